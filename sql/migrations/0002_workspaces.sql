@@ -12,6 +12,8 @@ create table workspaces (
     created_at timestamptz not null default now()
 );
 
+alter table sessions add workspace_id bigint references workspaces on delete set null;  -- where it was last
+
 create type member_role as enum ('owner', 'editor', 'reviewer', 'viewer');
 
 create table members (

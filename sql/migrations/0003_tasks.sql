@@ -8,7 +8,7 @@ create table tasks (
     notes            text not null default '' check (char_length(notes) <= 20000),
     status           task_status not null default 'pending',
     priority         task_priority not null default 'normal',
-    due_on           date check (due_on between '1900-01-01' and '9999-12-31'),
+    due_on           date check (due_on between '1900-01-01' and '2999-12-31'),
     due_at           timestamptz,  -- the moment, where the due date has a time; due_on is then its day
     project_id       bigint,
     assignee_id      bigint,

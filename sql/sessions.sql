@@ -1,0 +1,76 @@
+-- name: find_viewer
+-- The account behind a session, its membership of one workspace, and the two numbers beside the main links.
+-- Without a slug: the one it was last in, else joined first. Served by sessions_pkey, workspaces_slug_key, members_account.
+select
+    a.id as account_id,
+    a.email,
+    a.name,
+    a.theme,
+    a.version,
+    s.seen_at,
+    s.workspace_id as last_workspace_id,
+    coalesce(a.time_zone, m.time_zone, 'UTC') as time_zone,
+    coalesce(a.week_start, m.week_start, 'monday') as week_start,
+    coalesce(a.date_order, m.date_order, 'dmy') as date_order,
+    m.workspace_id,
+    m.slug,
+    m.workspace_name,
+    m.role::text as role,
+    coalesce((
+        select sum(c.amount) from counters c
+        where c.workspace_id = m.workspace_id and c.subject = 'task' and c.dimension = '' and c.value = ''
+            and c.status in ('pending', 'in_progress', 'waiting')
+    ), 0)::bigint as open_tasks,
+    coalesce((
+        select sum(c.amount) from counters c
+        where c.workspace_id = m.workspace_id and c.subject = 'draft' and c.dimension = '' and c.value = ''
+            and c.status <> 'published'
+    ), 0)::bigint as live_drafts
+from sessions s
+join accounts a on a.id = s.account_id
+left join lateral (
+    select w.id as workspace_id, w.slug, w.name as workspace_name, w.time_zone, w.week_start, w.date_order, mm.role
+    from members mm
+    join workspaces w on w.id = mm.workspace_id
+    where mm.account_id = a.id and mm.left_at is null and (:slug::text is null or w.slug = :slug)
+    order by (w.id = s.workspace_id) desc nulls last, mm.joined_at, mm.workspace_id
+    limit 1
+) m on true
+where s.token_hash = :token_hash and s.expires_at > :now;
+
+-- name: touch_session
+-- Let a session that is in use expire later, and remember its workspace. Served by sessions_pkey.
+update sessions
+set seen_at = :now, expires_at = :expires_at, workspace_id = coalesce(:workspace_id::bigint, workspace_id)
+where token_hash = :token_hash;
+
+-- name: start_session
+-- Sign in: a session row and its event.
+with started as (
+    insert into sessions (token_hash, account_id, created_at, seen_at, expires_at, user_agent)
+    values (:token_hash, :account_id, :now, :now, :expires_at, :user_agent)
+    returning account_id
+)
+insert into account_events (account_id, at, kind, after)
+select account_id, :now, 'signed_in', jsonb_build_object('user_agent', :user_agent::text)
+from started;
+
+-- name: end_session
+-- Sign out here. Served by sessions_pkey.
+with ended as (
+    delete from sessions where token_hash = :token_hash returning account_id
+)
+insert into account_events (account_id, at, kind)
+select account_id, :now, 'signed_out' from ended;
+
+-- name: end_all_sessions
+-- Sign out everywhere. Served by sessions_account.
+with ended as (
+    delete from sessions where account_id = :account_id returning account_id
+)
+insert into account_events (account_id, at, kind, after)
+select :account_id, :now, 'signed_out_everywhere', jsonb_build_object('sessions', count(*)) from ended;
+
+-- name: delete_expired_sessions
+-- Housekeeping. Served by sessions_expiry.
+delete from sessions where expires_at < :now;

@@ -1,0 +1,1 @@
+"""Cofounder: the business owner's desk."""

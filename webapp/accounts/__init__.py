@@ -1,0 +1,1 @@
+"""People who sign in: set-up, sessions, passwords, personal settings."""

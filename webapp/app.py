@@ -1,0 +1,113 @@
+"""The whole wiring of the application on one page."""
+
+import asyncio
+import gc
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from litestar import Litestar, Request
+from litestar.config.app import AppConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+
+from webapp.accounts.controller import AccountController, SessionController, SetupController
+from webapp.accounts.passwords import Passwords
+from webapp.database.pool import Database, open_database
+from webapp.events.notices import load_notice
+from webapp.logs import configure_logging
+from webapp.settings import Settings
+from webapp.tasks.controller import TaskController
+from webapp.web import urls
+from webapp.web.controller import AssetController, HealthController, MetricsController
+from webapp.web.edge import Edge
+from webapp.web.errors import EXCEPTION_HANDLERS
+from webapp.web.permissions import authorize, require_declared_permissions
+from webapp.web.viewer import Viewer, utc_now
+from webapp.workspaces.controller import WorkspaceController
+
+CONTROLLERS = [
+    AssetController,
+    HealthController,
+    MetricsController,
+    SetupController,
+    SessionController,
+    AccountController,
+    WorkspaceController,
+    TaskController,
+]
+
+
+def create_app(settings: Settings | None = None, clock: Callable[[], datetime] = utc_now) -> Litestar:
+    """The ASGI application.
+
+    `settings` come from the environment unless given. `clock` says what time it is, aware and in UTC. The database
+    pool is opened when the application starts and closed when it stops.
+
+    Raises SettingsError for a bad setting, UndeclaredPermission for a route that names no permission.
+    """
+    settings = settings or Settings.from_environment(os.environ)
+    configure_logging(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        app.state.db = await open_database(settings, settings.dsn)
+        app.state.passwords = Passwords()
+        gc.freeze()  # what exists now lives as long as the process; the collector need not look at it again
+        try:
+            yield
+        finally:
+            await app.state.db.close()
+            await asyncio.to_thread(app.state.passwords.close)
+
+    def remember_settings(config: AppConfig) -> AppConfig:
+        config.state = State({"settings": settings, "clock": clock})
+        return config
+
+    app = Litestar(
+        route_handlers=CONTROLLERS,
+        guards=[authorize],
+        before_request=load_notice,
+        dependencies={
+            "db": Provide(provide_db, sync_to_thread=False),
+            "settings": Provide(provide_settings, sync_to_thread=False),
+            "viewer": Provide(provide_viewer, sync_to_thread=False),
+            "passwords": Provide(provide_passwords, sync_to_thread=False),
+        },
+        exception_handlers=EXCEPTION_HANDLERS,
+        lifespan=[lifespan],
+        on_app_init=[remember_settings],
+        request_max_body_size=settings.max_body,
+        logging_config=None,
+        openapi_config=None,
+        debug=False,
+        signature_types=[Viewer, Settings, Database, Passwords],
+    )
+    require_declared_permissions(app.routes)
+    urls.register_routes(app.routes)
+    app.asgi_handler = Edge(app.asgi_handler, settings)
+    return app
+
+
+def provide_db(request: Request[Viewer, None, State]) -> Database:
+    """The process's one pool."""
+    db: Database = request.app.state.db
+    return db
+
+
+def provide_settings(request: Request[Viewer, None, State]) -> Settings:
+    """The settings that the application was made with."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def provide_viewer(request: Request[Viewer, None, State]) -> Viewer:
+    """The person whom the guard let in."""
+    return request.user
+
+
+def provide_passwords(request: Request[Viewer, None, State]) -> Passwords:
+    """The worker that hashes passwords."""
+    passwords: Passwords = request.app.state.passwords
+    return passwords

@@ -1,0 +1,128 @@
+"""The loader of sql/: named queries with named parameters.
+
+    -- name: get_task
+    -- One task. Served by tasks_pkey.
+    select ... from tasks where id = :task_id
+        and project_id = :project_id  -- when project
+
+A line that ends with `-- when FLAG…` belongs to the statement only when all its flags are asked for:
+`sql.get_task.when("project")`. Each combination is a statement of its own, so the database plans it for itself.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import takewhile
+
+from webapp.files import SQL
+
+NAME = re.compile(r"^-- name: ([a-z][a-z0-9_]*)\n", re.MULTILINE)
+WHEN = re.compile(r"\s*-- when\b([^\n]*)$")
+# What is no parameter is matched first and kept: strings, quoted names, dollar quotes, comments, casts, array slices.
+TOKEN = re.compile(
+    r"""
+      '(?:[^']|'')*'
+    | "(?:[^"]|"")*"
+    | (?P<tag>\$[A-Za-z_]*\$).*?(?P=tag)
+    | --[^\n]*
+    | /\*.*?\*/
+    | ::
+    | (?<![:\w\]]):(?P<name>[a-z_][a-z0-9_]*)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+class Query:
+    """One named statement of sql/, its parameters numbered in the order of their first appearance."""
+
+    def __init__(self, subject: str, name: str, doc: str, source: str) -> None:
+        self.subject = subject
+        self.name = name
+        self.doc = doc
+        self.source = source
+        self.conditional = any(WHEN.search(line) for line in source.splitlines())
+        self.parameters: tuple[str, ...] = ()
+        self.text = self._number_parameters() if not self.conditional else ""
+        self._variants: dict[frozenset[str], Query] = {}
+
+    def when(self, *flags: str) -> "Query":
+        """The statement with the lines of these flags, and those without a condition; made once for each set of flags.
+
+        Raises KeyError for a flag that no line has.
+        """
+        wanted = frozenset(flags)
+        if wanted not in self._variants:
+            if unknown := wanted - self.flags():
+                raise KeyError(f"{self} has no line for {', '.join(sorted(unknown))}")
+            lines = [
+                WHEN.sub("", line)
+                for line in self.source.splitlines()
+                if not (found := WHEN.search(line)) or wanted.issuperset(found[1].split())
+            ]
+            name = " ".join([self.name, *sorted(wanted)])
+            self._variants[wanted] = Query(self.subject, name, self.doc, "\n".join(lines))
+        return self._variants[wanted]
+
+    def flags(self) -> frozenset[str]:
+        """All flags that lines of this statement have."""
+        return frozenset(
+            flag for line in self.source.splitlines() if (found := WHEN.search(line)) for flag in found[1].split()
+        )
+
+    def _number_parameters(self) -> str:
+        numbers: dict[str, int] = {}
+
+        def number(found: re.Match[str]) -> str:
+            name = found["name"]
+            return found[0] if name is None else f"${numbers.setdefault(name, len(numbers) + 1)}"
+
+        text = TOKEN.sub(number, self.source)
+        self.parameters = tuple(numbers)
+        return text
+
+    def __repr__(self) -> str:
+        return f"{self.subject}.{self.name}"
+
+
+class Queries:
+    """The statements of one file of sql/, as attributes."""
+
+    def __init__(self, subject: str) -> None:
+        self._queries = {query.name: query for query in read_queries(subject)}
+
+    def __getattr__(self, name: str) -> Query:
+        try:
+            return self._queries[name]
+        except KeyError:
+            raise AttributeError(f"sql/ has no query {name!r} in this file") from None
+
+    def __iter__(self) -> Iterator[Query]:
+        return iter(self._queries.values())
+
+
+def read_queries(subject: str) -> Iterator[Query]:
+    """The statements of sql/<subject>.sql; raises ValueError for a name that stands twice or a statement undocumented."""
+    text = (SQL / f"{subject}.sql").read_text("utf-8")
+    pieces = NAME.split(text)[1:]
+    names = pieces[::2]
+    if len(set(names)) < len(names):
+        raise ValueError(f"sql/{subject}.sql names a query twice")
+    for name, block in zip(names, pieces[1::2], strict=True):
+        lines = block.splitlines()
+        doc = list(takewhile(lambda line: line.startswith("--"), lines))
+        if not doc:
+            raise ValueError(f"sql/{subject}.sql doesn't say what {name} is for")
+        source = "\n".join(lines[len(doc) :]).strip().removesuffix(";")
+        yield Query(subject, name, " ".join(line[2:].strip() for line in doc), source)
+
+
+@cache
+def load(subject: str) -> Queries:
+    """The statements of sql/<subject>.sql."""
+    return Queries(subject)
+
+
+def all_queries() -> list[Query]:
+    """Every statement of sql/, for checking them against the schema."""
+    return [query for path in sorted(SQL.glob("*.sql")) for query in load(path.stem)]

@@ -1,0 +1,249 @@
+"""One pool of asyncpg connections per process, with deadlines, and rows as Structs."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Any, Protocol, TypeVar
+
+import asyncpg
+import msgspec
+
+from webapp.database.loader import Query
+from webapp.settings import Settings
+
+log = logging.getLogger("cofounder.database")
+
+T = TypeVar("T", bound=msgspec.Struct)
+R = TypeVar("R")
+Connection = asyncpg.Connection[asyncpg.Record]
+Pool = asyncpg.Pool[asyncpg.Record]
+
+# How many statements the present request has run.
+queries_run: ContextVar[list[str] | None] = ContextVar("queries_run", default=None)
+
+
+class DatabaseError(Exception):
+    """The database can't answer now; nothing is known to be wrong with the request."""
+
+
+class DatabaseBusy(DatabaseError):
+    """No connection became free before the deadline."""
+
+
+class DatabaseUnavailable(DatabaseError):
+    """The server is away, shutting down, or took longer than a statement may."""
+
+
+UNAVAILABLE = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.QueryCanceledError,
+    asyncpg.InterfaceError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+)
+AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
+TRIES = 3
+
+
+class Queryable(Protocol):
+    """What runs queries: the pool, or one connection inside a transaction. Parameters are given by name."""
+
+    async def rows(self, struct: type[T], query: Query, /, **parameters: Any) -> list[T]:
+        """All rows as Structs."""
+        ...
+
+    async def one(self, struct: type[T], query: Query, /, **parameters: Any) -> T | None:
+        """The first row as a Struct, None where there is none."""
+        ...
+
+    async def value(self, query: Query, /, **parameters: Any) -> Any:
+        """The first column of the first row, None where there is none."""
+        ...
+
+    async def execute(self, query: Query, /, **parameters: Any) -> None:
+        """Run a statement for what it does."""
+        ...
+
+
+class Runner:
+    """The four ways to run a query, over whatever fetches."""
+
+    async def _fetch(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
+        raise NotImplementedError
+
+    async def rows(self, struct: type[T], query: Query, /, **parameters: Any) -> list[T]:
+        """All rows as Structs. Raises TypeError where columns and fields differ, DatabaseError; constraint violations
+        are asyncpg's."""
+        return to_structs(struct, query, await self._fetch(query, arguments_of(query, parameters)))
+
+    async def one(self, struct: type[T], query: Query, /, **parameters: Any) -> T | None:
+        """The first row as a Struct, None where there is none."""
+        found = await self.rows(struct, query, **parameters)
+        return found[0] if found else None
+
+    async def value(self, query: Query, /, **parameters: Any) -> Any:
+        """The first column of the first row, None where there is none."""
+        found = await self._fetch(query, arguments_of(query, parameters))
+        return found[0][0] if found else None
+
+    async def execute(self, query: Query, /, **parameters: Any) -> None:
+        """Run a statement for what it does."""
+        await self._fetch(query, arguments_of(query, parameters))
+
+
+class Database(Runner):
+    """The pool of this process. It opens its connections when they are needed and replaces those that broke, so that a
+    database that was away is used again as soon as it is back."""
+
+    def __init__(self, pool: Pool, acquire_timeout: float) -> None:
+        self._pool = pool
+        self._acquire_timeout = acquire_timeout
+
+    async def _fetch(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
+        async def run() -> list[asyncpg.Record]:
+            async with self._connection() as connection:
+                return await fetch(connection, query, arguments)
+
+        return await try_again(run)
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Connection]:
+        try:
+            connection = await self._pool.acquire(timeout=self._acquire_timeout)
+        except TimeoutError as error:
+            raise DatabaseBusy("no connection became free in time") from error
+        except UNAVAILABLE as error:
+            raise DatabaseUnavailable(str(error) or type(error).__name__) from error
+        try:
+            yield connection  # type: ignore[misc]  # a PoolConnectionProxy, which stands in for its connection
+        finally:
+            await self._pool.release(connection)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Queryable]:
+        """Several statements that commit together, on one connection."""
+        async with self._connection() as connection:
+            try:
+                async with connection.transaction():
+                    yield Transaction(connection)
+            except UNAVAILABLE as error:
+                raise DatabaseUnavailable(str(error) or type(error).__name__) from error
+
+    async def close(self) -> None:
+        """Close all connections, after what is under way; at the latest after five seconds."""
+        try:
+            await asyncio.wait_for(self._pool.close(), timeout=5)
+        except TimeoutError:
+            self._pool.terminate()
+
+
+class Transaction(Runner):
+    """One connection inside a transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def _fetch(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
+        return await fetch(self._connection, query, arguments)
+
+
+async def fetch(connection: Connection, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
+    """Run one statement on a connection. Raises DatabaseUnavailable, and asyncpg's errors for constraints."""
+    counted = queries_run.get()
+    if counted is not None:
+        counted.append(repr(query))
+    try:
+        return await connection.fetch(query.text, *arguments)
+    except UNAVAILABLE as error:
+        raise DatabaseUnavailable(f"{query}: {error or type(error).__name__}") from error
+
+
+async def try_again(run: Callable[[], Coroutine[Any, Any, R]]) -> R:
+    """Run a statement that the database may ask to repeat: it lost against another one and did nothing."""
+    for _ in range(TRIES - 1):
+        try:
+            return await run()
+        except AGAIN as error:
+            log.info("running a statement again: %s", error)
+    return await run()
+
+
+def arguments_of(query: Query, parameters: dict[str, Any]) -> list[Any]:
+    """Parameters in the order of the statement; raises TypeError for a missing or an unknown one."""
+    try:
+        arguments = [parameters[name] for name in query.parameters]
+    except KeyError as error:
+        raise TypeError(f"{query} needs the parameter {error}") from None
+    if len(arguments) != len(parameters):
+        unknown = ", ".join(sorted(set(parameters) - set(query.parameters)))
+        raise TypeError(f"{query} has no parameter {unknown}")
+    return arguments
+
+
+_checked: set[tuple[str, type[msgspec.Struct]]] = set()
+
+
+def to_structs(struct: type[T], query: Query, records: list[asyncpg.Record]) -> list[T]:
+    """Rows as Structs, by position; the first time, names are compared: TypeError where they differ."""
+    if not records:
+        return []
+    key = (query.text, struct)
+    if key not in _checked:
+        columns, fields = tuple(records[0].keys()), struct.__struct_fields__
+        if columns != fields:
+            raise TypeError(f"{query} gives {columns}, but {struct.__name__} has {fields}")
+        _checked.add(key)
+    return [struct(*record) for record in records]
+
+
+class QuietConnection(asyncpg.Connection[asyncpg.Record]):
+    """A connection without asyncpg's reset at each release: none of our statements leaves state behind, and the reset
+    is a round trip."""
+
+    def get_reset_query(self) -> str:
+        """Nothing to reset."""
+        return ""
+
+
+async def prepare_connection(connection: Connection) -> None:
+    """Teach a new connection our types."""
+    await connection.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        encoder=lambda value: msgspec.json.encode(value).decode(),
+        decoder=msgspec.json.decode,
+    )
+
+
+async def open_database(settings: Settings, dsn: str) -> Database:
+    """The pool for a database. Connections are made when they are first needed, so this works while the server is away.
+
+    Each statement has a deadline in the server, and a slightly longer one here for a server that is gone.
+    """
+    server_settings = {
+        "application_name": "cofounder",
+        "statement_timeout": str(int(settings.statement_timeout * 1000)),
+        "timezone": "UTC",
+    }
+    pool = asyncpg.create_pool(
+        dsn,
+        min_size=0,
+        max_size=settings.pool_size,
+        max_inactive_connection_lifetime=300,
+        command_timeout=settings.statement_timeout + 1,
+        timeout=settings.acquire_timeout + 3,
+        statement_cache_size=1000 if settings.statement_cache else 0,
+        connection_class=QuietConnection,
+        init=prepare_connection,
+        server_settings=server_settings if settings.statement_cache else None,
+    )
+    await pool
+    return Database(pool, settings.acquire_timeout)

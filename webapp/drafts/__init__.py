@@ -1,0 +1,1 @@
+"""Drafts: pieces of content and their revisions."""

@@ -1,0 +1,48 @@
+"""Events in the database. They are written by the statements that change rows, and only read here."""
+
+from webapp.database.loader import load
+from webapp.database.pool import Queryable
+from webapp.events.models import Event, NameRow, Names
+
+sql = load("events")
+
+HISTORY_SIZE = 30
+
+
+async def get_history(
+    db: Queryable, workspace_id: int, subject: str, subject_id: int, *, before_id: int | None = None
+) -> list[Event]:
+    """The latest events of one row, newest first, one more than HISTORY_SIZE where there are older ones."""
+    if before_id is None:
+        return await db.rows(
+            Event,
+            sql.get_history.when(),
+            workspace_id=workspace_id,
+            subject=subject,
+            subject_id=subject_id,
+            limit=HISTORY_SIZE + 1,
+        )
+    return await db.rows(
+        Event,
+        sql.get_history.when("older"),
+        workspace_id=workspace_id,
+        subject=subject,
+        subject_id=subject_id,
+        before_id=before_id,
+        limit=HISTORY_SIZE + 1,
+    )
+
+
+async def get_event(db: Queryable, workspace_id: int, event_id: int) -> Event | None:
+    """One event of a workspace."""
+    return await db.one(Event, sql.get_event, workspace_id=workspace_id, event_id=event_id)
+
+
+async def get_names(db: Queryable, workspace_id: int) -> Names:
+    """The names that events refer to."""
+    rows = await db.rows(NameRow, sql.get_names, workspace_id=workspace_id)
+    return Names(
+        everybody={row.id: row.name for row in rows if row.subject == "member"},
+        members={row.id: row.name for row in rows if row.subject == "member" and row.present},
+        projects={row.id: row.name for row in rows if row.subject == "project"},
+    )

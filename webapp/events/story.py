@@ -1,0 +1,192 @@
+"""Events told in words: "Ana moved the due date from Friday to Monday"."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from webapp.events.models import Event, HistoryLine, Names
+from webapp.web import words
+from webapp.web.viewer import Viewer
+
+# What an undo can take back: the event's `before` holds all that it changed.
+UNDOABLE = {
+    "task": {"created", "edited", "completed", "reopened", "cancelled", "status_changed", "deleted", "restored", "undone"},
+    "draft": {"created", "renamed", "moved", "deleted", "restored", "undone"},
+}
+
+STATUS = {
+    "pending": "To do",
+    "in_progress": "In progress",
+    "waiting": "Waiting",
+    "completed": "Done",
+    "cancelled": "Cancelled",
+    "draft": "Draft",
+    "in_review": "In review",
+    "changes_requested": "Changes requested",
+    "approved": "Approved",
+    "scheduled": "Scheduled",
+    "published": "Published",
+}
+
+NOTICES = {
+    "created": "added",
+    "edited": "saved",
+    "completed": "completed",
+    "reopened": "opened again",
+    "cancelled": "cancelled",
+    "status_changed": "moved",
+    "deleted": "moved to the trash",
+    "restored": "taken out of the trash",
+    "undone": "put back as it was",
+    "renamed": "renamed",
+    "moved": "saved",
+    "saved": "saved",
+}
+
+
+def history_lines(events: list[Event], names: Names, viewer: Viewer) -> list[HistoryLine]:
+    """Events in words, for the history on a page."""
+    return [HistoryLine(event, sentences(event, names, viewer), can_undo(event)) for event in events]
+
+
+def can_undo(event: Event) -> bool:
+    """Whether an event can be taken back."""
+    return event.kind in UNDOABLE.get(event.subject, ())
+
+
+def notice(event: Event) -> str:
+    """What was just done, in a few words: "Task completed"."""
+    return f"{event.subject.capitalize()} {NOTICES.get(event.kind, 'saved')}"
+
+
+def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:
+    """One event as sentences without their subject, "moved the due date from Friday to Monday"."""
+    thing = event.subject
+    plain = {
+        "created": f"added this {thing}",
+        "completed": f"completed this {thing}",
+        "reopened": f"opened this {thing} again",
+        "cancelled": f"cancelled this {thing}",
+        "deleted": f"moved this {thing} to the trash",
+        "restored": f"took this {thing} out of the trash",
+    }
+    if event.kind in plain:
+        return [plain[event.kind]]
+    if event.kind == "saved":
+        return [saved(event)]
+    told = [
+        CHANGES[field](event.before.get(field), event.after.get(field), names, viewer)
+        for field in fields_told(event)
+        if field in CHANGES
+    ]
+    if event.kind == "undone":
+        return [f"took a change back: {sentence}" for sentence in told] or ["took a change back"]
+    return told or [f"changed this {thing}"]
+
+
+def fields_told(event: Event) -> list[str]:
+    """The changed fields in the order in which they are told; a moment stands for its day."""
+    changed = [field for field in CHANGES if field in event.before or field in event.after]
+    if "due_at" in changed and "due_on" in changed:
+        moments = event.before.get("due_at") or event.after.get("due_at")
+        changed.remove("due_on" if moments and event.before.get("due_at") and event.after.get("due_at") else "due_at")
+    return changed
+
+
+def saved(event: Event) -> str:
+    """A saved draft: "saved revision 4, 312 words"."""
+    number, count = event.after.get("revision"), event.after.get("word_count")
+    return f"saved revision {number}, {count} word{'' if count == 1 else 's'}"
+
+
+Teller = Callable[[Any, Any, Names, Viewer], str]
+
+
+def from_to(what: str) -> Teller:
+    """ "changed the title from “A” to “B”" """
+    return lambda before, after, names, viewer: f"changed {what} from “{before}” to “{after}”"
+
+
+def tell_due_day(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:
+    """A due day that was set, moved or removed."""
+    return tell_due(before, after, lambda text: words.day(date.fromisoformat(text), viewer))
+
+
+def tell_due_moment(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:
+    """A due moment that was set, moved or removed."""
+    told = tell_due(before, after, lambda text: words.moment(datetime.fromisoformat(text), viewer))
+    return told.replace("due date", "due time")
+
+
+def tell_due(before: str | None, after: str | None, name: Callable[[str], str]) -> str:
+    """The sentence of a changed due date."""
+    if before and after:
+        return f"moved the due date from {name(before)} to {name(after)}"
+    return f"set the due date to {name(after)}" if after else f"removed the due date, {name(before or '')}"
+
+
+def tell_project(before: int | None, after: int | None, names: Names, viewer: Viewer) -> str:
+    """A task that went from one project to another."""
+    was, now = names.projects.get(before or 0, "a project"), names.projects.get(after or 0, "a project")
+    if before and after:
+        return f"moved it from the project {was} to {now}"
+    return f"put it into the project {now}" if after else f"took it out of the project {was}"
+
+
+def tell_assignee(before: int | None, after: int | None, names: Names, viewer: Viewer) -> str:
+    """A task that changed hands."""
+    was, now = names.everybody.get(before or 0, "somebody"), names.everybody.get(after or 0, "somebody")
+    if before and after:
+        return f"handed it from {was} to {now}"
+    return f"assigned it to {now}" if after else f"took it from {was}"
+
+
+def tell_labels(before: list[str] | None, after: list[str] | None, names: Names, viewer: Viewer) -> str:
+    """Labels that were added and removed."""
+    added = [label for label in after or [] if label not in (before or [])]
+    removed = [label for label in before or [] if label not in (after or [])]
+    told = []
+    if added:
+        told.append("added the label" + ("s " if len(added) > 1 else " ") + ", ".join(added))
+    if removed:
+        told.append("removed the label" + ("s " if len(removed) > 1 else " ") + ", ".join(removed))
+    return " and ".join(told) or "put the labels into another order"
+
+
+def tell_estimate(before: int | None, after: int | None, names: Names, viewer: Viewer) -> str:
+    """An estimate that was set, changed or removed."""
+    if before and after:
+        return f"changed the estimate from {words.minutes(before)} to {words.minutes(after)}"
+    return f"estimated {words.minutes(after)}" if after else "removed the estimate"
+
+
+def tell_status(before: str, after: str, names: Names, viewer: Viewer) -> str:
+    """A status that changed."""
+    return f"moved it from {STATUS.get(before, before)} to {STATUS.get(after, after)}"
+
+
+def tell_kind(before: str, after: str, names: Names, viewer: Viewer) -> str:
+    """A draft that became another kind."""
+    return f"changed the kind from {before.replace('_', ' ')} to {after.replace('_', ' ')}"
+
+
+def tell_trash(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:
+    """Into the trash or out of it."""
+    return "moved it to the trash" if after else "took it out of the trash"
+
+
+CHANGES: dict[str, Teller] = {
+    "title": from_to("the title"),
+    "status": tell_status,
+    "priority": lambda before, after, names, viewer: f"changed the priority from {before} to {after}",
+    "due_on": tell_due_day,
+    "due_at": tell_due_moment,
+    "project_id": tell_project,
+    "assignee_id": tell_assignee,
+    "labels": tell_labels,
+    "estimate_minutes": tell_estimate,
+    "kind": tell_kind,
+    "task_id": lambda before, after, names, viewer: "linked it to a task" if after else "took it off its task",
+    "notes": lambda before, after, names, viewer: "edited the notes" if after else "removed the notes",
+    "deleted_at": tell_trash,
+}

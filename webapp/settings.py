@@ -1,0 +1,228 @@
+"""Every setting, typed, with its environment name."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_type_hints
+from urllib.parse import urlsplit
+
+import msgspec
+import platformdirs
+
+
+class CofounderError(Exception):
+    """Something that whoever runs the desk can mend: one sentence on what is wrong and what to do."""
+
+
+class SettingsError(CofounderError):
+    """A setting has a value that can't be."""
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """How a setting is read from the environment and what the README says of it."""
+
+    name: str
+    meaning: str
+    read: Callable[[str], Any]
+    shown_default: str
+
+
+def text(value: str) -> str:
+    """Any text."""
+    return value
+
+
+def number(low: float, high: float, kind: type[int] | type[float] = int) -> Callable[[str], float]:
+    """A number between two bounds, both included."""
+
+    def read(value: str) -> float:
+        try:
+            found = kind(value)
+        except ValueError:
+            found = None
+        if found is None or not low <= found <= high:
+            raise ValueError(f"a {'whole ' if kind is int else ''}number from {low:g} to {high:g}")
+        return found
+
+    return read
+
+
+def switch(value: str) -> bool:
+    """On or off."""
+    if value.lower() in ("on", "true", "yes", "1"):
+        return True
+    if value.lower() in ("off", "false", "no", "0"):
+        return False
+    raise ValueError("on or off")
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    """One of some words."""
+
+    def read(value: str) -> str:
+        if value.lower() not in choices:
+            raise ValueError("one of " + ", ".join(choices))
+        return value.lower()
+
+    return read
+
+
+def database_url(value: str) -> str:
+    """The address of a PostgreSQL server."""
+    if not value.startswith(("postgresql://", "postgres://")):
+        raise ValueError("an address like postgresql://user:password@host:5432/name")
+    return value
+
+
+def public_url(value: str) -> str:
+    """The address at which browsers reach the desk, without a path."""
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
+        raise ValueError("an address like https://desk.example.com, without a path")
+    return value.rstrip("/")
+
+
+def folder(value: str) -> Path:
+    """A folder, made absolute."""
+    return Path(value).expanduser().absolute()
+
+
+def default_data_dir() -> Path:
+    """The platform's folder for a user's data; for root on Linux, where PostgreSQL needs a user of its own, /var/lib."""
+    if sys.platform.startswith("linux") and os.geteuid() == 0:
+        return Path("/var/lib/cofounder")
+    return platformdirs.user_data_path("cofounder", appauthor=False)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be set. Each field says its environment name, its meaning and how it is read."""
+
+    data_dir: Annotated[
+        Path,
+        Setting("COFOUNDER_DATA", "Folder of the embedded database", folder, "the user's data folder"),
+    ] = msgspec.field(default_factory=default_data_dir)
+    database_url: Annotated[
+        str | None,
+        Setting(
+            "DATABASE_URL",
+            "A PostgreSQL server (15 or newer) to use instead of the embedded one",
+            database_url,
+            "embedded",
+        ),
+    ] = None
+    url: Annotated[
+        str | None,
+        Setting(
+            "COFOUNDER_URL",
+            "Public address, such as https://desk.example.com; https makes cookies Secure and turns HSTS on",
+            public_url,
+            "none",
+        ),
+    ] = None
+    host: Annotated[str, Setting("COFOUNDER_HOST", "Address to listen on", text, "127.0.0.1")] = "127.0.0.1"
+    port: Annotated[int, Setting("COFOUNDER_PORT", "Port to listen on", number(1, 65535), "8000")] = 8000
+    workers: Annotated[int, Setting("COFOUNDER_WORKERS", "Processes that serve", number(1, 64), "1")] = 1
+    pool_size: Annotated[
+        int, Setting("COFOUNDER_POOL_SIZE", "Database connections of each process", number(1, 200), "10")
+    ] = 10
+    acquire_timeout: Annotated[
+        float,
+        Setting(
+            "COFOUNDER_ACQUIRE_TIMEOUT",
+            "Seconds a request waits for a connection before it is told to come back",
+            number(0.05, 60, float),
+            "2",
+        ),
+    ] = 2.0
+    statement_timeout: Annotated[
+        float,
+        Setting("COFOUNDER_STATEMENT_TIMEOUT", "Seconds a statement may run", number(0.1, 600, float), "5"),
+    ] = 5.0
+    statement_cache: Annotated[
+        bool,
+        Setting(
+            "COFOUNDER_STATEMENT_CACHE",
+            "Keep prepared statements; off behind PgBouncer in transaction mode",
+            switch,
+            "on",
+        ),
+    ] = True
+    session_days: Annotated[
+        int, Setting("COFOUNDER_SESSION_DAYS", "Days after which an unused sign-in ends", number(1, 400), "30")
+    ] = 30
+    trusted_proxies: Annotated[
+        str,
+        Setting(
+            "COFOUNDER_TRUSTED_PROXIES",
+            "Addresses of proxies whose X-Forwarded-For and -Proto are believed, separated by commas",
+            text,
+            "127.0.0.1",
+        ),
+    ] = "127.0.0.1"
+    metrics_token: Annotated[
+        str | None,
+        Setting("COFOUNDER_METRICS_TOKEN", "Bearer token that opens /metrics; unset, there is none", text, "none"),
+    ] = None
+    max_body: Annotated[
+        int,
+        Setting("COFOUNDER_MAX_BODY", "Bytes that a request may send", number(10_000, 1_000_000_000), "4000000"),
+    ] = 4_000_000
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"],
+        Setting("COFOUNDER_LOG_LEVEL", "What is logged", one_of("debug", "info", "warning", "error"), "info"),
+    ] = "info"
+    log_format: Annotated[
+        Literal["console", "json"],
+        Setting("COFOUNDER_LOG_FORMAT", "How it is logged: for people or for machines", one_of("console", "json"), "console"),
+    ] = "console"
+    development: Annotated[
+        bool,
+        Setting("COFOUNDER_DEVELOPMENT", "Reload when a file is saved", switch, "off"),
+    ] = False
+    embedded_dsn: str | None = None  # set by `serve` for its workers; not a setting of anybody's
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
+        """The settings that an environment gives; an empty variable counts as unset.
+
+        Raises SettingsError naming the first variable whose value can't be, and what it may be.
+        """
+        values: dict[str, Any] = {"embedded_dsn": environ.get(EMBEDDED_DSN) or None}
+        for field, setting in settings_table().items():
+            value = environ.get(setting.name, "").strip()
+            if not value:
+                continue
+            try:
+                values[field] = setting.read(value)
+            except ValueError as error:
+                raise SettingsError(f"{setting.name} is {value!r}, but has to be {error}.") from None
+        return cls(**values)
+
+    @property
+    def dsn(self) -> str:
+        """The database to connect to; raises SettingsError where none was given and none was started."""
+        found = self.database_url or self.embedded_dsn
+        if found is None:
+            raise SettingsError("There is no database: set DATABASE_URL, or start the desk by `cofounder serve`.")
+        return found
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach the desk through TLS."""
+        return self.url is not None and self.url.startswith("https://")
+
+
+# How `cofounder serve` tells its workers where the embedded server listens.
+EMBEDDED_DSN = "COFOUNDER_EMBEDDED_DSN"
+
+
+def settings_table() -> dict[str, Setting]:
+    """All settings by the name of their field."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return {
+        name: argument
+        for name, hint in hints.items()
+        for argument in getattr(hint, "__metadata__", ())
+        if isinstance(argument, Setting)
+    }

@@ -1,0 +1,1 @@
+"""Tasks: the list, one task, its history."""

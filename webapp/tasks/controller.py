@@ -1,0 +1,192 @@
+"""The task list and its rows: list, add, edit, complete, delete."""
+
+import asyncpg
+from litestar import Controller, delete, get, post, put
+from litestar.exceptions import NotFoundException
+
+from webapp.database.pool import Database
+from webapp.events.notices import notice_of
+from webapp.events.queries import get_event
+from webapp.tasks import queries
+from webapp.tasks.changes import patch_of, reject_reference, task_from
+from webapp.tasks.filters import TaskFilter
+from webapp.tasks.models import NewTask, Status, StatusChange, TaskEdit
+from webapp.tasks.pages import edit_context, list_context, row_context, rows_context, shown_filter, task_context
+from webapp.web.forms import Form, blank, read_form, read_query
+from webapp.web.pages import AnyRequest, Reply, back, changed, page, wants_fragment, workspace_url
+from webapp.web.permissions import Permission
+from webapp.web.viewer import Viewer
+
+
+class TaskController(Controller):
+    """Routes of tasks; `get_stats` is part of the list."""
+
+    path = "/w/{workspace:str}/tasks"
+
+    @get("/", name="tasks.list", permission=Permission.READ)
+    async def list_tasks(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+        """The list as filtered: the whole page, or what htmx swaps. A filter that can't be read is 422 and ignored."""
+        asked = read_query(request, TaskFilter)
+        if asked.errors:
+            context = await list_context(db, viewer, TaskFilter(), asked=asked)
+            return page(request, "tasks/page.html", fragment="tasks/_list.html", status=422, **context)
+        wanted = asked.value
+        if wanted.after and wants_fragment(request):
+            return page(request, "tasks/_more.html", **await rows_context(db, viewer, wanted))
+        context = await list_context(db, viewer, wanted, asked=asked)
+        return page(request, "tasks/page.html", fragment="tasks/_list.html", **context)
+
+    @post("/", name="tasks.create", permission=Permission.EDIT)
+    async def create_task(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+        """Add a task from the line at the top, into the list that is shown."""
+        form = await read_form(request, NewTask)
+        wanted = shown_filter(request)
+        if not form.errors:
+            try:
+                added = await queries.add_task(
+                    db, viewer.workspace.id, viewer.account.id, now=viewer.now, **task_from(form.value, viewer)
+                )
+            except asyncpg.ForeignKeyViolationError as error:
+                reject_reference(form, error)
+            else:
+                event = await get_event(db, viewer.workspace.id, added.event_id)
+                return changed(
+                    request,
+                    "tasks/_added.html",
+                    to=back(request, workspace_url(viewer, "tasks.list")),
+                    event_id=added.event_id,
+                    notice=notice_of(event, viewer) if event else None,
+                    added_id=added.id,
+                    **await list_context(db, viewer, wanted),
+                )
+        context = await list_context(db, viewer, wanted, add_form=form)
+        return page(request, "tasks/page.html", fragment="tasks/_add.html", status=422, **context)
+
+    @get("/{task_id:int}", name="tasks.show", permission=Permission.READ)
+    async def get_task(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
+        """A task's page: every field, and its history in words."""
+        return page(request, "tasks/task.html", **await task_context(db, viewer, task_id))
+
+    @get("/{task_id:int}/row", name="tasks.row", permission=Permission.READ)
+    async def get_row(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
+        """The task as a row of the list, for leaving an edit in place."""
+        return page(request, "tasks/row_page.html", fragment="tasks/_row.html", **await row_context(db, viewer, task_id))
+
+    @get("/{task_id:int}/edit", name="tasks.edit", permission=Permission.EDIT)
+    async def edit_task(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
+        """The edit form: a page with every field, or in place of the row."""
+        context = await edit_context(db, viewer, task_id)
+        return page(request, "tasks/edit.html", fragment="tasks/_edit_row.html", **context)
+
+    @put("/{task_id:int}", name="tasks.update", permission=Permission.EDIT)
+    async def update_task(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
+        """Save an edit; 409 with both texts where the task was changed since the form was made."""
+        form = await read_form(request, TaskEdit)
+        if not form.errors:
+            task = await queries.get_task(db, viewer.workspace.id, task_id)
+            if task is None or task.deleted_at is not None:
+                raise NotFoundException
+            try:
+                change = await queries.change_task(
+                    db,
+                    viewer.workspace.id,
+                    task_id,
+                    viewer.account.id,
+                    "edited",
+                    patch_of(form.value, task, viewer),
+                    version=form.value.version,
+                    now=viewer.now,
+                )
+            except asyncpg.ForeignKeyViolationError as error:
+                reject_reference(form, error)
+            else:
+                if change is None:
+                    raise NotFoundException
+                if change.version_before != form.value.version:
+                    return await self.conflict(request, viewer, db, task_id, form)
+                return await self.row_changed(request, viewer, db, task_id, change.event_id, edited=True)
+        context = await edit_context(db, viewer, task_id, form=form)
+        return page(request, "tasks/edit.html", fragment="tasks/_edit_row.html", status=422, **context)
+
+    @put("/{task_id:int}/status", name="tasks.status", permission=Permission.EDIT)
+    async def update_task_status(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
+        """Move a task to another status."""
+        form = await read_form(request, StatusChange)
+        if form.errors:
+            context = await task_context(db, viewer, task_id, status_form=form)
+            return page(request, "tasks/task.html", status=422, **context)
+        return await self.set_status(request, viewer, db, task_id, form.value.status)
+
+    @post("/{task_id:int}/completion", name="tasks.complete", permission=Permission.EDIT)
+    async def complete_task(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
+        """Complete a task."""
+        return await self.set_status(request, viewer, db, task_id, Status.COMPLETED)
+
+    @delete("/{task_id:int}/completion", name="tasks.reopen", permission=Permission.EDIT, status_code=200)
+    async def reopen_task(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
+        """Open a completed or cancelled task again."""
+        return await self.set_status(request, viewer, db, task_id, Status.PENDING, reopen=True)
+
+    @delete("/{task_id:int}", name="tasks.delete", permission=Permission.EDIT, status_code=200)
+    async def delete_task(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
+        """Put a task into the trash, with an undo."""
+        change = await queries.delete_task(db, viewer.workspace.id, task_id, viewer.account.id, now=viewer.now)
+        if change is None:
+            raise NotFoundException
+        event = await get_event(db, viewer.workspace.id, change.event_id) if change.event_id else None
+        return changed(
+            request,
+            "tasks/_deleted.html",
+            to=back(request, workspace_url(viewer, "tasks.list")),
+            event_id=change.event_id,
+            notice=notice_of(event, viewer) if event else None,
+            stats=await queries.get_stats(db, viewer),
+            wanted=shown_filter(request),
+        )
+
+    async def set_status(
+        self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int, status: Status, *, reopen: bool = False
+    ) -> Reply:
+        """Change a status and answer with the row."""
+        task = await queries.get_task_row(db, viewer.workspace.id, task_id)
+        if task is None:
+            raise NotFoundException
+        change = await queries.update_task_status(
+            db, viewer.workspace.id, task_id, viewer.account.id, status, now=viewer.now, reopen=reopen
+        )
+        if change is None:
+            raise NotFoundException
+        return await self.row_changed(request, viewer, db, task_id, change.event_id)
+
+    async def row_changed(
+        self,
+        request: AnyRequest,
+        viewer: Viewer,
+        db: Database,
+        task_id: int,
+        event_id: int | None,
+        *,
+        edited: bool = False,
+    ) -> Reply:
+        """The answer to a changed task: its row, the counts and the notice; or on to the page where it was changed."""
+        event = await get_event(db, viewer.workspace.id, event_id) if event_id else None
+        here = workspace_url(viewer, "tasks.show", task_id=task_id)
+        the_list = workspace_url(viewer, "tasks.list")
+        return changed(
+            request,
+            "tasks/_changed.html",
+            to=here if edited else back(request, the_list, here),
+            event_id=event_id,
+            notice=notice_of(event, viewer) if event else None,
+            stats=await queries.get_stats(db, viewer),
+            wanted=shown_filter(request),
+            **await row_context(db, viewer, task_id),
+        )
+
+    async def conflict(
+        self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int, form: Form[TaskEdit]
+    ) -> Reply:
+        """Both texts side by side, nothing saved and nothing lost."""
+        context = await edit_context(db, viewer, task_id, form=form)
+        form.typed["version"] = str(context["task"].version)
+        return page(request, "tasks/conflict.html", fragment="tasks/_conflict.html", status=409, **context)

@@ -1,0 +1,165 @@
+"""What the templates of tasks are given."""
+
+from typing import Any
+
+import msgspec
+from litestar.exceptions import NotFoundException
+
+from webapp.database.pool import Database
+from webapp.events.queries import HISTORY_SIZE, get_history, get_names
+from webapp.events.story import history_lines
+from webapp.tasks import queries
+from webapp.tasks.changes import due_time
+from webapp.tasks.due import is_late
+from webapp.tasks.filters import Due, Sort, TaskFilter
+from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskRow
+from webapp.web.forms import Form, blank, parse, parse_pairs
+from webapp.web.pages import AnyRequest, shown_query
+from webapp.web.permissions import Permission, may
+from webapp.web.viewer import Viewer
+
+DUE_WORDS = {Due.OVERDUE: "Overdue", Due.TODAY: "Today", Due.WEEK: "This week", Due.NONE: "No date"}
+SORT_WORDS = {
+    Sort.DUE: "Due date",
+    Sort.PRIORITY: "Priority",
+    Sort.TITLE: "Title",
+    Sort.NEWEST: "Newest",
+    Sort.CHANGE: "Last change",
+}
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Rows under one heading. `begun` says that the heading stands on the page before."""
+
+    heading: str
+    late: bool
+    rows: list[TaskRow]
+    begun: bool = False
+
+
+def common(viewer: Viewer) -> dict[str, Any]:
+    """What every fragment of tasks may use."""
+    return {
+        "section": "tasks",
+        "can_edit": may(viewer.role, Permission.EDIT),
+        "status_words": STATUS_WORDS,
+        "priority_words": PRIORITY_WORDS,
+        "is_late": is_late,
+    }
+
+
+async def rows_context(db: Database, viewer: Viewer, wanted: TaskFilter) -> dict[str, Any]:
+    """One page of rows."""
+    found = await queries.get_tasks_paginated(db, viewer, wanted)
+    return common(viewer) | {
+        "wanted": wanted,
+        "groups": group_rows(found.rows, wanted, viewer),
+        "after": found.after,
+    }
+
+
+async def list_context(
+    db: Database,
+    viewer: Viewer,
+    wanted: TaskFilter,
+    *,
+    asked: Form[TaskFilter] | None = None,
+    add_form: Form[Any] | None = None,
+) -> dict[str, Any]:
+    """The whole list: rows, counts, and what can be chosen."""
+    names = await get_names(db, viewer.workspace.id)
+    stats = await queries.get_stats(db, viewer)
+    return await rows_context(db, viewer, wanted) | {
+        "names": names,
+        "stats": stats,
+        "asked": asked or blank(),
+        "add_form": add_form or blank(),
+        "due_words": DUE_WORDS,
+        "sort_words": SORT_WORDS,
+    }
+
+
+def group_rows(rows: list[TaskRow], wanted: TaskFilter, viewer: Viewer) -> list[Group]:
+    """Rows sorted by due date stand under Overdue, Today, This week, Later and No date; others in one group."""
+    if wanted.closed or wanted.sort is not Sort.DUE:
+        return [Group("", False, rows)] if rows else []
+    groups: list[Group] = []
+    for row in rows:
+        heading = due_heading(row, viewer)
+        if not groups or groups[-1].heading != heading:
+            groups.append(Group(heading, heading == "Overdue", []))
+        groups[-1].rows.append(row)
+    return groups
+
+
+def due_heading(row: TaskRow, viewer: Viewer) -> str:
+    """The group of a row by its due day."""
+    if row.due_on is None:
+        return "No date"
+    distance = (row.due_on - viewer.today).days
+    if distance < 0:
+        return "Overdue"
+    if distance < 2:
+        return ("Today", "Tomorrow")[distance]
+    return "Next 7 days" if distance < 8 else "Later"
+
+
+async def row_context(db: Database, viewer: Viewer, task_id: int) -> dict[str, Any]:
+    """One row. Raises NotFoundException where there is no such task, or it is in the trash."""
+    row = await queries.get_task_row(db, viewer.workspace.id, task_id)
+    if row is None:
+        raise NotFoundException
+    return common(viewer) | {"task": row}
+
+
+async def task_context(
+    db: Database, viewer: Viewer, task_id: int, *, status_form: Form[Any] | None = None
+) -> dict[str, Any]:
+    """A task's page. Raises NotFoundException where there is no such task."""
+    task = await queries.get_task(db, viewer.workspace.id, task_id)
+    if task is None:
+        raise NotFoundException
+    names = await get_names(db, viewer.workspace.id)
+    events = await get_history(db, viewer.workspace.id, "task", task_id)
+    return common(viewer) | {
+        "task": task,
+        "status_form": status_form or blank(),
+        "history": history_lines(events[:HISTORY_SIZE], names, viewer),
+        "more_history": len(events) > HISTORY_SIZE,
+    }
+
+
+async def edit_context(
+    db: Database, viewer: Viewer, task_id: int, *, form: Form[Any] | None = None
+) -> dict[str, Any]:
+    """The edit form, filled in from the task or as it was typed. Raises NotFoundException where there is no such task,
+    or it is in the trash."""
+    task = await queries.get_task(db, viewer.workspace.id, task_id)
+    if task is None or task.deleted_at is not None:
+        raise NotFoundException
+    names = await get_names(db, viewer.workspace.id)
+    return common(viewer) | {"task": task, "names": names, "form": form or filled(task, viewer)}
+
+
+def filled(task: Task, viewer: Viewer) -> Form[Any]:
+    """The form of a task as it is now."""
+    clock = due_time(task, viewer)
+    return blank(
+        version=task.version,
+        title=task.title,
+        notes=task.notes,
+        status=task.status,
+        priority=task.priority,
+        due_on=task.due_on,
+        due_time=f"{clock:%H:%M}" if clock else None,
+        project_id=task.project_id,
+        assignee_id=task.assignee_id,
+        labels=", ".join(task.labels),
+        estimate_minutes=task.estimate_minutes,
+    )
+
+
+def shown_filter(request: AnyRequest) -> TaskFilter:
+    """The filter of the list that a request was made from; all open tasks where it was made from elsewhere."""
+    form = parse(TaskFilter, dict(parse_pairs(shown_query(request))))
+    return TaskFilter() if form.errors else form.value

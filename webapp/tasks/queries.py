@@ -1,0 +1,198 @@
+"""Tasks in the database."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from webapp.database.loader import load
+from webapp.database.pool import Queryable
+from webapp.tasks.due import week_end
+from webapp.tasks.filters import PAGE_SIZE, TaskFilter, cursor
+from webapp.tasks.models import Added, Change, Status, Task, TaskRow
+from webapp.web.viewer import Viewer
+
+sql = load("tasks")
+
+NOT_IN_TRASH: dict[str, Any] = {"deleted_at": None}
+KINDS = {Status.COMPLETED: "completed", Status.CANCELLED: "cancelled"}
+
+
+class TaskPage(msgspec.Struct, frozen=True):
+    """One page of a list; `after` is where the next one begins, None on the last."""
+
+    rows: list[TaskRow]
+    after: str | None
+
+
+class Stats(msgspec.Struct, frozen=True):
+    """How many tasks each filter has. Amounts by (dimension, value, status)."""
+
+    amounts: dict[tuple[str, str, str], int]
+
+    def by_status(self, dimension: str = "", value: str = "") -> dict[str, int]:
+        """Amounts by status, of the workspace or of one value of one dimension; "open" sums the open ones."""
+        found = {status: self.amounts.get((dimension, value, status), 0) for status in Status}
+        return found | {"open": sum(found[status] for status in (Status.PENDING, Status.IN_PROGRESS, Status.WAITING))}
+
+    def open_by_value(self, dimension: str) -> dict[str, int]:
+        """Open tasks by the values of a dimension."""
+        found: dict[str, int] = {}
+        for (name, value, status), amount in self.amounts.items():
+            if name == dimension and status in ("pending", "in_progress", "waiting"):
+                found[value] = found.get(value, 0) + amount
+        return found
+
+
+async def add_task(
+    db: Queryable,
+    workspace_id: int,
+    actor_id: int,
+    *,
+    title: str,
+    now: datetime,
+    notes: str = "",
+    status: str = "pending",
+    priority: str = "normal",
+    due_on: date | None = None,
+    due_at: datetime | None = None,
+    project_id: int | None = None,
+    assignee_id: int | None = None,
+    labels: list[str] | None = None,
+    estimate_minutes: int | None = None,
+) -> Added:
+    """Create a task. Raises asyncpg.ForeignKeyViolationError for a project or assignee of no such workspace."""
+    added = await db.one(
+        Added,
+        sql.add_task,
+        workspace_id=workspace_id,
+        actor_id=actor_id,
+        title=title,
+        notes=notes,
+        status=status,
+        priority=priority,
+        due_on=due_on,
+        due_at=due_at,
+        project_id=project_id,
+        assignee_id=assignee_id,
+        labels=labels or [],
+        estimate_minutes=estimate_minutes,
+        now=now,
+    )
+    assert added is not None  # noqa: S101  # an insert that returns nothing has raised
+    return added
+
+
+async def change_task(
+    db: Queryable,
+    workspace_id: int,
+    task_id: int,
+    actor_id: int,
+    kind: str,
+    patch: dict[str, Any],
+    *,
+    now: datetime,
+    version: int | None = None,
+    expected: dict[str, Any] | None = None,
+) -> Change | None:
+    """Change some columns of a task and record it as an event of `kind`.
+
+    With a `version`, or with `expected` values of columns, nothing is changed where the task has moved on. None where
+    there is no such task; else what became of it. Raises asyncpg.ForeignKeyViolationError for a project or assignee
+    of no such workspace.
+    """
+    return await db.one(
+        Change,
+        sql.change_task,
+        workspace_id=workspace_id,
+        task_id=task_id,
+        actor_id=actor_id,
+        kind=kind,
+        patch=patch,
+        version=version,
+        expected=expected or {},
+        now=now,
+    )
+
+
+async def update_task_status(
+    db: Queryable,
+    workspace_id: int,
+    task_id: int,
+    actor_id: int,
+    status: Status,
+    *,
+    now: datetime,
+    reopen: bool = False,
+) -> Change | None:
+    """Move a task to another status, whatever its version; None where there is no such task.
+
+    Nothing changes in the trash. `reopen` says that the status is an open one again.
+    """
+    kind = "reopened" if reopen else KINDS.get(status, "status_changed")
+    patch = {"status": status}
+    return await change_task(db, workspace_id, task_id, actor_id, kind, patch, now=now, expected=NOT_IN_TRASH)
+
+
+async def delete_task(
+    db: Queryable, workspace_id: int, task_id: int, actor_id: int, *, now: datetime
+) -> Change | None:
+    """Put a task into the trash; None where there is no such task."""
+    return await change_task(
+        db, workspace_id, task_id, actor_id, "deleted", {"deleted_at": now}, now=now, expected=NOT_IN_TRASH
+    )
+
+
+async def restore_task(
+    db: Queryable, workspace_id: int, task_id: int, actor_id: int, *, now: datetime
+) -> Change | None:
+    """Take a task out of the trash; None where there is no such task."""
+    return await change_task(db, workspace_id, task_id, actor_id, "restored", {"deleted_at": None}, now=now)
+
+
+async def get_task(db: Queryable, workspace_id: int, task_id: int) -> Task | None:
+    """One task, also one that is in the trash."""
+    return await db.one(Task, sql.get_task, workspace_id=workspace_id, task_id=task_id)
+
+
+async def get_task_row(db: Queryable, workspace_id: int, task_id: int) -> TaskRow | None:
+    """One task as the list shows it; None in the trash."""
+    return await db.one(TaskRow, sql.get_task_row, workspace_id=workspace_id, task_id=task_id)
+
+
+async def get_tasks_paginated(
+    db: Queryable, viewer: Viewer, wanted: TaskFilter, *, limit: int = PAGE_SIZE
+) -> TaskPage:
+    """One page of the tasks that a filter wants, as this person sees them (their today, their week)."""
+    flags, parameters = wanted.conditions(viewer)
+    rows = await db.rows(
+        TaskRow,
+        sql.get_tasks_paginated.when(*flags),
+        workspace_id=viewer.workspace.id,
+        limit=limit + 1,
+        **parameters,
+    )
+    if len(rows) <= limit:
+        return TaskPage(rows, None)
+    return TaskPage(rows[:limit], cursor(wanted.order, rows[limit - 1]))
+
+
+async def get_stats(db: Queryable, viewer: Viewer) -> Stats:
+    """The counts of all filters."""
+    rows = await db.rows(
+        StatRow,
+        sql.get_stats,
+        workspace_id=viewer.workspace.id,
+        today=viewer.today,
+        week_end=week_end(viewer.today, viewer.week_start),
+    )
+    return Stats({(row.dimension, row.value, row.status): row.amount for row in rows})
+
+
+class StatRow(msgspec.Struct, frozen=True):
+    """One amount of `get_stats`."""
+
+    dimension: str
+    value: str
+    status: str
+    amount: int

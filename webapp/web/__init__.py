@@ -1,0 +1,1 @@
+"""What every page shares: sessions, permissions, forms, errors, security headers, templating."""

@@ -1,0 +1,141 @@
+"""The outermost layer: what must hold for every request, before routing and after the reply."""
+
+import logging
+import time
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import structlog
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from webapp.settings import Settings
+from webapp.web import metrics
+from webapp.web.errors import error_page
+
+log = logging.getLogger("cofounder.access")
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+OVERRIDES = {b"_method=delete": "DELETE", b"_method=put": "PUT", b"_method=patch": "PATCH"}
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+
+def security_headers(settings: Settings) -> list[tuple[bytes, bytes]]:
+    """The headers that every reply carries (OWASP Secure Headers Project).
+
+    `Referrer-Policy` is same-origin, not no-referrer, because the latter makes browsers send `Origin: null` with
+    form posts, and where a request comes from is what tells a forged one.
+    """
+    headers = {
+        "content-security-policy": CONTENT_SECURITY_POLICY,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    }
+    if settings.secure:
+        headers["strict-transport-security"] = "max-age=31536000"
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
+
+
+class Edge:
+    """Wraps the whole application: request id, method override, forged requests, headers, access log, metrics."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.headers = security_headers(settings)
+        self.own_host = urlsplit(settings.url).netloc.lower() if settings.url else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        request_id = uuid4().hex[:16]
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        scope["state"]["request_id"] = request_id
+        status = 500
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = [*message["headers"], *self.headers, (b"x-request-id", request_id.encode())]
+                message["headers"] = headers
+            await send(message)
+
+        try:
+            if scope["method"] not in SAFE_METHODS and not self.comes_from_here(scope):
+                refusal = error_page(scope, 403, forged=True)
+                await refusal(scope, receive, send_with_headers)
+            else:
+                override_method(scope)
+                await self.app(scope, receive, send_with_headers)
+        finally:
+            seconds = time.perf_counter() - started
+            route = route_template(scope)
+            metrics.observe(scope["method"], route, status, seconds)
+            log.info(
+                "request",
+                extra={
+                    "method": scope["method"],
+                    "route": route,
+                    "status": status,
+                    "ms": round(seconds * 1000, 1),
+                },
+            )
+            structlog.contextvars.unbind_contextvars("request_id")
+
+    def comes_from_here(self, scope: Scope) -> bool:
+        """Whether an unsafe request was made by one of our own pages.
+
+        Browsers say so in Sec-Fetch-Site; where they do not (plain HTTP on a local network), by an Origin equal to
+        the host. A request that says neither is refused. (OWASP CSRF Prevention Cheat Sheet, Fetch Metadata; Go 1.25
+        `CrossOriginProtection`.)
+        """
+        site = origin = host = None
+        for name, value in scope["headers"]:
+            if name == b"sec-fetch-site":
+                site = value
+            elif name == b"origin":
+                origin = value
+            elif name == b"host":
+                host = value
+        if site is not None:
+            return site in (b"same-origin", b"none")
+        if origin is None or host is None:
+            return False
+        try:
+            netloc = urlsplit(origin.decode("latin-1")).netloc.lower()
+        except ValueError:
+            return False
+        return netloc != "" and netloc in (host.decode("latin-1").lower(), self.own_host)
+
+
+def override_method(scope: Scope) -> None:
+    """Let a plain form, which can only POST, name another method in its action: `?_method=delete`."""
+    if scope["method"] == "POST" and b"_method=" in scope["query_string"]:
+        for part in scope["query_string"].split(b"&"):
+            if part in OVERRIDES:
+                scope["method"] = OVERRIDES[part]  # type: ignore[typeddict-item]  # the names are Method's
+
+
+def route_template(scope: Scope) -> str:
+    """The route's pattern ("/w/{workspace}/tasks"), never the path itself: paths can hold one-time tokens."""
+    return str(scope.get("path_template") or "unmatched")
+
+

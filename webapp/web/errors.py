@@ -1,0 +1,183 @@
+"""What a person sees when something is refused or fails: the same design, what happened, what to do."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from litestar import MediaType, Request
+from litestar.datastructures import Headers
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.response import Response
+from litestar.response.base import ASGIResponse
+from litestar.types import ExceptionHandlersMap, Scope
+
+from webapp.database.pool import DatabaseError
+from webapp.web import urls
+from webapp.web.templating import render
+
+log = logging.getLogger("cofounder.errors")
+
+
+class NotSignedIn(Exception):
+    """There is no live session. `kept` is the form that was sent without one, so that its text isn't lost."""
+
+    def __init__(self, kept: "KeptForm | None" = None) -> None:
+        super().__init__("not signed in")
+        self.kept = kept
+
+
+class KeptForm(msgspec.Struct, frozen=True):
+    """A form that arrived after its session had ended."""
+
+    action: str
+    fields: list[tuple[str, str]]
+
+
+class Busy(Exception):
+    """A bounded queue is full: the work isn't begun, and the person is asked to try again in a moment."""
+
+
+class ErrorText(msgspec.Struct, frozen=True):
+    title: str
+    message: str
+    advice: str
+
+
+ERRORS = {
+    400: ErrorText("That request can't be read", "Something in it isn't as we expect.", "Go back and try once more."),
+    403: ErrorText(
+        "Not for your role", "Your role in this workspace doesn't allow this.", "Ask an owner to change your role."
+    ),
+    404: ErrorText(
+        "Nothing here",
+        "This page doesn't exist, or it belongs to a workspace that you aren't a member of.",
+        "Check the address, or start from your tasks.",
+    ),
+    405: ErrorText("That can't be done here", "This address doesn't take that kind of request.", "Go back."),
+    413: ErrorText(
+        "That is too long", "What you sent is larger than this desk takes.", "Go back and shorten or split it."
+    ),
+    415: ErrorText("That can't be read", "Forms are taken as a browser sends them, and nothing else.", "Go back."),
+    429: ErrorText("Too many tries", "There were too many tries in a short time.", "Wait a few minutes and try again."),
+    500: ErrorText(
+        "Something went wrong on our side",
+        "The page could not be made. Nothing that was saved is lost.",
+        "Try again. If it happens once more, tell whoever runs this desk the number below.",
+    ),
+    503: ErrorText(
+        "Busy for a moment",
+        "The desk can't reach its database, or has more to do than it can do at once. Nothing was changed.",
+        "Wait a few seconds and try again.",
+    ),
+}
+FORGED = ErrorText(
+    "That did not come from this desk",
+    "The request came from another website, or did not say where it came from, so it was refused.",
+    "Open the desk itself and do it there. Nothing was changed.",
+)
+
+
+def error_html(scope: Scope, status: int, *, forged: bool = False) -> tuple[str, dict[str, str]]:
+    """The HTML and headers of an error: a whole page, or for htmx a notice that leaves the page as it is."""
+    text = FORGED if forged else ERRORS.get(status, ERRORS[500] if status >= 500 else ERRORS[400])
+    viewer = scope.get("user")
+    partial = Headers.from_scope(scope).get("hx-request") == "true"
+    template = "errors/_error.html" if partial else "errors/error.html"
+    headers = {"cache-control": "no-store", "vary": "HX-Request"}
+    if partial:
+        headers |= {"hx-retarget": "#notices", "hx-reswap": "innerHTML"}
+    if status == 503:
+        headers["retry-after"] = "2"
+    context = {
+        "status": status,
+        "error": text,
+        "request_id": scope.get("state", {}).get("request_id", ""),
+        "viewer": viewer,
+        "path": scope["path"],
+    }
+    return render(template, context), headers
+
+
+def error_page(scope: Scope, status: int, *, forged: bool = False) -> ASGIResponse:
+    """An error as an ASGI application, for layers outside of the framework."""
+    html, headers = error_html(scope, status, forged=forged)
+    return ASGIResponse(body=html.encode(), status_code=status, headers=headers, media_type=MediaType.HTML)
+
+
+def error_response(request: Request[Any, Any, Any], status: int) -> Response[str]:
+    """An error as a reply of a handler."""
+    html, headers = error_html(request.scope, status)
+    return Response(html, status_code=status, headers=headers, media_type=MediaType.HTML)
+
+
+def handle_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[str]:
+    """Errors that routing and handlers raise."""
+    if isinstance(error, ValidationException):
+        return error_response(request, 404)  # only path parameters are validated by the framework
+    response = error_response(request, error.status_code)
+    for name, value in (error.headers or {}).items():
+        response.headers[name] = value
+    return response
+
+
+def handle_database_error(request: Request[Any, Any, Any], error: DatabaseError) -> Response[str]:
+    """The database is away or has no connection to spare: 503, and the person is told to try again."""
+    log.warning("database: %s", error)
+    return error_response(request, 503)
+
+
+def handle_busy(request: Request[Any, Any, Any], error: Busy) -> Response[str]:
+    """A queue for work off the loop is full."""
+    log.warning("busy: %s", error)
+    return error_response(request, 503)
+
+
+def handle_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
+    """A defect of ours: logged with its trace, shown with the request's id."""
+    log.error("unexpected error", exc_info=error)
+    return error_response(request, 500)
+
+
+def handle_not_signed_in(request: Request[Any, Any, Any], error: NotSignedIn) -> Response[str]:
+    """Ask to sign in, then go on where the person was; a form that was sent is kept and shown again afterwards."""
+    partial = request.headers.get("hx-request") == "true"
+    if error.kept is None:
+        following = request.headers.get("hx-current-url", "") if partial else local_url(request)
+        to = urls.url("session.sign_in", query={"next": local_path(following)})
+        if partial:
+            return Response("", status_code=HTTPStatus.UNAUTHORIZED, headers={"hx-redirect": to})
+        return Response("", status_code=HTTPStatus.SEE_OTHER, headers={"location": to})
+    headers = {"cache-control": "no-store"}
+    if partial:
+        headers |= {"hx-retarget": "body", "hx-reswap": "innerHTML"}
+    context = {"viewer": None, "path": request.url.path, "form": None, "next": "", "kept": error.kept}
+    html = render("accounts/sign_in.html", context)
+    return Response(html, status_code=HTTPStatus.UNAUTHORIZED, headers=headers, media_type=MediaType.HTML)
+
+
+def local_url(request: Request[Any, Any, Any]) -> str:
+    """The path and query of a request."""
+    query = request.scope["query_string"].decode("latin-1")
+    return request.url.path + (f"?{query}" if query else "")
+
+
+def local_path(address: str) -> str:
+    """The path and query of an address of ours, or "" where it isn't one: never a way to another host.
+
+    A browser reads "//host" and "/\\host" as another host (WHATWG URL), so these are none of ours.
+    """
+    if "://" in address:
+        address = "/" + address.split("://", 1)[1].partition("/")[2]
+    if not address.startswith("/") or address[1:2] in ("/", "\\") or any(c < " " for c in address):
+        return ""
+    return address
+
+
+EXCEPTION_HANDLERS: ExceptionHandlersMap = {
+    HTTPException: handle_http_error,
+    DatabaseError: handle_database_error,
+    Busy: handle_busy,
+    NotSignedIn: handle_not_signed_in,
+    Exception: handle_unexpected,
+}

@@ -1,0 +1,43 @@
+"""Markdown to safe HTML: CommonMark by markdown-it-py, sanitised by nh3 (ammonia)."""
+
+import asyncio
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+# html off: tags in the text are shown as text. The sanitiser behind it is the second lock on the same door.
+_commonmark = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+
+ALLOWED_TAGS = {
+    *("a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p"),
+    *("pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+}
+ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
+
+LONG = 10_000  # characters; about 5 ms of work
+
+
+def render_markdown(text: str) -> Markup:
+    """CommonMark, with tables and strikethrough, as sanitised HTML; links say `rel="noopener nofollow"`.
+
+    CPU work of about 0.5 ms per 1,000 characters: on the event loop only for short texts; see
+    `render_long_markdown`.
+    """
+    html = _commonmark.render(text)
+    return Markup(  # noqa: S704  # sanitised right here
+        nh3.clean(
+            html,
+            tags=ALLOWED_TAGS,
+            attributes=ALLOWED_ATTRIBUTES,
+            url_schemes={"http", "https", "mailto", "tel"},
+            link_rel="noopener nofollow",
+        )
+    )
+
+
+async def render_long_markdown(text: str) -> Markup:
+    """`render_markdown` that leaves the event loop alone: long texts are rendered in a worker thread."""
+    if len(text) < LONG:
+        return render_markdown(text)
+    return await asyncio.to_thread(render_markdown, text)

@@ -1,0 +1,104 @@
+"""Page or fragment, reply or redirect: decided here and nowhere else."""
+
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import MediaType, Request
+from litestar.datastructures import Cookie
+from litestar.response import Response
+
+from webapp.web import urls
+from webapp.web.templating import render
+from webapp.web.viewer import Viewer
+
+AnyRequest = Request[Any, Any, Any]
+Reply = Response[str]
+
+NOTICE_COOKIE = "notice"
+
+
+def wants_fragment(request: AnyRequest) -> bool:
+    """Whether htmx asks for a part of the page that it already shows."""
+    headers = request.headers
+    return headers.get("hx-request") == "true" and headers.get("hx-request-type", "partial") == "partial"
+
+
+def page(
+    request: AnyRequest,
+    template: str,
+    /,
+    *,
+    fragment: str | None = None,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    **context: Any,
+) -> Reply:
+    """A page; or, where htmx asks and the page has one, its fragment, made by the same template file.
+
+    Every template sees `viewer` (None when signed out), `path`, `notice`, and what the handler adds.
+    """
+    if fragment is not None and wants_fragment(request):
+        template = fragment
+    viewer = request.scope.get("user")
+    notice = request.scope["state"].get("notice")
+    html = render(template, {"viewer": viewer, "path": request.url.path, "notice": notice, **context})
+    response = Response(
+        html,
+        status_code=status,
+        media_type=MediaType.HTML,
+        headers={"cache-control": "private, no-cache", "vary": "HX-Request, HX-Request-Type, Cookie", **(headers or {})},
+    )
+    if notice is not None:
+        response.cookies.append(Cookie(key=NOTICE_COOKIE, value="", max_age=0, path="/"))
+    return response
+
+
+def changed(
+    request: AnyRequest,
+    template: str,
+    /,
+    *,
+    to: str,
+    event_id: int | None = None,
+    status: int = 200,
+    **context: Any,
+) -> Reply:
+    """The answer to a write that succeeded: the changed fragments for htmx, else 303 to a page that shows them.
+
+    `event_id` is the event of the write; the page that follows a 303 tells it in words, with its undo.
+    """
+    if wants_fragment(request):
+        return page(request, template, status=status, **context)
+    response = see_other(request, to)
+    if event_id is not None:
+        response.cookies.append(
+            Cookie(key=NOTICE_COOKIE, value=str(event_id), max_age=30, path="/", httponly=True, samesite="lax")
+        )
+    return response
+
+
+def see_other(request: AnyRequest, to: str) -> Reply:
+    """Go to another page: 303 (RFC 9110 15.4.4), or HX-Redirect where htmx asked."""
+    if request.headers.get("hx-request") == "true":
+        return Response("", headers={"hx-redirect": to}, media_type=MediaType.HTML)
+    return Response("", status_code=HTTPStatus.SEE_OTHER, headers={"location": to}, media_type=MediaType.HTML)
+
+
+def back(request: AnyRequest, default: str, *others: str) -> str:
+    """Where a plain form came from, with its filters, if that was one of these pages; else `default`."""
+    referer = urlsplit(request.headers.get("referer", ""))
+    if referer.netloc == request.headers.get("host") and referer.path in {default, *others}:
+        return referer.path + (f"?{referer.query}" if referer.query else "")
+    return default
+
+
+def shown_query(request: AnyRequest) -> bytes:
+    """The query of the page that a request was made from: htmx says its address, a plain form's browser refers to it."""
+    address = request.headers.get("hx-current-url") or request.headers.get("referer", "")
+    return urlsplit(address).query.encode()
+
+
+def workspace_url(viewer: Viewer, name: str, /, query: dict[str, object] | None = None, **parameters: object) -> str:
+    """The URL of a route inside the viewer's workspace."""
+    return urls.url(name, query, workspace=viewer.workspace.slug, **parameters)

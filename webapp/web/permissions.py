@@ -1,0 +1,101 @@
+"""Who may do what, in one place.
+
+Every route names the permission it needs (`permission=Permission.EDIT`). One guard, `authorize`, enforces it for all
+routes; a route that names none stops the application from starting.
+"""
+
+from collections.abc import Iterable
+from enum import Enum, auto
+from typing import Any
+
+from litestar.connection import ASGIConnection, Request
+from litestar.exceptions import NotFoundException, PermissionDeniedException
+from litestar.handlers import BaseRouteHandler
+from litestar.routes import BaseRoute, HTTPRoute
+
+from webapp.web import sessions
+from webapp.web.errors import KeptForm, NotSignedIn, local_url
+from webapp.web.forms import read_pairs
+from webapp.web.viewer import Role
+
+BIGINT_MAX = 2**63 - 1
+
+
+class Permission(Enum):
+    """What a route needs."""
+
+    PUBLIC = auto()  # anybody, signed in or not
+    SIGNED_IN = auto()  # an account, in whatever workspace
+    READ = auto()  # see what is in the workspace
+    EDIT = auto()  # create and change tasks and drafts
+    REVIEW = auto()  # approve drafts
+    MANAGE = auto()  # members, invitations, the workspace's settings
+
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.OWNER: frozenset({Permission.READ, Permission.EDIT, Permission.REVIEW, Permission.MANAGE}),
+    Role.REVIEWER: frozenset({Permission.READ, Permission.EDIT, Permission.REVIEW}),
+    Role.EDITOR: frozenset({Permission.READ, Permission.EDIT}),
+    Role.VIEWER: frozenset({Permission.READ}),
+}
+
+
+def may(role: Role, permission: Permission) -> bool:
+    """Whether a member with this role has a permission inside the workspace."""
+    return permission in ROLE_PERMISSIONS[role]
+
+
+async def authorize(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Let a request through, or not: the guard of every route.
+
+    Raises NotSignedIn without a live session, NotFoundException where the workspace isn't one of the account's (it
+    does not exist, for them) or an id can't be one, PermissionDeniedException where the role may not.
+    """
+    if any(isinstance(value, int) and value > BIGINT_MAX for value in connection.path_params.values()):
+        raise NotFoundException
+    permission: Permission = handler.opt["permission"]
+    if permission is Permission.PUBLIC:
+        return
+    slug = connection.path_params.get("workspace")
+    viewer = await sessions.find_viewer(connection, slug)
+    if viewer is None:
+        raise NotSignedIn(await kept_form(connection))
+    connection.scope["user"] = viewer
+    if permission is Permission.SIGNED_IN:
+        return
+    if viewer.workspace_or_none is None:
+        raise NotFoundException
+    if not may(viewer.role, permission):
+        raise PermissionDeniedException
+
+
+async def kept_form(connection: ASGIConnection[Any, Any, Any, Any]) -> KeptForm | None:
+    """What a form sent to a session that has ended, so that its text is still there after signing in again."""
+    if not isinstance(connection, Request) or connection.method in ("GET", "HEAD"):
+        return None
+    return KeptForm(local_url(connection), await read_pairs(connection))
+
+
+class UndeclaredPermission(Exception):
+    """A route names no permission; the application must not start."""
+
+
+def require_declared_permissions(routes: Iterable[BaseRoute]) -> None:
+    """Check at start-up that every route declares its permission, and that it makes sense for its path.
+
+    Raises UndeclaredPermission naming the route.
+    """
+    for route in routes:
+        if not isinstance(route, HTTPRoute):
+            raise UndeclaredPermission(f"{route.path} is not an HTTP route")
+        for handler in route.route_handlers:
+            if handler.http_methods == {"OPTIONS"}:
+                handler.opt.setdefault("permission", Permission.PUBLIC)  # made by Litestar; says only Allow
+            permission = handler.opt.get("permission")
+            if not isinstance(permission, Permission):
+                raise UndeclaredPermission(f"{route.path} ({handler.handler_name}) declares no permission")
+            inside = "{workspace" in route.path
+            if inside != (permission not in (Permission.PUBLIC, Permission.SIGNED_IN)) and "OPTIONS" not in (
+                handler.http_methods
+            ):
+                raise UndeclaredPermission(f"{route.path} ({handler.handler_name}) can't need {permission.name}")

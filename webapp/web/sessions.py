@@ -1,0 +1,78 @@
+"""Sessions: a random token in a cookie, only its hash in the database, an expiry that slides while it is used."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
+
+from webapp.database.loader import load
+from webapp.database.pool import Database
+from webapp.settings import Settings
+from webapp.web.viewer import Viewer, ViewerRow
+
+sql = load("sessions")
+
+TOUCH_EVERY = timedelta(hours=1)
+
+
+def new_token() -> str:
+    """A fresh secret with 256 bits of randomness, fit for a URL or a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_token(token: str) -> bytes:
+    """What is stored of a token. A plain SHA-256 is enough: the token itself can't be guessed (OWASP ASVS 3.2.2)."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def cookie_name(settings: Settings) -> str:
+    """The session cookie; behind TLS with the `__Host-` prefix, which ties it to this host (RFC 6265bis 4.1.3)."""
+    return "__Host-session" if settings.secure else "session"
+
+
+def session_cookie(settings: Settings, token: str | None) -> Cookie:
+    """The cookie that carries a session, or that removes it where the token is None."""
+    return Cookie(
+        key=cookie_name(settings),
+        value=token or "",
+        max_age=settings.session_days * 86400 if token else 0,
+        path="/",
+        httponly=True,
+        secure=settings.secure,
+        samesite="lax",
+    )
+
+
+async def find_viewer(
+    connection: ASGIConnection[Any, Any, Any, Any], slug: str | None = None
+) -> Viewer | None:
+    """The signed-in person behind a request, with their membership of the workspace `slug`.
+
+    Without a slug the workspace is the one they were last in. None without a live session. A viewer whose
+    `workspace_or_none` is None isn't a member of the workspace asked for.
+    """
+    state = connection.app.state
+    settings: Settings = state.settings
+    token = connection.cookies.get(cookie_name(settings))
+    if not token:
+        return None
+    now = state.clock()
+    db: Database = state.db
+    token_hash = hash_token(token)
+    row = await db.one(ViewerRow, sql.find_viewer, token_hash=token_hash, slug=slug, now=now)
+    if row is None:
+        return None
+    moved = row.workspace_id is not None and row.workspace_id != row.last_workspace_id
+    if moved or now - row.seen_at > TOUCH_EVERY:
+        expires_at = now + timedelta(days=settings.session_days)
+        await db.execute(
+            sql.touch_session,
+            token_hash=token_hash,
+            now=now,
+            expires_at=expires_at,
+            workspace_id=row.workspace_id,
+        )
+    return row.viewer(now)

@@ -1,0 +1,52 @@
+"""Jinja: one environment, escaping always on, undefined names an error."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from webapp.files import TEMPLATES
+from webapp.web import urls, words
+from webapp.web.assets import asset_url
+from webapp.web.markdown import render_markdown
+
+
+@pass_context
+def url(context: Context, name: str, /, **parameters: object) -> str:
+    """`url` for templates: the workspace is the viewer's unless named."""
+    if "workspace" not in parameters:
+        viewer = context.get("viewer")
+        if viewer is not None and viewer.workspace_or_none is not None:
+            parameters["workspace"] = viewer.workspace.slug
+    return urls.url(name, **parameters)  # type: ignore[arg-type]  # query is the only parameter with a type of its own
+
+
+def make_environment() -> Environment:
+    """The environment of all templates of `templates/`."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    environment.globals.update(url=url, asset=asset_url)
+    environment.filters.update(
+        markdown=render_markdown,
+        day=words.day,
+        moment=words.moment,
+        clock=words.clock,
+        ago=words.ago,
+        minutes=words.minutes,
+    )
+    return environment
+
+
+ENVIRONMENT = make_environment()
+
+
+def render(template: str, context: Mapping[str, Any]) -> str:
+    """The HTML of a template."""
+    return ENVIRONMENT.get_template(template).render(context)

@@ -1,0 +1,125 @@
+"""Who is looking: the signed-in account and, inside a workspace, its membership."""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+
+class Role(StrEnum):
+    """What a member may do, from most to least."""
+
+    OWNER = "owner"
+    REVIEWER = "reviewer"
+    EDITOR = "editor"
+    VIEWER = "viewer"
+
+
+WeekStart = Literal["monday", "saturday", "sunday"]
+DateOrder = Literal["dmy", "mdy", "ymd"]
+Theme = Literal["system", "light", "dark"]
+
+
+class Account(msgspec.Struct, frozen=True):
+    id: int
+    email: str
+    name: str
+    theme: Theme
+    version: int
+
+    @property
+    def initials(self) -> str:
+        """One or two letters that stand for the name."""
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+class Workspace(msgspec.Struct, frozen=True):
+    id: int
+    slug: str
+    name: str
+
+
+class Viewer(msgspec.Struct, frozen=True):
+    """Everything a page may know about the person who asks for it, read in one query."""
+
+    account: Account
+    workspace_or_none: Workspace | None
+    role_or_none: Role | None
+    zone: ZoneInfo
+    week_start: WeekStart
+    date_order: DateOrder
+    now: datetime
+    open_tasks: int = 0
+    live_drafts: int = 0
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace of this page.
+
+        Raises LookupError for an account that is a member of none; pages inside /w/ never meet that.
+        """
+        if self.workspace_or_none is None:
+            raise LookupError("this account is a member of no workspace")
+        return self.workspace_or_none
+
+    @property
+    def role(self) -> Role:
+        """The member's role here; raises LookupError outside of any workspace."""
+        if self.role_or_none is None:
+            raise LookupError("this account is a member of no workspace")
+        return self.role_or_none
+
+    @property
+    def today(self) -> date:
+        """The day it is for this person."""
+        return self.now.astimezone(self.zone).date()
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment on this person's clock."""
+        return moment.astimezone(self.zone)
+
+
+class ViewerRow(msgspec.Struct, frozen=True):
+    """The columns of `find_viewer` in sql/accounts.sql."""
+
+    account_id: int
+    email: str
+    name: str
+    theme: Theme
+    version: int
+    seen_at: datetime
+    last_workspace_id: int | None
+    time_zone: str
+    week_start: WeekStart
+    date_order: DateOrder
+    workspace_id: int | None
+    slug: str | None
+    workspace_name: str | None
+    role: str | None
+    open_tasks: int
+    live_drafts: int
+
+    def viewer(self, now: datetime) -> Viewer:
+        """This row as seen at `now` (aware, UTC)."""
+        workspace = None
+        if self.workspace_id is not None and self.slug is not None and self.workspace_name is not None:
+            workspace = Workspace(self.workspace_id, self.slug, self.workspace_name)
+        return Viewer(
+            account=Account(self.account_id, self.email, self.name, self.theme, self.version),
+            workspace_or_none=workspace,
+            role_or_none=Role(self.role) if self.role else None,
+            zone=ZoneInfo(self.time_zone),
+            week_start=self.week_start,
+            date_order=self.date_order,
+            now=now,
+            open_tasks=self.open_tasks,
+            live_drafts=self.live_drafts,
+        )
+
+
+def utc_now() -> datetime:
+    """The clock that the application is given unless a test gives it another."""
+    return datetime.now(UTC)

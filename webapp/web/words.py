@@ -1,0 +1,57 @@
+"""Dates and numbers in words, as a person would say them."""
+
+from datetime import date, datetime, timedelta
+
+from webapp.web.viewer import Viewer
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day(value: date, viewer: Viewer) -> str:
+    """A day near to today by its name, others by their date: "Tomorrow", "Friday", "Fri 20 Nov", "3 Jan 2025"."""
+    distance = (value - viewer.today).days
+    if distance in (-1, 0, 1):
+        return ("Yesterday", "Today", "Tomorrow")[distance + 1]
+    if 1 < distance < 7:
+        return WEEKDAYS[value.weekday()]
+    return calendar_day(value, viewer)
+
+
+def calendar_day(value: date, viewer: Viewer) -> str:
+    """A date in the viewer's order, with the weekday in this year and the year otherwise."""
+    month = MONTHS[value.month - 1]
+    if viewer.date_order == "ymd" and value.year != viewer.today.year:
+        return value.isoformat()
+    text = f"{month} {value.day}" if viewer.date_order != "dmy" else f"{value.day} {month}"
+    if value.year == viewer.today.year:
+        return f"{WEEKDAYS[value.weekday()][:3]} {text}"
+    return f"{text}, {value.year}" if viewer.date_order == "mdy" else f"{text} {value.year}"
+
+
+def clock(value: datetime, viewer: Viewer) -> str:
+    """The time of day on the viewer's clock, "14:05"."""
+    return f"{viewer.local(value):%H:%M}"
+
+
+def moment(value: datetime, viewer: Viewer) -> str:
+    """A moment on the viewer's clock: "Today 14:05", "Fri 20 Nov 09:00"."""
+    return f"{day(viewer.local(value).date(), viewer)} {clock(value, viewer)}"
+
+
+def ago(value: datetime, viewer: Viewer) -> str:
+    """How long ago: "just now", "5 min ago", "3 h ago", then the day."""
+    passed = viewer.now - value
+    if passed < timedelta(minutes=1):
+        return "just now"
+    if passed < timedelta(hours=1):
+        return f"{passed // timedelta(minutes=1)} min ago"
+    if passed < timedelta(hours=12):
+        return f"{passed // timedelta(hours=1)} h ago"
+    return moment(value, viewer)
+
+
+def minutes(value: int) -> str:
+    """A length of work: "45 min", "2 h", "2 h 30 min"."""
+    hours, rest = divmod(value, 60)
+    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part) or "0 min"

@@ -1,0 +1,1 @@
+"""Businesses: members, roles, invitations, settings."""

@@ -27,10 +27,149 @@ join workspaces w on w.id = m.workspace_id
 where m.account_id = :account_id and m.left_at is null
 order by lower(w.name), w.id;
 
--- name: list_member_names
--- Everybody who can be an assignee, by name. Served by members_pkey.
-select a.id, a.name
+-- name: get_workspace
+-- One workspace's settings. Served by workspaces_pkey.
+select id, slug, name, time_zone, week_start, date_order, version
+from workspaces where id = :workspace_id;
+
+-- name: update_workspace
+-- The settings of a workspace, if nobody changed them since, and the event. Served by workspaces_pkey.
+with old as (
+    select * from workspaces where id = :workspace_id and version = :version for update
+), changed as (
+    update workspaces w
+    set
+        name = :name,
+        time_zone = :time_zone,
+        week_start = :week_start,
+        date_order = :date_order,
+        version = w.version + 1
+    from old
+    where w.id = old.id
+    returning w.*
+), recorded as (
+    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
+    select changed.id, :now, :actor_id, 'workspace', changed.id, 'edited', to_jsonb(old), to_jsonb(changed)
+    from changed, old
+)
+select version from changed;
+
+-- name: list_members
+-- The members' page. Served by members_pkey.
+select a.id, a.name, a.email, m.role::text, m.joined_at, m.version
 from members m
 join accounts a on a.id = m.account_id
 where m.workspace_id = :workspace_id and m.left_at is null
-order by lower(a.name), a.id;
+order by m.role, lower(a.name), a.id;
+
+-- name: add_member
+-- Join a workspace, or come back to it. Served by members_pkey.
+with joined as (
+    insert into members (workspace_id, account_id, role)
+    values (:workspace_id, :account_id, :role::member_role)
+    on conflict (workspace_id, account_id) do update
+    set role = excluded.role, left_at = null, joined_at = :now, version = members.version + 1
+    where members.left_at is not null
+    returning workspace_id, account_id, role
+)
+insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
+select workspace_id, :now, account_id, 'member', account_id, 'joined', jsonb_build_object('role', role) from joined;
+
+-- name: change_member
+-- Another role for a member, or none: then they leave. The last owner stays one. Owners are locked in the order of
+-- their key first, so that two owners can't step down at the same moment. Served by members_pkey.
+with owners as materialized (
+    select account_id from members
+    where workspace_id = :workspace_id and role = 'owner' and left_at is null
+    order by account_id
+    for update
+), old as (
+    select m.account_id, m.role from members m
+    where m.workspace_id = :workspace_id and m.account_id = :account_id and m.left_at is null
+), changed as (
+    update members m
+    set
+        role = coalesce(:role::member_role, m.role),
+        left_at = case when :role::member_role is null then :now::timestamptz end,
+        version = m.version + 1
+    from old
+    where m.workspace_id = :workspace_id and m.account_id = old.account_id
+        and (old.role <> 'owner' or :role::member_role = 'owner' or (select count(*) from owners) > 1)
+    returning m.account_id, m.role, m.left_at
+), recorded as (
+    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
+    select
+        :workspace_id, :now, :actor_id, 'member', changed.account_id,
+        case when changed.left_at is null then 'role_changed' else 'left' end,
+        jsonb_build_object('role', old.role),
+        case when changed.left_at is null then jsonb_build_object('role', changed.role) else '{}'::jsonb end
+    from changed, old
+)
+select (select count(*) from old) as found, (select count(*) from changed) as changed;
+
+-- name: add_invitation
+-- A link by which somebody can join with a role; only its hash is kept.
+with added as (
+    insert into invitations (workspace_id, token_hash, role, note, invited_by, created_at, expires_at)
+    values (:workspace_id, :token_hash, :role::member_role, :note, :actor_id, :now, :expires_at)
+    returning *
+)
+insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
+select workspace_id, :now, :actor_id, 'invitation', id, 'created', jsonb_build_object('role', role, 'note', note)
+from added;
+
+-- name: list_invitations
+-- Links that still work. Served by invitations_pkey.
+select i.id, i.role::text, i.note, a.name as invited_by, i.created_at, i.expires_at
+from invitations i
+join accounts a on a.id = i.invited_by
+where i.workspace_id = :workspace_id and i.closed_at is null and i.expires_at > :now
+order by i.id desc
+limit 100;
+
+-- name: find_invitation
+-- What an invitation's link leads to. Served by invitations_token_hash_key.
+select w.id as workspace_id, w.name as workspace_name, w.slug, i.role::text, a.name as invited_by
+from invitations i
+join workspaces w on w.id = i.workspace_id
+join accounts a on a.id = i.invited_by
+where i.token_hash = :token_hash and i.closed_at is null and i.expires_at > :now;
+
+-- name: accept_invitation
+-- Use an invitation up and join: of two uses at once only one succeeds. Served by invitations_token_hash_key.
+with used as (
+    update invitations
+    set closed_at = :now
+    where token_hash = :token_hash and closed_at is null and expires_at > :now
+    returning workspace_id, id, role
+), joined as (
+    insert into members (workspace_id, account_id, role, joined_at)
+    select workspace_id, :account_id, role, :now from used
+    on conflict (workspace_id, account_id) do update
+    set
+        role = case when members.left_at is null then members.role else excluded.role end,
+        left_at = null,
+        version = members.version + 1
+    returning workspace_id, account_id, role
+), recorded as (
+    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
+    select workspace_id, :now, account_id, 'member', account_id, 'joined', jsonb_build_object('role', role) from joined
+)
+select count(*) from joined;
+
+-- name: close_invitation
+-- Take an invitation back. Served by invitations_pkey.
+with closed as (
+    update invitations
+    set closed_at = :now
+    where workspace_id = :workspace_id and id = :invitation_id and closed_at is null
+    returning workspace_id, id, role
+), recorded as (
+    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before)
+    select workspace_id, :now, :actor_id, 'invitation', id, 'closed', jsonb_build_object('role', role) from closed
+)
+select count(*) from closed;
+
+-- name: find_workspace
+-- The id of a workspace. Served by workspaces_slug_key.
+select id from workspaces where slug = :slug;

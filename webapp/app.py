@@ -15,8 +15,11 @@ from litestar.di import Provide
 from webapp.accounts.controller import AccountController, SessionController, SetupController
 from webapp.accounts.passwords import Passwords
 from webapp.database.pool import Database, open_database
+from webapp.drafts.controller import DraftController
+from webapp.events.controller import EventController
 from webapp.events.notices import load_notice
 from webapp.logs import configure_logging
+from webapp.projects.controller import ProjectController
 from webapp.settings import Settings
 from webapp.tasks.controller import TaskController
 from webapp.web import urls
@@ -25,7 +28,7 @@ from webapp.web.edge import Edge
 from webapp.web.errors import EXCEPTION_HANDLERS
 from webapp.web.permissions import authorize, require_declared_permissions
 from webapp.web.viewer import Viewer, utc_now
-from webapp.workspaces.controller import WorkspaceController
+from webapp.workspaces.controller import InvitationController, MemberController, WorkspaceController
 
 CONTROLLERS = [
     AssetController,
@@ -35,7 +38,12 @@ CONTROLLERS = [
     SessionController,
     AccountController,
     WorkspaceController,
+    MemberController,
+    InvitationController,
+    ProjectController,
     TaskController,
+    DraftController,
+    EventController,
 ]
 
 

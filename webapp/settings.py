@@ -89,7 +89,7 @@ def folder(value: str) -> Path:
 
 
 def default_data_dir() -> Path:
-    """The platform's folder for a user's data; for root on Linux, where PostgreSQL needs a user of its own, /var/lib."""
+    """The platform's folder for a user's data; for root on Linux, where PostgreSQL needs its own user, /var/lib."""
     if sys.platform.startswith("linux") and os.geteuid() == 0:
         return Path("/var/lib/cofounder")
     return platformdirs.user_data_path("cofounder", appauthor=False)
@@ -149,7 +149,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = True
     session_days: Annotated[
-        int, Setting("COFOUNDER_SESSION_DAYS", "Days after which an unused sign-in ends", number(1, 400), "30")
+        int,
+        Setting("COFOUNDER_SESSION_DAYS", "Days after which an unused sign-in ends", number(1, 400), "30"),
     ] = 30
     trusted_proxies: Annotated[
         str,
@@ -174,7 +175,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = "info"
     log_format: Annotated[
         Literal["console", "json"],
-        Setting("COFOUNDER_LOG_FORMAT", "How it is logged: for people or for machines", one_of("console", "json"), "console"),
+        Setting(
+            "COFOUNDER_LOG_FORMAT",
+            "How it is logged: for people or for machines",
+            one_of("console", "json"),
+            "console",
+        ),
     ] = "console"
     development: Annotated[
         bool,

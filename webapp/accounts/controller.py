@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import asyncpg
-from litestar import Controller, Request, delete, get, post
+from litestar import Controller, delete, get, post
 from litestar.exceptions import NotFoundException
 
 from webapp.accounts import queries
@@ -19,6 +19,7 @@ from webapp.accounts.models import (
 )
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.setup import set_up
+from webapp.accounts.signing_in import sign_in_as
 from webapp.database.pool import Database
 from webapp.settings import Settings
 from webapp.web import urls
@@ -26,9 +27,9 @@ from webapp.web.errors import KeptForm, local_path
 from webapp.web.forms import blank, parse, read_form, read_pairs
 from webapp.web.pages import AnyRequest, Reply, page, see_other
 from webapp.web.permissions import Permission
+from webapp.web.preferences import DATE_ORDER_WORDS, WEEK_START_WORDS, ZONES
 from webapp.web.sessions import cookie_name, find_viewer, session_cookie
 from webapp.web.viewer import Viewer
-from webapp.workspaces.zones import ZONES
 
 # Tries in 15 minutes before the answer is "wait" (OWASP Authentication Cheat Sheet).
 WINDOW = timedelta(minutes=15)
@@ -67,9 +68,7 @@ class SetupController(Controller):
             if made is None:
                 raise NotFoundException
             account_id, slug = made
-            return await sign_in_as(
-                request, db, settings, account_id, to=urls.url("tasks.list", workspace=slug)
-            )
+            return await sign_in_as(request, db, settings, account_id, to=urls.url("tasks.list", workspace=slug))
         return page(request, "accounts/setup.html", status=422, form=form, zones=ZONES, token=token)
 
 
@@ -97,9 +96,7 @@ class SessionController(Controller):
         return page(request, "accounts/sign_in.html", form=blank(), next=following, kept=None)
 
     @post("/sign-in", name="session.start", permission=Permission.PUBLIC)
-    async def start_session(
-        self, request: AnyRequest, db: Database, settings: Settings, passwords: Passwords
-    ) -> Reply:
+    async def start_session(self, request: AnyRequest, db: Database, settings: Settings, passwords: Passwords) -> Reply:
         """Sign in. The answer to a wrong password and to an unknown address is the same, and takes as long."""
         sent = await read_pairs(request)
         form = parse(SignIn, dict(sent))
@@ -128,9 +125,7 @@ class SessionController(Controller):
         return await sign_in_as(request, db, settings, account.id, to=following or urls.url("home"))
 
     @get("/sign-in/{token:str}", name="session.link", permission=Permission.PUBLIC)
-    async def start_session_by_link(
-        self, request: AnyRequest, db: Database, settings: Settings, token: str
-    ) -> Reply:
+    async def start_session_by_link(self, request: AnyRequest, db: Database, settings: Settings, token: str) -> Reply:
         """Sign in by a one-time link that the command line printed."""
         account_id = await queries.use_link(db, "sign_in", token, now=request.app.state.clock())
         if account_id is None:
@@ -145,9 +140,7 @@ class SessionController(Controller):
         return signed_out(request, settings)
 
     @delete("/sessions", name="session.sign_out_everywhere", permission=Permission.SIGNED_IN, status_code=303)
-    async def end_all_sessions(
-        self, request: AnyRequest, db: Database, settings: Settings, viewer: Viewer
-    ) -> Reply:
+    async def end_all_sessions(self, request: AnyRequest, db: Database, settings: Settings, viewer: Viewer) -> Reply:
         """Sign out everywhere, here too."""
         await queries.end_all_sessions(db, viewer.account.id)
         return signed_out(request, settings)
@@ -230,9 +223,7 @@ class AccountController(Controller):
         account = await queries.get_account(db, viewer.account.id)
         assert account is not None  # noqa: S101  # the guard has just read it
         settings_form = blank(**{name: getattr(account, name) for name in account.__struct_fields__})
-        return await settings_page(
-            request, db, viewer, form=settings_form, password_form=form, status=422
-        )
+        return await settings_page(request, db, viewer, form=settings_form, password_form=form, status=422)
 
     @post("/theme", name="account.theme", permission=Permission.SIGNED_IN)
     async def choose_theme(self, request: AnyRequest, db: Database, viewer: Viewer) -> Reply:
@@ -249,33 +240,17 @@ async def settings_page(
 ) -> Reply:
     """The page of a person's settings with the forms as given."""
     sessions = await queries.list_sessions(db, viewer.account.id, now=viewer.now)
-    context = {"password_form": blank(), "theirs": None, "zones": ZONES, "sessions": sessions, **context}
+    context = {
+        "section": "account",
+        "password_form": blank(),
+        "theirs": None,
+        "zones": ZONES,
+        "week_starts": WEEK_START_WORDS,
+        "date_orders": DATE_ORDER_WORDS,
+        "sessions": sessions,
+        **context,
+    }
     return page(request, "accounts/settings.html", status=status, **context)
-
-
-async def sign_in_as(
-    request: AnyRequest,
-    db: Database,
-    settings: Settings,
-    account_id: int,
-    *,
-    to: str | None,
-    kept: KeptForm | None = None,
-) -> Reply:
-    """Start a session and go on: to a page, or to a form that waited for it."""
-    token = await queries.start_session(
-        db,
-        account_id,
-        now=request.app.state.clock(),
-        days=settings.session_days,
-        user_agent=request.headers.get("user-agent", ""),
-    )
-    if kept is not None:
-        reply = page(request, "accounts/resume.html", kept=kept, headers={"cache-control": "no-store"})
-    else:
-        reply = see_other(request, to or urls.url("home"))
-    reply.cookies.append(session_cookie(settings, token))
-    return reply
 
 
 def signed_out(request: AnyRequest, settings: Settings) -> Reply:

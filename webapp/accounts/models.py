@@ -5,29 +5,9 @@ from typing import Annotated
 
 import msgspec
 
-from webapp.web.forms import Choice, Email, Field, Flag, Invalid, Secret, Text, Version
+from webapp.web.forms import Choice, Email, Flag, Secret, Text, Version
+from webapp.web.preferences import DATE_ORDERS, NEW_PASSWORD_LENGTH, WEEK_STARTS, TimeZone
 from webapp.web.viewer import DateOrder, Theme, WeekStart
-from webapp.workspaces.zones import ZONES
-
-NEW_PASSWORD_LENGTH = 10
-WEEK_STARTS = ("monday", "saturday", "sunday")
-DATE_ORDERS = ("dmy", "mdy", "ymd")
-
-
-class TimeZone(Field):
-    """A name of the IANA time zone database; empty means "as the workspace has it" where it is optional."""
-
-    def __init__(self, label: str, *, required: bool = True) -> None:
-        super().__init__(label)
-        self.required = required
-
-    def read(self, typed: str) -> str | None:
-        text = typed.strip()
-        if not text and not self.required:
-            return None
-        if text in ZONES:
-            return text
-        raise Invalid("Choose a time zone from the list, like Europe/Vienna.")
 
 
 class SignIn(msgspec.Struct):

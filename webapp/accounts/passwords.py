@@ -42,9 +42,10 @@ class Passwords:
 
     def _fits(self, stored: str | None, password: str) -> bool:
         try:
-            return self._hasher.verify(stored or self._unknown, password) and stored is not None
+            self._hasher.verify(stored or self._unknown, password)
         except (VerifyMismatchError, VerificationError, InvalidHashError):
             return False
+        return stored is not None
 
     async def _run(self, work: Callable[[], T]) -> T:
         if self._waiting >= MAX_WAITING:

@@ -65,14 +65,10 @@ async def update_password(
 ) -> None:
     """Save a new password and end every session, but for the token in `kept_session`."""
     kept = hash_token(kept_session) if kept_session else None
-    await db.execute(
-        sql.update_password, account_id=account_id, password_hash=password_hash, kept_token_hash=kept
-    )
+    await db.execute(sql.update_password, account_id=account_id, password_hash=password_hash, kept_token_hash=kept)
 
 
-async def start_session(
-    db: Queryable, account_id: int, *, now: datetime, days: int, user_agent: str
-) -> str:
+async def start_session(db: Queryable, account_id: int, *, now: datetime, days: int, user_agent: str) -> str:
     """Sign an account in; returns the token for its cookie, of which only a hash is stored."""
     token = new_token()
     await db.execute(

@@ -20,9 +20,7 @@ async def issue_setup_link(db: Queryable) -> str | None:
     return await queries.issue_link(db, "setup", now=utc_now(), valid=LINK_VALID)
 
 
-async def set_up(
-    db: Database, token: str, form: SetUp, password_hash: str, *, now: datetime
-) -> tuple[int, str] | None:
+async def set_up(db: Database, token: str, form: SetUp, password_hash: str, *, now: datetime) -> tuple[int, str] | None:
     """Use a set-up link: the owner's account and workspace in one transaction.
 
     Returns the account's id and the workspace's slug, or None where the link was used before. Raises
@@ -31,9 +29,7 @@ async def set_up(
     async with db.transaction() as tx:
         if await queries.use_link(tx, "setup", token, now=now) is None:
             return None
-        account_id = await queries.add_account(
-            tx, email=form.email, name=form.name, password_hash=password_hash
-        )
+        account_id = await queries.add_account(tx, email=form.email, name=form.name, password_hash=password_hash)
         slug = await add_workspace(
             tx,
             name=form.workspace_name,

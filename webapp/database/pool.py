@@ -163,7 +163,7 @@ async def fetch(connection: Connection, query: Query, arguments: list[Any]) -> l
     try:
         return await connection.fetch(query.text, *arguments)
     except UNAVAILABLE as error:
-        raise DatabaseUnavailable(f"{query}: {error or type(error).__name__}") from error
+        raise DatabaseUnavailable(f"{query}: {type(error).__name__} {error}") from error
 
 
 async def try_again(run: Callable[[], Coroutine[Any, Any, R]]) -> R:

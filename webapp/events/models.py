@@ -43,3 +43,37 @@ class HistoryLine(msgspec.Struct, frozen=True):
     event: Event
     sentences: list[str]
     undo: bool
+
+
+class TrashRow(msgspec.Struct, frozen=True):
+    """A task or draft in the trash."""
+
+    subject: str
+    id: int
+    title: str
+    deleted_at: datetime
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What became of a change: `event_id` is None where nothing changed, because the row was already so, or because
+    `version_before` isn't the version that was expected."""
+
+    version_before: int
+    title: str
+    version_after: int | None
+    event_id: int | None
+
+
+class Added(msgspec.Struct, frozen=True):
+    """A new row and its event."""
+
+    id: int
+    event_id: int
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """A field of a form that was saved by somebody else in the meantime: as it is now, and as it was typed."""
+
+    label: str
+    theirs: str
+    yours: str

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from litestar import Request
 
+from webapp.database.pool import Queryable
 from webapp.events import queries
 from webapp.events.models import Event
 from webapp.events.story import can_undo, notice
@@ -24,6 +25,12 @@ def notice_of(event: Event, viewer: Viewer) -> Notice:
     """The notice of an event that this person has just caused."""
     undo = workspace_url(viewer, "events.undo", event_id=event.id) if can_undo(event) else None
     return Notice(notice(event), undo)
+
+
+async def find_notice(db: Queryable, viewer: Viewer, event_id: int | None) -> Notice | None:
+    """The notice of an event; None where nothing happened."""
+    event = await queries.get_event(db, viewer.workspace.id, event_id) if event_id is not None else None
+    return notice_of(event, viewer) if event is not None else None
 
 
 async def load_notice(request: Request[Any, Any, Any]) -> None:

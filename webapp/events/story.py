@@ -10,7 +10,17 @@ from webapp.web.viewer import Viewer
 
 # What an undo can take back: the event's `before` holds all that it changed.
 UNDOABLE = {
-    "task": {"created", "edited", "completed", "reopened", "cancelled", "status_changed", "deleted", "restored", "undone"},
+    "task": {
+        "created",
+        "edited",
+        "completed",
+        "reopened",
+        "cancelled",
+        "status_changed",
+        "deleted",
+        "restored",
+        "undone",
+    },
     "draft": {"created", "renamed", "moved", "deleted", "restored", "undone"},
 }
 

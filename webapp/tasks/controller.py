@@ -5,15 +5,21 @@ from litestar import Controller, delete, get, post, put
 from litestar.exceptions import NotFoundException
 
 from webapp.database.pool import Database
-from webapp.events.notices import notice_of
-from webapp.events.queries import get_event
+from webapp.events.notices import find_notice
 from webapp.tasks import queries
 from webapp.tasks.changes import patch_of, reject_reference, task_from
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import NewTask, Status, StatusChange, TaskEdit
-from webapp.tasks.pages import edit_context, list_context, row_context, rows_context, shown_filter, task_context
-from webapp.web.forms import Form, blank, read_form, read_query
-from webapp.web.pages import AnyRequest, Reply, back, changed, page, wants_fragment, workspace_url
+from webapp.tasks.pages import (
+    edit_context,
+    list_context,
+    row_context,
+    rows_context,
+    shown_filter,
+    task_context,
+)
+from webapp.web.forms import Form, read_form, read_query
+from webapp.web.pages import INTO_MAIN, AnyRequest, Reply, back, changed, page, wants_fragment, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
 
@@ -44,18 +50,21 @@ class TaskController(Controller):
         if not form.errors:
             try:
                 added = await queries.add_task(
-                    db, viewer.workspace.id, viewer.account.id, now=viewer.now, **task_from(form.value, viewer)
+                    db,
+                    viewer.workspace.id,
+                    viewer.account.id,
+                    now=viewer.now,
+                    **task_from(form.value, viewer),
                 )
             except asyncpg.ForeignKeyViolationError as error:
                 reject_reference(form, error)
             else:
-                event = await get_event(db, viewer.workspace.id, added.event_id)
                 return changed(
                     request,
                     "tasks/_added.html",
                     to=back(request, workspace_url(viewer, "tasks.list")),
                     event_id=added.event_id,
-                    notice=notice_of(event, viewer) if event else None,
+                    notice=await find_notice(db, viewer, added.event_id),
                     added_id=added.id,
                     **await list_context(db, viewer, wanted),
                 )
@@ -70,7 +79,12 @@ class TaskController(Controller):
     @get("/{task_id:int}/row", name="tasks.row", permission=Permission.READ)
     async def get_row(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
         """The task as a row of the list, for leaving an edit in place."""
-        return page(request, "tasks/row_page.html", fragment="tasks/_row.html", **await row_context(db, viewer, task_id))
+        return page(
+            request,
+            "tasks/row_page.html",
+            fragment="tasks/_row.html",
+            **await row_context(db, viewer, task_id),
+        )
 
     @get("/{task_id:int}/edit", name="tasks.edit", permission=Permission.EDIT)
     async def edit_task(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
@@ -133,19 +147,25 @@ class TaskController(Controller):
         change = await queries.delete_task(db, viewer.workspace.id, task_id, viewer.account.id, now=viewer.now)
         if change is None:
             raise NotFoundException
-        event = await get_event(db, viewer.workspace.id, change.event_id) if change.event_id else None
         return changed(
             request,
             "tasks/_deleted.html",
             to=back(request, workspace_url(viewer, "tasks.list")),
             event_id=change.event_id,
-            notice=notice_of(event, viewer) if event else None,
+            notice=await find_notice(db, viewer, change.event_id),
             stats=await queries.get_stats(db, viewer),
             wanted=shown_filter(request),
         )
 
     async def set_status(
-        self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int, status: Status, *, reopen: bool = False
+        self,
+        request: AnyRequest,
+        viewer: Viewer,
+        db: Database,
+        task_id: int,
+        status: Status,
+        *,
+        reopen: bool = False,
     ) -> Reply:
         """Change a status and answer with the row."""
         task = await queries.get_task_row(db, viewer.workspace.id, task_id)
@@ -169,7 +189,6 @@ class TaskController(Controller):
         edited: bool = False,
     ) -> Reply:
         """The answer to a changed task: its row, the counts and the notice; or on to the page where it was changed."""
-        event = await get_event(db, viewer.workspace.id, event_id) if event_id else None
         here = workspace_url(viewer, "tasks.show", task_id=task_id)
         the_list = workspace_url(viewer, "tasks.list")
         return changed(
@@ -177,7 +196,7 @@ class TaskController(Controller):
             "tasks/_changed.html",
             to=here if edited else back(request, the_list, here),
             event_id=event_id,
-            notice=notice_of(event, viewer) if event else None,
+            notice=await find_notice(db, viewer, event_id),
             stats=await queries.get_stats(db, viewer),
             wanted=shown_filter(request),
             **await row_context(db, viewer, task_id),
@@ -188,5 +207,13 @@ class TaskController(Controller):
     ) -> Reply:
         """Both texts side by side, nothing saved and nothing lost."""
         context = await edit_context(db, viewer, task_id, form=form)
-        form.typed["version"] = str(context["task"].version)
-        return page(request, "tasks/conflict.html", fragment="tasks/_conflict.html", status=409, **context)
+        context["form"].typed["version"] = str(context["task"].version)
+        return page(
+            request,
+            "tasks/conflict.html",
+            fragment="tasks/_conflict.html",
+            status=409,
+            headers=INTO_MAIN,
+            typed=form.typed,
+            **context,
+        )

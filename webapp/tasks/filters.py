@@ -8,7 +8,7 @@ import msgspec
 
 from webapp.tasks.due import week_end
 from webapp.tasks.models import CLOSED, Status, TaskRow
-from webapp.web.forms import Choice, Field, Invalid, Text
+from webapp.web.forms import Choice, ReferenceOrNone, Text
 from webapp.web.viewer import Viewer
 
 PAGE_SIZE = 50
@@ -31,18 +31,6 @@ class Sort(StrEnum):
     TITLE = "title"
     NEWEST = "newest"
     CHANGE = "change"
-
-
-class ReferenceOrNone(Field):
-    """An id, or the word "none" for rows that refer to nothing; None where it is empty."""
-
-    def read(self, typed: str) -> int | str | None:
-        text = typed.strip()
-        if not text or text == "none":
-            return text or None
-        if text.isascii() and text.isdigit() and 0 < int(text[:20]) < 2**63:
-            return int(text)
-        raise Invalid(f"Choose a {self.label.lower()} from the list.")
 
 
 class TaskFilter(msgspec.Struct, frozen=True):
@@ -152,6 +140,9 @@ def read_cursor(order: str, text: str) -> dict[str, Any] | None:
         if priority not in ("urgent", "high", "normal", "low"):
             return None
         # asyncpg's date.max is PostgreSQL's infinity, where the undated tasks are
-        return after | {"after_day": date.max if day == "none" else date.fromisoformat(day), "after_priority": priority}
+        return after | {
+            "after_day": date.max if day == "none" else date.fromisoformat(day),
+            "after_priority": priority,
+        }
     except (ValueError, OverflowError):
         return None

@@ -127,32 +127,15 @@ class TaskEdit(msgspec.Struct):
     notes: Annotated[str | UnsetType, Text("Notes", max=20_000, required=False, lines=True)] = UNSET
     status: Annotated[Status | UnsetType, Choice("Status", Status)] = UNSET
     priority: Annotated[Priority | UnsetType, Choice("Priority", Priority)] = UNSET
-    due_on: Annotated[date | None | UnsetType, Day("Due date")] = UNSET
-    due_time: Annotated[time | None | UnsetType, TimeOfDay("Due time")] = UNSET
-    project_id: Annotated[int | None | UnsetType, Reference("Project")] = UNSET
-    assignee_id: Annotated[int | None | UnsetType, Reference("Assignee")] = UNSET
+    due_on: Annotated[date | UnsetType | None, Day("Due date")] = UNSET
+    due_time: Annotated[time | UnsetType | None, TimeOfDay("Due time")] = UNSET
+    project_id: Annotated[int | UnsetType | None, Reference("Project")] = UNSET
+    assignee_id: Annotated[int | UnsetType | None, Reference("Assignee")] = UNSET
     labels: Annotated[list[str] | UnsetType, Labels("Labels")] = UNSET
-    estimate_minutes: Annotated[int | None | UnsetType, Number("Estimate", min=1, max=60_000)] = UNSET
+    estimate_minutes: Annotated[int | UnsetType | None, Number("Estimate", min=1, max=60_000)] = UNSET
 
 
 class StatusChange(msgspec.Struct):
     """A new status for a task."""
 
     status: Annotated[Status, Choice("Status", Status)]
-
-
-class Change(msgspec.Struct, frozen=True):
-    """What became of a change: `event_id` is None where nothing changed, because the task was already so or because
-    `version_before` isn't the version that was expected."""
-
-    version_before: int
-    title: str
-    version_after: int | None
-    event_id: int | None
-
-
-class Added(msgspec.Struct, frozen=True):
-    """A new task and its event."""
-
-    id: int
-    event_id: int

@@ -1,19 +1,24 @@
 """What the templates of tasks are given."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
 from litestar.exceptions import NotFoundException
 
 from webapp.database.pool import Database
+from webapp.drafts.models import DraftFilter
+from webapp.drafts.queries import get_drafts
+from webapp.events.models import Difference, Names
 from webapp.events.queries import HISTORY_SIZE, get_history, get_names
 from webapp.events.story import history_lines
 from webapp.tasks import queries
 from webapp.tasks.changes import due_time
 from webapp.tasks.due import is_late
-from webapp.tasks.filters import Due, Sort, TaskFilter
+from webapp.tasks.filters import Due, Sort, TaskFilter, read_cursor
 from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskRow
 from webapp.web.forms import Form, blank, parse, parse_pairs
+from webapp.web.markdown import render_long_markdown
 from webapp.web.pages import AnyRequest, shown_query
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
@@ -84,19 +89,21 @@ def group_rows(rows: list[TaskRow], wanted: TaskFilter, viewer: Viewer) -> list[
     if wanted.closed or wanted.sort is not Sort.DUE:
         return [Group("", False, rows)] if rows else []
     groups: list[Group] = []
+    before = read_cursor(wanted.order, wanted.after)
+    begun = due_heading(before["after_day"], viewer) if before else None
     for row in rows:
-        heading = due_heading(row, viewer)
+        heading = due_heading(row.due_on, viewer)
         if not groups or groups[-1].heading != heading:
-            groups.append(Group(heading, heading == "Overdue", []))
+            groups.append(Group(heading, heading == "Overdue", [], begun=not groups and heading == begun))
         groups[-1].rows.append(row)
     return groups
 
 
-def due_heading(row: TaskRow, viewer: Viewer) -> str:
-    """The group of a row by its due day."""
-    if row.due_on is None:
+def due_heading(day: date | None, viewer: Viewer) -> str:
+    """The group of a due day; date.max stands for none, as in a cursor."""
+    if day is None or day == date.max:
         return "No date"
-    distance = (row.due_on - viewer.today).days
+    distance = (day - viewer.today).days
     if distance < 0:
         return "Overdue"
     if distance < 2:
@@ -121,24 +128,66 @@ async def task_context(
         raise NotFoundException
     names = await get_names(db, viewer.workspace.id)
     events = await get_history(db, viewer.workspace.id, "task", task_id)
+    drafts = await get_drafts(db, viewer.workspace.id, DraftFilter(), task_id=task_id)
     return common(viewer) | {
         "task": task,
+        "notes_html": await render_long_markdown(task.notes),
+        "drafts": drafts.rows,
         "status_form": status_form or blank(),
         "history": history_lines(events[:HISTORY_SIZE], names, viewer),
         "more_history": len(events) > HISTORY_SIZE,
     }
 
 
-async def edit_context(
-    db: Database, viewer: Viewer, task_id: int, *, form: Form[Any] | None = None
-) -> dict[str, Any]:
+async def edit_context(db: Database, viewer: Viewer, task_id: int, *, form: Form[Any] | None = None) -> dict[str, Any]:
     """The edit form, filled in from the task or as it was typed. Raises NotFoundException where there is no such task,
     or it is in the trash."""
     task = await queries.get_task(db, viewer.workspace.id, task_id)
     if task is None or task.deleted_at is not None:
         raise NotFoundException
     names = await get_names(db, viewer.workspace.id)
-    return common(viewer) | {"task": task, "names": names, "form": form or filled(task, viewer)}
+    assignees = dict(names.members)
+    if task.assignee_id is not None and task.assignee_name is not None:
+        assignees.setdefault(task.assignee_id, task.assignee_name)  # who left keeps what was theirs, until it is moved
+    now = filled(task, viewer)
+    return common(viewer) | {
+        "task": task,
+        "names": names,
+        "assignees": assignees,
+        "form": Form({**now.typed, **form.typed}, form.errors, None) if form else now,
+        "differences": differences(now.typed, form.typed, names) if form else [],
+    }
+
+
+CHOICE_WORDS: dict[str, str] = dict([*STATUS_WORDS.items(), *PRIORITY_WORDS.items()])
+LABELS = {
+    "title": "Title",
+    "notes": "Notes",
+    "status": "Status",
+    "priority": "Priority",
+    "due_on": "Due date",
+    "due_time": "Due time",
+    "project_id": "Project",
+    "assignee_id": "Assignee",
+    "labels": "Labels",
+    "estimate_minutes": "Estimate in minutes",
+}
+
+
+def differences(now: dict[str, str], typed: dict[str, str], names: Names) -> list[Difference]:
+    """The fields that were typed otherwise than they are now."""
+
+    def words(field: str, value: str) -> str:
+        if field in ("project_id", "assignee_id"):
+            found = names.projects if field == "project_id" else names.everybody
+            return found.get(int(value), value) if value.isdigit() else value
+        return CHOICE_WORDS.get(value, value)
+
+    return [
+        Difference(label, words(field, now[field]), words(field, typed[field]))
+        for field, label in LABELS.items()
+        if field in typed and " ".join(typed[field].split()) != " ".join(now[field].split())
+    ]
 
 
 def filled(task: Task, viewer: Viewer) -> Form[Any]:

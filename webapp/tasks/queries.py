@@ -7,9 +7,10 @@ import msgspec
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
+from webapp.events.models import Added, Change
 from webapp.tasks.due import week_end
 from webapp.tasks.filters import PAGE_SIZE, TaskFilter, cursor
-from webapp.tasks.models import Added, Change, Status, Task, TaskRow
+from webapp.tasks.models import Status, Task, TaskRow
 from webapp.web.viewer import Viewer
 
 sql = load("tasks")
@@ -34,6 +35,34 @@ class Stats(msgspec.Struct, frozen=True):
         """Amounts by status, of the workspace or of one value of one dimension; "open" sums the open ones."""
         found = {status: self.amounts.get((dimension, value, status), 0) for status in Status}
         return found | {"open": sum(found[status] for status in (Status.PENDING, Status.IN_PROGRESS, Status.WAITING))}
+
+    def for_filter(self, wanted: TaskFilter) -> dict[str, int] | None:
+        """Amounts by status beside the tabs: of the workspace, or of the one filter that is in force. None where
+        several are, or words are searched, since no counter knows that."""
+        if not wanted.narrowed:
+            return self.by_status()
+        chosen = [
+            (dimension, "" if value == "none" else str(value))
+            for dimension, value in (
+                ("project", wanted.project),
+                ("assignee", wanted.assignee),
+                ("label", wanted.label),
+            )
+            if value
+        ]
+        if len(chosen) != 1 or wanted.due or wanted.q:
+            return None
+        return self.by_status(*chosen[0])
+
+    def due_amount(self, bucket: str) -> int:
+        """Open tasks in a bucket of due dates; the week holds today."""
+        amounts = self.open_by_value("due")
+        return amounts.get(bucket, 0) + (amounts.get("today", 0) if bucket == "week" else 0)
+
+    def choices(self, names: dict[int, str], amounts: dict[str, int], nothing: str) -> list[tuple[str, str, int]]:
+        """The options of a filter: value, words, open tasks. Who or what isn't among the names any more is left out."""
+        rows = [(str(key), name, amounts.get(str(key), 0)) for key, name in names.items()]
+        return [*rows, ("none", nothing, amounts.get("", 0))]
 
     def open_by_value(self, dimension: str) -> dict[str, int]:
         """Open tasks by the values of a dimension."""
@@ -134,9 +163,7 @@ async def update_task_status(
     return await change_task(db, workspace_id, task_id, actor_id, kind, patch, now=now, expected=NOT_IN_TRASH)
 
 
-async def delete_task(
-    db: Queryable, workspace_id: int, task_id: int, actor_id: int, *, now: datetime
-) -> Change | None:
+async def delete_task(db: Queryable, workspace_id: int, task_id: int, actor_id: int, *, now: datetime) -> Change | None:
     """Put a task into the trash; None where there is no such task."""
     return await change_task(
         db, workspace_id, task_id, actor_id, "deleted", {"deleted_at": now}, now=now, expected=NOT_IN_TRASH
@@ -160,9 +187,7 @@ async def get_task_row(db: Queryable, workspace_id: int, task_id: int) -> TaskRo
     return await db.one(TaskRow, sql.get_task_row, workspace_id=workspace_id, task_id=task_id)
 
 
-async def get_tasks_paginated(
-    db: Queryable, viewer: Viewer, wanted: TaskFilter, *, limit: int = PAGE_SIZE
-) -> TaskPage:
+async def get_tasks_paginated(db: Queryable, viewer: Viewer, wanted: TaskFilter, *, limit: int = PAGE_SIZE) -> TaskPage:
     """One page of the tasks that a filter wants, as this person sees them (their today, their week)."""
     flags, parameters = wanted.conditions(viewer)
     rows = await db.rows(

@@ -20,8 +20,13 @@ sql = load("health")
 class AssetController(Controller):
     """Serves `static/` from memory."""
 
-    @get("/static/{digest:str}/{name:path}", name="static.file", permission=Permission.PUBLIC, sync_to_thread=False)
-    def read_asset(self, request: Request[object, object, object]) -> Response[bytes]:
+    @get(
+        "/static/{digest:str}/{name:path}",
+        name="static.file",
+        permission=Permission.PUBLIC,
+        sync_to_thread=False,
+    )
+    def read_asset(self, request: Request[Any, Any, Any]) -> Response[bytes]:
         """A static file, compressed where the client takes gzip."""
         asset = BY_URL.get(request.scope["path"])
         if asset is None:

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import structlog
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Method, Receive, Scope, Send
 
 from webapp.settings import Settings
 from webapp.web import metrics
@@ -15,7 +16,7 @@ from webapp.web.errors import error_page
 log = logging.getLogger("cofounder.access")
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-OVERRIDES = {b"_method=delete": "DELETE", b"_method=put": "PUT", b"_method=patch": "PATCH"}
+OVERRIDES: dict[bytes, Method] = {b"_method=delete": "DELETE", b"_method=put": "PUT", b"_method=patch": "PATCH"}
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -61,9 +62,13 @@ class Edge:
         self.own_host = urlsplit(settings.url).netloc.lower() if settings.url else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
+        await self.answer(scope, receive, send)
+
+    async def answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         started = time.perf_counter()
         request_id = uuid4().hex[:16]
         structlog.contextvars.bind_contextvars(request_id=request_id)
@@ -100,7 +105,7 @@ class Edge:
             )
             structlog.contextvars.unbind_contextvars("request_id")
 
-    def comes_from_here(self, scope: Scope) -> bool:
+    def comes_from_here(self, scope: HTTPScope) -> bool:
         """Whether an unsafe request was made by one of our own pages.
 
         Browsers say so in Sec-Fetch-Site; where they do not (plain HTTP on a local network), by an Origin equal to
@@ -126,16 +131,14 @@ class Edge:
         return netloc != "" and netloc in (host.decode("latin-1").lower(), self.own_host)
 
 
-def override_method(scope: Scope) -> None:
+def override_method(scope: HTTPScope) -> None:
     """Let a plain form, which can only POST, name another method in its action: `?_method=delete`."""
     if scope["method"] == "POST" and b"_method=" in scope["query_string"]:
         for part in scope["query_string"].split(b"&"):
             if part in OVERRIDES:
-                scope["method"] = OVERRIDES[part]  # type: ignore[typeddict-item]  # the names are Method's
+                scope["method"] = OVERRIDES[part]
 
 
-def route_template(scope: Scope) -> str:
+def route_template(scope: HTTPScope) -> str:
     """The route's pattern ("/w/{workspace}/tasks"), never the path itself: paths can hold one-time tokens."""
     return str(scope.get("path_template") or "unmatched")
-
-

@@ -47,7 +47,9 @@ class ErrorText(msgspec.Struct, frozen=True):
 ERRORS = {
     400: ErrorText("That request can't be read", "Something in it isn't as we expect.", "Go back and try once more."),
     403: ErrorText(
-        "Not for your role", "Your role in this workspace doesn't allow this.", "Ask an owner to change your role."
+        "Not for your role",
+        "Your role in this workspace doesn't allow this.",
+        "Ask an owner to change your role.",
     ),
     404: ErrorText(
         "Nothing here",
@@ -56,7 +58,9 @@ ERRORS = {
     ),
     405: ErrorText("That can't be done here", "This address doesn't take that kind of request.", "Go back."),
     413: ErrorText(
-        "That is too long", "What you sent is larger than this desk takes.", "Go back and shorten or split it."
+        "That is too long",
+        "What you sent is larger than this desk takes.",
+        "Go back and shorten or split it.",
     ),
     415: ErrorText("That can't be read", "Forms are taken as a browser sends them, and nothing else.", "Go back."),
     429: ErrorText("Too many tries", "There were too many tries in a short time.", "Wait a few minutes and try again."),

@@ -188,6 +188,18 @@ class Reference(Number):
             raise Invalid(f"Choose a {self.label.lower()} from the list.") from None
 
 
+class ReferenceOrNone(Field):
+    """An id, or the word "none" for rows that refer to nothing; None where it is empty."""
+
+    def read(self, typed: str) -> int | str | None:
+        text = typed.strip()
+        if not text or text == "none":
+            return text or None
+        if text.isascii() and text.isdigit() and 0 < int(text[:20]) < 2**63:
+            return int(text)
+        raise Invalid(f"Choose a {self.label.lower()} from the list.")
+
+
 class Version(Number):
     """The version that a form was made from."""
 

@@ -9,6 +9,7 @@ from litestar.datastructures import Cookie
 from litestar.response import Response
 
 from webapp.web import urls
+from webapp.web.errors import local_path
 from webapp.web.templating import render
 from webapp.web.viewer import Viewer
 
@@ -16,6 +17,9 @@ AnyRequest = Request[Any, Any, Any]
 Reply = Response[str]
 
 NOTICE_COOKIE = "notice"
+
+# For a fragment that takes the place of the whole page's content, whatever htmx was going to swap.
+INTO_MAIN = {"hx-retarget": "#main", "hx-reswap": "innerHTML show:top"}
 
 
 def wants_fragment(request: AnyRequest) -> bool:
@@ -47,7 +51,11 @@ def page(
         html,
         status_code=status,
         media_type=MediaType.HTML,
-        headers={"cache-control": "private, no-cache", "vary": "HX-Request, HX-Request-Type, Cookie", **(headers or {})},
+        headers={
+            "cache-control": "private, no-cache",
+            "vary": "HX-Request, HX-Request-Type, Cookie",
+            **(headers or {}),
+        },
     )
     if notice is not None:
         response.cookies.append(Cookie(key=NOTICE_COOKIE, value="", max_age=0, path="/"))
@@ -70,6 +78,11 @@ def changed(
     """
     if wants_fragment(request):
         return page(request, template, status=status, **context)
+    return moved_on(request, to, event_id)
+
+
+def moved_on(request: AnyRequest, to: str, event_id: int | None) -> Reply:
+    """303 to a page that tells what the event did, with its undo."""
     response = see_other(request, to)
     if event_id is not None:
         response.cookies.append(
@@ -93,10 +106,21 @@ def back(request: AnyRequest, default: str, *others: str) -> str:
     return default
 
 
+def shown_address(request: AnyRequest) -> str:
+    """The address of the page that a request was made from: htmx says it, a plain form's browser refers to it."""
+    headers = request.headers
+    return headers.get("hx-current-url", "") or headers.get("referer", "")
+
+
+def shown_path(request: AnyRequest) -> str:
+    """The path and query of the page that a request was made from; "" where it isn't one of ours."""
+    address = shown_address(request)
+    return local_path(address) if urlsplit(address).netloc == request.headers.get("host") else ""
+
+
 def shown_query(request: AnyRequest) -> bytes:
-    """The query of the page that a request was made from: htmx says its address, a plain form's browser refers to it."""
-    address = request.headers.get("hx-current-url") or request.headers.get("referer", "")
-    return urlsplit(address).query.encode()
+    """The query of the page that a request was made from."""
+    return urlsplit(shown_address(request)).query.encode()
 
 
 def workspace_url(viewer: Viewer, name: str, /, query: dict[str, object] | None = None, **parameters: object) -> str:

@@ -46,9 +46,7 @@ def session_cookie(settings: Settings, token: str | None) -> Cookie:
     )
 
 
-async def find_viewer(
-    connection: ASGIConnection[Any, Any, Any, Any], slug: str | None = None
-) -> Viewer | None:
+async def find_viewer(connection: ASGIConnection[Any, Any, Any, Any], slug: str | None = None) -> Viewer | None:
     """The signed-in person behind a request, with their membership of the workspace `slug`.
 
     Without a slug the workspace is the one they were last in. None without a live session. A viewer whose

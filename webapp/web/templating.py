@@ -39,6 +39,8 @@ def make_environment() -> Environment:
         moment=words.moment,
         clock=words.clock,
         ago=words.ago,
+        exact=words.exact,
+        exact_day=words.exact_day,
         minutes=words.minutes,
     )
     return environment

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from urllib.parse import quote, urlencode
 
-from litestar.handlers import HTTPRouteHandler
 from litestar.routes import BaseRoute, HTTPRoute
 
 # route name → the pieces of its path: a str is literal, a tuple names a parameter
@@ -16,7 +15,7 @@ def register_routes(routes: Iterable[BaseRoute]) -> None:
     for route in routes:
         if isinstance(route, HTTPRoute):
             for handler in route.route_handlers:
-                if isinstance(handler, HTTPRouteHandler) and handler.name:
+                if handler.name:
                     _patterns[handler.name] = tuple(
                         piece if isinstance(piece, str) else (piece.name,) for piece in route.path_components
                     )

@@ -5,7 +5,11 @@ from datetime import date, datetime, timedelta
 from webapp.web.viewer import Viewer
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+MONTHS = tuple(name[:3] for name in MONTH_NAMES)
 
 
 def day(value: date, viewer: Viewer) -> str:
@@ -27,6 +31,20 @@ def calendar_day(value: date, viewer: Viewer) -> str:
     if value.year == viewer.today.year:
         return f"{WEEKDAYS[value.weekday()][:3]} {text}"
     return f"{text}, {value.year}" if viewer.date_order == "mdy" else f"{text} {value.year}"
+
+
+def exact_day(value: date, viewer: Viewer) -> str:
+    """A date in full, "Friday, 20 November 2026", for whoever hovers over its short form."""
+    month = MONTH_NAMES[value.month - 1]
+    weekday = WEEKDAYS[value.weekday()]
+    if viewer.date_order == "mdy":
+        return f"{weekday}, {month} {value.day}, {value.year}"
+    return f"{weekday}, {value.day} {month} {value.year}"
+
+
+def exact(value: datetime, viewer: Viewer) -> str:
+    """A moment in full, on the viewer's clock."""
+    return f"{exact_day(viewer.local(value).date(), viewer)}, {clock(value, viewer)}"
 
 
 def clock(value: datetime, viewer: Viewer) -> str:

@@ -1,6 +1,13 @@
 """Workspaces as forms and rows."""
 
+from datetime import datetime
+from typing import Annotated
+
 import msgspec
+
+from webapp.web.forms import Choice, Email, Secret, Text, Version
+from webapp.web.preferences import DATE_ORDERS, NEW_PASSWORD_LENGTH, WEEK_STARTS, TimeZone
+from webapp.web.viewer import DateOrder, Role, WeekStart
 
 
 class WorkspaceLink(msgspec.Struct, frozen=True):
@@ -16,3 +23,100 @@ class Name(msgspec.Struct, frozen=True):
 
     id: int
     name: str
+
+
+class WorkspaceRow(msgspec.Struct, frozen=True):
+    """A workspace's settings."""
+
+    id: int
+    slug: str
+    name: str
+    time_zone: str
+    week_start: WeekStart
+    date_order: DateOrder
+    version: int
+
+
+class WorkspaceSettings(msgspec.Struct):
+    """The settings form of a workspace."""
+
+    name: Annotated[str, Text("Business name", max=100)]
+    time_zone: Annotated[str, TimeZone("Time zone")]
+    week_start: Annotated[WeekStart, Choice("Week starts on", WEEK_STARTS)]
+    date_order: Annotated[DateOrder, Choice("Date order", DATE_ORDERS)]
+    version: Annotated[int, Version()]
+
+
+class NewWorkspace(msgspec.Struct):
+    """One more business."""
+
+    name: Annotated[str, Text("Business name", max=100)]
+    time_zone: Annotated[str, TimeZone("Time zone")]
+
+
+class Member(msgspec.Struct, frozen=True):
+    """A row of the members' page."""
+
+    id: int
+    name: str
+    email: str
+    role: str
+    joined_at: datetime
+    version: int
+
+
+class RoleChange(msgspec.Struct):
+    """Another role for a member."""
+
+    role: Annotated[Role, Choice("Role", Role)]
+
+
+class NewInvitation(msgspec.Struct):
+    """A link for somebody to join with a role."""
+
+    role: Annotated[Role, Choice("Role", Role)]
+    note: Annotated[str, Text("For whom", max=200, required=False)] = ""
+
+
+class Invitation(msgspec.Struct, frozen=True):
+    """An invitation that still works."""
+
+    id: int
+    role: str
+    note: str
+    invited_by: str
+    created_at: datetime
+    expires_at: datetime
+
+
+class InvitationTarget(msgspec.Struct, frozen=True):
+    """What an invitation's link leads to."""
+
+    workspace_id: int
+    workspace_name: str
+    slug: str
+    role: str
+    invited_by: str
+
+
+class Joining(msgspec.Struct):
+    """The account of somebody who follows an invitation and has none yet."""
+
+    name: Annotated[str, Text("Your name", max=100)]
+    email: Annotated[str, Email("Email")]
+    password: Annotated[str, Secret("Password", min=NEW_PASSWORD_LENGTH)]
+
+
+class MemberChange(msgspec.Struct, frozen=True):
+    """What became of a member's change: `found` 0 where there is none, `changed` 0 for the last owner."""
+
+    found: int
+    changed: int
+
+
+ROLE_WORDS = {
+    Role.OWNER: "Owner: everything, members and settings too",
+    Role.REVIEWER: "Reviewer: does the work and may approve drafts",
+    Role.EDITOR: "Editor: does the work, sends drafts for review",
+    Role.VIEWER: "Viewer: reads, changes nothing",
+}

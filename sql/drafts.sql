@@ -1,0 +1,163 @@
+-- name: add_draft
+-- A new draft with its first revision and its event.
+with added as (
+    insert into drafts (
+        workspace_id, title, kind, body, word_count, project_id, task_id, created_by, created_at, updated_by, updated_at
+    )
+    values (
+        :workspace_id, :title, :kind::draft_kind, :body, :word_count, :project_id, :task_id, :actor_id, :now, :actor_id,
+        :now
+    )
+    returning *
+), kept as (
+    insert into revisions (workspace_id, draft_id, number, title, body, word_count, author_id, created_at)
+    select workspace_id, id, 1, title, body, word_count, :actor_id, :now from added
+), recorded as (
+    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
+    select
+        workspace_id, :now, :actor_id, 'draft', id, 'created',
+        jsonb_strip_nulls(jsonb_build_object(
+            'title', title, 'kind', kind, 'word_count', word_count, 'project_id', project_id, 'task_id', task_id,
+            'revision', 1
+        ))
+    from added
+    returning id
+)
+select added.id, recorded.id as event_id from added, recorded;
+
+-- name: save_draft
+-- Save the text: the draft, a revision that never changes, and the event, if nobody saved since. Saving what is there
+-- already changes nothing. Served by drafts_pkey, revisions_pkey.
+with old as materialized (
+    select id, version, title, body, word_count
+    from drafts
+    where workspace_id = :workspace_id and id = :draft_id and deleted_at is null
+    for update
+), changed as (
+    update drafts d
+    set
+        title = :title,
+        body = :body,
+        word_count = :word_count,
+        updated_by = :actor_id,
+        updated_at = :now,
+        version = d.version + 1
+    from old
+    where d.workspace_id = :workspace_id and d.id = old.id and d.version = :version
+        and (d.title, d.body) is distinct from (:title, :body)
+    returning d.*
+), kept as (
+    insert into revisions (workspace_id, draft_id, number, title, body, word_count, author_id, created_at)
+    select
+        workspace_id, id,
+        1 + (select coalesce(max(r.number), 0) from revisions r
+            where r.workspace_id = changed.workspace_id and r.draft_id = changed.id),
+        title, body, word_count, :actor_id, :now
+    from changed
+    returning number
+), recorded as (
+    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
+    select
+        changed.workspace_id, :now, :actor_id, 'draft', changed.id, 'saved',
+        jsonb_build_object('title', old.title, 'word_count', old.word_count, 'revision', kept.number - 1),
+        jsonb_build_object('title', changed.title, 'word_count', changed.word_count, 'revision', kept.number)
+    from changed, old, kept
+    returning id
+)
+select
+    old.version as version_before,
+    old.title,
+    changed.version as version_after,
+    (select id from recorded) as event_id
+from old left join changed on true;
+
+-- name: change_draft
+-- Every other change of a draft goes this way: its name, kind, project, task, the trash, an undo. The same rules as
+-- change_task. Served by drafts_pkey.
+with old as materialized (
+    select d as draft, to_jsonb(d) - 'body' as fields
+    from drafts d
+    where d.workspace_id = :workspace_id and d.id = :draft_id
+    for update
+), changed as (
+    update drafts d
+    set
+        title = p.title,
+        kind = p.kind,
+        project_id = p.project_id,
+        task_id = p.task_id,
+        deleted_at = p.deleted_at,
+        updated_by = :actor_id,
+        updated_at = :now,
+        version = d.version + 1
+    from old, jsonb_populate_record(old.draft, :patch::jsonb) as p
+    where d.workspace_id = :workspace_id and d.id = :draft_id
+        and (:version::integer is null or d.version = :version)
+        and not exists (
+            select from jsonb_each(:expected::jsonb) as e where old.fields -> e.key is distinct from e.value
+        )
+        and (d.title, d.kind, d.project_id, d.task_id, d.deleted_at)
+            is distinct from (p.title, p.kind, p.project_id, p.task_id, p.deleted_at)
+    returning d.*
+), difference as (
+    select jsonb_object_agg(key, o.value) as before, jsonb_object_agg(key, n.value) as after
+    from changed, old, jsonb_each(old.fields) as o join jsonb_each(to_jsonb(changed) - 'body') as n using (key)
+    where o.value is distinct from n.value and key not in ('version', 'updated_at', 'updated_by')
+), recorded as (
+    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
+    select :workspace_id, :now, :actor_id, 'draft', :draft_id, :kind, before, after
+    from difference
+    where before is not null
+    returning id
+)
+select
+    (old.draft).version as version_before,
+    (old.draft).title as title,
+    changed.version as version_after,
+    (select id from recorded) as event_id
+from old left join changed on true;
+
+-- name: get_draft
+-- One draft with its text; also from the trash. Served by drafts_pkey.
+select
+    d.id, d.version, d.title, d.kind::text, d.status::text, d.body, d.word_count, d.project_id, p.name as project_name,
+    d.task_id, t.title as task_title, d.created_at, c.name as creator_name, d.updated_at, u.name as updater_name,
+    d.deleted_at
+from drafts d
+left join projects p on p.workspace_id = d.workspace_id and p.id = d.project_id
+left join tasks t on t.workspace_id = d.workspace_id and t.id = d.task_id
+left join accounts c on c.id = d.created_by
+left join accounts u on u.id = d.updated_by
+where d.workspace_id = :workspace_id and d.id = :draft_id;
+
+-- name: get_drafts
+-- One page of the list, the last changed first. Each combination of filters is a statement of its own. Served by
+-- drafts_by_change, drafts_of_status, drafts_of_kind, drafts_of_project.
+select
+    d.id, d.version, d.title, d.kind::text, d.status::text, d.word_count, d.project_id, p.name as project_name,
+    d.updated_at, u.name as updater_name, left(d.body, 300) as beginning
+from drafts d
+left join projects p on p.workspace_id = d.workspace_id and p.id = d.project_id
+left join accounts u on u.id = d.updated_by
+where d.workspace_id = :workspace_id and d.deleted_at is null
+    and d.status = :status::draft_status                               -- when status
+    and d.kind = :kind::draft_kind                                     -- when kind
+    and d.project_id = :project_id                                     -- when project
+    and d.project_id is null                                           -- when no_project
+    and d.task_id = :task_id                                           -- when task
+    and (d.updated_at, d.id) < (:after_at::timestamptz, :after_id)     -- when after
+order by d.updated_at desc, d.id desc
+limit :limit;
+
+-- name: get_draft_stats
+-- How many drafts each filter has, from the counters. Served by counters_pkey.
+select dimension, value, status, amount
+from counters
+where workspace_id = :workspace_id and subject = 'draft' and amount <> 0;
+
+-- name: get_revision
+-- One revision of a draft. Served by revisions_pkey.
+select r.number, r.title, r.body, r.word_count, r.created_at, a.name as author_name
+from revisions r
+left join accounts a on a.id = r.author_id
+where r.workspace_id = :workspace_id and r.draft_id = :draft_id and r.number = :number;

@@ -1,0 +1,204 @@
+"""Drafts: the list, the editor, revisions."""
+
+from typing import Any
+
+import asyncpg
+from litestar import Controller, delete, get, post, put
+from litestar.exceptions import NotFoundException
+from msgspec import UNSET
+
+from webapp.database.pool import Database
+from webapp.drafts import queries
+from webapp.drafts.models import (
+    DraftDetails,
+    DraftFilter,
+    DraftText,
+    NewDraft,
+    Preview,
+)
+from webapp.drafts.pages import draft_context, list_context, rows_context
+from webapp.drafts.text import count_words, reading_minutes
+from webapp.events.notices import find_notice
+from webapp.web.forms import Form, read_form, read_query
+from webapp.web.markdown import render_long_markdown
+from webapp.web.pages import (
+    INTO_MAIN,
+    AnyRequest,
+    Reply,
+    back,
+    changed,
+    moved_on,
+    page,
+    see_other,
+    wants_fragment,
+    workspace_url,
+)
+from webapp.web.permissions import Permission
+from webapp.web.viewer import Viewer
+
+REFERENCES = {
+    "drafts_workspace_id_project_id_fkey": ("project_id", "This project is gone. Choose another."),
+    "drafts_workspace_id_task_id_fkey": ("task_id", "There is no such task any more."),
+}
+
+
+class DraftController(Controller):
+    """Routes of drafts."""
+
+    path = "/w/{workspace:str}/drafts"
+
+    @get("/", name="drafts.list", permission=Permission.READ)
+    async def get_drafts(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+        """The list as filtered. A filter that can't be read is 422 and ignored."""
+        asked = read_query(request, DraftFilter)
+        if asked.errors:
+            context = await list_context(db, viewer, DraftFilter(), asked=asked)
+            return page(request, "drafts/page.html", fragment="drafts/_list.html", status=422, **context)
+        wanted = asked.value
+        if wanted.after and wants_fragment(request):
+            return page(request, "drafts/_more.html", **await rows_context(db, viewer, wanted))
+        context = await list_context(db, viewer, wanted, asked=asked)
+        return page(request, "drafts/page.html", fragment="drafts/_list.html", **context)
+
+    @post("/", name="drafts.create", permission=Permission.EDIT)
+    async def create_draft(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+        """Begin a draft and open it."""
+        form = await read_form(request, NewDraft)
+        if not form.errors:
+            try:
+                new = form.value
+                added = await queries.add_draft(
+                    db,
+                    viewer.workspace.id,
+                    viewer.account.id,
+                    title=new.title,
+                    kind=new.kind,
+                    project_id=new.project_id,
+                    task_id=new.task_id,
+                    now=viewer.now,
+                )
+                return see_other(request, workspace_url(viewer, "drafts.show", draft_id=added.id))
+            except asyncpg.ForeignKeyViolationError as error:
+                reject_reference(form, error)
+        context = await list_context(db, viewer, DraftFilter(), add_form=form)
+        return page(request, "drafts/page.html", fragment="drafts/_add.html", status=422, **context)
+
+    @get("/{draft_id:int}", name="drafts.show", permission=Permission.READ)
+    async def get_draft(self, request: AnyRequest, viewer: Viewer, db: Database, draft_id: int) -> Reply:
+        """The editor, or for who may only read the text as it reads."""
+        return page(request, "drafts/draft.html", **await draft_context(db, viewer, draft_id))
+
+    @put("/{draft_id:int}", name="drafts.save", permission=Permission.EDIT)
+    async def save_draft(self, request: AnyRequest, viewer: Viewer, db: Database, draft_id: int) -> Reply:
+        """Save title and text as a new revision; 409 with both texts where somebody saved in between."""
+        form = await read_form(request, DraftText)
+        if form.errors:
+            context = await draft_context(db, viewer, draft_id, form=form)
+            return page(request, "drafts/draft.html", fragment="drafts/_editor.html", status=422, **context)
+        change = await queries.save_draft(
+            db, viewer.workspace.id, draft_id, viewer.account.id, form.value, now=viewer.now
+        )
+        if change is None:
+            raise NotFoundException
+        if change.version_before != form.value.version:
+            context = await draft_context(db, viewer, draft_id, form=form)
+            if (context["draft"].title, context["draft"].body) != (form.value.title, form.value.body):
+                form.typed["version"] = str(context["draft"].version)
+                return page(
+                    request,
+                    "drafts/conflict.html",
+                    fragment="drafts/_conflict.html",
+                    status=409,
+                    headers=INTO_MAIN,
+                    **context,
+                )
+        return changed(
+            request,
+            "drafts/_saved.html",
+            to=workspace_url(viewer, "drafts.show", draft_id=draft_id),
+            event_id=change.event_id,
+            notice=None,
+            **await draft_context(db, viewer, draft_id),
+        )
+
+    @put("/{draft_id:int}/details", name="drafts.details", permission=Permission.EDIT)
+    async def update_details(self, request: AnyRequest, viewer: Viewer, db: Database, draft_id: int) -> Reply:
+        """Rename a draft, change its kind, project or task; 409 where it was changed in between."""
+        form = await read_form(request, DraftDetails)
+        status = 422
+        if not form.errors:
+            details = form.value
+            patch = {
+                name: value
+                for name in ("title", "kind", "project_id", "task_id")
+                if (value := getattr(details, name)) is not UNSET
+            }
+            try:
+                change = await queries.change_draft(
+                    db,
+                    viewer.workspace.id,
+                    draft_id,
+                    viewer.account.id,
+                    "renamed" if set(patch) == {"title"} else "moved",
+                    patch,
+                    version=details.version,
+                    expected=queries.NOT_IN_TRASH,
+                    now=viewer.now,
+                )
+            except asyncpg.ForeignKeyViolationError as error:
+                reject_reference(form, error)
+            else:
+                if change is None:
+                    raise NotFoundException
+                if change.version_before == details.version:
+                    to = workspace_url(viewer, "drafts.show", draft_id=draft_id)
+                    return moved_on(request, to, change.event_id)
+                status = 409
+                form.reject("version", "Somebody changed this draft in the meantime. Yours is below: save it again.")
+        context = await draft_context(db, viewer, draft_id, details_form=form)
+        form.typed["version"] = str(context["draft"].version)
+        return page(request, "drafts/draft.html", fragment="drafts/_details.html", status=status, **context)
+
+    @delete("/{draft_id:int}", name="drafts.delete", permission=Permission.EDIT, status_code=200)
+    async def delete_draft(self, request: AnyRequest, viewer: Viewer, db: Database, draft_id: int) -> Reply:
+        """Put a draft into the trash, with an undo."""
+        change = await queries.delete_draft(db, viewer.workspace.id, draft_id, viewer.account.id, now=viewer.now)
+        if change is None:
+            raise NotFoundException
+        return changed(
+            request,
+            "drafts/_deleted.html",
+            to=back(request, workspace_url(viewer, "drafts.list")),
+            event_id=change.event_id,
+            notice=await find_notice(db, viewer, change.event_id),
+        )
+
+    @post("/preview", name="drafts.preview", permission=Permission.READ, status_code=200)
+    async def preview_draft(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+        """How a text will read, with its word count; saves nothing."""
+        form = await read_form(request, Preview)
+        if form.errors:
+            return page(request, "drafts/_preview_error.html", status=422, form=form)
+        words = count_words(form.value.body)
+        html = await render_long_markdown(form.value.body)
+        context: dict[str, Any] = {"html": html, "words": words, "minutes_to_read": reading_minutes(words)}
+        return page(request, "drafts/preview_page.html", fragment="drafts/_preview.html", section="drafts", **context)
+
+    @get("/{draft_id:int}/revisions/{number:int}", name="drafts.revision", permission=Permission.READ)
+    async def get_revision(
+        self, request: AnyRequest, viewer: Viewer, db: Database, draft_id: int, number: int
+    ) -> Reply:
+        """A saved version of the text, to read; and to save again as the newest."""
+        context = await draft_context(db, viewer, draft_id)
+        revision = await queries.get_revision(db, viewer.workspace.id, draft_id, min(number, 2**31 - 1))
+        if revision is None:
+            raise NotFoundException
+        html = await render_long_markdown(revision.body)
+        return page(request, "drafts/revision.html", **(context | {"revision": revision, "html": html}))
+
+
+def reject_reference(form: Form[Any], error: asyncpg.ForeignKeyViolationError) -> None:
+    """A message beside the field that refers to something that isn't there; raises the error again if it is another."""
+    if error.constraint_name not in REFERENCES:
+        raise error
+    form.reject(*REFERENCES[error.constraint_name])

@@ -1,0 +1,153 @@
+"""Drafts as rows, forms and filters."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from webapp.web.forms import Body, Choice, Reference, ReferenceOrNone, Text, Version
+
+
+class Kind(StrEnum):
+    """What a draft is to become."""
+
+    BLOG_POST = "blog_post"
+    NEWSLETTER = "newsletter"
+    SOCIAL_POST = "social_post"
+    PAGE = "page"
+    OTHER = "other"
+
+
+KIND_WORDS = {
+    Kind.BLOG_POST: "Blog post",
+    Kind.NEWSLETTER: "Newsletter",
+    Kind.SOCIAL_POST: "Social post",
+    Kind.PAGE: "Page",
+    Kind.OTHER: "Other",
+}
+
+
+class DraftStatus(StrEnum):
+    """Where a draft stands."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    CHANGES_REQUESTED = "changes_requested"
+    APPROVED = "approved"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+
+
+DRAFT_STATUS_WORDS = {
+    DraftStatus.DRAFT: "Draft",
+    DraftStatus.IN_REVIEW: "In review",
+    DraftStatus.CHANGES_REQUESTED: "Changes requested",
+    DraftStatus.APPROVED: "Approved",
+    DraftStatus.SCHEDULED: "Scheduled",
+    DraftStatus.PUBLISHED: "Published",
+}
+
+
+class DraftRow(msgspec.Struct, frozen=True):
+    """A draft as the list shows it."""
+
+    id: int
+    version: int
+    title: str
+    kind: str
+    status: str
+    word_count: int
+    project_id: int | None
+    project_name: str | None
+    updated_at: datetime
+    updater_name: str | None
+    beginning: str
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A draft with its text."""
+
+    id: int
+    version: int
+    title: str
+    kind: str
+    status: str
+    body: str
+    word_count: int
+    project_id: int | None
+    project_name: str | None
+    task_id: int | None
+    task_title: str | None
+    created_at: datetime
+    creator_name: str | None
+    updated_at: datetime
+    updater_name: str | None
+    deleted_at: datetime | None
+
+
+class Revision(msgspec.Struct, frozen=True):
+    """A saved version of a draft; it never changes."""
+
+    number: int
+    title: str
+    body: str
+    word_count: int
+    created_at: datetime
+    author_name: str | None
+
+
+class DraftCount(msgspec.Struct, frozen=True):
+    """One amount of `get_draft_stats`."""
+
+    dimension: str
+    value: str
+    status: str
+    amount: int
+
+
+class NewDraft(msgspec.Struct):
+    """The form that begins a draft, from the list or from a task."""
+
+    title: Annotated[str, Text("Title", max=200)]
+    kind: Annotated[Kind, Choice("Kind", Kind)] = Kind.BLOG_POST
+    project_id: Annotated[int | None, Reference("Project")] = None
+    task_id: Annotated[int | None, Reference("Task")] = None
+
+
+class DraftText(msgspec.Struct):
+    """The editor: title and text, saved together."""
+
+    version: Annotated[int, Version()]
+    title: Annotated[str, Text("Title", max=200)]
+    body: Annotated[str, Body("Text", max=1_000_000)] = ""
+
+
+class DraftDetails(msgspec.Struct):
+    """Name, kind, project and task; a field that wasn't sent stays as it is."""
+
+    version: Annotated[int, Version()]
+    title: Annotated[str | UnsetType, Text("Title", max=200)] = UNSET
+    kind: Annotated[Kind | UnsetType, Choice("Kind", Kind)] = UNSET
+    project_id: Annotated[int | UnsetType | None, Reference("Project")] = UNSET
+    task_id: Annotated[int | UnsetType | None, Reference("Task")] = UNSET
+
+
+class Preview(msgspec.Struct):
+    """Text to be shown as it will read."""
+
+    body: Annotated[str, Body("Text", max=1_000_000)] = ""
+
+
+class DraftFilter(msgspec.Struct, frozen=True):
+    """The filters of the list."""
+
+    status: Annotated[DraftStatus | None, Choice("Status", DraftStatus, required=False)] = None
+    kind: Annotated[Kind | None, Choice("Kind", Kind, required=False)] = None
+    project: Annotated[int | str | None, ReferenceOrNone("Project")] = None
+    after: Annotated[str, Text("After", max=80, required=False)] = ""
+
+    def query(self, **changes: object) -> dict[str, object]:
+        """The query of this list's address with some of it changed; from the first page on unless `after` is given."""
+        return {name: getattr(self, name) for name in self.__struct_fields__} | {"after": ""} | changes

@@ -1,0 +1,93 @@
+"""What the templates of drafts are given."""
+
+from typing import Any
+
+from litestar.exceptions import NotFoundException
+
+from webapp.database.pool import Database
+from webapp.drafts import queries
+from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, DraftFilter
+from webapp.drafts.text import reading_minutes
+from webapp.events.queries import HISTORY_SIZE, get_history, get_names
+from webapp.events.story import history_lines
+from webapp.web.forms import Form, blank
+from webapp.web.markdown import render_long_markdown
+from webapp.web.permissions import Permission, may
+from webapp.web.viewer import Viewer
+
+
+def common(viewer: Viewer) -> dict[str, Any]:
+    """What every fragment of drafts may use."""
+    return {
+        "section": "drafts",
+        "can_edit": may(viewer.role, Permission.EDIT),
+        "kind_words": KIND_WORDS,
+        "status_words": DRAFT_STATUS_WORDS,
+    }
+
+
+async def rows_context(db: Database, viewer: Viewer, wanted: DraftFilter) -> dict[str, Any]:
+    """One page of rows."""
+    found = await queries.get_drafts(db, viewer.workspace.id, wanted)
+    return common(viewer) | {"wanted": wanted, "rows": found.rows, "after": found.after}
+
+
+async def list_context(
+    db: Database,
+    viewer: Viewer,
+    wanted: DraftFilter,
+    *,
+    asked: Form[DraftFilter] | None = None,
+    add_form: Form[Any] | None = None,
+) -> dict[str, Any]:
+    """The whole list: rows, counts, and what can be chosen."""
+    names = await get_names(db, viewer.workspace.id)
+    stats = await queries.get_draft_stats(db, viewer.workspace.id)
+    return await rows_context(db, viewer, wanted) | {
+        "names": names,
+        "status_counts": {status: stats.get(("", "", status), 0) for status in DRAFT_STATUS_WORDS},
+        "kind_counts": {
+            kind: sum(stats.get(("kind", kind, status), 0) for status in DRAFT_STATUS_WORDS) for kind in KIND_WORDS
+        },
+        "asked": asked or blank(),
+        "add_form": add_form or blank(),
+    }
+
+
+async def draft_context(
+    db: Database,
+    viewer: Viewer,
+    draft_id: int,
+    *,
+    form: Form[Any] | None = None,
+    details_form: Form[Any] | None = None,
+) -> dict[str, Any]:
+    """A draft's page, with the editor as it is saved or as it was typed.
+
+    Raises NotFoundException where there is no such draft.
+    """
+    draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
+    if draft is None:
+        raise NotFoundException
+    names = await get_names(db, viewer.workspace.id)
+    events = await get_history(db, viewer.workspace.id, "draft", draft_id)
+    saved = blank(
+        version=draft.version,
+        title=draft.title,
+        body=draft.body,
+        kind=draft.kind,
+        project_id=draft.project_id,
+        task_id=draft.task_id,
+    )
+    shown = form or saved
+    return common(viewer) | {
+        "draft": draft,
+        "names": names,
+        "form": shown,
+        "details_form": details_form or saved,
+        "html": await render_long_markdown(shown.typed.get("body", "")),
+        "words": draft.word_count,
+        "minutes_to_read": reading_minutes(draft.word_count),
+        "history": history_lines(events[:HISTORY_SIZE], names, viewer),
+        "more_history": len(events) > HISTORY_SIZE,
+    }

@@ -1,0 +1,184 @@
+"""Drafts and their revisions in the database."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from webapp.database.loader import load
+from webapp.database.pool import Queryable
+from webapp.drafts.models import Draft, DraftCount, DraftFilter, DraftRow, DraftText, Revision
+from webapp.drafts.text import count_words
+from webapp.events.models import Added, Change
+
+sql = load("drafts")
+
+PAGE_SIZE = 40
+NOT_IN_TRASH: dict[str, Any] = {"deleted_at": None}
+
+
+class DraftPage(msgspec.Struct, frozen=True):
+    """One page of the list; `after` is where the next one begins, None on the last."""
+
+    rows: list[DraftRow]
+    after: str | None
+
+
+async def add_draft(
+    db: Queryable,
+    workspace_id: int,
+    actor_id: int,
+    *,
+    title: str,
+    now: datetime,
+    kind: str = "blog_post",
+    body: str = "",
+    project_id: int | None = None,
+    task_id: int | None = None,
+) -> Added:
+    """Begin a draft. Raises asyncpg.ForeignKeyViolationError for a project or task of no such workspace."""
+    added = await db.one(
+        Added,
+        sql.add_draft,
+        workspace_id=workspace_id,
+        actor_id=actor_id,
+        title=title,
+        kind=kind,
+        body=body,
+        word_count=count_words(body),
+        project_id=project_id,
+        task_id=task_id,
+        now=now,
+    )
+    assert added is not None  # noqa: S101  # an insert that returns nothing has raised
+    return added
+
+
+async def save_draft(
+    db: Queryable, workspace_id: int, draft_id: int, actor_id: int, text: DraftText, *, now: datetime
+) -> Change | None:
+    """Save title and text as a new revision, if the draft still is of `text.version`; None where there is no such
+    draft, or it is in the trash."""
+    return await db.one(
+        Change,
+        sql.save_draft,
+        workspace_id=workspace_id,
+        draft_id=draft_id,
+        actor_id=actor_id,
+        version=text.version,
+        title=text.title,
+        body=text.body,
+        word_count=count_words(text.body),
+        now=now,
+    )
+
+
+async def change_draft(
+    db: Queryable,
+    workspace_id: int,
+    draft_id: int,
+    actor_id: int,
+    kind: str,
+    patch: dict[str, Any],
+    *,
+    now: datetime,
+    version: int | None = None,
+    expected: dict[str, Any] | None = None,
+) -> Change | None:
+    """Change what isn't text: name, kind, project, task, the trash; and record it as an event of `kind`.
+
+    With a `version`, or `expected` values of columns, nothing is changed where the draft has moved on. None where
+    there is no such draft. Raises asyncpg.ForeignKeyViolationError for a project or task of no such workspace.
+    """
+    return await db.one(
+        Change,
+        sql.change_draft,
+        workspace_id=workspace_id,
+        draft_id=draft_id,
+        actor_id=actor_id,
+        kind=kind,
+        patch=patch,
+        version=version,
+        expected=expected or {},
+        now=now,
+    )
+
+
+async def delete_draft(
+    db: Queryable, workspace_id: int, draft_id: int, actor_id: int, *, now: datetime
+) -> Change | None:
+    """Put a draft into the trash; None where there is no such draft."""
+    return await change_draft(
+        db, workspace_id, draft_id, actor_id, "deleted", {"deleted_at": now}, now=now, expected=NOT_IN_TRASH
+    )
+
+
+async def restore_draft(
+    db: Queryable, workspace_id: int, draft_id: int, actor_id: int, *, now: datetime
+) -> Change | None:
+    """Take a draft out of the trash; None where there is no such draft."""
+    return await change_draft(db, workspace_id, draft_id, actor_id, "restored", {"deleted_at": None}, now=now)
+
+
+async def get_draft(db: Queryable, workspace_id: int, draft_id: int) -> Draft | None:
+    """One draft with its text, also one that is in the trash."""
+    return await db.one(Draft, sql.get_draft, workspace_id=workspace_id, draft_id=draft_id)
+
+
+async def get_drafts(
+    db: Queryable,
+    workspace_id: int,
+    wanted: DraftFilter,
+    *,
+    task_id: int | None = None,
+    limit: int = PAGE_SIZE,
+) -> DraftPage:
+    """One page of the drafts that a filter wants, the last changed first; with `task_id` only those of a task."""
+    flags: list[str] = []
+    parameters: dict[str, Any] = {}
+    if wanted.status is not None:
+        flags.append("status")
+        parameters["status"] = wanted.status
+    if wanted.kind is not None:
+        flags.append("kind")
+        parameters["kind"] = wanted.kind
+    if wanted.project == "none":
+        flags.append("no_project")
+    elif wanted.project is not None:
+        flags.append("project")
+        parameters["project_id"] = wanted.project
+    if task_id is not None:
+        flags.append("task")
+        parameters["task_id"] = task_id
+    if after := read_cursor(wanted.after):
+        flags.append("after")
+        parameters |= after
+    rows = await db.rows(
+        DraftRow, sql.get_drafts.when(*flags), workspace_id=workspace_id, limit=limit + 1, **parameters
+    )
+    if len(rows) <= limit:
+        return DraftPage(rows, None)
+    last = rows[limit - 1]
+    return DraftPage(rows[:limit], f"{last.id}~{last.updated_at.isoformat()}")
+
+
+async def get_draft_stats(db: Queryable, workspace_id: int) -> dict[tuple[str, str, str], int]:
+    """How many drafts there are by (dimension, value, status)."""
+    rows = await db.rows(DraftCount, sql.get_draft_stats, workspace_id=workspace_id)
+    return {(row.dimension, row.value, row.status): row.amount for row in rows}
+
+
+async def get_revision(db: Queryable, workspace_id: int, draft_id: int, number: int) -> Revision | None:
+    """One revision of a draft."""
+    return await db.one(Revision, sql.get_revision, workspace_id=workspace_id, draft_id=draft_id, number=number)
+
+
+def read_cursor(text: str) -> dict[str, Any] | None:
+    """The parameters of a cursor; None where there is none or it was tampered with: that is the first page."""
+    number, _, moment = text.partition("~")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    try:
+        return {"after_id": int(number), "after_at": datetime.fromisoformat(moment).astimezone(UTC)}
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,94 @@
+"""Undo and the trash."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Controller, get, post
+from litestar.exceptions import NotFoundException
+
+from webapp.database.pool import Database
+from webapp.drafts.queries import restore_draft
+from webapp.events.queries import TRASH_SIZE, get_event, list_trash
+from webapp.events.story import can_undo
+from webapp.events.undo import UNDO
+from webapp.tasks.queries import restore_task
+from webapp.web.forms import Text, read_query
+from webapp.web.pages import AnyRequest, Reply, page, see_other, shown_path, workspace_url
+from webapp.web.permissions import Permission, may
+from webapp.web.viewer import Viewer
+
+
+class TrashQuery(msgspec.Struct, frozen=True):
+    """Where a page of the trash begins: `<id>~<moment>` of the last row before it."""
+
+    after: Annotated[str, Text("After", max=60, required=False)] = ""
+
+
+class EventController(Controller):
+    """What can be taken back."""
+
+    path = "/w/{workspace:str}"
+
+    @post("/events/{event_id:int}/undo", name="events.undo", permission=Permission.EDIT)
+    async def undo_event(self, request: AnyRequest, viewer: Viewer, db: Database, event_id: int) -> Reply:
+        """Put what an event changed back as it was before; 409 where it has been changed again since."""
+        event = await get_event(db, viewer.workspace.id, event_id)
+        if event is None or not can_undo(event):
+            raise NotFoundException
+        undone = await UNDO[event.subject](db, viewer, event)
+        if undone is None:
+            raise NotFoundException
+        subject_id: dict[str, Any] = {f"{event.subject}_id": event.subject_id}
+        where = workspace_url(viewer, f"{event.subject}s.show", **subject_id)
+        if not undone:
+            return page(request, "events/cannot_undo.html", status=409, section="", where=where)
+        gone = event.kind in ("created", "restored")
+        shown = shown_path(request)
+        return see_other(
+            request,
+            workspace_url(viewer, f"{event.subject}s.list") if gone and shown == where else shown or where,
+        )
+
+    @get("/trash", name="trash.list", permission=Permission.READ)
+    async def show_trash(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+        """What was deleted, the latest first; nothing leaves the trash by itself."""
+        asked = read_query(request, TrashQuery)
+        rows = await list_trash(db, viewer.workspace.id, after=None if asked.errors else after_of(asked.value))
+        after = (
+            f"{rows[TRASH_SIZE - 1].id}~{rows[TRASH_SIZE - 1].deleted_at.isoformat()}"
+            if len(rows) > TRASH_SIZE
+            else None
+        )
+        context: dict[str, Any] = {"rows": rows[:TRASH_SIZE], "after": after}
+        return page(
+            request,
+            "events/trash.html",
+            section="trash",
+            can_edit=may(viewer.role, Permission.EDIT),
+            **context,
+        )
+
+    @post("/trash/tasks/{task_id:int}/restoration", name="trash.restore_task", permission=Permission.EDIT)
+    async def restore_task(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
+        """Take a task out of the trash."""
+        if await restore_task(db, viewer.workspace.id, task_id, viewer.account.id, now=viewer.now) is None:
+            raise NotFoundException
+        return see_other(request, workspace_url(viewer, "trash.list"))
+
+    @post("/trash/drafts/{draft_id:int}/restoration", name="trash.restore_draft", permission=Permission.EDIT)
+    async def restore_draft(self, request: AnyRequest, viewer: Viewer, db: Database, draft_id: int) -> Reply:
+        """Take a draft out of the trash."""
+        if await restore_draft(db, viewer.workspace.id, draft_id, viewer.account.id, now=viewer.now) is None:
+            raise NotFoundException
+        return see_other(request, workspace_url(viewer, "trash.list"))
+
+
+def after_of(query: TrashQuery) -> tuple[datetime, int] | None:
+    """The cursor of the trash; None for the first page, also where it was tampered with."""
+    number, _, moment = query.after.partition("~")
+    try:
+        found = datetime.fromisoformat(moment), int(number)
+    except ValueError:
+        return None
+    return found if found[0].tzinfo and 0 < found[1] < 2**63 else None

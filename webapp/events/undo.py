@@ -1,0 +1,54 @@
+"""Taking an event back: its `before` is put in again, if what it changed is still as it left it."""
+
+from collections.abc import Awaitable, Callable
+
+from webapp.database.pool import Database
+from webapp.drafts.queries import change_draft
+from webapp.events.models import Event
+from webapp.tasks.queries import change_task
+from webapp.web.viewer import Viewer
+
+
+async def undo_task(db: Database, viewer: Viewer, event: Event) -> bool | None:
+    """Undo an event of a task: True when done, False where the task has moved on, None where there is none."""
+    patch, expected = reversal(event, viewer)
+    change = await change_task(
+        db,
+        viewer.workspace.id,
+        event.subject_id,
+        viewer.account.id,
+        "undone",
+        patch,
+        now=viewer.now,
+        expected=expected,
+    )
+    return None if change is None else change.event_id is not None
+
+
+async def undo_draft(db: Database, viewer: Viewer, event: Event) -> bool | None:
+    """Undo an event of a draft: True when done, False where the draft has moved on, None where there is none."""
+    patch, expected = reversal(event, viewer)
+    change = await change_draft(
+        db,
+        viewer.workspace.id,
+        event.subject_id,
+        viewer.account.id,
+        "undone",
+        patch,
+        now=viewer.now,
+        expected=expected,
+    )
+    return None if change is None else change.event_id is not None
+
+
+def reversal(event: Event, viewer: Viewer) -> tuple[dict[str, object], dict[str, object]]:
+    """The patch that takes an event back and the values that it expects to find. What was created goes to the trash."""
+    if event.kind == "created":
+        return {"deleted_at": viewer.now}, {"deleted_at": None}
+    return event.before, event.after
+
+
+UNDO: dict[str, Callable[[Database, Viewer, Event], Awaitable[bool | None]]] = {
+    "task": undo_task,
+    "draft": undo_draft,
+}

@@ -1,0 +1,106 @@
+"""The projects page."""
+
+import asyncpg
+from litestar import Controller, delete, get, post, put
+from litestar.exceptions import NotFoundException
+
+from webapp.database.pool import Database
+from webapp.projects import queries
+from webapp.projects.models import NewProject, ProjectEdit
+from webapp.web.forms import Form, blank, read_form
+from webapp.web.pages import AnyRequest, Reply, page, see_other, workspace_url
+from webapp.web.permissions import Permission, may
+from webapp.web.viewer import Viewer
+
+TAKEN = "There is a project of this name already."
+
+
+class ProjectController(Controller):
+    """List, add, rename and remove projects."""
+
+    path = "/w/{workspace:str}/projects"
+
+    @get("/", name="projects.list", permission=Permission.READ)
+    async def list_projects(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+        """All projects with their open tasks."""
+        return await projects_page(request, viewer, db)
+
+    @post("/", name="projects.create", permission=Permission.EDIT)
+    async def create_project(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+        """Add a project."""
+        form = await read_form(request, NewProject)
+        if not form.errors:
+            try:
+                await queries.add_project(db, viewer.workspace.id, viewer.account.id, form.value.name, now=viewer.now)
+                return see_other(request, workspace_url(viewer, "projects.list"))
+            except asyncpg.UniqueViolationError:
+                form.reject("name", TAKEN)
+        return await projects_page(request, viewer, db, add_form=form, status=422)
+
+    @put("/{project_id:int}", name="projects.rename", permission=Permission.EDIT)
+    async def rename_project(self, request: AnyRequest, viewer: Viewer, db: Database, project_id: int) -> Reply:
+        """Rename a project; 409 where somebody else did so first."""
+        form = await read_form(request, ProjectEdit)
+        status = 422
+        if not form.errors:
+            try:
+                renamed = await queries.rename_project(
+                    db,
+                    viewer.workspace.id,
+                    project_id,
+                    viewer.account.id,
+                    form.value.name,
+                    version=form.value.version,
+                    now=viewer.now,
+                )
+                if renamed:
+                    return see_other(request, workspace_url(viewer, "projects.list"))
+                status = 409
+                form.reject("name", "Somebody else renamed it in the meantime. Save again to use your name.")
+            except asyncpg.UniqueViolationError:
+                form.reject("name", TAKEN)
+        return await projects_page(request, viewer, db, edited=project_id, edit_form=form, status=status)
+
+    @delete("/{project_id:int}", name="projects.delete", permission=Permission.EDIT, status_code=303)
+    async def delete_project(self, request: AnyRequest, viewer: Viewer, db: Database, project_id: int) -> Reply:
+        """Remove a project that holds nothing."""
+        try:
+            gone = await queries.delete_project(db, viewer.workspace.id, project_id, viewer.account.id, now=viewer.now)
+        except asyncpg.ForeignKeyViolationError:
+            form = blank().reject("name", "It still holds tasks or drafts, perhaps in the trash. Move them first.")
+            return await projects_page(request, viewer, db, edited=project_id, edit_form=form, status=409)
+        if not gone:
+            raise NotFoundException
+        return see_other(request, workspace_url(viewer, "projects.list"))
+
+
+async def projects_page(
+    request: AnyRequest,
+    viewer: Viewer,
+    db: Database,
+    *,
+    add_form: Form[NewProject] | None = None,
+    edited: int | None = None,
+    edit_form: Form[ProjectEdit] | None = None,
+    status: int = 200,
+) -> Reply:
+    """The page with its forms as given. Raises NotFoundException where the edited project is gone."""
+    projects = await queries.list_projects(db, viewer.workspace.id)
+    if edited is not None:
+        found = next((project for project in projects if project.id == edited), None)
+        if found is None:
+            raise NotFoundException
+        if edit_form is not None:
+            edit_form.typed["version"] = str(found.version)
+            edit_form.typed.setdefault("name", found.name)
+    return page(
+        request,
+        "projects/page.html",
+        status=status,
+        section="projects",
+        projects=projects,
+        can_edit=may(viewer.role, Permission.EDIT),
+        add_form=add_form or blank(),
+        edited=edited,
+        edit_form=edit_form or blank(),
+    )

@@ -1,0 +1,30 @@
+"""Projects as rows and forms."""
+
+from typing import Annotated
+
+import msgspec
+
+from webapp.web.forms import Text, Version
+
+
+class Project(msgspec.Struct, frozen=True):
+    """A project with what it holds."""
+
+    id: int
+    name: str
+    version: int
+    open_tasks: int
+    drafts: int
+
+
+class NewProject(msgspec.Struct):
+    """The line that adds a project."""
+
+    name: Annotated[str, Text("Name", max=80)]
+
+
+class ProjectEdit(msgspec.Struct):
+    """Another name."""
+
+    name: Annotated[str, Text("Name", max=80)]
+    version: Annotated[int, Version()]

@@ -1,0 +1,259 @@
+"""Workspaces: the switcher, settings, members, invitations."""
+
+from typing import Any
+
+import asyncpg
+from litestar import Controller, delete, get, post, put
+from litestar.exceptions import NotFoundException
+
+from webapp.accounts.passwords import Passwords
+from webapp.accounts.queries import add_account
+from webapp.accounts.signing_in import sign_in_as
+from webapp.database.pool import Database
+from webapp.settings import Settings
+from webapp.web import urls
+from webapp.web.forms import Form, blank, read_form
+from webapp.web.pages import AnyRequest, Reply, page, see_other, workspace_url
+from webapp.web.permissions import Permission, may
+from webapp.web.preferences import DATE_ORDER_WORDS, WEEK_START_WORDS, ZONES
+from webapp.web.sessions import find_viewer
+from webapp.web.viewer import Viewer
+from webapp.workspaces import queries
+from webapp.workspaces.models import (
+    ROLE_WORDS,
+    Joining,
+    NewInvitation,
+    NewWorkspace,
+    RoleChange,
+    WorkspaceSettings,
+)
+
+LAST_OWNER = "A workspace needs an owner: make somebody else one first."
+
+
+class WorkspaceController(Controller):
+    """The workspaces of an account, and the settings of one."""
+
+    @get("/workspaces", name="workspaces.list", permission=Permission.SIGNED_IN)
+    async def list_workspaces(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+        """Choose a workspace, or begin another one."""
+        return await workspaces_page(request, viewer, db, form=blank(time_zone=viewer.zone.key))
+
+    @post("/workspaces", name="workspaces.create", permission=Permission.SIGNED_IN)
+    async def create_workspace(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+        """Begin another workspace, with its sender as the owner."""
+        form = await read_form(request, NewWorkspace)
+        if form.errors:
+            return await workspaces_page(request, viewer, db, form=form, status=422)
+        slug = await queries.add_workspace(
+            db,
+            name=form.value.name,
+            account_id=viewer.account.id,
+            time_zone=form.value.time_zone,
+            week_start=viewer.week_start,
+            date_order=viewer.date_order,
+        )
+        return see_other(request, urls.url("tasks.list", workspace=slug))
+
+    @get("/w/{workspace:str}/settings", name="workspace.settings", permission=Permission.MANAGE)
+    async def show_settings(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+        """Name, time zone, week start, date order."""
+        workspace = await queries.get_workspace(db, viewer.workspace.id)
+        if workspace is None:
+            raise NotFoundException
+        form = blank(**{name: getattr(workspace, name) for name in workspace.__struct_fields__})
+        return settings_page(request, form=form)
+
+    @put("/w/{workspace:str}/settings", name="workspace.save", permission=Permission.MANAGE)
+    async def save_settings(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+        """Save the settings; 409 where they were changed in the meantime."""
+        form = await read_form(request, WorkspaceSettings)
+        if form.errors:
+            return settings_page(request, form=form, status=422)
+        saved = await queries.update_workspace(db, viewer.workspace.id, viewer.account.id, form.value, now=viewer.now)
+        if saved:
+            return see_other(request, workspace_url(viewer, "workspace.settings"))
+        theirs = await queries.get_workspace(db, viewer.workspace.id)
+        if theirs is None:
+            raise NotFoundException
+        form.typed["version"] = str(theirs.version)
+        return settings_page(request, form=form, theirs=theirs, status=409)
+
+
+class MemberController(Controller):
+    """The members of a workspace and the links by which others can join."""
+
+    path = "/w/{workspace:str}/members"
+
+    @get("/", name="members.list", permission=Permission.READ)
+    async def list_members(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+        """Who is here, with what role."""
+        return await members_page(request, viewer, db)
+
+    @put("/{account_id:int}", name="members.change", permission=Permission.MANAGE)
+    async def change_member(self, request: AnyRequest, viewer: Viewer, db: Database, account_id: int) -> Reply:
+        """Give a member another role."""
+        form = await read_form(request, RoleChange)
+        if form.errors:
+            return await members_page(request, viewer, db, changing=account_id, role_form=form, status=422)
+        change = await queries.change_member(
+            db, viewer.workspace.id, account_id, viewer.account.id, form.value.role, now=viewer.now
+        )
+        if not change.found:
+            raise NotFoundException
+        if not change.changed:
+            form.reject("role", LAST_OWNER)
+            return await members_page(request, viewer, db, changing=account_id, role_form=form, status=409)
+        return see_other(request, workspace_url(viewer, "members.list"))
+
+    @delete("/{account_id:int}", name="members.remove", permission=Permission.MANAGE, status_code=303)
+    async def remove_member(self, request: AnyRequest, viewer: Viewer, db: Database, account_id: int) -> Reply:
+        """Let a member leave; what they did stays, under their name."""
+        change = await queries.change_member(
+            db, viewer.workspace.id, account_id, viewer.account.id, None, now=viewer.now
+        )
+        if not change.found:
+            raise NotFoundException
+        if not change.changed:
+            form = blank().reject("role", LAST_OWNER)
+            return await members_page(request, viewer, db, changing=account_id, role_form=form, status=409)
+        return see_other(request, workspace_url(viewer, "members.list"))
+
+    @post("/invitations", name="invitations.create", permission=Permission.MANAGE)
+    async def create_invitation(self, request: AnyRequest, viewer: Viewer, db: Database, settings: Settings) -> Reply:
+        """Make a link for somebody to join. It is shown once: only its hash is stored."""
+        form = await read_form(request, NewInvitation)
+        if form.errors:
+            return await members_page(request, viewer, db, invite_form=form, status=422)
+        token = await queries.add_invitation(
+            db, viewer.workspace.id, viewer.account.id, form.value.role, form.value.note, now=viewer.now
+        )
+        base = settings.url or str(request.base_url).rstrip("/")
+        link = base + urls.url("invitations.show", token=token)
+        return await members_page(request, viewer, db, link=link, headers={"cache-control": "no-store"})
+
+    @delete(
+        "/invitations/{invitation_id:int}",
+        name="invitations.close",
+        permission=Permission.MANAGE,
+        status_code=303,
+    )
+    async def close_invitation(self, request: AnyRequest, viewer: Viewer, db: Database, invitation_id: int) -> Reply:
+        """Take an invitation back."""
+        closed = await queries.close_invitation(
+            db, viewer.workspace.id, invitation_id, viewer.account.id, now=viewer.now
+        )
+        if not closed:
+            raise NotFoundException
+        return see_other(request, workspace_url(viewer, "members.list"))
+
+
+class InvitationController(Controller):
+    """Following an invitation's link."""
+
+    path = "/invitations/{token:str}"
+
+    @get("/", name="invitations.show", permission=Permission.PUBLIC)
+    async def show_invitation(self, request: AnyRequest, db: Database, token: str) -> Reply:
+        """Who invites to what; an account to make, or one click for somebody who is signed in."""
+        target = await queries.find_invitation(db, token, now=request.app.state.clock())
+        if target is None:
+            raise NotFoundException
+        person = await find_viewer(request)
+        return page(request, "workspaces/invitation.html", target=target, token=token, person=person, form=blank())
+
+    @post("/", name="invitations.accept", permission=Permission.PUBLIC)
+    async def accept_invitation(
+        self, request: AnyRequest, db: Database, settings: Settings, passwords: Passwords, token: str
+    ) -> Reply:
+        """Join: with the account that is signed in, else with a new one."""
+        now = request.app.state.clock()
+        target = await queries.find_invitation(db, token, now=now)
+        if target is None:
+            raise NotFoundException
+        to = urls.url("tasks.list", workspace=target.slug)
+        person = await find_viewer(request)
+        if person is not None:
+            if not await queries.accept_invitation(db, token, person.account.id, now=now):
+                raise NotFoundException
+            return see_other(request, to)
+        form = await read_form(request, Joining)
+        if not form.errors:
+            password_hash = await passwords.hash(form.value.password)
+            try:
+                async with db.transaction() as tx:
+                    account_id = await add_account(
+                        tx, email=form.value.email, name=form.value.name, password_hash=password_hash
+                    )
+                    if not await queries.accept_invitation(tx, token, account_id, now=now):
+                        raise NotFoundException
+            except asyncpg.UniqueViolationError:
+                form.reject("email", "This email has an account. Sign in with it first, then open this link again.")
+            else:
+                return await sign_in_as(request, db, settings, account_id, to=to)
+        return page(
+            request,
+            "workspaces/invitation.html",
+            status=422,
+            target=target,
+            token=token,
+            person=None,
+            form=form,
+        )
+
+
+async def workspaces_page(
+    request: AnyRequest, viewer: Viewer, db: Database, *, form: Form[NewWorkspace], status: int = 200
+) -> Reply:
+    """The switcher."""
+    workspaces = await queries.list_workspaces(db, viewer.account.id)
+    return page(
+        request,
+        "workspaces/list.html",
+        status=status,
+        section="workspaces",
+        workspaces=workspaces,
+        form=form,
+        zones=ZONES,
+    )
+
+
+def settings_page(request: AnyRequest, *, status: int = 200, **context: Any) -> Reply:
+    """The settings of a workspace with the form as given."""
+    context = {
+        "section": "settings",
+        "zones": ZONES,
+        "week_starts": WEEK_START_WORDS,
+        "date_orders": DATE_ORDER_WORDS,
+        "theirs": None,
+        **context,
+    }
+    return page(request, "workspaces/settings.html", status=status, **context)
+
+
+async def members_page(
+    request: AnyRequest,
+    viewer: Viewer,
+    db: Database,
+    *,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    **context: Any,
+) -> Reply:
+    """The members and, for owners, the invitations that still work."""
+    can_manage = may(viewer.role, Permission.MANAGE)
+    members = await queries.list_members(db, viewer.workspace.id)
+    invitations = await queries.list_invitations(db, viewer.workspace.id, now=viewer.now) if can_manage else []
+    context = {
+        "section": "members",
+        "members": members,
+        "invitations": invitations,
+        "can_manage": can_manage,
+        "role_words": ROLE_WORDS,
+        "invite_form": blank(role="editor"),
+        "changing": None,
+        "role_form": blank(),
+        "link": None,
+        **context,
+    }
+    return page(request, "workspaces/members.html", status=status, headers=headers, **context)

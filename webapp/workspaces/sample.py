@@ -1,0 +1,132 @@
+"""Sample data: a small furniture workshop with a few weeks of work, to look around in."""
+
+from datetime import datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from webapp.database.loader import load
+from webapp.database.pool import Queryable
+from webapp.drafts.queries import add_draft
+from webapp.projects.queries import add_project
+from webapp.tasks.models import Status
+from webapp.tasks.queries import add_task, update_task_status
+
+sql = load("workspaces")
+
+PROJECTS = ("Marketing", "Shop", "Workshop", "Finance")
+
+# title, project, priority, days from today, labels, minutes, status
+TASKS: tuple[tuple[str, str | None, str, int | None, list[str], int | None, str], ...] = (
+    ("Send VAT return", "Finance", "urgent", -3, ["tax"], 45, "pending"),
+    ("Call the landlord about the lease", None, "normal", -2, ["call"], 15, "waiting"),
+    ("Approve the December newsletter", "Marketing", "high", 0, ["newsletter"], 30, "pending"),
+    ("Answer the supplier about oak prices", "Workshop", "normal", 0, ["email"], 10, "in_progress"),
+    ("Order gift boxes", "Shop", "normal", 0, [], 20, "pending"),
+    ("Photograph the new ash stools", "Marketing", "normal", 1, ["photo"], 90, "pending"),
+    ("Pay the electricity bill", "Finance", "high", 2, ["bill"], 5, "pending"),
+    ("Plan the open workshop day", "Workshop", "normal", 4, ["event"], 60, "in_progress"),
+    ("Write product texts for the kitchen series", "Shop", "normal", 5, ["texts"], 120, "pending"),
+    ("Check the fire extinguishers", "Workshop", "low", 9, [], 20, "pending"),
+    ("Renew the trade insurance", "Finance", "high", 12, ["insurance"], 30, "pending"),
+    ("Compare card terminals", "Shop", "low", 20, ["money"], 60, "pending"),
+    ("Sketch a bench from offcuts", None, "low", None, ["idea"], None, "pending"),
+    (
+        "Ask customers for photos of their tables",
+        "Marketing",
+        "normal",
+        None,
+        ["idea", "email"],
+        20,
+        "pending",
+    ),
+    ("Answer reviews of November", "Shop", "normal", -6, ["reviews"], 25, "completed"),
+    ("Sharpen the plane irons", "Workshop", "low", -8, [], 40, "completed"),
+    ("Invoice the café fit-out", "Finance", "urgent", -4, ["invoice"], 20, "completed"),
+    ("Try the second glue supplier", "Workshop", "low", -10, [], None, "cancelled"),
+)
+
+DRAFTS: tuple[tuple[str, str, str | None, str], ...] = (
+    (
+        "Winter opening hours",
+        "newsletter",
+        "Marketing",
+        "From the first of December the workshop closes at four. The shop keeps its usual hours, and on the last two "
+        "Saturdays before Christmas we stay open until **eight**.\n\n## What this means for your order\n\nOrders "
+        "placed before the 12th of December arrive in time for the holidays. Later ones we will try, but cannot promise.\n\n"
+        "Come by, have a coffee, and see the new ash collection while it is still all in one place.\n",
+    ),
+    (
+        "Why we work with ash, not oak",
+        "blog_post",
+        "Marketing",
+        "People ask us for oak. We like oak. But most of what we build is **ash**, and here is why.\n\n## It grows "
+        "near us\n\nThe ash on our racks comes from three forests, all within an hour's drive.\n\n## It bends\n\n- chair "
+        "backs from one piece\n- handles that forgive a fall\n- less waste\n\nIt is also lighter, which you will notice when "
+        "you move house.\n",
+    ),
+    (
+        "Three stools, one plank",
+        "social_post",
+        "Marketing",
+        "One plank. Three stools. No offcuts left but shavings.\n",
+    ),
+    ("Care for oiled tables", "page", "Shop", "Wipe with a damp cloth. Twice a year, a thin coat of oil.\n"),
+)
+
+
+async def add_sample(db: Queryable, slug: str, account_id: int, *, now: datetime) -> None:
+    """Fill a new workspace with tasks and drafts of a furniture workshop, dated around `now`."""
+    workspace_id: int = await db.value(sql.find_workspace, slug=slug)
+    projects = {
+        name: await add_project(db, workspace_id, account_id, name, now=now - timedelta(days=30)) for name in PROJECTS
+    }
+    await add_sample_tasks(db, workspace_id, projects, [account_id], now=now)
+    for number, (title, kind, project, body) in enumerate(DRAFTS):
+        await add_draft(
+            db,
+            workspace_id,
+            account_id,
+            title=title,
+            kind=kind,
+            body=body,
+            project_id=projects[project] if project else None,
+            now=now - timedelta(days=number * 2, hours=3),
+        )
+
+
+async def add_sample_tasks(
+    db: Queryable, workspace_id: int, projects: dict[str, int], members: list[int], *, now: datetime
+) -> None:
+    """The sample's tasks, shared out among members, some of them closed."""
+    dice = Random(7)  # noqa: S311  # the same sample each time
+    for title, project, priority, days, labels, minutes, status in TASKS:
+        actor = dice.choice(members)
+        due: dict[str, Any] = {}
+        if days is not None:
+            due["due_on"] = (now + timedelta(days=days)).date()
+            if minutes == 30 and status == "pending":
+                due["due_at"] = datetime.combine(due["due_on"], time(14), now.tzinfo)
+        closed = status in ("completed", "cancelled")
+        added = await add_task(
+            db,
+            workspace_id,
+            actor,
+            title=title,
+            priority=priority,
+            status="pending" if closed else status,
+            project_id=projects[project] if project else None,
+            assignee_id=dice.choice([*members, None]),
+            labels=labels,
+            estimate_minutes=minutes,
+            now=now - timedelta(days=14, minutes=dice.randrange(10_000)),
+            **due,
+        )
+        if closed:
+            await update_task_status(
+                db,
+                workspace_id,
+                added.id,
+                actor,
+                Status(status),
+                now=now - timedelta(hours=dice.randrange(200)),
+            )

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from typing import TypeVar
 
 from argon2 import PasswordHasher
@@ -25,7 +26,6 @@ class Passwords:
         self._hasher = hasher or PasswordHasher(time_cost=3, memory_cost=65536, parallelism=1)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="passwords")
         self._waiting = 0
-        self._unknown = self._hasher.hash("nobody's password")
 
     async def hash(self, password: str) -> str:
         """The hash to store. Raises Busy when too many are waiting."""
@@ -35,6 +35,10 @@ class Passwords:
         """Whether the password fits. It takes the same time where there is no account (`stored` is None), so that the
         time tells nothing. Raises Busy when too many are waiting."""
         return await self._run(lambda: self._fits(stored, password))
+
+    @cached_property
+    def _unknown(self) -> str:
+        return self._hasher.hash("nobody's password")
 
     def close(self) -> None:
         """Finish the hashing under way and stop the thread."""

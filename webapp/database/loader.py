@@ -102,7 +102,7 @@ class Queries:
 
 
 def read_queries(subject: str) -> Iterator[Query]:
-    """The statements of sql/<subject>.sql; raises ValueError for a name that stands twice or a statement undocumented."""
+    """The statements of sql/<subject>.sql; raises ValueError for a name used twice or left undocumented."""
     text = (SQL / f"{subject}.sql").read_text("utf-8")
     pieces = NAME.split(text)[1:]
     names = pieces[::2]

@@ -7,6 +7,7 @@ from pathlib import Path
 import asyncpg
 import msgspec
 
+from webapp.database.pool import Connection
 from webapp.files import SQL
 from webapp.settings import CofounderError
 
@@ -92,7 +93,7 @@ def check_history(applied: list[tuple[int, str, str]], known: list[Migration]) -
             )
 
 
-async def apply(connection: "asyncpg.Connection[asyncpg.Record]", migration: Migration) -> None:
+async def apply(connection: Connection, migration: Migration) -> None:
     """Apply one migration and remember it. A lock that isn't free within ten seconds fails it, rather than make every
     request wait behind it."""
     await connection.execute("set lock_timeout = '10s'")

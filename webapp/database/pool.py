@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import asyncpg
 import msgspec
@@ -17,8 +17,12 @@ log = logging.getLogger("cofounder.database")
 
 T = TypeVar("T", bound=msgspec.Struct)
 R = TypeVar("R")
-Connection = asyncpg.Connection[asyncpg.Record]
-Pool = asyncpg.Pool[asyncpg.Record]
+if TYPE_CHECKING:  # these classes are generic to the type checker only
+    Connection = asyncpg.Connection[asyncpg.Record]
+    Pool = asyncpg.Pool[asyncpg.Record]
+else:
+    Connection = asyncpg.Connection
+    Pool = asyncpg.Pool
 
 # How many statements the present request has run.
 queries_run: ContextVar[list[str] | None] = ContextVar("queries_run", default=None)
@@ -204,7 +208,7 @@ def to_structs(struct: type[T], query: Query, records: list[asyncpg.Record]) -> 
     return [struct(*record) for record in records]
 
 
-class QuietConnection(asyncpg.Connection[asyncpg.Record]):
+class QuietConnection(Connection):
     """A connection without asyncpg's reset at each release: none of our statements leaves state behind, and the reset
     is a round trip."""
 
@@ -223,8 +227,8 @@ async def prepare_connection(connection: Connection) -> None:
     )
 
 
-async def open_database(settings: Settings, dsn: str) -> Database:
-    """The pool for a database. Connections are made when they are first needed, so this works while the server is away.
+async def open_database(settings: Settings) -> Database:
+    """The pool for the database of the settings. Connections are made when they are first needed, so this works while the server is away.
 
     Each statement has a deadline in the server, and a slightly longer one here for a server that is gone.
     """
@@ -234,7 +238,7 @@ async def open_database(settings: Settings, dsn: str) -> Database:
         "timezone": "UTC",
     }
     pool = asyncpg.create_pool(
-        dsn,
+        settings.dsn,
         min_size=0,
         max_size=settings.pool_size,
         max_inactive_connection_lifetime=300,

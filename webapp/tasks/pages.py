@@ -133,7 +133,7 @@ async def task_context(
         "task": task,
         "notes_html": await render_long_markdown(task.notes),
         "drafts": drafts.rows,
-        "status_form": status_form or blank(),
+        "status_form": status_form or blank(status=task.status),
         "history": history_lines(events[:HISTORY_SIZE], names, viewer),
         "more_history": len(events) > HISTORY_SIZE,
     }

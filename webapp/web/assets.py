@@ -14,7 +14,24 @@ import msgspec
 
 from webapp.files import STATIC
 
-STYLESHEETS: tuple[str, ...] = ()
+STYLESHEETS: tuple[str, ...] = (
+    "layers.css",
+    "fonts.css",
+    "reset.css",
+    "tokens.css",
+    "base.css",
+    "layout.css",
+    *(
+        f"components/{name}.css"
+        for name in (
+            *("mark", "skip", "progress", "button", "chip", "avatar", "form", "quick-add", "tabs", "filters", "row"),
+            *("card", "menu", "toast", "notice", "pager", "empty", "facts", "figures", "history", "prose", "editor"),
+            "conflict",
+        )
+    ),
+    "utilities.css",
+    "print.css",
+)
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 COMPRESSIBLE = frozenset({"text/css", "text/javascript", "image/svg+xml", "application/manifest+json"})

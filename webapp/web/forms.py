@@ -230,12 +230,19 @@ class Flag(Field):
         return typed not in ("", "0", "off", "false")
 
 
+class Texts(dict[str, str]):
+    """Texts by the name of their field; a field without one has ""."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
 class Form(Generic[T]):
     """A form as it was sent: what was typed, what is wrong with it, and its value when nothing is."""
 
     def __init__(self, typed: dict[str, str], errors: dict[str, str], value: T | None) -> None:
-        self.typed = typed
-        self.errors = errors
+        self.typed = Texts(typed)
+        self.errors = Texts(errors)
         self._value = value
 
     @property

@@ -45,32 +45,40 @@ TASKS: tuple[tuple[str, str | None, str, int | None, list[str], int | None, str]
     ("Try the second glue supplier", "Workshop", "low", -10, [], None, "cancelled"),
 )
 
-DRAFTS: tuple[tuple[str, str, str | None, str], ...] = (
-    (
-        "Winter opening hours",
-        "newsletter",
-        "Marketing",
-        "From the first of December the workshop closes at four. The shop keeps its usual hours, and on the last two "
-        "Saturdays before Christmas we stay open until **eight**.\n\n## What this means for your order\n\nOrders "
-        "placed before the 12th of December arrive in time for the holidays. Later ones we will try, but cannot promise.\n\n"
-        "Come by, have a coffee, and see the new ash collection while it is still all in one place.\n",
-    ),
-    (
-        "Why we work with ash, not oak",
-        "blog_post",
-        "Marketing",
-        "People ask us for oak. We like oak. But most of what we build is **ash**, and here is why.\n\n## It grows "
-        "near us\n\nThe ash on our racks comes from three forests, all within an hour's drive.\n\n## It bends\n\n- chair "
-        "backs from one piece\n- handles that forgive a fall\n- less waste\n\nIt is also lighter, which you will notice when "
-        "you move house.\n",
-    ),
-    (
-        "Three stools, one plank",
-        "social_post",
-        "Marketing",
-        "One plank. Three stools. No offcuts left but shavings.\n",
-    ),
-    ("Care for oiled tables", "page", "Shop", "Wipe with a damp cloth. Twice a year, a thin coat of oil.\n"),
+OPENING_HOURS = """\
+From the first of December the workshop closes at four. The shop keeps its usual hours, and on the last two
+Saturdays before Christmas we stay open until **eight**.
+
+## What this means for your order
+
+Orders placed before the 12th of December arrive in time for the holidays. Later ones we will try, but cannot
+promise.
+
+Come by, have a coffee, and see the new ash collection while it is still all in one place.
+"""
+
+ASH = """\
+People ask us for oak. We like oak. But most of what we build is **ash**, and here is why.
+
+## It grows near us
+
+The ash on our racks comes from three forests, all within an hour's drive.
+
+## It bends
+
+- chair backs from one piece
+- handles that forgive a fall
+- less waste
+
+It is also lighter, which you will notice when you move house.
+"""
+
+# title, kind, project, text
+DRAFTS: tuple[tuple[str, str, str, str], ...] = (
+    ("Winter opening hours", "newsletter", "Marketing", OPENING_HOURS),
+    ("Why we work with ash, not oak", "blog_post", "Marketing", ASH),
+    ("Three stools, one plank", "social_post", "Marketing", "One plank. Three stools. No offcuts left but shavings."),
+    ("Care for oiled tables", "page", "Shop", "Wipe with a damp cloth. Twice a year, a thin coat of oil."),
 )
 
 
@@ -89,7 +97,7 @@ async def add_sample(db: Queryable, slug: str, account_id: int, *, now: datetime
             title=title,
             kind=kind,
             body=body,
-            project_id=projects[project] if project else None,
+            project_id=projects[project],
             now=now - timedelta(days=number * 2, hours=3),
         )
 

@@ -1,0 +1,71 @@
+/**
+ * Single keys, named in the markup: data-key="q" focuses a field or presses a button or link; data-row-key does so for
+ * the row that has the focus. j and k move between rows. Never while typing, and one switch turns them off (WCAG 2.1.4).
+ */
+
+const OFF = "shortcuts-off";
+const TYPED_INTO = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
+const ROW = ".row:has(.title)";
+
+/** @param {Element | null | undefined} target */
+function use(target) {
+  if (!(target instanceof HTMLElement) || !target.checkVisibility()) return false;
+  if (target.matches(TYPED_INTO)) {
+    target.focus();
+    if (target instanceof HTMLInputElement) target.select();
+  } else {
+    target.click();
+  }
+  return true;
+}
+
+/** @param {number} step */
+function move(step) {
+  const rows = [...document.querySelectorAll(ROW)];
+  const at = rows.findIndex((row) => row.contains(document.activeElement));
+  const row = at < 0 ? rows[step > 0 ? 0 : rows.length - 1] : rows[Math.min(Math.max(at + step, 0), rows.length - 1)];
+  const title = row?.querySelector("a.title");
+  if (!(title instanceof HTMLElement)) return false;
+  title.focus();
+  row.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+/** @param {KeyboardEvent} event */
+function whileTyping(event) {
+  const form = event.target instanceof Element ? event.target.closest("form") : null;
+  if (event.key === "Escape") return use(form?.querySelector('[data-row-key="Escape"]'));
+  const saves = (event.ctrlKey || event.metaKey) && (event.key === "Enter" || (event.key === "s" && form?.matches("[data-save]")));
+  if (saves) form?.requestSubmit();
+  return saves && form !== null;
+}
+
+/** @param {KeyboardEvent} event */
+function pressed(event) {
+  if (event.defaultPrevented || event.isComposing || !(event.target instanceof Element)) return false;
+  if (event.target.matches(TYPED_INTO)) return whileTyping(event);
+  if (event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(OFF)) return false;
+  if (event.key === "?") {
+    document.getElementById("shortcuts")?.togglePopover();
+    return true;
+  }
+  if (document.querySelector("[popover]:popover-open, dialog[open]")) return false;
+  if (event.key === "j" || event.key === "k") return move(event.key === "j" ? 1 : -1);
+  const key = event.key === " " && event.target.matches("a.title") ? "x" : event.key;
+  if (!/^[a-z/.]$|^Escape$/.test(key)) return false;
+  const row = event.target.closest(".row, .row-edit");
+  return use(row?.querySelector(`[data-row-key="${key}"]`)) || use(document.querySelector(`[data-key="${key}"]`));
+}
+
+document.addEventListener("keydown", (event) => {
+  if (pressed(event)) event.preventDefault();
+});
+
+document.addEventListener("change", (event) => {
+  if (!(event.target instanceof HTMLInputElement) || !event.target.matches("[data-shortcuts-switch]")) return;
+  if (event.target.checked) localStorage.removeItem(OFF);
+  else localStorage.setItem(OFF, "1");
+});
+
+const box = document.querySelector("[data-shortcuts-switch]");
+if (box instanceof HTMLInputElement) box.checked = !localStorage.getItem(OFF);

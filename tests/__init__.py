@@ -1,0 +1,1 @@
+"""Tests: through HTTP against the real application and a real PostgreSQL, and in a real browser."""

@@ -1,0 +1,75 @@
+"""The desk that tests talk to: the real application on a database of its own, and people who are signed in to it."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import msgspec
+import pytest
+from litestar import Litestar
+
+from tests.people import Desk, Person
+from webapp.app import create_app
+from webapp.settings import Settings
+from webapp.web.viewer import Role
+
+pytest_plugins = ["tests.postgres"]
+
+MORNING = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> tuple[str, dict[str, bool]]:
+    """All asynchronous tests run on the loop that the product runs on."""
+    return "asyncio", {"use_uvloop": True}
+
+
+class Clock:
+    """The time that the application is told; a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = MORNING
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **amount: float) -> None:
+        """Let time pass, in the units of timedelta."""
+        self.now += timedelta(**amount)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Wednesday 4 March 2026, 10:00 UTC, until the test says otherwise."""
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def one_app() -> Litestar:
+    """The application, made once for each process of the test run: making it is the slow part."""
+    return create_app(Settings(database_url="postgresql://set/for/each/test", log_level="error"))
+
+
+@pytest.fixture
+async def desk(one_app: Litestar, dsn: str, clock: Clock) -> AsyncIterator[Desk]:
+    """The application, started on a clean database of its own."""
+    one_app.state.settings = Settings(database_url=dsn, log_level="error", pool_size=4, metrics_token="let me see")
+    one_app.state.clock = clock
+    async with one_app.lifespan():
+        found = Desk(one_app, one_app.state.db, clock)
+        yield found
+        await found.close()
+
+
+@pytest.fixture
+async def ana(desk: Desk) -> Person:
+    """The owner of a workspace, signed in."""
+    return await desk.owner("Ana")
+
+
+@pytest.fixture
+async def visitor(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
+    """Somebody who isn't signed in."""
+    return desk.browser()
+
+

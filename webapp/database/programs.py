@@ -49,7 +49,7 @@ class Programs(msgspec.Struct, frozen=True):
     ) -> subprocess.CompletedProcess[str]:
         """Run a program to its end, whatever its exit code; blocks."""
         given: dict[str, Any] = {"input": text} if text is not None else {"stdin": stdin}
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603  # PostgreSQL's own programs
             self.command(program, *arguments),
             check=False,
             stdout=stdout,
@@ -64,12 +64,18 @@ class Programs(msgspec.Struct, frozen=True):
         self,
         program: str,
         *arguments: str | Path,
+        stdin: int | IO[Any] | None = subprocess.DEVNULL,
+        stdout: int | IO[Any] | None = subprocess.DEVNULL,
+        stderr: int | IO[Any] | None = subprocess.DEVNULL,
         environment: dict[str, str] | None = None,
-        **pipes: int | IO[Any] | None,
-    ) -> subprocess.Popen[bytes]:
+    ) -> "subprocess.Popen[bytes]":
         """Start a program and go on."""
-        return subprocess.Popen(
-            self.command(program, *arguments), **pipes, **self.process_options(environment)  # type: ignore[call-overload]
+        return subprocess.Popen(  # noqa: S603  # PostgreSQL's own programs
+            self.command(program, *arguments),
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            **self.process_options(environment),
         )
 
     def command(self, program: str, *arguments: str | Path) -> list[str]:
@@ -107,7 +113,7 @@ class Programs(msgspec.Struct, frozen=True):
         """Whether the user of these programs may go into a folder."""
         if self.user is None:
             return os.access(folder, os.X_OK)
-        test = subprocess.run(
+        test = subprocess.run(  # noqa: S603  # a fixed command; the folder is its argument
             ["/bin/sh", "-c", 'cd "$0"', str(folder)],
             check=False,
             capture_output=True,
@@ -204,8 +210,8 @@ def make_system_user() -> str:
     """Make the system user; returns what useradd says where it refuses."""
     options: Sequence[str] = ("--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent")
     try:
-        made = subprocess.run(
-            ["useradd", *options, "--shell", "/usr/sbin/nologin", SYSTEM_USER],  # noqa: S607
+        made = subprocess.run(  # noqa: S603  # a fixed command
+            ["useradd", *options, "--shell", "/usr/sbin/nologin", SYSTEM_USER],  # noqa: S607  # /usr/sbin or /sbin
             check=False,
             capture_output=True,
             text=True,

@@ -17,9 +17,6 @@ import hashlib
 import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -28,16 +25,13 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
 
-import msgspec
-
 from webapp.database import folder as folders
+from webapp.database.postmaster import PORT, SOCKET_NAME, Postmaster, answers, is_alive, is_postgres, read_postmaster
 from webapp.database.programs import Programs, programs_for, server_user
 from webapp.database.tuning import machine_memory, server_configuration
 from webapp.settings import CofounderError, Settings
 
 DATABASE = "cofounder"
-PORT = 5432
-SOCKET_NAME = f".s.PGSQL.{PORT}"
 # A unix socket's path has at most 103 bytes on macOS (107 on Linux), and in connection strings a comma separates hosts.
 SOCKET_PATH_BYTES = 100
 PLAIN_PATH = re.compile(r"[\w/ .+@=~-]+", re.ASCII)
@@ -165,7 +159,7 @@ class EmbeddedServer:
             os.close(self._in_use)
             self._in_use = None
 
-    def _postmaster(self) -> "Postmaster | None":
+    def _postmaster(self) -> Postmaster | None:
         return read_postmaster(self.cluster / "postmaster.pid")
 
     def _wait_until_settled(self) -> bool:
@@ -272,55 +266,6 @@ class EmbeddedServer:
         complaints = re.findall(r"(?:FATAL|PANIC|error|ERROR):\s+(.*)", said)
         reason = complaints[-1].rstrip(".") if complaints else "it didn't say why"
         return CofounderError(f"The embedded database {what}: {reason}. Its logs are in {self.data_dir / 'log'}.")
-
-
-class Postmaster(msgspec.Struct, frozen=True):
-    """What a server writes about itself into postmaster.pid (PostgreSQL, miscadmin.h: LOCK_FILE_LINE_*)."""
-
-    pid: int
-    socket_dir: Path
-    status: str  # "starting", "stopping", "ready", "standby"; empty while it begins
-
-
-def read_postmaster(path: Path) -> Postmaster | None:
-    """The server that runs, or ran, here; None where there is no (whole) note of one."""
-    try:
-        lines = path.read_text("utf-8").splitlines()
-        return Postmaster(int(lines[0]), Path(lines[4]), lines[7].strip() if len(lines) > 7 else "")
-    except (OSError, ValueError, IndexError):
-        return None
-
-
-def is_alive(pid: int) -> bool:
-    """Whether there is a process of this number that could be a server of ours."""
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, PermissionError):  # another user's process isn't our server
-        return False
-    return True
-
-
-def is_postgres(pid: int) -> bool:
-    """Whether the process of this number is PostgreSQL."""
-    if sys.platform.startswith("linux"):
-        try:
-            return Path(f"/proc/{pid}/comm").read_text("utf-8").strip() == "postgres"
-        except OSError:
-            return False
-    shown = subprocess.run(  # noqa: S603  # a fixed command
-        ["/bin/ps", "-o", "comm=", "-p", str(pid)], check=False, capture_output=True, text=True
-    )
-    return Path(shown.stdout.strip()).name == "postgres"
-
-
-def answers(socket_dir: Path) -> bool:
-    """Whether something listens on the socket in this folder."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-        try:
-            probe.connect(str(socket_dir / SOCKET_NAME))
-        except OSError:
-            return False
-    return True
 
 
 @contextmanager

@@ -1,0 +1,61 @@
+"""What a running PostgreSQL server leaves to be seen of itself: postmaster.pid, its process, its socket."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+
+PORT = 5432
+SOCKET_NAME = f".s.PGSQL.{PORT}"
+
+
+class Postmaster(msgspec.Struct, frozen=True):
+    """What a server writes about itself into postmaster.pid (PostgreSQL, miscadmin.h: LOCK_FILE_LINE_*)."""
+
+    pid: int
+    socket_dir: Path
+    status: str  # "starting", "stopping", "ready", "standby"; empty while it begins
+
+
+def read_postmaster(path: Path) -> Postmaster | None:
+    """The server that runs, or ran, here; None where there is no (whole) note of one."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+        return Postmaster(int(lines[0]), Path(lines[4]), lines[7].strip() if len(lines) > 7 else "")
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def is_alive(pid: int) -> bool:
+    """Whether there is a process of this number that could be a server of ours."""
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, PermissionError):  # another user's process isn't our server
+        return False
+    return True
+
+
+def is_postgres(pid: int) -> bool:
+    """Whether the process of this number is PostgreSQL."""
+    if sys.platform.startswith("linux"):
+        try:
+            return Path(f"/proc/{pid}/comm").read_text("utf-8").strip() == "postgres"
+        except OSError:
+            return False
+    shown = subprocess.run(  # noqa: S603  # a fixed command
+        ["/bin/ps", "-o", "comm=", "-p", str(pid)], check=False, capture_output=True, text=True
+    )
+    return Path(shown.stdout.strip()).name == "postgres"
+
+
+def answers(socket_dir: Path) -> bool:
+    """Whether something listens on the socket in this folder."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        try:
+            probe.connect(str(socket_dir / SOCKET_NAME))
+        except OSError:
+            return False
+    return True

@@ -4,14 +4,12 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import httpx
-import msgspec
 import pytest
 from litestar import Litestar
 
 from tests.people import Desk, Person
 from webapp.app import create_app
 from webapp.settings import Settings
-from webapp.web.viewer import Role
 
 pytest_plugins = ["tests.postgres"]
 
@@ -68,8 +66,6 @@ async def ana(desk: Desk) -> Person:
 
 
 @pytest.fixture
-async def visitor(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
+def visitor(desk: Desk) -> httpx.AsyncClient:
     """Somebody who isn't signed in."""
     return desk.browser()
-
-

@@ -60,7 +60,8 @@ class Desk:
 
     def browser(self, token: str | None = None) -> httpx.AsyncClient:
         """A browser, signed in where it has a session's token."""
-        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=True)
+        app: Any = self.app  # httpx and Litestar write the same ASGI type differently
+        transport = httpx.ASGITransport(app=app)
         cookies = {cookie_name(self.app.state.settings): token} if token else {}
         browser = httpx.AsyncClient(transport=transport, base_url=BASE, headers=OWN_PAGE, cookies=cookies)
         self.browsers.append(browser)
@@ -116,7 +117,9 @@ class Desk:
 
     async def draft(self, who: Person, title: str = "Winter hours", **fields: Any) -> int:
         """A draft of somebody's."""
-        added = await add_draft(self.db, who.workspace_id, who.account_id, title=title, **{"now": self.clock(), **fields})
+        added = await add_draft(
+            self.db, who.workspace_id, who.account_id, title=title, **{"now": self.clock(), **fields}
+        )
         return added.id
 
     async def project(self, who: Person, name: str = "Marketing") -> int:

@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        app.state.db = await open_database(app.state.settings)
+        app.state.db = await open_database(app.state.settings, app.state.settings.dsn)
         app.state.passwords = Passwords()
         gc.freeze()  # what exists now lives as long as the process; the collector need not look at it again
         try:

@@ -7,6 +7,7 @@ from typing import Any
 import asyncpg
 from litestar import Controller, delete, get, post
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from webapp.accounts import queries
 from webapp.accounts.models import (
@@ -17,7 +18,6 @@ from webapp.accounts.models import (
     SignIn,
     ThemeChoice,
 )
-from webapp.accounts.passwords import Passwords
 from webapp.accounts.setup import set_up
 from webapp.accounts.signing_in import sign_in_as
 from webapp.database.pool import Database
@@ -25,6 +25,7 @@ from webapp.settings import Settings
 from webapp.web import urls
 from webapp.web.errors import KeptForm, local_path
 from webapp.web.forms import blank, parse, read_form, read_pairs
+from webapp.web.given import GivenDatabase, GivenPasswords, GivenSettings, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, page, see_other
 from webapp.web.permissions import Permission
 from webapp.web.preferences import DATE_ORDER_WORDS, WEEK_START_WORDS, ZONES
@@ -45,7 +46,7 @@ class SetupController(Controller):
     path = "/setup/{token:str}"
 
     @get("/", name="setup.show", permission=Permission.PUBLIC)
-    async def show_setup(self, request: AnyRequest, db: Database, token: str) -> Reply:
+    async def show_setup(self, request: AnyRequest, db: GivenDatabase, token: FromPath[str]) -> Reply:
         """The set-up form; 404 once the link was used."""
         now = request.app.state.clock()
         if await queries.find_link(db, "setup", token, now=now) is None:
@@ -55,7 +56,12 @@ class SetupController(Controller):
 
     @post("/", name="setup.finish", permission=Permission.PUBLIC)
     async def finish_setup(
-        self, request: AnyRequest, db: Database, settings: Settings, passwords: Passwords, token: str
+        self,
+        request: AnyRequest,
+        db: GivenDatabase,
+        settings: GivenSettings,
+        passwords: GivenPasswords,
+        token: FromPath[str],
     ) -> Reply:
         """Make the owner's account and workspace, and sign them in."""
         now = request.app.state.clock()
@@ -76,7 +82,7 @@ class SessionController(Controller):
     """Signing in and out."""
 
     @get("/", name="home", permission=Permission.PUBLIC)
-    async def go_home(self, request: AnyRequest, db: Database) -> Reply:
+    async def go_home(self, request: AnyRequest, db: GivenDatabase) -> Reply:
         """To the tasks of the workspace that the person was last in, or to sign in."""
         viewer = await find_viewer(request)
         if viewer is None:
@@ -96,7 +102,9 @@ class SessionController(Controller):
         return page(request, "accounts/sign_in.html", form=blank(), next=following, kept=None)
 
     @post("/sign-in", name="session.start", permission=Permission.PUBLIC)
-    async def start_session(self, request: AnyRequest, db: Database, settings: Settings, passwords: Passwords) -> Reply:
+    async def start_session(
+        self, request: AnyRequest, db: GivenDatabase, settings: GivenSettings, passwords: GivenPasswords
+    ) -> Reply:
         """Sign in. The answer to a wrong password and to an unknown address is the same, and takes as long."""
         sent = await read_pairs(request)
         form = parse(SignIn, dict(sent))
@@ -125,7 +133,9 @@ class SessionController(Controller):
         return await sign_in_as(request, db, settings, account.id, to=following or urls.url("home"))
 
     @get("/sign-in/{token:str}", name="session.link", permission=Permission.PUBLIC)
-    async def start_session_by_link(self, request: AnyRequest, db: Database, settings: Settings, token: str) -> Reply:
+    async def start_session_by_link(
+        self, request: AnyRequest, db: GivenDatabase, settings: GivenSettings, token: FromPath[str]
+    ) -> Reply:
         """Sign in by a one-time link that the command line printed."""
         account_id = await queries.use_link(db, "sign_in", token, now=request.app.state.clock())
         if account_id is None:
@@ -133,20 +143,22 @@ class SessionController(Controller):
         return await sign_in_as(request, db, settings, account_id, to=urls.url("home"))
 
     @delete("/session", name="session.sign_out", permission=Permission.SIGNED_IN, status_code=303)
-    async def end_session(self, request: AnyRequest, db: Database, settings: Settings) -> Reply:
+    async def end_session(self, request: AnyRequest, db: GivenDatabase, settings: GivenSettings) -> Reply:
         """Sign out here."""
         token = request.cookies.get(cookie_name(settings), "")
         await queries.end_session(db, token, now=request.app.state.clock())
         return signed_out(request, settings)
 
     @delete("/sessions", name="session.sign_out_everywhere", permission=Permission.SIGNED_IN, status_code=303)
-    async def end_all_sessions(self, request: AnyRequest, db: Database, settings: Settings, viewer: Viewer) -> Reply:
+    async def end_all_sessions(
+        self, request: AnyRequest, db: GivenDatabase, settings: GivenSettings, viewer: GivenViewer
+    ) -> Reply:
         """Sign out everywhere, here too."""
         await queries.end_all_sessions(db, viewer.account.id)
         return signed_out(request, settings)
 
     @get("/reset/{token:str}", name="password.reset", permission=Permission.PUBLIC)
-    async def show_reset(self, request: AnyRequest, db: Database, token: str) -> Reply:
+    async def show_reset(self, request: AnyRequest, db: GivenDatabase, token: FromPath[str]) -> Reply:
         """The form for a new password, behind a one-time link."""
         now = request.app.state.clock()
         if await queries.find_link(db, "password_reset", token, now=now) is None:
@@ -155,7 +167,12 @@ class SessionController(Controller):
 
     @post("/reset/{token:str}", name="password.finish_reset", permission=Permission.PUBLIC)
     async def finish_reset(
-        self, request: AnyRequest, db: Database, settings: Settings, passwords: Passwords, token: str
+        self,
+        request: AnyRequest,
+        db: GivenDatabase,
+        settings: GivenSettings,
+        passwords: GivenPasswords,
+        token: FromPath[str],
     ) -> Reply:
         """Set the new password; every earlier session ends."""
         form = await read_form(request, ResetPassword)
@@ -179,7 +196,7 @@ class AccountController(Controller):
     path = "/account"
 
     @get("/", name="account.settings", permission=Permission.SIGNED_IN)
-    async def show_settings(self, request: AnyRequest, db: Database, viewer: Viewer) -> Reply:
+    async def show_settings(self, request: AnyRequest, db: GivenDatabase, viewer: GivenViewer) -> Reply:
         """Name, email, dates and times, password, and where the person is signed in."""
         account = await queries.get_account(db, viewer.account.id)
         assert account is not None  # noqa: S101  # the guard has just read it
@@ -187,7 +204,7 @@ class AccountController(Controller):
         return await settings_page(request, db, viewer, form=form)
 
     @post("/", name="account.save", permission=Permission.SIGNED_IN)
-    async def save_settings(self, request: AnyRequest, db: Database, viewer: Viewer) -> Reply:
+    async def save_settings(self, request: AnyRequest, db: GivenDatabase, viewer: GivenViewer) -> Reply:
         """Save the settings; 409 where they were changed elsewhere in the meantime."""
         form = await read_form(request, AccountSettings)
         if form.errors:
@@ -207,7 +224,12 @@ class AccountController(Controller):
 
     @post("/password", name="account.password", permission=Permission.SIGNED_IN)
     async def change_password(
-        self, request: AnyRequest, db: Database, settings: Settings, passwords: Passwords, viewer: Viewer
+        self,
+        request: AnyRequest,
+        db: GivenDatabase,
+        settings: GivenSettings,
+        passwords: GivenPasswords,
+        viewer: GivenViewer,
     ) -> Reply:
         """Change the password; every other session ends."""
         form = await read_form(request, NewPassword)
@@ -226,7 +248,7 @@ class AccountController(Controller):
         return await settings_page(request, db, viewer, form=settings_form, password_form=form, status=422)
 
     @post("/theme", name="account.theme", permission=Permission.SIGNED_IN)
-    async def choose_theme(self, request: AnyRequest, db: Database, viewer: Viewer) -> Reply:
+    async def choose_theme(self, request: AnyRequest, db: GivenDatabase, viewer: GivenViewer) -> Reply:
         """The theme switch; then back to the page it was used on."""
         form = await read_form(request, ThemeChoice)
         to = local_path(request.headers.get("referer", "")) or urls.url("home")

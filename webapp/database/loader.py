@@ -12,25 +12,35 @@ A line that ends with `-- when FLAG…` belongs to the statement only when all i
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from webapp.files import SQL
 
 NAME = re.compile(r"^-- name: ([a-z][a-z0-9_]*)\n", re.MULTILINE)
+COMMENT = re.compile(r"--[^\n]*")
 WHEN = re.compile(r"\s*-- when\b([^\n]*)$")
 # What is no parameter is matched first and kept: strings, quoted names, dollar quotes, comments, casts, array slices.
 TOKEN = re.compile(
     r"""
-      '(?:[^']|'')*'
+      \b[eE]'(?:[^'\\]|\\.|'')*'
+    | '(?:[^']|'')*'
     | "(?:[^"]|"")*"
-    | (?P<tag>\$[A-Za-z_]*\$).*?(?P=tag)
+    | (?P<tag>\$(?:[A-Za-z_]\w*)?\$).*?(?P=tag)
     | --[^\n]*
     | /\*.*?\*/
     | ::
-    | (?<![:\w\]]):(?P<name>[a-z_][a-z0-9_]*)
+    | (?<![:\w\]\[]):(?P<name>[a-z_][a-z0-9_]*)
+    | (?P<end>;)
     """,
     re.VERBOSE | re.DOTALL,
 )
+
+
+def split_statements(script: str) -> list[str]:
+    """The statements of a script, without their semicolons; those in strings, dollar quotes and comments don't count."""
+    ends = [found.start() for found in TOKEN.finditer(script) if found["end"]]
+    pieces = [script[start:end] for start, end in pairwise([-1, *ends, len(script)])]
+    return [piece.lstrip(";").strip() for piece in pieces if COMMENT.sub("", piece).strip("; \n\t")]
 
 
 class Query:

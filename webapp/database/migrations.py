@@ -1,12 +1,13 @@
 """Migrations: numbered files of sql/migrations/, forward only, each in a transaction, one process at a time."""
 
 import hashlib
-import re
 from pathlib import Path
 
 import asyncpg
 import msgspec
 
+from webapp.database.connecting import connect
+from webapp.database.loader import split_statements
 from webapp.database.pool import Connection
 from webapp.files import SQL
 from webapp.settings import CofounderError
@@ -32,6 +33,10 @@ class SchemaChanged(CofounderError):
     """A migration that was applied isn't the one that is here."""
 
 
+class SchemaBusy(CofounderError):
+    """A migration couldn't get hold of a table."""
+
+
 class Migration(msgspec.Struct, frozen=True):
     """One file of sql/migrations/."""
 
@@ -43,6 +48,11 @@ class Migration(msgspec.Struct, frozen=True):
     def checksum(self) -> str:
         """SHA-256 of the file."""
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def title(self) -> str:
+        """Number and name, such as "0002 workspaces"."""
+        return f"{self.number:04} {self.name}"
 
 
 def read_migrations(folder: Path = SQL / "migrations") -> list[Migration]:
@@ -56,55 +66,70 @@ def read_migrations(folder: Path = SQL / "migrations") -> list[Migration]:
     return migrations
 
 
-async def migrate(dsn: str, migrations: list[Migration] | None = None) -> list[str]:
+async def migrate(dsn: str, migrations: list[Migration] | None = None, *, statement_cache: bool = True) -> list[str]:
     """Bring a database to this version's schema; returns the names of the migrations that were applied.
 
     Safe when several processes do it at once: the others wait, then find nothing left to do. Raises SchemaTooNew,
-    SchemaChanged, and what asyncpg raises when the server can't be reached or refuses.
+    SchemaChanged, SchemaBusy, and DatabaseRefused when the server can't be reached or refuses.
     """
     migrations = read_migrations() if migrations is None else migrations
-    connection = await asyncpg.connect(dsn, server_settings={"application_name": "cofounder migrate"}, timeout=10)
-    try:
+    async with connect(dsn, purpose="migrate", statement_cache=statement_cache) as connection:
+        await connection.execute("set statement_timeout = 0")  # a role or a server may have one, meant for pages
         await connection.execute("select pg_advisory_lock($1)", LOCK)
         await connection.execute(HISTORY)
-        applied = await connection.fetch("select number, name, checksum from schema_migrations order by number")
-        check_history([tuple(row) for row in applied], migrations)
-        pending = migrations[len(applied) :]
+        pending = pending_of(await read_history(connection), migrations)
         for migration in pending:
             await apply(connection, migration)
-        return [f"{migration.number:04} {migration.name}" for migration in pending]
-    finally:
-        await connection.close()
+        return [migration.title for migration in pending]
 
 
-def check_history(applied: list[tuple[int, str, str]], known: list[Migration]) -> None:
-    """Compare what was applied with what is known; raises SchemaTooNew or SchemaChanged."""
+async def pending_migrations(connection: Connection) -> list[str]:
+    """The names of the migrations that a database lacks; changes nothing. Raises SchemaTooNew, SchemaChanged."""
+    there: bool = await connection.fetchval("select to_regclass('schema_migrations') is not null")
+    history = await read_history(connection) if there else []
+    return [migration.title for migration in pending_of(history, read_migrations())]
+
+
+async def read_history(connection: Connection) -> list[tuple[int, str, str]]:
+    """Number, name and checksum of what was applied, in order."""
+    rows = await connection.fetch("select number, name, checksum from schema_migrations order by number")
+    return [(number, name, checksum) for number, name, checksum in rows]
+
+
+def pending_of(applied: list[tuple[int, str, str]], known: list[Migration]) -> list[Migration]:
+    """What is known and wasn't applied. Raises SchemaTooNew, SchemaChanged."""
     if len(applied) > len(known):
         number, name, _ = applied[len(known)]
         raise SchemaTooNew(
-            f"The database has the migration {number:04} {name}, which this version of Cofounder doesn't know. "
-            "Start the newer version that made it."
+            f"The database has the migration {number:04} {name}, which this version of Cofounder doesn't know: "
+            "start the newer version that made it."
         )
     for (number, name, checksum), migration in zip(applied, known, strict=False):
         if (number, checksum) != (migration.number, migration.checksum):
             raise SchemaChanged(
-                f"The migration {number:04} {name} was applied to this database in another form than it has here. "
-                "Install the version of Cofounder that made this database."
+                f"The migration {number:04} {name} was applied to this database in another form than it has here: "
+                "start the version of Cofounder that made this database."
             )
+    return known[len(applied) :]
 
 
 async def apply(connection: Connection, migration: Migration) -> None:
     """Apply one migration and remember it. A lock that isn't free within ten seconds fails it, rather than make every
-    request wait behind it."""
+    request wait behind it: SchemaBusy."""
     await connection.execute("set lock_timeout = '10s'")
     remember = "insert into schema_migrations (number, name, checksum) values ($1, $2, $3)"
     row = (migration.number, migration.name, migration.checksum)
-    if migration.text.startswith(NO_TRANSACTION):
-        for statement in re.split(r";\s*\n", migration.text):
-            if statement.strip():
+    try:
+        if migration.text.startswith(NO_TRANSACTION):
+            for statement in split_statements(migration.text):
                 await connection.execute(statement)
-        await connection.execute(remember, *row)
-        return
-    async with connection.transaction():
-        await connection.execute(migration.text)
-        await connection.execute(remember, *row)
+            await connection.execute(remember, *row)
+            return
+        async with connection.transaction():
+            await connection.execute(migration.text)
+            await connection.execute(remember, *row)
+    except asyncpg.LockNotAvailableError as error:
+        raise SchemaBusy(
+            f"The migration {migration.title} waited ten seconds for a table that is in use: stop what uses the "
+            "database, or try again when it is quieter."
+        ) from error

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -24,6 +24,8 @@ else:
     Connection = asyncpg.Connection
     Pool = asyncpg.Pool
 
+APPLICATION_NAME = "cofounder"
+
 # How many statements the present request has run.
 queries_run: ContextVar[list[str] | None] = ContextVar("queries_run", default=None)
 
@@ -40,21 +42,22 @@ class DatabaseUnavailable(DatabaseError):
     """The server is away, shutting down, or took longer than a statement may."""
 
 
+# What asyncpg raises when the trouble is the server's or the network's, not the statement's.
 UNAVAILABLE = (
     OSError,
     TimeoutError,
     asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.QueryCanceledError,
     asyncpg.InterfaceError,
+    asyncpg.OperatorInterventionError,  # shutting down, starting up, a statement over its time
+    asyncpg.InsufficientResourcesError,  # too many connections, a full disk, no memory
+    asyncpg.PostgresSystemError,
+    asyncpg.ReadOnlySQLTransactionError,  # this server became a standby
     asyncpg.InvalidCatalogNameError,
     asyncpg.InvalidAuthorizationSpecificationError,
 )
 AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 TRIES = 3
+RELEASE_TIMEOUT = 1.0  # seconds for a cancelled statement to end before its connection is given up
 
 
 class Queryable(Protocol):
@@ -120,26 +123,26 @@ class Database(Runner):
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[Connection]:
-        try:
-            connection = await self._pool.acquire(timeout=self._acquire_timeout)
-        except TimeoutError as error:
-            raise DatabaseBusy("no connection became free in time") from error
-        except UNAVAILABLE as error:
-            raise DatabaseUnavailable(str(error) or type(error).__name__) from error
+        with unavailable("connecting"):
+            try:
+                connection = await self._pool.acquire(timeout=self._acquire_timeout)
+            except TimeoutError as error:
+                raise DatabaseBusy("no connection became free in time") from error
         try:
             yield connection  # type: ignore[misc]  # a PoolConnectionProxy, which stands in for its connection
         finally:
-            await self._pool.release(connection)
+            try:
+                await self._pool.release(connection, timeout=RELEASE_TIMEOUT)
+            except UNAVAILABLE as error:  # the pool threw the connection away; what happened before it counts
+                log.info("a connection was given up: %r", error)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Queryable]:
         """Several statements that commit together, on one connection."""
         async with self._connection() as connection:
-            try:
+            with unavailable("transaction"):
                 async with connection.transaction():
                     yield Transaction(connection)
-            except UNAVAILABLE as error:
-                raise DatabaseUnavailable(str(error) or type(error).__name__) from error
 
     async def close(self) -> None:
         """Close all connections, after what is under way; at the latest after five seconds."""
@@ -164,10 +167,19 @@ async def fetch(connection: Connection, query: Query, arguments: list[Any]) -> l
     counted = queries_run.get()
     if counted is not None:
         counted.append(repr(query))
-    try:
+    with unavailable(query):
         return await connection.fetch(query.text, *arguments)
+
+
+@contextmanager
+def unavailable(what: object) -> Iterator[None]:
+    """Raise DatabaseUnavailable for what asyncpg says of a server that can't answer."""
+    try:
+        yield
+    except ValueError:  # asyncpg's complaint about an argument is one of its interface errors too; that mistake is ours
+        raise
     except UNAVAILABLE as error:
-        raise DatabaseUnavailable(f"{query}: {type(error).__name__} {error}") from error
+        raise DatabaseUnavailable(f"{what}: {type(error).__name__} {error}") from error
 
 
 async def try_again(run: Callable[[], Coroutine[Any, Any, R]]) -> R:
@@ -181,7 +193,10 @@ async def try_again(run: Callable[[], Coroutine[Any, Any, R]]) -> R:
 
 
 def arguments_of(query: Query, parameters: dict[str, Any]) -> list[Any]:
-    """Parameters in the order of the statement; raises TypeError for a missing or an unknown one."""
+    """Parameters in the order of the statement; raises TypeError for a missing or an unknown one, and for a statement
+    with conditional lines whose flags weren't chosen."""
+    if not query.text:
+        raise TypeError(f"{query} has conditional lines: choose them by {query.name}.when(…)")
     try:
         arguments = [parameters[name] for name in query.parameters]
     except KeyError as error:
@@ -227,18 +242,17 @@ async def prepare_connection(connection: Connection) -> None:
     )
 
 
-async def open_database(settings: Settings) -> Database:
-    """The pool for the database of the settings. Connections are made when they are first needed, so this works while the server is away.
+async def open_database(settings: Settings, dsn: str) -> Database:
+    """The pool for a database. Connections are made when they are first needed, so this works while the server is away.
 
-    Each statement has a deadline in the server, and a slightly longer one here for a server that is gone.
+    Each statement has a deadline in the server, and a slightly longer one here for a server that is gone. Behind
+    PgBouncer (the statement cache is off) there is only the latter: PgBouncer refuses connections that set the former.
     """
-    server_settings = {
-        "application_name": "cofounder",
-        "statement_timeout": str(int(settings.statement_timeout * 1000)),
-        "timezone": "UTC",
-    }
+    server_settings = {"application_name": APPLICATION_NAME, "timezone": "UTC"}
+    if settings.statement_cache:
+        server_settings["statement_timeout"] = str(int(settings.statement_timeout * 1000))
     pool = asyncpg.create_pool(
-        settings.dsn,
+        dsn,
         min_size=0,
         max_size=settings.pool_size,
         max_inactive_connection_lifetime=300,
@@ -247,7 +261,7 @@ async def open_database(settings: Settings) -> Database:
         statement_cache_size=1000 if settings.statement_cache else 0,
         connection_class=QuietConnection,
         init=prepare_connection,
-        server_settings=server_settings if settings.statement_cache else None,
+        server_settings=server_settings,
     )
     await pool
     return Database(pool, settings.acquire_timeout)

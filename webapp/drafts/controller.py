@@ -5,9 +5,9 @@ from typing import Any
 import asyncpg
 from litestar import Controller, delete, get, post, put
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from msgspec import UNSET
 
-from webapp.database.pool import Database
 from webapp.drafts import queries
 from webapp.drafts.models import (
     DraftDetails,
@@ -20,6 +20,7 @@ from webapp.drafts.pages import draft_context, list_context, rows_context
 from webapp.drafts.text import count_words, reading_minutes
 from webapp.events.notices import find_notice
 from webapp.web.forms import Form, read_form, read_query
+from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.markdown import render_long_markdown
 from webapp.web.pages import (
     INTO_MAIN,
@@ -34,7 +35,6 @@ from webapp.web.pages import (
     workspace_url,
 )
 from webapp.web.permissions import Permission
-from webapp.web.viewer import Viewer
 
 REFERENCES = {
     "drafts_workspace_id_project_id_fkey": ("project_id", "This project is gone. Choose another."),
@@ -48,7 +48,7 @@ class DraftController(Controller):
     path = "/w/{workspace:str}/drafts"
 
     @get("/", name="drafts.list", permission=Permission.READ)
-    async def get_drafts(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+    async def get_drafts(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """The list as filtered. A filter that can't be read is 422 and ignored."""
         asked = read_query(request, DraftFilter)
         if asked.errors:
@@ -61,7 +61,7 @@ class DraftController(Controller):
         return page(request, "drafts/page.html", fragment="drafts/_list.html", **context)
 
     @post("/", name="drafts.create", permission=Permission.EDIT)
-    async def create_draft(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+    async def create_draft(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Begin a draft and open it."""
         form = await read_form(request, NewDraft)
         if not form.errors:
@@ -84,12 +84,24 @@ class DraftController(Controller):
         return page(request, "drafts/page.html", fragment="drafts/_add.html", status=422, **context)
 
     @get("/{draft_id:int}", name="drafts.show", permission=Permission.READ)
-    async def get_draft(self, request: AnyRequest, viewer: Viewer, db: Database, draft_id: int) -> Reply:
+    async def get_draft(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        draft_id: FromPath[int],
+    ) -> Reply:
         """The editor, or for who may only read the text as it reads."""
         return page(request, "drafts/draft.html", **await draft_context(db, viewer, draft_id))
 
     @put("/{draft_id:int}", name="drafts.save", permission=Permission.EDIT)
-    async def save_draft(self, request: AnyRequest, viewer: Viewer, db: Database, draft_id: int) -> Reply:
+    async def save_draft(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        draft_id: FromPath[int],
+    ) -> Reply:
         """Save title and text as a new revision; 409 with both texts where somebody saved in between."""
         form = await read_form(request, DraftText)
         if form.errors:
@@ -122,7 +134,13 @@ class DraftController(Controller):
         )
 
     @put("/{draft_id:int}/details", name="drafts.details", permission=Permission.EDIT)
-    async def update_details(self, request: AnyRequest, viewer: Viewer, db: Database, draft_id: int) -> Reply:
+    async def update_details(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        draft_id: FromPath[int],
+    ) -> Reply:
         """Rename a draft, change its kind, project or task; 409 where it was changed in between."""
         form = await read_form(request, DraftDetails)
         status = 422
@@ -160,7 +178,13 @@ class DraftController(Controller):
         return page(request, "drafts/draft.html", fragment="drafts/_details.html", status=status, **context)
 
     @delete("/{draft_id:int}", name="drafts.delete", permission=Permission.EDIT, status_code=200)
-    async def delete_draft(self, request: AnyRequest, viewer: Viewer, db: Database, draft_id: int) -> Reply:
+    async def delete_draft(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        draft_id: FromPath[int],
+    ) -> Reply:
         """Put a draft into the trash, with an undo."""
         change = await queries.delete_draft(db, viewer.workspace.id, draft_id, viewer.account.id, now=viewer.now)
         if change is None:
@@ -174,7 +198,7 @@ class DraftController(Controller):
         )
 
     @post("/preview", name="drafts.preview", permission=Permission.READ, status_code=200)
-    async def preview_draft(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+    async def preview_draft(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """How a text will read, with its word count; saves nothing."""
         form = await read_form(request, Preview)
         if form.errors:
@@ -186,7 +210,12 @@ class DraftController(Controller):
 
     @get("/{draft_id:int}/revisions/{number:int}", name="drafts.revision", permission=Permission.READ)
     async def get_revision(
-        self, request: AnyRequest, viewer: Viewer, db: Database, draft_id: int, number: int
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        draft_id: FromPath[int],
+        number: FromPath[int],
     ) -> Reply:
         """A saved version of the text, to read; and to save again as the newest."""
         context = await draft_context(db, viewer, draft_id)

@@ -6,17 +6,17 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Controller, get, post
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
-from webapp.database.pool import Database
 from webapp.drafts.queries import restore_draft
 from webapp.events.queries import TRASH_SIZE, get_event, list_trash
 from webapp.events.story import can_undo
 from webapp.events.undo import UNDO
 from webapp.tasks.queries import restore_task
 from webapp.web.forms import Text, read_query
+from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, page, see_other, shown_path, workspace_url
 from webapp.web.permissions import Permission, may
-from webapp.web.viewer import Viewer
 
 
 class TrashQuery(msgspec.Struct, frozen=True):
@@ -31,7 +31,13 @@ class EventController(Controller):
     path = "/w/{workspace:str}"
 
     @post("/events/{event_id:int}/undo", name="events.undo", permission=Permission.EDIT)
-    async def undo_event(self, request: AnyRequest, viewer: Viewer, db: Database, event_id: int) -> Reply:
+    async def undo_event(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        event_id: FromPath[int],
+    ) -> Reply:
         """Put what an event changed back as it was before; 409 where it has been changed again since."""
         event = await get_event(db, viewer.workspace.id, event_id)
         if event is None or not can_undo(event):
@@ -51,7 +57,7 @@ class EventController(Controller):
         )
 
     @get("/trash", name="trash.list", permission=Permission.READ)
-    async def show_trash(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+    async def show_trash(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """What was deleted, the latest first; nothing leaves the trash by itself."""
         asked = read_query(request, TrashQuery)
         rows = await list_trash(db, viewer.workspace.id, after=None if asked.errors else after_of(asked.value))
@@ -70,14 +76,26 @@ class EventController(Controller):
         )
 
     @post("/trash/tasks/{task_id:int}/restoration", name="trash.restore_task", permission=Permission.EDIT)
-    async def restore_task(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
+    async def restore_task(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        task_id: FromPath[int],
+    ) -> Reply:
         """Take a task out of the trash."""
         if await restore_task(db, viewer.workspace.id, task_id, viewer.account.id, now=viewer.now) is None:
             raise NotFoundException
         return see_other(request, workspace_url(viewer, "trash.list"))
 
     @post("/trash/drafts/{draft_id:int}/restoration", name="trash.restore_draft", permission=Permission.EDIT)
-    async def restore_draft(self, request: AnyRequest, viewer: Viewer, db: Database, draft_id: int) -> Reply:
+    async def restore_draft(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        draft_id: FromPath[int],
+    ) -> Reply:
         """Take a draft out of the trash."""
         if await restore_draft(db, viewer.workspace.id, draft_id, viewer.account.id, now=viewer.now) is None:
             raise NotFoundException

@@ -3,11 +3,13 @@
 import asyncpg
 from litestar import Controller, delete, get, post, put
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from webapp.database.pool import Database
 from webapp.projects import queries
 from webapp.projects.models import NewProject, ProjectEdit
 from webapp.web.forms import Form, blank, read_form
+from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, page, see_other, workspace_url
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
@@ -21,12 +23,12 @@ class ProjectController(Controller):
     path = "/w/{workspace:str}/projects"
 
     @get("/", name="projects.list", permission=Permission.READ)
-    async def list_projects(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+    async def list_projects(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """All projects with their open tasks."""
         return await projects_page(request, viewer, db)
 
     @post("/", name="projects.create", permission=Permission.EDIT)
-    async def create_project(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+    async def create_project(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Add a project."""
         form = await read_form(request, NewProject)
         if not form.errors:
@@ -38,7 +40,9 @@ class ProjectController(Controller):
         return await projects_page(request, viewer, db, add_form=form, status=422)
 
     @put("/{project_id:int}", name="projects.rename", permission=Permission.EDIT)
-    async def rename_project(self, request: AnyRequest, viewer: Viewer, db: Database, project_id: int) -> Reply:
+    async def rename_project(
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, project_id: FromPath[int]
+    ) -> Reply:
         """Rename a project; 409 where somebody else did so first."""
         form = await read_form(request, ProjectEdit)
         status = 422
@@ -62,7 +66,9 @@ class ProjectController(Controller):
         return await projects_page(request, viewer, db, edited=project_id, edit_form=form, status=status)
 
     @delete("/{project_id:int}", name="projects.delete", permission=Permission.EDIT, status_code=303)
-    async def delete_project(self, request: AnyRequest, viewer: Viewer, db: Database, project_id: int) -> Reply:
+    async def delete_project(
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, project_id: FromPath[int]
+    ) -> Reply:
         """Remove a project that holds nothing."""
         try:
             gone = await queries.delete_project(db, viewer.workspace.id, project_id, viewer.account.id, now=viewer.now)

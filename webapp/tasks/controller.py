@@ -3,6 +3,7 @@
 import asyncpg
 from litestar import Controller, delete, get, post, put
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from webapp.database.pool import Database
 from webapp.events.notices import find_notice
@@ -19,6 +20,7 @@ from webapp.tasks.pages import (
     task_context,
 )
 from webapp.web.forms import Form, read_form, read_query
+from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.pages import INTO_MAIN, AnyRequest, Reply, back, changed, page, wants_fragment, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
@@ -30,7 +32,7 @@ class TaskController(Controller):
     path = "/w/{workspace:str}/tasks"
 
     @get("/", name="tasks.list", permission=Permission.READ)
-    async def list_tasks(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+    async def list_tasks(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """The list as filtered: the whole page, or what htmx swaps. A filter that can't be read is 422 and ignored."""
         asked = read_query(request, TaskFilter)
         if asked.errors:
@@ -43,7 +45,7 @@ class TaskController(Controller):
         return page(request, "tasks/page.html", fragment="tasks/_list.html", **context)
 
     @post("/", name="tasks.create", permission=Permission.EDIT)
-    async def create_task(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+    async def create_task(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Add a task from the line at the top, into the list that is shown."""
         form = await read_form(request, NewTask)
         wanted = shown_filter(request)
@@ -72,12 +74,24 @@ class TaskController(Controller):
         return page(request, "tasks/page.html", fragment="tasks/_add.html", status=422, **context)
 
     @get("/{task_id:int}", name="tasks.show", permission=Permission.READ)
-    async def get_task(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
+    async def get_task(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        task_id: FromPath[int],
+    ) -> Reply:
         """A task's page: every field, and its history in words."""
         return page(request, "tasks/task.html", **await task_context(db, viewer, task_id))
 
     @get("/{task_id:int}/row", name="tasks.row", permission=Permission.READ)
-    async def get_row(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
+    async def get_row(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        task_id: FromPath[int],
+    ) -> Reply:
         """The task as a row of the list, for leaving an edit in place."""
         return page(
             request,
@@ -87,13 +101,25 @@ class TaskController(Controller):
         )
 
     @get("/{task_id:int}/edit", name="tasks.edit", permission=Permission.EDIT)
-    async def edit_task(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
+    async def edit_task(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        task_id: FromPath[int],
+    ) -> Reply:
         """The edit form: a page with every field, or in place of the row."""
         context = await edit_context(db, viewer, task_id)
         return page(request, "tasks/edit.html", fragment="tasks/_edit_row.html", **context)
 
     @put("/{task_id:int}", name="tasks.update", permission=Permission.EDIT)
-    async def update_task(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
+    async def update_task(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        task_id: FromPath[int],
+    ) -> Reply:
         """Save an edit; 409 with both texts where the task was changed since the form was made."""
         form = await read_form(request, TaskEdit)
         if not form.errors:
@@ -123,7 +149,9 @@ class TaskController(Controller):
         return page(request, "tasks/edit.html", fragment="tasks/_edit_row.html", status=422, **context)
 
     @put("/{task_id:int}/status", name="tasks.status", permission=Permission.EDIT)
-    async def update_task_status(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
+    async def update_task_status(
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]
+    ) -> Reply:
         """Move a task to another status."""
         form = await read_form(request, StatusChange)
         if form.errors:
@@ -132,17 +160,35 @@ class TaskController(Controller):
         return await self.set_status(request, viewer, db, task_id, form.value.status)
 
     @post("/{task_id:int}/completion", name="tasks.complete", permission=Permission.EDIT)
-    async def complete_task(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
+    async def complete_task(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        task_id: FromPath[int],
+    ) -> Reply:
         """Complete a task."""
         return await self.set_status(request, viewer, db, task_id, Status.COMPLETED)
 
     @delete("/{task_id:int}/completion", name="tasks.reopen", permission=Permission.EDIT, status_code=200)
-    async def reopen_task(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
+    async def reopen_task(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        task_id: FromPath[int],
+    ) -> Reply:
         """Open a completed or cancelled task again."""
         return await self.set_status(request, viewer, db, task_id, Status.PENDING, reopen=True)
 
     @delete("/{task_id:int}", name="tasks.delete", permission=Permission.EDIT, status_code=200)
-    async def delete_task(self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int) -> Reply:
+    async def delete_task(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        task_id: FromPath[int],
+    ) -> Reply:
         """Put a task into the trash, with an undo."""
         change = await queries.delete_task(db, viewer.workspace.id, task_id, viewer.account.id, now=viewer.now)
         if change is None:

@@ -8,10 +8,10 @@ from litestar.exceptions import NotFoundException
 from litestar.response import Response
 
 from webapp.database.loader import load
-from webapp.database.pool import Database, DatabaseError
-from webapp.settings import Settings
+from webapp.database.pool import DatabaseError
 from webapp.web import metrics
 from webapp.web.assets import ASSETS, BY_URL, IMMUTABLE
+from webapp.web.given import GivenDatabase, GivenSettings
 from webapp.web.permissions import Permission
 
 sql = load("health")
@@ -58,7 +58,7 @@ class HealthController(Controller):
         return Response("ok", media_type=MediaType.TEXT, headers={"cache-control": "no-store"})
 
     @get("/ready", name="health.ready", permission=Permission.PUBLIC)
-    async def read_ready(self, db: Database) -> Response[str]:
+    async def read_ready(self, db: GivenDatabase) -> Response[str]:
         """Whether this process can serve pages: its database answers. 503 otherwise."""
         try:
             await db.value(sql.ping)
@@ -71,7 +71,7 @@ class MetricsController(Controller):
     """Prometheus metrics, for whoever holds the token of COFOUNDER_METRICS_TOKEN."""
 
     @get("/metrics", name="metrics", permission=Permission.PUBLIC, sync_to_thread=False)
-    def read_metrics(self, request: Request[Any, Any, Any], settings: Settings) -> Response[bytes]:
+    def read_metrics(self, request: Request[Any, Any, Any], settings: GivenSettings) -> Response[bytes]:
         """All metrics in the text format; 404 without the right bearer token, as if there were none."""
         expected = f"Bearer {settings.metrics_token}".encode()
         given = request.headers.get("authorization", "").encode()

@@ -5,14 +5,14 @@ from typing import Any
 import asyncpg
 from litestar import Controller, delete, get, post, put
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
-from webapp.accounts.passwords import Passwords
 from webapp.accounts.queries import add_account
 from webapp.accounts.signing_in import sign_in_as
 from webapp.database.pool import Database
-from webapp.settings import Settings
 from webapp.web import urls
 from webapp.web.forms import Form, blank, read_form
+from webapp.web.given import GivenDatabase, GivenPasswords, GivenSettings, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, page, see_other, workspace_url
 from webapp.web.permissions import Permission, may
 from webapp.web.preferences import DATE_ORDER_WORDS, WEEK_START_WORDS, ZONES
@@ -35,12 +35,12 @@ class WorkspaceController(Controller):
     """The workspaces of an account, and the settings of one."""
 
     @get("/workspaces", name="workspaces.list", permission=Permission.SIGNED_IN)
-    async def list_workspaces(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+    async def list_workspaces(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Choose a workspace, or begin another one."""
         return await workspaces_page(request, viewer, db, form=blank(time_zone=viewer.zone.key))
 
     @post("/workspaces", name="workspaces.create", permission=Permission.SIGNED_IN)
-    async def create_workspace(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+    async def create_workspace(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Begin another workspace, with its sender as the owner."""
         form = await read_form(request, NewWorkspace)
         if form.errors:
@@ -56,7 +56,7 @@ class WorkspaceController(Controller):
         return see_other(request, urls.url("tasks.list", workspace=slug))
 
     @get("/w/{workspace:str}/settings", name="workspace.settings", permission=Permission.MANAGE)
-    async def show_settings(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+    async def show_settings(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Name, time zone, week start, date order."""
         workspace = await queries.get_workspace(db, viewer.workspace.id)
         if workspace is None:
@@ -65,7 +65,7 @@ class WorkspaceController(Controller):
         return settings_page(request, form=form)
 
     @put("/w/{workspace:str}/settings", name="workspace.save", permission=Permission.MANAGE)
-    async def save_settings(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+    async def save_settings(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Save the settings; 409 where they were changed in the meantime."""
         form = await read_form(request, WorkspaceSettings)
         if form.errors:
@@ -86,12 +86,14 @@ class MemberController(Controller):
     path = "/w/{workspace:str}/members"
 
     @get("/", name="members.list", permission=Permission.READ)
-    async def list_members(self, request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+    async def list_members(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Who is here, with what role."""
         return await members_page(request, viewer, db)
 
     @put("/{account_id:int}", name="members.change", permission=Permission.MANAGE)
-    async def change_member(self, request: AnyRequest, viewer: Viewer, db: Database, account_id: int) -> Reply:
+    async def change_member(
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, account_id: FromPath[int]
+    ) -> Reply:
         """Give a member another role."""
         form = await read_form(request, RoleChange)
         if form.errors:
@@ -107,7 +109,9 @@ class MemberController(Controller):
         return see_other(request, workspace_url(viewer, "members.list"))
 
     @delete("/{account_id:int}", name="members.remove", permission=Permission.MANAGE, status_code=303)
-    async def remove_member(self, request: AnyRequest, viewer: Viewer, db: Database, account_id: int) -> Reply:
+    async def remove_member(
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, account_id: FromPath[int]
+    ) -> Reply:
         """Let a member leave; what they did stays, under their name."""
         change = await queries.change_member(
             db, viewer.workspace.id, account_id, viewer.account.id, None, now=viewer.now
@@ -120,7 +124,9 @@ class MemberController(Controller):
         return see_other(request, workspace_url(viewer, "members.list"))
 
     @post("/invitations", name="invitations.create", permission=Permission.MANAGE)
-    async def create_invitation(self, request: AnyRequest, viewer: Viewer, db: Database, settings: Settings) -> Reply:
+    async def create_invitation(
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, settings: GivenSettings
+    ) -> Reply:
         """Make a link for somebody to join. It is shown once: only its hash is stored."""
         form = await read_form(request, NewInvitation)
         if form.errors:
@@ -138,7 +144,9 @@ class MemberController(Controller):
         permission=Permission.MANAGE,
         status_code=303,
     )
-    async def close_invitation(self, request: AnyRequest, viewer: Viewer, db: Database, invitation_id: int) -> Reply:
+    async def close_invitation(
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, invitation_id: FromPath[int]
+    ) -> Reply:
         """Take an invitation back."""
         closed = await queries.close_invitation(
             db, viewer.workspace.id, invitation_id, viewer.account.id, now=viewer.now
@@ -154,7 +162,7 @@ class InvitationController(Controller):
     path = "/invitations/{token:str}"
 
     @get("/", name="invitations.show", permission=Permission.PUBLIC)
-    async def show_invitation(self, request: AnyRequest, db: Database, token: str) -> Reply:
+    async def show_invitation(self, request: AnyRequest, db: GivenDatabase, token: FromPath[str]) -> Reply:
         """Who invites to what; an account to make, or one click for somebody who is signed in."""
         target = await queries.find_invitation(db, token, now=request.app.state.clock())
         if target is None:
@@ -164,7 +172,12 @@ class InvitationController(Controller):
 
     @post("/", name="invitations.accept", permission=Permission.PUBLIC)
     async def accept_invitation(
-        self, request: AnyRequest, db: Database, settings: Settings, passwords: Passwords, token: str
+        self,
+        request: AnyRequest,
+        db: GivenDatabase,
+        settings: GivenSettings,
+        passwords: GivenPasswords,
+        token: FromPath[str],
     ) -> Reply:
         """Join: with the account that is signed in, else with a new one."""
         now = request.app.state.clock()

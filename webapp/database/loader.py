@@ -37,9 +37,9 @@ TOKEN = re.compile(
 
 
 def split_statements(script: str) -> list[str]:
-    """The statements of a script, without their semicolons; those in strings, dollar quotes and comments don't count."""
+    """The statements of a script, split at semicolons that aren't in strings, dollar quotes or comments."""
     ends = [found.start() for found in TOKEN.finditer(script) if found["end"]]
-    pieces = [script[start:end] for start, end in pairwise([-1, *ends, len(script)])]
+    pieces = [script[start:end] for start, end in pairwise([0, *ends, len(script)])]
     return [piece.lstrip(";").strip() for piece in pieces if COMMENT.sub("", piece).strip("; \n\t")]
 
 
@@ -99,13 +99,14 @@ class Queries:
     """The statements of one file of sql/, as attributes."""
 
     def __init__(self, subject: str) -> None:
+        self._subject = subject
         self._queries = {query.name: query for query in read_queries(subject)}
 
     def __getattr__(self, name: str) -> Query:
         try:
             return self._queries[name]
         except KeyError:
-            raise AttributeError(f"sql/ has no query {name!r} in this file") from None
+            raise AttributeError(f"sql/{self._subject}.sql has no query {name!r}") from None
 
     def __iter__(self) -> Iterator[Query]:
         return iter(self._queries.values())

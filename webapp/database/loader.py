@@ -29,7 +29,7 @@ TOKEN = re.compile(
     | --[^\n]*
     | /\*.*?\*/
     | ::
-    | (?<![:\w\]\[]):(?P<name>[a-z_][a-z0-9_]*)
+    | (?<![:\w\]]):(?P<name>[a-z_][a-z0-9_]*)
     | (?P<end>;)
     """,
     re.VERBOSE | re.DOTALL,

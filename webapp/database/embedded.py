@@ -14,10 +14,11 @@ Everything here blocks, and belongs before or after the event loop, or in a thre
 
 import fcntl
 import hashlib
+import logging
 import os
 import re
-import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,28 +27,27 @@ from types import TracebackType
 from urllib.parse import quote
 
 from webapp.database import folder as folders
-from webapp.database.postmaster import PORT, SOCKET_NAME, Postmaster, answers, is_alive, is_postgres, read_postmaster
-from webapp.database.programs import Programs, programs_for, server_user
-from webapp.database.tuning import machine_memory, server_configuration
+from webapp.database.cluster import DATABASE, Cluster
+from webapp.database.postmaster import (
+    PORT,
+    SOCKET_NAME,
+    Postmaster,
+    answers,
+    is_alive,
+    is_postgres,
+    is_zombie,
+    read_postmaster,
+)
+from webapp.database.programs import programs_for, server_user
 from webapp.settings import CofounderError, Settings
 
-DATABASE = "cofounder"
+log = logging.getLogger("cofounder.database")
+
 # A unix socket's path has at most 103 bytes on macOS (107 on Linux), and in connection strings a comma separates hosts.
 SOCKET_PATH_BYTES = 100
 PLAIN_PATH = re.compile(r"[\w/ .+@=~-]+", re.ASCII)
-START_PATIENCE = 300.0  # seconds; recovery after a crash can take minutes
-STOP_PATIENCE = 60.0
-ORPHAN_PATIENCE = 20.0  # processes of a killed server notice its end and go, but not at once
-INITDB = (
-    "--username=cofounder",
-    "--auth=trust",
-    "--encoding=UTF8",
-    "--locale-provider=builtin",
-    "--builtin-locale=C.UTF-8",
-    "--locale=C",
-    "--data-checksums",
-    "--no-instructions",
-)
+SETTLE_PATIENCE = 300.0  # seconds; recovery after a crash can take minutes
+WATCH_INTERVAL = 1.0
 
 
 class EmbeddedServer:
@@ -59,7 +59,7 @@ class EmbeddedServer:
     def __init__(self, data_dir: Path, *, durable: bool = True) -> None:
         self.data_dir = data_dir
         self.durable = durable
-        self.cluster = data_dir / "postgres"
+        self._pid_file = data_dir / "postgres" / "postmaster.pid"
         self._in_use: int | None = None
 
     def start(self) -> str:
@@ -69,21 +69,25 @@ class EmbeddedServer:
         """
         user = server_user()
         folders.prepare_folder(self.data_dir, user)
-        programs = self._programs()
         with folders.exclusively(self.data_dir / "lock", user):
+            cluster = self._cluster()
             if self._in_use is None:
                 self._in_use = folders.open_lock(self.data_dir / "in-use", user)
             # Taken exclusively only by a process that holds `lock` too, so this never waits.
             folders.try_lock(self._in_use, fcntl.LOCK_SH)
             try:
                 if not self._wait_until_settled():
-                    if not self.cluster.exists():
-                        self._make_cluster(programs)
-                    self._check_version(programs)
-                    self._launch(programs)
+                    if not cluster.folder.exists():
+                        cluster.make()
+                    cluster.check_version()
+                    cluster.launch()
                 return self.dsn()
             except BaseException:  # a signal too: what was begun is ended
-                self._abandon(programs)
+                try:
+                    if folders.try_lock(self._in_use, fcntl.LOCK_EX) and self._postmaster() is not None:
+                        cluster.shut_down()
+                finally:
+                    self._let_go()
                 raise
 
     def stop(self) -> None:
@@ -97,7 +101,7 @@ class EmbeddedServer:
             alone = folders.try_lock(descriptor, fcntl.LOCK_EX)
             try:
                 if alone and self.is_running():
-                    self._shut_down(self._programs())
+                    self._cluster().shut_down()
             finally:
                 self._let_go()
 
@@ -139,7 +143,7 @@ class EmbeddedServer:
         digest = hashlib.sha256(os.fsencode(self.data_dir.resolve())).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"cofounder-{os.geteuid()}-{digest}"
 
-    def _programs(self) -> Programs:
+    def _cluster(self) -> Cluster:
         programs = programs_for(self.data_dir)
         if programs.user is not None and not programs.can_enter(self.data_dir):
             raise CofounderError(
@@ -147,12 +151,7 @@ class EmbeddedServer:
                 f"{self.data_dir}: choose another folder by COFOUNDER_DATA, such as /var/lib/cofounder, or run "
                 "Cofounder as an ordinary user."
             )
-        return programs
-
-    def _abandon(self, programs: Programs) -> None:
-        if self._in_use is not None and folders.try_lock(self._in_use, fcntl.LOCK_EX) and self._postmaster():
-            programs.run("pg_ctl", "stop", "--pgdata", self.cluster, "--mode=fast", "--wait")
-        self._let_go()
+        return Cluster(self.data_dir, programs, self.socket_dir(), self.durable)
 
     def _let_go(self) -> None:
         if self._in_use is not None:
@@ -160,12 +159,12 @@ class EmbeddedServer:
             self._in_use = None
 
     def _postmaster(self) -> Postmaster | None:
-        return read_postmaster(self.cluster / "postmaster.pid")
+        return read_postmaster(self._pid_file)
 
     def _wait_until_settled(self) -> bool:
         """Whether a server runs already, after what another one has begun: it may be starting or stopping. What a
         killed one left is cleared away."""
-        deadline = time.monotonic() + START_PATIENCE
+        deadline = time.monotonic() + SETTLE_PATIENCE
         while (postmaster := self._postmaster()) is not None and is_alive(postmaster.pid):
             if answers(postmaster.socket_dir):
                 if postmaster.status == "ready":
@@ -173,107 +172,50 @@ class EmbeddedServer:
             elif not is_postgres(postmaster.pid):
                 # After a restart of the machine its number can be another program's. PostgreSQL would take that for
                 # itself and refuse to start.
-                (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+                self._pid_file.unlink(missing_ok=True)
                 return False
             if time.monotonic() > deadline:
                 raise CofounderError(
-                    f"A PostgreSQL server (process {postmaster.pid}) holds {self.cluster}, but can't be connected to: "
+                    f"A PostgreSQL server (process {postmaster.pid}) holds {self.data_dir}, but can't be connected to: "
                     f"stop it by `kill {postmaster.pid}`, then start again."
                 )
             time.sleep(0.05)
+        if postmaster is not None and is_zombie(postmaster.pid):
+            self._pid_file.unlink(missing_ok=True)
         return False
 
-    def _make_cluster(self, programs: Programs) -> None:
-        """Make the cluster beside its place, with its database, and move it there when it is whole."""
-        new = self.data_dir / "postgres.new"
-        shutil.rmtree(new, ignore_errors=True)
-        folders.make_private_folder(new, programs.user)
-        options = INITDB if self.durable else (*INITDB, "--no-sync")
-        made = programs.run("initdb", "--pgdata", new, *options)
-        if made.returncode != 0:
-            raise self._failure("could not be prepared", made.stderr)
-        with os.fdopen(os.open(new / "postgresql.conf", os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW), "a") as file:
-            file.write("\ninclude '../server.conf'  # written by Cofounder at every start\n")
-        self._write_configuration(programs)
-        made = programs.run(
-            "postgres", "--single", "-D", new, "-c", "exit_on_error=on", "-c", "logging_collector=off", "postgres",
-            text=f"create database {DATABASE}\n",
-        )  # fmt: skip
-        if made.returncode != 0:
-            raise self._failure("could not be prepared", made.stderr)
-        new.rename(self.cluster)
-
-    def _check_version(self, programs: Programs) -> None:
-        major = programs.version().partition(".")[0]
-        made_by = (self.cluster / "PG_VERSION").read_text("ascii").strip()
-        if made_by != major:
-            raise CofounderError(
-                f"The data in {self.data_dir} is PostgreSQL {made_by}'s, but this installation brings PostgreSQL "
-                f"{major}: make a backup with the version of Cofounder that wrote it (`cofounder backup`), then "
-                "restore it here into an empty folder (COFOUNDER_DATA)."
-            )
-
-    def _write_configuration(self, programs: Programs) -> None:
-        folders.make_private_folder(self.socket_dir(), programs.user)
-        folders.make_private_folder(self.data_dir / "log", programs.user)
-        text = server_configuration(self.socket_dir(), durable=self.durable, memory=machine_memory())
-        target = self.data_dir / "server.conf"
-        unfinished = self.data_dir / "server.conf.new"
-        try:
-            unfinished.unlink(missing_ok=True)
-            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-                if programs.user is not None:
-                    os.fchown(file.fileno(), programs.user.uid, programs.user.gid)
-            unfinished.rename(target)
-        except OSError as error:
-            raise folders.folder_error(self.data_dir, error) from error
-
-    def _launch(self, programs: Programs) -> None:
-        self._write_configuration(programs)
-        log = self.data_dir / "log" / "start.log"
-        deadline = time.monotonic() + ORPHAN_PATIENCE
-        while True:
-            log.unlink(missing_ok=True)
-            started = programs.run(
-                "pg_ctl", "start", "--pgdata", self.cluster, "--log", log, "--wait", f"--timeout={START_PATIENCE:.0f}"
-            )
-            if started.returncode == 0:
-                return
-            said = started.stderr + self._latest_log(log)
-            if "pre-existing shared memory block" not in said or time.monotonic() > deadline:
-                raise self._failure("didn't start", said)
-            time.sleep(0.1)
-
-    def _shut_down(self, programs: Programs) -> None:
-        stopped = programs.run(
-            "pg_ctl", "stop", "--pgdata", self.cluster, "--mode=fast", "--wait", f"--timeout={STOP_PATIENCE:.0f}"
-        )
-        if stopped.returncode != 0 and self.is_running():
-            raise self._failure("didn't stop", stopped.stderr)
-
-    def _latest_log(self, start_log: Path) -> str:
-        """What the server said last, before and after it opened its own log."""
-        logs = sorted((self.data_dir / "log").glob("postgresql-*.log"), key=lambda path: path.stat().st_mtime)
-        return "".join(
-            path.read_text("utf-8", errors="replace")[-4000:] for path in [*logs[-1:], start_log] if path.exists()
-        )
-
-    def _failure(self, what: str, said: str) -> CofounderError:
-        if "No space left on device" in said or "Disk quota exceeded" in said:
-            return CofounderError(f"The disk of {self.data_dir} is full: free some space, then start again.")
-        complaints = re.findall(r"(?:FATAL|PANIC|error|ERROR):\s+(.*)", said)
-        reason = complaints[-1].rstrip(".") if complaints else "it didn't say why"
-        return CofounderError(f"The embedded database {what}: {reason}. Its logs are in {self.data_dir / 'log'}.")
+    def watch(self, stopped: threading.Event) -> None:
+        """Start the server again whenever it is gone, until `stopped`. Blocks; meant for a thread of a process that
+        has started it."""
+        while not stopped.wait(WATCH_INTERVAL):
+            postmaster = self._postmaster()
+            if postmaster is not None and is_alive(postmaster.pid):
+                continue
+            log.warning("the embedded database is gone; starting it again")
+            try:
+                self.start()
+            except CofounderError as error:
+                log.error("%s", error)  # it is a sentence; the trace tells no more
 
 
 @contextmanager
-def running_database(settings: Settings) -> Iterator[str]:
+def running_database(settings: Settings, *, watch: bool = False) -> Iterator[str]:
     """The address of the desk's database while a command works with it: the embedded server is started for that time
-    unless it runs already; a server given by DATABASE_URL is only named. Raises CofounderError."""
+    unless it runs already (with `watch`, also whenever it is lost); a server given by DATABASE_URL is only named.
+    Blocks. Raises CofounderError."""
     if settings.database_url is not None:
         yield settings.database_url
         return
-    with EmbeddedServer(settings.data_dir) as dsn:
-        yield dsn
+    server = EmbeddedServer(settings.data_dir)
+    with server as dsn:
+        if not watch:
+            yield dsn
+            return
+        stopped = threading.Event()
+        watcher = threading.Thread(target=server.watch, args=[stopped], name="database", daemon=True)
+        watcher.start()
+        try:
+            yield dsn
+        finally:
+            stopped.set()
+            watcher.join()

@@ -13,7 +13,7 @@ from webapp.database.programs import ServerUser
 from webapp.settings import CofounderError
 
 # What stands in a data folder. A folder with something else in it, and none of these, is somebody's by mistake.
-OWN_NAMES = frozenset({"postgres", "postgres.new", "run", "log", "server.conf", "lock", "in-use"})
+OWN_NAMES = frozenset({"postgres", "run", "log", "server.conf", "lock", "in-use"})
 HARMLESS_NAMES = frozenset({"lost+found", ".DS_Store"})
 LOCK_PATIENCE = 180.0  # seconds; another process may be recovering after a crash
 
@@ -26,7 +26,7 @@ def prepare_folder(folder: Path, user: ServerUser | None) -> None:
     try:
         made = not folder.exists()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        names = {path.name for path in folder.iterdir()} - HARMLESS_NAMES
+        names = {path.name for path in folder.iterdir() if not path.name.startswith("postgresql-")} - HARMLESS_NAMES
         status = folder.stat()
         if names and not names & OWN_NAMES:
             raise CofounderError(

@@ -35,7 +35,17 @@ def is_alive(pid: int) -> bool:
         os.kill(pid, 0)
     except (ProcessLookupError, PermissionError):  # another user's process isn't our server
         return False
-    return True
+    return not is_zombie(pid)
+
+
+def is_zombie(pid: int) -> bool:
+    """Whether a process has ended, but its parent didn't ask for its exit code: in a container, where the parent of
+    every lost process can be Cofounder itself. PostgreSQL takes such a process for a running server."""
+    try:
+        # The state follows the name, which stands in parentheses and may hold anything (proc_pid_stat(5)).
+        return Path(f"/proc/{pid}/stat").read_text("utf-8", errors="replace").rpartition(")")[2].split()[0] == "Z"
+    except (OSError, IndexError):
+        return False
 
 
 def is_postgres(pid: int) -> bool:

@@ -58,7 +58,8 @@ class DraftController(Controller):
         if wanted.after and wants_fragment(request):
             return page(request, "drafts/_more.html", **await rows_context(db, viewer, wanted))
         context = await list_context(db, viewer, wanted, asked=asked)
-        return page(request, "drafts/page.html", fragment="drafts/_list.html", **context)
+        shown = {"hx-push-url": workspace_url(viewer, "drafts.list", wanted.query())}
+        return page(request, "drafts/page.html", fragment="drafts/_list.html", headers=shown, **context)
 
     @post("/", name="drafts.create", permission=Permission.EDIT)
     async def create_draft(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:

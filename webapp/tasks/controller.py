@@ -12,6 +12,7 @@ from webapp.tasks.changes import patch_of, reject_reference, task_from
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import NewTask, Status, StatusChange, TaskEdit
 from webapp.tasks.pages import (
+    common,
     edit_context,
     list_context,
     row_context,
@@ -42,7 +43,8 @@ class TaskController(Controller):
         if wanted.after and wants_fragment(request):
             return page(request, "tasks/_more.html", **await rows_context(db, viewer, wanted))
         context = await list_context(db, viewer, wanted, asked=asked)
-        return page(request, "tasks/page.html", fragment="tasks/_list.html", **context)
+        shown = {"hx-push-url": workspace_url(viewer, "tasks.list", wanted.query())}
+        return page(request, "tasks/page.html", fragment="tasks/_list.html", headers=shown, **context)
 
     @post("/", name="tasks.create", permission=Permission.EDIT)
     async def create_task(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
@@ -201,6 +203,7 @@ class TaskController(Controller):
             notice=await find_notice(db, viewer, change.event_id),
             stats=await queries.get_stats(db, viewer),
             wanted=shown_filter(request),
+            **common(viewer),
         )
 
     async def set_status(

@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
@@ -10,6 +11,7 @@ from webapp.drafts.queries import add_draft
 from webapp.projects.queries import add_project
 from webapp.tasks.models import Status
 from webapp.tasks.queries import add_task, update_task_status
+from webapp.workspaces.queries import get_workspace
 
 sql = load("workspaces")
 
@@ -46,12 +48,12 @@ TASKS: tuple[tuple[str, str | None, str, int | None, list[str], int | None, str]
 )
 
 OPENING_HOURS = """\
-From the first of December the workshop closes at four. The shop keeps its usual hours, and on the last two
+From the first of December the workshop closes at four. The shop keeps its usual hours, and on the last two \
 Saturdays before Christmas we stay open until **eight**.
 
 ## What this means for your order
 
-Orders placed before the 12th of December arrive in time for the holidays. Later ones we will try, but cannot
+Orders placed before the 12th of December arrive in time for the holidays. Later ones we will try, but cannot \
 promise.
 
 Come by, have a coffee, and see the new ash collection while it is still all in one place.
@@ -85,6 +87,8 @@ DRAFTS: tuple[tuple[str, str, str, str], ...] = (
 async def add_sample(db: Queryable, slug: str, account_id: int, *, now: datetime) -> None:
     """Fill a new workspace with tasks and drafts of a furniture workshop, dated around `now`."""
     workspace_id: int = await db.value(sql.find_workspace, slug=slug)
+    workspace = await get_workspace(db, workspace_id)
+    now = now.astimezone(ZoneInfo(workspace.time_zone if workspace else "UTC"))  # its days, its office hours
     projects = {
         name: await add_project(db, workspace_id, account_id, name, now=now - timedelta(days=30)) for name in PROJECTS
     }

@@ -98,7 +98,7 @@ from changed;
 
 -- name: list_sessions
 -- Where a person is signed in. Served by sessions_account.
-select token_hash, created_at, seen_at, user_agent
+select token_hash = :token_hash as here, created_at, seen_at, user_agent
 from sessions
 where account_id = :account_id and expires_at > :now
 order by seen_at desc

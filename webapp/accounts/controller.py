@@ -261,7 +261,8 @@ async def settings_page(
     request: AnyRequest, db: Database, viewer: Viewer, *, status: int = 200, **context: Any
 ) -> Reply:
     """The page of a person's settings with the forms as given."""
-    sessions = await queries.list_sessions(db, viewer.account.id, now=viewer.now)
+    token = request.cookies.get(cookie_name(request.app.state.settings), "")
+    sessions = await queries.list_sessions(db, viewer.account.id, token, now=viewer.now)
     context = {
         "section": "account",
         "password_form": blank(),

@@ -84,7 +84,7 @@ class Credentials(msgspec.Struct, frozen=True):
 class SessionRow(msgspec.Struct, frozen=True):
     """A place where the account is signed in."""
 
-    token_hash: bytes
+    here: bool
     created_at: datetime
     seen_at: datetime
     user_agent: str

@@ -92,9 +92,9 @@ async def end_all_sessions(db: Queryable, account_id: int) -> None:
     await db.execute(sessions.end_all_sessions, account_id=account_id)
 
 
-async def list_sessions(db: Queryable, account_id: int, *, now: datetime) -> list[SessionRow]:
-    """Where an account is signed in, the latest first, at most 50."""
-    return await db.rows(SessionRow, sql.list_sessions, account_id=account_id, now=now)
+async def list_sessions(db: Queryable, account_id: int, token: str, *, now: datetime) -> list[SessionRow]:
+    """Where an account is signed in, the latest first, at most 50; `token` is that of the session that asks."""
+    return await db.rows(SessionRow, sql.list_sessions, account_id=account_id, token_hash=hash_token(token), now=now)
 
 
 async def issue_link(

@@ -42,6 +42,7 @@ def make_environment() -> Environment:
         exact=words.exact,
         exact_day=words.exact_day,
         minutes=words.minutes,
+        browser=words.browser,
     )
     return environment
 

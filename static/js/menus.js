@@ -1,0 +1,19 @@
+/**
+ * An open <details class="menu"> closes when something outside of it is clicked, and on Escape, as a menu should.
+ * Popovers do so by themselves.
+ */
+
+const OPEN = "details.menu[open]";
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll(OPEN)) {
+    if (!menu.contains(/** @type {Node} */ (event.target))) menu.removeAttribute("open");
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  const menu = document.querySelector(OPEN);
+  if (event.key !== "Escape" || !menu) return;
+  menu.removeAttribute("open");
+  menu.querySelector("summary")?.focus();
+});

@@ -40,3 +40,5 @@ def configure_logging(settings: Settings) -> None:
         logger.handlers = []
         logger.propagate = True
     logging.getLogger("uvicorn.error").setLevel(max(logging.WARNING, root.level))
+    # The application writes its own line for each request, without the path: paths can hold one-time tokens.
+    logging.getLogger("uvicorn.access").propagate = False

@@ -1,0 +1,67 @@
+"""cofounder serve"""
+
+import asyncio
+import os
+
+import click
+import msgspec
+
+from webapp.accounts.setup import issue_setup_link
+from webapp.commands.stopping import Stopped
+from webapp.database.embedded import running_database
+from webapp.database.migrations import migrate
+from webapp.database.pool import open_database
+from webapp.database.tuning import MAX_CONNECTIONS
+from webapp.logs import configure_logging
+from webapp.serving import base_url, open_socket, run
+from webapp.settings import Settings, SettingsError
+
+RESERVED_CONNECTIONS = 10  # for migrations, backups and whoever looks in by hand
+
+
+@click.command()
+@click.option("--host", help="Address to listen on; 0.0.0.0 is every network. [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 takes a free one. [default: 8000]")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes that serve. [default: 1]")
+def serve(host: str | None, port: int | None, workers: int | None) -> None:
+    """Serve the desk.
+
+    Starts the embedded database (unless DATABASE_URL names another), brings its schema up to date, and prints one
+    line with the link to open. The first time, that link sets your desk up. Stop it with Ctrl-C.
+    """
+    given = {"host": host, "port": port, "workers": workers}
+    settings = msgspec.structs.replace(
+        Settings.from_environment(os.environ), **{name: value for name, value in given.items() if value is not None}
+    )
+    check_connections(settings)
+    configure_logging(settings)
+    try:
+        with open_socket(settings.host, settings.port) as listening, running_database(settings, watch=True) as dsn:
+            settings = msgspec.structs.replace(settings, embedded_dsn=dsn)
+            token = asyncio.run(prepare(settings))
+            url = base_url(settings, listening)
+            line = f"Cofounder is ready: {url}" if token is None else f"Set up your desk: {url}/setup/{token}"
+            run(settings, listening, on_ready=lambda: click.echo(line))
+    except Stopped:
+        return  # as asked; everything is closed
+
+
+async def prepare(settings: Settings) -> str | None:
+    """Bring the schema up to date; returns the token of a set-up link, None where the desk is set up."""
+    await migrate(settings.dsn, statement_cache=settings.statement_cache)
+    db = await open_database(settings, settings.dsn)
+    try:
+        return await issue_setup_link(db)
+    finally:
+        await db.close()
+
+
+def check_connections(settings: Settings) -> None:
+    """Raise SettingsError where the pools of all processes together want more than the embedded server has."""
+    wanted = settings.workers * settings.pool_size
+    room = MAX_CONNECTIONS - RESERVED_CONNECTIONS
+    if settings.database_url is None and wanted > room:
+        raise SettingsError(
+            f"COFOUNDER_WORKERS × COFOUNDER_POOL_SIZE is {wanted}, but the embedded database has {room} connections "
+            "for them: lower one of the two."
+        )

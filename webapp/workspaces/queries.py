@@ -46,6 +46,14 @@ async def list_workspaces(db: Queryable, account_id: int) -> list[WorkspaceLink]
     return await db.rows(WorkspaceLink, sql.list_workspaces, account_id=account_id)
 
 
+async def get_workspace_id(db: Queryable, slug: str) -> int:
+    """The id of a workspace that exists; raises LookupError for one that doesn't."""
+    workspace_id: int | None = await db.value(sql.find_workspace, slug=slug)
+    if workspace_id is None:
+        raise LookupError(slug)
+    return workspace_id
+
+
 async def get_workspace(db: Queryable, workspace_id: int) -> WorkspaceRow | None:
     """A workspace's settings."""
     return await db.one(WorkspaceRow, sql.get_workspace, workspace_id=workspace_id)

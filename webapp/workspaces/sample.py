@@ -5,15 +5,12 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.drafts.queries import add_draft
 from webapp.projects.queries import add_project
 from webapp.tasks.models import Status
 from webapp.tasks.queries import add_task, update_task_status
-from webapp.workspaces.queries import get_workspace
-
-sql = load("workspaces")
+from webapp.workspaces.queries import get_workspace, get_workspace_id
 
 PROJECTS = ("Marketing", "Shop", "Workshop", "Finance")
 
@@ -86,18 +83,25 @@ DRAFTS: tuple[tuple[str, str, str, str], ...] = (
 
 async def add_sample(db: Queryable, slug: str, account_id: int, *, now: datetime) -> None:
     """Fill a new workspace with tasks and drafts of a furniture workshop, dated around `now`."""
-    workspace_id: int = await db.value(sql.find_workspace, slug=slug)
+    workspace_id = await get_workspace_id(db, slug)
     workspace = await get_workspace(db, workspace_id)
     now = now.astimezone(ZoneInfo(workspace.time_zone if workspace else "UTC"))  # its days, its office hours
     projects = {
         name: await add_project(db, workspace_id, account_id, name, now=now - timedelta(days=30)) for name in PROJECTS
     }
     await add_sample_tasks(db, workspace_id, projects, [account_id], now=now)
+    await add_sample_drafts(db, workspace_id, projects, [account_id], now=now)
+
+
+async def add_sample_drafts(
+    db: Queryable, workspace_id: int, projects: dict[str, int], members: list[int], *, now: datetime
+) -> None:
+    """The sample's drafts, shared out among members."""
     for number, (title, kind, project, body) in enumerate(DRAFTS):
         await add_draft(
             db,
             workspace_id,
-            account_id,
+            members[number % len(members)],
             title=title,
             kind=kind,
             body=body,

@@ -70,7 +70,3 @@ with ended as (
 )
 insert into account_events (account_id, at, kind, after)
 select :account_id, :now, 'signed_out_everywhere', jsonb_build_object('sessions', count(*)) from ended;
-
--- name: delete_expired_sessions
--- Housekeeping. Served by sessions_expiry.
-delete from sessions where expires_at < :now;

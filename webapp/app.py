@@ -18,6 +18,7 @@ from webapp.database.pool import Database, open_database
 from webapp.drafts.controller import DraftController
 from webapp.events.controller import EventController
 from webapp.events.notices import load_notice
+from webapp.housekeeping import tidy_forever
 from webapp.logs import configure_logging
 from webapp.projects.controller import ProjectController
 from webapp.settings import Settings
@@ -62,10 +63,12 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         app.state.db = await open_database(app.state.settings, app.state.settings.dsn)
         app.state.passwords = Passwords()
+        tidying = asyncio.create_task(tidy_forever(app.state.db, app.state.clock))
         gc.freeze()  # what exists now lives as long as the process; the collector need not look at it again
         try:
             yield
         finally:
+            tidying.cancel()
             await app.state.db.close()
             await asyncio.to_thread(app.state.passwords.close)
 

@@ -150,9 +150,9 @@ def handle_not_signed_in(request: Request[Any, Any, Any], error: NotSignedIn) ->
         following = request.headers.get("hx-current-url", "") if partial else local_url(request)
         to = urls.url("session.sign_in", query={"next": local_path(following)})
         if partial:
-            return Response("", status_code=HTTPStatus.UNAUTHORIZED, headers={"hx-redirect": to})
-        return Response("", status_code=HTTPStatus.SEE_OTHER, headers={"location": to})
-    headers = {"cache-control": "no-store"}
+            return Response("", status_code=HTTPStatus.UNAUTHORIZED, headers={"hx-redirect": to, "vary": "HX-Request"})
+        return Response("", status_code=HTTPStatus.SEE_OTHER, headers={"location": to, "vary": "HX-Request"})
+    headers = {"cache-control": "no-store", "vary": "HX-Request"}
     if partial:
         headers |= {"hx-retarget": "body", "hx-reswap": "innerHTML"}
     context = {"viewer": None, "path": request.url.path, "form": None, "next": "", "kept": error.kept}

@@ -94,8 +94,11 @@ def moved_on(request: AnyRequest, to: str, event_id: int | None) -> Reply:
 def see_other(request: AnyRequest, to: str) -> Reply:
     """Go to another page: 303 (RFC 9110 15.4.4), or HX-Redirect where htmx asked."""
     if request.headers.get("hx-request") == "true":
-        return Response("", headers={"hx-redirect": to}, media_type=MediaType.HTML)
-    return Response("", status_code=HTTPStatus.SEE_OTHER, headers={"location": to}, media_type=MediaType.HTML)
+        headers, status = {"hx-redirect": to}, HTTPStatus.OK
+    else:
+        headers, status = {"location": to}, HTTPStatus.SEE_OTHER
+    headers["vary"] = "HX-Request"
+    return Response("", status_code=status, headers=headers, media_type=MediaType.HTML)
 
 
 def back(request: AnyRequest, default: str, *others: str) -> str:

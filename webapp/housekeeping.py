@@ -1,0 +1,31 @@
+"""What has to be done now and then: rows that have had their day are removed."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from webapp.database.loader import load
+from webapp.database.pool import Database, DatabaseError
+
+log = logging.getLogger("cofounder.housekeeping")
+sql = load("housekeeping")
+
+EVERY = timedelta(hours=1)
+
+
+async def tidy(db: Database, now: datetime) -> None:
+    """Remove expired sessions, one-time links and counts of attempts. Any number of processes may do it at once."""
+    await db.execute(sql.delete_expired_sessions, now=now)
+    await db.execute(sql.delete_expired_links, now=now)
+    await db.execute(sql.delete_old_attempts, before=now - timedelta(days=1))
+
+
+async def tidy_forever(db: Database, clock: Callable[[], datetime]) -> None:
+    """`tidy` every hour, for as long as the application runs; a database that is away is tried again in an hour."""
+    while True:
+        try:
+            await tidy(db, clock())
+        except DatabaseError as error:
+            log.warning("tidying up later: %s", error)
+        await asyncio.sleep(EVERY.total_seconds())

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from webapp.commands.backup import backup, restore
 from webapp.commands.migrate import migrate
 from webapp.commands.serve import serve
 from webapp.commands.stopping import stop_in_order
@@ -47,5 +48,5 @@ def main() -> None:
     """
 
 
-for command in (serve, migrate):
+for command in (serve, migrate, backup, restore):
     main.add_command(command)

@@ -1,6 +1,7 @@
 """Every setting, typed, with its environment name."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,6 +10,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 import platformdirs
+
+
+PASSWORD = re.compile(r"(?<=[^:/]):[^@/]*@")  # in the address of a server
 
 
 class CofounderError(Exception):
@@ -68,9 +72,13 @@ def one_of(*choices: str) -> Callable[[str], str]:
     return read
 
 
-def database_url(value: str) -> str:
+def postgresql_url(value: str) -> str:
     """The address of a PostgreSQL server."""
-    if not value.startswith(("postgresql://", "postgres://")):
+    try:
+        scheme = urlsplit(value).scheme
+    except ValueError:
+        scheme = ""
+    if scheme not in ("postgresql", "postgres"):
         raise ValueError("an address like postgresql://user:password@host:5432/name")
     return value
 
@@ -107,7 +115,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Setting(
             "DATABASE_URL",
             "A PostgreSQL server (15 or newer) to use instead of the embedded one",
-            database_url,
+            postgresql_url,
             "embedded",
         ),
     ] = None
@@ -121,7 +129,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = None
     host: Annotated[str, Setting("COFOUNDER_HOST", "Address to listen on", text, "127.0.0.1")] = "127.0.0.1"
-    port: Annotated[int, Setting("COFOUNDER_PORT", "Port to listen on", number(1, 65535), "8000")] = 8000
+    port: Annotated[
+        int, Setting("COFOUNDER_PORT", "Port to listen on; 0 takes a free one", number(0, 65535), "8000")
+    ] = 8000
     workers: Annotated[int, Setting("COFOUNDER_WORKERS", "Processes that serve", number(1, 64), "1")] = 1
     pool_size: Annotated[
         int, Setting("COFOUNDER_POOL_SIZE", "Database connections of each process", number(1, 200), "10")
@@ -202,7 +212,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             try:
                 values[field] = setting.read(value)
             except ValueError as error:
-                raise SettingsError(f"{setting.name} is {value!r}, but has to be {error}.") from None
+                shown = PASSWORD.sub(":…@", value)
+                raise SettingsError(f"{setting.name} is {shown!r}, but has to be {error}.") from None
         return cls(**values)
 
     @property

@@ -76,17 +76,15 @@ def refusal(dsn: str, error: Exception) -> str:
             return f"The server {server} can't be reached by TLS ({error.reason}): check the sslmode in DATABASE_URL."
         case TimeoutError():
             return f"The server {server} doesn't answer: check DATABASE_URL, and that this machine may reach it."
-        case ConnectionError() | FileNotFoundError() | PermissionError() | OSError():
+        case ConnectionError() if "SSL" in str(error):
+            return f"The server {server} doesn't offer TLS, which the sslmode in DATABASE_URL asks for: change one of them."
+        case OSError():
             return f"No PostgreSQL server answers at {server}: start it, or correct DATABASE_URL."
         case _:
             return f"DATABASE_URL can't be understood ({error}): write postgresql://user:password@host:5432/name."
 
 
 def server_name(dsn: str) -> str:
-    """Where a server is, for messages: its host and port, or the folder of its socket."""
+    """Where a server is, for messages: its host and port, or the folder of its socket. Without user and password."""
     parts = urlsplit(dsn)
-    try:
-        address = parts.netloc.rpartition("@")[2]
-    except ValueError:
-        return "of DATABASE_URL"
-    return address or parse_qs(parts.query).get("host", ["of DATABASE_URL"])[0]
+    return parts.netloc.rpartition("@")[2] or parse_qs(parts.query).get("host", ["localhost"])[0]

@@ -33,10 +33,12 @@ class ServerUser(msgspec.Struct, frozen=True):
 
 
 class Programs(msgspec.Struct, frozen=True):
-    """A folder of PostgreSQL programs and who runs them (None: the present user)."""
+    """A folder of PostgreSQL programs, and who runs them (None: the present user). Where they talk to a server that
+    isn't ours (`foreign`), the user's PG* variables count."""
 
     folder: Path
     user: ServerUser | None = None
+    foreign: bool = False
 
     def run(
         self,
@@ -85,14 +87,11 @@ class Programs(msgspec.Struct, frozen=True):
     def process_options(self, environment: dict[str, str] | None = None) -> dict[str, Any]:
         """How processes are started: in a session of their own, so that Ctrl-C in the terminal doesn't reach them;
         without the PG* variables that would change what they do; speaking English."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
-        options: dict[str, Any] = {
-            "env": kept | {"LC_ALL": "C"} | (environment or {}),
-            "start_new_session": True,
-            "cwd": "/",
-        }
+        ignored = ("LC_", "LANG") if self.foreign else ("LC_", "LANG", "PG")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(ignored)}
+        options: dict[str, Any] = {"env": kept | {"LC_ALL": "C"} | (environment or {}), "start_new_session": True}
         if self.user is not None:
-            options |= {"user": self.user.uid, "group": self.user.gid, "extra_groups": []}
+            options |= {"user": self.user.uid, "group": self.user.gid, "extra_groups": [], "cwd": "/"}
         return options
 
     def version(self) -> str:

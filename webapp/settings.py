@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 import platformdirs
 
-
-PASSWORD = re.compile(r"(?<=[^:/]):[^@/]*@")  # in the address of a server
+PASSWORD = re.compile(r":(?!//).*@")  # in the address of a server
 
 
 class CofounderError(Exception):

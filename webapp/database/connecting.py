@@ -77,7 +77,7 @@ def refusal(dsn: str, error: Exception) -> str:
         case TimeoutError():
             return f"The server {server} doesn't answer: check DATABASE_URL, and that this machine may reach it."
         case ConnectionError() if "SSL" in str(error):
-            return f"The server {server} doesn't offer TLS, which the sslmode in DATABASE_URL asks for: change one of them."
+            return f"The server {server} has no TLS, which DATABASE_URL asks for by its sslmode: change one of the two."
         case OSError():
             return f"No PostgreSQL server answers at {server}: start it, or correct DATABASE_URL."
         case _:

@@ -1,0 +1,148 @@
+"""A Chromium, and pages of the desk in it. The application is the one of the fixture `desk`, served on a real port.
+
+`page` and its variants are signed in as `ana`; `open_page` opens one for anybody. Addresses are relative to the desk:
+`await page.goto(ana.path("/tasks"))`. What a page must never do (see `watch`) fails the test.
+"""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from typing import Protocol
+
+import pytest
+import uvicorn
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.browser.watch import Watch
+from tests.chromium import find_chromium
+from tests.people import Desk, Person
+
+WIDE = (1280, 800)
+PHONE = (390, 844)
+
+
+class Server(uvicorn.Server):
+    """A server beside the test, on its loop; Ctrl-C stays the test runner's."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+class OpenPage(Protocol):
+    """Opens a page in a fresh browser: no cookies, nothing kept."""
+
+    async def __call__(
+        self,
+        person: Person | None = None,
+        *,
+        size: tuple[int, int] = WIDE,
+        dark: bool = False,
+        scripts: bool = True,
+    ) -> Page:
+        """Signed in as `person`, or not at all; `size` in CSS pixels; with or without scripts."""
+
+
+@pytest.fixture(scope="session")
+async def chromium(anyio_backend: object) -> AsyncIterator[Browser]:
+    """One Chromium for each process of the test run."""
+    program = await asyncio.to_thread(find_chromium)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=program)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def address(desk: Desk) -> AsyncIterator[str]:
+    """Where the desk is served, such as http://127.0.0.1:54321."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        app: object = desk.app
+        config = uvicorn.Config(
+            app,  # type: ignore[arg-type]  # Litestar and uvicorn write the same ASGI type differently
+            http="httptools",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=1,
+        )
+        server = Server(config)
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        await serving
+
+
+@pytest.fixture
+async def watches() -> list[Watch]:
+    """What watches over the pages of this test. One that provokes an error on purpose takes it out of `problems`."""
+    return []
+
+
+@pytest.fixture
+async def open_page(chromium: Browser, address: str, watches: list[Watch]) -> AsyncIterator[OpenPage]:
+    """Opens pages of the desk, for whom and how the test says."""
+    async with AsyncExitStack() as opened:
+
+        async def open_page(
+            person: Person | None = None,
+            *,
+            size: tuple[int, int] = WIDE,
+            dark: bool = False,
+            scripts: bool = True,
+        ) -> Page:
+            context = await chromium.new_context(
+                base_url=address,
+                viewport={"width": size[0], "height": size[1]},
+                has_touch=size == PHONE,
+                color_scheme="dark" if dark else "light",
+                reduced_motion="reduce",  # so that what is looked at has arrived
+                java_script_enabled=scripts,
+                locale="en-GB",
+                timezone_id="UTC",
+            )
+            opened.push_async_callback(context.close)
+            watches.append(Watch(context, address))
+            if person is not None:
+                jar = person.browser.cookies.jar
+                await context.add_cookies([{"name": one.name, "value": one.value or "", "url": address} for one in jar])
+            page = await context.new_page()
+            page.set_default_timeout(15_000)
+            return page
+
+        yield open_page
+    problems = [problem for watch in watches for problem in watch.problems]
+    assert not problems, "the browser complained:\n" + "\n".join(problems)
+
+
+@pytest.fixture
+async def page(open_page: OpenPage, ana: Person) -> Page:
+    """A page of Ana's, on a desk's screen."""
+    return await open_page(ana)
+
+
+@pytest.fixture
+async def dark_page(open_page: OpenPage, ana: Person) -> Page:
+    """The same in the dark."""
+    return await open_page(ana, dark=True)
+
+
+@pytest.fixture
+async def phone_page(open_page: OpenPage, ana: Person) -> Page:
+    """A page of Ana's on a phone."""
+    return await open_page(ana, size=PHONE)
+
+
+@pytest.fixture
+async def dark_phone_page(open_page: OpenPage, ana: Person) -> Page:
+    """The same in the dark."""
+    return await open_page(ana, size=PHONE, dark=True)
+
+
+@pytest.fixture
+async def no_script_page(open_page: OpenPage, ana: Person) -> Page:
+    """A page of Ana's where no script runs."""
+    return await open_page(ana, scripts=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.chromium import FLAGS, find_chromium
+from tests.chromium import find_chromium
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 SHOTS = (
@@ -28,7 +28,7 @@ def main() -> None:
         assert demo.stdout is not None
         link = next(found[0] for line in demo.stdout if (found := re.search(r"http://\S+", line)))
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=find_chromium())
             page = browser.new_page()
             page.goto(link)
             base, state = page.url.rsplit("/", 1)[0], page.context.storage_state()

@@ -154,7 +154,7 @@ class SessionController(Controller):
         self, request: AnyRequest, db: GivenDatabase, settings: GivenSettings, viewer: GivenViewer
     ) -> Reply:
         """Sign out everywhere, here too."""
-        await queries.end_all_sessions(db, viewer.account.id)
+        await queries.end_all_sessions(db, viewer.account.id, now=viewer.now)
         return signed_out(request, settings)
 
     @get("/reset/{token:str}", name="password.reset", permission=Permission.PUBLIC)

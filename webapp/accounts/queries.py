@@ -87,9 +87,9 @@ async def end_session(db: Queryable, token: str, *, now: datetime) -> None:
     await db.execute(sessions.end_session, token_hash=hash_token(token), now=now)
 
 
-async def end_all_sessions(db: Queryable, account_id: int) -> None:
+async def end_all_sessions(db: Queryable, account_id: int, *, now: datetime) -> None:
     """Sign out everywhere."""
-    await db.execute(sessions.end_all_sessions, account_id=account_id)
+    await db.execute(sessions.end_all_sessions, account_id=account_id, now=now)
 
 
 async def list_sessions(db: Queryable, account_id: int, token: str, *, now: datetime) -> list[SessionRow]:

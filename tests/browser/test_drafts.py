@@ -1,0 +1,60 @@
+"""Writing a draft in the browser."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.people import Desk, Person
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_the_preview_follows_what_is_typed_and_saving_leaves_the_caret(
+    desk: Desk, page: Page, ana: Person
+) -> None:
+    draft = await desk.draft(ana, "Winter hours", body="We close at four.")
+    await page.goto(ana.path(f"/drafts/{draft}"))
+    text = page.get_by_label("Text, in Markdown")
+    await text.click()
+    await page.keyboard.press("Control+End")
+    await page.keyboard.type(" On **Sunday** too.")
+    await expect(page.locator("#preview strong")).to_have_text("Sunday")
+    await expect(page.locator("#preview")).to_contain_text("7 words")
+    await expect(page.get_by_text("Not saved yet")).to_be_visible()
+    await page.keyboard.press("Control+s")
+    await expect(page.get_by_text("saved revision 2, 7 words")).to_be_visible()
+    await expect(page.get_by_text("Not saved yet")).to_be_hidden()
+    await expect(text).to_be_focused()
+    await page.keyboard.type(" Really.")
+    await page.keyboard.press("Control+s")
+    await expect(page.get_by_text("saved revision 3, 8 words")).to_be_visible()
+
+
+async def test_text_that_somebody_else_saved_under_it_is_shown_beside_mine(
+    desk: Desk, open_page: OpenPage, page: Page, ana: Person
+) -> None:
+    draft = await desk.draft(ana, "Winter hours", body="We close at four.")
+    ben = await open_page(await desk.member("editor", ana, "Ben"))
+    for one in (page, ben):
+        await one.goto(ana.path(f"/drafts/{draft}"))
+    await ben.get_by_label("Text, in Markdown").fill("We close at five.")
+    await ben.get_by_role("button", name="Save", exact=True).click()
+    await expect(ben.get_by_text("saved revision 2")).to_be_visible()
+    await page.get_by_label("Text, in Markdown").fill("We close at six.")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.get_by_role("heading", name="Changed by two people at once")).to_be_visible()
+    await expect(page.get_by_text("We close at five.")).to_be_visible()
+    await expect(page.get_by_label("Your text")).to_have_value("We close at six.")
+    await page.get_by_role("button", name="Save mine as the newest").click()
+    await expect(page.get_by_label("Text, in Markdown")).to_have_value("We close at six.")
+    await expect(page.get_by_text("saved revision 3")).to_be_visible()
+
+
+async def test_without_scripts_the_preview_is_a_page(desk: Desk, no_script_page: Page, ana: Person) -> None:
+    draft = await desk.draft(ana, "Winter hours")
+    await no_script_page.goto(ana.path(f"/drafts/{draft}"))
+    await no_script_page.get_by_label("Text, in Markdown").fill("On **Sunday** too.")
+    await no_script_page.get_by_role("button", name="Preview").click()
+    await expect(no_script_page.locator(".prose strong")).to_have_text("Sunday")
+    await no_script_page.go_back()
+    await no_script_page.get_by_role("button", name="Save", exact=True).click()

@@ -6,9 +6,12 @@ from typing import Any
 import click
 
 from webapp.commands.backup import backup, restore
+from webapp.commands.demo import demo
+from webapp.commands.doctor import doctor
 from webapp.commands.migrate import migrate
 from webapp.commands.serve import serve
 from webapp.commands.stopping import stop_in_order
+from webapp.commands.user import user
 from webapp.database.pool import DatabaseError
 from webapp.settings import CofounderError
 
@@ -23,6 +26,10 @@ class Complaint(click.ClickException):
 
 class Commands(click.Group):
     """Commands whose expected failures are sentences, not tracebacks."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order in which somebody meets them, not the alphabet's."""
+        return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""
@@ -48,5 +55,5 @@ def main() -> None:
     """
 
 
-for command in (serve, migrate, backup, restore):
+for command in (serve, demo, migrate, user, backup, restore, doctor):
     main.add_command(command)

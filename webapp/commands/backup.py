@@ -1,12 +1,11 @@
 """cofounder backup, cofounder restore"""
 
-import os
 from pathlib import Path
 
 import click
 
+from webapp.commands.desk import settings_with
 from webapp.database import backup as backups
-from webapp.settings import Settings
 
 
 @click.command()
@@ -17,7 +16,7 @@ def backup(file: Path, force: bool) -> None:
 
     The desk may be served meanwhile. The file holds people's texts and addresses: keep it as safe as the desk.
     """
-    size = backups.back_up(Settings.from_environment(os.environ), file.absolute(), force=force)
+    size = backups.back_up(settings_with(), file.absolute(), force=force)
     click.echo(f"Wrote {file} ({size / 1_000_000:.1f} MB).")
 
 
@@ -29,5 +28,5 @@ def restore(file: Path, force: bool) -> None:
 
     All of it or nothing: where it fails, the data are as they were. Stop the desk before.
     """
-    backups.restore(Settings.from_environment(os.environ), file.absolute(), force=force)
+    backups.restore(settings_with(), file.absolute(), force=force)
     click.echo(f"Restored {file}.")

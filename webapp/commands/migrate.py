@@ -1,24 +1,21 @@
 """cofounder migrate"""
 
 import asyncio
-import os
 
 import click
 
+from webapp.commands.desk import database_of, settings_with
 from webapp.database import migrations
-from webapp.database.embedded import running_database
-from webapp.settings import Settings
 
 
 @click.command()
 def migrate() -> None:
     """Bring the database's schema up to date.
 
-    `serve` does this by itself; do it beforehand when several processes start at once behind a proxy.
+    `serve` does this by itself; do it beforehand when several machines serve one database.
     """
-    settings = Settings.from_environment(os.environ)
-    with running_database(settings) as dsn:
-        applied = asyncio.run(migrations.migrate(dsn, statement_cache=settings.statement_cache))
+    with database_of(settings_with()) as settings:
+        applied = asyncio.run(migrations.migrate(settings.dsn, statement_cache=settings.statement_cache))
     for title in applied:
         click.echo(f"Applied {title}")
     if not applied:

@@ -1,16 +1,12 @@
 """cofounder serve"""
 
 import asyncio
-import os
 
 import click
-import msgspec
 
 from webapp.accounts.setup import issue_setup_link
+from webapp.commands.desk import database_of, migrated, settings_with
 from webapp.commands.stopping import Stopped
-from webapp.database.embedded import running_database
-from webapp.database.migrations import migrate
-from webapp.database.pool import open_database
 from webapp.database.tuning import MAX_CONNECTIONS
 from webapp.logs import configure_logging
 from webapp.serving import base_url, open_socket, run
@@ -29,15 +25,11 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     Starts the embedded database (unless DATABASE_URL names another), brings its schema up to date, and prints one
     line with the link to open. The first time, that link sets your desk up. Stop it with Ctrl-C.
     """
-    given = {"host": host, "port": port, "workers": workers}
-    settings = msgspec.structs.replace(
-        Settings.from_environment(os.environ), **{name: value for name, value in given.items() if value is not None}
-    )
+    settings = settings_with(host=host, port=port, workers=workers)
     check_connections(settings)
     configure_logging(settings)
     try:
-        with open_socket(settings.host, settings.port) as listening, running_database(settings, watch=True) as dsn:
-            settings = msgspec.structs.replace(settings, embedded_dsn=dsn)
+        with open_socket(settings.host, settings.port) as listening, database_of(settings, watch=True) as settings:
             token = asyncio.run(prepare(settings))
             url = base_url(settings, listening)
             line = f"Cofounder is ready: {url}" if token is None else f"Set up your desk: {url}/setup/{token}"
@@ -48,12 +40,8 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 
 async def prepare(settings: Settings) -> str | None:
     """Bring the schema up to date; returns the token of a set-up link, None where the desk is set up."""
-    await migrate(settings.dsn, statement_cache=settings.statement_cache)
-    db = await open_database(settings, settings.dsn)
-    try:
+    async with migrated(settings) as db:
         return await issue_setup_link(db)
-    finally:
-        await db.close()
 
 
 def check_connections(settings: Settings) -> None:

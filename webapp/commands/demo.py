@@ -1,0 +1,85 @@
+"""cofounder demo"""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import click
+import msgspec
+
+from webapp.accounts.queries import issue_link
+from webapp.commands.desk import migrated, settings_with
+from webapp.commands.stopping import Stopped
+from webapp.database.embedded import EmbeddedServer
+from webapp.database.programs import server_user
+from webapp.logs import configure_logging
+from webapp.serving import base_url, open_socket, run
+from webapp.settings import CofounderError, Settings
+from webapp.web.viewer import utc_now
+from webapp.workspaces.demo import make_demo
+
+PREFIX = "cofounder-demo-"
+LINK_VALID = timedelta(days=1)
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 takes a free one. [default: 8000]")
+def demo(port: int | None) -> None:
+    """Look around in a made-up business.
+
+    Prints a link that signs you in, once. Everything is gone when you stop it with Ctrl-C; your own desk isn't
+    touched.
+    """
+    settings = msgspec.structs.replace(
+        settings_with(port=port), database_url=None, url=None, host="127.0.0.1", workers=1
+    )
+    configure_logging(settings)
+    clear_leftovers()
+    try:
+        with open_socket(settings.host, settings.port) as listening, throw_away_database() as dsn:
+            settings = msgspec.structs.replace(settings, embedded_dsn=dsn)
+            token = asyncio.run(prepare(settings))
+            line = f"Look around: {base_url(settings, listening)}/sign-in/{token}"
+            run(settings, listening, on_ready=lambda: click.echo(line))
+    except Stopped:
+        return
+
+
+async def prepare(settings: Settings) -> str:
+    """Make the business; returns the token of a link that signs its owner in."""
+    async with migrated(settings) as db, db.transaction() as tx:
+        owner_id = await make_demo(tx, now=utc_now())
+        return await issue_link(tx, "sign_in", account_id=owner_id, now=utc_now(), valid=LINK_VALID)
+
+
+@contextmanager
+def throw_away_database() -> Iterator[str]:
+    """A database in a folder for temporary files, removed at the end."""
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    try:
+        with EmbeddedServer(folder, durable=False) as dsn:
+            yield dsn
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def clear_leftovers() -> None:
+    """Remove the databases of demonstrations that were killed, and stop their servers."""
+    user = server_user()
+    owner = os.geteuid() if user is None else user.uid
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        if folder.is_symlink() or folder.lstat().st_uid != owner or not (folder / "postgres").is_dir():
+            continue  # somebody else's, or being made just now
+        server = EmbeddedServer(folder, durable=False)
+        try:
+            with server:
+                in_use = server.used_by_others()
+        except CofounderError:
+            continue
+        if not in_use:
+            shutil.rmtree(folder, ignore_errors=True)

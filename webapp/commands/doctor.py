@@ -1,0 +1,178 @@
+"""cofounder doctor"""
+
+import asyncio
+import os
+import shutil
+import stat
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+import click
+import msgspec
+
+from webapp.commands.desk import database_of, settings_with
+from webapp.database.connecting import connect
+from webapp.database.embedded import EmbeddedServer
+from webapp.database.folder import folder_error, user_name
+from webapp.database.migrations import pending_migrations
+from webapp.database.pool import Connection
+from webapp.database.programs import server_user
+from webapp.settings import CofounderError, Settings
+
+LITTLE_SPACE = 2_000_000_000  # bytes
+NO_SPACE = 200_000_000
+CLOCK_TOLERANCE = timedelta(seconds=5)
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class Mark(StrEnum):
+    """How a finding is to be taken."""
+
+    GOOD = "ok"
+    NOTE = "note"
+    BAD = "bad"
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """What one check found, and how to mend it where it isn't good."""
+
+    mark: Mark
+    text: str
+
+
+@click.command()
+def doctor() -> None:
+    """Say what is wrong, and how to mend it.
+
+    One line for each check. The exit code is 1 when something has to be mended, 0 otherwise.
+    """
+    wrong = False
+    for finding in examine():
+        click.echo(f"{finding.mark:<5} {finding.text}")
+        wrong = wrong or finding.mark is Mark.BAD
+    if wrong:
+        raise SystemExit(1)
+
+
+def examine() -> Iterator[Finding]:
+    """All findings, in an order in which the first bad one explains the others."""
+    try:
+        settings = settings_with()
+    except CofounderError as error:
+        yield Finding(Mark.BAD, f"Settings: {error}")
+        return
+    yield from examine_settings(settings)
+    if settings.database_url is None:
+        try:
+            yield from examine_folder(settings.data_dir)
+            new = not (settings.data_dir / "postgres").exists()
+        except OSError as error:
+            yield Finding(Mark.BAD, f"Data folder: {folder_error(settings.data_dir, error)}")
+            return
+        if new:
+            yield Finding(Mark.NOTE, "Database: there is none yet; `cofounder serve` makes it.")
+            return
+        running = EmbeddedServer(settings.data_dir).is_running()
+        yield Finding(Mark.GOOD, f"Embedded server: {'running' if running else 'stopped; started for this check'}.")
+    try:
+        with database_of(settings) as settings:
+            yield from asyncio.run(examine_database(settings))
+    except CofounderError as error:
+        yield Finding(Mark.BAD, f"Database: {error}")
+
+
+def examine_settings(settings: Settings) -> Iterator[Finding]:
+    """What the settings mean together."""
+    yield Finding(Mark.GOOD, f"Settings: they can be read; the desk's address is {settings.url or 'not set'}.")
+    if settings.host not in LOOPBACK and not settings.secure:
+        yield Finding(
+            Mark.NOTE,
+            f"Network: {settings.host} can be reached from other machines, and passwords travel unencrypted: put a "
+            "proxy with TLS before it and set COFOUNDER_URL to its https address.",
+        )
+
+
+def examine_folder(folder: Path) -> Iterator[Finding]:
+    """The data folder: whose it is, who else may enter it, how much room there is."""
+    if not folder.exists():
+        yield Finding(Mark.NOTE, f"Data folder: {folder} doesn't exist yet.")
+        return
+    status = folder.stat()
+    owner = server_user()
+    if status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield Finding(Mark.BAD, f"Data folder: others may enter it: run `chmod 700 {folder}`.")
+    elif status.st_uid != (os.geteuid() if owner is None else owner.uid):
+        yield Finding(
+            Mark.BAD,
+            f"Data folder: {folder} belongs to {user_name(status.st_uid)}: run Cofounder as that user, or choose "
+            "another folder by COFOUNDER_DATA.",
+        )
+    else:
+        yield Finding(Mark.GOOD, f"Data folder: {folder}, open to its owner alone.")
+    free = shutil.disk_usage(folder).free
+    text = f"Disk: {free / 1_000_000_000:.1f} GB free for the data"
+    if free < LITTLE_SPACE:
+        yield Finding(Mark.BAD if free < NO_SPACE else Mark.NOTE, f"{text}: make room before it is full.")
+    else:
+        yield Finding(Mark.GOOD, f"{text}.")
+
+
+async def examine_database(settings: Settings) -> list[Finding]:
+    """The server and what the desk needs of it."""
+    async with connect(settings.dsn, purpose="doctor", statement_cache=settings.statement_cache) as connection:
+        return [finding async for finding in examine_connection(connection)]
+
+
+async def examine_connection(connection: Connection) -> AsyncIterator[Finding]:
+    """Findings that need a connection. That there is one means that the server is new enough."""
+    version: str = await connection.fetchval("show server_version")
+    yield Finding(Mark.GOOD, f"Connection: PostgreSQL {version.split(maxsplit=1)[0]} answers.")
+    yield await examine_clock(connection)
+    encoding: str = await connection.fetchval("show server_encoding")
+    if encoding != "UTF8":
+        yield Finding(
+            Mark.BAD,
+            f"Encoding: the database keeps {encoding}, and some texts won't fit: make one with encoding UTF8.",
+        )
+    try:
+        pending = await pending_migrations(connection)
+    except CofounderError as error:
+        yield Finding(Mark.BAD, f"Schema: {error}")
+    else:
+        if pending:
+            yield Finding(Mark.BAD, f"Schema: {len(pending)} migrations aren't applied: run `cofounder migrate`.")
+        else:
+            yield Finding(Mark.GOOD, "Schema: up to date.")
+    if await connection.fetchval("show fsync") == "off":
+        yield Finding(Mark.BAD, "Durability: fsync is off, so that a power cut destroys the data: turn it on.")
+    if await connection.fetchval("show data_checksums") == "off":
+        yield Finding(
+            Mark.NOTE, "Checksums: they are off, and a failing disk goes unnoticed: see pg_checksums --enable."
+        )
+        return
+    failures: int = await connection.fetchval("select coalesce(sum(checksum_failures), 0) from pg_stat_database")
+    if failures:
+        yield Finding(
+            Mark.BAD,
+            f"Checksums: {failures} pages of the data couldn't be read right: the disk is failing. Restore a backup on "
+            "another one.",
+        )
+    else:
+        yield Finding(Mark.GOOD, "Checksums: on, without a failure.")
+
+
+async def examine_clock(connection: Connection) -> Finding:
+    """The database's clock against this machine's. Due moments and sessions are compared with both."""
+    before = datetime.now(UTC)
+    there: datetime = await connection.fetchval("select clock_timestamp()")
+    after = datetime.now(UTC)
+    apart = max(before - there, there - after, timedelta(0))
+    if apart > CLOCK_TOLERANCE:
+        return Finding(
+            Mark.BAD,
+            f"Clock: the database's is {apart.total_seconds():.0f} seconds off this machine's: let both keep time "
+            "by NTP.",
+        )
+    return Finding(Mark.GOOD, "Clock: the database's agrees with this machine's.")

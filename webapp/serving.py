@@ -113,7 +113,7 @@ def run(settings: Settings, listening: socket.socket, on_ready: Callable[[], Non
     if settings.development:
         Reload(config, target=server.run, sockets=[listening]).run()
     else:
-        Multiprocess(config, sockets=[listening]).run()
+        Workers(config, sockets=[listening]).run()
 
 
 def worker_app() -> Litestar:
@@ -142,6 +142,16 @@ def call_when_ready(listening: socket.socket, on_ready: Callable[[], None]) -> N
     finally:
         connection.close()
     on_ready()
+
+
+class Workers(Multiprocess):
+    """Several processes on one socket."""
+
+    def terminate_all(self) -> None:
+        """Stop them; and stop listening here too, so that nobody is let in whom no process answers any more."""
+        for listening in self.sockets:
+            listening.close()
+        super().terminate_all()
 
 
 class Reload(StatReload):

@@ -33,9 +33,9 @@ from webapp.database.postmaster import (
     SOCKET_NAME,
     Postmaster,
     answers,
+    exists,
     is_alive,
     is_postgres,
-    is_zombie,
     read_postmaster,
 )
 from webapp.database.programs import programs_for, server_user
@@ -170,19 +170,25 @@ class EmbeddedServer:
                 if postmaster.status == "ready":
                     return True
             elif not is_postgres(postmaster.pid):
-                # After a restart of the machine its number can be another program's. PostgreSQL would take that for
-                # itself and refuse to start.
-                self._pid_file.unlink(missing_ok=True)
-                return False
+                break
             if time.monotonic() > deadline:
                 raise CofounderError(
                     f"A PostgreSQL server (process {postmaster.pid}) holds {self.data_dir}, but can't be connected to: "
                     f"stop it by `kill {postmaster.pid}`, then start again."
                 )
             time.sleep(0.05)
-        if postmaster is not None and is_zombie(postmaster.pid):
-            self._pid_file.unlink(missing_ok=True)
+        if postmaster is not None:
+            self._clear_remains(postmaster)
         return False
+
+    def _clear_remains(self, postmaster: Postmaster) -> None:
+        """Remove the marks of a killed server whose number is taken: by another program, after a restart of the
+        machine, or by what is left of it until its parent asks for its exit code. PostgreSQL would take either for a
+        running server. Where the number is free, its own care is better: it also looks for processes left over."""
+        if exists(postmaster.pid):
+            for mark in (SOCKET_NAME, f"{SOCKET_NAME}.lock"):
+                (self.socket_dir() / mark).unlink(missing_ok=True)
+            self._pid_file.unlink(missing_ok=True)
 
     def watch(self, stopped: threading.Event) -> None:
         """Start the server again whenever it is gone, until `stopped`. Blocks; meant for a thread of a process that

@@ -29,13 +29,18 @@ def read_postmaster(path: Path) -> Postmaster | None:
         return None
 
 
-def is_alive(pid: int) -> bool:
-    """Whether there is a process of this number that could be a server of ours."""
+def exists(pid: int) -> bool:
+    """Whether there is a process of this number that we may signal; another user's isn't our server."""
     try:
         os.kill(pid, 0)
-    except (ProcessLookupError, PermissionError):  # another user's process isn't our server
+    except (ProcessLookupError, PermissionError):
         return False
-    return not is_zombie(pid)
+    return True
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process of this number runs that could be a server of ours."""
+    return exists(pid) and not is_zombie(pid)
 
 
 def is_zombie(pid: int) -> bool:

@@ -1,0 +1,122 @@
+"""Starting, sharing and stopping."""
+
+import os
+import signal
+
+import asyncpg
+import httpx
+import pytest
+
+from tests.faults.commands import CommandLine, eventually
+from webapp.database.embedded import EmbeddedServer
+
+
+def test_the_first_link_sets_the_desk_up_and_the_next_start_leads_to_it(cofounder: CommandLine) -> None:
+    first = cofounder.serve()
+    assert first.line.startswith("Set up your desk: ")
+    assert httpx.get(first.link).status_code == 200
+    first.set_up()
+    assert first.stop(signal.SIGINT) == 0
+
+    second = cofounder.serve()
+    assert second.line.startswith("Cofounder is ready: ")
+    assert second.can_sign_in()
+
+
+def test_the_link_works_when_serving_every_network(cofounder: CommandLine) -> None:
+    serving = cofounder.serve("--host", "0.0.0.0")  # noqa: S104  # for as long as the test runs
+    assert httpx.get(serving.link).status_code == 200
+
+
+def test_two_processes_share_one_embedded_database(cofounder: CommandLine) -> None:
+    one = cofounder.serve()
+    other = cofounder.serve()
+    other.set_up()
+    assert one.can_sign_in()
+
+    assert one.stop() == 0
+    assert other.can_sign_in()
+    assert other.stop() == 0
+    assert cofounder.postmaster_pid() is None
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_several_workers_serve_and_stop_together(cofounder: CommandLine, number: int) -> None:
+    serving = cofounder.serve("--workers", "2")
+    serving.set_up()
+    assert serving.stop(number) == 0
+    assert not serving.answers("/health/live")
+    assert cofounder.postmaster_pid() is None
+
+
+def test_a_killed_process_leaves_a_server_that_the_next_start_joins(cofounder: CommandLine) -> None:
+    killed = cofounder.serve()
+    killed.set_up()
+    postmaster = cofounder.postmaster_pid()
+    killed.kill()
+
+    again = cofounder.serve()
+    assert again.can_sign_in()
+    assert cofounder.postmaster_pid() == postmaster
+    assert again.stop() == 0
+    assert cofounder.postmaster_pid() is None
+
+
+def test_workers_do_not_outlive_a_killed_supervisor(cofounder: CommandLine) -> None:
+    serving = cofounder.serve("--workers", "2")
+    serving.kill()
+    eventually(lambda: not serving.answers("/health/live"), "the port to be free")
+
+
+def test_a_killed_postgresql_is_started_again_while_the_desk_is_served(cofounder: CommandLine) -> None:
+    serving = cofounder.serve()
+    serving.set_up()
+    postmaster = cofounder.postmaster_pid()
+    assert postmaster is not None
+    os.kill(postmaster, signal.SIGKILL)
+
+    eventually(lambda: cofounder.postmaster_pid() not in (None, postmaster), "another server")
+    eventually(serving.answers, "pages")
+    assert serving.can_sign_in()
+
+
+def test_everything_killed_at_once_is_recovered_by_the_next_start(cofounder: CommandLine) -> None:
+    killed = cofounder.serve()
+    killed.set_up()
+    postmaster = cofounder.postmaster_pid()
+    assert postmaster is not None
+    killed.kill()
+    os.kill(postmaster, signal.SIGKILL)
+
+    assert cofounder.serve().can_sign_in()
+
+
+def test_a_server_file_that_names_another_program_is_cleared_away(cofounder: CommandLine) -> None:
+    assert cofounder.run("migrate").returncode == 0
+    stale = cofounder.data_dir / "postgres" / "postmaster.pid"
+    stale.write_text(f"{os.getpid()}\n{stale.parent}\n0\n5432\n{cofounder.data_dir}/run\n\n0 0\nready\n")
+    assert cofounder.run("migrate").stdout == "The schema is up to date.\n"
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("workers", ["1", "2"])
+async def test_a_clean_stop_finishes_the_request_under_way(cofounder: CommandLine, workers: str) -> None:
+    serving = cofounder.serve("--workers", workers, COFOUNDER_STATEMENT_TIMEOUT="60")
+    holder = await asyncpg.connect(EmbeddedServer(cofounder.data_dir).dsn())
+    held = holder.transaction()
+    await held.start()
+    await holder.execute("lock table one_time_links in access exclusive mode")
+
+    import asyncio
+
+    answer = asyncio.create_task(asyncio.to_thread(httpx.get, serving.link, timeout=60))
+    waiting = "select exists (select from pg_locks where not granted)"
+    while not await holder.fetchval(waiting):
+        await asyncio.sleep(0.02)
+    serving.process.send_signal(signal.SIGTERM)
+    await asyncio.to_thread(eventually, lambda: not serving.answers("/health/live"), "the port to be closed")
+    await held.rollback()
+
+    assert (await answer).status_code == 200
+    assert await asyncio.to_thread(serving.process.wait, 60) == 0
+    await holder.close()

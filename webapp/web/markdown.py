@@ -4,10 +4,21 @@ import asyncio
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markupsafe import Markup
+
+
+def headings_below_the_page(state: StateCore) -> None:
+    """Make the text's highest headings h2, whatever they are in the text: its page has an h1 already."""
+    headings = [token for token in state.tokens if token.type in ("heading_open", "heading_close")]
+    highest = min((int(token.tag[1]) for token in headings), default=2)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) - highest + 2, 6)}"
+
 
 # html off: tags in the text are shown as text. The sanitiser behind it is the second lock on the same door.
 _commonmark = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+_commonmark.core.ruler.push("headings_below_the_page", headings_below_the_page)
 
 ALLOWED_TAGS = {
     *(
@@ -17,7 +28,6 @@ ALLOWED_TAGS = {
         "code",
         "del",
         "em",
-        "h1",
         "h2",
         "h3",
         "h4",

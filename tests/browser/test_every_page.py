@@ -1,79 +1,64 @@
 """Every page, in both themes, wide and on a phone: for everybody (axe-core), and never wider than its screen."""
 
 import pytest
+from playwright.async_api import Page, Route
 
-from tests.browser.accessibility import assert_accessible
+from tests.browser.accessibility import CONTRAST, assert_accessible, violations
 from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.every_page import every_page
 from tests.people import Desk, Person
-from webapp.accounts.setup import issue_setup_link
-from webapp.web.viewer import Role
-from webapp.workspaces.queries import add_invitation
+from webapp.web.edge import security_headers
 
 pytestmark = pytest.mark.anyio
 
-
-async def every_page(desk: Desk, ana: Person) -> dict[str, str]:
-    """The address of each page of a desk that has something on all of them."""
-    project = await desk.project(ana, "Marketing")
-    task = await desk.task(
-        ana, "Order paper", due_on="2026-03-02", priority="urgent", project_id=project, labels=["print"],
-        assignee_id=ana.account_id, estimate_minutes=30, notes="Ask for *grey*.",
-    )  # fmt: skip
-    await desk.task(ana, "Call the landlord", status="waiting")
-    draft = await desk.draft(ana, "Winter hours", body="# Hours\n\nWe close at **four**.", task_id=task)
-    deleted = await desk.task(ana, "Old idea")
-    await ana.post(f"/tasks/{deleted}?_method=delete")
-    await ana.post(f"/tasks/{task}?_method=put", {"version": "1", "title": "Order grey paper"})
-    token = await add_invitation(desk.db, ana.workspace_id, ana.account_id, Role.EDITOR, "Ben", now=desk.clock())
-    return {
-        "tasks": ana.path("/tasks"),
-        "tasks, filtered to nothing": ana.path("/tasks?q=nothing"),
-        "tasks, with a bad filter": ana.path("/tasks?status=x"),
-        "tasks, done": ana.path("/tasks?status=completed"),
-        "task": ana.path(f"/tasks/{task}"),
-        "task in the trash": ana.path(f"/tasks/{deleted}"),
-        "edit a task": ana.path(f"/tasks/{task}/edit"),
-        "drafts": ana.path("/drafts"),
-        "draft": ana.path(f"/drafts/{draft}"),
-        "revision": ana.path(f"/drafts/{draft}/revisions/1"),
-        "projects": ana.path("/projects"),
-        "members": ana.path("/members"),
-        "settings": ana.path("/settings"),
-        "trash": ana.path("/trash"),
-        "account": "/account",
-        "workspaces": "/workspaces",
-        "invitation": f"/invitations/{token}",
-        "nothing": "/nothing",
-    }
+NARROW = (360, 740)
+BEYOND = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+async def show(page: Page, desk: Desk, address: str, html: str, path: str) -> None:
+    """Show HTML that was read before at its address, with the desk's styles, scripts and security headers."""
+    headers = {name.decode(): value.decode() for name, value in security_headers(desk.app.state.settings)}
+
+    async def answer(route: Route) -> None:
+        await route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=headers)
+
+    await page.route(address + path, answer)
+    await page.goto(path)
+    await page.unroute(address + path)
+
+
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 async def test_every_page_is_for_everybody(
-    desk: Desk, open_page: OpenPage, ana: Person, size: tuple[int, int], dark: bool
+    desk: Desk, address: str, open_page: OpenPage, size: tuple[int, int]
 ) -> None:
-    page = await open_page(ana, size=size, dark=dark)
-    for name, path in (await every_page(desk, ana)).items():
-        await page.goto(path)
-        await assert_accessible(page, called=name)
-        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is too wide"
+    pages = await every_page(desk)
+    page = await open_page(size=size)
+    found = []
+    for called, html in pages.html.items():
+        await page.emulate_media(color_scheme="light")
+        await show(page, desk, address, html, pages.paths[called])
+        found += [f"{called}: {wrong}" for wrong in await violations(page)]
+        await page.emulate_media(color_scheme="dark")  # the themes differ by nothing but colours
+        found += [f"{called}, dark: {wrong}" for wrong in await violations(page, CONTRAST)]
+    assert not found, "\n".join(found)
+
+
+async def test_no_page_is_wider_than_a_narrow_phone(desk: Desk, address: str, open_page: OpenPage) -> None:
+    pages = await every_page(desk)
+    page = await open_page(size=NARROW)
+    wider = {}
+    for called, html in pages.html.items():
+        await show(page, desk, address, html, pages.paths[called])
+        if beyond := await page.evaluate(BEYOND):
+            wider[called] = beyond
+    assert not wider
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-async def test_every_signed_out_page_is_for_everybody(desk: Desk, open_page: OpenPage, dark: bool) -> None:
-    page = await open_page(dark=dark)
-    paths = ["/", f"/setup/{await issue_setup_link(desk.db)}", "/sign-in", "/nothing"]
-    ana = await desk.owner()
-    token = await add_invitation(desk.db, ana.workspace_id, ana.account_id, Role.EDITOR, "Ben", now=desk.clock())
-    for path in [*paths, f"/invitations/{token}"]:
-        await page.goto(path)
-        await assert_accessible(page)
-
-
 async def test_the_row_being_edited_and_open_menus_are_for_everybody(
-    desk: Desk, open_page: OpenPage, ana: Person
+    desk: Desk, open_page: OpenPage, ana: Person, dark: bool
 ) -> None:
-    page = await open_page(ana)
+    page = await open_page(ana, dark=dark)
     await desk.task(ana, "Order paper")
     await page.goto(ana.path("/tasks"))
     await page.get_by_role("link", name="Order paper", exact=True).focus()

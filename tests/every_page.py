@@ -1,0 +1,186 @@
+"""Every page that the desk can show, full, empty, refused and in error, so that one test can look at all of them."""
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+from litestar.types import HTTPScope
+
+from tests.people import Desk, Person
+from webapp.accounts.queries import issue_link
+from webapp.accounts.setup import issue_setup_link
+from webapp.web.errors import error_html
+from webapp.web.viewer import Role
+from webapp.workspaces.queries import add_invitation
+from webapp.workspaces.sample import add_sample
+
+# Routes that are read, but show no page: files, answers to machines, and those that only lead elsewhere.
+NO_PAGE = {"static.file", "static.favicon", "health.live", "health.ready", "metrics", "session.link"}
+
+
+class Pages:
+    """What was seen, by what it is and where."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.html: dict[str, str] = {}
+        self.paths: dict[str, str] = {}
+
+    def keep(self, called: str, reply: httpx.Response, status: int = 200) -> None:
+        """Remember the page of a reply."""
+        assert reply.status_code == status, f"{called} answered {reply.status_code}"
+        assert called not in self.html, f"two pages are called {called}"
+        self.html[called] = reply.text
+        self.paths[called] = str(reply.request.url.raw_path.decode())
+
+    async def read(self, called: str, browser: httpx.AsyncClient, path: str, status: int = 200) -> None:
+        """Open a page."""
+        self.keep(called, await browser.get(path), status)
+
+    async def send(self, called: str, browser: httpx.AsyncClient, path: str, status: int, **fields: Any) -> None:
+        """Send a form that is refused, or answered with a page."""
+        self.keep(called, await browser.post(path, data=fields), status)
+
+
+async def every_page(desk: Desk) -> Pages:
+    """Open every page. Those of a route bear its name, and what is special about them after a colon."""
+    pages = Pages(desk)
+    await before_anybody(pages)
+    ana = await desk.owner("Ana")
+    await without_account(pages, ana)
+    await empty_desk(pages, ana)
+    await add_sample(desk.db, ana.slug, ana.account_id, now=desk.clock())
+    ben = await desk.member("viewer", ana)
+    await of_workspace(pages, ana, ben)
+    await of_tasks(pages, ana)
+    await of_drafts(pages, ana)
+    await in_error(pages, ana, ben)
+    return pages
+
+
+async def before_anybody(pages: Pages) -> None:
+    """A desk that was never set up."""
+    nobody = pages.desk.browser()
+    await pages.read("home: not set up", nobody, "/")
+    token = await issue_setup_link(pages.desk.db)
+    await pages.read("setup.show", nobody, f"/setup/{token}")
+    await pages.send("setup.finish: refused", nobody, f"/setup/{token}", 422, name="", email="ana", password="short")
+
+
+async def without_account(pages: Pages, ana: Person) -> None:
+    """Signing in, and the links that are followed without a session."""
+    desk, nobody = pages.desk, pages.desk.browser()
+    now = desk.clock()
+    await pages.read("session.sign_in", nobody, "/sign-in?next=/account")
+    await pages.send("session.start: refused", nobody, "/sign-in", 422, email="ana@example.com", password="a guess")
+    token = await issue_link(desk.db, "password_reset", account_id=ana.account_id, now=now, valid=timedelta(days=3650))
+    await pages.read("password.reset", nobody, f"/reset/{token}")
+    await pages.send("password.finish_reset: refused", nobody, f"/reset/{token}", 422, password="short")
+    token = await add_invitation(desk.db, ana.workspace_id, ana.account_id, Role.EDITOR, "For Ben", now=now)
+    await pages.read("invitations.show", nobody, f"/invitations/{token}")
+    await pages.read("invitations.show: signed in", ana.browser, f"/invitations/{token}")
+    await pages.send(
+        "invitations.accept: refused", nobody, f"/invitations/{token}", 422, name="", email="", password=""
+    )
+    reply = await nobody.post(ana.path("/tasks"), data={"title": "Typed before the session ended"})
+    pages.keep("session ended", reply, reply.status_code)
+
+
+async def empty_desk(pages: Pages, ana: Person) -> None:
+    """What a new owner sees."""
+    for what in ("tasks", "drafts", "projects", "trash"):
+        await pages.read(f"{what}.list: empty", ana.browser, ana.path(f"/{what}"))
+
+
+async def of_workspace(pages: Pages, ana: Person, ben: Person) -> None:
+    """Settings, members, projects."""
+    browser = ana.browser
+    await pages.read("account.settings", browser, "/account")
+    await pages.send("account.save: refused", browser, "/account", 422, name="", email="ana", version="1")
+    await pages.send("account.password: refused", browser, "/account/password", 422, password="", new_password="x")
+    await pages.read("workspaces.list", browser, "/workspaces")
+    await pages.send("workspaces.create: refused", browser, "/workspaces", 422, name="", time_zone="Nowhere")
+    await pages.read("workspace.settings", browser, ana.path("/settings"))
+    await pages.send("workspace.save: refused", browser, ana.path("/settings?_method=put"), 422, name="", version="1")
+    await pages.read("members.list", browser, ana.path("/members"))
+    await pages.read("members.list: read only", ben.browser, ben.path("/members"))
+    await pages.send("invitations.create", browser, ana.path("/members/invitations"), 200, role="editor", note="Cy")
+    await pages.send("invitations.create: refused", browser, ana.path("/members/invitations"), 422, role="king")
+    last_owner = ana.path(f"/members/{ana.account_id}?_method=put")
+    await pages.send("members.change: the last owner", browser, last_owner, 409, role="viewer")
+    await pages.read("projects.list", browser, ana.path("/projects"))
+    await pages.read("projects.list: read only", ben.browser, ben.path("/projects"))
+    await pages.send("projects.create: refused", browser, ana.path("/projects"), 422, name="")
+
+
+async def of_tasks(pages: Pages, ana: Person) -> None:
+    """The list, one task, its forms."""
+    browser = ana.browser
+    task = await pages.desk.task(
+        ana, "A task with everything", notes="# Notes\n\n- one\n- two\n\n> said", labels=["print"], due_on="2026-03-01"
+    )
+    path = ana.path(f"/tasks/{task}")
+    for query in ("", "?status=completed", "?due=overdue&sort=title", "?text=nothing+has+this"):
+        await pages.read(f"tasks.list{query and ': ' + query}", browser, ana.path("/tasks") + query)
+    await pages.read("tasks.list: refused", browser, ana.path("/tasks?status=odd"), 422)
+    await pages.send("tasks.create: refused", browser, ana.path("/tasks"), 422, title="")
+    changed = {"title": "A changed task", "priority": "urgent", "version": "1", "due_on": "2026-03-06"}
+    assert (await browser.post(f"{path}?_method=put", data=changed)).status_code == 303
+    assert (await browser.post(f"{path}/completion")).status_code == 303
+    await pages.read("tasks.list: a notice", browser, ana.path("/tasks"))
+    await pages.read("tasks.show", browser, path)
+    await pages.read("tasks.row", browser, f"{path}/row")
+    await pages.read("tasks.edit", browser, f"{path}/edit")
+    await pages.send("tasks.update: refused", browser, f"{path}?_method=put", 422, title="", version="1")
+    await pages.send("tasks.update: a conflict", browser, f"{path}?_method=put", 409, title="Mine", version="1")
+    await browser.post(f"{path}?_method=delete")
+    await pages.read("tasks.show: in the trash", browser, path)
+    await pages.read("trash.list", browser, ana.path("/trash"))
+
+
+async def of_drafts(pages: Pages, ana: Person) -> None:
+    """The list, the editor, what was saved before."""
+    browser = ana.browser
+    draft = await pages.desk.draft(ana, "Winter hours", body="# Closed\n\nUntil **spring**.")
+    path = ana.path(f"/drafts/{draft}")
+    for query in ("", "?kind=page", "?status=published"):
+        await pages.read(f"drafts.list{query and ': ' + query}", browser, ana.path("/drafts") + query)
+    await pages.send("drafts.create: refused", browser, ana.path("/drafts"), 422, title="")
+    saved = {"title": "Winter hours", "body": "# Open\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", "version": "1"}
+    assert (await browser.post(f"{path}?_method=put", data=saved)).status_code == 303
+    await pages.read("drafts.show", browser, path)
+    await pages.read("drafts.revision", browser, f"{path}/revisions/1")
+    await pages.send("drafts.preview", browser, ana.path("/drafts/preview"), 200, body=saved["body"])
+    await pages.send("drafts.save: refused", browser, f"{path}?_method=put", 422, title="", body="x", version="1")
+    mine = {"title": "Winter hours", "body": "Mine", "version": "1"}
+    await pages.send("drafts.save: a conflict", browser, f"{path}?_method=put", 409, **mine)
+    details = f"{path}/details?_method=put"
+    await pages.send("drafts.details: refused", browser, details, 422, title="", version="2")
+    await browser.post(f"{path}?_method=delete")
+    await pages.read("trash.list: a draft", browser, ana.path("/trash"))
+
+
+async def in_error(pages: Pages, ana: Person, ben: Person) -> None:
+    """What can't be, may not be, or went wrong."""
+    await pages.read("404", ana.browser, ana.path("/tasks/999999"), 404)
+    await pages.read("404: signed out", pages.desk.browser(), "/nothing-here", 404)
+    await pages.read("403", ben.browser, ben.path("/settings"), 403)
+    reply = await ana.browser.post(ana.path("/tasks"), headers={"sec-fetch-site": "cross-site"})
+    pages.keep("403: forged", reply, 403)
+    reply = await ana.browser.post(ana.path("/tasks"), json={"title": "No form"})
+    pages.keep("415", reply, 415)
+    for status in (500, 503):
+        scope: Any = {"type": "http", "method": "GET", "path": ana.path("/tasks"), "headers": [], "state": {}}
+        found: HTTPScope = scope
+        pages.html[str(status)] = error_html(found, status)[0]
+        pages.paths[str(status)] = ana.path("/tasks")
+
+
+def routes_read(desk: Desk) -> set[str]:
+    """The names of all routes that can be read."""
+    return {
+        handler.name
+        for route in desk.app.routes
+        for handler in getattr(route, "route_handlers", ())
+        if "GET" in handler.http_methods and handler.name
+    }

@@ -1,0 +1,280 @@
+"""The load generator: a process of its own, so that it never waits for what it measures.
+
+`python -m webapp.bench.load` reads a Plan from standard input and writes an Outcome to standard output, both JSON.
+Requests are encoded before. With a rate, a reply's time counts from when its request was due, not from when it could be
+sent: waiting for a connection that a slow server still holds is part of what a visitor waits.
+"""
+
+import array
+import asyncio
+import math
+import sys
+from time import perf_counter, process_time
+from typing import cast
+
+import msgspec
+import uvloop
+
+from webapp.bench.http_reply import BadReply, ReplyReader
+
+COUNTER = b"@@@@@@@@"  # in a request: the script's own number, eight digits, one higher each time
+DRAIN_SECONDS = 30.0  # for what is under way at the end
+AGAIN_AFTER = 0.05  # seconds until a lost connection is made again
+CONNECT_AT_ONCE = 100
+
+
+class Script(msgspec.Struct):
+    """What one client asks for, again and again in this order."""
+
+    requests: list[bytes]
+    counter: int = 0
+
+
+class Plan(msgspec.Struct):
+    """A run: clients that ask one request after the other without a pause or, with a `rate` (requests a second), as
+    many connections as that needs, at most `clients`."""
+
+    host: str
+    port: int
+    scripts: list[Script]
+    clients: int
+    seconds: float
+    warm_up: float = 0.0
+    rate: float | None = None
+
+
+class Outcome(msgspec.Struct):
+    """What a run measured. Times in milliseconds."""
+
+    replies: int
+    errors: int
+    seconds: float
+    p50: float
+    p95: float
+    p99: float
+    slowest: float
+    bytes_each: float
+    busy: float  # share of one core that the generator itself used
+    trouble: str  # the first error
+
+    @property
+    def rate(self) -> float:
+        """Good replies a second."""
+        return self.replies / self.seconds
+
+
+def percentile(ordered: "array.array[float] | list[float]", share: float) -> float:
+    """The smallest value that at least this share of all values doesn't exceed (nearest rank); 0 of nothing."""
+    if not ordered:
+        return 0.0
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+class Run:
+    """One run under way."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.times = array.array("d")
+        self.good = 0
+        self.errors = 0
+        self.bytes = 0
+        self.trouble = ""
+        self.busy = 0.0
+        self.count_from = math.inf
+        self.stop_at = math.inf
+        self.in_flight = 0
+        self.waiting: list[float] = []  # due times of requests that no connection was free for, oldest last
+        self.idle: list[Client] = []
+        self.clients: list[Client] = []
+
+    def record(self, due: float, status: int, size: int, trouble: str = "") -> None:
+        """A reply has come, or never will."""
+        now = perf_counter()
+        if due < self.count_from or due >= self.stop_at:
+            return
+        self.times.append(now - due)
+        if trouble or not 200 <= status < 400:
+            self.errors += 1
+            self.trouble = self.trouble or trouble or f"status {status}"
+            return
+        self.bytes += size
+        if now <= self.stop_at:
+            self.good += 1
+
+    async def go(self) -> Outcome:
+        """Connect, warm up, measure, let what is under way end."""
+        for begin in range(0, self.plan.clients, CONNECT_AT_ONCE):
+            numbers = range(begin, min(begin + CONNECT_AT_ONCE, self.plan.clients))
+            made = [Client(self, self.plan.scripts[number % len(self.plan.scripts)]) for number in numbers]
+            self.clients += made
+            await asyncio.gather(*(client.connect() for client in made))
+        started = perf_counter()
+        worked = process_time()
+        self.count_from = started + self.plan.warm_up
+        self.stop_at = self.count_from + self.plan.seconds
+        if self.plan.rate is None:
+            for client in self.clients:
+                client.send(perf_counter())
+            await asyncio.sleep(self.stop_at - perf_counter())
+        else:
+            self.idle = list(self.clients)
+            await self.at_rate(self.plan.rate, started)
+        self.busy = (process_time() - worked) / (perf_counter() - started)
+        deadline = perf_counter() + DRAIN_SECONDS
+        while (self.in_flight or self.waiting) and perf_counter() < deadline:
+            await asyncio.sleep(0.01)
+        for due in [*self.waiting, *(client.due for client in self.clients if client.due is not None)]:
+            self.record(due, 0, 0, "no reply in time")
+        for client in self.clients:
+            client.leave()
+        return self.outcome()
+
+    async def at_rate(self, rate: float, started: float) -> None:
+        """Send at even intervals until the end, whatever the replies do."""
+        sent = 0
+        while (now := perf_counter()) < self.stop_at:
+            due = started + sent / rate
+            if due > now:
+                await asyncio.sleep(due - now)
+                continue
+            sent += 1
+            if self.idle:
+                self.idle.pop().send(due)
+            else:
+                self.waiting.insert(0, due)
+
+    def outcome(self) -> Outcome:
+        """The figures."""
+        ordered = array.array("d", sorted(self.times))
+        replies = len(ordered) - self.errors
+        return Outcome(
+            replies=self.good,
+            errors=self.errors,
+            seconds=self.plan.seconds,
+            p50=percentile(ordered, 0.5) * 1000,
+            p95=percentile(ordered, 0.95) * 1000,
+            p99=percentile(ordered, 0.99) * 1000,
+            slowest=(ordered[-1] if ordered else 0.0) * 1000,
+            bytes_each=self.bytes / replies if replies else 0.0,
+            busy=self.busy,
+            trouble=self.trouble,
+        )
+
+
+class Client(asyncio.Protocol):
+    """One keep-alive connection."""
+
+    def __init__(self, run: Run, script: Script) -> None:
+        self.run = run
+        self.script = script
+        self.step = 0
+        self.reader = ReplyReader()
+        self.transport: asyncio.Transport | None = None
+        self.due: float | None = None  # of the request under way
+        self.left = False
+
+    async def connect(self) -> None:
+        """Connect; tries again until it works or the run ends."""
+        while not self.left and perf_counter() < self.run.stop_at:
+            try:
+                loop = asyncio.get_running_loop()
+                await loop.create_connection(lambda: self, self.run.plan.host, self.run.plan.port)
+            except OSError as error:
+                self.run.trouble = self.run.trouble or f"connecting: {error}"
+                await asyncio.sleep(AGAIN_AFTER)
+            else:
+                return
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Ready to send."""
+        self.transport = cast("asyncio.Transport", transport)
+        self.reader = ReplyReader()
+
+    def send(self, due: float) -> None:
+        """Send the next request of the script."""
+        if self.transport is None:
+            self.run.record(due, 0, 0, "no connection")
+            return
+        data = self.script.requests[self.step]
+        self.step = (self.step + 1) % len(self.script.requests)
+        if COUNTER in data:
+            data = data.replace(COUNTER, b"%08d" % self.script.counter)
+            self.script.counter += 1
+        self.due = due
+        self.run.in_flight += 1
+        self.transport.write(data)
+
+    def data_received(self, data: bytes) -> None:
+        """Part of a reply."""
+        try:
+            complete = self.reader.feed(data)
+        except (BadReply, ValueError) as error:
+            self.finish(f"bad reply: {error}")
+            self.leave_connection()
+            return
+        if complete:
+            self.finish("")
+
+    def finish(self, trouble: str) -> None:
+        """The request under way has ended; go on with the next."""
+        if self.due is None:
+            return
+        due, self.due = self.due, None
+        self.run.in_flight -= 1
+        self.run.record(due, self.reader.status, self.reader.size, trouble)
+        if trouble or self.reader.closing:
+            return
+        self.carry_on()
+
+    def carry_on(self) -> None:
+        """What a free connection does."""
+        if self.run.plan.rate is not None:
+            if self.run.waiting:
+                self.send(self.run.waiting.pop())
+            else:
+                self.run.idle.append(self)
+        elif (now := perf_counter()) < self.run.stop_at:
+            self.send(now)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Make it again, unless the run is over."""
+        self.transport = None
+        if self in self.run.idle:
+            self.run.idle.remove(self)
+        self.finish("the connection was closed")
+        if not self.left and perf_counter() < self.run.stop_at:
+            self.reconnecting = asyncio.ensure_future(self.connect_again())
+
+    async def connect_again(self) -> None:
+        """Connect anew and carry on."""
+        await self.connect()
+        if self.transport is not None:
+            self.carry_on()
+
+    def leave_connection(self) -> None:
+        """Give this connection up."""
+        if self.transport is not None:
+            self.transport.abort()
+
+    def leave(self) -> None:
+        """Give the run up."""
+        self.left = True
+        self.leave_connection()
+
+
+async def drive(plan: Plan) -> Outcome:
+    """Carry a plan out in this process."""
+    return await Run(plan).go()
+
+
+def main() -> None:
+    """Carry out the plan of standard input."""
+    plan = msgspec.json.decode(sys.stdin.buffer.read(), type=Plan)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        outcome = runner.run(drive(plan))
+    sys.stdout.buffer.write(msgspec.json.encode(outcome))
+
+
+if __name__ == "__main__":
+    main()

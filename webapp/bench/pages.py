@@ -1,0 +1,165 @@
+"""What people do most, as requests that a browser would send."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import asyncpg
+import msgspec
+
+from webapp.bench.data import READ_WORKSPACE, SESSIONS, WRITE_WORKSPACE, token
+from webapp.bench.load import COUNTER, Script
+from webapp.tasks.filters import Due, Sort
+
+HOST = "127.0.0.1"
+HTMX = (("HX-Request", "true"), ("HX-Request-Type", "partial"))
+WRITTEN = 4000  # tasks that are completed and opened again in turn
+BODY = "A customer asked whether wood from storms is weaker. It isn't, if it is dried slowly. " * 36
+REPLY_HEADERS = (("Accept", "text/html"), ("User-Agent", "bench"))
+
+
+class Known(msgspec.Struct, frozen=True):
+    """Rows of the database that requests name."""
+
+    project_id: int
+    member_id: int
+    row_id: int
+    open_ids: list[int]  # of the workspace that is written to
+    drafts: list[tuple[int, int]]  # id and version
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Something that people do; `scripts` makes the requests of so many clients."""
+
+    name: str
+    scripts: Callable[[Known, int], list[Script]]
+    writes: bool = False
+
+
+async def look_up(dsn: str) -> Known:
+    """What is in the database now."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        first = await connection.fetchrow(
+            "select project_id, assignee_id, id from tasks where workspace_id = $1 and is_open and project_id is not "
+            "null and assignee_id is not null order by due_sort, priority, id limit 1",
+            READ_WORKSPACE,
+        )
+        if first is None:
+            raise LookupError("the database holds no open task")
+        ids = await connection.fetch(
+            "select id from tasks where workspace_id = $1 and is_open and due_on is not null order by id limit $2",
+            WRITE_WORKSPACE,
+            WRITTEN,
+        )
+        drafts = await connection.fetch(
+            "select id, version from drafts where workspace_id = $1 order by id limit $2", WRITE_WORKSPACE, SESSIONS
+        )
+    finally:
+        await connection.close()
+    return Known(first[0], first[1], first[2], [row["id"] for row in ids], [(row[0], row[1]) for row in drafts])
+
+
+def request(
+    method: str,
+    path: str,
+    *,
+    client: int = 0,
+    workspace: int = READ_WORKSPACE,
+    form: dict[str, str] | None = None,
+    fragment: bool = False,
+) -> bytes:
+    """One request, encoded. `form` values may hold the load generator's counter."""
+    body = b"" if form is None else urlencode(form, safe=COUNTER.decode()).encode()
+    lines = [f"{method} /w/bench-{workspace}{path} HTTP/1.1", f"Host: {HOST}"]
+    headers = [*REPLY_HEADERS, ("Cookie", f"session={token(workspace, client % SESSIONS)}")]
+    if fragment:
+        headers += HTMX
+    if method != "GET":
+        headers += [("Sec-Fetch-Site", "same-origin"), ("Content-Length", str(len(body)))]
+        headers.append(("Content-Type", "application/x-www-form-urlencoded"))
+    lines += [f"{name}: {value}" for name, value in headers]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+def reading(path: Callable[[Known], str] | str, *, fragment: bool = False) -> Callable[[Known, int], list[Script]]:
+    """Scripts that get one address."""
+
+    def scripts(known: Known, clients: int) -> list[Script]:
+        where = path if isinstance(path, str) else path(known)
+        return [Script([request("GET", where, client=number, fragment=fragment)]) for number in range(clients)]
+
+    return scripts
+
+
+def completing(known: Known, clients: int) -> list[Script]:
+    """Each client completes tasks of its own and opens them again, so that everything is as before."""
+    scripts = []
+    for number in range(clients):
+        mine = known.open_ids[number :: max(clients, 1)][:20] or [known.open_ids[number % len(known.open_ids)]]
+        scripts.append(
+            Script(
+                [
+                    request("POST", f"/tasks/{task}/completion{query}", client=number, workspace=WRITE_WORKSPACE,
+                            form={}, fragment=True)
+                    for task in mine
+                    for query in ("", "?_method=delete")
+                ]
+            )
+        )  # fmt: skip
+    return scripts
+
+
+def adding(known: Known, clients: int) -> list[Script]:
+    """Each client adds tasks."""
+    form = {"title": f"Order hinges {COUNTER.decode()}"}
+    return [
+        Script([request("POST", "/tasks", client=number, workspace=WRITE_WORKSPACE, form=form, fragment=True)])
+        for number in range(clients)
+    ]
+
+
+def saving(known: Known, clients: int) -> list[Script]:
+    """Each client saves a draft of its own, each time with another text."""
+    scripts = []
+    for number in range(clients):
+        draft, version = known.drafts[number % len(known.drafts)]
+        form = {"version": COUNTER.decode(), "title": f"Letter {number}", "body": f"{BODY} {COUNTER.decode()}"}
+        path = f"/drafts/{draft}?_method=put"
+        data = request("POST", path, client=number, workspace=WRITE_WORKSPACE, form=form, fragment=True)
+        scripts.append(Script([data], counter=version))
+    return scripts
+
+
+TASK_PAGE = Page("task list page", reading("/tasks"))
+FRAGMENT = Page("list fragment", reading("/tasks", fragment=True))
+ROW = Page("row fragment", reading(lambda known: f"/tasks/{known.row_id}/row", fragment=True))
+
+PAGES = (
+    TASK_PAGE,
+    FRAGMENT,
+    Page("filter by project", reading(lambda known: f"/tasks?project={known.project_id}", fragment=True)),
+    ROW,
+    Page("edit form", reading(lambda known: f"/tasks/{known.row_id}/edit", fragment=True)),
+    Page("complete and reopen", completing, writes=True),
+    Page("add a task", adding, writes=True),
+    Page("save a draft", saving, writes=True),
+)
+
+# Every list, filter, sort and count, for how cost grows.
+LISTS = (
+    TASK_PAGE,
+    *(Page(f"sort by {sort}", reading(f"/tasks?sort={sort}")) for sort in Sort if sort is not Sort.DUE),
+    *(Page(f"due: {due}", reading(f"/tasks?due={due}")) for due in Due),
+    *(
+        Page(f"status: {status}", reading(f"/tasks?status={status}"))
+        for status in ("pending", "in_progress", "waiting", "completed", "cancelled")
+    ),
+    Page("project", reading(lambda known: f"/tasks?project={known.project_id}")),
+    Page("no project", reading("/tasks?project=none")),
+    Page("assignee", reading(lambda known: f"/tasks?assignee={known.member_id}")),
+    Page("nobody", reading("/tasks?assignee=none")),
+    Page("label", reading("/tasks?label=order")),
+    Page("words", reading("/tasks?q=hinges")),
+    Page("done of a project", reading(lambda known: f"/tasks?status=completed&project={known.project_id}")),
+    Page("done with a label", reading("/tasks?status=completed&label=order")),
+)

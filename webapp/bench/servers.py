@@ -1,0 +1,141 @@
+"""The programs that are measured, each in a process of its own on this machine's loopback."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import msgspec
+
+from webapp.bench.load import Outcome, Plan
+from webapp.bench.pages import HOST
+from webapp.files import RESOURCES
+from webapp.settings import CofounderError
+
+PATIENCE = 60.0
+# The same for everything that uvicorn serves here, and for the desk itself (see webapp/serving.py).
+UVICORN = ("--loop", "uvloop", "--http", "httptools", "--ws", "none", "--no-access-log", "--no-server-header",
+           "--log-level", "warning", "--backlog", "2048", "--timeout-keep-alive", "75")  # fmt: skip
+
+
+class Server(msgspec.Struct):
+    """A program that serves."""
+
+    name: str
+    port: int
+    process: "subprocess.Popen[bytes]"
+    seconds_to_start: float
+
+    def resident(self) -> float:
+        """Megabytes of memory of the process that answers (the largest, where there are several)."""
+        return max((resident(pid) for pid in family(self.process.pid)), default=0.0)
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.create_server((HOST, 0)) as probe:
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def serving(name: str, command: list[str], port: int, path: str | None, **environment: str) -> Iterator[Server]:
+    """A program that runs meanwhile; it is there when `path` answers (None: when it lets somebody connect). Raises CofounderError where it doesn't."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("COFOUNDER_", "DATABASE_URL"))}
+    paths = os.pathsep.join(filter(None, [str(RESOURCES), kept.get("PYTHONPATH")]))
+    with tempfile.TemporaryFile() as said:  # not a pipe, which a talkative program would fill
+        began = time.perf_counter()
+        process = subprocess.Popen(  # noqa: S603  # our own programs
+            [sys.executable, *command], env=kept | {"PYTHONPATH": paths} | environment, stdout=said, stderr=said
+        )
+        try:
+            if not answers(port, path, process):
+                said.seek(0)
+                raise CofounderError(f"{name} doesn't answer: {said.read().decode(errors='replace')[-2000:]}")
+            yield Server(name, port, process, time.perf_counter() - began)
+        finally:
+            end(process)
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """Stop a process that we started."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def answers(port: int, path: str | None, process: "subprocess.Popen[bytes]") -> bool:
+    """Wait for the first reply."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and process.poll() is None:
+        connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE)
+        try:
+            connection.connect()
+            if path is not None:
+                connection.request("GET", path)
+                connection.getresponse().read()
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.01)
+        else:
+            return True
+        finally:
+            connection.close()
+    return False
+
+
+def desk(dsn: str, *, workers: int = 1, name: str = "desk", **environment: str) -> AbstractContextManager[Server]:
+    """The desk as production runs it."""
+    port = free_port()
+    command = ["-m", "webapp", "serve", "--port", str(port), "--workers", str(workers)]
+    return serving(name, command, port, "/health/ready", DATABASE_URL=dsn, **environment)
+
+
+def app(name: str, where: str, path: str, **environment: str) -> AbstractContextManager[Server]:
+    """An ASGI application (`module:name`) under uvicorn, set as the desk sets it."""
+    port = free_port()
+    command = ["-m", "uvicorn", where, "--host", HOST, "--port", str(port), *UVICORN]
+    return serving(name, command, port, path, **environment)
+
+
+def proxy(socket_path: Path, milliseconds: float) -> AbstractContextManager[Server]:
+    """A delaying proxy in front of the database, for clients that speak TCP."""
+    port = free_port()
+    command = ["-m", "webapp.bench.proxy", str(port), str(socket_path), str(milliseconds)]
+    return serving(f"proxy {milliseconds:g} ms", command, port, None)
+
+
+def family(pid: int) -> list[int]:
+    """A process and those that it has started."""
+    found = [pid]
+    for child in Path("/proc").glob(f"{pid}/task/*/children"):
+        for each in child.read_text("ascii").split():
+            found += family(int(each))
+    return found
+
+
+def resident(pid: int) -> float:
+    """Megabytes of memory that a process holds (Linux; 0 elsewhere)."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+    except OSError:
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000
+
+
+def load(plan: Plan) -> Outcome:
+    """Carry out a plan in a process of its own."""
+    done = subprocess.run(  # our own program
+        [sys.executable, "-m", "webapp.bench.load"], input=msgspec.json.encode(plan), stdout=subprocess.PIPE, check=True
+    )
+    return msgspec.json.decode(done.stdout, type=Outcome)

@@ -1,0 +1,22 @@
+"""The code is clean by ruff's rules and mypy's strict ones."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.quality import ROOT
+
+
+@pytest.mark.parametrize(
+    "tool",
+    [("ruff", "check"), ("ruff", "format", "--check", "--diff"), ("mypy", "webapp", "tests")],
+    ids=["ruff's rules", "ruff's format", "mypy's types"],
+)
+def test_a_tool_has_nothing_to_say(tool: tuple[str, ...]) -> None:
+    environment = {**os.environ, "NO_COLOR": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", *tool], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,108 @@
+"""What no file of the repository may hold, and what some of them have to agree on."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.quality import ROOT, own_files
+from webapp.web.assets import STYLESHEETS
+
+TEMPLATES = ROOT / "templates"
+STATIC = ROOT / "static"
+
+# What ties the project to one machine, one registry or one moment. Written so that they don't find themselves.
+UNWORTHY = {
+    "a package registry's host": re.compile(r"\b(pypi|pythonhosted|npmjs|deb\Wdebian)\W(org|com)\b"),
+    "a path of one machine": re.compile(r"(?<![\w.}*-])/(work|root|Users|home/\w+)/"),
+    "work left to do": re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX)\b"),
+    "a merge that wasn't finished": re.compile(r"^(<{7}|>{7}) ", re.MULTILINE),
+}
+
+# What the Content-Security-Policy would refuse, and so must not be written at all.
+FORBIDDEN_MARKUP = {
+    "an inline style": re.compile(r"\sstyle\s*=|<style\b", re.IGNORECASE),
+    "an inline script": re.compile(r"<script\b(?![^>]*\ssrc=)", re.IGNORECASE),
+    "an event handler": re.compile(r"\son[a-z]+\s*=|\shx-on\b", re.IGNORECASE),
+    "a script in an address or a value": re.compile(r"\bjavascript:|=\s*[\"']js:", re.IGNORECASE),
+    "a filter in hx-trigger, which is evaluated": re.compile(r"\bhx-trigger\S*=\"[^\"]*\["),
+    "something from another server": re.compile(r"\b(src|href|action|hx-\w+)=\"(https?:)?//"),
+}
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """All text files by their path, but for what is vendored."""
+    for path in own_files():
+        name = path.relative_to(ROOT).as_posix()
+        if name.startswith("static/vendor/") and path.suffix == ".js":
+            continue
+        try:
+            yield name, path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+
+
+@pytest.mark.parametrize("what", UNWORTHY)
+def test_no_file_holds(what: str) -> None:
+    found = {
+        f"{name}:{text.count(chr(10), 0, hit.start()) + 1}: {hit[0]}"
+        for name, text in texts()
+        for hit in UNWORTHY[what].finditer(text)
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize("what", FORBIDDEN_MARKUP)
+def test_no_template_holds(what: str) -> None:
+    found = {
+        f"{path.relative_to(ROOT)}: {hit[0]}"
+        for path in TEMPLATES.rglob("*.html")
+        for hit in FORBIDDEN_MARKUP[what].finditer(path.read_text(encoding="utf-8"))
+    }
+    assert found == set()
+
+
+def test_what_is_vendored_is_unchanged_and_written_down() -> None:
+    readme = (STATIC / "vendor" / "README.md").read_text(encoding="utf-8")
+    noted = dict(re.findall(r"^\| `([^`]+)` \|.*\| `([0-9a-f]{64})` \|$", readme, re.MULTILINE))
+    present = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (STATIC / "vendor").iterdir()
+        if path.suffix not in (".md", ".txt")
+    }
+    assert present == noted
+
+
+def test_every_stylesheet_is_served() -> None:
+    present = {path.relative_to(STATIC / "css").as_posix() for path in (STATIC / "css").rglob("*.css")}
+    assert present == set(STYLESHEETS)
+
+
+def test_every_token_that_is_used_is_defined() -> None:
+    css = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "css").rglob("*.css"))
+    used = set(re.findall(r"var\((--[\w-]+)\)", css))
+    defined = set(re.findall(r"(--[\w-]+)\s*:", css)) | set(re.findall(r"@property\s+(--[\w-]+)", css))
+    assert used - defined == set()
+
+
+def test_every_icon_that_is_named_is_in_the_sprite() -> None:
+    sprite = set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "icons" / "sprite.svg").read_text(encoding="utf-8")))
+    named = {
+        name
+        for path in TEMPLATES.rglob("*.html")
+        for name in re.findall(r"\bicon\(\s*\"([\w-]+)\"", path.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert named - sprite == set()
+
+
+def test_every_script_is_used() -> None:
+    templates = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html"))
+    modules = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "js").rglob("*.js"))
+    unused = {
+        path.stem
+        for path in (STATIC / "js").glob("*.js")
+        if f'"{path.stem}"' not in templates and f"/{path.name}" not in templates + modules
+    }
+    assert unused == set()

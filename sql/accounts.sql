@@ -72,6 +72,14 @@ with old as (
         to_jsonb(old) - 'password_hash' - 'created_at',
         to_jsonb(changed) - 'password_hash' - 'created_at'
     from changed, old
+), shown as (
+    -- the name stands on pages of these workspaces
+    update workspaces w
+    set change = w.change + 1
+    from changed, (
+        select m.workspace_id from members m where m.account_id = :account_id order by m.workspace_id
+    ) as of_account
+    where w.id = of_account.workspace_id
 )
 select version from changed;
 

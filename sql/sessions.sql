@@ -15,6 +15,7 @@ select
     m.workspace_id,
     m.slug,
     m.workspace_name,
+    m.change,
     m.role::text as role,
     coalesce((
         select sum(c.amount) from counters c
@@ -29,7 +30,7 @@ select
 from sessions s
 join accounts a on a.id = s.account_id
 left join lateral (
-    select w.id as workspace_id, w.slug, w.name as workspace_name, w.time_zone, w.week_start, w.date_order, mm.role
+    select w.id as workspace_id, w.slug, w.name as workspace_name, w.change, w.time_zone, w.week_start, w.date_order, mm.role
     from members mm
     join workspaces w on w.id = mm.workspace_id
     where mm.account_id = a.id and mm.left_at is null and (:slug::text is null or w.slug = :slug)

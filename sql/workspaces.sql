@@ -10,7 +10,7 @@ with added as (
     returning workspace_id, account_id
 ), recorded as (
     insert into events (workspace_id, actor_id, subject, subject_id, kind, after)
-    select added.id, joined.account_id, 'workspace', added.id, 'created', to_jsonb(added) - 'created_at'
+    select added.id, joined.account_id, 'workspace', added.id, 'created', to_jsonb(added) - 'created_at' - 'change'
     from added, joined
 )
 select id from added;
@@ -49,7 +49,7 @@ with old as (
     returning w.*
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
-    select changed.id, :now, :actor_id, 'workspace', changed.id, 'edited', to_jsonb(old), to_jsonb(changed)
+    select changed.id, :now, :actor_id, 'workspace', changed.id, 'edited', to_jsonb(old) - 'change', to_jsonb(changed) - 'change'
     from changed, old
 )
 select version from changed;

@@ -27,6 +27,7 @@ from webapp.web import urls
 from webapp.web.controller import AssetController, HealthController, MetricsController
 from webapp.web.edge import Edge
 from webapp.web.errors import EXCEPTION_HANDLERS
+from webapp.web.kept import forget_all
 from webapp.web.permissions import authorize, require_declared_permissions
 from webapp.web.viewer import Viewer, utc_now
 from webapp.workspaces.controller import InvitationController, MemberController, WorkspaceController
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        forget_all()
         app.state.db = await open_database(app.state.settings, app.state.settings.dsn)
         app.state.passwords = Passwords()
         tidying = asyncio.create_task(tidy_forever(app.state.db, app.state.clock))

@@ -9,8 +9,11 @@ create table workspaces (
     week_start text not null default 'monday' check (week_start in ('monday', 'saturday', 'sunday')),
     date_order text not null default 'dmy' check (date_order in ('dmy', 'mdy', 'ymd')),
     version    integer not null default 1,
+    -- Counts the writes of the workspace, in the order in which they commit: what was made from it at one number is
+    -- right as long as the number is the same.
+    change     bigint not null default 0,
     created_at timestamptz not null default now()
-);
+) with (fillfactor = 50);  -- so that counting never moves a row to another page
 
 alter table sessions add workspace_id bigint references workspaces on delete set null;  -- where it was last
 
@@ -68,11 +71,13 @@ create table events (
 );
 create index events_of_subject on events (workspace_id, subject, subject_id, id desc);
 
+-- The row of the workspace stays locked until the commit, so the numbers commit in order.
 create function announce_events() returns trigger language plpgsql as $$
 declare
     latest record;
 begin
-    for latest in select workspace_id, max(id) as id from recorded group by workspace_id loop
+    for latest in select workspace_id, max(id) as id from recorded group by workspace_id order by workspace_id loop
+        update workspaces set change = change + 1 where id = latest.workspace_id;
         perform pg_notify('events', latest.workspace_id || ' ' || latest.id);
     end loop;
     return null;

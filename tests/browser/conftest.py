@@ -12,7 +12,7 @@ from typing import Protocol
 
 import pytest
 import uvicorn
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.browser.watch import Watch
 from tests.chromium import find_chromium
@@ -20,6 +20,7 @@ from tests.people import Desk, Person
 
 WIDE = (1280, 800)
 PHONE = (390, 844)
+expect.set_options(timeout=15_000)  # milliseconds; a busy machine is no defect
 
 
 class Server(uvicorn.Server):

@@ -22,7 +22,18 @@ from webapp.tasks.pages import (
 )
 from webapp.web.forms import Form, read_form, read_query
 from webapp.web.given import GivenDatabase, GivenViewer
-from webapp.web.pages import INTO_MAIN, AnyRequest, Reply, back, changed, page, wants_fragment, workspace_url
+from webapp.web.pages import (
+    INTO_MAIN,
+    AnyRequest,
+    Reply,
+    back,
+    changed,
+    kept_key,
+    kept_page,
+    page,
+    wants_fragment,
+    workspace_url,
+)
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
 
@@ -40,11 +51,15 @@ class TaskController(Controller):
             context = await list_context(db, viewer, TaskFilter(), asked=asked)
             return page(request, "tasks/page.html", fragment="tasks/_list.html", status=422, **context)
         wanted = asked.value
-        if wanted.after and wants_fragment(request):
-            return page(request, "tasks/_more.html", **await rows_context(db, viewer, wanted))
+        more = bool(wanted.after) and wants_fragment(request)
+        headers = {} if more else {"hx-push-url": workspace_url(viewer, "tasks.list", wanted.query())}
+        key = kept_key(request, viewer, "tasks", wanted, viewer.today)
+        if kept := kept_page(request, viewer, key, headers):
+            return kept
+        if more:
+            return page(request, "tasks/_more.html", key=key, **await rows_context(db, viewer, wanted))
         context = await list_context(db, viewer, wanted, asked=asked)
-        shown = {"hx-push-url": workspace_url(viewer, "tasks.list", wanted.query())}
-        return page(request, "tasks/page.html", fragment="tasks/_list.html", headers=shown, **context)
+        return page(request, "tasks/page.html", fragment="tasks/_list.html", headers=headers, key=key, **context)
 
     @post("/", name="tasks.create", permission=Permission.EDIT)
     async def create_task(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
@@ -69,8 +84,7 @@ class TaskController(Controller):
                     to=back(request, workspace_url(viewer, "tasks.list")),
                     event_id=added.event_id,
                     notice=await find_notice(db, viewer, added.event_id),
-                    added_id=added.id,
-                    **await list_context(db, viewer, wanted),
+                    **await list_context(db, viewer, wanted, added_id=added.id),
                 )
         context = await list_context(db, viewer, wanted, add_form=form)
         return page(request, "tasks/page.html", fragment="tasks/_add.html", status=422, **context)

@@ -1,6 +1,6 @@
 """What the templates of tasks are given."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -17,6 +17,7 @@ from webapp.tasks.changes import due_time
 from webapp.tasks.due import is_late
 from webapp.tasks.filters import Due, Sort, TaskFilter, read_cursor
 from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskRow
+from webapp.tasks.rows import row_maker
 from webapp.web.forms import Form, blank, parse, parse_pairs
 from webapp.web.markdown import render_long_markdown
 from webapp.web.pages import AnyRequest, shown_query
@@ -53,14 +54,25 @@ def common(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-async def rows_context(db: Database, viewer: Viewer, wanted: TaskFilter) -> dict[str, Any]:
+async def rows_context(
+    db: Database, viewer: Viewer, wanted: TaskFilter, *, added_id: int | None = None
+) -> dict[str, Any]:
     """One page of rows."""
     found = await queries.get_tasks_paginated(db, viewer, wanted)
-    return common(viewer) | {
+    context = common(viewer)
+    return context | {
+        "row": row_maker(viewer, context, added_id),
         "wanted": wanted,
         "groups": group_rows(found.rows, wanted, viewer),
         "after": found.after,
+        "until": first_to_be_late(found.rows, viewer),
     }
+
+
+def first_to_be_late(rows: list[TaskRow], viewer: Viewer) -> datetime | None:
+    """The moment at which one of these rows becomes late, and looks otherwise; a new day is another matter."""
+    moments = [row.due_at for row in rows if row.is_open and row.due_at is not None and row.due_at > viewer.now]
+    return min(moments, default=None)
 
 
 async def list_context(
@@ -70,11 +82,12 @@ async def list_context(
     *,
     asked: Form[TaskFilter] | None = None,
     add_form: Form[Any] | None = None,
+    added_id: int | None = None,
 ) -> dict[str, Any]:
     """The whole list: rows, counts, and what can be chosen."""
     names = await get_names(db, viewer.workspace.id)
     stats = await queries.get_stats(db, viewer)
-    return await rows_context(db, viewer, wanted) | {
+    return await rows_context(db, viewer, wanted, added_id=added_id) | {
         "names": names,
         "stats": stats,
         "asked": asked or blank(),

@@ -28,6 +28,11 @@ MAX_FIELDS = 500
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL can't store NUL; a lone surrogate isn't a character
 
 
+def showable(text: str) -> str:
+    """Text with what can't be stored or shown replaced by U+FFFD."""
+    return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 class Invalid(ValueError):
     """What is wrong with one field, in words for the person who typed it."""
 
@@ -275,11 +280,17 @@ def fields_of(form_type: type[msgspec.Struct]) -> dict[str, Field]:
     return fields
 
 
+@cache
+def required_of(form_type: type[msgspec.Struct]) -> frozenset[str]:
+    """The attributes of a form's Struct that have no default."""
+    return frozenset(field.name for field in msgspec.structs.fields(form_type) if field.required)
+
+
 def parse(form_type: type[T], sent: Mapping[str, str]) -> Form[T]:
     """Read the fields of a form from their texts. A field that wasn't sent has the Struct's default, if it has one."""
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
-    required = {field.name for field in msgspec.structs.fields(form_type) if field.required}
+    required = required_of(form_type)
     for name, field in fields_of(form_type).items():
         if name not in sent and name not in required:
             continue
@@ -287,7 +298,7 @@ def parse(form_type: type[T], sent: Mapping[str, str]) -> Form[T]:
             values[name] = field(sent.get(name, ""))
         except Invalid as invalid:
             errors[name] = str(invalid)
-    typed = {name: UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text) for name, text in sent.items()}
+    typed = {name: showable(text) for name, text in sent.items()}
     return Form(typed, errors, None if errors else form_type(**values))
 
 

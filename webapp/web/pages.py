@@ -1,5 +1,8 @@
 """Page or fragment, reply or redirect: decided here and nowhere else."""
 
+from collections.abc import Hashable
+from datetime import datetime
+from hashlib import blake2b
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,13 +13,15 @@ from litestar.response import Response
 
 from webapp.web import urls
 from webapp.web.errors import local_path
-from webapp.web.templating import render
+from webapp.web.kept import PAGES, Key
+from webapp.web.templating import BUILD, render
 from webapp.web.viewer import Viewer
 
 AnyRequest = Request[Any, Any, Any]
 Reply = Response[str]
 
 NOTICE_COOKIE = "notice"
+VARY = "HX-Request, HX-Request-Type, Cookie"
 
 # For a fragment that takes the place of the whole page's content, whatever htmx was going to swap.
 INTO_MAIN = {"hx-retarget": "#main", "hx-reswap": "innerHTML show:top"}
@@ -36,30 +41,56 @@ def page(
     fragment: str | None = None,
     status: int = 200,
     headers: dict[str, str] | None = None,
+    key: Key | None = None,
+    until: datetime | None = None,
     **context: Any,
 ) -> Reply:
     """A page; or, where htmx asks and the page has one, its fragment, made by the same template file.
 
-    Every template sees `viewer` (None when signed out), `path`, `notice`, and what the handler adds.
+    Every template sees `viewer` (None when signed out), `path`, `notice`, and what the handler adds. With a `key` of
+    `kept_key` it is kept, and right `until` a moment or for good.
     """
     if fragment is not None and wants_fragment(request):
         template = fragment
     viewer = request.scope.get("user")
     notice = request.scope["state"].get("notice")
     html = render(template, {"viewer": viewer, "path": request.url.path, "notice": notice, **context})
-    response = Response(
-        html,
-        status_code=status,
-        media_type=MediaType.HTML,
-        headers={
-            "cache-control": "private, no-cache",
-            "vary": "HX-Request, HX-Request-Type, Cookie",
-            **(headers or {}),
-        },
-    )
+    headers = {"cache-control": "private, no-cache", "vary": VARY, **(headers or {})}
+    if key is not None and notice is None:
+        PAGES.put(key, html, until)
+        headers["etag"] = etag_of(key)
+    response = Response(html, status_code=status, media_type=MediaType.HTML, headers=headers)
     if notice is not None:
         response.cookies.append(Cookie(key=NOTICE_COOKIE, value="", max_age=0, path="/"))
     return response
+
+
+def kept_key(request: AnyRequest, viewer: Viewer, *what: Hashable) -> Key:
+    """The key of a page or fragment that was made from the workspace as it is now, for this person, and of `what` else
+    it was made from."""
+    who: tuple[Hashable, ...] = (viewer.account, viewer.role, viewer.zone.key, viewer.date_order, viewer.week_start)
+    return (BUILD, viewer.workspace, who, wants_fragment(request), *what)
+
+
+def kept_page(request: AnyRequest, viewer: Viewer, key: Key, headers: dict[str, str]) -> Reply | None:
+    """The page of a key, if it was made before and is still right: 304 where the browser has it too (RFC 9110 13.1.2).
+
+    None where it has to be made, also where there is a notice to show on it.
+    """
+    if request.scope["state"].get("notice") is not None:
+        return None
+    html = PAGES.get(key, viewer.now)
+    if html is None:
+        return None
+    headers = {"cache-control": "private, no-cache", "vary": VARY, "etag": etag_of(key), **headers}
+    if headers["etag"] in request.headers.get("if-none-match", ""):
+        return Response("", status_code=HTTPStatus.NOT_MODIFIED, media_type=MediaType.HTML, headers=headers)
+    return Response(html, media_type=MediaType.HTML, headers=headers)
+
+
+def etag_of(key: Key) -> str:
+    """The entity tag of a kept page."""
+    return f'"{blake2b(repr(key).encode(), digest_size=12).hexdigest()}"'
 
 
 def changed(

@@ -1,6 +1,7 @@
 """Jinja: one environment, escaping always on, undefined names an error."""
 
 from collections.abc import Mapping
+from hashlib import blake2b
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -8,8 +9,9 @@ from jinja2.runtime import Context
 
 from webapp.files import TEMPLATES
 from webapp.web import urls, words
-from webapp.web.assets import asset_url
+from webapp.web.assets import ASSETS, asset_url
 from webapp.web.markdown import render_markdown
+from webapp.web.marks import avatar, icon
 
 
 @pass_context
@@ -32,7 +34,7 @@ def make_environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.globals.update(url=url, asset=asset_url)
+    environment.globals.update(url=url, asset=asset_url, icon=icon, avatar=avatar)
     environment.filters.update(
         markdown=render_markdown,
         day=words.day,
@@ -48,6 +50,19 @@ def make_environment() -> Environment:
 
 
 ENVIRONMENT = make_environment()
+
+
+def fingerprint() -> str:
+    """Changes whenever a template or a static file does, so that what the old ones made isn't taken for new."""
+    digest = blake2b(digest_size=8)
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        digest.update(path.read_bytes())
+    for asset in sorted(asset.url for asset in ASSETS.values()):
+        digest.update(asset.encode())
+    return digest.hexdigest()
+
+
+BUILD = fingerprint()
 
 
 def render(template: str, context: Mapping[str, Any]) -> str:

@@ -37,9 +37,12 @@ class Account(msgspec.Struct, frozen=True):
 
 
 class Workspace(msgspec.Struct, frozen=True):
+    """`change` counts the writes of the workspace: while it is the same, so is everything in it."""
+
     id: int
     slug: str
     name: str
+    change: int
 
 
 class Viewer(msgspec.Struct, frozen=True):
@@ -98,6 +101,7 @@ class ViewerRow(msgspec.Struct, frozen=True):
     workspace_id: int | None
     slug: str | None
     workspace_name: str | None
+    change: int | None
     role: str | None
     open_tasks: int
     live_drafts: int
@@ -106,7 +110,7 @@ class ViewerRow(msgspec.Struct, frozen=True):
         """This row as seen at `now` (aware, UTC)."""
         workspace = None
         if self.workspace_id is not None and self.slug is not None and self.workspace_name is not None:
-            workspace = Workspace(self.workspace_id, self.slug, self.workspace_name)
+            workspace = Workspace(self.workspace_id, self.slug, self.workspace_name, self.change or 0)
         return Viewer(
             account=Account(self.account_id, self.email, self.name, self.theme, self.version),
             workspace_or_none=workspace,

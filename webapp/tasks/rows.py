@@ -31,7 +31,7 @@ def row_maker(viewer: Viewer, context: dict[str, Any], added_id: int | None = No
         html = ROWS.get(key, viewer.now)
         if html is None:
             html = template.render(everything, task=task, added=False)
-            ROWS.put(key, html)
+            ROWS.put(key, html, len(html))
         return Markup(html)  # noqa: S704  # the template escaped it
 
     return make

@@ -4,7 +4,6 @@ All of `static/` is small and is read once, at start-up, so that serving a file 
 are joined, in the order of `STYLESHEETS`, into one `css/app.css`; nothing else is built.
 """
 
-import gzip
 import hashlib
 import mimetypes
 import re
@@ -13,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from webapp.files import STATIC
+from webapp.web.packing import ENCODINGS, pack_once
 
 STYLESHEETS: tuple[str, ...] = (
     "layers.css",
@@ -48,7 +48,7 @@ class Asset(msgspec.Struct, frozen=True):
     url: str
     media_type: str
     body: bytes
-    gzipped: bytes | None
+    packed: dict[str, bytes]  # by encoding; none where it is compressed in itself
 
 
 def read_assets(folder: Path, stylesheets: tuple[str, ...] = STYLESHEETS) -> dict[str, Asset]:
@@ -74,8 +74,8 @@ def make_asset(name: str, body: bytes) -> Asset:
     """An asset whose URL changes whenever its bytes do."""
     media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     digest = hashlib.sha256(body).hexdigest()[:12]
-    compressed = gzip.compress(body, 9, mtime=0) if media_type in COMPRESSIBLE else None
-    return Asset(f"/static/{digest}/{name}", media_type, body, compressed)
+    packed = {encoding: pack_once(body, encoding) for encoding in ENCODINGS} if media_type in COMPRESSIBLE else {}
+    return Asset(f"/static/{digest}/{name}", media_type, body, packed)
 
 
 ASSETS = read_assets(STATIC)

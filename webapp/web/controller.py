@@ -12,6 +12,7 @@ from webapp.database.pool import DatabaseError
 from webapp.web import metrics
 from webapp.web.assets import ASSETS, BY_URL, IMMUTABLE
 from webapp.web.given import GivenDatabase, GivenSettings
+from webapp.web.packing import best_encoding
 from webapp.web.permissions import Permission
 
 sql = load("health")
@@ -27,17 +28,18 @@ class AssetController(Controller):
         sync_to_thread=False,
     )
     def read_asset(self, request: Request[Any, Any, Any]) -> Response[bytes]:
-        """A static file, compressed where the client takes gzip."""
+        """A static file, compressed as the client takes it."""
         asset = BY_URL.get(request.scope["path"])
         if asset is None:
             raise NotFoundException
         headers = {"cache-control": IMMUTABLE}
         body = asset.body
-        if asset.gzipped is not None:
+        if asset.packed:
             headers["vary"] = "Accept-Encoding"
-            if "gzip" in request.headers.get("accept-encoding", ""):
-                headers["content-encoding"] = "gzip"
-                body = asset.gzipped
+            encoding = best_encoding(request.headers.get("accept-encoding", ""))
+            if encoding is not None:
+                headers["content-encoding"] = encoding
+                body = asset.packed[encoding]
         return Response(body, media_type=asset.media_type, headers=headers)
 
     @get("/favicon.ico", name="static.favicon", permission=Permission.PUBLIC, sync_to_thread=False)

@@ -8,51 +8,62 @@ depends on the clock says until when it is right. What is asked for least recent
 from collections import OrderedDict
 from collections.abc import Hashable
 from datetime import datetime
+from typing import Generic, TypeVar
 
+import msgspec
+
+T = TypeVar("T")
 Key = tuple[Hashable, ...]
 
 
-class Kept:
-    """Texts by key, in at most `limit` characters altogether; of this process only."""
+class Kept(Generic[T]):
+    """Things by key, in at most `limit` bytes (or characters) altogether; of this process only."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.size = 0
-        self._texts: OrderedDict[Key, tuple[str, datetime | None]] = OrderedDict()
+        self._things: OrderedDict[Key, tuple[T, int, datetime | None]] = OrderedDict()
 
-    def get(self, key: Key, now: datetime) -> str | None:
-        """The text of a key, or None where there is none that is right at `now`."""
-        found = self._texts.get(key)
+    def get(self, key: Key, now: datetime) -> T | None:
+        """What is kept under a key, or None where there is nothing that is right at `now`."""
+        found = self._things.get(key)
         if found is None:
             return None
-        text, until = found
+        thing, size, until = found
         if until is not None and until <= now:
-            del self._texts[key]
-            self.size -= len(text)
+            del self._things[key]
+            self.size -= size
             return None
-        self._texts.move_to_end(key)
-        return text
+        self._things.move_to_end(key)
+        return thing
 
-    def put(self, key: Key, text: str, until: datetime | None = None) -> None:
-        """Keep a text, and let go of those that were asked for least recently, until all fit."""
-        if key in self._texts or len(text) > self.limit // 4:
+    def put(self, key: Key, thing: T, size: int, until: datetime | None = None) -> None:
+        """Keep something of a size, and let go of what was asked for least recently, until all fit."""
+        if key in self._things or size > self.limit // 4:
             return
-        self._texts[key] = text, until
-        self.size += len(text)
+        self._things[key] = thing, size, until
+        self.size += size
         while self.size > self.limit:
-            self.size -= len(self._texts.popitem(last=False)[1][0])
+            self.size -= self._things.popitem(last=False)[1][1]
 
     def clear(self) -> None:
-        """Let go of all texts."""
-        self._texts.clear()
+        """Let go of everything."""
+        self._things.clear()
         self.size = 0
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return len(self._things)
 
 
-PAGES = Kept(32_000_000)  # whole pages and list fragments, about 400
-ROWS = Kept(16_000_000)  # rows of lists, about 8,000
+class KeptPage(msgspec.Struct, frozen=True):
+    """A page or fragment as it is sent, with its entity tag."""
+
+    body: bytes
+    etag: str
+
+
+PAGES: Kept[KeptPage] = Kept(32_000_000)  # about 2,000 pages and fragments
+ROWS: Kept[str] = Kept(16_000_000)  # about 8,000 rows of lists
 
 
 def forget_all() -> None:

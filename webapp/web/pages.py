@@ -13,15 +13,16 @@ from litestar.response import Response
 
 from webapp.web import urls
 from webapp.web.errors import local_path
-from webapp.web.kept import PAGES, Key
+from webapp.web.kept import PAGES, KeptPage, Key
+from webapp.web.packing import best_encoding, pack
 from webapp.web.templating import BUILD, render
 from webapp.web.viewer import Viewer
 
 AnyRequest = Request[Any, Any, Any]
-Reply = Response[str]
+Reply = Response[Any]
 
 NOTICE_COOKIE = "notice"
-VARY = "HX-Request, HX-Request-Type, Cookie"
+VARY = "Accept-Encoding, Cookie, HX-Request, HX-Request-Type"
 
 # For a fragment that takes the place of the whole page's content, whatever htmx was going to swap.
 INTO_MAIN = {"hx-retarget": "#main", "hx-reswap": "innerHTML show:top"}
@@ -55,11 +56,14 @@ def page(
     viewer = request.scope.get("user")
     notice = request.scope["state"].get("notice")
     html = render(template, {"viewer": viewer, "path": request.url.path, "notice": notice, **context})
-    headers = {"cache-control": "private, no-cache", "vary": VARY, **(headers or {})}
+    body = html.encode()
+    encoding = best_encoding(request.headers.get("accept-encoding", ""))
+    if encoding is not None:
+        body = pack(body, encoding)
+    made = KeptPage(body, f'W/"{blake2b(body, digest_size=12).hexdigest()}"')
     if key is not None and notice is None:
-        PAGES.put(key, html, until)
-        headers["etag"] = etag_of(key)
-    response = Response(html, status_code=status, media_type=MediaType.HTML, headers=headers)
+        PAGES.put((*key, encoding), made, len(body), until)
+    response = reply(made, status, encoding, headers or {})
     if notice is not None:
         response.cookies.append(Cookie(key=NOTICE_COOKIE, value="", max_age=0, path="/"))
     return response
@@ -79,18 +83,21 @@ def kept_page(request: AnyRequest, viewer: Viewer, key: Key, headers: dict[str, 
     """
     if request.scope["state"].get("notice") is not None:
         return None
-    html = PAGES.get(key, viewer.now)
-    if html is None:
+    encoding = best_encoding(request.headers.get("accept-encoding", ""))
+    kept = PAGES.get((*key, encoding), viewer.now)
+    if kept is None:
         return None
-    headers = {"cache-control": "private, no-cache", "vary": VARY, "etag": etag_of(key), **headers}
-    if headers["etag"] in request.headers.get("if-none-match", ""):
-        return Response("", status_code=HTTPStatus.NOT_MODIFIED, media_type=MediaType.HTML, headers=headers)
-    return Response(html, media_type=MediaType.HTML, headers=headers)
+    if kept.etag in request.headers.get("if-none-match", ""):
+        return reply(KeptPage(b"", kept.etag), HTTPStatus.NOT_MODIFIED, None, headers)
+    return reply(kept, HTTPStatus.OK, encoding, headers)
 
 
-def etag_of(key: Key) -> str:
-    """The entity tag of a kept page."""
-    return f'"{blake2b(repr(key).encode(), digest_size=12).hexdigest()}"'
+def reply(made: KeptPage, status: int, encoding: str | None, headers: dict[str, str]) -> Reply:
+    """A page or fragment as a response; browsers ask each time whether theirs is still the same."""
+    headers = {"cache-control": "private, no-cache", "vary": VARY, "etag": made.etag, **headers}
+    if encoding is not None:
+        headers["content-encoding"] = encoding
+    return Response(made.body, status_code=status, media_type=MediaType.HTML, headers=headers)
 
 
 def changed(

@@ -3,11 +3,12 @@
 with added as (
     insert into tasks (
         workspace_id, title, notes, status, priority, due_on, due_at, project_id, assignee_id, labels,
-        estimate_minutes, created_by, created_at, updated_at
+        estimate_minutes, created_by, created_at, updated_at, closed_at
     )
     values (
         :workspace_id, :title, :notes, :status::task_status, :priority::task_priority, :due_on, :due_at, :project_id,
-        :assignee_id, :labels::text[], :estimate_minutes, :actor_id, :now, :now
+        :assignee_id, :labels::text[], :estimate_minutes, :actor_id, :now, :now,
+        case when :status::task_status in ('completed', 'cancelled') then :now::timestamptz end
     )
     returning *
 ), recorded as (

@@ -23,7 +23,7 @@ from webapp.accounts.signing_in import sign_in_as
 from webapp.database.pool import Database
 from webapp.settings import Settings
 from webapp.web import urls
-from webapp.web.errors import KeptForm, local_path
+from webapp.web.errors import KeptForm, keep, local_path
 from webapp.web.forms import blank, parse, read_form, read_pairs
 from webapp.web.given import GivenDatabase, GivenPasswords, GivenSettings, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, page, see_other
@@ -288,7 +288,7 @@ def kept_form(sent: list[tuple[str, str]]) -> KeptForm | None:
     """The form that was carried along while its sender signed in again."""
     action = local_path(dict(sent).get("kept_action", ""))
     fields = [(name.removeprefix(KEPT_PREFIX), value) for name, value in sent if name.startswith(KEPT_PREFIX)]
-    return KeptForm(action, fields) if action else None
+    return keep(action, fields) if action else None
 
 
 def fingerprint(text: str) -> str:

@@ -1,8 +1,10 @@
 """What a person sees when something is refused or fails: the same design, what happened, what to do."""
 
 import logging
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from litestar import MediaType, Request
@@ -14,9 +16,12 @@ from litestar.types import ExceptionHandlersMap, Scope
 
 from webapp.database.pool import DatabaseError
 from webapp.web import urls
+from webapp.web.forms import showable
 from webapp.web.templating import render
 
 log = logging.getLogger("cofounder.errors")
+
+ASCII = "".join(map(chr, range(0x20, 0x7F)))
 
 
 class NotSignedIn(Exception):
@@ -32,6 +37,16 @@ class KeptForm(msgspec.Struct, frozen=True):
 
     action: str
     fields: list[tuple[str, str]]
+
+
+# Never carried along, since a kept form is shown again: the fields that hold passwords.
+SECRETS = frozenset({"password", "current"})
+
+
+def keep(action: str, sent: Iterable[tuple[str, str]]) -> KeptForm:
+    """A form to be shown again: no passwords, and nothing in it that no page can show."""
+    shown = [(showable(name), showable(value)) for name, value in sent if name not in SECRETS]
+    return KeptForm(showable(action), shown)
 
 
 class Busy(Exception):
@@ -169,13 +184,14 @@ def local_url(request: Request[Any, Any, Any]) -> str:
 def local_path(address: str) -> str:
     """The path and query of an address of ours, or "" where it isn't one: never a way to another host.
 
-    A browser reads "//host" and "/\\host" as another host (WHATWG URL), so these are none of ours.
+    A browser reads "//host" and "/\\host" as another host (WHATWG URL), and drops tabs and line ends before it looks,
+    so these are none of ours. Letters outside of ASCII are percent-encoded, as a header has to be.
     """
     if "://" in address:
         address = "/" + address.split("://", 1)[1].partition("/")[2]
-    if not address.startswith("/") or address[1:2] in ("/", "\\") or any(c < " " for c in address):
+    if not address.startswith("/") or address[1:2] in ("/", "\\") or not address.isprintable():
         return ""
-    return address
+    return quote(address, safe=ASCII)
 
 
 EXCEPTION_HANDLERS: ExceptionHandlersMap = {

@@ -14,8 +14,8 @@ from litestar.handlers import BaseRouteHandler
 from litestar.routes import BaseRoute, HTTPRoute
 
 from webapp.web import sessions
-from webapp.web.errors import KeptForm, NotSignedIn, local_url
-from webapp.web.forms import read_pairs
+from webapp.web.errors import KeptForm, NotSignedIn, keep, local_url
+from webapp.web.forms import UNSTORABLE, read_pairs
 from webapp.web.viewer import Role
 
 BIGINT_MAX = 2**63 - 1
@@ -51,7 +51,7 @@ async def authorize(connection: ASGIConnection[Any, Any, Any, Any], handler: Bas
     Raises NotSignedIn without a live session, NotFoundException where the workspace isn't one of the account's (it
     does not exist, for them) or an id can't be one, PermissionDeniedException where the role may not.
     """
-    if any(isinstance(value, int) and value > BIGINT_MAX for value in connection.path_params.values()):
+    if any(names_nothing(value) for value in connection.path_params.values()):
         raise NotFoundException
     permission: Permission = handler.opt["permission"]
     if permission is Permission.PUBLIC:
@@ -69,11 +69,21 @@ async def authorize(connection: ASGIConnection[Any, Any, Any, Any], handler: Bas
         raise PermissionDeniedException
 
 
+def names_nothing(value: object) -> bool:
+    """Whether a parameter of a path can't be in the database at all: no such number, no such text."""
+    if isinstance(value, int):
+        return value > BIGINT_MAX
+    return isinstance(value, str) and UNSTORABLE.search(value) is not None
+
+
 async def kept_form(connection: ASGIConnection[Any, Any, Any, Any]) -> KeptForm | None:
     """What a form sent to a session that has ended, so that its text is still there after signing in again."""
     if not isinstance(connection, Request) or connection.method in ("GET", "HEAD"):
         return None
-    return KeptForm(local_url(connection), await read_pairs(connection))
+    action = local_url(connection)
+    if connection.method != "POST" and "_method=" not in action:  # the form that is shown again can only POST
+        action += f"{'&' if '?' in action else '?'}_method={connection.method.lower()}"
+    return keep(action, await read_pairs(connection))
 
 
 class UndeclaredPermission(Exception):

@@ -1,0 +1,125 @@
+"""The route table, as tests that hold for every route need it."""
+
+from typing import NamedTuple
+
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+
+from tests.people import Desk, Person
+from webapp.drafts.queries import delete_draft
+from webapp.tasks.queries import delete_task
+from webapp.web.permissions import Permission
+from webapp.web.viewer import Role
+from webapp.workspaces.queries import add_invitation
+
+# What no session is needed for. A route that is to be public has to be written down here too.
+PUBLIC = {
+    "home",
+    "health.live",
+    "health.ready",
+    "invitations.accept",
+    "invitations.show",
+    "metrics",
+    "password.finish_reset",
+    "password.reset",
+    "session.link",
+    "session.sign_in",
+    "session.start",
+    "setup.finish",
+    "setup.show",
+    "static.favicon",
+    "static.file",
+}
+
+# Unsafe routes that have no form: the address says it all.
+NO_FORM = {
+    "drafts.delete",
+    "events.undo",
+    "invitations.close",
+    "members.remove",
+    "projects.delete",
+    "session.sign_out",
+    "session.sign_out_everywhere",
+    "tasks.complete",
+    "tasks.delete",
+    "tasks.reopen",
+    "trash.restore_draft",
+    "trash.restore_task",
+}
+
+# A form in which every route finds what it needs.
+FIELDS = {"title": "A title", "name": "A name", "body": "Text", "version": "1", "role": "editor", "status": "completed"}
+
+
+class Route(NamedTuple):
+    """One way to call a path."""
+
+    name: str
+    method: str
+    path: str
+    permission: Permission
+    numbers: tuple[str, ...]
+
+    @property
+    def inside(self) -> bool:
+        """Whether it belongs to a workspace."""
+        return self.path.startswith("/w/{workspace}")
+
+    @property
+    def safe(self) -> bool:
+        """Whether it only reads."""
+        return self.method == "GET"
+
+    def at(self, **values: object) -> str:
+        """Its path with the parameters filled in."""
+        return self.path.format(**values)
+
+
+def every_route(app: Litestar) -> list[Route]:
+    """All routes by their names, but for OPTIONS, which the framework answers with the allowed methods."""
+    routes = []
+    for route in app.routes:
+        assert isinstance(route, HTTPRoute)
+        pieces = [piece if isinstance(piece, str) else "{" + piece.name + "}" for piece in route.path_components]
+        numbers = tuple(
+            piece.name for piece in route.path_components if not isinstance(piece, str) and piece.type is int
+        )
+        for handler in route.route_handlers:
+            for method in sorted(set(handler.http_methods) - {"OPTIONS"}):
+                assert handler.name, f"{route.path} has no name"
+                path = "/" + "/".join(pieces)
+                routes.append(Route(handler.name, str(method), path, handler.opt["permission"], numbers))
+    return sorted(routes)
+
+
+async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
+    """A row of somebody's workspace for each parameter of a path."""
+    task_id = await desk.task(who)
+    await desk.draft(who)
+    project_id = await desk.project(who)
+    draft_id = await desk.fetch("select id from drafts where workspace_id = $1", who.workspace_id)
+    await add_invitation(desk.db, who.workspace_id, who.account_id, Role.EDITOR, "For Ben", now=desk.clock())
+    invitation_id = await desk.fetch("select id from invitations where workspace_id = $1", who.workspace_id)
+    event_id = await desk.fetch(
+        "select id from events where workspace_id = $1 and subject = 'task' order by id desc limit 1", who.workspace_id
+    )
+    return {
+        "workspace": who.slug,
+        "task_id": task_id,
+        "draft_id": draft_id,
+        "project_id": project_id,
+        "invitation_id": invitation_id,
+        "event_id": event_id,
+        "account_id": who.account_id,
+        "number": 1,
+        "token": "no-such-token",
+        "digest": "0" * 12,
+        "name": "css/app.css",
+    }
+
+
+async def into_trash(desk: Desk, who: Person, rows: dict[str, object]) -> dict[str, object]:
+    """The same rows after their task and draft were deleted, for the routes that bring them back."""
+    await delete_task(desk.db, who.workspace_id, int(str(rows["task_id"])), who.account_id, now=desk.clock())
+    await delete_draft(desk.db, who.workspace_id, int(str(rows["draft_id"])), who.account_id, now=desk.clock())
+    return rows

@@ -22,6 +22,12 @@ def anyio_backend() -> tuple[str, dict[str, bool]]:
     return "asyncio", {"use_uvloop": True}
 
 
+@pytest.fixture(scope="session", autouse=True)
+async def one_loop(anyio_backend: object) -> AsyncIterator[None]:
+    """One loop for each process of the test run: what one test leaves open can't break the loop of the next."""
+    yield
+
+
 class Clock:
     """The time that the application is told; a test moves it."""
 

@@ -1,12 +1,14 @@
 """One PostgreSQL for the whole run, and a clean, migrated database for each test.
 
 The server is the embedded one, without durability, in a temporary folder; COFOUNDER_TEST_DATABASE_URL names another to
-use instead (its user has to be allowed to create databases). Cloning a migrated template takes about 20 ms.
+use instead (its user has to be allowed to create databases), by one run at a time. Cloning a migrated template takes
+about 20 ms.
 """
 
 import asyncio
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator
 from itertools import count
@@ -39,17 +41,23 @@ class Server:
         self.folder = Path(tempfile.mkdtemp(prefix="cofounder-tests-"))
         self.folder.chmod(0o755)  # as root, the server runs as another user
         self.embedded: EmbeddedServer | None = None
-        external = os.environ.get(EXTERNAL)
-        if external is None:
-            self.embedded = EmbeddedServer(self.folder / "data", durable=False)
-            external = self.embedded.start()
-        os.environ[SHARED] = external
-        asyncio.run(make_template(external))
+        self.address = os.environ.get(EXTERNAL, "")
+        try:
+            if not self.address:
+                self.embedded = EmbeddedServer(self.folder / "data", durable=False)
+                self.address = self.embedded.start()
+            os.environ[SHARED] = self.address
+            asyncio.run(make_template(self.address))
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self) -> None:
-        """Stop the server and remove what it wrote."""
+        """Stop the server and remove what was written."""
         if self.embedded is not None:
             self.embedded.stop()
+        elif self.address:
+            asyncio.run(run(self.address, f"drop database if exists {TEMPLATE} with (force)"))
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -87,6 +95,7 @@ server_key = pytest.StashKey[Server]()
 def pytest_configure(config: pytest.Config) -> None:
     """Start the server before any worker is."""
     if not hasattr(config, "workerinput") and not config.option.collectonly:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that it is stopped then too
         config.stash[server_key] = Server()
 
 

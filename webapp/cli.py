@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from webapp.bench.command import bench
 from webapp.commands.backup import backup, restore
 from webapp.commands.demo import demo
 from webapp.commands.doctor import doctor
@@ -55,5 +56,5 @@ def main() -> None:
     """
 
 
-for command in (serve, demo, migrate, user, backup, restore, doctor):
+for command in (serve, demo, migrate, user, backup, restore, doctor, bench):
     main.add_command(command)

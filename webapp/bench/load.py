@@ -9,6 +9,7 @@ import array
 import asyncio
 import math
 import sys
+from contextlib import suppress
 from time import perf_counter, process_time
 from typing import cast
 
@@ -18,7 +19,6 @@ import uvloop
 from webapp.bench.http_reply import BadReply, ReplyReader
 
 COUNTER = b"@@@@@@@@"  # in a request: the script's own number, eight digits, one higher each time
-DRAIN_SECONDS = 30.0  # for what is under way at the end
 AGAIN_AFTER = 0.05  # seconds until a lost connection is made again
 CONNECT_AT_ONCE = 100
 
@@ -41,10 +41,12 @@ class Plan(msgspec.Struct):
     seconds: float
     warm_up: float = 0.0
     rate: float | None = None
+    patience: float = 15.0  # seconds for what is under way at the end
 
 
 class Outcome(msgspec.Struct):
-    """What a run measured. Times in milliseconds."""
+    """What a run measured: good replies and errors in so many seconds, which end with the last reply; times in
+    milliseconds."""
 
     replies: int
     errors: int
@@ -76,14 +78,15 @@ class Run:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.times = array.array("d")
-        self.good = 0
         self.errors = 0
         self.bytes = 0
         self.trouble = ""
         self.busy = 0.0
         self.count_from = math.inf
         self.stop_at = math.inf
+        self.ended = 0.0
         self.in_flight = 0
+        self.settled = asyncio.Event()
         self.waiting: list[float] = []  # due times of requests that no connection was free for, oldest last
         self.idle: list[Client] = []
         self.clients: list[Client] = []
@@ -91,16 +94,17 @@ class Run:
     def record(self, due: float, status: int, size: int, trouble: str = "") -> None:
         """A reply has come, or never will."""
         now = perf_counter()
-        if due < self.count_from or due >= self.stop_at:
+        # In a closed loop a request counts that was answered after the warm-up, else slow servers would look as if they
+        # had answered nothing; with a rate, one that was due after it.
+        if (now if self.plan.rate is None else due) < self.count_from:
             return
+        self.ended = now
         self.times.append(now - due)
         if trouble or not 200 <= status < 400:
             self.errors += 1
             self.trouble = self.trouble or trouble or f"status {status}"
-            return
-        self.bytes += size
-        if now <= self.stop_at:
-            self.good += 1
+        else:
+            self.bytes += size
 
     async def go(self) -> Outcome:
         """Connect, warm up, measure, let what is under way end."""
@@ -121,14 +125,19 @@ class Run:
             self.idle = list(self.clients)
             await self.at_rate(self.plan.rate, started)
         self.busy = (process_time() - worked) / (perf_counter() - started)
-        deadline = perf_counter() + DRAIN_SECONDS
-        while (self.in_flight or self.waiting) and perf_counter() < deadline:
-            await asyncio.sleep(0.01)
+        self.settle()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.settled.wait(), self.plan.patience)
         for due in [*self.waiting, *(client.due for client in self.clients if client.due is not None)]:
             self.record(due, 0, 0, "no reply in time")
         for client in self.clients:
             client.leave()
         return self.outcome()
+
+    def settle(self) -> None:
+        """The run has ended when its time is up and nothing is under way any more."""
+        if not self.in_flight and not self.waiting and perf_counter() >= self.stop_at:
+            self.settled.set()
 
     async def at_rate(self, rate: float, started: float) -> None:
         """Send at even intervals until the end, whatever the replies do."""
@@ -149,9 +158,9 @@ class Run:
         ordered = array.array("d", sorted(self.times))
         replies = len(ordered) - self.errors
         return Outcome(
-            replies=self.good,
+            replies=replies,
             errors=self.errors,
-            seconds=self.plan.seconds,
+            seconds=max(self.ended, self.stop_at) - self.count_from,
             p50=percentile(ordered, 0.5) * 1000,
             p95=percentile(ordered, 0.95) * 1000,
             p99=percentile(ordered, 0.99) * 1000,
@@ -223,9 +232,9 @@ class Client(asyncio.Protocol):
         due, self.due = self.due, None
         self.run.in_flight -= 1
         self.run.record(due, self.reader.status, self.reader.size, trouble)
-        if trouble or self.reader.closing:
-            return
-        self.carry_on()
+        if not trouble and not self.reader.closing:
+            self.carry_on()
+        self.run.settle()
 
     def carry_on(self) -> None:
         """What a free connection does."""

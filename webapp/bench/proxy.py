@@ -98,7 +98,7 @@ class Entrance(Ear):
         except OSError:
             transport.abort()
             return
-        self.line.open(cast("asyncio.Transport", to))
+        self.line.open(to)
 
 
 async def listen(target: str, seconds: float, listening: socket.socket) -> asyncio.Server:

@@ -47,7 +47,8 @@ def free_port() -> int:
 
 @contextmanager
 def serving(name: str, command: list[str], port: int, path: str | None, **environment: str) -> Iterator[Server]:
-    """A program that runs meanwhile; it is there when `path` answers (None: when it lets somebody connect). Raises CofounderError where it doesn't."""
+    """A program that runs meanwhile. It is there when `path` answers or, without one, when it lets somebody connect.
+    Raises CofounderError where it isn't in time."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("COFOUNDER_", "DATABASE_URL"))}
     paths = os.pathsep.join(filter(None, [str(RESOURCES), kept.get("PYTHONPATH")]))
     with tempfile.TemporaryFile() as said:  # not a pipe, which a talkative program would fill
@@ -106,6 +107,14 @@ def app(name: str, where: str, path: str, **environment: str) -> AbstractContext
     port = free_port()
     command = ["-m", "uvicorn", where, "--host", HOST, "--port", str(port), *UVICORN]
     return serving(name, command, port, path, **environment)
+
+
+def wsgi(name: str, where: str, path: str, **environment: str) -> AbstractContextManager[Server]:
+    """A WSGI application under gunicorn: one process, as many threads as the others have connections."""
+    port = free_port()
+    command = ["-m", "gunicorn", where, "--bind", f"{HOST}:{port}", "--workers", "1", "--worker-class", "gthread"]
+    command += ["--threads", "10", "--keep-alive", "75", "--worker-connections", "2000", "--backlog", "2048"]
+    return serving(name, [*command, "--no-control-socket"], port, path, **environment)
 
 
 def proxy(socket_path: Path, milliseconds: float) -> AbstractContextManager[Server]:

@@ -1,0 +1,108 @@
+"""Targets are computed from what was measured, and the report says so."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from webapp.bench import targets
+from webapp.bench.load import Outcome
+from webapp.bench.machine import describe
+from webapp.bench.report import Report, write_report
+from webapp.bench.results import Results, interleave
+from webapp.bench.targets import Target, check
+
+
+def run(rate: float, p50: float = 1.0, p99: float = 2.0, errors: int = 0) -> Outcome:
+    """A run of one second."""
+    replies = round(rate)
+    return Outcome(replies, errors, 1.0, p50, p50, p99, p99, bytes_each=35_000.0, busy=0.1, trouble="")
+
+
+def compared() -> Results:
+    """Three rounds, the second of them on a machine that was half as fast, except for one lucky run."""
+    page = [run(4000, p99=20), run(2000, p99=40), run(4000, p99=20)]
+    return Results(
+        {
+            targets.BARE: [run(8000), run(4000), run(8000)],
+            targets.PAGE: page,
+            targets.FRAGMENT: [run(3900), run(1900), run(8000)],
+            targets.ROW: page,
+            targets.NAIVE: [run(400), run(200), run(400)],
+            targets.BLOCKING: [run(400, p99=1000), run(200, p99=2000), run(100, p99=1000)],
+            targets.DJANGO: [run(1000), run(500), run(1000)],
+        }
+    )
+
+
+def found(results: Results) -> dict[str, Target]:
+    """Targets by name."""
+    return {row.name: row for row in check(results)}
+
+
+def test_ratios_are_taken_within_a_round_and_then_the_median(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = found(compared())
+    assert rows["1. Task page, share of the bare reply's rate"] == Target(
+        "1. Task page, share of the bare reply's rate", "≥ 0.25", "0.50", True
+    )
+    assert rows["2. List fragment, share of the bare reply's rate"].measured == "0.49"
+    assert not rows["2. List fragment, share of the bare reply's rate"].holds
+    assert rows["3. Against the blocking design: throughput"].measured == "10.00"
+    assert rows["3. Against the blocking design: p99, share of its"].measured == "0.02"
+    assert not rows["4. Against Django with psycopg: throughput"].holds
+
+
+def test_only_what_was_measured_is_a_target() -> None:
+    assert check(Results()) == []
+    assert [row.name for row in check(Results(figures={targets.START: [4.0, 2.0, 2.5]}))] == [
+        "8. Second start to the first page"
+    ]
+
+
+def test_a_steady_rate_is_judged_by_its_times_and_the_crowd_by_fair_shares() -> None:
+    results = Results(
+        {
+            targets.CROWD: [run(2000, p99=4000)] * 3,  # a fair share of 1,000 clients is half a second
+            targets.CAPACITY: [run(2000)] * 3,
+            targets.STEADY: [run(1200, p50=4, p99=30, errors=1)] * 3,
+        }
+    )
+    rows = list(found(results).values())
+    assert [row.measured for row in rows] == ["3.00", "8.00", "30.00 ms", "4.00 ms"]
+    assert [row.holds for row in rows] == [False, True, False, True]
+
+
+def test_growth_is_that_of_the_worst_list() -> None:
+    figures = {f"{targets.GROWTH}label": [1.0, 1.3, 1.2], f"{targets.GROWTH}words": [1.0, 1.0, 9.0]}
+    (row,) = check(Results(figures=figures))
+    assert (row.measured, row.holds) == ("1.20 (label)", False)
+
+
+def test_rounds_are_interleaved(capsys: pytest.CaptureFixture[str]) -> None:
+    order: list[str] = []
+
+    def subject(name: str) -> Outcome:
+        order.append(name)
+        return run(1)
+
+    results = Results()
+    interleave(results, 3, {"a": lambda: subject("a"), "b": lambda: subject("b")})
+    assert order == ["a", "b"] * 3
+    assert len(results.runs["a"]) == 3
+
+
+def test_the_report_is_written_for_machines_and_for_people(tmp_path: Path) -> None:
+    results = compared()
+    results.runs["page: task list page @ 10"] = [run(100)]
+    results.figures["memory: task list page @ 10"] = [80.0]
+    results.runs["list: label @ 10000"] = results.runs["list: label @ 100000"] = [run(100)]
+    results.figures[f"{targets.GROWTH}label"] = [1.0]
+    write_report(tmp_path, Report("cofounder bench", 1000, 90.0, describe(), check(results), results))
+    said = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    assert {"machine", "targets"} <= said.keys()
+    assert said["machine"]["cores"] >= 1
+    assert all(row.keys() == {"name", "target", "measured", "holds"} for row in said["targets"])
+    assert [row["name"][0] for row in said["targets"]] == sorted(row["name"][0] for row in said["targets"])
+    text = (tmp_path / "report.md").read_text("utf-8")
+    assert "| 4. Against Django with psycopg: throughput | ≥ 6 | 4.00 | **no** |" in text
+    assert "| label | 1.00 | 1.00 | 1.00 |" in text

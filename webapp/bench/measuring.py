@@ -1,0 +1,138 @@
+"""The parts of a bench that measure the desk alone: its pages, many clients, growth, workers, and the start."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+
+import click
+import msgspec
+
+from webapp.bench import servers, targets
+from webapp.bench.data import Size
+from webapp.bench.database import BenchDatabase
+from webapp.bench.load import Outcome, Plan
+from webapp.bench.pages import HOST, LISTS, PAGES, TASK_PAGE, Known, Page, look_up
+from webapp.bench.results import Results, interleave
+
+WARM_CLIENTS = 20
+WARM_SECONDS = 0.5
+
+
+class Extent(msgspec.Struct, frozen=True):
+    """How much is measured. Durations in seconds."""
+
+    seconds: float
+    warm_up: float
+    rounds: int
+    clients: tuple[int, ...]
+    page_clients: tuple[int, ...]  # for the pages other than the list
+    sizes: tuple[int, ...]  # the smallest and the larger ones, for growth
+    list_seconds: float
+    workers: tuple[int, ...]
+    distances: tuple[float, ...]  # milliseconds
+
+
+class Bench(msgspec.Struct):
+    """A bench under way."""
+
+    database: BenchDatabase
+    size: Size
+    extent: Extent
+    results: Results
+
+    def plan(self, server: servers.Server, page: Page, known: Known, clients: int, rate: float | None = None) -> Plan:
+        """A run of a page."""
+        scripts = page.scripts(known, clients)
+        return Plan(HOST, server.port, scripts, clients, self.extent.seconds, self.extent.warm_up, rate)
+
+    def run(self, server: servers.Server, page: Page, known: Known, clients: int) -> Callable[[], Outcome]:
+        """A run of a page in a closed loop, to be made later; here only until connections, statements and caches are
+        there."""
+        servers.load(Plan(HOST, server.port, page.scripts(known, WARM_CLIENTS), WARM_CLIENTS, WARM_SECONDS))
+        return lambda: servers.load(self.plan(server, page, known, clients))
+
+
+def measure_pages(bench: Bench) -> None:
+    """Each page at growing numbers of clients, and the memory that the process then holds."""
+    dsn = bench.database.of_size(bench.size)
+    with servers.desk(dsn) as desk:
+        for page in PAGES:
+            for clients in bench.extent.clients if page is TASK_PAGE else bench.extent.page_clients:
+                known = asyncio.run(look_up(dsn))  # drafts have new versions since
+                outcome = servers.load(bench.plan(desk, page, known, clients))
+                bench.results.add(f"page: {page.name} @ {clients}", outcome)
+                bench.results.figures[f"memory: {page.name} @ {clients}"] = [desk.resident()]
+        bench.results.note(targets.MEMORY, desk.resident(), "MB")
+
+
+def measure_steady(bench: Bench) -> None:
+    """1,000 clients in a closed loop; and a constant rate of 60 % of what the process has just been able to do."""
+    dsn = bench.database.of_size(bench.size)
+    known = asyncio.run(look_up(dsn))
+    with servers.desk(dsn) as desk:
+        for _ in range(bench.extent.rounds):
+            crowd = servers.load(bench.plan(desk, TASK_PAGE, known, targets.STEADY_CLIENTS))
+            bench.results.add(targets.CROWD, crowd)
+            capacity = servers.load(bench.plan(desk, TASK_PAGE, known, 100))
+            bench.results.add(targets.CAPACITY, capacity)
+            steady = bench.plan(desk, TASK_PAGE, known, targets.STEADY_CLIENTS, rate=max(1.0, 0.6 * capacity.rate))
+            bench.results.add(targets.STEADY, servers.load(steady))
+        bench.results.note(targets.MEMORY, desk.resident(), "MB")
+
+
+def measure_growth(bench: Bench) -> None:
+    """Every list, filter, sort and count, at one client, with few tasks and with many: the ratio of the medians."""
+    extent = bench.extent
+    with ExitStack() as stack:
+        desks: list[tuple[int, servers.Server, Known]] = []
+        for tasks in extent.sizes:
+            dsn = bench.database.of_size(Size(tasks, bench.size.workspaces))
+            desks.append((tasks, stack.enter_context(servers.desk(dsn)), asyncio.run(look_up(dsn))))
+
+        def measure(page: Page, rounds: int) -> None:
+            for _ in range(rounds):
+                found = []
+                for tasks, desk, known in desks:
+                    scripts = page.scripts(known, 1)
+                    plan = Plan(HOST, desk.port, scripts, 1, extent.list_seconds, extent.list_seconds / 4)
+                    outcome = servers.load(plan)
+                    bench.results.runs.setdefault(f"list: {page.name} @ {tasks}", []).append(outcome)
+                    found.append(outcome)
+                ratio = found[-1].p50 / found[0].p50 if found[0].p50 else float("inf")
+                bench.results.figures.setdefault(targets.GROWTH + page.name, []).append(ratio)
+
+        for page in LISTS:
+            measure(page, extent.rounds)
+            ratios = bench.results.figures[targets.GROWTH + page.name]
+            if median(ratios) > 1.05:  # close to the limit or over it: look more closely
+                measure(page, 2 * extent.rounds)
+            click.echo(f"  {targets.GROWTH + page.name:44} {median(ratios):9.2f}")
+
+
+def measure_workers(bench: Bench) -> None:
+    """The list page at 100 clients by more than one process."""
+    dsn = bench.database.of_size(bench.size)
+    known = asyncio.run(look_up(dsn))
+    with ExitStack() as stack:
+        subjects = {}
+        for workers in bench.extent.workers:
+            desk = stack.enter_context(servers.desk(dsn, workers=workers))
+            subjects[f"workers: {workers}"] = bench.run(desk, TASK_PAGE, known, 100)
+        interleave(bench.results, bench.extent.rounds, subjects)
+
+
+def measure_start(bench: Bench) -> None:
+    """From the command to the first page, with an embedded database that was stopped before."""
+    data = bench.database.folder / "start"
+    for number in range(bench.extent.rounds + 1):
+        port = servers.free_port()
+        command = ["-m", "webapp", "serve", "--port", str(port)]
+        began = time.perf_counter()
+        with servers.serving("desk", command, port, "/sign-in", COFOUNDER_DATA=str(Path(data))) as desk:
+            took = time.perf_counter() - began
+            if number:  # the first start makes the database
+                bench.results.note(targets.START, took, "s")
+                bench.results.note("memory after the start", desk.resident(), "MB")

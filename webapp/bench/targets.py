@@ -1,0 +1,103 @@
+"""The targets, each a row of the report."""
+
+from collections.abc import Callable
+from statistics import median
+
+import msgspec
+
+from webapp.bench.results import Results
+
+STEADY_CLIENTS = 1000
+PAGE, FRAGMENT, ROW, BARE = "desk: task page", "desk: list fragment", "desk: row fragment", "bare reply (Litestar)"
+NAIVE, BLOCKING, THREADS, DJANGO = "naive page", "FastAPI, blocking", "FastAPI, threads", "Django"
+CROWD, CAPACITY, STEADY = "1,000 clients", "capacity", "60 % of capacity"
+START, MEMORY = "second start", "memory of the process"
+GROWTH = "growth: "
+
+
+class Target(msgspec.Struct):
+    """One target: in words, what was measured, and whether it holds."""
+
+    name: str
+    target: str
+    measured: str
+    holds: bool
+
+
+def at_least(name: str, least: float, measured: float) -> Target:
+    """A ratio that must not be smaller."""
+    return Target(name, f"≥ {least:g}", f"{measured:.2f}", measured >= least)
+
+
+def at_most(name: str, most: float, measured: float, unit: str = "", note: str = "") -> Target:
+    """A figure that must not be larger."""
+    return Target(name, f"≤ {most:g}{unit}", f"{measured:.2f}{unit}{note}", measured <= most)
+
+
+def far(name: str, milliseconds: float) -> str:
+    """The name of a subject whose database is further away."""
+    return f"{name}, database {milliseconds:g} ms away"
+
+
+def check(results: Results) -> list[Target]:
+    """The targets for which something was measured."""
+    rows: list[Target] = []
+
+    def when(*names: str, make: Callable[[], list[Target]]) -> None:
+        if all(name in results.runs or name in results.figures for name in names):
+            rows.extend(make())
+
+    when(PAGE, NAIVE, BARE, make=lambda: page_targets(results))
+    when(PAGE, BLOCKING, DJANGO, make=lambda: comparison_targets(results))
+    when(far(PAGE, 5), far(BLOCKING, 5), make=lambda: [
+        at_least("3. Against the blocking design, database 5 ms away: throughput", 50,
+                 results.ratio(far(PAGE, 5), far(BLOCKING, 5)))
+    ])  # fmt: skip
+    when(CROWD, CAPACITY, STEADY, make=lambda: steady_targets(results))
+    if any(name.startswith(GROWTH) for name in results.figures):
+        rows.append(growth_target(results))
+    when(START, make=lambda: [at_most("8. Second start to the first page", 3, median(results.figures[START]), " s")])
+    when(MEMORY, make=lambda: [at_most("8. Memory of the process", 120, max(results.figures[MEMORY]), " MB")])
+    return sorted(rows, key=lambda row: row.name.partition(".")[0])
+
+
+def page_targets(results: Results) -> list[Target]:
+    """Page and fragments against the naive page and the bare reply."""
+    return [
+        at_least("1. Task page against the naive page", 5, results.ratio(PAGE, NAIVE)),
+        at_least("1. Task page, share of the bare reply's rate", 0.25, results.ratio(PAGE, BARE)),
+        at_least("2. List fragment, share of the bare reply's rate", 0.5, results.ratio(FRAGMENT, BARE)),
+        at_least("2. Row fragment, share of the bare reply's rate", 0.5, results.ratio(ROW, BARE)),
+    ]
+
+
+def comparison_targets(results: Results) -> list[Target]:
+    """Against what others would use, at 100 clients."""
+    slow = results.ratio(PAGE, BLOCKING, lambda run: run.p99)
+    return [
+        at_least("3. Against the blocking design: throughput", 8, results.ratio(PAGE, BLOCKING)),
+        at_most("3. Against the blocking design: p99, share of its", 0.05, slow),
+        at_least("4. Against Django with psycopg: throughput", 6, results.ratio(PAGE, DJANGO)),
+    ]
+
+
+def steady_targets(results: Results) -> list[Target]:
+    """Many clients, and a steady rate below what there is."""
+    errors = sum(run.errors for name in (CROWD, STEADY) for run in results.runs[name])
+    # In a closed loop each client's fair share of the server's time is clients / throughput (Little's law).
+    share = results.middle(
+        CROWD, lambda run: run.p99 / (1000 * STEADY_CLIENTS / run.rate) if run.rate else float("inf")
+    )
+    return [
+        at_most("5. 1,000 clients: errors", 0, errors),
+        at_most("5. 1,000 clients: p99 in fair shares of the closed loop", 10, share),
+        at_most("5. At 60 % of capacity: p99", 25, results.middle(STEADY, lambda run: run.p99), " ms"),
+        at_most("5. At 60 % of capacity: p50", 5, results.middle(STEADY, lambda run: run.p50), " ms"),
+    ]
+
+
+def growth_target(results: Results) -> Target:
+    """The list whose cost grows most."""
+    grown = {name: median(ratios) for name, ratios in results.figures.items() if name.startswith(GROWTH)}
+    worst = max(grown, key=grown.__getitem__)
+    return at_most("6. Growth of the cost of any list", 1.1, grown[worst], note=f" ({worst.removeprefix(GROWTH)})")

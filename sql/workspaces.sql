@@ -1,8 +1,9 @@
 -- name: add_workspace
--- A new workspace with its owner, and the event. Violates workspaces_slug_key where the slug is taken.
+-- A new workspace with its owner, and the event; nothing where the slug is taken. Served by workspaces_slug_key.
 with added as (
     insert into workspaces (slug, name, time_zone, week_start, date_order)
     values (:slug, :name, :time_zone, :week_start, :date_order)
+    on conflict (slug) do nothing
     returning *
 ), joined as (
     insert into members (workspace_id, account_id, role)
@@ -14,10 +15,6 @@ with added as (
     from added, joined
 )
 select id from added;
-
--- name: slug_taken
--- Is there a workspace of this slug? Served by workspaces_slug_key.
-select exists (select from workspaces where slug = :slug);
 
 -- name: list_workspaces
 -- The workspaces of an account. Served by members_account.

@@ -70,11 +70,15 @@ class SetupController(Controller):
         form = await read_form(request, SetUp)
         if not form.errors:
             password_hash = await passwords.hash(form.value.password)
-            made = await set_up(db, token, form.value, password_hash, now=now)
-            if made is None:
-                raise NotFoundException
-            account_id, slug = made
-            return await sign_in_as(request, db, settings, account_id, to=urls.url("tasks.list", workspace=slug))
+            try:
+                made = await set_up(db, token, form.value, password_hash, now=now)
+            except asyncpg.UniqueViolationError:
+                form.reject("email", "An account of this desk has this email already. Use another.")
+            else:
+                if made is None:
+                    raise NotFoundException
+                account_id, slug = made
+                return await sign_in_as(request, db, settings, account_id, to=urls.url("tasks.list", workspace=slug))
         return page(request, "accounts/setup.html", status=422, form=form, zones=ZONES, token=token)
 
 

@@ -11,11 +11,10 @@ from webapp.web.viewer import DateOrder, Theme, WeekStart
 
 
 class SignIn(msgspec.Struct):
-    """The sign-in form."""
+    """The sign-in form. Where it leads to (`next`) is no field of it: what is wrong with that is nobody's mistake."""
 
     email: Annotated[str, Email("Email")]
     password: Annotated[str, Secret("Password")]
-    next: Annotated[str, Text("Next", max=2000, required=False)] = ""
 
 
 class SetUp(msgspec.Struct):

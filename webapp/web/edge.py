@@ -2,16 +2,19 @@
 
 import logging
 import time
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import structlog
+from litestar.datastructures import Cookie
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Method, Receive, Scope, Send
 
 from webapp.settings import Settings
 from webapp.web import metrics
 from webapp.web.errors import error_page
+from webapp.web.sessions import RENEWED
 
 log = logging.getLogger("cofounder.access")
 
@@ -79,8 +82,9 @@ class Edge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = [*message["headers"], *self.headers, (b"x-request-id", request_id.encode())]
-                message["headers"] = headers
+                own = [*self.headers, (b"x-request-id", request_id.encode())]
+                sent = list(message["headers"])
+                message["headers"] = [*sent, *renewed_session(scope, sent), *own]
             await send(message)
 
         try:
@@ -129,6 +133,17 @@ class Edge:
         except ValueError:
             return False
         return netloc != "" and netloc in (host.decode("latin-1").lower(), self.own_host)
+
+
+def renewed_session(scope: HTTPScope, headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The cookie of a session that now expires later, unless the reply begins or ends one itself."""
+    cookie: Cookie | None = scope["state"].get(RENEWED)
+    if cookie is None:
+        return []
+    start = f"{cookie.key}=".encode()
+    if any(name == b"set-cookie" and value.startswith(start) for name, value in headers):
+        return []
+    return [(b"set-cookie", cookie.to_header(header="").encode("latin-1"))]
 
 
 def override_method(scope: HTTPScope) -> None:

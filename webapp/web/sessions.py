@@ -16,6 +16,7 @@ from webapp.web.viewer import Viewer, ViewerRow
 sql = load("sessions")
 
 TOUCH_EVERY = timedelta(hours=1)
+RENEWED = "renewed_session"  # where the request's state holds the cookie of a session that now expires later
 
 
 def new_token() -> str:
@@ -73,4 +74,5 @@ async def find_viewer(connection: ASGIConnection[Any, Any, Any, Any], slug: str 
             expires_at=expires_at,
             workspace_id=row.workspace_id,
         )
+        connection.scope["state"][RENEWED] = session_cookie(settings, token)  # the browser's copy lives on with it
     return row.viewer(now)

@@ -26,19 +26,21 @@ async def add_workspace(
     db: Queryable, *, name: str, account_id: int, time_zone: str, week_start: str, date_order: str
 ) -> str:
     """Create a workspace owned by an account; returns its slug, made of the name and unique."""
-    slug = slug_of(name)
-    if await db.value(sql.slug_taken, slug=slug):
-        slug = f"{slug[:40]}-{token_hex(3)}"
-    await db.value(
-        sql.add_workspace,
-        slug=slug,
-        name=name,
-        account_id=account_id,
-        time_zone=time_zone,
-        week_start=week_start,
-        date_order=date_order,
-    )
-    return slug
+    plain = slug_of(name)
+    slug = plain
+    while True:
+        added = await db.value(
+            sql.add_workspace,
+            slug=slug,
+            name=name,
+            account_id=account_id,
+            time_zone=time_zone,
+            week_start=week_start,
+            date_order=date_order,
+        )
+        if added is not None:
+            return slug
+        slug = f"{plain[:40]}-{token_hex(3)}"
 
 
 async def list_workspaces(db: Queryable, account_id: int) -> list[WorkspaceLink]:

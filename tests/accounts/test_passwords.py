@@ -1,0 +1,113 @@
+"""Changing a password, and setting a new one by a link."""
+
+import asyncio
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from tests.accounts.passwords import PASSWORD, sign_in
+from tests.conftest import Clock
+from tests.html import Page
+from tests.people import Desk, Person
+from webapp.accounts.queries import issue_link
+
+pytestmark = pytest.mark.anyio
+
+NEW = "quite another password"
+
+
+async def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
+    cleo: Person, browser: httpx.AsyncClient
+) -> None:
+    await sign_in(browser, "cleo@example.com")
+    page = Page(await browser.get("/account"))
+    reply = await page.submit(browser, "Change password", {"Current password": PASSWORD, "New password": NEW})
+    assert reply.status_code == 303
+    assert (await browser.get("/account")).status_code == 200
+    assert (await cleo.get("/tasks")).status_code == 303
+    assert (await sign_in(cleo.browser, "cleo@example.com", PASSWORD)).status_code == 422
+    assert (await sign_in(cleo.browser, "cleo@example.com", NEW)).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("current", "new", "label"),
+    [
+        ("a guess at it", NEW, "Current password"),
+        ("", NEW, "Current password"),
+        (PASSWORD, "too short", "New password"),
+        (PASSWORD, "", "New password"),
+        (PASSWORD, "x" * 1001, "New password"),
+        (PASSWORD, "has a NUL \x00 inside", "New password"),
+    ],
+)
+async def test_a_password_that_cannot_be_changed_is_said_beside_its_field_and_never_shown(
+    desk: Desk, cleo: Person, current: str, new: str, label: str
+) -> None:
+    reply = await cleo.browser.post("/account/password", data={"current": current, "password": new})
+    assert reply.status_code == 422
+    page = Page(reply)
+    assert page.error(label)
+    assert page.value("Current password") == page.value("New password") == ""
+    assert page.value("Your name") == "Cleo"
+    assert (await sign_in(desk.browser(), "cleo@example.com")).status_code == 303
+
+
+async def reset_path(desk: Desk, who: Person) -> str:
+    """The path of a link to set a new password."""
+    token = await issue_link(
+        desk.db, "password_reset", account_id=who.account_id, now=desk.clock(), valid=timedelta(hours=1)
+    )
+    return f"/reset/{token}"
+
+
+async def test_a_link_sets_a_new_password_and_ends_every_session(
+    desk: Desk, cleo: Person, browser: httpx.AsyncClient
+) -> None:
+    path = await reset_path(desk, cleo)
+    refused = await browser.post(path, data={"password": "too short"})
+    assert refused.status_code == 422
+    assert Page(refused).error("New password")
+    reply = await Page(refused).submit(browser, "Set password and sign in", {"New password": NEW})
+    assert reply.status_code == 303
+    assert (await browser.get("/account")).status_code == 200
+    assert (await cleo.get("/tasks")).status_code == 303
+    assert (await sign_in(desk.browser(), "cleo@example.com", NEW)).status_code == 303
+    assert (await browser.get(path)).status_code == 404
+    assert (await browser.post(path, data={"password": NEW})).status_code == 404
+
+
+async def test_a_link_for_a_new_password_works_once_also_when_it_is_used_twice_at_once(
+    desk: Desk, cleo: Person
+) -> None:
+    path = await reset_path(desk, cleo)
+    replies = await asyncio.gather(*(desk.browser().post(path, data={"password": NEW}) for _ in range(2)))
+    assert sorted(reply.status_code for reply in replies) == [303, 404]
+
+
+async def test_a_link_for_a_new_password_ends_and_is_good_for_nothing_else(
+    desk: Desk, cleo: Person, browser: httpx.AsyncClient, clock: Clock
+) -> None:
+    path = await reset_path(desk, cleo)
+    token = path.removeprefix("/reset/")
+    assert (await browser.get(f"/setup/{token}")).status_code == 404
+    assert (await browser.get(f"/sign-in/{token}")).status_code == 404
+    assert (await browser.get(f"/invitations/{token}")).status_code == 404
+    assert (await browser.get(path)).status_code == 200
+    clock.advance(hours=1)
+    assert (await browser.get(path)).status_code == 404
+    assert (await browser.post(path, data={"password": NEW})).status_code == 404
+
+
+async def test_a_sign_in_link_works_once(desk: Desk, cleo: Person, browser: httpx.AsyncClient) -> None:
+    token = await issue_link(
+        desk.db, "sign_in", account_id=cleo.account_id, now=desk.clock(), valid=timedelta(minutes=5)
+    )
+    assert (await browser.get(f"/sign-in/{token}")).status_code == 303
+    assert (await browser.get(cleo.path("/tasks"))).status_code == 200
+    assert (await desk.browser().get(f"/sign-in/{token}")).status_code == 404
+
+
+async def test_the_database_holds_no_token_of_a_link(desk: Desk, cleo: Person) -> None:
+    token = (await reset_path(desk, cleo)).removeprefix("/reset/")
+    assert await desk.fetch("select count(*) from one_time_links l where l::text like '%' || $1 || '%'", token) == 0

@@ -22,7 +22,7 @@ def main() -> None:
     """Start the demo, take each picture, stop it."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     demo = subprocess.Popen(
-        [sys.executable, "-m", "webapp.cli", "demo", "--port", "8765"], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "webapp", "demo", "--port", "0"], stdout=subprocess.PIPE, text=True
     )
     try:
         assert demo.stdout is not None

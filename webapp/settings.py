@@ -180,8 +180,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 4_000_000
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
-        Setting("COFOUNDER_LOG_LEVEL", "What is logged", one_of("debug", "info", "warning", "error"), "info"),
-    ] = "info"
+        Setting(
+            "COFOUNDER_LOG_LEVEL",
+            "What is logged: from info on, each request",
+            one_of("debug", "info", "warning", "error"),
+            "warning",
+        ),
+    ] = "warning"
     log_format: Annotated[
         Literal["console", "json"],
         Setting(

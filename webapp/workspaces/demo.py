@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 from webapp.accounts.queries import add_account
 from webapp.database.pool import Queryable
@@ -58,6 +59,7 @@ PARAGRAPHS = (
 async def make_demo(db: Queryable, *, now: datetime) -> int:
     """Fill an empty database with the demo's business; returns the owner's account. Takes about two seconds."""
     dice = Random(11)  # noqa: S311  # the same business each time
+    now = now.astimezone(ZoneInfo("Europe/Vienna"))  # its days, its office hours
     people = [
         await add_account(db, email=f"{name.split()[0].lower()}@alder-finch.example", name=name, password_hash="")
         for name, _ in PEOPLE

@@ -10,11 +10,11 @@ import click
 from webapp.bench.comparing import measure_comparison, measure_distance, require_baselines
 from webapp.bench.data import Size
 from webapp.bench.database import bench_database
+from webapp.bench.growth import measure_growth
 from webapp.bench.machine import cores, describe
 from webapp.bench.measuring import (
     Bench,
     Extent,
-    measure_growth,
     measure_pages,
     measure_start,
     measure_steady,
@@ -23,7 +23,6 @@ from webapp.bench.measuring import (
 from webapp.bench.report import Report, write_report
 from webapp.bench.results import Results
 from webapp.bench.targets import check
-from webapp.commands.stopping import Stopped
 
 PARTS: dict[str, Callable[[Bench], None]] = {
     "start": measure_start,
@@ -70,14 +69,11 @@ def bench(
     began = time.perf_counter()
     machine = describe()
     results = Results()
-    try:
-        with bench_database(data.absolute() if data else None) as database:
-            under_way = Bench(database, size, extent(size, quick=quick, full=full, duration=duration), results)
-            for part in chosen:
-                click.echo(f"{part}:")
-                PARTS[part](under_way)
-    except Stopped:
-        return
+    with bench_database(data.absolute() if data else None) as database:
+        under_way = Bench(database, size, extent(size, quick=quick, full=full, duration=duration), results)
+        for part in chosen:
+            click.echo(f"{part}:")
+            PARTS[part](under_way)
     targets = check(results)
     command = " ".join(["cofounder", *sys.argv[1:]])
     if folder is not None:
@@ -102,7 +98,7 @@ def extent(size: Size, *, quick: bool, full: bool, duration: float | None) -> Ex
             clients=(1, 10, 100, 1000),
             page_clients=(1, 100),
             sizes=(FEW, size.tasks),
-            list_seconds=min(seconds, 0.4),
+            list_requests=100,
             workers=workers,
             distances=(5.0,),
         )
@@ -115,7 +111,7 @@ def extent(size: Size, *, quick: bool, full: bool, duration: float | None) -> Ex
         clients=every,
         page_clients=every,
         sizes=tuple(sorted({FEW, 100_000, size.tasks, *((MANY,) if full else ())})),
-        list_seconds=min(seconds, 2.0),
+        list_requests=500,
         workers=workers,
         distances=(0.0, 1.0, 5.0),
     )

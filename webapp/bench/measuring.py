@@ -1,20 +1,18 @@
-"""The parts of a bench that measure the desk alone: its pages, many clients, growth, workers, and the start."""
+"""The parts of a bench that measure the desk alone: its pages, many clients, more workers, and the start."""
 
 import asyncio
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from statistics import median
 
-import click
 import msgspec
 
 from webapp.bench import servers, targets
 from webapp.bench.data import Size
 from webapp.bench.database import BenchDatabase
 from webapp.bench.load import Outcome, Plan
-from webapp.bench.pages import HOST, LISTS, PAGES, TASK_PAGE, Known, Page, look_up
+from webapp.bench.pages import HOST, PAGES, TASK_PAGE, Known, Page, look_up
 from webapp.bench.results import Results, interleave
 
 WARM_CLIENTS = 20
@@ -30,7 +28,7 @@ class Extent(msgspec.Struct, frozen=True):
     clients: tuple[int, ...]
     page_clients: tuple[int, ...]  # for the pages other than the list
     sizes: tuple[int, ...]  # the smallest and the larger ones, for growth
-    list_seconds: float
+    list_requests: int  # of a round of a list
     workers: tuple[int, ...]
     distances: tuple[float, ...]  # milliseconds
 
@@ -81,35 +79,6 @@ def measure_steady(bench: Bench) -> None:
             steady = bench.plan(desk, TASK_PAGE, known, targets.STEADY_CLIENTS, rate=max(1.0, 0.6 * capacity.rate))
             bench.results.add(targets.STEADY, servers.load(steady))
         bench.results.note(targets.MEMORY, desk.resident(), "MB")
-
-
-def measure_growth(bench: Bench) -> None:
-    """Every list, filter, sort and count, at one client, with few tasks and with many: the ratio of the medians."""
-    extent = bench.extent
-    with ExitStack() as stack:
-        desks: list[tuple[int, servers.Server, Known]] = []
-        for tasks in extent.sizes:
-            dsn = bench.database.of_size(Size(tasks, bench.size.workspaces))
-            desks.append((tasks, stack.enter_context(servers.desk(dsn)), asyncio.run(look_up(dsn))))
-
-        def measure(page: Page, rounds: int) -> None:
-            for _ in range(rounds):
-                found = []
-                for tasks, desk, known in desks:
-                    scripts = page.scripts(known, 1)
-                    plan = Plan(HOST, desk.port, scripts, 1, extent.list_seconds, extent.list_seconds / 4)
-                    outcome = servers.load(plan)
-                    bench.results.runs.setdefault(f"list: {page.name} @ {tasks}", []).append(outcome)
-                    found.append(outcome)
-                ratio = found[-1].p50 / found[0].p50 if found[0].p50 else float("inf")
-                bench.results.figures.setdefault(targets.GROWTH + page.name, []).append(ratio)
-
-        for page in LISTS:
-            measure(page, extent.rounds)
-            ratios = bench.results.figures[targets.GROWTH + page.name]
-            if median(ratios) > 1.05:  # close to the limit or over it: look more closely
-                measure(page, 2 * extent.rounds)
-            click.echo(f"  {targets.GROWTH + page.name:44} {median(ratios):9.2f}")
 
 
 def measure_workers(bench: Bench) -> None:

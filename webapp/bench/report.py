@@ -52,11 +52,13 @@ def markdown(report: Report, plots: Iterable[str] = ()) -> str:
         parts.append("## Targets\n\n" + target_table(report.targets))
     parts.extend(f"![{name}]({name})\n" for name in plots)
     parts.append("## Runs\n\nMedians of the rounds; times in milliseconds.\n\n" + run_table(report.results))
-    if any(name.startswith("list: ") for name in report.results.runs):
+    if any(name.startswith(GROWTH) for name in report.results.figures):
         parts.append("## Every list, by the number of tasks\n\nOne client; p50 in milliseconds.\n")
         parts.append(growth_table(report.results))
     figures = {
-        name: values for name, values in report.results.figures.items() if not name.startswith((GROWTH, "memory: "))
+        name: values
+        for name, values in report.results.figures.items()
+        if not name.startswith((GROWTH, "list: ", "memory: "))
     }
     if figures:
         rows = [(name, f"{median(values):,.2f}", str(len(values))) for name, values in figures.items()]
@@ -74,8 +76,6 @@ def run_table(results: Results) -> str:
     """Runs of the load generator as a table."""
     rows = []
     for name, runs in results.runs.items():
-        if name.startswith("list: "):
-            continue
         memory = results.figures.get(name.replace("page: ", "memory: ", 1))
         rows.append(
             (
@@ -95,10 +95,10 @@ def run_table(results: Results) -> str:
 def growth_table(results: Results) -> str:
     """The cost of every list, by the size of the database."""
     found: dict[str, dict[int, float]] = {}
-    for name in results.runs:
+    for name, times in results.figures.items():
         if name.startswith("list: "):
             words, _, tasks = name.removeprefix("list: ").rpartition(" @ ")
-            found.setdefault(words, {})[int(tasks)] = results.middle(name, lambda run: run.p50)
+            found.setdefault(words, {})[int(tasks)] = median(times)
     sizes = sorted({tasks for costs in found.values() for tasks in costs})
     rows = [
         (words, *(f"{costs[tasks]:.2f}" for tasks in sizes), f"{median(results.figures[GROWTH + words]):.2f}")

@@ -18,12 +18,12 @@ def best_encoding(accept: str) -> str | None:
 
     Of those that the client takes, ours; its own preferences among them make no difference worth the bytes.
     """
-    taken = set()
+    takes: dict[str, bool] = {}
     for part in accept.lower().split(","):
-        found = OFFER.fullmatch(part)
-        if found and (found[2] is None or found[2].strip("0.") != ""):
-            taken.add(found[1])
-    return next((encoding for encoding in ENCODINGS if encoding in taken or "*" in taken), None)
+        if found := OFFER.fullmatch(part):
+            takes[found[1]] = found[2] is None or found[2].strip("0.") != ""
+    others = takes.get("*", False)
+    return next((encoding for encoding in ENCODINGS if takes.get(encoding, others)), None)
 
 
 def pack(body: bytes, encoding: str) -> bytes:

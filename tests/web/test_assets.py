@@ -1,0 +1,115 @@
+"""Static files: addresses that change with their bytes, and compression."""
+
+import gzip
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webapp.web.assets import ASSETS, asset_url, make_asset, read_assets
+from webapp.web.packing import best_encoding
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_file_is_kept_for_a_year_under_an_address_of_its_bytes(visitor: httpx.AsyncClient) -> None:
+    for name, asset in ASSETS.items():
+        reply = await visitor.get(asset.url, headers={"accept-encoding": "identity"})
+        assert reply.status_code == 200, name
+        assert reply.content == asset.body, name
+        assert reply.headers["cache-control"] == "public, max-age=31536000, immutable", name
+        assert reply.headers["content-type"].partition(";")[0] == asset.media_type, name
+        assert "set-cookie" not in reply.headers, name
+
+
+async def test_a_file_is_compressed_for_whoever_takes_it(visitor: httpx.AsyncClient) -> None:
+    url, body = asset_url("css/app.css"), ASSETS["css/app.css"].body
+    plain = await visitor.get(url, headers={"accept-encoding": "identity"})
+    packed = await visitor.get(url, headers={"accept-encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.content == plain.content == body
+    assert int(packed.headers["content-length"]) < len(body) / 2
+    assert plain.headers["vary"] == packed.headers["vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/000000000000/css/app.css",
+        "/static/000000000000/nothing.css",
+        "/static/css/app.css",
+        "/static/x/../../../etc/passwd",
+        "/static/x/%2e%2e/%2e%2e/pyproject.toml",
+        "/static/x//etc/passwd",
+        "/static/",
+    ],
+)
+async def test_an_unknown_file_is_not_found(visitor: httpx.AsyncClient, path: str) -> None:
+    reply = await visitor.get(path)
+    assert reply.status_code == 404
+    assert "immutable" not in reply.headers.get("cache-control", "")
+
+
+async def test_the_old_address_of_a_changed_file_is_not_found(visitor: httpx.AsyncClient) -> None:
+    asset = ASSETS["css/app.css"]
+    changed = make_asset("css/app.css", asset.body + b"\n")
+    assert changed.url != asset.url
+    assert (await visitor.get(changed.url)).status_code == 404
+
+
+async def test_browsers_find_the_icon_they_ask_for_by_a_fixed_name(visitor: httpx.AsyncClient) -> None:
+    reply = await visitor.get("/favicon.ico")
+    assert reply.status_code == 200
+    assert reply.headers["content-type"].startswith("image/svg+xml")
+
+
+def test_every_file_that_the_stylesheet_names_is_there() -> None:
+    urls = re.findall(r'url\("([^"]+)"\)', ASSETS["css/app.css"].body.decode())
+    known = {asset.url for asset in ASSETS.values()}
+    assert urls
+    assert {url for url in urls if not url.startswith(("data:", "#"))} <= known
+
+
+def test_what_is_packed_is_the_same_when_unpacked() -> None:
+    for asset in ASSETS.values():
+        if "gzip" in asset.packed:
+            assert gzip.decompress(asset.packed["gzip"]) == asset.body
+
+
+def test_a_stylesheet_that_names_a_missing_file_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "css").mkdir()
+    (tmp_path / "css" / "a.css").write_text('a { background: url("../img/none.png") }')
+    with pytest.raises(KeyError):
+        read_assets(tmp_path, ("a.css",))
+
+
+@pytest.mark.parametrize(
+    ("accept", "encoding"),
+    [
+        ("", None),
+        ("identity", None),
+        ("gzip", "gzip"),
+        ("GZIP", "gzip"),
+        ("gzip, deflate, br, zstd", "zstd"),
+        ("gzip, br;q=0.5", "br"),
+        ("br;q=0, gzip", "gzip"),
+        ("gzip;q=0", None),
+        ("gzip;q=0.000", None),
+        ("*", "zstd"),
+        ("*;q=0", None),
+        ("zstd;q=0, *", "br"),
+        ("gzip;level=9", None),
+        (",,;q=1,gzip ; q = 1", "gzip"),
+    ],
+)
+def test_the_encoding_is_one_that_the_client_takes(accept: str, encoding: str | None) -> None:
+    assert best_encoding(accept) == encoding
+
+
+@given(st.text())
+def test_no_header_is_too_odd(accept: str) -> None:
+    assert best_encoding(accept) in (None, "zstd", "br", "gzip")

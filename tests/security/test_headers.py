@@ -1,6 +1,7 @@
 """The headers of every kind of reply, and the pages of everything that can go wrong."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import httpx
@@ -10,6 +11,7 @@ from tests.conftest import Clock
 from tests.html import Page
 from tests.people import HTMX, Desk, Person
 from tests.postgres import TEMPLATE, run
+from webapp.accounts.queries import issue_link
 from webapp.app import create_app
 from webapp.settings import Settings
 from webapp.web.assets import asset_url
@@ -148,6 +150,22 @@ async def test_behind_tls_browsers_are_told_to_stay_there(desk_behind_tls: Desk)
     for path in ("/", "/sign-in", "/nothing", asset_url("css/app.css")):
         reply = await visitor.get(path)
         assert reply.headers["strict-transport-security"] == "max-age=31536000"
+
+
+async def test_behind_tls_the_session_is_tied_to_its_host(desk_behind_tls: Desk) -> None:
+    desk, clock = desk_behind_tls, desk_behind_tls.clock
+    cleo = await desk.owner("Cleo")
+    token = await issue_link(desk.db, "sign_in", account_id=cleo.account_id, now=clock(), valid=timedelta(minutes=5))
+    reply = await desk.browser().get(f"/sign-in/{token}")
+    said = reply.headers["set-cookie"]
+    assert said.startswith("__Host-session=")
+    attributes = {part.strip().lower().partition("=")[0] for part in said.split(";")[1:]}
+    assert {"secure", "httponly", "path", "samesite", "max-age"} == attributes
+    assert "Path=/;" in said + ";"
+    session = said.partition(";")[0].partition("=")[2]
+    for name, status in (("__Host-session", 200), ("session", 303)):
+        reply = await desk.browser().get(cleo.path("/tasks"), headers={"cookie": f"{name}={session}"})
+        assert reply.status_code == status
 
 
 async def test_the_proxy_may_change_the_host_but_not_the_public_address(desk_behind_tls: Desk) -> None:

@@ -26,6 +26,7 @@ from webapp.web.pages import (
     INTO_MAIN,
     AnyRequest,
     Reply,
+    address_shown,
     back,
     changed,
     moved_on,
@@ -58,7 +59,7 @@ class DraftController(Controller):
         if wanted.after and wants_fragment(request):
             return page(request, "drafts/_more.html", **await rows_context(db, viewer, wanted))
         context = await list_context(db, viewer, wanted, asked=asked)
-        shown = {"hx-push-url": workspace_url(viewer, "drafts.list", wanted.query())}
+        shown = address_shown(request, workspace_url(viewer, "drafts.list", wanted.query()))
         return page(request, "drafts/page.html", fragment="drafts/_list.html", headers=shown, **context)
 
     @post("/", name="drafts.create", permission=Permission.EDIT)

@@ -26,6 +26,7 @@ from webapp.web.pages import (
     INTO_MAIN,
     AnyRequest,
     Reply,
+    address_shown,
     back,
     changed,
     kept_key,
@@ -52,7 +53,7 @@ class TaskController(Controller):
             return page(request, "tasks/page.html", fragment="tasks/_list.html", status=422, **context)
         wanted = asked.value
         more = bool(wanted.after) and wants_fragment(request)
-        headers = {} if more else {"hx-push-url": workspace_url(viewer, "tasks.list", wanted.query())}
+        headers = {} if more else address_shown(request, workspace_url(viewer, "tasks.list", wanted.query()))
         key = kept_key(request, viewer, "tasks", wanted, viewer.today)
         if kept := kept_page(request, viewer, key, headers):
             return kept

@@ -139,6 +139,11 @@ def see_other(request: AnyRequest, to: str) -> Reply:
     return Response("", status_code=status, headers=headers, media_type=MediaType.HTML)
 
 
+def address_shown(request: AnyRequest, address: str) -> dict[str, str]:
+    """The header by which a fragment tells the browser what its address bar should say; a page needs none."""
+    return {"hx-push-url": address} if wants_fragment(request) else {}
+
+
 def back(request: AnyRequest, default: str, *others: str) -> str:
     """Where a plain form came from, with its filters, if that was one of these pages; else `default`."""
     referer = urlsplit(request.headers.get("referer", ""))

@@ -32,7 +32,7 @@ QUIETLY = (
     "--disable-sync",
     "--no-first-run",
 )
-PACKAGES = ("chromium", "fonts-liberation")
+PACKAGES = ("chromium", "fonts-liberation", "libatomic1")  # the last one for Playwright's own Node.js
 
 
 class NoChromium(Exception):
@@ -64,6 +64,13 @@ def candidates() -> Iterator[Path]:
         yield Path(playwright.chromium.executable_path)
 
 
+def complaint_of_playwright() -> str | None:
+    """What keeps Playwright itself from starting, such as a library that its Node.js misses; None where it starts."""
+    command = [sys.executable, "-m", "playwright", "--version"]
+    tried = subprocess.run(command, capture_output=True, text=True, check=False)
+    return None if tried.returncode == 0 else tried.stderr.strip().rpartition("\n")[2] or "it says nothing"
+
+
 def opens_a_page(program: Path) -> bool:
     """Whether it does, headless. Asking for its version would tell less: libraries, fonts or rights can be missing."""
     if not program.exists():
@@ -79,13 +86,18 @@ def opens_a_page(program: Path) -> bool:
 
 def bring_chromium() -> Path:
     """Find a Chromium, or install one. Raises NoChromium."""
+    root = os.geteuid() == 0
+    installed = False
+    if complaint_of_playwright() is not None:
+        installed = root and is_debian() and install_packages()
+        if complaint := complaint_of_playwright():
+            raise NoChromium(f"Playwright doesn't start ({complaint}): install what it needs, such as libatomic1.")
     try:
         return find_chromium()
     except NoChromium:
         if os.environ.get(NAMED):
             raise
-    root = os.geteuid() == 0
-    if not (root and is_debian() and install_packages()):
+    if not (installed or (root and is_debian() and install_packages())):
         download(with_libraries=root and sys.platform == "linux")
     try:
         return find_chromium()

@@ -137,4 +137,4 @@ class Serving:
     def kill(self) -> None:
         """kill -9"""
         self.process.kill()
-        self.process.wait(PATIENCE)
+        self.process.communicate(timeout=PATIENCE)

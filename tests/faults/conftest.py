@@ -1,8 +1,10 @@
 """Each test has a data folder of its own, and leaves neither processes nor files."""
 
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,13 @@ import pytest
 from tests.faults.commands import CommandLine
 from webapp.database.embedded import EmbeddedServer
 
+# What our settings file says is overruled by what stands after its inclusion.
+NO_FSYNC = "fsync = off\n"
 
-@pytest.fixture
-def data_dir() -> Iterator[Path]:
-    """An empty folder. Not below pytest's own: that one is closed to the user as whom root's PostgreSQL runs."""
+
+@contextmanager
+def empty_folder() -> Iterator[Path]:
+    """A data folder. Not below pytest's own: that one is closed to the user as whom root's PostgreSQL runs."""
     folder = Path(tempfile.mkdtemp(prefix="cofounder-faults-"))
     yield folder
     if (folder / "postgres" / "postmaster.pid").exists():
@@ -22,13 +27,37 @@ def data_dir() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-@pytest.fixture
-def cofounder(data_dir: Path) -> Iterator[CommandLine]:
-    """The command line."""
-    commands = CommandLine(data_dir)
+@contextmanager
+def commands_in(folder: Path) -> Iterator[CommandLine]:
+    """The command line; whatever still serves at the end is killed."""
+    commands = CommandLine(folder)
     yield commands
     for serving in commands.serving:
         serving.kill()
-        for stream in (serving.process.stdout, serving.process.stderr):
-            if stream is not None:
-                stream.close()
+
+
+@pytest.fixture(scope="session")
+def migrated_folder() -> Iterator[Path]:
+    """A data folder with the schema and nothing else, to be copied. It doesn't wait for the disk, which many tests at
+    once would mostly do; killed processes lose nothing by that, only a machine without power would."""
+    with empty_folder() as folder:
+        assert CommandLine(folder).run("migrate").returncode == 0
+        with (folder / "postgres" / "postgresql.conf").open("a") as file:
+            file.write(NO_FSYNC)
+        yield folder
+
+
+@pytest.fixture
+def cofounder(migrated_folder: Path) -> Iterator[CommandLine]:
+    """The command line, with a data folder of its own: the schema is there, nobody has set the desk up."""
+    with empty_folder() as folder, commands_in(folder) as commands:
+        folder.rmdir()
+        subprocess.run(["cp", "-a", migrated_folder, folder], check=True)
+        yield commands
+
+
+@pytest.fixture
+def new_desk() -> Iterator[CommandLine]:
+    """The command line, with an empty data folder."""
+    with empty_folder() as folder, commands_in(folder) as commands:
+        yield commands

@@ -3,22 +3,22 @@
 import os
 import signal
 
-import asyncpg
 import httpx
 import pytest
 
-from tests.faults.commands import CommandLine, eventually
+from tests.faults.commands import PATIENCE, CommandLine, eventually
+from tests.faults.holding import HeldTable
 from webapp.database.embedded import EmbeddedServer
 
 
-def test_the_first_link_sets_the_desk_up_and_the_next_start_leads_to_it(cofounder: CommandLine) -> None:
-    first = cofounder.serve()
+def test_the_first_link_sets_the_desk_up_and_the_next_start_leads_to_it(new_desk: CommandLine) -> None:
+    first = new_desk.serve()
     assert first.line.startswith("Set up your desk: ")
     assert httpx.get(first.link).status_code == 200
     first.set_up()
     assert first.stop(signal.SIGINT) == 0
 
-    second = cofounder.serve()
+    second = new_desk.serve()
     assert second.line.startswith("Cofounder is ready: ")
     assert second.can_sign_in()
 
@@ -92,31 +92,18 @@ def test_everything_killed_at_once_is_recovered_by_the_next_start(cofounder: Com
 
 
 def test_a_server_file_that_names_another_program_is_cleared_away(cofounder: CommandLine) -> None:
-    assert cofounder.run("migrate").returncode == 0
     stale = cofounder.data_dir / "postgres" / "postmaster.pid"
     stale.write_text(f"{os.getpid()}\n{stale.parent}\n0\n5432\n{cofounder.data_dir}/run\n\n0 0\nready\n")
     assert cofounder.run("migrate").stdout == "The schema is up to date.\n"
 
 
-@pytest.mark.anyio
 @pytest.mark.parametrize("workers", ["1", "2"])
-async def test_a_clean_stop_finishes_the_request_under_way(cofounder: CommandLine, workers: str) -> None:
+def test_a_clean_stop_finishes_the_request_under_way(cofounder: CommandLine, workers: str) -> None:
     serving = cofounder.serve("--workers", workers, COFOUNDER_STATEMENT_TIMEOUT="60")
-    holder = await asyncpg.connect(EmbeddedServer(cofounder.data_dir).dsn())
-    held = holder.transaction()
-    await held.start()
-    await holder.execute("lock table one_time_links in access exclusive mode")
-
-    import asyncio
-
-    answer = asyncio.create_task(asyncio.to_thread(httpx.get, serving.link, timeout=60))
-    waiting = "select exists (select from pg_locks where not granted)"
-    while not await holder.fetchval(waiting):
-        await asyncio.sleep(0.02)
-    serving.process.send_signal(signal.SIGTERM)
-    await asyncio.to_thread(eventually, lambda: not serving.answers("/health/live"), "the port to be closed")
-    await held.rollback()
-
-    assert (await answer).status_code == 200
-    assert await asyncio.to_thread(serving.process.wait, 60) == 0
-    await holder.close()
+    with HeldTable(EmbeddedServer(cofounder.data_dir).dsn()) as held:
+        answer = held.request(serving)
+        serving.process.send_signal(signal.SIGTERM)
+        eventually(lambda: not serving.answers("/health/live"), "the port to be closed")
+        held.let_go()
+        assert answer.result().status_code == 200
+    assert serving.process.wait(PATIENCE) == 0

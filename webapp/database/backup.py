@@ -177,7 +177,7 @@ def load(database: Access, backup: IO[bytes], *, empty: bool) -> None:
                 restoring.kill()
         said.seek(0)
         read.seek(0)
-        if restoring.returncode != 0 and writing.returncode == 0:
+        if restoring.returncode > 0:  # below 0: it was ended here, because psql had stopped
             raise CofounderError(
                 f"The backup is damaged ({last_complaint(read.read().decode(errors='replace'))}); the old data are "
                 "as they were."

@@ -1,0 +1,137 @@
+"""Backups come back whole, or not at all."""
+
+import asyncio
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from tests.faults.commands import CommandLine
+from webapp.database.backup import back_up, restore
+from webapp.database.embedded import EmbeddedServer
+from webapp.settings import CofounderError, Settings
+
+PEOPLE = 2000  # enough for most of a backup to be data
+
+
+def in_database(cofounder: CommandLine, statement: str, *arguments: object) -> list[str]:
+    """Run a statement in the desk's database; returns the first column."""
+
+    async def run(dsn: str) -> list[str]:
+        connection = await asyncpg.connect(dsn)
+        found = await connection.fetch(statement, *arguments)
+        await connection.close()
+        return [row[0] for row in found]
+
+    with EmbeddedServer(cofounder.data_dir) as dsn:
+        return asyncio.run(run(dsn))
+
+
+def add_account(cofounder: CommandLine, email: str) -> None:
+    """Somebody more at the desk."""
+    in_database(cofounder, "insert into accounts (email, name, password_hash) values ($1, 'Somebody', '')", email)
+
+
+def last_account(cofounder: CommandLine) -> tuple[str, int]:
+    """Who came last, and how many there are."""
+    email, count = in_database(
+        cofounder,
+        "(select email from accounts order by id desc limit 1) union all select count(*)::text from accounts",
+    )
+    return email, int(count)
+
+
+@pytest.fixture
+def settings(cofounder: CommandLine) -> Settings:
+    """The settings of a desk with many people, of whom Ana came last."""
+    in_database(
+        cofounder,
+        "insert into accounts (email, name, password_hash)"
+        " select md5(n::text) || '@example.com', 'Somebody', md5((n * 7)::text) from generate_series(2, $1::int) n",
+        PEOPLE,
+    )
+    add_account(cofounder, "ana@example.com")
+    return Settings(data_dir=cofounder.data_dir)
+
+
+@pytest.fixture
+def backup(settings: Settings, tmp_path: Path) -> Path:
+    """A backup of that desk."""
+    file = tmp_path / "desk.backup"
+    assert back_up(settings, file) == file.stat().st_size
+    assert file.stat().st_mode & 0o077 == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["desk.backup"]
+    return file
+
+
+def test_a_backup_comes_back(cofounder: CommandLine, settings: Settings, backup: Path) -> None:
+    add_account(cofounder, "ben@example.com")
+    restore(settings, backup, force=True)
+    assert last_account(cofounder) == ("ana@example.com", PEOPLE)
+    add_account(cofounder, "ben@example.com")
+    assert last_account(cofounder) == ("ben@example.com", PEOPLE + 1)
+
+
+def test_a_backup_starts_a_new_desk(new_desk: CommandLine, backup: Path, tmp_path: Path) -> None:
+    restored = new_desk.run("restore", backup)
+    assert (restored.returncode, restored.stderr) == (0, "")
+    assert last_account(new_desk) == ("ana@example.com", PEOPLE)
+    again = new_desk.run("backup", tmp_path / "again.backup")
+    assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_restoring_refuses_to_replace_data(cofounder: CommandLine, settings: Settings, backup: Path) -> None:
+    add_account(cofounder, "ben@example.com")
+    with pytest.raises(CofounderError, match="--force"):
+        restore(settings, backup)
+    assert last_account(cofounder) == ("ben@example.com", PEOPLE + 1)
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.1, 0.6])
+def test_half_a_backup_leaves_the_data(cofounder: CommandLine, settings: Settings, backup: Path, kept: float) -> None:
+    add_account(cofounder, "ben@example.com")
+    whole = backup.read_bytes()
+    backup.write_bytes(whole[: int(len(whole) * kept)])
+    with pytest.raises(CofounderError, match="damaged"):
+        restore(settings, backup, force=True)
+    assert last_account(cofounder) == ("ben@example.com", PEOPLE + 1)
+
+
+def test_a_spoilt_backup_leaves_the_data(cofounder: CommandLine, settings: Settings, backup: Path) -> None:
+    add_account(cofounder, "ben@example.com")
+    spoilt = bytearray(backup.read_bytes())
+    middle = len(spoilt) // 2
+    spoilt[middle : middle + 4] = b"oops"
+    backup.write_bytes(spoilt)
+    with pytest.raises(CofounderError, match="old data are as they were"):
+        restore(settings, backup, force=True)
+    assert last_account(cofounder) == ("ben@example.com", PEOPLE + 1)
+
+
+def test_a_backup_of_a_newer_version_leaves_the_data(
+    cofounder: CommandLine, settings: Settings, tmp_path: Path
+) -> None:
+    in_database(
+        cofounder,
+        "insert into schema_migrations (number, name, checksum)"
+        " select max(number) + 1, 'from the future', '' from schema_migrations",
+    )
+    back_up(settings, tmp_path / "newer.backup")
+    in_database(cofounder, "delete from schema_migrations where name = 'from the future'")
+    with pytest.raises(CofounderError, match="newer version"):
+        restore(settings, tmp_path / "newer.backup", force=True)
+    assert last_account(cofounder) == ("ana@example.com", PEOPLE)
+
+
+def test_restoring_refuses_while_the_desk_is_served(cofounder: CommandLine, settings: Settings, backup: Path) -> None:
+    cofounder.serve()
+    with pytest.raises(CofounderError, match="stop it, then restore"):
+        restore(settings, backup, force=True)
+
+
+def test_a_backup_is_not_overwritten_unless_asked(settings: Settings, backup: Path) -> None:
+    before = backup.read_bytes()
+    with pytest.raises(CofounderError, match="--force"):
+        back_up(settings, backup)
+    assert backup.read_bytes() == before
+    back_up(settings, backup, force=True)

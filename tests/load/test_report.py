@@ -68,7 +68,7 @@ def test_a_steady_rate_is_judged_by_its_times_and_the_crowd_by_fair_shares() -> 
         }
     )
     rows = list(found(results).values())
-    assert [row.measured for row in rows] == ["3.00", "8.00", "30.00 ms", "4.00 ms"]
+    assert [row.measured for row in rows] == ["3", "8.00", "30.00 ms", "4.00 ms"]
     assert [row.holds for row in rows] == [False, True, False, True]
 
 

@@ -142,10 +142,9 @@ class Run:
     async def at_rate(self, rate: float, started: float) -> None:
         """Send at even intervals until the end, whatever the replies do."""
         sent = 0
-        while (now := perf_counter()) < self.stop_at:
-            due = started + sent / rate
-            if due > now:
-                await asyncio.sleep(due - now)
+        while (due := started + sent / rate) < self.stop_at:
+            if (early := due - perf_counter()) > 0:
+                await asyncio.sleep(early)
                 continue
             sent += 1
             if self.idle:

@@ -15,6 +15,7 @@ from webapp.commands.stopping import stop_in_order
 from webapp.commands.user import user
 from webapp.database.pool import DatabaseError
 from webapp.settings import CofounderError
+from webapp.tasks.quick_add.command import quick_add
 
 
 class Complaint(click.ClickException):
@@ -56,5 +57,5 @@ def main() -> None:
     """
 
 
-for command in (serve, demo, migrate, user, backup, restore, doctor, bench):
+for command in (serve, demo, migrate, user, backup, restore, doctor, quick_add, bench):
     main.add_command(command)

@@ -1,13 +1,13 @@
 """From a form to the columns of a task."""
 
-from datetime import time
+from datetime import UTC, time
 from typing import Any
 
 import asyncpg
 from msgspec import UNSET
 
-from webapp.tasks.due import moment_of
 from webapp.tasks.models import NewTask, Task, TaskEdit
+from webapp.tasks.wall_clock import moment_at
 from webapp.web.forms import Form
 from webapp.web.viewer import Viewer
 
@@ -17,7 +17,7 @@ def task_from(new: NewTask, viewer: Viewer) -> dict[str, Any]:
     columns = {name: getattr(new, name) for name in new.__struct_fields__ if name != "due_time"}
     if new.due_time is not None:
         columns["due_on"] = new.due_on or viewer.today
-        columns["due_at"] = moment_of(columns["due_on"], new.due_time, viewer.zone)
+        columns["due_at"] = moment_at(columns["due_on"], new.due_time, viewer.zone).astimezone(UTC)
     return columns
 
 
@@ -38,7 +38,7 @@ def patch_of(edit: TaskEdit, task: Task, viewer: Viewer) -> dict[str, Any]:
     if day is None or clock is None:
         patch["due_at"] = None
     elif (day, clock) != (task.due_on, due_time(task, viewer)):
-        patch["due_at"] = moment_of(day, clock, viewer.zone)
+        patch["due_at"] = moment_at(day, clock, viewer.zone).astimezone(UTC)
     return patch
 
 

@@ -66,11 +66,14 @@ def read_migrations(folder: Path = SQL / "migrations") -> list[Migration]:
     return migrations
 
 
-async def migrate(dsn: str, migrations: list[Migration] | None = None, *, statement_cache: bool = True) -> list[str]:
+async def migrate(
+    dsn: str, migrations: list[Migration] | None = None, *, statement_cache: bool = True, lock_timeout: float = 10.0
+) -> list[str]:
     """Bring a database to this version's schema; returns the names of the migrations that were applied.
 
-    Safe when several processes do it at once: the others wait, then find nothing left to do. Raises SchemaTooNew,
-    SchemaChanged, SchemaBusy, and DatabaseRefused when the server can't be reached or refuses.
+    Safe when several processes do it at once: the others wait, then find nothing left to do. A migration that can't get
+    hold of a table within `lock_timeout` seconds fails, rather than make every request wait behind it: SchemaBusy.
+    Raises SchemaTooNew and SchemaChanged too, and DatabaseRefused when the server can't be reached or refuses.
     """
     migrations = read_migrations() if migrations is None else migrations
     async with connect(dsn, purpose="migrate", statement_cache=statement_cache) as connection:
@@ -78,6 +81,7 @@ async def migrate(dsn: str, migrations: list[Migration] | None = None, *, statem
         await connection.execute("select pg_advisory_lock($1)", LOCK)
         await connection.execute(HISTORY)
         pending = pending_of(await read_history(connection), migrations)
+        await connection.execute(f"set lock_timeout = {round(lock_timeout * 1000)}")
         for migration in pending:
             await apply(connection, migration)
         return [migration.title for migration in pending]
@@ -114,9 +118,7 @@ def pending_of(applied: list[tuple[int, str, str]], known: list[Migration]) -> l
 
 
 async def apply(connection: Connection, migration: Migration) -> None:
-    """Apply one migration and remember it. A lock that isn't free within ten seconds fails it, rather than make every
-    request wait behind it: SchemaBusy."""
-    await connection.execute("set lock_timeout = '10s'")
+    """Apply one migration and remember it. Raises SchemaBusy."""
     remember = "insert into schema_migrations (number, name, checksum) values ($1, $2, $3)"
     row = (migration.number, migration.name, migration.checksum)
     try:
@@ -130,6 +132,6 @@ async def apply(connection: Connection, migration: Migration) -> None:
             await connection.execute(remember, *row)
     except asyncpg.LockNotAvailableError as error:
         raise SchemaBusy(
-            f"The migration {migration.title} waited ten seconds for a table that is in use: stop what uses the "
+            f"The migration {migration.title} waited in vain for a table that is in use: stop what uses the "
             "database, or try again when it is quieter."
         ) from error

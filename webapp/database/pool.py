@@ -176,8 +176,6 @@ def unavailable(what: object) -> Iterator[None]:
     """Raise DatabaseUnavailable for what asyncpg says of a server that can't answer."""
     try:
         yield
-    except ValueError:  # asyncpg's complaint about an argument is one of its interface errors too; that mistake is ours
-        raise
     except UNAVAILABLE as error:
         raise DatabaseUnavailable(f"{what}: {type(error).__name__} {error}") from error
 

@@ -112,6 +112,7 @@ async def open_page(chromium: Browser, address: str, watches: list[Watch]) -> As
                 await context.add_cookies([{"name": one.name, "value": one.value or "", "url": address} for one in jar])
             page = await context.new_page()
             page.set_default_timeout(15_000)
+            await page.bring_to_front()  # so that it has the keyboard, whatever other pages the browser holds
             return page
 
         yield open_page

@@ -16,7 +16,7 @@ with added as (
     select
         workspace_id, :now, :actor_id, 'task', id, 'created',
         jsonb_strip_nulls(jsonb_build_object(
-            'title', title, 'priority', priority, 'due_on', due_on, 'due_at', due_at, 'project_id', project_id,
+            'title', title, 'notes', nullif(notes, ''), 'status', status, 'priority', priority, 'due_on', due_on, 'due_at', due_at, 'project_id', project_id,
             'assignee_id', assignee_id, 'labels', labels, 'estimate_minutes', estimate_minutes
         ))
     from added

@@ -1,6 +1,6 @@
 """Undo and the trash."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from webapp.drafts.queries import restore_draft
 from webapp.events.queries import TRASH_SIZE, get_event, list_trash
 from webapp.events.story import can_undo
-from webapp.events.undo import UNDO
+from webapp.events.undo import undo
 from webapp.tasks.queries import restore_task
 from webapp.web.forms import Text, read_query
 from webapp.web.given import GivenDatabase, GivenViewer
@@ -42,7 +42,7 @@ class EventController(Controller):
         event = await get_event(db, viewer.workspace.id, event_id)
         if event is None or not can_undo(event):
             raise NotFoundException
-        undone = await UNDO[event.subject](db, viewer, event)
+        undone = await undo(db, viewer, event)
         if undone is None:
             raise NotFoundException
         subject_id: dict[str, Any] = {f"{event.subject}_id": event.subject_id}
@@ -106,7 +106,9 @@ def after_of(query: TrashQuery) -> tuple[datetime, int] | None:
     """The cursor of the trash; None for the first page, also where it was tampered with."""
     number, _, moment = query.after.partition("~")
     try:
-        found = datetime.fromisoformat(moment), int(number)
-    except ValueError:
+        row_id, deleted_at = int(number), datetime.fromisoformat(moment)
+        if deleted_at.tzinfo is None or not 0 < row_id < 2**63:
+            return None
+        return deleted_at.astimezone(UTC), row_id
+    except (ValueError, OverflowError):
         return None
-    return found if found[0].tzinfo and 0 < found[1] < 2**63 else None

@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
+import asyncpg
+
 from webapp.database.pool import Database
 from webapp.drafts.queries import change_draft
 from webapp.events.models import Event
@@ -45,10 +47,19 @@ def reversal(event: Event, viewer: Viewer) -> tuple[dict[str, object], dict[str,
     """The patch that takes an event back and the values that it expects to find. What was created goes to the trash."""
     if event.kind == "created":
         return {"deleted_at": viewer.now}, {"deleted_at": None}
-    return event.before, event.after
+    return event.before, {"deleted_at": None} | event.after  # nothing else is undone in the trash
 
 
 UNDO: dict[str, Callable[[Database, Viewer, Event], Awaitable[bool | None]]] = {
     "task": undo_task,
     "draft": undo_draft,
 }
+
+
+async def undo(db: Database, viewer: Viewer, event: Event) -> bool | None:
+    """Undo an event: True when done, False where what it changed has moved on, or what it would refer to again is gone;
+    None where there is nothing of that kind."""
+    try:
+        return await UNDO[event.subject](db, viewer, event)
+    except asyncpg.ForeignKeyViolationError:
+        return False

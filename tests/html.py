@@ -150,7 +150,7 @@ class Page:
 def value_of(control: LexborNode) -> str:
     """What a control holds."""
     if control.tag == "textarea":
-        return control.text().removeprefix("\n")
+        return control.text()  # the parser has dropped the first line end, as browsers do
     if control.tag == "select":
         chosen = control.css_first("option[selected]") or control.css_first("option")
         if chosen is None:

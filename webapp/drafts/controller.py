@@ -8,11 +8,15 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from msgspec import UNSET
 
+from webapp.database.pool import Database
 from webapp.drafts import queries
 from webapp.drafts.models import (
+    KIND_WORDS,
+    Draft,
     DraftDetails,
     DraftFilter,
     DraftText,
+    Kind,
     NewDraft,
     Preview,
 )
@@ -36,6 +40,7 @@ from webapp.web.pages import (
     workspace_url,
 )
 from webapp.web.permissions import Permission
+from webapp.web.viewer import Viewer
 
 REFERENCES = {
     "drafts_workspace_id_project_id_fkey": ("project_id", "This project is gone. Choose another."),
@@ -108,7 +113,14 @@ class DraftController(Controller):
         form = await read_form(request, DraftText)
         if form.errors:
             context = await draft_context(db, viewer, draft_id, form=form)
-            return page(request, "drafts/draft.html", fragment="drafts/_editor.html", status=422, **context)
+            return page(
+                request,
+                "drafts/draft.html",
+                fragment="drafts/_editor.html",
+                status=422,
+                headers={"hx-retarget": "#editor", "hx-reswap": "outerMorph"},
+                **context,
+            )
         change = await queries.save_draft(
             db, viewer.workspace.id, draft_id, viewer.account.id, form.value, now=viewer.now
         )
@@ -171,12 +183,17 @@ class DraftController(Controller):
                 if change is None:
                     raise NotFoundException
                 if change.version_before == details.version:
+                    if change.event_id is None and await is_in_trash(db, viewer, draft_id):
+                        raise NotFoundException
                     to = workspace_url(viewer, "drafts.show", draft_id=draft_id)
                     return moved_on(request, to, change.event_id)
                 status = 409
-                form.reject("version", "Somebody changed this draft in the meantime. Yours is below: save it again.")
         context = await draft_context(db, viewer, draft_id, details_form=form)
-        form.typed["version"] = str(context["draft"].version)
+        if context["draft"].deleted_at is not None:
+            raise NotFoundException
+        if status == 409:
+            context["details_form"].reject("version", changed_meanwhile(context["draft"]))
+        context["details_form"].typed["version"] = str(context["draft"].version)
         return page(request, "drafts/draft.html", fragment="drafts/_details.html", status=status, **context)
 
     @delete("/{draft_id:int}", name="drafts.delete", permission=Permission.EDIT, status_code=200)
@@ -204,7 +221,14 @@ class DraftController(Controller):
         """How a text will read, with its word count; saves nothing."""
         form = await read_form(request, Preview)
         if form.errors:
-            return page(request, "drafts/_preview_error.html", status=422, form=form)
+            return page(
+                request,
+                "drafts/preview_page.html",
+                fragment="drafts/_preview_error.html",
+                status=422,
+                section="drafts",
+                form=form,
+            )
         words = count_words(form.value.body)
         html = await render_long_markdown(form.value.body)
         context: dict[str, Any] = {"html": html, "words": words, "minutes_to_read": reading_minutes(words)}
@@ -233,3 +257,18 @@ def reject_reference(form: Form[Any], error: asyncpg.ForeignKeyViolationError) -
     if error.constraint_name not in REFERENCES:
         raise error
     form.reject(*REFERENCES[error.constraint_name])
+
+
+async def is_in_trash(db: Database, viewer: Viewer, draft_id: int) -> bool:
+    """Whether a draft was deleted."""
+    draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
+    return draft is not None and draft.deleted_at is not None
+
+
+def changed_meanwhile(draft: Draft) -> str:
+    """What a draft's details are by now, for whoever wanted to change them too."""
+    project = f"in the project {draft.project_name}" if draft.project_name else "without a project"
+    return (
+        f"Somebody changed this draft in the meantime: “{draft.title}” is now {KIND_WORDS[Kind(draft.kind)].lower()}, "
+        f"{project}. Yours is below: save again to keep it."
+    )

@@ -7,7 +7,7 @@ from litestar.exceptions import NotFoundException
 from webapp.database.pool import Database
 from webapp.drafts import queries
 from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, DraftFilter
-from webapp.drafts.text import reading_minutes
+from webapp.drafts.text import count_words, reading_minutes
 from webapp.events.queries import HISTORY_SIZE, get_history, get_names
 from webapp.events.story import history_lines
 from webapp.web.forms import Form, blank
@@ -80,14 +80,17 @@ async def draft_context(
         task_id=draft.task_id,
     )
     shown = form or saved
+    words = count_words(shown.typed["body"]) if form else draft.word_count
     return common(viewer) | {
         "draft": draft,
         "names": names,
         "form": shown,
-        "details_form": details_form or saved,
+        "details_form": Form({**saved.typed, **details_form.typed}, details_form.errors, None)
+        if details_form
+        else saved,
         "html": await render_long_markdown(shown.typed.get("body", "")),
-        "words": draft.word_count,
-        "minutes_to_read": reading_minutes(draft.word_count),
+        "words": words,
+        "minutes_to_read": reading_minutes(words),
         "history": history_lines(events[:HISTORY_SIZE], names, viewer),
         "more_history": len(events) > HISTORY_SIZE,
     }

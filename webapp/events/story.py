@@ -98,8 +98,11 @@ def fields_told(event: Event) -> list[str]:
     """The changed fields in the order in which they are told; a moment stands for its day."""
     changed = [field for field in CHANGES if field in event.before or field in event.after]
     if "due_at" in changed and "due_on" in changed:
-        moments = event.before.get("due_at") or event.after.get("due_at")
-        changed.remove("due_on" if moments and event.before.get("due_at") and event.after.get("due_at") else "due_at")
+        before, after = event.before, event.after
+        if after.get("due_at") and (before.get("due_at") or not before.get("due_on")):
+            changed.remove("due_on")
+        elif not after.get("due_on"):
+            changed.remove("due_at")
     return changed
 
 

@@ -235,6 +235,8 @@ class TaskController(Controller):
         task = await queries.get_task_row(db, viewer.workspace.id, task_id)
         if task is None:
             raise NotFoundException
+        if reopen and task.is_open:  # somebody was faster, and may have moved it on since
+            return await self.row_changed(request, viewer, db, task_id, None)
         change = await queries.update_task_status(
             db, viewer.workspace.id, task_id, viewer.account.id, status, now=viewer.now, reopen=reopen
         )

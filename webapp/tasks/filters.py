@@ -105,9 +105,19 @@ class TaskFilter(msgspec.Struct, frozen=True):
 
 
 def text_query(typed: str) -> str:
-    """Typed words as a tsquery: every word has to begin some word of the task. "" where there is no word."""
-    words = "".join(character if character.isalnum() else " " for character in typed).split()
-    return " & ".join(f"'{word}':*" for word in words[:10])
+    """Typed words as a tsquery: every word has to begin some word of the task. "" where there is no word.
+
+    PostgreSQL keeps addresses, paths and numbers such as 2024.15 in one piece, so a word with signs in it is looked for
+    as a whole too.
+    """
+    found = []
+    for word in typed.split()[:10]:
+        parts = "".join(character if character.isalnum() else " " for character in word).split()
+        if parts:
+            pieces = " & ".join(f"'{part}':*" for part in parts[:10])
+            whole = word.replace("\\", "\\\\").replace("'", "''")
+            found.append(pieces if parts == [word] else f"('{whole}':* | ({pieces}))")
+    return " & ".join(found)
 
 
 def cursor(order: str, row: TaskRow) -> str:

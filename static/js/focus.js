@@ -6,12 +6,21 @@
 /** @type {{ ids: (string | undefined)[], tick: boolean } | null} */
 let place = null;
 
+/** @type {Element | null} */
+let focused = null;
+
+document.addEventListener("focusin", () => {
+  focused = document.activeElement;
+});
+
 document.addEventListener("htmx:before:request", (event) => {
   const source = /** @type {CustomEvent} */ (event).detail.ctx?.sourceElement;
   const row = source instanceof Element ? source.closest("li[id]") : null;
-  if (!row?.contains(document.activeElement)) return;
+  // Some browsers take the focus from a button as soon as it is disabled, some only when they paint.
+  if (!focused?.matches(":disabled")) focused = document.activeElement;
+  if (!row?.contains(focused)) return;
   const ids = [row, row.nextElementSibling, row.previousElementSibling].map((found) => found?.id);
-  place = { ids, tick: document.activeElement?.matches(".tick") ?? false };
+  place = { ids, tick: focused?.matches(".tick") ?? false };
 });
 
 function restore() {

@@ -54,7 +54,7 @@ def test_every_setting_is_in_the_table_as_the_code_has_it() -> None:
 
 
 def test_every_command_is_in_the_table() -> None:
-    told = set(re.findall(r"`cofounder (\w+)", section("The command line")))
+    told = set(re.findall(r"`cofounder ([\w-]+)", section("The command line")))
     assert told == set(main.commands)
 
 

@@ -21,9 +21,7 @@ SHOTS = (
 def main() -> None:
     """Start the demo, take each picture, stop it."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    demo = subprocess.Popen(
-        [sys.executable, "-m", "webapp", "demo", "--port", "0"], stdout=subprocess.PIPE, text=True
-    )
+    demo = subprocess.Popen([sys.executable, "-m", "webapp", "demo", "--port", "0"], stdout=subprocess.PIPE, text=True)
     try:
         assert demo.stdout is not None
         link = next(found[0] for line in demo.stdout if (found := re.search(r"http://\S+", line)))

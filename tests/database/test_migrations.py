@@ -74,7 +74,7 @@ async def test_a_migration_can_do_without_a_transaction(
 ) -> None:
     statements = [f"create index concurrently {name} on people (id);" for name in ("first", "second")]
     index = Migration(2, "index", "\n".join(["-- no transaction", *statements]))
-    await migrate(empty, [PEOPLE, index])
+    await asyncio.gather(*(migrate(empty, [PEOPLE, index]) for _ in range(3)))
     assert await connection.fetchval("select count(*) from pg_indexes where tablename = 'people'") == 3
 
 

@@ -75,7 +75,7 @@ def examine() -> Iterator[Finding]:
             yield Finding(Mark.NOTE, "Database: there is none yet; `cofounder serve` makes it.")
             return
         running = EmbeddedServer(settings.data_dir).is_running()
-        yield Finding(Mark.GOOD, f"Embedded server: {'running' if running else 'stopped; started for this check'}.")
+        yield Finding(Mark.GOOD, f"Embedded server: {'running' if running else 'not running; started for this check'}.")
     try:
         with database_of(settings) as settings:
             yield from asyncio.run(examine_database(settings))

@@ -151,7 +151,12 @@ async def check_target(dsn: str, settings: Settings, *, in_use: bool, force: boo
 
 def load(database: Access, backup: IO[bytes], *, empty: bool) -> None:
     """Run a backup through psql in one transaction, which is committed only when pg_restore has read its last byte."""
-    before = ["\\set ON_ERROR_STOP on", f"select pg_advisory_lock({LOCK});", "begin;", "set lock_timeout = '10s';"]
+    before = [
+        "\\set ON_ERROR_STOP on",
+        "begin;",
+        f"select pg_advisory_xact_lock({LOCK});",
+        "set local lock_timeout = '10s';",
+    ]
     if not empty:
         before += ["drop schema public cascade;", "create schema public;"]
     newest = len(read_migrations())

@@ -52,6 +52,15 @@ class Cluster(msgspec.Struct, frozen=True):
         """Make the cluster beside its place, with its database, and move it there when it is whole."""
         new = self.data_dir / "postgres.new"
         shutil.rmtree(new, ignore_errors=True)
+        try:
+            self._make_in(new)
+            new.rename(self.folder)
+        except BaseException:  # a full disk needs the room
+            shutil.rmtree(new, ignore_errors=True)
+            raise
+        sync_folder(self.data_dir)
+
+    def _make_in(self, new: Path) -> None:
         folders.make_private_folder(new, self.programs.user)
         options = INITDB if self.durable else (*INITDB, "--no-sync")
         made = self.programs.run("initdb", "--pgdata", new, *options)
@@ -68,8 +77,6 @@ class Cluster(msgspec.Struct, frozen=True):
         )  # fmt: skip
         if made.returncode != 0:
             raise self._failure("could not be prepared", made.stderr)
-        new.rename(self.folder)
-        sync_folder(self.data_dir)
 
     def check_version(self) -> None:
         """Raise CofounderError where another major version of PostgreSQL wrote the data."""

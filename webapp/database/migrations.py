@@ -1,6 +1,9 @@
 """Migrations: numbered files of sql/migrations/, forward only, each in a transaction, one process at a time."""
 
+import asyncio
 import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
@@ -13,6 +16,7 @@ from webapp.files import SQL
 from webapp.settings import CofounderError
 
 LOCK = 0x0C0F0DE5  # any number, as long as it stays the same
+LOOK_AGAIN = 0.05  # seconds
 NO_TRANSACTION = "-- no transaction"  # first line of a file with `create index concurrently`
 
 HISTORY = """
@@ -76,15 +80,40 @@ async def migrate(
     Raises SchemaTooNew and SchemaChanged too, and DatabaseRefused when the server can't be reached or refuses.
     """
     migrations = read_migrations() if migrations is None else migrations
-    async with connect(dsn, purpose="migrate", statement_cache=statement_cache) as connection:
-        await connection.execute("set statement_timeout = 0")  # a role or a server may have one, meant for pages
-        await connection.execute("select pg_advisory_lock($1)", LOCK)
+    async with (
+        connect(dsn, purpose="migrate", statement_cache=statement_cache) as keeper,
+        connect(dsn, purpose="migrate", statement_cache=statement_cache) as connection,
+        alone(keeper),
+    ):
         await connection.execute(HISTORY)
         pending = pending_of(await read_history(connection), migrations)
-        await connection.execute(f"set lock_timeout = {round(lock_timeout * 1000)}")
         for migration in pending:
-            await apply(connection, migration)
+            await apply(connection, migration, lock_timeout)
         return [migration.title for migration in pending]
+
+
+@asynccontextmanager
+async def alone(keeper: Connection) -> AsyncIterator[None]:
+    """One process at a time; the others look again until it is their turn.
+
+    The lock belongs to a transaction of a connection that does nothing else, for behind PgBouncer what belongs to a
+    session may be anybody's. Neither who holds it nor who waits keeps a snapshot: `create index concurrently` would
+    wait for that, and nobody would notice that they wait for each other.
+    """
+    while True:
+        turn = keeper.transaction()
+        await turn.start()
+        if await keeper.fetchval("select pg_try_advisory_xact_lock($1)", LOCK):
+            break
+        await turn.rollback()
+        await asyncio.sleep(LOOK_AGAIN)
+    # A role or a server may have these, meant for pages. (To run anything by the simple protocol ends the portal of the
+    # query above, and its snapshot.)
+    await keeper.execute("set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0")
+    try:
+        yield
+    finally:
+        await turn.rollback()
 
 
 async def pending_migrations(connection: Connection) -> list[str]:
@@ -117,17 +146,19 @@ def pending_of(applied: list[tuple[int, str, str]], known: list[Migration]) -> l
     return known[len(applied) :]
 
 
-async def apply(connection: Connection, migration: Migration) -> None:
+async def apply(connection: Connection, migration: Migration, lock_timeout: float) -> None:
     """Apply one migration and remember it. Raises SchemaBusy."""
     remember = "insert into schema_migrations (number, name, checksum) values ($1, $2, $3)"
     row = (migration.number, migration.name, migration.checksum)
+    if migration.text.startswith(NO_TRANSACTION):
+        for statement in split_statements(migration.text):
+            await connection.execute(statement)
+        await connection.execute(remember, *row)
+        return
     try:
-        if migration.text.startswith(NO_TRANSACTION):
-            for statement in split_statements(migration.text):
-                await connection.execute(statement)
-            await connection.execute(remember, *row)
-            return
         async with connection.transaction():
+            milliseconds = round(lock_timeout * 1000)
+            await connection.execute(f"set local statement_timeout = 0; set local lock_timeout = {milliseconds}")
             await connection.execute(migration.text)
             await connection.execute(remember, *row)
     except asyncpg.LockNotAvailableError as error:

@@ -1,0 +1,76 @@
+"""Lists, histories and the trash read an index in their order; nothing is sorted, however many rows there are."""
+
+import asyncpg
+import pytest
+
+from webapp.database.loader import load
+
+pytestmark = pytest.mark.anyio
+
+SAMPLES = {
+    "workspace_id": "1::bigint",
+    "limit": "50::bigint",
+    "project_id": "3::bigint",
+    "status": "'draft'",
+    "kind": "'page'",
+    "after_at": "timestamptz '2026-01-01 00:00Z'",
+    "after_id": "5::bigint",
+    "before_id": "500::bigint",
+    "subject": "'draft'",
+    "subject_id": "3::bigint",
+    "today": "date '2026-03-04'",
+    "week_end": "date '2026-03-08'",
+}
+FILL = """
+insert into workspaces (slug, name, time_zone) select 'w' || n, 'W', 'UTC' from generate_series(1, 2) n;
+insert into projects (workspace_id, name) select 1, 'P' || n from generate_series(1, 10) n;
+insert into tasks (workspace_id, title, deleted_at, due_on)
+select 1, 'Task ' || n, case when n % 3 = 0 then now() - n * interval '1 minute' end, date '2026-01-01' + n
+from generate_series(1, 600) n;
+insert into drafts (workspace_id, title, kind, project_id, updated_at, deleted_at)
+select
+    1, 'Draft ' || n, (case when n % 4 = 0 then 'page' else 'other' end)::draft_kind, 1 + n % 10,
+    now() - n * interval '1 minute', case when n % 5 = 0 then now() - n * interval '1 minute' end
+from generate_series(1, 600) n;
+insert into events (workspace_id, subject, subject_id, kind)
+select 1, 'draft', 1 + n % 20, 'saved' from generate_series(1, 600) n;
+analyze;
+set enable_seqscan = off;
+"""
+
+
+@pytest.mark.parametrize(
+    ("subject", "name", "flags", "index"),
+    [
+        ("drafts", "get_drafts", (), "drafts_by_change"),
+        ("drafts", "get_drafts", ("after",), "drafts_by_change"),
+        ("drafts", "get_drafts", ("status",), "drafts_of_status"),
+        ("drafts", "get_drafts", ("kind",), "drafts_of_kind"),
+        ("drafts", "get_drafts", ("kind", "after"), "drafts_of_kind"),
+        ("drafts", "get_drafts", ("project",), "drafts_of_project"),
+        ("drafts", "get_draft_stats", (), "counters_pkey"),
+        ("tasks", "get_stats", (), "counters_pkey"),
+        ("events", "get_history", (), "events_of_subject"),
+        ("events", "get_history", ("older",), "events_of_subject"),
+        ("events", "list_trash", (), "tasks_trash"),
+        ("events", "list_trash", (), "drafts_trash"),
+        ("events", "list_trash", ("after",), "drafts_trash"),
+    ],
+)
+async def test_a_list_reads_its_index_in_order(
+    dsn: str, subject: str, name: str, flags: tuple[str, ...], index: str
+) -> None:
+    query = getattr(load(subject), name)
+    query = query.when(*flags) if query.conditional else query
+    text = query.text
+    for number, parameter in reversed(list(enumerate(query.parameters, 1))):
+        text = text.replace(f"${number}", SAMPLES[parameter])
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute(FILL)
+        plan = "\n".join(row[0] for row in await connection.fetch(f"explain {text}"))
+    finally:
+        await connection.close()
+    assert f"{index} on" in plan, plan
+    if name != "get_stats":  # it sums a few rows of counters into buckets
+        assert "Sort  (" not in plan, plan

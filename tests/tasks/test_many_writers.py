@@ -1,0 +1,82 @@
+"""Several people at once: nothing is lost, nobody waits for ever, and the counts stay right."""
+
+import asyncio
+import random
+
+import pytest
+
+from tests.html import Page
+from tests.people import Desk, Person
+
+pytestmark = pytest.mark.anyio
+
+WRONG = """
+    with real as materialized (
+        select k.dimension, k.value, k.status, count(*)::bigint as amount
+        from tasks t cross join lateral (select * from task_counter_keys(t) offset 0) k group by 1, 2, 3
+    ), kept as materialized (
+        select dimension, value, status, amount from counters where subject = 'task' and amount <> 0
+    )
+    select json_agg(d) from ((table real except table kept) union all (table kept except table real)) d
+"""
+
+
+async def test_writers_of_the_same_rows_and_counters_never_fail(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("editor", ana, "Ben")
+    projects = [await desk.project(ana, name) for name in ("Marketing", "Shop")]
+    tasks = [await desk.task(ana, labels=["a"], project_id=projects[0]) for _ in range(6)]
+    dice = random.Random(13)
+
+    async def write(person: Person) -> int:
+        task = dice.choice(tasks)
+        path, fields = dice.choice(
+            [
+                ("/tasks", {"title": "New", "labels": "b, a", "due_on": "2026-03-06"}),
+                ("/tasks", {"title": "New", "labels": "a, b", "project_id": str(projects[1])}),
+                (f"/tasks/{task}/completion", {}),
+                (f"/tasks/{task}/completion?_method=delete", {}),
+                (f"/tasks/{task}/status?_method=put", {"status": "waiting"}),
+                (f"/tasks/{task}?_method=put", {"version": "1", "labels": "c, b, a", "project_id": str(projects[1])}),
+                (f"/tasks/{task}?_method=delete", {}),
+                (f"/trash/tasks/{task}/restoration", {}),
+                (f"/events/{dice.randrange(1, 60)}/undo", {}),
+            ]
+        )
+        return (await person.post(path, fields)).status_code
+
+    for _ in range(12):
+        statuses = await asyncio.gather(*(write(dice.choice([ana, ben])) for _ in range(8)))
+        assert set(statuses) <= {303, 404, 409}, statuses
+    assert await desk.fetch(WRONG) is None
+    assert await desk.fetch("select count(*) from counters where amount < 0") == 0
+    count = await desk.fetch("select count(*) from tasks where is_open")
+    assert f"Open {count}" in Page(await ana.get("/tasks")).text
+
+
+async def test_the_counts_beside_the_filters_are_those_of_the_rows(desk: Desk, ana: Person) -> None:
+    dice = random.Random(17)
+    project = await desk.project(ana, "Shop")
+    for _ in range(45):
+        await desk.task(
+            ana,
+            due_on=dice.choice([None, "2026-03-01", "2026-03-04", "2026-03-08", "2026-03-09"]),
+            project_id=dice.choice([None, project]),
+            assignee_id=dice.choice([None, ana.account_id]),
+            labels=dice.sample(["a", "b"], dice.randrange(3)),
+            status=dice.choice(["pending", "waiting", "completed", "cancelled"]),
+        )
+    page = Page(await ana.get("/tasks"))
+    told = 0
+    for name in ("project", "assignee", "label", "due"):
+        for option in page.tree.css(f"select[name={name}] option"):
+            chosen = option.attributes.get("value")
+            if chosen:
+                shown = len(Page(await ana.get(f"/tasks?{name}={chosen}")).titles)
+                assert f"({shown})" in option.text(), (name, option.text())
+                told += 1
+    assert told == 10
+    for link in page.tree.css("#task-tabs a"):
+        rows = Page(await ana.browser.get(link.attributes["href"] or "")).titles
+        number = link.css_first(".num")
+        assert number is not None
+        assert number.text() == str(len(rows))

@@ -71,7 +71,7 @@ async def rows_context(
 
 def first_to_be_late(rows: list[TaskRow], viewer: Viewer) -> datetime | None:
     """The moment at which one of these rows becomes late, and looks otherwise; a new day is another matter."""
-    moments = [row.due_at for row in rows if row.is_open and row.due_at is not None and row.due_at > viewer.now]
+    moments = [row.due_at for row in rows if row.is_open and row.due_at is not None and row.due_at >= viewer.now]
     return min(moments, default=None)
 
 

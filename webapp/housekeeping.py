@@ -12,6 +12,7 @@ log = logging.getLogger("cofounder.housekeeping")
 sql = load("housekeeping")
 
 EVERY = timedelta(hours=1)
+FIRST = timedelta(minutes=5)  # whoever has just started the desk waits for its first page
 
 
 async def tidy(db: Database, now: datetime) -> None:
@@ -23,9 +24,11 @@ async def tidy(db: Database, now: datetime) -> None:
 
 async def tidy_forever(db: Database, clock: Callable[[], datetime]) -> None:
     """`tidy` every hour, for as long as the application runs; a database that is away is tried again in an hour."""
+    pause = FIRST
     while True:
+        await asyncio.sleep(pause.total_seconds())
+        pause = EVERY
         try:
             await tidy(db, clock())
         except DatabaseError as error:
             log.warning("tidying up later: %s", error)
-        await asyncio.sleep(EVERY.total_seconds())

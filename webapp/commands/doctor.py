@@ -66,13 +66,12 @@ def examine() -> Iterator[Finding]:
     yield from examine_settings(settings)
     if settings.database_url is None:
         try:
-            yield from examine_folder(settings.data_dir)
             new = not (settings.data_dir / "postgres").exists()
+            yield from examine_new_folder(settings.data_dir) if new else examine_folder(settings.data_dir)
         except OSError as error:
             yield Finding(Mark.BAD, f"Data folder: {folder_error(settings.data_dir, error)}")
             return
         if new:
-            yield Finding(Mark.NOTE, "Database: there is none yet; `cofounder serve` makes it.")
             return
         running = EmbeddedServer(settings.data_dir).is_running()
         yield Finding(Mark.GOOD, f"Embedded server: {'running' if running else 'not running; started for this check'}.")
@@ -94,11 +93,18 @@ def examine_settings(settings: Settings) -> Iterator[Finding]:
         )
 
 
+def examine_new_folder(folder: Path) -> Iterator[Finding]:
+    """Where the first start will put the data."""
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    if os.access(there, os.W_OK | os.X_OK):
+        yield Finding(Mark.NOTE, f"Database: there is none in {folder} yet; `cofounder serve` makes it.")
+    else:
+        yield Finding(Mark.BAD, f"Data folder: {there} can't be written: choose another folder by COFOUNDER_DATA.")
+    yield examine_disk(there)
+
+
 def examine_folder(folder: Path) -> Iterator[Finding]:
     """The data folder: whose it is, who else may enter it, how much room there is."""
-    if not folder.exists():
-        yield Finding(Mark.NOTE, f"Data folder: {folder} doesn't exist yet.")
-        return
     status = folder.stat()
     owner = server_user()
     if status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
@@ -111,12 +117,16 @@ def examine_folder(folder: Path) -> Iterator[Finding]:
         )
     else:
         yield Finding(Mark.GOOD, f"Data folder: {folder}, open to its owner alone.")
+    yield examine_disk(folder)
+
+
+def examine_disk(folder: Path) -> Finding:
+    """How much room there is."""
     free = shutil.disk_usage(folder).free
     text = f"Disk: {free / 1_000_000_000:.1f} GB free for the data"
     if free < LITTLE_SPACE:
-        yield Finding(Mark.BAD if free < NO_SPACE else Mark.NOTE, f"{text}: make room before it is full.")
-    else:
-        yield Finding(Mark.GOOD, f"{text}.")
+        return Finding(Mark.BAD if free < NO_SPACE else Mark.NOTE, f"{text}: make room before it is full.")
+    return Finding(Mark.GOOD, f"{text}.")
 
 
 async def examine_database(settings: Settings) -> list[Finding]:

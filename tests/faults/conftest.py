@@ -11,6 +11,7 @@ import pytest
 
 from tests.faults.commands import CommandLine
 from webapp.database.embedded import EmbeddedServer
+from webapp.database.postmaster import is_alive, read_postmaster
 
 # What our settings file says is overruled by what stands after its inclusion.
 NO_FSYNC = "fsync = off\n"
@@ -20,20 +21,30 @@ NO_FSYNC = "fsync = off\n"
 def empty_folder() -> Iterator[Path]:
     """A data folder. Not below pytest's own: that one is closed to the user as whom root's PostgreSQL runs."""
     folder = Path(tempfile.mkdtemp(prefix="cofounder-faults-"))
-    yield folder
-    if (folder / "postgres" / "postmaster.pid").exists():
+    try:
+        yield folder
+    finally:
+        stop_server(folder)
+        shutil.rmtree(folder)
+
+
+def stop_server(folder: Path) -> None:
+    """Stop the server of a data folder, if a killed process has left one."""
+    postmaster = read_postmaster(folder / "postgres" / "postmaster.pid")
+    if postmaster is not None and is_alive(postmaster.pid):
         with EmbeddedServer(folder):
-            pass  # the last one to leave stops the server
-    shutil.rmtree(folder)
+            pass  # the last one to leave stops it
 
 
 @contextmanager
 def commands_in(folder: Path) -> Iterator[CommandLine]:
     """The command line; whatever still serves at the end is killed."""
     commands = CommandLine(folder)
-    yield commands
-    for serving in commands.serving:
-        serving.kill()
+    try:
+        yield commands
+    finally:
+        for serving in commands.serving:
+            serving.kill()
 
 
 @pytest.fixture(scope="session")

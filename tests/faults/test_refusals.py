@@ -53,6 +53,18 @@ def test_data_of_another_version_of_postgresql(cofounder: CommandLine) -> None:
     assert_sentence(cofounder.run("migrate"), "PostgreSQL 16", "cofounder backup")
 
 
+def test_a_setting_of_ones_own_that_postgresql_refuses(cofounder: CommandLine) -> None:
+    cluster = cofounder.data_dir / "postgres"
+    with (cluster / "postgresql.conf").open("a") as file:
+        file.write("work_mem = 'plenty'\n")
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    (cluster / "postmaster.pid").write_text(
+        f"{ended.pid}\n{cluster}\n0\n5432\n{cofounder.data_dir}/run\n\n0 0\nready\n"
+    )
+    assert_sentence(cofounder.run("migrate"), "didn't start", "postgresql.conf", str(cofounder.data_dir / "log"))
+
+
 @pytest.mark.parametrize(
     ("url", "said"),
     [

@@ -84,7 +84,9 @@ class EmbeddedServer:
                 return self.dsn()
             except BaseException:  # a signal too: what was begun is ended
                 try:
-                    if folders.try_lock(self._in_use, fcntl.LOCK_EX) and self._postmaster() is not None:
+                    postmaster = self._postmaster()
+                    runs = postmaster is not None and is_alive(postmaster.pid)
+                    if runs and folders.try_lock(self._in_use, fcntl.LOCK_EX):
                         cluster.shut_down()
                 finally:
                     self._let_go()

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import wait
@@ -19,6 +20,7 @@ from uvicorn.supervisors.statreload import StatReload
 from webapp.app import create_app
 from webapp.files import RESOURCES
 from webapp.settings import EMBEDDED_DSN, CofounderError, Settings
+from webapp.web.metrics import SHARED as SHARED_METRICS
 
 BACKLOG = 2048
 DRAIN_SECONDS = 20  # for requests under way when the desk is stopped
@@ -113,7 +115,9 @@ def run(settings: Settings, listening: socket.socket, on_ready: Callable[[], Non
     if settings.development:
         Reload(config, target=server.run, sockets=[listening]).run()
     else:
-        Workers(config, sockets=[listening]).run()
+        with tempfile.TemporaryDirectory(prefix="cofounder-metrics-") as counted_together:
+            os.environ[SHARED_METRICS] = counted_together  # read by each worker when it starts
+            Workers(config, sockets=[listening]).run()
 
 
 def worker_app() -> Litestar:

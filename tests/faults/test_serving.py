@@ -10,6 +10,8 @@ from tests.faults.commands import PATIENCE, CommandLine, eventually
 from tests.faults.holding import HeldTable
 from webapp.database.embedded import EmbeddedServer
 
+COUNTED = 'cofounder_requests_total{method="GET",route="/sign-in",status="200"}'
+
 
 def test_the_first_link_sets_the_desk_up_and_the_next_start_leads_to_it(new_desk: CommandLine) -> None:
     first = new_desk.serve()
@@ -47,6 +49,21 @@ def test_several_workers_serve_and_stop_together(cofounder: CommandLine, number:
     assert serving.stop(number) == 0
     assert not serving.answers("/health/live")
     assert cofounder.postmaster_pid() is None
+
+
+def test_metrics_are_those_of_all_workers(cofounder: CommandLine) -> None:
+    serving = cofounder.serve("--workers", "2", COFOUNDER_METRICS_TOKEN="let me see")
+    base = serving.link.split("/setup/")[0]
+    for _ in range(12):  # each on a connection of its own, so that both workers get some
+        assert httpx.get(f"{base}/sign-in").status_code == 200
+
+    def counted() -> list[str]:
+        text = httpx.get(f"{base}/metrics", headers={"authorization": "Bearer let me see"}).text
+        return [line.split()[-1] for line in text.splitlines() if line.startswith(COUNTED)]
+
+    eventually(lambda: counted() == ["12.0"], "all requests to be counted")
+    assert [counted() for _ in range(8)] == [["12.0"]] * 8
+    assert serving.stop() == 0
 
 
 def test_a_killed_process_leaves_a_server_that_the_next_start_joins(cofounder: CommandLine) -> None:

@@ -72,9 +72,12 @@ class HealthController(Controller):
 class MetricsController(Controller):
     """Prometheus metrics, for whoever holds the token of COFOUNDER_METRICS_TOKEN."""
 
-    @get("/metrics", name="metrics", permission=Permission.PUBLIC, sync_to_thread=False)
+    @get("/metrics", name="metrics", permission=Permission.PUBLIC, sync_to_thread=True)
     def read_metrics(self, request: Request[Any, Any, Any], settings: GivenSettings) -> Response[bytes]:
-        """All metrics in the text format; 404 without the right bearer token, as if there were none."""
+        """All metrics in the text format; 404 without the right bearer token, as if there were none.
+
+        In a thread, for several workers count together in files.
+        """
         expected = f"Bearer {settings.metrics_token}".encode()
         given = request.headers.get("authorization", "").encode()
         if settings.metrics_token is None or not hmac.compare_digest(expected, given):

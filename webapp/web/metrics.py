@@ -6,6 +6,8 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 
+SHARED = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client's name for the folder in which processes count together
+
 REQUESTS = Counter("cofounder_requests_total", "Requests answered", ["method", "route", "status"])
 SECONDS = Histogram(
     "cofounder_request_seconds",
@@ -23,7 +25,7 @@ def observe(method: str, route: str, status: int, seconds: float) -> None:
 
 def exposition() -> bytes:
     """All metrics in the Prometheus text format, version 0.0.4."""
-    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    if SHARED not in os.environ:
         return generate_latest()
     registry = CollectorRegistry()
     multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]

@@ -36,6 +36,7 @@ NO_FORM = {
     "drafts.delete",
     "events.undo",
     "invitations.close",
+    "members.leave",
     "members.remove",
     "projects.delete",
     "session.sign_out",

@@ -168,6 +168,13 @@ async def test_behind_tls_the_session_is_tied_to_its_host(desk_behind_tls: Desk)
         assert reply.status_code == status
 
 
+async def test_behind_tls_the_notice_travels_by_tls_only(desk_behind_tls: Desk) -> None:
+    cleo = await desk_behind_tls.owner("Cleo")
+    reply = await cleo.post("/tasks", {"title": "Order paper"})
+    said = next(value for value in reply.headers.get_list("set-cookie") if value.startswith("notice="))
+    assert {"secure", "httponly"} <= {part.strip().lower() for part in said.split(";")}
+
+
 async def test_the_proxy_may_change_the_host_but_not_the_public_address(desk_behind_tls: Desk) -> None:
     visitor = desk_behind_tls.browser()
     del visitor.headers["sec-fetch-site"]

@@ -114,9 +114,25 @@ async def test_who_left_cannot_be_changed_any_more_and_may_come_back(desk: Desk,
     assert "Viewer" in member(Page(await ana.get("/members")), ben)
 
 
+@pytest.mark.parametrize("role", ["viewer", "editor", "reviewer", "owner"])
+async def test_everybody_can_leave_by_themselves(desk: Desk, ana: Person, role: str) -> None:
+    ben = await desk.member(role, ana)
+    reply = await Page(await ben.get("/members")).submit(ben.browser, "Leave")
+    assert reply.status_code == 303
+    assert reply.headers["location"] == "/workspaces"
+    assert (await ben.get("/tasks")).status_code == 404
+
+
+async def test_the_last_owner_is_told_why_they_stay(ana: Person) -> None:
+    reply = await Page(await ana.get("/members")).submit(ana.browser, "Leave")
+    assert reply.status_code == 409
+    assert "make somebody else one first" in Page(reply).text
+
+
 async def test_only_owners_see_how_to_change_members(desk: Desk, ana: Person) -> None:
     ben = await desk.member("reviewer", ana)
     page = Page(await ben.get("/members"))
     assert member(page, ana)
-    assert page.tree.css("form[action*='/members']") == []
+    actions = [form.attributes["action"] for form in page.tree.css("form[action*='/members']")]
+    assert actions == [ben.path("/members/me?_method=delete")]  # all that they can do is leave
     assert Page(await ana.get("/members")).form("Make a link").attributes["method"] == "post"

@@ -65,7 +65,7 @@ def page(
         PAGES.put((*key, encoding), made, len(body), until)
     response = reply(made, status, encoding, headers or {})
     if notice is not None:
-        response.cookies.append(Cookie(key=NOTICE_COOKIE, value="", max_age=0, path="/"))
+        response.cookies.append(notice_cookie(request, "", seconds=0))
     return response
 
 
@@ -123,10 +123,16 @@ def moved_on(request: AnyRequest, to: str, event_id: int | None) -> Reply:
     """303 to a page that tells what the event did, with its undo."""
     response = see_other(request, to)
     if event_id is not None:
-        response.cookies.append(
-            Cookie(key=NOTICE_COOKIE, value=str(event_id), max_age=30, path="/", httponly=True, samesite="lax")
-        )
+        response.cookies.append(notice_cookie(request, str(event_id), seconds=30))
     return response
+
+
+def notice_cookie(request: AnyRequest, value: str, *, seconds: int) -> Cookie:
+    """What carries an event's id to the page that tells it, or with no seconds takes it away again."""
+    secure: bool = request.app.state.settings.secure
+    return Cookie(
+        key=NOTICE_COOKIE, value=value, max_age=seconds, path="/", httponly=True, secure=secure, samesite="lax"
+    )
 
 
 def see_other(request: AnyRequest, to: str) -> Reply:

@@ -123,6 +123,16 @@ class MemberController(Controller):
             return await members_page(request, viewer, db, changing=account_id, role_form=form, status=409)
         return see_other(request, workspace_url(viewer, "members.list"))
 
+    @delete("/me", name="members.leave", permission=Permission.READ, status_code=303)
+    async def leave(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
+        """Leave the workspace oneself, whatever one's role; the last owner stays."""
+        account_id = viewer.account.id
+        change = await queries.change_member(db, viewer.workspace.id, account_id, account_id, None, now=viewer.now)
+        if not change.changed:
+            form = blank().reject("role", LAST_OWNER)
+            return await members_page(request, viewer, db, changing=account_id, role_form=form, status=409)
+        return see_other(request, urls.url("workspaces.list"))
+
     @post("/invitations", name="invitations.create", permission=Permission.MANAGE)
     async def create_invitation(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, settings: GivenSettings

@@ -133,6 +133,20 @@ async def test_every_write_of_a_project_is_one_event(desk: Desk, ana: Person, re
     assert await recorder.one() == ("project", "deleted", {"name": "Yard"}, {})
 
 
+async def test_every_write_of_members_and_invitations_is_one_event(desk: Desk, ana: Person, recorder: Recorder) -> None:
+    await ana.post("/members/invitations", {"role": "editor", "note": "Ben"})
+    assert await recorder.one() == ("invitation", "created", {}, {"role": "editor", "note": "Ben"})
+    invitation = await desk.fetch("select id from invitations")
+    await ana.post(f"/members/invitations/{invitation}?_method=delete")
+    assert await recorder.one() == ("invitation", "closed", {"role": "editor"}, {})
+    ben = await desk.member("editor", ana)
+    await recorder.events()
+    await ana.post(f"/members/{ben.account_id}?_method=put", {"role": "viewer"})
+    assert await recorder.one() == ("member", "role_changed", {"role": "editor"}, {"role": "viewer"})
+    await ana.post(f"/members/{ben.account_id}?_method=delete")
+    assert await recorder.one() == ("member", "left", {"role": "viewer"}, {})
+
+
 async def test_what_changes_nothing_is_no_event(desk: Desk, ana: Person, recorder: Recorder) -> None:
     project = await desk.project(ana)
     task = await desk.task(ana, due_on="2026-03-06", due_at=desk.clock(), labels=["a"])

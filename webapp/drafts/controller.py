@@ -23,7 +23,7 @@ from webapp.drafts.models import (
 from webapp.drafts.pages import draft_context, list_context, rows_context
 from webapp.drafts.text import count_words, reading_minutes
 from webapp.events.notices import find_notice
-from webapp.web.forms import Form, read_form, read_query
+from webapp.web.forms import read_form, read_query, reject_reference
 from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.markdown import render_long_markdown
 from webapp.web.pages import (
@@ -42,6 +42,7 @@ from webapp.web.pages import (
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
 
+# The fields of forms that refer to other rows, by the constraint that such a row is there.
 REFERENCES = {
     "drafts_workspace_id_project_id_fkey": ("project_id", "This project is gone. Choose another."),
     "drafts_workspace_id_task_id_fkey": ("task_id", "There is no such task any more."),
@@ -86,7 +87,7 @@ class DraftController(Controller):
                 )
                 return see_other(request, workspace_url(viewer, "drafts.show", draft_id=added.id))
             except asyncpg.ForeignKeyViolationError as error:
-                reject_reference(form, error)
+                reject_reference(form, error, REFERENCES)
         context = await list_context(db, viewer, DraftFilter(), add_form=form)
         return page(request, "drafts/page.html", fragment="drafts/_add.html", status=422, **context)
 
@@ -178,7 +179,7 @@ class DraftController(Controller):
                     now=viewer.now,
                 )
             except asyncpg.ForeignKeyViolationError as error:
-                reject_reference(form, error)
+                reject_reference(form, error, REFERENCES)
             else:
                 if change is None:
                     raise NotFoundException
@@ -250,13 +251,6 @@ class DraftController(Controller):
             raise NotFoundException
         html = await render_long_markdown(revision.body)
         return page(request, "drafts/revision.html", **(context | {"revision": revision, "html": html}))
-
-
-def reject_reference(form: Form[Any], error: asyncpg.ForeignKeyViolationError) -> None:
-    """A message beside the field that refers to something that isn't there; raises the error again if it is another."""
-    if error.constraint_name not in REFERENCES:
-        raise error
-    form.reject(*REFERENCES[error.constraint_name])
 
 
 async def is_in_trash(db: Database, viewer: Viewer, draft_id: int) -> bool:

@@ -1,7 +1,5 @@
 """Taking an event back: its `before` is put in again, if what it changed is still as it left it."""
 
-from collections.abc import Awaitable, Callable
-
 import asyncpg
 
 from webapp.database.pool import Database
@@ -10,36 +8,26 @@ from webapp.events.models import Event
 from webapp.tasks.queries import change_task
 from webapp.web.viewer import Viewer
 
+CHANGE = {"task": change_task, "draft": change_draft}
 
-async def undo_task(db: Database, viewer: Viewer, event: Event) -> bool | None:
-    """Undo an event of a task: True when done, False where the task has moved on, None where there is none."""
+
+async def undo(db: Database, viewer: Viewer, event: Event) -> bool | None:
+    """Undo an event: True when done, False where what it changed has moved on, or what it would refer to again is gone;
+    None where there is nothing of that kind."""
     patch, expected = reversal(event, viewer)
-    change = await change_task(
-        db,
-        viewer.workspace.id,
-        event.subject_id,
-        viewer.account.id,
-        "undone",
-        patch,
-        now=viewer.now,
-        expected=expected,
-    )
-    return None if change is None else change.event_id is not None
-
-
-async def undo_draft(db: Database, viewer: Viewer, event: Event) -> bool | None:
-    """Undo an event of a draft: True when done, False where the draft has moved on, None where there is none."""
-    patch, expected = reversal(event, viewer)
-    change = await change_draft(
-        db,
-        viewer.workspace.id,
-        event.subject_id,
-        viewer.account.id,
-        "undone",
-        patch,
-        now=viewer.now,
-        expected=expected,
-    )
+    try:
+        change = await CHANGE[event.subject](
+            db,
+            viewer.workspace.id,
+            event.subject_id,
+            viewer.account.id,
+            "undone",
+            patch,
+            now=viewer.now,
+            expected=expected,
+        )
+    except asyncpg.ForeignKeyViolationError:
+        return False
     return None if change is None else change.event_id is not None
 
 
@@ -48,18 +36,3 @@ def reversal(event: Event, viewer: Viewer) -> tuple[dict[str, object], dict[str,
     if event.kind == "created":
         return {"deleted_at": viewer.now}, {"deleted_at": None}
     return event.before, {"deleted_at": None} | event.after  # nothing else is undone in the trash
-
-
-UNDO: dict[str, Callable[[Database, Viewer, Event], Awaitable[bool | None]]] = {
-    "task": undo_task,
-    "draft": undo_draft,
-}
-
-
-async def undo(db: Database, viewer: Viewer, event: Event) -> bool | None:
-    """Undo an event: True when done, False where what it changed has moved on, or what it would refer to again is gone;
-    None where there is nothing of that kind."""
-    try:
-        return await UNDO[event.subject](db, viewer, event)
-    except asyncpg.ForeignKeyViolationError:
-        return False

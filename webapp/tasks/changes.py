@@ -3,12 +3,10 @@
 from datetime import UTC, time
 from typing import Any
 
-import asyncpg
 from msgspec import UNSET
 
 from webapp.tasks.models import NewTask, Task, TaskEdit
 from webapp.tasks.wall_clock import moment_at
-from webapp.web.forms import Form
 from webapp.web.viewer import Viewer
 
 
@@ -47,14 +45,8 @@ def due_time(task: Task, viewer: Viewer) -> time | None:
     return viewer.local(task.due_at).time().replace(second=0, microsecond=0) if task.due_at else None
 
 
+# The fields of forms that refer to other rows, by the constraint that such a row is there.
 REFERENCES = {
     "tasks_workspace_id_project_id_fkey": ("project_id", "This project is gone. Choose another."),
     "tasks_workspace_id_assignee_id_fkey": ("assignee_id", "This person isn't a member. Choose another."),
 }
-
-
-def reject_reference(form: Form[Any], error: asyncpg.ForeignKeyViolationError) -> None:
-    """A message beside the field that refers to something that isn't there; raises the error again if it is another."""
-    if error.constraint_name not in REFERENCES:
-        raise error
-    form.reject(*REFERENCES[error.constraint_name])

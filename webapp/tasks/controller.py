@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from webapp.database.pool import Database
 from webapp.events.notices import find_notice
 from webapp.tasks import queries
-from webapp.tasks.changes import patch_of, reject_reference, task_from
+from webapp.tasks.changes import REFERENCES, patch_of, task_from
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import NewTask, Status, StatusChange, TaskEdit
 from webapp.tasks.pages import (
@@ -20,7 +20,7 @@ from webapp.tasks.pages import (
     shown_filter,
     task_context,
 )
-from webapp.web.forms import Form, read_form, read_query
+from webapp.web.forms import Form, read_form, read_query, reject_reference
 from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.pages import (
     INTO_MAIN,
@@ -77,7 +77,7 @@ class TaskController(Controller):
                     **task_from(form.value, viewer),
                 )
             except asyncpg.ForeignKeyViolationError as error:
-                reject_reference(form, error)
+                reject_reference(form, error, REFERENCES)
             else:
                 return changed(
                     request,
@@ -152,10 +152,11 @@ class TaskController(Controller):
                     "edited",
                     patch_of(form.value, task, viewer),
                     version=form.value.version,
+                    expected=queries.NOT_IN_TRASH,
                     now=viewer.now,
                 )
             except asyncpg.ForeignKeyViolationError as error:
-                reject_reference(form, error)
+                reject_reference(form, error, REFERENCES)
             else:
                 if change is None:
                     raise NotFoundException

@@ -17,6 +17,7 @@ from functools import cache
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl
 
+import asyncpg
 import msgspec
 from litestar import Request
 from litestar.exceptions import ClientException, HTTPException
@@ -261,6 +262,19 @@ class Form(Generic[T]):
         """Add what only the database could know (a name that is taken); returns the form itself."""
         self.errors[field] = message
         return self
+
+
+def reject_reference(
+    form: Form[Any], error: asyncpg.ForeignKeyViolationError, fields: Mapping[str, tuple[str, str]]
+) -> None:
+    """A message beside the field that refers to something that isn't there (any more).
+
+    `fields` has the name of the field and the message for each constraint; raises the error again for another one.
+    """
+    refused = fields.get(error.constraint_name or "")
+    if refused is None:
+        raise error
+    form.reject(*refused)
 
 
 def blank(**typed: object) -> Form[Any]:

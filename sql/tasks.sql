@@ -3,11 +3,12 @@
 with added as (
     insert into tasks (
         workspace_id, title, notes, status, priority, due_on, due_at, project_id, assignee_id, labels,
-        estimate_minutes, created_by, created_at, updated_at, closed_at
+        estimate_minutes, typed, starts_on, repeat, reminder, remind_at, created_by, created_at, updated_at, closed_at
     )
     values (
         :workspace_id, :title, :notes, :status::task_status, :priority::task_priority, :due_on, :due_at, :project_id,
-        :assignee_id, :labels::text[], :estimate_minutes, :actor_id, :now, :now,
+        :assignee_id, :labels::text[], :estimate_minutes, :typed, :starts_on, :repeat::jsonb, :reminder, :remind_at,
+        :actor_id, :now, :now,
         case when :status::task_status in ('completed', 'cancelled') then :now::timestamptz end
     )
     returning *
@@ -17,7 +18,8 @@ with added as (
         workspace_id, :now, :actor_id, 'task', id, 'created',
         jsonb_strip_nulls(jsonb_build_object(
             'title', title, 'notes', nullif(notes, ''), 'status', status, 'priority', priority, 'due_on', due_on, 'due_at', due_at, 'project_id', project_id,
-            'assignee_id', assignee_id, 'labels', labels, 'estimate_minutes', estimate_minutes
+            'assignee_id', assignee_id, 'labels', labels, 'estimate_minutes', estimate_minutes, 'typed', typed,
+            'starts_on', starts_on, 'repeat', repeat, 'reminder', reminder
         ))
     from added
     returning id
@@ -46,6 +48,13 @@ with old as materialized (
         assignee_id = p.assignee_id,
         labels = p.labels,
         estimate_minutes = p.estimate_minutes,
+        starts_on = p.starts_on,
+        repeat = p.repeat,
+        reminder = p.reminder,
+        remind_at = p.remind_at,
+        waiting_for_id = p.waiting_for_id,
+        waiting_note = p.waiting_note,
+        waiting_since = p.waiting_since,
         deleted_at = p.deleted_at,
         closed_at = case
             when p.status not in ('completed', 'cancelled') then null
@@ -84,12 +93,14 @@ from old left join changed on true;
 -- One task with everything that its page and its form show; also from the trash. Served by tasks_pkey.
 select
     t.id, t.version, t.title, t.notes, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
-    p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.created_at,
-    c.name as creator_name, t.updated_at, t.closed_at, t.deleted_at
+    p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.typed,
+    t.starts_on, t.repeat, t.series_id, t.reminder, t.remind_at, t.waiting_for_id, w.name as waiting_for_name,
+    t.waiting_note, t.waiting_since, t.created_at, c.name as creator_name, t.updated_at, t.closed_at, t.deleted_at
 from tasks t
 left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
 left join accounts a on a.id = t.assignee_id
 left join accounts c on c.id = t.created_by
+left join accounts w on w.id = t.waiting_for_id
 where t.workspace_id = :workspace_id and t.id = :task_id;
 
 -- name: get_task_row
@@ -97,7 +108,7 @@ where t.workspace_id = :workspace_id and t.id = :task_id;
 select
     t.id, t.version, t.title, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
     p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.notes <> '' as has_notes,
-    t.updated_at, t.closed_at
+    t.repeat is not null as repeats, t.starts_on, t.updated_at, t.closed_at
 from tasks t
 left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
 left join accounts a on a.id = t.assignee_id
@@ -111,7 +122,7 @@ where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is nul
 select
     t.id, t.version, t.title, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
     p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.notes <> '' as has_notes,
-    t.updated_at, t.closed_at
+    t.repeat is not null as repeats, t.starts_on, t.updated_at, t.closed_at
 from tasks t
 left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
 left join accounts a on a.id = t.assignee_id

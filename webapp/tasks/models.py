@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -65,6 +65,8 @@ class TaskRow(msgspec.Struct, frozen=True):
     labels: list[str]
     estimate_minutes: int | None
     has_notes: bool
+    repeats: bool
+    starts_on: date | None
     updated_at: datetime
     closed_at: datetime | None
 
@@ -91,6 +93,16 @@ class Task(msgspec.Struct, frozen=True):
     assignee_name: str | None
     labels: list[str]
     estimate_minutes: int | None
+    typed: str | None
+    starts_on: date | None
+    repeat: dict[str, Any] | None
+    series_id: int | None
+    reminder: str | None
+    remind_at: datetime | None
+    waiting_for_id: int | None
+    waiting_for_name: str | None
+    waiting_note: str
+    waiting_since: datetime | None
     created_at: datetime
     creator_name: str | None
     updated_at: datetime

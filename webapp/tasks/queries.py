@@ -89,6 +89,11 @@ async def add_task(
     assignee_id: int | None = None,
     labels: list[str] | None = None,
     estimate_minutes: int | None = None,
+    typed: str | None = None,
+    starts_on: date | None = None,
+    repeat: dict[str, Any] | None = None,
+    reminder: str | None = None,
+    remind_at: datetime | None = None,
 ) -> Added:
     """Create a task. Raises asyncpg.ForeignKeyViolationError for a project or assignee of no such workspace."""
     added = await db.one(
@@ -106,6 +111,11 @@ async def add_task(
         assignee_id=assignee_id,
         labels=labels or [],
         estimate_minutes=estimate_minutes,
+        typed=typed,
+        starts_on=starts_on,
+        repeat=repeat,
+        reminder=reminder,
+        remind_at=remind_at,
         now=now,
     )
     assert added is not None  # noqa: S101  # an insert that returns nothing has raised

@@ -1,7 +1,9 @@
--- name: find_viewer
--- The account behind a session, its membership of one workspace, and the two numbers beside the main links.
--- Without a slug: the one it was last in, else joined first. Served by sessions_pkey, workspaces_slug_key, members_account.
+-- name: find_viewers
+-- The accounts behind sessions, their membership of one workspace each, and the two numbers beside the main links.
+-- Without a slug: the one it was last in, else joined first. Many requests that come at the same time ask together;
+-- `place` says for which of them a row is. Served by sessions_pkey, workspaces_slug_key, members_account.
 select
+    asked.place::integer as place,
     a.id as account_id,
     a.email,
     a.name,
@@ -27,17 +29,17 @@ select
         where c.workspace_id = m.workspace_id and c.subject = 'draft' and c.dimension = '' and c.value = ''
             and c.status <> 'published'
     ), 0)::bigint as live_drafts
-from sessions s
+from unnest(:token_hashes::bytea[], :slugs::text[]) with ordinality as asked (token_hash, slug, place)
+join sessions s on s.token_hash = asked.token_hash and s.expires_at > :now
 join accounts a on a.id = s.account_id
 left join lateral (
     select w.id as workspace_id, w.slug, w.name as workspace_name, w.change, w.time_zone, w.week_start, w.date_order, mm.role
     from members mm
     join workspaces w on w.id = mm.workspace_id
-    where mm.account_id = a.id and mm.left_at is null and (:slug::text is null or w.slug = :slug)
+    where mm.account_id = a.id and mm.left_at is null and (asked.slug is null or w.slug = asked.slug)
     order by (w.id = s.workspace_id) desc nulls last, mm.joined_at, mm.workspace_id
     limit 1
-) m on true
-where s.token_hash = :token_hash and s.expires_at > :now;
+) m on true;
 
 -- name: touch_session
 -- Let a session that is in use expire later, and remember its workspace. Served by sessions_pkey.

@@ -99,8 +99,7 @@ class Desk:
 
     async def fetch(self, text: str, *arguments: Any) -> Any:
         """The first value of a query that only a test needs."""
-        async with self.db._connection() as connection:
-            return await connection.fetchval(text, *arguments)
+        return await self.db._pool.fetchval(text, *arguments)
 
     async def close(self) -> None:
         """Close all browsers."""

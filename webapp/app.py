@@ -6,11 +6,13 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 
 from litestar import Litestar, Request
 from litestar.config.app import AppConfig
 from litestar.datastructures import State
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
+from litestar.response import Response
 
 from webapp.accounts.controller import AccountController, SessionController, SetupController
 from webapp.accounts.passwords import Passwords
@@ -28,7 +30,9 @@ from webapp.web.controller import AssetController, HealthController, MetricsCont
 from webapp.web.edge import Edge
 from webapp.web.errors import EXCEPTION_HANDLERS
 from webapp.web.kept import forget_all
+from webapp.web.pages import kept_page
 from webapp.web.permissions import authorize, require_declared_permissions
+from webapp.web.sessions import viewers_of
 from webapp.web.viewer import Viewer, utc_now
 from webapp.workspaces.controller import InvitationController, MemberController, WorkspaceController
 
@@ -64,6 +68,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         forget_all()
         app.state.db = await open_database(app.state.settings, app.state.settings.dsn)
+        app.state.viewers = viewers_of(app.state.db, app.state.clock)
         app.state.passwords = Passwords()
         tidying = asyncio.create_task(tidy_forever(app.state.db, app.state.clock))
         gc.freeze()  # what exists now lives as long as the process; the collector need not look at it again
@@ -80,8 +85,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
 
     app = Litestar(
         route_handlers=CONTROLLERS,
-        guards=[authorize],
-        before_request=load_notice,
+        before_request=admit,
         dependencies={
             "db": Provide(provide_db, sync_to_thread=False),
             "settings": Provide(provide_settings, sync_to_thread=False),
@@ -103,6 +107,17 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     return app
 
 
+async def admit(request: Request[Any, None, State]) -> Response[bytes] | None:
+    """Before every handler: may this person do it? What have they just done, to be told on the page? And was what they
+    ask for made before?
+
+    This is no guard of Litestar's, since it copies the handler for each guard and request.
+    """
+    await authorize(request)
+    await load_notice(request)
+    return kept_page(request)
+
+
 def provide_db(request: Request[Viewer, None, State]) -> Database:
     """The process's one pool."""
     db: Database = request.app.state.db
@@ -115,8 +130,9 @@ def provide_settings(request: Request[Viewer, None, State]) -> Settings:
     return settings
 
 
-def provide_viewer(request: Request[Viewer, None, State]) -> Viewer:
-    """The person whom the guard let in."""
+def provide_viewer(request: Request[Viewer, None, State], db: NamedDependency[Database]) -> Viewer:
+    """The person who was let in. `db` is asked for so that the two come one after the other: for what could come at the
+    same time Litestar starts tasks, which cost more than all the rest of a request."""
     return request.user
 
 

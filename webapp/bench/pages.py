@@ -14,7 +14,7 @@ HOST = "127.0.0.1"
 HTMX = (("HX-Request", "true"), ("HX-Request-Type", "partial"))
 WRITTEN = 4000  # tasks that are completed and opened again in turn
 BODY = "A customer asked whether wood from storms is weaker. It isn't, if it is dried slowly. " * 36
-REPLY_HEADERS = (("Accept", "text/html"), ("User-Agent", "bench"))
+REPLY_HEADERS = (("Accept", "text/html"), ("Accept-Encoding", "gzip, deflate, br, zstd"), ("User-Agent", "bench"))
 
 
 class Known(msgspec.Struct, frozen=True):

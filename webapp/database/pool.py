@@ -113,36 +113,51 @@ class Database(Runner):
     def __init__(self, pool: Pool, acquire_timeout: float) -> None:
         self._pool = pool
         self._acquire_timeout = acquire_timeout
+        # asyncpg lets whoever comes just as a connection is given back overtake all who wait for one.
+        self._turn = asyncio.Semaphore(pool.get_max_size())
 
     async def _fetch(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
         async def run() -> list[asyncpg.Record]:
-            async with self._connection() as connection:
+            connection = await self._acquire()
+            try:
                 return await fetch(connection, query, arguments)
+            finally:
+                await self._release(connection)
 
         return await try_again(run)
 
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[Connection]:
+    async def _acquire(self) -> Connection:
+        """A connection, first come, first served. Raises DatabaseBusy after the deadline, DatabaseUnavailable."""
         with unavailable("connecting"):
             try:
-                connection = await self._pool.acquire(timeout=self._acquire_timeout)
+                async with asyncio.timeout(self._acquire_timeout):
+                    await self._turn.acquire()
+                    try:
+                        return await self._pool.acquire()  # type: ignore[return-value]  # a proxy that stands in for it
+                    except BaseException:
+                        self._turn.release()
+                        raise
             except TimeoutError as error:
                 raise DatabaseBusy("no connection became free in time") from error
+
+    async def _release(self, connection: Connection) -> None:
         try:
-            yield connection  # type: ignore[misc]  # a PoolConnectionProxy, which stands in for its connection
+            await self._pool.release(connection, timeout=RELEASE_TIMEOUT)  # type: ignore[arg-type]
+        except UNAVAILABLE as error:  # the pool threw the connection away; what happened before it counts
+            log.info("a connection was given up: %r", error)
         finally:
-            try:
-                await self._pool.release(connection, timeout=RELEASE_TIMEOUT)
-            except UNAVAILABLE as error:  # the pool threw the connection away; what happened before it counts
-                log.info("a connection was given up: %r", error)
+            self._turn.release()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Queryable]:
         """Several statements that commit together, on one connection."""
-        async with self._connection() as connection:
+        connection = await self._acquire()
+        try:
             with unavailable("transaction"):
                 async with connection.transaction():
                     yield Transaction(connection)
+        finally:
+            await self._release(connection)
 
     async def close(self) -> None:
         """Close all connections, after what is under way; at the latest after five seconds."""

@@ -14,6 +14,7 @@ from webapp.tasks.models import NewTask, Status, StatusChange, TaskEdit
 from webapp.tasks.pages import (
     common,
     edit_context,
+    first_to_be_late,
     list_context,
     row_context,
     rows_context,
@@ -29,8 +30,6 @@ from webapp.web.pages import (
     address_shown,
     back,
     changed,
-    kept_key,
-    kept_page,
     page,
     wants_fragment,
     workspace_url,
@@ -44,7 +43,7 @@ class TaskController(Controller):
 
     path = "/w/{workspace:str}/tasks"
 
-    @get("/", name="tasks.list", permission=Permission.READ)
+    @get("/", name="tasks.list", permission=Permission.READ, kept=True)
     async def list_tasks(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """The list as filtered: the whole page, or what htmx swaps. A filter that can't be read is 422 and ignored."""
         asked = read_query(request, TaskFilter)
@@ -52,15 +51,11 @@ class TaskController(Controller):
             context = await list_context(db, viewer, TaskFilter(), asked=asked)
             return page(request, "tasks/page.html", fragment="tasks/_list.html", status=422, **context)
         wanted = asked.value
-        more = bool(wanted.after) and wants_fragment(request)
-        headers = {} if more else address_shown(request, workspace_url(viewer, "tasks.list", wanted.query()))
-        key = kept_key(request, viewer, "tasks", wanted, viewer.today)
-        if kept := kept_page(request, viewer, key, headers):
-            return kept
-        if more:
-            return page(request, "tasks/_more.html", key=key, **await rows_context(db, viewer, wanted))
+        if wanted.after and wants_fragment(request):
+            return page(request, "tasks/_more.html", **await rows_context(db, viewer, wanted))
+        headers = address_shown(request, workspace_url(viewer, "tasks.list", wanted.query()))
         context = await list_context(db, viewer, wanted, asked=asked)
-        return page(request, "tasks/page.html", fragment="tasks/_list.html", headers=headers, key=key, **context)
+        return page(request, "tasks/page.html", fragment="tasks/_list.html", headers=headers, **context)
 
     @post("/", name="tasks.create", permission=Permission.EDIT)
     async def create_task(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
@@ -101,7 +96,7 @@ class TaskController(Controller):
         """A task's page: every field, and its history in words."""
         return page(request, "tasks/task.html", **await task_context(db, viewer, task_id))
 
-    @get("/{task_id:int}/row", name="tasks.row", permission=Permission.READ)
+    @get("/{task_id:int}/row", name="tasks.row", permission=Permission.READ, kept=True)
     async def get_row(
         self,
         request: AnyRequest,
@@ -110,12 +105,9 @@ class TaskController(Controller):
         task_id: FromPath[int],
     ) -> Reply:
         """The task as a row of the list, for leaving an edit in place."""
-        return page(
-            request,
-            "tasks/row_page.html",
-            fragment="tasks/_row.html",
-            **await row_context(db, viewer, task_id),
-        )
+        context = await row_context(db, viewer, task_id)
+        until = first_to_be_late([context["task"]], viewer)
+        return page(request, "tasks/row_page.html", fragment="tasks/_row.html", until=until, **context)
 
     @get("/{task_id:int}/edit", name="tasks.edit", permission=Permission.EDIT)
     async def edit_task(

@@ -56,10 +56,11 @@ class Kept(Generic[T]):
 
 
 class KeptPage(msgspec.Struct, frozen=True):
-    """A page or fragment as it is sent, with its entity tag."""
+    """A page or fragment as it is sent, with its entity tag and its encoded headers."""
 
     body: bytes
     etag: str
+    sent: list[tuple[bytes, bytes]]
 
 
 PAGES: Kept[KeptPage] = Kept(32_000_000)  # about 2,000 pages and fragments

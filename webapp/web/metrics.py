@@ -1,6 +1,7 @@
 """Prometheus metrics of this process, or of all workers where several share PROMETHEUS_MULTIPROC_DIR."""
 
 import os
+from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
 
@@ -19,8 +20,20 @@ SECONDS = Histogram(
 
 def observe(method: str, route: str, status: int, seconds: float) -> None:
     """Count one answered request. Unheard-of methods count as one, or anybody could make series without end."""
-    REQUESTS.labels(method if method in METHODS else "other", route, status).inc()
-    SECONDS.labels(route).observe(seconds)
+    requests_of(method if method in METHODS else "other", route, status).inc()
+    seconds_of(route).observe(seconds)
+
+
+@cache  # as many as there are series, which are few; looking one up costs more than counting
+def requests_of(method: str, route: str, status: int) -> Counter:
+    """The series of a kind of request."""
+    return REQUESTS.labels(method, route, status)
+
+
+@cache
+def seconds_of(route: str) -> Histogram:
+    """The series of a route."""
+    return SECONDS.labels(route)
 
 
 def exposition() -> bytes:

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from functools import lru_cache
 
 import brotli  # type: ignore[import-untyped]  # it has no stubs
 import zstandard
@@ -13,6 +14,7 @@ _zstd = zstandard.ZstdCompressor(level=3)
 _zstd_once = zstandard.ZstdCompressor(level=19)
 
 
+@lru_cache(256)  # browsers send a few different ones, again and again
 def best_encoding(accept: str) -> str | None:
     """The encoding to use for an Accept-Encoding header (RFC 9110 12.5.3), None for none.
 

@@ -1,6 +1,5 @@
 """Page or fragment, reply or redirect: decided here and nowhere else."""
 
-from collections.abc import Hashable
 from datetime import datetime
 from hashlib import blake2b
 from http import HTTPStatus
@@ -15,6 +14,7 @@ from webapp.web import urls
 from webapp.web.errors import local_path
 from webapp.web.kept import PAGES, KeptPage, Key
 from webapp.web.packing import best_encoding, pack
+from webapp.web.replies import BytesReply, encoded
 from webapp.web.templating import BUILD, render
 from webapp.web.viewer import Viewer
 
@@ -42,14 +42,13 @@ def page(
     fragment: str | None = None,
     status: int = 200,
     headers: dict[str, str] | None = None,
-    key: Key | None = None,
     until: datetime | None = None,
     **context: Any,
 ) -> Reply:
     """A page; or, where htmx asks and the page has one, its fragment, made by the same template file.
 
-    Every template sees `viewer` (None when signed out), `path`, `notice`, and what the handler adds. With a `key` of
-    `kept_key` it is kept, and right `until` a moment or for good.
+    Every template sees `viewer` (None when signed out), `path`, `notice`, and what the handler adds. Where its route is
+    `kept`, it is right `until` a moment, at the latest until the workspace changes or the day ends.
     """
     if fragment is not None and wants_fragment(request):
         template = fragment
@@ -60,44 +59,58 @@ def page(
     encoding = best_encoding(request.headers.get("accept-encoding", ""))
     if encoding is not None:
         body = pack(body, encoding)
-    made = KeptPage(body, f'W/"{blake2b(body, digest_size=12).hexdigest()}"')
-    if key is not None and notice is None:
-        PAGES.put((*key, encoding), made, len(body), until)
-    response = reply(made, status, encoding, headers or {})
+    made = kept_as(body, encoding, headers or {})
+    if status == HTTPStatus.OK and viewer is not None and is_kept(request):
+        PAGES.put(kept_key(request, viewer, encoding), made, len(body), until)
+    response = BytesReply(made.body, status, made.sent)
     if notice is not None:
         response.cookies.append(notice_cookie(request, "", seconds=0))
     return response
 
 
-def kept_key(request: AnyRequest, viewer: Viewer, *what: Hashable) -> Key:
-    """The key of a page or fragment that was made from the workspace as it is now, for this person, and of `what` else
-    it was made from."""
-    who: tuple[Hashable, ...] = (viewer.account, viewer.role, viewer.zone.key, viewer.date_order, viewer.week_start)
-    return (BUILD, viewer.workspace, who, wants_fragment(request), *what)
+def kept_key(request: AnyRequest, viewer: Viewer, encoding: str | None) -> Key:
+    """The key of a page or fragment: the workspace as it is now, whose view of it this is, and what was asked for."""
+    scope = request.scope
+    who = (viewer.account, viewer.role, viewer.zone.key, viewer.date_order, viewer.week_start, viewer.today)
+    return (BUILD, viewer.workspace, who, scope["path"], scope["query_string"], wants_fragment(request), encoding)
 
 
-def kept_page(request: AnyRequest, viewer: Viewer, key: Key, headers: dict[str, str]) -> Reply | None:
-    """The page of a key, if it was made before and is still right: 304 where the browser has it too (RFC 9110 13.1.2).
+def kept_page(request: AnyRequest) -> Reply | None:
+    """The reply of a route that is `kept`, if it was made before and is still right: 304 where the browser has it too
+    (RFC 9110 13.1.2).
 
-    None where it has to be made, also where there is a notice to show on it.
+    None where the handler has to make it, also where there is a notice to show on it.
     """
-    if request.scope["state"].get("notice") is not None:
+    if not is_kept(request):
         return None
+    viewer: Viewer = request.scope["user"]
     encoding = best_encoding(request.headers.get("accept-encoding", ""))
-    kept = PAGES.get((*key, encoding), viewer.now)
+    kept = PAGES.get(kept_key(request, viewer, encoding), viewer.now)
     if kept is None:
         return None
     if kept.etag in request.headers.get("if-none-match", ""):
-        return reply(KeptPage(b"", kept.etag), HTTPStatus.NOT_MODIFIED, None, headers)
-    return reply(kept, HTTPStatus.OK, encoding, headers)
+        return BytesReply(b"", HTTPStatus.NOT_MODIFIED, encoded(freshness(kept.etag)))
+    return BytesReply(kept.body, HTTPStatus.OK, kept.sent)
 
 
-def reply(made: KeptPage, status: int, encoding: str | None, headers: dict[str, str]) -> Reply:
-    """A page or fragment as a response; browsers ask each time whether theirs is still the same."""
-    headers = {"cache-control": "private, no-cache", "vary": VARY, "etag": made.etag, **headers}
+def is_kept(request: AnyRequest) -> bool:
+    """Whether a reply holds nothing but what its workspace holds, seen by this person today: a route says so by
+    `kept=True`. One with a notice on it doesn't."""
+    return bool(request.scope["route_handler"].opt.get("kept")) and "notice" not in request.scope["state"]
+
+
+def kept_as(body: bytes, encoding: str | None, more: dict[str, str]) -> KeptPage:
+    """A page or fragment with the headers that belong to it, and `more`."""
+    etag = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
+    headers = {"content-type": "text/html; charset=utf-8", "content-length": str(len(body)), **freshness(etag), **more}
     if encoding is not None:
         headers["content-encoding"] = encoding
-    return Response(made.body, status_code=status, media_type=MediaType.HTML, headers=headers)
+    return KeptPage(body, etag, encoded(headers))
+
+
+def freshness(etag: str) -> dict[str, str]:
+    """Browsers keep a page, and ask each time whether theirs is still the same."""
+    return {"cache-control": "private, no-cache", "vary": VARY, "etag": etag}
 
 
 def changed(

@@ -1,16 +1,15 @@
 """Who may do what, in one place.
 
-Every route names the permission it needs (`permission=Permission.EDIT`). One guard, `authorize`, enforces it for all
-routes; a route that names none stops the application from starting.
+Every route names the permission it needs (`permission=Permission.EDIT`). `authorize` enforces it before every
+handler; a route that names none, or puts something else before its handler, stops the application from starting.
 """
 
 from collections.abc import Iterable
 from enum import Enum, auto
 from typing import Any
 
-from litestar.connection import ASGIConnection, Request
+from litestar.connection import Request
 from litestar.exceptions import NotFoundException, PermissionDeniedException
-from litestar.handlers import BaseRouteHandler
 from litestar.routes import BaseRoute, HTTPRoute
 
 from webapp.web import sessions
@@ -45,22 +44,22 @@ def may(role: Role, permission: Permission) -> bool:
     return permission in ROLE_PERMISSIONS[role]
 
 
-async def authorize(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Let a request through, or not: the guard of every route.
+async def authorize(request: Request[Any, Any, Any]) -> None:
+    """Let a request through, or not; called before every handler.
 
     Raises NotSignedIn without a live session, NotFoundException where the workspace isn't one of the account's (it
     does not exist, for them) or an id can't be one, PermissionDeniedException where the role may not.
     """
-    if any(names_nothing(value) for value in connection.path_params.values()):
+    if any(names_nothing(value) for value in request.path_params.values()):
         raise NotFoundException
-    permission: Permission = handler.opt["permission"]
+    permission: Permission = request.scope["route_handler"].opt["permission"]
     if permission is Permission.PUBLIC:
         return
-    slug = connection.path_params.get("workspace")
-    viewer = await sessions.find_viewer(connection, slug)
+    slug = request.path_params.get("workspace")
+    viewer = await sessions.find_viewer(request, slug)
     if viewer is None:
-        raise NotSignedIn(await kept_form(connection))
-    connection.scope["user"] = viewer
+        raise NotSignedIn(await kept_form(request))
+    request.scope["user"] = viewer
     if permission is Permission.SIGNED_IN:
         return
     if viewer.workspace_or_none is None:
@@ -76,14 +75,14 @@ def names_nothing(value: object) -> bool:
     return isinstance(value, str) and UNSTORABLE.search(value) is not None
 
 
-async def kept_form(connection: ASGIConnection[Any, Any, Any, Any]) -> KeptForm | None:
+async def kept_form(request: Request[Any, Any, Any]) -> KeptForm | None:
     """What a form sent to a session that has ended, so that its text is still there after signing in again."""
-    if not isinstance(connection, Request) or connection.method in ("GET", "HEAD"):
+    if request.method in ("GET", "HEAD"):
         return None
-    action = local_url(connection)
-    if connection.method != "POST" and "_method=" not in action:  # the form that is shown again can only POST
-        action += f"{'&' if '?' in action else '?'}_method={connection.method.lower()}"
-    return keep(action, await read_pairs(connection))
+    action = local_url(request)
+    if request.method != "POST" and "_method=" not in action:  # the form that is shown again can only POST
+        action += f"{'&' if '?' in action else '?'}_method={request.method.lower()}"
+    return keep(action, await read_pairs(request))
 
 
 class UndeclaredPermission(Exception):
@@ -101,6 +100,8 @@ def require_declared_permissions(routes: Iterable[BaseRoute]) -> None:
         for handler in route.route_handlers:
             if handler.http_methods == {"OPTIONS"}:
                 handler.opt.setdefault("permission", Permission.PUBLIC)  # made by Litestar; says only Allow
+            if any(layer.before_request for layer in handler.ownership_layers[1:]):
+                raise UndeclaredPermission(f"{route.path} ({handler.handler_name}) replaces what lets people in")
             permission = handler.opt.get("permission")
             if not isinstance(permission, Permission):
                 raise UndeclaredPermission(f"{route.path} ({handler.handler_name}) declares no permission")

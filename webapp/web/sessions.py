@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from litestar.connection import ASGIConnection
@@ -10,6 +11,7 @@ from litestar.datastructures import Cookie
 
 from webapp.database.loader import load
 from webapp.database.pool import Database
+from webapp.database.together import Together
 from webapp.settings import Settings
 from webapp.web.viewer import Viewer, ViewerRow
 
@@ -47,6 +49,21 @@ def session_cookie(settings: Settings, token: str | None) -> Cookie:
     )
 
 
+# What one request asks for: the hash of its session's token, and a workspace's slug.
+Asked = tuple[bytes, str | None]
+
+
+def viewers_of(db: Database, clock: Callable[[], datetime]) -> Together[Asked, ViewerRow]:
+    """What finds the people behind sessions, for all requests of this process."""
+
+    async def look_up(asked: list[Asked]) -> dict[Asked, ViewerRow]:
+        token_hashes, slugs = zip(*asked, strict=True)
+        rows = await db.rows(ViewerRow, sql.find_viewers, token_hashes=token_hashes, slugs=slugs, now=clock())
+        return {asked[row.place - 1]: row for row in rows}
+
+    return Together(look_up)
+
+
 async def find_viewer(connection: ASGIConnection[Any, Any, Any, Any], slug: str | None = None) -> Viewer | None:
     """The signed-in person behind a request, with their membership of the workspace `slug`.
 
@@ -59,14 +76,15 @@ async def find_viewer(connection: ASGIConnection[Any, Any, Any, Any], slug: str 
     if not token:
         return None
     now = state.clock()
-    db: Database = state.db
+    viewers: Together[Asked, ViewerRow] = state.viewers
     token_hash = hash_token(token)
-    row = await db.one(ViewerRow, sql.find_viewer, token_hash=token_hash, slug=slug, now=now)
+    row = await viewers.get((token_hash, slug))
     if row is None:
         return None
     moved = row.workspace_id is not None and row.workspace_id != row.last_workspace_id
     if moved or now - row.seen_at > TOUCH_EVERY:
         expires_at = now + timedelta(days=settings.session_days)
+        db: Database = state.db
         await db.execute(
             sql.touch_session,
             token_hash=token_hash,

@@ -86,8 +86,9 @@ class Viewer(msgspec.Struct, frozen=True):
 
 
 class ViewerRow(msgspec.Struct, frozen=True):
-    """The columns of `find_viewer` in sql/accounts.sql."""
+    """The columns of `find_viewers` in sql/sessions.sql; `place` counts from 1."""
 
+    place: int
     account_id: int
     email: str
     name: str

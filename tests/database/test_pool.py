@@ -180,3 +180,23 @@ async def test_closing_waits_for_what_is_under_way(dsn: str) -> None:
         closing = asyncio.create_task(db.close())
         assert await tx.value(query("select 1")) == 1
     await closing
+
+
+async def test_who_waits_for_a_connection_is_overtaken_by_nobody(dsn: str) -> None:
+    db = await open_database(Settings(pool_size=2), dsn)
+    await asyncio.gather(*(db.value(query("select pg_sleep(0)")) for _ in range(2)))  # both connections are there
+    served: list[int] = []
+
+    async def ask(number: int) -> None:
+        async with db.transaction():
+            served.append(number)
+            await asyncio.sleep(0)
+
+    asking = []
+    for number in range(300):  # somebody new comes at every turn of the loop, faster than anybody is served
+        asking.append(asyncio.create_task(ask(number)))
+        await asyncio.sleep(0)
+    await asyncio.gather(*asking)
+    await db.close()
+    late = [place - number for place, number in enumerate(served)]
+    assert max(late) <= 2  # of the two who are served at a time, the later one may be through first

@@ -29,7 +29,7 @@ from webapp.web import urls
 from webapp.web.controller import AssetController, HealthController, MetricsController
 from webapp.web.edge import Edge
 from webapp.web.errors import EXCEPTION_HANDLERS
-from webapp.web.kept import forget_all
+from webapp.web.kept import begin_anew
 from webapp.web.pages import kept_page
 from webapp.web.permissions import authorize, require_declared_permissions
 from webapp.web.sessions import viewers_of
@@ -66,7 +66,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        forget_all()
+        begin_anew(app.state.settings.page_cache)
         app.state.db = await open_database(app.state.settings, app.state.settings.dsn)
         app.state.viewers = viewers_of(app.state.db, app.state.clock)
         app.state.passwords = Passwords()
@@ -115,7 +115,7 @@ async def admit(request: Request[Any, None, State]) -> Response[bytes] | None:
     """
     await authorize(request)
     await load_notice(request)
-    return kept_page(request)
+    return await kept_page(request)
 
 
 def provide_db(request: Request[Viewer, None, State]) -> Database:

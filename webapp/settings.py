@@ -148,6 +148,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         float,
         Setting("COFOUNDER_STATEMENT_TIMEOUT", "Seconds a statement may run", number(0.1, 600, float), "5"),
     ] = 5.0
+    page_cache: Annotated[
+        int,
+        Setting("COFOUNDER_PAGE_CACHE", "Megabytes of pages that are kept by each process", number(0, 10_000), "32"),
+    ] = 32
     statement_cache: Annotated[
         bool,
         Setting(
@@ -198,7 +202,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = "console"
     development: Annotated[
         bool,
-        Setting("COFOUNDER_DEVELOPMENT", "Reload when a file is saved", switch, "off"),
+        Setting("COFOUNDER_DEVELOPMENT", "Reload when a file is saved, and say where the time goes", switch, "off"),
     ] = False
     embedded_dsn: str | None = None  # set by `serve` for its workers; not a setting of anybody's
 

@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from webapp.database.loader import Query
-from webapp.database.pool import Database, DatabaseBusy, DatabaseUnavailable, open_database, queries_run
+from webapp.database.pool import Database, DatabaseBusy, DatabaseUnavailable, open_database
 from webapp.settings import Settings
+from webapp.watch import watched
 
 pytestmark = pytest.mark.anyio
 
@@ -160,10 +161,10 @@ async def test_a_statement_that_lost_against_another_is_run_again_twice(
 
 
 async def test_the_statements_of_a_request_are_counted(db: Database) -> None:
-    counted: list[str] = []
-    queries_run.set(counted)
-    await db.value(query("select 1"))
-    assert counted == ["examples.example"]
+    with watched() as watch:
+        await db.value(query("select 1"))
+    await db.value(query("select 2"))
+    assert watch.names == ["examples.example"]
 
 
 async def test_without_a_statement_cache_nothing_stays_on_the_server(dsn: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.html import Page
 from tests.people import Desk, Person
-from webapp.database.pool import queries_run
+from webapp.watch import watched
 
 pytestmark = pytest.mark.anyio
 
@@ -147,10 +147,6 @@ async def test_a_status_that_is_none_is_refused(desk: Desk, ana: Person) -> None
 )
 async def test_a_page_asks_the_database_few_questions(desk: Desk, ana: Person, path: str, most: int) -> None:
     task, draft = await desk.task(ana), await desk.draft(ana)
-    asked: list[str] = []
-    token = queries_run.set(asked)
-    try:
+    with watched() as watch:
         assert (await ana.get(path.format(task=task, draft=draft))).status_code == 200
-    finally:
-        queries_run.reset(token)
-    assert 0 < len(asked) <= most, asked
+    assert 0 < len(watch.names) <= most, watch.names

@@ -8,7 +8,7 @@ import pytest
 
 from tests.html import Page
 from tests.people import HTMX, Desk, Person
-from webapp.database.pool import queries_run
+from webapp.watch import watched
 
 pytestmark = pytest.mark.anyio
 
@@ -413,10 +413,6 @@ async def test_a_change_asks_the_database_few_questions(
     await desk.task(ana)
     await desk.draft(ana)
     await ana.get("/tasks")  # a session is renewed now and then, which is another statement
-    asked: list[str] = []
-    token = queries_run.set(asked)
-    try:
+    with watched() as watch:
         assert (await ana.htmx(path, fields)).status_code == 200
-    finally:
-        queries_run.reset(token)
-    assert 0 < len(asked) <= 6, asked
+    assert 0 < len(watch.names) <= 6, watch.names

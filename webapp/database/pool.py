@@ -4,13 +4,14 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import asyncpg
 import msgspec
 
+from webapp import watch
 from webapp.database.loader import Query
+from webapp.database.turns import Turns
 from webapp.settings import Settings
 
 log = logging.getLogger("cofounder.database")
@@ -25,9 +26,6 @@ else:
     Pool = asyncpg.Pool
 
 APPLICATION_NAME = "cofounder"
-
-# How many statements the present request has run.
-queries_run: ContextVar[list[str] | None] = ContextVar("queries_run", default=None)
 
 
 class DatabaseError(Exception):
@@ -114,7 +112,7 @@ class Database(Runner):
         self._pool = pool
         self._acquire_timeout = acquire_timeout
         # asyncpg lets whoever comes just as a connection is given back overtake all who wait for one.
-        self._turn = asyncio.Semaphore(pool.get_max_size())
+        self._turns = Turns(pool.get_max_size())
 
     async def _fetch(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
         async def run() -> list[asyncpg.Record]:
@@ -127,15 +125,15 @@ class Database(Runner):
         return await try_again(run)
 
     async def _acquire(self) -> Connection:
-        """A connection, first come, first served. Raises DatabaseBusy after the deadline, DatabaseUnavailable."""
+        """A connection, when it is this request's turn. Raises DatabaseBusy after the deadline, DatabaseUnavailable."""
         with unavailable("connecting"):
             try:
                 async with asyncio.timeout(self._acquire_timeout):
-                    await self._turn.acquire()
+                    await self._turns.take()
                     try:
                         return await self._pool.acquire()  # type: ignore[return-value]  # a proxy that stands in for it
                     except BaseException:
-                        self._turn.release()
+                        self._turns.give()
                         raise
             except TimeoutError as error:
                 raise DatabaseBusy("no connection became free in time") from error
@@ -146,7 +144,7 @@ class Database(Runner):
         except UNAVAILABLE as error:  # the pool threw the connection away; what happened before it counts
             log.info("a connection was given up: %r", error)
         finally:
-            self._turn.release()
+            self._turns.give()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Queryable]:
@@ -179,10 +177,7 @@ class Transaction(Runner):
 
 async def fetch(connection: Connection, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
     """Run one statement on a connection. Raises DatabaseUnavailable, and asyncpg's errors for constraints."""
-    counted = queries_run.get()
-    if counted is not None:
-        counted.append(repr(query))
-    with unavailable(query):
+    with unavailable(query), watch.statement(query):
         return await connection.fetch(query.text, *arguments)
 
 

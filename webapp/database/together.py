@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from typing import Generic, TypeVar
 
+from webapp.database.turns import came_at
+
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-AT_ONCE = 2  # round trips under way: one is answered while the other's replies are handed out
+AT_ONCE = 2  # round trips under way, so that one without an answer does not hold up everybody
 MOST = 200  # keys in one round trip
 
 
@@ -35,6 +37,7 @@ class Together(Generic[K, V]):
         return await future
 
     async def _serve(self) -> None:
+        came_at.set(0.0)  # many wait for it, and it is short
         while self._waiting:
             asked, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
             try:

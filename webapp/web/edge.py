@@ -11,9 +11,12 @@ from litestar.datastructures import Cookie
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Method, Receive, Scope, Send
 
+from webapp.database.turns import came_at
 from webapp.settings import Settings
+from webapp.watch import Watch, watched
 from webapp.web import metrics
 from webapp.web.errors import error_page
+from webapp.web.pages import made
 from webapp.web.sessions import RENEWED
 
 log = logging.getLogger("cofounder.access")
@@ -62,17 +65,23 @@ class Edge:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         self.headers = security_headers(settings)
+        self.development = settings.development
         self.own_host = urlsplit(settings.url).netloc.lower() if settings.url else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
-        await self.answer(scope, receive, send)
+        if self.development:
+            with watched() as watch:
+                await self.answer(scope, receive, timing(send, watch))
+        else:
+            await self.answer(scope, receive, send)
 
     async def answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         started = time.perf_counter()
+        came_at.set(started)
         request_id = f"{random.getrandbits(64):016x}"  # a name, not a secret
         structlog.contextvars.bind_contextvars(request_id=request_id)
         scope["state"]["request_id"] = request_id
@@ -95,6 +104,7 @@ class Edge:
                 override_method(scope)
                 await self.app(scope, receive, send_with_headers)
         finally:
+            made(scope)
             seconds = time.perf_counter() - started
             route = route_template(scope)
             metrics.observe(scope["method"], route, status, seconds)
@@ -127,6 +137,19 @@ class Edge:
         except ValueError:
             return False
         return netloc != "" and netloc in (host.decode("latin-1").lower(), self.own_host)
+
+
+def timing(send: Send, watch: Watch) -> Send:
+    """Say in a header where the time went (W3C Server Timing); browsers show it beside the request."""
+    began = time.perf_counter()
+
+    async def send_timed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            said = watch.server_timing(time.perf_counter() - began).encode("latin-1", "replace")
+            message["headers"] = [*message["headers"], (b"server-timing", said)]
+        await send(message)
+
+    return send_timed
 
 
 def renewed_session(scope: HTTPScope, headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -5,6 +5,7 @@ or the row's version among it, so that a write makes new keys and the old ones a
 depends on the clock says until when it is right. What is asked for least recently makes room.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Hashable
 from datetime import datetime
@@ -63,11 +64,34 @@ class KeptPage(msgspec.Struct, frozen=True):
     sent: list[tuple[bytes, bytes]]
 
 
-PAGES: Kept[KeptPage] = Kept(32_000_000)  # about 2,000 pages and fragments
+class Making:
+    """What is being made now, so that of many who ask for it one makes it and the others wait."""
+
+    def __init__(self) -> None:
+        self._made: dict[Key, asyncio.Future[None]] = {}
+
+    async def wait(self, key: Key) -> bool:
+        """Whether somebody else was making it: then they have, or have failed. Else it's now for you to make it, and
+        to say so by `done`."""
+        made = self._made.get(key)
+        if made is None:
+            self._made[key] = asyncio.get_running_loop().create_future()
+            return False
+        await asyncio.shield(made)
+        return True
+
+    def done(self, key: Key) -> None:
+        """It was made, or couldn't be."""
+        self._made.pop(key).set_result(None)
+
+
+PAGES: Kept[KeptPage] = Kept(32_000_000)  # some 3,000 pages and fragments, as they are sent
 ROWS: Kept[str] = Kept(16_000_000)  # about 8,000 rows of lists
+MAKING = Making()
 
 
-def forget_all() -> None:
-    """Let go of everything: another database is being opened."""
+def begin_anew(page_cache: int) -> None:
+    """Let go of everything, since another database is being opened; and keep so many megabytes of pages."""
     PAGES.clear()
+    PAGES.limit = page_cache * 1_000_000
     ROWS.clear()

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from litestar import MediaType, Request
 from litestar.datastructures import Cookie
 from litestar.response import Response
+from litestar.types import HTTPScope
 
 from webapp.web import urls
 from webapp.web.errors import local_path
-from webapp.web.kept import PAGES, KeptPage, Key
+from webapp.web.kept import MAKING, PAGES, KeptPage, Key
 from webapp.web.packing import best_encoding, pack
 from webapp.web.replies import BytesReply, encoded
 from webapp.web.templating import BUILD, render
@@ -22,6 +23,7 @@ AnyRequest = Request[Any, Any, Any]
 Reply = Response[Any]
 
 NOTICE_COOKIE = "notice"
+MAKES = "makes"  # where a request's state holds the key of what it makes
 VARY = "Accept-Encoding, Cookie, HX-Request, HX-Request-Type"
 
 # For a fragment that takes the place of the whole page's content, whatever htmx was going to swap.
@@ -59,10 +61,10 @@ def page(
     encoding = best_encoding(request.headers.get("accept-encoding", ""))
     if encoding is not None:
         body = pack(body, encoding)
-    made = kept_as(body, encoding, headers or {})
+    ready = kept_as(body, encoding, headers or {})
     if status == HTTPStatus.OK and viewer is not None and is_kept(request):
-        PAGES.put(kept_key(request, viewer, encoding), made, len(body), until)
-    response = BytesReply(made.body, status, made.sent)
+        PAGES.put(kept_key(request, viewer, encoding), ready, len(body), until)
+    response = BytesReply(ready.body, status, ready.sent)
     if notice is not None:
         response.cookies.append(notice_cookie(request, "", seconds=0))
     return response
@@ -75,22 +77,36 @@ def kept_key(request: AnyRequest, viewer: Viewer, encoding: str | None) -> Key:
     return (BUILD, viewer.workspace, who, scope["path"], scope["query_string"], wants_fragment(request), encoding)
 
 
-def kept_page(request: AnyRequest) -> Reply | None:
+async def kept_page(request: AnyRequest) -> Reply | None:
     """The reply of a route that is `kept`, if it was made before and is still right: 304 where the browser has it too
     (RFC 9110 13.1.2).
 
-    None where the handler has to make it, also where there is a notice to show on it.
+    None where the handler has to make it, also where there is a notice to show on it. Of many who ask for the same one
+    makes it, and the others wait; `made` ends that.
     """
     if not is_kept(request):
         return None
     viewer: Viewer = request.scope["user"]
     encoding = best_encoding(request.headers.get("accept-encoding", ""))
-    kept = PAGES.get(kept_key(request, viewer, encoding), viewer.now)
+    key = kept_key(request, viewer, encoding)
+    kept = PAGES.get(key, viewer.now)
+    if kept is None:
+        if await MAKING.wait(key):
+            kept = PAGES.get(key, viewer.now)
+        else:
+            request.scope["state"][MAKES] = key
     if kept is None:
         return None
     if kept.etag in request.headers.get("if-none-match", ""):
         return BytesReply(b"", HTTPStatus.NOT_MODIFIED, encoded(freshness(kept.etag)))
     return BytesReply(kept.body, HTTPStatus.OK, kept.sent)
+
+
+def made(scope: HTTPScope) -> None:
+    """A request has been answered: who waits for what it made goes on."""
+    key: Key | None = scope["state"].pop(MAKES, None)
+    if key is not None:
+        MAKING.done(key)
 
 
 def is_kept(request: AnyRequest) -> bool:

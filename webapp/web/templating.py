@@ -7,6 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from webapp import watch
 from webapp.files import TEMPLATES
 from webapp.web import urls, words
 from webapp.web.assets import ASSETS, asset_url
@@ -67,4 +68,5 @@ BUILD = fingerprint()
 
 def render(template: str, context: Mapping[str, Any]) -> str:
     """The HTML of a template."""
-    return ENVIRONMENT.get_template(template).render(context)
+    with watch.template():
+        return ENVIRONMENT.get_template(template).render(context)

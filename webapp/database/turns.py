@@ -1,0 +1,45 @@
+"""Whose turn it is to use a connection: of those who wait, the request that came first."""
+
+import asyncio
+import heapq
+from contextvars import ContextVar
+from itertools import count
+
+# When the present request came, in any unit. What isn't a request is served before all.
+came_at: ContextVar[float] = ContextVar("came_at", default=0.0)
+
+
+class Turns:
+    """So many places; who finds none waits.
+
+    A request that has begun goes before those that came later, also for its second and third statement: so in a crowd
+    one after the other is finished, instead of all of them holding what they have read while they wait for the rest.
+    """
+
+    def __init__(self, places: int) -> None:
+        self._free = places
+        self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._numbers = count()
+
+    async def take(self) -> None:
+        """Wait for a place."""
+        if self._free:
+            self._free -= 1
+            return
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (came_at.get(), next(self._numbers), future))
+        try:
+            await future
+        except asyncio.CancelledError:
+            if future.done() and not future.cancelled():  # it came just as we left
+                self.give()
+            raise
+
+    def give(self) -> None:
+        """Give a place back."""
+        while self._waiting:
+            future = heapq.heappop(self._waiting)[2]
+            if not future.done():
+                future.set_result(None)
+                return
+        self._free += 1

@@ -118,34 +118,49 @@ where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is nul
 -- One page of the list. Lines with `-- when` belong to the filters and the sort that were asked for, so that each
 -- combination is a statement of its own with a plan of its own: by due date tasks_open_by_due (or
 -- tasks_open_of_project, tasks_open_of_assignee), by priority tasks_open_by_priority, and so on; closed tasks by
--- tasks_closed; labels and text by tasks_labels and tasks_search.
+-- tasks_closed. Labels and text have no index in the order of a list. What is frequent is found among the first `walk`
+-- rows of the list (`near`); what is rare by tasks_labels and tasks_search, and then sorted (`far`).
 select
     t.id, t.version, t.title, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
     p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.notes <> '' as has_notes,
     t.repeat is not null as repeats, t.starts_on, t.updated_at, t.closed_at
-from tasks t
+from (
+    select t.*
+    from tasks t
+    where t.workspace_id = :workspace_id
+        and t.is_open                                                                   -- when open
+        and t.status = :status::task_status                                             -- when status
+        and not t.is_open and t.deleted_at is null and t.status = :closed::task_status  -- when closed
+        and t.project_id = :project_id                                                  -- when project
+        and t.project_id is null                                                        -- when no_project
+        and t.assignee_id = :assignee_id                                                -- when assignee
+        and t.assignee_id is null                                                       -- when no_assignee
+        and t.deleted_at is null and t.labels @> array[:label::text]                    -- when label far
+        and t.deleted_at is null and t.search @@ to_tsquery('simple', :text)            -- when text far
+        and t.due_sort < :today::date                                                   -- when overdue
+        and t.due_sort = :today::date                                                   -- when today
+        and t.due_sort between :today::date and :week_end::date                         -- when week
+        and t.due_sort = 'infinity'                                                     -- when undated
+        and (t.due_sort, t.priority, t.id) > (:after_day::date, :after_priority::task_priority, :after_id)  -- when by_due after
+        and (t.priority, t.due_sort, t.id) > (:after_priority::task_priority, :after_day::date, :after_id)  -- when by_priority after
+        and (lower(t.title), t.id) > (lower(:after_title::text), :after_id)             -- when by_title after
+        and t.id < :after_id                                                            -- when by_newest after
+        and (t.updated_at, t.id) < (:after_at::timestamptz, :after_id)                  -- when by_change after
+        and (t.closed_at, t.id) < (:after_at::timestamptz, :after_id)                   -- when by_closing after
+    order by t.due_sort, t.priority, t.id                                               -- when by_due near
+    order by t.priority, t.due_sort, t.id                                               -- when by_priority near
+    order by lower(t.title), t.id                                                       -- when by_title near
+    order by t.id desc                                                                  -- when by_newest near
+    order by t.updated_at desc, t.id desc                                               -- when by_change near
+    order by t.closed_at desc, t.id desc                                                -- when by_closing near
+    limit :walk                                                                         -- when near
+    offset 0                                                                            -- when far
+) t
 left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
 left join accounts a on a.id = t.assignee_id
-where t.workspace_id = :workspace_id
-    and t.is_open                                                                       -- when open
-    and t.status = :status::task_status                                                 -- when status
-    and not t.is_open and t.deleted_at is null and t.status = :closed::task_status      -- when closed
-    and t.project_id = :project_id                                                      -- when project
-    and t.project_id is null                                                            -- when no_project
-    and t.assignee_id = :assignee_id                                                    -- when assignee
-    and t.assignee_id is null                                                           -- when no_assignee
-    and t.deleted_at is null and t.labels @> array[:label::text]                        -- when label
-    and t.deleted_at is null and t.search @@ to_tsquery('simple', :text)                -- when text
-    and t.due_sort < :today::date                                                       -- when overdue
-    and t.due_sort = :today::date                                                       -- when today
-    and t.due_sort between :today::date and :week_end::date                             -- when week
-    and t.due_sort = 'infinity'                                                         -- when undated
-    and (t.due_sort, t.priority, t.id) > (:after_day::date, :after_priority::task_priority, :after_id)  -- when by_due after
-    and (t.priority, t.due_sort, t.id) > (:after_priority::task_priority, :after_day::date, :after_id)  -- when by_priority after
-    and (lower(t.title), t.id) > (lower(:after_title::text), :after_id)                 -- when by_title after
-    and t.id < :after_id                                                                -- when by_newest after
-    and (t.updated_at, t.id) < (:after_at::timestamptz, :after_id)                      -- when by_change after
-    and (t.closed_at, t.id) < (:after_at::timestamptz, :after_id)                       -- when by_closing after
+where true
+    and t.labels @> array[:label::text]                                                 -- when label near
+    and t.search @@ to_tsquery('simple', :text)                                         -- when text near
 order by t.due_sort, t.priority, t.id                                                   -- when by_due
 order by t.priority, t.due_sort, t.id                                                   -- when by_priority
 order by lower(t.title), t.id                                                           -- when by_title

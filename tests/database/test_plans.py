@@ -62,13 +62,13 @@ async def test_a_list_reads_its_index_in_order(
 ) -> None:
     query = getattr(load(subject), name)
     query = query.when(*flags) if query.conditional else query
-    text = query.text
-    for number, parameter in reversed(list(enumerate(query.parameters, 1))):
-        text = text.replace(f"${number}", SAMPLES[parameter])
+    values = ", ".join(SAMPLES[parameter] for parameter in query.parameters)
     connection = await asyncpg.connect(dsn)
     try:
         await connection.execute(FILL)
-        plan = "\n".join(row[0] for row in await connection.fetch(f"explain {text}"))
+        await connection.execute("set plan_cache_mode = force_generic_plan")  # as the pool does
+        await connection.execute(f"prepare list as {query.text}")
+        plan = "\n".join(row[0] for row in await connection.fetch(f"explain execute list ({values})"))
     finally:
         await connection.close()
     assert f"{index} on" in plan, plan

@@ -16,6 +16,9 @@ SAMPLES = {
     "after_day": "'2026-03-01'",
     "after_priority": "'normal'",
     "after_id": "5::bigint",
+    "label": "'rare'",
+    "text": "'4321'",
+    "walk": "1000::bigint",
 }
 FILL = """
 insert into workspaces (slug, name, time_zone) values ('w', 'W', 'UTC');
@@ -48,18 +51,33 @@ analyze tasks;
         (("by_closing", "closed"), "tasks_closed"),
         (("by_closing", "closed", "project"), "tasks_closed_of_project"),
         (("by_closing", "closed", "assignee"), "tasks_closed_of_assignee"),
+        (("by_due", "open", "label", "near"), "tasks_open_by_due"),
+        (("by_closing", "closed", "label", "near"), "tasks_closed"),
+        (("by_due", "open", "project", "text", "near"), "tasks_open_of_project"),
     ],
 )
 async def test_an_order_reads_its_index_and_sorts_nothing(dsn: str, flags: tuple[str, ...], index: str) -> None:
+    plan = await plan_of(dsn, flags)
+    assert f"using {index} on" in plan, plan
+    assert "Sort" not in plan, plan
+
+
+@pytest.mark.parametrize(("what", "index"), [("label", "tasks_labels"), ("text", "tasks_search")])
+@pytest.mark.parametrize("where", [("by_due", "open"), ("by_closing", "closed")])
+async def test_what_is_rare_is_found_by_its_index(dsn: str, what: str, index: str, where: tuple[str, ...]) -> None:
+    plan = await plan_of(dsn, (*where, what, "far"))
+    assert f"on {index}" in plan, plan
+
+
+async def plan_of(dsn: str, flags: tuple[str, ...]) -> str:
+    """How PostgreSQL would read a list."""
     query = load("tasks").get_tasks_paginated.when(*flags)
-    text = query.text
-    for number, name in reversed(list(enumerate(query.parameters, 1))):
-        text = text.replace(f"${number}", SAMPLES[name])
+    values = ", ".join(SAMPLES[name] for name in query.parameters)
     connection = await asyncpg.connect(dsn)
     try:
         await connection.execute(FILL)
-        plan = "\n".join(row[0] for row in await connection.fetch(f"explain {text}"))
+        await connection.execute("set plan_cache_mode = force_generic_plan")  # as the pool does
+        await connection.execute(f"prepare list as {query.text}")
+        return "\n".join(row[0] for row in await connection.fetch(f"explain execute list ({values})"))
     finally:
         await connection.close()
-    assert f"using {index} on" in plan, plan
-    assert "Sort" not in plan, plan

@@ -50,6 +50,7 @@ def measure_comparison(bench: Bench) -> None:
     known = asyncio.run(look_up(dsn))
     with ExitStack() as stack:
         desk = stack.enter_context(servers.desk(dsn))
+        anew = stack.enter_context(servers.desk(dsn, environment=servers.NOTHING_KEPT))
         asgi = stack.enter_context(servers.app("bare ASGI", "webapp.bench.bare:asgi", "/"))
         bare = stack.enter_context(servers.app("bare Litestar", "webapp.bench.bare:litestar", "/"))
         naive = stack.enter_context(servers.app("naive", MODULES + "naive:app", "/", DATABASE_URL=dsn))
@@ -57,6 +58,7 @@ def measure_comparison(bench: Bench) -> None:
             "bare reply (ASGI)": bench.run(asgi, TASK_PAGE, known, CLIENTS),
             targets.BARE: bench.run(bare, TASK_PAGE, known, CLIENTS),
             targets.PAGE: bench.run(desk, TASK_PAGE, known, CLIENTS),
+            targets.ANEW: bench.run(anew, TASK_PAGE, known, CLIENTS),
             targets.FRAGMENT: bench.run(desk, FRAGMENT, known, CLIENTS),
             targets.ROW: bench.run(desk, ROW, known, CLIENTS),
             targets.NAIVE: bench.run(naive, TASK_PAGE, known, CLIENTS),
@@ -91,7 +93,7 @@ def measure_distance(bench: Bench) -> None:
             line = stack.enter_context(servers.proxy(bench.database.socket, milliseconds))
             dsn = f"postgresql://cofounder@127.0.0.1:{line.port}/{name}?sslmode=disable"
             desk = stack.enter_context(servers.desk(dsn))
-            wide = stack.enter_context(servers.desk(dsn, COFOUNDER_POOL_SIZE=str(FAR_POOL)))
+            wide = stack.enter_context(servers.desk(dsn, environment={"COFOUNDER_POOL_SIZE": str(FAR_POOL)}))
             subjects = {
                 far("desk with 10 connections", milliseconds): bench.run(desk, TASK_PAGE, known, CLIENTS),
                 far(targets.PAGE, milliseconds): bench.run(wide, TASK_PAGE, known, CLIENTS),

@@ -1,6 +1,8 @@
 """The parts of a bench that measure the desk alone: its pages, many clients, more workers, and the start."""
 
 import asyncio
+import re
+import socket
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -11,12 +13,14 @@ import msgspec
 from webapp.bench import servers, targets
 from webapp.bench.data import Size
 from webapp.bench.database import BenchDatabase
-from webapp.bench.load import Outcome, Plan
+from webapp.bench.load import COUNTER, Outcome, Plan
 from webapp.bench.pages import HOST, PAGES, TASK_PAGE, Known, Page, look_up
 from webapp.bench.results import Results, interleave
+from webapp.settings import CofounderError
 
 WARM_CLIENTS = 20
 WARM_SECONDS = 0.5
+QUERIES = re.compile(rb'database;desc="(\d+) ')
 
 
 class Extent(msgspec.Struct, frozen=True):
@@ -56,6 +60,7 @@ class Bench(msgspec.Struct):
 def measure_pages(bench: Bench) -> None:
     """Each page at growing numbers of clients, and the memory that the process then holds."""
     dsn = bench.database.of_size(bench.size)
+    count_queries(dsn, bench.results)
     with servers.desk(dsn) as desk:
         for page in PAGES:
             for clients in bench.extent.clients if page is TASK_PAGE else bench.extent.page_clients:
@@ -64,6 +69,23 @@ def measure_pages(bench: Bench) -> None:
                 bench.results.add(f"page: {page.name} @ {clients}", outcome)
                 bench.results.figures[f"memory: {page.name} @ {clients}"] = [desk.resident()]
         bench.results.note(targets.MEMORY, desk.resident(), "MB")
+
+
+def count_queries(dsn: str, results: Results) -> None:
+    """Ask for each page once, of a desk that says how many statements that took."""
+    known = asyncio.run(look_up(dsn))
+    with servers.watched_desk(dsn) as desk:
+        for page in PAGES:
+            request = (
+                page.scripts(known, 1)[0].requests[0].replace(COUNTER, b"%08d" % page.scripts(known, 1)[0].counter)
+            )
+            with socket.create_connection((HOST, desk.port), timeout=30) as connection:
+                connection.sendall(request.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
+                head = b"".join(iter(lambda: connection.recv(1 << 16), b"")).partition(b"\r\n\r\n")[0]
+            found = QUERIES.search(head)
+            if found is None:
+                raise CofounderError(f"{page.name} says nothing of its queries: {head.decode(errors='replace')}")
+            results.note(f"queries: {page.name}", float(found[1]))
 
 
 def measure_steady(bench: Bench) -> None:

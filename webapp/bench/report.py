@@ -58,7 +58,7 @@ def markdown(report: Report, plots: Iterable[str] = ()) -> str:
     figures = {
         name: values
         for name, values in report.results.figures.items()
-        if not name.startswith((GROWTH, "list: ", "memory: "))
+        if not name.startswith((GROWTH, "list: ", "memory: ", "queries: "))
     }
     if figures:
         rows = [(name, f"{median(values):,.2f}", str(len(values))) for name, values in figures.items()]
@@ -77,6 +77,7 @@ def run_table(results: Results) -> str:
     rows = []
     for name, runs in results.runs.items():
         memory = results.figures.get(name.replace("page: ", "memory: ", 1))
+        queries = results.figures.get(f"queries: {name.removeprefix('page: ').partition(' @ ')[0]}")
         rows.append(
             (
                 name,
@@ -84,11 +85,12 @@ def run_table(results: Results) -> str:
                 *(f"{results.middle(name, of):,.1f}" for of in (lambda r: r.p50, lambda r: r.p95, lambda r: r.p99)),
                 f"{sum(run.errors for run in runs):,}",
                 f"{results.middle(name, lambda run: run.bytes_each):,.0f}",
+                f"{queries[0]:.0f}" if queries else "",
                 f"{memory[0]:.0f}" if memory and name.startswith("page: ") else "",
                 str(len(runs)),
             )
         )
-    heads = ("what", "replies/s", "p50", "p95", "p99", "errors", "bytes", "MB resident", "rounds")
+    heads = ("what", "replies/s", "p50", "p95", "p99", "errors", "bytes", "queries", "MB resident", "rounds")
     return table(heads, rows)
 
 

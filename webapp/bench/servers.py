@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -23,6 +23,9 @@ PATIENCE = 60.0
 # The same for everything that uvicorn serves here, and for the desk itself (see webapp/serving.py).
 UVICORN = ("--loop", "uvloop", "--http", "httptools", "--ws", "none", "--no-access-log", "--no-server-header",
            "--log-level", "warning", "--backlog", "2048", "--timeout-keep-alive", "75")  # fmt: skip
+
+NOTHING_SET: Mapping[str, str] = {}
+NOTHING_KEPT = {"COFOUNDER_PAGE_CACHE": "0"}  # each page is made anew
 
 
 class Server(msgspec.Struct):
@@ -95,18 +98,24 @@ def answers(port: int, path: str | None, process: "subprocess.Popen[bytes]") -> 
     return False
 
 
-def desk(dsn: str, *, workers: int = 1, name: str = "desk", **environment: str) -> AbstractContextManager[Server]:
+def desk(dsn: str, *, workers: int = 1, environment: Mapping[str, str] = NOTHING_SET) -> AbstractContextManager[Server]:
     """The desk as production runs it."""
     port = free_port()
     command = ["-m", "webapp", "serve", "--port", str(port), "--workers", str(workers)]
-    return serving(name, command, port, "/health/ready", DATABASE_URL=dsn, **environment)
+    return serving("desk", command, port, "/health/ready", DATABASE_URL=dsn, **environment)
 
 
-def app(name: str, where: str, path: str, **environment: str) -> AbstractContextManager[Server]:
-    """An ASGI application (`module:name`) under uvicorn, set as the desk sets it."""
+def app(name: str, where: str, path: str, *more: str, **environment: str) -> AbstractContextManager[Server]:
+    """An ASGI application (`module:name`) under uvicorn, set as the desk sets it, and `more`."""
     port = free_port()
-    command = ["-m", "uvicorn", where, "--host", HOST, "--port", str(port), *UVICORN]
+    command = ["-m", "uvicorn", where, "--host", HOST, "--port", str(port), *UVICORN, *more]
     return serving(name, command, port, path, **environment)
+
+
+def watched_desk(dsn: str) -> AbstractContextManager[Server]:
+    """The desk as it says where its time goes, with nothing kept."""
+    where, said = "webapp.app:create_app", {"COFOUNDER_DEVELOPMENT": "on", **NOTHING_KEPT}
+    return app("watched desk", where, "/health/ready", "--factory", DATABASE_URL=dsn, **said)
 
 
 def wsgi(name: str, where: str, path: str, **environment: str) -> AbstractContextManager[Server]:

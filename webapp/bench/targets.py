@@ -9,6 +9,7 @@ from webapp.bench.results import Results
 
 STEADY_CLIENTS = 1000
 PAGE, FRAGMENT, ROW, BARE = "desk: task page", "desk: list fragment", "desk: row fragment", "bare reply (Litestar)"
+ANEW = "desk: task page, made anew each time"
 NAIVE, BLOCKING, THREADS, DJANGO = "naive page", "FastAPI, blocking", "FastAPI, threads", "Django"
 CROWD, CAPACITY, STEADY = "1,000 clients", "capacity", "60 % of capacity"
 START, MEMORY = "second start", "memory of the process"

@@ -60,6 +60,11 @@ class TaskFilter(msgspec.Struct, frozen=True):
         """Whether anything but the status narrows the list."""
         return any((self.project, self.assignee, self.label, self.due, self.q))
 
+    @property
+    def searches(self) -> bool:
+        """Whether it asks for a label or for words, by which no list is sorted."""
+        return bool(self.label or text_query(self.q))
+
     def query(self, **changes: object) -> dict[str, object]:
         """The query of this list's address, with some of it changed; from the first page on unless `after` is given."""
         values = {name: getattr(self, name) for name in self.__struct_fields__} | {"after": ""} | changes

@@ -15,6 +15,7 @@ from webapp.web.viewer import Viewer
 
 sql = load("tasks")
 
+WALK = 1000  # rows of a list in which something frequent is looked for before the whole workspace is
 NOT_IN_TRASH: dict[str, Any] = {"deleted_at": None}
 KINDS = {Status.COMPLETED: "completed", Status.CANCELLED: "cancelled"}
 
@@ -200,13 +201,14 @@ async def get_task_row(db: Queryable, workspace_id: int, task_id: int) -> TaskRo
 async def get_tasks_paginated(db: Queryable, viewer: Viewer, wanted: TaskFilter, *, limit: int = PAGE_SIZE) -> TaskPage:
     """One page of the tasks that a filter wants, as this person sees them (their today, their week)."""
     flags, parameters = wanted.conditions(viewer)
-    rows = await db.rows(
-        TaskRow,
-        sql.get_tasks_paginated.when(*flags),
-        workspace_id=viewer.workspace.id,
-        limit=limit + 1,
-        **parameters,
-    )
+    parameters |= {"workspace_id": viewer.workspace.id, "limit": limit + 1}
+    if wanted.searches:
+        near = sql.get_tasks_paginated.when(*flags, "near")
+        rows = await db.rows(TaskRow, near, walk=WALK, **parameters)
+        if len(rows) <= limit:
+            rows = await db.rows(TaskRow, sql.get_tasks_paginated.when(*flags, "far"), **parameters)
+    else:
+        rows = await db.rows(TaskRow, sql.get_tasks_paginated.when(*flags), **parameters)
     if len(rows) <= limit:
         return TaskPage(rows, None)
     return TaskPage(rows[:limit], cursor(wanted.order, rows[limit - 1]))

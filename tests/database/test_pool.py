@@ -184,8 +184,7 @@ async def test_closing_waits_for_what_is_under_way(dsn: str) -> None:
 
 
 async def test_who_waits_for_a_connection_is_overtaken_by_nobody(dsn: str) -> None:
-    db = await open_database(Settings(pool_size=2), dsn)
-    await asyncio.gather(*(db.value(query("select pg_sleep(0)")) for _ in range(2)))  # both connections are there
+    db = await open_database(Settings(pool_size=1), dsn)
     served: list[int] = []
 
     async def ask(number: int) -> None:
@@ -194,10 +193,9 @@ async def test_who_waits_for_a_connection_is_overtaken_by_nobody(dsn: str) -> No
             await asyncio.sleep(0)
 
     asking = []
-    for number in range(300):  # somebody new comes at every turn of the loop, faster than anybody is served
+    for number in range(100):  # somebody new comes at every turn of the loop, faster than anybody is served
         asking.append(asyncio.create_task(ask(number)))
         await asyncio.sleep(0)
     await asyncio.gather(*asking)
     await db.close()
-    late = [place - number for place, number in enumerate(served)]
-    assert max(late) < 20  # connections answer as fast as they do, but nobody is left waiting
+    assert served == sorted(served)

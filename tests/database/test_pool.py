@@ -11,6 +11,7 @@ import pytest
 
 from webapp.database.loader import Query
 from webapp.database.pool import Database, DatabaseBusy, DatabaseUnavailable, open_database
+from webapp.database.turns import came_at
 from webapp.settings import Settings
 from webapp.watch import watched
 
@@ -183,19 +184,18 @@ async def test_closing_waits_for_what_is_under_way(dsn: str) -> None:
     await closing
 
 
-async def test_who_waits_for_a_connection_is_overtaken_by_nobody(dsn: str) -> None:
+async def test_the_request_that_came_first_has_the_next_connection(dsn: str) -> None:
     db = await open_database(Settings(pool_size=1), dsn)
-    served: list[int] = []
+    served: list[float] = []
 
-    async def ask(number: int) -> None:
+    async def ask(came: float) -> None:
+        came_at.set(came)
         async with db.transaction():
-            served.append(number)
-            await asyncio.sleep(0)
+            served.append(came)
 
-    asking = []
-    for number in range(100):  # somebody new comes at every turn of the loop, faster than anybody is served
-        asking.append(asyncio.create_task(ask(number)))
+    async with db.transaction():
+        asking = [asyncio.create_task(ask(came)) for came in (3.0, 1.0, 2.0)]
         await asyncio.sleep(0)
     await asyncio.gather(*asking)
     await db.close()
-    assert served == sorted(served)
+    assert served == [1.0, 2.0, 3.0]

@@ -39,6 +39,8 @@ async def load_notice(request: Request[Any, Any, Any]) -> None:
     viewer: Viewer | None = request.scope.get("user")
     if viewer is None or viewer.workspace_or_none is None or request.method != "GET":
         return
+    if "sec-purpose" in request.headers:  # loaded in advance, and perhaps never seen
+        return
     if not event_id.isascii() or not event_id.isdigit() or len(event_id) > 18:
         return
     event = await queries.get_event(request.app.state.db, viewer.workspace.id, int(event_id))

@@ -34,12 +34,21 @@ STYLESHEETS: tuple[str, ...] = (
 )
 
 IMMUTABLE = "public, max-age=31536000, immutable"
-COMPRESSIBLE = frozenset({"text/css", "text/javascript", "image/svg+xml", "application/manifest+json"})
+COMPRESSIBLE = frozenset(
+    {
+        "text/css",
+        "text/javascript",
+        "image/svg+xml",
+        "application/manifest+json",
+        "application/speculationrules+json",
+    }
+)
 CSS_URL = re.compile(r'url\("\.\./([^"]+)"\)')
 
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
+mimetypes.add_type("application/speculationrules+json", ".speculationrules")
 
 
 class Asset(msgspec.Struct, frozen=True):

@@ -24,6 +24,9 @@ log = logging.getLogger("cofounder.access")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OVERRIDES: dict[bytes, Method] = {b"_method=delete": "DELETE", b"_method=put": "PUT", b"_method=patch": "PATCH"}
 
+# What a browser has loaded in advance is out of date after a write (W3C Clear Site Data).
+LOADED_BEFORE = (b"clear-site-data", b'"prefetchCache", "prerenderCache"')
+
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -92,6 +95,8 @@ class Edge:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 own = [*self.headers, (b"x-request-id", request_id.encode())]
+                if scope["method"] not in SAFE_METHODS:
+                    own.append(LOADED_BEFORE)
                 sent = list(message["headers"])
                 message["headers"] = [*sent, *renewed_session(scope, sent), *own]
             await send(message)

@@ -12,6 +12,7 @@ from litestar.response import Response
 from litestar.types import HTTPScope
 
 from webapp.web import urls
+from webapp.web.assets import asset_url
 from webapp.web.errors import local_path
 from webapp.web.kept import MAKING, PAGES, KeptPage, Key
 from webapp.web.packing import best_encoding, pack
@@ -24,6 +25,8 @@ Reply = Response[Any]
 
 NOTICE_COOKIE = "notice"
 MAKES = "makes"  # where a request's state holds the key of what it makes
+# Which links a browser may load before they are followed, from the moment a pointer rests on them (HTML 7.6).
+NEXT_PAGE = {"speculation-rules": f'"{asset_url("next-page.speculationrules")}"'}
 VARY = "Accept-Encoding, Cookie, HX-Request, HX-Request-Type"
 
 # For a fragment that takes the place of the whole page's content, whatever htmx was going to swap.
@@ -61,7 +64,8 @@ def page(
     encoding = best_encoding(request.headers.get("accept-encoding", ""))
     if encoding is not None:
         body = pack(body, encoding)
-    ready = kept_as(body, encoding, headers or {})
+    more = headers or {}
+    ready = kept_as(body, encoding, more if wants_fragment(request) else NEXT_PAGE | more)
     if status == HTTPStatus.OK and viewer is not None and is_kept(request):
         PAGES.put(kept_key(request, viewer, encoding), ready, len(body), until)
     response = BytesReply(ready.body, status, ready.sent)

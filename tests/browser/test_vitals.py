@@ -1,0 +1,115 @@
+"""What a page costs a browser: bytes, waiting and jumping about. Never how long it takes on this machine."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from litestar.types import Receive, Scope, Send
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.browser.conftest import OpenPage
+from tests.browser.vitals import visit
+from tests.chromium import find_chromium
+from tests.people import Desk, Person
+
+pytestmark = pytest.mark.anyio
+
+FIRST_VISIT = 100_000  # bytes, fonts included
+LATER_VISIT = 15_000
+
+
+@pytest.fixture
+async def pages(desk: Desk, ana: Person) -> list[str]:
+    """The main pages of a desk that is in use."""
+    for number in range(60):
+        await desk.task(ana, f"Order paper {number}", due_on="2026-03-05", labels=["print"])
+    task, draft = await desk.task(ana), await desk.draft(ana)
+    return [ana.path(rest) for rest in ("/tasks", f"/tasks/{task}", "/drafts", f"/drafts/{draft}", "/projects")]
+
+
+async def test_pages_are_light_stand_still_and_paint_without_scripts(
+    pages: list[str], ana: Person, open_page: OpenPage
+) -> None:
+    for size in ((1280, 800), (390, 844)):
+        page = await open_page(ana, size=size)
+        first = await visit(page, pages[0])
+        assert 0 < first.bytes < FIRST_VISIT
+        for path in pages:
+            later = await visit(page, path)
+            assert later.bytes < LATER_VISIT, path
+            assert later.first_paint > 0, path
+        for path in pages:
+            fresh = await visit(await open_page(ana, size=size), path)
+            assert fresh.shift == 0, path
+            assert fresh.bytes < FIRST_VISIT, path
+            assert [name for name in fresh.blocking if not name.endswith("/css/app.css")] == [], path
+
+
+@pytest.fixture
+async def history_keeper() -> AsyncIterator[Browser]:
+    """A Chromium that keeps pages for its back button, which Playwright's own does not."""
+    program = await asyncio.to_thread(find_chromium)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=program, ignore_default_args=["--disable-back-forward-cache"]
+        )
+        yield browser
+        await browser.close()
+
+
+async def test_going_back_shows_the_page_as_it_was_left(
+    history_keeper: Browser, address: str, desk: Desk, ana: Person, pages: list[str]
+) -> None:
+    context = await history_keeper.new_context(base_url=address)
+    jar = ana.browser.cookies.jar
+    await context.add_cookies([{"name": one.name, "value": one.value or "", "url": address} for one in jar])
+    page = await context.new_page()
+    await page.goto(pages[0])
+    await page.evaluate("window.left = true")
+    await page.goto(pages[1])
+    await page.evaluate("history.back()")  # a page that is restored loads nothing, for which `go_back` would wait
+    await page.wait_for_url("**/tasks", wait_until="commit")
+    assert await page.evaluate("window.left === true"), await page.evaluate(
+        "JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons)"
+    )
+    await context.close()
+
+
+class LoadedAhead:
+    """Notes which pages browsers load before anybody goes there."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.app = desk.app.asgi_handler
+        self.paths: list[str] = []
+        self.came = asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Note, and hand on."""
+        if any(name == b"sec-purpose" and b"prefetch" in value for name, value in scope["headers"]):
+            self.paths.append(scope["path"])
+            self.came.set()
+        await self.app(scope, receive, send)
+
+
+@pytest.fixture
+def loaded_ahead(desk: Desk) -> object:
+    """Watches the desk."""
+    watching = LoadedAhead(desk)
+    desk.app.asgi_handler = watching
+    yield watching
+    desk.app.asgi_handler = watching.app
+
+
+async def test_the_page_under_the_pointer_is_loaded_ahead_and_forgotten_after_a_change(
+    page: Page, loaded_ahead: LoadedAhead, ana: Person
+) -> None:
+    await page.goto(ana.path("/projects"))
+    await page.get_by_role("link", name="Tasks").first.hover()
+    await asyncio.wait_for(loaded_ahead.came.wait(), timeout=15)
+    assert loaded_ahead.paths == [ana.path("/tasks")]
+    await page.evaluate(
+        "(address) => fetch(address, { method: 'POST', body: new URLSearchParams({ title: 'Order ink' }) })",
+        ana.path("/tasks"),
+    )
+    await page.get_by_role("link", name="Tasks").first.click()
+    await page.get_by_role("link", name="Order ink", exact=True).wait_for()

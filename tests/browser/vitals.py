@@ -1,0 +1,41 @@
+"""What a page costs a browser, by its own account (W3C Navigation, Resource and Paint Timing, Layout Instability)."""
+
+import msgspec
+from playwright.async_api import Page
+
+READ = """
+async () => {
+  await document.fonts.ready;
+  const shifts = [];
+  const observer = new PerformanceObserver((list) => shifts.push(...list.getEntries()));
+  observer.observe({ type: "layout-shift", buffered: true });
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const [visit] = performance.getEntriesByType("navigation");
+  const resources = performance.getEntriesByType("resource");
+  const paint = performance.getEntriesByName("first-contentful-paint")[0];
+  return {
+    first_paint: paint ? paint.startTime : -1,
+    bytes: [visit, ...resources].reduce((sum, entry) => sum + entry.transferSize, 0),
+    requests: 1 + resources.filter((entry) => entry.transferSize > 0).length,
+    shift: shifts.reduce((sum, entry) => sum + entry.value, 0),
+    blocking: resources.filter((entry) => entry.renderBlockingStatus === "blocking").map((entry) => entry.name),
+  };
+}
+"""
+
+
+class Vitals(msgspec.Struct, frozen=True):
+    """One visit of a page: milliseconds to the first contentful paint, bytes and requests on the wire, the cumulative
+    layout shift, and the files for which painting waits."""
+
+    first_paint: float
+    bytes: int
+    requests: int
+    shift: float
+    blocking: list[str]
+
+
+async def visit(page: Page, path: str) -> Vitals:
+    """Go to a page, and let it come to rest."""
+    await page.goto(path, wait_until="networkidle")
+    return msgspec.convert(await page.evaluate(READ), Vitals)

@@ -23,6 +23,7 @@ from webapp.bench.measuring import (
 from webapp.bench.report import Report, write_report
 from webapp.bench.results import Results
 from webapp.bench.targets import check
+from webapp.bench.vitals import measure_vitals
 
 PARTS: dict[str, Callable[[Bench], None]] = {
     "start": measure_start,
@@ -32,6 +33,7 @@ PARTS: dict[str, Callable[[Bench], None]] = {
     "growth": measure_growth,
     "workers": measure_workers,
     "pages": measure_pages,
+    "vitals": measure_vitals,
 }
 WITH_BASELINES = ("compare", "distance")
 TASKS = 1_000_000

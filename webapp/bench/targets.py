@@ -14,6 +14,7 @@ NAIVE, BLOCKING, THREADS, DJANGO = "naive page", "FastAPI, blocking", "FastAPI, 
 CROWD, CAPACITY, STEADY = "1,000 clients", "capacity", "60 % of capacity"
 START, MEMORY = "second start", "memory of the process"
 GROWTH = "growth: "
+VITALS = "browser: "
 
 
 class Target(msgspec.Struct):
@@ -59,6 +60,8 @@ def check(results: Results) -> list[Target]:
         rows.append(growth_target(results))
     when(START, make=lambda: [at_most("8. Second start to the first page", 3, median(results.figures[START]), " s")])
     when(MEMORY, make=lambda: [at_most("8. Memory of the process", 120, max(results.figures[MEMORY]), " MB")])
+    if any(name.startswith(VITALS) for name in results.figures):
+        rows.extend(vitals_targets(results))
     return sorted(rows, key=lambda row: row.name.partition(".")[0])
 
 
@@ -102,3 +105,20 @@ def growth_target(results: Results) -> Target:
     grown = {name: median(ratios) for name, ratios in results.figures.items() if name.startswith(GROWTH)}
     worst = max(grown, key=grown.__getitem__)
     return at_most("6. Growth of the cost of any list", 1.1, grown[worst], note=f" ({worst.removeprefix(GROWTH)})")
+
+
+def vitals_targets(results: Results) -> list[Target]:
+    """What pages cost a browser: the worst page of each kind of visit."""
+
+    def worst(words: str) -> float:
+        return max(
+            median(values)
+            for name, values in results.figures.items()
+            if name.startswith(VITALS) and name.endswith(words)
+        )
+
+    return [
+        at_most("9. First visit, fonts included", 100, worst("first visit: kB"), " kB"),
+        at_most("9. Later visit", 15, worst("later visit: kB"), " kB"),
+        at_most("9. Layout shift", 0, worst("layout shift")),
+    ]

@@ -115,6 +115,23 @@ class Task(msgspec.Struct, frozen=True):
         return self.status not in CLOSED
 
 
+class TaskChange(msgspec.Struct, frozen=True):
+    """What became of a change: `event_id` is None where nothing changed, because the row was already so, or because
+    `version_before` isn't the version that was expected.
+
+    `next_id` is the next occurrence that it made, `taken_back_id` the one that it took back. `closing` is what the next
+    occurrence has to be worked out from (`repeating.Planned`) before the change is made.
+    """
+
+    version_before: int
+    title: str
+    version_after: int | None
+    event_id: int | None
+    next_id: int | None
+    taken_back_id: int | None
+    closing: dict[str, Any] | None
+
+
 class NewTask(msgspec.Struct):
     """The line at the top of the list. The other fields are sent by the filters in force, so that what is added to a
     project's list is in that project."""

@@ -200,7 +200,7 @@ where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is nul
 -- One page of the list. Lines with `-- when` belong to the filters and the sort that were asked for, so that each
 -- combination is a statement of its own with a plan of its own: by due date tasks_open_by_due (or
 -- tasks_open_of_project, tasks_open_of_assignee), by priority tasks_open_by_priority, and so on; closed tasks by
--- tasks_closed; labels and text by tasks_labels and tasks_search.
+-- tasks_closed; labels, text and what hasn't started by tasks_labels, tasks_search and tasks_not_started.
 select
     t.id, t.version, t.title, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
     p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.notes <> '' as has_notes,
@@ -210,6 +210,8 @@ left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
 left join accounts a on a.id = t.assignee_id
 where t.workspace_id = :workspace_id
     and t.is_open                                                                       -- when open
+    and (t.starts_on is null or t.starts_on <= :today::date)                            -- when begun
+    and t.starts_on > :today::date                                                      -- when not_started
     and t.status = :status::task_status                                                 -- when status
     and not t.is_open and t.deleted_at is null and t.status = :closed::task_status      -- when closed
     and t.project_id = :project_id                                                      -- when project
@@ -237,8 +239,8 @@ order by t.closed_at desc, t.id desc                                            
 limit :limit;
 
 -- name: get_stats
--- How many tasks each filter has, from the counters. Due days are summed into the buckets that the page offers.
--- Served by counters_pkey.
+-- How many tasks each filter has, from the counters, without those that start after today; these are counted for
+-- themselves. Due days are summed into the buckets that the page offers. Served by counters_pkey.
 select
     c.dimension,
     case
@@ -251,6 +253,18 @@ select
     end as value,
     c.status,
     sum(c.amount)::bigint as amount
-from counters c
-where c.workspace_id = :workspace_id and c.subject = 'task' and c.amount <> 0
+from (
+    select c.dimension, c.value, c.status, c.amount
+    from counters c
+    where c.workspace_id = :workspace_id and c.subject = 'task' and c.dimension not like 'later%'
+    union all
+    select case when l.apart then 'start' else ltrim(substr(c.dimension, 6)) end, substr(c.value, 12), c.status,
+        case when l.apart then c.amount else -c.amount end
+    from counters c
+    join (values (false), (true)) as l (apart) on not l.apart or c.dimension = 'later'
+    where c.workspace_id = :workspace_id and c.subject = 'task'
+        and c.dimension in ('later', 'later project', 'later assignee', 'later label', 'later due')
+        and c.value >= (:today::date + 1)::text
+) as c
+where c.amount <> 0
 group by 1, 2, 3;

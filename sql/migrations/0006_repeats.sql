@@ -29,11 +29,15 @@ create trigger set_missed_at before insert or update of due_on, due_at, repeat o
     for each row when (new.repeat is not null or new.missed_at is not null)
     execute function set_missed_at();
 
--- The counter keys to which one task belongs. An open task with a start is counted as 'pending 2026-04-01', so that
--- each count can leave out what hasn't started on the day of whoever looks. No task has a start before this migration.
+-- The counter keys to which one task belongs. An open task that has a start is counted again by it ('later', 'later
+-- project'; the value begins with the day), so that each count can leave out what hasn't started on the day of whoever
+-- looks, and reads no row of a day that is past. No task has a start before this migration.
 create or replace function task_counter_keys(t tasks)
     returns table (dimension text, value text, status text) language sql immutable as $$
-    select k.dimension, k.value, t.status::text || case when t.is_open then coalesce(' ' || t.starts_on, '') else '' end
+    select
+        case when l.later then rtrim('later ' || k.dimension) else k.dimension end,
+        case when l.later then t.starts_on || ' ' || k.value else k.value end,
+        t.status::text
     from (
         select '' as dimension, '' as value
         union all select 'project', coalesce(t.project_id::text, '')
@@ -41,5 +45,6 @@ create or replace function task_counter_keys(t tasks)
         union all select 'label', label from unnest(t.labels) as label
         union all select 'due', coalesce(t.due_on::text, '') where t.is_open
     ) as k
-    where t.deleted_at is null
+    cross join (values (false), (true)) as l (later)
+    where t.deleted_at is null and (not l.later or (t.is_open and t.starts_on is not null))
 $$;

@@ -24,7 +24,13 @@ from webapp.web.pages import AnyRequest, shown_query
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
 
-DUE_WORDS = {Due.OVERDUE: "Overdue", Due.TODAY: "Today", Due.WEEK: "This week", Due.NONE: "No date"}
+DUE_WORDS = {
+    Due.OVERDUE: "Overdue",
+    Due.TODAY: "Today",
+    Due.WEEK: "This week",
+    Due.NONE: "No date",
+    Due.NOT_STARTED: "Not started yet",
+}
 SORT_WORDS = {
     Sort.DUE: "Due date",
     Sort.PRIORITY: "Priority",

@@ -10,7 +10,7 @@ from webapp.database.loader import load
 from webapp.database.pool import DatabaseBusy, Queryable
 from webapp.events.models import Added
 from webapp.tasks.due import week_end
-from webapp.tasks.filters import PAGE_SIZE, TaskFilter, cursor
+from webapp.tasks.filters import PAGE_SIZE, Due, TaskFilter, cursor
 from webapp.tasks.models import Status, Task, TaskChange, TaskRow
 from webapp.tasks.repeating import Planned, next_task
 from webapp.web.viewer import Viewer
@@ -59,6 +59,8 @@ class Stats(msgspec.Struct, frozen=True):
 
     def due_amount(self, bucket: str) -> int:
         """Open tasks in a bucket of due dates; the week holds today."""
+        if bucket == Due.NOT_STARTED:
+            return sum(self.open_by_value("start").values())
         amounts = self.open_by_value("due")
         return amounts.get(bucket, 0) + (amounts.get("today", 0) if bucket == "week" else 0)
 

@@ -142,8 +142,10 @@ with old as materialized (
             :task_id::bigint as subject_id, :kind::text as kind, before,
             after
                 || coalesce((
-                    select jsonb_build_object('next', jsonb_build_object('id', id, 'due_on', due_on, 'due_at', due_at))
-                    from followed
+                    select jsonb_build_object('next', (
+                        select jsonb_build_object('id', id, 'due_on', due_on, 'due_at', due_at) from followed
+                    ))
+                    from wanted where closes
                 ), '{}')
                 || coalesce((select jsonb_build_object('taken_back', id) from taken_back), '{}') as after
         from difference

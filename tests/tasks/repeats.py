@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from tests.people import Desk, Person
 from webapp.tasks.recurrence import Repeat
 from webapp.tasks.recurrence_rule import read_rule
+from webapp.tasks.reminders import remind_at
 from webapp.tasks.repeating import to_json
 from webapp.tasks.wall_clock import moment_at
 
@@ -28,6 +29,8 @@ async def repeating(desk: Desk, who: Person, repeat: Repeat | None = None, **fie
     """A task that repeats and is due on the first date of its repeat."""
     repeat = repeat or a_repeat()
     due_at = moment_at(repeat.start, repeat.clock, repeat.zone).astimezone(UTC) if repeat.clock else None
+    if "reminder" in fields:
+        fields["remind_at"] = remind_at(fields["reminder"], due_at, repeat.zone)
     return await desk.task(who, **{"due_on": repeat.start, "due_at": due_at, "repeat": to_json(repeat), **fields})
 
 

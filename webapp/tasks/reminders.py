@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from webapp.tasks.wall_clock import moment_at
+from webapp.web import words
+from webapp.web.viewer import Viewer
 
 _DURATION = re.compile(
     r"(?P<sign>-?)P(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?"
@@ -40,6 +42,20 @@ def remind_at(reminder: str | None, due_at: datetime | None, zone: ZoneInfo) -> 
         return moment.astimezone(UTC) + sign * elapsed
     except OverflowError:
         return None
+
+
+def in_words(reminder: str, viewer: Viewer) -> str:
+    """A reminder as a phrase: “30 min before”, “Friday 09:00”."""
+    found = _DURATION.fullmatch(reminder)
+    if found is None:
+        return words.moment(datetime.fromisoformat(reminder), viewer)
+    names = {"weeks": "week", "days": "day", "hours": "h", "minutes": "min"}
+    parts = []
+    for name, unit in names.items():
+        if found[name] and int(found[name]):
+            number = int(found[name])
+            parts.append(f"{number} {unit}{'s' if number > 1 and name in ('weeks', 'days') else ''}")
+    return f"{' '.join(parts)} {'before' if found['sign'] else 'after'}" if parts else "at the due time"
 
 
 def reminder_moved(reminder: str | None, was_due: date, is_due: date, zone: ZoneInfo) -> str | None:

@@ -240,6 +240,23 @@ order by t.updated_at desc, t.id desc                                           
 order by t.closed_at desc, t.id desc                                                    -- when by_closing
 limit :limit;
 
+-- name: get_missed
+-- Occurrences that were missed and move on, of all workspaces, the longest due first. Served by tasks_missed.
+select
+    t.workspace_id, t.id, t.version,
+    jsonb_build_object(
+        'repeat', t.repeat, 'due_on', t.due_on, 'due_at', t.due_at, 'starts_on', t.starts_on, 'reminder', t.reminder,
+        'status', t.status
+    ) as planned
+from tasks t
+where t.missed_at <= :now and t.is_open
+order by t.missed_at
+limit :limit;
+
+-- name: keep_missed
+-- A missed occurrence that stays as it is, and isn't looked at again. No change that anybody sees. Served by tasks_pkey.
+update tasks set missed_at = null where workspace_id = :workspace_id and id = :task_id and version = :version;
+
 -- name: get_stats
 -- How many tasks each filter has, from the counters, without those that start after today; these are counted for
 -- themselves. Due days are summed into the buckets that the page offers. Served by counters_pkey.

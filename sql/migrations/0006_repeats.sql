@@ -18,9 +18,9 @@ begin
         new.missed_at := new.due_at;
     else
         begin
-            new.missed_at := (new.due_on + 1)::timestamp at time zone (new.repeat ->> 'zone');
+            new.missed_at := greatest(new.due_at, (new.due_on + 1)::timestamp at time zone (new.repeat ->> 'zone'));
         exception when invalid_parameter_value then
-            new.missed_at := (new.due_on + 1)::timestamp at time zone 'UTC' + interval '12 hours';
+            new.missed_at := greatest(new.due_at, (new.due_on + 1)::timestamp at time zone 'UTC' + interval '12 hours');
         end;
     end if;
     return new;

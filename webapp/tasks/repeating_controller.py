@@ -53,4 +53,5 @@ class RepeatingController(Controller):
         """The edit form as it was typed, with the dates of the repeat; nothing is saved."""
         form = await read_form(request, TaskEdit)
         context = await edit_context(db, viewer, task_id, form=form)
-        return page(request, "tasks/edit.html", fragment="tasks/_when.html", **context)
+        status = 422 if form.errors else 200
+        return page(request, "tasks/edit.html", fragment="tasks/_when.html", status=status, **context)

@@ -20,11 +20,12 @@ from webapp.database.pool import Database, open_database
 from webapp.drafts.controller import DraftController
 from webapp.events.controller import EventController
 from webapp.events.notices import load_notice
-from webapp.housekeeping import tidy_forever
+from webapp.housekeeping import move_missed_forever, tidy_forever
 from webapp.logs import configure_logging
 from webapp.projects.controller import ProjectController
 from webapp.settings import Settings
 from webapp.tasks.controller import TaskController
+from webapp.tasks.repeating_controller import RepeatingController
 from webapp.web import urls
 from webapp.web.controller import AssetController, HealthController, MetricsController
 from webapp.web.edge import Edge
@@ -48,6 +49,7 @@ CONTROLLERS = [
     InvitationController,
     ProjectController,
     TaskController,
+    RepeatingController,
     DraftController,
     EventController,
 ]
@@ -71,11 +73,13 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         app.state.viewers = viewers_of(app.state.db, app.state.clock)
         app.state.passwords = Passwords()
         tidying = asyncio.create_task(tidy_forever(app.state.db, app.state.clock))
+        moving = asyncio.create_task(move_missed_forever(app.state.db, app.state.clock))
         gc.freeze()  # what exists now lives as long as the process; the collector need not look at it again
         try:
             yield
         finally:
             tidying.cancel()
+            moving.cancel()
             await app.state.db.close()
             await asyncio.to_thread(app.state.passwords.close)
 

@@ -24,7 +24,7 @@ class Notice(msgspec.Struct, frozen=True):
 def notice_of(event: Event, viewer: Viewer) -> Notice:
     """The notice of an event that this person has just caused."""
     undo = workspace_url(viewer, "events.undo", event_id=event.id) if can_undo(event) else None
-    return Notice(notice(event), undo)
+    return Notice(notice(event, viewer), undo)
 
 
 async def find_notice(db: Queryable, viewer: Viewer, event_id: int | None) -> Notice | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from webapp.events import story_of_repeats as repeats
 from webapp.events.models import Event, HistoryLine, Names
 from webapp.web import words
 from webapp.web.viewer import Viewer
@@ -20,6 +21,8 @@ UNDOABLE = {
         "deleted",
         "restored",
         "undone",
+        "skipped",
+        "ended",
     },
     "draft": {"created", "renamed", "moved", "deleted", "restored", "undone"},
 }
@@ -51,12 +54,17 @@ NOTICES = {
     "renamed": "renamed",
     "moved": "saved",
     "saved": "saved",
+    "skipped": "skipped",
+    "ended": "ended, with all later ones",
 }
 
 
 def history_lines(events: list[Event], names: Names, viewer: Viewer) -> list[HistoryLine]:
     """Events in words, for the history on a page."""
-    return [HistoryLine(event, sentences(event, names, viewer), can_undo(event)) for event in events]
+    return [
+        HistoryLine(event, sentences(event, names, viewer), can_undo(event), repeats.other_task(event))
+        for event in events
+    ]
 
 
 def can_undo(event: Event) -> bool:
@@ -64,9 +72,11 @@ def can_undo(event: Event) -> bool:
     return event.kind in UNDOABLE.get(event.subject, ())
 
 
-def notice(event: Event) -> str:
-    """What was just done, in a few words: "Task completed"."""
-    return f"{event.subject.capitalize()} {NOTICES.get(event.kind, 'saved')}"
+def notice(event: Event, viewer: Viewer) -> str:
+    """What was just done, in a few words: "Task completed", and what became of its repeat."""
+    done = f"{event.subject.capitalize()} {NOTICES.get(event.kind, 'saved')}"
+    more = repeats.notice(event, viewer)
+    return f"{done}. {more}" if more else done
 
 
 def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:
@@ -81,7 +91,9 @@ def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:
         "restored": f"took this {thing} out of the trash",
     }
     if event.kind in plain:
-        return [plain[event.kind]]
+        return [plain[event.kind] + repeats.and_so(event, viewer)]
+    if event.kind in repeats.KINDS:
+        return [repeats.sentence(event, viewer)]
     if event.kind == "saved":
         return [saved(event)]
     told = [
@@ -90,7 +102,11 @@ def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:
         if field in CHANGES
     ]
     if event.kind == "undone":
-        return [f"took a change back: {sentence}" for sentence in told] or ["took a change back"]
+        told = told or ["took a change back"]
+        return [f"took a change back: {sentence}" for sentence in told[:-1]] + [
+            (f"took a change back: {told[-1]}" if told[-1] != "took a change back" else told[-1])
+            + repeats.and_so(event, viewer)
+        ]
     return told or [f"changed this {thing}"]
 
 
@@ -103,6 +119,8 @@ def fields_told(event: Event) -> list[str]:
             changed.remove("due_on")
         elif not after.get("due_on"):
             changed.remove("due_at")
+    if "repeat" in changed and repeats.same_words(event.before.get("repeat"), event.after.get("repeat")):
+        changed.remove("repeat")
     return changed
 
 
@@ -202,4 +220,7 @@ CHANGES: dict[str, Teller] = {
     "task_id": lambda before, after, names, viewer: "linked it to a task" if after else "took it off its task",
     "notes": lambda before, after, names, viewer: "edited the notes" if after else "removed the notes",
     "deleted_at": tell_trash,
+    "starts_on": repeats.tell_start,
+    "repeat": repeats.tell_repeat,
+    "reminder": repeats.tell_reminder,
 }

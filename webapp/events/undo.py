@@ -12,8 +12,8 @@ CHANGE = {"task": change_task, "draft": change_draft}
 
 
 async def undo(db: Database, viewer: Viewer, event: Event) -> bool | None:
-    """Undo an event: True when done, False where what it changed has moved on, or what it would refer to again is gone;
-    None where there is nothing of that kind."""
+    """Undo an event: True when done, False where what it changed has moved on, what it would refer to again is gone, or
+    its repeat has another open task by now; None where there is nothing of that kind."""
     patch, expected = reversal(event, viewer)
     try:
         change = await CHANGE[event.subject](
@@ -26,7 +26,7 @@ async def undo(db: Database, viewer: Viewer, event: Event) -> bool | None:
             now=viewer.now,
             expected=expected,
         )
-    except asyncpg.ForeignKeyViolationError:
+    except (asyncpg.ForeignKeyViolationError, asyncpg.UniqueViolationError):
         return False
     return None if change is None else change.event_id is not None
 
@@ -35,4 +35,7 @@ def reversal(event: Event, viewer: Viewer) -> tuple[dict[str, object], dict[str,
     """The patch that takes an event back and the values that it expects to find. What was created goes to the trash."""
     if event.kind == "created":
         return {"deleted_at": viewer.now}, {"deleted_at": None}
-    return event.before, {"deleted_at": None} | event.after  # nothing else is undone in the trash
+    changed = {
+        name: value for name, value in event.after.items() if name in event.before
+    }  # others are about other rows
+    return event.before, {"deleted_at": None} | changed  # nothing else is undone in the trash

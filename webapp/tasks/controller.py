@@ -21,6 +21,8 @@ from webapp.tasks.pages import (
     shown_filter,
     task_context,
 )
+from webapp.tasks.repeat_form import FieldInvalid
+from webapp.tasks.replies import row_changed
 from webapp.web.forms import Form, read_form, read_query, reject_reference
 from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.pages import (
@@ -147,6 +149,8 @@ class TaskController(Controller):
                     expected=queries.NOT_IN_TRASH,
                     now=viewer.now,
                 )
+            except FieldInvalid as invalid:
+                form.reject(invalid.field, str(invalid))
             except asyncpg.ForeignKeyViolationError as error:
                 reject_reference(form, error, REFERENCES)
             else:
@@ -154,7 +158,7 @@ class TaskController(Controller):
                     raise NotFoundException
                 if change.version_before != form.value.version:
                     return await self.conflict(request, viewer, db, task_id, form)
-                return await self.row_changed(request, viewer, db, task_id, change.event_id, edited=True)
+                return await row_changed(request, viewer, db, task_id, change, edited=True)
         context = await edit_context(db, viewer, task_id, form=form)
         return page(request, "tasks/edit.html", fragment="tasks/_edit_row.html", status=422, **context)
 
@@ -229,37 +233,13 @@ class TaskController(Controller):
         if task is None:
             raise NotFoundException
         if reopen and task.is_open:  # somebody was faster, and may have moved it on since
-            return await self.row_changed(request, viewer, db, task_id, None)
+            return await row_changed(request, viewer, db, task_id, None)
         change = await queries.update_task_status(
             db, viewer.workspace.id, task_id, viewer.account.id, status, now=viewer.now, reopen=reopen
         )
         if change is None:
             raise NotFoundException
-        return await self.row_changed(request, viewer, db, task_id, change.event_id)
-
-    async def row_changed(
-        self,
-        request: AnyRequest,
-        viewer: Viewer,
-        db: Database,
-        task_id: int,
-        event_id: int | None,
-        *,
-        edited: bool = False,
-    ) -> Reply:
-        """The answer to a changed task: its row, the counts and the notice; or on to the page where it was changed."""
-        here = workspace_url(viewer, "tasks.show", task_id=task_id)
-        the_list = workspace_url(viewer, "tasks.list")
-        return changed(
-            request,
-            "tasks/_changed.html",
-            to=here if edited else back(request, the_list, here),
-            event_id=event_id,
-            notice=await find_notice(db, viewer, event_id),
-            stats=await queries.get_stats(db, viewer),
-            wanted=shown_filter(request),
-            **await row_context(db, viewer, task_id),
-        )
+        return await row_changed(request, viewer, db, task_id, change)
 
     async def conflict(
         self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int, form: Form[TaskEdit]

@@ -7,7 +7,9 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from webapp.web.forms import Choice, Day, Labels, Number, Reference, Text, TimeOfDay, Version
+from webapp.tasks.reminders import is_relative
+from webapp.tasks.repeat_form import RepeatFields
+from webapp.web.forms import Choice, Day, Field, Invalid, Labels, Number, Reference, Text, TimeOfDay, Version
 
 
 class Status(StrEnum):
@@ -114,6 +116,30 @@ class Task(msgspec.Struct, frozen=True):
         """Still to be done."""
         return self.status not in CLOSED
 
+    @property
+    def occurrence(self) -> str:
+        """The date that it stands for, as forms carry it: its moment, else its day."""
+        if self.due_at is not None:
+            return self.due_at.isoformat(timespec="minutes")
+        return self.due_on.isoformat() if self.due_on is not None else ""
+
+
+class TaskChange(msgspec.Struct, frozen=True):
+    """What became of a change: `event_id` is None where nothing changed, because the row was already so, or because
+    `version_before` isn't the version that was expected.
+
+    `next_id` is the next occurrence that it made, `taken_back_id` the one that it took back. `closing` is what the next
+    occurrence has to be worked out from (`repeating.Planned`) before the change is made.
+    """
+
+    version_before: int
+    title: str
+    version_after: int | None
+    event_id: int | None
+    next_id: int | None
+    taken_back_id: int | None
+    closing: dict[str, Any] | None
+
 
 class NewTask(msgspec.Struct):
     """The line at the top of the list. The other fields are sent by the filters in force, so that what is added to a
@@ -131,7 +157,27 @@ class NewTask(msgspec.Struct):
     estimate_minutes: Annotated[int | None, Number("Estimate", min=1, max=60_000)] = None
 
 
-class TaskEdit(msgspec.Struct):
+MOMENT = "moment"  # the choice of a reminder whose day and time are typed
+REMINDERS = {
+    "-PT0M": "At the due time",
+    "-PT10M": "10 minutes before",
+    "-PT30M": "30 minutes before",
+    "-PT1H": "1 hour before",
+    "-P1D": "1 day before",
+}
+
+
+class Reminder(Field):
+    """A duration before the due moment, or MOMENT; empty for none."""
+
+    def read(self, typed: str) -> str:
+        text = typed.strip()
+        if text in ("", MOMENT) or (len(text) <= 40 and is_relative(text)):
+            return text
+        raise Invalid("Choose one of the reminders in the list.")
+
+
+class TaskEdit(RepeatFields, kw_only=True):
     """The edit form, or a part of it: a field that wasn't sent stays as it is."""
 
     version: Annotated[int, Version()]
@@ -145,6 +191,10 @@ class TaskEdit(msgspec.Struct):
     assignee_id: Annotated[int | UnsetType | None, Reference("Assignee")] = UNSET
     labels: Annotated[list[str] | UnsetType, Labels("Labels")] = UNSET
     estimate_minutes: Annotated[int | UnsetType | None, Number("Estimate", min=1, max=60_000)] = UNSET
+    starts_on: Annotated[date | UnsetType | None, Day("Start date")] = UNSET
+    reminder: Annotated[str | UnsetType, Reminder("Reminder")] = UNSET
+    remind_on: Annotated[date | None, Day("Day of the reminder")] = None
+    remind_time: Annotated[time | None, TimeOfDay("Time of the reminder")] = None
 
 
 class StatusChange(msgspec.Struct):

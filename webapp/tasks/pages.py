@@ -16,7 +16,10 @@ from webapp.tasks import queries
 from webapp.tasks.changes import due_time
 from webapp.tasks.due import is_late
 from webapp.tasks.filters import Due, Sort, TaskFilter, read_cursor
-from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskRow
+from webapp.tasks.models import PRIORITY_WORDS, REMINDERS, STATUS_WORDS, Task, TaskRow
+from webapp.tasks.reminders import in_words
+from webapp.tasks.repeat_form import REPEAT_DAYS, Preset
+from webapp.tasks.repeat_pages import choices, filled_when, upcoming_of, upcoming_typed
 from webapp.tasks.rows import row_maker
 from webapp.web.forms import Form, blank, parse, parse_pairs
 from webapp.web.markdown import render_long_markdown
@@ -24,7 +27,13 @@ from webapp.web.pages import AnyRequest, shown_query
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
 
-DUE_WORDS = {Due.OVERDUE: "Overdue", Due.TODAY: "Today", Due.WEEK: "This week", Due.NONE: "No date"}
+DUE_WORDS = {
+    Due.OVERDUE: "Overdue",
+    Due.TODAY: "Today",
+    Due.WEEK: "This week",
+    Due.NONE: "No date",
+    Due.NOT_STARTED: "Not started yet",
+}
 SORT_WORDS = {
     Sort.DUE: "Due date",
     Sort.PRIORITY: "Priority",
@@ -147,6 +156,8 @@ async def task_context(
         "notes_html": await render_long_markdown(task.notes),
         "drafts": drafts.rows,
         "status_form": status_form or blank(status=task.status),
+        "upcoming": upcoming_of(task, viewer),
+        "reminder": in_words(task.reminder, viewer) if task.reminder else "",
         "history": history_lines(events[:HISTORY_SIZE], names, viewer),
         "more_history": len(events) > HISTORY_SIZE,
     }
@@ -163,16 +174,30 @@ async def edit_context(db: Database, viewer: Viewer, task_id: int, *, form: Form
     if task.assignee_id is not None and task.assignee_name is not None:
         assignees.setdefault(task.assignee_id, task.assignee_name)  # who left keeps what was theirs, until it is moved
     now = filled(task, viewer)
+    shown = Form({**kept_beside(form, now), **form.typed}, form.errors, None) if form else now
     return common(viewer) | {
         "task": task,
         "names": names,
         "assignees": assignees,
-        "form": Form({**now.typed, **form.typed}, form.errors, None) if form else now,
+        "form": shown,
         "differences": differences(now.typed, form.typed, names) if form else [],
+        "upcoming": upcoming_typed(shown, task, viewer),
+        **choices(shown, task, viewer),
     }
 
 
-CHOICE_WORDS: dict[str, str] = dict([*STATUS_WORDS.items(), *PRIORITY_WORDS.items()])
+def kept_beside(form: Form[Any], now: Form[Any]) -> dict[str, str]:
+    """The fields of a form that weren't sent, as they are now; a checkbox that wasn't sent is one without a tick."""
+    boxes = "repeat" in form.typed
+    return {name: text for name, text in now.typed.items() if not (boxes and name in REPEAT_DAYS)}
+
+
+CHOICE_WORDS: dict[str, str] = {
+    **dict([*STATUS_WORDS.items(), *PRIORITY_WORDS.items()]),
+    **REMINDERS,
+    **{preset: preset.replace("_", " on a ").capitalize() for preset in Preset},
+    Preset.SAME: "As it is",
+}
 LABELS = {
     "title": "Title",
     "notes": "Notes",
@@ -184,6 +209,11 @@ LABELS = {
     "assignee_id": "Assignee",
     "labels": "Labels",
     "estimate_minutes": "Estimate in minutes",
+    "starts_on": "Start date",
+    "repeat": "Repeat",
+    "repeat_words": "Repeat in words",
+    "repeat_ends": "Last date",
+    "reminder": "Reminder",
 }
 
 
@@ -197,9 +227,9 @@ def differences(now: dict[str, str], typed: dict[str, str], names: Names) -> lis
         return CHOICE_WORDS.get(value, value)
 
     return [
-        Difference(label, words(field, now[field]), words(field, typed[field]))
+        Difference(label, words(field, now.get(field, "")), words(field, typed[field]))
         for field, label in LABELS.items()
-        if field in typed and " ".join(typed[field].split()) != " ".join(now[field].split())
+        if field in typed and " ".join(typed[field].split()) != " ".join(now.get(field, "").split())
     ]
 
 
@@ -218,6 +248,7 @@ def filled(task: Task, viewer: Viewer) -> Form[Any]:
         assignee_id=task.assignee_id,
         labels=", ".join(task.labels),
         estimate_minutes=task.estimate_minutes,
+        **filled_when(task, viewer),
     )
 
 

@@ -24,6 +24,7 @@ from webapp.housekeeping import tidy_forever
 from webapp.logs import configure_logging
 from webapp.projects.controller import ProjectController
 from webapp.settings import Settings
+from webapp.tasks.capture_controller import CaptureController
 from webapp.tasks.controller import TaskController
 from webapp.web import urls
 from webapp.web.controller import AssetController, HealthController, MetricsController
@@ -47,6 +48,7 @@ CONTROLLERS = [
     MemberController,
     InvitationController,
     ProjectController,
+    CaptureController,
     TaskController,
     DraftController,
     EventController,

@@ -209,8 +209,6 @@ def problem_of(parsed: Parsed) -> str:
         return "A task has at most 20 labels."
     if any(len(label) > 40 for label in parsed.labels):
         return "A label has at most 40 characters."
-    if parsed.estimate_minutes is not None and not 1 <= parsed.estimate_minutes <= 60_000:
-        return "An estimate is between 1 minute and 1,000 hours."
     return ""
 
 

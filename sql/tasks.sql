@@ -1,30 +1,48 @@
--- name: add_task
--- A new task and its event. Served by nothing: it only inserts.
-with added as (
+-- name: add_tasks
+-- New tasks with their events, and the projects that are new with them: `tasks` is an array of objects with the columns
+-- of each, and `new_project` where it goes into one of `projects`. All or none. Violates projects_name_key where such a
+-- project is there by now. Served by nothing: it only inserts.
+with given as materialized (
+    select g.place, g.fields ->> 'new_project' as new_project, t.*
+    from jsonb_array_elements(:tasks::jsonb) with ordinality as g (fields, place),
+        jsonb_populate_record(null::tasks, g.fields) as t
+), made as (
+    insert into projects (workspace_id, name, created_at)
+    select :workspace_id, name, :now from unnest(:projects::text[]) as name
+    returning workspace_id, id, name
+), told as (
+    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
+    select workspace_id, :now, :actor_id, 'project', id, 'created', jsonb_build_object('name', name) from made
+), added as (
     insert into tasks (
         workspace_id, title, notes, status, priority, due_on, due_at, project_id, assignee_id, labels,
         estimate_minutes, typed, starts_on, repeat, reminder, remind_at, created_by, created_at, updated_at, closed_at
     )
-    values (
-        :workspace_id, :title, :notes, :status::task_status, :priority::task_priority, :due_on, :due_at, :project_id,
-        :assignee_id, :labels::text[], :estimate_minutes, :typed, :starts_on, :repeat::jsonb, :reminder, :remind_at,
-        :actor_id, :now, :now,
-        case when :status::task_status in ('completed', 'cancelled') then :now::timestamptz end
-    )
+    select
+        :workspace_id, g.title, coalesce(g.notes, ''), coalesce(g.status, 'pending'), coalesce(g.priority, 'normal'),
+        g.due_on, g.due_at, coalesce(g.project_id, made.id), g.assignee_id, coalesce(g.labels, '{}'),
+        g.estimate_minutes, g.typed, g.starts_on, g.repeat, g.reminder, g.remind_at, :actor_id, :now, :now,
+        case when g.status in ('completed', 'cancelled') then :now::timestamptz end
+    from given as g left join made on made.name = g.new_project
+    order by g.place
     returning *
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
     select
         workspace_id, :now, :actor_id, 'task', id, 'created',
         jsonb_strip_nulls(jsonb_build_object(
-            'title', title, 'notes', nullif(notes, ''), 'status', status, 'priority', priority, 'due_on', due_on, 'due_at', due_at, 'project_id', project_id,
-            'assignee_id', assignee_id, 'labels', labels, 'estimate_minutes', estimate_minutes, 'typed', typed,
-            'starts_on', starts_on, 'repeat', repeat, 'reminder', reminder
+            'title', title, 'notes', nullif(notes, ''), 'status', status, 'priority', priority, 'due_on', due_on,
+            'due_at', due_at, 'project_id', project_id, 'assignee_id', assignee_id, 'labels', labels,
+            'estimate_minutes', estimate_minutes, 'typed', typed, 'starts_on', starts_on, 'repeat', repeat,
+            'reminder', reminder
         ))
     from added
-    returning id
+    order by id
+    returning id, subject_id
 )
-select added.id, recorded.id as event_id from added, recorded;
+select added.id, recorded.id as event_id
+from added join recorded on recorded.subject_id = added.id
+order by added.id;
 
 -- name: change_task
 -- Every change of a task goes this way: an edit, a new status, the trash, an undo. `patch` holds the new values of

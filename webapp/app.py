@@ -24,6 +24,7 @@ from webapp.housekeeping import move_missed_forever, tidy_forever
 from webapp.logs import configure_logging
 from webapp.projects.controller import ProjectController
 from webapp.settings import Settings
+from webapp.tasks.capture_controller import CaptureController
 from webapp.tasks.controller import TaskController
 from webapp.tasks.repeating_controller import RepeatingController
 from webapp.web import urls
@@ -48,6 +49,7 @@ CONTROLLERS = [
     MemberController,
     InvitationController,
     ProjectController,
+    CaptureController,
     TaskController,
     RepeatingController,
     DraftController,

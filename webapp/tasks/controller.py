@@ -8,9 +8,10 @@ from litestar.params import FromPath
 from webapp.database.pool import Database
 from webapp.events.notices import find_notice
 from webapp.tasks import queries
-from webapp.tasks.changes import REFERENCES, patch_of, task_from
+from webapp.tasks.capture_replies import save_typed
+from webapp.tasks.changes import REFERENCES, patch_of
 from webapp.tasks.filters import TaskFilter
-from webapp.tasks.models import NewTask, Status, StatusChange, TaskEdit
+from webapp.tasks.models import Status, StatusChange, TaskEdit
 from webapp.tasks.pages import (
     common,
     edit_context,
@@ -61,31 +62,8 @@ class TaskController(Controller):
 
     @post("/", name="tasks.create", permission=Permission.EDIT)
     async def create_task(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
-        """Add a task from the line at the top, into the list that is shown."""
-        form = await read_form(request, NewTask)
-        wanted = shown_filter(request)
-        if not form.errors:
-            try:
-                added = await queries.add_task(
-                    db,
-                    viewer.workspace.id,
-                    viewer.account.id,
-                    now=viewer.now,
-                    **task_from(form.value, viewer),
-                )
-            except asyncpg.ForeignKeyViolationError as error:
-                reject_reference(form, error, REFERENCES)
-            else:
-                return changed(
-                    request,
-                    "tasks/_added.html",
-                    to=back(request, workspace_url(viewer, "tasks.list")),
-                    event_id=added.event_id,
-                    notice=await find_notice(db, viewer, added.event_id),
-                    **await list_context(db, viewer, wanted, added_id=added.id),
-                )
-        context = await list_context(db, viewer, wanted, add_form=form)
-        return page(request, "tasks/page.html", fragment="tasks/_add.html", status=422, **context)
+        """Add what was typed into quick add, here or on any other page."""
+        return await save_typed(request, viewer, db)
 
     @get("/{task_id:int}", name="tasks.show", permission=Permission.READ)
     async def get_task(

@@ -142,10 +142,10 @@ class TaskChange(msgspec.Struct, frozen=True):
 
 
 class NewTask(msgspec.Struct):
-    """The line at the top of the list. The other fields are sent by the filters in force, so that what is added to a
-    project's list is in that project."""
+    """Quick add: the line (or lines) as typed. The other fields are sent by the filters in force, so that what is added
+    to a project's list is in that project; what the line says goes before them."""
 
-    title: Annotated[str, Text("Title", max=200)]
+    title: Annotated[str, Text("Title", max=10_000, lines=True)]
     notes: Annotated[str, Text("Notes", max=20_000, required=False, lines=True)] = ""
     status: Annotated[Status, Choice("Status", Status)] = Status.PENDING
     priority: Annotated[Priority, Choice("Priority", Priority)] = Priority.NORMAL

@@ -13,6 +13,8 @@ from webapp.events.models import Difference, Names
 from webapp.events.queries import HISTORY_SIZE, get_history, get_names
 from webapp.events.story import history_lines
 from webapp.tasks import queries
+from webapp.tasks.capture import Typed
+from webapp.tasks.capture_pages import add_context
 from webapp.tasks.changes import due_time
 from webapp.tasks.due import is_late
 from webapp.tasks.filters import Due, Sort, TaskFilter, read_cursor
@@ -91,6 +93,7 @@ async def list_context(
     *,
     asked: Form[TaskFilter] | None = None,
     add_form: Form[Any] | None = None,
+    typed: Typed | None = None,
     added_id: int | None = None,
 ) -> dict[str, Any]:
     """The whole list: rows, counts, and what can be chosen."""
@@ -100,9 +103,9 @@ async def list_context(
         "names": names,
         "stats": stats,
         "asked": asked or blank(),
-        "add_form": add_form or blank(),
         "due_words": DUE_WORDS,
         "sort_words": SORT_WORDS,
+        **add_context(viewer, wanted=wanted, form=add_form, typed=typed),
     }
 
 

@@ -1,5 +1,6 @@
 """Tasks in the database."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -102,30 +103,50 @@ async def add_task(
     remind_at: datetime | None = None,
 ) -> Added:
     """Create a task. Raises asyncpg.ForeignKeyViolationError for a project or assignee of no such workspace."""
-    added = await db.one(
+    columns = {
+        "title": title,
+        "notes": notes,
+        "status": status,
+        "priority": priority,
+        "due_on": due_on,
+        "due_at": due_at,
+        "project_id": project_id,
+        "assignee_id": assignee_id,
+        "labels": labels or [],
+        "estimate_minutes": estimate_minutes,
+        "typed": typed,
+        "starts_on": starts_on,
+        "repeat": repeat,
+        "reminder": reminder,
+        "remind_at": remind_at,
+    }
+    return (await add_tasks(db, workspace_id, actor_id, [columns], now=now))[0]
+
+
+async def add_tasks(
+    db: Queryable,
+    workspace_id: int,
+    actor_id: int,
+    tasks: list[dict[str, Any]],
+    *,
+    new_projects: Sequence[str] = (),
+    now: datetime,
+) -> list[Added]:
+    """Create several tasks and the projects that are new with them, all or none; each task's columns as in `add_task`,
+    and `new_project` for the name of such a project.
+
+    Raises asyncpg.ForeignKeyViolationError as `add_task` does, and asyncpg.UniqueViolationError where one of the
+    projects is there by now.
+    """
+    return await db.rows(
         Added,
-        sql.add_task,
+        sql.add_tasks,
         workspace_id=workspace_id,
         actor_id=actor_id,
-        title=title,
-        notes=notes,
-        status=status,
-        priority=priority,
-        due_on=due_on,
-        due_at=due_at,
-        project_id=project_id,
-        assignee_id=assignee_id,
-        labels=labels or [],
-        estimate_minutes=estimate_minutes,
-        typed=typed,
-        starts_on=starts_on,
-        repeat=repeat,
-        reminder=reminder,
-        remind_at=remind_at,
+        tasks=tasks,
+        projects=list(new_projects),
         now=now,
     )
-    assert added is not None  # noqa: S101  # an insert that returns nothing has raised
-    return added
 
 
 async def change_task(

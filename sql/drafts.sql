@@ -10,8 +10,8 @@ with added as (
     )
     returning *
 ), kept as (
-    insert into revisions (workspace_id, draft_id, number, title, body, word_count, author_id, created_at)
-    select workspace_id, id, 1, title, body, word_count, :actor_id, :now from added
+    insert into revisions (workspace_id, draft_id, number, kind, title, body, word_count, author_id, created_at)
+    select workspace_id, id, 1, 'created', title, body, word_count, :actor_id, :now from added
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
     select
@@ -25,54 +25,8 @@ with added as (
 )
 select added.id, recorded.id as event_id from added, recorded;
 
--- name: save_draft
--- Save the text: the draft, a revision that never changes, and the event, if nobody saved since. Saving what is there
--- already changes nothing. Served by drafts_pkey, revisions_pkey.
-with old as materialized (
-    select id, version, title, body, word_count
-    from drafts
-    where workspace_id = :workspace_id and id = :draft_id and deleted_at is null
-    for update
-), changed as (
-    update drafts d
-    set
-        title = :title,
-        body = :body,
-        word_count = :word_count,
-        updated_by = :actor_id,
-        updated_at = :now,
-        version = d.version + 1
-    from old
-    where d.workspace_id = :workspace_id and d.id = old.id and d.version = :version
-        and (d.title, d.body) is distinct from (:title, :body)
-    returning d.*
-), kept as (
-    insert into revisions (workspace_id, draft_id, number, title, body, word_count, author_id, created_at)
-    select
-        workspace_id, id,
-        1 + (select coalesce(max(r.number), 0) from revisions r
-            where r.workspace_id = changed.workspace_id and r.draft_id = changed.id),
-        title, body, word_count, :actor_id, :now
-    from changed
-    returning number
-), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
-    select
-        changed.workspace_id, :now, :actor_id, 'draft', changed.id, 'saved',
-        jsonb_build_object('title', old.title, 'word_count', old.word_count, 'revision', kept.number - 1),
-        jsonb_build_object('title', changed.title, 'word_count', changed.word_count, 'revision', kept.number)
-    from changed, old, kept
-    returning id
-)
-select
-    old.version as version_before,
-    old.title,
-    changed.version as version_after,
-    (select id from recorded) as event_id
-from old left join changed on true;
-
 -- name: change_draft
--- Every other change of a draft goes this way: its name, kind, project, task, the trash, an undo. The same rules as
+-- Every change of a draft but that of its text goes this way: its name, kind, project, task, the trash, an undo. The same rules as
 -- change_task. Served by drafts_pkey.
 with old as materialized (
     select d as draft, to_jsonb(d) - 'body' as fields
@@ -120,9 +74,9 @@ from old left join changed on true;
 -- name: get_draft
 -- One draft with its text; also from the trash. Served by drafts_pkey.
 select
-    d.id, d.version, d.title, d.kind::text, d.status::text, d.body, d.word_count, d.project_id, p.name as project_name,
-    d.task_id, t.title as task_title, d.created_at, c.name as creator_name, d.updated_at, u.name as updater_name,
-    d.deleted_at
+    d.id, d.version, d.revision, d.title, d.kind::text, d.status::text, d.body, d.word_count, d.project_id,
+    p.name as project_name, d.task_id, t.title as task_title, d.created_at, c.name as creator_name, d.updated_at,
+    u.name as updater_name, d.deleted_at
 from drafts d
 left join projects p on p.workspace_id = d.workspace_id and p.id = d.project_id
 left join tasks t on t.workspace_id = d.workspace_id and t.id = d.task_id
@@ -154,10 +108,3 @@ limit :limit;
 select dimension, value, status, amount
 from counters
 where workspace_id = :workspace_id and subject = 'draft' and amount <> 0;
-
--- name: get_revision
--- One revision of a draft. Served by revisions_pkey.
-select r.number, r.title, r.body, r.word_count, r.created_at, a.name as author_name
-from revisions r
-left join accounts a on a.id = r.author_id
-where r.workspace_id = :workspace_id and r.draft_id = :draft_id and r.number = :number;

@@ -26,7 +26,7 @@ order by lower(w.name), w.id;
 
 -- name: get_workspace
 -- One workspace's settings. Served by workspaces_pkey.
-select id, slug, name, time_zone, week_start, date_order, version
+select id, slug, name, time_zone, week_start, date_order, autosave_days, version
 from workspaces where id = :workspace_id;
 
 -- name: update_workspace
@@ -40,6 +40,7 @@ with old as (
         time_zone = :time_zone,
         week_start = :week_start,
         date_order = :date_order,
+        autosave_days = :autosave_days,
         version = w.version + 1
     from old
     where w.id = old.id

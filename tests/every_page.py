@@ -15,7 +15,7 @@ from webapp.workspaces.queries import add_invitation
 from webapp.workspaces.sample import add_sample
 
 # Routes that are read, but show no page: files, answers to machines, and those that only lead elsewhere.
-NO_PAGE = {"static.file", "static.favicon", "health.live", "health.ready", "metrics", "session.link"}
+NO_PAGE = {"static.file", "static.favicon", "health.live", "health.ready", "metrics", "session.link", "drafts.text"}
 
 
 class Pages:
@@ -153,14 +153,30 @@ async def of_drafts(pages: Pages, ana: Person) -> None:
     for query in ("", "?kind=page", "?status=published"):
         await pages.read(f"drafts.list{query and ': ' + query}", browser, ana.path("/drafts") + query)
     await pages.send("drafts.create: refused", browser, ana.path("/drafts"), 422, title="")
-    saved = {"title": "Winter hours", "body": "# Open\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", "version": "1"}
+    saved = {"title": "Winter hours", "body": "# Open\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", "revision": "1"}
     assert (await browser.post(f"{path}?_method=put", data=saved)).status_code == 303
     await pages.read("drafts.show", browser, path)
     await pages.read("drafts.revision", browser, f"{path}/revisions/1")
     await pages.send("drafts.preview", browser, ana.path("/drafts/preview"), 200, body=saved["body"])
-    await pages.send("drafts.save: refused", browser, f"{path}?_method=put", 422, title="", body="x", version="1")
-    mine = {"title": "Winter hours", "body": "Mine", "version": "1"}
-    await pages.send("drafts.save: a conflict", browser, f"{path}?_method=put", 409, **mine)
+    await pages.send("drafts.save: refused", browser, f"{path}?_method=put", 422, title="", body="x", revision="1")
+    mine = {"title": "My hours", "body": "# Shut\n\nUntil **May**.", "revision": "1"}
+    await pages.send("drafts.save: a clash", browser, f"{path}?_method=put", 409, **mine)
+    await pages.read("drafts.clash", browser, f"{path}/clash?revision=3")
+    await pages.read("drafts.clash: settled", browser, f"{path}/clash?revision=2")
+    for number in range(2, 5):
+        more = {"title": "Winter hours", "body": saved["body"] + "\nMore" * number, "revision": "2", "by": "autosave"}
+        more |= {"session": "one", "revision": str(max(2, number))}
+        assert (await browser.post(f"{path}?_method=put", data=more)).status_code == 303
+    name = f"{path}/revisions/2/name?_method=put"
+    assert (await browser.post(name, data={"name": "As sent out"})).status_code == 303
+    await pages.send("drafts.name_revision: refused", browser, name, 422, name="x" * 101)
+    await pages.send("drafts.name_revision: a conflict", browser, name, 409, name="Mine")
+    await pages.read("drafts.revisions", browser, f"{path}/revisions")
+    await pages.read("drafts.autosaves", browser, f"{path}/revisions/6/autosaves")
+    await pages.read("drafts.autosaves: none", browser, f"{path}/revisions/2/autosaves")
+    await pages.read("drafts.compare", browser, f"{path}/comparison?before=1&after=6")
+    await pages.read("drafts.compare: side by side", browser, f"{path}/comparison?before=1&after=6&view=sides")
+    await pages.read("drafts.compare: refused", browser, f"{path}/comparison?view=odd", 422)
     details = f"{path}/details?_method=put"
     await pages.send("drafts.details: refused", browser, details, 422, title="", version="2")
     await browser.post(f"{path}?_method=delete")

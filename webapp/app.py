@@ -18,6 +18,7 @@ from webapp.accounts.controller import AccountController, SessionController, Set
 from webapp.accounts.passwords import Passwords
 from webapp.database.pool import Database, open_database
 from webapp.drafts.controller import DraftController
+from webapp.drafts.revisions_controller import RevisionController
 from webapp.events.controller import EventController
 from webapp.events.notices import load_notice
 from webapp.housekeeping import move_missed_forever, tidy_forever
@@ -53,6 +54,7 @@ CONTROLLERS = [
     TaskController,
     RepeatingController,
     DraftController,
+    RevisionController,
     EventController,
 ]
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from webapp.database.loader import load
 from webapp.database.pool import Database, DatabaseError
+from webapp.drafts.revisions import delete_old_autosaves
 from webapp.tasks.occurrences import move_missed
 
 log = logging.getLogger("cofounder.housekeeping")
@@ -18,10 +19,14 @@ FIRST = timedelta(minutes=5)  # whoever has just started the desk waits for its 
 
 
 async def tidy(db: Database, now: datetime) -> None:
-    """Remove expired sessions, one-time links and counts of attempts. Any number of processes may do it at once."""
+    """Remove expired sessions, one-time links, counts of attempts, and autosaves that are kept no longer.
+
+    Any number of processes may do it at once.
+    """
     await db.execute(sql.delete_expired_sessions, now=now)
     await db.execute(sql.delete_expired_links, now=now)
     await db.execute(sql.delete_old_attempts, before=now - timedelta(days=1))
+    await delete_old_autosaves(db, now=now)
 
 
 async def tidy_forever(db: Database, clock: Callable[[], datetime]) -> None:

@@ -203,7 +203,7 @@ async def test_a_deleted_draft_is_read_but_not_changed(desk: Desk, ana: Person) 
     page = Page(await ana.get(f"/drafts/{draft}"))
     assert "This draft is in the trash." in page.text
     assert "Some text" in page.text
-    saved = {"version": "2", "title": "x", "body": "y"}
+    saved = {"revision": "1", "title": "x", "body": "y"}
     assert (await ana.post(f"/drafts/{draft}?_method=put", saved)).status_code == 404
     assert (await ana.post(f"/drafts/{draft}/details?_method=put", {"version": "2", "kind": "page"})).status_code == 404
     assert (await ana.get(f"/drafts/{draft}/revisions/1")).status_code == 200
@@ -228,14 +228,14 @@ async def test_who_may_only_read_reads(desk: Desk, ana: Person) -> None:
         assert page.tree.css("main textarea") == [], path
     assert "Some text" in Page(await kim.get(f"/drafts/{draft}")).text
     for path in ("/drafts", f"/drafts/{draft}?_method=put", f"/drafts/{draft}/details?_method=put"):
-        assert (await kim.post(path, {"version": "1", "title": "Mine"})).status_code == 403
+        assert (await kim.post(path, {"version": "1", "revision": "1", "title": "Mine"})).status_code == 403
     assert (await kim.post(f"/drafts/{draft}?_method=delete")).status_code == 403
 
 
 @pytest.mark.parametrize("draft", ["0", "999", "9" * 19, "9" * 40, "x", "-1"])
 async def test_a_draft_that_is_none_is_not_found(ana: Person, draft: str) -> None:
     assert (await ana.get(f"/drafts/{draft}")).status_code == 404
-    assert (await ana.post(f"/drafts/{draft}?_method=put", {"version": "1", "title": "x"})).status_code == 404
+    assert (await ana.post(f"/drafts/{draft}?_method=put", {"revision": "1", "title": "x"})).status_code == 404
 
 
 async def test_the_counts_are_those_of_the_drafts(desk: Desk, ana: Person) -> None:

@@ -100,16 +100,16 @@ async def test_every_write_of_a_draft_is_one_event(desk: Desk, ana: Person, reco
     created = {"title": "Hours", "kind": "page", "word_count": 0, "task_id": task, "revision": 1}
     assert await recorder.one() == ("draft", "created", {}, created)
     draft = await desk.fetch("select id from drafts")
-    await ana.post(f"/drafts/{draft}?_method=put", {"version": "1", "title": "Winter hours", "body": "Nine to five"})
+    await ana.post(f"/drafts/{draft}?_method=put", {"revision": "1", "title": "Winter hours", "body": "Nine to five"})
     assert await recorder.one() == (
         "draft",
         "saved",
         {"title": "Hours", "word_count": 0, "revision": 1},
         {"title": "Winter hours", "word_count": 3, "revision": 2},
     )
-    await ana.post(f"/drafts/{draft}/details?_method=put", {"version": "2", "title": "Summer hours"})
+    await ana.post(f"/drafts/{draft}/details?_method=put", {"version": "1", "title": "Summer hours"})
     assert await recorder.one() == ("draft", "renamed", {"title": "Winter hours"}, {"title": "Summer hours"})
-    moved = {"version": "3", "kind": "newsletter", "project_id": str(project), "task_id": ""}
+    moved = {"version": "2", "kind": "newsletter", "project_id": str(project), "task_id": ""}
     await ana.post(f"/drafts/{draft}/details?_method=put", moved)
     assert await recorder.one() == (
         "draft",
@@ -157,7 +157,7 @@ async def test_what_changes_nothing_is_no_event(desk: Desk, ana: Person, recorde
         (f"/tasks/{task}?_method=put", same),
         (f"/tasks/{task}/status?_method=put", {"status": "pending"}),
         (f"/tasks/{task}/completion?_method=delete", {}),
-        (f"/drafts/{draft}?_method=put", {"version": "1", "title": "Winter hours", "body": "Text"}),
+        (f"/drafts/{draft}?_method=put", {"revision": "1", "title": "Winter hours", "body": "Text"}),
         (f"/drafts/{draft}/details?_method=put", {"version": "1", "kind": "blog_post", "project_id": ""}),
         (f"/projects/{project}?_method=put", {"version": "1", "name": "Marketing"}),
     ):
@@ -175,7 +175,7 @@ async def test_a_refused_write_is_no_event(desk: Desk, ana: Person, recorder: Re
         (f"/tasks/{task}?_method=put", {"version": "1", "assignee_id": "999"}),
         (f"/tasks/{task}?_method=put", {"version": "7", "title": "stale"}),
         ("/drafts", {"title": "x", "task_id": "999"}),
-        (f"/drafts/{draft}?_method=put", {"version": "7", "title": "stale", "body": "x"}),
+        (f"/drafts/{draft}?_method=put", {"revision": "1", "title": "", "body": "x"}),
         (f"/drafts/{draft}/details?_method=put", {"version": "1", "project_id": "999"}),
     ):
         assert (await ana.post(path, fields)).status_code in (409, 422), path

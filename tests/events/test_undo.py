@@ -152,7 +152,7 @@ async def test_a_draft_that_was_begun_goes_to_the_trash(desk: Desk, ana: Person)
 
 async def test_a_saved_text_has_no_undo_for_its_revision_is_there(desk: Desk, ana: Person) -> None:
     draft = await desk.draft(ana)
-    await ana.post(f"/drafts/{draft}?_method=put", {"version": "1", "title": "Winter hours", "body": "Text"})
+    await ana.post(f"/drafts/{draft}?_method=put", {"revision": "1", "title": "Winter hours", "body": "Text"})
     assert (await ana.post(f"/events/{await last_event(desk, 'saved')}/undo")).status_code == 404
 
 

@@ -49,7 +49,15 @@ NO_FORM = {
 }
 
 # A form in which every route finds what it needs.
-FIELDS = {"title": "A title", "name": "A name", "body": "Text", "version": "1", "role": "editor", "status": "completed"}
+FIELDS = {
+    "title": "A title",
+    "name": "A name",
+    "body": "Text",
+    "version": "1",
+    "revision": "1",
+    "role": "editor",
+    "status": "completed",
+}
 
 
 class Route(NamedTuple):

@@ -79,8 +79,8 @@ async def test_htmx_gets_a_conflict_in_place_of_the_page(desk: Desk, ana: Person
     assert reply.status_code == 409
     assert reply.headers["hx-retarget"] == "#main"
     page = Page(reply)
-    assert [node.text() for node in page.tree.css(".conflict pre")] == ["Order card", "Order <i>ink</i>"]
-    assert (await page.submit(ana.browser, "Save mine")).status_code == 303
+    assert [node.text() for node in page.tree.css(".conflict pre")] == ["Order paper", "Order card", "Order <i>ink</i>"]
+    assert (await page.submit(ana.browser, "Save this")).status_code == 303
     assert await desk.fetch("select title from tasks") == "Order <i>ink</i>"
 
 
@@ -89,7 +89,7 @@ async def test_a_conflict_that_was_answered_too_late_is_one_again(desk: Desk, an
     await put(ana, task, title="Second")
     page = Page(await ana.post(f"/tasks/{task}?_method=put", {"version": "1", "title": "Mine"}))
     await put(ana, task, 2, title="Third")
-    reply = await page.submit(ana.browser, "Save mine")
+    reply = await page.submit(ana.browser, "Save this")
     assert reply.status_code == 409
     assert "Third" in Page(reply).text
     assert Page(reply).value("Title") == "Mine"
@@ -403,7 +403,7 @@ async def test_every_reply_says_what_it_depends_on(desk: Desk, ana: Person) -> N
         ("/tasks/1/status?_method=put", {"status": "waiting"}),
         ("/tasks/1?_method=put", {"version": "1", "title": "Order card"}),
         ("/tasks/1?_method=delete", {}),
-        ("/drafts/1?_method=put", {"version": "1", "title": "Hours", "body": "One"}),
+        ("/drafts/1?_method=put", {"revision": "1", "title": "Hours", "body": "One"}),
         ("/drafts/1?_method=delete", {}),
     ],
 )

@@ -1,15 +1,16 @@
-"""Drafts: the list, the editor, revisions."""
+"""Drafts: the list, the editor, its details."""
 
 from typing import Any
 
 import asyncpg
-from litestar import Controller, delete, get, post, put
+from litestar import Controller, Response, delete, get, post, put
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from msgspec import UNSET
 
 from webapp.database.pool import Database
-from webapp.drafts import queries
+from webapp.drafts import queries, saving
+from webapp.drafts.clash import show_clash
 from webapp.drafts.models import (
     KIND_WORDS,
     Draft,
@@ -27,7 +28,6 @@ from webapp.web.forms import read_form, read_query, reject_reference
 from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.markdown import render_long_markdown
 from webapp.web.pages import (
-    INTO_MAIN,
     AnyRequest,
     Reply,
     address_shown,
@@ -37,6 +37,7 @@ from webapp.web.pages import (
     page,
     see_other,
     wants_fragment,
+    wants_json,
     workspace_url,
 )
 from webapp.web.permissions import Permission
@@ -110,9 +111,12 @@ class DraftController(Controller):
         db: GivenDatabase,
         draft_id: FromPath[int],
     ) -> Reply:
-        """Save title and text as a new revision; 409 with both texts where somebody saved in between."""
+        """Save title and text as a new revision, merged with what was saved since; 409 where both clash, and yours is
+        kept beside. The editor asks for JSON."""
         form = await read_form(request, DraftText)
         if form.errors:
+            if wants_json(request):
+                return Response({"errors": form.errors}, status_code=422)
             context = await draft_context(db, viewer, draft_id, form=form)
             return page(
                 request,
@@ -122,29 +126,20 @@ class DraftController(Controller):
                 headers={"hx-retarget": "#editor", "hx-reswap": "outerMorph"},
                 **context,
             )
-        change = await queries.save_draft(
-            db, viewer.workspace.id, draft_id, viewer.account.id, form.value, now=viewer.now
-        )
-        if change is None:
+        saved = await saving.save(db, viewer.workspace.id, draft_id, viewer.account.id, form.value, now=viewer.now)
+        if saved is None:
             raise NotFoundException
-        if change.version_before != form.value.version:
-            context = await draft_context(db, viewer, draft_id, form=form)
-            if (context["draft"].title, context["draft"].body) != (form.value.title, form.value.body):
-                form.typed["version"] = str(context["draft"].version)
-                return page(
-                    request,
-                    "drafts/conflict.html",
-                    fragment="drafts/_conflict.html",
-                    status=409,
-                    headers=INTO_MAIN,
-                    **context,
-                )
+        if saved.state is saving.State.CLASH:
+            return await show_clash(request, viewer, db, draft_id, saved.revision)
+        if wants_json(request):
+            return Response(saved_reply(saved, viewer), status_code=200)
         return changed(
             request,
             "drafts/_saved.html",
             to=workspace_url(viewer, "drafts.show", draft_id=draft_id),
-            event_id=change.event_id,
+            event_id=saved.event_id,
             notice=None,
+            merged=saved.state is saving.State.MERGED,
             **await draft_context(db, viewer, draft_id),
         )
 
@@ -235,22 +230,11 @@ class DraftController(Controller):
         context: dict[str, Any] = {"html": html, "words": words, "minutes_to_read": reading_minutes(words)}
         return page(request, "drafts/preview_page.html", fragment="drafts/_preview.html", section="drafts", **context)
 
-    @get("/{draft_id:int}/revisions/{number:int}", name="drafts.revision", permission=Permission.READ)
-    async def get_revision(
-        self,
-        request: AnyRequest,
-        viewer: GivenViewer,
-        db: GivenDatabase,
-        draft_id: FromPath[int],
-        number: FromPath[int],
-    ) -> Reply:
-        """A saved version of the text, to read; and to save again as the newest."""
-        context = await draft_context(db, viewer, draft_id)
-        revision = await queries.get_revision(db, viewer.workspace.id, draft_id, min(number, 2**31 - 1))
-        if revision is None:
-            raise NotFoundException
-        html = await render_long_markdown(revision.body)
-        return page(request, "drafts/revision.html", **(context | {"revision": revision, "html": html}))
+
+def saved_reply(saved: saving.Saved, viewer: Viewer) -> dict[str, Any]:
+    """What the editor is told of a save; the text only where it is another than it sent."""
+    told = {"state": saved.state.value, "revision": saved.revision, "saved_at": f"{viewer.now:%Y-%m-%dT%H:%M:%S.%fZ}"}
+    return told | ({"title": saved.title, "body": saved.body} if saved.state is saving.State.MERGED else {})
 
 
 async def is_in_trash(db: Database, viewer: Viewer, draft_id: int) -> bool:

@@ -7,7 +7,10 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from webapp.web.forms import Body, Choice, Reference, ReferenceOrNone, Text, Version
+from webapp.web.forms import Body, Choice, Reference, ReferenceOrNone, Revision, Text, Version
+
+MAX_TITLE = 200  # characters; the schema says so too
+MAX_BODY = 1_000_000
 
 
 class Kind(StrEnum):
@@ -50,6 +53,13 @@ DRAFT_STATUS_WORDS = {
 }
 
 
+class SavedBy(StrEnum):
+    """Who asked for a save: the person, or the editor by itself."""
+
+    SAVE = "save"
+    AUTOSAVE = "autosave"
+
+
 class DraftRow(msgspec.Struct, frozen=True):
     """A draft as the list shows it."""
 
@@ -71,6 +81,7 @@ class Draft(msgspec.Struct, frozen=True):
 
     id: int
     version: int
+    revision: int
     title: str
     kind: str
     status: str
@@ -87,17 +98,6 @@ class Draft(msgspec.Struct, frozen=True):
     deleted_at: datetime | None
 
 
-class Revision(msgspec.Struct, frozen=True):
-    """A saved version of a draft; it never changes."""
-
-    number: int
-    title: str
-    body: str
-    word_count: int
-    created_at: datetime
-    author_name: str | None
-
-
 class DraftCount(msgspec.Struct, frozen=True):
     """One amount of `get_draft_stats`."""
 
@@ -110,25 +110,50 @@ class DraftCount(msgspec.Struct, frozen=True):
 class NewDraft(msgspec.Struct):
     """The form that begins a draft, from the list or from a task."""
 
-    title: Annotated[str, Text("Title", max=200)]
+    title: Annotated[str, Text("Title", max=MAX_TITLE)]
     kind: Annotated[Kind, Choice("Kind", Kind)] = Kind.BLOG_POST
     project_id: Annotated[int | None, Reference("Project")] = None
     task_id: Annotated[int | None, Reference("Task")] = None
 
 
 class DraftText(msgspec.Struct):
-    """The editor: title and text, saved together."""
+    """The editor: title and text, saved together. `revision` is the number that they began from, `session` the token
+    of the page that they were typed in, "" where it made none."""
 
-    version: Annotated[int, Version()]
-    title: Annotated[str, Text("Title", max=200)]
-    body: Annotated[str, Body("Text", max=1_000_000)] = ""
+    revision: Annotated[int, Revision()]
+    title: Annotated[str, Text("Title", max=MAX_TITLE)]
+    body: Annotated[str, Body("Text", max=MAX_BODY)] = ""
+    session: Annotated[str, Text("Session", max=64, required=False)] = ""
+    by: Annotated[SavedBy, Choice("Saving", SavedBy)] = SavedBy.SAVE
+
+
+class RevisionName(msgspec.Struct):
+    """A name for a revision, "" for none; `was` is the name that the form was made with."""
+
+    name: Annotated[str, Text("Name", max=100, required=False)]
+    was: Annotated[str, Text("Name before", max=100, required=False)] = ""
+
+
+class View(StrEnum):
+    """How a comparison is laid out."""
+
+    INLINE = "inline"
+    SIDES = "sides"
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """Which revisions to compare; None for the newest, and for the one that the other began from."""
+
+    before: Annotated[int | None, Revision(required=False)] = None
+    after: Annotated[int | None, Revision(required=False)] = None
+    view: Annotated[View, Choice("View", View)] = View.INLINE
 
 
 class DraftDetails(msgspec.Struct):
     """Name, kind, project and task; a field that wasn't sent stays as it is."""
 
     version: Annotated[int, Version()]
-    title: Annotated[str | UnsetType, Text("Title", max=200)] = UNSET
+    title: Annotated[str | UnsetType, Text("Title", max=MAX_TITLE)] = UNSET
     kind: Annotated[Kind | UnsetType, Choice("Kind", Kind)] = UNSET
     project_id: Annotated[int | UnsetType | None, Reference("Project")] = UNSET
     task_id: Annotated[int | UnsetType | None, Reference("Task")] = UNSET
@@ -137,7 +162,7 @@ class DraftDetails(msgspec.Struct):
 class Preview(msgspec.Struct):
     """Text to be shown as it will read."""
 
-    body: Annotated[str, Body("Text", max=1_000_000)] = ""
+    body: Annotated[str, Body("Text", max=MAX_BODY)] = ""
 
 
 class DraftFilter(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ from litestar.exceptions import NotFoundException
 from webapp.database.pool import Database
 from webapp.drafts import queries
 from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, DraftFilter
+from webapp.drafts.revisions import Revision
 from webapp.drafts.text import count_words, reading_minutes
 from webapp.events.queries import HISTORY_SIZE, get_history, get_names
 from webapp.events.story import history_lines
@@ -14,6 +15,14 @@ from webapp.web.forms import Form, blank
 from webapp.web.markdown import render_long_markdown
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
+
+KINDS_OF_REVISION = {
+    "created": "begun",
+    "saved": "saved",
+    "merged": "merged with what others saved",
+    "restored": "restored from an earlier one",
+    "side": "kept beside the draft, because it clashed",
+}
 
 
 def common(viewer: Viewer) -> dict[str, Any]:
@@ -73,6 +82,7 @@ async def draft_context(
     events = await get_history(db, viewer.workspace.id, "draft", draft_id)
     saved = blank(
         version=draft.version,
+        revision=draft.revision,
         title=draft.title,
         body=draft.body,
         kind=draft.kind,
@@ -93,4 +103,22 @@ async def draft_context(
         "minutes_to_read": reading_minutes(words),
         "history": history_lines(events[:HISTORY_SIZE], names, viewer),
         "more_history": len(events) > HISTORY_SIZE,
+    }
+
+
+async def revision_context(
+    db: Database, viewer: Viewer, draft_id: int, revision: Revision, *, name_form: Form[Any] | None = None
+) -> dict[str, Any]:
+    """A revision's page. Raises NotFoundException where there is no such draft."""
+    draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
+    if draft is None:
+        raise NotFoundException
+    names = await get_names(db, viewer.workspace.id)
+    return common(viewer) | {
+        "draft": draft,
+        "revision": revision,
+        "author": names.everybody.get(revision.author_id or 0, "Somebody"),
+        "kind_of_revision": KINDS_OF_REVISION[revision.kind],
+        "name_form": name_form or blank(name=revision.name, was=revision.name),
+        "html": await render_long_markdown(revision.body),
     }

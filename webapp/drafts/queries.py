@@ -1,4 +1,4 @@
-"""Drafts and their revisions in the database."""
+"""Drafts in the database; their text is saved by `saving.py`."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -7,7 +7,7 @@ import msgspec
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.drafts.models import Draft, DraftCount, DraftFilter, DraftRow, DraftText, Revision
+from webapp.drafts.models import Draft, DraftCount, DraftFilter, DraftRow
 from webapp.drafts.text import count_words
 from webapp.events.models import Added, Change
 
@@ -52,25 +52,6 @@ async def add_draft(
     )
     assert added is not None  # noqa: S101  # an insert that returns nothing has raised
     return added
-
-
-async def save_draft(
-    db: Queryable, workspace_id: int, draft_id: int, actor_id: int, text: DraftText, *, now: datetime
-) -> Change | None:
-    """Save title and text as a new revision, if the draft still is of `text.version`; None where there is no such
-    draft, or it is in the trash."""
-    return await db.one(
-        Change,
-        sql.save_draft,
-        workspace_id=workspace_id,
-        draft_id=draft_id,
-        actor_id=actor_id,
-        version=text.version,
-        title=text.title,
-        body=text.body,
-        word_count=count_words(text.body),
-        now=now,
-    )
 
 
 async def change_draft(
@@ -166,11 +147,6 @@ async def get_draft_stats(db: Queryable, workspace_id: int) -> dict[tuple[str, s
     """How many drafts there are by (dimension, value, status)."""
     rows = await db.rows(DraftCount, sql.get_draft_stats, workspace_id=workspace_id)
     return {(row.dimension, row.value, row.status): row.amount for row in rows}
-
-
-async def get_revision(db: Queryable, workspace_id: int, draft_id: int, number: int) -> Revision | None:
-    """One revision of a draft."""
-    return await db.one(Revision, sql.get_revision, workspace_id=workspace_id, draft_id=draft_id, number=number)
 
 
 def read_cursor(text: str) -> dict[str, Any] | None:

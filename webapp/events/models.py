@@ -70,11 +70,3 @@ class Added(msgspec.Struct, frozen=True):
 
     id: int
     event_id: int
-
-
-class Difference(msgspec.Struct, frozen=True):
-    """A field of a form that was saved by somebody else in the meantime: as it is now, and as it was typed."""
-
-    label: str
-    theirs: str
-    yours: str

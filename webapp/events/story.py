@@ -24,7 +24,7 @@ UNDOABLE = {
         "skipped",
         "ended",
     },
-    "draft": {"created", "renamed", "moved", "deleted", "restored", "undone"},
+    "draft": {"created", "renamed", "moved", "deleted", "restored", "undone", "named", "text_restored"},
 }
 
 STATUS = {
@@ -56,6 +56,9 @@ NOTICES = {
     "saved": "saved",
     "skipped": "skipped",
     "ended": "ended, with all later ones",
+    "merged": "saved, with what others saved meanwhile",
+    "text_restored": "put back to an earlier text",
+    "named": "revision named",
 }
 
 
@@ -94,13 +97,17 @@ def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:
         return [plain[event.kind] + repeats.and_so(event, viewer)]
     if event.kind in repeats.KINDS:
         return [repeats.sentence(event, viewer)]
-    if event.kind == "saved":
-        return [saved(event)]
+    if event.kind in SAVES:
+        return [SAVES[event.kind](event)]
     told = [
         CHANGES[field](event.before.get(field), event.after.get(field), names, viewer)
         for field in fields_told(event)
         if field in CHANGES
     ]
+    if event.kind == "undone" and "restored" in event.after:
+        return [f"took a change back: {text_restored(event)}"]
+    if event.kind == "undone" and "revision" in event.after:
+        return [f"took a change back: {named(event)}"]
     if event.kind == "undone":
         told = told or ["took a change back"]
         return [f"took a change back: {sentence}" for sentence in told[:-1]] + [
@@ -126,8 +133,53 @@ def fields_told(event: Event) -> list[str]:
 
 def saved(event: Event) -> str:
     """A saved draft: "saved revision 4, 312 words"."""
-    number, count = event.after.get("revision"), event.after.get("word_count")
-    return f"saved revision {number}, {count} word{'' if count == 1 else 's'}"
+    return f"saved revision {event.after.get('revision')}, {word_count(event)}"
+
+
+def merged(event: Event) -> str:
+    """A saved draft with what somebody else saved meanwhile."""
+    number, other = event.after.get("revision"), event.before.get("revision")
+    return f"saved revision {number}, merged with revision {other}, {word_count(event)}"
+
+
+def autosaved(event: Event) -> str:
+    """An editing session: "wrote, autosaved as revisions 4 to 60, 312 words"."""
+    first, last = event.after.get("first"), event.after.get("revision")
+    which = f"revision {last}" if first == last else f"revisions {first} to {last}"
+    return f"wrote, autosaved as {which}, {word_count(event)}"
+
+
+def clashed(event: Event) -> str:
+    """A text that stands beside the draft."""
+    number = event.after.get("revision")
+    return f"changed the same as revision {event.before.get('revision')}: kept beside it as revision {number}"
+
+
+def text_restored(event: Event) -> str:
+    """An old text that is the newest again."""
+    return f"restored revision {event.after.get('restored')} as revision {event.after.get('revision')}"
+
+
+def named(event: Event) -> str:
+    """A revision that was given a name."""
+    number, name = event.after.get("revision"), event.after.get("name")
+    return f"named revision {number} “{name}”" if name else f"took the name of revision {number} away"
+
+
+def word_count(event: Event) -> str:
+    """ "312 words" """
+    count = event.after.get("word_count")
+    return f"{count} word{'' if count == 1 else 's'}"
+
+
+SAVES: dict[str, Callable[[Event], str]] = {
+    "saved": saved,
+    "merged": merged,
+    "autosaved": autosaved,
+    "clashed": clashed,
+    "text_restored": text_restored,
+    "named": named,
+}
 
 
 Teller = Callable[[Any, Any, Names, Viewer], str]

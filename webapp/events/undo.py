@@ -1,9 +1,13 @@
-"""Taking an event back: its `before` is put in again, if what it changed is still as it left it."""
+"""Taking an event back: its `before` is put in again, if what it changed is still as it left it.
+
+A name or a text of a revision is taken back by `drafts/undo.py`: revisions don't change, so that makes a new one.
+"""
 
 import asyncpg
 
 from webapp.database.pool import Database, Queryable, try_again
 from webapp.drafts.queries import change_draft
+from webapp.drafts.undo import undo_revision
 from webapp.events.models import Event
 from webapp.tasks.queries import change_task
 from webapp.web.viewer import Viewer
@@ -39,6 +43,8 @@ async def undo_all(db: Database, viewer: Viewer, events: list[Event]) -> bool | 
 async def undo(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
     """Undo an event: True when done, False where what it changed has moved on, what it would refer to again is gone, or
     its repeat has another open task by now; None where there is nothing of that kind."""
+    if event.subject == "draft" and (event.kind in ("named", "text_restored") or is_undone_revision(event)):
+        return await undo_revision(db, viewer, event)
     patch, expected = reversal(event, viewer)
     try:
         change = await CHANGE[event.subject](
@@ -54,6 +60,11 @@ async def undo(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
     except (asyncpg.ForeignKeyViolationError, asyncpg.UniqueViolationError):
         return False
     return None if change is None else change.event_id is not None
+
+
+def is_undone_revision(event: Event) -> bool:
+    """Whether an event took a name or a text of a revision back."""
+    return event.kind == "undone" and "revision" in event.after
 
 
 def reversal(event: Event, viewer: Viewer) -> tuple[dict[str, object], dict[str, object]]:

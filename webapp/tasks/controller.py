@@ -10,6 +10,7 @@ from webapp.events.notices import find_notice
 from webapp.tasks import queries
 from webapp.tasks.capture_replies import save_typed
 from webapp.tasks.changes import REFERENCES, patch_of
+from webapp.tasks.clash import clash_context
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import Status, StatusChange, TaskEdit
 from webapp.tasks.pages import (
@@ -222,15 +223,13 @@ class TaskController(Controller):
     async def conflict(
         self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int, form: Form[TaskEdit]
     ) -> Reply:
-        """Both texts side by side, nothing saved and nothing lost."""
-        context = await edit_context(db, viewer, task_id, form=form)
-        context["form"].typed["version"] = str(context["task"].version)
+        """Both sides of each field, and both changes put together to be saved; nothing saved yet and nothing lost."""
+        context = await clash_context(db, viewer, task_id, form)
         return page(
             request,
-            "tasks/conflict.html",
-            fragment="tasks/_conflict.html",
+            "tasks/clash.html",
+            fragment="tasks/_clash.html",
             status=409,
             headers=INTO_MAIN,
-            typed=form.typed,
             **context,
         )

@@ -9,7 +9,6 @@ from litestar.exceptions import NotFoundException
 from webapp.database.pool import Database
 from webapp.drafts.models import DraftFilter
 from webapp.drafts.queries import get_drafts
-from webapp.events.models import Difference, Names
 from webapp.events.queries import HISTORY_SIZE, get_history, get_names
 from webapp.events.story import history_lines
 from webapp.tasks import queries
@@ -18,9 +17,9 @@ from webapp.tasks.capture_pages import add_context
 from webapp.tasks.changes import due_time
 from webapp.tasks.due import is_late
 from webapp.tasks.filters import Due, Sort, TaskFilter, read_cursor
-from webapp.tasks.models import PRIORITY_WORDS, REMINDERS, STATUS_WORDS, Task, TaskRow
+from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskRow
 from webapp.tasks.reminders import in_words
-from webapp.tasks.repeat_form import REPEAT_DAYS, Preset
+from webapp.tasks.repeat_form import REPEAT_DAYS
 from webapp.tasks.repeat_pages import choices, filled_when, upcoming_of, upcoming_typed
 from webapp.tasks.rows import row_maker
 from webapp.web.forms import Form, blank, parse, parse_pairs
@@ -183,7 +182,6 @@ async def edit_context(db: Database, viewer: Viewer, task_id: int, *, form: Form
         "names": names,
         "assignees": assignees,
         "form": shown,
-        "differences": differences(now.typed, form.typed, names) if form else [],
         "upcoming": upcoming_typed(shown, task, viewer),
         **choices(shown, task, viewer),
     }
@@ -193,47 +191,6 @@ def kept_beside(form: Form[Any], now: Form[Any]) -> dict[str, str]:
     """The fields of a form that weren't sent, as they are now; a checkbox that wasn't sent is one without a tick."""
     boxes = "repeat" in form.typed
     return {name: text for name, text in now.typed.items() if not (boxes and name in REPEAT_DAYS)}
-
-
-CHOICE_WORDS: dict[str, str] = {
-    **dict([*STATUS_WORDS.items(), *PRIORITY_WORDS.items()]),
-    **REMINDERS,
-    **{preset: preset.replace("_", " on a ").capitalize() for preset in Preset},
-    Preset.SAME: "As it is",
-}
-LABELS = {
-    "title": "Title",
-    "notes": "Notes",
-    "status": "Status",
-    "priority": "Priority",
-    "due_on": "Due date",
-    "due_time": "Due time",
-    "project_id": "Project",
-    "assignee_id": "Assignee",
-    "labels": "Labels",
-    "estimate_minutes": "Estimate in minutes",
-    "starts_on": "Start date",
-    "repeat": "Repeat",
-    "repeat_words": "Repeat in words",
-    "repeat_ends": "Last date",
-    "reminder": "Reminder",
-}
-
-
-def differences(now: dict[str, str], typed: dict[str, str], names: Names) -> list[Difference]:
-    """The fields that were typed otherwise than they are now."""
-
-    def words(field: str, value: str) -> str:
-        if field in ("project_id", "assignee_id"):
-            found = names.projects if field == "project_id" else names.everybody
-            return found.get(int(value), value) if value.isdigit() else value
-        return CHOICE_WORDS.get(value, value)
-
-    return [
-        Difference(label, words(field, now.get(field, "")), words(field, typed[field]))
-        for field, label in LABELS.items()
-        if field in typed and " ".join(typed[field].split()) != " ".join(now.get(field, "").split())
-    ]
 
 
 def filled(task: Task, viewer: Viewer) -> Form[Any]:

@@ -158,9 +158,13 @@ def handle_unexpected(request: Request[Any, Any, Any], error: Exception) -> Resp
     return error_response(request, 500)
 
 
-def handle_not_signed_in(request: Request[Any, Any, Any], error: NotSignedIn) -> Response[str]:
-    """Ask to sign in, then go on where the person was; a form that was sent is kept and shown again afterwards."""
+def handle_not_signed_in(request: Request[Any, Any, Any], error: NotSignedIn) -> Response[Any]:
+    """Ask to sign in, then go on where the person was; a form that was sent is kept and shown again afterwards. The
+    editor is told where to sign in: it keeps its text itself."""
     partial = request.headers.get("hx-request") == "true"
+    if "application/json" in request.headers.get("accept", ""):
+        to = urls.url("session.sign_in", query={"next": local_path(request.headers.get("referer", ""))})
+        return Response({"state": "signed-out", "url": to}, status_code=HTTPStatus.UNAUTHORIZED)
     if error.kept is None:
         following = request.headers.get("hx-current-url", "") if partial else local_url(request)
         to = urls.url("session.sign_in", query={"next": local_path(following)})

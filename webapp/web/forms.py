@@ -213,6 +213,13 @@ class Version(Number):
         super().__init__("Version", min=1, max=2**31 - 1, required=True)
 
 
+class Revision(Number):
+    """The number of a draft's revision."""
+
+    def __init__(self, *, required: bool = True) -> None:
+        super().__init__("Revision", min=1, max=2**31 - 1, required=required)
+
+
 class Labels(Field):
     """Words separated by commas; no word twice."""
 

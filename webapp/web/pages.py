@@ -40,6 +40,11 @@ def wants_fragment(request: AnyRequest) -> bool:
     return headers.get("hx-request") == "true" and headers.get("hx-request-type", "partial") == "partial"
 
 
+def wants_json(request: AnyRequest) -> bool:
+    """Whether a script asks that goes on by itself, and needs to know what happened rather than a page."""
+    return "application/json" in request.headers.get("accept", "")
+
+
 def page(
     request: AnyRequest,
     template: str,

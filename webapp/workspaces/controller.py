@@ -20,6 +20,7 @@ from webapp.web.sessions import find_viewer
 from webapp.web.viewer import Viewer
 from webapp.workspaces import queries
 from webapp.workspaces.models import (
+    AUTOSAVE_DAYS_WORDS,
     ROLE_WORDS,
     Joining,
     NewInvitation,
@@ -248,6 +249,7 @@ def settings_page(request: AnyRequest, *, status: int = 200, **context: Any) -> 
         "zones": ZONES,
         "week_starts": WEEK_START_WORDS,
         "date_orders": DATE_ORDER_WORDS,
+        "autosave_days": AUTOSAVE_DAYS_WORDS,
         "theirs": None,
         **context,
     }

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from webapp.accounts.queries import add_account
 from webapp.database.pool import Queryable
 from webapp.drafts.models import DraftText
-from webapp.drafts.queries import add_draft, save_draft
+from webapp.drafts.queries import add_draft
+from webapp.drafts.saving import save
 from webapp.projects.queries import add_project
 from webapp.tasks.models import Status
 from webapp.tasks.queries import add_task, update_task_status
@@ -126,4 +127,4 @@ async def add_drafts(
         for version in range(1, len(paragraphs) + 1):
             text = DraftText(version, title, "\n\n".join(paragraphs[:version]) + "\n")
             saved = begun + timedelta(hours=5 * version)
-            await save_draft(db, workspace_id, added.id, dice.choice(workers), text, now=saved)
+            await save(db, workspace_id, added.id, dice.choice(workers), text, now=saved)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from webapp.web.forms import Choice, Email, Secret, Text, Version
+from webapp.web.forms import Choice, Email, Number, Secret, Text, Version
 from webapp.web.preferences import DATE_ORDERS, NEW_PASSWORD_LENGTH, WEEK_STARTS, TimeZone
 from webapp.web.viewer import DateOrder, Role, WeekStart
 
@@ -34,17 +34,19 @@ class WorkspaceRow(msgspec.Struct, frozen=True):
     time_zone: str
     week_start: WeekStart
     date_order: DateOrder
+    autosave_days: int | None
     version: int
 
 
 class WorkspaceSettings(msgspec.Struct):
-    """The settings form of a workspace."""
+    """The settings form of a workspace; `autosave_days` None keeps autosaves for good."""
 
     name: Annotated[str, Text("Business name", max=100)]
     time_zone: Annotated[str, TimeZone("Time zone")]
     week_start: Annotated[WeekStart, Choice("Week starts on", WEEK_STARTS)]
     date_order: Annotated[DateOrder, Choice("Date order", DATE_ORDERS)]
     version: Annotated[int, Version()]
+    autosave_days: Annotated[int | None, Number("Days", min=1, max=36_500)] = None
 
 
 class NewWorkspace(msgspec.Struct):
@@ -113,6 +115,9 @@ class MemberChange(msgspec.Struct, frozen=True):
     found: int
     changed: int
 
+
+# How long autosaves can be kept, in days; "" is for good.
+AUTOSAVE_DAYS_WORDS = [("", "For good"), ("365", "A year"), ("90", "90 days"), ("30", "30 days")]
 
 ROLE_WORDS = {
     Role.OWNER: "Owner: everything, members and settings too",

@@ -74,6 +74,7 @@ async def update_workspace(
         time_zone=settings.time_zone,
         week_start=settings.week_start,
         date_order=settings.date_order,
+        autosave_days=settings.autosave_days,
         now=now,
     )
     return version is not None

@@ -1,0 +1,194 @@
+-- name: get_present
+-- A draft as it is now, for saving on top of it: its text, the row of autosaves that the next one goes to, the last
+-- revision that the same editing session saved after `began_from`, and this person's last event among the draft's latest
+-- twenty. Nothing where the draft is in the trash. Served by drafts_pkey, autosaves_pkey, revisions_of_session,
+-- events_of_subject.
+select
+    d.version, d.revision, d.last_revision, d.title, d.body, d.word_count, a.number as pack_number, a.packed,
+    o.number as own_revision, e.id as event_id, e.kind as event_kind, e.at as event_at, e.before as event_before,
+    e.after as event_after
+from drafts d
+left join lateral (
+    select number, packed
+    from autosaves
+    where workspace_id = d.workspace_id and draft_id = d.id
+    order by number desc
+    limit 1
+) a on true
+left join lateral (
+    select number
+    from revisions
+    where workspace_id = d.workspace_id and draft_id = d.id and session = :session and session <> ''
+        and kind = 'saved' and author_id = :actor_id and number > :began_from
+    order by number desc
+    limit 1
+) o on true
+left join lateral (
+    select id, kind, at, before, after
+    from (
+        select id, actor_id, kind, at, before, after
+        from events
+        where workspace_id = d.workspace_id and subject = 'draft' and subject_id = d.id
+        order by id desc
+        limit 20
+    ) latest
+    where actor_id = :actor_id and after ? 'revision'
+    order by id desc
+    limit 1
+) e on true
+where d.workspace_id = :workspace_id and d.id = :draft_id and d.deleted_at is null;
+
+-- name: keep_revision
+-- Save a text as a revision, with its event, if the draft still is as it was read. It becomes the draft's text, or with
+-- `aside` stands beside it. Served by drafts_pkey, revisions_pkey.
+with changed as (
+    update drafts d
+    set
+        title = case when :aside then d.title else :title end,
+        body = case when :aside then d.body else :body end,
+        word_count = case when :aside then d.word_count else :word_count end,
+        updated_by = case when :aside then d.updated_by else :actor_id end,
+        updated_at = case when :aside then d.updated_at else :now end,
+        revision = case when :aside then d.revision else :number end,
+        last_revision = :number
+    where d.workspace_id = :workspace_id and d.id = :draft_id and d.deleted_at is null
+        and d.version = :version and d.last_revision = :number - 1
+    returning d.workspace_id, d.id
+), kept as (
+    insert into revisions (
+        workspace_id, draft_id, number, kind, title, body, word_count, author_id, created_at, began_from, session
+    )
+    select workspace_id, id, :number, :revision_kind, :title, :body, :word_count, :actor_id, :now, :began_from, :session
+    from changed
+)
+insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
+select workspace_id, :now, :actor_id, 'draft', id, :kind, :before::jsonb, :after::jsonb
+from changed
+returning id as event_id;
+
+-- name: keep_autosave
+-- Save a text as an autosave: as keep_revision, but into a row of autosaves (its first, or `pack_number`'s one more),
+-- and with the event of the editing session, which goes on where there is an `event_id`. Served by drafts_pkey,
+-- autosaves_pkey, events_pkey.
+with changed as (
+    update drafts d
+    set
+        title = case when :aside then d.title else :title end,
+        body = case when :aside then d.body else :body end,
+        word_count = case when :aside then d.word_count else :word_count end,
+        updated_by = case when :aside then d.updated_by else :actor_id end,
+        updated_at = case when :aside then d.updated_at else :now end,
+        revision = case when :aside then d.revision else :number end,
+        last_revision = :number
+    where d.workspace_id = :workspace_id and d.id = :draft_id and d.deleted_at is null
+        and d.version = :version and d.last_revision = :number - 1
+    returning d.workspace_id, d.id
+), kept as (
+    insert into autosaves (workspace_id, draft_id, number, last_number, last_at, packed)
+    select workspace_id, id, :pack_number, :number, :now, :packed from changed
+    on conflict (workspace_id, draft_id, number) do update
+    set last_number = excluded.last_number, last_at = excluded.last_at, packed = excluded.packed
+), continued as (
+    update events e
+    set at = :now, after = :after::jsonb
+    from changed
+    where e.workspace_id = changed.workspace_id and e.id = :event_id
+    returning e.id
+), recorded as (
+    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
+    select workspace_id, :now, :actor_id, 'draft', id, :kind, :before::jsonb, :after::jsonb
+    from changed
+    where :event_id::bigint is null
+    returning id
+)
+select id as event_id from continued union all select id from recorded;
+
+-- name: get_revision
+-- One revision of a draft: its own row, or else the row of autosaves that may hold it. Served by revisions_pkey,
+-- autosaves_pkey.
+select
+    r.number, r.kind, r.name, r.title, r.body, r.word_count, r.created_at, r.author_id, r.began_from, r.session,
+    a.packed
+from (select :workspace_id::bigint as workspace_id, :draft_id::bigint as draft_id, :number::integer as number) as wanted
+left join revisions r using (workspace_id, draft_id, number)
+left join lateral (
+    select packed
+    from autosaves
+    where r.number is null and workspace_id = wanted.workspace_id and draft_id = wanted.draft_id
+        and number <= wanted.number
+    order by number desc
+    limit 1
+) a on true
+where r.number is not null or a.packed is not null;
+
+-- name: get_autosaves
+-- The rows of autosaves between two revisions, the latest first. Served by autosaves_pkey.
+select packed
+from autosaves
+where workspace_id = :workspace_id and draft_id = :draft_id and number <= :last and last_number >= :first
+order by number desc
+limit :limit;
+
+-- name: name_revision
+-- Name a revision, or take its name away, with the event, if its name still is as expected. An autosave gets a row of
+-- its own, so that it is kept whatever becomes of autosaves. Served by revisions_pkey, drafts_pkey.
+with draft as (
+    select workspace_id, id
+    from drafts
+    where workspace_id = :workspace_id and id = :draft_id and deleted_at is null
+    for update
+), old as materialized (
+    select r.name
+    from draft join revisions r on r.workspace_id = draft.workspace_id and r.draft_id = draft.id
+    where r.number = :number
+), named as (
+    insert into revisions as r (
+        workspace_id, draft_id, number, kind, title, body, word_count, author_id, created_at, began_from, session, name
+    )
+    select
+        workspace_id, id, :number, :revision_kind, :title, :body, :word_count, :author_id, :created_at, :began_from,
+        :session, :name
+    from draft
+    where (select name from old) is not distinct from :expected::text and :name::text is distinct from :expected::text
+    on conflict (workspace_id, draft_id, number) do update set name = excluded.name
+    returning r.workspace_id, r.draft_id
+), recorded as (
+    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
+    select
+        workspace_id, :now, :actor_id, 'draft', draft_id, :kind,
+        jsonb_build_object('revision', :number::integer, 'name', :expected::text),
+        jsonb_build_object('revision', :number::integer, 'name', :name::text)
+    from named
+    returning id
+)
+select (select name from old) as name, (select id from recorded) as event_id from draft;
+
+-- name: get_names_of_revisions
+-- The names that revisions of a draft have. Served by revisions_pkey.
+select number, name
+from revisions
+where workspace_id = :workspace_id and draft_id = :draft_id and name is not null
+order by number desc
+limit :limit;
+
+-- name: get_saves
+-- The history of a draft's text, the latest first. Served by events_of_subject.
+select e.id, e.at, e.actor_id, a.name as actor_name, e.subject, e.subject_id, e.kind, e.before, e.after
+from events e
+left join accounts a on a.id = e.actor_id
+where e.workspace_id = :workspace_id and e.subject = 'draft' and e.subject_id = :draft_id and e.after ? 'revision'
+    and e.id < :before_id  -- when older
+order by e.id desc
+limit :limit;
+
+-- name: delete_old_autosaves
+-- Autosaves that are older than their workspace keeps them, but for those that hold a draft's present text; at most
+-- some at a time. Served by autosaves_by_age.
+delete from autosaves where (workspace_id, draft_id, number) in (
+    select a.workspace_id, a.draft_id, a.number
+    from workspaces w
+    join autosaves a on a.workspace_id = w.id and a.last_at < :now::timestamptz - make_interval(days => w.autosave_days)
+    join drafts d on d.workspace_id = a.workspace_id and d.id = a.draft_id
+    where w.autosave_days is not null and d.revision not between a.number and a.last_number
+    limit :limit
+);

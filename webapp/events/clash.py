@@ -1,0 +1,59 @@
+"""What two people made of the same field at once, for the page on which one of them decides."""
+
+import msgspec
+
+from webapp.drafts.compare import Piece, word_pieces
+from webapp.drafts.merge import merge
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """A field, or a place in a text, as it was, as it is now, and as it was typed, in pieces that tell what is new.
+    `before` is None where that isn't known."""
+
+    label: str
+    before: list[Piece] | None
+    theirs: list[Piece]
+    yours: list[Piece]
+
+
+def difference(
+    label: str, before: str | None, theirs: str, yours: str, around: tuple[str, str] = ("", "")
+) -> Difference:
+    """A difference, with the words that stand `around` it."""
+    known = theirs if before is None else before
+    sides = (known, theirs, yours)
+    first, second = ([Piece("same", text)] if text else [] for text in around)
+    was, now, typed = ([*first, *word_pieces(known, side)[1], *second] for side in sides)
+    return Difference(label, None if before is None else was, now, typed)
+
+
+def differences_of_text(label: str, before: str, yours: str, theirs: str) -> tuple[str, list[Difference]]:
+    """A text merged as far as it can be, which is what is proposed, and the places that clash, each with the words of
+    its line around it. CPU work that grows with the texts."""
+    merged = merge(before, yours, theirs)
+    several = len(merged.clashes) > 1
+    found = []
+    for number, clash in enumerate(merged.clashes, 1):
+        name = f"{label}, place {number} of {len(merged.clashes)}" if several else label
+        end = clash.at + len(clash.proposed)
+        around = before_on_line(merged.text, clash.at), after_on_line(merged.text, end)
+        found.append(difference(name, clash.before, clash.theirs, clash.yours, around))
+    return merged.text, found
+
+
+AROUND = 80  # characters
+
+
+def before_on_line(text: str, place: int) -> str:
+    """The words of a line before a place."""
+    start = max(text.rfind("\n", 0, place) + 1, place - AROUND)
+    cut = start > 0 and text[start - 1] != "\n"
+    return ("…" if cut else "") + text[start:place]
+
+
+def after_on_line(text: str, place: int) -> str:
+    """The words of a line after a place."""
+    line_end = text.find("\n", place)
+    end = min(len(text) if line_end < 0 else line_end, place + AROUND)
+    cut = end < len(text) and text[end] != "\n"
+    return text[place:end] + ("…" if cut else "")

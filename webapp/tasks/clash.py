@@ -1,0 +1,101 @@
+"""The page of a clash: each field of a task as it was, as it is now and as it was typed, and both changes together."""
+
+from typing import Any
+
+import msgspec
+
+from webapp.database.pool import Database
+from webapp.events.clash import Difference, difference, differences_of_text
+from webapp.events.models import Names
+from webapp.events.queries import HISTORY_SIZE, get_history
+from webapp.tasks.models import PRIORITY_WORDS, REMINDERS, STATUS_WORDS, Task
+from webapp.tasks.pages import edit_context, filled
+from webapp.tasks.repeat_form import Preset
+from webapp.web.forms import Form, Texts
+from webapp.web.viewer import Viewer
+from webapp.web.worker import off_the_loop
+
+CHOICE_WORDS: dict[str, str] = {
+    **dict([*STATUS_WORDS.items(), *PRIORITY_WORDS.items()]),
+    **REMINDERS,
+    **{preset: preset.replace("_", " on a ").capitalize() for preset in Preset},
+    Preset.SAME: "As it is",
+}
+LABELS = {
+    "title": "Title",
+    "notes": "Notes",
+    "status": "Status",
+    "priority": "Priority",
+    "due_on": "Due date",
+    "due_time": "Due time",
+    "project_id": "Project",
+    "assignee_id": "Assignee",
+    "labels": "Labels",
+    "estimate_minutes": "Estimate in minutes",
+    "starts_on": "Start date",
+    "repeat": "Repeat",
+    "repeat_words": "Repeat in words",
+    "repeat_ends": "Last date",
+    "reminder": "Reminder",
+}
+
+
+async def clash_context(db: Database, viewer: Viewer, task_id: int, form: Form[Any]) -> dict[str, Any]:
+    """An edit that somebody was faster than: the fields that differ, and the form with both changes put together.
+
+    A field that only one of them changed is proposed as they left it, notes are merged, and another field that both
+    changed is proposed as it was typed. Raises NotFoundException, Busy.
+    """
+    context = await edit_context(db, viewer, task_id, form=form)
+    task: Task = context["task"]
+    now = filled(task, viewer).typed
+    before = await typed_before(db, viewer, task, form.typed["version"])
+    notes = form.typed["notes"]
+    places: list[Difference] = []
+    if "notes" in form.typed and notes != now["notes"]:
+        size = len(notes) + len(now["notes"])
+        texts = before["notes"], notes, now["notes"]
+        notes, places = await off_the_loop(size, differences_of_text, "Notes", *texts)
+    proposed = {"notes": notes, "version": str(task.version)}
+    for field in form.typed.keys() & LABELS.keys() - {"notes"}:
+        proposed[field] = now[field] if form.typed[field] == before.get(field) else form.typed[field]
+    return context | {
+        "form": Form({**context["form"].typed, **proposed}, {}, None),
+        "differences": [*differences(before, now, form.typed, context["names"]), *places],
+        "typed": form.typed,
+    }
+
+
+async def typed_before(db: Database, viewer: Viewer, task: Task, version: str) -> Texts:
+    """A task's form as it was at a version, told from its events; empty where that is too long ago to tell."""
+    events = await get_history(db, viewer.workspace.id, "task", task.id)
+    since = task.version - int(version) if version.isdigit() else 0
+    if not 0 < since <= min(len(events), HISTORY_SIZE):
+        return Texts()
+    was: dict[str, Any] = {}
+    for event in events[:since]:
+        was |= event.before
+    known = {field.name: field.type for field in msgspec.structs.fields(Task)}
+    columns = {name: msgspec.convert(value, known[name]) for name, value in was.items() if name in known}
+    return filled(msgspec.structs.replace(task, **columns), viewer).typed
+
+
+def differences(before: Texts, now: Texts, typed: Texts, names: Names) -> list[Difference]:
+    """The fields but for the notes that were typed otherwise than they are now."""
+
+    def words(field: str, value: str) -> str:
+        if field in ("project_id", "assignee_id"):
+            found = names.projects if field == "project_id" else names.everybody
+            return found.get(int(value), value) if value.isdigit() else value
+        return CHOICE_WORDS.get(value, value)
+
+    return [
+        difference(
+            label,
+            words(field, before[field]) or "Nothing" if field in before else None,
+            words(field, now[field]) or "Nothing",
+            words(field, typed[field]) or "Nothing",
+        )
+        for field, label in LABELS.items()
+        if field != "notes" and field in typed and " ".join(typed[field].split()) != " ".join(now[field].split())
+    ]

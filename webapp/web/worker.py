@@ -1,0 +1,47 @@
+"""Work that would hold the event loop up, in threads, with a bounded queue.
+
+For pure Python, which gives way to the loop every few milliseconds, and for C that lets go of the interpreter. So pages
+keep coming while two long texts are compared.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from webapp.web.errors import Busy
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+LONG = 10_000  # characters; what takes longer than about 5 ms
+MAX_WAITING = 32
+
+
+class Worker:
+    """A few threads, and how many wait for them."""
+
+    def __init__(self, threads: int = 2, most: int = MAX_WAITING) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="worker")
+        self._most = most
+        self._waiting = 0
+
+    async def run(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        """What `work` returns. Raises Busy, with nothing begun, while too much is waiting."""
+        if self._waiting >= self._most:
+            raise Busy("too many long texts are waiting")
+        self._waiting += 1
+        try:
+            return await asyncio.wrap_future(self._threads.submit(work, *arguments, **named))
+        finally:
+            self._waiting -= 1
+
+
+WORKER = Worker()
+
+
+async def off_the_loop(size: int, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+    """What `work` returns: at once where it is about few characters, else by a thread. Raises Busy."""
+    if size < LONG:
+        return work(*arguments, **named)
+    return await WORKER.run(work, *arguments, **named)

@@ -163,11 +163,9 @@ def text(stored: bytes, number: int) -> Autosave | None:
     return found[-1] if found and found[-1].number == number else None
 
 
-def own_latest(pack: Pack, author_id: int, session: str) -> int:
-    """The last number that an editing session saved as it was typed, without anybody else's words; 0 for none."""
-    own = [
-        save.number
-        for save in texts(pack)
-        if (save.author_id, save.session, save.kind) == (author_id, session, "saved")
-    ]
-    return max(own, default=0)
+def own_latest(stored: bytes, author_id: int, session: str) -> int:
+    """The last number in a stored pack that an editing session saved as it was typed, without anybody else's words; 0
+    for none."""
+    writer = author_id, session, "saved"
+    saves = texts(unpacked(stored))
+    return max((save.number for save in saves if (save.author_id, save.session, save.kind) == writer), default=0)

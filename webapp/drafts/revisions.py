@@ -66,6 +66,8 @@ class Present(msgspec.Struct, frozen=True):
     title: str
     body: str
     word_count: int
+    before_title: str | None
+    before_body: str | None
     pack_number: int | None
     packed: bytes | None
     own_revision: int | None

@@ -14,7 +14,7 @@ from webapp.drafts import autosaves, revisions
 from webapp.drafts.autosaves import Autosave, Pack
 from webapp.drafts.merge import merge
 from webapp.drafts.models import MAX_BODY, MAX_TITLE, DraftText, SavedBy
-from webapp.drafts.revisions import Present, Revision
+from webapp.drafts.revisions import PACKED_SHARE, Present
 from webapp.drafts.text import count_words
 from webapp.web.errors import Busy
 from webapp.web.worker import off_the_loop
@@ -30,6 +30,14 @@ class State(StrEnum):
     UNCHANGED = "unchanged"  # it is what was there
     MERGED = "merged"  # what is there now has other words too
     CLASH = "clash"  # it stands beside the draft, for a person to decide
+
+
+class Before(msgspec.Struct, frozen=True):
+    """The text that a save began from."""
+
+    number: int
+    title: str
+    body: str
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -107,8 +115,8 @@ async def save(
 
 async def find_before(
     db: Queryable, workspace_id: int, draft_id: int, actor_id: int, present: Present, text: DraftText
-) -> Revision | None:
-    """The revision that a text really began from; None where there is none of this number.
+) -> Before:
+    """The revision that a text really began from; an empty one where there is none of this number.
 
     That is what it says, unless the same page has saved since and did not hear of it, because the reply was lost: then
     its text goes on from there.
@@ -117,17 +125,20 @@ async def find_before(
     if text.session and number < present.revision:
         own = present.own_revision or 0
         if present.packed is not None:
-            pack = await off_the_loop(len(present.packed) * 4, autosaves.unpacked, present.packed)
-            own = max(own, autosaves.own_latest(pack, actor_id, text.session))
+            size = len(present.packed) * PACKED_SHARE
+            own = max(own, await off_the_loop(size, autosaves.own_latest, present.packed, actor_id, text.session))
         number = max(number, own)
-    return await revisions.get_revision(db, workspace_id, draft_id, number)
+    if number == text.revision and present.before_title is not None and present.before_body is not None:
+        return Before(number, present.before_title, present.before_body)
+    revision = await revisions.get_revision(db, workspace_id, draft_id, number)
+    return Before(number, "", "") if revision is None else Before(number, revision.title, revision.body)
 
 
-def plan_save(present: Present, before: Revision | None, text: DraftText, actor_id: int, now: datetime) -> Plan:
+def plan_save(present: Present, before: Before, text: DraftText, actor_id: int, now: datetime) -> Plan:
     """What a save is to write. CPU work that grows with the texts."""
     there = present.title, present.body
     mine = text.title, text.body
-    base = (before.title, before.body) if before is not None else ("", "")
+    base = before.title, before.body
     if mine == there:
         return Plan(State.UNCHANGED, *there)
     title, body = (merge(old, own, now_there) for old, own, now_there in zip(base, mine, there, strict=True))
@@ -138,12 +149,13 @@ def plan_save(present: Present, before: Revision | None, text: DraftText, actor_
     state = State.CLASH if clashes else State.SAVED if base == there else State.MERGED
     kind = {State.CLASH: "side", State.SAVED: "saved", State.MERGED: "merged"}[state]
     word_count = count_words(merged[1])
-    began_from = before.number if before is not None else text.revision
     if text.by is not SavedBy.AUTOSAVE:
-        return Plan(state, *merged, began_from, word_count, kind)
-    autosave = Autosave(present.last_revision + 1, kind, now, actor_id, text.session, began_from, word_count, *merged)
+        return Plan(state, *merged, before.number, word_count, kind)
+    autosave = Autosave(
+        present.last_revision + 1, kind, now, actor_id, text.session, before.number, word_count, *merged
+    )
     pack = None if present.packed is None else autosaves.added(autosaves.unpacked(present.packed), autosave)
-    return Plan(state, *merged, began_from, word_count, kind, pack or autosaves.begun(autosave))
+    return Plan(state, *merged, before.number, word_count, kind, pack or autosaves.begun(autosave))
 
 
 def fits(title: str, body: str) -> bool:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from webapp.drafts.alignment import Hunk, between, common, has_word, hunks, tokens
 
-CHANGED_SHARE = 0.35  # of their words that two paragraphs in one place share, to be one that was changed
-MOVED_SHARE = 0.6  # the same for two that stand apart
+CHANGED_SHARE = 0.6  # of the shorter's words that two paragraphs in one place share, to be one that was changed
+MOVED_SHARE = 0.6  # of the longer's words that two that stand apart share
 MOVED_WORDS = 4  # fewer words say too little about where a paragraph came from
 RARE = 8  # a word that more paragraphs have says nothing about which of them became which
 LITTLE = 3  # letters that say nothing between two longer changes
@@ -154,14 +154,14 @@ def matched(old: list[str], new: list[str], changed: list[Hunk]) -> Pairs:
     old_taken: set[int] = set()
     new_taken: set[int] = set()
     in_hunk: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for share, b, a, size in candidates({b: old[b] for b in hunk_of_old}, {a: new[a] for a in hunk_of_new}):
+    for share, b, a, longer in candidates({b: old[b] for b in hunk_of_old}, {a: new[a] for a in hunk_of_new}):
         if b in old_taken or a in new_taken:
             continue
         number = hunk_of_old[b]
         if number == hunk_of_new[a] and all((b < one) == (a < other) for one, other in in_hunk[number]):
             found.changed[b] = a
             in_hunk[number].append((b, a))
-        elif share >= MOVED_SHARE and size >= MOVED_WORDS:
+        elif share >= MOVED_SHARE and longer >= MOVED_WORDS:
             found.moved.add((b, a))
         else:
             continue
@@ -171,7 +171,8 @@ def matched(old: list[str], new: list[str], changed: list[Hunk]) -> Pairs:
 
 
 def candidates(old: dict[int, str], new: dict[int, str]) -> list[tuple[float, int, int, int]]:
-    """Pairs of paragraphs that share words, the likest first: the share, both places, how many words the longer has.
+    """Pairs of paragraphs that share words, the likest first: the share of the longer, both places, how many words the
+    longer has.
 
     Only pairs with a word in common that few paragraphs have are looked at, so that the work doesn't grow with the
     square of the paragraphs.
@@ -185,10 +186,10 @@ def candidates(old: dict[int, str], new: dict[int, str]) -> list[tuple[float, in
     for b, words in old_words.items():
         near = {a for word in words if len(having.get(word, ())) <= RARE for a in having.get(word, ())}
         for a in near:
-            size = max(words.total(), new_words[a].total())
-            share = (words & new_words[a]).total() / size
-            if share >= CHANGED_SHARE:
-                found.append((share, b, a, size))
+            shorter, longer = sorted((words.total(), new_words[a].total()))
+            shared = (words & new_words[a]).total()
+            if shared >= CHANGED_SHARE * shorter:
+                found.append((shared / longer, b, a, longer))
     return sorted(found, key=lambda pair: (-pair[0], abs(pair[1] - pair[2]), pair[1], pair[2]))
 
 

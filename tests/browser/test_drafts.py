@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import OpenPage
+from tests.drafts.saves import saved
 from tests.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
@@ -30,7 +31,24 @@ async def test_the_preview_follows_what_is_typed_and_saving_leaves_the_caret(
     await expect(page.get_by_text("saved revision 3, 8 words")).to_be_visible()
 
 
-async def test_text_that_somebody_else_saved_under_it_is_shown_beside_mine(
+async def test_what_two_people_write_in_different_places_is_saved_as_one(
+    desk: Desk, open_page: OpenPage, page: Page, ana: Person
+) -> None:
+    draft = await desk.draft(ana, "Winter hours", body="We close at four.\n\nCome early.")
+    ben = await open_page(await desk.member("editor", ana, "Ben"))
+    for one in (page, ben):
+        await one.goto(ana.path(f"/drafts/{draft}"))
+    await ben.get_by_label("Text, in Markdown").fill("We close at five.\n\nCome early.")
+    await ben.get_by_role("button", name="Save", exact=True).click()
+    await expect(ben.get_by_text("saved revision 2")).to_be_visible()
+    await page.get_by_label("Text, in Markdown").fill("We close at four.\n\nCome very early.")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.get_by_text("saved revision 3, merged with revision 2")).to_be_visible()
+    both = "We close at five.\n\nCome very early."
+    await expect(page.get_by_label("Text, in Markdown")).to_have_value(both)
+
+
+async def test_what_two_people_write_in_the_same_place_is_shown_with_a_proposal(
     desk: Desk, open_page: OpenPage, page: Page, ana: Person
 ) -> None:
     draft = await desk.draft(ana, "Winter hours", body="We close at four.")
@@ -43,11 +61,24 @@ async def test_text_that_somebody_else_saved_under_it_is_shown_beside_mine(
     await page.get_by_label("Text, in Markdown").fill("We close at six.")
     await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.get_by_role("heading", name="Changed by two people at once")).to_be_visible()
-    await expect(page.get_by_text("We close at five.")).to_be_visible()
-    await expect(page.get_by_label("Your text")).to_have_value("We close at six.")
-    await page.get_by_role("button", name="Save mine as the newest").click()
+    await expect(page.locator(".side-text pre")).to_have_text(
+        ["We close at four.", "We close at five.", "We close at six."]
+    )
+    await expect(page.get_by_label("Text", exact=True)).to_have_value("We close at six five.")
+    await page.get_by_label("Text", exact=True).fill("We close at six.")
+    await page.get_by_role("button", name="Save this text").click()
     await expect(page.get_by_label("Text, in Markdown")).to_have_value("We close at six.")
-    await expect(page.get_by_text("saved revision 3")).to_be_visible()
+    await expect(page.get_by_text("saved revision 4")).to_be_visible()
+
+
+async def test_a_line_of_the_history_opens_to_its_autosaves(desk: Desk, page: Page, ana: Person) -> None:
+    draft = await desk.draft(ana, "Winter hours", body="We close")
+    for number, body in enumerate(("We close at", "We close at four"), 1):
+        await saved(ana, draft, number, body, session="tab", autosave=True)
+    await page.goto(ana.path(f"/drafts/{draft}"))
+    await page.get_by_text("2 autosaves", exact=True).click()
+    await page.get_by_role("link", name="Revision 2", exact=True).click()
+    await expect(page.locator(".prose")).to_have_text("We close at")
 
 
 async def test_without_scripts_the_preview_is_a_page(desk: Desk, no_script_page: Page, ana: Person) -> None:

@@ -35,9 +35,12 @@ def differences_of_text(label: str, before: str, yours: str, theirs: str) -> tup
     found = []
     for number, clash in enumerate(merged.clashes, 1):
         name = f"{label}, place {number} of {len(merged.clashes)}" if several else label
+        sides = clash.before, clash.theirs, clash.yours
+        first = "" if any(side.startswith("\n") for side in sides) else before_on_line(merged.text, clash.at)
         end = clash.at + len(clash.proposed)
-        around = before_on_line(merged.text, clash.at), after_on_line(merged.text, end)
-        found.append(difference(name, clash.before, clash.theirs, clash.yours, around))
+        second = "" if any(side.endswith("\n") for side in sides) else after_on_line(merged.text, end)
+        was, now, typed = (side.strip("\n") for side in sides)
+        found.append(difference(name, was, now, typed, (first, second)))
     return merged.text, found
 
 

@@ -21,6 +21,7 @@ CHOICE_WORDS: dict[str, str] = {
     **{preset: preset.replace("_", " on a ").capitalize() for preset in Preset},
     Preset.SAME: "As it is",
 }
+WHOLE = 4_000  # characters of two texts that are shown whole, rather than the places where they clash
 LABELS = {
     "title": "Title",
     "notes": "Notes",
@@ -56,6 +57,9 @@ async def clash_context(db: Database, viewer: Viewer, task_id: int, form: Form[A
         size = len(notes) + len(now["notes"])
         texts = before["notes"], notes, now["notes"]
         notes, places = await off_the_loop(size, differences_of_text, "Notes", *texts)
+        if size < WHOLE or not places:
+            known = before["notes"] if before else None
+            places = [await off_the_loop(size, difference, "Notes", known, now["notes"], form.typed["notes"])]
     proposed = {"notes": notes, "version": str(task.version)}
     for field in form.typed.keys() & LABELS.keys() - {"notes"}:
         proposed[field] = now[field] if form.typed[field] == before.get(field) else form.typed[field]

@@ -1,11 +1,14 @@
 -- name: get_present
--- A draft as it is now, for saving on top of it: its text, the text of the revision `began_from` where that has a row of
+-- A draft as it is now, for saving on top of it: its text, whether that is kept by a row of its own, the text of the revision `began_from` where that has a row of
 -- its own, the row of autosaves that the next one goes to, the last revision that the same editing session saved after
 -- `began_from`, and this person's last event among the draft's latest twenty. Nothing where the draft is in the trash.
 -- Served by drafts_pkey, revisions_pkey, autosaves_pkey, revisions_of_session, events_of_subject.
 select
-    d.version, d.revision, d.last_revision, d.title, d.body, d.word_count, b.title as before_title,
-    b.body as before_body, a.number as pack_number, a.packed,
+    d.version, d.revision, d.last_revision, d.title, d.body, d.word_count,
+    exists (
+        select from revisions r
+        where r.workspace_id = d.workspace_id and r.draft_id = d.id and r.number = d.revision
+    ) as kept, b.title as before_title, b.body as before_body, a.number as pack_number, a.packed,
     o.number as own_revision, e.id as event_id, e.kind as event_kind, e.at as event_at, e.before as event_before,
     e.after as event_after
 from drafts d

@@ -20,6 +20,11 @@ SAMPLES = {
     "subject_id": "3::bigint",
     "today": "date '2026-03-04'",
     "week_end": "date '2026-03-08'",
+    "draft_id": "3::bigint",
+    "number": "400",
+    "first": "1",
+    "last": "400",
+    "now": "timestamptz '2026-03-04 10:00Z'",
 }
 FILL = """
 insert into workspaces (slug, name, time_zone) select 'w' || n, 'W', 'UTC' from generate_series(1, 2) n;
@@ -32,8 +37,12 @@ select
     1, 'Draft ' || n, (case when n % 4 = 0 then 'page' else 'other' end)::draft_kind, 1 + n % 10,
     now() - n * interval '1 minute', case when n % 5 = 0 then now() - n * interval '1 minute' end
 from generate_series(1, 600) n;
-insert into events (workspace_id, subject, subject_id, kind)
-select 1, 'draft', 1 + n % 20, 'saved' from generate_series(1, 600) n;
+insert into events (workspace_id, subject, subject_id, kind, after)
+select 1, 'draft', 1 + n % 20, 'saved', '{"revision": 2}' from generate_series(1, 600) n;
+insert into revisions (workspace_id, draft_id, number, title, body, word_count, name)
+select 1, 1 + n % 20, 1 + n / 20, 'T', 'B', 1, case when n % 50 = 0 then 'Name' end from generate_series(0, 1999) n;
+insert into autosaves (workspace_id, draft_id, number, last_number, last_at, packed)
+select 1, 1 + n % 20, 200 + n / 20, 200 + n / 20, now() - n * interval '1 hour', '' from generate_series(0, 1999) n;
 analyze;
 set enable_seqscan = off;
 """
@@ -50,6 +59,12 @@ set enable_seqscan = off;
         ("drafts", "get_drafts", ("project",), "drafts_of_project"),
         ("drafts", "get_draft_stats", (), "counters_pkey"),
         ("tasks", "get_stats", (), "counters_pkey"),
+        ("revisions", "get_saves", (), "events_of_subject"),
+        ("revisions", "get_saves", ("older",), "events_of_subject"),
+        ("revisions", "get_revision", (), "revisions_pkey"),
+        ("revisions", "get_revision", (), "autosaves_pkey"),
+        ("revisions", "get_autosaves", (), "autosaves_pkey"),
+        ("revisions", "get_names_of_revisions", (), "revisions_pkey"),
         ("events", "get_history", (), "events_of_subject"),
         ("events", "get_history", ("older",), "events_of_subject"),
         ("events", "list_trash", (), "tasks_trash"),

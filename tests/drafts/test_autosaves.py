@@ -107,10 +107,7 @@ def test_a_row_is_full_before_reading_from_it_takes_long() -> None:
     assert max(len(pack.steps) for pack in rewritten) < 10
 
 
-pytest_anyio = pytest.mark.anyio
-
-
-@pytest_anyio
+@pytest.mark.anyio
 async def test_an_editing_session_is_one_line_that_opens_to_its_autosaves(desk: Desk, ana: Person) -> None:
     draft = await desk.draft(ana, body="One")
     text, revision = "One", 1
@@ -133,7 +130,7 @@ async def test_an_editing_session_is_one_line_that_opens_to_its_autosaves(desk: 
     assert (await ana.get(f"/drafts/{draft}/revisions/5")).status_code == 404
 
 
-@pytest_anyio
+@pytest.mark.anyio
 async def test_a_pause_another_window_and_a_save_begin_another_line(desk: Desk, ana: Person) -> None:
     draft = await desk.draft(ana, body="One")
     steps = [("a", True, 0), ("a", True, 20), ("a", True, 40), ("b", True, 0), ("b", False, 0), ("b", True, 0)]
@@ -146,7 +143,18 @@ async def test_a_pause_another_window_and_a_save_begin_another_line(desk: Desk, 
     assert kinds == '["created", "autosaved2", "autosaved1", "autosaved1", "saved", "autosaved1"]'
 
 
-@pytest_anyio
+@pytest.mark.anyio
+async def test_saving_what_was_autosaved_keeps_it_for_good(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, body="One")
+    await saved(ana, draft, 1, "Two", autosave=True)
+    told = await saved(ana, draft, 2, "Two")
+    assert (told["state"], told["revision"]) == ("saved", 3)
+    assert (await saved(ana, draft, 3, "Two"))["state"] == "unchanged"
+    await desk.fetch("delete from autosaves")
+    assert Page(await ana.get(f"/drafts/{draft}/revisions/3")).one(".prose").text().strip() == "Two"
+
+
+@pytest.mark.anyio
 async def test_two_people_typing_at_once_have_a_line_each(desk: Desk, ana: Person) -> None:
     ben = await desk.member("editor", ana, "Ben")
     draft = await desk.draft(ana, body="Ana:\n\nBen:")
@@ -163,7 +171,7 @@ async def test_two_people_typing_at_once_have_a_line_each(desk: Desk, ana: Perso
     assert [node.text() for node in listed.tree.css(".saves a")] == ["Revision 6", "Revision 4", "Revision 2"]
 
 
-@pytest_anyio
+@pytest.mark.anyio
 async def test_a_long_session_is_listed_by_pages(desk: Desk, ana: Person) -> None:
     draft = await desk.draft(ana, body="")
     for number in range(1, 211):
@@ -176,7 +184,7 @@ async def test_a_long_session_is_listed_by_pages(desk: Desk, ana: Person) -> Non
     assert first + [node.text() for node in rest] == [f"Revision {number}" for number in range(211, 1, -1)]
 
 
-@pytest_anyio
+@pytest.mark.anyio
 async def test_whoever_listens_is_told_of_each_autosave(desk: Desk, ana: Person) -> None:
     draft = await desk.draft(ana, body="One")
     changes = [await desk.fetch("select change from workspaces")]
@@ -186,7 +194,7 @@ async def test_whoever_listens_is_told_of_each_autosave(desk: Desk, ana: Person)
     assert changes == sorted(set(changes))
 
 
-@pytest_anyio
+@pytest.mark.anyio
 async def test_autosaves_go_only_after_the_days_that_the_workspace_says(desk: Desk, ana: Person) -> None:
     draft = await desk.draft(ana, body="One")
     await saved(ana, draft, 1, "Two", autosave=True)

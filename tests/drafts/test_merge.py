@@ -129,6 +129,10 @@ def test_disjoint_edits_merge_into_both(texts: tuple[str, str, str, str]) -> Non
         ("a a a", "a a a a", "b a a", "b a a a"),
         ("open 9:00", "open 9:30", "Open 9:00", "Open 9:30"),
         ("at four", "at five", "at five sharp", "at five sharp"),
+        ("one two", "ONE two", "one new two", "ONE new two"),
+        ("one two", "one TWO", "one new two", "one new TWO"),
+        ("One\n\nTwo\n\nThree", "One\n\nThree", "One!\n\nTwo\n\nThree", "One!\n\nThree"),
+        ("One\n\nTwo", "One\n\nNew\n\nTwo", "One!\n\nTwo", "One!\n\nNew\n\nTwo"),
     ],
 )
 def test_what_does_not_touch_merges(before: str, yours: str, theirs: str, merged: str) -> None:

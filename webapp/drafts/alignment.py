@@ -59,9 +59,9 @@ def hunks(before: str, after: str, *, late: bool = True) -> list[Hunk]:
     old, new = tokens(before), tokens(after)
     old_size, new_size = len(old), len(new)
     if late:
-        found = common_tokens(old, new)
+        found = slid(common_tokens(old, new), old, new)
     else:
-        mirrored = common_tokens(old[::-1], new[::-1])
+        mirrored = slid(common_tokens(old[::-1], new[::-1]), old[::-1], new[::-1])
         found = [Block(old_size - b - n, new_size - a - n, n) for b, a, n in reversed(mirrored)]
     last = len(found) - 1
     kept = [
@@ -70,6 +70,28 @@ def hunks(before: str, after: str, *, late: bool = True) -> list[Hunk]:
         if is_edge(block, place, last, old_size, new_size) or holds(old[block.before : block.before + block.length])
     ]
     return between(kept, old_size, new_size)
+
+
+def slid(found: list[Block], old: list[str], new: list[str]) -> list[Block]:
+    """Blocks with what was only added or only removed between them told as late as it can be, so that a paragraph is
+    told with the line end after it rather than with the one before. What holds changes apart goes on to do so."""
+    later = list(found)
+    for place in range(len(later) - 1, 0, -1):
+        one, next_one = later[place - 1], later[place]
+        b, a = one.before + one.length, one.after + one.length
+        gone, came = next_one.before - b, next_one.after - a
+        if gone and came:
+            continue
+        text, start, width = (old, b, gone) if gone else (new, a, came)
+        most = next_one.length - 1
+        while most > 0 and not holds([old[next_one.before + most]]):
+            most -= 1
+        steps = 0
+        while steps < most and text[start + steps] == text[start + width + steps]:
+            steps += 1
+        later[place - 1] = one._replace(length=one.length + steps)
+        later[place] = Block(next_one.before + steps, next_one.after + steps, next_one.length - steps)
+    return later
 
 
 def is_edge(block: Block, place: int, last: int, old_size: int, new_size: int) -> bool:

@@ -58,7 +58,7 @@ class Packed(msgspec.Struct, frozen=True):
 
 
 class Present(msgspec.Struct, frozen=True):
-    """A draft as it is now, with what saving on top of it needs."""
+    """A draft as it is now, with what saving on top of it needs. `kept` is False where its text is an autosave."""
 
     version: int
     revision: int
@@ -66,6 +66,7 @@ class Present(msgspec.Struct, frozen=True):
     title: str
     body: str
     word_count: int
+    kept: bool
     before_title: str | None
     before_body: str | None
     pack_number: int | None

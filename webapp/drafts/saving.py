@@ -135,12 +135,17 @@ async def find_before(
 
 
 def plan_save(present: Present, before: Before, text: DraftText, actor_id: int, now: datetime) -> Plan:
-    """What a save is to write. CPU work that grows with the texts."""
+    """What a save is to write. CPU work that grows with the texts.
+
+    Saving what is there already writes nothing, unless it was only autosaved: what a person saves is kept for good.
+    """
     there = present.title, present.body
     mine = text.title, text.body
     base = before.title, before.body
-    if mine == there:
+    if mine == there and (present.kept or text.by is SavedBy.AUTOSAVE):
         return Plan(State.UNCHANGED, *there)
+    if mine == there:
+        return Plan(State.SAVED, *there, present.revision, present.word_count, "saved")
     title, body = (merge(old, own, now_there) for old, own, now_there in zip(base, mine, there, strict=True))
     clashes = title.clashes or body.clashes or not fits(title.text, body.text)
     merged = mine if clashes else (" ".join(title.text.split()), body.text)

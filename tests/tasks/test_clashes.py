@@ -93,6 +93,18 @@ async def test_several_changes_of_theirs_are_told_from_their_beginning(desk: Des
     assert (page.value("Title"), page.value("Due date"), page.value("Labels")) == ("Mine", "2026-03-09", "c")
 
 
+async def test_a_repeat_that_only_one_of_them_changed_is_proposed_as_they_left_it(
+    desk: Desk, ana: Person, ben: Person
+) -> None:
+    task = await desk.task(ana, due_on="2026-03-06")
+    weekly = {"due_on": "2026-03-06", "repeat": "weekly"}
+    page = await clash(ana, ben, task, weekly, {"Title": "Order card"})
+    assert sides(page)["Repeat"] == ["Nothing", "As it is", "Nothing"]
+    assert page.value("Repeat") == "same"
+    assert (await page.submit(ana.browser, "Save this")).status_code == 303
+    assert await desk.fetch("select title || '/' || (repeat is not null) from tasks") == "Order card/true"
+
+
 @pytest.mark.parametrize("version", ["7", "2147483647"])
 async def test_a_version_that_never_was_shows_what_is_there_and_what_was_typed(
     desk: Desk, ana: Person, version: str

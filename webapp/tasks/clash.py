@@ -60,14 +60,23 @@ async def clash_context(db: Database, viewer: Viewer, task_id: int, form: Form[A
         if size < WHOLE or not places:
             known = before["notes"] if before else None
             places = [await off_the_loop(size, difference, "Notes", known, now["notes"], form.typed["notes"])]
-    proposed = {"notes": notes, "version": str(task.version)}
-    for field in form.typed.keys() & LABELS.keys() - {"notes"}:
-        proposed[field] = now[field] if form.typed[field] == before.get(field) else form.typed[field]
-    return context | {
-        "form": Form({**context["form"].typed, **proposed}, {}, None),
+    proposed: Form[Any] = Form({**form.typed, **untouched(before, now, form.typed)}, {}, None)
+    proposed.typed["version"] = str(task.version)
+    if "notes" in form.typed:
+        proposed.typed["notes"] = notes
+    return await edit_context(db, viewer, task_id, form=proposed) | {
         "differences": [*differences(before, now, form.typed, context["names"]), *places],
         "typed": form.typed,
     }
+
+
+def untouched(before: Texts, now: Texts, typed: Texts) -> dict[str, str]:
+    """The fields that were sent as they were before, as they are now. Those of a repeat belong together."""
+    repeat = {name for name in {*before, *now, *typed} if name.startswith("repeat")} if "repeat" in typed else set()
+    kept = {field for field in typed if field not in repeat and field in before and typed[field] == before[field]}
+    if before and all(typed[name] == before[name] for name in repeat):
+        kept |= repeat
+    return {field: now[field] for field in kept}
 
 
 async def typed_before(db: Database, viewer: Viewer, task: Task, version: str) -> Texts:
@@ -80,7 +89,10 @@ async def typed_before(db: Database, viewer: Viewer, task: Task, version: str) -
     for event in events[:since]:
         was |= event.before
     known = {field.name: field.type for field in msgspec.structs.fields(Task)}
-    columns = {name: msgspec.convert(value, known[name]) for name, value in was.items() if name in known}
+    try:
+        columns = {name: msgspec.convert(value, known[name]) for name, value in was.items() if name in known}
+    except msgspec.ValidationError:  # an event of an older version of the desk, with other columns
+        return Texts()
     return filled(msgspec.structs.replace(task, **columns), viewer).typed
 
 

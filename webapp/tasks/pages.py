@@ -94,10 +94,11 @@ async def list_context(
     asked: Form[TaskFilter] | None = None,
     add_form: Form[Any] | None = None,
     typed: Typed | None = None,
+    names: Names | None = None,
     added_id: int | None = None,
 ) -> dict[str, Any]:
-    """The whole list: rows, counts, and what can be chosen."""
-    names = await get_names(db, viewer.workspace.id)
+    """The whole list: rows, counts, and what can be chosen; `names` where they have just been read."""
+    names = names or await get_names(db, viewer.workspace.id)
     stats = await queries.get_stats(db, viewer)
     return await rows_context(db, viewer, wanted, added_id=added_id) | {
         "names": names,

@@ -3,12 +3,13 @@
 with added as (
     insert into tasks (
         workspace_id, title, notes, status, priority, due_on, due_at, project_id, assignee_id, labels,
-        estimate_minutes, typed, starts_on, repeat, reminder, remind_at, created_by, created_at, updated_at, closed_at
+        estimate_minutes, typed, starts_on, repeat, reminder, remind_at, waiting_since, created_by, created_at,
+        updated_at, closed_at
     )
     values (
         :workspace_id, :title, :notes, :status::task_status, :priority::task_priority, :due_on, :due_at, :project_id,
         :assignee_id, :labels::text[], :estimate_minutes, :typed, :starts_on, :repeat::jsonb, :reminder, :remind_at,
-        :actor_id, :now, :now,
+        case when :status::task_status = 'waiting' then :now::timestamptz end, :actor_id, :now, :now,
         case when :status::task_status in ('completed', 'cancelled') then :now::timestamptz end
     )
     returning *
@@ -29,7 +30,8 @@ select added.id, recorded.id as event_id from added, recorded;
 -- name: change_task
 -- Every change of a task goes this way: an edit, a new status, the trash, an undo. `patch` holds the new values of
 -- some columns. Nothing is changed where the version is another than the one given, or a column of `expected` has
--- another value by now. The event holds what really changed, before and after. Served by tasks_pkey.
+-- another value by now. The event holds what really changed, before and after; the counts of items and comments are
+-- none of it. What a task waits for it holds only while it waits, and since when. Served by tasks_pkey.
 with old as materialized (
     select t as task, to_jsonb(t) as fields
     from tasks t
@@ -52,9 +54,11 @@ with old as materialized (
         repeat = p.repeat,
         reminder = p.reminder,
         remind_at = p.remind_at,
-        waiting_for_id = p.waiting_for_id,
-        waiting_note = p.waiting_note,
-        waiting_since = p.waiting_since,
+        waiting_for_id = case when p.status = 'waiting' then p.waiting_for_id end,
+        waiting_note = case when p.status = 'waiting' then p.waiting_note else '' end,
+        waiting_since = case
+            when p.status = 'waiting' then coalesce(p.waiting_since, case when t.status <> 'waiting' then :now::timestamptz end)
+        end,
         deleted_at = p.deleted_at,
         closed_at = case
             when p.status not in ('completed', 'cancelled') then null
@@ -74,7 +78,10 @@ with old as materialized (
     select jsonb_object_agg(key, o.value) as before, jsonb_object_agg(key, n.value) as after
     from changed, old, jsonb_each(old.fields) as o join jsonb_each(to_jsonb(changed)) as n using (key)
     where o.value is distinct from n.value
-        and key not in ('version', 'updated_at', 'closed_at', 'is_open', 'due_sort', 'search')
+        and key not in (
+            'version', 'updated_at', 'closed_at', 'is_open', 'due_sort', 'search', 'items_done', 'items_total',
+            'comments_count'
+        )
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
     select :workspace_id, :now, :actor_id, 'task', :task_id, :kind, before, after
@@ -95,7 +102,7 @@ select
     t.id, t.version, t.title, t.notes, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
     p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.typed,
     t.starts_on, t.repeat, t.series_id, t.reminder, t.remind_at, t.waiting_for_id, w.name as waiting_for_name,
-    t.waiting_note, t.waiting_since, t.created_at, c.name as creator_name, t.updated_at, t.closed_at, t.deleted_at
+    t.waiting_note, t.waiting_since, t.comments_count, t.created_at, c.name as creator_name, t.updated_at, t.closed_at, t.deleted_at
 from tasks t
 left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
 left join accounts a on a.id = t.assignee_id
@@ -108,10 +115,12 @@ where t.workspace_id = :workspace_id and t.id = :task_id;
 select
     t.id, t.version, t.title, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
     p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.notes <> '' as has_notes,
-    t.repeat is not null as repeats, t.starts_on, t.updated_at, t.closed_at
+    t.repeat is not null as repeats, t.starts_on, t.items_done, t.items_total, t.comments_count,
+    w.name as waiting_for_name, t.waiting_note, t.updated_at, t.closed_at
 from tasks t
 left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
 left join accounts a on a.id = t.assignee_id
+left join accounts w on w.id = t.waiting_for_id
 where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is null;
 
 -- name: get_tasks_paginated
@@ -123,7 +132,8 @@ where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is nul
 select
     t.id, t.version, t.title, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
     p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.notes <> '' as has_notes,
-    t.repeat is not null as repeats, t.starts_on, t.updated_at, t.closed_at
+    t.repeat is not null as repeats, t.starts_on, t.items_done, t.items_total, t.comments_count,
+    w.name as waiting_for_name, t.waiting_note, t.updated_at, t.closed_at
 from (
     select t.*
     from tasks t
@@ -158,6 +168,7 @@ from (
 ) t
 left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
 left join accounts a on a.id = t.assignee_id
+left join accounts w on w.id = t.waiting_for_id
 where true
     and t.labels @> array[:label::text]                                                 -- when label near
     and t.search @@ to_tsquery('simple', :text)                                         -- when text near

@@ -16,6 +16,8 @@ from litestar.response import Response
 
 from webapp.accounts.controller import AccountController, SessionController, SetupController
 from webapp.accounts.passwords import Passwords
+from webapp.checklists.controller import ChecklistController
+from webapp.comments.controller import CommentController
 from webapp.database.pool import Database, open_database
 from webapp.drafts.controller import DraftController
 from webapp.events.controller import EventController
@@ -48,6 +50,8 @@ CONTROLLERS = [
     InvitationController,
     ProjectController,
     TaskController,
+    ChecklistController,
+    CommentController,
     DraftController,
     EventController,
 ]

@@ -40,7 +40,7 @@ class EventController(Controller):
     ) -> Reply:
         """Put what an event changed back as it was before; 409 where it has been changed again since."""
         event = await get_event(db, viewer.workspace.id, event_id)
-        if event is None or not can_undo(event):
+        if event is None or not can_undo(event, viewer):
             raise NotFoundException
         undone = await undo(db, viewer, event)
         if undone is None:

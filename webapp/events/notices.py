@@ -23,7 +23,7 @@ class Notice(msgspec.Struct, frozen=True):
 
 def notice_of(event: Event, viewer: Viewer) -> Notice:
     """The notice of an event that this person has just caused."""
-    undo = workspace_url(viewer, "events.undo", event_id=event.id) if can_undo(event) else None
+    undo = workspace_url(viewer, "events.undo", event_id=event.id) if can_undo(event, viewer) else None
     return Notice(notice(event), undo)
 
 

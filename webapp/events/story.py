@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from webapp.checklists import story as checklists
+from webapp.comments import story as comments
 from webapp.events.models import Event, HistoryLine, Names
 from webapp.web import words
 from webapp.web.viewer import Viewer
@@ -20,6 +22,10 @@ UNDOABLE = {
         "deleted",
         "restored",
         "undone",
+        "waiting_set",
+        "waiting_ended",
+        *checklists.KINDS,
+        *comments.KINDS,
     },
     "draft": {"created", "renamed", "moved", "deleted", "restored", "undone"},
 }
@@ -51,21 +57,29 @@ NOTICES = {
     "renamed": "renamed",
     "moved": "saved",
     "saved": "saved",
+    "waiting_set": "is waiting",
+    "waiting_ended": "waits no longer",
 }
 
 
 def history_lines(events: list[Event], names: Names, viewer: Viewer) -> list[HistoryLine]:
     """Events in words, for the history on a page."""
-    return [HistoryLine(event, sentences(event, names, viewer), can_undo(event)) for event in events]
+    return [HistoryLine(event, sentences(event, names, viewer), can_undo(event, viewer)) for event in events]
 
 
-def can_undo(event: Event) -> bool:
-    """Whether an event can be taken back."""
-    return event.kind in UNDOABLE.get(event.subject, ())
+def can_undo(event: Event, viewer: Viewer) -> bool:
+    """Whether this person can take an event back."""
+    if event.kind not in UNDOABLE.get(event.subject, ()):
+        return False
+    return "comment_id" not in event.after or comments.may_undo(event, viewer)
 
 
 def notice(event: Event) -> str:
     """What was just done, in a few words: "Task completed"."""
+    if event.kind in checklists.KINDS:
+        return checklists.notice(event)
+    if event.kind in comments.KINDS:
+        return comments.NOTICES[event.kind]
     return f"{event.subject.capitalize()} {NOTICES.get(event.kind, 'saved')}"
 
 
@@ -84,14 +98,18 @@ def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:
         return [plain[event.kind]]
     if event.kind == "saved":
         return [saved(event)]
-    told = [
+    part = checklists if "items" in event.after else comments if "comment_id" in event.after else None
+    if part is not None:
+        told = part.sentence(event)
+        return [f"took a change back: {told}" if event.kind == "undone" else told]
+    changes = [
         CHANGES[field](event.before.get(field), event.after.get(field), names, viewer)
         for field in fields_told(event)
         if field in CHANGES
     ]
     if event.kind == "undone":
-        return [f"took a change back: {sentence}" for sentence in told] or ["took a change back"]
-    return told or [f"changed this {thing}"]
+        return [f"took a change back: {change}" for change in changes] or ["took a change back"]
+    return changes or [f"changed this {thing}"]
 
 
 def fields_told(event: Event) -> list[str]:
@@ -103,6 +121,8 @@ def fields_told(event: Event) -> list[str]:
             changed.remove("due_on")
         elif not after.get("due_on"):
             changed.remove("due_at")
+    if "status" in changed and {"waiting_for_id", "waiting_note"}.intersection(event.after):
+        changed.remove("status")  # what it waits for says so
     return changed
 
 
@@ -178,6 +198,19 @@ def tell_status(before: str, after: str, names: Names, viewer: Viewer) -> str:
     return f"moved it from {STATUS.get(before, before)} to {STATUS.get(after, after)}"
 
 
+def tell_waiting_for(before: int | None, after: int | None, names: Names, viewer: Viewer) -> str:
+    """A task that waits for somebody, or no longer does."""
+    was, now = names.everybody.get(before or 0, "somebody"), names.everybody.get(after or 0, "somebody")
+    if before and after:
+        return f"made it wait for {now} instead of {was}"
+    return f"made it wait for {now}" if after else f"made it no longer wait for {was}"
+
+
+def tell_waiting_note(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:
+    """What a task waits for, in words."""
+    return f"noted what it waits for: “{after}”" if after else f"removed what it waited for: “{before}”"
+
+
 def tell_kind(before: str, after: str, names: Names, viewer: Viewer) -> str:
     """A draft that became another kind."""
     return f"changed the kind from {before.replace('_', ' ')} to {after.replace('_', ' ')}"
@@ -191,6 +224,8 @@ def tell_trash(before: str | None, after: str | None, names: Names, viewer: View
 CHANGES: dict[str, Teller] = {
     "title": from_to("the title"),
     "status": tell_status,
+    "waiting_for_id": tell_waiting_for,
+    "waiting_note": tell_waiting_note,
     "priority": lambda before, after, names, viewer: f"changed the priority from {before} to {after}",
     "due_on": tell_due_day,
     "due_at": tell_due_moment,

@@ -10,7 +10,7 @@ from webapp.events.notices import find_notice
 from webapp.tasks import queries
 from webapp.tasks.changes import REFERENCES, patch_of, task_from
 from webapp.tasks.filters import TaskFilter
-from webapp.tasks.models import NewTask, Status, StatusChange, TaskEdit
+from webapp.tasks.models import NewTask, Status, StatusChange, TaskEdit, TaskView
 from webapp.tasks.pages import (
     common,
     edit_context,
@@ -94,7 +94,9 @@ class TaskController(Controller):
         task_id: FromPath[int],
     ) -> Reply:
         """A task's page: every field, and its history in words."""
-        return page(request, "tasks/task.html", **await task_context(db, viewer, task_id))
+        asked = read_query(request, TaskView)
+        view = TaskView() if asked.errors else asked.value
+        return page(request, "tasks/task.html", **await task_context(db, viewer, task_id, view=view))
 
     @get("/{task_id:int}/row", name="tasks.row", permission=Permission.READ, kept=True)
     async def get_row(

@@ -67,6 +67,11 @@ class TaskRow(msgspec.Struct, frozen=True):
     has_notes: bool
     repeats: bool
     starts_on: date | None
+    items_done: int
+    items_total: int
+    comments_count: int
+    waiting_for_name: str | None
+    waiting_note: str
     updated_at: datetime
     closed_at: datetime | None
 
@@ -103,6 +108,7 @@ class Task(msgspec.Struct, frozen=True):
     waiting_for_name: str | None
     waiting_note: str
     waiting_since: datetime | None
+    comments_count: int
     created_at: datetime
     creator_name: str | None
     updated_at: datetime
@@ -151,3 +157,10 @@ class StatusChange(msgspec.Struct):
     """A new status for a task."""
 
     status: Annotated[Status, Choice("Status", Status)]
+
+
+class TaskView(msgspec.Struct, frozen=True):
+    """What of a task's page is to be shown: the panel of an item, the comments up to one of them."""
+
+    item: Annotated[int | None, Reference("Item")] = None
+    upto: Annotated[int | None, Reference("Comment")] = None

@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 from litestar.exceptions import NotFoundException
 
+from webapp.checklists.pages import checklist_context
+from webapp.comments.pages import comments_context
 from webapp.database.pool import Database
 from webapp.drafts.models import DraftFilter
 from webapp.drafts.queries import get_drafts
@@ -16,7 +18,7 @@ from webapp.tasks import queries
 from webapp.tasks.changes import due_time
 from webapp.tasks.due import is_late
 from webapp.tasks.filters import Due, Sort, TaskFilter, read_cursor
-from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskRow
+from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskRow, TaskView
 from webapp.tasks.rows import row_maker
 from webapp.web.forms import Form, blank, parse, parse_pairs
 from webapp.web.markdown import render_long_markdown
@@ -133,20 +135,38 @@ async def row_context(db: Database, viewer: Viewer, task_id: int) -> dict[str, A
 
 
 async def task_context(
-    db: Database, viewer: Viewer, task_id: int, *, status_form: Form[Any] | None = None
+    db: Database,
+    viewer: Viewer,
+    task_id: int,
+    *,
+    status_form: Form[Any] | None = None,
+    view: TaskView = TaskView(),
 ) -> dict[str, Any]:
     """A task's page. Raises NotFoundException where there is no such task."""
+    context = await part_context(db, viewer, task_id)
+    task, names = context["task"], context["names"]
+    drafts = await get_drafts(db, viewer.workspace.id, DraftFilter(), task_id=task_id)
+    return {
+        **context,
+        "notes_html": await render_long_markdown(task.notes),
+        "drafts": drafts.rows,
+        "status_form": status_form or blank(status=task.status),
+        **await checklist_context(db, viewer, task_id, item_id=view.item),
+        **await comments_context(db, viewer, task_id, names, upto=view.upto),
+    }
+
+
+async def part_context(db: Database, viewer: Viewer, task_id: int) -> dict[str, Any]:
+    """What each part of a task's page is given: the task, who and what there is, and its history, which changes with
+    each of them. Raises NotFoundException where there is no such task."""
     task = await queries.get_task(db, viewer.workspace.id, task_id)
     if task is None:
         raise NotFoundException
     names = await get_names(db, viewer.workspace.id)
     events = await get_history(db, viewer.workspace.id, "task", task_id)
-    drafts = await get_drafts(db, viewer.workspace.id, DraftFilter(), task_id=task_id)
     return common(viewer) | {
         "task": task,
-        "notes_html": await render_long_markdown(task.notes),
-        "drafts": drafts.rows,
-        "status_form": status_form or blank(status=task.status),
+        "names": names,
         "history": history_lines(events[:HISTORY_SIZE], names, viewer),
         "more_history": len(events) > HISTORY_SIZE,
     }

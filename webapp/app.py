@@ -20,6 +20,7 @@ from webapp.checklists.controller import ChecklistController
 from webapp.comments.controller import CommentController
 from webapp.database.pool import Database, open_database
 from webapp.drafts.controller import DraftController
+from webapp.drafts.links import LinkController
 from webapp.events.controller import EventController
 from webapp.events.notices import load_notice
 from webapp.housekeeping import tidy_forever
@@ -27,6 +28,7 @@ from webapp.logs import configure_logging
 from webapp.projects.controller import ProjectController
 from webapp.settings import Settings
 from webapp.tasks.controller import TaskController
+from webapp.tasks.waiting_controller import WaitingController
 from webapp.web import urls
 from webapp.web.controller import AssetController, HealthController, MetricsController
 from webapp.web.edge import Edge
@@ -52,6 +54,8 @@ CONTROLLERS = [
     TaskController,
     ChecklistController,
     CommentController,
+    WaitingController,
+    LinkController,
     DraftController,
     EventController,
 ]

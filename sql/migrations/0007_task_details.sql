@@ -46,6 +46,9 @@ create table comments (
 );
 create index comments_of_task on comments (workspace_id, task_id, id desc) where deleted_at is null;
 
+create index drafts_without_task on drafts (workspace_id, updated_at desc, id desc)
+    where deleted_at is null and task_id is null;
+
 -- Gives `to_task` the items of `from_task`, none of them ticked: what the next task of a repeat begins with. Returns
 -- how many there are. It may be called by the statement that makes `to_task`, since it's volatile and so sees what that
 -- statement has done before.

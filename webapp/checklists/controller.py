@@ -32,9 +32,7 @@ class ChecklistController(Controller):
         form = await read_form(request, NewItems)
         if not form.errors:
             titles = form.value.title
-            added = await queries.add_items(
-                db, viewer.workspace.id, task_id, viewer.account.id, titles, now=viewer.now
-            )
+            added = await queries.add_items(db, viewer.workspace.id, task_id, viewer.account.id, titles, now=viewer.now)
             if added is None:
                 raise NotFoundException
             if added.event_id is not None:
@@ -71,7 +69,9 @@ class ChecklistController(Controller):
         if change is None or change.was_deleted:
             raise NotFoundException
         if change.version_before != name.version and change.title != name.title:
-            form.reject("title", f"It was changed meanwhile, and is called “{change.title}” now. Save again to keep yours.")
+            form.reject(
+                "title", f"It was changed meanwhile, and is called “{change.title}” now. Save again to keep yours."
+            )
             form.typed["version"] = str(change.version_before)
             return await refused(request, viewer, db, task_id, status=409, item_id=item_id, item_form=form)
         return await checklist_changed(request, viewer, db, task_id, change.event_id, to=f"#item-{item_id}")
@@ -109,9 +109,7 @@ class ChecklistController(Controller):
         item_id: FromPath[int],
     ) -> Reply:
         """Tick an item."""
-        change = await queries.tick_item(
-            db, viewer.workspace.id, task_id, item_id, viewer.account.id, now=viewer.now
-        )
+        change = await queries.tick_item(db, viewer.workspace.id, task_id, item_id, viewer.account.id, now=viewer.now)
         if change is None or change.was_deleted:
             raise NotFoundException
         return await checklist_changed(request, viewer, db, task_id, change.event_id, to="#checklist")
@@ -126,9 +124,7 @@ class ChecklistController(Controller):
         item_id: FromPath[int],
     ) -> Reply:
         """Take the tick away."""
-        change = await queries.untick_item(
-            db, viewer.workspace.id, task_id, item_id, viewer.account.id, now=viewer.now
-        )
+        change = await queries.untick_item(db, viewer.workspace.id, task_id, item_id, viewer.account.id, now=viewer.now)
         if change is None or change.was_deleted:
             raise NotFoundException
         return await checklist_changed(request, viewer, db, task_id, change.event_id, to="#checklist")
@@ -143,9 +139,7 @@ class ChecklistController(Controller):
         item_id: FromPath[int],
     ) -> Reply:
         """Take an item off the list, with an undo."""
-        change = await queries.delete_item(
-            db, viewer.workspace.id, task_id, item_id, viewer.account.id, now=viewer.now
-        )
+        change = await queries.delete_item(db, viewer.workspace.id, task_id, item_id, viewer.account.id, now=viewer.now)
         if change is None or change.was_deleted:
             raise NotFoundException
         return await checklist_changed(request, viewer, db, task_id, change.event_id, to="#checklist")
@@ -187,9 +181,7 @@ async def refused(
 ) -> Reply:
     """The checklist with what was typed and what is wrong with it, on the task's page. Raises NotFoundException where
     there is no such task or item, or the task is in the trash."""
-    checklist = await checklist_context(
-        db, viewer, task_id, add_form=add_form, item_id=item_id, item_form=item_form
-    )
+    checklist = await checklist_context(db, viewer, task_id, add_form=add_form, item_id=item_id, item_form=item_form)
     context = await task_context(db, viewer, task_id) | checklist
     if context["task"].deleted_at is not None:
         raise NotFoundException

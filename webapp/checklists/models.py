@@ -56,10 +56,8 @@ class Titles(Field):
     """One title a line; empty lines and the marks of lists are left out."""
 
     def read(self, typed: str) -> list[str]:
-        titles = []
-        for line in typed.splitlines():
-            if text := MARKER.sub("", line).strip():
-                titles.append(self.title(text))
+        lines = [MARKER.sub("", line).strip() for line in typed.splitlines()]
+        titles = [self.title(line) for line in lines if line]
         if not titles:
             raise Invalid(f"{self.label} can't be empty.")
         if len(titles) > MOST:

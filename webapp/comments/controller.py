@@ -78,9 +78,7 @@ class CommentController(Controller):
         if change.version_before != edit.version and comment.body != edit.body:
             form.reject("body", "It was changed meanwhile, as you see above. Save again to keep yours.")
             form.typed["version"] = str(change.version_before)
-            return await refused(
-                request, viewer, db, task_id, status=409, comment_id=comment_id, comment_form=form
-            )
+            return await refused(request, viewer, db, task_id, status=409, comment_id=comment_id, comment_form=form)
         return await comments_changed(request, viewer, db, task_id, change.event_id, to=f"#comment-{comment_id}")
 
     @delete("/{comment_id:int}", name="comments.delete", permission=Permission.EDIT, status_code=200)

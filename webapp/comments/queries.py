@@ -29,9 +29,7 @@ async def get_comments(
 
 async def get_comment(db: Queryable, workspace_id: int, task_id: int, comment_id: int) -> Comment | None:
     """One comment of a task; None where it was deleted."""
-    return await db.one(
-        Comment, sql.get_comment, workspace_id=workspace_id, task_id=task_id, comment_id=comment_id
-    )
+    return await db.one(Comment, sql.get_comment, workspace_id=workspace_id, task_id=task_id, comment_id=comment_id)
 
 
 async def add_comment(
@@ -65,8 +63,8 @@ async def change_comment(
 ) -> Change | None:
     """Change some columns of a comment and record it as an event of `kind`. Who may, is for the caller to know.
 
-    With a `version`, or with `expected` values of columns, nothing is changed where the comment has moved on. None where
-    there is no such comment or task, or the task is in the trash.
+    With a `version`, or with `expected` values of columns, nothing is changed where the comment has moved on. None
+    where there is no such comment or task, or the task is in the trash.
     """
     return await db.one(
         Change,

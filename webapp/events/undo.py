@@ -63,9 +63,7 @@ async def undo_items(db: Database, viewer: Viewer, event: Event) -> bool:
             now=viewer.now,
         )
         return move is not None and move.event_id is not None
-    change = await change_items(
-        *ours, item_ids, viewer.account.id, "undone", patch, expected=expected, now=viewer.now
-    )
+    change = await change_items(*ours, item_ids, viewer.account.id, "undone", patch, expected=expected, now=viewer.now)
     return change is not None and change.event_id is not None
 
 

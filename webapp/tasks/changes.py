@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import UNSET
 
 from webapp.tasks.models import NewTask, Task, TaskEdit
+from webapp.tasks.waiting import edited_waiting
 from webapp.tasks.wall_clock import moment_at
 from webapp.web.viewer import Viewer
 
@@ -26,6 +27,7 @@ def patch_of(edit: TaskEdit, task: Task, viewer: Viewer) -> dict[str, Any]:
         for name in edit.__struct_fields__
         if name not in ("version", "due_time") and (value := getattr(edit, name)) is not UNSET
     }
+    patch |= edited_waiting(edit, task, viewer.now)
     if edit.due_on is UNSET and edit.due_time is UNSET:
         return patch
     day = task.due_on if edit.due_on is UNSET else edit.due_on
@@ -49,4 +51,5 @@ def due_time(task: Task, viewer: Viewer) -> time | None:
 REFERENCES = {
     "tasks_workspace_id_project_id_fkey": ("project_id", "This project is gone. Choose another."),
     "tasks_workspace_id_assignee_id_fkey": ("assignee_id", "This person isn't a member. Choose another."),
+    "tasks_workspace_id_waiting_for_id_fkey": ("waiting_for_id", "This person isn't a member. Choose another."),
 }

@@ -95,7 +95,7 @@ class TaskController(Controller):
     ) -> Reply:
         """A task's page: every field, and its history in words."""
         asked = read_query(request, TaskView)
-        view = TaskView() if asked.errors else asked.value
+        view = None if asked.errors else asked.value
         return page(request, "tasks/task.html", **await task_context(db, viewer, task_id, view=view))
 
     @get("/{task_id:int}/row", name="tasks.row", permission=Permission.READ, kept=True)

@@ -151,6 +151,8 @@ class TaskEdit(msgspec.Struct):
     assignee_id: Annotated[int | UnsetType | None, Reference("Assignee")] = UNSET
     labels: Annotated[list[str] | UnsetType, Labels("Labels")] = UNSET
     estimate_minutes: Annotated[int | UnsetType | None, Number("Estimate", min=1, max=60_000)] = UNSET
+    waiting_for_id: Annotated[int | UnsetType | None, Reference("Member")] = UNSET
+    waiting_note: Annotated[str | UnsetType, Text("What it waits for", max=200, required=False)] = UNSET
 
 
 class StatusChange(msgspec.Struct):

@@ -10,7 +10,7 @@ from webapp.checklists.pages import checklist_context
 from webapp.comments.pages import comments_context
 from webapp.database.pool import Database
 from webapp.drafts.models import DraftFilter
-from webapp.drafts.queries import get_drafts
+from webapp.drafts.queries import get_drafts, get_linkable_drafts
 from webapp.events.models import Difference, Names
 from webapp.events.queries import HISTORY_SIZE, get_history, get_names
 from webapp.events.story import history_lines
@@ -140,7 +140,7 @@ async def task_context(
     task_id: int,
     *,
     status_form: Form[Any] | None = None,
-    view: TaskView = TaskView(),
+    view: TaskView | None = None,
 ) -> dict[str, Any]:
     """A task's page. Raises NotFoundException where there is no such task."""
     context = await part_context(db, viewer, task_id)
@@ -150,9 +150,13 @@ async def task_context(
         **context,
         "notes_html": await render_long_markdown(task.notes),
         "drafts": drafts.rows,
+        "linkable": await get_linkable_drafts(db, viewer.workspace.id),
+        "link_form": blank(),
         "status_form": status_form or blank(status=task.status),
-        **await checklist_context(db, viewer, task_id, item_id=view.item),
-        **await comments_context(db, viewer, task_id, names, upto=view.upto),
+        "people": people(names, task.waiting_for_id),
+        "waiting_form": blank(version=task.version, waiting_for_id=task.waiting_for_id, waiting_note=task.waiting_note),
+        **await checklist_context(db, viewer, task_id, item_id=view.item if view else None),
+        **await comments_context(db, viewer, task_id, names, upto=view.upto if view else None),
     }
 
 
@@ -179,17 +183,23 @@ async def edit_context(db: Database, viewer: Viewer, task_id: int, *, form: Form
     if task is None or task.deleted_at is not None:
         raise NotFoundException
     names = await get_names(db, viewer.workspace.id)
-    assignees = dict(names.members)
-    if task.assignee_id is not None and task.assignee_name is not None:
-        assignees.setdefault(task.assignee_id, task.assignee_name)  # who left keeps what was theirs, until it is moved
     now = filled(task, viewer)
     return common(viewer) | {
         "task": task,
         "names": names,
-        "assignees": assignees,
+        "assignees": people(names, task.assignee_id),
+        "people": people(names, task.waiting_for_id),
         "form": Form({**now.typed, **form.typed}, form.errors, None) if form else now,
         "differences": differences(now.typed, form.typed, names) if form else [],
     }
+
+
+def people(names: Names, chosen: int | None) -> dict[int, str]:
+    """The members, and who is chosen already: who left keeps what was theirs, until it is moved."""
+    found = dict(names.members)
+    if chosen in names.everybody:
+        found.setdefault(chosen, names.everybody[chosen])
+    return found
 
 
 CHOICE_WORDS: dict[str, str] = dict([*STATUS_WORDS.items(), *PRIORITY_WORDS.items()])
@@ -204,6 +214,8 @@ LABELS = {
     "assignee_id": "Assignee",
     "labels": "Labels",
     "estimate_minutes": "Estimate in minutes",
+    "waiting_for_id": "Waiting for",
+    "waiting_note": "What it waits for",
 }
 
 
@@ -211,7 +223,7 @@ def differences(now: dict[str, str], typed: dict[str, str], names: Names) -> lis
     """The fields that were typed otherwise than they are now."""
 
     def words(field: str, value: str) -> str:
-        if field in ("project_id", "assignee_id"):
+        if field in ("project_id", "assignee_id", "waiting_for_id"):
             found = names.projects if field == "project_id" else names.everybody
             return found.get(int(value), value) if value.isdigit() else value
         return CHOICE_WORDS.get(value, value)
@@ -238,6 +250,8 @@ def filled(task: Task, viewer: Viewer) -> Form[Any]:
         assignee_id=task.assignee_id,
         labels=", ".join(task.labels),
         estimate_minutes=task.estimate_minutes,
+        waiting_for_id=task.waiting_for_id,
+        waiting_note=task.waiting_note,
     )
 
 

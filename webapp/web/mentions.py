@@ -89,9 +89,7 @@ def _text(token: Token, content: str) -> Token:
     return Token("text", "", 0, content=content, level=token.level)
 
 
-def _render(
-    renderer: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
-) -> str:
+def _render(renderer: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
     return f'<span class="mention">@{escapeHtml(tokens[index].content)}</span>'
 
 

@@ -11,6 +11,7 @@ NOTICES = {
     "item_moved": "Item moved",
     "item_deleted": "Item removed",
 }
+TOLD = 3  # items by their names
 KINDS = {"item_added", *NOTICES}
 
 
@@ -25,9 +26,9 @@ def notice(event: Event) -> str:
 def sentence(event: Event) -> str:
     """An event of items, "ticked “Buy oak”"; of one that took a change back, what it did."""
     items: list[dict[str, Any]] = event.after["items"]
-    named = "“" + "”, “".join(item["title"] for item in items[:5]) + "”"
-    if len(items) > 5:
-        named += f" and {len(items) - 5} more"
+    named = "“" + "”, “".join(item["title"] for item in items[:TOLD]) + "”"
+    if len(items) > TOLD:
+        named += f" and {len(items) - TOLD} more"
     if event.kind == "item_added":
         return f"added {named} to the checklist"
     before, after = event.before["item"], event.after["item"]

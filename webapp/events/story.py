@@ -202,13 +202,13 @@ def tell_waiting_for(before: int | None, after: int | None, names: Names, viewer
     """A task that waits for somebody, or no longer does."""
     was, now = names.everybody.get(before or 0, "somebody"), names.everybody.get(after or 0, "somebody")
     if before and after:
-        return f"made it wait for {now} instead of {was}"
-    return f"made it wait for {now}" if after else f"made it no longer wait for {was}"
+        return f"moved it from waiting on {was} to waiting on {now}"
+    return f"set it waiting on {now}" if after else f"ended its waiting on {was}"
 
 
 def tell_waiting_note(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:
     """What a task waits for, in words."""
-    return f"noted what it waits for: “{after}”" if after else f"removed what it waited for: “{before}”"
+    return f"noted what it waits for, “{after}”" if after else f"removed what it waited for, “{before}”"
 
 
 def tell_kind(before: str, after: str, names: Names, viewer: Viewer) -> str:

@@ -214,7 +214,7 @@ LABELS = {
     "assignee_id": "Assignee",
     "labels": "Labels",
     "estimate_minutes": "Estimate in minutes",
-    "waiting_for_id": "Waiting for",
+    "waiting_for_id": "Waiting on",
     "waiting_note": "What it waits for",
 }
 

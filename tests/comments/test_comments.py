@@ -160,6 +160,19 @@ async def test_earlier_comments_are_a_page_away_and_each_is_there_once(desk: Des
     assert "70" in text_of(page.one("#comments-heading"))
 
 
+async def test_an_earlier_comment_is_still_there_after_it_was_edited_or_refused(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana)
+    for number in range(1, 35):
+        await desk.comment(ana, task, f"Number {number:02}")
+    reply = await ana.post(f"/tasks/{task}/comments/2?_method=put", {"version": "1", "body": "Second"})
+    assert reply.headers["location"] == ana.path(f"/tasks/{task}?upto=2#comment-2")
+    assert said(Page(await ana.get(f"/tasks/{task}?upto=2"))) == ["Number 01", "Second"]
+    reply = await ana.post(f"/tasks/{task}/comments/2?_method=put", {"version": "2", "body": ""})
+    assert said(Page(reply)) == ["Number 01", "Second"]
+    reply = await ana.htmx(f"/tasks/{task}/comments/33?_method=put", {"version": "1", "body": ""})
+    assert said(Page(reply))[-1] == "Number 34"
+
+
 @pytest.mark.parametrize("upto", ["0", "-1", "x", "9" * 30, ""])
 async def test_a_tampered_page_is_the_latest(desk: Desk, ana: Person, upto: str) -> None:
     task = await desk.task(ana)

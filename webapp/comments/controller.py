@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from webapp.comments import queries
 from webapp.comments.models import Comment, CommentEdit, NewComment
-from webapp.comments.pages import comments_context
+from webapp.comments.pages import comments_around, comments_context
 from webapp.database.pool import Database
 from webapp.events.notices import find_notice
 from webapp.events.queries import get_names
@@ -42,7 +42,7 @@ class CommentController(Controller):
         )
         if added is None:
             raise NotFoundException
-        return await comments_changed(request, viewer, db, task_id, added.event_id, to=f"#comment-{added.id}")
+        return await comments_changed(request, viewer, db, task_id, added.event_id, comment_id=added.id)
 
     @put("/{comment_id:int}", name="comments.update", permission=Permission.EDIT)
     async def update_comment(
@@ -79,7 +79,7 @@ class CommentController(Controller):
             form.reject("body", "It was changed meanwhile, as you see above. Save again to keep yours.")
             form.typed["version"] = str(change.version_before)
             return await refused(request, viewer, db, task_id, status=409, comment_id=comment_id, comment_form=form)
-        return await comments_changed(request, viewer, db, task_id, change.event_id, to=f"#comment-{comment_id}")
+        return await comments_changed(request, viewer, db, task_id, change.event_id, comment_id=comment_id)
 
     @delete("/{comment_id:int}", name="comments.delete", permission=Permission.EDIT, status_code=200)
     async def delete_comment(
@@ -99,7 +99,7 @@ class CommentController(Controller):
         )
         if change is None or change.was_deleted:
             raise NotFoundException
-        return await comments_changed(request, viewer, db, task_id, change.event_id, to="#comments")
+        return await comments_changed(request, viewer, db, task_id, change.event_id)
 
 
 async def find_comment(db: Database, viewer: Viewer, task_id: int, comment_id: int) -> Comment:
@@ -111,18 +111,30 @@ async def find_comment(db: Database, viewer: Viewer, task_id: int, comment_id: i
 
 
 async def comments_changed(
-    request: AnyRequest, viewer: Viewer, db: Database, task_id: int, event_id: int | None, *, to: str
+    request: AnyRequest,
+    viewer: Viewer,
+    db: Database,
+    task_id: int,
+    event_id: int | None,
+    *,
+    comment_id: int | None = None,
 ) -> Reply:
-    """The answer to a changed comment: the comments, the history and the notice; or on to the task's page."""
+    """The answer to a changed comment: the comments, that one among them, the history and the notice; or on to the
+    task's page."""
     context = await part_context(db, viewer, task_id)
+    if comment_id is None:
+        context |= await comments_context(db, viewer, task_id, context["names"])
+    else:
+        context |= await comments_around(db, viewer, task_id, context["names"], comment_id)
+    query: dict[str, object] = {"upto": context["comments_upto"]}
+    anchor = "#comments" if comment_id is None else f"#comment-{comment_id}"
     return changed(
         request,
         "comments/_changed.html",
-        to=workspace_url(viewer, "tasks.show", task_id=task_id) + to,
+        to=workspace_url(viewer, "tasks.show", query, task_id=task_id) + anchor,
         event_id=event_id,
         notice=await find_notice(db, viewer, event_id),
         **context,
-        **await comments_context(db, viewer, task_id, context["names"]),
     )
 
 
@@ -142,15 +154,8 @@ async def refused(
     context = await task_context(db, viewer, task_id)
     if context["task"].deleted_at is not None:
         raise NotFoundException
-    comments = await comments_context(
-        db,
-        viewer,
-        task_id,
-        context["names"],
-        upto=comment_id,
-        form=form,
-        comment_id=comment_id,
-        comment_form=comment_form,
-    )
-    template = "comments/_comments.html"
-    return page(request, "tasks/task.html", fragment=template, status=status, **(context | comments))
+    if comment_id is None:
+        context |= await comments_context(db, viewer, task_id, context["names"], form=form)
+    else:
+        context |= await comments_around(db, viewer, task_id, context["names"], comment_id, form=comment_form)
+    return page(request, "tasks/task.html", fragment="comments/_comments.html", status=status, **context)

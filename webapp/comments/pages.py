@@ -16,6 +16,17 @@ from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Role, Viewer
 
 
+async def comments_around(
+    db: Queryable, viewer: Viewer, task_id: int, names: Names, comment_id: int, *, form: Form[Any] | None = None
+) -> dict[str, Any]:
+    """The latest comments, or where one of them isn't among these, those up to it. With a form, its panel is open."""
+    opened: dict[str, Any] = {"comment_id": comment_id, "comment_form": form} if form is not None else {}
+    latest = await comments_context(db, viewer, task_id, names, **opened)
+    if any(shown.comment.id == comment_id for shown in latest["comments"]):
+        return latest
+    return await comments_context(db, viewer, task_id, names, upto=comment_id, **opened)
+
+
 async def comments_context(
     db: Queryable,
     viewer: Viewer,

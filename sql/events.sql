@@ -15,6 +15,14 @@ from events e
 left join accounts a on a.id = e.actor_id
 where e.workspace_id = :workspace_id and e.id = :event_id;
 
+-- name: get_events
+-- Several events, for one notice or one undo. Served by events_pkey.
+select e.id, e.at, e.actor_id, a.name as actor_name, e.subject, e.subject_id, e.kind, e.before, e.after
+from events e
+left join accounts a on a.id = e.actor_id
+where e.workspace_id = :workspace_id and e.id = any(:event_ids::bigint[])
+order by e.id;
+
 -- name: get_names
 -- The names that events refer to by id: everybody who was ever a member, and all projects. Both are small.
 select 'member' as subject, m.account_id as id, a.name, m.left_at is null as present

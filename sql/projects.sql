@@ -1,15 +1,22 @@
 -- name: list_projects
--- The projects of a workspace with their open tasks and drafts, from the counters. Served by projects_pkey.
+-- The projects of a workspace with their open tasks (those that have started) and drafts, from the counters.
+-- Served by projects_pkey and counters_pkey.
 select
     p.id, p.name, p.version,
     coalesce(sum(c.amount) filter (where c.subject = 'task' and c.status in ('pending', 'in_progress', 'waiting')), 0)::bigint
-        as open_tasks,
+        - coalesce(l.amount, 0) as open_tasks,
     coalesce(sum(c.amount) filter (where c.subject = 'draft'), 0)::bigint as drafts
 from projects p
 left join counters c on c.workspace_id = p.workspace_id and c.dimension = 'project' and c.value = p.id::text
     and c.subject in ('task', 'draft')
+left join (
+    select substr(value, 12) as value, sum(amount)::bigint as amount from counters
+    where workspace_id = :workspace_id and subject = 'task' and dimension = 'later project'
+        and value >= (:today::date + 1)::text
+    group by 1
+) l on l.value = p.id::text
 where p.workspace_id = :workspace_id
-group by p.workspace_id, p.id
+group by p.workspace_id, p.id, l.amount
 order by lower(p.name), p.id;
 
 -- name: add_project

@@ -1,7 +1,8 @@
 -- name: find_viewers
 -- The accounts behind sessions, their membership of one workspace each, and the two numbers beside the main links.
 -- Without a slug: the one it was last in, else joined first. Many requests that come at the same time ask together;
--- `place` says for which of them a row is. Served by sessions_pkey, workspaces_slug_key, members_account.
+-- `place` says for which of them a row is; `starting` holds the open tasks that start on a day that may be to come where
+-- they are. Served by sessions_pkey, workspaces_slug_key, members_account.
 select
     asked.place::integer as place,
     a.id as account_id,
@@ -24,6 +25,15 @@ select
         where c.workspace_id = m.workspace_id and c.subject = 'task' and c.dimension = '' and c.value = ''
             and c.status in ('pending', 'in_progress', 'waiting')
     ), 0)::bigint as open_tasks,
+    (
+        select jsonb_object_agg(left(l.value, 10), l.amount)
+        from (
+            select c.value, sum(c.amount) as amount from counters c
+            where c.workspace_id = m.workspace_id and c.subject = 'task' and c.dimension = 'later'
+                and c.value >= (:now::timestamptz at time zone 'UTC')::date::text
+            group by c.value
+        ) as l
+    ) as starting,
     coalesce((
         select sum(c.amount) from counters c
         where c.workspace_id = m.workspace_id and c.subject = 'draft' and c.dimension = '' and c.value = ''

@@ -1,42 +1,105 @@
--- name: add_task
--- A new task and its event. Served by nothing: it only inserts.
-with added as (
+-- name: add_tasks
+-- New tasks with their events, and the projects that are new with them: `tasks` is an array of objects with the columns
+-- of each, and `new_project` where it goes into one of `projects`. All or none. Violates projects_name_key where such a
+-- project is there by now. Served by nothing: it only inserts.
+with given as materialized (
+    select g.place, g.fields ->> 'new_project' as new_project, t.*
+    from jsonb_array_elements(:tasks::jsonb) with ordinality as g (fields, place),
+        jsonb_populate_record(null::tasks, g.fields) as t
+), made as (
+    insert into projects (workspace_id, name, created_at)
+    select :workspace_id, name, :now from unnest(:projects::text[]) as name
+    returning workspace_id, id, name
+), told as (
+    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
+    select workspace_id, :now, :actor_id, 'project', id, 'created', jsonb_build_object('name', name) from made
+), added as (
     insert into tasks (
         workspace_id, title, notes, status, priority, due_on, due_at, project_id, assignee_id, labels,
         estimate_minutes, typed, starts_on, repeat, reminder, remind_at, waiting_since, created_by, created_at,
         updated_at, closed_at
     )
-    values (
-        :workspace_id, :title, :notes, :status::task_status, :priority::task_priority, :due_on, :due_at, :project_id,
-        :assignee_id, :labels::text[], :estimate_minutes, :typed, :starts_on, :repeat::jsonb, :reminder, :remind_at,
-        case when :status::task_status = 'waiting' then :now::timestamptz end, :actor_id, :now, :now,
-        case when :status::task_status in ('completed', 'cancelled') then :now::timestamptz end
-    )
+    select
+        :workspace_id, g.title, coalesce(g.notes, ''), coalesce(g.status, 'pending'), coalesce(g.priority, 'normal'),
+        g.due_on, g.due_at, coalesce(g.project_id, made.id), g.assignee_id, coalesce(g.labels, '{}'),
+        g.estimate_minutes, g.typed, g.starts_on, g.repeat, g.reminder, g.remind_at,
+        case when g.status = 'waiting' then :now::timestamptz end, :actor_id, :now, :now,
+        case when g.status in ('completed', 'cancelled') then :now::timestamptz end
+    from given as g left join made on made.name = g.new_project
+    order by g.place
     returning *
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
     select
         workspace_id, :now, :actor_id, 'task', id, 'created',
         jsonb_strip_nulls(jsonb_build_object(
-            'title', title, 'notes', nullif(notes, ''), 'status', status, 'priority', priority, 'due_on', due_on, 'due_at', due_at, 'project_id', project_id,
-            'assignee_id', assignee_id, 'labels', labels, 'estimate_minutes', estimate_minutes, 'typed', typed,
-            'starts_on', starts_on, 'repeat', repeat, 'reminder', reminder
+            'title', title, 'notes', nullif(notes, ''), 'status', status, 'priority', priority, 'due_on', due_on,
+            'due_at', due_at, 'project_id', project_id, 'assignee_id', assignee_id, 'labels', labels,
+            'estimate_minutes', estimate_minutes, 'typed', typed, 'starts_on', starts_on, 'repeat', repeat,
+            'reminder', reminder
         ))
     from added
-    returning id
+    order by id
+    returning id, subject_id
 )
-select added.id, recorded.id as event_id from added, recorded;
+select added.id, recorded.id as event_id
+from added join recorded on recorded.subject_id = added.id
+order by added.id;
 
 -- name: change_task
 -- Every change of a task goes this way: an edit, a new status, the trash, an undo. `patch` holds the new values of
 -- some columns. Nothing is changed where the version is another than the one given, or a column of `expected` has
 -- another value by now. The event holds what really changed, before and after; the counts of items and comments are
--- none of it. What a task waits for it holds only while it waits, and since when. Served by tasks_pkey.
+-- none of it. What a task waits for it holds only while it waits, and since when.
+-- A repeat has one open task. To close it makes the next one, `next`, which has to be worked out from `next_version`
+-- of it (null where the repeat is over); else nothing is changed and `closing` says what to work it out from. The next
+-- one begins with the same checklist, none of it ticked. To open it again takes the next one back, if nobody has touched
+-- that, its checklist or its comments; else it goes on without its repeat.
+-- Served by tasks_pkey, tasks_one_open_of_series and events_of_subject.
 with old as materialized (
     select t as task, to_jsonb(t) as fields
     from tasks t
     where t.workspace_id = :workspace_id and t.id = :task_id
     for update
+), wanted as materialized (
+    select
+        p as task,
+        w.open and p.repeat is not null and not ((old.task).is_open and (old.task).repeat is not null) as joins,
+        w.open and p.repeat is not null and (old.task).deleted_at is null and not (old.task).is_open as reopens,
+        not w.open and p.deleted_at is null and p.repeat is not null and (old.task).is_open as closes
+    from old, jsonb_populate_record(old.task, :patch::jsonb) as p, lateral (
+        select p.deleted_at is null and p.status in ('pending', 'in_progress', 'waiting') as open
+    ) as w
+    where (:version::integer is null or (old.task).version = :version)
+        and not exists (
+            select from jsonb_each(:expected::jsonb) as e where old.fields -> e.key is distinct from e.value
+        )
+        and old.fields is distinct from to_jsonb(p)
+), taken_back as (
+    update tasks t
+    set deleted_at = :now, updated_at = :now, version = t.version + 1
+    from old, wanted
+    where wanted.reopens
+        and t.workspace_id = :workspace_id
+        and coalesce(t.series_id, t.id) = coalesce((old.task).series_id, (old.task).id)
+        and t.repeat is not null and t.deleted_at is null and t.status in ('pending', 'in_progress', 'waiting')
+        and t.follows_id = :task_id and t.version = 1
+        and t.items_done = 0 and t.comments_count = 0
+        and not exists (
+            select from events e
+            where e.workspace_id = :workspace_id and e.subject = 'task' and e.subject_id = t.id and e.kind <> 'repeated'
+        )
+    returning t.id
+), series as materialized (
+    select exists (
+        select from tasks t
+        where t.workspace_id = :workspace_id
+            and coalesce(t.series_id, t.id) = coalesce((old.task).series_id, (old.task).id)
+            and t.repeat is not null and t.deleted_at is null and t.status in ('pending', 'in_progress', 'waiting')
+            and t.id <> :task_id and t.id <> coalesce((select id from taken_back), 0)
+    ) as goes_on
+    from old, wanted
+    where wanted.joins
 ), changed as (
     update tasks t
     set
@@ -51,7 +114,14 @@ with old as materialized (
         labels = p.labels,
         estimate_minutes = p.estimate_minutes,
         starts_on = p.starts_on,
-        repeat = p.repeat,
+        -- what is opened again while its repeat goes on elsewhere is done once more, and only once
+        repeat = case when series.goes_on and t.repeat is not null then null else p.repeat end,
+        -- a repeat that is set anew there begins a series of its own; an undo is refused by the index instead
+        series_id = case
+            when series.goes_on and t.repeat is null and :kind <> 'undone'
+            then nextval(pg_get_serial_sequence('tasks', 'id'))
+            else t.series_id
+        end,
         reminder = p.reminder,
         remind_at = p.remind_at,
         waiting_for_id = case when p.status = 'waiting' then p.waiting_for_id end,
@@ -66,35 +136,72 @@ with old as materialized (
         end,
         updated_at = :now,
         version = t.version + 1
-    from old, jsonb_populate_record(old.task, :patch::jsonb) as p
+    from wanted cross join lateral (select (wanted.task).*) as p left join series on true
     where t.workspace_id = :workspace_id and t.id = :task_id
-        and (:version::integer is null or t.version = :version)
-        and not exists (
-            select from jsonb_each(:expected::jsonb) as e where old.fields -> e.key is distinct from e.value
-        )
-        and old.fields is distinct from to_jsonb(p)
+        and (not wanted.closes or t.version = :next_version::integer)
     returning t.*
+), followed as (
+    -- what the next one takes over; what hangs on a task beside its row is copied from here too
+    insert into tasks (
+        workspace_id, title, notes, priority, project_id, assignee_id, labels, estimate_minutes, due_on, due_at,
+        starts_on, repeat, reminder, remind_at, series_id, follows_id, created_by, created_at, updated_at
+    )
+    select
+        c.workspace_id, c.title, c.notes, c.priority, c.project_id, m.account_id, c.labels, c.estimate_minutes,
+        n.due_on, n.due_at, n.starts_on, n.repeat, n.reminder, n.remind_at, coalesce(c.series_id, c.id), c.id,
+        :actor_id, :now, :now
+    from changed c
+    join wanted on wanted.closes
+    cross join jsonb_populate_record(null::tasks, :next::jsonb) as n
+    left join members m on m.workspace_id = c.workspace_id and m.account_id = c.assignee_id and m.left_at is null
+    where :next::jsonb is not null
+    returning id, title, due_on, due_at
 ), difference as (
     select jsonb_object_agg(key, o.value) as before, jsonb_object_agg(key, n.value) as after
     from changed, old, jsonb_each(old.fields) as o join jsonb_each(to_jsonb(changed)) as n using (key)
     where o.value is distinct from n.value
         and key not in (
-            'version', 'updated_at', 'closed_at', 'is_open', 'due_sort', 'search', 'items_done', 'items_total',
-            'comments_count'
+            'version', 'updated_at', 'closed_at', 'is_open', 'due_sort', 'search', 'series_id', 'missed_at',
+            'items_done', 'items_total', 'comments_count'
         )
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
-    select :workspace_id, :now, :actor_id, 'task', :task_id, :kind, before, after
-    from difference
-    where before is not null
-    returning id
+    select :workspace_id, :now, :actor_id, 'task', subject_id, kind, before, after
+    from (
+        select
+            :task_id::bigint as subject_id, :kind::text as kind, before,
+            after
+                || coalesce((
+                    select jsonb_build_object('next', (
+                        select jsonb_build_object('id', id, 'due_on', due_on, 'due_at', due_at) from followed
+                    ))
+                    from wanted where closes
+                ), '{}')
+                || coalesce((select jsonb_build_object('taken_back', id) from taken_back), '{}') as after
+        from difference
+        where before is not null
+        union all
+        select
+            id, 'repeated', '{}',
+            jsonb_strip_nulls(jsonb_build_object('title', title, 'due_on', due_on, 'due_at', due_at, 'follows_id', :task_id::bigint))
+        from followed
+        union all
+        select id, 'taken_back', '{"deleted_at": null}', jsonb_build_object('deleted_at', :now::timestamptz) from taken_back
+    ) as told
+    returning id, subject_id
 )
 select
     (old.task).version as version_before,
     (old.task).title as title,
     changed.version as version_after,
-    (select id from recorded) as event_id
-from old left join changed on true;
+    (select id from recorded where subject_id = :task_id) as event_id,
+    (select id from followed, copy_checklist(:workspace_id, :task_id, id, :now)) as next_id,
+    (select id from taken_back) as taken_back_id,
+    case when wanted.closes and changed.id is null then jsonb_build_object(
+        'repeat', (wanted.task).repeat, 'due_on', (wanted.task).due_on, 'due_at', (wanted.task).due_at,
+        'starts_on', (wanted.task).starts_on, 'reminder', (wanted.task).reminder, 'status', (wanted.task).status
+    ) end as closing
+from old left join wanted on true left join changed on true;
 
 -- name: get_task
 -- One task with everything that its page and its form show; also from the trash. Served by tasks_pkey.
@@ -127,8 +234,9 @@ where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is nul
 -- One page of the list. Lines with `-- when` belong to the filters and the sort that were asked for, so that each
 -- combination is a statement of its own with a plan of its own: by due date tasks_open_by_due (or
 -- tasks_open_of_project, tasks_open_of_assignee), by priority tasks_open_by_priority, and so on; closed tasks by
--- tasks_closed. Labels and text have no index in the order of a list. What is frequent is found among the first `walk`
--- rows of the list (`near`); what is rare by tasks_labels and tasks_search, and then sorted (`far`).
+-- tasks_closed; what hasn't started by tasks_not_started. Labels and text have no index in the order of a list. What is
+-- frequent is found among the first `walk` rows of the list (`near`); what is rare by tasks_labels and tasks_search, and
+-- then sorted (`far`).
 select
     t.id, t.version, t.title, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
     p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.notes <> '' as has_notes,
@@ -139,6 +247,8 @@ from (
     from tasks t
     where t.workspace_id = :workspace_id
         and t.is_open                                                                   -- when open
+        and (t.starts_on is null or t.starts_on <= :today::date)                        -- when begun
+        and t.starts_on > :today::date                                                  -- when not_started
         and t.status = :status::task_status                                             -- when status
         and not t.is_open and t.deleted_at is null and t.status = :closed::task_status  -- when closed
         and t.project_id = :project_id                                                  -- when project
@@ -180,9 +290,26 @@ order by t.updated_at desc, t.id desc                                           
 order by t.closed_at desc, t.id desc                                                    -- when by_closing
 limit :limit;
 
+-- name: get_missed
+-- Occurrences that were missed and move on, of all workspaces, the longest due first. Served by tasks_missed.
+select
+    t.workspace_id, t.id, t.version,
+    jsonb_build_object(
+        'repeat', t.repeat, 'due_on', t.due_on, 'due_at', t.due_at, 'starts_on', t.starts_on, 'reminder', t.reminder,
+        'status', t.status
+    ) as planned
+from tasks t
+where t.missed_at <= :now and t.is_open
+order by t.missed_at
+limit :limit;
+
+-- name: keep_missed
+-- A missed occurrence that stays as it is, and isn't looked at again. No change that anybody sees. Served by tasks_pkey.
+update tasks set missed_at = null where workspace_id = :workspace_id and id = :task_id and version = :version;
+
 -- name: get_stats
--- How many tasks each filter has, from the counters. Due days are summed into the buckets that the page offers.
--- Served by counters_pkey.
+-- How many tasks each filter has, from the counters, without those that start after today; these are counted for
+-- themselves. Due days are summed into the buckets that the page offers. Served by counters_pkey.
 select
     c.dimension,
     case
@@ -195,6 +322,18 @@ select
     end as value,
     c.status,
     sum(c.amount)::bigint as amount
-from counters c
-where c.workspace_id = :workspace_id and c.subject = 'task' and c.amount <> 0
+from (
+    select c.dimension, c.value, c.status, c.amount
+    from counters c
+    where c.workspace_id = :workspace_id and c.subject = 'task' and c.dimension not like 'later%'
+    union all
+    select case when l.apart then 'start' else ltrim(substr(c.dimension, 6)) end, substr(c.value, 12), c.status,
+        case when l.apart then c.amount else -c.amount end
+    from counters c
+    join (values (false), (true)) as l (apart) on not l.apart or c.dimension = 'later'
+    where c.workspace_id = :workspace_id and c.subject = 'task'
+        and c.dimension in ('later', 'later project', 'later assignee', 'later label', 'later due')
+        and c.value >= (:today::date + 1)::text
+) as c
+where c.amount <> 0
 group by 1, 2, 3;

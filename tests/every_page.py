@@ -124,6 +124,13 @@ async def of_tasks(pages: Pages, ana: Person) -> None:
         await pages.read(f"tasks.list{query and ': ' + query}", browser, ana.path("/tasks") + query)
     await pages.read("tasks.list: refused", browser, ana.path("/tasks?status=odd"), 422)
     await pages.send("tasks.create: refused", browser, ana.path("/tasks"), 422, title="")
+    await pages.read("tasks.new", browser, ana.path("/tasks/new"))
+    said = "Order flyers #Flyers @print p2 every 3rd friday at 4pm for 45min !30 min before // ask Dana"
+    reading = ana.path("/tasks/reading")
+    await pages.send("tasks.read", browser, reading, 200, title=said)
+    await pages.send("tasks.read: several lines", browser, reading, 200, title=f"{said}\nFix sun shade\n\np1")
+    await pages.send("tasks.read: refused", browser, reading, 422, title="x" * 10_001)
+    await pages.send("tasks.create: a chip was refused", browser, ana.path("/tasks"), 422, title="tomorrow p1 @a")
     changed = {"title": "A changed task", "priority": "urgent", "version": "1", "due_on": "2026-03-06"}
     assert (await browser.post(f"{path}?_method=put", data=changed)).status_code == 303
     assert (await browser.post(f"{path}/completion")).status_code == 303

@@ -140,7 +140,7 @@ class Page:
         pressed = next(found for found in form.css("button") if name_of(found) == button)
         if pressed.attributes.get("name"):
             fields.append((pressed.attributes["name"] or "", pressed.attributes.get("value") or ""))
-        action = form.attributes.get("action") or self.url
+        action = pressed.attributes.get("formaction") or form.attributes.get("action") or self.url
         if (form.attributes.get("method") or "get").lower() == "get":
             return await browser.get(f"{action}?{urlencode(fields)}")
         headers = {"content-type": "application/x-www-form-urlencoded", "referer": self.url}

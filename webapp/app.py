@@ -23,11 +23,13 @@ from webapp.drafts.controller import DraftController
 from webapp.drafts.links import LinkController
 from webapp.events.controller import EventController
 from webapp.events.notices import load_notice
-from webapp.housekeeping import tidy_forever
+from webapp.housekeeping import move_missed_forever, tidy_forever
 from webapp.logs import configure_logging
 from webapp.projects.controller import ProjectController
 from webapp.settings import Settings
+from webapp.tasks.capture_controller import CaptureController
 from webapp.tasks.controller import TaskController
+from webapp.tasks.repeating_controller import RepeatingController
 from webapp.tasks.waiting_controller import WaitingController
 from webapp.web import urls
 from webapp.web.controller import AssetController, HealthController, MetricsController
@@ -51,11 +53,13 @@ CONTROLLERS = [
     MemberController,
     InvitationController,
     ProjectController,
+    CaptureController,
     TaskController,
     ChecklistController,
     CommentController,
     WaitingController,
     LinkController,
+    RepeatingController,
     DraftController,
     EventController,
 ]
@@ -79,11 +83,13 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         app.state.viewers = viewers_of(app.state.db, app.state.clock)
         app.state.passwords = Passwords()
         tidying = asyncio.create_task(tidy_forever(app.state.db, app.state.clock))
+        moving = asyncio.create_task(move_missed_forever(app.state.db, app.state.clock))
         gc.freeze()  # what exists now lives as long as the process; the collector need not look at it again
         try:
             yield
         finally:
             tidying.cancel()
+            moving.cancel()
             await app.state.db.close()
             await asyncio.to_thread(app.state.passwords.close)
 

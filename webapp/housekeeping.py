@@ -1,4 +1,4 @@
-"""What has to be done now and then: rows that have had their day are removed."""
+"""What has to be done now and then: rows that have had their day are removed, missed occurrences move on."""
 
 import asyncio
 import logging
@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 from webapp.database.loader import load
 from webapp.database.pool import Database, DatabaseError
+from webapp.tasks.occurrences import move_missed
 
 log = logging.getLogger("cofounder.housekeeping")
 sql = load("housekeeping")
 
 EVERY = timedelta(hours=1)
+MOVE_EVERY = timedelta(minutes=1)
 FIRST = timedelta(minutes=5)  # whoever has just started the desk waits for its first page
 
 
@@ -32,3 +34,16 @@ async def tidy_forever(db: Database, clock: Callable[[], datetime]) -> None:
             await tidy(db, clock())
         except DatabaseError as error:
             log.warning("tidying up later: %s", error)
+
+
+async def move_missed_forever(db: Database, clock: Callable[[], datetime]) -> None:
+    """`move_missed` every minute, so that what is stored is right when it is read: lists, counts and all.
+
+    It asks one index, which holds nothing on most days; a database that is away is tried again in a minute.
+    """
+    while True:
+        await asyncio.sleep(MOVE_EVERY.total_seconds())
+        try:
+            await move_missed(db, clock())
+        except DatabaseError as error:
+            log.warning("moving missed occurrences later: %s", error)

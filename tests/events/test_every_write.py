@@ -61,7 +61,7 @@ async def test_every_write_of_a_task_is_one_event(desk: Desk, ana: Person, recor
     assert await recorder.one() == ("task", "created", {}, {
         "title": "Order paper", "notes": "Grey", "status": "waiting", "priority": "high", "due_on": "2026-03-06",
         "due_at": "2026-03-06T16:30:00+00:00", "labels": ["a", "b"], "estimate_minutes": 30,
-        "assignee_id": ana.account_id,
+        "assignee_id": ana.account_id, "typed": "Order paper",
     })  # fmt: skip
     task = await desk.fetch("select id from tasks")
     edit = {"version": "1", "title": "Order card", "notes": "White", "priority": "low", "labels": ""}

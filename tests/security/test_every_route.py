@@ -24,6 +24,8 @@ from webapp.workspaces.queries import add_invitation
 pytestmark = pytest.mark.anyio
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
+# What a form that says nothing, or nothing that can be read, is answered with, where that is no refusal beside a field.
+ANSWERS_TO_NOTHING = {"drafts.preview": (200, 422), "events.undo_all": (404,), "tasks.read": (200, 422)}
 
 
 async def call(
@@ -267,7 +269,7 @@ async def test_no_form_brings_a_route_down(desk: Desk, ana: Person, body: bytes)
     routes = await reading_a_form(desk, ana)
     for route, path, browser in routes:
         reply = await browser.request(route.method, path, content=body, headers=FORM)
-        assert reply.status_code in (422, 303) or route.name == "drafts.preview", route.name
+        assert reply.status_code in ANSWERS_TO_NOTHING.get(route.name, (422, 303)), route.name
     for route, path, _ in routes:
         reply = await desk.browser().request(route.method, path, content=body, headers=FORM)
         assert reply.status_code in (401, 422), route.name

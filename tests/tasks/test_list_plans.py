@@ -13,6 +13,7 @@ SAMPLES = {
     "project_id": "3::bigint",
     "assignee_id": "3::bigint",
     "closed": "'completed'",
+    "today": "'2026-03-01'",
     "after_day": "'2026-03-01'",
     "after_priority": "'normal'",
     "after_id": "5::bigint",
@@ -42,6 +43,8 @@ analyze tasks;
     [
         (("by_due", "open"), "tasks_open_by_due"),
         (("by_due", "open", "after"), "tasks_open_by_due"),
+        (("by_due", "open", "begun"), "tasks_open_by_due"),
+        (("by_due", "open", "begun", "project"), "tasks_open_of_project"),
         (("by_priority", "open"), "tasks_open_by_priority"),
         (("by_title", "open"), "tasks_open_by_title"),
         (("by_newest", "open"), "tasks_open_by_age"),

@@ -74,7 +74,7 @@ async def test_the_counts_beside_the_filters_are_those_of_the_rows(desk: Desk, a
                 shown = len(Page(await ana.get(f"/tasks?{name}={chosen}")).titles)
                 assert f"({shown})" in option.text(), (name, option.text())
                 told += 1
-    assert told == 10
+    assert told == 11
     for link in page.tree.css("#task-tabs a"):
         rows = Page(await ana.browser.get(link.attributes["href"] or "")).titles
         number = link.css_first(".num")

@@ -9,11 +9,12 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.drafts.queries import restore_draft
-from webapp.events.queries import TRASH_SIZE, get_event, list_trash
+from webapp.events.notices import read_event_ids
+from webapp.events.queries import TRASH_SIZE, get_event, get_events, list_trash
 from webapp.events.story import can_undo
-from webapp.events.undo import undo
+from webapp.events.undo import undo, undo_all
 from webapp.tasks.queries import restore_task
-from webapp.web.forms import Text, read_query
+from webapp.web.forms import Text, read_pairs, read_query
 from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, page, see_other, shown_path, workspace_url
 from webapp.web.permissions import Permission, may
@@ -55,6 +56,21 @@ class EventController(Controller):
             request,
             workspace_url(viewer, f"{event.subject}s.list") if gone and shown == where else shown or where,
         )
+
+    @post("/events/undo", name="events.undo_all", permission=Permission.EDIT)
+    async def undo_events(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
+        """Take back what several events did in one act, such as adding pasted lines: all of it, or 409 and nothing."""
+        wanted = read_event_ids(dict(await read_pairs(request)).get("events", ""))
+        events = await get_events(db, viewer.workspace.id, wanted)
+        if not events or len(events) != len(wanted) or not all(can_undo(event, viewer) for event in events):
+            raise NotFoundException
+        where = workspace_url(viewer, f"{events[0].subject}s.list")
+        undone = await undo_all(db, viewer, events)
+        if undone is None:
+            raise NotFoundException
+        if not undone:
+            return page(request, "events/cannot_undo.html", status=409, section="", where=where)
+        return see_other(request, shown_path(request) or where)
 
     @get("/trash", name="trash.list", permission=Permission.READ)
     async def show_trash(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:

@@ -38,11 +38,12 @@ class Names(msgspec.Struct, frozen=True):
 
 
 class HistoryLine(msgspec.Struct, frozen=True):
-    """An event in words; `undo` says whether it can be taken back."""
+    """An event in words; `undo` says whether it can be taken back, `other_task` is the occurrence that it tells of."""
 
     event: Event
     sentences: list[str]
     undo: bool
+    other_task: int | None = None
 
 
 class TrashRow(msgspec.Struct, frozen=True):

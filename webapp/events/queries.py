@@ -41,6 +41,13 @@ async def get_event(db: Queryable, workspace_id: int, event_id: int) -> Event | 
     return await db.one(Event, sql.get_event, workspace_id=workspace_id, event_id=event_id)
 
 
+async def get_events(db: Queryable, workspace_id: int, event_ids: list[int]) -> list[Event]:
+    """Several events of a workspace, in their order; those that aren't there are left out."""
+    if not event_ids:
+        return []
+    return await db.rows(Event, sql.get_events, workspace_id=workspace_id, event_ids=event_ids)
+
+
 async def get_names(db: Queryable, workspace_id: int) -> Names:
     """The names that events refer to."""
     rows = await db.rows(NameRow, sql.get_names, workspace_id=workspace_id)

@@ -6,6 +6,7 @@ from typing import Any
 
 from webapp.checklists import story as checklists
 from webapp.comments import story as comments
+from webapp.events import story_of_repeats as repeats
 from webapp.events.models import Event, HistoryLine, Names
 from webapp.web import words
 from webapp.web.viewer import Viewer
@@ -22,6 +23,8 @@ UNDOABLE = {
         "deleted",
         "restored",
         "undone",
+        "skipped",
+        "ended",
         "waiting_set",
         "waiting_ended",
         *checklists.KINDS,
@@ -57,6 +60,8 @@ NOTICES = {
     "renamed": "renamed",
     "moved": "saved",
     "saved": "saved",
+    "skipped": "skipped",
+    "ended": "ended, with all later ones",
     "waiting_set": "is waiting",
     "waiting_ended": "waits no longer",
 }
@@ -64,7 +69,10 @@ NOTICES = {
 
 def history_lines(events: list[Event], names: Names, viewer: Viewer) -> list[HistoryLine]:
     """Events in words, for the history on a page."""
-    return [HistoryLine(event, sentences(event, names, viewer), can_undo(event, viewer)) for event in events]
+    return [
+        HistoryLine(event, sentences(event, names, viewer), can_undo(event, viewer), repeats.other_task(event))
+        for event in events
+    ]
 
 
 def can_undo(event: Event, viewer: Viewer) -> bool:
@@ -74,13 +82,15 @@ def can_undo(event: Event, viewer: Viewer) -> bool:
     return "comment_id" not in event.after or comments.may_undo(event, viewer)
 
 
-def notice(event: Event) -> str:
-    """What was just done, in a few words: "Task completed"."""
+def notice(event: Event, viewer: Viewer) -> str:
+    """What was just done, in a few words: "Task completed", and what became of its repeat."""
     if event.kind in checklists.KINDS:
         return checklists.notice(event)
     if event.kind in comments.KINDS:
         return comments.NOTICES[event.kind]
-    return f"{event.subject.capitalize()} {NOTICES.get(event.kind, 'saved')}"
+    done = f"{event.subject.capitalize()} {NOTICES.get(event.kind, 'saved')}"
+    more = repeats.notice(event, viewer)
+    return f"{done}. {more}" if more else done
 
 
 def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:
@@ -95,21 +105,27 @@ def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:
         "restored": f"took this {thing} out of the trash",
     }
     if event.kind in plain:
-        return [plain[event.kind]]
+        return [plain[event.kind] + repeats.and_so(event, viewer)]
+    if event.kind in repeats.KINDS:
+        return [repeats.sentence(event, viewer)]
     if event.kind == "saved":
         return [saved(event)]
     part = checklists if "items" in event.after else comments if "comment_id" in event.after else None
     if part is not None:
-        told = part.sentence(event)
-        return [f"took a change back: {told}" if event.kind == "undone" else told]
-    changes = [
+        what = part.sentence(event)
+        return [f"took a change back: {what}" if event.kind == "undone" else what]
+    told = [
         CHANGES[field](event.before.get(field), event.after.get(field), names, viewer)
         for field in fields_told(event)
         if field in CHANGES
     ]
     if event.kind == "undone":
-        return [f"took a change back: {change}" for change in changes] or ["took a change back"]
-    return changes or [f"changed this {thing}"]
+        told = told or ["took a change back"]
+        return [f"took a change back: {sentence}" for sentence in told[:-1]] + [
+            (f"took a change back: {told[-1]}" if told[-1] != "took a change back" else told[-1])
+            + repeats.and_so(event, viewer)
+        ]
+    return told or [f"changed this {thing}"]
 
 
 def fields_told(event: Event) -> list[str]:
@@ -123,6 +139,8 @@ def fields_told(event: Event) -> list[str]:
             changed.remove("due_at")
     if "status" in changed and {"waiting_for_id", "waiting_note"}.intersection(event.after):
         changed.remove("status")  # what it waits for says so
+    if "repeat" in changed and repeats.same_words(event.before.get("repeat"), event.after.get("repeat")):
+        changed.remove("repeat")
     return changed
 
 
@@ -237,4 +255,7 @@ CHANGES: dict[str, Teller] = {
     "task_id": lambda before, after, names, viewer: "linked it to a task" if after else "took it off its task",
     "notes": lambda before, after, names, viewer: "edited the notes" if after else "removed the notes",
     "deleted_at": tell_trash,
+    "starts_on": repeats.tell_start,
+    "repeat": repeats.tell_repeat,
+    "reminder": repeats.tell_reminder,
 }

@@ -4,7 +4,7 @@ import asyncpg
 
 from webapp.checklists.queries import change_items, move_item
 from webapp.comments.queries import change_comment
-from webapp.database.pool import Database
+from webapp.database.pool import Database, Queryable, try_again
 from webapp.drafts.queries import change_draft
 from webapp.events.models import Event
 from webapp.tasks.queries import change_task
@@ -13,9 +13,34 @@ from webapp.web.viewer import Viewer
 CHANGE = {"task": change_task, "draft": change_draft}
 
 
-async def undo(db: Database, viewer: Viewer, event: Event) -> bool | None:
-    """Undo an event: True when done, False where what it changed has moved on, or what it would refer to again is gone;
-    None where there is nothing of that kind."""
+class NotUndone(Exception):
+    """One of several events can't be taken back, so none of them is; `found` as `undo` says it."""
+
+    def __init__(self, found: bool | None) -> None:
+        super().__init__("not undone")
+        self.found = found
+
+
+async def undo_all(db: Database, viewer: Viewer, events: list[Event]) -> bool | None:
+    """Undo events that are one act, the last first: all of them or none. Answers as `undo` does."""
+
+    async def run() -> None:
+        async with db.transaction() as transaction:
+            for event in reversed(events):
+                undone = await undo(transaction, viewer, event)
+                if not undone:
+                    raise NotUndone(undone)
+
+    try:
+        await try_again(run)
+    except NotUndone as not_undone:
+        return not_undone.found
+    return True
+
+
+async def undo(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
+    """Undo an event: True when done, False where what it changed has moved on, what it would refer to again is gone, or
+    its repeat has another open task by now; None where there is nothing of that kind."""
     if "items" in event.after:
         return await undo_items(db, viewer, event)
     if "comment_id" in event.after:
@@ -32,7 +57,7 @@ async def undo(db: Database, viewer: Viewer, event: Event) -> bool | None:
             now=viewer.now,
             expected=expected,
         )
-    except asyncpg.ForeignKeyViolationError:
+    except (asyncpg.ForeignKeyViolationError, asyncpg.UniqueViolationError):
         return False
     return None if change is None else change.event_id is not None
 
@@ -43,10 +68,12 @@ def reversal(event: Event, viewer: Viewer, part: str | None = None) -> tuple[dic
     if event.kind in ("created", "item_added", "commented"):
         return {"deleted_at": viewer.now}, {"deleted_at": None}
     before, after = (event.before[part], event.after[part]) if part else (event.before, event.after)
-    return before, {"deleted_at": None} | after  # nothing else is undone in the trash
+    # What else `after` tells is about other rows.
+    changed = {name: value for name, value in after.items() if name in before}
+    return before, {"deleted_at": None} | changed  # nothing else is undone in the trash
 
 
-async def undo_items(db: Database, viewer: Viewer, event: Event) -> bool:
+async def undo_items(db: Queryable, viewer: Viewer, event: Event) -> bool:
     """Undo what happened to items of a checklist."""
     item_ids = [item["id"] for item in event.after["items"]]
     patch, expected = reversal(event, viewer, "item")
@@ -67,7 +94,7 @@ async def undo_items(db: Database, viewer: Viewer, event: Event) -> bool:
     return change is not None and change.event_id is not None
 
 
-async def undo_comment(db: Database, viewer: Viewer, event: Event) -> bool:
+async def undo_comment(db: Queryable, viewer: Viewer, event: Event) -> bool:
     """Undo what happened to a comment."""
     patch, expected = reversal(event, viewer, "comment")
     change = await change_comment(

@@ -91,7 +91,7 @@ async def projects_page(
     status: int = 200,
 ) -> Reply:
     """The page with its forms as given. Raises NotFoundException where the edited project is gone."""
-    projects = await queries.list_projects(db, viewer.workspace.id)
+    projects = await queries.list_projects(db, viewer.workspace.id, today=viewer.today)
     if edited is not None:
         found = next((project for project in projects if project.id == edited), None)
         if found is None:

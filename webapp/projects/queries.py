@@ -1,6 +1,6 @@
 """Projects in the database."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
@@ -9,9 +9,9 @@ from webapp.projects.models import Project
 sql = load("projects")
 
 
-async def list_projects(db: Queryable, workspace_id: int) -> list[Project]:
-    """All projects by name."""
-    return await db.rows(Project, sql.list_projects, workspace_id=workspace_id)
+async def list_projects(db: Queryable, workspace_id: int, *, today: date) -> list[Project]:
+    """All projects by name; open tasks that start after today aren't counted."""
+    return await db.rows(Project, sql.list_projects, workspace_id=workspace_id, today=today)
 
 
 async def add_project(db: Queryable, workspace_id: int, actor_id: int, name: str, *, now: datetime) -> int:

@@ -8,9 +8,10 @@ from litestar.params import FromPath
 from webapp.database.pool import Database
 from webapp.events.notices import find_notice
 from webapp.tasks import queries
-from webapp.tasks.changes import REFERENCES, patch_of, task_from
+from webapp.tasks.capture_replies import save_typed
+from webapp.tasks.changes import REFERENCES, patch_of
 from webapp.tasks.filters import TaskFilter
-from webapp.tasks.models import NewTask, Status, StatusChange, TaskEdit, TaskView
+from webapp.tasks.models import Status, StatusChange, TaskEdit, TaskView
 from webapp.tasks.pages import (
     common,
     edit_context,
@@ -21,6 +22,8 @@ from webapp.tasks.pages import (
     shown_filter,
     task_context,
 )
+from webapp.tasks.repeat_form import FieldInvalid
+from webapp.tasks.replies import row_changed
 from webapp.web.forms import Form, read_form, read_query, reject_reference
 from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.pages import (
@@ -59,31 +62,8 @@ class TaskController(Controller):
 
     @post("/", name="tasks.create", permission=Permission.EDIT)
     async def create_task(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
-        """Add a task from the line at the top, into the list that is shown."""
-        form = await read_form(request, NewTask)
-        wanted = shown_filter(request)
-        if not form.errors:
-            try:
-                added = await queries.add_task(
-                    db,
-                    viewer.workspace.id,
-                    viewer.account.id,
-                    now=viewer.now,
-                    **task_from(form.value, viewer),
-                )
-            except asyncpg.ForeignKeyViolationError as error:
-                reject_reference(form, error, REFERENCES)
-            else:
-                return changed(
-                    request,
-                    "tasks/_added.html",
-                    to=back(request, workspace_url(viewer, "tasks.list")),
-                    event_id=added.event_id,
-                    notice=await find_notice(db, viewer, added.event_id),
-                    **await list_context(db, viewer, wanted, added_id=added.id),
-                )
-        context = await list_context(db, viewer, wanted, add_form=form)
-        return page(request, "tasks/page.html", fragment="tasks/_add.html", status=422, **context)
+        """Add what was typed into quick add, here or on any other page."""
+        return await save_typed(request, viewer, db)
 
     @get("/{task_id:int}", name="tasks.show", permission=Permission.READ)
     async def get_task(
@@ -149,6 +129,8 @@ class TaskController(Controller):
                     expected=queries.NOT_IN_TRASH,
                     now=viewer.now,
                 )
+            except FieldInvalid as invalid:
+                form.reject(invalid.field, str(invalid))
             except asyncpg.ForeignKeyViolationError as error:
                 reject_reference(form, error, REFERENCES)
             else:
@@ -156,7 +138,7 @@ class TaskController(Controller):
                     raise NotFoundException
                 if change.version_before != form.value.version:
                     return await self.conflict(request, viewer, db, task_id, form)
-                return await self.row_changed(request, viewer, db, task_id, change.event_id, edited=True)
+                return await row_changed(request, viewer, db, task_id, change, edited=True)
         context = await edit_context(db, viewer, task_id, form=form)
         return page(request, "tasks/edit.html", fragment="tasks/_edit_row.html", status=422, **context)
 
@@ -231,37 +213,13 @@ class TaskController(Controller):
         if task is None:
             raise NotFoundException
         if reopen and task.is_open:  # somebody was faster, and may have moved it on since
-            return await self.row_changed(request, viewer, db, task_id, None)
+            return await row_changed(request, viewer, db, task_id, None)
         change = await queries.update_task_status(
             db, viewer.workspace.id, task_id, viewer.account.id, status, now=viewer.now, reopen=reopen
         )
         if change is None:
             raise NotFoundException
-        return await self.row_changed(request, viewer, db, task_id, change.event_id)
-
-    async def row_changed(
-        self,
-        request: AnyRequest,
-        viewer: Viewer,
-        db: Database,
-        task_id: int,
-        event_id: int | None,
-        *,
-        edited: bool = False,
-    ) -> Reply:
-        """The answer to a changed task: its row, the counts and the notice; or on to the page where it was changed."""
-        here = workspace_url(viewer, "tasks.show", task_id=task_id)
-        the_list = workspace_url(viewer, "tasks.list")
-        return changed(
-            request,
-            "tasks/_changed.html",
-            to=here if edited else back(request, the_list, here),
-            event_id=event_id,
-            notice=await find_notice(db, viewer, event_id),
-            stats=await queries.get_stats(db, viewer),
-            wanted=shown_filter(request),
-            **await row_context(db, viewer, task_id),
-        )
+        return await row_changed(request, viewer, db, task_id, change)
 
     async def conflict(
         self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int, form: Form[TaskEdit]

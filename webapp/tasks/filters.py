@@ -15,12 +15,13 @@ PAGE_SIZE = 50
 
 
 class Due(StrEnum):
-    """Buckets of due dates."""
+    """Buckets of due dates; tasks that start after today are in the last one only."""
 
     OVERDUE = "overdue"
     TODAY = "today"
     WEEK = "week"
     NONE = "none"
+    NOT_STARTED = "not_started"
 
 
 class Sort(StrEnum):
@@ -103,6 +104,9 @@ class TaskFilter(msgspec.Struct, frozen=True):
             parameters["today"] = viewer.today
             if self.due is Due.WEEK:
                 parameters["week_end"] = week_end(viewer.today, viewer.week_start)
+        if not self.closed and self.due is not Due.NOT_STARTED and "text" not in flags:  # who searches finds it
+            flags.append("begun")
+            parameters["today"] = viewer.today
         if after := read_cursor(self.order, self.after):
             flags.append("after")
             parameters |= after

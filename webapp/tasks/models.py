@@ -7,7 +7,9 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from webapp.web.forms import Choice, Day, Labels, Number, Reference, Text, TimeOfDay, Version
+from webapp.tasks.reminders import is_relative
+from webapp.tasks.repeat_form import RepeatFields
+from webapp.web.forms import Choice, Day, Field, Invalid, Labels, Number, Reference, Text, TimeOfDay, Version
 
 
 class Status(StrEnum):
@@ -120,12 +122,36 @@ class Task(msgspec.Struct, frozen=True):
         """Still to be done."""
         return self.status not in CLOSED
 
+    @property
+    def occurrence(self) -> str:
+        """The date that it stands for, as forms carry it: its moment, else its day."""
+        if self.due_at is not None:
+            return self.due_at.isoformat(timespec="minutes")
+        return self.due_on.isoformat() if self.due_on is not None else ""
+
+
+class TaskChange(msgspec.Struct, frozen=True):
+    """What became of a change: `event_id` is None where nothing changed, because the row was already so, or because
+    `version_before` isn't the version that was expected.
+
+    `next_id` is the next occurrence that it made, `taken_back_id` the one that it took back. `closing` is what the next
+    occurrence has to be worked out from (`repeating.Planned`) before the change is made.
+    """
+
+    version_before: int
+    title: str
+    version_after: int | None
+    event_id: int | None
+    next_id: int | None
+    taken_back_id: int | None
+    closing: dict[str, Any] | None
+
 
 class NewTask(msgspec.Struct):
-    """The line at the top of the list. The other fields are sent by the filters in force, so that what is added to a
-    project's list is in that project."""
+    """Quick add: the line (or lines) as typed. The other fields are sent by the filters in force, so that what is added
+    to a project's list is in that project; what the line says goes before them."""
 
-    title: Annotated[str, Text("Title", max=200)]
+    title: Annotated[str, Text("Title", max=10_000, lines=True)]
     notes: Annotated[str, Text("Notes", max=20_000, required=False, lines=True)] = ""
     status: Annotated[Status, Choice("Status", Status)] = Status.PENDING
     priority: Annotated[Priority, Choice("Priority", Priority)] = Priority.NORMAL
@@ -137,7 +163,27 @@ class NewTask(msgspec.Struct):
     estimate_minutes: Annotated[int | None, Number("Estimate", min=1, max=60_000)] = None
 
 
-class TaskEdit(msgspec.Struct):
+MOMENT = "moment"  # the choice of a reminder whose day and time are typed
+REMINDERS = {
+    "-PT0M": "At the due time",
+    "-PT10M": "10 minutes before",
+    "-PT30M": "30 minutes before",
+    "-PT1H": "1 hour before",
+    "-P1D": "1 day before",
+}
+
+
+class Reminder(Field):
+    """A duration before the due moment, or MOMENT; empty for none."""
+
+    def read(self, typed: str) -> str:
+        text = typed.strip()
+        if text in ("", MOMENT) or (len(text) <= 40 and is_relative(text)):
+            return text
+        raise Invalid("Choose one of the reminders in the list.")
+
+
+class TaskEdit(RepeatFields, kw_only=True):
     """The edit form, or a part of it: a field that wasn't sent stays as it is."""
 
     version: Annotated[int, Version()]
@@ -153,6 +199,10 @@ class TaskEdit(msgspec.Struct):
     estimate_minutes: Annotated[int | UnsetType | None, Number("Estimate", min=1, max=60_000)] = UNSET
     waiting_for_id: Annotated[int | UnsetType | None, Reference("Member")] = UNSET
     waiting_note: Annotated[str | UnsetType, Text("What it waits for", max=200, required=False)] = UNSET
+    starts_on: Annotated[date | UnsetType | None, Day("Start date")] = UNSET
+    reminder: Annotated[str | UnsetType, Reminder("Reminder")] = UNSET
+    remind_on: Annotated[date | None, Day("Day of the reminder")] = None
+    remind_time: Annotated[time | None, TimeOfDay("Time of the reminder")] = None
 
 
 class StatusChange(msgspec.Struct):

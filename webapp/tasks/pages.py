@@ -15,10 +15,15 @@ from webapp.events.models import Difference, Names
 from webapp.events.queries import HISTORY_SIZE, get_history, get_names
 from webapp.events.story import history_lines
 from webapp.tasks import queries
+from webapp.tasks.capture import Typed
+from webapp.tasks.capture_pages import add_context
 from webapp.tasks.changes import due_time
 from webapp.tasks.due import is_late
 from webapp.tasks.filters import Due, Sort, TaskFilter, read_cursor
-from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskRow, TaskView
+from webapp.tasks.models import PRIORITY_WORDS, REMINDERS, STATUS_WORDS, Task, TaskRow, TaskView
+from webapp.tasks.reminders import in_words
+from webapp.tasks.repeat_form import REPEAT_DAYS, Preset
+from webapp.tasks.repeat_pages import choices, filled_when, upcoming_of, upcoming_typed
 from webapp.tasks.rows import row_maker
 from webapp.web.forms import Form, blank, parse, parse_pairs
 from webapp.web.markdown import render_long_markdown
@@ -26,7 +31,13 @@ from webapp.web.pages import AnyRequest, shown_query
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
 
-DUE_WORDS = {Due.OVERDUE: "Overdue", Due.TODAY: "Today", Due.WEEK: "This week", Due.NONE: "No date"}
+DUE_WORDS = {
+    Due.OVERDUE: "Overdue",
+    Due.TODAY: "Today",
+    Due.WEEK: "This week",
+    Due.NONE: "No date",
+    Due.NOT_STARTED: "Not started yet",
+}
 SORT_WORDS = {
     Sort.DUE: "Due date",
     Sort.PRIORITY: "Priority",
@@ -84,6 +95,7 @@ async def list_context(
     *,
     asked: Form[TaskFilter] | None = None,
     add_form: Form[Any] | None = None,
+    typed: Typed | None = None,
     added_id: int | None = None,
 ) -> dict[str, Any]:
     """The whole list: rows, counts, and what can be chosen."""
@@ -93,9 +105,9 @@ async def list_context(
         "names": names,
         "stats": stats,
         "asked": asked or blank(),
-        "add_form": add_form or blank(),
         "due_words": DUE_WORDS,
         "sort_words": SORT_WORDS,
+        **add_context(viewer, wanted=wanted, form=add_form, typed=typed),
     }
 
 
@@ -149,6 +161,8 @@ async def task_context(
     return {
         **context,
         "notes_html": await render_long_markdown(task.notes),
+        "upcoming": upcoming_of(task, viewer),
+        "reminder": in_words(task.reminder, viewer) if task.reminder else "",
         "drafts": drafts.rows,
         "linkable": await get_linkable_drafts(db, viewer.workspace.id),
         "link_form": blank(),
@@ -184,13 +198,16 @@ async def edit_context(db: Database, viewer: Viewer, task_id: int, *, form: Form
         raise NotFoundException
     names = await get_names(db, viewer.workspace.id)
     now = filled(task, viewer)
+    shown = Form({**kept_beside(form, now), **form.typed}, form.errors, None) if form else now
     return common(viewer) | {
         "task": task,
         "names": names,
         "assignees": people(names, task.assignee_id),
         "people": people(names, task.waiting_for_id),
-        "form": Form({**now.typed, **form.typed}, form.errors, None) if form else now,
+        "form": shown,
         "differences": differences(now.typed, form.typed, names) if form else [],
+        "upcoming": upcoming_typed(shown, task, viewer),
+        **choices(shown, task, viewer),
     }
 
 
@@ -202,7 +219,18 @@ def people(names: Names, chosen: int | None) -> dict[int, str]:
     return found
 
 
-CHOICE_WORDS: dict[str, str] = dict([*STATUS_WORDS.items(), *PRIORITY_WORDS.items()])
+def kept_beside(form: Form[Any], now: Form[Any]) -> dict[str, str]:
+    """The fields of a form that weren't sent, as they are now; a checkbox that wasn't sent is one without a tick."""
+    boxes = "repeat" in form.typed
+    return {name: text for name, text in now.typed.items() if not (boxes and name in REPEAT_DAYS)}
+
+
+CHOICE_WORDS: dict[str, str] = {
+    **dict([*STATUS_WORDS.items(), *PRIORITY_WORDS.items()]),
+    **REMINDERS,
+    **{preset: preset.replace("_", " on a ").capitalize() for preset in Preset},
+    Preset.SAME: "As it is",
+}
 LABELS = {
     "title": "Title",
     "notes": "Notes",
@@ -216,6 +244,11 @@ LABELS = {
     "estimate_minutes": "Estimate in minutes",
     "waiting_for_id": "Waiting on",
     "waiting_note": "What it waits for",
+    "starts_on": "Start date",
+    "repeat": "Repeat",
+    "repeat_words": "Repeat in words",
+    "repeat_ends": "Last date",
+    "reminder": "Reminder",
 }
 
 
@@ -229,9 +262,9 @@ def differences(now: dict[str, str], typed: dict[str, str], names: Names) -> lis
         return CHOICE_WORDS.get(value, value)
 
     return [
-        Difference(label, words(field, now[field]), words(field, typed[field]))
+        Difference(label, words(field, now.get(field, "")), words(field, typed[field]))
         for field, label in LABELS.items()
-        if field in typed and " ".join(typed[field].split()) != " ".join(now[field].split())
+        if field in typed and " ".join(typed[field].split()) != " ".join(now.get(field, "").split())
     ]
 
 
@@ -252,6 +285,7 @@ def filled(task: Task, viewer: Viewer) -> Form[Any]:
         estimate_minutes=task.estimate_minutes,
         waiting_for_id=task.waiting_for_id,
         waiting_note=task.waiting_note,
+        **filled_when(task, viewer),
     )
 
 

@@ -1,22 +1,26 @@
 """Tasks in the database."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+import asyncpg
 import msgspec
 
 from webapp.database.loader import load
-from webapp.database.pool import Queryable
-from webapp.events.models import Added, Change
+from webapp.database.pool import DatabaseBusy, Queryable
+from webapp.events.models import Added
 from webapp.tasks.due import week_end
-from webapp.tasks.filters import PAGE_SIZE, TaskFilter, cursor
-from webapp.tasks.models import Status, Task, TaskRow
+from webapp.tasks.filters import PAGE_SIZE, Due, TaskFilter, cursor
+from webapp.tasks.models import Status, Task, TaskChange, TaskRow
+from webapp.tasks.repeating import Planned, next_task
 from webapp.web.viewer import Viewer
 
 sql = load("tasks")
 
 WALK = 1000  # rows of a list in which something frequent is looked for before the whole workspace is
 NOT_IN_TRASH: dict[str, Any] = {"deleted_at": None}
+TRIES = 8  # to close an occurrence while others change it
 KINDS = {Status.COMPLETED: "completed", Status.CANCELLED: "cancelled"}
 
 
@@ -57,6 +61,8 @@ class Stats(msgspec.Struct, frozen=True):
 
     def due_amount(self, bucket: str) -> int:
         """Open tasks in a bucket of due dates; the week holds today."""
+        if bucket == Due.NOT_STARTED:
+            return sum(self.open_by_value("start").values())
         amounts = self.open_by_value("due")
         return amounts.get(bucket, 0) + (amounts.get("today", 0) if bucket == "week" else 0)
 
@@ -97,62 +103,99 @@ async def add_task(
     remind_at: datetime | None = None,
 ) -> Added:
     """Create a task. Raises asyncpg.ForeignKeyViolationError for a project or assignee of no such workspace."""
-    added = await db.one(
+    columns = {
+        "title": title,
+        "notes": notes,
+        "status": status,
+        "priority": priority,
+        "due_on": due_on,
+        "due_at": due_at,
+        "project_id": project_id,
+        "assignee_id": assignee_id,
+        "labels": labels or [],
+        "estimate_minutes": estimate_minutes,
+        "typed": typed,
+        "starts_on": starts_on,
+        "repeat": repeat,
+        "reminder": reminder,
+        "remind_at": remind_at,
+    }
+    return (await add_tasks(db, workspace_id, actor_id, [columns], now=now))[0]
+
+
+async def add_tasks(
+    db: Queryable,
+    workspace_id: int,
+    actor_id: int,
+    tasks: list[dict[str, Any]],
+    *,
+    new_projects: Sequence[str] = (),
+    now: datetime,
+) -> list[Added]:
+    """Create several tasks and the projects that are new with them, all or none; each task's columns as in `add_task`,
+    and `new_project` for the name of such a project.
+
+    Raises asyncpg.ForeignKeyViolationError as `add_task` does, and asyncpg.UniqueViolationError where one of the
+    projects is there by now.
+    """
+    return await db.rows(
         Added,
-        sql.add_task,
+        sql.add_tasks,
         workspace_id=workspace_id,
         actor_id=actor_id,
-        title=title,
-        notes=notes,
-        status=status,
-        priority=priority,
-        due_on=due_on,
-        due_at=due_at,
-        project_id=project_id,
-        assignee_id=assignee_id,
-        labels=labels or [],
-        estimate_minutes=estimate_minutes,
-        typed=typed,
-        starts_on=starts_on,
-        repeat=repeat,
-        reminder=reminder,
-        remind_at=remind_at,
+        tasks=tasks,
+        projects=list(new_projects),
         now=now,
     )
-    assert added is not None  # noqa: S101  # an insert that returns nothing has raised
-    return added
 
 
 async def change_task(
     db: Queryable,
     workspace_id: int,
     task_id: int,
-    actor_id: int,
+    actor_id: int | None,
     kind: str,
     patch: dict[str, Any],
     *,
     now: datetime,
     version: int | None = None,
     expected: dict[str, Any] | None = None,
-) -> Change | None:
-    """Change some columns of a task and record it as an event of `kind`.
+) -> TaskChange | None:
+    """Change some columns of a task and record it as an event of `kind`. What closes an occurrence of a repeat makes
+    the next one with it, what opens one again takes the next one back.
 
     With a `version`, or with `expected` values of columns, nothing is changed where the task has moved on. None where
     there is no such task; else what became of it. Raises asyncpg.ForeignKeyViolationError for a project or assignee
-    of no such workspace.
+    of no such workspace, asyncpg.UniqueViolationError for an undo that would give a repeat a second open task, and
+    DatabaseBusy where others changed the task each time the next occurrence had been worked out.
     """
-    return await db.one(
-        Change,
-        sql.change_task,
-        workspace_id=workspace_id,
-        task_id=task_id,
-        actor_id=actor_id,
-        kind=kind,
-        patch=patch,
-        version=version,
-        expected=expected or {},
-        now=now,
-    )
+    following: dict[str, Any] | None = None
+    next_version: int | None = None
+    for attempt in range(TRIES):
+        try:
+            change = await db.one(
+                TaskChange,
+                sql.change_task,
+                workspace_id=workspace_id,
+                task_id=task_id,
+                actor_id=actor_id,
+                kind=kind,
+                patch=patch,
+                version=version,
+                expected=expected or {},
+                next=following,
+                next_version=next_version,
+                now=now,
+            )
+        except asyncpg.UniqueViolationError:
+            if attempt == TRIES - 1:
+                raise
+            continue  # another open task of this repeat was there sooner; now it is seen
+        if change is None or change.closing is None:
+            return change
+        following = next_task(msgspec.convert(change.closing, Planned), now)
+        next_version = change.version_before
+    raise DatabaseBusy("a repeating task was changed by others all the time")
 
 
 async def update_task_status(
@@ -164,7 +207,7 @@ async def update_task_status(
     *,
     now: datetime,
     reopen: bool = False,
-) -> Change | None:
+) -> TaskChange | None:
     """Move a task to another status, whatever its version; None where there is no such task.
 
     Nothing changes in the trash. `reopen` says that the status is an open one again.
@@ -174,7 +217,9 @@ async def update_task_status(
     return await change_task(db, workspace_id, task_id, actor_id, kind, patch, now=now, expected=NOT_IN_TRASH)
 
 
-async def delete_task(db: Queryable, workspace_id: int, task_id: int, actor_id: int, *, now: datetime) -> Change | None:
+async def delete_task(
+    db: Queryable, workspace_id: int, task_id: int, actor_id: int, *, now: datetime
+) -> TaskChange | None:
     """Put a task into the trash; None where there is no such task."""
     return await change_task(
         db, workspace_id, task_id, actor_id, "deleted", {"deleted_at": now}, now=now, expected=NOT_IN_TRASH
@@ -183,7 +228,7 @@ async def delete_task(db: Queryable, workspace_id: int, task_id: int, actor_id: 
 
 async def restore_task(
     db: Queryable, workspace_id: int, task_id: int, actor_id: int, *, now: datetime
-) -> Change | None:
+) -> TaskChange | None:
     """Take a task out of the trash; None where there is no such task."""
     return await change_task(db, workspace_id, task_id, actor_id, "restored", {"deleted_at": None}, now=now)
 

@@ -1,5 +1,6 @@
 """Page or fragment, reply or redirect: decided here and nowhere else."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import blake2b
 from http import HTTPStatus
@@ -139,29 +140,31 @@ def changed(
     /,
     *,
     to: str,
-    event_id: int | None = None,
+    event_id: int | Sequence[int] | None = None,
     status: int = 200,
     **context: Any,
 ) -> Reply:
     """The answer to a write that succeeded: the changed fragments for htmx, else 303 to a page that shows them.
 
-    `event_id` is the event of the write; the page that follows a 303 tells it in words, with its undo.
+    `event_id` is the event of the write, or those of several that are one act; the page that follows a 303 tells it in
+    words, with its undo.
     """
     if wants_fragment(request):
         return page(request, template, status=status, **context)
     return moved_on(request, to, event_id)
 
 
-def moved_on(request: AnyRequest, to: str, event_id: int | None) -> Reply:
-    """303 to a page that tells what the event did, with its undo."""
+def moved_on(request: AnyRequest, to: str, event_id: int | Sequence[int] | None) -> Reply:
+    """303 to a page that tells what the event did, or the events did, with its undo."""
     response = see_other(request, to)
     if event_id is not None:
-        response.cookies.append(notice_cookie(request, str(event_id), seconds=30))
+        ids = [event_id] if isinstance(event_id, int) else event_id
+        response.cookies.append(notice_cookie(request, ".".join(map(str, ids)), seconds=30))
     return response
 
 
 def notice_cookie(request: AnyRequest, value: str, *, seconds: int) -> Cookie:
-    """What carries an event's id to the page that tells it, or with no seconds takes it away again."""
+    """What carries the ids of events to the page that tells them, or with no seconds takes them away again."""
     secure: bool = request.app.state.settings.secure
     return Cookie(
         key=NOTICE_COOKIE, value=value, max_age=seconds, path="/", httponly=True, secure=secure, samesite="lax"

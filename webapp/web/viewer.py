@@ -105,6 +105,7 @@ class ViewerRow(msgspec.Struct, frozen=True):
     change: int | None
     role: str | None
     open_tasks: int
+    starting: dict[str, int] | None
     live_drafts: int
 
     def viewer(self, now: datetime) -> Viewer:
@@ -112,15 +113,18 @@ class ViewerRow(msgspec.Struct, frozen=True):
         workspace = None
         if self.workspace_id is not None and self.slug is not None and self.workspace_name is not None:
             workspace = Workspace(self.workspace_id, self.slug, self.workspace_name, self.change or 0)
+        zone = ZoneInfo(self.time_zone)
+        today = now.astimezone(zone).date().isoformat()
+        not_started = sum(amount for day, amount in self.starting.items() if day > today) if self.starting else 0
         return Viewer(
             account=Account(self.account_id, self.email, self.name, self.theme, self.version),
             workspace_or_none=workspace,
             role_or_none=Role(self.role) if self.role else None,
-            zone=ZoneInfo(self.time_zone),
+            zone=zone,
             week_start=self.week_start,
             date_order=self.date_order,
             now=now,
-            open_tasks=self.open_tasks,
+            open_tasks=self.open_tasks - not_started,
             live_drafts=self.live_drafts,
         )
 

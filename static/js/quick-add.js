@@ -1,0 +1,79 @@
+/**
+ * Quick add: the plus button opens the form where the page has one, Enter saves, Ctrl+Space takes the first suggestion,
+ * chips give the caret back, and what was saved leaves the field while what is typed meanwhile stays.
+ */
+
+/** @param {EventTarget | null} target @param {string} selector */
+const closest = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
+
+/** @param {Element | null} form */
+const fieldOf = (form) => /** @type {HTMLTextAreaElement | null} */ (form?.querySelector("textarea") ?? null);
+
+document.addEventListener("click", (event) => {
+  const chip = closest(event.target, "[data-chip]");
+  if (chip) fieldOf(chip.closest("form"))?.focus();
+  const link = closest(event.target, "[data-opens-quick-add]");
+  const form = document.querySelector("[data-quick-add]");
+  if (!link || !form || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const dialog = form.closest("[popover]");
+  if (dialog instanceof HTMLElement && !dialog.matches(":popover-open")) dialog.showPopover();
+  fieldOf(form)?.focus();
+});
+
+// Pressing a chip takes the focus only where the keyboard does it.
+document.addEventListener("mousedown", (event) => {
+  if (closest(event.target, "[data-chip]")) event.preventDefault();
+});
+
+document.addEventListener("keydown", (event) => {
+  const form = /** @type {HTMLFormElement | null} */ (closest(event.target, "form[data-quick-add]"));
+  if (!form || event.target !== fieldOf(form) || event.isComposing) return;
+  const only = !event.shiftKey && !event.altKey && !event.metaKey;
+  const offer = form.querySelector("[data-offer]");
+  if (event.key === "Enter" && only && !event.ctrlKey) {
+    event.preventDefault();
+    if (!form.querySelector(".go:disabled")) form.requestSubmit();
+  } else if (event.code === "Space" && only && event.ctrlKey && offer instanceof HTMLElement) {
+    event.preventDefault();
+    offer.click();
+  }
+});
+
+/** What each form is saving now, as it was typed. @type {Map<Element, string>} */
+const saving = new Map();
+
+document.addEventListener("htmx:before:request", (event) => {
+  const source = /** @type {CustomEvent} */ (event).detail.ctx?.sourceElement;
+  const form = closest(source, "form[data-quick-add]");
+  const field = fieldOf(form);
+  if (!form || !field) return;
+  if (source === form) {
+    saving.set(form, field.value);
+    field.dispatchEvent(new Event("htmx:abort")); // a preview under way would come after what it previews is saved
+  } else if (saving.has(form)) {
+    event.preventDefault();
+  }
+});
+
+document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  const form = closest(ctx?.sourceElement, "form[data-quick-add]");
+  const field = fieldOf(form);
+  if (!form || !field) return;
+  const refused = ctx.response?.status >= 400;
+  for (const [name, value] of [["aria-invalid", "true"], ["aria-describedby", `${field.id}-error`]]) {
+    if (refused) field.setAttribute(name, value);
+    else field.removeAttribute(name);
+  }
+  const sent = saving.get(form);
+  if (refused || ctx.sourceElement !== form || sent === undefined) return;
+  if (field.value.startsWith(sent)) field.value = field.value.slice(sent.length);
+  if (!field.value) form.closest("[popover]")?.hidePopover();
+});
+
+document.addEventListener("htmx:finally:request", (event) => {
+  const form = /** @type {CustomEvent} */ (event).detail.ctx?.sourceElement;
+  const field = saving.delete(form) ? fieldOf(form) : null;
+  if (field?.value && !field.hasAttribute("aria-invalid")) field.dispatchEvent(new Event("input", { bubbles: true }));
+});

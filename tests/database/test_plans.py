@@ -20,6 +20,8 @@ SAMPLES = {
     "subject_id": "3::bigint",
     "today": "date '2026-03-04'",
     "week_end": "date '2026-03-08'",
+    "task_id": "3::bigint",
+    "upto": "500::bigint",
 }
 FILL = """
 insert into workspaces (slug, name, time_zone) select 'w' || n, 'W', 'UTC' from generate_series(1, 2) n;
@@ -34,6 +36,12 @@ select
 from generate_series(1, 600) n;
 insert into events (workspace_id, subject, subject_id, kind)
 select 1, 'draft', 1 + n % 20, 'saved' from generate_series(1, 600) n;
+insert into accounts (email, name, password_hash) values ('ana@example.com', 'Ana', '');
+insert into members (workspace_id, account_id, role) values (1, 1, 'owner');
+insert into checklist_items (workspace_id, task_id, title, position, deleted_at)
+select 1, 1 + n % 20, 'Item ' || n, n, case when n % 5 = 0 then now() end from generate_series(1, 600) n;
+insert into comments (workspace_id, task_id, author_id, body, deleted_at)
+select 1, 1 + n % 20, 1, 'Comment ' || n, case when n % 5 = 0 then now() end from generate_series(1, 600) n;
 analyze;
 set enable_seqscan = off;
 """
@@ -49,6 +57,10 @@ set enable_seqscan = off;
         ("drafts", "get_drafts", ("kind", "after"), "drafts_of_kind"),
         ("drafts", "get_drafts", ("project",), "drafts_of_project"),
         ("drafts", "get_draft_stats", (), "counters_pkey"),
+        ("drafts", "get_linkable_drafts", (), "drafts_without_task"),
+        ("checklists", "get_items", (), "checklist_items_of_task"),
+        ("comments", "get_comments", (), "comments_of_task"),
+        ("comments", "get_comments", ("upto",), "comments_of_task"),
         ("tasks", "get_stats", (), "counters_pkey"),
         ("events", "get_history", (), "events_of_subject"),
         ("events", "get_history", ("older",), "events_of_subject"),

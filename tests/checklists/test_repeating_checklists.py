@@ -1,5 +1,7 @@
 """The checklist of a task that repeats: each occurrence begins with it, none of it ticked."""
 
+from typing import Any
+
 import pytest
 
 from tests.checklists.test_checklist import items_of
@@ -9,7 +11,7 @@ from tests.people import Desk, Person
 pytestmark = pytest.mark.anyio
 
 OPEN = "select id from tasks where deleted_at is null and status = 'pending' order by id desc limit 1"
-DAILY = {
+DAILY: dict[str, Any] = {
     "rrule": "FREQ=DAILY",
     "start": "2026-03-04",
     "zone": "UTC",

@@ -103,6 +103,15 @@ where d.workspace_id = :workspace_id and d.deleted_at is null
 order by d.updated_at desc, d.id desc
 limit :limit;
 
+-- name: get_linkable_drafts
+-- The drafts that can be linked to a task, since they belong to none; the last changed first. Served by
+-- drafts_without_task.
+select d.id, d.title
+from drafts d
+where d.workspace_id = :workspace_id and d.deleted_at is null and d.task_id is null
+order by d.updated_at desc, d.id desc
+limit :limit;
+
 -- name: get_draft_stats
 -- How many drafts each filter has, from the counters. Served by counters_pkey.
 select dimension, value, status, amount

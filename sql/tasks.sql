@@ -16,12 +16,14 @@ with given as materialized (
 ), added as (
     insert into tasks (
         workspace_id, title, notes, status, priority, due_on, due_at, project_id, assignee_id, labels,
-        estimate_minutes, typed, starts_on, repeat, reminder, remind_at, created_by, created_at, updated_at, closed_at
+        estimate_minutes, typed, starts_on, repeat, reminder, remind_at, waiting_since, created_by, created_at,
+        updated_at, closed_at
     )
     select
         :workspace_id, g.title, coalesce(g.notes, ''), coalesce(g.status, 'pending'), coalesce(g.priority, 'normal'),
         g.due_on, g.due_at, coalesce(g.project_id, made.id), g.assignee_id, coalesce(g.labels, '{}'),
-        g.estimate_minutes, g.typed, g.starts_on, g.repeat, g.reminder, g.remind_at, :actor_id, :now, :now,
+        g.estimate_minutes, g.typed, g.starts_on, g.repeat, g.reminder, g.remind_at,
+        case when g.status = 'waiting' then :now::timestamptz end, :actor_id, :now, :now,
         case when g.status in ('completed', 'cancelled') then :now::timestamptz end
     from given as g left join made on made.name = g.new_project
     order by g.place
@@ -47,11 +49,13 @@ order by added.id;
 -- name: change_task
 -- Every change of a task goes this way: an edit, a new status, the trash, an undo. `patch` holds the new values of
 -- some columns. Nothing is changed where the version is another than the one given, or a column of `expected` has
--- another value by now. The event holds what really changed, before and after.
+-- another value by now. The event holds what really changed, before and after; the counts of items and comments are
+-- none of it. What a task waits for it holds only while it waits, and since when.
 -- A repeat has one open task. To close it makes the next one, `next`, which has to be worked out from `next_version`
--- of it (null where the repeat is over); else nothing is changed and `closing` says what to work it out from. To open
--- it again takes the next one back, if nobody has touched that; else it goes on without its repeat.
--- Served by tasks_pkey and tasks_one_open_of_series.
+-- of it (null where the repeat is over); else nothing is changed and `closing` says what to work it out from. The next
+-- one begins with the same checklist, none of it ticked. To open it again takes the next one back, if nobody has touched
+-- that, its checklist or its comments; else it goes on without its repeat.
+-- Served by tasks_pkey, tasks_one_open_of_series and events_of_subject.
 with old as materialized (
     select t as task, to_jsonb(t) as fields
     from tasks t
@@ -80,6 +84,11 @@ with old as materialized (
         and coalesce(t.series_id, t.id) = coalesce((old.task).series_id, (old.task).id)
         and t.repeat is not null and t.deleted_at is null and t.status in ('pending', 'in_progress', 'waiting')
         and t.follows_id = :task_id and t.version = 1
+        and t.items_done = 0 and t.comments_count = 0
+        and not exists (
+            select from events e
+            where e.workspace_id = :workspace_id and e.subject = 'task' and e.subject_id = t.id and e.kind <> 'repeated'
+        )
     returning t.id
 ), series as materialized (
     select exists (
@@ -115,9 +124,11 @@ with old as materialized (
         end,
         reminder = p.reminder,
         remind_at = p.remind_at,
-        waiting_for_id = p.waiting_for_id,
-        waiting_note = p.waiting_note,
-        waiting_since = p.waiting_since,
+        waiting_for_id = case when p.status = 'waiting' then p.waiting_for_id end,
+        waiting_note = case when p.status = 'waiting' then p.waiting_note else '' end,
+        waiting_since = case
+            when p.status = 'waiting' then coalesce(p.waiting_since, case when t.status <> 'waiting' then :now::timestamptz end)
+        end,
         deleted_at = p.deleted_at,
         closed_at = case
             when p.status not in ('completed', 'cancelled') then null
@@ -150,7 +161,8 @@ with old as materialized (
     from changed, old, jsonb_each(old.fields) as o join jsonb_each(to_jsonb(changed)) as n using (key)
     where o.value is distinct from n.value
         and key not in (
-            'version', 'updated_at', 'closed_at', 'is_open', 'due_sort', 'search', 'series_id', 'missed_at'
+            'version', 'updated_at', 'closed_at', 'is_open', 'due_sort', 'search', 'series_id', 'missed_at',
+            'items_done', 'items_total', 'comments_count'
         )
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
@@ -183,7 +195,7 @@ select
     (old.task).title as title,
     changed.version as version_after,
     (select id from recorded where subject_id = :task_id) as event_id,
-    (select id from followed) as next_id,
+    (select id from followed, copy_checklist(:workspace_id, :task_id, id, :now)) as next_id,
     (select id from taken_back) as taken_back_id,
     case when wanted.closes and changed.id is null then jsonb_build_object(
         'repeat', (wanted.task).repeat, 'due_on', (wanted.task).due_on, 'due_at', (wanted.task).due_at,
@@ -197,7 +209,7 @@ select
     t.id, t.version, t.title, t.notes, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
     p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.typed,
     t.starts_on, t.repeat, t.series_id, t.reminder, t.remind_at, t.waiting_for_id, w.name as waiting_for_name,
-    t.waiting_note, t.waiting_since, t.created_at, c.name as creator_name, t.updated_at, t.closed_at, t.deleted_at
+    t.waiting_note, t.waiting_since, t.comments_count, t.created_at, c.name as creator_name, t.updated_at, t.closed_at, t.deleted_at
 from tasks t
 left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
 left join accounts a on a.id = t.assignee_id
@@ -210,10 +222,12 @@ where t.workspace_id = :workspace_id and t.id = :task_id;
 select
     t.id, t.version, t.title, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
     p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.notes <> '' as has_notes,
-    t.repeat is not null as repeats, t.starts_on, t.updated_at, t.closed_at
+    t.repeat is not null as repeats, t.starts_on, t.items_done, t.items_total, t.comments_count,
+    w.name as waiting_for_name, t.waiting_note, t.updated_at, t.closed_at
 from tasks t
 left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
 left join accounts a on a.id = t.assignee_id
+left join accounts w on w.id = t.waiting_for_id
 where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is null;
 
 -- name: get_tasks_paginated
@@ -226,7 +240,8 @@ where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is nul
 select
     t.id, t.version, t.title, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
     p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.notes <> '' as has_notes,
-    t.repeat is not null as repeats, t.starts_on, t.updated_at, t.closed_at
+    t.repeat is not null as repeats, t.starts_on, t.items_done, t.items_total, t.comments_count,
+    w.name as waiting_for_name, t.waiting_note, t.updated_at, t.closed_at
 from (
     select t.*
     from tasks t
@@ -263,6 +278,7 @@ from (
 ) t
 left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
 left join accounts a on a.id = t.assignee_id
+left join accounts w on w.id = t.waiting_for_id
 where true
     and t.labels @> array[:label::text]                                                 -- when label near
     and t.search @@ to_tsquery('simple', :text)                                         -- when text near

@@ -138,11 +138,39 @@ async def of_tasks(pages: Pages, ana: Person) -> None:
     await pages.read("tasks.show", browser, path)
     await pages.read("tasks.row", browser, f"{path}/row")
     await pages.read("tasks.edit", browser, f"{path}/edit")
+    await of_task_details(pages, ana, task)
     await pages.send("tasks.update: refused", browser, f"{path}?_method=put", 422, title="", version="1")
     await pages.send("tasks.update: a conflict", browser, f"{path}?_method=put", 409, title="Mine", version="1")
     await browser.post(f"{path}?_method=delete")
     await pages.read("tasks.show: in the trash", browser, path)
     await pages.read("trash.list", browser, ana.path("/trash"))
+
+
+async def of_task_details(pages: Pages, ana: Person, task: int) -> None:
+    """A task's checklist, comments, drafts and what it waits for."""
+    desk, browser, path = pages.desk, ana.browser, ana.path(f"/tasks/{task}")
+    item = await desk.item(ana, task, "Choose the grain", "Ask for a price", "x" * 200)
+    assert (await browser.post(f"{path}/items/{item}/completion")).status_code == 303
+    comment = await desk.comment(ana, task, "@Ana?\n\n# A heading\n\n- `one`\n- <https://example.com>\n\n" + "y" * 300)
+    for number in range(31):
+        await desk.comment(ana, task, f"Number {number}")
+    await desk.draft(ana, "Linked", task_id=task)
+    await desk.draft(ana, "Not linked")
+    await pages.read("tasks.show: a panel", browser, f"{path}?item={item}")
+    await pages.read("tasks.show: earlier comments", browser, f"{path}?upto={comment}")
+    await pages.send("items.create: refused", browser, f"{path}/items", 422, title="z" * 201)
+    await pages.send("items.rename: refused", browser, f"{path}/items/{item}?_method=put", 422, title="", version="1")
+    await pages.send("comments.create: refused", browser, f"{path}/comments", 422, body="")
+    edit = f"{path}/comments/{comment}?_method=put"
+    await pages.send("comments.update: refused", browser, edit, 422, body="", version="1")
+    await pages.send("tasks.link_draft: refused", browser, f"{path}/drafts", 422, draft_id="")
+    await pages.send("tasks.wait: refused", browser, f"{path}/waiting?_method=put", 422, version="x")
+    assert (await browser.post(f"{path}/completion?_method=delete")).status_code == 303
+    version = await desk.fetch("select version from tasks where id = $1", task)
+    waiting = {"version": str(version), "waiting_for_id": str(ana.account_id), "waiting_note": "w" * 200}
+    assert (await browser.post(f"{path}/waiting?_method=put", data=waiting)).status_code == 303
+    await pages.read("tasks.show: waiting", browser, path)
+    await pages.read("tasks.list: waiting", browser, ana.path("/tasks?status=waiting"))
 
 
 async def of_drafts(pages: Pages, ana: Person) -> None:

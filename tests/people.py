@@ -9,6 +9,8 @@ import msgspec
 from litestar import Litestar
 
 from webapp.accounts.queries import add_account, start_session
+from webapp.checklists.queries import add_items
+from webapp.comments.queries import add_comment
 from webapp.database.pool import Database
 from webapp.drafts.queries import add_draft
 from webapp.projects.queries import add_project
@@ -119,6 +121,19 @@ class Desk:
         added = await add_draft(
             self.db, who.workspace_id, who.account_id, title=title, **{"now": self.clock(), **fields}
         )
+        return added.id
+
+    async def item(self, who: Person, task_id: int, *titles: str) -> int:
+        """Items of a task's checklist; the last one of them."""
+        titles = titles or ("Choose the grain",)
+        await add_items(self.db, who.workspace_id, task_id, who.account_id, list(titles), now=self.clock())
+        item_id: int = await self.fetch("select max(id) from checklist_items where task_id = $1", task_id)
+        return item_id
+
+    async def comment(self, who: Person, task_id: int, body: str = "Which paper?") -> int:
+        """A comment on a task, which mentions nobody."""
+        added = await add_comment(self.db, who.workspace_id, task_id, who.account_id, body, [], now=self.clock())
+        assert added is not None
         return added.id
 
     async def project(self, who: Person, name: str = "Marketing") -> int:

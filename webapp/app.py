@@ -16,8 +16,11 @@ from litestar.response import Response
 
 from webapp.accounts.controller import AccountController, SessionController, SetupController
 from webapp.accounts.passwords import Passwords
+from webapp.checklists.controller import ChecklistController
+from webapp.comments.controller import CommentController
 from webapp.database.pool import Database, open_database
 from webapp.drafts.controller import DraftController
+from webapp.drafts.links import LinkController
 from webapp.drafts.revisions_controller import RevisionController
 from webapp.events.controller import EventController
 from webapp.events.notices import load_notice
@@ -28,6 +31,7 @@ from webapp.settings import Settings
 from webapp.tasks.capture_controller import CaptureController
 from webapp.tasks.controller import TaskController
 from webapp.tasks.repeating_controller import RepeatingController
+from webapp.tasks.waiting_controller import WaitingController
 from webapp.web import urls
 from webapp.web.controller import AssetController, HealthController, MetricsController
 from webapp.web.edge import Edge
@@ -52,6 +56,10 @@ CONTROLLERS = [
     ProjectController,
     CaptureController,
     TaskController,
+    ChecklistController,
+    CommentController,
+    WaitingController,
+    LinkController,
     RepeatingController,
     DraftController,
     RevisionController,

@@ -156,6 +156,25 @@ async def test_what_is_typed_while_a_save_is_under_way_stays_and_the_preview_nev
     await expect(page.get_by_role("list", name="Understood")).to_have_count(0)
 
 
+async def test_a_preview_that_comes_after_the_save_is_not_shown(page: Page, ana: Person) -> None:
+    await page.goto(ana.path("/tasks"))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    await page.route("**/tasks/reading", hold)
+    async with page.expect_request("**/tasks/reading"):
+        await page.locator("#add-title").fill("Order paper tomorrow")
+    await page.locator("#add-title").press("Enter")
+    await expect(page.get_by_role("link", name="Order paper", exact=True)).to_be_visible()
+    stale = '<div class="reading" id="add-reading"><p>Stale</p></div>'
+    await held[0].fulfill(content_type="text/html; charset=utf-8", body=stale)
+    await page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    await expect(page.get_by_text("Stale")).to_have_count(0)
+    await expect(page.locator("#add-title")).to_have_value("")
+
+
 async def test_without_scripts_the_plus_the_preview_and_the_chips_work(no_script_page: Page, ana: Person) -> None:
     page = no_script_page
     await page.goto(ana.path("/projects"))

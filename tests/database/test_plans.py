@@ -25,6 +25,8 @@ SAMPLES = {
     "first": "1",
     "last": "400",
     "now": "timestamptz '2026-03-04 10:00Z'",
+    "task_id": "3::bigint",
+    "upto": "500::bigint",
 }
 FILL = """
 insert into workspaces (slug, name, time_zone) select 'w' || n, 'W', 'UTC' from generate_series(1, 2) n;
@@ -43,6 +45,12 @@ insert into revisions (workspace_id, draft_id, number, title, body, word_count, 
 select 1, 1 + n % 20, 1 + n / 20, 'T', 'B', 1, case when n % 50 = 0 then 'Name' end from generate_series(0, 1999) n;
 insert into autosaves (workspace_id, draft_id, number, last_number, last_at, packed)
 select 1, 1 + n % 20, 200 + n / 20, 200 + n / 20, now() - n * interval '1 hour', '' from generate_series(0, 1999) n;
+insert into accounts (email, name, password_hash) values ('ana@example.com', 'Ana', '');
+insert into members (workspace_id, account_id, role) values (1, 1, 'owner');
+insert into checklist_items (workspace_id, task_id, title, position, deleted_at)
+select 1, 1 + n % 20, 'Item ' || n, n, case when n % 5 = 0 then now() end from generate_series(1, 600) n;
+insert into comments (workspace_id, task_id, author_id, body, deleted_at)
+select 1, 1 + n % 20, 1, 'Comment ' || n, case when n % 5 = 0 then now() end from generate_series(1, 600) n;
 analyze;
 set enable_seqscan = off;
 """
@@ -58,6 +66,10 @@ set enable_seqscan = off;
         ("drafts", "get_drafts", ("kind", "after"), "drafts_of_kind"),
         ("drafts", "get_drafts", ("project",), "drafts_of_project"),
         ("drafts", "get_draft_stats", (), "counters_pkey"),
+        ("drafts", "get_linkable_drafts", (), "drafts_without_task"),
+        ("checklists", "get_items", (), "checklist_items_of_task"),
+        ("comments", "get_comments", (), "comments_of_task"),
+        ("comments", "get_comments", ("upto",), "comments_of_task"),
         ("tasks", "get_stats", (), "counters_pkey"),
         ("revisions", "get_saves", (), "events_of_subject"),
         ("revisions", "get_saves", ("older",), "events_of_subject"),

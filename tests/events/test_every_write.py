@@ -76,7 +76,8 @@ async def test_every_write_of_a_task_is_one_event(desk: Desk, ana: Person, recor
     due_at = {"due_at": "2026-03-06T16:30:00+00:00"}
     assert await recorder.one() == ("task", "edited", due_at, {"due_at": None})
     await ana.post(f"/tasks/{task}/completion")
-    assert await recorder.one() == ("task", "completed", {"status": "waiting"}, {"status": "completed"})
+    waiting = {"status": "waiting", "waiting_since": NOW}
+    assert await recorder.one() == ("task", "completed", waiting, {"status": "completed", "waiting_since": None})
     await ana.post(f"/tasks/{task}/completion?_method=delete")
     assert await recorder.one() == ("task", "reopened", {"status": "completed"}, {"status": "pending"})
     await ana.post(f"/tasks/{task}/status?_method=put", {"status": "in_progress"})

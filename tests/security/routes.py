@@ -33,9 +33,13 @@ PUBLIC = {
 
 # Unsafe routes that have no form: the address says it all.
 NO_FORM = {
+    "comments.delete",
     "drafts.delete",
     "events.undo",
     "invitations.close",
+    "items.delete",
+    "items.tick",
+    "items.untick",
     "members.leave",
     "members.remove",
     "projects.delete",
@@ -43,10 +47,15 @@ NO_FORM = {
     "session.sign_out_everywhere",
     "tasks.complete",
     "tasks.delete",
+    "tasks.go_on",
     "tasks.reopen",
+    "tasks.unlink_draft",
     "trash.restore_draft",
     "trash.restore_task",
 }
+
+# What only its author may change (or an owner), whatever the permission of a role says.
+OF_THE_AUTHOR = {"comments.delete", "comments.update"}
 
 # A form in which every route finds what it needs.
 FIELDS = {
@@ -104,7 +113,9 @@ def every_route(app: Litestar) -> list[Route]:
 async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     """A row of somebody's workspace for each parameter of a path."""
     task_id = await desk.task(who)
-    await desk.draft(who)
+    item_id = await desk.item(who, task_id)
+    comment_id = await desk.comment(who, task_id)
+    await desk.draft(who, task_id=task_id)
     project_id = await desk.project(who)
     draft_id = await desk.fetch("select id from drafts where workspace_id = $1", who.workspace_id)
     await add_invitation(desk.db, who.workspace_id, who.account_id, Role.EDITOR, "For Ben", now=desk.clock())
@@ -115,6 +126,8 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     return {
         "workspace": who.slug,
         "task_id": task_id,
+        "item_id": item_id,
+        "comment_id": comment_id,
         "draft_id": draft_id,
         "project_id": project_id,
         "invitation_id": invitation_id,

@@ -106,3 +106,18 @@ def test_a_browser_by_its_name(user_agent: str, said: str) -> None:
 @pytest.mark.parametrize(("name", "letters"), [("Ana Alder", "AA"), ("ben", "B"), ("Ana von der Au", "AA")])
 def test_initials(name: str, letters: str) -> None:
     assert Account(1, "", name, "system", 1).initials == letters
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        (NOW, "since today"),
+        (NOW - timedelta(hours=22), "since today"),
+        (NOW - timedelta(hours=23), "since yesterday"),
+        (NOW - timedelta(days=3), "for 3 days"),
+        (NOW - timedelta(days=1200), "for 1,200 days"),
+        (NOW + timedelta(days=2), "since today"),
+    ],
+)
+def test_how_long_something_lasts_is_counted_in_days(since: datetime, told: str) -> None:
+    assert words.since(since, viewer()) == told

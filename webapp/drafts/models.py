@@ -76,6 +76,13 @@ class DraftRow(msgspec.Struct, frozen=True):
     beginning: str
 
 
+class DraftChoice(msgspec.Struct, frozen=True):
+    """A draft that can be chosen."""
+
+    id: int
+    title: str
+
+
 class Draft(msgspec.Struct, frozen=True):
     """A draft with its text."""
 

@@ -7,13 +7,14 @@ import msgspec
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.drafts.models import Draft, DraftCount, DraftFilter, DraftRow
+from webapp.drafts.models import Draft, DraftChoice, DraftCount, DraftFilter, DraftRow
 from webapp.drafts.text import count_words
 from webapp.events.models import Added, Change
 
 sql = load("drafts")
 
 PAGE_SIZE = 40
+LINKABLE = 100
 NOT_IN_TRASH: dict[str, Any] = {"deleted_at": None}
 
 
@@ -141,6 +142,11 @@ async def get_drafts(
         return DraftPage(rows, None)
     last = rows[limit - 1]
     return DraftPage(rows[:limit], f"{last.id}~{last.updated_at.isoformat()}")
+
+
+async def get_linkable_drafts(db: Queryable, workspace_id: int) -> list[DraftChoice]:
+    """The drafts that belong to no task, the last changed first; at most LINKABLE of them."""
+    return await db.rows(DraftChoice, sql.get_linkable_drafts, workspace_id=workspace_id, limit=LINKABLE)
 
 
 async def get_draft_stats(db: Queryable, workspace_id: int) -> dict[tuple[str, str, str], int]:

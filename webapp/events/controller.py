@@ -41,7 +41,7 @@ class EventController(Controller):
     ) -> Reply:
         """Put what an event changed back as it was before; 409 where it has been changed again since."""
         event = await get_event(db, viewer.workspace.id, event_id)
-        if event is None or not can_undo(event):
+        if event is None or not can_undo(event, viewer):
             raise NotFoundException
         undone = await undo(db, viewer, event)
         if undone is None:
@@ -62,7 +62,7 @@ class EventController(Controller):
         """Take back what several events did in one act, such as adding pasted lines: all of it, or 409 and nothing."""
         wanted = read_event_ids(dict(await read_pairs(request)).get("events", ""))
         events = await get_events(db, viewer.workspace.id, wanted)
-        if not events or len(events) != len(wanted) or not all(map(can_undo, events)):
+        if not events or len(events) != len(wanted) or not all(can_undo(event, viewer) for event in events):
             raise NotFoundException
         where = workspace_url(viewer, f"{events[0].subject}s.list")
         undone = await undo_all(db, viewer, events)

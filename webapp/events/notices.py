@@ -28,7 +28,7 @@ class Notice(msgspec.Struct, frozen=True):
 
 def notice_of(event: Event, viewer: Viewer) -> Notice:
     """The notice of an event that this person has just caused."""
-    undo = workspace_url(viewer, "events.undo", event_id=event.id) if can_undo(event) else None
+    undo = workspace_url(viewer, "events.undo", event_id=event.id) if can_undo(event, viewer) else None
     made = event.subject == "task" and event.kind == "created"
     url = workspace_url(viewer, "tasks.show", task_id=event.subject_id) if made else None
     return Notice(notice(event, viewer), undo, url=url)
@@ -38,7 +38,7 @@ def notice_of_several(events: list[Event], viewer: Viewer) -> Notice:
     """The notice of events of one kind that are one act: "3 tasks added"."""
     first = events[0]
     text = notice_of(first, viewer).text.removeprefix(first.subject.capitalize())
-    undo = workspace_url(viewer, "events.undo_all") if all(map(can_undo, events)) else None
+    undo = workspace_url(viewer, "events.undo_all") if all(can_undo(event, viewer) for event in events) else None
     ids = ".".join(str(event.id) for event in events)
     return Notice(f"{len(events)} {first.subject}s{text}", undo, undo_events=ids)
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from webapp.checklists import story as checklists
+from webapp.comments import story as comments
 from webapp.events import story_of_repeats as repeats
 from webapp.events.models import Event, HistoryLine, Names
 from webapp.web import words
@@ -23,6 +25,10 @@ UNDOABLE = {
         "undone",
         "skipped",
         "ended",
+        "waiting_set",
+        "waiting_ended",
+        *checklists.KINDS,
+        *comments.KINDS,
     },
     "draft": {"created", "renamed", "moved", "deleted", "restored", "undone", "named", "text_restored"},
 }
@@ -59,24 +65,32 @@ NOTICES = {
     "merged": "saved, with what others saved meanwhile",
     "text_restored": "put back to an earlier text",
     "named": "revision named",
+    "waiting_set": "is waiting",
+    "waiting_ended": "waits no longer",
 }
 
 
 def history_lines(events: list[Event], names: Names, viewer: Viewer) -> list[HistoryLine]:
     """Events in words, for the history on a page."""
     return [
-        HistoryLine(event, sentences(event, names, viewer), can_undo(event), repeats.other_task(event))
+        HistoryLine(event, sentences(event, names, viewer), can_undo(event, viewer), repeats.other_task(event))
         for event in events
     ]
 
 
-def can_undo(event: Event) -> bool:
-    """Whether an event can be taken back."""
-    return event.kind in UNDOABLE.get(event.subject, ())
+def can_undo(event: Event, viewer: Viewer) -> bool:
+    """Whether this person can take an event back."""
+    if event.kind not in UNDOABLE.get(event.subject, ()):
+        return False
+    return "comment_id" not in event.after or comments.may_undo(event, viewer)
 
 
 def notice(event: Event, viewer: Viewer) -> str:
     """What was just done, in a few words: "Task completed", and what became of its repeat."""
+    if event.kind in checklists.KINDS:
+        return checklists.notice(event)
+    if event.kind in comments.KINDS:
+        return comments.NOTICES[event.kind]
     done = f"{event.subject.capitalize()} {NOTICES.get(event.kind, 'saved')}"
     more = repeats.notice(event, viewer)
     return f"{done}. {more}" if more else done
@@ -99,6 +113,10 @@ def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:
         return [repeats.sentence(event, viewer)]
     if event.kind in SAVES:
         return [SAVES[event.kind](event)]
+    part = checklists if "items" in event.after else comments if "comment_id" in event.after else None
+    if part is not None:
+        what = part.sentence(event)
+        return [f"took a change back: {what}" if event.kind == "undone" else what]
     told = [
         CHANGES[field](event.before.get(field), event.after.get(field), names, viewer)
         for field in fields_told(event)
@@ -126,6 +144,8 @@ def fields_told(event: Event) -> list[str]:
             changed.remove("due_on")
         elif not after.get("due_on"):
             changed.remove("due_at")
+    if "status" in changed and {"waiting_for_id", "waiting_note"}.intersection(event.after):
+        changed.remove("status")  # what it waits for says so
     if "repeat" in changed and repeats.same_words(event.before.get("repeat"), event.after.get("repeat")):
         changed.remove("repeat")
     return changed
@@ -248,6 +268,19 @@ def tell_status(before: str, after: str, names: Names, viewer: Viewer) -> str:
     return f"moved it from {STATUS.get(before, before)} to {STATUS.get(after, after)}"
 
 
+def tell_waiting_for(before: int | None, after: int | None, names: Names, viewer: Viewer) -> str:
+    """A task that waits for somebody, or no longer does."""
+    was, now = names.everybody.get(before or 0, "somebody"), names.everybody.get(after or 0, "somebody")
+    if before and after:
+        return f"moved it from waiting on {was} to waiting on {now}"
+    return f"set it waiting on {now}" if after else f"ended its waiting on {was}"
+
+
+def tell_waiting_note(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:
+    """What a task waits for, in words."""
+    return f"noted what it waits for, “{after}”" if after else f"removed what it waited for, “{before}”"
+
+
 def tell_kind(before: str, after: str, names: Names, viewer: Viewer) -> str:
     """A draft that became another kind."""
     return f"changed the kind from {before.replace('_', ' ')} to {after.replace('_', ' ')}"
@@ -261,6 +294,8 @@ def tell_trash(before: str | None, after: str | None, names: Names, viewer: View
 CHANGES: dict[str, Teller] = {
     "title": from_to("the title"),
     "status": tell_status,
+    "waiting_for_id": tell_waiting_for,
+    "waiting_note": tell_waiting_note,
     "priority": lambda before, after, names, viewer: f"changed the priority from {before} to {after}",
     "due_on": tell_due_day,
     "due_at": tell_due_moment,

@@ -5,6 +5,8 @@ A name or a text of a revision is taken back by `drafts/undo.py`: revisions don'
 
 import asyncpg
 
+from webapp.checklists.queries import change_items, move_item
+from webapp.comments.queries import change_comment
 from webapp.database.pool import Database, Queryable, try_again
 from webapp.drafts.queries import change_draft
 from webapp.drafts.undo import undo_revision
@@ -45,6 +47,10 @@ async def undo(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
     its repeat has another open task by now; None where there is nothing of that kind."""
     if event.subject == "draft" and (event.kind in ("named", "text_restored") or is_undone_revision(event)):
         return await undo_revision(db, viewer, event)
+    if "items" in event.after:
+        return await undo_items(db, viewer, event)
+    if "comment_id" in event.after:
+        return await undo_comment(db, viewer, event)
     patch, expected = reversal(event, viewer)
     try:
         change = await CHANGE[event.subject](
@@ -67,10 +73,50 @@ def is_undone_revision(event: Event) -> bool:
     return event.kind == "undone" and "revision" in event.after
 
 
-def reversal(event: Event, viewer: Viewer) -> tuple[dict[str, object], dict[str, object]]:
-    """The patch that takes an event back and the values that it expects to find. What was created goes to the trash."""
-    if event.kind == "created":
+def reversal(event: Event, viewer: Viewer, part: str | None = None) -> tuple[dict[str, object], dict[str, object]]:
+    """The patch that takes an event back and the values that it expects to find, of the row itself or of a `part` of
+    it. What was created goes to the trash."""
+    if event.kind in ("created", "item_added", "commented"):
         return {"deleted_at": viewer.now}, {"deleted_at": None}
+    before, after = (event.before[part], event.after[part]) if part else (event.before, event.after)
     # What else `after` tells is about other rows.
-    changed = {name: value for name, value in event.after.items() if name in event.before}
-    return event.before, {"deleted_at": None} | changed  # nothing else is undone in the trash
+    changed = {name: value for name, value in after.items() if name in before}
+    return before, {"deleted_at": None} | changed  # nothing else is undone in the trash
+
+
+async def undo_items(db: Queryable, viewer: Viewer, event: Event) -> bool:
+    """Undo what happened to items of a checklist."""
+    item_ids = [item["id"] for item in event.after["items"]]
+    patch, expected = reversal(event, viewer, "item")
+    ours = db, viewer.workspace.id, event.subject_id
+    if "place" in patch:
+        place, expected_place = event.before["item"]["place"], event.after["item"]["place"]
+        move = await move_item(
+            *ours,
+            item_ids[0],
+            viewer.account.id,
+            place,
+            kind="undone",
+            expected_place=expected_place,
+            now=viewer.now,
+        )
+        return move is not None and move.event_id is not None
+    change = await change_items(*ours, item_ids, viewer.account.id, "undone", patch, expected=expected, now=viewer.now)
+    return change is not None and change.event_id is not None
+
+
+async def undo_comment(db: Queryable, viewer: Viewer, event: Event) -> bool:
+    """Undo what happened to a comment."""
+    patch, expected = reversal(event, viewer, "comment")
+    change = await change_comment(
+        db,
+        viewer.workspace.id,
+        event.subject_id,
+        event.after["comment_id"],
+        viewer.account.id,
+        "undone",
+        patch,
+        expected=expected,
+        now=viewer.now,
+    )
+    return change is not None and change.event_id is not None

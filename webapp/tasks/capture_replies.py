@@ -15,7 +15,7 @@ from webapp.tasks.models import NewTask
 from webapp.tasks.pages import list_context, shown_filter
 from webapp.web.errors import local_path
 from webapp.web.forms import Form, parse, read_pairs, reject_reference
-from webapp.web.pages import AnyRequest, Reply, back, changed, page, shown_path, workspace_url
+from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, shown_path, wants_fragment, workspace_url
 from webapp.web.viewer import Viewer
 
 TRIES = 3  # to add what belongs into a project that somebody else makes at the same time
@@ -51,7 +51,7 @@ async def save_typed(request: AnyRequest, viewer: Viewer, db: Database) -> Reply
         except asyncpg.UniqueViolationError:
             continue  # the project is there by now: read the line again with it
         else:
-            return await show_added(request, viewer, db, sent, added)
+            return await show_added(request, viewer, db, sent, added, None if typed.new_projects else names)
     else:
         sent.form.reject("title", "There is a project of this name already, written another way.")
     if sent.place != "add":
@@ -92,18 +92,21 @@ def show(request: AnyRequest, viewer: Viewer, sent: Sent, typed: Typed | None, s
     return page(request, "tasks/new.html", fragment="tasks/_reading.html", status=status, section="tasks", **context)
 
 
-async def show_added(request: AnyRequest, viewer: Viewer, db: Database, sent: Sent, added: list[Added]) -> Reply:
-    """The answer to what was saved: on the list, the list with it; elsewhere only the notice, and the person stays."""
+async def show_added(
+    request: AnyRequest, viewer: Viewer, db: Database, sent: Sent, added: list[Added], names: Names | None
+) -> Reply:
+    """The answer to what was saved: on the list, the list with it; elsewhere only the notice, and the person stays.
+
+    `names` are those of the workspace, None where there is a new one among them.
+    """
     events = [each.event_id for each in added]
-    here = sent.back or back(request, workspace_url(viewer, "tasks.list"))
+    if not wants_fragment(request):
+        return moved_on(request, sent.back or back(request, workspace_url(viewer, "tasks.list")), events)
     notice = await find_notice(db, viewer, *events)
     if sent.place == "add":
-        context = await list_context(
-            db, viewer, shown_filter(request), added_id=added[0].id if len(added) == 1 else None
-        )
-        return changed(request, "tasks/_added.html", to=here, event_id=events, notice=notice, **context)
-    context = add_context(viewer, place=sent.place)
+        added_id = added[0].id if len(added) == 1 else None
+        context = await list_context(db, viewer, shown_filter(request), names=names, added_id=added_id)
+        return page(request, "tasks/_added.html", notice=notice, **context)
     stats = await queries.get_stats(db, viewer)
-    return changed(
-        request, "tasks/_added_elsewhere.html", to=here, event_id=events, notice=notice, stats=stats, **context
-    )
+    context = add_context(viewer, place=sent.place)
+    return page(request, "tasks/_added_elsewhere.html", notice=notice, stats=stats, **context)

@@ -12,6 +12,7 @@ from webapp.tasks.recurrence import Repeat, next_occurrences
 from webapp.tasks.reminders import is_relative, remind_at
 from webapp.tasks.repeat_form import MORNING, FieldInvalid, Preset, RepeatFields, choose
 from webapp.tasks.repeating import from_json, to_json
+from webapp.tasks.waiting import edited_waiting
 from webapp.tasks.wall_clock import moment_at
 from webapp.web.viewer import Viewer
 
@@ -40,6 +41,7 @@ def patch_of(edit: TaskEdit, task: Task, viewer: Viewer) -> dict[str, Any]:
         for name in edit.__struct_fields__
         if name not in NO_COLUMNS and (value := getattr(edit, name)) is not UNSET
     }
+    patch |= edited_waiting(edit, task, viewer.now)
     shown = due_time(task, viewer)
     day = task.due_on if edit.due_on is UNSET else edit.due_on
     clock = shown if edit.due_time is UNSET else edit.due_time
@@ -114,4 +116,5 @@ def due_time(task: Task, viewer: Viewer) -> time | None:
 REFERENCES = {
     "tasks_workspace_id_project_id_fkey": ("project_id", "This project is gone. Choose another."),
     "tasks_workspace_id_assignee_id_fkey": ("assignee_id", "This person isn't a member. Choose another."),
+    "tasks_workspace_id_waiting_for_id_fkey": ("waiting_for_id", "This person isn't a member. Choose another."),
 }

@@ -33,6 +33,8 @@ LABELS = {
     "assignee_id": "Assignee",
     "labels": "Labels",
     "estimate_minutes": "Estimate in minutes",
+    "waiting_for_id": "Waiting on",
+    "waiting_note": "What it waits for",
     "starts_on": "Start date",
     "repeat": "Repeat",
     "repeat_words": "Repeat in words",
@@ -100,7 +102,7 @@ def differences(before: Texts, now: Texts, typed: Texts, names: Names) -> list[D
     """The fields but for the notes that were typed otherwise than they are now."""
 
     def words(field: str, value: str) -> str:
-        if field in ("project_id", "assignee_id"):
+        if field in ("project_id", "assignee_id", "waiting_for_id"):
             found = names.projects if field == "project_id" else names.everybody
             return found.get(int(value), value) if value.isdigit() else value
         return CHOICE_WORDS.get(value, value)

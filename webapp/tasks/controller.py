@@ -12,7 +12,7 @@ from webapp.tasks.capture_replies import save_typed
 from webapp.tasks.changes import REFERENCES, patch_of
 from webapp.tasks.clash import clash_context
 from webapp.tasks.filters import TaskFilter
-from webapp.tasks.models import Status, StatusChange, TaskEdit
+from webapp.tasks.models import Status, StatusChange, TaskEdit, TaskView
 from webapp.tasks.pages import (
     common,
     edit_context,
@@ -75,7 +75,9 @@ class TaskController(Controller):
         task_id: FromPath[int],
     ) -> Reply:
         """A task's page: every field, and its history in words."""
-        return page(request, "tasks/task.html", **await task_context(db, viewer, task_id))
+        asked = read_query(request, TaskView)
+        view = None if asked.errors else asked.value
+        return page(request, "tasks/task.html", **await task_context(db, viewer, task_id, view=view))
 
     @get("/{task_id:int}/row", name="tasks.row", permission=Permission.READ, kept=True)
     async def get_row(

@@ -69,6 +69,11 @@ class TaskRow(msgspec.Struct, frozen=True):
     has_notes: bool
     repeats: bool
     starts_on: date | None
+    items_done: int
+    items_total: int
+    comments_count: int
+    waiting_for_name: str | None
+    waiting_note: str
     updated_at: datetime
     closed_at: datetime | None
 
@@ -105,6 +110,7 @@ class Task(msgspec.Struct, frozen=True):
     waiting_for_name: str | None
     waiting_note: str
     waiting_since: datetime | None
+    comments_count: int
     created_at: datetime
     creator_name: str | None
     updated_at: datetime
@@ -191,6 +197,8 @@ class TaskEdit(RepeatFields, kw_only=True):
     assignee_id: Annotated[int | UnsetType | None, Reference("Assignee")] = UNSET
     labels: Annotated[list[str] | UnsetType, Labels("Labels")] = UNSET
     estimate_minutes: Annotated[int | UnsetType | None, Number("Estimate", min=1, max=60_000)] = UNSET
+    waiting_for_id: Annotated[int | UnsetType | None, Reference("Member")] = UNSET
+    waiting_note: Annotated[str | UnsetType, Text("What it waits for", max=200, required=False)] = UNSET
     starts_on: Annotated[date | UnsetType | None, Day("Start date")] = UNSET
     reminder: Annotated[str | UnsetType, Reminder("Reminder")] = UNSET
     remind_on: Annotated[date | None, Day("Day of the reminder")] = None
@@ -201,3 +209,10 @@ class StatusChange(msgspec.Struct):
     """A new status for a task."""
 
     status: Annotated[Status, Choice("Status", Status)]
+
+
+class TaskView(msgspec.Struct, frozen=True):
+    """What of a task's page is to be shown: the panel of an item, the comments up to one of them."""
+
+    item: Annotated[int | None, Reference("Item")] = None
+    upto: Annotated[int | None, Reference("Comment")] = None

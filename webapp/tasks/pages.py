@@ -6,9 +6,12 @@ from typing import Any
 import msgspec
 from litestar.exceptions import NotFoundException
 
+from webapp.checklists.pages import checklist_context
+from webapp.comments.pages import comments_context
 from webapp.database.pool import Database
 from webapp.drafts.models import DraftFilter
-from webapp.drafts.queries import get_drafts
+from webapp.drafts.queries import get_drafts, get_linkable_drafts
+from webapp.events.models import Names
 from webapp.events.queries import HISTORY_SIZE, get_history, get_names
 from webapp.events.story import history_lines
 from webapp.tasks import queries
@@ -17,7 +20,7 @@ from webapp.tasks.capture_pages import add_context
 from webapp.tasks.changes import due_time
 from webapp.tasks.due import is_late
 from webapp.tasks.filters import Due, Sort, TaskFilter, read_cursor
-from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskRow
+from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskRow, TaskView
 from webapp.tasks.reminders import in_words
 from webapp.tasks.repeat_form import REPEAT_DAYS
 from webapp.tasks.repeat_pages import choices, filled_when, upcoming_of, upcoming_typed
@@ -93,10 +96,11 @@ async def list_context(
     asked: Form[TaskFilter] | None = None,
     add_form: Form[Any] | None = None,
     typed: Typed | None = None,
+    names: Names | None = None,
     added_id: int | None = None,
 ) -> dict[str, Any]:
-    """The whole list: rows, counts, and what can be chosen."""
-    names = await get_names(db, viewer.workspace.id)
+    """The whole list: rows, counts, and what can be chosen; `names` where they have just been read."""
+    names = names or await get_names(db, viewer.workspace.id)
     stats = await queries.get_stats(db, viewer)
     return await rows_context(db, viewer, wanted, added_id=added_id) | {
         "names": names,
@@ -144,22 +148,44 @@ async def row_context(db: Database, viewer: Viewer, task_id: int) -> dict[str, A
 
 
 async def task_context(
-    db: Database, viewer: Viewer, task_id: int, *, status_form: Form[Any] | None = None
+    db: Database,
+    viewer: Viewer,
+    task_id: int,
+    *,
+    status_form: Form[Any] | None = None,
+    view: TaskView | None = None,
 ) -> dict[str, Any]:
     """A task's page. Raises NotFoundException where there is no such task."""
+    context = await part_context(db, viewer, task_id)
+    task, names = context["task"], context["names"]
+    drafts = await get_drafts(db, viewer.workspace.id, DraftFilter(), task_id=task_id)
+    return {
+        **context,
+        "notes_html": await render_long_markdown(task.notes),
+        "upcoming": upcoming_of(task, viewer),
+        "reminder": in_words(task.reminder, viewer) if task.reminder else "",
+        "drafts": drafts.rows,
+        "linkable": await get_linkable_drafts(db, viewer.workspace.id),
+        "link_form": blank(),
+        "status_form": status_form or blank(status=task.status),
+        "people": people(names, task.waiting_for_id),
+        "waiting_form": blank(version=task.version, waiting_for_id=task.waiting_for_id, waiting_note=task.waiting_note),
+        **await checklist_context(db, viewer, task_id, item_id=view.item if view else None),
+        **await comments_context(db, viewer, task_id, names, upto=view.upto if view else None),
+    }
+
+
+async def part_context(db: Database, viewer: Viewer, task_id: int) -> dict[str, Any]:
+    """What each part of a task's page is given: the task, who and what there is, and its history, which changes with
+    each of them. Raises NotFoundException where there is no such task."""
     task = await queries.get_task(db, viewer.workspace.id, task_id)
     if task is None:
         raise NotFoundException
     names = await get_names(db, viewer.workspace.id)
     events = await get_history(db, viewer.workspace.id, "task", task_id)
-    drafts = await get_drafts(db, viewer.workspace.id, DraftFilter(), task_id=task_id)
     return common(viewer) | {
         "task": task,
-        "notes_html": await render_long_markdown(task.notes),
-        "drafts": drafts.rows,
-        "status_form": status_form or blank(status=task.status),
-        "upcoming": upcoming_of(task, viewer),
-        "reminder": in_words(task.reminder, viewer) if task.reminder else "",
+        "names": names,
         "history": history_lines(events[:HISTORY_SIZE], names, viewer),
         "more_history": len(events) > HISTORY_SIZE,
     }
@@ -172,19 +198,25 @@ async def edit_context(db: Database, viewer: Viewer, task_id: int, *, form: Form
     if task is None or task.deleted_at is not None:
         raise NotFoundException
     names = await get_names(db, viewer.workspace.id)
-    assignees = dict(names.members)
-    if task.assignee_id is not None and task.assignee_name is not None:
-        assignees.setdefault(task.assignee_id, task.assignee_name)  # who left keeps what was theirs, until it is moved
     now = filled(task, viewer)
     shown = Form({**kept_beside(form, now), **form.typed}, form.errors, None) if form else now
     return common(viewer) | {
         "task": task,
         "names": names,
-        "assignees": assignees,
+        "assignees": people(names, task.assignee_id),
+        "people": people(names, task.waiting_for_id),
         "form": shown,
         "upcoming": upcoming_typed(shown, task, viewer),
         **choices(shown, task, viewer),
     }
+
+
+def people(names: Names, chosen: int | None) -> dict[int, str]:
+    """The members, and who is chosen already: who left keeps what was theirs, until it is moved."""
+    found = dict(names.members)
+    if chosen in names.everybody:
+        found.setdefault(chosen, names.everybody[chosen])
+    return found
 
 
 def kept_beside(form: Form[Any], now: Form[Any]) -> dict[str, str]:
@@ -208,6 +240,8 @@ def filled(task: Task, viewer: Viewer) -> Form[Any]:
         assignee_id=task.assignee_id,
         labels=", ".join(task.labels),
         estimate_minutes=task.estimate_minutes,
+        waiting_for_id=task.waiting_for_id,
+        waiting_note=task.waiting_note,
         **filled_when(task, viewer),
     )
 

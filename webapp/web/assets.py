@@ -26,7 +26,7 @@ STYLESHEETS: tuple[str, ...] = (
         for name in (
             *("mark", "skip", "progress", "button", "chip", "avatar", "form", "quick-add", "tabs", "filters", "row"),
             *("card", "menu", "toast", "notice", "pager", "empty", "facts", "figures", "history", "prose", "editor"),
-            *("conflict", "compare", "more", "when"),
+            *("conflict", "compare", "more", "when", "checklist", "comment"),
         )
     ),
     "utilities.css",

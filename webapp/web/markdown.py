@@ -1,11 +1,14 @@
 """Markdown to safe HTML: CommonMark by markdown-it-py, sanitised by nh3 (ammonia)."""
 
 import asyncio
+from collections.abc import Mapping
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markupsafe import Markup
+
+from webapp.web.mentions import KNOWN, mentioned_in, mentions_plugin, people
 
 
 def headings_below_the_page(state: StateCore) -> None:
@@ -19,6 +22,7 @@ def headings_below_the_page(state: StateCore) -> None:
 # html off: tags in the text are shown as text. The sanitiser behind it is the second lock on the same door.
 _commonmark = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 _commonmark.core.ruler.push("headings_below_the_page", headings_below_the_page)
+_commonmark.use(mentions_plugin)
 
 ALLOWED_TAGS = {
     *(
@@ -39,25 +43,27 @@ ALLOWED_TAGS = {
         "ol",
         "p",
     ),
-    *("pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+    *("pre", "s", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
 
 LONG = 10_000  # characters; about 5 ms of work
 
 
-def render_markdown(text: str) -> Markup:
-    """CommonMark, with tables and strikethrough, as sanitised HTML; links say `rel="noopener nofollow"`.
+def render_markdown(text: str, names: Mapping[int, str] | None = None) -> Markup:
+    """CommonMark, with tables and strikethrough, as sanitised HTML; links say `rel="noopener nofollow"`. With the names
+    of accounts, mentions of them stand out.
 
     CPU work of about 0.5 ms per 1,000 characters: on the event loop only for short texts; see
     `render_long_markdown`.
     """
-    html = _commonmark.render(text)
+    html = _commonmark.render(text, {KNOWN: people(names or {})})
     return Markup(  # noqa: S704  # sanitised right here
         nh3.clean(
             html,
             tags=ALLOWED_TAGS,
             attributes=ALLOWED_ATTRIBUTES,
+            allowed_classes={"span": {"mention"}},
             url_schemes={"http", "https", "mailto", "tel"},
             link_rel="noopener nofollow",
         )
@@ -69,3 +75,10 @@ async def render_long_markdown(text: str) -> Markup:
     if len(text) < LONG:
         return render_markdown(text)
     return await asyncio.to_thread(render_markdown, text)
+
+
+async def find_mentions(text: str, names: Mapping[int, str]) -> list[int]:
+    """The accounts that a text mentions, each once, in the order of their ids; a long text is read in a thread."""
+    if len(text) < LONG:
+        return mentioned_in(_commonmark, text, names)
+    return await asyncio.to_thread(mentioned_in, _commonmark, text, names)

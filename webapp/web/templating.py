@@ -42,6 +42,7 @@ def make_environment() -> Environment:
         moment=words.moment,
         clock=words.clock,
         ago=words.ago,
+        since=words.since,
         exact=words.exact,
         exact_day=words.exact_day,
         minutes=words.minutes,

@@ -69,6 +69,12 @@ def ago(value: datetime, viewer: Viewer) -> str:
     return moment(value, viewer)
 
 
+def since(value: datetime, viewer: Viewer) -> str:
+    """How long something lasts by now, in days: "since today", "since yesterday", "for 3 days"."""
+    days = (viewer.today - viewer.local(value).date()).days
+    return ("since today", "since yesterday")[max(days, 0)] if days < 2 else f"for {days:,} days"
+
+
 def minutes(value: int) -> str:
     """A length of work: "45 min", "2 h", "2 h 30 min"."""
     hours, rest = divmod(value, 60)

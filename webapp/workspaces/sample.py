@@ -5,11 +5,13 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from webapp.checklists.queries import add_items, get_items, tick_item
+from webapp.comments.queries import add_comment
 from webapp.database.pool import Queryable
 from webapp.drafts.queries import add_draft
 from webapp.projects.queries import add_project
 from webapp.tasks.models import Status
-from webapp.tasks.queries import add_task, update_task_status
+from webapp.tasks.queries import add_task, change_task, update_task_status
 from webapp.workspaces.queries import get_workspace, get_workspace_id
 
 PROJECTS = ("Marketing", "Shop", "Workshop", "Finance")
@@ -43,6 +45,11 @@ TASKS: tuple[tuple[str, str | None, str, int | None, list[str], int | None, str]
     ("Invoice the café fit-out", "Finance", "urgent", -4, ["invoice"], 20, "completed"),
     ("Try the second glue supplier", "Workshop", "low", -10, [], None, "cancelled"),
 )
+
+# what a task consists of; the first step is done
+STEPS = {"Plan the open workshop day": ("Fix the date", "Ask who can help", "Order drinks", "Put up the posters")}
+COMMENTS = {"Plan the open workshop day": "Last year **sixty** people came. More chairs this time?"}
+WAITING = {"Call the landlord about the lease": "his lawyer is back next week"}
 
 OPENING_HOURS = """\
 From the first of December the workshop closes at four. The shop keeps its usual hours, and on the last two \
@@ -137,6 +144,7 @@ async def add_sample_tasks(
             now=now - timedelta(days=14, minutes=dice.randrange(10_000)),
             **due,
         )
+        await add_sample_details(db, workspace_id, added.id, title, actor, now=now - timedelta(days=1))
         if closed:
             await update_task_status(
                 db,
@@ -146,3 +154,18 @@ async def add_sample_tasks(
                 Status(status),
                 now=now - timedelta(hours=dice.randrange(200)),
             )
+
+
+async def add_sample_details(
+    db: Queryable, workspace_id: int, task_id: int, title: str, actor: int, *, now: datetime
+) -> None:
+    """The steps of a task, what is said about it, and what it waits for."""
+    if title in STEPS:
+        await add_items(db, workspace_id, task_id, actor, list(STEPS[title]), now=now)
+        first = (await get_items(db, workspace_id, task_id))[0]
+        await tick_item(db, workspace_id, task_id, first.id, actor, now=now)
+    if title in COMMENTS:
+        await add_comment(db, workspace_id, task_id, actor, COMMENTS[title], [], now=now)
+    if title in WAITING:
+        patch = {"waiting_note": WAITING[title]}
+        await change_task(db, workspace_id, task_id, actor, "waiting_set", patch, now=now)

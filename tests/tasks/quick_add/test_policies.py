@@ -244,3 +244,17 @@ def test_13_no_ordinary_word_vanishes_wherever_the_piece_stands(piece: str) -> N
             continue  # these lead into the date and go with it
         line = " ".join([*WORDS[:place], piece, *WORDS[place:]])
         assert read(line).title == " ".join(WORDS), line
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "expected"),
+    [
+        ("Back up the till tonight", "Back up the till", "2026-03-04 22:00"),
+        ("Empty our till tomorrow", "Empty our till", "2026-03-05"),
+        ("Collect the due today", "Collect the due", "2026-03-04"),
+        ("Close the shop till tomorrow", "Close the shop", "2026-03-05"),
+        ("Rent due the 27th", "Rent", "2026-03-27"),
+    ],
+)
+def test_13_a_word_that_leads_into_a_date_is_a_thing_after_an_article(line: str, title: str, expected: str) -> None:
+    assert (read(line).title, due(line)) == (title, expected)

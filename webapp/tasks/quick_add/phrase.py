@@ -15,6 +15,7 @@ from webapp.tasks.quick_add.phrases import (
     ADVERBS,
     AMBIGUOUS_DAYS,
     DAY_PARTS,
+    DETERMINERS,
     LAST,
     LEADS,
     NAMED_DAYS,
@@ -223,6 +224,8 @@ def _led_in(reader: Reader, phrase: Phrase, leads: list[str]) -> Phrase:
     for lead in reversed(leads):
         if lead not in allowed and not (lead == "the" and with_the):
             break
+        if reader.before(phrase.core - len(taken) - 1) in DETERMINERS:
+            break  # “the till tomorrow”: a thing, and a part of the title
         taken.append(lead)
     phrase.first = phrase.core - len(taken)
     phrase.led = next((lead for lead in taken if lead in STRONG_LEADS), taken[-1] if taken else "")

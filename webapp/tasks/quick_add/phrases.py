@@ -104,6 +104,8 @@ STOPPERS = _words(
     "late this that these those my our your his her their its each any no not is are was were be in "
     "about per every mr mrs ms miss dr aunt uncle saint st"
 )
+# What follows one of these is a thing, whatever else the word can mean: “the till”, “our due”.
+DETERMINERS = _words("a an the this that these those my our your his her their its each every any no")
 # So it is after these, where the title says what is moved, or where something comes from.
 MOVES = _words("to from into through thru versus vs")
 # Before “daily”: “twice daily”.

@@ -1,0 +1,1 @@
+"""Checklists: the small steps of a task."""

@@ -1,0 +1,197 @@
+"""Routes of checklists: add, tick, rename, move, delete."""
+
+from typing import Any
+
+from litestar import Controller, delete, post, put
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from webapp.checklists import queries
+from webapp.checklists.models import MOST, ItemName, NewItems, Place
+from webapp.checklists.pages import checklist_context
+from webapp.database.pool import Database
+from webapp.events.notices import find_notice
+from webapp.tasks.pages import part_context, task_context
+from webapp.web.forms import Form, read_form
+from webapp.web.given import GivenDatabase, GivenViewer
+from webapp.web.pages import AnyRequest, Reply, changed, page, workspace_url
+from webapp.web.permissions import Permission
+from webapp.web.viewer import Viewer
+
+
+class ChecklistController(Controller):
+    """The items of a task. Who writes from the task's page gets its checklist back."""
+
+    path = "/w/{workspace:str}/tasks/{task_id:int}/items"
+
+    @post("/", name="items.create", permission=Permission.EDIT)
+    async def add_items(
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]
+    ) -> Reply:
+        """Add an item, or one for each line that was pasted."""
+        form = await read_form(request, NewItems)
+        if not form.errors:
+            titles = form.value.title
+            added = await queries.add_items(db, viewer.workspace.id, task_id, viewer.account.id, titles, now=viewer.now)
+            if added is None:
+                raise NotFoundException
+            if added.event_id is not None:
+                return await checklist_changed(request, viewer, db, task_id, added.event_id, to="#add-item")
+            form.reject("title", too_many(added.total_before, len(titles)))
+        return await refused(request, viewer, db, task_id, add_form=form)
+
+    @put("/{item_id:int}", name="items.rename", permission=Permission.EDIT)
+    async def rename_item(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        task_id: FromPath[int],
+        item_id: FromPath[int],
+    ) -> Reply:
+        """Give an item another name; 409 with both where somebody changed it since the form was made."""
+        form = await read_form(request, ItemName)
+        if form.errors:
+            return await refused(request, viewer, db, task_id, item_id=item_id, item_form=form)
+        name = form.value
+        change = await queries.change_items(
+            db,
+            viewer.workspace.id,
+            task_id,
+            [item_id],
+            viewer.account.id,
+            "item_renamed",
+            {"title": name.title},
+            version=name.version,
+            expected=queries.THERE,
+            now=viewer.now,
+        )
+        if change is None or change.was_deleted:
+            raise NotFoundException
+        if change.version_before != name.version and change.title != name.title:
+            form.reject(
+                "title", f"It was changed meanwhile, and is called “{change.title}” now. Save again to keep yours."
+            )
+            form.typed["version"] = str(change.version_before)
+            return await refused(request, viewer, db, task_id, status=409, item_id=item_id, item_form=form)
+        return await checklist_changed(request, viewer, db, task_id, change.event_id, to=f"#item-{item_id}")
+
+    @put("/{item_id:int}/place", name="items.move", permission=Permission.EDIT)
+    async def move_item(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        task_id: FromPath[int],
+        item_id: FromPath[int],
+    ) -> Reply:
+        """Put an item at another place; its panel stays open, for moving it on."""
+        form = await read_form(request, Place)
+        if form.errors:
+            return await refused(request, viewer, db, task_id, item_id=item_id)
+        move = await queries.move_item(
+            db, viewer.workspace.id, task_id, item_id, viewer.account.id, form.value.place, now=viewer.now
+        )
+        if move is None:
+            raise NotFoundException
+        opened = None if "dragged" in form.typed else item_id
+        return await checklist_changed(
+            request, viewer, db, task_id, move.event_id, to=f"#item-{item_id}", item_id=opened
+        )
+
+    @post("/{item_id:int}/completion", name="items.tick", permission=Permission.EDIT)
+    async def tick_item(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        task_id: FromPath[int],
+        item_id: FromPath[int],
+    ) -> Reply:
+        """Tick an item."""
+        change = await queries.tick_item(db, viewer.workspace.id, task_id, item_id, viewer.account.id, now=viewer.now)
+        if change is None or change.was_deleted:
+            raise NotFoundException
+        return await checklist_changed(request, viewer, db, task_id, change.event_id, to="#checklist")
+
+    @delete("/{item_id:int}/completion", name="items.untick", permission=Permission.EDIT, status_code=200)
+    async def untick_item(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        task_id: FromPath[int],
+        item_id: FromPath[int],
+    ) -> Reply:
+        """Take the tick away."""
+        change = await queries.untick_item(db, viewer.workspace.id, task_id, item_id, viewer.account.id, now=viewer.now)
+        if change is None or change.was_deleted:
+            raise NotFoundException
+        return await checklist_changed(request, viewer, db, task_id, change.event_id, to="#checklist")
+
+    @delete("/{item_id:int}", name="items.delete", permission=Permission.EDIT, status_code=200)
+    async def delete_item(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        task_id: FromPath[int],
+        item_id: FromPath[int],
+    ) -> Reply:
+        """Take an item off the list, with an undo."""
+        change = await queries.delete_item(db, viewer.workspace.id, task_id, item_id, viewer.account.id, now=viewer.now)
+        if change is None or change.was_deleted:
+            raise NotFoundException
+        return await checklist_changed(request, viewer, db, task_id, change.event_id, to="#checklist")
+
+
+async def checklist_changed(
+    request: AnyRequest,
+    viewer: Viewer,
+    db: Database,
+    task_id: int,
+    event_id: int | None,
+    *,
+    to: str,
+    item_id: int | None = None,
+) -> Reply:
+    """The answer to a changed checklist: the list, the history and the notice; or on to the task's page."""
+    query: dict[str, object] = {"item": item_id}
+    return changed(
+        request,
+        "checklists/_changed.html",
+        to=workspace_url(viewer, "tasks.show", query, task_id=task_id) + to,
+        event_id=event_id,
+        notice=await find_notice(db, viewer, event_id),
+        **await part_context(db, viewer, task_id),
+        **await checklist_context(db, viewer, task_id, item_id=item_id),
+    )
+
+
+async def refused(
+    request: AnyRequest,
+    viewer: Viewer,
+    db: Database,
+    task_id: int,
+    *,
+    status: int = 422,
+    add_form: Form[Any] | None = None,
+    item_id: int | None = None,
+    item_form: Form[Any] | None = None,
+) -> Reply:
+    """The checklist with what was typed and what is wrong with it, on the task's page. Raises NotFoundException where
+    there is no such task or item, or the task is in the trash."""
+    checklist = await checklist_context(db, viewer, task_id, add_form=add_form, item_id=item_id, item_form=item_form)
+    context = await task_context(db, viewer, task_id) | checklist
+    if context["task"].deleted_at is not None:
+        raise NotFoundException
+    if item_id is not None and item_id not in {item.id for item in context["items"]}:
+        raise NotFoundException
+    return page(request, "tasks/task.html", fragment="checklists/_checklist.html", status=status, **context)
+
+
+def too_many(there: int, more: int) -> str:
+    """Why items don't fit."""
+    if more == 1:
+        return f"A checklist has at most {MOST} items, and this one is full."
+    return f"A checklist has at most {MOST} items. There are {there} already, and these are {more} more."

@@ -1,0 +1,127 @@
+"""Checklists in the database."""
+
+from datetime import datetime
+from typing import Any
+
+from webapp.checklists.models import MOST, Added, Change, Item, Move
+from webapp.database.loader import load
+from webapp.database.pool import Queryable
+
+sql = load("checklists")
+
+THERE: dict[str, Any] = {"deleted_at": None}
+
+
+async def get_items(db: Queryable, workspace_id: int, task_id: int) -> list[Item]:
+    """The checklist of a task, in its order."""
+    return await db.rows(Item, sql.get_items, workspace_id=workspace_id, task_id=task_id)
+
+
+async def add_items(
+    db: Queryable, workspace_id: int, task_id: int, actor_id: int, titles: list[str], *, now: datetime
+) -> Added | None:
+    """New items at the end of a checklist, all of them or, where it would grow too long, none; None where there is no
+    such task, or it is in the trash."""
+    return await db.one(
+        Added,
+        sql.add_items,
+        workspace_id=workspace_id,
+        task_id=task_id,
+        actor_id=actor_id,
+        titles=titles,
+        most=MOST,
+        now=now,
+    )
+
+
+async def change_items(
+    db: Queryable,
+    workspace_id: int,
+    task_id: int,
+    item_ids: list[int],
+    actor_id: int,
+    kind: str,
+    patch: dict[str, Any],
+    *,
+    now: datetime,
+    version: int | None = None,
+    expected: dict[str, Any] | None = None,
+) -> Change | None:
+    """Change some columns of items, all of these or none, and record it as an event of `kind`.
+
+    With a `version`, or with `expected` values of columns, nothing is changed where an item has moved on. What became
+    of the first one; None where there is no such item or task, or the task is in the trash.
+    """
+    return await db.one(
+        Change,
+        sql.change_items,
+        workspace_id=workspace_id,
+        task_id=task_id,
+        item_ids=item_ids,
+        actor_id=actor_id,
+        kind=kind,
+        patch=patch,
+        version=version,
+        expected=expected or {},
+        most=MOST,
+        now=now,
+    )
+
+
+async def tick_item(
+    db: Queryable, workspace_id: int, task_id: int, item_id: int, actor_id: int, *, now: datetime
+) -> Change | None:
+    """Tick an item; who ticked it first stays so."""
+    patch = {"done_at": now, "done_by": actor_id}
+    expected = THERE | {"done_at": None}
+    return await change_items(
+        db, workspace_id, task_id, [item_id], actor_id, "item_done", patch, now=now, expected=expected
+    )
+
+
+async def untick_item(
+    db: Queryable, workspace_id: int, task_id: int, item_id: int, actor_id: int, *, now: datetime
+) -> Change | None:
+    """Take the tick of an item away."""
+    patch = {"done_at": None, "done_by": None}
+    return await change_items(
+        db, workspace_id, task_id, [item_id], actor_id, "item_undone", patch, now=now, expected=THERE
+    )
+
+
+async def delete_item(
+    db: Queryable, workspace_id: int, task_id: int, item_id: int, actor_id: int, *, now: datetime
+) -> Change | None:
+    """Take an item off its list; an undo brings it back."""
+    patch = {"deleted_at": now}
+    return await change_items(
+        db, workspace_id, task_id, [item_id], actor_id, "item_deleted", patch, now=now, expected=THERE
+    )
+
+
+async def move_item(
+    db: Queryable,
+    workspace_id: int,
+    task_id: int,
+    item_id: int,
+    actor_id: int,
+    place: int,
+    *,
+    now: datetime,
+    kind: str = "item_moved",
+    expected_place: int | None = None,
+) -> Move | None:
+    """Put an item at another place of its list, counted from 1, if it still is at `expected_place`; None where there
+    is no such item or task, or the task is in the trash."""
+    return await db.one(
+        Move,
+        sql.move_item,
+        workspace_id=workspace_id,
+        task_id=task_id,
+        item_id=item_id,
+        actor_id=actor_id,
+        place=place,
+        kind=kind,
+        expected_place=expected_place,
+        now=now,
+    )

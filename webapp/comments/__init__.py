@@ -1,0 +1,1 @@
+"""Comments: what members say to each other about a task."""

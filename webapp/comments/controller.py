@@ -1,0 +1,161 @@
+"""Routes of comments: write, edit, delete. They are read on the page of their task."""
+
+from typing import Any
+
+from litestar import Controller, delete, post, put
+from litestar.exceptions import NotFoundException, PermissionDeniedException
+from litestar.params import FromPath
+
+from webapp.comments import queries
+from webapp.comments.models import Comment, CommentEdit, NewComment
+from webapp.comments.pages import comments_around, comments_context
+from webapp.database.pool import Database
+from webapp.events.notices import find_notice
+from webapp.events.queries import get_names
+from webapp.tasks.pages import part_context, task_context
+from webapp.web.forms import Form, read_form
+from webapp.web.given import GivenDatabase, GivenViewer
+from webapp.web.markdown import find_mentions
+from webapp.web.pages import AnyRequest, Reply, changed, page, workspace_url
+from webapp.web.permissions import Permission
+from webapp.web.viewer import Role, Viewer
+
+
+class CommentController(Controller):
+    """What is said about a task. Who writes from the task's page gets its comments back."""
+
+    path = "/w/{workspace:str}/tasks/{task_id:int}/comments"
+
+    @post("/", name="comments.create", permission=Permission.EDIT)
+    async def add_comment(
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]
+    ) -> Reply:
+        """Say something; members are mentioned by an @ and their name."""
+        form = await read_form(request, NewComment)
+        if form.errors:
+            return await refused(request, viewer, db, task_id, form=form)
+        body = form.value.body
+        names = await get_names(db, viewer.workspace.id)
+        mentions = await find_mentions(body, names.members)
+        added = await queries.add_comment(
+            db, viewer.workspace.id, task_id, viewer.account.id, body, mentions, now=viewer.now
+        )
+        if added is None:
+            raise NotFoundException
+        return await comments_changed(request, viewer, db, task_id, added.event_id, comment_id=added.id)
+
+    @put("/{comment_id:int}", name="comments.update", permission=Permission.EDIT)
+    async def update_comment(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        task_id: FromPath[int],
+        comment_id: FromPath[int],
+    ) -> Reply:
+        """Change one's own words; 409 with both where they were changed since the form was made."""
+        form = await read_form(request, CommentEdit)
+        comment = await find_comment(db, viewer, task_id, comment_id)
+        if comment.author_id != viewer.account.id:
+            raise PermissionDeniedException
+        if form.errors:
+            return await refused(request, viewer, db, task_id, comment_id=comment_id, comment_form=form)
+        edit = form.value
+        names = await get_names(db, viewer.workspace.id)
+        change = await queries.edit_comment(
+            db,
+            viewer.workspace.id,
+            task_id,
+            comment_id,
+            viewer.account.id,
+            edit.body,
+            await find_mentions(edit.body, names.members),
+            version=edit.version,
+            now=viewer.now,
+        )
+        if change is None or change.was_deleted:
+            raise NotFoundException
+        if change.version_before != edit.version and comment.body != edit.body:
+            form.reject("body", "It was changed meanwhile, as you see above. Save again to keep yours.")
+            form.typed["version"] = str(change.version_before)
+            return await refused(request, viewer, db, task_id, status=409, comment_id=comment_id, comment_form=form)
+        return await comments_changed(request, viewer, db, task_id, change.event_id, comment_id=comment_id)
+
+    @delete("/{comment_id:int}", name="comments.delete", permission=Permission.EDIT, status_code=200)
+    async def delete_comment(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        task_id: FromPath[int],
+        comment_id: FromPath[int],
+    ) -> Reply:
+        """Take one's own comment away, or as an owner anybody's; with an undo."""
+        comment = await find_comment(db, viewer, task_id, comment_id)
+        if comment.author_id != viewer.account.id and viewer.role is not Role.OWNER:
+            raise PermissionDeniedException
+        change = await queries.delete_comment(
+            db, viewer.workspace.id, task_id, comment_id, viewer.account.id, now=viewer.now
+        )
+        if change is None or change.was_deleted:
+            raise NotFoundException
+        return await comments_changed(request, viewer, db, task_id, change.event_id)
+
+
+async def find_comment(db: Database, viewer: Viewer, task_id: int, comment_id: int) -> Comment:
+    """One comment of a task; raises NotFoundException where there is no such comment."""
+    comment = await queries.get_comment(db, viewer.workspace.id, task_id, comment_id)
+    if comment is None:
+        raise NotFoundException
+    return comment
+
+
+async def comments_changed(
+    request: AnyRequest,
+    viewer: Viewer,
+    db: Database,
+    task_id: int,
+    event_id: int | None,
+    *,
+    comment_id: int | None = None,
+) -> Reply:
+    """The answer to a changed comment: the comments, that one among them, the history and the notice; or on to the
+    task's page."""
+    context = await part_context(db, viewer, task_id)
+    if comment_id is None:
+        context |= await comments_context(db, viewer, task_id, context["names"])
+    else:
+        context |= await comments_around(db, viewer, task_id, context["names"], comment_id)
+    query: dict[str, object] = {"upto": context["comments_upto"]}
+    anchor = "#comments" if comment_id is None else f"#comment-{comment_id}"
+    return changed(
+        request,
+        "comments/_changed.html",
+        to=workspace_url(viewer, "tasks.show", query, task_id=task_id) + anchor,
+        event_id=event_id,
+        notice=await find_notice(db, viewer, event_id),
+        **context,
+    )
+
+
+async def refused(
+    request: AnyRequest,
+    viewer: Viewer,
+    db: Database,
+    task_id: int,
+    *,
+    status: int = 422,
+    form: Form[Any] | None = None,
+    comment_id: int | None = None,
+    comment_form: Form[Any] | None = None,
+) -> Reply:
+    """The comments with what was typed and what is wrong with it, on the task's page. Raises NotFoundException where
+    there is no such task, or it is in the trash."""
+    context = await task_context(db, viewer, task_id)
+    if context["task"].deleted_at is not None:
+        raise NotFoundException
+    if comment_id is None:
+        context |= await comments_context(db, viewer, task_id, context["names"], form=form)
+    else:
+        context |= await comments_around(db, viewer, task_id, context["names"], comment_id, form=comment_form)
+    return page(request, "tasks/task.html", fragment="comments/_comments.html", status=status, **context)

@@ -1,0 +1,60 @@
+"""Comments as rows and forms."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from markupsafe import Markup
+
+from webapp.web.forms import Text, Version
+
+BODY = Text("Comment", max=20_000, lines=True)
+
+
+class Comment(msgspec.Struct, frozen=True):
+    """What somebody said about a task."""
+
+    id: int
+    version: int
+    author_id: int
+    author_name: str
+    body: str
+    created_at: datetime
+    edited_at: datetime | None
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A comment as one person sees it: as HTML, and what they may do with it."""
+
+    comment: Comment
+    html: Markup
+    may_edit: bool
+    may_delete: bool
+
+
+class Added(msgspec.Struct, frozen=True):
+    """A new comment and its event."""
+
+    id: int
+    event_id: int
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What became of a change of a comment: no event where nothing changed."""
+
+    version_before: int
+    was_deleted: bool
+    event_id: int | None
+
+
+class NewComment(msgspec.Struct):
+    """The form under the comments."""
+
+    body: Annotated[str, BODY]
+
+
+class CommentEdit(msgspec.Struct):
+    """Other words for a comment."""
+
+    version: Annotated[int, Version()]
+    body: Annotated[str, BODY]

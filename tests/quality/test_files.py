@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.quality import ROOT, own_files
-from webapp.web.assets import STYLESHEETS
+from webapp.web.assets import SHEETS
 
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
@@ -76,7 +76,7 @@ def test_what_is_vendored_is_unchanged_and_written_down() -> None:
 
 def test_every_stylesheet_is_served() -> None:
     present = {path.relative_to(STATIC / "css").as_posix() for path in (STATIC / "css").rglob("*.css")}
-    assert present == set(STYLESHEETS)
+    assert present == {part for parts in SHEETS.values() for part in parts}
 
 
 def test_every_token_that_is_used_is_defined() -> None:
@@ -86,15 +86,17 @@ def test_every_token_that_is_used_is_defined() -> None:
     assert used - defined == set()
 
 
-def test_every_icon_that_is_named_is_in_the_sprite() -> None:
-    sprite = set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "icons" / "sprite.svg").read_text(encoding="utf-8")))
+def test_every_icon_that_is_named_is_in_a_sprite() -> None:
+    sprites = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "icons").glob("*.svg"))
+    drawn = re.findall(r'<symbol id="([\w-]+)"', sprites)
+    assert len(drawn) == len(set(drawn))
     named = {
         name
         for path in TEMPLATES.rglob("*.html")
         for name in re.findall(r"\bicon\(\s*\"([\w-]+)\"", path.read_text(encoding="utf-8"))
     }
     assert named
-    assert named - sprite == set()
+    assert named - set(drawn) == set()
 
 
 def test_every_script_is_used() -> None:

@@ -84,7 +84,28 @@ def test_a_stylesheet_that_names_a_missing_file_stops_the_start(tmp_path: Path) 
     (tmp_path / "css").mkdir()
     (tmp_path / "css" / "a.css").write_text('a { background: url("../img/none.png") }')
     with pytest.raises(KeyError):
-        read_assets(tmp_path, ("a.css",))
+        read_assets(tmp_path, {"css/app.css": ("a.css",)})
+
+
+def test_a_script_imports_others_by_the_address_of_their_bytes(tmp_path: Path) -> None:
+    (tmp_path / "js" / "parts").mkdir(parents=True)
+    (tmp_path / "js" / "page.js").write_text('import { one } from "./parts/one.js";\nexport { one } from "./parts/one.js";\n')
+    one = tmp_path / "js" / "parts" / "one.js"
+    one.write_text('import { two } from "../two.js";\nexport const one = two;\n')
+    (tmp_path / "js" / "two.js").write_text("export const two = 2;\n")
+    before = read_assets(tmp_path, {})
+    assert before["js/page.js"].body.decode().count(f'from "{before["js/parts/one.js"].url}"') == 2
+    assert before["js/two.js"].url in before["js/parts/one.js"].body.decode()
+    (tmp_path / "js" / "two.js").write_text("export const two = 3;\n")
+    after = read_assets(tmp_path, {})
+    assert after["js/page.js"].url != before["js/page.js"].url  # so that no browser mixes old parts with new
+
+
+@pytest.mark.parametrize("imported", ["./none.js", "./page.js"])
+def test_a_script_that_imports_what_is_missing_or_itself_stops_the_start(tmp_path: Path, imported: str) -> None:
+    (tmp_path / "page.js").write_text(f'import {{ x }} from "{imported}";\n')
+    with pytest.raises((KeyError, ValueError)):
+        read_assets(tmp_path, {})
 
 
 @pytest.mark.parametrize(

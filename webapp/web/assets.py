@@ -1,12 +1,16 @@
 """Static files under hashed, long-lived URLs.
 
 All of `static/` is small and is read once, at start-up, so that serving a file never touches the disk. The CSS files
-are joined, in the order of `STYLESHEETS`, into one `css/app.css`; nothing else is built.
+are joined, in the order of `STYLESHEETS`, into one `css/app.css`, and those that only the draft's page needs into
+`css/editor.css`; in a script, the relative address of a module that it
+imports becomes that module's hashed one. Nothing else is built.
 """
 
 import hashlib
 import mimetypes
+import posixpath
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -25,12 +29,16 @@ STYLESHEETS: tuple[str, ...] = (
         f"components/{name}.css"
         for name in (
             *("mark", "skip", "progress", "button", "chip", "avatar", "form", "quick-add", "tabs", "filters", "row"),
-            *("card", "menu", "toast", "notice", "pager", "empty", "facts", "figures", "history", "prose", "editor"),
+            *("card", "menu", "toast", "notice", "pager", "empty", "facts", "figures", "history", "prose"),
             *("conflict", "compare", "more", "when", "checklist", "comment"),
         )
     ),
     "utilities.css",
     "print.css",
+)
+
+EDITOR_STYLESHEETS: tuple[str, ...] = tuple(
+    f"components/{name}.css" for name in ("editor", "editor-text", "editor-tools", "editor-state")
 )
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -44,6 +52,7 @@ COMPRESSIBLE = frozenset(
     }
 )
 CSS_URL = re.compile(r'url\("\.\./([^"]+)"\)')
+JS_IMPORT = re.compile(r'(?<=from ")(\.\.?/[^"]+)(?=";\n)')
 
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")
@@ -60,22 +69,43 @@ class Asset(msgspec.Struct, frozen=True):
     packed: dict[str, bytes]  # by encoding; none where it is compressed in itself
 
 
-def read_assets(folder: Path, stylesheets: tuple[str, ...] = STYLESHEETS) -> dict[str, Asset]:
-    """All files below `folder` by their relative path, plus the joined `css/app.css`.
+SHEETS = {"css/app.css": STYLESHEETS, "css/editor.css": EDITOR_STYLESHEETS}
 
-    Raises KeyError where a stylesheet names a file that isn't there.
+
+def read_assets(folder: Path, sheets: Mapping[str, tuple[str, ...]] = SHEETS) -> dict[str, Asset]:
+    """All files below `folder` by their relative path, plus the joined stylesheets.
+
+    Raises KeyError where a stylesheet or script names a file that isn't there, ValueError where scripts import each
+    other in a circle.
     """
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
     assets: dict[str, Asset] = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and path.suffix not in (".css", ".md", ".txt"):
+    for name, path in files.items():
+        if path.suffix not in (".css", ".js", ".md", ".txt"):
             assets[name] = make_asset(name, path.read_bytes())
+
+    def read_script(name: str, importers: tuple[str, ...] = ()) -> Asset:
+        """A script, after those that it imports, whose addresses go into it."""
+        if name in importers:
+            raise ValueError(f"{name} imports itself by way of {importers}")
+        if name not in assets:
+
+            def imported(found: re.Match[str]) -> str:
+                return read_script(posixpath.normpath(f"{posixpath.dirname(name)}/{found[1]}"), (*importers, name)).url
+
+            assets[name] = make_asset(name, JS_IMPORT.sub(imported, files[name].read_text("utf-8")).encode())
+        return assets[name]
+
+    for name in files:
+        if name.endswith(".js"):
+            read_script(name)
 
     def hashed(found: re.Match[str]) -> str:
         return f'url("{assets[found[1]].url}")'
 
-    joined = "".join((folder / "css" / sheet).read_text("utf-8") + "\n" for sheet in stylesheets)
-    assets["css/app.css"] = make_asset("css/app.css", CSS_URL.sub(hashed, joined).encode())
+    for sheet, parts in sheets.items():
+        joined = "".join((folder / "css" / part).read_text("utf-8") + "\n" for part in parts)
+        assets[sheet] = make_asset(sheet, CSS_URL.sub(hashed, joined).encode())
     return assets
 
 

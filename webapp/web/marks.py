@@ -1,19 +1,28 @@
 """Icons and people, as functions rather than macros: a page has a hundred of them."""
 
+import re
 from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from webapp.web.assets import asset_url
+from webapp.web.assets import ASSETS, asset_url
+
+# The sprite of each icon: those that every page may need, and those of the editor.
+SPRITE_OF = {
+    name: asset_url(sprite)
+    for sprite in ("icons/sprite.svg", "icons/editor.svg")
+    for name in re.findall(r'<symbol id="([^"]+)"', ASSETS[sprite].body.decode())
+}
 
 
 @lru_cache(maxsize=256)
 def icon(name: str, label: str = "") -> Markup:
-    """An icon of the sprite, beside words that say the same; `label` only where it stands alone, in no button."""
+    """An icon of a sprite, beside words that say the same; `label` only where it stands alone, in no button.
+
+    Raises KeyError where no sprite has it.
+    """
     said = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    return Markup('<svg class="icon" {}><use href="{}#{}"></use></svg>').format(
-        said, asset_url("icons/sprite.svg"), name
-    )
+    return Markup('<svg class="icon" {}><use href="{}#{}"></use></svg>').format(said, SPRITE_OF[name], name)
 
 
 @lru_cache(maxsize=2048)

@@ -22,7 +22,7 @@ from webapp.drafts.models import (
     Preview,
 )
 from webapp.drafts.pages import draft_context, list_context, rows_context
-from webapp.drafts.text import count_words, reading_minutes
+from webapp.drafts.text import count_words, reading_ease, reading_minutes
 from webapp.events.notices import find_notice
 from webapp.web.forms import read_form, read_query, reject_reference
 from webapp.web.given import GivenDatabase, GivenViewer
@@ -226,8 +226,12 @@ class DraftController(Controller):
                 form=form,
             )
         words = count_words(form.value.body)
-        html = await render_long_markdown(form.value.body)
-        context: dict[str, Any] = {"html": html, "words": words, "minutes_to_read": reading_minutes(words)}
+        context: dict[str, Any] = {
+            "html": await render_long_markdown(form.value.body, lines=True),
+            "words": words,
+            "minutes_to_read": reading_minutes(words),
+            "ease": reading_ease(form.value.body),
+        }
         return page(request, "drafts/preview_page.html", fragment="drafts/_preview.html", section="drafts", **context)
 
 

@@ -8,7 +8,7 @@ from webapp.database.pool import Database
 from webapp.drafts import queries
 from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, DraftFilter
 from webapp.drafts.revisions import Revision
-from webapp.drafts.text import count_words, reading_minutes
+from webapp.drafts.text import count_words, reading_ease, reading_minutes
 from webapp.events.queries import HISTORY_SIZE, get_history, get_names
 from webapp.events.story import history_lines
 from webapp.web.forms import Form, blank
@@ -98,9 +98,10 @@ async def draft_context(
         "details_form": Form({**saved.typed, **details_form.typed}, details_form.errors, None)
         if details_form
         else saved,
-        "html": await render_long_markdown(shown.typed.get("body", "")),
+        "html": await render_long_markdown(shown.typed.get("body", ""), lines=True),
         "words": words,
         "minutes_to_read": reading_minutes(words),
+        "ease": reading_ease(shown.typed.get("body", "")),
         "history": history_lines(events[:HISTORY_SIZE], names, viewer),
         "more_history": len(events) > HISTORY_SIZE,
     }

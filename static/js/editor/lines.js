@@ -1,0 +1,61 @@
+/**
+ * Each line knows what it is, so that a heading is large, and a table stands in letters of one width.
+ */
+
+import { Decoration, ViewPlugin, syntaxTree } from "../../vendor/codemirror.min.js";
+
+/** @type {Record<string, string>} the class of all lines of a block */
+const CLASS_OF = {
+  ATXHeading1: "line-h1",
+  ATXHeading2: "line-h2",
+  ATXHeading3: "line-h3",
+  ATXHeading4: "line-h4",
+  ATXHeading5: "line-h4",
+  ATXHeading6: "line-h4",
+  SetextHeading1: "line-h1",
+  SetextHeading2: "line-h2",
+  Table: "line-table",
+  FencedCode: "line-code",
+  CodeBlock: "line-code",
+  Blockquote: "line-quote",
+};
+
+/** @param {import("@codemirror/view").EditorView} view */
+function decorate(view) {
+  const { state } = view;
+  /** @type {Map<number, string[]>} classes by the place where a line begins */
+  const classes = new Map();
+  for (const { from, to } of view.visibleRanges) {
+    syntaxTree(state).iterate({
+      from,
+      to,
+      enter(node) {
+        const name = CLASS_OF[node.name];
+        if (!name) return;
+        const last = Math.min(node.to, to);
+        for (let line = state.doc.lineAt(Math.max(node.from, from)); ; line = state.doc.line(line.number + 1)) {
+          classes.set(line.from, [...(classes.get(line.from) ?? []), name]);
+          if (line.to >= last || line.number === state.doc.lines) break;
+        }
+      },
+    });
+  }
+  const starts = [...classes.keys()].sort((one, other) => one - other);
+  return Decoration.set(
+    starts.map((start) => Decoration.line({ class: [...new Set(classes.get(start))].join(" ") }).range(start)),
+  );
+}
+
+export const lineLooks = ViewPlugin.fromClass(
+  class {
+    constructor(view) {
+      this.decorations = decorate(view);
+    }
+
+    update(update) {
+      const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
+      if (update.docChanged || update.viewportChanged || parsed) this.decorations = decorate(update.view);
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+);

@@ -1,0 +1,64 @@
+/**
+ * Links: Ctrl K asks for the address in a small form; an address pasted onto selected words makes them a link.
+ */
+
+import { Prec, keymap } from "../../vendor/codemirror.min.js";
+import { around } from "./format.js";
+
+const ADDRESS = /^(https?:\/\/|mailto:|tel:)\S+$/i;
+
+/** Whether a text is an address and nothing else. @param {string} text */
+export const isAddress = (text) => ADDRESS.test(text.trim());
+
+/** An address as it can stand in Markdown. @param {string} address */
+function target(address) {
+  const text = address.trim();
+  const whole = /^[a-z][a-z\d+.-]*:|^[/#]/i.test(text) ? text : text.includes("@") && !text.includes("/") ? `mailto:${text}` : `https://${text}`;
+  return whole.replace(/[\s()<>]/g, (letter) => encodeURIComponent(letter).replace("(", "%28").replace(")", "%29"));
+}
+
+/** Makes a range a link. */
+export function makeLink(view, { from, to }, words, address) {
+  const insert = `[${words.replace(/([[\]])/g, "\\$1")}](${target(address)})`;
+  view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + insert.length }, scrollIntoView: true, userEvent: "input.format" });
+}
+
+/**
+ * The small form for a link.
+ * @param {HTMLFormElement} form @param {HTMLElement} button
+ */
+export function linkForm(form, button) {
+  const { address, words } = form.elements;
+  let view, range;
+
+  const open = (current) => {
+    view = current;
+    const { state } = view;
+    const { main } = state.selection;
+    const link = around(state, main.from, main.to, "Link");
+    const source = link ? state.sliceDoc(link.from, link.to) : "";
+    const parts = /^\[(.*)\]\(<?(\S*?)>?(?:\s+["'(].*)?\)$/s.exec(source);
+    range = parts ? { from: link.from, to: link.to } : main.empty ? (state.wordAt(main.head) ?? main) : main;
+    words.value = parts ? parts[1] : state.sliceDoc(range.from, range.to).replace(/\s+/g, " ");
+    address.value = parts ? parts[2] : "";
+    form.showPopover();
+    (words.value ? address : words).focus();
+    return true;
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    const text = address.value.trim();
+    if (text) makeLink(view, range, words.value.trim() || text, text);
+    form.hidePopover();
+    view.focus();
+  });
+  form.addEventListener("toggle", (event) => {
+    if (event.newState === "closed" && form.contains(document.activeElement)) view?.focus();
+  });
+  return {
+    keys: Prec.high(keymap.of([{ key: "Mod-k", run: open, preventDefault: true }])),
+    connect: (current) => button.addEventListener("click", () => open(current)),
+  };
+}

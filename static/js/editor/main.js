@@ -1,0 +1,71 @@
+/**
+ * The editor of a draft, put together on the form that also works without it.
+ *
+ * Others put text at the caret by an event on the form: new CustomEvent("editor:insert", { detail: { text, replaces } }),
+ * where `replaces` is a text put there before, such as that of a picture on its way.
+ */
+
+import { EditorView, panels, search, searchKeymap, keymap } from "../../vendor/codemirror.min.js";
+import { autosave } from "./autosave.js";
+import { concentrate } from "./concentrate.js";
+import { linkForm } from "./link.js";
+import { lists } from "./lists.js";
+import { outline } from "./outline.js";
+import { pasting } from "./paste.js";
+import { preview } from "./preview.js";
+import { refreshHistory } from "./history.js";
+import { scrollInStep } from "./scroll.js";
+import { makeSurface } from "./surface.js";
+import { tables } from "./tables.js";
+import { connect, toolbar } from "./toolbar.js";
+
+/** @param {HTMLFormElement} form */
+function start(form) {
+  const editor = document.getElementById("editor");
+  const head = document.getElementById("editor-head");
+  const bar = document.getElementById("editor-tools");
+  const page = document.getElementById("editor-page");
+  const links = linkForm(document.getElementById("editor-link"), bar.querySelector("[data-link]"));
+  /** @type {((update: import("@codemirror/view").ViewUpdate) => void)[]} */
+  const followers = [];
+
+  const view = makeSurface(form.elements.body, [
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) for (const follow of followers) follow(update);
+    }),
+    EditorView.scrollMargins.of(() => ({ top: head.getBoundingClientRect().bottom + 8, bottom: 96 })),
+    panels({ topContainer: document.getElementById("editor-find") }),
+    search({ top: true }),
+    keymap.of(searchKeymap),
+    links.keys,
+    lists,
+    tables,
+    pasting,
+    toolbar(bar),
+  ]);
+  form.removeAttribute("data-guard");
+  connect(bar, view);
+  links.connect(view);
+  outline(document.getElementById("editor-outline"), view);
+  concentrate(editor, bar.querySelector("[data-concentrate]"), view);
+  const inStep = scrollInStep(view, page, head);
+  const showPage = preview(form.dataset.preview, () => view.state.doc.toString(), inStep);
+  const saving = autosave(form, view);
+  followers.push(showPage, saving.changed);
+  refreshHistory(form);
+
+  form.elements.title.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return;
+    event.preventDefault(); // a title is one line: Enter goes on to the text
+    view.focus();
+  });
+  form.addEventListener("editor:insert", (event) => {
+    const { text, replaces } = event.detail;
+    const at = replaces ? view.state.doc.toString().indexOf(replaces) : -1;
+    if (at >= 0) view.dispatch({ changes: { from: at, to: at + replaces.length, insert: text }, userEvent: "input" });
+    else view.dispatch(view.state.replaceSelection(text), { scrollIntoView: true, userEvent: "input" });
+  });
+}
+
+const form = document.querySelector("form[data-editor]");
+if (form instanceof HTMLFormElement) start(form);

@@ -1,0 +1,103 @@
+/**
+ * The text as it is typed: CodeMirror in place of the textarea, with headings, bold words and tables that look like it.
+ */
+
+import {
+  EditorState,
+  EditorView,
+  HighlightStyle,
+  Language,
+  Strikethrough,
+  Table,
+  defineLanguageFacet,
+  drawSelection,
+  history,
+  historyKeymap,
+  keymap,
+  moveLineDown,
+  moveLineUp,
+  parser,
+  placeholder,
+  standardKeymap,
+  syntaxHighlighting,
+  tags,
+} from "../../vendor/codemirror.min.js";
+import { lineLooks } from "./lines.js";
+
+const markdown = new Language(defineLanguageFacet(), parser.configure([Table, Strikethrough]), [], "markdown");
+
+const looks = HighlightStyle.define([
+  { tag: tags.strong, class: "md-strong" },
+  { tag: tags.emphasis, class: "md-em" },
+  { tag: tags.strikethrough, class: "md-del" },
+  { tag: tags.monospace, class: "md-code" },
+  { tag: tags.link, class: "md-link" },
+  { tag: tags.url, class: "md-url" },
+  { tag: [tags.processingInstruction, tags.contentSeparator, tags.labelName, tags.escape], class: "md-mark" },
+]);
+
+// What has to be stronger than CodeMirror's own rules; all other looks are in css/components/editor-text.css.
+const theme = EditorView.theme({
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "inherit", lineHeight: "inherit" },
+  ".cm-content": { padding: "0", caretColor: "var(--accent)" },
+  ".cm-line": { padding: "0" },
+  ".cm-cursor": { borderInlineStartColor: "var(--accent)", borderInlineStartWidth: "2px" },
+  ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
+    background: "color-mix(in oklch, var(--accent) 24%, transparent)",
+  },
+  ".cm-placeholder": { color: "var(--ink-3)" },
+  ".cm-searchMatch": { backgroundColor: "var(--warn-wash)", boxShadow: "inset 0 -2px 0 var(--warn)" },
+  ".cm-searchMatch-selected": { backgroundColor: "var(--accent-wash)", boxShadow: "inset 0 -2px 0 var(--accent)" },
+  ".cm-panels": { backgroundColor: "transparent", color: "inherit", zIndex: "auto" },
+  ".cm-panels-top": { borderBottom: "none" },
+});
+
+/**
+ * Puts the editor in the textarea's place; the textarea stays in the form, hidden, and is sent with what was typed.
+ * @param {HTMLTextAreaElement} textarea @param {unknown[]} parts extensions of CodeMirror
+ */
+export function makeSurface(textarea, parts) {
+  const label = textarea.labels[0];
+  label.id = "draft-body-label";
+  const attributes = {
+    "aria-labelledby": label.id,
+    "aria-describedby": "editor-keys",
+    spellcheck: "true",
+    autocorrect: "on",
+    autocapitalize: "sentences",
+    writingsuggestions: "true",
+  };
+  const view = new EditorView({
+    doc: textarea.defaultValue,
+    extensions: [
+      parts,
+      history(),
+      drawSelection(),
+      markdown,
+      syntaxHighlighting(looks),
+      lineLooks,
+      theme,
+      placeholder(textarea.placeholder),
+      EditorView.lineWrapping,
+      EditorView.contentAttributes.of(attributes),
+      EditorState.allowMultipleSelections.of(false),
+      keymap.of([
+        { key: "Alt-ArrowUp", run: moveLineUp },
+        { key: "Alt-ArrowDown", run: moveLineDown },
+        ...historyKeymap,
+        ...standardKeymap,
+      ]),
+    ],
+  });
+  label.removeAttribute("for");
+  textarea.after(view.dom);
+  textarea.hidden = true;
+  textarea.autocomplete = "off";
+  const mirror = () => {
+    textarea.value = view.state.doc.toString();
+  };
+  textarea.form.addEventListener("formdata", (event) => event.formData.set(textarea.name, view.state.doc.toString()));
+  window.addEventListener("pagehide", mirror);
+  return view;
+}

@@ -8,7 +8,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, contextmanager
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 import uvicorn
@@ -56,13 +56,18 @@ async def chromium(anyio_backend: object) -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
-async def address(desk: Desk) -> AsyncIterator[str]:
-    """Where the desk is served, such as http://127.0.0.1:54321."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        app: object = desk.app
+class Serving:
+    """The desk on a real port, which it keeps when it is killed and started again."""
+
+    def __init__(self, app: object, port: int = 0) -> None:
+        self.app: Any = app
+        self.listening = socket.create_server(("127.0.0.1", port))
+        self.port: int = self.listening.getsockname()[1]
+
+    async def start(self) -> None:
+        """Serve."""
         config = uvicorn.Config(
-            app,  # type: ignore[arg-type]  # Litestar and uvicorn write the same ASGI type differently
+            self.app,
             http="httptools",
             ws="none",
             lifespan="off",
@@ -70,11 +75,43 @@ async def address(desk: Desk) -> AsyncIterator[str]:
             access_log=False,
             timeout_graceful_shutdown=1,
         )
-        server = Server(config)
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        await serving
+        self.server = Server(config)
+        self.running = asyncio.create_task(self.server.serve(sockets=[self.listening]))
+
+    async def stop(self) -> None:
+        """Stop in good order."""
+        self.server.should_exit = True
+        await self.running
+
+    async def kill(self) -> None:
+        """Stop at once: who waits for an answer gets none, and who asks again finds nobody."""
+        for listener in self.server.servers:
+            listener.close()
+        self.listening.close()
+        for connection in list(self.server.server_state.connections):
+            connection.transport.abort()  # type: ignore[union-attr]  # HTTP/1.1 only, which has one
+        self.server.force_exit = True
+        await self.stop()
+
+    async def start_again(self) -> None:
+        """Serve on the same port as before."""
+        self.listening = socket.create_server(("127.0.0.1", self.port))
+        await self.start()
+
+
+@pytest.fixture
+async def serving(desk: Desk) -> AsyncIterator[Serving]:
+    """What serves the desk to the browser."""
+    serving = Serving(desk.app)
+    await serving.start()
+    yield serving
+    await serving.stop()
+
+
+@pytest.fixture
+def address(serving: Serving) -> str:
+    """Where the desk is served, such as http://127.0.0.1:54321."""
+    return f"http://127.0.0.1:{serving.port}"
 
 
 @pytest.fixture

@@ -25,9 +25,10 @@ export function makeLink(view, { from, to }, words, address) {
 
 /**
  * The small form for a link.
- * @param {HTMLFormElement} form @param {HTMLElement} button
+ * @param {HTMLElement} popover that holds it @param {HTMLElement} button
  */
-export function linkForm(form, button) {
+export function linkForm(popover, button) {
+  const form = popover.querySelector("form");
   const { address, words } = form.elements;
   let view, range;
 
@@ -41,7 +42,7 @@ export function linkForm(form, button) {
     range = parts ? { from: link.from, to: link.to } : main.empty ? (state.wordAt(main.head) ?? main) : main;
     words.value = parts ? parts[1] : state.sliceDoc(range.from, range.to).replace(/\s+/g, " ");
     address.value = parts ? parts[2] : "";
-    form.showPopover();
+    popover.showPopover();
     (words.value ? address : words).focus();
     return true;
   };
@@ -51,11 +52,11 @@ export function linkForm(form, button) {
     event.stopPropagation();
     const text = address.value.trim();
     if (text) makeLink(view, range, words.value.trim() || text, text);
-    form.hidePopover();
+    popover.hidePopover();
     view.focus();
   });
-  form.addEventListener("toggle", (event) => {
-    if (event.newState === "closed" && form.contains(document.activeElement)) view?.focus();
+  popover.addEventListener("beforetoggle", (event) => {
+    if (event.newState === "closed" && popover.contains(document.activeElement)) view?.focus();
   });
   return {
     keys: Prec.high(keymap.of([{ key: "Mod-k", run: open, preventDefault: true }])),

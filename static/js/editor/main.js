@@ -5,15 +5,16 @@
  * where `replaces` is a text put there before, such as that of a picture on its way.
  */
 
-import { EditorView, panels, search, searchKeymap, keymap } from "../../vendor/codemirror.min.js";
+import { EditorView } from "../../vendor/codemirror.min.js";
 import { autosave } from "./autosave.js";
 import { concentrate } from "./concentrate.js";
+import { finding } from "./find.js";
+import { refreshHistory } from "./history.js";
 import { linkForm } from "./link.js";
 import { lists } from "./lists.js";
 import { outline } from "./outline.js";
 import { pasting } from "./paste.js";
 import { preview } from "./preview.js";
-import { refreshHistory } from "./history.js";
 import { scrollInStep } from "./scroll.js";
 import { makeSurface } from "./surface.js";
 import { tables } from "./tables.js";
@@ -34,9 +35,7 @@ function start(form) {
       if (update.docChanged) for (const follow of followers) follow(update);
     }),
     EditorView.scrollMargins.of(() => ({ top: head.getBoundingClientRect().bottom + 8, bottom: 96 })),
-    panels({ topContainer: document.getElementById("editor-find") }),
-    search({ top: true }),
-    keymap.of(searchKeymap),
+    finding(document.getElementById("editor-find"), document.getElementById("editor-find-panel")),
     links.keys,
     lists,
     tables,
@@ -44,6 +43,7 @@ function start(form) {
     toolbar(bar),
   ]);
   form.removeAttribute("data-guard");
+  new ResizeObserver(() => editor.style.setProperty("--head", `${head.offsetHeight}px`)).observe(head);
   connect(bar, view);
   links.connect(view);
   outline(document.getElementById("editor-outline"), view);

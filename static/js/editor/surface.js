@@ -50,7 +50,7 @@ const theme = EditorView.theme({
   ".cm-searchMatch": { backgroundColor: "var(--warn-wash)", boxShadow: "inset 0 -2px 0 var(--warn)" },
   ".cm-searchMatch-selected": { backgroundColor: "var(--accent-wash)", boxShadow: "inset 0 -2px 0 var(--accent)" },
   ".cm-panels": { backgroundColor: "transparent", color: "inherit", zIndex: "auto" },
-  ".cm-panels-top": { borderBottom: "none" },
+  ".cm-panels-top": { borderBottom: "0" },
 });
 
 /**

@@ -1,0 +1,321 @@
+"""What is typed is saved by itself, and is never lost: whatever happens to the server, the network or the browser."""
+
+from contextlib import suppress
+
+import pytest
+from playwright.async_api import Error, Page, Request, Route, expect
+
+from tests.browser.conftest import OpenPage, Serving
+from tests.browser.drafts import CARET, expect_text, forgive, in_text, open_draft, saved, state, text_of
+from tests.browser.watch import Watch
+from tests.people import Desk, Person
+from webapp.accounts.queries import start_session
+from webapp.web.sessions import cookie_name
+
+pytestmark = pytest.mark.anyio
+
+NO_ANSWER = ("net::ERR_", "Failed to fetch")
+
+
+@pytest.fixture
+async def draft(desk: Desk, ana: Person) -> int:
+    """A draft of Ana's."""
+    return await desk.draft(ana, "Winter hours", body="We close at four.")
+
+
+async def stored(desk: Desk) -> str:
+    """The text that the desk has."""
+    body: str = await desk.fetch("select body from drafts")
+    return body
+
+
+async def test_a_pause_saves_and_leaves_caret_and_undo_alone(desk: Desk, page: Page, ana: Person, draft: int) -> None:
+    await open_draft(page, ana, draft)
+    await page.keyboard.press("Control+Home")
+    await page.keyboard.type("Now: ")
+    await expect(state(page)).to_have_text("Not saved yet")
+    await saved(page)
+    await expect(state(page)).to_contain_text("Saved")
+    assert await stored(desk) == "Now: We close at four."
+    assert await page.evaluate(CARET) == len("Now: ")
+    await page.keyboard.press("Control+z")
+    await expect_text(page, "We close at four.")
+    await saved(page)
+    assert await stored(desk) == "We close at four."
+    await page.keyboard.press("Control+Shift+z")
+    await expect_text(page, "Now: We close at four.")
+
+
+async def test_leaving_the_field_saves_at_once(desk: Desk, page: Page, ana: Person, draft: int) -> None:
+    await open_draft(page, ana, draft)
+    await page.keyboard.type(" Always.")
+    async with page.expect_request(lambda request: request.method == "POST" and "_method=put" in request.url):
+        await page.get_by_label("Title").focus()
+    await saved(page)
+    assert await stored(desk) == "We close at four. Always."
+
+
+async def test_the_title_saves_itself_too(desk: Desk, page: Page, ana: Person, draft: int) -> None:
+    await open_draft(page, ana, draft)
+    await page.get_by_label("Title").fill("Opening hours")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_label("Text, in Markdown")).to_be_focused()
+    await saved(page)
+    assert await desk.fetch("select title from drafts") == "Opening hours"
+
+
+async def test_what_cannot_be_saved_is_said_and_kept(desk: Desk, page: Page, ana: Person, draft: int) -> None:
+    await open_draft(page, ana, draft)
+    await page.keyboard.type(" Always.")
+    await page.get_by_label("Title").fill("")
+    await expect(state(page)).to_have_text("Not saved: kept on this device")
+    await expect(page.get_by_text("Title can't be empty.")).to_be_visible()
+    await page.get_by_label("Title").fill("Hours")
+    await saved(page)
+    await expect(page.get_by_text("Title can't be empty.")).to_be_hidden()
+    assert await stored(desk) == "We close at four. Always."
+
+
+async def test_a_server_killed_while_it_saves_costs_nothing(
+    desk: Desk, serving: Serving, page: Page, watches: list[Watch], ana: Person, draft: int
+) -> None:
+    await open_draft(page, ana, draft)
+    async with desk.db._pool.acquire() as other, other.transaction():
+        await other.execute("select from drafts for update")  # the save begins, and waits for this
+        async with page.expect_request(lambda request: "_method=put" in request.url):
+            await page.keyboard.type(" Killed.")
+        await expect(state(page)).to_have_text("Saving…")
+        await serving.kill()
+    await expect(state(page)).to_have_text("No answer from the desk: kept on this device")
+    await page.keyboard.type(" And more.")
+    await serving.start_again()
+    await saved(page)
+    assert await stored(desk) == "We close at four. Killed. And more."
+    forgive(watches, *NO_ANSWER)
+
+
+async def test_a_save_whose_answer_was_lost_does_not_meet_itself(
+    desk: Desk, page: Page, watches: list[Watch], ana: Person, draft: int
+) -> None:
+    await open_draft(page, ana, draft)
+    lost = 0
+
+    async def lose_the_answer(route: Route) -> None:
+        nonlocal lost
+        if route.request.method == "POST" and lost == 0:
+            lost += 1
+            await route.fetch()  # it is saved, but the browser never hears of it
+            await route.abort("connectionreset")
+        else:
+            await route.continue_()
+
+    await page.route("**/drafts/*?_method=put", lose_the_answer)
+    await page.keyboard.type(" Once.")
+    await expect(state(page)).to_have_text("No answer from the desk: kept on this device")
+    await page.keyboard.type(" Twice.")
+    await saved(page)
+    assert await stored(desk) == "We close at four. Once. Twice."
+    assert await page.locator("#editor-notice > *").count() == 0
+    forgive(watches, *NO_ANSWER)
+
+
+async def test_without_a_network_the_text_waits_on_the_device(
+    desk: Desk, page: Page, watches: list[Watch], ana: Person, draft: int
+) -> None:
+    await open_draft(page, ana, draft)
+    await page.context.set_offline(True)
+    await page.keyboard.type(" Offline.")
+    await expect(state(page)).to_have_text("Offline: kept on this device")
+    assert await stored(desk) == "We close at four."
+    await page.context.set_offline(False)
+    await saved(page)
+    assert await stored(desk) == "We close at four. Offline."
+    forgive(watches, *NO_ANSWER)
+
+
+@pytest.mark.parametrize("how", ["closed", "crashed"])
+async def test_a_window_that_is_gone_gives_its_text_back(
+    desk: Desk, serving: Serving, page: Page, watches: list[Watch], ana: Person, draft: int, how: str
+) -> None:
+    await open_draft(page, ana, draft)
+    await serving.kill()
+    await page.keyboard.type(" Unsaved words")
+    await expect(state(page)).to_contain_text("kept on this device")
+    await page.keyboard.type(" and the last ones.")
+    await expect_text(page, "We close at four. Unsaved words and the last ones.")
+    if how == "crashed":
+        async with page.expect_event("crash"):
+            with suppress(Error):
+                await page.goto("chrome://crash")
+    await page.close()
+    await serving.start_again()
+    again = await page.context.new_page()
+    await again.goto(ana.path(f"/drafts/{draft}"))
+    await expect(again.get_by_text("had not reached the desk")).to_be_visible()
+    await expect_text(again, "We close at four. Unsaved words and the last ones.")
+    await saved(again)
+    assert await stored(desk) == "We close at four. Unsaved words and the last ones."
+    await in_text(again)
+    await again.keyboard.press("Control+z")
+    await expect_text(again, "We close at four.")
+    await saved(again)
+    await again.reload()
+    await expect(again.get_by_label("Text, in Markdown")).to_be_visible()
+    await saved(again)
+    assert await text_of(again) == "We close at four."
+    assert await again.locator("#editor-notice > *").count() == 0
+    forgive(watches, *NO_ANSWER)
+
+
+async def test_an_ended_session_keeps_the_text_until_one_has_signed_in(
+    desk: Desk, address: str, page: Page, ana: Person, draft: int
+) -> None:
+    await open_draft(page, ana, draft)
+    await desk.fetch("delete from sessions")
+    await page.keyboard.type(" Signed out.")
+    await expect(state(page)).to_have_text("Signed out: kept on this device")
+    await expect(page.get_by_role("link", name="Sign in in a new tab")).to_be_visible()
+    await page.goto(ana.path(f"/drafts/{draft}"))
+    await expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    token = await start_session(desk.db, ana.account_id, now=desk.clock(), days=30, user_agent="tests")
+    cookie = cookie_name(desk.app.state.settings)
+    await page.context.add_cookies([{"name": cookie, "value": token, "url": address}])
+    await page.goto(ana.path(f"/drafts/{draft}"))
+    await expect(page.get_by_text("had not reached the desk")).to_be_visible()
+    await saved(page)
+    assert await stored(desk) == "We close at four. Signed out."
+
+
+async def test_signing_in_elsewhere_is_enough(desk: Desk, address: str, page: Page, ana: Person, draft: int) -> None:
+    await open_draft(page, ana, draft)
+    await desk.fetch("delete from sessions")
+    await page.keyboard.type(" Still here.")
+    await expect(state(page)).to_have_text("Signed out: kept on this device")
+    token = await start_session(desk.db, ana.account_id, now=desk.clock(), days=30, user_agent="tests")
+    cookie = cookie_name(desk.app.state.settings)
+    await page.context.add_cookies([{"name": cookie, "value": token, "url": address}])
+    await saved(page)
+    await expect(page.get_by_text("You are signed out")).to_be_hidden()
+    assert await stored(desk) == "We close at four. Still here."
+
+
+async def test_a_busy_server_is_asked_again(
+    desk: Desk, page: Page, watches: list[Watch], ana: Person, draft: int
+) -> None:
+    await open_draft(page, ana, draft)
+    times = 0
+
+    async def busy(route: Route) -> None:
+        nonlocal times
+        times += 1
+        if times == 1:
+            await route.fulfill(status=503, headers={"retry-after": "2"}, body="Busy for a moment")
+        else:
+            await route.continue_()
+
+    await page.route("**/drafts/*?_method=put", busy)
+    await page.keyboard.type(" Later.")
+    await expect(state(page)).to_have_text("The desk is busy: kept on this device")
+    await saved(page)
+    assert await stored(desk) == "We close at four. Later."
+    forgive(watches, "503: POST")
+
+
+async def test_a_full_device_still_saves_and_without_a_network_says_so(
+    desk: Desk, address: str, page: Page, watches: list[Watch], ana: Person, draft: int
+) -> None:
+    await open_draft(page, ana, draft)
+    debugger = await page.context.new_cdp_session(page)
+    await debugger.send("Storage.overrideQuotaForOrigin", {"origin": address, "quotaSize": 1})
+    await page.keyboard.type(" Full.")
+    await saved(page)
+    assert await stored(desk) == "We close at four. Full."
+    await page.context.set_offline(True)
+    await page.keyboard.type(" And offline.")
+    await expect(state(page)).to_have_text("Offline: not kept anywhere")
+    await expect(page.get_by_role("button", name="Copy the whole text")).to_be_visible()
+    await debugger.send("Storage.overrideQuotaForOrigin", {"origin": address})
+    await page.keyboard.type(" Room again.")
+    await expect(state(page)).to_have_text("Offline: kept on this device")
+    await expect(page.get_by_role("button", name="Copy the whole text")).to_be_hidden()
+    await page.context.set_offline(False)
+    await saved(page)
+    assert await stored(desk) == "We close at four. Full. And offline. Room again."
+    forgive(watches, *NO_ANSWER)
+
+
+async def test_what_one_person_left_is_not_shown_to_another_on_the_same_device(
+    desk: Desk, address: str, serving: Serving, page: Page, watches: list[Watch], ana: Person, draft: int
+) -> None:
+    ben = await desk.member("editor", ana, "Ben")
+    await open_draft(page, ana, draft)
+    await serving.kill()
+    await page.keyboard.type(" Ana's own.")
+    await expect(state(page)).to_contain_text("kept on this device")
+    browser = page.context
+    await page.close()
+    await serving.start_again()
+    await browser.clear_cookies()
+    jar = ben.browser.cookies.jar
+    await browser.add_cookies([{"name": one.name, "value": one.value or "", "url": address} for one in jar])
+    page = await browser.new_page()
+    await open_draft(page, ben, draft)
+    await page.keyboard.type(" Ben's.")
+    await saved(page)
+    assert await text_of(page) == "We close at four. Ben's."
+    assert await page.locator("#editor-notice > *").count() == 0
+    forgive(watches, *NO_ANSWER)
+
+
+async def test_two_windows_of_one_person_are_no_strangers(desk: Desk, page: Page, ana: Person, draft: int) -> None:
+    other = await page.context.new_page()
+    await open_draft(page, ana, draft)
+    await open_draft(other, ana, draft)
+    await other.keyboard.type(" From the other.")
+    await saved(other)
+    await expect_text(page, "We close at four. From the other.")
+    assert await page.locator("#editor-notice > *").count() == 0
+    await in_text(page, "Control+Home")
+    await page.keyboard.type("First. ")
+    await saved(page)
+    await expect_text(other, "First. We close at four. From the other.")
+    assert await other.locator("#editor-notice > *").count() == 0
+    assert await stored(desk) == "First. We close at four. From the other."
+
+
+async def test_anothers_text_comes_in_under_the_caret(
+    desk: Desk, open_page: OpenPage, page: Page, ana: Person
+) -> None:
+    draft = await desk.draft(ana, "Winter hours", body="One.\n\nTwo.\n\nThree.")
+    ben = await open_page(await desk.member("editor", ana, "Ben"))
+    await open_draft(page, ana, draft)
+    await open_draft(ben, ana, draft)
+    await page.keyboard.type(" Mine.")
+    await saved(page)
+    for _ in range(2):
+        await page.keyboard.press("ArrowUp")
+    await page.keyboard.press("Home")
+    before = await page.evaluate(CARET)
+    await expect_text(ben, "One.\n\nTwo.\n\nThree. Mine.")
+    await in_text(ben, "Control+Home")
+    await ben.keyboard.type("Zero.\n\n")
+    await saved(ben)
+    await expect_text(page, "Zero.\n\nOne.\n\nTwo.\n\nThree. Mine.")
+    await expect(page.get_by_text("Ben changed this text just now")).to_be_visible()
+    assert await page.evaluate(CARET) - before == len("Zero.")  # the same place: before "Two."
+    await page.keyboard.press("Control+z")
+    await expect_text(page, "Zero.\n\nOne.\n\nTwo.\n\nThree.")  # undo is of one's own only
+
+
+async def test_the_form_is_sent_as_it_stands(desk: Desk, page: Page, ana: Person, draft: int) -> None:
+    await open_draft(page, ana, draft)
+    await page.keyboard.type(" Saved by hand.")
+
+    def by_hand(request: Request) -> bool:
+        return "by=save" in (request.post_data or "")
+
+    async with page.expect_request(by_hand):
+        await page.keyboard.press("Control+s")
+    await expect(page.get_by_text("saved revision 2, 7 words")).to_be_visible()
+    await expect(page.get_by_label("Text, in Markdown")).to_be_focused()
+    assert await stored(desk) == "We close at four. Saved by hand."

@@ -2,7 +2,7 @@
  * Paragraphs, headings, lists, quotes and tables, from HTML to Markdown.
  */
 
-import { inline, styleOf } from "./html-inline.js";
+import { inline, meaning, styleOf } from "./html-inline.js";
 import { makeTable } from "./tables.js";
 
 const BLOCK = "address, article, aside, blockquote, dd, details, div, dl, dt, fieldset, figcaption, figure, footer, form, h1, h2, h3, h4, h5, h6, header, hr, li, main, nav, ol, p, pre, section, table, ul";
@@ -18,19 +18,20 @@ const plain = (text) =>
 /** @param {string} text @param {string} first @param {string} rest */
 const indented = (text, first, rest) => first + text.replace(/\n(?=.)/g, `\n${rest}`);
 
-/** The blocks of an element, in order. @param {Element} element @returns {string[]} */
-export function blocksOf(element) {
+/**
+ * The blocks of an element, in order.
+ * @param {Element} element @param {object} [around] what its words mean already @returns {string[]}
+ */
+export function blocksOf(element, around = {}) {
+  const here = meaning(element, around);
   /** @type {string[]} */
   const blocks = [];
   /** @type {Node[]} */
   let words = [];
   const flush = () => {
     const line = element.ownerDocument.createElement("span"); // of that document, in which no picture is loaded
-    const outer = line.cloneNode();
-    line.dataset.style = styleOf(element).replace(/display:\s*none|mso-list[^;]*/g, "");
     line.append(...words.map((node) => node.cloneNode(true)));
-    outer.append(line);
-    const text = inline(outer);
+    const text = inline(line, here);
     if (text) blocks.push(plain(text));
     words = [];
   };
@@ -38,7 +39,7 @@ export function blocksOf(element) {
     const isBlock = child.nodeType === Node.ELEMENT_NODE && (child.matches(BLOCK) || child.querySelector(BLOCK));
     if (isBlock) {
       flush();
-      if (!child.hidden && !/display:\s*none/.test(styleOf(child))) blocks.push(...block(child, blocks));
+      if (!child.hidden && !/display:\s*none/.test(styleOf(child))) blocks.push(...block(child, blocks, here));
     } else {
       words.push(child);
     }
@@ -47,11 +48,11 @@ export function blocksOf(element) {
   return blocks;
 }
 
-/** @param {Element} element @param {string[]} before what stands before it @returns {string[]} */
-function block(element, before) {
+/** @param {Element} element @param {string[]} before what stands before it @param {object} around @returns {string[]} */
+function block(element, before, around) {
   const level = /^h([1-6])$/.exec(element.localName)?.[1] ?? (/\bMsoTitle\b/.test(element.className) ? "1" : null);
   if (level) {
-    const text = inline(element, {}).replace(/\n/g, " ").replace(/^\*\*(.*)\*\*$/, "$1");
+    const text = inline(element, around).replace(/\n/g, " ").replace(/^\*\*(.*)\*\*$/, "$1");
     return text ? [`${"#".repeat(Number(level))} ${text}`] : [];
   }
   const item = WORD_ITEM.exec(styleOf(element));
@@ -69,7 +70,7 @@ function block(element, before) {
     case "table":
       return table(element);
     default:
-      return blocksOf(element);
+      return blocksOf(element, around);
   }
 }
 
@@ -110,11 +111,13 @@ function list(element) {
 function table(element) {
   const rows = [...element.querySelectorAll("tr")].filter((row) => row.closest("table") === element);
   const grid = rows.map((row) => [...row.children].flatMap((cell) => {
-    const text = inline(cell).replace(/\n/g, " ").replace(/\|/g, "\\|");
+    const text = inline(cell, meaning(cell, {})).replace(/\n/g, " ").replace(/\|/g, "\\|");
     return [text, ...Array(Math.min(20, Math.max(1, cell.colSpan ?? 1)) - 1).fill("")];
   }));
   const columns = Math.max(0, ...grid.map((row) => row.length));
   if (columns < 2 || element.querySelector("table")) return rows.flatMap((row) => [...row.children].flatMap((cell) => blocksOf(cell)));
   const filled = grid.filter((row) => row.some(Boolean)).map((row) => [...row, ...Array(columns - row.length).fill("")]);
-  return filled.length ? [makeTable(filled[0], filled.slice(1))] : [];
+  if (!filled.length) return [];
+  const head = filled[0].map((cell) => cell.replace(/^\*\*(.*)\*\*$/, "$1")); // a head is bold by itself
+  return [makeTable(head, filled.slice(1))];
 }

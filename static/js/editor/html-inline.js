@@ -7,8 +7,8 @@ const MARKS = { strong: "**", em: "*", del: "~~" };
 /** @param {Element} element */
 export const styleOf = (element) => (element.getAttribute("data-style") ?? "").toLowerCase();
 
-/** What an element makes of the words in it, beyond what they are already. */
-function meaning(element, around) {
+/** What an element makes of the words in it, beyond what they are already. @param {Element} element @param {object} around */
+export function meaning(element, around) {
   const found = { ...around };
   const tag = element.localName;
   const style = styleOf(element);

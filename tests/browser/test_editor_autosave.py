@@ -319,3 +319,50 @@ async def test_the_form_is_sent_as_it_stands(desk: Desk, page: Page, ana: Person
     await expect(page.get_by_text("saved revision 2, 7 words")).to_be_visible()
     await expect(page.get_by_label("Text, in Markdown")).to_be_focused()
     assert await stored(desk) == "We close at four. Saved by hand."
+
+
+async def test_two_people_type_at_once_and_both_have_both(
+    desk: Desk, open_page: OpenPage, page: Page, ana: Person
+) -> None:
+    draft = await desk.draft(ana, "Winter hours", body="Top.\n\nMiddle.\n\nBottom.")
+    ben = await open_page(await desk.member("editor", ana, "Ben"))
+    await open_draft(page, ana, draft)
+    await open_draft(ben, ana, draft)
+    await in_text(ben, "Control+Home")
+    for number in range(8):
+        await page.keyboard.type(f" a{number}", delay=20)
+        await ben.keyboard.type(f"b{number} ", delay=20)
+    both = "b0 b1 b2 b3 b4 b5 b6 b7 Top.\n\nMiddle.\n\nBottom. a0 a1 a2 a3 a4 a5 a6 a7"
+    for one in (page, ben):
+        await expect_text(one, both)
+        await saved(one)
+    assert await stored(desk) == both
+    assert await page.evaluate(CARET) == len(both.replace("\n", ""))
+    assert await ben.evaluate(CARET) == len("b0 b1 b2 b3 b4 b5 b6 b7 ")
+    await ben.keyboard.press("Control+z")
+    await expect_text(page, both.replace("b0 b1 b2 b3 b4 b5 b6 b7 ", ""))
+
+
+async def test_a_clash_keeps_both_and_shows_them(desk: Desk, open_page: OpenPage, page: Page, ana: Person) -> None:
+    draft = await desk.draft(ana, "Winter hours", body="We close at four.")
+    ben = await open_page(await desk.member("editor", ana, "Ben"))
+    await open_draft(page, ana, draft)
+    await open_draft(ben, ana, draft)
+    await page.route("**/drafts/*/text?*", lambda route: route.fulfill(status=204))  # Ana's page doesn't hear of Ben's
+    await ben.get_by_label("Text, in Markdown").fill("We close at five.")
+    await saved(ben)
+    await page.get_by_label("Text, in Markdown").fill("We close at six.")
+    await expect(state(page)).to_have_text("Changed in two places: kept on this device")
+    await in_text(page)
+    await page.keyboard.type(" Or seven.")
+    await page.reload()
+    await expect(page.get_by_text("The same passage was changed in two places at once")).to_be_visible()
+    await page.get_by_role("button", name="Look at both texts").click()
+    await expect(page.get_by_role("heading", name="Changed by two people at once")).to_be_visible()
+    await expect(page.get_by_role("button", name="Use mine instead")).to_be_visible()
+    assert await stored(desk) == "We close at five."
+    await page.get_by_role("button", name="Use mine instead").click()
+    await expect_text(page, "We close at six. Or seven.")
+    await saved(page)
+    assert await page.locator("#editor-notice > *").count() == 0
+    await expect_text(ben, "We close at six. Or seven.")

@@ -44,7 +44,7 @@ export function autosave(form, view) {
   const record = () =>
     handedOver || (clean() && !trouble?.clash)
       ? null
-      : { account, path, session, revision: base.revision, title: text.title.value, body: view.state.doc.toString(), sent, clash: trouble?.clash, at: Date.now() };
+      : { account, path, session, revision: base.revision, title: text.title.value, body: view.state.doc.toString(), sent, clash: trouble?.clash, was: trouble?.was, at: Date.now() };
   const device = keeper(record, () => say());
   const windows = otherWindows(`${account} ${path}`, () => session, () => void pull());
 
@@ -115,7 +115,7 @@ export function autosave(form, view) {
       form.dispatchEvent(new CustomEvent("editor:saved", { bubbles: true, detail: { by: was.by, merged: Boolean(outcome.text) } }));
     } else if (outcome.kind === "clash") {
       trouble = { kind: "clash", words: "Changed in two places", clash: outcome.url, was };
-      state.tell("clash", { url: outcome.url }, { again });
+      state.tell("clash", {}, { again });
     } else {
       trouble = { kind: "refused", words: "Not saved" };
       state.tell("refused", { message: outcome.message });
@@ -176,7 +176,7 @@ export function autosave(form, view) {
       return !same;
     });
     if (last?.clash) {
-      state.tell("clash", { url: last.clash }, { again: () => forget(last).then(() => window.location.assign(last.clash)) });
+      state.tell("clash", {}, { again: (notice) => decide(last, notice) });
     } else if (last) {
       session = last.session;
       if (last.revision !== base.revision) base = { revision: last.revision, title: last.title, doc: null };
@@ -187,11 +187,28 @@ export function autosave(form, view) {
       state.tell("restored", { time: state.time(new Date(last.at)) });
       void save();
     }
-    for (const one of earlier.filter((other) => !other.clash)) {
-      const fields = { title: one.title, body: one.body, revision: String(one.revision), session: one.session, by: "autosave" };
-      const outcome = await send(form.action, fields);
-      if (outcome.kind === "saved" || outcome.kind === "clash") await forget(one);
+    for (const one of earlier.filter((other) => !other.clash)) await bringLater(one);
+  }
+
+  /** Saves what an earlier window left: merged, or as a revision beside the draft. */
+  async function bringLater(one) {
+    const fields = { title: one.title, body: one.body, revision: String(one.revision), session: one.session, by: "autosave" };
+    const outcome = await send(form.action, fields);
+    if (outcome.kind === "saved" || outcome.kind === "clash") await forget(one);
+    return outcome;
+  }
+
+  /** The clash of an earlier window: what was typed there after it is kept beside the draft too. */
+  async function decide(one, notice) {
+    let url = one.clash;
+    if (one.was.title === one.title && one.was.body === one.body) await forget(one);
+    else {
+      const outcome = await bringLater(one);
+      if (outcome.kind !== "saved" && outcome.kind !== "clash") return;
+      url = outcome.url;
     }
+    if (url) window.location.assign(url);
+    else notice.remove();
   }
 
   text.title.addEventListener("input", edited);

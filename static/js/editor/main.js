@@ -7,7 +7,7 @@
 
 import { EditorView } from "../../vendor/codemirror.min.js";
 import { autosave } from "./autosave.js";
-import { concentrate } from "./concentrate.js";
+import { concentration } from "./concentrate.js";
 import { finding } from "./find.js";
 import { refreshHistory } from "./history.js";
 import { linkForm } from "./link.js";
@@ -27,6 +27,7 @@ function start(form) {
   const bar = document.getElementById("editor-tools");
   const page = document.getElementById("editor-page");
   const links = linkForm(document.getElementById("editor-link"), bar.querySelector("[data-link]"));
+  const concentrate = concentration(editor, bar.querySelector("[data-concentrate]"));
   /** @type {((update: import("@codemirror/view").ViewUpdate) => void)[]} */
   const followers = [];
 
@@ -37,6 +38,7 @@ function start(form) {
     EditorView.scrollMargins.of(() => ({ top: head.getBoundingClientRect().bottom + 8, bottom: 96 })),
     finding(document.getElementById("editor-find"), document.getElementById("editor-find-panel")),
     links.keys,
+    concentrate.keys,
     lists,
     tables,
     pasting,
@@ -47,7 +49,7 @@ function start(form) {
   connect(bar, view);
   links.connect(view);
   outline(document.getElementById("editor-outline"), view);
-  concentrate(editor, bar.querySelector("[data-concentrate]"), view);
+  concentrate.connect(view);
   const inStep = scrollInStep(view, page, head);
   const showPage = preview(form.dataset.preview, () => view.state.doc.toString(), inStep);
   const saving = autosave(form, view);

@@ -24,9 +24,11 @@ const COMMANDS = {
   find: { run: openSearchPanel },
 };
 
-/** The keys of all commands. */
-export const formatKeys = Prec.high(
-  keymap.of(Object.values(COMMANDS).flatMap(({ key, run }) => (key ? [{ key, run, preventDefault: true }] : []))),
+const enter = { key: "Alt-F10", run: () => document.querySelector('#editor-tools [tabindex="0"]')?.focus() ?? true };
+
+/** The keys of all commands, and that which leads to the bar. */
+const formatKeys = Prec.high(
+  keymap.of(Object.values(COMMANDS).flatMap(({ key, run }) => (key ? [{ key, run, preventDefault: true }] : [])).concat(enter)),
 );
 
 /** Shows which buttons are on where the caret is. @param {HTMLElement} bar @param {EditorView} view */
@@ -83,6 +85,11 @@ export function connect(bar, view) {
   // The text keeps the focus, and a phone its keyboard, when a button is pressed by mouse or finger.
   bar.addEventListener("pointerdown", (event) => {
     if (event.target.closest("[data-command]")) event.preventDefault();
+  });
+  bar.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    view.focus();
   });
   bar.addEventListener("click", (event) => {
     const button = event.target.closest("[data-command]");

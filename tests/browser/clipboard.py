@@ -16,10 +16,10 @@ GOOGLE_DOCS = Copied(
     'color:#000000;font-weight:400;white-space:pre-wrap;">Spring plans</span></h2>'
     '<p dir="ltr" style="line-height:1.38;"><span style="font-weight:400;font-style:normal;">We open </span>'
     '<span style="font-weight:700;font-style:normal;">early </span><span style="font-weight:400;font-style:italic;">and'
-    '</span><span style="font-weight:400;"> close </span><a href="https://example.com/late" style="text-decoration:none">'
+    '</span><span style="font-weight:400;"> close </span><a href="https://example.com/late" style="color:red">'
     '<span style="font-weight:400;text-decoration:underline;color:#1155cc;">late</span></a><span>.</span></p><br>'
-    '<ul style="margin-top:0;"><li dir="ltr" aria-level="1" style="list-style-type:disc;"><p dir="ltr" role="presentation">'
-    '<span>Bread</span></p></li><ul style="margin-top:0;"><li dir="ltr" aria-level="2"><p dir="ltr"><span>Rye</span></p>'
+    '<ul style="margin-top:0;"><li dir="ltr" aria-level="1" style="list-style-type:disc;"><p dir="ltr">'
+    '<span>Bread</span></p></li><ul style="margin:0;"><li dir="ltr" aria-level="2"><p dir="ltr"><span>Rye</span></p>'
     '</li></ul><li dir="ltr" aria-level="1"><p dir="ltr"><span>Milk</span></p></li></ul></b>',
     "## Spring plans\n\nWe open **early** *and* close [late](https://example.com/late).\n\n- Bread\n  - Rye\n- Milk",
 )
@@ -44,9 +44,9 @@ WORD = Copied(
 
 LIBREOFFICE = Copied(
     '<!DOCTYPE html><html><head><title></title><style type="text/css">p { line-height: 115% }</style></head>'
-    '<body lang="en-GB" dir="ltr"><h3 class="western">Prices</h3><p style="margin-bottom: 0cm">All <font color="#c9211e">'
+    '<body lang="en-GB" dir="ltr"><h3 class="western">Prices</h3><p style="margin-bottom: 0cm">All <font color="red">'
     "<strong>new</strong></font>.</p>"
-    '<table width="643" cellpadding="4"><col width="200"/><tr valign="top"><td><p>Day</p></td><td><p><b>Opens</b></p></td>'
+    '<table width="643" cellpadding="4"><col width="200"/><tr><td><p>Day</p></td><td><p><b>Opens</b></p></td>'
     "</tr><tr><td><p>Monday</p></td><td><p>9 | 10</p></td></tr></table></body></html>",
     "### Prices\n\nAll **new**.\n\n| Day    | Opens   |\n| ------ | ------- |\n| Monday | 9 \\| 10 |",
 )

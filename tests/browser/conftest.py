@@ -89,7 +89,7 @@ class Serving:
             listener.close()
         self.listening.close()
         for connection in list(self.server.server_state.connections):
-            connection.transport.abort()  # type: ignore[union-attr]  # HTTP/1.1 only, which has one
+            connection.transport.abort()
         self.server.force_exit = True
         await self.stop()
 

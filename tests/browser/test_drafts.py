@@ -4,31 +4,39 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.drafts import expect_text, forgive, open_draft
+from tests.browser.watch import Watch
 from tests.drafts.saves import saved
 from tests.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
 
 
-async def test_the_preview_follows_what_is_typed_and_saving_leaves_the_caret(
-    desk: Desk, page: Page, ana: Person
-) -> None:
-    draft = await desk.draft(ana, "Winter hours", body="We close at four.")
-    await page.goto(ana.path(f"/drafts/{draft}"))
-    text = page.get_by_label("Text, in Markdown")
-    await text.click()
-    await page.keyboard.press("Control+End")
-    await page.keyboard.type(" On **Sunday** too.")
+async def test_the_preview_follows_what_is_typed(desk: Desk, page: Page, ana: Person) -> None:
+    draft = await desk.draft(ana, "Winter hours", body="We close at four.\n\nA *second* one.")
+    await open_draft(page, ana, draft)
+    await page.locator("#preview em").evaluate("one => { one.seen = true; }")
+    await page.keyboard.press("Control+Home")
+    await page.keyboard.press("End")
+    await page.keyboard.type(" On **Sunday** too.\n")
     await expect(page.locator("#preview strong")).to_have_text("Sunday")
-    await expect(page.locator("#preview")).to_contain_text("7 words")
-    await expect(page.get_by_text("Not saved yet")).to_be_visible()
-    await page.keyboard.press("Control+s")
-    await expect(page.get_by_text("saved revision 2, 7 words")).to_be_visible()
-    await expect(page.get_by_text("Not saved yet")).to_be_hidden()
-    await expect(text).to_be_focused()
-    await page.keyboard.type(" Really.")
-    await page.keyboard.press("Control+s")
-    await expect(page.get_by_text("saved revision 3, 8 words")).to_be_visible()
+    await expect(page.locator("#preview")).to_contain_text("10 words")
+    assert await page.locator("#preview em").evaluate("one => one.seen")  # what didn't change is left alone
+    await expect(page.locator("#preview p:has(em)")).to_have_attribute("data-line", "3")
+
+
+async def test_the_preview_of_an_earlier_text_says_so(
+    desk: Desk, page: Page, watches: list[Watch], ana: Person
+) -> None:
+    await open_draft(page, ana, await desk.draft(ana, "Winter hours", body="One"))
+    await page.route("**/drafts/preview", lambda route: route.abort())
+    await page.keyboard.type(" two")
+    await expect(page.locator("#preview")).to_have_attribute("data-behind", "")
+    await page.unroute("**/drafts/preview")
+    await page.keyboard.type(" three")
+    await expect(page.locator("#preview")).to_contain_text("One two three")
+    await expect(page.locator("#preview")).not_to_have_attribute("data-behind", "")
+    forgive(watches, "net::ERR_")
 
 
 async def test_what_two_people_write_in_different_places_is_saved_as_one(
@@ -45,14 +53,14 @@ async def test_what_two_people_write_in_different_places_is_saved_as_one(
     await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.get_by_text("saved revision 3, merged with revision 2")).to_be_visible()
     both = "We close at five.\n\nCome very early."
-    await expect(page.get_by_label("Text, in Markdown")).to_have_value(both)
+    await expect_text(page, both)
 
 
 async def test_what_two_people_write_in_the_same_place_is_shown_with_a_proposal(
-    desk: Desk, open_page: OpenPage, page: Page, ana: Person
+    desk: Desk, open_page: OpenPage, no_script_page: Page, ana: Person
 ) -> None:
     draft = await desk.draft(ana, "Winter hours", body="We close at four.")
-    ben = await open_page(await desk.member("editor", ana, "Ben"))
+    page, ben = no_script_page, await open_page(await desk.member("editor", ana, "Ben"), scripts=False)
     for one in (page, ben):
         await one.goto(ana.path(f"/drafts/{draft}"))
     await ben.get_by_label("Text, in Markdown").fill("We close at five.")

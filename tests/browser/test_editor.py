@@ -1,7 +1,9 @@
 """Writing in the editor: formatting by bar and keys, lists, tables, find and replace, the page beside it, focus."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import OpenPage
@@ -45,9 +47,7 @@ async def test_a_button_and_its_keys_format_and_take_it_back(
     await expect(pressed).to_have_attribute("aria-pressed", "false")
 
 
-async def test_several_lines_are_formatted_together_and_undone_in_one_step(
-    desk: Desk, page: Page, ana: Person
-) -> None:
+async def test_several_lines_are_formatted_together_and_undone_in_one_step(desk: Desk, page: Page, ana: Person) -> None:
     await write(desk, page, ana, "Bread\n\nMilk\nSalt")
     await page.keyboard.press("Control+a")
     await page.keyboard.press("Control+Shift+7")
@@ -149,7 +149,8 @@ async def test_the_page_scrolls_in_step_with_the_text(desk: Desk, page: Page, an
     await page.mouse.wheel(0, 3000)
     first = """selector => {
         const top = document.getElementById("editor-head").getBoundingClientRect().bottom;
-        const found = [...document.querySelectorAll(selector)].find(one => one.getBoundingClientRect().bottom > top + 4);
+        const all = [...document.querySelectorAll(selector)];
+        const found = all.find(one => one.getBoundingClientRect().bottom > top + 4);
         return Number(/\\d+/.exec(found.textContent));
     }"""
     apart = f"([line, block]) => Math.abs(({first})(line) - ({first})(block)) <= 1 && ({first})(line) > 9"
@@ -235,7 +236,9 @@ async def test_an_input_method_composes_undisturbed(desk: Desk, page: Page, ana:
 
 async def test_others_can_put_text_at_the_caret_and_exchange_it(desk: Desk, page: Page, ana: Person) -> None:
     await write(desk, page, ana, "Here: ")
-    put = """detail => document.getElementById("editor-form").dispatchEvent(new CustomEvent("editor:insert", {detail}))"""
+    put = (
+        """detail => document.getElementById("editor-form").dispatchEvent(new CustomEvent("editor:insert", {detail}))"""
+    )
     await page.evaluate(put, {"text": "![on its way]()"})
     await page.keyboard.type(" Then.")
     await page.evaluate(put, {"text": "![A cat](/cat.png)", "replaces": "![on its way]()"})
@@ -261,6 +264,28 @@ async def test_a_phone_has_room_to_write(desk: Desk, phone_page: Page, ana: Pers
     await assert_accessible(phone_page)
 
 
+async def test_what_is_typed_before_the_editor_has_come_stays(desk: Desk, page: Page, ana: Person) -> None:
+    draft = await desk.draft(ana, "Winter hours", body="We close at four.")
+    come = asyncio.Event()
+
+    async def wait(route: Route) -> None:
+        await come.wait()
+        await route.continue_()
+
+    await page.route("**/codemirror.min.js", wait)
+    await page.goto(ana.path(f"/drafts/{draft}"), wait_until="commit")
+    plain = page.get_by_label("Text, in Markdown")
+    await plain.focus()
+    await page.keyboard.press("Control+End")
+    await page.keyboard.type(" Early")
+    come.set()
+    await expect(page.locator(".cm-content")).to_be_focused()
+    await page.keyboard.type(" words.")
+    await expect_text(page, "We close at four. Early words.")
+    await saved(page)
+    assert await desk.fetch("select body from drafts") == "We close at four. Early words."
+
+
 async def test_no_other_page_pays_for_the_editor(desk: Desk, page: Page, ana: Person) -> None:
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url))
@@ -283,7 +308,9 @@ async def test_without_scripts_the_form_is_a_plain_one(desk: Desk, no_script_pag
 
 
 async def test_the_editor_is_for_everybody_in_the_dark_too(desk: Desk, dark_page: Page, ana: Person) -> None:
-    await write(desk, dark_page, ana, "# A\n\n> b **c** `d` [e](https://example.com) ~~f~~\n\n| g | h |\n|---|---|\n| 1 | 2 |")
+    await write(
+        desk, dark_page, ana, "# A\n\n> b **c** `d` [e](https://example.com) ~~f~~\n\n| g | h |\n|---|---|\n| 1 | 2 |"
+    )
     await in_text(dark_page, "Control+a")
     await assert_accessible(dark_page)
 

@@ -283,9 +283,7 @@ async def test_two_windows_of_one_person_are_no_strangers(desk: Desk, page: Page
     assert await stored(desk) == "First. We close at four. From the other."
 
 
-async def test_anothers_text_comes_in_under_the_caret(
-    desk: Desk, open_page: OpenPage, page: Page, ana: Person
-) -> None:
+async def test_anothers_text_comes_in_under_the_caret(desk: Desk, open_page: OpenPage, page: Page, ana: Person) -> None:
     draft = await desk.draft(ana, "Winter hours", body="One.\n\nTwo.\n\nThree.")
     ben = await open_page(await desk.member("editor", ana, "Ben"))
     await open_draft(page, ana, draft)
@@ -366,3 +364,26 @@ async def test_a_clash_keeps_both_and_shows_them(desk: Desk, open_page: OpenPage
     await saved(page)
     assert await page.locator("#editor-notice > *").count() == 0
     await expect_text(ben, "We close at six. Or seven.")
+
+
+async def test_texts_of_several_windows_all_come_back(
+    desk: Desk, serving: Serving, page: Page, watches: list[Watch], ana: Person
+) -> None:
+    draft = await desk.draft(ana, "Winter hours", body="Top.\n\nMiddle.\n\nBottom.")
+    other = await page.context.new_page()
+    await open_draft(other, ana, draft)
+    await in_text(other, "Control+Home")
+    await open_draft(page, ana, draft)
+    await serving.kill()
+    for one, words in ((other, "From one. "), (page, " From two.")):
+        await one.bring_to_front()
+        await one.keyboard.type(words)
+        await expect(state(one)).to_contain_text("kept on this device")
+        await one.close()
+    await serving.start_again()
+    again = await page.context.new_page()
+    await again.goto(ana.path(f"/drafts/{draft}"))
+    await expect(again.get_by_text("had not reached the desk")).to_be_visible()
+    await expect_text(again, "From one. Top.\n\nMiddle.\n\nBottom. From two.")
+    await saved(again)
+    forgive(watches, *NO_ANSWER)

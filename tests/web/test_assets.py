@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.web.assets import ASSETS, asset_url, make_asset, read_assets
+from webapp.web.assets import ASSETS, asset_url, make_asset, module_urls, read_assets
 from webapp.web.packing import best_encoding
 
 pytestmark = pytest.mark.anyio
@@ -89,7 +89,9 @@ def test_a_stylesheet_that_names_a_missing_file_stops_the_start(tmp_path: Path) 
 
 def test_a_script_imports_others_by_the_address_of_their_bytes(tmp_path: Path) -> None:
     (tmp_path / "js" / "parts").mkdir(parents=True)
-    (tmp_path / "js" / "page.js").write_text('import { one } from "./parts/one.js";\nexport { one } from "./parts/one.js";\n')
+    (tmp_path / "js" / "page.js").write_text(
+        'import { one } from "./parts/one.js";\nexport { one } from "./parts/one.js";\n'
+    )
     one = tmp_path / "js" / "parts" / "one.js"
     one.write_text('import { two } from "../two.js";\nexport const one = two;\n')
     (tmp_path / "js" / "two.js").write_text("export const two = 2;\n")
@@ -99,6 +101,12 @@ def test_a_script_imports_others_by_the_address_of_their_bytes(tmp_path: Path) -
     (tmp_path / "js" / "two.js").write_text("export const two = 3;\n")
     after = read_assets(tmp_path, {})
     assert after["js/page.js"].url != before["js/page.js"].url  # so that no browser mixes old parts with new
+
+
+def test_all_modules_of_the_editor_can_be_loaded_at_once() -> None:
+    addresses = {asset.url for name, asset in ASSETS.items() if name.startswith("js/editor/")}
+    addresses |= {asset_url("vendor/codemirror.min.js")}
+    assert set(module_urls("js/editor/main.js")) == addresses - {asset_url("js/editor/main.js")}
 
 
 @pytest.mark.parametrize("imported", ["./none.js", "./page.js"])

@@ -75,3 +75,16 @@ def test_what_people_write_is_there() -> None:
 async def test_a_long_text_comes_out_the_same() -> None:
     text = "A line with **bold** words.\n\n" * (LONG // 20)
     assert await render_long_markdown(text) == await asyncio.to_thread(render_markdown, text)
+
+
+def test_blocks_tell_their_line_where_that_is_asked_for() -> None:
+    text = "# One\n\nTwo\nthree\n\n- four\n- five\n\n```\nsix\n```\n"
+    tree = LexborHTMLParser(render_markdown(text, lines=True))
+    lines = {node.tag: node.attributes["data-line"] for node in tree.css("h2, body > p, ul, code")}
+    assert lines == {"h2": "0", "p": "2", "ul": "5", "code": "8"}
+    assert [node.attributes["data-line"] for node in tree.css("li")] == ["5", "6"]
+    assert "data-line" not in render_markdown(text)
+
+
+def test_nobody_can_write_a_line_number_by_hand() -> None:
+    assert "data-line" not in str(render_markdown('<p data-line="9">x</p>')).replace("&lt;p data-line", "")

@@ -11,6 +11,7 @@ import mimetypes
 import posixpath
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -124,3 +125,12 @@ BY_URL = {asset.url: asset for asset in ASSETS.values()}
 def asset_url(name: str) -> str:
     """The hashed URL of a file of `static/`; raises KeyError for one that isn't there."""
     return ASSETS[name].url
+
+
+@cache
+def module_urls(name: str) -> tuple[str, ...]:
+    """The URLs of all modules that a script imports, and those import, so that a browser can load them at once."""
+    found: dict[str, None] = {}
+    for url in re.findall(r' from "(/static/[^"]+)";\n', ASSETS[name].body.decode()):
+        found |= dict.fromkeys((url, *module_urls(url.split("/", 3)[3])))
+    return tuple(found)

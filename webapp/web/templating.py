@@ -10,7 +10,7 @@ from jinja2.runtime import Context
 from webapp import watch
 from webapp.files import TEMPLATES
 from webapp.web import urls, words
-from webapp.web.assets import ASSETS, asset_url
+from webapp.web.assets import ASSETS, asset_url, module_urls
 from webapp.web.markdown import render_markdown
 from webapp.web.marks import avatar, icon
 
@@ -35,7 +35,7 @@ def make_environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.globals.update(url=url, asset=asset_url, icon=icon, avatar=avatar)
+    environment.globals.update(url=url, asset=asset_url, modules=module_urls, icon=icon, avatar=avatar)
     environment.filters.update(
         markdown=render_markdown,
         day=words.day,

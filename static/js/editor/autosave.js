@@ -4,7 +4,8 @@
  */
 
 import { Transaction } from "../../vendor/codemirror.min.js";
-import { forget, keeper, textsOf } from "./device.js";
+import { keeper } from "./device.js";
+import { bringLeft, clashLeft, leftTexts } from "./left.js";
 import { newest, send } from "./sending.js";
 import { stateOf } from "./state.js";
 import { textOf } from "./text.js";
@@ -26,13 +27,14 @@ export function autosave(form, view) {
 
   // What the server has confirmed, and what was sent and may or may not have arrived. `doc` is null where all we know of
   // that revision is its number.
-  let base = { revision: Number(form.dataset.revision), title: text.title.defaultValue, doc: "refused" in form.dataset ? null : view.state.doc };
+  let base = { revision: Number(form.dataset.revision), title: text.title.defaultValue, doc: "refused" in form.dataset ? null : view.state.toText(form.elements.body.defaultValue) };
   /** @type {{ title: string, body: string, by: string } | null} */
   let sent = null;
   /** @type {{ kind: string, words: string, clash?: string, was?: object } | null} what keeps the text from being saved */
   let trouble = null;
   let savedAt = new Date(form.dataset.savedAt);
   let busy = false;
+  let byHand = false; // Save was pressed while an earlier save was on its way
   let handedOver = false; // to the page that shows both texts
   let failures = 0;
   let firstEdit = 0;
@@ -76,6 +78,7 @@ export function autosave(form, view) {
   async function save({ by = "autosave" } = {}) {
     window.clearTimeout(pause);
     window.clearTimeout(retry);
+    byHand ||= busy && by === "save";
     if (busy || trouble?.clash || (clean() && by === "autosave")) return;
     firstEdit = 0;
     if (!sent) {
@@ -89,7 +92,12 @@ export function autosave(form, view) {
     await take(outcome, sent);
     busy = false;
     say();
-    if (!clean() && !trouble) edited();
+    if (byHand && !trouble) {
+      byHand = false;
+      void save({ by: "save" });
+    } else if (!clean() && !trouble) {
+      edited();
+    }
   }
 
   /** @param {Awaited<ReturnType<typeof send>>} outcome @param {{ title: string, body: string, by: string }} was */
@@ -163,20 +171,18 @@ export function autosave(form, view) {
     if (!clean()) edited();
   }
 
-  /** What a window that is gone had not brought to the server. */
+  /** Takes up what a window that is gone had not brought to the server, and says so. */
   async function restore() {
-    const kept = await textsOf(account, path).catch(() => []);
-    if (!kept.length) return;
-    const alive = await windows.living();
-    const left = kept.filter((one) => !alive.has(one.session) && one.session !== session).sort((one, other) => other.at - one.at);
     const there = { title: base.title, body: base.doc?.toString() };
-    const [last, ...earlier] = left.filter((one) => {
-      const same = !one.clash && one.title === there.title && one.body === there.body;
-      if (same) void forget(one);
-      return !same;
-    });
+    const [last, ...earlier] = await leftTexts({ account, path, session }, windows.living, there);
     if (last?.clash) {
-      state.tell("clash", {}, { again: (notice) => decide(last, notice) });
+      state.tell("clash", {}, {
+        async again(notice) {
+          const url = await clashLeft(form.action, last);
+          if (url) window.location.assign(url);
+          else if (url === "") notice.remove();
+        },
+      });
     } else if (last) {
       session = last.session;
       if (last.revision !== base.revision) base = { revision: last.revision, title: last.title, doc: null };
@@ -187,28 +193,7 @@ export function autosave(form, view) {
       state.tell("restored", { time: state.time(new Date(last.at)) });
       void save();
     }
-    for (const one of earlier.filter((other) => !other.clash)) await bringLater(one);
-  }
-
-  /** Saves what an earlier window left: merged, or as a revision beside the draft. */
-  async function bringLater(one) {
-    const fields = { title: one.title, body: one.body, revision: String(one.revision), session: one.session, by: "autosave" };
-    const outcome = await send(form.action, fields);
-    if (outcome.kind === "saved" || outcome.kind === "clash") await forget(one);
-    return outcome;
-  }
-
-  /** The clash of an earlier window: what was typed there after it is kept beside the draft too. */
-  async function decide(one, notice) {
-    let url = one.clash;
-    if (one.was.title === one.title && one.was.body === one.body) await forget(one);
-    else {
-      const outcome = await bringLater(one);
-      if (outcome.kind !== "saved" && outcome.kind !== "clash") return;
-      url = outcome.url;
-    }
-    if (url) window.location.assign(url);
-    else notice.remove();
+    for (const one of earlier.filter((other) => !other.clash)) await bringLeft(form.action, one);
   }
 
   text.title.addEventListener("input", edited);
@@ -217,7 +202,9 @@ export function autosave(form, view) {
     event.preventDefault();
     void save({ by: "save" });
   });
-  form.addEventListener("focusout", () => void save());
+  form.addEventListener("focusout", (event) => {
+    if (!event.relatedTarget?.matches("[data-by-hand]")) void save(); // Save is about to be pressed
+  });
   for (const kind of ["online", "focus"]) window.addEventListener(kind, () => void (clean() ? pull() : save()));
   document.addEventListener("visibilitychange", () => void (document.visibilityState === "hidden" ? save() : pull()));
   window.addEventListener("pagehide", () => {
@@ -236,7 +223,8 @@ export function autosave(form, view) {
   }, ASK_EVERY);
 
   void restore();
-  say();
+  if (clean()) say();
+  else edited();
   return {
     /** @param {import("@codemirror/view").ViewUpdate} update */
     changed(update) {

@@ -53,6 +53,16 @@ const theme = EditorView.theme({
   ".cm-panels-top": { borderBottom: "0" },
 });
 
+/** Takes up what was typed into the textarea before the editor came, and the caret. */
+function takeOver(textarea, view) {
+  const { selectionStart: anchor, selectionEnd: head, value, defaultValue } = textarea;
+  const focused = document.activeElement === textarea;
+  if (value !== defaultValue) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value } });
+  if (!focused) return;
+  view.dispatch({ selection: { anchor, head } });
+  view.focus();
+}
+
 /**
  * Puts the editor in the textarea's place; the textarea stays in the form, hidden, and is sent with what was typed.
  * @param {HTMLTextAreaElement} textarea @param {unknown[]} parts extensions of CodeMirror
@@ -92,6 +102,7 @@ export function makeSurface(textarea, parts) {
   });
   label.removeAttribute("for");
   textarea.after(view.dom);
+  takeOver(textarea, view);
   textarea.hidden = true;
   textarea.autocomplete = "off";
   const mirror = () => {

@@ -66,7 +66,7 @@ function moveInside(bar) {
 
 /** @param {HTMLElement} bar @returns what has to run when the text or the selection changes */
 export function toolbar(bar) {
-  bar.hidden = false;
+  bar.inert = false;
   moveInside(bar);
   let waiting = 0;
   return [

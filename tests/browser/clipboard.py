@@ -58,7 +58,7 @@ WEB_PAGE = Copied(
     '<img src="https://example.com/cat.png" alt="A cat"></p><blockquote><p>Said</p><p>twice</p></blockquote>'
     "<ol start=3><li>Three</li><li>Four<ul><li>inside</li></ul></li></ol>"
     "<pre><code>if x:\n    y\n</code></pre><hr><p># no heading, 1. no list &lt;b&gt;</p><p>1. nor this</p></div>",
-    "## Cold *days*\n\nFirst line\\\nsecond line, `a*b` and 2\\*3 no link nor this ![A cat](https://example.com/cat.png)"
+    "## Cold *days*\n\nFirst line\\\nsecond line, `a*b` and 2\\*3 no link nor this [A cat](https://example.com/cat.png)"
     "\n\n> Said\n>\n> twice\n\n3. Three\n4. Four\n   - inside\n\n```\nif x:\n    y\n```\n\n---\n\n"
     "\\# no heading, 1. no list \\<b>\n\n1\\. nor this",
 )

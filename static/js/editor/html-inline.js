@@ -40,10 +40,14 @@ function runs(node, around, found) {
   return found;
 }
 
+/** A picture of this desk's stays one; of another site's, which no page here may show, a link leads to it. */
 function picture(image, around, found) {
   const source = image.getAttribute("src") ?? "";
-  const words = (image.getAttribute("alt") ?? "").replace(/[[\]\n]/g, " ");
-  if (/^https?:/i.test(source)) found.push({ ...around, raw: true, text: `![${words}](${source.replace(/[\s()<>]/g, encodeURIComponent)})` });
+  if (!/^https?:/i.test(source) || !URL.canParse(source)) return;
+  const words = (image.getAttribute("alt") ?? "").replace(/[[\]\n]/g, " ").trim();
+  const { origin, pathname } = new URL(source);
+  if (origin === window.location.origin) found.push({ ...around, raw: true, text: `![${words}](${pathname})` });
+  else found.push({ ...around, href: around.href ?? source.replace(/[\s()<>]/g, encodeURIComponent), text: words || "Picture" });
 }
 
 /** Letters that Markdown would take for its own, marked as letters; as few as possible. @param {string} text */

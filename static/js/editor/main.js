@@ -69,5 +69,7 @@ function start(form) {
   });
 }
 
+// A browser from before 2023 keeps the plain form, which asks before unsaved text is left.
+const able = "adoptedStyleSheets" in document && "indexedDB" in window && "BroadcastChannel" in window;
 const form = document.querySelector("form[data-editor]");
-if (form instanceof HTMLFormElement) start(form);
+if (able && form instanceof HTMLFormElement) start(form);

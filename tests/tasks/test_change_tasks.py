@@ -41,7 +41,7 @@ EDITS = {
     "due_on": ("2026-03-09", "set the due date to Monday"),
     "labels": ("print, rush", "added the labels print, rush"),
     "estimate_minutes": ("90", "estimated 1 h 30 min"),
-    "status": ("waiting", "moved it from To do to Waiting"),
+    "status": ("in_progress", "moved it from To do to In progress"),
     "notes": ("Ask for grey.", "edited the notes"),
 }
 
@@ -112,7 +112,7 @@ async def test_a_stale_edit_is_409_with_both_texts_and_can_be_saved_on_top(desk:
     assert "Order white paper" in page.text
     assert page.value("Title") == "Order black paper"
     assert await desk.fetch("select title from tasks") == "Order white paper"
-    reply = await page.submit(ana.browser, "Save mine")
+    reply = await page.submit(ana.browser, "Save this")
     assert reply.status_code == 303
     assert await desk.fetch("select title || '/' || notes from tasks") == "Order black paper/Ask for grey."
 
@@ -143,7 +143,7 @@ async def test_a_status_that_is_none_is_refused(desk: Desk, ana: Person) -> None
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/tasks", 5), ("/tasks/{task}", 6), ("/tasks/{task}/edit", 4), ("/drafts", 5), ("/drafts/{draft}", 5)],
+    [("/tasks", 5), ("/tasks/{task}", 9), ("/tasks/{task}/edit", 4), ("/drafts", 5), ("/drafts/{draft}", 5)],
 )
 async def test_a_page_asks_the_database_few_questions(desk: Desk, ana: Person, path: str, most: int) -> None:
     task, draft = await desk.task(ana), await desk.draft(ana)

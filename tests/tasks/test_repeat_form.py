@@ -215,5 +215,5 @@ async def test_a_stale_form_shows_the_dates_too(desk: Desk, ana: Person) -> None
     page = Page(reply)
     assert "2026-03-05" in page.text
     assert page.value("Repeat") == "daily"
-    assert (await page.submit(ana.browser, "Save mine")).status_code == 303
+    assert (await page.submit(ana.browser, "Save this")).status_code == 303
     assert (await stored(desk))["rrule"] == "FREQ=DAILY"

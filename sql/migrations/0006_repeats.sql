@@ -5,7 +5,7 @@ alter table tasks
     add missed_at  timestamptz; -- when its occurrence counts as missed and moves to the next date; null if it stays
 
 create index tasks_missed on tasks (missed_at) where missed_at is not null and is_open;
-create index tasks_not_started on tasks (workspace_id, starts_on) where is_open and starts_on is not null;
+create index tasks_not_started on tasks (workspace_id, due_sort, priority, id) where is_open and starts_on is not null;
 
 -- An occurrence is missed when its day is over where the repeat is kept; one by the hour as soon as its hour is past.
 -- A zone that this server doesn't know by name counts as the last one on earth.

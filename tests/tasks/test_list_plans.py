@@ -45,6 +45,7 @@ analyze tasks;
         (("by_due", "open", "after"), "tasks_open_by_due"),
         (("by_due", "open", "begun"), "tasks_open_by_due"),
         (("by_due", "open", "begun", "project"), "tasks_open_of_project"),
+        (("by_due", "open", "not_started"), "tasks_not_started"),
         (("by_priority", "open"), "tasks_open_by_priority"),
         (("by_title", "open"), "tasks_open_by_title"),
         (("by_newest", "open"), "tasks_open_by_age"),

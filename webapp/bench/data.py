@@ -143,12 +143,12 @@ async def sign_in(dsn: str) -> None:
 # $1 workspace, $2 tasks, $3 open ones, spread over all
 TASKS = """
 insert into tasks (
-    workspace_id, title, notes, status, priority, due_on, project_id, assignee_id, labels, estimate_minutes,
+    workspace_id, title, notes, status, priority, due_on, starts_on, project_id, assignee_id, labels, estimate_minutes,
     created_by, created_at, updated_at, closed_at
 )
 select
     $1, verb || ' ' || thing || ' ' || n, case when random() < 0.2 then 'As agreed on the phone.' else '' end,
-    status::task_status, priority::task_priority, due_on,
+    status::task_status, priority::task_priority, due_on, case when n % 9 = 3 then current_date + 30 end,
     case when random() < 0.8
         then (select min(id) from projects where workspace_id = $1) + floor(random() * 6)::integer end,
     case when random() < 0.9 then ($1 - 1) * 10 + 1 + floor(random() * 10)::integer end,

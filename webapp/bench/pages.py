@@ -24,7 +24,7 @@ class Known(msgspec.Struct, frozen=True):
     member_id: int
     row_id: int
     open_ids: list[int]  # of the workspace that is written to
-    drafts: list[tuple[int, int]]  # id and version
+    drafts: list[tuple[int, int]]  # id and revision
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -52,7 +52,7 @@ async def look_up(dsn: str) -> Known:
             WRITTEN,
         )
         drafts = await connection.fetch(
-            "select id, version from drafts where workspace_id = $1 order by id limit $2", WRITE_WORKSPACE, SESSIONS
+            "select id, revision from drafts where workspace_id = $1 order by id limit $2", WRITE_WORKSPACE, SESSIONS
         )
     finally:
         await connection.close()
@@ -122,11 +122,11 @@ def saving(known: Known, clients: int) -> list[Script]:
     """Each client saves a draft of its own, each time with another text."""
     scripts = []
     for number in range(clients):
-        draft, version = known.drafts[number % len(known.drafts)]
-        form = {"version": COUNTER.decode(), "title": f"Letter {number}", "body": f"{BODY} {COUNTER.decode()}"}
+        draft, revision = known.drafts[number % len(known.drafts)]
+        form = {"revision": COUNTER.decode(), "title": f"Letter {number}", "body": f"{BODY} {COUNTER.decode()}"}
         path = f"/drafts/{draft}?_method=put"
         data = request("POST", path, client=number, workspace=WRITE_WORKSPACE, form=form, fragment=True)
-        scripts.append(Script([data], counter=version))
+        scripts.append(Script([data], counter=revision))
     return scripts
 
 

@@ -1,14 +1,16 @@
 """Every page that the desk can show, full, empty, refused and in error, so that one test can look at all of them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
 from litestar.types import HTTPScope
 
 from tests.people import Desk, Person
+from tests.tasks.repeats import a_repeat, repeating
 from webapp.accounts.queries import issue_link
 from webapp.accounts.setup import issue_setup_link
+from webapp.tasks.occurrences import move_missed
 from webapp.web.errors import error_html
 from webapp.web.viewer import Role
 from webapp.workspaces.queries import add_invitation
@@ -139,11 +141,33 @@ async def of_tasks(pages: Pages, ana: Person) -> None:
     await pages.read("tasks.row", browser, f"{path}/row")
     await pages.read("tasks.edit", browser, f"{path}/edit")
     await of_task_details(pages, ana, task)
+    await of_repeats(pages, ana)
     await pages.send("tasks.update: refused", browser, f"{path}?_method=put", 422, title="", version="1")
     await pages.send("tasks.update: a conflict", browser, f"{path}?_method=put", 409, title="Mine", version="1")
     await browser.post(f"{path}?_method=delete")
     await pages.read("tasks.show: in the trash", browser, path)
     await pages.read("trash.list", browser, ana.path("/trash"))
+
+
+async def of_repeats(pages: Pages, ana: Person) -> None:
+    """A task that repeats, while its repeat is chosen, and after one was skipped, missed, done."""
+    desk, browser = pages.desk, ana.browser
+    repeat = a_repeat("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR", "2026-02-27", clock="09:00", missed="jump")
+    task = await repeating(desk, ana, repeat, starts_on=date(2026, 2, 20), reminder="-PT45M")
+    path = ana.path(f"/tasks/{task}")
+    assert await move_missed(desk.db, desk.clock()) == 1
+    await pages.read("tasks.show: a repeat", browser, path)
+    await pages.read("tasks.edit: a repeat", browser, f"{path}/edit")
+    dates = {"version": "2", "title": "Order paper", "repeat": "custom", "repeat_every": "2", "repeat_unit": "week"}
+    await pages.send("tasks.dates", browser, f"{path}/dates", 200, **dates, reminder="moment", due_on="2026-03-06")
+    await pages.send("tasks.dates: refused", browser, f"{path}/dates", 422, title="", repeat="custom", repeat_every="0")
+    refused = {"version": "2", "repeat": "daily", "repeat_words": "every moon", "starts_on": "1800-01-01"}
+    await pages.send("tasks.update: a repeat was refused", browser, f"{path}?_method=put", 422, **refused)
+    await browser.post(f"{path}/completion")
+    await pages.read("tasks.list: the next one", browser, ana.path("/tasks"))
+    await pages.read("tasks.show: done, with a next one", browser, path)
+    await desk.task(ana, "Next month's order", starts_on=date(2026, 4, 1))
+    await pages.read("tasks.list: not started", browser, ana.path("/tasks?due=not_started"))
 
 
 async def of_task_details(pages: Pages, ana: Person, task: int) -> None:

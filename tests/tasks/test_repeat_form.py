@@ -131,6 +131,10 @@ async def test_show_dates_works_without_a_script_and_saves_nothing(desk: Desk, a
     assert page.value("Title") == "Pay the rent"
     assert "the 31st, or the last day of a shorter month" in page.text
     assert await desk.fetch("select version from tasks") == 1
+    reply = await page.submit(ana.browser, "Show dates", {"Title": "", "Reminder": "moment"})
+    assert reply.status_code == 422
+    assert Page(reply).error("Title")
+    assert len(dates(Page(reply))) == 5  # what is wrong elsewhere doesn't hide them
     reply = await page.submit(ana.browser, "Show dates", {"Or in words": "every moon"})
     assert "isn't a repeat that can be read" in Page(reply).text
     await page.submit(ana.browser, "Save")

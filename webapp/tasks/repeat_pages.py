@@ -47,16 +47,11 @@ def upcoming_of(task: Task, viewer: Viewer) -> Upcoming | None:
 
 
 def upcoming_typed(form: Form[Any], task: Task, viewer: Viewer) -> Upcoming | None:
-    """The repeat that a form would give to a task, whatever else is wrong with the form."""
-    sent = parse(TaskEdit, form.typed)
+    """The repeat that a form would give to a task, whatever is wrong with its other fields."""
+    about = {name: text for name, text in form.typed.items() if name.startswith(("due_", "repeat"))}
+    sent = parse(TaskEdit, {"version": "1", **about})
     if sent.errors:
-        about = ("due_", "repeat", "starts_on", "remind")
-        problem = next((message for name, message in sent.errors.items() if name.startswith(about)), "")
-        sent = parse(
-            TaskEdit, {name: text for name, text in form.typed.items() if name not in sent.errors or name == "version"}
-        )
-        if problem or sent.errors:
-            return Upcoming(problem=problem or "The form is from another version of the desk. Load it again.")
+        return Upcoming(problem=next(iter(sent.errors.values())))
     try:
         patch = patch_of(sent.value, task, viewer)
     except FieldInvalid as invalid:

@@ -26,8 +26,8 @@ with added as (
 select added.id, recorded.id as event_id from added, recorded;
 
 -- name: change_draft
--- Every change of a draft but that of its text goes this way: its name, kind, project, task, the trash, an undo. The same rules as
--- change_task. Served by drafts_pkey.
+-- Every change of a draft but that of its text goes this way: its name, kind, project, task, fields, the trash, an undo.
+-- The same rules as change_task. Violates drafts_slug_key where another draft has its slug. Served by drafts_pkey.
 with old as materialized (
     select d as draft, to_jsonb(d) - 'body' as fields
     from drafts d
@@ -40,6 +40,11 @@ with old as materialized (
         kind = p.kind,
         project_id = p.project_id,
         task_id = p.task_id,
+        slug = p.slug,
+        search_title = p.search_title,
+        description = p.description,
+        keywords = p.keywords,
+        canonical_link = p.canonical_link,
         deleted_at = p.deleted_at,
         updated_by = :actor_id,
         updated_at = :now,
@@ -50,8 +55,13 @@ with old as materialized (
         and not exists (
             select from jsonb_each(:expected::jsonb) as e where old.fields -> e.key is distinct from e.value
         )
-        and (d.title, d.kind, d.project_id, d.task_id, d.deleted_at)
-            is distinct from (p.title, p.kind, p.project_id, p.task_id, p.deleted_at)
+        and (
+            d.title, d.kind, d.project_id, d.task_id, d.slug, d.search_title, d.description, d.keywords,
+            d.canonical_link, d.deleted_at
+        ) is distinct from (
+            p.title, p.kind, p.project_id, p.task_id, p.slug, p.search_title, p.description, p.keywords,
+            p.canonical_link, p.deleted_at
+        )
     returning d.*
 ), difference as (
     select jsonb_object_agg(key, o.value) as before, jsonb_object_agg(key, n.value) as after
@@ -76,7 +86,7 @@ from old left join changed on true;
 select
     d.id, d.version, d.revision, d.title, d.kind::text, d.status::text, d.body, d.word_count, d.project_id,
     p.name as project_name, d.task_id, t.title as task_title, d.created_at, c.name as creator_name, d.updated_at,
-    u.name as updater_name, d.deleted_at
+    u.name as updater_name, d.deleted_at, d.slug, d.search_title, d.description, d.keywords, d.canonical_link
 from drafts d
 left join projects p on p.workspace_id = d.workspace_id and p.id = d.project_id
 left join tasks t on t.workspace_id = d.workspace_id and t.id = d.task_id
@@ -117,3 +127,19 @@ limit :limit;
 select dimension, value, status, amount
 from counters
 where workspace_id = :workspace_id and subject = 'draft' and amount <> 0;
+
+-- name: find_free_slug
+-- A slug, or the first of the ones numbered after it, that no other draft has. Served by drafts_slug_key.
+select wanted.slug
+from (
+    select :slug::text as slug, 1 as number
+    union all
+    select :slug || '-' || number, number from generate_series(2, 100000) as number
+) as wanted
+where not exists (
+    select from drafts d
+    where d.workspace_id = :workspace_id and d.slug = wanted.slug and d.slug <> '' and d.deleted_at is null
+        and d.id <> :draft_id
+)
+order by wanted.number
+limit 1;

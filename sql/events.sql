@@ -1,6 +1,9 @@
 -- name: get_history
--- The latest events of one row, for its page. Served by events_of_subject.
-select e.id, e.at, e.actor_id, a.name as actor_name, e.subject, e.subject_id, e.kind, e.before, e.after
+-- The latest events of one row, for its page; of a template's text they say only that it changed. Served by
+-- events_of_subject.
+select
+    e.id, e.at, e.actor_id, a.name as actor_name, e.subject, e.subject_id, e.kind,
+    jsonb_set(e.before, '{body}', '""', false) as before, jsonb_set(e.after, '{body}', '""', false) as after
 from events e
 left join accounts a on a.id = e.actor_id
 where e.workspace_id = :workspace_id and e.subject = :subject and e.subject_id = :subject_id
@@ -33,7 +36,7 @@ select 'project', p.id, p.name, true from projects p where p.workspace_id = :wor
 order by name, id;
 
 -- name: list_trash
--- What is in the trash, the latest first. Served by tasks_trash and drafts_trash.
+-- What is in the trash, the latest first. Served by tasks_trash, drafts_trash and draft_templates_trash.
 (
     select 'task' as subject, t.id, t.title, t.deleted_at
     from tasks t
@@ -49,6 +52,15 @@ union all
     where d.workspace_id = :workspace_id and d.deleted_at is not null
         and (d.deleted_at, d.id) < (:after_at::timestamptz, :after_id)  -- when after
     order by d.deleted_at desc, d.id desc
+    limit :limit
+)
+union all
+(
+    select 'template', t.id, t.name, t.deleted_at
+    from draft_templates t
+    where t.workspace_id = :workspace_id and t.deleted_at is not null
+        and (t.deleted_at, t.id) < (:after_at::timestamptz, :after_id)  -- when after
+    order by t.deleted_at desc, t.id desc
     limit :limit
 )
 order by deleted_at desc, id desc

@@ -56,6 +56,8 @@ async def every_page(desk: Desk) -> Pages:
     await of_workspace(pages, ana, ben)
     await of_tasks(pages, ana)
     await of_drafts(pages, ana)
+    await of_details(pages, ana, ben)
+    await of_templates(pages, ana, ben)
     await in_error(pages, ana, ben)
     return pages
 
@@ -92,6 +94,7 @@ async def empty_desk(pages: Pages, ana: Person) -> None:
     """What a new owner sees."""
     for what in ("tasks", "drafts", "projects", "trash"):
         await pages.read(f"{what}.list: empty", ana.browser, ana.path(f"/{what}"))
+    await pages.read("templates.list: empty", ana.browser, ana.path("/drafts/templates"))
 
 
 async def of_workspace(pages: Pages, ana: Person, ben: Person) -> None:
@@ -233,6 +236,59 @@ async def of_drafts(pages: Pages, ana: Person) -> None:
     await pages.send("drafts.details: refused", browser, details, 422, title="", version="2")
     await browser.post(f"{path}?_method=delete")
     await pages.read("trash.list: a draft", browser, ana.path("/trash"))
+
+
+async def of_details(pages: Pages, ana: Person, ben: Person) -> None:
+    """The fields of each kind of draft, refused and changed by two at once."""
+    desk, browser = pages.desk, ana.browser
+    fields = {
+        "slug": "winter-hours",
+        "search_title": "When we are open in winter, " + "and why " * 12,
+        "description": "The workshop closes at four, and the shop keeps its usual hours. " * 7,
+        "keywords": "winter, hours, " + "k" * 40,
+        "canonical_link": "https://example.com/" + "y" * 400,
+    }
+    for kind in ("blog_post", "newsletter", "social_post", "page", "other"):
+        draft = await desk.draft(ana, f"Hours of a {kind}", kind=kind)
+        details = ana.path(f"/drafts/{draft}/details?_method=put")
+        sent = {**fields, "slug": f"winter-{kind.replace('_', '-')}", "version": "1"}
+        assert (await browser.post(details, data=sent)).status_code == 303
+        await browser.get(ana.path("/account"))  # the notice is shown there
+        await pages.read(f"drafts.show: {kind}", browser, ana.path(f"/drafts/{draft}"))
+    await pages.read("drafts.show: fields, read only", ben.browser, ana.path(f"/drafts/{draft}"))
+    await pages.send("drafts.details: a taken slug", browser, details, 422, version="2", slug="winter-page")
+    await pages.send("drafts.details: a conflict", browser, details, 409, **{**sent, "description": "Mine"})
+    wrong = {"slug": "Ä b", "keywords": "k" * 41, "canonical_link": "example", "search_title": "t" * 201}
+    await pages.send("drafts.details: every field refused", browser, details, 422, version="2", **wrong)
+    preview = ana.path(f"/drafts/{draft}/details/preview")
+    await pages.send("drafts.preview_details", browser, preview, 200, version="2", kind="page", **fields)
+
+
+async def of_templates(pages: Pages, ana: Person, ben: Person) -> None:
+    """The list of templates, one of them, its forms."""
+    desk, browser = pages.desk, ana.browser
+    template = await desk.template(ana, "n" * 100, title="t" * 200, body="# What is new\n\n- one\n- two")
+    path = ana.path(f"/drafts/templates/{template}")
+    await pages.read("templates.list", browser, ana.path("/drafts/templates"))
+    await pages.read("templates.list: read only", ben.browser, ana.path("/drafts/templates"))
+    draft = await desk.draft(ana, "A letter that went well", body="Dear all")
+    await pages.read("templates.new", browser, ana.path("/drafts/templates/new"))
+    await pages.read("templates.new: of a draft", browser, ana.path(f"/drafts/templates/new?draft={draft}"))
+    await pages.send("templates.create: refused", browser, ana.path("/drafts/templates"), 422, name="", kind="x")
+    edit = {"kind": "page", "name": "About us", "title": "", "body": "Who we are", "version": "1"}
+    assert (await browser.post(f"{path}?_method=put", data=edit)).status_code == 303
+    await browser.get(ana.path("/account"))
+    await pages.read("templates.show", browser, path)
+    await pages.read("templates.show: read only", ben.browser, path)
+    await pages.send("templates.update: refused", browser, f"{path}?_method=put", 422, **(edit | {"name": ""}))
+    await pages.send("templates.update: a conflict", browser, f"{path}?_method=put", 409, **(edit | {"body": "We"}))
+    task = await desk.task(ana, "Write to customers")
+    await pages.read("tasks.show: a draft can begin with a template", browser, ana.path(f"/tasks/{task}"))
+    gone = {"title": "", "template_id": "999"}
+    await pages.send("drafts.create: a template that is gone", browser, ana.path("/drafts"), 422, **gone)
+    assert (await browser.post(f"{path}?_method=delete")).status_code == 303
+    await pages.read("templates.show: in the trash", browser, path)
+    await pages.read("trash.list: a template", browser, ana.path("/trash"))
 
 
 async def in_error(pages: Pages, ana: Person, ben: Person) -> None:

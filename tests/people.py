@@ -13,6 +13,7 @@ from webapp.checklists.queries import add_items
 from webapp.comments.queries import add_comment
 from webapp.database.pool import Database
 from webapp.drafts.queries import add_draft
+from webapp.drafts.templates_queries import add_template
 from webapp.projects.queries import add_project
 from webapp.tasks.queries import add_task
 from webapp.web.sessions import cookie_name
@@ -121,6 +122,17 @@ class Desk:
         added = await add_draft(
             self.db, who.workspace_id, who.account_id, title=title, **{"now": self.clock(), **fields}
         )
+        return added.id
+
+    async def template(self, who: Person, name: str = "Monthly newsletter", **fields: Any) -> int:
+        """A template of somebody's workspace."""
+        added = await add_template(
+            self.db,
+            who.workspace_id,
+            who.account_id,
+            **{"kind": "newsletter", "name": name, "now": self.clock(), **fields},
+        )
+        assert added is not None
         return added.id
 
     async def item(self, who: Person, task_id: int, *titles: str) -> int:

@@ -20,8 +20,10 @@ from webapp.checklists.controller import ChecklistController
 from webapp.comments.controller import CommentController
 from webapp.database.pool import Database, open_database
 from webapp.drafts.controller import DraftController
+from webapp.drafts.details import DetailsController
 from webapp.drafts.links import LinkController
 from webapp.drafts.revisions_controller import RevisionController
+from webapp.drafts.templates_controller import TemplateController
 from webapp.events.controller import EventController
 from webapp.events.notices import load_notice
 from webapp.housekeeping import move_missed_forever, tidy_forever
@@ -62,7 +64,9 @@ CONTROLLERS = [
     LinkController,
     RepeatingController,
     DraftController,
+    DetailsController,
     RevisionController,
+    TemplateController,
     EventController,
 ]
 

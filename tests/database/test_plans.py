@@ -51,6 +51,10 @@ insert into checklist_items (workspace_id, task_id, title, position, deleted_at)
 select 1, 1 + n % 20, 'Item ' || n, n, case when n % 5 = 0 then now() end from generate_series(1, 600) n;
 insert into comments (workspace_id, task_id, author_id, body, deleted_at)
 select 1, 1 + n % 20, 1, 'Comment ' || n, case when n % 5 = 0 then now() end from generate_series(1, 600) n;
+update drafts set slug = 'post-' || id where id % 2 = 0;
+insert into draft_templates (workspace_id, kind, name, deleted_at)
+select 1, 'page', 'Template ' || n, case when n % 3 = 0 then now() - n * interval '1 minute' end
+from generate_series(1, 600) n;
 analyze;
 set enable_seqscan = off;
 """
@@ -67,6 +71,8 @@ set enable_seqscan = off;
         ("drafts", "get_drafts", ("project",), "drafts_of_project"),
         ("drafts", "get_draft_stats", (), "counters_pkey"),
         ("drafts", "get_linkable_drafts", (), "drafts_without_task"),
+        ("draft_templates", "list_templates", (), "draft_templates_by_kind"),
+        ("draft_templates", "get_template_choices", (), "draft_templates_by_kind"),
         ("checklists", "get_items", (), "checklist_items_of_task"),
         ("comments", "get_comments", (), "comments_of_task"),
         ("comments", "get_comments", ("upto",), "comments_of_task"),
@@ -82,6 +88,7 @@ set enable_seqscan = off;
         ("events", "list_trash", (), "tasks_trash"),
         ("events", "list_trash", (), "drafts_trash"),
         ("events", "list_trash", ("after",), "drafts_trash"),
+        ("events", "list_trash", (), "draft_templates_trash"),
     ],
 )
 async def test_a_list_reads_its_index_in_order(

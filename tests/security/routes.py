@@ -7,6 +7,7 @@ from litestar.routes import HTTPRoute
 
 from tests.people import Desk, Person
 from webapp.drafts.queries import delete_draft
+from webapp.drafts.templates_queries import delete_template
 from webapp.tasks.queries import delete_task
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Role
@@ -50,8 +51,10 @@ NO_FORM = {
     "tasks.go_on",
     "tasks.reopen",
     "tasks.unlink_draft",
+    "templates.delete",
     "trash.restore_draft",
     "trash.restore_task",
+    "trash.restore_template",
 }
 
 # What only its author may change (or an owner), whatever the permission of a role says.
@@ -66,6 +69,7 @@ FIELDS = {
     "revision": "1",
     "role": "editor",
     "status": "completed",
+    "kind": "page",
 }
 
 
@@ -117,6 +121,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     comment_id = await desk.comment(who, task_id)
     await desk.draft(who, task_id=task_id)
     project_id = await desk.project(who)
+    template_id = await desk.template(who)
     draft_id = await desk.fetch("select id from drafts where workspace_id = $1", who.workspace_id)
     await add_invitation(desk.db, who.workspace_id, who.account_id, Role.EDITOR, "For Ben", now=desk.clock())
     invitation_id = await desk.fetch("select id from invitations where workspace_id = $1", who.workspace_id)
@@ -129,6 +134,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "item_id": item_id,
         "comment_id": comment_id,
         "draft_id": draft_id,
+        "template_id": template_id,
         "project_id": project_id,
         "invitation_id": invitation_id,
         "event_id": event_id,
@@ -141,7 +147,8 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
 
 
 async def into_trash(desk: Desk, who: Person, rows: dict[str, object]) -> dict[str, object]:
-    """The same rows after their task and draft were deleted, for the routes that bring them back."""
+    """The same rows after their task, draft and template were deleted, for the routes that bring them back."""
     await delete_task(desk.db, who.workspace_id, int(str(rows["task_id"])), who.account_id, now=desk.clock())
     await delete_draft(desk.db, who.workspace_id, int(str(rows["draft_id"])), who.account_id, now=desk.clock())
+    await delete_template(desk.db, who.workspace_id, int(str(rows["template_id"])), who.account_id, now=desk.clock())
     return rows

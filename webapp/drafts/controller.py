@@ -1,4 +1,4 @@
-"""Drafts: the list, the editor, its details."""
+"""Drafts: the list, beginning one, the editor."""
 
 from typing import Any
 
@@ -6,25 +6,18 @@ import asyncpg
 from litestar import Controller, Response, delete, get, post, put
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
-from msgspec import UNSET
 
 from webapp.database.pool import Database
 from webapp.drafts import queries, saving
 from webapp.drafts.clash import show_clash
-from webapp.drafts.models import (
-    KIND_WORDS,
-    Draft,
-    DraftDetails,
-    DraftFilter,
-    DraftText,
-    Kind,
-    NewDraft,
-    Preview,
-)
+from webapp.drafts.details import REFERENCES
+from webapp.drafts.models import DraftFilter, DraftText, NewDraft, Preview
 from webapp.drafts.pages import draft_context, list_context, rows_context
+from webapp.drafts.templates_models import Template
+from webapp.drafts.templates_queries import get_template
 from webapp.drafts.text import count_words, reading_ease, reading_minutes
 from webapp.events.notices import find_notice
-from webapp.web.forms import read_form, read_query, reject_reference
+from webapp.web.forms import Form, read_form, read_query, reject_reference, says_nothing
 from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.markdown import render_long_markdown
 from webapp.web.pages import (
@@ -33,7 +26,6 @@ from webapp.web.pages import (
     address_shown,
     back,
     changed,
-    moved_on,
     page,
     see_other,
     wants_fragment,
@@ -42,12 +34,6 @@ from webapp.web.pages import (
 )
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
-
-# The fields of forms that refer to other rows, by the constraint that such a row is there.
-REFERENCES = {
-    "drafts_workspace_id_project_id_fkey": ("project_id", "This project is gone. Choose another."),
-    "drafts_workspace_id_task_id_fkey": ("task_id", "There is no such task any more."),
-}
 
 
 class DraftController(Controller):
@@ -71,17 +57,19 @@ class DraftController(Controller):
 
     @post("/", name="drafts.create", permission=Permission.EDIT)
     async def create_draft(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
-        """Begin a draft and open it."""
+        """Begin a draft, empty or from a template, and open it."""
         form = await read_form(request, NewDraft)
+        template = await chosen_template(db, viewer, form)
         if not form.errors:
+            new = form.value
             try:
-                new = form.value
                 added = await queries.add_draft(
                     db,
                     viewer.workspace.id,
                     viewer.account.id,
-                    title=new.title,
-                    kind=new.kind,
+                    title=template.title if template and says_nothing(new.title) else new.title,
+                    kind=template.kind if template else new.kind,
+                    body=template.body if template else "",
                     project_id=new.project_id,
                     task_id=new.task_id,
                     now=viewer.now,
@@ -143,55 +131,6 @@ class DraftController(Controller):
             **await draft_context(db, viewer, draft_id),
         )
 
-    @put("/{draft_id:int}/details", name="drafts.details", permission=Permission.EDIT)
-    async def update_details(
-        self,
-        request: AnyRequest,
-        viewer: GivenViewer,
-        db: GivenDatabase,
-        draft_id: FromPath[int],
-    ) -> Reply:
-        """Rename a draft, change its kind, project or task; 409 where it was changed in between."""
-        form = await read_form(request, DraftDetails)
-        status = 422
-        if not form.errors:
-            details = form.value
-            patch = {
-                name: value
-                for name in ("title", "kind", "project_id", "task_id")
-                if (value := getattr(details, name)) is not UNSET
-            }
-            try:
-                change = await queries.change_draft(
-                    db,
-                    viewer.workspace.id,
-                    draft_id,
-                    viewer.account.id,
-                    "renamed" if set(patch) == {"title"} else "moved",
-                    patch,
-                    version=details.version,
-                    expected=queries.NOT_IN_TRASH,
-                    now=viewer.now,
-                )
-            except asyncpg.ForeignKeyViolationError as error:
-                reject_reference(form, error, REFERENCES)
-            else:
-                if change is None:
-                    raise NotFoundException
-                if change.version_before == details.version:
-                    if change.event_id is None and await is_in_trash(db, viewer, draft_id):
-                        raise NotFoundException
-                    to = workspace_url(viewer, "drafts.show", draft_id=draft_id)
-                    return moved_on(request, to, change.event_id)
-                status = 409
-        context = await draft_context(db, viewer, draft_id, details_form=form)
-        if context["draft"].deleted_at is not None:
-            raise NotFoundException
-        if status == 409:
-            context["details_form"].reject("version", changed_meanwhile(context["draft"]))
-        context["details_form"].typed["version"] = str(context["draft"].version)
-        return page(request, "drafts/draft.html", fragment="drafts/_details.html", status=status, **context)
-
     @delete("/{draft_id:int}", name="drafts.delete", permission=Permission.EDIT, status_code=200)
     async def delete_draft(
         self,
@@ -241,16 +180,16 @@ def saved_reply(saved: saving.Saved, viewer: Viewer) -> dict[str, Any]:
     return told | ({"title": saved.title, "body": saved.body} if saved.state is saving.State.MERGED else {})
 
 
-async def is_in_trash(db: Database, viewer: Viewer, draft_id: int) -> bool:
-    """Whether a draft was deleted."""
-    draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
-    return draft is not None and draft.deleted_at is not None
-
-
-def changed_meanwhile(draft: Draft) -> str:
-    """What a draft's details are by now, for whoever wanted to change them too."""
-    project = f"in the project {draft.project_name}" if draft.project_name else "without a project"
-    return (
-        f"Somebody changed this draft in the meantime: “{draft.title}” is now {KIND_WORDS[Kind(draft.kind)].lower()}, "
-        f"{project}. Yours is below: save again to keep it."
-    )
+async def chosen_template(db: Database, viewer: Viewer, form: Form[NewDraft]) -> Template | None:
+    """The template that a draft is to begin with. Refuses one that is gone, and a draft that would have no title."""
+    if form.errors:
+        return None
+    template = None
+    if form.value.template_id is not None:
+        template = await get_template(db, viewer.workspace.id, form.value.template_id)
+        if template is None or template.deleted_at is not None:
+            form.reject("template_id", "This template is gone. Choose another.")
+            return None
+    if says_nothing(form.value.title) and not (template and template.title):
+        form.reject("title", "Title can't be empty.")
+    return template

@@ -7,6 +7,8 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from webapp.drafts.fields import MAX_DESCRIPTION, MAX_SEARCH_TITLE, Keywords, Link
+from webapp.drafts.slugs import Slug
 from webapp.web.forms import Body, Choice, Reference, ReferenceOrNone, Revision, Text, Version
 
 MAX_TITLE = 200  # characters; the schema says so too
@@ -103,6 +105,11 @@ class Draft(msgspec.Struct, frozen=True):
     updated_at: datetime
     updater_name: str | None
     deleted_at: datetime | None
+    slug: str
+    search_title: str
+    description: str
+    keywords: list[str]
+    canonical_link: str
 
 
 class DraftCount(msgspec.Struct, frozen=True):
@@ -115,9 +122,11 @@ class DraftCount(msgspec.Struct, frozen=True):
 
 
 class NewDraft(msgspec.Struct):
-    """The form that begins a draft, from the list or from a task."""
+    """The form that begins a draft, from the list or from a task. A template decides its kind and text, and its title
+    where none was typed."""
 
-    title: Annotated[str, Text("Title", max=MAX_TITLE)]
+    title: Annotated[str, Text("Title", max=MAX_TITLE, required=False)] = ""
+    template_id: Annotated[int | None, Reference("Template")] = None
     kind: Annotated[Kind, Choice("Kind", Kind)] = Kind.BLOG_POST
     project_id: Annotated[int | None, Reference("Project")] = None
     task_id: Annotated[int | None, Reference("Task")] = None
@@ -157,13 +166,18 @@ class Comparison(msgspec.Struct, frozen=True):
 
 
 class DraftDetails(msgspec.Struct):
-    """Name, kind, project and task; a field that wasn't sent stays as it is."""
+    """Name, kind, project, task and fields; what wasn't sent stays as it is."""
 
     version: Annotated[int, Version()]
     title: Annotated[str | UnsetType, Text("Title", max=MAX_TITLE)] = UNSET
     kind: Annotated[Kind | UnsetType, Choice("Kind", Kind)] = UNSET
     project_id: Annotated[int | UnsetType | None, Reference("Project")] = UNSET
     task_id: Annotated[int | UnsetType | None, Reference("Task")] = UNSET
+    slug: Annotated[str | UnsetType, Slug("Slug")] = UNSET
+    search_title: Annotated[str | UnsetType, Text("Title", max=MAX_SEARCH_TITLE, required=False)] = UNSET
+    description: Annotated[str | UnsetType, Text("Text", max=MAX_DESCRIPTION, required=False)] = UNSET
+    keywords: Annotated[list[str] | UnsetType, Keywords("Keywords")] = UNSET
+    canonical_link: Annotated[str | UnsetType, Link("Link")] = UNSET
 
 
 class Preview(msgspec.Struct):

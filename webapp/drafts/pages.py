@@ -6,8 +6,10 @@ from litestar.exceptions import NotFoundException
 
 from webapp.database.pool import Database
 from webapp.drafts import queries
-from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, DraftFilter
+from webapp.drafts.details_pages import details_context
+from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, Draft, DraftFilter
 from webapp.drafts.revisions import Revision
+from webapp.drafts.templates_queries import get_template_choices
 from webapp.drafts.text import count_words, reading_ease, reading_minutes
 from webapp.events.queries import HISTORY_SIZE, get_history, get_names
 from webapp.events.story import history_lines
@@ -30,6 +32,7 @@ def common(viewer: Viewer) -> dict[str, Any]:
     return {
         "section": "drafts",
         "can_edit": may(viewer.role, Permission.EDIT),
+        "can_manage": may(viewer.role, Permission.MANAGE),
         "kind_words": KIND_WORDS,
         "status_words": DRAFT_STATUS_WORDS,
     }
@@ -54,6 +57,7 @@ async def list_context(
     stats = await queries.get_draft_stats(db, viewer.workspace.id)
     return await rows_context(db, viewer, wanted) | {
         "names": names,
+        "templates": await get_template_choices(db, viewer.workspace.id) if may(viewer.role, Permission.EDIT) else {},
         "status_counts": {status: stats.get(("", "", status), 0) for status in DRAFT_STATUS_WORDS},
         "kind_counts": {
             kind: sum(stats.get(("kind", kind, status), 0) for status in DRAFT_STATUS_WORDS) for kind in KIND_WORDS
@@ -70,8 +74,10 @@ async def draft_context(
     *,
     form: Form[Any] | None = None,
     details_form: Form[Any] | None = None,
+    suggested: str | None = None,
 ) -> dict[str, Any]:
-    """A draft's page, with the editor as it is saved or as it was typed.
+    """A draft's page, with the editor and the details as they are saved or as they were typed. `suggested` is a slug
+    that is free, where the typed one is not.
 
     Raises NotFoundException where there is no such draft.
     """
@@ -80,24 +86,16 @@ async def draft_context(
         raise NotFoundException
     names = await get_names(db, viewer.workspace.id)
     events = await get_history(db, viewer.workspace.id, "draft", draft_id)
-    saved = blank(
-        version=draft.version,
-        revision=draft.revision,
-        title=draft.title,
-        body=draft.body,
-        kind=draft.kind,
-        project_id=draft.project_id,
-        task_id=draft.task_id,
-    )
+    saved = filled(draft)
     shown = form or saved
+    details = Form({**saved.typed, **details_form.typed}, details_form.errors, None) if details_form else saved
     words = count_words(shown.typed["body"]) if form else draft.word_count
     return common(viewer) | {
         "draft": draft,
         "names": names,
         "form": shown,
-        "details_form": Form({**saved.typed, **details_form.typed}, details_form.errors, None)
-        if details_form
-        else saved,
+        "details_form": details,
+        **details_context(draft, details, suggested),
         "html": await render_long_markdown(shown.typed.get("body", ""), lines=True),
         "words": words,
         "minutes_to_read": reading_minutes(words),
@@ -105,6 +103,24 @@ async def draft_context(
         "history": history_lines(events[:HISTORY_SIZE], names, viewer),
         "more_history": len(events) > HISTORY_SIZE,
     }
+
+
+def filled(draft: Draft) -> Form[Any]:
+    """The forms of a draft as it is saved."""
+    return blank(
+        version=draft.version,
+        revision=draft.revision,
+        title=draft.title,
+        body=draft.body,
+        kind=draft.kind,
+        project_id=draft.project_id,
+        task_id=draft.task_id,
+        slug=draft.slug,
+        search_title=draft.search_title,
+        description=draft.description,
+        keywords=", ".join(draft.keywords),
+        canonical_link=draft.canonical_link,
+    )
 
 
 async def revision_context(

@@ -3,13 +3,16 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import asyncpg
 import msgspec
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.drafts.models import Draft, DraftChoice, DraftCount, DraftFilter, DraftRow
+from webapp.drafts.slugs import MAX_SLUG, NUMBER
 from webapp.drafts.text import count_words
 from webapp.events.models import Added, Change
+from webapp.web.worker import off_the_loop
 
 sql = load("drafts")
 
@@ -37,7 +40,7 @@ async def add_draft(
     project_id: int | None = None,
     task_id: int | None = None,
 ) -> Added:
-    """Begin a draft. Raises asyncpg.ForeignKeyViolationError for a project or task of no such workspace."""
+    """Begin a draft. Raises asyncpg.ForeignKeyViolationError for a project or task of no such workspace, Busy."""
     added = await db.one(
         Added,
         sql.add_draft,
@@ -46,7 +49,7 @@ async def add_draft(
         title=title,
         kind=kind,
         body=body,
-        word_count=count_words(body),
+        word_count=await off_the_loop(len(body), count_words, body),
         project_id=project_id,
         task_id=task_id,
         now=now,
@@ -67,10 +70,11 @@ async def change_draft(
     version: int | None = None,
     expected: dict[str, Any] | None = None,
 ) -> Change | None:
-    """Change what isn't text: name, kind, project, task, the trash; and record it as an event of `kind`.
+    """Change what isn't text: name, kind, project, task, fields, the trash; and record it as an event of `kind`.
 
     With a `version`, or `expected` values of columns, nothing is changed where the draft has moved on. None where
-    there is no such draft. Raises asyncpg.ForeignKeyViolationError for a project or task of no such workspace.
+    there is no such draft. Raises asyncpg.ForeignKeyViolationError for a project or task of no such workspace,
+    asyncpg.UniqueViolationError for the slug of another draft.
     """
     return await db.one(
         Change,
@@ -98,8 +102,26 @@ async def delete_draft(
 async def restore_draft(
     db: Queryable, workspace_id: int, draft_id: int, actor_id: int, *, now: datetime
 ) -> Change | None:
-    """Take a draft out of the trash; None where there is no such draft."""
-    return await change_draft(db, workspace_id, draft_id, actor_id, "restored", {"deleted_at": None}, now=now)
+    """Take a draft out of the trash; None where there is no such draft. If its slug was given to another one meanwhile,
+    it gets one with a number."""
+    back: dict[str, Any] = {"deleted_at": None}
+    try:
+        return await change_draft(db, workspace_id, draft_id, actor_id, "restored", back, now=now)
+    except asyncpg.UniqueViolationError:
+        draft = await get_draft(db, workspace_id, draft_id)
+        back["slug"] = await find_free_slug(db, workspace_id, draft.slug if draft else "", draft_id)
+        return await change_draft(db, workspace_id, draft_id, actor_id, "restored", back, now=now)
+
+
+async def find_free_slug(db: Queryable, workspace_id: int, slug: str, draft_id: int) -> str:
+    """A slug that this draft can have: this one, or with the first number after it that is free."""
+    free: str = await db.value(
+        sql.find_free_slug,
+        workspace_id=workspace_id,
+        slug=slug[: MAX_SLUG - NUMBER].rstrip("-"),
+        draft_id=draft_id,
+    )
+    return free
 
 
 async def get_draft(db: Queryable, workspace_id: int, draft_id: int) -> Draft | None:

@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.drafts.queries import restore_draft
+from webapp.drafts.templates_queries import restore_template
 from webapp.events.notices import read_event_ids
 from webapp.events.queries import TRASH_SIZE, get_event, get_events, list_trash
 from webapp.events.story import can_undo
@@ -88,6 +89,7 @@ class EventController(Controller):
             "events/trash.html",
             section="trash",
             can_edit=may(viewer.role, Permission.EDIT),
+            can_manage=may(viewer.role, Permission.MANAGE),
             **context,
         )
 
@@ -114,6 +116,19 @@ class EventController(Controller):
     ) -> Reply:
         """Take a draft out of the trash."""
         if await restore_draft(db, viewer.workspace.id, draft_id, viewer.account.id, now=viewer.now) is None:
+            raise NotFoundException
+        return see_other(request, workspace_url(viewer, "trash.list"))
+
+    @post("/trash/templates/{template_id:int}/restoration", name="trash.restore_template", permission=Permission.MANAGE)
+    async def restore_template(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        template_id: FromPath[int],
+    ) -> Reply:
+        """Take a template out of the trash."""
+        if await restore_template(db, viewer.workspace.id, template_id, viewer.account.id, now=viewer.now) is None:
             raise NotFoundException
         return see_other(request, workspace_url(viewer, "trash.list"))
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from webapp.checklists import story as checklists
 from webapp.comments import story as comments
+from webapp.drafts import story as drafts
 from webapp.events import story_of_repeats as repeats
 from webapp.events.models import Event, HistoryLine, Names
 from webapp.web import words
+from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
 
 # What an undo can take back: the event's `before` holds all that it changed.
@@ -31,6 +33,7 @@ UNDOABLE = {
         *comments.KINDS,
     },
     "draft": {"created", "renamed", "moved", "deleted", "restored", "undone", "named", "text_restored"},
+    "template": {"created", "edited", "deleted", "restored", "undone"},
 }
 
 STATUS = {
@@ -82,6 +85,8 @@ def can_undo(event: Event, viewer: Viewer) -> bool:
     """Whether this person can take an event back."""
     if event.kind not in UNDOABLE.get(event.subject, ()):
         return False
+    if event.subject == "template" and not may(viewer.role, Permission.MANAGE):
+        return False
     return "comment_id" not in event.after or comments.may_undo(event, viewer)
 
 
@@ -108,7 +113,10 @@ def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:
         "restored": f"took this {thing} out of the trash",
     }
     if event.kind in plain:
-        return [plain[event.kind] + repeats.and_so(event, viewer)]
+        found = [plain[event.kind] + repeats.and_so(event, viewer)]
+        if event.kind == "restored" and "slug" in event.before:  # another draft has its slug by now
+            found.append(drafts.tell_slug(event.before["slug"], event.after["slug"], names, viewer))
+        return found
     if event.kind in repeats.KINDS:
         return [repeats.sentence(event, viewer)]
     if event.kind in SAVES:
@@ -205,11 +213,6 @@ SAVES: dict[str, Callable[[Event], str]] = {
 Teller = Callable[[Any, Any, Names, Viewer], str]
 
 
-def from_to(what: str) -> Teller:
-    """ "changed the title from “A” to “B”" """
-    return lambda before, after, names, viewer: f"changed {what} from “{before}” to “{after}”"
-
-
 def tell_due_day(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:
     """A due day that was set, moved or removed."""
     return tell_due(before, after, lambda text: words.day(date.fromisoformat(text), viewer))
@@ -292,7 +295,8 @@ def tell_trash(before: str | None, after: str | None, names: Names, viewer: View
 
 
 CHANGES: dict[str, Teller] = {
-    "title": from_to("the title"),
+    "name": drafts.tell_name,
+    "title": drafts.tell_title,
     "status": tell_status,
     "waiting_for_id": tell_waiting_for,
     "waiting_note": tell_waiting_note,
@@ -306,6 +310,12 @@ CHANGES: dict[str, Teller] = {
     "kind": tell_kind,
     "task_id": lambda before, after, names, viewer: "linked it to a task" if after else "took it off its task",
     "notes": lambda before, after, names, viewer: "edited the notes" if after else "removed the notes",
+    "slug": drafts.tell_slug,
+    "search_title": drafts.tell_search_title,
+    "description": drafts.tell_description,
+    "keywords": drafts.tell_keywords,
+    "canonical_link": drafts.tell_canonical_link,
+    "body": drafts.tell_body,
     "deleted_at": tell_trash,
     "starts_on": repeats.tell_start,
     "repeat": repeats.tell_repeat,

@@ -9,12 +9,13 @@ from webapp.checklists.queries import change_items, move_item
 from webapp.comments.queries import change_comment
 from webapp.database.pool import Database, Queryable, try_again
 from webapp.drafts.queries import change_draft
+from webapp.drafts.templates_queries import change_template
 from webapp.drafts.undo import undo_revision
 from webapp.events.models import Event
 from webapp.tasks.queries import change_task
 from webapp.web.viewer import Viewer
 
-CHANGE = {"task": change_task, "draft": change_draft}
+CHANGE = {"task": change_task, "draft": change_draft, "template": change_template}
 
 
 class NotUndone(Exception):

@@ -9,8 +9,9 @@ from litestar.exceptions import NotFoundException
 from webapp.checklists.pages import checklist_context
 from webapp.comments.pages import comments_context
 from webapp.database.pool import Database
-from webapp.drafts.models import DraftFilter
+from webapp.drafts.models import KIND_WORDS, DraftFilter
 from webapp.drafts.queries import get_drafts, get_linkable_drafts
+from webapp.drafts.templates_queries import get_template_choices
 from webapp.events.models import Names
 from webapp.events.queries import HISTORY_SIZE, get_history, get_names
 from webapp.events.story import history_lines
@@ -167,6 +168,8 @@ async def task_context(
         "drafts": drafts.rows,
         "linkable": await get_linkable_drafts(db, viewer.workspace.id),
         "link_form": blank(),
+        "templates": await get_template_choices(db, viewer.workspace.id) if may(viewer.role, Permission.EDIT) else {},
+        "kind_words": KIND_WORDS,
         "status_form": status_form or blank(status=task.status),
         "people": people(names, task.waiting_for_id),
         "waiting_form": blank(version=task.version, waiting_for_id=task.waiting_for_id, waiting_note=task.waiting_note),

@@ -34,6 +34,11 @@ def showable(text: str) -> str:
     return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def says_nothing(text: str) -> bool:
+    """Whether nobody could see anything of a text."""
+    return not text.strip("\u200b\u200c\u200d\u2060\ufeff \u00ad")
+
+
 class Invalid(ValueError):
     """What is wrong with one field, in words for the person who typed it."""
 
@@ -66,7 +71,7 @@ class Text(Field):
     def read(self, typed: str) -> str:
         text = typed.replace("\r\n", "\n").replace("\r", "\n")
         text = text.strip() if self.lines else " ".join(text.split())
-        if self.required and not text.strip("\u200b\u200c\u200d\u2060\ufeff \u00ad"):
+        if self.required and says_nothing(text):
             raise Invalid(f"{self.label} can't be empty.")
         if len(text) > self.max:
             raise Invalid(f"{self.label} is {len(text):,} characters long; at most {self.max:,} fit.")

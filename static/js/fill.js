@@ -1,0 +1,13 @@
+/**
+ * A button with data-fill="field-id" puts its value into that field, as if it had been typed there.
+ */
+
+document.addEventListener("click", ({ target }) => {
+  const button = target instanceof Element ? target.closest("button[data-fill]") : null;
+  if (!(button instanceof HTMLButtonElement)) return;
+  const field = document.getElementById(button.dataset.fill ?? "");
+  if (!(field instanceof HTMLInputElement)) return;
+  field.value = button.value;
+  field.focus();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+});

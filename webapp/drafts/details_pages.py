@@ -1,0 +1,56 @@
+"""What the form of a draft's details shows beside its fields: how a search result will look, and a slug."""
+
+from typing import Any
+
+import msgspec
+
+from webapp.drafts.kinds import KIND_FIELDS, KindFields
+from webapp.drafts.models import Draft, Kind
+from webapp.drafts.slugs import slugify
+from webapp.web.forms import Form
+
+SEEN_TITLE = 60  # characters; what is seen depends on their width, so both are rough
+SEEN_DESCRIPTION = 155
+
+
+class SearchResult(msgspec.Struct, frozen=True):
+    """How a page may look among search results; no description where the search engine will choose its own."""
+
+    address: str
+    title: str
+    description: str
+
+
+def details_context(draft: Draft, form: Form[Any], suggested: str | None) -> dict[str, Any]:
+    """The fields of the kind that is chosen, the result of a search, and a slug where one can be suggested."""
+    fields = fields_of_kind(form.typed["kind"], draft)
+    return {
+        "kind_fields": fields,
+        "search_open": any(form.typed[shown.name] or form.errors[shown.name] for shown in fields.search),
+        "search_result": search_result(draft, form),
+        "suggested_slug": suggested or ("" if form.typed["slug"] else slugify(draft.title)),
+    }
+
+
+def fields_of_kind(kind: str, draft: Draft) -> KindFields:
+    """The fields of a kind as it was chosen, or of the draft's own where there is no such kind."""
+    return KIND_FIELDS[Kind(kind) if kind in Kind.__members__.values() else Kind(draft.kind)]
+
+
+def search_result(draft: Draft, form: Form[Any]) -> SearchResult:
+    """The result as the fields are typed."""
+    typed = form.typed
+    link = typed["canonical_link"].strip().partition("://")[2].partition("?")[0].strip("/")
+    address = link or f"your site/{typed['slug'].strip()}".strip("/")
+    return SearchResult(
+        address.replace("/", " › "),
+        cut(" ".join(typed["search_title"].split()) or draft.title, SEEN_TITLE),
+        cut(" ".join(typed["description"].split()), SEEN_DESCRIPTION),
+    )
+
+
+def cut(text: str, most: int) -> str:
+    """The beginning of a text, ended between words."""
+    if len(text) <= most:
+        return text
+    return (text[:most].rpartition(" ")[0] or text[:most]) + " …"

@@ -1,5 +1,5 @@
 /**
- * A button with data-fill="field-id" puts its value into that field, as if it had been typed there.
+ * A button with data-fill="field-id" puts its value into that field, as if it had been typed there, and is gone.
  */
 
 document.addEventListener("click", ({ target }) => {
@@ -8,6 +8,7 @@ document.addEventListener("click", ({ target }) => {
   const field = document.getElementById(button.dataset.fill ?? "");
   if (!(field instanceof HTMLInputElement)) return;
   field.value = button.value;
+  button.hidden = true;
   field.focus();
   field.dispatchEvent(new Event("input", { bubbles: true }));
 });

@@ -143,10 +143,19 @@ async def test_a_status_that_is_none_is_refused(desk: Desk, ana: Person) -> None
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/tasks", 5), ("/tasks/{task}", 9), ("/tasks/{task}/edit", 4), ("/drafts", 5), ("/drafts/{draft}", 5)],
+    [
+        ("/tasks", 5),
+        ("/tasks/{task}", 10),
+        ("/tasks/{task}/edit", 4),
+        ("/drafts", 6),
+        ("/drafts/{draft}", 5),
+        ("/drafts/templates", 3),
+        ("/drafts/templates/new?draft={draft}", 3),
+        ("/drafts/templates/{template}", 5),
+    ],
 )
 async def test_a_page_asks_the_database_few_questions(desk: Desk, ana: Person, path: str, most: int) -> None:
-    task, draft = await desk.task(ana), await desk.draft(ana)
+    rows = {"task": await desk.task(ana), "draft": await desk.draft(ana), "template": await desk.template(ana)}
     with watched() as watch:
-        assert (await ana.get(path.format(task=task, draft=draft))).status_code == 200
+        assert (await ana.get(path.format(**rows))).status_code == 200
     assert 0 < len(watch.names) <= most, watch.names

@@ -9,6 +9,7 @@ from webapp.checklists.queries import add_items, get_items, tick_item
 from webapp.comments.queries import add_comment
 from webapp.database.pool import Queryable
 from webapp.drafts.queries import add_draft
+from webapp.drafts.templates_queries import add_template
 from webapp.projects.queries import add_project
 from webapp.tasks.models import Status
 from webapp.tasks.queries import add_task, change_task, update_task_status
@@ -87,6 +88,56 @@ DRAFTS: tuple[tuple[str, str, str, str], ...] = (
     ("Care for oiled tables", "page", "Shop", "Wipe with a damp cloth. Twice a year, a thin coat of oil."),
 )
 
+MONTHLY = """\
+Hello,
+
+One or two sentences on the month: what smelled good, what went wrong, what you are glad about.
+
+## New in the shop
+
+- The piece, what it is made of, what it costs
+- The piece that comes next
+
+## From the workshop
+
+One story with one photo.
+
+## Dates
+
+- Opening hours this month
+- The next open workshop day
+
+Until soon,
+everybody at the workshop
+"""
+
+PRODUCT = """\
+What is it, in one sentence, for somebody who has never seen it?
+
+## Why we made it
+
+The customer, the room, or the plank that it began with.
+
+## Measures and wood
+
+| | |
+| --- | --- |
+| Wood | |
+| Width, depth, height | |
+| Finish | |
+| Price | |
+
+## How to care for it
+
+Two sentences, and the link to the page on care.
+"""
+
+# kind, name, title of the draft, text
+TEMPLATES: tuple[tuple[str, str, str, str], ...] = (
+    ("newsletter", "Monthly newsletter", "News from the workshop", MONTHLY),
+    ("page", "Product page", "", PRODUCT),
+)
+
 
 async def add_sample(db: Queryable, slug: str, account_id: int, *, now: datetime) -> None:
     """Fill a new workspace with tasks and drafts of a furniture workshop, dated around `now`."""
@@ -98,6 +149,14 @@ async def add_sample(db: Queryable, slug: str, account_id: int, *, now: datetime
     }
     await add_sample_tasks(db, workspace_id, projects, [account_id], now=now)
     await add_sample_drafts(db, workspace_id, projects, [account_id], now=now)
+    await add_sample_templates(db, workspace_id, account_id, now=now)
+
+
+async def add_sample_templates(db: Queryable, workspace_id: int, owner: int, *, now: datetime) -> None:
+    """The sample's templates."""
+    made = now - timedelta(days=20)
+    for kind, name, title, body in TEMPLATES:
+        await add_template(db, workspace_id, owner, kind=kind, name=name, title=title, body=body, now=made)
 
 
 async def add_sample_drafts(

@@ -1,0 +1,83 @@
+"""The details of a draft while they are filled in, and what a draft begins with."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.accessibility import assert_accessible
+from tests.people import Desk, Person
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_choosing_another_kind_shows_its_fields_at_once(desk: Desk, page: Page, ana: Person) -> None:
+    draft = await desk.draft(ana, "Winter hours", kind="newsletter")
+    await page.goto(ana.path(f"/drafts/{draft}"))
+    await page.get_by_label("Preview text").fill("Closed on Sundays")
+    await page.get_by_label("Kind").select_option("Page")
+    await expect(page.get_by_label("Description")).to_have_value("Closed on Sundays")  # what was typed goes along
+    await expect(page.get_by_label("Slug")).to_be_visible()
+    await page.get_by_label("Kind").select_option("Social post")
+    await expect(page.get_by_label("Link", exact=True)).to_be_visible()
+    await expect(page.get_by_label("Slug")).to_have_count(0)
+    assert await desk.fetch("select kind from drafts") == "newsletter"
+    await page.get_by_role("button", name="Save details").click()
+    await expect(page.get_by_text("Ana changed the kind from newsletter to social post")).to_be_visible()
+
+
+async def test_the_search_result_and_the_counts_follow_what_is_typed(desk: Desk, page: Page, ana: Person) -> None:
+    draft = await desk.draft(ana, "Über uns", kind="page")
+    await page.goto(ana.path(f"/drafts/{draft}"))
+    await page.get_by_text("For search engines", exact=True).click()
+    result = page.get_by_role("figure")
+    await expect(result).to_contain_text("Über uns")
+    await page.get_by_role("button", name="Use ueber-uns").click()
+    await expect(page.get_by_label("Slug")).to_have_value("ueber-uns")
+    await expect(page.get_by_label("Slug")).to_be_focused()
+    await expect(result).to_contain_text("your site › ueber-uns")
+    await page.get_by_label("Title for search engines").press_sequentially("Who we are")
+    await expect(page.get_by_text("10 of about 60 characters.")).to_be_visible()
+    await expect(result).to_contain_text("Who we are")
+    await page.get_by_label("Description").press_sequentially("Six people and a workshop.")
+    await expect(page.get_by_text("26 of about 155 characters.")).to_be_visible()
+    await expect(result).to_contain_text("Six people and a workshop.")
+    await expect(page.get_by_label("Description")).to_be_focused()
+    await expect(page.get_by_label("Description")).to_have_value("Six people and a workshop.")
+    await assert_accessible(page, called="the details while they are typed")
+    await page.get_by_role("button", name="Save details").click()
+    await expect(page.get_by_text("Ana set the slug to “ueber-uns”")).to_be_visible()
+
+
+async def test_enter_saves_the_details_as_they_are(desk: Desk, page: Page, ana: Person) -> None:
+    draft = await desk.draft(ana, "Winter hours", kind="page")
+    await page.goto(ana.path(f"/drafts/{draft}"))
+    await page.get_by_text("For search engines", exact=True).click()
+    await page.get_by_label("Keywords").fill("oak, ash")
+    await page.get_by_label("Keywords").press("Enter")
+    await expect(page.get_by_text("Ana added the keywords oak, ash")).to_be_visible()
+    assert await desk.fetch("select slug from drafts") == ""
+
+
+async def test_a_template_decides_the_kind_without_a_script(desk: Desk, no_script_page: Page, ana: Person) -> None:
+    page = no_script_page
+    await desk.template(ana, "Monthly newsletter", title="News", body="Hello,")
+    await page.goto(ana.path("/drafts"))
+    kind = page.get_by_role("main").get_by_label("Kind").first
+    await expect(kind).to_be_visible()
+    await page.get_by_label("Template").select_option("Monthly newsletter")
+    await expect(kind).to_be_hidden()
+    await page.get_by_role("button", name="Write").click()
+    await expect(page.get_by_label("Title", exact=True)).to_have_value("News")
+    await expect(page.get_by_label("Kind")).to_have_value("newsletter")
+    await expect(page.get_by_label("Text, in Markdown")).to_have_value("Hello,")
+
+
+async def test_a_draft_that_went_well_becomes_a_template(desk: Desk, page: Page, ana: Person) -> None:
+    draft = await desk.draft(ana, "A letter", kind="newsletter", body="Dear all")
+    await page.goto(ana.path(f"/drafts/{draft}"))
+    await page.get_by_role("link", name="Save as template").click()
+    await expect(page.get_by_label("Text")).to_have_value("Dear all")
+    await page.get_by_label("Name").fill("Letter")
+    await page.get_by_role("button", name="Add template").click()
+    await expect(page.get_by_role("link", name="Letter")).to_be_visible()
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.get_by_text("No templates yet")).to_be_visible()

@@ -1,0 +1,336 @@
+"""The fields of a draft: which kind shows which, what is refused, and the search result they make."""
+
+from typing import Any
+
+import asyncpg
+import pytest
+
+from tests.html import Page, text_of
+from tests.people import HTMX, Desk, Person
+from webapp.drafts.kinds import KIND_FIELDS
+from webapp.drafts.models import Kind
+
+pytestmark = pytest.mark.anyio
+
+FIELDS = {
+    "slug": "winter-hours",
+    "search_title": "When we are open in winter",
+    "description": "The workshop closes at four.",
+    "keywords": "winter, opening hours",
+    "canonical_link": "https://example.com/winter",
+}
+ROW = "select row(slug, search_title, description, keywords, canonical_link)::text from drafts where id = $1"
+LABELS = {
+    "slug": "Slug",
+    "search_title": "Title for search engines",
+    "description": "Description",
+    "keywords": "Keywords",
+    "canonical_link": "Canonical link",
+}
+
+
+async def send(who: Person, draft: int, version: int | str = 1, **fields: str) -> Any:
+    """Send the details of a draft."""
+    return await who.post(f"/drafts/{draft}/details?_method=put", {"version": str(version), **fields})
+
+
+async def shown(who: Person, draft: int) -> set[str]:
+    """The names of the fields that the form of a draft has."""
+    page = Page(await who.get(f"/drafts/{draft}"))
+    names = {control.attributes.get("name") for control in page.form("Save details").css("input, textarea, select")}
+    return {name for name in names if name in FIELDS}
+
+
+async def test_every_field_is_saved_and_shown_again(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, kind="page")
+    page = Page(await ana.get(f"/drafts/{draft}"))
+    changes = {LABELS[name]: value for name, value in FIELDS.items()}
+    assert (await page.submit(ana.browser, "Save details", changes)).status_code == 303
+    page = Page(await ana.get(f"/drafts/{draft}"))
+    assert {name: page.value(label) for name, label in LABELS.items()} == FIELDS
+    assert await desk.fetch("select count(*) from revisions") == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [
+        ("blog_post", set(FIELDS)),
+        ("page", set(FIELDS)),
+        ("other", set(FIELDS)),
+        ("newsletter", {"description"}),
+        ("social_post", {"canonical_link"}),
+    ],
+)
+async def test_a_kind_shows_its_fields(desk: Desk, ana: Person, kind: str, wanted: set[str]) -> None:
+    draft = await desk.draft(ana, kind=kind)
+    assert await shown(ana, draft) == wanted
+
+
+def test_every_kind_says_which_fields_it_shows() -> None:
+    assert set(KIND_FIELDS) == set(Kind)
+
+
+async def test_fields_bear_the_words_of_their_kind(desk: Desk, ana: Person) -> None:
+    letter = await desk.draft(ana, kind="newsletter")
+    await send(ana, letter, description="Closed from Monday on")
+    assert Page(await ana.get(f"/drafts/{letter}")).value("Preview text") == "Closed from Monday on"
+    post = await desk.draft(ana, kind="social_post")
+    await send(ana, post, canonical_link="https://example.com")
+    assert Page(await ana.get(f"/drafts/{post}")).value("Link") == "https://example.com"
+
+
+async def test_a_field_that_a_kind_hides_keeps_its_value(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, kind="page")
+    await send(ana, draft, **FIELDS)
+    before = await desk.fetch(ROW, draft)
+    for kind in ("social_post", "newsletter", "page"):
+        page = Page(await ana.get(f"/drafts/{draft}"))
+        assert (await page.submit(ana.browser, "Save details", {"Kind": kind})).status_code == 303
+    assert await desk.fetch(ROW, draft) == before
+    assert Page(await ana.get(f"/drafts/{draft}")).value("Slug") == "winter-hours"
+
+
+async def test_choosing_another_kind_shows_its_fields_before_anything_is_saved(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, kind="social_post")
+    typed = {"version": "1", "kind": "page", "canonical_link": "https://example.com/typed"}
+    for headers in ({}, HTMX):
+        reply = await ana.post(f"/drafts/{draft}/details/preview", typed, headers=headers)
+        assert reply.status_code == 200
+        page = Page(reply)
+        assert page.value("Kind") == "page"
+        assert page.value("Canonical link") == "https://example.com/typed"
+        assert page.value("Slug") == ""
+        assert ("<html" in page.html) is not bool(headers)
+    assert await desk.fetch("select kind || canonical_link from drafts") == "social_post"
+    assert await desk.fetch("select version from drafts") == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("slug", "Winter Hours", "like “winter-hours”"),
+        ("slug", "x" * 101, "at most 100"),
+        ("search_title", "x" * 201, "at most 200"),
+        ("description", "x" * 501, "at most 500"),
+        ("keywords", "k" * 41, "at most 40"),
+        ("keywords", ",".join(map(str, range(21))), "at most 20"),
+        ("canonical_link", "javascript:alert(1)", "whole address"),
+        ("canonical_link", "ftp://example.com", "whole address"),
+        ("canonical_link", "example.com", "whole address"),
+        ("canonical_link", "https://", "whole address"),
+        ("canonical_link", "https://[", "whole address"),
+        ("canonical_link", "https://example.com/a b", "whole address"),
+        ("canonical_link", "https://example.com:99999", "whole address"),
+        ("canonical_link", "https://example.com/" + "x" * 2000, "at most 2,000"),
+        ("description", "NUL \x00", "can't be stored"),
+    ],
+)
+async def test_what_a_field_cannot_be_is_refused_beside_it(
+    desk: Desk, ana: Person, field: str, value: str, message: str
+) -> None:
+    draft = await desk.draft(ana, kind="page")
+    reply = await send(ana, draft, **{**FIELDS, field: value})
+    assert reply.status_code == 422
+    page = Page(reply)
+    assert message in page.error(LABELS[field])
+    assert "open" in page.one("details.for-search").attributes
+    kept = {name: typed for name, typed in FIELDS.items() if name != field}
+    assert {name: page.value(LABELS[name]) for name in kept} == kept
+    assert await desk.fetch(ROW, draft) == '("","","",{},"")'
+
+
+async def test_keywords_are_kept_once_each(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    await send(ana, draft, keywords=" Oak ,ash,, oak; opening  hours\nASH ")
+    assert await desk.fetch("select array_to_string(keywords, '|') from drafts") == "Oak|ash|opening hours"
+    assert Page(await ana.get(f"/drafts/{draft}")).value("Keywords") == "Oak, ash, opening hours"
+
+
+async def test_fields_are_emptied_again(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    await send(ana, draft, **FIELDS)
+    assert (await send(ana, draft, 2, **dict.fromkeys(FIELDS, ""))).status_code == 303
+    assert await desk.fetch(ROW, draft) == '("","","",{},"")'
+
+
+async def test_the_fields_for_search_engines_are_open_where_something_is_set(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    assert "open" not in Page(await ana.get(f"/drafts/{draft}")).one("details.for-search").attributes
+    await send(ana, draft, keywords="oak")
+    assert "open" in Page(await ana.get(f"/drafts/{draft}")).one("details.for-search").attributes
+
+
+async def test_a_slug_is_suggested_from_the_title_until_there_is_one(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, "Über uns")
+    page = Page(await ana.get(f"/drafts/{draft}"))
+    assert page.value("Slug") == ""
+    assert page.one("button[data-fill=slug]").attributes["value"] == "ueber-uns"
+    await send(ana, draft, slug="about")
+    assert Page(await ana.get(f"/drafts/{draft}")).tree.css("button[data-fill]") == []
+
+
+async def test_a_taken_slug_is_refused_with_a_free_one(desk: Desk, ana: Person) -> None:
+    for number in range(2):
+        await send(ana, await desk.draft(ana), slug="winter-hours" + ("-2" if number else ""))
+    draft = await desk.draft(ana)
+    page = Page(await ana.get(f"/drafts/{draft}"))
+    reply = await page.submit(ana.browser, "Save details", {"Slug": "winter-hours", "Keywords": "oak"})
+    assert reply.status_code == 422
+    page = Page(reply)
+    assert page.error("Slug") == "Another draft has this slug. “winter-hours-3” is free."
+    assert page.value("Slug") == "winter-hours"
+    assert page.value("Keywords") == "oak"
+    assert page.one("button[data-fill=slug]").attributes["value"] == "winter-hours-3"
+    reply = await page.submit(ana.browser, "Save details", {"Slug": "winter-hours-3"})
+    assert reply.status_code == 303
+    assert await desk.fetch("select slug from drafts where id = $1", draft) == "winter-hours-3"
+
+
+async def test_the_longest_slug_has_a_free_one_too(desk: Desk, ana: Person) -> None:
+    await send(ana, await desk.draft(ana), slug="x" * 100)
+    draft = await desk.draft(ana)
+    page = Page(await send(ana, draft, slug="x" * 100))
+    free = page.one("button[data-fill=slug]").attributes["value"] or ""
+    assert (await send(ana, draft, slug=free)).status_code == 303
+
+
+async def test_no_slug_is_none_and_another_workspace_has_its_own(desk: Desk, ana: Person) -> None:
+    otto = await desk.owner("Otto", business="Other")
+    for who in (ana, ana, otto):
+        draft = await desk.draft(who)
+        assert (await send(who, draft, slug="", keywords="oak")).status_code == 303
+    for who in (ana, otto):
+        assert (await send(who, await desk.draft(who), slug="winter-hours")).status_code == 303
+
+
+async def test_a_slug_is_free_again_once_its_draft_is_in_the_trash(desk: Desk, ana: Person) -> None:
+    first, second = await desk.draft(ana, "First"), await desk.draft(ana, "Second")
+    await send(ana, first, slug="winter-hours")
+    await ana.post(f"/drafts/{first}?_method=delete")
+    assert (await send(ana, second, slug="winter-hours")).status_code == 303
+    assert (await ana.post(f"/trash/drafts/{first}/restoration")).status_code == 303
+    assert await desk.fetch("select slug from drafts where id = $1", first) == "winter-hours-2"
+    page = Page(await ana.get(f"/drafts/{first}"))
+    assert "Ana changed the slug from “winter-hours” to “winter-hours-2”" in page.text
+
+
+async def test_undoing_a_deletion_whose_slug_is_taken_says_that_it_has_changed(desk: Desk, ana: Person) -> None:
+    first, second = await desk.draft(ana, "First"), await desk.draft(ana, "Second")
+    await send(ana, first, slug="winter-hours")
+    await ana.post(f"/drafts/{first}?_method=delete")
+    deleted = await desk.fetch("select id from events where kind = 'deleted'")
+    await send(ana, second, slug="winter-hours")
+    assert (await ana.post(f"/events/{deleted}/undo")).status_code == 409
+    assert await desk.fetch("select deleted_at is not null from drafts where id = $1", first)
+
+
+async def test_stale_fields_are_409_with_both_shown(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, kind="page")
+    ben = await desk.member("editor", ana, "Ben")
+    form = Page(await ana.get(f"/drafts/{draft}"))
+    await send(ben, draft, description="Ben's words", keywords="oak", slug="hours")
+    typed = {"Description": "Ana's words", "Keywords": "oak", "Slug": ""}
+    reply = await form.submit(ana.browser, "Save details", typed)
+    assert reply.status_code == 409
+    page = Page(reply)
+    assert page.value("Description") == "Ana's words"
+    assert page.error("Description") == "“Ben's words” is there now. Save again to keep yours."
+    assert page.error("Slug") == "“hours” is there now. Save again to keep yours."
+    assert page.error("Keywords") == ""
+    assert await desk.fetch("select description from drafts") == "Ben's words"
+    assert (await page.submit(ana.browser, "Save details")).status_code == 303
+    assert await desk.fetch("select description from drafts") == "Ana's words"
+
+
+async def test_the_history_tells_of_fields_in_words(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, kind="page")
+    await send(ana, draft, **FIELDS)
+    await send(ana, draft, 2, slug="hours", description="Other words", keywords="opening hours, ash, oak")
+    await send(ana, draft, 3, description="", search_title="", canonical_link="https://example.com/hours")
+    text = Page(await ana.get(f"/drafts/{draft}")).text
+    for told in (
+        "Ana set the slug to “winter-hours”",
+        "Ana set the title for search engines to “When we are open in winter”",
+        "Ana set the description",
+        "Ana added the keywords winter, opening hours",
+        "Ana set the link to “https://example.com/winter”",
+        "Ana changed the slug from “winter-hours” to “hours”",
+        "Ana changed the description",
+        "Ana added the keywords ash, oak and removed the keyword winter",
+        "Ana removed the description",
+        "Ana removed the title for search engines “When we are open in winter”",
+        "Ana changed the link from “https://example.com/winter” to “https://example.com/hours”",
+    ):
+        assert told in text
+
+
+async def test_a_change_of_fields_is_one_event_and_taken_back_as_one(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, kind="page")
+    before = await desk.fetch(ROW, draft)
+    events = await desk.fetch("select count(*) from events")
+    await send(ana, draft, **FIELDS)
+    assert await desk.fetch("select count(*) from events") == events + 1
+    after = await desk.fetch(ROW, draft)
+    for wanted in (before, after):
+        latest = await desk.fetch("select max(id) from events")
+        await ana.post(f"/events/{latest}/undo")
+        assert await desk.fetch(ROW, draft) == wanted
+
+
+async def test_how_long_a_field_may_be_is_said_without_a_script(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    await send(ana, draft, search_title="x" * 42)
+    hint = Page(await ana.get(f"/drafts/{draft}")).one("#search_title-hint")
+    assert text_of(hint) == "Instead of the draft's title. 42 of about 60 characters."
+
+
+async def test_a_search_result_is_shown_as_it_will_look(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, "Winter hours", kind="page")
+    said = text_of(Page(await ana.get(f"/drafts/{draft}")).one("#search-result"))
+    assert "your site Winter hours Without a description" in said
+    typed = {"version": "1", "slug": "winter", "search_title": "word " * 30, "description": "<b>Bold</b> " * 30}
+    page = Page(await ana.htmx(f"/drafts/{draft}/details/preview", typed))
+    result = page.one("#search-result")
+    assert "your site › winter" in text_of(result)
+    assert text_of(result.css_first(".result-title")) == " ".join(["word"] * 12) + " …"
+    assert result.css("b") == []
+    typed = {"version": "1", "canonical_link": "https://example.com/blog/winter/?a=b"}
+    page = Page(await ana.htmx(f"/drafts/{draft}/details/preview", typed))
+    assert text_of(page.one("#search-result .address")) == "example.com › blog › winter"
+
+
+async def test_who_may_only_read_sees_the_fields(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, kind="page")
+    await send(ana, draft, **FIELDS)
+    kim = await desk.member("viewer", ana, "Kim")
+    page = Page(await kim.get(f"/drafts/{draft}"))
+    for value in FIELDS.values():
+        assert value in page.text
+    assert page.one(f"main a[href='{FIELDS['canonical_link']}']").text() == FIELDS["canonical_link"]
+    assert (await send(kim, draft, 2, slug="mine")).status_code == 403
+
+
+async def test_the_fields_of_a_deleted_draft_are_not_changed(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    await ana.post(f"/drafts/{draft}?_method=delete")
+    assert (await send(ana, draft, 2, slug="hours")).status_code == 404
+    assert (await ana.post(f"/drafts/{draft}/details/preview", {"version": "2"})).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update drafts set slug = 'Winter'",
+        "update drafts set slug = 'a--b'",
+        "update drafts set slug = repeat('x', 101)",
+        "update drafts set search_title = repeat('x', 201)",
+        "update drafts set description = repeat('x', 501)",
+        "update drafts set keywords = array_fill('x'::text, array[21])",
+        "update drafts set keywords = array[repeat('x', 1001)]",
+        "update drafts set canonical_link = 'javascript:alert(1)'",
+    ],
+)
+async def test_the_database_refuses_what_no_form_would_send(desk: Desk, ana: Person, statement: str) -> None:
+    await desk.draft(ana)
+    with pytest.raises(asyncpg.CheckViolationError):
+        await desk.fetch(statement)

@@ -17,7 +17,7 @@ async def test_choosing_another_kind_shows_its_fields_at_once(desk: Desk, page: 
     await expect(page.get_by_label("Description")).to_have_value("Closed on Sundays")  # what was typed goes along
     await expect(page.get_by_label("Slug")).to_be_visible()
     await page.get_by_label("Kind").select_option("Social post")
-    await expect(page.get_by_label("Link", exact=True)).to_be_visible()
+    await expect(page.get_by_role("textbox", name="Link optional")).to_be_visible()
     await expect(page.get_by_label("Slug")).to_have_count(0)
     assert await desk.fetch("select kind from drafts") == "newsletter"
     await page.get_by_role("button", name="Save details").click()

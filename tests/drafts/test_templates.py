@@ -5,6 +5,7 @@ import pytest
 from tests.html import Page, text_of
 from tests.people import Desk, Person
 from webapp.drafts.templates_models import MOST_TEMPLATES
+from webapp.events.queries import get_history
 from webapp.workspaces.sample import add_sample
 
 pytestmark = pytest.mark.anyio
@@ -255,7 +256,7 @@ async def test_the_choice_is_grouped_by_kind_with_the_empty_one_first(desk: Desk
     task = await desk.task(ana)
     for path in ("/drafts", f"/tasks/{task}"):
         choice = Page(await ana.get(path)).one("main select[name=template_id]")
-        assert [text_of(option) for option in choice.css("option")] == ["Template: empty", "Monthly", "Product"]
+        assert [text_of(option) for option in choice.css("option")] == ["No template", "Monthly", "Product"]
         assert [group.attributes["label"] for group in choice.css("optgroup")] == ["Newsletter", "Page"]
         assert choice.css("option")[0].attributes["value"] == ""
 
@@ -335,6 +336,13 @@ async def test_every_write_of_a_template_is_one_event(desk: Desk, ana: Person) -
     await ana.post(f"/trash/templates/{template}/restoration")
     assert (await last()).startswith("restored ")
     assert await desk.fetch("select count(*) from events where subject = 'template'") == 4
+
+
+async def test_a_history_is_read_without_the_texts_of_a_template(desk: Desk, ana: Person) -> None:
+    template = await desk.template(ana, body=MONTHLY)
+    await put(ana, template, body="x" * 1_000_000)
+    found = await get_history(desk.db, ana.workspace_id, "template", template)
+    assert (found[0].before["body"], found[0].after["body"]) == ("", "")
 
 
 async def test_the_sample_has_templates_to_begin_with(desk: Desk, ana: Person) -> None:

@@ -1,7 +1,7 @@
 -- name: find_unused_contents
 -- Of some contents after one, in the order of their keys: those that no file refers to, though they were reserved before a
 -- time; and the last one, unused or not, to go on from. Served by contents_pkey and files_of_content.
-with some as materialized (
+with looked_at as materialized (
     select workspace_id, sha256, reserved_at
     from contents
     where (workspace_id, sha256) > (:after_workspace_id, :after_sha256::bytea)
@@ -12,10 +12,10 @@ with some as materialized (
         workspace_id,
         sha256,
         reserved_at < :before and not exists (
-            select from files f where f.workspace_id = some.workspace_id and f.sha256 = some.sha256
+            select from files f where f.workspace_id = l.workspace_id and f.sha256 = l.sha256
         ) as unused,
         lead(sha256) over (order by workspace_id, sha256) is null as last
-    from some
+    from looked_at l
 )
 select workspace_id, sha256, unused from judged where unused or last order by workspace_id, sha256;
 

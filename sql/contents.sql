@@ -34,3 +34,12 @@ using unused u
 where c.workspace_id = u.workspace_id and c.sha256 = u.sha256
     and not exists (select from files f where f.workspace_id = u.workspace_id and f.sha256 = u.sha256)
 returning c.widths;
+
+-- name: list_contents
+-- All contents with the names of the files that refer to them, for a backup. Reads both tables once.
+select c.workspace_id, c.sha256, c.widths, coalesce(f.names, '{}') as names
+from contents c
+left join (
+    select workspace_id, sha256, array_agg(name order by id) as names from files group by workspace_id, sha256
+) f using (workspace_id, sha256)
+order by c.workspace_id, c.sha256;

@@ -20,6 +20,7 @@ from webapp.checklists.controller import ChecklistController
 from webapp.comments.controller import CommentController
 from webapp.database.pool import Database, open_database
 from webapp.drafts.controller import DraftController
+from webapp.drafts.export_controller import ExportController
 from webapp.drafts.links import LinkController
 from webapp.drafts.revisions_controller import RevisionController
 from webapp.events.controller import EventController
@@ -63,6 +64,7 @@ CONTROLLERS = [
     LinkController,
     RepeatingController,
     DraftController,
+    ExportController,
     RevisionController,
     EventController,
 ]

@@ -9,7 +9,7 @@ import os
 import re
 import tempfile
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -74,7 +74,7 @@ class Bucket:
         _, size = await self._piece(address, 0, 1)
         return size
 
-    async def read(self, address: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+    async def read(self, address: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes, None]:
         """See Store."""
         while end is None or start < end:
             piece, size = await self._piece(address, start, start + PIECE if end is None else min(start + PIECE, end))

@@ -10,7 +10,7 @@ import asyncio
 import errno
 import os
 import tempfile
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -60,7 +60,7 @@ class Store(Protocol):
     async def size(self, address: str) -> int:
         """How many bytes there are at an address. Raises NotKept, StoreAway."""
 
-    def read(self, address: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+    def read(self, address: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes, None]:
         """The content at an address, or its bytes from `start`, which lies in it, up to `end`, which isn't included.
         Raises NotKept before the first byte, StoreAway."""
 
@@ -115,7 +115,7 @@ class Folder:
         except OSError as error:
             raise StoreAway(str(error)) from error
 
-    async def read(self, address: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+    async def read(self, address: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes, None]:
         """See Store."""
         try:
             file = await asyncio.to_thread(self.path(address).open, "rb")

@@ -45,7 +45,7 @@ async def test_a_text_without_files_is_a_markdown_file(desk: Desk, ana: Person) 
     body = "# Closed\n\nUntil **spring**: [ours](https://example.com/w/alder-finch/files/1/x.png)\n"
     draft = await desk.draft(ana, "Winter hours", body=body, kind="page")
     link = Page(await ana.get(f"/drafts/{draft}")).one("a[download]")
-    assert link.text() == "Download this draft"
+    assert link.text() == "Markdown, with its pictures"
     reply = await ana.browser.get(link.attributes["href"] or "")
     assert reply.headers["content-type"] == "text/markdown; charset=utf-8"
     assert name_of(reply) == "Winter hours.md"

@@ -57,9 +57,14 @@ def one_app() -> Litestar:
 
 @pytest.fixture
 async def desk(one_app: Litestar, dsn: str, clock: Clock, tmp_path: Path) -> AsyncIterator[Desk]:
-    """The application, started on a clean database and a data folder of its own."""
+    """The application, started on a clean database and an empty folder of files of its own."""
     one_app.state.settings = Settings(
-        data_dir=tmp_path / "data", database_url=dsn, log_level="error", pool_size=4, metrics_token="let me see"
+        database_url=dsn,
+        log_level="error",
+        pool_size=4,
+        metrics_token="let me see",
+        files=str(tmp_path / "files"),
+        max_file=2_000_000,
     )
     one_app.state.clock = clock
     async with one_app.lifespan():

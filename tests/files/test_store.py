@@ -129,21 +129,21 @@ def silent() -> Iterator[str]:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 
-async def all_refused(store: Store, error: type[Exception]) -> None:
-    """Every operation raises an error."""
+async def all_refused(store: Store, *, keeping: type[Exception] = StoreAway) -> None:
+    """Keeping raises an error, and every other operation StoreAway."""
     source = store.arriving / "refused"
     source.write_bytes(b"Some words")
     try:
-        with pytest.raises(error):
+        with pytest.raises(keeping):
             await store.keep(address_of(b"Some words"), source)
         assert source.exists()  # its owner removes it
     finally:
         source.unlink()
-    with pytest.raises(error):
+    with pytest.raises(StoreAway):
         await store.size("1/x")
-    with pytest.raises(error):
+    with pytest.raises(StoreAway):
         await read(store, "1/x")
-    with pytest.raises(error):
+    with pytest.raises(StoreAway):
         await store.remove("1/x")
 
 
@@ -151,7 +151,7 @@ async def test_a_service_that_is_gone_is_away(s3: S3Server, monkeypatch: pytest.
     with socket.create_server(("127.0.0.1", 0)) as listening:
         gone = f"http://127.0.0.1:{listening.getsockname()[1]}"
     monkeypatch.setenv("AWS_ENDPOINT_URL", gone)
-    await all_refused(Bucket("s3://desk"), StoreAway)
+    await all_refused(Bucket("s3://desk"))
     with pytest.raises(StoreAway, match="can't be reached"):
         await Bucket("s3://desk").check()
 
@@ -161,21 +161,21 @@ async def test_a_service_that_does_not_answer_is_away(
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", silent)
     monkeypatch.setattr(bucket, "PATIENCE", 0.2)
-    await all_refused(Bucket("s3://desk"), StoreAway)
+    await all_refused(Bucket("s3://desk"))
     with pytest.raises(StoreAway, match="doesn't answer"):
         await Bucket("s3://desk").check()
 
 
 async def test_a_bucket_that_is_gone_is_not_taken_for_missing_content(s3: S3Server) -> None:
     del s3.buckets["desk"]
-    await all_refused(Bucket("s3://desk"), StoreAway)
+    await all_refused(Bucket("s3://desk"))
     with pytest.raises(CofounderError, match="There is no bucket at s3://desk"):
         await Bucket("s3://desk").check()
 
 
 async def test_a_bucket_that_lets_nobody_in_is_away(s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "another-key")
-    await all_refused(Bucket("s3://desk"), StoreAway)
+    await all_refused(Bucket("s3://desk"))
     with pytest.raises(CofounderError, match="AWS_SECRET_ACCESS_KEY"):
         await Bucket("s3://desk").check()
 
@@ -183,7 +183,7 @@ async def test_a_bucket_that_lets_nobody_in_is_away(s3: S3Server, monkeypatch: p
 @pytest.mark.parametrize("trouble", [(507, "XMinioStorageFull"), (403, "QuotaExceeded")])
 async def test_a_full_bucket_is_full(s3: S3Server, trouble: tuple[int, str]) -> None:
     s3.trouble = trouble
-    await all_refused(Bucket("s3://desk"), StoreFull)
+    await all_refused(Bucket("s3://desk"), keeping=StoreFull)
     with pytest.raises(CofounderError, match="full"):
         await Bucket("s3://desk").check()
 

@@ -9,8 +9,8 @@ import os
 import re
 import tempfile
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -63,7 +63,7 @@ class Bucket:
     async def keep(self, address: str, source: Path) -> None:
         """See Store."""
         size = (await asyncio.to_thread(source.stat)).st_size
-        async with answered(address, size / SLOWEST):
+        async with answered(address, sending=size):
             await obstore.put_async(
                 self.bucket, address, source, chunk_size=PART, max_concurrency=PARTS_AT_ONCE, use_multipart=size > PART
             )
@@ -132,25 +132,16 @@ class Bucket:
 
 
 @asynccontextmanager
-async def answered(address: str, more: float = 0.0) -> AsyncIterator[None]:
-    """Wait for the service, but not longer than PATIENCE and `more` seconds, and say what its errors mean for
-    content."""
-    with meaning(address):
-        async with asyncio.timeout(PATIENCE + more):
-            yield
-
-
-@contextmanager
-def meaning(address: str) -> Iterator[None]:
-    """Raise NotKept, StoreFull or StoreAway for what obstore raises."""
+async def answered(address: str, *, sending: int | None = None) -> AsyncIterator[None]:
+    """Wait for the service, though not for long, also while this many bytes are sent, and say what its errors mean:
+    NotKept where it is asked for content, StoreFull where it is sent some, else StoreAway."""
     try:
-        yield
-    except FileNotFoundError as error:
-        if NO_BUCKET in str(error):
-            raise StoreAway(first_line(error)) from error
-        raise NotKept(address) from error
+        async with asyncio.timeout(PATIENCE + (sending or 0) / SLOWEST):
+            yield
     except (BaseError, OSError) as error:  # among them TimeoutError
-        if FULL.search(str(error)):
+        if sending is None and isinstance(error, FileNotFoundError) and NO_BUCKET not in str(error):
+            raise NotKept(address) from error
+        if sending is not None and FULL.search(str(error)):
             raise StoreFull(first_line(error)) from error
         raise StoreAway(first_line(error) or "it doesn't answer in time") from error
 

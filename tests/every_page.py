@@ -17,7 +17,8 @@ from webapp.workspaces.queries import add_invitation
 from webapp.workspaces.sample import add_sample
 
 # Routes that are read, but show no page: files, answers to machines, and those that only lead elsewhere.
-NO_PAGE = {"static.file", "static.favicon", "health.live", "health.ready", "metrics", "session.link", "drafts.text"}
+NO_PAGE = {"static.file", "static.favicon", "health.live", "health.ready", "metrics", "session.link", "drafts.text",
+           "drafts.export"}  # fmt: skip
 
 
 class Pages:

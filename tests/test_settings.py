@@ -29,6 +29,8 @@ def test_every_setting_can_be_set() -> None:
         "COFOUNDER_TRUSTED_PROXIES": ("10.0.0.1,10.0.0.2", "10.0.0.1,10.0.0.2"),
         "COFOUNDER_METRICS_TOKEN": ("secret", "secret"),
         "COFOUNDER_MAX_BODY": ("1000000", 1_000_000),
+        "COFOUNDER_FILES": ("s3://desk/files", "s3://desk/files"),
+        "COFOUNDER_MAX_FILE": ("1000000", 1_000_000),
         "COFOUNDER_LOG_LEVEL": ("WARNING", "warning"),
         "COFOUNDER_LOG_FORMAT": ("json", "json"),
         "COFOUNDER_DEVELOPMENT": ("yes", True),

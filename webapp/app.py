@@ -21,11 +21,13 @@ from webapp.comments.controller import CommentController
 from webapp.database.pool import Database, open_database
 from webapp.drafts.controller import DraftController
 from webapp.drafts.details import DetailsController
+from webapp.drafts.export_controller import ExportController
 from webapp.drafts.links import LinkController
 from webapp.drafts.revisions_controller import RevisionController
 from webapp.drafts.templates_controller import TemplateController
 from webapp.events.controller import EventController
 from webapp.events.notices import load_notice
+from webapp.files.store import open_store
 from webapp.housekeeping import move_missed_forever, tidy_forever
 from webapp.logs import configure_logging
 from webapp.projects.controller import ProjectController
@@ -65,6 +67,7 @@ CONTROLLERS = [
     RepeatingController,
     DraftController,
     DetailsController,
+    ExportController,
     RevisionController,
     TemplateController,
     EventController,
@@ -88,7 +91,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         app.state.db = await open_database(app.state.settings, app.state.settings.dsn)
         app.state.viewers = viewers_of(app.state.db, app.state.clock)
         app.state.passwords = Passwords()
-        tidying = asyncio.create_task(tidy_forever(app.state.db, app.state.clock))
+        app.state.store = open_store(app.state.settings)
+        tidying = asyncio.create_task(tidy_forever(app.state.db, app.state.store, app.state.clock))
         moving = asyncio.create_task(move_missed_forever(app.state.db, app.state.clock))
         gc.freeze()  # what exists now lives as long as the process; the collector need not look at it again
         try:
@@ -97,6 +101,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
             tidying.cancel()
             moving.cancel()
             await app.state.db.close()
+            await app.state.store.close()
             await asyncio.to_thread(app.state.passwords.close)
 
     def remember_settings(config: AppConfig) -> AppConfig:

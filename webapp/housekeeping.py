@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from webapp.database.loader import load
 from webapp.database.pool import Database, DatabaseError
 from webapp.drafts.revisions import delete_old_autosaves
+from webapp.files.cleaning import clear_arriving, delete_unused_content
+from webapp.files.store import Store, StoreAway, StoreFull
 from webapp.tasks.occurrences import move_missed
 
 log = logging.getLogger("cofounder.housekeeping")
@@ -18,8 +20,9 @@ MOVE_EVERY = timedelta(minutes=1)
 FIRST = timedelta(minutes=5)  # whoever has just started the desk waits for its first page
 
 
-async def tidy(db: Database, now: datetime) -> None:
-    """Remove expired sessions, one-time links, counts of attempts, and autosaves that are kept no longer.
+async def tidy(db: Database, store: Store, now: datetime) -> None:
+    """Remove expired sessions, one-time links, counts of attempts, autosaves that are kept no longer, and content that
+    no file refers to.
 
     Any number of processes may do it at once.
     """
@@ -27,17 +30,20 @@ async def tidy(db: Database, now: datetime) -> None:
     await db.execute(sql.delete_expired_links, now=now)
     await db.execute(sql.delete_old_attempts, before=now - timedelta(days=1))
     await delete_old_autosaves(db, now=now)
+    await delete_unused_content(db, store, now=now)
+    await clear_arriving(store, now=now)
 
 
-async def tidy_forever(db: Database, clock: Callable[[], datetime]) -> None:
-    """`tidy` every hour, for as long as the application runs; a database that is away is tried again in an hour."""
+async def tidy_forever(db: Database, store: Store, clock: Callable[[], datetime]) -> None:
+    """`tidy` every hour, for as long as the application runs; a database or a store that is away is tried again in an
+    hour."""
     pause = FIRST
     while True:
         await asyncio.sleep(pause.total_seconds())
         pause = EVERY
         try:
-            await tidy(db, clock())
-        except DatabaseError as error:
+            await tidy(db, store, clock())
+        except (DatabaseError, StoreAway, StoreFull) as error:
             log.warning("tidying up later: %s", error)
 
 

@@ -12,6 +12,7 @@ import msgspec
 import platformdirs
 
 PASSWORD = re.compile(r":(?!//).*@")  # in the address of a server
+BUCKET = re.compile(r"s3://[A-Za-z0-9][\w.-]+(/(?!\.\.?(/|$))[\w.~+=@-]+)*/?", re.ASCII)
 
 
 class CofounderError(Exception):
@@ -88,6 +89,13 @@ def public_url(value: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
         raise ValueError("an address like https://desk.example.com, without a path")
     return value.rstrip("/")
+
+
+def place_of_files(value: str) -> str:
+    """A folder, or the address of a bucket, which may have a prefix."""
+    if "://" in value and not BUCKET.fullmatch(value):
+        raise ValueError("a folder, or a bucket such as s3://name/prefix")
+    return value
 
 
 def folder(value: str) -> Path:
@@ -187,7 +195,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Setting(
             "COFOUNDER_FILES",
             "Where pictures and attachments are kept: a folder, or a bucket such as s3://name/prefix",
-            text,
+            place_of_files,
             "files in COFOUNDER_DATA",
         ),
     ] = None
@@ -246,6 +254,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if found is None:
             raise SettingsError("There is no database: set DATABASE_URL, or start the desk by `cofounder serve`.")
         return found
+
+    @property
+    def bucket(self) -> str | None:
+        """The address of the bucket of files, where they aren't in a folder."""
+        return self.files if self.files is not None and "://" in self.files else None
 
     @property
     def files_dir(self) -> Path:

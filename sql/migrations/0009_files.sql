@@ -1,9 +1,10 @@
 -- Files of drafts and tasks, and what they hold.
 
--- Content by its address, the SHA-256 of its bytes. A row is here before its bytes are in the store, and goes after them:
+-- Content by its address, the SHA-256 of its bytes. A row is here before its bytes are in the store, and goes with them:
 -- so what the store holds can always be found from here, and what no file refers to is removed (delete_unused_content).
+-- That is why there is no reference to workspaces: these rows have to outlive a workspace that is deleted.
 create table contents (
-    workspace_id bigint not null references workspaces on delete cascade,
+    workspace_id bigint not null,
     sha256       bytea not null check (octet_length(sha256) = 32),
     size         bigint not null check (size > 0),  -- bytes
     media_type   text not null check (char_length(media_type) <= 255),
@@ -14,7 +15,6 @@ create table contents (
     primary key (workspace_id, sha256),
     check ((width is null) = (height is null))
 );
-create index contents_by_reservation on contents (reserved_at);
 
 -- A file belongs to a draft or to a task. It never changes but for its place in the trash.
 create table files (

@@ -1,30 +1,18 @@
 """Backups come back whole, or not at all."""
 
-import asyncio
+import errno
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from tests.faults.commands import CommandLine
-from webapp.database.backup import back_up, restore
-from webapp.database.embedded import EmbeddedServer
+from tests.faults.in_database import in_database
+from webapp.backup.restoring import restore
+from webapp.backup.writing import back_up, new_file
+from webapp.database.dumps import access
 from webapp.settings import CofounderError, Settings
 
 PEOPLE = 2000  # enough for most of a backup to be data
-
-
-def in_database(cofounder: CommandLine, statement: str, *arguments: object) -> list[str]:
-    """Run a statement in the desk's database; returns the first column."""
-
-    async def run(dsn: str) -> list[str]:
-        connection = await asyncpg.connect(dsn)
-        found = await connection.fetch(statement, *arguments)
-        await connection.close()
-        return [row[0] for row in found]
-
-    with EmbeddedServer(cofounder.data_dir) as dsn:
-        return asyncio.run(run(dsn))
 
 
 def add_account(cofounder: CommandLine, email: str) -> None:
@@ -58,7 +46,7 @@ def settings(cofounder: CommandLine) -> Settings:
 def backup(settings: Settings, tmp_path: Path) -> Path:
     """A backup of that desk."""
     file = tmp_path / "desk.backup"
-    assert back_up(settings, file) == file.stat().st_size
+    assert back_up(settings, file).size == file.stat().st_size
     assert file.stat().st_mode & 0o077 == 0
     assert [path.name for path in tmp_path.iterdir()] == ["desk.backup"]
     return file
@@ -92,7 +80,7 @@ def test_half_a_backup_leaves_the_data(cofounder: CommandLine, settings: Setting
     add_account(cofounder, "ben@example.com")
     whole = backup.read_bytes()
     backup.write_bytes(whole[: int(len(whole) * kept)])
-    with pytest.raises(CofounderError, match="damaged"):
+    with pytest.raises(CofounderError, match="damaged; the old data are as they were"):
         restore(settings, backup, force=True)
     assert last_account(cofounder) == ("ben@example.com", PEOPLE + 1)
 
@@ -135,3 +123,21 @@ def test_a_backup_is_not_overwritten_unless_asked(settings: Settings, backup: Pa
         back_up(settings, backup)
     assert backup.read_bytes() == before
     back_up(settings, backup, force=True)
+
+
+def test_a_backup_of_an_earlier_version_comes_back(
+    cofounder: CommandLine, new_desk: CommandLine, settings: Settings, tmp_path: Path
+) -> None:
+    earlier = tmp_path / "earlier.backup"
+    with access(settings) as database, earlier.open("wb") as output:
+        options = ("--format=custom", "--no-owner", "--no-privileges", f"--dbname={database.target}")
+        assert database.programs.run("pg_dump", *options, stdout=output).returncode == 0
+    restored = new_desk.run("restore", earlier)
+    assert (restored.returncode, restored.stderr) == (0, "")
+    assert last_account(new_desk) == ("ana@example.com", PEOPLE)
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(CofounderError, match="is full: choose another place"), new_file(tmp_path / "desk.backup"):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert list(tmp_path.iterdir()) == []

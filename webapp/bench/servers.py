@@ -54,10 +54,14 @@ def serving(name: str, command: list[str], port: int, path: str | None, **enviro
     Raises CofounderError where it isn't in time."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("COFOUNDER_", "DATABASE_URL"))}
     paths = os.pathsep.join(filter(None, [str(RESOURCES), kept.get("PYTHONPATH")]))
-    with tempfile.TemporaryFile() as said:  # not a pipe, which a talkative program would fill
+    with (
+        tempfile.TemporaryFile() as said,  # not a pipe, which a talkative program would fill
+        tempfile.TemporaryDirectory(prefix="cofounder-bench-files-") as files,
+    ):
+        own = {"PYTHONPATH": paths, "COFOUNDER_FILES": files}
         began = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603  # our own programs
-            [sys.executable, *command], env=kept | {"PYTHONPATH": paths} | environment, stdout=said, stderr=said
+            [sys.executable, *command], env=kept | own | environment, stdout=said, stderr=said
         )
         try:
             if not answers(port, path, process):

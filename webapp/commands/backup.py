@@ -4,20 +4,27 @@ from pathlib import Path
 
 import click
 
+from webapp.backup.restoring import restore as put_in_place
+from webapp.backup.writing import back_up
 from webapp.commands.desk import settings_with
-from webapp.database import backup as backups
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--force", is_flag=True, help="Replace a file of that name.")
 def backup(file: Path, force: bool) -> None:
-    """Write everything into FILE.
+    """Write everything, pictures and attachments too, into FILE.
 
     The desk may be served meanwhile. The file holds people's texts and addresses: keep it as safe as the desk.
     """
-    size = backups.back_up(settings_with(), file.absolute(), force=force)
-    click.echo(f"Wrote {file} ({size / 1_000_000:.1f} MB).")
+    written = back_up(settings_with(), file.absolute(), force=force)
+    click.echo(f"Wrote {file} ({written.size / 1_000_000:.1f} MB).")
+    if written.lost:
+        click.echo(
+            f"cofounder: the content of {len(written.lost)} files isn't whole in the store, so it isn't in the backup: "
+            + ", ".join(written.lost),
+            err=True,
+        )
 
 
 @click.command()
@@ -26,7 +33,9 @@ def backup(file: Path, force: bool) -> None:
 def restore(file: Path, force: bool) -> None:
     """Put the backup FILE in place.
 
-    All of it or nothing: where it fails, the data are as they were. Stop the desk before.
+    All of it or nothing: where it fails, the data and files are as they were. Stop the desk before.
     """
-    backups.restore(settings_with(), file.absolute(), force=force)
+    left = put_in_place(settings_with(), file.absolute(), force=force)
     click.echo(f"Restored {file}.")
+    if left:
+        click.echo(f"cofounder: {left} files of the old data couldn't be removed from the store.", err=True)

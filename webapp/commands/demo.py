@@ -41,8 +41,8 @@ def demo(port: int | None) -> None:
     configure_logging(settings)
     clear_leftovers()
     try:
-        with open_socket(settings.host, settings.port) as listening, throw_away_database() as dsn:
-            settings = msgspec.structs.replace(settings, embedded_dsn=dsn)
+        with open_socket(settings.host, settings.port) as listening, throw_away_folder() as (folder, dsn):
+            settings = msgspec.structs.replace(settings, data_dir=folder, files=None, embedded_dsn=dsn)
             token = asyncio.run(prepare(settings))
             line = f"Look around: {base_url(settings, listening)}/sign-in/{token}"
             run(settings, listening, on_ready=lambda: click.echo(line))
@@ -58,18 +58,18 @@ async def prepare(settings: Settings) -> str:
 
 
 @contextmanager
-def throw_away_database() -> Iterator[str]:
-    """A database in a folder for temporary files, removed at the end."""
+def throw_away_folder() -> Iterator[tuple[Path, str]]:
+    """A data folder among the temporary files, with the address of its database; removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     try:
         with EmbeddedServer(folder, durable=False) as dsn:
-            yield dsn
+            yield folder, dsn
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def clear_leftovers() -> None:
-    """Remove the databases of demonstrations that were killed, and stop their servers."""
+    """Remove the folders of demonstrations that were killed, and stop their servers."""
     user = server_user()
     owner = os.geteuid() if user is None else user.uid
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):

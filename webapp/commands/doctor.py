@@ -19,6 +19,7 @@ from webapp.database.folder import folder_error, user_name
 from webapp.database.migrations import pending_migrations
 from webapp.database.pool import Connection
 from webapp.database.programs import server_user
+from webapp.files.store import StoreAway, check_store
 from webapp.settings import CofounderError, Settings
 
 LITTLE_SPACE = 2_000_000_000  # bytes
@@ -80,6 +81,7 @@ def examine() -> Iterator[Finding]:
             yield from asyncio.run(examine_database(settings))
     except CofounderError as error:
         yield Finding(Mark.BAD, f"Database: {error}")
+    yield from examine_store(settings)
 
 
 def examine_settings(settings: Settings) -> Iterator[Finding]:
@@ -120,13 +122,26 @@ def examine_folder(folder: Path) -> Iterator[Finding]:
     yield examine_disk(folder)
 
 
-def examine_disk(folder: Path) -> Finding:
+def examine_disk(folder: Path, what: str = "the data") -> Finding:
     """How much room there is."""
     free = shutil.disk_usage(folder).free
-    text = f"Disk: {free / 1_000_000_000:.1f} GB free for the data"
+    text = f"Disk: {free / 1_000_000_000:.1f} GB free for {what}"
     if free < LITTLE_SPACE:
         return Finding(Mark.BAD if free < NO_SPACE else Mark.NOTE, f"{text}: make room before it is full.")
     return Finding(Mark.GOOD, f"{text}.")
+
+
+def examine_store(settings: Settings) -> Iterator[Finding]:
+    """Where files are kept."""
+    place = settings.bucket or settings.files_dir
+    try:
+        asyncio.run(check_store(settings))
+    except (CofounderError, StoreAway) as error:
+        yield Finding(Mark.BAD, f"Files: {error}")
+        return
+    yield Finding(Mark.GOOD, f"Files: {place} can be written.")
+    if settings.bucket is None and (settings.files is not None or settings.database_url is not None):
+        yield examine_disk(settings.files_dir, "files")
 
 
 async def examine_database(settings: Settings) -> list[Finding]:

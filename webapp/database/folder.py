@@ -13,7 +13,8 @@ from webapp.database.programs import ServerUser
 from webapp.settings import CofounderError
 
 # What stands in a data folder. A folder with something else in it, and none of these, is somebody's by mistake.
-OWN_NAMES = frozenset({"postgres", "run", "log", "server.conf", "lock", "in-use", "files"})
+FILES = "files"
+OWN_NAMES = frozenset({"postgres", "run", "log", "server.conf", "lock", "in-use", FILES})
 HARMLESS_NAMES = frozenset({"lost+found", ".DS_Store"})
 LOCK_PATIENCE = 180.0  # seconds; another process may be recovering after a crash
 
@@ -33,7 +34,8 @@ def prepare_folder(folder: Path, user: ServerUser | None) -> None:
                 f"The folder {folder} holds other things: give Cofounder one of its own by COFOUNDER_DATA."
             )
         owner = os.geteuid() if user is None else user.uid
-        if user is not None and (made or (status.st_uid == 0 and not names)):
+        # Root's own folder, with no more in it than files, which root keeps: it had its database elsewhere until now.
+        if user is not None and (made or (status.st_uid == 0 and names <= {FILES})):
             os.chown(folder, user.uid, user.gid)
         elif status.st_uid != owner:
             raise CofounderError(

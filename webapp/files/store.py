@@ -10,7 +10,9 @@ import asyncio
 import errno
 import os
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, Iterable
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +20,17 @@ from webapp.settings import CofounderError, Settings
 
 CHUNK = 256 * 1024  # bytes read at a time
 ARRIVING = "arriving"  # the folder of uploads under way
+
+
+def address_of(workspace_id: int, sha256: bytes, width: int | None = None) -> str:
+    """Where content is kept, or the picture of a width that was made from it."""
+    address = f"{workspace_id}/{sha256.hex()}"
+    return address if width is None else f"{address}-{width}"
+
+
+def addresses_of(workspace_id: int, sha256: bytes, widths: Iterable[int]) -> list[str]:
+    """Where content is kept with the smaller pictures that were made from it; itself first."""
+    return [address_of(workspace_id, sha256, width) for width in (None, *widths)]
 
 
 class StoreFull(Exception):
@@ -37,7 +50,8 @@ class Store(Protocol):
 
     @property
     def arriving(self) -> Path:
-        """A folder, made already, for content on its way into the store. What is a day old in it belongs to nobody."""
+        """A folder, made already, for content on its way into the store. What is a day old in it belongs to nobody.
+        Raises StoreFull, StoreAway."""
 
     async def keep(self, address: str, source: Path) -> None:
         """Keep the content of a file in `arriving`, which is gone from there afterwards. When this returns, the content
@@ -46,15 +60,16 @@ class Store(Protocol):
     async def size(self, address: str) -> int:
         """How many bytes there are at an address. Raises NotKept, StoreAway."""
 
-    def read(self, address: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
-        """The content at an address, or its bytes from `start` up to `end`, which isn't included. Raises NotKept,
-        StoreAway, both before the first byte."""
+    def read(self, address: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes, None]:
+        """The content at an address, or its bytes from `start`, which lies in it, up to `end`, which isn't included.
+        Raises NotKept before the first byte, StoreAway."""
 
     async def remove(self, address: str) -> None:
         """Remove what is at an address, if there is something. Raises StoreAway."""
 
     async def check(self) -> None:
-        """Raise CofounderError with a sentence for whoever runs the desk where the store can't be used."""
+        """Raise CofounderError with a sentence for whoever runs the desk where the store can't be used until somebody
+        mends it, StoreAway with one where it can't be reached now."""
 
     async def close(self) -> None:
         """Let go of connections."""
@@ -73,7 +88,10 @@ class Folder:
     def arriving(self) -> Path:
         """On the same file system as the rest, so that keeping is renaming."""
         path = self.folder / ARRIVING
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            make_folders(path)
+        except OSError as error:
+            raise full_or_away(error) from error
         return path
 
     def path(self, address: str) -> Path:
@@ -97,7 +115,7 @@ class Folder:
         except OSError as error:
             raise StoreAway(str(error)) from error
 
-    async def read(self, address: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+    async def read(self, address: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes, None]:
         """See Store."""
         try:
             file = await asyncio.to_thread(self.path(address).open, "rb")
@@ -122,7 +140,8 @@ class Folder:
     async def check(self) -> None:
         """See Store."""
         try:
-            with tempfile.NamedTemporaryFile(dir=self.arriving):
+            make_folders(self.folder / ARRIVING)
+            with tempfile.NamedTemporaryFile(dir=self.folder / ARRIVING):
                 pass
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
@@ -135,9 +154,16 @@ class Folder:
         """See Store."""
 
 
+def make_folders(path: Path) -> None:
+    """Make a folder, and those above it, where they are missing: each for its owner alone. Blocks."""
+    for folder in [*reversed(path.parents), path]:
+        if not folder.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def rename_durably(source: Path, target: Path) -> None:
     """Give a file its name, with its bytes and its name on the disk when this returns. Blocks."""
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folders(target.parent)
     with source.open("rb") as file:
         os.fsync(file.fileno())
     source.replace(target)
@@ -156,6 +182,24 @@ def full_or_away(error: OSError) -> StoreFull | StoreAway:
     return StoreAway(str(error))
 
 
+async def check_store(settings: Settings) -> None:
+    """Raise what Store.check raises of the store that the settings name."""
+    store = open_store(settings)
+    try:
+        await store.check()
+    finally:
+        await store.close()
+
+
 def open_store(settings: Settings) -> Store:
-    """The store that the settings name. Nothing is read or written yet."""
-    return Folder(settings.files_dir)
+    """The store that the settings name. Nothing is read or written yet. Raises CofounderError where a bucket is named,
+    and what it needs isn't installed."""
+    if settings.bucket is None:
+        return Folder(settings.files_dir)
+    if find_spec("obstore") is None:
+        raise CofounderError(
+            "COFOUNDER_FILES names a bucket, and what that needs isn't installed: run `pip install 'cofounder[s3]'`, "
+            "or name a folder."
+        )
+    store: Store = import_module("webapp.files.bucket").Bucket(settings.bucket)
+    return store

@@ -15,7 +15,7 @@ from webapp.database.turns import came_at
 from webapp.settings import Settings
 from webapp.watch import Watch, watched
 from webapp.web import metrics
-from webapp.web.errors import error_page
+from webapp.web.errors import FORGED, error_page
 from webapp.web.pages import made
 from webapp.web.sessions import RENEWED
 
@@ -103,7 +103,7 @@ class Edge:
 
         try:
             if scope["method"] not in SAFE_METHODS and not self.comes_from_here(scope):
-                refusal = error_page(scope, 403, forged=True)
+                refusal = error_page(scope, 403, text=FORGED)
                 await refusal(scope, receive, send_with_headers)
             else:
                 override_method(scope)

@@ -15,6 +15,7 @@ from litestar.response.base import ASGIResponse
 from litestar.types import ExceptionHandlersMap, Scope
 
 from webapp.database.pool import DatabaseError
+from webapp.files.store import NotKept, StoreAway, StoreFull
 from webapp.web import urls
 from webapp.web.forms import showable
 from webapp.web.templating import render
@@ -95,11 +96,28 @@ FORGED = ErrorText(
     "The request came from another website, or did not say where it came from, so it was refused.",
     "Open the desk itself and do it there. Nothing was changed.",
 )
+OF_FILES = {
+    NotKept: ErrorText(
+        "This file's content is missing",
+        "The file is known, but its content isn't where this desk keeps files.",
+        "Tell whoever runs this desk: a backup may have it.",
+    ),
+    StoreAway: ErrorText(
+        "Files can't be reached for a moment",
+        "The place where this desk keeps files doesn't answer. Nothing was changed, and everything else works.",
+        "Wait a few seconds and try again. If it stays so, tell whoever runs this desk.",
+    ),
+    StoreFull: ErrorText(
+        "There is no room for more files",
+        "The place where this desk keeps files is full, so this was not kept. Nothing else was changed.",
+        "Tell whoever runs this desk to make room, then try again.",
+    ),
+}
 
 
-def error_html(scope: Scope, status: int, *, forged: bool = False) -> tuple[str, dict[str, str]]:
+def error_html(scope: Scope, status: int, *, text: ErrorText | None = None) -> tuple[str, dict[str, str]]:
     """The HTML and headers of an error: a whole page, or for htmx a notice that leaves the page as it is."""
-    text = FORGED if forged else ERRORS.get(status, ERRORS[500] if status >= 500 else ERRORS[400])
+    text = text or ERRORS.get(status, ERRORS[500] if status >= 500 else ERRORS[400])
     viewer = scope.get("user")
     partial = Headers.from_scope(scope).get("hx-request") == "true"
     template = "errors/_error.html" if partial else "errors/error.html"
@@ -118,15 +136,15 @@ def error_html(scope: Scope, status: int, *, forged: bool = False) -> tuple[str,
     return render(template, context), headers
 
 
-def error_page(scope: Scope, status: int, *, forged: bool = False) -> ASGIResponse:
+def error_page(scope: Scope, status: int, *, text: ErrorText | None = None) -> ASGIResponse:
     """An error as an ASGI application, for layers outside of the framework."""
-    html, headers = error_html(scope, status, forged=forged)
+    html, headers = error_html(scope, status, text=text)
     return ASGIResponse(body=html.encode(), status_code=status, headers=headers, media_type=MediaType.HTML)
 
 
-def error_response(request: Request[Any, Any, Any], status: int) -> Response[str]:
+def error_response(request: Request[Any, Any, Any], status: int, *, text: ErrorText | None = None) -> Response[str]:
     """An error as a reply of a handler."""
-    html, headers = error_html(request.scope, status)
+    html, headers = error_html(request.scope, status, text=text)
     return Response(html, status_code=status, headers=headers, media_type=MediaType.HTML)
 
 
@@ -150,6 +168,17 @@ def handle_busy(request: Request[Any, Any, Any], error: Busy) -> Response[str]:
     """A queue for work off the loop is full."""
     log.warning("busy: %s", error)
     return error_response(request, 503)
+
+
+def handle_store_error(request: Request[Any, Any, Any], error: NotKept | StoreAway | StoreFull) -> Response[Any]:
+    """Content isn't there (404), or where it is kept is away (503) or full (507). Scripts that upload are told so
+    beside the field."""
+    status = {NotKept: 404, StoreAway: 503, StoreFull: 507}[type(error)]
+    text = OF_FILES[type(error)]
+    log.warning("files: %s: %s", type(error).__name__, error)
+    if "application/json" in request.headers.get("accept", ""):
+        return Response({"errors": {"file": f"{text.message} {text.advice}"}}, status_code=status)
+    return error_response(request, status, text=text)
 
 
 def handle_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
@@ -202,6 +231,9 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     HTTPException: handle_http_error,
     DatabaseError: handle_database_error,
     Busy: handle_busy,
+    NotKept: handle_store_error,
+    StoreAway: handle_store_error,
+    StoreFull: handle_store_error,
     NotSignedIn: handle_not_signed_in,
     Exception: handle_unexpected,
 }

@@ -1,14 +1,13 @@
-"""Backups: the whole database in one file, by PostgreSQL's own pg_dump and pg_restore. Everything here blocks."""
+"""Dumps: the whole database as bytes, by PostgreSQL's own pg_dump and pg_restore. What isn't asynchronous blocks."""
 
-import asyncio
 import errno
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import IO
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -16,12 +15,16 @@ import msgspec
 
 from webapp.database.connecting import connect
 from webapp.database.embedded import EmbeddedServer
-from webapp.database.migrations import LOCK, migrate, read_migrations
-from webapp.database.pool import APPLICATION_NAME
+from webapp.database.migrations import LOCK, read_migrations
+from webapp.database.pool import APPLICATION_NAME, Connection
 from webapp.database.programs import Programs, own_programs, programs_for
 from webapp.settings import CofounderError, Settings
 
 HEADER_BYTES = 64 * 1024
+CHUNK = 1024 * 1024
+
+# What sends all its bytes to a function.
+Source = Callable[[Callable[[bytes], object]], object]
 
 
 class Access(msgspec.Struct, frozen=True):
@@ -58,74 +61,49 @@ def access(settings: Settings) -> Iterator[Access]:
         yield Access(programs_for(settings.data_dir), dsn, server)
 
 
-def back_up(settings: Settings, file: Path, *, force: bool = False) -> int:
-    """Write a backup; returns its size in bytes. The desk may be served meanwhile: it is as of the moment it began.
+@asynccontextmanager
+async def snapshot(dsn: str, settings: Settings) -> AsyncIterator[tuple[Connection, str]]:
+    """A connection that sees the database as it is now, for as long as it is open, and the name by which pg_dump sees
+    the same."""
+    async with connect(dsn, purpose="backup", statement_cache=settings.statement_cache) as connection:
+        await connection.execute("begin isolation level repeatable read read only")
+        await connection.execute("set local idle_in_transaction_session_timeout = 0")
+        yield connection, await connection.fetchval("select pg_export_snapshot()")
 
-    The file appears when it is complete. Raises CofounderError, also where the file exists already, unless `force`.
-    """
-    if file.exists() and not force:
-        raise CofounderError(f"{file} exists already: choose another name, or replace it by --force.")
-    with access(settings) as database, new_file(file) as output:
-        dumped = database.programs.run(
+
+def dump(database: Access, snapshot_name: str, write: Callable[[bytes], object]) -> None:
+    """Write the database as a snapshot has it. It goes through a pipe, so that it holds no positions in a file and can
+    stand anywhere in another. Raises CofounderError, and OSError where the disk is full."""
+    with tempfile.TemporaryFile() as said:
+        dumping = database.programs.start(
             "pg_dump",
             "--format=custom",
             "--no-owner",
             "--no-privileges",
             "--lock-wait-timeout=10s",
+            f"--snapshot={snapshot_name}",
             f"--dbname={database.target}",
-            stdout=output,
+            stdout=subprocess.PIPE,
+            stderr=said,
             environment=database.environment,
         )
-        if "No space left on device" in dumped.stderr:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        if dumped.returncode != 0:
-            raise CofounderError(f"The backup failed: {last_complaint(dumped.stderr)}.")
-    return file.stat().st_size
+        with dumping, ended(dumping):
+            while chunk := piped(dumping.stdout).read(CHUNK):
+                write(chunk)
+        said.seek(0)
+        complaint = said.read().decode(errors="replace")
+    if "No space left on device" in complaint:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    if dumping.returncode != 0:
+        raise CofounderError(f"The backup failed: {last_complaint(complaint)}.")
 
 
-@contextmanager
-def new_file(file: Path) -> Iterator[IO[bytes]]:
-    """A file to write, for its owner alone, which takes its name when everything went well and is gone otherwise."""
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as output:
-                yield output
-                os.fsync(output.fileno())
-            unfinished.replace(file)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise CofounderError(f"The disk of {file.parent} is full: choose another place for the backup.") from error
-        raise CofounderError(f"{file} can't be written ({(error.strerror or str(error)).lower()}).") from error
-
-
-def restore(settings: Settings, file: Path, *, force: bool = False) -> None:
-    """Put a backup in place of what the database holds, all of it or nothing, and bring its schema up to date.
-
-    Raises CofounderError where the file is no whole backup or comes from a newer version, while the desk is being
-    served, and where the database holds data, unless `force`. Whatever fails, the old data stay.
-    """
-    try:
-        backup = file.open("rb")
-    except OSError as error:
-        raise CofounderError(f"{file} can't be read ({(error.strerror or str(error)).lower()}).") from error
-    with backup, access(settings) as database:
-        check_file(database.programs, backup, file)
-        in_use = database.server is not None and database.server.used_by_others()
-        empty = asyncio.run(check_target(database.dsn, settings, in_use=in_use, force=force))
-        backup.seek(0)
-        load(database, backup, empty=empty)
-        asyncio.run(migrate(database.dsn, statement_cache=settings.statement_cache))
-
-
-def check_file(programs: Programs, backup: IO[bytes], file: Path) -> None:
-    """Raise CofounderError where a file is no backup of a desk."""
-    listed = programs.run("pg_restore", "--list", stdin=backup)
-    if listed.returncode != 0 or " TABLE DATA public schema_migrations " not in listed.stdout:
-        raise CofounderError(f"{file} isn't a backup that `cofounder backup` wrote, or it is damaged.")
+def is_dump(programs: Programs, source: Source) -> bool:
+    """Whether some bytes are the dump of a desk."""
+    listing = programs.start("pg_restore", "--list", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    with listing, ended(listing), fed(listing, source):
+        listed = piped(listing.stdout).read().decode(errors="replace")
+    return listing.returncode == 0 and " TABLE DATA public schema_migrations " in listed
 
 
 async def check_target(dsn: str, settings: Settings, *, in_use: bool, force: bool) -> bool:
@@ -149,8 +127,8 @@ async def check_target(dsn: str, settings: Settings, *, in_use: bool, force: boo
     return tables == 0
 
 
-def load(database: Access, backup: IO[bytes], *, empty: bool) -> None:
-    """Run a backup through psql in one transaction, which is committed only when pg_restore has read its last byte."""
+def load(database: Access, source: Source, *, empty: bool) -> None:
+    """Run a dump through psql in one transaction, which is committed only when pg_restore has read its last byte."""
     before = [
         "\\set ON_ERROR_STOP on",
         "begin;",
@@ -164,22 +142,21 @@ def load(database: Access, backup: IO[bytes], *, empty: bool) -> None:
         f"do $$ begin if exists (select from public.schema_migrations where number > {newest}) then",
         "raise exception 'it comes from a newer version of Cofounder'; end if; end $$;",
         "commit;",
+        "\\set ON_ERROR_STOP off",
         "analyze;",
     ]
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as read:
         restoring = database.programs.start(
             "pg_restore", "--no-owner", "--no-privileges", "--file=-",
-            stdin=backup, stdout=subprocess.PIPE, stderr=read,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=read,
         )  # fmt: skip
         writing = database.programs.start(
             "psql", "--no-psqlrc", "--quiet", f"--dbname={database.target}",
             stdin=subprocess.PIPE, stderr=said, environment=database.environment,
         )  # fmt: skip
-        with restoring, writing:
-            try:
-                pour(restoring, writing, before, after)
-            finally:
-                restoring.kill()
+        with restoring, writing, ended(restoring), fed(restoring, source):
+            pour(restoring, writing, before, after)
+            restoring.kill()  # where psql has stopped before
         said.seek(0)
         read.seek(0)
         if restoring.returncode > 0:  # below 0: it was ended here, because psql had stopped
@@ -195,10 +172,8 @@ def load(database: Access, backup: IO[bytes], *, empty: bool) -> None:
 def pour(
     restoring: "subprocess.Popen[bytes]", writing: "subprocess.Popen[bytes]", before: list[str], after: list[str]
 ) -> None:
-    """Send psql what comes before, the backup's statements, and what comes after if the backup was whole."""
-    source, target = restoring.stdout, writing.stdin
-    if source is None or target is None:
-        raise ValueError("both processes need pipes")
+    """Send psql what comes before, the dump's statements, and what comes after if the dump was whole."""
+    source, target = piped(restoring.stdout), piped(writing.stdin)
     try:
         target.write("\n".join(before).encode() + b"\n")
         # pg_restore sets this also for servers before 17, which don't know it.
@@ -210,6 +185,43 @@ def pour(
     except BrokenPipeError:  # psql stopped at an error, and has said so
         with suppress(BrokenPipeError):
             target.close()
+
+
+@contextmanager
+def fed(process: "subprocess.Popen[bytes]", source: Source) -> Iterator[None]:
+    """Meanwhile, send a process some bytes, as many as it wants to read."""
+    target = piped(process.stdin)
+
+    def feed() -> None:
+        with suppress(BrokenPipeError), target:
+            source(target.write)
+
+    feeding = threading.Thread(target=feed, name="feeding")
+    feeding.start()
+    try:
+        yield
+    except BaseException:
+        process.kill()
+        raise
+    finally:
+        feeding.join()
+
+
+@contextmanager
+def ended(process: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """A process that is stopped when what is done with it fails."""
+    try:
+        yield
+    except BaseException:
+        process.kill()
+        raise
+
+
+def piped(pipe: IO[bytes] | None) -> IO[bytes]:
+    """A pipe of a process that was started with one."""
+    if pipe is None:
+        raise ValueError("the process needs a pipe")
+    return pipe
 
 
 def last_complaint(said: str) -> str:

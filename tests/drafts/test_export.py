@@ -1,0 +1,175 @@
+"""A draft is downloaded for use elsewhere."""
+
+import io
+import zipfile
+from email.message import Message
+
+import httpx
+import msgspec
+import pytest
+
+from tests.files.kept import a_file
+from tests.html import Page
+from tests.people import Desk, Person
+from webapp.drafts import export
+from webapp.files.store import Folder
+from webapp.web.downloads import distinct, safe_name
+
+pytestmark = pytest.mark.anyio
+
+
+def parts(text: str) -> tuple[dict[str, object], str]:
+    """The front matter and the body."""
+    assert text.startswith("---\n")
+    head, _, body = text.removeprefix("---\n").partition("---\n\n")
+    fields = dict(line.split(": ", 1) for line in head.splitlines())
+    return {name: msgspec.yaml.decode(value) for name, value in fields.items()}, body
+
+
+def name_of(reply: httpx.Response) -> str | None:
+    """The name under which a browser keeps a reply."""
+    message = Message()
+    message["content-disposition"] = reply.headers["content-disposition"]
+    return message.get_filename()
+
+
+def opened(reply: httpx.Response) -> zipfile.ZipFile:
+    """The ZIP of a reply, every part of which is whole."""
+    assert reply.headers["content-type"] == "application/zip"
+    archive = zipfile.ZipFile(io.BytesIO(reply.content))
+    assert archive.testzip() is None
+    return archive
+
+
+async def test_a_text_without_files_is_a_markdown_file(desk: Desk, ana: Person) -> None:
+    body = "# Closed\n\nUntil **spring**: [ours](https://example.com/w/alder-finch/files/1/x.png)\n"
+    draft = await desk.draft(ana, "Winter hours", body=body, kind="page")
+    link = Page(await ana.get(f"/drafts/{draft}")).one("a[download]")
+    assert link.text() == "Markdown, with its pictures"
+    reply = await ana.browser.get(link.attributes["href"] or "")
+    assert reply.headers["content-type"] == "text/markdown; charset=utf-8"
+    assert name_of(reply) == "Winter hours.md"
+    updated = desk.clock().replace(tzinfo=None)
+    fields, text = parts(reply.text)
+    assert fields.pop("updated").replace(tzinfo=None) == updated  # type: ignore[attr-defined]
+    assert fields == {"title": "Winter hours", "kind": "page", "status": "draft"}
+    assert text == body
+
+
+@pytest.mark.parametrize(
+    "title", ["What’s “new”: 100% #1 & more?", 'He said "yes" \\ no', "- [x] {a: b}", "null", "Ünïcödé 🎉 日本", "...",
+              "C1 \x85 and \u2028 lines \u2029 end"],
+)  # fmt: skip
+async def test_any_title_is_read_back_from_the_front_matter(desk: Desk, ana: Person, title: str) -> None:
+    draft = await desk.draft(ana, title)
+    reply = await ana.get(f"/drafts/{draft}/export")
+    assert reply.status_code == 200
+    assert parts(reply.text)[0]["title"] == title
+
+
+async def test_a_text_with_files_is_a_zip_with_relative_links(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, "Winter hours: 2026?")
+    large = bytes(range(256)) * 4000
+    shop = await a_file(desk, ana, "Our shop.png", large, draft_id=draft, smaller={480: b"small"})
+    again = await a_file(desk, ana, "our SHOP.png", b"another", draft_id=draft)
+    letter = await a_file(desk, ana, "a:b*(c).pdf", b"A letter", draft_id=draft)
+    await a_file(desk, ana, "unused.png", b"Not shown", draft_id=draft)
+    url = ana.path("/files")
+    body = (
+        f"![Shop]({url}/{shop}/Our%20shop.png)\n\n![Small]({url}/{shop}/Our%20shop.png?width=480 \"Title\")\n"
+        f"<{url}/{again}/our%20SHOP.png>\n[letter]: {url}/{letter}/a%3Ab%2A%28c%29.pdf\n"
+        f"https://elsewhere.example{url}/{shop}/Our%20shop.png and {url}/999/gone.png and /w/other/files/{shop}/x.png\n"
+    )  # fmt: skip
+    await desk.fetch("update drafts set body = $1", body)
+    reply = await ana.get(f"/drafts/{draft}/export")
+    assert name_of(reply) == "Winter hours 2026.zip"
+    with opened(reply) as archive:
+        assert archive.namelist() == [
+            "files/Our shop.png", "files/our SHOP-2.png", "files/a b (c).pdf", "Winter hours 2026.md",
+        ]  # fmt: skip
+        assert archive.read("files/Our shop.png") == large
+        assert archive.read("files/our SHOP-2.png") == b"another"
+        assert archive.read("files/a b (c).pdf") == b"A letter"
+        fields, text = parts(archive.read("Winter hours 2026.md").decode())
+    assert fields["title"] == "Winter hours: 2026?"
+    assert text == (
+        "![Shop](files/Our%20shop.png)\n\n![Small](files/Our%20shop.png \"Title\")\n"
+        "<files/our%20SHOP-2.png>\n[letter]: files/a%20b%20%28c%29.pdf\n"
+        f"https://elsewhere.example{url}/{shop}/Our%20shop.png and {url}/999/gone.png and /w/other/files/{shop}/x.png\n"
+    )  # fmt: skip
+
+
+async def test_the_desks_own_address_is_recognised(desk: Desk, ana: Person) -> None:
+    links = export.links_pattern(ana.slug, "https://desk.example.com")
+    text = f"![Shop](https://desk.example.com{ana.path('/files/7/shop.png')})"
+    assert export.relinked(text, links, {7: "files/shop.png"}) == "![Shop](files/shop.png)"
+
+
+async def test_files_of_another_workspace_do_not_come_along(desk: Desk, ana: Person) -> None:
+    ben = await desk.owner("Ben", business="Birch")
+    theirs = await a_file(desk, ben, "secret.png", b"Secret", draft_id=await desk.draft(ben))
+    draft = await desk.draft(ana, body=f"![x]({ana.path(f'/files/{theirs}/secret.png')})")
+    reply = await ana.get(f"/drafts/{draft}/export")
+    assert reply.headers["content-type"] == "text/markdown; charset=utf-8"
+    assert (await ben.get(f"/drafts/{draft}/export")).status_code == 404
+
+
+async def test_a_viewer_may_download_also_from_the_trash(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("viewer", ana)
+    draft = await desk.draft(ana, body="Text")
+    await ana.post(f"/drafts/{draft}?_method=delete")
+    page = Page(await ben.get(f"/drafts/{draft}"))
+    reply = await ben.browser.get(page.one("a[download]").attributes["href"] or "")
+    assert parts(reply.text)[1] == "Text"
+
+
+async def test_a_file_whose_content_is_missing_stays_a_link(desk: Desk, ana: Person) -> None:
+    store: Folder = desk.app.state.store
+    draft = await desk.draft(ana)
+    lost = await a_file(desk, ana, "lost.png", b"Lost", draft_id=draft)
+    there = await a_file(desk, ana, "there.png", b"There", draft_id=draft)
+    (lost_path,) = [path for path in store.folder.rglob("*") if path.is_file() and path.read_bytes() == b"Lost"]
+    lost_path.unlink()
+    urls = [ana.path(f"/files/{lost}/lost.png"), ana.path(f"/files/{there}/there.png")]
+    await desk.fetch("update drafts set body = $1", " ".join(urls))
+    with opened(await ana.get(f"/drafts/{draft}/export")) as archive:
+        assert archive.namelist() == ["files/there.png", "Winter hours.md"]
+        assert archive.read("Winter hours.md").decode().endswith(f"{urls[0]} files/there.png")
+
+
+async def test_a_store_that_is_away_is_told_in_words(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    file = await a_file(desk, ana, "shop.png", b"Shop", draft_id=draft)
+    await desk.fetch("update drafts set body = $1", ana.path(f"/files/{file}/shop.png"))
+    store: Folder = desk.app.state.store
+    store.folder.rename(store.folder.with_name("moved"))
+    store.folder.touch()  # no folder any more
+    reply = await ana.get(f"/drafts/{draft}/export")
+    assert reply.status_code == 503
+    assert Page(reply).heading == "Files can't be reached for a moment"
+    said = (await ana.get(f"/drafts/{draft}/export", headers={"accept": "application/json"})).json()
+    assert "doesn't answer" in said["errors"]["file"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "safe"),
+    [
+        ("photo.png", "photo.png"),
+        ("../../etc/passwd", "etc passwd"),
+        ("a/b\\c:d*e?f\"g<h>i|j.txt", "a b c d e f g h i j.txt"),
+        ("NUL", "_NUL"),
+        ("com1.tar.gz", "_com1.tar.gz"),
+        ("dots... ", "dots"),
+        (".hidden", "hidden"),
+        ("bidi\u202egnp.exe", "bidignp.exe"),
+        ("\x00\n", "otherwise"),
+        ("日" * 200 + ".jpeg", "日" * 48 + ".jpeg"),
+        ("x" * 300, "x" * 150),
+    ],
+)  # fmt: skip
+def test_names_are_safe_everywhere(wanted: str, safe: str) -> None:
+    assert safe_name(wanted, "otherwise") == safe
+
+
+def test_names_that_would_be_the_same_are_numbered() -> None:
+    assert distinct(["a.png", "A.PNG", "a.png", "a-2.png"]) == ["a.png", "A-2.PNG", "a-3.png", "a-2-2.png"]

@@ -1,0 +1,245 @@
+"""A backup holds the content of files, and puts it back into whatever store there is."""
+
+import asyncio
+import hashlib
+import os
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.commands import CommandLine
+from tests.faults.in_database import in_database
+from tests.files.s3 import S3Server, s3_server
+from webapp.backup.restoring import restore
+from webapp.backup.writing import back_up
+from webapp.database.embedded import EmbeddedServer
+from webapp.files.store import Folder, NotKept, Store, address_of
+from webapp.settings import CofounderError, Settings
+
+PICTURE = os.urandom(3_000_000)
+SMALLER = os.urandom(40_000)
+LETTER = b"Dear Mara"
+
+
+async def put(store: Store, address: str, content: bytes) -> None:
+    """Keep bytes."""
+    source = store.arriving / "put"
+    source.write_bytes(content)
+    await store.keep(address, source)
+
+
+def keep(cofounder: CommandLine, name: str, content: bytes, smaller: bytes | None = None) -> str:
+    """A file of the only draft, with its content in the data folder; returns its address."""
+    sha256 = hashlib.sha256(content).digest()
+    in_database(
+        cofounder,
+        "with kept as (insert into contents (workspace_id, sha256, size, media_type, widths, reserved_at)"
+        " values (1, $1, $2, 'image/png', $3, now()) returning sha256)"
+        " insert into files (workspace_id, draft_id, name, sha256) select 1, 1, $4, sha256 from kept",
+        sha256, len(content), [480] if smaller else [], name,
+    )  # fmt: skip
+    store = Folder(cofounder.data_dir / "files")
+    asyncio.run(put(store, address_of(1, sha256), content))
+    if smaller:
+        asyncio.run(put(store, address_of(1, sha256, 480), smaller))
+    return address_of(1, sha256)
+
+
+def kept(store: Store, address: str) -> bytes | None:
+    """The content at an address."""
+
+    async def read() -> bytes:
+        return b"".join([chunk async for chunk in store.read(address)])
+
+    try:
+        return asyncio.run(read())
+    except NotKept:
+        return None
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """All contents below a folder, by their names."""
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def backup(cofounder: CommandLine, tmp_path: Path) -> Path:
+    """A backup of a desk with a draft, which shows a picture."""
+    file = tmp_path / "desk.backup"
+    with EmbeddedServer(cofounder.data_dir):
+        in_database(
+            cofounder,
+            "with made as (insert into workspaces (slug, name, time_zone) values ('alder', 'Alder', 'UTC')"
+            " returning id), mara as (insert into accounts (email, name, password_hash)"
+            " values ('mara@example.com', 'Mara', ''))"
+            " insert into drafts (workspace_id, title, kind) select id, 'Hours', 'page' from made",
+        )
+        keep(cofounder, "shop.png", PICTURE, SMALLER)
+        assert back_up(Settings(data_dir=cofounder.data_dir), file).lost == []
+    return file
+
+
+@pytest.fixture
+def settings(cofounder: CommandLine, backup: Path) -> Settings:
+    """The settings of that desk."""
+    return Settings(data_dir=cofounder.data_dir)
+
+
+@pytest.fixture
+def picture(backup: Path) -> str:
+    """The address of its picture, which has a smaller one."""
+    return address_of(1, hashlib.sha256(PICTURE).digest())
+
+
+@pytest.fixture
+def s3() -> Iterator[S3Server]:
+    """A service with the bucket "desk"."""
+    with s3_server() as server:
+        yield server
+
+
+def test_files_come_back_on_a_new_desk(new_desk: CommandLine, picture: str, backup: Path) -> None:
+    restored = new_desk.run("restore", backup)
+    assert (restored.returncode, restored.stderr) == (0, "")
+    store = Folder(new_desk.data_dir / "files")
+    assert kept(store, picture) == PICTURE
+    assert kept(store, f"{picture}-480") == SMALLER
+    assert list(store.arriving.iterdir()) == []
+    assert in_database(new_desk, "select name from files") == ["shop.png"]
+    assert new_desk.run("doctor").returncode == 0
+
+
+def test_a_backup_can_be_read_by_common_tools(picture: str, backup: Path, tmp_path: Path) -> None:
+    with tarfile.open(backup) as tar:
+        expected = ["database.dump", f"files/{picture}", f"files/{picture}-480", "SHA256SUMS"]
+        assert tar.getnames() == expected
+        tar.extractall(tmp_path / "out", filter="data")
+    sums = tmp_path / "out" / "SHA256SUMS"
+    for line in sums.read_text().splitlines():
+        digest, _, name = line.partition("  ")
+        assert hashlib.sha256((tmp_path / "out" / name).read_bytes()).hexdigest() == digest
+    subprocess.run(["tar", "--list", "--file", backup], check=True, capture_output=True)
+
+
+def test_a_backup_is_written_while_the_desk_is_served(
+    cofounder: CommandLine, new_desk: CommandLine, picture: str, tmp_path: Path
+) -> None:
+    cofounder.serve()
+    written = cofounder.run("backup", tmp_path / "served.backup")
+    assert (written.returncode, written.stderr) == (0, "")
+    assert new_desk.run("restore", tmp_path / "served.backup").returncode == 0
+    assert kept(Folder(new_desk.data_dir / "files"), picture) == PICTURE
+
+
+def test_files_move_from_a_folder_to_a_bucket_and_back(
+    new_desk: CommandLine, picture: str, backup: Path, s3: S3Server, tmp_path: Path
+) -> None:
+    bucket = {"COFOUNDER_FILES": "s3://desk/ours", **s3.environment}
+    restored = new_desk.run("restore", backup, **bucket)
+    assert (restored.returncode, restored.stderr) == (0, "")
+    assert s3.buckets["desk"] == {f"ours/{picture}": PICTURE, f"ours/{picture}-480": SMALLER}
+    assert new_desk.run("backup", tmp_path / "from-bucket.backup", **bucket).returncode == 0
+    back = new_desk.run("restore", "--force", tmp_path / "from-bucket.backup")
+    assert (back.returncode, back.stderr) == (0, "")
+    assert kept(Folder(new_desk.data_dir / "files"), picture) == PICTURE
+
+
+@pytest.mark.parametrize("missing", [1024, 1600, 30_000, 2_000_000])
+def test_a_backup_that_was_cut_off_changes_nothing(
+    cofounder: CommandLine, settings: Settings, backup: Path, missing: int
+) -> None:
+    before = files_in(settings.files_dir)
+    whole = backup.read_bytes()
+    backup.write_bytes(whole[:-missing])
+    if missing <= 1024:  # the blocks of zeros behind the end
+        restore(settings, backup, force=True)
+        return
+    with pytest.raises(CofounderError, match="damaged; the old data are as they were"):
+        restore(settings, backup, force=True)
+    assert files_in(settings.files_dir) == before
+    assert in_database(cofounder, "select name from files") == ["shop.png"]
+
+
+@pytest.mark.parametrize("content", [PICTURE, SMALLER], ids=["a picture", "a smaller one"])
+def test_a_spoilt_byte_changes_nothing(settings: Settings, backup: Path, content: bytes) -> None:
+    before = files_in(settings.files_dir)
+    spoilt = bytearray(backup.read_bytes())
+    spoilt[spoilt.index(content) + len(content) // 2] ^= 1
+    backup.write_bytes(spoilt)
+    with pytest.raises(CofounderError, match="damaged"):
+        restore(settings, backup, force=True)
+    assert files_in(settings.files_dir) == before
+
+
+def test_what_only_the_old_data_had_goes_with_them(cofounder: CommandLine, settings: Settings, backup: Path) -> None:
+    letter = keep(cofounder, "letter.txt", LETTER)
+    before = files_in(settings.files_dir)
+    assert restore(settings, backup, force=True) == 0
+    del before[letter.partition("/")[2]]
+    assert files_in(settings.files_dir) == before
+    assert in_database(cofounder, "select name from files") == ["shop.png"]
+
+
+def test_damaged_content_is_mended_by_restoring(settings: Settings, picture: str, backup: Path) -> None:
+    store = Folder(settings.files_dir)
+    store.path(picture).write_bytes(b"Not the picture")
+    restore(settings, backup, force=True)
+    assert kept(store, picture) == PICTURE
+
+
+def test_a_database_that_is_refused_leaves_the_old_files_and_no_new_ones(
+    cofounder: CommandLine, settings: Settings, picture: str, tmp_path: Path
+) -> None:
+    future = "insert into schema_migrations (number, name, checksum) values (9999, 'from the future', '')"
+    with EmbeddedServer(cofounder.data_dir):
+        in_database(cofounder, future)
+        letter = keep(cofounder, "letter.txt", LETTER)
+        back_up(settings, tmp_path / "newer.backup")
+        in_database(cofounder, "delete from schema_migrations where number = 9999")
+        in_database(cofounder, "delete from files where name = 'letter.txt'")
+        in_database(cofounder, "delete from contents where size = $1", len(LETTER))
+    asyncio.run(Folder(settings.files_dir).remove(letter))
+    before = files_in(settings.files_dir)
+    with pytest.raises(CofounderError, match="newer version"):
+        restore(settings, tmp_path / "newer.backup", force=True)
+    assert files_in(settings.files_dir) == before
+
+
+def test_content_that_is_lost_is_named_and_one_that_never_came_is_not(
+    cofounder: CommandLine, settings: Settings, picture: str, tmp_path: Path
+) -> None:
+    store = Folder(settings.files_dir)
+    with EmbeddedServer(cofounder.data_dir):
+        letter, note = keep(cofounder, "letter.txt", LETTER), keep(cofounder, "note.txt", b"Spoilt later")
+        in_database(
+            cofounder,
+            "insert into contents (workspace_id, sha256, size, media_type, reserved_at)"
+            " values (1, sha256('an upload that died'), 1, 'text/plain', now())",
+        )
+    asyncio.run(store.remove(letter))
+    store.path(note).write_bytes(b"Spoilt")
+    written = cofounder.run("backup", tmp_path / "lost.backup")
+    assert written.returncode == 0
+    assert "the content of 2 files isn't whole in the store" in written.stderr
+    assert sorted(written.stderr.strip().rpartition(": ")[2].split(", ")) == ["letter.txt", "note.txt"]
+    with tarfile.open(tmp_path / "lost.backup") as tar:
+        assert len(tar.getnames()) == 4
+    restore(settings, tmp_path / "lost.backup", force=True)
+    assert kept(store, picture) == PICTURE
+
+
+def test_a_store_that_is_away_is_a_sentence_and_changes_nothing(
+    cofounder: CommandLine, picture: str, backup: Path, s3: S3Server, tmp_path: Path
+) -> None:
+    away = {"COFOUNDER_FILES": "s3://desk", **s3.environment, "AWS_ENDPOINT_URL": "http://127.0.0.1:1"}
+    written = cofounder.run("backup", tmp_path / "away.backup", **away)
+    assert (written.returncode, len(written.stderr.splitlines())) == (1, 1)
+    assert "The files can't be read now" in written.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["desk.backup"]
+    restored = cofounder.run("restore", "--force", backup, **away)
+    assert (restored.returncode, len(restored.stderr.splitlines())) == (1, 1)
+    assert "the old data are as they were" in restored.stderr
+    assert in_database(cofounder, "select name from files") == ["shop.png"]

@@ -1,0 +1,86 @@
+"""Where files are kept is made, checked and named, in the data folder and elsewhere."""
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.commands import CommandLine
+from tests.faults.test_refusals import assert_sentence
+from tests.files.s3 import S3Server, s3_server
+
+
+def is_private(folder: Path) -> bool:
+    """Whether a folder is open to its owner alone."""
+    return stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def findings(cofounder: CommandLine, **settings: str) -> list[str]:
+    """What the doctor says of files."""
+    said = cofounder.run("doctor", **settings).stdout.splitlines()
+    return [line for line in said if " Files: " in line]
+
+
+@pytest.fixture
+def s3() -> Iterator[S3Server]:
+    """A service with the bucket "desk"."""
+    with s3_server() as server:
+        yield server
+
+
+def test_files_stand_in_the_data_folder_from_the_first_start_to_later_ones(new_desk: CommandLine) -> None:
+    files = new_desk.data_dir / "files"
+    for _ in range(2):
+        assert new_desk.serve().stop() == 0
+        assert is_private(new_desk.data_dir)
+        assert is_private(files)
+    assert findings(new_desk) == [f"ok    Files: {files} can be written."]
+
+
+def test_files_can_stand_elsewhere(new_desk: CommandLine, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "srv" / "files"
+    for _ in range(2):
+        assert new_desk.serve(COFOUNDER_FILES=str(elsewhere)).stop() == 0
+        assert is_private(elsewhere)
+    assert not (new_desk.data_dir / "files").exists()
+    assert findings(new_desk, COFOUNDER_FILES=str(elsewhere)) == [f"ok    Files: {elsewhere} can be written."]
+
+
+def test_a_data_folder_that_held_files_alone_takes_a_database_too(new_desk: CommandLine, database_server: str) -> None:
+    assert findings(new_desk, DATABASE_URL=database_server) == [
+        f"ok    Files: {new_desk.data_dir}/files can be written."
+    ]
+    assert [path.name for path in new_desk.data_dir.iterdir()] == ["files"]
+    assert is_private(new_desk.data_dir / "files")
+    assert new_desk.run("migrate").returncode == 0
+    assert new_desk.run("doctor").returncode == 0
+
+
+def test_a_folder_that_cannot_be_written_is_refused(cofounder: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    files = str(tmp_path / "file" / "files")
+    assert_sentence(cofounder.run("serve", "--port", "0", COFOUNDER_FILES=files), files, "COFOUNDER_FILES")
+    (found,) = findings(cofounder, COFOUNDER_FILES=files)
+    assert found.startswith("bad ")
+
+
+def test_a_bucket_is_checked(cofounder: CommandLine, s3: S3Server) -> None:
+    good = {"COFOUNDER_FILES": "s3://desk/files", **s3.environment}
+    assert findings(cofounder, **good) == ["ok    Files: s3://desk/files can be written."]
+    assert s3.buckets["desk"] == {}
+    missing = {**good, "COFOUNDER_FILES": "s3://nowhere"}
+    assert_sentence(cofounder.run("serve", "--port", "0", **missing), "no bucket at s3://nowhere", "COFOUNDER_FILES")
+
+
+def test_a_bucket_that_is_away_is_no_reason_not_to_serve(cofounder: CommandLine, s3: S3Server) -> None:
+    away = {"COFOUNDER_FILES": "s3://desk", **s3.environment, "AWS_ENDPOINT_URL": "http://127.0.0.1:1"}
+    serving = cofounder.serve(**away)
+    assert serving.answers()
+    assert serving.stop() == 0
+    assert serving.process.stderr is not None
+    said = serving.process.stderr.read()
+    assert said.startswith("cofounder: The bucket s3://desk can't be reached")
+    assert len(said.splitlines()) == 1
+    (found,) = findings(cofounder, **away)
+    assert found.startswith("bad   Files: The bucket s3://desk can't be reached")

@@ -1,0 +1,191 @@
+"""Content that no file refers to goes, and no other."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.files.kept import a_content, a_file, reserve
+from tests.people import Desk, Person
+from webapp.files import cleaning
+from webapp.files.cleaning import delete_unused_content
+from webapp.files.store import Folder, StoreAway, address_of
+from webapp.housekeeping import tidy
+
+pytestmark = pytest.mark.anyio
+
+
+def everything(desk: Desk) -> set[str]:
+    """What the store holds."""
+    folder: Path = desk.app.state.store.folder
+    return {path.name for path in folder.rglob("*") if path.is_file()}
+
+
+async def clean(desk: Desk, **options: int) -> int:
+    """Clean up once."""
+    return await delete_unused_content(desk.db, desk.app.state.store, now=desk.clock(), **options)
+
+
+async def test_unused_content_goes_a_day_after_it_was_reserved_with_its_smaller_pictures(
+    desk: Desk, ana: Person
+) -> None:
+    sha256 = await a_content(desk, ana, b"Nobody's", smaller={480: b"small", 960: b"medium"})
+    desk.app.state.clock.advance(hours=23)
+    assert await clean(desk) == 0
+    assert everything(desk) == {sha256.hex(), f"{sha256.hex()}-480", f"{sha256.hex()}-960"}
+    desk.app.state.clock.advance(hours=2)
+    assert await clean(desk) == 1
+    assert everything(desk) == set()
+    assert await desk.fetch("select count(*) from contents") == 0
+
+
+async def test_content_stays_while_a_file_refers_to_it_also_from_the_trash(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    await a_file(desk, ana, "shown.png", b"Shown", draft_id=draft)
+    in_trash = await a_file(desk, ana, "deleted.png", b"Deleted", draft_id=draft)
+    await desk.fetch("update files set deleted_at = now() where id = $1", in_trash)
+    desk.app.state.clock.advance(days=400)
+    assert await clean(desk) == 0
+    assert len(everything(desk)) == 2
+    await desk.fetch("delete from files where id = $1", in_trash)
+    assert await clean(desk) == 1
+    assert len(everything(desk)) == 1
+
+
+async def test_the_same_content_of_another_workspace_stays(desk: Desk, ana: Person) -> None:
+    ben = await desk.owner("Ben", business="Birch")
+    await a_content(desk, ana, b"Shared")
+    await a_file(desk, ben, "shared.png", b"Shared", draft_id=await desk.draft(ben))
+    desk.app.state.clock.advance(days=2)
+    assert await clean(desk) == 1
+    assert await desk.fetch("select array_agg(workspace_id) from contents") == [ben.workspace_id]
+    assert len(everything(desk)) == 1
+
+
+async def test_a_deleted_workspace_leaves_no_bytes(desk: Desk, ana: Person) -> None:
+    await a_file(desk, ana, "shown.png", b"Shown", draft_id=await desk.draft(ana), smaller={480: b"small"})
+    await desk.fetch("with gone as (delete from revisions) delete from events")
+    await desk.fetch("with gone as (delete from files) delete from drafts")
+    await desk.fetch("delete from workspaces where id = $1", ana.workspace_id)
+    assert await desk.fetch("select count(*) from workspaces") == 0
+    desk.app.state.clock.advance(days=2)
+    assert await clean(desk) == 1
+    assert everything(desk) == set()
+
+
+async def test_all_are_looked_at_in_bounded_steps(desk: Desk, ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cleaning, "AT_ONCE", 3)
+    draft = await desk.draft(ana)
+    for number in range(10):
+        await a_file(desk, ana, "used.png", b"used %d" % number, draft_id=draft)
+        await a_content(desk, ana, b"unused %d" % number)
+    desk.app.state.clock.advance(days=2)
+    assert [await clean(desk, most=4) for _ in range(4)] == [4, 4, 2, 0]
+    assert len(everything(desk)) == 10
+
+
+async def test_several_at_once_delete_each_content_once(desk: Desk, ana: Person) -> None:
+    for number in range(10):
+        await a_content(desk, ana, b"unused %d" % number)
+    desk.app.state.clock.advance(days=2)
+    assert sum(await asyncio.gather(*(clean(desk) for _ in range(4)))) == 10
+    assert everything(desk) == set()
+
+
+class WatchedFolder(Folder):
+    """A folder that does something first when content is removed."""
+
+    def __init__(self, folder: Path, first: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(folder)
+        self.first = first
+
+    async def remove(self, address: str) -> None:
+        """Do it, then remove."""
+        await self.first()
+        await super().remove(address)
+
+
+async def until_it_waits(desk: Desk, task: asyncio.Task[int]) -> None:
+    """Return when a task's statement waits for a lock."""
+    while not await desk.fetch("select exists (select from pg_locks where not granted)"):
+        assert not task.done()
+
+
+async def test_an_upload_during_cleaning_waits_and_keeps_the_content_anew(desk: Desk, ana: Person) -> None:
+    store: Folder = desk.app.state.store
+    draft = await desk.draft(ana)
+    sha256 = await a_content(desk, ana, b"Wanted again")
+    desk.app.state.clock.advance(days=2)
+    uploads: list[asyncio.Task[int]] = []
+
+    async def upload() -> None:
+        uploads.append(asyncio.create_task(a_file(desk, ana, "again.png", b"Wanted again", draft_id=draft)))
+        await until_it_waits(desk, uploads[0])
+
+    assert await delete_unused_content(desk.db, WatchedFolder(store.folder, upload), now=desk.clock()) == 1
+    (uploading,) = uploads
+    assert await uploading
+    assert await store.size(address_of(ana.workspace_id, sha256)) == len(b"Wanted again")
+    assert await clean(desk) == 0
+
+
+async def test_content_that_is_reserved_again_is_left_alone(desk: Desk, ana: Person) -> None:
+    await a_content(desk, ana, b"Wanted again")
+    desk.app.state.clock.advance(days=2)
+    await reserve(desk, ana, b"Wanted again", desk.clock())
+    assert await clean(desk) == 0
+    assert len(everything(desk)) == 1
+
+
+async def test_content_whose_file_comes_in_between_is_left_alone(desk: Desk, ana: Person) -> None:
+    sha256 = await a_content(desk, ana, b"Late")
+    draft = await desk.draft(ana)
+    desk.app.state.clock.advance(days=2)
+    connection = await desk.db._pool.acquire()
+    try:
+        late = connection.transaction()
+        await late.start()
+        await connection.execute(
+            "insert into files (workspace_id, draft_id, name, sha256) values ($1, $2, 'late.png', $3)",
+            ana.workspace_id, draft, sha256,
+        )  # fmt: skip
+        assert await clean(desk) == 0  # it isn't seen yet, but its hold on the content is
+        await late.commit()
+    finally:
+        await desk.db._pool.release(connection)
+    assert await clean(desk) == 0
+    assert len(everything(desk)) == 1
+
+
+async def test_a_store_that_is_away_is_tried_again_later(desk: Desk, ana: Person) -> None:
+    store: Folder = desk.app.state.store
+    await a_content(desk, ana, b"Nobody's")
+    desk.app.state.clock.advance(days=2)
+
+    async def away() -> None:
+        raise StoreAway("the network is down")
+
+    with pytest.raises(StoreAway):
+        await delete_unused_content(desk.db, WatchedFolder(store.folder, away), now=desk.clock())
+    assert await desk.fetch("select count(*) from contents") == 1
+    assert await clean(desk) == 1
+
+
+async def test_tidying_removes_uploads_that_were_cut_off(desk: Desk, ana: Person) -> None:
+    store: Folder = desk.app.state.store
+    old, fresh, folder = (store.arriving / name for name in ("old", "fresh", "folder"))
+    old.write_bytes(b"half of")
+    fresh.write_bytes(b"half of")
+    folder.mkdir()
+    (folder / "piece").write_bytes(b"half of")
+    for path in (old, folder):
+        os.utime(path, (desk.clock().timestamp() - 90_000,) * 2)
+    os.utime(fresh, (desk.clock().timestamp() - 80_000,) * 2)
+    await a_content(desk, ana, b"Nobody's")
+    await tidy(desk.db, store, desk.clock())
+    assert {path.name for path in store.arriving.iterdir()} == {"fresh"}
+    desk.app.state.clock.advance(days=2)
+    await tidy(desk.db, store, desk.clock())
+    assert everything(desk) == set()

@@ -1,0 +1,1 @@
+"""Backups: everything that a desk holds in one file, and back."""

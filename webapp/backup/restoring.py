@@ -1,0 +1,99 @@
+"""Putting a backup in place. Everything here blocks: it is a command's only work."""
+
+import asyncio
+import uuid
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from webapp.backup.archive import Archive, Damaged, Piece, read_archive
+from webapp.backup.stored import stored_contents
+from webapp.database.connecting import connect
+from webapp.database.dumps import Access, access, check_target, is_dump, load
+from webapp.database.migrations import migrate
+from webapp.files.store import NotKept, Store, StoreAway, StoreFull, open_store
+from webapp.settings import CofounderError, Settings
+
+UNCHANGED = "the old data are as they were"
+
+
+def restore(settings: Settings, file: Path, *, force: bool = False) -> int:
+    """Put a backup in place of what the database and the store of files hold, all of it or nothing, and bring the
+    schema up to date; returns how many old contents couldn't be removed from the store, which is harmless.
+
+    Raises CofounderError where the file is no whole backup or comes from a newer version, while the desk is being
+    served, and where the database holds data, unless `force`. Whatever fails, the old data and the old files stay.
+    """
+    try:
+        source = file.open("rb")
+    except OSError as error:
+        raise CofounderError(f"{file} can't be read ({(error.strerror or str(error)).lower()}).") from error
+    store = open_store(settings)
+    with source, access(settings) as database:
+        try:
+            archive = read_archive(source)
+        except Damaged:
+            archive = None
+        if archive is None or not is_dump(database.programs, archive.dump.copy):
+            raise CofounderError(f"{file} isn't a backup that `cofounder backup` wrote, or it is damaged; {UNCHANGED}.")
+        return asyncio.run(put_in_place(settings, database, store, archive, force=force))
+
+
+async def put_in_place(settings: Settings, database: Access, store: Store, archive: Archive, *, force: bool) -> int:
+    """First the contents, which are in nobody's way, then the database in its one transaction, then away with contents
+    that only the old database knew."""
+    in_use = database.server is not None and database.server.used_by_others()
+    empty = await check_target(database.dsn, settings, in_use=in_use, force=force)
+    before = await addresses_in(database, settings)
+    added: list[str] = []
+    try:
+        try:
+            await store.check()
+            await put_contents(store, archive, added)
+        except (StoreAway, StoreFull) as error:
+            raise CofounderError(f"The files can't be put in place ({error}); {UNCHANGED}.") from error
+        load(database, archive.dump.copy, empty=empty)
+    except BaseException:
+        with suppress(CofounderError):  # it may have been committed, if only just
+            await remove_all(store, set(added) - await addresses_in(database, settings))
+        raise
+    await migrate(database.dsn, statement_cache=settings.statement_cache)
+    return await remove_all(store, before - await addresses_in(database, settings))
+
+
+async def addresses_in(database: Access, settings: Settings) -> set[str]:
+    """The addresses of all contents that the database knows."""
+    async with connect(database.dsn, purpose="restore", statement_cache=settings.statement_cache) as connection:
+        return {address for content in await stored_contents(connection) for address in content.addresses}
+
+
+async def put_contents(store: Store, archive: Archive, added: list[str]) -> None:
+    """Keep all contents of a backup; `added` grows by the address of each that wasn't there before. Raises StoreAway,
+    StoreFull, OSError."""
+    for content in archive.contents():
+        try:
+            await store.size(content.name)
+        except NotKept:
+            added.append(content.name)
+        await put_content(store, content)
+
+
+async def put_content(store: Store, content: Piece) -> None:
+    """Keep one content."""
+    arriving = store.arriving / f"restore-{uuid.uuid4().hex}"
+    try:
+        with arriving.open("xb") as target:
+            content.copy(target.write)
+        await store.keep(content.name, arriving)
+    finally:
+        arriving.unlink(missing_ok=True)
+
+
+async def remove_all(store: Store, addresses: Iterable[str]) -> int:
+    """Remove contents as far as that is possible; returns how many stay."""
+    left = list(addresses)
+    with suppress(StoreAway):
+        while left:
+            await store.remove(left[-1])
+            left.pop()
+    return len(left)

@@ -1,0 +1,97 @@
+"""Writing a backup. Everything here blocks: it is a command's only work."""
+
+import asyncio
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from webapp.backup.archive import DUMP, FILES, Writer
+from webapp.backup.stored import Stored, stored_contents
+from webapp.database.dumps import Access, access, dump, snapshot
+from webapp.files.store import NotKept, Store, StoreAway, open_store
+from webapp.settings import CofounderError, Settings
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A backup that was written: its size in bytes, and the names of files whose content isn't whole in the store, so
+    that it isn't in the backup either."""
+
+    size: int
+    lost: list[str]
+
+
+class Spoilt(Exception):
+    """A content isn't what its address says."""
+
+
+def back_up(settings: Settings, file: Path, *, force: bool = False) -> Written:
+    """Write a backup. The desk may be served meanwhile: it is as of the moment it began.
+
+    The file appears when it is complete. Raises CofounderError, also where the file exists already, unless `force`.
+    """
+    if file.exists() and not force:
+        raise CofounderError(f"{file} exists already: choose another name, or replace it by --force.")
+    store = open_store(settings)
+    with access(settings) as database, new_file(file) as output:
+        lost = asyncio.run(write(settings, database, store, output))
+    return Written(file.stat().st_size, lost)
+
+
+async def write(settings: Settings, database: Access, store: Store, output: IO[bytes]) -> list[str]:
+    """Write the dump, what its contents rows name, and the end; returns the names of files whose content is lost."""
+    archive = Writer(output)
+    async with snapshot(database.dsn, settings) as (connection, name):
+        contents = await stored_contents(connection)
+        with archive.member(DUMP) as member:
+            dump(database, name, member.write)
+    lost = []
+    try:
+        for content in contents:
+            if not await add_content(archive, store, content):
+                lost += content.names  # none where an upload died, which is no loss
+    except StoreAway as error:
+        raise CofounderError(f"The files can't be read now ({error}): try again when they can.") from error
+    finally:
+        await store.close()
+    archive.finish()
+    return lost
+
+
+async def add_content(archive: Writer, store: Store, content: Stored) -> bool:
+    """Add a content and its smaller pictures; whether all of it was there as it should be."""
+    whole = True
+    for address in content.addresses:
+        try:
+            with archive.member(FILES + address) as member:
+                async for chunk in store.read(address):
+                    member.write(chunk)
+                if address == content.addresses[0] and member.sha256.digest() != content.sha256:
+                    raise Spoilt
+        except (NotKept, Spoilt):
+            whole = False
+    return whole
+
+
+@contextmanager
+def new_file(file: Path) -> Iterator[IO[bytes]]:
+    """A file to write, for its owner alone, which takes its name when everything went well and is gone otherwise."""
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as output:
+                yield output
+                output.flush()
+                os.fsync(output.fileno())
+            unfinished.replace(file)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise CofounderError(f"The disk of {file.parent} is full: choose another place for the backup.") from error
+        raise CofounderError(f"{file} can't be written ({(error.strerror or str(error)).lower()}).") from error

@@ -1,0 +1,60 @@
+"""The route by which a draft is downloaded."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from litestar import Controller, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Response, Stream
+
+from webapp.drafts import export
+from webapp.drafts.queries import get_draft
+from webapp.files.store import Store
+from webapp.web.downloads import attachment
+from webapp.web.given import GivenDatabase, GivenSettings, GivenViewer
+from webapp.web.pages import AnyRequest, Reply
+from webapp.web.permissions import Permission
+
+
+class ExportController(Controller):
+    """Drafts on their way out."""
+
+    path = "/w/{workspace:str}/drafts/{draft_id:int}/export"
+
+    @get("/", name="drafts.export", permission=Permission.READ)
+    async def export_draft(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        settings: GivenSettings,
+        draft_id: FromPath[int],
+    ) -> Reply:
+        """A Markdown file as the text is saved; a ZIP where it shows files of this workspace."""
+        draft = await get_draft(db, viewer.workspace.id, draft_id)
+        if draft is None:
+            raise NotFoundException
+        links = export.links_pattern(viewer.workspace.slug, settings.url)
+        files = await export.files_of(db, viewer.workspace.id, draft.body, links)
+        name = export.file_name(draft)
+        if not files:
+            text = export.front_matter(draft) + draft.body
+            return Response(text, media_type="text/markdown", headers=sent_as(f"{name}.md"))
+        store: Store = request.app.state.store
+        pieces = export.zipped(store, viewer.workspace.id, draft, files, links)
+        first = await anext(pieces)  # so that a store that is away is told in words
+        return Stream(begun(first, pieces), media_type="application/zip", headers=sent_as(f"{name}.zip"))
+
+
+def sent_as(name: str) -> dict[str, str]:
+    """The headers of a download."""
+    return {"cache-control": "private, no-cache", **attachment(name)}
+
+
+async def begun(first: bytes, rest: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+    """Pieces of which the first was read already."""
+    async with aclosing(rest):
+        yield first
+        async for piece in rest:
+            yield piece

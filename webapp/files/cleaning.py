@@ -1,0 +1,89 @@
+"""What nobody needs any more goes: content that no file refers to, and uploads that were never finished."""
+
+import asyncio
+import logging
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import asyncpg
+import msgspec
+
+from webapp.database.loader import load
+from webapp.database.pool import Database
+from webapp.files.store import Store, addresses_of
+
+log = logging.getLogger("cofounder.files")
+sql = load("contents")
+
+UNUSED_AFTER = timedelta(days=1)  # no upload takes as long
+AT_ONCE = 2000  # contents that are looked at by one statement
+MOST = 1000  # contents that are deleted in one run
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """A content, and whether nobody needs it."""
+
+    workspace_id: int
+    sha256: bytes
+    unused: bool
+
+
+async def delete_unused_content(db: Database, store: Store, *, now: datetime, most: int = MOST) -> int:
+    """Delete content that no file refers to and that nobody is keeping just now; returns how much, at most `most`.
+
+    Each row is deleted in a transaction of its own, which commits when the bytes are gone: until then whoever uploads
+    the same content waits for it, and keeps it anew afterwards. Any number of processes may do this at once. Raises
+    StoreAway, and the row stays.
+    """
+    before, deleted = now - UNUSED_AFTER, 0
+    last: Judged | None = Judged(0, b"", unused=False)
+    while last is not None and deleted < most:
+        found = await db.rows(
+            Judged,
+            sql.find_unused_contents,
+            after_workspace_id=last.workspace_id,
+            after_sha256=last.sha256,
+            before=before,
+            limit=AT_ONCE,
+        )
+        for content in [one for one in found if one.unused][: most - deleted]:
+            deleted += await delete_if_unused(db, store, content, before)
+        last = found[-1] if found else None
+    return deleted
+
+
+async def delete_if_unused(db: Database, store: Store, content: Judged, before: datetime) -> bool:
+    """Delete a content, row and bytes, if it is still unused; whether it was."""
+    key = {"workspace_id": content.workspace_id, "sha256": content.sha256}
+    try:
+        async with db.transaction() as tx:
+            widths: list[int] | None = await tx.value(sql.delete_unused_content, **key, before=before)
+            if widths is None:
+                return False
+            for address in addresses_of(content.workspace_id, content.sha256, widths):
+                await store.remove(address)
+    except asyncpg.ForeignKeyViolationError:
+        return False  # a file refers to it since
+    return True
+
+
+async def clear_arriving(store: Store, *, now: datetime) -> None:
+    """Remove what uploads have left behind that were cut off. Raises StoreAway."""
+    await asyncio.to_thread(clear_folder, store.arriving, now - UNUSED_AFTER)
+
+
+def clear_folder(folder: Path, before: datetime) -> None:
+    """Remove what was last changed in a folder before a time. Blocks."""
+    for path in folder.iterdir():
+        try:
+            if path.lstat().st_mtime >= before.timestamp():
+                continue
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+        except FileNotFoundError:
+            continue  # another process was here first
+        except OSError as error:
+            log.warning("%s stays: %s", path, error)

@@ -199,6 +199,46 @@ async def test_signing_in_elsewhere_is_enough(desk: Desk, address: str, page: Pa
     assert await stored(desk) == "We close at four. Still here."
 
 
+async def test_what_one_person_typed_is_not_saved_as_anothers_who_signed_in_meanwhile(
+    desk: Desk, address: str, page: Page, ana: Person, draft: int
+) -> None:
+    ben = await desk.member("editor", ana, "Ben")
+    await open_draft(page, ana, draft)
+    browser = page.context
+    own = [{"name": one["name"], "value": one["value"], "url": address} for one in await browser.cookies()]
+    await browser.add_cookies(
+        [{"name": one.name, "value": one.value or "", "url": address} for one in ben.browser.cookies.jar]
+    )
+    await page.keyboard.type(" Ana's words.")
+    await expect(state(page)).to_have_text("Signed in as Ben: kept on this device")
+    await expect(page.get_by_text("is signed in in this browser now")).to_be_visible()
+    assert await stored(desk) == "We close at four."
+    signed_out = page.get_by_role("button", name="Sign out and in again in a new tab")
+    async with browser.expect_page() as opened:
+        await signed_out.click()
+    await expect((await opened.value).get_by_role("button", name="Sign in")).to_be_visible()
+    await (await opened.value).close()
+    await browser.add_cookies(own)
+    await saved(page)
+    await expect(signed_out).to_be_hidden()
+    assert await stored(desk) == "We close at four. Ana's words."
+    assert await desk.fetch("select updated_by from drafts") == ana.account_id
+
+
+async def test_being_signed_in_again_is_noticed_where_nothing_was_typed(
+    desk: Desk, address: str, page: Page, ana: Person, draft: int
+) -> None:
+    await open_draft(page, ana, draft)
+    own = [{"name": one["name"], "value": one["value"], "url": address} for one in await page.context.cookies()]
+    await page.context.clear_cookies()
+    await page.evaluate("dispatchEvent(new Event('focus'))")
+    await expect(page.get_by_text("You are signed out")).to_be_visible()
+    await page.context.add_cookies(own)
+    await page.evaluate("dispatchEvent(new Event('focus'))")
+    await expect(page.get_by_text("You are signed out")).to_be_hidden()
+    await expect(state(page)).to_contain_text("Saved")
+
+
 async def test_a_busy_server_is_asked_again(
     desk: Desk, page: Page, watches: list[Watch], ana: Person, draft: int
 ) -> None:

@@ -114,6 +114,8 @@ class DraftController(Controller):
         """Save title and text as a new revision, merged with what was saved since; 409 where both clash, and yours is
         kept beside. The editor asks for JSON."""
         form = await read_form(request, DraftText)
+        if not form.errors and form.value.account not in (None, viewer.account.id):
+            form.reject("account", signed_in_since(viewer))
         if form.errors:
             if wants_json(request):
                 return Response({"errors": form.errors}, status_code=422)
@@ -233,6 +235,12 @@ class DraftController(Controller):
             "ease": reading_ease(form.value.body),
         }
         return page(request, "drafts/preview_page.html", fragment="drafts/_preview.html", section="drafts", **context)
+
+
+def signed_in_since(viewer: Viewer) -> str:
+    """Why a text isn't saved that was typed before somebody else signed in in the same browser."""
+    name = viewer.account.name
+    return f"{name} is signed in now, but somebody else typed this. Save again to save it as {name}."
 
 
 def saved_reply(saved: saving.Saved, viewer: Viewer) -> dict[str, Any]:

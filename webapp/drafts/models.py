@@ -125,13 +125,14 @@ class NewDraft(msgspec.Struct):
 
 class DraftText(msgspec.Struct):
     """The editor: title and text, saved together. `revision` is the number that they began from, `session` the token
-    of the page that they were typed in, "" where it made none."""
+    of the page that they were typed in, "" where it made none; `account` whose page that was."""
 
     revision: Annotated[int, Revision()]
     title: Annotated[str, Text("Title", max=MAX_TITLE)]
     body: Annotated[str, Body("Text", max=MAX_BODY)] = ""
     session: Annotated[str, Text("Session", max=64, required=False)] = ""
     by: Annotated[SavedBy, Choice("Saving", SavedBy)] = SavedBy.SAVE
+    account: Annotated[int | None, Reference("Account")] = None
 
 
 class RevisionName(msgspec.Struct):

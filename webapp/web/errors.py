@@ -32,6 +32,14 @@ class NotSignedIn(Exception):
         self.kept = kept
 
 
+class OtherAccount(Exception):
+    """A page that was opened by one account asks under the session of another, who is called `name`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("another account is signed in")
+        self.name = name
+
+
 class KeptForm(msgspec.Struct, frozen=True):
     """A form that arrived after its session had ended."""
 
@@ -179,6 +187,11 @@ def handle_not_signed_in(request: Request[Any, Any, Any], error: NotSignedIn) ->
     return Response(html, status_code=HTTPStatus.UNAUTHORIZED, headers=headers, media_type=MediaType.HTML)
 
 
+def handle_other_account(request: Request[Any, Any, Any], error: OtherAccount) -> Response[Any]:
+    """The editor is told who is signed in now: what was typed by one person isn't saved as another's."""
+    return Response({"state": "other-account", "name": error.name}, status_code=HTTPStatus.FORBIDDEN)
+
+
 def local_url(request: Request[Any, Any, Any]) -> str:
     """The path and query of a request."""
     query = request.scope["query_string"].decode("latin-1")
@@ -203,5 +216,6 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     DatabaseError: handle_database_error,
     Busy: handle_busy,
     NotSignedIn: handle_not_signed_in,
+    OtherAccount: handle_other_account,
     Exception: handle_unexpected,
 }

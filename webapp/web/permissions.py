@@ -48,9 +48,9 @@ def may(role: Role, permission: Permission) -> bool:
 async def authorize(request: Request[Any, Any, Any]) -> None:
     """Let a request through, or not; called before every handler.
 
-    Raises NotSignedIn without a live session, OtherAccount where a script says that its page was opened by somebody else
-    (they may have signed in in another tab since), NotFoundException where the workspace isn't one of the account's (it
-    does not exist, for them) or an id can't be one, PermissionDeniedException where the role may not.
+    Raises NotSignedIn without a live session, OtherAccount where a script says that its page was opened by somebody
+    else (another may have signed in since, in another tab), NotFoundException where the workspace isn't one of the
+    account's (it does not exist, for them) or an id can't be one, PermissionDeniedException where the role may not.
     """
     if any(names_nothing(value) for value in request.path_params.values()):
         raise NotFoundException

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from playwright.async_api import Error, Page, Request, Route, expect
+from playwright.async_api import BrowserContext, Cookie, Error, Page, Request, Route, expect
 
 from tests.browser.conftest import OpenPage, Serving
 from tests.browser.drafts import CARET, expect_text, forgive, in_text, open_draft, saved, state, text_of
@@ -199,13 +199,18 @@ async def test_signing_in_elsewhere_is_enough(desk: Desk, address: str, page: Pa
     assert await stored(desk) == "We close at four. Still here."
 
 
+async def put_back(browser: BrowserContext, cookies: list[Cookie], address: str) -> None:
+    """Give a browser the cookies that it had."""
+    await browser.add_cookies([{"name": one["name"], "value": one["value"], "url": address} for one in cookies])
+
+
 async def test_what_one_person_typed_is_not_saved_as_anothers_who_signed_in_meanwhile(
     desk: Desk, address: str, page: Page, ana: Person, draft: int
 ) -> None:
     ben = await desk.member("editor", ana, "Ben")
     await open_draft(page, ana, draft)
     browser = page.context
-    own = [{"name": one["name"], "value": one["value"], "url": address} for one in await browser.cookies()]
+    own = await browser.cookies()
     await browser.add_cookies(
         [{"name": one.name, "value": one.value or "", "url": address} for one in ben.browser.cookies.jar]
     )
@@ -218,7 +223,7 @@ async def test_what_one_person_typed_is_not_saved_as_anothers_who_signed_in_mean
         await signed_out.click()
     await expect((await opened.value).get_by_role("button", name="Sign in")).to_be_visible()
     await (await opened.value).close()
-    await browser.add_cookies(own)
+    await put_back(browser, own, address)
     await saved(page)
     await expect(signed_out).to_be_hidden()
     assert await stored(desk) == "We close at four. Ana's words."
@@ -229,11 +234,11 @@ async def test_being_signed_in_again_is_noticed_where_nothing_was_typed(
     desk: Desk, address: str, page: Page, ana: Person, draft: int
 ) -> None:
     await open_draft(page, ana, draft)
-    own = [{"name": one["name"], "value": one["value"], "url": address} for one in await page.context.cookies()]
+    own = await page.context.cookies()
     await page.context.clear_cookies()
     await page.evaluate("dispatchEvent(new Event('focus'))")
     await expect(page.get_by_text("You are signed out")).to_be_visible()
-    await page.context.add_cookies(own)
+    await put_back(page.context, own, address)
     await page.evaluate("dispatchEvent(new Event('focus'))")
     await expect(page.get_by_text("You are signed out")).to_be_hidden()
     await expect(state(page)).to_contain_text("Saved")

@@ -254,6 +254,16 @@ async def test_a_plain_form_of_another_account_is_shown_again_and_saved_once_tha
     assert await body_of(desk) == "Ana's"
 
 
+@pytest.mark.parametrize("letter", ["\N{WOMAN}", "\n"])
+async def test_the_longest_text_can_be_sent_in_any_letters(desk: Desk, ana: Person, letter: str) -> None:
+    draft = await desk.draft(ana, body="One")
+    text = (letter * 9 + "家") * 100_000
+    assert (await saved(ana, draft, 1, text))["state"] == "saved"
+    assert await body_of(desk) == text
+    assert (await ana.post("/drafts/preview", {"body": text})).status_code == 200
+    assert (await send(ana, draft, 2, text + "!")).status_code == 422
+
+
 async def test_a_revision_that_is_not_there_is_no_reason_to_lose_a_text(desk: Desk, ana: Person) -> None:
     draft = await desk.draft(ana, body="One")
     told = (await send(ana, draft, 77, "Two")).json()

@@ -13,6 +13,7 @@ from webapp.drafts import queries, saving
 from webapp.drafts.clash import show_clash
 from webapp.drafts.models import (
     KIND_WORDS,
+    MAX_SENT,
     Draft,
     DraftDetails,
     DraftFilter,
@@ -103,7 +104,7 @@ class DraftController(Controller):
         """The editor, or for who may only read the text as it reads."""
         return page(request, "drafts/draft.html", **await draft_context(db, viewer, draft_id))
 
-    @put("/{draft_id:int}", name="drafts.save", permission=Permission.EDIT)
+    @put("/{draft_id:int}", name="drafts.save", permission=Permission.EDIT, request_max_body_size=MAX_SENT)
     async def save_draft(
         self,
         request: AnyRequest,
@@ -214,7 +215,13 @@ class DraftController(Controller):
             notice=await find_notice(db, viewer, change.event_id),
         )
 
-    @post("/preview", name="drafts.preview", permission=Permission.READ, status_code=200)
+    @post(
+        "/preview",
+        name="drafts.preview",
+        permission=Permission.READ,
+        status_code=200,
+        request_max_body_size=MAX_SENT,
+    )
     async def preview_draft(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """How a text will read, with its word count; saves nothing."""
         form = await read_form(request, Preview)

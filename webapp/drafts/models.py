@@ -11,6 +11,7 @@ from webapp.web.forms import Body, Choice, Reference, ReferenceOrNone, Revision,
 
 MAX_TITLE = 200  # characters; the schema says so too
 MAX_BODY = 1_000_000
+MAX_SENT = 12 * MAX_BODY + 100_000  # bytes that a form takes to send the longest text, each letter as %F0%9F%91%A9
 
 
 class Kind(StrEnum):

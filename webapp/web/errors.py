@@ -18,6 +18,7 @@ from webapp.database.pool import DatabaseError
 from webapp.web import urls
 from webapp.web.forms import showable
 from webapp.web.templating import render
+from webapp.web.worker import Busy
 
 log = logging.getLogger("cofounder.errors")
 
@@ -55,10 +56,6 @@ def keep(action: str, sent: Iterable[tuple[str, str]]) -> KeptForm:
     """A form to be shown again: no passwords, and nothing in it that no page can show."""
     shown = [(showable(name), showable(value)) for name, value in sent if name not in SECRETS]
     return KeptForm(showable(action), shown)
-
-
-class Busy(Exception):
-    """A bounded queue is full: the work isn't begun, and the person is asked to try again in a moment."""
 
 
 class ErrorText(msgspec.Struct, frozen=True):

@@ -23,7 +23,7 @@ from webapp.drafts.models import (
     Preview,
 )
 from webapp.drafts.pages import draft_context, list_context, rows_context
-from webapp.drafts.text import count_words, reading_ease, reading_minutes
+from webapp.drafts.text import said_of
 from webapp.events.notices import find_notice
 from webapp.web.forms import read_form, read_query, reject_reference
 from webapp.web.given import GivenDatabase, GivenViewer
@@ -43,6 +43,7 @@ from webapp.web.pages import (
 )
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
+from webapp.web.worker import off_the_loop
 
 # The fields of forms that refer to other rows, by the constraint that such a row is there.
 REFERENCES = {
@@ -234,12 +235,10 @@ class DraftController(Controller):
                 section="drafts",
                 form=form,
             )
-        words = count_words(form.value.body)
+        body = form.value.body
         context: dict[str, Any] = {
-            "html": await render_long_markdown(form.value.body, lines=True),
-            "words": words,
-            "minutes_to_read": reading_minutes(words),
-            "ease": reading_ease(form.value.body),
+            "html": await render_long_markdown(body, lines=True),
+            "said": await off_the_loop(len(body), said_of, body),
         }
         return page(request, "drafts/preview_page.html", fragment="drafts/_preview.html", section="drafts", **context)
 

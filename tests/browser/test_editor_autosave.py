@@ -76,6 +76,38 @@ async def test_what_cannot_be_saved_is_said_and_kept(desk: Desk, page: Page, ana
     assert await stored(desk) == "We close at four. Always."
 
 
+async def test_what_was_refused_and_is_taken_back_is_forgotten(
+    desk: Desk, page: Page, ana: Person, draft: int
+) -> None:
+    await open_draft(page, ana, draft)
+    await page.get_by_label("Title").fill("")
+    await expect(page.get_by_text("Title can't be empty.")).to_be_visible()
+    await page.get_by_label("Title").fill("Winter hours")
+    await saved(page)
+    await expect(page.get_by_text("Title can't be empty.")).to_be_hidden()
+
+
+async def test_going_back_to_a_draft_shows_what_it_is_by_now(desk: Desk, page: Page, ana: Person, draft: int) -> None:
+    ben = await desk.member("editor", ana, "Ben")
+    await open_draft(page, ana, draft)
+    await page.get_by_label("Title").fill("Hours")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Control+End")
+    await page.keyboard.type(" Always.")
+    await saved(page)
+    await page.get_by_role("link", name="Drafts", exact=True).first.click()
+    await expect(page.get_by_role("heading", name="Drafts")).to_be_visible()
+    revision = await desk.fetch("select revision from drafts")
+    fields = {"revision": str(revision), "title": "Summer hours", "body": "We close at nine."}
+    assert (await ben.post(f"/drafts/{draft}?_method=put", fields)).status_code == 303
+    await page.go_back()
+    await expect_text(page, "We close at nine.")
+    await expect(page.get_by_label("Title")).to_have_value("Summer hours")
+    await saved(page)
+    assert await desk.fetch("select title from drafts") == "Summer hours"
+    assert await desk.fetch("select count(*) from revisions where kind = 'side'") == 0
+
+
 async def test_a_server_killed_while_it_saves_costs_nothing(
     desk: Desk, serving: Serving, page: Page, watches: list[Watch], ana: Person, draft: int
 ) -> None:

@@ -67,6 +67,10 @@ export function autosave(form, view) {
   function edited() {
     lastEdit = Date.now();
     firstEdit ||= lastEdit;
+    if (trouble?.kind === "refused" && clean()) {
+      trouble = null; // what couldn't be saved was taken back
+      state.untell("refused");
+    }
     void device.keep();
     say();
     window.clearTimeout(pause);
@@ -232,9 +236,13 @@ export function autosave(form, view) {
     void pull();
   }, ASK_EVERY);
 
+  // A page that is gone back to is as old as it was: the newest text is asked for, not what the fields held then.
+  text.title.autocomplete = "off";
+  window.addEventListener("pageshow", (event) => event.persisted && void pull());
   void restore();
   if (clean()) say();
   else edited();
+  if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") void pull();
   return {
     /** @param {import("@codemirror/view").ViewUpdate} update */
     changed(update) {

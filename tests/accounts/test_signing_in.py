@@ -11,8 +11,8 @@ from tests.conftest import Clock
 from tests.html import Page, text_of
 from tests.people import Desk, Person
 from webapp.accounts.passwords import MAX_WAITING, Passwords
-from webapp.web.errors import Busy
 from webapp.web.sessions import hash_token
+from webapp.web.worker import Busy
 
 pytestmark = pytest.mark.anyio
 

@@ -62,9 +62,8 @@ async def test_several_lines_are_formatted_together_and_undone_in_one_step(desk:
 
 async def test_lists_go_on_move_and_end_by_themselves(desk: Desk, page: Page, ana: Person) -> None:
     await write(desk, page, ana)
-    await page.keyboard.type("1. Bread\nMilk\n\n")  # an empty item ends the list
-    await expect_text(page, "1. Bread\n2. Milk\n")
-    await page.keyboard.press("Enter")
+    await page.keyboard.type("1. Bread\nMilk\n\n")  # an empty item ends the list, so that what follows is a paragraph
+    await expect_text(page, "1. Bread\n2. Milk\n\n")
     await page.keyboard.type("- one\ntwo")
     await page.keyboard.press("Tab")
     await page.keyboard.type("\nthree")
@@ -73,7 +72,9 @@ async def test_lists_go_on_move_and_end_by_themselves(desk: Desk, page: Page, an
     await page.keyboard.press("Enter")
     await page.keyboard.press("Enter")
     await page.keyboard.type("> said\nagain")
-    await expect_text(page, "1. Bread\n2. Milk\n\n- one\n  - two\n- three\n> said\n> again")
+    await expect_text(page, "1. Bread\n2. Milk\n\n- one\n  - two\n- three\n\n> said\n> again")
+    await page.keyboard.type("\n\nSo")
+    await expect_text(page, "1. Bread\n2. Milk\n\n- one\n  - two\n- three\n\n> said\n> again\n\nSo")
     await page.keyboard.press("Control+Home")
     await page.keyboard.press("End")
     await page.keyboard.type("\nFlour")

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from playwright.async_api import Error, Page, Request, Route, expect
+from playwright.async_api import BrowserContext, Cookie, Error, Page, Request, Route, expect
 
 from tests.browser.conftest import OpenPage, Serving
 from tests.browser.drafts import CARET, expect_text, forgive, in_text, open_draft, saved, state, text_of
@@ -74,6 +74,38 @@ async def test_what_cannot_be_saved_is_said_and_kept(desk: Desk, page: Page, ana
     await saved(page)
     await expect(page.get_by_text("Title can't be empty.")).to_be_hidden()
     assert await stored(desk) == "We close at four. Always."
+
+
+async def test_what_was_refused_and_is_taken_back_is_forgotten(
+    desk: Desk, page: Page, ana: Person, draft: int
+) -> None:
+    await open_draft(page, ana, draft)
+    await page.get_by_label("Title").fill("")
+    await expect(page.get_by_text("Title can't be empty.")).to_be_visible()
+    await page.get_by_label("Title").fill("Winter hours")
+    await saved(page)
+    await expect(page.get_by_text("Title can't be empty.")).to_be_hidden()
+
+
+async def test_going_back_to_a_draft_shows_what_it_is_by_now(desk: Desk, page: Page, ana: Person, draft: int) -> None:
+    ben = await desk.member("editor", ana, "Ben")
+    await open_draft(page, ana, draft)
+    await page.get_by_label("Title").fill("Hours")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Control+End")
+    await page.keyboard.type(" Always.")
+    await saved(page)
+    await page.get_by_role("link", name="Drafts", exact=True).first.click()
+    await expect(page.get_by_role("heading", name="Drafts")).to_be_visible()
+    revision = await desk.fetch("select revision from drafts")
+    fields = {"revision": str(revision), "title": "Summer hours", "body": "We close at nine."}
+    assert (await ben.post(f"/drafts/{draft}?_method=put", fields)).status_code == 303
+    await page.go_back()
+    await expect_text(page, "We close at nine.")
+    await expect(page.get_by_label("Title")).to_have_value("Summer hours")
+    await saved(page)
+    assert await desk.fetch("select title from drafts") == "Summer hours"
+    assert await desk.fetch("select count(*) from revisions where kind = 'side'") == 0
 
 
 async def test_a_server_killed_while_it_saves_costs_nothing(
@@ -197,6 +229,51 @@ async def test_signing_in_elsewhere_is_enough(desk: Desk, address: str, page: Pa
     await saved(page)
     await expect(page.get_by_text("You are signed out")).to_be_hidden()
     assert await stored(desk) == "We close at four. Still here."
+
+
+async def put_back(browser: BrowserContext, cookies: list[Cookie], address: str) -> None:
+    """Give a browser the cookies that it had."""
+    await browser.add_cookies([{"name": one["name"], "value": one["value"], "url": address} for one in cookies])
+
+
+async def test_what_one_person_typed_is_not_saved_as_anothers_who_signed_in_meanwhile(
+    desk: Desk, address: str, page: Page, ana: Person, draft: int
+) -> None:
+    ben = await desk.member("editor", ana, "Ben")
+    await open_draft(page, ana, draft)
+    browser = page.context
+    own = await browser.cookies()
+    await browser.add_cookies(
+        [{"name": one.name, "value": one.value or "", "url": address} for one in ben.browser.cookies.jar]
+    )
+    await page.keyboard.type(" Ana's words.")
+    await expect(state(page)).to_have_text("Signed in as Ben: kept on this device")
+    await expect(page.get_by_text("is signed in in this browser now")).to_be_visible()
+    assert await stored(desk) == "We close at four."
+    signed_out = page.get_by_role("button", name="Sign out and in again in a new tab")
+    async with browser.expect_page() as opened:
+        await signed_out.click()
+    await expect((await opened.value).get_by_role("button", name="Sign in")).to_be_visible()
+    await (await opened.value).close()
+    await put_back(browser, own, address)
+    await saved(page)
+    await expect(signed_out).to_be_hidden()
+    assert await stored(desk) == "We close at four. Ana's words."
+    assert await desk.fetch("select updated_by from drafts") == ana.account_id
+
+
+async def test_being_signed_in_again_is_noticed_where_nothing_was_typed(
+    desk: Desk, address: str, page: Page, ana: Person, draft: int
+) -> None:
+    await open_draft(page, ana, draft)
+    own = await page.context.cookies()
+    await page.context.clear_cookies()
+    await page.evaluate("dispatchEvent(new Event('focus'))")
+    await expect(page.get_by_text("You are signed out")).to_be_visible()
+    await put_back(page.context, own, address)
+    await page.evaluate("dispatchEvent(new Event('focus'))")
+    await expect(page.get_by_text("You are signed out")).to_be_hidden()
+    await expect(state(page)).to_contain_text("Saved")
 
 
 async def test_a_busy_server_is_asked_again(

@@ -1,7 +1,7 @@
 """What is pasted becomes clean Markdown."""
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.browser.clipboard import ALL, Copied
 from tests.browser.drafts import expect_text, in_text, open_draft
@@ -50,6 +50,14 @@ async def test_an_address_pasted_onto_words_makes_them_a_link(desk: Desk, page: 
     await page.keyboard.type(" ")
     await paste(page, "https://example.com", '<a href="https://example.com">https://example.com</a>')
     await expect_text(page, "Our [shop](https://example.com/a_%28b%29) https://example.com")
+
+
+async def test_a_list_beside_a_numbered_item_goes_into_it(desk: Desk, page: Page, ana: Person) -> None:
+    await open_draft(page, ana, await desk.draft(ana))
+    inner = "<ul><li>inner</li></ul>"
+    await paste(page, "unused", f"<ol start=9><li>nine</li>{inner}<li>ten</li>{inner}</ol>")
+    await expect_text(page, "9. nine\n   - inner\n10. ten\n    - inner")
+    await expect(page.locator("#preview ol > li > ul > li")).to_have_count(2)
 
 
 async def test_inside_code_it_is_pasted_as_it_is(desk: Desk, page: Page, ana: Person) -> None:

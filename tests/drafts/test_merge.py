@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from webapp.drafts.alignment import hunks, longest_common, tokens
@@ -62,6 +62,7 @@ def test_no_merge_drops_a_word_that_either_side_added(before: str, yours: str, t
 
 
 @given(TEXTS, TEXTS, TEXTS)
+@example("b\n", "b\nthe\n", "b\n\n")  # each of the line ends can be the one that was added
 @settings(max_examples=400)
 def test_the_order_does_not_matter_where_there_is_no_clash(before: str, yours: str, theirs: str) -> None:
     one, other = merge(before, yours, theirs), merge(before, theirs, yours)

@@ -1,12 +1,14 @@
 """Revisions: read, compared, named and restored, each with its undo; none ever changes."""
 
 import asyncio
+import threading
 
 import pytest
 
 from tests.drafts.saves import saved, send
 from tests.html import Page, text_of
 from tests.people import Desk, Person
+from webapp.web.worker import MAX_WAITING, WORKER
 
 pytestmark = pytest.mark.anyio
 
@@ -218,19 +220,22 @@ async def test_markup_in_a_text_is_compared_as_text(desk: Desk, ana: Person) -> 
     assert "<script>x</script>" in page.one(".comparison").text()
 
 
-async def test_long_texts_are_compared_while_others_are_served(desk: Desk, ana: Person) -> None:
+async def test_long_texts_are_compared_by_the_worker_while_others_are_served(desk: Desk, ana: Person) -> None:
     paragraph = "Wood that was felled in winter holds less water and dries with fewer cracks than other wood does {}. "
-    text = "\n\n".join("".join(paragraph.format(n * 7 + k) for k in range(7)) for n in range(400))
+    text = "\n\n".join("".join(paragraph.format(n * 7 + k) for k in range(7)) for n in range(400))  # 50,000 words
     draft = await desk.draft(ana, body=text)
     await saved(ana, draft, 1, text.replace("winter", "January").replace(" 1400.", " many."))
-    assert (await ana.get(f"/drafts/{draft}/comparison")).status_code == 200
-    asked = asyncio.create_task(ana.get(f"/drafts/{draft}/comparison?view=sides"))
-    served = 0
-    while not asked.done():
+    go_on = threading.Event()
+    held = [asyncio.create_task(WORKER.run(go_on.wait)) for _ in range(MAX_WAITING)]
+    await asyncio.sleep(0)
+    try:
+        assert (await ana.get(f"/drafts/{draft}/comparison")).status_code == 503  # its turn would come after all these
         assert (await ana.get("/tasks")).status_code == 200
-        served += 1
-    assert (await asked).status_code == 200
-    assert served > 1
+    finally:
+        go_on.set()
+        await asyncio.gather(*held)
+    for view in ("inline", "sides"):
+        assert (await ana.get(f"/drafts/{draft}/comparison?view={view}")).status_code == 200
 
 
 async def test_all_revisions_are_met_once_by_following_the_links(desk: Desk, ana: Person) -> None:

@@ -222,6 +222,48 @@ async def test_the_editor_is_told_what_is_wrong(desk: Desk, ana: Person, visitor
     assert reply.json() == {"state": "signed-out", "url": url}
 
 
+async def test_a_text_is_not_saved_under_another_account_than_it_was_typed_in(
+    desk: Desk, ana: Person, ben: Person
+) -> None:
+    draft = await desk.draft(ana, body="One")
+    stranger = await desk.owner("Cleo", business="Cleo's")
+    typed = {"revision": "1", "title": "Winter hours", "body": "Ana's"}
+    for other in (ben, stranger):  # who signed in in the same browser, and may not even be a member
+        for path in (f"/drafts/{draft}?_method=put", f"/drafts/{draft}/text"):
+            headers = {**JSON, "opened-by": str(ana.account_id)}
+            method = "POST" if "put" in path else "GET"
+            reply = await other.browser.request(method, ana.path(path), data=typed, headers=headers)
+            assert (reply.status_code, reply.json()) == (403, {"state": "other-account", "name": other.name})
+    assert await body_of(desk) == "One"
+    headers = {**JSON, "opened-by": str(ana.account_id)}
+    assert (await ana.post(f"/drafts/{draft}?_method=put", typed, headers=headers)).json()["state"] == "saved"
+
+
+async def test_a_plain_form_of_another_account_is_shown_again_and_saved_once_that_is_wanted(
+    desk: Desk, ana: Person, ben: Person
+) -> None:
+    draft = await desk.draft(ana, body="One")
+    page = Page(await ana.get(f"/drafts/{draft}"))
+    reply = await page.submit(ben.browser, "Save", {"Text, in Markdown": "Ana's"})
+    assert reply.status_code == 422
+    page = Page(reply)
+    assert "Ben is signed in now, but somebody else typed this." in page.text
+    assert page.value("Text, in Markdown") == "Ana's"
+    assert await body_of(desk) == "One"
+    assert (await page.submit(ben.browser, "Save")).status_code == 303
+    assert await body_of(desk) == "Ana's"
+
+
+@pytest.mark.parametrize("letter", ["\N{WOMAN}", "\n"])
+async def test_the_longest_text_can_be_sent_in_any_letters(desk: Desk, ana: Person, letter: str) -> None:
+    draft = await desk.draft(ana, body="One")
+    text = (letter * 9 + "家") * 100_000
+    assert (await saved(ana, draft, 1, text))["state"] == "saved"
+    assert await body_of(desk) == text
+    assert (await ana.post("/drafts/preview", {"body": text})).status_code == 200
+    assert (await send(ana, draft, 2, text + "!")).status_code == 422
+
+
 async def test_a_revision_that_is_not_there_is_no_reason_to_lose_a_text(desk: Desk, ana: Person) -> None:
     draft = await desk.draft(ana, body="One")
     told = (await send(ana, draft, 77, "Two")).json()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.drafts.text import reading_ease
+from webapp.drafts.text import count_words, reading_ease
 
 EASY = "The shop is open. You can come in. We sell bread and milk. It is warm here. Come and see us. We are glad."
 HARD = (
@@ -35,3 +35,44 @@ def test_items_of_a_list_are_sentences_of_their_own() -> None:
     ease = reading_ease("- one two three\n" * 20)
     assert ease is not None
     assert ease.lix == 3
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("", 0),
+        ("We don't close at 16.30, well-known as we are.", 9),
+        ("Grüße aus Åre, naïve façade: œuvre", 6),
+        ("cafe\u0301 re\u0301sume\u0301", 2),  # letters and their accents apart, as some systems type them
+        ("Привет, мир! Καλημέρα κόσμε", 4),
+        ("مرحبا بالعالم، كَيْفَ الحال؟", 4),
+        ("हिन्दी भाषा में लिखें", 4),
+        ("안녕하세요 세계", 2),
+        ("我们四点关门。", 6),
+        ("東京でOpenする", 6),
+        ("👍 👩‍👩‍👧 🇳🇴", 0),
+        ("Great 👍🏽 work 🎉!", 2),
+        ('See [our page](https://example.com/a-b "the page") or https://example.com/a-b?c=d&e=f', 5),
+        ("# Head\n\n| a | b |\n| --- | --- |\n| **c** | _d_ |\n\n- [x] e", 7),
+    ],
+)
+def test_words_are_counted_in_every_script(body: str, words: int) -> None:
+    assert count_words(body) == words
+
+
+@pytest.mark.parametrize("body", ["我们四点关门。请明天再来。" * 20, "हिन्दी भाषा में लिखें। " * 20, "ภาษาไทย " * 40])
+def test_nothing_is_said_of_how_easily_a_text_reads_in_a_language_that_the_index_was_not_made_for(body: str) -> None:
+    assert reading_ease(body) is None
+
+
+def test_a_sentence_ends_inside_of_quotes_and_marks_too() -> None:
+    ease = reading_ease("“One two three four.” **One two three four five six.** " * 5)
+    assert ease is not None
+    assert ease.lix == 5
+
+
+def test_addresses_of_links_make_no_text_hard_to_read() -> None:
+    text = "One two three four [five six](https://example.com/very/longwinded/addresses) seven. "
+    ease = reading_ease(text * 8)
+    assert ease is not None
+    assert ease.lix == 7

@@ -1,5 +1,9 @@
-"""Two people who change the same task at once: what each did is shown, and both together are proposed."""
+"""Two people who change the same task at once: what doesn't touch is merged and told, what clashes is shown with a
+proposal."""
 
+import asyncio
+
+import httpx
 import pytest
 
 from tests.html import Page, text_of
@@ -22,42 +26,123 @@ def sides(page: Page) -> dict[str, list[str]]:
     }
 
 
-async def clash(ana: Person, ben: Person, task: int, theirs: dict[str, str], yours: dict[str, str]) -> Page:
-    """The page that Ana gets who opened the edit form before Ben saved."""
+async def edited(ana: Person, ben: Person, task: int, theirs: dict[str, str], yours: dict[str, str]) -> httpx.Response:
+    """The answer to Ana, who opened the edit form before Ben saved."""
     form = Page(await ana.get(f"/tasks/{task}/edit"))
     assert (await ben.post(f"/tasks/{task}?_method=put", {"version": "1", **theirs})).status_code == 303
-    reply = await form.submit(ana.browser, "Save", yours)
+    return await form.submit(ana.browser, "Save", yours)
+
+
+async def clash(ana: Person, ben: Person, task: int, theirs: dict[str, str], yours: dict[str, str]) -> Page:
+    """The page that Ana gets where her edit clashes with Ben's."""
+    reply = await edited(ana, ben, task, theirs, yours)
     assert reply.status_code == 409
     return Page(reply)
 
 
-async def test_what_only_one_of_them_changed_is_proposed_as_they_left_it(desk: Desk, ana: Person, ben: Person) -> None:
+async def merged(ana: Person, ben: Person, task: int, theirs: dict[str, str], yours: dict[str, str]) -> Page:
+    """The task's page after Ana's edit was merged with Ben's."""
+    reply = await edited(ana, ben, task, theirs, yours)
+    assert reply.status_code == 303, sides(Page(reply))
+    return Page(await ana.browser.get(reply.headers["location"]))
+
+
+async def test_changes_of_different_fields_are_merged_and_told(desk: Desk, ana: Person, ben: Person) -> None:
     task = await desk.task(ana, "Order paper", notes="Grey", due_on="2026-03-06")
-    page = await clash(
-        ana, ben, task, {"priority": "high", "due_on": ""}, {"Title": "Order card", "Estimate, minutes": "30"}
+    theirs = {"priority": "high", "due_on": "", "labels": "print"}
+    page = await merged(ana, ben, task, theirs, {"Title": "Order card", "Estimate, minutes": "30", "Labels": "urgent"})
+    assert page.notice == "Task saved, merged with what Ben changed"
+    assert await desk.fetch("select title || '/' || priority || '/' || coalesce(due_on::text, '') from tasks") == (
+        "Order card/high/"
     )
-    assert sides(page) == {
-        "Title": ["Order paper", "Order paper", "Order card"],
-        "Priority": ["Normal", "High", "Normal"],
-        "Due date": ["2026-03-06", "Nothing", "2026-03-06"],
-        "Estimate in minutes": ["Nothing", "Nothing", "30"],
-    }
-    assert (await page.submit(ana.browser, "Save this")).status_code == 303
-    row = await desk.fetch("select title || '/' || priority || '/' || estimate_minutes from tasks where due_on is null")
-    assert row == "Order card/high/30"
+    assert await desk.fetch("select version from tasks") == 3
+    assert await desk.fetch("select count(*) from events where subject = 'task'") == 3
+    told = await desk.fetch("select after from events order by id desc limit 1")
+    assert told == {
+        "title": "Order card", "estimate_minutes": 30, "labels": ["print", "urgent"], "merged_with": ["Ben"],
+    }  # fmt: skip
+    assert "Ana estimated 30 min, merged with what Ben changed" in page.text
+    assert (await page.submit(ana.browser, "Undo Z")).status_code == 303
+    assert await desk.fetch("select title || '/' || priority from tasks") == "Order paper/high"
 
 
-async def test_notes_are_compared_word_by_word_and_merged(desk: Desk, ana: Person, ben: Person) -> None:
+async def test_notes_that_do_not_touch_are_merged_word_by_word(desk: Desk, ana: Person, ben: Person) -> None:
     task = await desk.task(ana, notes="Grey paper, 80 g.\n\nAsk Ben for the price.")
-    page = await clash(
-        ana, ben, task,
-        {"notes": "White paper, 80 g.\n\nAsk Ben for the price."},
-        {"Notes": "Grey paper, 80 g.\n\nAsk Ben for the best price."},
-    )  # fmt: skip
-    assert [node.text() for node in page.tree.css(".conflict ins")] == ["White", "best "]
-    assert page.value("Notes") == "White paper, 80 g.\n\nAsk Ben for the best price."
-    assert (await page.submit(ana.browser, "Save this")).status_code == 303
+    theirs = {"notes": "White paper, 80 g.\r\n\r\nAsk Ben for the price."}
+    yours = {"Notes": "Grey paper, 80 g.\r\n\r\nAsk Ben for the best price.\r\n"}  # line ends as browsers send them
+    page = await merged(ana, ben, task, theirs, yours)
+    assert page.notice == "Task saved, merged with what Ben changed"
     assert await desk.fetch("select notes from tasks") == "White paper, 80 g.\n\nAsk Ben for the best price."
+
+
+async def test_a_field_that_was_not_touched_stays_as_they_left_it(desk: Desk, ana: Person, ben: Person) -> None:
+    task = await desk.task(ana, notes="Grey\n\nWhite")
+    page = await merged(ana, ben, task, {"title": "Order card"}, {"Notes": "Grey\r\n\r\nWhite"})
+    assert page.heading == "Order card"
+
+
+async def test_what_was_said_about_a_task_meanwhile_is_no_change_of_it(desk: Desk, ana: Person, ben: Person) -> None:
+    task = await desk.task(ana, "Order paper")
+    form = Page(await ana.get(f"/tasks/{task}/edit"))
+    assert (await ben.post(f"/tasks/{task}?_method=put", {"version": "1", "title": "Order card"})).status_code == 303
+    await desk.comment(ben, task)
+    await desk.item(ben, task)
+    assert (await form.submit(ana.browser, "Save", {"Estimate, minutes": "30"})).status_code == 303
+    assert await desk.fetch("select title || '/' || estimate_minutes from tasks") == "Order card/30"
+
+
+async def test_both_changed_alike_is_no_clash(desk: Desk, ana: Person, ben: Person) -> None:
+    task = await desk.task(ana, "Order paper")
+    await merged(ana, ben, task, {"title": "Order card"}, {"Title": "Order card ", "Estimate, minutes": "5"})
+    assert await desk.fetch("select title || '/' || estimate_minutes from tasks") == "Order card/5"
+
+
+async def test_ones_own_other_window_is_no_stranger(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana, "Order paper")
+    page = await merged(ana, ana, task, {"title": "Order card"}, {"Estimate, minutes": "5"})
+    assert page.notice == "Task saved, merged with what was changed"
+
+
+async def test_a_row_edited_in_the_list_is_merged_too(desk: Desk, ana: Person, ben: Person) -> None:
+    task = await desk.task(ana, "Order paper")
+    await ben.post(f"/tasks/{task}?_method=put", {"version": "1", "priority": "high"})
+    fields = {"version": "1", "title": "Order card", "priority": "normal"}
+    page = Page(await ana.htmx(f"/tasks/{task}?_method=put", fields))
+    assert "Task saved, merged with what Ben changed" in page.text
+    assert await desk.fetch("select title || '/' || priority from tasks") == "Order card/high"
+
+
+async def test_of_many_edits_at_once_each_is_merged(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana, notes="\n\n".join(f"Line {number} is" for number in range(6)))
+    notes = await desk.fetch("select notes from tasks")
+    replies = await asyncio.gather(
+        *(
+            ana.post(
+                f"/tasks/{task}?_method=put",
+                {"version": "1", "notes": notes.replace(f"Line {number} is", f"Line {number} is done")},
+            )
+            for number in range(6)
+        )
+    )
+    assert [reply.status_code for reply in replies] == [303] * 6
+    assert await desk.fetch("select notes from tasks") == "\n\n".join(f"Line {number} is done" for number in range(6))
+
+
+@pytest.mark.parametrize(
+    ("theirs", "yours", "shown"),
+    [
+        ({"due_time": "16:00"}, {"Due date": ""}, ["Due date", "Due time"]),
+        ({"status": "waiting", "waiting_note": "the sample"}, {"Status": "completed"}, ["Status", "What it waits for"]),
+        ({"repeat": "weekly"}, {"Due date": "", "Due time": ""}, ["Due date", "Repeat"]),  # which needs a date
+        ({"repeat": "weekly"}, {"Repeat": "daily"}, ["Repeat"]),
+    ],
+)
+async def test_what_would_not_fit_together_is_shown(
+    desk: Desk, ana: Person, ben: Person, theirs: dict[str, str], yours: dict[str, str], shown: list[str]
+) -> None:
+    task = await desk.task(ana, due_on="2026-03-06")
+    assert list(sides(await clash(ana, ben, task, theirs, yours))) == shown
+    assert await desk.fetch("select version from tasks") == 2
 
 
 async def test_notes_that_clash_are_proposed_with_both_words(desk: Desk, ana: Person, ben: Person) -> None:
@@ -93,16 +178,22 @@ async def test_several_changes_of_theirs_are_told_from_their_beginning(desk: Des
     assert (page.value("Title"), page.value("Due date"), page.value("Labels")) == ("Mine", "2026-03-09", "c")
 
 
-async def test_a_repeat_that_only_one_of_them_changed_is_proposed_as_they_left_it(
+async def test_a_repeat_that_only_one_of_them_changed_stays_as_they_left_it(
     desk: Desk, ana: Person, ben: Person
 ) -> None:
     task = await desk.task(ana, due_on="2026-03-06")
-    weekly = {"due_on": "2026-03-06", "repeat": "weekly"}
-    page = await clash(ana, ben, task, weekly, {"Title": "Order card"})
-    assert sides(page)["Repeat"] == ["Nothing", "As it is", "Nothing"]
-    assert page.value("Repeat") == "same"
-    assert (await page.submit(ana.browser, "Save this")).status_code == 303
+    await merged(ana, ben, task, {"due_on": "2026-03-06", "repeat": "weekly"}, {"Title": "Order card"})
     assert await desk.fetch("select title || '/' || (repeat is not null) from tasks") == "Order card/true"
+
+
+async def test_a_repeat_that_both_set_anew_is_a_clash_though_it_was_there_before(
+    desk: Desk, ana: Person, ben: Person
+) -> None:
+    task = await desk.task(ana, due_on="2026-03-06")
+    await ana.post(f"/tasks/{task}?_method=put", {"version": "1", "due_on": "2026-03-06", "repeat": "weekly"})
+    form = Page(await ana.get(f"/tasks/{task}/edit"))
+    await ben.post(f"/tasks/{task}?_method=put", {"version": "2", "due_on": "2026-03-06", "repeat": "monthly"})
+    assert (await form.submit(ana.browser, "Save", {"Repeat": "daily"})).status_code == 409
 
 
 @pytest.mark.parametrize("version", ["7", "2147483647"])

@@ -10,7 +10,7 @@ from tests.people import Desk, Person
 from tests.tasks.captured import chips, preview, the_task, titles
 from webapp.tasks.capture import MAX_WAITING, MOST_LINES, Marks, Typed, read_typed
 from webapp.tasks.quick_add import Context
-from webapp.web.errors import Busy
+from webapp.web.worker import Busy
 
 pytestmark = pytest.mark.anyio
 

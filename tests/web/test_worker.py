@@ -5,8 +5,7 @@ import threading
 
 import pytest
 
-from webapp.web.errors import Busy
-from webapp.web.worker import LONG, Worker, off_the_loop
+from webapp.web.worker import LONG, Busy, Worker, off_the_loop
 
 pytestmark = pytest.mark.anyio
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
-from webapp.web.errors import Busy
+from webapp.web.worker import Busy
 
 T = TypeVar("T")
 

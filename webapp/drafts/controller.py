@@ -11,11 +11,11 @@ from webapp.database.pool import Database
 from webapp.drafts import queries, saving
 from webapp.drafts.clash import show_clash
 from webapp.drafts.details import REFERENCES
-from webapp.drafts.models import DraftFilter, DraftText, NewDraft, Preview
+from webapp.drafts.models import MAX_SENT, DraftFilter, DraftText, NewDraft, Preview
 from webapp.drafts.pages import draft_context, list_context, rows_context
 from webapp.drafts.templates_models import Template
 from webapp.drafts.templates_queries import get_template
-from webapp.drafts.text import count_words, reading_ease, reading_minutes
+from webapp.drafts.text import said_of
 from webapp.events.notices import find_notice
 from webapp.web.forms import Form, read_form, read_query, reject_reference, says_nothing
 from webapp.web.given import GivenDatabase, GivenViewer
@@ -34,6 +34,7 @@ from webapp.web.pages import (
 )
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
+from webapp.web.worker import off_the_loop
 
 
 class DraftController(Controller):
@@ -91,7 +92,7 @@ class DraftController(Controller):
         """The editor, or for who may only read the text as it reads."""
         return page(request, "drafts/draft.html", **await draft_context(db, viewer, draft_id))
 
-    @put("/{draft_id:int}", name="drafts.save", permission=Permission.EDIT)
+    @put("/{draft_id:int}", name="drafts.save", permission=Permission.EDIT, request_max_body_size=MAX_SENT)
     async def save_draft(
         self,
         request: AnyRequest,
@@ -102,6 +103,8 @@ class DraftController(Controller):
         """Save title and text as a new revision, merged with what was saved since; 409 where both clash, and yours is
         kept beside. The editor asks for JSON."""
         form = await read_form(request, DraftText)
+        if not form.errors and form.value.account not in (None, viewer.account.id):
+            form.reject("account", signed_in_since(viewer))
         if form.errors:
             if wants_json(request):
                 return Response({"errors": form.errors}, status_code=422)
@@ -151,7 +154,13 @@ class DraftController(Controller):
             notice=await find_notice(db, viewer, change.event_id),
         )
 
-    @post("/preview", name="drafts.preview", permission=Permission.READ, status_code=200)
+    @post(
+        "/preview",
+        name="drafts.preview",
+        permission=Permission.READ,
+        status_code=200,
+        request_max_body_size=MAX_SENT,
+    )
     async def preview_draft(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """How a text will read, with its word count; saves nothing."""
         form = await read_form(request, Preview)
@@ -164,14 +173,18 @@ class DraftController(Controller):
                 section="drafts",
                 form=form,
             )
-        words = count_words(form.value.body)
+        body = form.value.body
         context: dict[str, Any] = {
-            "html": await render_long_markdown(form.value.body, lines=True),
-            "words": words,
-            "minutes_to_read": reading_minutes(words),
-            "ease": reading_ease(form.value.body),
+            "html": await render_long_markdown(body, lines=True),
+            "said": await off_the_loop(len(body), said_of, body),
         }
         return page(request, "drafts/preview_page.html", fragment="drafts/_preview.html", section="drafts", **context)
+
+
+def signed_in_since(viewer: Viewer) -> str:
+    """Why a text isn't saved that was typed before somebody else signed in in the same browser."""
+    name = viewer.account.name
+    return f"{name} is signed in now, but somebody else typed this. Save again to save it as {name}."
 
 
 def saved_reply(saved: saving.Saved, viewer: Viewer) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from webapp.web.forms import Body, Choice, Reference, ReferenceOrNone, Revision,
 
 MAX_TITLE = 200  # characters; the schema says so too
 MAX_BODY = 1_000_000
+MAX_SENT = 12 * MAX_BODY + 100_000  # bytes that a form takes to send the longest text, each letter as %F0%9F%91%A9
 
 
 class Kind(StrEnum):
@@ -134,13 +135,14 @@ class NewDraft(msgspec.Struct):
 
 class DraftText(msgspec.Struct):
     """The editor: title and text, saved together. `revision` is the number that they began from, `session` the token
-    of the page that they were typed in, "" where it made none."""
+    of the page that they were typed in, "" where it made none; `account` whose page that was."""
 
     revision: Annotated[int, Revision()]
     title: Annotated[str, Text("Title", max=MAX_TITLE)]
     body: Annotated[str, Body("Text", max=MAX_BODY)] = ""
     session: Annotated[str, Text("Session", max=64, required=False)] = ""
     by: Annotated[SavedBy, Choice("Saving", SavedBy)] = SavedBy.SAVE
+    account: Annotated[int | None, Reference("Account")] = None
 
 
 class RevisionName(msgspec.Struct):

@@ -10,13 +10,14 @@ from webapp.drafts.details_pages import details_context
 from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, Draft, DraftFilter
 from webapp.drafts.revisions import Revision
 from webapp.drafts.templates_queries import get_template_choices
-from webapp.drafts.text import count_words, reading_ease, reading_minutes
+from webapp.drafts.text import said_of
 from webapp.events.queries import HISTORY_SIZE, get_history, get_names
 from webapp.events.story import history_lines
 from webapp.web.forms import Form, blank
 from webapp.web.markdown import render_long_markdown
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
+from webapp.web.worker import off_the_loop
 
 KINDS_OF_REVISION = {
     "created": "begun",
@@ -89,17 +90,15 @@ async def draft_context(
     saved = filled(draft)
     shown = form or saved
     details = Form({**saved.typed, **details_form.typed}, details_form.errors, None) if details_form else saved
-    words = count_words(shown.typed["body"]) if form else draft.word_count
+    body = shown.typed["body"]
     return common(viewer) | {
         "draft": draft,
         "names": names,
         "form": shown,
         "details_form": details,
         **details_context(draft, details, suggested),
-        "html": await render_long_markdown(shown.typed.get("body", ""), lines=True),
-        "words": words,
-        "minutes_to_read": reading_minutes(words),
-        "ease": reading_ease(shown.typed.get("body", "")),
+        "html": await render_long_markdown(body, lines=True),
+        "said": await off_the_loop(len(body), said_of, body),
         "history": history_lines(events[:HISTORY_SIZE], names, viewer),
         "more_history": len(events) > HISTORY_SIZE,
     }

@@ -16,8 +16,7 @@ from webapp.drafts.merge import merge
 from webapp.drafts.models import MAX_BODY, MAX_TITLE, DraftText, SavedBy
 from webapp.drafts.revisions import PACKED_SHARE, Present
 from webapp.drafts.text import count_words
-from webapp.web.errors import Busy
-from webapp.web.worker import off_the_loop
+from webapp.web.worker import Busy, off_the_loop
 
 TRIES = 20  # writers of one draft that may be faster, one after the other
 SESSION_PAUSE = timedelta(minutes=30)  # after which an editing session is another line of the history

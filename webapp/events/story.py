@@ -96,7 +96,7 @@ def notice(event: Event, viewer: Viewer) -> str:
         return checklists.notice(event)
     if event.kind in comments.KINDS:
         return comments.NOTICES[event.kind]
-    done = f"{event.subject.capitalize()} {NOTICES.get(event.kind, 'saved')}"
+    done = f"{event.subject.capitalize()} {NOTICES.get(event.kind, 'saved')}{merged_with(event)}"
     more = repeats.notice(event, viewer)
     return f"{done}. {more}" if more else done
 
@@ -140,7 +140,16 @@ def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:
             (f"took a change back: {told[-1]}" if told[-1] != "took a change back" else told[-1])
             + repeats.and_so(event, viewer)
         ]
-    return told or [f"changed this {thing}"]
+    told = told or [f"changed this {thing}"]
+    return [*told[:-1], told[-1] + merged_with(event)]
+
+
+def merged_with(event: Event) -> str:
+    """With whose changes an edit was merged, if it was: ", merged with what Ben changed"."""
+    if "merged_with" not in event.after:
+        return ""
+    *names, last = event.after["merged_with"] or ["was"]
+    return f", merged with what {' and '.join([', '.join(names), last] if names else [last])} changed"
 
 
 def fields_told(event: Event) -> list[str]:

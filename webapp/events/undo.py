@@ -3,6 +3,8 @@
 A name or a text of a revision is taken back by `drafts/undo.py`: revisions don't change, so that makes a new one.
 """
 
+from collections.abc import Awaitable, Callable
+
 import asyncpg
 
 from webapp.checklists.queries import change_items, move_item
@@ -11,11 +13,16 @@ from webapp.database.pool import Database, Queryable, try_again
 from webapp.drafts.queries import change_draft
 from webapp.drafts.templates_queries import change_template
 from webapp.drafts.undo import undo_revision
-from webapp.events.models import Event
+from webapp.events.models import Change, Event
+from webapp.tasks.models import TaskChange
 from webapp.tasks.queries import change_task
 from webapp.web.viewer import Viewer
 
-CHANGE = {"task": change_task, "draft": change_draft, "template": change_template}
+CHANGE: dict[str, Callable[..., Awaitable[TaskChange | Change | None]]] = {
+    "task": change_task,
+    "draft": change_draft,
+    "template": change_template,
+}
 
 
 class NotUndone(Exception):

@@ -17,9 +17,9 @@ from webapp.tasks.quick_add import Context, Parsed, parse
 from webapp.tasks.quick_add.names import compared
 from webapp.tasks.reminders import remind_at
 from webapp.tasks.repeating import repeat_of, to_json
-from webapp.web.errors import Busy
 from webapp.web.forms import Field, Text
 from webapp.web.viewer import Viewer
+from webapp.web.worker import Busy
 
 MOST_LINES = 100
 LONG = 1_000  # characters; about 1 ms of work in one line

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import msgspec
-
 from webapp.database.pool import Database
 from webapp.events.clash import Difference, difference, differences_of_text
 from webapp.events.models import Names
-from webapp.events.queries import HISTORY_SIZE, get_history
-from webapp.tasks.models import PRIORITY_WORDS, REMINDERS, STATUS_WORDS, Task
-from webapp.tasks.pages import edit_context, filled
+from webapp.tasks.editing import Clash
+from webapp.tasks.merging import tidy
+from webapp.tasks.models import PRIORITY_WORDS, REMINDERS, STATUS_WORDS
+from webapp.tasks.pages import edit_context
 from webapp.tasks.repeat_form import Preset
 from webapp.web.forms import Form, Texts
 from webapp.web.viewer import Viewer
@@ -43,59 +42,21 @@ LABELS = {
 }
 
 
-async def clash_context(db: Database, viewer: Viewer, task_id: int, form: Form[Any]) -> dict[str, Any]:
-    """An edit that somebody was faster than: the fields that differ, and the form with both changes put together.
-
-    A field that only one of them changed is proposed as they left it, notes are merged, and another field that both
-    changed is proposed as it was typed. Raises NotFoundException, Busy.
-    """
-    context = await edit_context(db, viewer, task_id, form=form)
-    task: Task = context["task"]
-    now = filled(task, viewer).typed
-    before = await typed_before(db, viewer, task, form.typed["version"])
-    notes = form.typed["notes"]
+async def clash_context(db: Database, viewer: Viewer, clash: Clash) -> dict[str, Any]:
+    """The fields that differ, and the form with both changes put together: a field that only one of them changed as
+    they left it, notes merged, another field that both changed as it was typed. Raises NotFoundException, Busy."""
+    before, now, typed = clash.before, clash.now, clash.typed
     places: list[Difference] = []
-    if "notes" in form.typed and notes != now["notes"]:
-        size = len(notes) + len(now["notes"])
-        texts = before["notes"], notes, now["notes"]
-        notes, places = await off_the_loop(size, differences_of_text, "Notes", *texts)
+    if "notes" in typed and tidy("notes", typed["notes"]) != now["notes"]:
+        texts = before["notes"], tidy("notes", typed["notes"]), now["notes"]
+        size = sum(map(len, texts[1:]))
+        _, places = await off_the_loop(size, differences_of_text, "Notes", *texts)
         if size < WHOLE or not places:
             known = before["notes"] if before else None
-            places = [await off_the_loop(size, difference, "Notes", known, now["notes"], form.typed["notes"])]
-    proposed: Form[Any] = Form({**form.typed, **untouched(before, now, form.typed)}, {}, None)
-    proposed.typed["version"] = str(task.version)
-    if "notes" in form.typed:
-        proposed.typed["notes"] = notes
-    return await edit_context(db, viewer, task_id, form=proposed) | {
-        "differences": [*differences(before, now, form.typed, context["names"]), *places],
-        "typed": form.typed,
-    }
-
-
-def untouched(before: Texts, now: Texts, typed: Texts) -> dict[str, str]:
-    """The fields that were sent as they were before, as they are now. Those of a repeat belong together."""
-    repeat = {name for name in {*before, *now, *typed} if name.startswith("repeat")} if "repeat" in typed else set()
-    kept = {field for field in typed if field not in repeat and field in before and typed[field] == before[field]}
-    if before and all(typed[name] == before[name] for name in repeat):
-        kept |= repeat
-    return {field: now[field] for field in kept}
-
-
-async def typed_before(db: Database, viewer: Viewer, task: Task, version: str) -> Texts:
-    """A task's form as it was at a version, told from its events; empty where that is too long ago to tell."""
-    events = await get_history(db, viewer.workspace.id, "task", task.id)
-    since = task.version - int(version) if version.isdigit() else 0
-    if not 0 < since <= min(len(events), HISTORY_SIZE):
-        return Texts()
-    was: dict[str, Any] = {}
-    for event in events[:since]:
-        was |= event.before
-    known = {field.name: field.type for field in msgspec.structs.fields(Task)}
-    try:
-        columns = {name: msgspec.convert(value, known[name]) for name, value in was.items() if name in known}
-    except msgspec.ValidationError:  # an event of an older version of the desk, with other columns
-        return Texts()
-    return filled(msgspec.structs.replace(task, **columns), viewer).typed
+            places = [await off_the_loop(size, difference, "Notes", known, texts[2], texts[1])]
+    proposed: Form[Any] = Form({**clash.proposed, "version": str(clash.task.version)}, {}, None)
+    context = await edit_context(db, viewer, clash.task.id, form=proposed)
+    return context | {"differences": [*differences(before, now, typed, context["names"]), *places], "typed": typed}
 
 
 def differences(before: Texts, now: Texts, typed: Texts, names: Names) -> list[Difference]:
@@ -115,5 +76,5 @@ def differences(before: Texts, now: Texts, typed: Texts, names: Names) -> list[D
             words(field, typed[field]) or "Nothing",
         )
         for field, label in LABELS.items()
-        if field != "notes" and field in typed and " ".join(typed[field].split()) != " ".join(now[field].split())
+        if field != "notes" and field in typed and tidy(field, typed[field]) != now[field]
     ]

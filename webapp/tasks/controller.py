@@ -9,8 +9,9 @@ from webapp.database.pool import Database
 from webapp.events.notices import find_notice
 from webapp.tasks import queries
 from webapp.tasks.capture_replies import save_typed
-from webapp.tasks.changes import REFERENCES, patch_of
+from webapp.tasks.changes import REFERENCES
 from webapp.tasks.clash import clash_context
+from webapp.tasks.editing import Clash, save_edit
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import Status, StatusChange, TaskEdit, TaskView
 from webapp.tasks.pages import (
@@ -25,7 +26,7 @@ from webapp.tasks.pages import (
 )
 from webapp.tasks.repeat_form import FieldInvalid
 from webapp.tasks.replies import row_changed
-from webapp.web.forms import Form, read_form, read_query, reject_reference
+from webapp.web.forms import read_form, read_query, reject_reference
 from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.pages import (
     INTO_MAIN,
@@ -112,34 +113,21 @@ class TaskController(Controller):
         db: GivenDatabase,
         task_id: FromPath[int],
     ) -> Reply:
-        """Save an edit; 409 with both texts where the task was changed since the form was made."""
+        """Save an edit, merged with what others saved since its form was made; 409 with both where they clash."""
         form = await read_form(request, TaskEdit)
         if not form.errors:
-            task = await queries.get_task(db, viewer.workspace.id, task_id)
-            if task is None or task.deleted_at is not None:
-                raise NotFoundException
             try:
-                change = await queries.change_task(
-                    db,
-                    viewer.workspace.id,
-                    task_id,
-                    viewer.account.id,
-                    "edited",
-                    patch_of(form.value, task, viewer),
-                    version=form.value.version,
-                    expected=queries.NOT_IN_TRASH,
-                    now=viewer.now,
-                )
+                saved = await save_edit(db, viewer, task_id, form)
             except FieldInvalid as invalid:
                 form.reject(invalid.field, str(invalid))
             except asyncpg.ForeignKeyViolationError as error:
                 reject_reference(form, error, REFERENCES)
             else:
-                if change is None:
+                if saved is None:
                     raise NotFoundException
-                if change.version_before != form.value.version:
-                    return await self.conflict(request, viewer, db, task_id, form)
-                return await row_changed(request, viewer, db, task_id, change, edited=True)
+                if isinstance(saved, Clash):
+                    return await self.conflict(request, viewer, db, saved)
+                return await row_changed(request, viewer, db, task_id, saved, edited=True)
         context = await edit_context(db, viewer, task_id, form=form)
         return page(request, "tasks/edit.html", fragment="tasks/_edit_row.html", status=422, **context)
 
@@ -222,16 +210,13 @@ class TaskController(Controller):
             raise NotFoundException
         return await row_changed(request, viewer, db, task_id, change)
 
-    async def conflict(
-        self, request: AnyRequest, viewer: Viewer, db: Database, task_id: int, form: Form[TaskEdit]
-    ) -> Reply:
+    async def conflict(self, request: AnyRequest, viewer: Viewer, db: Database, clash: Clash) -> Reply:
         """Both sides of each field, and both changes put together to be saved; nothing saved yet and nothing lost."""
-        context = await clash_context(db, viewer, task_id, form)
         return page(
             request,
             "tasks/clash.html",
             fragment="tasks/_clash.html",
             status=409,
             headers=INTO_MAIN,
-            **context,
+            **await clash_context(db, viewer, clash),
         )

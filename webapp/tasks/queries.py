@@ -160,9 +160,10 @@ async def change_task(
     now: datetime,
     version: int | None = None,
     expected: dict[str, Any] | None = None,
+    told: dict[str, Any] | None = None,
 ) -> TaskChange | None:
     """Change some columns of a task and record it as an event of `kind`. What closes an occurrence of a repeat makes
-    the next one with it, what opens one again takes the next one back.
+    the next one with it, what opens one again takes the next one back. `told` is what else the event tells.
 
     With a `version`, or with `expected` values of columns, nothing is changed where the task has moved on. None where
     there is no such task; else what became of it. Raises asyncpg.ForeignKeyViolationError for a project or assignee
@@ -183,6 +184,7 @@ async def change_task(
                 patch=patch,
                 version=version,
                 expected=expected or {},
+                told=told or {},
                 next=following,
                 next_version=next_version,
                 now=now,

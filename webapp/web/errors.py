@@ -19,6 +19,7 @@ from webapp.files.store import NotKept, StoreAway, StoreFull
 from webapp.web import urls
 from webapp.web.forms import showable
 from webapp.web.templating import render
+from webapp.web.worker import Busy
 
 log = logging.getLogger("cofounder.errors")
 
@@ -31,6 +32,14 @@ class NotSignedIn(Exception):
     def __init__(self, kept: "KeptForm | None" = None) -> None:
         super().__init__("not signed in")
         self.kept = kept
+
+
+class OtherAccount(Exception):
+    """A page that was opened by one account asks under the session of another, who is called `name`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("another account is signed in")
+        self.name = name
 
 
 class KeptForm(msgspec.Struct, frozen=True):
@@ -48,10 +57,6 @@ def keep(action: str, sent: Iterable[tuple[str, str]]) -> KeptForm:
     """A form to be shown again: no passwords, and nothing in it that no page can show."""
     shown = [(showable(name), showable(value)) for name, value in sent if name not in SECRETS]
     return KeptForm(showable(action), shown)
-
-
-class Busy(Exception):
-    """A bounded queue is full: the work isn't begun, and the person is asked to try again in a moment."""
 
 
 class ErrorText(msgspec.Struct, frozen=True):
@@ -208,6 +213,11 @@ def handle_not_signed_in(request: Request[Any, Any, Any], error: NotSignedIn) ->
     return Response(html, status_code=HTTPStatus.UNAUTHORIZED, headers=headers, media_type=MediaType.HTML)
 
 
+def handle_other_account(request: Request[Any, Any, Any], error: OtherAccount) -> Response[Any]:
+    """The editor is told who is signed in now: what was typed by one person isn't saved as another's."""
+    return Response({"state": "other-account", "name": error.name}, status_code=HTTPStatus.FORBIDDEN)
+
+
 def local_url(request: Request[Any, Any, Any]) -> str:
     """The path and query of a request."""
     query = request.scope["query_string"].decode("latin-1")
@@ -235,5 +245,6 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     StoreAway: handle_store_error,
     StoreFull: handle_store_error,
     NotSignedIn: handle_not_signed_in,
+    OtherAccount: handle_other_account,
     Exception: handle_unexpected,
 }

@@ -15,17 +15,19 @@ from datetime import date, time
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
-from urllib.parse import parse_qsl
 
 import asyncpg
 import msgspec
 from litestar import Request
 from litestar.exceptions import ClientException, HTTPException
 
+from webapp.web.worker import off_the_loop
+
 T = TypeVar("T", bound=msgspec.Struct)
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 MAX_FIELDS = 500
+ESCAPED = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL can't store NUL; a lone surrogate isn't a character
 
 
@@ -342,21 +344,27 @@ async def read_pairs(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
     content_type = request.headers.get("content-type", FORM_TYPE).partition(";")[0].strip().lower()
     if content_type != FORM_TYPE:
         raise HTTPException(status_code=415)
-    return parse_pairs(await request.body())
+    body = await request.body()
+    return await off_the_loop(len(body), parse_pairs, body)
 
 
 def parse_pairs(encoded: bytes) -> list[tuple[str, str]]:
-    """The names and values of a urlencoded string. Bytes that are no UTF-8 become lone surrogates, which `Field`
-    refuses with a message; raises ClientException (400) for more than 500 fields."""
-    try:
-        return parse_qsl(
-            encoded.decode("utf-8", "surrogateescape"),
-            keep_blank_values=True,
-            errors="surrogateescape",
-            max_num_fields=MAX_FIELDS,
-        )
-    except ValueError as error:
-        raise ClientException("too many fields") from error
+    """The names and values of a urlencoded string (WHATWG URL 5.1). Bytes that are no UTF-8 become lone surrogates,
+    which `Field` refuses with a message; raises ClientException (400) for more than 500 fields.
+
+    The standard library's `parse_qsl` takes a second for a draft in Chinese, this a tenth of that.
+    """
+    parts = encoded.split(b"&")
+    if len(parts) > MAX_FIELDS:
+        raise ClientException("too many fields")
+    pairs = (part.partition(b"=") for part in parts if part)
+    return [(unescaped(name), unescaped(value)) for name, _, value in pairs]
+
+
+def unescaped(text: bytes) -> str:
+    """A urlencoded name or value as it was typed."""
+    raw = ESCAPED.sub(lambda run: bytes.fromhex(run[0].replace(b"%", b"").decode()), text.replace(b"+", b" "))
+    return raw.decode("utf-8", "surrogateescape")
 
 
 def read_query(request: Request[Any, Any, Any], form_type: type[T]) -> Form[T]:

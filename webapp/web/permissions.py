@@ -13,11 +13,12 @@ from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.routes import BaseRoute, HTTPRoute
 
 from webapp.web import sessions
-from webapp.web.errors import KeptForm, NotSignedIn, keep, local_url
+from webapp.web.errors import KeptForm, NotSignedIn, OtherAccount, keep, local_url
 from webapp.web.forms import UNSTORABLE, read_pairs
 from webapp.web.viewer import Role
 
 BIGINT_MAX = 2**63 - 1
+OPENED_BY = "opened-by"  # the header in which a script says the account whose page it runs on
 
 
 class Permission(Enum):
@@ -47,8 +48,9 @@ def may(role: Role, permission: Permission) -> bool:
 async def authorize(request: Request[Any, Any, Any]) -> None:
     """Let a request through, or not; called before every handler.
 
-    Raises NotSignedIn without a live session, NotFoundException where the workspace isn't one of the account's (it
-    does not exist, for them) or an id can't be one, PermissionDeniedException where the role may not.
+    Raises NotSignedIn without a live session, OtherAccount where a script says that its page was opened by somebody
+    else (another may have signed in since, in another tab), NotFoundException where the workspace isn't one of the
+    account's (it does not exist, for them) or an id can't be one, PermissionDeniedException where the role may not.
     """
     if any(names_nothing(value) for value in request.path_params.values()):
         raise NotFoundException
@@ -60,6 +62,8 @@ async def authorize(request: Request[Any, Any, Any]) -> None:
     if viewer is None:
         raise NotSignedIn(await kept_form(request))
     request.scope["user"] = viewer
+    if request.headers.get(OPENED_BY, str(viewer.account.id)) != str(viewer.account.id):
+        raise OtherAccount(viewer.account.name)
     if permission is Permission.SIGNED_IN:
         return
     if viewer.workspace_or_none is None:

@@ -9,13 +9,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
-from webapp.web.errors import Busy
-
 P = ParamSpec("P")
 T = TypeVar("T")
 
 LONG = 10_000  # characters; what takes longer than about 5 ms
 MAX_WAITING = 32
+
+
+class Busy(Exception):
+    """A bounded queue is full: the work isn't begun, and the person is asked to try again in a moment."""
 
 
 class Worker:

@@ -67,6 +67,10 @@ export function autosave(form, view) {
   function edited() {
     lastEdit = Date.now();
     firstEdit ||= lastEdit;
+    if (trouble?.kind === "refused" && clean()) {
+      trouble = null; // what couldn't be saved was taken back
+      state.untell("refused");
+    }
     void device.keep();
     say();
     window.clearTimeout(pause);
@@ -88,7 +92,7 @@ export function autosave(form, view) {
     busy = true;
     say();
     // What may have arrived already is sent again as it was: then it can't meet itself as a stranger's text.
-    const outcome = await send(form.action, { ...sent, revision: String(base.revision), session });
+    const outcome = await send(form.action, account, { ...sent, revision: String(base.revision), session });
     await take(outcome, sent);
     busy = false;
     say();
@@ -100,11 +104,20 @@ export function autosave(form, view) {
     }
   }
 
+  /** Says that nobody is signed in, or somebody else. @param {{ kind: string, url?: string, name?: string }} outcome */
+  function signedIn({ kind, ...words }) {
+    for (const one of ["signed-out", "other-account"]) {
+      if (one === kind) state.tell(one, words);
+      else state.untell(one);
+    }
+  }
+
   /** @param {Awaited<ReturnType<typeof send>>} outcome @param {{ title: string, body: string, by: string }} was */
   async function take(outcome, was) {
-    if (outcome.kind === "away" || outcome.kind === "signed-out") {
-      trouble = { kind: outcome.kind, words: outcome.kind === "away" ? outcome.words : "Signed out" };
-      if (outcome.kind === "signed-out") state.tell("signed-out", { url: outcome.url });
+    if (["away", "signed-out", "other-account"].includes(outcome.kind)) {
+      const words = { away: outcome.words, "signed-out": "Signed out", "other-account": `Signed in as ${outcome.name}` };
+      trouble = { kind: outcome.kind, words: words[outcome.kind] };
+      signedIn(outcome);
       retry = window.setTimeout(save, AGAIN[Math.min(failures, AGAIN.length - 1)]);
       failures += 1;
       void device.keep();
@@ -113,7 +126,7 @@ export function autosave(form, view) {
     failures = 0;
     trouble = null;
     sent = null;
-    state.untell("signed-out", "refused");
+    state.untell("signed-out", "other-account", "refused");
     if (outcome.kind === "saved") {
       const fresh = outcome.text ?? was;
       base = { revision: outcome.revision, title: fresh.title, doc: await text.bring(was, fresh) };
@@ -149,13 +162,14 @@ export function autosave(form, view) {
   async function pull() {
     if (busy || sent || trouble?.clash || document.visibilityState === "hidden") return;
     const from = base;
-    const found = await newest(textAddress, base.revision);
-    if (found?.signedOut) {
-      state.tell("signed-out", { url: found.url });
+    const found = await newest(textAddress, account, base.revision);
+    if (found?.trouble) {
+      signedIn({ kind: found.trouble, ...found });
       return;
     }
-    if (!found || busy || sent || from !== base) return;
-    state.untell("signed-out");
+    if (!found) return;
+    state.untell("signed-out", "other-account");
+    if (found.same || busy || sent || from !== base) return;
     if (!clean()) {
       void save();
       return;
@@ -222,9 +236,13 @@ export function autosave(form, view) {
     void pull();
   }, ASK_EVERY);
 
+  // A page that is gone back to is as old as it was: the newest text is asked for, not what the fields held then.
+  text.title.autocomplete = "off";
+  window.addEventListener("pageshow", (event) => event.persisted && void pull());
   void restore();
   if (clean()) say();
   else edited();
+  if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") void pull();
   return {
     /** @param {import("@codemirror/view").ViewUpdate} update */
     changed(update) {

@@ -94,7 +94,8 @@ function list(element) {
   for (const child of element.children) {
     if (child.matches("ul, ol")) {
       // some word processors put the inner list beside the item that it belongs to
-      items.push(indented(list(child), "  ", "  "));
+      const inside = element.localName === "ol" ? " ".repeat(`${number - 1}. `.length) : "  ";
+      items.push(indented(list(child), inside, inside));
       continue;
     }
     const marker = element.localName === "ol" ? `${number}. ` : "- ";

@@ -24,7 +24,7 @@ export async function leftTexts({ account, path, session }, living, there) {
 /** Saves a text that was left: merged, or as a revision beside the draft. @param {string} address */
 export async function bringLeft(address, one) {
   const fields = { title: one.title, body: one.body, revision: String(one.revision), session: one.session, by: "autosave" };
-  const outcome = await send(address, fields);
+  const outcome = await send(address, one.account, fields);
   if (outcome.kind === "saved" || outcome.kind === "clash") await forget(one);
   return outcome;
 }

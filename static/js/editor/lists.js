@@ -48,9 +48,11 @@ function enter(view) {
   if (!main.empty || !found || main.head < line.from + found[0].length || inCode(state, main.head)) return false;
   const [prefix, indent, bullet, number, dot, gap, box] = found;
   if (!line.text.slice(prefix.length).trim()) {
-    // an item with nothing in it ends the list, or goes out of the one it is in
-    const insert = indent.length >= 2 && !indent.includes(">") && (bullet || number) ? `${indent.slice(2)}${prefix.slice(indent.length)}` : "";
-    view.dispatch({ changes: { from: line.from, to: line.to, insert }, selection: { anchor: line.from + insert.length }, userEvent: "input" });
+    // an item with nothing in it goes out of the list it is in, or ends it: with an empty line, without which Markdown
+    // takes what follows for a part of the last item
+    const inner = indent.length >= 2 && !indent.includes(">") && (bullet || number);
+    const insert = inner ? `${indent.slice(2)}${prefix.slice(indent.length)}` : "\n";
+    view.dispatch({ changes: { from: line.from, to: line.to, insert }, selection: { anchor: line.from + insert.length }, scrollIntoView: true, userEvent: "input" });
     return true;
   }
   const marker = bullet ?? (number ? `${Number(number) + 1}${dot}` : "");

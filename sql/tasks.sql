@@ -232,11 +232,11 @@ where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is nul
 
 -- name: get_tasks_paginated
 -- One page of the list. Lines with `-- when` belong to the filters and the sort that were asked for, so that each
--- combination is a statement of its own with a plan of its own: by due date tasks_open_by_due (or
--- tasks_open_of_project, tasks_open_of_assignee), by priority tasks_open_by_priority, and so on; closed tasks by
--- tasks_closed; what hasn't started by tasks_not_started. Labels and text have no index in the order of a list. What is
--- frequent is found among the first `walk` rows of the list (`near`); what is rare by tasks_labels and tasks_search, and
--- then sorted (`far`).
+-- combination is a statement of its own with a plan of its own: by due date tasks_open_by_due (or tasks_open_of_project,
+-- tasks_open_of_no_project, tasks_open_of_assignee, tasks_open_of_nobody), by priority tasks_open_by_priority, and so on;
+-- closed tasks by tasks_closed (or those of the same names); what hasn't started by tasks_not_started. Labels and text
+-- have no index in the order of a list. What is frequent is found among the first `walk` rows of the list (`near`); what
+-- is rare by tasks_labels and tasks_search, and then sorted (`far`).
 select
     t.id, t.version, t.title, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
     p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.notes <> '' as has_notes,

@@ -13,6 +13,7 @@ import msgspec
 
 from webapp.database.migrations import migrate
 
+FEW = 10_000  # tasks; with fewer, some lists don't fill a page
 MEMBERS = 10
 PROJECTS = 6
 DRAFTS = 1000  # of the workspace that is written to: every client saves one of its own

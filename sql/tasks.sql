@@ -309,7 +309,8 @@ update tasks set missed_at = null where workspace_id = :workspace_id and id = :t
 
 -- name: get_stats
 -- How many tasks each filter has, from the counters, without those that start after today; these are counted for
--- themselves. Due days are summed into the buckets that the page offers. Served by counters_pkey.
+-- themselves. Due days are summed into the buckets that the page offers; days after the week are in none of them, and
+-- aren't read. Served by counters_pkey.
 select
     c.dimension,
     case
@@ -317,15 +318,19 @@ select
         when c.value = '' then 'none'
         when c.value < :today::date::text then 'overdue'
         when c.value = :today::date::text then 'today'
-        when c.value <= :week_end::date::text then 'week'
-        else 'later'
+        else 'week'
     end as value,
     c.status,
     sum(c.amount)::bigint as amount
 from (
     select c.dimension, c.value, c.status, c.amount
     from counters c
-    where c.workspace_id = :workspace_id and c.subject = 'task' and c.dimension not like 'later%'
+    where c.workspace_id = :workspace_id and c.subject = 'task' and c.dimension in ('', 'project', 'assignee', 'label')
+    union all
+    select c.dimension, c.value, c.status, c.amount
+    from counters c
+    where c.workspace_id = :workspace_id and c.subject = 'task' and c.dimension = 'due'
+        and c.value <= :week_end::date::text
     union all
     select case when l.apart then 'start' else ltrim(substr(c.dimension, 6)) end, substr(c.value, 12), c.status,
         case when l.apart then c.amount else -c.amount end
@@ -334,6 +339,7 @@ from (
     where c.workspace_id = :workspace_id and c.subject = 'task'
         and c.dimension in ('later', 'later project', 'later assignee', 'later label', 'later due')
         and c.value >= (:today::date + 1)::text
+        and (c.dimension <> 'later due' or substr(c.value, 12) <= :week_end::date::text)
 ) as c
 where c.amount <> 0
 group by 1, 2, 3;

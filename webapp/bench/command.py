@@ -112,7 +112,7 @@ def extent(size: Size, *, quick: bool, full: bool, duration: float | None) -> Ex
         clients=every,
         page_clients=every,
         sizes=tuple(sorted({VERY_FEW, FEW, 100_000, size.tasks, *((MANY,) if full else ())})),
-        list_requests=500,
+        list_requests=100,
         workers=(1, 2, 4),
         distances=(0.0, 1.0, 5.0),
     )

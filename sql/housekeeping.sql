@@ -9,3 +9,18 @@ delete from one_time_links where expires_at < :now;
 -- name: delete_old_attempts
 -- A small table: one row for each address and account that tried to sign in within a day.
 delete from rate_limits where window_start < :before;
+
+-- name: delete_empty_counters
+-- Counts that came down to nothing, such as those of days long past: pages read all counts of their workspace. A row
+-- that somebody counts in just now is left to the next time. The table is small: it is read as a whole.
+delete from counters c
+using (
+    select workspace_id, subject, dimension, value, status
+    from counters
+    where amount = 0
+    order by workspace_id, subject, dimension, value, status
+    limit :limit
+    for update skip locked
+) empty
+where (c.workspace_id, c.subject, c.dimension, c.value, c.status)
+    = (empty.workspace_id, empty.subject, empty.dimension, empty.value, empty.status);

@@ -233,11 +233,11 @@ where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is nul
 
 -- name: get_tasks_paginated
 -- One page of the list. Lines with `-- when` belong to the filters and the sort that were asked for, so that each
--- combination is a statement of its own with a plan of its own: by due date tasks_open_by_due (or
--- tasks_open_of_project, tasks_open_of_assignee), by priority tasks_open_by_priority, and so on; closed tasks by
--- tasks_closed; what hasn't started by tasks_not_started. Labels and text have no index in the order of a list. What is
--- frequent is found among the first `walk` rows of the list (`near`); what is rare by tasks_labels and tasks_search, and
--- then sorted (`far`).
+-- combination is a statement of its own with a plan of its own: by due date tasks_open_by_due (or tasks_open_of_project,
+-- tasks_open_of_no_project, tasks_open_of_assignee, tasks_open_of_nobody), by priority tasks_open_by_priority, and so on;
+-- closed tasks by tasks_closed (or those of the same names); what hasn't started by tasks_not_started. Labels and text
+-- have no index in the order of a list. What is frequent is found among the first `walk` rows of the list (`near`); what
+-- is rare by tasks_labels and tasks_search, and then sorted (`far`).
 select
     t.id, t.version, t.title, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
     p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.notes <> '' as has_notes,
@@ -310,7 +310,8 @@ update tasks set missed_at = null where workspace_id = :workspace_id and id = :t
 
 -- name: get_stats
 -- How many tasks each filter has, from the counters, without those that start after today; these are counted for
--- themselves. Due days are summed into the buckets that the page offers. Served by counters_pkey.
+-- themselves. Due days are summed into the buckets that the page offers; days after the week are in none of them, and
+-- aren't read. Served by counters_pkey.
 select
     c.dimension,
     case
@@ -318,15 +319,19 @@ select
         when c.value = '' then 'none'
         when c.value < :today::date::text then 'overdue'
         when c.value = :today::date::text then 'today'
-        when c.value <= :week_end::date::text then 'week'
-        else 'later'
+        else 'week'
     end as value,
     c.status,
     sum(c.amount)::bigint as amount
 from (
     select c.dimension, c.value, c.status, c.amount
     from counters c
-    where c.workspace_id = :workspace_id and c.subject = 'task' and c.dimension not like 'later%'
+    where c.workspace_id = :workspace_id and c.subject = 'task' and c.dimension in ('', 'project', 'assignee', 'label')
+    union all
+    select c.dimension, c.value, c.status, c.amount
+    from counters c
+    where c.workspace_id = :workspace_id and c.subject = 'task' and c.dimension = 'due'
+        and c.value <= :week_end::date::text
     union all
     select case when l.apart then 'start' else ltrim(substr(c.dimension, 6)) end, substr(c.value, 12), c.status,
         case when l.apart then c.amount else -c.amount end
@@ -335,6 +340,7 @@ from (
     where c.workspace_id = :workspace_id and c.subject = 'task'
         and c.dimension in ('later', 'later project', 'later assignee', 'later label', 'later due')
         and c.value >= (:today::date + 1)::text
+        and (c.dimension <> 'later due' or substr(c.value, 12) <= :week_end::date::text)
 ) as c
 where c.amount <> 0
 group by 1, 2, 3;

@@ -16,19 +16,21 @@ log = logging.getLogger("cofounder.housekeeping")
 sql = load("housekeeping")
 
 EVERY = timedelta(hours=1)
+COUNTERS = 10_000  # removed at a time
 MOVE_EVERY = timedelta(minutes=1)
 FIRST = timedelta(minutes=5)  # whoever has just started the desk waits for its first page
 
 
 async def tidy(db: Database, store: Store, now: datetime) -> None:
-    """Remove expired sessions, one-time links, counts of attempts, autosaves that are kept no longer, and content that
-    no file refers to.
+    """Remove what has had its day: expired sessions and one-time links, counts of attempts and of nothing, autosaves
+    that are kept no longer, and content that no file refers to.
 
     Any number of processes may do it at once.
     """
     await db.execute(sql.delete_expired_sessions, now=now)
     await db.execute(sql.delete_expired_links, now=now)
     await db.execute(sql.delete_old_attempts, before=now - timedelta(days=1))
+    await db.execute(sql.delete_empty_counters, limit=COUNTERS)
     await delete_old_autosaves(db, now=now)
     await delete_unused_content(db, store, now=now)
     await clear_arriving(store, now=now)

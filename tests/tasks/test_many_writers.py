@@ -7,6 +7,7 @@ import pytest
 
 from tests.html import Page
 from tests.people import Desk, Person
+from webapp.housekeeping import tidy
 
 pytestmark = pytest.mark.anyio
 
@@ -45,12 +46,27 @@ async def test_writers_of_the_same_rows_and_counters_never_fail(desk: Desk, ana:
         return (await person.post(path, fields)).status_code
 
     for _ in range(12):
-        statuses = await asyncio.gather(*(write(dice.choice([ana, ben])) for _ in range(8)))
+        statuses, _ = await asyncio.gather(
+            asyncio.gather(*(write(dice.choice([ana, ben])) for _ in range(8))), tidy(desk.db, desk.clock())
+        )
         assert set(statuses) <= {303, 404, 409}, statuses
     assert await desk.fetch(WRONG) is None
     assert await desk.fetch("select count(*) from counters where amount < 0") == 0
     count = await desk.fetch("select count(*) from tasks where is_open")
     assert f"Open {count}" in Page(await ana.get("/tasks")).text
+
+
+async def test_counts_of_nothing_are_forgotten_and_counted_anew(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana, due_on="2026-03-02", labels=["print"])
+    await ana.post(f"/tasks/{task}/completion")
+    rows = "select string_agg(dimension || ' ' || amount, ', ' order by dimension, amount) from counters"
+    assert await desk.fetch(rows) == " 0,  1, assignee 0, assignee 1, due 0, label 0, label 1, project 0, project 1"
+    await tidy(desk.db, desk.clock())
+    assert await desk.fetch(rows) == " 1, assignee 1, label 1, project 1"
+    await ana.post(f"/tasks/{task}/completion?_method=delete")
+    await tidy(desk.db, desk.clock())
+    assert await desk.fetch(rows) == " 1, assignee 1, due 1, label 1, project 1"
+    assert await desk.fetch(WRONG) is None
 
 
 async def test_the_counts_beside_the_filters_are_those_of_the_rows(desk: Desk, ana: Person) -> None:

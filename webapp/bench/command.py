@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from webapp.bench.comparing import measure_comparison, measure_distance, require_baselines
-from webapp.bench.data import Size
+from webapp.bench.data import FEW, Size
 from webapp.bench.database import bench_database
 from webapp.bench.growth import measure_growth
-from webapp.bench.machine import cores, describe
+from webapp.bench.machine import describe
 from webapp.bench.measuring import (
     Bench,
     Extent,
@@ -38,7 +38,7 @@ PARTS: dict[str, Callable[[Bench], None]] = {
 WITH_BASELINES = ("compare", "distance")
 TASKS = 1_000_000
 QUICK_TASKS = 100_000
-FEW = 10_000
+VERY_FEW = 1_000
 MANY = 10_000_000
 
 
@@ -90,7 +90,6 @@ def bench(
 
 def extent(size: Size, *, quick: bool, full: bool, duration: float | None) -> Extent:
     """How much is measured."""
-    workers = (1, 2, 4) if cores() >= 8 else (1, 2)
     if quick:
         seconds = duration or 2.0
         return Extent(
@@ -101,7 +100,7 @@ def extent(size: Size, *, quick: bool, full: bool, duration: float | None) -> Ex
             page_clients=(1, 100),
             sizes=(FEW, size.tasks),
             list_requests=100,
-            workers=workers,
+            workers=(1, 2),
             distances=(5.0,),
         )
     seconds = duration or 10.0
@@ -112,8 +111,8 @@ def extent(size: Size, *, quick: bool, full: bool, duration: float | None) -> Ex
         rounds=5,
         clients=every,
         page_clients=every,
-        sizes=tuple(sorted({FEW, 100_000, size.tasks, *((MANY,) if full else ())})),
-        list_requests=500,
-        workers=workers,
+        sizes=tuple(sorted({VERY_FEW, FEW, 100_000, size.tasks, *((MANY,) if full else ())})),
+        list_requests=100,
+        workers=(1, 2, 4),
         distances=(0.0, 1.0, 5.0),
     )

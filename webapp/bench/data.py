@@ -13,6 +13,7 @@ import msgspec
 
 from webapp.database.migrations import migrate
 
+FEW = 10_000  # tasks; with fewer, some lists don't fill a page
 MEMBERS = 10
 PROJECTS = 6
 DRAFTS = 1000  # of the workspace that is written to: every client saves one of its own
@@ -148,10 +149,11 @@ insert into tasks (
 )
 select
     $1, verb || ' ' || thing || ' ' || n, case when random() < 0.2 then 'As agreed on the phone.' else '' end,
-    status::task_status, priority::task_priority, due_on, case when n % 9 = 3 then current_date + 30 end,
+    status::task_status, priority::task_priority, due_on,
+    case when n % 9 in (3, 4) and coalesce(due_on, 'infinity') >= current_date + 30 then current_date + 30 end,
     case when random() < 0.8
         then (select min(id) from projects where workspace_id = $1) + floor(random() * 6)::integer end,
-    case when random() < 0.9 then ($1 - 1) * 10 + 1 + floor(random() * 10)::integer end,
+    case when random() < 0.8 then ($1 - 1) * 10 + 1 + floor(random() * 10)::integer end,
     case when random() < 0.6 then array[(array['order', 'bill', 'invoice', 'photo', 'stock'])[1 + n % 5]]
         else array[]::text[] end,
     case when random() < 0.5 then 15 * (1 + n % 12) end,

@@ -13,7 +13,7 @@ from time import perf_counter
 import click
 
 from webapp.bench import servers
-from webapp.bench.data import Size
+from webapp.bench.data import FEW, Size
 from webapp.bench.http_reply import ReplyReader
 from webapp.bench.measuring import Bench
 from webapp.bench.pages import HOST, LISTS, Known, Page, look_up
@@ -55,7 +55,7 @@ def in_turn(visitors: list[Visitor], requests: list[bytes], times: int) -> list[
 
 
 def measure_growth(bench: Bench) -> None:
-    """Every list at every size; the ratio of the largest's time to the smallest's."""
+    """Every list at every size; the ratio of the largest database's time to that of the one with FEW tasks."""
     extent, figures = bench.extent, bench.results.figures
     with ExitStack() as stack:
         desks: list[tuple[Visitor, Known]] = []
@@ -72,7 +72,7 @@ def measure_growth(bench: Bench) -> None:
                 found = in_turn(visitors, requests, extent.list_requests)
                 for tasks, milliseconds in zip(extent.sizes, found, strict=True):
                     figures.setdefault(f"list: {page.name} @ {tasks}", []).append(milliseconds)
-                figures.setdefault(GROWTH + page.name, []).append(found[-1] / found[0])
+                figures.setdefault(GROWTH + page.name, []).append(found[-1] / found[extent.sizes.index(FEW)])
 
         for page in LISTS:
             measure(page, extent.rounds)

@@ -30,6 +30,7 @@ def make_environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
+        auto_reload=False,  # it asks the disk for each template of each page; in development the process starts anew
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

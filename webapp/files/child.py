@@ -8,6 +8,7 @@ import contextlib
 import errno
 import hashlib
 import json
+import os
 import resource
 import shutil
 import sys
@@ -19,17 +20,20 @@ from webapp.files.damaged import BROKEN, Damaged
 from webapp.files.pictures import clean_or_say_why
 
 MEMORY = 1_400_000_000  # bytes of addresses
-SECONDS = 40  # of the processor
+SECONDS = 40  # of the processor, and more for large files
+BYTES_A_SECOND = 50_000_000
 WRITTEN = 1_000_000_000  # bytes of one file
 WIDTHS = (480, 960, 1920)
 TOO_MUCH = "It takes more memory to open than the desk has for it: make it smaller and choose it again."
 
 
-def limit() -> None:
-    """Take only so much of the machine. A system that knows no such limit (macOS has none on memory) goes without."""
+def limit(size: int) -> None:
+    """Take only so much of the machine, and after everybody else; `size` is that of the upload, in bytes. A system that
+    knows no such limit (macOS has none on memory) goes without."""
+    os.nice(5)
     for what, most in (
         (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_CPU, SECONDS + size // BYTES_A_SECOND),
         (resource.RLIMIT_FSIZE, WRITTEN),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -56,8 +60,8 @@ def examine(source: Path, content: Path, ending: str) -> dict[str, Any]:
 
 def main(source: str, content: str, ending: str) -> dict[str, Any]:
     """What to answer."""
-    limit()
     try:
+        limit(Path(source).stat().st_size)
         return examine(Path(source), Path(content), ending)
     except Damaged as damaged:
         return {"refused": str(damaged)}

@@ -145,7 +145,7 @@ async def add_files(request: AnyRequest, viewer: Viewer, db: Database, settings:
         raise NotFoundException
     store = store_of(request)
     try:
-        async with receive(request, store.arriving, settings.max_file) as received:
+        async with receive(request, store, settings.max_file) as received:
             outcome = await keep_files(db, store, examiner_of(request), viewer, parent, received)
     except (Refused, StoreFull, StoreAway) as error:
         outcome = Outcome(refused=[("", refusal(error))])

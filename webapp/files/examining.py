@@ -15,7 +15,8 @@ from webapp.web.errors import Busy
 
 AT_ONCE = 2
 MOST_WAITING = 32
-SECONDS = 60  # after which a process is ended
+SECONDS = 60  # after which a process is ended; large files have more
+BYTES_A_SECOND = 20_000_000
 KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "TMPDIR")  # not the desk's secrets
 GAVE_UP = (
     "It can't be opened: it is damaged, or takes more memory or time than the desk has for it. "
@@ -63,7 +64,7 @@ class Examiner:
 
     async def _examine(self, upload: Arrived) -> tuple[str, Content]:
         target = upload.path.with_name(f"{upload.path.name}-content")
-        answer = await self._ask(upload.path, target, extension(upload.name))
+        answer = await self._ask(upload, target)
         if answer.full:
             raise StoreFull("there was no room to make it clean")
         if answer.refused:
@@ -79,16 +80,17 @@ class Examiner:
         )
         return with_extension(upload.name, answer.ending) if answer.ending else upload.name, content
 
-    async def _ask(self, source: Path, target: Path, ending: str) -> Answer:
+    async def _ask(self, upload: Arrived, target: Path) -> Answer:
+        asked = str(upload.path), str(target), extension(upload.name)
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-m", "webapp.files.child", str(source), str(target), ending),
+            *(sys.executable, "-I", "-m", "webapp.files.child", *asked),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             env={name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ},
         )
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(self._seconds + upload.size / BYTES_A_SECOND):
                 said, _ = await process.communicate()
         except TimeoutError:
             raise Refused(GAVE_UP) from None

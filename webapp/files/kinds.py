@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from codecs import IncrementalDecoder, getincrementaldecoder
 from pathlib import Path
 
 import puremagic
@@ -9,6 +10,7 @@ import puremagic
 from webapp.files.damaged import BROKEN, TRUNCATED, Damaged
 
 HEAD = 4096  # bytes that tell what a file is
+PIECE = 1_000_000  # bytes that are looked at together
 TAIL = 4096  # bytes in which a PDF file ends
 SURE = 0.5  # from which confidence on puremagic is believed
 
@@ -24,9 +26,9 @@ PICTURES = (
     ("PNG", re.compile(rb"\x89PNG\r\n\x1a\n")),
     ("GIF", re.compile(rb"GIF8[79]a")),
     ("WEBP", re.compile(rb"RIFF....WEBP", re.DOTALL)),
-    ("AVIF", re.compile(rb"....ftypavi[fs]", re.DOTALL)),
 )
-HEIC = re.compile(rb"....ftyp(?:hei[cxms]|hev[cx]|mif1|msf1)", re.DOTALL)
+AVIF = frozenset((b"avif", b"avis"))
+HEIC = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"))
 PROGRAM = re.compile(rb"MZ|\x7fELF|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe|\xce\xfa\xed\xfe|\xfe\xed\xfa[\xce\xcf]")
 PROGRAM_NAMES = words("exe msi bat cmd com scr pif vbs vbe wsf hta ps1 jar lnk reg cpl apk app dll")
 
@@ -54,12 +56,25 @@ MARKUP = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
+HIGH = bytes(range(128, 256))
+
 OTHERWISE = "Its name says “.{ending}”, but it holds {what}. Choose the file that you meant, or name it as what it is."
 
 
 def picture_kind(head: bytes) -> str | None:
     """What Pillow calls a picture that browsers show; None for anything else."""
+    if brands(head) & AVIF:
+        return "AVIF"
     return next((kind for kind, begins in PICTURES if begins.match(head)), None)
+
+
+def brands(head: bytes) -> set[bytes]:
+    """The formats that a file of ISO/IEC 14496-12 (MP4, HEIC, AVIF) says it can be read as."""
+    if head[4:8] != b"ftyp":
+        return set()
+    end = min(int.from_bytes(head[:4]), len(head))
+    return {head[8:12], *(head[at : at + 4] for at in range(16, end, 4))}
 
 
 def examine(path: Path, ending: str) -> tuple[str | None, str]:
@@ -74,7 +89,7 @@ def examine(path: Path, ending: str) -> tuple[str | None, str]:
         if ending in NAMES_OF_TEXT | NAMES_OF_ZIP | NAMES_OF_MEDIA | {"pdf"}:
             raise Damaged(OTHERWISE.format(ending=ending, what="a picture"))
         return kind, ""
-    if HEIC.match(head):
+    if brands(head) & HEIC:
         raise Damaged(
             "It is a HEIC photo, which most browsers can't show. Export it as JPEG, or on an iPhone choose Settings, "
             "Camera, Formats, Most Compatible for the next ones."
@@ -159,25 +174,27 @@ def detected(path: Path) -> str:
 
 def is_text(path: Path) -> bool:
     """Whether a file is text: UTF-8, UTF-16 with its mark, or an older encoding without control characters."""
-    data = path.read_bytes()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    with path.open("rb") as file:
+        first = file.read(2)
+        marked = first in (b"\xff\xfe", b"\xfe\xff")
+        decoder: IncrementalDecoder = getincrementaldecoder("utf-16" if marked else "utf-8")("strict")
+        file.seek(0)
+        high, latin = 0, False
+        while data := file.read(PIECE):
+            if not marked and data.translate(None, CONTROLS) != data:
+                return False
+            high += len(data) - len(data.translate(None, HIGH))
+            try:
+                decoder.decode(data)
+            except UnicodeDecodeError:
+                if marked:
+                    return False
+                decoder, latin = getincrementaldecoder("latin-1")("strict"), True
         try:
-            data.decode("utf-16")
+            decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return False
-        return True
-    if data.translate(None, CONTROLS) != data:
-        return False
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        letters = len(data.translate(None, HIGH))
-        return letters > len(data) * 0.7  # Latin-1 and its like have few letters outside of ASCII
-    return True
-
-
-CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
-HIGH = bytes(range(128, 256))
+    return not latin or high < path.stat().st_size * 0.3  # most letters of Latin-1 texts are those of ASCII
 
 
 def refuse_cut_pdf(path: Path) -> None:

@@ -92,6 +92,7 @@ class Arrived(msgspec.Struct, frozen=True):
 
     name: str
     path: Path
+    size: int
 
 
 class Content(msgspec.Struct, frozen=True):

@@ -8,6 +8,8 @@ from urllib.parse import quote
 MAX = 200  # characters; the schema says so too
 JOINERS = "\u200c\u200d"  # without them words of Persian and many emoji fall apart
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}  # controls, overrides of the direction of writing, and what is no character
+PICTURES = "jpg jpeg jpe jfif png apng gif webp avif heic heif tif tiff bmp"
+ENDINGS = frozenset(PICTURES.split())
 # RFC 8187 attr-char
 ATTRIBUTE = "!#$&+-.^_`|~"
 
@@ -35,8 +37,8 @@ def extension(name: str) -> str:
 
 
 def with_extension(name: str, ending: str) -> str:
-    """A name with another ending, or with one where it has none."""
-    stem = name.removesuffix(PurePosixPath(name).suffix)
+    """A name with the ending that its content has, in the place of one of another kind of picture."""
+    stem = name.removesuffix(PurePosixPath(name).suffix) if extension(name) in ENDINGS else name
     return f"{stem[: MAX - len(ending) - 1]}.{ending}"
 
 

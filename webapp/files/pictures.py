@@ -9,10 +9,10 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageCms, ImageFile, ImageOps, JpegImagePlugin
+from PIL import Image, ImageCms, ImageFile, JpegImagePlugin
 
 from webapp.files.damaged import BROKEN, TRUNCATED, Damaged
-from webapp.files.stripping import STRIP, Stripped
+from webapp.files.stripping import STRIP
 
 PIXELS = 64_000_000
 MOVING_PIXELS = 4_000_000_000  # of all frames together; a browser has to draw them
@@ -26,6 +26,15 @@ MEDIA_TYPES = {
     "AVIF": "image/avif",
 }
 ORIENTATION = 0x0112  # the EXIF tag
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 warnings.simplefilter("ignore")
 Image.MAX_IMAGE_PIXELS = None  # we say it ourselves, in a sentence
@@ -37,30 +46,28 @@ def clean(data: bytes, kind: str, content: Path, widths: tuple[int, ...]) -> dic
 
     The same bytes make the same pictures. Says the media type, the size in pixels and the widths. Raises Damaged.
     """
-    stripped = STRIP[kind](data) if kind in STRIP else Stripped()
-    if kind not in STRIP:
-        stripped.pieces = [data]
-    clean_data = stripped.data
-    image = opened(clean_data, kind)
-    frames = stripped.frames if kind in STRIP else int(getattr(image, "n_frames", 1))
-    refuse_too_many(image, frames)
-    orientation = orientation_of(stripped.exif) if kind in STRIP else int(image.getexif().get(ORIENTATION, 1))
+    stripped = STRIP[kind](data)
+    made = stripped.data
+    image = opened(made, kind)
     width, height = image.size
+    frames = int(getattr(image, "n_frames", 1)) if kind == "AVIF" else stripped.frames
+    refuse_too_much(width, height, frames)
+    orientation = orientation_of(image.getexif() if kind == "AVIF" else read_exif(stripped.exif))
     if frames > 1:
         image.load()
-        made = clean_data if kind in STRIP else encoded(image, kind, frames)
         content.write_bytes(made)
         return told(kind, width, height, [])
-    if orientation != 1 or kind not in STRIP:
+    if orientation == 1:
+        image.draft(image.mode, (widths[-1], widths[-1]))  # JPEG is decoded as small as it is needed
+        image.load()
+    else:
         image.load()
         image = turned(image, orientation)
         width, height = image.size
-        clean_data = encoded(image, kind, 1)
-    else:
-        image.draft(image.mode, (widths[-1], widths[-1]))  # JPEG is decoded as small as it is needed
-        image.load()
-    content.write_bytes(clean_data)
-    return told(kind, width, height, make_smaller(image, (width, height), content, widths, len(clean_data)))
+        if kind != "AVIF":  # which says itself, outside of EXIF, how it is to be turned
+            made = encoded(image, kind)
+    content.write_bytes(made)
+    return told(kind, width, height, make_smaller(image, (width, height), content, widths, len(made)))
 
 
 def told(kind: str, width: int, height: int, widths: list[int]) -> dict[str, Any]:
@@ -76,9 +83,8 @@ def opened(data: bytes, kind: str) -> Image.Image:
         raise Damaged(BROKEN) from error
 
 
-def refuse_too_many(image: Image.Image, frames: int) -> None:
+def refuse_too_much(width: int, height: int, frames: int) -> None:
     """Refuse pictures that would take more memory than they are worth, before they are decoded."""
-    width, height = image.size
     if width * height > PIXELS:
         raise Damaged(
             f"It has {width:,} × {height:,} pixels, and a picture may have {PIXELS // 1_000_000} million: "
@@ -86,47 +92,43 @@ def refuse_too_many(image: Image.Image, frames: int) -> None:
         )
     if frames > MOST_FRAMES or width * height * frames > MOVING_PIXELS:
         raise Damaged(
-            f"It moves through {frames:,} pictures of this size, which is too much: make it shorter or smaller."
+            f"It moves through {frames:,} pictures of {width:,} × {height:,} pixels, which is too much: "
+            "make it shorter or smaller."
         )
 
 
-def orientation_of(exif: bytes) -> int:
-    """How the camera was held, 1 being upright; what can't be read says nothing."""
+def read_exif(packed: bytes) -> Image.Exif:
+    """What a camera noted; what can't be read says nothing."""
     found = Image.Exif()
     try:
-        found.load(exif)
-        return int(found.get(ORIENTATION, 1))
+        found.load(packed)
     except (OSError, ValueError, SyntaxError, TypeError, KeyError):
-        return 1
+        return Image.Exif()
+    return found
+
+
+def orientation_of(exif: Image.Exif) -> int:
+    """How the camera was held, 1 being upright."""
+    found = exif.get(ORIENTATION, 1)
+    return found if isinstance(found, int) and 1 <= found <= 8 else 1
 
 
 def turned(image: Image.Image, orientation: int) -> Image.Image:
     """A picture made upright, with what is needed to write it as it was."""
-    tables, sampling = getattr(image, "quantization", None), -1
-    if tables:
-        sampling = JpegImagePlugin.get_sampling(image)
-    exif = Image.Exif()
-    exif[ORIENTATION] = orientation
-    image.info.pop("exif", None)
-    image._exif = exif
-    upright = ImageOps.exif_transpose(image)
-    upright.info["tables"], upright.info["sampling"] = tables, sampling
+    upright = image.transpose(TURNS[orientation])
+    upright.info["tables"] = getattr(image, "quantization", None)
+    upright.info["sampling"] = JpegImagePlugin.get_sampling(image) if upright.info["tables"] else -1
     return upright
 
 
-def encoded(image: Image.Image, kind: str, frames: int) -> bytes:
+def encoded(image: Image.Image, kind: str) -> bytes:
     """A picture as a file without metadata, a JPEG with the tables that it came with: so it loses next to nothing."""
     options: dict[str, Any] = {"icc_profile": image.info.get("icc_profile"), "exif": b"", "xmp": b""}
     if kind == "JPEG":
-        options |= {
-            "qtables": image.info.get("tables"),
-            "subsampling": image.info.get("sampling", -1),
-            "optimize": True,
-        }
-    elif kind in ("WEBP", "AVIF"):
+        tables, sampling = image.info["tables"], image.info["sampling"]
+        options |= {"qtables": tables, "subsampling": sampling, "optimize": True}
+    elif kind == "WEBP":
         options |= {"quality": 90}
-    if frames > 1:
-        options |= {"save_all": True}
     target = io.BytesIO()
     image.save(target, kind, **options)
     return target.getvalue()

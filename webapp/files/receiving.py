@@ -17,7 +17,7 @@ from multipart import (  # type: ignore[import-untyped]  # it has no stubs
 
 from webapp.files.models import MOST_AT_ONCE, Arrived, Refused
 from webapp.files.names import clean_name
-from webapp.files.store import full_or_away
+from webapp.files.store import Store, full_or_away
 from webapp.web.pages import AnyRequest
 from webapp.web.words import bytes_in_words
 
@@ -34,8 +34,8 @@ class Received(msgspec.Struct):
 
 
 @asynccontextmanager
-async def receive(request: AnyRequest, folder: Path, limit: int) -> AsyncIterator[Received]:
-    """The files of an upload, each of at most `limit` bytes, in `folder` for as long as the context lasts.
+async def receive(request: AnyRequest, store: Store, limit: int) -> AsyncIterator[Received]:
+    """The files of an upload, each of at most `limit` bytes, on the disk for as long as the context lasts.
 
     Whatever is left of them then is removed: so nothing stays of what is refused, fails, or is broken off by a client
     that goes away. Raises HTTPException 415 for what is no upload; Refused for one that can't be read, or is more than
@@ -43,10 +43,19 @@ async def receive(request: AnyRequest, folder: Path, limit: int) -> AsyncIterato
     """
     parser = PushMultipartParser(boundary_of(request), max_segment_count=MOST_AT_ONCE + 10)
     prefix = secrets.token_hex(16)
+    folder = await arriving_folder(store)
     try:
         yield await read(request, parser, folder, prefix, limit)
     finally:
         await asyncio.to_thread(remove_all, folder, prefix)
+
+
+async def arriving_folder(store: Store) -> Path:
+    """Where uploads are written; raises StoreFull, StoreAway."""
+    try:
+        return await asyncio.to_thread(lambda: store.arriving)
+    except OSError as error:
+        raise full_or_away(error) from error
 
 
 def boundary_of(request: AnyRequest) -> str:
@@ -161,7 +170,7 @@ class Arriving:
             )
         else:
             await self.flush()
-            received.arrived.append(Arrived(self.name, self.path))
+            received.arrived.append(Arrived(self.name, self.path, self.size))
 
 
 def remove_all(folder: Path, prefix: str) -> None:

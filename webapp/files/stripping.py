@@ -7,6 +7,7 @@ bit: so nothing loses quality, and what moves keeps moving. Colour profiles stay
 import re
 from collections.abc import Iterator
 
+from webapp.files.avif import strip_avif
 from webapp.files.damaged import BROKEN, TRUNCATED, Damaged
 
 # ITU T.81: what ends the data of a scan is a marker that is neither a stuffed byte nor a restart nor a fill byte.
@@ -170,4 +171,11 @@ def sizes(data: bytes, at: int) -> Iterator[int]:
         at += 1 + size
 
 
-STRIP = {"JPEG": strip_jpeg, "PNG": strip_png, "WEBP": strip_webp, "GIF": strip_gif}
+def strip_whole(data: bytes) -> Stripped:
+    """An AVIF file; how many frames it has, Pillow says."""
+    found = Stripped()
+    found.pieces.append(strip_avif(data))
+    return found
+
+
+STRIP = {"JPEG": strip_jpeg, "PNG": strip_png, "WEBP": strip_webp, "GIF": strip_gif, "AVIF": strip_whole}

@@ -2,7 +2,7 @@
 
 from litestar.exceptions import NotFoundException
 
-from webapp.database.pool import Database
+from webapp.database.pool import Database, DatabaseError
 from webapp.files import queries
 from webapp.files.examining import Examiner
 from webapp.files.models import MOST, Arrived, Content, Outcome, Parent, Refused
@@ -13,7 +13,7 @@ from webapp.web.viewer import Viewer
 
 FULL = "There is no room for it on the desk's disk: tell whoever runs the desk, and try again when there is."
 AWAY = "Where files are kept can't be reached now: wait a moment and try again."
-BUSY = "The desk has more files to look at than it can at once: wait a moment and try again."
+BUSY = "The desk has more to do than it can do at once: wait a moment and try again."
 
 
 def content_address(workspace_id: int, sha256: bytes, width: int | None = None) -> str:
@@ -32,7 +32,7 @@ async def keep_files(
     for upload in received.arrived:
         try:
             added = await keep_file(db, store, examiner, viewer, parent, upload)
-        except (Refused, StoreFull, StoreAway, Busy) as error:
+        except (Refused, StoreFull, StoreAway, Busy, DatabaseError) as error:
             outcome.refused.append((upload.name, refusal(error)))
             continue
         outcome.event_ids.append(added[1])
@@ -41,13 +41,13 @@ async def keep_files(
     return outcome
 
 
-def refusal(error: Refused | StoreFull | StoreAway | Busy) -> Refused:
+def refusal(error: Refused | StoreFull | StoreAway | Busy | DatabaseError) -> Refused:
     """Why a file isn't taken, as its owner is told."""
     if isinstance(error, Refused):
         return error
     if isinstance(error, StoreFull):
         return Refused(FULL, 507)
-    return Refused(BUSY if isinstance(error, Busy) else AWAY, 503)
+    return Refused(AWAY if isinstance(error, StoreAway) else BUSY, 503)
 
 
 async def keep_file(

@@ -27,6 +27,8 @@ from webapp.drafts.revisions_controller import RevisionController
 from webapp.drafts.templates_controller import TemplateController
 from webapp.events.controller import EventController
 from webapp.events.notices import load_notice
+from webapp.files.controller import FileController
+from webapp.files.examining import Examiner
 from webapp.files.store import open_store
 from webapp.housekeeping import move_missed_forever, tidy_forever
 from webapp.logs import configure_logging
@@ -70,6 +72,7 @@ CONTROLLERS = [
     ExportController,
     RevisionController,
     TemplateController,
+    FileController,
     EventController,
 ]
 
@@ -92,6 +95,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         app.state.viewers = viewers_of(app.state.db, app.state.clock)
         app.state.passwords = Passwords()
         app.state.store = open_store(app.state.settings)
+        app.state.examiner = Examiner()
         tidying = asyncio.create_task(tidy_forever(app.state.db, app.state.store, app.state.clock))
         moving = asyncio.create_task(move_missed_forever(app.state.db, app.state.clock))
         gc.freeze()  # what exists now lives as long as the process; the collector need not look at it again

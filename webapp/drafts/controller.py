@@ -17,6 +17,7 @@ from webapp.drafts.templates_models import Template
 from webapp.drafts.templates_queries import get_template
 from webapp.drafts.text import said_of
 from webapp.events.notices import find_notice
+from webapp.files.pages import pictures_in
 from webapp.web.forms import Form, read_form, read_query, reject_reference, says_nothing
 from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.markdown import render_long_markdown
@@ -174,8 +175,9 @@ class DraftController(Controller):
                 form=form,
             )
         body = form.value.body
+        pictures = await pictures_in(db, viewer, body)
         context: dict[str, Any] = {
-            "html": await render_long_markdown(body, lines=True),
+            "html": await render_long_markdown(body, pictures=pictures, lines=True),
             "said": await off_the_loop(len(body), said_of, body),
         }
         return page(request, "drafts/preview_page.html", fragment="drafts/_preview.html", section="drafts", **context)

@@ -47,7 +47,7 @@ class HistoryLine(msgspec.Struct, frozen=True):
 
 
 class TrashRow(msgspec.Struct, frozen=True):
-    """A task, draft or template in the trash."""
+    """A task, draft, template or file in the trash."""
 
     subject: str
     id: int

@@ -26,8 +26,9 @@ with added as (
 select added.id, recorded.id as event_id from added, recorded;
 
 -- name: change_draft
--- Every change of a draft but that of its text goes this way: its name, kind, project, task, fields, the trash, an undo.
--- The same rules as change_task. Violates drafts_slug_key where another draft has its slug. Served by drafts_pkey.
+-- Every change of a draft but that of its text goes this way: its name, kind, project, task, fields, cover, the trash, an
+-- undo. The same rules as change_task. Violates drafts_slug_key where another draft has its slug, drafts_cover_fkey where
+-- its cover is no file of it. Served by drafts_pkey.
 with old as materialized (
     select d as draft, to_jsonb(d) - 'body' as fields
     from drafts d
@@ -45,6 +46,8 @@ with old as materialized (
         description = p.description,
         keywords = p.keywords,
         canonical_link = p.canonical_link,
+        cover_id = p.cover_id,
+        cover_alt = p.cover_alt,
         deleted_at = p.deleted_at,
         updated_by = :actor_id,
         updated_at = :now,
@@ -57,10 +60,10 @@ with old as materialized (
         )
         and (
             d.title, d.kind, d.project_id, d.task_id, d.slug, d.search_title, d.description, d.keywords,
-            d.canonical_link, d.deleted_at
+            d.canonical_link, d.cover_id, d.cover_alt, d.deleted_at
         ) is distinct from (
             p.title, p.kind, p.project_id, p.task_id, p.slug, p.search_title, p.description, p.keywords,
-            p.canonical_link, p.deleted_at
+            p.canonical_link, p.cover_id, p.cover_alt, p.deleted_at
         )
     returning d.*
 ), difference as (
@@ -86,7 +89,8 @@ from old left join changed on true;
 select
     d.id, d.version, d.revision, d.title, d.kind::text, d.status::text, d.body, d.word_count, d.project_id,
     p.name as project_name, d.task_id, t.title as task_title, d.created_at, c.name as creator_name, d.updated_at,
-    u.name as updater_name, d.deleted_at, d.slug, d.search_title, d.description, d.keywords, d.canonical_link
+    u.name as updater_name, d.deleted_at, d.slug, d.search_title, d.description, d.keywords, d.canonical_link,
+    d.cover_id, d.cover_alt
 from drafts d
 left join projects p on p.workspace_id = d.workspace_id and p.id = d.project_id
 left join tasks t on t.workspace_id = d.workspace_id and t.id = d.task_id

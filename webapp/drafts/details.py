@@ -1,4 +1,4 @@
-"""Routes of a draft's details: its name, kind, project, task, and the fields that its kind shows."""
+"""Routes of a draft's details: its name, kind, project, task, the fields that its kind shows, its cover."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from webapp.database.pool import Database
 from webapp.drafts import queries
+from webapp.drafts.covers import can_be_cover
 from webapp.drafts.models import KIND_WORDS, Draft, DraftDetails, Kind
 from webapp.drafts.pages import draft_context, filled
 from webapp.web.forms import Form, read_form, reject_reference
@@ -19,12 +20,15 @@ from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
 
 FIELDS = ("slug", "search_title", "description", "keywords", "canonical_link")
-COLUMNS = ("title", "kind", "project_id", "task_id", *FIELDS)
+COLUMNS = ("title", "kind", "project_id", "task_id", *FIELDS, "cover_id", "cover_alt")
+
+NO_COVER = "This isn't one of the draft's pictures. Choose another."
 
 # The fields of forms that refer to other rows, by the constraint that such a row is there.
 REFERENCES = {
     "drafts_workspace_id_project_id_fkey": ("project_id", "This project is gone. Choose another."),
     "drafts_workspace_id_task_id_fkey": ("task_id", "There is no such task any more."),
+    "drafts_cover_fkey": ("cover_id", NO_COVER),
 }
 
 
@@ -43,6 +47,10 @@ class DetailsController(Controller):
         status = 422
         if not form.errors:
             patch = {name: value for name in COLUMNS if (value := getattr(form.value, name)) is not UNSET}
+            cover = patch.get("cover_id")
+            if cover is not None and not await can_be_cover(db, viewer.workspace.id, draft_id, cover):
+                form.reject("cover_id", NO_COVER)
+        if not form.errors:
             try:
                 change = await queries.change_draft(
                     db,

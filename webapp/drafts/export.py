@@ -33,21 +33,28 @@ class NamedFile(msgspec.Struct, frozen=True):
     size: int
 
 
-def front_matter(draft: Draft) -> str:
+def front_matter(draft: Draft, cover: str | None = None) -> str:
     """What is known of a draft, as the YAML that site generators read at the head of a text; fields without a value
-    are left out."""
-    fields: dict[str, str | datetime] = {
+    are left out. `cover` is where its cover stands."""
+    fields: dict[str, str | list[str] | datetime | None] = {
         "title": draft.title,
         "kind": draft.kind,
         "status": draft.status,
         "updated": draft.updated_at,
+        "slug": draft.slug,
+        "search_title": draft.search_title,
+        "description": draft.description,
+        "keywords": draft.keywords,
+        "canonical_url": draft.canonical_link,
+        "cover": cover,
+        "cover_alt": draft.cover_alt if cover else None,
     }
     lines = [f"{name}: {scalar(value)}\n" for name, value in fields.items() if value]
     return "".join(["---\n", *lines, "---\n\n"])
 
 
-def scalar(value: str | datetime) -> str:
-    """A value in YAML 1.2: text as JSON writes it, whatever is in it; a moment in UTC."""
+def scalar(value: str | list[str] | datetime) -> str:
+    """A value in YAML 1.2: texts as JSON writes them, whatever is in them; a moment in UTC."""
     if isinstance(value, datetime):
         return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     return UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
@@ -64,9 +71,11 @@ def links_pattern(slug: str, own_address: str | None) -> re.Pattern[str]:
     return re.compile(rf"{before}/w/{re.escape(slug)}/files/(\d{{1,18}})/[^\s()<>\"'`?#\[\]\\]*(?:\?[^\s()<>\"'`#]*)?")
 
 
-async def files_of(db: Queryable, workspace_id: int, body: str, links: re.Pattern[str]) -> list[NamedFile]:
-    """The files that a text names, the first MOST_FILES of them; one query, none where it names none."""
-    ids = list(dict.fromkeys(int(found[1]) for found in links.finditer(body)))[:MOST_FILES]
+async def files_of(db: Queryable, workspace_id: int, draft: Draft, links: re.Pattern[str]) -> list[NamedFile]:
+    """A draft's cover and the files that its text names, the first MOST_FILES of them; one query, none where there are
+    none."""
+    named = (int(found[1]) for found in links.finditer(draft.body))
+    ids = list(dict.fromkeys([*([draft.cover_id] if draft.cover_id else []), *named]))[:MOST_FILES]
     if not ids:
         return []
     return await db.rows(NamedFile, sql.get_files_of_text, workspace_id=workspace_id, file_ids=ids)
@@ -131,7 +140,8 @@ async def zipped(
                         yield sink.take()
                         target.write(piece)
             places[file.id] = place
-        text = (front_matter(draft) + await asyncio.to_thread(relinked, draft.body, links, places)).encode()
+        head = front_matter(draft, places.get(draft.cover_id or 0))
+        text = (head + await asyncio.to_thread(relinked, draft.body, links, places)).encode()
         archive.writestr(entry(f"{file_name(draft)}.md", draft, len(text)), text)
     yield sink.take()
 

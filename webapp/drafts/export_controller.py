@@ -36,7 +36,7 @@ class ExportController(Controller):
         if draft is None:
             raise NotFoundException
         links = export.links_pattern(viewer.workspace.slug, settings.url)
-        files = await export.files_of(db, viewer.workspace.id, draft.body, links)
+        files = await export.files_of(db, viewer.workspace.id, draft, links)
         name = export.file_name(draft)
         if not files:
             text = export.front_matter(draft) + draft.body

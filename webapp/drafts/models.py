@@ -13,6 +13,7 @@ from webapp.web.forms import Body, Choice, Reference, ReferenceOrNone, Revision,
 
 MAX_TITLE = 200  # characters; the schema says so too
 MAX_BODY = 1_000_000
+MAX_COVER_ALT = 500
 MAX_SENT = 12 * MAX_BODY + 100_000  # bytes that a form takes to send the longest text, each letter as %F0%9F%91%A9
 
 
@@ -111,6 +112,8 @@ class Draft(msgspec.Struct, frozen=True):
     description: str
     keywords: list[str]
     canonical_link: str
+    cover_id: int | None
+    cover_alt: str
 
 
 class DraftCount(msgspec.Struct, frozen=True):
@@ -168,7 +171,7 @@ class Comparison(msgspec.Struct, frozen=True):
 
 
 class DraftDetails(msgspec.Struct):
-    """Name, kind, project, task and fields; what wasn't sent stays as it is."""
+    """Name, kind, project, task, fields and cover; what wasn't sent stays as it is."""
 
     version: Annotated[int, Version()]
     title: Annotated[str | UnsetType, Text("Title", max=MAX_TITLE)] = UNSET
@@ -180,6 +183,8 @@ class DraftDetails(msgspec.Struct):
     description: Annotated[str | UnsetType, Text("Text", max=MAX_DESCRIPTION, required=False)] = UNSET
     keywords: Annotated[list[str] | UnsetType, Keywords("Keywords")] = UNSET
     canonical_link: Annotated[str | UnsetType, Link("Link")] = UNSET
+    cover_id: Annotated[int | UnsetType | None, Reference("Cover")] = UNSET
+    cover_alt: Annotated[str | UnsetType, Text("Description of the cover", max=MAX_COVER_ALT, required=False)] = UNSET
 
 
 class Preview(msgspec.Struct):

@@ -6,6 +6,7 @@ from litestar.exceptions import NotFoundException
 
 from webapp.database.pool import Database
 from webapp.drafts import queries
+from webapp.drafts.covers import cover_context
 from webapp.drafts.details_pages import details_context
 from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, Draft, DraftFilter
 from webapp.drafts.revisions import Revision
@@ -91,10 +92,12 @@ async def draft_context(
     shown = form or saved
     details = Form({**saved.typed, **details_form.typed}, details_form.errors, None) if details_form else saved
     body = shown.typed["body"]
+    files = await files_context(db, viewer, Parent("draft", draft_id), deleted=draft.deleted_at is not None)
     return {
         **common(viewer),
         **await history_context(db, viewer, draft_id),
-        **await files_context(db, viewer, Parent("draft", draft_id), deleted=draft.deleted_at is not None),
+        **files,
+        **await cover_context(db, viewer, draft, files["files"]),
         "draft": draft,
         "form": shown,
         "details_form": details,
@@ -119,6 +122,8 @@ def filled(draft: Draft) -> Form[Any]:
         description=draft.description,
         keywords=", ".join(draft.keywords),
         canonical_link=draft.canonical_link,
+        cover_id=draft.cover_id,
+        cover_alt=draft.cover_alt,
     )
 
 

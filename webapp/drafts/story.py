@@ -57,6 +57,18 @@ def tell_keywords(before: list[str] | None, after: list[str] | None, names: Name
     return " and ".join(told) or "put the keywords into another order"
 
 
+def tell_cover(before: int | None, after: int | None, names: Names, viewer: Viewer) -> str:
+    """A cover that was chosen or removed."""
+    if before and after:
+        return "chose another cover"
+    return "chose a cover" if after else "removed the cover"
+
+
+def tell_cover_alt(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:
+    """The words for who can't see the cover."""
+    return f"described the cover as “{after}”" if after else "removed the description of the cover"
+
+
 def tell_body(before: Any, after: Any, names: Names, viewer: Viewer) -> str:
     """The text of a template; that of a draft is told by its revisions."""
     return "edited the text"

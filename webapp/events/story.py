@@ -345,6 +345,8 @@ CHANGES: dict[str, Teller] = {
     "description": drafts.tell_description,
     "keywords": drafts.tell_keywords,
     "canonical_link": drafts.tell_canonical_link,
+    "cover_id": drafts.tell_cover,
+    "cover_alt": drafts.tell_cover_alt,
     "body": drafts.tell_body,
     "deleted_at": tell_trash,
     "starts_on": repeats.tell_start,

@@ -23,6 +23,16 @@ class Shown(msgspec.Struct, frozen=True):
     size: str
     markdown: str
 
+    @property
+    def thumbnail(self) -> str:
+        """Where the smallest picture of it is."""
+        return f"{self.url}?width={self.file.widths[0]}" if self.file.widths else self.url
+
+    @property
+    def srcset(self) -> str:
+        """The picture in all its widths; "" where there is only the one."""
+        return srcset(self.url, picture_of(self.file))
+
 
 class FileList(msgspec.Struct, frozen=True):
     """The files of a draft or task: some of them, and whether there are more; what was refused; the page of them all

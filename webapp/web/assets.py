@@ -39,7 +39,7 @@ STYLESHEETS: tuple[str, ...] = (
 )
 
 EDITOR_STYLESHEETS: tuple[str, ...] = tuple(
-    f"components/{name}.css" for name in ("editor", "editor-text", "editor-tools", "editor-state", "details")
+    f"components/{name}.css" for name in ("editor", "editor-text", "editor-tools", "editor-state", "details", "cover")
 )
 
 IMMUTABLE = "public, max-age=31536000, immutable"

@@ -1,0 +1,28 @@
+"""The cover of a draft: one of the pictures among its files."""
+
+from typing import Any
+
+from webapp.database.pool import Queryable
+from webapp.drafts.models import Draft
+from webapp.files.pages import FileList, Shown, as_shown
+from webapp.files.queries import get_file
+from webapp.web.viewer import Viewer
+
+
+async def cover_context(db: Queryable, viewer: Viewer, draft: Draft, files: FileList) -> dict[str, Any]:
+    """The cover, if there is one, and the pictures that can be it: those that the draft's page lists, and the one that
+    is, wherever it is by now."""
+    pictures = [shown for shown in files.shown if shown.file.is_picture]
+    cover: Shown | None = None
+    if draft.cover_id is not None:
+        cover = next((shown for shown in pictures if shown.file.id == draft.cover_id), None)
+        if cover is None and (file := await get_file(db, viewer.workspace.id, draft.cover_id)) is not None:
+            cover = as_shown(viewer, file)
+            pictures.insert(0, cover)
+    return {"cover": cover, "pictures": pictures}
+
+
+async def can_be_cover(db: Queryable, workspace_id: int, draft_id: int, file_id: int) -> bool:
+    """Whether a file is a picture of this draft."""
+    file = await get_file(db, workspace_id, file_id)
+    return file is not None and file.is_picture and file.draft_id == draft_id

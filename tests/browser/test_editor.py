@@ -106,7 +106,7 @@ async def test_tab_goes_through_a_table_and_keeps_its_columns(desk: Desk, page: 
 async def test_a_link_is_asked_for_in_plain_words(desk: Desk, page: Page, ana: Person) -> None:
     await write(desk, page, ana, "See our shop")
     await page.keyboard.press("Control+k")
-    await expect(page.get_by_label("Words")).to_have_value("shop")
+    await expect(page.get_by_label("Words", exact=True)).to_have_value("shop")
     await expect(page.get_by_label("Address")).to_be_focused()
     await page.keyboard.type("example.com/shop")
     await page.keyboard.press("Enter")

@@ -50,14 +50,14 @@ async def test_leaving_the_field_saves_at_once(desk: Desk, page: Page, ana: Pers
     await open_draft(page, ana, draft)
     await page.keyboard.type(" Always.")
     async with page.expect_request(lambda request: request.method == "POST" and "_method=put" in request.url):
-        await page.get_by_label("Title").focus()
+        await page.get_by_label("Title", exact=True).focus()
     await saved(page)
     assert await stored(desk) == "We close at four. Always."
 
 
 async def test_the_title_saves_itself_too(desk: Desk, page: Page, ana: Person, draft: int) -> None:
     await open_draft(page, ana, draft)
-    await page.get_by_label("Title").fill("Opening hours")
+    await page.get_by_label("Title", exact=True).fill("Opening hours")
     await page.keyboard.press("Enter")
     await expect(page.get_by_label("Text, in Markdown")).to_be_focused()
     await saved(page)
@@ -67,10 +67,10 @@ async def test_the_title_saves_itself_too(desk: Desk, page: Page, ana: Person, d
 async def test_what_cannot_be_saved_is_said_and_kept(desk: Desk, page: Page, ana: Person, draft: int) -> None:
     await open_draft(page, ana, draft)
     await page.keyboard.type(" Always.")
-    await page.get_by_label("Title").fill("")
+    await page.get_by_label("Title", exact=True).fill("")
     await expect(state(page)).to_have_text("Not saved: kept on this device")
     await expect(page.get_by_text("Title can't be empty.")).to_be_visible()
-    await page.get_by_label("Title").fill("Hours")
+    await page.get_by_label("Title", exact=True).fill("Hours")
     await saved(page)
     await expect(page.get_by_text("Title can't be empty.")).to_be_hidden()
     assert await stored(desk) == "We close at four. Always."

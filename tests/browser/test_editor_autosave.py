@@ -76,9 +76,7 @@ async def test_what_cannot_be_saved_is_said_and_kept(desk: Desk, page: Page, ana
     assert await stored(desk) == "We close at four. Always."
 
 
-async def test_what_was_refused_and_is_taken_back_is_forgotten(
-    desk: Desk, page: Page, ana: Person, draft: int
-) -> None:
+async def test_what_was_refused_and_is_taken_back_is_forgotten(desk: Desk, page: Page, ana: Person, draft: int) -> None:
     await open_draft(page, ana, draft)
     await page.get_by_label("Title").fill("")
     await expect(page.get_by_text("Title can't be empty.")).to_be_visible()

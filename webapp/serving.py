@@ -18,7 +18,7 @@ from uvicorn.supervisors import Multiprocess
 from uvicorn.supervisors.statreload import StatReload
 
 from webapp.app import create_app
-from webapp.files import RESOURCES
+from webapp.paths import RESOURCES
 from webapp.settings import EMBEDDED_DSN, CofounderError, Settings
 from webapp.web.metrics import SHARED as SHARED_METRICS
 

@@ -107,7 +107,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     data_dir: Annotated[
         Path,
-        Setting("COFOUNDER_DATA", "Folder of the embedded database", folder, "the user's data folder"),
+        Setting("COFOUNDER_DATA", "Folder of the embedded database and of files", folder, "the user's data folder"),
     ] = msgspec.field(default_factory=default_data_dir)
     database_url: Annotated[
         str | None,
@@ -182,6 +182,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         Setting("COFOUNDER_MAX_BODY", "Bytes that a request may send", number(10_000, 1_000_000_000), "4000000"),
     ] = 4_000_000
+    files: Annotated[
+        str | None,
+        Setting(
+            "COFOUNDER_FILES",
+            "Where pictures and attachments are kept: a folder, or a bucket such as s3://name/prefix",
+            text,
+            "files in COFOUNDER_DATA",
+        ),
+    ] = None
+    max_file: Annotated[
+        int,
+        Setting(
+            "COFOUNDER_MAX_FILE", "Bytes that a picture or attachment may have", number(10_000, 10**10), "25000000"
+        ),
+    ] = 25_000_000
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         Setting(
@@ -231,6 +246,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if found is None:
             raise SettingsError("There is no database: set DATABASE_URL, or start the desk by `cofounder serve`.")
         return found
+
+    @property
+    def files_dir(self) -> Path:
+        """The folder of files, where they aren't in a bucket."""
+        return self.data_dir / "files" if self.files is None else folder(self.files)
 
     @property
     def secure(self) -> bool:

@@ -116,7 +116,7 @@ def test_it_serves_from_a_clean_environment(folder: Path) -> None:
     clean = clean_environment(build("wheel", ROOT, folder / "built"), folder / "clean")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("COFOUNDER_", "DATABASE_", "PY"))}
     environment = {**kept, "COFOUNDER_DATA": str(folder / "data")}
-    where = "import webapp, webapp.files; print(webapp.__file__, webapp.files.RESOURCES)"
+    where = "import webapp, webapp.paths; print(webapp.__file__, webapp.paths.RESOURCES)"
     told = subprocess.run(
         [clean / "bin" / "python", "-c", where], cwd=folder, env=environment, check=True, capture_output=True, text=True
     )

@@ -19,7 +19,7 @@ from webapp.bench.pages import FRAGMENT, ROW, TASK_PAGE, look_up
 from webapp.bench.results import interleave
 from webapp.bench.targets import far
 from webapp.database.programs import own_programs
-from webapp.files import RESOURCES
+from webapp.paths import RESOURCES
 from webapp.settings import CofounderError
 
 BASELINES = RESOURCES / "tests" / "load" / "baselines"

@@ -16,7 +16,7 @@ import msgspec
 
 from webapp.bench.load import Outcome, Plan
 from webapp.bench.pages import HOST
-from webapp.files import RESOURCES
+from webapp.paths import RESOURCES
 from webapp.settings import CofounderError
 
 PATIENCE = 60.0

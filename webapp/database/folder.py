@@ -13,7 +13,7 @@ from webapp.database.programs import ServerUser
 from webapp.settings import CofounderError
 
 # What stands in a data folder. A folder with something else in it, and none of these, is somebody's by mistake.
-OWN_NAMES = frozenset({"postgres", "run", "log", "server.conf", "lock", "in-use"})
+OWN_NAMES = frozenset({"postgres", "run", "log", "server.conf", "lock", "in-use", "files"})
 HARMLESS_NAMES = frozenset({"lost+found", ".DS_Store"})
 LOCK_PATIENCE = 180.0  # seconds; another process may be recovering after a crash
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise, takewhile
 
-from webapp.files import SQL
+from webapp.paths import SQL
 
 NAME = re.compile(r"^-- name: ([a-z][a-z0-9_]*)\n", re.MULTILINE)
 COMMENT = re.compile(r"--[^\n]*")

@@ -12,7 +12,7 @@ import msgspec
 from webapp.database.connecting import connect
 from webapp.database.loader import split_statements
 from webapp.database.pool import Connection
-from webapp.files import SQL
+from webapp.paths import SQL
 from webapp.settings import CofounderError
 
 LOCK = 0x0C0F0DE5  # any number, as long as it stays the same

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from webapp.files import STATIC
+from webapp.paths import STATIC
 from webapp.web.packing import ENCODINGS, pack_once
 
 STYLESHEETS: tuple[str, ...] = (

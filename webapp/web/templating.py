@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from webapp import watch
-from webapp.files import TEMPLATES
+from webapp.paths import TEMPLATES
 from webapp.web import urls, words
 from webapp.web.assets import ASSETS, asset_url, module_urls
 from webapp.web.markdown import render_markdown

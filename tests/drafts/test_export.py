@@ -8,7 +8,7 @@ import httpx
 import msgspec
 import pytest
 
-from tests.files.kept import a_file
+from tests.files.contents import a_file
 from tests.html import Page
 from tests.people import Desk, Person
 from webapp.drafts import export

@@ -1,53 +1,60 @@
-"""Content and files, laid down as an upload lays them down."""
+"""What is kept of files, in the store and in the database."""
 
 import hashlib
-from collections.abc import Mapping
-from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
 
 from tests.people import Desk, Person
-from webapp.files.store import Store, address_of
+from webapp.files.models import Content, Parent
+from webapp.files.queries import add_file, reserve_content
+from webapp.files.uploading import keep_content
 
-NONE: Mapping[int, bytes] = {}
-
-
-async def keep(store: Store, address: str, content: bytes) -> None:
-    """Put bytes into the store."""
-    source = store.arriving / address.replace("/", "-")
-    source.write_bytes(content)
-    await store.keep(address, source)
+JSON = {"accept": "application/json"}
 
 
-async def reserve(desk: Desk, who: Person, content: bytes, at: datetime, *widths: int) -> bytes:
-    """Write down that a content is about to be kept; returns its SHA-256."""
-    sha256 = hashlib.sha256(content).digest()
-    await desk.fetch(
-        "insert into contents (workspace_id, sha256, size, media_type, widths, reserved_at)"
-        " values ($1, $2, $3, 'image/png', $4, $5)"
-        " on conflict (workspace_id, sha256) do update set reserved_at = excluded.reserved_at",
-        who.workspace_id, sha256, len(content), list(widths), at,
-    )  # fmt: skip
-    return sha256
+def on_disk(desk: Desk) -> list[Path]:
+    """Everything in the folder of files."""
+    return sorted(path for path in desk.app.state.settings.files_dir.rglob("*") if path.is_file())
 
 
-async def a_content(
-    desk: Desk, who: Person, content: bytes, *, at: datetime | None = None, smaller: Mapping[int, bytes] = NONE
-) -> bytes:
-    """A content that no file refers to yet; returns its SHA-256."""
-    store: Store = desk.app.state.store
-    sha256 = await reserve(desk, who, content, at or desk.clock(), *smaller)
-    await keep(store, address_of(who.workspace_id, sha256), content)
-    for width, picture in smaller.items():
-        await keep(store, address_of(who.workspace_id, sha256, width), picture)
-    return sha256
+async def rows(desk: Desk, table: str) -> int:
+    """How many rows a table has."""
+    found: int = await desk.fetch(f"select count(*) from {table}")  # noqa: S608  # a word of ours
+    return found
 
 
-async def a_file(
-    desk: Desk, who: Person, name: str, content: bytes, *, draft_id: int, smaller: Mapping[int, bytes] = NONE
-) -> int:
-    """A file of a draft; returns its id."""
-    sha256 = await a_content(desk, who, content, smaller=smaller)
-    file_id: int = await desk.fetch(
-        "insert into files (workspace_id, draft_id, name, sha256, created_by) values ($1, $2, $3, $4, $5) returning id",
-        who.workspace_id, draft_id, name, sha256, who.account_id,
-    )  # fmt: skip
-    return file_id
+async def nothing_is_left(desk: Desk) -> None:
+    """No file, no content, no event, not even a piece of an upload."""
+    assert on_disk(desk) == []
+    assert await rows(desk, "files") == 0
+    assert await rows(desk, "contents") == 0
+    assert await desk.fetch("select count(*) from events where kind = 'file_added'") == 0
+
+
+async def send(who: Person, rest: str, *files: tuple[str, bytes], **headers: str) -> httpx.Response:
+    """Send files as the editor does."""
+    parts = [("file", (name, data)) for name, data in files]
+    return await who.browser.post(who.path(rest), files=parts, headers=JSON | headers)
+
+
+async def a_file(who: Person, rest: str, name: str, data: bytes) -> dict[str, Any]:
+    """A file that was taken."""
+    reply = await send(who, rest, (name, data))
+    assert reply.status_code == 201, reply.text
+    found: dict[str, Any] = reply.json()["files"][0]
+    return found
+
+
+async def a_kept_file(desk: Desk, who: Person, parent: Parent, name: str, data: bytes = b"words") -> int:
+    """A file without the upload that it came by."""
+    path = desk.app.state.store.arriving / hashlib.sha256(data).hexdigest()
+    path.write_bytes(data)
+    content = Content(path=path, sha256=hashlib.sha256(data).digest(), size=len(data), media_type="text/plain")
+    await reserve_content(desk.db, who.workspace_id, content, now=desk.clock())
+    await keep_content(desk.app.state.store, who.workspace_id, content)
+    added = await add_file(desk.db, who.workspace_id, parent, who.account_id, name, content.sha256, now=desk.clock())
+    assert added is not None
+    assert added.id is not None
+    return added.id

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.files.kept import a_content, a_file, reserve
+from tests.files.contents import a_content, a_file, reserve
 from tests.people import Desk, Person
 from webapp.files import cleaning
 from webapp.files.cleaning import delete_unused_content

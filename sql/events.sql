@@ -33,7 +33,7 @@ select 'project', p.id, p.name, true from projects p where p.workspace_id = :wor
 order by name, id;
 
 -- name: list_trash
--- What is in the trash, the latest first. Served by tasks_trash and drafts_trash.
+-- What is in the trash, the latest first. Served by tasks_trash, drafts_trash and files_trash.
 (
     select 'task' as subject, t.id, t.title, t.deleted_at
     from tasks t
@@ -49,6 +49,15 @@ union all
     where d.workspace_id = :workspace_id and d.deleted_at is not null
         and (d.deleted_at, d.id) < (:after_at::timestamptz, :after_id)  -- when after
     order by d.deleted_at desc, d.id desc
+    limit :limit
+)
+union all
+(
+    select 'file', f.id, f.name, f.deleted_at
+    from files f
+    where f.workspace_id = :workspace_id and f.deleted_at is not null
+        and (f.deleted_at, f.id) < (:after_at::timestamptz, :after_id)  -- when after
+    order by f.deleted_at desc, f.id desc
     limit :limit
 )
 order by deleted_at desc, id desc

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -55,9 +56,16 @@ def one_app() -> Litestar:
 
 
 @pytest.fixture
-async def desk(one_app: Litestar, dsn: str, clock: Clock) -> AsyncIterator[Desk]:
-    """The application, started on a clean database of its own."""
-    one_app.state.settings = Settings(database_url=dsn, log_level="error", pool_size=4, metrics_token="let me see")
+async def desk(one_app: Litestar, dsn: str, clock: Clock, tmp_path: Path) -> AsyncIterator[Desk]:
+    """The application, started on a clean database and an empty folder of files of its own."""
+    one_app.state.settings = Settings(
+        database_url=dsn,
+        log_level="error",
+        pool_size=4,
+        metrics_token="let me see",
+        files=str(tmp_path / "files"),
+        max_file=2_000_000,
+    )
     one_app.state.clock = clock
     async with one_app.lifespan():
         found = Desk(one_app, one_app.state.db, clock)

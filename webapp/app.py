@@ -24,6 +24,9 @@ from webapp.drafts.links import LinkController
 from webapp.drafts.revisions_controller import RevisionController
 from webapp.events.controller import EventController
 from webapp.events.notices import load_notice
+from webapp.files.controller import FileController
+from webapp.files.examining import Examiner
+from webapp.files.store import open_store
 from webapp.housekeeping import move_missed_forever, tidy_forever
 from webapp.logs import configure_logging
 from webapp.projects.controller import ProjectController
@@ -63,6 +66,7 @@ CONTROLLERS = [
     RepeatingController,
     DraftController,
     RevisionController,
+    FileController,
     EventController,
 ]
 
@@ -84,6 +88,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         app.state.db = await open_database(app.state.settings, app.state.settings.dsn)
         app.state.viewers = viewers_of(app.state.db, app.state.clock)
         app.state.passwords = Passwords()
+        app.state.store = open_store(app.state.settings)
+        app.state.examiner = Examiner()
         tidying = asyncio.create_task(tidy_forever(app.state.db, app.state.clock))
         moving = asyncio.create_task(move_missed_forever(app.state.db, app.state.clock))
         gc.freeze()  # what exists now lives as long as the process; the collector need not look at it again
@@ -92,6 +98,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         finally:
             tidying.cancel()
             moving.cancel()
+            await app.state.store.close()
             await app.state.db.close()
             await asyncio.to_thread(app.state.passwords.close)
 

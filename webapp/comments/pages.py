@@ -9,6 +9,7 @@ from webapp.comments.models import Comment, Shown
 from webapp.comments.queries import PAGE_SIZE, get_comments
 from webapp.database.pool import Queryable
 from webapp.events.models import Names
+from webapp.files.pages import pictures_in, shown_in
 from webapp.web.forms import Form, blank
 from webapp.web.kept import ROWS, Key
 from webapp.web.markdown import LONG, render_markdown
@@ -42,7 +43,7 @@ async def comments_context(
     with its form as it was typed."""
     found = await get_comments(db, viewer.workspace.id, task_id, upto=upto)
     comments = found[:PAGE_SIZE][::-1]
-    html = await as_html(viewer, comments, names)
+    html = await as_html(db, viewer, comments, names)
     may_edit = may(viewer.role, Permission.EDIT)
     shown = [
         Shown(
@@ -64,18 +65,24 @@ async def comments_context(
     }
 
 
-async def as_html(viewer: Viewer, comments: list[Comment], names: Names) -> dict[int, Markup]:
-    """The HTML of comments by their ids. It depends on their words and on the names in the workspace alone, so it is
-    made once for everybody; where there is much to make, in a worker thread."""
+async def as_html(db: Queryable, viewer: Viewer, comments: list[Comment], names: Names) -> dict[int, Markup]:
+    """The HTML of comments by their ids. It depends on their words, on the names in the workspace and on the pictures
+    that they show alone, so it is made once for everybody; where there is much to make, in a worker thread."""
+    pictures = await pictures_in(db, viewer, *(comment.body for comment in comments))
+    shown = {comment.id: shown_in(comment.body, pictures) for comment in comments}
     everybody = tuple(names.everybody.items())
     keys: dict[int, Key] = {
-        comment.id: ("comment", viewer.workspace.id, comment.id, comment.version, everybody) for comment in comments
+        comment.id: ("comment", viewer.workspace.id, comment.id, comment.version, everybody, *shown[comment.id].items())
+        for comment in comments
     }
     kept = {comment.id: ROWS.get(keys[comment.id], viewer.now) for comment in comments}
     missing = [comment for comment in comments if kept[comment.id] is None]
 
     def make() -> dict[int, str]:
-        return {comment.id: str(render_markdown(comment.body, names.everybody)) for comment in missing}
+        return {
+            comment.id: str(render_markdown(comment.body, names.everybody, pictures=shown[comment.id]))
+            for comment in missing
+        }
 
     much = sum(len(comment.body) for comment in missing) >= LONG
     made = await asyncio.to_thread(make) if much else make()

@@ -24,6 +24,7 @@ from webapp.drafts.models import (
 from webapp.drafts.pages import draft_context, list_context, rows_context
 from webapp.drafts.text import count_words, reading_ease, reading_minutes
 from webapp.events.notices import find_notice
+from webapp.files.pages import pictures_in
 from webapp.web.forms import read_form, read_query, reject_reference
 from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.markdown import render_long_markdown
@@ -226,8 +227,9 @@ class DraftController(Controller):
                 form=form,
             )
         words = count_words(form.value.body)
+        pictures = await pictures_in(db, viewer, form.value.body)
         context: dict[str, Any] = {
-            "html": await render_long_markdown(form.value.body, lines=True),
+            "html": await render_long_markdown(form.value.body, pictures=pictures, lines=True),
             "words": words,
             "minutes_to_read": reading_minutes(words),
             "ease": reading_ease(form.value.body),

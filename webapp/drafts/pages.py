@@ -11,6 +11,8 @@ from webapp.drafts.revisions import Revision
 from webapp.drafts.text import count_words, reading_ease, reading_minutes
 from webapp.events.queries import HISTORY_SIZE, get_history, get_names
 from webapp.events.story import history_lines
+from webapp.files.models import Parent
+from webapp.files.pages import files_context, pictures_in
 from webapp.web.forms import Form, blank
 from webapp.web.markdown import render_long_markdown
 from webapp.web.permissions import Permission, may
@@ -78,8 +80,7 @@ async def draft_context(
     draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
     if draft is None:
         raise NotFoundException
-    names = await get_names(db, viewer.workspace.id)
-    events = await get_history(db, viewer.workspace.id, "draft", draft_id)
+    history = await history_context(db, viewer, draft_id)
     saved = blank(
         version=draft.version,
         revision=draft.revision,
@@ -91,17 +92,37 @@ async def draft_context(
     )
     shown = form or saved
     words = count_words(shown.typed["body"]) if form else draft.word_count
-    return common(viewer) | {
+    body = shown.typed.get("body", "")
+    return {
+        **common(viewer),
+        **history,
+        **await files_context(db, viewer, Parent("draft", draft_id), deleted=draft.deleted_at is not None),
         "draft": draft,
-        "names": names,
         "form": shown,
         "details_form": Form({**saved.typed, **details_form.typed}, details_form.errors, None)
         if details_form
         else saved,
-        "html": await render_long_markdown(shown.typed.get("body", ""), lines=True),
+        "html": await render_long_markdown(body, pictures=await pictures_in(db, viewer, body), lines=True),
         "words": words,
         "minutes_to_read": reading_minutes(words),
-        "ease": reading_ease(shown.typed.get("body", "")),
+        "ease": reading_ease(body),
+    }
+
+
+async def draft_part_context(db: Database, viewer: Viewer, draft_id: int) -> dict[str, Any]:
+    """What each part of a draft's page is given: the draft and its history. Raises NotFoundException."""
+    draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
+    if draft is None:
+        raise NotFoundException
+    return {**common(viewer), **await history_context(db, viewer, draft_id), "draft": draft}
+
+
+async def history_context(db: Database, viewer: Viewer, draft_id: int) -> dict[str, Any]:
+    """A draft's history, which changes with each part of its page, and the names in it."""
+    names = await get_names(db, viewer.workspace.id)
+    events = await get_history(db, viewer.workspace.id, "draft", draft_id)
+    return {
+        "names": names,
         "history": history_lines(events[:HISTORY_SIZE], names, viewer),
         "more_history": len(events) > HISTORY_SIZE,
     }
@@ -121,5 +142,5 @@ async def revision_context(
         "author": names.everybody.get(revision.author_id or 0, "Somebody"),
         "kind_of_revision": KINDS_OF_REVISION[revision.kind],
         "name_form": name_form or blank(name=revision.name, was=revision.name),
-        "html": await render_long_markdown(revision.body),
+        "html": await render_long_markdown(revision.body, pictures=await pictures_in(db, viewer, revision.body)),
     }

@@ -13,6 +13,7 @@ from webapp.events.notices import read_event_ids
 from webapp.events.queries import TRASH_SIZE, get_event, get_events, list_trash
 from webapp.events.story import can_undo
 from webapp.events.undo import undo, undo_all
+from webapp.files.queries import restore_file
 from webapp.tasks.queries import restore_task
 from webapp.web.forms import Text, read_pairs, read_query
 from webapp.web.given import GivenDatabase, GivenViewer
@@ -114,6 +115,19 @@ class EventController(Controller):
     ) -> Reply:
         """Take a draft out of the trash."""
         if await restore_draft(db, viewer.workspace.id, draft_id, viewer.account.id, now=viewer.now) is None:
+            raise NotFoundException
+        return see_other(request, workspace_url(viewer, "trash.list"))
+
+    @post("/trash/files/{file_id:int}/restoration", name="trash.restore_file", permission=Permission.EDIT)
+    async def restore_file(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        file_id: FromPath[int],
+    ) -> Reply:
+        """Take a file out of the trash."""
+        if await restore_file(db, viewer.workspace.id, file_id, viewer.account.id, now=viewer.now) is None:
             raise NotFoundException
         return see_other(request, workspace_url(viewer, "trash.list"))
 

@@ -47,7 +47,7 @@ class HistoryLine(msgspec.Struct, frozen=True):
 
 
 class TrashRow(msgspec.Struct, frozen=True):
-    """A task or draft in the trash."""
+    """A task, draft or file in the trash."""
 
     subject: str
     id: int

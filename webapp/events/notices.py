@@ -37,10 +37,10 @@ def notice_of(event: Event, viewer: Viewer) -> Notice:
 def notice_of_several(events: list[Event], viewer: Viewer) -> Notice:
     """The notice of events of one kind that are one act: "3 tasks added"."""
     first = events[0]
-    text = notice_of(first, viewer).text.removeprefix(first.subject.capitalize())
+    what, _, done = notice_of(first, viewer).text.partition(" ")
     undo = workspace_url(viewer, "events.undo_all") if all(can_undo(event, viewer) for event in events) else None
     ids = ".".join(str(event.id) for event in events)
-    return Notice(f"{len(events)} {first.subject}s{text}", undo, undo_events=ids)
+    return Notice(f"{len(events)} {what.lower()}s {done}", undo, undo_events=ids)
 
 
 async def find_notice(db: Queryable, viewer: Viewer, *event_ids: int | None) -> Notice | None:

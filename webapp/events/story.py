@@ -8,6 +8,7 @@ from webapp.checklists import story as checklists
 from webapp.comments import story as comments
 from webapp.events import story_of_repeats as repeats
 from webapp.events.models import Event, HistoryLine, Names
+from webapp.files import story as files
 from webapp.web import words
 from webapp.web.viewer import Viewer
 
@@ -29,8 +30,19 @@ UNDOABLE = {
         "waiting_ended",
         *checklists.KINDS,
         *comments.KINDS,
+        *files.KINDS,
     },
-    "draft": {"created", "renamed", "moved", "deleted", "restored", "undone", "named", "text_restored"},
+    "draft": {
+        "created",
+        "renamed",
+        "moved",
+        "deleted",
+        "restored",
+        "undone",
+        "named",
+        "text_restored",
+        *files.KINDS,
+    },
 }
 
 STATUS = {
@@ -91,6 +103,8 @@ def notice(event: Event, viewer: Viewer) -> str:
         return checklists.notice(event)
     if event.kind in comments.KINDS:
         return comments.NOTICES[event.kind]
+    if event.kind in files.KINDS:
+        return files.NOTICES[event.kind]
     done = f"{event.subject.capitalize()} {NOTICES.get(event.kind, 'saved')}"
     more = repeats.notice(event, viewer)
     return f"{done}. {more}" if more else done
@@ -113,9 +127,9 @@ def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:
         return [repeats.sentence(event, viewer)]
     if event.kind in SAVES:
         return [SAVES[event.kind](event)]
-    part = checklists if "items" in event.after else comments if "comment_id" in event.after else None
+    part = next((part for name, part in PARTS.items() if name in event.after), None)
     if part is not None:
-        what = part.sentence(event)
+        what = part(event)
         return [f"took a change back: {what}" if event.kind == "undone" else what]
     told = [
         CHANGES[field](event.before.get(field), event.after.get(field), names, viewer)
@@ -201,6 +215,13 @@ SAVES: dict[str, Callable[[Event], str]] = {
     "named": named,
 }
 
+
+# What tells events of parts of a task or draft, by what only these hold.
+PARTS: dict[str, Callable[[Event], str]] = {
+    "items": checklists.sentence,
+    "comment_id": comments.sentence,
+    "file_id": files.sentence,
+}
 
 Teller = Callable[[Any, Any, Names, Viewer], str]
 

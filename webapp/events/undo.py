@@ -11,6 +11,7 @@ from webapp.database.pool import Database, Queryable, try_again
 from webapp.drafts.queries import change_draft
 from webapp.drafts.undo import undo_revision
 from webapp.events.models import Event
+from webapp.files.queries import delete_file, restore_file
 from webapp.tasks.queries import change_task
 from webapp.web.viewer import Viewer
 
@@ -51,6 +52,8 @@ async def undo(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
         return await undo_items(db, viewer, event)
     if "comment_id" in event.after:
         return await undo_comment(db, viewer, event)
+    if "file_id" in event.after:
+        return await undo_file(db, viewer, event)
     patch, expected = reversal(event, viewer)
     try:
         change = await CHANGE[event.subject](
@@ -118,5 +121,15 @@ async def undo_comment(db: Queryable, viewer: Viewer, event: Event) -> bool:
         patch,
         expected=expected,
         now=viewer.now,
+    )
+    return change is not None and change.event_id is not None
+
+
+async def undo_file(db: Queryable, viewer: Viewer, event: Event) -> bool:
+    """Undo what happened to a file: it goes to the trash, or comes back."""
+    there = event.kind == "file_added" or event.after["file"]["deleted_at"] is None
+    move = delete_file if there else restore_file
+    change = await move(
+        db, viewer.workspace.id, event.after["file_id"], viewer.account.id, kind="undone", now=viewer.now
     )
     return change is not None and change.event_id is not None

@@ -151,7 +151,7 @@ def rename_durably(source: Path, target: Path) -> None:
 
 def full_or_away(error: OSError) -> StoreFull | StoreAway:
     """What an error of the operating system means for content."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return StoreFull(error.strerror)
     return StoreAway(str(error))
 

@@ -14,6 +14,8 @@ from webapp.drafts.queries import get_drafts, get_linkable_drafts
 from webapp.events.models import Names
 from webapp.events.queries import HISTORY_SIZE, get_history, get_names
 from webapp.events.story import history_lines
+from webapp.files.models import Parent
+from webapp.files.pages import files_context, pictures_in
 from webapp.tasks import queries
 from webapp.tasks.capture import Typed
 from webapp.tasks.capture_pages import add_context
@@ -161,7 +163,7 @@ async def task_context(
     drafts = await get_drafts(db, viewer.workspace.id, DraftFilter(), task_id=task_id)
     return {
         **context,
-        "notes_html": await render_long_markdown(task.notes),
+        "notes_html": await render_long_markdown(task.notes, pictures=await pictures_in(db, viewer, task.notes)),
         "upcoming": upcoming_of(task, viewer),
         "reminder": in_words(task.reminder, viewer) if task.reminder else "",
         "drafts": drafts.rows,
@@ -170,6 +172,7 @@ async def task_context(
         "status_form": status_form or blank(status=task.status),
         "people": people(names, task.waiting_for_id),
         "waiting_form": blank(version=task.version, waiting_for_id=task.waiting_for_id, waiting_note=task.waiting_note),
+        **await files_context(db, viewer, Parent("task", task_id), deleted=task.deleted_at is not None),
         **await checklist_context(db, viewer, task_id, item_id=view.item if view else None),
         **await comments_context(db, viewer, task_id, names, upto=view.upto if view else None),
     }

@@ -25,11 +25,13 @@ ASCII = "".join(map(chr, range(0x20, 0x7F)))
 
 
 class NotSignedIn(Exception):
-    """There is no live session. `kept` is the form that was sent without one, so that its text isn't lost."""
+    """There is no live session. `kept` is the form that was sent without one, so that its text isn't lost; `lost` says
+    that it was files, which can't be kept until somebody has signed in."""
 
-    def __init__(self, kept: "KeptForm | None" = None) -> None:
+    def __init__(self, kept: "KeptForm | None" = None, *, lost: bool = False) -> None:
         super().__init__("not signed in")
         self.kept = kept
+        self.lost = lost
 
 
 class KeptForm(msgspec.Struct, frozen=True):
@@ -165,7 +167,7 @@ def handle_not_signed_in(request: Request[Any, Any, Any], error: NotSignedIn) ->
     if "application/json" in request.headers.get("accept", ""):
         to = urls.url("session.sign_in", query={"next": local_path(request.headers.get("referer", ""))})
         return Response({"state": "signed-out", "url": to}, status_code=HTTPStatus.UNAUTHORIZED)
-    if error.kept is None:
+    if error.kept is None and not error.lost:
         following = request.headers.get("hx-current-url", "") if partial else local_url(request)
         to = urls.url("session.sign_in", query={"next": local_path(following)})
         if partial:
@@ -174,7 +176,9 @@ def handle_not_signed_in(request: Request[Any, Any, Any], error: NotSignedIn) ->
     headers = {"cache-control": "no-store", "vary": "HX-Request"}
     if partial:
         headers |= {"hx-retarget": "body", "hx-reswap": "innerHTML"}
-    context = {"viewer": None, "path": request.url.path, "form": None, "next": "", "kept": error.kept}
+    following = local_path(request.url.path) if error.lost else ""
+    context: dict[str, Any] = {"viewer": None, "path": request.url.path, "form": None, "next": following}
+    context |= {"kept": error.kept, "lost": error.lost}
     html = render("accounts/sign_in.html", context)
     return Response(html, status_code=HTTPStatus.UNAUTHORIZED, headers=headers, media_type=MediaType.HTML)
 

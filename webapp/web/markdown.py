@@ -9,6 +9,7 @@ from markdown_it.rules_core import StateCore
 from markupsafe import Markup
 
 from webapp.web.mentions import KNOWN, mentioned_in, mentions_plugin, people
+from webapp.web.pictures import ATTRIBUTES, PICTURES, Picture, pictures_plugin
 
 
 def headings_below_the_page(state: StateCore) -> None:
@@ -31,6 +32,7 @@ def lines_of_the_source(state: StateCore) -> None:
 _commonmark = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 _commonmark.core.ruler.push("headings_below_the_page", headings_below_the_page)
 _commonmark.use(mentions_plugin)
+_commonmark.use(pictures_plugin)
 _commonmark.core.ruler.push("lines_of_the_source", lines_of_the_source)
 
 ALLOWED_TAGS = {
@@ -54,21 +56,29 @@ ALLOWED_TAGS = {
     ),
     *("pre", "s", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
-ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
+ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title", *ATTRIBUTES}, "ol": {"start"}}
 
 WITH_LINES = ALLOWED_ATTRIBUTES | {"*": {"data-line"}}
 
 LONG = 10_000  # characters; about 5 ms of work
 
 
-def render_markdown(text: str, names: Mapping[int, str] | None = None, *, lines: bool = False) -> Markup:
+def render_markdown(
+    text: str,
+    names: Mapping[int, str] | None = None,
+    *,
+    pictures: Mapping[str, Picture] | None = None,
+    lines: bool = False,
+) -> Markup:
     """CommonMark, with tables and strikethrough, as sanitised HTML; links say `rel="noopener nofollow"`. With the names
-    of accounts, mentions of them stand out. With `lines`, blocks carry the number of their first line in the text.
+    of accounts, mentions of them stand out. `pictures` of ours, by the beginning of their address, leave room for
+    themselves. With `lines`, blocks carry the number of their first line in the text.
 
     CPU work of about 0.5 ms per 1,000 characters: on the event loop only for short texts; see
     `render_long_markdown`.
     """
-    html = _commonmark.render(text, {KNOWN: people(names or {})} | ({"lines": True} if lines else {}))
+    env = {KNOWN: people(names or {}), PICTURES: pictures or {}} | ({"lines": True} if lines else {})
+    html = _commonmark.render(text, env)
     return Markup(  # noqa: S704  # sanitised right here
         nh3.clean(
             html,
@@ -81,11 +91,13 @@ def render_markdown(text: str, names: Mapping[int, str] | None = None, *, lines:
     )
 
 
-async def render_long_markdown(text: str, *, lines: bool = False) -> Markup:
+async def render_long_markdown(
+    text: str, *, pictures: Mapping[str, Picture] | None = None, lines: bool = False
+) -> Markup:
     """`render_markdown` that leaves the event loop alone: long texts are rendered in a worker thread."""
     if len(text) < LONG:
-        return render_markdown(text, lines=lines)
-    return await asyncio.to_thread(render_markdown, text, lines=lines)
+        return render_markdown(text, pictures=pictures, lines=lines)
+    return await asyncio.to_thread(render_markdown, text, pictures=pictures, lines=lines)
 
 
 async def find_mentions(text: str, names: Mapping[int, str]) -> list[int]:

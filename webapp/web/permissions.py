@@ -58,6 +58,8 @@ async def authorize(request: Request[Any, Any, Any]) -> None:
     slug = request.path_params.get("workspace")
     viewer = await sessions.find_viewer(request, slug)
     if viewer is None:
+        if is_upload(request):
+            raise NotSignedIn(lost=True)
         raise NotSignedIn(await kept_form(request))
     request.scope["user"] = viewer
     if permission is Permission.SIGNED_IN:
@@ -66,6 +68,13 @@ async def authorize(request: Request[Any, Any, Any]) -> None:
         raise NotFoundException
     if not may(viewer.role, permission):
         raise PermissionDeniedException
+
+
+def is_upload(request: Request[Any, Any, Any]) -> bool:
+    """Whether a request sends files to where they are taken. They are as many bytes as they are, and aren't even read
+    from somebody unknown."""
+    multipart = request.headers.get("content-type", "").lower().startswith("multipart/form-data")
+    return multipart and bool(request.scope["route_handler"].opt.get("upload"))
 
 
 def names_nothing(value: object) -> bool:

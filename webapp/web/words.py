@@ -93,3 +93,15 @@ def browser(user_agent: str) -> str:
     name = next((word for mark, word in BROWSERS if mark in user_agent), "A browser")
     system = next((word for mark, word in SYSTEMS if mark in user_agent), "")
     return f"{name} on {system}" if system else name
+
+
+def bytes_in_words(amount: int) -> str:
+    """A size as people read it, in steps of a thousand: "812 bytes", "34 kB", "2.4 MB"."""
+    if amount < 1000:
+        return f"{amount} byte{'' if amount == 1 else 's'}"
+    size = float(amount)
+    for unit in ("kB", "MB", "GB"):
+        size /= 1000
+        if size < 999.5 or unit == "GB":
+            break
+    return f"{size:.1f} {unit}" if size < 9.95 and not float(f"{size:.1f}").is_integer() else f"{size:,.0f} {unit}"

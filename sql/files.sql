@@ -1,0 +1,135 @@
+-- name: get_files
+-- The files of a draft or a task, the latest first. Served by files_of_draft, files_of_task.
+select
+    f.id, f.draft_id, f.task_id, f.name, f.sha256, c.size, c.media_type, c.width, c.height, c.widths,
+    a.name as creator_name, f.created_at, f.deleted_at
+from files f
+join contents c on c.workspace_id = f.workspace_id and c.sha256 = f.sha256
+left join accounts a on a.id = f.created_by
+where f.workspace_id = :workspace_id and f.deleted_at is null
+    and f.draft_id = :draft_id  -- when draft
+    and f.task_id = :task_id  -- when task
+    and f.id < :after_id  -- when after
+order by f.id desc
+limit :limit;
+
+-- name: get_file
+-- One file, also from the trash, where the texts of old revisions still show it. Served by files_pkey.
+select
+    f.id, f.draft_id, f.task_id, f.name, f.sha256, c.size, c.media_type, c.width, c.height, c.widths,
+    a.name as creator_name, f.created_at, f.deleted_at
+from files f
+join contents c on c.workspace_id = f.workspace_id and c.sha256 = f.sha256
+left join accounts a on a.id = f.created_by
+where f.workspace_id = :workspace_id and f.id = :file_id;
+
+-- name: get_pictures
+-- The sizes of pictures that a text shows. Served by files_pkey, contents_pkey.
+select f.id, c.width, c.height, c.widths
+from files f
+join contents c on c.workspace_id = f.workspace_id and c.sha256 = f.sha256
+where f.workspace_id = :workspace_id and f.id = any(:file_ids::bigint[]) and c.width is not null;
+
+-- name: get_parent_draft
+-- The draft that a file is to belong to. Served by drafts_pkey.
+select d.title, d.deleted_at is not null as is_deleted
+from drafts d
+where d.workspace_id = :workspace_id and d.id = :parent_id;
+
+-- name: get_parent_task
+-- The task that a file is to belong to. Served by tasks_pkey.
+select t.title, t.deleted_at is not null as is_deleted
+from tasks t
+where t.workspace_id = :workspace_id and t.id = :parent_id;
+
+-- name: reserve_content
+-- Say that content is about to be kept, before it is: what removes unused content leaves it alone from here on, or has
+-- removed the row, and it is written anew. Served by contents_pkey.
+insert into contents (workspace_id, sha256, size, media_type, width, height, widths, reserved_at)
+values (:workspace_id, :sha256, :size, :media_type, :width, :height, :widths::integer[], :now)
+on conflict (workspace_id, sha256) do update set reserved_at = excluded.reserved_at;
+
+-- name: add_file_to_draft
+-- A file of a draft, and the event; nothing where :most are there. No row where there is no such draft, or it is in the
+-- trash. The draft's row is taken first, so that the files of one follow one another. Served by drafts_pkey,
+-- files_of_draft.
+with parent as materialized (
+    select d.id
+    from drafts d
+    where d.workspace_id = :workspace_id and d.id = :parent_id and d.deleted_at is null
+    for no key update
+), added as (
+    insert into files (workspace_id, draft_id, name, sha256, created_by, created_at)
+    select :workspace_id, parent.id, :name, :sha256, :actor_id, :now
+    from parent
+    where (
+        select count(*) from files f
+        where f.workspace_id = :workspace_id and f.draft_id = :parent_id and f.deleted_at is null
+    ) < :most::integer
+    returning id, name
+), recorded as (
+    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
+    select
+        :workspace_id, :now, :actor_id, 'draft', :parent_id, 'file_added',
+        jsonb_build_object('file_id', id, 'name', name)
+    from added
+    returning id
+)
+select (select id from added) as id, (select id from recorded) as event_id from parent;
+
+-- name: add_file_to_task
+-- A file of a task, as of a draft. Served by tasks_pkey, files_of_task.
+with parent as materialized (
+    select t.id
+    from tasks t
+    where t.workspace_id = :workspace_id and t.id = :parent_id and t.deleted_at is null
+    for no key update
+), added as (
+    insert into files (workspace_id, task_id, name, sha256, created_by, created_at)
+    select :workspace_id, parent.id, :name, :sha256, :actor_id, :now
+    from parent
+    where (
+        select count(*) from files f
+        where f.workspace_id = :workspace_id and f.task_id = :parent_id and f.deleted_at is null
+    ) < :most::integer
+    returning id, name
+), recorded as (
+    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
+    select
+        :workspace_id, :now, :actor_id, 'task', :parent_id, 'file_added',
+        jsonb_build_object('file_id', id, 'name', name)
+    from added
+    returning id
+)
+select (select id from added) as id, (select id from recorded) as event_id from parent;
+
+-- name: move_file
+-- Put a file into the trash (`deleted_at`), or take it out (null), and the event; nothing where it is there already.
+-- Served by files_pkey.
+with old as materialized (
+    select f.id, f.name, f.draft_id, f.task_id, f.deleted_at
+    from files f
+    where f.workspace_id = :workspace_id and f.id = :file_id
+    for no key update
+), changed as (
+    update files f
+    set deleted_at = :deleted_at::timestamptz, version = f.version + 1
+    from old
+    where f.workspace_id = :workspace_id and f.id = old.id
+        and (old.deleted_at is null) <> (:deleted_at::timestamptz is null)
+    returning f.deleted_at
+), recorded as (
+    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
+    select
+        :workspace_id, :now, :actor_id,
+        case when old.draft_id is null then 'task' else 'draft' end,
+        coalesce(old.draft_id, old.task_id),
+        :kind,
+        jsonb_build_object('file', jsonb_build_object('deleted_at', old.deleted_at)),
+        jsonb_build_object(
+            'file', jsonb_build_object('deleted_at', changed.deleted_at), 'file_id', old.id, 'name', old.name
+        )
+    from changed, old
+    returning id
+)
+select old.name, (select id from recorded) as event_id from old;

@@ -1,0 +1,104 @@
+"""Uploads examined and made clean, each in a process of its own, a few at a time."""
+
+import asyncio
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+import msgspec
+
+from webapp.files.models import Arrived, Content, Refused
+from webapp.files.names import extension, with_extension
+from webapp.files.store import StoreFull
+from webapp.web.errors import Busy
+
+AT_ONCE = 2
+MOST_WAITING = 32
+SECONDS = 60  # after which a process is ended; large files have more
+BYTES_A_SECOND = 20_000_000
+KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "TMPDIR")  # not the desk's secrets
+GAVE_UP = (
+    "It can't be opened: it is damaged, or takes more memory or time than the desk has for it. "
+    "Save it again, smaller, and choose that."
+)
+
+
+class Answer(msgspec.Struct):
+    """What a process said (webapp/files/child.py)."""
+
+    refused: str = ""
+    full: bool = False
+    media_type: str = ""
+    ending: str = ""
+    sha256: str = ""
+    size: int = 0
+    width: int | None = None
+    height: int | None = None
+    widths: list[int] = []
+
+
+class Examiner:
+    """How many uploads are examined at once, and how many wait for it."""
+
+    def __init__(self, at_once: int = AT_ONCE, most: int = MOST_WAITING, seconds: float = SECONDS) -> None:
+        self._turn = asyncio.Semaphore(at_once)
+        self._most = most
+        self._seconds = seconds
+        self._waiting = 0
+
+    async def examine(self, upload: Arrived) -> tuple[str, Content]:
+        """The name of an upload, with the ending that its content has, and what is to be kept of it.
+
+        The content lies beside the upload. Raises Refused with a sentence for whoever sent it, StoreFull, and Busy,
+        with nothing begun, while too many wait.
+        """
+        if self._waiting >= self._most:
+            raise Busy("too many uploads are waiting")
+        self._waiting += 1
+        try:
+            async with self._turn:
+                return await self._examine(upload)
+        finally:
+            self._waiting -= 1
+
+    async def _examine(self, upload: Arrived) -> tuple[str, Content]:
+        target = upload.path.with_name(f"{upload.path.name}-content")
+        answer = await self._ask(upload, target)
+        if answer.full:
+            raise StoreFull("there was no room to make it clean")
+        if answer.refused:
+            raise Refused(answer.refused)
+        content = Content(
+            path=target,
+            sha256=bytes.fromhex(answer.sha256),
+            size=answer.size,
+            media_type=answer.media_type,
+            width=answer.width,
+            height=answer.height,
+            smaller={width: target.with_name(f"{target.name}-{width}") for width in answer.widths},
+        )
+        return with_extension(upload.name, answer.ending) if answer.ending else upload.name, content
+
+    async def _ask(self, upload: Arrived, target: Path) -> Answer:
+        asked = str(upload.path), str(target), extension(upload.name)
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-I", "-m", "webapp.files.child", *asked),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ},
+        )
+        try:
+            async with asyncio.timeout(self._seconds + upload.size / BYTES_A_SECOND):
+                said, _ = await process.communicate()
+        except TimeoutError:
+            raise Refused(GAVE_UP) from None
+        finally:
+            if process.returncode is None:
+                with contextlib.suppress(ProcessLookupError):
+                    process.kill()
+                await process.wait()
+        if process.returncode != 0:
+            raise Refused(GAVE_UP)
+        return msgspec.json.decode(said, type=Answer)

@@ -1,0 +1,179 @@
+"""Uploads as they come in: multipart/form-data (RFC 7578), streamed to the disk, never held in memory whole."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import msgspec
+from litestar.exceptions import HTTPException
+from multipart import (  # type: ignore[import-untyped]  # it has no stubs
+    MultipartError,
+    MultipartSegment,
+    PushMultipartParser,
+    parse_options_header,
+)
+
+from webapp.files.models import MOST_AT_ONCE, Arrived, Refused
+from webapp.files.names import clean_name
+from webapp.files.store import Store, full_or_away
+from webapp.web.pages import AnyRequest
+from webapp.web.words import bytes_in_words
+
+PIECE = 256 * 1024  # bytes that are collected before a thread writes them
+FIELD = "file"
+ROOM = 100_000  # bytes of an upload that aren't its files: boundaries and headers
+
+
+class Received(msgspec.Struct):
+    """The files of one upload, in the order they were sent: those that came in whole, and why others weren't taken."""
+
+    arrived: list[Arrived] = []
+    refused: list[tuple[str, Refused]] = []
+
+
+@asynccontextmanager
+async def receive(request: AnyRequest, store: Store, limit: int) -> AsyncIterator[Received]:
+    """The files of an upload, each of at most `limit` bytes, on the disk for as long as the context lasts.
+
+    Whatever is left of them then is removed: so nothing stays of what is refused, fails, or is broken off by a client
+    that goes away. Raises HTTPException 415 for what is no upload; Refused for one that can't be read, or is more than
+    all its files together may be; StoreFull, StoreAway.
+    """
+    parser = PushMultipartParser(boundary_of(request), max_segment_count=MOST_AT_ONCE + 10)
+    prefix = secrets.token_hex(16)
+    folder = await arriving_folder(store)
+    try:
+        yield await read(request, parser, folder, prefix, limit)
+    finally:
+        await asyncio.to_thread(remove_all, folder, prefix)
+
+
+async def arriving_folder(store: Store) -> Path:
+    """Where uploads are written; raises StoreFull, StoreAway."""
+    try:
+        return await asyncio.to_thread(lambda: store.arriving)
+    except OSError as error:
+        raise full_or_away(error) from error
+
+
+def boundary_of(request: AnyRequest) -> str:
+    """What separates the parts of an upload; raises HTTPException 415 for another kind of body."""
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    boundary: str = options.get("boundary", "")
+    if kind != "multipart/form-data" or not 0 < len(boundary) <= 200 or not boundary.isascii():
+        raise HTTPException(status_code=415)
+    return boundary
+
+
+async def read(request: AnyRequest, parser: PushMultipartParser, folder: Path, prefix: str, limit: int) -> Received:
+    """Write the files of an upload; see `receive`."""
+    received, most = Received(), limit * MOST_AT_ONCE + ROOM
+    arriving: Arriving | None = None
+    if (request.content_length or 0) > most:
+        raise too_much(limit)
+    total = 0
+    with unreadable(), parser:
+        async for chunk in request.stream():
+            total += len(chunk)
+            if total > most:
+                raise too_much(limit)
+            for event in parser.parse(chunk) if chunk else ():
+                if isinstance(event, MultipartSegment):
+                    number = len(received.arrived) + len(received.refused)
+                    arriving = begin(event, folder / f"{prefix}-{number}", limit)
+                elif arriving is not None and event:
+                    await arriving.write(event)
+                elif arriving is not None:
+                    await arriving.finish(received)
+                    arriving = None
+    return received
+
+
+def begin(segment: MultipartSegment, path: Path, limit: int) -> "Arriving | None":
+    """What takes a part in; None where it is no file, or the empty one that a browser sends where none was chosen."""
+    if segment.name != FIELD or not segment.filename:
+        return None
+    return Arriving(clean_name(segment.filename), path, limit)
+
+
+@contextmanager
+def unreadable() -> Iterator[None]:
+    """Refuse an upload that isn't as RFC 7578 has it, or is shorter than it says."""
+    try:
+        yield
+    except MultipartError as error:
+        raise Refused(
+            "The upload can't be read: it was cut off, or isn't as browsers send it. Send it again.", 400
+        ) from error
+
+
+def too_much(limit: int) -> Refused:
+    """Why an upload as a whole isn't taken."""
+    most, each = MOST_AT_ONCE, bytes_in_words(limit)
+    return Refused(
+        f"That is too much at once: {most} files of {each} each are taken. Send them one after the other.", 413
+    )
+
+
+class Arriving:
+    """One file that is coming in."""
+
+    def __init__(self, name: str, path: Path, limit: int) -> None:
+        self.name = name
+        self.path = path
+        self.limit = limit
+        self.size = 0
+        self.collected: list[bytes] = []
+        self.waiting = 0  # bytes collected
+
+    async def write(self, data: bytes) -> None:
+        """More of it. What is over the limit isn't kept, so that the files behind it can still be taken."""
+        self.size += len(data)
+        if self.size > self.limit:
+            self.collected.clear()
+            return
+        self.collected.append(data)
+        self.waiting += len(data)
+        if self.waiting >= PIECE:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Let a thread write what was collected. Raises StoreFull, StoreAway."""
+        pieces, self.collected, self.waiting = self.collected, [], 0
+        try:
+            await asyncio.to_thread(self.append, pieces)
+        except OSError as error:
+            raise full_or_away(error) from error
+
+    def append(self, pieces: list[bytes]) -> None:
+        """Write. Blocks."""
+        with self.path.open("ab") as file:
+            for piece in pieces:
+                file.write(piece)
+
+    async def finish(self, received: Received) -> None:
+        """It came in whole: what it is, or why it isn't taken."""
+        if len(received.arrived) + len(received.refused) >= MOST_AT_ONCE:
+            sentence = f"At most {MOST_AT_ONCE} files are taken at once: send this one after the others."
+            received.refused.append((self.name, Refused(sentence)))
+        elif self.size > self.limit:
+            sentence = (
+                f"It has {bytes_in_words(self.size)}, and a file may have {bytes_in_words(self.limit)}: "
+                "make it smaller, or put it elsewhere and add a link."
+            )
+            received.refused.append((self.name, Refused(sentence, 413)))
+        elif not self.size:
+            received.refused.append(
+                (self.name, Refused("It is empty. Look whether it was saved, and choose it again."))
+            )
+        else:
+            await self.flush()
+            received.arrived.append(Arrived(self.name, self.path, self.size))
+
+
+def remove_all(folder: Path, prefix: str) -> None:
+    """Remove what is left of an upload. Blocks."""
+    for path in folder.glob(f"{prefix}-*"):
+        path.unlink(missing_ok=True)

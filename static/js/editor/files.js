@@ -54,11 +54,23 @@ async function put(view, element, file, { selected, apart, begun }) {
   say(`${file.name} is in the text.${asks ? " Type what the picture shows." : ""}`);
 }
 
-/**
- * @param {HTMLElement} section of the page's files: it says where they go and how large they may be
- * @param {HTMLElement} button that opens the file picker
- */
-export function filesInText(section, button) {
+/** Puts a file that is there already after the caret. @param {EditorView} view @param {string} markdown */
+function insert(view, markdown) {
+  const { doc, selection } = view.state;
+  const at = selection.main.to;
+  const [above, below] = setOff(doc, at, markdown.startsWith("!") && standsApart(doc, at));
+  view.dispatch({
+    changes: { from: at, insert: above + markdown + below },
+    selection: { anchor: at + above.length + markdown.length },
+    annotations: isolateHistory.of("full"),
+    scrollIntoView: true,
+    userEvent: "input.file",
+  });
+  view.focus();
+}
+
+/** @param {HTMLElement} button that opens the file picker */
+export function filesInText(button) {
   const picker = Object.assign(document.createElement("input"), { type: "file", multiple: true, hidden: true });
   button.after(picker);
 
@@ -70,8 +82,6 @@ export function filesInText(section, button) {
     const how = { selected: words.includes("\n") ? "" : words, apart: standsApart(begun, to), begun };
     const effects = files.map((file) => {
       const element = arriving(file, {
-        address: section.querySelector("form[data-add]").action,
-        largest: Number(section.dataset.largest),
         async stored(kept) {
           await put(view, element, kept, how);
           document.dispatchEvent(new CustomEvent("files:changed"));
@@ -109,6 +119,7 @@ export function filesInText(section, button) {
     extension: [field, handlers, dropCursor()],
     /** @param {EditorView} view */
     connect(view) {
+      document.addEventListener("files:insert", (event) => insert(view, event.detail));
       button.addEventListener("click", () => picker.click());
       picker.addEventListener("change", () => {
         view.focus();

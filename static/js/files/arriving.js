@@ -1,6 +1,7 @@
 /**
  * A file on its way: an element that shows its name and progress and lets it be cancelled, or says what is wrong and what
- * can be done. Its words and buttons stand in <template id="arriving">.
+ * can be done. Its words and buttons stand in <template id="arriving">; where it goes to, and how large it may be, is said
+ * by the section of the page's files.
  */
 
 import { enqueue, markUnderWay } from "./queue.js";
@@ -22,11 +23,12 @@ const megabytes = (bytes) => `${Math.max(0.1, Math.round(bytes / 100_000) / 10)}
 /**
  * Sends a file, and shows it on its way.
  * @param {File} file
- * @param {{ address: string, largest: number, stored: (file: any) => unknown, gone: () => void }} how `stored` runs with
- *   what the server says of the file; `gone`, after it, or when it was cancelled or dismissed, takes the element away
+ * @param {{ stored: (file: any) => unknown, gone: () => void }} then `stored` runs with what the server says of the file;
+ *   `gone`, after it, or when it was cancelled or dismissed, takes the element away
  * @returns {HTMLElement}
  */
-export function arriving(file, { address, largest, stored, gone }) {
+export function arriving(file, { stored, gone }) {
+  const { files: address, largest } = /** @type {HTMLElement} */ (document.getElementById("files")).dataset;
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById("arriving"));
   const element = /** @type {HTMLElement} */ (/** @type {Element} */ (template.content.firstElementChild).cloneNode(true));
   /** @param {string} name @returns {any} */
@@ -57,14 +59,15 @@ export function arriving(file, { address, largest, stored, gone }) {
     if (signal.aborted) return;
     show("sending");
     const progress = (/** @type {number} */ done) => { part("progress").value = done; };
-    const outcome = await send(address, file, progress, signal);
+    const outcome = await send(address ?? "", file, progress, signal);
     if (outcome.kind === "cancelled") return;
     if (outcome.kind !== "stored") return fail(outcome);
     await stored(outcome.file);
     leave();
   }
   function begin() {
-    if (file.size > largest) return fail({ kind: "refused", message: `This is ${megabytes(file.size)}; a file may have up to ${megabytes(largest)}.` });
+    const limit = Number(largest);
+    if (file.size > limit) return fail({ kind: "refused", message: `This is ${megabytes(file.size)}; a file may have up to ${megabytes(limit)}.` });
     cancelling = new AbortController();
     part("progress").value = 0;
     show("waiting");

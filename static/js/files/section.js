@@ -1,6 +1,7 @@
 /**
  * The files of a draft or a task: its form sends at once what is chosen, and what is dropped on the section or pasted in
- * it. The section is asked for anew when it changed, also by a file that came into the editor's text ("files:changed").
+ * it. The section is asked for anew when it changed, also by a file that came into the editor's text ("files:changed"); and
+ * a file of it goes into the text by its button ("files:insert").
  */
 
 import { arriving, say } from "./arriving.js";
@@ -14,7 +15,7 @@ let refreshed = Promise.resolve();
 function refresh() {
   const ask = () => {
     const target = section();
-    return target && window.htmx.ajax("GET", target.dataset.refresh, { target, swap: "outerMorph" });
+    return target && window.htmx.ajax("GET", target.dataset.files, { target, swap: "outerMorph" });
   };
   refreshed = refreshed.then(ask, ask);
   return refreshed;
@@ -22,10 +23,7 @@ function refresh() {
 
 /** @param {Iterable<File>} files */
 function add(files) {
-  const here = section();
-  const form = here?.querySelector("form[data-add]");
-  if (!here || !(form instanceof HTMLFormElement)) return;
-  if (!list.isConnected) here.after(list);
+  if (!list.isConnected) section()?.after(list);
   for (const file of files) {
     const item = document.createElement("li");
     const stored = async () => {
@@ -38,15 +36,15 @@ function add(files) {
       if (focused) section()?.querySelector("input")?.focus();
     };
     list.append(item);
-    item.append(arriving(file, { address: form.action, largest: Number(here.dataset.largest), stored, gone }));
+    item.append(arriving(file, { stored, gone }));
   }
 }
 
 /** @param {Event} event */
-const isHere = (event) => event.target instanceof Node && Boolean(section()?.contains(event.target));
+const isHere = ({ target }) => target instanceof Element && Boolean(target.closest("#files:has([data-upload])"));
 
 document.addEventListener("change", ({ target }) => {
-  if (!(target instanceof HTMLInputElement) || !target.files || !target.form?.matches("[data-add]")) return;
+  if (!(target instanceof HTMLInputElement) || !target.files || !target.form?.matches("[data-upload]")) return;
   add([...target.files]);
   target.value = "";
 });
@@ -66,5 +64,5 @@ document.addEventListener("drop", (event) => {
 document.addEventListener("files:changed", () => void refresh());
 document.addEventListener("click", ({ target }) => {
   const text = target instanceof Element ? target.closest("[data-insert]")?.getAttribute("data-insert") : null;
-  if (text) document.getElementById("editor-form")?.dispatchEvent(new CustomEvent("editor:insert", { detail: { text } }));
+  if (text) document.dispatchEvent(new CustomEvent("files:insert", { detail: text }));
 });

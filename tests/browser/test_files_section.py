@@ -37,6 +37,7 @@ async def test_what_is_chosen_is_sent_at_once(desk: Desk, page: Page, ana: Perso
     held.let_go.set()
     await expect(page.locator("#files .file")).to_have_count(2)
     await expect(page.locator("#files").get_by_role("link", name=PRICES.name)).to_be_visible()
+    await expect(page.get_by_text("added the file “prices.csv”")).to_be_visible()  # the history has it too
     await expect(page.locator(".arriving")).to_have_count(0)
     await expect(page.locator("#files .file img")).to_have_js_property("complete", True)
     assert await desk.fetch("select count(*) from files") == 2

@@ -114,20 +114,20 @@ def examiner_of(request: AnyRequest) -> Examiner:
 
 
 async def list_files(request: AnyRequest, viewer: Viewer, db: Database, parent: Parent) -> Reply:
-    """A page of the files of a draft or task, or the list as it stands on the page of that."""
+    """A page of the files of a draft or task; or, as a fragment, what a new file changes on the page of that."""
     row = await find_parent(db, viewer, parent)
+    if wants_fragment(request):
+        context = await part_of(db, viewer, parent) | await files_context(db, viewer, parent, deleted=row.is_deleted)
+        return page(request, "files/_changed.html", **context)
     asked = read_query(request, ListQuery)
     after = None if asked.errors else asked.value.after
     return page(
         request,
         "files/page.html",
-        fragment="files/_files.html",
         section=f"{parent.subject}s",
         title=row.title,
         parent_url=parent_url(viewer, parent),
-        **await files_context(
-            db, viewer, parent, deleted=row.is_deleted, after=after, whole=not wants_fragment(request)
-        ),
+        **await files_context(db, viewer, parent, deleted=row.is_deleted, after=after, whole=True),
     )
 
 

@@ -31,7 +31,7 @@ STYLESHEETS: tuple[str, ...] = (
         for name in (
             *("mark", "skip", "progress", "button", "chip", "avatar", "form", "quick-add", "tabs", "filters", "row"),
             *("card", "menu", "toast", "notice", "pager", "empty", "facts", "figures", "history", "prose"),
-            *("conflict", "compare", "more", "when", "checklist", "comment"),
+            *("conflict", "compare", "more", "when", "checklist", "comment", "files"),
         )
     ),
     "utilities.css",

@@ -1,13 +1,13 @@
 /**
  * The editor of a draft, put together on the form that also works without it.
  *
- * Others put text at the caret by an event on the form: new CustomEvent("editor:insert", { detail: { text, replaces } }),
- * where `replaces` is a text put there before, such as that of a picture on its way.
+ * Others put text at the caret by an event on the form: new CustomEvent("editor:insert", { detail: { text } }).
  */
 
 import { EditorView } from "../../vendor/codemirror.min.js";
 import { autosave } from "./autosave.js";
 import { concentration } from "./concentrate.js";
+import { filesInText } from "./files.js";
 import { finding } from "./find.js";
 import { refreshHistory } from "./history.js";
 import { linkForm } from "./link.js";
@@ -19,6 +19,7 @@ import { scrollInStep } from "./scroll.js";
 import { makeSurface } from "./surface.js";
 import { tables } from "./tables.js";
 import { connect, toolbar } from "./toolbar.js";
+import { wordless } from "./wordless.js";
 
 /** @param {HTMLFormElement} form */
 function start(form) {
@@ -28,6 +29,7 @@ function start(form) {
   const page = document.getElementById("editor-page");
   const links = linkForm(document.getElementById("editor-link"), bar.querySelector("[data-link]"));
   const concentrate = concentration(editor, bar.querySelector("[data-concentrate]"));
+  const files = filesInText(bar.querySelector("[data-file]"));
   /** @type {((update: import("@codemirror/view").ViewUpdate) => void)[]} */
   const followers = [];
 
@@ -41,13 +43,16 @@ function start(form) {
     concentrate.keys,
     lists,
     tables,
+    files.extension,
     pasting,
+    wordless,
     toolbar(bar),
   ]);
   form.removeAttribute("data-guard");
   new ResizeObserver(() => editor.style.setProperty("--head", `${head.offsetHeight}px`)).observe(head);
   connect(bar, view);
   links.connect(view);
+  files.connect(view);
   outline(document.getElementById("editor-outline"), view);
   concentrate.connect(view);
   const inStep = scrollInStep(view, page, head);
@@ -62,10 +67,7 @@ function start(form) {
     view.focus();
   });
   form.addEventListener("editor:insert", (event) => {
-    const { text, replaces } = event.detail;
-    const at = replaces ? view.state.doc.toString().indexOf(replaces) : -1;
-    if (at >= 0) view.dispatch({ changes: { from: at, to: at + replaces.length, insert: text }, userEvent: "input" });
-    else view.dispatch(view.state.replaceSelection(text), { scrollIntoView: true, userEvent: "input" });
+    view.dispatch(view.state.replaceSelection(event.detail.text), { scrollIntoView: true, userEvent: "input" });
   });
 }
 

@@ -18,7 +18,7 @@ function changesBetween(from, to) {
  * some keyboards compose all the time.
  * @param {import("@codemirror/view").EditorView} view
  */
-const composed = (view) =>
+export const composed = (view) =>
   new Promise((resolve) => {
     if (!view.compositionStarted) resolve(undefined);
     view.contentDOM.addEventListener("compositionend", () => window.setTimeout(resolve, 50), { once: true });

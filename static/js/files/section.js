@@ -1,0 +1,68 @@
+/**
+ * The files of a draft or a task: its form sends at once what is chosen, and what is dropped on the section or pasted in
+ * it. The section is asked for anew when it changed, also by a file that came into the editor's text ("files:changed"); and
+ * a file of it goes into the text by its button ("files:insert").
+ */
+
+import { arriving, say } from "./arriving.js";
+import { carriesFiles } from "./dragging.js";
+
+const section = () => document.getElementById("files");
+const list = Object.assign(document.createElement("ul"), { className: "files-arriving" });
+let refreshed = Promise.resolve();
+
+/** Asks for the section as it is now, once the last answer is there. */
+function refresh() {
+  const ask = () => {
+    const target = section();
+    return target && window.htmx.ajax("GET", target.dataset.files, { target, swap: "outerMorph" });
+  };
+  refreshed = refreshed.then(ask, ask);
+  return refreshed;
+}
+
+/** @param {Iterable<File>} files */
+function add(files) {
+  if (!list.isConnected) section()?.after(list);
+  for (const file of files) {
+    const item = document.createElement("li");
+    const stored = async () => {
+      await refresh();
+      say(`${file.name} is added.`);
+    };
+    const gone = () => {
+      const focused = item.contains(document.activeElement);
+      item.remove();
+      if (focused) section()?.querySelector("input")?.focus();
+    };
+    list.append(item);
+    item.append(arriving(file, { stored, gone }));
+  }
+}
+
+/** @param {Event} event */
+const isHere = ({ target }) => target instanceof Element && Boolean(target.closest("#files:has([data-upload])"));
+
+document.addEventListener("change", ({ target }) => {
+  if (!(target instanceof HTMLInputElement) || !target.files || !target.form?.matches("[data-upload]")) return;
+  add([...target.files]);
+  target.value = "";
+});
+document.addEventListener("paste", (event) => {
+  if (!isHere(event) || !event.clipboardData?.files.length) return;
+  event.preventDefault();
+  add(event.clipboardData.files);
+});
+document.addEventListener("dragover", (event) => {
+  if (isHere(event) && carriesFiles(event)) event.preventDefault(); // it may be dropped here
+});
+document.addEventListener("drop", (event) => {
+  if (!isHere(event) || !event.dataTransfer?.files.length) return;
+  event.preventDefault();
+  add(event.dataTransfer.files);
+});
+document.addEventListener("files:changed", () => void refresh());
+document.addEventListener("click", ({ target }) => {
+  const text = target instanceof Element ? target.closest("[data-insert]")?.getAttribute("data-insert") : null;
+  if (text) document.dispatchEvent(new CustomEvent("files:insert", { detail: text }));
+});

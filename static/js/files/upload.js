@@ -1,0 +1,61 @@
+/**
+ * One file sent, and what became of it. Nothing is thrown: it is always one of
+ *   { kind: "stored", file }        { id, name, url, markdown, picture, … } as the server says
+ *   { kind: "refused", message }    it can't be taken as it is
+ *   { kind: "again", message }      nobody's fault: it may be sent again
+ *   { kind: "signed-out", url, message }   { kind: "cancelled" }
+ */
+
+const PATIENCE = 60_000; // milliseconds without a byte of progress, or an answer
+
+/** @type {Record<number, string>} */
+const REFUSALS = {
+  403: "Your role in this workspace doesn’t allow adding files.",
+  404: "What this file belongs to is gone, or you are no longer a member here.",
+  413: "This file is larger than the desk takes.",
+};
+
+/** @param {XMLHttpRequest} request */
+function read(request) {
+  const said = request.response; // null where it isn't JSON
+  if (request.status === 201 && said?.files) return { kind: "stored", file: said.files[0] };
+  if (request.status === 401) return { kind: "signed-out", url: said?.url ?? "/sign-in", message: "You are signed out." };
+  const message = said?.errors && Object.values(said.errors).join(" ");
+  if (request.status === 422 || REFUSALS[request.status]) return { kind: "refused", message: message ?? REFUSALS[request.status] ?? "The desk can’t take this file." };
+  const busy = request.status === 503 || request.status === 429;
+  return { kind: "again", message: message ?? (busy ? "The desk is busy." : "The desk doesn’t answer as it should.") };
+}
+
+/**
+ * @param {string} address @param {File} file @param {(part: number) => void} progress from 0 to 1
+ * @param {AbortSignal} cancelled
+ * @returns {Promise<any>}
+ */
+export function send(address, file, progress, cancelled) {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest(); // fetch can't tell how much of a body was sent
+    let patience = 0;
+    const wait = () => {
+      window.clearTimeout(patience);
+      patience = window.setTimeout(() => request.abort(), PATIENCE);
+    };
+    request.upload.addEventListener("progress", ({ loaded, total }) => {
+      wait();
+      progress(total ? loaded / total : 0);
+    });
+    request.addEventListener("loadend", () => {
+      window.clearTimeout(patience);
+      if (cancelled.aborted) resolve({ kind: "cancelled" });
+      else if (request.status) resolve(read(request));
+      else resolve({ kind: "again", message: navigator.onLine ? "No answer from the desk." : "You are offline." });
+    });
+    cancelled.addEventListener("abort", () => request.abort(), { once: true });
+    const body = new FormData();
+    body.append("file", file, file.name);
+    request.open("POST", address);
+    request.responseType = "json";
+    request.setRequestHeader("Accept", "application/json");
+    wait();
+    request.send(body);
+  });
+}

@@ -1,0 +1,358 @@
+"""Pictures and files come into a text, and cost it nothing on their way."""
+
+import re
+
+import pytest
+from playwright.async_api import Dialog, Page, Route, expect
+
+from tests.browser.accessibility import assert_accessible
+from tests.browser.clipboard import LIBREOFFICE
+from tests.browser.conftest import OpenPage, Serving
+from tests.browser.drafts import expect_text, forgive, in_text, open_draft, saved, text_of
+from tests.browser.files import (
+    LIAR,
+    PRICES,
+    SCREENSHOT,
+    SHOP,
+    address_of,
+    drag_files,
+    drop_files,
+    hold_uploads,
+    on_the_way,
+    paste_files,
+    place_after,
+    png,
+)
+from tests.browser.watch import Watch
+from tests.people import Desk, Person
+from webapp.accounts.queries import start_session
+from webapp.web.sessions import cookie_name
+
+pytestmark = pytest.mark.anyio
+
+BODY = "We close at four.\n\nWe open at nine."
+
+
+@pytest.fixture
+async def draft(desk: Desk, ana: Person) -> int:
+    """A draft of Ana's."""
+    return await desk.draft(ana, "Winter hours", body=BODY)
+
+
+async def arrived(page: Page, count: int = 1) -> None:
+    """Wait until so many files have come into the text."""
+    await page.wait_for_function(
+        """count => new FormData(document.getElementById("editor-form")).get("body").split("/files/").length > count""",
+        arg=count,
+    )
+    await expect(page.locator(".arriving")).to_have_count(0)
+
+
+async def test_a_pasted_picture_comes_where_the_caret_is_and_asks_what_it_shows(
+    desk: Desk, page: Page, ana: Person, draft: int
+) -> None:
+    await open_draft(page, ana, draft)
+    await paste_files(page, SCREENSHOT)
+    await arrived(page)
+    address = await address_of(desk, ana, SCREENSHOT)
+    await expect_text(page, f"{BODY}\n\n![]({address})")
+    await page.keyboard.insert_text("Our new hours")
+    await expect_text(page, f"{BODY}\n\n![Our new hours]({address})")
+    await page.keyboard.press("Control+z")
+    await expect_text(page, f"{BODY}\n\n![]({address})")  # the words are a step of their own
+    await page.keyboard.press("Control+y")
+    await saved(page)
+    await expect(page.locator("#preview").get_by_role("img", name="Our new hours")).to_be_visible()
+    await expect(page.locator("#files").get_by_text("image.png")).to_be_visible()
+
+
+async def test_one_step_of_undo_takes_it_out_and_no_more(desk: Desk, page: Page, ana: Person, draft: int) -> None:
+    await open_draft(page, ana, draft)
+    await page.keyboard.type(" Always.")
+    held = await hold_uploads(page)
+    await paste_files(page, SHOP)
+    await page.keyboard.type("Come in.")
+    held.let_go.set()
+    await arrived(page)
+    assert re.search(r"Always\.\n\n!\[shop front\]\(.*/shop-front\.png\)\n\nCome in\.$", await text_of(page))
+    await page.keyboard.press("Control+z")
+    await expect_text(page, f"{BODY} Always.Come in.")
+    await page.keyboard.press("Control+Shift+Z")
+    await arrived(page)
+    await page.keyboard.press("Control+z")
+    await page.keyboard.press("Control+z")
+    assert "Come in." not in await text_of(page)
+
+
+async def test_what_is_typed_meanwhile_keeps_its_place_and_so_does_the_file(
+    desk: Desk, page: Page, ana: Person, draft: int
+) -> None:
+    await open_draft(page, ana, draft)
+    held = await hold_uploads(page)
+    await drop_files(page.locator(".cm-content"), SHOP, at=await place_after(page, "close"))
+    await expect(on_the_way(page, "shop-front.png")).to_be_visible()
+    await in_text(page, "Control+Home")
+    await page.keyboard.type("Now: ")
+    await in_text(page)
+    await page.keyboard.type(" Or ten")
+    held.let_go.set()
+    await arrived(page)
+    await page.keyboard.type(" or eleven.")
+    address = await address_of(desk, ana, SHOP)
+    await expect_text(page, f"Now: We close ![shop front]({address}) at four.\n\nWe open at nine. Or ten or eleven.")
+
+
+async def test_nothing_of_a_file_on_its_way_is_saved(desk: Desk, page: Page, ana: Person, draft: int) -> None:
+    await open_draft(page, ana, draft)
+    held = await hold_uploads(page)
+    await paste_files(page, SHOP)
+    await held.begun.wait()
+    await page.keyboard.type(" Always.")
+    await saved(page)
+    assert await desk.fetch("select body from drafts") == f"{BODY} Always."
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await saved(page)
+    assert await desk.fetch("select body from drafts") == f"{BODY} Always."
+    held.let_go.set()
+    await arrived(page)
+
+
+async def test_text_that_pictures_itself_stays_text(page: Page, ana: Person, draft: int, desk: Desk) -> None:
+    await open_draft(page, ana, draft)
+    await in_text(page, "Control+a")
+    await paste_files(page, SCREENSHOT, html=LIBREOFFICE.html, plain="unused")
+    await expect_text(page, LIBREOFFICE.markdown)
+    await expect(page.locator(".arriving")).to_have_count(0)
+    assert await desk.fetch("select count(*) from files") == 0
+
+
+async def test_a_picture_copied_from_a_page_is_one(page: Page, ana: Person, draft: int) -> None:
+    await open_draft(page, ana, draft)
+    await paste_files(
+        page, SCREENSHOT, html='<meta charset="utf-8"><img src="https://example.com/cat.png" alt="A cat">'
+    )
+    await arrived(page)
+    assert "example.com" not in await text_of(page)
+
+
+async def test_dragged_over_the_page_files_see_where_they_may_go(page: Page, ana: Person, draft: int) -> None:
+    await open_draft(page, ana, draft)
+    await drag_files(page.locator(".cm-content"), SHOP, at=await place_after(page, "four."))
+    await expect(page.locator(".cm-dropCursor")).to_be_attached()
+    assert await page.locator(".cm-editor").evaluate("one => getComputedStyle(one).borderStyle") == "dashed"
+    await drop_files(page.locator("#editor-page"), SHOP)  # no place for files; and the page doesn't go away for one
+    await expect(page.locator("html")).not_to_have_attribute("data-dragging", "")
+    await expect_text(page, BODY)
+
+
+async def test_several_are_chosen_at_once_and_stand_in_their_order(
+    desk: Desk, page: Page, ana: Person, draft: int
+) -> None:
+    await open_draft(page, ana, draft)
+    async with page.expect_file_chooser() as choosing:
+        await page.get_by_role("button", name="Picture or file").click()
+    chooser = await choosing.value
+    assert chooser.is_multiple()
+    await chooser.set_files([SHOP.payload, SCREENSHOT.payload, PRICES.payload])
+    await arrived(page, 3)
+    shop, screenshot, prices = [await address_of(desk, ana, one) for one in (SHOP, SCREENSHOT, PRICES)]
+    words = (await text_of(page)).removeprefix(BODY).split()
+    assert words == ["![shop", f"front]({shop})", f"![]({screenshot})", f"[prices.csv]({prices})"]
+
+
+async def test_selected_words_become_those_of_the_file(desk: Desk, page: Page, ana: Person, draft: int) -> None:
+    await open_draft(page, ana, draft)
+    await page.keyboard.press("ArrowLeft")
+    await page.keyboard.press("Control+Shift+ArrowLeft")
+    await paste_files(page, PRICES)
+    await arrived(page)
+    address = await address_of(desk, ana, PRICES)
+    await expect_text(page, f"We close at four.\n\nWe open at [nine]({address}).")
+
+
+async def test_cancelled_it_leaves_nothing(desk: Desk, page: Page, ana: Person, draft: int) -> None:
+    await open_draft(page, ana, draft)
+    held = await hold_uploads(page)
+    await paste_files(page, SHOP)
+    await held.begun.wait()
+    await on_the_way(page, SHOP.name).get_by_role("button", name="Cancel").click()
+    await expect(page.locator(".arriving")).to_have_count(0)
+    await expect(page.get_by_text("shop-front.png is not uploaded.")).to_be_attached()
+    held.let_go.set()
+    await expect(page.get_by_label("Text, in Markdown")).to_be_focused()
+    await expect_text(page, BODY)
+    assert await desk.fetch("select count(*) from files") == 0
+
+
+async def test_a_refusal_says_why_and_goes_away(page: Page, ana: Person, draft: int, desk: Desk) -> None:
+    await open_draft(page, ana, draft)
+    await paste_files(page, LIAR)
+    refused = on_the_way(page, "liar.png")
+    await expect(refused.get_by_role("button", name="Dismiss")).to_be_visible()
+    await expect(refused.get_by_role("button", name="Try again")).to_be_hidden()
+    await expect(page.get_by_role("status").filter(has_text="liar.png: ")).to_be_attached()
+    await saved(page)
+    assert await desk.fetch("select body from drafts") == BODY
+    await refused.get_by_role("button", name="Dismiss").click()
+    await expect(refused).to_have_count(0)
+    assert await desk.fetch("select count(*) from files") == 0
+
+
+async def test_a_file_that_is_too_large_is_not_even_sent(page: Page, ana: Person, draft: int) -> None:
+    await open_draft(page, ana, draft)
+    await page.locator("#files").evaluate("section => { section.dataset.largest = '100'; }")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    await paste_files(page, SHOP._replace(content=SHOP.content + b"\0" * 1_600_000))
+    await expect(page.get_by_text("This is 1.6 MB; a file may have up to 0.1 MB.").first).to_be_visible()
+    assert [url for url in sent if url.endswith("/files")] == []
+
+
+async def test_signed_out_it_waits_until_one_has_signed_in(
+    desk: Desk, address: str, page: Page, ana: Person, draft: int
+) -> None:
+    await open_draft(page, ana, draft)
+    await desk.fetch("delete from sessions")
+    await paste_files(page, SHOP)
+    waits = on_the_way(page, SHOP.name)
+    await expect(waits.get_by_role("link", name="Sign in in a new tab")).to_have_attribute(
+        "href", re.compile("sign-in")
+    )
+    token = await start_session(desk.db, ana.account_id, now=desk.clock(), days=30, user_agent="tests")
+    cookie = cookie_name(desk.app.state.settings)
+    await page.context.add_cookies([{"name": cookie, "value": token, "url": address}])
+    await waits.get_by_role("button", name="Try again").click()
+    await arrived(page)
+    await saved(page)
+    assert "/shop-front.png)" in await desk.fetch("select body from drafts")
+
+
+async def test_a_server_killed_meanwhile_is_tried_again(
+    desk: Desk, serving: Serving, page: Page, watches: list[Watch], ana: Person, draft: int
+) -> None:
+    await open_draft(page, ana, draft)
+    async with desk.db._pool.acquire() as other, other.transaction():
+        await other.execute("lock table contents")  # the upload has arrived, and waits for this
+        async with page.expect_request(lambda request: request.url.endswith("/files")):
+            await paste_files(page, SHOP)
+        await page.wait_for_function("() => document.querySelector('.arriving progress').value === 1")
+        await serving.kill()
+    waits = on_the_way(page, SHOP.name)
+    await expect(waits.get_by_text("No answer from the desk.")).to_be_visible()
+    await serving.start_again()
+    await waits.get_by_role("button", name="Try again").click()
+    await arrived(page)
+    assert (await text_of(page)).count("/shop-front.png)") == 1
+    forgive(watches, "net::ERR_", "Failed to fetch")
+
+
+async def test_a_busy_desk_is_tried_again_by_hand(page: Page, watches: list[Watch], ana: Person, draft: int) -> None:
+    await open_draft(page, ana, draft)
+    times = 0
+
+    async def busy(route: Route) -> None:
+        nonlocal times
+        times += route.request.method == "POST"
+        if times == 1:
+            await route.fulfill(status=503, headers={"retry-after": "2"}, body="Busy for a moment")
+        else:
+            await route.continue_()
+
+    await page.route("**/files", busy)
+    await paste_files(page, SHOP)
+    await expect(on_the_way(page, SHOP.name).get_by_text("The desk is busy.")).to_be_visible()
+    await on_the_way(page, SHOP.name).get_by_role("button", name="Try again").click()
+    await arrived(page)
+    forgive(watches, "503: POST")
+
+
+async def test_leaving_asks_while_one_is_under_way(page: Page, ana: Person, draft: int) -> None:
+    await open_draft(page, ana, draft)
+    held = await hold_uploads(page)
+    await page.keyboard.type(" ")
+    await saved(page)
+    asked: list[str] = []
+
+    async def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        await dialog.dismiss()
+
+    page.on("dialog", stay)
+    await paste_files(page, SHOP)
+    async with page.expect_event("dialog"):
+        await page.close(run_before_unload=True)
+    assert asked == ["beforeunload"]
+    held.let_go.set()
+    await arrived(page)
+    await saved(page)
+    async with page.expect_event("close"):
+        await page.close(run_before_unload=True)
+    assert asked == ["beforeunload"]
+
+
+async def test_all_of_it_goes_by_keyboard(page: Page, ana: Person, draft: int) -> None:
+    await open_draft(page, ana, draft)
+    held = await hold_uploads(page)
+    button = page.get_by_role("button", name="Picture or file")
+    async with page.expect_file_chooser() as choosing:
+        await page.keyboard.press("Alt+F10")
+        while not await button.evaluate("one => one === document.activeElement"):
+            await page.keyboard.press("ArrowRight")
+        await page.keyboard.press("Enter")
+    await (await choosing.value).set_files(SHOP.payload)
+    await expect(page.get_by_label("Text, in Markdown")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Tab")
+    await expect(on_the_way(page, SHOP.name).get_by_role("button", name="Cancel")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_label("Text, in Markdown")).to_be_focused()
+    await expect_text(page, BODY)
+    held.let_go.set()
+
+
+async def test_a_picture_without_words_asks_for_them(page: Page, ana: Person, desk: Desk) -> None:
+    draft = await desk.draft(ana, body="Look: ![](/cat.png) and ![A dog](/dog.png)\n\n`![](/code.png)`")
+    await page.route("**/*.png", lambda route: route.fulfill(body=png(), content_type="image/png"))
+    await open_draft(page, ana, draft)
+    asks = page.get_by_role("button", name="Say what it shows")
+    await expect(asks).to_have_count(1)
+    await asks.click()
+    await expect(page.get_by_label("Text, in Markdown")).to_be_focused()
+    await page.keyboard.type("A cat")
+    await expect_text(page, "Look: ![A cat](/cat.png) and ![A dog](/dog.png)\n\n`![](/code.png)`")
+    await expect(asks).to_have_count(0)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+async def test_on_its_way_and_refused_it_is_for_everybody(
+    open_page: OpenPage, ana: Person, draft: int, dark: bool
+) -> None:
+    page = await open_page(ana, dark=dark)
+    await open_draft(page, ana, draft)
+    await paste_files(page, LIAR)
+    await expect(page.get_by_role("button", name="Dismiss")).to_be_visible()
+    held = await hold_uploads(page)
+    await paste_files(page, SHOP)
+    await held.begun.wait()
+    await expect(page.get_by_role("progressbar", name="Uploading shop-front.png")).to_be_visible()
+    await assert_accessible(page, called="files on their way")
+    held.let_go.set()
+
+
+async def test_on_a_phone_fingers_find_all_of_it(phone_page: Page, ana: Person, draft: int) -> None:
+    page = phone_page
+    await open_draft(page, ana, draft)
+    await paste_files(page, LIAR)
+    await expect(page.get_by_role("button", name="Dismiss")).to_be_visible()
+    held = await hold_uploads(page)
+    await paste_files(page, SHOP)
+    await held.begun.wait()
+    small = await page.evaluate(
+        """() => [...document.querySelectorAll(":is(.arriving, #files) :is(button, a, label)")].filter(one => {
+            const {width, height} = one.getBoundingClientRect();
+            return one.checkVisibility() && !one.matches(".title") && (width < 43.5 || height < 43.5);
+        }).map(one => one.ariaLabel || one.textContent)"""
+    )
+    assert small == []
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    held.let_go.set()

@@ -1,0 +1,123 @@
+"""The files of a draft or a task, brought to their section."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.accessibility import assert_accessible
+from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.drafts import expect_text, open_draft
+from tests.browser.files import (
+    LIAR,
+    PRICES,
+    SCREENSHOT,
+    SHOP,
+    address_of,
+    drag_files,
+    drop_files,
+    hold_uploads,
+    on_the_way,
+    paste_files,
+)
+from tests.people import Desk, Person
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def task(desk: Desk, ana: Person) -> int:
+    """A task of Ana's."""
+    return await desk.task(ana)
+
+
+async def test_what_is_chosen_is_sent_at_once(desk: Desk, page: Page, ana: Person, task: int) -> None:
+    await page.goto(ana.path(f"/tasks/{task}"))
+    held = await hold_uploads(page)
+    await page.get_by_label("Add files").set_input_files([SHOP.payload, PRICES.payload])
+    await expect(page.get_by_role("progressbar", name="Uploading shop-front.png")).to_be_visible()
+    held.let_go.set()
+    await expect(page.locator("#files .file")).to_have_count(2)
+    await expect(page.locator("#files").get_by_role("link", name=PRICES.name)).to_be_visible()
+    await expect(page.get_by_text("added the file “prices.csv”")).to_be_visible()  # the history has it too
+    await expect(page.locator(".arriving")).to_have_count(0)
+    await expect(page.locator("#files .file img")).to_have_js_property("complete", True)
+    assert await desk.fetch("select count(*) from files") == 2
+
+
+async def test_it_takes_what_is_dropped_and_what_is_pasted(page: Page, ana: Person, task: int) -> None:
+    await page.goto(ana.path(f"/tasks/{task}"))
+    section = page.locator("#files")
+    await drag_files(section, SHOP)
+    assert await section.evaluate("one => getComputedStyle(one).outlineColor") != "rgba(0, 0, 0, 0)"
+    await drop_files(section, SHOP)
+    await expect(section.get_by_text(SHOP.name)).to_be_visible()
+    await page.get_by_label("Add files").focus()
+    await paste_files(page, SCREENSHOT)
+    await expect(section.get_by_text(SCREENSHOT.name)).to_be_visible()
+    await page.get_by_role("link", name="Tasks").first.focus()
+    await paste_files(page, PRICES)  # somewhere else: it isn't meant
+    await drop_files(page.get_by_role("heading", level=1), PRICES)
+    await page.reload()
+    await expect(page.locator("#files .file")).to_have_count(2)
+
+
+async def test_a_refusal_stands_beside_what_was_taken(page: Page, ana: Person, task: int) -> None:
+    await page.goto(ana.path(f"/tasks/{task}"))
+    await page.get_by_label("Add files").set_input_files([LIAR.payload, SHOP.payload])
+    await expect(page.locator("#files").get_by_text(SHOP.name)).to_be_visible()
+    refused = on_the_way(page, LIAR.name)
+    await refused.get_by_role("button", name="Dismiss").focus()
+    await page.keyboard.press("Enter")
+    await expect(refused).to_have_count(0)
+    await expect(page.get_by_label("Add files")).to_be_focused()
+
+
+async def test_removed_it_comes_back_by_undo(page: Page, ana: Person, task: int) -> None:
+    await page.goto(ana.path(f"/tasks/{task}"))
+    await page.get_by_label("Add files").set_input_files(SHOP.payload)
+    await page.get_by_role("button", name="Remove: shop-front.png").click()
+    await expect(page.locator("#files .file")).to_have_count(0)
+    await page.locator("#notices").get_by_role("button", name="Undo").click()
+    await expect(page.locator("#files").get_by_text(SHOP.name)).to_be_visible()
+
+
+async def test_a_file_of_a_draft_goes_into_its_text(desk: Desk, page: Page, ana: Person) -> None:
+    draft = await desk.draft(ana, body="Look")
+    await open_draft(page, ana, draft)
+    await page.get_by_label("Add files").set_input_files([SHOP.payload, PRICES.payload])
+    await page.get_by_role("button", name="Insert into the text: prices.csv").click()
+    await expect(page.get_by_label("Text, in Markdown")).to_be_focused()
+    await page.get_by_role("button", name="Insert into the text: shop-front.png").click()
+    prices, shop = [await address_of(desk, ana, one) for one in (PRICES, SHOP)]
+    await expect_text(page, f"Look [prices.csv]({prices})\n\n![shop-front]({shop})")
+    await page.keyboard.press("Control+z")
+    await expect_text(page, f"Look [prices.csv]({prices})")
+
+
+async def test_without_scripts_it_is_a_plain_form(desk: Desk, no_script_page: Page, ana: Person) -> None:
+    page = no_script_page
+    for path in (f"/drafts/{await desk.draft(ana)}", f"/tasks/{await desk.task(ana)}"):
+        await page.goto(ana.path(path))
+        await page.get_by_label("Add files").set_input_files([SHOP.payload, PRICES.payload])
+        await page.get_by_role("button", name="Upload").click()
+        await expect(page.locator("#files .file")).to_have_count(2)
+        await expect(page.get_by_role("button", name="Insert into the text")).to_have_count(0)
+        await page.get_by_role("button", name="Remove: prices.csv").click()
+        await expect(page.locator("#files .file")).to_have_count(1)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("size", [(1280, 800), PHONE])
+async def test_it_is_for_everybody(
+    desk: Desk, open_page: OpenPage, ana: Person, task: int, size: tuple[int, int], dark: bool
+) -> None:
+    page = await open_page(ana, size=size, dark=dark)
+    await page.goto(ana.path(f"/tasks/{task}"))
+    await page.get_by_label("Add files").set_input_files([SHOP.payload, PRICES.payload, LIAR.payload])
+    await expect(page.locator("#files .file")).to_have_count(2)
+    await expect(page.get_by_role("button", name="Dismiss")).to_be_visible()
+    await assert_accessible(page, called="the files of a task")
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    boxes = await page.locator("#files .thumb").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().toJSON())"
+    )
+    assert len({(box["width"], box["height"], box["left"]) for box in boxes}) == 1

@@ -1,32 +1,32 @@
-"""Content and files, laid down as an upload lays them down."""
+"""Content and files, laid down by the product's own queries without the upload that they come by."""
 
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
 from tests.people import Desk, Person
-from webapp.files.store import Store, address_of
+from webapp.files.models import Content, Parent
+from webapp.files.queries import add_file, reserve_content
+from webapp.files.store import Store
+from webapp.files.uploading import keep_content
 
 NONE: Mapping[int, bytes] = {}
 
 
-async def keep(store: Store, address: str, content: bytes) -> None:
-    """Put bytes into the store."""
-    source = store.arriving / address.replace("/", "-")
-    source.write_bytes(content)
-    await store.keep(address, source)
-
-
-async def reserve(desk: Desk, who: Person, content: bytes, at: datetime, *widths: int) -> bytes:
-    """Write down that a content is about to be kept; returns its SHA-256."""
+def arrived(store: Store, content: bytes, smaller: Mapping[int, bytes] = NONE) -> Content:
+    """Content as it is after an upload was examined."""
     sha256 = hashlib.sha256(content).digest()
-    await desk.fetch(
-        "insert into contents (workspace_id, sha256, size, media_type, widths, reserved_at)"
-        " values ($1, $2, $3, 'image/png', $4, $5)"
-        " on conflict (workspace_id, sha256) do update set reserved_at = excluded.reserved_at",
-        who.workspace_id, sha256, len(content), list(widths), at,
-    )  # fmt: skip
-    return sha256
+    paths = {width: store.arriving / f"{sha256.hex()}-{width}" for width in smaller}
+    whole = store.arriving / sha256.hex()
+    whole.write_bytes(content)
+    for width, path in paths.items():
+        path.write_bytes(smaller[width])
+    return Content(path=whole, sha256=sha256, size=len(content), media_type="image/png", smaller=paths)
+
+
+async def reserve(desk: Desk, who: Person, content: bytes, at: datetime) -> None:
+    """Say that a content is about to be kept."""
+    await reserve_content(desk.db, who.workspace_id, arrived(desk.app.state.store, content), now=at)
 
 
 async def a_content(
@@ -34,11 +34,10 @@ async def a_content(
 ) -> bytes:
     """A content that no file refers to yet; returns its SHA-256."""
     store: Store = desk.app.state.store
-    sha256 = await reserve(desk, who, content, at or desk.clock(), *smaller)
-    await keep(store, address_of(who.workspace_id, sha256), content)
-    for width, picture in smaller.items():
-        await keep(store, address_of(who.workspace_id, sha256, width), picture)
-    return sha256
+    found = arrived(store, content, smaller)
+    await reserve_content(desk.db, who.workspace_id, found, now=at or desk.clock())
+    await keep_content(store, who.workspace_id, found)
+    return found.sha256
 
 
 async def a_file(
@@ -46,8 +45,8 @@ async def a_file(
 ) -> int:
     """A file of a draft; returns its id."""
     sha256 = await a_content(desk, who, content, smaller=smaller)
-    file_id: int = await desk.fetch(
-        "insert into files (workspace_id, draft_id, name, sha256, created_by) values ($1, $2, $3, $4, $5) returning id",
-        who.workspace_id, draft_id, name, sha256, who.account_id,
-    )  # fmt: skip
-    return file_id
+    parent = Parent("draft", draft_id)
+    added = await add_file(desk.db, who.workspace_id, parent, who.account_id, name, sha256, now=desk.clock())
+    assert added is not None
+    assert added.id is not None
+    return added.id

@@ -1,15 +1,11 @@
 """What is kept of files, in the store and in the database."""
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from tests.people import Desk, Person
-from webapp.files.models import Content, Parent
-from webapp.files.queries import add_file, reserve_content
-from webapp.files.uploading import keep_content
 
 JSON = {"accept": "application/json"}
 
@@ -45,16 +41,3 @@ async def a_file(who: Person, rest: str, name: str, data: bytes) -> dict[str, An
     assert reply.status_code == 201, reply.text
     found: dict[str, Any] = reply.json()["files"][0]
     return found
-
-
-async def a_kept_file(desk: Desk, who: Person, parent: Parent, name: str, data: bytes = b"words") -> int:
-    """A file without the upload that it came by."""
-    path = desk.app.state.store.arriving / hashlib.sha256(data).hexdigest()
-    path.write_bytes(data)
-    content = Content(path=path, sha256=hashlib.sha256(data).digest(), size=len(data), media_type="text/plain")
-    await reserve_content(desk.db, who.workspace_id, content, now=desk.clock())
-    await keep_content(desk.app.state.store, who.workspace_id, content)
-    added = await add_file(desk.db, who.workspace_id, parent, who.account_id, name, content.sha256, now=desk.clock())
-    assert added is not None
-    assert added.id is not None
-    return added.id

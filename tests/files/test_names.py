@@ -2,7 +2,8 @@
 
 import pytest
 
-from webapp.files.names import clean_name, disposition, in_markdown, with_extension
+from webapp.files.names import clean_name, in_markdown, with_extension
+from webapp.web.downloads import disposition
 from webapp.web.words import bytes_in_words
 
 

@@ -5,11 +5,10 @@ from typing import NamedTuple
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
-from tests.files.kept import a_kept_file
+from tests.files.contents import a_file
 from tests.people import Desk, Person
 from webapp.drafts.queries import delete_draft
 from webapp.drafts.templates_queries import delete_template
-from webapp.files.models import Parent
 from webapp.files.queries import delete_file
 from webapp.tasks.queries import delete_task
 from webapp.web.permissions import Permission
@@ -136,7 +135,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     event_id = await desk.fetch(
         "select id from events where workspace_id = $1 and subject = 'task' order by id desc limit 1", who.workspace_id
     )
-    file_id = await a_kept_file(desk, who, Parent("draft", draft_id), "List.pdf")
+    file_id = await a_file(desk, who, "List.pdf", b"words", draft_id=draft_id)
     return {
         "workspace": who.slug,
         "task_id": task_id,

@@ -1,8 +1,5 @@
 """The route by which a draft is downloaded."""
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
-
 from litestar import Controller, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -11,7 +8,7 @@ from litestar.response import Response, Stream
 from webapp.drafts import export
 from webapp.drafts.queries import get_draft
 from webapp.files.store import Store
-from webapp.web.downloads import attachment
+from webapp.web.downloads import begun, disposition
 from webapp.web.given import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.pages import AnyRequest, Reply
 from webapp.web.permissions import Permission
@@ -43,18 +40,9 @@ class ExportController(Controller):
             return Response(text, media_type="text/markdown", headers=sent_as(f"{name}.md"))
         store: Store = request.app.state.store
         pieces = export.zipped(store, viewer.workspace.id, draft, files, links)
-        first = await anext(pieces)  # so that a store that is away is told in words
-        return Stream(begun(first, pieces), media_type="application/zip", headers=sent_as(f"{name}.zip"))
+        return Stream(await begun(pieces), media_type="application/zip", headers=sent_as(f"{name}.zip"))
 
 
 def sent_as(name: str) -> dict[str, str]:
     """The headers of a download."""
-    return {"cache-control": "private, no-cache", **attachment(name)}
-
-
-async def begun(first: bytes, rest: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
-    """Pieces of which the first was read already."""
-    async with aclosing(rest):
-        yield first
-        async for piece in rest:
-            yield piece
+    return {"cache-control": "private, no-cache", "content-disposition": disposition("attachment", name)}

@@ -1,17 +1,14 @@
-"""Names of files: made harmless, kept readable, and told to browsers."""
+"""Names of files: made harmless, and kept readable."""
 
 import re
 import unicodedata
 from pathlib import PurePosixPath
-from urllib.parse import quote
 
 MAX = 200  # characters; the schema says so too
 JOINERS = "\u200c\u200d"  # without them words of Persian and many emoji fall apart
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}  # controls, overrides of the direction of writing, and what is no character
 PICTURES = "jpg jpeg jpe jfif png apng gif webp avif heic heif tif tiff bmp"
 ENDINGS = frozenset(PICTURES.split())
-# RFC 8187 attr-char
-ATTRIBUTE = "!#$&+-.^_`|~"
 
 
 def clean_name(sent: str) -> str:
@@ -40,13 +37,6 @@ def with_extension(name: str, ending: str) -> str:
     """A name with the ending that its content has, in the place of one of another kind of picture."""
     stem = name.removesuffix(PurePosixPath(name).suffix) if extension(name) in ENDINGS else name
     return f"{stem[: MAX - len(ending) - 1]}.{ending}"
-
-
-def disposition(kind: str, name: str) -> str:
-    """The header Content-Disposition, `kind` being inline or attachment (RFC 6266, the name as in RFC 8187)."""
-    plain = "".join(letter if " " <= letter <= "~" and letter not in '"\\%' else "_" for letter in name)
-    told = f'{kind}; filename="{plain}"'
-    return told if plain == name else f"{told}; filename*=UTF-8''{quote(name, safe=ATTRIBUTE)}"
 
 
 def in_markdown(name: str, url: str, *, picture: bool) -> str:

@@ -1,7 +1,6 @@
 """A file's content as it is sent: kept by browsers for good, in parts where they ask for one, and never run."""
 
 import re
-from collections.abc import AsyncIterator
 from http import HTTPStatus
 
 from litestar import Response
@@ -9,10 +8,9 @@ from litestar.exceptions import NotFoundException
 from litestar.response import Stream
 
 from webapp.files.models import File
-from webapp.files.names import disposition, with_extension
-from webapp.files.store import NotKept, Store, StoreAway
-from webapp.files.uploading import content_address
-from webapp.web.errors import error_response
+from webapp.files.names import with_extension
+from webapp.files.store import Store, address_of
+from webapp.web.downloads import begun, disposition
 from webapp.web.pages import AnyRequest, Reply
 
 # The desk's own policy is sent as well; browsers hold to both. What is opened has no origin, and can load nothing.
@@ -22,7 +20,8 @@ RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 async def show(request: AnyRequest, store: Store, workspace_id: int, file: File, width: int | None) -> Reply:
-    """The content of a file, or of the smaller picture of a width. Raises NotFoundException where there is none."""
+    """The content of a file, or of the smaller picture of a width. Raises NotFoundException where there is none of
+    that width, NotKept, StoreAway."""
     if width is not None and width not in file.widths:
         raise NotFoundException
     etag = f'"{file.sha256.hex()}{f"-{width}" if width else ""}"'
@@ -36,19 +35,14 @@ async def show(request: AnyRequest, store: Store, workspace_id: int, file: File,
     }
     if etag in request.headers.get("if-none-match", ""):
         return Response(b"", status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    address = content_address(workspace_id, file.sha256, width)
-    try:
-        size = file.size if width is None else await store.size(address)
-        asked = range_of(request, etag, size)
-        if asked is None:
-            headers |= {"content-range": f"bytes */{size}"}
-            return Response(b"", status_code=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers=headers)
-        start, end = asked
-        body = await begun(store.read(address, start, end))
-    except NotKept as error:
-        raise NotFoundException from error
-    except StoreAway:
-        return error_response(request, HTTPStatus.SERVICE_UNAVAILABLE)
+    address = address_of(workspace_id, file.sha256, width)
+    size = file.size if width is None else await store.size(address)
+    asked = range_of(request, etag, size)
+    if asked is None:
+        headers |= {"content-range": f"bytes */{size}"}
+        return Response(b"", status_code=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers=headers)
+    start, end = asked
+    body = await begun(store.read(address, start, end))
     headers["content-length"] = str(end - start)
     status = HTTPStatus.OK
     if "range" in request.headers and end - start < size:
@@ -74,15 +68,3 @@ def range_of(request: AnyRequest, etag: str, size: int) -> tuple[int, int] | Non
         if found[2] and int(found[2]) < start:
             return 0, size
     return (start, end) if start < end else None
-
-
-async def begun(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """The same pieces, the first of which is here already: what can't be read is known before anything is sent."""
-    first = await anext(pieces, b"")
-
-    async def rest() -> AsyncIterator[bytes]:
-        yield first
-        async for piece in pieces:
-            yield piece
-
-    return rest()

@@ -7,18 +7,13 @@ from webapp.files import queries
 from webapp.files.examining import Examiner
 from webapp.files.models import MOST, Arrived, Content, Outcome, Parent, Refused
 from webapp.files.receiving import Received
-from webapp.files.store import Store, StoreAway, StoreFull
+from webapp.files.store import Store, StoreAway, StoreFull, address_of
 from webapp.web.viewer import Viewer
 from webapp.web.worker import Busy
 
 FULL = "There is no room for it on the desk's disk: tell whoever runs the desk, and try again when there is."
 AWAY = "Where files are kept can't be reached now: wait a moment and try again."
 BUSY = "The desk has more to do than it can do at once: wait a moment and try again."
-
-
-def content_address(workspace_id: int, sha256: bytes, width: int | None = None) -> str:
-    """Where the content of a file stands in the store, or the smaller picture of it."""
-    return f"{workspace_id}/{sha256.hex()}" + (f"-{width}" if width else "")
 
 
 async def keep_files(
@@ -74,5 +69,5 @@ async def keep_file(
 async def keep_content(store: Store, workspace_id: int, content: Content) -> None:
     """Put a content with its smaller pictures into the store, the one that stands for all of them last."""
     for width, path in content.smaller.items():
-        await store.keep(content_address(workspace_id, content.sha256, width), path)
-    await store.keep(content_address(workspace_id, content.sha256), content.path)
+        await store.keep(address_of(workspace_id, content.sha256, width), path)
+    await store.keep(address_of(workspace_id, content.sha256), content.path)

@@ -1,11 +1,14 @@
-"""Names of files that people download: readable, and safe on every system."""
+"""What people download: names that are readable and safe on every system, and how browsers are told of them."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import aclosing
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
+# RFC 8187 attr-char
+ATTRIBUTE = "!#$&+-.^_`|~"
 MOST_BYTES = 150  # file systems take 255, and people add to names
 FORBIDDEN = re.compile(r'[<>:"/\\|?*]')  # on Windows, which is the strictest
 # Names of devices on Windows, whatever their ending.
@@ -47,8 +50,21 @@ def distinct(names: Iterable[str]) -> list[str]:
     return found
 
 
-def attachment(name: str) -> dict[str, str]:
-    """The header by which a browser keeps a reply under a name (RFC 6266, RFC 8187)."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().replace('"', "")
-    told = f'attachment; filename="{plain}"'
-    return {"content-disposition": told if plain == name else f"{told}; filename*=UTF-8''{quote(name, safe='')}"}
+def disposition(kind: str, name: str) -> str:
+    """The header Content-Disposition, `kind` being inline or attachment (RFC 6266, the name as in RFC 8187)."""
+    plain = "".join(letter if " " <= letter <= "~" and letter not in '"\\%' else "_" for letter in name)
+    told = f'{kind}; filename="{plain}"'
+    return told if plain == name else f"{told}; filename*=UTF-8''{quote(name, safe=ATTRIBUTE)}"
+
+
+async def begun(pieces: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+    """The same pieces, the first of which is read already: what can't be read raises before anything is sent."""
+    first = await anext(pieces, b"")
+
+    async def all_of_them() -> AsyncGenerator[bytes, None]:
+        async with aclosing(pieces):
+            yield first
+            async for piece in pieces:
+                yield piece
+
+    return all_of_them()

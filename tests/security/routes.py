@@ -5,7 +5,7 @@ from typing import NamedTuple
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
-from tests.files.kept import a_kept_file
+from tests.files.sending import a_kept_file
 from tests.people import Desk, Person
 from webapp.drafts.queries import delete_draft
 from webapp.files.models import Parent

@@ -3,8 +3,8 @@
 import pytest
 from selectolax.lexbor import LexborNode
 
-from tests.files.kept import a_file
 from tests.files.samples import PDF, a_picture
+from tests.files.sending import a_file
 from tests.html import Page
 from tests.people import Desk, Person
 from webapp.watch import watched

@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from tests.files.kept import a_file, nothing_is_left, send
 from tests.files.samples import HTML, PDF, SVG, a_document, a_moving_picture, a_picture
+from tests.files.sending import a_file, nothing_is_left, send
 from tests.people import Desk, Person
 
 pytestmark = pytest.mark.anyio

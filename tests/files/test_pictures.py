@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
-from tests.files.kept import a_file, nothing_is_left, on_disk, rows, send
 from tests.files.samples import a_moving_picture, a_picture, as_file
+from tests.files.sending import a_file, nothing_is_left, on_disk, rows, send
 from tests.people import Desk, Person
 
 pytestmark = pytest.mark.anyio

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.events.test_every_write import Recorder
-from tests.files.kept import a_file, on_disk
 from tests.files.samples import PDF, a_picture
+from tests.files.sending import a_file, on_disk
 from tests.html import Page, text_of
 from tests.people import HTMX, Desk, Person
 from webapp.files.queries import LIST_SIZE

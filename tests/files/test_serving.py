@@ -4,8 +4,8 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.files.kept import a_file, on_disk
 from tests.files.samples import HTML, PDF, SVG, a_picture
+from tests.files.sending import a_file, on_disk
 from tests.people import Desk, Person
 
 pytestmark = pytest.mark.anyio

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from litestar.exceptions import InternalServerException
 
-from tests.files.kept import JSON, a_file, nothing_is_left, on_disk, rows, send
 from tests.files.samples import PDF, a_picture
+from tests.files.sending import JSON, a_file, nothing_is_left, on_disk, rows, send
 from tests.html import Page, text_of
 from tests.people import HTMX, Desk, Person
 from webapp.files.examining import Examiner

@@ -1,4 +1,4 @@
-"""What is kept of files, in the store and in the database."""
+"""Files sent, and what is left of them in the store and in the database."""
 
 from pathlib import Path
 from typing import Any

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 from litestar.types import HTTPScope
 
+from tests.files.samples import PDF, a_picture
 from tests.people import Desk, Person
 from tests.tasks.repeats import a_repeat, repeating
 from webapp.accounts.queries import issue_link
@@ -17,7 +18,10 @@ from webapp.workspaces.queries import add_invitation
 from webapp.workspaces.sample import add_sample
 
 # Routes that are read, but show no page: files, answers to machines, and those that only lead elsewhere.
-NO_PAGE = {"static.file", "static.favicon", "health.live", "health.ready", "metrics", "session.link", "drafts.text"}
+NO_PAGE = {
+    *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
+    *("session.link", "drafts.text", "files.show"),
+}
 
 
 class Pages:
@@ -208,6 +212,7 @@ async def of_drafts(pages: Pages, ana: Person) -> None:
     saved = {"title": "Winter hours", "body": "# Open\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", "revision": "1"}
     assert (await browser.post(f"{path}?_method=put", data=saved)).status_code == 303
     await pages.read("drafts.show", browser, path)
+    await of_files(pages, ana, draft)
     await pages.read("drafts.revision", browser, f"{path}/revisions/1")
     await pages.send("drafts.preview", browser, ana.path("/drafts/preview"), 200, body=saved["body"])
     await pages.send("drafts.save: refused", browser, f"{path}?_method=put", 422, title="", body="x", revision="1")
@@ -233,6 +238,26 @@ async def of_drafts(pages: Pages, ana: Person) -> None:
     await pages.send("drafts.details: refused", browser, details, 422, title="", version="2")
     await browser.post(f"{path}?_method=delete")
     await pages.read("trash.list: a draft", browser, ana.path("/trash"))
+
+
+async def of_files(pages: Pages, ana: Person, draft: int) -> None:
+    """Files of a draft, a picture among them, and of a task."""
+    browser, path = ana.browser, ana.path(f"/drafts/{draft}")
+    await pages.read("drafts.files: none", browser, f"{path}/files")
+    sent = [("file", ("Oak.jpg", a_picture(size=(1200, 800)))), ("file", ("Price list.pdf", PDF))]
+    assert (await browser.post(f"{path}/files", files=sent)).status_code == 303
+    await pages.read("drafts.show: with files", browser, path)
+    await pages.read("drafts.files", browser, f"{path}/files")
+    refused = await browser.post(f"{path}/files", files=[("file", ("a.png", b"<html>")), ("file", ("b.txt", b""))])
+    pages.keep("drafts.add_files: refused", refused, 422)
+    nobody = await pages.desk.browser().post(f"{path}/files", files=sent)
+    pages.keep("session ended: files", nobody, 401)
+    task = await pages.desk.task(ana, "A task with a file")
+    assert (await browser.post(ana.path(f"/tasks/{task}/files"), files=sent[1:])).status_code == 303
+    await pages.read("tasks.show: with a file", browser, ana.path(f"/tasks/{task}"))
+    await pages.read("tasks.files", browser, ana.path(f"/tasks/{task}/files"))
+    assert (await browser.post(ana.path("/files/2?_method=delete"))).status_code == 303
+    await pages.read("trash.list: a file", browser, ana.path("/trash"))
 
 
 async def in_error(pages: Pages, ana: Person, ben: Person) -> None:

@@ -27,6 +27,7 @@ SAMPLES = {
     "now": "timestamptz '2026-03-04 10:00Z'",
     "task_id": "3::bigint",
     "upto": "500::bigint",
+    "file_ids": "array[3::bigint]",
 }
 FILL = """
 insert into workspaces (slug, name, time_zone) select 'w' || n, 'W', 'UTC' from generate_series(1, 2) n;
@@ -51,6 +52,15 @@ insert into checklist_items (workspace_id, task_id, title, position, deleted_at)
 select 1, 1 + n % 20, 'Item ' || n, n, case when n % 5 = 0 then now() end from generate_series(1, 600) n;
 insert into comments (workspace_id, task_id, author_id, body, deleted_at)
 select 1, 1 + n % 20, 1, 'Comment ' || n, case when n % 5 = 0 then now() end from generate_series(1, 600) n;
+insert into contents (workspace_id, sha256, size, media_type, width, height, reserved_at)
+select 1, sha256(n::text::bytea), 10, 'image/png', 10, 10, now() from generate_series(1, 100) n;
+insert into files (workspace_id, draft_id, name, sha256, deleted_at)
+select
+    1, 1 + n % 20, 'F', sha256((1 + n % 100)::text::bytea),
+    case when n % 5 = 0 then now() - n * interval '1 minute' end
+from generate_series(1, 600) n;
+insert into files (workspace_id, task_id, name, sha256)
+select 1, 1 + n % 20, 'F', sha256((1 + n % 100)::text::bytea) from generate_series(1, 600) n;
 analyze;
 set enable_seqscan = off;
 """
@@ -70,6 +80,10 @@ set enable_seqscan = off;
         ("checklists", "get_items", (), "checklist_items_of_task"),
         ("comments", "get_comments", (), "comments_of_task"),
         ("comments", "get_comments", ("upto",), "comments_of_task"),
+        ("files", "get_files", ("draft",), "files_of_draft"),
+        ("files", "get_files", ("draft", "after"), "files_of_draft"),
+        ("files", "get_files", ("task",), "files_of_task"),
+        ("files", "get_pictures", (), "files_pkey"),
         ("tasks", "get_stats", (), "counters_pkey"),
         ("revisions", "get_saves", (), "events_of_subject"),
         ("revisions", "get_saves", ("older",), "events_of_subject"),
@@ -81,6 +95,7 @@ set enable_seqscan = off;
         ("events", "get_history", ("older",), "events_of_subject"),
         ("events", "list_trash", (), "tasks_trash"),
         ("events", "list_trash", (), "drafts_trash"),
+        ("events", "list_trash", (), "files_trash"),
         ("events", "list_trash", ("after",), "drafts_trash"),
     ],
 )

@@ -1,33 +1,243 @@
-"""Files are attached to drafts and tasks, listed, shown and removed."""
+"""Files are attached to drafts and tasks: with scripts and without, one and several, whole or not at all."""
+
+import asyncio
+import resource
+from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
+from litestar.exceptions import InternalServerException
 
 from tests.files.samples import PDF, a_picture
-from tests.html import Page
+from tests.files.sending import JSON, a_file, nothing_is_left, on_disk, rows, send
+from tests.html import Page, text_of
 from tests.people import HTMX, Desk, Person
+from webapp.files.examining import Examiner
+from webapp.files.models import MOST_AT_ONCE
 
 pytestmark = pytest.mark.anyio
 
+BEGUN = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
 
-async def test_smoke(desk: Desk, ana: Person) -> None:
-    draft = await desk.draft(ana)
-    reply = await ana.post(f"/drafts/{draft}/files", files={"file": ("Oak.jpg", a_picture(), "image/jpeg")})
-    print(reply.text[:2000] if reply.status_code != 303 else "")
+
+@pytest.mark.parametrize("subject", ["draft", "task"])
+async def test_a_plain_form_adds_a_file_and_tells_it_with_an_undo(desk: Desk, ana: Person, subject: str) -> None:
+    number = await (desk.draft if subject == "draft" else desk.task)(ana)
+    here = f"/{subject}s/{number}"
+    form = Page(await ana.get(here)).form("Upload")
+    assert form.attributes["enctype"] == "multipart/form-data"
+    reply = await ana.browser.post(form.attributes["action"] or "", files={"file": ("Price list.pdf", PDF)})
     assert reply.status_code == 303
-    page = Page(await ana.get(f"/drafts/{draft}"))
-    print(page.one("#files").html)
-    reply = await ana.post(
-        f"/drafts/{draft}/files", files={"file": ("List.pdf", PDF)}, headers={"accept": "application/json"}
-    )
-    print(reply.json())
-    reply = await ana.post(
-        f"/drafts/{draft}/files", files={"file": ("List.png", b"<html>")}, headers={"accept": "application/json"}
-    )
-    print(reply.json())
-    reply = await ana.post(f"/drafts/{draft}/files", files={"file": ("List.pdf", PDF)}, headers=HTMX)
-    print(reply.text)
+    assert reply.headers["location"] == ana.path(f"{here}#files")
+    page = Page(await ana.get(here))
+    assert page.notice == "File added"
+    assert text_of(page.one("#files .title")) == "Price list.pdf"
+    assert "added the file “Price list.pdf”" in page.text
+    await page.submit(ana.browser, "Undo Z")
+    assert Page(await ana.get(here)).tree.css("#files .title") == []
+
+
+async def test_the_editor_is_told_what_to_put_into_the_text(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    found = await a_file(ana, f"/drafts/{draft}/files", "Oak [table].jpg", a_picture(size=(1200, 800)))
+    address = ana.path("/files/1/Oak%20%5Btable%5D.jpg")
+    assert {name: found[name] for name in ("id", "name", "url", "picture", "width", "height", "media_type")} == {
+        "id": 1, "name": "Oak [table].jpg", "url": address, "picture": True, "width": 1200, "height": 800,
+        "media_type": "image/jpeg",
+    }  # fmt: skip
+    assert found["markdown"] == rf"![Oak \[table\]]({address})"
+    other = await a_file(ana, f"/drafts/{draft}/files", "a_b.pdf", PDF)
+    assert other["markdown"] == rf"[a\_b.pdf]({other['url']})"
+    assert (other["picture"], other["width"], other["size"]) == (False, None, len(PDF))
+
+
+async def test_htmx_gets_the_list_the_history_and_the_notice(desk: Desk, ana: Person) -> None:
+    for here in (f"/drafts/{await desk.draft(ana)}", f"/tasks/{await desk.task(ana)}"):
+        reply = await ana.post(f"{here}/files", files={"file": ("List.pdf", PDF)}, headers=HTMX)
+        assert reply.status_code == 200
+        page = Page(reply)
+        assert text_of(page.one("#files .title")) == "List.pdf"
+        assert page.notice == "File added"
+        assert "added the file “List.pdf”" in page.text
+
+
+async def test_each_of_several_files_stands_for_itself(desk: Desk, ana: Person) -> None:
     task = await desk.task(ana)
-    reply = await ana.post(f"/tasks/{task}/files", files={"file": ("List.pdf", PDF)}, headers=HTMX)
-    assert reply.status_code == 200
-    print((await ana.get("/files/1/Oak.jpg?width=480")).headers, (await ana.get("/files/1/Oak.jpg")).headers)
-    assert (await ana.get(f"/tasks/{task}/files")).status_code == 200
+    sent = [("One.pdf", PDF), ("Two.png", b"<html>"), ("Three.pdf", PDF + b"\n"), ("Four.pdf", b"")]
+    reply = await send(ana, f"/tasks/{task}/files", *sent)
+    assert reply.status_code == 422
+    told = reply.json()
+    assert [file["name"] for file in told["files"]] == ["One.pdf", "Three.pdf"]
+    assert "“Two.png” isn't taken." in told["errors"]["file"]
+    assert "“Four.pdf” isn't taken. It is empty." in told["errors"]["file"]
+    plain = await ana.browser.post(ana.path(f"/tasks/{task}/files"), files=[("file", file) for file in sent])
+    assert plain.status_code == 422
+    page = Page(plain)
+    assert [text_of(node) for node in page.tree.css("#files .title")] == ["Three.pdf", "One.pdf"] * 2
+    assert len(page.errors) == 2
+    both = await ana.browser.post(
+        ana.path(f"/tasks/{task}/files"), files=[("file", ("Five.pdf", PDF)), ("file", ("Six.pdf", PDF))]
+    )
+    assert both.status_code == 303
+    page = Page(await ana.get(f"/tasks/{task}"))
+    assert page.notice == "2 files added"
+    await page.submit(ana.browser, "Undo Z")
+    assert "Six.pdf" not in [text_of(node) for node in Page(await ana.get(f"/tasks/{task}")).tree.css("#files .title")]
+
+
+async def test_a_file_over_the_limit_is_refused_with_the_limit(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    here = f"/drafts/{draft}/files"
+    reply = await send(ana, here, ("Big.pdf", PDF + b"x" * 2_000_000))
+    assert reply.status_code == 413
+    assert "a file may have 2 MB" in reply.json()["errors"]["file"]
+    reply = await send(ana, here, ("Much.pdf", b"x" * (2_000_000 * MOST_AT_ONCE + 200_000)))
+    assert reply.status_code == 413
+    assert "too much at once" in reply.json()["errors"]["file"]
+    await nothing_is_left(desk)
+    reply = await ana.browser.post(ana.path(here), files={"file": ("Big.pdf", b"x" * 2_000_001)})
+    assert reply.status_code == 413
+    assert "may have 2 MB" in Page(reply).errors[0]
+
+
+async def test_more_files_than_are_taken_at_once_are_named(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana)
+    reply = await send(ana, f"/tasks/{task}/files", *[(f"{number}.txt", b"text") for number in range(22)])
+    assert reply.status_code == 422
+    told = reply.json()
+    assert len(told["files"]) == 20
+    assert "“20.txt” isn't taken. At most 20 files" in told["errors"]["file"]
+
+
+async def test_an_upload_without_a_file_says_so(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    for parts in ({"other": ("a.pdf", PDF)}, {"file": ("", b"")}):
+        reply = await ana.browser.post(ana.path(f"/drafts/{draft}/files"), files=parts, headers=JSON)
+        assert reply.status_code == 422
+        assert reply.json()["errors"]["file"] == "Choose a file first."
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "status"),
+    [
+        ("application/x-www-form-urlencoded", b"file=x", 415),
+        ("multipart/form-data", b"", 415),
+        ("multipart/form-data; boundary=x", b"nothing of that kind", 400),
+        ("multipart/form-data; boundary=x", BEGUN + b"half", 400),
+        ("multipart/form-data; boundary=x", b"--x\r\n" + b"A" * 9000 + b"\r\n", 400),
+    ],
+)  # fmt: skip
+async def test_what_is_no_upload_leaves_nothing(desk: Desk, ana: Person, kind: str, body: bytes, status: int) -> None:
+    draft = await desk.draft(ana)
+    path = ana.path(f"/drafts/{draft}/files")
+    reply = await ana.browser.post(path, content=body, headers={"content-type": kind})
+    assert reply.status_code == status
+    await nothing_is_left(desk)
+
+
+async def test_a_client_that_goes_away_leaves_nothing(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    seen: list[int] = []
+
+    async def messages() -> AsyncIterator[dict[str, Any]]:
+        yield {"type": "http.request", "body": BEGUN + PDF + b"\r\n" + BEGUN, "more_body": True}
+        yield {"type": "http.request", "body": b"x" * 900_000, "more_body": True}
+        seen.append(len(on_disk(desk)))
+        yield {"type": "http.disconnect"}
+
+    coming = messages()
+    cookie = "; ".join(f"{name}={value}" for name, value in ana.browser.cookies.items())
+    headers = {"cookie": cookie, "content-type": "multipart/form-data; boundary=x", "sec-fetch-site": "same-origin"}
+    scope: Any = {
+        "type": "http", "method": "POST", "path": ana.path(f"/drafts/{draft}/files"), "query_string": b"",
+        "raw_path": b"", "root_path": "", "scheme": "http", "http_version": "1.1", "state": {}, "asgi": {},
+        "server": ("desk.test", 80), "client": ("127.0.0.1", 1),
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }  # fmt: skip
+    sent: list[Any] = []
+
+    async def keep(message: Any) -> None:
+        sent.append(message)
+
+    receive: Any = coming.__anext__
+    await desk.app(scope, receive, keep)
+    assert seen == [2], "both files were on the disk by then"
+    assert sent[0]["status"] == InternalServerException.status_code
+    await nothing_is_left(desk)
+
+
+async def test_a_full_disk_is_told_and_leaves_nothing(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))  # what is written beyond fails as on a full disk
+    try:
+        reply = await send(ana, f"/drafts/{draft}/files", ("List.pdf", b"%PDF-1.7" + b"x" * 900_000 + b"%%EOF"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert reply.status_code == 507
+    assert "no room for it" in reply.json()["errors"]["file"]
+    await nothing_is_left(desk)
+
+
+async def test_a_folder_that_cannot_be_written_is_told(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    desk.app.state.store.folder.parent.mkdir(exist_ok=True)
+    desk.app.state.store.folder.write_text("in the way")
+    reply = await send(ana, f"/drafts/{draft}/files", ("List.pdf", PDF))
+    assert reply.status_code == 503
+    assert "can't be reached" in reply.json()["errors"]["file"]
+
+
+async def test_more_uploads_than_can_be_looked_at_are_asked_to_come_again(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana)
+    desk.app.state.examiner = Examiner(most=0)
+    reply = await send(ana, f"/tasks/{task}/files", ("List.pdf", PDF))
+    assert reply.status_code == 503
+    assert "wait a moment" in reply.json()["errors"]["file"]
+    await nothing_is_left(desk)
+
+
+async def test_the_same_content_is_kept_once_for_a_workspace(desk: Desk, ana: Person) -> None:
+    draft, task = await desk.draft(ana), await desk.task(ana)
+    data = a_picture(size=(1000, 500))
+    replies = await asyncio.gather(
+        *(
+            send(ana, rest, ("Oak.jpg", data))
+            for rest in (f"/drafts/{draft}/files", f"/tasks/{task}/files")
+            for _ in "ab"
+        )
+    )
+    assert [reply.status_code for reply in replies] == [201] * 4
+    assert (await rows(desk, "files"), await rows(desk, "contents")) == (4, 1)
+    assert len(on_disk(desk)) == 3, "the picture, and two smaller ones"
+    eve = await desk.owner("Eve", business="Elsewhere")
+    await a_file(eve, f"/drafts/{await desk.draft(eve)}/files", "Mine.jpg", data)
+    assert (await rows(desk, "contents"), len(on_disk(desk))) == (2, 6)
+
+
+async def test_nothing_is_added_to_the_trash_or_by_who_may_only_read(desk: Desk, ana: Person) -> None:
+    draft, gone = await desk.draft(ana), await desk.draft(ana)
+    await ana.post(f"/drafts/{gone}?_method=delete")
+    assert (await send(ana, f"/drafts/{gone}/files", ("a.pdf", PDF))).status_code == 404
+    ben = await desk.member("viewer", ana)
+    assert (await send(ben, f"/drafts/{draft}/files", ("a.pdf", PDF))).status_code == 403
+    await nothing_is_left(desk)
+    await a_file(ana, f"/drafts/{draft}/files", "List.pdf", PDF)
+    page = Page(await ben.get(f"/drafts/{draft}"))
+    assert text_of(page.one("#files .title")) == "List.pdf"
+    assert page.tree.css("#files form") == []
+    assert Page(await ben.get(f"/drafts/{draft}/files")).tree.css("#files form") == []
+
+
+async def test_who_is_signed_out_is_asked_to_sign_in_and_choose_again(desk: Desk, ana: Person) -> None:
+    here = ana.path(f"/drafts/{await desk.draft(ana)}/files")
+    nobody = desk.browser()
+    reply = await nobody.post(here, files={"file": ("List.pdf", PDF)})
+    assert reply.status_code == 401
+    page = Page(reply)
+    assert "your files weren't taken" in page.text
+    assert page.one("input[name=next]").attributes["value"] == here
+    assert (await ana.browser.get(here)).status_code == 200
+    reply = await nobody.post(here, files={"file": ("List.pdf", PDF)}, headers=JSON)
+    assert (reply.status_code, reply.json()["state"]) == (401, "signed-out")
+    await nothing_is_left(desk)

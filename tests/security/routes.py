@@ -5,8 +5,11 @@ from typing import NamedTuple
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
+from tests.files.sending import a_kept_file
 from tests.people import Desk, Person
 from webapp.drafts.queries import delete_draft
+from webapp.files.models import Parent
+from webapp.files.queries import delete_file
 from webapp.tasks.queries import delete_task
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Role
@@ -31,11 +34,15 @@ PUBLIC = {
     "static.file",
 }
 
+# Unsafe routes that take files: no form that is urlencoded, and no limit but their own.
+UPLOADS = {"drafts.add_files", "tasks.add_files"}
+
 # Unsafe routes that have no form: the address says it all.
 NO_FORM = {
     "comments.delete",
     "drafts.delete",
     "events.undo",
+    "files.delete",
     "invitations.close",
     "items.delete",
     "items.tick",
@@ -51,6 +58,7 @@ NO_FORM = {
     "tasks.reopen",
     "tasks.unlink_draft",
     "trash.restore_draft",
+    "trash.restore_file",
     "trash.restore_task",
 }
 
@@ -123,6 +131,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     event_id = await desk.fetch(
         "select id from events where workspace_id = $1 and subject = 'task' order by id desc limit 1", who.workspace_id
     )
+    file_id = await a_kept_file(desk, who, Parent("draft", draft_id), "List.pdf")
     return {
         "workspace": who.slug,
         "task_id": task_id,
@@ -135,13 +144,16 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "account_id": who.account_id,
         "number": 1,
         "token": "no-such-token",
+        "file_id": file_id,
+        "file_name": "List.pdf",
         "digest": "0" * 12,
         "name": "css/app.css",
     }
 
 
 async def into_trash(desk: Desk, who: Person, rows: dict[str, object]) -> dict[str, object]:
-    """The same rows after their task and draft were deleted, for the routes that bring them back."""
+    """The same rows after their task, draft and file were deleted, for the routes that bring them back."""
+    await delete_file(desk.db, who.workspace_id, int(str(rows["file_id"])), who.account_id, now=desk.clock())
     await delete_task(desk.db, who.workspace_id, int(str(rows["task_id"])), who.account_id, now=desk.clock())
     await delete_draft(desk.db, who.workspace_id, int(str(rows["draft_id"])), who.account_id, now=desk.clock())
     return rows

@@ -31,6 +31,7 @@ def limit(size: int) -> None:
     """Take only so much of the machine, and after everybody else; `size` is that of the upload, in bytes. A system that
     knows no such limit (macOS has none on memory) goes without."""
     os.nice(5)
+    os.umask(0o077)
     for what, most in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, SECONDS + size // BYTES_A_SECOND),

@@ -1,6 +1,7 @@
 """Uploads as they come in: multipart/form-data (RFC 7578), streamed to the disk, never held in memory whole."""
 
 import asyncio
+import os
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -149,9 +150,8 @@ class Arriving:
 
     def append(self, pieces: list[bytes]) -> None:
         """Write. Blocks."""
-        with self.path.open("ab") as file:
-            for piece in pieces:
-                file.write(piece)
+        with open(self.path, "ab", opener=for_its_owner) as file:
+            file.writelines(pieces)
 
     async def finish(self, received: Received) -> None:
         """It came in whole: what it is, or why it isn't taken."""
@@ -171,6 +171,11 @@ class Arriving:
         else:
             await self.flush()
             received.arrived.append(Arrived(self.name, self.path, self.size))
+
+
+def for_its_owner(path: str, flags: int) -> int:
+    """Open a file that nobody else can read."""
+    return os.open(path, flags, 0o600)
 
 
 def remove_all(folder: Path, prefix: str) -> None:

@@ -3,21 +3,18 @@
  * keys and put down with space again; Escape puts them back. What is sent is the form of their plain buttons, [data-move].
  */
 
+import { say } from "./say.js";
+
 /** @type {{ item: Element, grip: HTMLElement, from: number, pointer: number | null } | null} */
 let held = null;
-
-const said = document.createElement("p");
-said.className = "visually-hidden";
-said.setAttribute("role", "status");
-document.body.append(said);
 
 /** @param {Element} item */
 const place = (item) => [...(item.parentElement?.children ?? [])].indexOf(item) + 1;
 
 /** @param {string} words */
-function say(words) {
+function tell(words) {
   const count = held?.item.parentElement?.children.length ?? 0;
-  said.textContent = `${words} ${held ? place(held.item) : ""} of ${count}.`;
+  say(`${words} ${held ? place(held.item) : ""} of ${count}.`);
 }
 
 // The neighbours move, not the item itself: so it keeps the focus and the pointer.
@@ -36,7 +33,7 @@ function pickUp(grip, pointer) {
   held = { item, grip, from: place(item), pointer };
   item.classList.add("held");
   grip.setAttribute("aria-pressed", "true");
-  if (pointer === null) say("Picked up. Move it with the arrow keys, put it down with space. Place");
+  if (pointer === null) tell("Picked up. Move it with the arrow keys, put it down with space. Place");
 }
 
 /** @param {boolean} keep */
@@ -45,7 +42,7 @@ function putDown(keep) {
   const { item, grip, from } = held;
   while (!keep && place(item) > from) step("up");
   while (!keep && place(item) < from) step("down");
-  say(keep ? "Put down at place" : "Back at place");
+  tell(keep ? "Put down at place" : "Back at place");
   item.classList.remove("held");
   grip.setAttribute("aria-pressed", "false");
   held = null;
@@ -92,7 +89,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   if (event.key === "Escape") return putDown(false);
   step(event.key === "ArrowUp" ? "up" : "down");
-  say("Place");
+  tell("Place");
 });
 
 document.addEventListener("focusout", (event) => event.target === held?.grip && held?.pointer === null && putDown(false));

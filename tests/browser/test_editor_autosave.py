@@ -78,9 +78,9 @@ async def test_what_cannot_be_saved_is_said_and_kept(desk: Desk, page: Page, ana
 
 async def test_what_was_refused_and_is_taken_back_is_forgotten(desk: Desk, page: Page, ana: Person, draft: int) -> None:
     await open_draft(page, ana, draft)
-    await page.get_by_label("Title").fill("")
+    await page.get_by_label("Title", exact=True).fill("")
     await expect(page.get_by_text("Title can't be empty.")).to_be_visible()
-    await page.get_by_label("Title").fill("Winter hours")
+    await page.get_by_label("Title", exact=True).fill("Winter hours")
     await saved(page)
     await expect(page.get_by_text("Title can't be empty.")).to_be_hidden()
 
@@ -88,7 +88,7 @@ async def test_what_was_refused_and_is_taken_back_is_forgotten(desk: Desk, page:
 async def test_going_back_to_a_draft_shows_what_it_is_by_now(desk: Desk, page: Page, ana: Person, draft: int) -> None:
     ben = await desk.member("editor", ana, "Ben")
     await open_draft(page, ana, draft)
-    await page.get_by_label("Title").fill("Hours")
+    await page.get_by_label("Title", exact=True).fill("Hours")
     await page.keyboard.press("Enter")
     await page.keyboard.press("Control+End")
     await page.keyboard.type(" Always.")
@@ -100,7 +100,7 @@ async def test_going_back_to_a_draft_shows_what_it_is_by_now(desk: Desk, page: P
     assert (await ben.post(f"/drafts/{draft}?_method=put", fields)).status_code == 303
     await page.go_back()
     await expect_text(page, "We close at nine.")
-    await expect(page.get_by_label("Title")).to_have_value("Summer hours")
+    await expect(page.get_by_label("Title", exact=True)).to_have_value("Summer hours")
     await saved(page)
     assert await desk.fetch("select title from drafts") == "Summer hours"
     assert await desk.fetch("select count(*) from revisions where kind = 'side'") == 0

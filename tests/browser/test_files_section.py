@@ -1,5 +1,7 @@
 """The files of a draft or a task, brought to their section."""
 
+from pathlib import Path
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -69,6 +71,23 @@ async def test_a_refusal_stands_beside_what_was_taken(page: Page, ana: Person, t
     await page.keyboard.press("Enter")
     await expect(refused).to_have_count(0)
     await expect(page.get_by_label("Add files")).to_be_focused()
+
+
+async def test_one_that_has_moved_since_it_was_chosen_says_so(
+    page: Page, ana: Person, task: int, tmp_path: Path
+) -> None:
+    chosen = tmp_path / SHOP.name
+    chosen.write_bytes(SHOP.content)
+    await page.goto(ana.path(f"/tasks/{task}"))
+    held = await hold_uploads(page)
+    await page.get_by_label("Add files").set_input_files([PRICES.payload, SCREENSHOT.payload])
+    await held.begun.wait()
+    await page.get_by_label("Add files").set_input_files(chosen)
+    await expect(on_the_way(page, SHOP.name)).to_be_visible()  # two others are sent first
+    chosen.unlink()
+    held.let_go.set()
+    await expect(on_the_way(page, SHOP.name)).to_contain_text("it has moved since, or it is a folder")
+    await expect(page.locator("#files .file")).to_have_count(2)
 
 
 async def test_removed_it_comes_back_by_undo(page: Page, ana: Person, task: int) -> None:

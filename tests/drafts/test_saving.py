@@ -51,14 +51,6 @@ async def test_edits_merge_on_a_plain_form_too(desk: Desk, ana: Person, ben: Per
     assert await body_of(desk) == BASE.replace("nine", "ten").replace("Oak", "Ash")
 
 
-async def test_htmx_gets_the_merged_text_into_its_editor(desk: Desk, ana: Person, ben: Person) -> None:
-    draft = await desk.draft(ana, body=BASE)
-    await saved(ben, draft, 1, BASE.replace("nine", "ten"))
-    fields = {"revision": "1", "title": "Winter hours", "body": BASE.replace("Oak", "Ash")}
-    page = Page(await ana.htmx(f"/drafts/{draft}?_method=put", fields))
-    assert "Ash dries slowly.\n\nWe open at ten." in page.value("Text, in Markdown")
-
-
 async def test_an_editor_that_changed_nothing_gets_what_others_wrote(desk: Desk, ana: Person, ben: Person) -> None:
     draft = await desk.draft(ana, body=BASE)
     await saved(ben, draft, 1, BASE + "\n\nMore.")

@@ -38,18 +38,6 @@ async def test_saving_what_is_there_makes_no_revision(desk: Desk, ana: Person) -
     assert await desk.fetch("select revision from drafts") == 1
 
 
-async def test_htmx_gets_the_state_and_the_history(desk: Desk, ana: Person) -> None:
-    draft = await desk.draft(ana)
-    fields = {"revision": "1", "title": "Winter hours", "body": "One"}
-    reply = await ana.htmx(f"/drafts/{draft}?_method=put", fields)
-    assert reply.status_code == 200
-    assert "<html" not in reply.text
-    assert "HX-Request" in reply.headers["vary"]
-    page = Page(reply)
-    assert page.one("#editor-state input[name=revision]").attributes["value"] == "2"
-    assert "saved revision 2, 1 word" in page.text
-
-
 BODIES = [
     "\nOne",
     "\n\n\nOne\n\n",

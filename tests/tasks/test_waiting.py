@@ -210,7 +210,7 @@ async def test_the_long_form_shows_what_it_waits_for_also_on_one_who_left(desk: 
     page = Page(await ana.get("/tasks/1/edit"))
     assert page.value("Waiting on") == str(ben.account_id)
     assert page.value("What it waits for") == "the quote"
-    assert (await page.submit(ana.browser, "Save", {"Title": "Order card"})).status_code == 303
+    assert (await page.submit(ana.browser, "Save", {"What it waits for": "the price"})).status_code == 303
     assert await desk.fetch("select waiting_for_id from tasks") == ben.account_id
     stale = await page.submit(ana.browser, "Save", {"What it waits for": "the proof"})
     assert stale.status_code == 409

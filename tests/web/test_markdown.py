@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from webapp.web.markdown import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, LONG, render_long_markdown, render_markdown
+from webapp.web.markdown import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, render_long_markdown, render_markdown
+from webapp.web.worker import LONG
 
 pytestmark = pytest.mark.anyio
 
@@ -49,6 +50,10 @@ def assert_harmless(html: str) -> None:
         for name in ("href", "src"):
             address = (node.attributes.get(name) or "").strip().lower()
             assert ":" not in address.partition("/")[0] or address.startswith(("http:", "https:", "mailto:", "tel:"))
+
+
+def test_a_new_line_is_a_new_line() -> None:
+    assert render_markdown("Oak\nAsh") == "<p>Oak<br>\nAsh</p>\n"
 
 
 @pytest.mark.parametrize("text", HARMFUL)

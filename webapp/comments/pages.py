@@ -1,6 +1,5 @@
 """What the templates of comments are given."""
 
-import asyncio
 from typing import Any
 
 from markupsafe import Markup
@@ -12,9 +11,10 @@ from webapp.events.models import Names
 from webapp.files.pages import pictures_in, shown_in
 from webapp.web.forms import Form, blank
 from webapp.web.kept import ROWS, Key
-from webapp.web.markdown import LONG, render_markdown
+from webapp.web.markdown import render_markdown
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Role, Viewer
+from webapp.web.worker import off_the_loop
 
 
 async def comments_around(
@@ -84,8 +84,7 @@ async def as_html(db: Queryable, viewer: Viewer, comments: list[Comment], names:
             for comment in missing
         }
 
-    much = sum(len(comment.body) for comment in missing) >= LONG
-    made = await asyncio.to_thread(make) if much else make()
+    made = await off_the_loop(sum(len(comment.body) for comment in missing), make)
     for comment_id, html in made.items():
         ROWS.put(keys[comment_id], html, len(html))
     whole = kept | made

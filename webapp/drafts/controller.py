@@ -27,6 +27,7 @@ from webapp.web.pages import (
     address_shown,
     back,
     changed,
+    moved_on,
     page,
     see_other,
     wants_fragment,
@@ -125,15 +126,7 @@ class DraftController(Controller):
             return await show_clash(request, viewer, db, draft_id, saved.revision)
         if wants_json(request):
             return Response(saved_reply(saved, viewer), status_code=200)
-        return changed(
-            request,
-            "drafts/_saved.html",
-            to=workspace_url(viewer, "drafts.show", draft_id=draft_id),
-            event_id=saved.event_id,
-            notice=None,
-            merged=saved.state is saving.State.MERGED,
-            **await draft_context(db, viewer, draft_id),
-        )
+        return moved_on(request, workspace_url(viewer, "drafts.show", draft_id=draft_id), saved.event_id)
 
     @delete("/{draft_id:int}", name="drafts.delete", permission=Permission.EDIT, status_code=200)
     async def delete_draft(

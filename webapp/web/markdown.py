@@ -1,6 +1,5 @@
 """Markdown to safe HTML: CommonMark by markdown-it-py, sanitised by nh3 (ammonia)."""
 
-import asyncio
 from collections.abc import Mapping
 
 import nh3
@@ -10,6 +9,7 @@ from markupsafe import Markup
 
 from webapp.web.mentions import KNOWN, mentioned_in, mentions_plugin, people
 from webapp.web.pictures import ATTRIBUTES, PICTURES, Picture, pictures_plugin
+from webapp.web.worker import off_the_loop
 
 
 def headings_below_the_page(state: StateCore) -> None:
@@ -28,8 +28,9 @@ def lines_of_the_source(state: StateCore) -> None:
                 token.attrSet("data-line", str(token.map[0]))
 
 
+# breaks on: a new line is a new line, as whoever pressed Enter once has seen it.
 # html off: tags in the text are shown as text. The sanitiser behind it is the second lock on the same door.
-_commonmark = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+_commonmark = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
 _commonmark.core.ruler.push("headings_below_the_page", headings_below_the_page)
 _commonmark.use(mentions_plugin)
 _commonmark.use(pictures_plugin)
@@ -59,8 +60,6 @@ ALLOWED_TAGS = {
 ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title", *ATTRIBUTES}, "ol": {"start"}}
 
 WITH_LINES = ALLOWED_ATTRIBUTES | {"*": {"data-line"}}
-
-LONG = 10_000  # characters; about 5 ms of work
 
 
 def render_markdown(
@@ -94,14 +93,11 @@ def render_markdown(
 async def render_long_markdown(
     text: str, *, pictures: Mapping[str, Picture] | None = None, lines: bool = False
 ) -> Markup:
-    """`render_markdown` that leaves the event loop alone: long texts are rendered in a worker thread."""
-    if len(text) < LONG:
-        return render_markdown(text, pictures=pictures, lines=lines)
-    return await asyncio.to_thread(render_markdown, text, pictures=pictures, lines=lines)
+    """`render_markdown` that leaves the event loop alone: long texts are rendered in a worker thread. Raises Busy."""
+    return await off_the_loop(len(text), render_markdown, text, pictures=pictures, lines=lines)
 
 
 async def find_mentions(text: str, names: Mapping[int, str]) -> list[int]:
-    """The accounts that a text mentions, each once, in the order of their ids; a long text is read in a thread."""
-    if len(text) < LONG:
-        return mentioned_in(_commonmark, text, names)
-    return await asyncio.to_thread(mentioned_in, _commonmark, text, names)
+    """The accounts that a text mentions, each once, in the order of their ids; a long text is read in a
+    thread. Raises Busy."""
+    return await off_the_loop(len(text), mentioned_in, _commonmark, text, names)

@@ -217,7 +217,8 @@ export function autosave(form, view) {
     void save({ by: "save" });
   });
   form.addEventListener("focusout", (event) => {
-    if (!event.relatedTarget?.matches("[data-by-hand]")) void save(); // Save is about to be pressed
+    if (event.relatedTarget?.matches("[data-by-hand]")) return; // Save is about to be pressed
+    queueMicrotask(() => void save()); // what takes the focus may be a change of the text that isn't done yet
   });
   for (const kind of ["online", "focus"]) window.addEventListener(kind, () => void (clean() ? pull() : save()));
   document.addEventListener("visibilitychange", () => void (document.visibilityState === "hidden" ? save() : pull()));

@@ -4,7 +4,8 @@
  */
 
 import { EditorView, dropCursor, isolateHistory } from "../../vendor/codemirror.min.js";
-import { arriving, say } from "../files/arriving.js";
+import { arriving } from "../files/arriving.js";
+import { say } from "../say.js";
 import { markdownOf, setOff, standsApart } from "./file-markdown.js";
 import { field, leave, placeOf, take } from "./places.js";
 import { composed } from "./text.js";

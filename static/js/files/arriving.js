@@ -4,18 +4,9 @@
  * by the section of the page's files.
  */
 
+import { say } from "../say.js";
 import { enqueue, markUnderWay } from "./queue.js";
 import { send } from "./upload.js";
-
-const said = document.createElement("p");
-said.className = "visually-hidden";
-said.setAttribute("role", "status");
-document.body.append(said);
-
-/** Tells those who don't see the page. @param {string} words */
-export const say = (words) => {
-  said.textContent = words;
-};
 
 /** @param {number} bytes */
 const megabytes = (bytes) => `${Math.max(0.1, Math.round(bytes / 100_000) / 10)} MB`;

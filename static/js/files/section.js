@@ -4,7 +4,8 @@
  * a file of it goes into the text by its button ("files:insert").
  */
 
-import { arriving, say } from "./arriving.js";
+import { say } from "../say.js";
+import { arriving } from "./arriving.js";
 import { carriesFiles } from "./dragging.js";
 
 const section = () => document.getElementById("files");

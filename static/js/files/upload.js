@@ -31,7 +31,12 @@ function read(request) {
  * @param {AbortSignal} cancelled
  * @returns {Promise<any>}
  */
-export function send(address, file, progress, cancelled) {
+export async function send(address, file, progress, cancelled) {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+  } catch {
+    return { kind: "refused", message: "This can’t be read: it has moved since, or it is a folder. Choose the files themselves." };
+  }
   return new Promise((resolve) => {
     const request = new XMLHttpRequest(); // fetch can't tell how much of a body was sent
     let patience = 0;

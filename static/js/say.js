@@ -1,0 +1,13 @@
+/**
+ * Tells those who don't see the page what has just happened.
+ */
+
+const said = document.createElement("p");
+said.className = "visually-hidden";
+said.setAttribute("role", "status");
+document.body.append(said);
+
+/** @param {string} words */
+export const say = (words) => {
+  said.textContent = words;
+};

@@ -105,7 +105,7 @@ def test_a_script_imports_others_by_the_address_of_their_bytes(tmp_path: Path) -
 
 def test_all_modules_of_the_editor_can_be_loaded_at_once() -> None:
     addresses = {asset.url for name, asset in ASSETS.items() if name.startswith("js/editor/")}
-    addresses |= {asset_url("vendor/codemirror.min.js")}
+    addresses |= {asset_url("vendor/codemirror.min.js"), asset_url("js/say.js")}
     addresses |= {asset_url(f"js/files/{name}.js") for name in ("arriving", "queue", "upload")}
     assert set(module_urls("js/editor/main.js")) == addresses - {asset_url("js/editor/main.js")}
 

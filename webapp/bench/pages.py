@@ -119,14 +119,14 @@ def adding(known: Known, clients: int) -> list[Script]:
 
 
 def saving(known: Known, clients: int) -> list[Script]:
-    """Each client saves a draft of its own, each time with another text."""
+    """Each client saves a draft of its own, each time with another text, as the editor does."""
     scripts = []
     for number in range(clients):
         draft, revision = known.drafts[number % len(known.drafts)]
         form = {"revision": COUNTER.decode(), "title": f"Letter {number}", "body": f"{BODY} {COUNTER.decode()}"}
         path = f"/drafts/{draft}?_method=put"
-        data = request("POST", path, client=number, workspace=WRITE_WORKSPACE, form=form, fragment=True)
-        scripts.append(Script([data], counter=revision))
+        data = request("POST", path, client=number, workspace=WRITE_WORKSPACE, form=form)
+        scripts.append(Script([data.replace(b"Accept: text/html", b"Accept: application/json", 1)], counter=revision))
     return scripts
 
 

@@ -7,8 +7,8 @@ from files f
 join contents c on c.workspace_id = f.workspace_id and c.sha256 = f.sha256
 left join accounts a on a.id = f.created_by
 where f.workspace_id = :workspace_id and f.deleted_at is null
-    and f.draft_id = :draft_id  -- when draft
-    and f.task_id = :task_id  -- when task
+    and f.draft_id = :parent_id  -- when of_draft
+    and f.task_id = :parent_id  -- when of_task
     and f.id < :after_id  -- when after
 order by f.id desc
 limit :limit;
@@ -30,17 +30,12 @@ from files f
 join contents c on c.workspace_id = f.workspace_id and c.sha256 = f.sha256
 where f.workspace_id = :workspace_id and f.id = any(:file_ids::bigint[]) and c.width is not null;
 
--- name: get_parent_draft
--- The draft that a file is to belong to. Served by drafts_pkey.
-select d.title, d.deleted_at is not null as is_deleted
-from drafts d
-where d.workspace_id = :workspace_id and d.id = :parent_id;
-
--- name: get_parent_task
--- The task that a file is to belong to. Served by tasks_pkey.
-select t.title, t.deleted_at is not null as is_deleted
-from tasks t
-where t.workspace_id = :workspace_id and t.id = :parent_id;
+-- name: get_parent
+-- The draft or task that a file is to belong to. Served by drafts_pkey, tasks_pkey.
+select p.title, p.deleted_at is not null as is_deleted
+from drafts p  -- when of_draft
+from tasks p  -- when of_task
+where p.workspace_id = :workspace_id and p.id = :parent_id;
 
 -- name: reserve_content
 -- Say that content is about to be kept, before it is: what removes unused content leaves it alone from here on, or has
@@ -49,54 +44,35 @@ insert into contents (workspace_id, sha256, size, media_type, width, height, wid
 values (:workspace_id, :sha256, :size, :media_type, :width, :height, :widths::integer[], :now)
 on conflict (workspace_id, sha256) do update set reserved_at = excluded.reserved_at;
 
--- name: add_file_to_draft
--- A file of a draft, and the event; nothing where :most are there. No row where there is no such draft, or it is in the
--- trash. The draft's row is taken first, so that the files of one follow one another. Served by drafts_pkey,
--- files_of_draft.
+-- name: add_file
+-- A file of a draft or a task, and the event; nothing where :most are there. No row where there is no such draft or task,
+-- or it is in the trash. Its row is taken first, so that the files of one follow one another. Served by drafts_pkey,
+-- tasks_pkey, files_of_draft, files_of_task.
 with parent as materialized (
-    select d.id
-    from drafts d
-    where d.workspace_id = :workspace_id and d.id = :parent_id and d.deleted_at is null
+    select p.id
+    from drafts p  -- when of_draft
+    from tasks p  -- when of_task
+    where p.workspace_id = :workspace_id and p.id = :parent_id and p.deleted_at is null
     for no key update
 ), added as (
-    insert into files (workspace_id, draft_id, name, sha256, created_by, created_at)
-    select :workspace_id, parent.id, :name, :sha256, :actor_id, :now
+    insert into files (
+        draft_id,  -- when of_draft
+        task_id,  -- when of_task
+        workspace_id, name, sha256, created_by, created_at
+    )
+    select parent.id, :workspace_id, :name, :sha256, :actor_id, :now
     from parent
     where (
         select count(*) from files f
-        where f.workspace_id = :workspace_id and f.draft_id = :parent_id and f.deleted_at is null
+        where f.workspace_id = :workspace_id and f.deleted_at is null
+            and f.draft_id = :parent_id  -- when of_draft
+            and f.task_id = :parent_id  -- when of_task
     ) < :most::integer
     returning id, name
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
     select
-        :workspace_id, :now, :actor_id, 'draft', :parent_id, 'file_added',
-        jsonb_build_object('file_id', id, 'name', name)
-    from added
-    returning id
-)
-select (select id from added) as id, (select id from recorded) as event_id from parent;
-
--- name: add_file_to_task
--- A file of a task, as of a draft. Served by tasks_pkey, files_of_task.
-with parent as materialized (
-    select t.id
-    from tasks t
-    where t.workspace_id = :workspace_id and t.id = :parent_id and t.deleted_at is null
-    for no key update
-), added as (
-    insert into files (workspace_id, task_id, name, sha256, created_by, created_at)
-    select :workspace_id, parent.id, :name, :sha256, :actor_id, :now
-    from parent
-    where (
-        select count(*) from files f
-        where f.workspace_id = :workspace_id and f.task_id = :parent_id and f.deleted_at is null
-    ) < :most::integer
-    returning id, name
-), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
-    select
-        :workspace_id, :now, :actor_id, 'task', :parent_id, 'file_added',
+        :workspace_id, :now, :actor_id, :subject, :parent_id, 'file_added',
         jsonb_build_object('file_id', id, 'name', name)
     from added
     returning id

@@ -11,18 +11,18 @@ pytestmark = pytest.mark.anyio
 
 
 def variants(query: Query) -> Iterator[Query]:
-    """A statement, or what its conditional lines can make of it: in each of its orders (`by_…`, of which it has one at
-    a time), without any further line, with each one, and with all."""
+    """A statement, or what its conditional lines can make of it: in each of its orders (`by_…`) or of what it is about
+    (`of_…`), of which it has one at a time, without any further line, with each one, and with all."""
     if not query.conditional:
         yield query
         return
-    orders = sorted(flag for flag in query.flags() if flag.startswith("by_"))
-    others = sorted(query.flags().difference(orders))
-    for order in [[flag] for flag in orders] or [[]]:
-        yield query.when(*order)
-        yield query.when(*order, *others)
+    alternatives = sorted(flag for flag in query.flags() if flag.startswith(("by_", "of_")))
+    others = sorted(query.flags().difference(alternatives))
+    for one in [[flag] for flag in alternatives] or [[]]:
+        yield query.when(*one)
+        yield query.when(*one, *others)
         for other in others:
-            yield query.when(*order, other)
+            yield query.when(*one, other)
 
 
 async def test_every_query_can_be_prepared(dsn: str) -> None:

@@ -84,7 +84,7 @@ async def test_pictures_cost_one_query_and_texts_without_any_none(desk: Desk, an
         with watched() as watch:
             assert (await ana.get(f"/drafts/{draft}")).status_code == 200
         assert watch.names.count("files.get_pictures") == asked
-        assert watch.names.count("files.get_files draft") == 1
+        assert watch.names.count("files.get_files of_draft") == 1
 
 
 async def test_a_comment_written_before_its_picture_shows_it_rightly_afterwards(desk: Desk, ana: Person) -> None:

@@ -20,6 +20,7 @@ from webapp.web.forms import Text, read_pairs, read_query
 from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, page, see_other, shown_path, workspace_url
 from webapp.web.permissions import Permission, may
+from webapp.web.viewer import Viewer
 
 
 class TrashQuery(msgspec.Struct, frozen=True):
@@ -96,55 +97,42 @@ class EventController(Controller):
 
     @post("/trash/tasks/{task_id:int}/restoration", name="trash.restore_task", permission=Permission.EDIT)
     async def restore_task(
-        self,
-        request: AnyRequest,
-        viewer: GivenViewer,
-        db: GivenDatabase,
-        task_id: FromPath[int],
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]
     ) -> Reply:
         """Take a task out of the trash."""
-        if await restore_task(db, viewer.workspace.id, task_id, viewer.account.id, now=viewer.now) is None:
-            raise NotFoundException
-        return see_other(request, workspace_url(viewer, "trash.list"))
+        change = await restore_task(db, viewer.workspace.id, task_id, viewer.account.id, now=viewer.now)
+        return back_to_trash(request, viewer, change)
 
     @post("/trash/drafts/{draft_id:int}/restoration", name="trash.restore_draft", permission=Permission.EDIT)
     async def restore_draft(
-        self,
-        request: AnyRequest,
-        viewer: GivenViewer,
-        db: GivenDatabase,
-        draft_id: FromPath[int],
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
         """Take a draft out of the trash."""
-        if await restore_draft(db, viewer.workspace.id, draft_id, viewer.account.id, now=viewer.now) is None:
-            raise NotFoundException
-        return see_other(request, workspace_url(viewer, "trash.list"))
+        change = await restore_draft(db, viewer.workspace.id, draft_id, viewer.account.id, now=viewer.now)
+        return back_to_trash(request, viewer, change)
 
     @post("/trash/templates/{template_id:int}/restoration", name="trash.restore_template", permission=Permission.MANAGE)
     async def restore_template(
-        self,
-        request: AnyRequest,
-        viewer: GivenViewer,
-        db: GivenDatabase,
-        template_id: FromPath[int],
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, template_id: FromPath[int]
     ) -> Reply:
         """Take a template out of the trash."""
-        if await restore_template(db, viewer.workspace.id, template_id, viewer.account.id, now=viewer.now) is None:
-            raise NotFoundException
-        return see_other(request, workspace_url(viewer, "trash.list"))
+        change = await restore_template(db, viewer.workspace.id, template_id, viewer.account.id, now=viewer.now)
+        return back_to_trash(request, viewer, change)
 
     @post("/trash/files/{file_id:int}/restoration", name="trash.restore_file", permission=Permission.EDIT)
     async def restore_file(
-        self,
-        request: AnyRequest,
-        viewer: GivenViewer,
-        db: GivenDatabase,
-        file_id: FromPath[int],
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, file_id: FromPath[int]
     ) -> Reply:
         """Take a file out of the trash."""
-        if await restore_file(db, viewer.workspace.id, file_id, viewer.account.id, now=viewer.now) is None:
-            raise NotFoundException
-        return see_other(request, workspace_url(viewer, "trash.list"))
+        change = await restore_file(db, viewer.workspace.id, file_id, viewer.account.id, now=viewer.now)
+        return back_to_trash(request, viewer, change)
+
+
+def back_to_trash(request: AnyRequest, viewer: Viewer, change: object | None) -> Reply:
+    """On to the trash after something was taken out of it; raises NotFoundException where there was no such thing."""
+    if change is None:
+        raise NotFoundException
+    return see_other(request, workspace_url(viewer, "trash.list"))
 
 
 def after_of(query: TrashQuery) -> tuple[datetime, int] | None:

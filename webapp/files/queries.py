@@ -15,12 +15,9 @@ LIST_SIZE = 100
 async def get_files(db: Queryable, workspace_id: int, parent: Parent, *, after: int | None = None) -> list[File]:
     """The files of a draft or task, the latest first, or those before the one with the id `after`; one more than
     LIST_SIZE where there are more."""
-    if after is None:
-        return await db.rows(
-            File, sql.get_files.when(parent.subject), workspace_id=workspace_id, limit=LIST_SIZE + 1, **parent.named
-        )
-    query = sql.get_files.when(parent.subject, "after")
-    return await db.rows(File, query, workspace_id=workspace_id, limit=LIST_SIZE + 1, after_id=after, **parent.named)
+    flags, parameters = ([], {}) if after is None else (["after"], {"after_id": after})
+    query = sql.get_files.when(f"of_{parent.subject}", *flags)
+    return await db.rows(File, query, workspace_id=workspace_id, parent_id=parent.id, limit=LIST_SIZE + 1, **parameters)
 
 
 async def get_file(db: Queryable, workspace_id: int, file_id: int) -> File | None:
@@ -37,7 +34,7 @@ async def get_pictures(db: Queryable, workspace_id: int, file_ids: Collection[in
 
 async def get_parent(db: Queryable, workspace_id: int, parent: Parent) -> ParentRow | None:
     """The draft or task that a file is to belong to; None where there is none."""
-    query = sql.get_parent_draft if parent.subject == "draft" else sql.get_parent_task
+    query = sql.get_parent.when(f"of_{parent.subject}")
     return await db.one(ParentRow, query, workspace_id=workspace_id, parent_id=parent.id)
 
 
@@ -63,11 +60,11 @@ async def add_file(
 
     Raises ForeignKeyViolationError where the content isn't there.
     """
-    query = sql.add_file_to_draft if parent.subject == "draft" else sql.add_file_to_task
     return await db.one(
         Added,
-        query,
+        sql.add_file.when(f"of_{parent.subject}"),
         workspace_id=workspace_id,
+        subject=parent.subject,
         parent_id=parent.id,
         actor_id=actor_id,
         name=name,
@@ -81,22 +78,27 @@ async def delete_file(
     db: Queryable, workspace_id: int, file_id: int, actor_id: int, *, now: datetime, kind: str = "file_deleted"
 ) -> Change | None:
     """Put a file into the trash; None where there is no such file."""
-    return await db.one(
-        Change,
-        sql.move_file,
-        workspace_id=workspace_id,
-        file_id=file_id,
-        actor_id=actor_id,
-        kind=kind,
-        deleted_at=now,
-        now=now,
-    )
+    return await move_file(db, workspace_id, file_id, actor_id, kind, deleted_at=now, now=now)
 
 
 async def restore_file(
     db: Queryable, workspace_id: int, file_id: int, actor_id: int, *, now: datetime, kind: str = "file_restored"
 ) -> Change | None:
     """Take a file out of the trash; None where there is no such file."""
+    return await move_file(db, workspace_id, file_id, actor_id, kind, deleted_at=None, now=now)
+
+
+async def move_file(
+    db: Queryable,
+    workspace_id: int,
+    file_id: int,
+    actor_id: int,
+    kind: str,
+    *,
+    deleted_at: datetime | None,
+    now: datetime,
+) -> Change | None:
+    """Move a file into the trash or out of it, as an event of `kind`; None where there is no such file."""
     return await db.one(
         Change,
         sql.move_file,
@@ -104,6 +106,6 @@ async def restore_file(
         file_id=file_id,
         actor_id=actor_id,
         kind=kind,
-        deleted_at=None,
+        deleted_at=deleted_at,
         now=now,
     )

@@ -1,7 +1,7 @@
 """The details of a draft while they are filled in, and what a draft begins with."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Dialog, Page, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.people import Desk, Person
@@ -22,6 +22,38 @@ async def test_choosing_another_kind_shows_its_fields_at_once(desk: Desk, page: 
     assert await desk.fetch("select kind from drafts") == "newsletter"
     await page.get_by_role("button", name="Save details").click()
     await expect(page.get_by_text("Ana changed the kind from newsletter to social post")).to_be_visible()
+
+
+async def test_leaving_asks_while_details_are_not_saved(desk: Desk, page: Page, ana: Person) -> None:
+    draft = await desk.draft(ana, "Winter hours", kind="newsletter")
+    await page.goto(ana.path(f"/drafts/{draft}"))
+    asked: list[str] = []
+
+    async def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        await dialog.dismiss()
+
+    page.on("dialog", stay)
+    await page.get_by_label("Preview text").press_sequentially("Closed")
+    await expect(page.locator("[data-unsaved]")).to_be_hidden()  # the text is saved
+    async with page.expect_event("dialog"):
+        await page.close(run_before_unload=True)
+    await page.get_by_label("Kind").select_option("Page")
+    await expect(page.get_by_label("Slug")).to_be_attached()
+    async with page.expect_event("dialog"):
+        await page.close(run_before_unload=True)
+    await page.get_by_label("Slug").fill("Winter Hours")
+    await page.get_by_role("button", name="Save details").click()
+    await expect(page.get_by_text("A slug has small letters")).to_be_visible()
+    await page.get_by_label("Slug").click()
+    async with page.expect_event("dialog"):
+        await page.close(run_before_unload=True)
+    await page.get_by_label("Slug").fill("winter-hours")
+    await page.get_by_role("button", name="Save details").click()
+    await expect(page.get_by_text("Ana set the slug to “winter-hours”")).to_be_visible()
+    async with page.expect_event("close"):
+        await page.close(run_before_unload=True)
+    assert asked == ["beforeunload"] * 3
 
 
 async def test_the_search_result_and_the_counts_follow_what_is_typed(desk: Desk, page: Page, ana: Person) -> None:

@@ -24,6 +24,23 @@ async def test_choosing_another_kind_shows_its_fields_at_once(desk: Desk, page: 
     await expect(page.get_by_text("Ana changed the kind from newsletter to social post")).to_be_visible()
 
 
+async def test_a_kind_chosen_by_mistake_costs_nothing_that_was_typed(desk: Desk, page: Page, ana: Person) -> None:
+    draft = await desk.draft(ana, "Winter hours", kind="blog_post")
+    await page.goto(ana.path(f"/drafts/{draft}"))
+    await page.get_by_text("For search engines", exact=True).click()
+    typed = {"Slug": "winter", "Title for search engines": "Open in winter", "Keywords": "oak, ash"}
+    for label, value in typed.items():
+        await page.get_by_label(label).fill(value)
+    await page.get_by_label("Kind").select_option("Newsletter")
+    await expect(page.get_by_label("Slug")).to_have_count(0)
+    await page.get_by_label("Preview text").fill("Closed at four.")
+    await page.get_by_label("Kind").select_option("Page")
+    for label, value in (typed | {"Description": "Closed at four."}).items():
+        await expect(page.get_by_label(label)).to_have_value(value)
+    await page.get_by_role("button", name="Save details").click()
+    await expect(page.get_by_text("Ana set the slug to “winter”")).to_be_visible()
+
+
 async def test_leaving_asks_while_details_are_not_saved(desk: Desk, page: Page, ana: Person) -> None:
     draft = await desk.draft(ana, "Winter hours", kind="newsletter")
     await page.goto(ana.path(f"/drafts/{draft}"))

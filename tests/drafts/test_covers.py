@@ -8,7 +8,7 @@ import pytest
 
 from tests.files.samples import PDF, a_picture
 from tests.html import Page
-from tests.people import Desk, Person
+from tests.people import HTMX, Desk, Person
 
 pytestmark = pytest.mark.anyio
 
@@ -29,7 +29,7 @@ async def choose(who: Person, draft: int, version: int, **fields: str) -> Any:
 
 def offered(page: Page) -> list[str | None]:
     """The pictures that can be the cover, by id; "" is none."""
-    return [radio.attributes["value"] for radio in page.tree.css("fieldset [name=cover_id]")]
+    return [radio.attributes["value"] for radio in page.tree.css("#draft-cover [name=cover_id]")]
 
 
 async def test_a_picture_of_the_draft_becomes_its_cover(desk: Desk, ana: Person) -> None:
@@ -46,6 +46,15 @@ async def test_a_picture_of_the_draft_becomes_its_cover(desk: Desk, ana: Person)
     assert page.value("Description of the cover") == "An oak table"
     for sentence in ("Ana chose a cover", "Ana described the cover as “An oak table”"):
         assert sentence in page.one("#draft-history").text()
+
+
+async def test_files_that_change_bring_the_choice_of_the_cover_along(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    reply = await ana.browser.post(ana.path(f"/drafts/{draft}/files"), files={"file": OAK}, headers=HTMX)
+    oak = await desk.fetch("select id from files")
+    for page in (Page(reply), Page(await ana.get(f"/drafts/{draft}/files", headers=HTMX))):
+        assert offered(page) == ["", str(oak)]
+    assert offered(Page(await ana.htmx(f"/files/{oak}?_method=delete"))) == []
 
 
 async def test_a_picture_under_a_hundred_documents_can_be_the_cover_too(desk: Desk, ana: Person) -> None:

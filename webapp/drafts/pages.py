@@ -142,11 +142,18 @@ def filled(draft: Draft) -> Form[Any]:
 
 
 async def draft_part_context(db: Database, viewer: Viewer, draft_id: int) -> dict[str, Any]:
-    """What each part of a draft's page is given: the draft and its history. Raises NotFoundException."""
+    """What each part of a draft's page is given: the draft, its history, and what can be its cover. Raises
+    NotFoundException."""
     draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
     if draft is None:
         raise NotFoundException
-    return {**common(viewer), **await history_context(db, viewer, draft_id), "draft": draft}
+    return {
+        **common(viewer),
+        **await history_context(db, viewer, draft_id),
+        **await cover_context(db, viewer, draft),
+        "draft": draft,
+        "details_form": filled(draft),
+    }
 
 
 async def history_context(db: Database, viewer: Viewer, draft_id: int) -> dict[str, Any]:

@@ -153,6 +153,14 @@ async def test_a_preview_asks_for_no_more_than_it_shows(desk: Desk, ana: Person)
     assert "events.get_history" not in watch.names
 
 
+async def test_slugs_and_links_are_left_as_they_are_typed(desk: Desk, ana: Person) -> None:
+    page = Page(await ana.get(f"/drafts/{await desk.draft(ana, kind='page')}"))
+    for label in ("Slug", "Canonical link"):
+        attributes = page.field(label).attributes
+        assert (attributes["autocapitalize"], attributes["spellcheck"]) == ("none", "false")
+    assert "spellcheck" not in page.field("Title for search engines").attributes
+
+
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [

@@ -83,7 +83,6 @@ set enable_seqscan = off;
         ("drafts", "get_draft_stats", (), "counters_pkey"),
         ("drafts", "get_linkable_drafts", (), "drafts_without_task"),
         ("draft_templates", "list_templates", (), "draft_templates_by_kind"),
-        ("draft_templates", "get_template_choices", (), "draft_templates_by_kind"),
         ("checklists", "get_items", (), "checklist_items_of_task"),
         ("comments", "get_comments", (), "comments_of_task"),
         ("comments", "get_comments", ("upto",), "comments_of_task"),

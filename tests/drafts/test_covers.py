@@ -129,3 +129,18 @@ async def test_a_download_takes_the_cover_along(desk: Desk, ana: Person) -> None
         'cover_alt: "An oak table"',
     ):
         assert line in head.splitlines()
+
+
+async def test_a_description_of_a_cover_that_was_changed_meanwhile_is_409(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    oak, stool = await attach(ana, draft, *OAK), await attach(ana, draft, "Stool.png", a_picture("PNG"))
+    await choose(ana, draft, 1, cover_id=str(oak), cover_alt="An oak")
+    form = Page(await ana.get(f"/drafts/{draft}"))
+    ben = await desk.member("editor", ana, "Ben")
+    await choose(ben, draft, 2, cover_id=str(stool), cover_alt="An oak")
+    reply = await form.submit(ana.browser, "Save details", {"Description of the cover": "An old oak"})
+    assert reply.status_code == 409
+    errors = " ".join(Page(reply).errors)
+    assert "It has another cover now. Save again to keep yours." in errors
+    assert "“An oak” is there now. Save again to keep yours." in errors
+    assert await desk.fetch("select cover_id from drafts") == stool

@@ -265,8 +265,6 @@ async def of_details(pages: Pages, ana: Person, ben: Person) -> None:
     await pages.send("drafts.details: a conflict", browser, details, 409, **{**sent, "description": "Mine"})
     wrong = {"slug": "Ä b", "keywords": "k" * 41, "canonical_link": "example", "search_title": "t" * 201}
     await pages.send("drafts.details: every field refused", browser, details, 422, version="2", **wrong)
-    preview = ana.path(f"/drafts/{draft}/details/preview")
-    await pages.send("drafts.preview_details", browser, preview, 200, version="2", kind="page", **fields)
 
 
 async def of_templates(pages: Pages, ana: Person, ben: Person) -> None:

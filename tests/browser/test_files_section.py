@@ -110,10 +110,10 @@ async def test_the_keyboard_stays_with_one_that_cannot_be_cancelled_any_more(
 async def test_one_whose_answer_is_lost_may_be_added_and_is_looked_for(
     desk: Desk, serving: Serving, page: Page, watches: list[Watch], ana: Person, task: int
 ) -> None:
-    await page.goto(ana.path(f"/tasks/{task}"))
     await serving.stop()
     serving.app = Unheard(desk.app)
     await serving.start_again()
+    await page.goto(ana.path(f"/tasks/{task}"))
     await page.get_by_label("Add files").set_input_files(SHOP.payload)
     unsure = on_the_way(page, SHOP.name)
     await expect(unsure.get_by_text("look under Files before you try again")).to_be_visible()

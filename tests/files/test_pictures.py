@@ -174,6 +174,12 @@ async def test_smaller_pictures_are_made_for_smaller_screens(
     assert (await ana.browser.get(f"{found['url']}?width=700")).status_code == 404
 
 
+async def test_a_picture_too_tall_to_be_made_smaller_is_kept_as_it_is(desk: Desk, ana: Person) -> None:
+    sent = a_picture("PNG", (481, 16418))  # of 480 pixels, it would have 16,383.87 of height, and WebP has 16,383
+    found = await a_file(ana, f"/drafts/{await desk.draft(ana)}/files", "photo.png", sent)
+    assert (found["width"], found["height"], found["srcset"]) == (481, 16418, "")
+
+
 async def test_the_same_upload_makes_the_same_content(desk: Desk, ana: Person) -> None:
     here = f"/drafts/{await desk.draft(ana)}/files"
     for kind in KINDS:

@@ -139,12 +139,12 @@ def make_smaller(
 ) -> list[int]:
     """Write the smaller pictures, each of fewer bytes than `most`; their widths."""
     made: list[int] = []
-    wanted = [width for width in widths if width < size[0] and width * size[1] // size[0] <= TALLEST]
+    sizes = [(width, max(1, round(width * size[1] / size[0]))) for width in widths if width < size[0]]
+    wanted = [(width, height) for width, height in sizes if height <= TALLEST]
     if not wanted:
         return made
     smaller = in_srgb(image)
-    for width in reversed(wanted):
-        height = max(1, round(width * size[1] / size[0]))
+    for width, height in reversed(wanted):
         smaller = smaller.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
         target = io.BytesIO()
         smaller.save(target, "WEBP", quality=80, method=4)

@@ -115,6 +115,13 @@ async def test_other_kinds_are_turned_too(desk: Desk, ana: Person, kind: str) ->
     assert opened(found).size == (300, 400)
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("noted", [b"", b"\x08\0", b"\x08\0\0\0", b"\x08\0\0\0\x01\0\x12\x01"])
+async def test_notes_of_a_camera_that_are_cut_off_say_nothing(desk: Desk, ana: Person, kind: str, noted: bytes) -> None:
+    sent = a_picture(kind, (60, 40), exif=b"Exif\0\0II*\0" + noted)
+    assert opened(await kept(desk, ana, f"photo.{kind.lower()}", sent)).size == (60, 40)
+
+
 async def test_a_jpeg_that_is_turned_keeps_its_quality(desk: Desk, ana: Person) -> None:
     sent = a_picture("JPEG", (400, 300), quality=71, subsampling=0, exif=exif(3))
     found: Any = opened(await kept(desk, ana, "photo.jpg", sent))

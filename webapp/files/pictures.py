@@ -5,6 +5,7 @@ the desk itself never does.
 """
 
 import io
+import struct
 import warnings
 from pathlib import Path
 from typing import Any
@@ -102,7 +103,7 @@ def read_exif(packed: bytes) -> Image.Exif:
     found = Image.Exif()
     try:
         found.load(packed)
-    except (OSError, ValueError, SyntaxError, TypeError, KeyError):
+    except (OSError, ValueError, SyntaxError, TypeError, KeyError, struct.error):
         return Image.Exif()
     return found
 

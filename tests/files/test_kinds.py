@@ -36,6 +36,7 @@ MP4 = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 200
         ("photo.png", a_picture("PNG", (300, 300))[:-30], CUT),
         ("photo.webp", a_picture("WEBP")[:-100], CUT),
         ("photo.gif", a_moving_picture()[:-40], CUT),
+        ("photo.jpg", a_picture("JPEG")[:20], CUT),
         ("photo.avif", a_picture("AVIF", speed=10)[:-100], CUT),
         ("photo.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 100, "It can't be opened"),
         ("photo.png", a_picture("PNG", (300, 300)).replace(b"IDAT", b"IDAX", 1), "It can't be opened"),

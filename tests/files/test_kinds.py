@@ -80,6 +80,8 @@ async def test_what_is_what_it_says_is_taken(desk: Desk, ana: Person, name: str,
     [
         ("photo.png", "JPEG", "photo.jpg"),
         ("IMG v1.2", "PNG", "IMG v1.2.png"),
+        ("Drawn.svg", b"<!-- one -->\n<!-- two -->\n" + SVG, "image/svg+xml"),
+        ("Comments.html", b"<!-- a -->\n" * 300 + b"words", "text/plain"),
         ("photo", "WEBP", "photo.webp"),
         ("photo.JPEG", "JPEG", "photo.JPEG"),
         ("scan.tiff", "GIF", "scan.gif"),

@@ -40,6 +40,11 @@ MP4 = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 200
         ("photo.avif", a_picture("AVIF", speed=10)[:-100], CUT),
         ("photo.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 100, "It can't be opened"),
         ("photo.png", a_picture("PNG", (300, 300)).replace(b"IDAT", b"IDAX", 1), "It can't be opened"),
+        (
+            "photo.avif",
+            a_picture("AVIF", speed=10).partition(b"mdat")[0] + b"mdat" + b"\0" * 5000,
+            "It can't be opened",
+        ),
         ("empty.txt", b"", "It is empty"),
     ],
     ids=lambda value: value[:20] if isinstance(value, str) else "",

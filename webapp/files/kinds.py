@@ -1,6 +1,7 @@
 """What a file is, by its content; never by its name, nor by what a browser says of it."""
 
 import re
+import struct
 import zipfile
 from codecs import IncrementalDecoder, getincrementaldecoder
 from pathlib import Path
@@ -210,13 +211,14 @@ def inside_zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
-                said = archive.read("mimetype").decode("ascii", "replace").strip()
+            told = archive.getinfo("mimetype") if "mimetype" in names else None
+            if told is not None and told.file_size < 100 and told.compress_type == zipfile.ZIP_STORED:
+                said = archive.read(told).decode("ascii", "replace").strip()
                 if said == "application/epub+zip" or said.startswith("application/vnd.oasis.opendocument."):
                     return said if MEDIA_TYPE.fullmatch(said) else "application/zip"
     except zipfile.BadZipFile as error:
         raise Damaged(TRUNCATED) from error
-    except (ValueError, NotImplementedError, RuntimeError, KeyError, EOFError) as error:
+    except (OSError, ValueError, NotImplementedError, RuntimeError, KeyError, EOFError, struct.error) as error:
         raise Damaged(BROKEN) from error
     if "[Content_Types].xml" in names:
         for folder, media_type in INSIDE_ZIP.items():

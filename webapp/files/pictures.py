@@ -7,6 +7,7 @@ the desk itself never does.
 import io
 import struct
 import warnings
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,18 @@ MEDIA_TYPES = {
     "WEBP": "image/webp",
     "AVIF": "image/avif",
 }
+BY_DAMAGE = (  # what Pillow raises where a picture makes no sense, beside OSError
+    ValueError,
+    SyntaxError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    AttributeError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+)
 ORIENTATION = 0x0112  # the EXIF tag
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -184,5 +197,5 @@ def clean_or_say_why(data: bytes, kind: str, content: Path, widths: tuple[int, .
         if error.errno is not None:
             raise
         raise Damaged(TRUNCATED if "truncated" in str(error) else BROKEN) from error
-    except (ValueError, SyntaxError, TypeError, KeyError, IndexError, OverflowError, EOFError, AttributeError) as error:
+    except BY_DAMAGE as error:
         raise Damaged(BROKEN) from error

@@ -88,6 +88,7 @@ set enable_seqscan = off;
         ("comments", "get_comments", ("upto",), "comments_of_task"),
         ("files", "get_files", ("of_draft",), "files_of_draft"),
         ("files", "get_files", ("of_draft", "after"), "files_of_draft"),
+        ("files", "get_files", ("of_draft", "pictures"), "files_of_draft"),
         ("files", "get_files", ("of_task",), "files_of_task"),
         ("files", "get_pictures", (), "files_pkey"),
         ("tasks", "get_stats", (), "counters_pkey"),

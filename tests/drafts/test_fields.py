@@ -7,9 +7,10 @@ import pytest
 
 from tests.drafts.saves import saved
 from tests.html import Page, text_of
-from tests.people import HTMX, Desk, Person
+from tests.people import Desk, Person
 from webapp.drafts.kinds import KIND_FIELDS
 from webapp.drafts.models import Kind
+from webapp.watch import watched
 
 pytestmark = pytest.mark.anyio
 
@@ -94,16 +95,73 @@ async def test_a_field_that_a_kind_hides_keeps_its_value(desk: Desk, ana: Person
 async def test_choosing_another_kind_shows_its_fields_before_anything_is_saved(desk: Desk, ana: Person) -> None:
     draft = await desk.draft(ana, kind="social_post")
     typed = {"version": "1", "kind": "page", "canonical_link": "https://example.com/typed"}
-    for headers in ({}, HTMX):
-        reply = await ana.post(f"/drafts/{draft}/details/preview", typed, headers=headers)
-        assert reply.status_code == 200
-        page = Page(reply)
-        assert page.value("Kind") == "page"
-        assert page.value("Canonical link") == "https://example.com/typed"
-        assert page.value("Slug") == ""
-        assert ("<html" in page.html) is not bool(headers)
+    reply = await ana.htmx(f"/drafts/{draft}/details/preview", typed)
+    assert reply.status_code == 200
+    page = Page(reply)
+    assert page.value("Kind") == "page"
+    assert page.value("Canonical link") == "https://example.com/typed"
+    assert page.value("Slug") == ""
     assert await desk.fetch("select kind || canonical_link from drafts") == "social_post"
     assert await desk.fetch("select version from drafts") == 1
+
+
+async def test_what_was_typed_for_another_kind_goes_along_and_is_saved(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, kind="page")
+    await send(ana, draft, keywords="oak")
+    typed = {"version": "2", "kind": "newsletter", **FIELDS, "keywords": "oak"}
+    page = Page(await ana.htmx(f"/drafts/{draft}/details/preview", typed))
+    hidden = {one.attributes["name"]: one.attributes["value"] for one in page.tree.css("input[type=hidden]")}
+    assert hidden == {"version": "2"} | {name: FIELDS[name] for name in ("slug", "search_title", "canonical_link")}
+    assert (await page.submit(ana.browser, "Save details")).status_code == 303
+    assert await desk.fetch("select kind || slug || keywords[1] from drafts") == "newsletterwinter-hoursoak"
+    assert Page(await ana.get(f"/drafts/{draft}")).tree.css("#draft-details [name=slug]") == []
+
+
+async def test_what_is_wrong_for_another_kind_is_shown_to_be_mended(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, kind="page")
+    wrong = {"kind": "newsletter", "slug": "Winter Hours", "search_title": "Hours"}
+    for reply in (
+        await ana.htmx(f"/drafts/{draft}/details/preview", {"version": "1", **wrong}),
+        await send(ana, draft, **wrong),
+    ):
+        assert reply.status_code == 422
+        page = Page(reply)
+        assert page.value("Slug") == "Winter Hours"
+        assert "like “winter-hours”" in page.error("Slug")
+        assert "open" in page.one("details.for-search").attributes
+    assert (await page.submit(ana.browser, "Save details", {"Slug": "winter-hours"})).status_code == 303
+    assert await desk.fetch("select kind || slug || search_title from drafts") == "newsletterwinter-hoursHours"
+
+
+async def test_what_was_typed_for_another_kind_and_clashes_is_shown_beside_what_is_there(
+    desk: Desk, ana: Person
+) -> None:
+    draft = await desk.draft(ana, kind="page")
+    ben = await desk.member("editor", ana, "Ben")
+    await send(ben, draft, slug="hours")
+    reply = await send(ana, draft, kind="newsletter", slug="winter-hours")
+    assert reply.status_code == 409
+    page = Page(reply)
+    assert page.error("Slug").startswith("“hours” is there now.")
+    assert (await page.submit(ana.browser, "Save details")).status_code == 303
+    assert await desk.fetch("select slug from drafts") == "winter-hours"
+
+
+async def test_a_preview_asks_for_no_more_than_it_shows(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, kind="page")
+    await ana.get(f"/drafts/{draft}")  # a session is renewed now and then, which is another statement
+    with watched() as watch:
+        await ana.htmx(f"/drafts/{draft}/details/preview", {"version": "1"}, **{"hx-request-type": "full"})
+    assert len(watch.names) == 4, watch.names  # whose session it is, the draft, its pictures, names
+    assert "events.get_history" not in watch.names
+
+
+async def test_slugs_and_links_are_left_as_they_are_typed(desk: Desk, ana: Person) -> None:
+    page = Page(await ana.get(f"/drafts/{await desk.draft(ana, kind='page')}"))
+    for label in ("Slug", "Canonical link"):
+        attributes = page.field(label).attributes
+        assert (attributes["autocapitalize"], attributes["spellcheck"]) == ("none", "false")
+    assert "spellcheck" not in page.field("Title for search engines").attributes
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from msgspec import UNSET
 from webapp.drafts import queries
 from webapp.drafts.covers import can_be_cover
 from webapp.drafts.models import KIND_WORDS, Draft, DraftDetails, Kind
-from webapp.drafts.pages import draft_context, filled
+from webapp.drafts.pages import details_preview_context, draft_context, filled
 from webapp.events.saving import Clash, Subject, save_columns
 from webapp.web.forms import Form, read_form, reject_reference
 from webapp.web.given import GivenDatabase, GivenViewer
@@ -74,13 +74,11 @@ class DetailsController(Controller):
     async def preview_details(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
-        """The form as it was typed, with the fields of its kind and how a search result will look; saves nothing."""
+        """The form as it was typed, with the fields of its kind and how a search result will look; saves nothing.
+        Only scripts ask for it."""
         form = await read_form(request, DraftDetails)
-        context = await draft_context(db, viewer, draft_id, details_form=form)
-        if context["draft"].deleted_at is not None:
-            raise NotFoundException
-        status = 422 if form.errors else 200
-        return page(request, "drafts/draft.html", fragment="drafts/_details.html", status=status, **context)
+        context = await details_preview_context(db, viewer, draft_id, form)
+        return page(request, "drafts/_details.html", status=422 if form.errors else 200, **context)
 
 
 def clash_form(clash: Clash[Draft], sent: Form[Any]) -> Form[Any]:

@@ -5,6 +5,7 @@ import resource
 from collections.abc import AsyncIterator
 from typing import Any
 
+import asyncpg
 import pytest
 from litestar.exceptions import InternalServerException
 
@@ -12,6 +13,8 @@ from tests.files.samples import PDF, a_picture
 from tests.files.sending import JSON, a_file, nothing_is_left, on_disk, rows, send
 from tests.html import Page, text_of
 from tests.people import HTMX, Desk, Person
+from webapp.database.loader import Query
+from webapp.database.pool import Database, DatabaseUnavailable
 from webapp.files.examining import Examiner
 from webapp.files.models import MOST_AT_ONCE
 
@@ -195,6 +198,30 @@ async def test_more_uploads_than_can_be_looked_at_are_asked_to_come_again(desk: 
     assert reply.status_code == 503
     assert "wait a moment" in reply.json()["errors"]["file"]
     await nothing_is_left(desk)
+
+
+class GoneAfter(Database):
+    """A database that is away from when it has run a statement."""
+
+    def __init__(self, db: Database, last: str) -> None:
+        super().__init__(db._pool, acquire_timeout=5)
+        self.last = last
+        self.gone = False
+
+    async def _fetch(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
+        if self.gone:
+            raise DatabaseUnavailable("it is away")
+        self.gone = query.name == self.last
+        return await super()._fetch(query, arguments)
+
+
+async def test_a_file_that_was_added_is_told_though_the_database_goes_away_then(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    desk.app.state.db = GoneAfter(desk.db, "add_file of_draft")
+    reply = await send(ana, f"/drafts/{draft}/files", ("Price list.pdf", PDF))
+    assert reply.status_code == 201
+    assert [file["name"] for file in reply.json()["files"]] == ["Price list.pdf"]
+    assert (await rows(desk, "files"), len(on_disk(desk))) == (1, 1)
 
 
 async def test_the_same_content_is_kept_once_for_a_workspace(desk: Desk, ana: Person) -> None:

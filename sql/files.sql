@@ -39,10 +39,13 @@ where p.workspace_id = :workspace_id and p.id = :parent_id;
 
 -- name: reserve_content
 -- Say that content is about to be kept, before it is: what removes unused content leaves it alone from here on, or has
--- removed the row, and it is written anew. Served by contents_pkey.
+-- removed the row, and it is written anew. Where it was kept with other smaller pictures than are made now, both are
+-- known, so that all go with it. Served by contents_pkey.
 insert into contents (workspace_id, sha256, size, media_type, width, height, widths, reserved_at)
 values (:workspace_id, :sha256, :size, :media_type, :width, :height, :widths::integer[], :now)
-on conflict (workspace_id, sha256) do update set reserved_at = excluded.reserved_at;
+on conflict (workspace_id, sha256) do update set
+    reserved_at = excluded.reserved_at,
+    widths = array(select distinct w from unnest(contents.widths || excluded.widths) as w order by w);
 
 -- name: add_file
 -- A file of a draft or a task, and the event. No row where there is no such draft or task, it is in the trash, or :most

@@ -41,6 +41,16 @@ async def test_unused_content_goes_a_day_after_it_was_reserved_with_its_smaller_
     assert await desk.fetch("select count(*) from contents") == 0
 
 
+async def test_smaller_pictures_of_earlier_widths_go_too(desk: Desk, ana: Person) -> None:
+    await a_content(desk, ana, b"Nobody's", smaller={480: b"small", 960: b"medium"})
+    await a_content(desk, ana, b"Nobody's", smaller={320: b"tiny", 960: b"medium"})
+    assert len(everything(desk)) == 4
+    assert await desk.fetch("select widths from contents") == [320, 480, 960]
+    desk.app.state.clock.advance(days=2)
+    assert await clean(desk) == 1
+    assert everything(desk) == set()
+
+
 async def test_content_stays_while_a_file_refers_to_it_also_from_the_trash(desk: Desk, ana: Person) -> None:
     draft = await desk.draft(ana)
     await a_file(desk, ana, "shown.png", b"Shown", draft_id=draft)

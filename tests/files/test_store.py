@@ -1,7 +1,9 @@
 """A folder and a bucket keep content alike."""
 
 import asyncio
+import errno
 import hashlib
+import io
 import os
 import socket
 import sys
@@ -108,6 +110,22 @@ async def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         await store.check()
     with pytest.raises(StoreAway):
         await keep(store, b"Some words")
+
+
+class Spoilt(io.BytesIO):
+    """A file on a disk that fails."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """What the system says then."""
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+async def test_a_disk_that_fails_while_content_is_read_is_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Folder(tmp_path)
+    address = await keep(store, b"Some words")
+    with monkeypatch.context() as patched, pytest.raises(StoreAway, match="Input/output error"):
+        patched.setattr(Path, "open", lambda *_: Spoilt())
+        await read(store, address)
 
 
 async def test_objects_stand_below_the_prefix(s3: S3Server) -> None:

@@ -18,7 +18,7 @@ from multipart import (  # type: ignore[import-untyped]  # it has no stubs
 
 from webapp.files.models import MOST_AT_ONCE, Arrived, Refused
 from webapp.files.names import clean_name
-from webapp.files.store import Store, full_or_away
+from webapp.files.store import Store, answered
 from webapp.web.pages import AnyRequest
 from webapp.web.words import bytes_in_words
 
@@ -53,10 +53,7 @@ async def receive(request: AnyRequest, store: Store, limit: int) -> AsyncIterato
 
 async def arriving_folder(store: Store) -> Path:
     """Where uploads are written; raises StoreFull, StoreAway."""
-    try:
-        return await asyncio.to_thread(lambda: store.arriving)
-    except OSError as error:
-        raise full_or_away(error) from error
+    return await asyncio.to_thread(lambda: store.arriving)
 
 
 def boundary_of(request: AnyRequest) -> str:
@@ -143,10 +140,8 @@ class Arriving:
     async def flush(self) -> None:
         """Let a thread write what was collected. Raises StoreFull, StoreAway."""
         pieces, self.collected, self.waiting = self.collected, [], 0
-        try:
+        with answered():
             await asyncio.to_thread(self.append, pieces)
-        except OSError as error:
-            raise full_or_away(error) from error
 
     def append(self, pieces: list[bytes]) -> None:
         """Write. Blocks."""

@@ -10,7 +10,8 @@ import asyncio
 import errno
 import os
 import tempfile
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +21,7 @@ from webapp.settings import CofounderError, Settings
 
 CHUNK = 256 * 1024  # bytes read at a time
 ARRIVING = "arriving"  # the folder of uploads under way
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def address_of(workspace_id: int, sha256: bytes, width: int | None = None) -> str:
@@ -88,10 +90,8 @@ class Folder:
     def arriving(self) -> Path:
         """On the same file system as the rest, so that keeping is renaming."""
         path = self.folder / ARRIVING
-        try:
+        with answered():
             make_folders(path)
-        except OSError as error:
-            raise full_or_away(error) from error
         return path
 
     def path(self, address: str) -> Path:
@@ -101,29 +101,17 @@ class Folder:
 
     async def keep(self, address: str, source: Path) -> None:
         """See Store."""
-        try:
+        with answered():
             await asyncio.to_thread(rename_durably, source, self.path(address))
-        except OSError as error:
-            raise full_or_away(error) from error
 
     async def size(self, address: str) -> int:
         """See Store."""
-        try:
+        with answered(address):
             return (await asyncio.to_thread(self.path(address).stat)).st_size
-        except FileNotFoundError as error:
-            raise NotKept(address) from error
-        except OSError as error:
-            raise StoreAway(str(error)) from error
 
     async def read(self, address: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes, None]:
         """See Store."""
-        try:
-            file = await asyncio.to_thread(self.path(address).open, "rb")
-        except FileNotFoundError as error:
-            raise NotKept(address) from error
-        except OSError as error:
-            raise StoreAway(str(error)) from error
-        with file:
+        with answered(address), await asyncio.to_thread(self.path(address).open, "rb") as file:
             file.seek(start)
             left = end - start if end is not None else -1
             while chunk := await asyncio.to_thread(file.read, CHUNK if left < 0 else min(CHUNK, left)):
@@ -132,10 +120,8 @@ class Folder:
 
     async def remove(self, address: str) -> None:
         """See Store."""
-        try:
+        with answered():
             await asyncio.to_thread(self.path(address).unlink, missing_ok=True)
-        except OSError as error:
-            raise StoreAway(str(error)) from error
 
     async def check(self) -> None:
         """See Store."""
@@ -175,11 +161,18 @@ def rename_durably(source: Path, target: Path) -> None:
             os.close(descriptor)
 
 
-def full_or_away(error: OSError) -> StoreFull | StoreAway:
-    """What an error of the operating system means for content."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return StoreFull(error.strerror)
-    return StoreAway(str(error))
+@contextmanager
+def answered(asked: str | None = None) -> Iterator[None]:
+    """Say what the operating system's errors mean for content: NotKept where an address is asked for, StoreFull where
+    there is no room, else StoreAway."""
+    try:
+        yield
+    except OSError as error:
+        if asked is not None and isinstance(error, FileNotFoundError):
+            raise NotKept(asked) from error
+        if error.errno in NO_ROOM:
+            raise StoreFull(error.strerror) from error
+        raise StoreAway(str(error)) from error
 
 
 async def check_store(settings: Settings) -> None:

@@ -1,13 +1,10 @@
 """Files are attached to drafts and tasks: with scripts and without, one and several, whole or not at all."""
 
 import asyncio
-import resource
-from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
 import pytest
-from litestar.exceptions import InternalServerException
 
 from tests.files.samples import PDF, a_picture
 from tests.files.sending import JSON, a_file, nothing_is_left, on_disk, rows, send
@@ -135,50 +132,6 @@ async def test_what_is_no_upload_leaves_nothing(desk: Desk, ana: Person, kind: s
     path = ana.path(f"/drafts/{draft}/files")
     reply = await ana.browser.post(path, content=body, headers={"content-type": kind})
     assert reply.status_code == status
-    await nothing_is_left(desk)
-
-
-async def test_a_client_that_goes_away_leaves_nothing(desk: Desk, ana: Person) -> None:
-    draft = await desk.draft(ana)
-    seen: list[int] = []
-
-    async def messages() -> AsyncIterator[dict[str, Any]]:
-        yield {"type": "http.request", "body": BEGUN + PDF + b"\r\n" + BEGUN, "more_body": True}
-        yield {"type": "http.request", "body": b"x" * 900_000, "more_body": True}
-        seen.append(len(on_disk(desk)))
-        yield {"type": "http.disconnect"}
-
-    coming = messages()
-    cookie = "; ".join(f"{name}={value}" for name, value in ana.browser.cookies.items())
-    headers = {"cookie": cookie, "content-type": "multipart/form-data; boundary=x", "sec-fetch-site": "same-origin"}
-    scope: Any = {
-        "type": "http", "method": "POST", "path": ana.path(f"/drafts/{draft}/files"), "query_string": b"",
-        "raw_path": b"", "root_path": "", "scheme": "http", "http_version": "1.1", "state": {}, "asgi": {},
-        "server": ("desk.test", 80), "client": ("127.0.0.1", 1),
-        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
-    }  # fmt: skip
-    sent: list[Any] = []
-
-    async def keep(message: Any) -> None:
-        sent.append(message)
-
-    receive: Any = coming.__anext__
-    await desk.app(scope, receive, keep)
-    assert seen == [2], "both files were on the disk by then"
-    assert sent[0]["status"] == InternalServerException.status_code
-    await nothing_is_left(desk)
-
-
-async def test_a_full_disk_is_told_and_leaves_nothing(desk: Desk, ana: Person) -> None:
-    draft = await desk.draft(ana)
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))  # what is written beyond fails as on a full disk
-    try:
-        reply = await send(ana, f"/drafts/{draft}/files", ("List.pdf", b"%PDF-1.7" + b"x" * 900_000 + b"%%EOF"))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert reply.status_code == 507
-    assert "no room for it" in reply.json()["errors"]["file"]
     await nothing_is_left(desk)
 
 

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import msgspec
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, InternalServerException
 from multipart import (  # type: ignore[import-untyped]  # it has no stubs
     MultipartError,
     MultipartSegment,
@@ -25,6 +25,8 @@ from webapp.web.words import bytes_in_words
 PIECE = 256 * 1024  # bytes that are collected before a thread writes them
 FIELD = "file"
 ROOM = 100_000  # bytes of an upload that aren't its files: boundaries and headers
+MOST_PARTS = 1000  # of an upload; those that are a file too many are named
+PATIENCE = 60.0  # seconds without a byte, after which an upload counts as broken off
 
 
 class Received(msgspec.Struct):
@@ -39,10 +41,10 @@ async def receive(request: AnyRequest, store: Store, limit: int) -> AsyncIterato
     """The files of an upload, each of at most `limit` bytes, on the disk for as long as the context lasts.
 
     Whatever is left of them then is removed: so nothing stays of what is refused, fails, or is broken off by a client
-    that goes away. Raises HTTPException 415 for what is no upload; Refused for one that can't be read, or is more than
-    all its files together may be; StoreFull, StoreAway.
+    that goes away. Raises HTTPException 415 for what is no upload, 400 where its client goes away; Refused for one that
+    can't be read, or is more than all its files together may be; StoreFull, StoreAway.
     """
-    parser = PushMultipartParser(boundary_of(request), max_segment_count=MOST_AT_ONCE + 10)
+    parser = PushMultipartParser(boundary_of(request))
     prefix = secrets.token_hex(16)
     folder = await arriving_folder(store)
     try:
@@ -71,16 +73,18 @@ async def read(request: AnyRequest, parser: PushMultipartParser, folder: Path, p
     arriving: Arriving | None = None
     if (request.content_length or 0) > most:
         raise too_much(limit)
-    total = 0
+    total = parts = 0
     with unreadable(), parser:
-        async for chunk in request.stream():
+        async for chunk in chunks_of(request):
             total += len(chunk)
             if total > most:
                 raise too_much(limit)
-            for event in parser.parse(chunk) if chunk else ():
+            for event in parser.parse(chunk):
                 if isinstance(event, MultipartSegment):
-                    number = len(received.arrived) + len(received.refused)
-                    arriving = begin(event, folder / f"{prefix}-{number}", limit)
+                    parts += 1
+                    if parts > MOST_PARTS:
+                        raise too_much(limit)
+                    arriving = begin(event, folder / f"{prefix}-{parts}", received, limit)
                 elif arriving is not None and event:
                     await arriving.write(event)
                 elif arriving is not None:
@@ -89,11 +93,31 @@ async def read(request: AnyRequest, parser: PushMultipartParser, folder: Path, p
     return received
 
 
-def begin(segment: MultipartSegment, path: Path, limit: int) -> "Arriving | None":
-    """What takes a part in; None where it is no file, or the empty one that a browser sends where none was chosen."""
+async def chunks_of(request: AnyRequest) -> AsyncIterator[bytes]:
+    """What a client sends, as it comes. Raises HTTPException 400 where it goes away, or sends nothing for long."""
+    coming = request.stream()
+    while True:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                chunk = await anext(coming, b"")
+        except (InternalServerException, TimeoutError) as error:  # the former is Litestar's word for a client that left
+            raise HTTPException(status_code=400) from error
+        if not chunk:
+            return
+        yield chunk
+
+
+def begin(segment: MultipartSegment, path: Path, received: Received, limit: int) -> "Arriving | None":
+    """What takes a part in; None where it is no file, the empty one that a browser sends where none was chosen, or one
+    too many."""
     if segment.name != FIELD or not segment.filename:
         return None
-    return Arriving(clean_name(segment.filename), path, limit)
+    name = clean_name(segment.filename)
+    if len(received.arrived) + len(received.refused) >= MOST_AT_ONCE:
+        sentence = f"At most {MOST_AT_ONCE} files are taken at once: send this one after the others."
+        received.refused.append((name, Refused(sentence)))
+        return None
+    return Arriving(name, path, limit)
 
 
 @contextmanager
@@ -150,10 +174,7 @@ class Arriving:
 
     async def finish(self, received: Received) -> None:
         """It came in whole: what it is, or why it isn't taken."""
-        if len(received.arrived) + len(received.refused) >= MOST_AT_ONCE:
-            sentence = f"At most {MOST_AT_ONCE} files are taken at once: send this one after the others."
-            received.refused.append((self.name, Refused(sentence)))
-        elif self.size > self.limit:
+        if self.size > self.limit:
             sentence = (
                 f"It has {bytes_in_words(self.size)}, and a file may have {bytes_in_words(self.limit)}: "
                 "make it smaller, or put it elsewhere and add a link."

@@ -2,9 +2,11 @@
 
 import asyncio
 import resource
+import shutil
 from collections.abc import AsyncIterator
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.files.samples import PDF
@@ -12,6 +14,7 @@ from tests.files.sending import nothing_is_left, on_disk, send
 from tests.people import Desk, Person
 from webapp.files import receiving
 from webapp.files.receiving import MOST_PARTS
+from webapp.files.store import RESERVE
 
 pytestmark = pytest.mark.anyio
 
@@ -87,6 +90,77 @@ async def test_a_client_that_falls_silent_is_not_waited_for(
         await asyncio.Event().wait()
 
     assert await status_of(desk, ana, f"/drafts/{draft}/files", messages()) == 400
+    await nothing_is_left(desk)
+
+
+async def test_more_uploads_than_are_received_at_once_are_asked_to_come_again(
+    desk: Desk, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "AT_ONCE", 1)
+    here = f"/drafts/{await desk.draft(ana)}/files"
+    replies: list[httpx.Response] = []
+
+    async def messages() -> AsyncIterator[dict[str, Any]]:
+        yield more(BEGUN + PDF)
+        replies.append(await send(ana, here, ("Other.pdf", PDF)))
+        yield {"type": "http.disconnect"}
+
+    assert await status_of(desk, ana, here, messages()) == 400
+    assert [reply.status_code for reply in replies] == [503]
+    assert "wait a moment" in replies[0].json()["errors"]["file"]
+    assert (await send(ana, here, ("Other.pdf", PDF))).status_code == 201
+
+
+class Disk:
+    """A disk of 100 GB, to stand in for the machine's."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.total = 100_000_000_000
+        self.free = RESERVE + 1_000_000
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: self)
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
+    """A disk with room for a megabyte more."""
+    return Disk(monkeypatch)
+
+
+async def test_an_upload_leaves_the_database_its_room(desk: Desk, ana: Person, disk: Disk) -> None:
+    here = f"/drafts/{await desk.draft(ana)}/files"
+    reply = await send(ana, here, *[(f"{number}.txt", b"x" * 400_000) for number in range(3)])
+    assert reply.status_code == 507
+    assert "no room for it" in reply.json()["errors"]["file"]
+    await nothing_is_left(desk)
+    assert (await send(ana, here, ("Small.pdf", PDF))).status_code == 201
+
+
+async def test_an_upload_without_an_announced_length_leaves_room_too(desk: Desk, ana: Person, disk: Disk) -> None:
+    draft = await desk.draft(ana)
+    seen: list[int] = []
+
+    async def messages() -> AsyncIterator[dict[str, Any]]:
+        yield more(BEGUN)
+        yield more(b"x" * 300_000)
+        yield more(b"x" * 300_000)
+        seen.append(len(on_disk(desk)))
+        disk.free = RESERVE
+        yield more(b"x" * 300_000)
+
+    assert await status_of(desk, ana, f"/drafts/{draft}/files", messages()) == 507
+    assert seen == [1], "there was room until then"
+    await nothing_is_left(desk)
+
+
+async def test_nothing_is_made_clean_where_that_would_take_the_room(desk: Desk, ana: Person, disk: Disk) -> None:
+    draft = await desk.draft(ana)
+
+    async def messages() -> AsyncIterator[dict[str, Any]]:
+        yield more(BEGUN + PDF + ENDED)
+        disk.free = RESERVE
+        yield {"type": "http.request", "body": b"", "more_body": False}
+
+    assert await status_of(desk, ana, f"/drafts/{draft}/files", messages()) == 507
     await nothing_is_left(desk)
 
 

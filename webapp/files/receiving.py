@@ -18,15 +18,19 @@ from multipart import (  # type: ignore[import-untyped]  # it has no stubs
 
 from webapp.files.models import MOST_AT_ONCE, Arrived, Refused
 from webapp.files.names import clean_name
-from webapp.files.store import Store, answered
+from webapp.files.store import Store, answered, leave_room
 from webapp.web.pages import AnyRequest
 from webapp.web.words import bytes_in_words
+from webapp.web.worker import Busy
 
 PIECE = 256 * 1024  # bytes that are collected before a thread writes them
 FIELD = "file"
 ROOM = 100_000  # bytes of an upload that aren't its files: boundaries and headers
 MOST_PARTS = 1000  # of an upload; those that are a file too many are named
 PATIENCE = 60.0  # seconds without a byte, after which an upload counts as broken off
+AT_ONCE = 50  # uploads that a process receives; a page sends two
+
+under_way: set[str] = set()  # what the names of their files begin with
 
 
 class Received(msgspec.Struct):
@@ -42,20 +46,44 @@ async def receive(request: AnyRequest, store: Store, limit: int) -> AsyncIterato
 
     Whatever is left of them then is removed: so nothing stays of what is refused, fails, or is broken off by a client
     that goes away. Raises HTTPException 415 for what is no upload, 400 where its client goes away; Refused for one that
-    can't be read, or is more than all its files together may be; StoreFull, StoreAway.
+    can't be read, or is more than all its files together may be; Busy while as many are received as may be at once;
+    StoreFull, StoreAway.
     """
     parser = PushMultipartParser(boundary_of(request))
-    prefix = secrets.token_hex(16)
-    folder = await arriving_folder(store)
+    announced = request.content_length or 0
+    if announced > most_of(limit):
+        raise too_much(limit)
+    with turn() as prefix:
+        folder = await arriving_folder(store, announced)
+        try:
+            yield await read(request, parser, folder, prefix, limit)
+        finally:
+            await asyncio.to_thread(remove_all, folder, prefix)
+
+
+@contextmanager
+def turn() -> Iterator[str]:
+    """A turn for one upload, and a name that no other has. Raises Busy while there is none."""
+    if len(under_way) >= AT_ONCE:
+        raise Busy("too many uploads are being received")
+    name = secrets.token_hex(16)
+    under_way.add(name)
     try:
-        yield await read(request, parser, folder, prefix, limit)
+        yield name
     finally:
-        await asyncio.to_thread(remove_all, folder, prefix)
+        under_way.remove(name)
 
 
-async def arriving_folder(store: Store) -> Path:
-    """Where uploads are written; raises StoreFull, StoreAway."""
-    return await asyncio.to_thread(lambda: store.arriving)
+async def arriving_folder(store: Store, announced: int) -> Path:
+    """Where an upload of so many bytes is written; raises StoreFull, StoreAway."""
+
+    def with_room() -> Path:
+        folder = store.arriving
+        leave_room(folder, announced)
+        return folder
+
+    with answered():
+        return await asyncio.to_thread(with_room)
 
 
 def boundary_of(request: AnyRequest) -> str:
@@ -69,15 +97,13 @@ def boundary_of(request: AnyRequest) -> str:
 
 async def read(request: AnyRequest, parser: PushMultipartParser, folder: Path, prefix: str, limit: int) -> Received:
     """Write the files of an upload; see `receive`."""
-    received, most = Received(), limit * MOST_AT_ONCE + ROOM
+    received = Received()
     arriving: Arriving | None = None
-    if (request.content_length or 0) > most:
-        raise too_much(limit)
     total = parts = 0
     with unreadable(), parser:
         async for chunk in chunks_of(request):
             total += len(chunk)
-            if total > most:
+            if total > most_of(limit):
                 raise too_much(limit)
             for event in parser.parse(chunk):
                 if isinstance(event, MultipartSegment):
@@ -131,6 +157,11 @@ def unreadable() -> Iterator[None]:
         ) from error
 
 
+def most_of(limit: int) -> int:
+    """How many bytes an upload may have."""
+    return limit * MOST_AT_ONCE + ROOM
+
+
 def too_much(limit: int) -> Refused:
     """Why an upload as a whole isn't taken."""
     most, each = MOST_AT_ONCE, bytes_in_words(limit)
@@ -168,7 +199,8 @@ class Arriving:
             await asyncio.to_thread(self.append, pieces)
 
     def append(self, pieces: list[bytes]) -> None:
-        """Write. Blocks."""
+        """Write, if there is room. Blocks."""
+        leave_room(self.path.parent, sum(map(len, pieces)))
         with open(self.path, "ab", opener=for_its_owner) as file:
             file.writelines(pieces)
 

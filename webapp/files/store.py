@@ -9,6 +9,7 @@ another.
 import asyncio
 import errno
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncGenerator, Iterable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from webapp.settings import CofounderError, Settings
 CHUNK = 256 * 1024  # bytes read at a time
 ARRIVING = "arriving"  # the folder of uploads under way
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+RESERVE = 1_000_000_000  # bytes of a disk that uploads leave free, for the database that may be on it
+RESERVE_OF_SMALL = 0.05  # of all bytes of a disk, where that is less
 
 
 def address_of(workspace_id: int, sha256: bytes, width: int | None = None) -> str:
@@ -173,6 +176,19 @@ def answered(asked: str | None = None) -> Iterator[None]:
         if error.errno in NO_ROOM:
             raise StoreFull(error.strerror) from error
         raise StoreAway(str(error)) from error
+
+
+def reserve_of(disk_size: int) -> int:
+    """How many bytes of a disk uploads leave free."""
+    return min(RESERVE, int(disk_size * RESERVE_OF_SMALL))
+
+
+def leave_room(folder: Path, size: int) -> None:
+    """Raise StoreFull where so many more bytes in a folder would take what uploads leave free: a database that can't
+    write any more stops the whole desk, not only uploads. Blocks."""
+    disk = shutil.disk_usage(folder)
+    if disk.free - size < reserve_of(disk.total):
+        raise StoreFull(f"{disk.free} bytes are free for {size}")
 
 
 async def check_store(settings: Settings) -> None:

@@ -1,5 +1,7 @@
 """An upload on its way: received, examined, kept, and then a file of its draft or task."""
 
+import asyncio
+
 from litestar.exceptions import NotFoundException
 
 from webapp.database.pool import Database, DatabaseError
@@ -7,7 +9,7 @@ from webapp.files import queries
 from webapp.files.examining import Examiner
 from webapp.files.models import MOST, Added, Arrived, Content, Outcome, Parent, Refused
 from webapp.files.receiving import Received
-from webapp.files.store import Store, StoreAway, StoreFull, address_of
+from webapp.files.store import Store, StoreAway, StoreFull, address_of, answered, leave_room
 from webapp.web.viewer import Viewer
 from webapp.web.worker import Busy
 
@@ -52,6 +54,8 @@ async def keep_file(
     The content is reserved before it is kept, and kept before a file refers to it: so whatever fails between, there is
     no file without its content, and no content that the database knows nothing of.
     """
+    with answered():
+        await asyncio.to_thread(leave_room, upload.path.parent, upload.size)
     name, content = await examiner.examine(upload)
     await queries.reserve_content(db, viewer.workspace.id, content, now=viewer.now)
     await keep_content(store, viewer.workspace.id, content)

@@ -18,7 +18,7 @@ sql = load("contents")
 
 UNUSED_AFTER = timedelta(days=1)  # no upload takes as long
 AT_ONCE = 2000  # contents that are looked at by one statement
-MOST = 1000  # contents that are deleted in one run
+STATEMENTS = 50  # in one run
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -29,28 +29,44 @@ class Judged(msgspec.Struct, frozen=True):
     unused: bool
 
 
-async def delete_unused_content(db: Database, store: Store, *, now: datetime, most: int = MOST) -> int:
-    """Delete content that no file refers to and that nobody is keeping just now; returns how much, at most `most`.
+FIRST = Judged(0, b"", unused=False)  # before all others
 
-    Each row is deleted in a transaction of its own, which commits when the bytes are gone: until then whoever uploads
-    the same content waits for it, and keeps it anew afterwards. Any number of processes may do this at once. Raises
-    StoreAway, and the row stays.
+
+class Cleaner:
+    """Goes round all contents, some in each run, and deletes those that no file refers to and that nobody is keeping
+    just now.
+
+    A run costs the same however many contents there are, and the next one goes on where it ended.
     """
-    before, deleted = now - UNUSED_AFTER, 0
-    last: Judged | None = Judged(0, b"", unused=False)
-    while last is not None and deleted < most:
-        found = await db.rows(
-            Judged,
-            sql.find_unused_contents,
-            after_workspace_id=last.workspace_id,
-            after_sha256=last.sha256,
-            before=before,
-            limit=AT_ONCE,
-        )
-        for content in [one for one in found if one.unused][: most - deleted]:
-            deleted += await delete_if_unused(db, store, content, before)
-        last = found[-1] if found else None
-    return deleted
+
+    def __init__(self) -> None:
+        self._last = FIRST
+
+    async def run(self, db: Database, store: Store, *, now: datetime) -> int:
+        """Look at some more contents; returns how many were deleted.
+
+        Each row is deleted in a transaction of its own, which commits when the bytes are gone: until then whoever
+        uploads the same content waits for it, and keeps it anew afterwards. Any number of processes may do this at
+        once. Raises StoreAway, and the row stays for the next run.
+        """
+        before, deleted = now - UNUSED_AFTER, 0
+        for _ in range(STATEMENTS):
+            found = await db.rows(
+                Judged,
+                sql.find_unused_contents,
+                after_workspace_id=self._last.workspace_id,
+                after_sha256=self._last.sha256,
+                before=before,
+                limit=AT_ONCE,
+            )
+            for content in found:
+                if content.unused:
+                    deleted += await delete_if_unused(db, store, content, before)
+                self._last = content
+            if not found:
+                self._last = FIRST
+                break
+        return deleted
 
 
 async def delete_if_unused(db: Database, store: Store, content: Judged, before: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from webapp.database.loader import load
@@ -37,27 +37,29 @@ async def tidy(db: Database, store: Store, cleaner: Cleaner, now: datetime) -> N
 
 
 async def tidy_forever(db: Database, store: Store, clock: Callable[[], datetime]) -> None:
-    """`tidy` every hour, for as long as the application runs; a database or a store that is away is tried again in an
-    hour."""
+    """`tidy` every hour, for as long as the application runs."""
     cleaner = Cleaner()
-    pause = FIRST
-    while True:
-        await asyncio.sleep(pause.total_seconds())
-        pause = EVERY
-        try:
-            await tidy(db, store, cleaner, clock())
-        except (DatabaseError, StoreAway, StoreFull) as error:
-            log.warning("tidying up later: %s", error)
+    await repeat("tidying up", lambda: tidy(db, store, cleaner, clock()), first=FIRST, every=EVERY)
 
 
 async def move_missed_forever(db: Database, clock: Callable[[], datetime]) -> None:
     """`move_missed` every minute, so that what is stored is right when it is read: lists, counts and all.
 
-    It asks one index, which holds nothing on most days; a database that is away is tried again in a minute.
+    It asks one index, which holds nothing on most days.
     """
+    await repeat("moving missed occurrences", lambda: move_missed(db, clock()), first=MOVE_EVERY, every=MOVE_EVERY)
+
+
+async def repeat(what: str, work: Callable[[], Awaitable[object]], *, first: timedelta, every: timedelta) -> None:
+    """Do some work again and again. What fails is logged and done the next time: a database or a store that is away as
+    a line, what nobody expected with its trace."""
+    pause = first
     while True:
-        await asyncio.sleep(MOVE_EVERY.total_seconds())
+        await asyncio.sleep(pause.total_seconds())
+        pause = every
         try:
-            await move_missed(db, clock())
-        except DatabaseError as error:
-            log.warning("moving missed occurrences later: %s", error)
+            await work()
+        except (DatabaseError, StoreAway, StoreFull) as error:
+            log.warning("%s later: %s", what, error)
+        except Exception:  # of whatever kind: it would end all housekeeping until the desk is started anew
+            log.exception("%s failed; it is tried again", what)

@@ -194,17 +194,20 @@ async def test_a_store_that_is_away_is_tried_again_later(desk: Desk, ana: Person
 
 async def test_tidying_removes_uploads_that_were_cut_off(desk: Desk, ana: Person) -> None:
     store: Folder = desk.app.state.store
-    old, fresh, folder = (store.arriving / name for name in ("old", "fresh", "folder"))
-    old.write_bytes(b"half of")
-    fresh.write_bytes(b"half of")
-    folder.mkdir()
-    (folder / "piece").write_bytes(b"half of")
-    for path in (old, folder):
-        os.utime(path, (desk.clock().timestamp() - 90_000,) * 2)
-    os.utime(fresh, (desk.clock().timestamp() - 80_000,) * 2)
+    for name, age in (("old", 90_000), ("fresh", 80_000)):
+        (store.arriving / name).write_bytes(b"half of")
+        os.utime(store.arriving / name, (desk.clock().timestamp() - age,) * 2)
     await a_content(desk, ana, b"Nobody's")
     await tidy(desk.db, store, Cleaner(), desk.clock())
     assert {path.name for path in store.arriving.iterdir()} == {"fresh"}
     desk.app.state.clock.advance(days=2)
     await tidy(desk.db, store, Cleaner(), desk.clock())
     assert everything(desk) == set()
+
+
+async def test_a_folder_that_cannot_be_read_is_tried_again_later(desk: Desk, ana: Person) -> None:
+    store: Folder = desk.app.state.store
+    store.folder.mkdir(parents=True)
+    (store.folder / "arriving").write_text("in the way")
+    with pytest.raises(StoreAway):
+        await tidy(desk.db, store, Cleaner(), desk.clock())

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import msgspec
 
 from webapp.database.loader import load
 from webapp.database.pool import Database
-from webapp.files.store import Store, addresses_of
+from webapp.files.store import Store, addresses_of, answered
 
 log = logging.getLogger("cofounder.files")
 sql = load("contents")
@@ -86,18 +85,15 @@ async def delete_if_unused(db: Database, store: Store, content: Judged, before: 
 
 async def clear_arriving(store: Store, *, now: datetime) -> None:
     """Remove what uploads have left behind that were cut off. Raises StoreAway."""
-    await asyncio.to_thread(clear_folder, store.arriving, now - UNUSED_AFTER)
+    with answered():
+        await asyncio.to_thread(lambda: clear_folder(store.arriving, now - UNUSED_AFTER))
 
 
 def clear_folder(folder: Path, before: datetime) -> None:
-    """Remove what was last changed in a folder before a time. Blocks."""
+    """Remove the files of a folder that were last changed before a time. Blocks."""
     for path in folder.iterdir():
         try:
-            if path.lstat().st_mtime >= before.timestamp():
-                continue
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
+            if path.lstat().st_mtime < before.timestamp():
                 path.unlink()
         except FileNotFoundError:
             continue  # another process was here first

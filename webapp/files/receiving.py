@@ -1,7 +1,6 @@
 """Uploads as they come in: multipart/form-data (RFC 7578), streamed to the disk, never held in memory whole."""
 
 import asyncio
-import os
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -18,7 +17,7 @@ from multipart import (  # type: ignore[import-untyped]  # it has no stubs
 
 from webapp.files.models import MOST_AT_ONCE, Arrived, Refused
 from webapp.files.names import clean_name
-from webapp.files.store import Store, answered, leave_room
+from webapp.files.store import Store, answered, for_its_owner, leave_room
 from webapp.web.pages import AnyRequest
 from webapp.web.words import bytes_in_words
 from webapp.web.worker import Busy
@@ -219,11 +218,6 @@ class Arriving:
         else:
             await self.flush()
             received.arrived.append(Arrived(self.name, self.path, self.size))
-
-
-def for_its_owner(path: str, flags: int) -> int:
-    """Open a file that nobody else can read."""
-    return os.open(path, flags, 0o600)
 
 
 def remove_all(folder: Path, prefix: str) -> None:

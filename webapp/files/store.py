@@ -74,7 +74,8 @@ class Store(Protocol):
 
     async def check(self) -> None:
         """Raise CofounderError with a sentence for whoever runs the desk where the store can't be used until somebody
-        mends it, StoreAway with one where it can't be reached now."""
+        mends it, StoreAway with one where it can't be reached now, StoreFull with one where it takes nothing more. This
+        only looks: nothing is made."""
 
     async def close(self) -> None:
         """Let go of connections."""
@@ -127,12 +128,13 @@ class Folder:
             await asyncio.to_thread(self.path(address).unlink, missing_ok=True)
 
     async def check(self) -> None:
-        """See Store."""
+        """See Store. Where its folder isn't there yet, the nearest one above it is tried."""
         try:
-            make_folders(self.folder / ARRIVING)
-            with tempfile.NamedTemporaryFile(dir=self.folder / ARRIVING):
+            with tempfile.NamedTemporaryFile(dir=nearest(self.folder / ARRIVING)):
                 pass
         except OSError as error:
+            if error.errno in NO_ROOM:
+                raise StoreFull(f"The disk of the files in {self.folder} is full: make room.") from error
             reason = (error.strerror or str(error)).lower()
             raise CofounderError(
                 f"The folder of files {self.folder} can't be written ({reason}): make it writable, or choose another "
@@ -148,6 +150,11 @@ def make_folders(path: Path) -> None:
     for folder in [*reversed(path.parents), path]:
         if not folder.exists():
             folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def for_its_owner(path: str, flags: int) -> int:
+    """Open a file that nobody else can read, as `opener` of open()."""
+    return os.open(path, flags, 0o600)
 
 
 def rename_durably(source: Path, target: Path) -> None:
@@ -191,11 +198,18 @@ def leave_room(folder: Path, size: int) -> None:
         raise StoreFull(f"{disk.free} bytes are free for {size}")
 
 
-async def check_store(settings: Settings) -> None:
-    """Raise what Store.check raises of the store that the settings name."""
+def nearest(folder: Path) -> Path:
+    """A folder, or where it isn't there yet the nearest one above it. Blocks."""
+    return next(path for path in (folder, *folder.parents) if path.exists())
+
+
+async def check_store(settings: Settings, *, make: bool = False) -> None:
+    """Raise what Store.check raises of the store that the settings name; for whoever serves, `make` its folders."""
     store = open_store(settings)
     try:
         await store.check()
+        if make:
+            await asyncio.to_thread(lambda: store.arriving)
     finally:
         await store.close()
 

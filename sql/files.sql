@@ -49,7 +49,7 @@ on conflict (workspace_id, sha256) do update set
 
 -- name: add_file
 -- A file of a draft or a task, and the event. No row where there is no such draft or task, it is in the trash, or :most
--- files are there: nearly so, since uploads that come together don't count each other. Its row is taken first, so that it
+-- files are there; nearly so, for uploads that come together don't count each other. Its row is taken first, so that it
 -- isn't put into the trash meanwhile. Served by drafts_pkey, tasks_pkey, files_of_draft, files_of_task, contents_pkey.
 with parent as materialized (
     select p.id

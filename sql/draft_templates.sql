@@ -50,7 +50,7 @@ with old as materialized (
     where o.value is distinct from n.value and key not in ('version', 'updated_at')
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
-    select :workspace_id, :now, :actor_id, 'template', :template_id, :kind, before, after
+    select :workspace_id, :now, :actor_id, 'template', :template_id, :kind, before, after || :told::jsonb
     from difference
     where before is not null
     returning id
@@ -72,15 +72,10 @@ left join accounts c on c.id = t.created_by
 where t.workspace_id = :workspace_id and t.id = :template_id;
 
 -- name: list_templates
--- The templates of a workspace, by kind and name. Served by draft_templates_by_kind.
+-- The templates of a workspace, by kind and name; those that were taken out of the trash come on top of the most that
+-- can be added. Served by draft_templates_by_kind.
 select t.id, t.kind::text, t.name, t.title
 from draft_templates t
 where t.workspace_id = :workspace_id and t.deleted_at is null
-order by t.kind, lower(t.name), t.id;
-
--- name: get_template_choices
--- The templates that a draft can begin with, by kind and name. Served by draft_templates_by_kind.
-select t.id, t.kind::text, t.name
-from draft_templates t
-where t.workspace_id = :workspace_id and t.deleted_at is null
-order by t.kind, lower(t.name), t.id;
+order by t.kind, lower(t.name), t.id
+limit :limit;

@@ -72,7 +72,7 @@ with old as materialized (
     where o.value is distinct from n.value and key not in ('version', 'updated_at', 'updated_by')
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
-    select :workspace_id, :now, :actor_id, 'draft', :draft_id, :kind, before, after
+    select :workspace_id, :now, :actor_id, 'draft', :draft_id, :kind, before, after || :told::jsonb
     from difference
     where before is not null
     returning id

@@ -10,6 +10,7 @@ where f.workspace_id = :workspace_id and f.deleted_at is null
     and f.draft_id = :parent_id  -- when of_draft
     and f.task_id = :parent_id  -- when of_task
     and f.id < :after_id  -- when after
+    and c.width is not null  -- when pictures
 order by f.id desc
 limit :limit;
 

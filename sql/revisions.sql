@@ -1,7 +1,8 @@
 -- name: get_present
--- A draft as it is now, for saving on top of it: its text, whether that is kept by a row of its own, the text of the revision `began_from` where that has a row of
--- its own, the row of autosaves that the next one goes to, the last revision that the same editing session saved after
--- `began_from`, and this person's last event among the draft's latest twenty. Nothing where the draft is in the trash.
+-- A draft as it is now, for saving on top of it: its text, whether that is kept by a row of its own, the text of the
+-- revision `began_from` where that has a row of its own, the row of autosaves that the next one goes to, the last
+-- revision that the same editing session saved after `began_from`, and this person's last event among the draft's latest
+-- twenty. Nothing where the draft is in the trash.
 -- Served by drafts_pkey, revisions_pkey, autosaves_pkey, revisions_of_session, events_of_subject.
 select
     d.version, d.revision, d.last_revision, d.title, d.body, d.word_count,

@@ -49,8 +49,8 @@ order by added.id;
 -- name: change_task
 -- Every change of a task goes this way: an edit, a new status, the trash, an undo. `patch` holds the new values of
 -- some columns. Nothing is changed where the version is another than the one given, or a column of `expected` has
--- another value by now. The event holds what really changed, before and after, and what is `told` with it; the counts of items and comments are
--- none of it. What a task waits for it holds only while it waits, and since when.
+-- another value by now. The event holds what really changed, before and after, and what is `told` with it; the counts
+-- of items and comments are none of it. What a task waits for it holds only while it waits, and since when.
 -- A repeat has one open task. To close it makes the next one, `next`, which has to be worked out from `next_version`
 -- of it (null where the repeat is over); else nothing is changed and `closing` says what to work it out from. The next
 -- one begins with the same checklist, none of it ticked. To open it again takes the next one back, if nobody has touched

@@ -1,5 +1,5 @@
 /**
- * A form with data-guard asks before its typed text is left behind, and says in [data-unsaved] that it isn't saved.
+ * A form with data-guard asks before its typed text is left behind, and says in its [data-unsaved] that it isn't saved.
  */
 
 /** @type {Set<HTMLFormElement>} */
@@ -9,7 +9,7 @@ const changed = new Set();
 function mark(form, dirty) {
   if (dirty) changed.add(form);
   else changed.delete(form);
-  for (const sign of document.querySelectorAll("[data-unsaved]")) sign.toggleAttribute("hidden", !dirty);
+  for (const sign of form.querySelectorAll("[data-unsaved]")) sign.toggleAttribute("hidden", !dirty);
 }
 
 document.addEventListener("input", (event) => {
@@ -28,5 +28,8 @@ document.addEventListener("htmx:after:request", (event) => {
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if ([...changed].some((form) => form.isConnected)) event.preventDefault();
+  if ([...changed].some((form) => form.isConnected && form.matches("[data-guard]"))) event.preventDefault();
 });
+
+// What came back because something is wrong with it isn't saved either.
+for (const form of document.querySelectorAll("form[data-guard]:has(.error)")) mark(/** @type {HTMLFormElement} */ (form), true);

@@ -7,6 +7,8 @@ from base64 import b64encode
 from contextlib import suppress
 from typing import NamedTuple
 
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from playwright.async_api import Error, FilePayload, Locator, Page, Route
 
 from tests.people import Desk, Person
@@ -128,6 +130,25 @@ async def hold_uploads(page: Page) -> Held:
     held = Held()
     await page.route("**/files", held)
     return held
+
+
+class Unheard:
+    """Answers uploads as a proxy does that has lost the desk's own answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the desk do what it is asked, and say something else."""
+
+        async def unheard(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await send({"type": "http.response.start", "status": 502, "headers": []})
+            else:
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+        is_upload = scope["type"] == ScopeType.HTTP and scope["method"] == "POST" and scope["path"].endswith("/files")
+        await self.app(scope, receive, unheard if is_upload else send)
 
 
 def on_the_way(page: Page, name: str) -> Locator:

@@ -1,9 +1,11 @@
 """The details of a draft while they are filled in, and what a draft begins with."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Dialog, Page, expect
 
 from tests.browser.accessibility import assert_accessible
+from tests.browser.drafts import open_draft
+from tests.browser.files import PRICES, SCREENSHOT, SHOP, paste_files
 from tests.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
@@ -22,6 +24,97 @@ async def test_choosing_another_kind_shows_its_fields_at_once(desk: Desk, page: 
     assert await desk.fetch("select kind from drafts") == "newsletter"
     await page.get_by_role("button", name="Save details").click()
     await expect(page.get_by_text("Ana changed the kind from newsletter to social post")).to_be_visible()
+
+
+async def test_a_kind_chosen_by_mistake_costs_nothing_that_was_typed(desk: Desk, page: Page, ana: Person) -> None:
+    draft = await desk.draft(ana, "Winter hours", kind="blog_post")
+    await page.goto(ana.path(f"/drafts/{draft}"))
+    await page.get_by_text("For search engines", exact=True).click()
+    typed = {"Slug": "winter", "Title for search engines": "Open in winter", "Keywords": "oak, ash"}
+    for label, value in typed.items():
+        await page.get_by_label(label).fill(value)
+    await page.get_by_label("Kind").select_option("Newsletter")
+    await expect(page.get_by_label("Slug")).to_have_count(0)
+    await page.get_by_label("Preview text").fill("Closed at four.")
+    await page.get_by_label("Kind").select_option("Page")
+    for label, value in (typed | {"Description": "Closed at four."}).items():
+        await expect(page.get_by_label(label)).to_have_value(value)
+    await page.get_by_role("button", name="Save details").click()
+    await expect(page.get_by_text("Ana set the slug to “winter”")).to_be_visible()
+
+
+async def test_leaving_asks_while_details_are_not_saved(desk: Desk, page: Page, ana: Person) -> None:
+    draft = await desk.draft(ana, "Winter hours", kind="newsletter")
+    await page.goto(ana.path(f"/drafts/{draft}"))
+    asked: list[str] = []
+
+    async def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        await dialog.dismiss()
+
+    page.on("dialog", stay)
+    await page.get_by_label("Preview text").press_sequentially("Closed")
+    await expect(page.locator("[data-unsaved]")).to_be_hidden()  # the text is saved
+    async with page.expect_event("dialog"):
+        await page.close(run_before_unload=True)
+    await page.get_by_label("Kind").select_option("Page")
+    await expect(page.get_by_label("Slug")).to_be_attached()
+    async with page.expect_event("dialog"):
+        await page.close(run_before_unload=True)
+    await page.get_by_label("Slug").fill("Winter Hours")
+    await page.get_by_role("button", name="Save details").click()
+    await expect(page.get_by_text("A slug has small letters")).to_be_visible()
+    await page.get_by_label("Slug").click()
+    async with page.expect_event("dialog"):
+        await page.close(run_before_unload=True)
+    await page.get_by_label("Slug").fill("winter-hours")
+    await page.get_by_role("button", name="Save details").click()
+    await expect(page.get_by_text("Ana set the slug to “winter-hours”")).to_be_visible()
+    async with page.expect_event("close"):
+        await page.close(run_before_unload=True)
+    assert asked == ["beforeunload"] * 3
+
+
+async def test_a_picture_can_be_the_cover_as_soon_as_it_is_there(desk: Desk, page: Page, ana: Person) -> None:
+    draft = await desk.draft(ana, "Winter hours", kind="page")
+    await open_draft(page, ana, draft)
+    covers = page.get_by_role("group", name="Cover")
+    await expect(page.get_by_text("can be the cover")).to_be_visible()
+    await page.get_by_label("Add files").set_input_files(SHOP.payload)
+    await covers.get_by_role("radio", name=SHOP.name).check()
+    await covers.get_by_label("Description of the cover").fill("Our shop")
+    await page.get_by_label("Text, in Markdown").focus()
+    await paste_files(page, SCREENSHOT)  # from the text it comes too, and takes nothing away
+    await expect(covers.get_by_role("radio", name=SCREENSHOT.name)).not_to_be_checked()
+    await expect(covers.get_by_role("radio", name=SHOP.name)).to_be_checked()
+    await expect(covers.get_by_label("Description of the cover")).to_have_value("Our shop")
+    await page.get_by_role("button", name=f"Remove: {SCREENSHOT.name}").click()
+    await expect(covers.get_by_role("radio")).to_have_count(2)
+    await expect(covers.get_by_role("radio", name=SHOP.name)).to_be_checked()
+    await page.get_by_role("button", name="Save details").click()
+    await expect(page.get_by_text("Ana chose a cover")).to_be_visible()
+    await expect(covers.get_by_label("Description of the cover")).to_have_value("Our shop")
+    await page.get_by_label("Add files").set_input_files(PRICES.payload)
+    await expect(page.locator("#files .file")).to_have_count(2)
+    await expect(covers.get_by_role("radio")).to_have_count(2)
+
+
+async def test_what_was_refused_stays_chosen_when_a_picture_comes(desk: Desk, page: Page, ana: Person) -> None:
+    draft = await desk.draft(ana, "Winter hours", kind="page")
+    await page.goto(ana.path(f"/drafts/{draft}"))
+    covers = page.get_by_role("group", name="Cover")
+    await page.get_by_label("Add files").set_input_files(SHOP.payload)
+    await covers.get_by_role("radio", name=SHOP.name).check()
+    await covers.get_by_label("Description of the cover").fill("Our shop")
+    await page.get_by_text("For search engines", exact=True).click()
+    await page.get_by_label("Slug").fill("Winter Hours")
+    await page.get_by_role("button", name="Save details").click()
+    await expect(page.get_by_text("A slug has small letters")).to_be_visible()
+    await page.get_by_label("Add files").set_input_files(SCREENSHOT.payload)
+    await expect(covers.get_by_role("radio")).to_have_count(3)
+    await expect(covers.get_by_role("radio", name=SHOP.name)).to_be_checked()
+    await expect(covers.get_by_label("Description of the cover")).to_have_value("Our shop")
+    await assert_accessible(page, called="the details with another picture")
 
 
 async def test_the_search_result_and_the_counts_follow_what_is_typed(desk: Desk, page: Page, ana: Person) -> None:

@@ -6,13 +6,14 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.accessibility import assert_accessible
-from tests.browser.conftest import PHONE, OpenPage
-from tests.browser.drafts import expect_text, open_draft
+from tests.browser.conftest import PHONE, OpenPage, Serving
+from tests.browser.drafts import expect_text, forgive, open_draft
 from tests.browser.files import (
     LIAR,
     PRICES,
     SCREENSHOT,
     SHOP,
+    Unheard,
     address_of,
     drag_files,
     drop_files,
@@ -20,6 +21,7 @@ from tests.browser.files import (
     on_the_way,
     paste_files,
 )
+from tests.browser.watch import Watch
 from tests.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
@@ -71,6 +73,54 @@ async def test_a_refusal_stands_beside_what_was_taken(page: Page, ana: Person, t
     await page.keyboard.press("Enter")
     await expect(refused).to_have_count(0)
     await expect(page.get_by_label("Add files")).to_be_focused()
+
+
+async def test_once_all_of_it_was_sent_it_waits_as_long_as_the_desk_needs(
+    desk: Desk, page: Page, ana: Person, task: int
+) -> None:
+    await page.clock.install()
+    await page.goto(ana.path(f"/tasks/{task}"))
+    arriving = on_the_way(page, SHOP.name)
+    async with desk.db._pool.acquire() as other, other.transaction():
+        await other.execute("lock table contents")  # the upload has arrived, and waits for this
+        await page.get_by_label("Add files").set_input_files(SHOP.payload)
+        await expect(arriving.get_by_text("Checking…")).to_be_visible()
+        await expect(arriving.get_by_role("button")).to_have_count(0)  # it can't be taken back any more
+        await page.clock.fast_forward(90_000)
+        await expect(arriving.get_by_text("Checking…")).to_be_visible()
+    await expect(page.locator("#files .file")).to_have_count(1)
+    await expect(arriving).to_have_count(0)
+
+
+async def test_the_keyboard_stays_with_one_that_cannot_be_cancelled_any_more(
+    desk: Desk, page: Page, ana: Person, task: int
+) -> None:
+    await page.goto(ana.path(f"/tasks/{task}"))
+    held = await hold_uploads(page)
+    async with desk.db._pool.acquire() as other, other.transaction():
+        await other.execute("lock table contents")
+        await page.get_by_label("Add files").set_input_files(SHOP.payload)
+        await held.begun.wait()
+        await on_the_way(page, SHOP.name).get_by_role("button", name="Cancel").focus()
+        held.let_go.set()
+        await expect(on_the_way(page, SHOP.name)).to_be_focused()
+    await expect(page.get_by_label("Add files")).to_be_focused()
+
+
+async def test_one_whose_answer_is_lost_may_be_added_and_is_looked_for(
+    desk: Desk, serving: Serving, page: Page, watches: list[Watch], ana: Person, task: int
+) -> None:
+    await page.goto(ana.path(f"/tasks/{task}"))
+    await serving.stop()
+    serving.app = Unheard(desk.app)
+    await serving.start_again()
+    await page.get_by_label("Add files").set_input_files(SHOP.payload)
+    unsure = on_the_way(page, SHOP.name)
+    await expect(unsure.get_by_text("look under Files before you try again")).to_be_visible()
+    await expect(page.locator("#files .file")).to_have_count(1)
+    await unsure.get_by_role("button", name="Dismiss").click()
+    await expect(unsure).to_have_count(0)
+    forgive(watches, "502: POST")
 
 
 async def test_one_that_has_moved_since_it_was_chosen_says_so(

@@ -8,7 +8,7 @@ import pytest
 
 from tests.files.samples import PDF, a_picture
 from tests.html import Page
-from tests.people import Desk, Person
+from tests.people import HTMX, Desk, Person
 
 pytestmark = pytest.mark.anyio
 
@@ -27,14 +27,18 @@ async def choose(who: Person, draft: int, version: int, **fields: str) -> Any:
     return await who.post(f"/drafts/{draft}/details?_method=put", {"version": str(version), **fields})
 
 
+def offered(page: Page) -> list[str | None]:
+    """The pictures that can be the cover, by id; "" is none."""
+    return [radio.attributes["value"] for radio in page.tree.css("#draft-cover [name=cover_id]")]
+
+
 async def test_a_picture_of_the_draft_becomes_its_cover(desk: Desk, ana: Person) -> None:
     draft = await desk.draft(ana)
     assert "can be the cover" in Page(await ana.get(f"/drafts/{draft}")).text
     oak, stool = await attach(ana, draft, *OAK), await attach(ana, draft, "Stool.png", a_picture("PNG"))
     page = Page(await ana.get(f"/drafts/{draft}"))
-    radios = page.form("Save details").css("[name=cover_id]")
-    assert [radio.attributes["value"] for radio in radios] == ["", str(stool), str(oak)]
-    assert [radio.attributes["value"] for radio in radios if "checked" in radio.attributes] == [""]
+    assert offered(page) == ["", str(stool), str(oak)]
+    assert page.one("[name=cover_id][checked]").attributes["value"] == ""
     reply = await choose(ana, draft, 1, cover_id=str(oak), cover_alt=" An  oak table ")
     assert reply.status_code == 303
     page = Page(await ana.get(f"/drafts/{draft}"))
@@ -42,6 +46,28 @@ async def test_a_picture_of_the_draft_becomes_its_cover(desk: Desk, ana: Person)
     assert page.value("Description of the cover") == "An oak table"
     for sentence in ("Ana chose a cover", "Ana described the cover as “An oak table”"):
         assert sentence in page.one("#draft-history").text()
+
+
+async def test_files_that_change_bring_the_choice_of_the_cover_along(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    reply = await ana.browser.post(ana.path(f"/drafts/{draft}/files"), files={"file": OAK}, headers=HTMX)
+    oak = await desk.fetch("select id from files")
+    for page in (Page(reply), Page(await ana.get(f"/drafts/{draft}/files", headers=HTMX))):
+        assert offered(page) == ["", str(oak)]
+    assert offered(Page(await ana.htmx(f"/files/{oak}?_method=delete"))) == []
+
+
+async def test_a_picture_under_a_hundred_documents_can_be_the_cover_too(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    oak, document = await attach(ana, draft, *OAK), await attach(ana, draft, "List.pdf", PDF)
+    await desk.fetch(
+        """
+        insert into files (workspace_id, draft_id, name, sha256)
+        select workspace_id, draft_id, name, sha256 from files, generate_series(1, 100) where id = $1
+        """,
+        document,
+    )
+    assert offered(Page(await ana.get(f"/drafts/{draft}"))) == ["", str(oak)]
 
 
 async def test_who_may_only_read_sees_the_cover_in_the_size_of_their_screen(desk: Desk, ana: Person) -> None:
@@ -103,3 +129,18 @@ async def test_a_download_takes_the_cover_along(desk: Desk, ana: Person) -> None
         'cover_alt: "An oak table"',
     ):
         assert line in head.splitlines()
+
+
+async def test_a_description_of_a_cover_that_was_changed_meanwhile_is_409(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    oak, stool = await attach(ana, draft, *OAK), await attach(ana, draft, "Stool.png", a_picture("PNG"))
+    await choose(ana, draft, 1, cover_id=str(oak), cover_alt="An oak")
+    form = Page(await ana.get(f"/drafts/{draft}"))
+    ben = await desk.member("editor", ana, "Ben")
+    await choose(ben, draft, 2, cover_id=str(stool), cover_alt="An oak")
+    reply = await form.submit(ana.browser, "Save details", {"Description of the cover": "An old oak"})
+    assert reply.status_code == 409
+    errors = " ".join(Page(reply).errors)
+    assert "It has another cover now. Save again to keep yours." in errors
+    assert "“An oak” is there now. Save again to keep yours." in errors
+    assert await desk.fetch("select cover_id from drafts") == stool

@@ -186,7 +186,7 @@ async def test_stale_details_are_409_and_can_be_saved_on_top(desk: Desk, ana: Pe
     reply = await form.submit(ana.browser, "Save details", {"Kind": "page"})
     assert reply.status_code == 409
     page = Page(reply)
-    assert "is now newsletter, without a project" in " ".join(page.errors)
+    assert page.error("Kind") == "It is of the kind newsletter now. Save again to keep yours."
     assert page.value("Kind") == "page"
     assert await desk.fetch("select kind from drafts") == "newsletter"
     assert (await page.submit(ana.browser, "Save details")).status_code == 303

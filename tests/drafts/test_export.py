@@ -3,6 +3,7 @@
 import io
 import zipfile
 from email.message import Message
+from hashlib import sha256
 
 import httpx
 import msgspec
@@ -12,6 +13,7 @@ from tests.files.contents import a_file
 from tests.html import Page
 from tests.people import Desk, Person
 from webapp.drafts import export
+from webapp.drafts.queries import get_draft
 from webapp.files.store import Folder
 from webapp.web.downloads import distinct, safe_name
 
@@ -97,6 +99,18 @@ async def test_a_text_with_files_is_a_zip_with_relative_links(desk: Desk, ana: P
         "<files/our%20SHOP-2.png>\n[letter]: files/a%20b%20%28c%29.pdf\n"
         f"https://elsewhere.example{url}/{shop}/Our%20shop.png and {url}/999/gone.png and /w/other/files/{shop}/x.png\n"
     )  # fmt: skip
+
+
+async def test_each_small_file_is_sent_as_soon_as_it_is_read(desk: Desk, ana: Person) -> None:
+    number = await desk.draft(ana)
+    content = [bytes([letter]) * 20_000 for letter in b"abcde"]
+    for one in content:
+        await a_file(desk, ana, "a.txt", one, draft_id=number)
+    draft = await get_draft(desk.db, ana.workspace_id, number)
+    assert draft is not None
+    files = [export.NamedFile(1, "a.txt", sha256(one).digest(), len(one)) for one in content]
+    pieces = export.zipped(desk.app.state.store, ana.workspace_id, draft, files, export.links_pattern(ana.slug, None))
+    assert max([len(piece) async for piece in pieces]) < 25_000
 
 
 async def test_the_desks_own_address_is_recognised(desk: Desk, ana: Person) -> None:

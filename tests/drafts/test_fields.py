@@ -5,10 +5,12 @@ from typing import Any
 import asyncpg
 import pytest
 
+from tests.drafts.saves import saved
 from tests.html import Page, text_of
-from tests.people import HTMX, Desk, Person
+from tests.people import Desk, Person
 from webapp.drafts.kinds import KIND_FIELDS
 from webapp.drafts.models import Kind
+from webapp.watch import watched
 
 pytestmark = pytest.mark.anyio
 
@@ -93,16 +95,73 @@ async def test_a_field_that_a_kind_hides_keeps_its_value(desk: Desk, ana: Person
 async def test_choosing_another_kind_shows_its_fields_before_anything_is_saved(desk: Desk, ana: Person) -> None:
     draft = await desk.draft(ana, kind="social_post")
     typed = {"version": "1", "kind": "page", "canonical_link": "https://example.com/typed"}
-    for headers in ({}, HTMX):
-        reply = await ana.post(f"/drafts/{draft}/details/preview", typed, headers=headers)
-        assert reply.status_code == 200
-        page = Page(reply)
-        assert page.value("Kind") == "page"
-        assert page.value("Canonical link") == "https://example.com/typed"
-        assert page.value("Slug") == ""
-        assert ("<html" in page.html) is not bool(headers)
+    reply = await ana.htmx(f"/drafts/{draft}/details/preview", typed)
+    assert reply.status_code == 200
+    page = Page(reply)
+    assert page.value("Kind") == "page"
+    assert page.value("Canonical link") == "https://example.com/typed"
+    assert page.value("Slug") == ""
     assert await desk.fetch("select kind || canonical_link from drafts") == "social_post"
     assert await desk.fetch("select version from drafts") == 1
+
+
+async def test_what_was_typed_for_another_kind_goes_along_and_is_saved(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, kind="page")
+    await send(ana, draft, keywords="oak")
+    typed = {"version": "2", "kind": "newsletter", **FIELDS, "keywords": "oak"}
+    page = Page(await ana.htmx(f"/drafts/{draft}/details/preview", typed))
+    hidden = {one.attributes["name"]: one.attributes["value"] for one in page.tree.css("input[type=hidden]")}
+    assert hidden == {"version": "2"} | {name: FIELDS[name] for name in ("slug", "search_title", "canonical_link")}
+    assert (await page.submit(ana.browser, "Save details")).status_code == 303
+    assert await desk.fetch("select kind || slug || keywords[1] from drafts") == "newsletterwinter-hoursoak"
+    assert Page(await ana.get(f"/drafts/{draft}")).tree.css("#draft-details [name=slug]") == []
+
+
+async def test_what_is_wrong_for_another_kind_is_shown_to_be_mended(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, kind="page")
+    wrong = {"kind": "newsletter", "slug": "Winter Hours", "search_title": "Hours"}
+    for reply in (
+        await ana.htmx(f"/drafts/{draft}/details/preview", {"version": "1", **wrong}),
+        await send(ana, draft, **wrong),
+    ):
+        assert reply.status_code == 422
+        page = Page(reply)
+        assert page.value("Slug") == "Winter Hours"
+        assert "like “winter-hours”" in page.error("Slug")
+        assert "open" in page.one("details.for-search").attributes
+    assert (await page.submit(ana.browser, "Save details", {"Slug": "winter-hours"})).status_code == 303
+    assert await desk.fetch("select kind || slug || search_title from drafts") == "newsletterwinter-hoursHours"
+
+
+async def test_what_was_typed_for_another_kind_and_clashes_is_shown_beside_what_is_there(
+    desk: Desk, ana: Person
+) -> None:
+    draft = await desk.draft(ana, kind="page")
+    ben = await desk.member("editor", ana, "Ben")
+    await send(ben, draft, slug="hours")
+    reply = await send(ana, draft, kind="newsletter", slug="winter-hours")
+    assert reply.status_code == 409
+    page = Page(reply)
+    assert page.error("Slug").startswith("“hours” is there now.")
+    assert (await page.submit(ana.browser, "Save details")).status_code == 303
+    assert await desk.fetch("select slug from drafts") == "winter-hours"
+
+
+async def test_a_preview_asks_for_no_more_than_it_shows(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, kind="page")
+    await ana.get(f"/drafts/{draft}")  # a session is renewed now and then, which is another statement
+    with watched() as watch:
+        await ana.htmx(f"/drafts/{draft}/details/preview", {"version": "1"}, **{"hx-request-type": "full"})
+    assert len(watch.names) == 4, watch.names  # whose session it is, the draft, its pictures, names
+    assert "events.get_history" not in watch.names
+
+
+async def test_slugs_and_links_are_left_as_they_are_typed(desk: Desk, ana: Person) -> None:
+    page = Page(await ana.get(f"/drafts/{await desk.draft(ana, kind='page')}"))
+    for label in ("Slug", "Canonical link"):
+        attributes = page.field(label).attributes
+        assert (attributes["autocapitalize"], attributes["spellcheck"]) == ("none", "false")
+    assert "spellcheck" not in page.field("Title for search engines").attributes
 
 
 @pytest.mark.parametrize(
@@ -119,6 +178,7 @@ async def test_choosing_another_kind_shows_its_fields_before_anything_is_saved(d
         ("canonical_link", "example.com", "whole address"),
         ("canonical_link", "https://", "whole address"),
         ("canonical_link", "https://[", "whole address"),
+        ("canonical_link", "\x01https://example.com", "whole address"),
         ("canonical_link", "https://example.com/a b", "whole address"),
         ("canonical_link", "https://example.com:99999", "whole address"),
         ("canonical_link", "https://example.com/" + "x" * 2000, "at most 2,000"),
@@ -214,32 +274,74 @@ async def test_a_slug_is_free_again_once_its_draft_is_in_the_trash(desk: Desk, a
     assert "Ana changed the slug from “winter-hours” to “winter-hours-2”" in page.text
 
 
-async def test_undoing_a_deletion_whose_slug_is_taken_says_that_it_has_changed(desk: Desk, ana: Person) -> None:
+async def test_a_link_that_a_phone_began_with_a_capital_is_taken(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, kind="page")
+    assert (await send(ana, draft, canonical_link="Https://Example.com/Winter")).status_code == 303
+    assert await desk.fetch("select canonical_link from drafts") == "https://Example.com/Winter"
+
+
+async def test_undoing_a_deletion_whose_slug_is_taken_gives_it_a_number(desk: Desk, ana: Person) -> None:
     first, second = await desk.draft(ana, "First"), await desk.draft(ana, "Second")
     await send(ana, first, slug="winter-hours")
     await ana.post(f"/drafts/{first}?_method=delete")
     deleted = await desk.fetch("select id from events where kind = 'deleted'")
     await send(ana, second, slug="winter-hours")
-    assert (await ana.post(f"/events/{deleted}/undo")).status_code == 409
-    assert await desk.fetch("select deleted_at is not null from drafts where id = $1", first)
+    assert (await ana.post(f"/events/{deleted}/undo")).status_code == 303
+    assert await desk.fetch("select slug from drafts where id = $1", first) == "winter-hours-2"
+    text = Page(await ana.get(f"/drafts/{first}")).text
+    assert "Ana took a change back: changed the slug from “winter-hours” to “winter-hours-2”" in text
 
 
-async def test_stale_fields_are_409_with_both_shown(desk: Desk, ana: Person) -> None:
+async def test_details_that_do_not_touch_are_merged_and_told(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, kind="page")
+    await send(ana, draft, **FIELDS)
+    ben = await desk.member("editor", ana, "Ben")
+    form = Page(await ana.get(f"/drafts/{draft}"))
+    await send(ben, draft, 2, description="Ben's words", keywords="winter, opening hours, oak", kind="other")
+    await saved(ben, draft, 1, "A text is no detail")
+    reply = await form.submit(ana.browser, "Save details", {"Slug": "hours", "Keywords": "opening hours,ash"})
+    assert reply.status_code == 303
+    page = Page(await ana.get(f"/drafts/{draft}"))
+    assert page.notice == "Draft saved, merged with what Ben changed"
+    wanted = {"slug": "hours", "description": "Ben's words", "keywords": "opening hours, oak, ash"}
+    assert {name: page.value(label) for name, label in LABELS.items()} == FIELDS | wanted
+    assert page.value("Kind") == "other"
+    assert "Ana changed the slug from “winter-hours” to “hours”" in page.text
+    await page.submit(ana.browser, "Undo Z")
+    page = Page(await ana.get(f"/drafts/{draft}"))
+    assert (page.value("Slug"), page.value("Description")) == ("winter-hours", "Ben's words")
+
+
+async def test_what_both_changed_is_409_with_both_shown(desk: Desk, ana: Person) -> None:
     draft = await desk.draft(ana, kind="page")
     ben = await desk.member("editor", ana, "Ben")
     form = Page(await ana.get(f"/drafts/{draft}"))
-    await send(ben, draft, description="Ben's words", keywords="oak", slug="hours")
-    typed = {"Description": "Ana's words", "Keywords": "oak", "Slug": ""}
+    await send(ben, draft, description="Ben's words", keywords="oak, ash", slug="hours", search_title="Hours")
+    typed = {"Description": "Ana's words", "Keywords": "oak,ash", "Slug": "opening"}
     reply = await form.submit(ana.browser, "Save details", typed)
     assert reply.status_code == 409
     page = Page(reply)
+    assert "Ben changed the same at once." in " ".join(page.errors)
     assert page.value("Description") == "Ana's words"
     assert page.error("Description") == "“Ben's words” is there now. Save again to keep yours."
     assert page.error("Slug") == "“hours” is there now. Save again to keep yours."
-    assert page.error("Keywords") == ""
+    assert page.error("Keywords") == page.error("Title for search engines") == ""
+    assert page.value("Title for search engines") == "Hours"
     assert await desk.fetch("select description from drafts") == "Ben's words"
     assert (await page.submit(ana.browser, "Save details")).status_code == 303
-    assert await desk.fetch("select description from drafts") == "Ana's words"
+    assert await desk.fetch("select row(description, search_title)::text from drafts") == '("Ana\'s words",Hours)'
+
+
+async def test_where_it_is_too_long_ago_to_tell_both_are_shown(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, kind="page")
+    form = Page(await ana.get(f"/drafts/{draft}"))
+    for version in range(1, 40):
+        await send(ana, draft, version, description=f"Words {version}")
+    reply = await form.submit(ana.browser, "Save details", {"Slug": "hours"})
+    assert reply.status_code == 409
+    page = Page(reply)
+    assert page.error("Description") == "“Words 39” is there now. Save again to keep yours."
+    assert page.error("Slug") == "It is empty now. Save again to keep yours."
 
 
 async def test_the_history_tells_of_fields_in_words(desk: Desk, ana: Person) -> None:

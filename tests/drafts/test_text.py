@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.drafts.text import count_words, reading_ease
+from webapp.drafts.text import count_words, reading_ease, said_of, words_of
 
 EASY = "The shop is open. You can come in. We sell bread and milk. It is warm here. Come and see us. We are glad."
 HARD = (
@@ -76,3 +76,15 @@ def test_addresses_of_links_make_no_text_hard_to_read() -> None:
     ease = reading_ease(text * 8)
     assert ease is not None
     assert ease.lix == 7
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [("](" * 200_000, 0), ("](a " * 100_000, 100_000), ("." * 400_000 + "x", 1), ("a.)" * 100_000 + "x", 100_000)],
+)
+def test_no_text_takes_longer_than_its_length(body: str, words: int) -> None:
+    assert abs(said_of(body).words - words) <= 1  # anything that looks again and again wouldn't end
+
+
+def test_an_address_with_parentheses_is_no_word() -> None:
+    assert words_of("[The oak](https://en.wikipedia.org/wiki/Oak_(genus) 'A genus') grows") == ["The", "oak", "grows"]

@@ -6,6 +6,7 @@ import asyncio
 import httpx
 import pytest
 
+from tests.files.sending import a_file
 from tests.html import Page, text_of
 from tests.people import Desk, Person
 
@@ -89,6 +90,16 @@ async def test_what_was_said_about_a_task_meanwhile_is_no_change_of_it(desk: Des
     await desk.item(ben, task)
     assert (await form.submit(ana.browser, "Save", {"Estimate, minutes": "30"})).status_code == 303
     assert await desk.fetch("select title || '/' || estimate_minutes from tasks") == "Order card/30"
+
+
+async def test_a_file_that_was_added_meanwhile_hides_no_change(desk: Desk, ana: Person, ben: Person) -> None:
+    task = await desk.task(ana, notes="Grey")
+    form = Page(await ana.get(f"/tasks/{task}/edit"))
+    await ben.post(f"/tasks/{task}?_method=put", {"version": "1", "notes": "White", "priority": "high"})
+    file = await a_file(ben, f"/tasks/{task}/files", "Prices.txt", b"Oak 40")
+    await ben.post(f"/files/{file['id']}?_method=delete")
+    assert (await form.submit(ana.browser, "Save", {"Title": "Order card"})).status_code == 303
+    assert await desk.fetch("select title || '/' || notes || '/' || priority from tasks") == "Order card/White/high"
 
 
 async def test_both_changed_alike_is_no_clash(desk: Desk, ana: Person, ben: Person) -> None:
@@ -207,3 +218,13 @@ async def test_a_version_that_never_was_shows_what_is_there_and_what_was_typed(
     page = Page(reply)
     assert sides(page) == {"Title": ["Order paper", "Order card"], "Notes": ["Grey", "White"]}
     assert (page.value("Title"), page.value("Notes")) == ("Order card", "White Grey")
+
+
+async def test_the_page_says_who_it_was(desk: Desk, ana: Person, ben: Person) -> None:
+    task = await desk.task(ana, "Order paper")
+    page = await clash(ana, ben, task, {"title": "Order card"}, {"Title": "Order foil"})
+    assert page.heading == "Changed by two people at once"
+    assert "Ben changed “Order card” while you were editing it." in page.text
+    page = await clash(ana, ana, await desk.task(ana, "Sand"), {"title": "Saw"}, {"Title": "Glue"})
+    assert page.heading == "Changed in two windows at once"
+    assert "In another window, you changed “Saw”" in page.text

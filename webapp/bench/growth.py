@@ -1,7 +1,8 @@
 """How the cost of every list, filter, sort and count grows with the number of tasks.
 
-Desks on databases of different sizes are asked in turn, one request each, so that whatever else the machine does
-troubles them alike. They keep no pages: a kept page costs the same at any size.
+Two desks, on databases of different sizes, are asked in turn, one request each, so that whatever else the machine does
+troubles them alike. More than two would mostly measure how they drive each other out of the processor's caches. They
+keep no pages: a kept page costs the same at any size.
 """
 
 import asyncio
@@ -55,28 +56,37 @@ def in_turn(visitors: list[Visitor], requests: list[bytes], times: int) -> list[
 
 
 def measure_growth(bench: Bench) -> None:
-    """Every list at every size; the ratio of the largest database's time to that of the one with FEW tasks."""
-    extent, figures = bench.extent, bench.results.figures
+    """Every list at every size beside FEW tasks; the ratio that counts is that of the largest, which comes last."""
+    for tasks in bench.extent.sizes:
+        if tasks != FEW:
+            measure_pair(bench, tasks)
+
+
+def measure_pair(bench: Bench, tasks: int) -> None:
+    """Every list with FEW tasks and with so many."""
+    extent, figures, sizes = bench.extent, bench.results.figures, (FEW, tasks)
     with ExitStack() as stack:
         desks: list[tuple[Visitor, Known]] = []
-        for tasks in extent.sizes:
-            dsn = bench.database.of_size(Size(tasks, bench.size.workspaces))
+        for size in sizes:
+            dsn = bench.database.of_size(Size(size, bench.size.workspaces))
             desk = stack.enter_context(servers.desk(dsn, environment=servers.NOTHING_KEPT))
             desks.append((Visitor(desk.port), asyncio.run(look_up(dsn))))
+        visitors = [visitor for visitor, _ in desks]
 
-        def measure(page: Page, rounds: int) -> None:
-            visitors = [visitor for visitor, _ in desks]
+        def measure(page: Page, rounds: int) -> list[float]:
             requests = [page.scripts(known, 1)[0].requests[0] for _, known in desks]
             in_turn(visitors, requests, WARM_REQUESTS)
+            ratios = []
             for _ in range(rounds):
-                found = in_turn(visitors, requests, extent.list_requests)
-                for tasks, milliseconds in zip(extent.sizes, found, strict=True):
-                    figures.setdefault(f"list: {page.name} @ {tasks}", []).append(milliseconds)
-                figures.setdefault(GROWTH + page.name, []).append(found[-1] / found[extent.sizes.index(FEW)])
+                few, many = in_turn(visitors, requests, extent.list_requests)
+                figures.setdefault(f"list: {page.name} @ {FEW}", []).append(few)
+                figures.setdefault(f"list: {page.name} @ {tasks}", []).append(many)
+                ratios.append(many / few)
+            return ratios
 
         for page in LISTS:
-            measure(page, extent.rounds)
-            if median(figures[GROWTH + page.name]) > CLOSE:
-                measure(page, 2 * extent.rounds)
-            costs = " ".join(f"{median(figures[f'list: {page.name} @ {tasks}']):8.2f}" for tasks in extent.sizes)
-            click.echo(f"  {GROWTH + page.name:44} {median(figures[GROWTH + page.name]):9.2f}   {costs} ms")
+            ratios = measure(page, extent.rounds)
+            if median(ratios) > CLOSE:
+                ratios += measure(page, 2 * extent.rounds)
+            figures[GROWTH + page.name] = ratios
+            click.echo(f"  {GROWTH + page.name:44} {median(ratios):9.2f}   at {tasks:>11,} tasks")

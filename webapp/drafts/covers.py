@@ -4,19 +4,21 @@ from typing import Any
 
 from webapp.database.pool import Queryable
 from webapp.drafts.models import Draft
-from webapp.files.pages import FileList, Shown, as_shown
-from webapp.files.queries import get_file
+from webapp.files.models import Parent
+from webapp.files.pages import as_shown
+from webapp.files.queries import LIST_SIZE, get_file, get_files
 from webapp.web.viewer import Viewer
 
 
-async def cover_context(db: Queryable, viewer: Viewer, draft: Draft, files: FileList) -> dict[str, Any]:
-    """The cover, if there is one, and the pictures that can be it: those that the draft's page lists, and the one that
-    is, wherever it is by now."""
-    pictures = [shown for shown in files.shown if shown.file.is_picture]
-    cover: Shown | None = None
-    if draft.cover_id is not None:
-        cover = next((shown for shown in pictures if shown.file.id == draft.cover_id), None)
-        if cover is None and (file := await get_file(db, viewer.workspace.id, draft.cover_id)) is not None:
+async def cover_context(db: Queryable, viewer: Viewer, draft: Draft) -> dict[str, Any]:
+    """The cover, if there is one, and the pictures that can be it: the latest of the draft, and the one that is,
+    wherever it is by now."""
+    found = await get_files(db, viewer.workspace.id, Parent("draft", draft.id), pictures=True)
+    pictures = [as_shown(viewer, file) for file in found[:LIST_SIZE]]
+    cover = next((shown for shown in pictures if shown.file.id == draft.cover_id), None)
+    if cover is None and draft.cover_id is not None:
+        file = await get_file(db, viewer.workspace.id, draft.cover_id)
+        if file is not None:
             cover = as_shown(viewer, file)
             pictures.insert(0, cover)
     return {"cover": cover, "pictures": pictures}

@@ -8,19 +8,19 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from msgspec import UNSET
 
-from webapp.database.pool import Database
 from webapp.drafts import queries
 from webapp.drafts.covers import can_be_cover
 from webapp.drafts.models import KIND_WORDS, Draft, DraftDetails, Kind
-from webapp.drafts.pages import draft_context, filled
+from webapp.drafts.pages import details_preview_context, draft_context, filled
+from webapp.events.saving import Clash, Subject, save_columns
 from webapp.web.forms import Form, read_form, reject_reference
 from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, workspace_url
 from webapp.web.permissions import Permission
-from webapp.web.viewer import Viewer
 
-FIELDS = ("slug", "search_title", "description", "keywords", "canonical_link")
-COLUMNS = ("title", "kind", "project_id", "task_id", *FIELDS, "cover_id", "cover_alt")
+COLUMNS = tuple(name for name in DraftDetails.__struct_fields__ if name != "version")
+
+DETAILS = Subject("draft", queries.get_draft, queries.change_draft, together=({"cover_id", "cover_alt"},))
 
 NO_COVER = "This isn't one of the draft's pictures. Choose another."
 
@@ -41,84 +41,70 @@ class DetailsController(Controller):
     async def update_details(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
-        """Change what was sent; 409 with both shown where it was changed in between."""
+        """Change what was sent, merged with what others changed since; 409 with both shown where that clashes."""
         form = await read_form(request, DraftDetails)
-        suggested = None
-        status = 422
+        suggested, saved = None, None
         if not form.errors:
-            patch = {name: value for name in COLUMNS if (value := getattr(form.value, name)) is not UNSET}
-            cover = patch.get("cover_id")
+            sent = {name: value for name in COLUMNS if (value := getattr(form.value, name)) is not UNSET}
+            cover = sent.get("cover_id")
             if cover is not None and not await can_be_cover(db, viewer.workspace.id, draft_id, cover):
                 form.reject("cover_id", NO_COVER)
         if not form.errors:
+            kind = "renamed" if set(sent) == {"title"} else "moved"
             try:
-                change = await queries.change_draft(
-                    db,
-                    viewer.workspace.id,
-                    draft_id,
-                    viewer.account.id,
-                    "renamed" if set(patch) == {"title"} else "moved",
-                    patch,
-                    version=form.value.version,
-                    expected=queries.NOT_IN_TRASH,
-                    now=viewer.now,
-                )
+                saved = await save_columns(db, viewer, DETAILS, draft_id, kind, sent, form.value.version)
             except asyncpg.ForeignKeyViolationError as error:
                 reject_reference(form, error, REFERENCES)
             except asyncpg.UniqueViolationError:
-                suggested = await queries.find_free_slug(db, viewer.workspace.id, patch["slug"], draft_id)
+                suggested = await queries.find_free_slug(db, viewer.workspace.id, sent["slug"], draft_id)
                 form.reject("slug", f"Another draft has this slug. “{suggested}” is free.")
             else:
-                if change is None:
+                if saved is None:
                     raise NotFoundException
-                if change.version_before == form.value.version:
-                    if change.event_id is None and await is_in_trash(db, viewer, draft_id):
-                        raise NotFoundException
-                    to = workspace_url(viewer, "drafts.show", draft_id=draft_id)
-                    return moved_on(request, to, change.event_id)
-                status = 409
+                if not isinstance(saved, Clash):
+                    return moved_on(request, workspace_url(viewer, "drafts.show", draft_id=draft_id), saved.event_id)
+                form = clash_form(saved, form)
         context = await draft_context(db, viewer, draft_id, details_form=form, suggested=suggested)
-        draft = context["draft"]
-        if draft.deleted_at is not None:
+        if context["draft"].deleted_at is not None:
             raise NotFoundException
-        if status == 409:
-            show_both(context["details_form"], form, draft)
-        context["details_form"].typed["version"] = str(draft.version)
+        status = 422 if saved is None else 409
         return page(request, "drafts/draft.html", fragment="drafts/_details.html", status=status, **context)
 
     @post("/preview", name="drafts.preview_details", permission=Permission.EDIT, status_code=200)
     async def preview_details(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
-        """The form as it was typed, with the fields of its kind and how a search result will look; saves nothing."""
+        """The form as it was typed, with the fields of its kind and how a search result will look; saves nothing.
+        Only scripts ask for it."""
         form = await read_form(request, DraftDetails)
-        context = await draft_context(db, viewer, draft_id, details_form=form)
-        if context["draft"].deleted_at is not None:
-            raise NotFoundException
-        status = 422 if form.errors else 200
-        return page(request, "drafts/draft.html", fragment="drafts/_details.html", status=status, **context)
+        context = await details_preview_context(db, viewer, draft_id, form)
+        return page(request, "drafts/_details.html", status=422 if form.errors else 200, **context)
 
 
-async def is_in_trash(db: Database, viewer: Viewer, draft_id: int) -> bool:
-    """Whether a draft was deleted."""
-    draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
-    return draft is not None and draft.deleted_at is not None
+def clash_form(clash: Clash[Draft], sent: Form[Any]) -> Form[Any]:
+    """The form with what doesn't clash as it will be saved, and beside each field that does what is there now."""
+    there = filled(clash.row).typed
+    typed = {name: as_typed(value) for name, value in clash.proposed.items() if name not in clash.clashing}
+    form: Form[Any] = Form({**sent.typed, **typed, "version": str(clash.row.version)}, {}, None)
+    form.reject("version", f"{clash.who.name} changed the same at once. Look at it, and save again to keep yours.")
+    for name in clash.clashing:
+        form.reject(name, f"{what_is_there(name, there[name], clash.row)} Save again to keep yours.")
+    return form
 
 
-def show_both(shown: Form[Any], sent: Form[Any], draft: Draft) -> None:
-    """Say what a draft's details are by now, beside what somebody wanted them to be."""
-    shown.reject("version", changed_meanwhile(draft))
-    now = filled(draft).typed
-    for name in FIELDS:
-        if name in sent.typed and " ".join(sent.typed[name].split()) != now[name]:
-            there = f"“{now[name]}” is there now." if now[name] else "It is empty now."
-            shown.reject(name, f"{there} Save again to keep yours.")
+def as_typed(value: Any) -> str:
+    """A value as a form holds it."""
+    return ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
-def changed_meanwhile(draft: Draft) -> str:
-    """What a draft's details are by now, for whoever wanted to change them too."""
-    project = f"in the project {draft.project_name}" if draft.project_name else "without a project"
-    return (
-        f"Somebody changed this draft in the meantime: “{draft.title}” is now {KIND_WORDS[Kind(draft.kind)].lower()}, "
-        f"{project}. Yours is below: save again to keep it."
-    )
+def what_is_there(name: str, typed: str, draft: Draft) -> str:
+    """What a field of a draft is now, in a sentence."""
+    if name == "kind":
+        return f"It is of the kind {KIND_WORDS[Kind(draft.kind)].lower()} now."
+    if name == "project_id":
+        return f"It is in the project {draft.project_name} now." if draft.project_name else "It is in no project now."
+    if name == "task_id":
+        return f"It belongs to “{draft.task_title}” now." if draft.task_title else "It belongs to no task now."
+    if name == "cover_id":
+        return "It has another cover now." if typed else "It has no cover now."
+    return f"“{typed}” is there now." if typed else "It is empty now."

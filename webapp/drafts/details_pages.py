@@ -1,10 +1,10 @@
-"""What the form of a draft's details shows beside its fields: how a search result will look, and a slug."""
+"""What the form of a draft's details shows: the fields of its kind, how a search result will look, and a slug."""
 
 from typing import Any
 
 import msgspec
 
-from webapp.drafts.kinds import KIND_FIELDS, KindFields
+from webapp.drafts.kinds import FOR_SEARCH, KIND_FIELDS, KindFields
 from webapp.drafts.models import Draft, Kind
 from webapp.drafts.slugs import slugify
 from webapp.web.forms import Form
@@ -21,20 +21,34 @@ class SearchResult(msgspec.Struct, frozen=True):
     description: str
 
 
-def details_context(draft: Draft, form: Form[Any], suggested: str | None) -> dict[str, Any]:
-    """The fields of the kind that is chosen, the result of a search, and a slug where one can be suggested."""
-    fields = fields_of_kind(form.typed["kind"], draft)
+def details_context(
+    draft: Draft, saved: Form[Any], sent: Form[Any] | None, suggested: str | None = None
+) -> dict[str, Any]:
+    """The details as they are saved or as they were sent: the fields of the kind that is chosen, the others that were
+    typed while another was, the result of a search, and a slug where one can be suggested."""
+    form = Form({**saved.typed, **sent.typed}, sent.errors, None) if sent else saved
+    fields = fields_of_kind(form, draft)
     return {
+        "details_form": form,
         "kind_fields": fields,
+        "typed_fields": tuple(
+            other
+            for other in FOR_SEARCH
+            if other.name not in fields.names and form.typed[other.name] != saved.typed[other.name]
+        ),
         "search_open": any(form.typed[shown.name] or form.errors[shown.name] for shown in fields.search),
         "search_result": search_result(draft, form),
         "suggested_slug": suggested or ("" if form.typed["slug"] else slugify(draft.title)),
     }
 
 
-def fields_of_kind(kind: str, draft: Draft) -> KindFields:
-    """The fields of a kind as it was chosen, or of the draft's own where there is no such kind."""
-    return KIND_FIELDS[Kind(kind) if kind in Kind.__members__.values() else Kind(draft.kind)]
+def fields_of_kind(form: Form[Any], draft: Draft) -> KindFields:
+    """The fields of the kind that was chosen, or of the draft's own where there is no such kind; and those that it
+    doesn't show where something is wrong with them."""
+    kind = form.typed["kind"]
+    fields = KIND_FIELDS[Kind(kind) if kind in Kind.__members__.values() else Kind(draft.kind)]
+    wrong = [other for other in FOR_SEARCH if other.name not in fields.names and form.errors[other.name]]
+    return KindFields(fields.basic, (*fields.search, *wrong))
 
 
 def search_result(draft: Draft, form: Form[Any]) -> SearchResult:

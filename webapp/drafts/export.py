@@ -16,6 +16,7 @@ from webapp.database.pool import Queryable
 from webapp.drafts.models import Draft
 from webapp.files.store import NotKept, Store, address_of
 from webapp.web.downloads import distinct, safe_name
+from webapp.web.worker import off_the_loop
 
 sql = load("exports")
 
@@ -73,12 +74,17 @@ def links_pattern(slug: str, own_address: str | None) -> re.Pattern[str]:
 
 async def files_of(db: Queryable, workspace_id: int, draft: Draft, links: re.Pattern[str]) -> list[NamedFile]:
     """A draft's cover and the files that its text names, the first MOST_FILES of them; one query, none where there are
-    none."""
-    named = (int(found[1]) for found in links.finditer(draft.body))
+    none. Raises Busy."""
+    named = await off_the_loop(len(draft.body), ids_in, draft.body, links)
     ids = list(dict.fromkeys([*([draft.cover_id] if draft.cover_id else []), *named]))[:MOST_FILES]
     if not ids:
         return []
     return await db.rows(NamedFile, sql.get_files_of_text, workspace_id=workspace_id, file_ids=ids)
+
+
+def ids_in(body: str, links: re.Pattern[str]) -> list[int]:
+    """The files that a text names."""
+    return [int(found[1]) for found in links.finditer(body)]
 
 
 def relinked(body: str, links: re.Pattern[str], places: dict[int, str]) -> str:
@@ -139,6 +145,7 @@ async def zipped(
                     async for piece in content:
                         yield sink.take()
                         target.write(piece)
+            yield sink.take()
             places[file.id] = place
         head = front_matter(draft, places.get(draft.cover_id or 0))
         text = (head + await asyncio.to_thread(relinked, draft.body, links, places)).encode()

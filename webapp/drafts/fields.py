@@ -40,12 +40,13 @@ class Link(Text):
 
     def read(self, typed: str) -> str:
         """The address; raises Invalid."""
-        text = super().read(typed)
+        scheme, separator, rest = super().read(typed).partition("://")
+        text = f"{scheme.lower()}{separator}{rest}"  # phones begin with a capital letter
         if not text:
             return ""
         try:
             parts = urlsplit(text)
-            fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+            fits = text.startswith(("http://", "https://")) and bool(parts.hostname) and parts.port != 0
         except ValueError:
             fits = False
         if not fits or " " in text:

@@ -25,6 +25,11 @@ class KindFields(msgspec.Struct, frozen=True):
         """All of them, in order."""
         return self.basic + self.search
 
+    @property
+    def names(self) -> set[str]:
+        """Their names."""
+        return {shown.name for shown in self.all}
+
 
 FOR_SEARCH = (
     Shown("slug", "Slug", "The end of the page's address."),

@@ -148,3 +148,10 @@ def decide(region: Region, mine: list[Hunk], other: list[Hunk]) -> Region:
 def contains(longer: list[str], shorter: list[str]) -> bool:
     """Whether one list of tokens begins or ends with another one."""
     return longer[: len(shorter)] == shorter or longer[len(longer) - len(shorter) :] == shorter
+
+
+def merged_lists(before: list[str], mine: list[str], theirs: list[str]) -> list[str]:
+    """What two sides made of a list in which nothing stands twice, such as labels: with all that either added, without
+    what either took away."""
+    kept = [one for one in theirs if one in mine or one not in before]
+    return [*kept, *(one for one in mine if one not in before and one not in kept)]

@@ -179,8 +179,10 @@ class DraftDetails(msgspec.Struct):
     project_id: Annotated[int | UnsetType | None, Reference("Project")] = UNSET
     task_id: Annotated[int | UnsetType | None, Reference("Task")] = UNSET
     slug: Annotated[str | UnsetType, Slug("Slug")] = UNSET
-    search_title: Annotated[str | UnsetType, Text("Title", max=MAX_SEARCH_TITLE, required=False)] = UNSET
-    description: Annotated[str | UnsetType, Text("Text", max=MAX_DESCRIPTION, required=False)] = UNSET
+    search_title: Annotated[str | UnsetType, Text("Title for search engines", max=MAX_SEARCH_TITLE, required=False)] = (
+        UNSET
+    )
+    description: Annotated[str | UnsetType, Text("Description", max=MAX_DESCRIPTION, required=False)] = UNSET
     keywords: Annotated[list[str] | UnsetType, Keywords("Keywords")] = UNSET
     canonical_link: Annotated[str | UnsetType, Link("Link")] = UNSET
     cover_id: Annotated[int | UnsetType | None, Reference("Cover")] = UNSET

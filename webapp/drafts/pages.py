@@ -90,20 +90,34 @@ async def draft_context(
         raise NotFoundException
     saved = filled(draft)
     shown = form or saved
-    details = Form({**saved.typed, **details_form.typed}, details_form.errors, None) if details_form else saved
     body = shown.typed["body"]
-    files = await files_context(db, viewer, Parent("draft", draft_id), deleted=draft.deleted_at is not None)
     return {
         **common(viewer),
         **await history_context(db, viewer, draft_id),
-        **files,
-        **await cover_context(db, viewer, draft, files["files"]),
+        **await files_context(db, viewer, Parent("draft", draft_id), deleted=draft.deleted_at is not None),
+        **await cover_context(db, viewer, draft),
         "draft": draft,
         "form": shown,
-        "details_form": details,
-        **details_context(draft, details, suggested),
+        **details_context(draft, saved, details_form, suggested),
         "html": await render_long_markdown(body, pictures=await pictures_in(db, viewer, body), lines=True),
         "said": await off_the_loop(len(body), said_of, body),
+    }
+
+
+async def details_preview_context(
+    db: Database, viewer: Viewer, draft_id: int, details_form: Form[Any]
+) -> dict[str, Any]:
+    """A draft's details alone, as they are typed. Raises NotFoundException where there is no such draft, or it is in
+    the trash."""
+    draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
+    if draft is None or draft.deleted_at is not None:
+        raise NotFoundException
+    return {
+        **common(viewer),
+        **await cover_context(db, viewer, draft),
+        "draft": draft,
+        "names": await get_names(db, viewer.workspace.id),
+        **details_context(draft, filled(draft), details_form),
     }
 
 
@@ -128,11 +142,18 @@ def filled(draft: Draft) -> Form[Any]:
 
 
 async def draft_part_context(db: Database, viewer: Viewer, draft_id: int) -> dict[str, Any]:
-    """What each part of a draft's page is given: the draft and its history. Raises NotFoundException."""
+    """What each part of a draft's page is given: the draft, its history, and what can be its cover. Raises
+    NotFoundException."""
     draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
     if draft is None:
         raise NotFoundException
-    return {**common(viewer), **await history_context(db, viewer, draft_id), "draft": draft}
+    return {
+        **common(viewer),
+        **await history_context(db, viewer, draft_id),
+        **await cover_context(db, viewer, draft),
+        "draft": draft,
+        "details_form": filled(draft),
+    }
 
 
 async def history_context(db: Database, viewer: Viewer, draft_id: int) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Drafts in the database; their text is saved by `saving.py`."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from webapp.drafts.models import Draft, DraftChoice, DraftCount, DraftFilter, Dr
 from webapp.drafts.slugs import MAX_SLUG, NUMBER
 from webapp.drafts.text import count_words
 from webapp.events.models import Added, Change
-from webapp.web.worker import off_the_loop
+from webapp.web.worker import Busy, off_the_loop
 
 sql = load("drafts")
 
@@ -69,12 +70,15 @@ async def change_draft(
     now: datetime,
     version: int | None = None,
     expected: dict[str, Any] | None = None,
+    told: dict[str, Any] | None = None,
 ) -> Change | None:
     """Change what isn't text: name, kind, project, task, fields, the trash; and record it as an event of `kind`.
 
     With a `version`, or `expected` values of columns, nothing is changed where the draft has moved on. None where
-    there is no such draft. Raises asyncpg.ForeignKeyViolationError for a project or task of no such workspace,
-    asyncpg.UniqueViolationError for the slug of another draft.
+    there is no such draft. `told` is what else the event tells.
+
+    Raises asyncpg.ForeignKeyViolationError for a project or task of no such workspace and for a cover that isn't the
+    draft's, asyncpg.UniqueViolationError for the slug of another draft.
     """
     return await db.one(
         Change,
@@ -86,6 +90,7 @@ async def change_draft(
         patch=patch,
         version=version,
         expected=expected or {},
+        told=told or {},
         now=now,
     )
 
@@ -104,13 +109,20 @@ async def restore_draft(
 ) -> Change | None:
     """Take a draft out of the trash; None where there is no such draft. If its slug was given to another one meanwhile,
     it gets one with a number."""
-    back: dict[str, Any] = {"deleted_at": None}
-    try:
-        return await change_draft(db, workspace_id, draft_id, actor_id, "restored", back, now=now)
-    except asyncpg.UniqueViolationError:
-        draft = await get_draft(db, workspace_id, draft_id)
-        back["slug"] = await find_free_slug(db, workspace_id, draft.slug if draft else "", draft_id)
-        return await change_draft(db, workspace_id, draft_id, actor_id, "restored", back, now=now)
+    for _ in range(2):
+        back = {"deleted_at": None, **await other_slug(db, workspace_id, draft_id)}
+        with suppress(asyncpg.UniqueViolationError):  # another draft was given it just now
+            return await change_draft(db, workspace_id, draft_id, actor_id, "restored", back, now=now)
+    raise Busy("the slug of a draft was taken twice")
+
+
+async def other_slug(db: Queryable, workspace_id: int, draft_id: int) -> dict[str, Any]:
+    """The slug that a draft needs to come out of the trash, if another one has its own by now."""
+    draft = await get_draft(db, workspace_id, draft_id)
+    if draft is None or not draft.slug:
+        return {}
+    slug = await find_free_slug(db, workspace_id, draft.slug, draft_id)
+    return {} if slug == draft.slug else {"slug": slug}
 
 
 async def find_free_slug(db: Queryable, workspace_id: int, slug: str, draft_id: int) -> str:

@@ -10,9 +10,10 @@ from webapp.database.pool import Database
 from webapp.drafts import templates_queries as queries
 from webapp.drafts.models import Kind
 from webapp.drafts.pages import common
-from webapp.drafts.queries import NOT_IN_TRASH, get_draft
-from webapp.drafts.templates_models import MAX_NAME, MOST_TEMPLATES, NewTemplate, Template, TemplateEdit, TemplateOf
+from webapp.drafts.queries import get_draft
+from webapp.drafts.templates_models import MAX_NAME, MOST_TEMPLATES, NewTemplate, TemplateEdit, TemplateOf
 from webapp.events.queries import HISTORY_SIZE, get_history, get_names
+from webapp.events.saving import Clash, Subject, save_columns
 from webapp.events.story import history_lines
 from webapp.web.forms import Form, blank, read_form, read_query
 from webapp.web.given import GivenDatabase, GivenViewer
@@ -20,6 +21,8 @@ from webapp.web.markdown import render_long_markdown
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
+
+TEMPLATE = Subject("template", queries.get_template, queries.change_template, texts=("body",))
 
 
 class TemplateController(Controller):
@@ -76,37 +79,24 @@ class TemplateController(Controller):
     async def update_template(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, template_id: FromPath[int]
     ) -> Reply:
-        """Change a template; 409 with both shown where it was changed in between."""
+        """Change a template, merged with what another owner changed since; 409 with both shown where that clashes."""
         form = await read_form(request, TemplateEdit)
-        status = 422
+        theirs = None
         if not form.errors:
             edit = form.value
-            change = await queries.change_template(
-                db,
-                viewer.workspace.id,
-                template_id,
-                viewer.account.id,
-                "edited",
-                {"kind": edit.kind, "name": edit.name, "title": edit.title, "body": edit.body},
-                version=edit.version,
-                expected=NOT_IN_TRASH,
-                now=viewer.now,
-            )
-            if change is None:
+            sent = {"kind": edit.kind, "name": edit.name, "title": edit.title, "body": edit.body}
+            saved = await save_columns(db, viewer, TEMPLATE, template_id, "edited", sent, edit.version)
+            if saved is None:
                 raise NotFoundException
-            if change.event_id is not None:
-                return moved_on(request, workspace_url(viewer, "templates.list"), change.event_id)
-            status = 409
+            if not isinstance(saved, Clash):
+                return moved_on(request, workspace_url(viewer, "templates.list"), saved.event_id)
+            typed = {**saved.proposed, "version": str(saved.row.version)}
+            form, theirs = Form(typed, {}, None), saved
         context = await template_context(db, viewer, template_id, form=form)
-        template: Template = context["template"]
-        if template.deleted_at is not None:
+        if context["template"].deleted_at is not None:
             raise NotFoundException
-        if status == 409 and template.version == form.value.version:  # it is as it was sent already
-            return moved_on(request, workspace_url(viewer, "templates.list"), None)
-        context["form"].typed["version"] = str(template.version)
-        if status == 409:
-            context["theirs"] = template
-        return page(request, "drafts/template.html", status=status, **context)
+        status = 422 if theirs is None else 409
+        return page(request, "drafts/template.html", status=status, **context | {"theirs": theirs})
 
     @delete("/{template_id:int}", name="templates.delete", permission=Permission.MANAGE, status_code=303)
     async def delete_template(

@@ -12,16 +12,8 @@ MAX_NAME = 100  # characters
 MOST_TEMPLATES = 100  # of a workspace, without those in the trash
 
 
-class TemplateChoice(msgspec.Struct, frozen=True):
-    """A template that a draft can begin with."""
-
-    id: int
-    kind: str
-    name: str
-
-
 class TemplateRow(msgspec.Struct, frozen=True):
-    """A template as the list shows it."""
+    """A template as it is listed, and chosen for a draft."""
 
     id: int
     kind: str

@@ -7,7 +7,7 @@ from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.drafts.models import Kind
 from webapp.drafts.queries import NOT_IN_TRASH
-from webapp.drafts.templates_models import MOST_TEMPLATES, Template, TemplateChoice, TemplateRow
+from webapp.drafts.templates_models import MOST_TEMPLATES, Template, TemplateRow
 from webapp.events.models import Added, Change
 
 sql = load("draft_templates")
@@ -50,9 +50,10 @@ async def change_template(
     now: datetime,
     version: int | None = None,
     expected: dict[str, Any] | None = None,
+    told: dict[str, Any] | None = None,
 ) -> Change | None:
-    """Change a template and record it as an event of `kind`. With a `version`, or `expected` values of columns, nothing
-    is changed where it has moved on. None where there is no such template."""
+    """Change a template and record it as an event of `kind`; `told` is what else that tells. With a `version`, or
+    `expected` values of columns, nothing is changed where it has moved on. None where there is no such template."""
     return await db.one(
         Change,
         sql.change_template,
@@ -63,6 +64,7 @@ async def change_template(
         patch=patch,
         version=version,
         expected=expected or {},
+        told=told or {},
         now=now,
     )
 
@@ -89,13 +91,13 @@ async def get_template(db: Queryable, workspace_id: int, template_id: int) -> Te
 
 
 async def list_templates(db: Queryable, workspace_id: int) -> list[TemplateRow]:
-    """All templates, by kind and name."""
-    return await db.rows(TemplateRow, sql.list_templates, workspace_id=workspace_id)
+    """The templates, by kind and name."""
+    return await db.rows(TemplateRow, sql.list_templates, workspace_id=workspace_id, limit=2 * MOST_TEMPLATES)
 
 
-async def get_template_choices(db: Queryable, workspace_id: int) -> dict[Kind, list[TemplateChoice]]:
+async def get_template_choices(db: Queryable, workspace_id: int) -> dict[Kind, list[TemplateRow]]:
     """What a draft can begin with, by kind and name; kinds without a template are left out."""
-    choices: dict[Kind, list[TemplateChoice]] = {}
-    for found in await db.rows(TemplateChoice, sql.get_template_choices, workspace_id=workspace_id):
+    choices: dict[Kind, list[TemplateRow]] = {}
+    for found in await list_templates(db, workspace_id):
         choices.setdefault(Kind(found.kind), []).append(found)
     return choices

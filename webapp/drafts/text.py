@@ -12,12 +12,13 @@ MARKS = "".join(letter for letter in map(chr, range(0x300, 0xFE30)) if unicodeda
 LETTERS = rf"(?:[^\W_{SIGN[1:-1]}]++[{MARKS}\u200c\u200d]*+)++"
 # In scripts without spaces each sign counts, as word processors count them; an address is one word, an emoji none.
 WORD = re.compile(rf"{SIGN}|https?://\S++|{LETTERS}(?:['’.\-]{LETTERS})*")
+TARGET = re.compile(r"\]\((?:[^()\]\n]|\([^()\]\n]*+\))*+\)")  # of a link or an image
 WORDS_A_MINUTE = 230  # silent reading of English non-fiction; of Chinese about as many signs: Brysbaert 2019
 
 
 def words_of(body: str) -> list[str]:
     """The words of a Markdown text; the addresses of links and images are none."""
-    return WORD.findall(re.sub(r"\]\([^)\s]*[^)]*\)", "]", body))
+    return WORD.findall(TARGET.sub("]", body))
 
 
 def count_words(body: str) -> int:
@@ -41,7 +42,7 @@ ENOUGH = 30  # words; of fewer nothing can be said
 BEGINNING = 20_000  # characters, a chapter: it tells how the rest reads, in a few milliseconds
 LONG_WORD = 6  # letters, and more make a word long
 EUROPEAN = "\u0590"  # the letters before it are Latin, Greek, Cyrillic, Armenian
-SENTENCE_END = re.compile(r"""[.!?…:]+["'”’»)*_]*(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*+>#|]|\d+[.)]))""")
+SENTENCE_END = re.compile(r"""(?<![.!?…:])[.!?…:]++["'”’»)*_]*+(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*+>#|]|\d+[.)]))""")
 EASE = ((30, "very easy to read"), (40, "easy to read"), (50, "of medium ease to read"), (60, "hard to read"))
 
 

@@ -10,7 +10,7 @@ import asyncpg
 from webapp.checklists.queries import change_items, move_item
 from webapp.comments.queries import change_comment
 from webapp.database.pool import Database, Queryable, try_again
-from webapp.drafts.queries import change_draft
+from webapp.drafts.queries import change_draft, other_slug
 from webapp.drafts.templates_queries import change_template
 from webapp.drafts.undo import undo_revision
 from webapp.events.models import Change, Event
@@ -63,6 +63,8 @@ async def undo(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
     if "file_id" in event.after:
         return await undo_file(db, viewer, event)
     patch, expected = reversal(event, viewer)
+    if event.subject == "draft" and event.kind == "deleted":
+        patch |= await other_slug(db, viewer.workspace.id, event.subject_id)
     try:
         change = await CHANGE[event.subject](
             db,

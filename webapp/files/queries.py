@@ -12,11 +12,13 @@ sql = load("files")
 LIST_SIZE = 100
 
 
-async def get_files(db: Queryable, workspace_id: int, parent: Parent, *, after: int | None = None) -> list[File]:
-    """The files of a draft or task, the latest first, or those before the one with the id `after`; one more than
-    LIST_SIZE where there are more."""
+async def get_files(
+    db: Queryable, workspace_id: int, parent: Parent, *, after: int | None = None, pictures: bool = False
+) -> list[File]:
+    """The files of a draft or task, or only its pictures, the latest first, or those before the one with the id
+    `after`; one more than LIST_SIZE where there are more."""
     flags, parameters = ([], {}) if after is None else (["after"], {"after_id": after})
-    query = sql.get_files.when(f"of_{parent.subject}", *flags)
+    query = sql.get_files.when(f"of_{parent.subject}", *flags, *(["pictures"] if pictures else []))
     return await db.rows(File, query, workspace_id=workspace_id, parent_id=parent.id, limit=LIST_SIZE + 1, **parameters)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from webapp.database.pool import Database
 from webapp.events.clash import Difference, difference, differences_of_text
 from webapp.events.models import Names
+from webapp.events.past import changers
 from webapp.tasks.editing import Clash
 from webapp.tasks.merging import tidy
 from webapp.tasks.models import PRIORITY_WORDS, REMINDERS, STATUS_WORDS
@@ -56,7 +57,8 @@ async def clash_context(db: Database, viewer: Viewer, clash: Clash) -> dict[str,
             places = [await off_the_loop(size, difference, "Notes", known, texts[2], texts[1])]
     proposed: Form[Any] = Form({**clash.proposed, "version": str(clash.task.version)}, {}, None)
     context = await edit_context(db, viewer, clash.task.id, form=proposed)
-    return context | {"differences": [*differences(before, now, typed, context["names"]), *places], "typed": typed}
+    found = [*differences(before, now, typed, context["names"]), *places]
+    return context | {"differences": found, "typed": typed, "who": changers(clash.since, viewer)}
 
 
 def differences(before: Texts, now: Texts, typed: Texts, names: Names) -> list[Difference]:

@@ -5,10 +5,10 @@ import msgspec
 
 from webapp.database.pool import Database
 from webapp.events.models import Event
-from webapp.events.queries import get_history
+from webapp.events.past import as_it_was, changes_since, others
 from webapp.tasks import queries
 from webapp.tasks.changes import patch_of
-from webapp.tasks.merging import as_it_was, merged, texts_of
+from webapp.tasks.merging import merged, texts_of
 from webapp.tasks.models import Task, TaskChange, TaskEdit
 from webapp.tasks.repeat_form import FieldInvalid
 from webapp.web.forms import Form, Texts, parse
@@ -19,10 +19,12 @@ TRIES = 8  # others who may be faster, one after the other
 
 
 class Clash(msgspec.Struct, frozen=True):
-    """An edit that a person has to bring together with what others saved: the task as it was and as it is, in the texts
-    of its form, what was typed, and what is proposed. `before` is empty where it is too long ago to tell."""
+    """An edit that a person has to bring together with what was saved `since`: the task as it was and as it is, in the
+    texts of its form, what was typed, and what is proposed. Where it is too long ago to tell, `since` is None and
+    `before` empty."""
 
     task: Task
+    since: list[Event] | None
     before: Texts
     now: Texts
     typed: Texts
@@ -42,12 +44,13 @@ async def save_edit(db: Database, viewer: Viewer, task_id: int, form: Form[TaskE
         stale = form.value.version != task.version
         edit, told, clash = form.value, {}, None
         if stale:
-            since = await events_since(db, viewer, task, form.value.version)
+            versions = task.version - form.value.version
+            since = await changes_since(db, viewer.workspace.id, "task", task_id, versions)
             clash, fits = await bring_together(task, since, form, viewer)
             merged_form = parse(TaskEdit, {**clash.proposed, "version": str(task.version)})
             if not fits or merged_form.errors:
                 return clash
-            edit, told = merged_form.value, {"merged_with": others(since, viewer)}
+            edit, told = merged_form.value, {"merged_with": others(since or [], viewer)}
         try:
             change = await queries.change_task(
                 db,
@@ -74,23 +77,8 @@ async def bring_together(
     task: Task, since: list[Event] | None, form: Form[TaskEdit], viewer: Viewer
 ) -> tuple[Clash, bool]:
     """Both changes of a task together, and whether they fit."""
-    was = as_it_was(task, [event.before for event in since]) if since else None
+    was = as_it_was(task, since) if since else None
     before, now = Texts() if was is None else texts_of(was, viewer), texts_of(task, viewer)
     size = len(form.typed["notes"]) + len(now["notes"])
     both = await off_the_loop(size, merged, before, now, form.typed)
-    return Clash(task, before, now, form.typed, both.typed), was is not None and not both.clashing
-
-
-async def events_since(db: Database, viewer: Viewer, task: Task, version: int) -> list[Event] | None:
-    """What changed a task since a version, the latest first; None where that isn't told any more, or never was."""
-    events = await get_history(db, viewer.workspace.id, "task", task.id)
-    # What happens to its checklist and its comments is told with a task, but is no change of its row.
-    changes = [event for event in events if not {"items", "comment_id"} & event.after.keys()]
-    since = task.version - version
-    return changes[:since] if 0 < since <= len(changes) else None
-
-
-def others(events: list[Event] | None, viewer: Viewer) -> list[str]:
-    """The names of the others who changed something, in the order in which they did."""
-    names = [event.actor_name for event in reversed(events or []) if event.actor_id != viewer.account.id]
-    return list(dict.fromkeys(name for name in names if name))
+    return Clash(task, since, before, now, form.typed, both.typed), was is not None and not both.clashing

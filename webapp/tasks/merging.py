@@ -6,11 +6,10 @@ merged as drafts are. What is left is a clash.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 import msgspec
 
-from webapp.drafts.merge import merge
+from webapp.drafts.merge import merge, merged_lists
 from webapp.tasks.models import Task
 from webapp.tasks.pages import filled
 from webapp.web.forms import Texts
@@ -82,19 +81,4 @@ def groups(names: Iterable[str]) -> list[set[str]]:
 def merged_labels(before: str, mine: str, theirs: str) -> str:
     """The labels of the one with those added that the other added, and without those that they removed."""
     was, ours, now = ([label for part in text.split(",") if (label := part.strip())] for text in (before, mine, theirs))
-    kept = [label for label in now if label in ours or label not in was]
-    return ", ".join([*kept, *(label for label in ours if label not in was and label not in kept)])
-
-
-def as_it_was(task: Task, changes: list[dict[str, Any]]) -> Task | None:
-    """A task before some changes, of which the latest stands first; None where they tell of other columns than there
-    are by now."""
-    known = {field.name: field.type for field in msgspec.structs.fields(Task)}
-    was: dict[str, Any] = {}
-    for before in changes:
-        was |= before
-    try:
-        columns = {name: msgspec.convert(value, known[name]) for name, value in was.items() if name in known}
-    except msgspec.ValidationError:
-        return None
-    return msgspec.structs.replace(task, **columns)
+    return ", ".join(merged_lists(was, ours, now))

@@ -1,7 +1,8 @@
 /**
- * A file on its way: an element that shows its name and progress and lets it be cancelled, or says what is wrong and what
- * can be done. Its words and buttons stand in <template id="arriving">; where it goes to, and how large it may be, is said
- * by the section of the page's files.
+ * A file on its way: an element that shows its name and progress and lets it be cancelled until all of it was sent, or says
+ * what is wrong and what can be done. Its words and buttons stand in <template id="arriving">; where it goes to, and how
+ * large it may be, is said by the section of the page's files, which is asked for anew ("files:changed") where nobody says
+ * whether it has the file.
  */
 
 import { say } from "../say.js";
@@ -29,12 +30,17 @@ export function arriving(file, { stored, gone }) {
   part("name").textContent = file.name;
   part("progress").setAttribute("aria-label", `Uploading ${file.name}`);
 
-  /** @param {"waiting" | "sending" | "failed"} state */
+  /** @param {"waiting" | "sending" | "sent" | "failed"} state */
   function show(state) {
     const focused = element.contains(document.activeElement);
     element.dataset.state = state;
+    part("cancel").hidden = state === "sent";
+    part("sent").hidden = state !== "sent";
     markUnderWay(element, state !== "failed");
-    if (focused) [...element.querySelectorAll("button")].find((button) => button.checkVisibility())?.focus();
+    if (!focused) return;
+    const button = [...element.querySelectorAll("button")].find((one) => one.checkVisibility());
+    if (!button) element.tabIndex = -1; // so that it can have the focus itself
+    (button ?? element).focus();
   }
   /** @param {{ kind: string, message: string, url?: string }} outcome */
   function fail({ kind, message, url }) {
@@ -44,12 +50,16 @@ export function arriving(file, { stored, gone }) {
     part("again").hidden = kind === "refused";
     show("failed");
     say(`${file.name}: ${message}`);
+    if (kind === "unsure") document.dispatchEvent(new CustomEvent("files:changed"));
   }
   async function transfer() {
     const { signal } = cancelling;
     if (signal.aborted) return;
     show("sending");
-    const progress = (/** @type {number} */ done) => { part("progress").value = done; };
+    const progress = (/** @type {number} */ done) => {
+      part("progress").value = done;
+      if (done === 1) show("sent");
+    };
     const outcome = await send(address ?? "", file, progress, signal);
     if (outcome.kind === "cancelled") return;
     if (outcome.kind !== "stored") return fail(outcome);

@@ -16,7 +16,7 @@ let refreshed = Promise.resolve();
 function refresh() {
   const ask = () => {
     const target = section();
-    return target && window.htmx.ajax("GET", target.dataset.files, { target, swap: "outerMorph" });
+    return target && window.htmx.ajax("GET", target.dataset.files, { source: target, target, swap: "outerMorph" });
   };
   refreshed = refreshed.then(ask, ask);
   return refreshed;
@@ -63,6 +63,10 @@ document.addEventListener("drop", (event) => {
   add(event.dataTransfer.files);
 });
 document.addEventListener("files:changed", () => void refresh());
+// Nobody is told that a list could not be asked for: it was no act of theirs.
+document.addEventListener("htmx:error", (event) => {
+  if (event.target === section()) event.stopImmediatePropagation();
+}, { capture: true });
 document.addEventListener("click", ({ target }) => {
   const text = target instanceof Element ? target.closest("[data-insert]")?.getAttribute("data-insert") : null;
   if (text) document.dispatchEvent(new CustomEvent("files:insert", { detail: text }));

@@ -3,10 +3,12 @@
  *   { kind: "stored", file }        { id, name, url, markdown, picture, … } as the server says
  *   { kind: "refused", message }    it can't be taken as it is
  *   { kind: "again", message }      nobody's fault: it may be sent again
+ *   { kind: "unsure", message }     all of it was sent, and nobody says what became of it
  *   { kind: "signed-out", url, message }   { kind: "cancelled" }
  */
 
-const PATIENCE = 60_000; // milliseconds without a byte of progress, or an answer
+const PATIENCE = 60_000; // milliseconds without a byte of progress
+const PATIENCE_ONCE_SENT = 1_800_000; // the desk examines one file after the other, each for up to some minutes
 
 /** @type {Record<number, string>} */
 const REFUSALS = {
@@ -15,19 +17,23 @@ const REFUSALS = {
   413: "This file is larger than the desk takes.",
 };
 
-/** @param {XMLHttpRequest} request */
-function read(request) {
+/** @param {XMLHttpRequest} request @param {boolean} sent whether the desk may have all of the file */
+function read(request, sent) {
   const said = request.response; // null where it isn't JSON
   if (request.status === 201 && said?.files) return { kind: "stored", file: said.files[0] };
   if (request.status === 401) return { kind: "signed-out", url: said?.url ?? "/sign-in", message: "You are signed out." };
   const message = said?.errors && Object.values(said.errors).join(" ");
   if (request.status === 422 || REFUSALS[request.status]) return { kind: "refused", message: message ?? REFUSALS[request.status] ?? "The desk can’t take this file." };
-  const busy = request.status === 503 || request.status === 429;
-  return { kind: "again", message: message ?? (busy ? "The desk is busy." : "The desk doesn’t answer as it should.") };
+  if (message || request.status === 503 || request.status === 429) return { kind: "again", message: message ?? "The desk is busy." };
+  const silence = navigator.onLine ? "No answer from the desk." : "You are offline.";
+  const why = request.status ? "The desk doesn’t answer as it should." : silence;
+  if (!sent) return { kind: "again", message: why };
+  return { kind: "unsure", message: `${why} The file may be added all the same: look under Files before you try again.` };
 }
 
 /**
- * @param {string} address @param {File} file @param {(part: number) => void} progress from 0 to 1
+ * @param {string} address @param {File} file
+ * @param {(part: number) => void} progress from 0 to 1; once it is 1 the desk has the file, and nothing takes it back
  * @param {AbortSignal} cancelled
  * @returns {Promise<any>}
  */
@@ -40,19 +46,24 @@ export async function send(address, file, progress, cancelled) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest(); // fetch can't tell how much of a body was sent
     let patience = 0;
-    const wait = () => {
+    let sent = false;
+    const wait = (/** @type {number} */ most) => {
       window.clearTimeout(patience);
-      patience = window.setTimeout(() => request.abort(), PATIENCE);
+      patience = window.setTimeout(() => request.abort(), most);
     };
     request.upload.addEventListener("progress", ({ loaded, total }) => {
-      wait();
+      wait(PATIENCE);
       progress(total ? loaded / total : 0);
+    });
+    request.upload.addEventListener("load", () => {
+      wait(PATIENCE_ONCE_SENT);
+      sent = true;
+      progress(1);
     });
     request.addEventListener("loadend", () => {
       window.clearTimeout(patience);
       if (cancelled.aborted) resolve({ kind: "cancelled" });
-      else if (request.status) resolve(read(request));
-      else resolve({ kind: "again", message: navigator.onLine ? "No answer from the desk." : "You are offline." });
+      else resolve(read(request, sent));
     });
     cancelled.addEventListener("abort", () => request.abort(), { once: true });
     const body = new FormData();
@@ -60,7 +71,7 @@ export async function send(address, file, progress, cancelled) {
     request.open("POST", address);
     request.responseType = "json";
     request.setRequestHeader("Accept", "application/json");
-    wait();
+    wait(PATIENCE);
     request.send(body);
   });
 }

@@ -40,15 +40,18 @@ where p.workspace_id = :workspace_id and p.id = :parent_id;
 
 -- name: reserve_content
 -- Say that content is about to be kept, before it is: what removes unused content leaves it alone from here on, or has
--- removed the row, and it is written anew. Served by contents_pkey.
+-- removed the row, and it is written anew. Where it was kept with other smaller pictures than are made now, both are
+-- known, so that all go with it. Served by contents_pkey.
 insert into contents (workspace_id, sha256, size, media_type, width, height, widths, reserved_at)
 values (:workspace_id, :sha256, :size, :media_type, :width, :height, :widths::integer[], :now)
-on conflict (workspace_id, sha256) do update set reserved_at = excluded.reserved_at;
+on conflict (workspace_id, sha256) do update set
+    reserved_at = excluded.reserved_at,
+    widths = array(select distinct w from unnest(contents.widths || excluded.widths) as w order by w);
 
 -- name: add_file
--- A file of a draft or a task, and the event; nothing where :most are there. No row where there is no such draft or task,
--- or it is in the trash. Its row is taken first, so that the files of one follow one another. Served by drafts_pkey,
--- tasks_pkey, files_of_draft, files_of_task.
+-- A file of a draft or a task, and the event. No row where there is no such draft or task, it is in the trash, or :most
+-- files are there; nearly so, for uploads that come together don't count each other. Its row is taken first, so that it
+-- isn't put into the trash meanwhile. Served by drafts_pkey, tasks_pkey, files_of_draft, files_of_task, contents_pkey.
 with parent as materialized (
     select p.id
     from drafts p  -- when of_draft
@@ -69,7 +72,7 @@ with parent as materialized (
             and f.draft_id = :parent_id  -- when of_draft
             and f.task_id = :parent_id  -- when of_task
     ) < :most::integer
-    returning id, name
+    returning id, draft_id, task_id, name, sha256, created_by, created_at, deleted_at
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
     select
@@ -78,7 +81,12 @@ with parent as materialized (
     from added
     returning id
 )
-select (select id from added) as id, (select id from recorded) as event_id from parent;
+select
+    f.id, f.draft_id, f.task_id, f.name, f.sha256, c.size, c.media_type, c.width, c.height, c.widths,
+    a.name as creator_name, f.created_at, f.deleted_at, (select id from recorded) as event_id
+from added f
+join contents c on c.workspace_id = :workspace_id and c.sha256 = f.sha256
+left join accounts a on a.id = f.created_by;
 
 -- name: move_file
 -- Put a file into the trash (`deleted_at`), or take it out (null), and the event; nothing where it is there already.

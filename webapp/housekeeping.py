@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from webapp.database.loader import load
 from webapp.database.pool import Database, DatabaseError
 from webapp.drafts.revisions import delete_old_autosaves
-from webapp.files.cleaning import clear_arriving, delete_unused_content
+from webapp.files.cleaning import Cleaner, clear_arriving
 from webapp.files.store import Store, StoreAway, StoreFull
 from webapp.tasks.occurrences import move_missed
 
@@ -21,9 +21,9 @@ MOVE_EVERY = timedelta(minutes=1)
 FIRST = timedelta(minutes=5)  # whoever has just started the desk waits for its first page
 
 
-async def tidy(db: Database, store: Store, now: datetime) -> None:
+async def tidy(db: Database, store: Store, cleaner: Cleaner, now: datetime) -> None:
     """Remove what has had its day: expired sessions and one-time links, counts of attempts and of nothing, autosaves
-    that are kept no longer, and content that no file refers to.
+    that are kept no longer, and, as far as the cleaner comes, content that no file refers to.
 
     Any number of processes may do it at once.
     """
@@ -32,31 +32,34 @@ async def tidy(db: Database, store: Store, now: datetime) -> None:
     await db.execute(sql.delete_old_attempts, before=now - timedelta(days=1))
     await db.execute(sql.delete_empty_counters, limit=COUNTERS)
     await delete_old_autosaves(db, now=now)
-    await delete_unused_content(db, store, now=now)
+    await cleaner.run(db, store, now=now)
     await clear_arriving(store, now=now)
 
 
 async def tidy_forever(db: Database, store: Store, clock: Callable[[], datetime]) -> None:
-    """`tidy` every hour, for as long as the application runs; a database or a store that is away is tried again in an
-    hour."""
-    pause = FIRST
-    while True:
-        await asyncio.sleep(pause.total_seconds())
-        pause = EVERY
-        try:
-            await tidy(db, store, clock())
-        except (DatabaseError, StoreAway, StoreFull) as error:
-            log.warning("tidying up later: %s", error)
+    """`tidy` every hour, for as long as the application runs."""
+    cleaner = Cleaner()
+    await repeat("tidying up", lambda: tidy(db, store, cleaner, clock()), first=FIRST, every=EVERY)
 
 
 async def move_missed_forever(db: Database, clock: Callable[[], datetime]) -> None:
     """`move_missed` every minute, so that what is stored is right when it is read: lists, counts and all.
 
-    It asks one index, which holds nothing on most days; a database that is away is tried again in a minute.
+    It asks one index, which holds nothing on most days.
     """
+    await repeat("moving missed occurrences", lambda: move_missed(db, clock()), first=MOVE_EVERY, every=MOVE_EVERY)
+
+
+async def repeat(what: str, work: Callable[[], Awaitable[object]], *, first: timedelta, every: timedelta) -> None:
+    """Do some work again and again. What fails is logged and done the next time: a database or a store that is away as
+    a line, what nobody expected with its trace."""
+    pause = first
     while True:
-        await asyncio.sleep(MOVE_EVERY.total_seconds())
+        await asyncio.sleep(pause.total_seconds())
+        pause = every
         try:
-            await move_missed(db, clock())
-        except DatabaseError as error:
-            log.warning("moving missed occurrences later: %s", error)
+            await work()
+        except (DatabaseError, StoreAway, StoreFull) as error:
+            log.warning("%s later: %s", what, error)
+        except Exception:  # of whatever kind: it would end all housekeeping until the desk is started anew
+            log.exception("%s failed; it is tried again", what)

@@ -117,8 +117,8 @@ async def test_edits_that_do_not_touch_are_merged(desk: Desk, ana: Person) -> No
     template = await desk.template(ana, "Monthly", title="", body="Dear all,\n\nnews of the month.\n\nYours")
     cleo = await desk.member("owner", ana, "Cleo")
     form = Page(await ana.get(f"/drafts/templates/{template}"))
-    theirs = {"name": "Cleo's", "title": "", "body": "Dear friends,\n\nnews of the month.\n\nYours"}
-    assert await put(cleo, template, **theirs) == 303
+    body = "Dear friends,\n\nnews of the month.\n\nYours"
+    assert await put(cleo, template, name="Cleo's", title="", body=body) == 303
     changes = {"Text": "Dear all,\r\n\r\nnews of the month.\r\n\r\nYours, Ana", "Title of the draft": "News"}
     assert (await form.submit(ana.browser, "Save template", changes)).status_code == 303
     assert await desk.fetch("select name || '/' || title || '/' || body from draft_templates") == (

@@ -137,6 +137,15 @@ def test_a_backup_of_an_earlier_version_comes_back(
     assert last_account(new_desk) == ("ana@example.com", PEOPLE)
 
 
+def test_what_a_killed_backup_left_is_in_nobodys_way(tmp_path: Path) -> None:
+    with new_file(tmp_path / "desk.backup") as killed, new_file(tmp_path / "desk.backup") as output:
+        killed.write(b"half of")
+        output.write(b"all")
+        left = [path.name for path in tmp_path.iterdir()]
+        assert len(left) == 2
+        assert all(name.startswith(".desk.backup.") for name in left)
+
+
 def test_a_full_disk_is_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(CofounderError, match="is full: choose another place"), new_file(tmp_path / "desk.backup"):
         raise OSError(errno.ENOSPC, "No space left on device")

@@ -13,8 +13,10 @@ import pytest
 from tests.faults.commands import CommandLine
 from tests.faults.in_database import in_database
 from tests.files.s3 import S3Server, s3_server
-from webapp.backup.restoring import restore
+from webapp.backup.archive import read_archive
+from webapp.backup.restoring import put_in_place, restore
 from webapp.backup.writing import back_up
+from webapp.database.dumps import access
 from webapp.database.embedded import EmbeddedServer
 from webapp.files.store import Folder, NotKept, Store, address_of
 from webapp.settings import CofounderError, Settings
@@ -107,6 +109,7 @@ def test_files_come_back_on_a_new_desk(new_desk: CommandLine, picture: str, back
     store = Folder(new_desk.data_dir / "files")
     assert kept(store, picture) == PICTURE
     assert kept(store, f"{picture}-480") == SMALLER
+    assert [path for path in store.folder.rglob("*") if path.stat().st_mode & 0o077] == []
     assert list(store.arriving.iterdir()) == []
     assert in_database(new_desk, "select name from files") == ["shop.png"]
     assert new_desk.run("doctor").returncode == 0
@@ -188,6 +191,32 @@ def test_damaged_content_is_mended_by_restoring(settings: Settings, picture: str
     store.path(picture).write_bytes(b"Not the picture")
     restore(settings, backup, force=True)
     assert kept(store, picture) == PICTURE
+
+
+class ServedMeanwhile(Folder):
+    """A folder in which contents are put while the desk begins to be served."""
+
+    def __init__(self, cofounder: CommandLine) -> None:
+        super().__init__(cofounder.data_dir / "files")
+        self.cofounder = cofounder
+
+    async def check(self) -> None:
+        """Begin."""
+        self.cofounder.serve()
+
+
+def test_a_desk_that_begins_to_be_served_meanwhile_keeps_its_data(
+    cofounder: CommandLine, settings: Settings, backup: Path
+) -> None:
+    keep(cofounder, "letter.txt", LETTER)
+    before = files_in(settings.files_dir)
+    served = ServedMeanwhile(cofounder)
+    with access(settings) as database, backup.open("rb") as source:
+        restoring = put_in_place(settings, database, served, read_archive(source), force=True)
+        with pytest.raises(CofounderError, match="stop it, then restore"):
+            asyncio.run(restoring)
+    assert files_in(settings.files_dir) == before
+    assert in_database(cofounder, "select name from files order by id") == ["shop.png", "letter.txt"]
 
 
 def test_a_database_that_is_refused_leaves_the_old_files_and_no_new_ones(

@@ -1,5 +1,6 @@
 """Where files are kept is made, checked and named, in the data folder and elsewhere."""
 
+import asyncio
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from tests.faults.commands import CommandLine
 from tests.faults.test_refusals import assert_sentence
 from tests.files.s3 import S3Server, s3_server
+from tests.postgres import clone_database, drop_database
 
 
 def is_private(folder: Path) -> bool:
@@ -47,10 +49,19 @@ def test_files_can_stand_elsewhere(new_desk: CommandLine, tmp_path: Path) -> Non
     assert findings(new_desk, COFOUNDER_FILES=str(elsewhere)) == [f"ok    Files: {elsewhere} can be written."]
 
 
-def test_a_data_folder_that_held_files_alone_takes_a_database_too(new_desk: CommandLine, database_server: str) -> None:
-    assert findings(new_desk, DATABASE_URL=database_server) == [
-        f"ok    Files: {new_desk.data_dir}/files can be written."
-    ]
+@pytest.fixture
+def database(database_server: str) -> Iterator[str]:
+    """The address of a database on another server than the desk's own."""
+    found = asyncio.run(clone_database(database_server))
+    yield found
+    asyncio.run(drop_database(found, database_server))
+
+
+def test_a_data_folder_that_held_files_alone_takes_a_database_too(new_desk: CommandLine, database: str) -> None:
+    elsewhere = {"DATABASE_URL": database}
+    assert findings(new_desk, **elsewhere) == [f"ok    Files: {new_desk.data_dir}/files can be written."]
+    assert list(new_desk.data_dir.iterdir()) == []
+    assert new_desk.serve(**elsewhere).stop() == 0
     assert [path.name for path in new_desk.data_dir.iterdir()] == ["files"]
     assert is_private(new_desk.data_dir / "files")
     assert new_desk.run("migrate").returncode == 0
@@ -73,14 +84,21 @@ def test_a_bucket_is_checked(cofounder: CommandLine, s3: S3Server) -> None:
     assert_sentence(cofounder.run("serve", "--port", "0", **missing), "no bucket at s3://nowhere", "COFOUNDER_FILES")
 
 
-def test_a_bucket_that_is_away_is_no_reason_not_to_serve(cofounder: CommandLine, s3: S3Server) -> None:
-    away = {"COFOUNDER_FILES": "s3://desk", **s3.environment, "AWS_ENDPOINT_URL": "http://127.0.0.1:1"}
-    serving = cofounder.serve(**away)
+@pytest.mark.parametrize("trouble", ["can't be reached", "is full"])
+def test_a_bucket_that_is_away_or_full_is_no_reason_not_to_serve(
+    cofounder: CommandLine, s3: S3Server, trouble: str
+) -> None:
+    settings = {"COFOUNDER_FILES": "s3://desk", **s3.environment}
+    if trouble == "is full":
+        s3.trouble = (507, "XMinioStorageFull")
+    else:
+        settings["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1"
+    serving = cofounder.serve(**settings)
     assert serving.answers()
     assert serving.stop() == 0
     assert serving.process.stderr is not None
     said = serving.process.stderr.read()
-    assert said.startswith("cofounder: The bucket s3://desk can't be reached")
+    assert said.startswith(f"cofounder: The bucket s3://desk {trouble}")
     assert len(said.splitlines()) == 1
-    (found,) = findings(cofounder, **away)
-    assert found.startswith("bad   Files: The bucket s3://desk can't be reached")
+    (found,) = findings(cofounder, **settings)
+    assert found.startswith(f"bad   Files: The bucket s3://desk {trouble}")

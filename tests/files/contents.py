@@ -48,5 +48,4 @@ async def a_file(
     parent = Parent("draft", draft_id)
     added = await add_file(desk.db, who.workspace_id, parent, who.account_id, name, sha256, now=desk.clock())
     assert added is not None
-    assert added.id is not None
     return added.id

@@ -10,8 +10,8 @@ import pytest
 from tests.files.contents import a_content, a_file, reserve
 from tests.people import Desk, Person
 from webapp.files import cleaning
-from webapp.files.cleaning import delete_unused_content
-from webapp.files.store import Folder, StoreAway, address_of
+from webapp.files.cleaning import Cleaner
+from webapp.files.store import Folder, Store, StoreAway, address_of
 from webapp.housekeeping import tidy
 
 pytestmark = pytest.mark.anyio
@@ -23,9 +23,9 @@ def everything(desk: Desk) -> set[str]:
     return {path.name for path in folder.rglob("*") if path.is_file()}
 
 
-async def clean(desk: Desk, **options: int) -> int:
+async def clean(desk: Desk, store: Store | None = None) -> int:
     """Clean up once."""
-    return await delete_unused_content(desk.db, desk.app.state.store, now=desk.clock(), **options)
+    return await Cleaner().run(desk.db, store or desk.app.state.store, now=desk.clock())
 
 
 async def test_unused_content_goes_a_day_after_it_was_reserved_with_its_smaller_pictures(
@@ -39,6 +39,16 @@ async def test_unused_content_goes_a_day_after_it_was_reserved_with_its_smaller_
     assert await clean(desk) == 1
     assert everything(desk) == set()
     assert await desk.fetch("select count(*) from contents") == 0
+
+
+async def test_smaller_pictures_of_earlier_widths_go_too(desk: Desk, ana: Person) -> None:
+    await a_content(desk, ana, b"Nobody's", smaller={480: b"small", 960: b"medium"})
+    await a_content(desk, ana, b"Nobody's", smaller={320: b"tiny", 960: b"medium"})
+    assert len(everything(desk)) == 4
+    assert await desk.fetch("select widths from contents") == [320, 480, 960]
+    desk.app.state.clock.advance(days=2)
+    assert await clean(desk) == 1
+    assert everything(desk) == set()
 
 
 async def test_content_stays_while_a_file_refers_to_it_also_from_the_trash(desk: Desk, ana: Person) -> None:
@@ -75,15 +85,24 @@ async def test_a_deleted_workspace_leaves_no_bytes(desk: Desk, ana: Person) -> N
     assert everything(desk) == set()
 
 
-async def test_all_are_looked_at_in_bounded_steps(desk: Desk, ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_all_are_looked_at_in_bounded_runs(desk: Desk, ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cleaning, "AT_ONCE", 3)
+    monkeypatch.setattr(cleaning, "STATEMENTS", 2)
     draft = await desk.draft(ana)
     for number in range(10):
         await a_file(desk, ana, "used.png", b"used %d" % number, draft_id=draft)
         await a_content(desk, ana, b"unused %d" % number)
+    in_order = await desk.fetch(
+        "select array_agg(not exists (select from files f where f.sha256 = c.sha256) order by sha256) from contents c"
+    )
     desk.app.state.clock.advance(days=2)
-    assert [await clean(desk, most=4) for _ in range(4)] == [4, 4, 2, 0]
+    cleaner = Cleaner()
+    runs = [await cleaner.run(desk.db, desk.app.state.store, now=desk.clock()) for _ in range(4)]
+    assert runs == [sum(in_order[first : first + 6]) for first in (0, 6, 12, 18)]
     assert len(everything(desk)) == 10
+    await a_content(desk, ana, b"unused later")
+    desk.app.state.clock.advance(days=2)
+    assert sum([await cleaner.run(desk.db, desk.app.state.store, now=desk.clock()) for _ in range(2)]) == 1
 
 
 async def test_several_at_once_delete_each_content_once(desk: Desk, ana: Person) -> None:
@@ -124,7 +143,7 @@ async def test_an_upload_during_cleaning_waits_and_keeps_the_content_anew(desk: 
         uploads.append(asyncio.create_task(a_file(desk, ana, "again.png", b"Wanted again", draft_id=draft)))
         await until_it_waits(desk, uploads[0])
 
-    assert await delete_unused_content(desk.db, WatchedFolder(store.folder, upload), now=desk.clock()) == 1
+    assert await clean(desk, WatchedFolder(store.folder, upload)) == 1
     (uploading,) = uploads
     assert await uploading
     assert await store.size(address_of(ana.workspace_id, sha256)) == len(b"Wanted again")
@@ -168,24 +187,27 @@ async def test_a_store_that_is_away_is_tried_again_later(desk: Desk, ana: Person
         raise StoreAway("the network is down")
 
     with pytest.raises(StoreAway):
-        await delete_unused_content(desk.db, WatchedFolder(store.folder, away), now=desk.clock())
+        await clean(desk, WatchedFolder(store.folder, away))
     assert await desk.fetch("select count(*) from contents") == 1
     assert await clean(desk) == 1
 
 
 async def test_tidying_removes_uploads_that_were_cut_off(desk: Desk, ana: Person) -> None:
     store: Folder = desk.app.state.store
-    old, fresh, folder = (store.arriving / name for name in ("old", "fresh", "folder"))
-    old.write_bytes(b"half of")
-    fresh.write_bytes(b"half of")
-    folder.mkdir()
-    (folder / "piece").write_bytes(b"half of")
-    for path in (old, folder):
-        os.utime(path, (desk.clock().timestamp() - 90_000,) * 2)
-    os.utime(fresh, (desk.clock().timestamp() - 80_000,) * 2)
+    for name, age in (("old", 90_000), ("fresh", 80_000)):
+        (store.arriving / name).write_bytes(b"half of")
+        os.utime(store.arriving / name, (desk.clock().timestamp() - age,) * 2)
     await a_content(desk, ana, b"Nobody's")
-    await tidy(desk.db, store, desk.clock())
+    await tidy(desk.db, store, Cleaner(), desk.clock())
     assert {path.name for path in store.arriving.iterdir()} == {"fresh"}
     desk.app.state.clock.advance(days=2)
-    await tidy(desk.db, store, desk.clock())
+    await tidy(desk.db, store, Cleaner(), desk.clock())
     assert everything(desk) == set()
+
+
+async def test_a_folder_that_cannot_be_read_is_tried_again_later(desk: Desk, ana: Person) -> None:
+    store: Folder = desk.app.state.store
+    store.folder.mkdir(parents=True)
+    (store.folder / "arriving").write_text("in the way")
+    with pytest.raises(StoreAway):
+        await tidy(desk.db, store, Cleaner(), desk.clock())

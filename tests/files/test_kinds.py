@@ -12,6 +12,7 @@ from tests.people import Desk, Person
 pytestmark = pytest.mark.anyio
 
 CUT = "Its end is missing"
+MARKS = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600  # of an older office document
 MP4 = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 200
 
 
@@ -29,16 +30,24 @@ MP4 = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 200
         ("Song.mp3", HTML, "says “.mp3”, but it holds a web page"),
         ("Prices.pdf", b"MZ\x90\0" + b"\0" * 300, "It is a program"),
         ("run.exe", b"words", "It is a program"),
+        ("run.com", b"\xe9\x10\0\xb4\x09" + b"\0" * 30, "It is a program"),
+        ("Sums.csv", MARKS, "says “.csv”, but it holds something else"),
         ("photo.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 100, "It is a HEIC photo"),
         ("List.pdf", PDF[:-6], CUT),
         ("List.docx", a_document()[:-40], CUT),
         ("photo.jpg", a_picture("JPEG")[:9000], CUT),
+        ("photo.jpg", a_picture("JPEG")[:20], CUT),
         ("photo.png", a_picture("PNG", (300, 300))[:-30], CUT),
         ("photo.webp", a_picture("WEBP")[:-100], CUT),
         ("photo.gif", a_moving_picture()[:-40], CUT),
         ("photo.avif", a_picture("AVIF", speed=10)[:-100], CUT),
         ("photo.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 100, "It can't be opened"),
         ("photo.png", a_picture("PNG", (300, 300)).replace(b"IDAT", b"IDAX", 1), "It can't be opened"),
+        (
+            "photo.avif",
+            a_picture("AVIF", speed=10).partition(b"mdat")[0] + b"mdat" + b"\0" * 5000,
+            "It can't be opened",
+        ),
         ("empty.txt", b"", "It is empty"),
     ],
     ids=lambda value: value[:20] if isinstance(value, str) else "",
@@ -60,11 +69,21 @@ async def test_lies_and_halves_are_refused(desk: Desk, ana: Person, name: str, d
         ("Sums.xlsx", a_document("xl/a.xml"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("Notes.md", "# Öffnungszeiten\n".encode(), "text/plain"),
         ("Old.txt", "Grüße aus Köln\n".encode("latin-1"), "text/plain"),
+        ("Café.txt", "Café".encode("latin-1"), "text/plain"),
         ("Wide.csv", "a;b\n1;ü\n".encode("utf-16"), "text/plain"),
+        ("Цены.csv", "Имя;Цена\nСтол дубовый;12000\n".encode("cp1251"), "text/plain"),
+        ("価格.csv", "名前,価格\nオーク机,12000\n".encode("shift_jis"), "text/plain"),
+        ("メモ.txt", "オーク机は水曜日まで\n".encode("shift_jis"), "text/plain"),
+        ("Цены.html", "<html><body>Стол дубовый".encode("cp1251"), "text/html"),
+        ("DOS.csv", b"a;b\r\n1;2\r\n\x1a", "text/plain"),
+        ("Machine.txt", b"MZ-700 notes\n", "text/plain"),
+        ("Words from example.com", b"Dear Ana\n", "text/plain"),
         ("Page.html", HTML, "text/html"),
         ("Logo.svg", SVG, "image/svg+xml"),
+        ("Drawn.svg", b"<!-- one -->\n<!-- two -->\n" + SVG, "image/svg+xml"),
+        ("Comments.html", b"<!-- a -->\n" * 300 + b"words", "text/plain"),
         ("Film.mp4", MP4, "video/mp4"),
-        ("Old.doc", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "application/msword"),
+        ("Old.doc", MARKS, "application/msword"),
         ("Anything.xyz", bytes(range(256)) * 4, "application/octet-stream"),
     ],
 )

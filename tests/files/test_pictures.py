@@ -115,6 +115,13 @@ async def test_other_kinds_are_turned_too(desk: Desk, ana: Person, kind: str) ->
     assert opened(found).size == (300, 400)
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("noted", [b"", b"\x08\0", b"\x08\0\0\0", b"\x08\0\0\0\x01\0\x12\x01"])
+async def test_notes_of_a_camera_that_are_cut_off_say_nothing(desk: Desk, ana: Person, kind: str, noted: bytes) -> None:
+    sent = a_picture(kind, (60, 40), exif=b"Exif\0\0II*\0" + noted)
+    assert opened(await kept(desk, ana, f"photo.{kind.lower()}", sent)).size == (60, 40)
+
+
 async def test_a_jpeg_that_is_turned_keeps_its_quality(desk: Desk, ana: Person) -> None:
     sent = a_picture("JPEG", (400, 300), quality=71, subsampling=0, exif=exif(3))
     found: Any = opened(await kept(desk, ana, "photo.jpg", sent))
@@ -172,6 +179,12 @@ async def test_smaller_pictures_are_made_for_smaller_screens(
         assert len(reply.content) < len(data)
         assert small.mode == ("RGBA" if mode == "RGBA" else "RGB")
     assert (await ana.browser.get(f"{found['url']}?width=700")).status_code == 404
+
+
+async def test_a_picture_too_tall_to_be_made_smaller_is_kept_as_it_is(desk: Desk, ana: Person) -> None:
+    sent = a_picture("PNG", (481, 16418))  # of 480 pixels, it would have 16,383.87 of height, and WebP has 16,383
+    found = await a_file(ana, f"/drafts/{await desk.draft(ana)}/files", "photo.png", sent)
+    assert (found["width"], found["height"], found["srcset"]) == (481, 16418, "")
 
 
 async def test_the_same_upload_makes_the_same_content(desk: Desk, ana: Person) -> None:

@@ -1,10 +1,13 @@
 """A folder and a bucket keep content alike."""
 
 import asyncio
+import errno
 import hashlib
+import io
 import os
 import socket
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,6 +90,13 @@ async def test_many_keep_at_once(store: Store) -> None:
 async def test_a_good_store_is_found_good_and_left_as_it_was(store: Store) -> None:
     await store.check()
     assert list(store.arriving.iterdir()) == []
+    await store.check()
+    assert list(store.arriving.iterdir()) == []
+
+
+def test_looking_at_a_folder_makes_nothing(tmp_path: Path) -> None:
+    asyncio.run(Folder(tmp_path / "data" / "files").check())
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_what_arrives_is_for_its_owner_alone(store: Store) -> None:
@@ -108,6 +118,23 @@ async def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         await store.check()
     with pytest.raises(StoreAway):
         await keep(store, b"Some words")
+
+
+class Spoilt(io.BytesIO):
+    """A file on a disk that fails."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """What the system says then."""
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+async def test_a_disk_that_fails_while_content_is_read_is_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Folder(tmp_path)
+    address = await keep(store, b"Some words")
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", lambda *_: Spoilt())
+        with pytest.raises(StoreAway, match="Input/output error"):
+            await read(store, address)
 
 
 async def test_objects_stand_below_the_prefix(s3: S3Server) -> None:
@@ -184,8 +211,17 @@ async def test_a_bucket_that_lets_nobody_in_is_away(s3: S3Server, monkeypatch: p
 async def test_a_full_bucket_is_full(s3: S3Server, trouble: tuple[int, str]) -> None:
     s3.trouble = trouble
     await all_refused(Bucket("s3://desk"), keeping=StoreFull)
-    with pytest.raises(CofounderError, match="full"):
+    with pytest.raises(StoreFull, match="s3://desk is full: make room"):
         await Bucket("s3://desk").check()
+
+
+async def test_a_full_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", full)
+    with pytest.raises(StoreFull, match=f"{tmp_path} is full: make room"):
+        await Folder(tmp_path).check()
 
 
 async def test_the_settings_choose_the_store(s3: S3Server, tmp_path: Path) -> None:

@@ -1,17 +1,17 @@
 """Files are attached to drafts and tasks: with scripts and without, one and several, whole or not at all."""
 
 import asyncio
-import resource
-from collections.abc import AsyncIterator
 from typing import Any
 
+import asyncpg
 import pytest
-from litestar.exceptions import InternalServerException
 
 from tests.files.samples import PDF, a_picture
 from tests.files.sending import JSON, a_file, nothing_is_left, on_disk, rows, send
 from tests.html import Page, text_of
 from tests.people import HTMX, Desk, Person
+from webapp.database.loader import Query
+from webapp.database.pool import Database, DatabaseUnavailable
 from webapp.files.examining import Examiner
 from webapp.files.models import MOST_AT_ONCE
 
@@ -135,50 +135,6 @@ async def test_what_is_no_upload_leaves_nothing(desk: Desk, ana: Person, kind: s
     await nothing_is_left(desk)
 
 
-async def test_a_client_that_goes_away_leaves_nothing(desk: Desk, ana: Person) -> None:
-    draft = await desk.draft(ana)
-    seen: list[int] = []
-
-    async def messages() -> AsyncIterator[dict[str, Any]]:
-        yield {"type": "http.request", "body": BEGUN + PDF + b"\r\n" + BEGUN, "more_body": True}
-        yield {"type": "http.request", "body": b"x" * 900_000, "more_body": True}
-        seen.append(len(on_disk(desk)))
-        yield {"type": "http.disconnect"}
-
-    coming = messages()
-    cookie = "; ".join(f"{name}={value}" for name, value in ana.browser.cookies.items())
-    headers = {"cookie": cookie, "content-type": "multipart/form-data; boundary=x", "sec-fetch-site": "same-origin"}
-    scope: Any = {
-        "type": "http", "method": "POST", "path": ana.path(f"/drafts/{draft}/files"), "query_string": b"",
-        "raw_path": b"", "root_path": "", "scheme": "http", "http_version": "1.1", "state": {}, "asgi": {},
-        "server": ("desk.test", 80), "client": ("127.0.0.1", 1),
-        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
-    }  # fmt: skip
-    sent: list[Any] = []
-
-    async def keep(message: Any) -> None:
-        sent.append(message)
-
-    receive: Any = coming.__anext__
-    await desk.app(scope, receive, keep)
-    assert seen == [2], "both files were on the disk by then"
-    assert sent[0]["status"] == InternalServerException.status_code
-    await nothing_is_left(desk)
-
-
-async def test_a_full_disk_is_told_and_leaves_nothing(desk: Desk, ana: Person) -> None:
-    draft = await desk.draft(ana)
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))  # what is written beyond fails as on a full disk
-    try:
-        reply = await send(ana, f"/drafts/{draft}/files", ("List.pdf", b"%PDF-1.7" + b"x" * 900_000 + b"%%EOF"))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert reply.status_code == 507
-    assert "no room for it" in reply.json()["errors"]["file"]
-    await nothing_is_left(desk)
-
-
 async def test_a_folder_that_cannot_be_written_is_told(desk: Desk, ana: Person) -> None:
     draft = await desk.draft(ana)
     desk.app.state.store.folder.parent.mkdir(exist_ok=True)
@@ -195,6 +151,30 @@ async def test_more_uploads_than_can_be_looked_at_are_asked_to_come_again(desk: 
     assert reply.status_code == 503
     assert "wait a moment" in reply.json()["errors"]["file"]
     await nothing_is_left(desk)
+
+
+class GoneAfter(Database):
+    """A database that is away from when it has run a statement."""
+
+    def __init__(self, db: Database, last: str) -> None:
+        super().__init__(db._pool, acquire_timeout=5)
+        self.last = last
+        self.gone = False
+
+    async def _fetch(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
+        if self.gone:
+            raise DatabaseUnavailable("it is away")
+        self.gone = query.name == self.last
+        return await super()._fetch(query, arguments)
+
+
+async def test_a_file_that_was_added_is_told_though_the_database_goes_away_then(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    desk.app.state.db = GoneAfter(desk.db, "add_file of_draft")
+    reply = await send(ana, f"/drafts/{draft}/files", ("Price list.pdf", PDF))
+    assert reply.status_code == 201
+    assert [file["name"] for file in reply.json()["files"]] == ["Price list.pdf"]
+    assert (await rows(desk, "files"), len(on_disk(desk))) == (1, 1)
 
 
 async def test_the_same_content_is_kept_once_for_a_workspace(desk: Desk, ana: Person) -> None:

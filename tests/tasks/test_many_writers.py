@@ -7,6 +7,7 @@ import pytest
 
 from tests.html import Page
 from tests.people import Desk, Person
+from webapp.files.cleaning import Cleaner
 from webapp.housekeeping import tidy
 
 pytestmark = pytest.mark.anyio
@@ -48,7 +49,7 @@ async def test_writers_of_the_same_rows_and_counters_never_fail(desk: Desk, ana:
     for _ in range(12):
         statuses, _ = await asyncio.gather(
             asyncio.gather(*(write(dice.choice([ana, ben])) for _ in range(8))),
-            tidy(desk.db, desk.app.state.store, desk.clock()),
+            tidy(desk.db, desk.app.state.store, Cleaner(), desk.clock()),
         )
         assert set(statuses) <= {303, 404, 409}, statuses
     assert await desk.fetch(WRONG) is None
@@ -62,10 +63,10 @@ async def test_counts_of_nothing_are_forgotten_and_counted_anew(desk: Desk, ana:
     await ana.post(f"/tasks/{task}/completion")
     rows = "select string_agg(dimension || ' ' || amount, ', ' order by dimension, amount) from counters"
     assert await desk.fetch(rows) == " 0,  1, assignee 0, assignee 1, due 0, label 0, label 1, project 0, project 1"
-    await tidy(desk.db, desk.app.state.store, desk.clock())
+    await tidy(desk.db, desk.app.state.store, Cleaner(), desk.clock())
     assert await desk.fetch(rows) == " 1, assignee 1, label 1, project 1"
     await ana.post(f"/tasks/{task}/completion?_method=delete")
-    await tidy(desk.db, desk.app.state.store, desk.clock())
+    await tidy(desk.db, desk.app.state.store, Cleaner(), desk.clock())
     assert await desk.fetch(rows) == " 1, assignee 1, due 1, label 1, project 1"
     assert await desk.fetch(WRONG) is None
 

@@ -11,7 +11,7 @@ from webapp.backup.stored import stored_contents
 from webapp.database.connecting import connect
 from webapp.database.dumps import Access, access, check_target, is_dump, load
 from webapp.database.migrations import migrate
-from webapp.files.store import NotKept, Store, StoreAway, StoreFull, open_store
+from webapp.files.store import NotKept, Store, StoreAway, StoreFull, answered, for_its_owner, open_store
 from webapp.settings import CofounderError, Settings
 
 UNCHANGED = "the old data are as they were"
@@ -42,8 +42,7 @@ def restore(settings: Settings, file: Path, *, force: bool = False) -> int:
 async def put_in_place(settings: Settings, database: Access, store: Store, archive: Archive, *, force: bool) -> int:
     """First the contents, which are in nobody's way, then the database in its one transaction, then away with contents
     that only the old database knew."""
-    in_use = database.server is not None and database.server.used_by_others()
-    empty = await check_target(database.dsn, settings, in_use=in_use, force=force)
+    await may_replace(settings, database, force=force)
     before = await addresses_in(database, settings)
     added: list[str] = []
     try:
@@ -52,6 +51,7 @@ async def put_in_place(settings: Settings, database: Access, store: Store, archi
             await put_contents(store, archive, added)
         except (StoreAway, StoreFull) as error:
             raise CofounderError(f"The files can't be put in place ({error}); {UNCHANGED}.") from error
+        empty = await may_replace(settings, database, force=force)  # putting the contents may have taken hours
         load(database, archive.dump.copy, empty=empty)
     except BaseException:
         with suppress(CofounderError):  # it may have been committed, if only just
@@ -59,6 +59,13 @@ async def put_in_place(settings: Settings, database: Access, store: Store, archi
         raise
     await migrate(database.dsn, statement_cache=settings.statement_cache)
     return await remove_all(store, before - await addresses_in(database, settings))
+
+
+async def may_replace(settings: Settings, database: Access, *, force: bool) -> bool:
+    """Whether the database is empty; raises CofounderError where it may not be replaced. What starts to serve while it
+    is loaded waits for the lock of migrations, which is held until the end."""
+    in_use = database.server is not None and database.server.used_by_others()
+    return await check_target(database.dsn, settings, in_use=in_use, force=force)
 
 
 async def addresses_in(database: Access, settings: Settings) -> set[str]:
@@ -69,7 +76,7 @@ async def addresses_in(database: Access, settings: Settings) -> set[str]:
 
 async def put_contents(store: Store, archive: Archive, added: list[str]) -> None:
     """Keep all contents of a backup; `added` grows by the address of each that wasn't there before. Raises StoreAway,
-    StoreFull, OSError."""
+    StoreFull."""
     for content in archive.contents():
         try:
             await store.size(content.name)
@@ -82,11 +89,17 @@ async def put_content(store: Store, content: Piece) -> None:
     """Keep one content."""
     arriving = store.arriving / f"restore-{uuid.uuid4().hex}"
     try:
-        with arriving.open("xb") as target:
-            content.copy(target.write)
+        with answered():
+            write(content, arriving)
         await store.keep(content.name, arriving)
     finally:
         arriving.unlink(missing_ok=True)
+
+
+def write(content: Piece, path: Path) -> None:
+    """Write a content into a new file, which nobody but its owner can read."""
+    with open(path, "xb", opener=for_its_owner) as target:
+        content.copy(target.write)
 
 
 async def remove_all(store: Store, addresses: Iterable[str]) -> int:

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -80,9 +81,9 @@ async def add_content(archive: Writer, store: Store, content: Stored) -> bool:
 @contextmanager
 def new_file(file: Path) -> Iterator[IO[bytes]]:
     """A file to write, for its owner alone, which takes its name when everything went well and is gone otherwise."""
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".part", dir=file.parent)
+        unfinished = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as output:
                 yield output

@@ -47,7 +47,8 @@ async def look_up(dsn: str) -> Known:
         if first is None:
             raise LookupError("the database holds no open task")
         ids = await connection.fetch(
-            "select id from tasks where workspace_id = $1 and is_open and due_on is not null order by id limit $2",
+            # Of a kept database also those that earlier runs ended before opening again.
+            "select id from tasks where workspace_id = $1 and due_on is not null order by is_open desc, id limit $2",
             WRITE_WORKSPACE,
             WRITTEN,
         )

@@ -19,11 +19,10 @@ from webapp.database.folder import folder_error, user_name
 from webapp.database.migrations import pending_migrations
 from webapp.database.pool import Connection
 from webapp.database.programs import server_user
-from webapp.files.store import StoreAway, check_store
+from webapp.files.store import StoreAway, StoreFull, check_store, nearest, reserve_of
 from webapp.settings import CofounderError, Settings
 
 LITTLE_SPACE = 2_000_000_000  # bytes
-NO_SPACE = 200_000_000
 CLOCK_TOLERANCE = timedelta(seconds=5)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -97,7 +96,7 @@ def examine_settings(settings: Settings) -> Iterator[Finding]:
 
 def examine_new_folder(folder: Path) -> Iterator[Finding]:
     """Where the first start will put the data."""
-    there = next(path for path in (folder, *folder.parents) if path.exists())
+    there = nearest(folder)
     if os.access(there, os.W_OK | os.X_OK):
         yield Finding(Mark.NOTE, f"Database: there is none in {folder} yet; `cofounder serve` makes it.")
     else:
@@ -123,11 +122,12 @@ def examine_folder(folder: Path) -> Iterator[Finding]:
 
 
 def examine_disk(folder: Path, what: str = "the data") -> Finding:
-    """How much room there is."""
-    free = shutil.disk_usage(folder).free
-    text = f"Disk: {free / 1_000_000_000:.1f} GB free for {what}"
-    if free < LITTLE_SPACE:
-        return Finding(Mark.BAD if free < NO_SPACE else Mark.NOTE, f"{text}: make room before it is full.")
+    """How much room there is. Below what uploads leave free, no more files are taken."""
+    disk = shutil.disk_usage(nearest(folder))
+    text = f"Disk: {disk.free / 1_000_000_000:.1f} GB free for {what}"
+    if disk.free < LITTLE_SPACE:
+        mark = Mark.BAD if disk.free < reserve_of(disk.total) else Mark.NOTE
+        return Finding(mark, f"{text}: make room before it is full.")
     return Finding(Mark.GOOD, f"{text}.")
 
 
@@ -136,7 +136,7 @@ def examine_store(settings: Settings) -> Iterator[Finding]:
     place = settings.bucket or settings.files_dir
     try:
         asyncio.run(check_store(settings))
-    except (CofounderError, StoreAway) as error:
+    except (CofounderError, StoreAway, StoreFull) as error:
         yield Finding(Mark.BAD, f"Files: {error}")
         return
     yield Finding(Mark.GOOD, f"Files: {place} can be written.")

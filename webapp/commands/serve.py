@@ -8,7 +8,7 @@ from webapp.accounts.setup import issue_setup_link
 from webapp.commands.desk import database_of, migrated, settings_with
 from webapp.commands.stopping import Stopped
 from webapp.database.tuning import MAX_CONNECTIONS
-from webapp.files.store import StoreAway, check_store
+from webapp.files.store import StoreAway, StoreFull, check_store
 from webapp.logs import configure_logging
 from webapp.serving import base_url, open_socket, run
 from webapp.settings import Settings, SettingsError
@@ -41,10 +41,10 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 
 async def prepare(settings: Settings) -> str | None:
     """Look after the store of files, and bring the schema up to date; returns the token of a set-up link, None where
-    the desk is set up. A store that is only away just now is no reason not to serve."""
+    the desk is set up. A store that is away just now, or full, is no reason not to serve."""
     try:
-        await check_store(settings)
-    except StoreAway as error:
+        await check_store(settings, make=True)
+    except (StoreAway, StoreFull) as error:
         click.echo(f"cofounder: {error}", err=True)
     async with migrated(settings) as db:
         return await issue_setup_link(db)

@@ -101,7 +101,7 @@ def dump(database: Access, snapshot_name: str, write: Callable[[bytes], object])
 def is_dump(programs: Programs, source: Source) -> bool:
     """Whether some bytes are the dump of a desk."""
     listing = programs.start("pg_restore", "--list", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    with listing, ended(listing), fed(listing, source):
+    with listing, fed(listing, source):
         listed = piped(listing.stdout).read().decode(errors="replace")
     return listing.returncode == 0 and " TABLE DATA public schema_migrations " in listed
 
@@ -154,7 +154,7 @@ def load(database: Access, source: Source, *, empty: bool) -> None:
             "psql", "--no-psqlrc", "--quiet", f"--dbname={database.target}",
             stdin=subprocess.PIPE, stderr=said, environment=database.environment,
         )  # fmt: skip
-        with restoring, writing, ended(restoring), fed(restoring, source):
+        with restoring, writing, fed(restoring, source):
             pour(restoring, writing, before, after)
             restoring.kill()  # where psql has stopped before
         said.seek(0)
@@ -189,7 +189,8 @@ def pour(
 
 @contextmanager
 def fed(process: "subprocess.Popen[bytes]", source: Source) -> Iterator[None]:
-    """Meanwhile, send a process some bytes, as many as it wants to read."""
+    """Meanwhile, send a process some bytes, as many as it wants to read; it is stopped when what is done with it
+    fails."""
     target = piped(process.stdin)
 
     def feed() -> None:

@@ -108,11 +108,11 @@ class Bucket:
         except (BaseError, OSError) as error:
             raise self._complaint(error) from error
 
-    def _complaint(self, error: Exception) -> CofounderError | StoreAway:
+    def _complaint(self, error: Exception) -> CofounderError | StoreAway | StoreFull:
         """What is wrong, for whoever runs the desk."""
         match error:
             case _ if FULL.search(str(error)):
-                return CofounderError(f"The bucket {self.place} is full: make room, or raise its quota.")
+                return StoreFull(f"The bucket {self.place} is full: make room, or raise its quota.")
             case FileNotFoundError():
                 return CofounderError(f"There is no bucket at {self.place}: create it, or correct COFOUNDER_FILES.")
             case PermissionError() | PermissionDeniedError() | UnauthenticatedError():

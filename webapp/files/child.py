@@ -1,7 +1,8 @@
 """The process that examines one upload: `python -I -m webapp.files.child SOURCE CONTENT ENDING`.
 
 What people send may be made to break what reads it. So it is read here, with a limit on memory and on time, and without
-the desk's settings, database or connections. It answers by one line of JSON.
+the desk's settings, database or connections. It answers by one line of JSON; what it raises is a defect of ours, and is
+for the log.
 """
 
 import contextlib
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from webapp.files import kinds
-from webapp.files.damaged import BROKEN, Damaged
+from webapp.files.damaged import Damaged
 from webapp.files.pictures import clean_or_say_why
 
 MEMORY = 1_400_000_000  # bytes of addresses
@@ -71,7 +72,7 @@ def main(source: str, content: str, ending: str) -> dict[str, Any]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             return {"full": True}
-        return {"refused": BROKEN}
+        raise
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,14 +10,14 @@ import msgspec
 
 from webapp.database.loader import load
 from webapp.database.pool import Database
-from webapp.files.store import Store, addresses_of
+from webapp.files.store import Store, addresses_of, answered
 
 log = logging.getLogger("cofounder.files")
 sql = load("contents")
 
 UNUSED_AFTER = timedelta(days=1)  # no upload takes as long
 AT_ONCE = 2000  # contents that are looked at by one statement
-MOST = 1000  # contents that are deleted in one run
+STATEMENTS = 50  # in one run
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -29,28 +28,44 @@ class Judged(msgspec.Struct, frozen=True):
     unused: bool
 
 
-async def delete_unused_content(db: Database, store: Store, *, now: datetime, most: int = MOST) -> int:
-    """Delete content that no file refers to and that nobody is keeping just now; returns how much, at most `most`.
+FIRST = Judged(0, b"", unused=False)  # before all others
 
-    Each row is deleted in a transaction of its own, which commits when the bytes are gone: until then whoever uploads
-    the same content waits for it, and keeps it anew afterwards. Any number of processes may do this at once. Raises
-    StoreAway, and the row stays.
+
+class Cleaner:
+    """Goes round all contents, some in each run, and deletes those that no file refers to and that nobody is keeping
+    just now.
+
+    A run costs the same however many contents there are, and the next one goes on where it ended.
     """
-    before, deleted = now - UNUSED_AFTER, 0
-    last: Judged | None = Judged(0, b"", unused=False)
-    while last is not None and deleted < most:
-        found = await db.rows(
-            Judged,
-            sql.find_unused_contents,
-            after_workspace_id=last.workspace_id,
-            after_sha256=last.sha256,
-            before=before,
-            limit=AT_ONCE,
-        )
-        for content in [one for one in found if one.unused][: most - deleted]:
-            deleted += await delete_if_unused(db, store, content, before)
-        last = found[-1] if found else None
-    return deleted
+
+    def __init__(self) -> None:
+        self._last = FIRST
+
+    async def run(self, db: Database, store: Store, *, now: datetime) -> int:
+        """Look at some more contents; returns how many were deleted.
+
+        Each row is deleted in a transaction of its own, which commits when the bytes are gone: until then whoever
+        uploads the same content waits for it, and keeps it anew afterwards. Any number of processes may do this at
+        once. Raises StoreAway, and the row stays for the next run.
+        """
+        before, deleted = now - UNUSED_AFTER, 0
+        for _ in range(STATEMENTS):
+            found = await db.rows(
+                Judged,
+                sql.find_unused_contents,
+                after_workspace_id=self._last.workspace_id,
+                after_sha256=self._last.sha256,
+                before=before,
+                limit=AT_ONCE,
+            )
+            for content in found:
+                if content.unused:
+                    deleted += await delete_if_unused(db, store, content, before)
+                self._last = content
+            if not found:
+                self._last = FIRST
+                break
+        return deleted
 
 
 async def delete_if_unused(db: Database, store: Store, content: Judged, before: datetime) -> bool:
@@ -70,18 +85,15 @@ async def delete_if_unused(db: Database, store: Store, content: Judged, before: 
 
 async def clear_arriving(store: Store, *, now: datetime) -> None:
     """Remove what uploads have left behind that were cut off. Raises StoreAway."""
-    await asyncio.to_thread(clear_folder, store.arriving, now - UNUSED_AFTER)
+    with answered():
+        await asyncio.to_thread(lambda: clear_folder(store.arriving, now - UNUSED_AFTER))
 
 
 def clear_folder(folder: Path, before: datetime) -> None:
-    """Remove what was last changed in a folder before a time. Blocks."""
+    """Remove the files of a folder that were last changed before a time. Blocks."""
     for path in folder.iterdir():
         try:
-            if path.lstat().st_mtime >= before.timestamp():
-                continue
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
+            if path.lstat().st_mtime < before.timestamp():
                 path.unlink()
         except FileNotFoundError:
             continue  # another process was here first

@@ -24,6 +24,7 @@ from webapp.web.given import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, wants_fragment, wants_json
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
+from webapp.web.worker import Busy
 
 # An upload is counted as it comes in, by ourselves.
 COUNTED: dict[str, Any] = {"request_max_body_size": None}
@@ -147,7 +148,7 @@ async def add_files(request: AnyRequest, viewer: Viewer, db: Database, settings:
     try:
         async with receive(request, store, settings.max_file) as received:
             outcome = await keep_files(db, store, examiner_of(request), viewer, parent, received)
-    except (Refused, StoreFull, StoreAway) as error:
+    except (Refused, StoreFull, StoreAway, Busy) as error:
         outcome = Outcome(refused=[("", refusal(error))])
     if not outcome.added and not outcome.refused:
         outcome.refused.append(("", Refused("Choose a file first.")))

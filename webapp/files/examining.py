@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import sys
+from asyncio.subprocess import Process
 from pathlib import Path
 
 import msgspec
@@ -13,15 +15,19 @@ from webapp.files.names import extension, with_extension
 from webapp.files.store import StoreFull
 from webapp.web.worker import Busy
 
+log = logging.getLogger(__name__)
+
 AT_ONCE = 2
 MOST_WAITING = 32
 SECONDS = 60  # after which a process is ended; large files have more
 BYTES_A_SECOND = 20_000_000
+SAID = 8_000  # bytes that are read of what a process says, the last ones
 KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "TMPDIR")  # not the desk's secrets
 GAVE_UP = (
     "It can't be opened: it is damaged, or takes more memory or time than the desk has for it. "
     "Save it again, smaller, and choose that."
 )
+FAILED = "The desk failed at examining it, and the file isn't to blame: tell whoever runs the desk, whose log says why."
 
 
 class Answer(msgspec.Struct):
@@ -51,7 +57,7 @@ class Examiner:
         """The name of an upload, with the ending that its content has, and what is to be kept of it.
 
         The content lies beside the upload. Raises Refused with a sentence for whoever sent it, StoreFull, and Busy,
-        with nothing begun, while too many wait.
+        with nothing begun, while too many wait or the system has no process to give.
         """
         if self._waiting >= self._most:
             raise Busy("too many uploads are waiting")
@@ -81,24 +87,54 @@ class Examiner:
         return with_extension(upload.name, answer.ending) if answer.ending else upload.name, content
 
     async def _ask(self, upload: Arrived, target: Path) -> Answer:
-        asked = str(upload.path), str(target), extension(upload.name)
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-m", "webapp.files.child", *asked),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env={name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ},
-        )
+        process = await begin(str(upload.path), str(target), extension(upload.name))
         try:
             async with asyncio.timeout(self._seconds + upload.size / BYTES_A_SECOND):
-                said, _ = await process.communicate()
+                said, complaint, code = await asyncio.gather(
+                    last_of(process.stdout), last_of(process.stderr), process.wait()
+                )
         except TimeoutError:
+            log.warning("examining an upload of %d bytes took too long", upload.size)
             raise Refused(GAVE_UP) from None
         finally:
             if process.returncode is None:
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()
                 await process.wait()
-        if process.returncode != 0:
-            raise Refused(GAVE_UP)
-        return msgspec.json.decode(said, type=Answer)
+        return answer_of(code, said, complaint.decode(errors="replace").strip())
+
+
+async def begin(*asked: str) -> Process:
+    """Start a process that examines an upload. Raises Busy where the system has none to give."""
+    try:
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-I", "-m", "webapp.files.child", *asked),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env={name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ},
+        )
+    except OSError as error:
+        log.error("an upload can't be examined: %s", error)  # it is a sentence; the trace tells no more
+        raise Busy("no process can be started") from error
+
+
+async def last_of(stream: asyncio.StreamReader | None) -> bytes:
+    """The last of what a process says."""
+    said = b""
+    while stream is not None and (data := await stream.read(SAID)):
+        said = (said + data)[-SAID:]
+    return said
+
+
+def answer_of(code: int, said: bytes, complaint: str) -> Answer:
+    """What a process answered. An upload that breaks what reads it, or takes too much, ends it by a signal; how else it
+    fails is a defect of ours. Raises Refused, and the log has why."""
+    if code < 0:
+        log.warning("examining an upload was ended by signal %d: %s", -code, complaint)
+        raise Refused(GAVE_UP)
+    if code == 0:
+        with contextlib.suppress(msgspec.DecodeError):
+            return msgspec.json.decode(said, type=Answer)
+    log.error("examining an upload failed with return code %d: %s", code, complaint)
+    raise Refused(FAILED, 500)

@@ -1,9 +1,11 @@
 """What a file is, by its content; never by its name, nor by what a browser says of it."""
 
 import re
+import struct
 import zipfile
-from codecs import IncrementalDecoder, getincrementaldecoder
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from pathlib import Path
+from typing import BinaryIO
 
 import puremagic
 
@@ -30,7 +32,7 @@ PICTURES = (
 AVIF = frozenset((b"avif", b"avis"))
 HEIC = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"))
 PROGRAM = re.compile(rb"MZ|\x7fELF|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe|\xce\xfa\xed\xfe|\xfe\xed\xfa[\xce\xcf]")
-PROGRAM_NAMES = words("exe msi bat cmd com scr pif vbs vbe wsf hta ps1 jar lnk reg cpl apk app dll")
+PROGRAM_NAMES = words("exe msi bat cmd scr pif vbs vbe wsf hta ps1 jar lnk reg cpl apk app dll")
 
 PICTURE_NAMES = {
     "JPEG": ("jpg", "jpeg", "jpe", "jfif"),
@@ -52,13 +54,14 @@ INSIDE_ZIP = {
 }
 MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]{0,99}")
 MARKUP = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+)?(html|svg|head|script|body)\b",
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:(?><!--.*?-->)\s*)*+<(?:!doctype\s+)?(html|svg|head|script|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
 HIGH = bytes(range(128, 256))
 
+A_PROGRAM = "It is a program, and programs aren't taken. Put a link to where it can be downloaded instead."
 OTHERWISE = "Its name says “.{ending}”, but it holds {what}. Choose the file that you meant, or name it as what it is."
 
 
@@ -94,13 +97,20 @@ def examine(path: Path, ending: str) -> tuple[str | None, str]:
             "It is a HEIC photo, which most browsers can't show. Export it as JPEG, or on an iPhone choose Settings, "
             "Camera, Formats, Most Compatible for the next ones."
         )
-    if PROGRAM.match(head) or ending in PROGRAM_NAMES:
-        raise Damaged("It is a program, and programs aren't taken. Put a link to where it can be downloaded instead.")
-    media_type = media_type_of(path, head)
+    if is_program(head) or ending in PROGRAM_NAMES:
+        raise Damaged(A_PROGRAM)
+    media_type = media_type_of(path, head, ending)
+    if ending == "com" and not media_type.startswith("text/"):  # which addresses of sites end in, too
+        raise Damaged(A_PROGRAM)
     contradicted = contradiction(ending, media_type)
     if contradicted:
         raise Damaged(OTHERWISE.format(ending=ending, what=contradicted))
     return None, media_type
+
+
+def is_program(head: bytes) -> bool:
+    """Whether a file begins as programs do: by a signature, and numbers whose zeros no text has."""
+    return PROGRAM.match(head) is not None and b"\0" in head
 
 
 def contradiction(ending: str, media_type: str) -> str:
@@ -145,20 +155,19 @@ def in_words(media_type: str) -> str:
     )
 
 
-def media_type_of(path: Path, head: bytes) -> str:
+def media_type_of(path: Path, head: bytes, ending: str) -> str:
     """The media type of a file that is no picture. Raises Damaged where its end is missing."""
     if b"%PDF-" in head[:1024]:
         refuse_cut_pdf(path)
         return "application/pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return inside_zip(path)
+    if not is_text(path, named=ending in NAMES_OF_TEXT):
+        return detected(path)
     markup = MARKUP.match(head)
-    text = is_text(path)
-    if text and markup:
+    if markup:
         return "image/svg+xml" if markup[1].lower() == b"svg" else "text/html"
-    if text:
-        return "text/plain"
-    return detected(path)
+    return "text/plain"
 
 
 def detected(path: Path) -> str:
@@ -172,29 +181,35 @@ def detected(path: Path) -> str:
     return found
 
 
-def is_text(path: Path) -> bool:
-    """Whether a file is text: UTF-8, UTF-16 with its mark, or an older encoding without control characters."""
+def is_text(path: Path, *, named: bool) -> bool:
+    """Whether a file is text: UTF-16 with its mark, UTF-8, or an older encoding.
+
+    Older ones can't be told from other bytes for sure. Where its name says that it is text, it needs to be without NUL,
+    which no text has and next to everything else does; otherwise without control characters, and mostly of ASCII.
+    """
     with path.open("rb") as file:
-        first = file.read(2)
-        marked = first in (b"\xff\xfe", b"\xfe\xff")
-        decoder: IncrementalDecoder = getincrementaldecoder("utf-16" if marked else "utf-8")("strict")
+        if file.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE):
+            return is_all(file, "utf-16")
         file.seek(0)
-        high, latin = 0, False
+        high, strange = 0, b"\0" if named else CONTROLS
         while data := file.read(PIECE):
-            if not marked and data.translate(None, CONTROLS) != data:
+            if len(data.translate(None, strange)) < len(data):
                 return False
             high += len(data) - len(data.translate(None, HIGH))
-            try:
-                decoder.decode(data)
-            except UnicodeDecodeError:
-                if marked:
-                    return False
-                decoder, latin = getincrementaldecoder("latin-1")("strict"), True
-        try:
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return False
-    return not latin or high < path.stat().st_size * 0.3  # most letters of Latin-1 texts are those of ASCII
+        return named or high < path.stat().st_size * 0.3 or is_all(file, "utf-8")
+
+
+def is_all(file: BinaryIO, encoding: str) -> bool:
+    """Whether a file is in an encoding from its beginning to its end."""
+    decoder = getincrementaldecoder(encoding)()
+    file.seek(0)
+    try:
+        while data := file.read(PIECE):
+            decoder.decode(data)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def refuse_cut_pdf(path: Path) -> None:
@@ -210,13 +225,14 @@ def inside_zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
-                said = archive.read("mimetype").decode("ascii", "replace").strip()
+            told = archive.getinfo("mimetype") if "mimetype" in names else None
+            if told is not None and told.file_size < 100 and told.compress_type == zipfile.ZIP_STORED:
+                said = archive.read(told).decode("ascii", "replace").strip()
                 if said == "application/epub+zip" or said.startswith("application/vnd.oasis.opendocument."):
                     return said if MEDIA_TYPE.fullmatch(said) else "application/zip"
     except zipfile.BadZipFile as error:
         raise Damaged(TRUNCATED) from error
-    except (ValueError, NotImplementedError, RuntimeError, KeyError, EOFError) as error:
+    except (OSError, ValueError, NotImplementedError, RuntimeError, KeyError, EOFError, struct.error) as error:
         raise Damaged(BROKEN) from error
     if "[Content_Types].xml" in names:
         for folder, media_type in INSIDE_ZIP.items():

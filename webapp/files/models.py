@@ -9,7 +9,8 @@ import msgspec
 from webapp.web.forms import Number, Reference
 
 MOST = 500
-"""Files of one draft or task, those in the trash not counted."""
+"""Files of one draft or task, those in the trash not counted. What is uploaded at the same moment, or taken out of the
+trash, can make it some more."""
 
 MOST_AT_ONCE = 20
 """Files in one upload."""
@@ -64,11 +65,10 @@ class File(msgspec.Struct, frozen=True):
         return Parent("task", self.task_id or 0)
 
 
-class Added(msgspec.Struct, frozen=True):
-    """What became of a new file: no id where there would have been too many."""
+class Added(File, frozen=True):
+    """A new file, and its event."""
 
-    id: int | None
-    event_id: int | None
+    event_id: int
 
 
 class Change(msgspec.Struct, frozen=True):

@@ -5,7 +5,9 @@ the desk itself never does.
 """
 
 import io
+import struct
 import warnings
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,18 @@ MEDIA_TYPES = {
     "WEBP": "image/webp",
     "AVIF": "image/avif",
 }
+BY_DAMAGE = (  # what Pillow raises where a picture makes no sense, beside OSError
+    ValueError,
+    SyntaxError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    AttributeError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+)
 ORIENTATION = 0x0112  # the EXIF tag
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -102,7 +116,7 @@ def read_exif(packed: bytes) -> Image.Exif:
     found = Image.Exif()
     try:
         found.load(packed)
-    except (OSError, ValueError, SyntaxError, TypeError, KeyError):
+    except (OSError, ValueError, SyntaxError, TypeError, KeyError, struct.error):
         return Image.Exif()
     return found
 
@@ -139,12 +153,12 @@ def make_smaller(
 ) -> list[int]:
     """Write the smaller pictures, each of fewer bytes than `most`; their widths."""
     made: list[int] = []
-    wanted = [width for width in widths if width < size[0] and width * size[1] // size[0] <= TALLEST]
+    sizes = [(width, max(1, round(width * size[1] / size[0]))) for width in widths if width < size[0]]
+    wanted = [(width, height) for width, height in sizes if height <= TALLEST]
     if not wanted:
         return made
     smaller = in_srgb(image)
-    for width in reversed(wanted):
-        height = max(1, round(width * size[1] / size[0]))
+    for width, height in reversed(wanted):
         smaller = smaller.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
         target = io.BytesIO()
         smaller.save(target, "WEBP", quality=80, method=4)
@@ -183,5 +197,5 @@ def clean_or_say_why(data: bytes, kind: str, content: Path, widths: tuple[int, .
         if error.errno is not None:
             raise
         raise Damaged(TRUNCATED if "truncated" in str(error) else BROKEN) from error
-    except (ValueError, SyntaxError, TypeError, KeyError, IndexError, OverflowError, EOFError, AttributeError) as error:
+    except BY_DAMAGE as error:
         raise Damaged(BROKEN) from error

@@ -58,7 +58,8 @@ async def reserve_content(db: Queryable, workspace_id: int, content: Content, *,
 async def add_file(
     db: Queryable, workspace_id: int, parent: Parent, actor_id: int, name: str, sha256: bytes, *, now: datetime
 ) -> Added | None:
-    """Attach content that is kept to a draft or task; None where there is no such one, or it is in the trash.
+    """Attach content that is kept to a draft or task; None where there is no such one, it is in the trash, or it has
+    MOST files.
 
     Raises ForeignKeyViolationError where the content isn't there.
     """

@@ -1,14 +1,13 @@
 """Uploads as they come in: multipart/form-data (RFC 7578), streamed to the disk, never held in memory whole."""
 
 import asyncio
-import os
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import msgspec
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, InternalServerException
 from multipart import (  # type: ignore[import-untyped]  # it has no stubs
     MultipartError,
     MultipartSegment,
@@ -18,13 +17,19 @@ from multipart import (  # type: ignore[import-untyped]  # it has no stubs
 
 from webapp.files.models import MOST_AT_ONCE, Arrived, Refused
 from webapp.files.names import clean_name
-from webapp.files.store import Store, full_or_away
+from webapp.files.store import Store, answered, for_its_owner, leave_room
 from webapp.web.pages import AnyRequest
 from webapp.web.words import bytes_in_words
+from webapp.web.worker import Busy
 
 PIECE = 256 * 1024  # bytes that are collected before a thread writes them
 FIELD = "file"
 ROOM = 100_000  # bytes of an upload that aren't its files: boundaries and headers
+MOST_PARTS = 1000  # of an upload; those that are a file too many are named
+PATIENCE = 60.0  # seconds without a byte, after which an upload counts as broken off
+AT_ONCE = 50  # uploads that a process receives; a page sends two
+
+under_way: set[str] = set()  # what the names of their files begin with
 
 
 class Received(msgspec.Struct):
@@ -39,24 +44,45 @@ async def receive(request: AnyRequest, store: Store, limit: int) -> AsyncIterato
     """The files of an upload, each of at most `limit` bytes, on the disk for as long as the context lasts.
 
     Whatever is left of them then is removed: so nothing stays of what is refused, fails, or is broken off by a client
-    that goes away. Raises HTTPException 415 for what is no upload; Refused for one that can't be read, or is more than
-    all its files together may be; StoreFull, StoreAway.
+    that goes away. Raises HTTPException 415 for what is no upload, 400 where its client goes away; Refused for one that
+    can't be read, or is more than all its files together may be; Busy while as many are received as may be at once;
+    StoreFull, StoreAway.
     """
-    parser = PushMultipartParser(boundary_of(request), max_segment_count=MOST_AT_ONCE + 10)
-    prefix = secrets.token_hex(16)
-    folder = await arriving_folder(store)
+    parser = PushMultipartParser(boundary_of(request))
+    announced = request.content_length or 0
+    if announced > most_of(limit):
+        raise too_much(limit)
+    with turn() as prefix:
+        folder = await arriving_folder(store, announced)
+        try:
+            yield await read(request, parser, folder, prefix, limit)
+        finally:
+            await asyncio.to_thread(remove_all, folder, prefix)
+
+
+@contextmanager
+def turn() -> Iterator[str]:
+    """A turn for one upload, and a name that no other has. Raises Busy while there is none."""
+    if len(under_way) >= AT_ONCE:
+        raise Busy("too many uploads are being received")
+    name = secrets.token_hex(16)
+    under_way.add(name)
     try:
-        yield await read(request, parser, folder, prefix, limit)
+        yield name
     finally:
-        await asyncio.to_thread(remove_all, folder, prefix)
+        under_way.remove(name)
 
 
-async def arriving_folder(store: Store) -> Path:
-    """Where uploads are written; raises StoreFull, StoreAway."""
-    try:
-        return await asyncio.to_thread(lambda: store.arriving)
-    except OSError as error:
-        raise full_or_away(error) from error
+async def arriving_folder(store: Store, announced: int) -> Path:
+    """Where an upload of so many bytes is written; raises StoreFull, StoreAway."""
+
+    def with_room() -> Path:
+        folder = store.arriving
+        leave_room(folder, announced)
+        return folder
+
+    with answered():
+        return await asyncio.to_thread(with_room)
 
 
 def boundary_of(request: AnyRequest) -> str:
@@ -70,20 +96,20 @@ def boundary_of(request: AnyRequest) -> str:
 
 async def read(request: AnyRequest, parser: PushMultipartParser, folder: Path, prefix: str, limit: int) -> Received:
     """Write the files of an upload; see `receive`."""
-    received, most = Received(), limit * MOST_AT_ONCE + ROOM
+    received = Received()
     arriving: Arriving | None = None
-    if (request.content_length or 0) > most:
-        raise too_much(limit)
-    total = 0
+    total = parts = 0
     with unreadable(), parser:
-        async for chunk in request.stream():
+        async for chunk in chunks_of(request):
             total += len(chunk)
-            if total > most:
+            if total > most_of(limit):
                 raise too_much(limit)
-            for event in parser.parse(chunk) if chunk else ():
+            for event in parser.parse(chunk):
                 if isinstance(event, MultipartSegment):
-                    number = len(received.arrived) + len(received.refused)
-                    arriving = begin(event, folder / f"{prefix}-{number}", limit)
+                    parts += 1
+                    if parts > MOST_PARTS:
+                        raise too_much(limit)
+                    arriving = begin(event, folder / f"{prefix}-{parts}", received, limit)
                 elif arriving is not None and event:
                     await arriving.write(event)
                 elif arriving is not None:
@@ -92,11 +118,31 @@ async def read(request: AnyRequest, parser: PushMultipartParser, folder: Path, p
     return received
 
 
-def begin(segment: MultipartSegment, path: Path, limit: int) -> "Arriving | None":
-    """What takes a part in; None where it is no file, or the empty one that a browser sends where none was chosen."""
+async def chunks_of(request: AnyRequest) -> AsyncIterator[bytes]:
+    """What a client sends, as it comes. Raises HTTPException 400 where it goes away, or sends nothing for long."""
+    coming = request.stream()
+    while True:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                chunk = await anext(coming, b"")
+        except (InternalServerException, TimeoutError) as error:  # the former is Litestar's word for a client that left
+            raise HTTPException(status_code=400) from error
+        if not chunk:
+            return
+        yield chunk
+
+
+def begin(segment: MultipartSegment, path: Path, received: Received, limit: int) -> "Arriving | None":
+    """What takes a part in; None where it is no file, the empty one that a browser sends where none was chosen, or one
+    too many."""
     if segment.name != FIELD or not segment.filename:
         return None
-    return Arriving(clean_name(segment.filename), path, limit)
+    name = clean_name(segment.filename)
+    if len(received.arrived) + len(received.refused) >= MOST_AT_ONCE:
+        sentence = f"At most {MOST_AT_ONCE} files are taken at once: send this one after the others."
+        received.refused.append((name, Refused(sentence)))
+        return None
+    return Arriving(name, path, limit)
 
 
 @contextmanager
@@ -108,6 +154,11 @@ def unreadable() -> Iterator[None]:
         raise Refused(
             "The upload can't be read: it was cut off, or isn't as browsers send it. Send it again.", 400
         ) from error
+
+
+def most_of(limit: int) -> int:
+    """How many bytes an upload may have."""
+    return limit * MOST_AT_ONCE + ROOM
 
 
 def too_much(limit: int) -> Refused:
@@ -143,22 +194,18 @@ class Arriving:
     async def flush(self) -> None:
         """Let a thread write what was collected. Raises StoreFull, StoreAway."""
         pieces, self.collected, self.waiting = self.collected, [], 0
-        try:
+        with answered():
             await asyncio.to_thread(self.append, pieces)
-        except OSError as error:
-            raise full_or_away(error) from error
 
     def append(self, pieces: list[bytes]) -> None:
-        """Write. Blocks."""
+        """Write, if there is room. Blocks."""
+        leave_room(self.path.parent, sum(map(len, pieces)))
         with open(self.path, "ab", opener=for_its_owner) as file:
             file.writelines(pieces)
 
     async def finish(self, received: Received) -> None:
         """It came in whole: what it is, or why it isn't taken."""
-        if len(received.arrived) + len(received.refused) >= MOST_AT_ONCE:
-            sentence = f"At most {MOST_AT_ONCE} files are taken at once: send this one after the others."
-            received.refused.append((self.name, Refused(sentence)))
-        elif self.size > self.limit:
+        if self.size > self.limit:
             sentence = (
                 f"It has {bytes_in_words(self.size)}, and a file may have {bytes_in_words(self.limit)}: "
                 "make it smaller, or put it elsewhere and add a link."
@@ -171,11 +218,6 @@ class Arriving:
         else:
             await self.flush()
             received.arrived.append(Arrived(self.name, self.path, self.size))
-
-
-def for_its_owner(path: str, flags: int) -> int:
-    """Open a file that nobody else can read."""
-    return os.open(path, flags, 0o600)
 
 
 def remove_all(folder: Path, prefix: str) -> None:

@@ -48,10 +48,8 @@ async def show(request: AnyRequest, store: Store, workspace_id: int, file: File,
     if "range" in request.headers and end - start < size:
         status = HTTPStatus.PARTIAL_CONTENT
         headers["content-range"] = f"bytes {start}-{end - 1}/{size}"
-    media_type = file.media_type if width is None else SMALLER_TYPE
-    if media_type.startswith("text/"):
-        media_type += "; charset=utf-8"
-    return Stream(body, status_code=status, headers=headers, media_type=media_type)
+    headers["content-type"] = file.media_type if width is None else SMALLER_TYPE  # in which encoding, a text knows
+    return Stream(body, status_code=status, headers=headers)
 
 
 def range_of(request: AnyRequest, etag: str, size: int) -> tuple[int, int] | None:

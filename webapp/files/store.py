@@ -9,8 +9,10 @@ another.
 import asyncio
 import errno
 import os
+import shutil
 import tempfile
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +22,9 @@ from webapp.settings import CofounderError, Settings
 
 CHUNK = 256 * 1024  # bytes read at a time
 ARRIVING = "arriving"  # the folder of uploads under way
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+RESERVE = 1_000_000_000  # bytes of a disk that uploads leave free, for the database that may be on it
+RESERVE_OF_SMALL = 0.05  # of all bytes of a disk, where that is less
 
 
 def address_of(workspace_id: int, sha256: bytes, width: int | None = None) -> str:
@@ -69,7 +74,8 @@ class Store(Protocol):
 
     async def check(self) -> None:
         """Raise CofounderError with a sentence for whoever runs the desk where the store can't be used until somebody
-        mends it, StoreAway with one where it can't be reached now."""
+        mends it, StoreAway with one where it can't be reached now, StoreFull with one where it takes nothing more. This
+        only looks: nothing is made."""
 
     async def close(self) -> None:
         """Let go of connections."""
@@ -88,10 +94,8 @@ class Folder:
     def arriving(self) -> Path:
         """On the same file system as the rest, so that keeping is renaming."""
         path = self.folder / ARRIVING
-        try:
+        with answered():
             make_folders(path)
-        except OSError as error:
-            raise full_or_away(error) from error
         return path
 
     def path(self, address: str) -> Path:
@@ -101,29 +105,17 @@ class Folder:
 
     async def keep(self, address: str, source: Path) -> None:
         """See Store."""
-        try:
+        with answered():
             await asyncio.to_thread(rename_durably, source, self.path(address))
-        except OSError as error:
-            raise full_or_away(error) from error
 
     async def size(self, address: str) -> int:
         """See Store."""
-        try:
+        with answered(address):
             return (await asyncio.to_thread(self.path(address).stat)).st_size
-        except FileNotFoundError as error:
-            raise NotKept(address) from error
-        except OSError as error:
-            raise StoreAway(str(error)) from error
 
     async def read(self, address: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes, None]:
         """See Store."""
-        try:
-            file = await asyncio.to_thread(self.path(address).open, "rb")
-        except FileNotFoundError as error:
-            raise NotKept(address) from error
-        except OSError as error:
-            raise StoreAway(str(error)) from error
-        with file:
+        with answered(address), await asyncio.to_thread(self.path(address).open, "rb") as file:
             file.seek(start)
             left = end - start if end is not None else -1
             while chunk := await asyncio.to_thread(file.read, CHUNK if left < 0 else min(CHUNK, left)):
@@ -132,18 +124,17 @@ class Folder:
 
     async def remove(self, address: str) -> None:
         """See Store."""
-        try:
+        with answered():
             await asyncio.to_thread(self.path(address).unlink, missing_ok=True)
-        except OSError as error:
-            raise StoreAway(str(error)) from error
 
     async def check(self) -> None:
-        """See Store."""
+        """See Store. Where its folder isn't there yet, the nearest one above it is tried."""
         try:
-            make_folders(self.folder / ARRIVING)
-            with tempfile.NamedTemporaryFile(dir=self.folder / ARRIVING):
+            with tempfile.NamedTemporaryFile(dir=nearest(self.folder / ARRIVING)):
                 pass
         except OSError as error:
+            if error.errno in NO_ROOM:
+                raise StoreFull(f"The disk of the files in {self.folder} is full: make room.") from error
             reason = (error.strerror or str(error)).lower()
             raise CofounderError(
                 f"The folder of files {self.folder} can't be written ({reason}): make it writable, or choose another "
@@ -161,6 +152,11 @@ def make_folders(path: Path) -> None:
             folder.mkdir(mode=0o700, exist_ok=True)
 
 
+def for_its_owner(path: str, flags: int) -> int:
+    """Open a file that nobody else can read, as `opener` of open()."""
+    return os.open(path, flags, 0o600)
+
+
 def rename_durably(source: Path, target: Path) -> None:
     """Give a file its name, with its bytes and its name on the disk when this returns. Blocks."""
     make_folders(target.parent)
@@ -175,18 +171,45 @@ def rename_durably(source: Path, target: Path) -> None:
             os.close(descriptor)
 
 
-def full_or_away(error: OSError) -> StoreFull | StoreAway:
-    """What an error of the operating system means for content."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return StoreFull(error.strerror)
-    return StoreAway(str(error))
+@contextmanager
+def answered(asked: str | None = None) -> Iterator[None]:
+    """Say what the operating system's errors mean for content: NotKept where an address is asked for, StoreFull where
+    there is no room, else StoreAway."""
+    try:
+        yield
+    except OSError as error:
+        if asked is not None and isinstance(error, FileNotFoundError):
+            raise NotKept(asked) from error
+        if error.errno in NO_ROOM:
+            raise StoreFull(error.strerror) from error
+        raise StoreAway(str(error)) from error
 
 
-async def check_store(settings: Settings) -> None:
-    """Raise what Store.check raises of the store that the settings name."""
+def reserve_of(disk_size: int) -> int:
+    """How many bytes of a disk uploads leave free."""
+    return min(RESERVE, int(disk_size * RESERVE_OF_SMALL))
+
+
+def leave_room(folder: Path, size: int) -> None:
+    """Raise StoreFull where so many more bytes in a folder would take what uploads leave free: a database that can't
+    write any more stops the whole desk, not only uploads. Blocks."""
+    disk = shutil.disk_usage(folder)
+    if disk.free - size < reserve_of(disk.total):
+        raise StoreFull(f"{disk.free} bytes are free for {size}")
+
+
+def nearest(folder: Path) -> Path:
+    """A folder, or where it isn't there yet the nearest one above it. Blocks."""
+    return next(path for path in (folder, *folder.parents) if path.exists())
+
+
+async def check_store(settings: Settings, *, make: bool = False) -> None:
+    """Raise what Store.check raises of the store that the settings name; for whoever serves, `make` its folders."""
     store = open_store(settings)
     try:
         await store.check()
+        if make:
+            await asyncio.to_thread(lambda: store.arriving)
     finally:
         await store.close()
 

@@ -40,10 +40,12 @@ def strip_jpeg(data: bytes) -> Stripped:
     found.pieces.append(data[:2])
     while True:
         start = data.find(b"\xff", at)
+        if start < 0:
+            raise Damaged(TRUNCATED)
         while data[start + 1 : start + 2] == b"\xff":  # fill bytes
             start += 1
         kind = data[start + 1 : start + 2]
-        if start < 0 or not kind:
+        if not kind:
             raise Damaged(TRUNCATED)
         if kind == b"\xd9":  # end of image
             found.pieces.append(b"\xff\xd9")

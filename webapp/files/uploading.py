@@ -1,13 +1,15 @@
 """An upload on its way: received, examined, kept, and then a file of its draft or task."""
 
+import asyncio
+
 from litestar.exceptions import NotFoundException
 
 from webapp.database.pool import Database, DatabaseError
 from webapp.files import queries
 from webapp.files.examining import Examiner
-from webapp.files.models import MOST, Arrived, Content, Outcome, Parent, Refused
+from webapp.files.models import MOST, Added, Arrived, Content, Outcome, Parent, Refused
 from webapp.files.receiving import Received
-from webapp.files.store import Store, StoreAway, StoreFull, address_of
+from webapp.files.store import Store, StoreAway, StoreFull, address_of, answered, leave_room
 from webapp.web.viewer import Viewer
 from webapp.web.worker import Busy
 
@@ -29,10 +31,9 @@ async def keep_files(
             added = await keep_file(db, store, examiner, viewer, parent, upload)
         except (Refused, StoreFull, StoreAway, Busy, DatabaseError) as error:
             outcome.refused.append((upload.name, refusal(error)))
-            continue
-        outcome.event_ids.append(added[1])
-        file = await queries.get_file(db, viewer.workspace.id, added[0])
-        outcome.added += [file] if file is not None else []
+        else:
+            outcome.added.append(added)
+            outcome.event_ids.append(added.event_id)
     return outcome
 
 
@@ -47,23 +48,26 @@ def refusal(error: Refused | StoreFull | StoreAway | Busy | DatabaseError) -> Re
 
 async def keep_file(
     db: Database, store: Store, examiner: Examiner, viewer: Viewer, parent: Parent, upload: Arrived
-) -> tuple[int, int]:
-    """Examine one upload, keep its content, and make it a file; its id and its event.
+) -> Added:
+    """Examine one upload, keep its content, and make it a file.
 
     The content is reserved before it is kept, and kept before a file refers to it: so whatever fails between, there is
     no file without its content, and no content that the database knows nothing of.
     """
+    with answered():
+        await asyncio.to_thread(leave_room, upload.path.parent, upload.size)
     name, content = await examiner.examine(upload)
     await queries.reserve_content(db, viewer.workspace.id, content, now=viewer.now)
     await keep_content(store, viewer.workspace.id, content)
     added = await queries.add_file(
         db, viewer.workspace.id, parent, viewer.account.id, name, content.sha256, now=viewer.now
     )
-    if added is None:
+    if added is not None:
+        return added
+    row = await queries.get_parent(db, viewer.workspace.id, parent)
+    if row is None or row.is_deleted:
         raise NotFoundException
-    if added.id is None or added.event_id is None:
-        raise Refused(f"There are {MOST} files already, which is the most: remove one that isn't needed first.")
-    return added.id, added.event_id
+    raise Refused(f"There are {MOST} files already, which is the most: remove one that isn't needed first.")
 
 
 async def keep_content(store: Store, workspace_id: int, content: Content) -> None:

@@ -11,7 +11,6 @@ ENCODINGS = ("zstd", "br", "gzip")  # the quickest first
 OFFER = re.compile(r"\s*([\w*-]+)\s*(?:;\s*q\s*=\s*([\d.]+)\s*)?")
 
 _zstd = zstandard.ZstdCompressor(level=3)
-_zstd_once = zstandard.ZstdCompressor(level=19)
 
 
 @lru_cache(256)  # browsers send a few different ones, again and again
@@ -41,7 +40,7 @@ def pack(body: bytes, encoding: str) -> bytes:
 def pack_once(body: bytes, encoding: str) -> bytes:
     """Compress what is served many times, as well as it can be in a blink."""
     if encoding == "zstd":
-        return _zstd_once.compress(body)
+        return zstandard.ZstdCompressor(level=19).compress(body)  # not kept: it would hold 7 MB for good
     if encoding == "br":
         packed: bytes = brotli.compress(body, quality=9)
         return packed

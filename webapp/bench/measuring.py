@@ -68,7 +68,6 @@ def measure_pages(bench: Bench) -> None:
                 outcome = servers.load(bench.plan(desk, page, known, clients))
                 bench.results.add(f"page: {page.name} @ {clients}", outcome)
                 bench.results.figures[f"memory: {page.name} @ {clients}"] = [desk.resident()]
-        bench.results.note(targets.MEMORY, desk.resident(), "MB")
 
 
 def count_queries(dsn: str, results: Results) -> None:

@@ -3,6 +3,7 @@
  */
 
 const PAUSE = 300; // milliseconds
+const AGAIN = 3000; // where nobody answered
 
 /** @param {Element} block */
 const face = (block) => {
@@ -53,11 +54,14 @@ export function preview(address, text, done) {
       shown.removeAttribute("data-behind");
       done();
     } catch (error) {
-      if (error.name !== "AbortError") shown.dataset.behind = ""; // the page says that it shows an earlier text
+      if (error.name === "AbortError") return;
+      shown.dataset.behind = ""; // the page says that it shows an earlier text
+      soon(AGAIN);
     }
   }
-  return () => {
+  function soon(pause = PAUSE) {
     window.clearTimeout(waiting);
-    waiting = window.setTimeout(ask, PAUSE);
-  };
+    waiting = window.setTimeout(ask, pause);
+  }
+  return () => soon();
 }

@@ -91,11 +91,12 @@ async def draft_context(
     saved = filled(draft)
     shown = form or saved
     body = shown.typed["body"]
+    files = await files_context(db, viewer, Parent("draft", draft_id), deleted=draft.deleted_at is not None)
     return {
         **common(viewer),
         **await history_context(db, viewer, draft_id),
-        **await files_context(db, viewer, Parent("draft", draft_id), deleted=draft.deleted_at is not None),
-        **await cover_context(db, viewer, draft),
+        **files,
+        **await cover_context(db, viewer, draft, files["files"]),
         "draft": draft,
         "form": shown,
         **details_context(draft, saved, details_form, suggested),

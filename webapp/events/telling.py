@@ -45,12 +45,23 @@ def moved(of_status: Mapping[Any, str]) -> Teller:
     return tell
 
 
-def tell_project(before: int | None, after: int | None, names: Names, viewer: Viewer) -> str:
-    """What went from one project to another."""
-    was, now = names.projects.get(before or 0, "a project"), names.projects.get(after or 0, "a project")
-    if before and after:
-        return f"moved it from the project {was} to {now}"
-    return f"put it into the project {now}" if after else f"took it out of the project {was}"
+def turned(name: Callable[[Any, Names], str], *, moved: str, given: str, taken: str) -> Teller:
+    """Tells of one thing in place of another, by their names: in which words where there are both, where there was none
+    before, and where there is none any more."""
+
+    def tell(before: Any, after: Any, names: Names, viewer: Viewer) -> str:
+        told = moved if before and after else given if after else taken
+        return told.format(was=name(before, names), now=name(after, names))
+
+    return tell
+
+
+tell_project = turned(
+    lambda project_id, names: names.projects.get(project_id or 0, "a project"),
+    moved="moved it from the project {was} to {now}",
+    given="put it into the project {now}",
+    taken="took it out of the project {was}",
+)
 
 
 def tell_trash(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:

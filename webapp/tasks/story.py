@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from webapp.events.models import Names
-from webapp.events.telling import Teller, listed, moved, quoted, tell_project, tell_trash
+from webapp.events.telling import Teller, listed, moved, quoted, tell_project, tell_trash, turned
 from webapp.tasks import story_of_repeats as repeats
 from webapp.tasks.models import STATUS_WORDS
 from webapp.web import words
@@ -29,27 +29,26 @@ def tell_due(before: str | None, after: str | None, name: Callable[[str], str]) 
     return f"set the due date to {name(after)}" if after else f"removed the due date, {name(before or '')}"
 
 
-def tell_assignee(before: int | None, after: int | None, names: Names, viewer: Viewer) -> str:
-    """A task that changed hands."""
-    was, now = names.everybody.get(before or 0, "somebody"), names.everybody.get(after or 0, "somebody")
-    if before and after:
-        return f"handed it from {was} to {now}"
-    return f"assigned it to {now}" if after else f"took it from {was}"
+def person(account_id: int | None, names: Names) -> str:
+    """The name of somebody."""
+    return names.everybody.get(account_id or 0, "somebody")
 
 
-def tell_estimate(before: int | None, after: int | None, names: Names, viewer: Viewer) -> str:
-    """An estimate that was set, changed or removed."""
-    if before and after:
-        return f"changed the estimate from {words.minutes(before)} to {words.minutes(after)}"
-    return f"estimated {words.minutes(after)}" if after else "removed the estimate"
-
-
-def tell_waiting_for(before: int | None, after: int | None, names: Names, viewer: Viewer) -> str:
-    """A task that waits for somebody, or no longer does."""
-    was, now = names.everybody.get(before or 0, "somebody"), names.everybody.get(after or 0, "somebody")
-    if before and after:
-        return f"moved it from waiting on {was} to waiting on {now}"
-    return f"set it waiting on {now}" if after else f"ended its waiting on {was}"
+tell_assignee = turned(
+    person, moved="handed it from {was} to {now}", given="assigned it to {now}", taken="took it from {was}"
+)
+tell_waiting_for = turned(
+    person,
+    moved="moved it from waiting on {was} to waiting on {now}",
+    given="set it waiting on {now}",
+    taken="ended its waiting on {was}",
+)
+tell_estimate = turned(
+    lambda minutes, names: words.minutes(minutes or 0),
+    moved="changed the estimate from {was} to {now}",
+    given="estimated {now}",
+    taken="removed the estimate",
+)
 
 
 def tell_waiting_note(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:

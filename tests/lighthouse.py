@@ -1,16 +1,19 @@
 """`python -m tests.lighthouse`: Google's Lighthouse on the main pages of the demonstration, by phone and by desk.
 
-Needs Node.js, whose `npx` brings Lighthouse, and a Chromium. The exit code is 1 where a score is below 100. Scores for
-performance fall when the machine is busy: measure on a quiet one.
+Needs Node.js, whose `npx` brings Lighthouse, and a Chromium. Each score is the median of three runs, which is known
+after two that agree. The exit code is 1 where one is below 100. Scores for performance fall when the machine is busy:
+measure on a quiet one.
 """
 
 import json
 import os
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -45,7 +48,7 @@ def look_at_all(link: str) -> int:
     worst = 100
     for path in ("/sign-in", f"{base}/tasks", task, f"{base}/drafts", draft, f"{base}/projects", f"{base}/members"):
         for screen in ("phone", "desk"):
-            scores = look_at(address + path, screen, None if path == "/sign-in" else cookie)
+            scores = median_of(address + path, screen, None if path == "/sign-in" else cookie)
             print(f"{path:32} {screen:6} " + "  ".join(f"{name} {score}" for name, score in scores.items()), flush=True)
             worst = min(worst, *scores.values())
     return 0 if worst == 100 else 1
@@ -58,8 +61,25 @@ def first(html: str, path: str) -> str:
     return found[1]
 
 
+def median_of(address: str, screen: str, cookie: str | None) -> dict[str, int]:
+    """The median scores of one page, 0 to 100."""
+    runs = [look_at(address, screen, cookie) for _ in range(2)]
+    if runs[0] != runs[1]:
+        runs.append(look_at(address, screen, cookie))
+    return {name: statistics.median_low(run[name] for run in runs) for name in CATEGORIES}
+
+
 def look_at(address: str, screen: str, cookie: str | None) -> dict[str, int]:
-    """The scores of one page, 0 to 100."""
+    """The scores of one run. Raises RuntimeError where Lighthouse could not measure, five times."""
+    for _ in range(5):
+        said = run(address, screen, cookie)
+        if "runtimeError" not in said:
+            return {name: round(100 * said["categories"][name]["score"]) for name in CATEGORIES}
+    raise RuntimeError(said["runtimeError"]["message"])
+
+
+def run(address: str, screen: str, cookie: str | None) -> dict[str, Any]:
+    """What Lighthouse says of a page."""
     with tempfile.TemporaryDirectory() as folder:
         report, headers = Path(folder) / "report.json", Path(folder) / "headers.json"
         command = ["npx", "--yes", "lighthouse@13", address, "--quiet", "--output=json", f"--output-path={report}"]
@@ -69,9 +89,10 @@ def look_at(address: str, screen: str, cookie: str | None) -> dict[str, int]:
         if cookie is not None:
             headers.write_text(json.dumps({"Cookie": cookie}), "utf-8")
             command.append(f"--extra-headers={headers}")
-        subprocess.run(command, env=os.environ | {"CHROME_PATH": str(find_chromium())}, check=True)
-        said = json.loads(report.read_text("utf-8"))
-    return {name: round(100 * (said["categories"][name]["score"] or 0)) for name in CATEGORIES}
+        environment = os.environ | {"CHROME_PATH": str(find_chromium())}
+        subprocess.run(command, env=environment, stderr=subprocess.DEVNULL, check=False)  # fails where it can't measure
+        said: dict[str, Any] = json.loads(report.read_text("utf-8"))
+    return said
 
 
 if __name__ == "__main__":

@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 from litestar.types import Receive, Scope, Send
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.vitals import visit
+from tests.browser.watch import Watch
 from tests.chromium import find_chromium
 from tests.people import Desk, Person
+from webapp.web.assets import join_scripts
 
 pytestmark = pytest.mark.anyio
 
@@ -46,6 +48,38 @@ async def test_pages_are_light_stand_still_and_paint_without_scripts(
             styles = ("/css/app.css", "/css/editor.css") if "/drafts/" in path else ("/css/app.css",)
             assert [name for name in fresh.blocking if not name.endswith(styles)] == [], path
         assert (await visit(page, pages[3])).bytes < LATER_VISIT  # the editor is kept
+
+
+IN_PAINT_ALONE = """
+  const later = window.setTimeout;
+  window.setTimeout = (act, wait, ...words) => (wait === 500 ? 0 : later(act, wait, ...words));
+"""
+NO_PAINT_TOLD = "window.PerformanceObserver = class { observe() {} };"
+
+
+async def test_the_editor_is_asked_for_after_the_first_paint(page: Page, desk: Desk, ana: Person) -> None:
+    await page.add_init_script(IN_PAINT_ALONE)
+    await page.goto(ana.path(f"/drafts/{await desk.draft(ana)}"))
+    await page.locator(".cm-editor").wait_for()
+    timing = await page.evaluate("performance.getEntries().map(({ name, startTime }) => [name, startTime])")
+    asked = [at for name, at in timing if "/js/editor/" in name or "/codemirror." in name]
+    assert len(asked) > 20
+    assert dict(timing)["first-contentful-paint"] < min(asked)
+
+
+async def test_the_editor_comes_where_no_paint_is_told_of(page: Page, desk: Desk, ana: Person) -> None:
+    await page.add_init_script(NO_PAINT_TOLD)
+    await page.goto(ana.path(f"/drafts/{await desk.draft(ana)}"))
+    await page.locator(".cm-editor").wait_for()
+
+
+async def test_a_script_that_fails_leaves_the_others_alone(open_page: OpenPage, watches: list[Watch]) -> None:
+    page = await open_page()
+    scripts = ["const name = 1;\nthrow new Error('of its own');\n", "const name = 2;\ndocument.title = name;\n"]
+    await page.set_content(f'<script type="module">{join_scripts(scripts)}</script>')
+    await expect(page).to_have_title("2")
+    assert watches[0].problems == ["script: of its own"]
+    watches[0].problems.clear()
 
 
 @pytest.fixture

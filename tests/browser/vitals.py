@@ -37,5 +37,7 @@ class Vitals(msgspec.Struct, frozen=True):
 
 async def visit(page: Page, path: str) -> Vitals:
     """Go to a page, and let it come to rest."""
-    await page.goto(path, wait_until="networkidle")
+    await page.goto(path)
+    await page.locator("template[data-later]").wait_for(state="detached")
+    await page.wait_for_load_state("networkidle")
     return msgspec.convert(await page.evaluate(READ), Vitals)

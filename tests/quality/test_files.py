@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.quality import ROOT, own_files
-from webapp.web.assets import SHEETS
+from webapp.web.assets import JOINED
 
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
@@ -76,7 +76,7 @@ def test_what_is_vendored_is_unchanged_and_written_down() -> None:
 
 def test_every_stylesheet_is_served() -> None:
     present = {path.relative_to(STATIC / "css").as_posix() for path in (STATIC / "css").rglob("*.css")}
-    assert present == {part for parts in SHEETS.values() for part in parts}
+    assert present == {part for parts in JOINED.values() for part in parts if part.endswith(".css")}
 
 
 def test_every_token_that_is_used_is_defined() -> None:
@@ -100,11 +100,13 @@ def test_every_icon_that_is_named_is_in_a_sprite() -> None:
 
 
 def test_every_script_is_used() -> None:
+    scripts = set((STATIC / "js").rglob("*.js"))
     templates = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html"))
-    modules = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "js").rglob("*.js"))
-    unused = {
-        path.stem
-        for path in (STATIC / "js").glob("*.js")
-        if f'"{path.stem}"' not in templates and f"/{path.name}" not in templates + modules
+    imported = {
+        (path.parent / address).resolve()
+        for path in scripts
+        for address in re.findall(r' from "(\.\.?/[^"]+)"', path.read_text(encoding="utf-8"))
     }
-    assert unused == set()
+    joined = {STATIC / "js" / part for parts in JOINED.values() for part in parts}
+    named = {path for path in scripts if path.relative_to(STATIC).as_posix() in templates}
+    assert scripts - imported - joined - named == set()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.web.assets import ASSETS, asset_url, make_asset, module_urls, read_assets
+from webapp.web.assets import ASSETS, asset_url, join_scripts, make_asset, module_urls, read_assets
 from webapp.web.packing import best_encoding
 
 pytestmark = pytest.mark.anyio
@@ -101,6 +101,19 @@ def test_a_script_imports_others_by_the_address_of_their_bytes(tmp_path: Path) -
     (tmp_path / "js" / "two.js").write_text("export const two = 3;\n")
     after = read_assets(tmp_path, {})
     assert after["js/page.js"].url != before["js/page.js"].url  # so that no browser mixes old parts with new
+
+
+def test_scripts_are_joined_with_what_they_import_named_once() -> None:
+    joined = join_scripts(
+        ['import { one } from "/1.js";\none(1);\n', 'import {\n  two,\n} from "/2.js";\ntwo(2);\n'] * 2
+    )
+    assert joined.count("import ") == 2
+    assert joined.index("two(2)") > joined.index("one(1)") > joined.rindex(' from "')
+
+
+def test_what_others_import_is_not_joined() -> None:
+    with pytest.raises(ValueError, match="export"):
+        join_scripts(["export const one = 1;\n"])
 
 
 def test_all_modules_of_the_editor_can_be_loaded_at_once() -> None:

@@ -2,8 +2,8 @@
 
 All of `static/` is small and is read once, at start-up, so that serving a file never touches the disk. The CSS files
 are joined, in the order of `STYLESHEETS`, into one `css/app.css`, and those that only the draft's page needs into
-`css/editor.css`; in a script, the relative address of a module that it
-imports becomes that module's hashed one. Nothing else is built.
+`css/editor.css`; the scripts of every page, in the order of `SCRIPTS`, into one `js/app.js`. In a script, the relative
+address of a module that it imports becomes that module's hashed one. Nothing else is built.
 """
 
 import hashlib
@@ -42,6 +42,14 @@ EDITOR_STYLESHEETS: tuple[str, ...] = tuple(
     f"components/{name}.css" for name in ("editor", "editor-text", "editor-tools", "editor-state", "details", "cover")
 )
 
+SCRIPTS: tuple[str, ...] = tuple(
+    f"{name}.js"
+    for name in (
+        *("busy", "toast", "enter", "mentions", "reorder", "shortcuts", "unsaved", "reset", "quick-add", "focus"),
+        *("copy", "menus", "time-zone", "later"),
+    )
+)
+
 IMMUTABLE = "public, max-age=31536000, immutable"
 COMPRESSIBLE = frozenset(
     {
@@ -54,6 +62,8 @@ COMPRESSIBLE = frozenset(
 )
 CSS_URL = re.compile(r'url\("\.\./([^"]+)"\)')
 JS_IMPORT = re.compile(r'(?<=from ")(\.\.?/[^"]+)(?=";\n)')
+JS_IMPORTS = re.compile(r"^import [^;]*;\n", re.MULTILINE)
+JS_EXPORT = re.compile(r"^export ", re.MULTILINE)
 
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")
@@ -70,14 +80,14 @@ class Asset(msgspec.Struct, frozen=True):
     packed: dict[str, bytes]  # by encoding; none where it is compressed in itself
 
 
-SHEETS = {"css/app.css": STYLESHEETS, "css/editor.css": EDITOR_STYLESHEETS}
+JOINED = {"css/app.css": STYLESHEETS, "css/editor.css": EDITOR_STYLESHEETS, "js/app.js": SCRIPTS}
 
 
-def read_assets(folder: Path, sheets: Mapping[str, tuple[str, ...]] = SHEETS) -> dict[str, Asset]:
-    """All files below `folder` by their relative path, plus the joined stylesheets.
+def read_assets(folder: Path, joined: Mapping[str, tuple[str, ...]] = JOINED) -> dict[str, Asset]:
+    """All files below `folder` by their relative path, plus those that are joined of several in the same folder.
 
     Raises KeyError where a stylesheet or script names a file that isn't there, ValueError where scripts import each
-    other in a circle.
+    other in a circle, or one that is joined to others exports something.
     """
     files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
     assets: dict[str, Asset] = {}
@@ -104,10 +114,23 @@ def read_assets(folder: Path, sheets: Mapping[str, tuple[str, ...]] = SHEETS) ->
     def hashed(found: re.Match[str]) -> str:
         return f'url("{assets[found[1]].url}")'
 
-    for sheet, parts in sheets.items():
-        joined = "".join((folder / "css" / part).read_text("utf-8") + "\n" for part in parts)
-        assets[sheet] = make_asset(sheet, CSS_URL.sub(hashed, joined).encode())
+    for name, parts in joined.items():
+        if name.endswith(".js"):
+            text = join_scripts([assets[f"{posixpath.dirname(name)}/{part}"].body.decode() for part in parts])
+        else:
+            sheet = "".join((folder / posixpath.dirname(name) / part).read_text("utf-8") + "\n" for part in parts)
+            text = CSS_URL.sub(hashed, sheet)
+        assets[name] = make_asset(name, text.encode())
     return assets
+
+
+def join_scripts(scripts: list[str]) -> str:
+    """One module of several: each keeps its own names, and its failure to itself. Raises ValueError for an export."""
+    if exporting := [script for script in scripts if JS_EXPORT.search(script)]:
+        raise ValueError(f"joined scripts export nothing: {exporting[0]}")
+    imports = dict.fromkeys(line for script in scripts for line in JS_IMPORTS.findall(script))
+    parts = (JS_IMPORTS.sub("", script) for script in scripts)
+    return "".join((*imports, *(f"try {{\n{part}}} catch (error) {{\n  reportError(error);\n}}\n" for part in parts)))
 
 
 def make_asset(name: str, body: bytes) -> Asset:

@@ -52,7 +52,7 @@ function moveInside(bar) {
   const rest = (stop) => {
     for (const other of stops()) other.tabIndex = other === stop ? 0 : -1;
   };
-  rest(stops()[0]);
+  window.setTimeout(() => rest(stops()[0])); // after the text: what is visible is known once all is laid out
   bar.addEventListener("focusin", (event) => rest(event.target));
   bar.addEventListener("keydown", (event) => {
     const all = stops();

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.drafts.slugs import MAX_SLUG, SLUG, SUGGESTED, Slug, slugify
-from webapp.web.forms import Invalid
+from webapp.web.fields import Invalid
 
 
 @pytest.mark.parametrize(

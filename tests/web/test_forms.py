@@ -15,8 +15,7 @@ from webapp.drafts.models import DraftDetails, DraftFilter, DraftText, NewDraft,
 from webapp.projects.models import NewProject, ProjectEdit
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import NewTask, Priority, StatusChange, TaskEdit
-from webapp.web.forms import (
-    MAX_FIELDS,
+from webapp.web.fields import (
     UNSTORABLE,
     Body,
     Choice,
@@ -24,7 +23,6 @@ from webapp.web.forms import (
     Email,
     Field,
     Flag,
-    Form,
     Invalid,
     Labels,
     Number,
@@ -34,11 +32,8 @@ from webapp.web.forms import (
     Text,
     TimeOfDay,
     Version,
-    blank,
-    fields_of,
-    parse,
-    parse_pairs,
 )
+from webapp.web.forms import MAX_FIELDS, Form, blank, fields_of, parse, parse_pairs
 from webapp.workspaces.models import Joining, NewInvitation, NewWorkspace, RoleChange, WorkspaceSettings
 
 FORMS: list[type[msgspec.Struct]] = [

@@ -18,7 +18,8 @@ from webapp.drafts.templates_queries import get_template
 from webapp.drafts.text import said_of
 from webapp.events.notices import find_notice
 from webapp.files.pages import pictures_in
-from webapp.web.forms import Form, read_form, read_query, reject_reference, says_nothing
+from webapp.web.fields import says_nothing
+from webapp.web.forms import Form, read_form, read_query, reject_reference
 from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.markdown import render_long_markdown
 from webapp.web.pages import (

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from webapp.web.forms import Field, Invalid, Text
+from webapp.web.fields import Field, Invalid, Text
 
 MAX_SEARCH_TITLE = 200  # characters, like all of these; the schema says so too
 MAX_DESCRIPTION = 500

@@ -12,7 +12,8 @@ from webapp.database.pool import Database
 from webapp.drafts import queries
 from webapp.tasks.pages import task_context
 from webapp.tasks.queries import get_task
-from webapp.web.forms import Form, Invalid, Reference, read_form
+from webapp.web.fields import Invalid, Reference
+from webapp.web.forms import Form, read_form
 from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, workspace_url
 from webapp.web.permissions import Permission

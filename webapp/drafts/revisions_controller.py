@@ -16,8 +16,9 @@ from webapp.drafts.queries import get_draft
 from webapp.drafts.revision_pages import autosaves_context, comparison_context, history_context
 from webapp.drafts.revisions import Revision
 from webapp.events.queries import get_names
-from webapp.web.forms import Number, read_form, read_query
-from webapp.web.forms import Revision as RevisionNumber
+from webapp.web.fields import Number
+from webapp.web.fields import Revision as RevisionNumber
+from webapp.web.forms import read_form, read_query
 from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, workspace_url
 from webapp.web.permissions import Permission

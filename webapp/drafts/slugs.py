@@ -4,7 +4,7 @@ import re
 
 from anyascii import anyascii
 
-from webapp.web.forms import Invalid, Text
+from webapp.web.fields import Invalid, Text
 
 MAX_SLUG = 100  # characters; the schema says so too
 SUGGESTED = 60  # characters of a suggestion; a long address is cut off where it is shown

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from webapp.drafts.models import MAX_BODY, MAX_TITLE, Kind
-from webapp.web.forms import Body, Choice, Reference, Text, Version
+from webapp.web.fields import Body, Choice, Reference, Text, Version
 
 MAX_NAME = 100  # characters
 MOST_TEMPLATES = 100  # of a workspace, without those in the trash

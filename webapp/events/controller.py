@@ -16,7 +16,8 @@ from webapp.events.story import can_undo
 from webapp.events.undo import undo, undo_all
 from webapp.files.queries import restore_file
 from webapp.tasks.queries import restore_task
-from webapp.web.forms import Text, read_pairs, read_query
+from webapp.web.fields import Text
+from webapp.web.forms import read_pairs, read_query
 from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, page, see_other, shown_path, workspace_url
 from webapp.web.permissions import Permission, may

@@ -17,7 +17,7 @@ from webapp.tasks.quick_add import Context, Parsed, parse
 from webapp.tasks.quick_add.names import compared
 from webapp.tasks.reminders import remind_at
 from webapp.tasks.repeating import repeat_of, to_json
-from webapp.web.forms import Field, Text
+from webapp.web.fields import Field, Text
 from webapp.web.viewer import Viewer
 from webapp.web.worker import Busy
 

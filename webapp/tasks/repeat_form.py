@@ -13,8 +13,8 @@ from webapp.tasks.quick_add import Context, Parsed, parse
 from webapp.tasks.recurrence import Repeat, first_occurrence
 from webapp.tasks.recurrence_rule import DAY_CODES, Day, Rule, RuleError, check_rule, keep_month_end, read_rule
 from webapp.tasks.recurrence_words import in_words
-from webapp.web import forms
-from webapp.web.forms import Choice, Flag, Invalid, Number, Text
+from webapp.web import fields
+from webapp.web.fields import Choice, Flag, Invalid, Number, Text
 from webapp.web.viewer import Viewer
 
 MORNING = time(9)  # where an hourly repeat, or a reminder on a day, has no time
@@ -57,7 +57,7 @@ class RepeatFields(msgspec.Struct, kw_only=True):
     repeat_words: Annotated[str, Text("In words", max=200, required=False)] = ""
     repeat_anchor: Annotated[str | None, Choice("Counted", ("schedule", "completion"), required=False)] = None
     repeat_missed: Annotated[str | None, Choice("When missed", ("keep", "jump"), required=False)] = None
-    repeat_ends: Annotated[date | None, forms.Day("Last date")] = None
+    repeat_ends: Annotated[date | None, fields.Day("Last date")] = None
 
     @property
     def weekdays(self) -> tuple[Day, ...]:

@@ -11,7 +11,8 @@ from webapp.tasks.models import TaskEdit
 from webapp.tasks.occurrences import end_repeat, skip_occurrence
 from webapp.tasks.pages import edit_context
 from webapp.tasks.replies import row_changed
-from webapp.web.forms import Text, read_form
+from webapp.web.fields import Text
+from webapp.web.forms import read_form
 from webapp.web.given import GivenDatabase, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, page
 from webapp.web.permissions import Permission

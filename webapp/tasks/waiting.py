@@ -12,7 +12,7 @@ import msgspec
 from msgspec import UNSET
 
 from webapp.tasks.models import Status, Task, TaskEdit
-from webapp.web.forms import Reference, Text, Version
+from webapp.web.fields import Reference, Text, Version
 
 
 class Waiting(msgspec.Struct):

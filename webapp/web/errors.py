@@ -17,7 +17,7 @@ from litestar.types import ExceptionHandlersMap, Scope
 from webapp.database.pool import DatabaseError
 from webapp.files.store import NotKept, StoreAway, StoreFull
 from webapp.web import urls
-from webapp.web.forms import showable
+from webapp.web.fields import showable
 from webapp.web.templating import render
 from webapp.web.worker import Busy
 

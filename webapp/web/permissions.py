@@ -14,7 +14,8 @@ from litestar.routes import BaseRoute, HTTPRoute
 
 from webapp.web import sessions
 from webapp.web.errors import KeptForm, NotSignedIn, OtherAccount, keep, local_url
-from webapp.web.forms import UNSTORABLE, read_pairs
+from webapp.web.fields import UNSTORABLE
+from webapp.web.forms import read_pairs
 from webapp.web.viewer import Role
 
 BIGINT_MAX = 2**63 - 1

@@ -2,7 +2,7 @@
 
 from zoneinfo import available_timezones
 
-from webapp.web.forms import Field, Invalid
+from webapp.web.fields import Field, Invalid
 
 NEW_PASSWORD_LENGTH = 10
 WEEK_STARTS = ("monday", "saturday", "sunday")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from webapp.web.forms import Choice, Email, Number, Secret, Text, Version
+from webapp.web.fields import Choice, Email, Number, Secret, Text, Version
 from webapp.web.preferences import DATE_ORDERS, NEW_PASSWORD_LENGTH, WEEK_STARTS, TimeZone
 from webapp.web.viewer import DateOrder, Role, WeekStart
 

@@ -1,0 +1,227 @@
+"""The kinds of fields that a form has: how the text of each is read, and what is said where it can't be."""
+
+import re
+from datetime import date, time
+from enum import StrEnum
+from typing import Any
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL can't store NUL; a lone surrogate isn't a character
+
+
+def showable(text: str) -> str:
+    """Text with what can't be stored or shown replaced by U+FFFD."""
+    return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether nobody could see anything of a text."""
+    return not text.strip("\u200b\u200c\u200d\u2060\ufeff \u00ad")
+
+
+class Invalid(ValueError):
+    """What is wrong with one field, in words for the person who typed it."""
+
+
+class Field:
+    """How one field is read from its text."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+
+    def read(self, typed: str) -> Any:
+        """The value of what was typed; raises Invalid."""
+        raise NotImplementedError
+
+    def __call__(self, typed: str) -> Any:
+        if UNSTORABLE.search(typed):
+            raise Invalid(f"{self.label} holds a character that can't be stored. Type it again without it.")
+        return self.read(typed)
+
+
+class Text(Field):
+    """Text, stripped at both ends. `max` counts characters. One line unless `lines`."""
+
+    def __init__(self, label: str, *, max: int, required: bool = True, lines: bool = False) -> None:  # noqa: A002
+        super().__init__(label)
+        self.max = max
+        self.required = required
+        self.lines = lines
+
+    def read(self, typed: str) -> str:
+        text = typed.replace("\r\n", "\n").replace("\r", "\n")
+        text = text.strip() if self.lines else " ".join(text.split())
+        if self.required and says_nothing(text):
+            raise Invalid(f"{self.label} can't be empty.")
+        if len(text) > self.max:
+            raise Invalid(f"{self.label} is {len(text):,} characters long; at most {self.max:,} fit.")
+        return text
+
+
+class Body(Text):
+    """A long text that is kept to the letter, but for the line ends that forms change."""
+
+    def read(self, typed: str) -> str:
+        text = typed.replace("\r\n", "\n").replace("\r", "\n")
+        if len(text) > self.max:
+            raise Invalid(f"{self.label} is {len(text):,} characters long; at most {self.max:,} fit.")
+        return text
+
+
+class Secret(Field):
+    """A password, never changed and never shown again. At least `min` characters (NIST SP 800-63B-4: 15, or 8)."""
+
+    def __init__(self, label: str, *, min: int = 1) -> None:  # noqa: A002
+        super().__init__(label)
+        self.min = min
+
+    def read(self, typed: str) -> str:
+        if not typed:
+            raise Invalid(f"{self.label} can't be empty.")
+        if len(typed) < self.min:
+            raise Invalid(f"{self.label} needs at least {self.min} characters. A few words in a row do well.")
+        if len(typed) > 1000:
+            raise Invalid(f"{self.label} is longer than 1,000 characters.")
+        return typed
+
+
+class Email(Field):
+    """An address, checked only as far as it can be without writing to it."""
+
+    def read(self, typed: str) -> str:
+        text = typed.strip()
+        if not text:
+            raise Invalid(f"{self.label} can't be empty.")
+        if len(text) > 254 or not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
+            raise Invalid(f"{self.label} should look like name@example.com.")
+        return text
+
+
+class Choice(Field):
+    """One of a closed set of words; empty means None where it is optional."""
+
+    def __init__(self, label: str, choices: type[StrEnum] | tuple[str, ...], *, required: bool = True) -> None:
+        super().__init__(label)
+        self.choices = choices
+        self.required = required
+
+    def read(self, typed: str) -> str | None:
+        text = typed.strip()
+        if not text and not self.required:
+            return None
+        if isinstance(self.choices, tuple):
+            if text in self.choices:
+                return text
+        elif text in self.choices.__members__.values():
+            return self.choices(text)
+        raise Invalid(f"Choose one of the {self.label.lower()} values in the list.")
+
+
+class Day(Field):
+    """A calendar day as date inputs send it (ISO 8601), or None where it is empty."""
+
+    def read(self, typed: str) -> date | None:
+        text = typed.strip()
+        if not text:
+            return None
+        message = f"{self.label} isn't a day in the calendar. Write it like 2026-03-27."
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            raise Invalid(message)
+        try:
+            value = date.fromisoformat(text)
+        except ValueError:
+            raise Invalid(message) from None
+        if not 1900 <= value.year <= 2999:
+            raise Invalid(f"{self.label} has to be between the years 1900 and 2999.")
+        return value
+
+
+class TimeOfDay(Field):
+    """A time as time inputs send it, "16:30"; None where it is empty."""
+
+    def read(self, typed: str) -> time | None:
+        text = typed.strip()
+        if not text:
+            return None
+        if found := re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)(:[0-5]\d)?", text, re.ASCII):
+            return time(int(found[1]), int(found[2]))
+        raise Invalid(f"{self.label} isn't a time of day. Write it like 16:30.")
+
+
+class Number(Field):
+    """A whole number between two bounds, both included; None where it is empty and optional."""
+
+    def __init__(self, label: str, *, min: int, max: int, required: bool = False) -> None:  # noqa: A002
+        super().__init__(label)
+        self.min = min
+        self.max = max
+        self.required = required
+
+    def read(self, typed: str) -> int | None:
+        text = typed.strip()
+        if not text and not self.required:
+            return None
+        if re.fullmatch(r"-?\d{1,18}", text, re.ASCII) and self.min <= int(text) <= self.max:
+            return int(text)
+        raise Invalid(f"{self.label} is a whole number from {self.min:,} to {self.max:,}.")
+
+
+class Reference(Number):
+    """The id of another row, or None where it is empty."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label, min=1, max=2**63 - 1)
+
+    def read(self, typed: str) -> int | None:
+        try:
+            return super().read(typed)
+        except Invalid:
+            raise Invalid(f"Choose a {self.label.lower()} from the list.") from None
+
+
+class ReferenceOrNone(Field):
+    """An id, or the word "none" for rows that refer to nothing; None where it is empty."""
+
+    def read(self, typed: str) -> int | str | None:
+        text = typed.strip()
+        if not text or text == "none":
+            return text or None
+        if text.isascii() and text.isdigit() and 0 < int(text[:20]) < 2**63:
+            return int(text)
+        raise Invalid(f"Choose a {self.label.lower()} from the list.")
+
+
+class Version(Number):
+    """The version that a form was made from."""
+
+    def __init__(self) -> None:
+        super().__init__("Version", min=1, max=2**31 - 1, required=True)
+
+
+class Revision(Number):
+    """The number of a draft's revision."""
+
+    def __init__(self, *, required: bool = True) -> None:
+        super().__init__("Revision", min=1, max=2**31 - 1, required=required)
+
+
+class Labels(Field):
+    """Words separated by commas; no word twice."""
+
+    def read(self, typed: str) -> list[str]:
+        labels: list[str] = []
+        for word in re.split(r"[,\n]", typed):
+            label = " ".join(word.split()).removeprefix("@").strip()
+            if len(label) > 40:
+                raise Invalid(f"A label has at most 40 characters: “{label[:40]}…” is longer.")
+            if label and label.casefold() not in {known.casefold() for known in labels}:
+                labels.append(label)
+        if len(labels) > 20:
+            raise Invalid("A task has at most 20 labels.")
+        return labels
+
+
+class Flag(Field):
+    """A checkbox: sent when ticked, absent otherwise (give the Struct's field the default False)."""
+
+    def read(self, typed: str) -> bool:
+        return typed not in ("", "0", "off", "false")

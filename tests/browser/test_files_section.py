@@ -1,9 +1,10 @@
 """The files of a draft or a task, brought to their section."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import PHONE, OpenPage, Serving
@@ -45,6 +46,22 @@ async def test_what_is_chosen_is_sent_at_once(desk: Desk, page: Page, ana: Perso
     await expect(page.locator(".arriving")).to_have_count(0)
     await expect(page.locator("#files .file img")).to_have_js_property("complete", True)
     assert await desk.fetch("select count(*) from files") == 2
+
+
+async def test_what_is_chosen_before_the_script_is_there_is_sent_when_it_comes(
+    page: Page, ana: Person, task: int
+) -> None:
+    chosen = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await chosen.wait()
+        await route.continue_()
+
+    await page.route("**/js/files/section.js", late)
+    await page.goto(ana.path(f"/tasks/{task}"), wait_until="commit")
+    await page.get_by_label("Add files").set_input_files(PRICES.payload)
+    chosen.set()
+    await expect(page.locator("#files").get_by_role("link", name=PRICES.name)).to_be_visible()
 
 
 async def test_it_takes_what_is_dropped_and_what_is_pasted(page: Page, ana: Person, task: int) -> None:

@@ -105,7 +105,7 @@ def test_every_script_is_used() -> None:
     imported = {
         (path.parent / address).resolve()
         for path in scripts
-        for address in re.findall(r' from "(\.\.?/[^"]+)"', path.read_text(encoding="utf-8"))
+        for address in re.findall(r'\b(?:from|import) "(\.\.?/[^"]+)"', path.read_text(encoding="utf-8"))
     }
     joined = {STATIC / "js" / part for parts in JOINED.values() for part in parts}
     named = {path for path in scripts if path.relative_to(STATIC).as_posix() in templates}

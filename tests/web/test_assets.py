@@ -90,13 +90,13 @@ def test_a_stylesheet_that_names_a_missing_file_stops_the_start(tmp_path: Path) 
 def test_a_script_imports_others_by_the_address_of_their_bytes(tmp_path: Path) -> None:
     (tmp_path / "js" / "parts").mkdir(parents=True)
     (tmp_path / "js" / "page.js").write_text(
-        'import { one } from "./parts/one.js";\nexport { one } from "./parts/one.js";\n'
+        'import { one } from "./parts/one.js";\nexport { one } from "./parts/one.js";\nimport "./parts/one.js";\n'
     )
     one = tmp_path / "js" / "parts" / "one.js"
     one.write_text('import { two } from "../two.js";\nexport const one = two;\n')
     (tmp_path / "js" / "two.js").write_text("export const two = 2;\n")
     before = read_assets(tmp_path, {})
-    assert before["js/page.js"].body.decode().count(f'from "{before["js/parts/one.js"].url}"') == 2
+    assert before["js/page.js"].body.decode().count(f' "{before["js/parts/one.js"].url}"') == 3
     assert before["js/two.js"].url in before["js/parts/one.js"].body.decode()
     (tmp_path / "js" / "two.js").write_text("export const two = 3;\n")
     after = read_assets(tmp_path, {})
@@ -119,7 +119,7 @@ def test_what_others_import_is_not_joined() -> None:
 def test_all_modules_of_the_editor_can_be_loaded_at_once() -> None:
     addresses = {asset.url for name, asset in ASSETS.items() if name.startswith("js/editor/")}
     addresses |= {asset_url("vendor/codemirror.min.js"), asset_url("js/say.js")}
-    addresses |= {asset_url(f"js/files/{name}.js") for name in ("arriving", "queue", "upload")}
+    addresses |= {asset_url(f"js/files/{name}.js") for name in ("arriving", "dragging", "queue", "section", "upload")}
     assert set(module_urls("js/editor/main.js")) == addresses - {asset_url("js/editor/main.js")}
 
 

@@ -46,7 +46,7 @@ SCRIPTS: tuple[str, ...] = tuple(
     f"{name}.js"
     for name in (
         *("busy", "toast", "enter", "mentions", "reorder", "shortcuts", "unsaved", "reset", "quick-add", "focus"),
-        *("copy", "menus", "time-zone", "later"),
+        *("copy", "count", "fill", "menus", "time-zone", "later"),
     )
 )
 
@@ -61,7 +61,7 @@ COMPRESSIBLE = frozenset(
     }
 )
 CSS_URL = re.compile(r'url\("\.\./([^"]+)"\)')
-JS_IMPORT = re.compile(r'(?<=from ")(\.\.?/[^"]+)(?=";\n)')
+JS_IMPORT = re.compile(r'\b(from|import) "(\.\.?/[^"]+)";\n')
 JS_IMPORTS = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 JS_EXPORT = re.compile(r"^export ", re.MULTILINE)
 
@@ -102,7 +102,8 @@ def read_assets(folder: Path, joined: Mapping[str, tuple[str, ...]] = JOINED) ->
         if name not in assets:
 
             def imported(found: re.Match[str]) -> str:
-                return read_script(posixpath.normpath(f"{posixpath.dirname(name)}/{found[1]}"), (*importers, name)).url
+                other = posixpath.normpath(f"{posixpath.dirname(name)}/{found[2]}")
+                return f'{found[1]} "{read_script(other, (*importers, name)).url}";\n'
 
             assets[name] = make_asset(name, JS_IMPORT.sub(imported, files[name].read_text("utf-8")).encode())
         return assets[name]
@@ -154,6 +155,6 @@ def asset_url(name: str) -> str:
 def module_urls(name: str) -> tuple[str, ...]:
     """The URLs of all modules that a script imports, and those import, so that a browser can load them at once."""
     found: dict[str, None] = {}
-    for url in re.findall(r' from "(/static/[^"]+)";\n', ASSETS[name].body.decode()):
+    for url in re.findall(r'\b(?:from|import) "(/static/[^"]+)";\n', ASSETS[name].body.decode()):
         found |= dict.fromkeys((url, *module_urls(url.split("/", 3)[3])))
     return tuple(found)

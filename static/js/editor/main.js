@@ -5,6 +5,7 @@
  */
 
 import { EditorView } from "../../vendor/codemirror.min.js";
+import "../files/section.js";
 import { autosave } from "./autosave.js";
 import { concentration } from "./concentrate.js";
 import { filesInText } from "./files.js";

@@ -44,11 +44,15 @@ function add(files) {
 /** @param {Event} event */
 const isHere = ({ target }) => target instanceof Element && Boolean(target.closest("#files:has([data-upload])"));
 
-document.addEventListener("change", ({ target }) => {
-  if (!(target instanceof HTMLInputElement) || !target.files || !target.form?.matches("[data-upload]")) return;
-  add([...target.files]);
-  target.value = "";
-});
+/** @param {EventTarget | null} field */
+function take(field) {
+  if (!(field instanceof HTMLInputElement) || !field.files?.length || !field.form?.matches("[data-upload]")) return;
+  add([...field.files]);
+  field.value = "";
+}
+
+document.addEventListener("change", ({ target }) => take(target));
+take(section()?.querySelector("input[type=file]") ?? null); // chosen before this script was there
 document.addEventListener("paste", (event) => {
   if (!isHere(event) || !event.clipboardData?.files.length) return;
   event.preventDefault();

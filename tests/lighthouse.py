@@ -73,13 +73,14 @@ def look_at(address: str, screen: str, cookie: str | None) -> dict[str, int]:
     """The scores of one run. Raises RuntimeError where Lighthouse could not measure, five times."""
     for _ in range(5):
         said = run(address, screen, cookie)
-        if "runtimeError" not in said:
-            return {name: round(100 * said["categories"][name]["score"]) for name in CATEGORIES}
-    raise RuntimeError(said["runtimeError"]["message"])
+        scores = {name: said["categories"][name]["score"] for name in CATEGORIES}
+        if None not in scores.values():
+            return {name: round(100 * score) for name, score in scores.items()}
+    raise RuntimeError(said.get("runtimeError", {}).get("message", f"no scores for {address}"))
 
 
 def run(address: str, screen: str, cookie: str | None) -> dict[str, Any]:
-    """What Lighthouse says of a page."""
+    """What Lighthouse says of a page. Raises RuntimeError where it says nothing."""
     with tempfile.TemporaryDirectory() as folder:
         report, headers = Path(folder) / "report.json", Path(folder) / "headers.json"
         command = ["npx", "--yes", "lighthouse@13", address, "--quiet", "--output=json", f"--output-path={report}"]
@@ -90,7 +91,9 @@ def run(address: str, screen: str, cookie: str | None) -> dict[str, Any]:
             headers.write_text(json.dumps({"Cookie": cookie}), "utf-8")
             command.append(f"--extra-headers={headers}")
         environment = os.environ | {"CHROME_PATH": str(find_chromium())}
-        subprocess.run(command, env=environment, stderr=subprocess.DEVNULL, check=False)  # fails where it can't measure
+        done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True, check=False)
+        if not report.exists():
+            raise RuntimeError(done.stderr)
         said: dict[str, Any] = json.loads(report.read_text("utf-8"))
     return said
 

@@ -19,6 +19,12 @@ async def open_draft(page: Page, who: Person, draft: int) -> Locator:
     return await in_text(page)
 
 
+async def editor_there(page: Page) -> None:
+    """Wait for the editor, where a page has one: it comes after the first paint."""
+    if await page.locator("form[data-editor]").count():
+        await page.locator(".cm-editor").wait_for()
+
+
 async def in_text(page: Page, at: str = "Control+End") -> Locator:
     """The text of the editor that is open, with the caret at its end, or where a key brings it."""
     text = page.get_by_label("Text, in Markdown")

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.anyio
 
 async def test_choosing_another_kind_shows_its_fields_at_once(desk: Desk, page: Page, ana: Person) -> None:
     draft = await desk.draft(ana, "Winter hours", kind="newsletter")
-    await page.goto(ana.path(f"/drafts/{draft}"))
+    await open_draft(page, ana, draft)
     await page.get_by_label("Preview text").fill("Closed on Sundays")
     await page.get_by_label("Kind").select_option("Page")
     await expect(page.get_by_label("Description")).to_have_value("Closed on Sundays")  # what was typed goes along
@@ -28,7 +28,7 @@ async def test_choosing_another_kind_shows_its_fields_at_once(desk: Desk, page: 
 
 async def test_a_kind_chosen_by_mistake_costs_nothing_that_was_typed(desk: Desk, page: Page, ana: Person) -> None:
     draft = await desk.draft(ana, "Winter hours", kind="blog_post")
-    await page.goto(ana.path(f"/drafts/{draft}"))
+    await open_draft(page, ana, draft)
     await page.get_by_text("For search engines", exact=True).click()
     typed = {"Slug": "winter", "Title for search engines": "Open in winter", "Keywords": "oak, ash"}
     for label, value in typed.items():
@@ -45,7 +45,7 @@ async def test_a_kind_chosen_by_mistake_costs_nothing_that_was_typed(desk: Desk,
 
 async def test_leaving_asks_while_details_are_not_saved(desk: Desk, page: Page, ana: Person) -> None:
     draft = await desk.draft(ana, "Winter hours", kind="newsletter")
-    await page.goto(ana.path(f"/drafts/{draft}"))
+    await open_draft(page, ana, draft)
     asked: list[str] = []
 
     async def stay(dialog: Dialog) -> None:
@@ -101,7 +101,7 @@ async def test_a_picture_can_be_the_cover_as_soon_as_it_is_there(desk: Desk, pag
 
 async def test_what_was_refused_stays_chosen_when_a_picture_comes(desk: Desk, page: Page, ana: Person) -> None:
     draft = await desk.draft(ana, "Winter hours", kind="page")
-    await page.goto(ana.path(f"/drafts/{draft}"))
+    await open_draft(page, ana, draft)
     covers = page.get_by_role("group", name="Cover")
     await page.get_by_label("Add files").set_input_files(SHOP.payload)
     await covers.get_by_role("radio", name=SHOP.name).check()
@@ -119,7 +119,7 @@ async def test_what_was_refused_stays_chosen_when_a_picture_comes(desk: Desk, pa
 
 async def test_the_search_result_and_the_counts_follow_what_is_typed(desk: Desk, page: Page, ana: Person) -> None:
     draft = await desk.draft(ana, "Über uns", kind="page")
-    await page.goto(ana.path(f"/drafts/{draft}"))
+    await open_draft(page, ana, draft)
     await page.get_by_text("For search engines", exact=True).click()
     result = page.get_by_role("figure")
     await expect(result).to_contain_text("Über uns")
@@ -142,7 +142,7 @@ async def test_the_search_result_and_the_counts_follow_what_is_typed(desk: Desk,
 
 async def test_enter_saves_the_details_as_they_are(desk: Desk, page: Page, ana: Person) -> None:
     draft = await desk.draft(ana, "Winter hours", kind="page")
-    await page.goto(ana.path(f"/drafts/{draft}"))
+    await open_draft(page, ana, draft)
     await page.get_by_text("For search engines", exact=True).click()
     await page.get_by_label("Keywords").fill("oak, ash")
     await page.get_by_label("Keywords").press("Enter")
@@ -166,7 +166,7 @@ async def test_a_template_decides_the_kind_without_a_script(desk: Desk, no_scrip
 
 async def test_a_draft_that_went_well_becomes_a_template(desk: Desk, page: Page, ana: Person) -> None:
     draft = await desk.draft(ana, "A letter", kind="newsletter", body="Dear all")
-    await page.goto(ana.path(f"/drafts/{draft}"))
+    await open_draft(page, ana, draft)
     await page.get_by_role("link", name="Save as template").click()
     await expect(page.get_by_label("Text")).to_have_value("Dear all")
     await page.get_by_label("Name").fill("Letter")

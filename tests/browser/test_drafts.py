@@ -46,7 +46,7 @@ async def test_what_two_people_write_in_different_places_is_saved_as_one(
     draft = await desk.draft(ana, "Winter hours", body="We close at four.\n\nCome early.")
     ben = await open_page(await desk.member("editor", ana, "Ben"))
     for one in (page, ben):
-        await one.goto(ana.path(f"/drafts/{draft}"))
+        await open_draft(one, ana, draft)
     await ben.get_by_label("Text, in Markdown").fill("We close at five.\n\nCome early.")
     await ben.get_by_role("button", name="Save", exact=True).click()
     await expect(ben.get_by_text("saved revision 2")).to_be_visible()
@@ -84,7 +84,7 @@ async def test_a_line_of_the_history_opens_to_its_autosaves(desk: Desk, page: Pa
     draft = await desk.draft(ana, "Winter hours", body="We close")
     for number, body in enumerate(("We close at", "We close at four"), 1):
         await saved(ana, draft, number, body, session="tab", autosave=True)
-    await page.goto(ana.path(f"/drafts/{draft}"))
+    await open_draft(page, ana, draft)
     await page.get_by_text("2 autosaves", exact=True).click()
     await page.get_by_role("link", name="Revision 2", exact=True).click()
     await expect(page.locator(".prose")).to_have_text("We close at")

@@ -193,7 +193,7 @@ async def test_a_window_that_is_gone_gives_its_text_back(
     await expect_text(again, before)
     await saved(again)
     await again.reload()
-    await expect(again.get_by_label("Text, in Markdown")).to_be_visible()
+    await in_text(again)
     await saved(again)
     assert await text_of(again) == before
     assert await again.locator("#editor-notice > *").count() == 0
@@ -415,7 +415,8 @@ async def test_two_people_type_at_once_and_both_have_both(
     assert await stored(desk) == both
     assert await page.evaluate(CARET) == len(both.replace("\n", ""))
     assert await ben.evaluate(CARET) == len("b0 b1 b2 b3 b4 b5 b6 b7 ")
-    await ben.keyboard.press("Control+z")
+    for _ in both:  # however many steps his typing was: it never takes back what Ana wrote
+        await ben.keyboard.press("Control+z")
     await expect_text(page, both.replace("b0 b1 b2 b3 b4 b5 b6 b7 ", ""))
 
 

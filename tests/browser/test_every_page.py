@@ -5,6 +5,7 @@ from playwright.async_api import Page, Route
 
 from tests.browser.accessibility import CONTRAST, assert_accessible, violations
 from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.browser.drafts import editor_there
 from tests.every_page import every_page
 from tests.people import Desk, Person
 from webapp.web.edge import security_headers
@@ -25,6 +26,7 @@ async def show(page: Page, desk: Desk, address: str, html: str, path: str) -> No
     await page.route(address + path, answer)
     await page.goto(path)
     await page.unroute(address + path)
+    await editor_there(page)
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])

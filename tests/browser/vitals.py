@@ -3,6 +3,8 @@
 import msgspec
 from playwright.async_api import Page
 
+from tests.browser.drafts import editor_there
+
 READ = """
 async () => {
   await document.fonts.ready;
@@ -38,6 +40,6 @@ class Vitals(msgspec.Struct, frozen=True):
 async def visit(page: Page, path: str) -> Vitals:
     """Go to a page, and let it come to rest."""
     await page.goto(path)
-    await page.locator("template[data-later]").wait_for(state="detached")
+    await editor_there(page)
     await page.wait_for_load_state("networkidle")
     return msgspec.convert(await page.evaluate(READ), Vitals)

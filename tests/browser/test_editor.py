@@ -273,15 +273,18 @@ async def test_what_is_typed_before_the_editor_has_come_stays(desk: Desk, page: 
         await route.continue_()
 
     await page.route("**/codemirror.min.js", wait)
-    await page.goto(ana.path(f"/drafts/{draft}"), wait_until="commit")
+    await page.goto(ana.path(f"/drafts/{draft}"))
     plain = page.get_by_label("Text, in Markdown")
     await plain.focus()
     await page.keyboard.press("Control+End")
     await page.keyboard.type(" Early")
+    unsaved = page.locator("#editor-head [data-unsaved]")
+    await expect(unsaved).to_be_visible()
     come.set()
     await expect(page.locator(".cm-content")).to_be_focused()
     await page.keyboard.type(" words.")
     await expect_text(page, "We close at four. Early words.")
+    await expect(unsaved).to_be_hidden()  # from now on the state tells
     await saved(page)
     assert await desk.fetch("select body from drafts") == "We close at four. Early words."
 

@@ -50,6 +50,7 @@ function start(form) {
     toolbar(bar),
   ]);
   form.removeAttribute("data-guard");
+  form.querySelector("[data-unsaved]").hidden = true; // the state tells from now on
   new ResizeObserver(() => editor.style.setProperty("--head", `${head.offsetHeight}px`)).observe(head);
   connect(bar, view);
   links.connect(view);

@@ -92,6 +92,7 @@ def people_at(desk: Desk, tellings: Told, tokens: dict[str, str]) -> dict[str, P
     found = {}
     for name, account in tellings["people"].items():
         browser = desk.browser(tokens[name])
+        browser.headers["accept-encoding"] = "identity"  # hundreds of pages needn't be packed to be read
         for slug, workspace_id in account["workspaces"].items():
             found[f"{name} in {slug}"] = Person(name, account["id"], workspace_id, slug, browser)
     return found

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from webapp.database import folder as folders
-from webapp.database.postmaster import Postmaster, read_postmaster
+from webapp.database.postmaster import PID_FILE, Postmaster, read_postmaster
 from webapp.database.programs import Programs
 from webapp.database.tuning import machine_memory, server_configuration
 from webapp.settings import CofounderError
@@ -46,7 +46,7 @@ class Cluster(msgspec.Struct, frozen=True):
 
     def postmaster(self) -> Postmaster | None:
         """The server that runs here, or ran when it was killed."""
-        return read_postmaster(self.folder / "postmaster.pid")
+        return read_postmaster(self.folder / PID_FILE)
 
     def make(self) -> None:
         """Make the cluster beside its place, with its database, and move it there when it is whole."""

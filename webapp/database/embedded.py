@@ -26,9 +26,12 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
 
+import msgspec
+
 from webapp.database import folder as folders
 from webapp.database.cluster import DATABASE, Cluster
 from webapp.database.postmaster import (
+    PID_FILE,
     PORT,
     SOCKET_NAME,
     Postmaster,
@@ -37,6 +40,7 @@ from webapp.database.postmaster import (
     is_alive,
     is_postgres,
     read_postmaster,
+    serves,
 )
 from webapp.database.programs import programs_for, server_user
 from webapp.settings import CofounderError, Settings
@@ -59,7 +63,7 @@ class EmbeddedServer:
     def __init__(self, data_dir: Path, *, durable: bool = True) -> None:
         self.data_dir = data_dir
         self.durable = durable
-        self._pid_file = data_dir / "postgres" / "postmaster.pid"
+        self._cluster_folder = data_dir / "postgres"
         self._in_use: int | None = None
 
     def start(self) -> str:
@@ -84,9 +88,7 @@ class EmbeddedServer:
                 return self.dsn()
             except BaseException:  # a signal too: what was begun is ended
                 try:
-                    postmaster = self._postmaster()
-                    runs = postmaster is not None and is_alive(postmaster.pid)
-                    if runs and folders.try_lock(self._in_use, fcntl.LOCK_EX):
+                    if self._postmaster() is not None and folders.try_lock(self._in_use, fcntl.LOCK_EX):
                         cluster.shut_down()
                 finally:
                     self._let_go()
@@ -124,7 +126,7 @@ class EmbeddedServer:
     def is_running(self) -> bool:
         """Whether the server is there and lets somebody connect to its socket."""
         postmaster = self._postmaster()
-        return postmaster is not None and is_alive(postmaster.pid) and answers(postmaster.socket_dir)
+        return postmaster is not None and answers(postmaster.socket_dir)
 
     def used_by_others(self) -> bool:
         """Whether other processes use this server now. Only for a process that has started it itself."""
@@ -161,13 +163,18 @@ class EmbeddedServer:
             self._in_use = None
 
     def _postmaster(self) -> Postmaster | None:
-        return read_postmaster(self._pid_file)
+        """The server of this very folder, if its process runs."""
+        found = read_postmaster(self._cluster_folder / PID_FILE)
+        if found is None or not is_alive(found.pid) or not serves(found, self._cluster_folder):
+            return None
+        moved = not answers(found.socket_dir) and answers(self.socket_dir())  # the folder, under its server
+        return msgspec.structs.replace(found, socket_dir=self.socket_dir()) if moved else found
 
     def _wait_until_settled(self) -> bool:
         """Whether a server runs already, after what another one has begun: it may be starting or stopping. What a
         killed one left is cleared away."""
         deadline = time.monotonic() + SETTLE_PATIENCE
-        while (postmaster := self._postmaster()) is not None and is_alive(postmaster.pid):
+        while (postmaster := self._postmaster()) is not None:
             if answers(postmaster.socket_dir):
                 if postmaster.status == "ready":
                     return True
@@ -179,31 +186,38 @@ class EmbeddedServer:
                     f"stop it by `kill {postmaster.pid}`, then start again."
                 )
             time.sleep(0.05)
-        if postmaster is not None:
-            self._clear_remains(postmaster)
+        self._clear_remains()
         return False
 
-    def _clear_remains(self, postmaster: Postmaster) -> None:
+    def _clear_remains(self) -> None:
         """Remove the marks of a killed server whose number is taken: by another program, after a restart of the
-        machine, or by what is left of it until its parent asks for its exit code. PostgreSQL would take either for a
-        running server. Where the number is free, its own care is better: it also looks for processes left over."""
-        if exists(postmaster.pid):
+        machine, by the server of the folder that this one is a copy of, or by what is left of it until its parent asks
+        for its exit code. PostgreSQL would take each for a running server. Where the number is free, its own care is
+        better: it also looks for processes left over."""
+        left = read_postmaster(self._cluster_folder / PID_FILE)
+        if left is not None and exists(left.pid):
             for mark in (SOCKET_NAME, f"{SOCKET_NAME}.lock"):
                 (self.socket_dir() / mark).unlink(missing_ok=True)
-            self._pid_file.unlink(missing_ok=True)
+            (self._cluster_folder / PID_FILE).unlink(missing_ok=True)
 
     def watch(self, stopped: threading.Event) -> None:
         """Start the server again whenever it is gone, until `stopped`. Blocks; meant for a thread of a process that
         has started it."""
         while not stopped.wait(WATCH_INTERVAL):
-            postmaster = self._postmaster()
-            if postmaster is not None and is_alive(postmaster.pid):
-                continue
-            log.warning("the embedded database is gone; starting it again")
             try:
+                if self._postmaster() is not None:
+                    continue
+                if not self._cluster_folder.exists():
+                    log.error(
+                        "the data in %s are gone: put them back, and the database is started again", self.data_dir
+                    )
+                    continue
+                log.warning("the embedded database is gone; starting it again")
                 self.start()
             except CofounderError as error:
                 log.error("%s", error)  # it is a sentence; the trace tells no more
+            except OSError as error:  # too many processes or files, programs that are being replaced
+                log.error("the embedded database couldn't be started (%s); trying again", error)
 
 
 @contextmanager

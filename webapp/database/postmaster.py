@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 PORT = 5432
+PID_FILE = "postmaster.pid"  # in the folder of the cluster
 SOCKET_NAME = f".s.PGSQL.{PORT}"
 
 
@@ -16,6 +17,7 @@ class Postmaster(msgspec.Struct, frozen=True):
     """What a server writes about itself into postmaster.pid (PostgreSQL, miscadmin.h: LOCK_FILE_LINE_*)."""
 
     pid: int
+    folder: Path  # of the cluster, as it was called when the server started
     socket_dir: Path
     status: str  # "starting", "stopping", "ready", "standby"; empty while it begins
 
@@ -24,9 +26,24 @@ def read_postmaster(path: Path) -> Postmaster | None:
     """The server that runs, or ran, here; None where there is no (whole) note of one."""
     try:
         lines = path.read_text("utf-8").splitlines()
-        return Postmaster(int(lines[0]), Path(lines[4]), lines[7].strip() if len(lines) > 7 else "")
+        return Postmaster(int(lines[0]), Path(lines[1]), Path(lines[4]), lines[7].strip() if len(lines) > 7 else "")
     except (OSError, ValueError, IndexError):
         return None
+
+
+def serves(postmaster: Postmaster, folder: Path) -> bool:
+    """Whether a server that runs serves the cluster in this very folder: a copied folder holds the note of the server
+    that serves the original.
+
+    It works in the folder that it serves, whatever that is called by now. Where that can't be seen (macOS; root without
+    its rights in a container), it goes by the name that the folder had.
+    """
+    for place in (Path(f"/proc/{postmaster.pid}/cwd"), postmaster.folder):
+        try:
+            return place.samefile(folder)
+        except OSError:
+            continue
+    return False
 
 
 def exists(pid: int) -> bool:

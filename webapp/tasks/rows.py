@@ -1,5 +1,6 @@
 """Rows of the list as HTML, each made once for all who see it the same way."""
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -33,7 +34,7 @@ def row_maker(viewer: Viewer, context: dict[str, Any], added_id: int | None = No
         html = ROWS.get(key, viewer.now)
         if html is None:
             html = template.render(everything, task=task, added=False)
-            ROWS.put(key, html, len(html))
+            ROWS.put(key, html, sys.getsizeof(html))
         return Markup(html)  # noqa: S704  # the template escaped it
 
     return make

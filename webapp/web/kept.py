@@ -16,12 +16,18 @@ import msgspec
 T = TypeVar("T")
 Key = tuple[Hashable, ...]
 
+# Bytes that a page, or a row of a list, takes beside its own: its key, its headers, its places here.
+PAGE_OVERHEAD = 2_300
+ROW_OVERHEAD = 1_000
+
 
 class Kept(Generic[T]):
-    """Things by key, in at most `limit` bytes (or characters) altogether; of this process only."""
+    """Things by key, in at most `limit` bytes of memory altogether, each of which takes `overhead` bytes beside its
+    size; of this process only."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, overhead: int = 0) -> None:
         self.limit = limit
+        self.overhead = overhead
         self.size = 0
         self._things: OrderedDict[Key, tuple[T, int, datetime | None]] = OrderedDict()
 
@@ -39,7 +45,8 @@ class Kept(Generic[T]):
         return thing
 
     def put(self, key: Key, thing: T, size: int, until: datetime | None = None) -> None:
-        """Keep something of a size, and let go of what was asked for least recently, until all fit."""
+        """Keep something of a size in bytes, and let go of what was asked for least recently, until all fit."""
+        size += self.overhead
         if key in self._things or size > self.limit // 4:
             return
         self._things[key] = thing, size, until
@@ -85,8 +92,8 @@ class Making:
         self._made.pop(key).set_result(None)
 
 
-PAGES: Kept[KeptPage] = Kept(32_000_000)  # some 3,000 pages and fragments, as they are sent
-ROWS: Kept[str] = Kept(16_000_000)  # about 8,000 rows of lists
+PAGES: Kept[KeptPage] = Kept(32_000_000, PAGE_OVERHEAD)  # some 4,000 pages and fragments, as they are sent
+ROWS: Kept[str] = Kept(16_000_000, ROW_OVERHEAD)  # about 6,000 rows of lists
 MAKING = Making()
 
 

@@ -30,7 +30,9 @@ def best_encoding(accept: str) -> str | None:
 def pack(body: bytes, encoding: str) -> bytes:
     """Compress a reply as it is made: about 0.2 ms for a page of 80 kB in zstd, 1 ms in the others."""
     if encoding == "zstd":
-        return _zstd.compress(body)
+        # It answers with a buffer as large as what it was given, cut off where it ends: what is kept of a page would
+        # hold as much memory as the page before. A copy is as large as it says.
+        return bytes(memoryview(_zstd.compress(body)))
     if encoding == "br":
         packed: bytes = brotli.compress(body, quality=4)
         return packed
@@ -40,7 +42,8 @@ def pack(body: bytes, encoding: str) -> bytes:
 def pack_once(body: bytes, encoding: str) -> bytes:
     """Compress what is served many times, as well as it can be in a blink."""
     if encoding == "zstd":
-        return zstandard.ZstdCompressor(level=19).compress(body)  # not kept: it would hold 7 MB for good
+        packed_once = zstandard.ZstdCompressor(level=19).compress(body)  # not kept: it would hold 7 MB for good
+        return bytes(memoryview(packed_once))  # see `pack`
     if encoding == "br":
         packed: bytes = brotli.compress(body, quality=9)
         return packed

@@ -1,8 +1,9 @@
 """How the old desk was made, kept for the record: `python -m tests.upgrade.make FOLDER`.
 
-It ran once, on the release that it stands for, and wrote `desk.sql.gz`, `files.tar.gz` and `told.json` into a folder.
-What it wrote stays as it is, whatever the desk becomes: run by a later release it would make that release's desk, from
-which nothing has to be upgraded. A later old desk gets a folder of its own beside this one.
+It ran once, on the release that it stands for (its last migration is 0012), and wrote `desk.sql.gz`, `files.tar.gz` and
+`told.json` into a folder. What it wrote stays as it is, whatever the desk becomes: run by a later release it would make
+that release's desk, from which nothing has to be upgraded. Where a page tells something else on purpose, `told.json` is
+changed by hand, that line alone.
 """
 
 import asyncio

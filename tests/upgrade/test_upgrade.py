@@ -15,10 +15,9 @@ pytestmark = pytest.mark.anyio
 
 
 def differences(before: Any, after: Any, where: str = "") -> list[str]:
-    """Where two tellings differ, so that a failure names the row and the field."""
+    """Where two tellings differ, so that a failure names the row and the field. A later release may tell more."""
     if isinstance(before, dict) and isinstance(after, dict):
-        names = sorted(before.keys() | after.keys())
-        return [line for name in names for line in differences(before.get(name), after.get(name), f"{where} {name}")]
+        return [line for name in before for line in differences(before[name], after.get(name), f"{where} {name}")]
     if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         pairs = enumerate(zip(before, after, strict=True))
         return [line for number, pair in pairs for line in differences(*pair, f"{where} {number}")]

@@ -196,15 +196,15 @@ def facts_of(page: Page) -> Told:
 
 
 def fields_of(form: LexborNode | None) -> Told:
-    """What the fields of a form hold, by their names; an empty one says nothing."""
+    """What the fields of a form hold, by their names; what isn't ticked holds nothing."""
     assert form is not None
-    told = {}
+    told: Told = {}
     for control in form.css("input[name], textarea[name], select[name]"):
         name, kind = control.attributes["name"] or "", control.attributes.get("type")
-        if name in NOT_TOLD or (kind in ("checkbox", "radio") and "checked" not in control.attributes):
+        if name in NOT_TOLD:
             continue
-        if value := value_of(control):
-            told[name] = value
+        ticked = kind not in ("checkbox", "radio") or "checked" in control.attributes
+        told[name] = value_of(control) if ticked else told.get(name, "")
     return told
 
 

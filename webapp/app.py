@@ -45,6 +45,7 @@ from webapp.web.errors import EXCEPTION_HANDLERS
 from webapp.web.kept import begin_anew
 from webapp.web.pages import kept_page
 from webapp.web.permissions import authorize, require_declared_permissions
+from webapp.web.sandbox import running
 from webapp.web.sessions import viewers_of
 from webapp.web.viewer import Viewer, utc_now
 from webapp.workspaces.controller import InvitationController, MemberController, WorkspaceController
@@ -101,7 +102,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         gc.collect()
         gc.freeze()  # what exists now lives as long as the process; the collector need not look at it again
         try:
-            yield
+            async with running():
+                yield
         finally:
             tidying.cancel()
             moving.cancel()

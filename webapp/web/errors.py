@@ -17,7 +17,7 @@ from litestar.types import ExceptionHandlersMap, Scope
 from webapp.database.pool import DatabaseError
 from webapp.files.store import NotKept, StoreAway, StoreFull
 from webapp.web import urls
-from webapp.web.fields import showable
+from webapp.web.fields import storable
 from webapp.web.templating import render
 from webapp.web.worker import Busy
 
@@ -67,8 +67,8 @@ SECRETS = frozenset({"password", "current"})
 
 def keep(action: str, sent: Iterable[tuple[str, str]], *, account: str = "", act: str = "") -> PendingForm:
     """A form to be shown again: no passwords, and nothing in it that no page can show."""
-    shown = [(showable(name), showable(value)) for name, value in sent if name not in SECRETS]
-    return PendingForm(showable(action), shown, showable(account), showable(act))
+    shown = [(storable(name), storable(value)) for name, value in sent if name not in SECRETS]
+    return PendingForm(storable(action), shown, storable(account), storable(act))
 
 
 def sign_in_html(path: str, *, kept: PendingForm | None = None, lost: str = "") -> str:

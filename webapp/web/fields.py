@@ -8,11 +8,16 @@ from enum import StrEnum
 from typing import Any
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL can't store NUL; a lone surrogate isn't a character
+# What no XML can hold either, and so no feed and no mail (XML 1.0, 2.2): unseen, it comes along from PDFs.
+CONTROL = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
+BREAK = str.maketrans({"\x0b": "\n", "\x0c": "\n"} | dict.fromkeys("\x1c\x1d\x1e\x1f", " "))
 
 
-def showable(text: str) -> str:
-    """Text with what can't be stored or shown replaced by U+FFFD."""
-    return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+def storable(text: str) -> str:
+    """Text as it can be stored, shown and sent on: control characters that part lines or words do so, others are
+    dropped, and what isn't a character at all becomes U+FFFD, so that it is seen."""
+    return SURROGATE.sub("\N{REPLACEMENT CHARACTER}", CONTROL.sub("", text.translate(BREAK)))
 
 
 def says_nothing(text: str) -> bool:
@@ -35,9 +40,7 @@ class Field:
         raise NotImplementedError
 
     def __call__(self, typed: str) -> Any:
-        if UNSTORABLE.search(typed):
-            raise Invalid(f"{self.label} holds a character that can't be stored. Type it again without it.")
-        return self.read(typed)
+        return self.read(storable(typed))
 
 
 class Text(Field):
@@ -76,6 +79,12 @@ class Secret(Field):
         super().__init__(label)
         self.min = min
         self.required = required
+
+    def __call__(self, typed: str) -> Any:
+        """A password is taken to the letter, or not at all."""
+        if storable(typed) != typed:
+            raise Invalid(f"{self.label} holds a character that can't be stored. Type it again without it.")
+        return self.read(typed)
 
     def read(self, typed: str) -> str:
         if not typed and not self.required:

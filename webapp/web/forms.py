@@ -19,7 +19,7 @@ import msgspec
 from litestar import Request
 from litestar.exceptions import ClientException, HTTPException
 
-from webapp.web.fields import Field, Invalid, showable
+from webapp.web.fields import Field, Invalid, storable
 from webapp.web.worker import off_the_loop
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -105,7 +105,7 @@ def parse(form_type: type[T], sent: Mapping[str, str]) -> Form[T]:
             values[name] = field(sent.get(name, ""))
         except Invalid as invalid:
             errors[name] = str(invalid)
-    typed = {name: showable(text) for name, text in sent.items()}
+    typed = {name: storable(text) for name, text in sent.items()}
     return Form(typed, errors, None if errors else form_type(**values))
 
 
@@ -145,7 +145,7 @@ async def body_within(request: Request[Any, Any, Any], limit: int) -> bytes:
 
 def parse_pairs(encoded: bytes) -> list[tuple[str, str]]:
     """The names and values of a urlencoded string (WHATWG URL 5.1). Bytes that are no UTF-8 become lone surrogates,
-    which `Field` refuses with a message; raises ClientException (400) for more than 500 fields.
+    which `Field` makes seen; raises ClientException (400) for more than 500 fields.
 
     The standard library's `parse_qsl` takes a second for a draft in Chinese, this a tenth of that.
     """

@@ -17,7 +17,7 @@ from webapp.web.errors import KEPT_AT_MOST, NotSignedIn, OtherAccount, keep, loc
 from webapp.web.fields import UNSTORABLE
 from webapp.web.forms import read_pairs
 from webapp.web.viewer import Role
-from webapp.web.worker import off_the_loop
+from webapp.web.worker import off_the_loop, whose
 
 BIGINT_MAX = 2**63 - 1
 OPENED_BY = "opened-by"  # the header in which a script says the account whose page it runs on
@@ -64,6 +64,7 @@ async def authorize(request: Request[Any, Any, Any]) -> None:
     if viewer is None:
         raise NotSignedIn(await sign_in_again(request))
     request.scope["user"] = viewer
+    whose.set(viewer.account.id)
     if request.headers.get(OPENED_BY, str(viewer.account.id)) != str(viewer.account.id):
         raise OtherAccount(viewer.account.name)
     if permission is Permission.SIGNED_IN:

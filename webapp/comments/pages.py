@@ -86,6 +86,6 @@ async def as_html(db: Queryable, viewer: Viewer, comments: list[Comment], names:
 
     made = await off_the_loop(sum(len(comment.body) for comment in missing), make)
     for comment_id, html in made.items():
-        ROWS.put(keys[comment_id], html, len(html))
+        ROWS.put(keys[comment_id], html)
     whole = kept | made
     return {comment.id: Markup(whole[comment.id]) for comment in comments}  # noqa: S704  # render_markdown sanitised it

@@ -20,6 +20,7 @@ MOST_HEAD = 32_768  # bytes of a request's headers; browsers send about 1,000 an
 MOST_FIELDS = 100
 MOST_URL = 8_192  # RFC 9110 4.1 asks for 8,000
 MOST_PATH = 2_048
+MOST_DROPPED = 1_000_000  # bytes that are read of a client that is refused
 MOST_WAITING = 100  # requests that are sent before the first of them is answered
 
 REFUSALS = {
@@ -126,10 +127,12 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Something has come."""
-        if self.refused:
+        self.unclear += len(data)
+        if self.refused:  # what it has sent before it could know
+            if self.unclear > MOST_DROPPED:
+                self.flow.pause_reading()
             return
         self.received += len(data)
-        self.unclear += len(data)
         super().data_received(data)
         if self.unclear > MOST_HEAD:
             self.refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)

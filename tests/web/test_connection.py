@@ -10,8 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.files.sending import nothing_is_left
 from tests.people import Desk, Person
 from tests.serving import Serving
+from webapp.files.receiving import under_way
 from webapp.web.connection import (
     MOST_FIELDS,
     MOST_HEAD,
@@ -174,10 +176,25 @@ async def test_who_sends_a_body_byte_by_byte_is_not_waited_for(hurried: Serving)
             raise AssertionError("all of it was waited for")
 
 
+UPLOAD = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.7'
+
+
+async def test_of_an_upload_that_is_not_ended_nothing_stays(hurried: Serving, desk: Desk, ana: Person) -> None:
+    path = ana.path(f"/tasks/{await desk.task(ana)}/files")
+    cookie = "; ".join(f"{cookie.name}={cookie.value}" for cookie in ana.browser.cookies.jar)
+    head = form_head(path, 1_000_000, f"cookie: {cookie}")
+    head = head.replace(b"application/x-www-form-urlencoded", b"multipart/form-data; boundary=x")
+    async with client_of(hurried) as client:
+        await client.say(head + UPLOAD)
+        assert status_of(await client.until_closed()) == 408
+    async with asyncio.timeout(30):
+        while under_way:  # noqa: ASYNC110  # it tells nobody
+            await asyncio.sleep(0.001)
+    await nothing_is_left(desk)
+
+
 async def test_a_slow_line_has_the_time_that_its_upload_needs(hurried: Serving, desk: Desk, ana: Person) -> None:
-    content = b"%PDF-1.7" + b"x" * 300_000 + b"%%EOF"
-    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
-    body = head + content + b"\r\n--x--\r\n"
+    body = UPLOAD + b"x" * 300_000 + b"%%EOF\r\n--x--\r\n"
     task = await desk.task(ana)
 
     async def pieces() -> AsyncIterator[bytes]:

@@ -45,6 +45,7 @@ from webapp.web.errors import EXCEPTION_HANDLERS
 from webapp.web.kept import begin_anew
 from webapp.web.pages import kept_page
 from webapp.web.permissions import authorize, require_declared_permissions
+from webapp.web.request import DeskRequest
 from webapp.web.sandbox import running
 from webapp.web.sessions import viewers_of
 from webapp.web.viewer import Viewer, utc_now
@@ -127,6 +128,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[lifespan],
         on_app_init=[remember_settings],
+        request_class=DeskRequest,
         request_max_body_size=settings.max_body,
         logging_config=None,
         openapi_config=None,

@@ -1,6 +1,5 @@
 """What the templates of comments are given."""
 
-import sys
 from typing import Any
 
 from markupsafe import Markup
@@ -82,6 +81,6 @@ async def as_html(db: Queryable, viewer: Viewer, comments: list[Comment], names:
     )
     made = {comment.id: str(html) for comment, html in zip(missing, rendered, strict=True)}
     for comment_id, html in made.items():
-        ROWS.put(keys[comment_id], html, sys.getsizeof(html))
+        ROWS.put(keys[comment_id], html)
     whole = kept | made
     return {comment.id: Markup(whole[comment.id]) for comment in comments}  # noqa: S704  # render_markdown sanitised it

@@ -4,6 +4,7 @@ import logging
 import random
 import time
 from collections.abc import Iterable
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import structlog
@@ -16,6 +17,7 @@ from webapp.settings import Settings
 from webapp.watch import Watch, watched
 from webapp.web import metrics
 from webapp.web.errors import FORGED, error_page
+from webapp.web.head import allow_head, as_get
 from webapp.web.pages import made
 from webapp.web.sessions import RENEWED
 
@@ -89,6 +91,9 @@ class Edge:
         structlog.contextvars.bind_contextvars(request_id=request_id)
         scope["state"]["request_id"] = request_id
         status = 500
+        for_head = scope["method"] == "HEAD"
+        if for_head:
+            scope, receive, send = as_get(scope, receive, send)
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
@@ -98,6 +103,8 @@ class Edge:
                 if scope["method"] not in SAFE_METHODS:
                     own.append(LOADED_BEFORE)
                 sent = list(message["headers"])
+                if scope["method"] == "OPTIONS" or status == HTTPStatus.METHOD_NOT_ALLOWED:
+                    sent = allow_head(sent)
                 message["headers"] = [*sent, *renewed_session(scope, sent), *own]
             await send(message)
 
@@ -112,10 +119,11 @@ class Edge:
             made(scope)
             seconds = time.perf_counter() - started
             route = route_template(scope)
-            metrics.observe(scope["method"], route, status, seconds)
+            method = "HEAD" if for_head else scope["method"]
+            metrics.observe(method, route, status, seconds)
             if log.isEnabledFor(logging.INFO):
                 ms = round(seconds * 1000, 1)
-                log.info("request", extra={"method": scope["method"], "route": route, "status": status, "ms": ms})
+                log.info("request", extra={"method": method, "route": route, "status": status, "ms": ms})
             structlog.contextvars.unbind_contextvars("request_id")
 
     def comes_from_here(self, scope: HTTPScope) -> bool:

@@ -1,5 +1,6 @@
 """What a person sees when something is refused or fails: the same design, what happened, what to do."""
 
+import errno
 import logging
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -194,6 +195,14 @@ def handle_busy(request: Request[Any, Any, Any], error: Busy) -> Response[str]:
     return error_response(request, 503)
 
 
+def handle_system_error(request: Request[Any, Any, Any], error: OSError) -> Response[str]:
+    """The system refuses something: 503 where it has no file to spare, since each client is one, and they go."""
+    if error.errno not in (errno.EMFILE, errno.ENFILE):
+        return handle_unexpected(request, error)
+    log.warning("too many open files: %s", error)
+    return error_response(request, 503)
+
+
 def handle_store_error(request: Request[Any, Any, Any], error: NotKept | StoreAway | StoreFull) -> Response[Any]:
     """Content isn't there (404), or where it is kept is away (503) or full (507). Scripts that upload are told so
     beside the field."""
@@ -259,6 +268,7 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     HTTPException: handle_http_error,
     DatabaseError: handle_database_error,
     Busy: handle_busy,
+    OSError: handle_system_error,
     NotKept: handle_store_error,
     StoreAway: handle_store_error,
     StoreFull: handle_store_error,

@@ -17,6 +17,7 @@ from litestar.types import ExceptionHandlersMap, Scope
 from webapp.database.pool import DatabaseError
 from webapp.files.store import NotKept, StoreAway, StoreFull
 from webapp.web import urls
+from webapp.web.acts import about_to, button_of
 from webapp.web.fields import showable
 from webapp.web.templating import render
 from webapp.web.worker import Busy
@@ -24,9 +25,7 @@ from webapp.web.worker import Busy
 log = logging.getLogger("cofounder.errors")
 
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
-
-
-KEPT_AT_MOST = 1_000_000  # bytes of a form that is kept while its sender signs in again
+LONGEST_PATH = 2000
 
 
 class NotSignedIn(Exception):
@@ -47,33 +46,43 @@ class OtherAccount(Exception):
 
 
 class PendingForm(msgspec.Struct, frozen=True):
-    """A form that arrived after its session had ended: where it was sent, by which account, to do what ("delete
-    task")."""
+    """A form that arrived after its session had ended: where it was sent, by which account, and the name of its
+    route."""
 
     action: str
     fields: list[tuple[str, str]]
     account: str = ""
-    act: str = ""
+    route: str = ""
 
     @property
-    def deletes(self) -> bool:
-        """Whether it takes something away."""
-        return "_method=delete" in self.action
+    def about_to(self) -> str:
+        """What it was about to do."""
+        return about_to(self.route)
+
+    @property
+    def button(self) -> str:
+        """What the button says that does it."""
+        return button_of(self.route)
+
+    @property
+    def size(self) -> int:
+        """How much text it carries, in characters."""
+        return sum(len(value) for _, value in self.fields)
 
 
 # Never carried along, since a pending form is shown again: the fields that hold passwords.
 SECRETS = frozenset({"password", "current"})
 
 
-def keep(action: str, sent: Iterable[tuple[str, str]], *, account: str = "", act: str = "") -> PendingForm:
+def keep(action: str, sent: Iterable[tuple[str, str]], *, account: str = "", route: str = "") -> PendingForm:
     """A form to be shown again: no passwords, and nothing in it that no page can show."""
     shown = [(showable(name), showable(value)) for name, value in sent if name not in SECRETS]
-    return PendingForm(showable(action), shown, showable(account), showable(act))
+    return PendingForm(showable(action), shown, showable(account), showable(route))
 
 
 def sign_in_html(path: str, *, kept: PendingForm | None = None, lost: str = "") -> str:
-    """The sign-in page where a session has ended: with the form that is `kept`, or saying what was `lost`: "files" or
-    "text"."""
+    """The sign-in page where a session has ended: with the form that is `kept`, or saying what was `lost`: "files",
+    "text" that is too long or too much, or a "form" of nobody that is known here."""
     context: dict[str, Any] = {"viewer": None, "path": path, "form": None, "next": local_path(path) if lost else ""}
     return render("accounts/sign_in.html", context | {"kept": kept, "lost": lost})
 
@@ -246,8 +255,11 @@ def local_path(address: str) -> str:
     """The path and query of an address of ours, or "" where it isn't one: never a way to another host.
 
     A browser reads "//host" and "/\\host" as another host (WHATWG URL), and drops tabs and line ends before it looks,
-    so these are none of ours. Letters outside of ASCII are percent-encoded, as a header has to be.
+    so these are none of ours. Letters outside of ASCII are percent-encoded, as a header has to be. An address that is
+    longer than any of ours is none either.
     """
+    if len(address) > LONGEST_PATH:
+        return ""
     if "://" in address:
         address = "/" + address.split("://", 1)[1].partition("/")[2]
     if not address.startswith("/") or address[1:2] in ("/", "\\") or not address.isprintable():

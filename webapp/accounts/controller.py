@@ -46,7 +46,7 @@ class SetupController(Controller):
         form = blank(week_start="monday", date_order="dmy")
         return page(request, "accounts/setup.html", form=form, zones=ZONES, token=token)
 
-    @post("/", name="setup.finish", permission=Permission.PUBLIC)
+    @post("/", name="setup.finish", permission=Permission.PUBLIC, signs_in=True)
     async def finish_setup(
         self,
         request: AnyRequest,
@@ -97,7 +97,7 @@ class SessionController(Controller):
             return see_other(request, following or urls.url("home"))
         return await sign_in_page(request, form=blank(), next=following, kept=None)
 
-    @post("/sign-in", name="session.start", permission=Permission.PUBLIC)
+    @post("/sign-in", name="session.start", permission=Permission.PUBLIC, signs_in=True)
     async def start_session(
         self, request: AnyRequest, db: GivenDatabase, settings: GivenSettings, passwords: GivenPasswords
     ) -> Reply:
@@ -137,7 +137,7 @@ class SessionController(Controller):
             raise NotFoundException
         return page(request, "accounts/sign_in_by_link.html", token=token)
 
-    @post("/sign-in/{token:str}", name="session.start_by_link", permission=Permission.PUBLIC)
+    @post("/sign-in/{token:str}", name="session.start_by_link", permission=Permission.PUBLIC, signs_in=True)
     async def start_session_by_link(
         self, request: AnyRequest, db: GivenDatabase, settings: GivenSettings, token: FromPath[str]
     ) -> Reply:
@@ -170,7 +170,7 @@ class SessionController(Controller):
             raise NotFoundException
         return page(request, "accounts/reset_password.html", form=blank(), token=token)
 
-    @post("/reset/{token:str}", name="password.finish_reset", permission=Permission.PUBLIC)
+    @post("/reset/{token:str}", name="password.finish_reset", permission=Permission.PUBLIC, signs_in=True)
     async def finish_reset(
         self,
         request: AnyRequest,

@@ -19,6 +19,7 @@ from webapp.files.store import NotKept, StoreAway, StoreFull
 from webapp.web import urls
 from webapp.web.acts import about_to, button_of
 from webapp.web.fields import showable
+from webapp.web.sessions import CannotStay
 from webapp.web.templating import render
 from webapp.web.worker import Busy
 
@@ -91,6 +92,7 @@ class ErrorText(msgspec.Struct, frozen=True):
     title: str
     message: str
     advice: str
+    link: str = ""  # to go on with, where that isn't the desk as it was opened
 
 
 ERRORS = {
@@ -124,11 +126,6 @@ ERRORS = {
         "Wait a few seconds and try again.",
     ),
 }
-FORGED = ErrorText(
-    "That did not come from this desk",
-    "The request came from another website, or did not say where it came from, so it was refused.",
-    "Open the desk itself and do it there. Nothing was changed.",
-)
 OF_FILES = {
     NotKept: ErrorText(
         "This file's content is missing",
@@ -240,6 +237,17 @@ def handle_not_signed_in(request: Request[Any, Any, Any], error: NotSignedIn) ->
     return Response(error.html, status_code=HTTPStatus.UNAUTHORIZED, headers=headers, media_type=MediaType.HTML)
 
 
+def handle_cannot_stay(request: Request[Any, Any, Any], error: CannotStay) -> Response[str]:
+    """Signing in at an address at which it wouldn't last: it would lead back to the same empty form, for ever."""
+    text = ErrorText(
+        "This address can't keep you signed in",
+        f"The desk was opened by plain http, but signs people in at {error.url} only.",
+        f"Open {error.url} and do it there. Nothing was changed.",
+        error.url,
+    )
+    return error_response(request, 422, text=text)
+
+
 def handle_other_account(request: Request[Any, Any, Any], error: OtherAccount) -> Response[Any]:
     """The editor is told who is signed in now: what was typed by one person isn't saved as another's."""
     return Response({"state": "other-account", "name": error.name}, status_code=HTTPStatus.FORBIDDEN)
@@ -275,6 +283,7 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     StoreAway: handle_store_error,
     StoreFull: handle_store_error,
     NotSignedIn: handle_not_signed_in,
+    CannotStay: handle_cannot_stay,
     OtherAccount: handle_other_account,
     Exception: handle_unexpected,
 }

@@ -55,12 +55,16 @@ async def authorize(request: Request[Any, Any, Any]) -> None:
 
     Raises NotSignedIn without a live session, OtherAccount where a script says that its page was opened by somebody
     else (another may have signed in since, in another tab), NotFoundException where the workspace isn't one of the
-    account's (it does not exist, for them) or an id can't be one, PermissionDeniedException where the role may not.
+    account's (it does not exist, for them) or an id can't be one, PermissionDeniedException where the role may not,
+    CannotStay where a route `signs_in` and the browser wouldn't keep that.
     """
     request.scope["user"] = None  # whoever it was when it was asked before
     if any(names_nothing(value) for value in request.path_params.values()):
         raise NotFoundException
-    permission: Permission = request.scope["route_handler"].opt["permission"]
+    opt = request.scope["route_handler"].opt
+    if opt.get("signs_in"):
+        sessions.require_lasting(request)
+    permission: Permission = opt["permission"]
     if permission is Permission.PUBLIC:
         return
     slug = request.path_params.get("workspace")

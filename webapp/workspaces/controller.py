@@ -185,7 +185,7 @@ class InvitationController(Controller):
         person = await find_viewer(request)
         return page(request, "workspaces/invitation.html", target=target, token=token, person=person, form=blank())
 
-    @post("/", name="invitations.accept", permission=Permission.PUBLIC)
+    @post("/", name="invitations.accept", permission=Permission.PUBLIC, signs_in=True)
     async def accept_invitation(
         self,
         request: AnyRequest,

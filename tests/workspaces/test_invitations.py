@@ -174,6 +174,8 @@ async def test_an_invitation_names_the_desk_as_the_browser_does(ana: Person) -> 
     headers = {"origin": "https://desk.local:8443"}
     reply = await ana.post("/members/invitations", {"role": "editor"}, headers=headers)
     assert Page(reply).value("Invitation link").startswith("https://desk.local:8443/invitations/")
+    reply = await ana.post("/members/invitations", {"role": "editor"}, headers={"origin": "null"})
+    assert Page(reply).value("Invitation link").startswith("http://desk.test/invitations/")
 
 
 async def test_a_link_tells_only_a_few_times_who_has_an_account(

@@ -149,8 +149,9 @@ class MemberController(Controller):
             db, viewer.workspace.id, viewer.account.id, form.value.role, form.value.note, now=viewer.now
         )
         # Behind a proxy only the browser knows the desk's address; that this is it was checked when the form came.
-        base = settings.url or request.headers.get("origin") or str(request.base_url).rstrip("/")
-        link = base.rstrip("/") + urls.url("invitations.show", token=token)
+        origin = request.headers.get("origin", "null")
+        base = settings.url or (origin if origin != "null" else str(request.base_url).rstrip("/"))
+        link = base + urls.url("invitations.show", token=token)
         return await members_page(request, viewer, db, link=link, headers={"cache-control": "no-store"})
 
     @delete(

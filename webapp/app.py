@@ -14,8 +14,9 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.response import Response
 
-from webapp.accounts.controller import AccountController, SessionController, SetupController
+from webapp.accounts.controller import SessionController, SetupController
 from webapp.accounts.passwords import Passwords
+from webapp.accounts.settings_controller import AccountController
 from webapp.checklists.controller import ChecklistController
 from webapp.comments.controller import CommentController
 from webapp.database.pool import Database, open_database
@@ -113,7 +114,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
             await asyncio.to_thread(app.state.passwords.close)
 
     def remember_settings(config: AppConfig) -> AppConfig:
-        config.state = State({"settings": settings, "clock": clock})
+        config.state = State({"settings": settings, "clock": clock, "authorize": authorize})
         return config
 
     app = Litestar(

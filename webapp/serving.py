@@ -19,6 +19,7 @@ from litestar import Litestar
 from uvicorn.supervisors import Multiprocess
 from uvicorn.supervisors.statreload import StatReload
 
+from webapp.addresses import as_peers
 from webapp.app import create_app
 from webapp.paths import RESOURCES
 from webapp.settings import EMBEDDED_DSN, CofounderError, Settings
@@ -112,7 +113,7 @@ def run(settings: Settings, listening: socket.socket, on_ready: Callable[[], Non
         access_log=False,
         server_header=False,
         proxy_headers=True,
-        forwarded_allow_ips=settings.trusted_proxies,
+        forwarded_allow_ips=as_peers(settings.trusted_proxies),
         backlog=BACKLOG,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=DRAIN_SECONDS,

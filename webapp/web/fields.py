@@ -1,6 +1,7 @@
 """The kinds of fields that a form has: how the text of each is read, and what is said where it can't be."""
 
 import re
+import unicodedata
 from datetime import date, time
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -99,28 +100,45 @@ class Secret(Field):
 
 
 class Email(Field):
-    """An address, checked only as far as it can be without writing to it: one that every mail program reads as this
-    one mailbox (RFC 5322 3.4.1, a dot-atom before a domain name), so that no mail for it goes to somebody else."""
+    """An address, folded, so that it is the same however it is written. A `new` one has to be one that every mail
+    program reads as this one mailbox (RFC 5322 3.4.1, a dot-atom before a domain name), so that no mail for it goes to
+    somebody else; more can't be known without writing to it. Who has one from before that was asked signs in with it.
+    """
+
+    def __init__(self, label: str, *, new: bool = True) -> None:
+        super().__init__(label)
+        self.new = new
 
     def read(self, typed: str) -> str:
-        text = typed.strip()
+        text = folded(typed)
         if not text:
             raise Invalid(f"{self.label} can't be empty.")
-        if len(text) > 254 or not is_mailbox(text):
+        if len(text) > 254 or "@" not in text or (self.new and not is_mailbox(text)):
             raise Invalid(f"{self.label} should look like name@example.com.")
         return text
 
 
-DOMAIN = re.compile(r"(?=.{1,253}$)(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)*[^\W_](?:[\w-]{0,61}[^\W_])?")
+def folded(address: str) -> str:
+    """An address in the one way in which it is stored, looked up and counted: small letters, and one spelling of each
+    (Unicode's NFKC, as RFC 8265 3.3 does it for names of users). Nothing else folds addresses."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", address.strip()).lower())
+
+
+LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+DOMAIN = re.compile(rf"(?=.{{1,253}}$){LABEL}(\.{LABEL})*")
 
 
 def is_mailbox(text: str) -> bool:
-    """Whether a text is one plain address: no display name, comment, quoted part or list."""
-    name, _, domain = text.rpartition("@")
-    if not DOMAIN.fullmatch(domain) or "_" in domain:
+    """Whether a folded text is one plain address: no display name, comment, quoted part, encoded word or list.
+
+    Letters of any script may stand in it (RFC 6531); the library's reader takes those of ASCII, and is shown these.
+    """
+    plain = "".join("x" if char > "\x7f" and unicodedata.category(char)[0] in "LMN" else char for char in text)
+    name, _, domain = plain.rpartition("@")
+    if not DOMAIN.fullmatch(domain) or name.startswith('"'):
         return False
     try:
-        return Address(addr_spec=text).addr_spec == text and not name.startswith('"')
+        return Address(addr_spec=plain).addr_spec == plain
     except (ValueError, MessageError, IndexError):  # what its parser raises for what it can't read
         return False
 

@@ -19,10 +19,12 @@ export function stateOf(form) {
   const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: form.dataset.zone });
   const said = line.querySelector("[data-words]");
   let shown = "";
+  /** @type {Map<string, string>} the words of the notices that stand */
+  const standing = new Map();
 
   return {
-    /** @param {"saved" | "dirty" | "saving" | "kept" | "lost"} kind @param {{ at?: Date, words?: string }} more */
-    show(kind, more) {
+    /** @param {{ kind: "saved" | "dirty" | "saving" | "kept" | "lost", at?: Date, words?: string }} line */
+    show({ kind, ...more }) {
       const face = `${kind} ${more.words ?? ""} ${more.at?.getTime() ?? ""}`;
       if (face === shown) return;
       shown = face;
@@ -57,9 +59,23 @@ export function stateOf(form) {
       else if (old.textContent !== notice.textContent) old.replaceWith(notice);
       if ("fleeting" in notice.dataset) window.setTimeout(() => notice.remove(), FLEETING);
     },
-    /** @param {string[]} names */
-    untell(...names) {
-      for (const name of names) region.querySelector(`[data-notice="${name}"]`)?.remove();
+    /**
+     * Tells what is so, and no more what isn't. One that was closed isn't told again as long as it stays the same.
+     * @param {{ name: string, words: Record<string, string> }[]} notices
+     * @param {Record<string, (notice: HTMLElement) => void>} acts of their buttons
+     */
+    stand(notices, acts) {
+      for (const name of [...standing.keys()]) {
+        if (notices.some((one) => one.name === name)) continue;
+        standing.delete(name);
+        region.querySelector(`[data-notice="${name}"]`)?.remove();
+      }
+      for (const { name, words } of notices) {
+        const face = JSON.stringify(words);
+        if (standing.get(name) === face) continue;
+        standing.set(name, face);
+        this.tell(name, words, acts);
+      }
     },
     time: (moment) => clock.format(moment),
   };

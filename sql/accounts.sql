@@ -92,13 +92,18 @@ insert into account_events (account_id, kind, after)
 select id, 'theme_changed', jsonb_build_object('theme', theme) from changed;
 
 -- name: update_password
--- A new password ends every session but the one it was changed in. Served by accounts_pkey, sessions_account.
+-- A new password ends every session but the one it was changed in, every link that leads to the account, and the trust
+-- in every other browser. Served by accounts_pkey, sessions_account, one_time_links_account, devices_account.
 with changed as (
     update accounts set password_hash = :password_hash where id = :account_id returning id
 ), ended as (
-    delete from sessions
-    where account_id = :account_id and token_hash is distinct from :kept_token_hash::bytea
+    update sessions set expires_at = :now
+    where account_id = :account_id and expires_at > :now and token_hash is distinct from :kept_token_hash::bytea
     returning account_id
+), links as (
+    delete from one_time_links where account_id = :account_id
+), strangers as (
+    delete from devices where account_id = :account_id and token_hash is distinct from :device_hash::bytea
 )
 insert into account_events (account_id, kind, after)
 select changed.id, 'password_changed', jsonb_build_object('sessions_ended', (select count(*) from ended))
@@ -112,15 +117,32 @@ where account_id = :account_id and expires_at > :now
 order by seen_at desc
 limit 50;
 
--- name: count_attempt
--- One more attempt at something limited: how many in this window, this one included. Served by rate_limits_pkey.
+-- name: get_attempts
+-- How many attempts at each of some limited things there were in the window that is under way. Served by
+-- rate_limits_pkey.
+select key, attempts from rate_limits where key = any(:keys::text[]) and window_start >= :window_start;
+
+-- name: count_attempts
+-- One more attempt at each of some limited things: how many in this window, this one included. The keys are in order, so
+-- that two who count can't wait for each other. Served by rate_limits_pkey.
 insert into rate_limits as r (key, window_start, attempts)
-values (:key, :now, 1)
+select key, :now, 1 from unnest(:keys::text[]) with ordinality as asked (key, place) order by place
 on conflict (key) do update set
     attempts = case when r.window_start < :window_start then 1 else r.attempts + 1 end,
     window_start = case when r.window_start < :window_start then excluded.window_start else r.window_start end
-returning attempts;
+returning key, attempts;
+
+-- name: take_attempts_back
+-- One attempt less at each of some things: it was none. Served by rate_limits_pkey.
+with taken as materialized (
+    select key from rate_limits where key = any(:keys::text[]) order by key for update
+)
+update rate_limits r set attempts = greatest(r.attempts - 1, 0) from taken where r.key = taken.key;
 
 -- name: forget_attempts
--- A success clears the count. Served by rate_limits_pkey.
-delete from rate_limits where key = :key;
+-- A success clears the counts. Served by rate_limits_pkey.
+delete from rate_limits where key = any(:keys::text[]);
+
+-- name: forget_attempts_at
+-- All counts of an account, whoever tried from wherever. A small table: one row for each that tried within a day.
+delete from rate_limits where starts_with(key, :beginning);

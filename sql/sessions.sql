@@ -69,17 +69,38 @@ select account_id, :now, 'signed_in', jsonb_build_object('user_agent', :user_age
 from started;
 
 -- name: end_session
--- Sign out here. Served by sessions_pkey.
+-- Sign out here. The row stays for some days, so that a form of that session still finds whose it was. Served by
+-- sessions_pkey.
 with ended as (
-    delete from sessions where token_hash = :token_hash returning account_id
+    update sessions set expires_at = :now where token_hash = :token_hash and expires_at > :now returning account_id
 )
 insert into account_events (account_id, at, kind)
 select account_id, :now, 'signed_out' from ended;
 
 -- name: end_all_sessions
--- Sign out everywhere. Served by sessions_account.
+-- Sign out everywhere, and let no link lead in any more. Served by sessions_account, one_time_links_account.
 with ended as (
-    delete from sessions where account_id = :account_id returning account_id
+    update sessions set expires_at = :now where account_id = :account_id and expires_at > :now returning account_id
+), links as (
+    delete from one_time_links where account_id = :account_id
 )
 insert into account_events (account_id, at, kind, after)
 select :account_id, :now, 'signed_out_everywhere', jsonb_build_object('sessions', count(*)) from ended;
+
+-- name: remember_device
+-- A browser in which an account has signed in; whoever had it before is forgotten. Served by devices_pkey.
+insert into devices (token_hash, account_id, seen_at)
+values (:token_hash, :account_id, :now)
+on conflict (token_hash) do update set account_id = excluded.account_id, seen_at = excluded.seen_at;
+
+-- name: find_former_account
+-- Whose a request without a live session is: of the session that its cookie names, as long as that row is kept, else who
+-- last signed in in this browser. Served by sessions_pkey, devices_pkey.
+select account_id
+from (
+    select s.account_id, 1 as place from sessions s where s.token_hash = :session_hash
+    union all
+    select d.account_id, 2 from devices d where d.token_hash = :device_hash
+) known
+order by place
+limit 1;

@@ -16,6 +16,8 @@ log = logging.getLogger("cofounder.housekeeping")
 sql = load("housekeeping")
 
 EVERY = timedelta(hours=1)
+SESSIONS_REMEMBERED = timedelta(days=7)  # after their end: a form that was open meanwhile is still somebody's
+DEVICES_TRUSTED = timedelta(days=400)  # without signing in; browsers keep no cookie for longer (RFC 6265bis 5.5)
 COUNTERS = 10_000  # removed at a time
 MOVE_EVERY = timedelta(minutes=1)
 FIRST = timedelta(minutes=5)  # whoever has just started the desk waits for its first page
@@ -27,7 +29,8 @@ async def tidy(db: Database, store: Store, cleaner: Cleaner, now: datetime) -> N
 
     Any number of processes may do it at once.
     """
-    await db.execute(sql.delete_expired_sessions, now=now)
+    await db.execute(sql.delete_expired_sessions, before=now - SESSIONS_REMEMBERED)
+    await db.execute(sql.delete_old_devices, before=now - DEVICES_TRUSTED)
     await db.execute(sql.delete_expired_links, now=now)
     await db.execute(sql.delete_old_attempts, before=now - timedelta(days=1))
     await db.execute(sql.delete_empty_counters, limit=COUNTERS)

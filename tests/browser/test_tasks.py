@@ -141,7 +141,7 @@ async def test_an_expired_session_asks_to_sign_in_and_the_text_is_still_there(
 ) -> None:
     password_hash = await desk.app.state.passwords.hash("ash, not oak")
     await page.goto(ana.path("/tasks"))
-    await update_password(desk.db, ana.account_id, password_hash)
+    await update_password(desk.db, ana.account_id, password_hash, now=desk.clock())
     await end_all_sessions(desk.db, ana.account_id, now=desk.clock())
     await page.locator("#add-title").fill("Order paper")
     await page.locator("#add-title").press("Enter")

@@ -145,3 +145,32 @@ async def test_the_database_holds_no_token_of_an_invitation(desk: Desk, ana: Per
     for table in ("invitations", "events"):
         found = await desk.fetch(f"select count(*) from {table} t where t::text like '%' || $1 || '%'", token)  # noqa: S608  # names of tables
         assert found == 0
+
+
+@pytest.mark.parametrize("role", [None, "editor", "viewer"])
+async def test_the_links_of_an_owner_end_with_their_being_one(desk: Desk, ana: Person, role: str | None) -> None:
+    ben = await desk.member("owner", ana, "Ben")
+    path = await invite(ben, "owner")
+    where = ana.path(f"/members/{ben.account_id}")
+    changed = await (ana.browser.put(where, data={"role": role}) if role else ana.browser.delete(where))
+    assert changed.status_code == 303
+    for browser in (ben.browser, desk.browser()):
+        assert (await browser.get(path)).status_code == 404
+        assert (await browser.post(path, data=JOINING)).status_code == 404
+    assert await roles(ana) == ["Owner", *([role.capitalize()] if role else [])]
+    told = await desk.fetch("select count(*) from events where subject = 'invitation' and kind = 'closed'")
+    assert told == 1
+
+
+async def test_a_link_that_was_made_as_its_owner_was_removed_leads_nowhere(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("owner", ana, "Ben")
+    path = await invite(ben, "owner")
+    await desk.fetch("update members set role = 'editor' where account_id = $1", ben.account_id)
+    assert (await desk.browser().get(path)).status_code == 404
+    assert (await desk.browser().post(path, data=JOINING)).status_code == 404
+
+
+async def test_an_invitation_names_the_desk_as_the_browser_does(ana: Person) -> None:
+    headers = {"origin": "https://desk.local:8443"}
+    reply = await ana.post("/members/invitations", {"role": "editor"}, headers=headers)
+    assert Page(reply).value("Invitation link").startswith("https://desk.local:8443/invitations/")

@@ -44,11 +44,12 @@ class ResetPassword(msgspec.Struct):
 
 
 class AccountSettings(msgspec.Struct):
-    """What a person can set for themselves."""
+    """What a person can set for themselves; another email needs the `current` password."""
 
     name: Annotated[str, Text("Your name", max=100)]
     email: Annotated[str, Email("Email")]
     version: Annotated[int, Version()]
+    current: Annotated[str, Secret("Current password", required=False)] = ""
     time_zone: Annotated[str | None, TimeZone("Time zone", required=False)] = None
     week_start: Annotated[WeekStart | None, Choice("Week starts on", WEEK_STARTS, required=False)] = None
     date_order: Annotated[DateOrder | None, Choice("Date order", DATE_ORDERS, required=False)] = None
@@ -87,3 +88,10 @@ class SessionRow(msgspec.Struct, frozen=True):
     created_at: datetime
     seen_at: datetime
     user_agent: str
+
+
+class Attempts(msgspec.Struct, frozen=True):
+    """How often something limited was tried."""
+
+    key: str
+    attempts: int

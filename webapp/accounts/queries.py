@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from webapp.accounts.models import AccountRow, AccountSettings, Credentials, SessionRow
+from webapp.accounts.models import AccountRow, AccountSettings, Attempts, Credentials, SessionRow
 from webapp.database.loader import load
-from webapp.database.pool import Database, Queryable
+from webapp.database.pool import Queryable
 from webapp.web.sessions import hash_token, new_token
 
 sql = load("accounts")
@@ -61,11 +61,24 @@ async def update_theme(db: Queryable, account_id: int, theme: str) -> None:
 
 
 async def update_password(
-    db: Queryable, account_id: int, password_hash: str, *, kept_session: str | None = None
+    db: Queryable,
+    account_id: int,
+    password_hash: str,
+    *,
+    now: datetime,
+    kept_session: str | None = None,
+    kept_device: str | None = None,
 ) -> None:
-    """Save a new password and end every session, but for the token in `kept_session`."""
-    kept = hash_token(kept_session) if kept_session else None
-    await db.execute(sql.update_password, account_id=account_id, password_hash=password_hash, kept_token_hash=kept)
+    """Save a new password. It ends every session but the one of the token `kept_session`, every link that leads to the
+    account, and the trust in every browser but the one of the token `kept_device`."""
+    await db.execute(
+        sql.update_password,
+        account_id=account_id,
+        password_hash=password_hash,
+        kept_token_hash=hash_token(kept_session) if kept_session else None,
+        device_hash=hash_token(kept_device) if kept_device else None,
+        now=now,
+    )
 
 
 async def start_session(db: Queryable, account_id: int, *, now: datetime, days: int, user_agent: str) -> str:
@@ -129,12 +142,34 @@ async def delete_links(db: Queryable, purpose: str, account_id: int | None = Non
     await db.execute(sql.delete_links, purpose=purpose, account_id=account_id)
 
 
-async def count_attempt(db: Database, key: str, *, now: datetime, window: timedelta) -> int:
-    """Count one more attempt; returns how many there were in the window that is under way, this one included."""
-    attempts: int = await db.value(sql.count_attempt, key=key, now=now, window_start=now - window)
-    return attempts
+async def remember_device(db: Queryable, token: str, account_id: int, *, now: datetime) -> None:
+    """This account has signed in in the browser that has this token."""
+    await db.execute(sessions.remember_device, token_hash=hash_token(token), account_id=account_id, now=now)
 
 
-async def forget_attempts(db: Database, key: str) -> None:
+async def get_attempts(db: Queryable, *keys: str, now: datetime, window: timedelta) -> dict[str, int]:
+    """How many attempts there were at each of some things in the window that is under way."""
+    rows = await db.rows(Attempts, sql.get_attempts, keys=list(keys), window_start=now - window)
+    return dict.fromkeys(keys, 0) | {row.key: row.attempts for row in rows}
+
+
+async def count_attempts(db: Queryable, *keys: str, now: datetime, window: timedelta) -> dict[str, int]:
+    """Count one more attempt at each of some things; returns how many there were in the window that is under way, these
+    included."""
+    rows = await db.rows(Attempts, sql.count_attempts, keys=sorted(keys), now=now, window_start=now - window)
+    return {row.key: row.attempts for row in rows}
+
+
+async def take_attempts_back(db: Queryable, *keys: str) -> None:
+    """Count one attempt less at each of some things."""
+    await db.execute(sql.take_attempts_back, keys=sorted(keys))
+
+
+async def forget_attempts(db: Queryable, *keys: str) -> None:
     """Begin counting anew after a success."""
-    await db.execute(sql.forget_attempts, key=key)
+    await db.execute(sql.forget_attempts, keys=list(keys))
+
+
+async def forget_attempts_at(db: Queryable, beginning: str) -> None:
+    """Begin counting anew whatever is called so."""
+    await db.execute(sql.forget_attempts_at, beginning=beginning)

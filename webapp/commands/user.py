@@ -8,6 +8,7 @@ import asyncpg
 import click
 import msgspec
 
+from webapp.accounts.limits import forgive
 from webapp.accounts.queries import add_account, delete_links, find_credentials, issue_link
 from webapp.commands.desk import database_of, migrated, settings_with
 from webapp.database.pool import Queryable
@@ -98,6 +99,7 @@ async def issue_reset(settings: Settings, email: str) -> str:
         account = await find_credentials(db, email)
         if account is None:
             raise CofounderError(f"Nobody signs in as {email!r}: check the address.")
+        await forgive(db, account.id)
         return await reset_link(db, account.id)
 
 

@@ -26,14 +26,16 @@ log = logging.getLogger("cofounder.errors")
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
 
 
-class NotSignedIn(Exception):
-    """There is no live session. `kept` is the form that was sent without one, so that its text isn't lost; `lost` says
-    that it was files, which can't be kept until somebody has signed in."""
+KEPT_AT_MOST = 1_000_000  # bytes of a form that is kept while its sender signs in again
 
-    def __init__(self, kept: "KeptForm | None" = None, *, lost: bool = False) -> None:
+
+class NotSignedIn(Exception):
+    """There is no live session. `html` is the sign-in page that carries along what was sent, where there is something
+    to be kept."""
+
+    def __init__(self, html: str | None = None) -> None:
         super().__init__("not signed in")
-        self.kept = kept
-        self.lost = lost
+        self.html = html
 
 
 class OtherAccount(Exception):
@@ -44,21 +46,36 @@ class OtherAccount(Exception):
         self.name = name
 
 
-class KeptForm(msgspec.Struct, frozen=True):
-    """A form that arrived after its session had ended."""
+class PendingForm(msgspec.Struct, frozen=True):
+    """A form that arrived after its session had ended: where it was sent, by which account, to do what ("delete
+    task")."""
 
     action: str
     fields: list[tuple[str, str]]
+    account: str = ""
+    act: str = ""
+
+    @property
+    def deletes(self) -> bool:
+        """Whether it takes something away."""
+        return "_method=delete" in self.action
 
 
-# Never carried along, since a kept form is shown again: the fields that hold passwords.
+# Never carried along, since a pending form is shown again: the fields that hold passwords.
 SECRETS = frozenset({"password", "current"})
 
 
-def keep(action: str, sent: Iterable[tuple[str, str]]) -> KeptForm:
+def keep(action: str, sent: Iterable[tuple[str, str]], *, account: str = "", act: str = "") -> PendingForm:
     """A form to be shown again: no passwords, and nothing in it that no page can show."""
     shown = [(showable(name), showable(value)) for name, value in sent if name not in SECRETS]
-    return KeptForm(showable(action), shown)
+    return PendingForm(showable(action), shown, showable(account), showable(act))
+
+
+def sign_in_html(path: str, *, kept: PendingForm | None = None, lost: str = "") -> str:
+    """The sign-in page where a session has ended: with the form that is `kept`, or saying what was `lost`: "files" or
+    "text"."""
+    context: dict[str, Any] = {"viewer": None, "path": path, "form": None, "next": local_path(path) if lost else ""}
+    return render("accounts/sign_in.html", context | {"kept": kept, "lost": lost})
 
 
 class ErrorText(msgspec.Struct, frozen=True):
@@ -201,8 +218,9 @@ def handle_not_signed_in(request: Request[Any, Any, Any], error: NotSignedIn) ->
     if "application/json" in request.headers.get("accept", ""):
         to = urls.url("session.sign_in", query={"next": local_path(request.headers.get("referer", ""))})
         return Response({"state": "signed-out", "url": to}, status_code=HTTPStatus.UNAUTHORIZED)
-    if error.kept is None and not error.lost:
-        following = request.headers.get("hx-current-url", "") if partial else local_url(request)
+    if error.html is None:
+        shown = request.headers.get("hx-current-url" if partial else "referer", "")
+        following = shown if partial or request.method not in ("GET", "HEAD") else local_url(request)
         to = urls.url("session.sign_in", query={"next": local_path(following)})
         if partial:
             return Response("", status_code=HTTPStatus.UNAUTHORIZED, headers={"hx-redirect": to, "vary": "HX-Request"})
@@ -210,11 +228,7 @@ def handle_not_signed_in(request: Request[Any, Any, Any], error: NotSignedIn) ->
     headers = {"cache-control": "no-store", "vary": "HX-Request"}
     if partial:
         headers |= {"hx-retarget": "body", "hx-reswap": "innerHTML"}
-    following = local_path(request.url.path) if error.lost else ""
-    context: dict[str, Any] = {"viewer": None, "path": request.url.path, "form": None, "next": following}
-    context |= {"kept": error.kept, "lost": error.lost}
-    html = render("accounts/sign_in.html", context)
-    return Response(html, status_code=HTTPStatus.UNAUTHORIZED, headers=headers, media_type=MediaType.HTML)
+    return Response(error.html, status_code=HTTPStatus.UNAUTHORIZED, headers=headers, media_type=MediaType.HTML)
 
 
 def handle_other_account(request: Request[Any, Any, Any], error: OtherAccount) -> Response[Any]:

@@ -2,6 +2,8 @@
 
 import re
 from datetime import date, time
+from email.errors import MessageError
+from email.headerregistry import Address
 from enum import StrEnum
 from typing import Any
 
@@ -70,11 +72,14 @@ class Body(Text):
 class Secret(Field):
     """A password, never changed and never shown again. At least `min` characters (NIST SP 800-63B-4: 15, or 8)."""
 
-    def __init__(self, label: str, *, min: int = 1) -> None:  # noqa: A002
+    def __init__(self, label: str, *, min: int = 1, required: bool = True) -> None:  # noqa: A002
         super().__init__(label)
         self.min = min
+        self.required = required
 
     def read(self, typed: str) -> str:
+        if not typed and not self.required:
+            return typed
         if not typed:
             raise Invalid(f"{self.label} can't be empty.")
         if len(typed) < self.min:
@@ -85,15 +90,30 @@ class Secret(Field):
 
 
 class Email(Field):
-    """An address, checked only as far as it can be without writing to it."""
+    """An address, checked only as far as it can be without writing to it: one that every mail program reads as this
+    one mailbox (RFC 5322 3.4.1, a dot-atom before a domain name), so that no mail for it goes to somebody else."""
 
     def read(self, typed: str) -> str:
         text = typed.strip()
         if not text:
             raise Invalid(f"{self.label} can't be empty.")
-        if len(text) > 254 or not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
+        if len(text) > 254 or not is_mailbox(text):
             raise Invalid(f"{self.label} should look like name@example.com.")
         return text
+
+
+DOMAIN = re.compile(r"(?=.{1,253}$)(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)*[^\W_](?:[\w-]{0,61}[^\W_])?")
+
+
+def is_mailbox(text: str) -> bool:
+    """Whether a text is one plain address: no display name, comment, quoted part or list."""
+    name, _, domain = text.rpartition("@")
+    if not DOMAIN.fullmatch(domain) or "_" in domain:
+        return False
+    try:
+        return Address(addr_spec=text).addr_spec == text and not name.startswith('"')
+    except (ValueError, MessageError, IndexError):  # what its parser raises for what it can't read
+        return False
 
 
 class Choice(Field):

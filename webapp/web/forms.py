@@ -109,22 +109,38 @@ def parse(form_type: type[T], sent: Mapping[str, str]) -> Form[T]:
     return Form(typed, errors, None if errors else form_type(**values))
 
 
-async def read_form(request: Request[Any, Any, Any], form_type: type[T]) -> Form[T]:
-    """The form in a request's body.
+async def read_form(request: Request[Any, Any, Any], form_type: type[T], *, limit: int | None = None) -> Form[T]:
+    """The form in a request's body, of at most `limit` bytes where that is less than what its route takes.
 
     Raises HTTPException 415 for another content type than a browser's plain form, 413 for a body over the limit,
     400 for one with more than 500 fields.
     """
-    return parse(form_type, dict(await read_pairs(request)))
+    return parse(form_type, dict(await read_pairs(request, limit=limit)))
 
 
-async def read_pairs(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
+async def read_pairs(request: Request[Any, Any, Any], *, limit: int | None = None) -> list[tuple[str, str]]:
     """The names and values of a urlencoded body, in order; see `read_form` for what it raises."""
     content_type = request.headers.get("content-type", FORM_TYPE).partition(";")[0].strip().lower()
     if content_type != FORM_TYPE:
         raise HTTPException(status_code=415)
-    body = await request.body()
+    body = await (request.body() if limit is None else body_within(request, limit))
     return await off_the_loop(len(body), parse_pairs, body)
+
+
+async def body_within(request: Request[Any, Any, Any], limit: int) -> bytes:
+    """A body of at most so many bytes: one that says that it is longer isn't read, and one that gets longer no further.
+
+    Raises HTTPException (413).
+    """
+    announced = request.headers.get("content-length", "")
+    if announced.isascii() and announced.isdigit() and int(announced[:20]) > limit:
+        raise HTTPException(status_code=413)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise HTTPException(status_code=413)
+    return bytes(body)
 
 
 def parse_pairs(encoded: bytes) -> list[tuple[str, str]]:

@@ -9,14 +9,15 @@ from enum import Enum, auto
 from typing import Any
 
 from litestar.connection import Request
-from litestar.exceptions import NotFoundException, PermissionDeniedException
+from litestar.exceptions import HTTPException, NotFoundException, PermissionDeniedException
 from litestar.routes import BaseRoute, HTTPRoute
 
 from webapp.web import sessions
-from webapp.web.errors import KeptForm, NotSignedIn, OtherAccount, keep, local_url
+from webapp.web.errors import KEPT_AT_MOST, NotSignedIn, OtherAccount, keep, local_url, sign_in_html
 from webapp.web.fields import UNSTORABLE
 from webapp.web.forms import read_pairs
 from webapp.web.viewer import Role
+from webapp.web.worker import off_the_loop
 
 BIGINT_MAX = 2**63 - 1
 OPENED_BY = "opened-by"  # the header in which a script says the account whose page it runs on
@@ -61,9 +62,7 @@ async def authorize(request: Request[Any, Any, Any]) -> None:
     slug = request.path_params.get("workspace")
     viewer = await sessions.find_viewer(request, slug)
     if viewer is None:
-        if is_upload(request):
-            raise NotSignedIn(lost=True)
-        raise NotSignedIn(await kept_form(request))
+        raise NotSignedIn(await sign_in_again(request))
     request.scope["user"] = viewer
     if request.headers.get(OPENED_BY, str(viewer.account.id)) != str(viewer.account.id):
         raise OtherAccount(viewer.account.name)
@@ -89,14 +88,37 @@ def names_nothing(value: object) -> bool:
     return isinstance(value, str) and UNSTORABLE.search(value) is not None
 
 
-async def kept_form(request: Request[Any, Any, Any]) -> KeptForm | None:
-    """What a form sent to a session that has ended, so that its text is still there after signing in again."""
-    if request.method in ("GET", "HEAD"):
+async def sign_in_again(request: Request[Any, Any, Any]) -> str | None:
+    """The sign-in page that keeps what a form sent to a session that has ended, so that its text is still there after
+    signing in again; None where nothing was sent. Of somebody who never signed in in this browser nothing is read.
+
+    Raises Busy.
+    """
+    if request.method in ("GET", "HEAD") or "application/json" in request.headers.get("accept", ""):
         return None
+    path = request.url.path
+    former = await sessions.find_former_account(request)
+    if former is None:
+        return sign_in_html(path)
+    if is_upload(request):
+        return sign_in_html(path, lost="files")
+    try:
+        sent = await read_pairs(request, limit=KEPT_AT_MOST)
+    except HTTPException:  # too long, or no form at all
+        return sign_in_html(path, lost="text")
     action = local_url(request)
     if request.method != "POST" and "_method=" not in action:  # the form that is shown again can only POST
         action += f"{'&' if '?' in action else '?'}_method={request.method.lower()}"
-    return keep(action, await read_pairs(request))
+    kept = keep(action, sent, account=str(former), act=act_in_words(request.scope["route_handler"].name or ""))
+    size = sum(len(value) for _, value in kept.fields)
+    return await off_the_loop(size, sign_in_html, path, kept=kept)
+
+
+def act_in_words(route: str) -> str:
+    """What a route does, by its name: "delete task" for "tasks.delete", "restore task" for "trash.restore_task"."""
+    subject, _, act = route.partition(".")
+    words = act.replace("_", " ")
+    return words if "_" in act else f"{words} {subject.removesuffix('s')}"
 
 
 class UndeclaredPermission(Exception):

@@ -49,6 +49,40 @@ def session_cookie(settings: Settings, token: str | None) -> Cookie:
     )
 
 
+def device_name(settings: Settings) -> str:
+    """The cookie by which a browser is known in which somebody has signed in. It opens nothing by itself."""
+    return "__Host-device" if settings.secure else "device"
+
+
+def device_cookie(settings: Settings, token: str) -> Cookie:
+    """The cookie of a browser in which somebody has signed in; browsers keep none for longer than 400 days (RFC 6265bis
+    5.5)."""
+    return Cookie(
+        key=device_name(settings),
+        value=token,
+        max_age=400 * 86400,
+        path="/",
+        httponly=True,
+        secure=settings.secure,
+        samesite="lax",
+    )
+
+
+async def find_former_account(connection: ASGIConnection[Any, Any, Any, Any]) -> int | None:
+    """The account whose session has ended in this browser; None where nobody has signed in in it. It says whose a form
+    is that came too late, and gives no right to anything."""
+    settings: Settings = connection.app.state.settings
+    session = connection.cookies.get(cookie_name(settings), "")
+    device = connection.cookies.get(device_name(settings), "")
+    if not session and not device:
+        return None
+    db: Database = connection.app.state.db
+    found: int | None = await db.value(
+        sql.find_former_account, session_hash=hash_token(session), device_hash=hash_token(device)
+    )
+    return found
+
+
 # What one request asks for: the hash of its session's token, and a workspace's slug.
 Asked = tuple[bytes, str | None]
 

@@ -29,6 +29,7 @@ from webapp.workspaces.models import (
     WorkspaceSettings,
 )
 
+SMALL = 16_000  # bytes that somebody unknown may send
 LAST_OWNER = "A workspace needs an owner: make somebody else one first."
 
 
@@ -145,8 +146,9 @@ class MemberController(Controller):
         token = await queries.add_invitation(
             db, viewer.workspace.id, viewer.account.id, form.value.role, form.value.note, now=viewer.now
         )
-        base = settings.url or str(request.base_url).rstrip("/")
-        link = base + urls.url("invitations.show", token=token)
+        # Behind a proxy only the browser knows the desk's address; that this is it was checked when the form came.
+        base = settings.url or request.headers.get("origin") or str(request.base_url).rstrip("/")
+        link = base.rstrip("/") + urls.url("invitations.show", token=token)
         return await members_page(request, viewer, db, link=link, headers={"cache-control": "no-store"})
 
     @delete(
@@ -201,7 +203,7 @@ class InvitationController(Controller):
             if not await queries.accept_invitation(db, token, person.account.id, now=now):
                 raise NotFoundException
             return see_other(request, to)
-        form = await read_form(request, Joining)
+        form = await read_form(request, Joining, limit=SMALL)
         if not form.errors:
             password_hash = await passwords.hash(form.value.password)
             try:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.conftest import new_desk  # noqa: F401
 from tests.hosting.servers import Server, make_cluster, pgbouncer, postgres, private_folder
 
 

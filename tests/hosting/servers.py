@@ -1,4 +1,4 @@
-"""PostgreSQL of the distribution, with TLS where a test wants it, and PgBouncer before it: real servers of a test's own.
+"""The distribution's PostgreSQL, with TLS where a test wants it, and PgBouncer before it: servers of a test's own.
 
 Each has a folder, a free port and a socket of its own, a role and a database "desk", and is gone at the end. Run by
 root, they run as the user as whom Cofounder's own server does.

@@ -80,8 +80,15 @@ class Server(msgspec.Struct):
         """What its TLS shows, and what whoever checks it has to trust: it speaks for localhost and 127.0.0.1."""
         return self.folder / "server.crt"
 
-    def url(self, *, host: str = "127.0.0.1", port: int | None = None, user: str = "desk", database: str = "desk",
-            **parameters: str) -> str:  # fmt: skip
+    def url(
+        self,
+        parameters: dict[str, str] | None = None,
+        *,
+        host: str = "127.0.0.1",
+        port: int | None = None,
+        user: str = "desk",
+        database: str = "desk",
+    ) -> str:
         """Its address, by TCP and with the password, as a desk has it in DATABASE_URL."""
         secret = PASSWORD.replace(" ", "%20")
         query = f"?{urlencode(parameters)}" if parameters else ""

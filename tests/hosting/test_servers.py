@@ -21,7 +21,7 @@ def test_the_desk_runs_on_the_distributions_server(new_desk: CommandLine, server
 @pytest.mark.parametrize("sslmode", ["", "require", "verify-full"])
 def test_the_desk_runs_on_a_server_that_wants_tls(new_desk: CommandLine, tls_server: Server, sslmode: str) -> None:
     checked = {"sslmode": sslmode, "sslrootcert": str(tls_server.certificate)} if sslmode else {}
-    assert serves(new_desk, DATABASE_URL=tls_server.url(parameters=checked))
+    assert serves(new_desk, DATABASE_URL=tls_server.url(checked))
 
 
 def test_the_desk_runs_through_pgbouncer(new_desk: CommandLine, server: Server, pooled: str) -> None:

@@ -16,7 +16,8 @@ from tests.files.s3 import S3Server, s3_server
 from webapp.backup.archive import read_archive
 from webapp.backup.restoring import put_in_place, restore
 from webapp.backup.writing import back_up
-from webapp.database.dumps import access
+from webapp.database.access import access
+from webapp.database.dumps import read_dump
 from webapp.database.embedded import EmbeddedServer
 from webapp.files.store import Folder, NotKept, Store, address_of
 from webapp.settings import CofounderError, Settings
@@ -212,7 +213,10 @@ def test_a_desk_that_begins_to_be_served_meanwhile_keeps_its_data(
     before = files_in(settings.files_dir)
     served = ServedMeanwhile(cofounder)
     with access(settings) as database, backup.open("rb") as source:
-        restoring = put_in_place(settings, database, served, read_archive(source), force=True)
+        archive = read_archive(source)
+        dump = read_dump(database.programs, archive.dump.copy)
+        assert dump is not None
+        restoring = put_in_place(settings, database, served, archive, dump, force=True)
         with pytest.raises(CofounderError, match="stop it, then restore"):
             asyncio.run(restoring)
     assert files_in(settings.files_dir) == before
@@ -222,19 +226,28 @@ def test_a_desk_that_begins_to_be_served_meanwhile_keeps_its_data(
 def test_a_database_that_is_refused_leaves_the_old_files_and_no_new_ones(
     cofounder: CommandLine, settings: Settings, picture: str, tmp_path: Path
 ) -> None:
-    future = "insert into schema_migrations (number, name, checksum) values (9999, 'from the future', '')"
     with EmbeddedServer(cofounder.data_dir):
-        in_database(cofounder, future)
         letter = keep(cofounder, "letter.txt", LETTER)
-        back_up(settings, tmp_path / "newer.backup")
-        in_database(cofounder, "delete from schema_migrations where number = 9999")
+        back_up(settings, tmp_path / "two.backup")
         in_database(cofounder, "delete from files where name = 'letter.txt'")
         in_database(cofounder, "delete from contents where size = $1", len(LETTER))
+        in_database(cofounder, "create schema rules")
+        in_database(
+            cofounder,
+            "create function rules.refuse() returns event_trigger language plpgsql"
+            " as $$ begin raise exception 'not on a Friday'; end $$",
+        )
+        in_database(
+            cofounder,
+            "create event trigger fridays on ddl_command_end when tag in ('ALTER TABLE')"
+            " execute function rules.refuse()",
+        )
     asyncio.run(Folder(settings.files_dir).remove(letter))
     before = files_in(settings.files_dir)
-    with pytest.raises(CofounderError, match="newer version"):
-        restore(settings, tmp_path / "newer.backup", force=True)
+    with pytest.raises(CofounderError, match="not on a Friday; the old data are as they were"):
+        restore(settings, tmp_path / "two.backup", force=True)
     assert files_in(settings.files_dir) == before
+    assert in_database(cofounder, "select name from files") == ["shop.png"]
 
 
 def test_content_that_is_lost_is_named_and_one_that_never_came_is_not(

@@ -25,6 +25,6 @@ class Stored(msgspec.Struct, frozen=True):
 
 async def stored_contents(connection: Connection) -> list[Stored]:
     """All contents of a database; none where it is empty, or older than files."""
-    if await connection.fetchval("select to_regclass('public.contents') is null"):
+    if await connection.fetchval("select to_regclass('contents') is null"):
         return []
     return [Stored(*row) for row in await connection.fetch(sql.list_contents.text)]

@@ -13,11 +13,11 @@ import pytest
 from tests.faults.commands import CommandLine
 from tests.faults.in_database import in_database
 from tests.files.s3 import S3Server, s3_server
-from webapp.backup.archive import read_archive
+from webapp.backup.archive import CONTENT, Writer, read_archive
 from webapp.backup.restoring import put_in_place, restore
 from webapp.backup.writing import back_up
 from webapp.database.access import access
-from webapp.database.dumps import read_dump
+from webapp.database.dumps import piped, read_dump
 from webapp.database.embedded import EmbeddedServer
 from webapp.files.store import Folder, NotKept, Store, address_of
 from webapp.settings import CofounderError, Settings
@@ -264,13 +264,39 @@ def test_content_that_is_lost_is_named_and_one_that_never_came_is_not(
     asyncio.run(store.remove(letter))
     store.path(note).write_bytes(b"Spoilt")
     written = cofounder.run("backup", tmp_path / "lost.backup")
-    assert written.returncode == 0
+    assert written.returncode == 1
     assert "the content of 2 files isn't whole in the store" in written.stderr
     assert sorted(written.stderr.strip().rpartition(": ")[2].split(", ")) == ["letter.txt", "note.txt"]
     with tarfile.open(tmp_path / "lost.backup") as tar:
         assert len(tar.getnames()) == 4
+    (found,) = [line for line in cofounder.run("doctor").stdout.splitlines() if line.startswith("bad")]
+    assert "the content of 1 isn't in the store" in found
+    assert "letter.txt" in found
     restore(settings, tmp_path / "lost.backup", force=True)
     assert kept(store, picture) == PICTURE
+
+
+def test_content_that_nobody_refers_to_does_not_come_in(
+    cofounder: CommandLine, settings: Settings, backup: Path, tmp_path: Path
+) -> None:
+    added = tmp_path / "added.backup"
+    with tarfile.open(backup) as tar, added.open("w+b") as output:
+        archive = Writer(output)
+        for name in [*tar.getnames()[:-1], f"files/1/{hashlib.sha256(LETTER).hexdigest()}"]:
+            content = LETTER if name not in tar.getnames() else piped(tar.extractfile(name)).read()
+            with archive.member(name) as member:
+                member.write(content)
+        archive.finish()
+    before = files_in(settings.files_dir)
+    assert restore(settings, added, force=True) == 0
+    assert files_in(settings.files_dir) == before
+
+
+def test_an_address_has_no_digits_but_ours() -> None:
+    digest = hashlib.sha256(LETTER).hexdigest()
+    assert CONTENT.fullmatch(f"files/1/{digest}-480")
+    assert not CONTENT.fullmatch(f"files/\u0661/{digest}")
+    assert not CONTENT.fullmatch(f"files/1/{digest}-\u0664")
 
 
 def test_a_store_that_is_away_is_a_sentence_and_changes_nothing(

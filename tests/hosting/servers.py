@@ -34,6 +34,10 @@ SETTINGS = {
 }
 
 
+# However a role of the server is told to hurry.
+PATIENT = {"statement_timeout": "0", "idle_session_timeout": "0", "idle_in_transaction_session_timeout": "0"}
+
+
 def free_port() -> int:
     """A port that nobody listens on just now."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -104,7 +108,7 @@ class Server(msgspec.Struct):
         of the last."""
 
         async def go() -> list[Any]:
-            connection = await asyncpg.connect(dsn or self.admin)
+            connection = await asyncpg.connect(dsn or self.admin, server_settings=PATIENT)
             try:
                 for statement in statements[:-1]:
                     await connection.execute(statement)

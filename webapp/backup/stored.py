@@ -28,3 +28,8 @@ async def stored_contents(connection: Connection) -> list[Stored]:
     if await connection.fetchval("select to_regclass('contents') is null"):
         return []
     return [Stored(*row) for row in await connection.fetch(sql.list_contents.text)]
+
+
+async def newest_contents(connection: Connection, most: int) -> list[Stored]:
+    """The contents of the latest files of a database whose schema is up to date."""
+    return [Stored(*row) for row in await connection.fetch(sql.list_newest_contents.text, most)]

@@ -26,11 +26,12 @@ class Access(msgspec.Struct, frozen=True):
     programs: Programs
     dsn: str
     setting: str = DATABASE_URL  # where the address stands
+    direct: bool = False  # certainly without a pooler between
     server: EmbeddedServer | None = None  # where the database is the embedded one
 
     def connect(self, purpose: str) -> AbstractAsyncContextManager[Connection]:
-        """A connection; see `connecting.connect`. It sets nothing that a pooler wouldn't take."""
-        return connect(self.dsn, purpose=purpose, statement_cache=False, setting=self.setting)
+        """A connection; see `connecting.connect`. It keeps no statements: what they read may be replaced."""
+        return connect(self.dsn, purpose=purpose, statement_cache=False, direct=self.direct, setting=self.setting)
 
 
 @contextmanager
@@ -39,9 +40,9 @@ def access(settings: Settings) -> Iterator[Access]:
     if settings.database_url is None:
         server = EmbeddedServer(settings.data_dir)
         with server as dsn:
-            yield Access(programs_for(settings.data_dir), dsn, server=server)
+            yield Access(programs_for(settings.data_dir), dsn, direct=True, server=server)
     elif settings.backup_database_url is None:
-        yield Access(own_programs(), settings.database_url)
+        yield Access(own_programs(), settings.database_url, direct=settings.statement_cache)
     else:
         yield Access(own_programs(), settings.backup_database_url, setting=DIRECT_URL)
 

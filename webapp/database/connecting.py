@@ -23,10 +23,10 @@ class DatabaseRefused(CofounderError):
 
 @asynccontextmanager
 async def connect(
-    dsn: str, *, purpose: str, statement_cache: bool = True, setting: str = "DATABASE_URL"
+    dsn: str, *, purpose: str, statement_cache: bool = True, direct: bool | None = None, setting: str = "DATABASE_URL"
 ) -> AsyncIterator[Connection]:
-    """One connection, closed at the end. `purpose` ("migrate") is what the server lists it under, `setting` where the
-    address stands.
+    """One connection, closed at the end. `purpose` ("migrate") is what the server lists it under; `direct` says that
+    there is no pooler between, and is what `statement_cache` is unless said; `setting` is where the address stands.
 
     Raises DatabaseRefused where the server can't be reached, refuses, or is too old, and BadAddress.
     """
@@ -36,7 +36,7 @@ async def connect(
             **asyncpg_arguments(dsn, setting=setting),
             timeout=connect_timeout(dsn, CONNECT_TIMEOUT),
             statement_cache_size=100 if statement_cache else 0,
-            server_settings=name | session_settings(direct=statement_cache),
+            server_settings=name | session_settings(direct=statement_cache if direct is None else direct),
         )
     except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
         raise DatabaseRefused(refusal(dsn, error, setting)) from error

@@ -69,7 +69,9 @@ async def snapshot(database: Access) -> AsyncIterator[tuple[Connection, str]]:
         yield connection, await connection.fetchval("select pg_export_snapshot()")
 
 
-async def dump(database: Access, seen: Connection, name: str, schema: str, write: Callable[[bytes], object]) -> None:
+async def dump(
+    database: Access, seen: Connection, name: str, schema: str, write: Callable[[bytes], object], *, rows: bool = True
+) -> None:
     """Write the desk's tables, in the order of pg_dump's custom format, as a snapshot has them, and nothing else that
     is in the database. It goes through a pipe, so that it holds no positions in a file and can stand anywhere in
     another. Raises CofounderError, and OSError where the disk is full."""
@@ -78,6 +80,7 @@ async def dump(database: Access, seen: Connection, name: str, schema: str, write
         "--format=custom", *PLAIN, "--lock-wait-timeout=10s", f"--snapshot={name}",
         f"--schema={quoted(schema)}", "--extension=btree_gin",
         *(f"--exclude-table={quoted(schema)}.{quoted(other)}" for other in others),
+        *([] if rows else ["--schema-only"]),
     ]  # fmt: skip
     async with (
         database.connect("backup") as connection,

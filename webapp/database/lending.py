@@ -13,7 +13,7 @@ import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from webapp.database.pool import Connection
 from webapp.database.programs import Programs
@@ -34,12 +34,11 @@ class Side(asyncio.Protocol):
     def __init__(self) -> None:
         self.transport: asyncio.Transport | None = None
         self.other: Side | None = None
-        self.gone = asyncio.Event()
+        self.gone = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Somebody is there."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101  # not a datagram's
-        self.transport = transport
+        self.transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
         """Pass it on."""
@@ -58,7 +57,7 @@ class Side(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nobody is there any more."""
-        self.gone.set()
+        self.gone = True
 
 
 class Server(Side):
@@ -129,6 +128,12 @@ class Lent:
         self.transport.set_protocol(self.server)
         return True
 
+    def take_back(self) -> None:
+        """Let asyncpg have the line again, and hear of its end if it missed that."""
+        self.transport.set_protocol(self.owner)
+        if self.server.gone:
+            self.owner.connection_lost(None)
+
 
 @asynccontextmanager
 async def lend(connection: Connection, programs: Programs) -> AsyncIterator[dict[str, str]]:
@@ -147,7 +152,7 @@ async def lend(connection: Connection, programs: Programs) -> AsyncIterator[dict
             listening.close()
             if lent.program is not None and lent.program.transport is not None:
                 lent.program.transport.close()
-        lent.transport.set_protocol(lent.owner)
+        lent.take_back()
     except BaseException:
         connection.terminate()
         raise
@@ -157,7 +162,7 @@ async def lend(connection: Connection, programs: Programs) -> AsyncIterator[dict
 
 def environment(connection: Connection, folder: Path) -> dict[str, str]:
     """What libpq has to know."""
-    user = connection.get_settings().session_authorization
+    user = getattr(connection.get_settings(), "session_authorization", "desk")  # only has to be something
     return {
         "PGHOST": str(folder), "PGPORT": str(PORT), "PGUSER": user, "PGDATABASE": user, "PGSSLMODE": "disable",
         "PGGSSENCMODE": "disable", "PGPASSFILE": str(folder / "none"),

@@ -39,12 +39,7 @@ where datname = current_database() and application_name = $1
     and coalesce(state <> 'idle' or state_change > clock_timestamp() - interval '90 seconds', true)
 """
 
-BEGIN = f"""
-begin isolation level read committed read write;
-{FOR_THIS_TRANSACTION};
-set local lock_timeout = '10s';
-select pg_advisory_xact_lock({LOCK});
-"""
+LOCK_PATIENCE = 10.0  # seconds for a table that is in use
 
 # All that is in the schema, but for what extensions brought and for what isn't this user's.
 DROP = """
@@ -146,7 +141,10 @@ async def load(database: Access, dump: Dump, source: Source) -> None:
     were, unless it says that this isn't known."""
     async with database.connect("restore") as connection:
         try:
-            await connection.execute(BEGIN)
+            await connection.execute("begin isolation level read committed read write")
+            await connection.execute(FOR_THIS_TRANSACTION)
+            await connection.execute(f"set local lock_timeout = {LOCK_PATIENCE * 1000:.0f}")
+            await connection.execute(f"select pg_advisory_xact_lock({LOCK})")
             place = await find_place(connection)
             path = await connection.fetchval("show search_path")
             await replace(connection, place, dump, database.programs, source)

@@ -10,6 +10,7 @@ import asyncpg
 import msgspec
 
 from webapp import watch
+from webapp.database.address import asyncpg_arguments
 from webapp.database.failures import (
     UNAVAILABLE,
     DatabaseBusy,
@@ -21,6 +22,7 @@ from webapp.database.failures import (
     spoils_the_session,
 )
 from webapp.database.loader import Query
+from webapp.database.session import session_settings
 from webapp.database.turns import Turns
 from webapp.settings import Settings
 
@@ -301,14 +303,14 @@ async def open_database(settings: Settings, dsn: str) -> Database:
     Each statement has a deadline in the server, and a slightly longer one here for a server that is gone. Behind
     PgBouncer (the statement cache is off) there is only the latter: PgBouncer refuses connections that set the former.
     """
-    server_settings = {"application_name": APPLICATION_NAME, "timezone": "UTC"}
+    server_settings = {"application_name": APPLICATION_NAME} | session_settings(direct=settings.statement_cache)
     if settings.statement_cache:
         server_settings["statement_timeout"] = str(int(settings.statement_timeout * 1000))
         # Each combination of filters is a statement of its own, so a plan needs no look at the values; and planning a
         # list anew takes as long as reading it.
         server_settings["plan_cache_mode"] = "force_generic_plan"
     pool = asyncpg.create_pool(
-        dsn,
+        **asyncpg_arguments(dsn),
         min_size=0,
         max_size=settings.pool_size,
         max_inactive_connection_lifetime=300,

@@ -49,7 +49,7 @@ pytestmark = pytest.mark.anyio
     ],
 )
 def test_an_address_that_mail_programs_read_in_other_ways_is_refused(address: str) -> None:
-    with pytest.raises(Invalid, match=r"name@example\.com"):
+    with pytest.raises(Invalid, match=r"name@example\.com|can't be stored"):
         Email("Email")(address)
 
 

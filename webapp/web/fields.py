@@ -73,19 +73,22 @@ class Body(Text):
         return text
 
 
-class Secret(Field):
+class Exact(Field):
+    """What is taken to the letter, or not at all: were something dropped from it, it would be another's."""
+
+    def __call__(self, typed: str) -> Any:
+        if storable(typed) != typed:
+            raise Invalid(f"{self.label} holds a character that can't be stored. Type it again without it.")
+        return self.read(typed)
+
+
+class Secret(Exact):
     """A password, never changed and never shown again. At least `min` characters (NIST SP 800-63B-4: 15, or 8)."""
 
     def __init__(self, label: str, *, min: int = 1, required: bool = True) -> None:  # noqa: A002
         super().__init__(label)
         self.min = min
         self.required = required
-
-    def __call__(self, typed: str) -> Any:
-        """A password is taken to the letter, or not at all."""
-        if storable(typed) != typed:
-            raise Invalid(f"{self.label} holds a character that can't be stored. Type it again without it.")
-        return self.read(typed)
 
     def read(self, typed: str) -> str:
         if not typed and not self.required:
@@ -99,7 +102,7 @@ class Secret(Field):
         return typed
 
 
-class Email(Field):
+class Email(Exact):
     """An address, folded, so that it is the same however it is written. A `new` one has to be one that every mail
     program reads as this one mailbox (RFC 5322 3.4.1, a dot-atom before a domain name), so that no mail for it goes to
     somebody else; more can't be known without writing to it. Who has one from before that was asked signs in with it.

@@ -5,8 +5,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from webapp.database.failures import DatabaseError
 from webapp.database.loader import load
-from webapp.database.pool import Database, DatabaseError
+from webapp.database.pool import Database
 from webapp.drafts.revisions import delete_old_autosaves
 from webapp.files.cleaning import Cleaner, clear_arriving
 from webapp.files.store import Store, StoreAway, StoreFull

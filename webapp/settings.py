@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
-from urllib.parse import urlsplit
 
 import msgspec
 import platformdirs
@@ -77,12 +76,8 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
 
 def postgresql_url(value: str) -> str:
-    """The address of a PostgreSQL server."""
-    try:
-        scheme = urlsplit(value).scheme
-    except ValueError:
-        scheme = ""
-    if scheme not in ("postgresql", "postgres"):
+    """The address of a PostgreSQL server; what stands in it is looked at when it is used."""
+    if value.partition("://")[0] not in ("postgresql", "postgres"):
         raise ValueError("an address like postgresql://user:password@host:5432/name")
     return value
 
@@ -123,6 +118,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "A PostgreSQL server (15 or newer) to use instead of the embedded one",
             postgresql_url,
             "embedded",
+        ),
+    ] = None
+    backup_database_url: Annotated[
+        str | None,
+        Setting(
+            "COFOUNDER_BACKUP_DATABASE_URL",
+            "The same database without a pooler between, for backups and restores",
+            postgresql_url,
+            "DATABASE_URL",
         ),
     ] = None
     url: Annotated[
@@ -247,7 +251,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             try:
                 values[field] = setting.read(value)
             except ValueError as error:
-                shown = PASSWORD.sub(":…@", value)
+                # Where a password stands isn't known of what isn't an address.
+                shown = "…" if setting.read is postgresql_url else PASSWORD.sub(":…@", value)
                 raise SettingsError(f"{setting.name} is {shown!r}, but has to be {error}.") from None
         return cls(**values)
 

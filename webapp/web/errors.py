@@ -15,7 +15,7 @@ from litestar.response import Response
 from litestar.response.base import ASGIResponse
 from litestar.types import ExceptionHandlersMap, Scope
 
-from webapp.database.pool import DatabaseError
+from webapp.database.failures import DatabaseError, DatabaseFull, DatabaseReadOnly
 from webapp.files.store import NotKept, StoreAway, StoreFull
 from webapp.web import urls
 from webapp.web.acts import about_to, button_of
@@ -127,6 +127,18 @@ ERRORS = {
         "Wait a few seconds and try again.",
     ),
 }
+OF_DATABASE: dict[type[DatabaseError], ErrorText] = {
+    DatabaseReadOnly: ErrorText(
+        "Nothing can be saved just now",
+        "The desk's database takes no changes at the moment, so this was not saved. What was saved before can be read.",
+        "Wait a minute and try again. If it stays so, tell whoever runs this desk.",
+    ),
+    DatabaseFull: ErrorText(
+        "The desk has no room left",
+        "The disk of its database is full, so this could not be done. What was saved before is safe.",
+        "Tell whoever runs this desk to make room, then try again.",
+    ),
+}
 OF_FILES = {
     NotKept: ErrorText(
         "This file's content is missing",
@@ -190,9 +202,10 @@ def handle_http_error(request: Request[Any, Any, Any], error: HTTPException) -> 
 
 
 def handle_database_error(request: Request[Any, Any, Any], error: DatabaseError) -> Response[str]:
-    """The database is away or has no connection to spare: 503, and the person is told to try again."""
+    """The database is away, has no connection to spare, or takes no changes: 503, and the person is told whether to try
+    again."""
     log.warning("database: %s", error)
-    return error_response(request, 503)
+    return error_response(request, 503, text=OF_DATABASE.get(type(error)))
 
 
 def handle_busy(request: Request[Any, Any, Any], error: Busy) -> Response[str]:

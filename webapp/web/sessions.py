@@ -1,6 +1,7 @@
 """Sessions: a random token in a cookie, only its hash in the database, an expiry that slides while it is used."""
 
 import hashlib
+import logging
 import re
 import secrets
 from collections.abc import Callable
@@ -10,12 +11,14 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 
+from webapp.database.failures import DatabaseFull, DatabaseReadOnly
 from webapp.database.loader import load
 from webapp.database.pool import Database
 from webapp.database.together import Together
 from webapp.settings import Settings
 from webapp.web.viewer import Viewer, ViewerRow
 
+log = logging.getLogger("cofounder.sessions")
 sql = load("sessions")
 
 TOUCH_EVERY = timedelta(hours=1)
@@ -140,12 +143,16 @@ async def find_viewer(connection: ASGIConnection[Any, Any, Any, Any], slug: str 
     if moved or now - row.seen_at > TOUCH_EVERY:
         expires_at = now + timedelta(days=settings.session_days)
         db: Database = state.db
-        await db.execute(
-            sql.touch_session,
-            token_hash=token_hash,
-            now=now,
-            expires_at=expires_at,
-            workspace_id=row.workspace_id,
-        )
-        connection.scope["state"][RENEWED] = session_cookie(settings, token)  # the browser's copy lives on with it
+        try:
+            await db.execute(
+                sql.touch_session,
+                token_hash=token_hash,
+                now=now,
+                expires_at=expires_at,
+                workspace_id=row.workspace_id,
+            )
+        except (DatabaseReadOnly, DatabaseFull) as error:
+            log.info("a session was not prolonged: %s", error)  # pages can be read meanwhile
+        else:
+            connection.scope["state"][RENEWED] = session_cookie(settings, token)  # the browser's copy lives on with it
     return row.viewer(now)

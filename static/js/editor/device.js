@@ -62,31 +62,36 @@ export const forget = ({ account, path, session }) => transact("readwrite", (tex
 export function keeper(current, told) {
   let wanted = false;
   let writing = false;
+  let written = Promise.resolve();
+  async function write() {
+    writing = true;
+    while (wanted) {
+      wanted = false;
+      const text = current();
+      try {
+        if (text) await transact("readwrite", (texts) => texts.put(text));
+        else if (self.last) await forget(self.last);
+        self.last = text;
+        if (!wanted) self.state = "kept";
+      } catch {
+        if (!wanted) self.state = "failed";
+      }
+      told();
+      if (text && text.body.length > 200_000) await new Promise((resolve) => window.setTimeout(resolve, 400));
+    }
+    writing = false;
+  }
   const self = {
     /** @type {{ account: string, path: string, session: string } | null} what is kept now */
     last: null,
     /** "kept" or "failed", of the newest text; "writing" until that is known */
     state: "kept",
-    async keep() {
+    /** Until what was there at the call, or after it, is kept or could not be. */
+    keep() {
       self.state = "writing";
       wanted = true;
-      if (writing) return;
-      writing = true;
-      while (wanted) {
-        wanted = false;
-        const text = current();
-        try {
-          if (text) await transact("readwrite", (texts) => texts.put(text));
-          else if (self.last) await forget(self.last);
-          self.last = text;
-          if (!wanted) self.state = "kept";
-        } catch {
-          if (!wanted) self.state = "failed";
-        }
-        told();
-        if (text && text.body.length > 200_000) await new Promise((resolve) => window.setTimeout(resolve, 400));
-      }
-      writing = false;
+      if (!writing) written = write();
+      return written;
     },
   };
   return self;

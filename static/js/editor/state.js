@@ -9,6 +9,7 @@ const WORDS = {
   dirty: () => "Not saved yet",
   saving: () => "Saving…",
   kept: ({ words }) => `${words}: kept on this device`,
+  aside: () => "Changed in two places: kept beside the draft",
   lost: ({ words }) => `${words}: not kept anywhere`,
 };
 
@@ -19,10 +20,12 @@ export function stateOf(form) {
   const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: form.dataset.zone });
   const said = line.querySelector("[data-words]");
   let shown = "";
+  /** @type {Map<string, string>} the words of the notices that stand */
+  const standing = new Map();
 
   return {
-    /** @param {"saved" | "dirty" | "saving" | "kept" | "lost"} kind @param {{ at?: Date, words?: string }} more */
-    show(kind, more) {
+    /** @param {{ kind: "saved" | "dirty" | "saving" | "kept" | "aside" | "lost", at?: Date, words?: string }} line */
+    show({ kind, ...more }) {
       const face = `${kind} ${more.words ?? ""} ${more.at?.getTime() ?? ""}`;
       if (face === shown) return;
       shown = face;
@@ -57,9 +60,37 @@ export function stateOf(form) {
       else if (old.textContent !== notice.textContent) old.replaceWith(notice);
       if ("fleeting" in notice.dataset) window.setTimeout(() => notice.remove(), FLEETING);
     },
-    /** @param {string[]} names */
-    untell(...names) {
-      for (const name of names) region.querySelector(`[data-notice="${name}"]`)?.remove();
+    /**
+     * Tells what is so, and no more what isn't. One that was closed isn't told again as long as it stays the same.
+     * @param {{ name: string, words: Record<string, string> }[]} notices
+     * @param {Record<string, (notice: HTMLElement) => void>} acts of their buttons
+     */
+    stand(notices, acts) {
+      for (const name of [...standing.keys()]) {
+        if (notices.some((one) => one.name === name)) continue;
+        standing.delete(name);
+        region.querySelector(`[data-notice="${name}"]`)?.remove();
+      }
+      for (const { name, words } of notices) {
+        const face = JSON.stringify(words);
+        if (standing.get(name) === face) continue;
+        standing.set(name, face);
+        this.tell(name, words, acts);
+      }
+    },
+    /** What was closed is told again, as far as it still is so. */
+    remind: () => standing.clear(),
+    /** Says beside the title what is wrong with it. @param {HTMLTextAreaElement} title @param {string} message "" for nothing */
+    complain(title, message) {
+      const problem = document.getElementById("draft-title-problem");
+      if (problem.dataset.said === message) return;
+      problem.dataset.said = message;
+      problem.querySelector("span").textContent = message;
+      problem.hidden = !message;
+      for (const [name, value] of [["aria-invalid", "true"], ["aria-describedby", problem.id]]) {
+        if (message) title.setAttribute(name, value);
+        else title.removeAttribute(name);
+      }
     },
     time: (moment) => clock.format(moment),
   };

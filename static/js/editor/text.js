@@ -2,7 +2,7 @@
  * Title and text together, as what is saved and merged.
  */
 
-import { ChangeSet, Text, Transaction, diff, isolateHistory } from "../../vendor/codemirror.min.js";
+import { ChangeSet, Transaction, diff, isolateHistory } from "../../vendor/codemirror.min.js";
 
 /** What leads from one text to another, as small as it is quickly found. @param {string} from @param {string} to */
 function changesBetween(from, to) {
@@ -45,23 +45,25 @@ export function textOf(view, title) {
     },
     /**
      * Brings another's changes into the text under the caret, past what was typed since `mark`, and past the undo stack:
-     * undo goes on undoing one's own.
-     * @param {{ title: string, body: string }} from what both began from @param {{ title: string, body: string }} to
+     * undo goes on undoing one's own. Gives the doc that was brought.
+     * @param {{ title: string, doc: any }} from what both began from @param {{ title: string, doc: any }} to
      */
     async bring(from, to) {
-      if (from.body !== to.body) await composed(view);
-      const changes = changesBetween(from.body, to.body);
-      const mapped = since ? changes.map(since) : changes;
-      since = null;
-      if (!mapped.empty) {
-        view.dispatch({ changes: mapped, annotations: [Transaction.addToHistory.of(false), Transaction.remote.of(true)] });
+      if (from.doc !== to.doc) {
+        await composed(view);
+        const changes = changesBetween(from.doc.toString(), to.doc.toString());
+        const mapped = since ? changes.map(since) : changes;
+        if (!mapped.empty) {
+          view.dispatch({ changes: mapped, annotations: [Transaction.addToHistory.of(false), Transaction.remote.of(true)] });
+        }
       }
+      since = null;
       if (title.value === from.title && to.title !== from.title) title.value = to.title;
-      return Text.of(to.body.split("\n"));
+      return to.doc;
     },
-    /** Puts a text there as one step that can be undone. @param {{ title: string, body: string }} text */
+    /** Puts a text there as one step that can be undone. @param {{ title: string, doc: any }} text */
     put(text) {
-      const changes = changesBetween(view.state.doc.toString(), text.body);
+      const changes = changesBetween(view.state.doc.toString(), text.doc.toString());
       view.dispatch({ changes, annotations: isolateHistory.of("full"), userEvent: "input.restore" });
       title.value = text.title;
     },

@@ -158,7 +158,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 5.0
     page_cache: Annotated[
         int,
-        Setting("COFOUNDER_PAGE_CACHE", "Megabytes of pages that are kept by each process", number(0, 10_000), "32"),
+        Setting(
+            "COFOUNDER_PAGE_CACHE", "Megabytes of pages and their rows that each process keeps", number(0, 10_000), "32"
+        ),
     ] = 32
     statement_cache: Annotated[
         bool,

@@ -66,7 +66,7 @@ def resident():
 begin_anew(int(sys.argv[1]))
 zone, length = ZoneInfo("Europe/Vienna"), int(sys.argv[2])
 before = resident()
-for number in range(60_000):
+for number in range(12_000):
     account = Account(number, f"{number}@example.com", f"Name {number}", "system", 1)
     who = (account, Role.OWNER, zone.key, "dmy", "monday", date(2026, 3, 4))
     asked = (f"/w/alder/tasks/{number}", b"q=" + b"%d" % number * (length // 5))

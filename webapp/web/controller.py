@@ -17,7 +17,10 @@ from webapp.web.permissions import Permission
 
 sql = load("health")
 
-NOT_READY = {DatabaseReadOnly: "the database takes no changes", DatabaseFull: "the database's disk is full"}
+NOT_READY: dict[type[DatabaseError], str] = {
+    DatabaseReadOnly: "the database takes no changes",
+    DatabaseFull: "the database's disk is full",
+}
 
 
 class AssetController(Controller):

@@ -3,8 +3,9 @@
 select count(*) from (select from accounts limit 1) as first;
 
 -- name: find_credentials
--- What signing in compares. Served by accounts_email_key.
-select id, password_hash from accounts where lower(email) = lower(:email);
+-- What signing in compares. The address comes folded: were it folded here too, texts that only one of the two takes for
+-- the same would be one account with several counts of tries. Served by accounts_email_key.
+select id, password_hash from accounts where lower(email) = :email;
 
 -- name: get_credentials
 -- The same for somebody who is signed in. Served by accounts_pkey.
@@ -97,8 +98,8 @@ select id, 'theme_changed', jsonb_build_object('theme', theme) from changed;
 with changed as (
     update accounts set password_hash = :password_hash where id = :account_id returning id
 ), ended as (
-    update sessions set expires_at = :now
-    where account_id = :account_id and expires_at > :now and token_hash is distinct from :kept_token_hash::bytea
+    update sessions set ended_at = :now, expires_at = :now
+    where account_id = :account_id and ended_at is null and token_hash is distinct from :kept_token_hash::bytea
     returning account_id
 ), links as (
     delete from one_time_links where account_id = :account_id
@@ -113,36 +114,6 @@ from changed;
 -- Where a person is signed in. Served by sessions_account.
 select token_hash = :token_hash as here, created_at, seen_at, user_agent
 from sessions
-where account_id = :account_id and expires_at > :now
+where account_id = :account_id and ended_at is null and expires_at > :now
 order by seen_at desc
 limit 50;
-
--- name: get_attempts
--- How many attempts at each of some limited things there were in the window that is under way. Served by
--- rate_limits_pkey.
-select key, attempts from rate_limits where key = any(:keys::text[]) and window_start >= :window_start;
-
--- name: count_attempts
--- One more attempt at each of some limited things: how many in this window, this one included. The keys are in order, so
--- that two who count can't wait for each other. Served by rate_limits_pkey.
-insert into rate_limits as r (key, window_start, attempts)
-select key, :now, 1 from unnest(:keys::text[]) with ordinality as asked (key, place) order by place
-on conflict (key) do update set
-    attempts = case when r.window_start < :window_start then 1 else r.attempts + 1 end,
-    window_start = case when r.window_start < :window_start then excluded.window_start else r.window_start end
-returning key, attempts;
-
--- name: take_attempts_back
--- One attempt less at each of some things: it was none. Served by rate_limits_pkey.
-with taken as materialized (
-    select key from rate_limits where key = any(:keys::text[]) order by key for update
-)
-update rate_limits r set attempts = greatest(r.attempts - 1, 0) from taken where r.key = taken.key;
-
--- name: forget_attempts
--- A success clears the counts. Served by rate_limits_pkey.
-delete from rate_limits where key = any(:keys::text[]);
-
--- name: forget_attempts_at
--- All counts of an account, whoever tried from wherever. A small table: one row for each that tried within a day.
-delete from rate_limits where starts_with(key, :beginning);

@@ -128,11 +128,13 @@ select workspace_id, :now, :actor_id, 'invitation', id, 'created', jsonb_build_o
 from added;
 
 -- name: list_invitations
--- Links that still work. Served by invitations_pkey.
+-- Links that still work: those of owners. Served by invitations_pkey.
 select i.id, i.role::text, i.note, a.name as invited_by, i.created_at, i.expires_at
 from invitations i
 join accounts a on a.id = i.invited_by
+join members m on m.workspace_id = i.workspace_id and m.account_id = i.invited_by
 where i.workspace_id = :workspace_id and i.closed_at is null and i.expires_at > :now
+    and m.role = 'owner' and m.left_at is null
 order by i.id desc
 limit 100;
 

@@ -3,12 +3,12 @@
 import httpx
 import pytest
 
-from tests.accounts.passwords import PASSWORD, sign_in
+from tests.accounts.passwords import HASH, PASSWORD, sign_in
 from tests.conftest import Clock
 from tests.html import Page
 from tests.people import Desk, Person
-from webapp.accounts import limits
-from webapp.accounts.limits import network_of
+from webapp.accounts import limits, passwords
+from webapp.web.attempts import network_of
 
 pytestmark = pytest.mark.anyio
 
@@ -122,3 +122,75 @@ async def test_a_new_password_begins_the_count_anew(desk: Desk, cleo: Person, cl
 )
 def test_a_network_is_what_one_customer_has(address: str, network: str) -> None:
     assert network_of(address) == network
+
+
+async def test_a_browser_that_calls_itself_known_has_no_more_tries_than_a_stranger(
+    desk: Desk, cleo: Person, browser: httpx.AsyncClient
+) -> None:
+    await sign_in(browser, "cleo@example.com")
+    stolen = browser.cookies["session"]
+    await browser.delete("/session")
+    statuses = []
+    for number in range(12):
+        thief = desk.browser(stolen)
+        thief.cookies.set("device", f"made-up-{number}")
+        statuses += await guess(thief, 1)
+    assert statuses == [422] * 10 + [429] * 2
+
+
+async def test_a_stolen_session_has_ten_guesses_at_the_password_whatever_cookies_it_brings(
+    desk: Desk, cleo: Person
+) -> None:
+    stolen = cleo.browser.cookies["session"]
+    changing = {"Current password": "a guess", "New password": "quite another one"}
+    said = []
+    for number in range(12):
+        thief = desk.browser(stolen)
+        thief.cookies.set("device", f"made-up-{number}")
+        page = Page(await thief.get("/account"))
+        said.append(Page(await page.submit(thief, "Change password", changing)).error("Current password"))
+    assert ["too many tries" in words for words in said] == [False] * 10 + [True] * 2
+    assert (await sign_in(desk.browser(), "cleo@example.com")).status_code == 303
+
+
+async def test_a_browser_has_a_new_name_each_time_that_somebody_signs_in(
+    desk: Desk, cleo: Person, browser: httpx.AsyncClient
+) -> None:
+    browser.cookies.set("device", "planted", domain="desk.test")
+    await sign_in(browser, "cleo@example.com")
+    first = browser.cookies["device"]
+    await sign_in(browser, "cleo@example.com")
+    assert len({"planted", first, browser.cookies["device"]}) == 3
+    assert await desk.fetch("select count(*) from devices") == 1
+
+
+async def test_a_try_that_was_not_made_does_not_count(
+    desk: Desk, cleo: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "MAX_WAITING", 0)
+    assert await guess(desk.browser(), 11) == [503] * 11
+    monkeypatch.undo()
+    monkeypatch.setattr(limits, "SLOW_FROM", 1)
+    monkeypatch.setattr(limits, "SLOW_AT_ONCE", 0)
+    await guess(at(desk, "198.51.100.7"), 1)
+    assert await guess(desk.browser(), 11) == [429] * 11
+    monkeypatch.undo()
+    assert (await sign_in(desk.browser(), "cleo@example.com")).status_code == 303
+
+
+@pytest.mark.parametrize("name", ["iris", "nobody"])
+async def test_an_address_has_ten_tries_however_it_is_written_whether_or_not_it_is_known(desk: Desk, name: str) -> None:
+    await desk.account("Iris")
+    spelled = [name, name.upper(), name.title(), "".join(chr(ord(letter) + 0xFEE0) for letter in name)]
+    statuses = []
+    for number in range(12):
+        statuses += await guess(desk.browser(), 1, f"{spelled[number % len(spelled)]}@Example.com")
+    assert statuses == [422] * 10 + [429] * 2
+
+
+async def test_letters_that_only_one_side_folds_make_no_more_tries(desk: Desk) -> None:
+    await desk.account("Iris")
+    await desk.fetch("update accounts set password_hash = $1", HASH)
+    for other in ("\u0130ris@example.com", "\u0131ris@example.com", "i\u0307ris@example.com"):
+        assert (await sign_in(desk.browser(), other)).status_code == 422
+    assert (await sign_in(desk.browser(), "IRI\u017f@example.com")).status_code == 303  # a long s is an s

@@ -150,5 +150,5 @@ async def test_an_expired_session_asks_to_sign_in_and_the_text_is_still_there(
     await page.get_by_label("Password").fill("ash, not oak")
     await page.get_by_role("button", name="Sign in").click()
     await expect(page.get_by_label("Title")).to_have_value("Order paper")
-    await page.get_by_role("button", name="Save it now").click()
+    await page.get_by_role("button", name="Add the task").click()
     await expect(page.get_by_role("link", name="Order paper", exact=True)).to_be_visible()

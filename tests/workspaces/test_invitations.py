@@ -174,3 +174,22 @@ async def test_an_invitation_names_the_desk_as_the_browser_does(ana: Person) -> 
     headers = {"origin": "https://desk.local:8443"}
     reply = await ana.post("/members/invitations", {"role": "editor"}, headers=headers)
     assert Page(reply).value("Invitation link").startswith("https://desk.local:8443/invitations/")
+    reply = await ana.post("/members/invitations", {"role": "editor"}, headers={"origin": "null"})
+    assert Page(reply).value("Invitation link").startswith("http://desk.test/invitations/")
+
+
+async def test_a_link_tells_only_a_few_times_who_has_an_account(
+    desk: Desk, ana: Person, visitor: httpx.AsyncClient
+) -> None:
+    await desk.account("Ben")
+    path = await invite(ana)
+    said = [Page(await visitor.post(path, data=JOINING)).error("Email") for _ in range(22)]
+    assert ["has an account" in words for words in said] == [True] * 20 + [False] * 2
+    late = await visitor.post(path, data={**JOINING, "email": "cleo@example.com"})
+    assert "too many tries" in Page(late).error("Email")
+
+
+async def test_an_office_joins_by_as_many_links_as_it_has_people(desk: Desk, ana: Person) -> None:
+    for number in range(23):
+        form = {**JOINING, "email": f"ben{number}@example.com"}
+        assert (await desk.browser().post(await invite(ana), data=form)).status_code == 303

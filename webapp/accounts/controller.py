@@ -1,6 +1,5 @@
-"""Set-up, signing in and out, and a person's own settings."""
+"""Set-up, signing in and out."""
 
-from datetime import timedelta
 from typing import Any
 
 import asyncpg
@@ -11,32 +10,26 @@ from litestar.params import FromPath
 from webapp.accounts import queries
 from webapp.accounts.limits import TooManyTries, Tries, forgive
 from webapp.accounts.models import (
-    AccountSettings,
-    NewPassword,
     ResetPassword,
     SetUp,
     SignIn,
-    ThemeChoice,
 )
-from webapp.accounts.passwords import Passwords
 from webapp.accounts.setup import set_up
 from webapp.accounts.signing_in import sign_in_as
-from webapp.database.pool import Database
 from webapp.settings import Settings
 from webapp.web import urls
-from webapp.web.errors import KEPT_AT_MOST, PendingForm, keep, local_path
-from webapp.web.forms import Form, blank, parse, read_form, read_pairs
+from webapp.web.attempts import place_of
+from webapp.web.errors import PendingForm, keep, local_path
+from webapp.web.forms import FROM_STRANGERS, blank, parse, read_form, read_pairs
 from webapp.web.given import GivenDatabase, GivenPasswords, GivenSettings, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, page, see_other
-from webapp.web.permissions import Permission
-from webapp.web.preferences import DATE_ORDER_WORDS, WEEK_START_WORDS, ZONES
+from webapp.web.permissions import KEPT_AT_MOST, Permission, may_keep
+from webapp.web.preferences import ZONES
 from webapp.web.sessions import cookie_name, device_name, find_former_account, find_viewer, session_cookie
-from webapp.web.viewer import Viewer
 from webapp.web.worker import off_the_loop
 
-SMALL = 16_000  # bytes that somebody unknown may send: a form's few fields, also in letters of three bytes
-TOO_MANY = "There were too many tries. Wait {wait}, then try again."
 KEPT_PREFIX = "kept."  # fields of a form that waits for its sender to sign in again
+CARRIED_AT_MOST = KEPT_AT_MOST + FROM_STRANGERS  # bytes of the form of signing in with one that waits
 
 
 class SetupController(Controller):
@@ -53,7 +46,7 @@ class SetupController(Controller):
         form = blank(week_start="monday", date_order="dmy")
         return page(request, "accounts/setup.html", form=form, zones=ZONES, token=token)
 
-    @post("/", name="setup.finish", permission=Permission.PUBLIC)
+    @post("/", name="setup.finish", permission=Permission.PUBLIC, signs_in=True)
     async def finish_setup(
         self,
         request: AnyRequest,
@@ -66,7 +59,7 @@ class SetupController(Controller):
         now = request.app.state.clock()
         if await queries.find_link(db, "setup", token, now=now) is None:
             raise NotFoundException
-        form = await read_form(request, SetUp, limit=SMALL)
+        form = await read_form(request, SetUp)
         if not form.errors:
             password_hash = await passwords.hash(form.value.password)
             try:
@@ -104,26 +97,28 @@ class SessionController(Controller):
             return see_other(request, following or urls.url("home"))
         return await sign_in_page(request, form=blank(), next=following, kept=None)
 
-    @post("/sign-in", name="session.start", permission=Permission.PUBLIC)
+    @post("/sign-in", name="session.start", permission=Permission.PUBLIC, signs_in=True)
     async def start_session(
         self, request: AnyRequest, db: GivenDatabase, settings: GivenSettings, passwords: GivenPasswords
     ) -> Reply:
         """Sign in. The answer to a wrong password and to an unknown address is the same, and takes as long."""
-        former = await find_former_account(request)
-        sent = await read_pairs(request, limit=SMALL if former is None else KEPT_AT_MOST)
+        keeps = await find_former_account(request) is not None and await may_keep(request)
+        sent = await read_pairs(request, limit=CARRIED_AT_MOST if keeps else None)
         form = parse(SignIn, dict(sent))
-        kept = kept_form(sent) if former is not None else None
+        kept = kept_form(sent) if keeps else None
         following = local_path(form.typed.get("next", ""))
         context: dict[str, Any] = {"form": form, "next": following, "kept": kept}
         if form.errors:
             return await sign_in_page(request, status=422, **context)
         account = await queries.find_credentials(db, form.value.email)
-        tries = tries_at(request, settings, account.id if account else form.value.email, former)
+        device = request.cookies.get(device_name(settings))
+        known = device if device and account and await queries.knows_device(db, account.id, device) else None
+        tries = Tries(account.id if account else form.value.email, place_of(request), known)
         try:
             async with tries.one(db, request.app.state.clock()):
                 fits = await passwords.verify(account.password_hash if account else None, form.value.password)
         except TooManyTries as too_many:
-            form.reject("password", TOO_MANY.format(wait=wait_in_words(too_many.wait)))
+            form.reject("password", too_many.words)
             headers = {"retry-after": str(int(too_many.wait.total_seconds()))}
             return await sign_in_page(request, status=429, headers=headers, **context)
         if account is None or not fits:
@@ -142,7 +137,7 @@ class SessionController(Controller):
             raise NotFoundException
         return page(request, "accounts/sign_in_by_link.html", token=token)
 
-    @post("/sign-in/{token:str}", name="session.start_by_link", permission=Permission.PUBLIC)
+    @post("/sign-in/{token:str}", name="session.start_by_link", permission=Permission.PUBLIC, signs_in=True)
     async def start_session_by_link(
         self, request: AnyRequest, db: GivenDatabase, settings: GivenSettings, token: FromPath[str]
     ) -> Reply:
@@ -175,7 +170,7 @@ class SessionController(Controller):
             raise NotFoundException
         return page(request, "accounts/reset_password.html", form=blank(), token=token)
 
-    @post("/reset/{token:str}", name="password.finish_reset", permission=Permission.PUBLIC)
+    @post("/reset/{token:str}", name="password.finish_reset", permission=Permission.PUBLIC, signs_in=True)
     async def finish_reset(
         self,
         request: AnyRequest,
@@ -188,7 +183,7 @@ class SessionController(Controller):
         now = request.app.state.clock()
         if await queries.find_link(db, "password_reset", token, now=now) is None:
             raise NotFoundException
-        form = await read_form(request, ResetPassword, limit=SMALL)
+        form = await read_form(request, ResetPassword)
         if form.errors:
             return page(request, "accounts/reset_password.html", status=422, form=form, token=token)
         password_hash = await passwords.hash(form.value.password)
@@ -199,133 +194,6 @@ class SessionController(Controller):
             await queries.update_password(tx, account_id, password_hash, now=now)
             await forgive(tx, account_id)
         return await sign_in_as(request, db, settings, account_id, to=urls.url("home"))
-
-
-class AccountController(Controller):
-    """A person's own settings."""
-
-    path = "/account"
-
-    @get("/", name="account.settings", permission=Permission.SIGNED_IN)
-    async def show_settings(self, request: AnyRequest, db: GivenDatabase, viewer: GivenViewer) -> Reply:
-        """Name, email, dates and times, password, and where the person is signed in."""
-        account = await queries.get_account(db, viewer.account.id)
-        assert account is not None  # noqa: S101  # the guard has just read it
-        form = blank(**{name: getattr(account, name) for name in account.__struct_fields__})
-        return await settings_page(request, db, viewer, form=form)
-
-    @post("/", name="account.save", permission=Permission.SIGNED_IN)
-    async def save_settings(
-        self,
-        request: AnyRequest,
-        db: GivenDatabase,
-        settings: GivenSettings,
-        passwords: GivenPasswords,
-        viewer: GivenViewer,
-    ) -> Reply:
-        """Save the settings; 409 where they were changed elsewhere in the meantime. Another email needs the password,
-        since it is what signs in: who only found a browser open can't take the account along."""
-        form = await read_form(request, AccountSettings)
-        if form.errors:
-            return await settings_page(request, db, viewer, form=form, status=422)
-        if form.value.email != viewer.account.email and not await self.proved(
-            request, db, settings, passwords, viewer, form, "Another email needs your current password."
-        ):
-            return await settings_page(request, db, viewer, form=form, status=422)
-        try:
-            saved = await queries.update_account(db, viewer.account.id, form.value)
-        except asyncpg.UniqueViolationError:
-            form.reject("email", "Another account uses this email.")
-            return await settings_page(request, db, viewer, form=form, status=422)
-        if not saved:
-            account = await queries.get_account(db, viewer.account.id)
-            assert account is not None  # noqa: S101  # the guard has just read it
-            form.typed["version"] = str(account.version)
-            form.reject("version", "These settings were changed in another window. Yours are below: save again.")
-            return await settings_page(request, db, viewer, form=form, theirs=account, status=409)
-        return see_other(request, urls.url("account.settings"))
-
-    @post("/password", name="account.password", permission=Permission.SIGNED_IN)
-    async def change_password(
-        self,
-        request: AnyRequest,
-        db: GivenDatabase,
-        settings: GivenSettings,
-        passwords: GivenPasswords,
-        viewer: GivenViewer,
-    ) -> Reply:
-        """Change the password; every other session ends."""
-        form = await read_form(request, NewPassword)
-        wrong = "This isn't your current password."
-        if not form.errors and await self.proved(request, db, settings, passwords, viewer, form, wrong):
-            password_hash = await passwords.hash(form.value.password)
-            await queries.update_password(
-                db,
-                viewer.account.id,
-                password_hash,
-                now=viewer.now,
-                kept_session=request.cookies.get(cookie_name(settings)),
-                kept_device=request.cookies.get(device_name(settings)),
-            )
-            return see_other(request, urls.url("account.settings"))
-        account = await queries.get_account(db, viewer.account.id)
-        assert account is not None  # noqa: S101  # the guard has just read it
-        settings_form = blank(**{name: getattr(account, name) for name in account.__struct_fields__})
-        return await settings_page(request, db, viewer, form=settings_form, password_form=form, status=422)
-
-    async def proved(
-        self,
-        request: AnyRequest,
-        db: Database,
-        settings: Settings,
-        passwords: Passwords,
-        viewer: Viewer,
-        form: Form[NewPassword] | Form[AccountSettings],
-        otherwise: str,
-    ) -> bool:
-        """Whether the form has the person's password; else `otherwise` is said beside it. Guesses are counted as those
-        of signing in are."""
-        credentials = await queries.get_credentials(db, viewer.account.id)
-        tries = tries_at(request, settings, viewer.account.id, viewer.account.id)
-        try:
-            async with tries.one(db, viewer.now):
-                fits = await passwords.verify(credentials.password_hash if credentials else None, form.value.current)
-        except TooManyTries as too_many:
-            form.reject("current", TOO_MANY.format(wait=wait_in_words(too_many.wait)))
-            return False
-        if fits:
-            await tries.succeeded(db)
-        else:
-            form.reject("current", otherwise)
-        return fits
-
-    @post("/theme", name="account.theme", permission=Permission.SIGNED_IN)
-    async def choose_theme(self, request: AnyRequest, db: GivenDatabase, viewer: GivenViewer) -> Reply:
-        """The theme switch; then back to the page it was used on."""
-        form = await read_form(request, ThemeChoice)
-        to = local_path(request.headers.get("referer", "")) or urls.url("home")
-        if not form.errors:
-            await queries.update_theme(db, viewer.account.id, form.value.theme)
-        return see_other(request, to)
-
-
-async def settings_page(
-    request: AnyRequest, db: Database, viewer: Viewer, *, status: int = 200, **context: Any
-) -> Reply:
-    """The page of a person's settings with the forms as given."""
-    token = request.cookies.get(cookie_name(request.app.state.settings), "")
-    sessions = await queries.list_sessions(db, viewer.account.id, token, now=viewer.now)
-    context = {
-        "section": "account",
-        "password_form": blank(),
-        "theirs": None,
-        "zones": ZONES,
-        "week_starts": WEEK_START_WORDS,
-        "date_orders": DATE_ORDER_WORDS,
-        "sessions": sessions,
-        **context,
-    }
-    return page(request, "accounts/settings.html", status=status, **context)
 
 
 def signed_out(request: AnyRequest, settings: Settings) -> Reply:
@@ -343,22 +211,10 @@ def kept_form(sent: list[tuple[str, str]]) -> PendingForm | None:
     fields = [(name.removeprefix(KEPT_PREFIX), value) for name, value in sent if name.startswith(KEPT_PREFIX)]
     if not action:
         return None
-    return keep(action, fields, account=typed.get("kept_account", ""), act=typed.get("kept_act", ""))
+    return keep(action, fields, account=typed.get("kept_account", ""), route=typed.get("kept_route", ""))
 
 
 async def sign_in_page(request: AnyRequest, *, kept: PendingForm | None, **context: Any) -> Reply:
     """The form of signing in, which may carry a long text along. Raises Busy."""
-    size = sum(len(value) for _, value in kept.fields) if kept is not None else 0
-    return await off_the_loop(size, page, request, "accounts/sign_in.html", kept=kept, **context)
-
-
-def tries_at(request: AnyRequest, settings: Settings, account: int | str, former: int | None) -> Tries:
-    """The tries at an account by the browser that asks, in which `former` has signed in before."""
-    device = request.cookies.get(device_name(settings)) if former is not None and account == former else None
-    return Tries(account, request.client.host if request.client else "", device)
-
-
-def wait_in_words(wait: timedelta) -> str:
-    """How long to wait."""
-    seconds = round(wait.total_seconds())
-    return f"{seconds} seconds" if seconds < 60 else f"{round(seconds / 60)} minutes"
+    size = 0 if kept is None else kept.size
+    return await off_the_loop(size, page, request, "accounts/sign_in.html", kept=kept, lost="", **context)

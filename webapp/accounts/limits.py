@@ -7,23 +7,23 @@ Authentication Cheat Sheet; OWASP, "Slow down online guessing attacks with devic
 """
 
 import asyncio
-import hashlib
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 
-from webapp.accounts.queries import (
+from webapp.database.pool import Queryable
+from webapp.web.attempts import (
+    WINDOW,
     count_attempts,
+    fingerprint,
     forget_attempts,
     forget_attempts_at,
     get_attempts,
     take_attempts_back,
 )
-from webapp.database.pool import Queryable
+from webapp.web.worker import Busy
 
-WINDOW = timedelta(minutes=15)
 AT_ACCOUNT = 10  # failures of one network, or of one known browser, at one account
 AT_ALL = 100  # failures of one network over all accounts
 SLOW_FROM = 100  # failures of all networks at one account; from here on guesses wait
@@ -38,30 +38,43 @@ class TooManyTries(Exception):
         super().__init__("too many tries")
         self.wait = wait
 
+    @property
+    def words(self) -> str:
+        """What is said beside the field."""
+        seconds = round(self.wait.total_seconds())
+        wait = f"{seconds} seconds" if seconds < 60 else f"{round(seconds / 60)} minutes"
+        return f"There were too many tries. Wait {wait}, then try again."
+
 
 class Tries:
-    """The tries at one account's password by one browser. `account` is the account's id, or the address that was typed
-    where there is none; `device` the token of a browser that this account is known to use."""
+    """The tries at one account's password from one place. `account` is the account's id, or the address that was typed
+    where there is none; `known` is a secret that was found to be of this account: the token of a browser in which it
+    has signed in, or of its session."""
 
-    def __init__(self, account: int | str, address: str, device: str | None) -> None:
+    def __init__(self, account: int | str, place: str, known: str | None) -> None:
         named = f"password {fingerprint(str(account))}"
         self._total = named
-        self._network = f"network {fingerprint(network_of(address))}"
-        self._here = f"{named} {fingerprint(device or network_of(address))}"
-        self._known = device is not None
+        self._network = f"network {place}"
+        self._here = f"{named} {fingerprint(known) if known else place}"
+        self._known = known is not None
 
     @asynccontextmanager
     async def one(self, db: Queryable, now: datetime) -> AsyncIterator[None]:
         """Let one try be made, which counts as a failure until it has `succeeded`: so of many at the same moment no
-        more are made than may be. Raises TooManyTries, with nothing new counted."""
-        self._refuse_too_many(await get_attempts(db, *self._counts(), now=now, window=WINDOW), allowed=0)
-        made = await count_attempts(db, *self._counts(), now=now, window=WINDOW)
-        self._refuse_too_many(made, allowed=1)
-        if self._known or made[self._total] <= SLOW_FROM:
-            yield
-            return
-        async with slowly(self._total):
-            yield
+        more are made than may be. Raises TooManyTries. What isn't made, for that or because the desk is busy, doesn't
+        count."""
+        self._refuse_too_many(await get_attempts(db, *self._counts(), now=now), allowed=0)
+        made = await count_attempts(db, *self._counts(), now=now)
+        try:
+            self._refuse_too_many(made, allowed=1)
+            if self._known or made[self._total] <= SLOW_FROM:
+                yield
+            else:
+                async with slowly(self._total):
+                    yield
+        except (TooManyTries, Busy):
+            await take_attempts_back(db, *self._counts())
+            raise
 
     async def succeeded(self, db: Queryable) -> None:
         """The password was right: nothing is held against this browser any more, nor its network for this try."""
@@ -100,21 +113,3 @@ async def slowly(key: str) -> AsyncIterator[None]:
         _slowed[key] -= 1
         if not _slowed[key]:
             del _slowed[key]
-
-
-def network_of(address: str) -> str:
-    """What one customer has: an IPv4 address, the first 64 bits of an IPv6 one; as it is where it is neither."""
-    try:
-        found = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped is not None:
-            return str(found.ipv4_mapped)
-        return str(ip_network((found, 64), strict=False))
-    return str(found)
-
-
-def fingerprint(text: str) -> str:
-    """A short stand-in for an address or an account, so that the table of tries holds neither."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -13,7 +13,7 @@ from webapp.web.viewer import DateOrder, Theme, WeekStart
 class SignIn(msgspec.Struct):
     """The sign-in form. Where it leads to (`next`) is no field of it: what is wrong with that is nobody's mistake."""
 
-    email: Annotated[str, Email("Email")]
+    email: Annotated[str, Email("Email", new=False)]
     password: Annotated[str, Secret("Password")]
 
 
@@ -88,10 +88,3 @@ class SessionRow(msgspec.Struct, frozen=True):
     created_at: datetime
     seen_at: datetime
     user_agent: str
-
-
-class Attempts(msgspec.Struct, frozen=True):
-    """How often something limited was tried."""
-
-    key: str
-    attempts: int

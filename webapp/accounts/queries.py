@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from webapp.accounts.models import AccountRow, AccountSettings, Attempts, Credentials, SessionRow
+from webapp.accounts.models import AccountRow, AccountSettings, Credentials, SessionRow
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.web.sessions import hash_token, new_token
@@ -23,7 +23,7 @@ async def add_account(db: Queryable, *, email: str, name: str, password_hash: st
 
 
 async def find_credentials(db: Queryable, email: str) -> Credentials | None:
-    """The account of an address, with its password hash."""
+    """The account of an address that is `folded`, with its password hash."""
     return await db.one(Credentials, sql.find_credentials, email=email)
 
 
@@ -142,34 +142,21 @@ async def delete_links(db: Queryable, purpose: str, account_id: int | None = Non
     await db.execute(sql.delete_links, purpose=purpose, account_id=account_id)
 
 
-async def remember_device(db: Queryable, token: str, account_id: int, *, now: datetime) -> None:
-    """This account has signed in in the browser that has this token."""
-    await db.execute(sessions.remember_device, token_hash=hash_token(token), account_id=account_id, now=now)
+async def remember_device(db: Queryable, account_id: int, *, former: str, now: datetime) -> str:
+    """This account signs in in a browser; returns the token by which that is known, in place of the `former` one. It is
+    always a new one: what a browser brings may have been put there by somebody else."""
+    token = new_token()
+    await db.execute(
+        sessions.remember_device,
+        token_hash=hash_token(token),
+        former_hash=hash_token(former),
+        account_id=account_id,
+        now=now,
+    )
+    return token
 
 
-async def get_attempts(db: Queryable, *keys: str, now: datetime, window: timedelta) -> dict[str, int]:
-    """How many attempts there were at each of some things in the window that is under way."""
-    rows = await db.rows(Attempts, sql.get_attempts, keys=list(keys), window_start=now - window)
-    return dict.fromkeys(keys, 0) | {row.key: row.attempts for row in rows}
-
-
-async def count_attempts(db: Queryable, *keys: str, now: datetime, window: timedelta) -> dict[str, int]:
-    """Count one more attempt at each of some things; returns how many there were in the window that is under way, these
-    included."""
-    rows = await db.rows(Attempts, sql.count_attempts, keys=sorted(keys), now=now, window_start=now - window)
-    return {row.key: row.attempts for row in rows}
-
-
-async def take_attempts_back(db: Queryable, *keys: str) -> None:
-    """Count one attempt less at each of some things."""
-    await db.execute(sql.take_attempts_back, keys=sorted(keys))
-
-
-async def forget_attempts(db: Queryable, *keys: str) -> None:
-    """Begin counting anew after a success."""
-    await db.execute(sql.forget_attempts, keys=list(keys))
-
-
-async def forget_attempts_at(db: Queryable, beginning: str) -> None:
-    """Begin counting anew whatever is called so."""
-    await db.execute(sql.forget_attempts_at, beginning=beginning)
+async def knows_device(db: Queryable, account_id: int, token: str) -> bool:
+    """Whether this account has signed in in the browser that has this token."""
+    known: bool = await db.value(sessions.knows_device, token_hash=hash_token(token), account_id=account_id)
+    return known

@@ -6,7 +6,7 @@ from webapp.settings import Settings
 from webapp.web import urls
 from webapp.web.errors import PendingForm
 from webapp.web.pages import AnyRequest, Reply, page, see_other
-from webapp.web.sessions import cookie_name, device_cookie, device_name, new_token, session_cookie
+from webapp.web.sessions import cookie_name, device_cookie, device_name, session_cookie
 from webapp.web.worker import off_the_loop
 
 
@@ -25,8 +25,8 @@ async def sign_in_as(
     before = request.cookies.get(cookie_name(settings))
     if before:
         await queries.end_session(db, before, now=now)
-    device = request.cookies.get(device_name(settings)) or new_token()
-    await queries.remember_device(db, device, account_id, now=now)
+    former = request.cookies.get(device_name(settings), "")
+    device = await queries.remember_device(db, account_id, former=former, now=now)
     token = await queries.start_session(
         db,
         account_id,
@@ -35,9 +35,8 @@ async def sign_in_as(
         user_agent=request.headers.get("user-agent", ""),
     )
     if kept is not None:
-        size = sum(len(value) for _, value in kept.fields)
         headers = {"cache-control": "no-store"}
-        reply = await off_the_loop(size, page, request, "accounts/resume.html", kept=kept, headers=headers)
+        reply = await off_the_loop(kept.size, page, request, "accounts/resume.html", kept=kept, headers=headers)
     else:
         reply = see_other(request, to or urls.url("home"))
     reply.cookies.append(session_cookie(settings, token))

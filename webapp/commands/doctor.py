@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from webapp.commands.desk import database_of, settings_with
+from webapp.commands.desk import database_of, unknown_settings
 from webapp.database.connecting import connect
 from webapp.database.embedded import EmbeddedServer
 from webapp.database.folder import folder_error, user_name
@@ -59,10 +59,12 @@ def doctor() -> None:
 def examine() -> Iterator[Finding]:
     """All findings, in an order in which the first bad one explains the others."""
     try:
-        settings = settings_with()
+        settings = Settings.from_environment(os.environ)
     except CofounderError as error:
         yield Finding(Mark.BAD, f"Settings: {error}")
         return
+    for sentence in unknown_settings(os.environ):
+        yield Finding(Mark.NOTE, f"Settings: {sentence}")
     yield from examine_settings(settings)
     if settings.database_url is None:
         try:

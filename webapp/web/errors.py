@@ -1,5 +1,6 @@
 """What a person sees when something is refused or fails: the same design, what happened, what to do."""
 
+import errno
 import logging
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -17,16 +18,16 @@ from litestar.types import ExceptionHandlersMap, Scope
 from webapp.database.failures import DatabaseError, DatabaseFull, DatabaseReadOnly
 from webapp.files.store import NotKept, StoreAway, StoreFull
 from webapp.web import urls
-from webapp.web.fields import showable
+from webapp.web.acts import about_to, button_of
+from webapp.web.fields import storable
+from webapp.web.sessions import CannotStay
 from webapp.web.templating import render
 from webapp.web.worker import Busy
 
 log = logging.getLogger("cofounder.errors")
 
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
-
-
-KEPT_AT_MOST = 1_000_000  # bytes of a form that is kept while its sender signs in again
+LONGEST_PATH = 2000
 
 
 class NotSignedIn(Exception):
@@ -47,33 +48,43 @@ class OtherAccount(Exception):
 
 
 class PendingForm(msgspec.Struct, frozen=True):
-    """A form that arrived after its session had ended: where it was sent, by which account, to do what ("delete
-    task")."""
+    """A form that arrived after its session had ended: where it was sent, by which account, and the name of its
+    route."""
 
     action: str
     fields: list[tuple[str, str]]
     account: str = ""
-    act: str = ""
+    route: str = ""
 
     @property
-    def deletes(self) -> bool:
-        """Whether it takes something away."""
-        return "_method=delete" in self.action
+    def about_to(self) -> str:
+        """What it was about to do."""
+        return about_to(self.route)
+
+    @property
+    def button(self) -> str:
+        """What the button says that does it."""
+        return button_of(self.route)
+
+    @property
+    def size(self) -> int:
+        """How much text it carries, in characters."""
+        return sum(len(value) for _, value in self.fields)
 
 
 # Never carried along, since a pending form is shown again: the fields that hold passwords.
 SECRETS = frozenset({"password", "current"})
 
 
-def keep(action: str, sent: Iterable[tuple[str, str]], *, account: str = "", act: str = "") -> PendingForm:
+def keep(action: str, sent: Iterable[tuple[str, str]], *, account: str = "", route: str = "") -> PendingForm:
     """A form to be shown again: no passwords, and nothing in it that no page can show."""
-    shown = [(showable(name), showable(value)) for name, value in sent if name not in SECRETS]
-    return PendingForm(showable(action), shown, showable(account), showable(act))
+    shown = [(storable(name), storable(value)) for name, value in sent if name not in SECRETS]
+    return PendingForm(storable(action), shown, storable(account), storable(route))
 
 
 def sign_in_html(path: str, *, kept: PendingForm | None = None, lost: str = "") -> str:
-    """The sign-in page where a session has ended: with the form that is `kept`, or saying what was `lost`: "files" or
-    "text"."""
+    """The sign-in page where a session has ended: with the form that is `kept`, or saying what was `lost`: "files",
+    "text" that is too long or too much, or a "form" of nobody that is known here."""
     context: dict[str, Any] = {"viewer": None, "path": path, "form": None, "next": local_path(path) if lost else ""}
     return render("accounts/sign_in.html", context | {"kept": kept, "lost": lost})
 
@@ -82,6 +93,7 @@ class ErrorText(msgspec.Struct, frozen=True):
     title: str
     message: str
     advice: str
+    link: str = ""  # to go on with, where that isn't the desk as it was opened
 
 
 ERRORS = {
@@ -115,11 +127,6 @@ ERRORS = {
         "Wait a few seconds and try again.",
     ),
 }
-FORGED = ErrorText(
-    "That did not come from this desk",
-    "The request came from another website, or did not say where it came from, so it was refused.",
-    "Open the desk itself and do it there. Nothing was changed.",
-)
 OF_DATABASE: dict[type[DatabaseError], ErrorText] = {
     DatabaseReadOnly: ErrorText(
         "Nothing can be saved just now",
@@ -207,6 +214,14 @@ def handle_busy(request: Request[Any, Any, Any], error: Busy) -> Response[str]:
     return error_response(request, 503)
 
 
+def handle_system_error(request: Request[Any, Any, Any], error: OSError) -> Response[str]:
+    """The system refuses something: 503 where it has no file to spare, since each client is one, and they go."""
+    if error.errno not in (errno.EMFILE, errno.ENFILE):
+        return handle_unexpected(request, error)
+    log.warning("too many open files: %s", error)
+    return error_response(request, 503)
+
+
 def handle_store_error(request: Request[Any, Any, Any], error: NotKept | StoreAway | StoreFull) -> Response[Any]:
     """Content isn't there (404), or where it is kept is away (503) or full (507). Scripts that upload are told so
     beside the field."""
@@ -244,6 +259,17 @@ def handle_not_signed_in(request: Request[Any, Any, Any], error: NotSignedIn) ->
     return Response(error.html, status_code=HTTPStatus.UNAUTHORIZED, headers=headers, media_type=MediaType.HTML)
 
 
+def handle_cannot_stay(request: Request[Any, Any, Any], error: CannotStay) -> Response[str]:
+    """Signing in at an address at which it wouldn't last: it would lead back to the same empty form, for ever."""
+    text = ErrorText(
+        "This address can't keep you signed in",
+        f"The desk was opened by plain http, but signs people in at {error.url} only.",
+        f"Open {error.url} and do it there. Nothing was changed.",
+        error.url,
+    )
+    return error_response(request, 422, text=text)
+
+
 def handle_other_account(request: Request[Any, Any, Any], error: OtherAccount) -> Response[Any]:
     """The editor is told who is signed in now: what was typed by one person isn't saved as another's."""
     return Response({"state": "other-account", "name": error.name}, status_code=HTTPStatus.FORBIDDEN)
@@ -259,8 +285,11 @@ def local_path(address: str) -> str:
     """The path and query of an address of ours, or "" where it isn't one: never a way to another host.
 
     A browser reads "//host" and "/\\host" as another host (WHATWG URL), and drops tabs and line ends before it looks,
-    so these are none of ours. Letters outside of ASCII are percent-encoded, as a header has to be.
+    so these are none of ours. Letters outside of ASCII are percent-encoded, as a header has to be. An address that is
+    longer than any of ours is none either.
     """
+    if len(address) > LONGEST_PATH:
+        return ""
     if "://" in address:
         address = "/" + address.split("://", 1)[1].partition("/")[2]
     if not address.startswith("/") or address[1:2] in ("/", "\\") or not address.isprintable():
@@ -272,10 +301,12 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     HTTPException: handle_http_error,
     DatabaseError: handle_database_error,
     Busy: handle_busy,
+    OSError: handle_system_error,
     NotKept: handle_store_error,
     StoreAway: handle_store_error,
     StoreFull: handle_store_error,
     NotSignedIn: handle_not_signed_in,
+    CannotStay: handle_cannot_stay,
     OtherAccount: handle_other_account,
     Exception: handle_unexpected,
 }

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -21,7 +22,27 @@ log = logging.getLogger("cofounder.sessions")
 sql = load("sessions")
 
 TOUCH_EVERY = timedelta(hours=1)
+AT_HOME = re.compile(r"(localhost|[a-z0-9.-]+\.localhost|127(\.\d+){3}|\[::1\])(:\d+)?")
 RENEWED = "renewed_session"  # where the request's state holds the cookie of a session that now expires later
+
+
+class CannotStay(Exception):
+    """Somebody would sign in at an address at which browsers don't keep the session's cookie; `url` is one where they
+    do."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__("the cookie of the session would be dropped")
+        self.url = url
+
+
+def require_lasting(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
+    """Raise CannotStay where a browser came by plain http, and would drop the cookie that only TLS carries (RFC 6265bis
+    5.7). It says so in its Origin; to a machine itself browsers keep it."""
+    settings: Settings = connection.app.state.settings
+    origin = connection.headers.get("origin", "").lower()
+    unsafe = origin.startswith("http://") and not AT_HOME.fullmatch(origin.removeprefix("http://"))
+    if settings.url is not None and settings.secure and unsafe:
+        raise CannotStay(settings.url)
 
 
 def new_token() -> str:

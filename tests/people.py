@@ -16,6 +16,7 @@ from webapp.drafts.queries import add_draft
 from webapp.drafts.templates_queries import add_template
 from webapp.projects.queries import add_project
 from webapp.tasks.queries import add_task
+from webapp.web.edge import OWN
 from webapp.web.sessions import cookie_name
 from webapp.web.viewer import Role
 from webapp.workspaces.queries import add_member, add_workspace
@@ -23,6 +24,8 @@ from webapp.workspaces.queries import add_member, add_workspace
 BASE = "http://desk.test"
 # What a browser says of a request that one of our own pages makes.
 OWN_PAGE = {"sec-fetch-site": "same-origin"}
+# By what the desk's own answers are known.
+OURS = {name.decode(): value.decode() for name, value in [OWN]}
 HTMX = {"hx-request": "true", "hx-request-type": "partial"}
 
 

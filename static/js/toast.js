@@ -38,12 +38,4 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("htmx:after:swap", watchAll);
 
-// No answer at all: what to say stands in the page, in <template id="no-answer">.
-document.addEventListener("htmx:error", (event) => {
-  const detail = /** @type {CustomEvent} */ (event).detail;
-  const template = document.getElementById("no-answer");
-  if (detail?.ctx?.response || !(template instanceof HTMLTemplateElement)) return;
-  region()?.replaceChildren(template.content.cloneNode(true));
-});
-
 watchAll();

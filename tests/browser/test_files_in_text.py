@@ -24,7 +24,7 @@ from tests.browser.files import (
     png,
 )
 from tests.browser.watch import Watch
-from tests.people import Desk, Person
+from tests.people import OURS, Desk, Person
 from webapp.accounts.queries import start_session
 from webapp.web.sessions import cookie_name
 
@@ -255,7 +255,7 @@ async def test_a_busy_desk_is_tried_again_by_hand(page: Page, watches: list[Watc
         nonlocal times
         times += route.request.method == "POST"
         if times == 1:
-            await route.fulfill(status=503, headers={"retry-after": "2"}, body="Busy for a moment")
+            await route.fulfill(status=503, headers={"retry-after": "2", **OURS}, body="Busy for a moment")
         else:
             await route.continue_()
 

@@ -5,7 +5,7 @@ from playwright.async_api import Page, Route, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import OpenPage
-from tests.people import Desk, Person
+from tests.people import OURS, Desk, Person
 
 pytestmark = pytest.mark.anyio
 
@@ -169,7 +169,7 @@ async def test_a_preview_that_comes_after_the_save_is_not_shown(page: Page, ana:
     await page.locator("#add-title").press("Enter")
     await expect(page.get_by_role("link", name="Order paper", exact=True)).to_be_visible()
     stale = '<div class="reading" id="add-reading"><p>Stale</p></div>'
-    await held[0].fulfill(content_type="text/html; charset=utf-8", body=stale)
+    await held[0].fulfill(content_type="text/html; charset=utf-8", headers=OURS, body=stale)
     await page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     await expect(page.get_by_text("Stale")).to_have_count(0)
     await expect(page.locator("#add-title")).to_have_value("")

@@ -65,6 +65,7 @@ async def test_every_reply_carries_the_security_headers_once(desk: Desk, ana: Pe
         assert headers.get_list("cross-origin-resource-policy") == ["same-origin"], status
         assert "camera=()" in headers["permissions-policy"], status
         assert len(headers["x-request-id"]) == 16, status
+        assert headers.get_list("cofounder") == ["answers"], status
         assert "strict-transport-security" not in headers, status
         assert "server" not in headers, status
 

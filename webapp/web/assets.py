@@ -45,8 +45,8 @@ EDITOR_STYLESHEETS: tuple[str, ...] = tuple(
 SCRIPTS: tuple[str, ...] = tuple(
     f"{name}.js"
     for name in (
-        *("busy", "toast", "enter", "mentions", "reorder", "shortcuts", "unsaved", "reset", "quick-add", "focus"),
-        *("copy", "count", "fill", "menus", "time-zone", "later"),
+        *("storable", "busy", "toast", "no-answer", "enter", "mentions", "reorder", "shortcuts", "unsaved", "reset"),
+        *("quick-add", "focus", "copy", "count", "fill", "menus", "time-zone", "later"),
     )
 )
 

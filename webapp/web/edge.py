@@ -24,6 +24,10 @@ log = logging.getLogger("cofounder.access")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OVERRIDES: dict[bytes, Method] = {b"_method=delete": "DELETE", b"_method=put": "PUT", b"_method=patch": "PATCH"}
 
+# By this our scripts know an answer of the desk's from what a proxy, a firewall or a captive portal answers in its
+# place. Those may add an x-request-id of their own to anything.
+OWN = (b"cofounder", b"answers")
+
 # What a browser has loaded in advance is out of date after a write (W3C Clear Site Data).
 LOADED_BEFORE = (b"clear-site-data", b'"prefetchCache", "prerenderCache"')
 
@@ -94,7 +98,7 @@ class Edge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                own = [*self.headers, (b"x-request-id", request_id.encode())]
+                own = [*self.headers, OWN, (b"x-request-id", request_id.encode())]
                 if scope["method"] not in SAFE_METHODS:
                     own.append(LOADED_BEFORE)
                 sent = list(message["headers"])

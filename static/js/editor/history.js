@@ -3,11 +3,13 @@
  * after a rest where the text saved itself.
  */
 
+import { ask } from "../reply.js";
+
 const REST = 10_000; // milliseconds
 
 async function fetchHistory() {
   try {
-    const reply = await fetch(window.location.href);
+    const reply = await ask(window.location.href);
     if (!reply.ok || reply.redirected) return;
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     const fresh = page.getElementById("draft-history");

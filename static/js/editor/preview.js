@@ -2,6 +2,8 @@
  * How the text will read, made by the server a moment after each change, beside the text and in step with it.
  */
 
+import { ask as askDesk } from "../reply.js";
+
 const PAUSE = 300; // milliseconds
 const AGAIN = 3000; // where nobody answered
 
@@ -45,7 +47,7 @@ export function preview(address, text, done) {
     const headers = { "HX-Request": "true", "HX-Request-Type": "partial" };
     const shown = document.getElementById("preview");
     try {
-      const reply = await fetch(address, { method: "POST", body: new URLSearchParams({ body: text() }), headers, signal: asking.signal });
+      const reply = await askDesk(address, { method: "POST", body: new URLSearchParams({ body: text() }), headers, signal: asking.signal });
       if (!reply.ok || reply.redirected) throw new Error(String(reply.status));
       const page = new DOMParser().parseFromString(await reply.text(), "text/html");
       const fresh = page.getElementById("preview");

@@ -36,6 +36,18 @@ const looks = HighlightStyle.define([
   { tag: [tags.processingInstruction, tags.contentSeparator, tags.labelName, tags.escape], class: "md-mark" },
 ]);
 
+const UNSTORABLE = /[\0\p{Surrogate}]/gu;
+
+/** Drops what can't be stored, as `static/js/storable.js` does in plain fields. */
+const storable = EditorState.transactionFilter.of((transaction) => {
+  if (!transaction.docChanged) return transaction;
+  const drops = [];
+  transaction.changes.iterChanges((_fromA, _toA, fromB, _toB, inserted) => {
+    for (const { index } of inserted.toString().matchAll(UNSTORABLE)) drops.push({ from: fromB + index, to: fromB + index + 1 });
+  });
+  return drops.length ? [transaction, { changes: drops, sequential: true }] : transaction;
+});
+
 // What has to be stronger than CodeMirror's own rules; all other looks are in css/components/editor-text.css.
 const theme = EditorView.theme({
   "&.cm-focused": { outline: "none" },
@@ -82,6 +94,7 @@ export function makeSurface(textarea, parts) {
     doc: textarea.defaultValue,
     extensions: [
       parts,
+      storable,
       history(),
       drawSelection(),
       markdown,

@@ -67,10 +67,6 @@ document.addEventListener("drop", (event) => {
   add(event.dataTransfer.files);
 });
 document.addEventListener("files:changed", () => void refresh());
-// Nobody is told that a list could not be asked for: it was no act of theirs.
-document.addEventListener("htmx:error", (event) => {
-  if (event.target === section()) event.stopImmediatePropagation();
-}, { capture: true });
 document.addEventListener("click", ({ target }) => {
   const text = target instanceof Element ? target.closest("[data-insert]")?.getAttribute("data-insert") : null;
   if (text) document.dispatchEvent(new CustomEvent("files:insert", { detail: text }));

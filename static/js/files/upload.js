@@ -7,6 +7,8 @@
  *   { kind: "signed-out", url, message }   { kind: "cancelled" }
  */
 
+import { isOurs } from "../reply.js";
+
 const PATIENCE = 60_000; // milliseconds without a byte of progress
 const PATIENCE_ONCE_SENT = 1_800_000; // the desk examines one file after the other, each for up to some minutes
 
@@ -17,18 +19,28 @@ const REFUSALS = {
   413: "This file is larger than the desk takes.",
 };
 
+/** @param {string} why @param {boolean} sent whether the desk may have all of the file */
+const unsure = (why, sent) =>
+  sent
+    ? { kind: "unsure", message: `${why} The file may be added all the same: look under Files before you try again.` }
+    : { kind: "again", message: why };
+
+/** @param {number} status of who answered in the desk's place, 0 where nobody did @param {boolean} sent */
+function unanswered(status, sent) {
+  if (status === 413) return { kind: "again", message: "What stands before the desk takes no file as large as this one. Tell whoever runs it." };
+  return unsure(navigator.onLine ? "No answer from the desk." : "You are offline.", sent);
+}
+
 /** @param {XMLHttpRequest} request @param {boolean} sent whether the desk may have all of the file */
 function read(request, sent) {
+  if (!isOurs({ has: (name) => request.getResponseHeader(name) !== null })) return unanswered(request.status, sent);
   const said = request.response; // null where it isn't JSON
   if (request.status === 201 && said?.files) return { kind: "stored", file: said.files[0] };
   if (request.status === 401) return { kind: "signed-out", url: said?.url ?? "/sign-in", message: "You are signed out." };
   const message = said?.errors && Object.values(said.errors).join(" ");
   if (request.status === 422 || REFUSALS[request.status]) return { kind: "refused", message: message ?? REFUSALS[request.status] ?? "The desk can’t take this file." };
   if (message || request.status === 503 || request.status === 429) return { kind: "again", message: message ?? "The desk is busy." };
-  const silence = navigator.onLine ? "No answer from the desk." : "You are offline.";
-  const why = request.status ? "The desk doesn’t answer as it should." : silence;
-  if (!sent) return { kind: "again", message: why };
-  return { kind: "unsure", message: `${why} The file may be added all the same: look under Files before you try again.` };
+  return unsure("The desk doesn’t answer as it should.", sent);
 }
 
 /**

@@ -1,0 +1,77 @@
+/**
+ * What htmx asks, the desk has to answer: what somebody else answers in its place, also to what was loaded ahead, is never
+ * swapped in. What only asks (GET, or by an element with data-asks) is asked again until it is answered. What may have
+ * changed something isn't: it is said that nobody knows, and what was typed stays. The words stand in the page, in
+ * <template id="no-answer"> and <template id="asking-again">.
+ */
+
+import { ask } from "./reply.js";
+
+const AGAIN = [1000, 2000, 4000, 8000]; // milliseconds
+
+/** @param {string} name of the template */
+function tell(name) {
+  const template = document.getElementById(name);
+  if (template instanceof HTMLTemplateElement) document.getElementById("notices")?.replaceChildren(template.content.cloneNode(true));
+}
+
+/** What waits for an answer. @type {Set<object>} */
+const waiting = new Set();
+const said = () => document.querySelector("#notices [data-asking-again]");
+
+/** @param {object} ctx @param {boolean} waits */
+function mark(ctx, waits) {
+  if (waits && !waiting.has(ctx) && !document.querySelector("#notices > *")) tell("asking-again");
+  if (waits) waiting.add(ctx);
+  else waiting.delete(ctx);
+  if (!waiting.size) said()?.remove();
+}
+
+/** After a while, or once there is a reason to hope for an answer. @param {number} ms */
+const pause = (ms) =>
+  new Promise((resolve) => {
+    const done = new AbortController();
+    const go = () => (done.abort(), resolve(undefined));
+    const timer = window.setTimeout(go, ms);
+    done.signal.addEventListener("abort", () => window.clearTimeout(timer));
+    for (const reason of ["online", "focus"]) window.addEventListener(reason, go, { signal: done.signal });
+  });
+
+/** The desk's answer, once all of it is there. @param {Parameters<typeof ask>} request */
+async function whole(...request) {
+  const reply = await ask(...request);
+  await reply.clone().text();
+  return reply;
+}
+
+/** Asks until the desk answers, or nobody wants to know any more. @param {any} ctx of htmx @param {typeof fetch} first */
+async function askUntilAnswered(ctx, first) {
+  const { request, sourceElement } = ctx;
+  window.clearTimeout(ctx.requestTimeout); // each try has a time of its own
+  try {
+    for (let failures = 0; ; failures += 1) {
+      try {
+        return await whole(request.action, request, failures ? fetch : first);
+      } catch (error) {
+        if (request.signal.aborted) throw error;
+      }
+      mark(ctx, true);
+      await pause(AGAIN[Math.min(failures, AGAIN.length - 1)]);
+      if (request.signal.aborted || !sourceElement.isConnected) throw new DOMException("Nobody waits for it", "AbortError");
+    }
+  } finally {
+    mark(ctx, false);
+  }
+}
+
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  const { fetch: first, request, sourceElement } = ctx;
+  const only = request.method === "GET" || sourceElement.matches("[data-asks]");
+  ctx.fetch = () => (only ? askUntilAnswered(ctx, first) : whole(request.action, request, first));
+});
+
+document.addEventListener("htmx:error", (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  if (ctx && !ctx.response) tell("no-answer");
+});

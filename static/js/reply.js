@@ -1,0 +1,33 @@
+/**
+ * What the desk answers, and nothing else. A proxy, a firewall or a captive portal that answers in its place, with whatever
+ * status, doesn't say the desk's own header (`OWN` in webapp/web/edge.py): that is no answer, and nothing of it is believed.
+ */
+
+const OWN = "cofounder";
+const PATIENCE = 20_000; // milliseconds
+
+/** Whether an answer is the desk's own. @param {{ has: (name: string) => boolean }} headers */
+export const isOurs = (headers) => headers.has(OWN);
+
+/** That the desk didn't answer; `status` of who did in its place, 0 where nobody did. */
+export class NoAnswer extends Error {
+  constructor(status = 0) {
+    super(status ? `somebody else answered ${status}` : "nobody answered");
+    this.status = status;
+  }
+}
+
+/**
+ * The desk's answer; throws NoAnswer where there is none in time.
+ * @param {string} address @param {RequestInit} [request] @param {typeof fetch} [by] what asks for it
+ */
+export async function ask(address, request = {}, by = fetch) {
+  const patience = AbortSignal.timeout(PATIENCE);
+  const signal = request.signal ? AbortSignal.any([request.signal, patience]) : patience;
+  const late = new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
+  const reply = await Promise.race([by(address, { ...request, signal }), late]).catch((error) => {
+    throw request.signal?.aborted ? error : new NoAnswer();
+  });
+  if (!isOurs(reply.headers)) throw new NoAnswer(reply.status);
+  return reply;
+}

@@ -8,7 +8,7 @@ from playwright.async_api import BrowserContext, Cookie, Error, Page, Request, R
 from tests.browser.conftest import OpenPage, Serving
 from tests.browser.drafts import CARET, expect_text, forgive, in_text, open_draft, saved, state, text_of
 from tests.browser.watch import Watch
-from tests.people import Desk, Person
+from tests.people import OURS, Desk, Person
 from webapp.accounts.queries import start_session
 from webapp.web.sessions import cookie_name
 
@@ -68,12 +68,64 @@ async def test_what_cannot_be_saved_is_said_and_kept(desk: Desk, page: Page, ana
     await open_draft(page, ana, draft)
     await page.keyboard.type(" Always.")
     await page.get_by_label("Title", exact=True).fill("")
-    await expect(state(page)).to_have_text("Not saved: kept on this device")
+    await expect(state(page)).to_have_text("Title not saved: kept on this device")
     await expect(page.get_by_text("Title can't be empty.")).to_be_visible()
+    await in_text(page)
+    await page.keyboard.type(" Every day.")
+    await expect(page.locator("#preview")).to_contain_text("Every day.")
+    await expect(state(page)).to_have_text("Title not saved: kept on this device")
+    await expect(page.get_by_label("Title", exact=True)).to_have_accessible_description("Title can't be empty.")
+    assert await stored(desk) == "We close at four. Always. Every day."
+    assert await desk.fetch("select title from drafts") == "Winter hours"
     await page.get_by_label("Title", exact=True).fill("Hours")
     await saved(page)
     await expect(page.get_by_text("Title can't be empty.")).to_be_hidden()
+    assert await desk.fetch("select title from drafts") == "Hours"
+
+
+async def test_a_title_that_cannot_be_saved_comes_back_with_its_window(
+    desk: Desk, page: Page, ana: Person, draft: int
+) -> None:
+    await open_draft(page, ana, draft)
+    await page.keyboard.type(" Always.")
+    await page.get_by_label("Title", exact=True).fill("long " * 41)
+    await expect(state(page)).to_have_text("Title not saved: kept on this device")
+    again = await page.context.new_page()
+    await page.close()
+    await open_draft(again, ana, draft)
+    await expect(again.get_by_text("Title is 204 characters long; at most 200 fit.")).to_be_visible()
+    await expect(again.get_by_label("Title", exact=True)).to_have_value("long " * 41)
     assert await stored(desk) == "We close at four. Always."
+
+
+async def test_what_cannot_be_stored_is_dropped_as_it_comes_in(desk: Desk, page: Page, ana: Person, draft: int) -> None:
+    await open_draft(page, ana, draft)
+    await page.keyboard.insert_text(" From a\0 PDF.")
+    await saved(page)
+    await expect_text(page, "We close at four. From a PDF.")
+    title = page.get_by_label("Title", exact=True)
+    await title.press("End")
+    await page.keyboard.insert_text(" a\0nd")
+    await page.keyboard.type(" days")
+    await expect(title).to_have_value("Winter hours and days")
+    await saved(page)
+    assert await stored(desk) == "We close at four. From a PDF."
+
+
+async def test_a_clock_that_steps_back_holds_nothing_up(
+    desk: Desk, open_page: OpenPage, page: Page, ana: Person, draft: int
+) -> None:
+    ben = await desk.member("editor", ana, "Ben")
+    other = await open_page(ben)
+    await open_draft(page, ana, draft)
+    await page.evaluate("{ const now = Date.now; Date.now = () => now() - 3_600_000; }")
+    await page.keyboard.type(" Always.")
+    await saved(page)
+    await open_draft(other, ben, draft)
+    await in_text(other, "Control+Home")
+    await other.keyboard.type("Now: ")
+    await saved(other)
+    await expect_text(page, "Now: We close at four. Always.")
 
 
 async def test_what_was_refused_and_is_taken_back_is_forgotten(desk: Desk, page: Page, ana: Person, draft: int) -> None:
@@ -287,7 +339,7 @@ async def test_a_busy_server_is_asked_again(
         nonlocal times
         times += 1
         if times == 1:
-            await route.fulfill(status=503, headers={"retry-after": "2"}, body="Busy for a moment")
+            await route.fulfill(status=503, headers={"retry-after": "2", **OURS}, body="Busy for a moment")
         else:
             await route.continue_()
 
@@ -418,31 +470,6 @@ async def test_two_people_type_at_once_and_both_have_both(
     for _ in both:  # however many steps his typing was: it never takes back what Ana wrote
         await ben.keyboard.press("Control+z")
     await expect_text(page, both.replace("b0 b1 b2 b3 b4 b5 b6 b7 ", ""))
-
-
-async def test_a_clash_keeps_both_and_shows_them(desk: Desk, open_page: OpenPage, page: Page, ana: Person) -> None:
-    draft = await desk.draft(ana, "Winter hours", body="We close at four.")
-    ben = await open_page(await desk.member("editor", ana, "Ben"))
-    await open_draft(page, ana, draft)
-    await open_draft(ben, ana, draft)
-    await page.route("**/drafts/*/text?*", lambda route: route.fulfill(status=204))  # Ana's page doesn't hear of Ben's
-    await ben.get_by_label("Text, in Markdown").fill("We close at five.")
-    await saved(ben)
-    await page.get_by_label("Text, in Markdown").fill("We close at six.")
-    await expect(state(page)).to_have_text("Changed in two places: kept on this device")
-    await in_text(page)
-    await page.keyboard.type(" Or seven.")
-    await page.reload()
-    await expect(page.get_by_text("The same passage was changed in two places at once")).to_be_visible()
-    await page.get_by_role("button", name="Look at both texts").click()
-    await expect(page.get_by_role("heading", name="Changed by two people at once")).to_be_visible()
-    await expect(page.get_by_role("button", name="Use mine instead")).to_be_visible()
-    assert await stored(desk) == "We close at five."
-    await page.get_by_role("button", name="Use mine instead").click()
-    await expect_text(page, "We close at six. Or seven.")
-    await saved(page)
-    assert await page.locator("#editor-notice > *").count() == 0
-    await expect_text(ben, "We close at six. Or seven.")
 
 
 async def test_texts_of_several_windows_all_come_back(

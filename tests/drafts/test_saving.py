@@ -194,7 +194,10 @@ async def test_the_editor_asks_for_what_is_new(desk: Desk, ana: Person, ben: Per
     assert (await ana.get(f"/drafts/{draft}/text?revision=1")).status_code == 204
     await saved(ben, draft, 1, "Two", autosave=True)
     told = await text_of(ana, draft, 1)
-    assert told == {"revision": 2, "title": "Winter hours", "body": "Two", "by": "Ben", "own": False}
+    saved_at = "2026-03-04T10:00:00.000000Z"
+    assert told == {
+        "revision": 2, "title": "Winter hours", "body": "Two", "saved_at": saved_at, "by": "Ben", "own": False,
+    }  # fmt: skip
     assert (await text_of(ana, draft))["revision"] == 2
     await ana.post(f"/drafts/{draft}?_method=delete")
     assert (await ana.get(f"/drafts/{draft}/text?revision=1")).status_code == 404

@@ -39,7 +39,9 @@ class Editor:
         """The desk answers, or nobody does; where others' words come with it, they are brought in."""
         self.happens("answered", outcome=outcome)
         for bring in self.did("bring"):
-            self.happens("brought", doc=bring["to"]["doc"], text=bring["to"])
+            own = self.state["text"]["title"]
+            title = bring["to"]["title"] if own == bring["from"]["title"] else own
+            self.happens("brought", doc=bring["to"]["doc"], text={"title": title, "doc": bring["to"]["doc"]})
 
     def did(self, kind: str) -> list[dict[str, Any]]:
         """The effects of this kind."""
@@ -137,7 +139,7 @@ def test_a_device_that_keeps_nothing_is_told_only_while_the_desk_has_nothing_eit
 def test_what_was_refused_and_is_taken_back_is_saved(editor: Editor) -> None:
     editor.types("One two")
     editor.happens("save")
-    editor.answered(kind="refused", message="That is too long.")
+    editor.answered(kind="refused", errors={"body": "That is too long."})
     editor.kept()
     assert (editor.line, editor.notices) == ("kept Not saved", ["refused"])
     editor.types("One")
@@ -154,8 +156,8 @@ def test_save_pressed_during_a_save_saves_once_more_by_hand(editor: Editor) -> N
 
 def test_anothers_text_comes_in_where_nothing_of_ours_is_unsaved(editor: Editor) -> None:
     assert [effect["revision"] for effect in editor.happens("ask")] == [1]
-    found = {"revision": 2, "title": "Hours", "doc": "One, two", "by": "Ben", "own": False}
-    editor.happens("found", found=found, revision=1, savedAt="ten")
+    found = {"revision": 2, "title": "Hours", "doc": "One, two", "by": "Ben", "own": False, "savedAt": "ten"}
+    editor.happens("found", found=found, revision=1)
     (bring,) = editor.did("bring")
     editor.happens("brought", doc="One, two", text=bring["to"])
     assert editor.did("tell") == [{"do": "tell", "name": "another", "words": {"name": "Ben"}}]
@@ -165,5 +167,123 @@ def test_anothers_text_comes_in_where_nothing_of_ours_is_unsaved(editor: Editor)
 def test_anothers_text_comes_by_a_save_where_something_of_ours_is_unsaved(editor: Editor) -> None:
     editor.happens("ask")
     editor.types("One two")
-    editor.happens("found", found={"revision": 2, "title": "Hours", "doc": "One!"}, revision=1, savedAt="ten")
+    editor.happens("found", found={"revision": 2, "title": "Hours", "doc": "One!"}, revision=1)
     assert [effect["do"] for effect in editor.effects if effect["do"] in ("send", "bring")] == ["send"]
+
+
+def clashed(editor: Editor, doc: str = "One two", url: str = "/clash?revision=3") -> None:
+    """What was typed clashes with what somebody else saved."""
+    editor.types(doc)
+    editor.happens("save")
+    editor.answered(kind="clash", url=url)
+    editor.kept()
+
+
+def test_after_a_clash_what_is_typed_goes_on_being_saved_beside_the_draft(editor: Editor) -> None:
+    clashed(editor)
+    assert (editor.line, editor.notices) == ("aside", ["clash"])
+    editor.types("One two three")
+    assert editor.line == "dirty"
+    assert editor.did("wait")
+    editor.happens("save")
+    assert [(effect["doc"], effect["revision"]) for effect in editor.did("send")] == [("One two three", 1)]
+    editor.answered(kind="clash", url="/clash?revision=4")
+    assert (editor.line, editor.notices) == ("aside", ["clash"])
+    editor.happens("look")
+    assert [effect["url"] for effect in editor.did("leave")] == ["/clash?revision=4"]
+
+
+def test_both_texts_are_shown_only_when_all_of_this_one_is_at_the_desk(editor: Editor) -> None:
+    clashed(editor)
+    editor.types("One two three")
+    editor.happens("look")
+    assert editor.did("leave") == []
+    editor.types("One two three four")
+    editor.answered(kind="clash", url="/clash?revision=4")
+    assert editor.did("leave") == []
+    assert [effect["doc"] for effect in editor.did("send")] == ["One two three four"]
+    editor.answered(kind="clash", url="/clash?revision=5")
+    assert [effect["url"] for effect in editor.did("leave")] == ["/clash?revision=5"]
+    assert editor.machine.call("recordOf", editor.state) is None
+    assert editor.machine.call("asksToStay", editor.state) is False
+
+
+def test_a_clash_that_is_none_any_more_is_over(editor: Editor) -> None:
+    clashed(editor)
+    assert editor.machine.call("asksToStay", editor.state) is True
+    editor.types("One two three")
+    editor.happens("save")
+    editor.answered(kind="saved", revision=5, savedAt="ten", text={"title": "Hours", "doc": "One two three, and Ben's"})
+    assert (editor.line, editor.notices) == ("saved ten", [])
+    assert editor.machine.call("asksToStay", editor.state) is False
+
+
+def test_save_tells_again_what_was_closed(editor: Editor) -> None:
+    clashed(editor)
+    editor.happens("save", by="save")
+    assert editor.did("remind")
+    assert [effect["by"] for effect in editor.did("send")] == ["save"]
+
+
+def test_a_clash_of_a_window_that_is_gone_goes_on_where_it_was(editor: Editor) -> None:
+    aside = {"title": "Hours", "doc": "One two", "url": "/clash?revision=3"}
+    last = {"session": "gone", "revision": 1, "good": "Hours", "title": "Hours", "doc": "One two", "aside": aside}
+    editor.happens("left", last={**last, "sent": None, "at": 5})
+    assert editor.did("put")
+    assert editor.did("tell") == []
+    editor.kept()
+    assert (editor.line, editor.notices) == ("aside", ["clash"])
+    editor.types("One two three")
+    editor.happens("save")
+    assert [(effect["doc"], effect["session"]) for effect in editor.did("send")] == [("One two three", "gone")]
+
+
+def test_a_text_that_is_found_when_something_is_typed_already_does_not_take_its_place(editor: Editor) -> None:
+    editor.types("One, typed")
+    last = {"session": "gone", "revision": 1, "good": "Hours", "title": "Hours", "doc": "One two", "aside": None}
+    editor.happens("left", last={**last, "sent": None, "at": 5})
+    assert [effect["do"] for effect in editor.effects] == ["bringLeft"]
+    assert editor.state["text"]["doc"] == "One, typed"
+
+
+@pytest.mark.parametrize("typed", ["One", "One two"])
+def test_the_text_is_saved_under_the_last_good_title(editor: Editor, typed: str) -> None:
+    editor.types(typed, title="")
+    editor.happens("save")
+    editor.answered(kind="refused", errors={"title": "Title can't be empty."})
+    assert editor.machine.call("titleProblem", editor.state) == "Title can't be empty."
+    if typed != "One":
+        assert [(effect["title"], effect["doc"]) for effect in editor.did("send")] == [("Hours", "One two")]
+        editor.answered(kind="saved", revision=2, savedAt="ten")
+    assert editor.did("send") == []
+    editor.kept()
+    assert (editor.line, editor.notices) == ("kept Title not saved", [])
+    assert editor.machine.call("recordOf", editor.state)["title"] == ""
+    editor.types(f"{typed} three")
+    editor.happens("save")
+    assert [effect["title"] for effect in editor.did("send")] == ["Hours"]
+    editor.answered(kind="saved", revision=3, savedAt="eleven")
+    editor.types(f"{typed} three", title="Opening hours")
+    assert editor.machine.call("titleProblem", editor.state) == ""
+    editor.happens("save")
+    assert [effect["title"] for effect in editor.did("send")] == ["Opening hours"]
+    editor.answered(kind="saved", revision=4, savedAt="noon")
+    assert editor.line == "saved noon"
+
+
+def test_anothers_text_comes_in_also_while_the_title_is_bad(editor: Editor) -> None:
+    editor.types("One", title="")
+    editor.happens("save")
+    editor.answered(kind="refused", errors={"title": "Title can't be empty."})
+    editor.happens("ask")
+    found = {"revision": 2, "title": "Hours", "doc": "One, two", "savedAt": "ten"}
+    editor.happens("found", found=found, revision=1)
+    assert editor.did("bring")
+
+
+def test_a_last_good_title_that_is_refused_too_is_told_and_not_sent_in_a_circle(editor: Editor) -> None:
+    editor.types("One two")
+    editor.happens("save")
+    editor.answered(kind="refused", errors={"title": "Title can't be empty."})
+    assert editor.did("send") == []
+    assert editor.notices == ["refused"]

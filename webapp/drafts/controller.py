@@ -12,7 +12,7 @@ from webapp.drafts import queries, saving
 from webapp.drafts.clash import show_clash
 from webapp.drafts.details import REFERENCES
 from webapp.drafts.models import MAX_SENT, DraftFilter, DraftText, NewDraft, Preview
-from webapp.drafts.pages import draft_context, list_context, rows_context
+from webapp.drafts.pages import draft_context, list_context, moment, rows_context
 from webapp.drafts.templates_models import Template
 from webapp.drafts.templates_queries import get_template
 from webapp.drafts.text import said_of
@@ -185,7 +185,7 @@ def signed_in_since(viewer: Viewer) -> str:
 
 def saved_reply(saved: saving.Saved, viewer: Viewer) -> dict[str, Any]:
     """What the editor is told of a save; the text only where it is another than it sent."""
-    told = {"state": saved.state.value, "revision": saved.revision, "saved_at": f"{viewer.now:%Y-%m-%dT%H:%M:%S.%fZ}"}
+    told = {"state": saved.state.value, "revision": saved.revision, "saved_at": moment(viewer.now)}
     return told | ({"title": saved.title, "body": saved.body} if saved.state is saving.State.MERGED else {})
 
 

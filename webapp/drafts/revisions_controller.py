@@ -11,7 +11,7 @@ from webapp.database.pool import Database
 from webapp.drafts import revisions, saving
 from webapp.drafts.clash import clash_context, show_clash
 from webapp.drafts.models import Comparison, DraftText, RevisionName
-from webapp.drafts.pages import revision_context
+from webapp.drafts.pages import moment, revision_context
 from webapp.drafts.queries import get_draft
 from webapp.drafts.revision_pages import autosaves_context, comparison_context, history_context
 from webapp.drafts.revisions import Revision
@@ -183,6 +183,7 @@ class RevisionController(Controller):
             "revision": draft.revision,
             "title": draft.title,
             "body": draft.body,
+            "saved_at": moment(draft.updated_at),
             "by": names.everybody.get(newest.author_id or 0, "Somebody"),
             "own": newest.author_id == viewer.account.id,
         }

@@ -6,8 +6,8 @@
 
 import { Text, Transaction } from "../../vendor/codemirror.min.js";
 import { keeper } from "./device.js";
-import { bringLeft, clashLeft, leftTexts } from "./left.js";
-import { askAfter, begin, holdsUnkept, isClean, lineOf, noticesOf, recordOf, step } from "./machine.js";
+import { bringLeft, leftTexts } from "./left.js";
+import { askAfter, asksToStay, begin, isClean, lineOf, noticesOf, recordOf, step, titleProblem } from "./machine.js";
 import { newest, send } from "./sending.js";
 import { stateOf } from "./state.js";
 import { textOf } from "./text.js";
@@ -34,8 +34,8 @@ export function autosave(form, view) {
   function record() {
     const kept = recordOf(state);
     if (!kept) return null;
-    const { sent, was, ...rest } = kept;
-    return { account, path, ...plain(rest), sent: sent && plain(sent), was: was && plain(was), at: Date.now() };
+    const { sent, aside, ...rest } = kept;
+    return { account, path, ...plain(rest), sent: sent && plain(sent), aside: aside && plain(aside), at: Date.now() };
   }
   const device = keeper(record, () => happen({ type: "device", device: device.state }));
   const windows = otherWindows(`${account} ${path}`, () => state.session, () => happen({ type: "ask" }));
@@ -49,6 +49,7 @@ export function autosave(form, view) {
       device.last = last.record;
       text.put(last);
     },
+    bringLeft: ({ last }) => void bringLeft(form.action, last.record),
     async bring({ from, to }) {
       const doc = await text.bring(from, to);
       happen({ type: "brought", doc, text: text.now });
@@ -63,7 +64,7 @@ export function autosave(form, view) {
       if (document.visibilityState === "hidden") return;
       const found = await newest(textAddress, account, revision);
       if (found?.body !== undefined) found.doc = docOf(found.body);
-      happen({ type: "found", found, revision, savedAt: new Date() });
+      happen({ type: "found", found, revision });
     },
     wait({ timer, ms }) {
       window.clearTimeout(timers[timer]);
@@ -73,7 +74,8 @@ export function autosave(form, view) {
     told: () => windows.told(),
     saved: (detail) => form.dispatchEvent(new CustomEvent("editor:saved", { bubbles: true, detail })),
     tell: ({ name, words, when }) => said.tell(name, when ? { time: said.time(new Date(when)) } : words),
-    leave: ({ url }) => void device.keep().then(() => window.location.assign(url)),
+    remind: () => said.remind(),
+    leave: ({ url }) => void device.keep().then(() => state.handedOver && window.location.assign(url)),
   };
 
   /** @type {any[]} what has happened and isn't dealt with, since an effect may make something happen at once */
@@ -87,8 +89,13 @@ export function autosave(form, view) {
       for (const effect of follow) effects[effect.do](effect);
       waiting.shift();
     }
+    render();
+  }
+
+  function render() {
     if (form.elements.revision) form.elements.revision.value = String(state.base.revision);
     said.show(lineOf(state));
+    said.complain(text.title, titleProblem(state));
     said.stand(noticesOf(state), { again: () => happen({ type: "look" }), copy: copyAll });
   }
 
@@ -100,24 +107,16 @@ export function autosave(form, view) {
   const save = () => happen({ type: "save" });
   const ask = () => happen({ type: "ask" });
 
-  /** Takes up what a window that is gone had not brought to the server, and says so. */
+  /** Takes up what a window that is gone had not brought to the server. */
   async function restore() {
     const there = { title: base.title, body: base.doc?.toString() };
     const [last, ...earlier] = await leftTexts({ account, path, session }, windows.living, there);
-    if (last?.clash) {
-      said.tell("clash", {}, {
-        async again(notice) {
-          const url = await clashLeft(form.action, last);
-          if (url) window.location.assign(url);
-          else if (url === "") notice.remove();
-        },
-      });
-    } else if (last) {
-      const { title, body, sent } = last;
-      const docs = { doc: docOf(body), sent: sent && { title: sent.title, doc: docOf(sent.body), by: sent.by } };
-      happen({ type: "left", last: { ...docs, title, session: last.session, revision: last.revision, at: last.at, record: last } });
+    const whole = ({ body, ...more }) => ({ ...more, doc: docOf(body) });
+    if (last) {
+      const { sent, aside } = last;
+      happen({ type: "left", last: { ...whole(last), sent: sent && whole(sent), aside: aside && whole(aside), record: last } });
     }
-    for (const one of earlier.filter((other) => !other.clash)) await bringLeft(form.action, one);
+    for (const one of earlier) await bringLeft(form.action, one);
   }
 
   text.title.addEventListener("input", edited);
@@ -138,7 +137,7 @@ export function autosave(form, view) {
     save();
   });
   window.addEventListener("beforeunload", (event) => {
-    if (holdsUnkept(state)) event.preventDefault();
+    if (asksToStay(state)) event.preventDefault();
   });
   let asked = now();
   window.setInterval(() => {

@@ -16,30 +16,19 @@ export async function leftTexts({ account, path, session }, living, there) {
   if (!kept.length) return [];
   const alive = await living();
   const left = kept.filter((one) => !alive.has(one.session) && one.session !== session);
-  const isThere = (one) => !one.clash && one.title === there.title && one.body === there.body;
+  const isThere = (one) => !one.aside && one.title === there.title && one.body === there.body;
   for (const one of left.filter(isThere)) void forget(one).catch(() => {}); // if it stays, it is found again
   return left.filter((one) => !isThere(one)).sort((one, other) => other.at - one.at);
 }
 
-/** Saves a text that was left: merged, or as a revision beside the draft. @param {string} address */
-export async function bringLeft(address, one) {
-  const fields = { title: one.title, body: one.body, revision: String(one.revision), session: one.session, by: "autosave" };
-  const outcome = await send(address, one.account, fields);
-  if (outcome.kind === "saved" || outcome.kind === "clash") await forget(one);
-  return outcome;
-}
-
 /**
- * Where a clash of a window that is gone is decided; what was typed there after it is kept beside the draft first. ""
- * where it clashes no more, null where nobody answers.
+ * Saves a text that was left: merged, or as a revision beside the draft. One whose clash waits to be looked at stays, and
+ * is taken up when the draft is opened without another.
  * @param {string} address
  */
-export async function clashLeft(address, one) {
-  if (one.was.title === one.title && one.was.body === one.body) {
-    await forget(one);
-    return one.clash;
-  }
-  const outcome = await bringLeft(address, one);
-  if (outcome.kind === "clash") return outcome.url;
-  return outcome.kind === "saved" ? "" : null;
+export async function bringLeft(address, one) {
+  if (one.aside) return;
+  const fields = { title: one.title, body: one.body, revision: String(one.revision), session: one.session, by: "autosave" };
+  const { kind } = await send(address, one.account, fields);
+  if (kind === "saved" || kind === "clash") await forget(one);
 }

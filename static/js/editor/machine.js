@@ -14,8 +14,11 @@
  * @property {(Text & { by: string }) | null} sent
  * @property {"rest" | "sending" | "bringing"} phase bringing: another's changes come into the editor
  * @property {any} coming what is being brought, and is `base` afterwards
- * @property {{ kind: string, words: string, message?: string, url?: string, was?: Text } | null} trouble what keeps the
- *   text from being saved; `url` where it clashes, `was` what clashed
+ * @property {{ kind: string, words: string, message?: string } | null} trouble what keeps the text from reaching the desk
+ * @property {(Text & { url: string }) | null} aside what the desk keeps beside the draft since it clashes, and where both
+ *   texts are shown; each later save goes there too, until it clashes no more
+ * @property {{ title: string, message: string } | null} bad a title that can't be saved: while it is there, the text goes on
+ *   being saved under the last good one
  * @property {{ kind: string, url?: string, name?: string } | null} who nobody, or somebody else, who is signed in
  * @property {Date} savedAt
  * @property {boolean} byHand Save was pressed while something else was under way
@@ -43,10 +46,19 @@ const WAITING = ["away", "signed-out", "other-account"];
 
 const same = (one, other) => one === other || Boolean(one?.eq?.(other));
 const sameText = (one, other) => one.title === other.title && same(one.doc, other.doc);
-const clashes = (state) => state.trouble?.kind === "clash";
+const isBad = ({ bad, text }) => bad !== null && bad.title === text.title;
 
-/** Whether the desk has the text. @param {State} state */
-export const isClean = ({ sent, base, text }) => !sent && base.doc !== null && sameText(base, text);
+/** The text as it can be saved. @param {State} state @returns {Text} */
+const sendable = (state) => (isBad(state) ? { ...state.text, title: state.base.title } : state.text);
+
+/** Whether there is nothing to send. @param {State} state */
+function isSettled(state) {
+  const there = state.aside ?? state.base;
+  return !state.sent && there.doc !== null && sameText(there, sendable(state));
+}
+
+/** Whether the draft is what is in the editor. @param {State} state */
+export const isClean = (state) => isSettled(state) && !state.aside && !isBad(state);
 
 /**
  * The state of a page that was just opened: what the desk has, and what is in the editor.
@@ -54,40 +66,42 @@ export const isClean = ({ sent, base, text }) => !sent && base.doc !== null && s
  * @returns {State}
  */
 export function begin({ session, base, text, savedAt, at }) {
-  const rest = { sent: null, phase: "rest", coming: null, trouble: null, who: null, byHand: false, looking: false };
+  const rest = { sent: null, phase: "rest", coming: null, trouble: null, aside: null, bad: null, who: null, byHand: false, looking: false };
   return { session, base, text, savedAt, ...rest, handedOver: false, failures: 0, firstEdit: null, lastEdit: at, device: "kept", writing: false };
 }
 
 /** What is said beside the text: a kind of `state.js`, with its words. @param {State} state */
 export function lineOf(state) {
   const { trouble, device, writing, phase } = state;
-  if (isClean(state) && !clashes(state)) return { kind: "saved", at: state.savedAt };
-  if (trouble && !writing) return { kind: device === "kept" ? "kept" : "lost", words: trouble.words };
-  return { kind: phase === "rest" ? "dirty" : "saving" };
+  if (isClean(state)) return { kind: "saved", at: state.savedAt };
+  const kept = device === "kept" ? "kept" : "lost";
+  if (trouble && !writing) return { kind: kept, words: trouble.words };
+  if (!isSettled(state)) return { kind: phase === "rest" ? "dirty" : "saving" };
+  return state.aside ? { kind: "aside" } : { kind: kept, words: "Title not saved" };
 }
+
+/** What is wrong with the title that is there; "" for nothing. @param {State} state */
+export const titleProblem = (state) => (isBad(state) ? state.bad.message : "");
 
 /** The notices that stand, by the name of their template, with their words. @param {State} state */
 export function noticesOf(state) {
   const { trouble, who } = state;
   const found = [];
   if (who) found.push({ name: who.kind, words: who });
-  if (clashes(state)) found.push({ name: "clash", words: {} });
+  if (state.aside) found.push({ name: "clash", words: {} });
   if (trouble?.kind === "refused") found.push({ name: "refused", words: { message: trouble.message } });
-  if (isLost(state)) found.push({ name: "lost", words: {} });
+  if (state.device === "failed" && trouble && !isSettled(state)) found.push({ name: "lost", words: {} });
   return found;
 }
 
-/** Whether nobody would have the text if the page were closed now. @param {State} state */
-export const isLost = (state) => state.device === "failed" && state.trouble !== null && !isClean(state);
-
-/** Whether leaving the page would lose words. @param {State} state */
-export const holdsUnkept = (state) => state.device === "failed" && !isClean(state);
+/** Whether leaving the page asks: words would be lost, or both texts of a clash wait to be looked at. @param {State} state */
+export const asksToStay = (state) => !state.handedOver && (state.aside !== null || (state.device === "failed" && !isClean(state)));
 
 /** What this device is to keep; null where the desk has it all. @param {State} state */
 export function recordOf(state) {
-  if (state.handedOver || (isClean(state) && !clashes(state))) return null;
-  const { session, base, text, sent, trouble } = state;
-  return { session, revision: base.revision, ...text, sent, clash: trouble?.url, was: trouble?.was };
+  if (isClean(state) || (state.handedOver && isSettled(state))) return null;
+  const { session, base, text, sent, aside } = state;
+  return { session, revision: base.revision, good: base.title, ...text, sent, aside };
 }
 
 /** How long to wait until others' changes are asked for again. @param {State} state @param {number} at */
@@ -100,29 +114,29 @@ const stop = (timer) => ({ do: "stop", timer });
 const EVENTS = {
   /** Somebody typed: `text`. */
   edited(state, { text, at }) {
-    const next = { ...state, text, lastEdit: at, firstEdit: state.firstEdit ?? at };
-    if (next.trouble?.kind === "refused" && isClean(next)) next.trouble = null; // what couldn't be saved was taken back
+    const next = { ...state, text, lastEdit: at, firstEdit: state.firstEdit ?? at, handedOver: false };
+    if (next.trouble?.kind === "refused" && isSettled(next)) next.trouble = null; // what couldn't be saved was taken back
     const waits = next.trouble && next.trouble.kind !== "refused"; // then it is tried again by its own clock
     const ms = Math.max(0, Math.min(PAUSE, next.firstEdit + LONGEST - at));
     return keep(next, waits ? stop("pause") : { do: "wait", timer: "pause", ms });
   },
 
-  /** It is time to save, or a person asked for it (`by`). */
+  /** It is time to save, or a person asked for it (`by`), who is told then what they have closed. */
   save(state, { by = "autosave" }) {
-    const stops = [stop("pause"), stop("retry")];
-    if (state.phase !== "rest") return [{ ...state, byHand: state.byHand || by === "save" }, stops];
-    if (clashes(state) || (isClean(state) && by === "autosave")) return [state, stops];
+    const first = [stop("pause"), stop("retry"), ...(by === "save" ? [{ do: "remind" }] : [])];
+    if (state.phase !== "rest") return [{ ...state, byHand: state.byHand || by === "save" }, first];
+    if (isSettled(state) && by === "autosave") return [state, first];
     const { session, base } = state;
     // What may have arrived already is sent again as it was: then it can't meet itself as a stranger's text.
-    const sent = state.sent ?? { ...state.text, by };
+    const sent = state.sent ?? { ...sendable(state), by };
     const marks = state.sent ? [] : [{ do: "mark" }];
     const next = { ...state, sent, firstEdit: null, phase: "sending" };
-    return [next, [...stops, ...marks, { do: "send", ...sent, revision: base.revision, session }]];
+    return [next, [...first, ...marks, { do: "send", ...sent, revision: base.revision, session }]];
   },
 
   /** What became of what was sent, as `sending.js` says it. */
-  answered(state, { outcome }) {
-    const was = state.sent;
+  answered(state, { outcome, at }) {
+    const { sent } = state;
     if (WAITING.includes(outcome.kind)) {
       const words = { away: outcome.words, "signed-out": "Signed out", "other-account": `Signed in as ${outcome.name}` };
       const trouble = { kind: outcome.kind, words: words[outcome.kind] };
@@ -133,16 +147,22 @@ const EVENTS = {
     }
     const settled = { ...state, sent: null, phase: "rest", trouble: null, who: null, failures: 0 };
     if (outcome.kind === "saved") {
-      const to = outcome.text ?? was;
-      const coming = { revision: outcome.revision, title: to.title, savedAt: outcome.savedAt, by: was.by };
-      return [{ ...settled, phase: "bringing", coming: { ...coming, merged: Boolean(outcome.text) } }, [{ do: "bring", from: was, to }]];
+      const to = outcome.text ?? sent;
+      const coming = { revision: outcome.revision, title: to.title, savedAt: outcome.savedAt, by: sent.by };
+      const next = { ...settled, phase: "bringing", aside: null, coming: { ...coming, merged: Boolean(outcome.text) } };
+      return [next, [{ do: "bring", from: sent, to }]];
     }
-    if (outcome.kind === "refused") {
-      return keep({ ...settled, looking: false, trouble: { kind: "refused", words: "Not saved", message: outcome.message } });
+    if (outcome.kind === "clash") {
+      const aside = { title: sent.title, doc: sent.doc, url: outcome.url };
+      return then(keep({ ...settled, aside }), (state) => goOn(state, at));
     }
-    const trouble = { kind: "clash", words: "Changed in two places", url: outcome.url, was: { title: was.title, doc: was.doc } };
-    const next = { ...settled, trouble };
-    return state.looking ? leave(next) : keep(next);
+    const { title, ...more } = outcome.errors;
+    if (title && sent.title !== state.base.title) {
+      const next = { ...settled, bad: { title: sent.title, message: title } };
+      return then(keep(next), (state) => EVENTS.save(state, { by: isSettled(state) ? "autosave" : sent.by }));
+    }
+    const message = Object.values({ title, ...more }).filter(Boolean).join(" ");
+    return keep({ ...settled, looking: false, trouble: { kind: "refused", words: "Not saved", message } });
   },
 
   /** What was coming is in the editor, whose text is `text` now; `doc` is what the desk has. */
@@ -151,54 +171,59 @@ const EVENTS = {
     const next = { ...state, phase: "rest", coming: null, looking: false, base: { revision, title, doc }, savedAt, text };
     const told = by === "another" ? [] : [{ do: "told" }];
     const named = name ? [{ do: "tell", name: "another", words: { name } }] : [];
-    return then(keep(next, ...told, { do: "saved", by, merged }, ...named), (state) => {
-      if (state.byHand) return EVENTS.save({ ...state, byHand: false }, { by: "save" });
-      return isClean(state) ? [state, []] : EVENTS.edited(state, { text, at });
-    });
+    return then(keep(next, ...told, { do: "saved", by, merged }, ...named), (state) => goOn(state, at));
   },
 
   /** It is time to ask for what others saved. */
   ask(state) {
-    const waits = state.phase !== "rest" || state.sent || clashes(state);
+    const waits = state.phase !== "rest" || state.sent || state.aside;
     return [state, waits ? [] : [{ do: "ask", revision: state.base.revision }]];
   },
 
   /** What others saved after `revision`, as `sending.js` says it. Where something of ours is unsaved, saving brings it. */
-  found(state, { found, revision, savedAt }) {
+  found(state, { found, revision }) {
     if (found === null) return [state, []];
     if (found.trouble) return [{ ...state, who: { ...found, kind: found.trouble } }, []];
     const next = { ...state, who: null };
     if (found.same || next.phase !== "rest" || next.sent || next.base.revision !== revision) return [next, []];
-    if (!isClean(next)) return EVENTS.save(next, {});
+    if (!isSettled(next)) return EVENTS.save(next, {});
     const name = found.own ? null : (found.by ?? "Somebody");
-    const coming = { revision: found.revision, title: found.title, savedAt, by: "another", merged: true, name };
+    const coming = { revision: found.revision, title: found.title, savedAt: found.savedAt, by: "another", merged: true, name };
     return [{ ...next, phase: "bringing", coming }, [{ do: "mark" }, { do: "bring", from: next.base, to: found }]];
   },
 
-  /** The text of a window that is gone, which the desk hasn't confirmed. */
+  /** The text of a window that is gone, which the desk hasn't confirmed as the draft's. What was typed here meanwhile stays. */
   left(state, { last }) {
-    const { session, revision, title, doc, sent } = last;
-    const base = revision === state.base.revision ? state.base : { revision, title, doc: null };
-    const put = [{ do: "put", last }, ...(sent ? [{ do: "mark", from: sent.doc }] : []), { do: "tell", name: "restored", when: last.at }];
-    return then([{ ...state, session, base, sent, text: { title, doc } }, put], (state) => EVENTS.save(state, {}));
+    if (!isClean(state)) return [state, [{ do: "bringLeft", last }]];
+    const { session, revision, good, title, doc, sent, aside } = last;
+    const base = revision === state.base.revision ? state.base : { revision, title: good, doc: null };
+    const next = { ...state, session, base, sent, aside, text: { title, doc } };
+    const put = [{ do: "put", last }, ...(sent ? [{ do: "mark", from: sent.doc }] : [])];
+    if (!isSettled(next)) put.push({ do: "tell", name: "restored", when: last.at });
+    return then(keep(next, ...put), (state) => EVENTS.save(state, {}));
   },
 
   /** This device has the newest text, or can't keep it. */
   device: (state, { device }) => [{ ...state, device: device === "writing" ? state.device : device, writing: device === "writing" }, []],
 
   /** Both texts of a clash are to be looked at: what was typed since goes there first. */
-  look(state) {
-    if (!clashes(state)) return [state, []];
-    if (sameText(state.trouble.was, state.text)) return leave(state);
-    return EVENTS.save({ ...state, trouble: null, looking: true }, {});
-  },
+  look: (state, { at }) => (state.aside ? goOn({ ...state, looking: true }, at) : [state, []]),
 };
+
+/** What comes after a save: what was asked for or typed meanwhile. @param {State} state @param {number} at @returns {Step} */
+function goOn(state, at) {
+  if (state.phase !== "rest") return [state, []];
+  if (state.byHand) return EVENTS.save({ ...state, byHand: false }, { by: "save" });
+  const settled = isSettled(state);
+  if (state.looking) return settled ? leave(state) : EVENTS.save(state, {});
+  return settled ? [state, []] : EVENTS.edited(state, { text: state.text, at });
+}
 
 /** Keeps the text on this device. @param {State} state @param {Effect[]} effects before that @returns {Step} */
 const keep = (state, ...effects) => [{ ...state, writing: true }, [...effects, { do: "keep" }]];
 
 /** @param {State} state @returns {Step} */
-const leave = (state) => keep({ ...state, handedOver: true, looking: false }, { do: "leave", url: state.trouble.url });
+const leave = (state) => keep({ ...state, handedOver: true, looking: false }, { do: "leave", url: state.aside.url });
 
 /** One step after another. @param {Step} first @param {(state: State) => Step} second @returns {Step} */
 function then([state, effects], second) {

@@ -1,35 +1,48 @@
 /**
- * One save, as the server answers it. Nothing is thrown: what became of it is always one of
+ * One save, as the desk answers it. Nothing is thrown: what became of it is always one of
  *   { kind: "saved", revision, savedAt, text? }  text { title, body } where another's changes came together with these
  *   { kind: "clash", url }                       it is kept as a revision beside the newest
- *   { kind: "refused", message }                 it can't be saved as it is
+ *   { kind: "refused", errors }                  it can't be saved as it is: messages by field
  *   { kind: "signed-out", url }   { kind: "other-account", name }   { kind: "away", words }   these are tried again
- * Each says whose page this is, so that nothing goes under the account of who has signed in in another tab since.
+ * Each says whose page this is, so that nothing goes under the account of who has signed in in another tab since. What isn't
+ * the desk's answer, or lacks what must be in it, is away.
  */
 
-const PATIENCE = 20_000; // milliseconds
+import { NoAnswer, ask } from "../reply.js";
+
 const KEEPALIVE = 60_000; // bytes; browsers let no more outlive their page
 
 /** @type {Record<number, string>} */
 const REFUSALS = {
   403: "Your role in this workspace doesn’t allow saving.",
   404: "This draft is gone: it was deleted, or you are no longer a member here.",
-  413: "The desk, or what stands before it, takes no text that is as long as this one.",
+  413: "The desk takes no text that is as long as this one.",
 };
 
-/** @param {number} status @param {Response} reply */
-async function read(status, reply) {
+/** @param {any} said @returns {{ title: string, body: string } | null} */
+const textIn = (said) => (typeof said?.title === "string" && typeof said.body === "string" ? { title: said.title, body: said.body } : null);
+
+/** What a save that succeeded says; null where it doesn't. @param {any} said */
+function saved(said) {
+  const savedAt = new Date(said?.saved_at);
+  const text = said?.state === "merged" ? textIn(said) : undefined;
+  const whole = ["saved", "unchanged", "merged"].includes(said?.state) && Number.isInteger(said.revision) && !Number.isNaN(savedAt.getTime());
+  return whole && text !== null ? { kind: "saved", revision: said.revision, savedAt, text } : null;
+}
+
+/** @param {Response} reply */
+async function read(reply) {
+  const { status } = reply;
   const said = (reply.headers.get("content-type") ?? "").includes("json") ? await reply.json() : null;
-  if (status === 200 && said) {
-    const text = said.state === "merged" ? { title: said.title, body: said.body } : null;
-    return { kind: "saved", revision: said.revision, savedAt: new Date(said.saved_at), text };
-  }
-  if (status === 403 && said?.name) return { kind: "other-account", name: said.name };
-  if (status === 409 && said) return { kind: "clash", url: said.url };
+  const odd = { kind: "away", words: "The desk doesn’t answer as it should" };
+  if (reply.redirected) return odd;
+  if (status === 200) return saved(said) ?? odd;
+  if (status === 409) return said?.url ? { kind: "clash", url: said.url } : odd;
+  if (status === 422) return said?.errors ? { kind: "refused", errors: said.errors } : odd;
   if (status === 401) return { kind: "signed-out", url: said?.url ?? "/sign-in" };
-  if (status === 422 && said) return { kind: "refused", message: Object.values(said.errors).join(" ") };
-  if (REFUSALS[status]) return { kind: "refused", message: REFUSALS[status] };
-  return { kind: "away", words: status === 503 || status === 429 ? "The desk is busy" : "The desk doesn’t answer as it should" };
+  if (status === 403 && said?.name) return { kind: "other-account", name: said.name };
+  if (REFUSALS[status]) return { kind: "refused", errors: { draft: REFUSALS[status] } };
+  return status === 503 || status === 429 ? { kind: "away", words: "The desk is busy" } : odd;
 }
 
 /** @param {string} account */
@@ -40,15 +53,9 @@ export async function send(address, account, fields) {
   const body = new URLSearchParams(fields);
   const keepalive = body.toString().length < KEEPALIVE; // it goes on when the page is left meanwhile
   try {
-    const reply = await fetch(address, {
-      method: "POST",
-      body,
-      headers: headersOf(account),
-      keepalive,
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    return await read(reply.redirected ? 0 : reply.status, reply);
-  } catch {
+    return await read(await ask(address, { method: "POST", body, headers: headersOf(account), keepalive }));
+  } catch (error) {
+    if (error instanceof NoAnswer && error.status === 413) return { kind: "away", words: "Too long for what stands before the desk" };
     return { kind: "away", words: navigator.onLine ? "No answer from the desk" : "Offline" };
   }
 }
@@ -60,14 +67,14 @@ export async function send(address, account, fields) {
  */
 export async function newest(address, account, revision) {
   try {
-    const reply = await fetch(`${address}?revision=${revision}`, {
-      headers: headersOf(account),
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    if (reply.status === 401) return { trouble: "signed-out", url: (await reply.json()).url };
-    if (reply.status === 403) return { trouble: "other-account", name: (await reply.json()).name };
+    const reply = await ask(`${address}?revision=${revision}`, { headers: headersOf(account) });
+    if (reply.redirected) return null;
     if (reply.status === 204) return { same: true };
-    return reply.status === 200 && !reply.redirected ? await reply.json() : null;
+    const said = await reply.json();
+    if (reply.status === 401) return { trouble: "signed-out", url: said.url };
+    if (reply.status === 403) return said.name ? { trouble: "other-account", name: said.name } : null;
+    const whole = reply.status === 200 && textIn(said) && Number.isInteger(said.revision);
+    return whole ? { ...said, savedAt: new Date(said.saved_at) } : null;
   } catch {
     return null;
   }

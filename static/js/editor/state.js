@@ -9,6 +9,7 @@ const WORDS = {
   dirty: () => "Not saved yet",
   saving: () => "Saving…",
   kept: ({ words }) => `${words}: kept on this device`,
+  aside: () => "Changed in two places: kept beside the draft",
   lost: ({ words }) => `${words}: not kept anywhere`,
 };
 
@@ -23,7 +24,7 @@ export function stateOf(form) {
   const standing = new Map();
 
   return {
-    /** @param {{ kind: "saved" | "dirty" | "saving" | "kept" | "lost", at?: Date, words?: string }} line */
+    /** @param {{ kind: "saved" | "dirty" | "saving" | "kept" | "aside" | "lost", at?: Date, words?: string }} line */
     show({ kind, ...more }) {
       const face = `${kind} ${more.words ?? ""} ${more.at?.getTime() ?? ""}`;
       if (face === shown) return;
@@ -75,6 +76,20 @@ export function stateOf(form) {
         if (standing.get(name) === face) continue;
         standing.set(name, face);
         this.tell(name, words, acts);
+      }
+    },
+    /** What was closed is told again, as far as it still is so. */
+    remind: () => standing.clear(),
+    /** Says beside the title what is wrong with it. @param {HTMLTextAreaElement} title @param {string} message "" for nothing */
+    complain(title, message) {
+      const problem = document.getElementById("draft-title-problem");
+      if (problem.dataset.said === message) return;
+      problem.dataset.said = message;
+      problem.querySelector("span").textContent = message;
+      problem.hidden = !message;
+      for (const [name, value] of [["aria-invalid", "true"], ["aria-describedby", problem.id]]) {
+        if (message) title.setAttribute(name, value);
+        else title.removeAttribute(name);
       }
     },
     time: (moment) => clock.format(moment),

@@ -18,6 +18,7 @@ def test_every_setting_can_be_set() -> None:
     examples = {
         "COFOUNDER_DATA": ("/srv/desk", Path("/srv/desk")),
         "DATABASE_URL": ("postgresql://desk:a@db/desk", "postgresql://desk:a@db/desk"),
+        "COFOUNDER_BACKUP_DATABASE_URL": ("postgresql://desk:a@direct/desk", "postgresql://desk:a@direct/desk"),
         "COFOUNDER_URL": ("https://desk.example.com/", "https://desk.example.com"),
         "COFOUNDER_HOST": ("0.0.0.0", "0.0.0.0"),  # noqa: S104  # an example
         "COFOUNDER_PORT": ("80", 80),
@@ -52,7 +53,7 @@ def test_every_setting_can_be_set() -> None:
         ("COFOUNDER_DEVELOPMENT", "perhaps"),
         ("COFOUNDER_LOG_LEVEL", "loud"),
         ("COFOUNDER_URL", "ftp://desk.example.com"),
-        ("DATABASE_URL", "postgresql://[::1/desk"),
+        ("DATABASE_URL", "host=127.0.0.1 dbname=desk"),
         ("COFOUNDER_URL", "https://user:word@desk.example.com"),
         ("COFOUNDER_URL", "https://@desk.example.com"),
         ("COFOUNDER_URL", "https://desk.example.com/?x=1"),

@@ -269,7 +269,7 @@ def test_content_that_is_lost_is_named_and_one_that_never_came_is_not(
     assert sorted(written.stderr.strip().rpartition(": ")[2].split(", ")) == ["letter.txt", "note.txt"]
     with tarfile.open(tmp_path / "lost.backup") as tar:
         assert len(tar.getnames()) == 4
-    (found,) = [line for line in cofounder.run("doctor").stdout.splitlines() if line.startswith("bad")]
+    (found,) = [line for line in cofounder.run("doctor").stdout.splitlines() if line.startswith("bad   Files:")]
     assert "the content of 1 isn't in the store" in found
     assert "letter.txt" in found
     restore(settings, tmp_path / "lost.backup", force=True)

@@ -1,8 +1,8 @@
 """How the fields of a draft are read that tell readers and search engines about it."""
 
 import re
-from urllib.parse import urlsplit
 
+from webapp.web.addresses import split_or_none
 from webapp.web.fields import Field, Invalid, Text
 
 MAX_SEARCH_TITLE = 200  # characters, like all of these; the schema says so too
@@ -44,11 +44,8 @@ class Link(Text):
         text = f"{scheme.lower()}{separator}{rest}"  # phones begin with a capital letter
         if not text:
             return ""
-        try:
-            parts = urlsplit(text)
-            fits = text.startswith(("http://", "https://")) and bool(parts.hostname) and parts.port != 0
-        except ValueError:
-            fits = False
+        parts = split_or_none(text)
+        fits = text.startswith(("http://", "https://")) and parts and parts.hostname and parts.port != 0
         if not fits or " " in text:
             raise Invalid("Paste the whole address of a page, such as https://example.com/page.")
         return text

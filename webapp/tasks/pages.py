@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from litestar.exceptions import NotFoundException
+from litestar.exceptions import ClientException, NotFoundException
 
 from webapp.checklists.pages import checklist_context
 from webapp.comments.pages import comments_context
@@ -253,6 +253,10 @@ def filled(task: Task, viewer: Viewer) -> Form[Any]:
 
 
 def shown_filter(request: AnyRequest) -> TaskFilter:
-    """The filter of the list that a request was made from; all open tasks where it was made from elsewhere."""
-    form = parse(TaskFilter, dict(parse_pairs(shown_query(request))))
+    """The filter of the list that a request was made from; all open tasks where it was made from elsewhere, or from an
+    address that can't be read."""
+    try:
+        form = parse(TaskFilter, dict(parse_pairs(shown_query(request))))
+    except ClientException:
+        return TaskFilter()
     return TaskFilter() if form.errors else form.value

@@ -5,7 +5,6 @@ from datetime import datetime
 from hashlib import blake2b
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 from litestar import MediaType, Request
 from litestar.datastructures import Cookie
@@ -13,6 +12,7 @@ from litestar.response import Response
 from litestar.types import HTTPScope
 
 from webapp.web import urls
+from webapp.web.addresses import split_or_none
 from webapp.web.assets import asset_url
 from webapp.web.errors import local_path
 from webapp.web.kept import MAKING, PAGES, KeptPage, Key
@@ -195,9 +195,9 @@ def address_shown(request: AnyRequest, address: str) -> dict[str, str]:
 
 def back(request: AnyRequest, default: str, *others: str) -> str:
     """Where a plain form came from, with its filters, if that was one of these pages; else `default`."""
-    referer = urlsplit(request.headers.get("referer", ""))
-    if referer.netloc == request.headers.get("host") and referer.path in {default, *others}:
-        return referer.path + (f"?{referer.query}" if referer.query else "")
+    came_from = split_or_none(request.headers.get("referer", ""))
+    if came_from and came_from.netloc == request.headers.get("host") and came_from.path in {default, *others}:
+        return came_from.path + (f"?{came_from.query}" if came_from.query else "")
     return default
 
 
@@ -210,12 +210,14 @@ def shown_address(request: AnyRequest) -> str:
 def shown_path(request: AnyRequest) -> str:
     """The path and query of the page that a request was made from; "" where it isn't one of ours."""
     address = shown_address(request)
-    return local_path(address) if urlsplit(address).netloc == request.headers.get("host") else ""
+    parts = split_or_none(address)
+    return local_path(address) if parts and parts.netloc == request.headers.get("host") else ""
 
 
 def shown_query(request: AnyRequest) -> bytes:
-    """The query of the page that a request was made from."""
-    return urlsplit(shown_address(request)).query.encode()
+    """The query of the page that a request was made from; b"" where its address can't be read."""
+    parts = split_or_none(shown_address(request))
+    return parts.query.encode() if parts else b""
 
 
 def workspace_url(viewer: Viewer, name: str, /, query: dict[str, object] | None = None, **parameters: object) -> str:

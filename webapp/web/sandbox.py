@@ -35,8 +35,8 @@ AT_ONCE = 2  # processes of a lane
 WAITING = 32  # jobs that may wait in a lane
 OF_ONE = 2  # jobs of one account in a lane: one under way and one waiting
 LENGTH = struct.Struct("!I")
-QUICK = 20_000  # what costs less takes at most some 10 ms
-MARKS = "[]!*_`<>&|~\\"
+QUICK = 30_000  # what costs less takes at most some 10 ms
+MARKS = "[]!*_`<>&|~\\+-#:=\n"
 MARKED = 20
 
 

@@ -1,7 +1,7 @@
 """Where two people wrote in one place: both texts are kept, so is what follows, and the newest words are shown."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Dialog, Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.drafts import expect_text, in_text, open_draft, saved, state
@@ -91,7 +91,12 @@ async def test_a_notice_of_a_clash_that_was_closed_is_told_again_by_save_and_wor
     last = await desk.fetch("select last_revision from drafts")
     assert "We close at six. Always." in (await ana.get(f"/drafts/{draft}/revisions/{last}")).text
     leaving: list[str] = []
-    page.on("dialog", lambda dialog: (leaving.append(dialog.type), dialog.dismiss())[1])
+
+    async def stay(dialog: Dialog) -> None:
+        leaving.append(dialog.type)
+        await dialog.dismiss()
+
+    page.on("dialog", stay)
     await page.get_by_role("link", name="Tasks").first.click()
     await expect(notice).to_be_visible()
     assert leaving == ["beforeunload"]

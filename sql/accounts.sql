@@ -3,8 +3,9 @@
 select count(*) from (select from accounts limit 1) as first;
 
 -- name: find_credentials
--- What signing in compares. Served by accounts_email_key.
-select id, password_hash from accounts where lower(email) = lower(:email);
+-- What signing in compares. The address comes folded: were it folded here too, texts that only one of the two takes for
+-- the same would be one account with several counts of tries. Served by accounts_email_key.
+select id, password_hash from accounts where lower(email) = :email;
 
 -- name: get_credentials
 -- The same for somebody who is signed in. Served by accounts_pkey.
@@ -92,13 +93,18 @@ insert into account_events (account_id, kind, after)
 select id, 'theme_changed', jsonb_build_object('theme', theme) from changed;
 
 -- name: update_password
--- A new password ends every session but the one it was changed in. Served by accounts_pkey, sessions_account.
+-- A new password ends every session but the one it was changed in, every link that leads to the account, and the trust
+-- in every other browser. Served by accounts_pkey, sessions_account, one_time_links_account, devices_account.
 with changed as (
     update accounts set password_hash = :password_hash where id = :account_id returning id
 ), ended as (
-    delete from sessions
-    where account_id = :account_id and token_hash is distinct from :kept_token_hash::bytea
+    update sessions set ended_at = :now, expires_at = :now
+    where account_id = :account_id and ended_at is null and token_hash is distinct from :kept_token_hash::bytea
     returning account_id
+), links as (
+    delete from one_time_links where account_id = :account_id
+), strangers as (
+    delete from devices where account_id = :account_id and token_hash is distinct from :device_hash::bytea
 )
 insert into account_events (account_id, kind, after)
 select changed.id, 'password_changed', jsonb_build_object('sessions_ended', (select count(*) from ended))
@@ -108,19 +114,6 @@ from changed;
 -- Where a person is signed in. Served by sessions_account.
 select token_hash = :token_hash as here, created_at, seen_at, user_agent
 from sessions
-where account_id = :account_id and expires_at > :now
+where account_id = :account_id and ended_at is null and expires_at > :now
 order by seen_at desc
 limit 50;
-
--- name: count_attempt
--- One more attempt at something limited: how many in this window, this one included. Served by rate_limits_pkey.
-insert into rate_limits as r (key, window_start, attempts)
-values (:key, :now, 1)
-on conflict (key) do update set
-    attempts = case when r.window_start < :window_start then 1 else r.attempts + 1 end,
-    window_start = case when r.window_start < :window_start then excluded.window_start else r.window_start end
-returning attempts;
-
--- name: forget_attempts
--- A success clears the count. Served by rate_limits_pkey.
-delete from rate_limits where key = :key;

@@ -43,3 +43,9 @@ left join (
     select workspace_id, sha256, array_agg(name order by id) as names from files group by workspace_id, sha256
 ) f using (workspace_id, sha256)
 order by c.workspace_id, c.sha256;
+
+-- name: list_newest_contents
+-- The contents of the latest files, to see whether the store is the desk's. Reads files once.
+select c.workspace_id, c.sha256, c.widths, array[f.name] as names
+from (select workspace_id, sha256, name from files order by created_at desc limit :limit) f
+join contents c using (workspace_id, sha256);

@@ -40,7 +40,7 @@ select
             and c.status <> 'published'
     ), 0)::bigint as live_drafts
 from unnest(:token_hashes::bytea[], :slugs::text[]) with ordinality as asked (token_hash, slug, place)
-join sessions s on s.token_hash = asked.token_hash and s.expires_at > :now
+join sessions s on s.token_hash = asked.token_hash and s.ended_at is null and s.expires_at > :now
 join accounts a on a.id = s.account_id
 left join lateral (
     select w.id as workspace_id, w.slug, w.name as workspace_name, w.change, w.time_zone, w.week_start, w.date_order, mm.role
@@ -52,10 +52,11 @@ left join lateral (
 ) m on true;
 
 -- name: touch_session
--- Let a session that is in use expire later, and remember its workspace. Served by sessions_pkey.
+-- Let a session that is in use expire later, and remember its workspace. One that was ended while a request of it was
+-- under way stays so, whatever the clocks of two machines say. Served by sessions_pkey.
 update sessions
 set seen_at = :now, expires_at = :expires_at, workspace_id = coalesce(:workspace_id::bigint, workspace_id)
-where token_hash = :token_hash;
+where token_hash = :token_hash and ended_at is null;
 
 -- name: start_session
 -- Sign in: a session row and its event.
@@ -69,17 +70,47 @@ select account_id, :now, 'signed_in', jsonb_build_object('user_agent', :user_age
 from started;
 
 -- name: end_session
--- Sign out here. Served by sessions_pkey.
+-- Sign out here. The row stays for some days, so that a form of that session still finds whose it was. Served by
+-- sessions_pkey.
 with ended as (
-    delete from sessions where token_hash = :token_hash returning account_id
+    update sessions set ended_at = :now, expires_at = :now
+    where token_hash = :token_hash and ended_at is null and expires_at > :now
+    returning account_id
 )
 insert into account_events (account_id, at, kind)
 select account_id, :now, 'signed_out' from ended;
 
 -- name: end_all_sessions
--- Sign out everywhere. Served by sessions_account.
+-- Sign out everywhere, and let no link lead in any more. Served by sessions_account, one_time_links_account.
 with ended as (
-    delete from sessions where account_id = :account_id returning account_id
+    update sessions set ended_at = :now, expires_at = :now
+    where account_id = :account_id and ended_at is null and expires_at > :now
+    returning account_id
+), links as (
+    delete from one_time_links where account_id = :account_id
 )
 insert into account_events (account_id, at, kind, after)
 select :account_id, :now, 'signed_out_everywhere', jsonb_build_object('sessions', count(*)) from ended;
+
+-- name: remember_device
+-- A browser in which an account has signed in, by a new token; what it had before is forgotten. Served by devices_pkey.
+with replaced as (
+    delete from devices where token_hash = :former_hash
+)
+insert into devices (token_hash, account_id, seen_at) values (:token_hash, :account_id, :now);
+
+-- name: knows_device
+-- Has this account signed in in the browser that has this token? Served by devices_pkey.
+select exists (select from devices where token_hash = :token_hash and account_id = :account_id);
+
+-- name: find_former_account
+-- Whose a request without a live session is: of the session that its cookie names, as long as that row is kept, else who
+-- last signed in in this browser. Served by sessions_pkey, devices_pkey.
+select account_id
+from (
+    select s.account_id, 1 as place from sessions s where s.token_hash = :session_hash
+    union all
+    select d.account_id, 2 from devices d where d.token_hash = :device_hash
+) known
+order by place
+limit 1;

@@ -75,7 +75,8 @@ select workspace_id, :now, account_id, 'member', account_id, 'joined', jsonb_bui
 
 -- name: change_member
 -- Another role for a member, or none: then they leave. The last owner stays one. Owners are locked in the order of
--- their key first, so that two owners can't step down at the same moment. Served by members_pkey.
+-- their key first, so that two owners can't step down at the same moment. Who is no owner any more has no open
+-- invitations either. Served by members_pkey, invitations_of.
 with owners as materialized (
     select account_id from members
     where workspace_id = :workspace_id and role = 'owner' and left_at is null
@@ -94,14 +95,24 @@ with owners as materialized (
     where m.workspace_id = :workspace_id and m.account_id = old.account_id
         and (old.role <> 'owner' or :role::member_role = 'owner' or (select count(*) from owners) > 1)
     returning m.account_id, m.role, m.left_at
+), closed as (
+    -- an invitation is good as long as who gave it is an owner
+    update invitations i
+    set closed_at = :now
+    from changed
+    where i.workspace_id = :workspace_id and i.invited_by = changed.account_id and i.closed_at is null
+        and (changed.left_at is not null or changed.role <> 'owner')
+    returning i.id, i.role
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
     select
-        :workspace_id, :now, :actor_id, 'member', changed.account_id,
+        :workspace_id::bigint, :now::timestamptz, :actor_id::bigint, 'member', changed.account_id,
         case when changed.left_at is null then 'role_changed' else 'left' end,
         jsonb_build_object('role', old.role),
         case when changed.left_at is null then jsonb_build_object('role', changed.role) else '{}'::jsonb end
     from changed, old
+    union all
+    select :workspace_id, :now, :actor_id, 'invitation', id, 'closed', jsonb_build_object('role', role), '{}'::jsonb from closed
 )
 select (select count(*) from old) as found, (select count(*) from changed) as changed;
 
@@ -117,29 +128,39 @@ select workspace_id, :now, :actor_id, 'invitation', id, 'created', jsonb_build_o
 from added;
 
 -- name: list_invitations
--- Links that still work. Served by invitations_pkey.
+-- Links that still work: those of owners. Served by invitations_pkey.
 select i.id, i.role::text, i.note, a.name as invited_by, i.created_at, i.expires_at
 from invitations i
 join accounts a on a.id = i.invited_by
+join members m on m.workspace_id = i.workspace_id and m.account_id = i.invited_by
 where i.workspace_id = :workspace_id and i.closed_at is null and i.expires_at > :now
+    and m.role = 'owner' and m.left_at is null
 order by i.id desc
 limit 100;
 
 -- name: find_invitation
--- What an invitation's link leads to. Served by invitations_token_hash_key.
+-- What an invitation's link leads to, as long as who gave it is an owner. Served by invitations_token_hash_key.
 select w.id as workspace_id, w.name as workspace_name, w.slug, i.role::text, a.name as invited_by
 from invitations i
 join workspaces w on w.id = i.workspace_id
 join accounts a on a.id = i.invited_by
-where i.token_hash = :token_hash and i.closed_at is null and i.expires_at > :now;
+join members m on m.workspace_id = i.workspace_id and m.account_id = i.invited_by
+where i.token_hash = :token_hash and i.closed_at is null and i.expires_at > :now
+    and m.role = 'owner' and m.left_at is null;
 
 -- name: accept_invitation
--- Use an invitation up and join: of two uses at once only one succeeds. Served by invitations_token_hash_key.
+-- Use an invitation up and join: of two uses at once only one succeeds, and none once who gave it is no owner any more.
+-- Served by invitations_token_hash_key.
 with used as (
-    update invitations
+    update invitations i
     set closed_at = :now
-    where token_hash = :token_hash and closed_at is null and expires_at > :now
-    returning workspace_id, id, role
+    where i.token_hash = :token_hash and i.closed_at is null and i.expires_at > :now
+        and exists (
+            select from members m
+            where m.workspace_id = i.workspace_id and m.account_id = i.invited_by
+                and m.role = 'owner' and m.left_at is null
+        )
+    returning i.workspace_id, i.id, i.role
 ), joined as (
     insert into members (workspace_id, account_id, role, joined_at)
     select workspace_id, :account_id, role, :now from used

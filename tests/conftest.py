@@ -52,7 +52,9 @@ def clock() -> Clock:
 @pytest.fixture(scope="session")
 def one_app() -> Litestar:
     """The application, made once for each process of the test run: making it is the slow part."""
-    return create_app(Settings(database_url="postgresql://set/for/each/test", log_level="error"))
+    return create_app(
+        Settings(database_url="postgresql://set/for/each/test", log_level="error", url="http://desk.test")
+    )
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from webapp.workspaces.sample import add_sample
 # Routes that are read, but show no page: files, answers to machines, and those that only lead elsewhere.
 NO_PAGE = {
     *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
-    *("session.link", "drafts.text", "drafts.export", "files.show"),
+    *("drafts.text", "drafts.export", "files.show"),
 }
 
 
@@ -80,6 +80,8 @@ async def without_account(pages: Pages, ana: Person) -> None:
     desk, nobody = pages.desk, pages.desk.browser()
     now = desk.clock()
     await pages.read("session.sign_in", nobody, "/sign-in?next=/account")
+    link = await issue_link(desk.db, "sign_in", account_id=ana.account_id, now=now, valid=timedelta(days=3650))
+    await pages.read("session.link", nobody, f"/sign-in/{link}")
     await pages.send("session.start: refused", nobody, "/sign-in", 422, email="ana@example.com", password="a guess")
     token = await issue_link(desk.db, "password_reset", account_id=ana.account_id, now=now, valid=timedelta(days=3650))
     await pages.read("password.reset", nobody, f"/reset/{token}")

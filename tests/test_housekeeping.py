@@ -8,7 +8,7 @@ import pytest
 
 from tests.people import Desk
 from webapp import housekeeping
-from webapp.database.pool import DatabaseUnavailable
+from webapp.database.failures import DatabaseUnavailable
 from webapp.housekeeping import tidy_forever
 
 pytestmark = pytest.mark.anyio

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from webapp.addresses import as_peers
+from webapp.commands.desk import unknown_settings
 from webapp.settings import Settings, SettingsError, settings_table
 
 
@@ -16,6 +18,7 @@ def test_every_setting_can_be_set() -> None:
     examples = {
         "COFOUNDER_DATA": ("/srv/desk", Path("/srv/desk")),
         "DATABASE_URL": ("postgresql://desk:a@db/desk", "postgresql://desk:a@db/desk"),
+        "COFOUNDER_BACKUP_DATABASE_URL": ("postgresql://desk:a@direct/desk", "postgresql://desk:a@direct/desk"),
         "COFOUNDER_URL": ("https://desk.example.com/", "https://desk.example.com"),
         "COFOUNDER_HOST": ("0.0.0.0", "0.0.0.0"),  # noqa: S104  # an example
         "COFOUNDER_PORT": ("80", 80),
@@ -50,12 +53,92 @@ def test_every_setting_can_be_set() -> None:
         ("COFOUNDER_DEVELOPMENT", "perhaps"),
         ("COFOUNDER_LOG_LEVEL", "loud"),
         ("COFOUNDER_URL", "ftp://desk.example.com"),
-        ("DATABASE_URL", "postgresql://[::1/desk"),
+        ("DATABASE_URL", "host=127.0.0.1 dbname=desk"),
+        ("COFOUNDER_URL", "https://user:word@desk.example.com"),
+        ("COFOUNDER_URL", "https://@desk.example.com"),
+        ("COFOUNDER_URL", "https://desk.example.com/?x=1"),
+        ("COFOUNDER_URL", "https://desk.example.com?"),
+        ("COFOUNDER_URL", "https://desk.example.com/#top"),
+        ("COFOUNDER_URL", "https://desk.example.com/desk"),
+        ("COFOUNDER_URL", "https://desk example.com"),
+        ("COFOUNDER_URL", "https://desk.\texample.com"),
+        ("COFOUNDER_URL", "https://desk.example.com:https"),
+        ("COFOUNDER_URL", "https://desk.example.com:65536"),
+        ("COFOUNDER_URL", "https://desk..example.com"),
+        ("COFOUNDER_URL", "https://a,b.example.com"),
+        ("COFOUNDER_URL", "https://[::1"),
+        ("COFOUNDER_URL", "https://"),
+        ("COFOUNDER_URL", "desk.example.com"),
+        ("COFOUNDER_TRUSTED_PROXIES", "127.0.0.1;10.0.0.1"),
+        ("COFOUNDER_TRUSTED_PROXIES", "proxy.lan"),
+        ("COFOUNDER_TRUSTED_PROXIES", "10.0.0.1:8080"),
+        ("COFOUNDER_TRUSTED_PROXIES", "10.0.0.0/33"),
+        ("COFOUNDER_TRUSTED_PROXIES", "*, 10.0.0.1"),
+        ("COFOUNDER_TRUSTED_PROXIES", ","),
+        ("COFOUNDER_HOST", "0.0.0.0:8000"),
+        ("COFOUNDER_HOST", "http://desk.lan"),
+        ("COFOUNDER_HOST", "desk lan"),
+        ("COFOUNDER_HOST", "10.0.0"),
+        ("COFOUNDER_METRICS_TOKEN", "two words"),
+        ("COFOUNDER_DATA", "~nobody-of-this-name/desk"),
     ],
 )
 def test_what_cannot_be_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):
         Settings.from_environment({name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "meant"),
+    [
+        ("url", "HTTPS://Desk.Example.com", "https://desk.example.com"),
+        ("url", "https://desk.example.com:443/", "https://desk.example.com"),
+        ("url", "http://desk.example.com:80", "http://desk.example.com"),
+        ("url", "http://desk.lan:8135", "http://desk.lan:8135"),
+        ("url", "https://m\xfcller.de.", "https://xn--mller-kva.de"),
+        ("url", "http://[FD00::5]:8000", "http://[fd00::5]:8000"),
+        ("url", '"https://desk.example.com"', "https://desk.example.com"),
+        ("url", " 'https://desk.example.com' \r", "https://desk.example.com"),
+        ("data", '"/srv/desk"', Path("/srv/desk")),
+        ("port", "'8001'", 8001),
+        ("host", "[::]", "::"),
+        ("trusted_proxies", "10.0.0.1/8, ::1 ,", "10.0.0.0/8,::1"),
+        ("trusted_proxies", "*", "*"),
+    ],
+)
+def test_what_can_be_written_in_several_ways_means_one(name: str, typed: str, meant: object) -> None:
+    field = "data_dir" if name == "data" else name
+    assert getattr(Settings.from_environment({f"COFOUNDER_{name.upper()}": typed}), field) == meant
+
+
+def test_cookies_are_secure_however_https_is_written() -> None:
+    assert Settings.from_environment({"COFOUNDER_URL": "HTTPS://desk.example.com"}).secure
+
+
+def test_proxies_are_believed_also_where_the_desk_listens_for_ipv6_and_ipv4_at_once() -> None:
+    assert as_peers("127.0.0.1,10.0.0.0/8,::1") == [
+        "127.0.0.1", "::ffff:127.0.0.1/128", "10.0.0.0/8", "::ffff:10.0.0.0/104", "::1",
+    ]  # fmt: skip
+    assert as_peers("*") == "*"
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("COFOUNDER_TRUSTED_PROXY", "COFOUNDER_TRUSTED_PROXIES"),
+        ("COFOUNDER_DATABASE_URL", "DATABASE_URL"),
+        ("cofounder_url", "COFOUNDER_URL"),
+        ("COFOUNDER_HSOT", "COFOUNDER_HOST"),
+        ("COFOUNDER_WORKER", "COFOUNDER_WORKERS"),
+    ],
+)
+def test_what_looks_like_a_setting_is_named_with_the_one_that_is_meant(name: str, meant: str) -> None:
+    assert unknown_settings({name: "x"}) == [f"{name} is no setting: do you mean {meant}?"]
+
+
+def test_what_has_nothing_in_common_with_a_setting_is_named_alone() -> None:
+    assert unknown_settings({"COFOUNDER_XYZ": "x"}) == ["COFOUNDER_XYZ is no setting; the README names all settings."]
+    assert unknown_settings({"PATH": "x", "COFOUNDER_URL": "x", "COFOUNDER_EMBEDDED_DSN": "x"}) == []
 
 
 def test_a_refusal_never_shows_a_password() -> None:

@@ -14,8 +14,9 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.response import Response
 
-from webapp.accounts.controller import AccountController, SessionController, SetupController
+from webapp.accounts.controller import SessionController, SetupController
 from webapp.accounts.passwords import Passwords
+from webapp.accounts.settings_controller import AccountController
 from webapp.checklists.controller import ChecklistController
 from webapp.comments.controller import CommentController
 from webapp.database.pool import Database, open_database
@@ -45,6 +46,8 @@ from webapp.web.errors import EXCEPTION_HANDLERS
 from webapp.web.kept import begin_anew
 from webapp.web.pages import kept_page
 from webapp.web.permissions import authorize, require_declared_permissions
+from webapp.web.request import DeskRequest
+from webapp.web.sandbox import running
 from webapp.web.sessions import viewers_of
 from webapp.web.viewer import Viewer, utc_now
 from webapp.workspaces.controller import InvitationController, MemberController, WorkspaceController
@@ -101,7 +104,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         gc.collect()
         gc.freeze()  # what exists now lives as long as the process; the collector need not look at it again
         try:
-            yield
+            async with running():
+                yield
         finally:
             tidying.cancel()
             moving.cancel()
@@ -110,7 +114,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
             await asyncio.to_thread(app.state.passwords.close)
 
     def remember_settings(config: AppConfig) -> AppConfig:
-        config.state = State({"settings": settings, "clock": clock})
+        config.state = State({"settings": settings, "clock": clock, "authorize": authorize})
         return config
 
     app = Litestar(
@@ -125,6 +129,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[lifespan],
         on_app_init=[remember_settings],
+        request_class=DeskRequest,
         request_max_body_size=settings.max_body,
         logging_config=None,
         openapi_config=None,

@@ -13,7 +13,7 @@ from webapp.commands.migrate import migrate
 from webapp.commands.serve import serve
 from webapp.commands.stopping import stop_in_order
 from webapp.commands.user import user
-from webapp.database.pool import DatabaseError
+from webapp.database.failures import DatabaseError, DatabaseFull
 from webapp.settings import CofounderError
 from webapp.tasks.quick_add.command import quick_add
 
@@ -40,6 +40,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except CofounderError as error:
             raise Complaint(str(error)) from error
+        except DatabaseFull as error:
+            raise Complaint("The disk of the database is full: free some space, then try again.") from error
         except DatabaseError as error:
             raise Complaint(f"The database can't answer now ({error}): try again in a moment.") from error
         except OSError as error:

@@ -5,8 +5,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from webapp.database.failures import DatabaseError
 from webapp.database.loader import load
-from webapp.database.pool import Database, DatabaseError
+from webapp.database.pool import Database
 from webapp.drafts.revisions import delete_old_autosaves
 from webapp.files.cleaning import Cleaner, clear_arriving
 from webapp.files.store import Store, StoreAway, StoreFull
@@ -16,6 +17,8 @@ log = logging.getLogger("cofounder.housekeeping")
 sql = load("housekeeping")
 
 EVERY = timedelta(hours=1)
+SESSIONS_REMEMBERED = timedelta(days=7)  # after their end: a form that was open meanwhile is still somebody's
+DEVICES_TRUSTED = timedelta(days=400)  # without signing in; browsers keep no cookie for longer (RFC 6265bis 5.5)
 COUNTERS = 10_000  # removed at a time
 MOVE_EVERY = timedelta(minutes=1)
 FIRST = timedelta(minutes=5)  # whoever has just started the desk waits for its first page
@@ -27,7 +30,8 @@ async def tidy(db: Database, store: Store, cleaner: Cleaner, now: datetime) -> N
 
     Any number of processes may do it at once.
     """
-    await db.execute(sql.delete_expired_sessions, now=now)
+    await db.execute(sql.delete_expired_sessions, before=now - SESSIONS_REMEMBERED)
+    await db.execute(sql.delete_old_devices, before=now - DEVICES_TRUSTED)
     await db.execute(sql.delete_expired_links, now=now)
     await db.execute(sql.delete_old_attempts, before=now - timedelta(days=1))
     await db.execute(sql.delete_empty_counters, limit=COUNTERS)

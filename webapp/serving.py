@@ -4,11 +4,13 @@ import errno
 import http.client
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from multiprocessing.connection import wait
 from pathlib import Path
 
@@ -17,9 +19,11 @@ from litestar import Litestar
 from uvicorn.supervisors import Multiprocess
 from uvicorn.supervisors.statreload import StatReload
 
+from webapp.addresses import as_peers
 from webapp.app import create_app
 from webapp.paths import RESOURCES
 from webapp.settings import EMBEDDED_DSN, CofounderError, Settings
+from webapp.web.connection import Connection
 from webapp.web.metrics import SHARED as SHARED_METRICS
 
 BACKLOG = 2048
@@ -75,12 +79,20 @@ def reachable(listening: socket.socket) -> tuple[str, int]:
     return EVERYWHERE.get(host, host), port
 
 
+def take_all_files() -> None:
+    """Let this process, and those that it starts, open as many files as the system lets it: each client is one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):  # macOS says "without limit" and then takes less
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def run(settings: Settings, listening: socket.socket, on_ready: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM, then finish what is under way.
 
     `settings` say where the database is and how many processes serve. `on_ready` is called, in a thread, when the desk
     has answered for the first time.
     """
+    take_all_files()
     threading.Thread(target=call_when_ready, args=[listening, on_ready], daemon=True).start()
     alone = settings.workers == 1 and not settings.development
 
@@ -94,14 +106,14 @@ def run(settings: Settings, listening: socket.socket, on_ready: Callable[[], Non
         reload=settings.development,
         reload_dirs=[str(RESOURCES)] if settings.development else None,
         loop="uvloop",
-        http="httptools",
+        http=Connection,
         ws="none",
         lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=True,
-        forwarded_allow_ips=settings.trusted_proxies,
+        forwarded_allow_ips=as_peers(settings.trusted_proxies),
         backlog=BACKLOG,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=DRAIN_SECONDS,

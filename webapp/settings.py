@@ -6,10 +6,11 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
-from urllib.parse import urlsplit
 
 import msgspec
 import platformdirs
+
+from webapp.addresses import listening_address, proxies, public_url
 
 PASSWORD = re.compile(r":(?!//).*@")  # in the address of a server
 BUCKET = re.compile(r"s3://[A-Za-z0-9][\w.-]+(/(?!\.\.?(/|$))[\w.~+=@-]+)*/?", re.ASCII)
@@ -32,8 +33,10 @@ class Setting(msgspec.Struct, frozen=True):
     shown_default: str
 
 
-def text(value: str) -> str:
-    """Any text."""
+def token(value: str) -> str:
+    """A secret that a header can carry."""
+    if not re.fullmatch(r"[!-~]+", value):
+        raise ValueError("a word of letters, digits and signs, without spaces")
     return value
 
 
@@ -73,22 +76,10 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
 
 def postgresql_url(value: str) -> str:
-    """The address of a PostgreSQL server."""
-    try:
-        scheme = urlsplit(value).scheme
-    except ValueError:
-        scheme = ""
-    if scheme not in ("postgresql", "postgres"):
+    """The address of a PostgreSQL server; what stands in it is looked at when it is used."""
+    if value.partition("://")[0] not in ("postgresql", "postgres"):
         raise ValueError("an address like postgresql://user:password@host:5432/name")
     return value
-
-
-def public_url(value: str) -> str:
-    """The address at which browsers reach the desk, without a path."""
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
-        raise ValueError("an address like https://desk.example.com, without a path")
-    return value.rstrip("/")
 
 
 def place_of_files(value: str) -> str:
@@ -100,7 +91,10 @@ def place_of_files(value: str) -> str:
 
 def folder(value: str) -> Path:
     """A folder, made absolute."""
-    return Path(value).expanduser().absolute()
+    try:
+        return Path(value).expanduser().absolute()
+    except RuntimeError:  # ~somebody who isn't there
+        raise ValueError("a folder") from None
 
 
 def default_data_dir() -> Path:
@@ -126,6 +120,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "embedded",
         ),
     ] = None
+    backup_database_url: Annotated[
+        str | None,
+        Setting(
+            "COFOUNDER_BACKUP_DATABASE_URL",
+            "The same database without a pooler between, for backups and restores",
+            postgresql_url,
+            "DATABASE_URL",
+        ),
+    ] = None
     url: Annotated[
         str | None,
         Setting(
@@ -135,7 +138,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "none",
         ),
     ] = None
-    host: Annotated[str, Setting("COFOUNDER_HOST", "Address to listen on", text, "127.0.0.1")] = "127.0.0.1"
+    host: Annotated[str, Setting("COFOUNDER_HOST", "Address to listen on", listening_address, "127.0.0.1")] = (
+        "127.0.0.1"
+    )
     port: Annotated[
         int, Setting("COFOUNDER_PORT", "Port to listen on; 0 takes a free one", number(0, 65535), "8000")
     ] = 8000
@@ -158,7 +163,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 5.0
     page_cache: Annotated[
         int,
-        Setting("COFOUNDER_PAGE_CACHE", "Megabytes of pages that are kept by each process", number(0, 10_000), "32"),
+        Setting(
+            "COFOUNDER_PAGE_CACHE", "Megabytes of pages and their rows that each process keeps", number(0, 10_000), "32"
+        ),
     ] = 32
     statement_cache: Annotated[
         bool,
@@ -177,14 +184,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str,
         Setting(
             "COFOUNDER_TRUSTED_PROXIES",
-            "Addresses of proxies whose X-Forwarded-For and -Proto are believed, separated by commas",
-            text,
+            "Proxies whose X-Forwarded-For and -Proto are believed: addresses or networks, separated by commas",
+            proxies,
             "127.0.0.1",
         ),
     ] = "127.0.0.1"
     metrics_token: Annotated[
         str | None,
-        Setting("COFOUNDER_METRICS_TOKEN", "Bearer token that opens /metrics; unset, there is none", text, "none"),
+        Setting("COFOUNDER_METRICS_TOKEN", "Bearer token that opens /metrics; unset, there is none", token, "none"),
     ] = None
     max_body: Annotated[
         int,
@@ -231,19 +238,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
-        """The settings that an environment gives; an empty variable counts as unset.
+        """The settings that an environment gives; an empty variable counts as unset. Quotes around a value are none of
+        it: files of variables are read with them by shells, and by Docker left as they are.
 
         Raises SettingsError naming the first variable whose value can't be, and what it may be.
         """
         values: dict[str, Any] = {"embedded_dsn": environ.get(EMBEDDED_DSN) or None}
         for field, setting in settings_table().items():
-            value = environ.get(setting.name, "").strip()
+            value = unquoted(environ.get(setting.name, ""))
             if not value:
                 continue
             try:
                 values[field] = setting.read(value)
             except ValueError as error:
-                shown = PASSWORD.sub(":…@", value)
+                # Where a password stands isn't known of what isn't an address.
+                shown = "…" if setting.read is postgresql_url else PASSWORD.sub(":…@", value)
                 raise SettingsError(f"{setting.name} is {shown!r}, but has to be {error}.") from None
         return cls(**values)
 
@@ -273,6 +282,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 # How `cofounder serve` tells its workers where the embedded server listens.
 EMBEDDED_DSN = "COFOUNDER_EMBEDDED_DSN"
+
+
+def unquoted(value: str) -> str:
+    """A value without the white space and the pair of quotes around it."""
+    value = value.strip()
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1].strip()
+    return value
 
 
 def settings_table() -> dict[str, Setting]:

@@ -2,14 +2,17 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Literal
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 
 from tests.accounts.passwords import PASSWORD, sign_in
 from tests.conftest import Clock
 from tests.html import Page
 from tests.people import Desk, Person
+from webapp.accounts.passwords import Passwords
 from webapp.accounts.queries import issue_link
 
 pytestmark = pytest.mark.anyio
@@ -99,15 +102,62 @@ async def test_a_link_for_a_new_password_ends_and_is_good_for_nothing_else(
     assert (await browser.post(path, data={"password": NEW})).status_code == 404
 
 
+async def test_looking_at_a_sign_in_link_does_not_use_it_up(
+    desk: Desk, cleo: Person, browser: httpx.AsyncClient
+) -> None:
+    token = await issue_link(
+        desk.db, "sign_in", account_id=cleo.account_id, now=desk.clock(), valid=timedelta(minutes=5)
+    )
+    page = Page(await browser.get(f"/sign-in/{token}"))
+    assert "session" not in browser.cookies
+    assert (await browser.get(f"/sign-in/{token}")).status_code == 200
+    assert (await page.submit(browser, "Open the desk")).headers["location"] == "/"
+    assert (await browser.get(cleo.path("/tasks"))).status_code == 200
+
+
 async def test_a_sign_in_link_works_once(desk: Desk, cleo: Person, browser: httpx.AsyncClient) -> None:
     token = await issue_link(
         desk.db, "sign_in", account_id=cleo.account_id, now=desk.clock(), valid=timedelta(minutes=5)
     )
-    assert (await browser.get(f"/sign-in/{token}")).status_code == 303
+    assert (await browser.post(f"/sign-in/{token}")).status_code == 303
     assert (await browser.get(cleo.path("/tasks"))).status_code == 200
     assert (await desk.browser().get(f"/sign-in/{token}")).status_code == 404
+    assert (await desk.browser().post(f"/sign-in/{token}")).status_code == 404
 
 
 async def test_the_database_holds_no_token_of_a_link(desk: Desk, cleo: Person) -> None:
     token = (await reset_path(desk, cleo)).removeprefix("/reset/")
     assert await desk.fetch("select count(*) from one_time_links l where l::text like '%' || $1 || '%'", token) == 0
+
+
+async def test_a_link_for_a_new_password_ends_with_the_old_one(desk: Desk, cleo: Person) -> None:
+    path = await reset_path(desk, cleo)
+    page = Page(await cleo.browser.get("/account"))
+    changing = {"Current password": PASSWORD, "New password": "quite another one"}
+    assert (await page.submit(cleo.browser, "Change password", changing)).status_code == 303
+    assert (await desk.browser().get(path)).status_code == 404
+    assert (await desk.browser().post(path, data={"password": "somebody else's"})).status_code == 404
+    assert (await cleo.get("/tasks")).status_code == 200
+
+
+async def test_signing_out_everywhere_ends_the_links_too(desk: Desk, cleo: Person) -> None:
+    path = await reset_path(desk, cleo)
+    await cleo.browser.delete("/sessions")
+    assert (await desk.browser().get(path)).status_code == 404
+
+
+async def test_an_account_without_a_password_costs_as_much_to_try_as_one_that_is_unknown() -> None:
+    class Counting(PasswordHasher):
+        verified = 0
+
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002  # its name there
+            self.verified += str(hash).startswith("$argon2id$")
+            return super().verify(hash, password)
+
+    hasher = Counting(time_cost=1, memory_cost=8, parallelism=1)
+    passwords = Passwords(hasher)
+    for stored in (None, "none yet"):
+        hasher.verified = 0
+        assert not await passwords.verify(stored, "a guess")
+        assert hasher.verified == 1
+    passwords.close()

@@ -141,3 +141,11 @@ async def test_an_address_that_was_taken_in_the_meantime_is_said_beside_it(
     assert reply.status_code == 422
     assert Page(reply).error("Email")
     assert (await browser.get(path)).status_code == 200
+
+
+async def test_once_the_desk_is_set_up_no_other_link_sets_it_up_again(desk: Desk, browser: httpx.AsyncClient) -> None:
+    paths = [await set_up_path(desk), await set_up_path(desk)]
+    assert (await browser.post(paths[0], data=FORM)).status_code == 303
+    assert (await desk.browser().get(paths[1])).status_code == 404
+    another = await desk.browser().post(paths[1], data=FORM | {"email": "thief@example.com"})
+    assert another.status_code == 404

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.accounts.passwords import PASSWORD
 from tests.html import Page
 from tests.people import Desk, Person
 
@@ -17,7 +18,7 @@ async def test_name_email_dates_and_times_are_saved(desk: Desk, cleo: Person) ->
         "Week starts on": "saturday",
         "Date order": "mdy",
     }
-    reply = await page.submit(cleo.browser, "Save", labels)
+    reply = await page.submit(cleo.browser, "Save", labels | {"Your password": PASSWORD})
     assert reply.status_code == 303
     page = Page(await cleo.browser.get("/account"))
     assert {label: page.value(label) for label in labels} == labels
@@ -50,7 +51,8 @@ async def test_a_stale_version_is_a_conflict_that_shows_both_and_can_be_saved_ag
 async def test_an_email_that_another_account_uses_is_said_beside_it(desk: Desk, cleo: Person, email: str) -> None:
     await desk.account("Ben")
     page = Page(await cleo.browser.get("/account"))
-    reply = await page.submit(cleo.browser, "Save", {"Email": email, "Your name": "Cleo Finch"})
+    typed = {"Email": email, "Your name": "Cleo Finch", "Your password": PASSWORD}
+    reply = await page.submit(cleo.browser, "Save", typed)
     assert reply.status_code == 422
     page = Page(reply)
     assert "Another account" in page.error("Email")
@@ -63,7 +65,7 @@ async def test_an_email_that_another_account_uses_is_said_beside_it(desk: Desk, 
     [
         ("Your name", "  "),
         ("Your name", "x" * 101),
-        ("Your name", "NUL \x00"),
+        ("Your name", "\x00"),
         ("Email", "nowhere"),
         ("Email", "a b@example.com"),
         ("Email", "x" * 250 + "@example.com"),
@@ -98,3 +100,20 @@ async def test_the_theme_leads_to_no_other_host_and_to_no_other_theme(cleo: Pers
     assert reply.status_code == 303
     assert reply.headers["location"] == "/"
     assert "data-theme" not in Page(await cleo.get("/tasks")).one("html").attributes
+
+
+async def test_another_email_needs_the_password_and_guesses_at_it_are_counted(desk: Desk, cleo: Person) -> None:
+    page = Page(await cleo.browser.get("/account"))
+    typed = {"Email": "thief@example.com", "Your name": "Cleo Finch"}
+    for guess in ("", *("a guess",) * 9):
+        reply = await page.submit(cleo.browser, "Save", typed | {"Your password": guess})
+        assert reply.status_code == 422
+        assert "needs your current password" in Page(reply).error("Your password")
+    late = await page.submit(cleo.browser, "Save", typed | {"Your password": PASSWORD})
+    assert "too many tries" in Page(late).error("Your password")
+    changing = {"Current password": PASSWORD, "New password": "quite another one"}
+    assert "too many tries" in Page(await page.submit(cleo.browser, "Change password", changing)).error(
+        "Current password"
+    )
+    assert (await page.submit(cleo.browser, "Save", {"Your name": "Cleo Finch"})).status_code == 303
+    assert await desk.fetch("select email from accounts where id = $1", cleo.account_id) == "cleo@example.com"

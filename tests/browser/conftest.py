@@ -5,31 +5,21 @@
 """
 
 import asyncio
-import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, contextmanager
-from typing import Any, Protocol
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from typing import Protocol
 
 import pytest
-import uvicorn
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.browser.watch import Watch
 from tests.chromium import find_chromium
 from tests.people import Desk, Person
+from tests.serving import Serving
 
 WIDE = (1280, 800)
 PHONE = (390, 844)
 expect.set_options(timeout=15_000)  # milliseconds; a busy machine is no defect
-
-
-class Server(uvicorn.Server):
-    """A server beside the test, on its loop; Ctrl-C stays the test runner's."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield
 
 
 class OpenPage(Protocol):
@@ -54,49 +44,6 @@ async def chromium(anyio_backend: object) -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=program)
         yield browser
         await browser.close()
-
-
-class Serving:
-    """The desk on a real port, which it keeps when it is killed and started again."""
-
-    def __init__(self, app: object, port: int = 0) -> None:
-        self.app: Any = app
-        self.listening = socket.create_server(("127.0.0.1", port))
-        self.port: int = self.listening.getsockname()[1]
-
-    async def start(self) -> None:
-        """Serve."""
-        config = uvicorn.Config(
-            self.app,
-            http="httptools",
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=1,
-        )
-        self.server = Server(config)
-        self.running = asyncio.create_task(self.server.serve(sockets=[self.listening]))
-
-    async def stop(self) -> None:
-        """Stop in good order."""
-        self.server.should_exit = True
-        await self.running
-
-    async def kill(self) -> None:
-        """Stop at once: who waits for an answer gets none, and who asks again finds nobody."""
-        for listener in self.server.servers:
-            listener.close()
-        self.listening.close()
-        for connection in list(self.server.server_state.connections):
-            connection.transport.abort()
-        self.server.force_exit = True
-        await self.stop()
-
-    async def start_again(self) -> None:
-        """Serve on the same port as before."""
-        self.listening = socket.create_server(("127.0.0.1", self.port))
-        await self.start()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from playwright.async_api import Dialog, Page, Route, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.clipboard import LIBREOFFICE
-from tests.browser.conftest import OpenPage, Serving
+from tests.browser.conftest import OpenPage
 from tests.browser.drafts import expect_text, forgive, in_text, open_draft, saved, text_of
 from tests.browser.files import (
     LIAR,
@@ -25,6 +25,7 @@ from tests.browser.files import (
 )
 from tests.browser.watch import Watch
 from tests.people import OURS, Desk, Person
+from tests.serving import Serving
 from webapp.accounts.queries import start_session
 from webapp.web.sessions import cookie_name
 

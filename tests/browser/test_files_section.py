@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from tests.browser.accessibility import assert_accessible
-from tests.browser.conftest import PHONE, OpenPage, Serving
+from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.drafts import expect_text, forgive, open_draft
 from tests.browser.files import (
     LIAR,
@@ -24,6 +24,7 @@ from tests.browser.files import (
 )
 from tests.browser.watch import Watch
 from tests.people import Desk, Person
+from tests.serving import Serving
 
 pytestmark = pytest.mark.anyio
 

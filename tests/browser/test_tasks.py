@@ -141,7 +141,7 @@ async def test_an_expired_session_asks_to_sign_in_and_the_text_is_still_there(
 ) -> None:
     password_hash = await desk.app.state.passwords.hash("ash, not oak")
     await page.goto(ana.path("/tasks"))
-    await update_password(desk.db, ana.account_id, password_hash)
+    await update_password(desk.db, ana.account_id, password_hash, now=desk.clock())
     await end_all_sessions(desk.db, ana.account_id, now=desk.clock())
     await page.locator("#add-title").fill("Order paper")
     await page.locator("#add-title").press("Enter")
@@ -150,5 +150,5 @@ async def test_an_expired_session_asks_to_sign_in_and_the_text_is_still_there(
     await page.get_by_label("Password").fill("ash, not oak")
     await page.get_by_role("button", name="Sign in").click()
     await expect(page.get_by_label("Title")).to_have_value("Order paper")
-    await page.get_by_role("button", name="Save it now").click()
+    await page.get_by_role("button", name="Add the task").click()
     await expect(page.get_by_role("link", name="Order paper", exact=True)).to_be_visible()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.html import Page
 from tests.people import Desk, Person
-from webapp.web.markdown import find_mentions, render_markdown
+from webapp.web.markdown import find_mentions, mentions_of, render_markdown
 
 pytestmark = pytest.mark.anyio
 
@@ -90,11 +90,11 @@ async def test_what_is_found_is_shown_and_no_text_is_lost(text: str, names: dict
     assert set(found) <= set(names)
 
 
-async def test_a_long_hostile_text_is_read_in_a_moment() -> None:
+def test_a_long_hostile_text_is_read_in_a_moment() -> None:
     names = {number: f"Dana {'a ' * number}Fox" for number in range(1, 60)}
     for text in ("@" * 20_000, "@Dana " + "a " * 9_000, ("@Dana a a a " * 1_600), '@"' * 10_000):
         started = time.thread_time()
-        await find_mentions(text, names)
+        mentions_of(text, names)
         assert time.thread_time() - started < 5
 
 

@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 import msgspec
 import pytest
 
+from webapp.database.failures import DatabaseBusy, DatabaseConflict, DatabaseUnavailable
 from webapp.database.loader import Query
-from webapp.database.pool import Database, DatabaseBusy, DatabaseUnavailable, open_database
+from webapp.database.pool import Database, open_database
 from webapp.database.turns import came_at
 from webapp.settings import Settings
 from webapp.watch import watched
@@ -155,7 +157,7 @@ async def test_a_statement_that_lost_against_another_is_run_again_twice(
         end $$;
     """)
     if result is None:
-        with pytest.raises(asyncpg.SerializationError):
+        with pytest.raises(DatabaseConflict):
             await db.value(query("select stubborn()"))
     else:
         assert await db.value(query("select stubborn()")) == result
@@ -199,3 +201,47 @@ async def test_the_request_that_came_first_has_the_next_connection(dsn: str) -> 
     await asyncio.gather(*asking)
     await db.close()
     assert served == [1.0, 2.0, 3.0]
+
+
+@pytest.fixture
+async def limited(dsn: str, elsewhere: "asyncpg.Connection[asyncpg.Record]") -> AsyncIterator[str]:
+    """The same database for a role that may have two connections."""
+    role = f"limited_{urlsplit(dsn).path[1:]}"
+    await elsewhere.execute(f"create role {role} login connection limit 2")
+    yield dsn.replace("cofounder@", f"{role}@")
+    await elsewhere.execute(f"drop role {role}")
+
+
+async def test_where_the_server_gives_fewer_connections_they_are_waited_for(limited: str) -> None:
+    db = await open_database(Settings(pool_size=8, acquire_timeout=60), limited)
+    slow = query("select :number::int from pg_sleep(0.01)")
+    for _ in range(2):
+        asked = await asyncio.gather(*(db.value(slow, number=number) for number in range(30)))
+        assert asked == list(range(30))
+    await db.close()
+
+
+async def test_a_connection_that_others_have_is_waited_for_until_the_deadline(limited: str) -> None:
+    others = [await asyncpg.connect(limited) for _ in range(2)]
+    db = await open_database(Settings(pool_size=2, acquire_timeout=0.2), limited)
+    with pytest.raises(DatabaseBusy):
+        await db.value(query("select 1"))
+    await db.close()
+
+    db = await open_database(Settings(pool_size=2, acquire_timeout=60), limited)
+    waiting = asyncio.create_task(db.value(query("select 1")))
+    for other in others:
+        await other.close()
+    assert await waiting == 1
+    await db.close()
+
+
+@pytest.mark.parametrize("state", ["serialization_failure", "deadlock_detected", "lock_not_available"])
+async def test_a_transaction_that_lost_against_another_says_so(db: Database, state: str) -> None:
+    async def lose() -> None:
+        async with db.transaction() as tx:
+            await tx.execute(query(f"do $$ begin raise exception 'lost' using errcode = '{state}'; end $$"))
+
+    with pytest.raises(DatabaseConflict):
+        await lose()
+    assert await db.value(query("select 1")) == 1

@@ -45,7 +45,7 @@ async def test_a_draft_is_begun_from_a_task(desk: Desk, ana: Person) -> None:
         ("title", ""),
         ("title", " \u200b"),
         ("title", "x" * 201),
-        ("title", "NUL \x00"),
+        ("title", "\x00"),
         ("kind", "poem"),
         ("project_id", "999"),
         ("project_id", "x"),
@@ -101,7 +101,7 @@ async def test_each_filter_shows_what_fits(desk: Desk, ana: Person) -> None:
     assert "All 2 Draft 1 In review 1" in Page(await ana.get("/drafts")).text
 
 
-@pytest.mark.parametrize("query", ["status=x", "kind=x", "project=x", "project=-1", "after=" + "x" * 81, "kind=%00"])
+@pytest.mark.parametrize("query", ["status=x", "kind=x", "project=x", "project=-1", "after=" + "x" * 81])
 async def test_a_filter_that_cannot_be_read_is_refused_in_words(desk: Desk, ana: Person, query: str) -> None:
     await desk.draft(ana)
     reply = await ana.get(f"/drafts?{query}")

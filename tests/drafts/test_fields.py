@@ -178,11 +178,9 @@ async def test_slugs_and_links_are_left_as_they_are_typed(desk: Desk, ana: Perso
         ("canonical_link", "example.com", "whole address"),
         ("canonical_link", "https://", "whole address"),
         ("canonical_link", "https://[", "whole address"),
-        ("canonical_link", "\x01https://example.com", "whole address"),
         ("canonical_link", "https://example.com/a b", "whole address"),
         ("canonical_link", "https://example.com:99999", "whole address"),
         ("canonical_link", "https://example.com/" + "x" * 2000, "at most 2,000"),
-        ("description", "NUL \x00", "can't be stored"),
     ],
 )
 async def test_what_a_field_cannot_be_is_refused_beside_it(

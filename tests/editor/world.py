@@ -47,7 +47,8 @@ class Desk:
             event_at=None, event_before=None, event_after=None,
         )  # fmt: skip
         text = DraftText(number, sent["title"], sent["doc"], session=session, by=SavedBy(sent["by"]))
-        plan = plan_save(present, Before(number, title, body), text, 1, NOW)
+        both = merge(title, text.title, self.title), merge(body, text.body, present.body)
+        plan = plan_save(present, Before(number, title, body), text, both, 1, NOW)
         if plan.kind:
             self.revisions.append((plan.kind, plan.title, plan.body, session))
             if plan.state is not State.CLASH:

@@ -7,9 +7,10 @@ import pytest
 
 from tests.faults.commands import CommandLine
 from tests.faults.in_database import in_database
+from tests.faults.plain_dump import plain_dump
 from webapp.backup.restoring import restore
 from webapp.backup.writing import back_up, new_file
-from webapp.database.dumps import access
+from webapp.database.embedded import EmbeddedServer
 from webapp.settings import CofounderError, Settings
 
 PEOPLE = 2000  # enough for most of a backup to be data
@@ -96,18 +97,36 @@ def test_a_spoilt_backup_leaves_the_data(cofounder: CommandLine, settings: Setti
     assert last_account(cofounder) == ("ben@example.com", PEOPLE + 1)
 
 
-def test_a_backup_of_a_newer_version_leaves_the_data(
-    cofounder: CommandLine, settings: Settings, tmp_path: Path
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (
+            "insert into schema_migrations (number, name, checksum)"
+            " select max(number) + 1, 'from the future', '' from schema_migrations",
+            "newer version",
+        ),
+        ("update schema_migrations set checksum = 'another' where number = 6", "another version"),
+    ],
+    ids=["newer", "another"],
+)
+def test_a_backup_of_another_version_leaves_the_data(
+    cofounder: CommandLine, settings: Settings, tmp_path: Path, statement: str, said: str
 ) -> None:
-    in_database(
-        cofounder,
-        "insert into schema_migrations (number, name, checksum)"
-        " select max(number) + 1, 'from the future', '' from schema_migrations",
-    )
-    back_up(settings, tmp_path / "newer.backup")
-    in_database(cofounder, "delete from schema_migrations where name = 'from the future'")
-    with pytest.raises(CofounderError, match="newer version"):
-        restore(settings, tmp_path / "newer.backup", force=True)
+    with EmbeddedServer(cofounder.data_dir):
+        (row,) = in_database(cofounder, "select json_agg(s)::text from schema_migrations s")
+        in_database(cofounder, statement)
+        plain_dump(settings, tmp_path / "other.backup")
+        with pytest.raises(CofounderError, match="can't be restored, so there is no backup"):
+            back_up(settings, tmp_path / "other-too.backup")
+        assert not (tmp_path / "other-too.backup").exists()
+        in_database(cofounder, "delete from schema_migrations")
+        in_database(
+            cofounder,
+            "insert into schema_migrations select * from json_populate_recordset(null::schema_migrations, $1::json)",
+            row,
+        )
+        with pytest.raises(CofounderError, match=f"{said}.*the old data are as they were"):
+            restore(settings, tmp_path / "other.backup", force=True)
     assert last_account(cofounder) == ("ana@example.com", PEOPLE)
 
 
@@ -129,9 +148,7 @@ def test_a_backup_of_an_earlier_version_comes_back(
     cofounder: CommandLine, new_desk: CommandLine, settings: Settings, tmp_path: Path
 ) -> None:
     earlier = tmp_path / "earlier.backup"
-    with access(settings) as database, earlier.open("wb") as output:
-        options = ("--format=custom", "--no-owner", "--no-privileges", f"--dbname={database.target}")
-        assert database.programs.run("pg_dump", *options, stdout=output).returncode == 0
+    plain_dump(settings, earlier, "--no-owner", "--no-privileges")
     restored = new_desk.run("restore", earlier)
     assert (restored.returncode, restored.stderr) == (0, "")
     assert last_account(new_desk) == ("ana@example.com", PEOPLE)

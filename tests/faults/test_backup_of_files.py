@@ -13,10 +13,11 @@ import pytest
 from tests.faults.commands import CommandLine
 from tests.faults.in_database import in_database
 from tests.files.s3 import S3Server, s3_server
-from webapp.backup.archive import read_archive
+from webapp.backup.archive import CONTENT, Writer, read_archive
 from webapp.backup.restoring import put_in_place, restore
 from webapp.backup.writing import back_up
-from webapp.database.dumps import access
+from webapp.database.access import access
+from webapp.database.dumps import piped, read_dump
 from webapp.database.embedded import EmbeddedServer
 from webapp.files.store import Folder, NotKept, Store, address_of
 from webapp.settings import CofounderError, Settings
@@ -212,7 +213,10 @@ def test_a_desk_that_begins_to_be_served_meanwhile_keeps_its_data(
     before = files_in(settings.files_dir)
     served = ServedMeanwhile(cofounder)
     with access(settings) as database, backup.open("rb") as source:
-        restoring = put_in_place(settings, database, served, read_archive(source), force=True)
+        archive = read_archive(source)
+        dump = read_dump(database.programs, archive.dump.copy)
+        assert dump is not None
+        restoring = put_in_place(settings, database, served, archive, dump, force=True)
         with pytest.raises(CofounderError, match="stop it, then restore"):
             asyncio.run(restoring)
     assert files_in(settings.files_dir) == before
@@ -222,19 +226,28 @@ def test_a_desk_that_begins_to_be_served_meanwhile_keeps_its_data(
 def test_a_database_that_is_refused_leaves_the_old_files_and_no_new_ones(
     cofounder: CommandLine, settings: Settings, picture: str, tmp_path: Path
 ) -> None:
-    future = "insert into schema_migrations (number, name, checksum) values (9999, 'from the future', '')"
     with EmbeddedServer(cofounder.data_dir):
-        in_database(cofounder, future)
         letter = keep(cofounder, "letter.txt", LETTER)
-        back_up(settings, tmp_path / "newer.backup")
-        in_database(cofounder, "delete from schema_migrations where number = 9999")
+        back_up(settings, tmp_path / "two.backup")
         in_database(cofounder, "delete from files where name = 'letter.txt'")
         in_database(cofounder, "delete from contents where size = $1", len(LETTER))
+        in_database(cofounder, "create schema rules")
+        in_database(
+            cofounder,
+            "create function rules.refuse() returns event_trigger language plpgsql"
+            " as $$ begin raise exception 'not on a Friday'; end $$",
+        )
+        in_database(
+            cofounder,
+            "create event trigger fridays on ddl_command_end when tag in ('ALTER TABLE')"
+            " execute function rules.refuse()",
+        )
     asyncio.run(Folder(settings.files_dir).remove(letter))
     before = files_in(settings.files_dir)
-    with pytest.raises(CofounderError, match="newer version"):
-        restore(settings, tmp_path / "newer.backup", force=True)
+    with pytest.raises(CofounderError, match="not on a Friday; the old data are as they were"):
+        restore(settings, tmp_path / "two.backup", force=True)
     assert files_in(settings.files_dir) == before
+    assert in_database(cofounder, "select name from files") == ["shop.png"]
 
 
 def test_content_that_is_lost_is_named_and_one_that_never_came_is_not(
@@ -251,13 +264,39 @@ def test_content_that_is_lost_is_named_and_one_that_never_came_is_not(
     asyncio.run(store.remove(letter))
     store.path(note).write_bytes(b"Spoilt")
     written = cofounder.run("backup", tmp_path / "lost.backup")
-    assert written.returncode == 0
+    assert written.returncode == 1
     assert "the content of 2 files isn't whole in the store" in written.stderr
     assert sorted(written.stderr.strip().rpartition(": ")[2].split(", ")) == ["letter.txt", "note.txt"]
     with tarfile.open(tmp_path / "lost.backup") as tar:
         assert len(tar.getnames()) == 4
+    (found,) = [line for line in cofounder.run("doctor").stdout.splitlines() if line.startswith("bad   Files:")]
+    assert "the content of 1 isn't in the store" in found
+    assert "letter.txt" in found
     restore(settings, tmp_path / "lost.backup", force=True)
     assert kept(store, picture) == PICTURE
+
+
+def test_content_that_nobody_refers_to_does_not_come_in(
+    cofounder: CommandLine, settings: Settings, backup: Path, tmp_path: Path
+) -> None:
+    added = tmp_path / "added.backup"
+    with tarfile.open(backup) as tar, added.open("w+b") as output:
+        archive = Writer(output)
+        for name in [*tar.getnames()[:-1], f"files/1/{hashlib.sha256(LETTER).hexdigest()}"]:
+            content = LETTER if name not in tar.getnames() else piped(tar.extractfile(name)).read()
+            with archive.member(name) as member:
+                member.write(content)
+        archive.finish()
+    before = files_in(settings.files_dir)
+    assert restore(settings, added, force=True) == 0
+    assert files_in(settings.files_dir) == before
+
+
+def test_an_address_has_no_digits_but_ours() -> None:
+    digest = hashlib.sha256(LETTER).hexdigest()
+    assert CONTENT.fullmatch(f"files/1/{digest}-480")
+    assert not CONTENT.fullmatch(f"files/\u0661/{digest}")
+    assert not CONTENT.fullmatch(f"files/1/{digest}-\u0664")
 
 
 def test_a_store_that_is_away_is_a_sentence_and_changes_nothing(

@@ -62,7 +62,8 @@ def test_the_demonstration_signs_its_visitor_in_once_and_leaves_nothing(new_desk
         killed.wait_until_ready()
         assert killed.line.startswith("Look around: ")
         with httpx.Client(follow_redirects=True, timeout=PATIENCE) as browser:
-            tasks = browser.get(killed.link)
+            assert browser.get(killed.link).status_code == 200
+            tasks = browser.post(killed.link, headers=OWN_PAGE)
             assert (tasks.status_code, tasks.url.path.endswith("/tasks")) == (200, True)
         assert httpx.get(killed.link).status_code == 404
         killed.kill()
@@ -91,3 +92,14 @@ def test_the_doctor_says_what_a_new_desk_needs(new_desk: CommandLine) -> None:
     assert "`cofounder serve` makes it" in examined.stdout
     assert examined.returncode == 0
     assert list(new_desk.data_dir.iterdir()) == []
+
+
+def test_a_variable_that_is_no_setting_is_named_at_the_start_and_by_the_doctor(cofounder: CommandLine) -> None:
+    mistyped = {"COFOUNDER_TRUSTED_PROXY": "10.0.0.1"}
+    said = "COFOUNDER_TRUSTED_PROXY is no setting: do you mean COFOUNDER_TRUSTED_PROXIES?"
+    migrated = cofounder.run("migrate", **mistyped)
+    assert migrated.returncode == 0
+    assert f"cofounder: {said}" in migrated.stderr.splitlines()
+    examined = cofounder.run("doctor", **mistyped)
+    assert f"note  Settings: {said}" in examined.stdout.splitlines()
+    assert examined.stderr == ""

@@ -1,6 +1,7 @@
 """Where files are kept is made, checked and named, in the data folder and elsewhere."""
 
 import asyncio
+import hashlib
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.commands import CommandLine
+from tests.faults.in_database import in_database
 from tests.faults.test_refusals import assert_sentence
 from tests.files.s3 import S3Server, s3_server
 from tests.postgres import clone_database, drop_database
@@ -74,6 +76,31 @@ def test_a_folder_that_cannot_be_written_is_refused(cofounder: CommandLine, tmp_
     assert_sentence(cofounder.run("serve", "--port", "0", COFOUNDER_FILES=files), files, "COFOUNDER_FILES")
     (found,) = findings(cofounder, COFOUNDER_FILES=files)
     assert found.startswith("bad ")
+
+
+def test_a_folder_that_holds_none_of_the_desks_files_is_refused(cofounder: CommandLine, tmp_path: Path) -> None:
+    mounted = tmp_path / "disk" / "files"
+    files = {"COFOUNDER_FILES": str(mounted)}
+    assert cofounder.serve(**files).stop() == 0
+    in_database(
+        cofounder,
+        "with made as (insert into workspaces (slug, name, time_zone) values ('alder', 'Alder', 'UTC') returning id),"
+        " drafted as (insert into drafts (workspace_id, title, kind)"
+        " select id, 'Hours', 'page' from made returning id),"
+        " kept as (insert into contents (workspace_id, sha256, size, media_type, widths, reserved_at)"
+        " select id, sha256('words'), 5, 'text/plain', '{}', now() from made returning workspace_id, sha256)"
+        " insert into files (workspace_id, draft_id, name, sha256)"
+        " select kept.workspace_id, drafted.id, 'words.txt', kept.sha256 from kept, drafted",
+    )
+    words = mounted / "1" / hashlib.sha256(b"words").hexdigest()[:2] / hashlib.sha256(b"words").hexdigest()
+    words.parent.mkdir(parents=True)
+    words.write_bytes(b"words")
+    assert cofounder.serve(**files).stop() == 0
+    mounted.parent.rename(tmp_path / "unmounted")
+    mounted.parent.mkdir()
+    assert_sentence(cofounder.run("serve", "--port", "0", **files), "holds none of the desk's files", "mount its disk")
+    assert list(mounted.parent.iterdir()) == []
+    assert any("holds none of the desk's files" in finding for finding in findings(cofounder, **files))
 
 
 def test_a_bucket_is_checked(cofounder: CommandLine, s3: S3Server) -> None:

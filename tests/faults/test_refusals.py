@@ -70,7 +70,10 @@ def test_a_setting_of_ones_own_that_postgresql_refuses(cofounder: CommandLine) -
     [
         ("postgresql://desk:secret@127.0.0.1:1/desk", "No PostgreSQL server answers at 127.0.0.1:1"),
         ("postgresql://desk:secret@no.such.invalid/desk", "no.such.invalid isn't known"),
-        ("postgresql://desk:secret@127.0.0.1:port/desk", "can't be understood"),
+        ("postgresql://desk:secret@127.0.0.1:port/desk", "percent-encode it"),
+        ("postgresql://desk:secret#1@127.0.0.1/desk", "percent-encode it"),
+        ("postgresql://[::1/desk", "percent-encode it"),
+        ("host=127.0.0.1 password=secret", "postgresql://user:password@host:5432/name"),
         ("mysql://desk:secret@127.0.0.1/desk", "postgresql://user:password@host:5432/name"),
     ],
 )

@@ -13,7 +13,7 @@ from tests.files.samples import PDF
 from tests.files.sending import nothing_is_left, on_disk, send
 from tests.people import Desk, Person
 from webapp.files import receiving
-from webapp.files.receiving import MOST_PARTS
+from webapp.files.receiving import AT_ONCE_EACH, MOST_PARTS
 from webapp.files.store import RESERVE
 
 pytestmark = pytest.mark.anyio
@@ -79,20 +79,6 @@ async def test_a_client_that_goes_away_leaves_nothing_and_is_no_error_of_ours(de
     await nothing_is_left(desk)
 
 
-async def test_a_client_that_falls_silent_is_not_waited_for(
-    desk: Desk, ana: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(receiving, "PATIENCE", 0.05)
-    draft = await desk.draft(ana)
-
-    async def messages() -> AsyncIterator[dict[str, Any]]:
-        yield more(BEGUN + PDF)
-        await asyncio.Event().wait()
-
-    assert await status_of(desk, ana, f"/drafts/{draft}/files", messages()) == 400
-    await nothing_is_left(desk)
-
-
 async def test_more_uploads_than_are_received_at_once_are_asked_to_come_again(
     desk: Desk, ana: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,6 +95,31 @@ async def test_more_uploads_than_are_received_at_once_are_asked_to_come_again(
     assert [reply.status_code for reply in replies] == [503]
     assert "wait a moment" in replies[0].json()["errors"]["file"]
     assert (await send(ana, here, ("Other.pdf", PDF))).status_code == 201
+
+
+async def test_one_account_leaves_room_for_the_uploads_of_others(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("editor", ana)
+    here = f"/drafts/{await desk.draft(ana)}/files"
+    go_on = asyncio.Event()
+    begun: list[int] = []
+
+    async def messages() -> AsyncIterator[dict[str, Any]]:
+        yield more(BEGUN + PDF)
+        begun.append(1)
+        if len(begun) == AT_ONCE_EACH:
+            go_on.set()
+        await asyncio.Event().wait()
+
+    uploads = [asyncio.create_task(status_of(desk, ben, here, messages())) for _ in range(AT_ONCE_EACH)]
+    await asyncio.wait_for(go_on.wait(), 30)
+    one_more = await send(ben, here, ("Other.pdf", PDF))
+    assert one_more.status_code == 503
+    assert "wait a moment" in one_more.json()["errors"]["file"]
+    assert (await send(ana, here, ("Other.pdf", PDF))).status_code == 201
+    for upload in uploads:
+        upload.cancel()
+    await asyncio.gather(*uploads, return_exceptions=True)
+    assert (await send(ben, here, ("Other.pdf", PDF))).status_code == 201
 
 
 class Disk:

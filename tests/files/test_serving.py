@@ -40,6 +40,7 @@ async def test_only_pictures_are_shown_and_nothing_is_run(
     assert reply.headers["x-content-type-options"] == "nosniff"
     assert reply.headers["cross-origin-resource-policy"] == "same-origin"
     assert reply.headers["cache-control"] == "private, max-age=31536000, immutable"
+    assert reply.headers["vary"] == "Cookie"
     assert reply.headers["content-type"] == found["media_type"]
     assert int(reply.headers["content-length"]) == len(reply.content) == found["size"]
 

@@ -10,8 +10,9 @@ from tests.files.samples import PDF, a_picture
 from tests.files.sending import JSON, a_file, nothing_is_left, on_disk, rows, send
 from tests.html import Page, text_of
 from tests.people import HTMX, Desk, Person
+from webapp.database.failures import DatabaseUnavailable
 from webapp.database.loader import Query
-from webapp.database.pool import Database, DatabaseUnavailable
+from webapp.database.pool import Database
 from webapp.files.examining import Examiner
 from webapp.files.models import MOST_AT_ONCE
 

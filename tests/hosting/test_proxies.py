@@ -7,9 +7,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.browser.conftest import Serving
 from tests.hosting.proxies import Proxy, caddy, nginx
 from tests.people import Person
+from tests.serving import Serving
 
 pytestmark = pytest.mark.anyio
 

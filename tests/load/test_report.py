@@ -106,3 +106,21 @@ def test_the_report_is_written_for_machines_and_for_people(tmp_path: Path) -> No
     text = (tmp_path / "report.md").read_text("utf-8")
     assert "| 4. Against Django with psycopg: throughput | ≥ 6 | 4.00 | **no** |" in text
     assert "| label | 1.00 | 1.00 | 1.00 |" in text
+
+
+def test_memory_is_the_most_that_was_held_and_says_for_how_long_it_was_used() -> None:
+    results = Results()
+    for when, held in (
+        ("at the start", 80.0),
+        ("6,000 different pages in br", 141.0),
+        ("then 0.5 minutes of mixed use", 130.0),
+    ):
+        results.note(targets.RESIDENT + when, held)
+    assert check(results) == [
+        Target(
+            "8. Memory after 6,000 different pages of each encoding, then 0.5 minutes of mixed use",
+            "≤ 140 MB",
+            "141.00 MB (6,000 different pages in br)",
+            False,
+        )
+    ]

@@ -17,7 +17,7 @@ async def test_a_project_is_added_and_listed_by_name(ana: Person) -> None:
     assert Page(await ana.get("/projects")).titles == ["Market research", "shop", "Zoo"]
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 81, "NUL \x00"])
+@pytest.mark.parametrize("name", ["", "  ", "x" * 81, "\x00"])
 async def test_a_name_that_cannot_be_is_refused_beside_the_field(desk: Desk, ana: Person, name: str) -> None:
     reply = await ana.post("/projects", {"name": name})
     assert reply.status_code == 422

@@ -26,6 +26,7 @@ PUBLIC = {
     "password.finish_reset",
     "password.reset",
     "session.link",
+    "session.start_by_link",
     "session.sign_in",
     "session.start",
     "setup.finish",

@@ -157,8 +157,9 @@ async def test_behind_tls_the_session_is_tied_to_its_host(desk_behind_tls: Desk)
     desk, clock = desk_behind_tls, desk_behind_tls.clock
     cleo = await desk.owner("Cleo")
     token = await issue_link(desk.db, "sign_in", account_id=cleo.account_id, now=clock(), valid=timedelta(minutes=5))
-    reply = await desk.browser().get(f"/sign-in/{token}")
-    said = reply.headers["set-cookie"]
+    reply = await desk.browser().post(f"/sign-in/{token}")
+    said, device = reply.headers.get_list("set-cookie")
+    assert device.startswith("__Host-device=")
     assert said.startswith("__Host-session=")
     attributes = {part.strip().lower().partition("=")[0] for part in said.split(";")[1:]}
     assert {"secure", "httponly", "path", "samesite", "max-age"} == attributes

@@ -27,7 +27,7 @@ async def test_htmx_gets_the_changed_fragments_only(ana: Person) -> None:
     assert page.notice == "Task added"
 
 
-@pytest.mark.parametrize("title", ["", "   ", "\u200b", "x" * 201, "NUL \x00", "a" * 199 + "\ud800"])
+@pytest.mark.parametrize("title", ["", "   ", "\u200b", "x" * 201, "\x00"])
 async def test_a_title_that_cannot_be_is_refused_beside_the_field_and_kept(ana: Person, title: str) -> None:
     body = b"title=" + b"".join(b"%%%02x" % byte for byte in title.encode("utf-8", "surrogatepass"))
     headers = {"content-type": "application/x-www-form-urlencoded"}

@@ -49,7 +49,7 @@ async def test_a_place_that_cannot_be_read_is_the_first_page(desk: Desk, ana: Pe
         assert Page(await ana.get(f"/tasks?{query}&after={after}")).titles == ["Order paper"], after
 
 
-@pytest.mark.parametrize("after", ["%00", "x" * 401])
+@pytest.mark.parametrize("after", ["x" * 401])
 async def test_a_place_that_cannot_be_kept_is_refused(desk: Desk, ana: Person, after: str) -> None:
     await desk.task(ana)
     reply = await ana.get(f"/tasks?after={after}")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from webapp.web.markdown import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, render_long_markdown, render_markdown
+from webapp.web.sandbox import running
 from webapp.web.worker import LONG
 
 pytestmark = pytest.mark.anyio
@@ -79,7 +80,8 @@ def test_what_people_write_is_there() -> None:
 
 async def test_a_long_text_comes_out_the_same() -> None:
     text = "A line with **bold** words.\n\n" * (LONG // 20)
-    assert await render_long_markdown(text) == await asyncio.to_thread(render_markdown, text)
+    async with running():
+        assert await render_long_markdown(text) == await asyncio.to_thread(render_markdown, text)
 
 
 def test_blocks_tell_their_line_where_that_is_asked_for() -> None:

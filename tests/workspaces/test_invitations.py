@@ -145,3 +145,51 @@ async def test_the_database_holds_no_token_of_an_invitation(desk: Desk, ana: Per
     for table in ("invitations", "events"):
         found = await desk.fetch(f"select count(*) from {table} t where t::text like '%' || $1 || '%'", token)  # noqa: S608  # names of tables
         assert found == 0
+
+
+@pytest.mark.parametrize("role", [None, "editor", "viewer"])
+async def test_the_links_of_an_owner_end_with_their_being_one(desk: Desk, ana: Person, role: str | None) -> None:
+    ben = await desk.member("owner", ana, "Ben")
+    path = await invite(ben, "owner")
+    where = ana.path(f"/members/{ben.account_id}")
+    changed = await (ana.browser.put(where, data={"role": role}) if role else ana.browser.delete(where))
+    assert changed.status_code == 303
+    for browser in (ben.browser, desk.browser()):
+        assert (await browser.get(path)).status_code == 404
+        assert (await browser.post(path, data=JOINING)).status_code == 404
+    assert await roles(ana) == ["Owner", *([role.capitalize()] if role else [])]
+    told = await desk.fetch("select count(*) from events where subject = 'invitation' and kind = 'closed'")
+    assert told == 1
+
+
+async def test_a_link_that_was_made_as_its_owner_was_removed_leads_nowhere(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("owner", ana, "Ben")
+    path = await invite(ben, "owner")
+    await desk.fetch("update members set role = 'editor' where account_id = $1", ben.account_id)
+    assert (await desk.browser().get(path)).status_code == 404
+    assert (await desk.browser().post(path, data=JOINING)).status_code == 404
+
+
+async def test_an_invitation_names_the_desk_as_the_browser_does(ana: Person) -> None:
+    headers = {"origin": "https://desk.local:8443"}
+    reply = await ana.post("/members/invitations", {"role": "editor"}, headers=headers)
+    assert Page(reply).value("Invitation link").startswith("https://desk.local:8443/invitations/")
+    reply = await ana.post("/members/invitations", {"role": "editor"}, headers={"origin": "null"})
+    assert Page(reply).value("Invitation link").startswith("http://desk.test/invitations/")
+
+
+async def test_a_link_tells_only_a_few_times_who_has_an_account(
+    desk: Desk, ana: Person, visitor: httpx.AsyncClient
+) -> None:
+    await desk.account("Ben")
+    path = await invite(ana)
+    said = [Page(await visitor.post(path, data=JOINING)).error("Email") for _ in range(22)]
+    assert ["has an account" in words for words in said] == [True] * 20 + [False] * 2
+    late = await visitor.post(path, data={**JOINING, "email": "cleo@example.com"})
+    assert "too many tries" in Page(late).error("Email")
+
+
+async def test_an_office_joins_by_as_many_links_as_it_has_people(desk: Desk, ana: Person) -> None:
+    for number in range(23):
+        form = {**JOINING, "email": f"ben{number}@example.com"}
+        assert (await desk.browser().post(await invite(ana), data=form)).status_code == 303

@@ -29,7 +29,7 @@ async def test_the_settings_are_saved(ana: Person) -> None:
     [
         ("Business name", ""),
         ("Business name", "x" * 101),
-        ("Business name", "a\x00b"),
+        ("Business name", "\x00"),
         ("Time zone", ""),
         ("Time zone", "Mars/Olympus"),
         ("Week starts on", "friday"),

@@ -1,7 +1,5 @@
-"""Set-up, signing in and out, and a person's own settings."""
+"""Set-up, signing in and out."""
 
-import hashlib
-from datetime import timedelta
 from typing import Any
 
 import asyncpg
@@ -10,34 +8,28 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.accounts import queries
+from webapp.accounts.limits import TooManyTries, Tries, forgive
 from webapp.accounts.models import (
-    AccountSettings,
-    NewPassword,
     ResetPassword,
     SetUp,
     SignIn,
-    ThemeChoice,
 )
 from webapp.accounts.setup import set_up
 from webapp.accounts.signing_in import sign_in_as
-from webapp.database.pool import Database
 from webapp.settings import Settings
 from webapp.web import urls
-from webapp.web.errors import KeptForm, keep, local_path
-from webapp.web.forms import blank, parse, read_form, read_pairs
+from webapp.web.attempts import place_of
+from webapp.web.errors import PendingForm, keep, local_path
+from webapp.web.forms import FROM_STRANGERS, blank, parse, read_form, read_pairs
 from webapp.web.given import GivenDatabase, GivenPasswords, GivenSettings, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, page, see_other
-from webapp.web.permissions import Permission
-from webapp.web.preferences import DATE_ORDER_WORDS, WEEK_START_WORDS, ZONES
-from webapp.web.sessions import cookie_name, find_viewer, session_cookie
-from webapp.web.viewer import Viewer
-
-# Tries in 15 minutes before the answer is "wait" (OWASP Authentication Cheat Sheet).
-WINDOW = timedelta(minutes=15)
-TRIES_PER_ACCOUNT = 10
-TRIES_PER_ADDRESS = 100
+from webapp.web.permissions import KEPT_AT_MOST, Permission, may_keep
+from webapp.web.preferences import ZONES
+from webapp.web.sessions import cookie_name, device_name, find_former_account, find_viewer, session_cookie
+from webapp.web.worker import off_the_loop
 
 KEPT_PREFIX = "kept."  # fields of a form that waits for its sender to sign in again
+CARRIED_AT_MOST = KEPT_AT_MOST + FROM_STRANGERS  # bytes of the form of signing in with one that waits
 
 
 class SetupController(Controller):
@@ -54,7 +46,7 @@ class SetupController(Controller):
         form = blank(week_start="monday", date_order="dmy")
         return page(request, "accounts/setup.html", form=form, zones=ZONES, token=token)
 
-    @post("/", name="setup.finish", permission=Permission.PUBLIC)
+    @post("/", name="setup.finish", permission=Permission.PUBLIC, signs_in=True)
     async def finish_setup(
         self,
         request: AnyRequest,
@@ -103,44 +95,53 @@ class SessionController(Controller):
         following = local_path(request.query_params.get("next", ""))
         if await find_viewer(request) is not None:
             return see_other(request, following or urls.url("home"))
-        return page(request, "accounts/sign_in.html", form=blank(), next=following, kept=None)
+        return await sign_in_page(request, form=blank(), next=following, kept=None)
 
-    @post("/sign-in", name="session.start", permission=Permission.PUBLIC)
+    @post("/sign-in", name="session.start", permission=Permission.PUBLIC, signs_in=True)
     async def start_session(
         self, request: AnyRequest, db: GivenDatabase, settings: GivenSettings, passwords: GivenPasswords
     ) -> Reply:
         """Sign in. The answer to a wrong password and to an unknown address is the same, and takes as long."""
-        sent = await read_pairs(request)
+        keeps = await find_former_account(request) is not None and await may_keep(request)
+        sent = await read_pairs(request, limit=CARRIED_AT_MOST if keeps else None)
         form = parse(SignIn, dict(sent))
-        kept = kept_form(sent)
+        kept = kept_form(sent) if keeps else None
         following = local_path(form.typed.get("next", ""))
         context: dict[str, Any] = {"form": form, "next": following, "kept": kept}
         if form.errors:
-            return page(request, "accounts/sign_in.html", status=422, **context)
-        now = request.app.state.clock()
-        by_account = "sign-in account " + fingerprint(form.value.email.lower())
-        by_address = "sign-in address " + fingerprint(request.client.host if request.client else "")
-        tries = await queries.count_attempt(db, by_account, now=now, window=WINDOW)
-        from_address = await queries.count_attempt(db, by_address, now=now, window=WINDOW)
-        if tries > TRIES_PER_ACCOUNT or from_address > TRIES_PER_ADDRESS:
-            form.reject("password", "There were too many tries. Wait 15 minutes, then try again.")
-            headers = {"retry-after": str(int(WINDOW.total_seconds()))}
-            return page(request, "accounts/sign_in.html", status=429, headers=headers, **context)
+            return await sign_in_page(request, status=422, **context)
         account = await queries.find_credentials(db, form.value.email)
-        fits = await passwords.verify(account.password_hash if account else None, form.value.password)
+        device = request.cookies.get(device_name(settings))
+        known = device if device and account and await queries.knows_device(db, account.id, device) else None
+        tries = Tries(account.id if account else form.value.email, place_of(request), known)
+        try:
+            async with tries.one(db, request.app.state.clock()):
+                fits = await passwords.verify(account.password_hash if account else None, form.value.password)
+        except TooManyTries as too_many:
+            form.reject("password", too_many.words)
+            headers = {"retry-after": str(int(too_many.wait.total_seconds()))}
+            return await sign_in_page(request, status=429, headers=headers, **context)
         if account is None or not fits:
             form.reject("password", "This email and password don't fit together. Check both and try again.")
-            return page(request, "accounts/sign_in.html", status=422, **context)
-        await queries.forget_attempts(db, by_account)
-        if kept is not None:
+            return await sign_in_page(request, status=422, **context)
+        await tries.succeeded(db)
+        if kept is not None and kept.account == str(account.id):
             return await sign_in_as(request, db, settings, account.id, to=None, kept=kept)
         return await sign_in_as(request, db, settings, account.id, to=following or urls.url("home"))
 
     @get("/sign-in/{token:str}", name="session.link", permission=Permission.PUBLIC)
+    async def show_sign_in_by_link(self, request: AnyRequest, db: GivenDatabase, token: FromPath[str]) -> Reply:
+        """A button that signs in by a one-time link that the command line printed: whatever only looks at a link, such
+        as the preview of a message, doesn't use it up."""
+        if await queries.find_link(db, "sign_in", token, now=request.app.state.clock()) is None:
+            raise NotFoundException
+        return page(request, "accounts/sign_in_by_link.html", token=token)
+
+    @post("/sign-in/{token:str}", name="session.start_by_link", permission=Permission.PUBLIC, signs_in=True)
     async def start_session_by_link(
         self, request: AnyRequest, db: GivenDatabase, settings: GivenSettings, token: FromPath[str]
     ) -> Reply:
-        """Sign in by a one-time link that the command line printed."""
+        """Sign in by a one-time link."""
         account_id = await queries.use_link(db, "sign_in", token, now=request.app.state.clock())
         if account_id is None:
             raise NotFoundException
@@ -169,7 +170,7 @@ class SessionController(Controller):
             raise NotFoundException
         return page(request, "accounts/reset_password.html", form=blank(), token=token)
 
-    @post("/reset/{token:str}", name="password.finish_reset", permission=Permission.PUBLIC)
+    @post("/reset/{token:str}", name="password.finish_reset", permission=Permission.PUBLIC, signs_in=True)
     async def finish_reset(
         self,
         request: AnyRequest,
@@ -179,10 +180,10 @@ class SessionController(Controller):
         token: FromPath[str],
     ) -> Reply:
         """Set the new password; every earlier session ends."""
-        form = await read_form(request, ResetPassword)
         now = request.app.state.clock()
         if await queries.find_link(db, "password_reset", token, now=now) is None:
             raise NotFoundException
+        form = await read_form(request, ResetPassword)
         if form.errors:
             return page(request, "accounts/reset_password.html", status=422, form=form, token=token)
         password_hash = await passwords.hash(form.value.password)
@@ -190,94 +191,9 @@ class SessionController(Controller):
             account_id = await queries.use_link(tx, "password_reset", token, now=now)
             if account_id is None:
                 raise NotFoundException
-            await queries.update_password(tx, account_id, password_hash)
+            await queries.update_password(tx, account_id, password_hash, now=now)
+            await forgive(tx, account_id)
         return await sign_in_as(request, db, settings, account_id, to=urls.url("home"))
-
-
-class AccountController(Controller):
-    """A person's own settings."""
-
-    path = "/account"
-
-    @get("/", name="account.settings", permission=Permission.SIGNED_IN)
-    async def show_settings(self, request: AnyRequest, db: GivenDatabase, viewer: GivenViewer) -> Reply:
-        """Name, email, dates and times, password, and where the person is signed in."""
-        account = await queries.get_account(db, viewer.account.id)
-        assert account is not None  # noqa: S101  # the guard has just read it
-        form = blank(**{name: getattr(account, name) for name in account.__struct_fields__})
-        return await settings_page(request, db, viewer, form=form)
-
-    @post("/", name="account.save", permission=Permission.SIGNED_IN)
-    async def save_settings(self, request: AnyRequest, db: GivenDatabase, viewer: GivenViewer) -> Reply:
-        """Save the settings; 409 where they were changed elsewhere in the meantime."""
-        form = await read_form(request, AccountSettings)
-        if form.errors:
-            return await settings_page(request, db, viewer, form=form, status=422)
-        try:
-            saved = await queries.update_account(db, viewer.account.id, form.value)
-        except asyncpg.UniqueViolationError:
-            form.reject("email", "Another account uses this email.")
-            return await settings_page(request, db, viewer, form=form, status=422)
-        if not saved:
-            account = await queries.get_account(db, viewer.account.id)
-            assert account is not None  # noqa: S101  # the guard has just read it
-            form.typed["version"] = str(account.version)
-            form.reject("version", "These settings were changed in another window. Yours are below: save again.")
-            return await settings_page(request, db, viewer, form=form, theirs=account, status=409)
-        return see_other(request, urls.url("account.settings"))
-
-    @post("/password", name="account.password", permission=Permission.SIGNED_IN)
-    async def change_password(
-        self,
-        request: AnyRequest,
-        db: GivenDatabase,
-        settings: GivenSettings,
-        passwords: GivenPasswords,
-        viewer: GivenViewer,
-    ) -> Reply:
-        """Change the password; every other session ends."""
-        form = await read_form(request, NewPassword)
-        if not form.errors:
-            credentials = await queries.get_credentials(db, viewer.account.id)
-            stored = credentials.password_hash if credentials else None
-            if await passwords.verify(stored, form.value.current):
-                password_hash = await passwords.hash(form.value.password)
-                kept = request.cookies.get(cookie_name(settings))
-                await queries.update_password(db, viewer.account.id, password_hash, kept_session=kept)
-                return see_other(request, urls.url("account.settings"))
-            form.reject("current", "This isn't your current password.")
-        account = await queries.get_account(db, viewer.account.id)
-        assert account is not None  # noqa: S101  # the guard has just read it
-        settings_form = blank(**{name: getattr(account, name) for name in account.__struct_fields__})
-        return await settings_page(request, db, viewer, form=settings_form, password_form=form, status=422)
-
-    @post("/theme", name="account.theme", permission=Permission.SIGNED_IN)
-    async def choose_theme(self, request: AnyRequest, db: GivenDatabase, viewer: GivenViewer) -> Reply:
-        """The theme switch; then back to the page it was used on."""
-        form = await read_form(request, ThemeChoice)
-        to = local_path(request.headers.get("referer", "")) or urls.url("home")
-        if not form.errors:
-            await queries.update_theme(db, viewer.account.id, form.value.theme)
-        return see_other(request, to)
-
-
-async def settings_page(
-    request: AnyRequest, db: Database, viewer: Viewer, *, status: int = 200, **context: Any
-) -> Reply:
-    """The page of a person's settings with the forms as given."""
-    token = request.cookies.get(cookie_name(request.app.state.settings), "")
-    sessions = await queries.list_sessions(db, viewer.account.id, token, now=viewer.now)
-    context = {
-        "section": "account",
-        "password_form": blank(),
-        "theirs": None,
-        "zones": ZONES,
-        "week_starts": WEEK_START_WORDS,
-        "date_orders": DATE_ORDER_WORDS,
-        "sessions": sessions,
-        **context,
-    }
-    return page(request, "accounts/settings.html", status=status, **context)
 
 
 def signed_out(request: AnyRequest, settings: Settings) -> Reply:
@@ -288,13 +204,17 @@ def signed_out(request: AnyRequest, settings: Settings) -> Reply:
     return reply
 
 
-def kept_form(sent: list[tuple[str, str]]) -> KeptForm | None:
+def kept_form(sent: list[tuple[str, str]]) -> PendingForm | None:
     """The form that was carried along while its sender signed in again."""
-    action = local_path(dict(sent).get("kept_action", ""))
+    typed = dict(sent)
+    action = local_path(typed.get("kept_action", ""))
     fields = [(name.removeprefix(KEPT_PREFIX), value) for name, value in sent if name.startswith(KEPT_PREFIX)]
-    return keep(action, fields) if action else None
+    if not action:
+        return None
+    return keep(action, fields, account=typed.get("kept_account", ""), route=typed.get("kept_route", ""))
 
 
-def fingerprint(text: str) -> str:
-    """A short stand-in for an address or email, so that the table of tries holds neither."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+async def sign_in_page(request: AnyRequest, *, kept: PendingForm | None, **context: Any) -> Reply:
+    """The form of signing in, which may carry a long text along. Raises Busy."""
+    size = 0 if kept is None else kept.size
+    return await off_the_loop(size, page, request, "accounts/sign_in.html", kept=kept, lost="", **context)

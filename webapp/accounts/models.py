@@ -13,7 +13,7 @@ from webapp.web.viewer import DateOrder, Theme, WeekStart
 class SignIn(msgspec.Struct):
     """The sign-in form. Where it leads to (`next`) is no field of it: what is wrong with that is nobody's mistake."""
 
-    email: Annotated[str, Email("Email")]
+    email: Annotated[str, Email("Email", new=False)]
     password: Annotated[str, Secret("Password")]
 
 
@@ -44,11 +44,12 @@ class ResetPassword(msgspec.Struct):
 
 
 class AccountSettings(msgspec.Struct):
-    """What a person can set for themselves."""
+    """What a person can set for themselves; another email needs the `current` password."""
 
     name: Annotated[str, Text("Your name", max=100)]
     email: Annotated[str, Email("Email")]
     version: Annotated[int, Version()]
+    current: Annotated[str, Secret("Current password", required=False)] = ""
     time_zone: Annotated[str | None, TimeZone("Time zone", required=False)] = None
     week_start: Annotated[WeekStart | None, Choice("Week starts on", WEEK_STARTS, required=False)] = None
     date_order: Annotated[DateOrder | None, Choice("Date order", DATE_ORDERS, required=False)] = None

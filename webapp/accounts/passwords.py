@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerificationError
 
 from webapp.web.worker import Busy
 
@@ -32,8 +32,8 @@ class Passwords:
         return await self._run(lambda: self._hasher.hash(password))
 
     async def verify(self, stored: str | None, password: str) -> bool:
-        """Whether the password fits. It takes the same time where there is no account (`stored` is None), so that the
-        time tells nothing. Raises Busy when too many are waiting."""
+        """Whether the password fits. It takes the same time where there is no account (`stored` is None) or no
+        password yet, so that the time tells nothing. Raises Busy when too many are waiting."""
         return await self._run(lambda: self._fits(stored, password))
 
     @cached_property
@@ -47,7 +47,9 @@ class Passwords:
     def _fits(self, stored: str | None, password: str) -> bool:
         try:
             self._hasher.verify(stored or self._unknown, password)
-        except (VerifyMismatchError, VerificationError, InvalidHashError):
+        except InvalidHashError:  # none was chosen yet; to say so at once would tell that there is an account
+            return self._fits(None, password)
+        except VerificationError:
             return False
         return stored is not None
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from webapp.accounts.models import AccountRow, AccountSettings, Credentials, SessionRow
 from webapp.database.loader import load
-from webapp.database.pool import Database, Queryable
+from webapp.database.pool import Queryable
 from webapp.web.sessions import hash_token, new_token
 
 sql = load("accounts")
@@ -23,7 +23,7 @@ async def add_account(db: Queryable, *, email: str, name: str, password_hash: st
 
 
 async def find_credentials(db: Queryable, email: str) -> Credentials | None:
-    """The account of an address, with its password hash."""
+    """The account of an address that is `folded`, with its password hash."""
     return await db.one(Credentials, sql.find_credentials, email=email)
 
 
@@ -61,11 +61,24 @@ async def update_theme(db: Queryable, account_id: int, theme: str) -> None:
 
 
 async def update_password(
-    db: Queryable, account_id: int, password_hash: str, *, kept_session: str | None = None
+    db: Queryable,
+    account_id: int,
+    password_hash: str,
+    *,
+    now: datetime,
+    kept_session: str | None = None,
+    kept_device: str | None = None,
 ) -> None:
-    """Save a new password and end every session, but for the token in `kept_session`."""
-    kept = hash_token(kept_session) if kept_session else None
-    await db.execute(sql.update_password, account_id=account_id, password_hash=password_hash, kept_token_hash=kept)
+    """Save a new password. It ends every session but the one of the token `kept_session`, every link that leads to the
+    account, and the trust in every browser but the one of the token `kept_device`."""
+    await db.execute(
+        sql.update_password,
+        account_id=account_id,
+        password_hash=password_hash,
+        kept_token_hash=hash_token(kept_session) if kept_session else None,
+        device_hash=hash_token(kept_device) if kept_device else None,
+        now=now,
+    )
 
 
 async def start_session(db: Queryable, account_id: int, *, now: datetime, days: int, user_agent: str) -> str:
@@ -129,12 +142,21 @@ async def delete_links(db: Queryable, purpose: str, account_id: int | None = Non
     await db.execute(sql.delete_links, purpose=purpose, account_id=account_id)
 
 
-async def count_attempt(db: Database, key: str, *, now: datetime, window: timedelta) -> int:
-    """Count one more attempt; returns how many there were in the window that is under way, this one included."""
-    attempts: int = await db.value(sql.count_attempt, key=key, now=now, window_start=now - window)
-    return attempts
+async def remember_device(db: Queryable, account_id: int, *, former: str, now: datetime) -> str:
+    """This account signs in in a browser; returns the token by which that is known, in place of the `former` one. It is
+    always a new one: what a browser brings may have been put there by somebody else."""
+    token = new_token()
+    await db.execute(
+        sessions.remember_device,
+        token_hash=hash_token(token),
+        former_hash=hash_token(former),
+        account_id=account_id,
+        now=now,
+    )
+    return token
 
 
-async def forget_attempts(db: Database, key: str) -> None:
-    """Begin counting anew after a success."""
-    await db.execute(sql.forget_attempts, key=key)
+async def knows_device(db: Queryable, account_id: int, token: str) -> bool:
+    """Whether this account has signed in in the browser that has this token."""
+    known: bool = await db.value(sessions.knows_device, token_hash=hash_token(token), account_id=account_id)
+    return known

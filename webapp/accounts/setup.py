@@ -29,6 +29,7 @@ async def set_up(db: Database, token: str, form: SetUp, password_hash: str, *, n
     async with db.transaction() as tx:
         if await queries.use_link(tx, "setup", token, now=now) is None:
             return None
+        await queries.delete_links(tx, "setup")  # two processes that started at once may each have printed one
         account_id = await queries.add_account(tx, email=form.email, name=form.name, password_hash=password_hash)
         slug = await add_workspace(
             tx,

@@ -24,7 +24,7 @@ CHUNK = 1024 * 1024  # bytes read at a time
 DUMP = "database.dump"
 SUMS = "SHA256SUMS"
 FILES = "files/"
-CONTENT = re.compile(r"files/(\d+/([0-9a-f]{64})(-\d+)?)")
+CONTENT = re.compile(r"files/([0-9]+/([0-9a-f]{64})(-[0-9]+)?)")
 PLAIN_DUMP = b"PGDMP"  # how a dump begins, which is all that backups of earlier versions were
 
 

@@ -8,18 +8,18 @@ from pathlib import Path
 
 from webapp.backup.archive import Archive, Damaged, Piece, read_archive
 from webapp.backup.stored import stored_contents
-from webapp.database.connecting import connect
-from webapp.database.dumps import Access, access, check_target, is_dump, load
-from webapp.database.migrations import migrate
+from webapp.database.access import Access, access, check_access
+from webapp.database.dumps import Dump, read_dump
+from webapp.database.loading import UNCHANGED, check_target, load
+from webapp.database.migrations import SchemaChanged, SchemaTooNew, pending_of, read_migrations
 from webapp.files.store import NotKept, Store, StoreAway, StoreFull, answered, for_its_owner, open_store
 from webapp.settings import CofounderError, Settings
-
-UNCHANGED = "the old data are as they were"
 
 
 def restore(settings: Settings, file: Path, *, force: bool = False) -> int:
     """Put a backup in place of what the database and the store of files hold, all of it or nothing, and bring the
-    schema up to date; returns how many old contents couldn't be removed from the store, which is harmless.
+    schema up to date; returns how many contents that nobody needs couldn't be removed from the store, which is
+    harmless.
 
     Raises CofounderError where the file is no whole backup or comes from a newer version, while the desk is being
     served, and where the database holds data, unless `force`. Whatever fails, the old data and the old files stay.
@@ -34,16 +34,36 @@ def restore(settings: Settings, file: Path, *, force: bool = False) -> int:
             archive = read_archive(source)
         except Damaged:
             archive = None
-        if archive is None or not is_dump(database.programs, archive.dump.copy):
+        dump = read_dump(database.programs, archive.dump.copy) if archive is not None else None
+        if archive is None or dump is None:
             raise CofounderError(f"{file} isn't a backup that `cofounder backup` wrote, or it is damaged; {UNCHANGED}.")
-        return asyncio.run(put_in_place(settings, database, store, archive, force=force))
+        refuse_another_history(file, dump)
+        return asyncio.run(put_in_place(settings, database, store, archive, dump, force=force))
 
 
-async def put_in_place(settings: Settings, database: Access, store: Store, archive: Archive, *, force: bool) -> int:
+def refuse_another_history(file: Path, dump: Dump) -> None:
+    """Raise CofounderError where migrations were applied to a dump that this version can't go on from."""
+    try:
+        pending_of(dump.history, read_migrations())
+    except SchemaTooNew as error:
+        raise CofounderError(
+            f"{file} comes from a newer version of Cofounder: restore it with that version; {UNCHANGED}."
+        ) from error
+    except SchemaChanged as error:
+        raise CofounderError(
+            f"{file} comes from another version of Cofounder, whose migrations aren't this one's: restore it with the "
+            f"version that wrote it; {UNCHANGED}."
+        ) from error
+
+
+async def put_in_place(
+    settings: Settings, database: Access, store: Store, archive: Archive, dump: Dump, *, force: bool
+) -> int:
     """First the contents, which are in nobody's way, then the database in its one transaction, then away with contents
-    that only the old database knew."""
-    await may_replace(settings, database, force=force)
-    before = await addresses_in(database, settings)
+    that the new database doesn't know."""
+    await check_access(database, settings)
+    await check_target(database, force=force)
+    before = await addresses_in(database)
     added: list[str] = []
     try:
         try:
@@ -51,26 +71,18 @@ async def put_in_place(settings: Settings, database: Access, store: Store, archi
             await put_contents(store, archive, added)
         except (StoreAway, StoreFull) as error:
             raise CofounderError(f"The files can't be put in place ({error}); {UNCHANGED}.") from error
-        empty = await may_replace(settings, database, force=force)  # putting the contents may have taken hours
-        load(database, archive.dump.copy, empty=empty)
+        await check_target(database, force=force)  # putting the contents may have taken hours
+        await load(database, dump, archive.dump.copy)
     except BaseException:
         with suppress(CofounderError):  # it may have been committed, if only just
-            await remove_all(store, set(added) - await addresses_in(database, settings))
+            await remove_all(store, set(added) - await addresses_in(database))
         raise
-    await migrate(database.dsn, statement_cache=settings.statement_cache)
-    return await remove_all(store, before - await addresses_in(database, settings))
+    return await remove_all(store, before.union(added) - await addresses_in(database))
 
 
-async def may_replace(settings: Settings, database: Access, *, force: bool) -> bool:
-    """Whether the database is empty; raises CofounderError where it may not be replaced. What starts to serve while it
-    is loaded waits for the lock of migrations, which is held until the end."""
-    in_use = database.server is not None and database.server.used_by_others()
-    return await check_target(database.dsn, settings, in_use=in_use, force=force)
-
-
-async def addresses_in(database: Access, settings: Settings) -> set[str]:
+async def addresses_in(database: Access) -> set[str]:
     """The addresses of all contents that the database knows."""
-    async with connect(database.dsn, purpose="restore", statement_cache=settings.statement_cache) as connection:
+    async with database.connect("restore") as connection:
         return {address for content in await stored_contents(connection) for address in content.addresses}
 
 

@@ -25,6 +25,11 @@ class Stored(msgspec.Struct, frozen=True):
 
 async def stored_contents(connection: Connection) -> list[Stored]:
     """All contents of a database; none where it is empty, or older than files."""
-    if await connection.fetchval("select to_regclass('public.contents') is null"):
+    if await connection.fetchval("select to_regclass('contents') is null"):
         return []
     return [Stored(*row) for row in await connection.fetch(sql.list_contents.text)]
+
+
+async def newest_contents(connection: Connection, most: int) -> list[Stored]:
+    """The contents of the latest files of a database whose schema is up to date."""
+    return [Stored(*row) for row in await connection.fetch(sql.list_newest_contents.text, most)]

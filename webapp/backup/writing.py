@@ -11,9 +11,12 @@ from typing import IO
 
 import msgspec
 
-from webapp.backup.archive import DUMP, FILES, Writer
+from webapp.backup.archive import DUMP, FILES, Damaged, Writer, read_archive
 from webapp.backup.stored import Stored, stored_contents
-from webapp.database.dumps import Access, access, dump, snapshot
+from webapp.database.access import Access, access, check_access
+from webapp.database.dumps import dump, read_dump, snapshot
+from webapp.database.migrations import SchemaChanged, SchemaTooNew, own_tables, pending_of, read_migrations
+from webapp.database.place import find_place
 from webapp.files.store import NotKept, Store, StoreAway, open_store
 from webapp.settings import CofounderError, Settings
 
@@ -33,23 +36,30 @@ class Spoilt(Exception):
 def back_up(settings: Settings, file: Path, *, force: bool = False) -> Written:
     """Write a backup. The desk may be served meanwhile: it is as of the moment it began.
 
-    The file appears when it is complete. Raises CofounderError, also where the file exists already, unless `force`.
+    The file appears when it is complete and was read again as `restore` will read it. Raises CofounderError, also where
+    the file exists already, unless `force`.
     """
     if file.exists() and not force:
         raise CofounderError(f"{file} exists already: choose another name, or replace it by --force.")
     store = open_store(settings)
     with access(settings) as database, new_file(file) as output:
-        lost = asyncio.run(write(settings, database, store, output))
+        tables, lost = asyncio.run(write(settings, database, store, output))
+        check_written(database, output, tables)
     return Written(file.stat().st_size, lost)
 
 
-async def write(settings: Settings, database: Access, store: Store, output: IO[bytes]) -> list[str]:
-    """Write the dump, what its contents rows name, and the end; returns the names of files whose content is lost."""
+async def write(settings: Settings, database: Access, store: Store, output: IO[bytes]) -> tuple[int, list[str]]:
+    """Write the dump, what its contents rows name, and the end; returns how many tables the desk has, and the names of
+    files whose content is lost."""
+    await check_access(database, settings)
     archive = Writer(output)
-    async with snapshot(database.dsn, settings) as (connection, name):
+    async with snapshot(database) as (connection, name):
+        place = await find_place(connection)
+        if not place.is_desk:
+            raise CofounderError("There is no desk in this database yet: `cofounder serve` makes it.")
         contents = await stored_contents(connection)
         with archive.member(DUMP) as member:
-            dump(database, name, member.write)
+            await dump(database, connection, name, place.schema, member.write)
     lost = []
     try:
         for content in contents:
@@ -60,7 +70,22 @@ async def write(settings: Settings, database: Access, store: Store, output: IO[b
     finally:
         await store.close()
     archive.finish()
-    return lost
+    return len(set(place.tables) & set(own_tables())), lost
+
+
+def check_written(database: Access, output: IO[bytes], tables: int) -> None:
+    """Read a backup as `restore` does. Raises CofounderError where it couldn't be restored."""
+    output.flush()
+    output.seek(0)
+    try:
+        found = read_dump(database.programs, read_archive(output).dump.copy)
+        if found is None or found.tables < tables:
+            raise Damaged
+        pending_of(found.history, read_migrations())
+    except (Damaged, SchemaChanged, SchemaTooNew) as error:
+        raise CofounderError(
+            "What was written can't be restored, so there is no backup: run `cofounder doctor`, and try again."
+        ) from error
 
 
 async def add_content(archive: Writer, store: Store, content: Stored) -> bool:
@@ -85,7 +110,7 @@ def new_file(file: Path) -> Iterator[IO[bytes]]:
         descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".part", dir=file.parent)
         unfinished = Path(name)
         try:
-            with os.fdopen(descriptor, "wb") as output:
+            with os.fdopen(descriptor, "w+b") as output:
                 yield output
                 output.flush()
                 os.fsync(output.fileno())

@@ -20,6 +20,7 @@ from webapp.bench.measuring import (
     measure_steady,
     measure_workers,
 )
+from webapp.bench.memory import measure_memory
 from webapp.bench.report import Report, write_report
 from webapp.bench.results import Results
 from webapp.bench.targets import check
@@ -33,6 +34,7 @@ PARTS: dict[str, Callable[[Bench], None]] = {
     "growth": measure_growth,
     "workers": measure_workers,
     "pages": measure_pages,
+    "memory": measure_memory,
     "vitals": measure_vitals,
 }
 WITH_BASELINES = ("compare", "distance")
@@ -49,7 +51,7 @@ MANY = 10_000_000
 @click.option("--only", "parts", multiple=True, type=click.Choice(list(PARTS)), help="Measure this part only.")
 @click.option("--duration", type=click.FloatRange(0.2), help="Seconds of each run. [default: 10; quick: 2]")
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder whose databases are kept.")
-@click.option("--full", is_flag=True, help=f"Growth up to {MANY:,} tasks, which take long to make.")
+@click.option("--full", is_flag=True, help=f"Growth up to {MANY:,} tasks, ten minutes of mixed use.")
 def bench(
     tasks: int | None,
     folder: Path | None,
@@ -102,6 +104,7 @@ def extent(size: Size, *, quick: bool, full: bool, duration: float | None) -> Ex
             list_requests=100,
             workers=(1, 2),
             distances=(5.0,),
+            mixed=30.0,
         )
     seconds = duration or 10.0
     every = (1, 10, 100, 500, 1000)
@@ -115,4 +118,5 @@ def extent(size: Size, *, quick: bool, full: bool, duration: float | None) -> Ex
         list_requests=100,
         workers=(1, 2, 4),
         distances=(0.0, 1.0, 5.0),
+        mixed=600.0 if full else 120.0,
     )

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader
 from webapp.bench import servers, targets
 from webapp.bench.data import READ_WORKSPACE, token
 from webapp.bench.measuring import Bench
-from webapp.bench.pages import FRAGMENT, ROW, TASK_PAGE, look_up
+from webapp.bench.pages import FRAGMENT, ROW, TASK_PAGE, anew, look_up
 from webapp.bench.results import interleave
 from webapp.bench.targets import far
 from webapp.database.programs import own_programs
@@ -50,7 +50,6 @@ def measure_comparison(bench: Bench) -> None:
     known = asyncio.run(look_up(dsn))
     with ExitStack() as stack:
         desk = stack.enter_context(servers.desk(dsn))
-        anew = stack.enter_context(servers.desk(dsn, environment=servers.NOTHING_KEPT))
         asgi = stack.enter_context(servers.app("bare ASGI", "webapp.bench.bare:asgi", "/"))
         bare = stack.enter_context(servers.app("bare Litestar", "webapp.bench.bare:litestar", "/"))
         naive = stack.enter_context(servers.app("naive", MODULES + "naive:app", "/", DATABASE_URL=dsn))
@@ -58,7 +57,7 @@ def measure_comparison(bench: Bench) -> None:
             "bare reply (ASGI)": bench.run(asgi, TASK_PAGE, known, CLIENTS),
             targets.BARE: bench.run(bare, TASK_PAGE, known, CLIENTS),
             targets.PAGE: bench.run(desk, TASK_PAGE, known, CLIENTS),
-            targets.ANEW: bench.run(anew, TASK_PAGE, known, CLIENTS),
+            targets.ANEW: bench.run(desk, anew(TASK_PAGE), known, CLIENTS),
             targets.FRAGMENT: bench.run(desk, FRAGMENT, known, CLIENTS),
             targets.ROW: bench.run(desk, ROW, known, CLIENTS),
             targets.NAIVE: bench.run(naive, TASK_PAGE, known, CLIENTS),

@@ -1,8 +1,8 @@
 """How the cost of every list, filter, sort and count grows with the number of tasks.
 
 Two desks, on databases of different sizes, are asked in turn, one request each, so that whatever else the machine does
-troubles them alike. More than two would mostly measure how they drive each other out of the processor's caches. They
-keep no pages: a kept page costs the same at any size.
+troubles them alike. More than two would mostly measure how they drive each other out of the processor's caches. Each
+page is made anew: a kept page costs the same at any size.
 """
 
 import asyncio
@@ -16,8 +16,9 @@ import click
 from webapp.bench import servers
 from webapp.bench.data import FEW, Size
 from webapp.bench.http_reply import ReplyReader
+from webapp.bench.load import COUNTER
 from webapp.bench.measuring import Bench
-from webapp.bench.pages import HOST, LISTS, Known, Page, look_up
+from webapp.bench.pages import HOST, LISTS, Known, Page, anew, look_up
 from webapp.bench.targets import GROWTH
 
 CLOSE = 1.05  # from here on a list is looked at more closely
@@ -32,9 +33,12 @@ class Visitor:
         self.connection = socket.create_connection((HOST, port), timeout=TIMEOUT)
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.reader = ReplyReader()
+        self.asked = 0
 
     def ask(self, request: bytes) -> float:
         """Milliseconds until the whole reply is there. Raises ConnectionError for any that isn't 200."""
+        self.asked += 1
+        request = request.replace(COUNTER, b"%08d" % self.asked)
         began = perf_counter()
         self.connection.sendall(request)
         while data := self.connection.recv(1 << 18):
@@ -69,12 +73,12 @@ def measure_pair(bench: Bench, tasks: int) -> None:
         desks: list[tuple[Visitor, Known]] = []
         for size in sizes:
             dsn = bench.database.of_size(Size(size, bench.size.workspaces))
-            desk = stack.enter_context(servers.desk(dsn, environment=servers.NOTHING_KEPT))
+            desk = stack.enter_context(servers.desk(dsn))
             desks.append((Visitor(desk.port), asyncio.run(look_up(dsn))))
         visitors = [visitor for visitor, _ in desks]
 
         def measure(page: Page, rounds: int) -> list[float]:
-            requests = [page.scripts(known, 1)[0].requests[0] for _, known in desks]
+            requests = [anew(page).scripts(known, 1)[0].requests[0] for _, known in desks]
             in_turn(visitors, requests, WARM_REQUESTS)
             ratios = []
             for _ in range(rounds):

@@ -35,6 +35,7 @@ class Extent(msgspec.Struct, frozen=True):
     list_requests: int  # of a round of a list
     workers: tuple[int, ...]
     distances: tuple[float, ...]  # milliseconds
+    mixed: float  # of mixed use, after which memory is looked at
 
 
 class Bench(msgspec.Struct):

@@ -1,5 +1,6 @@
 """What people do most, as requests that a browser would send."""
 
+import random
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -14,7 +15,8 @@ HOST = "127.0.0.1"
 HTMX = (("HX-Request", "true"), ("HX-Request-Type", "partial"))
 WRITTEN = 4000  # tasks that are completed and opened again in turn
 BODY = "A customer asked whether wood from storms is weaker. It isn't, if it is dried slowly. " * 36
-REPLY_HEADERS = (("Accept", "text/html"), ("Accept-Encoding", "gzip, deflate, br, zstd"), ("User-Agent", "bench"))
+ALL_ENCODINGS = "gzip, deflate, br, zstd"
+REPLY_HEADERS = (("Accept", "text/html"), ("Accept-Encoding", ALL_ENCODINGS), ("User-Agent", "bench"))
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -90,6 +92,25 @@ def reading(path: Callable[[Known], str] | str, *, fragment: bool = False) -> Ca
         return [Script([request("GET", where, client=number, fragment=fragment)]) for number in range(clients)]
 
     return scripts
+
+
+def anew(page: Page) -> Page:
+    """The same page, asked for under an address that nobody has asked for before: it isn't kept, while the rows that it
+    is made of are, as after a change in the workspace."""
+
+    def scripts(known: Known, clients: int) -> list[Script]:
+        return [
+            Script([never_asked(data) for data in script.requests], counter=random.randrange(90_000_000))  # noqa: S311
+            for script in page.scripts(known, clients)
+        ]
+
+    return Page(page.name, scripts, page.writes)
+
+
+def never_asked(data: bytes) -> bytes:
+    """A request with the load generator's counter in its address."""
+    line, _, rest = data.partition(b" HTTP/1.1")
+    return line + (b"&" if b"?" in line else b"?") + b"anew=" + COUNTER + b" HTTP/1.1" + rest
 
 
 def completing(known: Known, clients: int) -> list[Script]:

@@ -25,7 +25,7 @@ UVICORN = ("--loop", "uvloop", "--http", "httptools", "--ws", "none", "--no-acce
            "--log-level", "warning", "--backlog", "2048", "--timeout-keep-alive", "75")  # fmt: skip
 
 NOTHING_SET: Mapping[str, str] = {}
-NOTHING_KEPT = {"COFOUNDER_PAGE_CACHE": "0"}  # each page is made anew
+NOTHING_KEPT = {"COFOUNDER_PAGE_CACHE": "0"}  # neither pages nor the rows that they are made of
 
 
 class Server(msgspec.Struct):

@@ -15,6 +15,8 @@ CROWD, CAPACITY, STEADY = "1,000 clients", "capacity", "60 % of capacity"
 START, MEMORY = "second start", "memory of the process"
 GROWTH = "growth: "
 VITALS = "browser: "
+RESIDENT = "resident: "  # megabytes, by what was done before
+DIFFERENT_PAGES = 6_000
 
 
 class Target(msgspec.Struct):
@@ -60,6 +62,8 @@ def check(results: Results) -> list[Target]:
         rows.append(growth_target(results))
     when(START, make=lambda: [at_most("8. Second start to the first page", 3, median(results.figures[START]), " s")])
     when(MEMORY, make=lambda: [at_most("8. Memory of the process", 120, max(results.figures[MEMORY]), " MB")])
+    if any(name.startswith(RESIDENT) for name in results.figures):
+        rows.append(memory_target(results))
     if any(name.startswith(VITALS) for name in results.figures):
         rows.extend(vitals_targets(results))
     return sorted(rows, key=lambda row: row.name.partition(".")[0])
@@ -105,6 +109,15 @@ def growth_target(results: Results) -> Target:
     grown = {name: median(ratios) for name, ratios in results.figures.items() if name.startswith(GROWTH)}
     worst = max(grown, key=grown.__getitem__)
     return at_most("6. Growth of the cost of any list", 1.1, grown[worst], note=f" ({worst.removeprefix(GROWTH)})")
+
+
+def memory_target(results: Results) -> Target:
+    """The most that the process held, at any of the moments at which it was looked at; the name says how long it was
+    used."""
+    held = {name.removeprefix(RESIDENT): max(of) for name, of in results.figures.items() if name.startswith(RESIDENT)}
+    worst = max(held, key=held.__getitem__)
+    name = f"8. Memory after {DIFFERENT_PAGES:,} different pages of each encoding, {list(held)[-1]}"
+    return at_most(name, 140, held[worst], " MB", note=f" ({worst})")
 
 
 def vitals_targets(results: Results) -> list[Target]:

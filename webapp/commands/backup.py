@@ -15,7 +15,8 @@ from webapp.commands.desk import settings_with
 def backup(file: Path, force: bool) -> None:
     """Write everything, pictures and attachments too, into FILE.
 
-    The desk may be served meanwhile. The file holds people's texts and addresses: keep it as safe as the desk.
+    The desk may be served meanwhile. The file holds people's texts and addresses: keep it as safe as the desk. The exit
+    code is 1 where there is no backup, and where it lacks the content of files, which are named: keep an older one too.
     """
     written = back_up(settings_with(), file.absolute(), force=force)
     click.echo(f"Wrote {file} ({written.size / 1_000_000:.1f} MB).")
@@ -25,6 +26,7 @@ def backup(file: Path, force: bool) -> None:
             + ", ".join(written.lost),
             err=True,
         )
+        raise SystemExit(1)
 
 
 @click.command()
@@ -33,7 +35,8 @@ def backup(file: Path, force: bool) -> None:
 def restore(file: Path, force: bool) -> None:
     """Put the backup FILE in place.
 
-    All of it or nothing: where it fails, the data and files are as they were. Stop the desk before.
+    All of it or nothing: where it fails, the data and files are as they were. Stop the desk before. Only restore what
+    you wrote yourself: PostgreSQL does what a backup says, and one made to harm could make it run programs.
     """
     left = put_in_place(settings_with(), file.absolute(), force=force)
     click.echo(f"Restored {file}.")

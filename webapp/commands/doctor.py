@@ -9,10 +9,12 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+import asyncpg
 import click
 import msgspec
 
-from webapp.commands.desk import database_of, settings_with
+from webapp.backup.checking import lost_contents, refuse_another_store, try_dump
+from webapp.commands.desk import database_of, unknown_settings
 from webapp.database.connecting import connect
 from webapp.database.embedded import EmbeddedServer
 from webapp.database.folder import folder_error, user_name
@@ -24,6 +26,7 @@ from webapp.settings import CofounderError, Settings
 
 LITTLE_SPACE = 2_000_000_000  # bytes
 CLOCK_TOLERANCE = timedelta(seconds=5)
+NAMED = 5  # lost files
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -59,10 +62,12 @@ def doctor() -> None:
 def examine() -> Iterator[Finding]:
     """All findings, in an order in which the first bad one explains the others."""
     try:
-        settings = settings_with()
+        settings = Settings.from_environment(os.environ)
     except CofounderError as error:
         yield Finding(Mark.BAD, f"Settings: {error}")
         return
+    for sentence in unknown_settings(os.environ):
+        yield Finding(Mark.NOTE, f"Settings: {sentence}")
     yield from examine_settings(settings)
     if settings.database_url is None:
         try:
@@ -78,6 +83,8 @@ def examine() -> Iterator[Finding]:
     try:
         with database_of(settings) as settings:
             yield from asyncio.run(examine_database(settings))
+            yield from asyncio.run(examine_contents(settings))
+            yield from examine_backups(settings)
     except CofounderError as error:
         yield Finding(Mark.BAD, f"Database: {error}")
     yield from examine_store(settings)
@@ -131,6 +138,38 @@ def examine_disk(folder: Path, what: str = "the data") -> Finding:
     return Finding(Mark.GOOD, f"{text}.")
 
 
+def examine_backups(settings: Settings) -> Iterator[Finding]:
+    """Whether a backup could be made now."""
+    try:
+        asyncio.run(try_dump(settings))
+    except CofounderError as error:
+        yield Finding(Mark.BAD, f"Backups: {error}")
+    else:
+        yield Finding(Mark.GOOD, "Backups: the database can be backed up.")
+
+
+async def examine_contents(settings: Settings) -> list[Finding]:
+    """Whether the content of files is where it should be."""
+    async with connect(settings.dsn, purpose="doctor", statement_cache=settings.statement_cache) as connection:
+        try:
+            await refuse_another_store(connection, settings)
+            lost = await lost_contents(connection, settings)
+        except (asyncpg.UndefinedTableError, StoreAway):  # said elsewhere
+            return []
+        except CofounderError as error:
+            return [Finding(Mark.BAD, f"Files: {error}")]
+    if not lost:
+        return []
+    named = ", ".join(lost[:NAMED]) + (", …" if len(lost) > NAMED else "")
+    return [
+        Finding(
+            Mark.BAD,
+            f"Files: the content of {len(lost)} isn't in the store, and so in no new backup ({named}): restore a "
+            "backup that has it, or remove them.",
+        )
+    ]
+
+
 def examine_store(settings: Settings) -> Iterator[Finding]:
     """Where files are kept."""
     place = settings.bucket or settings.files_dir
@@ -155,6 +194,12 @@ async def examine_connection(connection: Connection) -> AsyncIterator[Finding]:
     version: str = await connection.fetchval("show server_version")
     yield Finding(Mark.GOOD, f"Connection: PostgreSQL {version.split(maxsplit=1)[0]} answers.")
     yield await examine_clock(connection)
+    if await connection.fetchval("select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean"):
+        yield Finding(
+            Mark.BAD,
+            "Changes: the server takes none here: it is a standby, or default_transaction_read_only is on for this "
+            "user or database. Name the primary server, or turn that off.",
+        )
     encoding: str = await connection.fetchval("show server_encoding")
     if encoding != "UTF8":
         yield Finding(

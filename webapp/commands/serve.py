@@ -5,8 +5,10 @@ import asyncio
 import click
 
 from webapp.accounts.setup import issue_setup_link
+from webapp.backup.checking import refuse_another_store
 from webapp.commands.desk import database_of, migrated, settings_with
 from webapp.commands.stopping import Stopped
+from webapp.database.connecting import connect
 from webapp.database.tuning import MAX_CONNECTIONS
 from webapp.files.store import StoreAway, StoreFull, check_store
 from webapp.logs import configure_logging
@@ -40,13 +42,16 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 
 
 async def prepare(settings: Settings) -> str | None:
-    """Look after the store of files, and bring the schema up to date; returns the token of a set-up link, None where
+    """Bring the schema up to date, and look after the store of files; returns the token of a set-up link, None where
     the desk is set up. A store that is away just now, or full, is no reason not to serve."""
-    try:
-        await check_store(settings, make=True)
-    except (StoreAway, StoreFull) as error:
-        click.echo(f"cofounder: {error}", err=True)
     async with migrated(settings) as db:
+        try:
+            await check_store(settings)
+            async with connect(settings.dsn, purpose="serve", statement_cache=settings.statement_cache) as connection:
+                await refuse_another_store(connection, settings)
+            await check_store(settings, make=True)
+        except (StoreAway, StoreFull) as error:
+            click.echo(f"cofounder: {error}", err=True)
         return await issue_setup_link(db)
 
 

@@ -8,11 +8,12 @@ import asyncpg
 import click
 import msgspec
 
+from webapp.accounts.limits import forgive
 from webapp.accounts.queries import add_account, delete_links, find_credentials, issue_link
 from webapp.commands.desk import database_of, migrated, settings_with
 from webapp.database.pool import Queryable
 from webapp.settings import CofounderError, Settings
-from webapp.web.fields import Email, Text
+from webapp.web.fields import Email, Text, folded
 from webapp.web.forms import parse
 from webapp.web.viewer import Role, utc_now
 from webapp.workspaces.queries import add_member, get_workspace_id
@@ -95,9 +96,10 @@ async def add_person(settings: Settings, person: NewAccount, slug: str, role: Ro
 async def issue_reset(settings: Settings, email: str) -> str:
     """The token of a link for a new password; raises CofounderError where nobody has that address."""
     async with migrated(settings) as db:
-        account = await find_credentials(db, email)
+        account = await find_credentials(db, folded(email))
         if account is None:
             raise CofounderError(f"Nobody signs in as {email!r}: check the address.")
+        await forgive(db, account.id)
         return await reset_link(db, account.id)
 
 

@@ -11,10 +11,9 @@ from webapp.events.models import Names
 from webapp.files.pages import pictures_in, shown_in
 from webapp.web.forms import Form, blank
 from webapp.web.kept import ROWS, Key
-from webapp.web.markdown import render_markdown
+from webapp.web.markdown import render_comments
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Role, Viewer
-from webapp.web.worker import off_the_loop
 
 
 async def comments_around(
@@ -67,7 +66,7 @@ async def comments_context(
 
 async def as_html(db: Queryable, viewer: Viewer, comments: list[Comment], names: Names) -> dict[int, Markup]:
     """The HTML of comments by their ids. It depends on their words, on the names in the workspace and on the pictures
-    that they show alone, so it is made once for everybody; where there is much to make, in a worker thread."""
+    that they show alone, so it is made once for everybody; where there is much to make, in a process."""
     pictures = await pictures_in(db, viewer, *(comment.body for comment in comments))
     shown = {comment.id: shown_in(comment.body, pictures) for comment in comments}
     everybody = tuple(names.everybody.items())
@@ -77,15 +76,11 @@ async def as_html(db: Queryable, viewer: Viewer, comments: list[Comment], names:
     }
     kept = {comment.id: ROWS.get(keys[comment.id], viewer.now) for comment in comments}
     missing = [comment for comment in comments if kept[comment.id] is None]
-
-    def make() -> dict[int, str]:
-        return {
-            comment.id: str(render_markdown(comment.body, names.everybody, pictures=shown[comment.id]))
-            for comment in missing
-        }
-
-    made = await off_the_loop(sum(len(comment.body) for comment in missing), make)
+    rendered = await render_comments(
+        [comment.body for comment in missing], names.everybody, [shown[comment.id] for comment in missing]
+    )
+    made = {comment.id: str(html) for comment, html in zip(missing, rendered, strict=True)}
     for comment_id, html in made.items():
-        ROWS.put(keys[comment_id], html, len(html))
+        ROWS.put(keys[comment_id], html)
     whole = kept | made
     return {comment.id: Markup(whole[comment.id]) for comment in comments}  # noqa: S704  # render_markdown sanitised it

@@ -9,9 +9,10 @@ from pathlib import Path
 import msgspec
 
 from webapp.database import folder as folders
+from webapp.database.memory import machine_memory
 from webapp.database.postmaster import PID_FILE, Postmaster, read_postmaster
 from webapp.database.programs import Programs
-from webapp.database.tuning import machine_memory, server_configuration
+from webapp.database.tuning import server_configuration
 from webapp.settings import CofounderError
 
 DATABASE = "cofounder"

@@ -1,190 +1,158 @@
-"""Dumps: the whole database as bytes, by PostgreSQL's own pg_dump and pg_restore. What isn't asynchronous blocks."""
+"""Dumps: the desk's tables as bytes, by PostgreSQL's own pg_dump, and what is in them. What isn't async blocks."""
 
+import asyncio
 import errno
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
 from typing import IO
-from urllib.parse import unquote, urlsplit, urlunsplit
 
 import msgspec
 
-from webapp.database.connecting import connect
-from webapp.database.embedded import EmbeddedServer
-from webapp.database.migrations import LOCK, read_migrations
-from webapp.database.pool import APPLICATION_NAME, Connection
-from webapp.database.programs import Programs, own_programs, programs_for
-from webapp.settings import CofounderError, Settings
+from webapp.database.access import Access
+from webapp.database.lending import lend
+from webapp.database.migrations import own_tables
+from webapp.database.pool import Connection
+from webapp.database.programs import Programs
+from webapp.database.session import FOR_THIS_TRANSACTION
+from webapp.settings import CofounderError
 
-HEADER_BYTES = 64 * 1024
 CHUNK = 1024 * 1024
+HISTORY = " TABLE DATA {} schema_migrations "
+A_DESK = re.compile(r"^\d+; \d+ \d+ TABLE DATA (.+) schema_migrations ", re.MULTILINE)
+COPIED = re.compile(r"^COPY \S+\.schema_migrations .*?;\n(.*?)^\\\.$", re.MULTILINE | re.DOTALL)
+# What is neither the desk's nor anybody's who puts a backup in place.
+PLAIN = (
+    "--no-owner", "--no-privileges", "--no-comments", "--no-publications", "--no-security-labels",
+    "--no-subscriptions", "--no-table-access-method", "--no-tablespaces",
+)  # fmt: skip
+
+# Tables and the like in the desk's schema that are somebody else's.
+OTHERS = """
+select c.relname::text
+from pg_class c
+where c.relnamespace = to_regnamespace(quote_ident($1)) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+    and not pg_has_role(c.relowner, 'usage') and c.relname <> all ($2::text[])
+"""
 
 # What sends all its bytes to a function.
 Source = Callable[[Callable[[bytes], object]], object]
 
 
-class Access(msgspec.Struct, frozen=True):
-    """How PostgreSQL's programs reach the desk's database."""
+class Dump(msgspec.Struct, frozen=True):
+    """What is in a dump: the schema of the desk's tables; what of the dump is the desk's, in the words of `pg_restore
+    --list`; number, name and checksum of the migrations that were applied."""
 
-    programs: Programs
-    dsn: str
-    server: EmbeddedServer | None  # where the database is the embedded one
-
-    @property
-    def target(self) -> str:
-        """The address without its password, which others could see in the list of processes."""
-        parts = urlsplit(self.dsn)
-        user, _, host = parts.netloc.rpartition("@")
-        name = user.partition(":")[0]
-        return urlunsplit(parts._replace(netloc=f"{name}@{host}" if user else host))
+    schema: str
+    entries: list[str]
+    history: list[tuple[int, str, str]]
 
     @property
-    def environment(self) -> dict[str, str]:
-        """The password, for the program alone."""
-        password = urlsplit(self.dsn).password
-        return {} if password is None else {"PGPASSWORD": unquote(password)}
-
-
-@contextmanager
-def access(settings: Settings) -> Iterator[Access]:
-    """Access to the desk's database; the embedded server is started for it unless it runs already."""
-    if settings.database_url is not None:
-        programs = msgspec.structs.replace(own_programs(), foreign=True)
-        yield Access(programs, settings.database_url, None)
-        return
-    server = EmbeddedServer(settings.data_dir)
-    with server as dsn:
-        yield Access(programs_for(settings.data_dir), dsn, server)
+    def tables(self) -> int:
+        """Of how many tables it holds the rows."""
+        return sum(f" TABLE DATA {self.schema} " in entry for entry in self.entries)
 
 
 @asynccontextmanager
-async def snapshot(dsn: str, settings: Settings) -> AsyncIterator[tuple[Connection, str]]:
+async def snapshot(database: Access) -> AsyncIterator[tuple[Connection, str]]:
     """A connection that sees the database as it is now, for as long as it is open, and the name by which pg_dump sees
     the same."""
-    async with connect(dsn, purpose="backup", statement_cache=settings.statement_cache) as connection:
+    async with database.connect("backup") as connection:
         await connection.execute("begin isolation level repeatable read read only")
-        await connection.execute("set local idle_in_transaction_session_timeout = 0")
+        await connection.execute(FOR_THIS_TRANSACTION)
         yield connection, await connection.fetchval("select pg_export_snapshot()")
 
 
-def dump(database: Access, snapshot_name: str, write: Callable[[bytes], object]) -> None:
-    """Write the database as a snapshot has it. It goes through a pipe, so that it holds no positions in a file and can
-    stand anywhere in another. Raises CofounderError, and OSError where the disk is full."""
-    with tempfile.TemporaryFile() as said:
-        dumping = database.programs.start(
-            "pg_dump",
-            "--format=custom",
-            "--no-owner",
-            "--no-privileges",
-            "--lock-wait-timeout=10s",
-            f"--snapshot={snapshot_name}",
-            f"--dbname={database.target}",
-            stdout=subprocess.PIPE,
-            stderr=said,
-            environment=database.environment,
-        )
-        with dumping, ended(dumping):
+async def dump(
+    database: Access, seen: Connection, name: str, schema: str, write: Callable[[bytes], object], *, rows: bool = True
+) -> None:
+    """Write the desk's tables, in the order of pg_dump's custom format, as a snapshot has them, and nothing else that
+    is in the database. It goes through a pipe, so that it holds no positions in a file and can stand anywhere in
+    another. Raises CofounderError, and OSError where the disk is full."""
+    others = [row[0] for row in await seen.fetch(OTHERS, schema, own_tables())]
+    options = [
+        "--format=custom", *PLAIN, "--lock-wait-timeout=10s", f"--snapshot={name}",
+        f"--schema={quoted(schema)}", "--extension=btree_gin",
+        *(f"--exclude-table={quoted(schema)}.{quoted(other)}" for other in others),
+        *([] if rows else ["--schema-only"]),
+    ]  # fmt: skip
+    async with (
+        database.connect("backup") as connection,
+        lend(connection, database.programs) as environment,
+    ):
+        await write_dump(database.programs, options, environment, write)
+
+
+async def write_dump(
+    programs: Programs, options: list[str], environment: dict[str, str], write: Callable[[bytes], object]
+) -> None:
+    """Run pg_dump. Raises CofounderError, OSError where the disk is full."""
+    with tempfile.TemporaryFile() as told:
+        dumping = programs.start("pg_dump", *options, stdout=subprocess.PIPE, stderr=told, environment=environment)
+
+        def read() -> None:
             while chunk := piped(dumping.stdout).read(CHUNK):
                 write(chunk)
-        said.seek(0)
-        complaint = said.read().decode(errors="replace")
+            dumping.wait()
+
+        with dumping, ended(dumping):
+            await asyncio.to_thread(read)
+        told.seek(0)
+        complaint = told.read().decode(errors="replace")
     if "No space left on device" in complaint:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     if dumping.returncode != 0:
         raise CofounderError(f"The backup failed: {last_complaint(complaint)}.")
 
 
-def is_dump(programs: Programs, source: Source) -> bool:
-    """Whether some bytes are the dump of a desk."""
-    listing = programs.start("pg_restore", "--list", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    with listing, fed(listing, source):
-        listed = piped(listing.stdout).read().decode(errors="replace")
-    return listing.returncode == 0 and " TABLE DATA public schema_migrations " in listed
+def read_dump(programs: Programs, source: Source) -> Dump | None:
+    """What is in a dump; None where that isn't a desk."""
+    listed = output(programs, ["--list"], source)
+    desk = A_DESK.search(listed) if listed is not None else None
+    if listed is None or desk is None:
+        return None
+    schema = desk[1]
+    wanted = re.compile(rf"\d+; \d+ \d+ [A-Z]+(?: [A-Z]+)*? {re.escape(schema)} ")
+    entries = [line for line in listed.splitlines() if wanted.match(line)]
+    with listing(programs, [entry for entry in entries if HISTORY.format(schema) in entry]) as file:
+        rows = output(programs, ["--data-only", f"--use-list={file}", "--file=-"], source)
+    copied = COPIED.search(rows) if rows is not None else None
+    if copied is None:
+        return None
+    history = [(int(number), name, checksum) for number, name, checksum, *_ in map(fields, copied[1].splitlines())]
+    return Dump(schema, entries, sorted(history))
 
 
-async def check_target(dsn: str, settings: Settings, *, in_use: bool, force: bool) -> bool:
-    """Whether the database is empty; raises CofounderError where it may not be replaced."""
-    async with connect(dsn, purpose="restore", statement_cache=settings.statement_cache) as connection:
-        connected: int = await connection.fetchval(
-            "select count(*) from pg_stat_activity where datname = current_database() and application_name = $1",
-            APPLICATION_NAME,
-        )
-        if in_use or connected:
-            raise CofounderError("The desk is being served from this database: stop it, then restore.")
-        tables: int = await connection.fetchval(
-            "select count(*) from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v')"
-        )
-        new = tables and await connection.fetchval("select to_regclass('public.accounts') is not null")
-        new = new and not await connection.fetchval("select exists (select from public.accounts)")
-    if tables and not new and not force:
-        raise CofounderError(
-            "The database holds data already, and restoring replaces all of it: make a backup first, then use --force."
-        )
-    return tables == 0
+def fields(line: str) -> list[str]:
+    """The fields of a line that COPY wrote; none of ours needs an escape."""
+    return line.split("\t")
 
 
-def load(database: Access, source: Source, *, empty: bool) -> None:
-    """Run a dump through psql in one transaction, which is committed only when pg_restore has read its last byte."""
-    before = [
-        "\\set ON_ERROR_STOP on",
-        "begin;",
-        f"select pg_advisory_xact_lock({LOCK});",
-        "set local lock_timeout = '10s';",
-    ]
-    if not empty:
-        before += ["drop schema public cascade;", "create schema public;"]
-    newest = len(read_migrations())
-    after = [
-        f"do $$ begin if exists (select from public.schema_migrations where number > {newest}) then",
-        "raise exception 'it comes from a newer version of Cofounder'; end if; end $$;",
-        "commit;",
-        "\\set ON_ERROR_STOP off",
-        "analyze;",
-    ]
-    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as read:
-        restoring = database.programs.start(
-            "pg_restore", "--no-owner", "--no-privileges", "--file=-",
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=read,
-        )  # fmt: skip
-        writing = database.programs.start(
-            "psql", "--no-psqlrc", "--quiet", f"--dbname={database.target}",
-            stdin=subprocess.PIPE, stderr=said, environment=database.environment,
-        )  # fmt: skip
-        with restoring, writing, fed(restoring, source):
-            pour(restoring, writing, before, after)
-            restoring.kill()  # where psql has stopped before
-        said.seek(0)
-        read.seek(0)
-        if restoring.returncode > 0:  # below 0: it was ended here, because psql had stopped
-            raise CofounderError(
-                f"The backup is damaged ({last_complaint(read.read().decode(errors='replace'))}); the old data are "
-                "as they were."
-            )
-        if writing.returncode != 0:
-            complaint = last_complaint(said.read().decode(errors="replace"))
-            raise CofounderError(f"The backup can't be restored: {complaint}; the old data are as they were.")
+def output(programs: Programs, arguments: list[str], source: Source) -> str | None:
+    """What pg_restore writes of a dump; None where it fails."""
+    restoring = programs.start("pg_restore", *arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    with restoring, fed(restoring, source):
+        written = piped(restoring.stdout).read().decode(errors="replace")
+    return written if restoring.returncode == 0 else None
 
 
-def pour(
-    restoring: "subprocess.Popen[bytes]", writing: "subprocess.Popen[bytes]", before: list[str], after: list[str]
-) -> None:
-    """Send psql what comes before, the dump's statements, and what comes after if the dump was whole."""
-    source, target = piped(restoring.stdout), piped(writing.stdin)
+@contextmanager
+def listing(programs: Programs, entries: list[str]) -> Iterator[Path]:
+    """A file that tells pg_restore what to take of a dump."""
+    folder = programs.private_folder()
     try:
-        target.write("\n".join(before).encode() + b"\n")
-        # pg_restore sets this also for servers before 17, which don't know it.
-        target.write(source.read(HEADER_BYTES).replace(b"\nSET transaction_timeout = 0;\n", b"\n", 1))
-        shutil.copyfileobj(source, target)
-        if restoring.wait() == 0:
-            target.write("\n".join(after).encode() + b"\n")
-        target.close()
-    except BrokenPipeError:  # psql stopped at an error, and has said so
-        with suppress(BrokenPipeError):
-            target.close()
+        file = folder / "list"
+        file.write_text("".join(f"{entry}\n" for entry in entries), "utf-8")
+        programs.give(file)
+        yield file
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -200,21 +168,20 @@ def fed(process: "subprocess.Popen[bytes]", source: Source) -> Iterator[None]:
     feeding = threading.Thread(target=feed, name="feeding")
     feeding.start()
     try:
-        yield
-    except BaseException:
-        process.kill()
-        raise
+        with ended(process):
+            yield
     finally:
         feeding.join()
 
 
 @contextmanager
-def ended(process: "subprocess.Popen[bytes]") -> Iterator[None]:
-    """A process that is stopped when what is done with it fails."""
+def ended(*processes: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """Processes that are stopped when what is done with them fails."""
     try:
         yield
     except BaseException:
-        process.kill()
+        for process in processes:
+            process.kill()
         raise
 
 
@@ -223,6 +190,11 @@ def piped(pipe: IO[bytes] | None) -> IO[bytes]:
     if pipe is None:
         raise ValueError("the process needs a pipe")
     return pipe
+
+
+def quoted(name: str) -> str:
+    """A name as SQL and pg_dump's patterns have it, taken literally."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def last_complaint(said: str) -> str:

@@ -2,22 +2,27 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import asyncpg
 import msgspec
 
-from webapp.database.connecting import connect
+from webapp.database.connecting import connect, said
 from webapp.database.loader import split_statements
+from webapp.database.place import find_place
 from webapp.database.pool import Connection
+from webapp.database.session import FOR_THIS_TRANSACTION
 from webapp.paths import SQL
 from webapp.settings import CofounderError
 
 LOCK = 0x0C0F0DE5  # any number, as long as it stays the same
 LOOK_AGAIN = 0.05  # seconds
 NO_TRANSACTION = "-- no transaction"  # first line of a file with `create index concurrently`
+CONCURRENTLY = re.compile(r"(?<=\bindex) concurrently\b")
+TABLE = re.compile(r"^create table (?:if not exists )?(\w+)", re.MULTILINE)
 
 HISTORY = """
 create table if not exists schema_migrations (
@@ -39,6 +44,10 @@ class SchemaChanged(CofounderError):
 
 class SchemaBusy(CofounderError):
     """A migration couldn't get hold of a table."""
+
+
+class MigrationRefused(CofounderError):
+    """The database lacks what a migration needs, or has what it makes."""
 
 
 class Migration(msgspec.Struct, frozen=True):
@@ -70,6 +79,12 @@ def read_migrations(folder: Path = SQL / "migrations") -> list[Migration]:
     return migrations
 
 
+def own_tables() -> list[str]:
+    """The names of all tables that migrations make, whether they are still there or not."""
+    texts = [HISTORY, *(migration.text for migration in read_migrations())]
+    return [name for text in texts for name in TABLE.findall(text)]
+
+
 async def migrate(
     dsn: str, migrations: list[Migration] | None = None, *, statement_cache: bool = True, lock_timeout: float = 10.0
 ) -> list[str]:
@@ -77,7 +92,8 @@ async def migrate(
 
     Safe when several processes do it at once: the others wait, then find nothing left to do. A migration that can't get
     hold of a table within `lock_timeout` seconds fails, rather than make every request wait behind it: SchemaBusy.
-    Raises SchemaTooNew and SchemaChanged too, and DatabaseRefused when the server can't be reached or refuses.
+    Raises SchemaTooNew and SchemaChanged too, WrongPlace before anything is written, and DatabaseRefused when the
+    server can't be reached or refuses.
     """
     migrations = read_migrations() if migrations is None else migrations
     async with (
@@ -85,6 +101,7 @@ async def migrate(
         connect(dsn, purpose="migrate", statement_cache=statement_cache) as connection,
         alone(keeper),
     ):
+        await find_place(connection)
         await connection.execute(HISTORY)
         pending = pending_of(await read_history(connection), migrations)
         for migration in pending:
@@ -98,18 +115,19 @@ async def alone(keeper: Connection) -> AsyncIterator[None]:
 
     The lock belongs to a transaction of a connection that does nothing else, for behind PgBouncer what belongs to a
     session may be anybody's. Neither who holds it nor who waits keeps a snapshot: `create index concurrently` would
-    wait for that, and nobody would notice that they wait for each other.
+    wait for that, and nobody would notice that they wait for each other. So the transaction is "read committed",
+    whatever the default of the role or the database.
     """
     while True:
-        turn = keeper.transaction()
+        turn = keeper.transaction(isolation="read_committed")
         await turn.start()
         if await keeper.fetchval("select pg_try_advisory_xact_lock($1)", LOCK):
             break
         await turn.rollback()
         await asyncio.sleep(LOOK_AGAIN)
-    # A role or a server may have these, meant for pages. (To run anything by the simple protocol ends the portal of the
-    # query above, and its snapshot.)
-    await keeper.execute("set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0")
+    # A role or a server may have deadlines, meant for pages. (To run anything by the simple protocol ends the portal of
+    # the query above, and its snapshot.)
+    await keeper.execute(FOR_THIS_TRANSACTION)
     try:
         yield
     finally:
@@ -117,9 +135,9 @@ async def alone(keeper: Connection) -> AsyncIterator[None]:
 
 
 async def pending_migrations(connection: Connection) -> list[str]:
-    """The names of the migrations that a database lacks; changes nothing. Raises SchemaTooNew, SchemaChanged."""
-    there: bool = await connection.fetchval("select to_regclass('schema_migrations') is not null")
-    history = await read_history(connection) if there else []
+    """The names of the migrations that a database lacks; changes nothing. Raises SchemaTooNew, SchemaChanged,
+    WrongPlace."""
+    history = await read_history(connection) if (await find_place(connection)).is_desk else []
     return [migration.title for migration in pending_of(history, read_migrations())]
 
 
@@ -147,22 +165,54 @@ def pending_of(applied: list[tuple[int, str, str]], known: list[Migration]) -> l
 
 
 async def apply(connection: Connection, migration: Migration, lock_timeout: float) -> None:
-    """Apply one migration and remember it. Raises SchemaBusy."""
-    remember = "insert into schema_migrations (number, name, checksum) values ($1, $2, $3)"
-    row = (migration.number, migration.name, migration.checksum)
-    if migration.text.startswith(NO_TRANSACTION):
-        for statement in split_statements(migration.text):
-            await connection.execute(statement)
-        await connection.execute(remember, *row)
-        return
-    try:
-        async with connection.transaction():
-            milliseconds = round(lock_timeout * 1000)
-            await connection.execute(f"set local statement_timeout = 0; set local lock_timeout = {milliseconds}")
+    """Apply one migration and remember it. Raises SchemaBusy, MigrationRefused."""
+    with told(migration):
+        if migration.text.startswith(NO_TRANSACTION):
+            for statement in split_statements(migration.text):
+                await connection.execute(statement)
+            await remember(connection, migration)
+            return
+        async with connection.transaction(isolation="read_committed"):
+            await connection.execute(FOR_THIS_TRANSACTION)
+            await connection.execute(f"set local lock_timeout = {round(lock_timeout * 1000)}")
             await connection.execute(migration.text)
-            await connection.execute(remember, *row)
+            await remember(connection, migration)
+
+
+async def apply_unseen(connection: Connection, migration: Migration) -> None:
+    """Apply one migration within a transaction that nobody else sees into: where it would go on beside others'
+    transactions, it needn't. Raises SchemaBusy, MigrationRefused."""
+    with told(migration):
+        await connection.execute("set constraints all immediate")
+        await connection.execute(CONCURRENTLY.sub("", migration.text))
+        await remember(connection, migration)
+
+
+async def remember(connection: Connection, migration: Migration) -> None:
+    """Write down that a migration was applied."""
+    statement = "insert into schema_migrations (number, name, checksum) values ($1, $2, $3)"
+    await connection.execute(statement, migration.number, migration.name, migration.checksum)
+
+
+@contextmanager
+def told(migration: Migration) -> Iterator[None]:
+    """Say in a sentence why a migration failed, where somebody can mend that. Raises SchemaBusy, MigrationRefused."""
+    try:
+        yield
     except asyncpg.LockNotAvailableError as error:
         raise SchemaBusy(
             f"The migration {migration.title} waited in vain for a table that is in use: stop what uses the "
             "database, or try again when it is quieter."
+        ) from error
+    except (asyncpg.FeatureNotSupportedError, asyncpg.UndefinedFileError) as error:
+        if "extension" not in str(error):
+            raise
+        raise MigrationRefused(
+            f"The migration {migration.title} needs the extension btree_gin, which the server doesn't have: install "
+            "PostgreSQL's contrib modules there (postgresql-contrib, postgresql15-contrib), then try again."
+        ) from error
+    except (asyncpg.DuplicateObjectError, asyncpg.DuplicateTableError, asyncpg.DuplicateFunctionError) as error:
+        raise MigrationRefused(
+            f"The migration {migration.title} finds something of its name in the database ({said(error)}): give "
+            "Cofounder a database of its own."
         ) from error

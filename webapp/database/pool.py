@@ -3,14 +3,26 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import asyncpg
 import msgspec
 
 from webapp import watch
+from webapp.database.address import asyncpg_arguments
+from webapp.database.failures import (
+    UNAVAILABLE,
+    DatabaseBusy,
+    DatabaseConflict,
+    DatabaseError,
+    DatabaseReadOnly,
+    DatabaseUnavailable,
+    meaning_of,
+    spoils_the_session,
+)
 from webapp.database.loader import Query
+from webapp.database.session import session_settings
 from webapp.database.turns import Turns
 from webapp.settings import Settings
 
@@ -28,34 +40,11 @@ else:
 APPLICATION_NAME = "cofounder"
 
 
-class DatabaseError(Exception):
-    """The database can't answer now; nothing is known to be wrong with the request."""
-
-
-class DatabaseBusy(DatabaseError):
-    """No connection became free before the deadline."""
-
-
-class DatabaseUnavailable(DatabaseError):
-    """The server is away, shutting down, or took longer than a statement may."""
-
-
-# What asyncpg raises when the trouble is the server's or the network's, not the statement's.
-UNAVAILABLE = (
-    OSError,
-    TimeoutError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.OperatorInterventionError,  # shutting down, starting up, a statement over its time
-    asyncpg.InsufficientResourcesError,  # too many connections, a full disk, no memory
-    asyncpg.PostgresSystemError,
-    asyncpg.ReadOnlySQLTransactionError,  # this server became a standby
-    asyncpg.InvalidCatalogNameError,
-    asyncpg.InvalidAuthorizationSpecificationError,
-)
-AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 TRIES = 3
 RELEASE_TIMEOUT = 1.0  # seconds for a cancelled statement to end before its connection is given up
+ASK_AGAIN = 0.1  # seconds, for a connection that the server had none left for
+FEWER = 30.0  # seconds in which a server that had none left isn't asked for as many connections
+RENEW_EVERY = 1.0  # seconds; after each time, all connections are made anew
 
 
 class Queryable(Protocol):
@@ -113,6 +102,7 @@ class Database(Runner):
         self._acquire_timeout = acquire_timeout
         # asyncpg lets whoever comes just as a connection is given back overtake all who wait for one.
         self._turns = Turns(pool.get_max_size())
+        self._renewed = -RENEW_EVERY
 
     async def _fetch(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
         async def run() -> list[asyncpg.Record]:
@@ -122,21 +112,33 @@ class Database(Runner):
             finally:
                 await self._release(connection)
 
-        return await try_again(run)
+        try:
+            return await try_again(run)
+        except DatabaseReadOnly:
+            if not await self._renew():
+                raise
+            return await try_again(run)  # by a connection that may lead to another server
 
     async def _acquire(self) -> Connection:
         """A connection, when it is this request's turn. Raises DatabaseBusy after the deadline, DatabaseUnavailable."""
-        with unavailable("connecting"):
-            try:
-                async with asyncio.timeout(self._acquire_timeout):
+        try:
+            async with asyncio.timeout(self._acquire_timeout):
+                while True:
                     await self._turns.take()
                     try:
                         return await self._pool.acquire()  # type: ignore[return-value]  # a proxy that stands in for it
+                    except asyncpg.TooManyConnectionsError as error:
+                        log.info("the server has no connection left: %s", error)
+                        if not self._turns.leave_out(FEWER):  # else one of those that we have will come free
+                            self._turns.give()
+                            await asyncio.sleep(ASK_AGAIN)
                     except BaseException:
                         self._turns.give()
                         raise
-            except TimeoutError as error:
-                raise DatabaseBusy("no connection became free in time") from error
+        except TimeoutError as error:
+            raise DatabaseBusy("no connection became free in time") from error
+        except Exception as error:
+            raise DatabaseUnavailable(f"connecting: {type(error).__name__} {error}") from error
 
     async def _release(self, connection: Connection) -> None:
         try:
@@ -146,14 +148,34 @@ class Database(Runner):
         finally:
             self._turns.give()
 
+    async def _renew(self) -> bool:
+        """Let all connections be made anew, for they lead to a server that takes no changes; False where that was done
+        just now, and didn't help."""
+        now = asyncio.get_running_loop().time()
+        if now - self._renewed < RENEW_EVERY:
+            return False
+        self._renewed = now
+        await self._pool.expire_connections()
+        return True
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Queryable]:
-        """Several statements that commit together, on one connection."""
+        """Several statements that commit together, on one connection. Raises DatabaseConflict where others were at the
+        same rows, so that nothing was done."""
         connection = await self._acquire()
         try:
-            with unavailable("transaction"):
-                async with connection.transaction():
-                    yield Transaction(connection)
+            block = connection.transaction()
+            with explained("begin", connection):
+                await block.start()
+            try:
+                yield Transaction(connection)
+            except BaseException as error:
+                if isinstance(error, DatabaseReadOnly):
+                    await self._renew()
+                await roll_back(block, connection)
+                raise
+            with explained("commit", connection):
+                await block.commit()
         finally:
             await self._release(connection)
 
@@ -176,26 +198,51 @@ class Transaction(Runner):
 
 
 async def fetch(connection: Connection, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
-    """Run one statement on a connection. Raises DatabaseUnavailable, and asyncpg's errors for constraints."""
-    with unavailable(query), watch.statement(query):
+    """Run one statement on a connection. Raises DatabaseError, and asyncpg's errors for constraints."""
+    with explained(query, connection), watch.statement(query):
         return await connection.fetch(query.text, *arguments)
 
 
+async def roll_back(block: asyncpg.transaction.Transaction, connection: Connection) -> None:
+    """End a transaction in which something went wrong. What that was counts, not whether this can be done: a connection
+    that is lost takes its transaction along."""
+    if is_gone(connection):
+        return
+    with suppress(DatabaseError), explained("rollback", connection):
+        await block.rollback()
+
+
 @contextmanager
-def unavailable(what: object) -> Iterator[None]:
-    """Raise DatabaseUnavailable for what asyncpg says of a server that can't answer."""
+def explained(what: object, connection: Connection) -> Iterator[None]:
+    """Raise the DatabaseError that an error of a statement means, where it means one. A connection that isn't to be
+    used any longer is closed."""
     try:
         yield
-    except UNAVAILABLE as error:
-        raise DatabaseUnavailable(f"{what}: {type(error).__name__} {error}") from error
+    except Exception as error:
+        # uvloop and asyncpg have several words for a connection that is gone.
+        meant = meaning_of(error) or (DatabaseUnavailable if is_gone(connection) else None)
+        if spoils_the_session(error) and not is_gone(connection):
+            connection.terminate()
+        if meant is None:
+            raise
+        raise meant(f"{what}: {type(error).__name__} {error}") from error
+
+
+def is_gone(connection: Connection) -> bool:
+    """Whether a connection is closed. The pool may have taken it back for that already."""
+    try:
+        return connection.is_closed()
+    except asyncpg.InterfaceError:
+        return True
 
 
 async def try_again(run: Callable[[], Coroutine[Any, Any, R]]) -> R:
-    """Run a statement that the database may ask to repeat: it lost against another one and did nothing."""
+    """Run what the database may ask to repeat: it lost against others and did nothing. Raises DatabaseConflict where it
+    loses each time."""
     for _ in range(TRIES - 1):
         try:
             return await run()
-        except AGAIN as error:
+        except DatabaseConflict as error:
             log.info("running a statement again: %s", error)
     return await run()
 
@@ -256,14 +303,14 @@ async def open_database(settings: Settings, dsn: str) -> Database:
     Each statement has a deadline in the server, and a slightly longer one here for a server that is gone. Behind
     PgBouncer (the statement cache is off) there is only the latter: PgBouncer refuses connections that set the former.
     """
-    server_settings = {"application_name": APPLICATION_NAME, "timezone": "UTC"}
+    server_settings = {"application_name": APPLICATION_NAME} | session_settings(direct=settings.statement_cache)
     if settings.statement_cache:
         server_settings["statement_timeout"] = str(int(settings.statement_timeout * 1000))
         # Each combination of filters is a statement of its own, so a plan needs no look at the values; and planning a
         # list anew takes as long as reading it.
         server_settings["plan_cache_mode"] = "force_generic_plan"
     pool = asyncpg.create_pool(
-        dsn,
+        **asyncpg_arguments(dsn),
         min_size=0,
         max_size=settings.pool_size,
         max_inactive_connection_lifetime=300,

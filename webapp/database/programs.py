@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,12 +34,10 @@ class ServerUser(msgspec.Struct, frozen=True):
 
 
 class Programs(msgspec.Struct, frozen=True):
-    """A folder of PostgreSQL programs, and who runs them (None: the present user). Where they talk to a server that
-    isn't ours (`foreign`), the user's PG* variables count."""
+    """A folder of PostgreSQL programs, and who runs them (None: the present user)."""
 
     folder: Path
     user: ServerUser | None = None
-    foreign: bool = False
 
     def run(
         self,
@@ -87,8 +86,7 @@ class Programs(msgspec.Struct, frozen=True):
     def process_options(self, environment: dict[str, str] | None = None) -> dict[str, Any]:
         """How processes are started: in a session of their own, so that Ctrl-C in the terminal doesn't reach them;
         without the PG* variables that would change what they do; speaking English."""
-        ignored = ("LC_", "LANG") if self.foreign else ("LC_", "LANG", "PG")
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(ignored)}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PG"))}
         options: dict[str, Any] = {"env": kept | {"LC_ALL": "C"} | (environment or {}), "start_new_session": True}
         if self.user is not None:
             options |= {"user": self.user.uid, "group": self.user.gid, "extra_groups": [], "cwd": "/"}
@@ -107,6 +105,17 @@ class Programs(msgspec.Struct, frozen=True):
                 "DATABASE_URL."
             )
         return found[0]
+
+    def private_folder(self) -> Path:
+        """A new folder for temporary files, which nobody but their user, and root, can enter."""
+        folder = Path(tempfile.mkdtemp(prefix="cofounder-"))
+        self.give(folder)
+        return folder
+
+    def give(self, path: Path) -> None:
+        """Make a file or a folder their user's."""
+        if self.user is not None:
+            os.chown(path, self.user.uid, self.user.gid)
 
     def can_enter(self, folder: Path) -> bool:
         """Whether the user of these programs may go into a folder."""

@@ -1,9 +1,9 @@
 """The settings of the embedded server: durable, and modest with the memory of the machine it shares."""
 
-import os
 from pathlib import Path
 
-MEGABYTE = 1024 * 1024
+from webapp.database.memory import MEGABYTE
+
 MAX_CONNECTIONS = 100
 
 # Reasons stand in the file that is written from this, for whoever reads it beside the data.
@@ -75,17 +75,3 @@ def server_configuration(socket_dir: Path, *, durable: bool, memory: int) -> str
 def between(low: int, value: int, high: int) -> int:
     """The value, or the bound that it exceeds."""
     return max(low, min(value, high))
-
-
-def machine_memory() -> int:
-    """Bytes of memory that this process may count on: the machine's, or less in a container with a limit."""
-    try:
-        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (ValueError, OSError):
-        memory = 1024 * MEGABYTE
-    for limit in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
-        try:
-            memory = min(memory, int(Path(limit).read_text("ascii")))
-        except (OSError, ValueError):  # no such limit, or "max"
-            continue
-    return memory

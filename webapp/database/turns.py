@@ -17,6 +17,7 @@ class Turns:
     """
 
     def __init__(self, places: int) -> None:
+        self._places = places
         self._free = places
         self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
         self._numbers = count()
@@ -43,3 +44,16 @@ class Turns:
                 future.set_result(None)
                 return
         self._free += 1
+
+    def leave_out(self, seconds: float) -> bool:
+        """Instead of giving a place back, let nobody have it for a while. False for the only one there is: that can't
+        be left out."""
+        if self._places == 1:
+            return False
+        self._places -= 1
+        asyncio.get_running_loop().call_later(seconds, self._bring_back)
+        return True
+
+    def _bring_back(self) -> None:
+        self._places += 1
+        self.give()

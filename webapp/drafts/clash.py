@@ -11,11 +11,11 @@ from webapp.drafts.models import Draft
 from webapp.drafts.pages import common
 from webapp.drafts.queries import get_draft
 from webapp.drafts.revisions import Revision
-from webapp.events.clash import Difference, difference, differences_of_text
+from webapp.events.clash import Difference, difference, differences_of_text, plain_differences
 from webapp.events.queries import get_names
 from webapp.web.pages import INTO_MAIN, AnyRequest, Reply, page, wants_json, workspace_url
+from webapp.web.sandbox import show
 from webapp.web.viewer import Viewer
-from webapp.web.worker import off_the_loop
 
 
 async def show_clash(request: AnyRequest, viewer: Viewer, db: Database, draft_id: int, number: int) -> Reply:
@@ -41,8 +41,7 @@ async def clash_context(db: Database, viewer: Viewer, draft_id: int, number: int
         raise NotFoundException
     before = await revisions.get_revision(db, viewer.workspace.id, draft_id, yours.began_from or 0)
     names = await get_names(db, viewer.workspace.id)
-    size = len(yours.body) + len(draft.body)
-    title, body, found = await off_the_loop(size, proposal, before, yours, draft)
+    title, body, found = await proposal(before, yours, draft)
     return common(viewer) | {
         "draft": draft,
         "before": before,
@@ -57,12 +56,13 @@ async def clash_context(db: Database, viewer: Viewer, draft_id: int, number: int
     }
 
 
-def proposal(before: Revision | None, yours: Revision, draft: Draft) -> tuple[str, str, list[Difference]]:
+async def proposal(before: Revision | None, yours: Revision, draft: Draft) -> tuple[str, str, list[Difference]]:
     """A title and a text that hold what both wrote, and where they clash. A title that both changed is proposed as it
-    was typed. CPU work that grows with the texts."""
+    was typed. Raises Busy."""
     was = (before.title, before.body) if before is not None else ("", "")
     title, found = differences_of_text("Title", was[0], yours.title, draft.title)
     if found:
         title, found = yours.title, [difference("Title", was[0], draft.title, yours.title)]
-    body, places = differences_of_text("Text", was[1], yours.body, draft.body)
+    texts = was[1], yours.body, draft.body
+    body, places = await show(texts, plain_differences, differences_of_text, "Text", *texts)
     return " ".join(title.split()), body, [*found, *places]

@@ -221,6 +221,49 @@ def folded(rows: list[Row]) -> list[Stretch]:
     ]
 
 
+class Compared(NamedTuple):
+    """Two texts compared, and how many words were added and removed."""
+
+    stretches: list[Stretch]
+    added: int
+    removed: int
+
+
+def compare_texts(before: str, after: str) -> Compared:
+    """Two texts compared by words. CPU work that grows with the texts."""
+    rows = compare(before, after)
+    return Compared(folded(rows), *word_change(rows))
+
+
+def compare_plainly(before: str, after: str) -> Compared:
+    """Two texts compared by lines, and only as far as they are the same at the beginning and at the end: for those of
+    which the words take too long."""
+    old, new = before.split("\n"), after.split("\n")
+    most = min(len(old), len(new))
+    same = next((place for place in range(most) if old[place] != new[place]), most)
+    end = next((place for place in range(most - same) if old[-1 - place] != new[-1 - place]), most - same)
+
+    def rows(kind: str, lines: list[str]) -> list[Row]:
+        pieces = [Piece(kind, line) for line in lines]
+        return [
+            Row(
+                kind,
+                [piece] if kind != "added" else [],
+                [piece] if kind != "removed" else [],
+            )
+            for piece in pieces
+        ]
+
+    gone, come = old[same : len(old) - end], new[same : len(new) - end]
+    found = [
+        *rows("same", old[:same]),
+        *rows("removed", gone),
+        *rows("added", come),
+        *rows("same", old[len(old) - end :]),
+    ]
+    return Compared(folded(found), *(sum(len(line.split()) for line in lines) for lines in (come, gone)))
+
+
 def word_change(rows: Iterable[Row]) -> tuple[int, int]:
     """How many words were added and how many removed; moved ones count only as far as they were changed."""
     added = removed = 0

@@ -152,7 +152,7 @@ class DraftController(Controller):
     @post(
         "/preview",
         name="drafts.preview",
-        permission=Permission.READ,
+        permission=Permission.EDIT,
         status_code=200,
         request_max_body_size=MAX_SENT,
     )

@@ -83,6 +83,12 @@ def merge(before: str, yours: str, theirs: str) -> Merge:
     return Merge("".join(pieces), clashes)
 
 
+def unmerged(before: str, yours: str, theirs: str) -> Merge:
+    """What stands for a merge that takes too long: one clash of the whole texts, with both proposed."""
+    both = side_by_side(yours, theirs)
+    return Merge(both, [Clash(before, yours, theirs, both, 0)])
+
+
 def side_by_side(yours: str, theirs: str) -> str:
     """What both wrote in one place, one after the other; paragraphs stay paragraphs and words apart."""
     if not yours or not theirs:

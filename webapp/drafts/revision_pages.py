@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from webapp.database.pool import Database
 from webapp.drafts import revisions
-from webapp.drafts.compare import compare, folded, inline_pieces, word_change
+from webapp.drafts.compare import Compared, compare_plainly, compare_texts, inline_pieces
 from webapp.drafts.models import Comparison, Draft
 from webapp.drafts.pages import common
 from webapp.drafts.queries import get_draft
@@ -15,6 +15,7 @@ from webapp.drafts.revisions import Revision
 from webapp.events.queries import get_names
 from webapp.events.story import history_lines
 from webapp.web.forms import Form
+from webapp.web.sandbox import show
 from webapp.web.templating import render
 from webapp.web.viewer import Viewer
 from webapp.web.worker import off_the_loop
@@ -70,7 +71,9 @@ async def comparison_context(
     if old is None:
         raise NotFoundException
     names = await get_names(db, viewer.workspace.id)
-    html, added, removed = await off_the_loop(len(old.body) + len(new.body), comparison_html, old, new, wanted.view)
+    texts = f"{old.title}\n{old.body}", f"{new.title}\n{new.body}"
+    compared = await show(texts, compare_plainly, compare_texts, *texts)
+    html = await off_the_loop(sum(map(len, texts)), comparison_html, compared, old, new, wanted.view)
     return common(viewer) | {
         "draft": draft,
         "old": old,
@@ -79,15 +82,12 @@ async def comparison_context(
         "view": wanted.view,
         "asked": asked,
         "comparison": html,
-        "added": added,
-        "removed": removed,
+        "added": compared.added,
+        "removed": compared.removed,
     }
 
 
-def comparison_html(old: Revision, new: Revision, view: str) -> tuple[Markup, int, int]:
-    """What differs between two revisions as HTML, and how many words were added and removed. CPU work that grows with
-    the texts."""
-    rows = compare(f"{old.title}\n{old.body}", f"{new.title}\n{new.body}")
-    added, removed = word_change(rows)
-    context = {"stretches": folded(rows), "view": view, "inline": inline_pieces, "old": old, "new": new}
-    return Markup(render("drafts/_comparison.html", context)), added, removed  # noqa: S704  # our own template made it
+def comparison_html(compared: Compared, old: Revision, new: Revision, view: str) -> Markup:
+    """What differs between two revisions, as HTML. CPU work that grows with the texts."""
+    context = {"stretches": compared.stretches, "view": view, "inline": inline_pieces, "old": old, "new": new}
+    return Markup(render("drafts/_comparison.html", context))  # noqa: S704  # our own template made it

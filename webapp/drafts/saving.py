@@ -12,10 +12,11 @@ import msgspec
 from webapp.database.pool import Queryable
 from webapp.drafts import autosaves, revisions
 from webapp.drafts.autosaves import Autosave, Pack
-from webapp.drafts.merge import merge
+from webapp.drafts.merge import Merge, merge, unmerged
 from webapp.drafts.models import MAX_BODY, MAX_TITLE, DraftText, SavedBy
 from webapp.drafts.revisions import PACKED_SHARE, Present
 from webapp.drafts.text import count_words
+from webapp.web.sandbox import save as save_quickly
 from webapp.web.worker import Busy, off_the_loop
 
 TRIES = 20  # writers of one draft that may be faster, one after the other
@@ -86,7 +87,8 @@ async def save(
             return None
         before = await find_before(db, workspace_id, draft_id, actor_id, present, text)
         size = len(text.body) + len(present.body) + len(present.packed or b"") * (text.by is SavedBy.AUTOSAVE)
-        plan = await off_the_loop(size, plan_save, present, before, text, actor_id, now)
+        both = await merge_both(present, before, text)
+        plan = await off_the_loop(size, plan_save, present, before, text, both, actor_id, now)
         if not plan.kind:
             return Saved(plan.state, present.revision, plan.title, plan.body)
         if plan.state is State.CLASH and present.last_revision != present.revision:
@@ -133,8 +135,24 @@ async def find_before(
     return Before(number, "", "") if revision is None else Before(number, revision.title, revision.body)
 
 
-def plan_save(present: Present, before: Before, text: DraftText, actor_id: int, now: datetime) -> Plan:
-    """What a save is to write. CPU work that grows with the texts.
+async def merge_both(present: Present, before: Before, text: DraftText) -> tuple[Merge, Merge]:
+    """Title and text of a save, merged with what is there. Raises Busy."""
+    title = merge(before.title, text.title, present.title)
+    if before.body == present.body or before.body == text.body or text.body == present.body:
+        return title, Merge(present.body if before.body == text.body else text.body, [])
+    bodies = before.body, text.body, present.body
+    return title, await save_quickly(bodies, unmerged, merge, *bodies)
+
+
+def plan_save(
+    present: Present,
+    before: Before,
+    text: DraftText,
+    both: tuple[Merge, Merge],
+    actor_id: int,
+    now: datetime,
+) -> Plan:
+    """What a save is to write; `both` is it, merged with what is there. CPU work that grows with the texts.
 
     Saving what is there already writes nothing, unless it was only autosaved: what a person saves is kept for good.
     """
@@ -145,7 +163,7 @@ def plan_save(present: Present, before: Before, text: DraftText, actor_id: int, 
         return Plan(State.UNCHANGED, *there)
     if mine == there:
         return Plan(State.SAVED, *there, present.revision, present.word_count, "saved")
-    title, body = (merge(old, own, now_there) for old, own, now_there in zip(base, mine, there, strict=True))
+    title, body = both
     clashes = title.clashes or body.clashes or not fits(title.text, body.text)
     merged = mine if clashes else (" ".join(title.text.split()), body.text)
     if merged == there:

@@ -3,7 +3,7 @@
 import msgspec
 
 from webapp.drafts.compare import Piece, word_pieces
-from webapp.drafts.merge import merge
+from webapp.drafts.merge import merge, unmerged
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -42,6 +42,17 @@ def differences_of_text(label: str, before: str, yours: str, theirs: str) -> tup
         was, now, typed = (side.strip("\n") for side in sides)
         found.append(difference(name, was, now, typed, (first, second)))
     return merged.text, found
+
+
+def plain_difference(label: str, before: str | None, theirs: str, yours: str) -> Difference:
+    """A difference of which the words take too long to compare: each side whole."""
+    was, now, typed = ([Piece("same", text)] if text else [] for text in (before or "", theirs, yours))
+    return Difference(label, None if before is None else was, now, typed)
+
+
+def plain_differences(label: str, before: str, yours: str, theirs: str) -> tuple[str, list[Difference]]:
+    """What stands for `differences_of_text` where that takes too long: both texts, and one difference."""
+    return unmerged(before, yours, theirs).text, [plain_difference(label, before, theirs, yours)]
 
 
 AROUND = 80  # characters

@@ -6,14 +6,15 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from webapp.database.pool import Database
-from webapp.drafts.merge import merge
+from webapp.drafts.merge import merge, unmerged
 from webapp.drafts.models import Draft
 from webapp.drafts.templates_models import Template
 from webapp.events.merging import merged_columns
 from webapp.events.models import Change
 from webapp.events.past import Changers, as_it_was, changers, changes_since, others
+from webapp.web.sandbox import save
 from webapp.web.viewer import Viewer
-from webapp.web.worker import Busy, off_the_loop
+from webapp.web.worker import Busy
 
 TRIES = 8  # others who may be faster, one after the other
 Row = TypeVar("Row", Draft, Template)
@@ -58,7 +59,7 @@ async def save_columns(
             patch, clashing = merged_columns(was, row, sent, subject.together)
             for name in clashing.intersection(subject.texts if was else ()):
                 before, mine, theirs = getattr(was, name), sent[name], getattr(row, name)
-                both = await off_the_loop(len(mine) + len(theirs), merge, before, mine, theirs)
+                both = await save((before, mine, theirs), unmerged, merge, before, mine, theirs)
                 patch[name] = both.text
                 clashing -= set() if both.clashes else {name}
             if clashing:

@@ -19,7 +19,7 @@ from webapp.files.store import Store, StoreAway, StoreFull
 from webapp.files.uploading import keep_files, refusal
 from webapp.settings import Settings
 from webapp.tasks.pages import part_context, task_context
-from webapp.web.forms import read_query
+from webapp.web.forms import read_query, still_let_in
 from webapp.web.given import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, wants_fragment, wants_json
 from webapp.web.permissions import Permission
@@ -147,6 +147,7 @@ async def add_files(request: AnyRequest, viewer: Viewer, db: Database, settings:
     store = store_of(request)
     try:
         async with receive(request, store, settings.max_file) as received:
+            await still_let_in(request)
             outcome = await keep_files(db, store, examiner_of(request), viewer, parent, received)
     except (Refused, StoreFull, StoreAway, Busy) as error:
         outcome = Outcome(refused=[("", refusal(error))])

@@ -26,10 +26,10 @@ PIECE = 256 * 1024  # bytes that are collected before a thread writes them
 FIELD = "file"
 ROOM = 100_000  # bytes of an upload that aren't its files: boundaries and headers
 MOST_PARTS = 1000  # of an upload; those that are a file too many are named
-PATIENCE = 60.0  # seconds without a byte, after which an upload counts as broken off
-AT_ONCE = 50  # uploads that a process receives; a page sends two
+AT_ONCE = 50  # uploads that a process receives
+AT_ONCE_EACH = 4  # of one account; a page sends two
 
-under_way: set[str] = set()  # what the names of their files begin with
+under_way: dict[str, int] = {}  # what the names of their files begin with, and whose they are
 
 
 class Received(msgspec.Struct):
@@ -45,14 +45,14 @@ async def receive(request: AnyRequest, store: Store, limit: int) -> AsyncIterato
 
     Whatever is left of them then is removed: so nothing stays of what is refused, fails, or is broken off by a client
     that goes away. Raises HTTPException 415 for what is no upload, 400 where its client goes away; Refused for one that
-    can't be read, or is more than all its files together may be; Busy while as many are received as may be at once;
-    StoreFull, StoreAway.
+    can't be read, or is more than all its files together may be; Busy while as many are received as may be at once, of
+    this account or of all; StoreFull, StoreAway. A client that is too slow is one that goes away (`web/connection.py`).
     """
     parser = PushMultipartParser(boundary_of(request))
     announced = request.content_length or 0
     if announced > most_of(limit):
         raise too_much(limit)
-    with turn() as prefix:
+    with turn(request.user.account.id) as prefix:
         folder = await arriving_folder(store, announced)
         try:
             yield await read(request, parser, folder, prefix, limit)
@@ -61,16 +61,18 @@ async def receive(request: AnyRequest, store: Store, limit: int) -> AsyncIterato
 
 
 @contextmanager
-def turn() -> Iterator[str]:
-    """A turn for one upload, and a name that no other has. Raises Busy while there is none."""
+def turn(account_id: int) -> Iterator[str]:
+    """A turn for one upload of an account, and a name that no other has. Raises Busy while there is none."""
     if len(under_way) >= AT_ONCE:
         raise Busy("too many uploads are being received")
+    if list(under_way.values()).count(account_id) >= AT_ONCE_EACH:
+        raise Busy("too many uploads of one account are being received")
     name = secrets.token_hex(16)
-    under_way.add(name)
+    under_way[name] = account_id
     try:
         yield name
     finally:
-        under_way.remove(name)
+        del under_way[name]
 
 
 async def arriving_folder(store: Store, announced: int) -> Path:
@@ -119,17 +121,12 @@ async def read(request: AnyRequest, parser: PushMultipartParser, folder: Path, p
 
 
 async def chunks_of(request: AnyRequest) -> AsyncIterator[bytes]:
-    """What a client sends, as it comes. Raises HTTPException 400 where it goes away, or sends nothing for long."""
-    coming = request.stream()
-    while True:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                chunk = await anext(coming, b"")
-        except (InternalServerException, TimeoutError) as error:  # the former is Litestar's word for a client that left
-            raise HTTPException(status_code=400) from error
-        if not chunk:
-            return
-        yield chunk
+    """What a client sends, as it comes. Raises HTTPException 400 where it goes away."""
+    try:
+        async for chunk in request.stream():
+            yield chunk
+    except InternalServerException as error:  # Litestar's word for a client that left
+        raise HTTPException(status_code=400) from error
 
 
 def begin(segment: MultipartSegment, path: Path, received: Received, limit: int) -> "Arriving | None":

@@ -31,6 +31,7 @@ async def show(request: AnyRequest, store: Store, workspace_id: int, file: File,
         "content-security-policy": POLICY,
         "cache-control": "private, max-age=31536000, immutable",
         "etag": etag,
+        "vary": "Cookie",  # whoever else uses the browser isn't shown it from its cache
         "accept-ranges": "bytes",
     }
     if etag in request.headers.get("if-none-match", ""):

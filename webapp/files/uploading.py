@@ -4,7 +4,8 @@ import asyncio
 
 from litestar.exceptions import NotFoundException
 
-from webapp.database.pool import Database, DatabaseError
+from webapp.database.failures import DatabaseError, DatabaseFull
+from webapp.database.pool import Database
 from webapp.files import queries
 from webapp.files.examining import Examiner
 from webapp.files.models import MOST, Added, Arrived, Content, Outcome, Parent, Refused
@@ -41,7 +42,7 @@ def refusal(error: Refused | StoreFull | StoreAway | Busy | DatabaseError) -> Re
     """Why a file isn't taken, as its owner is told."""
     if isinstance(error, Refused):
         return error
-    if isinstance(error, StoreFull):
+    if isinstance(error, StoreFull | DatabaseFull):
         return Refused(FULL, 507)
     return Refused(AWAY if isinstance(error, StoreAway) else BUSY, 503)
 

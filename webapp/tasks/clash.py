@@ -3,7 +3,13 @@
 from typing import Any
 
 from webapp.database.pool import Database
-from webapp.events.clash import Difference, difference, differences_of_text
+from webapp.events.clash import (
+    Difference,
+    difference,
+    differences_of_text,
+    plain_difference,
+    plain_differences,
+)
 from webapp.events.models import Names
 from webapp.events.past import changers
 from webapp.tasks.editing import Clash
@@ -12,8 +18,8 @@ from webapp.tasks.models import PRIORITY_WORDS, REMINDERS, STATUS_WORDS
 from webapp.tasks.pages import edit_context
 from webapp.tasks.repeat_form import Preset
 from webapp.web.forms import Form, Texts
+from webapp.web.sandbox import show
 from webapp.web.viewer import Viewer
-from webapp.web.worker import off_the_loop
 
 CHOICE_WORDS: dict[str, str] = {
     **dict([*STATUS_WORDS.items(), *PRIORITY_WORDS.items()]),
@@ -50,11 +56,10 @@ async def clash_context(db: Database, viewer: Viewer, clash: Clash) -> dict[str,
     places: list[Difference] = []
     if "notes" in typed and tidy("notes", typed["notes"]) != now["notes"]:
         texts = before["notes"], tidy("notes", typed["notes"]), now["notes"]
-        size = sum(map(len, texts[1:]))
-        _, places = await off_the_loop(size, differences_of_text, "Notes", *texts)
-        if size < WHOLE or not places:
+        _, places = await show(texts, plain_differences, differences_of_text, "Notes", *texts)
+        if sum(map(len, texts[1:])) < WHOLE or not places:
             known = before["notes"] if before else None
-            places = [await off_the_loop(size, difference, "Notes", known, texts[2], texts[1])]
+            places = [await show(texts, plain_difference, difference, "Notes", known, texts[2], texts[1])]
     proposed: Form[Any] = Form({**clash.proposed, "version": str(clash.task.version)}, {}, None)
     context = await edit_context(db, viewer, clash.task.id, form=proposed)
     found = [*differences(before, now, typed, context["names"]), *places]

@@ -13,7 +13,7 @@ from webapp.tasks.models import Task, TaskChange, TaskEdit
 from webapp.tasks.repeat_form import FieldInvalid
 from webapp.web.forms import Form, Texts, parse
 from webapp.web.viewer import Viewer
-from webapp.web.worker import Busy, off_the_loop
+from webapp.web.worker import Busy
 
 TRIES = 8  # others who may be faster, one after the other
 
@@ -79,6 +79,5 @@ async def bring_together(
     """Both changes of a task together, and whether they fit."""
     was = as_it_was(task, since) if since else None
     before, now = Texts() if was is None else texts_of(was, viewer), texts_of(task, viewer)
-    size = len(form.typed["notes"]) + len(now["notes"])
-    both = await off_the_loop(size, merged, before, now, form.typed)
+    both = await merged(before, now, form.typed)
     return Clash(task, since, before, now, form.typed, both.typed), was is not None and not both.clashing

@@ -1,4 +1,4 @@
-"""An edit that somebody was faster than: what both changed of a task, in one form. Pure.
+"""An edit that somebody was faster than: what both changed of a task, in one form.
 
 Fields that say something together are one: a due date with its time and its repeat, a reminder, a status with what is
 waited for. What only one of them changed is taken; labels that both changed are added and removed each; notes are
@@ -9,10 +9,11 @@ from collections.abc import Iterable
 
 import msgspec
 
-from webapp.drafts.merge import merge, merged_lists
+from webapp.drafts.merge import merge, merged_lists, unmerged
 from webapp.tasks.models import Task
 from webapp.tasks.pages import filled
 from webapp.web.forms import Texts
+from webapp.web.sandbox import save
 from webapp.web.viewer import Viewer
 
 TOGETHER = {
@@ -38,9 +39,9 @@ def texts_of(task: Task, viewer: Viewer) -> Texts:
     return Texts({**filled(task, viewer).typed, "repeat_rule": str(task.repeat)})
 
 
-def merged(before: Texts, now: Texts, typed: Texts) -> Merged:
+async def merged(before: Texts, now: Texts, typed: Texts) -> Merged:
     """What both made of `before`: the one saved `now`, the other `typed` a form, or a part of it. A field in which they
-    clash is proposed as it was typed, notes with both texts. CPU work that grows with the notes."""
+    clash is proposed as it was typed, notes with both texts. Raises Busy."""
     mine = Texts({name: tidy(name, text) for name, text in typed.items()})
     proposed = dict(mine)
     clashing: set[str] = set()
@@ -53,7 +54,8 @@ def merged(before: Texts, now: Texts, typed: Texts) -> Merged:
         elif not changed_by_them or all(mine[name] == now[name] for name in fields if name in sent):
             pass
         elif fields == {"notes"}:
-            both = merge(before["notes"], mine["notes"], now["notes"])
+            notes = before["notes"], mine["notes"], now["notes"]
+            both = await save(notes, unmerged, merge, *notes)
             proposed["notes"] = both.text
             clashing |= fields if both.clashes else set()
         elif fields == {"labels"}:

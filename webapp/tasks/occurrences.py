@@ -8,7 +8,8 @@ from typing import Any
 import asyncpg
 import msgspec
 
-from webapp.database.pool import Database, DatabaseBusy, Queryable
+from webapp.database.failures import DatabaseBusy
+from webapp.database.pool import Database, Queryable
 from webapp.tasks.models import Status, Task, TaskChange
 from webapp.tasks.queries import NOT_IN_TRASH, change_task, get_task, sql
 from webapp.tasks.recurrence import end_before

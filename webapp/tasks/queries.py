@@ -7,8 +7,9 @@ from typing import Any
 import asyncpg
 import msgspec
 
+from webapp.database.failures import DatabaseBusy
 from webapp.database.loader import load
-from webapp.database.pool import DatabaseBusy, Queryable
+from webapp.database.pool import Queryable
 from webapp.events.models import Added
 from webapp.tasks.due import week_end
 from webapp.tasks.filters import PAGE_SIZE, Due, TaskFilter, cursor

@@ -1,6 +1,5 @@
 """Rows of the list as HTML, each made once for all who see it the same way."""
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -34,7 +33,7 @@ def row_maker(viewer: Viewer, context: dict[str, Any], added_id: int | None = No
         html = ROWS.get(key, viewer.now)
         if html is None:
             html = template.render(everything, task=task, added=False)
-            ROWS.put(key, html, sys.getsizeof(html))
+            ROWS.put(key, html)
         return Markup(html)  # noqa: S704  # the template escaped it
 
     return make

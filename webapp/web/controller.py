@@ -7,8 +7,8 @@ from litestar import Controller, MediaType, Request, get
 from litestar.exceptions import NotFoundException
 from litestar.response import Response
 
+from webapp.database.failures import DatabaseError, DatabaseFull, DatabaseReadOnly
 from webapp.database.loader import load
-from webapp.database.pool import DatabaseError
 from webapp.web import metrics
 from webapp.web.assets import ASSETS, BY_URL, IMMUTABLE
 from webapp.web.given import GivenDatabase, GivenSettings
@@ -16,6 +16,11 @@ from webapp.web.packing import best_encoding
 from webapp.web.permissions import Permission
 
 sql = load("health")
+
+NOT_READY: dict[type[DatabaseError], str] = {
+    DatabaseReadOnly: "the database takes no changes",
+    DatabaseFull: "the database's disk is full",
+}
 
 
 class AssetController(Controller):
@@ -61,11 +66,14 @@ class HealthController(Controller):
 
     @get("/ready", name="health.ready", permission=Permission.PUBLIC)
     async def read_ready(self, db: GivenDatabase) -> Response[str]:
-        """Whether this process can serve pages: its database answers. 503 otherwise."""
+        """Whether this process can serve pages, and save what they send: its database answers, takes changes, and has
+        room for them. 503 otherwise, with what is wrong."""
         try:
-            await db.value(sql.ping)
-        except DatabaseError:
-            return Response("no database", status_code=503, media_type=MediaType.TEXT, headers={"retry-after": "2"})
+            await db.execute(sql.check_writing)
+            await db.execute(sql.check_room)
+        except DatabaseError as error:
+            said = NOT_READY.get(type(error), "no database")
+            return Response(said, status_code=503, media_type=MediaType.TEXT, headers={"retry-after": "2"})
         return Response("ok", media_type=MediaType.TEXT, headers={"cache-control": "no-store"})
 
 

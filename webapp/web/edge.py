@@ -4,7 +4,7 @@ import logging
 import random
 import time
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+from http import HTTPStatus
 
 import structlog
 from litestar.datastructures import Cookie
@@ -15,7 +15,9 @@ from webapp.database.turns import came_at
 from webapp.settings import Settings
 from webapp.watch import Watch, watched
 from webapp.web import metrics
-from webapp.web.errors import FORGED, error_page
+from webapp.web.errors import error_page
+from webapp.web.head import allow_head, as_get
+from webapp.web.origin import Origins
 from webapp.web.pages import made
 from webapp.web.sessions import RENEWED
 
@@ -73,7 +75,7 @@ class Edge:
         self.app = app
         self.headers = security_headers(settings)
         self.development = settings.development
-        self.own_host = urlsplit(settings.url).netloc.lower() if settings.url else None
+        self.origins = Origins(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -93,6 +95,9 @@ class Edge:
         structlog.contextvars.bind_contextvars(request_id=request_id)
         scope["state"]["request_id"] = request_id
         status = 500
+        for_head = scope["method"] == "HEAD"
+        if for_head:
+            scope, receive, send = as_get(scope, receive, send)
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
@@ -102,13 +107,15 @@ class Edge:
                 if scope["method"] not in SAFE_METHODS:
                     own.append(LOADED_BEFORE)
                 sent = list(message["headers"])
+                if scope["method"] == "OPTIONS" or status == HTTPStatus.METHOD_NOT_ALLOWED:
+                    sent = allow_head(sent)
                 message["headers"] = [*sent, *renewed_session(scope, sent), *own]
             await send(message)
 
         try:
-            if scope["method"] not in SAFE_METHODS and not self.comes_from_here(scope):
-                refusal = error_page(scope, 403, text=FORGED)
-                await refusal(scope, receive, send_with_headers)
+            refused = None if scope["method"] in SAFE_METHODS else self.origins.refusal(scope)
+            if refused is not None:
+                await error_page(scope, 403, text=refused)(scope, receive, send_with_headers)
             else:
                 override_method(scope)
                 await self.app(scope, receive, send_with_headers)
@@ -116,36 +123,12 @@ class Edge:
             made(scope)
             seconds = time.perf_counter() - started
             route = route_template(scope)
-            metrics.observe(scope["method"], route, status, seconds)
+            method = "HEAD" if for_head else scope["method"]
+            metrics.observe(method, route, status, seconds)
             if log.isEnabledFor(logging.INFO):
                 ms = round(seconds * 1000, 1)
-                log.info("request", extra={"method": scope["method"], "route": route, "status": status, "ms": ms})
+                log.info("request", extra={"method": method, "route": route, "status": status, "ms": ms})
             structlog.contextvars.unbind_contextvars("request_id")
-
-    def comes_from_here(self, scope: HTTPScope) -> bool:
-        """Whether an unsafe request was made by one of our own pages.
-
-        Browsers say so in Sec-Fetch-Site; where they do not (plain HTTP on a local network), by an Origin equal to
-        the host. A request that says neither is refused. (OWASP CSRF Prevention Cheat Sheet, Fetch Metadata; Go 1.25
-        `CrossOriginProtection`.)
-        """
-        site = origin = host = None
-        for name, value in scope["headers"]:
-            if name == b"sec-fetch-site":
-                site = value
-            elif name == b"origin":
-                origin = value
-            elif name == b"host":
-                host = value
-        if site is not None:
-            return site in (b"same-origin", b"none")
-        if origin is None or host is None:
-            return False
-        try:
-            netloc = urlsplit(origin.decode("latin-1")).netloc.lower()
-        except ValueError:
-            return False
-        return netloc != "" and netloc in (host.decode("latin-1").lower(), self.own_host)
 
 
 def timing(send: Send, watch: Watch) -> Send:

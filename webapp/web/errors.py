@@ -1,5 +1,6 @@
 """What a person sees when something is refused or fails: the same design, what happened, what to do."""
 
+import errno
 import logging
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -14,26 +15,28 @@ from litestar.response import Response
 from litestar.response.base import ASGIResponse
 from litestar.types import ExceptionHandlersMap, Scope
 
-from webapp.database.pool import DatabaseError
+from webapp.database.failures import DatabaseError, DatabaseFull, DatabaseReadOnly
 from webapp.files.store import NotKept, StoreAway, StoreFull
 from webapp.web import urls
-from webapp.web.fields import showable
+from webapp.web.acts import about_to, button_of
+from webapp.web.fields import storable
+from webapp.web.sessions import CannotStay
 from webapp.web.templating import render
 from webapp.web.worker import Busy
 
 log = logging.getLogger("cofounder.errors")
 
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
+LONGEST_PATH = 2000
 
 
 class NotSignedIn(Exception):
-    """There is no live session. `kept` is the form that was sent without one, so that its text isn't lost; `lost` says
-    that it was files, which can't be kept until somebody has signed in."""
+    """There is no live session. `html` is the sign-in page that carries along what was sent, where there is something
+    to be kept."""
 
-    def __init__(self, kept: "KeptForm | None" = None, *, lost: bool = False) -> None:
+    def __init__(self, html: str | None = None) -> None:
         super().__init__("not signed in")
-        self.kept = kept
-        self.lost = lost
+        self.html = html
 
 
 class OtherAccount(Exception):
@@ -44,27 +47,53 @@ class OtherAccount(Exception):
         self.name = name
 
 
-class KeptForm(msgspec.Struct, frozen=True):
-    """A form that arrived after its session had ended."""
+class PendingForm(msgspec.Struct, frozen=True):
+    """A form that arrived after its session had ended: where it was sent, by which account, and the name of its
+    route."""
 
     action: str
     fields: list[tuple[str, str]]
+    account: str = ""
+    route: str = ""
+
+    @property
+    def about_to(self) -> str:
+        """What it was about to do."""
+        return about_to(self.route)
+
+    @property
+    def button(self) -> str:
+        """What the button says that does it."""
+        return button_of(self.route)
+
+    @property
+    def size(self) -> int:
+        """How much text it carries, in characters."""
+        return sum(len(value) for _, value in self.fields)
 
 
-# Never carried along, since a kept form is shown again: the fields that hold passwords.
+# Never carried along, since a pending form is shown again: the fields that hold passwords.
 SECRETS = frozenset({"password", "current"})
 
 
-def keep(action: str, sent: Iterable[tuple[str, str]]) -> KeptForm:
+def keep(action: str, sent: Iterable[tuple[str, str]], *, account: str = "", route: str = "") -> PendingForm:
     """A form to be shown again: no passwords, and nothing in it that no page can show."""
-    shown = [(showable(name), showable(value)) for name, value in sent if name not in SECRETS]
-    return KeptForm(showable(action), shown)
+    shown = [(storable(name), storable(value)) for name, value in sent if name not in SECRETS]
+    return PendingForm(storable(action), shown, storable(account), storable(route))
+
+
+def sign_in_html(path: str, *, kept: PendingForm | None = None, lost: str = "") -> str:
+    """The sign-in page where a session has ended: with the form that is `kept`, or saying what was `lost`: "files",
+    "text" that is too long or too much, or a "form" of nobody that is known here."""
+    context: dict[str, Any] = {"viewer": None, "path": path, "form": None, "next": local_path(path) if lost else ""}
+    return render("accounts/sign_in.html", context | {"kept": kept, "lost": lost})
 
 
 class ErrorText(msgspec.Struct, frozen=True):
     title: str
     message: str
     advice: str
+    link: str = ""  # to go on with, where that isn't the desk as it was opened
 
 
 ERRORS = {
@@ -98,11 +127,18 @@ ERRORS = {
         "Wait a few seconds and try again.",
     ),
 }
-FORGED = ErrorText(
-    "That did not come from this desk",
-    "The request came from another website, or did not say where it came from, so it was refused.",
-    "Open the desk itself and do it there. Nothing was changed.",
-)
+OF_DATABASE: dict[type[DatabaseError], ErrorText] = {
+    DatabaseReadOnly: ErrorText(
+        "Nothing can be saved just now",
+        "The desk's database takes no changes at the moment, so this was not saved. What was saved before can be read.",
+        "Wait a minute and try again. If it stays so, tell whoever runs this desk.",
+    ),
+    DatabaseFull: ErrorText(
+        "The desk has no room left",
+        "The disk of its database is full, so this could not be done. What was saved before is safe.",
+        "Tell whoever runs this desk to make room, then try again.",
+    ),
+}
 OF_FILES = {
     NotKept: ErrorText(
         "This file's content is missing",
@@ -166,14 +202,23 @@ def handle_http_error(request: Request[Any, Any, Any], error: HTTPException) -> 
 
 
 def handle_database_error(request: Request[Any, Any, Any], error: DatabaseError) -> Response[str]:
-    """The database is away or has no connection to spare: 503, and the person is told to try again."""
+    """The database is away, has no connection to spare, or takes no changes: 503, and the person is told whether to try
+    again."""
     log.warning("database: %s", error)
-    return error_response(request, 503)
+    return error_response(request, 503, text=OF_DATABASE.get(type(error)))
 
 
 def handle_busy(request: Request[Any, Any, Any], error: Busy) -> Response[str]:
     """A queue for work off the loop is full."""
     log.warning("busy: %s", error)
+    return error_response(request, 503)
+
+
+def handle_system_error(request: Request[Any, Any, Any], error: OSError) -> Response[str]:
+    """The system refuses something: 503 where it has no file to spare, since each client is one, and they go."""
+    if error.errno not in (errno.EMFILE, errno.ENFILE):
+        return handle_unexpected(request, error)
+    log.warning("too many open files: %s", error)
     return error_response(request, 503)
 
 
@@ -201,8 +246,9 @@ def handle_not_signed_in(request: Request[Any, Any, Any], error: NotSignedIn) ->
     if "application/json" in request.headers.get("accept", ""):
         to = urls.url("session.sign_in", query={"next": local_path(request.headers.get("referer", ""))})
         return Response({"state": "signed-out", "url": to}, status_code=HTTPStatus.UNAUTHORIZED)
-    if error.kept is None and not error.lost:
-        following = request.headers.get("hx-current-url", "") if partial else local_url(request)
+    if error.html is None:
+        shown = request.headers.get("hx-current-url" if partial else "referer", "")
+        following = shown if partial or request.method not in ("GET", "HEAD") else local_url(request)
         to = urls.url("session.sign_in", query={"next": local_path(following)})
         if partial:
             return Response("", status_code=HTTPStatus.UNAUTHORIZED, headers={"hx-redirect": to, "vary": "HX-Request"})
@@ -210,11 +256,18 @@ def handle_not_signed_in(request: Request[Any, Any, Any], error: NotSignedIn) ->
     headers = {"cache-control": "no-store", "vary": "HX-Request"}
     if partial:
         headers |= {"hx-retarget": "body", "hx-reswap": "innerHTML"}
-    following = local_path(request.url.path) if error.lost else ""
-    context: dict[str, Any] = {"viewer": None, "path": request.url.path, "form": None, "next": following}
-    context |= {"kept": error.kept, "lost": error.lost}
-    html = render("accounts/sign_in.html", context)
-    return Response(html, status_code=HTTPStatus.UNAUTHORIZED, headers=headers, media_type=MediaType.HTML)
+    return Response(error.html, status_code=HTTPStatus.UNAUTHORIZED, headers=headers, media_type=MediaType.HTML)
+
+
+def handle_cannot_stay(request: Request[Any, Any, Any], error: CannotStay) -> Response[str]:
+    """Signing in at an address at which it wouldn't last: it would lead back to the same empty form, for ever."""
+    text = ErrorText(
+        "This address can't keep you signed in",
+        f"The desk was opened by plain http, but signs people in at {error.url} only.",
+        f"Open {error.url} and do it there. Nothing was changed.",
+        error.url,
+    )
+    return error_response(request, 422, text=text)
 
 
 def handle_other_account(request: Request[Any, Any, Any], error: OtherAccount) -> Response[Any]:
@@ -232,8 +285,11 @@ def local_path(address: str) -> str:
     """The path and query of an address of ours, or "" where it isn't one: never a way to another host.
 
     A browser reads "//host" and "/\\host" as another host (WHATWG URL), and drops tabs and line ends before it looks,
-    so these are none of ours. Letters outside of ASCII are percent-encoded, as a header has to be.
+    so these are none of ours. Letters outside of ASCII are percent-encoded, as a header has to be. An address that is
+    longer than any of ours is none either.
     """
+    if len(address) > LONGEST_PATH:
+        return ""
     if "://" in address:
         address = "/" + address.split("://", 1)[1].partition("/")[2]
     if not address.startswith("/") or address[1:2] in ("/", "\\") or not address.isprintable():
@@ -245,10 +301,12 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     HTTPException: handle_http_error,
     DatabaseError: handle_database_error,
     Busy: handle_busy,
+    OSError: handle_system_error,
     NotKept: handle_store_error,
     StoreAway: handle_store_error,
     StoreFull: handle_store_error,
     NotSignedIn: handle_not_signed_in,
+    CannotStay: handle_cannot_stay,
     OtherAccount: handle_other_account,
     Exception: handle_unexpected,
 }

@@ -1,16 +1,24 @@
 """The kinds of fields that a form has: how the text of each is read, and what is said where it can't be."""
 
 import re
+import unicodedata
 from datetime import date, time
+from email.errors import MessageError
+from email.headerregistry import Address
 from enum import StrEnum
 from typing import Any
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL can't store NUL; a lone surrogate isn't a character
+# What no XML can hold either, and so no feed and no mail (XML 1.0, 2.2): unseen, it comes along from PDFs.
+CONTROL = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
+BREAK = str.maketrans({"\x0b": "\n", "\x0c": "\n"} | dict.fromkeys("\x1c\x1d\x1e\x1f", " "))
 
 
-def showable(text: str) -> str:
-    """Text with what can't be stored or shown replaced by U+FFFD."""
-    return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+def storable(text: str) -> str:
+    """Text as it can be stored, shown and sent on: control characters that part lines or words do so, others are
+    dropped, and what isn't a character at all becomes U+FFFD, so that it is seen."""
+    return SURROGATE.sub("\N{REPLACEMENT CHARACTER}", CONTROL.sub("", text.translate(BREAK)))
 
 
 def says_nothing(text: str) -> bool:
@@ -33,9 +41,7 @@ class Field:
         raise NotImplementedError
 
     def __call__(self, typed: str) -> Any:
-        if UNSTORABLE.search(typed):
-            raise Invalid(f"{self.label} holds a character that can't be stored. Type it again without it.")
-        return self.read(typed)
+        return self.read(storable(typed))
 
 
 class Text(Field):
@@ -67,14 +73,26 @@ class Body(Text):
         return text
 
 
-class Secret(Field):
+class Exact(Field):
+    """What is taken to the letter, or not at all: were something dropped from it, it would be another's."""
+
+    def __call__(self, typed: str) -> Any:
+        if storable(typed) != typed:
+            raise Invalid(f"{self.label} holds a character that can't be stored. Type it again without it.")
+        return self.read(typed)
+
+
+class Secret(Exact):
     """A password, never changed and never shown again. At least `min` characters (NIST SP 800-63B-4: 15, or 8)."""
 
-    def __init__(self, label: str, *, min: int = 1) -> None:  # noqa: A002
+    def __init__(self, label: str, *, min: int = 1, required: bool = True) -> None:  # noqa: A002
         super().__init__(label)
         self.min = min
+        self.required = required
 
     def read(self, typed: str) -> str:
+        if not typed and not self.required:
+            return typed
         if not typed:
             raise Invalid(f"{self.label} can't be empty.")
         if len(typed) < self.min:
@@ -84,16 +102,48 @@ class Secret(Field):
         return typed
 
 
-class Email(Field):
-    """An address, checked only as far as it can be without writing to it."""
+class Email(Exact):
+    """An address, folded, so that it is the same however it is written. A `new` one has to be one that every mail
+    program reads as this one mailbox (RFC 5322 3.4.1, a dot-atom before a domain name), so that no mail for it goes to
+    somebody else; more can't be known without writing to it. Who has one from before that was asked signs in with it.
+    """
+
+    def __init__(self, label: str, *, new: bool = True) -> None:
+        super().__init__(label)
+        self.new = new
 
     def read(self, typed: str) -> str:
-        text = typed.strip()
+        text = folded(typed)
         if not text:
             raise Invalid(f"{self.label} can't be empty.")
-        if len(text) > 254 or not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
+        if len(text) > 254 or "@" not in text or (self.new and not is_mailbox(text)):
             raise Invalid(f"{self.label} should look like name@example.com.")
         return text
+
+
+def folded(address: str) -> str:
+    """An address in the one way in which it is stored, looked up and counted: small letters, and one spelling of each
+    (Unicode's NFKC, as RFC 8265 3.3 does it for names of users). Nothing else folds addresses."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", address.strip()).lower())
+
+
+LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+DOMAIN = re.compile(rf"(?=.{{1,253}}$){LABEL}(\.{LABEL})*")
+
+
+def is_mailbox(text: str) -> bool:
+    """Whether a folded text is one plain address: no display name, comment, quoted part, encoded word or list.
+
+    Letters of any script may stand in it (RFC 6531); the library's reader takes those of ASCII, and is shown these.
+    """
+    plain = "".join("x" if char > "\x7f" and unicodedata.category(char)[0] in "LMN" else char for char in text)
+    name, _, domain = plain.rpartition("@")
+    if not DOMAIN.fullmatch(domain) or name.startswith('"'):
+        return False
+    try:
+        return Address(addr_spec=plain).addr_spec == plain
+    except (ValueError, MessageError, IndexError):  # what its parser raises for what it can't read
+        return False
 
 
 class Choice(Field):

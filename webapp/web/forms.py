@@ -11,21 +11,24 @@ A form is a msgspec Struct whose fields say how they are read (`webapp.web.field
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 import asyncpg
 import msgspec
 from litestar import Request
-from litestar.exceptions import ClientException, HTTPException
+from litestar.exceptions import ClientException, HTTPException, PermissionDeniedException
 
-from webapp.web.fields import Field, Invalid, showable
+from webapp.web.fields import Field, Invalid, storable
 from webapp.web.worker import off_the_loop
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 MAX_FIELDS = 500
+SENT_AT_ONCE = timedelta(seconds=5)
+FROM_STRANGERS = 16_000  # bytes: a form's few fields and the longest password, each letter as %F0%9F%94%91
 ESCAPED = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
 
 
@@ -105,31 +108,61 @@ def parse(form_type: type[T], sent: Mapping[str, str]) -> Form[T]:
             values[name] = field(sent.get(name, ""))
         except Invalid as invalid:
             errors[name] = str(invalid)
-    typed = {name: showable(text) for name, text in sent.items()}
+    typed = {name: storable(text) for name, text in sent.items()}
     return Form(typed, errors, None if errors else form_type(**values))
 
 
 async def read_form(request: Request[Any, Any, Any], form_type: type[T]) -> Form[T]:
-    """The form in a request's body.
-
-    Raises HTTPException 415 for another content type than a browser's plain form, 413 for a body over the limit,
-    400 for one with more than 500 fields.
-    """
+    """The form in a request's body; see `read_pairs` for its length and for what it raises."""
     return parse(form_type, dict(await read_pairs(request)))
 
 
-async def read_pairs(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
-    """The names and values of a urlencoded body, in order; see `read_form` for what it raises."""
+async def read_pairs(request: Request[Any, Any, Any], *, limit: int | None = None) -> list[tuple[str, str]]:
+    """The names and values of a urlencoded body, in order.
+
+    From somebody who was let in it may be as long as its route takes, from anybody else only `limit` bytes, a few
+    thousand unless said otherwise: nobody unknown makes the desk hold more. Raises HTTPException 415 for another
+    content type than a browser's plain form, 413 for a body that is longer, 400 for more than 500 fields.
+    """
     content_type = request.headers.get("content-type", FORM_TYPE).partition(";")[0].strip().lower()
     if content_type != FORM_TYPE:
         raise HTTPException(status_code=415)
-    body = await request.body()
+    let_in = request.scope.get("user") is not None
+    body = await (request.body() if let_in else body_within(request, limit or FROM_STRANGERS))
+    await still_let_in(request)
     return await off_the_loop(len(body), parse_pairs, body)
+
+
+async def still_let_in(request: Request[Any, Any, Any]) -> None:
+    """Ask once more whether who was let in may do it, where what they sent took a while: a body can be sent for hours,
+    and who was removed meanwhile changes nothing any more. Raises what letting in raises."""
+    before = request.scope.get("user")
+    if before is None or request.app.state.clock() - before.now < SENT_AT_ONCE:
+        return
+    await request.app.state.authorize(request)
+    if request.scope["user"].role_or_none is not before.role_or_none:
+        raise PermissionDeniedException
+
+
+async def body_within(request: Request[Any, Any, Any], limit: int) -> bytes:
+    """A body of at most so many bytes: one that says that it is longer isn't read, and one that gets longer no further.
+
+    Raises HTTPException (413).
+    """
+    announced = request.headers.get("content-length", "")
+    if announced.isascii() and announced.isdigit() and int(announced[:20]) > limit:
+        raise HTTPException(status_code=413)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise HTTPException(status_code=413)
+    return bytes(body)
 
 
 def parse_pairs(encoded: bytes) -> list[tuple[str, str]]:
     """The names and values of a urlencoded string (WHATWG URL 5.1). Bytes that are no UTF-8 become lone surrogates,
-    which `Field` refuses with a message; raises ClientException (400) for more than 500 fields.
+    which `Field` makes seen; raises ClientException (400) for more than 500 fields.
 
     The standard library's `parse_qsl` takes a second for a draft in Chinese, this a tenth of that.
     """

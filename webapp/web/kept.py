@@ -6,6 +6,7 @@ depends on the clock says until when it is right. What is asked for least recent
 """
 
 import asyncio
+import sys
 from collections import OrderedDict
 from collections.abc import Hashable
 from datetime import datetime
@@ -16,18 +17,26 @@ import msgspec
 T = TypeVar("T")
 Key = tuple[Hashable, ...]
 
-# Bytes that a page, or a row of a list, takes beside its own: its key, its headers, its places here.
-PAGE_OVERHEAD = 2_300
-ROW_OVERHEAD = 1_000
+PLACE = 400  # bytes that a thing takes here beside its own and its key's: its places, its size, its moment
+ROUNDED = 16  # bytes that an object may take beside its own, as memory is given out in pieces of this size
+
+
+def weight(thing: object) -> int:
+    """Bytes of memory that something takes, with all that it is made of, as if none of it were others' too."""
+    size = sys.getsizeof(thing) + ROUNDED
+    if isinstance(thing, msgspec.Struct):
+        thing = msgspec.structs.astuple(thing)
+    return size + sum(map(weight, thing)) if isinstance(thing, (tuple, list)) else size
 
 
 class Kept(Generic[T]):
-    """Things by key, in at most `limit` bytes of memory altogether, each of which takes `overhead` bytes beside its
-    size; of this process only."""
+    """Things by key, in at most `limit` bytes of memory altogether, their keys included; of this process only.
 
-    def __init__(self, limit: int, overhead: int = 0) -> None:
+    A key holds what somebody asked for, and may be larger than what it leads to: so it is weighed too.
+    """
+
+    def __init__(self, limit: int = 0) -> None:
         self.limit = limit
-        self.overhead = overhead
         self.size = 0
         self._things: OrderedDict[Key, tuple[T, int, datetime | None]] = OrderedDict()
 
@@ -44,9 +53,9 @@ class Kept(Generic[T]):
         self._things.move_to_end(key)
         return thing
 
-    def put(self, key: Key, thing: T, size: int, until: datetime | None = None) -> None:
-        """Keep something of a size in bytes, and let go of what was asked for least recently, until all fit."""
-        size += self.overhead
+    def put(self, key: Key, thing: T, until: datetime | None = None) -> None:
+        """Keep something, and let go of what was asked for least recently, until all fit."""
+        size = weight(key) + weight(thing) + PLACE
         if key in self._things or size > self.limit // 4:
             return
         self._things[key] = thing, size, until
@@ -92,13 +101,15 @@ class Making:
         self._made.pop(key).set_result(None)
 
 
-PAGES: Kept[KeptPage] = Kept(32_000_000, PAGE_OVERHEAD)  # some 4,000 pages and fragments, as they are sent
-ROWS: Kept[str] = Kept(16_000_000, ROW_OVERHEAD)  # about 6,000 rows of lists
+PAGES: Kept[KeptPage] = Kept()  # pages and fragments as they are sent; 10 kB each, most of them
+ROWS: Kept[str] = Kept()  # rows of lists; 3 kB each
 MAKING = Making()
 
 
 def begin_anew(page_cache: int) -> None:
-    """Let go of everything, since another database is being opened; and keep so many megabytes of pages."""
+    """Let go of everything, since another database is being opened; and keep so many megabytes of pages, a third of
+    which go to the rows that pages are made of."""
     PAGES.clear()
-    PAGES.limit = page_cache * 1_000_000
     ROWS.clear()
+    ROWS.limit = page_cache * 1_000_000 // 3
+    PAGES.limit = page_cache * 1_000_000 - ROWS.limit

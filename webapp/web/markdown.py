@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from webapp.web.mentions import KNOWN, mentioned_in, mentions_plugin, people
 from webapp.web.pictures import ATTRIBUTES, PICTURES, Picture, pictures_plugin
-from webapp.web.worker import off_the_loop
+from webapp.web.sandbox import save, show
 
 
 def headings_below_the_page(state: StateCore) -> None:
@@ -59,6 +59,8 @@ ALLOWED_TAGS = {
 }
 ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title", *ATTRIBUTES}, "ol": {"start"}}
 
+TOO_MUCH = "Too much to lay out: this is the text as it was typed."
+
 WITH_LINES = ALLOWED_ATTRIBUTES | {"*": {"data-line"}}
 
 
@@ -90,14 +92,42 @@ def render_markdown(
     )
 
 
+def render_plainly(text: str, names: object = None, *, pictures: object = None, lines: bool = False) -> Markup:
+    """A text as it was typed, with a word on why."""
+    return Markup("<p><em>{}</em></p>\n<pre><code>{}</code></pre>\n").format(TOO_MUCH, text)
+
+
+def render_each(texts: list[str], names: Mapping[int, str], pictures: list[dict[str, Picture]]) -> list[Markup]:
+    """The HTML of several texts, each with its own pictures."""
+    return [render_markdown(text, names, pictures=own) for text, own in zip(texts, pictures, strict=True)]
+
+
+def render_each_plainly(texts: list[str], names: object, pictures: object) -> list[Markup]:
+    """Several texts as they were typed."""
+    return [render_plainly(text) for text in texts]
+
+
 async def render_long_markdown(
     text: str, *, pictures: Mapping[str, Picture] | None = None, lines: bool = False
 ) -> Markup:
-    """`render_markdown` that leaves the event loop alone: long texts are rendered in a worker thread. Raises Busy."""
-    return await off_the_loop(len(text), render_markdown, text, pictures=pictures, lines=lines)
+    """`render_markdown` that leaves the event loop alone, and comes to an end: a text that takes too long is shown as
+    it was typed. Raises Busy."""
+    return await show((text,), render_plainly, render_markdown, text, pictures=pictures, lines=lines)
+
+
+async def render_comments(
+    texts: list[str], names: Mapping[int, str], pictures: list[dict[str, Picture]]
+) -> list[Markup]:
+    """Several texts, with the people that they mention. Raises Busy."""
+    return await show(tuple(texts), render_each_plainly, render_each, texts, names, pictures)
+
+
+def mentions_of(text: str, names: Mapping[int, str]) -> list[int]:
+    """The accounts that a text mentions."""
+    return mentioned_in(_commonmark, text, names)
 
 
 async def find_mentions(text: str, names: Mapping[int, str]) -> list[int]:
-    """The accounts that a text mentions, each once, in the order of their ids; a long text is read in a
-    thread. Raises Busy."""
-    return await off_the_loop(len(text), mentioned_in, _commonmark, text, names)
+    """The accounts that a text mentions, each once, in the order of their ids; none where it takes too long to read.
+    Raises Busy."""
+    return await save((text,), lambda *_: [], mentions_of, text, names)

@@ -10,15 +10,23 @@ import zstandard
 ENCODINGS = ("zstd", "br", "gzip")  # the quickest first
 OFFER = re.compile(r"\s*([\w*-]+)\s*(?:;\s*q\s*=\s*([\d.]+)\s*)?")
 
+REMEMBERED = 100  # characters
+
 _zstd = zstandard.ZstdCompressor(level=3)
 
 
-@lru_cache(256)  # browsers send a few different ones, again and again
 def best_encoding(accept: str) -> str | None:
     """The encoding to use for an Accept-Encoding header (RFC 9110 12.5.3), None for none.
 
     Of those that the client takes, ours; its own preferences among them make no difference worth the bytes.
     """
+    # Browsers send a few different ones, again and again. A long one isn't theirs, and isn't worth being remembered.
+    return chosen(accept) if len(accept) <= REMEMBERED else chosen.__wrapped__(accept)
+
+
+@lru_cache(256)
+def chosen(accept: str) -> str | None:
+    """See `best_encoding`."""
     takes: dict[str, bool] = {}
     for part in accept.lower().split(","):
         if found := OFFER.fullmatch(part):

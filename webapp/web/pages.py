@@ -75,7 +75,7 @@ def page(
     more = headers or {}
     ready = kept_as(body, encoding, more if wants_fragment(request) else NEXT_PAGE | more)
     if status == HTTPStatus.OK and viewer is not None and is_kept(request):
-        PAGES.put(kept_key(request, viewer, encoding), ready, len(body), until)
+        PAGES.put(kept_key(request, viewer, encoding), ready, until)
     response = BytesReply(ready.body, status, ready.sent)
     if notice is not None:
         response.cookies.append(notice_cookie(request, "", seconds=0))

@@ -9,16 +9,20 @@ from enum import Enum, auto
 from typing import Any
 
 from litestar.connection import Request
-from litestar.exceptions import NotFoundException, PermissionDeniedException
+from litestar.exceptions import HTTPException, NotFoundException, PermissionDeniedException
 from litestar.routes import BaseRoute, HTTPRoute
 
 from webapp.web import sessions
-from webapp.web.errors import KeptForm, NotSignedIn, OtherAccount, keep, local_url
+from webapp.web.attempts import may_attempt, place_of
+from webapp.web.errors import NotSignedIn, OtherAccount, keep, local_url, sign_in_html
 from webapp.web.fields import UNSTORABLE
 from webapp.web.forms import read_pairs
 from webapp.web.viewer import Role
+from webapp.web.worker import off_the_loop, whose
 
 BIGINT_MAX = 2**63 - 1
+KEPT_AT_MOST = 300_000  # bytes of a form that is kept while its sender signs in again
+KEPT_AT_ONCE = 60  # forms of one place in a quarter of an hour: also an office that comes back in the morning
 OPENED_BY = "opened-by"  # the header in which a script says the account whose page it runs on
 
 
@@ -51,20 +55,24 @@ async def authorize(request: Request[Any, Any, Any]) -> None:
 
     Raises NotSignedIn without a live session, OtherAccount where a script says that its page was opened by somebody
     else (another may have signed in since, in another tab), NotFoundException where the workspace isn't one of the
-    account's (it does not exist, for them) or an id can't be one, PermissionDeniedException where the role may not.
+    account's (it does not exist, for them) or an id can't be one, PermissionDeniedException where the role may not,
+    CannotStay where a route `signs_in` and the browser wouldn't keep that.
     """
+    request.scope["user"] = None  # whoever it was when it was asked before
     if any(names_nothing(value) for value in request.path_params.values()):
         raise NotFoundException
-    permission: Permission = request.scope["route_handler"].opt["permission"]
+    opt = request.scope["route_handler"].opt
+    if opt.get("signs_in"):
+        sessions.require_lasting(request)
+    permission: Permission = opt["permission"]
     if permission is Permission.PUBLIC:
         return
     slug = request.path_params.get("workspace")
     viewer = await sessions.find_viewer(request, slug)
     if viewer is None:
-        if is_upload(request):
-            raise NotSignedIn(lost=True)
-        raise NotSignedIn(await kept_form(request))
+        raise NotSignedIn(await sign_in_again(request))
     request.scope["user"] = viewer
+    whose.set(viewer.account.id)
     if request.headers.get(OPENED_BY, str(viewer.account.id)) != str(viewer.account.id):
         raise OtherAccount(viewer.account.name)
     if permission is Permission.SIGNED_IN:
@@ -89,14 +97,38 @@ def names_nothing(value: object) -> bool:
     return isinstance(value, str) and UNSTORABLE.search(value) is not None
 
 
-async def kept_form(request: Request[Any, Any, Any]) -> KeptForm | None:
-    """What a form sent to a session that has ended, so that its text is still there after signing in again."""
-    if request.method in ("GET", "HEAD"):
+async def sign_in_again(request: Request[Any, Any, Any]) -> str | None:
+    """The sign-in page that keeps what a form sent to a session that has ended, so that its text is still there after
+    signing in again; None where nothing was sent. Of somebody who never signed in in this browser nothing is read.
+
+    Raises Busy.
+    """
+    if request.method in ("GET", "HEAD") or "application/json" in request.headers.get("accept", ""):
         return None
+    path = request.url.path
+    former = await sessions.find_former_account(request)
+    if former is None:
+        return sign_in_html(path, lost="form")
+    if is_upload(request):
+        return sign_in_html(path, lost="files")
+    if not await may_keep(request):
+        return sign_in_html(path, lost="form")
+    try:
+        sent = await read_pairs(request, limit=KEPT_AT_MOST)
+    except HTTPException:  # too long, or no form at all
+        return sign_in_html(path, lost="text")
     action = local_url(request)
     if request.method != "POST" and "_method=" not in action:  # the form that is shown again can only POST
         action += f"{'&' if '?' in action else '?'}_method={request.method.lower()}"
-    return keep(action, await read_pairs(request))
+    kept = keep(action, sent, account=str(former), route=request.scope["route_handler"].name or "")
+    return await off_the_loop(kept.size, sign_in_html, path, kept=kept)
+
+
+async def may_keep(request: Request[Any, Any, Any]) -> bool:
+    """Whether one more form of this place may be kept while its sender signs in: each is a page of its length that is
+    held until it was read. It is counted."""
+    key = f"kept {place_of(request)}"
+    return await may_attempt(request.app.state.db, key, KEPT_AT_ONCE, now=request.app.state.clock())
 
 
 class UndeclaredPermission(Exception):

@@ -1,6 +1,8 @@
 """Sessions: a random token in a cookie, only its hash in the database, an expiry that slides while it is used."""
 
 import hashlib
+import logging
+import re
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -9,16 +11,38 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 
+from webapp.database.failures import DatabaseFull, DatabaseReadOnly
 from webapp.database.loader import load
 from webapp.database.pool import Database
 from webapp.database.together import Together
 from webapp.settings import Settings
 from webapp.web.viewer import Viewer, ViewerRow
 
+log = logging.getLogger("cofounder.sessions")
 sql = load("sessions")
 
 TOUCH_EVERY = timedelta(hours=1)
+AT_HOME = re.compile(r"(localhost|[a-z0-9.-]+\.localhost|127(\.\d+){3}|\[::1\])(:\d+)?")
 RENEWED = "renewed_session"  # where the request's state holds the cookie of a session that now expires later
+
+
+class CannotStay(Exception):
+    """Somebody would sign in at an address at which browsers don't keep the session's cookie; `url` is one where they
+    do."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__("the cookie of the session would be dropped")
+        self.url = url
+
+
+def require_lasting(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
+    """Raise CannotStay where a browser came by plain http, and would drop the cookie that only TLS carries (RFC 6265bis
+    5.7). It says so in its Origin; to a machine itself browsers keep it."""
+    settings: Settings = connection.app.state.settings
+    origin = connection.headers.get("origin", "").lower()
+    unsafe = origin.startswith("http://") and not AT_HOME.fullmatch(origin.removeprefix("http://"))
+    if settings.url is not None and settings.secure and unsafe:
+        raise CannotStay(settings.url)
 
 
 def new_token() -> str:
@@ -47,6 +71,40 @@ def session_cookie(settings: Settings, token: str | None) -> Cookie:
         secure=settings.secure,
         samesite="lax",
     )
+
+
+def device_name(settings: Settings) -> str:
+    """The cookie by which a browser is known in which somebody has signed in. It opens nothing by itself."""
+    return "__Host-device" if settings.secure else "device"
+
+
+def device_cookie(settings: Settings, token: str) -> Cookie:
+    """The cookie of a browser in which somebody has signed in; browsers keep none for longer than 400 days (RFC 6265bis
+    5.5)."""
+    return Cookie(
+        key=device_name(settings),
+        value=token,
+        max_age=400 * 86400,
+        path="/",
+        httponly=True,
+        secure=settings.secure,
+        samesite="lax",
+    )
+
+
+async def find_former_account(connection: ASGIConnection[Any, Any, Any, Any]) -> int | None:
+    """The account whose session has ended in this browser; None where nobody has signed in in it. It says whose a form
+    is that came too late, and gives no right to anything."""
+    settings: Settings = connection.app.state.settings
+    session = connection.cookies.get(cookie_name(settings), "")
+    device = connection.cookies.get(device_name(settings), "")
+    if not session and not device:
+        return None
+    db: Database = connection.app.state.db
+    found: int | None = await db.value(
+        sql.find_former_account, session_hash=hash_token(session), device_hash=hash_token(device)
+    )
+    return found
 
 
 # What one request asks for: the hash of its session's token, and a workspace's slug.
@@ -85,12 +143,16 @@ async def find_viewer(connection: ASGIConnection[Any, Any, Any, Any], slug: str 
     if moved or now - row.seen_at > TOUCH_EVERY:
         expires_at = now + timedelta(days=settings.session_days)
         db: Database = state.db
-        await db.execute(
-            sql.touch_session,
-            token_hash=token_hash,
-            now=now,
-            expires_at=expires_at,
-            workspace_id=row.workspace_id,
-        )
-        connection.scope["state"][RENEWED] = session_cookie(settings, token)  # the browser's copy lives on with it
+        try:
+            await db.execute(
+                sql.touch_session,
+                token_hash=token_hash,
+                now=now,
+                expires_at=expires_at,
+                workspace_id=row.workspace_id,
+            )
+        except (DatabaseReadOnly, DatabaseFull) as error:
+            log.info("a session was not prolonged: %s", error)  # pages can be read meanwhile
+        else:
+            connection.scope["state"][RENEWED] = session_cookie(settings, token)  # the browser's copy lives on with it
     return row.viewer(now)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FunctionLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from webapp import watch
@@ -25,12 +25,23 @@ def url(context: Context, name: str, /, **parameters: object) -> str:
     return urls.url(name, **parameters)  # type: ignore[arg-type]  # query is the only parameter with a type of its own
 
 
+# Read once: a page can be made when no file can be opened any more, and while a newer release takes the files' places.
+SOURCES = {
+    path.relative_to(TEMPLATES).as_posix(): path.read_text("utf-8") for path in sorted(TEMPLATES.rglob("*.html"))
+}
+
+
+def source(name: str) -> tuple[str, str, None] | None:
+    """A template and its file, for Jinja; None where there is none of this name."""
+    return (SOURCES[name], str(TEMPLATES / name), None) if name in SOURCES else None
+
+
 def make_environment() -> Environment:
     """The environment of all templates of `templates/`."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FunctionLoader(source),
         autoescape=True,
-        auto_reload=False,  # it asks the disk for each template of each page; in development the process starts anew
+        auto_reload=False,  # in development the process starts anew
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -53,13 +64,15 @@ def make_environment() -> Environment:
 
 
 ENVIRONMENT = make_environment()
+# Python reads some of itself when a first template is compiled. That first one isn't to be the page of an error.
+ENVIRONMENT.get_template("errors/error.html")
 
 
 def fingerprint() -> str:
     """Changes whenever a template or a static file does, so that what the old ones made isn't taken for new."""
     digest = blake2b(digest_size=8)
-    for path in sorted(TEMPLATES.rglob("*.html")):
-        digest.update(path.read_bytes())
+    for text in SOURCES.values():
+        digest.update(text.encode())
     for asset in sorted(asset.url for asset in ASSETS.values()):
         digest.update(asset.encode())
     return digest.hexdigest()

@@ -7,10 +7,12 @@ from litestar import Controller, delete, get, post, put
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from webapp.accounts.limits import TooManyTries
 from webapp.accounts.queries import add_account
 from webapp.accounts.signing_in import sign_in_as
 from webapp.database.pool import Database
 from webapp.web import urls
+from webapp.web.attempts import WINDOW, may_attempt, place_of, take_attempts_back
 from webapp.web.forms import Form, blank, read_form
 from webapp.web.given import GivenDatabase, GivenPasswords, GivenSettings, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, page, see_other, workspace_url
@@ -29,6 +31,7 @@ from webapp.workspaces.models import (
     WorkspaceSettings,
 )
 
+ADDRESSES_ASKED = 20  # that have an account, of one place in a quarter of an hour
 LAST_OWNER = "A workspace needs an owner: make somebody else one first."
 
 
@@ -145,7 +148,9 @@ class MemberController(Controller):
         token = await queries.add_invitation(
             db, viewer.workspace.id, viewer.account.id, form.value.role, form.value.note, now=viewer.now
         )
-        base = settings.url or str(request.base_url).rstrip("/")
+        # Behind a proxy only the browser knows the desk's address; that this is it was checked when the form came.
+        origin = request.headers.get("origin", "null")
+        base = settings.url or (origin if origin != "null" else str(request.base_url).rstrip("/"))
         link = base + urls.url("invitations.show", token=token)
         return await members_page(request, viewer, db, link=link, headers={"cache-control": "no-store"})
 
@@ -181,7 +186,7 @@ class InvitationController(Controller):
         person = await find_viewer(request)
         return page(request, "workspaces/invitation.html", target=target, token=token, person=person, form=blank())
 
-    @post("/", name="invitations.accept", permission=Permission.PUBLIC)
+    @post("/", name="invitations.accept", permission=Permission.PUBLIC, signs_in=True)
     async def accept_invitation(
         self,
         request: AnyRequest,
@@ -202,6 +207,9 @@ class InvitationController(Controller):
                 raise NotFoundException
             return see_other(request, to)
         form = await read_form(request, Joining)
+        asked = f"joining {place_of(request)}"
+        if not form.errors and not await may_attempt(db, asked, ADDRESSES_ASKED, now=now):
+            form.reject("email", TooManyTries(WINDOW).words)
         if not form.errors:
             password_hash = await passwords.hash(form.value.password)
             try:
@@ -214,6 +222,7 @@ class InvitationController(Controller):
             except asyncpg.UniqueViolationError:
                 form.reject("email", "This email has an account. Sign in with it first, then open this link again.")
             else:
+                await take_attempts_back(db, asked)
                 return await sign_in_as(request, db, settings, account_id, to=to)
         return page(
             request,

@@ -1,0 +1,62 @@
+"""The configurations that the page on hosting shows are run, as they stand there but for addresses and certificates."""
+
+import configparser
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.hosting.proxies import caddy, nginx
+from tests.people import Person
+from tests.serving import Serving
+from webapp.settings import settings_table
+
+PAGE = (Path(__file__).parents[2] / "docs" / "hosting.md").read_text("utf-8")
+HERE = re.compile(r"^\s*(listen|server_name|ssl_\w+)\b.*\n", re.MULTILINE)
+
+
+def blocks(language: str) -> list[str]:
+    """What the page shows in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+
+
+async def works(address: str, ana: Person) -> None:
+    """Whether somebody can work through a proxy, by plain http and with a file of some size."""
+    async with httpx.AsyncClient(base_url=address, cookies=dict(ana.browser.cookies), timeout=30) as browser:
+        browser.headers["origin"] = address
+        added = await browser.post(ana.path("/tasks"), data={"title": "Order glue"})
+        assert added.status_code == 303, added.text
+        assert "Order glue" in (await browser.get(ana.path("/tasks"))).text
+        text = ("notes.txt", b"Glue and oak.\n" * 130_000)
+        sent = await browser.post(ana.path("/tasks/1/files"), files={"file": text})
+        assert sent.status_code == 303, sent.text
+        assert (await browser.head("/health/ready")).status_code == 200
+
+
+@pytest.mark.anyio
+async def test_nginx_as_the_page_shows_it(serving: Serving, tmp_path: Path, ana: Person) -> None:
+    (server,) = blocks("nginx")
+    inside = server[server.index("{") + 1 : server.rindex("}")]
+    with nginx(serving.port, tmp_path, HERE.sub("", inside).replace("127.0.0.1:8000", "{desk}")) as proxy:
+        await works(proxy.address, ana)
+
+
+@pytest.mark.anyio
+async def test_caddy_as_the_page_shows_it(serving: Serving, tmp_path: Path, ana: Person) -> None:
+    (site,) = blocks("caddy")
+    inside = site[site.index("{") + 1 : site.rindex("}")]
+    with caddy(serving.port, tmp_path, inside.replace("127.0.0.1:8000", "{desk}")) as proxy:
+        await works(proxy.address, ana)
+
+
+def test_every_setting_that_the_page_names_is_one() -> None:
+    known = {setting.name for setting in settings_table().values()}
+    assert set(re.findall(r"\bCOFOUNDER_[A-Z_]+\b", PAGE)) <= known
+
+
+def test_the_unit_reads_and_stops_after_the_desk_has_finished() -> None:
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.read_string(blocks("ini")[0])
+    assert unit["Service"]["ExecStart"].endswith("/cofounder serve")
+    assert int(unit["Service"]["TimeoutStopSec"]) > 20

@@ -1,0 +1,166 @@
+"""A desk whose upgrade is killed half-way, at any point where it can be held up: it migrates to the same end after.
+
+The points are, for each migration that the old desk lacks, every table that it names, and the moment before it is
+remembered. Made-up migrations stand behind them, so that there is always something to kill; they have tables of their
+own, whatever becomes of the others.
+"""
+
+import asyncio
+import re
+import shutil
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from tests.faults.commands import PATIENCE, ROOT
+from tests.upgrade.old_desk import cloned
+from webapp.database.migrations import Migration, migrate, read_migrations
+from webapp.database.programs import own_programs
+from webapp.paths import SQL
+
+pytestmark = pytest.mark.anyio
+
+OF_OLD_DESK = 12  # migrations that the release of the old desk had
+REMEMBERED = "schema_migrations"
+COMMENT = re.compile(r"--.*")
+MADE = re.compile(r"\bcreate table (?:if not exists )?(\w+)")
+
+MADE_UP = (
+    """
+create table made_up_one (id bigint primary key);
+insert into made_up_one select generate_series(1, 100);
+create table made_up_two (id bigint primary key);
+insert into made_up_two select generate_series(1, 100);
+""",
+    """
+alter table made_up_one add half bigint;
+update made_up_one set half = id / 2;
+alter table made_up_two add half bigint;
+""",
+    """-- no transaction
+alter table made_up_one add column if not exists twice bigint;
+update made_up_one set twice = id * 2 where twice is null;
+alter table made_up_two add column if not exists twice bigint;
+update made_up_two set twice = id * 2 where twice is null;
+drop index concurrently if exists made_up_two_twice;
+create index concurrently made_up_two_twice on made_up_two (twice);
+""",
+)
+
+
+def all_migrations() -> list[Migration]:
+    """Those of this release, and the made-up ones behind them."""
+    known = read_migrations()
+    more = [Migration(len(known) + number, "made_up", text) for number, text in enumerate(MADE_UP, 1)]
+    return [*known, *more]
+
+
+def points() -> list[tuple[int, str]]:
+    """Where an upgrade can be held up: the number of a migration, and the table that it waits for."""
+    migrations = all_migrations()
+    found = []
+    for migration in migrations[OF_OLD_DESK:]:
+        if migration.text == MADE_UP[0]:
+            continue  # the others' tables
+        there = {table for other in migrations[: migration.number - 1] for table in MADE.findall(other.text)}
+        named = set(re.findall(r"\w+", COMMENT.sub("", migration.text)))
+        found += [(migration.number, table) for table in [*sorted(there & named), REMEMBERED]]
+    return found
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The migrations as files."""
+    found = tmp_path_factory.mktemp("migrations")
+    shutil.copytree(SQL / "migrations", found, dirs_exist_ok=True)
+    for migration in all_migrations()[-len(MADE_UP) :]:
+        (found / f"{migration.number:04}_{migration.name}.sql").write_text(migration.text, "utf-8")
+    return found
+
+
+@pytest.fixture(scope="session")
+async def at_the_end(before: str, database_server: str, folder: Path) -> list[str]:
+    """The old desk after an upgrade that nothing interrupted."""
+    async with cloned(before, database_server) as dsn:
+        await migrate(dsn, read_migrations(folder))
+        return lines_of(dsn)
+
+
+def lines_of(dsn: str) -> list[str]:
+    """Everything that a database holds, schema and rows, in an order that doesn't depend on where they lie."""
+    done = own_programs().run(
+        "pg_dump", "--inserts", "--no-owner", f"--exclude-table-data={REMEMBERED}", f"--dbname={dsn}"
+    )
+    assert done.returncode == 0, done.stderr
+    return sorted(line for line in done.stdout.splitlines() if not line.startswith("\\"))
+
+
+@asynccontextmanager
+async def held(dsn: str, table: str) -> AsyncIterator[Callable[[], Awaitable[bool]] | None]:
+    """A table that nobody else can have, or what is remembered of migrations, which others can only read; what says
+    whether somebody waits for it. None where there is no such table yet."""
+    holder, watcher = await asyncpg.connect(dsn), await asyncpg.connect(dsn)
+
+    async def is_wanted() -> bool:
+        found: bool = await watcher.fetchval(
+            "select exists (select from pg_locks where not granted and relation = $1::text::regclass)", table
+        )
+        return found
+
+    try:
+        if await watcher.fetchval("select to_regclass($1)", table) is None:
+            yield None
+            return
+        # Two connections, since the one that holds may keep no snapshot, for which an index would wait.
+        mode = "share" if table == REMEMBERED else "access exclusive"
+        await holder.execute(f"begin; lock table {table} in {mode} mode")
+        yield is_wanted
+    finally:
+        await holder.close()
+        await watcher.close()
+
+
+async def kill_at(dsn: str, folder: Path, number: int, table: str) -> bool:
+    """Start the upgrade and kill it (-9) while it waits for a table; False where it never did, and came to its end."""
+    await migrate(dsn, read_migrations(folder)[: number - 1])
+    async with held(dsn, table) as is_wanted:
+        if is_wanted is None:
+            return False
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.upgrade.migrating", dsn, str(folder)), cwd=ROOT
+        )
+        ended = asyncio.create_task(process.wait())
+        async with asyncio.timeout(PATIENCE):
+            while not ended.done():
+                if await is_wanted():
+                    process.kill()
+                    await ended
+                    return True
+                await asyncio.wait([ended], timeout=0.02)
+    assert process.returncode == 0
+    return False
+
+
+@pytest.mark.parametrize(("number", "table"), points())
+async def test_an_upgrade_that_is_killed_goes_on_to_the_same_end(
+    number: int, table: str, before: str, database_server: str, folder: Path, at_the_end: list[str]
+) -> None:
+    async with cloned(before, database_server) as dsn:
+        killed = await kill_at(dsn, folder, number, table)
+        await migrate(dsn, read_migrations(folder))
+        assert killed or number <= len(read_migrations())  # what is made up can be held up everywhere
+        assert lines_of(dsn) == at_the_end
+
+
+async def test_what_is_in_no_transaction_is_killed_half_way(before: str, database_server: str, folder: Path) -> None:
+    async with cloned(before, database_server) as dsn:
+        assert await kill_at(dsn, folder, len(all_migrations()), "made_up_two")
+        connection = await asyncpg.connect(dsn)
+        try:
+            assert await connection.fetchval("select bool_and(twice = id * 2) from made_up_one")
+        finally:
+            await connection.close()

@@ -1,0 +1,29 @@
+"""Whether what counts the rows that are changed at once can be relied on."""
+
+import asyncpg
+import pytest
+
+from tests.upgrade.many_rows import add_events, count_changes, most_at_once
+from tests.upgrade.old_desk import cloned
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.mark.parametrize(("batch", "most"), [(1000, 300), (100, 100)])
+async def test_the_rows_that_one_transaction_changes_are_counted(
+    batch: int, most: int, before: str, database_server: str
+) -> None:
+    async with cloned(before, database_server) as dsn:
+        connection = await asyncpg.connect(dsn)
+        try:
+            last = await connection.fetchval("select max(id) from events")
+            await add_events(dsn, 300)
+            await count_changes(dsn, "events")
+            assert await most_at_once(dsn) == 0
+            for start in range(last + 1, last + 301, batch):
+                await connection.execute(
+                    "update events set at = at where id between $1 and $2", start, start + batch - 1
+                )
+            assert await most_at_once(dsn) == most
+        finally:
+            await connection.close()

@@ -1,0 +1,49 @@
+"""A desk made by an early release, upgraded: all that its people see, and all that they can take back, is the same.
+
+What it told before stands in `told.json`, and how it was made in `make.py`.
+"""
+
+from typing import Any
+
+import pytest
+
+from tests.people import Person
+from tests.upgrade import reading
+from tests.upgrade.told import Told
+
+pytestmark = pytest.mark.anyio
+
+
+def differences(before: Any, after: Any, where: str = "") -> list[str]:
+    """Where two tellings differ, so that a failure names the row and the field. A later release may tell more."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        return [line for name in before for line in differences(before[name], after.get(name), f"{where} {name}")]
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        pairs = enumerate(zip(before, after, strict=True))
+        return [line for number, pair in pairs for line in differences(*pair, f"{where} {number}")]
+    return [] if before == after else [f"{where}: {before!r} became {after!r}"]
+
+
+async def test_every_row_file_list_and_sentence_of_history_is_as_it_was(
+    people: dict[str, Person], tellings: Told
+) -> None:
+    assert differences(tellings["pages"], await reading.read_pages(people, tellings)) == []
+
+
+async def test_others_see_the_same_histories_in_their_own_dates(people: dict[str, Person], tellings: Told) -> None:
+    assert differences(tellings["seen"], await reading.read_histories(people, tellings)) == []
+
+
+async def test_every_notice_says_the_same_and_offers_the_same_undo(people: dict[str, Person], tellings: Told) -> None:
+    events = {who: list(notices) for who, notices in tellings["notices"].items()}
+    assert differences(tellings["notices"], await reading.read_notices(people, events)) == []
+
+
+@pytest.mark.parametrize("share", range(2))
+async def test_everything_that_could_be_taken_back_can_be(share: int, undoing: reading.Undoing, tellings: Told) -> None:
+    for steps in tellings["undoing"][share::2]:
+        assert differences(steps, await undoing.run(steps)) == []
+
+
+async def test_everything_in_the_trash_can_be_restored(people: dict[str, Person], tellings: Told) -> None:
+    assert differences(tellings["restored"], await reading.restore_all(people, tellings)) == []

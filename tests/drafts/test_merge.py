@@ -147,7 +147,8 @@ def test_what_does_not_touch_merges(before: str, yours: str, theirs: str, merged
         ("We close at four.", "We close at five.", "We close at six.", "We close at five six."),
         ("", "Mine", "Theirs", "Mine Theirs"),
         ("Keep\n\nGone", "Keep\n\n", "Keep\n\nGone away", "Keep\n\nGone away"),
-        ("End", "End\n\nMine", "End\n\nTheirs", "End\n\nMine\n\nTheirs"),
+        ("End", "End mine", "End theirs\n\nMore", "End mine theirs\n\nMore"),
+        ("One line", "One\nline", "One\n\nline", "One\n\n\nline"),
         ("at 16:30", "at 17:30", "at 16:45", "at 17:30 16:45"),
     ],
 )
@@ -157,3 +158,97 @@ def test_what_touches_clashes_and_both_are_proposed(before: str, yours: str, the
     (clash,) = merged.clashes
     assert merged.text[clash.at :].startswith(clash.proposed)
     assert clash.yours != clash.theirs
+
+
+@pytest.mark.parametrize(
+    ("before", "yours", "theirs", "merged"),
+    [
+        ("- a\n- b", "- a\n- b\n- Ana", "- a\n- b\n- Ben", "- a\n- b\n- Ana\n- Ben"),
+        ("- a\n- b\n", "- a\n- b\n- Ana\n", "- a\n- b\n- Ben\n", "- a\n- b\n- Ana\n- Ben\n"),
+        ("- a\n", "- a\n- Ana", "- a\n- Ben", "- a\n- Ana\n- Ben"),
+        ("- a\n- ", "- a\n- Ana", "- a\n- Ben", "- a\n- Ana\n- Ben"),
+        ("- a\n- [x] ", "- a\n- [x] Ana", "- a\n- [x] Ben", "- a\n- [x] Ana\n- [ ] Ben"),
+        ("1. a\n2. ", "1. a\n2. Ana", "1. a\n2. Ben", "1. a\n2. Ana\n3. Ben"),
+        ("- a\n- Be", "- a\n- Be\n- Ana", "- a\n- Ben", "- a\n- Ben\n- Ana"),
+        ("- a\n- Be", "- a\n- Be\n- Ana", "- a\n- Be and\n- Cleo", "- a\n- Be and\n- Cleo\n- Ana"),
+        ("- a\n- b\n- c", "- a\n- b\n- Ana\n- c", "- a\n- b\n- Ben\n- c", "- a\n- b\n- Ana\n- Ben\n- c"),
+        ("| a |\n| - |", "| a |\n| - |\n| Ana |", "| a |\n| - |\n| Ben |", "| a |\n| - |\n| Ana |\n| Ben |"),
+        ("End", "End\n\nMine", "End\n\nTheirs", "End\n\nMine\n\nTheirs"),
+        ("End", "End of it", "End\n\nTheirs", "End of it\n\nTheirs"),
+        ("Begin", "Mine\n\nBegin", "Theirs\n\nBegin", "Mine\n\nTheirs\n\nBegin"),
+        ("Begin", "We begin", "Theirs\n\nBegin", "Theirs\n\nWe begin"),
+        ("One\n\n\nTwo", "One\n\nMine\nTwo", "One\n\nTheirs\nTwo", "One\n\nMine\nTheirs\nTwo"),
+        ("One\nGone", "One", "One\nGone\nNew", "One\nNew"),
+    ],
+)
+def test_lines_that_were_added_stay_lines(before: str, yours: str, theirs: str, merged: str) -> None:
+    assert merge(before, yours, theirs) == (merged, [])
+    assert merge(before, theirs, yours) == (merged, [])
+
+
+@st.composite
+def added_lines(draw: st.DrawFn) -> tuple[list[str], list[str], list[str], str]:
+    """Lines, the same with those that each of two people added, and what parts them."""
+    kind, apart = draw(
+        st.sampled_from([("- {}", "\n"), ("{}", "\n\n"), ("| {} | x |", "\n"), ("> {}", "\n"), ("{}", "\n")])
+    )
+    size = draw(st.integers(1, 5))
+    old = [kind.format(f"old{number}") for number in range(size)]
+    sides = []
+    for who in ("ana", "ben"):
+        places = draw(st.lists(st.integers(0, size), max_size=4))
+        lines = list(old)
+        for number, place in enumerate(sorted(places, reverse=True)):
+            lines.insert(place, kind.format(f"{who}{number}"))
+        sides.append(lines)
+    return old, sides[0], sides[1], apart
+
+
+@given(added_lines(), st.sampled_from(["", "\n"]))
+@settings(max_examples=400)
+def test_lines_that_two_people_add_anywhere_are_lines_of_their_own(
+    texts: tuple[list[str], list[str], list[str], str], end: str
+) -> None:
+    old, yours, theirs, apart = texts
+    merged = merge(*(apart.join(lines) + end for lines in (old, yours, theirs)))
+    assert merged.clashes == []
+    lines = merged.text.removesuffix("\n").split(apart)
+    assert Counter(lines) == Counter(yours) + Counter(theirs) - Counter(old)
+    for side in (old, yours, theirs):
+        assert [line for line in lines if line in side] == side
+
+
+class Typist:
+    """Somebody who types a list of words as bullets, letter by letter, at the end of what is there."""
+
+    def __init__(self, text: str, words: list[str]) -> None:
+        self.base = self.text = text
+        self.typed = [letter for word in words for letter in (f"\n- {word[0]}", *word[1:])]
+        self.line = text.rpartition("\n")[2]  # that is being typed
+
+    def types(self) -> None:
+        """One key, in the line that is theirs."""
+        if not self.typed:
+            return
+        lines = self.text.split("\n")
+        at = max(place for place, line in enumerate(lines) if line == self.line)
+        letter = self.typed.pop(0)
+        lines[at] += letter
+        self.line = lines[at].split("\n")[-1]
+        self.text = "\n".join(lines)
+
+
+@given(st.lists(st.tuples(st.integers(0, 1), st.booleans()), max_size=80))
+@settings(max_examples=200)
+def test_two_people_who_write_bullets_at_the_end_of_one_list_never_clash(steps: list[tuple[int, bool]]) -> None:
+    there = "- milk"
+    people = [Typist(there, ["Anas", "apples"]), Typist(there, ["Bens", "beans"])]
+    for which, saves in [*steps, *[(0, False), (1, False)] * 15, (0, True), (1, True), (0, True)]:
+        person = people[which]
+        if not saves:
+            person.types()
+            continue
+        merged = merge(person.base, person.text, there)
+        assert merged.clashes == []
+        there = person.base = person.text = merged.text
+    assert sorted(there.split("\n")) == ["- Anas", "- Bens", "- apples", "- beans", "- milk"]

@@ -9,7 +9,7 @@ import asyncpg
 import httpx
 import pytest
 
-from tests.faults.commands import CommandLine
+from tests.faults.commands import OWN_PAGE, PATIENCE, CommandLine
 from tests.faults.holding import HeldTable
 from webapp.database.embedded import EmbeddedServer
 
@@ -64,6 +64,9 @@ def test_more_requests_than_connections(cofounder: CommandLine, server: Embedded
     with HeldTable(dsn) as held:
         slow = held.request(serving)
         assert_come_back_later(serving.get("/"))
+        written = httpx.post(f"{serving.base}/setup/none", headers=OWN_PAGE, timeout=PATIENCE)
+        assert_come_back_later(written)
+        assert "may have been saved" in written.text  # nobody can know
         held.let_go()
         assert slow.result().status_code == 200
     assert serving.get("/").status_code == 200

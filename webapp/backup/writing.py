@@ -15,6 +15,7 @@ from webapp.backup.archive import DUMP, FILES, Damaged, Writer, read_archive
 from webapp.backup.stored import Stored, stored_contents
 from webapp.database.access import Access, access, check_access
 from webapp.database.dumps import dump, read_dump, snapshot
+from webapp.database.folder import user_name
 from webapp.database.migrations import SchemaChanged, SchemaTooNew, own_tables, pending_of, read_migrations
 from webapp.database.place import find_place
 from webapp.files.store import NotKept, Store, StoreAway, open_store
@@ -66,6 +67,12 @@ async def write(settings: Settings, database: Access, store: Store, output: IO[b
             if not await add_content(archive, store, content):
                 lost += content.names  # none where an upload died, which is no loss
     except StoreAway as error:
+        if isinstance(error.__cause__, PermissionError):
+            name = user_name(os.geteuid())
+            raise CofounderError(
+                f"The files can't be read by {name} ({error}): run this as the user as whom the desk runs, or give "
+                f"them to {name} by `chown -R {name}:`."
+            ) from error
         raise CofounderError(f"The files can't be read now ({error}): try again when they can.") from error
     finally:
         await store.close()

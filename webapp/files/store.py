@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
+from webapp.database.folder import give_back
 from webapp.settings import CofounderError, Settings
 
 CHUNK = 256 * 1024  # bytes read at a time
@@ -135,10 +136,12 @@ class Folder:
         except OSError as error:
             if error.errno in NO_ROOM:
                 raise StoreFull(f"The disk of the files in {self.folder} is full: make room.") from error
+            there = nearest(self.folder / ARRIVING)
             reason = (error.strerror or str(error)).lower()
+            mend = give_back(there, os.geteuid()) if there.stat().st_uid != os.geteuid() else "make it writable"
             raise CofounderError(
-                f"The folder of files {self.folder} can't be written ({reason}): make it writable, or choose another "
-                "by COFOUNDER_FILES."
+                f"The folder of files {self.folder} can't be written ({reason}): {mend}, or choose another by "
+                "COFOUNDER_FILES."
             ) from error
 
     async def close(self) -> None:

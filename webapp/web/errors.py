@@ -123,10 +123,12 @@ ERRORS = {
     ),
     503: ErrorText(
         "Busy for a moment",
-        "The desk can't reach its database, or has more to do than it can do at once. Nothing was changed.",
+        "The desk can't reach its database, or has more to do than it can do at once.",
         "Wait a few seconds and try again.",
     ),
 }
+# Said of a write: it may have been done before what follows it failed, such as making the page that shows it.
+PERHAPS = "It may have been saved all the same: look before you repeat it."
 OF_DATABASE: dict[type[DatabaseError], ErrorText] = {
     DatabaseReadOnly: ErrorText(
         "Nothing can be saved just now",
@@ -147,7 +149,7 @@ OF_FILES = {
     ),
     StoreAway: ErrorText(
         "Files can't be reached for a moment",
-        "The place where this desk keeps files doesn't answer. Nothing was changed, and everything else works.",
+        "The place where this desk keeps files doesn't answer, so this was not kept. Everything else works.",
         "Wait a few seconds and try again. If it stays so, tell whoever runs this desk.",
     ),
     StoreFull: ErrorText(
@@ -169,6 +171,8 @@ def error_html(scope: Scope, status: int, *, text: ErrorText | None = None) -> t
         headers |= {"hx-retarget": "#notices", "hx-reswap": "innerHTML"}
     if status == 503:
         headers["retry-after"] = "2"
+        if scope.get("method") not in ("GET", "HEAD") and text is ERRORS[503]:
+            text = ErrorText(text.title, f"{text.message} {PERHAPS}", text.advice)
     context = {
         "status": status,
         "error": text,

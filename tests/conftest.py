@@ -17,6 +17,11 @@ pytest_plugins = ["tests.postgres"]
 MORNING = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Where `python -m tests.fuzz` goes on."""
+    parser.addoption("--fuzz-from", type=int, default=0, help="the seed of the first round of fuzzing")
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> tuple[str, dict[str, bool]]:
     """All asynchronous tests run on the loop that the product runs on."""

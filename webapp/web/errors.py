@@ -282,7 +282,7 @@ def handle_other_account(request: Request[Any, Any, Any], error: OtherAccount) -
 def local_url(request: Request[Any, Any, Any]) -> str:
     """The path and query of a request."""
     query = request.scope["query_string"].decode("latin-1")
-    return request.url.path + (f"?{query}" if query else "")
+    return request.scope["path"] + (f"?{query}" if query else "")
 
 
 def local_path(address: str) -> str:

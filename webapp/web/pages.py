@@ -66,7 +66,7 @@ def page(
     viewer = request.scope.get("user")
     notice = request.scope["state"].get("notice")
     max_file = request.app.state.settings.max_file
-    given = {"viewer": viewer, "path": request.url.path, "notice": notice, "max_file": max_file}
+    given = {"viewer": viewer, "path": request.scope["path"], "notice": notice, "max_file": max_file}
     html = render(template, given | context)
     body = html.encode()
     encoding = best_encoding(request.headers.get("accept-encoding", ""))

@@ -105,7 +105,7 @@ async def sign_in_again(request: Request[Any, Any, Any]) -> str | None:
     """
     if request.method in ("GET", "HEAD") or "application/json" in request.headers.get("accept", ""):
         return None
-    path = request.url.path
+    path = request.scope["path"]
     former = await sessions.find_former_account(request)
     if former is None:
         return sign_in_html(path, lost="form")

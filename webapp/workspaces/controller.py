@@ -150,7 +150,8 @@ class MemberController(Controller):
         )
         # Behind a proxy only the browser knows the desk's address; that this is it was checked when the form came.
         origin = request.headers.get("origin", "null")
-        base = settings.url or (origin if origin != "null" else str(request.base_url).rstrip("/"))
+        here = f"{request.scope['scheme']}://{request.headers.get('host', '')}"
+        base = settings.url or (origin if origin != "null" else here)
         link = base + urls.url("invitations.show", token=token)
         return await members_page(request, viewer, db, link=link, headers={"cache-control": "no-store"})
 

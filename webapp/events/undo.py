@@ -53,7 +53,8 @@ async def undo_all(db: Database, viewer: Viewer, events: list[Event]) -> bool | 
 
 async def undo(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
     """Undo an event: True when done, False where what it changed has moved on, what it would refer to again is gone, or
-    its repeat has another open task by now; None where there is nothing of that kind."""
+    what it was doesn't fit with the rest any more, such as a second open task of its repeat; None where there is
+    nothing of that kind."""
     if event.subject == "draft" and (event.kind in ("named", "text_restored") or is_undone_revision(event)):
         return await undo_revision(db, viewer, event)
     if "items" in event.after:
@@ -76,7 +77,7 @@ async def undo(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
             now=viewer.now,
             expected=expected,
         )
-    except (asyncpg.ForeignKeyViolationError, asyncpg.UniqueViolationError):
+    except asyncpg.IntegrityConstraintViolationError:
         return False
     return None if change is None else change.event_id is not None
 

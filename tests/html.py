@@ -88,8 +88,8 @@ class Page:
 
     @property
     def errors(self) -> list[str]:
-        """All messages of errors in forms."""
-        return [text_of(node) for node in self.tree.css(".error, .field-error")]
+        """All messages of errors in forms that are shown."""
+        return [text_of(node) for node in self.tree.css(".error, .field-error") if "hidden" not in node.attributes]
 
     def field(self, label: str) -> LexborNode:
         """The control of a label."""

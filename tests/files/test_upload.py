@@ -216,7 +216,7 @@ async def test_who_is_signed_out_is_asked_to_sign_in_and_choose_again(desk: Desk
     reply = await nobody.post(here, files={"file": ("List.pdf", PDF)})
     assert reply.status_code == 401
     page = Page(reply)
-    assert "your files weren't taken" in page.text
+    assert "what you sent wasn't taken" in page.text
     assert page.one("input[name=next]").attributes["value"] == here
     assert (await ana.browser.get(here)).status_code == 200
     reply = await nobody.post(here, files={"file": ("List.pdf", PDF)}, headers=JSON)

@@ -52,13 +52,13 @@ def test_several_workers_serve_and_stop_together(cofounder: CommandLine, number:
 
 
 def test_metrics_are_those_of_all_workers(cofounder: CommandLine) -> None:
-    serving = cofounder.serve("--workers", "2", COFOUNDER_METRICS_TOKEN="let me see")
+    serving = cofounder.serve("--workers", "2", COFOUNDER_METRICS_TOKEN="let-me-see")
     base = serving.link.split("/setup/")[0]
     for _ in range(12):  # each on a connection of its own, so that both workers get some
         assert httpx.get(f"{base}/sign-in").status_code == 200
 
     def counted() -> list[str]:
-        text = httpx.get(f"{base}/metrics", headers={"authorization": "Bearer let me see"}).text
+        text = httpx.get(f"{base}/metrics", headers={"authorization": "Bearer let-me-see"}).text
         return [line.split()[-1] for line in text.splitlines() if line.startswith(COUNTED)]
 
     eventually(lambda: counted() == ["12.0"], "all requests to be counted")

@@ -36,7 +36,7 @@ async def test_an_owner_gives_a_member_another_role(desk: Desk, ana: Person) -> 
     assert (await ben.post("/tasks", {"title": "Order ink"})).status_code == 403
 
 
-@pytest.mark.parametrize("role", ["", "king", "OWNER", "owner\x00"])
+@pytest.mark.parametrize("role", ["", "king", "OWNER"])
 async def test_a_role_that_there_is_not_is_refused(desk: Desk, ana: Person, role: str) -> None:
     ben = await desk.member("viewer", ana)
     assert await set_role(ana, ben, role) == 422

@@ -115,7 +115,7 @@ class SessionController(Controller):
         known = device if device and account and await queries.knows_device(db, account.id, device) else None
         tries = Tries(account.id if account else form.value.email, place_of(request), known)
         try:
-            async with tries.one(db, request.app.state.clock()):
+            async with tries.attempt(db, request.app.state.clock()):
                 fits = await passwords.verify(account.password_hash if account else None, form.value.password)
         except TooManyTries as too_many:
             form.reject("password", too_many.words)

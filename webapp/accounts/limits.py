@@ -59,7 +59,7 @@ class Tries:
         self._known = known is not None
 
     @asynccontextmanager
-    async def one(self, db: Queryable, now: datetime) -> AsyncIterator[None]:
+    async def attempt(self, db: Queryable, now: datetime) -> AsyncIterator[None]:
         """Let one try be made, which counts as a failure until it has `succeeded`: so of many at the same moment no
         more are made than may be. Raises TooManyTries. What isn't made, for that or because the desk is busy, doesn't
         count."""

@@ -120,7 +120,7 @@ class AccountController(Controller):
         credentials = await queries.get_credentials(db, viewer.account.id)
         tries = Tries(viewer.account.id, place_of(request), request.cookies[cookie_name(settings)])
         try:
-            async with tries.one(db, viewer.now):
+            async with tries.attempt(db, viewer.now):
                 fits = await passwords.verify(credentials.password_hash if credentials else None, form.value.current)
         except TooManyTries as too_many:
             form.reject("current", too_many.words)

@@ -15,7 +15,6 @@ from litestar import Litestar
 
 from tests.people import Desk, Person
 from tests.postgres import database_of, run
-from tests.upgrade.company import PASSWORD, Clock
 from tests.upgrade.told import Told
 from webapp.settings import Settings
 from webapp.web.sessions import cookie_name
@@ -26,7 +25,19 @@ FILES = HERE / "files.tar.gz"
 TOLD = HERE / "told.json"
 EVENING = datetime(2026, 5, 20, 17, 0, tzinfo=UTC)  # when the desk was left, and what it told was read
 
+PASSWORD = "a plank of seasoned ash"
+
 _numbers = count(1)
+
+
+class Clock:
+    """The time that the desk is told."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
 
 
 async def load(server: str, name: str) -> str:

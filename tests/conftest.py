@@ -8,11 +8,11 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from tests.people import Desk, Person
+from tests.support.people import Desk, Person
 from webapp.app import create_app
 from webapp.settings import Settings
 
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.support.postgres"]
 
 MORNING = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from webapp.events.models import Names
-from webapp.tasks.capture import Marks, context_of, read_all
-from webapp.tasks.capture_pages import Preview, previews
+from webapp.history.models import Names
+from webapp.tasks.quick_add.capture import Marks, context_of, read_all
+from webapp.tasks.quick_add.context import Preview, previews
 from webapp.web.viewer import Account, Role, Viewer, Workspace
 
 PAGE = Path(__file__).parent.parent / "docs" / "quick-add.md"

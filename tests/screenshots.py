@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.chromium import find_chromium
+from tests.support.chromium import find_chromium
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 SHOTS = (

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.people import Desk
+from tests.support.people import Desk
 from webapp import housekeeping
 from webapp.database.failures import DatabaseUnavailable
 from webapp.housekeeping import tidy_forever

@@ -21,34 +21,34 @@ from webapp.checklists.controller import ChecklistController
 from webapp.comments.controller import CommentController
 from webapp.database.pool import Database, open_database
 from webapp.drafts.controller import DraftController
-from webapp.drafts.details import DetailsController
-from webapp.drafts.export_controller import ExportController
-from webapp.drafts.links import LinkController
-from webapp.drafts.revisions_controller import RevisionController
-from webapp.drafts.templates_controller import TemplateController
-from webapp.events.controller import EventController
-from webapp.events.notices import load_notice
+from webapp.drafts.details.controller import DetailsController
+from webapp.drafts.export.controller import ExportController
+from webapp.drafts.revisions.controller import RevisionController
+from webapp.drafts.task_links.controller import LinkController
+from webapp.drafts.templates.controller import TemplateController
 from webapp.files.controller import FileController
-from webapp.files.examining import Examiner
-from webapp.files.store import open_store
+from webapp.files.store.store import open_store
+from webapp.files.uploads.sandbox import Examiner
+from webapp.history.controller import EventController
+from webapp.history.flash import load_notice
 from webapp.housekeeping import move_missed_forever, tidy_forever
 from webapp.logs import configure_logging
 from webapp.projects.controller import ProjectController
 from webapp.settings import Settings
-from webapp.tasks.capture_controller import CaptureController
 from webapp.tasks.controller import TaskController
-from webapp.tasks.repeating_controller import RepeatingController
-from webapp.tasks.waiting_controller import WaitingController
+from webapp.tasks.quick_add.controller import CaptureController
+from webapp.tasks.repeats.controller import RepeatingController
+from webapp.tasks.waiting.controller import WaitingController
 from webapp.web import urls
-from webapp.web.controller import AssetController, HealthController, MetricsController
-from webapp.web.edge import Edge
 from webapp.web.errors import EXCEPTION_HANDLERS
-from webapp.web.kept import begin_anew
+from webapp.web.middleware import Edge
+from webapp.web.page_cache import begin_anew
 from webapp.web.pages import kept_page
 from webapp.web.permissions import authorize, require_declared_permissions
 from webapp.web.request import DeskRequest
 from webapp.web.sandbox import running
 from webapp.web.sessions import viewers_of
+from webapp.web.system import AssetController, HealthController, MetricsController
 from webapp.web.viewer import Viewer, utc_now
 from webapp.workspaces.controller import InvitationController, MemberController, WorkspaceController
 

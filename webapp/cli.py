@@ -14,8 +14,8 @@ from webapp.commands.serve import serve
 from webapp.commands.stopping import stop_in_order
 from webapp.commands.user import user
 from webapp.database.failures import DatabaseError, DatabaseFull
+from webapp.quick_add.command import quick_add
 from webapp.settings import CofounderError
-from webapp.tasks.quick_add.command import quick_add
 
 
 class Complaint(click.ClickException):

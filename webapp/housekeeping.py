@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from webapp.database.failures import DatabaseError
 from webapp.database.loader import load
 from webapp.database.pool import Database
-from webapp.drafts.revisions import delete_old_autosaves
-from webapp.files.cleaning import Cleaner, clear_arriving
-from webapp.files.store import Store, StoreAway, StoreFull
-from webapp.tasks.occurrences import move_missed
+from webapp.drafts.revisions.queries import delete_old_autosaves
+from webapp.files.garbage_collection import Cleaner, clear_arriving
+from webapp.files.store.store import Store, StoreAway, StoreFull
+from webapp.tasks.repeats.queries import move_missed
 
 log = logging.getLogger("cofounder.housekeeping")
 sql = load("housekeeping")

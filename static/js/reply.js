@@ -1,6 +1,6 @@
 /**
  * What the desk answers, and nothing else. A proxy, a firewall or a captive portal that answers in its place, with whatever
- * status, doesn't say the desk's own header (`OWN` in webapp/web/edge.py): that is no answer, and nothing of it is believed.
+ * status, doesn't say the desk's own header (`OWN` in webapp/web/middleware.py): that is no answer, and nothing of it is believed.
  */
 
 const OWN = "cofounder";

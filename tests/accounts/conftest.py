@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
-from tests.accounts.passwords import HASH, hash_quickly
-from tests.people import Desk, Person
+from tests.support.passwords import HASH, hash_quickly
+from tests.support.people import Desk, Person
 
 
 @pytest.fixture(autouse=True)

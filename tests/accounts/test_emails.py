@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.accounts.passwords import HASH, sign_in
-from tests.html import Page
-from tests.people import Desk, Person
-from webapp.web.fields import Email, Invalid
+from tests.support.html import Page
+from tests.support.passwords import HASH, sign_in
+from tests.support.people import Desk, Person
+from webapp.web.forms.fields import Email, Invalid
 
 pytestmark = pytest.mark.anyio
 

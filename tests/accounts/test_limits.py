@@ -3,12 +3,12 @@
 import httpx
 import pytest
 
-from tests.accounts.passwords import HASH, PASSWORD, sign_in
 from tests.conftest import Clock
-from tests.html import Page
-from tests.people import Desk, Person
+from tests.support.html import Page
+from tests.support.passwords import HASH, PASSWORD, sign_in
+from tests.support.people import Desk, Person
 from webapp.accounts import limits, passwords
-from webapp.web.attempts import network_of
+from webapp.web.rate_limits import network_of
 
 pytestmark = pytest.mark.anyio
 

@@ -8,10 +8,10 @@ import httpx
 import pytest
 from argon2 import PasswordHasher
 
-from tests.accounts.passwords import PASSWORD, sign_in
 from tests.conftest import Clock
-from tests.html import Page
-from tests.people import Desk, Person
+from tests.support.html import Page
+from tests.support.passwords import PASSWORD, sign_in
+from tests.support.people import Desk, Person
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.queries import issue_link
 

@@ -5,10 +5,10 @@ import asyncio
 import httpx
 import pytest
 
-from tests.accounts.passwords import PASSWORD, sign_in
 from tests.conftest import Clock
-from tests.html import Page
-from tests.people import HTMX, Desk, Person
+from tests.support.html import Page
+from tests.support.passwords import PASSWORD, sign_in
+from tests.support.people import HTMX, Desk, Person
 from webapp.web.sessions import Asked
 from webapp.web.viewer import ViewerRow
 

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from tests.conftest import Clock
-from tests.html import Page
-from tests.people import Desk
+from tests.support.html import Page
+from tests.support.people import Desk
 from webapp.accounts.queries import add_account, issue_link
 from webapp.accounts.setup import LINK_VALID, issue_setup_link
 

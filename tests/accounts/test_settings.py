@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.accounts.passwords import PASSWORD
-from tests.html import Page
-from tests.people import Desk, Person
+from tests.support.html import Page
+from tests.support.passwords import PASSWORD
+from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
 

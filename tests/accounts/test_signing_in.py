@@ -6,13 +6,13 @@ import httpx
 import pytest
 from argon2 import PasswordHasher
 
-from tests.accounts.passwords import PASSWORD, sign_in
 from tests.conftest import Clock
-from tests.html import Page, text_of
-from tests.people import Desk, Person
+from tests.support.html import Page, text_of
+from tests.support.passwords import PASSWORD, sign_in
+from tests.support.people import Desk, Person
 from webapp.accounts.passwords import MAX_WAITING, Passwords
 from webapp.web.sessions import hash_token
-from webapp.web.worker import Busy
+from webapp.web.threads import Busy
 
 pytestmark = pytest.mark.anyio
 

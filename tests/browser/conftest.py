@@ -13,9 +13,9 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.browser.watch import Watch
-from tests.chromium import find_chromium
-from tests.people import Desk, Person
-from tests.serving import Serving
+from tests.support.chromium import find_chromium
+from tests.support.people import Desk, Person
+from tests.support.serving import Serving
 
 WIDE = (1280, 800)
 PHONE = (390, 844)

@@ -3,7 +3,7 @@
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.watch import Watch
-from tests.people import Person
+from tests.support.people import Person
 
 TEXT = "() => new FormData(document.getElementById('editor-form')).get('body')"
 CARET = """() => {

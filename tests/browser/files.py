@@ -11,7 +11,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from playwright.async_api import Error, FilePayload, Locator, Page, Route
 
-from tests.people import Desk, Person
+from tests.support.people import Desk, Person
 
 CARRY = """
     const carry = (files, texts) => {

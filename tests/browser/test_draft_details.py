@@ -6,7 +6,7 @@ from playwright.async_api import Dialog, Page, expect
 from tests.browser.accessibility import assert_accessible
 from tests.browser.drafts import open_draft
 from tests.browser.files import PRICES, SCREENSHOT, SHOP, paste_files
-from tests.people import Desk, Person
+from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
 

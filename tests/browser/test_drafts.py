@@ -6,8 +6,8 @@ from playwright.async_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.drafts import expect_text, forgive, open_draft
 from tests.browser.watch import Watch
-from tests.drafts.saves import saved
-from tests.people import Desk, Person
+from tests.support.drafts import saved
+from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
 

@@ -8,7 +8,7 @@ from playwright.async_api import Page, Route, expect
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import OpenPage
 from tests.browser.drafts import CARET, expect_text, in_text, open_draft, saved, text_of
-from tests.people import Desk, Person
+from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
 

@@ -8,8 +8,8 @@ from playwright.async_api import BrowserContext, Cookie, Error, Page, Request, R
 from tests.browser.conftest import OpenPage
 from tests.browser.drafts import CARET, expect_text, forgive, in_text, open_draft, saved, state, text_of
 from tests.browser.watch import Watch
-from tests.people import OURS, Desk, Person
-from tests.serving import Serving
+from tests.support.people import OURS, Desk, Person
+from tests.support.serving import Serving
 from webapp.accounts.queries import start_session
 from webapp.web.sessions import cookie_name
 

@@ -5,7 +5,7 @@ from playwright.async_api import Dialog, Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.drafts import expect_text, in_text, open_draft, saved, state
-from tests.people import OURS, Desk, Person
+from tests.support.people import OURS, Desk, Person
 
 pytestmark = pytest.mark.anyio
 

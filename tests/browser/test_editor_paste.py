@@ -5,7 +5,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.clipboard import ALL, Copied
 from tests.browser.drafts import expect_text, in_text, open_draft
-from tests.people import Desk, Person
+from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
 

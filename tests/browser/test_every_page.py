@@ -6,9 +6,9 @@ from playwright.async_api import Page, Route
 from tests.browser.accessibility import CONTRAST, assert_accessible, violations
 from tests.browser.conftest import PHONE, WIDE, OpenPage
 from tests.browser.drafts import editor_there
-from tests.every_page import every_page
-from tests.people import Desk, Person
-from webapp.web.edge import security_headers
+from tests.support.every_page import every_page
+from tests.support.people import Desk, Person
+from webapp.web.middleware import security_headers
 
 pytestmark = pytest.mark.anyio
 

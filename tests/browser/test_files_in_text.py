@@ -24,8 +24,8 @@ from tests.browser.files import (
     png,
 )
 from tests.browser.watch import Watch
-from tests.people import OURS, Desk, Person
-from tests.serving import Serving
+from tests.support.people import OURS, Desk, Person
+from tests.support.serving import Serving
 from webapp.accounts.queries import start_session
 from webapp.web.sessions import cookie_name
 

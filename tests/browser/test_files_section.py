@@ -23,8 +23,8 @@ from tests.browser.files import (
     paste_files,
 )
 from tests.browser.watch import Watch
-from tests.people import Desk, Person
-from tests.serving import Serving
+from tests.support.people import Desk, Person
+from tests.support.serving import Serving
 
 pytestmark = pytest.mark.anyio
 

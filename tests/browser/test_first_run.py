@@ -5,7 +5,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.drafts import expect_text, in_text
-from tests.people import Desk
+from tests.support.people import Desk
 from webapp.accounts.setup import issue_setup_link
 
 pytestmark = pytest.mark.anyio

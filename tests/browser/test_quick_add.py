@@ -5,7 +5,7 @@ from playwright.async_api import Page, Route, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import OpenPage
-from tests.people import OURS, Desk, Person
+from tests.support.people import OURS, Desk, Person
 
 pytestmark = pytest.mark.anyio
 

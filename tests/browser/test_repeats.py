@@ -3,8 +3,8 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.people import Desk, Person
-from tests.tasks.repeats import repeating
+from tests.support.people import Desk, Person
+from tests.support.repeats import repeating
 
 pytestmark = pytest.mark.anyio
 

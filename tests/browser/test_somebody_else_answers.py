@@ -12,8 +12,8 @@ from tests.browser.drafts import expect_text, forgive, open_draft, saved, state
 from tests.browser.files import SHOP
 from tests.browser.watch import Watch
 from tests.hosting.proxies import Proxy, nginx
-from tests.people import Desk, Person
-from tests.serving import Serving
+from tests.support.people import Desk, Person
+from tests.support.serving import Serving
 
 pytestmark = pytest.mark.anyio
 

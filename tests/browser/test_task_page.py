@@ -5,7 +5,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import OpenPage
-from tests.people import Desk, Person
+from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from tests.browser.conftest import OpenPage
-from tests.people import Desk, Person
+from tests.support.people import Desk, Person
 from webapp.accounts.queries import end_all_sessions, update_password
 
 pytestmark = pytest.mark.anyio

@@ -10,8 +10,8 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.vitals import visit
 from tests.browser.watch import Watch
-from tests.chromium import find_chromium
-from tests.people import Desk, Person
+from tests.support.chromium import find_chromium
+from tests.support.people import Desk, Person
 from webapp.web.assets import join_scripts
 
 pytestmark = pytest.mark.anyio

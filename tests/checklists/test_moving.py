@@ -6,8 +6,8 @@ import random
 import pytest
 
 from tests.checklists.test_checklist import COUNTS, ITEMS, items_of
-from tests.html import Page
-from tests.people import Desk, Person
+from tests.support.html import Page
+from tests.support.people import Desk, Person
 from webapp.checklists.queries import move_item
 
 pytestmark = pytest.mark.anyio

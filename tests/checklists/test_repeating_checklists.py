@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from tests.checklists.test_checklist import items_of
-from tests.html import Page
-from tests.people import Desk, Person
+from tests.support.html import Page
+from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
 

@@ -4,10 +4,10 @@ import asyncpg
 import pytest
 
 from tests.checklists.test_checklist import COUNTS, items_of
-from tests.events.test_every_write import NOW, Recorder
-from tests.events.test_undo import last_event
-from tests.html import Page
-from tests.people import Desk, Person
+from tests.history.test_every_write import NOW, Recorder
+from tests.history.test_undo import last_event
+from tests.support.html import Page
+from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
 

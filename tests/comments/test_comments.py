@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.events.test_every_write import NOW, Recorder
-from tests.events.test_undo import last_event
-from tests.html import Page, text_of
-from tests.people import Desk, Person
+from tests.history.test_every_write import NOW, Recorder
+from tests.history.test_undo import last_event
+from tests.support.html import Page, text_of
+from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.html import Page
-from tests.people import Desk, Person
-from webapp.web.markdown import find_mentions, mentions_of, render_markdown
+from tests.support.html import Page
+from tests.support.people import Desk, Person
+from webapp.web.markdown.render import find_mentions, mentions_of, render_markdown
 
 pytestmark = pytest.mark.anyio
 

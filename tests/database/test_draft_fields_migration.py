@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from tests.postgres import database_of, run
+from tests.support.postgres import database_of, run
 from webapp.database.loader import split_statements
 from webapp.database.migrations import migrate, read_migrations
 

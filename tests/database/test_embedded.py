@@ -9,9 +9,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from webapp.database.embedded import EmbeddedServer
-from webapp.database.folder import folder_error, make_private_folder, prepare_folder
-from webapp.database.tuning import server_configuration
+from webapp.database.embedded.data_folder import folder_error, make_private_folder, prepare_folder
+from webapp.database.embedded.server import EmbeddedServer
+from webapp.database.embedded.tuning import server_configuration
 from webapp.settings import CofounderError
 
 MEGABYTE = 1024 * 1024

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from tests.postgres import database_of, run
+from tests.support.postgres import database_of, run
 from webapp.database.migrations import (
     Migration,
     SchemaBusy,

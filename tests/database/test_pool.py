@@ -11,11 +11,11 @@ import msgspec
 import pytest
 
 from webapp.database.failures import DatabaseBusy, DatabaseConflict, DatabaseUnavailable
+from webapp.database.fair_queue import came_at
 from webapp.database.loader import Query
 from webapp.database.pool import Database, open_database
-from webapp.database.turns import came_at
+from webapp.server_timing import watched
 from webapp.settings import Settings
-from webapp.watch import watched
 
 pytestmark = pytest.mark.anyio
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.files.samples import PDF, a_picture
-from tests.html import Page
-from tests.people import HTMX, Desk, Person
+from tests.support.file_samples import PDF, a_picture
+from tests.support.html import Page
+from tests.support.people import HTMX, Desk, Person
 
 pytestmark = pytest.mark.anyio
 

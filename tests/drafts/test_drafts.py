@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.html import Page
-from tests.people import HTMX, Desk, Person
+from tests.support.html import Page
+from tests.support.people import HTMX, Desk, Person
 
 pytestmark = pytest.mark.anyio
 

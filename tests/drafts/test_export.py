@@ -9,13 +9,13 @@ import httpx
 import msgspec
 import pytest
 
-from tests.files.contents import a_file
-from tests.html import Page
-from tests.people import Desk, Person
-from webapp.drafts import export
+from tests.support.file_rows import a_file
+from tests.support.html import Page
+from tests.support.people import Desk, Person
+from webapp.drafts.export import archive as export
 from webapp.drafts.queries import get_draft
-from webapp.files.store import Folder
-from webapp.web.downloads import distinct, safe_name
+from webapp.files.store.store import Folder
+from webapp.web.filenames import distinct, safe_name
 
 pytestmark = pytest.mark.anyio
 

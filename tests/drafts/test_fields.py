@@ -5,12 +5,12 @@ from typing import Any
 import asyncpg
 import pytest
 
-from tests.drafts.saves import saved
-from tests.html import Page, text_of
-from tests.people import Desk, Person
-from webapp.drafts.kinds import KIND_FIELDS
+from tests.support.drafts import saved
+from tests.support.html import Page, text_of
+from tests.support.people import Desk, Person
+from webapp.drafts.details.kind_fields import KIND_FIELDS
 from webapp.drafts.models import Kind
-from webapp.watch import watched
+from webapp.server_timing import watched
 
 pytestmark = pytest.mark.anyio
 

@@ -5,10 +5,10 @@ import threading
 
 import pytest
 
-from tests.drafts.saves import saved, send
-from tests.html import Page, text_of
-from tests.people import Desk, Person
-from webapp.web.worker import MAX_WAITING, WORKER, whose
+from tests.support.drafts import saved, send
+from tests.support.html import Page, text_of
+from tests.support.people import Desk, Person
+from webapp.web.threads import MAX_WAITING, WORKER, whose
 
 pytestmark = pytest.mark.anyio
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.drafts.slugs import MAX_SLUG, SLUG, SUGGESTED, Slug, slugify
-from webapp.web.fields import Invalid
+from webapp.drafts.details.slugs import MAX_SLUG, SLUG, SUGGESTED, Slug, slugify
+from webapp.web.forms.fields import Invalid
 
 
 @pytest.mark.parametrize(

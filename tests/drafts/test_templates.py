@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.html import Page, text_of
-from tests.people import Desk, Person
-from webapp.drafts.templates_models import MOST_TEMPLATES
-from webapp.events.queries import get_history
+from tests.support.html import Page, text_of
+from tests.support.people import Desk, Person
+from webapp.drafts.templates.models import MOST_TEMPLATES
+from webapp.history.queries import get_history
 from webapp.workspaces.sample import add_sample
 
 pytestmark = pytest.mark.anyio

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.editor.scripts import Script
-from webapp.drafts.merge import merge
 from webapp.drafts.models import DraftText, SavedBy
-from webapp.drafts.revisions import Present
-from webapp.drafts.saving import Before, State, plan_save
+from webapp.drafts.revisions.queries import Present
+from webapp.drafts.revisions.save import Before, State, plan_save
+from webapp.text.merge import merge
 
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
 TITLE = "Hours"
@@ -17,7 +17,7 @@ LONGEST_TITLE = 200
 
 
 class Desk:
-    """What the desk has: all revisions of one draft, by `webapp.drafts.saving.plan_save`."""
+    """What the desk has: all revisions of one draft, by `webapp.drafts.revisions.save.plan_save`."""
 
     def __init__(self, body: str) -> None:
         self.revisions = [("created", TITLE, body, "")]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.commands import CommandLine
-from webapp.database.embedded import EmbeddedServer
-from webapp.database.postmaster import is_alive, read_postmaster
+from tests.support.commands import CommandLine
+from webapp.database.embedded.postmaster import is_alive, read_postmaster
+from webapp.database.embedded.server import EmbeddedServer
 
 # What our settings file says is overruled by what stands after its inclusion.
 NO_FSYNC = "fsync = off\n"

@@ -3,8 +3,8 @@
 import asyncio
 from pathlib import Path
 
-from webapp.database.access import access
-from webapp.database.lending import lend
+from webapp.database.backup_access import access
+from webapp.database.relay import lend
 from webapp.settings import Settings
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.commands import CommandLine
-from tests.faults.in_database import in_database
 from tests.faults.plain_dump import plain_dump
+from tests.support.commands import CommandLine
+from tests.support.in_database import in_database
 from webapp.backup.restoring import restore
 from webapp.backup.writing import back_up, new_file
-from webapp.database.embedded import EmbeddedServer
+from webapp.database.embedded.server import EmbeddedServer
 from webapp.settings import CofounderError, Settings
 
 PEOPLE = 2000  # enough for most of a backup to be data

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.commands import CommandLine
-from tests.faults.in_database import in_database
-from tests.files.s3 import S3Server, s3_server
+from tests.support.commands import CommandLine
+from tests.support.in_database import in_database
+from tests.support.s3 import S3Server, s3_server
 from webapp.backup.archive import CONTENT, Writer, read_archive
 from webapp.backup.restoring import put_in_place, restore
 from webapp.backup.writing import back_up
-from webapp.database.access import access
+from webapp.database.backup_access import access
 from webapp.database.dumps import piped, read_dump
-from webapp.database.embedded import EmbeddedServer
-from webapp.files.store import Folder, NotKept, Store, address_of
+from webapp.database.embedded.server import EmbeddedServer
+from webapp.files.store.store import Folder, NotKept, Store, address_of
 from webapp.settings import CofounderError, Settings
 
 PICTURE = os.urandom(3_000_000)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.faults.commands import OWN_PAGE, PATIENCE, CommandLine, Serving, eventually
+from tests.support.commands import OWN_PAGE, PATIENCE, CommandLine, Serving, eventually
 from webapp.commands.demo import PREFIX
 
 PASSWORD = {"password": "another long password"}

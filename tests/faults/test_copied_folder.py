@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.commands import CommandLine, eventually
 from tests.faults.conftest import commands_in, empty_folder
+from tests.support.commands import CommandLine, eventually
 
 ADD_BEN = ("user", "add", "ben@example.com", "--name", "Ben", "--workspace", "alder")
 

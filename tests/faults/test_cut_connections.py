@@ -7,8 +7,8 @@ from itertools import count
 import httpx
 import pytest
 
-from tests.faults.cutting import WAYS, Line
-from tests.people import Desk, Person
+from tests.support.cut_connections import WAYS, Line
+from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
 

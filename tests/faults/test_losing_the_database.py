@@ -9,9 +9,9 @@ import asyncpg
 import httpx
 import pytest
 
-from tests.faults.commands import OWN_PAGE, PATIENCE, CommandLine
-from tests.faults.holding import HeldTable
-from webapp.database.embedded import EmbeddedServer
+from tests.support.commands import OWN_PAGE, PATIENCE, CommandLine
+from tests.support.table_lock import HeldTable
+from webapp.database.embedded.server import EmbeddedServer
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.faults.commands import PATIENCE, CommandLine, Serving
+from tests.support.commands import PATIENCE, CommandLine, Serving
 
 pytestmark = pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux limits another process")
 

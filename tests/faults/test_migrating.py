@@ -1,6 +1,6 @@
 """Bringing the schema up to date, by several processes at once."""
 
-from tests.faults.commands import CommandLine
+from tests.support.commands import CommandLine
 
 
 def test_two_processes_that_migrate_at_once_apply_each_migration_once(new_desk: CommandLine) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.commands import CommandLine
-from webapp.database.programs import SYSTEM_USER
+from tests.support.commands import CommandLine
+from webapp.database.embedded.binaries import SYSTEM_USER
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 

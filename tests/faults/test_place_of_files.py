@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.commands import CommandLine
-from tests.faults.in_database import in_database
 from tests.faults.test_refusals import assert_sentence
-from tests.files.s3 import S3Server, s3_server
-from tests.postgres import clone_database, drop_database
+from tests.support.commands import CommandLine
+from tests.support.in_database import in_database
+from tests.support.postgres import clone_database, drop_database
+from tests.support.s3 import S3Server, s3_server
 
 
 def is_private(folder: Path) -> bool:

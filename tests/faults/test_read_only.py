@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.conftest import Clock
-from tests.html import Page
-from tests.people import Desk, Person
-from tests.postgres import run
+from tests.support.html import Page
+from tests.support.people import Desk, Person
+from tests.support.postgres import run
 
 pytestmark = pytest.mark.anyio
 

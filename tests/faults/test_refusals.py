@@ -8,8 +8,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from tests.faults.commands import CommandLine
-from webapp.database.embedded import EmbeddedServer
+from tests.support.commands import CommandLine
+from webapp.database.embedded.server import EmbeddedServer
 
 
 def assert_sentence(result: "subprocess.CompletedProcess[str]", *said: str) -> None:

@@ -6,9 +6,9 @@ import signal
 import httpx
 import pytest
 
-from tests.faults.commands import PATIENCE, CommandLine, eventually
-from tests.faults.holding import HeldTable
-from webapp.database.embedded import EmbeddedServer
+from tests.support.commands import PATIENCE, CommandLine, eventually
+from tests.support.table_lock import HeldTable
+from webapp.database.embedded.server import EmbeddedServer
 
 COUNTED = 'cofounder_requests_total{method="GET",route="/sign-in",status="200"}'
 

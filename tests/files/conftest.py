@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.files.s3 import S3Server, s3_server
-from webapp.files.bucket import Bucket
-from webapp.files.store import Folder, Store
+from tests.support.s3 import S3Server, s3_server
+from webapp.files.store.bucket import Bucket
+from webapp.files.store.store import Folder, Store
 
 OTHER_BUCKET = "COFOUNDER_TEST_BUCKET"
 

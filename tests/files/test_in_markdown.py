@@ -3,11 +3,11 @@
 import pytest
 from selectolax.lexbor import LexborNode
 
-from tests.files.samples import PDF, a_picture
-from tests.files.sending import a_file
-from tests.html import Page
-from tests.people import Desk, Person
-from webapp.watch import watched
+from tests.support.file_samples import PDF, a_picture
+from tests.support.html import Page
+from tests.support.people import Desk, Person
+from tests.support.uploads import a_file
+from webapp.server_timing import watched
 
 pytestmark = pytest.mark.anyio
 

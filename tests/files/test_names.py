@@ -3,8 +3,8 @@
 import pytest
 
 from webapp.files.names import clean_name, in_markdown, with_extension
-from webapp.web.downloads import disposition
-from webapp.web.words import bytes_in_words
+from webapp.web.filenames import disposition
+from webapp.web.formatting import bytes_in_words
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
-from tests.files.samples import a_moving_picture, a_picture, as_file
-from tests.files.sending import a_file, nothing_is_left, on_disk, rows, send
-from tests.people import Desk, Person
+from tests.support.file_samples import a_moving_picture, a_picture, as_file
+from tests.support.people import Desk, Person
+from tests.support.uploads import a_file, nothing_is_left, on_disk, rows, send
 
 pytestmark = pytest.mark.anyio
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.events.test_every_write import Recorder
-from tests.files.samples import PDF, a_picture
-from tests.files.sending import a_file, on_disk
-from tests.html import Page, text_of
-from tests.people import HTMX, Desk, Person
+from tests.history.test_every_write import Recorder
+from tests.support.file_samples import PDF, a_picture
+from tests.support.html import Page, text_of
+from tests.support.people import HTMX, Desk, Person
+from tests.support.uploads import a_file, on_disk
 from webapp.files.queries import LIST_SIZE
 
 pytestmark = pytest.mark.anyio

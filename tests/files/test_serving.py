@@ -4,9 +4,9 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.files.samples import HTML, PDF, SVG, a_picture
-from tests.files.sending import a_file, on_disk
-from tests.people import Desk, Person
+from tests.support.file_samples import HTML, PDF, SVG, a_picture
+from tests.support.people import Desk, Person
+from tests.support.uploads import a_file, on_disk
 
 pytestmark = pytest.mark.anyio
 

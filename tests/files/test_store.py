@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.files.s3 import S3Server
-from webapp.files import bucket
-from webapp.files.bucket import Bucket
-from webapp.files.store import Folder, NotKept, Store, StoreAway, StoreFull, open_store
+from tests.support.s3 import S3Server
+from webapp.files.store import bucket
+from webapp.files.store.bucket import Bucket
+from webapp.files.store.store import Folder, NotKept, Store, StoreAway, StoreFull, open_store
 from webapp.settings import CofounderError, Settings, SettingsError
 
 pytestmark = pytest.mark.anyio

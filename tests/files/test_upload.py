@@ -6,15 +6,15 @@ from typing import Any
 import asyncpg
 import pytest
 
-from tests.files.samples import PDF, a_picture
-from tests.files.sending import JSON, a_file, nothing_is_left, on_disk, rows, send
-from tests.html import Page, text_of
-from tests.people import HTMX, Desk, Person
+from tests.support.file_samples import PDF, a_picture
+from tests.support.html import Page, text_of
+from tests.support.people import HTMX, Desk, Person
+from tests.support.uploads import JSON, a_file, nothing_is_left, on_disk, rows, send
 from webapp.database.failures import DatabaseUnavailable
 from webapp.database.loader import Query
 from webapp.database.pool import Database
-from webapp.files.examining import Examiner
 from webapp.files.models import MOST_AT_ONCE
+from webapp.files.uploads.sandbox import Examiner
 
 pytestmark = pytest.mark.anyio
 

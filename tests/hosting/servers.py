@@ -20,9 +20,9 @@ from urllib.parse import urlencode
 import asyncpg
 import msgspec
 
-from tests.faults.commands import eventually
 from tests.programs import program
-from webapp.database.programs import Programs, ServerUser, server_user
+from tests.support.commands import eventually
+from webapp.database.embedded.binaries import Programs, ServerUser, server_user
 
 PASSWORD = "open sesame"
 SETTINGS = {

@@ -16,7 +16,7 @@ from tests.hosting.servers import Server, private_folder
 from webapp.backup.checking import try_dump
 from webapp.backup.restoring import restore
 from webapp.backup.writing import back_up
-from webapp.database.embedded import EmbeddedServer
+from webapp.database.embedded.server import EmbeddedServer
 from webapp.database.pool import open_database
 from webapp.settings import CofounderError, Settings
 from webapp.workspaces.demo import make_demo

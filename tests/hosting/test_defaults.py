@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.commands import CommandLine
 from tests.faults.test_refusals import assert_sentence
 from tests.hosting.backups import desk_on
 from tests.hosting.servers import Server
+from tests.support.commands import CommandLine
 from webapp.backup.restoring import restore
 from webapp.backup.writing import back_up
 from webapp.database.migrations import migrate, read_migrations

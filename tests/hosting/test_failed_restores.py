@@ -8,14 +8,14 @@ import asyncpg
 import msgspec
 import pytest
 
-from tests.faults.commands import CommandLine, eventually
 from tests.faults.plain_dump import plain_dump
 from tests.hosting.backups import DeskThere, desk_on
 from tests.hosting.servers import Server
+from tests.support.commands import CommandLine, eventually
 from webapp.backup.restoring import restore
 from webapp.backup.writing import back_up
-from webapp.database import loading
-from webapp.database.connecting import connect
+from webapp.database import restore as loading
+from webapp.database.connect import connect
 from webapp.database.migrations import migrate, pending_migrations, read_migrations
 from webapp.settings import CofounderError
 

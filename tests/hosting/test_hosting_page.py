@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from tests.hosting.proxies import caddy, nginx
-from tests.people import Person
-from tests.serving import Serving
+from tests.support.people import Person
+from tests.support.serving import Serving
 from webapp.settings import settings_table
 
 PAGE = (Path(__file__).parents[2] / "docs" / "hosting.md").read_text("utf-8")

@@ -6,10 +6,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.faults.commands import PATIENCE, CommandLine, Serving
 from tests.faults.conftest import cofounder, migrated_folder  # noqa: F401
 from tests.hosting.proxies import Proxy, nginx
-from tests.html import Page
+from tests.support.commands import PATIENCE, CommandLine, Serving
+from tests.support.html import Page
 
 PASSWORD = "a long enough password"
 ALONE = "location / { proxy_pass http://{desk}; }"

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from tests.hosting.proxies import Proxy, caddy, nginx
-from tests.people import Person
-from tests.serving import Serving
+from tests.support.people import Person
+from tests.support.serving import Serving
 
 pytestmark = pytest.mark.anyio
 

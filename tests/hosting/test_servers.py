@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.faults.commands import CommandLine
 from tests.hosting.servers import Server
+from tests.support.commands import CommandLine
 
 
 def serves(desk: CommandLine, **settings: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.load.tiny import CHUNKED, FAILURE, PLAIN, tiny_server
+from tests.support.fake_server import CHUNKED, FAILURE, PLAIN, tiny_server
 from webapp.bench.http_reply import BadReply, ReplyReader
 from webapp.bench.load import COUNTER, Plan, Script, drive, percentile
 

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from tests.faults.commands import Serving
-from tests.html import Page
 from tests.quality import ROOT
+from tests.support.commands import Serving
+from tests.support.html import Page
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from urllib.parse import quote, urlencode
 import httpx
 import msgspec
 
-from tests.people import Desk, Person
 from tests.security.routes import FIELDS, Route, every_route, real_rows
+from tests.support.people import Desk, Person
 
 NOT_FUZZED = {"session.sign_out", "session.sign_out_everywhere", "members.leave", "members.remove", "account.password"}
 MARK = "of the other workspace"  # stands in everything that belongs to nobody here

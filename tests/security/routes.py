@@ -5,10 +5,10 @@ from typing import NamedTuple
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
-from tests.files.contents import a_file
-from tests.people import Desk, Person
+from tests.support.file_rows import a_file
+from tests.support.people import Desk, Person
 from webapp.drafts.queries import delete_draft
-from webapp.drafts.templates_queries import delete_template
+from webapp.drafts.templates.queries import delete_template
 from webapp.files.queries import delete_file
 from webapp.tasks.queries import delete_task
 from webapp.web.permissions import Permission

@@ -7,8 +7,6 @@ import httpx
 import pytest
 from litestar import Controller, Litestar, Request, get
 
-from tests.html import Page
-from tests.people import Desk, Person
 from tests.security.routes import (
     FIELDS,
     NO_FORM,
@@ -20,6 +18,8 @@ from tests.security.routes import (
     into_trash,
     real_rows,
 )
+from tests.support.html import Page
+from tests.support.people import Desk, Person
 from webapp.accounts.queries import issue_link
 from webapp.drafts.models import MAX_SENT
 from webapp.settings import Settings

@@ -5,8 +5,8 @@ from itertools import islice
 
 import pytest
 
-from tests.people import Desk, Person
 from tests.security.fuzzing import Fuzzer
+from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
 

@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from tests.conftest import Clock
-from tests.html import Page
-from tests.people import HTMX, Desk, Person
-from tests.postgres import TEMPLATE, run
+from tests.support.html import Page
+from tests.support.people import HTMX, Desk, Person
+from tests.support.postgres import TEMPLATE, run
 from webapp.accounts.queries import issue_link
 from webapp.app import create_app
 from webapp.settings import Settings

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from tests.html import Page
-from tests.people import Desk, Person
+from tests.support.html import Page
+from tests.support.people import Desk, Person
 from webapp.settings import Settings
 from webapp.web.origin import Origins
 

@@ -6,9 +6,9 @@ import httpx
 import pytest
 
 from tests.conftest import Clock
-from tests.files.samples import PDF
-from tests.files.sending import nothing_is_left
-from tests.people import Desk, Person
+from tests.support.file_samples import PDF
+from tests.support.people import Desk, Person
+from tests.support.uploads import nothing_is_left
 
 pytestmark = pytest.mark.anyio
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.people import HTMX, Desk, Person
 from tests.security.routes import FIELDS, UPLOADS, every_route, real_rows
+from tests.support.people import HTMX, Desk, Person
 
 pytestmark = pytest.mark.anyio
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.html import Page
-from tests.people import Desk, Person
-from webapp.watch import watched
+from tests.support.html import Page
+from tests.support.people import Desk, Person
+from webapp.server_timing import watched
 
 pytestmark = pytest.mark.anyio
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.html import Page
-from tests.people import HTMX, Desk, Person
-from webapp.watch import watched
+from tests.support.html import Page
+from tests.support.people import HTMX, Desk, Person
+from webapp.server_timing import watched
 
 pytestmark = pytest.mark.anyio
 

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from tests.html import Page
-from tests.people import HTMX, Desk, Person
+from tests.support.html import Page
+from tests.support.people import HTMX, Desk, Person
 from webapp.tasks.filters import Sort, TaskFilter, cursor, read_cursor
 from webapp.tasks.models import TaskRow
 

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.html import Page
-from tests.people import HTMX, Desk, Person
+from tests.support.html import Page
+from tests.support.people import HTMX, Desk, Person
 
 pytestmark = pytest.mark.anyio
 

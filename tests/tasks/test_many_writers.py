@@ -5,9 +5,9 @@ import random
 
 import pytest
 
-from tests.html import Page
-from tests.people import Desk, Person
-from webapp.files.cleaning import Cleaner
+from tests.support.html import Page
+from tests.support.people import Desk, Person
+from webapp.files.garbage_collection import Cleaner
 from webapp.housekeeping import tidy
 
 pytestmark = pytest.mark.anyio

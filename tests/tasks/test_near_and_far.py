@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.people import Desk, Person
+from tests.support.people import Desk, Person
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import Status
 from webapp.tasks.queries import WALK, get_tasks_paginated

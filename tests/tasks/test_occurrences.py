@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from tests.conftest import Clock
-from tests.html import Page
-from tests.people import Desk, Person
-from tests.tasks.repeats import a_repeat, repeating, the_tasks
-from webapp.tasks.occurrences import move_missed
+from tests.support.html import Page
+from tests.support.people import Desk, Person
+from tests.support.repeats import a_repeat, repeating, the_tasks
+from webapp.tasks.repeats.queries import move_missed
 
 pytestmark = pytest.mark.anyio
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.html import Page
-from tests.people import Desk, Person
-from tests.tasks.captured import chips, offers, preview, the_task, titles
+from tests.support.html import Page
+from tests.support.people import Desk, Person
+from tests.support.quick_add import chips, offers, preview, the_task, titles
 
 pytestmark = pytest.mark.anyio
 

@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.html import Page, text_of
-from tests.people import Desk, Person
-from tests.tasks.captured import chips, preview, the_task, titles
-from webapp.tasks.capture import MAX_WAITING, MOST_LINES, Marks, Typed, read_typed
-from webapp.tasks.quick_add import Context
-from webapp.web.worker import Busy
+from tests.support.html import Page, text_of
+from tests.support.people import Desk, Person
+from tests.support.quick_add import chips, preview, the_task, titles
+from webapp.quick_add import Context
+from webapp.tasks.quick_add.capture import MAX_WAITING, MOST_LINES, Marks, Typed, read_typed
+from webapp.web.threads import Busy
 
 pytestmark = pytest.mark.anyio
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.html import Page, text_of
-from tests.people import Desk, Person
-from tests.tasks.repeats import a_repeat, repeating
+from tests.support.html import Page, text_of
+from tests.support.people import Desk, Person
+from tests.support.repeats import a_repeat, repeating
 
 pytestmark = pytest.mark.anyio
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.html import Page
-from tests.people import Desk, Person
-from tests.tasks.repeats import a_repeat, due_at, repeating, the_tasks
+from tests.support.html import Page
+from tests.support.people import Desk, Person
+from tests.support.repeats import a_repeat, due_at, repeating, the_tasks
 
 pytestmark = pytest.mark.anyio
 

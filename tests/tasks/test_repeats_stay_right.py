@@ -7,11 +7,11 @@ import sys
 import pytest
 
 from tests.conftest import Clock
-from tests.people import Desk, Person
 from tests.quality import ROOT
-from tests.tasks.repeats import a_repeat, repeating
+from tests.support.people import Desk, Person
+from tests.support.repeats import a_repeat, repeating
 from tests.tasks.test_many_writers import WRONG
-from webapp.tasks.occurrences import move_missed
+from webapp.tasks.repeats.queries import move_missed
 
 pytestmark = pytest.mark.anyio
 

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from tests.html import Page
-from tests.people import HTMX, Desk, Person
+from tests.support.html import Page
+from tests.support.people import HTMX, Desk, Person
 
 pytestmark = pytest.mark.anyio
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from litestar import Litestar
 
-from tests.people import Person
-from tests.postgres import drop_database
+from tests.support.people import Person
+from tests.support.postgres import drop_database
 from tests.upgrade import old_desk
 from tests.upgrade.reading import Undoing
 from tests.upgrade.told import Told

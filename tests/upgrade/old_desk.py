@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import asyncpg
 from litestar import Litestar
 
-from tests.people import Desk, Person
-from tests.postgres import database_of, run
+from tests.support.people import Desk, Person
+from tests.support.postgres import database_of, run
 from tests.upgrade.told import Told
 from webapp.settings import Settings
 from webapp.web.sessions import cookie_name

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from litestar import Litestar
 
-from tests.html import Page
-from tests.people import Desk, Person
+from tests.support.html import Page
+from tests.support.people import Desk, Person
 from tests.upgrade.old_desk import cloned, opened, people_at
 from tests.upgrade.told import (
     Told,

@@ -16,10 +16,10 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from tests.faults.commands import PATIENCE, ROOT
+from tests.support.commands import PATIENCE, ROOT
 from tests.upgrade.old_desk import cloned
+from webapp.database.embedded.binaries import own_programs
 from webapp.database.migrations import Migration, migrate, read_migrations
-from webapp.database.programs import own_programs
 from webapp.paths import SQL
 
 pytestmark = pytest.mark.anyio

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.people import Person
+from tests.support.people import Person
 from tests.upgrade import reading
 from tests.upgrade.told import Told
 

@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 from selectolax.lexbor import LexborNode
 
-from tests.html import Page, text_of, value_of
-from tests.people import Person
+from tests.support.html import Page, text_of, value_of
+from tests.support.people import Person
 
 Told = dict[str, Any]
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.web.assets import ASSETS, asset_url, join_scripts, make_asset, module_urls, read_assets
-from webapp.web.packing import best_encoding
+from webapp.web.compression import best_encoding
 
 pytestmark = pytest.mark.anyio
 

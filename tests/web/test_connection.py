@@ -10,10 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.files.sending import nothing_is_left
-from tests.people import Desk, Person
-from tests.serving import Serving
-from webapp.files.receiving import under_way
+from tests.support.people import Desk, Person
+from tests.support.serving import Serving
+from tests.support.uploads import nothing_is_left
+from webapp.files.uploads.multipart import under_way
 from webapp.web.connection import (
     MOST_FIELDS,
     MOST_HEAD,

@@ -16,7 +16,7 @@ from webapp.drafts.models import DraftDetails, DraftFilter, DraftText, NewDraft,
 from webapp.projects.models import NewProject, ProjectEdit
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import NewTask, Priority, StatusChange, TaskEdit
-from webapp.web.fields import (
+from webapp.web.forms.fields import (
     UNSTORABLE,
     Body,
     Choice,
@@ -36,7 +36,7 @@ from webapp.web.fields import (
     Version,
     storable,
 )
-from webapp.web.forms import MAX_FIELDS, Form, blank, fields_of, parse, parse_pairs
+from webapp.web.forms.form import MAX_FIELDS, Form, blank, fields_of, parse, parse_pairs
 from webapp.workspaces.models import Joining, NewInvitation, NewWorkspace, RoleChange, WorkspaceSettings
 
 FORMS: list[type[msgspec.Struct]] = [

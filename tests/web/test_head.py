@@ -6,12 +6,12 @@ import httpx
 import pytest
 
 from tests.conftest import Clock
-from tests.files.sending import a_file
-from tests.people import Desk, Person
-from tests.serving import Serving
+from tests.support.people import Desk, Person
+from tests.support.serving import Serving
+from tests.support.uploads import a_file
 from webapp.accounts.queries import issue_link
 from webapp.web.assets import asset_url
-from webapp.web.kept import PAGES
+from webapp.web.page_cache import PAGES
 
 pytestmark = pytest.mark.anyio
 

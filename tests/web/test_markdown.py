@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from webapp.web.markdown import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, render_long_markdown, render_markdown
+from webapp.web.markdown.render import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, render_long_markdown, render_markdown
 from webapp.web.sandbox import running
-from webapp.web.worker import LONG
+from webapp.web.threads import LONG
 
 pytestmark = pytest.mark.anyio
 

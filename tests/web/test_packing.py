@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from webapp.web.packing import ENCODINGS
+from webapp.web.compression import ENCODINGS
 
 # Another process, whose memory nothing else has stirred; it prints the bytes of what is kept, and what it grew by.
 KEEP_MANY = """
 import random, sys
 from pathlib import Path
-from webapp.web.packing import pack
+from webapp.web.compression import pack
 
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096

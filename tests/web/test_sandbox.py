@@ -4,12 +4,12 @@ import asyncio
 
 import pytest
 
-from tests.html import Page
-from tests.people import Desk, Person
-from webapp.drafts.compare import compare_plainly
+from tests.support.html import Page
+from tests.support.people import Desk, Person
+from webapp.text.word_diff import compare_plainly
 from webapp.web import sandbox
 from webapp.web.sandbox import Lane, OverBudget, cost
-from webapp.web.worker import Busy
+from webapp.web.threads import Busy
 
 pytestmark = pytest.mark.anyio
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from tests.people import Desk, Person
+from tests.support.people import Desk, Person
 from webapp.settings import Settings
-from webapp.web.edge import Edge
+from webapp.web.middleware import Edge
 
 pytestmark = pytest.mark.anyio
 

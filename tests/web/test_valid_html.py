@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from tests.every_page import NO_PAGE, every_page, routes_read
-from tests.people import Desk
-from tests.validity import assert_valid_pages
+from tests.support.every_page import NO_PAGE, every_page, routes_read
+from tests.support.people import Desk
+from tests.support.validity import assert_valid_pages
 
 pytestmark = pytest.mark.anyio
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.accounts.passwords import hash_quickly
-from tests.people import Desk
+from tests.support.passwords import hash_quickly
+from tests.support.people import Desk
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from tests.conftest import Clock
-from tests.html import Page
-from tests.people import Desk, Person
+from tests.support.html import Page
+from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
 

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from tests.html import Page, text_of
-from tests.people import Desk, Person
+from tests.support.html import Page, text_of
+from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
 

@@ -18,15 +18,15 @@ from webapp.accounts.setup import set_up
 from webapp.accounts.signing_in import sign_in_as
 from webapp.settings import Settings
 from webapp.web import urls
-from webapp.web.attempts import place_of
+from webapp.web.dependencies import GivenDatabase, GivenPasswords, GivenSettings, GivenViewer
 from webapp.web.errors import PendingForm, keep, local_path
-from webapp.web.forms import FROM_STRANGERS, blank, parse, read_form, read_pairs
-from webapp.web.given import GivenDatabase, GivenPasswords, GivenSettings, GivenViewer
+from webapp.web.forms.form import FROM_STRANGERS, blank, parse, read_form, read_pairs
+from webapp.web.forms.preferences import ZONES
 from webapp.web.pages import AnyRequest, Reply, page, see_other
 from webapp.web.permissions import KEPT_AT_MOST, Permission, may_keep
-from webapp.web.preferences import ZONES
+from webapp.web.rate_limits import place_of
 from webapp.web.sessions import cookie_name, device_name, find_former_account, find_viewer, session_cookie
-from webapp.web.worker import off_the_loop
+from webapp.web.threads import off_the_loop
 
 KEPT_PREFIX = "kept."  # fields of a form that waits for its sender to sign in again
 CARRIED_AT_MOST = KEPT_AT_MOST + FROM_STRANGERS  # bytes of the form of signing in with one that waits

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from webapp.database.pool import Queryable
-from webapp.web.attempts import (
+from webapp.web.rate_limits import (
     WINDOW,
     count_attempts,
     fingerprint,
@@ -22,7 +22,7 @@ from webapp.web.attempts import (
     get_attempts,
     take_attempts_back,
 )
-from webapp.web.worker import Busy
+from webapp.web.threads import Busy
 
 AT_ACCOUNT = 10  # failures of one network, or of one known browser, at one account
 AT_ALL = 100  # failures of one network over all accounts

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import msgspec
 
-from webapp.web.fields import Choice, Email, Flag, Secret, Text, Version
-from webapp.web.preferences import DATE_ORDERS, NEW_PASSWORD_LENGTH, WEEK_STARTS, TimeZone
+from webapp.web.forms.fields import Choice, Email, Flag, Secret, Text, Version
+from webapp.web.forms.preferences import DATE_ORDERS, NEW_PASSWORD_LENGTH, WEEK_STARTS, TimeZone
 from webapp.web.viewer import DateOrder, Theme, WeekStart
 
 

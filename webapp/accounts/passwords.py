@@ -9,7 +9,7 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from webapp.web.worker import Busy
+from webapp.web.threads import Busy
 
 T = TypeVar("T")
 

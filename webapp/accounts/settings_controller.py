@@ -12,14 +12,14 @@ from webapp.accounts.passwords import Passwords
 from webapp.database.pool import Database
 from webapp.settings import Settings
 from webapp.web import urls
-from webapp.web.attempts import WINDOW, fingerprint, may_attempt, place_of, take_attempts_back
+from webapp.web.dependencies import GivenDatabase, GivenPasswords, GivenSettings, GivenViewer
 from webapp.web.errors import local_path
-from webapp.web.fields import folded
-from webapp.web.forms import Form, blank, read_form
-from webapp.web.given import GivenDatabase, GivenPasswords, GivenSettings, GivenViewer
+from webapp.web.forms.fields import folded
+from webapp.web.forms.form import Form, blank, read_form
+from webapp.web.forms.preferences import DATE_ORDER_WORDS, WEEK_START_WORDS, ZONES
 from webapp.web.pages import AnyRequest, Reply, page, see_other
 from webapp.web.permissions import Permission
-from webapp.web.preferences import DATE_ORDER_WORDS, WEEK_START_WORDS, ZONES
+from webapp.web.rate_limits import WINDOW, fingerprint, may_attempt, place_of, take_attempts_back
 from webapp.web.sessions import cookie_name, device_name
 from webapp.web.viewer import Viewer
 

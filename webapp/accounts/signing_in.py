@@ -7,7 +7,7 @@ from webapp.web import urls
 from webapp.web.errors import PendingForm
 from webapp.web.pages import AnyRequest, Reply, page, see_other
 from webapp.web.sessions import cookie_name, device_cookie, device_name, session_cookie
-from webapp.web.worker import off_the_loop
+from webapp.web.threads import off_the_loop
 
 
 async def sign_in_as(

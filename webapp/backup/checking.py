@@ -3,11 +3,11 @@
 import asyncio
 
 from webapp.backup.stored import Stored, newest_contents, stored_contents
-from webapp.database.access import access, check_access
+from webapp.database.backup_access import access, check_access
 from webapp.database.dumps import dump, snapshot
-from webapp.database.place import find_place
 from webapp.database.pool import Connection
-from webapp.files.store import NotKept, Store, open_store
+from webapp.database.schema import find_place
+from webapp.files.store.store import NotKept, Store, open_store
 from webapp.settings import CofounderError, Settings
 
 AT_ONCE = 16  # contents that are asked for together

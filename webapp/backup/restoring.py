@@ -8,11 +8,11 @@ from pathlib import Path
 
 from webapp.backup.archive import Archive, Damaged, Piece, read_archive
 from webapp.backup.stored import stored_contents
-from webapp.database.access import Access, access, check_access
+from webapp.database.backup_access import Access, access, check_access
 from webapp.database.dumps import Dump, read_dump
-from webapp.database.loading import UNCHANGED, check_target, load
 from webapp.database.migrations import SchemaChanged, SchemaTooNew, pending_of, read_migrations
-from webapp.files.store import NotKept, Store, StoreAway, StoreFull, answered, for_its_owner, open_store
+from webapp.database.restore import UNCHANGED, check_target, load
+from webapp.files.store.store import NotKept, Store, StoreAway, StoreFull, answered, for_its_owner, open_store
 from webapp.settings import CofounderError, Settings
 
 

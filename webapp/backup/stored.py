@@ -4,7 +4,7 @@ import msgspec
 
 from webapp.database.loader import load
 from webapp.database.pool import Connection
-from webapp.files.store import addresses_of
+from webapp.files.store.store import addresses_of
 
 sql = load("contents")
 

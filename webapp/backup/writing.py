@@ -13,12 +13,12 @@ import msgspec
 
 from webapp.backup.archive import DUMP, FILES, Damaged, Writer, read_archive
 from webapp.backup.stored import Stored, stored_contents
-from webapp.database.access import Access, access, check_access
+from webapp.database.backup_access import Access, access, check_access
 from webapp.database.dumps import dump, read_dump, snapshot
-from webapp.database.folder import user_name
+from webapp.database.embedded.data_folder import user_name
 from webapp.database.migrations import SchemaChanged, SchemaTooNew, own_tables, pending_of, read_migrations
-from webapp.database.place import find_place
-from webapp.files.store import NotKept, Store, StoreAway, open_store
+from webapp.database.schema import find_place
+from webapp.files.store.store import NotKept, Store, StoreAway, open_store
 from webapp.settings import CofounderError, Settings
 
 

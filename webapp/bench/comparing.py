@@ -18,7 +18,7 @@ from webapp.bench.measuring import Bench
 from webapp.bench.pages import FRAGMENT, ROW, TASK_PAGE, anew, look_up
 from webapp.bench.results import interleave
 from webapp.bench.targets import far
-from webapp.database.programs import own_programs
+from webapp.database.embedded.binaries import own_programs
 from webapp.paths import RESOURCES
 from webapp.settings import CofounderError
 

@@ -12,8 +12,8 @@ import asyncpg
 import click
 
 from webapp.bench.data import Size, fill, sign_in
-from webapp.database.embedded import EmbeddedServer
-from webapp.database.postmaster import SOCKET_NAME
+from webapp.database.embedded.postmaster import SOCKET_NAME
+from webapp.database.embedded.server import EmbeddedServer
 
 
 class BenchDatabase:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from webapp.database.embedded.binaries import own_programs
 from webapp.database.memory import machine_memory
-from webapp.database.programs import own_programs
 
 PACKAGES = ("litestar", "asyncpg", "uvicorn", "uvloop", "jinja2", "fastapi", "sqlalchemy", "psycopg", "django")
 

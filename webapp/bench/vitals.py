@@ -27,7 +27,7 @@ def measure_vitals(bench: Bench) -> None:
         return
     dsn = bench.database.of_size(bench.size)
     known = asyncio.run(look_up(dsn))
-    program = import_module("tests.chromium").find_chromium()
+    program = import_module("tests.support.chromium").find_chromium()
     with servers.desk(dsn) as desk:
         for _ in range(bench.extent.rounds):
             asyncio.run(visit_all(f"http://{HOST}:{desk.port}", known, program, bench.results))

@@ -7,13 +7,13 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.checklists import queries
+from webapp.checklists.context import checklist_context
 from webapp.checklists.models import MOST, ItemName, NewItems, Place
-from webapp.checklists.pages import checklist_context
 from webapp.database.pool import Database
-from webapp.events.notices import find_notice
-from webapp.tasks.pages import part_context, task_context
-from webapp.web.forms import Form, read_form
-from webapp.web.given import GivenDatabase, GivenViewer
+from webapp.history.flash import find_notice
+from webapp.tasks.context import part_context, task_context
+from webapp.web.dependencies import GivenDatabase, GivenViewer
+from webapp.web.forms.form import Form, read_form
 from webapp.web.pages import AnyRequest, Reply, changed, page, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer

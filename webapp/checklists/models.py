@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from webapp.web.fields import Field, Invalid, Number, Text, Version
+from webapp.web.forms.fields import Field, Invalid, Number, Text, Version
 
 MOST = 100
 """Items on one checklist."""

@@ -15,8 +15,8 @@ import msgspec
 from webapp.accounts.queries import issue_link
 from webapp.commands.desk import migrated, settings_with
 from webapp.commands.stopping import Stopped
-from webapp.database.embedded import EmbeddedServer
-from webapp.database.programs import server_user
+from webapp.database.embedded.binaries import server_user
+from webapp.database.embedded.server import EmbeddedServer
 from webapp.logs import configure_logging
 from webapp.serving import base_url, open_socket, run
 from webapp.settings import CofounderError, Settings

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 import click
 import msgspec
 
-from webapp.database.embedded import running_database
+from webapp.database.embedded.server import running_database
 from webapp.database.migrations import migrate
 from webapp.database.pool import Database, open_database
 from webapp.settings import EMBEDDED_DSN, Settings, settings_table

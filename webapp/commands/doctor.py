@@ -15,13 +15,13 @@ import msgspec
 
 from webapp.backup.checking import lost_contents, refuse_another_store, try_dump
 from webapp.commands.desk import database_of, unknown_settings
-from webapp.database.connecting import connect
-from webapp.database.embedded import EmbeddedServer
-from webapp.database.folder import folder_error, user_name
+from webapp.database.connect import connect
+from webapp.database.embedded.binaries import server_user
+from webapp.database.embedded.data_folder import folder_error, user_name
+from webapp.database.embedded.server import EmbeddedServer
 from webapp.database.migrations import pending_migrations
 from webapp.database.pool import Connection
-from webapp.database.programs import server_user
-from webapp.files.store import StoreAway, StoreFull, check_store, nearest, reserve_of
+from webapp.files.store.store import StoreAway, StoreFull, check_store, nearest, reserve_of
 from webapp.settings import CofounderError, Settings
 
 LITTLE_SPACE = 2_000_000_000  # bytes

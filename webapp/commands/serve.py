@@ -8,9 +8,9 @@ from webapp.accounts.setup import issue_setup_link
 from webapp.backup.checking import refuse_another_store
 from webapp.commands.desk import database_of, migrated, settings_with
 from webapp.commands.stopping import Stopped
-from webapp.database.connecting import connect
-from webapp.database.tuning import MAX_CONNECTIONS
-from webapp.files.store import StoreAway, StoreFull, check_store
+from webapp.database.connect import connect
+from webapp.database.embedded.tuning import MAX_CONNECTIONS
+from webapp.files.store.store import StoreAway, StoreFull, check_store
 from webapp.logs import configure_logging
 from webapp.serving import base_url, open_socket, run
 from webapp.settings import Settings, SettingsError

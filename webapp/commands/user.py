@@ -13,8 +13,8 @@ from webapp.accounts.queries import add_account, delete_links, find_credentials,
 from webapp.commands.desk import database_of, migrated, settings_with
 from webapp.database.pool import Queryable
 from webapp.settings import CofounderError, Settings
-from webapp.web.fields import Email, Text, folded
-from webapp.web.forms import parse
+from webapp.web.forms.fields import Email, Text, folded
+from webapp.web.forms.form import parse
 from webapp.web.viewer import Role, utc_now
 from webapp.workspaces.queries import add_member, get_workspace_id
 

@@ -7,15 +7,15 @@ from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.params import FromPath
 
 from webapp.comments import queries
+from webapp.comments.context import comments_around, comments_context
 from webapp.comments.models import Comment, CommentEdit, NewComment
-from webapp.comments.pages import comments_around, comments_context
 from webapp.database.pool import Database
-from webapp.events.notices import find_notice
-from webapp.events.queries import get_names
-from webapp.tasks.pages import part_context, task_context
-from webapp.web.forms import Form, read_form
-from webapp.web.given import GivenDatabase, GivenViewer
-from webapp.web.markdown import find_mentions
+from webapp.history.flash import find_notice
+from webapp.history.queries import get_names
+from webapp.tasks.context import part_context, task_context
+from webapp.web.dependencies import GivenDatabase, GivenViewer
+from webapp.web.forms.form import Form, read_form
+from webapp.web.markdown.render import find_mentions
 from webapp.web.pages import AnyRequest, Reply, changed, page, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Role, Viewer

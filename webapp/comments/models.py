@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 from markupsafe import Markup
 
-from webapp.web.fields import Text, Version
+from webapp.web.forms.fields import Text, Version
 
 BODY = Text("Comment", max=20_000, lines=True)
 

@@ -15,11 +15,11 @@ from typing import IO
 
 import msgspec
 
-from webapp.database.access import Access
-from webapp.database.lending import lend
+from webapp.database.backup_access import Access
+from webapp.database.embedded.binaries import Programs
 from webapp.database.migrations import own_tables
 from webapp.database.pool import Connection
-from webapp.database.programs import Programs
+from webapp.database.relay import lend
 from webapp.database.session import FOR_THIS_TRANSACTION
 from webapp.settings import CofounderError
 

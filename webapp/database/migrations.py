@@ -10,10 +10,10 @@ from pathlib import Path
 import asyncpg
 import msgspec
 
-from webapp.database.connecting import connect, said
+from webapp.database.connect import connect, said
 from webapp.database.loader import split_statements
-from webapp.database.place import find_place
 from webapp.database.pool import Connection
+from webapp.database.schema import find_place
 from webapp.database.session import FOR_THIS_TRANSACTION
 from webapp.paths import SQL
 from webapp.settings import CofounderError

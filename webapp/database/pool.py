@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import asyncpg
 import msgspec
 
-from webapp import watch
-from webapp.database.address import asyncpg_arguments
+from webapp import server_timing as watch
+from webapp.database.dsn import asyncpg_arguments
 from webapp.database.failures import (
     UNAVAILABLE,
     DatabaseBusy,
@@ -21,9 +21,9 @@ from webapp.database.failures import (
     meaning_of,
     spoils_the_session,
 )
+from webapp.database.fair_queue import Turns
 from webapp.database.loader import Query
 from webapp.database.session import session_settings
-from webapp.database.turns import Turns
 from webapp.settings import Settings
 
 log = logging.getLogger("cofounder.database")

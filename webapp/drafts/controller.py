@@ -8,20 +8,21 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.database.pool import Database
-from webapp.drafts import queries, saving
-from webapp.drafts.clash import show_clash
-from webapp.drafts.details import REFERENCES
+from webapp.drafts import queries
+from webapp.drafts.conflict import show_clash
+from webapp.drafts.context import draft_context, list_context, moment, rows_context
+from webapp.drafts.details.controller import REFERENCES
 from webapp.drafts.models import MAX_SENT, DraftFilter, DraftText, NewDraft, Preview
-from webapp.drafts.pages import draft_context, list_context, moment, rows_context
-from webapp.drafts.templates_models import Template
-from webapp.drafts.templates_queries import get_template
-from webapp.drafts.text import said_of
-from webapp.events.notices import find_notice
-from webapp.files.pages import pictures_in
-from webapp.web.fields import says_nothing
-from webapp.web.forms import Form, read_form, read_query, reject_reference
-from webapp.web.given import GivenDatabase, GivenViewer
-from webapp.web.markdown import render_long_markdown
+from webapp.drafts.revisions import save as saving
+from webapp.drafts.templates.models import Template
+from webapp.drafts.templates.queries import get_template
+from webapp.files.context import pictures_in
+from webapp.history.flash import find_notice
+from webapp.text.statistics import said_of
+from webapp.web.dependencies import GivenDatabase, GivenViewer
+from webapp.web.forms.fields import says_nothing
+from webapp.web.forms.form import Form, read_form, read_query, reject_reference
+from webapp.web.markdown.render import render_long_markdown
 from webapp.web.pages import (
     AnyRequest,
     Reply,
@@ -36,8 +37,8 @@ from webapp.web.pages import (
     workspace_url,
 )
 from webapp.web.permissions import Permission
+from webapp.web.threads import off_the_loop
 from webapp.web.viewer import Viewer
-from webapp.web.worker import off_the_loop
 
 
 class DraftController(Controller):

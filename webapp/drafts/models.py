@@ -7,9 +7,9 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from webapp.drafts.fields import MAX_DESCRIPTION, MAX_SEARCH_TITLE, Keywords, Link
-from webapp.drafts.slugs import Slug
-from webapp.web.fields import Body, Choice, Reference, ReferenceOrNone, Revision, Text, Version
+from webapp.drafts.details.fields import MAX_DESCRIPTION, MAX_SEARCH_TITLE, Keywords, Link
+from webapp.drafts.details.slugs import Slug
+from webapp.web.forms.fields import Body, Choice, Reference, ReferenceOrNone, Revision, Text, Version
 
 MAX_TITLE = 200  # characters; the schema says so too
 MAX_BODY = 1_000_000

@@ -9,11 +9,11 @@ import msgspec
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
+from webapp.drafts.details.slugs import MAX_SLUG, NUMBER
 from webapp.drafts.models import Draft, DraftChoice, DraftCount, DraftFilter, DraftRow
-from webapp.drafts.slugs import MAX_SLUG, NUMBER
-from webapp.drafts.text import count_words
-from webapp.events.models import Added, Change
-from webapp.web.worker import Busy, off_the_loop
+from webapp.history.models import Added, Change
+from webapp.text.statistics import count_words
+from webapp.web.threads import Busy, off_the_loop
 
 sql = load("drafts")
 

@@ -7,24 +7,24 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.database.pool import Database
-from webapp.drafts.pages import draft_context, draft_part_context
-from webapp.events.notices import find_notice
+from webapp.drafts.context import draft_context, draft_part_context
 from webapp.files import queries
-from webapp.files.examining import Examiner
+from webapp.files.context import as_json, files_context, files_url, parent_url
 from webapp.files.models import ListQuery, Outcome, Parent, ParentRow, Refused, ShowQuery
-from webapp.files.pages import as_json, files_context, files_url, parent_url
-from webapp.files.receiving import receive
 from webapp.files.serving import show
-from webapp.files.store import Store, StoreAway, StoreFull
-from webapp.files.uploading import keep_files, refusal
+from webapp.files.store.store import Store, StoreAway, StoreFull
+from webapp.files.uploads.keep import keep_files, refusal
+from webapp.files.uploads.multipart import receive
+from webapp.files.uploads.sandbox import Examiner
+from webapp.history.flash import find_notice
 from webapp.settings import Settings
-from webapp.tasks.pages import part_context, task_context
-from webapp.web.forms import read_query, still_let_in
-from webapp.web.given import GivenDatabase, GivenSettings, GivenViewer
+from webapp.tasks.context import part_context, task_context
+from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
+from webapp.web.forms.form import read_query, still_let_in
 from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, wants_fragment, wants_json
 from webapp.web.permissions import Permission
+from webapp.web.threads import Busy
 from webapp.web.viewer import Viewer
-from webapp.web.worker import Busy
 
 # An upload is counted as it comes in, by ourselves.
 COUNTED: dict[str, Any] = {"request_max_body_size": None}

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from webapp.web.fields import Number, Reference
+from webapp.web.forms.fields import Number, Reference
 
 MOST = 500
 """Files of one draft or task, those in the trash not counted. What is uploaded at the same moment, or taken out of the

@@ -9,8 +9,8 @@ from litestar.response import Stream
 
 from webapp.files.models import File
 from webapp.files.names import with_extension
-from webapp.files.store import Store, address_of
-from webapp.web.downloads import begun, disposition
+from webapp.files.store.store import Store, address_of
+from webapp.web.filenames import begun, disposition
 from webapp.web.pages import AnyRequest, Reply
 
 # The desk's own policy is sent as well; browsers hold to both. What is opened has no origin, and can load nothing.

@@ -8,8 +8,8 @@ from litestar.params import FromPath
 from webapp.database.pool import Database
 from webapp.projects import queries
 from webapp.projects.models import NewProject, ProjectEdit
-from webapp.web.forms import Form, blank, read_form
-from webapp.web.given import GivenDatabase, GivenViewer
+from webapp.web.dependencies import GivenDatabase, GivenViewer
+from webapp.web.forms.form import Form, blank, read_form
 from webapp.web.pages import AnyRequest, Reply, page, see_other, workspace_url
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from webapp.web.fields import Text, Version
+from webapp.web.forms.fields import Text, Version
 
 
 class Project(msgspec.Struct, frozen=True):

@@ -6,15 +6,10 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.database.pool import Database
-from webapp.events.notices import find_notice
+from webapp.history.flash import find_notice
 from webapp.tasks import queries
-from webapp.tasks.capture_replies import save_typed
-from webapp.tasks.changes import REFERENCES
-from webapp.tasks.clash import clash_context
-from webapp.tasks.editing import Clash, save_edit
-from webapp.tasks.filters import TaskFilter
-from webapp.tasks.models import Status, StatusChange, TaskEdit, TaskView
-from webapp.tasks.pages import (
+from webapp.tasks.conflict import clash_context
+from webapp.tasks.context import (
     common,
     edit_context,
     first_to_be_late,
@@ -24,10 +19,15 @@ from webapp.tasks.pages import (
     shown_filter,
     task_context,
 )
-from webapp.tasks.repeat_form import FieldInvalid
-from webapp.tasks.replies import row_changed
-from webapp.web.forms import read_form, read_query, reject_reference
-from webapp.web.given import GivenDatabase, GivenViewer
+from webapp.tasks.edit import Clash, save_edit
+from webapp.tasks.filters import TaskFilter
+from webapp.tasks.models import Status, StatusChange, TaskEdit, TaskView
+from webapp.tasks.patch import REFERENCES
+from webapp.tasks.quick_add.responses import save_typed
+from webapp.tasks.repeats.form import FieldInvalid
+from webapp.tasks.responses import row_changed
+from webapp.web.dependencies import GivenDatabase, GivenViewer
+from webapp.web.forms.form import read_form, read_query, reject_reference
 from webapp.web.pages import (
     INTO_MAIN,
     AnyRequest,
@@ -214,8 +214,8 @@ class TaskController(Controller):
         """Both sides of each field, and both changes put together to be saved; nothing saved yet and nothing lost."""
         return page(
             request,
-            "tasks/clash.html",
-            fragment="tasks/_clash.html",
+            "tasks/conflict.html",
+            fragment="tasks/_conflict.html",
             status=409,
             headers=INTO_MAIN,
             **await clash_context(db, viewer, clash),

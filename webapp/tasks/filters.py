@@ -8,7 +8,7 @@ import msgspec
 
 from webapp.tasks.due import week_end
 from webapp.tasks.models import CLOSED, Status, TaskRow
-from webapp.web.fields import Choice, ReferenceOrNone, Text
+from webapp.web.forms.fields import Choice, ReferenceOrNone, Text
 from webapp.web.viewer import Viewer
 
 PAGE_SIZE = 50

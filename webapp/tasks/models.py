@@ -8,8 +8,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from webapp.tasks.reminders import is_relative
-from webapp.tasks.repeat_form import RepeatFields
-from webapp.web.fields import Choice, Day, Field, Invalid, Labels, Number, Reference, Text, TimeOfDay, Version
+from webapp.tasks.repeats.form import RepeatFields
+from webapp.web.forms.fields import Choice, Day, Field, Invalid, Labels, Number, Reference, Text, TimeOfDay, Version
 
 
 class Status(StrEnum):

@@ -10,11 +10,11 @@ import msgspec
 from webapp.database.failures import DatabaseBusy
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.events.models import Added
+from webapp.history.models import Added
 from webapp.tasks.due import week_end
 from webapp.tasks.filters import PAGE_SIZE, Due, TaskFilter, cursor
 from webapp.tasks.models import Status, Task, TaskChange, TaskRow
-from webapp.tasks.repeating import Planned, next_task
+from webapp.tasks.repeats.series import Planned, next_task
 from webapp.web.viewer import Viewer
 
 sql = load("tasks")

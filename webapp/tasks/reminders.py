@@ -4,8 +4,8 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from webapp.tasks.wall_clock import moment_at
-from webapp.web import words
+from webapp.recurrence.local_time import moment_at
+from webapp.web import formatting as words
 from webapp.web.viewer import Viewer
 
 _DURATION = re.compile(

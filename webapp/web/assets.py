@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from webapp.paths import STATIC
-from webapp.web.packing import ENCODINGS, pack_once
+from webapp.web.compression import ENCODINGS, pack_once
 
 STYLESHEETS: tuple[str, ...] = (
     "layers.css",

@@ -16,13 +16,13 @@ from litestar.response.base import ASGIResponse
 from litestar.types import ExceptionHandlersMap, Scope
 
 from webapp.database.failures import DatabaseError, DatabaseFull, DatabaseReadOnly
-from webapp.files.store import NotKept, StoreAway, StoreFull
+from webapp.files.store.store import NotKept, StoreAway, StoreFull
 from webapp.web import urls
-from webapp.web.acts import about_to, button_of
-from webapp.web.fields import storable
+from webapp.web.forms.fields import storable
+from webapp.web.pending_forms import about_to, button_of
 from webapp.web.sessions import CannotStay
 from webapp.web.templating import render
-from webapp.web.worker import Busy
+from webapp.web.threads import Busy
 
 log = logging.getLogger("cofounder.errors")
 

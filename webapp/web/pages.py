@@ -14,10 +14,10 @@ from litestar.types import HTTPScope
 from webapp.web import urls
 from webapp.web.addresses import split_or_none
 from webapp.web.assets import asset_url
+from webapp.web.compression import best_encoding, pack
 from webapp.web.errors import local_path
-from webapp.web.kept import MAKING, PAGES, KeptPage, Key
-from webapp.web.packing import best_encoding, pack
-from webapp.web.replies import BytesReply, encoded
+from webapp.web.page_cache import MAKING, PAGES, KeptPage, Key
+from webapp.web.responses import BytesReply, encoded
 from webapp.web.templating import BUILD, render
 from webapp.web.viewer import Viewer
 

@@ -13,12 +13,12 @@ from litestar.exceptions import HTTPException, NotFoundException, PermissionDeni
 from litestar.routes import BaseRoute, HTTPRoute
 
 from webapp.web import sessions
-from webapp.web.attempts import may_attempt, place_of
 from webapp.web.errors import NotSignedIn, OtherAccount, keep, local_url, sign_in_html
-from webapp.web.fields import UNSTORABLE
-from webapp.web.forms import read_pairs
+from webapp.web.forms.fields import UNSTORABLE
+from webapp.web.forms.form import read_pairs
+from webapp.web.rate_limits import may_attempt, place_of
+from webapp.web.threads import off_the_loop, whose
 from webapp.web.viewer import Role
-from webapp.web.worker import off_the_loop, whose
 
 BIGINT_MAX = 2**63 - 1
 KEPT_AT_MOST = 300_000  # bytes of a form that is kept while its sender signs in again

@@ -21,7 +21,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, ParamSpec, TypeVar
 
-from webapp.web.worker import Busy, whose
+from webapp.web.threads import Busy, whose
 
 P = ParamSpec("P")
 T = TypeVar("T")

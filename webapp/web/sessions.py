@@ -11,10 +11,10 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 
+from webapp.database.dataloader import Together
 from webapp.database.failures import DatabaseFull, DatabaseReadOnly
 from webapp.database.loader import load
 from webapp.database.pool import Database
-from webapp.database.together import Together
 from webapp.settings import Settings
 from webapp.web.viewer import Viewer, ViewerRow
 

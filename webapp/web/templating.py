@@ -7,12 +7,13 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from webapp import watch
+from webapp import server_timing as watch
 from webapp.paths import TEMPLATES
-from webapp.web import urls, words
+from webapp.web import formatting as words
+from webapp.web import urls
 from webapp.web.assets import ASSETS, asset_url, module_urls
-from webapp.web.markdown import render_markdown
-from webapp.web.marks import avatar, icon
+from webapp.web.icons import avatar, icon
+from webapp.web.markdown.render import render_markdown
 
 
 @pass_context

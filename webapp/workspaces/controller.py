@@ -12,12 +12,12 @@ from webapp.accounts.queries import add_account
 from webapp.accounts.signing_in import sign_in_as
 from webapp.database.pool import Database
 from webapp.web import urls
-from webapp.web.attempts import WINDOW, may_attempt, place_of, take_attempts_back
-from webapp.web.forms import Form, blank, read_form
-from webapp.web.given import GivenDatabase, GivenPasswords, GivenSettings, GivenViewer
+from webapp.web.dependencies import GivenDatabase, GivenPasswords, GivenSettings, GivenViewer
+from webapp.web.forms.form import Form, blank, read_form
+from webapp.web.forms.preferences import DATE_ORDER_WORDS, WEEK_START_WORDS, ZONES
 from webapp.web.pages import AnyRequest, Reply, page, see_other, workspace_url
 from webapp.web.permissions import Permission, may
-from webapp.web.preferences import DATE_ORDER_WORDS, WEEK_START_WORDS, ZONES
+from webapp.web.rate_limits import WINDOW, may_attempt, place_of, take_attempts_back
 from webapp.web.sessions import find_viewer
 from webapp.web.viewer import Viewer
 from webapp.workspaces import queries

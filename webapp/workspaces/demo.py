@@ -8,7 +8,7 @@ from webapp.accounts.queries import add_account
 from webapp.database.pool import Queryable
 from webapp.drafts.models import DraftText
 from webapp.drafts.queries import add_draft
-from webapp.drafts.saving import save
+from webapp.drafts.revisions.save import save
 from webapp.projects.queries import add_project
 from webapp.tasks.models import Status
 from webapp.tasks.queries import add_task, update_task_status

@@ -9,7 +9,7 @@ from webapp.checklists.queries import add_items, get_items, tick_item
 from webapp.comments.queries import add_comment
 from webapp.database.pool import Queryable
 from webapp.drafts.queries import add_draft
-from webapp.drafts.templates_queries import add_template
+from webapp.drafts.templates.queries import add_template
 from webapp.projects.queries import add_project
 from webapp.tasks.models import Status
 from webapp.tasks.queries import add_task, change_task, update_task_status

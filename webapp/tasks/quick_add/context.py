@@ -1,24 +1,203 @@
-"""What the reading of a line depends on, beside the line itself."""
+"""What the form of quick add shows: each line as it was read, in the member's words, and what it carries along."""
 
-from datetime import datetime
-from typing import Literal
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time
+from typing import Any
 
-from msgspec import Struct
+import msgspec
 
-DateOrder = Literal["mdy", "dmy", "ymd"]
+from webapp.quick_add import Parsed, Piece, Suggestion
+from webapp.recurrence.rule import read_rule
+from webapp.recurrence.words import in_words
+from webapp.tasks.filters import Due, TaskFilter
+from webapp.tasks.models import PRIORITY_WORDS, Priority
+from webapp.tasks.quick_add.capture import MOST_LINES, Mark, Typed
+from webapp.tasks.reminders import in_words as reminder_in_words
+from webapp.web import formatting as words
+from webapp.web.forms.form import Form, blank
+from webapp.web.viewer import Viewer
+
+ICONS = {
+    "project": "projects",
+    "label": "label",
+    "assignee": "person",
+    "priority": "flag",
+    "due": "calendar",
+    "repeat": "repeat",
+    "estimate": "estimate",
+    "reminder": "clock",
+    "notes": "edit",
+}
+KINDS = {
+    "label": "Label",
+    "assignee": "For",
+    "priority": "Priority",
+    "due": "Due",
+    "repeat": "Repeats",
+    "estimate": "Takes",
+    "reminder": "Remind",
+    "notes": "Notes:",
+}
+SHOWN_NOTES = 60
+FILLED = ("status", "priority", "due_on", "due_time", "project_id", "assignee_id", "labels")
 
 
-class Context(Struct, frozen=True, kw_only=True):
-    """Who types, and when: the moment (with a zone of its own), the member's habits, and the names they know.
+class Chip(msgspec.Struct, frozen=True):
+    """One piece of a line as it was understood. `kind` says what it is where `words` don't; `mark` names it."""
 
-    `zone` is where the member's days and clock times are. `week_start` counts from 0 for Monday to 6 for
-    Sunday. `projects` and `members` are names as shown, in any order.
+    icon: str
+    kind: str
+    words: str
+    text: str
+    mark: str
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """One line as the person sees it before it is saved. `offers` are readings that weren't taken."""
+
+    title: str
+    chips: list[Chip]
+    offers: list[Chip]
+    notes: list[str]
+    next: str
+    problem: str
+
+
+class Previews(msgspec.Struct, frozen=True):
+    """All lines, and the marks as the form carries them on. `too_many` says that there are more than can be shown."""
+
+    lines: list[Preview]
+    words: str = ""
+    taken: str = ""
+    too_many: str = ""
+
+    @property
+    def summary(self) -> str:
+        """What is read out while typing: all chips in one sentence."""
+        if len(self.lines) > 1:
+            return f"{len(self.lines)} tasks"
+        return "; ".join(f"{chip.kind} {chip.words}".strip() for line in self.lines for chip in line.chips)
+
+
+def previews(typed: Typed, viewer: Viewer) -> Previews:
+    """What to show of what was typed."""
+    marks = {"words": "\n".join(map(str, typed.marks.words)), "taken": "\n".join(map(str, typed.marks.taken))}
+    if len(typed.lines) > MOST_LINES:
+        return Previews([], **marks, too_many=typed.problem)
+    lines = [
+        Preview(
+            line.parsed.title,
+            chips_of(line.parsed, line.number, viewer),
+            [
+                *(offer(each, line.number, viewer) for each in line.parsed.suggestions),
+                *(Chip("undo", "Read", "", mark.text, str(mark)) for mark in line.words),
+            ],
+            list(dict.fromkeys(piece.note for piece in line.parsed.pieces if piece.note)),
+            next_dates(line.parsed, viewer),
+            line.problem,
+        )
+        for line in typed.lines
+    ]
+    return Previews(lines, **marks)
+
+
+def chips_of(parsed: Parsed, number: int, viewer: Viewer) -> list[Chip]:
+    """The pieces of a line in order, each with its value. Of what counts once, an overruled piece shows its own text,
+    and of what is said in two places the first says all."""
+    pieces = [piece for piece in parsed.pieces if piece.kind != "literal"]
+    last = {piece.kind: index for index, piece in enumerate(pieces)}
+    first = {piece.kind: index for index, piece in reversed(list(enumerate(pieces)))}
+    chips = []
+    for index, piece in enumerate(pieces):
+        speaks = (first if piece.kind in ("due", "repeat") else last)[piece.kind] == index
+        told = value_of(piece, parsed, viewer) if speaks or piece.kind == "label" else ""
+        mark = str(Mark(number, piece.text))
+        chips.append(Chip(ICONS[piece.kind], KINDS.get(piece.kind, ""), told or piece.text, piece.text, mark))
+    return chips
+
+
+def value_of(piece: Piece, parsed: Parsed, viewer: Viewer) -> str:
+    """What a piece means, in words; "" where its own text says it best."""
+    if piece.kind == "due" and parsed.due_date is not None:
+        return due_words(parsed.due_date, parsed.due_time, viewer)
+    if piece.kind == "repeat" and parsed.rrule is not None:
+        return repeat_words(parsed)
+    if piece.kind == "project":
+        return f"Project {parsed.project}{' (new)' if parsed.new_project else ''}"
+    if piece.kind == "label":
+        return piece.text.removeprefix("@").strip("\"“”„'")
+    if piece.kind == "priority" and parsed.priority is not None:
+        return PRIORITY_WORDS[Priority(parsed.priority)]
+    if piece.kind == "estimate" and parsed.estimate_minutes is not None:
+        return words.minutes(parsed.estimate_minutes)
+    if piece.kind == "reminder" and parsed.reminder is not None:
+        return reminder_in_words(parsed.reminder, viewer)
+    if piece.kind == "notes":
+        notes = parsed.notes or ""
+        return notes if len(notes) <= SHOWN_NOTES else f"{notes[:SHOWN_NOTES].rstrip()}…"
+    return parsed.assignee or "" if piece.kind == "assignee" else ""
+
+
+def due_words(day: date, clock: time | None, viewer: Viewer) -> str:
+    """A due date, with its time where it has one: “Tomorrow 16:00”."""
+    return words.day(day, viewer) + (f" {clock:%H:%M}" if clock is not None else "")
+
+
+def repeat_words(parsed: Parsed) -> str:
+    """A repeat as a phrase: “every third Friday”."""
+    rule = read_rule(parsed.rrule or "")
+    return in_words(rule, clock=parsed.due_time, ends=parsed.ends, from_completion=parsed.anchor == "completion")
+
+
+def offer(suggestion: Suggestion, number: int, viewer: Viewer) -> Chip:
+    """A reading that wasn't taken."""
+    told = ""
+    if suggestion.rrule is not None:
+        told = in_words(read_rule(suggestion.rrule), from_completion=suggestion.anchor == "completion")
+        told += f" at {suggestion.due_time}" if suggestion.due_time else ""
+    elif suggestion.due_date is not None:
+        clock = time.fromisoformat(suggestion.due_time) if suggestion.due_time else None
+        told = due_words(suggestion.due_date, clock, viewer)
+    mark = str(Mark(number, suggestion.text))
+    return Chip(ICONS[suggestion.kind], KINDS[suggestion.kind], told, suggestion.text, mark)
+
+
+def next_dates(parsed: Parsed, viewer: Viewer) -> str:
+    """The next dates of a repeat, “Friday · Fri 20 Mar · Fri 17 Apr”; "" where nothing repeats."""
+    return " · ".join(
+        words.moment(each, viewer) if isinstance(each, datetime) else words.day(each, viewer) for each in parsed.next
+    )
+
+
+def add_context(
+    viewer: Viewer,
+    *,
+    place: str = "add",
+    wanted: TaskFilter | None = None,
+    form: Form[Any] | None = None,
+    typed: Typed | None = None,
+    back: str = "",
+) -> dict[str, Any]:
+    """What the form of quick add is given.
+
+    `place` is where it stands, and the beginning of its ids: "add" above the list, "quick" in the layout, "page" on its
+    own page. `form` and `typed` are what was typed and how it was read. `back` is where to go after saving.
     """
+    filled = {name: form.typed[name] for name in FILLED if form.typed[name] and name not in form.errors} if form else {}
+    return {
+        "place": place,
+        "add_form": form or blank(),
+        "filled": filled or (filled_by(wanted, viewer) if wanted is not None else {}),
+        "reading": previews(typed, viewer) if typed is not None else Previews([]),
+        "back": back,
+    }
 
-    now: datetime
-    zone: ZoneInfo
-    week_start: int = 0
-    date_order: DateOrder = "mdy"
-    projects: tuple[str, ...] = ()
-    members: tuple[str, ...] = ()
+
+def filled_by(wanted: TaskFilter, viewer: Viewer) -> dict[str, str]:
+    """The fields that the filters in force fill in, so that what is added is in the list that is shown."""
+    filled = {
+        "project_id": wanted.project,
+        "assignee_id": wanted.assignee,
+        "labels": wanted.label,
+        "due_on": viewer.today if wanted.due is Due.TODAY else None,
+    }
+    return {name: str(value) for name, value in filled.items() if value and value != "none"}

@@ -1,0 +1,140 @@
+"""The command line as whoever runs a desk uses it: real processes, real signals."""
+
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import httpx
+
+from webapp.database.embedded.postmaster import read_postmaster
+
+T = TypeVar("T")
+
+PATIENCE = 60.0  # seconds, far more than anything here takes
+ROOT = Path(__file__).parents[2]
+OWN_PAGE = {"sec-fetch-site": "same-origin"}
+
+
+def eventually(look: Callable[[], T], what: str) -> T:
+    """What `look` returns when that is true at last; fails when it takes too long."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if found := look():
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"in vain waited for {what}")
+
+
+class CommandLine:
+    """`cofounder` with a data folder of its own."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self.serving: list[Serving] = []
+
+    def environment(self, settings: dict[str, str]) -> dict[str, str]:
+        """The present environment, without the settings of whoever runs the tests."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("COFOUNDER_", "DATABASE_"))}
+        return kept | {"COFOUNDER_DATA": str(self.data_dir)} | settings
+
+    def run(self, *arguments: str | Path, **settings: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "webapp", *map(str, arguments)],
+            check=False,
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            env=self.environment(settings),
+            timeout=PATIENCE,
+        )
+
+    def serve(self, *arguments: str, **settings: str) -> "Serving":
+        """Start to serve, on a free port, and wait for the line with the link."""
+        process = self.start("serve", "--port", "0", *arguments, **settings)
+        serving = Serving(process)
+        self.serving.append(serving)
+        serving.wait_until_ready()
+        return serving
+
+    def start(self, *arguments: str, **settings: str) -> "subprocess.Popen[str]":
+        """Start a command and go on."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "webapp", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env=self.environment(settings),
+        )
+
+    def postmaster_pid(self) -> int | None:
+        """The process of the embedded server; None where it was stopped in order."""
+        found = read_postmaster(self.data_dir / "postgres" / "postmaster.pid")
+        return found.pid if found else None
+
+
+class Serving:
+    """A `cofounder serve`."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self.process = process
+        self.line = ""
+        self.link = ""
+
+    def wait_until_ready(self) -> None:
+        """Read the line with the link."""
+        stdout = self.process.stdout
+        assert stdout is not None
+        with selectors.DefaultSelector() as selector:
+            selector.register(stdout, selectors.EVENT_READ)
+            assert selector.select(PATIENCE), "no line with a link"
+        self.line = stdout.readline().strip()
+        self.link = self.line.rpartition(" ")[2]
+        assert self.link.startswith("http"), f"{self.line!r} {self.process.stderr and self.process.stderr.read()}"
+
+    @property
+    def base(self) -> str:
+        """Where it listens."""
+        return "/".join(self.link.split("/")[:3])
+
+    def get(self, path: str) -> httpx.Response:
+        """Open a page."""
+        return httpx.get(self.base + path, timeout=PATIENCE)
+
+    def answers(self, path: str = "/health/ready") -> bool:
+        """Whether a page can be had now."""
+        try:
+            return self.get(path).is_success
+        except httpx.TransportError:
+            return False
+
+    def set_up(self, email: str = "mara@example.com") -> None:
+        """Fill in the form behind the first link."""
+        form = {
+            "name": "Mara", "email": email, "password": "a long enough password", "workspace_name": "Alder",
+            "time_zone": "Europe/Berlin", "week_start": "monday", "date_order": "dmy",
+        }  # fmt: skip
+        done = httpx.post(self.link, data=form, headers=OWN_PAGE, timeout=PATIENCE)
+        assert done.status_code == 303, done.text
+
+    def can_sign_in(self, email: str = "mara@example.com") -> bool:
+        """Whether the person who set the desk up is known."""
+        form = {"email": email, "password": "a long enough password"}
+        return httpx.post(f"{self.base}/sign-in", data=form, headers=OWN_PAGE, timeout=PATIENCE).status_code == 303
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """Ask it to stop; returns its exit code."""
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
+
+    def kill(self) -> None:
+        """kill -9"""
+        self.process.kill()
+        self.process.communicate(timeout=PATIENCE)

@@ -1,0 +1,342 @@
+"""Every page that the desk can show, full, empty, refused and in error, so that one test can look at all of them."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import httpx
+from litestar.types import HTTPScope
+
+from tests.support.file_samples import PDF, a_picture
+from tests.support.people import Desk, Person
+from tests.support.repeats import a_repeat, repeating
+from webapp.accounts.queries import issue_link
+from webapp.accounts.setup import issue_setup_link
+from webapp.tasks.repeats.queries import move_missed
+from webapp.web.errors import error_html
+from webapp.web.viewer import Role
+from webapp.workspaces.queries import add_invitation
+from webapp.workspaces.sample import add_sample
+
+# Routes that are read, but show no page: files, answers to machines, and those that only lead elsewhere.
+NO_PAGE = {
+    *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
+    *("drafts.text", "drafts.export", "files.show"),
+}
+
+
+class Pages:
+    """What was seen, by what it is and where."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.html: dict[str, str] = {}
+        self.paths: dict[str, str] = {}
+
+    def keep(self, called: str, reply: httpx.Response, status: int = 200) -> None:
+        """Remember the page of a reply."""
+        assert reply.status_code == status, f"{called} answered {reply.status_code}"
+        assert called not in self.html, f"two pages are called {called}"
+        self.html[called] = reply.text
+        self.paths[called] = str(reply.request.url.raw_path.decode())
+
+    async def read(self, called: str, browser: httpx.AsyncClient, path: str, status: int = 200) -> None:
+        """Open a page."""
+        self.keep(called, await browser.get(path), status)
+
+    async def send(self, called: str, browser: httpx.AsyncClient, path: str, status: int, **fields: Any) -> None:
+        """Send a form that is refused, or answered with a page."""
+        self.keep(called, await browser.post(path, data=fields), status)
+
+
+async def every_page(desk: Desk) -> Pages:
+    """Open every page. Those of a route bear its name, and what is special about them after a colon."""
+    pages = Pages(desk)
+    await before_anybody(pages)
+    ana = await desk.owner("Ana")
+    await without_account(pages, ana)
+    await empty_desk(pages, ana)
+    await add_sample(desk.db, ana.slug, ana.account_id, now=desk.clock())
+    ben = await desk.member("viewer", ana)
+    await of_workspace(pages, ana, ben)
+    await of_tasks(pages, ana)
+    await of_drafts(pages, ana)
+    await of_details(pages, ana, ben)
+    await of_templates(pages, ana, ben)
+    await in_error(pages, ana, ben)
+    return pages
+
+
+async def before_anybody(pages: Pages) -> None:
+    """A desk that was never set up."""
+    nobody = pages.desk.browser()
+    await pages.read("home: not set up", nobody, "/")
+    token = await issue_setup_link(pages.desk.db)
+    await pages.read("setup.show", nobody, f"/setup/{token}")
+    await pages.send("setup.finish: refused", nobody, f"/setup/{token}", 422, name="", email="ana", password="short")
+
+
+async def without_account(pages: Pages, ana: Person) -> None:
+    """Signing in, and the links that are followed without a session."""
+    desk, nobody = pages.desk, pages.desk.browser()
+    now = desk.clock()
+    await pages.read("session.sign_in", nobody, "/sign-in?next=/account")
+    link = await issue_link(desk.db, "sign_in", account_id=ana.account_id, now=now, valid=timedelta(days=3650))
+    await pages.read("session.link", nobody, f"/sign-in/{link}")
+    await pages.send("session.start: refused", nobody, "/sign-in", 422, email="ana@example.com", password="a guess")
+    token = await issue_link(desk.db, "password_reset", account_id=ana.account_id, now=now, valid=timedelta(days=3650))
+    await pages.read("password.reset", nobody, f"/reset/{token}")
+    await pages.send("password.finish_reset: refused", nobody, f"/reset/{token}", 422, password="short")
+    token = await add_invitation(desk.db, ana.workspace_id, ana.account_id, Role.EDITOR, "For Ben", now=now)
+    await pages.read("invitations.show", nobody, f"/invitations/{token}")
+    await pages.read("invitations.show: signed in", ana.browser, f"/invitations/{token}")
+    await pages.send(
+        "invitations.accept: refused", nobody, f"/invitations/{token}", 422, name="", email="", password=""
+    )
+    reply = await nobody.post(ana.path("/tasks"), data={"title": "Typed before the session ended"})
+    pages.keep("session ended", reply, reply.status_code)
+
+
+async def empty_desk(pages: Pages, ana: Person) -> None:
+    """What a new owner sees."""
+    for what in ("tasks", "drafts", "projects", "trash"):
+        await pages.read(f"{what}.list: empty", ana.browser, ana.path(f"/{what}"))
+    await pages.read("templates.list: empty", ana.browser, ana.path("/drafts/templates"))
+
+
+async def of_workspace(pages: Pages, ana: Person, ben: Person) -> None:
+    """Settings, members, projects."""
+    browser = ana.browser
+    await pages.read("account.settings", browser, "/account")
+    await pages.send("account.save: refused", browser, "/account", 422, name="", email="ana", version="1")
+    await pages.send("account.password: refused", browser, "/account/password", 422, password="", new_password="x")
+    await pages.read("workspaces.list", browser, "/workspaces")
+    await pages.send("workspaces.create: refused", browser, "/workspaces", 422, name="", time_zone="Nowhere")
+    await pages.read("workspace.settings", browser, ana.path("/settings"))
+    await pages.send("workspace.save: refused", browser, ana.path("/settings?_method=put"), 422, name="", version="1")
+    await pages.read("members.list", browser, ana.path("/members"))
+    await pages.read("members.list: read only", ben.browser, ben.path("/members"))
+    await pages.send("invitations.create", browser, ana.path("/members/invitations"), 200, role="editor", note="Cy")
+    await pages.send("invitations.create: refused", browser, ana.path("/members/invitations"), 422, role="king")
+    last_owner = ana.path(f"/members/{ana.account_id}?_method=put")
+    await pages.send("members.change: the last owner", browser, last_owner, 409, role="viewer")
+    await pages.read("projects.list", browser, ana.path("/projects"))
+    await pages.read("projects.list: read only", ben.browser, ben.path("/projects"))
+    await pages.send("projects.create: refused", browser, ana.path("/projects"), 422, name="")
+
+
+async def of_tasks(pages: Pages, ana: Person) -> None:
+    """The list, one task, its forms."""
+    browser = ana.browser
+    task = await pages.desk.task(
+        ana, "A task with everything", notes="# Notes\n\n- one\n- two\n\n> said", labels=["print"], due_on="2026-03-01"
+    )
+    path = ana.path(f"/tasks/{task}")
+    for query in ("", "?status=completed", "?due=overdue&sort=title", "?text=nothing+has+this"):
+        await pages.read(f"tasks.list{query and ': ' + query}", browser, ana.path("/tasks") + query)
+    await pages.read("tasks.list: refused", browser, ana.path("/tasks?status=odd"), 422)
+    await pages.send("tasks.create: refused", browser, ana.path("/tasks"), 422, title="")
+    await pages.read("tasks.new", browser, ana.path("/tasks/new"))
+    said = "Order flyers #Flyers @print p2 every 3rd friday at 4pm for 45min !30 min before // ask Dana"
+    reading = ana.path("/tasks/reading")
+    await pages.send("tasks.read", browser, reading, 200, title=said)
+    await pages.send("tasks.read: several lines", browser, reading, 200, title=f"{said}\nFix sun shade\n\np1")
+    await pages.send("tasks.read: refused", browser, reading, 422, title="x" * 10_001)
+    await pages.send("tasks.create: a chip was refused", browser, ana.path("/tasks"), 422, title="tomorrow p1 @a")
+    changed = {"title": "A changed task", "priority": "urgent", "version": "1", "due_on": "2026-03-06"}
+    assert (await browser.post(f"{path}?_method=put", data=changed)).status_code == 303
+    assert (await browser.post(f"{path}/completion")).status_code == 303
+    await pages.read("tasks.list: a notice", browser, ana.path("/tasks"))
+    await pages.read("tasks.show", browser, path)
+    await pages.read("tasks.row", browser, f"{path}/row")
+    await pages.read("tasks.edit", browser, f"{path}/edit")
+    await of_task_details(pages, ana, task)
+    await of_repeats(pages, ana)
+    await pages.send("tasks.update: refused", browser, f"{path}?_method=put", 422, title="", version="1")
+    await pages.send("tasks.update: a conflict", browser, f"{path}?_method=put", 409, title="Mine", version="1")
+    await browser.post(f"{path}?_method=delete")
+    await pages.read("tasks.show: in the trash", browser, path)
+    await pages.read("trash.list", browser, ana.path("/trash"))
+
+
+async def of_repeats(pages: Pages, ana: Person) -> None:
+    """A task that repeats, while its repeat is chosen, and after one was skipped, missed, done."""
+    desk, browser = pages.desk, ana.browser
+    repeat = a_repeat("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR", "2026-02-27", clock="09:00", missed="jump")
+    task = await repeating(desk, ana, repeat, starts_on=date(2026, 2, 20), reminder="-PT45M")
+    path = ana.path(f"/tasks/{task}")
+    assert await move_missed(desk.db, desk.clock()) == 1
+    await pages.read("tasks.show: a repeat", browser, path)
+    await pages.read("tasks.edit: a repeat", browser, f"{path}/edit")
+    dates = {"version": "2", "title": "Order paper", "repeat": "custom", "repeat_every": "2", "repeat_unit": "week"}
+    await pages.send("tasks.dates", browser, f"{path}/dates", 200, **dates, reminder="moment", due_on="2026-03-06")
+    await pages.send("tasks.dates: refused", browser, f"{path}/dates", 422, title="", repeat="custom", repeat_every="0")
+    refused = {"version": "2", "repeat": "daily", "repeat_words": "every moon", "starts_on": "1800-01-01"}
+    await pages.send("tasks.update: a repeat was refused", browser, f"{path}?_method=put", 422, **refused)
+    await browser.post(f"{path}/completion")
+    await pages.read("tasks.list: the next one", browser, ana.path("/tasks"))
+    await pages.read("tasks.show: done, with a next one", browser, path)
+    await desk.task(ana, "Next month's order", starts_on=date(2026, 4, 1))
+    await pages.read("tasks.list: not started", browser, ana.path("/tasks?due=not_started"))
+
+
+async def of_task_details(pages: Pages, ana: Person, task: int) -> None:
+    """A task's checklist, comments, drafts and what it waits for."""
+    desk, browser, path = pages.desk, ana.browser, ana.path(f"/tasks/{task}")
+    item = await desk.item(ana, task, "Choose the grain", "Ask for a price", "x" * 200)
+    assert (await browser.post(f"{path}/items/{item}/completion")).status_code == 303
+    comment = await desk.comment(ana, task, "@Ana?\n\n# A heading\n\n- `one`\n- <https://example.com>\n\n" + "y" * 300)
+    for number in range(31):
+        await desk.comment(ana, task, f"Number {number}")
+    await desk.draft(ana, "Linked", task_id=task)
+    await desk.draft(ana, "Not linked")
+    await pages.read("tasks.show: a panel", browser, f"{path}?item={item}")
+    await pages.read("tasks.show: earlier comments", browser, f"{path}?upto={comment}")
+    await pages.send("items.create: refused", browser, f"{path}/items", 422, title="z" * 201)
+    await pages.send("items.rename: refused", browser, f"{path}/items/{item}?_method=put", 422, title="", version="1")
+    await pages.send("comments.create: refused", browser, f"{path}/comments", 422, body="")
+    edit = f"{path}/comments/{comment}?_method=put"
+    await pages.send("comments.update: refused", browser, edit, 422, body="", version="1")
+    await pages.send("tasks.link_draft: refused", browser, f"{path}/drafts", 422, draft_id="")
+    await pages.send("tasks.wait: refused", browser, f"{path}/waiting?_method=put", 422, version="x")
+    assert (await browser.post(f"{path}/completion?_method=delete")).status_code == 303
+    version = await desk.fetch("select version from tasks where id = $1", task)
+    waiting = {"version": str(version), "waiting_for_id": str(ana.account_id), "waiting_note": "w" * 200}
+    assert (await browser.post(f"{path}/waiting?_method=put", data=waiting)).status_code == 303
+    await pages.read("tasks.show: waiting", browser, path)
+    await pages.read("tasks.list: waiting", browser, ana.path("/tasks?status=waiting"))
+
+
+async def of_drafts(pages: Pages, ana: Person) -> None:
+    """The list, the editor, what was saved before."""
+    browser = ana.browser
+    draft = await pages.desk.draft(ana, "Winter hours", body="# Closed\n\nUntil **spring**.")
+    path = ana.path(f"/drafts/{draft}")
+    for query in ("", "?kind=page", "?status=published"):
+        await pages.read(f"drafts.list{query and ': ' + query}", browser, ana.path("/drafts") + query)
+    await pages.send("drafts.create: refused", browser, ana.path("/drafts"), 422, title="")
+    saved = {"title": "Winter hours", "body": "# Open\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", "revision": "1"}
+    assert (await browser.post(f"{path}?_method=put", data=saved)).status_code == 303
+    await pages.read("drafts.show", browser, path)
+    await of_files(pages, ana, draft)
+    await pages.read("drafts.revision", browser, f"{path}/revisions/1")
+    await pages.send("drafts.preview", browser, ana.path("/drafts/preview"), 200, body=saved["body"])
+    await pages.send("drafts.save: refused", browser, f"{path}?_method=put", 422, title="", body="x", revision="1")
+    mine = {"title": "My hours", "body": "# Shut\n\nUntil **May**.", "revision": "1"}
+    await pages.send("drafts.save: a clash", browser, f"{path}?_method=put", 409, **mine)
+    await pages.read("drafts.clash", browser, f"{path}/clash?revision=3")
+    await pages.read("drafts.clash: settled", browser, f"{path}/clash?revision=2")
+    for number in range(2, 5):
+        more = {"title": "Winter hours", "body": saved["body"] + "\nMore" * number, "revision": "2", "by": "autosave"}
+        more |= {"session": "one", "revision": str(max(2, number))}
+        assert (await browser.post(f"{path}?_method=put", data=more)).status_code == 303
+    name = f"{path}/revisions/2/name?_method=put"
+    assert (await browser.post(name, data={"name": "As sent out"})).status_code == 303
+    await pages.send("drafts.name_revision: refused", browser, name, 422, name="x" * 101)
+    await pages.send("drafts.name_revision: a conflict", browser, name, 409, name="Mine")
+    await pages.read("drafts.revisions", browser, f"{path}/revisions")
+    await pages.read("drafts.autosaves", browser, f"{path}/revisions/6/autosaves")
+    await pages.read("drafts.autosaves: none", browser, f"{path}/revisions/2/autosaves")
+    await pages.read("drafts.compare", browser, f"{path}/comparison?before=1&after=6")
+    await pages.read("drafts.compare: side by side", browser, f"{path}/comparison?before=1&after=6&view=sides")
+    await pages.read("drafts.compare: refused", browser, f"{path}/comparison?view=odd", 422)
+    details = f"{path}/details?_method=put"
+    await pages.send("drafts.details: refused", browser, details, 422, title="", version="2")
+    await browser.post(f"{path}?_method=delete")
+    await pages.read("trash.list: a draft", browser, ana.path("/trash"))
+
+
+async def of_details(pages: Pages, ana: Person, ben: Person) -> None:
+    """The fields of each kind of draft, refused and changed by two at once."""
+    desk, browser = pages.desk, ana.browser
+    fields = {
+        "slug": "winter-hours",
+        "search_title": "When we are open in winter, " + "and why " * 12,
+        "description": "The workshop closes at four, and the shop keeps its usual hours. " * 7,
+        "keywords": "winter, hours, " + "k" * 40,
+        "canonical_link": "https://example.com/" + "y" * 400,
+    }
+    for kind in ("blog_post", "newsletter", "social_post", "page", "other"):
+        draft = await desk.draft(ana, f"Hours of a {kind}", kind=kind)
+        details = ana.path(f"/drafts/{draft}/details?_method=put")
+        sent = {**fields, "slug": f"winter-{kind.replace('_', '-')}", "version": "1"}
+        assert (await browser.post(details, data=sent)).status_code == 303
+        await browser.get(ana.path("/account"))  # the notice is shown there
+        await pages.read(f"drafts.show: {kind}", browser, ana.path(f"/drafts/{draft}"))
+    await pages.read("drafts.show: fields, read only", ben.browser, ana.path(f"/drafts/{draft}"))
+    await pages.send("drafts.details: a taken slug", browser, details, 422, version="2", slug="winter-page")
+    await pages.send("drafts.details: a conflict", browser, details, 409, **{**sent, "description": "Mine"})
+    wrong = {"slug": "Ä b", "keywords": "k" * 41, "canonical_link": "example", "search_title": "t" * 201}
+    await pages.send("drafts.details: every field refused", browser, details, 422, version="2", **wrong)
+
+
+async def of_templates(pages: Pages, ana: Person, ben: Person) -> None:
+    """The list of templates, one of them, its forms."""
+    desk, browser = pages.desk, ana.browser
+    template = await desk.template(ana, "n" * 100, title="t" * 200, body="# What is new\n\n- one\n- two")
+    path = ana.path(f"/drafts/templates/{template}")
+    await pages.read("templates.list", browser, ana.path("/drafts/templates"))
+    await pages.read("templates.list: read only", ben.browser, ana.path("/drafts/templates"))
+    draft = await desk.draft(ana, "A letter that went well", body="Dear all")
+    await pages.read("templates.new", browser, ana.path("/drafts/templates/new"))
+    await pages.read("templates.new: of a draft", browser, ana.path(f"/drafts/templates/new?draft={draft}"))
+    await pages.send("templates.create: refused", browser, ana.path("/drafts/templates"), 422, name="", kind="x")
+    edit = {"kind": "page", "name": "About us", "title": "", "body": "Who we are", "version": "1"}
+    assert (await browser.post(f"{path}?_method=put", data=edit)).status_code == 303
+    await browser.get(ana.path("/account"))
+    await pages.read("templates.show", browser, path)
+    await pages.read("templates.show: read only", ben.browser, path)
+    await pages.send("templates.update: refused", browser, f"{path}?_method=put", 422, **(edit | {"name": ""}))
+    await pages.send("templates.update: a conflict", browser, f"{path}?_method=put", 409, **(edit | {"body": "We"}))
+    task = await desk.task(ana, "Write to customers")
+    await pages.read("tasks.show: a draft can begin with a template", browser, ana.path(f"/tasks/{task}"))
+    gone = {"title": "", "template_id": "999"}
+    await pages.send("drafts.create: a template that is gone", browser, ana.path("/drafts"), 422, **gone)
+    assert (await browser.post(f"{path}?_method=delete")).status_code == 303
+    await pages.read("templates.show: in the trash", browser, path)
+    await pages.read("trash.list: a template", browser, ana.path("/trash"))
+
+
+async def of_files(pages: Pages, ana: Person, draft: int) -> None:
+    """Files of a draft, a picture among them, and of a task."""
+    browser, path = ana.browser, ana.path(f"/drafts/{draft}")
+    await pages.read("drafts.files: none", browser, f"{path}/files")
+    sent = [("file", ("Oak.jpg", a_picture(size=(1200, 800)))), ("file", ("Price list.pdf", PDF))]
+    assert (await browser.post(f"{path}/files", files=sent)).status_code == 303
+    await pages.read("drafts.show: with files", browser, path)
+    await pages.read("drafts.files", browser, f"{path}/files")
+    refused = await browser.post(f"{path}/files", files=[("file", ("a.png", b"<html>")), ("file", ("b.txt", b""))])
+    pages.keep("drafts.add_files: refused", refused, 422)
+    nobody = await pages.desk.browser().post(f"{path}/files", files=sent)
+    pages.keep("session ended: files", nobody, 401)
+    task = await pages.desk.task(ana, "A task with a file")
+    assert (await browser.post(ana.path(f"/tasks/{task}/files"), files=sent[1:])).status_code == 303
+    await pages.read("tasks.show: with a file", browser, ana.path(f"/tasks/{task}"))
+    await pages.read("tasks.files", browser, ana.path(f"/tasks/{task}/files"))
+    assert (await browser.post(ana.path("/files/2?_method=delete"))).status_code == 303
+    await pages.read("trash.list: a file", browser, ana.path("/trash"))
+
+
+async def in_error(pages: Pages, ana: Person, ben: Person) -> None:
+    """What can't be, may not be, or went wrong."""
+    await pages.read("404", ana.browser, ana.path("/tasks/999999"), 404)
+    await pages.read("404: signed out", pages.desk.browser(), "/nothing-here", 404)
+    await pages.read("403", ben.browser, ben.path("/settings"), 403)
+    reply = await ana.browser.post(ana.path("/tasks"), headers={"sec-fetch-site": "cross-site"})
+    pages.keep("403: forged", reply, 403)
+    reply = await ana.browser.post(ana.path("/tasks"), json={"title": "No form"})
+    pages.keep("415", reply, 415)
+    for status in (500, 503):
+        scope: Any = {"type": "http", "method": "GET", "path": ana.path("/tasks"), "headers": [], "state": {}}
+        found: HTTPScope = scope
+        pages.html[str(status)] = error_html(found, status)[0]
+        pages.paths[str(status)] = ana.path("/tasks")
+
+
+def routes_read(desk: Desk) -> set[str]:
+    """The names of all routes that can be read."""
+    return {
+        handler.name
+        for route in desk.app.routes
+        for handler in getattr(route, "route_handlers", ())
+        if "GET" in handler.http_methods and handler.name
+    }

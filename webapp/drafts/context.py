@@ -1,0 +1,192 @@
+"""What the templates of drafts are given."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from litestar.exceptions import NotFoundException
+
+from webapp.database.pool import Database
+from webapp.drafts import queries
+from webapp.drafts.details.context import details_context
+from webapp.drafts.details.covers import cover_context
+from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, Draft, DraftFilter
+from webapp.drafts.revisions.queries import Revision
+from webapp.drafts.templates.queries import get_template_choices
+from webapp.files.context import files_context, pictures_in
+from webapp.files.models import Parent
+from webapp.history.describe import history_lines
+from webapp.history.queries import HISTORY_SIZE, get_history, get_names
+from webapp.text.statistics import said_of
+from webapp.web.forms.form import Form, blank
+from webapp.web.markdown.render import render_long_markdown
+from webapp.web.permissions import Permission, may
+from webapp.web.threads import off_the_loop
+from webapp.web.viewer import Viewer
+
+KINDS_OF_REVISION = {
+    "created": "begun",
+    "saved": "saved",
+    "merged": "merged with what others saved",
+    "restored": "restored from an earlier one",
+    "side": "kept beside the draft, because it clashed",
+}
+
+
+def moment(at: datetime) -> str:
+    """A moment as the editor reads it: UTC, in the form of ISO 8601 that ECMAScript defines."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+
+
+def common(viewer: Viewer) -> dict[str, Any]:
+    """What every fragment of drafts may use."""
+    return {
+        "section": "drafts",
+        "can_edit": may(viewer.role, Permission.EDIT),
+        "can_manage": may(viewer.role, Permission.MANAGE),
+        "kind_words": KIND_WORDS,
+        "status_words": DRAFT_STATUS_WORDS,
+    }
+
+
+async def rows_context(db: Database, viewer: Viewer, wanted: DraftFilter) -> dict[str, Any]:
+    """One page of rows."""
+    found = await queries.get_drafts(db, viewer.workspace.id, wanted)
+    return common(viewer) | {"wanted": wanted, "rows": found.rows, "after": found.after}
+
+
+async def list_context(
+    db: Database,
+    viewer: Viewer,
+    wanted: DraftFilter,
+    *,
+    asked: Form[DraftFilter] | None = None,
+    add_form: Form[Any] | None = None,
+) -> dict[str, Any]:
+    """The whole list: rows, counts, and what can be chosen."""
+    names = await get_names(db, viewer.workspace.id)
+    stats = await queries.get_draft_stats(db, viewer.workspace.id)
+    return await rows_context(db, viewer, wanted) | {
+        "names": names,
+        "templates": await get_template_choices(db, viewer.workspace.id) if may(viewer.role, Permission.EDIT) else {},
+        "status_counts": {status: stats.get(("", "", status), 0) for status in DRAFT_STATUS_WORDS},
+        "kind_counts": {
+            kind: sum(stats.get(("kind", kind, status), 0) for status in DRAFT_STATUS_WORDS) for kind in KIND_WORDS
+        },
+        "asked": asked or blank(),
+        "add_form": add_form or blank(),
+    }
+
+
+async def draft_context(
+    db: Database,
+    viewer: Viewer,
+    draft_id: int,
+    *,
+    form: Form[Any] | None = None,
+    details_form: Form[Any] | None = None,
+    suggested: str | None = None,
+) -> dict[str, Any]:
+    """A draft's page, with the editor and the details as they are saved or as they were typed. `suggested` is a slug
+    that is free, where the typed one is not.
+
+    Raises NotFoundException where there is no such draft.
+    """
+    draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
+    if draft is None:
+        raise NotFoundException
+    saved = filled(draft)
+    shown = form or saved
+    body = shown.typed["body"]
+    files = await files_context(db, viewer, Parent("draft", draft_id), deleted=draft.deleted_at is not None)
+    return {
+        **common(viewer),
+        **await history_context(db, viewer, draft_id),
+        **files,
+        **await cover_context(db, viewer, draft, files["files"]),
+        "draft": draft,
+        "form": shown,
+        **details_context(draft, saved, details_form, suggested),
+        "html": await render_long_markdown(body, pictures=await pictures_in(db, viewer, body), lines=True),
+        "said": await off_the_loop(len(body), said_of, body),
+    }
+
+
+async def details_preview_context(
+    db: Database, viewer: Viewer, draft_id: int, details_form: Form[Any]
+) -> dict[str, Any]:
+    """A draft's details alone, as they are typed. Raises NotFoundException where there is no such draft, or it is in
+    the trash."""
+    draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
+    if draft is None or draft.deleted_at is not None:
+        raise NotFoundException
+    return {
+        **common(viewer),
+        **await cover_context(db, viewer, draft),
+        "draft": draft,
+        "names": await get_names(db, viewer.workspace.id),
+        **details_context(draft, filled(draft), details_form),
+    }
+
+
+def filled(draft: Draft) -> Form[Any]:
+    """The forms of a draft as it is saved."""
+    return blank(
+        version=draft.version,
+        revision=draft.revision,
+        title=draft.title,
+        body=draft.body,
+        kind=draft.kind,
+        project_id=draft.project_id,
+        task_id=draft.task_id,
+        slug=draft.slug,
+        search_title=draft.search_title,
+        description=draft.description,
+        keywords=", ".join(draft.keywords),
+        canonical_link=draft.canonical_link,
+        cover_id=draft.cover_id,
+        cover_alt=draft.cover_alt,
+    )
+
+
+async def draft_part_context(db: Database, viewer: Viewer, draft_id: int) -> dict[str, Any]:
+    """What each part of a draft's page is given: the draft, its history, and what can be its cover. Raises
+    NotFoundException."""
+    draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
+    if draft is None:
+        raise NotFoundException
+    return {
+        **common(viewer),
+        **await history_context(db, viewer, draft_id),
+        **await cover_context(db, viewer, draft),
+        "draft": draft,
+        "details_form": filled(draft),
+    }
+
+
+async def history_context(db: Database, viewer: Viewer, draft_id: int) -> dict[str, Any]:
+    """A draft's history, which changes with each part of its page, and the names in it."""
+    names = await get_names(db, viewer.workspace.id)
+    events = await get_history(db, viewer.workspace.id, "draft", draft_id)
+    return {
+        "names": names,
+        "history": history_lines(events[:HISTORY_SIZE], names, viewer),
+        "more_history": len(events) > HISTORY_SIZE,
+    }
+
+
+async def revision_context(
+    db: Database, viewer: Viewer, draft_id: int, revision: Revision, *, name_form: Form[Any] | None = None
+) -> dict[str, Any]:
+    """A revision's page. Raises NotFoundException where there is no such draft."""
+    draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
+    if draft is None:
+        raise NotFoundException
+    names = await get_names(db, viewer.workspace.id)
+    return common(viewer) | {
+        "draft": draft,
+        "revision": revision,
+        "author": names.everybody.get(revision.author_id or 0, "Somebody"),
+        "kind_of_revision": KINDS_OF_REVISION[revision.kind],
+        "name_form": name_form or blank(name=revision.name, was=revision.name),
+        "html": await render_long_markdown(revision.body, pictures=await pictures_in(db, viewer, revision.body)),
+    }

@@ -1,0 +1,1 @@
+"""What a draft has beside its text."""

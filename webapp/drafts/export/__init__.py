@@ -1,0 +1,1 @@
+"""Drafts to take along."""

@@ -1,0 +1,48 @@
+"""The route by which a draft is downloaded."""
+
+from litestar import Controller, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Response, Stream
+
+from webapp.drafts.export import archive as export
+from webapp.drafts.queries import get_draft
+from webapp.files.store.store import Store
+from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
+from webapp.web.filenames import begun, disposition
+from webapp.web.pages import AnyRequest, Reply
+from webapp.web.permissions import Permission
+
+
+class ExportController(Controller):
+    """Drafts on their way out."""
+
+    path = "/w/{workspace:str}/drafts/{draft_id:int}/export"
+
+    @get("/", name="drafts.export", permission=Permission.READ)
+    async def export_draft(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        settings: GivenSettings,
+        draft_id: FromPath[int],
+    ) -> Reply:
+        """A Markdown file as the text is saved; a ZIP where it shows files of this workspace."""
+        draft = await get_draft(db, viewer.workspace.id, draft_id)
+        if draft is None:
+            raise NotFoundException
+        links = export.links_pattern(viewer.workspace.slug, settings.url)
+        files = await export.files_of(db, viewer.workspace.id, draft, links)
+        name = export.file_name(draft)
+        if not files:
+            text = export.front_matter(draft) + draft.body
+            return Response(text, media_type="text/markdown", headers=sent_as(f"{name}.md"))
+        store: Store = request.app.state.store
+        pieces = export.zipped(store, viewer.workspace.id, draft, files, links)
+        return Stream(await begun(pieces), media_type="application/zip", headers=sent_as(f"{name}.zip"))
+
+
+def sent_as(name: str) -> dict[str, str]:
+    """The headers of a download."""
+    return {"cache-control": "private, no-cache", "content-disposition": disposition("attachment", name)}

@@ -1,0 +1,1 @@
+"""Drafts that belong to a task."""

@@ -1,0 +1,103 @@
+"""Templates in the database."""
+
+from datetime import datetime
+from typing import Any
+
+from webapp.database.loader import load
+from webapp.database.pool import Queryable
+from webapp.drafts.models import Kind
+from webapp.drafts.queries import NOT_IN_TRASH
+from webapp.drafts.templates.models import MOST_TEMPLATES, Template, TemplateRow
+from webapp.history.models import Added, Change
+
+sql = load("draft_templates")
+
+
+async def add_template(
+    db: Queryable,
+    workspace_id: int,
+    actor_id: int,
+    *,
+    kind: str,
+    name: str,
+    now: datetime,
+    title: str = "",
+    body: str = "",
+) -> Added | None:
+    """Add a template; None where the workspace has MOST_TEMPLATES already."""
+    return await db.one(
+        Added,
+        sql.add_template,
+        workspace_id=workspace_id,
+        actor_id=actor_id,
+        kind=kind,
+        name=name,
+        title=title,
+        body=body,
+        most=MOST_TEMPLATES,
+        now=now,
+    )
+
+
+async def change_template(
+    db: Queryable,
+    workspace_id: int,
+    template_id: int,
+    actor_id: int,
+    kind: str,
+    patch: dict[str, Any],
+    *,
+    now: datetime,
+    version: int | None = None,
+    expected: dict[str, Any] | None = None,
+    told: dict[str, Any] | None = None,
+) -> Change | None:
+    """Change a template and record it as an event of `kind`; `told` is what else that tells. With a `version`, or
+    `expected` values of columns, nothing is changed where it has moved on. None where there is no such template."""
+    return await db.one(
+        Change,
+        sql.change_template,
+        workspace_id=workspace_id,
+        template_id=template_id,
+        actor_id=actor_id,
+        kind=kind,
+        patch=patch,
+        version=version,
+        expected=expected or {},
+        told=told or {},
+        now=now,
+    )
+
+
+async def delete_template(
+    db: Queryable, workspace_id: int, template_id: int, actor_id: int, *, now: datetime
+) -> Change | None:
+    """Put a template into the trash; None where there is no such template."""
+    return await change_template(
+        db, workspace_id, template_id, actor_id, "deleted", {"deleted_at": now}, now=now, expected=NOT_IN_TRASH
+    )
+
+
+async def restore_template(
+    db: Queryable, workspace_id: int, template_id: int, actor_id: int, *, now: datetime
+) -> Change | None:
+    """Take a template out of the trash; None where there is no such template."""
+    return await change_template(db, workspace_id, template_id, actor_id, "restored", {"deleted_at": None}, now=now)
+
+
+async def get_template(db: Queryable, workspace_id: int, template_id: int) -> Template | None:
+    """One template with its text, also one that is in the trash."""
+    return await db.one(Template, sql.get_template, workspace_id=workspace_id, template_id=template_id)
+
+
+async def list_templates(db: Queryable, workspace_id: int) -> list[TemplateRow]:
+    """The templates, by kind and name."""
+    return await db.rows(TemplateRow, sql.list_templates, workspace_id=workspace_id, limit=2 * MOST_TEMPLATES)
+
+
+async def get_template_choices(db: Queryable, workspace_id: int) -> dict[Kind, list[TemplateRow]]:
+    """What a draft can begin with, by kind and name; kinds without a template are left out."""
+    choices: dict[Kind, list[TemplateRow]] = {}
+    for found in await list_templates(db, workspace_id):
+        choices.setdefault(Kind(found.kind), []).append(found)
+    return choices

@@ -1,0 +1,1 @@
+"""Editing a row that others edit too: merged, or a conflict that a person decides."""

@@ -1,1 +1,0 @@
-"""Events: one recorded change each; history, undo and notices read them."""

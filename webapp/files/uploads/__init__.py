@@ -1,0 +1,1 @@
+"""Uploads: received, examined, made clean, kept."""

@@ -1,0 +1,1 @@
+"""Events: one recorded change each; history, undo and flash read them."""

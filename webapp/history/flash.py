@@ -1,0 +1,78 @@
+"""What was just done, told on the page that follows, with its undo."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request
+
+from webapp.database.pool import Queryable
+from webapp.history import queries
+from webapp.history.describe import can_undo, notice
+from webapp.history.models import Event
+from webapp.web.pages import NOTICE_COOKIE, workspace_url
+from webapp.web.viewer import Viewer
+
+MOST_EVENTS = 100  # that one notice tells of
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """A sentence, and where to post to take it back: `undo_events` where that takes several events back. `url` leads to
+    what was made."""
+
+    text: str
+    undo_url: str | None = None
+    undo_label: str = "Undo"
+    undo_events: str = ""
+    url: str | None = None
+
+
+def notice_of(event: Event, viewer: Viewer) -> Notice:
+    """The notice of an event that this person has just caused."""
+    undo = workspace_url(viewer, "events.undo", event_id=event.id) if can_undo(event, viewer) else None
+    made = event.subject == "task" and event.kind == "created"
+    url = workspace_url(viewer, "tasks.show", task_id=event.subject_id) if made else None
+    return Notice(notice(event, viewer), undo, url=url)
+
+
+def notice_of_several(events: list[Event], viewer: Viewer) -> Notice:
+    """The notice of events of one kind that are one act: "3 tasks added"."""
+    first = events[0]
+    what, _, done = notice_of(first, viewer).text.partition(" ")
+    undo = workspace_url(viewer, "events.undo_all") if all(can_undo(event, viewer) for event in events) else None
+    ids = ".".join(str(event.id) for event in events)
+    return Notice(f"{len(events)} {what.lower()}s {done}", undo, undo_events=ids)
+
+
+async def find_notice(db: Queryable, viewer: Viewer, *event_ids: int | None) -> Notice | None:
+    """The notice of an event, or of several that are one act; None where nothing happened."""
+    found = await queries.get_events(db, viewer.workspace.id, [each for each in event_ids if each is not None])
+    return notice_of_all(found, viewer)
+
+
+def notice_of_all(events: list[Event], viewer: Viewer) -> Notice | None:
+    """The notice of the events of one act; None where there are none."""
+    if len(events) > 1:
+        return notice_of_several(events, viewer)
+    return notice_of(events[0], viewer) if events else None
+
+
+def read_event_ids(text: str) -> list[int]:
+    """The ids that a notice carries, `12.13`; none of them where any can't be one."""
+    parts = text.split(".")
+    if len(parts) > MOST_EVENTS or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
+        return []
+    return sorted({int(part) for part in parts})
+
+
+async def load_notice(request: Request[Any, Any, Any]) -> None:
+    """Before a whole page is made: the notice of the write that led to it by a 303."""
+    event_ids = read_event_ids(request.cookies.get(NOTICE_COOKIE, ""))
+    viewer: Viewer | None = request.scope.get("user")
+    if not event_ids or viewer is None or viewer.workspace_or_none is None or request.method != "GET":
+        return
+    if "sec-purpose" in request.headers:  # loaded in advance, and perhaps never seen
+        return
+    events = await queries.get_events(request.app.state.db, viewer.workspace.id, event_ids)
+    found = notice_of_all([event for event in events if event.actor_id == viewer.account.id], viewer)
+    if found is not None:
+        request.scope["state"]["notice"] = found

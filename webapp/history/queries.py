@@ -1,0 +1,72 @@
+"""Events in the database. They are written by the statements that change rows, and only read here."""
+
+from datetime import datetime
+
+from webapp.database.loader import load
+from webapp.database.pool import Queryable
+from webapp.history.models import Event, NameRow, Names, TrashRow
+
+sql = load("history")
+
+HISTORY_SIZE = 30
+TRASH_SIZE = 50
+
+
+async def get_history(
+    db: Queryable, workspace_id: int, subject: str, subject_id: int, *, before_id: int | None = None
+) -> list[Event]:
+    """The latest events of one row, newest first, one more than HISTORY_SIZE where there are older ones."""
+    if before_id is None:
+        return await db.rows(
+            Event,
+            sql.get_history.when(),
+            workspace_id=workspace_id,
+            subject=subject,
+            subject_id=subject_id,
+            limit=HISTORY_SIZE + 1,
+        )
+    return await db.rows(
+        Event,
+        sql.get_history.when("older"),
+        workspace_id=workspace_id,
+        subject=subject,
+        subject_id=subject_id,
+        before_id=before_id,
+        limit=HISTORY_SIZE + 1,
+    )
+
+
+async def get_event(db: Queryable, workspace_id: int, event_id: int) -> Event | None:
+    """One event of a workspace."""
+    return await db.one(Event, sql.get_event, workspace_id=workspace_id, event_id=event_id)
+
+
+async def get_events(db: Queryable, workspace_id: int, event_ids: list[int]) -> list[Event]:
+    """Several events of a workspace, in their order; those that aren't there are left out."""
+    if not event_ids:
+        return []
+    return await db.rows(Event, sql.get_events, workspace_id=workspace_id, event_ids=event_ids)
+
+
+async def get_names(db: Queryable, workspace_id: int) -> Names:
+    """The names that events refer to."""
+    rows = await db.rows(NameRow, sql.get_names, workspace_id=workspace_id)
+    return Names(
+        everybody={row.id: row.name for row in rows if row.subject == "member"},
+        members={row.id: row.name for row in rows if row.subject == "member" and row.present},
+        projects={row.id: row.name for row in rows if row.subject == "project"},
+    )
+
+
+async def list_trash(db: Queryable, workspace_id: int, *, after: tuple[datetime, int] | None = None) -> list[TrashRow]:
+    """What is in the trash, the latest first, one more than TRASH_SIZE where there is more."""
+    if after is None:
+        return await db.rows(TrashRow, sql.list_trash.when(), workspace_id=workspace_id, limit=TRASH_SIZE + 1)
+    return await db.rows(
+        TrashRow,
+        sql.list_trash.when("after"),
+        workspace_id=workspace_id,
+        after_at=after[0],
+        after_id=after[1],
+        limit=TRASH_SIZE + 1,
+    )

@@ -1,0 +1,69 @@
+"""Rows as they were: what their events tell of it."""
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from webapp.database.pool import Queryable
+from webapp.drafts.history import SAVES
+from webapp.history.describe import PARTS
+from webapp.history.models import Event
+from webapp.history.queries import get_events, get_history
+from webapp.web.viewer import Viewer
+
+Row = TypeVar("Row", bound=msgspec.Struct)
+
+
+async def changes_since(
+    db: Queryable, workspace_id: int, subject: str, subject_id: int, versions: int
+) -> list[Event] | None:
+    """What changed a row in its last so many versions, the latest first; None where that isn't told any more, or never
+    was."""
+    told = await get_history(db, workspace_id, subject, subject_id)
+    changes = [event.id for event in told if changes_row(event)][:versions]
+    if not 0 < versions == len(changes):
+        return None
+    return (await get_events(db, workspace_id, changes))[::-1]
+
+
+def changes_row(event: Event) -> bool:
+    """Whether an event is about the row itself: what happens to its items, comments, files and revisions is told with
+    it, but is no change of it."""
+    return event.kind not in SAVES and "revision" not in event.after and not PARTS.keys() & event.after.keys()
+
+
+def as_it_was(row: Row, changes: list[Event]) -> Row | None:
+    """A row before some changes, of which the latest stands first; None where they tell of other columns than there are
+    by now."""
+    known = {field.name: field.type for field in msgspec.structs.fields(row)}
+    was: dict[str, Any] = {}
+    for event in changes:
+        was |= event.before
+    try:
+        columns = {name: msgspec.convert(value, known[name]) for name, value in was.items() if name in known}
+    except msgspec.ValidationError:
+        return None
+    return msgspec.structs.replace(row, **columns)
+
+
+def others(events: list[Event], viewer: Viewer) -> list[str]:
+    """The names of the others who changed something, in the order in which they did."""
+    names = [event.actor_name for event in reversed(events) if event.actor_id != viewer.account.id]
+    return list(dict.fromkeys(name for name in names if name))
+
+
+class Changers(msgspec.Struct, frozen=True):
+    """Who made some changes, at the beginning of a sentence about them, and whether that was only oneself."""
+
+    name: str
+    oneself: bool = False
+
+
+def changers(events: list[Event] | None, viewer: Viewer) -> Changers:
+    """Who made some changes; "Somebody" where they aren't known."""
+    if events is None:
+        return Changers("Somebody")
+    *names, last = others(events, viewer) or [""]
+    if not last:
+        return Changers("In another window, you", oneself=True)
+    return Changers(f"{', '.join(names)} and {last}" if names else last)

@@ -1,0 +1,70 @@
+"""Quick add: one typed line becomes a task.
+
+`parse` reads a line and returns its title, its fields, and every recognised piece with its place in the line,
+so that a preview can show each as a chip and turn it back into words. The preview, the save and the command
+`cofounder quick-add` all call it.
+
+How a line is read (module by module, in this order):
+
+- `tokens` cuts it into words; quotes, ` // notes` and backslashes are dealt with first, in `parser`.
+- `sigils` and `names` read what begins with a sign, before any date: a project may be called “today”.
+- `dates`, `clock`, `repeats` and `lists` each read one kind of phrase at one word; `phrase` joins them.
+- `choose` decides which phrases are read and which are words of the title.
+- `resolve` turns those into dates and rules, `title` cuts the pieces out of the line.
+
+The tables of words are in `phrases`. No rule looks further ahead than a fixed number of words, so the work
+grows with the length of a line and no faster; `Reading(...).reader.looks` counts it.
+
+What the rules leave open is decided like this:
+
+Times
+    - `at 4pm`, `at 9:30`, `@ 7pm`, `at noon` are read anywhere; `4pm` and `at 4` where weak phrases are.
+    - Without am or pm, a time with minutes is on the clock of 24 hours; of `at 1` to `at 5`, the afternoon.
+    - A time right now is not past; a repeat begins today only if its time is still to come.
+    - Two ends of a range (`9am to 5pm`) and times of other zones (`4pm EST`) stay words.
+    - `tonight` is `night`, 22:00. A part of the day alone (`movie night`) is only suggested.
+    - A single task gets the moved time where a clock change removes one; a repeat keeps the time on the wall.
+Dates
+    - A month is its first day. At the start of a line a bare month is only suggested: `April newsletter`.
+    - `next weekend` is the Saturday after this weekend; `this friday` may be today.
+    - `feb 29` waits for a leap year; a date that no year has stays words.
+    - `3 weeks before mar 10` with a past result means the March after.
+    - Numbers agree with their units: `3 month plan` says no date, `3 months` does.
+Which words go
+    - `on by until till due for before` go with the date they lead into; before a strong one `from to`, too.
+    - After `to`, `from`, `of`, `and`, `last`, `the` and their like a weak phrase is a part of the title.
+    - At the start of a line a number is mostly part of a name: `2 hours of yoga`, `3rd party`, `1/2 cup`.
+    - `Tom`, and `tom`, `jan`, `may`, `april` ... after words like `call`, or of a member's name, are people.
+    - Days with a name of their own (`Black Friday`) are no dates, nor are lists and ranges of days.
+    - A weak phrase that would leave no title is the title. A strong one leaves an empty title.
+Several of a kind
+    - Of priorities, projects, members, estimates and reminders the last counts, and all are pieces.
+    - Of dates, times and repeats one is read and the others stay words: strong before weak, `today` before
+      `next week`, one that no `about` or `for` stands before, one at an edge, the last.
+Signs
+    - A number, a colour or a possessive is no new project: `#42`, `#ff0000`, `#Shop's`.
+    - `@7pm` is a time. `+sam` is the one member whose first name that is.
+    - A reminder at a time is on the due date, if that is to come, else at the next such time.
+Literal
+    - A backslash goes where it stands before something that would be read, and stays elsewhere: `C:\\temp`.
+    - Nothing in quotes is read. The quotes stay in the title, unless they are around all of it.
+    - Turning a piece into words may let another be read (`tomorrow`, then `friday`); once all are turned, the
+      title is the line.
+Repeats
+    - `every month` from a 31st on falls on the last day of shorter months; `every 31st` skips them.
+    - `until june` is until June 1. `for 3 weeks` ends on the last day of three weeks from the first date.
+    - `every second friday` is the second Friday of a month, `every other friday` each second one.
+    - `every 2nd week` is every two weeks. What one rule cannot say (`every 14 jan, 15 apr`) stays words.
+    - A repeat by the hour begins one interval from now, or at its time.
+Rebuilding
+    - The pieces and the kept parts between them are the line, character for character. The title is the kept
+      parts with white space and control characters as single spaces; see `title`. A separator that a cut
+      would leave hanging (`Call Bob, tomorrow`) is cut out as a `literal` mark.
+"""
+
+from webapp.quick_add.context import Context
+from webapp.quick_add.literal import as_words
+from webapp.quick_add.parser import parse
+from webapp.quick_add.result import Parsed, Piece, Suggestion
+
+__all__ = ["Context", "Parsed", "Piece", "Suggestion", "as_words", "parse"]

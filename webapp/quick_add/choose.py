@@ -1,0 +1,208 @@
+"""Which of the phrases found in a line are read, and which are words of the title.
+
+Strong phrases are read anywhere. Weak ones are read at an edge of the line, after on, by or until, or where
+they touch a date or time that is read; elsewhere they are only suggested. A task has one date, one time and
+one repeat: where a line offers more, the best one is read and the others stay words.
+"""
+
+from collections.abc import Set as AbstractSet
+
+from webapp.quick_add.amounts import day_ordinal, ordinal_or_word, whole_number
+from webapp.quick_add.lists import opens
+from webapp.quick_add.phrase import AMOUNT, Phrase
+from webapp.quick_add.phrases import (
+    ALWAYS_OPEN,
+    AMBIGUOUS,
+    COUNTING,
+    FRACTIONS,
+    LINKS,
+    MEASURES,
+    MOVES,
+    NAMED_BY_ORDINAL,
+    NAMED_BY_TIME,
+    SMALL_ORDINAL,
+    STOPPERS,
+    STRONG_LEADS,
+)
+from webapp.quick_add.reader import ESCAPED, USED, Reader
+
+_LEADS_OF_TITLE = frozenset({"to", "from"})
+_SEPARATORS = frozenset(",:;")
+_DASHES = frozenset({"-", "–", "—", "|", "→"})
+_GOVERNING = STOPPERS | MOVES | {"for", "before", "regarding", "re"}
+
+
+class Chooser:
+    """The state of the choice over one line."""
+
+    def __init__(self, reader: Reader, phrases: list[Phrase]) -> None:
+        self.reader = reader
+        self.phrases = [phrase for phrase in phrases if phrase.flavour != AMOUNT]
+        self.read: list[Phrase] = []
+        words = [token.is_word for token in reader.tokens]
+        self.open = [word and state != USED for word, state in zip(words, reader.state, strict=True)]
+        # Escaped words are not counted: turning one piece into words must not make another one of others.
+        escaped = sum(word and state == ESCAPED for word, state in zip(words, reader.state, strict=True))
+        self.left = sum(self.open) - escaped
+        self.first, self.last = 0, reader.count - 1
+        self._mark_lists()
+
+    def choose(self, taken: AbstractSet[tuple[int, int]] = frozenset()) -> list[Phrase]:
+        """The phrases that are read; those whose place in the line is in `taken` before all others."""
+        self._move_edges()
+        for phrase in self.phrases:
+            if taken and span_of(self.reader, phrase) in taken:
+                self._read_if_free(phrase)
+        strong = [phrase for phrase in self.phrases if phrase.strong and not phrase.listed]
+        for phrase in sorted(strong, key=self._rank):
+            self._read_if_free(phrase)
+        for phrase in self.phrases:
+            if not phrase.strong and self._is_led(phrase):
+                self._read_weak(phrase)
+        self._read_from_end()
+        self._read_from_start()
+        self._read_touching()
+        return self.read
+
+    def _rank(self, phrase: Phrase) -> tuple[bool, bool, bool, bool, int]:
+        """The order in which strong phrases get the date and the time of the task."""
+        governed = phrase.led in _GOVERNING or self.reader.before(phrase.first) in _GOVERNING
+        vague = phrase.flavour == "next" and not phrase.joined
+        return phrase.repetition is None, governed, vague, not self._at_edge(phrase), -phrase.first
+
+    def _mark_lists(self) -> None:
+        """Find phrases in a list or a range, `monday to friday`: nobody can say which of the two is meant."""
+        for one, other in zip(self.phrases, self.phrases[1:], strict=False):
+            if one.repetition is not None or other.repetition is not None or one.has_day != other.has_day:
+                continue
+            if self._links(one, other):
+                one.listed = other.listed = True
+
+    def _links(self, one: Phrase, other: Phrase) -> bool:
+        reader = self.reader
+        between = other.first - one.end
+        if between == 1 and reader.tokens[one.end].key in LINKS:
+            return True
+        trail = reader.tokens[one.end - 1].trail
+        return between == 0 and (other.led == "to" or (trail == "," and one.flavour == other.flavour))
+
+    def _is_led(self, phrase: Phrase) -> bool:
+        """Whether it follows on, by or until."""
+        if phrase.led not in STRONG_LEADS or (phrase.flavour == "month" and phrase.led == "on"):
+            return False
+        return self.reader.tokens[phrase.core].key not in AMBIGUOUS or opens(self.reader, phrase.end)
+
+    def _read_from_end(self) -> None:
+        for phrase in reversed(self.phrases):
+            if phrase.is_read:
+                continue
+            if phrase.end <= self.last or not self._may_end(phrase) or not self._read_weak(phrase):
+                return
+
+    def _read_from_start(self) -> None:
+        for phrase in self.phrases:
+            if phrase.is_read:
+                continue
+            if phrase.first > self.first or not self._may_start(phrase) or not self._read_weak(phrase):
+                return
+
+    def _read_touching(self) -> None:
+        """A weak time beside a date or repeat that is read, and the other way round: `9:30 every weekday`."""
+        for one, other in zip(self.phrases, self.phrases[1:], strict=False):
+            if one.end != other.first or not self.reader.then(other.first, comma=True):
+                continue
+            if one.is_time_only == other.is_time_only:
+                continue
+            if one.is_read and not other.is_read and opens(self.reader, other.end):
+                self._read_weak(other)
+            elif other.is_read and not one.is_read:
+                self._read_weak(one)
+
+    def _read_weak(self, phrase: Phrase) -> bool:
+        if phrase.listed or self._is_part_of_title(phrase):
+            return False
+        words = sum(self.open[phrase.first : phrase.end])
+        return self.left > words and self._read_if_free(phrase)  # a weak phrase alone is the title
+
+    def _is_part_of_title(self, phrase: Phrase) -> bool:
+        before = self.reader.before(phrase.first)
+        if phrase.flavour == "bare part":
+            return True  # “movie night”
+        if phrase.flavour == "adverb":
+            return before in COUNTING or before in STOPPERS
+        if phrase.led in _LEADS_OF_TITLE or (phrase.flavour == "month" and phrase.led in {"for", "on"}):
+            return True
+        if phrase.flavour == "month" and whole_number(before) is not None:
+            return True  # “31 apr”
+        if phrase.flavour == "weekday" and (before in {"every", "other"} or ordinal_or_word(before)):
+            return True  # “every 6th friday”
+        return before in STOPPERS or before in MOVES
+
+    def _may_end(self, phrase: Phrase) -> bool:
+        return self.reader.tokens[phrase.core].key != ALWAYS_OPEN
+
+    def _may_start(self, phrase: Phrase) -> bool:
+        """Whether it can stand before a title; most numbers there belong to the next word: `3rd party`."""
+        key, following = self.reader.tokens[phrase.core].key, self.reader.then(phrase.end)
+        single = phrase.end == phrase.core + 1
+        if single and key in AMBIGUOUS:
+            return False
+        if self._is_set_apart(phrase):
+            return phrase.flavour != "adverb"
+        match phrase.flavour:
+            case "month" | "span" | "noon" | "adverb" | "after":
+                return False
+            case "ordinal":
+                return (day_ordinal(key) or 0) > SMALL_ORDINAL and following not in NAMED_BY_ORDINAL
+            case "slashed":
+                return key != ALWAYS_OPEN and not (key in FRACTIONS and following in MEASURES)
+            case "hour":
+                return not self.reader.is_capitalised(phrase.end)
+            case "clock":
+                return following not in NAMED_BY_TIME
+        return True
+
+    def _is_set_apart(self, phrase: Phrase) -> bool:
+        trail = self.reader.tokens[phrase.end - 1].trail
+        return trail[:1] in _SEPARATORS if trail else self.reader.then(phrase.end) in _DASHES
+
+    def _read_if_free(self, phrase: Phrase) -> bool:
+        if phrase.is_read or not self._fits(phrase):
+            return False
+        phrase.is_read = True
+        self.read.append(phrase)
+        for index in range(phrase.first, phrase.end):
+            self.left -= self.open[index]
+            self.open[index] = False
+        self._move_edges()
+        return True
+
+    def _fits(self, phrase: Phrase) -> bool:
+        for other in self.read:
+            if phrase.repetition is not None and other.repetition is not None:
+                return False
+            if phrase.has_day and other.has_day:
+                return False
+            if _has_time(phrase) and _has_time(other):
+                return False
+            if phrase.moment is not None and other.repetition is not None:
+                return False
+        return True
+
+    def _at_edge(self, phrase: Phrase) -> bool:
+        return phrase.first <= self.first or phrase.end > self.last
+
+    def _move_edges(self) -> None:
+        while self.first < self.reader.count and not self.open[self.first]:
+            self.first += 1
+        while self.last >= 0 and not self.open[self.last]:
+            self.last -= 1
+
+
+def span_of(reader: Reader, phrase: Phrase) -> tuple[int, int]:
+    """The place of a phrase in the line, without punctuation around it."""
+    return reader.tokens[phrase.first].start, reader.tokens[phrase.end - 1].end
+
+
+def _has_time(phrase: Phrase) -> bool:
+    return phrase.clock is not None or phrase.moment is not None

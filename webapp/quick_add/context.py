@@ -1,0 +1,24 @@
+"""What the reading of a line depends on, beside the line itself."""
+
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+DateOrder = Literal["mdy", "dmy", "ymd"]
+
+
+class Context(Struct, frozen=True, kw_only=True):
+    """Who types, and when: the moment (with a zone of its own), the member's habits, and the names they know.
+
+    `zone` is where the member's days and clock times are. `week_start` counts from 0 for Monday to 6 for
+    Sunday. `projects` and `members` are names as shown, in any order.
+    """
+
+    now: datetime
+    zone: ZoneInfo
+    week_start: int = 0
+    date_order: DateOrder = "mdy"
+    projects: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()

@@ -1,0 +1,244 @@
+"""Dates on the calendar, in words and figures: `tomorrow`, `next friday`, `jan 27`, `27/1`, `end of may`."""
+
+import re
+from datetime import date, datetime, timedelta
+
+from webapp.quick_add import calendar
+from webapp.quick_add.amounts import day_ordinal, unit, whole_number
+from webapp.quick_add.day import Day, DayRule, Flavour
+from webapp.quick_add.phrases import MONTHS, WEEKDAYS
+from webapp.quick_add.reader import Reader
+
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}t[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:z|[+-][0-9]{2}:[0-9]{2})?")
+_SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?")
+_YEAR_FIRST = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
+_EARLIEST_YEAR, _LATEST_YEAR = 1970, 2199
+_MID_MONTH = 15
+
+
+def fixed_date_at(reader: Reader, index: int, key: str, base: date) -> Day | None:
+    """The date on the calendar that begins at the word `key`, seen from `base`, or None."""
+    rule = _BY_WORD.get(key) or (_in_figures if key[0].isdigit() else None)
+    return None if rule is None else rule(reader, index, base)
+
+
+def _today(_reader: Reader, index: int, base: date) -> Day:
+    return Day(index + 1, base, "near")
+
+
+def _tomorrow(_reader: Reader, index: int, base: date) -> Day:
+    return Day(index + 1, base + timedelta(days=1), "near")
+
+
+def _short(reader: Reader, index: int, base: date) -> Day:
+    return Day(index + 1, base + timedelta(days=reader.tokens[index].key == "tom"), "short")
+
+
+def _day_after_tomorrow(reader: Reader, index: int, base: date) -> Day | None:
+    if reader.then(index + 1) == "after" and reader.then(index + 2) == "tomorrow":
+        return Day(index + 3, base + timedelta(days=2), "near")
+    return None
+
+
+def _weekday(reader: Reader, index: int, base: date) -> Day:
+    weekday = WEEKDAYS[reader.tokens[index].key]
+    following = reader.then(index + 1, comma=True)
+    if following == "next" and reader.then(index + 2) == "week":
+        day = calendar.weekday_of_next_week(base, weekday, reader.context.week_start)
+        return Day(index + 3, day, "next")
+    full = _full_date(reader, index + 1, following, base)
+    if full is not None:
+        return full
+    return Day(index + 1, calendar.weekday_after(base, weekday), "weekday")
+
+
+def _full_date(reader: Reader, index: int, key: str, base: date) -> Day | None:
+    """The date that a weekday before it only repeats: `friday, 27 march`."""
+    found = None
+    if key in MONTHS:
+        found = _month(reader, index, base)
+    elif key and (_is_iso(key) or day_ordinal(key) is not None or reader.then(index + 1) in MONTHS):
+        found = _in_figures(reader, index, base) if key[0].isdigit() else None
+    return None if found is None or found.flavour == "month" else found
+
+
+def _next(reader: Reader, index: int, base: date) -> Day | None:
+    key, end, week_start = reader.then(index + 1), index + 2, reader.context.week_start
+    match key:
+        case "week":
+            day = calendar.start_of_next_week(base, week_start)
+            at = end + 1 if reader.then(end) == "on" else end
+            weekday = WEEKDAYS.get(reader.then(at))
+            return (
+                Day(end, day, "next") if weekday is None else Day(at + 1, calendar.weekday_from(day, weekday), "next")
+            )
+        case "weekend":
+            return Day(end, calendar.next_weekend(base), "next")
+        case "month":
+            return Day(end, calendar.first_of_next_month(base), "next")
+        case "quarter":
+            return Day(end, calendar.first_of_next_quarter(base), "next")
+        case "year":
+            return Day(end, calendar.units_later(base.replace(month=1, day=1), 1, "year"), "next")
+    if key in {"weekday", "workday"}:
+        return Day(end, calendar.next_workday(base), "next")
+    if key in WEEKDAYS:
+        return Day(end, calendar.weekday_of_next_week(base, WEEKDAYS[key], week_start), "next")
+    if key in MONTHS:
+        found = calendar.day_of_year_from(base + timedelta(days=1), MONTHS[key], 1)
+        return None if found is None else Day(end, found, "next")
+    return None
+
+
+def _this(reader: Reader, index: int, base: date) -> Day | None:
+    key = reader.then(index + 1)
+    if key == "weekend":
+        return Day(index + 2, calendar.this_weekend(base), "weekend")
+    if key in WEEKDAYS:
+        return Day(index + 2, calendar.weekday_from(base, WEEKDAYS[key]), "weekend")
+    return None
+
+
+def _end(reader: Reader, index: int, base: date) -> Day | None:
+    """`end of month`, `end of the year`, `end of next month`, `end of april`."""
+    if reader.then(index + 1) != "of":
+        return None
+    at = index + 2
+    key = reader.then(at)
+    if key in MONTHS:
+        first = calendar.day_of_year_from(base.replace(day=1), MONTHS[key], 1)
+        end, year = _year(reader, at + 1)
+        if first is None:
+            return None
+        return Day(end, calendar.last_of_month(year or first.year, first.month), "period", yearless=year is None)
+    which, at = (key, at + 1) if key in {"the", "this", "next"} else ("", at)
+    key = reader.then(at)
+    if key == "month":
+        month = calendar.first_of_next_month(base) if which == "next" else base
+        return Day(at + 1, calendar.last_of_month(month.year, month.month), "period")
+    if which == "next":
+        return None
+    if key == "quarter":
+        return Day(at + 1, calendar.first_of_next_quarter(base) - timedelta(days=1), "period")
+    return Day(at + 1, base.replace(month=12, day=31), "period") if key == "year" else None
+
+
+def _mid(reader: Reader, index: int, base: date) -> Day | None:
+    month = MONTHS.get(reader.then(index + 1))
+    if month is None:
+        return None
+    end, year = _year(reader, index + 2)
+    return _month_day(end, base, month, _MID_MONTH, year, "period")
+
+
+def _month(reader: Reader, index: int, base: date) -> Day | None:
+    month = MONTHS[reader.tokens[index].key]
+    key = reader.then(index + 1)
+    day = day_ordinal(key) or whole_number(key)
+    if day is not None and 1 <= day <= 31 and not _counts_something(reader, index + 2, day):
+        end, year = _year(reader, index + 2)
+        return _month_day(end, base, month, day, year, "monthday")
+    end, year = _year(reader, index + 1)
+    return _month_day(end, base, month, 1, year, "month")
+
+
+def _in_figures(reader: Reader, index: int, base: date) -> Day | None:
+    key = reader.tokens[index].key
+    if _is_iso(key):
+        return _iso(index, key)
+    if _ISO_MOMENT.fullmatch(key):
+        return _iso_moment(reader, index, key)
+    if "/" in key:
+        return _slashed(reader, index, key, base)
+    day = day_ordinal(key)
+    if day is not None:
+        return _ordinal(reader, index, day, base)
+    number, month = whole_number(key), MONTHS.get(reader.then(index + 1))
+    if number is None or month is None:
+        return None
+    end, year = _year(reader, index + 2)
+    return _month_day(end, base, month, number, year, "monthday")
+
+
+def _ordinal(reader: Reader, index: int, day: int, base: date) -> Day | None:
+    """`27th`, `27th january`, `27th of january`, `15th of next month`."""
+    at = index + 2 if reader.then(index + 1) == "of" else index + 1
+    key = reader.then(at)
+    if key in MONTHS:
+        end, year = _year(reader, at + 1)
+        return _month_day(end, base, MONTHS[key], day, year, "monthday")
+    if key == "next" and reader.then(at + 1) == "month":
+        first = calendar.first_of_next_month(base)
+        found = calendar.real_date(first.year, first.month, day)
+        return None if found is None else Day(at + 2, found, "next")
+    return Day(index + 1, calendar.day_of_month_from(base, day), "ordinal", yearless=True)
+
+
+def _slashed(reader: Reader, index: int, key: str, base: date) -> Day | None:
+    match = _YEAR_FIRST.fullmatch(key)
+    if match is not None:
+        found = calendar.real_date(*map(int, match.groups()))
+        return None if found is None else Day(index + 1, found, "slashed")
+    match = _SLASHED.fullmatch(key)
+    if match is None:
+        return None
+    month, day = calendar.month_and_day(int(match[1]), int(match[2]), reader.context.date_order)
+    year = match[3] and int(match[3]) + (2000 if len(match[3]) == 2 else 0)
+    return _month_day(index + 1, base, month, day, year or None, "slashed")
+
+
+def _month_day(end: int, base: date, month: int, day: int, year: int | None, flavour: Flavour) -> Day | None:
+    if year is not None:
+        found = calendar.real_date(year, month, day)
+    else:
+        found = calendar.day_of_year_from(base, month, day)
+    return None if found is None else Day(end, found, flavour, yearless=year is None)
+
+
+def _year(reader: Reader, index: int) -> tuple[int, int | None]:
+    key = reader.then(index, comma=True)
+    year = whole_number(key) if len(key) == 4 else None
+    if year is None or not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
+        return index, None
+    return index + 1, year
+
+
+def _counts_something(reader: Reader, index: int, number: int) -> bool:
+    """Whether the number belongs to a unit or a clock after it: `may 5 minutes`, `mar 4 pm`."""
+    key = reader.then(index)
+    return key in {"am", "pm", "a.m", "p.m"} or unit(key, number) is not None
+
+
+def _is_iso(key: str) -> bool:
+    return len(key) == 10 and _ISO.fullmatch(key) is not None
+
+
+def _iso(index: int, key: str) -> Day | None:
+    found = calendar.real_date(int(key[:4]), int(key[5:7]), int(key[8:]))
+    return None if found is None else Day(index + 1, found, "near")
+
+
+def _iso_moment(reader: Reader, index: int, key: str) -> Day | None:
+    try:
+        written = datetime.fromisoformat(key.upper()).replace(second=0)
+    except ValueError:
+        return None
+    zone = reader.context.zone
+    shown = written.replace(tzinfo=zone) if written.tzinfo is None else written.astimezone(zone)
+    return Day(index + 1, shown.date(), "near", moment=shown, with_clock=True)
+
+
+_BY_WORD: dict[str, DayRule] = {
+    "today": _today,
+    "tomorrow": _tomorrow,
+    **dict.fromkeys(("tod", "tom"), _short),
+    **dict.fromkeys(WEEKDAYS, _weekday),
+    **dict.fromkeys(MONTHS, _month),
+    "day": _day_after_tomorrow,
+    "next": _next,
+    "this": _this,
+    "end": _end,
+    "mid": _mid,
+}
+FIXED_WORDS = frozenset(_BY_WORD)

@@ -1,0 +1,208 @@
+"""Lists of days within a repeat: weekdays, days of a month, numbered weekdays, days of a year.
+
+Each rule returns where the list ends and the rule it makes, or None. A list has at most as many entries as
+there are such days, so none of these reads on for ever.
+"""
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from webapp.quick_add.amounts import day_ordinal, ordinal_or_word, unit, whole_number
+from webapp.quick_add.clock import written_clock
+from webapp.quick_add.phrases import (
+    AMBIGUOUS_DAYS,
+    FREQUENCY_OF_UNIT,
+    FUNCTION_WORDS,
+    LAST,
+    MONTHS,
+    ORDINAL_WORDS,
+    WEEKDAYS,
+    WORKDAYS,
+)
+from webapp.quick_add.reader import Reader
+from webapp.recurrence.rule import Day, Rule, RuleError, check_rule
+
+Found = tuple[int, Rule]
+_AND = frozenset({"and", "&"})
+_MOST_DAYS = 31
+_MOST_WEEKDAYS = 7
+_MOST_MONTHS = 12
+_MOST_WEEKS = 5
+LAST_NUMBER = -1
+_WORKDAY_WORDS = frozenset({"workday", "weekday"})
+_EACH = frozenset({"each", "every"})
+_OF_EACH = frozenset({"the", *_EACH})
+_INTERVAL_UNITS = frozenset({"day", "week", "month", "year", "quarter"})
+
+
+def weekdays(reader: Reader, index: int, key: str) -> Found | None:
+    """`mon`, `mon, thu`, `monday, wednesday and friday`."""
+    chosen: list[int] = []
+    place, end = index, index
+    while key in WEEKDAYS and len(chosen) < _MOST_WEEKDAYS:
+        may_end = opens(reader, place + 1) or reader.then(place + 1) in WEEKDAYS
+        if chosen and key in AMBIGUOUS_DAYS and not may_end:
+            break  # “every friday, sun cream”: the last one is a word of the title
+        chosen.append(WEEKDAYS[key])
+        end = place + 1
+        place, key = _next_weekday(reader, end)
+    if not chosen:
+        return None
+    return end, Rule("WEEKLY", days=tuple(Day(day) for day in sorted(set(chosen))))
+
+
+def days(reader: Reader, index: int, key: str) -> Found | None:
+    """`15th`, `2, 15, 27`, `1st and 15th`, `3rd friday`, `last day`, `last workday`, `2nd week`."""
+    ordinals, end = _ordinals(reader, index, key)
+    if ordinals:
+        return _of_ordinals(reader, ordinals, end)
+    numbers, end = _numbers(reader, index, key)
+    if len(numbers) > 1 and opens(reader, end):
+        return end, Rule("MONTHLY", month_days=tuple(sorted(set(numbers))))
+    return None
+
+
+def days_of_every_month(reader: Reader, index: int, key: str) -> Found | None:
+    """`first monday of every month`, `15th of each month`: a repeat without an `every` in front."""
+    ordinals, end = _ordinals(reader, index, key)
+    found = _of_ordinals(reader, ordinals, end) if ordinals else None
+    if found is None or found[0] < index + 4 or reader.then(found[0] - 2) not in _EACH:
+        return None
+    return found
+
+
+def dates(reader: Reader, index: int, key: str) -> Found | None:
+    """`jan 27th`, `27 jan`, `14 jan, 14 apr`, `january`; only what one rule can say."""
+    chosen: list[tuple[int, int]] = []
+    place, end = index, index
+    while key and len(chosen) < _MOST_MONTHS:
+        found = _date(reader, place, key)
+        if found is None:
+            break
+        end = found[0]
+        chosen.append(found[1])
+        place, key = _next_entry(reader, end)
+    months = tuple(sorted({month for month, _ in chosen}))
+    month_days = tuple(sorted({day for _, day in chosen}))
+    if not chosen or len(months) * len(month_days) != len(set(chosen)):
+        return None
+    return _checked(end, Rule("YEARLY", months=months, month_days=month_days))
+
+
+def opens(reader: Reader, index: int) -> bool:
+    """Whether a phrase may end before this word: at the end, at punctuation, before a time or like `for`."""
+    key = reader.then(index)
+    return not key or key in FUNCTION_WORDS or written_clock(key) is not None
+
+
+def _of_ordinals(reader: Reader, ordinals: list[int], end: int) -> Found | None:
+    key = reader.then(end)
+    name = unit(key, 1)
+    if name in _INTERVAL_UNITS and LAST_NUMBER not in ordinals:
+        if len(ordinals) > 1 or ordinals[0] < 2:  # “every 1st day” says nothing
+            return None
+        number = ordinals[0] * (3 if name == "quarter" else 1)
+        return end + 1, Rule(FREQUENCY_OF_UNIT.get(name, "MONTHLY"), number)
+    if name == "day" and ordinals == [LAST_NUMBER]:
+        return _of_the_month(reader, end + 1, Rule("MONTHLY", month_days=(LAST_NUMBER,)))
+    if key in WEEKDAYS:
+        return _numbered_weekdays(reader, ordinals, end, key)
+    if key in _WORKDAY_WORDS and len(ordinals) == 1:
+        rule = Rule("MONTHLY", days=tuple(Day(day) for day in WORKDAYS), position=ordinals[0])
+        return _of_the_month(reader, end + 1, rule)
+    if LAST_NUMBER in ordinals or max(ordinals) > _MOST_DAYS:
+        return None
+    found = _of_the_month(reader, end, Rule("MONTHLY", month_days=tuple(sorted(set(ordinals)))))
+    if found is None or found[0] > end:
+        return found
+    written_out = reader.tokens[end - 1].key in ORDINAL_WORDS
+    return found if not written_out and opens(reader, end) else None
+
+
+def _numbered_weekdays(reader: Reader, ordinals: list[int], end: int, key: str) -> Found | None:
+    """`3rd friday`, `1st and 3rd friday`, `1st monday and 3rd friday`."""
+    chosen: list[Day] = []
+    stop = end
+    while ordinals and key in WEEKDAYS and len(chosen) < _MOST_DAYS:
+        if max(ordinals) > _MOST_WEEKS:
+            return None
+        chosen += [Day(WEEKDAYS[key], nth) for nth in ordinals]
+        stop = end + 1
+        place, key = _next_entry(reader, stop)
+        ordinals, end = _ordinals(reader, place, key)
+        key = reader.then(end) if ordinals else ""
+    return _of_the_month(reader, stop, Rule("MONTHLY", days=tuple(chosen)))
+
+
+def _of_the_month(reader: Reader, end: int, rule: Rule) -> Found | None:
+    """Read on over `of the month`, or of a month by name; any other `of` makes it a part of the title."""
+    at = end + 1 if reader.then(end) == "of" else end
+    key = reader.then(at)
+    if key in MONTHS and reader.tokens[at].trail != ",":  # a list of such dates is more than one rule can say
+        return _checked(at + 1, replace(rule, frequency="YEARLY", months=(MONTHS[key],)))
+    if at == end:
+        return _checked(end, rule)
+    if key in _OF_EACH and reader.then(at + 1) == "month":
+        return _checked(at + 2, rule)
+    return None
+
+
+def _date(reader: Reader, index: int, key: str) -> tuple[int, tuple[int, int]] | None:
+    if key in MONTHS:
+        following = reader.then(index + 1)
+        day = day_ordinal(following) or whole_number(following)
+        if day is not None and unit(reader.then(index + 2), day) is None:
+            return index + 2, (MONTHS[key], day)
+        return index + 1, (MONTHS[key], 1)
+    day = day_ordinal(key) or whole_number(key)
+    at = index + 2 if reader.then(index + 1) == "of" else index + 1
+    month = MONTHS.get(reader.then(at))
+    return None if day is None or month is None else (at + 1, (month, day))
+
+
+def _ordinals(reader: Reader, index: int, key: str) -> tuple[list[int], int]:
+    return _entries(reader, index, key, lambda word: LAST_NUMBER if word == LAST else ordinal_or_word(word))
+
+
+def _numbers(reader: Reader, index: int, key: str) -> tuple[list[int], int]:
+    return _entries(reader, index, key, whole_number)
+
+
+def _entries(reader: Reader, index: int, key: str, number_of: Callable[[str], int | None]) -> tuple[list[int], int]:
+    chosen: list[int] = []
+    place, end = index, index
+    while key and len(chosen) < _MOST_DAYS:
+        number = number_of(key)
+        if not number or number > _MOST_DAYS:
+            break
+        chosen.append(number)
+        end = place + 1
+        place, key = _next_entry(reader, end)
+    return chosen, end
+
+
+def _next_entry(reader: Reader, index: int) -> tuple[int, str]:
+    """The place and key of a further entry of a list, after a comma, an `and`, or both; else an empty key."""
+    with_comma = index < reader.count and reader.tokens[index - 1].trail == ","
+    key = reader.then(index, comma=True)
+    if key in _AND:
+        return index + 1, reader.then(index + 1)
+    return (index, key) if with_comma else (index, "")
+
+
+def _next_weekday(reader: Reader, index: int) -> tuple[int, str]:
+    """As `_next_entry`, also for `mon wed fri` and `every monday and every thursday`."""
+    key = reader.then(index)
+    if key in WEEKDAYS:
+        return index, key
+    place, key = _next_entry(reader, index)
+    return (place + 1, reader.then(place + 1)) if key == "every" else (place, key)
+
+
+def _checked(end: int, rule: Rule) -> Found | None:
+    try:
+        check_rule(rule)
+    except RuleError:
+        return None
+    return end, rule

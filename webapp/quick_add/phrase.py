@@ -1,0 +1,279 @@
+"""A whole phrase about when: the words that lead into it, a date, a time, or a repeat."""
+
+from datetime import UTC, date, datetime, time
+
+from msgspec import Struct
+
+from webapp.quick_add.amounts import length_at
+from webapp.quick_add.clock import Clock, clock_at, part_at
+from webapp.quick_add.dates import DATE_WORDS, date_at
+from webapp.quick_add.day import STRONG, Day
+from webapp.quick_add.fixed_dates import fixed_date_at
+from webapp.quick_add.lists import opens
+from webapp.quick_add.names import known_names
+from webapp.quick_add.phrases import (
+    ADVERBS,
+    AMBIGUOUS_DAYS,
+    DAY_PARTS,
+    DETERMINERS,
+    LAST,
+    LEADS,
+    NAMED_DAYS,
+    NAMES_OF_PEOPLE,
+    ORDINAL_WORDS,
+    PERSON_WORDS,
+    PRONOUNS,
+    STRONG_LEADS,
+)
+from webapp.quick_add.reader import Reader
+from webapp.quick_add.repeats import Repetition, repeat_at
+from webapp.recurrence.local_time import moment_at
+
+_MOST_LEADS = 3
+_ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
+_CLOCK_WORDS = frozenset({"at", "@", "noon", "in", "this", "tonight", *DAY_PARTS})
+_REPEAT_WORDS = frozenset({"every", "every!", "after", LAST, *ORDINAL_WORDS, *ADVERBS})
+_FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS
+
+# Which leads go with what; the others leave the phrase to the words before it.
+_WITH_DATE = frozenset({"on", "by", "until", "till", "for", "before", "from", "to", "due"})
+_WITH_CLOCK = frozenset({"by", "until", "till", "for", "before", "around", "due"})
+_WITH_THE = frozenset({"ordinal", "period", "monthday", "every"})
+AMOUNT = "amount"  # the flavour of “for 3 weeks” and “by 3 months”, which say no date at all
+
+
+class Phrase(Struct):
+    """A reading of the words from `first` to before `end`, of which those before `core` only lead into it.
+
+    `strong` phrases are read anywhere in a line, `led` ones too, as long as no word before speaks against it.
+    """
+
+    first: int
+    core: int
+    end: int
+    flavour: str
+    strong: bool = False
+    led: str = ""
+    day: date | None = None
+    clock: time | None = None
+    moment: datetime | None = None
+    repetition: Repetition | None = None
+    estimate: tuple[int, int, int] | None = None
+    joined: bool = False
+    listed: bool = False
+    is_read: bool = False
+
+    @property
+    def has_day(self) -> bool:
+        """Whether it says a date by itself."""
+        return self.day is not None or self.moment is not None
+
+    @property
+    def is_time_only(self) -> bool:
+        """Whether it says a time of day and nothing else."""
+        return self.clock is not None and not self.has_day and self.repetition is None
+
+
+def may_begin(key: str) -> bool:
+    """Whether any phrase begins with this word."""
+    return key in _FIRST_WORDS or "0" <= key[0] <= "9" or key[0] in "+@"
+
+
+def phrase_at(reader: Reader, index: int) -> Phrase | None:
+    """The longest phrase that begins at this word, or None."""
+    key = reader.at(index)
+    if not key:
+        return None
+    leads = _leads(reader, index, key)
+    for core in range(index, index + len(leads) + 1):
+        key = reader.at(core) if core == index else reader.then(core)
+        found = _core(reader, core, key) if key else None
+        if found is not None:
+            return _led_in(reader, found, leads[: core - index])
+    return None
+
+
+def _leads(reader: Reader, index: int, key: str) -> list[str]:
+    leads: list[str] = []
+    while key in LEADS and len(leads) < _MOST_LEADS:
+        leads.append(key)
+        key = reader.then(index + len(leads))
+    return leads
+
+
+def _core(reader: Reader, index: int, key: str) -> Phrase | None:
+    may_repeat = key in _REPEAT_WORDS or key.endswith(_ORDINAL_ENDINGS)
+    repetition = repeat_at(reader, index, key) if may_repeat else None
+    if repetition is not None:
+        return _of_repetition(index, repetition)
+    day = date_at(reader, index, key, reader.today)
+    if day is not None and day.flavour == "span":
+        return _before_a_time(reader, index, day) or _with_clock_after(reader, index, day)
+    if day is not None and not _is_name(reader, index, key, day):
+        return _with_clock_after(reader, index, day)
+    clock = clock_at(reader, index, key)
+    return None if clock is None else _with_day_after(reader, index, clock)
+
+
+def _of_repetition(index: int, found: Repetition) -> Phrase:
+    flavour = "every" if found.strong else "after" if found.anchor == "completion" else "adverb"
+    return Phrase(
+        index,
+        index,
+        found.end,
+        flavour,
+        strong=found.strong,
+        day=found.starts,
+        clock=found.clock,
+        repetition=found,
+        estimate=found.estimate,
+    )
+
+
+def _with_clock_after(reader: Reader, index: int, day: Day) -> Phrase:
+    """Join a time to the date before it: `tomorrow at 4pm`, `fri 9:30`, `monday morning`."""
+    phrase = Phrase(index, index, day.end, day.flavour, strong=day.flavour in STRONG, day=day.day)
+    if day.with_clock and day.moment is not None:
+        phrase.clock = day.moment.time()
+        return _with_estimate(reader, phrase)
+    phrase.moment = day.moment
+    if day.moment is not None or day.flavour == "span" or _stands_alone(reader, index, day):
+        return phrase
+    key = reader.then(day.end, comma=True)
+    clock = (clock_at(reader, day.end, key) or part_at(reader, day.end, key)) if key else None
+    if clock is None or clock.day is not None:
+        return phrase
+    if clock.flavour == "hour" and not clock.strong and not _ends_well(reader, index, clock.end):
+        return phrase
+    return _with_estimate(reader, _join(phrase, clock.end, clock.clock))
+
+
+def _with_day_after(reader: Reader, index: int, clock: Clock) -> Phrase:
+    """Join a date to the time before it: `at 4pm on friday`, `9am tomorrow`."""
+    phrase = Phrase(index, index, clock.end, clock.flavour, strong=clock.strong, clock=clock.clock, day=clock.day)
+    if clock.day is not None:
+        return _with_estimate(reader, phrase)
+    at = clock.end
+    key = reader.then(at, comma=True)
+    if key == "on":
+        at, key = at + 1, reader.then(at + 1)
+        if key == "the":
+            at, key = at + 1, reader.then(at + 1)
+    day = date_at(reader, at, key, reader.today) if key else None
+    if day is None or day.flavour in {"span", "elapsed"} or day.moment is not None:
+        return _with_estimate(reader, phrase)
+    if _stands_alone(reader, at, day) or _is_name(reader, at, key, day):
+        return _with_estimate(reader, phrase)
+    if key in AMBIGUOUS_DAYS and not opens(reader, day.end):
+        return _with_estimate(reader, phrase)  # “at 9am sun terrace”
+    phrase.day, phrase.flavour = day.day, day.flavour
+    return _with_estimate(reader, _join(phrase, day.end, clock.clock))
+
+
+def _before_a_time(reader: Reader, index: int, span: Day) -> Phrase | None:
+    """`2 hours before fri 18:45`: minutes and hours count from a time."""
+    word, at = reader.then(span.end), span.end + 1
+    key = reader.then(at)
+    if span.moment is None or word not in {"before", "after"} or not key:
+        return None
+    day, clock = fixed_date_at(reader, at, key, reader.today), clock_at(reader, at, key)
+    if day is not None and not day.with_clock:
+        target = _with_clock_after(reader, at, day)
+    elif clock is not None:
+        target = _with_day_after(reader, at, clock)
+    else:
+        return None
+    if target.day is None or target.clock is None:
+        return None
+    zone = reader.context.zone
+    length = span.moment - reader.now.astimezone(UTC).replace(second=0, microsecond=0)
+    moment = moment_at(target.day, target.clock, zone).astimezone(UTC)
+    shown = (moment + length if word == "after" else moment - length).astimezone(zone)
+    return Phrase(index, index, target.end, "offset", day=shown.date(), moment=shown)
+
+
+def _join(phrase: Phrase, end: int, clock: time) -> Phrase:
+    phrase.end, phrase.clock, phrase.strong, phrase.joined = end, clock, True, True
+    return phrase
+
+
+def _with_estimate(reader: Reader, phrase: Phrase) -> Phrase:
+    """Take up `for 45min` after a time."""
+    if phrase.clock is None or reader.then(phrase.end) != "for":
+        return phrase
+    found = estimate_at(reader, phrase.end)
+    if found is not None:
+        phrase.estimate = found
+        phrase.end = found[1]
+    return phrase
+
+
+def estimate_at(reader: Reader, index: int) -> tuple[int, int, int] | None:
+    """`for 45min`, at its `for`: (first word, index after it, minutes)."""
+    key = reader.then(index + 1)
+    length = length_at(reader, index + 1, key) if key else None
+    return None if length is None else (index, *length)
+
+
+def _led_in(reader: Reader, phrase: Phrase, leads: list[str]) -> Phrase:
+    """Take the leads in front into the phrase, as far as they go with it."""
+    allowed = _allowed(phrase)
+    with_the = phrase.flavour in _WITH_THE or reader.tokens[phrase.core].key == "day"
+    with_the = with_the and reader.tokens[phrase.core].key not in {"every", "every!"}
+    taken: list[str] = []
+    for lead in reversed(leads):
+        if lead not in allowed and not (lead == "the" and with_the):
+            break
+        if reader.before(phrase.core - len(taken) - 1) in DETERMINERS:
+            break  # “the till tomorrow”: a thing, and a part of the title
+        taken.append(lead)
+    phrase.first = phrase.core - len(taken)
+    phrase.led = next((lead for lead in taken if lead in STRONG_LEADS), taken[-1] if taken else "")
+    if phrase.flavour == "span" and not taken and leads:
+        phrase.flavour = AMOUNT
+    return phrase
+
+
+def _allowed(phrase: Phrase) -> frozenset[str]:
+    if phrase.repetition is not None:
+        return frozenset({"on"}) if phrase.strong else frozenset()
+    if phrase.flavour == "span":
+        return frozenset({"within"})
+    if not phrase.has_day:
+        return frozenset() if phrase.flavour in {"part", "bare part"} else _WITH_CLOCK
+    return _WITH_DATE
+
+
+def _is_name(reader: Reader, index: int, key: str, day: Day) -> bool:
+    """Whether the word is somebody's or something's name: `call Tom`, `Black Friday`, `we may`."""
+    if day.end > index + 1 and day.flavour != "short":
+        return False
+    before = reader.before(index)
+    if before and f"{before}-{key}" in NAMED_DAYS:
+        return True
+    if _is_member(reader, key):
+        return True
+    if key in NAMES_OF_PEOPLE:
+        if before in PERSON_WORDS or before in PRONOUNS:
+            return True
+        return key == "tom" and reader.is_capitalised(index)
+    return key in AMBIGUOUS_DAYS and before in PRONOUNS
+
+
+def _is_member(reader: Reader, key: str) -> bool:
+    return key in known_names(reader.context.members).words
+
+
+def _stands_alone(reader: Reader, index: int, day: Day) -> bool:
+    """Whether no time can be joined to this word, because it may well be a name: `Jan 3pm`."""
+    if day.end != index + 1:
+        return False
+    key = reader.tokens[index].key
+    if day.flavour == "month":
+        return key in NAMES_OF_PEOPLE or key in {"mar", "march"}
+    return key == "tom" and index <= reader.first_word
+
+
+def _ends_well(reader: Reader, index: int, end: int) -> bool:
+    """Whether `at 4` may be a time here: “friday at 4 with Ana”, but not “friday at 5 Guys”."""
+    return opens(reader, end) or (index <= reader.first_word and not reader.is_capitalised(end))

@@ -1,0 +1,173 @@
+"""The words that the grammar knows, as tables. Keys are in lower case."""
+
+from datetime import time
+
+from webapp.recurrence.rule import Frequency
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+WEEKDAYS = {
+    **dict.fromkeys(("monday", "mon"), 0),
+    **dict.fromkeys(("tuesday", "tue", "tues"), 1),
+    **dict.fromkeys(("wednesday", "wed"), 2),
+    **dict.fromkeys(("thursday", "thu", "thur", "thurs"), 3),
+    **dict.fromkeys(("friday", "fri"), 4),
+    **dict.fromkeys(("saturday", "sat"), 5),
+    **dict.fromkeys(("sunday", "sun"), 6),
+}
+SATURDAY, SUNDAY = 5, 6
+WORKDAYS = (0, 1, 2, 3, 4)
+
+MONTHS = {
+    **dict.fromkeys(("january", "jan"), 1),
+    **dict.fromkeys(("february", "feb"), 2),
+    **dict.fromkeys(("march", "mar"), 3),
+    **dict.fromkeys(("april", "apr"), 4),
+    "may": 5,
+    **dict.fromkeys(("june", "jun"), 6),
+    **dict.fromkeys(("july", "jul"), 7),
+    **dict.fromkeys(("august", "aug"), 8),
+    **dict.fromkeys(("september", "sep", "sept"), 9),
+    **dict.fromkeys(("october", "oct"), 10),
+    **dict.fromkeys(("november", "nov"), 11),
+    **dict.fromkeys(("december", "dec"), 12),
+}
+
+# Short forms may be written with a full stop that belongs to them: “Jan. 27”, “Fri. 4pm”.
+ABBREVIATIONS = frozenset(word for word in (*WEEKDAYS, *MONTHS) if len(word) <= 5)
+
+# Short forms that are also names or words: never read at the start of a line.
+AMBIGUOUS = frozenset({"tom", "sun", "sat", "mar", "may", "jan", "wed"})
+AMBIGUOUS_DAYS = frozenset({"sun", "sat", "wed"})
+NAMES_OF_PEOPLE = frozenset({"tom", "jan", "may", "april", "june", "august"})
+
+DAY_PARTS = {"morning": time(9), "afternoon": time(12), "evening": time(19), "night": time(22)}
+NOON = time(12)
+
+NUMBER_WORDS = {
+    word: number
+    for number, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+        start=1,
+    )
+}
+ORDINAL_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+LAST = "last"
+
+# Unit words: their unit, and whether they may follow one, several or both.
+_ONE, _MANY = {1}, {2}
+UNITS: dict[str, tuple[str, set[int]]] = {
+    **dict.fromkeys(("minute",), ("minute", _ONE)),
+    **dict.fromkeys(("minutes", "mins"), ("minute", _MANY)),
+    **dict.fromkeys(("min",), ("minute", _ONE | _MANY)),
+    **dict.fromkeys(("hour",), ("hour", _ONE)),
+    **dict.fromkeys(("hours", "hrs"), ("hour", _MANY)),
+    **dict.fromkeys(("hr",), ("hour", _ONE | _MANY)),
+    "day": ("day", _ONE),
+    "days": ("day", _MANY),
+    "week": ("week", _ONE),
+    "weeks": ("week", _MANY),
+    "month": ("month", _ONE),
+    "months": ("month", _MANY),
+    "quarter": ("quarter", _ONE),
+    "quarters": ("quarter", _MANY),
+    "year": ("year", _ONE),
+    "years": ("year", _MANY),
+}
+
+# Weak adverbs of repetition: frequency and interval.
+ADVERBS: dict[str, tuple[Frequency, int]] = {
+    "daily": ("DAILY", 1),
+    "everyday": ("DAILY", 1),
+    "weekly": ("WEEKLY", 1),
+    "fortnightly": ("WEEKLY", 2),
+    "monthly": ("MONTHLY", 1),
+    "quarterly": ("MONTHLY", 3),
+    "yearly": ("YEARLY", 1),
+    "annually": ("YEARLY", 1),
+}
+
+PRIORITIES = {"p1": "urgent", "p2": "high", "p3": "normal", "p4": "low"}
+PRIORITY_WORDS = {"!urgent": "urgent", "!high": "high", "!normal": "normal", "!low": "low"}
+
+# Words before a date or time that lead into it and go with it.
+LEADS = _words("on by until till for before from to due the around within")
+# After these a weak phrase is read anywhere in the line.
+STRONG_LEADS = _words("on by until till due")
+
+# After these a weak phrase is a part of the title: “the 9:30”, “notes of monday”, “last friday”.
+STOPPERS = _words(
+    "a an the of and or & + vs than like as with without since after between last past previous early "
+    "late this that these those my our your his her their its each any no not is are was were be in "
+    "about per every mr mrs ms miss dr aunt uncle saint st"
+)
+# What follows one of these is a thing, whatever else the word can mean: “the till”, “our due”.
+DETERMINERS = _words("a an the this that these those my our your his her their its each every any no")
+# So it is after these, where the title says what is moved, or where something comes from.
+MOVES = _words("to from into through thru versus vs")
+# Before “daily”: “twice daily”.
+COUNTING = _words("once twice thrice times time x bi semi non")
+# Before “may”, “sat”, “sun”: “we may”, “who sat”.
+PRONOUNS = _words("i you we they he she it who that which one there")
+# Before a name: “call tom”.
+PERSON_WORDS = _words(
+    "call email mail ask meet meeting phone text message tell thank thanks pay with for from to see "
+    "visit invite remind ping chase pick fetch help hire interview brief train coach join follow "
+    "contact greet miss ms mrs mr dr aunt uncle dear hi hello hey and or & show send give introduce "
+    "nudge lunch dinner coffee lend via"
+)
+
+# Two dates joined by one of these are a list or a range, and no due date: “monday to friday”.
+LINKS = _words("and or & to through thru - – — vs + /")
+
+# Between two times these make a range or a choice: “9am to 5pm”, “4pm or 5pm”.
+RANGE_SIGNS = _words("to - – —")
+RANGE_LINKS = RANGE_SIGNS | _words("until till through thru and or &")
+
+# Words that can follow a phrase without making it a part of a longer name: “every 15th for Dana”.
+FUNCTION_WORDS = _words(
+    "at with about to for from in on by and or re regarding before after until till via then so if "
+    "because when while using of starting ending as & + - – — | → @"
+)
+
+# “9:30 train”, “1st draft”: at the start of a line these make the number a part of a name.
+NAMED_BY_TIME = _words(
+    "train trains flight bus ferry slot slots ticket tickets reservation booking deadline shift show"
+)
+NAMED_BY_ORDINAL = _words(
+    "anniversary birthday century avenue ave street st floor grade edition version chapter page class row "
+    "level season episode generation amendment annual hour day week month year"
+)
+SMALL_ORDINAL = 5
+MEASURES = _words(
+    "inch inches in cup cups lb lbs kg pound pounds off price day days hour hours mile miles marathon "
+    "page pages tsp tbsp teaspoon tablespoon litre liter gallon ounce oz cm mm size scale of the "
+    "share"
+)
+FRACTIONS = _words("1/2 1/3 2/3 1/4 3/4 1/5 2/5 3/5 4/5 1/8 3/8 5/8 7/8 1/10")
+ALWAYS_OPEN = "24/7"
+
+# Days with a name of their own: “black friday” is no friday of ours.
+NAMED_DAYS = _words(
+    "black-friday good-friday casual-friday cyber-monday easter-monday blue-monday whit-monday super- "
+    "tuesday giving-tuesday shrove-tuesday fat-tuesday pancake-tuesday ash-wednesday maundy-thursday "
+    "holy-thursday holy-saturday business-saturday easter-saturday palm-sunday easter-sunday bowl- "
+    "sunday mothering-sunday usa-today"
+)
+
+# A clock time of another zone is none of ours: “4pm EST”.
+ZONES = _words("utc gmt")
+ZONES_IN_CAPITALS = _words(
+    "EST EDT ET CST CDT CT MST MDT MT PST PDT PT CET CEST EET EEST BST WET WEST IST JST AEST AEDT SGT HKT"
+)
+
+FREQUENCY_OF_UNIT: dict[str, Frequency] = {
+    "hour": "HOURLY",
+    "day": "DAILY",
+    "week": "WEEKLY",
+    "month": "MONTHLY",
+    "year": "YEARLY",
+}

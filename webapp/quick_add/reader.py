@@ -1,0 +1,84 @@
+"""The line under the eyes of the rules: which words are still free, and what follows what."""
+
+from datetime import date, datetime
+
+from webapp.quick_add.context import Context
+from webapp.quick_add.phrases import ABBREVIATIONS
+from webapp.quick_add.tokens import Token
+
+FREE = 0
+LITERAL = 1  # kept from being read by quotes
+ESCAPED = 2  # kept from being read one by one, by a backslash or the x of a chip
+USED = 3  # part of a piece with a sign
+
+
+class Reader:
+    """The words of one line and what became of each. Rules look at words through it only, and it counts.
+
+    `looks` is the number of words looked at: the measure of the work that a line makes. No rule looks further
+    ahead than a fixed number of words, so that it grows with the length of the line and no faster.
+    """
+
+    __slots__ = ("context", "count", "first_word", "line", "looks", "now", "state", "today", "tokens")
+
+    def __init__(self, line: str, context: Context, tokens: list[Token]) -> None:
+        self.line = line
+        self.context = context
+        self.tokens = tokens
+        self.count = len(tokens)
+        self.state = bytearray(self.count)
+        self.now: datetime = context.now.astimezone(context.zone)
+        self.today: date = self.now.date()
+        self.first_word = -1
+        self.looks = 0
+
+    def at(self, index: int) -> str:
+        """The key of a free word, or an empty string."""
+        self.looks += 1
+        return self.tokens[index].key if index < self.count and self.state[index] == FREE else ""
+
+    def then(self, index: int, *, comma: bool = False) -> str:
+        """The key of a free word that follows the one before it in the same phrase, or an empty string.
+
+        Punctuation between the two ends a phrase, except for the full stop of a short form, and for a comma
+        where the rule allows one.
+        """
+        self.looks += 1
+        if index >= self.count or self.state[index] != FREE:
+            return ""
+        token, before = self.tokens[index], self.tokens[index - 1]
+        if token.lead:
+            return ""
+        if before.trail and not (comma and before.trail == ",") and not _is_short_form(before):
+            return ""
+        return token.key
+
+    def before(self, index: int) -> str:
+        """The key of the word before, free or not, that runs on into this one; else an empty string."""
+        self.looks += 1
+        if index == 0 or self.tokens[index].lead or self.tokens[index - 1].trail or self.state[index - 1] == USED:
+            return ""
+        return self.tokens[index - 1].key
+
+    def text(self, index: int) -> str:
+        """The core of a word as it was typed."""
+        token = self.tokens[index]
+        return self.line[token.start : token.end]
+
+    def is_capitalised(self, index: int) -> bool:
+        """Whether a word is written like a name: `Tom`, not `tom` or `TOM`."""
+        return index < self.count and self.text(index).istitle()
+
+    def cut_off(self, index: int) -> None:
+        """Forget the words from this one on."""
+        del self.tokens[index:]
+        del self.state[index:]
+        self.count = index
+
+    def mark(self, first: int, end: int, state: int) -> None:
+        """Say what becomes of the words from `first` to before `end`."""
+        self.state[first:end] = bytes((state,)) * (end - first)
+
+
+def _is_short_form(token: Token) -> bool:
+    return token.trail == "." and token.key in ABBREVIATIONS

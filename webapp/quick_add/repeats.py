@@ -1,0 +1,264 @@
+"""Repeats: `every ...`, `every! ...`, `after N days`, `daily`, with their start, end, length and time."""
+
+from datetime import date, time
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from webapp.quick_add import lists
+from webapp.quick_add.amounts import MINUTES, count, length_at, unit
+from webapp.quick_add.calendar import units_later
+from webapp.quick_add.clock import clock_at, part_at
+from webapp.quick_add.dates import date_at
+from webapp.quick_add.day import Day
+from webapp.quick_add.phrases import (
+    ADVERBS,
+    FREQUENCY_OF_UNIT,
+    NOON,
+    SATURDAY,
+    SUNDAY,
+    WORKDAYS,
+)
+from webapp.quick_add.reader import Reader
+from webapp.quick_add.result import Anchor
+from webapp.recurrence.rule import MOST_INTERVALS, Rule
+from webapp.recurrence.rule import Day as RuleDay
+
+_EVERY: dict[str, Anchor] = {"every": "schedule", "every!": "completion"}
+_START = frozenset({"starting", "from", "beginning"})
+_END = frozenset({"until", "till", "ending"})
+_ALL_DAYS = tuple(RuleDay(day) for day in range(7))
+_WEEKEND = Rule("WEEKLY", days=(RuleDay(SATURDAY), RuleDay(SUNDAY)))
+_DAYS_OF_WORK = tuple(RuleDay(day) for day in WORKDAYS)
+
+
+class Repetition(Struct):
+    """A repeat as written: its rule, and what bounds it. It ends before word `end`.
+
+    `estimate` is a length that follows its time (first word, end, minutes); a `strong` one is read anywhere.
+    """
+
+    end: int
+    rule: Rule
+    anchor: Anchor = "schedule"
+    strong: bool = True
+    clock: time | None = None
+    starts: date | None = None
+    ends: date | None = None
+    lasts: tuple[int, str] | None = None
+    estimate: tuple[int, int, int] | None = None
+
+
+def repeat_at(reader: Reader, index: int, key: str) -> Repetition | None:
+    """The repeat that begins at the word `key`, or None."""
+    if key in _EVERY:
+        body = reader.then(index + 1)
+        found = _every(reader, index + 1, body) if body else None
+        if found is None:
+            return None
+        found.anchor = _EVERY[key]
+        return _with_tail(reader, found)
+    if key in ADVERBS:
+        frequency, interval = ADVERBS[key]
+        found = _with_tail(reader, Repetition(index + 1, Rule(frequency, interval)))
+        found.strong = found.clock is not None
+        return found
+    if key == "after":
+        return _after(reader, index)
+    days = lists.days_of_every_month(reader, index, key)
+    return None if days is None else _with_tail(reader, Repetition(*days))
+
+
+def _after(reader: Reader, index: int) -> Repetition | None:
+    number = count(reader.then(index + 1))
+    name = unit(reader.then(index + 2), number) if number else None
+    rule = None if number is None or name is None else _of_unit(name, number)
+    if rule is None:
+        return None
+    return _with_tail(reader, Repetition(index + 3, rule, "completion", strong=False))
+
+
+def _every(reader: Reader, index: int, key: str) -> Repetition | None:
+    for body in (_unit, _other, _counted, _listed, _at_a_time):
+        found = body(reader, index, key)
+        if found is not None:
+            return found
+    return None
+
+
+def _unit(reader: Reader, index: int, key: str) -> Repetition | None:
+    """`every day`, `every weekday`, `every weekend`, `every quarter`, `every morning`."""
+    if key in {"weekday", "workday"}:
+        return Repetition(index + 1, Rule("WEEKLY", days=_DAYS_OF_WORK))
+    if key == "business" and reader.then(index + 1) == "day":
+        return Repetition(index + 2, Rule("WEEKLY", days=_DAYS_OF_WORK))
+    if key == "weekend":
+        return Repetition(index + 1, Rule("WEEKLY", days=(RuleDay(SATURDAY),)))
+    part = part_at(reader, index, key)
+    if part is not None:
+        return Repetition(part.end, Rule("DAILY"), clock=part.clock)
+    if key == "noon":
+        return Repetition(index + 1, Rule("DAILY"), clock=NOON)
+    name = unit(key, 1)
+    rule = None if name is None else _of_unit(name, 1)
+    return None if rule is None else Repetition(index + 1, rule)
+
+
+def _other(reader: Reader, index: int, key: str) -> Repetition | None:
+    """`every other friday`, `every other week`."""
+    if key != "other":
+        return None
+    key = reader.then(index + 1)
+    if not key:
+        return None
+    days = (index + 2, Rule("WEEKLY", days=(RuleDay(SATURDAY),))) if key == "weekend" else None
+    days = days or lists.weekdays(reader, index + 1, key)
+    if days is not None:
+        return Repetition(days[0], _in_weeks(reader, replace(days[1], interval=2)))
+    name = unit(key, 1)
+    rule = None if name is None else _of_unit(name, 2)
+    return None if rule is None else Repetition(index + 2, rule)
+
+
+def _counted(reader: Reader, index: int, key: str) -> Repetition | None:
+    """`every 2 weeks`, `every three months`."""
+    number = count(key)
+    name = unit(reader.then(index + 1), number) if number else None
+    rule = None if number is None or name is None else _of_unit(name, number)
+    return None if rule is None else Repetition(index + 2, rule)
+
+
+def _listed(reader: Reader, index: int, key: str) -> Repetition | None:
+    """`every mon, thu`, `every 15th`, `every 3rd friday`, `every jan 27th`."""
+    found = lists.weekdays(reader, index, key) or lists.dates(reader, index, key) or lists.days(reader, index, key)
+    return None if found is None else Repetition(*found)
+
+
+def _at_a_time(reader: Reader, index: int, key: str) -> Repetition | None:
+    """`every 9am` is every day at that time."""
+    clock = clock_at(reader, index, key) if key[0].isdigit() else None
+    return None if clock is None else Repetition(clock.end, Rule("DAILY"), clock=clock.clock)
+
+
+def _of_unit(name: str, number: int) -> Rule | None:
+    if name == "quarter":
+        name, number = "month", number * 3
+    frequency = FREQUENCY_OF_UNIT.get(name)
+    return Rule(frequency, number) if frequency is not None and number <= MOST_INTERVALS else None
+
+
+def _in_weeks(reader: Reader, rule: Rule) -> Rule:
+    """Where every other week has several days, it matters on which day a week starts."""
+    start = reader.context.week_start
+    return replace(rule, week_start=start) if start and rule.interval > 1 and len(rule.days) > 1 else rule
+
+
+def _with_tail(reader: Reader, found: Repetition) -> Repetition:
+    """Read on for as long as the words say more about the repeat; each kind of word once."""
+    while True:
+        key = reader.then(found.end, comma=True)
+        if not key:
+            return found
+        at = found.end
+        read = (key == "on" and _on(reader, found, at)) or (key == "except" and _except(reader, found, at))
+        read = read or (found.clock is None and _time(reader, found, at, key))
+        read = read or (key in _START and found.starts is None and _start(reader, found, at))
+        read = read or (key in _END and found.ends is None and _until(reader, found, at))
+        read = read or (key == "for" and _for(reader, found, at))
+        if not read:
+            return found
+
+
+def _on(reader: Reader, found: Repetition, at: int) -> bool:
+    """`every 2 weeks on tue`, `every month on the 15th`, `every year on jan 27`."""
+    if not found.rule.is_plain:
+        return False
+    at += 1
+    if reader.then(at) == "the":
+        at += 1
+    key, rule = reader.then(at), found.rule
+    if not key:
+        return False
+    on: tuple[int, Rule] | None = None
+    if rule.frequency == "WEEKLY":
+        on = lists.weekdays(reader, at, key)
+    elif rule.frequency == "MONTHLY":
+        on = lists.days(reader, at, key)
+    elif rule.frequency == "YEARLY":
+        on = lists.dates(reader, at, key) or lists.days(reader, at, key)
+    if on is None or on[1].frequency != rule.frequency:
+        return False
+    found.end, found.rule = on[0], _in_weeks(reader, replace(on[1], interval=rule.interval))
+    return True
+
+
+def _except(reader: Reader, found: Repetition, at: int) -> bool:
+    """`every day except sunday`, `every weekday except friday`."""
+    key, rule = reader.then(at + 1), found.rule
+    but = (at + 2, _WEEKEND) if key == "weekends" else lists.weekdays(reader, at + 1, key)
+    days = _ALL_DAYS if rule == Rule("DAILY") else rule.days if rule.frequency == "WEEKLY" else ()
+    left = () if but is None else tuple(day for day in days if day not in but[1].days)
+    if but is None or not left or len(left) == len(days):
+        return False
+    found.end, found.rule = but[0], Rule("WEEKLY", rule.interval, days=left, week_start=rule.week_start)
+    return True
+
+
+def _time(reader: Reader, found: Repetition, at: int, key: str) -> bool:
+    clock = clock_at(reader, at, key) or part_at(reader, at, key)
+    if clock is None or clock.day is not None:
+        return False
+    if clock.flavour == "hour" and not clock.strong and not lists.opens(reader, clock.end):
+        return False  # “every friday at 5 guys”
+    found.clock, found.end = clock.clock, clock.end
+    return True
+
+
+def _start(reader: Reader, found: Repetition, at: int) -> bool:
+    """`starting apr 1`, `from monday`, `starting at 9pm`."""
+    key = reader.then(at + 1)
+    if not key:
+        return False
+    day = _bound(reader, at + 1, key, reader.today)
+    if day is not None:
+        found.starts, found.end = day.day, day.end
+        return True
+    return key in {"at", "@"} and found.clock is None and _time(reader, found, at + 1, key)
+
+
+def _until(reader: Reader, found: Repetition, at: int) -> bool:
+    base = max(found.starts or reader.today, reader.today)
+    key = reader.then(at + 1)
+    day = _bound(reader, at + 1, key, base) if key else None
+    if day is None or day.day < base:
+        return False
+    found.ends, found.end = day.day, day.end
+    return True
+
+
+def _bound(reader: Reader, at: int, key: str, base: date) -> Day | None:
+    if key in {"on", "the"}:
+        at, key = at + 1, reader.then(at + 1)
+    day = date_at(reader, at, key, base) if key else None
+    return None if day is None or day.flavour in {"span", "elapsed"} else day
+
+
+def _for(reader: Reader, found: Repetition, at: int) -> bool:
+    """`for 3 weeks` bounds the repeat; `for 45min` is how long it takes, where it has a time."""
+    key = reader.then(at + 1)
+    if not key:
+        return False
+    number = 1 if key in {"a", "an"} else count(key)
+    name = unit(reader.then(at + 2), number) if number else None
+    if number is not None and name is not None and name not in MINUTES:
+        if found.lasts is not None or found.ends is not None:
+            return False
+        units_later(reader.today, number, name)  # raises here for a length past the end of the calendar
+        found.lasts, found.end = (number, name), at + 3
+        return True
+    length = length_at(reader, at + 1, key)
+    if length is None or found.clock is None or found.estimate is not None:
+        return False
+    found.end = length[0]
+    found.estimate = (at, *length)
+    return True

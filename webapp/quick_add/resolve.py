@@ -1,0 +1,107 @@
+"""From the phrases that are read to dates, moments and rules."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+
+from msgspec import Struct
+
+from webapp.quick_add.calendar import units_later
+from webapp.quick_add.phrase import Phrase
+from webapp.quick_add.phrases import DAY_PARTS
+from webapp.quick_add.reader import Reader
+from webapp.quick_add.repeats import Repetition
+from webapp.quick_add.result import Anchor
+from webapp.recurrence.local_time import ClockChange, clock_change, moment_at
+from webapp.recurrence.occurrences import Occurrence, Repeat, first_occurrence, next_occurrences
+from webapp.recurrence.rule import first_date, keep_month_end
+
+SHOWN_OCCURRENCES = 3
+_DAY = timedelta(days=1)
+
+
+class When(Struct):
+    """When a task is due, and how it repeats. `notes` are sentences about clock changes."""
+
+    day: date | None = None
+    clock: time | None = None
+    moment: datetime | None = None
+    rrule: str | None = None
+    anchor: Anchor | None = None
+    ends: date | None = None
+    next: tuple[Occurrence, ...] = ()
+    note: str = ""
+
+
+def resolve(reader: Reader, phrases: Iterable[Phrase], shown: int = SHOWN_OCCURRENCES) -> When:
+    """What the phrases say together: at most one date, one time and one repeat. May raise OverflowError.
+
+    `shown` is how many dates of a repeat are worked out for the preview.
+    """
+    day = clock = None
+    repetition: Repetition | None = None
+    for phrase in phrases:
+        if phrase.moment is not None:
+            return _at(phrase.moment)
+        day = phrase.day if phrase.day is not None else day
+        clock = phrase.clock if phrase.clock is not None else clock
+        repetition = phrase.repetition or repetition
+    if repetition is not None:
+        return _repeat(reader, repetition, day, clock, shown)
+    if clock is not None:
+        return _with_clock(reader, day, clock)
+    return When(day=day)
+
+
+def day_of_clock(reader: Reader, clock: time) -> date:
+    """The day of a time without a date: today, or tomorrow if that time is past."""
+    is_past = moment_at(reader.today, clock, reader.context.zone) < reader.now.astimezone(UTC)
+    return reader.today + _DAY if is_past else reader.today
+
+
+def _at(moment: datetime) -> When:
+    return When(day=moment.date(), clock=moment.time(), moment=moment)
+
+
+def _with_clock(reader: Reader, day: date | None, clock: time) -> When:
+    day = day_of_clock(reader, clock) if day is None else day
+    found = _at(moment_at(day, clock, reader.context.zone))
+    found.note = _clock_note(reader, day, clock)
+    return found
+
+
+def _repeat(reader: Reader, written: Repetition, day: date | None, clock: time | None, shown: int) -> When:
+    rule, zone = written.rule, reader.context.zone
+    if rule.frequency == "HOURLY" and day is not None and clock is None:
+        clock = DAY_PARTS["morning"]
+    if day is None:
+        first = first_occurrence(rule, zone, reader.now, clock)
+        day = first.day
+        if rule.frequency == "HOURLY" and first.at is not None:
+            clock = first.at.time()
+    else:
+        day = first_date(rule, day)
+    if written.anchor == "schedule":
+        rule = keep_month_end(rule, day)
+    ends = written.ends
+    if written.lasts is not None:
+        ends = units_later(day, *written.lasts) - _DAY
+    repeat = Repeat(rule=rule, start=day, zone=zone, clock=clock, anchor=written.anchor, ends=ends)
+    upcoming = tuple(next_occurrences(repeat, shown))
+    moment = None if clock is None else moment_at(day, clock, zone)
+    found = When(day, clock, moment, str(rule), written.anchor, ends, upcoming)
+    if clock is not None and rule.frequency != "HOURLY":
+        notes = (_clock_note(reader, each.day, clock) for each in upcoming)
+        found.note = next(filter(None, notes), "")
+    return found
+
+
+def _clock_note(reader: Reader, day: date, clock: time) -> str:
+    """The sentence for a time that a clock change removes or doubles."""
+    zone = reader.context.zone
+    change = clock_change(day, clock, zone)
+    if change is ClockChange.NONE:
+        return ""
+    shown = f"{clock:%H:%M} on {day.isoformat()}"
+    if change is ClockChange.DOUBLED:
+        return f"The clocks change: {shown} comes twice, the first one counts."
+    return f"The clocks change: there is no {shown}, so it is due at {moment_at(day, clock, zone):%H:%M}."

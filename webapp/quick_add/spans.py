@@ -1,0 +1,111 @@
+"""Dates counted from another: `in 5 days`, `+3 weeks`, `2 hours`, `3 weeks before dec 24`."""
+
+from datetime import UTC, date, timedelta
+
+from webapp.quick_add import calendar
+from webapp.quick_add.amounts import MINUTES, count, length_at, minutes_of_word, unit, whole_number
+from webapp.quick_add.day import Day, DayRule, Flavour
+from webapp.quick_add.fixed_dates import fixed_date_at
+from webapp.quick_add.phrases import MONTHS, NUMBER_WORDS
+from webapp.quick_add.reader import Reader
+
+
+def counted_date_at(reader: Reader, index: int, key: str, base: date) -> Day | None:
+    """The date counted from another that begins at the word `key`, seen from `base`, or None."""
+    number = whole_number(key)
+    if number is not None:
+        return _span(reader, index, number, base)
+    rule = _BY_WORD.get(key) or (_plus if key[0] == "+" and len(key) > 1 else None)
+    return None if rule is None else rule(reader, index, base)
+
+
+def _number_word(reader: Reader, index: int, base: date) -> Day | None:
+    return _span(reader, index, NUMBER_WORDS[reader.tokens[index].key], base)
+
+
+def _article(reader: Reader, index: int, base: date) -> Day | None:
+    """`a week before dec 24`; `a week` alone is a part of the title."""
+    found = _span(reader, index, 1, base)
+    return found if found is not None and found.flavour in {"offset", "near"} else None
+
+
+def _span(reader: Reader, index: int, number: int, base: date) -> Day | None:
+    """`3 weeks`, `2 hours`, and either of them before or after a date."""
+    if number == 0:
+        return None
+    name = unit(reader.then(index + 1), number)
+    if name is None or reader.then(index + 2) == "ago":
+        return None
+    offset = None if name in MINUTES else _offset(reader, index + 2, number, name, base)
+    return offset or _later(reader, index + 2, number, name, base, "span")
+
+
+def _offset(reader: Reader, index: int, number: int, name: str, base: date) -> Day | None:
+    word, key = reader.then(index), reader.then(index + 1)
+    if word not in {"before", "after", "from"} or not key:
+        return None
+    sign = -1 if word == "before" else 1
+    if key == "now":
+        return Day(index + 2, calendar.units_later(base, number, name), "near") if sign > 0 else None
+    at = index + 2 if key == "the" else index + 1
+    key = reader.then(at)
+    target = fixed_date_at(reader, at, key, base) if key else None
+    if target is None:
+        return None
+    day = calendar.units_later(target.day, sign * number, name)
+    if day < base and target.yearless:
+        again = fixed_date_at(reader, at, key, target.day + timedelta(days=1))
+        day = calendar.units_later(again.day, sign * number, name) if again is not None else day
+    return Day(target.end, day, "offset")
+
+
+def _in(reader: Reader, index: int, base: date) -> Day | None:
+    """`in 5 days`, `in an hour`, `in 30min`; `in april`."""
+    at, key = index + 1, reader.then(index + 1)
+    if not key:
+        return None
+    if key in MONTHS:
+        month = fixed_date_at(reader, at, key, base)
+        return month if month is not None and month.flavour == "month" else None
+    minutes = length_at(reader, at, key)
+    if minutes is not None:
+        return _elapsed(reader, *minutes)
+    number = 1 if key in {"a", "an"} else count(key)
+    return None if number is None else _near(reader, at, number, base)
+
+
+def _plus(reader: Reader, index: int, base: date) -> Day | None:
+    """`+3 weeks`."""
+    key = reader.tokens[index].key[1:]
+    number = whole_number(key)
+    if number is not None:
+        return _near(reader, index, number, base)
+    minutes = minutes_of_word(key)
+    return None if minutes is None else _elapsed(reader, index + 1, minutes)
+
+
+def _near(reader: Reader, index: int, number: int, base: date) -> Day | None:
+    name = unit(reader.then(index + 1), number) if number else None
+    return None if name is None else _later(reader, index + 2, number, name, base, "near")
+
+
+def _later(reader: Reader, end: int, number: int, name: str, base: date, flavour: Flavour) -> Day:
+    if name in MINUTES:
+        found = _elapsed(reader, end, number * MINUTES[name])
+        found.flavour = "elapsed" if flavour == "near" else flavour
+        return found
+    return Day(end, calendar.units_later(base, number, name), flavour)
+
+
+def _elapsed(reader: Reader, end: int, minutes: int) -> Day:
+    moment = reader.now.astimezone(UTC).replace(second=0, microsecond=0) + timedelta(minutes=minutes)
+    shown = moment.astimezone(reader.context.zone)
+    return Day(end, shown.date(), "elapsed", moment=shown)
+
+
+_BY_WORD: dict[str, DayRule] = {
+    **dict.fromkeys(NUMBER_WORDS, _number_word),
+    **dict.fromkeys(("a", "an"), _article),
+    "in": _in,
+}
+COUNTING_WORDS = frozenset(_BY_WORD)

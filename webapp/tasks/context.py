@@ -1,0 +1,262 @@
+"""What the templates of tasks are given."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from litestar.exceptions import ClientException, NotFoundException
+
+from webapp.checklists.context import checklist_context
+from webapp.comments.context import comments_context
+from webapp.database.pool import Database
+from webapp.drafts.models import KIND_WORDS, DraftFilter
+from webapp.drafts.queries import get_drafts, get_linkable_drafts
+from webapp.drafts.templates.queries import get_template_choices
+from webapp.files.context import files_context, pictures_in
+from webapp.files.models import Parent
+from webapp.history.describe import history_lines
+from webapp.history.models import Names
+from webapp.history.queries import HISTORY_SIZE, get_history, get_names
+from webapp.tasks import queries
+from webapp.tasks.due import is_late
+from webapp.tasks.filters import Due, Sort, TaskFilter, read_cursor
+from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskRow, TaskView
+from webapp.tasks.patch import due_time
+from webapp.tasks.quick_add.capture import Typed
+from webapp.tasks.quick_add.context import add_context
+from webapp.tasks.reminders import in_words
+from webapp.tasks.repeats.context import choices, filled_when, upcoming_of, upcoming_typed
+from webapp.tasks.repeats.form import REPEAT_DAYS
+from webapp.tasks.row_cache import row_maker
+from webapp.web.forms.form import Form, blank, parse, parse_pairs
+from webapp.web.markdown.render import render_long_markdown
+from webapp.web.pages import AnyRequest, shown_query
+from webapp.web.permissions import Permission, may
+from webapp.web.viewer import Viewer
+
+DUE_WORDS = {
+    Due.OVERDUE: "Overdue",
+    Due.TODAY: "Today",
+    Due.WEEK: "This week",
+    Due.NONE: "No date",
+    Due.NOT_STARTED: "Not started yet",
+}
+SORT_WORDS = {
+    Sort.DUE: "Due date",
+    Sort.PRIORITY: "Priority",
+    Sort.TITLE: "Title",
+    Sort.NEWEST: "Newest",
+    Sort.CHANGE: "Last change",
+}
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Rows under one heading. `begun` says that the heading stands on the page before."""
+
+    heading: str
+    late: bool
+    rows: list[TaskRow]
+    begun: bool = False
+
+
+def common(viewer: Viewer) -> dict[str, Any]:
+    """What every fragment of tasks may use."""
+    return {
+        "section": "tasks",
+        "can_edit": may(viewer.role, Permission.EDIT),
+        "status_words": STATUS_WORDS,
+        "priority_words": PRIORITY_WORDS,
+        "is_late": is_late,
+    }
+
+
+async def rows_context(
+    db: Database, viewer: Viewer, wanted: TaskFilter, *, added_id: int | None = None
+) -> dict[str, Any]:
+    """One page of rows."""
+    found = await queries.get_tasks_paginated(db, viewer, wanted)
+    context = common(viewer)
+    return context | {
+        "row": row_maker(viewer, context, added_id),
+        "wanted": wanted,
+        "groups": group_rows(found.rows, wanted, viewer),
+        "after": found.after,
+        "until": first_to_be_late(found.rows, viewer),
+    }
+
+
+def first_to_be_late(rows: list[TaskRow], viewer: Viewer) -> datetime | None:
+    """The moment at which one of these rows becomes late, and looks otherwise; a new day is another matter."""
+    moments = [row.due_at for row in rows if row.is_open and row.due_at is not None and row.due_at >= viewer.now]
+    return min(moments, default=None)
+
+
+async def list_context(
+    db: Database,
+    viewer: Viewer,
+    wanted: TaskFilter,
+    *,
+    asked: Form[TaskFilter] | None = None,
+    add_form: Form[Any] | None = None,
+    typed: Typed | None = None,
+    names: Names | None = None,
+    added_id: int | None = None,
+) -> dict[str, Any]:
+    """The whole list: rows, counts, and what can be chosen; `names` where they have just been read."""
+    names = names or await get_names(db, viewer.workspace.id)
+    stats = await queries.get_stats(db, viewer)
+    return await rows_context(db, viewer, wanted, added_id=added_id) | {
+        "names": names,
+        "stats": stats,
+        "asked": asked or blank(),
+        "due_words": DUE_WORDS,
+        "sort_words": SORT_WORDS,
+        **add_context(viewer, wanted=wanted, form=add_form, typed=typed),
+    }
+
+
+def group_rows(rows: list[TaskRow], wanted: TaskFilter, viewer: Viewer) -> list[Group]:
+    """Rows sorted by due date stand under Overdue, Today, This week, Later and No date; others in one group."""
+    if wanted.closed or wanted.sort is not Sort.DUE:
+        return [Group("", False, rows)] if rows else []
+    groups: list[Group] = []
+    before = read_cursor(wanted.order, wanted.after)
+    begun = due_heading(before["after_day"], viewer) if before else None
+    for row in rows:
+        heading = due_heading(row.due_on, viewer)
+        if not groups or groups[-1].heading != heading:
+            groups.append(Group(heading, heading == "Overdue", [], begun=not groups and heading == begun))
+        groups[-1].rows.append(row)
+    return groups
+
+
+def due_heading(day: date | None, viewer: Viewer) -> str:
+    """The group of a due day; date.max stands for none, as in a cursor."""
+    if day is None or day == date.max:
+        return "No date"
+    distance = (day - viewer.today).days
+    if distance < 0:
+        return "Overdue"
+    if distance < 2:
+        return ("Today", "Tomorrow")[distance]
+    return "Next 7 days" if distance < 8 else "Later"
+
+
+async def row_context(db: Database, viewer: Viewer, task_id: int) -> dict[str, Any]:
+    """One row. Raises NotFoundException where there is no such task, or it is in the trash."""
+    row = await queries.get_task_row(db, viewer.workspace.id, task_id)
+    if row is None:
+        raise NotFoundException
+    return common(viewer) | {"task": row}
+
+
+async def task_context(
+    db: Database,
+    viewer: Viewer,
+    task_id: int,
+    *,
+    status_form: Form[Any] | None = None,
+    view: TaskView | None = None,
+) -> dict[str, Any]:
+    """A task's page. Raises NotFoundException where there is no such task."""
+    context = await part_context(db, viewer, task_id)
+    task, names = context["task"], context["names"]
+    drafts = await get_drafts(db, viewer.workspace.id, DraftFilter(), task_id=task_id)
+    return {
+        **context,
+        "notes_html": await render_long_markdown(task.notes, pictures=await pictures_in(db, viewer, task.notes)),
+        "upcoming": upcoming_of(task, viewer),
+        "reminder": in_words(task.reminder, viewer) if task.reminder else "",
+        "drafts": drafts.rows,
+        "linkable": await get_linkable_drafts(db, viewer.workspace.id),
+        "link_form": blank(),
+        "templates": await get_template_choices(db, viewer.workspace.id) if may(viewer.role, Permission.EDIT) else {},
+        "kind_words": KIND_WORDS,
+        "status_form": status_form or blank(status=task.status),
+        "people": people(names, task.waiting_for_id),
+        "waiting_form": blank(version=task.version, waiting_for_id=task.waiting_for_id, waiting_note=task.waiting_note),
+        **await files_context(db, viewer, Parent("task", task_id), deleted=task.deleted_at is not None),
+        **await checklist_context(db, viewer, task_id, item_id=view.item if view else None),
+        **await comments_context(db, viewer, task_id, names, upto=view.upto if view else None),
+    }
+
+
+async def part_context(db: Database, viewer: Viewer, task_id: int) -> dict[str, Any]:
+    """What each part of a task's page is given: the task, who and what there is, and its history, which changes with
+    each of them. Raises NotFoundException where there is no such task."""
+    task = await queries.get_task(db, viewer.workspace.id, task_id)
+    if task is None:
+        raise NotFoundException
+    names = await get_names(db, viewer.workspace.id)
+    events = await get_history(db, viewer.workspace.id, "task", task_id)
+    return common(viewer) | {
+        "task": task,
+        "names": names,
+        "history": history_lines(events[:HISTORY_SIZE], names, viewer),
+        "more_history": len(events) > HISTORY_SIZE,
+    }
+
+
+async def edit_context(db: Database, viewer: Viewer, task_id: int, *, form: Form[Any] | None = None) -> dict[str, Any]:
+    """The edit form, filled in from the task or as it was typed. Raises NotFoundException where there is no such task,
+    or it is in the trash."""
+    task = await queries.get_task(db, viewer.workspace.id, task_id)
+    if task is None or task.deleted_at is not None:
+        raise NotFoundException
+    names = await get_names(db, viewer.workspace.id)
+    now = filled(task, viewer)
+    shown = Form({**kept_beside(form, now), **form.typed}, form.errors, None) if form else now
+    return common(viewer) | {
+        "task": task,
+        "names": names,
+        "assignees": people(names, task.assignee_id),
+        "people": people(names, task.waiting_for_id),
+        "form": shown,
+        "upcoming": upcoming_typed(shown, task, viewer),
+        **choices(shown, task, viewer),
+    }
+
+
+def people(names: Names, chosen: int | None) -> dict[int, str]:
+    """The members, and who is chosen already: who left keeps what was theirs, until it is moved."""
+    found = dict(names.members)
+    if chosen in names.everybody:
+        found.setdefault(chosen, names.everybody[chosen])
+    return found
+
+
+def kept_beside(form: Form[Any], now: Form[Any]) -> dict[str, str]:
+    """The fields of a form that weren't sent, as they are now; a checkbox that wasn't sent is one without a tick."""
+    boxes = "repeat" in form.typed
+    return {name: text for name, text in now.typed.items() if not (boxes and name in REPEAT_DAYS)}
+
+
+def filled(task: Task, viewer: Viewer) -> Form[Any]:
+    """The form of a task as it is now."""
+    clock = due_time(task, viewer)
+    return blank(
+        version=task.version,
+        title=task.title,
+        notes=task.notes,
+        status=task.status,
+        priority=task.priority,
+        due_on=task.due_on,
+        due_time=f"{clock:%H:%M}" if clock else None,
+        project_id=task.project_id,
+        assignee_id=task.assignee_id,
+        labels=", ".join(task.labels),
+        estimate_minutes=task.estimate_minutes,
+        waiting_for_id=task.waiting_for_id,
+        waiting_note=task.waiting_note,
+        **filled_when(task, viewer),
+    )
+
+
+def shown_filter(request: AnyRequest) -> TaskFilter:
+    """The filter of the list that a request was made from; all open tasks where it was made from elsewhere, or from an
+    address that can't be read."""
+    try:
+        form = parse(TaskFilter, dict(parse_pairs(shown_query(request))))
+    except ClientException:
+        return TaskFilter()
+    return TaskFilter() if form.errors else form.value

@@ -1,0 +1,249 @@
+"""Quick add: what was typed into the line, read by the one parser, and what becomes of it as tasks.
+
+The preview and the save both call `read_typed`, with the same text and the same marks, so they can't differ.
+"""
+
+import asyncio
+from datetime import UTC
+from typing import Any
+
+import msgspec
+
+from webapp.history.models import Names
+from webapp.quick_add import Context, Parsed, parse
+from webapp.quick_add.names import compared
+from webapp.tasks.due import FIRST_WEEKDAY
+from webapp.tasks.models import NewTask
+from webapp.tasks.patch import task_from
+from webapp.tasks.reminders import remind_at
+from webapp.tasks.repeats.series import repeat_of, to_json
+from webapp.web.forms.fields import Field, Text
+from webapp.web.threads import Busy
+from webapp.web.viewer import Viewer
+
+MOST_LINES = 100
+LONG = 1_000  # characters; about 1 ms of work in one line
+MANY = 20  # lines; about 4 ms of work
+MAX_WAITING = 8
+TITLE: Field = Text("Title", max=200)
+NO_TITLE = "Title can't be empty: every word was read as something else. Add a word, or turn one back by its ×."
+
+Spans = frozenset[tuple[int, int]]
+_waiting = 0
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """Words of one line (counted from 0) that a person wants read, or not read, whatever the rules say.
+
+    They are known by their text, so that they stay what they are while the rest of the line is typed.
+    """
+
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.line}:{self.text}"
+
+
+class Marks(msgspec.Struct, frozen=True):
+    """What was decided about pieces of the lines: these words stay words, these suggestions were taken."""
+
+    words: tuple[Mark, ...] = ()
+    taken: tuple[Mark, ...] = ()
+
+    def keep(self, mark: Mark | None) -> "Marks":
+        """With one more piece turned back into words."""
+        if mark is None:
+            return self
+        return Marks((*without(self.words, mark), mark), without(self.taken, mark))
+
+    def take(self, mark: Mark | None) -> "Marks":
+        """With one more suggestion taken."""
+        if mark is None:
+            return self
+        return Marks(without(self.words, mark), (*without(self.taken, mark), mark))
+
+    def still_in(self, lines: list[str]) -> "Marks":
+        """Those whose words are still in their line."""
+
+        def found(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+            return tuple(mark for mark in marks if mark.line < len(lines) and places(lines[mark.line], mark.text))
+
+        return Marks(found(self.words), found(self.taken))
+
+
+class ReadLine(msgspec.Struct, frozen=True):
+    """One line with its reading. `problem` says why it can't be saved as it is; "" where it can."""
+
+    number: int
+    parsed: Parsed
+    problem: str
+    words: tuple[Mark, ...]
+
+
+class Typed(msgspec.Struct, frozen=True):
+    """All that was typed: its lines that aren't empty, and the marks that still mean something."""
+
+    lines: list[ReadLine]
+    marks: Marks
+
+    @property
+    def problem(self) -> str:
+        """What keeps all of it from being saved, in words; "" where nothing does."""
+        if len(self.lines) > MOST_LINES:
+            return f"These are {len(self.lines):,} lines; at most {MOST_LINES} can be added at once."
+        for line in self.lines:
+            if line.problem:
+                return f"Line {line.number + 1}: {line.problem}" if len(self.lines) > 1 else line.problem
+        return ""
+
+    @property
+    def new_projects(self) -> list[str]:
+        """The names of projects that nobody knows yet, each once, as it was written first."""
+        names: dict[str, str] = {}
+        for line in self.lines:
+            if line.parsed.new_project and line.parsed.project:
+                names.setdefault(compared(line.parsed.project), line.parsed.project)
+        return list(names.values())
+
+
+def without(marks: tuple[Mark, ...], mark: Mark) -> tuple[Mark, ...]:
+    """The marks but for one."""
+    return tuple(each for each in marks if each != mark)
+
+
+def read_mark(text: str) -> Mark | None:
+    """A mark as a form carries it, `2:tomorrow`; None for anything else."""
+    number, colon, words = text.partition(":")
+    if not (colon and words and number.isascii() and number.isdigit() and len(number) < 5):
+        return None
+    return Mark(int(number), words)
+
+
+def read_marks(text: str) -> tuple[Mark, ...]:
+    """Marks as a form carries them, one a line."""
+    return tuple(mark for line in text.split("\n") if (mark := read_mark(line)) is not None)[:200]
+
+
+def places(line: str, words: str) -> Spans:
+    """Where these words stand in a line as whole words."""
+    found = []
+    start = line.find(words)
+    while start >= 0:
+        end = start + len(words)
+        begins = start == 0 or not (words[0].isalnum() and line[start - 1].isalnum())
+        ends = end == len(line) or not (words[-1].isalnum() and line[end].isalnum())
+        if begins and ends:
+            found.append((start, end))
+        start = line.find(words, end)
+    return frozenset(found)
+
+
+def context_of(viewer: Viewer, names: Names) -> Context:
+    """Who types, where and when."""
+    return Context(
+        now=viewer.now,
+        zone=viewer.zone,
+        week_start=FIRST_WEEKDAY[viewer.week_start],
+        date_order=viewer.date_order,
+        projects=tuple(names.projects.values()),
+        members=tuple(names.members.values()),
+    )
+
+
+async def read_typed(text: str, marks: Marks, context: Context) -> Typed:
+    """Read what was typed: each line that isn't empty is a task. Long texts are read in a worker thread.
+
+    Raises Busy where too many of them are waiting.
+    """
+    global _waiting  # noqa: PLW0603  # the queue of this process
+    if len(text) <= LONG and text.count("\n") <= MANY:
+        return read_all(text, marks, context)
+    if _waiting >= MAX_WAITING:
+        raise Busy("too many long texts are waiting to be read")
+    _waiting += 1
+    try:
+        return await asyncio.to_thread(read_all, text, marks, context)
+    finally:
+        _waiting -= 1
+
+
+def read_all(text: str, marks: Marks, context: Context) -> Typed:
+    """Read all lines, at most one more than MOST_LINES; about 1.5 ms of work for each 1,000 characters."""
+    lines = [line.strip() for line in text.split("\n")]
+    marks = marks.still_in(lines)
+    filled = [(number, line) for number, line in enumerate(lines) if line]
+    if len(filled) > MOST_LINES:
+        return Typed([ReadLine(number, Parsed(line=line, title=line), "", ()) for number, line in filled], marks)
+    return Typed([read_line(number, line, marks, context) for number, line in filled], marks)
+
+
+def read_line(number: int, line: str, marks: Marks, context: Context) -> ReadLine:
+    """Read one line as the rules say, but for what the person decided."""
+    words = tuple(mark for mark in marks.words if mark.line == number)
+    literal: Spans = frozenset().union(*(places(line, mark.text) for mark in words))
+    parsed = parse(line, context, literal=literal)
+    wanted: Spans = frozenset().union(*(places(line, mark.text) for mark in marks.taken if mark.line == number))
+    taken = frozenset(
+        (offer.start, offer.end)
+        for offer in parsed.suggestions
+        if any(start < offer.end and offer.start < end for start, end in wanted)
+    )
+    if taken:
+        parsed = parse(line, context, literal=literal, taken=taken)
+    return ReadLine(number, parsed, problem_of(parsed), words)
+
+
+def problem_of(parsed: Parsed) -> str:
+    """Why a line can't be a task as it was read, in words for whoever typed it; "" where it can."""
+    if parsed.pieces and not parsed.title:
+        return NO_TITLE
+    try:
+        TITLE(parsed.title)
+    except ValueError as invalid:
+        return str(invalid)
+    if parsed.due_date is not None and not 1900 <= parsed.due_date.year <= 2999:
+        return "Due date has to be between the years 1900 and 2999."
+    if parsed.project is not None and parsed.new_project and len(parsed.project) > 80:
+        return f"The name of a project is at most 80 characters long, this one {len(parsed.project)}."
+    if len(parsed.labels) > 20:
+        return "A task has at most 20 labels."
+    if any(len(label) > 40 for label in parsed.labels):
+        return "A label has at most 40 characters."
+    return ""
+
+
+def columns_of(line: ReadLine, given: NewTask, viewer: Viewer, names: Names, new_projects: list[str]) -> dict[str, Any]:
+    """The columns of a task: what its line says, and where it says nothing what is `given` by the filters in force.
+
+    A project that nobody knows yet is `new_project`, its name as in `new_projects`.
+    """
+    parsed = line.parsed
+    columns = task_from(given, viewer) | {"title": parsed.title, "typed": parsed.line}
+    if parsed.due_date is not None:
+        columns["due_on"] = parsed.due_date
+        columns["due_at"] = parsed.due_at.astimezone(UTC) if parsed.due_at is not None else None
+    if parsed.priority is not None:
+        columns["priority"] = parsed.priority
+    if parsed.project is not None:
+        known = {compared(name): project_id for project_id, name in names.projects.items()}
+        new = {compared(name): name for name in new_projects}
+        columns["project_id"] = known.get(compared(parsed.project))
+        columns["new_project"] = new[compared(parsed.project)] if parsed.new_project else None
+    if parsed.assignee is not None:
+        members = {name: account_id for account_id, name in names.members.items()}
+        columns["assignee_id"] = members.get(parsed.assignee)
+    if parsed.labels:
+        said = {label.casefold() for label in parsed.labels}
+        others = [label for label in given.labels if label.casefold() not in said]
+        columns["labels"] = [*parsed.labels, *others][:20]
+    if parsed.estimate_minutes is not None:
+        columns["estimate_minutes"] = parsed.estimate_minutes
+    if parsed.notes:
+        columns["notes"] = parsed.notes
+    if (repeat := repeat_of(parsed, viewer.zone)) is not None:
+        columns["repeat"] = to_json(repeat)
+    moment = remind_at(parsed.reminder, columns.get("due_at"), viewer.zone)
+    if moment is not None:
+        columns |= {"reminder": parsed.reminder, "remind_at": moment}
+    return columns

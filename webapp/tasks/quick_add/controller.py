@@ -1,0 +1,38 @@
+"""Quick add beside the list: its own page, and the preview."""
+
+from litestar import Controller, get, post
+
+from webapp.history.queries import get_names
+from webapp.tasks.quick_add.capture import context_of, read_typed
+from webapp.tasks.quick_add.context import add_context
+from webapp.tasks.quick_add.responses import read_sent, show
+from webapp.web.dependencies import GivenDatabase, GivenViewer
+from webapp.web.pages import AnyRequest, Reply, page, shown_path, workspace_url
+from webapp.web.permissions import Permission
+
+
+class CaptureController(Controller):
+    """Add tasks by typing."""
+
+    path = "/w/{workspace:str}/tasks"
+
+    @get("/new", name="tasks.new", permission=Permission.EDIT)
+    async def new_task(self, request: AnyRequest, viewer: GivenViewer) -> Reply:
+        """The form on a page of its own: what the plus button is without scripts."""
+        came_from = shown_path(request)
+        here = workspace_url(viewer, "tasks.new")
+        context = add_context(viewer, place="page", back=came_from if came_from != here else "")
+        return page(request, "tasks/quick_add/page.html", section="tasks", **context)
+
+    @post("/reading", name="tasks.read", permission=Permission.EDIT, status_code=200)
+    async def read_task(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
+        """What the line would become; nothing is saved. Without scripts it is the form's own page."""
+        sent = await read_sent(request)
+        typed = None
+        if not sent.form.errors:
+            typed = await read_typed(
+                sent.form.value.title, sent.marks, context_of(viewer, await get_names(db, viewer.workspace.id))
+            )
+        elif not sent.form.typed["title"].strip():
+            sent.form.errors.pop("title", None)  # nothing is typed yet; that is no mistake
+        return show(request, viewer, sent, typed)

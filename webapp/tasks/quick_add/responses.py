@@ -1,0 +1,119 @@
+"""Quick add, from the form that was sent to the reply: its preview, or the tasks that it became."""
+
+import asyncpg
+import msgspec
+
+from webapp.database.pool import Database
+from webapp.history.flash import find_notice
+from webapp.history.models import Added, Names
+from webapp.history.queries import get_names
+from webapp.tasks import queries
+from webapp.tasks.context import list_context, shown_filter
+from webapp.tasks.models import NewTask
+from webapp.tasks.patch import REFERENCES
+from webapp.tasks.quick_add.capture import Marks, Typed, columns_of, context_of, read_mark, read_marks, read_typed
+from webapp.tasks.quick_add.context import add_context
+from webapp.web.errors import local_path
+from webapp.web.forms.form import Form, parse, read_pairs, reject_reference
+from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, shown_path, wants_fragment, workspace_url
+from webapp.web.viewer import Viewer
+
+TRIES = 3  # to add what belongs into a project that somebody else makes at the same time
+PLACES = ("add", "quick", "page")
+
+
+class Sent(msgspec.Struct):
+    """The form as it was sent: its fields, what was decided about its pieces, where it stands, where it leads back."""
+
+    form: Form[NewTask]
+    marks: Marks
+    place: str
+    back: str
+
+
+async def save_typed(request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
+    """Add what was typed, each line a task, all of them or none; 422 with what was typed where that can't be."""
+    sent = await read_sent(request)
+    typed = None
+    for _ in range(TRIES):
+        if sent.form.errors:
+            break
+        names = await get_names(db, viewer.workspace.id)
+        typed = await read_typed(sent.form.value.title, sent.marks, context_of(viewer, names))
+        if typed.problem:
+            sent.form.reject("title", typed.problem)
+            break
+        try:
+            added = await add_typed(db, viewer, sent.form.value, typed, names)
+        except asyncpg.ForeignKeyViolationError as error:
+            reject_reference(sent.form, error, REFERENCES)
+            break
+        except asyncpg.UniqueViolationError:
+            continue  # the project is there by now: read the line again with it
+        else:
+            return await show_added(request, viewer, db, sent, added, None if typed.new_projects else names)
+    else:
+        sent.form.reject("title", "There is a project of this name already, written another way.")
+    if sent.place != "add":
+        return show(request, viewer, sent, typed, status=422)
+    context = await list_context(db, viewer, shown_filter(request), add_form=sent.form, typed=typed)
+    return page(request, "tasks/page.html", fragment="tasks/quick_add/_reading.html", status=422, **context)
+
+
+async def read_sent(request: AnyRequest) -> Sent:
+    """The form in a request's body, with the button that was pressed on a chip, if one was."""
+    sent = dict(await read_pairs(request))
+    text = {name: sent.get(name, "").replace("\r\n", "\n") for name in ("words", "taken", "keep", "take")}
+    marks = Marks(read_marks(text["words"]), read_marks(text["taken"]))
+    place = sent.get("place", "")
+    return Sent(
+        form=parse(NewTask, sent),
+        marks=marks.keep(read_mark(text["keep"])).take(read_mark(text["take"])),
+        place=place if place in PLACES else "add",
+        back=local_path(sent.get("back", "")),
+    )
+
+
+async def add_typed(db: Database, viewer: Viewer, given: NewTask, typed: Typed, names: Names) -> list[Added]:
+    """Save all lines. Raises what `queries.add_tasks` does."""
+    new = typed.new_projects
+    tasks = [columns_of(line, given, viewer, names, new) for line in typed.lines]
+    return await queries.add_tasks(db, viewer.workspace.id, viewer.account.id, tasks, new_projects=new, now=viewer.now)
+
+
+def show(request: AnyRequest, viewer: Viewer, sent: Sent, typed: Typed | None, status: int = 200) -> Reply:
+    """The form with what was typed and how it was read; for htmx only the latter."""
+    status = 422 if sent.form.errors else status
+    place = sent.place if request.headers.get("hx-request") == "true" else "page"
+    came_from = sent.back or shown_path(request)
+    if came_from in (workspace_url(viewer, "tasks.new"), workspace_url(viewer, "tasks.read")):
+        came_from = ""
+    context = add_context(viewer, place=place, form=sent.form, typed=typed, back=came_from)
+    return page(
+        request,
+        "tasks/quick_add/page.html",
+        fragment="tasks/quick_add/_reading.html",
+        status=status,
+        section="tasks",
+        **context,
+    )
+
+
+async def show_added(
+    request: AnyRequest, viewer: Viewer, db: Database, sent: Sent, added: list[Added], names: Names | None
+) -> Reply:
+    """The answer to what was saved: on the list, the list with it; elsewhere only the notice, and the person stays.
+
+    `names` are those of the workspace, None where there is a new one among them.
+    """
+    events = [each.event_id for each in added]
+    if not wants_fragment(request):
+        return moved_on(request, sent.back or back(request, workspace_url(viewer, "tasks.list")), events)
+    notice = await find_notice(db, viewer, *events)
+    if sent.place == "add":
+        added_id = added[0].id if len(added) == 1 else None
+        context = await list_context(db, viewer, shown_filter(request), names=names, added_id=added_id)
+        return page(request, "tasks/quick_add/_added.html", notice=notice, **context)
+    stats = await queries.get_stats(db, viewer)
+    context = add_context(viewer, place=sent.place)
+    return page(request, "tasks/quick_add/_added_elsewhere.html", notice=notice, stats=stats, **context)

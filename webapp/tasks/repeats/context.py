@@ -1,0 +1,95 @@
+"""What pages say of a repeat: a phrase, and its next dates."""
+
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from webapp.recurrence.occurrences import Occurrence, Repeat, occurrences
+from webapp.tasks.models import MOMENT, REMINDERS, Task, TaskEdit
+from webapp.tasks.patch import patch_of
+from webapp.tasks.reminders import in_words, is_relative
+from webapp.tasks.repeats.form import REPEAT_DAYS, UNIT_WORDS, FieldInvalid, fields_of, preset_words
+from webapp.tasks.repeats.series import from_json, occurrence_of, words_of
+from webapp.web.formatting import WEEKDAYS
+from webapp.web.forms.form import Form, parse
+from webapp.web.viewer import Viewer
+
+SHOWN_DATES = 5
+
+
+class Upcoming(msgspec.Struct, frozen=True):
+    """A repeat in words and its next dates, days or moments; `problem` is why there are none yet."""
+
+    words: str = ""
+    dates: list[date | datetime] = []
+    problem: str = ""
+
+
+def upcoming(repeat: Repeat, due: Occurrence, viewer: Viewer) -> Upcoming:
+    """The occurrence that is due and those after it that aren't past, as if each were done on its day."""
+    counted = replace(repeat, start=due.day) if repeat.anchor == "completion" else repeat
+    later = (found for found in occurrences(counted, max(due.day, viewer.today)) if found.is_after(due))
+    found = [due, *islice(later, SHOWN_DATES - 1)]
+    return Upcoming(words_of(repeat), [each.at or each.day for each in found])
+
+
+def upcoming_of(task: Task, viewer: Viewer) -> Upcoming | None:
+    """The repeat of a task; None where it has none. Of a closed one only the words."""
+    if task.repeat is None or task.due_on is None:
+        return None
+    repeat = from_json(task.repeat)
+    if not task.is_open:
+        return Upcoming(words_of(repeat))
+    return upcoming(repeat, occurrence_of(task.due_on, task.due_at), viewer)
+
+
+def upcoming_typed(form: Form[Any], task: Task, viewer: Viewer) -> Upcoming | None:
+    """The repeat that a form would give to a task, whatever is wrong with its other fields."""
+    about = {name: text for name, text in form.typed.items() if name.startswith(("due_", "repeat"))}
+    sent = parse(TaskEdit, {"version": "1", **about})
+    if sent.errors:
+        return Upcoming(problem=next(iter(sent.errors.values())))
+    try:
+        patch = patch_of(sent.value, task, viewer)
+    except FieldInvalid as invalid:
+        return Upcoming(problem=str(invalid))
+    stored = patch.get("repeat", task.repeat)
+    day = patch.get("due_on", task.due_on)
+    if stored is None or day is None:
+        return None
+    return upcoming(from_json(stored), occurrence_of(day, patch.get("due_at", task.due_at)), viewer)
+
+
+def choices(form: Form[Any], task: Task, viewer: Viewer) -> dict[str, Any]:
+    """What the menus of the form offer."""
+    typed = parse(TaskEdit, {"version": "1", "due_on": form.typed["due_on"]})
+    day = viewer.today if typed.errors or not isinstance(typed.value.due_on, date) else typed.value.due_on
+    repeat = from_json(task.repeat) if task.repeat is not None else None
+    chosen = form.typed["reminder"]
+    other = chosen and chosen != MOMENT and chosen not in REMINDERS and is_relative(chosen)
+    return {
+        "presets": preset_words(day, repeat),
+        "units": list(UNIT_WORDS.items()),
+        "weekdays": list(zip(REPEAT_DAYS, WEEKDAYS, strict=True)),
+        "reminders": [
+            *([(chosen, in_words(chosen, viewer))] if other else []),
+            *REMINDERS.items(),
+            (MOMENT, "At a moment…"),
+        ],
+    }
+
+
+def filled_when(task: Task, viewer: Viewer) -> dict[str, object]:
+    """The fields of start, repeat and reminder as they are now."""
+    at_moment = task.reminder is not None and not is_relative(task.reminder) and task.remind_at is not None
+    moment = viewer.local(task.remind_at) if at_moment and task.remind_at is not None else None
+    return {
+        "starts_on": task.starts_on,
+        "reminder": MOMENT if moment else task.reminder,
+        "remind_on": moment.date() if moment else None,
+        "remind_time": f"{moment:%H:%M}" if moment else None,
+        **fields_of(from_json(task.repeat) if task.repeat is not None else None),
+    }

@@ -1,0 +1,236 @@
+"""The fields by which a repeat is chosen: presets, a custom rule, or a phrase; and what they say."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Annotated, NamedTuple
+
+import msgspec
+from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
+
+from webapp.quick_add import Context, Parsed, parse
+from webapp.recurrence.occurrences import Repeat, first_occurrence
+from webapp.recurrence.rule import DAY_CODES, Day, Rule, RuleError, check_rule, keep_month_end, read_rule
+from webapp.recurrence.words import in_words
+from webapp.tasks.due import FIRST_WEEKDAY
+from webapp.web.forms import fields
+from webapp.web.forms.fields import Choice, Flag, Invalid, Number, Text
+from webapp.web.viewer import Viewer
+
+MORNING = time(9)  # where an hourly repeat, or a reminder on a day, has no time
+LAST_OF_MONTH = 5
+EXAMPLE = "every third Friday until June"
+
+
+class Preset(StrEnum):
+    """What can be chosen without thinking of rules; SAME leaves the repeat as it is."""
+
+    SAME = "same"
+    DAILY = "daily"
+    WEEKDAYS = "weekdays"
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"
+    MONTHLY_WEEKDAY = "monthly_weekday"
+    YEARLY = "yearly"
+    CUSTOM = "custom"
+
+
+REPEAT_DAYS = tuple(f"repeat_{code.lower()}" for code in DAY_CODES)
+UNITS = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY", "hour": "HOURLY"}
+UNIT_WORDS = {"day": "days", "week": "weeks", "month": "months", "year": "years", "hour": "hours"}
+
+
+class RepeatFields(msgspec.Struct, kw_only=True):
+    """The fields of a repeat. Without `repeat` none of the others counts; `repeat_words` wins over the choices."""
+
+    repeat: Annotated[Preset | UnsetType | None, Choice("Repeat", Preset, required=False)] = UNSET
+    repeat_every: Annotated[int | None, Number("Every", min=1, max=999)] = None
+    repeat_unit: Annotated[str | None, Choice("Unit", tuple(UNITS), required=False)] = None
+    repeat_mo: Annotated[bool, Flag("Monday")] = False
+    repeat_tu: Annotated[bool, Flag("Tuesday")] = False
+    repeat_we: Annotated[bool, Flag("Wednesday")] = False
+    repeat_th: Annotated[bool, Flag("Thursday")] = False
+    repeat_fr: Annotated[bool, Flag("Friday")] = False
+    repeat_sa: Annotated[bool, Flag("Saturday")] = False
+    repeat_su: Annotated[bool, Flag("Sunday")] = False
+    repeat_words: Annotated[str, Text("In words", max=200, required=False)] = ""
+    repeat_anchor: Annotated[str | None, Choice("Counted", ("schedule", "completion"), required=False)] = None
+    repeat_missed: Annotated[str | None, Choice("When missed", ("keep", "jump"), required=False)] = None
+    repeat_ends: Annotated[date | None, fields.Day("Last date")] = None
+
+    @property
+    def weekdays(self) -> tuple[Day, ...]:
+        """The days of the week that were ticked."""
+        return tuple(Day(number) for number, name in enumerate(REPEAT_DAYS) if getattr(self, name))
+
+
+class FieldInvalid(Invalid):
+    """What is wrong with one field of a form that can only be told from several."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class Chosen(NamedTuple):
+    """A repeat that was chosen, and when it is due first: as typed, else on its first date."""
+
+    repeat: Repeat | None
+    day: date | None
+    clock: time | None
+
+
+def choose(
+    fields: RepeatFields, current: Repeat | None, day: date | None, clock: time | None, viewer: Viewer
+) -> Chosen:
+    """What the fields say, for a task that is due on `day` (None: not typed) and now has the repeat `current`.
+
+    Raises FieldInvalid. A rule that is set anew is kept by the zone of whoever sets it, and begins on `day`.
+    """
+    if fields.repeat is UNSET or (fields.repeat is None and not fields.repeat_words):
+        return Chosen(None, day, clock)
+    if fields.repeat is Preset.SAME and not fields.repeat_words:
+        return Chosen(_same(fields, current), day, clock)
+    ends, anchor = fields.repeat_ends, fields.repeat_anchor or "schedule"
+    if fields.repeat_words:
+        read = read_words(fields.repeat_words, day, viewer)
+        rule = read_rule(read.rrule or "")
+        clock = clock or read.due_time
+        day = day or read.due_date
+        ends = ends or read.ends
+        anchor = "completion" if read.anchor == "completion" else anchor
+    else:
+        rule = (
+            _custom(fields)
+            if fields.repeat is Preset.CUSTOM
+            else preset_rule(Preset(fields.repeat or Preset.DAILY), day or viewer.today)
+        )
+    try:
+        if day is None:
+            first = first_occurrence(rule, viewer.zone, viewer.now, clock)
+            day = first.day
+            clock = first.at.time() if clock is None and first.at is not None else clock
+    except OverflowError:
+        raise FieldInvalid("repeat", "This repeat has no date in our time.") from None
+    if rule.frequency == "HOURLY" and clock is None:
+        clock = MORNING
+    if ends is not None and ends < day:
+        raise FieldInvalid("repeat_ends", "The last date is before the due date.")
+    repeat = Repeat(
+        rule=keep_month_end(rule, day) if anchor == "schedule" else rule,
+        start=day,
+        zone=viewer.zone,
+        clock=clock,
+        anchor="completion" if anchor == "completion" else "schedule",
+        missed="jump" if fields.repeat_missed == "jump" else "keep",
+        ends=ends,
+    )
+    return Chosen(repeat, day, clock)
+
+
+def _same(fields: RepeatFields, current: Repeat | None) -> Repeat | None:
+    if current is None:  # somebody took it off in the meantime
+        return None
+    if fields.repeat_ends is not None and fields.repeat_ends < current.start:
+        raise FieldInvalid("repeat_ends", "The last date is before the first one.")
+    return replace(
+        current,
+        anchor="completion" if fields.repeat_anchor == "completion" else "schedule",
+        missed="jump" if fields.repeat_missed == "jump" else "keep",
+        ends=fields.repeat_ends,
+    )
+
+
+def _custom(fields: RepeatFields) -> Rule:
+    if fields.repeat_every is None:
+        raise FieldInvalid("repeat_every", "Say how many, such as 2.")
+    unit = fields.repeat_unit or "week"
+    found = read_rule(f"FREQ={UNITS[unit]};INTERVAL={fields.repeat_every}")
+    rule = replace(found, days=fields.weekdays) if unit == "week" else found
+    try:
+        check_rule(rule)
+    except RuleError:
+        raise FieldInvalid("repeat_every", "There is no such repeat. Choose other numbers.") from None
+    return rule
+
+
+def preset_rule(preset: Preset, day: date) -> Rule:
+    """The rule of a preset for a task that is first due on `day`."""
+    nth = (day.day - 1) // 7 + 1
+    match preset:
+        case Preset.WEEKDAYS:
+            return Rule("WEEKLY", days=tuple(Day(number) for number in range(5)))
+        case Preset.WEEKLY:
+            return Rule("WEEKLY", days=(Day(day.weekday()),))
+        case Preset.FORTNIGHTLY:
+            return Rule("WEEKLY", 2, days=(Day(day.weekday()),))
+        case Preset.MONTHLY:
+            return Rule("MONTHLY", month_days=(day.day,)) if day.day <= 28 else Rule("MONTHLY")
+        case Preset.MONTHLY_WEEKDAY:
+            return Rule("MONTHLY", days=(Day(day.weekday(), -1 if nth == LAST_OF_MONTH else nth),))
+        case Preset.YEARLY:
+            return (
+                Rule("YEARLY")
+                if (day.month, day.day) == (2, 29)
+                else Rule("YEARLY", months=(day.month,), month_days=(day.day,))
+            )
+        case _:
+            return Rule("DAILY")
+
+
+def preset_words(day: date, current: Repeat | None) -> list[tuple[str, str]]:
+    """The choices of the menu for a task that is due on `day`, the present repeat first."""
+    presets = [preset for preset in Preset if preset not in (Preset.SAME, Preset.CUSTOM)]
+    rules = [(preset, keep_month_end(preset_rule(preset, day), day)) for preset in presets]
+    choices = [(str(preset), _in_menu(preset, rule)) for preset, rule in rules]
+    now = [] if current is None else [(str(Preset.SAME), f"As now: {in_words(current.rule)}")]
+    return [*now, *choices, (str(Preset.CUSTOM), "Custom…")]
+
+
+def _in_menu(preset: Preset, rule: Rule) -> str:
+    words = in_words(rule)
+    if preset is Preset.MONTHLY:
+        words = words.replace("every ", "every month on the ", 1) if not rule.position else words
+    return words[:1].upper() + words[1:]
+
+
+def read_words(text: str, day: date | None, viewer: Viewer) -> Parsed:
+    """A phrase read by the grammar of quick add, as if it were typed on `day`. Raises FieldInvalid where it says no
+    repeat, or more than one."""
+    noon = viewer.now if day is None else datetime.combine(day, time(), viewer.zone)
+    context = Context(
+        now=noon,
+        zone=viewer.zone,
+        week_start=FIRST_WEEKDAY[viewer.week_start],
+        date_order=viewer.date_order,
+    )
+    for line in (f"Task {text}", f"Task every {text}"):
+        found = parse(line, context)
+        if found.rrule is not None and found.title == "Task":
+            return found
+    raise FieldInvalid("repeat_words", f"“{text}” isn't a repeat that can be read. Write it like “{EXAMPLE}”.")
+
+
+def fields_of(repeat: Repeat | None) -> dict[str, object]:
+    """The form of a repeat as it is now; the custom fields show the rule as far as they can."""
+    if repeat is None:
+        return {
+            "repeat": "",
+            "repeat_every": 1,
+            "repeat_unit": "week",
+            "repeat_anchor": "schedule",
+            "repeat_missed": "keep",
+        }
+    rule = repeat.rule
+    unit = next(name for name, frequency in UNITS.items() if frequency == rule.frequency)
+    days = {day.weekday for day in rule.days} if rule.frequency == "WEEKLY" else set()
+    return {
+        "repeat": Preset.SAME,
+        "repeat_every": rule.interval,
+        "repeat_unit": unit,
+        **{name: "1" for number, name in enumerate(REPEAT_DAYS) if number in days},
+        "repeat_anchor": repeat.anchor,
+        "repeat_missed": repeat.missed,
+        "repeat_ends": repeat.ends,
+    }

@@ -1,0 +1,42 @@
+"""The answer to a change of one task."""
+
+from webapp.database.pool import Database
+from webapp.history.flash import find_notice
+from webapp.tasks import queries
+from webapp.tasks.context import row_context, shown_filter
+from webapp.tasks.models import TaskChange
+from webapp.web.pages import AnyRequest, Reply, back, changed, workspace_url
+from webapp.web.viewer import Viewer
+
+
+async def row_changed(
+    request: AnyRequest,
+    viewer: Viewer,
+    db: Database,
+    task_id: int,
+    change: TaskChange | None,
+    *,
+    edited: bool = False,
+) -> Reply:
+    """The task's row, the occurrence that came or went with it, the counts and the notice; or on to the page where it
+    was changed. `change` is None where nothing had to be."""
+    here = workspace_url(viewer, "tasks.show", task_id=task_id)
+    the_list = workspace_url(viewer, "tasks.list")
+    event_id = change.event_id if change is not None else None
+    following = None
+    if change is not None and change.next_id is not None:
+        following = await queries.get_task_row(db, viewer.workspace.id, change.next_id)
+    if following is not None and following.starts_on is not None and following.starts_on > viewer.today:
+        following = None  # it isn't in the list yet
+    return changed(
+        request,
+        "tasks/_changed.html",
+        to=here if edited else back(request, the_list, here),
+        event_id=event_id,
+        notice=await find_notice(db, viewer, event_id),
+        stats=await queries.get_stats(db, viewer),
+        wanted=shown_filter(request),
+        following=following,
+        taken_back_id=change.taken_back_id if change is not None else None,
+        **await row_context(db, viewer, task_id),
+    )

@@ -1,0 +1,39 @@
+"""Rows of the list as HTML, each made once for all who see it the same way."""
+
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup
+
+from webapp.tasks.due import is_late
+from webapp.tasks.models import TaskRow
+from webapp.web.page_cache import ROWS
+from webapp.web.templating import ENVIRONMENT
+from webapp.web.viewer import Viewer
+
+
+def row_maker(viewer: Viewer, context: dict[str, Any], added_id: int | None = None) -> Callable[[TaskRow], Markup]:
+    """What turns rows into HTML for this person, `context` being what every fragment of tasks may use.
+
+    A row depends on its task (its version, the names it refers to, and what is counted beside it) and on how this
+    person sees tasks: whether they may edit, their clock, their date order and their day. Whether it is late can change
+    without any of these. The row of `added_id` draws the eye, and isn't kept.
+    """
+    template = ENVIRONMENT.get_template("tasks/_row.html")
+    view = (viewer.workspace.id, context["can_edit"], viewer.zone.key, viewer.date_order, viewer.today)
+    everything = {"viewer": viewer, **context}
+
+    def make(task: TaskRow) -> Markup:
+        if task.id == added_id:
+            return Markup(template.render(everything, task=task, added=True))  # noqa: S704  # the template escaped it
+        late = is_late(task.due_on, task.due_at, viewer)
+        names = (task.project_name, task.assignee_name, task.waiting_for_name)
+        counts = (task.items_done, task.items_total, task.comments_count)
+        key = (view, task.id, task.version, names, counts, late)
+        html = ROWS.get(key, viewer.now)
+        if html is None:
+            html = template.render(everything, task=task, added=False)
+            ROWS.put(key, html)
+        return Markup(html)  # noqa: S704  # the template escaped it
+
+    return make

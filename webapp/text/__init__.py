@@ -1,0 +1,1 @@
+"""Texts compared, merged and counted. Pure: neither HTTP nor SQL."""

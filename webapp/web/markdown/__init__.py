@@ -1,0 +1,1 @@
+"""Markdown, with mentions and pictures of ours."""

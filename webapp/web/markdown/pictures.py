@@ -1,0 +1,60 @@
+"""Pictures of ours in Markdown: a browser is told their size before they come, and offered smaller ones.
+
+A text names a picture by its address, `/w/<workspace>/files/<id>/<name>`. What is known of it is looked up for the
+whole text at once (webapp/files/context.py); of what isn't known nothing is said.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererProtocol
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+PICTURES = "pictures"  # where the environment of a rendering holds them
+ADDRESS = re.compile(r"(/w/[a-z0-9-]+/files/[1-9][0-9]{0,17})/[^/?#\s]+")
+SIZES = "auto, (max-width: 44rem) 100vw, 44rem"  # as wide as a text is at most
+ATTRIBUTES = {"width", "height", "srcset", "sizes", "loading", "decoding"}
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """The size of a picture in pixels, and the widths of the smaller ones."""
+
+    width: int
+    height: int
+    widths: tuple[int, ...]
+
+
+def srcset(address: str, picture: Picture) -> str:
+    """The picture at an address in all its widths; "" where there is only the one."""
+    if not picture.widths:
+        return ""
+    smaller = "".join(f"{address}?width={width} {width}w, " for width in picture.widths)
+    return f"{smaller}{address} {picture.width}w"
+
+
+def render_image(
+    renderer: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    """An image; one of ours with its size, which a browser needs to leave room for it."""
+    token = tokens[index]
+    address = str(token.attrGet("src") or "")
+    found = ADDRESS.fullmatch(address)
+    known: Mapping[str, Picture] = env.get(PICTURES, {})
+    picture = known.get(found[1]) if found else None
+    if picture is not None:
+        token.attrSet("width", str(picture.width))
+        token.attrSet("height", str(picture.height))
+        if several := srcset(address, picture):
+            token.attrSet("srcset", several)
+            token.attrSet("sizes", SIZES)
+        token.attrSet("loading", "lazy")
+        token.attrSet("decoding", "async")
+    return renderer.image(tokens, index, options, env)  # type: ignore[attr-defined,no-any-return]
+
+
+def pictures_plugin(markdown: MarkdownIt) -> None:
+    """Let a Markdown parser know pictures."""
+    markdown.add_render_rule("image", render_image)

@@ -1,0 +1,168 @@
+"""The outermost layer: what must hold for every request, before routing and after the reply."""
+
+import logging
+import random
+import time
+from collections.abc import Iterable
+from http import HTTPStatus
+
+import structlog
+from litestar.datastructures import Cookie
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Method, Receive, Scope, Send
+
+from webapp.database.fair_queue import came_at
+from webapp.server_timing import Watch, watched
+from webapp.settings import Settings
+from webapp.web import metrics
+from webapp.web.errors import error_page
+from webapp.web.head import allow_head, as_get
+from webapp.web.origin import Origins
+from webapp.web.pages import made
+from webapp.web.sessions import RENEWED
+
+log = logging.getLogger("cofounder.access")
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+OVERRIDES: dict[bytes, Method] = {b"_method=delete": "DELETE", b"_method=put": "PUT", b"_method=patch": "PATCH"}
+
+# By this our scripts know an answer of the desk's from what a proxy, a firewall or a captive portal answers in its
+# place. Those may add an x-request-id of their own to anything.
+OWN = (b"cofounder", b"answers")
+
+# What a browser has loaded in advance is out of date after a write (W3C Clear Site Data).
+LOADED_BEFORE = (b"clear-site-data", b'"prefetchCache", "prerenderCache"')
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+
+def security_headers(settings: Settings) -> list[tuple[bytes, bytes]]:
+    """The headers that every reply carries (OWASP Secure Headers Project).
+
+    `Referrer-Policy` is same-origin, not no-referrer, because the latter makes browsers send `Origin: null` with
+    form posts, and where a request comes from is what tells a forged one.
+    """
+    headers = {
+        "content-security-policy": CONTENT_SECURITY_POLICY,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    }
+    if settings.secure:
+        headers["strict-transport-security"] = "max-age=31536000"
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
+
+
+class Edge:
+    """Wraps the whole application: request id, method override, forged requests, headers, access log, metrics."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.headers = security_headers(settings)
+        self.development = settings.development
+        self.origins = Origins(settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await self.app(scope, receive, send)
+            return
+        if self.development:
+            with watched() as watch:
+                await self.answer(scope, receive, timing(send, watch))
+        else:
+            await self.answer(scope, receive, send)
+
+    async def answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        started = time.perf_counter()
+        came_at.set(started)
+        request_id = f"{random.getrandbits(64):016x}"  # a name, not a secret
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        scope["state"]["request_id"] = request_id
+        status = 500
+        for_head = scope["method"] == "HEAD"
+        if for_head:
+            scope, receive, send = as_get(scope, receive, send)
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                own = [*self.headers, OWN, (b"x-request-id", request_id.encode())]
+                if scope["method"] not in SAFE_METHODS:
+                    own.append(LOADED_BEFORE)
+                sent = list(message["headers"])
+                if scope["method"] == "OPTIONS" or status == HTTPStatus.METHOD_NOT_ALLOWED:
+                    sent = allow_head(sent)
+                message["headers"] = [*sent, *renewed_session(scope, sent), *own]
+            await send(message)
+
+        try:
+            refused = None if scope["method"] in SAFE_METHODS else self.origins.refusal(scope)
+            if refused is not None:
+                await error_page(scope, 403, text=refused)(scope, receive, send_with_headers)
+            else:
+                override_method(scope)
+                await self.app(scope, receive, send_with_headers)
+        finally:
+            made(scope)
+            seconds = time.perf_counter() - started
+            route = route_template(scope)
+            method = "HEAD" if for_head else scope["method"]
+            metrics.observe(method, route, status, seconds)
+            if log.isEnabledFor(logging.INFO):
+                ms = round(seconds * 1000, 1)
+                log.info("request", extra={"method": method, "route": route, "status": status, "ms": ms})
+            structlog.contextvars.unbind_contextvars("request_id")
+
+
+def timing(send: Send, watch: Watch) -> Send:
+    """Say in a header where the time went (W3C Server Timing); browsers show it beside the request."""
+    began = time.perf_counter()
+
+    async def send_timed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            said = watch.server_timing(time.perf_counter() - began).encode("latin-1", "replace")
+            message["headers"] = [*message["headers"], (b"server-timing", said)]
+        await send(message)
+
+    return send_timed
+
+
+def renewed_session(scope: HTTPScope, headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The cookie of a session that now expires later, unless the reply begins or ends one itself."""
+    cookie: Cookie | None = scope["state"].get(RENEWED)
+    if cookie is None:
+        return []
+    start = f"{cookie.key}=".encode()
+    if any(name == b"set-cookie" and value.startswith(start) for name, value in headers):
+        return []
+    return [(b"set-cookie", cookie.to_header(header="").encode("latin-1"))]
+
+
+def override_method(scope: HTTPScope) -> None:
+    """Let a plain form, which can only POST, name another method in its action: `?_method=delete`."""
+    if scope["method"] == "POST" and b"_method=" in scope["query_string"]:
+        for part in scope["query_string"].split(b"&"):
+            if part in OVERRIDES:
+                scope["method"] = OVERRIDES[part]
+
+
+def route_template(scope: HTTPScope) -> str:
+    """The route's pattern ("/w/{workspace}/tasks"), never the path itself: paths can hold one-time tokens."""
+    return str(scope.get("path_template") or "unmatched")

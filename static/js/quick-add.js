@@ -9,6 +9,12 @@ const closest = (target, selector) => (target instanceof Element ? target.closes
 /** @param {Element | null} form */
 const fieldOf = (form) => /** @type {HTMLTextAreaElement | null} */ (form?.querySelector("textarea") ?? null);
 
+/** What each form is saving now, as it was typed. @type {Map<Element, string>} */
+const saving = new Map();
+
+/** Forms where Enter was pressed while an earlier one was saving: what is there then is saved after it. @type {Set<Element>} */
+const following = new Set();
+
 document.addEventListener("click", (event) => {
   const chip = closest(event.target, "[data-chip]");
   if (chip) fieldOf(chip.closest("form"))?.focus();
@@ -33,15 +39,13 @@ document.addEventListener("keydown", (event) => {
   const offer = form.querySelector("[data-offer]");
   if (event.key === "Enter" && only && !event.ctrlKey) {
     event.preventDefault();
-    if (!form.querySelector(".go:disabled")) form.requestSubmit();
+    if (saving.has(form)) following.add(form);
+    else form.requestSubmit();
   } else if (event.code === "Space" && only && event.ctrlKey && offer instanceof HTMLElement) {
     event.preventDefault();
     offer.click();
   }
 });
-
-/** What each form is saving now, as it was typed. @type {Map<Element, string>} */
-const saving = new Map();
 
 document.addEventListener("htmx:before:request", (event) => {
   const source = /** @type {CustomEvent} */ (event).detail.ctx?.sourceElement;
@@ -74,6 +78,11 @@ document.addEventListener("htmx:after:request", (event) => {
 
 document.addEventListener("htmx:finally:request", (event) => {
   const form = /** @type {CustomEvent} */ (event).detail.ctx?.sourceElement;
-  const field = saving.delete(form) ? fieldOf(form) : null;
-  if (field?.value && !field.hasAttribute("aria-invalid")) field.dispatchEvent(new Event("input", { bubbles: true }));
+  const sent = saving.get(form);
+  if (!saving.delete(form)) return;
+  const follows = following.delete(form);
+  const field = fieldOf(form);
+  if (!field?.value) return;
+  if (follows && field.value !== sent) form.requestSubmit();
+  else if (!field.hasAttribute("aria-invalid")) field.dispatchEvent(new Event("input", { bubbles: true }));
 });

@@ -24,6 +24,29 @@ async def test_the_line_is_empty_and_focused_after_adding_and_keeps_a_refused_te
     await expect(field).to_have_value("x" * 201)
 
 
+TYPED_WHILE_SAVED = """
+  const type = ({ detail }) => {
+    if (!detail.ctx.sourceElement.matches("form")) return;
+    document.removeEventListener("htmx:after:request", type);
+    const field = document.getElementById("add-title");
+    field.value = "Fold letters";
+    field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+  };
+  document.addEventListener("htmx:after:request", type);
+"""
+
+
+async def test_enter_that_comes_before_the_last_one_is_done_is_not_lost(page: Page, ana: Person) -> None:
+    await page.goto(ana.path("/tasks"))
+    await page.evaluate(TYPED_WHILE_SAVED)
+    field = page.locator("#add-title")
+    await field.fill("Order paper")
+    await field.press("Enter")
+    for title in ("Order paper", "Fold letters"):
+        await expect(page.get_by_role("link", name=title, exact=True)).to_be_visible()
+    await expect(field).to_have_value("")
+
+
 async def test_completing_changes_the_row_and_the_counts_only_and_undo_takes_it_back(
     desk: Desk, page: Page, ana: Person
 ) -> None:

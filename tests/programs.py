@@ -1,8 +1,8 @@
 """The programs beside which the desk is tested for real; `python -m tests.programs` brings those that are missing.
 
-A Chromium for the browser tests (see `tests.support.chromium`), and what desks are hosted with: nginx, Caddy, PgBouncer
-and a PostgreSQL of the distribution. As root on Debian its packages are installed, without starting a service. Elsewhere
-the tests that need one of the latter say which, and are left out; never where CI is set.
+A Chromium for the browser tests (see `tests.support.chromium`), and what desks are hosted with: nginx, Caddy,
+PgBouncer and a PostgreSQL of the distribution. As root on Debian its packages are installed, without starting a
+service. Elsewhere the tests that need one of the latter say which, and are left out; never where CI is set.
 """
 
 import os

@@ -15,6 +15,9 @@ const saving = new Map();
 /** Forms where Enter was pressed while an earlier one was saving: what is there then is saved after it. @type {Set<Element>} */
 const following = new Set();
 
+/** What each form is being read again for: a chip, and the text as it was then. @type {Map<Element, { chip: Element, text: string }>} */
+const taking = new Map();
+
 document.addEventListener("click", (event) => {
   const chip = closest(event.target, "[data-chip]");
   if (chip) fieldOf(chip.closest("form"))?.focus();
@@ -52,12 +55,20 @@ document.addEventListener("htmx:before:request", (event) => {
   const form = closest(source, "form[data-quick-add]");
   const field = fieldOf(form);
   if (!form || !field) return;
-  if (source === form) {
-    saving.set(form, field.value);
-    field.dispatchEvent(new Event("htmx:abort")); // a preview under way would come after what it previews is saved
-  } else if (saving.has(form)) {
-    event.preventDefault();
-  }
+  if (source !== form) return;
+  saving.set(form, field.value);
+  field.dispatchEvent(new Event("htmx:abort")); // a preview under way would come after what it previews is saved
+});
+
+// Before it is sent, since what is sent takes the place of what is under way.
+document.addEventListener("htmx:config:request", (event) => {
+  const source = /** @type {CustomEvent} */ (event).detail.ctx?.sourceElement;
+  const form = closest(source, "form[data-quick-add]");
+  const field = fieldOf(form);
+  if (!form || !field || source === form) return;
+  if (saving.has(form)) event.preventDefault();
+  else if (source.matches("[data-chip]")) taking.set(form, { chip: source, text: field.value });
+  else if (taking.has(form)) event.preventDefault(); // the chip's reply reads the text too
 });
 
 document.addEventListener("htmx:after:request", (event) => {
@@ -74,6 +85,16 @@ document.addEventListener("htmx:after:request", (event) => {
   if (refused || ctx.sourceElement !== form || sent === undefined) return;
   if (field.value.startsWith(sent)) field.value = field.value.slice(sent.length);
   if (!field.value) form.closest("[popover]")?.hidePopover();
+});
+
+document.addEventListener("htmx:finally:request", (event) => {
+  const source = /** @type {CustomEvent} */ (event).detail.ctx?.sourceElement;
+  for (const [form, { chip, text }] of taking) {
+    if (chip !== source) continue;
+    taking.delete(form);
+    const field = fieldOf(form);
+    if (field && field.value !== text) field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
 });
 
 document.addEventListener("htmx:finally:request", (event) => {

@@ -9,6 +9,13 @@ from tests.support.people import OURS, Desk, Person
 
 pytestmark = pytest.mark.anyio
 
+SLOW_REPLIES = """
+  const send = window.fetch;
+  window.fetch = async (...request) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return send(...request);
+  };
+"""
 CARET = "field => [field.selectionStart, field.selectionEnd]"
 
 
@@ -112,6 +119,21 @@ async def test_one_key_takes_a_suggestion(page: Page, ana: Person) -> None:
     assert await page.locator("#add-title").evaluate(CARET) == [13, 13]
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("link", name="Fix shade", exact=True)).to_be_visible()
+
+
+async def test_a_suggestion_is_taken_although_the_last_letter_was_typed_just_before(page: Page, ana: Person) -> None:
+    await page.goto(ana.path("/tasks"))
+    await page.keyboard.press("q")
+    await page.keyboard.type("Fix sun shade")
+    offer = page.get_by_role("button", name="Read “sun” as Sunday")
+    await expect(offer).to_be_visible()
+    await page.evaluate(SLOW_REPLIES)
+    await page.keyboard.type("s")
+    await page.keyboard.press("Control+Space")
+    await page.keyboard.type(" p1")
+    await expect(page.get_by_role("button", name="Keep “sun” as words")).to_be_visible()
+    await expect(page.get_by_role("button", name="Keep “p1” as words")).to_be_visible()
+    await expect(page.locator("#add-title")).to_have_value("Fix sun shades p1")
 
 
 async def test_pasted_lines_are_all_previewed_and_saved_and_undone_at_once(page: Page, ana: Person) -> None:

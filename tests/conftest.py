@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
+import hypothesis
 import pytest
 from litestar import Litestar
 
@@ -13,6 +14,17 @@ from webapp.app import create_app
 from webapp.settings import Settings
 
 pytest_plugins = ["tests.support.postgres"]
+
+# Hypothesis tries the same examples each time, however long they take: that depends on what else the machine does.
+hypothesis.settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=60,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("steady")
 
 MORNING = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday
 

@@ -1,5 +1,6 @@
 """The desk that tests talk to: the real application on a database of its own, and people who are signed in to it."""
 
+import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,6 +33,13 @@ MORNING = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Where `python -m tests.fuzz` goes on."""
     parser.addoption("--fuzz-from", type=int, default=0, help="the seed of the first round of fuzzing")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes `-n auto` means: two to a processor, since tests wait half of their time for browsers, servers
+    and the clock. No more than eight, but where there are as many processors."""
+    processors = os.cpu_count() or 1
+    return min(2 * processors, max(processors, 8))
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ import pytest
 
 from tests.quality import ROOT
 
-
 FORMAT = ("fmt", "--no-config", "--line-width", "120", "static/js", "static/css")
 
 

@@ -184,6 +184,12 @@ def test_wide_spaces_at_the_edges_of_a_line_stay(space: str) -> None:
         assert part in html.replace("&nbsp;", "\u00a0")
 
 
+def test_of_two_footnotes_with_one_name_the_first_is_meant_and_the_other_shown() -> None:
+    tree = LexborHTMLParser(render_markdown("Oak[^1].\n\n[^1]: One.\n\n[^1]: Two.\n\n[^2]: ג"))
+    assert [node.text(strip=True).rstrip("↩\ufe0e") for node in tree.css(".footnotes li")] == ["One.", "Two.", "ג"]
+    assert [node.attributes.get("dir") for node in tree.css(".footnotes p")] == ["auto"] * 3
+
+
 def test_each_block_lies_as_its_letters_do() -> None:
     tree = LexborHTMLParser(render_markdown("# שלום\n\nOak\n\n- א\n\n> ב\n\n| ג |\n|---|\n| ד |"))
     assert tree.body is not None

@@ -24,10 +24,12 @@ def headings_below_the_page(state: StateCore) -> None:
 
 
 def directions(state: StateCore) -> None:
-    """Let each block lie as its first letter tells, from left to right or from right to left."""
+    """Let each block lie as its first letter tells, from left to right or from right to left; footnotes too."""
+    before = ""
     for token in state.tokens:
-        if token.level == 0 and token.nesting == 1:
+        if token.nesting == 1 and token.tag and (token.level == 0 or before == "footnote_open"):
             token.attrSet("dir", "auto")
+        before = token.type
 
 
 def lines_of_the_source(state: StateCore) -> None:

@@ -1,6 +1,6 @@
 """A desk made by an early release, upgraded: all that its people see, and all that they can take back, is the same.
 
-What it told before stands in `told.json`, and how it was made in `make.py`.
+What it told before stands in `told.json`.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """Taking an event back: its `before` is put in again, if what it changed is still as it left it.
 
-A name or a text of a revision is taken back by `drafts/undo.py`: revisions don't change, so that makes a new one.
+A name or a text of a revision is taken back by `revisions/undo.py`: revisions don't change, so that makes a new one.
 """
 
 from collections.abc import Awaitable, Callable

@@ -1,7 +1,6 @@
 """What has to be done now and then is done again, whatever happened before."""
 
 import asyncio
-import logging
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -28,7 +27,6 @@ async def test_housekeeping_goes_on_after_an_error(
 ) -> None:
     monkeypatch.setattr(housekeeping, "FIRST", timedelta(0))
     monkeypatch.setattr(housekeeping, "EVERY", timedelta(0))
-    caplog.set_level(logging.WARNING, "cofounder.housekeeping")
     asked = 0
     again = asyncio.Event()
 

@@ -3,7 +3,7 @@
  * keys and put down with space again; Escape puts them back. What is sent is the form of their plain buttons, [data-move].
  */
 
-import { say } from "./say.js";
+import { say } from "./announce.js";
 
 /** @type {{ item: Element, grip: HTMLElement, from: number, pointer: number | null } | null} */
 let held = null;

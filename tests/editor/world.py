@@ -186,7 +186,7 @@ class Window:
 
 
 def bring_left(desk: Desk, device: dict[str, Any], one: dict[str, Any]) -> None:
-    """As `left.js` does it."""
+    """As `recover.js` does it."""
     sent = {"title": one["title"], "doc": one["doc"], "session": one["session"], "revision": one["revision"]}
     if not one["aside"] and desk.save(sent | {"by": "autosave"})["kind"] in ("saved", "clash"):
         device.pop(one["session"], None)

@@ -29,9 +29,9 @@ STYLESHEETS: tuple[str, ...] = (
     *(
         f"components/{name}.css"
         for name in (
-            *("mark", "skip", "progress", "button", "chip", "avatar", "form", "quick-add", "tabs", "filters", "row"),
-            *("card", "menu", "toast", "notice", "pager", "empty", "facts", "figures", "history", "prose"),
-            *("conflict", "compare", "more", "when", "checklist", "comment", "files"),
+            *("logo", "skip", "progress", "button", "chip", "avatar", "form", "quick-add", "tabs", "filters", "row"),
+            *("card", "menu", "toast", "notice", "pager", "empty", "definition-list", "stats", "history", "prose"),
+            *("conflict", "compare", "dropdown", "schedule", "checklist", "comment", "files"),
         )
     ),
     "utilities.css",
@@ -45,8 +45,8 @@ EDITOR_STYLESHEETS: tuple[str, ...] = tuple(
 SCRIPTS: tuple[str, ...] = tuple(
     f"{name}.js"
     for name in (
-        *("storable", "busy", "toast", "no-answer", "enter", "mentions", "reorder", "shortcuts", "unsaved", "reset"),
-        *("quick-add", "focus", "copy", "count", "fill", "menus", "time-zone", "later"),
+        *("storable", "no-double-submit", "toast", "no-answer", "submit-on-enter", "mentions", "reorder", "shortcuts"),
+        *("unsaved", "reset", "quick-add", "focus", "copy", "count", "fill-field", "close-menus", "time-zone", "defer"),
     )
 )
 

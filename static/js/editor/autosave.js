@@ -5,13 +5,13 @@
  */
 
 import { Text, Transaction } from "../../vendor/codemirror.min.js";
-import { keeper } from "./device.js";
-import { bringLeft, leftTexts } from "./left.js";
+import { newest, send } from "./api.js";
+import { keeper } from "./local-store.js";
 import { askAfter, asksToStay, begin, isClean, lineOf, noticesOf, recordOf, step, titleProblem } from "./machine.js";
-import { newest, send } from "./sending.js";
+import { otherWindows } from "./other-tabs.js";
+import { bringLeft, leftTexts } from "./recover.js";
 import { stateOf } from "./state.js";
 import { textOf } from "./text.js";
-import { otherWindows } from "./windows.js";
 
 const LOOK = 3000; // milliseconds after which it is looked whether it is time to ask
 const now = () => performance.now(); // it only goes forward, whatever becomes of the machine's clock

@@ -4,12 +4,12 @@
  */
 
 import { dropCursor, EditorView, isolateHistory } from "../../vendor/codemirror.min.js";
+import { say } from "../announce.js";
 import { arriving } from "../files/arriving.js";
-import { say } from "../say.js";
 import { markdownOf, setOff, standsApart } from "./file-markdown.js";
-import { field, leave, placeOf, take } from "./places.js";
 import { composed } from "./text.js";
 import { inertBody } from "./to-markdown.js";
+import { field, leave, placeOf, take } from "./upload-placeholders.js";
 
 /**
  * The files on a clipboard; none where they only picture the text beside them, as word processors and sheets add it.

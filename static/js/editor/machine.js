@@ -157,7 +157,7 @@ const EVENTS = {
     return [next, [...first, ...marks, { do: "send", ...sent, revision: base.revision, session }]];
   },
 
-  /** What became of what was sent, as `sending.js` says it. */
+  /** What became of what was sent, as `api.js` says it. */
   answered(state, { outcome, at }) {
     const { sent } = state;
     if (WAITING.includes(outcome.kind)) {
@@ -215,7 +215,7 @@ const EVENTS = {
     return [state, waits ? [] : [{ do: "ask", revision: state.base.revision }]];
   },
 
-  /** What others saved after `revision`, as `sending.js` says it. Where something of ours is unsaved, saving brings it. */
+  /** What others saved after `revision`, as `api.js` says it. Where something of ours is unsaved, saving brings it. */
   found(state, { found, revision }) {
     if (found === null) return [state, []];
     if (found.trouble) return [{ ...state, who: { ...found, kind: found.trouble } }, []];

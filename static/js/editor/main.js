@@ -7,20 +7,20 @@
 import { EditorView } from "../../vendor/codemirror.min.js";
 import "../files/section.js";
 import { autosave } from "./autosave.js";
-import { concentration } from "./concentrate.js";
+import { makeSurface } from "./codemirror.js";
 import { filesInText } from "./files.js";
 import { finding } from "./find.js";
+import { concentration } from "./focus-mode.js";
 import { refreshHistory } from "./history.js";
 import { linkForm } from "./link.js";
 import { lists } from "./lists.js";
+import { wordless } from "./missing-alt.js";
 import { outline } from "./outline.js";
 import { pasting } from "./paste.js";
 import { preview } from "./preview.js";
 import { scrollInStep } from "./scroll.js";
-import { makeSurface } from "./surface.js";
 import { tables } from "./tables.js";
 import { connect, toolbar } from "./toolbar.js";
-import { wordless } from "./wordless.js";
 
 /** @param {HTMLFormElement} form */
 function start(form) {

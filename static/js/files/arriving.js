@@ -5,7 +5,7 @@
  * whether it has the file.
  */
 
-import { say } from "../say.js";
+import { say } from "../announce.js";
 import { enqueue, markUnderWay } from "./queue.js";
 import { send } from "./upload.js";
 

@@ -4,7 +4,7 @@
  * a file of it goes into the text by its button ("files:insert").
  */
 
-import { say } from "../say.js";
+import { say } from "../announce.js";
 import { arriving } from "./arriving.js";
 import { carriesFiles } from "./dragging.js";
 

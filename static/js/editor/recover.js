@@ -2,8 +2,8 @@
  * What windows that are gone had not brought to the server: found when the draft is opened again.
  */
 
-import { forget, textsOf } from "./device.js";
-import { send } from "./sending.js";
+import { send } from "./api.js";
+import { forget, textsOf } from "./local-store.js";
 
 /**
  * The texts of this person's windows that are gone, the last first; but for those that the server has by now.

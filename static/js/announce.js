@@ -8,6 +8,6 @@ said.setAttribute("role", "status");
 document.body.append(said);
 
 /** @param {string} words */
-export const say = (words) => {
+export const announce = (words) => {
   said.textContent = words;
 };

@@ -1,9 +1,9 @@
 /**
- * An open <details class="more"> closes when something outside of it is clicked, and on Escape, as a menu should.
+ * An open <details class="dropdown"> closes when something outside of it is clicked, and on Escape, as a menu should.
  * Popovers do so by themselves.
  */
 
-const OPEN = "details.more[open]";
+const OPEN = "details.dropdown[open]";
 
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll(OPEN)) {

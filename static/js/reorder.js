@@ -3,7 +3,7 @@
  * keys and put down with space again; Escape puts them back. What is sent is the form of their plain buttons, [data-move].
  */
 
-import { say } from "./announce.js";
+import { announce } from "./announce.js";
 
 /** @type {{ item: Element, grip: HTMLElement, from: number, pointer: number | null } | null} */
 let held = null;
@@ -14,7 +14,7 @@ const place = (item) => [...(item.parentElement?.children ?? [])].indexOf(item) 
 /** @param {string} words */
 function tell(words) {
   const count = held?.item.parentElement?.children.length ?? 0;
-  say(`${words} ${held ? place(held.item) : ""} of ${count}.`);
+  announce(`${words} ${held ? place(held.item) : ""} of ${count}.`);
 }
 
 // The neighbours move, not the item itself: so it keeps the focus and the pointer.

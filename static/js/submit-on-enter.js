@@ -1,10 +1,11 @@
 /**
- * Enter sends the form of a textarea with data-enter, which takes several lines only when they are pasted, or with Shift.
+ * Enter sends the form of a textarea with data-submit-on-enter, which takes several lines only when they are pasted, or
+ * with Shift.
  */
 
 document.addEventListener("keydown", (event) => {
   const field = event.target;
-  if (!(field instanceof HTMLTextAreaElement) || !("enter" in field.dataset)) return;
+  if (!(field instanceof HTMLTextAreaElement) || !("submitOnEnter" in field.dataset)) return;
   if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.defaultPrevented) return;
   event.preventDefault();
   if (field.value.trim()) field.form?.requestSubmit();

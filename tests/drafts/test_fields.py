@@ -222,9 +222,9 @@ async def test_a_slug_is_suggested_from_the_title_until_there_is_one(desk: Desk,
     draft = await desk.draft(ana, "Über uns")
     page = Page(await ana.get(f"/drafts/{draft}"))
     assert page.value("Slug") == ""
-    assert page.one("button[data-fill=slug]").attributes["value"] == "ueber-uns"
+    assert page.one("button[data-fill-field=slug]").attributes["value"] == "ueber-uns"
     await send(ana, draft, slug="about")
-    assert Page(await ana.get(f"/drafts/{draft}")).tree.css("button[data-fill]") == []
+    assert Page(await ana.get(f"/drafts/{draft}")).tree.css("button[data-fill-field]") == []
 
 
 async def test_a_taken_slug_is_refused_with_a_free_one(desk: Desk, ana: Person) -> None:
@@ -238,7 +238,7 @@ async def test_a_taken_slug_is_refused_with_a_free_one(desk: Desk, ana: Person) 
     assert page.error("Slug") == "Another draft has this slug. “winter-hours-3” is free."
     assert page.value("Slug") == "winter-hours"
     assert page.value("Keywords") == "oak"
-    assert page.one("button[data-fill=slug]").attributes["value"] == "winter-hours-3"
+    assert page.one("button[data-fill-field=slug]").attributes["value"] == "winter-hours-3"
     reply = await page.submit(ana.browser, "Save details", {"Slug": "winter-hours-3"})
     assert reply.status_code == 303
     assert await desk.fetch("select slug from drafts where id = $1", draft) == "winter-hours-3"
@@ -248,7 +248,7 @@ async def test_the_longest_slug_has_a_free_one_too(desk: Desk, ana: Person) -> N
     await send(ana, await desk.draft(ana), slug="x" * 100)
     draft = await desk.draft(ana)
     page = Page(await send(ana, draft, slug="x" * 100))
-    free = page.one("button[data-fill=slug]").attributes["value"] or ""
+    free = page.one("button[data-fill-field=slug]").attributes["value"] or ""
     assert (await send(ana, draft, slug=free)).status_code == 303
 
 

@@ -41,7 +41,7 @@ async def task_told(who: Person, task_id: int) -> Told:
         "notes": text_of(page.tree.css_first("article > .notes")),
         "facts": facts_of(page),
         "waiting": text_of(page.tree.css_first("#waiting .waits")),
-        "next": [node.attributes.get("datetime") for node in page.tree.css(".facts .next-dates time")],
+        "next": [node.attributes.get("datetime") for node in page.tree.css(".definition-list .next-dates time")],
         "items": [item_told(node) for node in page.tree.css("#checklist .item")],
         "files": files_told(page),
         "drafts": [text_of(node) for node in page.tree.css("#task-drafts .title")],
@@ -190,7 +190,7 @@ def facts_of(page: Page) -> Told:
     """What stands beside: each term with what it is."""
     return {
         text_of(term): text_of(term.next.next if term.next is not None and term.next.tag != "dd" else term.next)
-        for term in page.tree.css(".facts dt")
+        for term in page.tree.css(".definition-list dt")
         if text_of(term) != "Download"
     }
 

@@ -8,7 +8,7 @@ import { Text, Transaction } from "../../vendor/codemirror.min.js";
 import { newest, send } from "./api.js";
 import { keeper } from "./local-store.js";
 import { askAfter, asksToStay, begin, isClean, lineOf, noticesOf, recordOf, step, titleProblem } from "./machine.js";
-import { otherWindows } from "./other-tabs.js";
+import { otherTabs } from "./other-tabs.js";
 import { bringLeft, leftTexts } from "./recover.js";
 import { stateOf } from "./state.js";
 import { textOf } from "./text.js";
@@ -39,7 +39,7 @@ export function autosave(form, view) {
     return { account, path, ...plain(rest), sent: sent && plain(sent), aside: aside && plain(aside), at: Date.now() };
   }
   const device = keeper(record, () => happen({ type: "device", device: device.state }));
-  const windows = otherWindows(`${account} ${path}`, () => state.session, () => happen({ type: "ask" }));
+  const windows = otherTabs(`${account} ${path}`, () => state.session, () => happen({ type: "ask" }));
 
   const timers = {};
   /** @type {Record<string, (effect: any) => void>} */

@@ -81,7 +81,7 @@ function takeOver(textarea, view) {
  * Puts the editor in the textarea's place; the textarea stays in the form, hidden, and is sent with what was typed.
  * @param {HTMLTextAreaElement} textarea @param {unknown[]} parts extensions of CodeMirror
  */
-export function makeSurface(textarea, parts) {
+export function makeView(textarea, parts) {
   const label = textarea.labels[0];
   label.id = "draft-body-label";
   const attributes = {

@@ -4,7 +4,7 @@
  */
 
 import { dropCursor, EditorView, isolateHistory } from "../../vendor/codemirror.min.js";
-import { say } from "../announce.js";
+import { announce } from "../announce.js";
 import { arriving } from "../files/arriving.js";
 import { markdownOf, setOff, standsApart } from "./file-markdown.js";
 import { composed } from "./text.js";
@@ -53,7 +53,7 @@ async function put(view, element, file, { selected, apart, begun }) {
     annotations: isolateHistory.of("full"),
     userEvent: "input.file",
   });
-  say(`${file.name} is in the text.${asks ? " Type what the picture shows." : ""}`);
+  announce(`${file.name} is in the text.${asks ? " Type what the picture shows." : ""}`);
 }
 
 /** Puts a file that is there already after the caret. @param {EditorView} view @param {string} markdown */

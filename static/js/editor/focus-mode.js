@@ -5,10 +5,10 @@
 import { keymap, Prec } from "../../vendor/codemirror.min.js";
 
 /** @param {HTMLElement} editor @param {HTMLElement} button */
-export function concentration(editor, button) {
+export function focusMode(editor, button) {
   const isOn = () => button.getAttribute("aria-pressed") === "true";
   const set = (view, on) => {
-    document.documentElement.toggleAttribute("data-concentrate", on);
+    document.documentElement.toggleAttribute("data-focus-mode", on);
     button.setAttribute("aria-pressed", String(on));
     view.requestMeasure();
     if (on) view.focus();

@@ -7,14 +7,14 @@
 import { EditorView } from "../../vendor/codemirror.min.js";
 import "../files/section.js";
 import { autosave } from "./autosave.js";
-import { makeSurface } from "./codemirror.js";
+import { makeView } from "./codemirror.js";
 import { filesInText } from "./files.js";
 import { finding } from "./find.js";
-import { concentration } from "./focus-mode.js";
+import { focusMode } from "./focus-mode.js";
 import { refreshHistory } from "./history.js";
 import { linkForm } from "./link.js";
 import { lists } from "./lists.js";
-import { wordless } from "./missing-alt.js";
+import { missingAlt } from "./missing-alt.js";
 import { outline } from "./outline.js";
 import { pasting } from "./paste.js";
 import { preview } from "./preview.js";
@@ -29,24 +29,24 @@ function start(form) {
   const bar = document.getElementById("editor-tools");
   const page = document.getElementById("editor-page");
   const links = linkForm(document.getElementById("editor-link"), bar.querySelector("[data-link]"));
-  const concentrate = concentration(editor, bar.querySelector("[data-concentrate]"));
+  const focus = focusMode(editor, bar.querySelector("[data-focus-mode]"));
   const files = filesInText(bar.querySelector("[data-file]"));
   /** @type {((update: import("@codemirror/view").ViewUpdate) => void)[]} */
   const followers = [];
 
-  const view = makeSurface(form.elements.body, [
+  const view = makeView(form.elements.body, [
     EditorView.updateListener.of((update) => {
       if (update.docChanged) { for (const follow of followers) follow(update); }
     }),
     EditorView.scrollMargins.of(() => ({ top: head.getBoundingClientRect().bottom + 8, bottom: 96 })),
     finding(document.getElementById("editor-find"), document.getElementById("editor-find-panel")),
     links.keys,
-    concentrate.keys,
+    focus.keys,
     lists,
     tables,
     files.extension,
     pasting,
-    wordless,
+    missingAlt,
     toolbar(bar),
   ]);
   form.removeAttribute("data-guard");
@@ -56,7 +56,7 @@ function start(form) {
   links.connect(view);
   files.connect(view);
   outline(document.getElementById("editor-outline"), view);
-  concentrate.connect(view);
+  focus.connect(view);
   const inStep = scrollInStep(view, page, head);
   const showPage = preview(form.dataset.preview, () => view.state.doc.toString(), inStep);
   const saving = autosave(form, view);

@@ -56,7 +56,7 @@ function decorate(view) {
   return Decoration.set(found, true);
 }
 
-export const wordless = ViewPlugin.fromClass(
+export const missingAlt = ViewPlugin.fromClass(
   class {
     constructor(view) {
       this.decorations = decorate(view);

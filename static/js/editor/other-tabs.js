@@ -6,7 +6,7 @@
  * @param {string} name of the draft, and whose it is @param {() => string} session of this window
  * @param {() => void} saved runs when another window saved
  */
-export function otherWindows(name, session, saved) {
+export function otherTabs(name, session, saved) {
   const channel = new BroadcastChannel(`cofounder ${name}`);
   /** @type {Set<string>} */
   const alive = new Set();

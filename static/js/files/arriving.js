@@ -5,7 +5,7 @@
  * whether it has the file.
  */
 
-import { say } from "../announce.js";
+import { announce } from "../announce.js";
 import { enqueue, markUnderWay } from "./queue.js";
 import { send } from "./upload.js";
 
@@ -50,7 +50,7 @@ export function arriving(file, { stored, gone }) {
     if (url) part("sign-in").href = url;
     part("again").hidden = kind === "refused";
     show("failed");
-    say(`${file.name}: ${message}`);
+    announce(`${file.name}: ${message}`);
     if (kind === "unsure") document.dispatchEvent(new CustomEvent("files:changed"));
   }
   async function transfer() {
@@ -89,7 +89,7 @@ export function arriving(file, { stored, gone }) {
     if (act === "again") begin();
     if (act !== "cancel" && act !== "dismiss") return;
     cancelling.abort();
-    say(act === "cancel" ? `${file.name} is not uploaded.` : "");
+    announce(act === "cancel" ? `${file.name} is not uploaded.` : "");
     leave();
   });
   begin();

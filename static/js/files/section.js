@@ -4,7 +4,7 @@
  * a file of it goes into the text by its button ("files:insert").
  */
 
-import { say } from "../announce.js";
+import { announce } from "../announce.js";
 import { arriving } from "./arriving.js";
 import { carriesFiles } from "./dragging.js";
 
@@ -29,7 +29,7 @@ function add(files) {
     const item = document.createElement("li");
     const stored = async () => {
       await refresh();
-      say(`${file.name} is added.`);
+      announce(`${file.name} is added.`);
     };
     const gone = () => {
       const focused = item.contains(document.activeElement);

@@ -7,7 +7,8 @@ const OPEN = "details.dropdown[open]";
 
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll(OPEN)) {
-    if (!menu.contains(/** @type {Node} */ (event.target))) menu.removeAttribute("open");
+    const inside = event.target instanceof Node && menu.contains(event.target);
+    if (!inside) menu.removeAttribute("open");
   }
 });
 

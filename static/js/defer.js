@@ -5,13 +5,12 @@
  */
 
 for (const deferred of document.querySelectorAll("template[data-defer]")) {
+  if (!(deferred instanceof HTMLTemplateElement)) continue;
   const painted = new Promise((resolve) => {
     new PerformanceObserver((list) => {
       if (list.getEntriesByName("first-contentful-paint").length) resolve(undefined);
     }).observe({ type: "paint", buffered: true });
   });
   const loaded = new Promise((resolve) => addEventListener("load", () => setTimeout(resolve, 500)));
-  void Promise.race([painted, loaded]).then(() =>
-    deferred.replaceWith(/** @type {HTMLTemplateElement} */ (deferred).content)
-  );
+  void Promise.race([painted, loaded]).then(() => deferred.replaceWith(deferred.content));
 }

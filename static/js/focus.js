@@ -14,8 +14,8 @@ document.addEventListener("focusin", () => {
 });
 
 document.addEventListener("htmx:before:request", (event) => {
-  const source = /** @type {CustomEvent} */ (event).detail.ctx?.sourceElement;
-  const row = source instanceof Element ? source.closest("li[id]") : null;
+  const source = event.detail.ctx.sourceElement;
+  const row = source.closest("li[id]");
   // Some browsers take the focus from a button as soon as it is disabled, some only when they paint.
   if (!focused?.matches(":disabled")) focused = document.activeElement;
   if (!row?.contains(focused)) return;

@@ -13,11 +13,10 @@ function listOf(field) {
   return field instanceof HTMLTextAreaElement ? document.getElementById(field.dataset.mentions ?? "") : null;
 }
 
-/** @returns {HTMLElement[]} */
 const options = () =>
-  [...(open?.list.querySelectorAll("[role=option]:not([hidden])") ?? [])].map((
-    found,
-  ) => /** @type {HTMLElement} */ (found));
+  [...(open?.list.querySelectorAll("[role=option]:not([hidden])") ?? [])].filter((found) =>
+    found instanceof HTMLElement
+  );
 
 /** @param {number} index */
 function choose(index) {
@@ -42,7 +41,7 @@ function offer(field) {
   if (!list || !begun || field.selectionStart !== field.selectionEnd) return close();
   const typed = begun[1].toLowerCase();
   for (const option of list.children) {
-    const name = (/** @type {HTMLElement} */ (option).dataset.name ?? "").toLowerCase();
+    const name = option.getAttribute("data-name")?.toLowerCase() ?? "";
     option.toggleAttribute("hidden", !name.startsWith(typed) && !(typed && name.includes(` ${typed}`)));
   }
   open = { field, list, at: field.selectionStart - begun[1].length };

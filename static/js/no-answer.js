@@ -7,6 +7,8 @@
 
 import { ask } from "./reply.js";
 
+/** @import { HtmxRequestCtx } from "../vendor/htmx.d.ts" */
+
 const AGAIN = [1000, 2000, 4000, 8000]; // milliseconds
 
 /** @param {string} name of the template */
@@ -46,7 +48,7 @@ async function whole(...request) {
   return reply;
 }
 
-/** Asks until the desk answers, or nobody wants to know any more. @param {any} ctx of htmx @param {typeof fetch} first */
+/** Asks until the desk answers, or nobody wants to know any more. @param {HtmxRequestCtx} ctx @param {typeof fetch} first */
 async function askUntilAnswered(ctx, first) {
   const { request, sourceElement } = ctx;
   window.clearTimeout(ctx.requestTimeout); // each try has a time of its own
@@ -69,13 +71,13 @@ async function askUntilAnswered(ctx, first) {
 }
 
 document.addEventListener("htmx:before:request", (event) => {
-  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  const { ctx } = event.detail;
   const { fetch: first, request, sourceElement } = ctx;
   const only = request.method === "GET" || sourceElement.matches("[data-asks]");
   ctx.fetch = () => (only ? askUntilAnswered(ctx, first) : whole(request.action, request, first));
 });
 
 document.addEventListener("htmx:error", (event) => {
-  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  const { ctx } = event.detail;
   if (ctx && !ctx.response) tell("no-answer");
 });

@@ -4,8 +4,8 @@
  */
 
 document.addEventListener("submit", (event) => {
-  const form = /** @type {HTMLFormElement} */ (event.target);
-  if (event.defaultPrevented) return;
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return;
   if (form.getAttribute("aria-busy") === "true") {
     event.preventDefault();
     return;

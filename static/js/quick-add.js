@@ -7,7 +7,7 @@
 const closest = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
 
 /** @param {Element | null} form */
-const fieldOf = (form) => /** @type {HTMLTextAreaElement | null} */ (form?.querySelector("textarea") ?? null);
+const fieldOf = (form) => form?.querySelector("textarea") ?? null;
 
 /**
  * What each form is saving now, as it was typed, and whether Enter was pressed again: then what is there follows it.
@@ -42,8 +42,8 @@ document.addEventListener("mousedown", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const form = /** @type {HTMLFormElement | null} */ (closest(event.target, "form[data-quick-add]"));
-  if (!form || event.target !== fieldOf(form) || event.isComposing) return;
+  const form = closest(event.target, "form[data-quick-add]");
+  if (!(form instanceof HTMLFormElement) || event.target !== fieldOf(form) || event.isComposing) return;
   const only = !event.shiftKey && !event.altKey && !event.metaKey;
   const offer = form.querySelector("[data-offer]");
   if (event.key === "Enter" && only && !event.ctrlKey) {
@@ -58,7 +58,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("htmx:before:request", (event) => {
-  const source = /** @type {CustomEvent} */ (event).detail.ctx?.sourceElement;
+  const source = event.detail.ctx.sourceElement;
   const form = closest(source, "form[data-quick-add]");
   const field = fieldOf(form);
   if (!form || !field || source !== form) return;
@@ -68,7 +68,7 @@ document.addEventListener("htmx:before:request", (event) => {
 
 // Before it is sent, since what is sent takes the place of what is under way.
 document.addEventListener("htmx:config:request", (event) => {
-  const source = /** @type {CustomEvent} */ (event).detail.ctx?.sourceElement;
+  const source = event.detail.ctx.sourceElement;
   const form = closest(source, "form[data-quick-add]");
   const field = fieldOf(form);
   if (!form || !field || source === form) return;
@@ -79,11 +79,11 @@ document.addEventListener("htmx:config:request", (event) => {
 });
 
 document.addEventListener("htmx:after:request", (event) => {
-  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  const { ctx } = event.detail;
   const form = closest(ctx?.sourceElement, "form[data-quick-add]");
   const field = fieldOf(form);
   if (!form || !field) return;
-  const refused = ctx.response?.status >= 400;
+  const refused = (ctx.response?.status ?? 0) >= 400;
   for (const [name, value] of [["aria-invalid", "true"], ["aria-describedby", `${field.id}-error`]]) {
     if (refused) field.setAttribute(name, value);
     else field.removeAttribute(name);
@@ -95,20 +95,21 @@ document.addEventListener("htmx:after:request", (event) => {
     return;
   }
   if (field.value.startsWith(sent.text)) field.value = field.value.slice(sent.text.length);
-  if (!field.value) form.closest("[popover]")?.hidePopover();
+  const dialog = form.closest("[popover]");
+  if (!field.value && dialog instanceof HTMLElement) dialog.hidePopover();
 });
 
 /** What was typed meanwhile is read too. @param {HTMLTextAreaElement} field */
 const readAgain = (field) => field.dispatchEvent(new Event("input", { bubbles: true }));
 
 document.addEventListener("htmx:finally:request", (event) => {
-  const source = /** @type {CustomEvent} */ (event).detail.ctx?.sourceElement;
+  const source = event.detail.ctx.sourceElement;
   const field = fieldOf(source);
   const sent = saving.get(source);
   if (sent) {
     saving.delete(source);
     if (!field?.value) return;
-    if (sent.follows && field.value !== sent.text) source.requestSubmit();
+    if (sent.follows && field.value !== sent.text && source instanceof HTMLFormElement) source.requestSubmit();
     else if (!field.hasAttribute("aria-invalid")) readAgain(field);
     return;
   }

@@ -3,7 +3,8 @@
  */
 
 document.addEventListener("htmx:after:request", (event) => {
-  const { ctx } = /** @type {CustomEvent} */ (event).detail;
-  const form = ctx?.sourceElement;
-  if (form instanceof HTMLFormElement && "reset" in form.dataset && ctx.response?.status < 300) form.reset();
+  const { ctx } = event.detail;
+  const form = ctx.sourceElement;
+  const taken = ctx.response && ctx.response.status < 300;
+  if (taken && form instanceof HTMLFormElement && "reset" in form.dataset) form.reset();
 });

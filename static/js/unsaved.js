@@ -22,9 +22,10 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("htmx:after:request", (event) => {
-  const { ctx } = /** @type {CustomEvent} */ (event).detail;
-  const form = ctx?.sourceElement;
-  if (form instanceof HTMLFormElement && changed.has(form) && ctx.response?.status < 300) mark(form, false);
+  const { ctx } = event.detail;
+  const form = ctx.sourceElement;
+  const taken = ctx.response && ctx.response.status < 300;
+  if (taken && form instanceof HTMLFormElement && changed.has(form)) mark(form, false);
 });
 
 window.addEventListener("beforeunload", (event) => {
@@ -33,5 +34,5 @@ window.addEventListener("beforeunload", (event) => {
 
 // What came back because something is wrong with it isn't saved either.
 for (const form of document.querySelectorAll("form[data-guard]:has(.error:not([hidden]))")) {
-  mark(/** @type {HTMLFormElement} */ (form), true);
+  if (form instanceof HTMLFormElement) mark(form, true);
 }

@@ -92,7 +92,7 @@ def read_assets(folder: Path, joined: Mapping[str, tuple[str, ...]] = JOINED) ->
     files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
     assets: dict[str, Asset] = {}
     for name, path in files.items():
-        if path.suffix not in (".css", ".js", ".md", ".txt"):
+        if path.suffix not in (".css", ".js", ".ts", ".md", ".txt"):
             assets[name] = make_asset(name, path.read_bytes())
 
     def read_script(name: str, importers: tuple[str, ...] = ()) -> Asset:

@@ -1,11 +1,27 @@
 /**
- * One save, as the desk answers it. Nothing is thrown: what became of it is always one of
- *   { kind: "saved", revision, savedAt, text? }  text { title, body } where another's changes came together with these
- *   { kind: "clash", url }                       it is kept as a revision beside the newest
- *   { kind: "refused", errors }                  it can't be saved as it is: messages by field
- *   { kind: "signed-out", url }   { kind: "other-account", name }   { kind: "away", words }   these are tried again
- * Each says whose page this is, so that nothing goes under the account of who has signed in in another tab since. What isn't
- * the desk's answer, or lacks what must be in it, is away.
+ * What is asked of the desk for a text: to save it, and for the newest. Nothing is thrown: what became of it is always one
+ * of the kinds below. Each says whose page this is, so that nothing goes under the account of who has signed in in another
+ * tab since. What isn't the desk's answer, or lacks what must be in it, is away.
+ *
+ * @typedef {{ title: string, body: string }} Plain
+ * @typedef {Barred
+ *   | { kind: "clash", url: string }
+ *   | { kind: "refused", errors: Record<string, string> }
+ *   | { kind: "away", words: string }} Setback
+ *   clash: it is kept as a revision beside the newest; refused: it can't be saved as it is, with messages by field;
+ *   all others are tried again
+ * @typedef {{ kind: "signed-out", url: string } | { kind: "other-account", name: string }} Barred
+ */
+
+/**
+ * @template Text
+ * @typedef {{ kind: "saved", revision: number, savedAt: Date, text?: Text }} Saved with the text where another's changes
+ *   came together with these
+ */
+
+/**
+ * @template Text
+ * @typedef {Text & { revision: number, savedAt: Date, by: string | null, own: boolean }} Newer than what we have
  */
 
 import { ask, NoAnswer } from "../reply.js";
@@ -19,24 +35,50 @@ const REFUSALS = {
   413: "The desk takes no text that is as long as this one.",
 };
 
-/** @param {any} said @returns {{ title: string, body: string } | null} */
-const textIn = (
-  said,
-) => (typeof said?.title === "string" && typeof said.body === "string" ? { title: said.title, body: said.body } : null);
+/**
+ * What the desk says, as far as it says it.
+ * @typedef {object} Said
+ * @property {"saved" | "unchanged" | "merged"} [state]
+ * @property {number} [revision]
+ * @property {string} [saved_at]
+ * @property {string} [title]
+ * @property {string} [body]
+ * @property {string | null} [by]
+ * @property {boolean} [own]
+ * @property {string} [url]
+ * @property {string} [name]
+ * @property {Record<string, string>} [errors]
+ */
 
-/** What a save that succeeded says; null where it doesn't. @param {any} said */
-function saved(said) {
-  const savedAt = new Date(said?.saved_at);
-  const text = said?.state === "merged" ? textIn(said) : undefined;
-  const whole = ["saved", "unchanged", "merged"].includes(said?.state) && Number.isInteger(said.revision) &&
-    !Number.isNaN(savedAt.getTime());
-  return whole && text !== null ? { kind: "saved", revision: said.revision, savedAt, text } : null;
+/** @param {Said | null} said @returns {Plain | null} */
+function textIn(said) {
+  const { title, body } = said ?? {};
+  return typeof title === "string" && typeof body === "string" ? { title, body } : null;
 }
 
-/** @param {Response} reply */
+/** @param {Said | null} said @returns {{ revision: number, savedAt: Date } | null} */
+function revisionIn(said) {
+  const { revision, saved_at } = said ?? {};
+  const savedAt = new Date(saved_at ?? NaN);
+  return Number.isInteger(revision) && !Number.isNaN(savedAt.getTime())
+    ? { revision: Number(revision), savedAt }
+    : null;
+}
+
+/** What a save that succeeded says; null where it doesn't. @param {Said | null} said @returns {Saved<Plain> | null} */
+function saved(said) {
+  const revision = revisionIn(said);
+  const text = said?.state === "merged" ? textIn(said) : undefined;
+  const whole = ["saved", "unchanged", "merged"].includes(said?.state ?? "");
+  return whole && revision && text !== null ? { kind: "saved", ...revision, text } : null;
+}
+
+/** @param {Response} reply @returns {Promise<Saved<Plain> | Setback>} */
 async function read(reply) {
   const { status } = reply;
+  /** @type {Said | null} */
   const said = (reply.headers.get("content-type") ?? "").includes("json") ? await reply.json() : null;
+  /** @type {Setback} */
   const odd = { kind: "away", words: "The desk doesn’t answer as it should" };
   if (reply.redirected) return odd;
   if (status === 200) return saved(said) ?? odd;
@@ -51,7 +93,11 @@ async function read(reply) {
 /** @param {string} account */
 const headersOf = (account) => ({ Accept: "application/json", "Opened-By": account });
 
-/** @param {string} address @param {string} account whose page this is @param {Record<string, string>} fields */
+/**
+ * One save.
+ * @param {string} address @param {string} account whose page this is @param {Record<string, string>} fields
+ * @returns {Promise<Saved<Plain> | Setback>}
+ */
 export async function send(address, account, fields) {
   const body = new URLSearchParams(fields);
   const keepalive = body.toString().length < KEEPALIVE; // it goes on when the page is left meanwhile
@@ -66,20 +112,22 @@ export async function send(address, account, fields) {
 }
 
 /**
- * The newest text, where it isn't of the revision that we have; `same` where it is; null where nobody answers. `trouble`
- * as `send` names it.
+ * The newest text, where it isn't of the revision that we have; `same` where it is; null where nobody answers.
  * @param {string} address @param {string} account whose page this is @param {number} revision
+ * @returns {Promise<Newer<Plain> | Barred | { same: true } | null>}
  */
 export async function newest(address, account, revision) {
   try {
     const reply = await ask(`${address}?revision=${revision}`, { headers: headersOf(account) });
     if (reply.redirected) return null;
     if (reply.status === 204) return { same: true };
+    /** @type {Said} */
     const said = await reply.json();
-    if (reply.status === 401) return { trouble: "signed-out", url: said.url };
-    if (reply.status === 403) return said.name ? { trouble: "other-account", name: said.name } : null;
-    const whole = reply.status === 200 && textIn(said) && Number.isInteger(said.revision);
-    return whole ? { ...said, savedAt: new Date(said.saved_at) } : null;
+    if (reply.status === 401) return { kind: "signed-out", url: said.url ?? "/sign-in" };
+    if (reply.status === 403) return said.name ? { kind: "other-account", name: said.name } : null;
+    const [text, newer] = [textIn(said), revisionIn(said)];
+    if (reply.status !== 200 || !text || !newer) return null;
+    return { ...text, ...newer, by: said.by ?? null, own: Boolean(said.own) };
   } catch {
     return null;
   }

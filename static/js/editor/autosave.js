@@ -5,6 +5,7 @@
  */
 
 import { Text, Transaction } from "../../vendor/codemirror.min.js";
+import { closest, one } from "../dom.js";
 import { newest, send } from "./api.js";
 import { keeper } from "./local-store.js";
 import { askAfter, asksToStay, begin, isClean, lineOf, noticesOf, recordOf, step, titleProblem } from "./machine.js";
@@ -13,25 +14,42 @@ import { bringLeft, leftTexts } from "./recover.js";
 import { stateOf } from "./state.js";
 import { textOf } from "./text.js";
 
+/**
+ * @import { EditorView, ViewUpdate } from "../../vendor/codemirror.min.js"
+ * @import { Plain } from "./api.js"
+ * @import { Kept } from "./local-store.js"
+ * @import { Content, Effects, Event, Timer } from "./machine.js"
+ */
+
 const LOOK = 3000; // milliseconds after which it is looked whether it is time to ask
 const now = () => performance.now(); // it only goes forward, whatever becomes of the machine's clock
 
 /** @param {string} body */
 const docOf = (body) => Text.of(body.split("\n"));
 
-/** @param {HTMLFormElement} form @param {import("@codemirror/view").EditorView} view */
+/** A text as the desk and this device hold it. @template {Content} Whole @param {Whole} text */
+const plain = ({ doc, ...more }) => ({ ...more, body: doc.toString() });
+
+/** A text as the editor holds it. @template {Plain} Whole @param {Whole} text */
+const whole = ({ body, ...more }) => ({ ...more, doc: docOf(body) });
+
+/** @param {HTMLFormElement} form @param {EditorView} view */
 export function autosave(form, view) {
-  const text = textOf(view, form.elements.title);
+  const text = textOf(view, one(form, "[name=title]", HTMLTextAreaElement));
+  const revisionField = one(form, "[name=revision]", HTMLInputElement);
   const said = stateOf(form);
-  const { account, text: textAddress } = form.dataset;
+  const { account = "", text: textAddress = "", savedAt = "" } = form.dataset;
   const path = new URL(form.action).pathname;
   const session = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0"))
     .join("");
   const known = { revision: Number(form.dataset.revision), title: text.title.defaultValue };
-  const base = { ...known, doc: "refused" in form.dataset ? null : docOf(form.elements.body.defaultValue) };
-  let state = begin({ session, base, text: text.now, savedAt: new Date(form.dataset.savedAt), at: now() });
+  const base = {
+    ...known,
+    doc: "refused" in form.dataset ? null : docOf(one(form, "[name=body]", HTMLTextAreaElement).defaultValue),
+  };
+  let state = begin({ session, base, text: text.now, savedAt: new Date(savedAt), at: now() });
 
-  const plain = ({ title, doc, ...more }) => ({ title, body: doc.toString(), ...more });
+  /** @returns {Kept | null} */
   function record() {
     const kept = recordOf(state);
     if (!kept) return null;
@@ -41,8 +59,9 @@ export function autosave(form, view) {
   const device = keeper(record, () => happen({ type: "device", device: device.state }));
   const windows = otherTabs(`${account} ${path}`, () => state.session, () => happen({ type: "ask" }));
 
+  /** @type {{ [Name in Timer]?: number }} */
   const timers = {};
-  /** @type {Record<string, (effect: any) => void>} */
+  /** @type {{ [Name in keyof Effects]: (effect: Effects[Name]) => void }} */
   const effects = {
     keep: () => void device.keep(),
     mark: ({ from }) => text.mark(from?.toString()),
@@ -58,14 +77,13 @@ export function autosave(form, view) {
     async send({ title, doc, by, revision, session }) {
       const fields = { title, body: doc.toString(), by, revision: String(revision), session };
       const outcome = await send(form.action, account, fields);
-      if (outcome.text) outcome.text = { title: outcome.text.title, doc: docOf(outcome.text.body) };
-      happen({ type: "answered", outcome });
+      if (outcome.kind !== "saved") return happen({ type: "answered", outcome });
+      happen({ type: "answered", outcome: { ...outcome, text: outcome.text && whole(outcome.text) } });
     },
     async ask({ revision }) {
       if (document.visibilityState === "hidden") return;
       const found = await newest(textAddress, account, revision);
-      if (found?.body !== undefined) found.doc = docOf(found.body);
-      happen({ type: "found", found, revision });
+      happen({ type: "found", found: found && "body" in found ? whole(found) : found, revision });
     },
     wait({ timer, ms }) {
       window.clearTimeout(timers[timer]);
@@ -79,30 +97,34 @@ export function autosave(form, view) {
     leave: ({ url }) => void device.keep().then(() => state.handedOver && window.location.assign(url)),
   };
 
-  /** @type {any[]} what has happened and isn't dealt with, since an effect may make something happen at once */
+  /** @template {keyof Effects} Name @param {{ do: Name } & Effects[Name]} effect */
+  const act = (effect) => effects[effect.do](effect);
+
+  /** @type {(Event & { at: number })[]} what isn't dealt with yet, since an effect may make something happen at once */
   const waiting = [];
+  /** @param {Event} event */
   function happen(event) {
-    waiting.push({ at: now(), ...event });
+    waiting.push({ ...event, at: now() });
     if (waiting.length > 1) return;
     while (waiting.length) {
       const [next, follow] = step(state, waiting[0]);
       state = next;
-      for (const effect of follow) effects[effect.do](effect);
+      for (const effect of follow) act(effect);
       waiting.shift();
     }
     render();
   }
 
   function render() {
-    if (form.elements.revision) form.elements.revision.value = String(state.base.revision);
+    revisionField.value = String(state.base.revision);
     said.show(lineOf(state));
     said.complain(text.title, titleProblem(state));
     said.stand(noticesOf(state), { again: () => happen({ type: "look" }), copy: copyAll });
   }
 
-  const copyAll = (notice) =>
+  const copyAll = (/** @type {HTMLElement} */ notice) =>
     navigator.clipboard?.writeText(`${text.title.value}\n\n${view.state.doc}`).then(() => {
-      notice.querySelector("[data-act=copy]").textContent = "Copied";
+      one(notice, "[data-act=copy]", HTMLElement).textContent = "Copied";
     });
   const edited = () => happen({ type: "edited", text: text.now });
   const save = () => happen({ type: "save" });
@@ -112,7 +134,6 @@ export function autosave(form, view) {
   async function restore() {
     const there = { title: base.title, body: base.doc?.toString() };
     const [last, ...earlier] = await leftTexts({ account, path, session }, windows.living, there);
-    const whole = ({ body, ...more }) => ({ ...more, doc: docOf(body) });
     if (last) {
       const { sent, aside } = last;
       happen({
@@ -120,7 +141,7 @@ export function autosave(form, view) {
         last: { ...whole(last), sent: sent && whole(sent), aside: aside && whole(aside), record: last },
       });
     }
-    for (const one of earlier) await bringLeft(form.action, one);
+    for (const kept of earlier) await bringLeft(form.action, kept);
   }
 
   text.title.addEventListener("input", edited);
@@ -130,7 +151,7 @@ export function autosave(form, view) {
     happen({ type: "save", by: "save" });
   });
   form.addEventListener("focusout", (event) => {
-    if (event.relatedTarget?.matches("[data-by-hand]")) return; // Save is about to be pressed
+    if (closest(event.relatedTarget, "[data-by-hand]", Element)) return; // Save is about to be pressed
     queueMicrotask(save); // what takes the focus may be a change of the text that isn't done yet
   });
   for (const kind of ["online", "focus"]) window.addEventListener(kind, () => (isClean(state) ? ask() : save()));
@@ -156,12 +177,13 @@ export function autosave(form, view) {
   void restore();
   if (!isClean(state)) edited();
   else said.show(lineOf(state));
-  if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") ask();
+  const [visit] = performance.getEntriesByType("navigation");
+  if (visit instanceof PerformanceNavigationTiming && visit.type === "back_forward") ask();
   return {
-    /** @param {import("@codemirror/view").ViewUpdate} update */
+    /** @param {ViewUpdate} update */
     changed(update) {
       text.typed(update);
-      if (!update.transactions.some((one) => one.annotation(Transaction.remote))) edited();
+      if (!update.transactions.some((transaction) => transaction.annotation(Transaction.remote))) edited();
     },
   };
 }

@@ -24,6 +24,8 @@ import {
 } from "../../vendor/codemirror.min.js";
 import { lineLooks } from "./lines.js";
 
+/** @import { Extension } from "../../vendor/codemirror.min.js" */
+
 const markdown = new Language(defineLanguageFacet(), parser.configure([Table, Strikethrough]), [], "markdown");
 
 const looks = HighlightStyle.define([
@@ -41,6 +43,7 @@ const UNSTORABLE = /[\0\p{Surrogate}]/gu;
 /** Drops what can't be stored, as `static/js/storable.js` does in plain fields. */
 const storable = EditorState.transactionFilter.of((transaction) => {
   if (!transaction.docChanged) return transaction;
+  /** @type {{ from: number, to: number }[]} */
   const drops = [];
   transaction.changes.iterChanges((_fromA, _toA, fromB, _toB, inserted) => {
     for (const { index } of inserted.toString().matchAll(UNSTORABLE)) {
@@ -67,7 +70,10 @@ const theme = EditorView.theme({
   ".cm-panels-top": { borderBottom: "0" },
 });
 
-/** Takes up what was typed into the textarea before the editor came, and the caret. */
+/**
+ * Takes up what was typed into the textarea before the editor came, and the caret.
+ * @param {HTMLTextAreaElement} textarea @param {EditorView} view
+ */
 function takeOver(textarea, view) {
   const { selectionStart: anchor, selectionEnd: head, value, defaultValue } = textarea;
   const focused = document.activeElement === textarea;
@@ -79,10 +85,10 @@ function takeOver(textarea, view) {
 
 /**
  * Puts the editor in the textarea's place; the textarea stays in the form, hidden, and is sent with what was typed.
- * @param {HTMLTextAreaElement} textarea @param {unknown[]} parts extensions of CodeMirror
+ * @param {HTMLTextAreaElement} textarea @param {HTMLFormElement} form that it is in @param {Extension[]} parts of the editor
  */
-export function makeView(textarea, parts) {
-  const label = textarea.labels[0];
+export function makeView(textarea, form, parts) {
+  const [label] = textarea.labels;
   label.id = "draft-body-label";
   const attributes = {
     "aria-labelledby": label.id,
@@ -123,7 +129,7 @@ export function makeView(textarea, parts) {
   const mirror = () => {
     textarea.value = view.state.doc.toString();
   };
-  textarea.form.addEventListener("formdata", (event) => event.formData.set(textarea.name, view.state.doc.toString()));
+  form.addEventListener("formdata", (event) => event.formData.set(textarea.name, view.state.doc.toString()));
   window.addEventListener("pagehide", mirror);
   return view;
 }

@@ -4,6 +4,11 @@
 
 import { lineKind } from "./format.js";
 
+/**
+ * @import { Text } from "../../vendor/codemirror.min.js"
+ * @import { StoredFile } from "../files/upload.js"
+ */
+
 // As the clipboard, cameras, phones and messengers call them
 const MADE_UP =
   /^(image|img|photo|picture|pasted|screenshot|screen ?shot|dsc[nf]?|pxl|mvimg|vid|whatsapp image|signal)?(\s|\d|[.():]|at|from|[ap]m|wa)*$/i;
@@ -15,7 +20,7 @@ function wordsOf(name) {
 }
 
 /**
- * @param {{ name: string, url: string, markdown: string, picture: boolean }} file as the desk says
+ * @param {StoredFile} file
  * @param {string} selected words that it stands for, or ""
  * @returns {{ markdown: string, words: string }} the words among it are a picture's alternative text
  */
@@ -29,7 +34,7 @@ export function markdownOf(file, selected) {
 
 /**
  * Whether a picture stands by itself at a place, as it does where a paragraph ends or begins, but not in a list or table.
- * @param {import("@codemirror/state").Text} doc @param {number} at
+ * @param {Text} doc @param {number} at
  */
 export function standsApart(doc, at) {
   const { text, from } = doc.lineAt(at);
@@ -39,14 +44,15 @@ export function standsApart(doc, at) {
 
 /**
  * What has to stand before and after a file: empty lines, or spaces.
- * @param {import("@codemirror/state").Text} doc @param {number} at @param {boolean} apart
+ * @param {Text} doc @param {number} at @param {boolean} apart
  */
 export function setOff(doc, at, apart) {
   const line = doc.lineAt(at);
   const before = line.text.slice(0, at - line.from);
   const after = line.text.slice(at - line.from);
   if (!apart) return [/[^\s([]$/.test(before) ? " " : "", /^[\p{L}\p{N}![(]/u.test(after) ? " " : ""];
-  const isText = (number) => number > 0 && number <= doc.lines && doc.line(number).text.trim() !== "";
+  const isText = (/** @type {number} */ number) =>
+    number > 0 && number <= doc.lines && doc.line(number).text.trim() !== "";
   return [
     before.trim() ? "\n\n" : isText(line.number - 1) ? "\n" : "",
     after.trim() ? "\n\n" : isText(line.number + 1) ? "\n" : "",

@@ -12,6 +12,11 @@ import { inertBody } from "./to-markdown.js";
 import { field, leave, placeOf, take } from "./upload-placeholders.js";
 
 /**
+ * @import { Text } from "../../vendor/codemirror.min.js"
+ * @import { StoredFile } from "../files/upload.js"
+ */
+
+/**
  * The files on a clipboard; none where they only picture the text beside them, as word processors and sheets add it.
  * @param {DataTransfer} data
  */
@@ -21,15 +26,18 @@ function pasted(data) {
   return isText ? [] : [...data.files];
 }
 
-/** Before an element goes: the text takes its focus, lest leaving it is heard of in the middle of a change. */
+/**
+ * Before an element goes: the text takes its focus, lest leaving it is heard of in the middle of a change.
+ * @param {EditorView} view @param {HTMLElement} element
+ */
 function giveFocus(view, element) {
   if (element.contains(document.activeElement)) view.focus();
 }
 
 /**
  * Puts a file's Markdown in its place. Where nothing was typed since it came there, its words are selected, to be said.
- * @param {EditorView} view @param {HTMLElement} element that has the place @param {any} file as the desk says
- * @param {{ selected: string, apart: boolean, begun: import("@codemirror/state").Text }} how words that it stands for,
+ * @param {EditorView} view @param {HTMLElement} element that has the place @param {StoredFile} file
+ * @param {{ selected: string, apart: boolean, begun: Text }} how words that it stands for,
  *   whether a picture stands by itself, and the text when it came
  */
 async function put(view, element, file, { selected, apart, begun }) {

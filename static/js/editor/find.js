@@ -16,10 +16,19 @@ import {
   SearchQuery,
   setSearchQuery,
 } from "../../vendor/codemirror.min.js";
+import { closest, one, stamp } from "../dom.js";
+
+/** @import { Command, EditorView, Panel } from "../../vendor/codemirror.min.js" */
 
 const MOST = 1000; // matches that are counted
 
-/** How many matches there are, and the number of the one that is selected, or 0. */
+/** @type {Record<string, Command>} what the buttons do, by their data-act */
+const ACTS = { next: findNext, before: findPrevious, replace: replaceNext, all: replaceAll, close: closeSearchPanel };
+
+/**
+ * How many matches there are, and the number of the one that is selected, or 0.
+ * @param {EditorView} view @param {SearchQuery} query
+ */
 function count(view, query) {
   const { main } = view.state.selection;
   let all = 0;
@@ -32,11 +41,20 @@ function count(view, query) {
   return { all, here };
 }
 
-/** @param {HTMLTemplateElement} template */
+/** The act that a key in the panel stands for, if any. @param {KeyboardEvent} event @param {HTMLInputElement} by */
+function actOf({ key, shiftKey, target, isComposing, ctrlKey, metaKey }, by) {
+  if (key === "Escape") return "close";
+  if (key === "F3") return shiftKey ? "before" : "next";
+  if (key !== "Enter" || !closest(target, "input", HTMLInputElement) || isComposing || ctrlKey || metaKey) return null;
+  return target === by ? "replace" : shiftKey ? "before" : "next";
+}
+
+/** @param {HTMLTemplateElement} template @returns {(view: EditorView) => Panel} */
 const makePanel = (template) => (view) => {
-  const dom = template.content.firstElementChild.cloneNode(true);
-  const field = (name) => dom.querySelector(`[data-find="${name}"]`);
-  const [what, by, exactly, said] = ["what", "by", "exactly", "said"].map(field);
+  const dom = stamp(template);
+  const input = (/** @type {string} */ name) => one(dom, `[data-find="${name}"]`, HTMLInputElement);
+  const [what, by, exactly] = ["what", "by", "exactly"].map(input);
+  const said = one(dom, '[data-find="said"]', HTMLElement);
 
   what.setAttribute("main-field", ""); // by which CodeMirror finds it when Ctrl F is pressed again
 
@@ -61,28 +79,24 @@ const makePanel = (template) => (view) => {
     [what.value, by.value, exactly.checked] = [query.search, query.replace, query.caseSensitive];
     say();
   };
-  const acts = { next: findNext, before: findPrevious, replace: replaceNext, all: replaceAll, close: closeSearchPanel };
+  /** @param {string} act */
+  const run = (act) => {
+    ask();
+    ACTS[act](view);
+    if (act === "close") view.focus();
+    else say();
+  };
 
   dom.addEventListener("input", ask);
   dom.addEventListener("click", (event) => {
-    const act = event.target.closest("[data-act]")?.dataset.act;
-    if (!act) return;
-    ask();
-    acts[act](view);
-    if (act === "close") view.focus();
-    else say();
+    const act = closest(event.target, "[data-act]", HTMLElement)?.dataset.act;
+    if (act) run(act);
   });
   dom.addEventListener("keydown", (event) => {
-    const act = { Escape: "close", F3: event.shiftKey ? "before" : "next" }[event.key];
-    const enter = event.key === "Enter" && event.target.matches("input") && !event.isComposing && !event.ctrlKey &&
-      !event.metaKey;
-    if (!act && !enter) return;
+    const act = actOf(event, by);
+    if (!act) return;
     event.preventDefault(); // Enter must not send the form
-    ask();
-    if (act) acts[act](view);
-    else (event.target === by ? replaceNext : event.shiftKey ? findPrevious : findNext)(view);
-    if (act === "close") view.focus();
-    else say();
+    run(act);
   });
   return {
     dom,
@@ -93,7 +107,8 @@ const makePanel = (template) => (view) => {
       what.select();
     },
     update(update) {
-      if (update.transactions.some((one) => one.effects.some((effect) => effect.is(setSearchQuery)))) show();
+      const asked = update.transactions.some(({ effects }) => effects.some((effect) => effect.is(setSearchQuery)));
+      if (asked) show();
       else if (update.docChanged || update.selectionSet) say();
     },
   };

@@ -4,9 +4,12 @@
 
 import { keymap, Prec } from "../../vendor/codemirror.min.js";
 
+/** @import { EditorView } from "../../vendor/codemirror.min.js" */
+
 /** @param {HTMLElement} editor @param {HTMLElement} button */
 export function focusMode(editor, button) {
   const isOn = () => button.getAttribute("aria-pressed") === "true";
+  /** @param {EditorView} view @param {boolean} on */
   const set = (view, on) => {
     document.documentElement.toggleAttribute("data-focus-mode", on);
     button.setAttribute("aria-pressed", String(on));
@@ -16,6 +19,7 @@ export function focusMode(editor, button) {
   };
   return {
     keys: Prec.highest(keymap.of([{ key: "Mod-Shift-f", run: (view) => set(view, !isOn()), preventDefault: true }])),
+    /** @param {EditorView} view */
     connect(view) {
       button.addEventListener("click", () => set(view, !isOn()));
       editor.addEventListener("keydown", (event) => {

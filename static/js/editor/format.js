@@ -4,23 +4,29 @@
 
 import { EditorSelection, ensureSyntaxTree, syntaxTree } from "../../vendor/codemirror.min.js";
 
+/** @import { Command, EditorState, EditorView, SyntaxNode } from "../../vendor/codemirror.min.js" */
+
 const MARKER = /^(\s*)(?:(#{1,6})\s+|(>)\s?|([-*+])\s+(?:\[[ xX]\]\s+)?|(\d{1,9}[.)])\s+)/;
 
 /**
  * The innermost node of a kind around a range, or null.
- * @param {import("@codemirror/state").EditorState} state @param {number} from @param {number} to @param {string} name
+ * @param {EditorState} state @param {number} from @param {number} to @param {string} name
+ * @returns {SyntaxNode | null}
  */
 export function around(state, from, to, name) {
   const tree = ensureSyntaxTree(state, to, 50) ?? syntaxTree(state);
-  for (const side of [1, -1]) {
-    for (let node = tree.resolveInner(from, side); node; node = node.parent) {
+  for (const side of /** @type {const} */ ([1, -1])) {
+    for (let node = /** @type {SyntaxNode | null} */ (tree.resolveInner(from, side)); node; node = node.parent) {
       if (node.name === name && node.from <= from && node.to >= to) return node;
     }
   }
   return null;
 }
 
-/** The parts of a range that marks can go around: line by line, without what begins a line and spaces at the ends. */
+/**
+ * The parts of a range that marks can go around: line by line, without what begins a line and spaces at the ends.
+ * @param {EditorState} state @param {number} from @param {number} to
+ */
 function parts(state, from, to) {
   const found = [];
   for (let at = from; at <= to;) {
@@ -38,7 +44,7 @@ function parts(state, from, to) {
 
 /**
  * Puts marks around the selected words, or the word at the caret, or takes them away.
- * @param {string} mark @param {string} name the node's name in the syntax tree
+ * @param {string} mark @param {string} name the node's name in the syntax tree @returns {Command}
  */
 export function wrap(mark, name) {
   return (view) => {
@@ -47,7 +53,7 @@ export function wrap(mark, name) {
     const inside = around(state, main.from, main.to, name);
     if (inside) {
       const { firstChild, lastChild } = inside;
-      const changes = [firstChild, lastChild].map((node) => ({ from: node.from, to: node.to }));
+      const changes = [firstChild, lastChild].flatMap((node) => (node ? [{ from: node.from, to: node.to }] : []));
       view.dispatch({ changes, scrollIntoView: true, userEvent: "input.format" });
       return true;
     }
@@ -69,7 +75,7 @@ export function wrap(mark, name) {
   };
 }
 
-/** The lines that a selection touches. */
+/** The lines that a selection touches. @param {EditorState} state */
 function selectedLines(state) {
   const { from, to } = state.selection.main;
   const lines = [];
@@ -87,7 +93,7 @@ export const lineKind = (text) => kindOf(MARKER.exec(text));
 
 /**
  * Makes the selected lines headings, a quote or a list, or plain text again where they were that already.
- * @param {string} kind as `lineKind` names them
+ * @param {string} kind as `lineKind` names them @returns {Command}
  */
 export function toggleLines(kind) {
   return (view) => {
@@ -109,7 +115,10 @@ export function toggleLines(kind) {
   };
 }
 
-/** Begins a block of its own under the caret's paragraph. @param {string} block @param {number} [caret] within it */
+/**
+ * Begins a block of its own under the caret's paragraph.
+ * @param {EditorView} view @param {string} block @param {number} [caret] within it
+ */
 export function insertBlock(view, block, caret = block.length) {
   const { state } = view;
   const line = state.doc.lineAt(state.selection.main.head);

@@ -3,6 +3,7 @@
  * after a rest where the text saved itself.
  */
 
+import { one } from "../dom.js";
 import { ask } from "../reply.js";
 
 const REST = 10_000; // milliseconds
@@ -13,7 +14,7 @@ async function fetchHistory() {
     if (!reply.ok || reply.redirected) return;
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     const fresh = page.getElementById("draft-history");
-    if (fresh) document.getElementById("draft-history").replaceChildren(...fresh.childNodes);
+    if (fresh) one(document, "#draft-history", HTMLElement).replaceChildren(...fresh.childNodes);
   } catch {
     // it is only the list of what was saved; the next save brings it
   }

@@ -5,6 +5,8 @@
 import { inline, meaning, styleOf } from "./html-inline.js";
 import { makeTable } from "./tables.js";
 
+/** @import { Meaning } from "./html-inline.js" */
+
 const BLOCK =
   "address, article, aside, blockquote, dd, details, div, dl, dt, fieldset, figcaption, figure, footer, form, h1, h2, h3, h4, h5, h6, header, hr, li, main, nav, ol, p, pre, section, table, ul";
 const WORD_ITEM = /mso-list:\s*l\d+\s+level(\d+)/;
@@ -21,7 +23,7 @@ const indented = (text, first, rest) => first + text.replace(/\n(?=.)/g, `\n${re
 
 /**
  * The blocks of an element, in order.
- * @param {Element} element @param {object} [around] what its words mean already @returns {string[]}
+ * @param {Element} element @param {Meaning} [around] what its words mean already @returns {string[]}
  */
 export function blocksOf(element, around = {}) {
   const here = meaning(element, around);
@@ -37,10 +39,11 @@ export function blocksOf(element, around = {}) {
     words = [];
   };
   for (const child of element.childNodes) {
-    const isBlock = child.nodeType === Node.ELEMENT_NODE && (child.matches(BLOCK) || child.querySelector(BLOCK));
-    if (isBlock) {
+    if (child instanceof Element && (child.matches(BLOCK) || child.querySelector(BLOCK))) {
       flush();
-      if (!child.hidden && !/display:\s*none/.test(styleOf(child))) blocks.push(...block(child, blocks, here));
+      if (!child.hasAttribute("hidden") && !/display:\s*none/.test(styleOf(child))) {
+        blocks.push(...block(child, blocks, here));
+      }
     } else {
       words.push(child);
     }
@@ -49,7 +52,7 @@ export function blocksOf(element, around = {}) {
   return blocks;
 }
 
-/** @param {Element} element @param {string[]} before what stands before it @param {object} around @returns {string[]} */
+/** @param {Element} element @param {string[]} before what stands before it @param {Meaning} around @returns {string[]} */
 function block(element, before, around) {
   const level = /^h([1-6])$/.exec(element.localName)?.[1] ?? (/\bMsoTitle\b/.test(element.className) ? "1" : null);
   if (level) {
@@ -77,7 +80,10 @@ function block(element, before, around) {
   }
 }
 
-/** An item of a list in Word, which has no list around it. It joins the item before. */
+/**
+ * An item of a list in Word, which has no list around it. It joins the item before.
+ * @param {Element} element @param {number} level @param {string[]} before @returns {string[]}
+ */
 function wordItem(element, level, before) {
   const marker = [...element.querySelectorAll("[data-style]")].find((one) => /mso-list:\s*ignore/i.test(styleOf(one)));
   const ordered = /^\s*\w{1,4}[.)]/.test(marker?.textContent ?? "");
@@ -119,7 +125,10 @@ function table(element) {
   const grid = rows.map((row) =>
     [...row.children].flatMap((cell) => {
       const text = inline(cell, meaning(cell, {})).replace(/\n/g, " ").replace(/\|/g, "\\|");
-      return [text, ...Array(Math.min(20, Math.max(1, cell.colSpan ?? 1)) - 1).fill("")];
+      return [
+        text,
+        ...Array(Math.min(20, Math.max(1, cell instanceof HTMLTableCellElement ? cell.colSpan : 1)) - 1).fill(""),
+      ];
     })
   );
   const columns = Math.max(0, ...grid.map((row) => row.length));

@@ -1,13 +1,20 @@
 /**
  * Words with their emphasis and links, from HTML to Markdown.
+ *
+ * @typedef {{ strong?: boolean, em?: boolean, del?: boolean, code?: boolean, href?: string }} Meaning of words
+ * @typedef {Meaning & { text: string, raw?: boolean }} Run of text that all means the same; raw: Markdown already
  */
 
-const MARKS = { strong: "**", em: "*", del: "~~" };
+/** What is before and after words of a meaning, from the outermost on. */
+const SIGNS = /** @type {const} */ ([["strong", "**"], ["em", "*"], ["del", "~~"], ["code", "`"]]);
 
 /** @param {Element} element */
 export const styleOf = (element) => (element.getAttribute("data-style") ?? "").toLowerCase();
 
-/** What an element makes of the words in it, beyond what they are already. @param {Element} element @param {object} around */
+/**
+ * What an element makes of the words in it, beyond what they are already.
+ * @param {Element} element @param {Meaning} around
+ */
 export function meaning(element, around) {
   const found = { ...around };
   const tag = element.localName;
@@ -27,16 +34,16 @@ export function meaning(element, around) {
   return found;
 }
 
-/** Pieces of text that all mean the same. */
+/** The runs of a node, after those found. @param {Node} node @param {Meaning} around @param {Run[]} found */
 function runs(node, around, found) {
   for (const child of node.childNodes) {
-    if (child.nodeType === Node.TEXT_NODE) {
+    if (child instanceof Text) {
       found.push({ ...around, text: child.data.replace(/[\s\u00a0]+/g, " ") });
-    } else if (child.nodeType === Node.ELEMENT_NODE) {
+    } else if (child instanceof Element) {
       const style = styleOf(child);
       if (child.localName === "br") found.push({ ...around, text: "\n" });
       else if (child.localName === "img") picture(child, around, found);
-      else if (!child.hidden && !/display:\s*none|mso-list:\s*ignore/.test(style)) {
+      else if (!child.hasAttribute("hidden") && !/display:\s*none|mso-list:\s*ignore/.test(style)) {
         runs(child, meaning(child, around), found);
       }
     }
@@ -44,18 +51,18 @@ function runs(node, around, found) {
   return found;
 }
 
-/** A picture of this desk's stays one; of another site's, which no page here may show, a link leads to it. */
+/**
+ * A picture of this desk's stays one; of another site's, which no page here may show, a link leads to it.
+ * @param {Element} image @param {Meaning} around @param {Run[]} found
+ */
 function picture(image, around, found) {
   const source = image.getAttribute("src") ?? "";
   if (!/^https?:/i.test(source) || !URL.canParse(source)) return;
   const words = (image.getAttribute("alt") ?? "").replace(/[[\]\n]/g, " ").trim();
   const { origin, pathname } = new URL(source);
-  if (origin === window.location.origin) found.push({ ...around, raw: true, text: `![${words}](${pathname})` });
-  else {found.push({
-      ...around,
-      href: around.href ?? source.replace(/[\s()<>]/g, encodeURIComponent),
-      text: words || "Picture",
-    });}
+  if (origin === window.location.origin) return found.push({ ...around, raw: true, text: `![${words}](${pathname})` });
+  const href = around.href ?? source.replace(/[\s()<>]/g, encodeURIComponent);
+  found.push({ ...around, href, text: words || "Picture" });
 }
 
 /** Letters that Markdown would take for its own, marked as letters; as few as possible. @param {string} text */
@@ -68,24 +75,24 @@ function escaped(text) {
     .replace(/~~/g, "\\~~");
 }
 
-const marksOf = (
-  run,
-) => [
-  ...(run.href ? [`link:${run.href}`] : []),
-  ...Object.keys(MARKS).filter((name) => run[name]),
-  ...(run.code ? ["code"] : []),
+/** What closes the marks around a run, from the outermost on. @param {Run} run */
+const marksOf = (run) => [
+  ...(run.href ? [`](${run.href})`] : []),
+  ...SIGNS.filter(([name]) => run[name]).map(([, sign]) => sign),
 ];
-const opening = (mark) => (mark.startsWith("link:") ? "[" : (MARKS[mark] ?? "`"));
-const closing = (mark) => (mark.startsWith("link:") ? `](${mark.slice(5)})` : (MARKS[mark] ?? "`"));
 
-/** Markdown of all that is in a node, without blocks. @param {Node} node */
+/** @param {string} mark as it is closed */
+const opening = (mark) => (mark.startsWith("](") ? "[" : mark);
+
+/** Markdown of all that is in a node, without blocks. @param {Node} node @param {Meaning} [around] */
 export function inline(node, around = {}) {
   let out = "";
   /** @type {string[]} */
   let open = [];
+  /** @param {number} keep how many of the outermost stay open */
   const close = (keep) => {
-    const [, body, space] = /^(.*?)(\s*)$/s.exec(out);
-    out = body + open.slice(keep).reverse().map(closing).join("") + space;
+    const body = out.trimEnd();
+    out = body + open.slice(keep).reverse().join("") + out.slice(body.length);
     open = open.slice(0, keep);
   };
   for (const run of runs(node, around, [])) {
@@ -97,7 +104,8 @@ export function inline(node, around = {}) {
     let keep = 0;
     while (keep < open.length && open[keep] === marks[keep]) keep += 1;
     close(keep);
-    const [, space, text] = /^(\s*)(.*)$/s.exec(run.text);
+    const text = run.text.trimStart();
+    const space = run.text.slice(0, run.text.length - text.length);
     out += space + marks.slice(keep).map(opening).join("") + (run.raw || run.code ? text : escaped(text));
     open = marks;
   }

@@ -4,6 +4,8 @@
 
 import { Decoration, syntaxTree, ViewPlugin } from "../../vendor/codemirror.min.js";
 
+/** @import { EditorView, ViewUpdate } from "../../vendor/codemirror.min.js" */
+
 /** @type {Record<string, string>} the class of all lines of a block */
 const CLASS_OF = {
   ATXHeading1: "line-h1",
@@ -20,7 +22,7 @@ const CLASS_OF = {
   Blockquote: "line-quote",
 };
 
-/** @param {import("@codemirror/view").EditorView} view */
+/** @param {EditorView} view */
 function decorate(view) {
   const { state } = view;
   /** @type {Map<number, string[]>} classes by the place where a line begins */
@@ -48,10 +50,12 @@ function decorate(view) {
 
 export const lineLooks = ViewPlugin.fromClass(
   class {
+    /** @param {EditorView} view */
     constructor(view) {
       this.decorations = decorate(view);
     }
 
+    /** @param {ViewUpdate} update */
     update(update) {
       const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
       if (update.docChanged || update.viewportChanged || parsed) this.decorations = decorate(update.view);

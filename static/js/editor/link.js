@@ -3,7 +3,14 @@
  */
 
 import { keymap, Prec } from "../../vendor/codemirror.min.js";
+import { one } from "../dom.js";
 import { around } from "./format.js";
+
+/**
+ * @import { EditorView } from "../../vendor/codemirror.min.js"
+ *
+ * @typedef {{ from: number, to: number }} Range of the text
+ */
 
 const ADDRESS = /^(https?:\/\/|mailto:|tel:)\S+$/i;
 
@@ -21,7 +28,7 @@ function target(address) {
   return whole.replace(/[\s()<>]/g, (letter) => encodeURIComponent(letter).replace("(", "%28").replace(")", "%29"));
 }
 
-/** Makes a range a link. */
+/** Makes a range a link. @param {EditorView} view @param {Range} range @param {string} words @param {string} address */
 export function makeLink(view, { from, to }, words, address) {
   const insert = `[${words.replace(/([[\]])/g, "\\$1")}](${target(address)})`;
   view.dispatch({
@@ -37,18 +44,21 @@ export function makeLink(view, { from, to }, words, address) {
  * @param {HTMLElement} popover that holds it @param {HTMLElement} button
  */
 export function linkForm(popover, button) {
-  const form = popover.querySelector("form");
-  const { address, words } = form.elements;
-  let view, range;
+  const form = one(popover, "form", HTMLFormElement);
+  const address = one(form, "[name=address]", HTMLInputElement);
+  const words = one(form, "[name=words]", HTMLInputElement);
+  /** @type {{ view: EditorView, range: Range } | null} where the link goes */
+  let place = null;
 
-  const open = (current) => {
-    view = current;
+  /** @param {EditorView} view */
+  const open = (view) => {
     const { state } = view;
     const { main } = state.selection;
     const link = around(state, main.from, main.to, "Link");
     const source = link ? state.sliceDoc(link.from, link.to) : "";
     const parts = /^\[(.*)\]\(<?(\S*?)>?(?:\s+["'(].*)?\)$/s.exec(source);
-    range = parts ? { from: link.from, to: link.to } : main.empty ? (state.wordAt(main.head) ?? main) : main;
+    const range = (parts && link) ?? (main.empty ? state.wordAt(main.head) : null) ?? main;
+    place = { view, range };
     words.value = parts ? parts[1] : state.sliceDoc(range.from, range.to).replace(/\s+/g, " ");
     address.value = parts ? parts[2] : "";
     popover.showPopover();
@@ -60,15 +70,15 @@ export function linkForm(popover, button) {
     event.preventDefault();
     event.stopPropagation();
     const text = address.value.trim();
-    if (text) makeLink(view, range, words.value.trim() || text, text);
+    if (text && place) makeLink(place.view, place.range, words.value.trim() || text, text);
     popover.hidePopover();
-    view.focus();
+    place?.view.focus();
   });
   popover.addEventListener("beforetoggle", (event) => {
-    if (event.newState === "closed" && popover.contains(document.activeElement)) view?.focus();
+    if (event.newState === "closed" && popover.contains(document.activeElement)) place?.view.focus();
   });
   return {
     keys: Prec.high(keymap.of([{ key: "Mod-k", run: open, preventDefault: true }])),
-    connect: (current) => button.addEventListener("click", () => open(current)),
+    connect: (/** @type {EditorView} */ view) => button.addEventListener("click", () => open(view)),
   };
 }

@@ -5,12 +5,14 @@
 
 import { keymap, Prec, syntaxTree } from "../../vendor/codemirror.min.js";
 
+/** @import { Command, EditorState, EditorView, SyntaxNode } from "../../vendor/codemirror.min.js" */
+
 const ITEM = /^((?:\s*>)*\s*)(?:([-*+])|(\d{1,9})([.)]))(\s+)(\[[ xX]\]\s+)?/;
 const QUOTE = /^((?:\s*>)+\s?)/;
 
-/** @param {import("@codemirror/state").EditorState} state @param {number} at */
+/** @param {EditorState} state @param {number} at */
 function inCode(state, at) {
-  for (let node = syntaxTree(state).resolveInner(at, -1); node; node = node.parent) {
+  for (let node = /** @type {SyntaxNode | null} */ (syntaxTree(state).resolveInner(at, -1)); node; node = node.parent) {
     if (/^(FencedCode|CodeBlock)$/.test(node.name)) return true;
   }
   return false;
@@ -18,7 +20,7 @@ function inCode(state, at) {
 
 /**
  * What has to change for the items after a line to go on counting from `next`.
- * @param {import("@codemirror/state").EditorState} state @param {number} number of the line before @param {string} indent
+ * @param {EditorState} state @param {number} number of the line before @param {string} indent @param {number} next
  */
 function renumbered(state, number, indent, next) {
   const changes = [];
@@ -39,7 +41,7 @@ function renumbered(state, number, indent, next) {
   return changes;
 }
 
-/** @param {import("@codemirror/view").EditorView} view */
+/** @param {EditorView} view */
 function enter(view) {
   const { state } = view;
   const { main } = state.selection;
@@ -72,7 +74,7 @@ function enter(view) {
   return true;
 }
 
-/** @param {import("@codemirror/view").EditorView} view */
+/** @param {EditorView} view */
 function backspace(view) {
   const { state } = view;
   const { main } = state.selection;
@@ -84,7 +86,7 @@ function backspace(view) {
   return true;
 }
 
-/** @param {1 | -1} way in or out */
+/** @param {1 | -1} way in or out @returns {Command} */
 function move(way) {
   return (view) => {
     const { state } = view;

@@ -1,6 +1,14 @@
 /**
  * Texts that the server hasn't confirmed yet, kept by this browser (IndexedDB) under whose they are, their draft and
  * their window. They survive the window, the browser and the machine.
+ *
+ * @import { By } from "./machine.js"
+ * @import { Plain } from "./api.js"
+ *
+ * @typedef {{ account: string, path: string, session: string }} Place of a text: whose, which draft's, which window's
+ * @typedef {Place & Plain & {
+ *   revision: number, good: string, at: number, sent: (Plain & { by: By }) | null, aside: (Plain & { url: string }) | null
+ * }} Kept a text, and what it is based on: as `Unsaved` of `machine.js`, `at` when it was kept
  */
 
 const DATABASE = "cofounder";
@@ -9,30 +17,29 @@ const TEXTS = "texts";
 /** @type {Promise<IDBDatabase> | undefined} */
 let opened;
 
-/** @param {IDBRequest} request @returns {Promise<any>} */
-const answer = (request) =>
+/** @returns {Promise<IDBDatabase>} */
+const open = () =>
   new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
+    const request = indexedDB.open(DATABASE, 1);
+    request.onupgradeneeded = () =>
+      request.result.createObjectStore(TEXTS, { keyPath: ["account", "path", "session"] });
     request.onerror = () => reject(request.error);
     request.onblocked = () => reject(new Error("blocked"));
-  });
-
-function open() {
-  const request = indexedDB.open(DATABASE, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(TEXTS, { keyPath: ["account", "path", "session"] });
-  return answer(request).then((database) => {
-    // A window that the browser froze must not hold up a newer version of this; after a loss it is opened anew.
-    database.onversionchange = () => database.close();
-    database.onclose = () => {
-      opened = undefined;
+    request.onsuccess = () => {
+      const database = request.result;
+      // A window that the browser froze must not hold up a newer version of this; after a loss it is opened anew.
+      database.onversionchange = () => database.close();
+      database.onclose = () => {
+        opened = undefined;
+      };
+      resolve(database);
     };
-    return database;
   });
-}
 
 /**
  * Runs one step; it has happened, or failed, when the promise says so.
- * @param {IDBTransactionMode} mode @param {(texts: IDBObjectStore) => IDBRequest} step
+ * @template Result
+ * @param {IDBTransactionMode} mode @param {(texts: IDBObjectStore) => IDBRequest<Result>} step
  */
 async function transact(mode, step) {
   opened ??= open();
@@ -49,17 +56,17 @@ async function transact(mode, step) {
   return request.result;
 }
 
-/** All texts of a person's for a draft. @param {string} account @param {string} path */
+/** All texts of a person's for a draft. @param {string} account @param {string} path @returns {Promise<Kept[]>} */
 export const textsOf = (account, path) =>
   transact("readonly", (texts) => texts.getAll(IDBKeyRange.bound([account, path], [account, path, []])));
 
-/** @param {{ account: string, path: string, session: string }} text */
+/** @param {Place} text */
 export const forget = ({ account, path, session }) =>
   transact("readwrite", (texts) => texts.delete([account, path, session]));
 
 /**
  * Keeps the newest text there is: while one is being written, only the last of those that follow is.
- * @param {() => object | null} current what to keep; null where the server has it all @param {() => void} told after each
+ * @param {() => Kept | null} current what to keep; null where the server has it all @param {() => void} told after each
  */
 export function keeper(current, told) {
   let wanted = false;
@@ -84,9 +91,9 @@ export function keeper(current, told) {
     writing = false;
   }
   const self = {
-    /** @type {{ account: string, path: string, session: string } | null} what is kept now */
+    /** @type {Kept | null} what is kept now */
     last: null,
-    /** "kept" or "failed", of the newest text; "writing" until that is known */
+    /** @type {"kept" | "failed" | "writing"} of the newest text; "writing" until that is known */
     state: "kept",
     /** Until what was there at the call, or after it, is kept or could not be. */
     keep() {

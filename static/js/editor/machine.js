@@ -6,20 +6,31 @@
  * what is in the editor (`text`). Each is a title and a `doc`: CodeMirror's, or anything that is compared by `===` or `eq`.
  * Moments are milliseconds of a clock that only goes forward.
  *
- * @typedef {{ title: string, doc: any }} Text
+ * @import { Text } from "../../vendor/codemirror.min.js"
+ * @import { Barred, Newer, Saved, Setback } from "./api.js"
+ * @import { Kept } from "./local-store.js"
+ *
+ * @typedef {{ title: string, doc: Text }} Content
+ * @typedef {"save" | "autosave"} By whether Save was pressed
+ * @typedef {Content & { by: By }} Sent
+ * @typedef {Content & { url: string }} Aside
+ * @typedef {Content & { session: string, revision: number, good: string, sent: Sent | null, aside: Aside | null }} Unsaved
+ *   what is to be brought to the desk, and the revision and title it is based on
+ * @typedef {Unsaved & { at: number, record: Kept }} Left as a window that is gone kept it
+ *
  * @typedef {object} State
  * @property {string} session of this window
- * @property {Text} text
- * @property {{ revision: number, title: string, doc: any }} base its doc is null where only its number is known
- * @property {(Text & { by: string }) | null} sent
+ * @property {Content} text
+ * @property {{ revision: number, title: string, doc: Text | null }} base its doc is null where only its number is known
+ * @property {Sent | null} sent
  * @property {"rest" | "sending" | "bringing"} phase bringing: another's changes come into the editor
- * @property {any} coming what is being brought, and is `base` afterwards
- * @property {{ kind: string, words: string, message?: string } | null} trouble what keeps the text from reaching the desk
- * @property {(Text & { url: string }) | null} aside what the desk keeps beside the draft since it clashes, and where both
- *   texts are shown; each later save goes there too, until it clashes no more
+ * @property {Coming | null} coming what is being brought, and is `base` afterwards
+ * @property {{ kind: Setback["kind"], words: string, message?: string } | null} trouble what keeps the text from the desk
+ * @property {Aside | null} aside what the desk keeps beside the draft since it clashes, and where both texts are shown; each
+ *   later save goes there too, until it clashes no more
  * @property {{ title: string, message: string } | null} bad a title that can't be saved: while it is there, the text goes on
  *   being saved under the last good one
- * @property {{ kind: string, url?: string, name?: string } | null} who nobody, or somebody else, who is signed in
+ * @property {Barred | null} who nobody, or somebody else, who is signed in
  * @property {Date} savedAt
  * @property {boolean} byHand Save was pressed while something else was under way
  * @property {boolean} looking both texts are to be looked at, once all of this one is at the desk
@@ -30,8 +41,48 @@
  * @property {"kept" | "failed"} device whether this device had the newest text when it was last known
  * @property {boolean} writing it isn't known of the newest yet
  *
- * @typedef {{ type: string, at: number, [more: string]: any }} Event
- * @typedef {{ do: string, [more: string]: any }} Effect
+ * @typedef {object} Coming
+ * @property {number} revision
+ * @property {string} title
+ * @property {Date} savedAt
+ * @property {By | "another"} by
+ * @property {boolean} merged
+ * @property {string | null} [name] whose changes they are, where they are to be told
+ *
+ * @typedef {object} Events what each brings along; all of them `at`, when it happened
+ * @property {{ text: Content }} edited
+ * @property {{ by?: By }} save
+ * @property {{ outcome: Saved<Content> | Setback }} answered
+ * @property {{ doc: Text, text: Content }} brought
+ * @property {{}} ask
+ * @property {{ found: Newer<Content> | Barred | { same: true } | null, revision: number }} found
+ * @property {{ last: Left }} left
+ * @property {{ device: "kept" | "failed" | "writing" }} device
+ * @property {{}} look
+ *
+ * @typedef {object} Effects what each is told
+ * @property {{}} keep
+ * @property {{ from?: Text }} mark
+ * @property {{ last: Left }} put
+ * @property {{ last: Left }} bringLeft
+ * @property {{ from: Content, to: Content }} bring
+ * @property {Sent & { revision: number, session: string }} send
+ * @property {{ revision: number }} ask
+ * @property {{ timer: Timer, ms: number }} wait
+ * @property {{ timer: Timer }} stop
+ * @property {{}} told
+ * @property {{ by: By | "another", merged: boolean }} saved
+ * @property {{ name: string, words?: Record<string, string>, when?: number }} tell
+ * @property {{}} remind
+ * @property {{ url: string }} leave
+ *
+ * @typedef {"pause" | "retry"} Timer
+ * @typedef {{ [Name in keyof Events]: { type: Name } & Events[Name] }[keyof Events]} Event
+ * @typedef {{ [Name in keyof Effects]: { do: Name } & Effects[Name] }[keyof Effects]} Effect
+ * @typedef {{ kind: "saved", at: Date }
+ *   | { kind: "kept" | "lost", words: string }
+ *   | { kind: "dirty" | "saving" | "aside" }} Line
+ * @typedef {{ name: string, words: Record<string, string> }} Notice
  * @typedef {[State, Effect[]]} Step
  */
 
@@ -42,13 +93,19 @@ const ASK_EVERY = 3000; // for what others saved
 const ASK_AT_REST = 20_000; // where nothing was typed for a while
 const REST = 60_000;
 
-const WAITING = ["away", "signed-out", "other-account"];
-
+/** @param {Text | null} one @param {Text} other */
 const same = (one, other) => one === other || Boolean(one?.eq?.(other));
-const sameText = (one, other) => one.title === other.title && same(one.doc, other.doc);
-const isBad = ({ bad, text }) => bad !== null && bad.title === text.title;
 
-/** The text as it can be saved. @param {State} state @returns {Text} */
+/** @param {{ title: string, doc: Text | null }} one @param {Content} other */
+const sameText = (one, other) => one.title === other.title && same(one.doc, other.doc);
+
+/** What is wrong with the title that is there; "" for nothing. @param {State} state */
+export const titleProblem = ({ bad, text }) => (bad?.title === text.title ? bad.message : "");
+
+/** @param {State} state */
+const isBad = ({ bad, text }) => bad?.title === text.title;
+
+/** The text as it can be saved. @param {State} state @returns {Content} */
 const sendable = (state) => (isBad(state) ? { ...state.text, title: state.base.title } : state.text);
 
 /** Whether there is nothing to send. @param {State} state */
@@ -62,11 +119,15 @@ export const isClean = (state) => isSettled(state) && !state.aside && !isBad(sta
 
 /**
  * The state of a page that was just opened: what the desk has, and what is in the editor.
- * @param {{ session: string, base: State["base"], text: Text, savedAt: Date, at: number }} opened
+ * @param {{ session: string, base: State["base"], text: Content, savedAt: Date, at: number }} opened
  * @returns {State}
  */
 export function begin({ session, base, text, savedAt, at }) {
-  const rest = {
+  return {
+    session,
+    base,
+    text,
+    savedAt,
     sent: null,
     phase: "rest",
     coming: null,
@@ -76,13 +137,6 @@ export function begin({ session, base, text, savedAt, at }) {
     who: null,
     byHand: false,
     looking: false,
-  };
-  return {
-    session,
-    base,
-    text,
-    savedAt,
-    ...rest,
     handedOver: false,
     failures: 0,
     firstEdit: null,
@@ -92,7 +146,7 @@ export function begin({ session, base, text, savedAt, at }) {
   };
 }
 
-/** What is said beside the text: a kind of `state.js`, with its words. @param {State} state */
+/** What is said beside the text: a kind of `state.js`, with its words. @param {State} state @returns {Line} */
 export function lineOf(state) {
   const { trouble, device, writing, phase } = state;
   if (isClean(state)) return { kind: "saved", at: state.savedAt };
@@ -102,16 +156,14 @@ export function lineOf(state) {
   return state.aside ? { kind: "aside" } : { kind: kept, words: "Title not saved" };
 }
 
-/** What is wrong with the title that is there; "" for nothing. @param {State} state */
-export const titleProblem = (state) => (isBad(state) ? state.bad.message : "");
-
 /** The notices that stand, by the name of their template, with their words. @param {State} state */
 export function noticesOf(state) {
   const { trouble, who } = state;
+  /** @type {Notice[]} */
   const found = [];
   if (who) found.push({ name: who.kind, words: who });
   if (state.aside) found.push({ name: "clash", words: {} });
-  if (trouble?.kind === "refused") found.push({ name: "refused", words: { message: trouble.message } });
+  if (trouble?.kind === "refused") found.push({ name: "refused", words: { message: trouble.message ?? "" } });
   if (state.device === "failed" && trouble && !isSettled(state)) found.push({ name: "lost", words: {} });
   return found;
 }
@@ -120,7 +172,7 @@ export function noticesOf(state) {
 export const asksToStay = (state) =>
   !state.handedOver && (state.aside !== null || (state.device === "failed" && !isClean(state)));
 
-/** What this device is to keep; null where the desk has it all. @param {State} state */
+/** What this device is to keep; null where the desk has it all. @param {State} state @returns {Unsaved | null} */
 export function recordOf(state) {
   if (isClean(state) || (state.handedOver && isSettled(state))) return null;
   const { session, base, text, sent, aside } = state;
@@ -130,54 +182,60 @@ export function recordOf(state) {
 /** How long to wait until others' changes are asked for again. @param {State} state @param {number} at */
 export const askAfter = ({ lastEdit }, at) => (at - lastEdit < REST ? ASK_EVERY : ASK_AT_REST);
 
-/** @param {string} timer @returns {Effect} */
+/** @param {Timer} timer @returns {Effect} */
 const stop = (timer) => ({ do: "stop", timer });
 
-/** @type {Record<string, (state: State, event: any) => Step>} */
+/** Why what was sent waits, in words. @param {Barred | { kind: "away", words: string }} outcome */
+function wordsOf(outcome) {
+  if (outcome.kind === "away") return outcome.words;
+  return outcome.kind === "signed-out" ? "Signed out" : `Signed in as ${outcome.name}`;
+}
+
+/** @type {{ [Name in keyof Events]: (state: State, event: Events[Name] & { at: number }) => Step }} */
 const EVENTS = {
   /** Somebody typed: `text`. */
   edited(state, { text, at }) {
-    const next = { ...state, text, lastEdit: at, firstEdit: state.firstEdit ?? at, handedOver: false };
+    const firstEdit = state.firstEdit ?? at;
+    const next = { ...state, text, lastEdit: at, firstEdit, handedOver: false };
     if (next.trouble?.kind === "refused" && isSettled(next)) next.trouble = null; // what couldn't be saved was taken back
     const waits = next.trouble && next.trouble.kind !== "refused"; // then it is tried again by its own clock
-    const ms = Math.max(0, Math.min(PAUSE, next.firstEdit + LONGEST - at));
+    const ms = Math.max(0, Math.min(PAUSE, firstEdit + LONGEST - at));
     return keep(next, waits ? stop("pause") : { do: "wait", timer: "pause", ms });
   },
 
   /** It is time to save, or a person asked for it (`by`), who is told then what they have closed. */
   save(state, { by = "autosave" }) {
-    const first = [stop("pause"), stop("retry"), ...(by === "save" ? [{ do: "remind" }] : [])];
+    /** @type {Effect[]} */
+    const first = [stop("pause"), stop("retry")];
+    if (by === "save") first.push({ do: "remind" });
     if (state.phase !== "rest") return [{ ...state, byHand: state.byHand || by === "save" }, first];
     if (isSettled(state) && by === "autosave") return [state, first];
     const { session, base } = state;
     // What may have arrived already is sent again as it was: then it can't meet itself as a stranger's text.
     const sent = state.sent ?? { ...sendable(state), by };
-    const marks = state.sent ? [] : [{ do: "mark" }];
-    const next = { ...state, sent, firstEdit: null, phase: "sending" };
-    return [next, [...first, ...marks, { do: "send", ...sent, revision: base.revision, session }]];
+    if (!state.sent) first.push({ do: "mark" });
+    const next = { ...state, sent, firstEdit: null, phase: /** @type {const} */ ("sending") };
+    return [next, [...first, { do: "send", ...sent, revision: base.revision, session }]];
   },
 
   /** What became of what was sent, as `api.js` says it. */
   answered(state, { outcome, at }) {
     const { sent } = state;
-    if (WAITING.includes(outcome.kind)) {
-      const words = {
-        away: outcome.words,
-        "signed-out": "Signed out",
-        "other-account": `Signed in as ${outcome.name}`,
-      };
-      const trouble = { kind: outcome.kind, words: words[outcome.kind] };
+    if (!sent) return [state, []];
+    const rested = { ...state, phase: /** @type {const} */ ("rest") };
+    if (outcome.kind === "away" || outcome.kind === "signed-out" || outcome.kind === "other-account") {
+      const trouble = { kind: outcome.kind, words: wordsOf(outcome) };
       const ms = AGAIN[Math.min(state.failures, AGAIN.length - 1)];
       const who = outcome.kind === "away" ? null : outcome;
-      const next = { ...state, phase: "rest", trouble, who, looking: false, failures: state.failures + 1 };
+      const next = { ...rested, trouble, who, looking: false, failures: state.failures + 1 };
       return keep(next, { do: "wait", timer: "retry", ms });
     }
-    const settled = { ...state, sent: null, phase: "rest", trouble: null, who: null, failures: 0 };
+    const settled = { ...rested, sent: null, trouble: null, who: null, failures: 0 };
     if (outcome.kind === "saved") {
       const to = outcome.text ?? sent;
-      const coming = { revision: outcome.revision, title: to.title, savedAt: outcome.savedAt, by: sent.by };
-      const next = { ...settled, phase: "bringing", aside: null, coming: { ...coming, merged: Boolean(outcome.text) } };
-      return [next, [{ do: "bring", from: sent, to }]];
+      const { revision, savedAt } = outcome;
+      const coming = { revision, title: to.title, savedAt, by: sent.by, merged: Boolean(outcome.text) };
+      return bring({ ...settled, aside: null }, coming, sent, to);
     }
     if (outcome.kind === "clash") {
       const aside = { title: sent.title, doc: sent.doc, url: outcome.url };
@@ -186,15 +244,17 @@ const EVENTS = {
     const { title, ...more } = outcome.errors;
     if (title && sent.title !== state.base.title) {
       const next = { ...settled, bad: { title: sent.title, message: title } };
-      return then(keep(next), (state) => EVENTS.save(state, { by: isSettled(state) ? "autosave" : sent.by }));
+      return then(keep(next), (state) => EVENTS.save(state, { by: isSettled(state) ? "autosave" : sent.by, at }));
     }
     const message = Object.values({ title, ...more }).filter(Boolean).join(" ");
-    return keep({ ...settled, looking: false, trouble: { kind: "refused", words: "Not saved", message } });
+    return keep({ ...settled, looking: false, trouble: { kind: outcome.kind, words: "Not saved", message } });
   },
 
   /** What was coming is in the editor, whose text is `text` now; `doc` is what the desk has. */
   brought(state, { doc, text, at }) {
+    if (!state.coming) return [state, []];
     const { revision, title, savedAt, by, merged, name } = state.coming;
+    /** @type {State} */
     const next = {
       ...state,
       phase: "rest",
@@ -204,9 +264,11 @@ const EVENTS = {
       savedAt,
       text,
     };
-    const told = by === "another" ? [] : [{ do: "told" }];
-    const named = name ? [{ do: "tell", name: "another", words: { name } }] : [];
-    return then(keep(next, ...told, { do: "saved", by, merged }, ...named), (state) => goOn(state, at));
+    /** @type {Effect[]} */
+    const told = [{ do: "saved", by, merged }];
+    if (by !== "another") told.unshift({ do: "told" });
+    if (name) told.push({ do: "tell", name: "another", words: { name } });
+    return then(keep(next, ...told), (state) => goOn(state, at));
   },
 
   /** It is time to ask for what others saved. */
@@ -216,33 +278,32 @@ const EVENTS = {
   },
 
   /** What others saved after `revision`, as `api.js` says it. Where something of ours is unsaved, saving brings it. */
-  found(state, { found, revision }) {
+  found(state, { found, revision, at }) {
     if (found === null) return [state, []];
-    if (found.trouble) return [{ ...state, who: { ...found, kind: found.trouble } }, []];
+    if ("kind" in found) return [{ ...state, who: found }, []];
     const next = { ...state, who: null };
-    if (found.same || next.phase !== "rest" || next.sent || next.base.revision !== revision) return [next, []];
-    if (!isSettled(next)) return EVENTS.save(next, {});
+    const { base } = next;
+    if ("same" in found || next.phase !== "rest" || next.sent || base.revision !== revision) return [next, []];
+    if (!isSettled(next) || base.doc === null) return EVENTS.save(next, { at });
+    const { title, savedAt } = found;
     const name = found.own ? null : (found.by ?? "Somebody");
-    const coming = {
-      revision: found.revision,
-      title: found.title,
-      savedAt: found.savedAt,
-      by: "another",
-      merged: true,
-      name,
-    };
-    return [{ ...next, phase: "bringing", coming }, [{ do: "mark" }, { do: "bring", from: next.base, to: found }]];
+    /** @type {Coming} */
+    const coming = { revision: found.revision, title, savedAt, by: "another", merged: true, name };
+    const from = { title: base.title, doc: base.doc };
+    return then([next, [{ do: "mark" }]], (state) => bring(state, coming, from, found));
   },
 
   /** The text of a window that is gone, which the desk hasn't confirmed as the draft's. What was typed here meanwhile stays. */
-  left(state, { last }) {
+  left(state, { last, at }) {
     if (!isClean(state)) return [state, [{ do: "bringLeft", last }]];
     const { session, revision, good, title, doc, sent, aside } = last;
     const base = revision === state.base.revision ? state.base : { revision, title: good, doc: null };
     const next = { ...state, session, base, sent, aside, text: { title, doc } };
-    const put = [{ do: "put", last }, ...(sent ? [{ do: "mark", from: sent.doc }] : [])];
+    /** @type {Effect[]} */
+    const put = [{ do: "put", last }];
+    if (sent) put.push({ do: "mark", from: sent.doc });
     if (!isSettled(next)) put.push({ do: "tell", name: "restored", when: last.at });
-    return then(keep(next, ...put), (state) => EVENTS.save(state, {}));
+    return then(keep(next, ...put), (state) => EVENTS.save(state, { at }));
   },
 
   /** This device has the newest text, or can't keep it. */
@@ -258,17 +319,23 @@ const EVENTS = {
 /** What comes after a save: what was asked for or typed meanwhile. @param {State} state @param {number} at @returns {Step} */
 function goOn(state, at) {
   if (state.phase !== "rest") return [state, []];
-  if (state.byHand) return EVENTS.save({ ...state, byHand: false }, { by: "save" });
+  if (state.byHand) return EVENTS.save({ ...state, byHand: false }, { by: "save", at });
   const settled = isSettled(state);
-  if (state.looking) return settled ? leave(state) : EVENTS.save(state, {});
+  if (state.looking && state.aside) return settled ? leave(state, state.aside.url) : EVENTS.save(state, { at });
   return settled ? [state, []] : EVENTS.edited(state, { text: state.text, at });
 }
 
 /** Keeps the text on this device. @param {State} state @param {Effect[]} effects before that @returns {Step} */
 const keep = (state, ...effects) => [{ ...state, writing: true }, [...effects, { do: "keep" }]];
 
-/** @param {State} state @returns {Step} */
-const leave = (state) => keep({ ...state, handedOver: true, looking: false }, { do: "leave", url: state.aside.url });
+/** @param {State} state @param {string} url @returns {Step} */
+const leave = (state, url) => keep({ ...state, handedOver: true, looking: false }, { do: "leave", url });
+
+/**
+ * What the desk has comes into the editor.
+ * @param {State} state @param {Coming} coming @param {Content} from @param {Content} to @returns {Step}
+ */
+const bring = (state, coming, from, to) => [{ ...state, phase: "bringing", coming }, [{ do: "bring", from, to }]];
 
 /** One step after another. @param {Step} first @param {(state: State) => Step} second @returns {Step} */
 function then([state, effects], second) {
@@ -276,5 +343,8 @@ function then([state, effects], second) {
   return [next, [...effects, ...more]];
 }
 
-/** @param {State} state @param {Event} event @returns {Step} */
+/**
+ * @template {keyof Events} Name
+ * @param {State} state @param {{ type: Name, at: number } & Events[Name]} event
+ */
 export const step = (state, event) => EVENTS[event.type](state, event);

@@ -5,6 +5,7 @@
  */
 
 import { EditorView } from "../../vendor/codemirror.min.js";
+import { one } from "../dom.js";
 import "../files/section.js";
 import { autosave } from "./autosave.js";
 import { makeView } from "./codemirror.js";
@@ -22,24 +23,26 @@ import { scrollInStep } from "./scroll.js";
 import { tables } from "./tables.js";
 import { connect, toolbar } from "./toolbar.js";
 
+/** @import { ViewUpdate } from "../../vendor/codemirror.min.js" */
+
 /** @param {HTMLFormElement} form */
 function start(form) {
-  const editor = document.getElementById("editor");
-  const head = document.getElementById("editor-head");
-  const bar = document.getElementById("editor-tools");
-  const page = document.getElementById("editor-page");
-  const links = linkForm(document.getElementById("editor-link"), bar.querySelector("[data-link]"));
-  const focus = focusMode(editor, bar.querySelector("[data-focus-mode]"));
-  const files = filesInText(bar.querySelector("[data-file]"));
-  /** @type {((update: import("@codemirror/view").ViewUpdate) => void)[]} */
+  const editor = one(document, "#editor", HTMLElement);
+  const head = one(editor, "#editor-head", HTMLElement);
+  const bar = one(editor, "#editor-tools", HTMLElement);
+  const page = one(editor, "#editor-page", HTMLElement);
+  const links = linkForm(one(editor, "#editor-link", HTMLElement), one(bar, "[data-link]", HTMLElement));
+  const focus = focusMode(editor, one(bar, "[data-focus-mode]", HTMLElement));
+  const files = filesInText(one(bar, "[data-file]", HTMLElement));
+  /** @type {((update: ViewUpdate) => void)[]} */
   const followers = [];
 
-  const view = makeView(form.elements.body, [
+  const view = makeView(one(form, "[name=body]", HTMLTextAreaElement), form, [
     EditorView.updateListener.of((update) => {
       if (update.docChanged) { for (const follow of followers) follow(update); }
     }),
     EditorView.scrollMargins.of(() => ({ top: head.getBoundingClientRect().bottom + 8, bottom: 96 })),
-    finding(document.getElementById("editor-find"), document.getElementById("editor-find-panel")),
+    finding(one(editor, "#editor-find", HTMLElement), one(editor, "#editor-find-panel", HTMLTemplateElement)),
     links.keys,
     focus.keys,
     lists,
@@ -50,20 +53,20 @@ function start(form) {
     toolbar(bar),
   ]);
   form.removeAttribute("data-guard");
-  form.querySelector("[data-unsaved]").hidden = true; // the state tells from now on
+  one(form, "[data-unsaved]", HTMLElement).hidden = true; // the state tells from now on
   new ResizeObserver(() => editor.style.setProperty("--head", `${head.offsetHeight}px`)).observe(head);
   connect(bar, view);
   links.connect(view);
   files.connect(view);
-  outline(document.getElementById("editor-outline"), view);
+  outline(one(editor, "#editor-outline", HTMLElement), view);
   focus.connect(view);
   const inStep = scrollInStep(view, page, head);
-  const showPage = preview(form.dataset.preview, () => view.state.doc.toString(), inStep);
+  const showPage = preview(form.dataset.preview ?? "", () => view.state.doc.toString(), inStep);
   const saving = autosave(form, view);
   followers.push(showPage, saving.changed);
   refreshHistory(form);
 
-  form.elements.title.addEventListener("keydown", (event) => {
+  one(form, "[name=title]", HTMLTextAreaElement).addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return;
     event.preventDefault(); // a title is one line: Enter goes on to the text
     view.focus();

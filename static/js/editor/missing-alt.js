@@ -6,6 +6,8 @@
 import { Decoration, EditorView, syntaxTree, ViewPlugin, WidgetType } from "../../vendor/codemirror.min.js";
 import { around } from "./format.js";
 
+/** @import { Range, ViewUpdate } from "../../vendor/codemirror.min.js" */
+
 const WORDLESS = /^!\[\s*\]/;
 
 /** Selects what is between the brackets of the picture before a button. @param {EditorView} view @param {Element} button */
@@ -23,10 +25,12 @@ function lead(view, button) {
 }
 
 class Asks extends WidgetType {
+  /** @override */
   eq() {
     return true;
   }
 
+  /** @param {EditorView} view */
   toDOM(view) {
     const button = document.createElement("button");
     button.type = "button";
@@ -41,6 +45,7 @@ const asks = Decoration.widget({ widget: new Asks(), side: 1 });
 
 /** @param {EditorView} view */
 function decorate(view) {
+  /** @type {Range<Decoration>[]} */
   const found = [];
   for (const { from, to } of view.visibleRanges) {
     syntaxTree(view.state).iterate({
@@ -58,10 +63,12 @@ function decorate(view) {
 
 export const missingAlt = ViewPlugin.fromClass(
   class {
+    /** @param {EditorView} view */
     constructor(view) {
       this.decorations = decorate(view);
     }
 
+    /** @param {ViewUpdate} update */
     update(update) {
       const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
       if (update.docChanged || update.viewportChanged || parsed) this.decorations = decorate(update.view);

@@ -3,9 +3,13 @@
  */
 
 import { EditorView, ensureSyntaxTree, syntaxTree } from "../../vendor/codemirror.min.js";
+import { one } from "../dom.js";
 
-/** @param {import("@codemirror/state").EditorState} state */
+/** @import { EditorState } from "../../vendor/codemirror.min.js" */
+
+/** @param {EditorState} state */
 function headings(state) {
+  /** @type {{ level: number, words: string, at: number }[]} */
   const found = [];
   (ensureSyntaxTree(state, state.doc.length, 100) ?? syntaxTree(state)).iterate({
     enter(node) {
@@ -25,7 +29,7 @@ function headings(state) {
 
 /** @param {HTMLElement} menu a popover @param {EditorView} view */
 export function outline(menu, view) {
-  const list = menu.querySelector("[data-headings]");
+  const list = one(menu, "[data-headings]", HTMLElement);
   menu.addEventListener("beforetoggle", (event) => {
     if (event.newState !== "open") return;
     const found = headings(view.state);
@@ -50,6 +54,6 @@ export function outline(menu, view) {
         return button;
       }),
     );
-    menu.querySelector("[data-none]").hidden = found.length > 0;
+    one(menu, "[data-none]", HTMLElement).hidden = found.length > 0;
   });
 }

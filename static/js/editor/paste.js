@@ -8,6 +8,8 @@ import { around } from "./format.js";
 import { isAddress, makeLink } from "./link.js";
 import { toMarkdown } from "./to-markdown.js";
 
+/** @import { EditorState, SelectionRange } from "../../vendor/codemirror.min.js" */
+
 /** @param {ClipboardEvent} event @param {EditorView} view */
 function paste(event, view) {
   const data = event.clipboardData;
@@ -29,7 +31,10 @@ function paste(event, view) {
   return true;
 }
 
-/** Blocks stand by themselves: with an empty line before and after. A line within a line is put there as it is. */
+/**
+ * Blocks stand by themselves: with an empty line before and after. A line within a line is put there as it is.
+ * @param {EditorState} state @param {SelectionRange} range @param {string} markdown
+ */
 function withSpaceAround(state, { from, to }, markdown) {
   if (!/\n|^(#|>|- |\d+\. |\|)/.test(markdown)) return markdown;
   const line = state.doc.lineAt(from);

@@ -2,19 +2,35 @@
  * How the text will read, made by the server a moment after each change, beside the text and in step with it.
  */
 
+import { one } from "../dom.js";
 import { ask as askDesk } from "../reply.js";
 
 const PAUSE = 300; // milliseconds
 const AGAIN = 3000; // where nobody answered
 
+/** A block, and what in it says from which line it is made. @param {Element} block */
+const lined = (block) => [block, ...block.querySelectorAll("[data-line]")];
+
 /** @param {Element} block */
 const face = (block) => {
-  const copy = block.cloneNode(true);
-  for (const one of [copy, ...copy.querySelectorAll("[data-line]")]) one.removeAttribute("data-line");
+  const copy = /** @type {Element} */ (block.cloneNode(true));
+  for (const part of lined(copy)) part.removeAttribute("data-line");
   return copy.outerHTML;
 };
 
-/** Puts new blocks in place of the old, but leaves those that look the same alone, with their pictures and selections. */
+/** Lets a block say the lines of one that looks the same. @param {Element} block @param {Element} other */
+function takeLines(block, other) {
+  const ours = lined(block);
+  for (const [at, part] of lined(other).entries()) {
+    const line = part.getAttribute("data-line");
+    if (line) ours[at].setAttribute("data-line", line);
+  }
+}
+
+/**
+ * Puts new blocks in place of the old, but leaves those that look the same alone, with their pictures and selections.
+ * @param {Element} old @param {Element} fresh
+ */
 function exchange(old, fresh) {
   const [from, to] = [[...old.children], [...fresh.children]];
   const faces = from.map(face);
@@ -24,12 +40,8 @@ function exchange(old, fresh) {
   while (
     end < Math.min(from.length, to.length) - start && faces[from.length - 1 - end] === face(to[to.length - 1 - end])
   ) end += 1;
-  const same = (block, other) => {
-    const [ours, theirs] = [block, other].map((one) => [one, ...one.querySelectorAll("[data-line]")]);
-    for (const [at, one] of theirs.entries()) if (one.dataset.line) ours[at].dataset.line = one.dataset.line;
-  };
-  for (let at = 0; at < start; at += 1) same(from[at], to[at]);
-  for (let at = 1; at <= end; at += 1) same(from[from.length - at], to[to.length - at]);
+  for (let at = 0; at < start; at += 1) takeLines(from[at], to[at]);
+  for (let at = 1; at <= end; at += 1) takeLines(from[from.length - at], to[to.length - at]);
   const before = from[from.length - end] ?? null;
   for (const gone of from.slice(start, from.length - end)) gone.remove();
   for (const block of to.slice(start, to.length - end)) old.insertBefore(block, before);
@@ -46,24 +58,25 @@ export function preview(address, text, done) {
   async function ask() {
     asking?.abort();
     asking = new AbortController();
+    const { signal } = asking;
     const headers = { "HX-Request": "true", "HX-Request-Type": "partial" };
-    const shown = document.getElementById("preview");
+    const shown = one(document, "#preview", HTMLElement);
     try {
       const reply = await askDesk(address, {
         method: "POST",
         body: new URLSearchParams({ body: text() }),
         headers,
-        signal: asking.signal,
+        signal,
       });
       if (!reply.ok || reply.redirected) throw new Error(String(reply.status));
       const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-      const fresh = page.getElementById("preview");
-      shown.querySelector(".counts").replaceWith(fresh.querySelector(".counts"));
-      exchange(shown.querySelector(".prose"), fresh.querySelector(".prose"));
+      const fresh = one(page, "#preview", HTMLElement);
+      one(shown, ".counts", Element).replaceWith(one(fresh, ".counts", Element));
+      exchange(one(shown, ".prose", Element), one(fresh, ".prose", Element));
       shown.removeAttribute("data-behind");
       done();
-    } catch (error) {
-      if (error.name === "AbortError") return;
+    } catch {
+      if (signal.aborted) return; // it is asked anew
       shown.dataset.behind = ""; // the page says that it shows an earlier text
       soon(AGAIN);
     }

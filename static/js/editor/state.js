@@ -3,40 +3,45 @@
  * the page's templates.
  */
 
+import { all, closest, one, stamp } from "../dom.js";
+
+/** @import { Line, Notice } from "./machine.js" */
+
 const FLEETING = 8000; // milliseconds
 
 const WORDS = {
-  dirty: () => "Not saved yet",
-  saving: () => "Saving…",
-  kept: ({ words }) => `${words}: kept on this device`,
-  aside: () => "Changed in two places: kept beside the draft",
-  lost: ({ words }) => `${words}: not kept anywhere`,
+  dirty: "Not saved yet",
+  saving: "Saving…",
+  kept: "kept on this device",
+  aside: "Changed in two places: kept beside the draft",
+  lost: "not kept anywhere",
 };
 
 /** @param {HTMLElement} form */
 export function stateOf(form) {
-  const line = document.getElementById("editor-state");
-  const region = document.getElementById("editor-notice");
+  const line = one(document, "#editor-state", HTMLElement);
+  const region = one(document, "#editor-notice", HTMLElement);
+  const problem = one(document, "#draft-title-problem", HTMLElement);
   const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: form.dataset.zone });
-  const said = line.querySelector("[data-words]");
+  const said = one(line, "[data-words]", HTMLElement);
   let shown = "";
   /** @type {Map<string, string>} the words of the notices that stand */
   const standing = new Map();
 
   return {
-    /** @param {{ kind: "saved" | "dirty" | "saving" | "kept" | "aside" | "lost", at?: Date, words?: string }} line */
-    show({ kind, ...more }) {
-      const face = `${kind} ${more.words ?? ""} ${more.at?.getTime() ?? ""}`;
+    /** @param {Line} now */
+    show(now) {
+      const face = JSON.stringify(now);
       if (face === shown) return;
       shown = face;
-      line.dataset.state = kind;
-      if (kind !== "saved") {
-        said.textContent = WORDS[kind](more);
+      line.dataset.state = now.kind;
+      if (now.kind !== "saved") {
+        said.textContent = "words" in now ? `${now.words}: ${WORDS[now.kind]}` : WORDS[now.kind];
         return;
       }
       const time = document.createElement("time");
-      time.dateTime = more.at.toISOString();
-      time.textContent = clock.format(more.at);
+      time.dateTime = now.at.toISOString();
+      time.textContent = clock.format(now.at);
       said.replaceChildren("Saved ", time);
     },
     /**
@@ -45,13 +50,14 @@ export function stateOf(form) {
      * @param {Record<string, (notice: HTMLElement) => void>} acts of its buttons
      */
     tell(name, words = {}, acts = {}) {
-      const template = document.getElementById(`notice-${name}`);
-      const notice = template.content.firstElementChild.cloneNode(true);
+      const notice = stamp(one(document, `#notice-${name}`, HTMLTemplateElement));
       notice.dataset.notice = name;
-      for (const slot of notice.querySelectorAll("[data-slot]")) slot.textContent = words[slot.dataset.slot] ?? "";
-      for (const link of notice.querySelectorAll("a[data-to]")) link.href = words[link.dataset.to];
+      for (const slot of all(notice, "[data-slot]", HTMLElement)) {
+        slot.textContent = words[slot.dataset.slot ?? ""] ?? "";
+      }
+      for (const link of all(notice, "a[data-to]", HTMLAnchorElement)) link.href = words[link.dataset.to ?? ""];
       notice.addEventListener("click", (event) => {
-        const act = event.target.closest("[data-act]")?.dataset.act;
+        const act = closest(event.target, "[data-act]", HTMLElement)?.dataset.act;
         if (act === "close") notice.remove();
         else if (act) acts[act]?.(notice);
       });
@@ -62,12 +68,12 @@ export function stateOf(form) {
     },
     /**
      * Tells what is so, and no more what isn't. One that was closed isn't told again as long as it stays the same.
-     * @param {{ name: string, words: Record<string, string> }[]} notices
+     * @param {Notice[]} notices
      * @param {Record<string, (notice: HTMLElement) => void>} acts of their buttons
      */
     stand(notices, acts) {
       for (const name of [...standing.keys()]) {
-        if (notices.some((one) => one.name === name)) continue;
+        if (notices.some((notice) => notice.name === name)) continue;
         standing.delete(name);
         region.querySelector(`[data-notice="${name}"]`)?.remove();
       }
@@ -82,16 +88,15 @@ export function stateOf(form) {
     remind: () => standing.clear(),
     /** Says beside the title what is wrong with it. @param {HTMLTextAreaElement} title @param {string} message "" for nothing */
     complain(title, message) {
-      const problem = document.getElementById("draft-title-problem");
       if (problem.dataset.said === message) return;
       problem.dataset.said = message;
-      problem.querySelector("span").textContent = message;
+      one(problem, "span", HTMLElement).textContent = message;
       problem.hidden = !message;
       for (const [name, value] of [["aria-invalid", "true"], ["aria-describedby", problem.id]]) {
         if (message) title.setAttribute(name, value);
         else title.removeAttribute(name);
       }
     },
-    time: (moment) => clock.format(moment),
+    time: (/** @type {Date} */ moment) => clock.format(moment),
   };
 }

@@ -6,6 +6,8 @@
 import { keymap, Prec } from "../../vendor/codemirror.min.js";
 import { around } from "./format.js";
 
+/** @import { Command } from "../../vendor/codemirror.min.js" */
+
 const WIDEST = 60; // a longer cell doesn't widen its column
 
 /** The cells of a table's line. @param {string} line */
@@ -31,7 +33,7 @@ export function alignTable(rows) {
         ...rows.map((row) => (isRule(row) ? 0 : [...(row[at] ?? "")].length)).filter((width) => width <= WIDEST),
       ),
   );
-  const line = (row) =>
+  const line = (/** @type {string[]} */ row) =>
     `| ${
       widths
         .map((width, at) => {
@@ -52,7 +54,7 @@ export function makeTable(head, body) {
   return alignTable([head, head.map(() => "---"), ...body]);
 }
 
-/** @param {1 | -1} way to the next cell or the one before */
+/** @param {1 | -1} way to the next cell or the one before @returns {Command} */
 function step(way) {
   return (view) => {
     const { state } = view;

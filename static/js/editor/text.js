@@ -4,6 +4,11 @@
 
 import { ChangeSet, diff, isolateHistory, Transaction } from "../../vendor/codemirror.min.js";
 
+/**
+ * @import { EditorView, ViewUpdate } from "../../vendor/codemirror.min.js"
+ * @import { Content } from "./machine.js"
+ */
+
 /** What leads from one text to another, as small as it is quickly found. @param {string} from @param {string} to */
 function changesBetween(from, to) {
   const changes = diff(from, to, { scanLimit: 1000, timeout: 200 });
@@ -16,7 +21,7 @@ function changesBetween(from, to) {
 /**
  * When nothing is being composed by an input method, which must not be disturbed; at most two seconds from now, since
  * some keyboards compose all the time.
- * @param {import("@codemirror/view").EditorView} view
+ * @param {EditorView} view
  */
 export const composed = (view) =>
   new Promise((resolve) => {
@@ -25,7 +30,7 @@ export const composed = (view) =>
     window.setTimeout(resolve, 2000);
   });
 
-/** @param {import("@codemirror/view").EditorView} view @param {HTMLTextAreaElement} title */
+/** @param {EditorView} view @param {HTMLTextAreaElement} title */
 export function textOf(view, title) {
   /** @type {ChangeSet | null} what was typed since `mark` */
   let since = null;
@@ -41,14 +46,14 @@ export function textOf(view, title) {
         ? ChangeSet.empty(view.state.doc.length)
         : changesBetween(from, view.state.doc.toString());
     },
-    /** @param {import("@codemirror/view").ViewUpdate} update */
+    /** @param {ViewUpdate} update */
     typed(update) {
       if (since) since = since.compose(update.changes);
     },
     /**
      * Brings another's changes into the text under the caret, past what was typed since `mark`, and past the undo stack:
      * undo goes on undoing one's own. Gives the doc that was brought.
-     * @param {{ title: string, doc: any }} from what both began from @param {{ title: string, doc: any }} to
+     * @param {Content} from what both began from @param {Content} to
      */
     async bring(from, to) {
       if (from.doc !== to.doc) {
@@ -66,7 +71,7 @@ export function textOf(view, title) {
       if (title.value === from.title && to.title !== from.title) title.value = to.title;
       return to.doc;
     },
-    /** Puts a text there as one step that can be undone. @param {{ title: string, doc: any }} text */
+    /** Puts a text there as one step that can be undone. @param {Content} text */
     put(text) {
       const changes = changesBetween(view.state.doc.toString(), text.doc.toString());
       view.dispatch({ changes, annotations: isolateHistory.of("full"), userEvent: "input.restore" });

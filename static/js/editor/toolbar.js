@@ -12,6 +12,7 @@ import {
   undo,
   undoDepth,
 } from "../../vendor/codemirror.min.js";
+import { all, closest, one } from "../dom.js";
 import { around, insertBlock, lineKind, toggleLines, wrap } from "./format.js";
 import { makeTable } from "./tables.js";
 
@@ -33,13 +34,20 @@ const COMMANDS = {
   find: { run: openSearchPanel },
 };
 
-const enter = { key: "Alt-F10", run: () => document.querySelector('#editor-tools [tabindex="0"]')?.focus() ?? true };
+const enter = {
+  key: "Alt-F10",
+  run() {
+    one(document, '#editor-tools [tabindex="0"]', HTMLElement).focus();
+    return true;
+  },
+};
 
 /** The keys of all commands, and that which leads to the bar. */
 const formatKeys = Prec.high(
-  keymap.of(
-    Object.values(COMMANDS).flatMap(({ key, run }) => (key ? [{ key, run, preventDefault: true }] : [])).concat(enter),
-  ),
+  keymap.of([
+    ...Object.values(COMMANDS).flatMap(({ key, run }) => (key ? [{ key, run, preventDefault: true }] : [])),
+    enter,
+  ]),
 );
 
 /** Shows which buttons are on where the caret is. @param {HTMLElement} bar @param {EditorView} view */
@@ -47,31 +55,32 @@ function mark(bar, view) {
   const { state } = view;
   const { from, to, head } = state.selection.main;
   const kind = lineKind(state.doc.lineAt(head).text);
-  for (const button of bar.querySelectorAll("[data-command]")) {
-    const command = COMMANDS[button.dataset.command];
+  for (const button of all(bar, "[data-command]", HTMLButtonElement)) {
+    const command = COMMANDS[button.dataset.command ?? ""];
     const on = command.node ? around(state, from, to, command.node) : command.line === kind;
     if (command.node || command.line) button.setAttribute("aria-pressed", String(Boolean(on)));
   }
   // aria-disabled, not disabled: a button that can't be focused would lose the keyboard when the last step is undone
-  bar.querySelector('[data-command="undo"]').setAttribute("aria-disabled", String(undoDepth(state) === 0));
-  bar.querySelector('[data-command="redo"]').setAttribute("aria-disabled", String(redoDepth(state) === 0));
+  for (const [name, depth] of /** @type {const} */ ([["undo", undoDepth], ["redo", redoDepth]])) {
+    one(bar, `[data-command="${name}"]`, HTMLButtonElement).setAttribute("aria-disabled", String(depth(state) === 0));
+  }
 }
 
 /** @param {HTMLElement} bar */
 function moveInside(bar) {
   const stops = () => [...bar.querySelectorAll("button")].filter((button) => button.checkVisibility());
-  const rest = (stop) => {
+  const rest = (/** @type {EventTarget | null} */ stop) => {
     for (const other of stops()) other.tabIndex = other === stop ? 0 : -1;
   };
   window.setTimeout(() => rest(stops()[0])); // after the text: what is visible is known once all is laid out
   bar.addEventListener("focusin", (event) => rest(event.target));
   bar.addEventListener("keydown", (event) => {
-    const all = stops();
-    const at = all.indexOf(document.activeElement);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    const buttons = stops();
+    const at = buttons.findIndex((button) => button === document.activeElement);
+    const to = new Map([["ArrowRight", at + 1], ["ArrowLeft", at - 1], ["Home", 0], ["End", -1]]).get(event.key);
     if (at < 0 || to === undefined) return;
     event.preventDefault();
-    all[(to + all.length) % all.length].focus();
+    buttons.at(to % buttons.length)?.focus();
   });
 }
 
@@ -95,7 +104,7 @@ export function connect(bar, view) {
   mark(bar, view);
   // The text keeps the focus, and a phone its keyboard, when a button is pressed by mouse or finger.
   bar.addEventListener("pointerdown", (event) => {
-    if (event.target.closest("[data-command]")) event.preventDefault();
+    if (closest(event.target, "[data-command]", Element)) event.preventDefault();
   });
   bar.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -103,10 +112,10 @@ export function connect(bar, view) {
     view.focus();
   });
   bar.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-command]");
+    const button = closest(event.target, "[data-command]", HTMLButtonElement);
     if (!button || button.getAttribute("aria-disabled") === "true") return;
     const byKeyboard = event.detail === 0;
-    COMMANDS[button.dataset.command].run(view);
+    COMMANDS[button.dataset.command ?? ""].run(view);
     if (!byKeyboard && button.dataset.command !== "find") view.focus();
   });
 }

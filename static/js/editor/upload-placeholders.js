@@ -5,12 +5,16 @@
 
 import { Decoration, EditorView, StateEffect, StateField, WidgetType } from "../../vendor/codemirror.min.js";
 
-/** @typedef {{ element: HTMLElement, from: number, at: number }} Place `from` to `at` are the words that it stands for */
+/**
+ * @import { EditorState, StateEffectType, Transaction } from "../../vendor/codemirror.min.js"
+ *
+ * @typedef {{ element: HTMLElement, from: number, at: number }} Place `from` to `at` are the words that it stands for
+ */
 
-/** A place is taken. @type {import("@codemirror/state").StateEffectType<Place>} */
+/** A place is taken. @type {StateEffectType<Place>} */
 export const take = StateEffect.define();
 
-/** What an element held is free again. @type {import("@codemirror/state").StateEffectType<HTMLElement>} */
+/** What an element held is free again. @type {StateEffectType<HTMLElement>} */
 export const leave = StateEffect.define();
 
 class Widget extends WidgetType {
@@ -20,6 +24,7 @@ class Widget extends WidgetType {
     this.element = element;
   }
 
+  /** @override @param {Widget} other */
   eq(other) {
     return other.element === this.element;
   }
@@ -29,10 +34,10 @@ class Widget extends WidgetType {
   }
 }
 
-/** @param {Place[]} places @param {import("@codemirror/state").Transaction} transaction */
+/** @param {Place[]} places @param {Transaction} transaction @returns {Place[]} */
 function update(places, { changes, effects }) {
-  const taken = effects.filter((effect) => effect.is(take)).map((effect) => effect.value);
-  const left = effects.find((effect) => effect.is(leave))?.value;
+  const taken = effects.flatMap((effect) => (effect.is(take) ? [effect.value] : []));
+  const left = effects.flatMap((effect) => (effect.is(leave) ? [effect.value] : []))[0];
   const gone = places.find(({ element }) => element === left);
   const kept = places.filter((place) => place !== gone);
   if (changes.empty) return taken.length || gone ? [...kept, ...taken] : places;
@@ -51,12 +56,11 @@ const draw = (places) =>
     true,
   );
 
-/** @type {import("@codemirror/state").StateField<Place[]>} */
 export const field = StateField.define({
-  create: () => [],
+  create: () => /** @type {Place[]} */ ([]),
   update,
   provide: (self) => EditorView.decorations.from(self, draw),
 });
 
-/** @param {import("@codemirror/state").EditorState} state @param {HTMLElement} element */
+/** @param {EditorState} state @param {HTMLElement} element */
 export const placeOf = (state, element) => state.field(field).find((place) => place.element === element);

@@ -6,8 +6,11 @@
  */
 
 import { announce } from "../announce.js";
+import { closest, one, stamp } from "../dom.js";
 import { enqueue, markUnderWay } from "./queue.js";
 import { send } from "./upload.js";
+
+/** @import { Failure, StoredFile } from "./upload.js" */
 
 /** @param {number} bytes */
 const megabytes = (bytes) => `${Math.max(0.1, Math.round(bytes / 100_000) / 10)} MB`;
@@ -15,21 +18,19 @@ const megabytes = (bytes) => `${Math.max(0.1, Math.round(bytes / 100_000) / 10)}
 /**
  * Sends a file, and shows it on its way.
  * @param {File} file
- * @param {{ stored: (file: any) => unknown, gone: () => void }} then `stored` runs with what the server says of the file;
- *   `gone`, after it, or when it was cancelled or dismissed, takes the element away
+ * @param {{ stored: (file: StoredFile) => unknown, gone: () => void }} then `stored` runs with what the server says of it;
+ *   `gone`, after that, or when it was cancelled or dismissed, takes the element away
  * @returns {HTMLElement}
  */
 export function arriving(file, { stored, gone }) {
-  const { files: address, largest } = /** @type {HTMLElement} */ (document.getElementById("files")).dataset;
-  const template = /** @type {HTMLTemplateElement} */ (document.getElementById("arriving"));
-  const element =
-    /** @type {HTMLElement} */ (/** @type {Element} */ (template.content.firstElementChild).cloneNode(true));
-  /** @param {string} name @returns {any} */
-  const part = (name) => element.querySelector(`[data-part="${name}"]`);
+  const { files: address = "", largest } = one(document, "#files", HTMLElement).dataset;
+  const element = stamp(one(document, "#arriving", HTMLTemplateElement));
+  const part = (/** @type {string} */ name) => one(element, `[data-part="${name}"]`, HTMLElement);
+  const bar = one(element, "progress", HTMLProgressElement);
   let cancelling = new AbortController();
   element.setAttribute("aria-label", file.name);
   part("name").textContent = file.name;
-  part("progress").setAttribute("aria-label", `Uploading ${file.name}`);
+  bar.setAttribute("aria-label", `Uploading ${file.name}`);
 
   /** @param {"waiting" | "sending" | "sent" | "failed"} state */
   function show(state) {
@@ -43,11 +44,11 @@ export function arriving(file, { stored, gone }) {
     if (!button) element.tabIndex = -1; // so that it can have the focus itself
     (button ?? element).focus();
   }
-  /** @param {{ kind: string, message: string, url?: string }} outcome */
+  /** @param {Failure} outcome */
   function fail({ kind, message, url }) {
     part("message").textContent = message;
     part("sign-in").hidden = kind !== "signed-out";
-    if (url) part("sign-in").href = url;
+    if (url) part("sign-in").setAttribute("href", url);
     part("again").hidden = kind === "refused";
     show("failed");
     announce(`${file.name}: ${message}`);
@@ -58,10 +59,10 @@ export function arriving(file, { stored, gone }) {
     if (signal.aborted) return;
     show("sending");
     const progress = (/** @type {number} */ done) => {
-      part("progress").value = done;
+      bar.value = done;
       if (done === 1) show("sent");
     };
-    const outcome = await send(address ?? "", file, progress, signal);
+    const outcome = await send(address, file, progress, signal);
     if (outcome.kind === "cancelled") return;
     if (outcome.kind !== "stored") return fail(outcome);
     await stored(outcome.file);
@@ -76,7 +77,7 @@ export function arriving(file, { stored, gone }) {
       });
     }
     cancelling = new AbortController();
-    part("progress").value = 0;
+    bar.value = 0;
     show("waiting");
     enqueue(transfer);
   }
@@ -85,7 +86,7 @@ export function arriving(file, { stored, gone }) {
     gone();
   }
   element.addEventListener("click", (event) => {
-    const act = event.target instanceof Element ? event.target.closest("[data-act]")?.getAttribute("data-act") : null;
+    const act = closest(event.target, "[data-act]", HTMLElement)?.dataset.act;
     if (act === "again") begin();
     if (act !== "cancel" && act !== "dismiss") return;
     cancelling.abort();

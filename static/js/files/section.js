@@ -5,6 +5,7 @@
  */
 
 import { announce } from "../announce.js";
+import { closest } from "../dom.js";
 import { arriving } from "./arriving.js";
 import { carriesFiles } from "./dragging.js";
 
@@ -14,9 +15,10 @@ let refreshed = Promise.resolve();
 
 /** Asks for the section as it is now, once the last answer is there. */
 function refresh() {
-  const ask = () => {
+  const ask = async () => {
     const target = section();
-    return target && window.htmx.ajax("GET", target.dataset.files, { source: target, target, swap: "outerMorph" });
+    const address = target?.dataset.files;
+    if (address) await window.htmx.ajax("GET", address, { source: target, target, swap: "outerMorph" });
   };
   refreshed = refreshed.then(ask, ask);
   return refreshed;
@@ -42,7 +44,7 @@ function add(files) {
 }
 
 /** @param {Event} event */
-const isHere = ({ target }) => target instanceof Element && Boolean(target.closest("#files:has([data-upload])"));
+const isHere = ({ target }) => closest(target, "#files:has([data-upload])", Element) !== null;
 
 /** @param {EventTarget | null} field */
 function take(field) {
@@ -68,6 +70,6 @@ document.addEventListener("drop", (event) => {
 });
 document.addEventListener("files:changed", () => void refresh());
 document.addEventListener("click", ({ target }) => {
-  const text = target instanceof Element ? target.closest("[data-insert]")?.getAttribute("data-insert") : null;
+  const text = closest(target, "[data-insert]", Element)?.getAttribute("data-insert");
   if (text) document.dispatchEvent(new CustomEvent("files:insert", { detail: text }));
 });

@@ -1,10 +1,12 @@
 /**
- * One file sent, and what became of it. Nothing is thrown: it is always one of
- *   { kind: "stored", file }        { id, name, url, markdown, picture, … } as the server says
- *   { kind: "refused", message }    it can't be taken as it is
- *   { kind: "again", message }      nobody's fault: it may be sent again
- *   { kind: "unsure", message }     all of it was sent, and nobody says what became of it
- *   { kind: "signed-out", url, message }   { kind: "cancelled" }
+ * One file sent, and what became of it. Nothing is thrown: it is always one of the kinds below.
+ *
+ * @typedef {{ name: string, url: string, markdown: string, picture: boolean }} StoredFile as the desk says
+ * @typedef {{ kind: "refused" | "again" | "unsure", message: string, url?: undefined }
+ *   | { kind: "signed-out", message: string, url: string }} Failure
+ *   refused: it can't be taken as it is; again: nobody's fault, it may be sent again; unsure: all of it was sent, and nobody
+ *   says what became of it
+ * @typedef {{ kind: "stored", file: StoredFile } | { kind: "cancelled" } | Failure} Outcome
  */
 
 import { isOurs } from "../reply.js";
@@ -19,13 +21,16 @@ const REFUSALS = {
   413: "This file is larger than the desk takes.",
 };
 
-/** @param {string} why @param {boolean} sent whether the desk may have all of the file */
+/** @param {string} why @param {boolean} sent whether the desk may have all of the file @returns {Failure} */
 const unsure = (why, sent) =>
   sent
     ? { kind: "unsure", message: `${why} The file may be added all the same: look under Files before you try again.` }
     : { kind: "again", message: why };
 
-/** @param {number} status of who answered in the desk's place, 0 where nobody did @param {boolean} sent */
+/**
+ * @param {number} status of who answered in the desk's place, 0 where nobody did @param {boolean} sent
+ * @returns {Failure}
+ */
 function unanswered(status, sent) {
   if (status === 413) {
     return {
@@ -36,10 +41,11 @@ function unanswered(status, sent) {
   return unsure(navigator.onLine ? "No answer from the desk." : "You are offline.", sent);
 }
 
-/** @param {XMLHttpRequest} request @param {boolean} sent whether the desk may have all of the file */
+/** @param {XMLHttpRequest} request @param {boolean} sent whether the desk may have all of the file @returns {Outcome} */
 function read(request, sent) {
   if (!isOurs({ has: (name) => request.getResponseHeader(name) !== null })) return unanswered(request.status, sent);
-  const said = request.response; // null where it isn't JSON
+  /** @type {{ files?: StoredFile[], url?: string, errors?: Record<string, string> } | null} where it isn't JSON */
+  const said = request.response;
   if (request.status === 201 && said?.files) return { kind: "stored", file: said.files[0] };
   if (request.status === 401) {
     return { kind: "signed-out", url: said?.url ?? "/sign-in", message: "You are signed out." };
@@ -58,7 +64,7 @@ function read(request, sent) {
  * @param {string} address @param {File} file
  * @param {(part: number) => void} progress from 0 to 1; once it is 1 the desk has the file, and nothing takes it back
  * @param {AbortSignal} cancelled
- * @returns {Promise<any>}
+ * @returns {Promise<Outcome>}
  */
 export async function send(address, file, progress, cancelled) {
   try {

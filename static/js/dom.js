@@ -1,0 +1,39 @@
+/**
+ * Elements of a page as what they are: an input, a form, a template.
+ */
+
+/**
+ * The first element that a selector finds, which has to be there: throws where it isn't, or is of another kind.
+ * @template {Element} Kind
+ * @param {ParentNode} where @param {string} selector @param {new () => Kind} kind
+ */
+export function one(where, selector, kind) {
+  const found = where.querySelector(selector);
+  if (found instanceof kind) return found;
+  throw new TypeError(`There is no ${kind.name} ${selector}`);
+}
+
+/**
+ * All elements of a kind that a selector finds.
+ * @template {Element} Kind
+ * @param {ParentNode} where @param {string} selector @param {new () => Kind} kind
+ */
+export const all = (where, selector, kind) =>
+  [...where.querySelectorAll(selector)].flatMap((found) => (found instanceof kind ? [found] : []));
+
+/**
+ * The element of a kind that an event happened to, or that is around it.
+ * @template {Element} Kind
+ * @param {EventTarget | null} target @param {string} selector @param {new () => Kind} kind
+ */
+export function closest(target, selector, kind) {
+  const found = target instanceof Element ? target.closest(selector) : null;
+  return found instanceof kind ? found : null;
+}
+
+/** What stands in a template, once more. @param {HTMLTemplateElement} template */
+export function stamp(template) {
+  const element = template.content.firstElementChild?.cloneNode(true);
+  if (element instanceof HTMLElement) return element;
+  throw new TypeError(`There is nothing in the template ${template.id}`);
+}

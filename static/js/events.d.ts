@@ -1,0 +1,32 @@
+/** What the browser's own types don't know of a page of the desk: htmx's events, and ours. */
+
+import type { Htmx } from "../vendor/htmx.d.ts";
+
+declare module "../vendor/htmx.d.ts" {
+  interface HtmxRequestCtx {
+    /** What asks for it. */
+    fetch: typeof fetch;
+    /** Ends it when it takes too long. */
+    requestTimeout?: number;
+  }
+}
+
+declare global {
+  interface Window {
+    htmx: Htmx;
+  }
+
+  interface DocumentEventMap {
+    /** The files of a draft or a task are others than those that are shown. */
+    "files:changed": CustomEvent<null>;
+    /** A file's Markdown goes into the text that is being edited. */
+    "files:insert": CustomEvent<string>;
+  }
+
+  interface HTMLElementEventMap {
+    /** The editor's text was saved: by "save", "autosave" or "another" person, and whether texts came together in it. */
+    "editor:saved": CustomEvent<{ by: string; merged: boolean }>;
+    /** A text goes into the editor at the caret. */
+    "editor:insert": CustomEvent<{ text: string }>;
+  }
+}

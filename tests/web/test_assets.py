@@ -15,6 +15,13 @@ from webapp.web.compression import best_encoding
 pytestmark = pytest.mark.anyio
 
 
+def write(folder: Path, texts: dict[str, str]) -> None:
+    """Write files by their path in a folder, which is made."""
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+
+
 async def test_a_file_is_kept_for_a_year_under_an_address_of_its_bytes(visitor: httpx.AsyncClient) -> None:
     for name, asset in ASSETS.items():
         reply = await visitor.get(asset.url, headers={"accept-encoding": "identity"})
@@ -84,7 +91,19 @@ def test_a_stylesheet_that_names_a_missing_file_stops_the_start(tmp_path: Path) 
     (tmp_path / "css").mkdir()
     (tmp_path / "css" / "a.css").write_text('a { background: url("../img/none.png") }')
     with pytest.raises(KeyError):
-        read_assets(tmp_path, {"css/app.css": ("a.css",)})
+        read_assets(tmp_path, {"css/app.css": ("css/*.css",)})
+
+
+def test_a_file_is_joined_to_others_by_being_in_their_folder(tmp_path: Path) -> None:
+    write(
+        tmp_path / "css", {"layers.css": "@layer b;", "b.css": "b {}", "components/a.css": "a {}", "odd/c.css": "c {}"}
+    )
+    write(tmp_path / "js", {"two.js": "two();\n", "one.js": "one();\n", "tool.js": "export const tool = 1;\n"})
+    assets = read_assets(tmp_path)
+    assert assets["css/app.css"].body.decode().split("\n") == ["@layer b;", "b {}", "a {}", ""]
+    joined = assets["js/app.js"].body.decode()
+    assert joined.index("one()") < joined.index("two()")
+    assert "tool" not in joined  # is for those that import it
 
 
 def test_a_script_imports_others_by_the_address_of_their_bytes(tmp_path: Path) -> None:
@@ -109,11 +128,6 @@ def test_scripts_are_joined_with_what_they_import_named_once() -> None:
     )
     assert joined.count("import ") == 2
     assert joined.index("two(2)") > joined.index("one(1)") > joined.rindex(' from "')
-
-
-def test_what_others_import_is_not_joined() -> None:
-    with pytest.raises(ValueError, match="export"):
-        join_scripts(["export const one = 1;\n"])
 
 
 def test_all_modules_of_the_editor_can_be_loaded_at_once() -> None:

@@ -1,16 +1,16 @@
 """Static files under hashed, long-lived URLs.
 
-All of `static/` is small and is read once, at start-up, so that serving a file never touches the disk. The CSS files
-are joined, in the order of `STYLESHEETS`, into one `css/app.css`, and those that only the draft's page needs into
-`css/editor.css`; the scripts of every page, in the order of `SCRIPTS`, into one `js/app.js`. In a script, the relative
-address of a module that it imports becomes that module's hashed one. Nothing else is built.
+All of `static/` is small and is read once, at start-up, so that serving a file never touches the disk. What every page
+needs is joined into one `css/app.css` and one `js/app.js`, and the styles that only the draft's page needs into
+`css/editor.css`, by the folder that a file is in (`JOINED`). In a script, the relative address of a module that it
+imports becomes that module's hashed one. Nothing else is built.
 """
 
 import hashlib
 import mimetypes
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -19,36 +19,13 @@ import msgspec
 from webapp.paths import STATIC
 from webapp.web.compression import ENCODINGS, pack_once
 
-STYLESHEETS: tuple[str, ...] = (
-    "layers.css",
-    "fonts.css",
-    "reset.css",
-    "tokens.css",
-    "base.css",
-    "layout.css",
-    *(
-        f"components/{name}.css"
-        for name in (
-            *("logo", "skip", "progress", "button", "chip", "avatar", "form", "quick-add", "tabs", "filters", "row"),
-            *("card", "menu", "toast", "notice", "pager", "empty", "definition-list", "stats", "history", "prose"),
-            *("conflict", "compare", "dropdown", "schedule", "checklist", "comment", "files"),
-        )
-    ),
-    "utilities.css",
-    "print.css",
-)
-
-EDITOR_STYLESHEETS: tuple[str, ...] = tuple(
-    f"components/{name}.css" for name in ("editor", "editor-text", "editor-tools", "editor-state", "details", "cover")
-)
-
-SCRIPTS: tuple[str, ...] = tuple(
-    f"{name}.js"
-    for name in (
-        *("storable", "no-double-submit", "toast", "no-answer", "submit-on-enter", "mentions", "reorder", "shortcuts"),
-        *("unsaved", "reset", "quick-add", "focus", "copy", "count", "fill-field", "close-menus", "time-zone", "defer"),
-    )
-)
+# What is joined of what, in the order of the names. Which style wins is said by its layer, and never by where it is:
+# `layers.css` orders them. Of scripts, those that export something are left to whoever imports them.
+JOINED: Mapping[str, tuple[str, ...]] = {
+    "css/app.css": ("css/layers.css", "css/*.css", "css/components/*.css"),
+    "css/editor.css": ("css/editor/*.css",),
+    "js/app.js": ("js/*.js",),
+}
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 COMPRESSIBLE = frozenset(
@@ -80,14 +57,21 @@ class Asset(msgspec.Struct, frozen=True):
     packed: dict[str, bytes]  # by encoding; none where it is compressed in itself
 
 
-JOINED = {"css/app.css": STYLESHEETS, "css/editor.css": EDITOR_STYLESHEETS, "js/app.js": SCRIPTS}
+def parts_of(folder: Path, patterns: Iterable[str]) -> list[str]:
+    """The files in `folder` that are joined by these patterns, by their relative path, each once."""
+    found = dict.fromkeys(path for pattern in patterns for path in sorted(folder.glob(pattern)))
+    return [
+        path.relative_to(folder).as_posix()
+        for path in found
+        if path.suffix != ".js" or not JS_EXPORT.search(path.read_text("utf-8"))
+    ]
 
 
 def read_assets(folder: Path, joined: Mapping[str, tuple[str, ...]] = JOINED) -> dict[str, Asset]:
-    """All files below `folder` by their relative path, plus those that are joined of several in the same folder.
+    """All files below `folder` by their relative path, plus those that are `joined` of several, named by patterns.
 
     Raises KeyError where a stylesheet or script names a file that isn't there, ValueError where scripts import each
-    other in a circle, or one that is joined to others exports something.
+    other in a circle.
     """
     files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
     assets: dict[str, Asset] = {}
@@ -115,20 +99,18 @@ def read_assets(folder: Path, joined: Mapping[str, tuple[str, ...]] = JOINED) ->
     def hashed(found: re.Match[str]) -> str:
         return f'url("{assets[found[1]].url}")'
 
-    for name, parts in joined.items():
+    for name, patterns in joined.items():
+        parts = parts_of(folder, patterns)
         if name.endswith(".js"):
-            text = join_scripts([assets[f"{posixpath.dirname(name)}/{part}"].body.decode() for part in parts])
+            text = join_scripts([assets[part].body.decode() for part in parts])
         else:
-            sheet = "".join((folder / posixpath.dirname(name) / part).read_text("utf-8") + "\n" for part in parts)
-            text = CSS_URL.sub(hashed, sheet)
+            text = CSS_URL.sub(hashed, "".join(files[part].read_text("utf-8") + "\n" for part in parts))
         assets[name] = make_asset(name, text.encode())
     return assets
 
 
 def join_scripts(scripts: list[str]) -> str:
-    """One module of several: each keeps its own names, and its failure to itself. Raises ValueError for an export."""
-    if exporting := [script for script in scripts if JS_EXPORT.search(script)]:
-        raise ValueError(f"joined scripts export nothing: {exporting[0]}")
+    """One module of several, which export nothing: each keeps its own names, and its failure to itself."""
     imports = dict.fromkeys(line for script in scripts for line in JS_IMPORTS.findall(script))
     parts = (JS_IMPORTS.sub("", script) for script in scripts)
     return "".join((*imports, *(f"try {{\n{part}}} catch (error) {{\n  reportError(error);\n}}\n" for part in parts)))

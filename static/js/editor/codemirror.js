@@ -53,7 +53,7 @@ const storable = EditorState.transactionFilter.of((transaction) => {
   return drops.length ? [transaction, { changes: drops, sequential: true }] : transaction;
 });
 
-// What has to be stronger than CodeMirror's own rules; all other looks are in css/components/editor-text.css.
+// What has to be stronger than CodeMirror's own rules; all other looks are in css/editor/text.css.
 const theme = EditorView.theme({
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "inherit", lineHeight: "inherit" },

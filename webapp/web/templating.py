@@ -1,10 +1,13 @@
 """Jinja: one environment, escaping always on, undefined names an error."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, pass_context
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context
 
 from webapp import server_timing as watch
@@ -37,6 +40,24 @@ def source(name: str) -> tuple[str, str, None] | None:
     return (SOURCES[name], str(TEMPLATES / name), None) if name in SOURCES else None
 
 
+class Unindent(Extension):
+    """What templates are laid out with is for those who read them: pages get a line break or a space in its place.
+
+    Only what stands in a template itself, never a value. No template writes words into a `pre` or `textarea`.
+    """
+
+    SPACE = re.compile(r"[ \n]{2,}")
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """The tokens of a template as it is compiled."""
+        for token in stream:
+            if token.type == "data":
+                text = self.SPACE.sub(lambda found: "\n" if "\n" in found[0] else " ", token.value)
+                yield Token(token.lineno, token.type, text)
+            else:
+                yield token
+
+
 def make_environment() -> Environment:
     """The environment of all templates of `templates/`."""
     environment = Environment(
@@ -47,6 +68,7 @@ def make_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
+        extensions=[Unindent],
     )
     environment.globals.update(url=url, asset=asset_url, modules=module_urls, icon=icon, avatar=avatar)
     environment.filters.update(

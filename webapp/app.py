@@ -31,14 +31,17 @@ from webapp.files.store.store import open_store
 from webapp.files.uploads.sandbox import Examiner
 from webapp.history.controller import EventController
 from webapp.history.flash import load_notice
+from webapp.history.subject import declare
 from webapp.housekeeping import move_missed_forever, tidy_forever
 from webapp.logs import configure_logging
 from webapp.projects.controller import ProjectController
 from webapp.settings import Settings
+from webapp.subjects import SUBJECTS
 from webapp.tasks.controller import TaskController
 from webapp.tasks.quick_add.controller import CaptureController
 from webapp.tasks.repeats.controller import RepeatingController
 from webapp.tasks.waiting.controller import WaitingController
+from webapp.trash.controller import TrashController
 from webapp.web import urls
 from webapp.web.errors import EXCEPTION_HANDLERS
 from webapp.web.middleware import Edge
@@ -77,6 +80,7 @@ CONTROLLERS = [
     TemplateController,
     FileController,
     EventController,
+    TrashController,
 ]
 
 
@@ -90,6 +94,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     """
     settings = settings or Settings.from_environment(os.environ)
     configure_logging(settings)
+    declare(SUBJECTS)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:

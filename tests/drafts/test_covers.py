@@ -106,7 +106,7 @@ async def test_a_cover_is_taken_back_and_survives_its_files_way_to_the_trash(des
     assert (await ana.post(f"/files/{oak}?_method=delete")).status_code == 303
     page = Page(await ana.get(f"/drafts/{draft}"))
     assert page.one("[name=cover_id][checked]").attributes["value"] == str(oak)
-    event = await desk.fetch("select max(id) from events where kind = 'moved'")
+    event = await desk.fetch("select max(id) from events where action = 'draft.updated'")
     assert (await ana.post(f"/events/{event}/undo")).status_code == 303
     assert not Page(await ana.get(f"/drafts/{draft}")).tree.css("[name=cover_id]")
     assert await desk.fetch("select cover_id from drafts where id = $1", draft) is None

@@ -282,7 +282,7 @@ async def test_undoing_a_deletion_whose_slug_is_taken_gives_it_a_number(desk: De
     first, second = await desk.draft(ana, "First"), await desk.draft(ana, "Second")
     await send(ana, first, slug="winter-hours")
     await ana.post(f"/drafts/{first}?_method=delete")
-    deleted = await desk.fetch("select id from events where kind = 'deleted'")
+    deleted = await desk.fetch("select id from events where action like '%.deleted'")
     await send(ana, second, slug="winter-hours")
     assert (await ana.post(f"/events/{deleted}/undo")).status_code == 303
     assert await desk.fetch("select slug from drafts where id = $1", first) == "winter-hours-2"

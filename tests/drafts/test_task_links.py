@@ -62,7 +62,7 @@ async def test_a_draft_that_somebody_linked_elsewhere_meanwhile_stays_there(desk
     assert "another task" in Page(reply).error("Draft")
     assert await desk.fetch(TASK_OF, draft) == other
     assert (await ana.post(f"/tasks/{task}/drafts/{draft}?_method=delete")).status_code == 404
-    assert await desk.fetch("select count(*) from events where kind = 'moved'") == 1
+    assert await desk.fetch("select count(*) from events where action = 'draft.updated'") == 1
 
 
 async def test_nothing_is_linked_to_the_trash_or_from_elsewhere(desk: Desk, ana: Person) -> None:

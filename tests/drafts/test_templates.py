@@ -222,7 +222,7 @@ async def test_who_is_no_owner_reads_templates_and_changes_none(desk: Desk, ana:
     assert await put(ben, template) == 403
     assert (await ben.post(f"/drafts/templates/{template}?_method=delete")).status_code == 403
     await ana.post(f"/drafts/templates/{template}?_method=delete")
-    deleted = await desk.fetch("select max(id) from events where kind = 'deleted'")
+    deleted = await desk.fetch("select max(id) from events where action like '%.deleted'")
     assert (await ben.post(f"/events/{deleted}/undo")).status_code in (403, 404)
     assert Page(await ben.get("/trash")).tree.css("main form") == []
     assert (await ben.post(f"/trash/templates/{template}/restoration")).status_code == 403
@@ -346,19 +346,19 @@ async def test_a_draft_of_another_workspace_is_no_template_of_ours(desk: Desk, a
 async def test_every_write_of_a_template_is_one_event(desk: Desk, ana: Person) -> None:
     async def last() -> str:
         found: str = await desk.fetch(
-            "select kind || ' ' || before || ' ' || after from events where subject = 'template' order by id desc"
+            "select action || ' ' || before || ' ' || after from events where subject = 'template' order by id desc"
         )
         return found
 
     await ana.post("/drafts/templates", FIELDS)
     template = await desk.fetch("select id from draft_templates")
-    assert await last() == 'created {} {"kind": "newsletter", "name": "Monthly", "title": "News"}'
+    assert await last() == 'template.created {} {"kind": "newsletter", "name": "Monthly", "title": "News"}'
     await put(ana, template, body="x")
-    assert await last() == 'edited {"body": "## New in the shop\\n\\n- \\n"} {"body": "x"}'
+    assert await last() == 'template.updated {"body": "## New in the shop\\n\\n- \\n"} {"body": "x"}'
     await ana.post(f"/drafts/templates/{template}?_method=delete")
-    assert (await last()).startswith('deleted {"deleted_at": null}')
+    assert (await last()).startswith('template.deleted {"deleted_at": null}')
     await ana.post(f"/trash/templates/{template}/restoration")
-    assert (await last()).startswith("restored ")
+    assert (await last()).startswith("template.restored ")
     assert await desk.fetch("select count(*) from events where subject = 'template'") == 4
 
 

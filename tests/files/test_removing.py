@@ -63,7 +63,7 @@ async def test_each_change_is_one_event_that_can_be_taken_back(desk: Desk, ana: 
     assert await recorder.one() == ("draft", "undone", there, gone | known)
     await ana.post("/trash/files/1/restoration")
     assert (await recorder.one())[1] == "file_restored"
-    added = await desk.fetch("select id from events where kind = 'file_added'")
+    added = await desk.fetch("select id from events where action = 'file.created'")
     assert (await ana.post(f"/events/{added}/undo")).status_code == 303
     assert await recorder.one() == ("draft", "undone", there, gone | known)
     assert (await ana.post(f"/events/{added}/undo")).status_code == 409

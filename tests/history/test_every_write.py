@@ -193,10 +193,10 @@ async def test_an_event_is_announced_once_it_can_be_read(desk: Desk, dsn: str, a
         payload = await heard.get()
     workspace_id, event_id = map(int, payload.split())
     assert workspace_id == ana.workspace_id
-    kind = await connection.fetchval(
-        "select kind from events where workspace_id = $1 and id = $2", workspace_id, event_id
+    action = await connection.fetchval(
+        "select action from events where workspace_id = $1 and id = $2", workspace_id, event_id
     )
-    assert kind == "created"
+    assert action == "task.created"
     await connection.close()
 
 

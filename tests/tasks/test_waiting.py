@@ -68,7 +68,7 @@ async def test_what_waits_no_longer_is_to_do(desk: Desk, ana: Person, how: str) 
     page = Page(await ana.get("/tasks/1"))
     assert page.notice == "Task waits no longer"
     assert (await ana.post("/tasks/1/waiting?_method=delete")).status_code == 303
-    assert await desk.fetch("select count(*) from events where kind = 'waiting_ended'") == 1
+    assert await desk.fetch("select count(*) from events where action = 'task.waiting_ended'") == 1
 
 
 async def test_a_task_that_is_moved_to_waiting_waits_since_then_for_nobody_in_particular(

@@ -1,6 +1,7 @@
 """A desk made by an early release, upgraded: all that its people see, and all that they can take back, is the same.
 
-What it told before stands in `told.json`, and how it was made in `make.py`.
+What it told before stands in `told.json`. Its people drove it through its own forms for half a year, by the code
+of that release: it can't be made again, and stays what it is.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """What two people made of one row at once, in one: by columns, as texts are by words (webapp/text/merge.py). Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Any
 
 import msgspec
@@ -9,7 +9,7 @@ from webapp.text.merge import merged_lists
 
 
 def merged_columns(
-    was: msgspec.Struct | None, now: msgspec.Struct, sent: dict[str, Any], together: Iterable[set[str]] = ()
+    was: msgspec.Struct | None, now: msgspec.Struct, sent: dict[str, Any], together: Iterable[Set[str]] = ()
 ) -> tuple[dict[str, Any], set[str]]:
     """The columns that were `sent` for a row as it `was`, brought together with the row as it is `now`; and those in
     which both clash, which stay as they were sent.

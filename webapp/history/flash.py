@@ -29,7 +29,7 @@ class Notice(msgspec.Struct, frozen=True):
 def notice_of(event: Event, viewer: Viewer) -> Notice:
     """The notice of an event that this person has just caused."""
     undo = workspace_url(viewer, "events.undo", event_id=event.id) if can_undo(event, viewer) else None
-    made = event.subject == "task" and event.kind == "created"
+    made = event.subject == "task" and event.action == "task.created"
     url = workspace_url(viewer, "tasks.show", task_id=event.subject_id) if made else None
     return Notice(notice(event, viewer), undo, url=url)
 

@@ -6,11 +6,11 @@ from typing import Any
 from webapp.history.models import Names
 from webapp.web.viewer import Viewer
 
-Teller = Callable[[Any, Any, Names, Viewer], str]
+Formatter = Callable[[Any, Any, Names, Viewer], str]
 """Tells a change from what a field was, and is: a sentence without its subject."""
 
 
-def quoted(what: str) -> Teller:
+def quoted(what: str) -> Formatter:
     """Tells of a short text that was set, changed or removed."""
 
     def tell(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:
@@ -21,7 +21,7 @@ def quoted(what: str) -> Teller:
     return tell
 
 
-def listed(what: str) -> Teller:
+def listed(what: str) -> Formatter:
     """Tells which of several, such as labels, were added and removed."""
 
     def several(verb: str, found: list[str]) -> list[str]:
@@ -36,7 +36,7 @@ def listed(what: str) -> Teller:
     return tell
 
 
-def moved(of_status: Mapping[Any, str]) -> Teller:
+def moved(of_status: Mapping[Any, str]) -> Formatter:
     """Tells of another status, in the words that it has."""
 
     def tell(before: str, after: str, names: Names, viewer: Viewer) -> str:
@@ -45,7 +45,7 @@ def moved(of_status: Mapping[Any, str]) -> Teller:
     return tell
 
 
-def turned(name: Callable[[Any, Names], str], *, moved: str, given: str, taken: str) -> Teller:
+def turned(name: Callable[[Any, Names], str], *, moved: str, given: str, taken: str) -> Formatter:
     """Tells of one thing in place of another, by their names: in which words where there are both, where there was none
     before, and where there is none any more."""
 
@@ -67,3 +67,13 @@ tell_project = turned(
 def tell_trash(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:
     """Into the trash or out of it."""
     return "moved it to the trash" if after else "took it out of the trash"
+
+
+def as_it_is(value: Any, names: Names, viewer: Viewer) -> str:
+    """Shows a text as it is."""
+    return str(value or "")
+
+
+def show_project(value: int | None, names: Names, viewer: Viewer) -> str:
+    """Shows a project by its name."""
+    return names.projects.get(value, "a project") if value is not None else ""

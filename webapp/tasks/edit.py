@@ -42,7 +42,7 @@ async def save_edit(db: Database, viewer: Viewer, task_id: int, form: Form[TaskE
         if task is None or task.deleted_at is not None:
             return None
         stale = form.value.version != task.version
-        edit, told, clash = form.value, {}, None
+        edit, extra, clash = form.value, {}, None
         if stale:
             versions = task.version - form.value.version
             since = await changes_since(db, viewer.workspace.id, "task", task_id, versions)
@@ -50,18 +50,18 @@ async def save_edit(db: Database, viewer: Viewer, task_id: int, form: Form[TaskE
             merged_form = parse(TaskEdit, {**clash.proposed, "version": str(task.version)})
             if not fits or merged_form.errors:
                 return clash
-            edit, told = merged_form.value, {"merged_with": others(since or [], viewer)}
+            edit, extra = merged_form.value, {"merged_with": others(since or [], viewer)}
         try:
             change = await queries.change_task(
                 db,
                 viewer.workspace.id,
                 task_id,
                 viewer.account.id,
-                "edited",
+                "task.updated",
                 patch_of(edit, task, viewer),
                 version=task.version,
                 expected=queries.NOT_IN_TRASH,
-                told=told,
+                extra=extra,
                 now=viewer.now,
             )
         except (FieldInvalid, asyncpg.ForeignKeyViolationError):

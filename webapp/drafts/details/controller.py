@@ -11,8 +11,9 @@ from msgspec import UNSET
 from webapp.drafts import queries
 from webapp.drafts.context import details_preview_context, draft_context, filled
 from webapp.drafts.details.covers import can_be_cover
+from webapp.drafts.history import DRAFT
 from webapp.drafts.models import KIND_WORDS, Draft, DraftDetails, Kind
-from webapp.editing.edit import Clash, Subject, save_columns
+from webapp.editing.edit import Clash, save_columns
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, read_form, reject_reference
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, workspace_url
@@ -20,7 +21,6 @@ from webapp.web.permissions import Permission
 
 COLUMNS = tuple(name for name in DraftDetails.__struct_fields__ if name != "version")
 
-DETAILS = Subject("draft", queries.get_draft, queries.change_draft, together=({"cover_id", "cover_alt"},))
 
 NO_COVER = "This isn't one of the draft's pictures. Choose another."
 
@@ -50,9 +50,9 @@ class DetailsController(Controller):
             if cover is not None and not await can_be_cover(db, viewer.workspace.id, draft_id, cover):
                 form.reject("cover_id", NO_COVER)
         if not form.errors:
-            kind = "renamed" if set(sent) == {"title"} else "moved"
+            action = "draft.renamed" if set(sent) == {"title"} else "draft.updated"
             try:
-                saved = await save_columns(db, viewer, DETAILS, draft_id, kind, sent, form.value.version)
+                saved = await save_columns(db, viewer, DRAFT, draft_id, action, sent, form.value.version)
             except asyncpg.ForeignKeyViolationError as error:
                 reject_reference(form, error, REFERENCES)
             except asyncpg.UniqueViolationError:
@@ -81,7 +81,7 @@ class DetailsController(Controller):
         return page(request, "drafts/details/_details.html", status=422 if form.errors else 200, **context)
 
 
-def clash_form(clash: Clash[Draft], sent: Form[Any]) -> Form[Any]:
+def clash_form(clash: Clash, sent: Form[Any]) -> Form[Any]:
     """The form with what doesn't clash as it will be saved, and beside each field that does what is there now."""
     there = filled(clash.row).typed
     typed = {name: as_typed(value) for name, value in clash.proposed.items() if name not in clash.clashing}

@@ -11,8 +11,9 @@ from webapp.drafts.context import common
 from webapp.drafts.models import Kind
 from webapp.drafts.queries import get_draft
 from webapp.drafts.templates import queries
+from webapp.drafts.templates.history import TEMPLATE
 from webapp.drafts.templates.models import MAX_NAME, MOST_TEMPLATES, NewTemplate, TemplateEdit, TemplateOf
-from webapp.editing.edit import Clash, Subject, save_columns
+from webapp.editing.edit import Clash, save_columns
 from webapp.history.describe import history_lines
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
 from webapp.web.dependencies import GivenDatabase, GivenViewer
@@ -21,8 +22,6 @@ from webapp.web.markdown.render import render_long_markdown
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
-
-TEMPLATE = Subject("template", queries.get_template, queries.change_template, texts=("body",))
 
 
 class TemplateController(Controller):
@@ -85,7 +84,7 @@ class TemplateController(Controller):
         if not form.errors:
             edit = form.value
             sent = {"kind": edit.kind, "name": edit.name, "title": edit.title, "body": edit.body}
-            saved = await save_columns(db, viewer, TEMPLATE, template_id, "edited", sent, edit.version)
+            saved = await save_columns(db, viewer, TEMPLATE, template_id, "template.updated", sent, edit.version)
             if saved is None:
                 raise NotFoundException
             if not isinstance(saved, Clash):

@@ -1,0 +1,151 @@
+"""What a subject declares of itself, so that history, undo, notices, conflicts and the trash know it without importing
+it. The declarations stand in each subject's `history.py`; `webapp/subjects.py` lists them.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from webapp.database.loader import Query
+from webapp.database.pool import Queryable
+from webapp.history.formatters import Formatter
+from webapp.history.models import Event, Names
+from webapp.web.permissions import Permission
+from webapp.web.viewer import Viewer
+
+Told = Callable[[Event, Viewer], str]
+Undo = Callable[[Queryable, Viewer, Event], Awaitable[bool | None]]
+
+
+class Act(msgspec.Struct, frozen=True):
+    """One thing that can be done: what a notice says was done ("completed", after the subject's name), what history
+    says that somebody `did` ("completed this task"; where it is None, how the fields changed), and whether it can be
+    taken back: `before` of its event then holds all that it changed."""
+
+    notice: str | Told
+    did: str | Told | None = None
+    undo: bool = True
+    beside: tuple[str, ...] = ()  # fields that it may change too, which are told after it
+
+
+class Part(msgspec.Struct, frozen=True):
+    """Something that belongs to a row and has events beside it, such as the items of a task's checklist.
+
+    Its acts say in whole words what was done; `did` tells it also of what took one back. `undo` takes one back: True
+    when done, False where it has moved on, None where there is nothing of that kind.
+    """
+
+    name: str
+    acts: Mapping[str, Act]
+    did: Callable[[Event], str]
+    undo: Undo
+    may_undo: Callable[[Event, Viewer], bool] = lambda event, viewer: True
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A column of a subject that people know: its label, its value in words ("" for none), and how history tells that
+    it changed."""
+
+    label: str
+    show: Callable[[Any, Names, Viewer], str]
+    told: Formatter
+
+
+class Trash(msgspec.Struct, frozen=True):
+    """How a subject stands in the trash: the statement that lists it (columns `subject, id, title, deleted_at`), what
+    takes one out again, and who may do that."""
+
+    rows: Query
+    restore: Callable[..., Awaitable[object | None]]
+    permission: Permission = Permission.EDIT
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that people make and change, by its `name` ("task") and the `plural` that its routes begin with.
+
+    `get` and `change` read and change one row. `told_fields` leaves changed fields out that another one tells, `more`
+    is how the last sentence of an event goes on, `notice_more` what a notice says beside. `together` are columns that
+    are one thing when two people change them, `texts` those that are merged word by word.
+    """
+
+    name: str
+    plural: str
+    icon: str
+    get: Callable[..., Awaitable[Any]] | None = None
+    change: Callable[..., Awaitable[Any]] | None = None
+    fields: Mapping[str, Field] = {}
+    acts: Mapping[str, Act] = {}
+    parts: tuple[Part, ...] = ()
+    trash: Trash | None = None
+    undo_permission: Permission = Permission.EDIT
+    prepare_undo: Callable[[Queryable, Viewer, Event], Awaitable[dict[str, Any]]] | None = None
+    told_fields: Callable[[Event, list[str]], list[str]] = lambda event, fields: fields
+    more: Told = lambda event, viewer: ""
+    notice_more: Told = lambda event, viewer: ""
+    other: Callable[[Event], int | None] = lambda event: None
+    together: tuple[frozenset[str], ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+class Undeclared(Exception):
+    """A declaration lacks something: the application must not start."""
+
+
+_subjects: dict[str, Subject] = {}
+_parts: dict[str, Part] = {}
+
+
+def declare(subjects: Iterable[Subject]) -> None:
+    """Make the subjects known to this process. Raises Undeclared where a declaration contradicts itself or another."""
+    known: dict[str, Subject] = {}
+    parts: dict[str, Part] = {}
+    for subject in subjects:
+        if subject.name in known:
+            raise Undeclared(f"two subjects are called {subject.name}")
+        if any(act.undo for act in subject.acts.values()) and subject.change is None:
+            raise Undeclared(f"{subject.name} has acts that can be taken back, but says not how it is changed")
+        if ("deleted" in subject.acts) != (subject.trash is not None):
+            raise Undeclared(
+                f"{subject.name} has to say how it is listed in the trash and taken out, or not be deleted"
+            )
+        if missing := {"updated", "undone"} - subject.acts.keys() if subject.fields else set():
+            raise Undeclared(f"{subject.name} has fields, but no act {sorted(missing)}")
+        if unknown := {*subject.texts, *(name for names in subject.together for name in names)} - subject.fields.keys():
+            raise Undeclared(f"{subject.name} merges {sorted(unknown)}, which aren't among its fields")
+        known[subject.name] = subject
+        for part in subject.parts:
+            if parts.setdefault(part.name, part) is not part:
+                raise Undeclared(f"two parts are called {part.name}")
+    if both := known.keys() & parts.keys() - {"file"}:
+        raise Undeclared(f"{sorted(both)} are subjects and parts")
+    _subjects.clear()
+    _subjects.update(known)
+    _parts.clear()
+    _parts.update(parts)
+
+
+def subject_of(event: Event) -> Subject:
+    """What an event is about."""
+    return _subjects[event.subject]
+
+
+def part_of(event: Event) -> Part | None:
+    """The part of a row that an event is about; None where it is about the row itself."""
+    return _parts.get(event.part or "")
+
+
+def act_of(event: Event) -> Act | None:
+    """What was done; None where nothing is told of it."""
+    holder = part_of(event) or subject_called(event.subject)
+    return holder.acts.get(event.act) if holder is not None else None
+
+
+def subject_called(name: str) -> Subject | None:
+    """The subject of this name, None where there is none."""
+    return _subjects.get(name)
+
+
+def with_trash() -> list[tuple[Subject, Trash]]:
+    """The subjects that can be in the trash."""
+    return [(subject, subject.trash) for subject in _subjects.values() if subject.trash is not None]

@@ -2,6 +2,10 @@
 -- Served by sessions_expiry.
 delete from sessions where expires_at < :before;
 
+-- name: last_session_end
+-- When the session that was used last will end, which tells when that was. Served by sessions_expiry.
+select max(expires_at) from sessions;
+
 -- name: delete_old_devices
 -- Served by devices_seen.
 delete from devices where seen_at < :before;

@@ -1,10 +1,12 @@
 """The desk that tests talk to: the real application on a database of its own, and people who are signed in to it."""
 
+import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
+import hypothesis
 import pytest
 from litestar import Litestar
 
@@ -14,12 +16,30 @@ from webapp.settings import Settings
 
 pytest_plugins = ["tests.support.postgres"]
 
+# Hypothesis tries the same examples each time, however long they take: that depends on what else the machine does.
+hypothesis.settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=60,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("steady")
+
 MORNING = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Where `python -m tests.fuzz` goes on."""
     parser.addoption("--fuzz-from", type=int, default=0, help="the seed of the first round of fuzzing")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes `-n auto` means: two to a processor, since tests wait half of their time for browsers, servers
+    and the clock. No more than eight, but where there are as many processors."""
+    processors = os.cpu_count() or 1
+    return min(2 * processors, max(processors, 8))
 
 
 @pytest.fixture(scope="session")

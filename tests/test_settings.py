@@ -26,6 +26,7 @@ def test_every_setting_can_be_set() -> None:
         "COFOUNDER_POOL_SIZE": ("20", 20),
         "COFOUNDER_ACQUIRE_TIMEOUT": ("0.5", 0.5),
         "COFOUNDER_STATEMENT_TIMEOUT": ("30", 30.0),
+        "COFOUNDER_DATABASE_WAIT": ("0", 0.0),
         "COFOUNDER_PAGE_CACHE": ("64", 64),
         "COFOUNDER_STATEMENT_CACHE": ("off", False),
         "COFOUNDER_SESSION_DAYS": ("7", 7),

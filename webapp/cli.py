@@ -1,21 +1,29 @@
 """The command line: `cofounder`."""
 
 import errno
+from importlib import import_module
 from typing import Any
 
 import click
 
-from webapp.bench.command import bench
-from webapp.commands.backup import backup, restore
-from webapp.commands.demo import demo
-from webapp.commands.doctor import doctor
-from webapp.commands.migrate import migrate
-from webapp.commands.serve import serve
 from webapp.commands.stopping import stop_in_order
-from webapp.commands.user import user
 from webapp.database.failures import DatabaseError, DatabaseFull
-from webapp.quick_add.command import quick_add
+from webapp.paths import RESOURCES
 from webapp.settings import CofounderError
+
+# In the order in which somebody meets them, each with its module, which is loaded when it is asked for.
+COMMANDS = {
+    "serve": "webapp.commands.serve",
+    "demo": "webapp.commands.demo",
+    "migrate": "webapp.commands.migrate",
+    "user": "webapp.commands.user",
+    "backup": "webapp.commands.backup",
+    "restore": "webapp.commands.backup",
+    "doctor": "webapp.commands.doctor",
+    "quick-add": "webapp.quick_add.command",
+}
+if (RESOURCES / "benchmarks").is_dir():  # in a checkout
+    COMMANDS["bench"] = "benchmarks.command"
 
 
 class Complaint(click.ClickException):
@@ -31,7 +39,14 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order in which somebody meets them, not the alphabet's."""
-        return list(self.commands)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name.replace("-", "_"))
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""
@@ -57,7 +72,3 @@ def main() -> None:
 
     `cofounder serve` is all that it takes. Settings come from the environment; the README lists them.
     """
-
-
-for command in (serve, demo, migrate, user, backup, restore, doctor, quick_add, bench):
-    main.add_command(command)

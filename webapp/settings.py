@@ -157,6 +157,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "2",
         ),
     ] = 2.0
+    database_wait: Annotated[
+        float,
+        Setting(
+            "COFOUNDER_DATABASE_WAIT",
+            "Seconds that `serve` waits for the server of DATABASE_URL to come up",
+            number(0, 3600, float),
+            "60",
+        ),
+    ] = 60.0
     statement_timeout: Annotated[
         float,
         Setting("COFOUNDER_STATEMENT_TIMEOUT", "Seconds a statement may run", number(0.1, 600, float), "5"),

@@ -11,5 +11,7 @@ for (const later of document.querySelectorAll("template[data-later]")) {
     }).observe({ type: "paint", buffered: true });
   });
   const loaded = new Promise((resolve) => addEventListener("load", () => setTimeout(resolve, 500)));
-  void Promise.race([painted, loaded]).then(() => later.replaceWith(/** @type {HTMLTemplateElement} */ (later).content));
+  void Promise.race([painted, loaded]).then(() =>
+    later.replaceWith(/** @type {HTMLTemplateElement} */ (later).content)
+  );
 }

@@ -14,7 +14,10 @@ function listOf(field) {
 }
 
 /** @returns {HTMLElement[]} */
-const options = () => [...(open?.list.querySelectorAll("[role=option]:not([hidden])") ?? [])].map((found) => /** @type {HTMLElement} */ (found));
+const options = () =>
+  [...(open?.list.querySelectorAll("[role=option]:not([hidden])") ?? [])].map((
+    found,
+  ) => /** @type {HTMLElement} */ (found));
 
 /** @param {number} index */
 function choose(index) {

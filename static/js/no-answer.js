@@ -12,7 +12,9 @@ const AGAIN = [1000, 2000, 4000, 8000]; // milliseconds
 /** @param {string} name of the template */
 function tell(name) {
   const template = document.getElementById(name);
-  if (template instanceof HTMLTemplateElement) document.getElementById("notices")?.replaceChildren(template.content.cloneNode(true));
+  if (template instanceof HTMLTemplateElement) {
+    document.getElementById("notices")?.replaceChildren(template.content.cloneNode(true));
+  }
 }
 
 /** What waits for an answer. @type {Set<object>} */
@@ -49,7 +51,7 @@ async function askUntilAnswered(ctx, first) {
   const { request, sourceElement } = ctx;
   window.clearTimeout(ctx.requestTimeout); // each try has a time of its own
   try {
-    for (let failures = 0; ; failures += 1) {
+    for (let failures = 0;; failures += 1) {
       try {
         return await whole(request.action, request, failures ? fetch : first);
       } catch (error) {
@@ -57,7 +59,9 @@ async function askUntilAnswered(ctx, first) {
       }
       mark(ctx, true);
       await pause(AGAIN[Math.min(failures, AGAIN.length - 1)]);
-      if (request.signal.aborted || !sourceElement.isConnected) throw new DOMException("Nobody waits for it", "AbortError");
+      if (request.signal.aborted || !sourceElement.isConnected) {
+        throw new DOMException("Nobody waits for it", "AbortError");
+      }
     }
   } finally {
     mark(ctx, false);

@@ -69,8 +69,8 @@ document.addEventListener("pointermove", (event) => {
     const box = other?.getBoundingClientRect();
     return box ? box.top + box.height / 2 : null;
   };
-  for (let above; (above = middle(held.item.previousElementSibling)) !== null && event.clientY < above; ) step("up");
-  for (let below; (below = middle(held.item.nextElementSibling)) !== null && event.clientY > below; ) step("down");
+  for (let above; (above = middle(held.item.previousElementSibling)) !== null && event.clientY < above;) step("up");
+  for (let below; (below = middle(held.item.nextElementSibling)) !== null && event.clientY > below;) step("down");
 });
 
 document.addEventListener("pointerup", (event) => held?.pointer === event.pointerId && putDown(true));
@@ -92,4 +92,7 @@ document.addEventListener("keydown", (event) => {
   tell("Place");
 });
 
-document.addEventListener("focusout", (event) => event.target === held?.grip && held?.pointer === null && putDown(false));
+document.addEventListener(
+  "focusout",
+  (event) => event.target === held?.grip && held?.pointer === null && putDown(false),
+);

@@ -24,7 +24,9 @@ export class NoAnswer extends Error {
 export async function ask(address, request = {}, by = fetch) {
   const patience = AbortSignal.timeout(PATIENCE);
   const signal = request.signal ? AbortSignal.any([request.signal, patience]) : patience;
-  const late = new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
+  const late = new Promise((_, reject) =>
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true })
+  );
   const reply = await Promise.race([by(address, { ...request, signal }), late]).catch((error) => {
     throw request.signal?.aborted ? error : new NoAnswer();
   });

@@ -4,7 +4,8 @@
  */
 
 const OFF = "shortcuts-off";
-const TYPED_INTO = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
+const TYPED_INTO =
+  "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 const ROW = ".row:has(.title)";
 
 /** @param {Element | null | undefined} target */
@@ -35,7 +36,8 @@ function move(step) {
 function whileTyping(event) {
   const form = event.target instanceof Element ? event.target.closest("form") : null;
   if (event.key === "Escape") return use(form?.querySelector('[data-row-key="Escape"]'));
-  const saves = (event.ctrlKey || event.metaKey) && (event.key === "Enter" || (event.key === "s" && form?.matches("[data-save]")));
+  const saves = (event.ctrlKey || event.metaKey) &&
+    (event.key === "Enter" || (event.key === "s" && form?.matches("[data-save]")));
   if (saves) form?.requestSubmit();
   return saves && form !== null;
 }

@@ -29,7 +29,9 @@ function watchAll() {
 }
 
 document.addEventListener("click", (event) => {
-  if (event.target instanceof Element && event.target.closest("[data-close]")) event.target.closest("[data-toast]")?.remove();
+  if (event.target instanceof Element && event.target.closest("[data-close]")) {
+    event.target.closest("[data-toast]")?.remove();
+  }
 });
 
 document.addEventListener("keydown", (event) => {

@@ -32,4 +32,6 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 // What came back because something is wrong with it isn't saved either.
-for (const form of document.querySelectorAll("form[data-guard]:has(.error:not([hidden]))")) mark(/** @type {HTMLFormElement} */ (form), true);
+for (const form of document.querySelectorAll("form[data-guard]:has(.error:not([hidden]))")) {
+  mark(/** @type {HTMLFormElement} */ (form), true);
+}

@@ -12,6 +12,7 @@ from webapp.web.forms.fields import Invalid
     ("title", "slug"),
     [
         ("Über uns", "ueber-uns"),
+        ("U\u0308ber uns", "ueber-uns"),
         ("Winter opening hours", "winter-opening-hours"),
         ("  Three stools, ONE plank!  ", "three-stools-one-plank"),
         ("Grüße aus der Straße", "gruesse-aus-der-strasse"),

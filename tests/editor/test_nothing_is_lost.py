@@ -3,7 +3,7 @@ and what is said to be saved is saved."""
 
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.editor.scripts import Script
@@ -261,7 +261,7 @@ class Story:
 
 
 @given(st.lists(ACTIONS, min_size=30, max_size=80))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 def test_no_word_is_lost(machine: Script, actions: list[tuple[Any, ...]]) -> None:
     story = Story(machine)
     for name, *how in actions:

@@ -74,6 +74,27 @@ def test_a_served_folder_that_is_moved_away_leaves_no_empty_desk_in_its_place(co
     assert serving.can_sign_in()
 
 
+def test_a_folder_that_another_container_uses_is_refused(cofounder: CommandLine) -> None:
+    serving = cofounder.serve()
+    serving.set_up()
+    pid = cofounder.data_dir / "postgres" / "postmaster.pid"
+    note, (_, *rest) = pid.read_text(), pid.read_text().splitlines()
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    # As another container sees it: its own space of numbers, in which no such process runs. Meanwhile the first one's
+    # watcher, which would see that too, stands still.
+    serving.process.send_signal(signal.SIGSTOP)
+    (cofounder.data_dir / "in-use").write_text("pid:[1]")
+    pid.write_text("\n".join([str(ended.pid), *rest]) + "\n")
+    refused = cofounder.run("user", "reset-password", "mara@example.com")
+    assert refused.returncode == 1
+    assert f"Another Cofounder uses {cofounder.data_dir}, in a container" in refused.stderr
+    pid.write_text(note)
+    serving.process.send_signal(signal.SIGCONT)
+    assert serving.stop() == 0
+    assert cofounder.serve().can_sign_in()
+
+
 def test_a_folder_by_another_name_is_the_same_folder(cofounder: CommandLine) -> None:
     cofounder.serve().set_up()
     with empty_folder() as folder:

@@ -78,7 +78,7 @@ def test_a_setting_of_ones_own_that_postgresql_refuses(cofounder: CommandLine) -
     ],
 )
 def test_a_wrong_database_url(cofounder: CommandLine, url: str, said: str) -> None:
-    refused = cofounder.run("serve", "--port", "0", DATABASE_URL=url)
+    refused = cofounder.run("serve", "--port", "0", DATABASE_URL=url, COFOUNDER_DATABASE_WAIT="0")
     assert_sentence(refused, said, "DATABASE_URL")
     assert "secret" not in refused.stderr
 

@@ -209,5 +209,6 @@ async def test_a_folder_that_cannot_be_read_is_tried_again_later(desk: Desk, ana
     store: Folder = desk.app.state.store
     store.folder.mkdir(parents=True)
     (store.folder / "arriving").write_text("in the way")
-    with pytest.raises(StoreAway):
+    with pytest.raises(ExceptionGroup) as failed:
         await tidy(desk.db, store, Cleaner(), desk.clock())
+    assert [type(error) for error in failed.value.exceptions] == [StoreAway]

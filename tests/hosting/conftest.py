@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.conftest import serving  # noqa: F401
 from tests.faults.conftest import new_desk  # noqa: F401
-from tests.hosting.servers import Server, make_cluster, pgbouncer, postgres, private_folder
+from tests.hosting.servers import Server, make_cluster, pgbouncer, postgres, private_folder, standby_of
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +30,13 @@ def server(cluster: Path) -> Iterator[Server]:
 def tls_server(cluster: Path) -> Iterator[Server]:
     """A server that lets nobody in over TCP without TLS."""
     with postgres(cluster, tls=True) as found:
+        yield found
+
+
+@pytest.fixture
+def standby(server: Server) -> Iterator[Server]:
+    """A server that follows `server`."""
+    with standby_of(server) as found:
         yield found
 
 

@@ -191,8 +191,25 @@ def postgres(cluster: Path, *, tls: bool = False, **settings: str) -> Iterator[S
 
 
 @contextmanager
-def pgbouncer(server: Server, **settings: str) -> Iterator[str]:
-    """The address of a PgBouncer in transaction mode before a server. The settings are pgbouncer.ini's."""
+def standby_of(server: Server) -> Iterator[Server]:
+    """A server that follows another one and takes no changes, until it is promoted."""
+    with private_folder("standby") as top:
+        folder = top / "data"
+        run("pg_basebackup", f"--pgdata={folder}", f"--host={server.folder}", f"--port={server.port}",
+            "--username=postgres", "--write-recovery-conf", "--checkpoint=fast", "--no-sync")  # fmt: skip
+        standby = Server(folder, free_port())
+        configure(folder, {"port": str(standby.port), "unix_socket_directories": str(folder)})
+        standby.start()
+        try:
+            yield standby
+        finally:
+            standby.stop()
+
+
+@contextmanager
+def pgbouncer(server: Server, databases: str = "", **settings: str) -> Iterator[str]:
+    """The address of a PgBouncer in transaction mode before a server. The settings are pgbouncer.ini's, as are the
+    `databases`: all of the server's, by its socket, unless said otherwise."""
     with private_folder("pgbouncer") as folder:
         port = free_port()
         given = {
@@ -202,7 +219,7 @@ def pgbouncer(server: Server, **settings: str) -> Iterator[str]:
         }  # fmt: skip
         (folder / "users").write_text(f'"desk" "{PASSWORD}"\n')
         (folder / "pgbouncer.ini").write_text(
-            f"[databases]\n* = host={server.folder} port={server.port}\n[pgbouncer]\n"
+            f"[databases]\n{databases or f'* = host={server.folder} port={server.port}'}\n[pgbouncer]\n"
             + "".join(f"{name} = {value}\n" for name, value in given.items())
         )
         for path in (folder / "users", folder / "pgbouncer.ini"):

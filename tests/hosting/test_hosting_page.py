@@ -8,6 +8,8 @@ import httpx
 import pytest
 
 from tests.hosting.proxies import caddy, nginx
+from tests.hosting.servers import Server, pgbouncer
+from tests.support.commands import CommandLine
 from tests.support.people import Person
 from tests.support.serving import Serving
 from webapp.settings import settings_table
@@ -48,6 +50,22 @@ async def test_caddy_as_the_page_shows_it(serving: Serving, tmp_path: Path, ana:
     inside = site[site.index("{") + 1 : site.rindex("}")]
     with caddy(serving.port, tmp_path, inside.replace("127.0.0.1:8000", "{desk}")) as proxy:
         await works(proxy.address, ana)
+
+
+def test_pgbouncer_as_the_page_shows_it(new_desk: CommandLine, server: Server) -> None:
+    (shown,) = [block for block in blocks("ini") if "[pgbouncer]" in block]
+    page = configparser.ConfigParser(interpolation=None)
+    page.read_string(shown)
+    (database,) = page["databases"].items()
+    settings = dict(page["pgbouncer"])
+    for of_this_machine in ("listen_port", "auth_file"):
+        del settings[of_this_machine]
+    to_server = " = ".join(database).replace("5432", str(server.port))
+    with pgbouncer(server, to_server, **settings) as address:
+        serving = new_desk.serve(DATABASE_URL=address, COFOUNDER_STATEMENT_CACHE="off")
+        serving.set_up()
+        assert serving.can_sign_in()
+        assert serving.stop() == 0
 
 
 def test_every_setting_that_the_page_names_is_one() -> None:

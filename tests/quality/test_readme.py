@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.quality import ROOT, own_files
-from webapp.cli import main
+from webapp.cli import COMMANDS
 from webapp.settings import settings_table
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -55,7 +55,7 @@ def test_every_setting_is_in_the_table_as_the_code_has_it() -> None:
 
 def test_every_command_is_in_the_table() -> None:
     told = set(re.findall(r"`cofounder ([\w-]+)", section("The command line")))
-    assert told == set(main.commands)
+    assert told == set(COMMANDS)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -98,7 +98,7 @@ def test_the_wheel_holds_the_files_that_are_no_python(folder: Path) -> None:
         assert present
         assert present - names == set()
     assert any(name.endswith("dist-info/licenses/LICENSE") for name in names)
-    assert not any(name.startswith("tests/") for name in names)
+    assert not any(name.startswith(("tests/", "benchmarks/")) for name in names)
 
 
 def test_the_sdist_makes_the_same_wheel(folder: Path) -> None:
@@ -121,6 +121,10 @@ def test_it_serves_from_a_clean_environment(folder: Path) -> None:
         [clean / "bin" / "python", "-c", where], cwd=folder, env=environment, check=True, capture_output=True, text=True
     )
     assert str(ROOT) not in told.stdout
+    helped = subprocess.run([clean / "bin" / "cofounder", "--help"], cwd=folder, env=environment, check=True,
+                            capture_output=True, text=True)  # fmt: skip
+    assert "serve" in helped.stdout
+    assert "bench" not in helped.stdout
     process = subprocess.Popen(
         [clean / "bin" / "cofounder", "serve", "--port", "0"],
         cwd=folder,

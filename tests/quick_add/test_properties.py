@@ -104,13 +104,13 @@ def squeeze(text: str) -> str:
 
 
 @given(lines, contexts)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_reading_never_raises(line: str, context: Context) -> None:
     assert parse(line, context).line == line
 
 
 @given(lines)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_title_and_pieces_rebuild_the_line(line: str) -> None:
     parsed = parse(line, CONTEXT)
     place = 0
@@ -125,7 +125,7 @@ def test_title_and_pieces_rebuild_the_line(line: str) -> None:
 
 
 @given(lines)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_turning_every_piece_into_words_gives_the_line_back(line: str) -> None:
     parsed = first = parse(line, CONTEXT)
     for _ in range(20):  # turning one into words may let another be read, but there is an end to it
@@ -140,7 +140,7 @@ def test_turning_every_piece_into_words_gives_the_line_back(line: str) -> None:
 
 
 @given(lines)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_reading_a_title_word_by_place_is_as_good_as_a_backslash(line: str) -> None:
     parsed = parse(line, CONTEXT)
     spans = frozenset((piece.start, piece.end) for piece in parsed.pieces if piece.kind != "literal")
@@ -158,7 +158,7 @@ ordinary = st.text(ascii_letters, min_size=1, max_size=8).filter(
     st.lists(ordinary, max_size=4),
     st.sampled_from(["tomorrow", "next friday at 4pm", "in 3 days", "every mon, thu", "#Shop", "p1", "~45m", "@x"]),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_ordinary_word_vanishes(before: list[str], after: list[str], piece: str) -> None:
     parsed = parse(" ".join([*before, piece, *after]), CONTEXT)
     assert parsed.title == " ".join([*before, *after])

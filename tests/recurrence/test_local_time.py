@@ -38,7 +38,7 @@ def test_a_time_that_is_gone_is_the_first_valid_minute_and_a_doubled_one_the_fir
 
 
 @given(days, clocks, zones)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_moment_is_the_first_minute_that_shows_the_time_or_a_later_one(
     day: date, clock: time, zone: ZoneInfo
 ) -> None:
@@ -49,7 +49,7 @@ def test_the_moment_is_the_first_minute_that_shows_the_time_or_a_later_one(
     st.sampled_from([(date.fromisoformat(day), ZoneInfo(zone)) for zone, day, *_ in CHANGES[:10]]),
     st.builds(time, st.integers(0, 4), st.integers(0, 59)),
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_so_it_is_on_days_when_the_clocks_change(change: tuple[date, ZoneInfo], clock: time) -> None:
     day, zone = change
     assert moment_at(day, clock, zone).astimezone(UTC) == moment_of(day, clock, zone)

@@ -66,7 +66,7 @@ def shown(occurrence: Occurrence | None) -> str | None:
 
 
 @given(rules, days, st.integers(0, 1500))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_dates_are_those_of_the_definition(rrule: str, start: date, passed: int) -> None:
     try:
         rule = read_rule(rrule)
@@ -80,7 +80,7 @@ def test_the_dates_are_those_of_the_definition(rrule: str, start: date, passed: 
 
 
 @given(rules, days, clocks, zones)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_moments_are_those_of_the_wall_clock(rrule: str, start: date, clock: time, zone: ZoneInfo) -> None:
     try:
         rule = read_rule(rrule)
@@ -100,7 +100,7 @@ def test_the_moments_are_those_of_the_wall_clock(rrule: str, start: date, clock:
     st.sampled_from(["jump", "keep"]),
     st.sets(days, max_size=3),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_completing_never_goes_back_piles_up_or_leaves_the_rule(
     rrule: str,
     start: date,

@@ -39,7 +39,7 @@ def test_a_rule_is_written_as_it_was_read(text: str) -> None:
 
 
 @given(rules)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_reading_what_was_written_gives_the_same_rule(text: str) -> None:
     try:
         rule = read_rule(text)

@@ -44,6 +44,10 @@ def test_items_of_a_list_are_sentences_of_their_own() -> None:
         ("We don't close at 16.30, well-known as we are.", 9),
         ("Grüße aus Åre, naïve façade: œuvre", 6),
         ("cafe\u0301 re\u0301sume\u0301", 2),  # letters and their accents apart, as some systems type them
+        ("1,000,000 at 20:30, a@b.c or 3.14", 6),
+        ("first.last@mail.example.com", 1),
+        ("Donau\u00addampf\u00adschiff fährt", 2),
+        ("ภาษาไทย สวัสดี", 2),
         ("Привет, мир! Καλημέρα κόσμε", 4),
         ("مرحبا بالعالم، كَيْفَ الحال؟", 4),
         ("हिन्दी भाषा में लिखें", 4),

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from webapp.web.markdown.blocks import CLASSES
 from webapp.web.markdown.render import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, render_long_markdown, render_markdown
 from webapp.web.sandbox import running
 from webapp.web.threads import LONG
@@ -47,14 +48,17 @@ def assert_harmless(html: str) -> None:
         if node.tag == "body":
             continue
         assert node.tag in ALLOWED_TAGS
-        assert set(node.attributes) <= ALLOWED_ATTRIBUTES.get(node.tag, set()) | ({"rel"} if node.tag == "a" else set())
+        allowed = ALLOWED_ATTRIBUTES["*"] | ALLOWED_ATTRIBUTES.get(node.tag, set())
+        allowed |= {"rel"} if node.tag == "a" else set()
+        assert set(node.attributes) - allowed <= ({"class"} if node.tag in CLASSES else set())
+        assert set((node.attributes.get("class") or "").split()) <= CLASSES.get(node.tag, set())
         for name in ("href", "src"):
             address = (node.attributes.get(name) or "").strip().lower()
             assert ":" not in address.partition("/")[0] or address.startswith(("http:", "https:", "mailto:", "tel:"))
 
 
 def test_a_new_line_is_a_new_line() -> None:
-    assert render_markdown("Oak\nAsh") == "<p>Oak<br>\nAsh</p>\n"
+    assert render_markdown("Oak\nAsh") == '<p dir="auto">Oak<br>\nAsh</p>\n'
 
 
 @pytest.mark.parametrize("text", HARMFUL)
@@ -68,12 +72,12 @@ def test_nothing_harmful_comes_out_of_any_mixture(pieces: list[str]) -> None:
 
 
 def test_tags_in_the_text_are_text() -> None:
-    assert render_markdown("a <b>bold</b> move") == "<p>a &lt;b&gt;bold&lt;/b&gt; move</p>\n"
+    assert render_markdown("a <b>bold</b> move") == '<p dir="auto">a &lt;b&gt;bold&lt;/b&gt; move</p>\n'
 
 
 def test_what_people_write_is_there() -> None:
     html = render_markdown("# A\n\n*b* **c** ~~d~~ `e`\n\n1. f\n\n> g\n\n| h |\n|---|\n| i |\n\n[j](https://k.test)")
-    for part in (">A</h", "<em>b</em>", "<strong>c</strong>", "<s>d</s>", "<code>e</code>", "<ol>", "<td>i</td>"):
+    for part in (">A</h", "<em>b</em>", "<strong>c</strong>", "<s>d</s>", "<code>e</code>", "<ol ", "<td>i</td>"):
         assert part in html
     assert '<a href="https://k.test" rel="noopener nofollow">j</a>' in html
 
@@ -95,3 +99,84 @@ def test_blocks_tell_their_line_where_that_is_asked_for() -> None:
 
 def test_nobody_can_write_a_line_number_by_hand() -> None:
     assert "data-line" not in str(render_markdown('<p data-line="9">x</p>')).replace("&lt;p data-line", "")
+
+
+def links_of(text: str) -> dict[str, str]:
+    """The links of a text by their words."""
+    tree = LexborHTMLParser(render_markdown(text))
+    return {node.text(): node.attributes["href"] or "" for node in tree.css("a")}
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("see https://oak.test/a_b?c=d, then", {"https://oak.test/a_b?c=d": "https://oak.test/a_b?c=d"}),
+        ("(www.oak.test)", {"www.oak.test": "http://www.oak.test"}),
+        ("to mara@oak.test.", {"mara@oak.test": "mailto:mara@oak.test"}),
+        ("node.js, report.md and 12.30 are none", {}),
+        ("`https://oak.test` in code is none", {}),
+        ("[here](https://a.test) once", {"here": "https://a.test"}),
+    ],
+)
+def test_bare_addresses_are_links(text: str, links: dict[str, str]) -> None:
+    assert links_of(text) == links
+
+
+def test_columns_are_set_to_the_side_that_was_asked_for() -> None:
+    tree = LexborHTMLParser(render_markdown("| a | b | c | d |\n|:--|:-:|--:|---|\n| 1 | 2 | 3 | 4 |"))
+    for row in ("th", "td"):
+        assert [cell.attributes.get("class") for cell in tree.css(row)] == ["left", "center", "right", None]
+
+
+def test_boxes_are_boxes_and_say_whether_they_are_ticked() -> None:
+    tree = LexborHTMLParser(render_markdown("- [ ] glue\n- [x] **plane**\n\n1. [X] saw\n\n- [y] no box\n- []( no box"))
+    boxes = [(node.text(), node.attributes["aria-label"]) for node in tree.css(".task-box")]
+    assert boxes == [("☐", "To do"), ("☑", "Done"), ("☑", "Done")]
+    assert [node.text().strip() for node in tree.css("li")][:3] == ["☐ glue", "☑ plane", "☑ saw"]
+    assert "[y] no box" in (tree.html or "")
+
+
+def test_a_list_is_shown_however_deep_it_is() -> None:
+    text = "".join(f"{'  ' * level}- level{level}\n" for level in range(40))
+    html = render_markdown(text)
+    assert all(f"level{level}" in html for level in range(40))
+
+
+def test_footnotes_stand_at_the_end_and_lead_back_and_none_is_left_out() -> None:
+    text = "Oak[^1] and ash[^ash], oak[^1] again.\n\n[^1]: Of the *hill*.\n\n[^ash]: White.\n\n[^2]: Alone."
+    tree = LexborHTMLParser(render_markdown(text, called="c1"))
+    assert [node.attributes["href"] for node in tree.css("sup a")] == ["#fn-c1-1", "#fn-c1-2", "#fn-c1-1"]
+    notes = {node.attributes["id"]: node.text(strip=True) for node in tree.css(".footnotes li")}
+    assert notes == {"fn-c1-1": "Of thehill.↩\ufe0e↩\ufe0e", "fn-c1-2": "White.↩\ufe0e", "fn-c1-3": "Alone."}
+    ids = {node.attributes["id"] for node in tree.css("[id]")}
+    assert {(node.attributes["href"] or "")[1:] for node in tree.css("a")} <= ids
+
+
+@pytest.mark.parametrize(
+    ("text", "bold"),
+    [
+        ("**「強い」**言葉です", "「強い」"),
+        ("これは**重要。**次", "重要。"),
+        ("**이것은 “중요”**하다", "이것은 “중요”"),
+        ("他说**（是的）**吗", "（是的）"),
+        ("plain **bold** text", "bold"),
+        ("not **bold **text", None),
+        ('a**"b"**c', None),
+    ],
+)
+def test_bold_needs_no_spaces_where_a_script_has_none(text: str, bold: str | None) -> None:
+    node = LexborHTMLParser(render_markdown(text)).css_first("strong")
+    assert (node.text() if node else None) == bold
+
+
+@pytest.mark.parametrize("space", ["\u3000", "\u00a0", "\u2003"])
+def test_wide_spaces_at_the_edges_of_a_line_stay(space: str) -> None:
+    html = render_markdown(f"{space}段落{space}\n\n- {space}項目\n\n```\n{space}code\n```")
+    for part in (f"{space}段落", f"{space}項目", f"{space}code"):
+        assert part in html.replace("&nbsp;", "\u00a0")
+
+
+def test_each_block_lies_as_its_letters_do() -> None:
+    tree = LexborHTMLParser(render_markdown("# שלום\n\nOak\n\n- א\n\n> ב\n\n| ג |\n|---|\n| ד |"))
+    assert tree.body is not None
+    assert [node.attributes.get("dir") for node in tree.body.iter()] == ["auto"] * 5

@@ -16,6 +16,7 @@ import msgspec
 from webapp.backup.checking import lost_contents, refuse_another_store, try_dump
 from webapp.commands.desk import database_of, unknown_settings
 from webapp.database.connect import connect
+from webapp.database.connections import room_for_pools
 from webapp.database.embedded.binaries import server_user
 from webapp.database.embedded.data_folder import folder_error, user_name
 from webapp.database.embedded.server import EmbeddedServer
@@ -186,7 +187,10 @@ def examine_store(settings: Settings) -> Iterator[Finding]:
 async def examine_database(settings: Settings) -> list[Finding]:
     """The server and what the desk needs of it."""
     async with connect(settings.dsn, purpose="doctor", statement_cache=settings.statement_cache) as connection:
-        return [finding async for finding in examine_connection(connection)]
+        findings = [finding async for finding in examine_connection(connection)]
+        if sentence := await room_for_pools(connection, settings):
+            findings.append(Finding(Mark.NOTE, f"Connections: {sentence}"))
+        return findings
 
 
 async def examine_connection(connection: Connection) -> AsyncIterator[Finding]:

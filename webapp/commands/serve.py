@@ -1,14 +1,18 @@
 """cofounder serve"""
 
 import asyncio
+import ssl
+import time
 
+import asyncpg
 import click
 
 from webapp.accounts.setup import issue_setup_link
 from webapp.backup.checking import refuse_another_store
 from webapp.commands.desk import database_of, migrated, settings_with
 from webapp.commands.stopping import Stopped
-from webapp.database.connect import connect
+from webapp.database.connect import DatabaseRefused, connect
+from webapp.database.connections import room_for_pools
 from webapp.database.embedded.tuning import MAX_CONNECTIONS
 from webapp.files.store.store import StoreAway, StoreFull, check_store
 from webapp.logs import configure_logging
@@ -16,6 +20,7 @@ from webapp.serving import base_url, open_socket, run
 from webapp.settings import Settings, SettingsError
 
 RESERVED_CONNECTIONS = 10  # for migrations, backups and whoever looks in by hand
+LOOK_AGAIN = 0.5  # seconds
 
 
 @click.command()
@@ -44,15 +49,44 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 async def prepare(settings: Settings) -> str | None:
     """Bring the schema up to date, and look after the store of files; returns the token of a set-up link, None where
     the desk is set up. A store that is away just now, or full, is no reason not to serve."""
+    if settings.database_url is not None:
+        await wait_for_server(settings)
     async with migrated(settings) as db:
         try:
             await check_store(settings)
             async with connect(settings.dsn, purpose="serve", statement_cache=settings.statement_cache) as connection:
                 await refuse_another_store(connection, settings)
+                if sentence := await room_for_pools(connection, settings):
+                    click.echo(f"cofounder: {sentence}", err=True)
             await check_store(settings, make=True)
         except (StoreAway, StoreFull) as error:
             click.echo(f"cofounder: {error}", err=True)
         return await issue_setup_link(db)
+
+
+async def wait_for_server(settings: Settings) -> None:
+    """Wait for a server that isn't there yet, as after the machine was started, and say so. Raises DatabaseRefused
+    where it doesn't come, or refuses for another reason."""
+    deadline = time.monotonic() + settings.database_wait
+    told = False
+    while True:
+        try:
+            async with connect(settings.dsn, purpose="serve", statement_cache=settings.statement_cache):
+                return
+        except DatabaseRefused as refused:
+            if not is_away(refused.__cause__) or time.monotonic() >= deadline:
+                raise
+            if not told:
+                click.echo(f"cofounder: {refused} Waiting for it, up to {settings.database_wait:.0f} s.", err=True)
+                told = True
+        await asyncio.sleep(LOOK_AGAIN)
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether what a connection failed of may pass by itself."""
+    if isinstance(error, ssl.SSLError):
+        return False
+    return isinstance(error, OSError | asyncpg.CannotConnectNowError | asyncpg.TargetServerAttributeNotMatched)
 
 
 def check_connections(settings: Settings) -> None:

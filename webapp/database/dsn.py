@@ -54,6 +54,8 @@ def asyncpg_arguments(dsn: str, *, setting: str = "DATABASE_URL") -> dict[str, A
         if name in REFUSED or value not in ALLOWING.get(name, (value,)):
             raise BadAddress(f"{setting} asks for {name}={value}, which Cofounder can't do: take it out.")
     passed = {name: value for name, value in given.items() if name not in LEFT_OUT and name not in ALLOWING}
+    if len(hosts_of(head, passed)) > 1 and not os.environ.get("PGTARGETSESSIONATTRS"):
+        passed.setdefault("target_session_attrs", "read-write")  # a desk can't do without
     arguments: dict[str, Any] = {}
     if passed.get("sslrootcert") == "system":
         del passed["sslrootcert"]
@@ -64,6 +66,11 @@ def asyncpg_arguments(dsn: str, *, setting: str = "DATABASE_URL") -> dict[str, A
     else:
         check_files(passed, setting)
     return arguments | {"dsn": f"{head}?{urlencode(passed, quote_via=quote)}" if passed else head}
+
+
+def hosts_of(head: str, pairs: dict[str, str]) -> list[str]:
+    """The servers that an address names, of which the first one that fits is taken."""
+    return (urlsplit(head).netloc.rpartition("@")[2] or pairs.get("host", "")).split(",")
 
 
 def checking_certificates(pairs: dict[str, str]) -> dict[str, str]:

@@ -10,8 +10,11 @@ from webapp.text.diff import SIGN
 # What stands over, under or between letters and belongs to their word, as the vowels of Hindi and Thai do.
 MARKS = "".join(letter for letter in map(chr, range(0x300, 0xFE30)) if unicodedata.category(letter).startswith("M"))
 LETTERS = rf"(?:[^\W_{SIGN[1:-1]}]++[{MARKS}\u200c\u200d]*+)++"
-# In scripts without spaces each sign counts, as word processors count them; an address is one word, an emoji none.
-WORD = re.compile(rf"{SIGN}|https?://\S++|{LETTERS}(?:['’.\-]{LETTERS})*")
+# Chinese and Japanese are counted by their signs, as word processors count them; of other scripts a word is what stands
+# between spaces, in Thai too. An address is one word, as are a number and a time of the day; an emoji is none. A soft
+# hyphen is where a word may be broken, and doesn't part it.
+WITHIN = r"(?:['’.\-\u00ad@]|(?<=\d)[,:](?=\d))"
+WORD = re.compile(rf"{SIGN}|https?://\S++|{LETTERS}(?:{WITHIN}{LETTERS})*")
 TARGET = re.compile(r"\]\((?:[^()\]\n]|\([^()\]\n]*+\))*+\)")  # of a link or an image
 WORDS_A_MINUTE = 230  # silent reading of English non-fiction; of Chinese about as many signs: Brysbaert 2019
 

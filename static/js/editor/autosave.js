@@ -25,7 +25,8 @@ export function autosave(form, view) {
   const said = stateOf(form);
   const { account, text: textAddress } = form.dataset;
   const path = new URL(form.action).pathname;
-  const session = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const session = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
   const known = { revision: Number(form.dataset.revision), title: text.title.defaultValue };
   const base = { ...known, doc: "refused" in form.dataset ? null : docOf(form.elements.body.defaultValue) };
   let state = begin({ session, base, text: text.now, savedAt: new Date(form.dataset.savedAt), at: now() });
@@ -114,7 +115,10 @@ export function autosave(form, view) {
     const whole = ({ body, ...more }) => ({ ...more, doc: docOf(body) });
     if (last) {
       const { sent, aside } = last;
-      happen({ type: "left", last: { ...whole(last), sent: sent && whole(sent), aside: aside && whole(aside), record: last } });
+      happen({
+        type: "left",
+        last: { ...whole(last), sent: sent && whole(sent), aside: aside && whole(aside), record: last },
+      });
     }
     for (const one of earlier) await bringLeft(form.action, one);
   }

@@ -2,7 +2,7 @@
  * Nothing but the text: the button takes everything else away, and it or Escape brings it back.
  */
 
-import { Prec, keymap } from "../../vendor/codemirror.min.js";
+import { keymap, Prec } from "../../vendor/codemirror.min.js";
 
 /** @param {HTMLElement} editor @param {HTMLElement} button */
 export function concentration(editor, button) {

@@ -50,10 +50,12 @@ async function transact(mode, step) {
 }
 
 /** All texts of a person's for a draft. @param {string} account @param {string} path */
-export const textsOf = (account, path) => transact("readonly", (texts) => texts.getAll(IDBKeyRange.bound([account, path], [account, path, []])));
+export const textsOf = (account, path) =>
+  transact("readonly", (texts) => texts.getAll(IDBKeyRange.bound([account, path], [account, path, []])));
 
 /** @param {{ account: string, path: string, session: string }} text */
-export const forget = ({ account, path, session }) => transact("readwrite", (texts) => texts.delete([account, path, session]));
+export const forget = ({ account, path, session }) =>
+  transact("readwrite", (texts) => texts.delete([account, path, session]));
 
 /**
  * Keeps the newest text there is: while one is being written, only the last of those that follow is.

@@ -5,7 +5,8 @@
 import { lineKind } from "./format.js";
 
 // As the clipboard, cameras, phones and messengers call them
-const MADE_UP = /^(image|img|photo|picture|pasted|screenshot|screen ?shot|dsc[nf]?|pxl|mvimg|vid|whatsapp image|signal)?(\s|\d|[.():]|at|from|[ap]m|wa)*$/i;
+const MADE_UP =
+  /^(image|img|photo|picture|pasted|screenshot|screen ?shot|dsc[nf]?|pxl|mvimg|vid|whatsapp image|signal)?(\s|\d|[.():]|at|from|[ap]m|wa)*$/i;
 
 /** What a file's name says about a picture; nothing where no person gave it. @param {string} name */
 function wordsOf(name) {
@@ -19,7 +20,10 @@ function wordsOf(name) {
  * @returns {{ markdown: string, words: string }} the words among it are a picture's alternative text
  */
 export function markdownOf(file, selected) {
-  const words = (selected || (file.picture ? wordsOf(file.name) : file.name)).replace(/\s+/g, " ").replace(/[[\]\\]/g, "\\$&");
+  const words = (selected || (file.picture ? wordsOf(file.name) : file.name)).replace(/\s+/g, " ").replace(
+    /[[\]\\]/g,
+    "\\$&",
+  );
   return { markdown: `${file.picture ? "!" : ""}[${words}](${file.url})`, words };
 }
 

@@ -3,7 +3,7 @@
  * its Markdown comes there, as one step of undo.
  */
 
-import { EditorView, dropCursor, isolateHistory } from "../../vendor/codemirror.min.js";
+import { dropCursor, EditorView, isolateHistory } from "../../vendor/codemirror.min.js";
 import { arriving } from "../files/arriving.js";
 import { say } from "../say.js";
 import { markdownOf, setOff, standsApart } from "./file-markdown.js";
@@ -43,7 +43,8 @@ async function put(view, element, file, { selected, apart, begun }) {
   const from = replaces ? place.from : place.at;
   const changes = state.changes({ from, to: place.at, insert: above + markdown + below });
   const anchor = from + above.length + "![".length;
-  const asks = file.picture && !selected && state.doc === begun && state.selection.main.head === place.at && view.hasFocus;
+  const asks = file.picture && !selected && state.doc === begun && state.selection.main.head === place.at &&
+    view.hasFocus;
   giveFocus(view, element);
   view.dispatch({
     changes,

@@ -3,7 +3,6 @@
  */
 
 import {
-  SearchQuery,
   closeSearchPanel,
   findNext,
   findPrevious,
@@ -14,6 +13,7 @@ import {
   replaceNext,
   search,
   searchKeymap,
+  SearchQuery,
   setSearchQuery,
 } from "../../vendor/codemirror.min.js";
 
@@ -47,7 +47,12 @@ const makePanel = (template) => (view) => {
     said.textContent = !query.search ? "" : !all ? "Not found" : here ? `${here} of ${of}` : `${of} found`;
   };
   const ask = () => {
-    const query = new SearchQuery({ search: what.value, replace: by.value, caseSensitive: exactly.checked, literal: true });
+    const query = new SearchQuery({
+      search: what.value,
+      replace: by.value,
+      caseSensitive: exactly.checked,
+      literal: true,
+    });
     if (!query.eq(getSearchQuery(view.state))) view.dispatch({ effects: setSearchQuery.of(query) });
     say();
   };
@@ -69,7 +74,8 @@ const makePanel = (template) => (view) => {
   });
   dom.addEventListener("keydown", (event) => {
     const act = { Escape: "close", F3: event.shiftKey ? "before" : "next" }[event.key];
-    const enter = event.key === "Enter" && event.target.matches("input") && !event.isComposing && !event.ctrlKey && !event.metaKey;
+    const enter = event.key === "Enter" && event.target.matches("input") && !event.isComposing && !event.ctrlKey &&
+      !event.metaKey;
     if (!act && !enter) return;
     event.preventDefault(); // Enter must not send the form
     ask();

@@ -23,7 +23,7 @@ export function around(state, from, to, name) {
 /** The parts of a range that marks can go around: line by line, without what begins a line and spaces at the ends. */
 function parts(state, from, to) {
   const found = [];
-  for (let at = from; at <= to; ) {
+  for (let at = from; at <= to;) {
     const line = state.doc.lineAt(at);
     let start = Math.max(from, line.from + (MARKER.exec(line.text)?.[0].length ?? 0));
     let end = Math.min(to, line.to);
@@ -58,7 +58,9 @@ export function wrap(mark, name) {
       view.dispatch({ changes: { from: main.head, insert: mark + mark }, selection, userEvent: "input.format" });
       return true;
     }
-    const changes = state.changes(wanted.flatMap(({ from, to }) => [{ from, insert: mark }, { from: to, insert: mark }]));
+    const changes = state.changes(
+      wanted.flatMap(({ from, to }) => [{ from, insert: mark }, { from: to, insert: mark }]),
+    );
     const selection = main.empty
       ? EditorSelection.cursor(changes.mapPos(main.head, main.head === wanted[0].from ? 1 : -1))
       : EditorSelection.range(changes.mapPos(wanted[0].from, 1), changes.mapPos(wanted[wanted.length - 1].to, -1));
@@ -71,7 +73,7 @@ export function wrap(mark, name) {
 function selectedLines(state) {
   const { from, to } = state.selection.main;
   const lines = [];
-  for (let line = state.doc.lineAt(from); ; line = state.doc.line(line.number + 1)) {
+  for (let line = state.doc.lineAt(from);; line = state.doc.line(line.number + 1)) {
     lines.push(line);
     if (line.to >= to) return lines;
   }

@@ -5,7 +5,8 @@
 import { inline, meaning, styleOf } from "./html-inline.js";
 import { makeTable } from "./tables.js";
 
-const BLOCK = "address, article, aside, blockquote, dd, details, div, dl, dt, fieldset, figcaption, figure, footer, form, h1, h2, h3, h4, h5, h6, header, hr, li, main, nav, ol, p, pre, section, table, ul";
+const BLOCK =
+  "address, article, aside, blockquote, dd, details, div, dl, dt, fieldset, figcaption, figure, footer, form, h1, h2, h3, h4, h5, h6, header, hr, li, main, nav, ol, p, pre, section, table, ul";
 const WORD_ITEM = /mso-list:\s*l\d+\s+level(\d+)/;
 
 /** A paragraph's text, so that its beginning isn't taken for a heading or list. @param {string} text */
@@ -62,7 +63,9 @@ function block(element, before, around) {
     case "ol":
       return [list(element)].filter(Boolean);
     case "blockquote":
-      return [blocksOf(element).join("\n\n").replace(/^/gm, "> ").replace(/^> $/gm, ">")].filter((text) => text.length > 1);
+      return [blocksOf(element).join("\n\n").replace(/^/gm, "> ").replace(/^> $/gm, ">")].filter((text) =>
+        text.length > 1
+      );
     case "pre":
       return [`\`\`\`\n${element.textContent.replace(/\n$/, "")}\n\`\`\``];
     case "hr":
@@ -81,7 +84,9 @@ function wordItem(element, level, before) {
   const line = `${"   ".repeat(level - 1)}${ordered ? "1." : "-"} ${inline(element)}`;
   const last = before[before.length - 1];
   if (last === undefined || !/^(-|\d+\.) /.test(last)) return [line];
-  const number = ordered ? last.split("\n").filter((one) => one.startsWith(line.split("1.")[0]) && /^\s*\d+\. /.test(one)).length + 1 : 1;
+  const number = ordered
+    ? last.split("\n").filter((one) => one.startsWith(line.split("1.")[0]) && /^\s*\d+\. /.test(one)).length + 1
+    : 1;
   before[before.length - 1] = `${last}\n${ordered ? line.replace("1.", `${number}.`) : line}`;
   return [];
 }
@@ -111,13 +116,19 @@ function list(element) {
 /** A table; one that only lays out a page is what it holds. @param {Element} element @returns {string[]} */
 function table(element) {
   const rows = [...element.querySelectorAll("tr")].filter((row) => row.closest("table") === element);
-  const grid = rows.map((row) => [...row.children].flatMap((cell) => {
-    const text = inline(cell, meaning(cell, {})).replace(/\n/g, " ").replace(/\|/g, "\\|");
-    return [text, ...Array(Math.min(20, Math.max(1, cell.colSpan ?? 1)) - 1).fill("")];
-  }));
+  const grid = rows.map((row) =>
+    [...row.children].flatMap((cell) => {
+      const text = inline(cell, meaning(cell, {})).replace(/\n/g, " ").replace(/\|/g, "\\|");
+      return [text, ...Array(Math.min(20, Math.max(1, cell.colSpan ?? 1)) - 1).fill("")];
+    })
+  );
   const columns = Math.max(0, ...grid.map((row) => row.length));
-  if (columns < 2 || element.querySelector("table")) return rows.flatMap((row) => [...row.children].flatMap((cell) => blocksOf(cell)));
-  const filled = grid.filter((row) => row.some(Boolean)).map((row) => [...row, ...Array(columns - row.length).fill("")]);
+  if (columns < 2 || element.querySelector("table")) {
+    return rows.flatMap((row) => [...row.children].flatMap((cell) => blocksOf(cell)));
+  }
+  const filled = grid.filter((row) => row.some(Boolean)).map((
+    row,
+  ) => [...row, ...Array(columns - row.length).fill("")]);
   if (!filled.length) return [];
   const head = filled[0].map((cell) => cell.replace(/^\*\*(.*)\*\*$/, "$1")); // a head is bold by itself
   return [makeTable(head, filled.slice(1))];

@@ -21,7 +21,9 @@ export function meaning(element, around) {
   if (/^(s|del|strike)$/.test(tag) || /text-decoration[^;]*line-through/.test(style)) found.del = true;
   if (/^(code|kbd|samp|tt)$/.test(tag)) found.code = true;
   const href = tag === "a" ? element.getAttribute("href") : null;
-  if (href && /^(https?:|mailto:|tel:)/i.test(href)) found.href = href.replace(/[\s()<>]/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
+  if (href && /^(https?:|mailto:|tel:)/i.test(href)) {
+    found.href = href.replace(/[\s()<>]/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
+  }
   return found;
 }
 
@@ -34,7 +36,9 @@ function runs(node, around, found) {
       const style = styleOf(child);
       if (child.localName === "br") found.push({ ...around, text: "\n" });
       else if (child.localName === "img") picture(child, around, found);
-      else if (!child.hidden && !/display:\s*none|mso-list:\s*ignore/.test(style)) runs(child, meaning(child, around), found);
+      else if (!child.hidden && !/display:\s*none|mso-list:\s*ignore/.test(style)) {
+        runs(child, meaning(child, around), found);
+      }
     }
   }
   return found;
@@ -47,7 +51,11 @@ function picture(image, around, found) {
   const words = (image.getAttribute("alt") ?? "").replace(/[[\]\n]/g, " ").trim();
   const { origin, pathname } = new URL(source);
   if (origin === window.location.origin) found.push({ ...around, raw: true, text: `![${words}](${pathname})` });
-  else found.push({ ...around, href: around.href ?? source.replace(/[\s()<>]/g, encodeURIComponent), text: words || "Picture" });
+  else {found.push({
+      ...around,
+      href: around.href ?? source.replace(/[\s()<>]/g, encodeURIComponent),
+      text: words || "Picture",
+    });}
 }
 
 /** Letters that Markdown would take for its own, marked as letters; as few as possible. @param {string} text */
@@ -60,7 +68,13 @@ function escaped(text) {
     .replace(/~~/g, "\\~~");
 }
 
-const marksOf = (run) => [...(run.href ? [`link:${run.href}`] : []), ...Object.keys(MARKS).filter((name) => run[name]), ...(run.code ? ["code"] : [])];
+const marksOf = (
+  run,
+) => [
+  ...(run.href ? [`link:${run.href}`] : []),
+  ...Object.keys(MARKS).filter((name) => run[name]),
+  ...(run.code ? ["code"] : []),
+];
 const opening = (mark) => (mark.startsWith("link:") ? "[" : (MARKS[mark] ?? "`"));
 const closing = (mark) => (mark.startsWith("link:") ? `](${mark.slice(5)})` : (MARKS[mark] ?? "`"));
 

@@ -28,7 +28,13 @@ export async function leftTexts({ account, path, session }, living, there) {
  */
 export async function bringLeft(address, one) {
   if (one.aside) return;
-  const fields = { title: one.title, body: one.body, revision: String(one.revision), session: one.session, by: "autosave" };
+  const fields = {
+    title: one.title,
+    body: one.body,
+    revision: String(one.revision),
+    session: one.session,
+    by: "autosave",
+  };
   const { kind } = await send(address, one.account, fields);
   if (kind === "saved" || kind === "clash") await forget(one);
 }

@@ -2,7 +2,7 @@
  * Each line knows what it is, so that a heading is large, and a table stands in letters of one width.
  */
 
-import { Decoration, ViewPlugin, syntaxTree } from "../../vendor/codemirror.min.js";
+import { Decoration, syntaxTree, ViewPlugin } from "../../vendor/codemirror.min.js";
 
 /** @type {Record<string, string>} the class of all lines of a block */
 const CLASS_OF = {
@@ -33,7 +33,7 @@ function decorate(view) {
         const name = CLASS_OF[node.name];
         if (!name) return;
         const last = Math.min(node.to, to);
-        for (let line = state.doc.lineAt(Math.max(node.from, from)); ; line = state.doc.line(line.number + 1)) {
+        for (let line = state.doc.lineAt(Math.max(node.from, from));; line = state.doc.line(line.number + 1)) {
           classes.set(line.from, [...(classes.get(line.from) ?? []), name]);
           if (line.to >= last || line.number === state.doc.lines) break;
         }

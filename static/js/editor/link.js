@@ -2,7 +2,7 @@
  * Links: Ctrl K asks for the address in a small form; an address pasted onto selected words makes them a link.
  */
 
-import { Prec, keymap } from "../../vendor/codemirror.min.js";
+import { keymap, Prec } from "../../vendor/codemirror.min.js";
 import { around } from "./format.js";
 
 const ADDRESS = /^(https?:\/\/|mailto:|tel:)\S+$/i;
@@ -13,14 +13,23 @@ export const isAddress = (text) => ADDRESS.test(text.trim());
 /** An address as it can stand in Markdown. @param {string} address */
 function target(address) {
   const text = address.trim();
-  const whole = /^[a-z][a-z\d+.-]*:|^[/#]/i.test(text) ? text : text.includes("@") && !text.includes("/") ? `mailto:${text}` : `https://${text}`;
+  const whole = /^[a-z][a-z\d+.-]*:|^[/#]/i.test(text)
+    ? text
+    : text.includes("@") && !text.includes("/")
+    ? `mailto:${text}`
+    : `https://${text}`;
   return whole.replace(/[\s()<>]/g, (letter) => encodeURIComponent(letter).replace("(", "%28").replace(")", "%29"));
 }
 
 /** Makes a range a link. */
 export function makeLink(view, { from, to }, words, address) {
   const insert = `[${words.replace(/([[\]])/g, "\\$1")}](${target(address)})`;
-  view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + insert.length }, scrollIntoView: true, userEvent: "input.format" });
+  view.dispatch({
+    changes: { from, to, insert },
+    selection: { anchor: from + insert.length },
+    scrollIntoView: true,
+    userEvent: "input.format",
+  });
 }
 
 /**

@@ -3,7 +3,7 @@
  * Backspace takes the marker away, and numbers stay in order.
  */
 
-import { Prec, keymap, syntaxTree } from "../../vendor/codemirror.min.js";
+import { keymap, Prec, syntaxTree } from "../../vendor/codemirror.min.js";
 
 const ITEM = /^((?:\s*>)*\s*)(?:([-*+])|(\d{1,9})([.)]))(\s+)(\[[ xX]\]\s+)?/;
 const QUOTE = /^((?:\s*>)+\s?)/;
@@ -52,7 +52,12 @@ function enter(view) {
     // takes what follows for a part of the last item
     const inner = indent.length >= 2 && !indent.includes(">") && (bullet || number);
     const insert = inner ? `${indent.slice(2)}${prefix.slice(indent.length)}` : "\n";
-    view.dispatch({ changes: { from: line.from, to: line.to, insert }, selection: { anchor: line.from + insert.length }, scrollIntoView: true, userEvent: "input" });
+    view.dispatch({
+      changes: { from: line.from, to: line.to, insert },
+      selection: { anchor: line.from + insert.length },
+      scrollIntoView: true,
+      userEvent: "input",
+    });
     return true;
   }
   const marker = bullet ?? (number ? `${Number(number) + 1}${dot}` : "");
@@ -85,7 +90,7 @@ function move(way) {
     const { state } = view;
     const { from, to } = state.selection.main;
     const changes = [];
-    for (let line = state.doc.lineAt(from); ; line = state.doc.line(line.number + 1)) {
+    for (let line = state.doc.lineAt(from);; line = state.doc.line(line.number + 1)) {
       const found = ITEM.exec(line.text);
       if (!found && line.text.trim()) return false; // Tab leaves the editor, as it leaves any field
       if (found) {

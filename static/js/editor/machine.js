@@ -66,8 +66,30 @@ export const isClean = (state) => isSettled(state) && !state.aside && !isBad(sta
  * @returns {State}
  */
 export function begin({ session, base, text, savedAt, at }) {
-  const rest = { sent: null, phase: "rest", coming: null, trouble: null, aside: null, bad: null, who: null, byHand: false, looking: false };
-  return { session, base, text, savedAt, ...rest, handedOver: false, failures: 0, firstEdit: null, lastEdit: at, device: "kept", writing: false };
+  const rest = {
+    sent: null,
+    phase: "rest",
+    coming: null,
+    trouble: null,
+    aside: null,
+    bad: null,
+    who: null,
+    byHand: false,
+    looking: false,
+  };
+  return {
+    session,
+    base,
+    text,
+    savedAt,
+    ...rest,
+    handedOver: false,
+    failures: 0,
+    firstEdit: null,
+    lastEdit: at,
+    device: "kept",
+    writing: false,
+  };
 }
 
 /** What is said beside the text: a kind of `state.js`, with its words. @param {State} state */
@@ -95,7 +117,8 @@ export function noticesOf(state) {
 }
 
 /** Whether leaving the page asks: words would be lost, or both texts of a clash wait to be looked at. @param {State} state */
-export const asksToStay = (state) => !state.handedOver && (state.aside !== null || (state.device === "failed" && !isClean(state)));
+export const asksToStay = (state) =>
+  !state.handedOver && (state.aside !== null || (state.device === "failed" && !isClean(state)));
 
 /** What this device is to keep; null where the desk has it all. @param {State} state */
 export function recordOf(state) {
@@ -138,7 +161,11 @@ const EVENTS = {
   answered(state, { outcome, at }) {
     const { sent } = state;
     if (WAITING.includes(outcome.kind)) {
-      const words = { away: outcome.words, "signed-out": "Signed out", "other-account": `Signed in as ${outcome.name}` };
+      const words = {
+        away: outcome.words,
+        "signed-out": "Signed out",
+        "other-account": `Signed in as ${outcome.name}`,
+      };
       const trouble = { kind: outcome.kind, words: words[outcome.kind] };
       const ms = AGAIN[Math.min(state.failures, AGAIN.length - 1)];
       const who = outcome.kind === "away" ? null : outcome;
@@ -168,7 +195,15 @@ const EVENTS = {
   /** What was coming is in the editor, whose text is `text` now; `doc` is what the desk has. */
   brought(state, { doc, text, at }) {
     const { revision, title, savedAt, by, merged, name } = state.coming;
-    const next = { ...state, phase: "rest", coming: null, looking: false, base: { revision, title, doc }, savedAt, text };
+    const next = {
+      ...state,
+      phase: "rest",
+      coming: null,
+      looking: false,
+      base: { revision, title, doc },
+      savedAt,
+      text,
+    };
     const told = by === "another" ? [] : [{ do: "told" }];
     const named = name ? [{ do: "tell", name: "another", words: { name } }] : [];
     return then(keep(next, ...told, { do: "saved", by, merged }, ...named), (state) => goOn(state, at));
@@ -188,7 +223,14 @@ const EVENTS = {
     if (found.same || next.phase !== "rest" || next.sent || next.base.revision !== revision) return [next, []];
     if (!isSettled(next)) return EVENTS.save(next, {});
     const name = found.own ? null : (found.by ?? "Somebody");
-    const coming = { revision: found.revision, title: found.title, savedAt: found.savedAt, by: "another", merged: true, name };
+    const coming = {
+      revision: found.revision,
+      title: found.title,
+      savedAt: found.savedAt,
+      by: "another",
+      merged: true,
+      name,
+    };
     return [{ ...next, phase: "bringing", coming }, [{ do: "mark" }, { do: "bring", from: next.base, to: found }]];
   },
 
@@ -204,7 +246,10 @@ const EVENTS = {
   },
 
   /** This device has the newest text, or can't keep it. */
-  device: (state, { device }) => [{ ...state, device: device === "writing" ? state.device : device, writing: device === "writing" }, []],
+  device: (
+    state,
+    { device },
+  ) => [{ ...state, device: device === "writing" ? state.device : device, writing: device === "writing" }, []],
 
   /** Both texts of a clash are to be looked at: what was typed since goes there first. */
   look: (state, { at }) => (state.aside ? goOn({ ...state, looking: true }, at) : [state, []]),

@@ -36,7 +36,7 @@ function start(form) {
 
   const view = makeSurface(form.elements.body, [
     EditorView.updateListener.of((update) => {
-      if (update.docChanged) for (const follow of followers) follow(update);
+      if (update.docChanged) { for (const follow of followers) follow(update); }
     }),
     EditorView.scrollMargins.of(() => ({ top: head.getBoundingClientRect().bottom + 8, bottom: 96 })),
     finding(document.getElementById("editor-find"), document.getElementById("editor-find-panel")),

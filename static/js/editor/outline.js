@@ -12,7 +12,10 @@ function headings(state) {
       const level = /^(?:ATX|Setext)Heading([1-6])$/.exec(node.name)?.[1];
       if (!level) return node.name === "Document" || node.name === "Blockquote";
       const text = state.sliceDoc(node.from, node.to).split("\n")[0];
-      const words = text.replace(/^#+\s*|\s*#+\s*$/g, "").replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}/g, "");
+      const words = text.replace(/^#+\s*|\s*#+\s*$/g, "").replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1").replace(
+        /[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}/g,
+        "",
+      );
       if (words) found.push({ level: Number(level), words, at: node.from });
       return false;
     },
@@ -38,7 +41,10 @@ export function outline(menu, view) {
         if (heading === here) button.setAttribute("aria-current", "location");
         button.addEventListener("click", () => {
           menu.hidePopover();
-          view.dispatch({ selection: { anchor: heading.at }, effects: EditorView.scrollIntoView(heading.at, { y: "start" }) });
+          view.dispatch({
+            selection: { anchor: heading.at },
+            effects: EditorView.scrollIntoView(heading.at, { y: "start" }),
+          });
           view.focus();
         });
         return button;

@@ -21,7 +21,9 @@ function exchange(old, fresh) {
   let start = 0;
   while (start < from.length && start < to.length && faces[start] === face(to[start])) start += 1;
   let end = 0;
-  while (end < Math.min(from.length, to.length) - start && faces[from.length - 1 - end] === face(to[to.length - 1 - end])) end += 1;
+  while (
+    end < Math.min(from.length, to.length) - start && faces[from.length - 1 - end] === face(to[to.length - 1 - end])
+  ) end += 1;
   const same = (block, other) => {
     const [ours, theirs] = [block, other].map((one) => [one, ...one.querySelectorAll("[data-line]")]);
     for (const [at, one] of theirs.entries()) if (one.dataset.line) ours[at].dataset.line = one.dataset.line;
@@ -47,7 +49,12 @@ export function preview(address, text, done) {
     const headers = { "HX-Request": "true", "HX-Request-Type": "partial" };
     const shown = document.getElementById("preview");
     try {
-      const reply = await askDesk(address, { method: "POST", body: new URLSearchParams({ body: text() }), headers, signal: asking.signal });
+      const reply = await askDesk(address, {
+        method: "POST",
+        body: new URLSearchParams({ body: text() }),
+        headers,
+        signal: asking.signal,
+      });
       if (!reply.ok || reply.redirected) throw new Error(String(reply.status));
       const page = new DOMParser().parseFromString(await reply.text(), "text/html");
       const fresh = page.getElementById("preview");

@@ -8,7 +8,7 @@
  * the desk's answer, or lacks what must be in it, is away.
  */
 
-import { NoAnswer, ask } from "../reply.js";
+import { ask, NoAnswer } from "../reply.js";
 
 const KEEPALIVE = 60_000; // bytes; browsers let no more outlive their page
 
@@ -20,13 +20,16 @@ const REFUSALS = {
 };
 
 /** @param {any} said @returns {{ title: string, body: string } | null} */
-const textIn = (said) => (typeof said?.title === "string" && typeof said.body === "string" ? { title: said.title, body: said.body } : null);
+const textIn = (
+  said,
+) => (typeof said?.title === "string" && typeof said.body === "string" ? { title: said.title, body: said.body } : null);
 
 /** What a save that succeeded says; null where it doesn't. @param {any} said */
 function saved(said) {
   const savedAt = new Date(said?.saved_at);
   const text = said?.state === "merged" ? textIn(said) : undefined;
-  const whole = ["saved", "unchanged", "merged"].includes(said?.state) && Number.isInteger(said.revision) && !Number.isNaN(savedAt.getTime());
+  const whole = ["saved", "unchanged", "merged"].includes(said?.state) && Number.isInteger(said.revision) &&
+    !Number.isNaN(savedAt.getTime());
   return whole && text !== null ? { kind: "saved", revision: said.revision, savedAt, text } : null;
 }
 
@@ -55,7 +58,9 @@ export async function send(address, account, fields) {
   try {
     return await read(await ask(address, { method: "POST", body, headers: headersOf(account), keepalive }));
   } catch (error) {
-    if (error instanceof NoAnswer && error.status === 413) return { kind: "away", words: "Too long for what stands before the desk" };
+    if (error instanceof NoAnswer && error.status === 413) {
+      return { kind: "away", words: "Too long for what stands before the desk" };
+    }
     return { kind: "away", words: navigator.onLine ? "No answer from the desk" : "Offline" };
   }
 }

@@ -3,23 +3,23 @@
  */
 
 import {
+  defineLanguageFacet,
+  drawSelection,
   EditorState,
   EditorView,
   HighlightStyle,
-  Language,
-  Strikethrough,
-  Table,
-  defineLanguageFacet,
-  drawSelection,
   history,
   historyKeymap,
   keymap,
+  Language,
   moveLineDown,
   moveLineUp,
   parser,
   placeholder,
   standardKeymap,
+  Strikethrough,
   syntaxHighlighting,
+  Table,
   tags,
 } from "../../vendor/codemirror.min.js";
 import { lineLooks } from "./lines.js";
@@ -43,7 +43,9 @@ const storable = EditorState.transactionFilter.of((transaction) => {
   if (!transaction.docChanged) return transaction;
   const drops = [];
   transaction.changes.iterChanges((_fromA, _toA, fromB, _toB, inserted) => {
-    for (const { index } of inserted.toString().matchAll(UNSTORABLE)) drops.push({ from: fromB + index, to: fromB + index + 1 });
+    for (const { index } of inserted.toString().matchAll(UNSTORABLE)) {
+      drops.push({ from: fromB + index, to: fromB + index + 1 });
+    }
   });
   return drops.length ? [transaction, { changes: drops, sequential: true }] : transaction;
 });

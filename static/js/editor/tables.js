@@ -3,7 +3,7 @@
  * one to a new row.
  */
 
-import { Prec, keymap } from "../../vendor/codemirror.min.js";
+import { keymap, Prec } from "../../vendor/codemirror.min.js";
 import { around } from "./format.js";
 
 const WIDEST = 60; // a longer cell doesn't widen its column
@@ -23,20 +23,27 @@ const isRule = (row) => row.every((cell) => /^:?-+:?$/.test(cell));
  */
 export function alignTable(rows) {
   const columns = Math.max(...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, at) =>
-    Math.max(3, ...rows.map((row) => (isRule(row) ? 0 : [...(row[at] ?? "")].length)).filter((width) => width <= WIDEST)),
+  const widths = Array.from(
+    { length: columns },
+    (_, at) =>
+      Math.max(
+        3,
+        ...rows.map((row) => (isRule(row) ? 0 : [...(row[at] ?? "")].length)).filter((width) => width <= WIDEST),
+      ),
   );
   const line = (row) =>
-    `| ${widths
-      .map((width, at) => {
-        const cell = row[at] ?? "";
-        if (isRule(row)) {
-          const [left, right] = [cell.startsWith(":") ? ":" : "-", cell.endsWith(":") && cell.length > 1 ? ":" : "-"];
-          return left + "-".repeat(width - 2) + right;
-        }
-        return cell + " ".repeat(Math.max(0, width - [...cell].length));
-      })
-      .join(" | ")} |`;
+    `| ${
+      widths
+        .map((width, at) => {
+          const cell = row[at] ?? "";
+          if (isRule(row)) {
+            const [left, right] = [cell.startsWith(":") ? ":" : "-", cell.endsWith(":") && cell.length > 1 ? ":" : "-"];
+            return left + "-".repeat(width - 2) + right;
+          }
+          return cell + " ".repeat(Math.max(0, width - [...cell].length));
+        })
+        .join(" | ")
+    } |`;
   return rows.map(line).join("\n");
 }
 
@@ -70,7 +77,12 @@ function step(way) {
     const parts = lines[row].slice(2, -2).split(/(?<!\\) \| /);
     for (const part of parts.slice(0, column)) anchor += part.length + 3;
     const selection = { anchor, head: anchor + (parts[column]?.trimEnd().length ?? 0) };
-    view.dispatch({ changes: { from: first.from, to: table.to, insert }, selection, scrollIntoView: true, userEvent: "input" });
+    view.dispatch({
+      changes: { from: first.from, to: table.to, insert },
+      selection,
+      scrollIntoView: true,
+      userEvent: "input",
+    });
     return true;
   };
 }

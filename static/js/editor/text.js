@@ -2,7 +2,7 @@
  * Title and text together, as what is saved and merged.
  */
 
-import { ChangeSet, Transaction, diff, isolateHistory } from "../../vendor/codemirror.min.js";
+import { ChangeSet, diff, isolateHistory, Transaction } from "../../vendor/codemirror.min.js";
 
 /** What leads from one text to another, as small as it is quickly found. @param {string} from @param {string} to */
 function changesBetween(from, to) {
@@ -37,7 +37,9 @@ export function textOf(view, title) {
     },
     /** From here on it is remembered what is typed. @param {string} [from] an earlier text than the one that is there */
     mark(from) {
-      since = from === undefined ? ChangeSet.empty(view.state.doc.length) : changesBetween(from, view.state.doc.toString());
+      since = from === undefined
+        ? ChangeSet.empty(view.state.doc.length)
+        : changesBetween(from, view.state.doc.toString());
     },
     /** @param {import("@codemirror/view").ViewUpdate} update */
     typed(update) {
@@ -54,7 +56,10 @@ export function textOf(view, title) {
         const changes = changesBetween(from.doc.toString(), to.doc.toString());
         const mapped = since ? changes.map(since) : changes;
         if (!mapped.empty) {
-          view.dispatch({ changes: mapped, annotations: [Transaction.addToHistory.of(false), Transaction.remote.of(true)] });
+          view.dispatch({
+            changes: mapped,
+            annotations: [Transaction.addToHistory.of(false), Transaction.remote.of(true)],
+          });
         }
       }
       since = null;

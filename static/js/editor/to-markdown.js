@@ -13,7 +13,11 @@ export function inertBody(html) {
     .replace(/<!--\[if [^\]]*\]>.*?<!\[endif\]-->|<style\b.*?<\/style>/gis, "")
     .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, " data-$1="));
   const body = new DOMParser().parseFromString(inert, "text/html").body;
-  for (const gone of body.querySelectorAll("script, style, template, noscript, svg, button, input, select, textarea, iframe, object, meta, link, title")) gone.remove();
+  for (
+    const gone of body.querySelectorAll(
+      "script, style, template, noscript, svg, button, input, select, textarea, iframe, object, meta, link, title",
+    )
+  ) gone.remove();
   return body;
 }
 

@@ -2,7 +2,16 @@
  * The formatting bar: one stop of Tab, arrow keys within (the toolbar pattern of WAI-ARIA), each button with its key.
  */
 
-import { EditorView, Prec, keymap, openSearchPanel, redo, redoDepth, undo, undoDepth } from "../../vendor/codemirror.min.js";
+import {
+  EditorView,
+  keymap,
+  openSearchPanel,
+  Prec,
+  redo,
+  redoDepth,
+  undo,
+  undoDepth,
+} from "../../vendor/codemirror.min.js";
 import { around, insertBlock, lineKind, toggleLines, wrap } from "./format.js";
 import { makeTable } from "./tables.js";
 
@@ -28,7 +37,9 @@ const enter = { key: "Alt-F10", run: () => document.querySelector('#editor-tools
 
 /** The keys of all commands, and that which leads to the bar. */
 const formatKeys = Prec.high(
-  keymap.of(Object.values(COMMANDS).flatMap(({ key, run }) => (key ? [{ key, run, preventDefault: true }] : [])).concat(enter)),
+  keymap.of(
+    Object.values(COMMANDS).flatMap(({ key, run }) => (key ? [{ key, run, preventDefault: true }] : [])).concat(enter),
+  ),
 );
 
 /** Shows which buttons are on where the caret is. @param {HTMLElement} bar @param {EditorView} view */

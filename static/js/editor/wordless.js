@@ -3,7 +3,7 @@
  * the words go.
  */
 
-import { Decoration, EditorView, ViewPlugin, WidgetType, syntaxTree } from "../../vendor/codemirror.min.js";
+import { Decoration, EditorView, syntaxTree, ViewPlugin, WidgetType } from "../../vendor/codemirror.min.js";
 import { around } from "./format.js";
 
 const WORDLESS = /^!\[\s*\]/;
@@ -15,7 +15,10 @@ function lead(view, button) {
   const image = around(state, end, end, "Image");
   const brackets = image && WORDLESS.exec(state.sliceDoc(image.from, image.to));
   if (!brackets) return;
-  view.dispatch({ selection: { anchor: image.from + "![".length, head: image.from + brackets[0].length - 1 }, scrollIntoView: true });
+  view.dispatch({
+    selection: { anchor: image.from + "![".length, head: image.from + brackets[0].length - 1 },
+    scrollIntoView: true,
+  });
   view.focus();
 }
 
@@ -44,7 +47,9 @@ function decorate(view) {
       from,
       to,
       enter(node) {
-        if (node.name === "Image" && node.to <= to && WORDLESS.test(view.state.sliceDoc(node.from, node.to))) found.push(asks.range(node.to));
+        if (node.name === "Image" && node.to <= to && WORDLESS.test(view.state.sliceDoc(node.from, node.to))) {
+          found.push(asks.range(node.to));
+        }
       },
     });
   }

@@ -22,7 +22,8 @@ const megabytes = (bytes) => `${Math.max(0.1, Math.round(bytes / 100_000) / 10)}
 export function arriving(file, { stored, gone }) {
   const { files: address, largest } = /** @type {HTMLElement} */ (document.getElementById("files")).dataset;
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById("arriving"));
-  const element = /** @type {HTMLElement} */ (/** @type {Element} */ (template.content.firstElementChild).cloneNode(true));
+  const element =
+    /** @type {HTMLElement} */ (/** @type {Element} */ (template.content.firstElementChild).cloneNode(true));
   /** @param {string} name @returns {any} */
   const part = (name) => element.querySelector(`[data-part="${name}"]`);
   let cancelling = new AbortController();
@@ -68,7 +69,12 @@ export function arriving(file, { stored, gone }) {
   }
   function begin() {
     const limit = Number(largest);
-    if (file.size > limit) return fail({ kind: "refused", message: `This is ${megabytes(file.size)}; a file may have up to ${megabytes(limit)}.` });
+    if (file.size > limit) {
+      return fail({
+        kind: "refused",
+        message: `This is ${megabytes(file.size)}; a file may have up to ${megabytes(limit)}.`,
+      });
+    }
     cancelling = new AbortController();
     part("progress").value = 0;
     show("waiting");

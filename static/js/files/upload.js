@@ -27,7 +27,12 @@ const unsure = (why, sent) =>
 
 /** @param {number} status of who answered in the desk's place, 0 where nobody did @param {boolean} sent */
 function unanswered(status, sent) {
-  if (status === 413) return { kind: "again", message: "What stands before the desk takes no file as large as this one. Tell whoever runs it." };
+  if (status === 413) {
+    return {
+      kind: "again",
+      message: "What stands before the desk takes no file as large as this one. Tell whoever runs it.",
+    };
+  }
   return unsure(navigator.onLine ? "No answer from the desk." : "You are offline.", sent);
 }
 
@@ -36,10 +41,16 @@ function read(request, sent) {
   if (!isOurs({ has: (name) => request.getResponseHeader(name) !== null })) return unanswered(request.status, sent);
   const said = request.response; // null where it isn't JSON
   if (request.status === 201 && said?.files) return { kind: "stored", file: said.files[0] };
-  if (request.status === 401) return { kind: "signed-out", url: said?.url ?? "/sign-in", message: "You are signed out." };
+  if (request.status === 401) {
+    return { kind: "signed-out", url: said?.url ?? "/sign-in", message: "You are signed out." };
+  }
   const message = said?.errors && Object.values(said.errors).join(" ");
-  if (request.status === 422 || REFUSALS[request.status]) return { kind: "refused", message: message ?? REFUSALS[request.status] ?? "The desk can’t take this file." };
-  if (message || request.status === 503 || request.status === 429) return { kind: "again", message: message ?? "The desk is busy." };
+  if (request.status === 422 || REFUSALS[request.status]) {
+    return { kind: "refused", message: message ?? REFUSALS[request.status] ?? "The desk can’t take this file." };
+  }
+  if (message || request.status === 503 || request.status === 429) {
+    return { kind: "again", message: message ?? "The desk is busy." };
+  }
   return unsure("The desk doesn’t answer as it should.", sent);
 }
 
@@ -53,7 +64,10 @@ export async function send(address, file, progress, cancelled) {
   try {
     await file.slice(0, 1).arrayBuffer();
   } catch {
-    return { kind: "refused", message: "This can’t be read: it has moved since, or it is a folder. Choose the files themselves." };
+    return {
+      kind: "refused",
+      message: "This can’t be read: it has moved since, or it is a folder. Choose the files themselves.",
+    };
   }
   return new Promise((resolve) => {
     const request = new XMLHttpRequest(); // fetch can't tell how much of a body was sent

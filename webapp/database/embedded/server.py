@@ -7,7 +7,8 @@ desk.
       log/           a week of PostgreSQL's logs
       server.conf    settings, written anew at every start
       lock           held while the server is started or stopped
-      in-use         held, shared, by every process that uses the server; the last one stops it
+      in-use         held, shared, by every process that uses the server; the last one stops it. Names the container
+                     (the namespace of process numbers) in which it was started
 
 Everything here blocks, and belongs before or after the event loop, or in a thread.
 """
@@ -81,10 +82,12 @@ class EmbeddedServer:
             folders.try_lock(self._in_use, fcntl.LOCK_SH)
             try:
                 if not self._wait_until_settled():
+                    self._refuse_unseen(self._in_use)
                     if not cluster.folder.exists():
                         cluster.make()
                     cluster.check_version()
                     cluster.launch()
+                    write_whole(self._in_use, process_numbers())
                 return self.dsn()
             except BaseException:  # a signal too: what was begun is ended
                 try:
@@ -189,6 +192,20 @@ class EmbeddedServer:
         self._clear_remains()
         return False
 
+    def _refuse_unseen(self, in_use: int) -> None:
+        """Raise CofounderError where others hold this folder in another container, where their server can't be seen
+        from here: two servers on one folder destroy it, and PostgreSQL's own care doesn't look that far."""
+        there = os.pread(in_use, 200, 0)
+        if there in (b"", process_numbers()):
+            return
+        alone = folders.try_lock(in_use, fcntl.LOCK_EX)
+        folders.try_lock(in_use, fcntl.LOCK_SH)
+        if not alone:
+            raise CofounderError(
+                f"Another Cofounder uses {self.data_dir}, in a container that can't be seen from here: stop it first, "
+                "or give each a folder of its own by COFOUNDER_DATA."
+            )
+
     def _clear_remains(self) -> None:
         """Remove the marks of a killed server whose number is taken: by another program, after a restart of the
         machine, by the server of the folder that this one is a copy of, or by what is left of it until its parent asks
@@ -218,6 +235,21 @@ class EmbeddedServer:
                 log.error("%s", error)  # it is a sentence; the trace tells no more
             except OSError as error:  # too many processes or files, programs that are being replaced
                 log.error("the embedded database couldn't be started (%s); trying again", error)
+
+
+def process_numbers() -> bytes:
+    """The name of the space in which the numbers of processes are counted (pid_namespaces(7)): each container has its
+    own. Empty where there are none."""
+    try:
+        return bytes(Path("/proc/self/ns/pid").readlink())
+    except OSError:
+        return b""
+
+
+def write_whole(descriptor: int, content: bytes) -> None:
+    """Make this the content of a small file."""
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, content, 0)
 
 
 @contextmanager

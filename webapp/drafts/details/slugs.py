@@ -1,6 +1,7 @@
 """Slugs: the last piece of a page's address, made from its title and checked when it is typed."""
 
 import re
+import unicodedata
 
 from anyascii import anyascii
 
@@ -18,7 +19,8 @@ APOSTROPHES = str.maketrans("", "", "'’‘ʼ")
 def slugify(title: str, most: int = SUGGESTED) -> str:
     """A slug of at most `most` characters for a title, cut between words: "Über uns" is "ueber-uns". Other scripts are
     written in Latin letters; "" where a title has no letter, digit or named sign."""
-    latin = anyascii(title.translate(UMLAUTS).translate(APOSTROPHES)).translate(APOSTROPHES)
+    composed = unicodedata.normalize("NFC", title)  # some systems type letters and their accents apart
+    latin = anyascii(composed.translate(UMLAUTS).translate(APOSTROPHES)).translate(APOSTROPHES)
     slug = "-".join(re.findall(r"[a-z0-9]+", latin.lower()))
     if len(slug) <= most:
         return slug

@@ -1,6 +1,6 @@
 """A database further away: a proxy that hands every byte on after a delay.
 
-`python -m webapp.bench.proxy PORT SOCKET MILLISECONDS` listens on 127.0.0.1 and connects to a unix socket. Half of the
+`python -m benchmarks.proxy PORT SOCKET MILLISECONDS` listens on 127.0.0.1 and connects to a unix socket. Half of the
 delay is spent on the way there and half on the way back, so that a round trip takes the whole of it longer. Bytes that
 are sent together stay together, and what is sent while others are on their way isn't held up, as on a real line.
 """

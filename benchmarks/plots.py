@@ -4,7 +4,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from webapp.bench.results import Results
+from benchmarks.results import Results
 
 PREFIX = "page: task list page @ "
 

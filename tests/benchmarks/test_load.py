@@ -2,9 +2,9 @@
 
 import pytest
 
+from benchmarks.http_reply import BadReply, ReplyReader
+from benchmarks.load import COUNTER, Plan, Script, drive, percentile
 from tests.support.fake_server import CHUNKED, FAILURE, PLAIN, tiny_server
-from webapp.bench.http_reply import BadReply, ReplyReader
-from webapp.bench.load import COUNTER, Plan, Script, drive, percentile
 
 pytestmark = pytest.mark.anyio
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from webapp.bench.comparing import measure_comparison, measure_distance, require_baselines
-from webapp.bench.data import FEW, Size
-from webapp.bench.database import bench_database
-from webapp.bench.growth import measure_growth
-from webapp.bench.machine import describe
-from webapp.bench.measuring import (
+from benchmarks.comparing import measure_comparison, measure_distance, require_baselines
+from benchmarks.data import FEW, Size
+from benchmarks.database import bench_database
+from benchmarks.growth import measure_growth
+from benchmarks.machine import describe
+from benchmarks.measuring import (
     Bench,
     Extent,
     measure_pages,
@@ -20,11 +20,11 @@ from webapp.bench.measuring import (
     measure_steady,
     measure_workers,
 )
-from webapp.bench.memory import measure_memory
-from webapp.bench.report import Report, write_report
-from webapp.bench.results import Results
-from webapp.bench.targets import check
-from webapp.bench.vitals import measure_vitals
+from benchmarks.memory import measure_memory
+from benchmarks.report import Report, write_report
+from benchmarks.results import Results
+from benchmarks.targets import check
+from benchmarks.vitals import measure_vitals
 
 PARTS: dict[str, Callable[[Bench], None]] = {
     "start": measure_start,

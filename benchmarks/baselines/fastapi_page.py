@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader
 from sqlalchemy import QueuePool, create_engine, text
 
-from tests.load.baselines.common import POOL_SIZE, TEMPLATE, TEMPLATES, database_url, statements, token_hash
+from benchmarks.baselines.common import POOL_SIZE, TEMPLATE, TEMPLATES, database_url, statements, token_hash
 
 SQL = {name: text(statement) for name, statement in statements().items()}
 TEMPLATE_OF_PAGE = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True).get_template(TEMPLATE)

@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from webapp.bench import servers, targets
-from webapp.bench.comparing import BASELINES
-from webapp.bench.data import READ_WORKSPACE, token
-from webapp.bench.measuring import Bench
-from webapp.bench.pages import HOST, Known, look_up
-from webapp.bench.results import Results
+from benchmarks import servers, targets
+from benchmarks.comparing import BASELINES
+from benchmarks.data import READ_WORKSPACE, token
+from benchmarks.measuring import Bench
+from benchmarks.pages import HOST, Known, look_up
+from benchmarks.results import Results
 
 
 def can_measure() -> bool:

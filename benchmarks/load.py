@@ -1,6 +1,6 @@
 """The load generator: a process of its own, so that it never waits for what it measures.
 
-`python -m webapp.bench.load` reads a Plan from standard input and writes an Outcome to standard output, both JSON.
+`python -m benchmarks.load` reads a Plan from standard input and writes an Outcome to standard output, both JSON.
 Requests are encoded before. With a rate, a reply's time counts from when its request was due, not from when it could be
 sent: waiting for a connection that a slow server still holds is part of what a visitor waits.
 """
@@ -16,7 +16,7 @@ from typing import cast
 import msgspec
 import uvloop
 
-from webapp.bench.http_reply import BadReply, ReplyReader
+from benchmarks.http_reply import BadReply, ReplyReader
 
 COUNTER = b"@@@@@@@@"  # in a request: the script's own number, eight digits, one higher each time
 AGAIN_AFTER = 0.05  # seconds until a lost connection is made again

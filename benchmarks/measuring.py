@@ -10,12 +10,12 @@ from pathlib import Path
 
 import msgspec
 
-from webapp.bench import servers, targets
-from webapp.bench.data import Size
-from webapp.bench.database import BenchDatabase
-from webapp.bench.load import COUNTER, Outcome, Plan
-from webapp.bench.pages import HOST, PAGES, TASK_PAGE, Known, Page, look_up
-from webapp.bench.results import Results, interleave
+from benchmarks import servers, targets
+from benchmarks.data import Size
+from benchmarks.database import BenchDatabase
+from benchmarks.load import COUNTER, Outcome, Plan
+from benchmarks.pages import HOST, PAGES, TASK_PAGE, Known, Page, look_up
+from benchmarks.results import Results, interleave
 from webapp.settings import CofounderError
 
 WARM_CLIENTS = 20

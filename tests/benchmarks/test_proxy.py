@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp.bench.proxy import listen
+from benchmarks.proxy import listen
 
 pytestmark = pytest.mark.anyio
 

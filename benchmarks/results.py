@@ -6,7 +6,7 @@ from statistics import median
 import click
 import msgspec
 
-from webapp.bench.load import Outcome
+from benchmarks.load import Outcome
 
 
 class Results(msgspec.Struct):

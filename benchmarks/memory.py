@@ -7,13 +7,13 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
-from webapp.bench import servers
-from webapp.bench.data import WRITE_WORKSPACE
-from webapp.bench.growth import Visitor
-from webapp.bench.load import Plan, Script
-from webapp.bench.measuring import Bench
-from webapp.bench.pages import ALL_ENCODINGS, HOST, Known, completing, look_up, request, saving
-from webapp.bench.targets import DIFFERENT_PAGES, RESIDENT
+from benchmarks import servers
+from benchmarks.data import WRITE_WORKSPACE
+from benchmarks.growth import Visitor
+from benchmarks.load import Plan, Script
+from benchmarks.measuring import Bench
+from benchmarks.pages import ALL_ENCODINGS, HOST, Known, completing, look_up, request, saving
+from benchmarks.targets import DIFFERENT_PAGES, RESIDENT
 
 # What clients say that they take, so that the desk answers in each encoding that it has.
 TAKEN = {"zstd": ALL_ENCODINGS, "br": "gzip, deflate, br", "gzip": "gzip", "identity": "identity"}

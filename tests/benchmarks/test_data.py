@@ -3,8 +3,8 @@
 import asyncpg
 import pytest
 
-from webapp.bench.data import DRAFTS, READ_WORKSPACE, Size, fill, open_tasks, sign_in, token
-from webapp.bench.pages import PAGES, look_up
+from benchmarks.data import DRAFTS, READ_WORKSPACE, Size, fill, open_tasks, sign_in, token
+from benchmarks.pages import PAGES, look_up
 from webapp.web.sessions import hash_token
 
 pytestmark = pytest.mark.anyio

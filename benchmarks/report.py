@@ -7,9 +7,9 @@ from statistics import median
 
 import msgspec
 
-from webapp.bench.machine import Machine
-from webapp.bench.results import Results
-from webapp.bench.targets import GROWTH, Target
+from benchmarks.machine import Machine
+from benchmarks.results import Results
+from benchmarks.targets import GROWTH, Target
 
 
 class Report(msgspec.Struct):
@@ -30,7 +30,7 @@ def write_report(folder: Path, report: Report) -> None:
     (folder / "report.json").write_bytes(encoded + b"\n")
     plots: list[str] = []
     if importlib.util.find_spec("matplotlib") is not None:
-        from webapp.bench.plots import draw  # noqa: PLC0415  # matplotlib is only there with the extra
+        from benchmarks.plots import draw  # noqa: PLC0415  # matplotlib is only there with the extra
 
         plots = draw(folder, report.results)
     (folder / "report.md").write_text(markdown(report, plots), "utf-8")

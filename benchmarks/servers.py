@@ -14,8 +14,8 @@ from pathlib import Path
 
 import msgspec
 
-from webapp.bench.load import Outcome, Plan
-from webapp.bench.pages import HOST
+from benchmarks.load import Outcome, Plan
+from benchmarks.pages import HOST
 from webapp.paths import RESOURCES
 from webapp.settings import CofounderError
 
@@ -133,7 +133,7 @@ def wsgi(name: str, where: str, path: str, **environment: str) -> AbstractContex
 def proxy(socket_path: Path, milliseconds: float) -> AbstractContextManager[Server]:
     """A delaying proxy in front of the database, for clients that speak TCP."""
     port = free_port()
-    command = ["-m", "webapp.bench.proxy", str(port), str(socket_path), str(milliseconds)]
+    command = ["-m", "benchmarks.proxy", str(port), str(socket_path), str(milliseconds)]
     return serving(f"proxy {milliseconds:g} ms", command, port, None)
 
 
@@ -158,6 +158,6 @@ def resident(pid: int) -> float:
 def load(plan: Plan) -> Outcome:
     """Carry out a plan in a process of its own."""
     done = subprocess.run(  # our own program
-        [sys.executable, "-m", "webapp.bench.load"], input=msgspec.json.encode(plan), stdout=subprocess.PIPE, check=True
+        [sys.executable, "-m", "benchmarks.load"], input=msgspec.json.encode(plan), stdout=subprocess.PIPE, check=True
     )
     return msgspec.json.decode(done.stdout, type=Outcome)

@@ -15,7 +15,7 @@ from django.urls import path
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import namedtuple_row
 
-from tests.load.baselines.common import TEMPLATE, TEMPLATES, database_url, percent, statements, token_hash
+from benchmarks.baselines.common import TEMPLATE, TEMPLATES, database_url, percent, statements, token_hash
 
 SQL = {name: percent(text) for name, text in statements().items()}
 PLACE: dict[str, Any] = dict(conninfo_to_dict(database_url()))

@@ -12,18 +12,17 @@ from typing import Any
 import asyncpg
 from jinja2 import Environment, FileSystemLoader
 
-from webapp.bench import servers, targets
-from webapp.bench.data import READ_WORKSPACE, token
-from webapp.bench.measuring import Bench
-from webapp.bench.pages import FRAGMENT, ROW, TASK_PAGE, anew, look_up
-from webapp.bench.results import interleave
-from webapp.bench.targets import far
+from benchmarks import servers, targets
+from benchmarks.data import READ_WORKSPACE, token
+from benchmarks.measuring import Bench
+from benchmarks.pages import FRAGMENT, ROW, TASK_PAGE, anew, look_up
+from benchmarks.results import interleave
+from benchmarks.targets import far
 from webapp.database.embedded.binaries import own_programs
-from webapp.paths import RESOURCES
 from webapp.settings import CofounderError
 
-BASELINES = RESOURCES / "tests" / "load" / "baselines"
-MODULES = "tests.load.baselines."
+BASELINES = Path(__file__).parent / "baselines"
+MODULES = "benchmarks.baselines."
 NEEDED = ("fastapi", "sqlalchemy", "psycopg", "django", "gunicorn")
 CLIENTS = 100
 FAR_POOL = 40  # connections: each of them waits for the line most of the time
@@ -50,8 +49,8 @@ def measure_comparison(bench: Bench) -> None:
     known = asyncio.run(look_up(dsn))
     with ExitStack() as stack:
         desk = stack.enter_context(servers.desk(dsn))
-        asgi = stack.enter_context(servers.app("bare ASGI", "webapp.bench.bare:asgi", "/"))
-        bare = stack.enter_context(servers.app("bare Litestar", "webapp.bench.bare:litestar", "/"))
+        asgi = stack.enter_context(servers.app("bare ASGI", "benchmarks.bare:asgi", "/"))
+        bare = stack.enter_context(servers.app("bare Litestar", "benchmarks.bare:litestar", "/"))
         naive = stack.enter_context(servers.app("naive", MODULES + "naive:app", "/", DATABASE_URL=dsn))
         subjects = {
             "bare reply (ASGI)": bench.run(asgi, TASK_PAGE, known, CLIENTS),

@@ -5,7 +5,7 @@ from statistics import median
 
 import msgspec
 
-from webapp.bench.results import Results
+from benchmarks.results import Results
 
 STEADY_CLIENTS = 1000
 PAGE, FRAGMENT, ROW, BARE = "desk: task page", "desk: list fragment", "desk: row fragment", "bare reply (Litestar)"

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 import asyncpg
 import msgspec
 
-from webapp.bench.data import READ_WORKSPACE, SESSIONS, WRITE_WORKSPACE, token
-from webapp.bench.load import COUNTER, Script
+from benchmarks.data import READ_WORKSPACE, SESSIONS, WRITE_WORKSPACE, token
+from benchmarks.load import COUNTER, Script
 from webapp.tasks.filters import Due, Sort
 
 HOST = "127.0.0.1"

@@ -13,13 +13,13 @@ from time import perf_counter
 
 import click
 
-from webapp.bench import servers
-from webapp.bench.data import FEW, Size
-from webapp.bench.http_reply import ReplyReader
-from webapp.bench.load import COUNTER
-from webapp.bench.measuring import Bench
-from webapp.bench.pages import HOST, LISTS, Known, Page, anew, look_up
-from webapp.bench.targets import GROWTH
+from benchmarks import servers
+from benchmarks.data import FEW, Size
+from benchmarks.http_reply import ReplyReader
+from benchmarks.load import COUNTER
+from benchmarks.measuring import Bench
+from benchmarks.pages import HOST, LISTS, Known, Page, anew, look_up
+from benchmarks.targets import GROWTH
 
 CLOSE = 1.05  # from here on a list is looked at more closely
 WARM_REQUESTS = 20

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from webapp.bench import targets
-from webapp.bench.load import Outcome
-from webapp.bench.machine import describe
-from webapp.bench.report import Report, write_report
-from webapp.bench.results import Results, interleave
-from webapp.bench.targets import Target, check
+from benchmarks import targets
+from benchmarks.load import Outcome
+from benchmarks.machine import describe
+from benchmarks.report import Report, write_report
+from benchmarks.results import Results, interleave
+from benchmarks.targets import Target, check
 
 
 def run(rate: float, p50: float = 1.0, p99: float = 2.0, errors: int = 0) -> Outcome:

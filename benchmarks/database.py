@@ -11,7 +11,7 @@ from pathlib import Path
 import asyncpg
 import click
 
-from webapp.bench.data import Size, fill, sign_in
+from benchmarks.data import Size, fill, sign_in
 from webapp.database.embedded.postmaster import SOCKET_NAME
 from webapp.database.embedded.server import EmbeddedServer
 

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader
 from litestar import Litestar, MediaType, Request, get
 from litestar.exceptions import NotAuthorizedException
 
-from tests.load.baselines.common import POOL_SIZE, TEMPLATE, TEMPLATES, database_url, numbered, statements, token_hash
+from benchmarks.baselines.common import POOL_SIZE, TEMPLATE, TEMPLATES, database_url, numbered, statements, token_hash
 
 SQL = {name: numbered(text) for name, text in statements().items()}
 TEMPLATE_OF_PAGE = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True).get_template(TEMPLATE)

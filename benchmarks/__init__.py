@@ -1,0 +1,1 @@
+"""How fast the desk is on this machine, beside others: `cofounder bench`. Not in the wheel."""

@@ -1,1 +1,0 @@
-"""`cofounder bench`: how fast the desk is on this machine, beside what it is compared with."""

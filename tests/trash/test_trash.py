@@ -83,7 +83,7 @@ async def test_restoring_what_is_not_in_the_trash_changes_nothing(desk: Desk, an
     for path in (f"/trash/tasks/{task}/restoration", f"/trash/drafts/{draft}/restoration"):
         assert (await ana.post(path)).status_code == 303
         assert (await ana.post(path.replace(str(task), "999"))).status_code == 404
-    assert await desk.fetch("select count(*) from events where kind = 'restored'") == 0
+    assert await desk.fetch("select count(*) from events where action like '%.restored'") == 0
 
 
 async def test_deleting_twice_is_one_event(desk: Desk, ana: Person) -> None:

@@ -68,7 +68,7 @@ async def test_every_write_of_a_task_is_one_event(desk: Desk, ana: Person, recor
     await ana.post(f"/tasks/{task}?_method=put", edit)
     assert await recorder.one() == (
         "task",
-        "edited",
+        "task.updated",
         {"title": "Order paper", "notes": "Grey", "priority": "high", "labels": ["a", "b"]},
         {"title": "Order card", "notes": "White", "priority": "low", "labels": []},
     )

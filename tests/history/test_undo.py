@@ -251,7 +251,7 @@ async def test_htmx_is_sent_on_to_the_page_it_was_on(desk: Desk, ana: Person) ->
 async def test_what_no_longer_fits_with_the_rest_is_not_undone(desk: Desk, ana: Person) -> None:
     task = await desk.task(ana)
     await ana.post(f"/tasks/{task}?_method=put", {"version": "1", "due_on": "2026-03-06"})
-    day = await last_event(desk, "edited")
+    day = await last_event(desk, "task.updated")
     await ana.post(f"/tasks/{task}?_method=put", {"version": "2", "due_time": "10:00"})
     reply = await ana.post(f"/events/{day}/undo")  # a time without a day
     assert reply.status_code == 409

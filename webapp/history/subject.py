@@ -146,6 +146,11 @@ def subject_called(name: str) -> Subject | None:
     return _subjects.get(name)
 
 
+def subject_at(plural: str) -> Subject | None:
+    """The subject whose routes begin with this word, None where there is none."""
+    return next((subject for subject in _subjects.values() if subject.plural == plural), None)
+
+
 def with_trash() -> list[tuple[Subject, Trash]]:
     """The subjects that can be in the trash."""
     return [(subject, subject.trash) for subject in _subjects.values() if subject.trash is not None]

@@ -8,7 +8,7 @@ from litestar import Controller, get, post
 from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.params import FromPath
 
-from webapp.history.subject import subject_called
+from webapp.history.subject import subject_at, subject_called
 from webapp.trash.queries import TRASH_SIZE, list_trash
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.fields import Text
@@ -48,8 +48,8 @@ class TrashController(Controller):
         row_id: FromPath[int],
     ) -> Reply:
         """Take something out of the trash."""
-        declared = subject_called(subject.removesuffix("s"))
-        if declared is None or declared.trash is None or declared.plural != subject:
+        declared = subject_at(subject)
+        if declared is None or declared.trash is None:
             raise NotFoundException
         if not may(viewer.role, declared.trash.permission):
             raise PermissionDeniedException

@@ -77,8 +77,8 @@ async def save(
 ) -> Saved | None:
     """Save a title and a text. None where there is no such draft, or it is in the trash.
 
-    `restored` is the number of the revision whose text this is, `undoes` the event
-    that putting it back takes back.
+    `restored` is the number of the revision whose text this is, `undoes` the event that putting it back takes back.
+
     Raises Busy where others save this draft all the time, or too many long texts are worked on.
     """
     for _ in range(TRIES):
@@ -110,7 +110,7 @@ async def save(
         else:
             row |= {"revision_kind": "restored" if restored and plan.kind == "saved" else plan.kind}
             row |= event_of_save(present, plan, restored=restored, undoes=undoes)
-            event_id = await revisions.keep_revision(db, workspace_id, draft_id, actor_id, **row)
+            event_id = await revisions.keep_revision(db, workspace_id, draft_id, actor_id, undoes=undoes, **row)
         if event_id is not None:
             return Saved(plan.state, present.last_revision + 1, plan.title, plan.body, event_id)
     raise Busy(f"draft {draft_id} was saved {TRIES} times in between")
@@ -210,7 +210,6 @@ def event_of_save(present: Present, plan: Plan, *, restored: int | None, undoes:
     if restored is not None:
         return {
             "action": "revision.undone" if undoes else "revision.restored",
-            "undoes": undoes,
             "before": before,
             "after": after | {"restored": restored},
         }

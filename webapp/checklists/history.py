@@ -69,7 +69,7 @@ ITEM = Part(
         "updated": Act("Item renamed"),
         "moved": Act("Item moved"),
         "deleted": Act("Item removed"),
-        "undone": Act("Checklist put back as it was"),
+        "undone": Act("Task put back as it was"),
     },
     did=did,
     undo=undo,

@@ -50,7 +50,7 @@ COMMENT = Part(
         "created": Act("Comment added"),
         "updated": Act("Comment saved"),
         "deleted": Act("Comment deleted"),
-        "undone": Act("Comment put back as it was"),
+        "undone": Act("Task put back as it was"),
     },
     did=did,
     undo=undo,

@@ -37,7 +37,7 @@ FILE_OF = Part(
         "created": Act("File added"),
         "deleted": Act("File moved to the trash"),
         "restored": Act("File restored"),
-        "undone": Act("File put back as it was"),
+        "undone": Act(lambda event, viewer: f"{event.subject.capitalize()} put back as it was"),
     },
     did=did,
     undo=undo,
@@ -48,6 +48,6 @@ FILE = Subject(
     name="file",
     plural="files",
     icon="folder",
-    acts={"deleted": Act("moved to the trash", undo=False)},
+    parameters=lambda row_id, title: {"file_id": row_id, "file_name": title},
     trash=Trash(sql.list_trash, restore_file),
 )

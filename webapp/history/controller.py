@@ -1,7 +1,5 @@
 """Undo."""
 
-from typing import Any
-
 from litestar import Controller, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -9,7 +7,7 @@ from litestar.params import FromPath
 from webapp.history.describe import can_undo
 from webapp.history.flash import read_event_ids
 from webapp.history.queries import get_event, get_events
-from webapp.history.subject import subject_of
+from webapp.history.subject import subject_of, url_of
 from webapp.history.undo import undo, undo_all
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import read_pairs
@@ -37,8 +35,7 @@ class EventController(Controller):
         undone = await undo(db, viewer, event)
         if undone is None:
             raise NotFoundException
-        subject_id: dict[str, Any] = {f"{event.subject}_id": event.subject_id}
-        where = workspace_url(viewer, f"{subject_of(event).plural}.show", **subject_id)
+        where = url_of(viewer, subject_of(event), event.subject_id)
         if not undone:
             return page(request, "history/cannot_undo.html", status=409, section="", where=where)
         gone = event.part is None and event.act in ("created", "restored")

@@ -1,7 +1,7 @@
 """Events told in words: "Ana moved the due date from Friday to Monday"."""
 
 from webapp.history.models import Event, HistoryLine, Names
-from webapp.history.subject import Act, act_of, part_of, subject_of
+from webapp.history.subject import Act, act_of, part_of, subject_of, url_of
 from webapp.web.permissions import may
 from webapp.web.viewer import Viewer
 
@@ -11,9 +11,16 @@ TAKEN_BACK = "took a change back"
 def history_lines(events: list[Event], names: Names, viewer: Viewer) -> list[HistoryLine]:
     """Events in words, for the history on a page."""
     return [
-        HistoryLine(event, sentences(event, names, viewer), can_undo(event, viewer), subject_of(event).other(event))
+        HistoryLine(event, sentences(event, names, viewer), can_undo(event, viewer), other_url(event, viewer))
         for event in events
     ]
+
+
+def other_url(event: Event, viewer: Viewer) -> str | None:
+    """Where the other row is shown that an event tells of; None where it tells of none."""
+    subject = subject_of(event)
+    row_id = subject.other(event)
+    return url_of(viewer, subject, row_id) if row_id else None
 
 
 def can_undo(event: Event, viewer: Viewer) -> bool:

@@ -50,12 +50,12 @@ class Names(msgspec.Struct, frozen=True):
 
 
 class HistoryLine(msgspec.Struct, frozen=True):
-    """An event in words; `undo` says whether it can be taken back, `other_task` is the occurrence that it tells of."""
+    """An event in words; `undo` says whether it can be taken back, `other_url` leads to another row that it tells of."""
 
     event: Event
     sentences: list[str]
     undo: bool
-    other_task: int | None = None
+    other_url: str | None = None
 
 
 class Change(msgspec.Struct, frozen=True):

@@ -2,7 +2,9 @@
 it. The declarations stand in each subject's `history.py`; `webapp/subjects.py` lists them.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+import re
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -11,22 +13,28 @@ from webapp.database.loader import Query
 from webapp.database.pool import Queryable
 from webapp.history.formatters import Formatter
 from webapp.history.models import Event, Names
+from webapp.web.pages import workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
 
 Told = Callable[[Event, Viewer], str]
 Undo = Callable[[Queryable, Viewer, Event], Awaitable[bool | None]]
 
+NAME = re.compile(r"[a-z]+")  # as the database holds actions to it, "task.status_changed"
+ACT = re.compile(r"[a-z_]+")
+
 
 class Act(msgspec.Struct, frozen=True):
     """One thing that can be done: what a notice says was done ("completed", after the subject's name), what history
     says that somebody `did` ("completed this task"; where it is None, how the fields changed), and whether it can be
-    taken back: `before` of its event then holds all that it changed."""
+    taken back: `before` of its event then holds all that it changed. Its notice leads to the row where it is to be
+    `opened`; `beside` are fields that it may change too, which are told after it."""
 
     notice: str | Told
     did: str | Told | None = None
     undo: bool = True
-    beside: tuple[str, ...] = ()  # fields that it may change too, which are told after it
+    opened: bool = False
+    beside: tuple[str, ...] = ()
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -64,7 +72,8 @@ class Trash(msgspec.Struct, frozen=True):
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
     """Something that people make and change, by its `name` ("task") and the `plural` that its routes begin with.
 
-    `get` and `change` read and change one row. `told_fields` leaves changed fields out that another one tells, `more`
+    `get` and `change` read and change one row, `parameters` are those of the route that shows it, by its id and title.
+    An event can be about an `other` row too. `told_fields` leaves changed fields out that another one tells, `more`
     is how the last sentence of an event goes on, `notice_more` what a notice says beside. `together` are columns that
     are one thing when two people change them, `texts` those that are merged word by word.
     """
@@ -74,6 +83,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     icon: str
     get: Callable[..., Awaitable[Any]] | None = None
     change: Callable[..., Awaitable[Any]] | None = None
+    parameters: Callable[[int, str], dict[str, object]] | None = None
     fields: Mapping[str, Field] = {}
     acts: Mapping[str, Act] = {}
     parts: tuple[Part, ...] = ()
@@ -101,28 +111,54 @@ def declare(subjects: Iterable[Subject]) -> None:
     known: dict[str, Subject] = {}
     parts: dict[str, Part] = {}
     for subject in subjects:
-        if subject.name in known:
-            raise Undeclared(f"two subjects are called {subject.name}")
-        if any(act.undo for act in subject.acts.values()) and subject.change is None:
-            raise Undeclared(f"{subject.name} has acts that can be taken back, but says not how it is changed")
-        if ("deleted" in subject.acts) != (subject.trash is not None):
-            raise Undeclared(
-                f"{subject.name} has to say how it is listed in the trash and taken out, or not be deleted"
-            )
-        if missing := {"updated", "undone"} - subject.acts.keys() if subject.fields else set():
-            raise Undeclared(f"{subject.name} has fields, but no act {sorted(missing)}")
-        if unknown := {*subject.texts, *(name for names in subject.together for name in names)} - subject.fields.keys():
-            raise Undeclared(f"{subject.name} merges {sorted(unknown)}, which aren't among its fields")
+        if subject.name in known or subject.plural in {other.plural for other in known.values()}:
+            raise Undeclared(f"two subjects are called {subject.name} or {subject.plural}")
         known[subject.name] = subject
         for part in subject.parts:
             if parts.setdefault(part.name, part) is not part:
                 raise Undeclared(f"two parts are called {part.name}")
-    if both := known.keys() & parts.keys() - {"file"}:
-        raise Undeclared(f"{sorted(both)} are subjects and parts")
+    for complaint in complaints(known, parts):
+        raise Undeclared(complaint)
     _subjects.clear()
     _subjects.update(known)
     _parts.clear()
     _parts.update(parts)
+
+
+def complaints(known: Mapping[str, Subject], parts: Mapping[str, Part]) -> Iterator[str]:
+    """What is wrong with declarations, in sentences."""
+    acts = [(name, subject.acts) for name, subject in known.items()] + [
+        (name, part.acts) for name, part in parts.items()
+    ]
+    for name, names in acts:
+        if not NAME.fullmatch(name) or not all(ACT.fullmatch(act) for act in names):
+            yield f"{name} has a name, or an act, that no event can have"
+    for name, subject in known.items():
+        if name in parts and subject.acts:
+            yield f"{name} is a subject and a part, so nobody knows whose events are whose"
+        yield from complaints_of(subject, parts)
+
+
+def complaints_of(subject: Subject, parts: Mapping[str, Part]) -> Iterator[str]:
+    """What is wrong with one declaration."""
+    name, acts, fields = subject.name, subject.acts, subject.fields
+    if (subject.get is None) != (subject.change is None):
+        yield f"{name} says how it is read or how it is changed, but not both"
+    if any(act.undo for act in acts.values()) and subject.change is None:
+        yield f"{name} has acts that can be taken back, but says not how it is changed"
+    if silent := [act for act in acts if acts[act].did is None and not fields]:
+        yield f"{name} has no fields by which {silent} could be told"
+    if fields and (missing := {"updated", "undone"} - acts.keys()):
+        yield f"{name} has fields, but no act {sorted(missing)}"
+    if unknown := {*subject.texts, *chain.from_iterable(subject.together)} - fields.keys():
+        yield f"{name} merges {sorted(unknown)}, which aren't among its fields"
+    if unknown := {*chain.from_iterable(act.beside for act in acts.values())} - fields.keys():
+        yield f"{name} tells {sorted(unknown)} beside its acts, which aren't among its fields"
+    if subject.trash is None and "deleted" in acts and acts["deleted"].undo:
+        yield f"{name} can be deleted and taken back, but says not how it is listed in the trash and taken out"
+    moved = parts[name].acts if name in parts else acts
+    if subject.trash is not None and (missing := {"deleted", "restored"} - moved.keys()):
+        yield f"{name} stands in the trash, but has no act {sorted(missing)}"
 
 
 def subject_of(event: Event) -> Subject:
@@ -154,3 +190,9 @@ def subject_at(plural: str) -> Subject | None:
 def with_trash() -> list[tuple[Subject, Trash]]:
     """The subjects that can be in the trash."""
     return [(subject, subject.trash) for subject in _subjects.values() if subject.trash is not None]
+
+
+def url_of(viewer: Viewer, subject: Subject, row_id: int, title: str = "") -> str:
+    """Where a row is shown."""
+    given = subject.parameters(row_id, title) if subject.parameters else {f"{subject.name}_id": row_id}
+    return workspace_url(viewer, f"{subject.plural}.show", **given)

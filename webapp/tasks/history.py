@@ -141,7 +141,7 @@ TASK = Subject(
     change=queries.change_task,
     fields=FIELDS,
     acts={
-        "created": Act("added", "added this task"),
+        "created": Act("added", "added this task", opened=True),
         "updated": Act("saved"),
         "completed": Act("completed", "completed this task"),
         "reopened": Act("opened again", "opened this task again"),

@@ -1,15 +1,15 @@
 """The trash: what is in it, and taking it out."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from litestar import Controller, get, post
 from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.params import FromPath
 
-from webapp.history.subject import subject_at, subject_called
-from webapp.trash.queries import TRASH_SIZE, list_trash
+from webapp.history.subject import Subject, subject_at, subject_called, url_of
+from webapp.trash.queries import TRASH_SIZE, TrashRow, list_trash
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.fields import Text
 from webapp.web.forms.form import read_query
@@ -35,8 +35,20 @@ class TrashController(Controller):
         rows = await list_trash(db, viewer.workspace.id, after=None if asked.errors else after_of(asked.value))
         last = rows[TRASH_SIZE - 1] if len(rows) > TRASH_SIZE else None
         after = f"{last.id}~{last.deleted_at.isoformat()}" if last is not None else None
-        context: dict[str, Any] = {"rows": rows[:TRASH_SIZE], "after": after, "subjects": subject_called}
-        return page(request, "trash/page.html", section="trash", may=lambda asked: may(viewer.role, asked), **context)
+
+        def where(subject: Subject, row: TrashRow) -> str:
+            return url_of(viewer, subject, row.id, row.title)
+
+        return page(
+            request,
+            "trash/page.html",
+            section="trash",
+            rows=rows[:TRASH_SIZE],
+            after=after,
+            subjects=subject_called,
+            may=lambda asked: may(viewer.role, asked),
+            url_of=where,
+        )
 
     @post("/{subject:str}/{row_id:int}/restoration", name="trash.restore", permission=Permission.EDIT)
     async def restore(

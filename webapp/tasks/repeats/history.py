@@ -9,6 +9,8 @@ from webapp.tasks.repeats.series import from_json, words_of
 from webapp.web import formatting as words
 from webapp.web.viewer import Viewer
 
+GOES_ON = frozenset({"completed", "reopened", "cancelled", "deleted", "restored", "undone"})
+
 
 def skipped(event: Event, viewer: Viewer) -> str:
     """An occurrence that was left out."""
@@ -22,7 +24,10 @@ def missed(event: Event, viewer: Viewer) -> str:
 
 
 def more(event: Event, viewer: Viewer) -> str:
-    """How the sentence of an event goes on where it closed or opened an occurrence."""
+    """How the sentence of an event goes on where it closed or opened an occurrence; "" where it says that itself, or
+    tells fields."""
+    if event.act not in GOES_ON:
+        return ""
     if "next" in event.after:
         following = event.after["next"]
         return f"; the next one is due {due_words(following, viewer)}" if following else "; it was the last one"

@@ -26,6 +26,7 @@ from webapp.drafts.export.controller import ExportController
 from webapp.drafts.revisions.controller import RevisionController
 from webapp.drafts.task_links.controller import LinkController
 from webapp.drafts.templates.controller import TemplateController
+from webapp.files import errors as file_errors
 from webapp.files.controller import FileController
 from webapp.files.store.store import open_store
 from webapp.files.uploads.sandbox import Examiner
@@ -133,7 +134,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
             "viewer": Provide(provide_viewer, sync_to_thread=False),
             "passwords": Provide(provide_passwords, sync_to_thread=False),
         },
-        exception_handlers=EXCEPTION_HANDLERS,
+        exception_handlers={**EXCEPTION_HANDLERS, **file_errors.EXCEPTION_HANDLERS},
         lifespan=[lifespan],
         on_app_init=[remember_settings],
         request_class=DeskRequest,

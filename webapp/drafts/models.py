@@ -206,3 +206,13 @@ class DraftFilter(msgspec.Struct, frozen=True):
     def query(self, **changes: object) -> dict[str, object]:
         """The query of this list's address with some of it changed; from the first page on unless `after` is given."""
         return {name: getattr(self, name) for name in self.__struct_fields__} | {"after": ""} | changes
+
+
+NO_COVER = "This isn't one of the draft's pictures. Choose another."
+
+# The fields of forms that refer to other rows, by the constraint that such a row is there.
+REFERENCES = {
+    "drafts_workspace_id_project_id_fkey": ("project_id", "This project is gone. Choose another."),
+    "drafts_workspace_id_task_id_fkey": ("task_id", "There is no such task any more."),
+    "drafts_cover_fkey": ("cover_id", NO_COVER),
+}

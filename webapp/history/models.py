@@ -50,7 +50,8 @@ class Names(msgspec.Struct, frozen=True):
 
 
 class HistoryLine(msgspec.Struct, frozen=True):
-    """An event in words; `undo` says whether it can be taken back, `other_url` leads to another row that it tells of."""
+    """An event in words; `undo` says whether it can be taken back, `other_url` leads to another row that it
+    tells of."""
 
     event: Event
     sentences: list[str]

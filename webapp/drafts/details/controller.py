@@ -12,7 +12,7 @@ from webapp.drafts import queries
 from webapp.drafts.context import details_preview_context, draft_context, filled
 from webapp.drafts.details.covers import can_be_cover
 from webapp.drafts.history import DRAFT
-from webapp.drafts.models import KIND_WORDS, Draft, DraftDetails, Kind
+from webapp.drafts.models import KIND_WORDS, NO_COVER, REFERENCES, Draft, DraftDetails, Kind
 from webapp.editing.edit import Clash, save_columns
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, read_form, reject_reference
@@ -20,16 +20,6 @@ from webapp.web.pages import AnyRequest, Reply, moved_on, page, workspace_url
 from webapp.web.permissions import Permission
 
 COLUMNS = tuple(name for name in DraftDetails.__struct_fields__ if name != "version")
-
-
-NO_COVER = "This isn't one of the draft's pictures. Choose another."
-
-# The fields of forms that refer to other rows, by the constraint that such a row is there.
-REFERENCES = {
-    "drafts_workspace_id_project_id_fkey": ("project_id", "This project is gone. Choose another."),
-    "drafts_workspace_id_task_id_fkey": ("task_id", "There is no such task any more."),
-    "drafts_cover_fkey": ("cover_id", NO_COVER),
-}
 
 
 class DetailsController(Controller):

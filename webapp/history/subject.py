@@ -97,6 +97,11 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     together: tuple[frozenset[str], ...] = ()
     texts: tuple[str, ...] = ()
 
+    @property
+    def acts_by_name(self) -> dict[str, Mapping[str, Act]]:
+        """What can be done to it and to its parts, by the name that their actions begin with."""
+        return {self.name: self.acts} | {part.name: part.acts for part in self.parts}
+
 
 class Undeclared(Exception):
     """A declaration lacks something: the application must not start."""
@@ -127,13 +132,10 @@ def declare(subjects: Iterable[Subject]) -> None:
 
 def complaints(known: Mapping[str, Subject], parts: Mapping[str, Part]) -> Iterator[str]:
     """What is wrong with declarations, in sentences."""
-    acts = [(name, subject.acts) for name, subject in known.items()] + [
-        (name, part.acts) for name, part in parts.items()
-    ]
-    for name, names in acts:
-        if not NAME.fullmatch(name) or not all(ACT.fullmatch(act) for act in names):
-            yield f"{name} has a name, or an act, that no event can have"
     for name, subject in known.items():
+        for begin, acts in subject.acts_by_name.items():
+            if not NAME.fullmatch(begin) or not all(ACT.fullmatch(act) for act in acts):
+                yield f"{begin} has a name, or an act, that no event can have"
         if name in parts and subject.acts:
             yield f"{name} is a subject and a part, so nobody knows whose events are whose"
         yield from complaints_of(subject, parts)

@@ -27,7 +27,7 @@ with batch as (
     from events
     where position('.' in action) = 0
     order by workspace_id, id
-    limit 2000
+    limit 2000  -- at a time
 ), told as (
     select
         e.workspace_id, e.id,
@@ -66,7 +66,9 @@ set
     action = coalesce(told.part, e.subject) || '.' || told.act,
     part = told.part,
     part_id = case told.part
-        when 'item' then case when jsonb_array_length(told.after -> 'items') = 1 then (told.after -> 'items' -> 0 ->> 'id')::bigint end
+        when 'item' then case
+            when jsonb_array_length(told.after -> 'items') = 1 then (told.after -> 'items' -> 0 ->> 'id')::bigint
+        end
         when 'comment' then (told.after ->> 'comment_id')::bigint
         when 'file' then (told.after ->> 'file_id')::bigint
         when 'revision' then (told.after ->> 'revision')::bigint

@@ -24,6 +24,7 @@ NO_TRANSACTION = "-- no transaction"  # first line of a file with `create index 
 CONCURRENTLY = re.compile(r"(?<=\bindex) concurrently\b")
 TABLE = re.compile(r"^create table (?:if not exists )?(\w+)", re.MULTILINE)
 IN_BATCHES = "-- until nothing changes"  # before a statement of such a file that carries some rows over at a time
+AT_A_TIME = re.compile(r"^.* -- at a time\n", re.MULTILINE)  # the line of that statement that says how many
 
 HISTORY = """
 create table if not exists schema_migrations (
@@ -181,11 +182,12 @@ async def apply(connection: Connection, migration: Migration, lock_timeout: floa
 
 async def apply_unseen(connection: Connection, migration: Migration) -> None:
     """Apply one migration within a transaction that nobody else sees into: where it would go on beside others'
-    transactions, it needn't. Raises SchemaBusy, MigrationRefused."""
+    transactions, it needn't; nor do batches leave anything to them. (Each would pass over all that those before it have
+    left behind, which goes with the transaction only.) Raises SchemaBusy, MigrationRefused."""
     with told(migration):
         await connection.execute("set constraints all immediate")
         if migration.text.startswith(NO_TRANSACTION):
-            await run_statements(connection, CONCURRENTLY.sub("", migration.text))
+            await run_statements(connection, AT_A_TIME.sub("", CONCURRENTLY.sub("", migration.text)))
         else:
             await connection.execute(migration.text)
         await remember(connection, migration)

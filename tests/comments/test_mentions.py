@@ -71,7 +71,9 @@ async def test_two_of_one_name_are_both_meant() -> None:
 
 def test_a_mention_stands_out_by_its_name_as_written() -> None:
     html = render_markdown('Ask @"dana fox" & @Ana.', NAMES)
-    assert html == ('<p>Ask <span class="mention">@dana fox</span> &amp; <span class="mention">@Ana</span>.</p>\n')
+    assert html == (
+        '<p dir="auto">Ask <span class="mention">@dana fox</span> &amp; <span class="mention">@Ana</span>.</p>\n'
+    )
     assert "mention" not in render_markdown("Ask @Ana.")
 
 

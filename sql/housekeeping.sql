@@ -2,9 +2,9 @@
 -- Served by sessions_expiry.
 delete from sessions where expires_at < :before;
 
--- name: last_session_end
--- When the session that was used last will end, which tells when that was. Served by sessions_expiry.
-select max(expires_at) from sessions;
+-- name: last_seen
+-- When somebody was here last: whose session ends last. Served by sessions_expiry.
+select seen_at from sessions order by expires_at desc limit 1;
 
 -- name: delete_old_devices
 -- Served by devices_seen.

@@ -1,5 +1,6 @@
 """The desk that tests talk to: the real application on a database of its own, and people who are signed in to it."""
 
+import logging
 import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -80,6 +81,13 @@ def one_app() -> Litestar:
     return create_app(
         Settings(database_url="postgresql://set/for/each/test", log_level="error", url="http://desk.test")
     )
+
+
+@pytest.fixture
+def caplog(caplog: pytest.LogCaptureFixture, one_app: Litestar) -> pytest.LogCaptureFixture:
+    """What is logged from warnings on, whatever level the application of this or an earlier test set."""
+    caplog.set_level(logging.WARNING)
+    return caplog
 
 
 @pytest.fixture

@@ -106,9 +106,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         app.state.store = open_store(app.state.settings)
         app.state.examiner = Examiner()
         tidying = asyncio.create_task(tidy_forever(app.state.db, app.state.store, app.state.clock))
-        moving = asyncio.create_task(
-            move_missed_forever(app.state.db, app.state.clock, app.state.settings.session_days)
-        )
+        moving = asyncio.create_task(move_missed_forever(app.state.db, app.state.clock))
         gc.collect()
         gc.freeze()  # what exists now lives as long as the process; the collector need not look at it again
         try:

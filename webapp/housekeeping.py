@@ -17,6 +17,7 @@ from webapp.tasks.repeats.queries import move_missed
 log = logging.getLogger("cofounder.housekeeping")
 sql = load("housekeeping")
 
+TIDYING = "tidying up"
 EVERY = timedelta(hours=1)
 SESSIONS_REMEMBERED = timedelta(days=7)  # after their end: a form that was open meanwhile is still somebody's
 DEVICES_TRUSTED = timedelta(days=400)  # without signing in; browsers keep no cookie for longer (RFC 6265bis 5.5)
@@ -37,8 +38,7 @@ async def tidy(db: Database, store: Store, cleaner: Cleaner, now: datetime) -> N
     """Remove what has had its day: expired sessions and one-time links, counts of attempts and of nothing, autosaves
     that are kept no longer, and, as far as the cleaner comes, content that no file refers to.
 
-    Any number of processes may do it at once. What fails of it leaves the rest alone, and is raised at the end as an
-    ExceptionGroup.
+    Any number of processes may do it at once. What fails of it is logged, and leaves the rest alone.
     """
     steps: list[Callable[[], Awaitable[object]]] = [
         lambda: db.execute(sql.delete_expired_sessions, before=now - SESSIONS_REMEMBERED),
@@ -50,26 +50,17 @@ async def tidy(db: Database, store: Store, cleaner: Cleaner, now: datetime) -> N
         lambda: cleaner.run(db, store, now=now),
         lambda: clear_arriving(store, now=now),
     ]
-    done = [await outcome(step) for step in steps]
-    if failed := [error for error in done if error is not None]:
-        raise ExceptionGroup("tidying up", failed)
-
-
-async def outcome(step: Callable[[], Awaitable[object]]) -> Exception | None:
-    """Do a step; what it failed of, if it did."""
-    (found,) = await asyncio.gather(step(), return_exceptions=True)
-    if isinstance(found, BaseException) and not isinstance(found, Exception):
-        raise found
-    return found if isinstance(found, Exception) else None
+    for step in steps:
+        await attempt(TIDYING, step)
 
 
 async def tidy_forever(db: Database, store: Store, clock: Callable[[], datetime]) -> None:
     """`tidy` every hour, for as long as the application runs."""
     cleaner = Cleaner()
-    await repeat("tidying up", lambda: tidy(db, store, cleaner, clock()), first=FIRST, every=EVERY)
+    await repeat(TIDYING, lambda: tidy(db, store, cleaner, clock()), first=FIRST, every=EVERY)
 
 
-async def move_missed_forever(db: Database, clock: Callable[[], datetime], session_days: int) -> None:
+async def move_missed_forever(db: Database, clock: Callable[[], datetime]) -> None:
     """`move_missed` every minute, so that what is stored is right when it is read: lists, counts and all. Not while the
     machine's clock may be wrong: what was moved for years ahead would stay there.
 
@@ -79,8 +70,7 @@ async def move_missed_forever(db: Database, clock: Callable[[], datetime], sessi
 
     async def move() -> None:
         if calendar.last_used is None:
-            ends: datetime | None = await db.value(sql.last_session_end)
-            calendar.last_used = clock() if ends is None else ends - timedelta(days=session_days)
+            calendar.last_used = await db.value(sql.last_seen) or clock()
         if calendar.is_trusted():
             await move_missed(db, clock())
 
@@ -106,24 +96,29 @@ class Calendar:
         else:
             ahead, most = now - self._looked[0] - timedelta(seconds=at - self._looked[1]), LEAP
         self._looked = now, at
-        if abs(ahead) > most:
-            self._leapt = at if ahead > LEAP else None  # set back, it is right again
-            if self._leapt is not None:
-                log.warning("the clock has leapt to %s; repeats wait for an hour before they move on", now)
+        if ahead > most:
+            self._leapt = at
+            log.warning("the clock has leapt to %s; repeats wait for an hour before they move on", now)
+        elif ahead < -LEAP:
+            self._leapt = None  # it was put right
         return self._leapt is None or at - self._leapt >= TO_BE_MENDED.total_seconds()
 
 
 async def repeat(what: str, work: Callable[[], Awaitable[object]], *, first: timedelta, every: timedelta) -> None:
-    """Do some work again and again. What fails is logged and done the next time: a database or a store that is away as
-    a line, what nobody expected with its trace."""
+    """Attempt some work again and again."""
     pause = first
     while True:
         await asyncio.sleep(pause.total_seconds())
         pause = every
-        try:
-            await work()
-        except* (DatabaseError, StoreAway, StoreFull) as group:
-            for error in group.exceptions:
-                log.warning("%s later: %s", what, error)
-        except* Exception:  # of whatever kind: it would end all housekeeping until the desk is started anew
-            log.exception("%s failed; it is tried again", what)
+        await attempt(what, work)
+
+
+async def attempt(what: str, work: Callable[[], Awaitable[object]]) -> None:
+    """Do some work. What fails is logged and left to the next time: a database or a store that is away as a line, what
+    nobody expected with its trace."""
+    try:
+        await work()
+    except (DatabaseError, StoreAway, StoreFull) as error:
+        log.warning("%s later: %s", what, error)
+    except Exception:  # of whatever kind: it would end all housekeeping until the desk is started anew
+        log.exception("%s failed; it is tried again", what)

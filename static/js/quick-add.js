@@ -9,13 +9,19 @@ const closest = (target, selector) => (target instanceof Element ? target.closes
 /** @param {Element | null} form */
 const fieldOf = (form) => /** @type {HTMLTextAreaElement | null} */ (form?.querySelector("textarea") ?? null);
 
-/** What each form is saving now, as it was typed. @type {Map<Element, string>} */
+/**
+ * What each form is saving now, as it was typed, and whether Enter was pressed again: then what is there follows it.
+ * @type {Map<Element, { text: string, follows: boolean }>}
+ */
 const saving = new Map();
 
-/** Forms where Enter was pressed while an earlier one was saving: what is there then is saved after it. @type {Set<Element>} */
-const following = new Set();
+/** What each form was refused for, as it was typed: as long as it is there, so is the reason. @type {Map<Element, string>} */
+const refusedText = new Map();
 
-/** What each form is being read again for: a chip, and the text as it was then. @type {Map<Element, { chip: Element, text: string }>} */
+/**
+ * What each form is being read again for: a chip, and the text as it was then.
+ * @type {Map<Element, { chip: Element, text: string }>}
+ */
 const taking = new Map();
 
 document.addEventListener("click", (event) => {
@@ -42,7 +48,8 @@ document.addEventListener("keydown", (event) => {
   const offer = form.querySelector("[data-offer]");
   if (event.key === "Enter" && only && !event.ctrlKey) {
     event.preventDefault();
-    if (saving.has(form)) following.add(form);
+    const earlier = saving.get(form);
+    if (earlier) earlier.follows = true;
     else form.requestSubmit();
   } else if (event.code === "Space" && only && event.ctrlKey && offer instanceof HTMLElement) {
     event.preventDefault();
@@ -54,9 +61,8 @@ document.addEventListener("htmx:before:request", (event) => {
   const source = /** @type {CustomEvent} */ (event).detail.ctx?.sourceElement;
   const form = closest(source, "form[data-quick-add]");
   const field = fieldOf(form);
-  if (!form || !field) return;
-  if (source !== form) return;
-  saving.set(form, field.value);
+  if (!form || !field || source !== form) return;
+  saving.set(form, { text: field.value, follows: false });
   field.dispatchEvent(new Event("htmx:abort")); // a preview under way would come after what it previews is saved
 });
 
@@ -66,7 +72,8 @@ document.addEventListener("htmx:config:request", (event) => {
   const form = closest(source, "form[data-quick-add]");
   const field = fieldOf(form);
   if (!form || !field || source === form) return;
-  if (saving.has(form)) event.preventDefault();
+  const isRefused = source === field && refusedText.get(form) === field.value;
+  if (saving.has(form) || isRefused) event.preventDefault();
   else if (source.matches("[data-chip]")) taking.set(form, { chip: source, text: field.value });
   else if (taking.has(form)) event.preventDefault(); // the chip's reply reads the text too
 });
@@ -82,28 +89,34 @@ document.addEventListener("htmx:after:request", (event) => {
     else field.removeAttribute(name);
   }
   const sent = saving.get(form);
-  if (refused || ctx.sourceElement !== form || sent === undefined) return;
-  if (field.value.startsWith(sent)) field.value = field.value.slice(sent.length);
+  if (ctx.sourceElement !== form || !sent) return;
+  if (refused) {
+    refusedText.set(form, sent.text);
+    return;
+  }
+  if (field.value.startsWith(sent.text)) field.value = field.value.slice(sent.text.length);
   if (!field.value) form.closest("[popover]")?.hidePopover();
 });
 
+/** What was typed meanwhile is read too. @param {HTMLTextAreaElement} field */
+const readAgain = (field) => field.dispatchEvent(new Event("input", { bubbles: true }));
+
 document.addEventListener("htmx:finally:request", (event) => {
   const source = /** @type {CustomEvent} */ (event).detail.ctx?.sourceElement;
+  const field = fieldOf(source);
+  const sent = saving.get(source);
+  if (sent) {
+    saving.delete(source);
+    if (!field?.value) return;
+    if (sent.follows && field.value !== sent.text) source.requestSubmit();
+    else if (!field.hasAttribute("aria-invalid")) readAgain(field);
+    return;
+  }
+  // By its chip, which may be gone from the page by now.
   for (const [form, { chip, text }] of taking) {
     if (chip !== source) continue;
     taking.delete(form);
-    const field = fieldOf(form);
-    if (field && field.value !== text) field.dispatchEvent(new Event("input", { bubbles: true }));
+    const line = fieldOf(form);
+    if (line && line.value !== text) readAgain(line);
   }
-});
-
-document.addEventListener("htmx:finally:request", (event) => {
-  const form = /** @type {CustomEvent} */ (event).detail.ctx?.sourceElement;
-  const sent = saving.get(form);
-  if (!saving.delete(form)) return;
-  const follows = following.delete(form);
-  const field = fieldOf(form);
-  if (!field?.value) return;
-  if (follows && field.value !== sent) form.requestSubmit();
-  else if (!field.hasAttribute("aria-invalid")) field.dispatchEvent(new Event("input", { bubbles: true }));
 });

@@ -10,6 +10,16 @@ from webapp.accounts.queries import end_all_sessions, update_password
 pytestmark = pytest.mark.anyio
 
 
+# What was typed just before Enter is to be read only after Enter was answered.
+ASKED_ABOUT_AGAIN = """
+  (field) => new Promise((resolve) => {
+    const asked = (event) => resolve(event.defaultPrevented ? "not asked" : "asked");
+    document.addEventListener("htmx:config:request", asked, { once: true });
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  })
+"""
+
+
 async def test_the_line_is_empty_and_focused_after_adding_and_keeps_a_refused_text(page: Page, ana: Person) -> None:
     await page.goto(ana.path("/tasks"))
     field = page.locator("#add-title")
@@ -22,6 +32,10 @@ async def test_the_line_is_empty_and_focused_after_adding_and_keeps_a_refused_te
     await field.press("Enter")
     await expect(page.get_by_text("Title is 201 characters long; at most 200 fit.")).to_be_visible()
     await expect(field).to_have_value("x" * 201)
+    assert await field.evaluate(ASKED_ABOUT_AGAIN) == "not asked"
+    await expect(page.get_by_text("Title is 201 characters long; at most 200 fit.")).to_be_visible()
+    await field.press("Backspace")
+    await expect(page.get_by_text("Title is 201 characters long; at most 200 fit.")).to_be_hidden()
 
 
 TYPED_WHILE_SAVED = """

@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 # What a repository is made of; everything else in the folder was made by a tool, or belongs to one machine.
-FOLDERS = (".ci", "docs", "sql", "static", "templates", "tests", "webapp")
+FOLDERS = (".ci", "benchmarks", "docs", "sql", "static", "templates", "tests", "webapp")
 MADE = {"__pycache__"}
 
 

@@ -31,6 +31,10 @@ FORBIDDEN_MARKUP = {
 }
 
 
+# A file as comments and documents name it, by the end of its path.
+NAMED = re.compile(r"`((?:[\w.-]+/)*[\w-]+\.(?:py|js|sql|html|css))`")
+
+
 def texts() -> Iterator[tuple[str, str]]:
     """All text files by their path, but for what is vendored."""
     for path in own_files():
@@ -110,3 +114,18 @@ def test_every_script_is_used() -> None:
     joined = {STATIC / "js" / part for parts in JOINED.values() for part in parts}
     named = {path for path in scripts if path.relative_to(STATIC).as_posix() in templates}
     assert scripts - imported - joined - named == set()
+
+
+def test_every_file_that_is_named_in_a_text_is_there() -> None:
+    there = {path.relative_to(ROOT).parts for path in own_files()} | {
+        tuple(f"static/{name}".split("/")) for name in JOINED
+    }
+    ends = {"/".join(parts[start:]) for parts in there for start in range(len(parts))}
+    missing = {
+        f"{name}: {named}"
+        for name, text in texts()
+        if not name.startswith(("sql/migrations/", "static/vendor/"))  # as they were written; and of others
+        for named in NAMED.findall(text)
+        if named not in ends
+    }
+    assert missing == set()

@@ -113,6 +113,14 @@ def links_of(text: str) -> dict[str, str]:
         ("see https://oak.test/a_b?c=d, then", {"https://oak.test/a_b?c=d": "https://oak.test/a_b?c=d"}),
         ("(www.oak.test)", {"www.oak.test": "http://www.oak.test"}),
         ("to mara@oak.test.", {"mara@oak.test": "mailto:mara@oak.test"}),
+        ("www.oak.test[^1] and\n\n[^2]: x", {"www.oak.test": "http://www.oak.test"}),
+        ("詳細 https://oak.test/道。次", {"https://oak.test/道": "https://oak.test/%E9%81%93"}),
+        ("said https://oak.test”, (https://ash.test)", {t: t for t in ("https://oak.test", "https://ash.test")}),
+        (
+            "https://oak.test/?a[]=1&b[c]=2",
+            {"https://oak.test/?a[]=1&b[c]=2": "https://oak.test/?a%5B%5D=1&b%5Bc%5D=2"},
+        ),
+        (f"https://oak.test/{'a' * 2000}", {}),
         ("node.js, report.md and 12.30 are none", {}),
         ("`https://oak.test` in code is none", {}),
         ("[here](https://a.test) once", {"here": "https://a.test"}),
@@ -174,6 +182,12 @@ def test_wide_spaces_at_the_edges_of_a_line_stay(space: str) -> None:
     html = render_markdown(f"{space}段落{space}\n\n- {space}項目\n\n```\n{space}code\n```")
     for part in (f"{space}段落", f"{space}項目", f"{space}code"):
         assert part in html.replace("&nbsp;", "\u00a0")
+
+
+def test_of_two_footnotes_with_one_name_the_first_is_meant_and_the_other_shown() -> None:
+    tree = LexborHTMLParser(render_markdown("Oak[^1].\n\n[^1]: One.\n\n[^1]: Two.\n\n[^2]: ג"))
+    assert [node.text(strip=True).rstrip("↩\ufe0e") for node in tree.css(".footnotes li")] == ["One.", "Two.", "ג"]
+    assert [node.attributes.get("dir") for node in tree.css(".footnotes p")] == ["auto"] * 3
 
 
 def test_each_block_lies_as_its_letters_do() -> None:

@@ -16,7 +16,7 @@ import msgspec
 from webapp.backup.checking import lost_contents, refuse_another_store, try_dump
 from webapp.commands.desk import database_of, unknown_settings
 from webapp.database.connect import connect
-from webapp.database.connections import room_for_pools
+from webapp.database.connection_limits import room_for_pools
 from webapp.database.embedded.binaries import server_user
 from webapp.database.embedded.data_folder import folder_error, user_name
 from webapp.database.embedded.server import EmbeddedServer

@@ -12,14 +12,12 @@ from webapp.backup.checking import refuse_another_store
 from webapp.commands.desk import database_of, migrated, settings_with
 from webapp.commands.stopping import Stopped
 from webapp.database.connect import DatabaseRefused, connect
-from webapp.database.connections import room_for_pools
-from webapp.database.embedded.tuning import MAX_CONNECTIONS
+from webapp.database.connection_limits import check_connections, room_for_pools
 from webapp.files.store.store import StoreAway, StoreFull, check_store
 from webapp.logs import configure_logging
 from webapp.serving import base_url, open_socket, run
-from webapp.settings import Settings, SettingsError
+from webapp.settings import Settings
 
-RESERVED_CONNECTIONS = 10  # for migrations, backups and whoever looks in by hand
 LOOK_AGAIN = 0.5  # seconds
 
 
@@ -56,8 +54,6 @@ async def prepare(settings: Settings) -> str | None:
             await check_store(settings)
             async with connect(settings.dsn, purpose="serve", statement_cache=settings.statement_cache) as connection:
                 await refuse_another_store(connection, settings)
-                if sentence := await room_for_pools(connection, settings):
-                    click.echo(f"cofounder: {sentence}", err=True)
             await check_store(settings, make=True)
         except (StoreAway, StoreFull) as error:
             click.echo(f"cofounder: {error}", err=True)
@@ -65,13 +61,15 @@ async def prepare(settings: Settings) -> str | None:
 
 
 async def wait_for_server(settings: Settings) -> None:
-    """Wait for a server that isn't there yet, as after the machine was started, and say so. Raises DatabaseRefused
-    where it doesn't come, or refuses for another reason."""
+    """Wait for a server that isn't there yet, as after the machine was started, and say so; say too where it has less
+    room than the pools want. Raises DatabaseRefused where it doesn't come, or refuses for another reason."""
     deadline = time.monotonic() + settings.database_wait
     told = False
     while True:
         try:
-            async with connect(settings.dsn, purpose="serve", statement_cache=settings.statement_cache):
+            async with connect(settings.dsn, purpose="serve", statement_cache=settings.statement_cache) as connection:
+                if sentence := await room_for_pools(connection, settings):
+                    click.echo(f"cofounder: {sentence}", err=True)
                 return
         except DatabaseRefused as refused:
             if not is_away(refused.__cause__) or time.monotonic() >= deadline:
@@ -87,14 +85,3 @@ def is_away(error: BaseException | None) -> bool:
     if isinstance(error, ssl.SSLError):
         return False
     return isinstance(error, OSError | asyncpg.CannotConnectNowError | asyncpg.TargetServerAttributeNotMatched)
-
-
-def check_connections(settings: Settings) -> None:
-    """Raise SettingsError where the pools of all processes together want more than the embedded server has."""
-    wanted = settings.workers * settings.pool_size
-    room = MAX_CONNECTIONS - RESERVED_CONNECTIONS
-    if settings.database_url is None and wanted > room:
-        raise SettingsError(
-            f"COFOUNDER_WORKERS × COFOUNDER_POOL_SIZE is {wanted}, but the embedded database has {room} connections "
-            "for them: lower one of the two."
-        )

@@ -30,7 +30,7 @@ class Access(msgspec.Struct, frozen=True):
     server: EmbeddedServer | None = None  # where the database is the embedded one
 
     def connect(self, purpose: str) -> AbstractAsyncContextManager[Connection]:
-        """A connection; see `connecting.connect`. It keeps no statements: what they read may be replaced."""
+        """A connection; see `connect.connect`. It keeps no statements: what they read may be replaced."""
         return connect(self.dsn, purpose=purpose, statement_cache=False, direct=self.direct, setting=self.setting)
 
 

@@ -1,4 +1,4 @@
-"""Drafts in the database; their text is saved by `saving.py`."""
+"""Drafts in the database; their text is saved by `revisions/save.py`."""
 
 from contextlib import suppress
 from datetime import UTC, datetime

@@ -1,6 +1,6 @@
 """Three-way merging of texts: what two people made of the same text, in one. Pure.
 
-Each side is compared with the text that both began from (`alignment.py`). What only one of them changed is taken; what
+Each side is compared with the text that both began from (`diff.py`). What only one of them changed is taken; what
 both changed alike is taken once; lines that one added stay lines, before or after what the other did there. What else
 they changed differently, in the same place or side by side with nothing between, is a clash. Nothing that either side
 wrote is left out, also not of the text that is proposed for a clash.

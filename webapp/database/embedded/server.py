@@ -136,9 +136,7 @@ class EmbeddedServer:
         if self._in_use is None:
             raise RuntimeError("start the server first")
         with folders.exclusively(self.data_dir / "lock", server_user()):
-            alone = folders.try_lock(self._in_use, fcntl.LOCK_EX)
-            folders.try_lock(self._in_use, fcntl.LOCK_SH)
-        return not alone
+            return not is_alone(self._in_use)
 
     def socket_dir(self) -> Path:
         """Where the socket of a server that is started now goes: into the data folder, or where its path would be too
@@ -198,9 +196,7 @@ class EmbeddedServer:
         there = os.pread(in_use, 200, 0)
         if there in (b"", process_numbers()):
             return
-        alone = folders.try_lock(in_use, fcntl.LOCK_EX)
-        folders.try_lock(in_use, fcntl.LOCK_SH)
-        if not alone:
+        if not is_alone(in_use):
             raise CofounderError(
                 f"Another Cofounder uses {self.data_dir}, in a container that can't be seen from here: stop it first, "
                 "or give each a folder of its own by COFOUNDER_DATA."
@@ -235,6 +231,13 @@ class EmbeddedServer:
                 log.error("%s", error)  # it is a sentence; the trace tells no more
             except OSError as error:  # too many processes or files, programs that are being replaced
                 log.error("the embedded database couldn't be started (%s); trying again", error)
+
+
+def is_alone(in_use: int) -> bool:
+    """Whether nobody else uses the server. Only for a process that uses it and holds `lock`, so that none begins to."""
+    alone = folders.try_lock(in_use, fcntl.LOCK_EX)
+    folders.try_lock(in_use, fcntl.LOCK_SH)
+    return alone
 
 
 def process_numbers() -> bytes:

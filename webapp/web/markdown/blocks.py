@@ -75,13 +75,18 @@ def too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def notes_without_a_place(state: StateCore) -> None:
-    """Footnotes that nothing refers to stand among the others: no word of a text is left out."""
+    """Footnotes that nothing refers to, or that have another's name, stand among the others: no word is left out."""
     notes = state.env.get("footnotes", {})
-    for label, number in list(notes.get("refs", {}).items()):
-        if number < 0:
+    seen: set[str] = set()
+    for token in state.tokens:
+        if token.type != "footnote_reference_open":
+            continue
+        label = token.meta["label"]
+        if label in seen or notes["refs"][f":{label}"] < 0:
             listed = notes.setdefault("list", {})
-            notes["refs"][label] = len(listed)
-            listed[len(listed)] = {"label": label[1:], "count": 0}
+            token.meta["label"] = f"{label} {len(listed)}"  # as no name of a note is
+            listed[len(listed)] = {"label": token.meta["label"], "count": 0}
+        seen.add(label)
 
 
 def render_way_back(

@@ -52,10 +52,10 @@ def emphasis(state: StateInline, silent: bool) -> bool:
     opens, closes = begins(before, after), begins(after, before)
     if marker == "_":  # not within a word
         opens, closes = opens and (not closes or is_sign(before)), closes and (not opens or is_sign(after))
-    for _ in range(state.pos, end):
+    length = end - state.pos
+    for _ in range(length):
         token = state.push("text", "", 0)
         token.content = marker
-        length = end - state.pos
         state.delimiters.append(Delimiter(ord(marker), length, len(state.tokens) - 1, -1, opens, closes))
     state.pos = end
     return True

@@ -6,8 +6,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markupsafe import Markup
-from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
+from webapp.web.markdown.addresses import addresses_plugin
 from webapp.web.markdown.blocks import CLASSES, DEEPEST, blocks_plugin
 from webapp.web.markdown.letters import give_spaces_back, keep_spaces, letters_plugin
 from webapp.web.markdown.mentions import KNOWN, mentioned_in, mentions_plugin, people
@@ -24,10 +24,12 @@ def headings_below_the_page(state: StateCore) -> None:
 
 
 def directions(state: StateCore) -> None:
-    """Let each block lie as its first letter tells, from left to right or from right to left."""
+    """Let each block lie as its first letter tells, from left to right or from right to left; footnotes too."""
+    before = ""
     for token in state.tokens:
-        if token.level == 0 and token.nesting == 1:
+        if token.nesting == 1 and token.tag and (token.level == 0 or before == "footnote_open"):
             token.attrSet("dir", "auto")
+        before = token.type
 
 
 def lines_of_the_source(state: StateCore) -> None:
@@ -43,7 +45,7 @@ def lines_of_the_source(state: StateCore) -> None:
 # maxNesting: what is nested deeper the parser leaves out, so it is more than what is let be nested.
 _commonmark = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": DEEPEST + 4})
 _commonmark.enable(["table", "strikethrough"])
-_commonmark.use(gfm_autolink_plugin)
+_commonmark.use(addresses_plugin)
 _commonmark.use(letters_plugin)
 _commonmark.use(blocks_plugin)
 _commonmark.core.ruler.push("headings_below_the_page", headings_below_the_page)

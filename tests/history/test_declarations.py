@@ -14,8 +14,9 @@ from tests.quality import ROOT
 from tests.security.routes import every_route
 from tests.support.people import Desk
 from webapp.database.loader import all_queries, load
+from webapp.history.columns import Column
 from webapp.history.formatters import as_it_is, quoted
-from webapp.history.subject import Act, Field, Part, Subject, Trash, Undeclared, declare, subject_at, with_trash
+from webapp.history.subject import Act, Part, Subject, Trash, Undeclared, declare, subject_at, with_trash
 from webapp.subjects import SUBJECTS
 from webapp.trash.queries import TrashRow
 
@@ -29,7 +30,7 @@ async def nothing(*_: Any, **__: Any) -> None:
 
 
 PLAIN = Act("done", "did this")
-FIELD = Field("Title", as_it_is, quoted("title"))
+COLUMN = Column("Title", as_it_is, quoted("title"))
 IN_TRASH = Trash(load("tasks").list_trash, nothing)
 ACTS = {"updated": Act("saved"), "undone": Act("put back"), "deleted": PLAIN, "restored": PLAIN}
 NOTE = Subject(
@@ -38,7 +39,7 @@ NOTE = Subject(
     icon="drafts",
     get=nothing,
     change=nothing,
-    fields={"title": FIELD},
+    columns={"title": COLUMN},
     acts=ACTS,
     trash=IN_TRASH,
 )
@@ -75,11 +76,9 @@ CONTRADICTIONS = {
     ),
     "note says how it is read or how it is changed, but not both": (but(get=None),),
     "note has acts that can be taken back, but says not how it is changed": (but(get=None, change=None),),
-    "note has no fields by which ['updated', 'undone'] could be told": (but(fields={}),),
-    "note has fields, but no act ['undone', 'updated']": (but(acts={"deleted": PLAIN, "restored": PLAIN}),),
-    "note merges ['body'], which aren't among its fields": (but(texts=("body",)),),
-    "note merges ['until'], which aren't among its fields": (but(together=(frozenset({"title", "until"}),)),),
-    "note tells ['slug'] beside its acts, which aren't among its fields": (
+    "note has no columns by which ['updated', 'undone'] could be told": (but(columns={}),),
+    "note has columns, but no act ['undone', 'updated']": (but(acts={"deleted": PLAIN, "restored": PLAIN}),),
+    "note tells ['slug'] beside its acts, which aren't among its columns": (
         but(acts=ACTS | {"restored": Act("done", "did this", beside=("slug",))}),
     ),
     "note can be deleted and taken back, but says not how it is listed in the trash and taken out": (but(trash=None),),

@@ -112,7 +112,7 @@ async def test_a_stale_edit_is_409_with_both_texts_and_can_be_saved_on_top(desk:
     assert "Order white paper" in page.text
     assert page.value("Title") == "Order black paper"
     assert await desk.fetch("select title from tasks") == "Order white paper"
-    reply = await page.submit(ana.browser, "Save this")
+    reply = await page.submit(ana.browser, "Save")
     assert reply.status_code == 303
     assert await desk.fetch("select title || '/' || notes from tasks") == "Order black paper/Ask for grey."
 

@@ -80,7 +80,7 @@ async def test_htmx_gets_a_conflict_in_place_of_the_page(desk: Desk, ana: Person
     assert reply.headers["hx-retarget"] == "#main"
     page = Page(reply)
     assert [node.text() for node in page.tree.css(".conflict pre")] == ["Order paper", "Order card", "Order <i>ink</i>"]
-    assert (await page.submit(ana.browser, "Save this")).status_code == 303
+    assert (await page.submit(ana.browser, "Save")).status_code == 303
     assert await desk.fetch("select title from tasks") == "Order <i>ink</i>"
 
 
@@ -89,7 +89,7 @@ async def test_a_conflict_that_was_answered_too_late_is_one_again(desk: Desk, an
     await put(ana, task, title="Second")
     page = Page(await ana.post(f"/tasks/{task}?_method=put", {"version": "1", "title": "Mine"}))
     await put(ana, task, 2, title="Third")
-    reply = await page.submit(ana.browser, "Save this")
+    reply = await page.submit(ana.browser, "Save")
     assert reply.status_code == 409
     assert "Third" in Page(reply).text
     assert Page(reply).value("Title") == "Mine"

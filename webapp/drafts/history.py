@@ -4,12 +4,13 @@ from typing import Any
 
 from webapp.database.pool import Queryable
 from webapp.drafts import queries
-from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, DraftStatus, Kind
+from webapp.drafts.models import DRAFT_STATUS_WORDS, DraftDetails
 from webapp.drafts.revisions.undo import undo_revision
 from webapp.files.history import FILE_OF
-from webapp.history.formatters import as_it_is, listed, moved, quoted, show_project, tell_project, tell_trash
-from webapp.history.models import Event, Names
-from webapp.history.subject import Act, Field, Part, Subject, Trash
+from webapp.history.columns import Column, columns_of
+from webapp.history.formatters import moved, show_moment, show_word, tell_trash
+from webapp.history.models import Event
+from webapp.history.subject import Act, Part, Subject, Trash
 from webapp.web.viewer import Viewer
 
 
@@ -54,67 +55,19 @@ def word_count(event: Event) -> str:
     return f"{count} word{'' if count == 1 else 's'}"
 
 
-def tell_description(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:
-    """A description, which is too long to be told."""
-    if before and after:
-        return "changed the description"
-    return "set the description" if after else "removed the description"
-
-
-def tell_cover(before: int | None, after: int | None, names: Names, viewer: Viewer) -> str:
-    """A cover that was chosen or removed."""
-    if before and after:
-        return "chose another cover"
-    return "chose a cover" if after else "removed the cover"
-
-
-def tell_cover_alt(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:
-    """The words for who can't see the cover."""
-    return f"described the cover as “{after}”" if after else "removed the description of the cover"
-
-
-def tell_kind(before: str, after: str, names: Names, viewer: Viewer) -> str:
-    """A draft that became another kind."""
-    return f"changed the kind from {before.replace('_', ' ')} to {after.replace('_', ' ')}"
-
-
-def show_kind(value: str, names: Names, viewer: Viewer) -> str:
-    """A kind of draft."""
-    return KIND_WORDS[Kind(value)]
-
-
-def show_chosen(value: Any, names: Names, viewer: Viewer) -> str:
-    """Something that is shown elsewhere, by its number."""
-    return f"number {value}" if value is not None else ""
-
-
 async def free_slug(db: Queryable, viewer: Viewer, event: Event) -> dict[str, Any]:
     """What a draft needs beside to come out of the trash: another slug, if its own was given away."""
     return await queries.other_slug(db, viewer.workspace.id, event.subject_id) if event.act == "deleted" else {}
 
 
-# In the order in which they are told.
-FIELDS = {
-    "title": Field("Title", as_it_is, quoted("title")),
-    "status": Field(
-        "Status", lambda value, names, viewer: DRAFT_STATUS_WORDS[DraftStatus(value)], moved(DRAFT_STATUS_WORDS)
-    ),
-    "project_id": Field("Project", show_project, tell_project),
-    "kind": Field("Kind", show_kind, tell_kind),
-    "task_id": Field(
-        "Task",
-        show_chosen,
-        lambda before, after, names, viewer: "linked it to a task" if after else "took it off its task",
-    ),
-    "slug": Field("Slug", as_it_is, quoted("slug")),
-    "search_title": Field("Title for search engines", as_it_is, quoted("title for search engines")),
-    "description": Field("Description", as_it_is, tell_description),
-    "keywords": Field("Keywords", lambda value, names, viewer: ", ".join(value), listed("keyword")),
-    "canonical_link": Field("Link", as_it_is, quoted("link")),
-    "cover_id": Field("Cover", show_chosen, tell_cover),
-    "cover_alt": Field("Description of the cover", as_it_is, tell_cover_alt),
-    "deleted_at": Field("Trash", as_it_is, tell_trash),
-}
+COLUMNS = columns_of(
+    DraftDetails,
+    {
+        "status": Column("Status", show_word(DRAFT_STATUS_WORDS), moved(DRAFT_STATUS_WORDS)),
+        "deleted_at": Column("Trash", show_moment, tell_trash),
+    },
+    order=("title", "status", "project_id"),
+)
 
 REVISION = Part(
     "revision",
@@ -137,7 +90,7 @@ DRAFT = Subject(
     icon="drafts",
     get=queries.get_draft,
     change=queries.change_draft,
-    fields=FIELDS,
+    columns=COLUMNS,
     acts={
         "created": Act("added", "added this draft"),
         "renamed": Act("renamed"),
@@ -149,5 +102,5 @@ DRAFT = Subject(
     parts=(REVISION, FILE_OF),
     trash=Trash(queries.sql.list_trash, queries.restore_draft),
     prepare_undo=free_slug,
-    together=(frozenset({"cover_id", "cover_alt"}),),
+    inputs="drafts/details/_inputs.html",
 )

@@ -48,10 +48,10 @@ def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:
     if part is not None:
         told = [said(act.did, event, viewer) if act and act.did else part.did(event)]
     elif act is not None and act.did is not None:
-        also = [told_field(event, field, names, viewer) for field in told_beside(event, act)]
+        also = [told_column(event, field, names, viewer) for field in told_beside(event, act)]
         return [said(act.did, event, viewer) + subject.more(event, viewer), *also]
     else:
-        told = [told_field(event, field, names, viewer) for field in fields_told(event)]
+        told = [told_column(event, field, names, viewer) for field in columns_told(event)]
     if event.act == "undone":
         told = [f"{TAKEN_BACK}: {sentence}" for sentence in told] or [TAKEN_BACK]
     told = told or [f"changed this {subject.name}"]
@@ -71,16 +71,16 @@ def merged_with(event: Event) -> str:
     return f", merged with what {' and '.join([', '.join(names), last] if names else [last])} changed"
 
 
-def told_field(event: Event, field: str, names: Names, viewer: Viewer) -> str:
+def told_column(event: Event, column: str, names: Names, viewer: Viewer) -> str:
     """How one field changed."""
-    return subject_of(event).fields[field].told(event.before.get(field), event.after.get(field), names, viewer)
+    return subject_of(event).columns[column].told(event.before.get(column), event.after.get(column), names, viewer)
 
 
-def fields_told(event: Event) -> list[str]:
+def columns_told(event: Event) -> list[str]:
     """The changed fields in the order in which they are told."""
     subject = subject_of(event)
-    changed = [field for field in subject.fields if field in event.before or field in event.after]
-    return subject.told_fields(event, changed)
+    changed = [column for column in subject.columns if column in event.before or column in event.after]
+    return subject.told_columns(event, changed)
 
 
 def told_beside(event: Event, act: Act) -> list[str]:

@@ -11,13 +11,13 @@ import msgspec
 
 from webapp.database.loader import Query
 from webapp.database.pool import Queryable
-from webapp.history.formatters import Formatter
-from webapp.history.models import Event, Names
+from webapp.history.columns import Column
+from webapp.history.models import Event
 from webapp.web.pages import workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
 
-Told = Callable[[Event, Viewer], str]
+Sentence = Callable[[Event, Viewer], str]
 Undo = Callable[[Queryable, Viewer, Event], Awaitable[bool | None]]
 
 NAME = re.compile(r"[a-z]+")  # as the database holds actions to it, "task.status_changed"
@@ -30,8 +30,8 @@ class Act(msgspec.Struct, frozen=True):
     taken back: `before` of its event then holds all that it changed. Its notice leads to the row where it is to be
     `opened`; `beside` are fields that it may change too, which are told after it."""
 
-    notice: str | Told
-    did: str | Told | None = None
+    notice: str | Sentence
+    did: str | Sentence | None = None
     undo: bool = True
     opened: bool = False
     beside: tuple[str, ...] = ()
@@ -51,15 +51,6 @@ class Part(msgspec.Struct, frozen=True):
     may_undo: Callable[[Event, Viewer], bool] = lambda event, viewer: True
 
 
-class Field(msgspec.Struct, frozen=True):
-    """A column of a subject that people know: its label, its value in words ("" for none), and how history tells that
-    it changed."""
-
-    label: str
-    show: Callable[[Any, Names, Viewer], str]
-    told: Formatter
-
-
 class Trash(msgspec.Struct, frozen=True):
     """How a subject stands in the trash: the statement that lists it (columns `subject, id, title, deleted_at`), what
     takes one out again, and who may do that."""
@@ -73,9 +64,10 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     """Something that people make and change, by its `name` ("task") and the `plural` that its routes begin with.
 
     `get` and `change` read and change one row, `parameters` are those of the route that shows it, by its id and title.
-    An event can be about an `other` row too. `told_fields` leaves changed fields out that another one tells, `more`
-    is how the last sentence of an event goes on, `notice_more` what a notice says beside. `together` are columns that
-    are one thing when two people change them, `texts` those that are merged word by word.
+    An event can be about an `other` row too. `told_columns` leaves changed columns out that another one tells, `more`
+    is how the last sentence of an event goes on, `notice_more` what a notice says beside. `settle` adds to a patch that
+    brings two people's changes of a row together what follows from it; `inputs` is the template that has a macro for
+    each field of its form.
     """
 
     name: str
@@ -84,18 +76,18 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     get: Callable[..., Awaitable[Any]] | None = None
     change: Callable[..., Awaitable[Any]] | None = None
     parameters: Callable[[int, str], dict[str, object]] | None = None
-    fields: Mapping[str, Field] = {}
+    columns: Mapping[str, Column] = {}
     acts: Mapping[str, Act] = {}
     parts: tuple[Part, ...] = ()
     trash: Trash | None = None
     undo_permission: Permission = Permission.EDIT
     prepare_undo: Callable[[Queryable, Viewer, Event], Awaitable[dict[str, Any]]] | None = None
-    told_fields: Callable[[Event, list[str]], list[str]] = lambda event, fields: fields
-    more: Told = lambda event, viewer: ""
-    notice_more: Told = lambda event, viewer: ""
+    told_columns: Callable[[Event, list[str]], list[str]] = lambda event, columns: columns
+    more: Sentence = lambda event, viewer: ""
+    notice_more: Sentence = lambda event, viewer: ""
     other: Callable[[Event], int | None] = lambda event: None
-    together: tuple[frozenset[str], ...] = ()
-    texts: tuple[str, ...] = ()
+    settle: Callable[[Any, dict[str, Any], Viewer], dict[str, Any]] = lambda row, patch, viewer: patch
+    inputs: str = ""
 
     @property
     def acts_by_name(self) -> dict[str, Mapping[str, Act]]:
@@ -143,19 +135,17 @@ def complaints(known: Mapping[str, Subject], parts: Mapping[str, Part]) -> Itera
 
 def complaints_of(subject: Subject, parts: Mapping[str, Part]) -> Iterator[str]:
     """What is wrong with one declaration."""
-    name, acts, fields = subject.name, subject.acts, subject.fields
+    name, acts, columns = subject.name, subject.acts, subject.columns
     if (subject.get is None) != (subject.change is None):
         yield f"{name} says how it is read or how it is changed, but not both"
     if any(act.undo for act in acts.values()) and subject.change is None:
         yield f"{name} has acts that can be taken back, but says not how it is changed"
-    if silent := [act for act in acts if acts[act].did is None and not fields]:
-        yield f"{name} has no fields by which {silent} could be told"
-    if fields and (missing := {"updated", "undone"} - acts.keys()):
-        yield f"{name} has fields, but no act {sorted(missing)}"
-    if unknown := {*subject.texts, *chain.from_iterable(subject.together)} - fields.keys():
-        yield f"{name} merges {sorted(unknown)}, which aren't among its fields"
-    if unknown := {*chain.from_iterable(act.beside for act in acts.values())} - fields.keys():
-        yield f"{name} tells {sorted(unknown)} beside its acts, which aren't among its fields"
+    if silent := [act for act in acts if acts[act].did is None and not columns]:
+        yield f"{name} has no columns by which {silent} could be told"
+    if columns and (missing := {"updated", "undone"} - acts.keys()):
+        yield f"{name} has columns, but no act {sorted(missing)}"
+    if unknown := {*chain.from_iterable(act.beside for act in acts.values())} - columns.keys():
+        yield f"{name} tells {sorted(unknown)} beside its acts, which aren't among its columns"
     if subject.trash is None and "deleted" in acts and acts["deleted"].undo:
         yield f"{name} can be deleted and taken back, but says not how it is listed in the trash and taken out"
     moved = parts[name].acts if name in parts else acts

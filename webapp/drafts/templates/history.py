@@ -1,28 +1,15 @@
 """What templates declare: their fields in words, what can be taken back, how they stand in the trash."""
 
-from typing import Any
-
-from webapp.drafts.history import show_kind, tell_kind
 from webapp.drafts.templates import queries
-from webapp.history.formatters import as_it_is, quoted, tell_trash
-from webapp.history.models import Names
-from webapp.history.subject import Act, Field, Subject, Trash
+from webapp.drafts.templates.models import TemplateEdit
+from webapp.history.columns import Column, columns_of
+from webapp.history.formatters import show_moment, tell_trash
+from webapp.history.subject import Act, Subject, Trash
 from webapp.web.permissions import Permission
-from webapp.web.viewer import Viewer
 
-
-def tell_body(before: Any, after: Any, names: Names, viewer: Viewer) -> str:
-    """The text of a template; that of a draft is told by its revisions."""
-    return "edited the text"
-
-
-FIELDS = {
-    "name": Field("Name", as_it_is, quoted("name")),
-    "title": Field("Title", as_it_is, quoted("title")),
-    "kind": Field("Kind", show_kind, tell_kind),
-    "body": Field("Text", as_it_is, tell_body),
-    "deleted_at": Field("Trash", as_it_is, tell_trash),
-}
+COLUMNS = columns_of(
+    TemplateEdit, {"deleted_at": Column("Trash", show_moment, tell_trash)}, order=("name", "title", "kind")
+)
 
 TEMPLATE = Subject(
     name="template",
@@ -30,7 +17,7 @@ TEMPLATE = Subject(
     icon="drafts",
     get=queries.get_template,
     change=queries.change_template,
-    fields=FIELDS,
+    columns=COLUMNS,
     acts={
         "created": Act("added", "added this template"),
         "updated": Act("saved"),
@@ -40,5 +27,5 @@ TEMPLATE = Subject(
     },
     trash=Trash(queries.sql.list_trash, queries.restore_template, Permission.MANAGE),
     undo_permission=Permission.MANAGE,
-    texts=("body",),
+    inputs="drafts/templates/_inputs.html",
 )

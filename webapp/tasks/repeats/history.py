@@ -79,14 +79,6 @@ def due_words(columns: dict[str, Any], viewer: Viewer) -> str:
     return text.replace(first, first.lower(), 1) if first in ("Today", "Tomorrow", "Yesterday") else text
 
 
-def tell_start(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:
-    """A start that was set, moved or removed."""
-    was, now = due_words({"due_on": before}, viewer), due_words({"due_on": after}, viewer)
-    if before and after:
-        return f"moved the start from {was} to {now}"
-    return f"set the start to {now}" if after else f"removed the start, {was}"
-
-
 def repeat_words(stored: dict[str, Any] | None) -> str:
     """A stored repeat as a phrase."""
     return words_of(from_json(stored)) if stored else ""

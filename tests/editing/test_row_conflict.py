@@ -121,7 +121,7 @@ async def test_all_can_be_kept_as_it_is_there(desk: Desk, ana: Person, edit: Any
     _, fields, path = edit
     page = await conflict(ana, path, fields)
     before = await desk.fetch("select count(*) from events")
-    keep = {str(node.attributes["name"]): "1" for node in page.tree.css("fieldset.choice > label input[type=radio]")}
+    keep = {str(node.attributes["name"]): "1" for node in page.tree.css("fieldset.choice .keep input[type=radio]")}
     yours = {name: pair[1] for name, pair in fields.items()}
     assert (await ana.post(path, {"version": "2", **yours, **keep})).status_code == 303
     assert await desk.fetch("select count(*) from events") == before

@@ -74,7 +74,8 @@ async def conflict_page(
         if not found:
             continue
         if group in open_groups:
-            fields = [name for name in fields_of(form_type) if groups[name] == group]
+            own = form_type.__annotations__  # these come before what its fields have in common with others
+            fields = sorted((name for name in groups if groups[name] == group), key=lambda name: name not in own)
             choices.append(Choice(KEEP + group, found, fields))
         else:
             merged += found

@@ -9,12 +9,14 @@ from collections.abc import Set as AbstractSet
 
 from webapp.quick_add.amounts import day_ordinal, ordinal_or_word, whole_number
 from webapp.quick_add.lists import opens
-from webapp.quick_add.phrase import AMOUNT, Phrase
+from webapp.quick_add.phrase import AMOUNT, LENGTH, Phrase
 from webapp.quick_add.phrases import (
     ALWAYS_OPEN,
     AMBIGUOUS,
     COUNTING,
+    DETERMINERS,
     FRACTIONS,
+    GOVERNORS,
     LINKS,
     MEASURES,
     MOVES,
@@ -24,7 +26,7 @@ from webapp.quick_add.phrases import (
     STOPPERS,
     STRONG_LEADS,
 )
-from webapp.quick_add.reader import ESCAPED, USED, Reader
+from webapp.quick_add.reader import ESCAPED, HELD, USED, Reader
 
 _LEADS_OF_TITLE = frozenset({"to", "from"})
 _SEPARATORS = frozenset(",:;")
@@ -40,10 +42,11 @@ class Chooser:
         self.phrases = [phrase for phrase in phrases if phrase.flavour != AMOUNT]
         self.read: list[Phrase] = []
         words = [token.is_word for token in reader.tokens]
-        self.open = [word and state != USED for word, state in zip(words, reader.state, strict=True)]
+        self.open = [word and state not in {USED, HELD} for word, state in zip(words, reader.state, strict=True)]
         # Escaped words are not counted: turning one piece into words must not make another one of others.
         escaped = sum(word and state == ESCAPED for word, state in zip(words, reader.state, strict=True))
-        self.left = sum(self.open) - escaped
+        held = sum(word and state == HELD for word, state in zip(words, reader.state, strict=True))
+        self.left = sum(self.open) - escaped + held
         self.first, self.last = 0, reader.count - 1
         self._mark_lists()
 
@@ -53,7 +56,7 @@ class Chooser:
         for phrase in self.phrases:
             if taken and span_of(self.reader, phrase) in taken:
                 self._read_if_free(phrase)
-        strong = [phrase for phrase in self.phrases if phrase.strong and not phrase.listed]
+        strong = [phrase for phrase in self.phrases if phrase.strong and not self._is_doubtful(phrase)]
         for phrase in sorted(strong, key=self._rank):
             self._read_if_free(phrase)
         for phrase in self.phrases:
@@ -62,7 +65,23 @@ class Chooser:
         self._read_from_end()
         self._read_from_start()
         self._read_touching()
+        self._read_lengths()
         return self.read
+
+    def _is_doubtful(self, phrase: Phrase) -> bool:
+        """Whether even a clear phrase is only suggested: in a list, in a name, or as what the title is about."""
+        if phrase.listed or (phrase.is_in_a_name and not self._ends_line(phrase)):
+            return True
+        before = self.reader.before(phrase.first)
+        if before not in GOVERNORS or (phrase.repetition is not None and before != "of"):
+            return False
+        if before in DETERMINERS and self.reader.is_capitalised(phrase.core):
+            return True  # “the Today show”
+        return opens(self.reader, phrase.end)  # without it the title would end in “about”
+
+    def _ends_line(self, phrase: Phrase) -> bool:
+        """Whether it is today or tomorrow at the end of the line, which is no name even in “Pay The Rent Tomorrow”."""
+        return phrase.end > self.last and phrase.flavour == "near" and phrase.end == phrase.core + 1
 
     def _rank(self, phrase: Phrase) -> tuple[bool, bool, bool, bool, int]:
         """The order in which strong phrases get the date and the time of the task."""
@@ -118,15 +137,22 @@ class Chooser:
             elif other.is_read and not one.is_read:
                 self._read_weak(one)
 
+    def _read_lengths(self) -> None:
+        """`for 90 min` where only pieces with a sign stand between it and a time that is read."""
+        for one, other in zip(self.phrases, self.phrases[1:], strict=False):
+            between = self.reader.state[one.end : other.first]
+            if other.flavour == LENGTH and one.is_read and one.clock is not None and set(between) <= {USED}:
+                self._read_if_free(other)
+
     def _read_weak(self, phrase: Phrase) -> bool:
-        if phrase.listed or self._is_part_of_title(phrase):
+        if phrase.listed or phrase.is_in_a_name or self._is_part_of_title(phrase):
             return False
         words = sum(self.open[phrase.first : phrase.end])
         return self.left > words and self._read_if_free(phrase)  # a weak phrase alone is the title
 
     def _is_part_of_title(self, phrase: Phrase) -> bool:
         before = self.reader.before(phrase.first)
-        if phrase.flavour == "bare part":
+        if phrase.flavour in {"bare part", LENGTH}:
             return True  # “movie night”
         if phrase.flavour == "adverb":
             return before in COUNTING or before in STOPPERS
@@ -181,7 +207,13 @@ class Chooser:
         for other in self.read:
             if phrase.repetition is not None and other.repetition is not None:
                 return False
-            if phrase.has_day and other.has_day:
+            if phrase.says_when and other.says_when:
+                return False
+            if phrase.is_start and (other.is_start or other.repetition is not None and other.has_day):
+                return False
+            if phrase.repetition is not None and phrase.has_day and other.is_start:
+                return False
+            if phrase.flavour == LENGTH and other.estimate is not None:
                 return False
             if _has_time(phrase) and _has_time(other):
                 return False

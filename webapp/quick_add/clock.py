@@ -13,6 +13,7 @@ from msgspec import Struct
 from webapp.quick_add.amounts import whole_number
 from webapp.quick_add.phrases import (
     DAY_PARTS,
+    MIDNIGHT,
     MONTHS,
     NOON,
     RANGE_LINKS,
@@ -28,7 +29,10 @@ ClockFlavour = Literal["clock", "hour", "noon", "part", "bare part"]
 _HALF = re.compile(r"(1[0-2]|0?[1-9])(?:[:.]([0-5][0-9]))?(am|pm)")
 _FULL = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _HALVES = {"am": "am", "pm": "pm", "a.m": "am", "p.m": "pm"}
+_DOTTED = re.compile(r"([01]?[0-9]|2[0-3])\.([0-5][0-9])")
 _AT = frozenset({"at", "@"})
+_UP_TO = frozenset({"by", "before", "until", "till"})
+_UHR = "uhr"  # as people write it who type the day first
 _LAST_HOUR_OF_AFTERNOON = 5
 
 
@@ -65,6 +69,11 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     if key in DAY_PARTS and index + 1 == reader.count:
         return Clock(index + 1, DAY_PARTS[key], "bare part")
     return _written(reader, index, key)
+
+
+def by_hour(reader: Reader, index: int) -> Clock | None:
+    """The time after a date in `today by 5`, `tomorrow before noon`."""
+    return _after_at(reader, index + 1, reader.then(index + 1)) if reader.then(index) in _UP_TO else None
 
 
 def _today(reader: Reader, index: int, key: str) -> Clock | None:
@@ -118,13 +127,16 @@ def written_clock(key: str) -> time | None:
 def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
     if not key:
         return None
-    if key == "noon":
-        return Clock(index + 1, NOON, "noon", strong=True)
+    if key in {"noon", "midnight"}:
+        return Clock(index + 1, NOON if key == "noon" else MIDNIGHT, "noon", strong=True)
     if key == "night":
         return Clock(index + 1, DAY_PARTS["night"], "part")
     written = _strengthen(_written(reader, index, key))
     if written is not None:
         return written
+    dotted = _DOTTED.fullmatch(key)
+    if dotted is not None:  # “at 15.30”
+        return Clock(index + 1, time(int(dotted[1]), int(dotted[2])), "clock", strong=True)
     hour = whole_number(key)
     if hour is None or len(key) > 2 or hour > 23 or reader.then(index + 1) in _HALVES:
         return None
@@ -137,7 +149,10 @@ def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
 def _written(reader: Reader, index: int, key: str) -> Clock | None:
     if not key[0].isdigit():
         return None
-    half = _HALVES.get(reader.then(index + 1))  # with a space: 4 pm
+    following = reader.then(index + 1)
+    half = _HALVES.get(following)  # with a space: 4 pm
+    if following == _UHR and (found := written_clock(key.replace(".", ":") if "." in key else f"{key}:00")):
+        return Clock(index + 2, found, "clock", strong=True)
     end, clock = (index + 1, written_clock(key)) if half is None else (index + 2, written_clock(key + half))
     if clock is None:
         return None

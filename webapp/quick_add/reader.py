@@ -1,15 +1,18 @@
 """The line under the eyes of the rules: which words are still free, and what follows what."""
 
+import re
 from datetime import date, datetime
 
 from webapp.quick_add.context import Context
-from webapp.quick_add.phrases import ABBREVIATIONS
+from webapp.quick_add.phrases import ABBREVIATIONS, MONTHS
 from webapp.quick_add.tokens import Token
 
+_DAY_AND_MONTH = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
 FREE = 0
 LITERAL = 1  # kept from being read by quotes
 ESCAPED = 2  # kept from being read one by one, by a backslash or the x of a chip
 USED = 3  # part of a piece with a sign
+HELD = 4  # part of one that isn't read: words of the title, but no edge of it
 
 
 class Reader:
@@ -49,7 +52,7 @@ class Reader:
         token, before = self.tokens[index], self.tokens[index - 1]
         if token.lead:
             return ""
-        if before.trail and not (comma and before.trail == ",") and not _is_short_form(before):
+        if before.trail and not (comma and before.trail == ",") and not _is_short_form(before, token.key):
             return ""
         return token.key
 
@@ -80,5 +83,15 @@ class Reader:
         self.state[first:end] = bytes((state,)) * (end - first)
 
 
-def _is_short_form(token: Token) -> bool:
-    return token.trail == "." and token.key in ABBREVIATIONS
+def _is_short_form(token: Token, following: str) -> bool:
+    """Whether the full stop after a word belongs to it: `Jan. 27`, `14.12. 15:30`, `24. December`."""
+    if token.trail != ".":
+        return False
+    if token.key.isdigit():
+        return len(token.key) < 3 and following in MONTHS
+    return token.key in ABBREVIATIONS or is_day_and_month(token.key)
+
+
+def is_day_and_month(key: str) -> bool:
+    """Whether a word may be a day and a month with a full stop between them: `14.12`."""
+    return _DAY_AND_MONTH.fullmatch(key) is not None

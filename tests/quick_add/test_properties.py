@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.quick_add.readings import CONTEXT
 from webapp.quick_add import Context, Piece, as_words, parse, phrases
 from webapp.quick_add.phrase import may_begin
+from webapp.text.unseen import seen_places
 
 
 def _words(text: str) -> list[str]:
@@ -72,7 +73,7 @@ lines = st.one_of(
         lambda pairs: "".join(word + separator for word, separator in pairs)
     ),
     st.text(max_size=120),
-)
+).map(lambda line: "".join(line[place] for place in seen_places(line)))
 contexts = st.builds(
     Context,
     now=st.integers(-600_000_000, 200_000_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC)),

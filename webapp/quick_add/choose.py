@@ -26,7 +26,7 @@ from webapp.quick_add.phrases import (
     STOPPERS,
     STRONG_LEADS,
 )
-from webapp.quick_add.reader import ESCAPED, HELD, USED, Reader
+from webapp.quick_add.reader import ESCAPED, HELD, USED, Reader, end_of
 
 _LEADS_OF_TITLE = frozenset({"to", "from"})
 _SEPARATORS = frozenset(",:;")
@@ -62,8 +62,12 @@ class Chooser:
         for phrase in self.phrases:
             if not phrase.strong and self._is_led(phrase):
                 self._read_weak(phrase)
+        for phrase in self.phrases:
+            if self.reader.new_cells and self._fills_cell(phrase):
+                self._read_weak(phrase)
         self._read_from_end()
-        self._read_from_start()
+        if not self._is_heading():
+            self._read_from_start()
         self._read_touching()
         self._read_lengths()
         return self.read
@@ -130,12 +134,24 @@ class Chooser:
         for one, other in zip(self.phrases, self.phrases[1:], strict=False):
             if one.end != other.first or not self.reader.then(other.first, comma=True):
                 continue
+            if one.is_start and other.is_read and other.says_when:  # “from dec 1 until dec 24”
+                self._read_if_free(one)
             if one.is_time_only == other.is_time_only:
                 continue
             if one.is_read and not other.is_read and opens(self.reader, other.end):
                 self._read_weak(other)
             elif other.is_read and not one.is_read:
                 self._read_weak(one)
+
+    def _fills_cell(self, phrase: Phrase) -> bool:
+        """Whether it is all that stands in a cell of a table."""
+        cells = self.reader.new_cells
+        begins = phrase.first == 0 or phrase.first in cells
+        return begins and (phrase.end in cells or phrase.end == self.reader.count)
+
+    def _is_heading(self) -> bool:
+        """Whether the line is a heading of a text: `# Monday list`."""
+        return self.reader.count > 0 and not self.reader.tokens[0].key.strip("#")
 
     def _read_lengths(self) -> None:
         """`for 90 min` where only pieces with a sign stand between it and a time that is read."""
@@ -176,7 +192,7 @@ class Chooser:
         if self._is_set_apart(phrase):
             return phrase.flavour != "adverb"
         match phrase.flavour:
-            case "month" | "span" | "noon" | "adverb" | "after":
+            case "month" | "span" | "noon" | "adverb" | "after" | "period":
                 return False
             case "ordinal":
                 return (day_ordinal(key) or 0) > SMALL_ORDINAL and following not in NAMED_BY_ORDINAL
@@ -209,7 +225,7 @@ class Chooser:
                 return False
             if phrase.says_when and other.says_when:
                 return False
-            if phrase.is_start and (other.is_start or other.repetition is not None and other.has_day):
+            if phrase.is_start and (other.is_start or (other.repetition is not None and other.has_day)):
                 return False
             if phrase.repetition is not None and phrase.has_day and other.is_start:
                 return False
@@ -233,7 +249,7 @@ class Chooser:
 
 def span_of(reader: Reader, phrase: Phrase) -> tuple[int, int]:
     """The place of a phrase in the line, without punctuation around it."""
-    return reader.tokens[phrase.first].start, reader.tokens[phrase.end - 1].end
+    return reader.tokens[phrase.first].start, end_of(reader.tokens[phrase.end - 1])
 
 
 def _has_time(phrase: Phrase) -> bool:

@@ -71,9 +71,9 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     return _written(reader, index, key)
 
 
-def by_hour(reader: Reader, index: int) -> Clock | None:
+def by_hour(reader: Reader, index: int, key: str) -> Clock | None:
     """The time after a date in `today by 5`, `tomorrow before noon`."""
-    return _after_at(reader, index + 1, reader.then(index + 1)) if reader.then(index) in _UP_TO else None
+    return _after_at(reader, index + 1, reader.then(index + 1)) if key in _UP_TO else None
 
 
 def _today(reader: Reader, index: int, key: str) -> Clock | None:

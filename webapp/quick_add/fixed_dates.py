@@ -67,7 +67,12 @@ def _full_date(reader: Reader, index: int, key: str, base: date) -> Day | None:
         return _that_is(reader, index, base) if following and day_ordinal(following) is not None else None
     if key in MONTHS:
         found = _month(reader, index, base)
-    elif key and (key[0].isdigit() and ('.' in key or '/' in key) or _is_iso(key) or day_ordinal(key) is not None or reader.then(index + 1) in MONTHS):
+    elif key and (
+        (key[0].isdigit() and ("." in key or "/" in key))
+        or _is_iso(key)
+        or day_ordinal(key) is not None
+        or reader.then(index + 1) in MONTHS
+    ):
         found = _in_figures(reader, index, base) if key[0].isdigit() else None
     return None if found is None or found.flavour == "month" else found
 

@@ -25,7 +25,7 @@ class Name(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """Known names by how they are compared, and by how else they may be typed where that means one of them only: without
+    """Known names by how they are compared, and by how else they may be typed where only one of them is meant: without
     accents, and of people a part of the name. All their words, too."""
 
     shown: dict[str, str]

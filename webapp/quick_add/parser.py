@@ -17,11 +17,12 @@ from webapp.quick_add.choose import Chooser, span_of
 from webapp.quick_add.context import Context
 from webapp.quick_add.names import compared
 from webapp.quick_add.phrase import AMOUNT, LENGTH, Phrase, estimate_at, may_begin, phrase_at
-from webapp.quick_add.reader import ESCAPED, FREE, HELD, LITERAL, USED, Reader
+from webapp.quick_add.reader import ESCAPED, FREE, HELD, LITERAL, USED, Reader, end_of
 from webapp.quick_add.resolve import When, day_of_clock, resolve
 from webapp.quick_add.result import Kind, Parsed, Piece, Priority, Suggestion
 from webapp.quick_add.sigils import NEEDS_A_TIME, Sigil, may_be_sigil, sigil_at
-from webapp.quick_add.title import hanging_separators, kept_edges, squeeze, title_of
+from webapp.quick_add.stamps import stamp_spans
+from webapp.quick_add.title import empty_brackets, hanging_separators, kept_edges, squeeze, title_of
 from webapp.quick_add.tokens import NOTES_MARK, cut, quoted_spans
 from webapp.recurrence.local_time import moment_at
 from webapp.text.unseen import has_unseen, seen_places
@@ -81,6 +82,7 @@ class Reading:
         self.sigils: list[Sigil] = []
         self.notes: str | None = None
         self._keep_from_reading(self.quotes, LITERAL)
+        self._keep_from_reading(stamp_spans(line), LITERAL)
         self._keep_from_reading(sorted(literal), ESCAPED)
         self._cut_notes()
         self._find_first_word()
@@ -106,6 +108,7 @@ class Reading:
             self._add_phrase(phrase, when)
         pieces = _in_order(self.pieces)
         pieces = _in_order([*pieces, *hanging_separators(line, pieces)])
+        pieces = _in_order([*pieces, *empty_brackets(line, pieces)])
         pieces = _in_order([*pieces, *self._outer_quotes(pieces)])
         project = self._last("project")
         return Parsed(
@@ -295,7 +298,7 @@ class Reading:
 
     def _add_words(self, kind: Kind, first: int, end: int, note: str = "") -> None:
         token = self.reader.tokens[first]
-        start, stop = self._with_brackets(token.start, self.reader.tokens[end - 1].end, token.lead)
+        start, stop = self._with_brackets(token.start, end_of(self.reader.tokens[end - 1]), token.lead)
         self.pieces.append(self._piece(kind, start, stop, note))
 
     def _with_brackets(self, start: int, end: int, lead: str) -> Span:

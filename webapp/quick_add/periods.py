@@ -124,7 +124,7 @@ _PERIODS: dict[str, Callable[[str, date, date], date | None]] = {
 
 
 def numbered_at(reader: Reader, index: int, key: str, base: date) -> Day | None:
-    """`last friday of next month`, `first monday of april`, `last day of the month`, `first of may`; one day, no repeat."""
+    """`last friday of next month`, `first monday of april`, `last day of the month`, `first of may`: one day."""
     number = -1 if key == LAST else ordinal_or_word(key)
     if number is None or number > _MOST_IN_A_MONTH:
         return None

@@ -170,7 +170,11 @@ def _with_clock_after(reader: Reader, index: int, day: Day) -> Phrase:
     if close is not None:  # “friday eod”
         phrase.end = close
         return phrase
-    clock = (clock_at(reader, day.end, key) or part_at(reader, day.end, key) or by_hour(reader, day.end)) if key else None
+    clock = (
+        (clock_at(reader, day.end, key) or part_at(reader, day.end, key) or by_hour(reader, day.end, key))
+        if key
+        else None
+    )
     if clock is None or clock.day is not None:
         return phrase
     if clock.flavour == "part":  # a mere part of the day doesn't make a date clearer: “Monday Night Quiz”

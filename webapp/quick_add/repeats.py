@@ -80,8 +80,9 @@ def _days_before_every(reader: Reader, index: int, key: str) -> lists.Found | No
     """The days that stand before the `every`: `tue and thu every week`, `first monday of every month`, `end of each
     quarter`."""
     if key in WEEKDAYS or "/" in key or "-" in key:
-        found = lists.weekdays(reader, index, key)
+        found = lists.weekdays(reader, index, key) if index >= reader.no_list_before else None
         if found is None or reader.then(found[0]) not in _EVERY:
+            reader.no_list_before = found[0] if found is not None else reader.no_list_before
             return None
         end, rule = found
         every = _every(reader, end + 1, reader.then(end + 1)) if reader.then(end + 1) else None

@@ -84,7 +84,7 @@ def _priority(reader: Reader, index: int, key: str) -> Sigil:
     """`p1`; but “P3 masks” and “p4 of the manual” are words until somebody says otherwise."""
     found = _sigil(reader, "priority", index, index + 1, value=PRIORITIES[key])
     of_a_product = reader.text(index)[0] == "P" and bool(reader.then(index + 1)) and bool(reader.before(index))
-    of_a_text = reader.before(index) in BEFORE_A_PAGE or reader.then(index + 1) in {"of", "in"}
+    of_a_text = key != "p1" and (reader.before(index) in BEFORE_A_PAGE or reader.then(index + 1) in {"of", "in"})
     found.held = of_a_product or of_a_text
     return found
 
@@ -185,7 +185,7 @@ def _not_understood(reader: Reader, index: int, key: str) -> Sigil | None:
         return None
     text = reader.text(index)[1:]
     trouble = {
-        "#": f"“{text}” can't be the name of a project as it stands; put it in quotes: #\"{text}\".",
+        "#": f'“{text}” can\'t be the name of a project as it stands; put it in quotes: #"{text}".',
         "+": f"Nobody here is called “{text}”, or several are.",
         "!": f"“{text}” is no priority and no reminder. Write !high, !9:00 or !30 min before.",
     }[sign]

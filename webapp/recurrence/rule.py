@@ -191,10 +191,10 @@ def keep_month_end(rule: Rule, start: date) -> Rule:
 def in_every_month(rule: Rule) -> Rule:
     """A rule on a day that some months lack, made to fall on the last day of these: who pays “every 31st” pays each
     month, and who was born on 29 February has a birthday every year."""
-    if len(rule.month_days) != 1 or rule.position or not _SHORTEST_MONTH < rule.month_days[0]:
+    if len(rule.month_days) != 1 or rule.position or not rule.month_days[0] > _SHORTEST_MONTH:
         return rule
     is_leap_day = rule.frequency == "YEARLY" and rule.months == (_FEBRUARY,)
-    if rule.frequency == "MONTHLY" and not rule.months or is_leap_day:
+    if (rule.frequency == "MONTHLY" and not rule.months) or is_leap_day:
         return replace(rule, month_days=tuple(range(_SHORTEST_MONTH, rule.month_days[0] + 1)), position=-1)
     return rule
 

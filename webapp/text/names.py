@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from webapp.text.folding import folded
 
-_TITLES = frozenset("dr prof mr mrs ms mx sir dame herr frau mme mlle ing mag rev sr sra hr fru".split())
+_TITLES = frozenset(re.findall(r"\w+", "dr prof mr mrs ms mx sir dame herr frau mme mlle ing mag rev sr sra hr fru"))
 _IN_BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 
 

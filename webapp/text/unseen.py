@@ -4,9 +4,11 @@ import re
 import unicodedata
 
 # Soft hyphen, joiners and fillers of no width, marks of direction and what embeds or overrides it, the byte order mark.
-_UNSEEN = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+)
 # Joiners have a meaning between letters of some scripts and within emoji; nowhere else do they show.
-_OTHER = r"[^\x00-\x7f\s]"
+_OTHER = rf"[^\x00-\x7f\s\u200c\u200d{_UNSEEN}]"
 _PATTERN = re.compile(rf"[{_UNSEEN}]|(?<!{_OTHER})[\u200c\u200d]|[\u200c\u200d](?!{_OTHER})")
 _MARKS_OF_DIRECTION = frozenset("\u061c\u200e\u200f")
 _BLANKS = frozenset("\u2800\u3164\uffa0\u115f\u1160\u17b4\u17b5\u034f")
@@ -24,7 +26,7 @@ def seen_places(text: str) -> list[int]:
 
 
 def without_unseen(text: str) -> str:
-    """A text as it looks, without what can't be seen. Marks of direction stay beside letters that run from the right."""
+    """A text as it looks, without what can't be seen. Marks of direction stay where letters run from the right."""
     if not has_unseen(text):
         return text
     keeps = _MARKS_OF_DIRECTION if any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in text) else frozenset()

@@ -44,7 +44,7 @@ def weekdays(reader: Reader, index: int, key: str) -> Found | None:
     place, end = index, index
     while (found := _weekdays_of(reader, place, key)) is not None and len(chosen) < _MOST_WEEKDAYS:
         stop, some = found
-        if chosen and key in AMBIGUOUS_DAYS and not (opens(reader, stop) or reader.then(stop) in WEEKDAYS):
+        if chosen and key in AMBIGUOUS_DAYS and not (reader.then(stop) in WEEKDAYS or opens(reader, stop)):
             break  # “every friday, sun cream”: the last one is a word of the title
         chosen += some
         end = stop

@@ -5,6 +5,7 @@ What a sign stands before and nobody can read is told, never passed over: it is 
 """
 
 from datetime import time
+from unicodedata import normalize
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -111,7 +112,7 @@ def _label(reader: Reader, index: int, key: str) -> Sigil | None:
             return replace(_named("assignee", index, person), held=True)
     if found is None:
         return None
-    written = [" ".join(part.split()) for part in found.text.split(",")]
+    written = [normalize("NFC", " ".join(part.split())) for part in found.text.split(",")]
     labels = tuple(known.shown.get(names.compared(label), label) for label in written if label)
     return replace(_named("label", index, found), labels=labels) if labels else None
 

@@ -4,6 +4,7 @@ import asyncpg
 from litestar import Controller, delete, get, post, put
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+from msgspec import UNSET
 
 from webapp.database.pool import Database
 from webapp.history.flash import find_notice
@@ -116,6 +117,9 @@ class TaskController(Controller):
         """Save an edit, merged with what others saved since its form was made; 409 with both where they clash."""
         form = await read_form(request, TaskEdit)
         if not form.errors:
+            if form.value.labels is not UNSET:
+                form.value.labels = await queries.spelled(db, viewer.workspace.id, task_id, form.value.labels)
+                form.typed["labels"] = ", ".join(form.value.labels)
             try:
                 saved = await save_edit(db, viewer, task_id, form)
             except FieldInvalid as invalid:

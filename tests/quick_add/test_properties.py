@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from string import ascii_letters
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.quick_add.readings import CONTEXT
@@ -164,3 +164,41 @@ def test_no_ordinary_word_vanishes(before: list[str], after: list[str], piece: s
     parsed = parse(" ".join([*before, piece, *after]), CONTEXT)
     assert parsed.title == " ".join([*before, *after])
     assert [each.text for each in parsed.pieces] == [piece]
+
+
+ONCE = {
+    "project": lambda parsed: parsed.project,
+    "assignee": lambda parsed: parsed.assignee,
+    "priority": lambda parsed: parsed.priority,
+    "start": lambda parsed: parsed.start_date,
+}
+
+
+@given(lines)
+@settings(max_examples=400)
+def test_what_a_task_has_once_no_two_chips_say_differently(line: str) -> None:
+    parsed = parse(line, CONTEXT)
+    for kind, value_of in ONCE.items():
+        for piece in parsed.pieces:
+            if piece.kind == kind:
+                assert value_of(parse(f"x {piece.text}", CONTEXT)) == value_of(parsed), piece
+
+
+@given(lines)
+@settings(max_examples=300)
+def test_every_visible_word_is_in_the_title_or_in_a_chip(line: str) -> None:
+    parsed = parse(line, CONTEXT)
+    chips = "".join(piece.text for piece in parsed.pieces if piece.kind != "literal")
+    marks = "".join(piece.text for piece in parsed.pieces if piece.kind == "literal")
+    assert sorted(filter(str.isalnum, line)) == sorted(filter(str.isalnum, parsed.title + chips))
+    assert not any(map(str.isalnum, marks))
+
+
+@given(lines, st.sampled_from("\u200b\u200e\ufeff\u00ad\u2060"), st.data())
+@settings(max_examples=200)
+def test_what_nobody_can_see_changes_nothing(line: str, unseen: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(line)))
+    plain, parsed = parse(line, CONTEXT), parse(line[:place] + unseen + line[place:], CONTEXT)
+    assume(not {"\u200c", "\u200d"} & set(line))  # which mean something by what stands beside them
+    assert (parsed.title, parsed.due_at, parsed.rrule) == (plain.title, plain.due_at, plain.rrule)
+    assert [piece.text.replace(unseen, "") for piece in parsed.pieces] == [piece.text for piece in plain.pieces]

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 
 from webapp.quick_add.amounts import day_ordinal, ordinal_or_word, whole_number
 from webapp.quick_add.lists import opens
-from webapp.quick_add.phrase import AMOUNT, LENGTH, Phrase
+from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ALWAYS_OPEN,
     AMBIGUOUS,
@@ -25,6 +25,7 @@ from webapp.quick_add.phrases import (
     SMALL_ORDINAL,
     STOPPERS,
     STRONG_LEADS,
+    VERBS_OF_SENTENCES,
 )
 from webapp.quick_add.reader import ESCAPED, HELD, USED, Reader, end_of
 
@@ -76,12 +77,18 @@ class Chooser:
         """Whether even a clear phrase is only suggested: in a list, in a name, or as what the title is about."""
         if phrase.listed or (phrase.is_in_a_name and not self._ends_line(phrase)):
             return True
+        if self._is_spoken_of(phrase):
+            return True
         before = self.reader.before(phrase.first)
         if before not in GOVERNORS or (phrase.repetition is not None and before != "of"):
             return False
         if before in DETERMINERS and self.reader.is_capitalised(phrase.core):
             return True  # “the Today show”
         return opens(self.reader, phrase.end)  # without it the title would end in “about”
+
+    def _is_spoken_of(self, phrase: Phrase) -> bool:
+        """Whether it begins a sentence about itself: “Tomorrow is Ana's birthday”."""
+        return phrase.first <= self.reader.first_word and self.reader.then(phrase.end) in VERBS_OF_SENTENCES
 
     def _ends_line(self, phrase: Phrase) -> bool:
         """Whether it is today or tomorrow at the end of the line, which is no name even in “Pay The Rent Tomorrow”."""
@@ -168,7 +175,7 @@ class Chooser:
 
     def _is_part_of_title(self, phrase: Phrase) -> bool:
         before = self.reader.before(phrase.first)
-        if phrase.flavour in {"bare part", LENGTH}:
+        if phrase.flavour in {"bare part", LENGTH, PLURAL}:
             return True  # “movie night”
         if phrase.flavour == "adverb":
             return before in COUNTING or before in STOPPERS
@@ -185,6 +192,8 @@ class Chooser:
 
     def _may_start(self, phrase: Phrase) -> bool:
         """Whether it can stand before a title; most numbers there belong to the next word: `3rd party`."""
+        if self._is_spoken_of(phrase):
+            return False
         key, following = self.reader.tokens[phrase.core].key, self.reader.then(phrase.end)
         single = phrase.end == phrase.core + 1
         if single and key in AMBIGUOUS:
@@ -225,6 +234,8 @@ class Chooser:
                 return False
             if phrase.says_when and other.says_when:
                 return False
+            if _ends_twice(phrase, other) or _ends_twice(other, phrase):
+                return False
             if phrase.is_start and (other.is_start or (other.repetition is not None and other.has_day)):
                 return False
             if phrase.repetition is not None and phrase.has_day and other.is_start:
@@ -250,6 +261,13 @@ class Chooser:
 def span_of(reader: Reader, phrase: Phrase) -> tuple[int, int]:
     """The place of a phrase in the line, without punctuation around it."""
     return reader.tokens[phrase.first].start, end_of(reader.tokens[phrase.end - 1])
+
+
+def _ends_twice(end: Phrase, other: Phrase) -> bool:
+    """Whether one phrase says until when the other repeats, which says that already."""
+    if not end.is_end or other.repetition is None:
+        return False
+    return other.repetition.ends is not None or other.repetition.lasts is not None
 
 
 def _has_time(phrase: Phrase) -> bool:

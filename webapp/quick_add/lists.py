@@ -17,6 +17,7 @@ from webapp.quick_add.phrases import (
     LAST,
     MONTHS,
     ORDINAL_WORDS,
+    PLURAL_WEEKDAYS,
     RANGE_LINKS,
     WEEKDAYS,
     WORKDAYS,
@@ -61,6 +62,8 @@ def _weekdays_of(reader: Reader, index: int, key: str) -> tuple[int, list[int]] 
         if link in RANGE_LINKS - _AND - {"or"} and last in WEEKDAYS:
             return index + 3, _range(WEEKDAYS[key], WEEKDAYS[last])
         return index + 1, [WEEKDAYS[key]]
+    if key in PLURAL_WEEKDAYS:
+        return index + 1, [PLURAL_WEEKDAYS[key]]
     for sign in _RANGE_MARKS:
         first, _, last = key.partition(sign)
         if first in WEEKDAYS and last in WEEKDAYS:

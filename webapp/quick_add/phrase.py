@@ -23,6 +23,7 @@ from webapp.quick_add.phrases import (
     ORDINAL_WORDS,
     START_LEADS,
     STRONG_LEADS,
+    UNTIL,
     WEEKDAYS,
 )
 from webapp.quick_add.reader import Reader
@@ -41,6 +42,7 @@ _WITH_CLOCK = frozenset({"by", "until", "till", "for", "before", "around", "due"
 _WITH_THE = frozenset({"ordinal", "period", "monthday", "every"})
 AMOUNT = "amount"  # the flavour of “for 3 weeks” and “by 3 months”, which say no date at all
 LENGTH = "length"  # the flavour of “for 45 min” that no time stands right before
+PLURAL = "plural"  # the flavour of “on mondays”, which may as well tell when a shop is closed
 _UNITS_OF_LENGTH = ("min", "mins", "h", "hr", "hrs")
 
 
@@ -81,6 +83,11 @@ class Phrase(Struct):
         return self.has_day and not self.is_start
 
     @property
+    def is_end(self) -> bool:
+        """Whether it is the last day of a repeat, if there is one."""
+        return self.led in UNTIL and self.has_day
+
+    @property
     def is_time_only(self) -> bool:
         """Whether it says a time of day and nothing else."""
         return self.clock is not None and not self.has_day and self.repetition is None
@@ -100,6 +107,9 @@ def phrase_at(reader: Reader, index: int) -> Phrase | None:
     length = _length(reader, index, key)
     if length is not None:
         return length
+    edge = _at_an_edge(reader, index, key)
+    if edge is not None:
+        return edge
     for core in range(index, index + len(leads) + 1):
         key = reader.at(core) if core == index else reader.then(core)
         found = _core(reader, core, key) if key else None
@@ -119,6 +129,16 @@ def _length(reader: Reader, index: int, key: str) -> Phrase | None:
     return None if found is None else Phrase(index, index, found[1], LENGTH, estimate=found)
 
 
+def _at_an_edge(reader: Reader, index: int, key: str) -> Phrase | None:
+    """`at the end of next month`, as clear as `by` it."""
+    if key != "at" or reader.then(index + 1) != "the" or reader.then(index + 2) not in EDGES:
+        return None
+    found = _core(reader, index, key) or _core(reader, index + 2, reader.then(index + 2))
+    if found is not None and found.repetition is None:
+        found.first, found.led = index, "by"
+    return found
+
+
 def _leads(reader: Reader, index: int, key: str) -> list[str]:
     leads: list[str] = []
     while key in LEADS and len(leads) < _MOST_LEADS:
@@ -131,7 +151,7 @@ def _core(reader: Reader, index: int, key: str) -> Phrase | None:
     may_repeat = key in _REPEAT_WORDS or key.endswith(_ORDINAL_ENDINGS) or key[:3] in WEEKDAYS
     repetition = repeat_at(reader, index, key) if may_repeat else None
     if repetition is not None:
-        return _of_repetition(index, repetition)
+        return _of_repetition(reader, index, repetition)
     day = date_at(reader, index, key, reader.today)
     if day is not None and day.flavour == "span":
         return _before_a_time(reader, index, day) or _with_clock_after(reader, index, day)
@@ -141,8 +161,11 @@ def _core(reader: Reader, index: int, key: str) -> Phrase | None:
     return None if clock is None else _with_day_after(reader, index, clock)
 
 
-def _of_repetition(index: int, found: Repetition) -> Phrase:
-    flavour = "every" if found.strong else "after" if found.anchor == "completion" else "adverb"
+def _of_repetition(reader: Reader, index: int, found: Repetition) -> Phrase:
+    is_adverb = reader.tokens[index].key in ADVERBS or reader.tokens[index].key == "each"
+    flavour = (
+        "every" if found.strong else "after" if found.anchor == "completion" else "adverb" if is_adverb else PLURAL
+    )
     return Phrase(
         index,
         index,

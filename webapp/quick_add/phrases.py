@@ -18,6 +18,7 @@ WEEKDAYS = {
     **dict.fromkeys(("saturday", "sat"), 5),
     **dict.fromkeys(("sunday", "sun"), 6),
 }
+PLURAL_WEEKDAYS = {f"{word}s": number for word, number in WEEKDAYS.items() if len(word) > 5}
 SATURDAY, SUNDAY = 5, 6
 WORKDAYS = (0, 1, 2, 3, 4)
 
@@ -101,6 +102,7 @@ PRIORITY_WORDS = {"!urgent": "urgent", "!high": "high", "!normal": "normal", "!l
 LEADS = _words("on by until till for before from to due the around within starting beginning")
 # After these a weak phrase is read anywhere in the line.
 STRONG_LEADS = _words("on by until till due starting beginning")
+UNTIL = _words("until till")
 # Before a date these say from when on a task is to be seen, not when it is due.
 START_LEADS = _words("starting beginning from")
 
@@ -118,6 +120,8 @@ MOVES = _words("to from into through thru versus vs")
 COUNTING = _words("once twice thrice times time x bi semi non")
 # A date after one of these is what the title is about, however clear it is: “the end of next week”, “about tomorrow”.
 GOVERNORS = DETERMINERS | _words("of about regarding re than like since without between during per vs versus")
+# After a date at the start of a line these make it what a sentence is about: “Friday is pizza day”.
+VERBS_OF_SENTENCES = _words("is are was were has have had will would can could should must means isn't won't never")
 # After these a number with a full stop is that of a text or a program: “section 3.2.”, “python 3.12.”
 NUMBERED_WITH_DOTS = _words(
     "version v release section chapter paragraph part page no nr step kapitel abschnitt teil figure table § python "

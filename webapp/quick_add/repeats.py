@@ -16,6 +16,7 @@ from webapp.quick_add.phrases import (
     ADVERBS,
     FREQUENCY_OF_UNIT,
     NOON,
+    PLURAL_WEEKDAYS,
     SATURDAY,
     SUNDAY,
     WEEKDAYS,
@@ -69,6 +70,12 @@ def repeat_at(reader: Reader, index: int, key: str) -> Repetition | None:
         frequency, interval = ADVERBS[key]
         found = _with_tail(reader, Repetition(index + 1, Rule(frequency, interval)))
         found.strong = found.clock is not None
+        return found
+    if key in PLURAL_WEEKDAYS:
+        days = lists.weekdays(reader, index, key)
+        found = _with_tail(reader, Repetition(*days)) if days is not None else None
+        if found is not None:
+            found.strong = found.clock is not None  # “mondays at 6pm”; “closed on mondays” is a fact
         return found
     if key == "after":
         return _after(reader, index)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from webapp.quick_add.calendar import units_later
 from webapp.quick_add.phrase import Phrase
@@ -43,16 +44,19 @@ def resolve(reader: Reader, phrases: Iterable[Phrase], shown: int = SHOWN_OCCURR
     `shown` is how many dates of a repeat are worked out for the preview.
     """
     day = clock = starts = None
-    repetition: Repetition | None = None
+    phrases = list(phrases)
+    repetition = next((phrase.repetition for phrase in phrases if phrase.repetition is not None), None)
     for phrase in phrases:
         if phrase.moment is not None:
             return _at(phrase.moment)
         if phrase.is_start:
             starts = phrase.day
             continue
+        if phrase.is_end and repetition is not None:  # “every day #Shop until june”
+            repetition = replace(repetition, ends=phrase.day)
+            continue
         day = phrase.day if phrase.day is not None else day
         clock = phrase.clock if phrase.clock is not None else clock
-        repetition = phrase.repetition or repetition
     if repetition is not None:
         found = _repeat(reader, repetition, starts if day is None else day, clock, shown)
         if found.ends is not None and found.day is not None and found.ends < found.day:

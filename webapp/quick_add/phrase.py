@@ -33,7 +33,7 @@ from webapp.recurrence.local_time import moment_at
 _MOST_LEADS = 3
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
 _CLOCK_WORDS = frozenset({"at", "@", "noon", "in", "this", "tonight", *DAY_PARTS})
-_REPEAT_WORDS = frozenset({"every", "every!", "each", "after", LAST, *ORDINAL_WORDS, *ADVERBS, *EDGES, *WEEKDAYS, "at"})
+_REPEAT_WORDS = frozenset({"every", "every!", "each", "after", LAST, *ORDINAL_WORDS, *ADVERBS, *EDGES, *WEEKDAYS})
 _FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS
 
 # Which leads go with what; the others leave the phrase to the words before it.
@@ -133,7 +133,10 @@ def _at_an_edge(reader: Reader, index: int, key: str) -> Phrase | None:
     """`at the end of next month`, as clear as `by` it."""
     if key != "at" or reader.then(index + 1) != "the" or reader.then(index + 2) not in EDGES:
         return None
-    found = _core(reader, index, key) or _core(reader, index + 2, reader.then(index + 2))
+    repetition = repeat_at(reader, index, key)
+    if repetition is not None:
+        return _of_repetition(reader, index, repetition)
+    found = _core(reader, index + 2, reader.then(index + 2))
     if found is not None and found.repetition is None:
         found.first, found.led = index, "by"
     return found

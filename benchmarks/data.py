@@ -178,8 +178,8 @@ from (
 """
 
 EVENTS = """
-insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
-select workspace_id, created_at, created_by, 'task', id, 'created', jsonb_build_object('title', title) from tasks
+insert into events (workspace_id, at, actor_id, subject, subject_id, action, after)
+select workspace_id, created_at, created_by, 'task', id, 'task.created', jsonb_build_object('title', title) from tasks
 """
 
 # $1 workspace, $2 drafts

@@ -35,9 +35,9 @@ with task as materialized (
     from (select count(*) as amount from added) as new
     where t.workspace_id = :workspace_id and t.id = :task_id and new.amount > 0
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, after)
     select
-        :workspace_id, :now, :actor_id, 'task', :task_id, 'item_added',
+        :workspace_id, :now, :actor_id, 'task', :task_id, 'item.created', 'item', case when count(*) = 1 then min(id) end,
         jsonb_build_object('items', jsonb_agg(jsonb_build_object('id', id, 'title', title) order by id))
     from added
     having count(*) > 0
@@ -102,9 +102,10 @@ with task as materialized (
     from changed c join old using (id), jsonb_each(old.fields) as o join jsonb_each(c.fields) as n using (key)
     where o.value is distinct from n.value and o.key <> 'version'
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, undoes, before, after)
     select
-        :workspace_id, :now, :actor_id, 'task', :task_id, :kind,
+        :workspace_id, :now, :actor_id, 'task', :task_id, :action, 'item',
+        (select case when count(*) = 1 then min(id) end from changed), :undoes,
         jsonb_build_object('item', difference.before),
         jsonb_build_object('item', difference.after, 'items', (
             select jsonb_agg(jsonb_build_object('id', c.id, 'title', c.title) order by c.id) from changed c
@@ -162,9 +163,9 @@ with task as materialized (
     from arranged a
     where i.workspace_id = :workspace_id and i.id = a.id
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, undoes, before, after)
     select
-        :workspace_id, :now, :actor_id, 'task', :task_id, :kind,
+        :workspace_id, :now, :actor_id, 'task', :task_id, :action, 'item', id, :undoes,
         jsonb_build_object('item', jsonb_build_object('place', place)),
         jsonb_build_object(
             'item', jsonb_build_object('place', wanted),

@@ -35,9 +35,9 @@ with task as materialized (
     from added
     where t.workspace_id = :workspace_id and t.id = :task_id
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, after)
     select
-        :workspace_id, :now, :actor_id, 'task', :task_id, 'commented',
+        :workspace_id, :now, :actor_id, 'task', :task_id, 'comment.created', 'comment', id,
         jsonb_build_object('comment_id', id, 'mentions', mentions)
     from added
     returning id
@@ -85,9 +85,9 @@ with task as materialized (
     from changed, old, jsonb_each(old.fields) as o join jsonb_each(changed.fields) as n using (key)
     where o.value is distinct from n.value and o.key <> 'version'
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, undoes, before, after)
     select
-        :workspace_id, :now, :actor_id, 'task', :task_id, :kind,
+        :workspace_id, :now, :actor_id, 'task', :task_id, :action, 'comment', :comment_id, :undoes,
         jsonb_build_object('comment', before),
         jsonb_build_object('comment', after, 'comment_id', :comment_id::bigint)
     from difference

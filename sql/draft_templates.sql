@@ -8,9 +8,9 @@ with added as (
     ) < :most
     returning workspace_id, id, kind, name, title
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, after)
     select
-        workspace_id, :now, :actor_id, 'template', id, 'created',
+        workspace_id, :now, :actor_id, 'template', id, 'template.created',
         jsonb_build_object('kind', kind, 'name', name, 'title', title)
     from added
     returning id
@@ -49,8 +49,8 @@ with old as materialized (
     from changed, old, jsonb_each(old.fields) as o join jsonb_each(to_jsonb(changed)) as n using (key)
     where o.value is distinct from n.value and key not in ('version', 'updated_at')
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
-    select :workspace_id, :now, :actor_id, 'template', :template_id, :kind, before, after || :told::jsonb
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, undoes, before, after)
+    select :workspace_id, :now, :actor_id, 'template', :template_id, :action, :undoes, before, after || :extra::jsonb
     from difference
     where before is not null
     returning id
@@ -78,4 +78,13 @@ select t.id, t.kind::text, t.name, t.title
 from draft_templates t
 where t.workspace_id = :workspace_id and t.deleted_at is null
 order by t.kind, lower(t.name), t.id
+limit :limit;
+
+-- name: list_trash
+-- What of these is in the trash, the latest first. Served by draft_templates_trash.
+select 'template' as subject, t.id, t.name as title, t.deleted_at
+from draft_templates t
+where t.workspace_id = :workspace_id and t.deleted_at is not null
+    and (t.deleted_at, t.id) < (:after_at::timestamptz, :after_id)  -- when after
+order by t.deleted_at desc, t.id desc
 limit :limit;

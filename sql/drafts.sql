@@ -13,9 +13,9 @@ with added as (
     insert into revisions (workspace_id, draft_id, number, kind, title, body, word_count, author_id, created_at)
     select workspace_id, id, 1, 'created', title, body, word_count, :actor_id, :now from added
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, after)
     select
-        workspace_id, :now, :actor_id, 'draft', id, 'created',
+        workspace_id, :now, :actor_id, 'draft', id, 'draft.created',
         jsonb_strip_nulls(jsonb_build_object(
             'title', title, 'kind', kind, 'word_count', word_count, 'project_id', project_id, 'task_id', task_id,
             'revision', 1
@@ -71,8 +71,8 @@ with old as materialized (
     from changed, old, jsonb_each(old.fields) as o join jsonb_each(to_jsonb(changed) - 'body') as n using (key)
     where o.value is distinct from n.value and key not in ('version', 'updated_at', 'updated_by')
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
-    select :workspace_id, :now, :actor_id, 'draft', :draft_id, :kind, before, after || :told::jsonb
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, undoes, before, after)
+    select :workspace_id, :now, :actor_id, 'draft', :draft_id, :action, :undoes, before, after || :extra::jsonb
     from difference
     where before is not null
     returning id
@@ -147,3 +147,12 @@ with recursive wanted as (
     )
 )
 select slug from wanted order by number desc limit 1;
+
+-- name: list_trash
+-- What of these is in the trash, the latest first. Served by drafts_trash.
+select 'draft' as subject, d.id, d.title as title, d.deleted_at
+from drafts d
+where d.workspace_id = :workspace_id and d.deleted_at is not null
+    and (d.deleted_at, d.id) < (:after_at::timestamptz, :after_id)  -- when after
+order by d.deleted_at desc, d.id desc
+limit :limit;

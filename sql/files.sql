@@ -74,9 +74,9 @@ with parent as materialized (
     ) < :most::integer
     returning id, draft_id, task_id, name, sha256, created_by, created_at, deleted_at
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, after)
     select
-        :workspace_id, :now, :actor_id, :subject, :parent_id, 'file_added',
+        :workspace_id, :now, :actor_id, :subject, :parent_id, 'file.created', 'file', id,
         jsonb_build_object('file_id', id, 'name', name)
     from added
     returning id
@@ -104,12 +104,12 @@ with old as materialized (
         and (old.deleted_at is null) <> (:deleted_at::timestamptz is null)
     returning f.deleted_at
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, undoes, before, after)
     select
         :workspace_id, :now, :actor_id,
         case when old.draft_id is null then 'task' else 'draft' end,
         coalesce(old.draft_id, old.task_id),
-        :kind,
+        :action, 'file', old.id, :undoes,
         jsonb_build_object('file', jsonb_build_object('deleted_at', old.deleted_at)),
         jsonb_build_object(
             'file', jsonb_build_object('deleted_at', changed.deleted_at), 'file_id', old.id, 'name', old.name
@@ -118,3 +118,12 @@ with old as materialized (
     returning id
 )
 select old.name, (select id from recorded) as event_id from old;
+
+-- name: list_trash
+-- What of these is in the trash, the latest first. Served by files_trash.
+select 'file' as subject, f.id, f.name as title, f.deleted_at
+from files f
+where f.workspace_id = :workspace_id and f.deleted_at is not null
+    and (f.deleted_at, f.id) < (:after_at::timestamptz, :after_id)  -- when after
+order by f.deleted_at desc, f.id desc
+limit :limit;

@@ -25,8 +25,8 @@ with added as (
     insert into projects (workspace_id, name, created_at) values (:workspace_id, :name, :now)
     returning workspace_id, id, name
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
-    select workspace_id, :now, :actor_id, 'project', id, 'created', jsonb_build_object('name', name) from added
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, after)
+    select workspace_id, :now, :actor_id, 'project', id, 'project.created', jsonb_build_object('name', name) from added
 )
 select id from added;
 
@@ -43,9 +43,9 @@ with old as (
     where p.workspace_id = old.workspace_id and p.id = old.id
     returning p.*
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, before, after)
     select
-        changed.workspace_id, :now, :actor_id, 'project', changed.id, 'renamed',
+        changed.workspace_id, :now, :actor_id, 'project', changed.id, 'project.renamed',
         jsonb_build_object('name', old.name), jsonb_build_object('name', changed.name)
     from changed, old
     where old.name <> changed.name
@@ -58,7 +58,7 @@ with gone as (
     delete from projects where workspace_id = :workspace_id and id = :project_id
     returning workspace_id, id, name
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before)
-    select workspace_id, :now, :actor_id, 'project', id, 'deleted', jsonb_build_object('name', name) from gone
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, before)
+    select workspace_id, :now, :actor_id, 'project', id, 'project.deleted', jsonb_build_object('name', name) from gone
 )
 select count(*) from gone;

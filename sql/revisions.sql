@@ -10,7 +10,7 @@ select
         select from revisions r
         where r.workspace_id = d.workspace_id and r.draft_id = d.id and r.number = d.revision
     ) as kept, b.title as before_title, b.body as before_body, a.number as pack_number, a.packed,
-    o.number as own_revision, e.id as event_id, e.kind as event_kind, e.at as event_at, e.before as event_before,
+    o.number as own_revision, e.id as event_id, e.action as event_action, e.at as event_at, e.before as event_before,
     e.after as event_after
 from drafts d
 left join revisions b on b.workspace_id = d.workspace_id and b.draft_id = d.id and b.number = :began_from
@@ -30,9 +30,9 @@ left join lateral (
     limit 1
 ) o on true
 left join lateral (
-    select id, kind, at, before, after
+    select id, action, at, before, after
     from (
-        select id, actor_id, kind, at, before, after
+        select id, actor_id, action, at, before, after
         from events
         where workspace_id = d.workspace_id and subject = 'draft' and subject_id = d.id
         order by id desc
@@ -67,8 +67,9 @@ with changed as (
     select workspace_id, id, :number, :revision_kind, :title, :body, :word_count, :actor_id, :now, :began_from, :session
     from changed
 )
-insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
-select workspace_id, :now, :actor_id, 'draft', id, :kind, :before::jsonb, :after::jsonb
+insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, undoes, before, after)
+select
+    workspace_id, :now, :actor_id, 'draft', id, :action, 'revision', :number, :undoes, :before::jsonb, :after::jsonb
 from changed
 returning id as event_id;
 
@@ -96,13 +97,13 @@ with changed as (
     set last_number = excluded.last_number, last_at = excluded.last_at, packed = excluded.packed
 ), continued as (
     update events e
-    set at = :now, after = :after::jsonb
+    set at = :now, part_id = :number, after = :after::jsonb
     from changed
     where e.workspace_id = changed.workspace_id and e.id = :event_id
     returning e.id
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
-    select workspace_id, :now, :actor_id, 'draft', id, :kind, :before::jsonb, :after::jsonb
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, before, after)
+    select workspace_id, :now, :actor_id, 'draft', id, :action, 'revision', :number, :before::jsonb, :after::jsonb
     from changed
     where :event_id::bigint is null
     returning id
@@ -159,9 +160,9 @@ with draft as (
     on conflict (workspace_id, draft_id, number) do update set name = excluded.name
     returning r.workspace_id, r.draft_id
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, undoes, before, after)
     select
-        workspace_id, :now, :actor_id, 'draft', draft_id, :kind,
+        workspace_id, :now, :actor_id, 'draft', draft_id, :action, 'revision', :number, :undoes,
         jsonb_build_object('revision', :number::integer, 'name', :expected::text),
         jsonb_build_object('revision', :number::integer, 'name', :name::text)
     from named
@@ -179,7 +180,9 @@ limit :limit;
 
 -- name: get_saves
 -- The history of a draft's text, the latest first. Served by events_of_subject.
-select e.id, e.at, e.actor_id, a.name as actor_name, e.subject, e.subject_id, e.kind, e.before, e.after
+select
+    e.id, e.at, e.actor_id, a.name as actor_name, e.subject, e.subject_id, e.action, e.part, e.part_id, e.undoes, e.before,
+    e.after
 from events e
 left join accounts a on a.id = e.actor_id
 where e.workspace_id = :workspace_id and e.subject = 'draft' and e.subject_id = :draft_id and e.after ? 'revision'

@@ -11,8 +11,8 @@ with given as materialized (
     select :workspace_id, name, :now from unnest(:projects::text[]) as name
     returning workspace_id, id, name
 ), told as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
-    select workspace_id, :now, :actor_id, 'project', id, 'created', jsonb_build_object('name', name) from made
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, after)
+    select workspace_id, :now, :actor_id, 'project', id, 'project.created', jsonb_build_object('name', name) from made
 ), added as (
     insert into tasks (
         workspace_id, title, notes, status, priority, due_on, due_at, project_id, assignee_id, labels,
@@ -29,9 +29,9 @@ with given as materialized (
     order by g.place
     returning *
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, after)
     select
-        workspace_id, :now, :actor_id, 'task', id, 'created',
+        workspace_id, :now, :actor_id, 'task', id, 'task.created',
         jsonb_strip_nulls(jsonb_build_object(
             'title', title, 'notes', nullif(notes, ''), 'status', status, 'priority', priority, 'due_on', due_on,
             'due_at', due_at, 'project_id', project_id, 'assignee_id', assignee_id, 'labels', labels,
@@ -87,7 +87,7 @@ with old as materialized (
         and t.items_done = 0 and t.comments_count = 0
         and not exists (
             select from events e
-            where e.workspace_id = :workspace_id and e.subject = 'task' and e.subject_id = t.id and e.kind <> 'repeated'
+            where e.workspace_id = :workspace_id and e.subject = 'task' and e.subject_id = t.id and e.action <> 'task.repeated'
         )
     returning t.id
 ), series as materialized (
@@ -118,7 +118,7 @@ with old as materialized (
         repeat = case when series.goes_on and t.repeat is not null then null else p.repeat end,
         -- a repeat that is set anew there begins a series of its own; an undo is refused by the index instead
         series_id = case
-            when series.goes_on and t.repeat is null and :kind <> 'undone'
+            when series.goes_on and t.repeat is null and :action <> 'task.undone'
             then nextval(pg_get_serial_sequence('tasks', 'id'))
             else t.series_id
         end,
@@ -165,11 +165,11 @@ with old as materialized (
             'items_done', 'items_total', 'comments_count'
         )
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
-    select :workspace_id, :now, :actor_id, 'task', subject_id, kind, before, after
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, undoes, before, after)
+    select :workspace_id, :now, :actor_id, 'task', subject_id, action, undoes, before, after
     from (
         select
-            :task_id::bigint as subject_id, :kind::text as kind, before,
+            :task_id::bigint as subject_id, :action::text as action, :undoes::bigint as undoes, before,
             after
                 || coalesce((
                     select jsonb_build_object('next', (
@@ -178,16 +178,16 @@ with old as materialized (
                     from wanted where closes
                 ), '{}')
                 || coalesce((select jsonb_build_object('taken_back', id) from taken_back), '{}')
-                || :told::jsonb as after
+                || :extra::jsonb as after
         from difference
         where before is not null
         union all
         select
-            id, 'repeated', '{}',
+            id, 'task.repeated', null, '{}',
             jsonb_strip_nulls(jsonb_build_object('title', title, 'due_on', due_on, 'due_at', due_at, 'follows_id', :task_id::bigint))
         from followed
         union all
-        select id, 'taken_back', '{"deleted_at": null}', jsonb_build_object('deleted_at', :now::timestamptz) from taken_back
+        select id, 'task.taken_back', null, '{"deleted_at": null}', jsonb_build_object('deleted_at', :now::timestamptz) from taken_back
     ) as told
     returning id, subject_id
 )
@@ -345,6 +345,7 @@ from (
 where c.amount <> 0
 group by 1, 2, 3;
 
+<<<<<<< HEAD
 -- name: get_labels
 -- The labels that tasks have as one array, the most frequent spelling of each first; without those that the task
 -- :except_id alone has, so that it can be spelled anew. Served by counters_pkey and tasks_pkey.
@@ -359,3 +360,13 @@ where known.amount > 1 or known.amount = 1 and not exists (
     select from tasks t
     where t.workspace_id = :workspace_id and t.id = :except_id::bigint and known.value = any(t.labels)
 );
+=======
+-- name: list_trash
+-- What of these is in the trash, the latest first. Served by tasks_trash.
+select 'task' as subject, t.id, t.title as title, t.deleted_at
+from tasks t
+where t.workspace_id = :workspace_id and t.deleted_at is not null
+    and (t.deleted_at, t.id) < (:after_at::timestamptz, :after_id)  -- when after
+order by t.deleted_at desc, t.id desc
+limit :limit;
+>>>>>>> main

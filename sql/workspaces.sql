@@ -10,8 +10,8 @@ with added as (
     select id, :account_id, 'owner' from added
     returning workspace_id, account_id
 ), recorded as (
-    insert into events (workspace_id, actor_id, subject, subject_id, kind, after)
-    select added.id, joined.account_id, 'workspace', added.id, 'created', to_jsonb(added) - 'created_at' - 'change'
+    insert into events (workspace_id, actor_id, subject, subject_id, action, after)
+    select added.id, joined.account_id, 'workspace', added.id, 'workspace.created', to_jsonb(added) - 'created_at' - 'change'
     from added, joined
 )
 select id from added;
@@ -46,8 +46,8 @@ with old as (
     where w.id = old.id
     returning w.*
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
-    select changed.id, :now, :actor_id, 'workspace', changed.id, 'edited', to_jsonb(old) - 'change', to_jsonb(changed) - 'change'
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, before, after)
+    select changed.id, :now, :actor_id, 'workspace', changed.id, 'workspace.updated', to_jsonb(old) - 'change', to_jsonb(changed) - 'change'
     from changed, old
 )
 select version from changed;
@@ -70,8 +70,8 @@ with joined as (
     where members.left_at is not null
     returning workspace_id, account_id, role
 )
-insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
-select workspace_id, :now, account_id, 'member', account_id, 'joined', jsonb_build_object('role', role) from joined;
+insert into events (workspace_id, at, actor_id, subject, subject_id, action, after)
+select workspace_id, :now, account_id, 'member', account_id, 'member.joined', jsonb_build_object('role', role) from joined;
 
 -- name: change_member
 -- Another role for a member, or none: then they leave. The last owner stays one. Owners are locked in the order of
@@ -104,15 +104,15 @@ with owners as materialized (
         and (changed.left_at is not null or changed.role <> 'owner')
     returning i.id, i.role
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before, after)
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, before, after)
     select
         :workspace_id::bigint, :now::timestamptz, :actor_id::bigint, 'member', changed.account_id,
-        case when changed.left_at is null then 'role_changed' else 'left' end,
+        case when changed.left_at is null then 'member.role_changed' else 'member.left' end,
         jsonb_build_object('role', old.role),
         case when changed.left_at is null then jsonb_build_object('role', changed.role) else '{}'::jsonb end
     from changed, old
     union all
-    select :workspace_id, :now, :actor_id, 'invitation', id, 'closed', jsonb_build_object('role', role), '{}'::jsonb from closed
+    select :workspace_id, :now, :actor_id, 'invitation', id, 'invitation.closed', jsonb_build_object('role', role), '{}'::jsonb from closed
 )
 select (select count(*) from old) as found, (select count(*) from changed) as changed;
 
@@ -123,8 +123,8 @@ with added as (
     values (:workspace_id, :token_hash, :role::member_role, :note, :actor_id, :now, :expires_at)
     returning *
 )
-insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
-select workspace_id, :now, :actor_id, 'invitation', id, 'created', jsonb_build_object('role', role, 'note', note)
+insert into events (workspace_id, at, actor_id, subject, subject_id, action, after)
+select workspace_id, :now, :actor_id, 'invitation', id, 'invitation.created', jsonb_build_object('role', role, 'note', note)
 from added;
 
 -- name: list_invitations
@@ -171,8 +171,8 @@ with used as (
         version = members.version + 1
     returning workspace_id, account_id, role
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, after)
-    select workspace_id, :now, account_id, 'member', account_id, 'joined', jsonb_build_object('role', role) from joined
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, after)
+    select workspace_id, :now, account_id, 'member', account_id, 'member.joined', jsonb_build_object('role', role) from joined
 )
 select count(*) from joined;
 
@@ -184,8 +184,8 @@ with closed as (
     where workspace_id = :workspace_id and id = :invitation_id and closed_at is null
     returning workspace_id, id, role
 ), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, kind, before)
-    select workspace_id, :now, :actor_id, 'invitation', id, 'closed', jsonb_build_object('role', role) from closed
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, before)
+    select workspace_id, :now, :actor_id, 'invitation', id, 'invitation.closed', jsonb_build_object('role', role) from closed
 )
 select count(*) from closed;
 

@@ -58,8 +58,8 @@ async def one_loop(anyio_backend: object) -> AsyncIterator[None]:
 class Clock:
     """The time that the application is told; a test moves it."""
 
-    def __init__(self) -> None:
-        self.now = MORNING
+    def __init__(self, now: datetime = MORNING) -> None:
+        self.now = now
 
     def __call__(self) -> datetime:
         return self.now

@@ -26,19 +26,23 @@ from webapp.drafts.export.controller import ExportController
 from webapp.drafts.revisions.controller import RevisionController
 from webapp.drafts.task_links.controller import LinkController
 from webapp.drafts.templates.controller import TemplateController
+from webapp.files import errors as file_errors
 from webapp.files.controller import FileController
 from webapp.files.store.store import open_store
 from webapp.files.uploads.sandbox import Examiner
 from webapp.history.controller import EventController
 from webapp.history.flash import load_notice
+from webapp.history.subject import declare
 from webapp.housekeeping import move_missed_forever, tidy_forever
 from webapp.logs import configure_logging
 from webapp.projects.controller import ProjectController
 from webapp.settings import Settings
+from webapp.subjects import SUBJECTS
 from webapp.tasks.controller import TaskController
 from webapp.tasks.quick_add.controller import CaptureController
 from webapp.tasks.repeats.controller import RepeatingController
 from webapp.tasks.waiting.controller import WaitingController
+from webapp.trash.controller import TrashController
 from webapp.web import urls
 from webapp.web.errors import EXCEPTION_HANDLERS
 from webapp.web.middleware import Edge
@@ -77,6 +81,7 @@ CONTROLLERS = [
     TemplateController,
     FileController,
     EventController,
+    TrashController,
 ]
 
 
@@ -90,6 +95,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     """
     settings = settings or Settings.from_environment(os.environ)
     configure_logging(settings)
+    declare(SUBJECTS)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
@@ -126,7 +132,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
             "viewer": Provide(provide_viewer, sync_to_thread=False),
             "passwords": Provide(provide_passwords, sync_to_thread=False),
         },
-        exception_handlers=EXCEPTION_HANDLERS,
+        exception_handlers={**EXCEPTION_HANDLERS, **file_errors.EXCEPTION_HANDLERS},
         lifespan=[lifespan],
         on_app_init=[remember_settings],
         request_class=DeskRequest,

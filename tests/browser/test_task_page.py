@@ -123,7 +123,7 @@ async def test_an_item_is_picked_up_moved_and_put_down_with_the_keyboard(desk: D
     await expect_saved(desk, page, *"bacd")
     await expect(grip).to_be_focused()
     await expect(grip).to_have_attribute("aria-pressed", "false")
-    assert await desk.fetch("select count(*) from events where kind = 'item_moved'") == 1
+    assert await desk.fetch("select count(*) from events where action = 'item.moved'") == 1
 
 
 async def test_leaving_the_grip_puts_the_item_back(desk: Desk, page: Page, ana: Person) -> None:

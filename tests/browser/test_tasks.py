@@ -169,7 +169,7 @@ async def test_a_stale_edit_shows_both_texts_and_nothing_is_lost(
     await expect(page.get_by_role("heading", name="Changed by two people at once")).to_be_visible()
     await expect(page.locator("pre", has_text="Order white paper")).to_be_visible()
     await expect(page.locator("pre", has_text="Order grey paper")).to_be_visible()
-    await page.get_by_role("button", name="Save this").click()
+    await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.get_by_role("heading", name="Order grey paper")).to_be_visible()
 
 

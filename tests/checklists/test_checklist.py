@@ -47,7 +47,7 @@ async def test_each_line_that_is_pasted_is_an_item_without_its_mark(desk: Desk, 
     page = Page(await ana.get(f"/tasks/{task}"))
     assert items_of(page) == ["Choose the grain", "Ask for a price", "Order", "Wait", "2 boxes", "-5 degrees"]
     assert page.notice == "6 items added"
-    assert await desk.fetch("select count(*) from events where kind = 'item_added'") == 1
+    assert await desk.fetch("select count(*) from events where action = 'item.created'") == 1
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ async def test_the_row_shows_how_far_it_is_and_an_open_edit_form_stays_good(desk
     assert "1/2" in Page(await ana.get("/tasks")).row("Order paper").text
     assert await desk.fetch("select version from tasks") == 1
     assert (await ana.post(f"/tasks/{task}?_method=put", {"version": "1", "title": "Order card"})).status_code == 303
-    assert await desk.fetch("select after from events where kind = 'edited'") == {"title": "Order card"}
+    assert await desk.fetch("select after from events where action = 'task.updated'") == {"title": "Order card"}
 
 
 async def test_an_item_is_renamed_in_its_panel(desk: Desk, ana: Person) -> None:

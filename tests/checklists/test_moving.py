@@ -33,7 +33,7 @@ async def test_an_item_goes_to_its_place_and_the_others_make_room(
     reply = await ana.post(f"/tasks/{task}/items/{item}/place?_method=put", {"place": str(place)})
     assert reply.status_code == 303
     assert await desk.fetch(ITEMS) == order
-    moved = await desk.fetch("select count(*) from events where kind = 'item_moved'")
+    moved = await desk.fetch("select count(*) from events where action = 'item.moved'")
     assert moved == (order != "a, b, c, d")
 
 

@@ -17,12 +17,12 @@ STATE = """
     from checklist_items where deleted_at is null
 """
 ACTS: dict[str, tuple[str, dict[str, str]]] = {
-    "item_added": ("", {"title": "e\nf"}),
-    "item_done": ("/2/completion", {}),
-    "item_undone": ("/1/completion?_method=delete", {}),
-    "item_renamed": ("/2?_method=put", {"version": "1", "title": "B"}),
-    "item_moved": ("/1/place?_method=put", {"place": "3"}),
-    "item_deleted": ("/1?_method=delete", {}),
+    "item.created": ("", {"title": "e\nf"}),
+    "item.checked": ("/2/completion", {}),
+    "item.unchecked": ("/1/completion?_method=delete", {}),
+    "item.updated": ("/2?_method=put", {"version": "1", "title": "B"}),
+    "item.moved": ("/1/place?_method=put", {"place": "3"}),
+    "item.deleted": ("/1?_method=delete", {}),
 }
 
 
@@ -33,41 +33,41 @@ async def test_every_write_of_a_checklist_is_one_event_of_its_task(desk: Desk, a
     path = f"/tasks/{task}/items"
     await ana.post(path, {"title": "a\nb"})
     both = [{"id": 1, "title": "a"}, {"id": 2, "title": "b"}]
-    assert await recorder.one() == ("task", "item_added", {}, {"items": both})
+    assert await recorder.one() == ("task", "item.created", {}, {"items": both})
     await ana.post(f"{path}/1/completion")
     done = {"done_at": NOW, "done_by": ana.account_id}
     undone = {"done_at": None, "done_by": None}
-    assert await recorder.one() == ("task", "item_done", {"item": undone}, {"item": done, "items": both[:1]})
+    assert await recorder.one() == ("task", "item.checked", {"item": undone}, {"item": done, "items": both[:1]})
     await ana.post(f"{path}/1/completion?_method=delete")
-    assert await recorder.one() == ("task", "item_undone", {"item": done}, {"item": undone, "items": both[:1]})
+    assert await recorder.one() == ("task", "item.unchecked", {"item": done}, {"item": undone, "items": both[:1]})
     await ana.post(f"{path}/1?_method=put", {"version": "3", "title": "A"})
     renamed = {"item": {"title": "A"}, "items": [{"id": 1, "title": "A"}]}
-    assert await recorder.one() == ("task", "item_renamed", {"item": {"title": "a"}}, renamed)
+    assert await recorder.one() == ("task", "item.updated", {"item": {"title": "a"}}, renamed)
     await ana.post(f"{path}/2/place?_method=put", {"place": "1"})
     moved = {"item": {"place": 1}, "items": both[1:]}
-    assert await recorder.one() == ("task", "item_moved", {"item": {"place": 2}}, moved)
+    assert await recorder.one() == ("task", "item.moved", {"item": {"place": 2}}, moved)
     await ana.post(f"{path}/2?_method=delete")
     deleted = {"item": {"deleted_at": NOW}, "items": both[1:]}
-    assert await recorder.one() == ("task", "item_deleted", {"item": {"deleted_at": None}}, deleted)
+    assert await recorder.one() == ("task", "item.deleted", {"item": {"deleted_at": None}}, deleted)
     for rest, fields in (("/1/completion?_method=delete", {}), ("/1?_method=put", {"version": "4", "title": "A"})):
         assert (await ana.post(path + rest, fields)).status_code == 303
     assert await recorder.events() == []
 
 
-@pytest.mark.parametrize("kind", ACTS)
-async def test_a_change_is_taken_back_and_taken_back_again(desk: Desk, ana: Person, kind: str) -> None:
+@pytest.mark.parametrize("action", ACTS)
+async def test_a_change_is_taken_back_and_taken_back_again(desk: Desk, ana: Person, action: str) -> None:
     task = await desk.task(ana)
     await desk.item(ana, task, "a", "b", "c", "d")
     await ana.post(f"/tasks/{task}/items/1/completion")
     before = await desk.fetch(STATE)
-    rest, fields = ACTS[kind]
+    rest, fields = ACTS[action]
     assert (await ana.post(f"/tasks/{task}/items{rest}", fields)).status_code == 303
     after = await desk.fetch(STATE)
     assert after != before
-    assert (await ana.post(f"/events/{await last_event(desk, kind)}/undo")).status_code == 303
+    assert (await ana.post(f"/events/{await last_event(desk, action)}/undo")).status_code == 303
     assert await desk.fetch(STATE) == before
     assert "took a change back: " in Page(await ana.get(f"/tasks/{task}")).text
-    assert (await ana.post(f"/events/{await last_event(desk, 'undone')}/undo")).status_code == 303
+    assert (await ana.post(f"/events/{await last_event(desk, 'item.undone')}/undo")).status_code == 303
     assert await desk.fetch(STATE) == after
 
 
@@ -88,15 +88,15 @@ async def test_what_has_changed_since_is_not_taken_back(desk: Desk, ana: Person)
     await desk.item(ana, task, "a", "b", "c")
     path = f"/tasks/{task}/items"
     await ana.post(f"{path}/1?_method=put", {"version": "1", "title": "A"})
-    renamed = await last_event(desk, "item_renamed")
+    renamed = await last_event(desk, "item.updated")
     await ana.post(f"{path}/1?_method=put", {"version": "2", "title": "AA"})
     await ana.post(f"{path}/2/place?_method=put", {"place": "1"})
-    moved = await last_event(desk, "item_moved")
+    moved = await last_event(desk, "item.moved")
     await ana.post(f"{path}/1/place?_method=put", {"place": "1"})
     await ana.post(f"{path}/3/completion")
-    done = await last_event(desk, "item_done")
+    done = await last_event(desk, "item.checked")
     await ana.post(f"{path}/3?_method=delete")
-    added = await last_event(desk, "item_added")
+    added = await last_event(desk, "item.created")
     before = await desk.fetch(STATE)
     for event in (renamed, moved, done, added):
         assert (await ana.post(f"/events/{event}/undo")).status_code == 409, event
@@ -108,7 +108,7 @@ async def test_a_full_list_takes_nothing_back_in(desk: Desk, ana: Person) -> Non
     await desk.item(ana, task, *(f"Step {number}" for number in range(100)))
     await ana.post(f"/tasks/{task}/items/1?_method=delete")
     await ana.post(f"/tasks/{task}/items", {"title": "Another"})
-    reply = await ana.post(f"/events/{await last_event(desk, 'item_deleted')}/undo")
+    reply = await ana.post(f"/events/{await last_event(desk, 'item.deleted')}/undo")
     assert reply.status_code == 409
     assert await desk.fetch(COUNTS) == "0/100"
 

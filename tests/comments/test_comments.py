@@ -186,18 +186,18 @@ async def test_every_write_of_a_comment_is_one_event_of_its_task(desk: Desk, ana
     recorder = Recorder(desk, ana)
     await recorder.events()
     await ana.post(f"/tasks/{task}/comments", {"body": "@Ana?"})
-    assert await recorder.one() == ("task", "commented", {}, {"comment_id": 1, "mentions": [ana.account_id]})
+    assert await recorder.one() == ("task", "comment.created", {}, {"comment_id": 1, "mentions": [ana.account_id]})
     await ana.post(f"/tasks/{task}/comments/1?_method=put", {"version": "1", "body": "Paper?"})
     before = {"body": "@Ana?", "mentions": [ana.account_id], "edited_at": None}
     after = {"body": "Paper?", "mentions": [], "edited_at": NOW}
-    assert await recorder.one() == ("task", "comment_edited", {"comment": before}, {"comment": after, "comment_id": 1})
+    assert await recorder.one() == ("task", "comment.updated", {"comment": before}, {"comment": after, "comment_id": 1})
     await ana.post(f"/tasks/{task}/comments/1?_method=delete")
     gone = {"comment": {"deleted_at": NOW}, "comment_id": 1}
-    assert await recorder.one() == ("task", "comment_deleted", {"comment": {"deleted_at": None}}, gone)
+    assert await recorder.one() == ("task", "comment.deleted", {"comment": {"deleted_at": None}}, gone)
 
 
-@pytest.mark.parametrize("kind", ["commented", "comment_edited", "comment_deleted"])
-async def test_a_change_is_taken_back_and_taken_back_again(desk: Desk, ana: Person, kind: str) -> None:
+@pytest.mark.parametrize("action", ["comment.created", "comment.updated", "comment.deleted"])
+async def test_a_change_is_taken_back_and_taken_back_again(desk: Desk, ana: Person, action: str) -> None:
     state = """
         select string_agg(row(body, mentions, edited_at, deleted_at is null)::text, ' ' order by id)
             filter (where deleted_at is null) || (select comments_count from tasks) from comments
@@ -207,16 +207,16 @@ async def test_a_change_is_taken_back_and_taken_back_again(desk: Desk, ana: Pers
     await desk.comment(ana, task)
     before = await desk.fetch(state)
     rest, fields = {
-        "commented": ("", {"body": "@Ana"}),
-        "comment_edited": ("/1?_method=put", {"version": "1", "body": "@Ana"}),
-        "comment_deleted": ("/1?_method=delete", {}),
-    }[kind]
+        "comment.created": ("", {"body": "@Ana"}),
+        "comment.updated": ("/1?_method=put", {"version": "1", "body": "@Ana"}),
+        "comment.deleted": ("/1?_method=delete", {}),
+    }[action]
     assert (await ana.post(f"/tasks/{task}/comments{rest}", fields)).status_code == 303
     after = await desk.fetch(state)
     assert after != before
-    assert (await ana.post(f"/events/{await last_event(desk, kind)}/undo")).status_code == 303
+    assert (await ana.post(f"/events/{await last_event(desk, action)}/undo")).status_code == 303
     assert await desk.fetch(state) == before
-    assert (await ana.post(f"/events/{await last_event(desk, 'undone')}/undo")).status_code == 303
+    assert (await ana.post(f"/events/{await last_event(desk, 'comment.undone')}/undo")).status_code == 303
     assert await desk.fetch(state) == after
 
 
@@ -224,13 +224,13 @@ async def test_an_undo_is_no_way_around_whose_comment_it_is(desk: Desk, ana: Per
     task = await desk.task(ana)
     ben, cy = await desk.member("editor", ana), await desk.member("editor", ana, "Cy")
     await ben.post(f"/tasks/{task}/comments", {"body": "First"})
-    commented = await last_event(desk, "commented")
+    commented = await last_event(desk, "comment.created")
     await ben.post(f"/tasks/{task}/comments/1?_method=put", {"version": "1", "body": "Second"})
-    edited = await last_event(desk, "comment_edited")
+    edited = await last_event(desk, "comment.updated")
     for person, event in ((cy, commented), (cy, edited), (ana, edited)):
         assert (await person.post(f"/events/{event}/undo")).status_code == 404
     await ana.post(f"/tasks/{task}/comments/1?_method=delete")  # an owner may
-    deleted = await last_event(desk, "comment_deleted")
+    deleted = await last_event(desk, "comment.deleted")
     assert (await cy.post(f"/events/{deleted}/undo")).status_code == 404
     assert "Undo" not in text_of(Page(await cy.get(f"/tasks/{task}")).one("#task-history"))
     assert (await ana.post(f"/events/{deleted}/undo")).status_code == 303

@@ -41,8 +41,8 @@ select
     1, 'Draft ' || n, (case when n % 4 = 0 then 'page' else 'other' end)::draft_kind, 1 + n % 10,
     now() - n * interval '1 minute', case when n % 5 = 0 then now() - n * interval '1 minute' end
 from generate_series(1, 600) n;
-insert into events (workspace_id, subject, subject_id, kind, after)
-select 1, 'draft', 1 + n % 20, 'saved', '{"revision": 2}' from generate_series(1, 600) n;
+insert into events (workspace_id, subject, subject_id, action, part, after)
+select 1, 'draft', 1 + n % 20, 'revision.saved', 'revision', '{"revision": 2}' from generate_series(1, 600) n;
 insert into revisions (workspace_id, draft_id, number, title, body, word_count, name)
 select 1, 1 + n % 20, 1 + n / 20, 'T', 'B', 1, case when n % 50 = 0 then 'Name' end from generate_series(0, 1999) n;
 insert into autosaves (workspace_id, draft_id, number, last_number, last_at, packed)
@@ -100,11 +100,11 @@ set enable_seqscan = off;
         ("revisions", "get_names_of_revisions", (), "revisions_pkey"),
         ("history", "get_history", (), "events_of_subject"),
         ("history", "get_history", ("older",), "events_of_subject"),
-        ("history", "list_trash", (), "tasks_trash"),
-        ("history", "list_trash", (), "drafts_trash"),
-        ("history", "list_trash", (), "files_trash"),
-        ("history", "list_trash", ("after",), "drafts_trash"),
-        ("history", "list_trash", (), "draft_templates_trash"),
+        ("tasks", "list_trash", (), "tasks_trash"),
+        ("drafts", "list_trash", (), "drafts_trash"),
+        ("files", "list_trash", (), "files_trash"),
+        ("drafts", "list_trash", ("after",), "drafts_trash"),
+        ("draft_templates", "list_trash", (), "draft_templates_trash"),
     ],
 )
 async def test_a_list_reads_its_index_in_order(

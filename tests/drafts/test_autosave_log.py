@@ -1,5 +1,6 @@
 """Autosaves: cheap to keep, each to be read as it was, one line of the history for each editing session."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -138,9 +139,13 @@ async def test_a_pause_another_window_and_a_save_begin_another_line(desk: Desk, 
         desk.app.state.clock.advance(minutes=minutes)
         await saved(ana, draft, number, "One" + " more" * number, session=session, autosave=auto)
     kinds = await desk.fetch(
-        "select json_agg(kind || coalesce(after ->> 'autosaves', '') order by id) from events where subject = 'draft'"
+        "select json_agg(action || coalesce(after ->> 'autosaves', '') order by id) from events where subject = 'draft'"
     )
-    assert kinds == '["created", "autosaved2", "autosaved1", "autosaved1", "saved", "autosaved1"]'
+    assert json.loads(kinds) == [
+        "draft.created",
+        *("revision.autosaved2", "revision.autosaved1", "revision.autosaved1"),
+        *("revision.saved", "revision.autosaved1"),
+    ]
 
 
 @pytest.mark.anyio

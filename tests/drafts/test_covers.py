@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.conflicts import sides
 from tests.support.file_samples import PDF, a_picture
 from tests.support.html import Page
 from tests.support.people import HTMX, Desk, Person
@@ -106,7 +107,7 @@ async def test_a_cover_is_taken_back_and_survives_its_files_way_to_the_trash(des
     assert (await ana.post(f"/files/{oak}?_method=delete")).status_code == 303
     page = Page(await ana.get(f"/drafts/{draft}"))
     assert page.one("[name=cover_id][checked]").attributes["value"] == str(oak)
-    event = await desk.fetch("select max(id) from events where kind = 'moved'")
+    event = await desk.fetch("select max(id) from events where action = 'draft.updated'")
     assert (await ana.post(f"/events/{event}/undo")).status_code == 303
     assert not Page(await ana.get(f"/drafts/{draft}")).tree.css("[name=cover_id]")
     assert await desk.fetch("select cover_id from drafts where id = $1", draft) is None
@@ -140,7 +141,8 @@ async def test_a_description_of_a_cover_that_was_changed_meanwhile_is_409(desk: 
     await choose(ben, draft, 2, cover_id=str(stool), cover_alt="An oak")
     reply = await form.submit(ana.browser, "Save details", {"Description of the cover": "An old oak"})
     assert reply.status_code == 409
-    errors = " ".join(Page(reply).errors)
-    assert "It has another cover now. Save again to keep yours." in errors
-    assert "“An oak” is there now. Save again to keep yours." in errors
+    assert sides(Page(reply)) == {
+        "Cover": ["“Oak.jpg”", "“Stool.png”", "“Oak.jpg”"],
+        "Description of the cover": ["An oak", "An oak", "An old oak"],
+    }
     assert await desk.fetch("select cover_id from drafts") == stool

@@ -5,6 +5,7 @@ from typing import Any
 import asyncpg
 import pytest
 
+from tests.support.conflicts import put_together, sides
 from tests.support.drafts import saved
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
@@ -142,9 +143,9 @@ async def test_what_was_typed_for_another_kind_and_clashes_is_shown_beside_what_
     reply = await send(ana, draft, kind="newsletter", slug="winter-hours")
     assert reply.status_code == 409
     page = Page(reply)
-    assert page.error("Slug").startswith("“hours” is there now.")
-    assert (await page.submit(ana.browser, "Save details")).status_code == 303
-    assert await desk.fetch("select slug from drafts") == "winter-hours"
+    assert sides(page) == {"Slug": ["Nothing", "hours", "winter-hours"]}
+    assert (await page.submit(ana.browser, "Save")).status_code == 303
+    assert await desk.fetch("select slug || '/' || kind from drafts") == "winter-hours/newsletter"
 
 
 async def test_a_preview_asks_for_no_more_than_it_shows(desk: Desk, ana: Person) -> None:
@@ -282,7 +283,7 @@ async def test_undoing_a_deletion_whose_slug_is_taken_gives_it_a_number(desk: De
     first, second = await desk.draft(ana, "First"), await desk.draft(ana, "Second")
     await send(ana, first, slug="winter-hours")
     await ana.post(f"/drafts/{first}?_method=delete")
-    deleted = await desk.fetch("select id from events where kind = 'deleted'")
+    deleted = await desk.fetch("select id from events where action like '%.deleted'")
     await send(ana, second, slug="winter-hours")
     assert (await ana.post(f"/events/{deleted}/undo")).status_code == 303
     assert await desk.fetch("select slug from drafts where id = $1", first) == "winter-hours-2"
@@ -319,15 +320,18 @@ async def test_what_both_changed_is_409_with_both_shown(desk: Desk, ana: Person)
     reply = await form.submit(ana.browser, "Save details", typed)
     assert reply.status_code == 409
     page = Page(reply)
-    assert "Ben changed the same at once." in " ".join(page.errors)
-    assert page.value("Description") == "Ana's words"
-    assert page.error("Description") == "“Ben's words” is there now. Save again to keep yours."
-    assert page.error("Slug") == "“hours” is there now. Save again to keep yours."
-    assert page.error("Keywords") == page.error("Title for search engines") == ""
-    assert page.value("Title for search engines") == "Hours"
+    assert page.heading == "Changed by two people at once"
+    assert sides(page) == {
+        "Slug": ["Nothing", "hours", "opening"],
+        "Description": ["Nothing", "Ben's words", "Ana's words"],
+    }
+    assert list(put_together(page)) == ["Title for search engines"]
+    assert (page.value("Description"), page.value("Slug")) == ("Ana's words", "opening")
     assert await desk.fetch("select description from drafts") == "Ben's words"
-    assert (await page.submit(ana.browser, "Save details")).status_code == 303
-    assert await desk.fetch("select row(description, search_title)::text from drafts") == '("Ana\'s words",Hours)'
+    assert (await page.submit(ana.browser, "Save", {"Keep what is there now": "1"})).status_code == 303
+    assert await desk.fetch("select row(description, search_title, slug)::text from drafts") == (
+        '("Ana\'s words",Hours,hours)'
+    )
 
 
 async def test_where_it_is_too_long_ago_to_tell_both_are_shown(desk: Desk, ana: Person) -> None:
@@ -337,9 +341,7 @@ async def test_where_it_is_too_long_ago_to_tell_both_are_shown(desk: Desk, ana: 
         await send(ana, draft, version, description=f"Words {version}")
     reply = await form.submit(ana.browser, "Save details", {"Slug": "hours"})
     assert reply.status_code == 409
-    page = Page(reply)
-    assert page.error("Description") == "“Words 39” is there now. Save again to keep yours."
-    assert page.error("Slug") == "It is empty now. Save again to keep yours."
+    assert sides(Page(reply)) == {"Slug": ["Nothing", "hours"], "Description": ["Words 39", "Nothing"]}
 
 
 async def test_the_history_tells_of_fields_in_words(desk: Desk, ana: Person) -> None:

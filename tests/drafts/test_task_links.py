@@ -18,13 +18,13 @@ async def test_a_draft_is_chosen_linked_taken_off_and_each_is_one_event(desk: De
     page = Page(await ana.get(f"/tasks/{task}"))
     reply = await page.submit(ana.browser, "Link", {"Draft": str(draft)})
     assert reply.headers["location"] == ana.path(f"/tasks/{task}")
-    assert await recorder.one() == ("draft", "moved", {"task_id": None}, {"task_id": task})
+    assert await recorder.one() == ("draft", "draft.updated", {"task_id": None}, {"task_id": task})
     page = Page(await ana.get(f"/tasks/{task}"))
     assert "Winter hours" in text_of(page.one("#task-drafts .rows"))
     assert page.notice == "Draft saved"
     reply = await page.submit(ana.browser, "Take off this task: Winter hours")
     assert reply.status_code == 303
-    assert await recorder.one() == ("draft", "moved", {"task_id": task}, {"task_id": None})
+    assert await recorder.one() == ("draft", "draft.updated", {"task_id": task}, {"task_id": None})
     page = Page(await ana.get(f"/tasks/{task}"))
     assert page.tree.css("#task-drafts .rows") == []
     reply = await page.submit(ana.browser, "Undo Z")
@@ -62,7 +62,7 @@ async def test_a_draft_that_somebody_linked_elsewhere_meanwhile_stays_there(desk
     assert "another task" in Page(reply).error("Draft")
     assert await desk.fetch(TASK_OF, draft) == other
     assert (await ana.post(f"/tasks/{task}/drafts/{draft}?_method=delete")).status_code == 404
-    assert await desk.fetch("select count(*) from events where kind = 'moved'") == 1
+    assert await desk.fetch("select count(*) from events where action = 'draft.updated'") == 1
 
 
 async def test_nothing_is_linked_to_the_trash_or_from_elsewhere(desk: Desk, ana: Person) -> None:

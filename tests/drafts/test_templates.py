@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.conflicts import put_together, sides
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
 from webapp.drafts.templates.models import MOST_TEMPLATES
@@ -135,11 +136,12 @@ async def test_what_both_changed_is_409_with_both_shown_and_can_be_saved(desk: D
     reply = await form.submit(ana.browser, "Save template", {"Text": "Ana's text"})
     assert reply.status_code == 409
     page = Page(reply)
-    assert "Cleo changed this template at once: it is “Cleo's” now" in page.text
-    assert text_of(page.one("details pre")) == "Cleo's text"
+    assert "Cleo changed “Cleo's” while you were editing it." in page.text
+    assert sides(page) == {"Text": ["Dear all", "Cleo's text", "Ana's text"]}
+    assert put_together(page)["Name"] == ["Monthly", "Cleo's", "Monthly"]
     assert {"Ana's", "Cleo's", "text"} <= set((page.value("Text") or "").split())
     assert await desk.fetch("select body from draft_templates") == "Cleo's text"
-    assert (await page.submit(ana.browser, "Save template", {"Text": "Ours"})).status_code == 303
+    assert (await page.submit(ana.browser, "Save", {"Text": "Ours"})).status_code == 303
     assert await desk.fetch("select name || ': ' || body from draft_templates") == "Cleo's: Ours"
 
 
@@ -149,8 +151,7 @@ async def test_a_name_that_both_changed_shows_no_text(desk: Desk, ana: Person) -
     form = Page(await ana.get(f"/drafts/templates/{template}"))
     assert await put(cleo, template, name="Cleo's", body="Dear\nall") == 303
     page = Page(await form.submit(ana.browser, "Save template", {"Name": "Ana's", "Text": "Dear\r\nall"}))
-    assert "it is “Cleo's” now" in page.text
-    assert page.tree.css_first("details pre") is None
+    assert sides(page) == {"Name": ["Monthly", "Cleo's", "Ana's"]}
 
 
 async def test_an_edit_is_taken_back_with_its_text(desk: Desk, ana: Person) -> None:
@@ -222,7 +223,7 @@ async def test_who_is_no_owner_reads_templates_and_changes_none(desk: Desk, ana:
     assert await put(ben, template) == 403
     assert (await ben.post(f"/drafts/templates/{template}?_method=delete")).status_code == 403
     await ana.post(f"/drafts/templates/{template}?_method=delete")
-    deleted = await desk.fetch("select max(id) from events where kind = 'deleted'")
+    deleted = await desk.fetch("select max(id) from events where action like '%.deleted'")
     assert (await ben.post(f"/events/{deleted}/undo")).status_code in (403, 404)
     assert Page(await ben.get("/trash")).tree.css("main form") == []
     assert (await ben.post(f"/trash/templates/{template}/restoration")).status_code == 403
@@ -346,19 +347,19 @@ async def test_a_draft_of_another_workspace_is_no_template_of_ours(desk: Desk, a
 async def test_every_write_of_a_template_is_one_event(desk: Desk, ana: Person) -> None:
     async def last() -> str:
         found: str = await desk.fetch(
-            "select kind || ' ' || before || ' ' || after from events where subject = 'template' order by id desc"
+            "select action || ' ' || before || ' ' || after from events where subject = 'template' order by id desc"
         )
         return found
 
     await ana.post("/drafts/templates", FIELDS)
     template = await desk.fetch("select id from draft_templates")
-    assert await last() == 'created {} {"kind": "newsletter", "name": "Monthly", "title": "News"}'
+    assert await last() == 'template.created {} {"kind": "newsletter", "name": "Monthly", "title": "News"}'
     await put(ana, template, body="x")
-    assert await last() == 'edited {"body": "## New in the shop\\n\\n- \\n"} {"body": "x"}'
+    assert await last() == 'template.updated {"body": "## New in the shop\\n\\n- \\n"} {"body": "x"}'
     await ana.post(f"/drafts/templates/{template}?_method=delete")
-    assert (await last()).startswith('deleted {"deleted_at": null}')
+    assert (await last()).startswith('template.deleted {"deleted_at": null}')
     await ana.post(f"/trash/templates/{template}/restoration")
-    assert (await last()).startswith("restored ")
+    assert (await last()).startswith("template.restored ")
     assert await desk.fetch("select count(*) from events where subject = 'template'") == 4
 
 

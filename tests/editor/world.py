@@ -43,7 +43,7 @@ class Desk:
         _, title, body, _ = self.revisions[number - 1]
         present = Present(
             1, self.revision, len(self.revisions), self.title, self.body, 0, kept=True, before_title=None,
-            before_body=None, pack_number=None, packed=None, own_revision=None, event_id=None, event_kind=None,
+            before_body=None, pack_number=None, packed=None, own_revision=None, event_id=None, event_action=None,
             event_at=None, event_before=None, event_after=None,
         )  # fmt: skip
         text = DraftText(number, sent["title"], sent["doc"], session=session, by=SavedBy(sent["by"]))

@@ -45,27 +45,27 @@ async def test_each_change_is_one_event_that_can_be_taken_back(desk: Desk, ana: 
     await recorder.events()
     await a_file(ana, f"/drafts/{draft}/files", "List.pdf", PDF)
     known = {"file_id": 1, "name": "List.pdf"}
-    assert await recorder.one() == ("draft", "file_added", {}, known)
+    assert await recorder.one() == ("draft", "file.created", {}, known)
     now = "2026-03-04T10:00:00+00:00"
     reply = await ana.htmx("/files/1?_method=delete")
     assert Page(reply).notice == "File moved to the trash"
     there, gone = {"file": {"deleted_at": None}}, {"file": {"deleted_at": now}}
-    assert await recorder.one() == ("draft", "file_deleted", there, gone | known)
+    assert await recorder.one() == ("draft", "file.deleted", there, gone | known)
     await ana.htmx("/files/1?_method=delete")
     assert await recorder.events() == [], "it is there already"
     await Page(reply).submit(ana.browser, "Undo Z")
-    assert await recorder.one() == ("draft", "undone", gone, there | known)
+    assert await recorder.one() == ("draft", "file.undone", gone, there | known)
     page = Page(await ana.get(f"/drafts/{draft}"))
     assert names(page) == ["List.pdf"]
     assert "took a change back: took the file “List.pdf” out of the trash" in page.text
     latest = await desk.fetch("select max(id) from events")
     await ana.post(f"/events/{latest}/undo")
-    assert await recorder.one() == ("draft", "undone", there, gone | known)
+    assert await recorder.one() == ("draft", "file.undone", there, gone | known)
     await ana.post("/trash/files/1/restoration")
-    assert (await recorder.one())[1] == "file_restored"
-    added = await desk.fetch("select id from events where kind = 'file_added'")
+    assert (await recorder.one())[1] == "file.restored"
+    added = await desk.fetch("select id from events where action = 'file.created'")
     assert (await ana.post(f"/events/{added}/undo")).status_code == 303
-    assert await recorder.one() == ("draft", "undone", there, gone | known)
+    assert await recorder.one() == ("draft", "file.undone", there, gone | known)
     assert (await ana.post(f"/events/{added}/undo")).status_code == 409
 
 

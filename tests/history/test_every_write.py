@@ -35,13 +35,13 @@ class Recorder:
         return found
 
     async def one(self) -> tuple[str, str, dict[str, Any], dict[str, Any]]:
-        """The only event since the last call: subject, kind, before, after."""
+        """The only event since the last call: subject, action, before, after."""
         found = await self.events()
         assert len(found) == 1, found
         event = found[0]
         assert event["actor_id"] == self.person.account_id
         assert event["at"] == NOW
-        return event["subject"], event["kind"], event["before"], event["after"]
+        return event["subject"], event["action"], event["before"], event["after"]
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ async def test_every_write_of_a_task_is_one_event(desk: Desk, ana: Person, recor
         {"title": "Order paper", "notes": "Grey", "status": "waiting", "priority": "high", "due_on": "2026-03-06",
          "due_time": "16:30", "labels": "a, b", "estimate_minutes": "30", "assignee_id": str(ana.account_id)},
     )  # fmt: skip
-    assert await recorder.one() == ("task", "created", {}, {
+    assert await recorder.one() == ("task", "task.created", {}, {
         "title": "Order paper", "notes": "Grey", "status": "waiting", "priority": "high", "due_on": "2026-03-06",
         "due_at": "2026-03-06T16:30:00+00:00", "labels": ["a", "b"], "estimate_minutes": 30,
         "assignee_id": ana.account_id, "typed": "Order paper",
@@ -68,30 +68,30 @@ async def test_every_write_of_a_task_is_one_event(desk: Desk, ana: Person, recor
     await ana.post(f"/tasks/{task}?_method=put", edit)
     assert await recorder.one() == (
         "task",
-        "edited",
+        "task.updated",
         {"title": "Order paper", "notes": "Grey", "priority": "high", "labels": ["a", "b"]},
         {"title": "Order card", "notes": "White", "priority": "low", "labels": []},
     )
     await ana.post(f"/tasks/{task}?_method=put", {"version": "2", "due_time": ""})
     due_at = {"due_at": "2026-03-06T16:30:00+00:00"}
-    assert await recorder.one() == ("task", "edited", due_at, {"due_at": None})
+    assert await recorder.one() == ("task", "task.updated", due_at, {"due_at": None})
     await ana.post(f"/tasks/{task}/completion")
     waiting = {"status": "waiting", "waiting_since": NOW}
-    assert await recorder.one() == ("task", "completed", waiting, {"status": "completed", "waiting_since": None})
+    assert await recorder.one() == ("task", "task.completed", waiting, {"status": "completed", "waiting_since": None})
     await ana.post(f"/tasks/{task}/completion?_method=delete")
-    assert await recorder.one() == ("task", "reopened", {"status": "completed"}, {"status": "pending"})
+    assert await recorder.one() == ("task", "task.reopened", {"status": "completed"}, {"status": "pending"})
     await ana.post(f"/tasks/{task}/status?_method=put", {"status": "in_progress"})
-    assert await recorder.one() == ("task", "status_changed", {"status": "pending"}, {"status": "in_progress"})
+    assert await recorder.one() == ("task", "task.status_changed", {"status": "pending"}, {"status": "in_progress"})
     await ana.post(f"/tasks/{task}/status?_method=put", {"status": "cancelled"})
-    assert await recorder.one() == ("task", "cancelled", {"status": "in_progress"}, {"status": "cancelled"})
+    assert await recorder.one() == ("task", "task.cancelled", {"status": "in_progress"}, {"status": "cancelled"})
     await ana.post(f"/tasks/{task}?_method=delete")
-    assert await recorder.one() == ("task", "deleted", {"deleted_at": None}, {"deleted_at": NOW})
+    assert await recorder.one() == ("task", "task.deleted", {"deleted_at": None}, {"deleted_at": NOW})
     await ana.post(f"/events/{recorder.seen}/undo")
-    assert await recorder.one() == ("task", "undone", {"deleted_at": NOW}, {"deleted_at": None})
+    assert await recorder.one() == ("task", "task.undone", {"deleted_at": NOW}, {"deleted_at": None})
     await ana.post(f"/tasks/{task}?_method=delete")
     await recorder.one()
     await ana.post(f"/trash/tasks/{task}/restoration")
-    assert await recorder.one() == ("task", "restored", {"deleted_at": NOW}, {"deleted_at": None})
+    assert await recorder.one() == ("task", "task.restored", {"deleted_at": NOW}, {"deleted_at": None})
 
 
 async def test_every_write_of_a_draft_is_one_event(desk: Desk, ana: Person, recorder: Recorder) -> None:
@@ -99,53 +99,53 @@ async def test_every_write_of_a_draft_is_one_event(desk: Desk, ana: Person, reco
     await recorder.events()
     await ana.post("/drafts", {"title": "Hours", "kind": "page", "task_id": str(task)})
     created = {"title": "Hours", "kind": "page", "word_count": 0, "task_id": task, "revision": 1}
-    assert await recorder.one() == ("draft", "created", {}, created)
+    assert await recorder.one() == ("draft", "draft.created", {}, created)
     draft = await desk.fetch("select id from drafts")
     await ana.post(f"/drafts/{draft}?_method=put", {"revision": "1", "title": "Winter hours", "body": "Nine to five"})
     assert await recorder.one() == (
         "draft",
-        "saved",
+        "revision.saved",
         {"title": "Hours", "word_count": 0, "revision": 1},
         {"title": "Winter hours", "word_count": 3, "revision": 2},
     )
     await ana.post(f"/drafts/{draft}/details?_method=put", {"version": "1", "title": "Summer hours"})
-    assert await recorder.one() == ("draft", "renamed", {"title": "Winter hours"}, {"title": "Summer hours"})
+    assert await recorder.one() == ("draft", "draft.renamed", {"title": "Winter hours"}, {"title": "Summer hours"})
     moved = {"version": "2", "kind": "newsletter", "project_id": str(project), "task_id": ""}
     await ana.post(f"/drafts/{draft}/details?_method=put", moved)
     assert await recorder.one() == (
         "draft",
-        "moved",
+        "draft.updated",
         {"kind": "page", "project_id": None, "task_id": task},
         {"kind": "newsletter", "project_id": project, "task_id": None},
     )
     await ana.post(f"/drafts/{draft}?_method=delete")
-    assert await recorder.one() == ("draft", "deleted", {"deleted_at": None}, {"deleted_at": NOW})
+    assert await recorder.one() == ("draft", "draft.deleted", {"deleted_at": None}, {"deleted_at": NOW})
     await ana.post(f"/trash/drafts/{draft}/restoration")
-    assert await recorder.one() == ("draft", "restored", {"deleted_at": NOW}, {"deleted_at": None})
+    assert await recorder.one() == ("draft", "draft.restored", {"deleted_at": NOW}, {"deleted_at": None})
 
 
 async def test_every_write_of_a_project_is_one_event(desk: Desk, ana: Person, recorder: Recorder) -> None:
     await ana.post("/projects", {"name": "Shop"})
-    assert await recorder.one() == ("project", "created", {}, {"name": "Shop"})
+    assert await recorder.one() == ("project", "project.created", {}, {"name": "Shop"})
     project = await desk.fetch("select id from projects")
     await ana.post(f"/projects/{project}?_method=put", {"version": "1", "name": "Yard"})
-    assert await recorder.one() == ("project", "renamed", {"name": "Shop"}, {"name": "Yard"})
+    assert await recorder.one() == ("project", "project.renamed", {"name": "Shop"}, {"name": "Yard"})
     await ana.post(f"/projects/{project}?_method=delete")
-    assert await recorder.one() == ("project", "deleted", {"name": "Yard"}, {})
+    assert await recorder.one() == ("project", "project.deleted", {"name": "Yard"}, {})
 
 
 async def test_every_write_of_members_and_invitations_is_one_event(desk: Desk, ana: Person, recorder: Recorder) -> None:
     await ana.post("/members/invitations", {"role": "editor", "note": "Ben"})
-    assert await recorder.one() == ("invitation", "created", {}, {"role": "editor", "note": "Ben"})
+    assert await recorder.one() == ("invitation", "invitation.created", {}, {"role": "editor", "note": "Ben"})
     invitation = await desk.fetch("select id from invitations")
     await ana.post(f"/members/invitations/{invitation}?_method=delete")
-    assert await recorder.one() == ("invitation", "closed", {"role": "editor"}, {})
+    assert await recorder.one() == ("invitation", "invitation.closed", {"role": "editor"}, {})
     ben = await desk.member("editor", ana)
     await recorder.events()
     await ana.post(f"/members/{ben.account_id}?_method=put", {"role": "viewer"})
-    assert await recorder.one() == ("member", "role_changed", {"role": "editor"}, {"role": "viewer"})
+    assert await recorder.one() == ("member", "member.role_changed", {"role": "editor"}, {"role": "viewer"})
     await ana.post(f"/members/{ben.account_id}?_method=delete")
-    assert await recorder.one() == ("member", "left", {"role": "viewer"}, {})
+    assert await recorder.one() == ("member", "member.left", {"role": "viewer"}, {})
 
 
 async def test_what_changes_nothing_is_no_event(desk: Desk, ana: Person, recorder: Recorder) -> None:
@@ -193,10 +193,10 @@ async def test_an_event_is_announced_once_it_can_be_read(desk: Desk, dsn: str, a
         payload = await heard.get()
     workspace_id, event_id = map(int, payload.split())
     assert workspace_id == ana.workspace_id
-    kind = await connection.fetchval(
-        "select kind from events where workspace_id = $1 and id = $2", workspace_id, event_id
+    action = await connection.fetchval(
+        "select action from events where workspace_id = $1 and id = $2", workspace_id, event_id
     )
-    assert kind == "created"
+    assert action == "task.created"
     await connection.close()
 
 

@@ -21,10 +21,10 @@ TITLE = {"task": "select title from tasks", "draft": "select title from drafts"}
 PROJECT = {"task": "select project_id from tasks", "draft": "select project_id from drafts"}
 
 
-async def last_event(desk: Desk, kind: str) -> int:
-    """The latest event of a kind."""
-    found: int = await desk.fetch("select max(id) from events where kind = $1", kind)
-    assert found, f"there is no event {kind}"
+async def last_event(desk: Desk, action: str) -> int:
+    """The latest event of an action."""
+    found: int = await desk.fetch("select max(id) from events where action = $1", action)
+    assert found, f"there is no event {action}"
     return found
 
 
@@ -41,7 +41,7 @@ async def draft_row(desk: Desk, draft: int) -> Any:
 
 
 ACTS: dict[str, tuple[str, dict[str, str]]] = {
-    "edited": (
+    "task.updated": (
         "?_method=put",
         {
             "version": "1",
@@ -56,15 +56,15 @@ ACTS: dict[str, tuple[str, dict[str, str]]] = {
             "status": "in_progress",
         },
     ),
-    "completed": ("/completion", {}),
-    "cancelled": ("/status?_method=put", {"status": "cancelled"}),
-    "status_changed": ("/status?_method=put", {"status": "in_progress"}),
-    "deleted": ("?_method=delete", {}),
+    "task.completed": ("/completion", {}),
+    "task.cancelled": ("/status?_method=put", {"status": "cancelled"}),
+    "task.status_changed": ("/status?_method=put", {"status": "in_progress"}),
+    "task.deleted": ("?_method=delete", {}),
 }
 
 
-@pytest.mark.parametrize("kind", ACTS)
-async def test_a_change_of_a_task_is_taken_back_and_taken_back_again(desk: Desk, ana: Person, kind: str) -> None:
+@pytest.mark.parametrize("action", ACTS)
+async def test_a_change_of_a_task_is_taken_back_and_taken_back_again(desk: Desk, ana: Person, action: str) -> None:
     project = await desk.project(ana)
     due = "2026-03-06"
     task = await desk.task(
@@ -78,13 +78,13 @@ async def test_a_change_of_a_task_is_taken_back_and_taken_back_again(desk: Desk,
         estimate_minutes=30,
     )
     before = await task_row(desk, task)
-    path, fields = ACTS[kind]
+    path, fields = ACTS[action]
     assert (await ana.post(f"/tasks/{task}{path}", fields)).status_code == 303
     after = await task_row(desk, task)
     assert after != before
-    assert (await ana.post(f"/events/{await last_event(desk, kind)}/undo")).status_code == 303
+    assert (await ana.post(f"/events/{await last_event(desk, action)}/undo")).status_code == 303
     assert await task_row(desk, task) == before
-    assert (await ana.post(f"/events/{await last_event(desk, 'undone')}/undo")).status_code == 303
+    assert (await ana.post(f"/events/{await last_event(desk, 'task.undone')}/undo")).status_code == 303
     assert await task_row(desk, task) == after
 
 
@@ -102,11 +102,11 @@ async def test_reopening_and_restoring_are_taken_back_too(desk: Desk, ana: Perso
     task = await desk.task(ana)
     await ana.post(f"/tasks/{task}/completion")
     await ana.post(f"/tasks/{task}/completion?_method=delete")
-    await ana.post(f"/events/{await last_event(desk, 'reopened')}/undo")
+    await ana.post(f"/events/{await last_event(desk, 'task.reopened')}/undo")
     assert await desk.fetch("select status from tasks") == "completed"
     await ana.post(f"/tasks/{task}?_method=delete")
     await ana.post(f"/trash/tasks/{task}/restoration")
-    await ana.post(f"/events/{await last_event(desk, 'restored')}/undo")
+    await ana.post(f"/events/{await last_event(desk, 'task.restored')}/undo")
     assert await desk.fetch("select deleted_at is not null from tasks")
 
 
@@ -128,32 +128,32 @@ async def test_a_line_of_the_history_is_taken_back_from_the_page(desk: Desk, ana
     assert "Ana took a change back: changed the priority from high to normal" in page.text
 
 
-@pytest.mark.parametrize("kind", ["renamed", "moved", "deleted"])
-async def test_a_change_of_a_draft_is_taken_back(desk: Desk, ana: Person, kind: str) -> None:
+@pytest.mark.parametrize("action", ["draft.renamed", "draft.updated", "draft.deleted"])
+async def test_a_change_of_a_draft_is_taken_back(desk: Desk, ana: Person, action: str) -> None:
     project = await desk.project(ana)
     draft = await desk.draft(ana, body="Text", project_id=project)
     before = await draft_row(desk, draft)
     path, fields = {
-        "renamed": ("/details?_method=put", {"version": "1", "title": "Other"}),
-        "moved": ("/details?_method=put", {"version": "1", "kind": "page", "project_id": ""}),
-        "deleted": ("?_method=delete", {}),
-    }[kind]
+        "draft.renamed": ("/details?_method=put", {"version": "1", "title": "Other"}),
+        "draft.updated": ("/details?_method=put", {"version": "1", "kind": "page", "project_id": ""}),
+        "draft.deleted": ("?_method=delete", {}),
+    }[action]
     await ana.post(f"/drafts/{draft}{path}", fields)
     assert await draft_row(desk, draft) != before
-    assert (await ana.post(f"/events/{await last_event(desk, kind)}/undo")).status_code == 303
+    assert (await ana.post(f"/events/{await last_event(desk, action)}/undo")).status_code == 303
     assert await draft_row(desk, draft) == before
 
 
 async def test_a_draft_that_was_begun_goes_to_the_trash(desk: Desk, ana: Person) -> None:
     await ana.post("/drafts", {"title": "Winter hours"})
-    assert (await ana.post(f"/events/{await last_event(desk, 'created')}/undo")).status_code == 303
+    assert (await ana.post(f"/events/{await last_event(desk, 'draft.created')}/undo")).status_code == 303
     assert Page(await ana.get("/trash")).titles == ["Winter hours"]
 
 
 async def test_a_saved_text_has_no_undo_for_its_revision_is_there(desk: Desk, ana: Person) -> None:
     draft = await desk.draft(ana)
     await ana.post(f"/drafts/{draft}?_method=put", {"revision": "1", "title": "Winter hours", "body": "Text"})
-    assert (await ana.post(f"/events/{await last_event(desk, 'saved')}/undo")).status_code == 404
+    assert (await ana.post(f"/events/{await last_event(desk, 'revision.saved')}/undo")).status_code == 404
 
 
 async def test_what_somebody_changed_since_is_not_undone(desk: Desk, ana: Person) -> None:
@@ -162,7 +162,7 @@ async def test_what_somebody_changed_since_is_not_undone(desk: Desk, ana: Person
     await ana.post(f"/tasks/{task}?_method=put", {"version": "1", "title": "Ana's", "priority": "high"})
     await ben.post(f"/tasks/{task}?_method=put", {"version": "2", "title": "Ben's"})
     events = await desk.fetch("select count(*) from events")
-    edited = await desk.fetch("select min(id) from events where kind = 'edited'")
+    edited = await desk.fetch("select min(id) from events where action = 'task.updated'")
     reply = await ana.post(f"/events/{edited}/undo")
     assert reply.status_code == 409
     assert Page(reply).heading == "It has changed since"
@@ -174,7 +174,7 @@ async def test_another_change_elsewhere_in_the_row_does_not_stand_in_the_way(des
     task = await desk.task(ana)
     await ana.post(f"/tasks/{task}?_method=put", {"version": "1", "title": "Other"})
     await ana.post(f"/tasks/{task}?_method=put", {"version": "2", "notes": "Ask."})
-    edited = await desk.fetch("select min(id) from events where kind = 'edited'")
+    edited = await desk.fetch("select min(id) from events where action = 'task.updated'")
     assert (await ana.post(f"/events/{edited}/undo")).status_code == 303
     assert await desk.fetch("select title || '/' || notes from tasks") == "Order paper/Ask."
 
@@ -182,10 +182,10 @@ async def test_another_change_elsewhere_in_the_row_does_not_stand_in_the_way(des
 async def test_undoing_twice_does_it_once(desk: Desk, ana: Person) -> None:
     task = await desk.task(ana)
     await ana.post(f"/tasks/{task}/completion")
-    event = await last_event(desk, "completed")
+    event = await last_event(desk, "task.completed")
     assert (await ana.post(f"/events/{event}/undo")).status_code == 303
     assert (await ana.post(f"/events/{event}/undo")).status_code == 409
-    assert await desk.fetch("select count(*) from events where kind = 'undone'") == 1
+    assert await desk.fetch("select count(*) from events where action like '%.undone'") == 1
 
 
 @pytest.mark.parametrize("subject", ["task", "draft"])
@@ -225,7 +225,7 @@ async def test_an_event_that_is_none_is_not_found(ana: Person, event: str) -> No
 async def test_an_event_of_another_workspace_is_not_found(desk: Desk, ana: Person) -> None:
     otto = await desk.owner("Otto", business="Other")
     await desk.task(otto)
-    event = await last_event(desk, "created")
+    event = await last_event(desk, "task.created")
     event = await desk.fetch("select max(id) from events where subject = 'task'")
     assert (await ana.post(f"/events/{event}/undo")).status_code == 404
     assert await desk.fetch("select deleted_at from tasks") is None
@@ -241,7 +241,9 @@ async def test_htmx_is_sent_on_to_the_page_it_was_on(desk: Desk, ana: Person) ->
     task = await desk.task(ana)
     await ana.post(f"/tasks/{task}/completion")
     shown = f"http://desk.test{ana.path('/tasks')}?sort=title"
-    reply = await ana.htmx(f"/events/{await last_event(desk, 'completed')}/undo", None, **{"hx-current-url": shown})
+    reply = await ana.htmx(
+        f"/events/{await last_event(desk, 'task.completed')}/undo", None, **{"hx-current-url": shown}
+    )
     assert reply.status_code == 200
     assert reply.headers["hx-redirect"] == ana.path("/tasks?sort=title")
 
@@ -249,7 +251,7 @@ async def test_htmx_is_sent_on_to_the_page_it_was_on(desk: Desk, ana: Person) ->
 async def test_what_no_longer_fits_with_the_rest_is_not_undone(desk: Desk, ana: Person) -> None:
     task = await desk.task(ana)
     await ana.post(f"/tasks/{task}?_method=put", {"version": "1", "due_on": "2026-03-06"})
-    day = await last_event(desk, "edited")
+    day = await last_event(desk, "task.updated")
     await ana.post(f"/tasks/{task}?_method=put", {"version": "2", "due_time": "10:00"})
     reply = await ana.post(f"/events/{day}/undo")  # a time without a day
     assert reply.status_code == 409

@@ -87,6 +87,23 @@ def test_a_backup_of_an_earlier_version_is_brought_up_to_date(desk: DeskThere, t
     assert asyncio.run(pending()) == []
 
 
+def test_a_backup_of_an_earlier_version_with_many_events_has_them_all_brought_up_to_date(
+    desk: DeskThere, tmp_path: Path
+) -> None:
+    earlier_backup(
+        desk,
+        tmp_path / "earlier.backup",
+        14,
+        "insert into workspaces (slug, name, time_zone) values ('w', 'W', 'UTC')",
+        "insert into events (workspace_id, subject, subject_id, kind)"
+        " select 1, 'task', n, 'edited' from generate_series(1, 5000) n",
+    )
+    restore(desk.settings, tmp_path / "earlier.backup", force=True)
+    assert desk.server.run("select array[count(*), count(*) filter (where action = 'task.updated')] from events") == [
+        [5000, 5000]
+    ]
+
+
 def test_a_backup_that_cannot_be_brought_up_to_date_leaves_the_old_data(desk: DeskThere, tmp_path: Path) -> None:
     earlier_backup(desk, tmp_path / "earlier.backup", 12, "create table devices (of text)")
     with pytest.raises(CofounderError, match=r"0013 devices finds something of its name .* the old data are as they"):

@@ -51,10 +51,10 @@ async def test_a_project_is_renamed_in_place(desk: Desk, ana: Person) -> None:
     assert reply.status_code == 303
     assert Page(await ana.get("/projects")).titles == ["Web shop"]
     story = await desk.fetch(
-        "select json_agg(json_build_array(kind, before->>'name', after->>'name') order by id) from events"
+        "select json_agg(json_build_array(action, before->>'name', after->>'name') order by id) from events"
         " where subject = 'project'"
     )
-    assert story == '[["created", null, "Shop"], ["renamed", "Shop", "Web shop"]]'
+    assert story == '[["project.created", null, "Shop"], ["project.renamed", "Shop", "Web shop"]]'
 
 
 async def test_another_case_of_its_own_name_is_no_clash(desk: Desk, ana: Person) -> None:
@@ -100,7 +100,7 @@ async def test_an_empty_project_is_removed(desk: Desk, ana: Person) -> None:
     assert Page(await ana.get("/projects")).titles == []
     assert (await ana.post(f"/projects/{project}?_method=delete")).status_code == 404
     assert (await ana.post(f"/projects/{project}?_method=put", {"version": "1", "name": "x"})).status_code == 404
-    assert await desk.fetch("select count(*) from events where subject = 'project' and kind = 'deleted'") == 1
+    assert await desk.fetch("select count(*) from events where subject = 'project' and action = 'project.deleted'") == 1
 
 
 @pytest.mark.parametrize("what", ["task", "draft", "task in the trash"])
@@ -116,7 +116,7 @@ async def test_a_project_that_holds_something_stays(desk: Desk, ana: Person, wha
     assert reply.status_code == 409
     assert "still holds tasks or drafts" in Page(reply).row("Shop").text
     assert await desk.fetch("select count(*) from projects") == 1
-    assert await desk.fetch("select count(*) from events where kind = 'deleted' and subject = 'project'") == 0
+    assert await desk.fetch("select count(*) from events where action = 'project.deleted' and subject = 'project'") == 0
 
 
 async def test_each_project_says_what_it_holds(desk: Desk, ana: Person) -> None:

@@ -59,10 +59,7 @@ NO_FORM = {
     "tasks.reopen",
     "tasks.unlink_draft",
     "templates.delete",
-    "trash.restore_draft",
-    "trash.restore_file",
-    "trash.restore_task",
-    "trash.restore_template",
+    "trash.restore",
 }
 
 # What only its author may change (or an owner), whatever the permission of a role says.
@@ -147,6 +144,8 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "project_id": project_id,
         "invitation_id": invitation_id,
         "event_id": event_id,
+        "subject": "tasks",
+        "row_id": task_id,
         "account_id": who.account_id,
         "number": 1,
         "token": "no-such-token",

@@ -224,7 +224,7 @@ async def test_a_word_of_an_address_that_names_nothing_is_not_found(desk: Desk, 
     rows = await real_rows(desk, ana)
     await ana.get("/tasks")  # the session's cookie is renewed where its workspace is another
     for route in every_route(desk.app):
-        for name in ("workspace", "token", "digest", "name", "file_name"):
+        for name in ("workspace", "token", "digest", "name", "file_name", "subject"):
             if "{" + name + "}" in route.path:
                 reply = await call(ana.browser, route, route.at(**{**rows, name: word}), data=FIELDS)
                 assert reply.status_code in (404, 405), f"{route.name} with {name} = {word}"

@@ -26,7 +26,7 @@ async def nothing_is_left(desk: Desk) -> None:
     assert on_disk(desk) == []
     assert await rows(desk, "files") == 0
     assert await rows(desk, "contents") == 0
-    assert await desk.fetch("select count(*) from events where kind = 'file_added'") == 0
+    assert await desk.fetch("select count(*) from events where action = 'file.created'") == 0
 
 
 async def send(who: Person, rest: str, *files: tuple[str, bytes], **headers: str) -> httpx.Response:

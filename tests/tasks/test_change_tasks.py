@@ -32,7 +32,7 @@ async def test_completing_twice_at_once_is_one_event(desk: Desk, ana: Person) ->
     task = await desk.task(ana)
     replies = await asyncio.gather(*(ana.post(f"/tasks/{task}/completion") for _ in range(5)))
     assert {reply.status_code for reply in replies} == {303}
-    assert await desk.fetch("select count(*) from events where kind = 'completed'") == 1
+    assert await desk.fetch("select count(*) from events where action = 'task.completed'") == 1
 
 
 EDITS = {
@@ -56,7 +56,7 @@ async def test_an_edit_changes_its_field_only_and_is_told_in_words(desk: Desk, a
         assert (await history(ana, task))[0].startswith("Ana set the due date to")
     else:
         assert (await history(ana, task))[0] == f"Ana {told}"
-    assert set(await desk.fetch("select after from events where kind = 'edited'")) == {field}
+    assert set(await desk.fetch("select after from events where action = 'task.updated'")) == {field}
 
 
 async def test_the_due_date_moves_in_words(desk: Desk, ana: Person) -> None:
@@ -98,7 +98,7 @@ async def test_the_whole_form_keeps_what_was_refused(desk: Desk, ana: Person) ->
     assert page.error("Estimate, minutes")
     assert page.value("Title") == "x" * 201
     assert page.value("Notes") == "first\n\nsecond"
-    assert await desk.fetch("select count(*) from events where kind = 'edited'") == 0
+    assert await desk.fetch("select count(*) from events where action = 'task.updated'") == 0
 
 
 async def test_a_stale_edit_is_409_with_both_texts_and_can_be_saved_on_top(desk: Desk, ana: Person) -> None:
@@ -112,7 +112,7 @@ async def test_a_stale_edit_is_409_with_both_texts_and_can_be_saved_on_top(desk:
     assert "Order white paper" in page.text
     assert page.value("Title") == "Order black paper"
     assert await desk.fetch("select title from tasks") == "Order white paper"
-    reply = await page.submit(ana.browser, "Save this")
+    reply = await page.submit(ana.browser, "Save")
     assert reply.status_code == 303
     assert await desk.fetch("select title || '/' || notes from tasks") == "Order black paper/Ask for grey."
 

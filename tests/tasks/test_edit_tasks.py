@@ -80,7 +80,7 @@ async def test_htmx_gets_a_conflict_in_place_of_the_page(desk: Desk, ana: Person
     assert reply.headers["hx-retarget"] == "#main"
     page = Page(reply)
     assert [node.text() for node in page.tree.css(".conflict pre")] == ["Order paper", "Order card", "Order <i>ink</i>"]
-    assert (await page.submit(ana.browser, "Save this")).status_code == 303
+    assert (await page.submit(ana.browser, "Save")).status_code == 303
     assert await desk.fetch("select title from tasks") == "Order <i>ink</i>"
 
 
@@ -89,7 +89,7 @@ async def test_a_conflict_that_was_answered_too_late_is_one_again(desk: Desk, an
     await put(ana, task, title="Second")
     page = Page(await ana.post(f"/tasks/{task}?_method=put", {"version": "1", "title": "Mine"}))
     await put(ana, task, 2, title="Third")
-    reply = await page.submit(ana.browser, "Save this")
+    reply = await page.submit(ana.browser, "Save")
     assert reply.status_code == 409
     assert "Third" in Page(reply).text
     assert Page(reply).value("Title") == "Mine"
@@ -271,7 +271,7 @@ async def test_opening_again_on_a_stale_page_leaves_an_open_task_alone(desk: Des
     reply = await stale.submit(ana.browser, "Open again: Order paper")
     assert reply.status_code == 303
     assert await desk.fetch("select status from tasks") == "waiting"
-    assert await desk.fetch("select count(*) from events where kind = 'reopened'") == 0
+    assert await desk.fetch("select count(*) from events where action = 'task.reopened'") == 0
 
 
 async def test_opening_twice_at_once_is_one_event(desk: Desk, ana: Person) -> None:
@@ -280,7 +280,7 @@ async def test_opening_twice_at_once_is_one_event(desk: Desk, ana: Person) -> No
     path = f"/tasks/{task}/completion?_method=delete"
     replies = await asyncio.gather(*(ana.post(path) for _ in range(5)))
     assert {reply.status_code for reply in replies} == {303}
-    assert await desk.fetch("select count(*) from events where kind = 'reopened'") == 1
+    assert await desk.fetch("select count(*) from events where action = 'task.reopened'") == 1
 
 
 async def test_htmx_gets_the_row_the_counts_and_the_notice(desk: Desk, ana: Person) -> None:

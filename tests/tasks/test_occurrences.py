@@ -34,7 +34,7 @@ async def test_ten_clicks_on_skip_are_one(desk: Desk, ana: Person) -> None:
     replies = await asyncio.gather(*(page.submit(ana.browser, "Skip this one") for _ in range(10)))
     assert {reply.status_code for reply in replies} == {303}
     assert await the_tasks(desk) == ["2026-03-13 pending"]
-    assert await desk.fetch("select count(*) from events where kind = 'skipped'") == 1
+    assert await desk.fetch("select count(*) from events where action = 'task.skipped'") == 1
 
 
 async def test_to_skip_the_last_one_is_to_cancel_it(desk: Desk, ana: Person) -> None:
@@ -90,7 +90,7 @@ async def test_what_is_missed_moves_when_its_day_is_over_where_it_is_kept(
 async def test_what_was_missed_is_told_without_a_person(desk: Desk, ana: Person, clock: Clock) -> None:
     task = await repeating(desk, ana, a_repeat("FREQ=DAILY", "2026-03-03", clock="09:00", missed="jump"))
     await move_missed(desk.db, clock())
-    assert await desk.fetch("select actor_id from events where kind = 'missed'") is None
+    assert await desk.fetch("select actor_id from events where action = 'task.missed'") is None
     page = Page(await ana.get(f"/tasks/{task}"))
     assert "Cofounder moved this from yesterday 09:00 to tomorrow 09:00, as it was missed" in page.text
     assert "Task" not in page.notice
@@ -102,7 +102,7 @@ async def test_ten_processes_move_it_once(desk: Desk, ana: Person, clock: Clock)
     moved = await asyncio.gather(*(move_missed(desk.db, clock()) for _ in range(10)))
     assert sum(moved) == 30
     assert set(await the_tasks(desk)) == {"2026-03-04 pending"}
-    assert await desk.fetch("select count(*) from events where kind = 'missed'") == 30
+    assert await desk.fetch("select count(*) from events where action = 'task.missed'") == 30
 
 
 async def test_what_stays_is_not_looked_at_again(desk: Desk, ana: Person, clock: Clock) -> None:

@@ -30,7 +30,7 @@ async def test_an_unknown_project_is_offered_and_made_with_the_task_once_for_all
     await ana.post("/tasks", {"title": "Order flyers #Flyers\nFold flyers #flyers\nBurn flyers #FLYERS"})
     assert await desk.fetch("select array_agg(name) from projects") == ["Flyers"]
     assert await desk.fetch("select count(distinct project_id) from tasks where project_id is not null") == 1
-    assert await desk.fetch("select count(*) from events where subject = 'project' and kind = 'created'") == 1
+    assert await desk.fetch("select count(*) from events where subject = 'project' and action = 'project.created'") == 1
     assert chips(await preview(ana, "More #flyers")) == ["Project Flyers"]
 
 
@@ -43,7 +43,7 @@ async def test_pasted_lines_are_tasks_in_their_order_with_one_notice_and_one_und
     reply = await page.submit(ana.browser, "Undo Z")
     assert reply.status_code == 303
     assert await titles(desk, ana) == []
-    assert await desk.fetch("select count(*) from events where kind = 'undone'") == 3
+    assert await desk.fetch("select count(*) from events where action like '%.undone'") == 3
 
 
 async def test_an_undo_of_several_is_refused_where_one_has_changed_since_and_takes_none_back(

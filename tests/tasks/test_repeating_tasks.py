@@ -57,8 +57,8 @@ async def test_twenty_completions_at_once_make_one_next(desk: Desk, ana: Person)
     replies = await asyncio.gather(*(ana.post(f"/tasks/{task}/completion") for _ in range(20)))
     assert {reply.status_code for reply in replies} == {303}
     assert await the_tasks(desk) == ["2026-03-06 completed", "2026-03-13 pending"]
-    kinds = await desk.fetch("select array_agg(kind order by kind) from events where subject = 'task'")
-    assert kinds == ["completed", "created", "repeated"]
+    kinds = await desk.fetch("select array_agg(action order by action) from events where subject = 'task'")
+    assert kinds == ["task.completed", "task.created", "task.repeated"]
 
 
 async def test_undo_takes_the_next_one_back(desk: Desk, ana: Person) -> None:

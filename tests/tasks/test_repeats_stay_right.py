@@ -118,4 +118,4 @@ async def test_two_processes_make_one_next_of_each(desk: Desk, ana: Person, dsn:
     assert [await process.wait() for process in processes] == [0, 0]
     assert await desk.fetch("select count(*) from tasks where is_open") == 40
     assert await desk.fetch("select count(*) from tasks") == 80
-    assert await desk.fetch("select count(*) from events where kind = 'completed'") == 40
+    assert await desk.fetch("select count(*) from events where action = 'task.completed'") == 40

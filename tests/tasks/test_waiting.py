@@ -68,7 +68,7 @@ async def test_what_waits_no_longer_is_to_do(desk: Desk, ana: Person, how: str) 
     page = Page(await ana.get("/tasks/1"))
     assert page.notice == "Task waits no longer"
     assert (await ana.post("/tasks/1/waiting?_method=delete")).status_code == 303
-    assert await desk.fetch("select count(*) from events where kind = 'waiting_ended'") == 1
+    assert await desk.fetch("select count(*) from events where action = 'task.waiting_ended'") == 1
 
 
 async def test_a_task_that_is_moved_to_waiting_waits_since_then_for_nobody_in_particular(
@@ -110,15 +110,15 @@ async def test_waiting_is_one_event_and_is_taken_back(desk: Desk, ana: Person) -
         "waiting_note": "the quote",
         "waiting_since": "2026-03-04T10:00:00+00:00",
     }
-    assert await recorder.one() == ("task", "waiting_set", before, after)
-    assert (await ana.post(f"/events/{await last_event(desk, 'waiting_set')}/undo")).status_code == 303
+    assert await recorder.one() == ("task", "task.waiting_set", before, after)
+    assert (await ana.post(f"/events/{await last_event(desk, 'task.waiting_set')}/undo")).status_code == 303
     assert await desk.fetch(WAITING) == NOTHING
-    assert await recorder.one() == ("task", "undone", after, before)
+    assert await recorder.one() == ("task", "task.undone", after, before)
     await wait(ana, 3, ana, "the quote")
     await recorder.one()
     await ana.post("/tasks/1/waiting?_method=delete")
-    assert await recorder.one() == ("task", "waiting_ended", after, before)
-    assert (await ana.post(f"/events/{await last_event(desk, 'waiting_ended')}/undo")).status_code == 303
+    assert await recorder.one() == ("task", "task.waiting_ended", after, before)
+    assert (await ana.post(f"/events/{await last_event(desk, 'task.waiting_ended')}/undo")).status_code == 303
     assert await desk.fetch("select waiting_note from tasks") == "the quote"
 
 

@@ -83,7 +83,7 @@ async def test_restoring_what_is_not_in_the_trash_changes_nothing(desk: Desk, an
     for path in (f"/trash/tasks/{task}/restoration", f"/trash/drafts/{draft}/restoration"):
         assert (await ana.post(path)).status_code == 303
         assert (await ana.post(path.replace(str(task), "999"))).status_code == 404
-    assert await desk.fetch("select count(*) from events where kind = 'restored'") == 0
+    assert await desk.fetch("select count(*) from events where action like '%.restored'") == 0
 
 
 async def test_deleting_twice_is_one_event(desk: Desk, ana: Person) -> None:
@@ -91,7 +91,7 @@ async def test_deleting_twice_is_one_event(desk: Desk, ana: Person) -> None:
     for _ in range(2):
         assert (await ana.post(f"/tasks/{task}?_method=delete")).status_code == 303
         assert (await ana.post(f"/drafts/{draft}?_method=delete")).status_code == 303
-    assert await desk.fetch("select count(*) from events where kind = 'deleted'") == 2
+    assert await desk.fetch("select count(*) from events where action like '%.deleted'") == 2
 
 
 async def test_who_may_only_read_sees_the_trash_without_a_way_out(desk: Desk, ana: Person) -> None:

@@ -1,7 +1,7 @@
 """How many rows an upgrade changes at once.
 
 A migration that rewrites a large table has to go in batches, each committed by itself: a desk with years of events
-would else stand still, and its disk hold the table twice. No migration does that yet. What holds one to it:
+would else stand still, and its disk hold the table twice. What holds one to it:
 
     async with cloned(before, database_server) as dsn:
         await add_events(dsn, 50_000)
@@ -15,6 +15,8 @@ it.
 """
 
 import asyncpg
+
+BATCH = 2000  # rows
 
 COUNTING = """
 create table changes_at_once (name text, in_transaction text, amount bigint);
@@ -66,6 +68,16 @@ async def most_at_once(dsn: str) -> int:
             "select coalesce(max(amount), 0)::integer"
             " from (select sum(amount) as amount from changes_at_once group by name, in_transaction) as transactions"
         )
+        return found
+    finally:
+        await connection.close()
+
+
+async def left_behind(dsn: str) -> int:
+    """How many events the migration that gives them their actions hasn't carried over."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        found: int = await connection.fetchval("select count(*) from events where position('.' in action) = 0")
         return found
     finally:
         await connection.close()

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import asyncpg
 from litestar import Litestar
 
+from tests.conftest import Clock
 from tests.support.people import Desk, Person
 from tests.support.postgres import database_of, run
 from tests.upgrade.told import Told
@@ -23,21 +24,12 @@ HERE = Path(__file__).parent
 DUMP = HERE / "desk.sql.gz"
 FILES = HERE / "files.tar.gz"
 TOLD = HERE / "told.json"
+PASSWORD = "a plank of seasoned ash"  # everybody's
 EVENING = datetime(2026, 5, 20, 17, 0, tzinfo=UTC)  # when the desk was left, and what it told was read
 
 PASSWORD = "a plank of seasoned ash"
 
 _numbers = count(1)
-
-
-class Clock:
-    """The time that the desk is told."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 async def load(server: str, name: str) -> str:

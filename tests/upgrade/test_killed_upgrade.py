@@ -17,6 +17,7 @@ import asyncpg
 import pytest
 
 from tests.support.commands import PATIENCE, ROOT
+from tests.upgrade.many_rows import BATCH, add_events, left_behind
 from tests.upgrade.old_desk import cloned
 from webapp.database.embedded.binaries import own_programs
 from webapp.database.migrations import Migration, migrate, read_migrations
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.anyio
 
 OF_OLD_DESK = 12  # migrations that the release of the old desk had
 REMEMBERED = "schema_migrations"
+WAITING = "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
 COMMENT = re.compile(r"--.*")
 MADE = re.compile(r"\bcreate table (?:if not exists )?(\w+)")
 
@@ -164,3 +166,32 @@ async def test_what_is_in_no_transaction_is_killed_half_way(before: str, databas
             assert await connection.fetchval("select bool_and(twice = id * 2) from made_up_one")
         finally:
             await connection.close()
+
+
+async def test_a_batch_that_is_killed_leaves_those_before_it_and_the_rest_follows(
+    before: str, database_server: str, folder: Path
+) -> None:
+    async with cloned(before, database_server) as dsn:
+        await add_events(dsn, 2 * BATCH)  # of the first workspace; those of the others come after
+        async with cloned(dsn, database_server) as undisturbed:
+            await migrate(undisturbed, read_migrations(folder))
+            at_the_end = lines_of(undisturbed)
+        holder, watcher = await asyncpg.connect(dsn), await asyncpg.connect(dsn)
+        await holder.execute("begin")
+        await holder.execute("select from workspaces order by id desc limit 1 for update")
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.upgrade.migrating", dsn, str(folder)), cwd=ROOT
+        )
+        async with asyncio.timeout(PATIENCE):
+            while not (waiting := await watcher.fetch(WAITING)):
+                assert process.returncode is None
+                await asyncio.sleep(0.02)
+        process.kill()
+        await process.wait()
+        for (pid,) in waiting:  # or it would end its batch before it sees that nobody listens
+            assert await watcher.fetchval("select pg_terminate_backend($1, 10000)", pid)
+        await holder.close()
+        await watcher.close()
+        assert 0 < await left_behind(dsn) <= BATCH
+        await migrate(dsn, read_migrations(folder))
+        assert lines_of(dsn) == at_the_end

@@ -1,12 +1,22 @@
-"""Whether what counts the rows that are changed at once can be relied on."""
+"""Many rows are carried over a batch at a time; and what counts them can be relied on."""
 
 import asyncpg
 import pytest
 
-from tests.upgrade.many_rows import add_events, count_changes, most_at_once
+from tests.upgrade.many_rows import BATCH, add_events, count_changes, left_behind, most_at_once
 from tests.upgrade.old_desk import cloned
+from webapp.database.migrations import migrate
 
 pytestmark = pytest.mark.anyio
+
+
+async def test_events_are_carried_over_a_batch_at_a_time(before: str, database_server: str) -> None:
+    async with cloned(before, database_server) as dsn:
+        await add_events(dsn, 5 * BATCH)
+        await count_changes(dsn, "events")
+        await migrate(dsn)
+        assert await most_at_once(dsn) == BATCH
+        assert await left_behind(dsn) == 0
 
 
 @pytest.mark.parametrize(("batch", "most"), [(1000, 300), (100, 100)])

@@ -158,7 +158,7 @@ async def test_the_links_of_an_owner_end_with_their_being_one(desk: Desk, ana: P
         assert (await browser.get(path)).status_code == 404
         assert (await browser.post(path, data=JOINING)).status_code == 404
     assert await roles(ana) == ["Owner", *([role.capitalize()] if role else [])]
-    told = await desk.fetch("select count(*) from events where subject = 'invitation' and kind = 'closed'")
+    told = await desk.fetch("select count(*) from events where subject = 'invitation' and action = 'invitation.closed'")
     assert told == 1
 
 

@@ -8,6 +8,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.accounts import queries
+from webapp.accounts.dependencies import GivenPasswords
 from webapp.accounts.limits import TooManyTries, Tries, forgive
 from webapp.accounts.models import (
     ResetPassword,
@@ -18,7 +19,7 @@ from webapp.accounts.setup import set_up
 from webapp.accounts.signing_in import sign_in_as
 from webapp.settings import Settings
 from webapp.web import urls
-from webapp.web.dependencies import GivenDatabase, GivenPasswords, GivenSettings, GivenViewer
+from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.errors import PendingForm, keep, local_path
 from webapp.web.forms.form import FROM_STRANGERS, blank, parse, read_form, read_pairs
 from webapp.web.forms.preferences import ZONES

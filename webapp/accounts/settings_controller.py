@@ -6,13 +6,14 @@ import asyncpg
 from litestar import Controller, get, post
 
 from webapp.accounts import queries
+from webapp.accounts.dependencies import GivenPasswords
 from webapp.accounts.limits import TooManyTries, Tries
 from webapp.accounts.models import AccountSettings, NewPassword, ThemeChoice
 from webapp.accounts.passwords import Passwords
 from webapp.database.pool import Database
 from webapp.settings import Settings
 from webapp.web import urls
-from webapp.web.dependencies import GivenDatabase, GivenPasswords, GivenSettings, GivenViewer
+from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.errors import local_path
 from webapp.web.forms.fields import folded
 from webapp.web.forms.form import Form, blank, read_form

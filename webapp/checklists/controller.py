@@ -60,7 +60,7 @@ class ChecklistController(Controller):
             task_id,
             [item_id],
             viewer.account.id,
-            "item_renamed",
+            "item.updated",
             {"title": name.title},
             version=name.version,
             expected=queries.THERE,

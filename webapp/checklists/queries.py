@@ -40,14 +40,17 @@ async def change_items(
     task_id: int,
     item_ids: list[int],
     actor_id: int,
-    kind: str,
+    action: str,
     patch: dict[str, Any],
     *,
     now: datetime,
     version: int | None = None,
     expected: dict[str, Any] | None = None,
+    undoes: int | None = None,
 ) -> Change | None:
-    """Change some columns of items, all of these or none, and record it as an event of `kind`.
+    """Change some columns of items, all of these or none, and record it as the event `action`;
+    `undoes` is the event that it takes back.
+
 
     With a `version`, or with `expected` values of columns, nothing is changed where an item has moved on. What became
     of the first one; None where there is no such item or task, or the task is in the trash.
@@ -59,7 +62,8 @@ async def change_items(
         task_id=task_id,
         item_ids=item_ids,
         actor_id=actor_id,
-        kind=kind,
+        action=action,
+        undoes=undoes,
         patch=patch,
         version=version,
         expected=expected or {},
@@ -75,7 +79,7 @@ async def tick_item(
     patch = {"done_at": now, "done_by": actor_id}
     expected = THERE | {"done_at": None}
     return await change_items(
-        db, workspace_id, task_id, [item_id], actor_id, "item_done", patch, now=now, expected=expected
+        db, workspace_id, task_id, [item_id], actor_id, "item.checked", patch, now=now, expected=expected
     )
 
 
@@ -85,7 +89,7 @@ async def untick_item(
     """Take the tick of an item away."""
     patch = {"done_at": None, "done_by": None}
     return await change_items(
-        db, workspace_id, task_id, [item_id], actor_id, "item_undone", patch, now=now, expected=THERE
+        db, workspace_id, task_id, [item_id], actor_id, "item.unchecked", patch, now=now, expected=THERE
     )
 
 
@@ -95,7 +99,7 @@ async def delete_item(
     """Take an item off its list; an undo brings it back."""
     patch = {"deleted_at": now}
     return await change_items(
-        db, workspace_id, task_id, [item_id], actor_id, "item_deleted", patch, now=now, expected=THERE
+        db, workspace_id, task_id, [item_id], actor_id, "item.deleted", patch, now=now, expected=THERE
     )
 
 
@@ -108,7 +112,8 @@ async def move_item(
     place: int,
     *,
     now: datetime,
-    kind: str = "item_moved",
+    action: str = "item.moved",
+    undoes: int | None = None,
     expected_place: int | None = None,
 ) -> Move | None:
     """Put an item at another place of its list, counted from 1, if it still is at `expected_place`; None where there
@@ -121,7 +126,8 @@ async def move_item(
         item_id=item_id,
         actor_id=actor_id,
         place=place,
-        kind=kind,
+        action=action,
+        undoes=undoes,
         expected_place=expected_place,
         now=now,
     )

@@ -1,19 +1,17 @@
-"""Events of comments in words. What a comment says is only told by the comment itself, as long as it is there."""
+"""What comments declare: their events in words, and how one is taken back. What a comment says is only told by the
+comment itself, as long as it is there."""
 
+from webapp.comments.queries import change_comment
+from webapp.database.pool import Queryable
 from webapp.history.models import Event
+from webapp.history.subject import Act, Part
+from webapp.history.undo import reversal
 from webapp.web.viewer import Role, Viewer
 
-NOTICES = {
-    "commented": "Comment added",
-    "comment_edited": "Comment saved",
-    "comment_deleted": "Comment deleted",
-}
-KINDS = set(NOTICES)
 
-
-def sentence(event: Event) -> str:
+def did(event: Event) -> str:
     """An event of a comment; of one that took a change back, what it did."""
-    if event.kind == "commented":
+    if event.act == "created":
         return "wrote a comment"
     after = event.after["comment"]
     if "deleted_at" in after:
@@ -26,3 +24,35 @@ def may_undo(event: Event, viewer: Viewer) -> bool:
     if event.actor_id == viewer.account.id:
         return True
     return viewer.role is Role.OWNER and "body" not in event.after.get("comment", {})
+
+
+async def undo(db: Queryable, viewer: Viewer, event: Event) -> bool:
+    """Undo what happened to a comment."""
+    patch, expected = reversal(event, viewer, "comment")
+    change = await change_comment(
+        db,
+        viewer.workspace.id,
+        event.subject_id,
+        event.after["comment_id"],
+        viewer.account.id,
+        "comment.undone",
+        patch,
+        expected=expected,
+        undoes=event.id,
+        now=viewer.now,
+    )
+    return change is not None and change.event_id is not None
+
+
+COMMENT = Part(
+    "comment",
+    acts={
+        "created": Act("Comment added"),
+        "updated": Act("Comment saved"),
+        "deleted": Act("Comment deleted"),
+        "undone": Act("Task put back as it was"),
+    },
+    did=did,
+    undo=undo,
+    may_undo=may_undo,
+)

@@ -54,14 +54,16 @@ async def change_comment(
     task_id: int,
     comment_id: int,
     actor_id: int,
-    kind: str,
+    action: str,
     patch: dict[str, Any],
     *,
     now: datetime,
     version: int | None = None,
     expected: dict[str, Any] | None = None,
+    undoes: int | None = None,
 ) -> Change | None:
-    """Change some columns of a comment and record it as an event of `kind`. Who may, is for the caller to know.
+    """Change some columns of a comment and record it as the event `action`; `undoes` is the event that it takes
+    back. Who may, is for the caller to know.
 
     With a `version`, or with `expected` values of columns, nothing is changed where the comment has moved on. None
     where there is no such comment or task, or the task is in the trash.
@@ -73,7 +75,8 @@ async def change_comment(
         task_id=task_id,
         comment_id=comment_id,
         actor_id=actor_id,
-        kind=kind,
+        action=action,
+        undoes=undoes,
         patch=patch,
         version=version,
         expected=expected or {},
@@ -100,7 +103,7 @@ async def edit_comment(
         task_id,
         comment_id,
         actor_id,
-        "comment_edited",
+        "comment.updated",
         {"body": body, "mentions": mentions, "edited_at": now},
         version=version,
         expected=THERE,
@@ -118,7 +121,7 @@ async def delete_comment(
         task_id,
         comment_id,
         actor_id,
-        "comment_deleted",
+        "comment.deleted",
         {"deleted_at": now},
         expected=THERE,
         now=now,

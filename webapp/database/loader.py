@@ -95,6 +95,13 @@ class Query:
         return f"{self.subject}.{self.name}"
 
 
+def union(subject: str, name: str, parts: list[Query], *, order: str) -> Query:
+    """Several statements with the same columns as one, the first `:limit` rows of them all in an order."""
+    together = "\nunion all\n".join(f"(\n{part.source}\n)" for part in parts)
+    doc = " ".join(part.doc for part in parts)
+    return Query(subject, name, doc, f"{together}\norder by {order}\nlimit :limit")
+
+
 class Queries:
     """The statements of one file of sql/, as attributes."""
 

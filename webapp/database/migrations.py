@@ -23,6 +23,8 @@ LOOK_AGAIN = 0.05  # seconds
 NO_TRANSACTION = "-- no transaction"  # first line of a file with `create index concurrently`
 CONCURRENTLY = re.compile(r"(?<=\bindex) concurrently\b")
 TABLE = re.compile(r"^create table (?:if not exists )?(\w+)", re.MULTILINE)
+IN_BATCHES = "-- until nothing changes"  # before a statement of such a file that carries some rows over at a time
+AT_A_TIME = re.compile(r"^.* -- at a time\n", re.MULTILINE)  # the line of that statement that says how many
 
 HISTORY = """
 create table if not exists schema_migrations (
@@ -168,8 +170,7 @@ async def apply(connection: Connection, migration: Migration, lock_timeout: floa
     """Apply one migration and remember it. Raises SchemaBusy, MigrationRefused."""
     with told(migration):
         if migration.text.startswith(NO_TRANSACTION):
-            for statement in split_statements(migration.text):
-                await connection.execute(statement)
+            await run_statements(connection, migration.text)
             await remember(connection, migration)
             return
         async with connection.transaction(isolation="read_committed"):
@@ -181,11 +182,22 @@ async def apply(connection: Connection, migration: Migration, lock_timeout: floa
 
 async def apply_unseen(connection: Connection, migration: Migration) -> None:
     """Apply one migration within a transaction that nobody else sees into: where it would go on beside others'
-    transactions, it needn't. Raises SchemaBusy, MigrationRefused."""
+    transactions, it needn't; nor do batches leave anything to them. (Each would pass over all that those before it have
+    left behind, which goes with the transaction only.) Raises SchemaBusy, MigrationRefused."""
     with told(migration):
         await connection.execute("set constraints all immediate")
-        await connection.execute(CONCURRENTLY.sub("", migration.text))
+        if migration.text.startswith(NO_TRANSACTION):
+            await run_statements(connection, AT_A_TIME.sub("", CONCURRENTLY.sub("", migration.text)))
+        else:
+            await connection.execute(migration.text)
         await remember(connection, migration)
+
+
+async def run_statements(connection: Connection, text: str) -> None:
+    """Run a migration's statements one after the other; one that carries rows over, until it finds none."""
+    for statement in split_statements(text):
+        while await connection.execute(statement) != "UPDATE 0" and IN_BATCHES in statement:
+            pass
 
 
 async def remember(connection: Connection, migration: Migration) -> None:

@@ -9,7 +9,7 @@ from webapp.database.pool import Database
 from webapp.drafts import queries
 from webapp.drafts.details.context import details_context
 from webapp.drafts.details.covers import cover_context
-from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, Draft, DraftFilter
+from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, Draft, DraftDetails, DraftFilter
 from webapp.drafts.revisions.queries import Revision
 from webapp.drafts.templates.queries import get_template_choices
 from webapp.files.context import files_context, pictures_in
@@ -17,7 +17,7 @@ from webapp.files.models import Parent
 from webapp.history.describe import history_lines
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
 from webapp.text.statistics import said_of
-from webapp.web.forms.form import Form, blank
+from webapp.web.forms.form import Form, blank, form_of
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.permissions import Permission, may
 from webapp.web.threads import off_the_loop
@@ -130,22 +130,7 @@ async def details_preview_context(
 
 def filled(draft: Draft) -> Form[Any]:
     """The forms of a draft as it is saved."""
-    return blank(
-        version=draft.version,
-        revision=draft.revision,
-        title=draft.title,
-        body=draft.body,
-        kind=draft.kind,
-        project_id=draft.project_id,
-        task_id=draft.task_id,
-        slug=draft.slug,
-        search_title=draft.search_title,
-        description=draft.description,
-        keywords=", ".join(draft.keywords),
-        canonical_link=draft.canonical_link,
-        cover_id=draft.cover_id,
-        cover_alt=draft.cover_alt,
-    )
+    return form_of(DraftDetails, draft, revision=draft.revision, body=draft.body)
 
 
 async def draft_part_context(db: Database, viewer: Viewer, draft_id: int) -> dict[str, Any]:

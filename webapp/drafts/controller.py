@@ -11,8 +11,7 @@ from webapp.database.pool import Database
 from webapp.drafts import queries
 from webapp.drafts.conflict import show_clash
 from webapp.drafts.context import draft_context, list_context, moment, rows_context
-from webapp.drafts.details.controller import REFERENCES
-from webapp.drafts.models import MAX_SENT, DraftFilter, DraftText, NewDraft, Preview
+from webapp.drafts.models import MAX_SENT, REFERENCES, DraftFilter, DraftText, NewDraft, Preview
 from webapp.drafts.revisions import save as saving
 from webapp.drafts.templates.models import Template
 from webapp.drafts.templates.queries import get_template

@@ -1,11 +1,16 @@
-"""What events say of a draft's revisions and fields, and of templates."""
+"""What drafts declare: their fields and revisions in words, what can be taken back, how they stand in the trash."""
 
-from collections.abc import Callable
 from typing import Any
 
-from webapp.drafts.models import DRAFT_STATUS_WORDS
-from webapp.history.formatters import Teller, listed, moved, quoted, tell_project, tell_trash
-from webapp.history.models import Event, Names
+from webapp.database.pool import Queryable
+from webapp.drafts import queries
+from webapp.drafts.models import DRAFT_STATUS_WORDS, DraftDetails
+from webapp.drafts.revisions.undo import undo_revision
+from webapp.files.history import FILE_OF
+from webapp.history.columns import Column, columns_of
+from webapp.history.formatters import moved, show_moment, show_word, tell_trash
+from webapp.history.models import Event
+from webapp.history.subject import Act, Part, Subject, Trash
 from webapp.web.viewer import Viewer
 
 
@@ -27,7 +32,7 @@ def autosaved(event: Event) -> str:
     return f"wrote, autosaved as {which}, {word_count(event)}"
 
 
-def clashed(event: Event) -> str:
+def conflicted(event: Event) -> str:
     """A text that stands beside the draft."""
     number = event.after.get("revision")
     return f"changed the same as revision {event.before.get('revision')}: kept beside it as revision {number}"
@@ -50,66 +55,52 @@ def word_count(event: Event) -> str:
     return f"{count} word{'' if count == 1 else 's'}"
 
 
-SAVES: dict[str, Callable[[Event], str]] = {
-    "saved": saved,
-    "merged": merged,
-    "autosaved": autosaved,
-    "clashed": clashed,
-    "text_restored": text_restored,
-    "named": named,
-}
+async def free_slug(db: Queryable, viewer: Viewer, event: Event) -> dict[str, Any]:
+    """What a draft needs beside to come out of the trash: another slug, if its own was given away."""
+    return await queries.other_slug(db, viewer.workspace.id, event.subject_id) if event.act == "deleted" else {}
 
 
-def tell_description(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:
-    """A description, which is too long to be told."""
-    if before and after:
-        return "changed the description"
-    return "set the description" if after else "removed the description"
+COLUMNS = columns_of(
+    DraftDetails,
+    {
+        "status": Column("Status", show_word(DRAFT_STATUS_WORDS), moved(DRAFT_STATUS_WORDS)),
+        "deleted_at": Column("Trash", show_moment, tell_trash),
+    },
+    order=("title", "status", "project_id"),
+)
 
+REVISION = Part(
+    "revision",
+    acts={
+        "saved": Act("Draft saved", lambda event, viewer: saved(event), undo=False),
+        "merged": Act("Draft saved, with what others saved meanwhile", lambda event, viewer: merged(event), undo=False),
+        "autosaved": Act("Draft saved", lambda event, viewer: autosaved(event), undo=False),
+        "conflicted": Act("Draft saved", lambda event, viewer: conflicted(event), undo=False),
+        "restored": Act("Draft put back to an earlier text", lambda event, viewer: text_restored(event)),
+        "named": Act("Draft revision named", lambda event, viewer: named(event)),
+        "undone": Act("Draft put back as it was"),
+    },
+    did=lambda event: text_restored(event) if "restored" in event.after else named(event),
+    undo=undo_revision,
+)
 
-def tell_cover(before: int | None, after: int | None, names: Names, viewer: Viewer) -> str:
-    """A cover that was chosen or removed."""
-    if before and after:
-        return "chose another cover"
-    return "chose a cover" if after else "removed the cover"
-
-
-def tell_cover_alt(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:
-    """The words for who can't see the cover."""
-    return f"described the cover as “{after}”" if after else "removed the description of the cover"
-
-
-def tell_body(before: Any, after: Any, names: Names, viewer: Viewer) -> str:
-    """The text of a template; that of a draft is told by its revisions."""
-    return "edited the text"
-
-
-def tell_kind(before: str, after: str, names: Names, viewer: Viewer) -> str:
-    """A draft that became another kind."""
-    return f"changed the kind from {before.replace('_', ' ')} to {after.replace('_', ' ')}"
-
-
-# In the order in which they are told.
-CHANGES: dict[str, Teller] = {
-    "title": quoted("title"),
-    "status": moved(DRAFT_STATUS_WORDS),
-    "project_id": tell_project,
-    "kind": tell_kind,
-    "task_id": lambda before, after, names, viewer: "linked it to a task" if after else "took it off its task",
-    "slug": quoted("slug"),
-    "search_title": quoted("title for search engines"),
-    "description": tell_description,
-    "keywords": listed("keyword"),
-    "canonical_link": quoted("link"),
-    "cover_id": tell_cover,
-    "cover_alt": tell_cover_alt,
-    "deleted_at": tell_trash,
-}
-
-CHANGES_OF_TEMPLATES: dict[str, Teller] = {
-    "name": quoted("name"),
-    "title": quoted("title"),
-    "kind": tell_kind,
-    "body": tell_body,
-    "deleted_at": tell_trash,
-}
+DRAFT = Subject(
+    name="draft",
+    plural="drafts",
+    icon="drafts",
+    get=queries.get_draft,
+    change=queries.change_draft,
+    columns=COLUMNS,
+    acts={
+        "created": Act("added", "added this draft"),
+        "renamed": Act("renamed"),
+        "updated": Act("saved"),
+        "deleted": Act("moved to the trash", "moved this draft to the trash"),
+        "restored": Act("taken out of the trash", "took this draft out of the trash", beside=("slug",)),
+        "undone": Act("put back as it was"),
+    },
+    parts=(REVISION, FILE_OF),
+    trash=Trash(queries.sql.list_trash, queries.restore_draft),
+    prepare_undo=free_slug,
+    inputs="drafts/details/_inputs.html",
+)

@@ -9,7 +9,20 @@ from msgspec import UNSET, UnsetType
 
 from webapp.drafts.details.fields import MAX_DESCRIPTION, MAX_SEARCH_TITLE, Keywords, Link
 from webapp.drafts.details.slugs import Slug
-from webapp.web.forms.fields import Body, Choice, Reference, ReferenceOrNone, Revision, Text, Version
+from webapp.history.columns import Told
+from webapp.history.formatters import (
+    as_it_is,
+    listed,
+    show_list,
+    show_numbered,
+    show_project,
+    show_word,
+    tell_project,
+    turned,
+)
+from webapp.history.models import Names
+from webapp.web.forms.fields import Body, Choice, Reference, ReferenceOrNone, Revision, Text, Together, Version
+from webapp.web.viewer import Viewer
 
 MAX_TITLE = 200  # characters; the schema says so too
 MAX_BODY = 1_000_000
@@ -34,6 +47,14 @@ KIND_WORDS = {
     Kind.PAGE: "Page",
     Kind.OTHER: "Other",
 }
+
+
+def tell_kind(before: str, after: str, names: Names, viewer: Viewer) -> str:
+    """A draft, or a template, that became another kind."""
+    return f"changed the kind from {before.replace('_', ' ')} to {after.replace('_', ' ')}"
+
+
+KIND_TOLD = Told(show_word(KIND_WORDS), tell_kind)
 
 
 class DraftStatus(StrEnum):
@@ -175,18 +196,42 @@ class DraftDetails(msgspec.Struct):
 
     version: Annotated[int, Version()]
     title: Annotated[str | UnsetType, Text("Title", max=MAX_TITLE)] = UNSET
-    kind: Annotated[Kind | UnsetType, Choice("Kind", Kind)] = UNSET
-    project_id: Annotated[int | UnsetType | None, Reference("Project")] = UNSET
-    task_id: Annotated[int | UnsetType | None, Reference("Task")] = UNSET
+    kind: Annotated[Kind | UnsetType, Choice("Kind", Kind), KIND_TOLD] = UNSET
+    project_id: Annotated[int | UnsetType | None, Reference("Project"), Told(show_project, tell_project)] = UNSET
+    task_id: Annotated[
+        int | UnsetType | None,
+        Reference("Task"),
+        Told(show_numbered("Task"), turned(given="linked it to a task", taken="took it off its task")),
+    ] = UNSET
     slug: Annotated[str | UnsetType, Slug("Slug")] = UNSET
     search_title: Annotated[str | UnsetType, Text("Title for search engines", max=MAX_SEARCH_TITLE, required=False)] = (
         UNSET
     )
-    description: Annotated[str | UnsetType, Text("Description", max=MAX_DESCRIPTION, required=False)] = UNSET
-    keywords: Annotated[list[str] | UnsetType, Keywords("Keywords")] = UNSET
+    description: Annotated[
+        str | UnsetType,
+        Text("Description", max=MAX_DESCRIPTION, required=False),
+        Told(
+            as_it_is,
+            turned(moved="changed the description", given="set the description", taken="removed the description"),
+        ),
+    ] = UNSET
+    keywords: Annotated[list[str] | UnsetType, Keywords("Keywords"), Told(show_list, listed("keyword"))] = UNSET
     canonical_link: Annotated[str | UnsetType, Link("Link")] = UNSET
-    cover_id: Annotated[int | UnsetType | None, Reference("Cover")] = UNSET
-    cover_alt: Annotated[str | UnsetType, Text("Description of the cover", max=MAX_COVER_ALT, required=False)] = UNSET
+    cover_id: Annotated[
+        int | UnsetType | None,
+        Reference("Cover"),
+        Told(
+            show_numbered("Picture"),
+            turned(moved="chose another cover", given="chose a cover", taken="removed the cover"),
+        ),
+        Together("cover"),
+    ] = UNSET
+    cover_alt: Annotated[
+        str | UnsetType,
+        Text("Description of the cover", max=MAX_COVER_ALT, required=False),
+        Told(as_it_is, turned(given="described the cover as “{now}”", taken="removed the description of the cover")),
+        Together("cover"),
+    ] = UNSET
 
 
 class Preview(msgspec.Struct):
@@ -206,3 +251,13 @@ class DraftFilter(msgspec.Struct, frozen=True):
     def query(self, **changes: object) -> dict[str, object]:
         """The query of this list's address with some of it changed; from the first page on unless `after` is given."""
         return {name: getattr(self, name) for name in self.__struct_fields__} | {"after": ""} | changes
+
+
+NO_COVER = "This isn't one of the draft's pictures. Choose another."
+
+# The fields of forms that refer to other rows, by the constraint that such a row is there.
+REFERENCES = {
+    "drafts_workspace_id_project_id_fkey": ("project_id", "This project is gone. Choose another."),
+    "drafts_workspace_id_task_id_fkey": ("task_id", "There is no such task any more."),
+    "drafts_cover_fkey": ("cover_id", NO_COVER),
+}

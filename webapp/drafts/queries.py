@@ -64,18 +64,19 @@ async def change_draft(
     workspace_id: int,
     draft_id: int,
     actor_id: int,
-    kind: str,
+    action: str,
     patch: dict[str, Any],
     *,
     now: datetime,
     version: int | None = None,
     expected: dict[str, Any] | None = None,
-    told: dict[str, Any] | None = None,
+    extra: dict[str, Any] | None = None,
+    undoes: int | None = None,
 ) -> Change | None:
-    """Change what isn't text: name, kind, project, task, fields, the trash; and record it as an event of `kind`.
+    """Change what isn't text: name, kind, project, task, fields, the trash; and record it as the event `action`.
 
     With a `version`, or `expected` values of columns, nothing is changed where the draft has moved on. None where
-    there is no such draft. `told` is what else the event tells.
+    there is no such draft. `extra` is what else the event tells, `undoes` the event that it takes back.
 
     Raises asyncpg.ForeignKeyViolationError for a project or task of no such workspace and for a cover that isn't the
     draft's, asyncpg.UniqueViolationError for the slug of another draft.
@@ -86,11 +87,12 @@ async def change_draft(
         workspace_id=workspace_id,
         draft_id=draft_id,
         actor_id=actor_id,
-        kind=kind,
+        action=action,
         patch=patch,
         version=version,
         expected=expected or {},
-        told=told or {},
+        extra=extra or {},
+        undoes=undoes,
         now=now,
     )
 
@@ -100,7 +102,7 @@ async def delete_draft(
 ) -> Change | None:
     """Put a draft into the trash; None where there is no such draft."""
     return await change_draft(
-        db, workspace_id, draft_id, actor_id, "deleted", {"deleted_at": now}, now=now, expected=NOT_IN_TRASH
+        db, workspace_id, draft_id, actor_id, "draft.deleted", {"deleted_at": now}, now=now, expected=NOT_IN_TRASH
     )
 
 
@@ -112,7 +114,7 @@ async def restore_draft(
     for _ in range(2):
         back = {"deleted_at": None, **await other_slug(db, workspace_id, draft_id)}
         with suppress(asyncpg.UniqueViolationError):  # another draft was given it just now
-            return await change_draft(db, workspace_id, draft_id, actor_id, "restored", back, now=now)
+            return await change_draft(db, workspace_id, draft_id, actor_id, "draft.restored", back, now=now)
     raise Busy("the slug of a draft was taken twice")
 
 

@@ -1,82 +1,125 @@
 """Saving a form on top of a row as it is by now: what others saved since the form was opened is merged with it."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable
+from typing import Any
 
+import asyncpg
 import msgspec
 
 from webapp.database.pool import Database
-from webapp.drafts.models import Draft
-from webapp.drafts.templates.models import Template
 from webapp.editing.merge import merged_columns
-from webapp.history.models import Change
-from webapp.history.snapshots import Changers, as_it_was, changers, changes_since, others
+from webapp.history.models import Change, Event
+from webapp.history.snapshots import as_it_was, changes_since, others
+from webapp.history.subject import Subject
 from webapp.text.merge import merge, unmerged
+from webapp.web.forms.fields import FieldInvalid
+from webapp.web.forms.form import Form, groups_of, parse, read_pairs
+from webapp.web.pages import AnyRequest
 from webapp.web.sandbox import save
 from webapp.web.threads import Busy
 from webapp.web.viewer import Viewer
 
 TRIES = 8  # others who may be faster, one after the other
-Row = TypeVar("Row", Draft, Template)
+KEEP = "keep-"  # before what some fields say together: it is to stay as it is there
 
 
-class Subject(msgspec.Struct, Generic[Row], frozen=True):
-    """What is saved: how it is read and changed, which of its columns stand together, and which are merged as texts."""
+class Conflict(msgspec.Struct, frozen=True):
+    """What a person has to decide about: the row as it is, and as it was when the form was opened (None where that
+    isn't told any more) with what changed it `since`; the columns that were `sent`, what is `proposed` of them, and the
+    ones in which both conflict."""
 
-    name: str
-    get: Callable[..., Awaitable[Row | None]]
-    change: Callable[..., Awaitable[Change | None]]
-    together: tuple[set[str], ...] = ()
-    texts: tuple[str, ...] = ()
-
-
-class Clash(msgspec.Struct, Generic[Row], frozen=True):
-    """What a person has to decide about: the row as it is, who changed it, what is proposed, and in which columns of it
-    both clash."""
-
-    row: Row
-    who: Changers
+    row: Any
+    was: Any | None
+    since: list[Event] | None
+    sent: dict[str, Any]
     proposed: dict[str, Any]
-    clashing: set[str]
+    conflicting: set[str]
 
 
-async def save_columns(
-    db: Database, viewer: Viewer, subject: Subject[Row], row_id: int, kind: str, sent: dict[str, Any], version: int
-) -> Change | Clash[Row] | None:
-    """Save columns that were typed for a version of a row, as an event of `kind` that tells with whose changes they
-    were merged. None where there is no such row, or it is in the trash.
+Columns = Callable[[Any], dict[str, Any]]
 
-    Raises asyncpg.ForeignKeyViolationError and asyncpg.UniqueViolationError as the change itself does, Busy.
+
+async def read_edit(request: AnyRequest, form_type: type[msgspec.Struct]) -> Form[Any]:
+    """A form of changes, as `read_form` reads it, without the fields that somebody chose to keep as they are there."""
+    sent = dict(await read_pairs(request))
+    groups = groups_of(form_type)
+    return parse(form_type, {name: text for name, text in sent.items() if not sent.get(KEEP + groups.get(name, ""))})
+
+
+def columns_sent(edit: msgspec.Struct) -> Columns:
+    """The columns that a form sets whose fields are columns: those that were sent."""
+    named = msgspec.structs.asdict(edit).items()
+    sent = {name: value for name, value in named if name != "version" and value is not msgspec.UNSET}
+    return lambda row: sent
+
+
+async def save_form(
+    db: Database, viewer: Viewer, subject: Subject, row_id: int, action: str, columns: Columns, version: int
+) -> Change | Conflict | None:
+    """Save the `columns` that were typed for a version of a row, which they are worked out from, as the event `action`;
+    it tells with whose changes they were merged. None where there is no such row, or it is in the trash.
+
+    Raises what `columns` raises, asyncpg.ForeignKeyViolationError and asyncpg.UniqueViolationError as the change itself
+    does, Busy.
     """
+    if subject.get is None or subject.change is None:
+        raise LookupError(f"{subject.name} can't be edited")
     for _ in range(TRIES):
         row = await subject.get(db, viewer.workspace.id, row_id)
         if row is None or row.deleted_at is not None:
             return None
-        patch, told = sent, {}
-        if version != row.version:
+        extra, conflict = {}, None
+        if version == row.version:
+            patch = columns(row)
+        else:
             since = await changes_since(db, viewer.workspace.id, subject.name, row_id, row.version - version)
-            was = as_it_was(row, since) if since else None
-            patch, clashing = merged_columns(was, row, sent, subject.together)
-            for name in clashing.intersection(subject.texts if was else ()):
-                before, mine, theirs = getattr(was, name), sent[name], getattr(row, name)
-                both = await save((before, mine, theirs), unmerged, merge, before, mine, theirs)
-                patch[name] = both.text
-                clashing -= set() if both.clashes else {name}
-            if clashing:
-                return Clash(row, changers(since, viewer), patch, clashing)
-            told = {"merged_with": others(since or [], viewer)}
-        change = await subject.change(
-            db,
-            viewer.workspace.id,
-            row_id,
-            viewer.account.id,
-            kind,
-            patch,
-            version=row.version,
-            expected={"deleted_at": None},
-            told=told,
-            now=viewer.now,
-        )
+            conflict = await brought_together(subject, row, since, columns)
+            if conflict.conflicting:
+                return conflict
+            extra = {"merged_with": others(since or [], viewer)}
+            try:
+                patch = subject.settle(row, conflict.proposed, viewer)
+            except FieldInvalid:
+                return unfit(subject, conflict)
+        try:
+            change: Change | None = await subject.change(
+                db,
+                viewer.workspace.id,
+                row_id,
+                viewer.account.id,
+                action,
+                patch,
+                version=row.version,
+                expected={"deleted_at": None},
+                extra=extra,
+                now=viewer.now,
+            )
+        except asyncpg.ForeignKeyViolationError:
+            if conflict is None:
+                raise
+            return unfit(subject, conflict)
         if change is None or change.version_before == row.version:
             return change
     raise Busy(f"{subject.name} {row_id} was changed {TRIES} times in between")
+
+
+async def brought_together(subject: Subject, row: Any, since: list[Event] | None, columns: Columns) -> Conflict:
+    """What was typed for a row and what changed it `since`, in one, as far as they fit together. Raises Busy."""
+    was = as_it_was(row, since) if since else None
+    sent = columns(was or row)
+    groups = {name: column.together or name for name, column in subject.columns.items()}
+    proposed, conflicting = merged_columns(was, row, sent, groups)
+    texts = {name for name in conflicting if subject.columns[name].is_text}
+    for name in texts:
+        before, mine, theirs = getattr(was, name) if was else "", sent[name], getattr(row, name)
+        both = await save((before, mine, theirs), unmerged, merge, before, mine, theirs)
+        proposed[name] = both.text
+        conflicting -= set() if both.clashes else {name}
+    return Conflict(row, was, since, sent, proposed, conflicting)
+
+
+def unfit(subject: Subject, conflict: Conflict) -> Conflict:
+    """The conflict where each change fits by itself, but not both together: all that differs is to be decided about."""
+    was, now, sent = conflict.was or conflict.row, conflict.row, conflict.sent
+    differing = {name for name in subject.columns if sent.get(name, getattr(was, name)) != getattr(now, name)}
+    return msgspec.structs.replace(conflict, conflicting=differing)

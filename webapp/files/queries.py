@@ -78,17 +78,31 @@ async def add_file(
 
 
 async def delete_file(
-    db: Queryable, workspace_id: int, file_id: int, actor_id: int, *, now: datetime, kind: str = "file_deleted"
+    db: Queryable,
+    workspace_id: int,
+    file_id: int,
+    actor_id: int,
+    *,
+    now: datetime,
+    action: str = "file.deleted",
+    undoes: int | None = None,
 ) -> Change | None:
     """Put a file into the trash; None where there is no such file."""
-    return await move_file(db, workspace_id, file_id, actor_id, kind, deleted_at=now, now=now)
+    return await move_file(db, workspace_id, file_id, actor_id, action, deleted_at=now, undoes=undoes, now=now)
 
 
 async def restore_file(
-    db: Queryable, workspace_id: int, file_id: int, actor_id: int, *, now: datetime, kind: str = "file_restored"
+    db: Queryable,
+    workspace_id: int,
+    file_id: int,
+    actor_id: int,
+    *,
+    now: datetime,
+    action: str = "file.restored",
+    undoes: int | None = None,
 ) -> Change | None:
     """Take a file out of the trash; None where there is no such file."""
-    return await move_file(db, workspace_id, file_id, actor_id, kind, deleted_at=None, now=now)
+    return await move_file(db, workspace_id, file_id, actor_id, action, deleted_at=None, undoes=undoes, now=now)
 
 
 async def move_file(
@@ -96,19 +110,21 @@ async def move_file(
     workspace_id: int,
     file_id: int,
     actor_id: int,
-    kind: str,
+    action: str,
     *,
     deleted_at: datetime | None,
+    undoes: int | None = None,
     now: datetime,
 ) -> Change | None:
-    """Move a file into the trash or out of it, as an event of `kind`; None where there is no such file."""
+    """Move a file into the trash or out of it, as the event `action`; None where there is no such file."""
     return await db.one(
         Change,
         sql.move_file,
         workspace_id=workspace_id,
         file_id=file_id,
         actor_id=actor_id,
-        kind=kind,
+        action=action,
+        undoes=undoes,
         deleted_at=deleted_at,
         now=now,
     )

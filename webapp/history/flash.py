@@ -9,6 +9,7 @@ from webapp.database.pool import Queryable
 from webapp.history import queries
 from webapp.history.describe import can_undo, notice
 from webapp.history.models import Event
+from webapp.history.subject import act_of, subject_of, url_of
 from webapp.web.pages import NOTICE_COOKIE, workspace_url
 from webapp.web.viewer import Viewer
 
@@ -29,13 +30,13 @@ class Notice(msgspec.Struct, frozen=True):
 def notice_of(event: Event, viewer: Viewer) -> Notice:
     """The notice of an event that this person has just caused."""
     undo = workspace_url(viewer, "events.undo", event_id=event.id) if can_undo(event, viewer) else None
-    made = event.subject == "task" and event.kind == "created"
-    url = workspace_url(viewer, "tasks.show", task_id=event.subject_id) if made else None
+    act = act_of(event)
+    url = url_of(viewer, subject_of(event), event.subject_id) if act is not None and act.opened else None
     return Notice(notice(event, viewer), undo, url=url)
 
 
 def notice_of_several(events: list[Event], viewer: Viewer) -> Notice:
-    """The notice of events of one kind that are one act: "3 tasks added"."""
+    """The notice of events of one action that are one act: "3 tasks added"."""
     first = events[0]
     what, _, done = notice_of(first, viewer).text.partition(" ")
     undo = workspace_url(viewer, "events.undo_all") if all(can_undo(event, viewer) for event in events) else None

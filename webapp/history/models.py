@@ -7,7 +7,11 @@ import msgspec
 
 
 class Event(msgspec.Struct, frozen=True):
-    """One recorded change: who, when, what, before and after."""
+    """One recorded change: who, when, what, before and after.
+
+    `action` is what was done to what, "task.completed" or "item.checked"; `part` and `part_id` name the part of the row
+    that it was done to, if it was one; `undoes` is the event that it took back.
+    """
 
     id: int
     at: datetime
@@ -15,9 +19,17 @@ class Event(msgspec.Struct, frozen=True):
     actor_name: str | None
     subject: str
     subject_id: int
-    kind: str
+    action: str
+    part: str | None
+    part_id: int | None
+    undoes: int | None
     before: dict[str, Any]
     after: dict[str, Any]
+
+    @property
+    def act(self) -> str:
+        """What was done, without what it was done to."""
+        return self.action.partition(".")[2]
 
 
 class NameRow(msgspec.Struct, frozen=True):
@@ -38,21 +50,13 @@ class Names(msgspec.Struct, frozen=True):
 
 
 class HistoryLine(msgspec.Struct, frozen=True):
-    """An event in words; `undo` says whether it can be taken back, `other_task` is the occurrence that it tells of."""
+    """An event in words; `undo` says whether it can be taken back, `other_url` leads to another row that it
+    tells of."""
 
     event: Event
     sentences: list[str]
     undo: bool
-    other_task: int | None = None
-
-
-class TrashRow(msgspec.Struct, frozen=True):
-    """A task, draft, template or file in the trash."""
-
-    subject: str
-    id: int
-    title: str
-    deleted_at: datetime
+    other_url: str | None = None
 
 
 class Change(msgspec.Struct, frozen=True):

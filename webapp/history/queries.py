@@ -1,15 +1,12 @@
 """Events in the database. They are written by the statements that change rows, and only read here."""
 
-from datetime import datetime
-
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.history.models import Event, NameRow, Names, TrashRow
+from webapp.history.models import Event, NameRow, Names
 
 sql = load("history")
 
 HISTORY_SIZE = 30
-TRASH_SIZE = 50
 
 
 async def get_history(
@@ -55,18 +52,4 @@ async def get_names(db: Queryable, workspace_id: int) -> Names:
         everybody={row.id: row.name for row in rows if row.subject == "member"},
         members={row.id: row.name for row in rows if row.subject == "member" and row.present},
         projects={row.id: row.name for row in rows if row.subject == "project"},
-    )
-
-
-async def list_trash(db: Queryable, workspace_id: int, *, after: tuple[datetime, int] | None = None) -> list[TrashRow]:
-    """What is in the trash, the latest first, one more than TRASH_SIZE where there is more."""
-    if after is None:
-        return await db.rows(TrashRow, sql.list_trash.when(), workspace_id=workspace_id, limit=TRASH_SIZE + 1)
-    return await db.rows(
-        TrashRow,
-        sql.list_trash.when("after"),
-        workspace_id=workspace_id,
-        after_at=after[0],
-        after_id=after[1],
-        limit=TRASH_SIZE + 1,
     )

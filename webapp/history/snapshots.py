@@ -5,8 +5,6 @@ from typing import Any, TypeVar
 import msgspec
 
 from webapp.database.pool import Queryable
-from webapp.drafts.history import SAVES
-from webapp.history.describe import PARTS
 from webapp.history.models import Event
 from webapp.history.queries import get_events, get_history
 from webapp.web.viewer import Viewer
@@ -29,7 +27,7 @@ async def changes_since(
 def changes_row(event: Event) -> bool:
     """Whether an event is about the row itself: what happens to its items, comments, files and revisions is told with
     it, but is no change of it."""
-    return event.kind not in SAVES and "revision" not in event.after and not PARTS.keys() & event.after.keys()
+    return event.part is None and event.act != "created"
 
 
 def as_it_was(row: Row, changes: list[Event]) -> Row | None:

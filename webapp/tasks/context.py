@@ -20,7 +20,7 @@ from webapp.history.queries import HISTORY_SIZE, get_history, get_names
 from webapp.tasks import queries
 from webapp.tasks.due import is_late
 from webapp.tasks.filters import Due, Sort, TaskFilter, read_cursor
-from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskRow, TaskView
+from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskEdit, TaskRow, TaskView
 from webapp.tasks.patch import due_time
 from webapp.tasks.quick_add.capture import Typed
 from webapp.tasks.quick_add.context import add_context
@@ -28,7 +28,7 @@ from webapp.tasks.reminders import in_words
 from webapp.tasks.repeats.context import choices, filled_when, upcoming_of, upcoming_typed
 from webapp.tasks.repeats.form import REPEAT_DAYS
 from webapp.tasks.row_cache import row_maker
-from webapp.web.forms.form import Form, blank, parse, parse_pairs
+from webapp.web.forms.form import Form, blank, form_of, parse, parse_pairs
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.pages import AnyRequest, shown_query
 from webapp.web.permissions import Permission, may
@@ -234,22 +234,7 @@ def kept_beside(form: Form[Any], now: Form[Any]) -> dict[str, str]:
 def filled(task: Task, viewer: Viewer) -> Form[Any]:
     """The form of a task as it is now."""
     clock = due_time(task, viewer)
-    return blank(
-        version=task.version,
-        title=task.title,
-        notes=task.notes,
-        status=task.status,
-        priority=task.priority,
-        due_on=task.due_on,
-        due_time=f"{clock:%H:%M}" if clock else None,
-        project_id=task.project_id,
-        assignee_id=task.assignee_id,
-        labels=", ".join(task.labels),
-        estimate_minutes=task.estimate_minutes,
-        waiting_for_id=task.waiting_for_id,
-        waiting_note=task.waiting_note,
-        **filled_when(task, viewer),
-    )
+    return form_of(TaskEdit, task, due_time=f"{clock:%H:%M}" if clock else None, **filled_when(task, viewer))
 
 
 def shown_filter(request: AnyRequest) -> TaskFilter:

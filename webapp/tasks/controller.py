@@ -1,5 +1,7 @@
 """The task list and its rows: list, add, edit, complete, delete."""
 
+from typing import Any
+
 import asyncpg
 from litestar import Controller, delete, get, post, put
 from litestar.exceptions import NotFoundException
@@ -7,9 +9,10 @@ from litestar.params import FromPath
 from msgspec import UNSET
 
 from webapp.database.pool import Database
+from webapp.editing.edit import Conflict, read_edit, save_form
+from webapp.editing.row_conflict import conflict_page, proposed
 from webapp.history.flash import find_notice
 from webapp.tasks import queries
-from webapp.tasks.conflict import clash_context
 from webapp.tasks.context import (
     common,
     edit_context,
@@ -20,17 +23,17 @@ from webapp.tasks.context import (
     shown_filter,
     task_context,
 )
-from webapp.tasks.edit import Clash, save_edit
 from webapp.tasks.filters import TaskFilter
-from webapp.tasks.models import Status, StatusChange, TaskEdit, TaskView
-from webapp.tasks.patch import REFERENCES
+from webapp.tasks.history import TASK
+from webapp.tasks.models import Status, StatusChange, Task, TaskEdit, TaskView
+from webapp.tasks.patch import REFERENCES, patch_of
 from webapp.tasks.quick_add.responses import save_typed
-from webapp.tasks.repeats.form import FieldInvalid
+from webapp.tasks.repeats.context import with_own_repeat
 from webapp.tasks.responses import row_changed
 from webapp.web.dependencies import GivenDatabase, GivenViewer
-from webapp.web.forms.form import read_form, read_query, reject_reference
+from webapp.web.forms.fields import FieldInvalid
+from webapp.web.forms.form import Form, read_form, read_query, reject_reference
 from webapp.web.pages import (
-    INTO_MAIN,
     AnyRequest,
     Reply,
     address_shown,
@@ -114,14 +117,18 @@ class TaskController(Controller):
         db: GivenDatabase,
         task_id: FromPath[int],
     ) -> Reply:
-        """Save an edit, merged with what others saved since its form was made; 409 with both where they clash."""
-        form = await read_form(request, TaskEdit)
+        """Save an edit, merged with what others saved since its form was made; 409 with both where they conflict."""
+        form = await read_edit(request, TaskEdit)
         if not form.errors:
-            if form.value.labels is not UNSET:
-                form.value.labels = await queries.spelled(db, viewer.workspace.id, task_id, form.value.labels)
-                form.typed["labels"] = ", ".join(form.value.labels)
+            edit = form.value
+            if edit.labels is not UNSET:
+                edit.labels = await queries.spelled(db, viewer.workspace.id, task_id, edit.labels)
+
+            def columns(task: Task) -> dict[str, Any]:
+                return patch_of(edit, task, viewer)
+
             try:
-                saved = await save_edit(db, viewer, task_id, form)
+                saved = await save_form(db, viewer, TASK, task_id, "task.updated", columns, edit.version)
             except FieldInvalid as invalid:
                 form.reject(invalid.field, str(invalid))
             except asyncpg.ForeignKeyViolationError as error:
@@ -129,8 +136,8 @@ class TaskController(Controller):
             else:
                 if saved is None:
                     raise NotFoundException
-                if isinstance(saved, Clash):
-                    return await self.conflict(request, viewer, db, saved)
+                if isinstance(saved, Conflict):
+                    return await self.conflict(request, viewer, db, saved, form)
                 return await row_changed(request, viewer, db, task_id, saved, edited=True)
         context = await edit_context(db, viewer, task_id, form=form)
         return page(request, "tasks/edit.html", fragment="tasks/_edit_row.html", status=422, **context)
@@ -214,13 +221,14 @@ class TaskController(Controller):
             raise NotFoundException
         return await row_changed(request, viewer, db, task_id, change)
 
-    async def conflict(self, request: AnyRequest, viewer: Viewer, db: Database, clash: Clash) -> Reply:
-        """Both sides of each field, and both changes put together to be saved; nothing saved yet and nothing lost."""
-        return page(
-            request,
-            "tasks/conflict.html",
-            fragment="tasks/_conflict.html",
-            status=409,
-            headers=INTO_MAIN,
-            **await clash_context(db, viewer, clash),
+    async def conflict(
+        self, request: AnyRequest, viewer: Viewer, db: Database, conflict: Conflict, form: Form[TaskEdit]
+    ) -> Reply:
+        """Both sides of what both changed; nothing saved yet and nothing lost."""
+        task: Task = conflict.row
+        both = proposed(conflict, with_own_repeat(form, conflict.was, viewer), TaskEdit)
+        url = workspace_url(viewer, "tasks.update", task_id=task.id)
+        context = await edit_context(db, viewer, task.id, form=both)
+        return await conflict_page(
+            request, db, viewer, TASK, conflict, both, TaskEdit, to=f"{url}?_method=put", back=url, context=context
         )

@@ -1,11 +1,19 @@
-"""What events say of a task's fields."""
+"""What tasks declare: their fields in words, what can be done to them and taken back, how they stand in the trash."""
 
 from collections.abc import Callable
 from datetime import date, datetime
 
-from webapp.history.formatters import Teller, listed, moved, quoted, tell_project, tell_trash, turned
-from webapp.history.models import Names
-from webapp.tasks.models import STATUS_WORDS
+from webapp.checklists.history import ITEM
+from webapp.comments.history import COMMENT
+from webapp.files.history import FILE_OF
+from webapp.history.columns import Column, columns_of
+from webapp.history.formatters import show_day, show_moment, tell_trash
+from webapp.history.models import Event, Names
+from webapp.history.subject import Act, Subject, Trash
+from webapp.tasks import queries
+from webapp.tasks.models import TaskEdit
+from webapp.tasks.patch import settled
+from webapp.tasks.reminders import in_words as reminder_in_words
 from webapp.tasks.repeats import history as repeats
 from webapp.web import formatting as words
 from webapp.web.viewer import Viewer
@@ -29,49 +37,75 @@ def tell_due(before: str | None, after: str | None, name: Callable[[str], str]) 
     return f"set the due date to {name(after)}" if after else f"removed the due date, {name(before or '')}"
 
 
-def person(account_id: int | None, names: Names) -> str:
-    """The name of somebody."""
-    return names.everybody.get(account_id or 0, "somebody")
+def told_columns(event: Event, changed: list[str]) -> list[str]:
+    """The changed columns that are told: a moment stands for its day, what a task waits for for its status; and a
+    repeat that reads as before isn't told at all."""
+    if "due_at" in changed and "due_on" in changed:
+        before, after = event.before, event.after
+        if after.get("due_at") and (before.get("due_at") or not before.get("due_on")):
+            changed.remove("due_on")
+        elif not after.get("due_on"):
+            changed.remove("due_at")
+    if "status" in changed and {"waiting_for_id", "waiting_note"}.intersection(event.after):
+        changed.remove("status")
+    if "repeat" in changed and repeats.same_words(event.before.get("repeat"), event.after.get("repeat")):
+        changed.remove("repeat")
+    return changed
 
 
-tell_assignee = turned(
-    person, moved="handed it from {was} to {now}", given="assigned it to {now}", taken="took it from {was}"
+def show_reminder(value: str | None, names: Names, viewer: Viewer) -> str:
+    """A reminder: how long before, or its moment."""
+    if not value:
+        return ""
+    try:
+        return words.exact(datetime.fromisoformat(value), viewer)
+    except ValueError:
+        return reminder_in_words(value, viewer)
+
+
+COLUMNS = columns_of(
+    TaskEdit,
+    {
+        "due_on": Column("Due date", show_day, tell_due_day, "schedule"),
+        "due_at": Column("Due time", show_moment, tell_due_moment, "schedule"),
+        "deleted_at": Column("Trash", show_moment, tell_trash),
+        "repeat": Column("Repeat", repeats.show, repeats.tell_repeat, "schedule"),
+        "reminder": Column("Reminder", show_reminder, repeats.tell_reminder, "reminder"),
+    },
+    order=("title", "status", "waiting_for_id", "waiting_note", "priority", "due_on", "due_at", "deleted_at"),
 )
-tell_waiting_for = turned(
-    person,
-    moved="moved it from waiting on {was} to waiting on {now}",
-    given="set it waiting on {now}",
-    taken="ended its waiting on {was}",
+
+TASK = Subject(
+    name="task",
+    plural="tasks",
+    icon="tasks",
+    get=queries.get_task,
+    change=queries.change_task,
+    columns=COLUMNS,
+    acts={
+        "created": Act("added", "added this task", opened=True),
+        "updated": Act("saved"),
+        "completed": Act("completed", "completed this task"),
+        "reopened": Act("opened again", "opened this task again"),
+        "cancelled": Act("cancelled", "cancelled this task"),
+        "status_changed": Act("moved"),
+        "deleted": Act("moved to the trash", "moved this task to the trash"),
+        "restored": Act("taken out of the trash", "took this task out of the trash"),
+        "undone": Act("put back as it was"),
+        "skipped": Act("skipped", repeats.skipped),
+        "ended": Act("ended, with all later ones", "dropped this one and all later ones"),
+        "missed": Act("moved", repeats.missed, undo=False),
+        "repeated": Act("added", "added this task, the next one of its repeat", undo=False),
+        "taken_back": Act("taken back", "took this task back, as the one before it was opened again", undo=False),
+        "waiting_set": Act("is waiting"),
+        "waiting_ended": Act("waits no longer"),
+    },
+    parts=(ITEM, COMMENT, FILE_OF),
+    trash=Trash(queries.sql.list_trash, queries.restore_task),
+    told_columns=told_columns,
+    more=repeats.more,
+    notice_more=repeats.notice_more,
+    other=repeats.other_task,
+    settle=settled,
+    inputs="tasks/_inputs.html",
 )
-tell_estimate = turned(
-    lambda minutes, names: words.minutes(minutes or 0),
-    moved="changed the estimate from {was} to {now}",
-    given="estimated {now}",
-    taken="removed the estimate",
-)
-
-
-def tell_waiting_note(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:
-    """What a task waits for, in words."""
-    return f"noted what it waits for, “{after}”" if after else f"removed what it waited for, “{before}”"
-
-
-# In the order in which they are told.
-CHANGES: dict[str, Teller] = {
-    "title": quoted("title"),
-    "status": moved(STATUS_WORDS),
-    "waiting_for_id": tell_waiting_for,
-    "waiting_note": tell_waiting_note,
-    "priority": lambda before, after, names, viewer: f"changed the priority from {before} to {after}",
-    "due_on": tell_due_day,
-    "due_at": tell_due_moment,
-    "project_id": tell_project,
-    "assignee_id": tell_assignee,
-    "labels": listed("label"),
-    "estimate_minutes": tell_estimate,
-    "notes": lambda before, after, names, viewer: "edited the notes" if after else "removed the notes",
-    "deleted_at": tell_trash,
-    "starts_on": repeats.tell_start,
-    "repeat": repeats.tell_repeat,
-    "reminder": repeats.tell_reminder,
-}

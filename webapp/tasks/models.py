@@ -7,9 +7,37 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from webapp.history.columns import Told
+from webapp.history.formatters import (
+    as_it_is,
+    changed,
+    moved,
+    person,
+    set_day,
+    show_day,
+    show_minutes,
+    show_person,
+    show_project,
+    show_word,
+    tell_project,
+    turned,
+)
+from webapp.history.models import Change
 from webapp.tasks.reminders import is_relative
 from webapp.tasks.repeats.form import RepeatFields
-from webapp.web.forms.fields import Choice, Day, Field, Invalid, Labels, Number, Reference, Text, TimeOfDay, Version
+from webapp.web.forms.fields import (
+    Choice,
+    Day,
+    Field,
+    Invalid,
+    Labels,
+    Number,
+    Reference,
+    Text,
+    TimeOfDay,
+    Together,
+    Version,
+)
 
 
 class Status(StrEnum):
@@ -130,18 +158,10 @@ class Task(msgspec.Struct, frozen=True):
         return self.due_on.isoformat() if self.due_on is not None else ""
 
 
-class TaskChange(msgspec.Struct, frozen=True):
-    """What became of a change: `event_id` is None where nothing changed, because the row was already so, or because
-    `version_before` isn't the version that was expected.
+class TaskChange(Change, frozen=True):
+    """What became of a change of a task: `next_id` is the next occurrence that it made, `taken_back_id` the one that it
+    took back. `closing` is what the next occurrence has to be worked out from (`Planned`) before the change is made."""
 
-    `next_id` is the next occurrence that it made, `taken_back_id` the one that it took back. `closing` is what the next
-    occurrence has to be worked out from (`repeating.Planned`) before the change is made.
-    """
-
-    version_before: int
-    title: str
-    version_after: int | None
-    event_id: int | None
     next_id: int | None
     taken_back_id: int | None
     closing: dict[str, Any] | None
@@ -184,25 +204,74 @@ class Reminder(Field):
 
 
 class TaskEdit(RepeatFields, kw_only=True):
-    """The edit form, or a part of it: a field that wasn't sent stays as it is."""
+    """The edit form, or a part of it: a field that wasn't sent stays as it is. It is shown, told and merged by what is
+    declared beside it here (`webapp/history/columns.py`)."""
 
     version: Annotated[int, Version()]
     title: Annotated[str | UnsetType, Text("Title", max=200)] = UNSET
-    notes: Annotated[str | UnsetType, Text("Notes", max=20_000, required=False, lines=True)] = UNSET
-    status: Annotated[Status | UnsetType, Choice("Status", Status)] = UNSET
-    priority: Annotated[Priority | UnsetType, Choice("Priority", Priority)] = UNSET
-    due_on: Annotated[date | UnsetType | None, Day("Due date")] = UNSET
-    due_time: Annotated[time | UnsetType | None, TimeOfDay("Due time")] = UNSET
-    project_id: Annotated[int | UnsetType | None, Reference("Project")] = UNSET
-    assignee_id: Annotated[int | UnsetType | None, Reference("Assignee")] = UNSET
+    status: Annotated[
+        Status | UnsetType,
+        Choice("Status", Status),
+        Told(show_word(STATUS_WORDS), moved(STATUS_WORDS)),
+        Together("standing"),
+    ] = UNSET
+    waiting_for_id: Annotated[
+        int | UnsetType | None,
+        Reference("Waiting on"),
+        Told(
+            show_person,
+            turned(
+                person,
+                moved="moved it from waiting on {was} to waiting on {now}",
+                given="set it waiting on {now}",
+                taken="ended its waiting on {was}",
+            ),
+        ),
+        Together("standing"),
+    ] = UNSET
+    waiting_note: Annotated[
+        str | UnsetType,
+        Text("What it waits for", max=200, required=False),
+        Told(as_it_is, turned(given="noted what it waits for, “{now}”", taken="removed what it waited for, “{was}”")),
+        Together("standing"),
+    ] = UNSET
+    priority: Annotated[
+        Priority | UnsetType,
+        Choice("Priority", Priority),
+        Told(show_word(PRIORITY_WORDS), changed("priority")),
+    ] = UNSET
+    due_on: Annotated[date | UnsetType | None, Day("Due date"), Together("schedule")] = UNSET
+    due_time: Annotated[time | UnsetType | None, TimeOfDay("Due time"), Together("schedule")] = UNSET
+    project_id: Annotated[int | UnsetType | None, Reference("Project"), Told(show_project, tell_project)] = UNSET
+    assignee_id: Annotated[
+        int | UnsetType | None,
+        Reference("Assignee"),
+        Told(
+            show_person,
+            turned(
+                person, moved="handed it from {was} to {now}", given="assigned it to {now}", taken="took it from {was}"
+            ),
+        ),
+    ] = UNSET
     labels: Annotated[list[str] | UnsetType, Labels("Labels")] = UNSET
-    estimate_minutes: Annotated[int | UnsetType | None, Number("Estimate", min=1, max=60_000)] = UNSET
-    waiting_for_id: Annotated[int | UnsetType | None, Reference("Member")] = UNSET
-    waiting_note: Annotated[str | UnsetType, Text("What it waits for", max=200, required=False)] = UNSET
-    starts_on: Annotated[date | UnsetType | None, Day("Start date")] = UNSET
-    reminder: Annotated[str | UnsetType, Reminder("Reminder")] = UNSET
-    remind_on: Annotated[date | None, Day("Day of the reminder")] = None
-    remind_time: Annotated[time | None, TimeOfDay("Time of the reminder")] = None
+    estimate_minutes: Annotated[
+        int | UnsetType | None,
+        Number("Estimate", min=1, max=60_000),
+        Told(
+            show_minutes,
+            turned(
+                lambda minutes, names: show_minutes(minutes, names, None),
+                moved="changed the estimate from {was} to {now}",
+                given="estimated {now}",
+                taken="removed the estimate",
+            ),
+        ),
+    ] = UNSET
+    notes: Annotated[str | UnsetType, Text("Notes", max=20_000, required=False, lines=True)] = UNSET
+    starts_on: Annotated[date | UnsetType | None, Day("Start date"), Told(show_day, set_day("start"))] = UNSET
+    reminder: Annotated[str | UnsetType, Reminder("Reminder"), Together("reminder")] = UNSET
+    remind_on: Annotated[date | None, Day("Day of the reminder"), Together("reminder")] = None
+    remind_time: Annotated[time | None, TimeOfDay("Time of the reminder"), Together("reminder")] = None
 
 
 class StatusChange(msgspec.Struct):

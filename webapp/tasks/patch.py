@@ -9,11 +9,12 @@ from msgspec.structs import replace
 
 from webapp.recurrence.local_time import moment_at
 from webapp.recurrence.occurrences import Repeat, next_occurrences
-from webapp.tasks.models import MOMENT, NewTask, Task, TaskEdit
+from webapp.tasks.models import MOMENT, NewTask, Status, Task, TaskEdit
 from webapp.tasks.reminders import is_relative, remind_at
-from webapp.tasks.repeats.form import MORNING, FieldInvalid, Preset, RepeatFields, choose
+from webapp.tasks.repeats.form import MORNING, Preset, RepeatFields, choose
 from webapp.tasks.repeats.series import from_json, to_json
-from webapp.tasks.waiting.models import edited_waiting
+from webapp.tasks.waiting.models import edited_waiting, waiting_patch
+from webapp.web.forms.fields import FieldInvalid
 from webapp.web.viewer import Viewer
 
 # Fields of the edit that aren't columns of their own name.
@@ -21,6 +22,9 @@ NO_COLUMNS = {
     *("version", "due_on", "due_time", "reminder", "remind_on", "remind_time"),
     *RepeatFields.__struct_fields__,
 }
+NO_DUE_DATE = "A task that repeats needs a due date."
+NO_DUE_TIME = "A reminder before the due time needs a due time."
+STARTS_LATE = "It would start after it is due. Choose an earlier day."
 MOST_LEFT_OUT = 100  # dates between two days that are left out when an occurrence is moved to the earlier one
 
 
@@ -58,7 +62,7 @@ def patch_of(edit: TaskEdit, task: Task, viewer: Viewer) -> dict[str, Any]:
     else:
         is_new = False
     if repeat is not None and day is None:
-        raise FieldInvalid("due_on", "A task that repeats needs a due date.")
+        raise FieldInvalid("due_on", NO_DUE_DATE)
     if repeat is not None and day is not None and not is_new and (day, clock) != (task.due_on, shown):
         patch["repeat"] = to_json(due_elsewhere(repeat, task, day, clock, viewer.zone, clock != shown))
     due_at = task.due_at
@@ -66,8 +70,26 @@ def patch_of(edit: TaskEdit, task: Task, viewer: Viewer) -> dict[str, Any]:
         due_at = moment_at(day, clock, viewer.zone).astimezone(UTC) if day is not None and clock is not None else None
         patch |= {"due_on": day, "due_at": due_at}
     if edit.starts_on is not UNSET and edit.starts_on is not None and day is not None and edit.starts_on > day:
-        raise FieldInvalid("starts_on", "It would start after it is due. Choose an earlier day.")
+        raise FieldInvalid("starts_on", STARTS_LATE)
     return patch | reminder_patch(edit, task, due_at, viewer)
+
+
+def settled(task: Task, patch: dict[str, Any], viewer: Viewer) -> dict[str, Any]:
+    """A patch that brings two people's changes of a task together, with the columns that follow from others. Raises
+    FieldInvalid where the changes don't fit together."""
+    both = replace(task, **patch)
+    if both.repeat is not None and both.due_on is None:
+        raise FieldInvalid("due_on", NO_DUE_DATE)
+    if both.starts_on is not None and both.due_on is not None and both.starts_on > both.due_on:
+        raise FieldInvalid("starts_on", STARTS_LATE)
+    if both.status == Status.WAITING and {"waiting_for_id", "waiting_note"} & patch.keys():
+        patch = patch | waiting_patch(both.waiting_for_id, both.waiting_note, task, viewer.now)
+    if {"reminder", "due_at"} & patch.keys():
+        moment = remind_at(both.reminder, both.due_at, viewer.zone)
+        if both.reminder is not None and moment is None:
+            raise FieldInvalid("reminder", NO_DUE_TIME)
+        patch = patch | {"remind_at": moment}
+    return patch
 
 
 def due_elsewhere(
@@ -100,7 +122,7 @@ def reminder_patch(edit: TaskEdit, task: Task, due_at: datetime | None, viewer: 
             same = task.reminder is not None and not is_relative(task.reminder) and task.remind_at == moment
             reminder = task.reminder if same else moment.isoformat(timespec="minutes")
         if reminder is not None and is_relative(reminder) and due_at is None:
-            raise FieldInvalid("reminder", "A reminder before the due time needs a due time.")
+            raise FieldInvalid("reminder", NO_DUE_TIME)
     moment_or_none = remind_at(reminder, due_at, viewer.zone)
     if edit.reminder is UNSET and (reminder is None or not is_relative(reminder) or due_at == task.due_at):
         return {}

@@ -23,7 +23,7 @@ sql = load("tasks")
 WALK = 1000  # rows of a list in which something frequent is looked for before the whole workspace is
 NOT_IN_TRASH: dict[str, Any] = {"deleted_at": None}
 TRIES = 8  # to close an occurrence while others change it
-KINDS = {Status.COMPLETED: "completed", Status.CANCELLED: "cancelled"}
+ACTIONS = {Status.COMPLETED: "task.completed", Status.CANCELLED: "task.cancelled"}
 
 
 class TaskPage(msgspec.Struct, frozen=True):
@@ -173,16 +173,18 @@ async def change_task(
     workspace_id: int,
     task_id: int,
     actor_id: int | None,
-    kind: str,
+    action: str,
     patch: dict[str, Any],
     *,
     now: datetime,
     version: int | None = None,
     expected: dict[str, Any] | None = None,
-    told: dict[str, Any] | None = None,
+    extra: dict[str, Any] | None = None,
+    undoes: int | None = None,
 ) -> TaskChange | None:
-    """Change some columns of a task and record it as an event of `kind`. What closes an occurrence of a repeat makes
-    the next one with it, what opens one again takes the next one back. `told` is what else the event tells.
+    """Change some columns of a task and record it as the event `action`. What closes an occurrence of a repeat makes
+    the next one with it, what opens one again takes the next one back. `extra` is what else the event tells,
+    `undoes` the event that it takes back.
 
     With a `version`, or with `expected` values of columns, nothing is changed where the task has moved on. None where
     there is no such task; else what became of it. Raises asyncpg.ForeignKeyViolationError for a project or assignee
@@ -199,11 +201,12 @@ async def change_task(
                 workspace_id=workspace_id,
                 task_id=task_id,
                 actor_id=actor_id,
-                kind=kind,
+                action=action,
                 patch=patch,
                 version=version,
                 expected=expected or {},
-                told=told or {},
+                extra=extra or {},
+                undoes=undoes,
                 next=following,
                 next_version=next_version,
                 now=now,
@@ -233,9 +236,9 @@ async def update_task_status(
 
     Nothing changes in the trash. `reopen` says that the status is an open one again.
     """
-    kind = "reopened" if reopen else KINDS.get(status, "status_changed")
+    action = "task.reopened" if reopen else ACTIONS.get(status, "task.status_changed")
     patch = {"status": status}
-    return await change_task(db, workspace_id, task_id, actor_id, kind, patch, now=now, expected=NOT_IN_TRASH)
+    return await change_task(db, workspace_id, task_id, actor_id, action, patch, now=now, expected=NOT_IN_TRASH)
 
 
 async def delete_task(
@@ -243,7 +246,7 @@ async def delete_task(
 ) -> TaskChange | None:
     """Put a task into the trash; None where there is no such task."""
     return await change_task(
-        db, workspace_id, task_id, actor_id, "deleted", {"deleted_at": now}, now=now, expected=NOT_IN_TRASH
+        db, workspace_id, task_id, actor_id, "task.deleted", {"deleted_at": now}, now=now, expected=NOT_IN_TRASH
     )
 
 
@@ -251,7 +254,7 @@ async def restore_task(
     db: Queryable, workspace_id: int, task_id: int, actor_id: int, *, now: datetime
 ) -> TaskChange | None:
     """Take a task out of the trash; None where there is no such task."""
-    return await change_task(db, workspace_id, task_id, actor_id, "restored", {"deleted_at": None}, now=now)
+    return await change_task(db, workspace_id, task_id, actor_id, "task.restored", {"deleted_at": None}, now=now)
 
 
 async def get_task(db: Queryable, workspace_id: int, task_id: int) -> Task | None:

@@ -2,6 +2,7 @@
 
 from webapp.database.pool import Database
 from webapp.history.flash import find_notice
+from webapp.history.models import Change
 from webapp.tasks import queries
 from webapp.tasks.context import row_context, shown_filter
 from webapp.tasks.models import TaskChange
@@ -14,7 +15,7 @@ async def row_changed(
     viewer: Viewer,
     db: Database,
     task_id: int,
-    change: TaskChange | None,
+    change: Change | None,
     *,
     edited: bool = False,
 ) -> Reply:
@@ -23,9 +24,10 @@ async def row_changed(
     here = workspace_url(viewer, "tasks.show", task_id=task_id)
     the_list = workspace_url(viewer, "tasks.list")
     event_id = change.event_id if change is not None else None
+    repeated = change if isinstance(change, TaskChange) else None
     following = None
-    if change is not None and change.next_id is not None:
-        following = await queries.get_task_row(db, viewer.workspace.id, change.next_id)
+    if repeated is not None and repeated.next_id is not None:
+        following = await queries.get_task_row(db, viewer.workspace.id, repeated.next_id)
     if following is not None and following.starts_on is not None and following.starts_on > viewer.today:
         following = None  # it isn't in the list yet
     return changed(
@@ -37,6 +39,6 @@ async def row_changed(
         stats=await queries.get_stats(db, viewer),
         wanted=shown_filter(request),
         following=following,
-        taken_back_id=change.taken_back_id if change is not None else None,
+        taken_back_id=repeated.taken_back_id if repeated is not None else None,
         **await row_context(db, viewer, task_id),
     )

@@ -16,7 +16,6 @@ from litestar.response.base import ASGIResponse
 from litestar.types import ExceptionHandlersMap, Scope
 
 from webapp.database.failures import DatabaseError, DatabaseFull, DatabaseReadOnly
-from webapp.files.store.store import NotKept, StoreAway, StoreFull
 from webapp.web import urls
 from webapp.web.forms.fields import storable
 from webapp.web.pending_forms import about_to, button_of
@@ -141,23 +140,6 @@ OF_DATABASE: dict[type[DatabaseError], ErrorText] = {
         "Tell whoever runs this desk to make room, then try again.",
     ),
 }
-OF_FILES = {
-    NotKept: ErrorText(
-        "This file's content is missing",
-        "The file is known, but its content isn't where this desk keeps files.",
-        "Tell whoever runs this desk: a backup may have it.",
-    ),
-    StoreAway: ErrorText(
-        "Files can't be reached for a moment",
-        "The place where this desk keeps files doesn't answer, so this was not kept. Everything else works.",
-        "Wait a few seconds and try again. If it stays so, tell whoever runs this desk.",
-    ),
-    StoreFull: ErrorText(
-        "There is no room for more files",
-        "The place where this desk keeps files is full, so this was not kept. Nothing else was changed.",
-        "Tell whoever runs this desk to make room, then try again.",
-    ),
-}
 
 
 def error_html(scope: Scope, status: int, *, text: ErrorText | None = None) -> tuple[str, dict[str, str]]:
@@ -224,17 +206,6 @@ def handle_system_error(request: Request[Any, Any, Any], error: OSError) -> Resp
         return handle_unexpected(request, error)
     log.warning("too many open files: %s", error)
     return error_response(request, 503)
-
-
-def handle_store_error(request: Request[Any, Any, Any], error: NotKept | StoreAway | StoreFull) -> Response[Any]:
-    """Content isn't there (404), or where it is kept is away (503) or full (507). Scripts that upload are told so
-    beside the field."""
-    status = {NotKept: 404, StoreAway: 503, StoreFull: 507}[type(error)]
-    text = OF_FILES[type(error)]
-    log.warning("files: %s: %s", type(error).__name__, error)
-    if "application/json" in request.headers.get("accept", ""):
-        return Response({"errors": {"file": f"{text.message} {text.advice}"}}, status_code=status)
-    return error_response(request, status, text=text)
 
 
 def handle_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
@@ -306,9 +277,6 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     DatabaseError: handle_database_error,
     Busy: handle_busy,
     OSError: handle_system_error,
-    NotKept: handle_store_error,
-    StoreAway: handle_store_error,
-    StoreFull: handle_store_error,
     NotSignedIn: handle_not_signed_in,
     CannotStay: handle_cannot_stay,
     OtherAccount: handle_other_account,

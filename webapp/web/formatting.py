@@ -22,6 +22,12 @@ def day(value: date, viewer: Viewer) -> str:
     return calendar_day(value, viewer)
 
 
+def day_within(value: date, viewer: Viewer) -> str:
+    """A day as `day` says it, in the middle of a sentence."""
+    text = day(value, viewer)
+    return text.lower() if text in ("Yesterday", "Today", "Tomorrow") else text
+
+
 def calendar_day(value: date, viewer: Viewer) -> str:
     """A date in the viewer's order, with the weekday in this year and the year otherwise."""
     month = MONTHS[value.month - 1]

@@ -52,10 +52,7 @@ ACTS = {
     "templates.create": ("add a template", "Add the template"),
     "templates.delete": ("delete a template", "Delete the template"),
     "templates.update": ("save a template", "Save the template"),
-    "trash.restore_draft": ("take a draft out of the trash", "Restore the draft"),
-    "trash.restore_file": ("take a file out of the trash", "Restore the file"),
-    "trash.restore_task": ("take a task out of the trash", "Restore the task"),
-    "trash.restore_template": ("take a template out of the trash", "Restore the template"),
+    "trash.restore": ("take something out of the trash", "Restore it"),
     "workspace.save": ("save the settings of the workspace", "Save the settings"),
     "workspaces.create": ("begin a workspace", "Begin the workspace"),
 }

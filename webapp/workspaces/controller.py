@@ -7,12 +7,13 @@ from litestar import Controller, delete, get, post, put
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from webapp.accounts.dependencies import GivenPasswords
 from webapp.accounts.limits import TooManyTries
 from webapp.accounts.queries import add_account
 from webapp.accounts.signing_in import sign_in_as
 from webapp.database.pool import Database
 from webapp.web import urls
-from webapp.web.dependencies import GivenDatabase, GivenPasswords, GivenSettings, GivenViewer
+from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.forms.form import Form, blank, read_form
 from webapp.web.forms.preferences import DATE_ORDER_WORDS, WEEK_START_WORDS, ZONES
 from webapp.web.pages import AnyRequest, Reply, page, see_other, workspace_url

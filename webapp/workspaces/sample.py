@@ -227,4 +227,4 @@ async def add_sample_details(
         await add_comment(db, workspace_id, task_id, actor, COMMENTS[title], [], now=now)
     if title in WAITING:
         patch = {"waiting_note": WAITING[title]}
-        await change_task(db, workspace_id, task_id, actor, "waiting_set", patch, now=now)
+        await change_task(db, workspace_id, task_id, actor, "task.waiting_set", patch, now=now)

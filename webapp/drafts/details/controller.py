@@ -1,35 +1,26 @@
 """Routes of a draft's details: its name, kind, project, task, the fields that its kind shows, its cover."""
 
-from typing import Any
-
 import asyncpg
 from litestar import Controller, post, put
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from msgspec import UNSET
 
+from webapp.database.pool import Database
 from webapp.drafts import queries
-from webapp.drafts.context import details_preview_context, draft_context, filled
+from webapp.drafts.context import details_preview_context, draft_context
 from webapp.drafts.details.covers import can_be_cover
-from webapp.drafts.models import KIND_WORDS, Draft, DraftDetails, Kind
-from webapp.editing.edit import Clash, Subject, save_columns
+from webapp.drafts.history import DRAFT
+from webapp.drafts.models import NO_COVER, REFERENCES, Draft, DraftDetails
+from webapp.editing.edit import Conflict, read_edit, save_form
+from webapp.editing.row_conflict import conflict_page, proposed
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, read_form, reject_reference
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, workspace_url
 from webapp.web.permissions import Permission
+from webapp.web.viewer import Viewer
 
 COLUMNS = tuple(name for name in DraftDetails.__struct_fields__ if name != "version")
-
-DETAILS = Subject("draft", queries.get_draft, queries.change_draft, together=({"cover_id", "cover_alt"},))
-
-NO_COVER = "This isn't one of the draft's pictures. Choose another."
-
-# The fields of forms that refer to other rows, by the constraint that such a row is there.
-REFERENCES = {
-    "drafts_workspace_id_project_id_fkey": ("project_id", "This project is gone. Choose another."),
-    "drafts_workspace_id_task_id_fkey": ("task_id", "There is no such task any more."),
-    "drafts_cover_fkey": ("cover_id", NO_COVER),
-}
 
 
 class DetailsController(Controller):
@@ -41,18 +32,18 @@ class DetailsController(Controller):
     async def update_details(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
-        """Change what was sent, merged with what others changed since; 409 with both shown where that clashes."""
-        form = await read_form(request, DraftDetails)
-        suggested, saved = None, None
+        """Change what was sent, merged with what others changed since; 409 with both shown where that conflicts."""
+        form = await read_edit(request, DraftDetails)
+        suggested = None
         if not form.errors:
             sent = {name: value for name in COLUMNS if (value := getattr(form.value, name)) is not UNSET}
             cover = sent.get("cover_id")
             if cover is not None and not await can_be_cover(db, viewer.workspace.id, draft_id, cover):
                 form.reject("cover_id", NO_COVER)
         if not form.errors:
-            kind = "renamed" if set(sent) == {"title"} else "moved"
+            action = "draft.renamed" if set(sent) == {"title"} else "draft.updated"
             try:
-                saved = await save_columns(db, viewer, DETAILS, draft_id, kind, sent, form.value.version)
+                saved = await save_form(db, viewer, DRAFT, draft_id, action, lambda draft: sent, form.value.version)
             except asyncpg.ForeignKeyViolationError as error:
                 reject_reference(form, error, REFERENCES)
             except asyncpg.UniqueViolationError:
@@ -61,14 +52,13 @@ class DetailsController(Controller):
             else:
                 if saved is None:
                     raise NotFoundException
-                if not isinstance(saved, Clash):
-                    return moved_on(request, workspace_url(viewer, "drafts.show", draft_id=draft_id), saved.event_id)
-                form = clash_form(saved, form)
+                if isinstance(saved, Conflict):
+                    return await self.conflict(request, viewer, db, saved, form)
+                return moved_on(request, workspace_url(viewer, "drafts.show", draft_id=draft_id), saved.event_id)
         context = await draft_context(db, viewer, draft_id, details_form=form, suggested=suggested)
         if context["draft"].deleted_at is not None:
             raise NotFoundException
-        status = 422 if saved is None else 409
-        return page(request, "drafts/draft.html", fragment="drafts/details/_details.html", status=status, **context)
+        return page(request, "drafts/draft.html", fragment="drafts/details/_details.html", status=422, **context)
 
     @post("/preview", name="drafts.preview_details", permission=Permission.EDIT, status_code=200)
     async def preview_details(
@@ -80,31 +70,25 @@ class DetailsController(Controller):
         context = await details_preview_context(db, viewer, draft_id, form)
         return page(request, "drafts/details/_details.html", status=422 if form.errors else 200, **context)
 
-
-def clash_form(clash: Clash[Draft], sent: Form[Any]) -> Form[Any]:
-    """The form with what doesn't clash as it will be saved, and beside each field that does what is there now."""
-    there = filled(clash.row).typed
-    typed = {name: as_typed(value) for name, value in clash.proposed.items() if name not in clash.clashing}
-    form: Form[Any] = Form({**sent.typed, **typed, "version": str(clash.row.version)}, {}, None)
-    form.reject("version", f"{clash.who.name} changed the same at once. Look at it, and save again to keep yours.")
-    for name in clash.clashing:
-        form.reject(name, f"{what_is_there(name, there[name], clash.row)} Save again to keep yours.")
-    return form
-
-
-def as_typed(value: Any) -> str:
-    """A value as a form holds it."""
-    return ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
-
-
-def what_is_there(name: str, typed: str, draft: Draft) -> str:
-    """What a field of a draft is now, in a sentence."""
-    if name == "kind":
-        return f"It is of the kind {KIND_WORDS[Kind(draft.kind)].lower()} now."
-    if name == "project_id":
-        return f"It is in the project {draft.project_name} now." if draft.project_name else "It is in no project now."
-    if name == "task_id":
-        return f"It belongs to “{draft.task_title}” now." if draft.task_title else "It belongs to no task now."
-    if name == "cover_id":
-        return "It has another cover now." if typed else "It has no cover now."
-    return f"“{typed}” is there now." if typed else "It is empty now."
+    async def conflict(
+        self, request: AnyRequest, viewer: Viewer, db: Database, conflict: Conflict, form: Form[DraftDetails]
+    ) -> Reply:
+        """Both sides of what both changed; nothing saved yet and nothing lost."""
+        draft: Draft = conflict.row
+        both = proposed(conflict, form, DraftDetails)
+        context = await details_preview_context(db, viewer, draft.id, both)
+        to = workspace_url(viewer, "drafts.details", draft_id=draft.id)
+        back = workspace_url(viewer, "drafts.show", draft_id=draft.id)
+        return await conflict_page(
+            request,
+            db,
+            viewer,
+            DRAFT,
+            conflict,
+            both,
+            DraftDetails,
+            to=f"{to}?_method=put",
+            back=back,
+            context=context,
+            words={"cover_id": {shown.file.id: f"“{shown.file.name}”" for shown in context["pictures"]}},
+        )

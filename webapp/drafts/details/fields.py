@@ -31,6 +31,10 @@ class Keywords(Field):
             raise Invalid(f"A draft has at most {MOST_KEYWORDS} keywords; these are {len(keywords)}.")
         return list(keywords.values())
 
+    def write(self, value: list[str]) -> str:
+        """Keywords with commas between them."""
+        return ", ".join(value)
+
 
 class Link(Text):
     """The address of a page of the web, or "" for none. Nothing but http and https is a link that can be followed."""

@@ -73,7 +73,7 @@ class Present(msgspec.Struct, frozen=True):
     packed: bytes | None
     own_revision: int | None
     event_id: int | None
-    event_kind: str | None
+    event_action: str | None
     event_at: datetime | None
     event_before: dict[str, Any] | None
     event_after: dict[str, Any] | None
@@ -184,7 +184,8 @@ async def name_revision(
     *,
     expected: str | None,
     now: datetime,
-    kind: str = "named",
+    action: str = "revision.named",
+    undoes: int | None = None,
 ) -> Named | None:
     """Name a revision, if its name is as `expected`; None where its draft is gone or in the trash."""
     return await db.one(
@@ -204,7 +205,8 @@ async def name_revision(
         session=revision.session,
         name=name,
         expected=expected,
-        kind=kind,
+        action=action,
+        undoes=undoes,
         now=now,
     )
 

@@ -73,11 +73,12 @@ async def save(
     *,
     now: datetime,
     restored: int | None = None,
-    undone: bool = False,
+    undoes: int | None = None,
 ) -> Saved | None:
     """Save a title and a text. None where there is no such draft, or it is in the trash.
 
-    `restored` is the number of the revision whose text this is, `undone` says that putting it back takes a change back.
+    `restored` is the number of the revision whose text this is, `undoes` the event that putting it back takes back.
+
     Raises Busy where others save this draft all the time, or too many long texts are worked on.
     """
     for _ in range(TRIES):
@@ -108,8 +109,8 @@ async def save(
             event_id = await revisions.keep_autosave(db, workspace_id, draft_id, actor_id, **row)
         else:
             row |= {"revision_kind": "restored" if restored and plan.kind == "saved" else plan.kind}
-            row |= event_of_save(present, plan, restored=restored, undone=undone)
-            event_id = await revisions.keep_revision(db, workspace_id, draft_id, actor_id, **row)
+            row |= event_of_save(present, plan, restored=restored, undoes=undoes)
+            event_id = await revisions.keep_revision(db, workspace_id, draft_id, actor_id, undoes=undoes, **row)
         if event_id is not None:
             return Saved(plan.state, present.last_revision + 1, plan.title, plan.body, event_id)
     raise Busy(f"draft {draft_id} was saved {TRIES} times in between")
@@ -200,30 +201,30 @@ def row_of(present: Present, plan: Plan, text: DraftText, now: datetime) -> dict
     return row if plan.pack else row | {"began_from": plan.began_from, "session": text.session}
 
 
-def event_of_save(present: Present, plan: Plan, *, restored: int | None, undone: bool) -> dict[str, Any]:
-    """The event of a save: kind, before, after."""
+def event_of_save(present: Present, plan: Plan, *, restored: int | None, undoes: int | None = None) -> dict[str, Any]:
+    """The event of a save: action, before, after."""
     before = {"title": present.title, "word_count": present.word_count, "revision": present.revision}
     after = {"title": plan.title, "word_count": plan.word_count, "revision": present.last_revision + 1}
     if plan.state is State.CLASH:
-        return {"kind": "clashed", "before": {"revision": present.revision}, "after": after}
+        return {"action": "revision.conflicted", "before": {"revision": present.revision}, "after": after}
     if restored is not None:
         return {
-            "kind": "undone" if undone else "text_restored",
+            "action": "revision.undone" if undoes else "revision.restored",
             "before": before,
             "after": after | {"restored": restored},
         }
-    return {"kind": plan.kind, "before": before, "after": after}
+    return {"action": f"revision.{plan.kind}", "before": before, "after": after}
 
 
 def event_of_session(present: Present, plan: Plan, text: DraftText, now: datetime) -> dict[str, Any]:
     """The event of an autosave: that of the editing session, which goes on unless something came in between."""
-    kind = "clashed" if plan.state is State.CLASH else "autosaved"
+    action = "revision.conflicted" if plan.state is State.CLASH else "revision.autosaved"
     number = present.last_revision + 1
-    event = event_of_save(present, plan, restored=None, undone=False) | {"kind": kind, "event_id": None}
+    event = event_of_save(present, plan, restored=None) | {"action": action, "event_id": None}
     after = event["after"] | {"session": text.session, "first": number, "autosaves": 1}
     last = present.event_after or {}
     goes_on = (
-        (present.event_kind, last.get("session")) == (kind, text.session)
+        (present.event_action, last.get("session")) == (action, text.session)
         and present.event_at is not None
         and now - present.event_at <= SESSION_PAUSE
     )

@@ -31,7 +31,8 @@ async def undo_name(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
         event.before["name"],
         expected=event.after["name"],
         now=viewer.now,
-        kind="undone",
+        action="revision.undone",
+        undoes=event.id,
     )
     return False if named is None else named.event_id is not None
 
@@ -47,6 +48,6 @@ async def undo_text(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
         return False
     text = DraftText(draft.revision, event.before["title"], revision.body)
     saved = await saving.save(
-        db, viewer.workspace.id, draft.id, viewer.account.id, text, now=viewer.now, restored=number, undone=True
+        db, viewer.workspace.id, draft.id, viewer.account.id, text, now=viewer.now, restored=number, undoes=event.id
     )
     return saved is not None and saved.state is saving.State.SAVED

@@ -92,7 +92,7 @@ async def set_task(db: Database, viewer: Viewer, draft_id: int, before: int | No
             viewer.workspace.id,
             draft_id,
             viewer.account.id,
-            "moved",
+            "draft.updated",
             {"task_id": after},
             expected={"task_id": before, "deleted_at": None},
             now=viewer.now,

@@ -11,18 +11,18 @@ from webapp.drafts.context import common
 from webapp.drafts.models import Kind
 from webapp.drafts.queries import get_draft
 from webapp.drafts.templates import queries
+from webapp.drafts.templates.history import TEMPLATE
 from webapp.drafts.templates.models import MAX_NAME, MOST_TEMPLATES, NewTemplate, TemplateEdit, TemplateOf
-from webapp.editing.edit import Clash, Subject, save_columns
+from webapp.editing.edit import Conflict, columns_sent, read_edit, save_form
+from webapp.editing.row_conflict import conflict_page, proposed
 from webapp.history.describe import history_lines
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
 from webapp.web.dependencies import GivenDatabase, GivenViewer
-from webapp.web.forms.form import Form, blank, read_form, read_query
+from webapp.web.forms.form import Form, blank, form_of, read_form, read_query
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
-
-TEMPLATE = Subject("template", queries.get_template, queries.change_template, texts=("body",))
 
 
 class TemplateController(Controller):
@@ -80,23 +80,33 @@ class TemplateController(Controller):
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, template_id: FromPath[int]
     ) -> Reply:
         """Change a template, merged with what another owner changed since; 409 with both shown where that clashes."""
-        form = await read_form(request, TemplateEdit)
-        theirs = None
+        form = await read_edit(request, TemplateEdit)
         if not form.errors:
-            edit = form.value
-            sent = {"kind": edit.kind, "name": edit.name, "title": edit.title, "body": edit.body}
-            saved = await save_columns(db, viewer, TEMPLATE, template_id, "edited", sent, edit.version)
+            version, columns = form.value.version, columns_sent(form.value)
+            saved = await save_form(db, viewer, TEMPLATE, template_id, "template.updated", columns, version)
             if saved is None:
                 raise NotFoundException
-            if not isinstance(saved, Clash):
-                return moved_on(request, workspace_url(viewer, "templates.list"), saved.event_id)
-            typed = {**saved.proposed, "version": str(saved.row.version)}
-            form, theirs = Form(typed, {}, None), saved
+            if isinstance(saved, Conflict):
+                both = proposed(saved, form, TemplateEdit)
+                to = workspace_url(viewer, "templates.update", template_id=template_id)
+                context = await template_context(db, viewer, template_id, form=both)
+                return await conflict_page(
+                    request,
+                    db,
+                    viewer,
+                    TEMPLATE,
+                    saved,
+                    both,
+                    TemplateEdit,
+                    to=f"{to}?_method=put",
+                    back=to,
+                    context=context,
+                )
+            return moved_on(request, workspace_url(viewer, "templates.list"), saved.event_id)
         context = await template_context(db, viewer, template_id, form=form)
         if context["template"].deleted_at is not None:
             raise NotFoundException
-        status = 422 if theirs is None else 409
-        return page(request, "drafts/templates/template.html", status=status, **context | {"theirs": theirs})
+        return page(request, "drafts/templates/template.html", status=422, **context)
 
     @delete("/{template_id:int}", name="templates.delete", permission=Permission.MANAGE, status_code=303)
     async def delete_template(
@@ -119,13 +129,10 @@ async def template_context(
         raise NotFoundException
     names = await get_names(db, viewer.workspace.id)
     events = await get_history(db, viewer.workspace.id, "template", template_id)
-    saved = blank(
-        version=template.version, kind=template.kind, name=template.name, title=template.title, body=template.body
-    )
+    saved = form_of(TemplateEdit, template)
     return common(viewer) | {
         "template": template,
         "form": Form({**saved.typed, **form.typed}, form.errors, None) if form else saved,
-        "theirs": None,
         "html": await render_long_markdown(template.body),
         "history": history_lines(events[:HISTORY_SIZE], names, viewer),
         "more_history": len(events) > HISTORY_SIZE,

@@ -4,8 +4,11 @@ from datetime import datetime
 from typing import Annotated
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
-from webapp.drafts.models import MAX_BODY, MAX_TITLE, Kind
+from webapp.drafts.models import KIND_TOLD, MAX_BODY, MAX_TITLE, Kind
+from webapp.history.columns import Told
+from webapp.history.formatters import always, as_it_is
 from webapp.web.forms.fields import Body, Choice, Reference, Text, Version
 
 MAX_NAME = 100  # characters
@@ -45,10 +48,14 @@ class NewTemplate(msgspec.Struct):
     body: Annotated[str, Body("Text", max=MAX_BODY)] = ""
 
 
-class TemplateEdit(NewTemplate, kw_only=True):
-    """The form that changes one."""
+class TemplateEdit(msgspec.Struct):
+    """The form that changes one; what wasn't sent stays as it is."""
 
     version: Annotated[int, Version()]
+    kind: Annotated[Kind | UnsetType, Choice("Kind", Kind), KIND_TOLD] = UNSET
+    name: Annotated[str | UnsetType, Text("Name", max=MAX_NAME)] = UNSET
+    title: Annotated[str | UnsetType, Text("Title", max=MAX_TITLE, required=False)] = UNSET
+    body: Annotated[str | UnsetType, Body("Text", max=MAX_BODY), Told(as_it_is, always("edited the text"))] = UNSET
 
 
 class TemplateOf(msgspec.Struct, frozen=True):

@@ -44,15 +44,17 @@ async def change_template(
     workspace_id: int,
     template_id: int,
     actor_id: int,
-    kind: str,
+    action: str,
     patch: dict[str, Any],
     *,
     now: datetime,
     version: int | None = None,
     expected: dict[str, Any] | None = None,
-    told: dict[str, Any] | None = None,
+    extra: dict[str, Any] | None = None,
+    undoes: int | None = None,
 ) -> Change | None:
-    """Change a template and record it as an event of `kind`; `told` is what else that tells. With a `version`, or
+    """Change a template and record it as the event `action`; `extra` is what else that tells, `undoes` the event
+    that it takes back. With a `version`, or
     `expected` values of columns, nothing is changed where it has moved on. None where there is no such template."""
     return await db.one(
         Change,
@@ -60,11 +62,12 @@ async def change_template(
         workspace_id=workspace_id,
         template_id=template_id,
         actor_id=actor_id,
-        kind=kind,
+        action=action,
         patch=patch,
         version=version,
         expected=expected or {},
-        told=told or {},
+        extra=extra or {},
+        undoes=undoes,
         now=now,
     )
 
@@ -74,7 +77,7 @@ async def delete_template(
 ) -> Change | None:
     """Put a template into the trash; None where there is no such template."""
     return await change_template(
-        db, workspace_id, template_id, actor_id, "deleted", {"deleted_at": now}, now=now, expected=NOT_IN_TRASH
+        db, workspace_id, template_id, actor_id, "template.deleted", {"deleted_at": now}, now=now, expected=NOT_IN_TRASH
     )
 
 
@@ -82,7 +85,9 @@ async def restore_template(
     db: Queryable, workspace_id: int, template_id: int, actor_id: int, *, now: datetime
 ) -> Change | None:
     """Take a template out of the trash; None where there is no such template."""
-    return await change_template(db, workspace_id, template_id, actor_id, "restored", {"deleted_at": None}, now=now)
+    return await change_template(
+        db, workspace_id, template_id, actor_id, "template.restored", {"deleted_at": None}, now=now
+    )
 
 
 async def get_template(db: Queryable, workspace_id: int, template_id: int) -> Template | None:

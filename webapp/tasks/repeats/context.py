@@ -11,9 +11,10 @@ from webapp.recurrence.occurrences import Occurrence, Repeat, occurrences
 from webapp.tasks.models import MOMENT, REMINDERS, Task, TaskEdit
 from webapp.tasks.patch import patch_of
 from webapp.tasks.reminders import in_words, is_relative
-from webapp.tasks.repeats.form import REPEAT_DAYS, UNIT_WORDS, FieldInvalid, fields_of, preset_words
+from webapp.tasks.repeats.form import REPEAT_DAYS, UNIT_WORDS, Preset, fields_of, preset_words, read_words
 from webapp.tasks.repeats.series import from_json, occurrence_of, words_of
 from webapp.web.formatting import WEEKDAYS
+from webapp.web.forms.fields import FieldInvalid
 from webapp.web.forms.form import Form, parse
 from webapp.web.viewer import Viewer
 
@@ -61,6 +62,19 @@ def upcoming_typed(form: Form[Any], task: Task, viewer: Viewer) -> Upcoming | No
     if stored is None or day is None:
         return None
     return upcoming(from_json(stored), occurrence_of(day, patch.get("due_at", task.due_at)), viewer)
+
+
+def with_own_repeat(form: Form[TaskEdit], was: Task | None, viewer: Viewer) -> Form[TaskEdit]:
+    """A form whose repeat was left as it `was`, so that it says the same where the task has another by now."""
+    if was is None or was.repeat is None or form.typed["repeat"] != Preset.SAME or form.typed["repeat_words"]:
+        return form
+    repeat = from_json(was.repeat)
+    phrase = words_of(replace(repeat, ends=None))
+    try:
+        read_words(phrase, was.due_on, viewer)
+    except FieldInvalid:
+        return form
+    return Form({**form.typed, "repeat_words": phrase}, form.errors, form.value)
 
 
 def choices(form: Form[Any], task: Task, viewer: Viewer) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from webapp.recurrence.rule import DAY_CODES, Day, Rule, RuleError, check_rule, 
 from webapp.recurrence.words import in_words
 from webapp.tasks.due import FIRST_WEEKDAY
 from webapp.web.forms import fields
-from webapp.web.forms.fields import Choice, Flag, Invalid, Number, Text
+from webapp.web.forms.fields import Choice, FieldInvalid, Flag, Number, Text, Together
 from webapp.web.viewer import Viewer
 
 MORNING = time(9)  # where an hourly repeat, or a reminder on a day, has no time
@@ -44,33 +44,29 @@ UNIT_WORDS = {"day": "days", "week": "weeks", "month": "months", "year": "years"
 class RepeatFields(msgspec.Struct, kw_only=True):
     """The fields of a repeat. Without `repeat` none of the others counts; `repeat_words` wins over the choices."""
 
-    repeat: Annotated[Preset | UnsetType | None, Choice("Repeat", Preset, required=False)] = UNSET
-    repeat_every: Annotated[int | None, Number("Every", min=1, max=999)] = None
-    repeat_unit: Annotated[str | None, Choice("Unit", tuple(UNITS), required=False)] = None
-    repeat_mo: Annotated[bool, Flag("Monday")] = False
-    repeat_tu: Annotated[bool, Flag("Tuesday")] = False
-    repeat_we: Annotated[bool, Flag("Wednesday")] = False
-    repeat_th: Annotated[bool, Flag("Thursday")] = False
-    repeat_fr: Annotated[bool, Flag("Friday")] = False
-    repeat_sa: Annotated[bool, Flag("Saturday")] = False
-    repeat_su: Annotated[bool, Flag("Sunday")] = False
-    repeat_words: Annotated[str, Text("In words", max=200, required=False)] = ""
-    repeat_anchor: Annotated[str | None, Choice("Counted", ("schedule", "completion"), required=False)] = None
-    repeat_missed: Annotated[str | None, Choice("When missed", ("keep", "jump"), required=False)] = None
-    repeat_ends: Annotated[date | None, fields.Day("Last date")] = None
+    repeat: Annotated[Preset | UnsetType | None, Choice("Repeat", Preset, required=False), Together("schedule")] = UNSET
+    repeat_every: Annotated[int | None, Number("Every", min=1, max=999), Together("schedule")] = None
+    repeat_unit: Annotated[str | None, Choice("Unit", tuple(UNITS), required=False), Together("schedule")] = None
+    repeat_mo: Annotated[bool, Flag("Monday"), Together("schedule")] = False
+    repeat_tu: Annotated[bool, Flag("Tuesday"), Together("schedule")] = False
+    repeat_we: Annotated[bool, Flag("Wednesday"), Together("schedule")] = False
+    repeat_th: Annotated[bool, Flag("Thursday"), Together("schedule")] = False
+    repeat_fr: Annotated[bool, Flag("Friday"), Together("schedule")] = False
+    repeat_sa: Annotated[bool, Flag("Saturday"), Together("schedule")] = False
+    repeat_su: Annotated[bool, Flag("Sunday"), Together("schedule")] = False
+    repeat_words: Annotated[str, Text("In words", max=200, required=False), Together("schedule")] = ""
+    repeat_anchor: Annotated[
+        str | None, Choice("Counted", ("schedule", "completion"), required=False), Together("schedule")
+    ] = None
+    repeat_missed: Annotated[
+        str | None, Choice("When missed", ("keep", "jump"), required=False), Together("schedule")
+    ] = None
+    repeat_ends: Annotated[date | None, fields.Day("Last date"), Together("schedule")] = None
 
     @property
     def weekdays(self) -> tuple[Day, ...]:
         """The days of the week that were ticked."""
         return tuple(Day(number) for number, name in enumerate(REPEAT_DAYS) if getattr(self, name))
-
-
-class FieldInvalid(Invalid):
-    """What is wrong with one field of a form that can only be told from several."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 class Chosen(NamedTuple):

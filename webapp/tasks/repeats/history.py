@@ -1,4 +1,4 @@
-"""What events say of repeats, starts and reminders."""
+"""What history says of repeats, starts and reminders."""
 
 from datetime import date, datetime
 from typing import Any
@@ -9,26 +9,25 @@ from webapp.tasks.repeats.series import from_json, words_of
 from webapp.web import formatting as words
 from webapp.web.viewer import Viewer
 
-KINDS = {"skipped", "ended", "missed", "repeated", "taken_back"}
+GOES_ON = frozenset({"completed", "reopened", "cancelled", "deleted", "restored", "undone"})
 
 
-def sentence(event: Event, viewer: Viewer) -> str:
-    """An event of one of these kinds, without its subject."""
-    before, after = event.before, event.after
-    if event.kind == "repeated":
-        return "added this task, the next one of its repeat"
-    if event.kind == "taken_back":
-        return "took this task back, as the one before it was opened again"
-    if event.kind == "ended":
-        return "dropped this one and all later ones"
-    was, now = due_words(before, viewer), due_words(after, viewer)
-    if event.kind == "missed":
-        return f"moved this from {was} to {now}, as it was missed"
+def skipped(event: Event, viewer: Viewer) -> str:
+    """An occurrence that was left out."""
+    was, now = due_words(event.before, viewer), due_words(event.after, viewer)
     return f"skipped {was}; it is due {now} now" if now else "skipped this one, which was the last"
 
 
-def and_so(event: Event, viewer: Viewer) -> str:
-    """How the sentence of an event goes on where it closed or opened an occurrence."""
+def missed(event: Event, viewer: Viewer) -> str:
+    """An occurrence that moved on by itself."""
+    return f"moved this from {due_words(event.before, viewer)} to {due_words(event.after, viewer)}, as it was missed"
+
+
+def more(event: Event, viewer: Viewer) -> str:
+    """How the sentence of an event goes on where it closed or opened an occurrence; "" where it says that itself, or
+    tells fields."""
+    if event.act not in GOES_ON:
+        return ""
     if "next" in event.after:
         following = event.after["next"]
         return f"; the next one is due {due_words(following, viewer)}" if following else "; it was the last one"
@@ -37,9 +36,9 @@ def and_so(event: Event, viewer: Viewer) -> str:
     return " for this once: the next one was there already" if is_alone(event) else ""
 
 
-def notice(event: Event, viewer: Viewer) -> str:
+def notice_more(event: Event, viewer: Viewer) -> str:
     """What else to say of something that was just done; "" where there is nothing."""
-    if event.kind == "skipped":
+    if event.act == "skipped":
         now = due_words(event.after, viewer)
         return f"It is due {now} now." if now else "It was the last one."
     if "next" in event.after:
@@ -52,7 +51,7 @@ def notice(event: Event, viewer: Viewer) -> str:
 
 def is_alone(event: Event) -> bool:
     """Whether an occurrence was opened again without its repeat, which goes on elsewhere."""
-    opened = event.kind in ("reopened", "undone", "restored", "status_changed", "edited")
+    opened = event.act in ("reopened", "undone", "restored", "status_changed", "updated")
     return (
         opened
         and bool(event.before.get("repeat"))
@@ -80,17 +79,20 @@ def due_words(columns: dict[str, Any], viewer: Viewer) -> str:
     return text.replace(first, first.lower(), 1) if first in ("Today", "Tomorrow", "Yesterday") else text
 
 
-def tell_start(before: str | None, after: str | None, names: Names, viewer: Viewer) -> str:
-    """A start that was set, moved or removed."""
-    was, now = due_words({"due_on": before}, viewer), due_words({"due_on": after}, viewer)
-    if before and after:
-        return f"moved the start from {was} to {now}"
-    return f"set the start to {now}" if after else f"removed the start, {was}"
-
-
 def repeat_words(stored: dict[str, Any] | None) -> str:
     """A stored repeat as a phrase."""
     return words_of(from_json(stored)) if stored else ""
+
+
+def show(stored: dict[str, Any] | None, names: Names, viewer: Viewer) -> str:
+    """A stored repeat in words, with all that can differ between two that read alike: until when, from when it is
+    counted, and what happens when it is missed."""
+    if not stored:
+        return ""
+    repeat = from_json(stored)
+    counted = "counted from when it is done" if repeat.anchor == "completion" else "by the calendar"
+    missed_one = "a missed one stays until it is done" if repeat.missed == "keep" else "a missed one moves on"
+    return f"{words_of(repeat)}; {counted}; {missed_one}"
 
 
 def same_words(before: dict[str, Any] | None, after: dict[str, Any] | None) -> bool:

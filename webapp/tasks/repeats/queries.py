@@ -49,7 +49,7 @@ async def skip_occurrence(
     def patch_of(planned: Planned) -> dict[str, Any]:
         return skipped(planned, now) or {"status": Status.CANCELLED}
 
-    return await _change_occurrence(db, workspace_id, task_id, actor_id, due, "skipped", patch_of, now)
+    return await _change_occurrence(db, workspace_id, task_id, actor_id, due, "task.skipped", patch_of, now)
 
 
 async def end_repeat(
@@ -61,7 +61,7 @@ async def end_repeat(
         repeat = end_before(from_json(planned.repeat), occurrence_of(planned.due_on, planned.due_at))
         return {"status": Status.CANCELLED, "repeat": to_json(repeat)}
 
-    return await _change_occurrence(db, workspace_id, task_id, actor_id, due, "ended", patch_of, now)
+    return await _change_occurrence(db, workspace_id, task_id, actor_id, due, "task.ended", patch_of, now)
 
 
 async def _change_occurrence(
@@ -70,7 +70,7 @@ async def _change_occurrence(
     task_id: int,
     actor_id: int,
     due: str,
-    kind: str,
+    action: str,
     patch_of: Callable[[Planned], dict[str, Any]],
     now: datetime,
 ) -> TaskChange | None:
@@ -86,7 +86,7 @@ async def _change_occurrence(
             workspace_id,
             task_id,
             actor_id,
-            kind,
+            action,
             patch_of(planned),
             now=now,
             version=task.version,
@@ -116,7 +116,7 @@ async def _move(db: Database, task: Missed, now: datetime) -> bool:
         patch = missed(msgspec.convert(task.planned, Planned), now)
         if patch is not None:
             change = await change_task(
-                db, task.workspace_id, task.id, None, "missed", patch, now=now, version=task.version
+                db, task.workspace_id, task.id, None, "task.missed", patch, now=now, version=task.version
             )
             return change is not None and change.event_id is not None
     except (ValueError, asyncpg.IntegrityConstraintViolationError) as error:

@@ -32,7 +32,7 @@ class WaitingController(Controller):
                 raise NotFoundException
             wanted = form.value
             patch = waiting_patch(wanted.waiting_for_id, wanted.waiting_note, task, viewer.now)
-            kind = "waiting_set" if patch.get("status") == Status.WAITING else "waiting_ended"
+            action = "task.waiting_set" if patch.get("status") == Status.WAITING else "task.waiting_ended"
             if not patch:
                 form.reject("waiting_for_id", "Choose a person, or write what it waits for.")
             else:
@@ -42,7 +42,7 @@ class WaitingController(Controller):
                         viewer.workspace.id,
                         task_id,
                         viewer.account.id,
-                        kind,
+                        action,
                         patch,
                         version=wanted.version,
                         expected=queries.NOT_IN_TRASH,
@@ -72,7 +72,7 @@ class WaitingController(Controller):
             viewer.workspace.id,
             task_id,
             viewer.account.id,
-            "waiting_ended",
+            "task.waiting_ended",
             {"status": Status.PENDING},
             expected=queries.NOT_IN_TRASH | {"status": Status.WAITING},
             now=viewer.now,

@@ -6,7 +6,7 @@ from datetime import date, time
 from email.errors import MessageError
 from email.headerregistry import Address
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from webapp.text.unseen import says_nothing, without_unseen
 
@@ -27,6 +27,14 @@ class Invalid(ValueError):
     """What is wrong with one field, in words for the person who typed it."""
 
 
+class FieldInvalid(Invalid):
+    """What is wrong with one field of a form that can only be told from several."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 class Field:
     """How one field is read from its text."""
 
@@ -36,6 +44,10 @@ class Field:
     def read(self, typed: str) -> Any:
         """The value of what was typed; raises Invalid."""
         raise NotImplementedError
+
+    def write(self, value: Any) -> str:
+        """A value as it would be typed: what `read` is given to find it."""
+        return "" if value is None else str(value)
 
     def __call__(self, typed: str) -> Any:
         return self.read(storable(typed))
@@ -62,6 +74,9 @@ class Text(Field):
 
 class Body(Text):
     """A long text that is kept to the letter, but for the line ends that forms change."""
+
+    def __init__(self, label: str, *, max: int) -> None:  # noqa: A002
+        super().__init__(label, max=max, required=False, lines=True)
 
     def read(self, typed: str) -> str:
         text = typed.replace("\r\n", "\n").replace("\r", "\n")
@@ -193,6 +208,9 @@ class TimeOfDay(Field):
             return time(int(found[1]), int(found[2]))
         raise Invalid(f"{self.label} isn't a time of day. Write it like 16:30.")
 
+    def write(self, value: time | None) -> str:
+        return "" if value is None else f"{value:%H:%M}"
+
 
 class Number(Field):
     """A whole number between two bounds, both included; None where it is empty and optional."""
@@ -266,9 +284,22 @@ class Labels(Field):
             raise Invalid("A task has at most 20 labels.")
         return labels
 
+    def write(self, value: list[str]) -> str:
+        return ", ".join(value)
+
 
 class Flag(Field):
     """A checkbox: sent when ticked, absent otherwise (give the Struct's field the default False)."""
 
     def read(self, typed: str) -> bool:
         return typed not in ("", "0", "off", "false")
+
+    def write(self, value: bool) -> str:
+        return "1" if value else ""
+
+
+class Together(NamedTuple):
+    """Stands beside the `Field` of each of several that say one thing together, such as a day and its time, by the name
+    of that: what two people make of them at once isn't taken apart."""
+
+    name: str

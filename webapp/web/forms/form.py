@@ -20,7 +20,7 @@ import msgspec
 from litestar import Request
 from litestar.exceptions import ClientException, HTTPException, PermissionDeniedException
 
-from webapp.web.forms.fields import Field, Invalid, storable
+from webapp.web.forms.fields import Field, Invalid, Together, storable
 from webapp.web.threads import off_the_loop
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -78,16 +78,39 @@ def blank(**typed: object) -> Form[Any]:
     return Form({name: "" if value is None else str(value) for name, value in typed.items()}, {}, None)
 
 
+def form_of(form_type: type[msgspec.Struct], row: msgspec.Struct, **typed: object) -> Form[Any]:
+    """A form as a row has it by now; `typed` are fields that aren't columns of the row by the same name."""
+    fields = fields_of(form_type)
+    texts = {name: field.write(getattr(row, name)) for name, field in fields.items() if hasattr(row, name)}
+    return Form(texts | blank(**typed).typed, {}, None)
+
+
 @cache
 def fields_of(form_type: type[msgspec.Struct]) -> dict[str, Field]:
     """The `Field` of each annotated attribute of a form's Struct; raises TypeError for one that has none."""
     fields: dict[str, Field] = {}
-    for name, hint in get_type_hints(form_type, include_extras=True).items():
-        found = [arg for arg in get_args(hint)[1:] if isinstance(arg, Field)] if get_origin(hint) is Annotated else []
+    for name, notes in notes_of(form_type).items():
+        found = [note for note in notes if isinstance(note, Field)]
         if len(found) != 1:
             raise TypeError(f"{form_type.__name__}.{name} doesn't say how it is read")
         fields[name] = found[0]
     return fields
+
+
+@cache
+def notes_of(form_type: type[msgspec.Struct]) -> dict[str, tuple[Any, ...]]:
+    """What is annotated beside the type of each attribute of a Struct."""
+    hints = get_type_hints(form_type, include_extras=True).items()
+    return {name: get_args(hint)[1:] if get_origin(hint) is Annotated else () for name, hint in hints}
+
+
+@cache
+def groups_of(form_type: type[msgspec.Struct]) -> dict[str, str]:
+    """For each field of a form, what it says together with others; by itself, its own name."""
+    return {
+        name: next((note.name for note in notes if isinstance(note, Together)), name)
+        for name, notes in notes_of(form_type).items()
+    }
 
 
 @cache

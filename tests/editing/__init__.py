@@ -1,0 +1,1 @@
+"""Two people who change the same row at once."""

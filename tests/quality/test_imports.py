@@ -1,0 +1,72 @@
+"""Which package may import which: the ground floor nothing of ours, what all subjects share no subject, and nothing a
+controller but the wiring."""
+
+import ast
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+
+import pytest
+
+from tests.quality import ROOT
+
+# Beside itself, in whole.
+MAY_IMPORT = {
+    "text": set[str](),
+    "recurrence": set[str](),
+    "quick_add": {"recurrence"},
+    "database": {"paths", "settings", "server_timing"},
+    "web": {"database", "paths", "settings", "server_timing"},
+    "history": {"database", "web"},
+    "editing": {"database", "history", "text", "web"},
+    "trash": {"database", "history", "web"},
+}
+
+
+def modules() -> dict[str, ast.Module]:
+    """Every module of the application by its name."""
+    found = {}
+    for path in (ROOT / "webapp").rglob("*.py"):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        found[name.removesuffix(".__init__")] = ast.parse(path.read_text("utf-8"))
+    return found
+
+
+MODULES = modules()
+
+
+def imports_of(name: str) -> Iterator[str]:
+    """The modules of ours that one imports, wherever in it."""
+    for node in ast.walk(MODULES[name]):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in MODULES)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name} imports relative to itself"
+            if node.module in MODULES:
+                inside = (f"{node.module}.{alias.name}" for alias in node.names)
+                yield from (each if each in MODULES else node.module for each in inside)
+
+
+def package_of(name: str) -> str:
+    """The package that a module stands in, or the module itself where it stands in none; "" for all of it."""
+    return name.partition(".")[2].partition(".")[0]
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_what_stands_below_knows_nothing_of_what_stands_above(package: str) -> None:
+    allowed = MAY_IMPORT[package] | {package, ""}
+    inside = [name for name in MODULES if package_of(name) == package]
+    assert inside
+    assert [f"{name}: {each}" for name in inside for each in imports_of(name) if package_of(each) not in allowed] == []
+
+
+def test_nothing_but_the_wiring_imports_a_controller() -> None:
+    controllers = {name for name in MODULES if name.endswith("controller")}
+    assert len(controllers) > 10
+    assert {name for name in MODULES if controllers.intersection(imports_of(name))} == {"webapp.app"}
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    try:
+        TopologicalSorter({name: set(imports_of(name)) - {"webapp"} for name in MODULES}).prepare()
+    except CycleError as error:
+        pytest.fail(" imports ".join(reversed(error.args[1])))

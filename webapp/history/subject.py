@@ -1,0 +1,190 @@
+"""What a subject declares of itself, so that history, undo, notices, conflicts and the trash know it without importing
+it. The declarations stand in each subject's `history.py`; `webapp/subjects.py` lists them.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any
+
+import msgspec
+
+from webapp.database.loader import Query
+from webapp.database.pool import Queryable
+from webapp.history.columns import Column
+from webapp.history.models import Event
+from webapp.web.pages import workspace_url
+from webapp.web.permissions import Permission
+from webapp.web.viewer import Viewer
+
+Sentence = Callable[[Event, Viewer], str]
+Undo = Callable[[Queryable, Viewer, Event], Awaitable[bool | None]]
+
+NAME = re.compile(r"[a-z]+")  # as the database holds actions to it, "task.status_changed"
+ACT = re.compile(r"[a-z_]+")
+
+
+class Act(msgspec.Struct, frozen=True):
+    """One thing that can be done: what a notice says was done ("completed", after the subject's name), what history
+    says that somebody `did` ("completed this task"; where it is None, how the fields changed), and whether it can be
+    taken back: `before` of its event then holds all that it changed. Its notice leads to the row where it is to be
+    `opened`; `beside` are fields that it may change too, which are told after it."""
+
+    notice: str | Sentence
+    did: str | Sentence | None = None
+    undo: bool = True
+    opened: bool = False
+    beside: tuple[str, ...] = ()
+
+
+class Part(msgspec.Struct, frozen=True):
+    """Something that belongs to a row and has events beside it, such as the items of a task's checklist.
+
+    Its acts say in whole words what was done; `did` tells it also of what took one back. `undo` takes one back: True
+    when done, False where it has moved on, None where there is nothing of that kind.
+    """
+
+    name: str
+    acts: Mapping[str, Act]
+    did: Callable[[Event], str]
+    undo: Undo
+    may_undo: Callable[[Event, Viewer], bool] = lambda event, viewer: True
+
+
+class Trash(msgspec.Struct, frozen=True):
+    """How a subject stands in the trash: the statement that lists it (columns `subject, id, title, deleted_at`), what
+    takes one out again, and who may do that."""
+
+    rows: Query
+    restore: Callable[..., Awaitable[object | None]]
+    permission: Permission = Permission.EDIT
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that people make and change, by its `name` ("task") and the `plural` that its routes begin with.
+
+    `get` and `change` read and change one row, `parameters` are those of the route that shows it, by its id and title.
+    An event can be about an `other` row too. `told_columns` leaves changed columns out that another one tells, `more`
+    is how the last sentence of an event goes on, `notice_more` what a notice says beside. `settle` adds to a patch that
+    brings two people's changes of a row together what follows from it; `inputs` is the template that has a macro for
+    each field of its form.
+    """
+
+    name: str
+    plural: str
+    icon: str
+    get: Callable[..., Awaitable[Any]] | None = None
+    change: Callable[..., Awaitable[Any]] | None = None
+    parameters: Callable[[int, str], dict[str, object]] | None = None
+    columns: Mapping[str, Column] = {}
+    acts: Mapping[str, Act] = {}
+    parts: tuple[Part, ...] = ()
+    trash: Trash | None = None
+    undo_permission: Permission = Permission.EDIT
+    prepare_undo: Callable[[Queryable, Viewer, Event], Awaitable[dict[str, Any]]] | None = None
+    told_columns: Callable[[Event, list[str]], list[str]] = lambda event, columns: columns
+    more: Sentence = lambda event, viewer: ""
+    notice_more: Sentence = lambda event, viewer: ""
+    other: Callable[[Event], int | None] = lambda event: None
+    settle: Callable[[Any, dict[str, Any], Viewer], dict[str, Any]] = lambda row, patch, viewer: patch
+    inputs: str = ""
+
+    @property
+    def acts_by_name(self) -> dict[str, Mapping[str, Act]]:
+        """What can be done to it and to its parts, by the name that their actions begin with."""
+        return {self.name: self.acts} | {part.name: part.acts for part in self.parts}
+
+
+class Undeclared(Exception):
+    """A declaration lacks something: the application must not start."""
+
+
+_subjects: dict[str, Subject] = {}
+_parts: dict[str, Part] = {}
+
+
+def declare(subjects: Iterable[Subject]) -> None:
+    """Make the subjects known to this process. Raises Undeclared where a declaration contradicts itself or another."""
+    known: dict[str, Subject] = {}
+    parts: dict[str, Part] = {}
+    for subject in subjects:
+        if subject.name in known or subject.plural in {other.plural for other in known.values()}:
+            raise Undeclared(f"two subjects are called {subject.name} or {subject.plural}")
+        known[subject.name] = subject
+        for part in subject.parts:
+            if parts.setdefault(part.name, part) is not part:
+                raise Undeclared(f"two parts are called {part.name}")
+    for complaint in complaints(known, parts):
+        raise Undeclared(complaint)
+    _subjects.clear()
+    _subjects.update(known)
+    _parts.clear()
+    _parts.update(parts)
+
+
+def complaints(known: Mapping[str, Subject], parts: Mapping[str, Part]) -> Iterator[str]:
+    """What is wrong with declarations, in sentences."""
+    for name, subject in known.items():
+        for begin, acts in subject.acts_by_name.items():
+            if not NAME.fullmatch(begin) or not all(ACT.fullmatch(act) for act in acts):
+                yield f"{begin} has a name, or an act, that no event can have"
+        if name in parts and subject.acts:
+            yield f"{name} is a subject and a part, so nobody knows whose events are whose"
+        yield from complaints_of(subject, parts)
+
+
+def complaints_of(subject: Subject, parts: Mapping[str, Part]) -> Iterator[str]:
+    """What is wrong with one declaration."""
+    name, acts, columns = subject.name, subject.acts, subject.columns
+    if (subject.get is None) != (subject.change is None):
+        yield f"{name} says how it is read or how it is changed, but not both"
+    if any(act.undo for act in acts.values()) and subject.change is None:
+        yield f"{name} has acts that can be taken back, but says not how it is changed"
+    if silent := [act for act in acts if acts[act].did is None and not columns]:
+        yield f"{name} has no columns by which {silent} could be told"
+    if columns and (missing := {"updated", "undone"} - acts.keys()):
+        yield f"{name} has columns, but no act {sorted(missing)}"
+    if unknown := {*chain.from_iterable(act.beside for act in acts.values())} - columns.keys():
+        yield f"{name} tells {sorted(unknown)} beside its acts, which aren't among its columns"
+    if subject.trash is None and "deleted" in acts and acts["deleted"].undo:
+        yield f"{name} can be deleted and taken back, but says not how it is listed in the trash and taken out"
+    moved = parts[name].acts if name in parts else acts
+    if subject.trash is not None and (missing := {"deleted", "restored"} - moved.keys()):
+        yield f"{name} stands in the trash, but has no act {sorted(missing)}"
+
+
+def subject_of(event: Event) -> Subject:
+    """What an event is about."""
+    return _subjects[event.subject]
+
+
+def part_of(event: Event) -> Part | None:
+    """The part of a row that an event is about; None where it is about the row itself."""
+    return _parts.get(event.part or "")
+
+
+def act_of(event: Event) -> Act | None:
+    """What was done; None where nothing is told of it."""
+    holder = part_of(event) or subject_called(event.subject)
+    return holder.acts.get(event.act) if holder is not None else None
+
+
+def subject_called(name: str) -> Subject | None:
+    """The subject of this name, None where there is none."""
+    return _subjects.get(name)
+
+
+def subject_at(plural: str) -> Subject | None:
+    """The subject whose routes begin with this word, None where there is none."""
+    return next((subject for subject in _subjects.values() if subject.plural == plural), None)
+
+
+def with_trash() -> list[tuple[Subject, Trash]]:
+    """The subjects that can be in the trash."""
+    return [(subject, subject.trash) for subject in _subjects.values() if subject.trash is not None]
+
+
+def url_of(viewer: Viewer, subject: Subject, row_id: int, title: str = "") -> str:
+    """Where a row is shown."""
+    given = subject.parameters(row_id, title) if subject.parameters else {f"{subject.name}_id": row_id}
+    return workspace_url(viewer, f"{subject.plural}.show", **given)

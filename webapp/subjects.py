@@ -1,0 +1,11 @@
+"""The one list of what people make and change here. Each declares itself in its own `history.py`."""
+
+from webapp.drafts.history import DRAFT
+from webapp.drafts.templates.history import TEMPLATE
+from webapp.files.history import FILE
+from webapp.history.subject import Subject
+from webapp.projects.history import PROJECT
+from webapp.tasks.history import TASK
+from webapp.workspaces.history import INVITATION, MEMBER, WORKSPACE
+
+SUBJECTS: tuple[Subject, ...] = (TASK, DRAFT, TEMPLATE, FILE, PROJECT, WORKSPACE, MEMBER, INVITATION)

@@ -1,0 +1,47 @@
+"""What workspaces, their members and invitations declare: what is done to them, which isn't taken back."""
+
+from webapp.history.models import Event
+from webapp.history.subject import Act, Subject
+from webapp.web.viewer import Viewer
+
+
+def joined(event: Event, viewer: Viewer) -> str:
+    """Somebody new."""
+    return f"joined as {event.after['role']}"
+
+
+def role_changed(event: Event, viewer: Viewer) -> str:
+    """Another role for a member."""
+    return f"changed the role from {event.before['role']} to {event.after['role']}"
+
+
+WORKSPACE = Subject(
+    name="workspace",
+    plural="workspaces",
+    icon="workspace",
+    acts={
+        "created": Act("added", "added this workspace", undo=False),
+        "updated": Act("saved", "changed the settings", undo=False),
+    },
+)
+
+MEMBER = Subject(
+    name="member",
+    plural="members",
+    icon="members",
+    acts={
+        "joined": Act("joined", joined, undo=False),
+        "role_changed": Act("changed", role_changed, undo=False),
+        "left": Act("left", "ended this membership", undo=False),
+    },
+)
+
+INVITATION = Subject(
+    name="invitation",
+    plural="invitations",
+    icon="link",
+    acts={
+        "created": Act("added", lambda event, viewer: f"invited somebody as {event.after['role']}", undo=False),
+        "closed": Act("taken back", "took this invitation back", undo=False),
+    },
+)

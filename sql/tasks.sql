@@ -345,7 +345,6 @@ from (
 where c.amount <> 0
 group by 1, 2, 3;
 
-<<<<<<< HEAD
 -- name: get_labels
 -- The labels that tasks have as one array, the most frequent spelling of each first; without those that the task
 -- :except_id alone has, so that it can be spelled anew. Served by counters_pkey and tasks_pkey.
@@ -360,7 +359,7 @@ where known.amount > 1 or known.amount = 1 and not exists (
     select from tasks t
     where t.workspace_id = :workspace_id and t.id = :except_id::bigint and known.value = any(t.labels)
 );
-=======
+
 -- name: list_trash
 -- What of these is in the trash, the latest first. Served by tasks_trash.
 select 'task' as subject, t.id, t.title as title, t.deleted_at
@@ -369,4 +368,3 @@ where t.workspace_id = :workspace_id and t.deleted_at is not null
     and (t.deleted_at, t.id) < (:after_at::timestamptz, :after_id)  -- when after
 order by t.deleted_at desc, t.id desc
 limit :limit;
->>>>>>> main

@@ -6,7 +6,7 @@ taken out of both. The title itself has no white space but single spaces between
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from string import ascii_letters
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.quick_add.readings import CONTEXT
-from webapp.quick_add import Context, Piece, as_words, parse, phrases
+from webapp.quick_add import Context, Parsed, Piece, as_words, parse, phrases
 from webapp.quick_add.phrase import may_begin
 from webapp.text.unseen import seen_places
 
@@ -166,7 +166,7 @@ def test_no_ordinary_word_vanishes(before: list[str], after: list[str], piece: s
     assert [each.text for each in parsed.pieces] == [piece]
 
 
-ONCE = {
+ONCE: dict[str, Callable[[Parsed], object]] = {
     "project": lambda parsed: parsed.project,
     "assignee": lambda parsed: parsed.assignee,
     "priority": lambda parsed: parsed.priority,

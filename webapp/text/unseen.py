@@ -16,21 +16,30 @@ _BLANKS = frozenset("\u2800\u3164\uffa0\u115f\u1160\u17b4\u17b5\u034f")
 
 def has_unseen(text: str) -> bool:
     """Whether a text holds a character that can't be seen and means nothing where it stands."""
-    return not text.isascii() and _PATTERN.search(text) is not None
+    return not text.isascii() and bool(_unseen_in(text))
 
 
 def seen_places(text: str) -> list[int]:
     """The places of the characters that are left when those that can't be seen are passed over, in order."""
-    unseen = {found.start() for found in _PATTERN.finditer(text)}
+    unseen = _unseen_in(text)
     return [place for place in range(len(text)) if place not in unseen]
 
 
 def without_unseen(text: str) -> str:
     """A text as it looks, without what can't be seen. Marks of direction stay where letters run from the right."""
-    if not has_unseen(text):
-        return text
-    keeps = _MARKS_OF_DIRECTION if any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in text) else frozenset()
-    return _PATTERN.sub(lambda found: found[0] if found[0] in keeps else "", text)
+    return "".join(text[place] for place in seen_places(text)) if has_unseen(text) else text
+
+
+def _unseen_in(text: str) -> set[int]:
+    found = {match.start() for match in _PATTERN.finditer(text)}
+    if any(text[place] in _MARKS_OF_DIRECTION for place in found) and _runs_from_the_right(text):
+        return {place for place in found if text[place] not in _MARKS_OF_DIRECTION}
+    return found
+
+
+def _runs_from_the_right(text: str) -> bool:
+    """Whether a letter in a text is of a script that is written from right to left."""
+    return any(sign.isalpha() and unicodedata.bidirectional(sign) in {"R", "AL"} for sign in text)
 
 
 def says_nothing(text: str) -> bool:

@@ -13,14 +13,16 @@ from typing import TypeVar, cast
 
 from msgspec.structs import replace
 
-from webapp.quick_add.choose import Chooser, span_of
+from webapp.quick_add.choose import Chooser
 from webapp.quick_add.context import Context
 from webapp.quick_add.names import compared
-from webapp.quick_add.phrase import AMOUNT, LENGTH, Phrase, estimate_at, may_begin, phrase_at
+from webapp.quick_add.offers import kind_of, offered, offered_sigil
+from webapp.quick_add.once import hold_doubled, hold_estimates, hold_reminders
+from webapp.quick_add.phrase import AMOUNT, Phrase, estimate_at, may_begin, phrase_at
 from webapp.quick_add.reader import ESCAPED, FREE, HELD, LITERAL, USED, Reader, end_of
 from webapp.quick_add.resolve import When, day_of_clock, resolve
 from webapp.quick_add.result import Kind, Parsed, Piece, Priority, Suggestion
-from webapp.quick_add.sigils import NEEDS_A_TIME, Sigil, may_be_sigil, sigil_at
+from webapp.quick_add.sigils import Sigil, may_be_sigil, sigil_at
 from webapp.quick_add.stamps import stamp_spans
 from webapp.quick_add.title import empty_brackets, hanging_separators, kept_edges, squeeze, title_of
 from webapp.quick_add.tokens import NOTES_MARK, cut, quoted_spans
@@ -28,7 +30,6 @@ from webapp.recurrence.local_time import moment_at
 from webapp.text.unseen import has_unseen, seen_places
 
 Span = tuple[int, int]
-_ONCE: tuple[Kind, ...] = ("project", "assignee", "priority", "estimate")
 _Found = TypeVar("_Found", Piece, Suggestion)
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
@@ -90,7 +91,7 @@ class Reading:
             self._unescape()
         self.taken = taken
         self._read_sigils()
-        self._hold_doubled()
+        hold_doubled(self.reader, self.sigils, taken)
         self._find_first_word()
         self.phrases = self._find_phrases()
         self.read = Chooser(self.reader, self.phrases).choose(taken)
@@ -99,8 +100,8 @@ class Reading:
     def parsed(self) -> Parsed:
         """The result, with the pieces in order."""
         when, line = self.when, self.line
-        self._hold_reminders()
-        self._hold_estimates()
+        hold_reminders(self.reader, self.sigils, self.taken, has_time=when.clock is not None)
+        self.minutes, self.read = hold_estimates(self.reader, self.sigils, self.read, self.taken)
         for sigil in self.sigils:
             if not sigil.held:
                 self._add_sigil(sigil)
@@ -208,48 +209,6 @@ class Reading:
             self.sigils.append(sigil)
             index = sigil.end
 
-    def _hold_doubled(self) -> None:
-        """Of what a task has once the last counts. What says something else stays words until somebody asks for it."""
-        for kind in _ONCE:
-            found = [sigil for sigil in self.sigils if sigil.kind == kind and not sigil.trouble]
-            self._hold_but_one(found)
-        for sigil in self.sigils:
-            if sigil.held:
-                self.reader.mark(sigil.first, sigil.end, HELD)
-
-    def _hold_but_one(self, found: list[Sigil]) -> None:
-        for sigil in found:
-            sigil.held = sigil.held and self._span(sigil) not in self.taken
-        read = [sigil for sigil in found if not sigil.held]
-        wanted = [sigil for sigil in read if self._span(sigil) in self.taken] or read
-        for sigil in read:
-            sigil.held = sigil.meaning != wanted[-1].meaning
-
-    def _hold_reminders(self) -> None:
-        """A reminder before the due time says nothing without one."""
-        reminders = [sigil for sigil in self.sigils if sigil.kind == "reminder"]
-        for sigil in reminders:
-            if sigil.relative and self.when.clock is None:
-                sigil.held, sigil.trouble = True, NEEDS_A_TIME
-        self._hold_but_one([sigil for sigil in reminders if not sigil.trouble])
-
-    def _hold_estimates(self) -> None:
-        """The last length in the line counts, be it with a sign or after a time; the others stay words."""
-        lengths = [sigil for sigil in self.sigils if sigil.kind == "estimate"]
-        if any(not sigil.held for sigil in lengths):  # “~1h” is clearer than “for 45min” behind it
-            for phrase in self.read:
-                phrase.is_read = phrase.flavour != LENGTH
-            self.read = [phrase for phrase in self.read if phrase.is_read]
-        phrases = [phrase for phrase in self.read if phrase.estimate is not None]
-        places = [(sigil.first, sigil.minutes) for sigil in lengths if not sigil.held]
-        places += [(phrase.estimate[0], phrase.estimate[2]) for phrase in phrases if phrase.estimate is not None]
-        wanted = [(each.first, each.minutes) for each in lengths if self._span(each) in self.taken] or places
-        self.minutes = max(wanted)[1] if wanted else None
-        for sigil in lengths:
-            sigil.held = sigil.minutes != self.minutes
-        for phrase in phrases:
-            phrase.keeps_estimate = phrase.estimate is not None and phrase.estimate[2] != self.minutes
-
     def _find_phrases(self) -> list[Phrase]:
         reader, index = self.reader, 0
         found: list[Phrase] = []
@@ -345,44 +304,12 @@ class Reading:
         return moment_at(day, clock, self.reader.context.zone)
 
     def _suggestions(self) -> tuple[Suggestion, ...]:
-        phrases = (self._offer(phrase) for phrase in self.phrases if not phrase.is_read and phrase.flavour != AMOUNT)
-        held = (self._offer_sigil(sigil) for sigil in self.sigils if sigil.held)
-        return tuple(sorted([*filter(None, phrases), *held], key=lambda offer: offer.start))
-
-    def _offer_sigil(self, sigil: Sigil) -> Suggestion:
-        start, end = self._span(sigil)
-        value = str(sigil.minutes or "") or (f"{sigil.clock:%H:%M}" if sigil.clock else sigil.value)
-        return Suggestion(sigil.kind, start, end, self.line[start:end], value=value, note=sigil.trouble)
-
-    def _span(self, sigil: Sigil) -> Span:
-        return self.reader.tokens[sigil.first].start, sigil.stop
-
-    def _offer(self, phrase: Phrase) -> Suggestion | None:
-        try:
-            when = resolve(self.reader, [phrase], shown=0)
-        except OverflowError:
-            return None
-        start, end = span_of(self.reader, phrase)
-        return Suggestion(
-            kind_of(phrase),
-            start,
-            end,
-            self.line[start:end],
-            due_date=when.day or when.starts,
-            due_time=None if when.clock is None else f"{when.clock:%H:%M}",
-            rrule=when.rrule,
-            anchor=when.anchor,
-            value="" if phrase.flavour != LENGTH or phrase.estimate is None else str(phrase.estimate[2]),
+        reader = self.reader
+        phrases = (
+            offered(reader, phrase) for phrase in self.phrases if not phrase.is_read and phrase.flavour != AMOUNT
         )
-
-
-def kind_of(phrase: Phrase) -> Kind:
-    """What a phrase says of the task."""
-    if phrase.flavour == LENGTH:
-        return "estimate"
-    if phrase.repetition is not None:
-        return "repeat"
-    return "start" if phrase.is_start else "due"
+        held = (offered_sigil(reader, sigil) for sigil in self.sigils if sigil.held)
+        return tuple(sorted([*filter(None, phrases), *held], key=lambda offer: offer.start))
 
 
 def _in_order(pieces: list[Piece]) -> list[Piece]:

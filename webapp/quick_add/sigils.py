@@ -61,6 +61,11 @@ def sigil_at(reader: Reader, index: int) -> Sigil | None:
     return _signed(reader, index, key) or _not_understood(reader, index, key)
 
 
+def place_of(reader: Reader, sigil: Sigil) -> tuple[int, int]:
+    """Where a piece with a sign stands in the line."""
+    return reader.tokens[sigil.first].start, sigil.stop
+
+
 def may_be_sigil(key: str) -> bool:
     """Whether a word could begin a piece with a sign."""
     return key[0] in SIGNS or key in PRIORITIES

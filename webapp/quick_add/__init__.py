@@ -6,7 +6,7 @@ so that a preview can show each as a chip and turn it back into words. The previ
 
 How a line is read (module by module, in this order):
 
-- `tokens` cuts it into words; quotes, ` // notes` and backslashes are dealt with first, in `parser`, and `stamps` of chats.
+- `tokens` cuts it into words; quotes, ` // notes`, backslashes and `stamps` of chats are dealt with first, in `parser`.
 - `sigils` and `names` read what begins with a sign, before any date: a project may be called “today”. `once` holds what
   is said twice.
 - `dates` (`fixed_dates`, `periods`, `spans`), `clock`, `repeats` (`lists`, `edges`) each read one kind of phrase at one
@@ -14,9 +14,9 @@ How a line is read (module by module, in this order):
 - `choose` decides which phrases are read and which are words of the title; `offers` says what those would mean.
 - `resolve` turns those into dates and rules, `title` cuts the pieces out of the line.
 
-Every visible word of a line is in its title or in one of its pieces, and no two pieces contradict each other: a phrase is
-read whole or only suggested, and what can't be taken stays words. `tests/quick_add/lines.txt` is the table of lines to add
-to. `pasted` takes the signs of lists off several lines, before any of them is read.
+Every visible word of a line is in its title or in one of its pieces, and no two pieces contradict each other: a phrase
+is read whole or only suggested, and what can't be taken stays words. `tests/quick_add/lines.txt` is the table of lines
+to add to. `pasted` takes the signs of lists off several lines, before any of them is read.
 
 The tables of words are in `phrases`. No rule looks further ahead than a fixed number of words, so the work
 grows with the length of a line and no faster; `Reading(...).reader.looks` counts it.

@@ -22,6 +22,7 @@ from webapp.quick_add.phrases import (
     MOVES,
     NAMED_BY_ORDINAL,
     NAMED_BY_TIME,
+    RANGE_SIGNS,
     SMALL_ORDINAL,
     STOPPERS,
     STRONG_LEADS,
@@ -114,7 +115,8 @@ class Chooser:
         if between == 1 and reader.tokens[one.end].key in LINKS:
             return True
         trail = reader.tokens[one.end - 1].trail
-        return between == 0 and (other.led == "to" or (trail == "," and one.flavour == other.flavour))
+        alike = one.flavour == other.flavour
+        return between == 0 and (other.led == "to" or (alike and (trail == "," or one.flavour == "weekday")))
 
     def _is_led(self, phrase: Phrase) -> bool:
         """Whether it follows on, by or until."""
@@ -181,8 +183,10 @@ class Chooser:
             return before in COUNTING or before in STOPPERS
         if phrase.led in _LEADS_OF_TITLE or (phrase.flavour == "month" and phrase.led in {"for", "on"}):
             return True
-        if phrase.flavour == "month" and whole_number(before) is not None:
-            return True  # “31 apr”
+        if phrase.flavour == "month" and before[-1:].isdigit():
+            return True  # “31 apr”, “12-14 june”
+        if phrase.flavour == "monthday" and before in RANGE_SIGNS and phrase.first > 1:
+            return whole_number(self.reader.tokens[phrase.first - 2].key) is not None  # “12 - 14 june”
         if phrase.flavour == "weekday" and (before in {"every", "other"} or ordinal_or_word(before)):
             return True  # “every 6th friday”
         return before in STOPPERS or before in MOVES

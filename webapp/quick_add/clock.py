@@ -28,12 +28,14 @@ ClockFlavour = Literal["clock", "hour", "noon", "part", "bare part"]
 
 _HALF = re.compile(r"(1[0-2]|0?[1-9])(?:[:.]([0-5][0-9]))?(am|pm)")
 _FULL = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_WRITTEN_HALVES = ("am", "pm", "a.m", "p.m")
 _HALVES = {"am": "am", "pm": "pm", "a.m": "am", "p.m": "pm"}
 _DOTTED = re.compile(r"([01]?[0-9]|2[0-3])\.([0-5][0-9])")
 _AT = frozenset({"at", "@"})
 _UP_TO = frozenset({"by", "before", "until", "till"})
 _UHR = "uhr"  # as people write it who type the day first
 _LAST_HOUR_OF_AFTERNOON = 5
+_FIRST_HOUR_OF_MORNING = 6
 
 
 class Clock(Struct):
@@ -86,6 +88,9 @@ def _today(reader: Reader, index: int, key: str) -> Clock | None:
 
 
 def _in_the_night(reader: Reader, index: int) -> Clock:
+    at = index + 2 if reader.then(index + 1) in _AT else index + 1
+    if reader.then(at) == "midnight":
+        return Clock(at + 1, MIDNIGHT, "clock", strong=True)
     found = _exact(reader, index + 1, "night") or Clock(index + 1, DAY_PARTS["night"], "part")
     found.strong = True
     return found
@@ -108,7 +113,8 @@ def _exact(reader: Reader, index: int, part: str) -> Clock | None:
         found = _written(reader, index, key)
     if found is None or found.flavour not in {"clock", "hour"} or _is_in_range(reader, index, found.end):
         return None
-    found.clock = _within(part, found.clock)
+    if not any(reader.tokens[at].key.endswith(_WRITTEN_HALVES) for at in range(index, found.end)):
+        found.clock = _within(part, found.clock)
     return found
 
 
@@ -193,7 +199,7 @@ def _within(part: str, clock: time) -> time:
     guessed = 12 < clock.hour <= 12 + _LAST_HOUR_OF_AFTERNOON
     if part in {"morning", "night"} and guessed:
         return clock.replace(hour=clock.hour - 12)
-    if part == "morning":
+    if part == "morning" or (part == "night" and clock.hour < _FIRST_HOUR_OF_MORNING):
         return clock
     return clock.replace(hour=clock.hour + 12) if clock.hour < 12 else clock
 

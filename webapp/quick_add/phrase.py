@@ -1,6 +1,6 @@
 """A whole phrase about when: the words that lead into it, a date, a time, or a repeat."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from msgspec import Struct
 
@@ -20,6 +20,7 @@ from webapp.quick_add.phrases import (
     DETERMINERS,
     LAST,
     LEADS,
+    MIDNIGHT,
     ORDINAL_WORDS,
     START_LEADS,
     STRONG_LEADS,
@@ -116,8 +117,16 @@ def phrase_at(reader: Reader, index: int) -> Phrase | None:
         if found is not None:
             found = _led_in(reader, found, leads[: core - index])
             found.is_in_a_name = _is_in_a_name(reader, found)
-            return found
+            return _at_midnight(reader, found)
     return None
+
+
+def _at_midnight(reader: Reader, phrase: Phrase) -> Phrase:
+    """`today at midnight` is the midnight to come."""
+    words = (reader.tokens[index].key for index in range(phrase.core, phrase.end))
+    if phrase.clock == MIDNIGHT and phrase.day == reader.today and "midnight" in words:
+        phrase.day += timedelta(days=1)
+    return phrase
 
 
 def _length(reader: Reader, index: int, key: str) -> Phrase | None:

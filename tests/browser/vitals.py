@@ -7,6 +7,9 @@ from tests.browser.drafts import editor_there
 
 READ = """
 async () => {
+  const place = ({ x, y, width, height }) => [x, y, width, height].join(" ");
+  const told = ({ node, previousRect, currentRect }) =>
+    `${node?.outerHTML?.slice(0, 200) ?? node?.textContent}: ${place(previousRect)} to ${place(currentRect)}`;
   await document.fonts.ready;
   const shifts = [];
   const observer = new PerformanceObserver((list) => shifts.push(...list.getEntries()));
@@ -20,6 +23,7 @@ async () => {
     bytes: [visit, ...resources].reduce((sum, entry) => sum + entry.transferSize, 0),
     requests: 1 + resources.filter((entry) => entry.transferSize > 0).length,
     shift: shifts.reduce((sum, entry) => sum + entry.value, 0),
+    shifted: shifts.flatMap((entry) => entry.sources.map(told)),
     blocking: resources.filter((entry) => entry.renderBlockingStatus === "blocking").map((entry) => entry.name),
   };
 }
@@ -28,12 +32,13 @@ async () => {
 
 class Vitals(msgspec.Struct, frozen=True):
     """One visit of a page: milliseconds to the first contentful paint, bytes and requests on the wire, the cumulative
-    layout shift, and the files for which painting waits."""
+    layout shift and what shifted from where to where, and the files for which painting waits."""
 
     first_paint: float
     bytes: int
     requests: int
     shift: float
+    shifted: list[str]
     blocking: list[str]
 
 

@@ -345,6 +345,21 @@ from (
 where c.amount <> 0
 group by 1, 2, 3;
 
+-- name: get_labels
+-- The labels that tasks have as one array, the most frequent spelling of each first; without those that the task
+-- :except_id alone has, so that it can be spelled anew. Served by counters_pkey and tasks_pkey.
+select coalesce(array_agg(known.value order by known.amount desc, known.value), '{}')
+from (
+    select c.value, sum(c.amount) as amount
+    from counters c
+    where c.workspace_id = :workspace_id and c.subject = 'task' and c.dimension = 'label'
+    group by c.value
+) as known
+where known.amount > 1 or known.amount = 1 and not exists (
+    select from tasks t
+    where t.workspace_id = :workspace_id and t.id = :except_id::bigint and known.value = any(t.labels)
+);
+
 -- name: list_trash
 -- What of these is in the trash, the latest first. Served by tasks_trash.
 select 'task' as subject, t.id, t.title as title, t.deleted_at

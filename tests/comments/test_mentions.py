@@ -64,6 +64,50 @@ async def test_who_is_mentioned(text: str, found: list[int]) -> None:
     assert ('class="mention"' in render_markdown(text, NAMES)) == bool(found)
 
 
+WORLD = {
+    1: "José Peña",
+    2: "Łukasz",
+    3: "Zoë",
+    4: "李小龙",
+    5: "Dr. Müller (Sales)",
+    6: "Anne-Marie O'Neil",
+    7: "สมชาย",
+    8: "Dr. Schmidt",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("@jose and @lukasz and @zoe", [1, 2, 3]),
+        ("@Jose\u0301 Pen\u0303a", [1]),
+        ("@jose pena's turn", [1]),
+        ("@Josefine", []),
+        ("@李小龙さん", [4]),
+        ("请@李小龙看一下", []),
+        ("请 @李小龙看一下", [4]),
+        ("@สมชายช่วยดู", [7]),
+        ("@Zoëさん", [3]),
+        ("@Dr. Müller", [5]),
+        ("@muller", [5]),
+        ("@Dr. Schmidt", [8]),
+        ("@Dr. Huber", []),
+        ("@Dr.", []),
+        ("@“Anne-Marie O'Neil” and @Anne-Marie O’Neil", [6]),
+        ("@„Anne-Marie O’Neil“", [6]),
+    ],
+)
+async def test_names_are_found_without_their_accents_and_in_scripts_without_spaces(text: str, found: list[int]) -> None:
+    assert await find_mentions(text, WORLD) == found
+
+
+def test_a_mention_without_accents_is_shown_as_it_was_written() -> None:
+    html = render_markdown("Straße: @jose pena, @ZOE!", WORLD)
+    assert html == (
+        '<p dir="auto">Straße: <span class="mention">@jose pena</span>, <span class="mention">@ZOE</span>!</p>\n'
+    )
+
+
 async def test_two_of_one_name_are_both_meant() -> None:
     assert await find_mentions("@ana", {1: "Ana", 2: "ana", 3: "Ben"}) == [1, 2]
     assert await find_mentions("@Ana", {}) == []

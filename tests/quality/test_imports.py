@@ -13,9 +13,9 @@ from tests.quality import ROOT
 MAY_IMPORT = {
     "text": set[str](),
     "recurrence": set[str](),
-    "quick_add": {"recurrence"},
+    "quick_add": {"recurrence", "text"},
     "database": {"paths", "settings", "server_timing"},
-    "web": {"database", "paths", "settings", "server_timing"},
+    "web": {"database", "paths", "settings", "server_timing", "text"},
     "history": {"database", "web"},
     "editing": {"database", "history", "text", "web"},
     "trash": {"database", "history", "web"},

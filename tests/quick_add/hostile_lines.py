@@ -95,7 +95,7 @@ WORDS = [
     row("Super bowl sunday party"),
     row("Invoice for march"),
     row("Reserve 2 nights from friday"),
-    row("Start diet from tomorrow", "Start diet", due="2026-03-05"),
+    row("Start diet from tomorrow", "Start diet", start="2026-03-05"),
     row("Prepare slides for tomorrow", "Prepare slides", due="2026-03-05"),
     row("Remind team 1 day before launch"),
     row("Send reminder 2 days before friday", "Send reminder", due="2026-03-04"),

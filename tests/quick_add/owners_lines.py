@@ -87,7 +87,7 @@ PIECES = [
     row("Write copy ~45m", "Write copy", estimate=45),
     row("Write copy ~1h30m friday", "Write copy", due="2026-03-06", estimate=90),
     row("Invoice Acme p1", "Invoice Acme", priority="urgent"),
-    row("Invoice Acme p3 p1", "Invoice Acme", priority="urgent"),
+    row("Invoice Acme p3 p1", "Invoice Acme p3", priority="urgent", suggests=["p3"]),
     row("Invoice Acme !high", "Invoice Acme", priority="high"),
     row("Order flyers #Marketing", "Order flyers", project="Marketing"),
     row("Order flyers #marketing", "Order flyers", project="Marketing"),

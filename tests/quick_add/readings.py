@@ -29,6 +29,7 @@ def said(parsed: Parsed) -> dict[str, Any]:
         due = f"{parsed.due_date}" + (f" {parsed.due_time:%H:%M}" if parsed.due_time else "")
     found = {
         "due": due,
+        "start": str(parsed.start_date) if parsed.start_date else None,
         "rrule": parsed.rrule,
         "anchor": None if parsed.anchor == "schedule" else parsed.anchor,
         "ends": str(parsed.ends) if parsed.ends else None,

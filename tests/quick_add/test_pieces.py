@@ -109,13 +109,41 @@ def test_only_members_are_assigned() -> None:
         ("Order paper p4", "low"),
         ("Order paper !urgent", "urgent"),
         ("Order paper !LOW", "low"),
-        ("Order p1 paper p3", "normal"),
-        ("!low Order paper p1", "urgent"),
+        ("!urgent Order paper p1", "urgent"),
     ],
 )
-def test_the_last_priority_wins(line: str, priority: str) -> None:
+def test_a_priority_is_read_anywhere(line: str, priority: str) -> None:
     parsed = read(line)
     assert (parsed.title, parsed.priority) == ("Order paper", priority)
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "expected"),
+    [
+        ("Order p1 paper p3", "Order p1 paper", {"priority": "normal"}),
+        ("!low Order paper p1", "!low Order paper", {"priority": "urgent"}),
+        ("Ask +Dana +Sam about the lease", "Ask +Dana about the lease", {"assignee": "Sam Lee"}),
+        ("Fix #Shop search #help center", "Fix #Shop search", {"project": "Help Center"}),
+        ("Write copy ~1h ~2h", "Write copy ~1h", {"estimate": 120}),
+        ("Write copy ~1h at 4pm for 2h", "Write copy ~1h", {"estimate": 120, "due": "2026-03-04 16:00"}),
+        ("Call Bob 4pm !30 min before !1 hour before", "Call Bob !30 min before", {"reminder": "-PT1H"}),
+    ],
+)
+def test_what_a_task_has_once_is_read_once_and_the_other_stays_words(
+    line: str, title: str, expected: dict[str, Any]
+) -> None:
+    parsed = read(line)
+    assert parsed.title == title
+    assert {name: said(parsed).get(name) for name in expected} == expected
+    (chip,) = parsed.suggestions
+    other = parse(line, CONTEXT, taken=frozenset({(chip.start, chip.end)}))
+    assert chip.text not in other.title
+    assert other.title != title
+
+
+def test_what_says_the_same_twice_is_read_twice() -> None:
+    parsed = read("Order paper p1 #Shop !urgent #shop")
+    assert (parsed.title, parsed.suggestions) == ("Order paper", ())
 
 
 @pytest.mark.parametrize("word", ["p5", "p0", "p10", "xp1", "p1x", "p1-2", "p-1", "!urgently", "urgent", "!", "p1/p2"])
@@ -265,7 +293,7 @@ def test_the_x_of_a_chip_turns_its_piece_into_words() -> None:
 
 
 def test_turning_one_date_into_words_may_let_another_be_read() -> None:
-    line = "Watch Tomorrow Never Dies friday"
-    assert read(line).title == "Watch Never Dies friday"
+    line = "Watch tomorrow never dies friday"
+    assert read(line).title == "Watch never dies friday"
     parsed = read(as_words(line, read(line).pieces))
-    assert (parsed.title, said(parsed)) == ("Watch Tomorrow Never Dies", {"due": "2026-03-06"})
+    assert (parsed.title, said(parsed)) == ("Watch tomorrow never dies", {"due": "2026-03-06"})

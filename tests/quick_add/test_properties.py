@@ -6,17 +6,18 @@ taken out of both. The title itself has no white space but single spaces between
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from string import ascii_letters
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.quick_add.readings import CONTEXT
-from webapp.quick_add import Context, Piece, as_words, parse, phrases
+from webapp.quick_add import Context, Parsed, Piece, as_words, parse, phrases
 from webapp.quick_add.phrase import may_begin
+from webapp.text.unseen import seen_places
 
 
 def _words(text: str) -> list[str]:
@@ -72,7 +73,7 @@ lines = st.one_of(
         lambda pairs: "".join(word + separator for word, separator in pairs)
     ),
     st.text(max_size=120),
-)
+).map(lambda line: "".join(line[place] for place in seen_places(line)))
 contexts = st.builds(
     Context,
     now=st.integers(-600_000_000, 200_000_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC)),
@@ -163,3 +164,41 @@ def test_no_ordinary_word_vanishes(before: list[str], after: list[str], piece: s
     parsed = parse(" ".join([*before, piece, *after]), CONTEXT)
     assert parsed.title == " ".join([*before, *after])
     assert [each.text for each in parsed.pieces] == [piece]
+
+
+ONCE: dict[str, Callable[[Parsed], object]] = {
+    "project": lambda parsed: parsed.project,
+    "assignee": lambda parsed: parsed.assignee,
+    "priority": lambda parsed: parsed.priority,
+    "start": lambda parsed: parsed.start_date,
+}
+
+
+@given(lines)
+@settings(max_examples=400)
+def test_what_a_task_has_once_no_two_chips_say_differently(line: str) -> None:
+    parsed = parse(line, CONTEXT)
+    for kind, value_of in ONCE.items():
+        for piece in parsed.pieces:
+            if piece.kind == kind:
+                assert value_of(parse(f"x {piece.text}", CONTEXT)) == value_of(parsed), piece
+
+
+@given(lines)
+@settings(max_examples=300)
+def test_every_visible_word_is_in_the_title_or_in_a_chip(line: str) -> None:
+    parsed = parse(line, CONTEXT)
+    chips = "".join(piece.text for piece in parsed.pieces if piece.kind != "literal")
+    marks = "".join(piece.text for piece in parsed.pieces if piece.kind == "literal")
+    assert sorted(filter(str.isalnum, line)) == sorted(filter(str.isalnum, parsed.title + chips))
+    assert not any(map(str.isalnum, marks))
+
+
+@given(lines, st.sampled_from("\u200b\u200e\ufeff\u00ad\u2060"), st.data())
+@settings(max_examples=200)
+def test_what_nobody_can_see_changes_nothing(line: str, unseen: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(line)))
+    plain, parsed = parse(line, CONTEXT), parse(line[:place] + unseen + line[place:], CONTEXT)
+    assume(not {"\u200c", "\u200d"} & set(line))  # which mean something by what stands beside them
+    assert (parsed.title, parsed.due_at, parsed.rrule) == (plain.title, plain.due_at, plain.rrule)
+    assert [piece.text.replace(unseen, "") for piece in parsed.pieces] == [piece.text for piece in plain.pieces]

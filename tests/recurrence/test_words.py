@@ -53,6 +53,10 @@ def test_quick_add_reads_the_sentence_back(rrule: str) -> None:
             "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1",
             "every month on the 31st, or the last day of a shorter month",
         ),
+        (
+            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28,29;BYSETPOS=-1",
+            "every year on 29 February, or the 28th in years without it",
+        ),
         ("FREQ=MONTHLY;BYDAY=SA,SU;BYSETPOS=1", "every first Saturday or Sunday"),
         ("FREQ=MONTHLY;BYMONTHDAY=-2", "every 2nd last day"),
     ],

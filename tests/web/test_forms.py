@@ -178,6 +178,8 @@ def test_more_fields_than_any_form_has_are_refused() -> None:
         (ReferenceOrNone("Project"), "none", "none"),
         (ReferenceOrNone("Project"), "9223372036854775807", 2**63 - 1),
         (Labels("Labels"), "print, @Print , a  b,,", ["print", "a b"]),
+        (Labels("Labels"), "Cafe\u0301, CAF\u00c9, v\u200bip", ["Caf\u00e9", "vip"]),
+        (Text("Title", max=9), "\u200eCall\u200b\u00ad Bo\ufeff", "Call Bo"),
         (Labels("Labels"), "", []),
         (Flag("Sample data"), "1", True),
         (Flag("Sample data"), "", False),

@@ -18,8 +18,8 @@ from webapp.drafts.templates.queries import get_template
 from webapp.files.context import pictures_in
 from webapp.history.flash import find_notice
 from webapp.text.statistics import said_of
+from webapp.text.unseen import says_nothing
 from webapp.web.dependencies import GivenDatabase, GivenViewer
-from webapp.web.forms.fields import says_nothing
 from webapp.web.forms.form import Form, read_form, read_query, reject_reference
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.pages import (

@@ -6,11 +6,17 @@ so that a preview can show each as a chip and turn it back into words. The previ
 
 How a line is read (module by module, in this order):
 
-- `tokens` cuts it into words; quotes, ` // notes` and backslashes are dealt with first, in `parser`.
-- `sigils` and `names` read what begins with a sign, before any date: a project may be called “today”.
-- `dates`, `clock`, `repeats` and `lists` each read one kind of phrase at one word; `phrase` joins them.
-- `choose` decides which phrases are read and which are words of the title.
+- `tokens` cuts it into words; quotes, ` // notes`, backslashes and `stamps` of chats are dealt with first, in `parser`.
+- `sigils` and `names` read what begins with a sign, before any date: a project may be called “today”. `once` holds what
+  is said twice.
+- `dates` (`fixed_dates`, `periods`, `spans`), `clock`, `repeats` (`lists`, `edges`) each read one kind of phrase at one
+  word; `phrase` joins them, and `naming` tells which are names.
+- `choose` decides which phrases are read and which are words of the title; `offers` says what those would mean.
 - `resolve` turns those into dates and rules, `title` cuts the pieces out of the line.
+
+Every visible word of a line is in its title or in one of its pieces, and no two pieces contradict each other: a phrase
+is read whole or only suggested, and what can't be taken stays words. `tests/quick_add/lines.txt` is the table of lines
+to add to. `pasted` takes the signs of lists off several lines, before any of them is read.
 
 The tables of words are in `phrases`. No rule looks further ahead than a fixed number of words, so the work
 grows with the length of a line and no faster; `Reading(...).reader.looks` counts it.
@@ -35,10 +41,14 @@ Which words go
     - After `to`, `from`, `of`, `and`, `last`, `the` and their like a weak phrase is a part of the title.
     - At the start of a line a number is mostly part of a name: `2 hours of yoga`, `3rd party`, `1/2 cup`.
     - `Tom`, and `tom`, `jan`, `may`, `april` ... after words like `call`, or of a member's name, are people.
-    - Days with a name of their own (`Black Friday`) are no dates, nor are lists and ranges of days.
+    - Days with a name of their own (`Black Friday`) are no dates, nor are lists and ranges of days. A date word that is
+      written like a name beside another one (`Monday Night Quiz`, `Friday Street`) is only suggested.
+    - A clear phrase, too, is only suggested where the title would end in `about` or `of` without it, after an article
+      when it is written like a name (`the Today show`), and where a sentence begins with it (`Tomorrow is ...`).
     - A weak phrase that would leave no title is the title. A strong one leaves an empty title.
 Several of a kind
-    - Of priorities, projects, members, estimates and reminders the last counts, and all are pieces.
+    - Of priorities, projects, members, estimates and reminders the last counts; others that say something else stay
+      words, with a suggestion.
     - Of dates, times and repeats one is read and the others stay words: strong before weak, `today` before
       `next week`, one that no `about` or `for` stands before, one at an edge, the last.
 Signs
@@ -51,7 +61,10 @@ Literal
     - Turning a piece into words may let another be read (`tomorrow`, then `friday`); once all are turned, the
       title is the line.
 Repeats
-    - `every month` from a 31st on falls on the last day of shorter months; `every 31st` skips them.
+    - `every month` from a 31st on, and `every 31st`, fall on the last day of shorter months.
+    - `starting` and `from` without a repeat say from when on a task is seen; `from` only before `until`, `due` or a
+      strong date.
+    - `until` after a repeat that other pieces part from it is its end; an end before the start is a `problem`.
     - `until june` is until June 1. `for 3 weeks` ends on the last day of three weeks from the first date.
     - `every second friday` is the second Friday of a month, `every other friday` each second one.
     - `every 2nd week` is every two weeks. What one rule cannot say (`every 14 jan, 15 apr`) stays words.

@@ -11,6 +11,7 @@ _SHORT_UNITS = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 1),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 60),
 }
+_HOURS = frozenset({"h", "hr", "hrs"})
 
 
 def whole_number(key: str) -> int | None:
@@ -74,7 +75,11 @@ def length_at(reader: Reader, index: int, key: str) -> tuple[int, int] | None:
         return _length_in_words(reader, index, key)
     minutes = minutes_of_word(key)
     if minutes is not None:
-        return index + 1, minutes
+        return (
+            _with_minutes_after(reader, index + 1, minutes)
+            if key.lstrip("0123456789") in _HOURS
+            else (index + 1, minutes)
+        )
     number, rest = (None, "") if key in NUMBER_WORDS else _leading_number(key)
     value: float | None = NUMBER_WORDS.get(key) if number is None or rest else number
     if value is None:
@@ -87,6 +92,17 @@ def length_at(reader: Reader, index: int, key: str) -> tuple[int, int] | None:
         end, total = _minutes_after(reader, end, total)
     minutes = _whole_minutes(total)
     return None if minutes is None else (end, minutes)
+
+
+def _with_minutes_after(reader: Reader, end: int, total: int) -> tuple[int, int]:
+    """`1h 30m`, `1h 30 min`, `1h and 15min`."""
+    at = end + 1 if reader.then(end) == "and" else end
+    key = reader.then(at)
+    more, rest = _leading_number(key) if key else (None, "")
+    if isinstance(more, int) and more < 60 and _SHORT_UNITS.get(rest) == 1:
+        return at + 1, total + more
+    end, minutes = _minutes_after(reader, end, total)
+    return end, int(minutes)
 
 
 def _length_in_words(reader: Reader, index: int, key: str) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ _YEARS_TO_A_LEAP_DAY = 9
 _FREQUENCIES: dict[str, tuple[Frequency, int]] = {
     "day": ("DAILY", 1),
     "week": ("WEEKLY", 1),
+    "fortnight": ("WEEKLY", 2),
     "month": ("MONTHLY", 1),
     "quarter": ("MONTHLY", 3),
     "year": ("YEARLY", 1),

@@ -9,22 +9,26 @@ from collections.abc import Set as AbstractSet
 
 from webapp.quick_add.amounts import day_ordinal, ordinal_or_word, whole_number
 from webapp.quick_add.lists import opens
-from webapp.quick_add.phrase import AMOUNT, Phrase
+from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ALWAYS_OPEN,
     AMBIGUOUS,
     COUNTING,
+    DETERMINERS,
     FRACTIONS,
+    GOVERNORS,
     LINKS,
     MEASURES,
     MOVES,
     NAMED_BY_ORDINAL,
     NAMED_BY_TIME,
+    RANGE_SIGNS,
     SMALL_ORDINAL,
     STOPPERS,
     STRONG_LEADS,
+    VERBS_OF_SENTENCES,
 )
-from webapp.quick_add.reader import ESCAPED, USED, Reader
+from webapp.quick_add.reader import ESCAPED, HELD, USED, Reader, end_of
 
 _LEADS_OF_TITLE = frozenset({"to", "from"})
 _SEPARATORS = frozenset(",:;")
@@ -40,10 +44,11 @@ class Chooser:
         self.phrases = [phrase for phrase in phrases if phrase.flavour != AMOUNT]
         self.read: list[Phrase] = []
         words = [token.is_word for token in reader.tokens]
-        self.open = [word and state != USED for word, state in zip(words, reader.state, strict=True)]
+        self.open = [word and state not in {USED, HELD} for word, state in zip(words, reader.state, strict=True)]
         # Escaped words are not counted: turning one piece into words must not make another one of others.
         escaped = sum(word and state == ESCAPED for word, state in zip(words, reader.state, strict=True))
-        self.left = sum(self.open) - escaped
+        held = sum(word and state == HELD for word, state in zip(words, reader.state, strict=True))
+        self.left = sum(self.open) - escaped + held
         self.first, self.last = 0, reader.count - 1
         self._mark_lists()
 
@@ -53,16 +58,42 @@ class Chooser:
         for phrase in self.phrases:
             if taken and span_of(self.reader, phrase) in taken:
                 self._read_if_free(phrase)
-        strong = [phrase for phrase in self.phrases if phrase.strong and not phrase.listed]
+        strong = [phrase for phrase in self.phrases if phrase.strong and not self._is_doubtful(phrase)]
         for phrase in sorted(strong, key=self._rank):
             self._read_if_free(phrase)
         for phrase in self.phrases:
             if not phrase.strong and self._is_led(phrase):
                 self._read_weak(phrase)
+        for phrase in self.phrases:
+            if self.reader.new_cells and self._fills_cell(phrase):
+                self._read_weak(phrase)
         self._read_from_end()
-        self._read_from_start()
+        if not self._is_heading():
+            self._read_from_start()
         self._read_touching()
+        self._read_lengths()
         return self.read
+
+    def _is_doubtful(self, phrase: Phrase) -> bool:
+        """Whether even a clear phrase is only suggested: in a list, in a name, or as what the title is about."""
+        if phrase.listed or (phrase.is_in_a_name and not self._ends_line(phrase)):
+            return True
+        if self._is_spoken_of(phrase):
+            return True
+        before = self.reader.before(phrase.first)
+        if before not in GOVERNORS or (phrase.repetition is not None and before != "of"):
+            return False
+        if before in DETERMINERS and self.reader.is_capitalised(phrase.core):
+            return True  # “the Today show”
+        return opens(self.reader, phrase.end)  # without it the title would end in “about”
+
+    def _is_spoken_of(self, phrase: Phrase) -> bool:
+        """Whether it begins a sentence about itself: “Tomorrow is Ana's birthday”."""
+        return phrase.first <= self.reader.first_word and self.reader.then(phrase.end) in VERBS_OF_SENTENCES
+
+    def _ends_line(self, phrase: Phrase) -> bool:
+        """Whether it is today or tomorrow at the end of the line, which is no name even in “Pay The Rent Tomorrow”."""
+        return phrase.end > self.last and phrase.flavour == "near" and phrase.end == phrase.core + 1
 
     def _rank(self, phrase: Phrase) -> tuple[bool, bool, bool, bool, int]:
         """The order in which strong phrases get the date and the time of the task."""
@@ -84,7 +115,8 @@ class Chooser:
         if between == 1 and reader.tokens[one.end].key in LINKS:
             return True
         trail = reader.tokens[one.end - 1].trail
-        return between == 0 and (other.led == "to" or (trail == "," and one.flavour == other.flavour))
+        alike = one.flavour == other.flavour
+        return between == 0 and (other.led == "to" or (alike and (trail == "," or one.flavour == "weekday")))
 
     def _is_led(self, phrase: Phrase) -> bool:
         """Whether it follows on, by or until."""
@@ -111,6 +143,8 @@ class Chooser:
         for one, other in zip(self.phrases, self.phrases[1:], strict=False):
             if one.end != other.first or not self.reader.then(other.first, comma=True):
                 continue
+            if one.is_start and other.is_read and other.says_when:  # “from dec 1 until dec 24”
+                self._read_if_free(one)
             if one.is_time_only == other.is_time_only:
                 continue
             if one.is_read and not other.is_read and opens(self.reader, other.end):
@@ -118,22 +152,41 @@ class Chooser:
             elif other.is_read and not one.is_read:
                 self._read_weak(one)
 
+    def _fills_cell(self, phrase: Phrase) -> bool:
+        """Whether it is all that stands in a cell of a table."""
+        cells = self.reader.new_cells
+        begins = phrase.first == 0 or phrase.first in cells
+        return begins and (phrase.end in cells or phrase.end == self.reader.count)
+
+    def _is_heading(self) -> bool:
+        """Whether the line is a heading of a text: `# Monday list`."""
+        return self.reader.count > 0 and not self.reader.tokens[0].key.strip("#")
+
+    def _read_lengths(self) -> None:
+        """`for 90 min` where only pieces with a sign stand between it and a time that is read."""
+        for one, other in zip(self.phrases, self.phrases[1:], strict=False):
+            between = self.reader.state[one.end : other.first]
+            if other.flavour == LENGTH and one.is_read and one.clock is not None and set(between) <= {USED}:
+                self._read_if_free(other)
+
     def _read_weak(self, phrase: Phrase) -> bool:
-        if phrase.listed or self._is_part_of_title(phrase):
+        if phrase.listed or phrase.is_in_a_name or self._is_part_of_title(phrase):
             return False
         words = sum(self.open[phrase.first : phrase.end])
         return self.left > words and self._read_if_free(phrase)  # a weak phrase alone is the title
 
     def _is_part_of_title(self, phrase: Phrase) -> bool:
         before = self.reader.before(phrase.first)
-        if phrase.flavour == "bare part":
+        if phrase.flavour in {"bare part", LENGTH, PLURAL}:
             return True  # “movie night”
         if phrase.flavour == "adverb":
             return before in COUNTING or before in STOPPERS
         if phrase.led in _LEADS_OF_TITLE or (phrase.flavour == "month" and phrase.led in {"for", "on"}):
             return True
-        if phrase.flavour == "month" and whole_number(before) is not None:
-            return True  # “31 apr”
+        if phrase.flavour == "month" and before[-1:].isdigit():
+            return True  # “31 apr”, “12-14 june”
+        if phrase.flavour == "monthday" and before in RANGE_SIGNS and phrase.first > 1:
+            return whole_number(self.reader.tokens[phrase.first - 2].key) is not None  # “12 - 14 june”
         if phrase.flavour == "weekday" and (before in {"every", "other"} or ordinal_or_word(before)):
             return True  # “every 6th friday”
         return before in STOPPERS or before in MOVES
@@ -143,6 +196,8 @@ class Chooser:
 
     def _may_start(self, phrase: Phrase) -> bool:
         """Whether it can stand before a title; most numbers there belong to the next word: `3rd party`."""
+        if self._is_spoken_of(phrase):
+            return False
         key, following = self.reader.tokens[phrase.core].key, self.reader.then(phrase.end)
         single = phrase.end == phrase.core + 1
         if single and key in AMBIGUOUS:
@@ -150,7 +205,7 @@ class Chooser:
         if self._is_set_apart(phrase):
             return phrase.flavour != "adverb"
         match phrase.flavour:
-            case "month" | "span" | "noon" | "adverb" | "after":
+            case "month" | "span" | "noon" | "adverb" | "after" | "period":
                 return False
             case "ordinal":
                 return (day_ordinal(key) or 0) > SMALL_ORDINAL and following not in NAMED_BY_ORDINAL
@@ -181,7 +236,15 @@ class Chooser:
         for other in self.read:
             if phrase.repetition is not None and other.repetition is not None:
                 return False
-            if phrase.has_day and other.has_day:
+            if phrase.says_when and other.says_when:
+                return False
+            if _ends_twice(phrase, other) or _ends_twice(other, phrase):
+                return False
+            if phrase.is_start and (other.is_start or (other.repetition is not None and other.has_day)):
+                return False
+            if phrase.repetition is not None and phrase.has_day and other.is_start:
+                return False
+            if phrase.flavour == LENGTH and other.estimate is not None:
                 return False
             if _has_time(phrase) and _has_time(other):
                 return False
@@ -201,7 +264,14 @@ class Chooser:
 
 def span_of(reader: Reader, phrase: Phrase) -> tuple[int, int]:
     """The place of a phrase in the line, without punctuation around it."""
-    return reader.tokens[phrase.first].start, reader.tokens[phrase.end - 1].end
+    return reader.tokens[phrase.first].start, end_of(reader.tokens[phrase.end - 1])
+
+
+def _ends_twice(end: Phrase, other: Phrase) -> bool:
+    """Whether one phrase says until when the other repeats, which says that already."""
+    if not end.is_end or other.repetition is None:
+        return False
+    return other.repetition.ends is not None or other.repetition.lasts is not None
 
 
 def _has_time(phrase: Phrase) -> bool:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from webapp.quick_add.amounts import whole_number
 from webapp.quick_add.phrases import (
     DAY_PARTS,
+    MIDNIGHT,
     MONTHS,
     NOON,
     RANGE_LINKS,
@@ -27,9 +28,14 @@ ClockFlavour = Literal["clock", "hour", "noon", "part", "bare part"]
 
 _HALF = re.compile(r"(1[0-2]|0?[1-9])(?:[:.]([0-5][0-9]))?(am|pm)")
 _FULL = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_WRITTEN_HALVES = ("am", "pm", "a.m", "p.m")
 _HALVES = {"am": "am", "pm": "pm", "a.m": "am", "p.m": "pm"}
+_DOTTED = re.compile(r"([01]?[0-9]|2[0-3])\.([0-5][0-9])")
 _AT = frozenset({"at", "@"})
+_UP_TO = frozenset({"by", "before", "until", "till"})
+_UHR = "uhr"  # as people write it who type the day first
 _LAST_HOUR_OF_AFTERNOON = 5
+_FIRST_HOUR_OF_MORNING = 6
 
 
 class Clock(Struct):
@@ -67,6 +73,11 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     return _written(reader, index, key)
 
 
+def by_hour(reader: Reader, index: int, key: str) -> Clock | None:
+    """The time after a date in `today by 5`, `tomorrow before noon`."""
+    return _after_at(reader, index + 1, reader.then(index + 1)) if key in _UP_TO else None
+
+
 def _today(reader: Reader, index: int, key: str) -> Clock | None:
     """`tonight`, `this evening`, with a time in it if there is one."""
     night = _in_the_night(reader, index) if key == "tonight" else None
@@ -77,6 +88,9 @@ def _today(reader: Reader, index: int, key: str) -> Clock | None:
 
 
 def _in_the_night(reader: Reader, index: int) -> Clock:
+    at = index + 2 if reader.then(index + 1) in _AT else index + 1
+    if reader.then(at) == "midnight":
+        return Clock(at + 1, MIDNIGHT, "clock", strong=True)
     found = _exact(reader, index + 1, "night") or Clock(index + 1, DAY_PARTS["night"], "part")
     found.strong = True
     return found
@@ -99,7 +113,8 @@ def _exact(reader: Reader, index: int, part: str) -> Clock | None:
         found = _written(reader, index, key)
     if found is None or found.flavour not in {"clock", "hour"} or _is_in_range(reader, index, found.end):
         return None
-    found.clock = _within(part, found.clock)
+    if not any(reader.tokens[at].key.endswith(_WRITTEN_HALVES) for at in range(index, found.end)):
+        found.clock = _within(part, found.clock)
     return found
 
 
@@ -118,13 +133,16 @@ def written_clock(key: str) -> time | None:
 def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
     if not key:
         return None
-    if key == "noon":
-        return Clock(index + 1, NOON, "noon", strong=True)
+    if key in {"noon", "midnight"}:
+        return Clock(index + 1, NOON if key == "noon" else MIDNIGHT, "noon", strong=True)
     if key == "night":
         return Clock(index + 1, DAY_PARTS["night"], "part")
     written = _strengthen(_written(reader, index, key))
     if written is not None:
         return written
+    dotted = _DOTTED.fullmatch(key)
+    if dotted is not None:  # “at 15.30”
+        return Clock(index + 1, time(int(dotted[1]), int(dotted[2])), "clock", strong=True)
     hour = whole_number(key)
     if hour is None or len(key) > 2 or hour > 23 or reader.then(index + 1) in _HALVES:
         return None
@@ -137,7 +155,10 @@ def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
 def _written(reader: Reader, index: int, key: str) -> Clock | None:
     if not key[0].isdigit():
         return None
-    half = _HALVES.get(reader.then(index + 1))  # with a space: 4 pm
+    following = reader.then(index + 1)
+    half = _HALVES.get(following)  # with a space: 4 pm
+    if following == _UHR and (found := written_clock(key.replace(".", ":") if "." in key else f"{key}:00")):
+        return Clock(index + 2, found, "clock", strong=True)
     end, clock = (index + 1, written_clock(key)) if half is None else (index + 2, written_clock(key + half))
     if clock is None:
         return None
@@ -178,7 +199,7 @@ def _within(part: str, clock: time) -> time:
     guessed = 12 < clock.hour <= 12 + _LAST_HOUR_OF_AFTERNOON
     if part in {"morning", "night"} and guessed:
         return clock.replace(hour=clock.hour - 12)
-    if part == "morning":
+    if part == "morning" or (part == "night" and clock.hour < _FIRST_HOUR_OF_MORNING):
         return clock
     return clock.replace(hour=clock.hour + 12) if clock.hour < 12 else clock
 

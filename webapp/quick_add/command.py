@@ -50,6 +50,8 @@ def _moment(_context: click.Context, _option: click.Parameter, value: str | None
 )
 @click.option("--project", "projects", multiple=True, help="The name of a known project; may be repeated.")
 @click.option("--member", "members", multiple=True, help="The name of a member; may be repeated.")
+@click.option("--label", "labels", multiple=True, help="A label that tasks have already; may be repeated.")
+@click.option("--me", default="", help="The name of the member who types.")
 def quick_add(
     now: datetime | None,
     zone: ZoneInfo,
@@ -57,6 +59,8 @@ def quick_add(
     date_order: DateOrder,
     projects: tuple[str, ...],
     members: tuple[str, ...],
+    labels: tuple[str, ...],
+    me: str,
 ) -> None:
     """Read tasks from standard input, a line each, and print what each line means as JSON.
 
@@ -72,13 +76,15 @@ def quick_add(
             date_order=date_order,
             projects=projects,
             members=members,
+            labels=labels,
+            me=me,
         )
         sys.stdout.buffer.write(_one_line(msgspec.json.encode(as_json(parse(line, context)))))
         sys.stdout.buffer.flush()
 
 
 def as_json(parsed: Parsed) -> dict[str, Any]:
-    """The reading of a line under the names of the command's output."""
+    """The reading of a line under the names of the command's output; a start, and a problem, where there is one."""
     return {
         "line": parsed.line,
         "title": parsed.title,
@@ -97,7 +103,7 @@ def as_json(parsed: Parsed) -> dict[str, Any]:
         "next": [each.isoformat() for each in parsed.next],
         "pieces": parsed.pieces,
         "suggestions": parsed.suggestions,
-    }
+    } | {name: said for name in ("start_date", "problem") if (said := getattr(parsed, name))}
 
 
 def _one_line(encoded: bytes) -> bytes:

@@ -13,7 +13,7 @@ class Context(Struct, frozen=True, kw_only=True):
     """Who types, and when: the moment (with a zone of its own), the member's habits, and the names they know.
 
     `zone` is where the member's days and clock times are. `week_start` counts from 0 for Monday to 6 for
-    Sunday. `projects` and `members` are names as shown, in any order.
+    Sunday. `projects`, `members` and `labels` are names as shown, in any order; `me` is the member's own.
     """
 
     now: datetime
@@ -22,3 +22,5 @@ class Context(Struct, frozen=True, kw_only=True):
     date_order: DateOrder = "mdy"
     projects: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    me: str = ""

@@ -5,16 +5,20 @@ from datetime import date, datetime, timedelta
 
 from webapp.quick_add import calendar
 from webapp.quick_add.amounts import day_ordinal, unit, whole_number
+from webapp.quick_add.clock import written_clock
 from webapp.quick_add.day import Day, DayRule, Flavour
-from webapp.quick_add.phrases import MONTHS, WEEKDAYS
+from webapp.quick_add.lists import opens
+from webapp.quick_add.periods import PERIOD_WORDS, end_of_day_at, numbered_at, period_at, year_at
+from webapp.quick_add.phrases import MONTHS, NUMBERED_WITH_DOTS, WEEKDAYS
 from webapp.quick_add.reader import Reader
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}t[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:z|[+-][0-9]{2}:[0-9]{2})?")
 _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?")
 _YEAR_FIRST = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
-_EARLIEST_YEAR, _LATEST_YEAR = 1970, 2199
-_MID_MONTH = 15
+_DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})(?:\.([0-9]{4}|[0-9]{2}))?")
+_DOTTED_YEAR_FIRST = re.compile(r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})")
+_MONTHS_OF_A_YEAR = 12
 
 
 def fixed_date_at(reader: Reader, index: int, key: str, base: date) -> Day | None:
@@ -44,6 +48,8 @@ def _day_after_tomorrow(reader: Reader, index: int, base: date) -> Day | None:
 def _weekday(reader: Reader, index: int, base: date) -> Day:
     weekday = WEEKDAYS[reader.tokens[index].key]
     following = reader.then(index + 1, comma=True)
+    if following == "week" and opens(reader, index + 2):  # “friday week”
+        return Day(index + 2, calendar.weekday_after(base, weekday) + timedelta(days=7), "next")
     if following == "next" and reader.then(index + 2) == "week":
         day = calendar.weekday_of_next_week(base, weekday, reader.context.week_start)
         return Day(index + 3, day, "next")
@@ -54,13 +60,36 @@ def _weekday(reader: Reader, index: int, base: date) -> Day:
 
 
 def _full_date(reader: Reader, index: int, key: str, base: date) -> Day | None:
-    """The date that a weekday before it only repeats: `friday, 27 march`."""
+    """The date that a weekday before it only repeats: `friday, 27 march`, `fri the 13th`."""
     found = None
+    if key == "the":
+        following = reader.then(index + 1)
+        return _that_is(reader, index, base) if following and day_ordinal(following) is not None else None
     if key in MONTHS:
         found = _month(reader, index, base)
-    elif key and (_is_iso(key) or day_ordinal(key) is not None or reader.then(index + 1) in MONTHS):
+    elif key and (
+        (key[0].isdigit() and ("." in key or "/" in key))
+        or _is_iso(key)
+        or day_ordinal(key) is not None
+        or reader.then(index + 1) in MONTHS
+    ):
         found = _in_figures(reader, index, base) if key[0].isdigit() else None
     return None if found is None or found.flavour == "month" else found
+
+
+def _that_is(reader: Reader, index: int, base: date) -> Day | None:
+    """`the 13th` after a weekday: the next one that is such a day, within a year."""
+    weekday, found = WEEKDAYS[reader.tokens[index - 1].key], _in_figures(reader, index + 1, base)
+    if found is None or found.flavour != "ordinal":
+        return found
+    again = found
+    for _ in range(_MONTHS_OF_A_YEAR):
+        if again.day.weekday() == weekday:
+            found.day = again.day
+            break
+        again = _in_figures(reader, index + 1, again.day + timedelta(days=1)) or again
+    found.flavour = "monthday"
+    return found
 
 
 def _next(reader: Reader, index: int, base: date) -> Day | None:
@@ -76,7 +105,7 @@ def _next(reader: Reader, index: int, base: date) -> Day | None:
         case "weekend":
             return Day(end, calendar.next_weekend(base), "next")
         case "month":
-            return Day(end, calendar.first_of_next_month(base), "next")
+            return _day_of(reader, end, calendar.first_of_next_month(base))
         case "quarter":
             return Day(end, calendar.first_of_next_quarter(base), "next")
         case "year":
@@ -91,6 +120,18 @@ def _next(reader: Reader, index: int, base: date) -> Day | None:
     return None
 
 
+def _day_of(reader: Reader, end: int, first: date) -> Day | None:
+    """`next month`, and `next month on the 5th`."""
+    at = end + 1 if reader.then(end) == "on" else end
+    at = at + 1 if reader.then(at) == "the" else at
+    key = reader.then(at)
+    day = day_ordinal(key) if key else None
+    if day is None:
+        return Day(end, first, "next")
+    found = calendar.real_date(first.year, first.month, day)
+    return None if found is None else Day(at + 1, found, "next")
+
+
 def _this(reader: Reader, index: int, base: date) -> Day | None:
     key = reader.then(index + 1)
     if key == "weekend":
@@ -100,46 +141,25 @@ def _this(reader: Reader, index: int, base: date) -> Day | None:
     return None
 
 
-def _end(reader: Reader, index: int, base: date) -> Day | None:
-    """`end of month`, `end of the year`, `end of next month`, `end of april`."""
-    if reader.then(index + 1) != "of":
-        return None
-    at = index + 2
-    key = reader.then(at)
-    if key in MONTHS:
-        first = calendar.day_of_year_from(base.replace(day=1), MONTHS[key], 1)
-        end, year = _year(reader, at + 1)
-        if first is None:
-            return None
-        return Day(end, calendar.last_of_month(year or first.year, first.month), "period", yearless=year is None)
-    which, at = (key, at + 1) if key in {"the", "this", "next"} else ("", at)
-    key = reader.then(at)
-    if key == "month":
-        month = calendar.first_of_next_month(base) if which == "next" else base
-        return Day(at + 1, calendar.last_of_month(month.year, month.month), "period")
-    if which == "next":
-        return None
-    if key == "quarter":
-        return Day(at + 1, calendar.first_of_next_quarter(base) - timedelta(days=1), "period")
-    return Day(at + 1, base.replace(month=12, day=31), "period") if key == "year" else None
-
-
-def _mid(reader: Reader, index: int, base: date) -> Day | None:
-    month = MONTHS.get(reader.then(index + 1))
-    if month is None:
-        return None
-    end, year = _year(reader, index + 2)
-    return _month_day(end, base, month, _MID_MONTH, year, "period")
+def _period(reader: Reader, index: int, base: date) -> Day | None:
+    found = period_at(reader, index, base)
+    if found is None or end_of_day_at(reader, index, reader.tokens[index].key) is None:
+        return found
+    key = reader.then(found.end)  # “eod friday” is that day
+    rule = _BY_WORD.get(key) if key not in PERIOD_WORDS else None
+    return (rule(reader, found.end, base) if rule is not None else None) or found
 
 
 def _month(reader: Reader, index: int, base: date) -> Day | None:
     month = MONTHS[reader.tokens[index].key]
-    key = reader.then(index + 1)
+    at, key = index + 1, reader.then(index + 1)
+    if key == "the" and day_ordinal(reader.then(index + 2)) is not None:  # “May the 15th”
+        at, key = index + 2, reader.then(index + 2)
     day = day_ordinal(key) or whole_number(key)
-    if day is not None and 1 <= day <= 31 and not _counts_something(reader, index + 2, day):
-        end, year = _year(reader, index + 2)
+    if day is not None and 1 <= day <= 31 and not _counts_something(reader, at + 1, day):
+        end, year = year_at(reader, at + 1)
         return _month_day(end, base, month, day, year, "monthday")
-    end, year = _year(reader, index + 1)
+    end, year = year_at(reader, index + 1)
     return _month_day(end, base, month, 1, year, "month")
 
 
@@ -151,22 +171,29 @@ def _in_figures(reader: Reader, index: int, base: date) -> Day | None:
         return _iso_moment(reader, index, key)
     if "/" in key:
         return _slashed(reader, index, key, base)
+    if "." in key:
+        return _dotted(reader, index, key, base)
     day = day_ordinal(key)
     if day is not None:
         return _ordinal(reader, index, day, base)
     number, month = whole_number(key), MONTHS.get(reader.then(index + 1))
+    if reader.tokens[index].trail and reader.context.date_order != "dmy":
+        return None  # “24. December” is a date where the day comes first
     if number is None or month is None:
         return None
-    end, year = _year(reader, index + 2)
+    end, year = year_at(reader, index + 2)
     return _month_day(end, base, month, number, year, "monthday")
 
 
 def _ordinal(reader: Reader, index: int, day: int, base: date) -> Day | None:
-    """`27th`, `27th january`, `27th of january`, `15th of next month`."""
+    """`27th`, `27th january`, `27th of january`, `15th of next month`, `3rd friday of april`."""
+    numbered = numbered_at(reader, index, reader.tokens[index].key, base)
+    if numbered is not None:
+        return numbered
     at = index + 2 if reader.then(index + 1) == "of" else index + 1
     key = reader.then(at)
     if key in MONTHS:
-        end, year = _year(reader, at + 1)
+        end, year = year_at(reader, at + 1)
         return _month_day(end, base, MONTHS[key], day, year, "monthday")
     if key == "next" and reader.then(at + 1) == "month":
         first = calendar.first_of_next_month(base)
@@ -188,20 +215,29 @@ def _slashed(reader: Reader, index: int, key: str, base: date) -> Day | None:
     return _month_day(index + 1, base, month, day, year or None, "slashed")
 
 
+def _dotted(reader: Reader, index: int, key: str, base: date) -> Day | None:
+    """`14.12.`, `14.12.2026`, `14.12 15:30`, where the day comes first; `2.5` alone is a number."""
+    match = _DOTTED_YEAR_FIRST.fullmatch(key)
+    if match is not None:
+        found = calendar.real_date(*map(int, match.groups()))
+        return None if found is None else Day(index + 1, found, "slashed")
+    match = _DOTTED.fullmatch(key)
+    if match is None or reader.context.date_order != "dmy" or reader.before(index) in NUMBERED_WITH_DOTS:
+        return None
+    following = reader.then(index + 1)
+    with_clock = following == "at" or (bool(following) and written_clock(following) is not None)
+    if match[3] is None and not reader.tokens[index].trail.startswith(".") and not with_clock:
+        return None
+    year = match[3] and int(match[3]) + (2000 if len(match[3]) == 2 else 0)
+    return _month_day(index + 1, base, int(match[2]), int(match[1]), year or None, "slashed")
+
+
 def _month_day(end: int, base: date, month: int, day: int, year: int | None, flavour: Flavour) -> Day | None:
     if year is not None:
         found = calendar.real_date(year, month, day)
     else:
         found = calendar.day_of_year_from(base, month, day)
     return None if found is None else Day(end, found, flavour, yearless=year is None)
-
-
-def _year(reader: Reader, index: int) -> tuple[int, int | None]:
-    key = reader.then(index, comma=True)
-    year = whole_number(key) if len(key) == 4 else None
-    if year is None or not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
-        return index, None
-    return index + 1, year
 
 
 def _counts_something(reader: Reader, index: int, number: int) -> bool:
@@ -232,13 +268,13 @@ def _iso_moment(reader: Reader, index: int, key: str) -> Day | None:
 _BY_WORD: dict[str, DayRule] = {
     "today": _today,
     "tomorrow": _tomorrow,
+    **dict.fromkeys(("tmrw", "tmr", "tmrrw"), _tomorrow),
     **dict.fromkeys(("tod", "tom"), _short),
     **dict.fromkeys(WEEKDAYS, _weekday),
     **dict.fromkeys(MONTHS, _month),
     "day": _day_after_tomorrow,
     "next": _next,
     "this": _this,
-    "end": _end,
-    "mid": _mid,
+    **dict.fromkeys(PERIOD_WORDS, _period),
 }
 FIXED_WORDS = frozenset(_BY_WORD)

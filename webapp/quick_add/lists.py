@@ -17,6 +17,8 @@ from webapp.quick_add.phrases import (
     LAST,
     MONTHS,
     ORDINAL_WORDS,
+    PLURAL_WEEKDAYS,
+    RANGE_LINKS,
     WEEKDAYS,
     WORKDAYS,
 )
@@ -25,6 +27,7 @@ from webapp.recurrence.rule import Day, Rule, RuleError, check_rule
 
 Found = tuple[int, Rule]
 _AND = frozenset({"and", "&"})
+_RANGE_MARKS = "-–"
 _MOST_DAYS = 31
 _MOST_WEEKDAYS = 7
 _MOST_MONTHS = 12
@@ -33,23 +36,44 @@ LAST_NUMBER = -1
 _WORKDAY_WORDS = frozenset({"workday", "weekday"})
 _EACH = frozenset({"each", "every"})
 _OF_EACH = frozenset({"the", *_EACH})
-_INTERVAL_UNITS = frozenset({"day", "week", "month", "year", "quarter"})
+_INTERVAL_UNITS = frozenset({"day", "week", "month", "year", "quarter", "fortnight"})
 
 
 def weekdays(reader: Reader, index: int, key: str) -> Found | None:
-    """`mon`, `mon, thu`, `monday, wednesday and friday`."""
+    """`mon`, `mon, thu`, `mon/wed/fri`, `monday, wednesday and friday`, `monday to friday`, `mon-fri`."""
     chosen: list[int] = []
     place, end = index, index
-    while key in WEEKDAYS and len(chosen) < _MOST_WEEKDAYS:
-        may_end = opens(reader, place + 1) or reader.then(place + 1) in WEEKDAYS
-        if chosen and key in AMBIGUOUS_DAYS and not may_end:
+    while (found := _weekdays_of(reader, place, key)) is not None and len(chosen) < _MOST_WEEKDAYS:
+        stop, some = found
+        if chosen and key in AMBIGUOUS_DAYS and not (reader.then(stop) in WEEKDAYS or opens(reader, stop)):
             break  # “every friday, sun cream”: the last one is a word of the title
-        chosen.append(WEEKDAYS[key])
-        end = place + 1
+        chosen += some
+        end = stop
         place, key = _next_weekday(reader, end)
     if not chosen:
         return None
     return end, Rule("WEEKLY", days=tuple(Day(day) for day in sorted(set(chosen))))
+
+
+def _weekdays_of(reader: Reader, index: int, key: str) -> tuple[int, list[int]] | None:
+    """The weekdays that one entry of a list names, and the place after it: one, a range, or some with slashes."""
+    if key in WEEKDAYS:
+        link, last = reader.then(index + 1), reader.then(index + 2)
+        if link in RANGE_LINKS - _AND - {"or"} and last in WEEKDAYS:
+            return index + 3, _range(WEEKDAYS[key], WEEKDAYS[last])
+        return index + 1, [WEEKDAYS[key]]
+    if key in PLURAL_WEEKDAYS:
+        return index + 1, [PLURAL_WEEKDAYS[key]]
+    for sign in _RANGE_MARKS:
+        first, _, last = key.partition(sign)
+        if first in WEEKDAYS and last in WEEKDAYS:
+            return index + 1, _range(WEEKDAYS[first], WEEKDAYS[last])
+    parts = key.split("/")
+    return (index + 1, [WEEKDAYS[part] for part in parts]) if all(part in WEEKDAYS for part in parts) else None
+
+
+def _range(first: int, last: int) -> list[int]:
+    return [(first + offset) % 7 for offset in range((last - first) % 7 + 1)]
 
 
 def days(reader: Reader, index: int, key: str) -> Found | None:
@@ -64,10 +88,10 @@ def days(reader: Reader, index: int, key: str) -> Found | None:
 
 
 def days_of_every_month(reader: Reader, index: int, key: str) -> Found | None:
-    """`first monday of every month`, `15th of each month`: a repeat without an `every` in front."""
+    """`first monday of every month`, `15th each month`: a repeat without an `every` in front."""
     ordinals, end = _ordinals(reader, index, key)
     found = _of_ordinals(reader, ordinals, end) if ordinals else None
-    if found is None or found[0] < index + 4 or reader.then(found[0] - 2) not in _EACH:
+    if found is None or reader.then(found[0] - 1) != "month" or reader.then(found[0] - 2) not in _EACH:
         return None
     return found
 
@@ -104,8 +128,8 @@ def _of_ordinals(reader: Reader, ordinals: list[int], end: int) -> Found | None:
             return None
         number = ordinals[0] * (3 if name == "quarter" else 1)
         return end + 1, Rule(FREQUENCY_OF_UNIT.get(name, "MONTHLY"), number)
-    if name == "day" and ordinals == [LAST_NUMBER]:
-        return _of_the_month(reader, end + 1, Rule("MONTHLY", month_days=(LAST_NUMBER,)))
+    if name == "day" and LAST_NUMBER in ordinals and max(ordinals) <= _MOST_DAYS:
+        return _of_the_month(reader, end + 1, Rule("MONTHLY", month_days=tuple(sorted(set(ordinals)))))
     if key in WEEKDAYS:
         return _numbered_weekdays(reader, ordinals, end, key)
     if key in _WORKDAY_WORDS and len(ordinals) == 1:
@@ -141,7 +165,7 @@ def _of_the_month(reader: Reader, end: int, rule: Rule) -> Found | None:
     key = reader.then(at)
     if key in MONTHS and reader.tokens[at].trail != ",":  # a list of such dates is more than one rule can say
         return _checked(at + 1, replace(rule, frequency="YEARLY", months=(MONTHS[key],)))
-    if at == end:
+    if at == end and not (key in _EACH and reader.then(at + 1) == "month"):
         return _checked(end, rule)
     if key in _OF_EACH and reader.then(at + 1) == "month":
         return _checked(at + 2, rule)

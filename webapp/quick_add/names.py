@@ -1,13 +1,14 @@
 """Names after a sigil: known projects and members, and new ones."""
 
-from collections import Counter
 from functools import lru_cache
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from msgspec import Struct
 
 from webapp.quick_add.reader import FREE, Reader
 from webapp.quick_add.tokens import closing_quote, opens_quote
+from webapp.text.folding import folded
+from webapp.text.names import callable_as
 
 _APOSTROPHES = ("'s", "’s")
 _COLOUR_LENGTHS = (3, 4, 6, 8)
@@ -24,22 +25,39 @@ class Name(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """Known names by how they are compared; those with a first word of their own, by it; all words."""
+    """Known names by how they are compared, and by how else they may be typed where only one of them is meant: without
+    accents, and of people a part of the name. All their words, too."""
 
     shown: dict[str, str]
-    by_first_word: dict[str, str]
+    loosely: dict[str, str]
     words: frozenset[str]
     most_words: int
+
+    def find(self, text: str) -> str | None:
+        """The name as it is shown that somebody typed, or None."""
+        return self.shown.get(compared(text)) or self.loosely.get(folded(text))
 
 
 @lru_cache(maxsize=64)
 def known_names(names: tuple[str, ...]) -> Names:
-    """The names ready to be looked up; upper and lower case and composed accents make no difference."""
+    """The names of things ready to be looked up: upper and lower case and accents make no difference."""
+    by_folded: dict[str, set[str]] = {}
+    for name in names:
+        by_folded.setdefault(folded(name), set()).add(name)
+    return _names(names, by_folded)
+
+
+@lru_cache(maxsize=64)
+def known_people(names: tuple[str, ...]) -> Names:
+    """The names of people ready to be looked up; a first name is enough where only one of them has it."""
+    return _names(names, callable_as(names))
+
+
+def _names(names: tuple[str, ...], meant: dict[str, set[str]]) -> Names:
     shown = {compared(name): name for name in reversed(names) if name.strip()}
-    first_words = Counter(name.split()[0] for name in shown)
-    by_first_word = {name.split()[0]: text for name, text in shown.items() if first_words[name.split()[0]] == 1}
-    words = frozenset(word for name in shown for word in name.split())
-    return Names(shown, by_first_word, words, max((len(name.split()) for name in shown), default=0))
+    loosely = {text: next(iter(found)) for text, found in meant.items() if text and len(found) == 1}
+    words = frozenset(word for name in (*shown, *meant) for word in name.split())
+    return Names(shown, loosely, words, max((len(name.split()) for name in shown), default=0))
 
 
 def quoted_name(reader: Reader, index: int) -> Name | None:
@@ -70,28 +88,21 @@ def longest_known(reader: Reader, index: int, names: Names) -> Name | None:
         token = tokens[last]
         for stop in dict.fromkeys((token.end + len(token.trail), token.end)):
             reader.looks += 1
-            shown = names.shown.get(compared(line[start:stop]))
+            shown = names.find(line[start:stop])
             if shown is not None:
                 return Name(last + 1, stop, shown, known=True)
     return None
-
-
-def first_name(reader: Reader, index: int, names: Names) -> Name | None:
-    """The one known name whose first word stands after the sigil; None if there are several."""
-    token = reader.tokens[index]
-    shown = names.by_first_word.get(compared(reader.line[token.start + 1 : token.end]))
-    return None if shown is None else Name(index + 1, token.end, shown, known=True)
 
 
 def new_name(reader: Reader, index: int, *, is_project: bool) -> Name | None:
     """A name of one word that nobody has used yet. A number, a price, a colour or an address is none."""
     token = reader.tokens[index]
     text = reader.line[token.start + 1 : token.end]
-    if not text or not text[0].isalnum() or not any(map(str.isalpha, text)):
+    if not text or not any(map(str.isalpha, text)) or not (text[0].isalnum() or category(text[0]) == "So"):
         return None
     if text.endswith(_APOSTROPHES) or "@" in text or "#" in text or '"' in text or "://" in text:
         return None
-    if is_project and _is_colour(text.lower()):
+    if is_project and is_colour(text.lower()):
         return None
     return Name(index + 1, token.end, text)
 
@@ -101,7 +112,8 @@ def compared(name: str) -> str:
     return normalize("NFC", " ".join(name.split()).casefold())
 
 
-def _is_colour(text: str) -> bool:
+def is_colour(text: str) -> bool:
+    """Whether a word in small letters is the code of a colour, as on the web: `ff0000`."""
     if len(text) not in _COLOUR_LENGTHS or not _HEXADECIMAL.issuperset(text):
         return False
     return any(map(str.isdigit, text)) or len(set(text)) == 1

@@ -4,22 +4,33 @@ Quotes, notes and backslashes first, then the pieces with a sign, then everythin
 repeats; then it is chosen which of the phrases are read, and what remains is the title.
 """
 
+from bisect import bisect_left
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
-from typing import cast
+from functools import partial
+from typing import TypeVar, cast
 
-from webapp.quick_add.choose import Chooser, span_of
+from msgspec.structs import replace
+
+from webapp.quick_add.choose import Chooser
 from webapp.quick_add.context import Context
+from webapp.quick_add.names import compared
+from webapp.quick_add.offers import kind_of, offered, offered_sigil
+from webapp.quick_add.once import hold_doubled, hold_estimates, hold_reminders
 from webapp.quick_add.phrase import AMOUNT, Phrase, estimate_at, may_begin, phrase_at
-from webapp.quick_add.reader import ESCAPED, FREE, LITERAL, USED, Reader
+from webapp.quick_add.reader import ESCAPED, FREE, HELD, LITERAL, USED, Reader, end_of
 from webapp.quick_add.resolve import When, day_of_clock, resolve
 from webapp.quick_add.result import Kind, Parsed, Piece, Priority, Suggestion
 from webapp.quick_add.sigils import Sigil, may_be_sigil, sigil_at
-from webapp.quick_add.title import hanging_separators, kept_edges, squeeze, title_of
+from webapp.quick_add.stamps import stamp_spans
+from webapp.quick_add.title import empty_brackets, hanging_separators, kept_edges, squeeze, title_of
 from webapp.quick_add.tokens import NOTES_MARK, cut, quoted_spans
 from webapp.recurrence.local_time import moment_at
+from webapp.text.unseen import has_unseen, seen_places
 
 Span = tuple[int, int]
+_Found = TypeVar("_Found", Piece, Suggestion)
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -33,9 +44,26 @@ def parse(
     """Read one line. Never raises for any text; `context.now` is expected between the years 1900 and 9000.
 
     `literal` are places (start, end) of which nothing is read, `taken` the places of suggestions that the
-    person took. The rules are those of the page “Type it as you think it”.
+    person took. The rules are those of the page “Type it as you think it”. Characters that can't be seen are passed
+    over; the places are those in the line as it was typed.
     """
-    return Reading(line, context, literal, taken).parsed()
+    if not has_unseen(line):
+        return Reading(line, context, literal, taken).parsed()
+    places = seen_places(line)
+    seen = "".join(line[place] for place in places)
+    literal, taken = ({_moved(span, partial(bisect_left, places)) for span in spans} for spans in (literal, taken))
+    parsed = Reading(seen, context, literal, taken).parsed()
+
+    def typed(found: _Found) -> _Found:
+        start, end = places[found.start], places[found.end - 1] + 1
+        return replace(found, start=start, end=end, text=line[start:end])
+
+    pieces, suggestions = tuple(map(typed, parsed.pieces)), tuple(map(typed, parsed.suggestions))
+    return replace(parsed, line=line, pieces=pieces, suggestions=suggestions)
+
+
+def _moved(span: Span, to: Callable[[int], int]) -> Span:
+    return to(span[0]), to(span[1])
 
 
 class Reading:
@@ -55,12 +83,15 @@ class Reading:
         self.sigils: list[Sigil] = []
         self.notes: str | None = None
         self._keep_from_reading(self.quotes, LITERAL)
+        self._keep_from_reading(stamp_spans(line), LITERAL)
         self._keep_from_reading(sorted(literal), ESCAPED)
         self._cut_notes()
         self._find_first_word()
         if "\\" in line:
             self._unescape()
+        self.taken = taken
         self._read_sigils()
+        hold_doubled(self.reader, self.sigils, taken)
         self._find_first_word()
         self.phrases = self._find_phrases()
         self.read = Chooser(self.reader, self.phrases).choose(taken)
@@ -69,14 +100,16 @@ class Reading:
     def parsed(self) -> Parsed:
         """The result, with the pieces in order."""
         when, line = self.when, self.line
-        reminder = self._reminder()
+        hold_reminders(self.reader, self.sigils, self.taken, has_time=when.clock is not None)
+        self.minutes, self.read = hold_estimates(self.reader, self.sigils, self.read, self.taken)
         for sigil in self.sigils:
-            if not sigil.relative or when.clock is not None:
+            if not sigil.held:
                 self._add_sigil(sigil)
         for phrase in self.read:
             self._add_phrase(phrase, when)
         pieces = _in_order(self.pieces)
         pieces = _in_order([*pieces, *hanging_separators(line, pieces)])
+        pieces = _in_order([*pieces, *empty_brackets(line, pieces)])
         pieces = _in_order([*pieces, *self._outer_quotes(pieces)])
         project = self._last("project")
         return Parsed(
@@ -85,6 +118,7 @@ class Reading:
             due_date=when.day,
             due_time=when.clock,
             due_at=when.moment,
+            start_date=when.starts,
             rrule=when.rrule,
             anchor=when.anchor,
             ends=when.ends,
@@ -93,12 +127,13 @@ class Reading:
             new_project=project is not None and not project.known,
             labels=self._labels(),
             assignee=self._value("assignee"),
-            estimate_minutes=self._estimate(),
-            reminder=reminder,
+            estimate_minutes=self.minutes,
+            reminder=self._reminder(),
             notes=self.notes,
             next=tuple(each.at or each.day for each in when.next),
             pieces=tuple(pieces),
             suggestions=self._suggestions(),
+            problem=when.problem,
         )
 
     def _keep_from_reading(self, spans: list[Span], state: int) -> None:
@@ -158,7 +193,7 @@ class Reading:
     def _find_first_word(self) -> None:
         reader = self.reader
         at = 0
-        while at < reader.count and (reader.state[at] == USED or not reader.tokens[at].is_word):
+        while at < reader.count and (reader.state[at] in {USED, HELD} or not reader.tokens[at].is_word):
             at += 1
         reader.first_word = at
 
@@ -207,12 +242,14 @@ class Reading:
 
     def _add_phrase(self, phrase: Phrase, when: When) -> None:
         """A phrase is one piece, or two around an estimate that is a piece of its own."""
-        kind: Kind = "repeat" if phrase.repetition is not None else "due"
+        kind = kind_of(phrase)
         first, end = phrase.first, phrase.end
         if phrase.estimate is not None:
             start, stop, _ = phrase.estimate
-            self._add_words(kind, first, start, when.note)
-            self._add_words("estimate", start, stop)
+            if start > first:
+                self._add_words(kind, first, start, when.note)
+            if not phrase.keeps_estimate:
+                self._add_words("estimate", start, stop)
             if stop < end:
                 self._add_words(kind, stop, end)
         else:
@@ -220,7 +257,7 @@ class Reading:
 
     def _add_words(self, kind: Kind, first: int, end: int, note: str = "") -> None:
         token = self.reader.tokens[first]
-        start, stop = self._with_brackets(token.start, self.reader.tokens[end - 1].end, token.lead)
+        start, stop = self._with_brackets(token.start, end_of(self.reader.tokens[end - 1]), token.lead)
         self.pieces.append(self._piece(kind, start, stop, note))
 
     def _with_brackets(self, start: int, end: int, lead: str) -> Span:
@@ -239,7 +276,7 @@ class Reading:
         return Piece(kind, start, end, self.line[start:end], note)
 
     def _last(self, kind: Kind) -> Sigil | None:
-        return next((sigil for sigil in reversed(self.sigils) if sigil.kind == kind), None)
+        return next((sigil for sigil in reversed(self.sigils) if sigil.kind == kind and not sigil.held), None)
 
     def _value(self, kind: Kind) -> str | None:
         sigil = self._last(kind)
@@ -249,24 +286,16 @@ class Reading:
         """Each label once, as it was written first."""
         labels: dict[str, str] = {}
         for sigil in self.sigils:
-            if sigil.kind == "label":
-                labels.setdefault(sigil.value.casefold(), sigil.value)
+            for label in sigil.labels:
+                labels.setdefault(compared(label), label)
         return tuple(labels.values())
 
-    def _estimate(self) -> int | None:
-        """The last length in the line."""
-        lengths = [(sigil.first, sigil.minutes) for sigil in self.sigils if sigil.kind == "estimate"]
-        lengths += [(phrase.estimate[0], phrase.estimate[2]) for phrase in self.read if phrase.estimate is not None]
-        return max(lengths)[1] if lengths else None
-
     def _reminder(self) -> str | None:
-        """The last reminder: a duration before the due time, or a moment, on a due date to come."""
-        for sigil in reversed(self.sigils):
-            if sigil.kind == "reminder" and sigil.relative and self.when.clock is not None:
-                return sigil.value
-            if sigil.kind == "reminder" and sigil.clock is not None:
-                return self._moment_of(sigil.clock).isoformat()
-        return None
+        """The reminder: a duration before the due time, or a moment, on a due date to come."""
+        sigil = self._last("reminder")
+        if sigil is None or sigil.clock is None:
+            return None if sigil is None else sigil.value
+        return self._moment_of(sigil.clock).isoformat()
 
     def _moment_of(self, clock: time) -> datetime:
         day: date | None = self.when.day
@@ -275,31 +304,12 @@ class Reading:
         return moment_at(day, clock, self.reader.context.zone)
 
     def _suggestions(self) -> tuple[Suggestion, ...]:
-        return tuple(
-            suggestion
-            for phrase in self.phrases
-            if not phrase.is_read and phrase.flavour != AMOUNT
-            for suggestion in self._suggestion(phrase)
+        reader = self.reader
+        phrases = (
+            offered(reader, phrase) for phrase in self.phrases if not phrase.is_read and phrase.flavour != AMOUNT
         )
-
-    def _suggestion(self, phrase: Phrase) -> list[Suggestion]:
-        try:
-            when = resolve(self.reader, [phrase], shown=0)
-        except OverflowError:
-            return []
-        start, end = span_of(self.reader, phrase)
-        return [
-            Suggestion(
-                "due" if phrase.repetition is None else "repeat",
-                start,
-                end,
-                self.line[start:end],
-                due_date=when.day,
-                due_time=None if when.clock is None else f"{when.clock:%H:%M}",
-                rrule=when.rrule,
-                anchor=when.anchor,
-            )
-        ]
+        held = (offered_sigil(reader, sigil) for sigil in self.sigils if sigil.held)
+        return tuple(sorted([*filter(None, phrases), *held], key=lambda offer: offer.start))
 
 
 def _in_order(pieces: list[Piece]) -> list[Piece]:

@@ -18,6 +18,7 @@ WEEKDAYS = {
     **dict.fromkeys(("saturday", "sat"), 5),
     **dict.fromkeys(("sunday", "sun"), 6),
 }
+PLURAL_WEEKDAYS = {f"{word}s": number for word, number in WEEKDAYS.items() if len(word) > 5}
 SATURDAY, SUNDAY = 5, 6
 WORKDAYS = (0, 1, 2, 3, 4)
 
@@ -46,6 +47,7 @@ NAMES_OF_PEOPLE = frozenset({"tom", "jan", "may", "april", "june", "august"})
 
 DAY_PARTS = {"morning": time(9), "afternoon": time(12), "evening": time(19), "night": time(22)}
 NOON = time(12)
+MIDNIGHT = time(0)
 
 NUMBER_WORDS = {
     word: number
@@ -70,6 +72,8 @@ UNITS: dict[str, tuple[str, set[int]]] = {
     "days": ("day", _MANY),
     "week": ("week", _ONE),
     "weeks": ("week", _MANY),
+    "fortnight": ("fortnight", _ONE),
+    "fortnights": ("fortnight", _MANY),
     "month": ("month", _ONE),
     "months": ("month", _MANY),
     "quarter": ("quarter", _ONE),
@@ -83,9 +87,10 @@ ADVERBS: dict[str, tuple[Frequency, int]] = {
     "daily": ("DAILY", 1),
     "everyday": ("DAILY", 1),
     "weekly": ("WEEKLY", 1),
-    "fortnightly": ("WEEKLY", 2),
+    **dict.fromkeys(("fortnightly", "biweekly", "bi-weekly"), ("WEEKLY", 2)),
     "monthly": ("MONTHLY", 1),
     "quarterly": ("MONTHLY", 3),
+    **dict.fromkeys(("bimonthly", "bi-monthly"), ("MONTHLY", 2)),
     "yearly": ("YEARLY", 1),
     "annually": ("YEARLY", 1),
 }
@@ -94,9 +99,12 @@ PRIORITIES = {"p1": "urgent", "p2": "high", "p3": "normal", "p4": "low"}
 PRIORITY_WORDS = {"!urgent": "urgent", "!high": "high", "!normal": "normal", "!low": "low"}
 
 # Words before a date or time that lead into it and go with it.
-LEADS = _words("on by until till for before from to due the around within")
+LEADS = _words("on by until till for before from to due the around within starting beginning")
 # After these a weak phrase is read anywhere in the line.
-STRONG_LEADS = _words("on by until till due")
+STRONG_LEADS = _words("on by until till due starting beginning")
+UNTIL = _words("until till")
+# Before a date these say from when on a task is to be seen, not when it is due.
+START_LEADS = _words("starting beginning from")
 
 # After these a weak phrase is a part of the title: “the 9:30”, “notes of monday”, “last friday”.
 STOPPERS = _words(
@@ -110,6 +118,17 @@ DETERMINERS = _words("a an the this that these those my our your his her their i
 MOVES = _words("to from into through thru versus vs")
 # Before “daily”: “twice daily”.
 COUNTING = _words("once twice thrice times time x bi semi non")
+# A date after one of these is what the title is about, however clear it is: “the end of next week”, “about tomorrow”.
+GOVERNORS = DETERMINERS | _words("of about regarding re than like since without between during per vs versus")
+# After a date at the start of a line these make it what a sentence is about: “Friday is pizza day”.
+VERBS_OF_SENTENCES = _words("is are was were has have had will would can could should must means isn't won't never")
+# After these a number with a full stop is that of a text or a program: “section 3.2.”, “python 3.12.”
+NUMBERED_WITH_DOTS = _words(
+    "version v release section chapter paragraph part page no nr step kapitel abschnitt teil figure table § python "
+    "ios android windows macos ubuntu debian postgresql size ratio times x to"
+)
+# Before “p3”: the page of a text.
+BEFORE_A_PAGE = _words("page pages see on at from of in to")
 # Before “may”, “sat”, “sun”: “we may”, “who sat”.
 PRONOUNS = _words("i you we they he she it who that which one there")
 # Before a name: “call tom”.
@@ -117,7 +136,8 @@ PERSON_WORDS = _words(
     "call email mail ask meet meeting phone text message tell thank thanks pay with for from to see "
     "visit invite remind ping chase pick fetch help hire interview brief train coach join follow "
     "contact greet miss ms mrs mr dr aunt uncle dear hi hello hey and or & show send give introduce "
-    "nudge lunch dinner coffee lend via"
+    "nudge lunch dinner coffee lend via congratulate welcome pay owe ring chat speak talk write reply answer "
+    "mit avec con met bei von für pour para und et og med til chez sans ohne och voor"
 )
 
 # Two dates joined by one of these are a list or a range, and no due date: “monday to friday”.

@@ -1,25 +1,41 @@
 """The line under the eyes of the rules: which words are still free, and what follows what."""
 
+import re
 from datetime import date, datetime
 
 from webapp.quick_add.context import Context
-from webapp.quick_add.phrases import ABBREVIATIONS
+from webapp.quick_add.phrases import ABBREVIATIONS, MONTHS
 from webapp.quick_add.tokens import Token
 
+_DAY_AND_MONTH = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
 FREE = 0
 LITERAL = 1  # kept from being read by quotes
 ESCAPED = 2  # kept from being read one by one, by a backslash or the x of a chip
 USED = 3  # part of a piece with a sign
+HELD = 4  # part of one that isn't read: words of the title, but no edge of it
 
 
 class Reader:
     """The words of one line and what became of each. Rules look at words through it only, and it counts.
 
     `looks` is the number of words looked at: the measure of the work that a line makes. No rule looks further
-    ahead than a fixed number of words, so that it grows with the length of the line and no faster.
+    ahead than a fixed number of words, so that it grows with the length of the line and no faster. A tab begins a new
+    cell of a table, and ends a phrase.
     """
 
-    __slots__ = ("context", "count", "first_word", "line", "looks", "now", "state", "today", "tokens")
+    __slots__ = (
+        "context",
+        "count",
+        "first_word",
+        "line",
+        "looks",
+        "new_cells",
+        "no_list_before",
+        "now",
+        "state",
+        "today",
+        "tokens",
+    )
 
     def __init__(self, line: str, context: Context, tokens: list[Token]) -> None:
         self.line = line
@@ -30,7 +46,11 @@ class Reader:
         self.now: datetime = context.now.astimezone(context.zone)
         self.today: date = self.now.date()
         self.first_word = -1
+        self.new_cells = frozenset(
+            index for index in range(1, self.count) if "\t" in line[tokens[index - 1].end : tokens[index].start]
+        )
         self.looks = 0
+        self.no_list_before = 0  # up to this word no list of weekdays stands before an “every”
 
     def at(self, index: int) -> str:
         """The key of a free word, or an empty string."""
@@ -47,16 +67,22 @@ class Reader:
         if index >= self.count or self.state[index] != FREE:
             return ""
         token, before = self.tokens[index], self.tokens[index - 1]
-        if token.lead:
+        if token.lead or index in self.new_cells:
             return ""
-        if before.trail and not (comma and before.trail == ",") and not _is_short_form(before):
+        if before.trail and not (comma and before.trail == ",") and not _is_short_form(before, token.key):
             return ""
         return token.key
 
     def before(self, index: int) -> str:
         """The key of the word before, free or not, that runs on into this one; else an empty string."""
         self.looks += 1
-        if index == 0 or self.tokens[index].lead or self.tokens[index - 1].trail or self.state[index - 1] == USED:
+        if (
+            index == 0
+            or index in self.new_cells
+            or self.tokens[index].lead
+            or self.tokens[index - 1].trail
+            or self.state[index - 1] == USED
+        ):
             return ""
         return self.tokens[index - 1].key
 
@@ -80,5 +106,20 @@ class Reader:
         self.state[first:end] = bytes((state,)) * (end - first)
 
 
-def _is_short_form(token: Token) -> bool:
-    return token.trail == "." and token.key in ABBREVIATIONS
+def _is_short_form(token: Token, following: str) -> bool:
+    """Whether the full stop after a word belongs to it: `Jan. 27`, `14.12. 15:30`, `24. December`."""
+    if token.trail != ".":
+        return False
+    if token.key.isdigit():
+        return len(token.key) < 3 and following in MONTHS
+    return token.key in ABBREVIATIONS or is_day_and_month(token.key)
+
+
+def end_of(token: Token) -> int:
+    """Where a word ends in the line, with the full stop that belongs to a day and a month: `14.12.`"""
+    return token.end + (token.trail.startswith(".") and is_day_and_month(token.key))
+
+
+def is_day_and_month(key: str) -> bool:
+    """Whether a word may be a day and a month with a full stop between them: `14.12`."""
+    return _DAY_AND_MONTH.fullmatch(key) is not None

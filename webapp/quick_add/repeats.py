@@ -11,12 +11,15 @@ from webapp.quick_add.calendar import units_later
 from webapp.quick_add.clock import clock_at, part_at
 from webapp.quick_add.dates import date_at
 from webapp.quick_add.day import Day
+from webapp.quick_add.edges import edge_of_every_period
 from webapp.quick_add.phrases import (
     ADVERBS,
     FREQUENCY_OF_UNIT,
     NOON,
+    PLURAL_WEEKDAYS,
     SATURDAY,
     SUNDAY,
+    WEEKDAYS,
     WORKDAYS,
 )
 from webapp.quick_add.reader import Reader
@@ -24,9 +27,12 @@ from webapp.quick_add.result import Anchor
 from webapp.recurrence.rule import MOST_INTERVALS, Rule
 from webapp.recurrence.rule import Day as RuleDay
 
-_EVERY: dict[str, Anchor] = {"every": "schedule", "every!": "completion"}
+_EVERY: dict[str, Anchor] = {"every": "schedule", "every!": "completion", "each": "schedule"}
 _START = frozenset({"starting", "from", "beginning"})
 _END = frozenset({"until", "till", "ending"})
+_EXCEPT = frozenset({"except", "but"})
+_COMPLETED = frozenset({"completion", "completing", "done", "completed", "finished"})
+_DONE = {"after": _COMPLETED, "from": frozenset({"completion"}), "when": _COMPLETED - {"completion", "completing"}}
 _ALL_DAYS = tuple(RuleDay(day) for day in range(7))
 _WEEKEND = Rule("WEEKLY", days=(RuleDay(SATURDAY), RuleDay(SUNDAY)))
 _DAYS_OF_WORK = tuple(RuleDay(day) for day in WORKDAYS)
@@ -57,16 +63,40 @@ def repeat_at(reader: Reader, index: int, key: str) -> Repetition | None:
         if found is None:
             return None
         found.anchor = _EVERY[key]
-        return _with_tail(reader, found)
+        found = _with_tail(reader, found)
+        found.strong = key != "each" or found.clock is not None
+        return found
     if key in ADVERBS:
         frequency, interval = ADVERBS[key]
         found = _with_tail(reader, Repetition(index + 1, Rule(frequency, interval)))
         found.strong = found.clock is not None
         return found
+    if key in PLURAL_WEEKDAYS:
+        days = lists.weekdays(reader, index, key)
+        found = _with_tail(reader, Repetition(*days)) if days is not None else None
+        if found is not None:
+            found.strong = found.clock is not None  # “mondays at 6pm”; “closed on mondays” is a fact
+        return found
     if key == "after":
         return _after(reader, index)
-    days = lists.days_of_every_month(reader, index, key)
+    days = _days_before_every(reader, index, key)
     return None if days is None else _with_tail(reader, Repetition(*days))
+
+
+def _days_before_every(reader: Reader, index: int, key: str) -> lists.Found | None:
+    """The days that stand before the `every`: `tue and thu every week`, `first monday of every month`, `end of each
+    quarter`."""
+    if key in WEEKDAYS or "/" in key or "-" in key:
+        found = lists.weekdays(reader, index, key) if index >= reader.no_list_before else None
+        if found is None or reader.then(found[0]) not in _EVERY:
+            reader.no_list_before = found[0] if found is not None else reader.no_list_before
+            return None
+        end, rule = found
+        every = _every(reader, end + 1, reader.then(end + 1)) if reader.then(end + 1) else None
+        if every is None or every.rule.frequency != "WEEKLY" or not every.rule.is_plain:
+            return None
+        return every.end, _in_weeks(reader, replace(rule, interval=every.rule.interval))
+    return lists.days_of_every_month(reader, index, key) or edge_of_every_period(reader, index, key)
 
 
 def _after(reader: Reader, index: int) -> Repetition | None:
@@ -79,7 +109,7 @@ def _after(reader: Reader, index: int) -> Repetition | None:
 
 
 def _every(reader: Reader, index: int, key: str) -> Repetition | None:
-    for body in (_unit, _other, _counted, _listed, _at_a_time):
+    for body in (_unit, _other, _counted, _listed, _at_a_time, _month_end):
         found = body(reader, index, key)
         if found is not None:
             return found
@@ -88,6 +118,8 @@ def _every(reader: Reader, index: int, key: str) -> Repetition | None:
 
 def _unit(reader: Reader, index: int, key: str) -> Repetition | None:
     """`every day`, `every weekday`, `every weekend`, `every quarter`, `every morning`."""
+    if key == "month" and reader.then(index + 1) == "end":
+        return Repetition(index + 2, Rule("MONTHLY", month_days=(-1,)))
     if key in {"weekday", "workday"}:
         return Repetition(index + 1, Rule("WEEKLY", days=_DAYS_OF_WORK))
     if key == "business" and reader.then(index + 1) == "day":
@@ -140,9 +172,19 @@ def _at_a_time(reader: Reader, index: int, key: str) -> Repetition | None:
     return None if clock is None else Repetition(clock.end, Rule("DAILY"), clock=clock.clock)
 
 
+def _month_end(reader: Reader, index: int, key: str) -> Repetition | None:
+    """`every end of month`."""
+    if key != "end" or reader.then(index + 1) != "of":
+        return None
+    at = index + 3 if reader.then(index + 2) == "the" else index + 2
+    return Repetition(at + 1, Rule("MONTHLY", month_days=(-1,))) if reader.then(at) == "month" else None
+
+
 def _of_unit(name: str, number: int) -> Rule | None:
     if name == "quarter":
         name, number = "month", number * 3
+    if name == "fortnight":
+        name, number = "week", number * 2
     frequency = FREQUENCY_OF_UNIT.get(name)
     return Rule(frequency, number) if frequency is not None and number <= MOST_INTERVALS else None
 
@@ -160,10 +202,11 @@ def _with_tail(reader: Reader, found: Repetition) -> Repetition:
         if not key:
             return found
         at = found.end
-        read = (key == "on" and _on(reader, found, at)) or (key == "except" and _except(reader, found, at))
+        read = (key == "on" and _on(reader, found, at)) or (key in _EXCEPT and _except(reader, found, at))
+        read = read or (key in _DONE and _from_completion(reader, found, at))
         read = read or (found.clock is None and _time(reader, found, at, key))
         read = read or (key in _START and found.starts is None and _start(reader, found, at))
-        read = read or (key in _END and found.ends is None and _until(reader, found, at))
+        read = read or (key in _END and found.ends is None and found.lasts is None and _until(reader, found, at))
         read = read or (key == "for" and _for(reader, found, at))
         if not read:
             return found
@@ -189,6 +232,20 @@ def _on(reader: Reader, found: Repetition, at: int) -> bool:
     if on is None or on[1].frequency != rule.frequency:
         return False
     found.end, found.rule = on[0], _in_weeks(reader, replace(on[1], interval=rule.interval))
+    return True
+
+
+def _from_completion(reader: Reader, found: Repetition, at: int) -> bool:
+    """`every 10 days after completion`, `every 2 weeks when done`."""
+    following = reader.then(at + 1)
+    end = at + 2
+    if following in {"it", "its", "it's"}:
+        following, end = reader.then(at + 2), at + 3
+        if following == "is":
+            following, end = reader.then(at + 3), at + 4
+    if following not in _DONE[reader.then(at, comma=True)] or found.anchor == "completion":
+        return False
+    found.anchor, found.end = "completion", end
     return True
 
 
@@ -230,7 +287,7 @@ def _until(reader: Reader, found: Repetition, at: int) -> bool:
     base = max(found.starts or reader.today, reader.today)
     key = reader.then(at + 1)
     day = _bound(reader, at + 1, key, base) if key else None
-    if day is None or day.day < base:
+    if day is None:
         return False
     found.ends, found.end = day.day, day.end
     return True
@@ -245,6 +302,9 @@ def _bound(reader: Reader, at: int, key: str, base: date) -> Day | None:
 
 def _for(reader: Reader, found: Repetition, at: int) -> bool:
     """`for 3 weeks` bounds the repeat; `for 45min` is how long it takes, where it has a time."""
+    start = at
+    if reader.then(at + 1) == "the" and reader.then(at + 2) == "next":  # “for the next 2 months”
+        at += 2
     key = reader.then(at + 1)
     if not key:
         return False
@@ -260,5 +320,5 @@ def _for(reader: Reader, found: Repetition, at: int) -> bool:
     if length is None or found.clock is None or found.estimate is not None:
         return False
     found.end = length[0]
-    found.estimate = (at, *length)
+    found.estimate = (start, *length)
     return True

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from webapp.quick_add.calendar import units_later
 from webapp.quick_add.phrase import Phrase
@@ -13,23 +14,28 @@ from webapp.quick_add.repeats import Repetition
 from webapp.quick_add.result import Anchor
 from webapp.recurrence.local_time import ClockChange, clock_change, moment_at
 from webapp.recurrence.occurrences import Occurrence, Repeat, first_occurrence, next_occurrences
-from webapp.recurrence.rule import first_date, keep_month_end
+from webapp.recurrence.rule import first_date, in_every_month, keep_month_end
 
 SHOWN_OCCURRENCES = 3
+ENDS_BEFORE = "The last date is before the due date. Choose a later one."
+STARTS_AFTER = "It would start after it is due. Choose an earlier day."
 _DAY = timedelta(days=1)
 
 
 class When(Struct):
-    """When a task is due, and how it repeats. `notes` are sentences about clock changes."""
+    """When a task is due, from when on it is seen, and how it repeats. `note` is a sentence about the clocks or the
+    calendar, `problem` what doesn't fit together."""
 
     day: date | None = None
     clock: time | None = None
     moment: datetime | None = None
+    starts: date | None = None
     rrule: str | None = None
     anchor: Anchor | None = None
     ends: date | None = None
     next: tuple[Occurrence, ...] = ()
     note: str = ""
+    problem: str = ""
 
 
 def resolve(reader: Reader, phrases: Iterable[Phrase], shown: int = SHOWN_OCCURRENCES) -> When:
@@ -37,19 +43,30 @@ def resolve(reader: Reader, phrases: Iterable[Phrase], shown: int = SHOWN_OCCURR
 
     `shown` is how many dates of a repeat are worked out for the preview.
     """
-    day = clock = None
-    repetition: Repetition | None = None
+    day = clock = starts = None
+    phrases = list(phrases)
+    repetition = next((phrase.repetition for phrase in phrases if phrase.repetition is not None), None)
     for phrase in phrases:
         if phrase.moment is not None:
             return _at(phrase.moment)
+        if phrase.is_start:
+            starts = phrase.day
+            continue
+        if phrase.is_end and repetition is not None:  # “every day #Shop until june”
+            repetition = replace(repetition, ends=phrase.day)
+            continue
         day = phrase.day if phrase.day is not None else day
         clock = phrase.clock if phrase.clock is not None else clock
-        repetition = phrase.repetition or repetition
     if repetition is not None:
-        return _repeat(reader, repetition, day, clock, shown)
-    if clock is not None:
-        return _with_clock(reader, day, clock)
-    return When(day=day)
+        found = _repeat(reader, repetition, starts if day is None else day, clock, shown)
+        if found.ends is not None and found.day is not None and found.ends < found.day:
+            found.problem = ENDS_BEFORE
+        return found
+    found = When(day=day) if clock is None else _with_clock(reader, day, clock)
+    found.starts = starts
+    if starts is not None and found.day is not None and starts > found.day:
+        found.problem = STARTS_AFTER
+    return found
 
 
 def day_of_clock(reader: Reader, clock: time) -> date:
@@ -71,6 +88,8 @@ def _with_clock(reader: Reader, day: date | None, clock: time) -> When:
 
 def _repeat(reader: Reader, written: Repetition, day: date | None, clock: time | None, shown: int) -> When:
     rule, zone = written.rule, reader.context.zone
+    if written.anchor == "schedule":
+        rule = in_every_month(rule)
     if rule.frequency == "HOURLY" and day is not None and clock is None:
         clock = DAY_PARTS["morning"]
     if day is None:
@@ -88,7 +107,7 @@ def _repeat(reader: Reader, written: Repetition, day: date | None, clock: time |
     repeat = Repeat(rule=rule, start=day, zone=zone, clock=clock, anchor=written.anchor, ends=ends)
     upcoming = tuple(next_occurrences(repeat, shown))
     moment = None if clock is None else moment_at(day, clock, zone)
-    found = When(day, clock, moment, str(rule), written.anchor, ends, upcoming)
+    found = When(day, clock, moment, None, str(rule), written.anchor, ends, upcoming)
     if clock is not None and rule.frequency != "HOURLY":
         notes = (_clock_note(reader, each.day, clock) for each in upcoming)
         found.note = next(filter(None, notes), "")

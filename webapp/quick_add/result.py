@@ -5,7 +5,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-Kind = Literal["project", "label", "assignee", "priority", "due", "repeat", "estimate", "reminder", "notes", "literal"]
+Kind = Literal[
+    "project", "label", "assignee", "priority", "due", "start", "repeat", "estimate", "reminder", "notes", "literal"
+]
 Priority = Literal["urgent", "high", "normal", "low"]
 Anchor = Literal["schedule", "completion"]
 
@@ -25,7 +27,10 @@ class Piece(Struct, frozen=True, omit_defaults=True):
 
 
 class Suggestion(Struct, frozen=True, omit_defaults=True):
-    """A reading that was not taken because its words may be meant as words; they stay in the title."""
+    """A reading that was not taken because its words may be meant as words; they stay in the title.
+
+    `value` is what a piece with a sign would say. Where `note` says why a sign isn't understood there is no reading.
+    """
 
     kind: Kind
     start: int
@@ -35,6 +40,8 @@ class Suggestion(Struct, frozen=True, omit_defaults=True):
     due_time: str | None = None
     rrule: str | None = None
     anchor: Anchor | None = None
+    value: str = ""
+    note: str = ""
 
 
 class Parsed(Struct, frozen=True, kw_only=True):
@@ -45,7 +52,8 @@ class Parsed(Struct, frozen=True, kw_only=True):
     time on the wall clock, which for a single task is moved out of a gap that a clock change leaves. `rrule`
     is an RFC 5545 rule whose end is in `ends`, the last date on which it may fall. `reminder` is an RFC 5545
     duration before the due time (`-PT30M`) or a moment in ISO 8601. `next` holds the next three dates of a
-    repeat, as moments where it has a time. `new_project` says that no known project has that name.
+    repeat, as moments where it has a time. `new_project` says that no known project has that name. `start_date` is the
+    day from which on it is to be seen. `problem` is why the line can't be saved as it was read; "" where it can.
     """
 
     line: str
@@ -53,6 +61,7 @@ class Parsed(Struct, frozen=True, kw_only=True):
     due_date: date | None = None
     due_time: time | None = None
     due_at: datetime | None = None
+    start_date: date | None = None
     rrule: str | None = None
     anchor: Anchor | None = None
     ends: date | None = None
@@ -67,3 +76,4 @@ class Parsed(Struct, frozen=True, kw_only=True):
     next: tuple[date | datetime, ...] = ()
     pieces: tuple[Piece, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    problem: str = ""

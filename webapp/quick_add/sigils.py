@@ -1,25 +1,35 @@
-"""Pieces that begin with a sign: `#project`, `@label`, `+member`, `!urgent`, `~45m`; and `p1` to `p4`."""
+"""Pieces that begin with a sign: `#project`, `@label`, `+member`, `!urgent`, `~45m`; and `p1` to `p4`.
+
+What a sign stands before and nobody can read is told, never passed over: it is `held`, a part of the title, and
+`trouble` says why. So is what may well be meant as words: it is read once somebody asks for it.
+"""
 
 from datetime import time
+from unicodedata import normalize
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from webapp.quick_add import names
 from webapp.quick_add.amounts import length_at, minutes_of_word, unit, whole_number
 from webapp.quick_add.clock import written_clock
-from webapp.quick_add.phrases import PRIORITIES, PRIORITY_WORDS
+from webapp.quick_add.phrases import BEFORE_A_PAGE, PRIORITIES, PRIORITY_WORDS
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.result import Kind
 
 SIGNS = frozenset("#@+!~")
+ME = "me"
+_KINDS_OF_SIGNS: dict[str, Kind] = {"#": "project", "+": "assignee", "!": "priority"}
 _DURATION_LETTERS = {"minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W"}
+NEEDS_A_TIME = "A reminder before the due time needs a due time, such as “at 9:00”."
 
 
 class Sigil(Struct):
     """A piece that begins with a sign, from word `first` to before `end`; it stops in the line at `stop`.
 
-    `value` is its name, priority or duration; `minutes` an estimate; `clock` the time of a reminder. A
-    `relative` reminder needs a due time.
+    `value` is its name, priority or duration; `labels` are those of one piece; `minutes` an estimate; `clock` the time
+    of a reminder. A `relative` reminder needs a due time. A `held` one is a part of the title until somebody asks for
+    it, which nobody can where `trouble` says what is wrong with it.
     """
 
     kind: Kind
@@ -27,19 +37,41 @@ class Sigil(Struct):
     end: int
     stop: int
     value: str = ""
+    labels: tuple[str, ...] = ()
     minutes: int = 0
     clock: time | None = None
     known: bool = True
     relative: bool = False
+    held: bool = False
+    trouble: str = ""
+
+    @property
+    def meaning(self) -> tuple[str, int, time | None]:
+        """What it says: two that say the same are one."""
+        return self.value.casefold(), self.minutes, self.clock
 
 
 def sigil_at(reader: Reader, index: int) -> Sigil | None:
     """The piece with a sign that begins at this free word, or None."""
     key = reader.at(index)
     if key in PRIORITIES:
-        return _sigil(reader, "priority", index, index + 1, value=PRIORITIES[key])
+        return _priority(reader, index, key)
     if len(key) < 2:
         return None
+    return _signed(reader, index, key) or _not_understood(reader, index, key)
+
+
+def place_of(reader: Reader, sigil: Sigil) -> tuple[int, int]:
+    """Where a piece with a sign stands in the line."""
+    return reader.tokens[sigil.first].start, sigil.stop
+
+
+def may_be_sigil(key: str) -> bool:
+    """Whether a word could begin a piece with a sign."""
+    return key[0] in SIGNS or key in PRIORITIES
+
+
+def _signed(reader: Reader, index: int, key: str) -> Sigil | None:
     match key[0]:
         case "#":
             return _project(reader, index)
@@ -54,35 +86,51 @@ def sigil_at(reader: Reader, index: int) -> Sigil | None:
     return None
 
 
-def may_be_sigil(key: str) -> bool:
-    """Whether a word could begin a piece with a sign."""
-    return key[0] in SIGNS or key in PRIORITIES
+def _priority(reader: Reader, index: int, key: str) -> Sigil:
+    """`p1`; but “P3 masks” and “p4 of the manual” are words until somebody says otherwise."""
+    found = _sigil(reader, "priority", index, index + 1, value=PRIORITIES[key])
+    of_a_product = reader.text(index)[0] == "P" and bool(reader.then(index + 1)) and bool(reader.before(index))
+    of_a_text = key != "p1" and (reader.before(index) in BEFORE_A_PAGE or reader.then(index + 1) in {"of", "in"})
+    found.held = of_a_product or of_a_text
+    return found
 
 
 def _project(reader: Reader, index: int) -> Sigil | None:
     known = names.known_names(reader.context.projects)
     quoted = names.quoted_name(reader, index)
     if quoted is not None:
-        shown = known.shown.get(names.compared(quoted.text))
-        return _named("project", index, quoted, shown)
+        return _named("project", index, quoted, known.find(quoted.text))
     found = names.longest_known(reader, index, known) or names.new_name(reader, index, is_project=True)
     return None if found is None else _named("project", index, found)
 
 
 def _label(reader: Reader, index: int, key: str) -> Sigil | None:
+    """`@print`, `@"big format"`; a comma parts labels. A member's name that is no label is offered as the person."""
     if written_clock(key[1:]) is not None:  # “fri @7pm” is a time
         return None
-    found = names.quoted_name(reader, index) or names.new_name(reader, index, is_project=False)
-    return None if found is None else _named("label", index, found)
+    known = names.known_names(reader.context.labels)
+    found = names.quoted_name(reader, index)
+    if found is None:
+        found = names.new_name(reader, index, is_project=False)
+        person = names.longest_known(reader, index, names.known_people(reader.context.members))
+        if person is not None and (found is None or known.shown.get(names.compared(found.text)) is None):
+            return replace(_named("assignee", index, person), held=True)
+    if found is None:
+        return None
+    written = [normalize("NFC", " ".join(part.split())) for part in found.text.split(",")]
+    labels = tuple(known.shown.get(names.compared(label), label) for label in written if label)
+    return replace(_named("label", index, found), labels=labels) if labels else None
 
 
 def _assignee(reader: Reader, index: int) -> Sigil | None:
-    known = names.known_names(reader.context.members)
+    known = names.known_people(reader.context.members)
     quoted = names.quoted_name(reader, index)
     if quoted is not None:
-        shown = known.shown.get(names.compared(quoted.text))
+        shown = known.find(quoted.text)
         return None if shown is None else _named("assignee", index, quoted, shown)
-    found = names.longest_known(reader, index, known) or names.first_name(reader, index, known)
+    found = names.longest_known(reader, index, known)
+    if found is None and reader.at(index) == f"+{ME}" and reader.context.me:
+        return _sigil(reader, "assignee", index, index + 1, value=reader.context.me)
     return None if found is None else _named("assignee", index, found)
 
 
@@ -128,6 +176,26 @@ def _duration(reader: Reader, index: int, key: str) -> tuple[int, str]:
 def _estimate(reader: Reader, index: int, key: str) -> Sigil | None:
     length = length_at(reader, index, key[1:]) if key[1].isdigit() else None
     return None if length is None else _sigil(reader, "estimate", index, length[0], minutes=length[1])
+
+
+def _not_understood(reader: Reader, index: int, key: str) -> Sigil | None:
+    """A sign that something was meant by, and that says nothing here: `+nobody`, `!soon`, `#Shop's`.
+
+    Numbers, prices, colours and grades (`#42`, `+1`, `A+`) mean none.
+    """
+    sign, rest = key[0], key[1:]
+    kind = _KINDS_OF_SIGNS.get(sign)
+    if kind is None or names.is_colour(rest):
+        return None
+    if not (rest[0].isalpha() or (sign == "!" and any(map(str.isalnum, rest)))):
+        return None
+    text = reader.text(index)[1:]
+    trouble = {
+        "#": f'“{text}” can\'t be the name of a project as it stands; put it in quotes: #"{text}".',
+        "+": f"Nobody here is called “{text}”, or several are.",
+        "!": f"“{text}” is no priority and no reminder. Write !high, !9:00 or !30 min before.",
+    }[sign]
+    return replace(_sigil(reader, kind, index, index + 1), held=True, trouble=trouble)
 
 
 def _named(kind: Kind, index: int, name: names.Name, shown: str | None = None) -> Sigil:

@@ -6,8 +6,11 @@ from webapp.quick_add import calendar
 from webapp.quick_add.amounts import MINUTES, count, length_at, minutes_of_word, unit, whole_number
 from webapp.quick_add.day import Day, DayRule, Flavour
 from webapp.quick_add.fixed_dates import fixed_date_at
-from webapp.quick_add.phrases import MONTHS, NUMBER_WORDS
+from webapp.quick_add.phrases import MONTHS, NUMBER_WORDS, WEEKDAYS
 from webapp.quick_add.reader import Reader
+
+_LONG = frozenset({"week", "fortnight", "month", "year"})
+_NEAR_DAYS = frozenset({"today", "tomorrow"})
 
 
 def counted_date_at(reader: Reader, index: int, key: str, base: date) -> Day | None:
@@ -42,6 +45,8 @@ def _span(reader: Reader, index: int, number: int, base: date) -> Day | None:
 
 def _offset(reader: Reader, index: int, number: int, name: str, base: date) -> Day | None:
     word, key = reader.then(index), reader.then(index + 1)
+    if name in _LONG and (word in _NEAR_DAYS or (word == "on" and key in WEEKDAYS)):
+        return _counted_on(reader, index if word in _NEAR_DAYS else index + 1, number, name, base)
     if word not in {"before", "after", "from"} or not key:
         return None
     sign = -1 if word == "before" else 1
@@ -57,6 +62,14 @@ def _offset(reader: Reader, index: int, number: int, name: str, base: date) -> D
         again = fixed_date_at(reader, at, key, target.day + timedelta(days=1))
         day = calendar.units_later(again.day, sign * number, name) if again is not None else day
     return Day(target.end, day, "offset")
+
+
+def _counted_on(reader: Reader, index: int, number: int, name: str, base: date) -> Day | None:
+    """`a week on tuesday`, `two weeks today`."""
+    target = fixed_date_at(reader, index, reader.then(index), base)
+    if target is None or target.end != index + 1:
+        return None
+    return Day(target.end, calendar.units_later(target.day, number, name), "near")
 
 
 def _in(reader: Reader, index: int, base: date) -> Day | None:
@@ -86,7 +99,15 @@ def _plus(reader: Reader, index: int, base: date) -> Day | None:
 
 def _near(reader: Reader, index: int, number: int, base: date) -> Day | None:
     name = unit(reader.then(index + 1), number) if number else None
-    return None if name is None else _later(reader, index + 2, number, name, base, "near")
+    if name is None:
+        return None
+    found = _later(reader, index + 2, number, name, base, "near")
+    at = found.end + 1 if reader.then(found.end) == "on" else found.end
+    weekday = WEEKDAYS.get(reader.then(at)) if name == "week" else None
+    if weekday is None:
+        return found
+    week = calendar.start_of_next_week(found.day, reader.context.week_start) - timedelta(days=7)
+    return Day(at + 1, calendar.weekday_from(week, weekday), "near")  # “in 2 weeks on friday”
 
 
 def _later(reader: Reader, end: int, number: int, name: str, base: date, flavour: Flavour) -> Day:

@@ -19,7 +19,10 @@ _HANGING_BEFORE = re.compile(r"([,;:]+|(?<=\s)[-–—|])\s*$")
 _ENDS_IN_SEPARATOR = (",", ";", ":", " -", " –", " —", " |")
 _WINDOW = 8  # no further back is a hanging separator looked for
 _GLUED = frozenset(".,;:!?…)]}")
-_OPENING = frozenset("([{")
+_CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
+_OPENING = frozenset(_CLOSED_BY)
+_SEPARATORS = frozenset(",;:.|–—-")
+_RUN = re.compile(r"\S+")
 
 
 def squeeze(text: str) -> str:
@@ -31,6 +34,41 @@ def hanging_separators(line: str, pieces: list[Piece]) -> list[Piece]:
     """The separators that would hang in the air without the pieces, which are in order; as marks."""
     found = [*_hanging_after(line, pieces), *_hanging_before(line, pieces)]
     return [Piece("literal", start, end, line[start:end]) for start, end in found]
+
+
+def empty_brackets(line: str, pieces: list[Piece]) -> list[Piece]:
+    """The brackets in which nothing but pieces and separators is left, with these; as marks."""
+    found: list[tuple[int, int]] = []
+    opened: list[tuple[int, str]] = []
+    place = 0
+    for piece in (*pieces, None):
+        stop = len(line) if piece is None else piece.start
+        for at in range(place, stop):
+            sign = line[at]
+            if sign in _OPENING:
+                opened.append((at, _CLOSED_BY[sign]))
+            elif opened and sign == opened[-1][1] and _holds_pieces_only(line, pieces, opened[-1][0] + 1, at):
+                found += _kept_runs(line, pieces, opened.pop()[0], at + 1)
+            elif sign not in _SEPARATORS and not sign.isspace():
+                opened.clear()
+        place = stop if piece is None else piece.end
+    return [Piece("literal", start, end, line[start:end]) for start, end in found]
+
+
+def _holds_pieces_only(line: str, pieces: list[Piece], start: int, end: int) -> bool:
+    return any(start <= piece.start and piece.end <= end and piece.kind != "literal" for piece in pieces)
+
+
+def _kept_runs(line: str, pieces: list[Piece], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The runs of signs between two places that are in no piece."""
+    for found in _RUN.finditer(line, start, end):
+        at = found.start()
+        for piece in (*pieces, None):
+            stop = found.end() if piece is None else min(piece.start, found.end())
+            if piece is None or piece.end > at:
+                if at < stop:
+                    yield at, stop
+                at = max(at, piece.end) if piece is not None else at
 
 
 def title_of(line: str, pieces: list[Piece]) -> str:

@@ -16,6 +16,7 @@ _CLOSING = frozenset(".,;:!?…)]}")
 _EMOJI_JOINERS = frozenset("\ufe0f\u200d")
 _CLOSING_QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 _ALL_QUOTES = frozenset('"“”„«»')
+_SIGNS_OF_NAMES = frozenset("#@+")
 NOTES_MARK = "//"
 
 
@@ -97,6 +98,8 @@ def _token(line: str, start: int, end: int) -> Token:
     core_end = end
     while core_end > core and _closes(line[core_end - 1]):
         core_end -= 1
+    if core_end == core + 1 and line[core] in _SIGNS_OF_NAMES:  # a name may begin with an emoji: “#📦 Orders”
+        core_end = _end_of_emoji(line, core_end, end)
     if core == core_end:  # punctuation alone is a word of its own
         return Token(start, start, end, line[start:end].lower())
     key, trail = line[core:core_end].lower(), line[core_end:end]
@@ -111,7 +114,17 @@ def _skip_backslashes(line: str, place: int, end: int) -> int:
     return place
 
 
+def _end_of_emoji(line: str, place: int, end: int) -> int:
+    while place < end and _is_emoji(line[place]):
+        place += 1
+    return place
+
+
 def _closes(sign: str) -> bool:
-    if sign in _CLOSING or sign in _EMOJI_JOINERS:
+    return sign in _CLOSING or _is_emoji(sign)
+
+
+def _is_emoji(sign: str) -> bool:
+    if sign in _EMOJI_JOINERS:
         return True
     return sign > "\u2190" and (category(sign) == "So" or "\U0001f3fb" <= sign <= "\U0001f3ff")

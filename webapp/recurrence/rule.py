@@ -29,6 +29,7 @@ _FREQUENCIES: dict[Frequency, Literal[0, 1, 2, 3]] = {
 _LONGEST_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SHORTEST_MONTH = 28
 _MONTHS_OF_A_YEAR = 12
+_FEBRUARY = 2
 
 
 class RuleError(ValueError):
@@ -184,6 +185,17 @@ def keep_month_end(rule: Rule, start: date) -> Rule:
     if rule.frequency in {"MONTHLY", "YEARLY"}:
         days = tuple(range(_SHORTEST_MONTH, start.day + 1))
         return replace(rule, months=months, month_days=days, position=-1)
+    return rule
+
+
+def in_every_month(rule: Rule) -> Rule:
+    """A rule on a day that some months lack, made to fall on the last day of these: who pays “every 31st” pays each
+    month, and who was born on 29 February has a birthday every year."""
+    if len(rule.month_days) != 1 or rule.position or not rule.month_days[0] > _SHORTEST_MONTH:
+        return rule
+    is_leap_day = rule.frequency == "YEARLY" and rule.months == (_FEBRUARY,)
+    if (rule.frequency == "MONTHLY" and not rule.months) or is_leap_day:
+        return replace(rule, month_days=tuple(range(_SHORTEST_MONTH, rule.month_days[0] + 1)), position=-1)
     return rule
 
 

@@ -63,6 +63,9 @@ def _is_of_several(rule: Rule) -> bool:
 def _on(rule: Rule) -> str:
     if rule.frequency == "YEARLY" and rule.month_days and not rule.position:
         return _list([f"{day} {_MONTHS[month - 1]}" for month in rule.months for day in rule.month_days])
+    if rule.frequency == "YEARLY" and rule.month_days and rule.position == -1 and len(rule.months) == 1:
+        last, month = rule.month_days[-1], _MONTHS[rule.months[0] - 1]
+        return f"{last} {month}, or the {_ordinal(last - 1)} in years without it"
     days = _days(rule)
     if rule.frequency == "YEARLY" and days:
         return f"{days} of {_list([_MONTHS[month - 1] for month in rule.months])}"

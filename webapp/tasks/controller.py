@@ -6,6 +6,7 @@ import asyncpg
 from litestar import Controller, delete, get, post, put
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+from msgspec import UNSET
 
 from webapp.database.pool import Database
 from webapp.editing.edit import Conflict, read_edit, save_form
@@ -120,6 +121,8 @@ class TaskController(Controller):
         form = await read_edit(request, TaskEdit)
         if not form.errors:
             edit = form.value
+            if edit.labels is not UNSET:
+                edit.labels = await queries.spelled(db, viewer.workspace.id, task_id, edit.labels)
 
             def columns(task: Task) -> dict[str, Any]:
                 return patch_of(edit, task, viewer)

@@ -11,6 +11,7 @@ from webapp.database.failures import DatabaseBusy
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.models import Added
+from webapp.quick_add.names import compared
 from webapp.tasks.due import week_end
 from webapp.tasks.filters import PAGE_SIZE, Due, TaskFilter, cursor
 from webapp.tasks.models import Status, Task, TaskChange, TaskRow
@@ -79,6 +80,23 @@ class Stats(msgspec.Struct, frozen=True):
             if name == dimension and status in ("pending", "in_progress", "waiting"):
                 found[value] = found.get(value, 0) + amount
         return found
+
+
+async def labels_to_know(db: Queryable, workspace_id: int, typed: str) -> tuple[str, ...]:
+    """The labels that tasks have, where what was typed can name any of them."""
+    if "@" not in typed:
+        return ()
+    return tuple(await db.value(sql.get_labels, workspace_id=workspace_id, except_id=None))
+
+
+async def spelled(db: Queryable, workspace_id: int, task_id: int, labels: list[str]) -> list[str]:
+    """Labels of a task in the spelling that other tasks have of them: “vip” and “VIP” are one."""
+    if not labels:
+        return labels
+    known: dict[str, str] = {}
+    for label in await db.value(sql.get_labels, workspace_id=workspace_id, except_id=task_id):
+        known.setdefault(compared(label), label)
+    return [known.get(compared(label), label) for label in labels]
 
 
 async def add_task(

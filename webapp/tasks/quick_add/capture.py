@@ -8,10 +8,12 @@ from datetime import UTC
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from webapp.history.models import Names
 from webapp.quick_add import Context, Parsed, parse
 from webapp.quick_add.names import compared
+from webapp.quick_add.pasted import Line, lines_of
 from webapp.tasks.due import FIRST_WEEKDAY
 from webapp.tasks.models import NewTask
 from webapp.tasks.patch import task_from
@@ -27,6 +29,7 @@ MANY = 20  # lines; about 4 ms of work
 MAX_WAITING = 8
 TITLE: Field = Text("Title", max=200)
 NO_TITLE = "Title can't be empty: every word was read as something else. Add a word, or turn one back by its ×."
+NOTHING_LEFT = "Every line is ticked as done. Add these too, or take the ticks away."
 
 Spans = frozenset[tuple[int, int]]
 _waiting = 0
@@ -46,30 +49,33 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class Marks(msgspec.Struct, frozen=True):
-    """What was decided about pieces of the lines: these words stay words, these suggestions were taken."""
+    """What was decided about pieces of the lines: these words stay words, these suggestions were taken. `everything`
+    says that lines which a paste leaves out are tasks, too."""
 
     words: tuple[Mark, ...] = ()
     taken: tuple[Mark, ...] = ()
+    everything: bool = False
 
     def keep(self, mark: Mark | None) -> "Marks":
         """With one more piece turned back into words."""
         if mark is None:
             return self
-        return Marks((*without(self.words, mark), mark), without(self.taken, mark))
+        return replace(self, words=(*without(self.words, mark), mark), taken=without(self.taken, mark))
 
     def take(self, mark: Mark | None) -> "Marks":
         """With one more suggestion taken."""
         if mark is None:
             return self
-        return Marks(without(self.words, mark), (*without(self.taken, mark), mark))
+        return replace(self, words=without(self.words, mark), taken=(*without(self.taken, mark), mark))
 
-    def still_in(self, lines: list[str]) -> "Marks":
+    def still_in(self, lines: list[Line]) -> "Marks":
         """Those whose words are still in their line."""
+        texts = {line.number: line.text for line in lines}
 
         def found(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
-            return tuple(mark for mark in marks if mark.line < len(lines) and places(lines[mark.line], mark.text))
+            return tuple(mark for mark in marks if places(texts.get(mark.line, ""), mark.text))
 
-        return Marks(found(self.words), found(self.taken))
+        return replace(self, words=found(self.words), taken=found(self.taken))
 
 
 class ReadLine(msgspec.Struct, frozen=True):
@@ -82,16 +88,20 @@ class ReadLine(msgspec.Struct, frozen=True):
 
 
 class Typed(msgspec.Struct, frozen=True):
-    """All that was typed: its lines that aren't empty, and the marks that still mean something."""
+    """All that was typed: its lines that aren't empty, and the marks that still mean something. `left_out` are lines of
+    a paste that become no tasks unless somebody wants them."""
 
     lines: list[ReadLine]
     marks: Marks
+    left_out: tuple[Line, ...] = ()
 
     @property
     def problem(self) -> str:
         """What keeps all of it from being saved, in words; "" where nothing does."""
         if len(self.lines) > MOST_LINES:
             return f"These are {len(self.lines):,} lines; at most {MOST_LINES} can be added at once."
+        if self.left_out and not self.lines:
+            return NOTHING_LEFT
         for line in self.lines:
             if line.problem:
                 return f"Line {line.number + 1}: {line.problem}" if len(self.lines) > 1 else line.problem
@@ -139,8 +149,8 @@ def places(line: str, words: str) -> Spans:
     return frozenset(found)
 
 
-def context_of(viewer: Viewer, names: Names) -> Context:
-    """Who types, where and when."""
+def context_of(viewer: Viewer, names: Names, labels: tuple[str, ...] = ()) -> Context:
+    """Who types, where and when. `labels` are those that tasks have already."""
     return Context(
         now=viewer.now,
         zone=viewer.zone,
@@ -148,6 +158,8 @@ def context_of(viewer: Viewer, names: Names) -> Context:
         date_order=viewer.date_order,
         projects=tuple(names.projects.values()),
         members=tuple(names.members.values()),
+        labels=labels,
+        me=names.members.get(viewer.account.id, ""),
     )
 
 
@@ -170,27 +182,31 @@ async def read_typed(text: str, marks: Marks, context: Context) -> Typed:
 
 def read_all(text: str, marks: Marks, context: Context) -> Typed:
     """Read all lines, at most one more than MOST_LINES; about 1.5 ms of work for each 1,000 characters."""
-    lines = [line.strip() for line in text.split("\n")]
-    marks = marks.still_in(lines)
-    filled = [(number, line) for number, line in enumerate(lines) if line]
-    if len(filled) > MOST_LINES:
-        return Typed([ReadLine(number, Parsed(line=line, title=line), "", ()) for number, line in filled], marks)
-    return Typed([read_line(number, line, marks, context) for number, line in filled], marks)
+    pasted = lines_of(text)
+    marks = marks.still_in(pasted)
+    lines = [line for line in pasted if marks.everything or not line.left_out]
+    if len(lines) > MOST_LINES:
+        return Typed([ReadLine(line.number, Parsed(line=line.text, title=line.text), "", ()) for line in lines], marks)
+    left_out = tuple(line for line in pasted if line.left_out and not marks.everything)
+    return Typed([read_line(line, marks, context) for line in lines], marks, left_out)
 
 
-def read_line(number: int, line: str, marks: Marks, context: Context) -> ReadLine:
+def read_line(line: Line, marks: Marks, context: Context) -> ReadLine:
     """Read one line as the rules say, but for what the person decided."""
+    number, text = line.number, line.text
     words = tuple(mark for mark in marks.words if mark.line == number)
-    literal: Spans = frozenset().union(*(places(line, mark.text) for mark in words))
-    parsed = parse(line, context, literal=literal)
-    wanted: Spans = frozenset().union(*(places(line, mark.text) for mark in marks.taken if mark.line == number))
+    literal: Spans = frozenset().union(*(places(text, mark.text) for mark in words))
+    if line.heading:
+        literal |= {(0, len(text))}
+    parsed = parse(text, context, literal=literal)
+    wanted: Spans = frozenset().union(*(places(text, mark.text) for mark in marks.taken if mark.line == number))
     taken = frozenset(
         (offer.start, offer.end)
         for offer in parsed.suggestions
-        if any(start < offer.end and offer.start < end for start, end in wanted)
+        if not offer.note and any(start < offer.end and offer.start < end for start, end in wanted)
     )
     if taken:
-        parsed = parse(line, context, literal=literal, taken=taken)
+        parsed = parse(text, context, literal=literal, taken=taken)
     return ReadLine(number, parsed, problem_of(parsed), words)
 
 
@@ -202,6 +218,8 @@ def problem_of(parsed: Parsed) -> str:
         TITLE(parsed.title)
     except ValueError as invalid:
         return str(invalid)
+    if parsed.problem:
+        return parsed.problem
     if parsed.due_date is not None and not 1900 <= parsed.due_date.year <= 2999:
         return "Due date has to be between the years 1900 and 2999."
     if parsed.project is not None and parsed.new_project and len(parsed.project) > 80:
@@ -223,6 +241,8 @@ def columns_of(line: ReadLine, given: NewTask, viewer: Viewer, names: Names, new
     if parsed.due_date is not None:
         columns["due_on"] = parsed.due_date
         columns["due_at"] = parsed.due_at.astimezone(UTC) if parsed.due_at is not None else None
+    if parsed.start_date is not None:
+        columns["starts_on"] = parsed.start_date
     if parsed.priority is not None:
         columns["priority"] = parsed.priority
     if parsed.project is not None:

@@ -4,14 +4,17 @@ from datetime import date, datetime, time
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from webapp.quick_add import Parsed, Piece, Suggestion
+from webapp.quick_add.names import compared
 from webapp.recurrence.rule import read_rule
 from webapp.recurrence.words import in_words
 from webapp.tasks.filters import Due, TaskFilter
 from webapp.tasks.models import PRIORITY_WORDS, Priority
 from webapp.tasks.quick_add.capture import MOST_LINES, Mark, Typed
 from webapp.tasks.reminders import in_words as reminder_in_words
+from webapp.text.unseen import without_unseen
 from webapp.web import formatting as words
 from webapp.web.forms.form import Form, blank
 from webapp.web.viewer import Viewer
@@ -22,6 +25,7 @@ ICONS = {
     "assignee": "person",
     "priority": "flag",
     "due": "calendar",
+    "start": "calendar",
     "repeat": "repeat",
     "estimate": "estimate",
     "reminder": "clock",
@@ -32,6 +36,7 @@ KINDS = {
     "assignee": "For",
     "priority": "Priority",
     "due": "Due",
+    "start": "From",
     "repeat": "Repeats",
     "estimate": "Takes",
     "reminder": "Remind",
@@ -42,7 +47,8 @@ FILLED = ("status", "priority", "due_on", "due_time", "project_id", "assignee_id
 
 
 class Chip(msgspec.Struct, frozen=True):
-    """One piece of a line as it was understood. `kind` says what it is where `words` don't; `mark` names it."""
+    """One piece of a line as it was understood. `kind` says what it is where `words` don't; `mark` names it, which
+    nothing does where a sign isn't understood and there is nothing to take."""
 
     icon: str
     kind: str
@@ -63,12 +69,15 @@ class Preview(msgspec.Struct, frozen=True):
 
 
 class Previews(msgspec.Struct, frozen=True):
-    """All lines, and the marks as the form carries them on. `too_many` says that there are more than can be shown."""
+    """All lines, and the marks as the form carries them on. `too_many` says that there are more than can be shown.
+    `left_out` are the texts of lines that become no tasks unless `everything` is wanted."""
 
     lines: list[Preview]
     words: str = ""
     taken: str = ""
+    everything: bool = False
     too_many: str = ""
+    left_out: list[str] = []
 
     @property
     def summary(self) -> str:
@@ -80,9 +89,10 @@ class Previews(msgspec.Struct, frozen=True):
 
 def previews(typed: Typed, viewer: Viewer) -> Previews:
     """What to show of what was typed."""
-    marks = {"words": "\n".join(map(str, typed.marks.words)), "taken": "\n".join(map(str, typed.marks.taken))}
+    words, taken = ("\n".join(map(str, marks)) for marks in (typed.marks.words, typed.marks.taken))
+    shown = Previews([], words, taken, typed.marks.everything, left_out=[line.text for line in typed.left_out])
     if len(typed.lines) > MOST_LINES:
-        return Previews([], **marks, too_many=typed.problem)
+        return replace(shown, too_many=typed.problem)
     lines = [
         Preview(
             line.parsed.title,
@@ -91,13 +101,13 @@ def previews(typed: Typed, viewer: Viewer) -> Previews:
                 *(offer(each, line.number, viewer) for each in line.parsed.suggestions),
                 *(Chip("undo", "Read", "", mark.text, str(mark)) for mark in line.words),
             ],
-            list(dict.fromkeys(piece.note for piece in line.parsed.pieces if piece.note)),
+            notes_of(line.parsed),
             next_dates(line.parsed, viewer),
             line.problem,
         )
         for line in typed.lines
     ]
-    return Previews(lines, **marks)
+    return replace(shown, lines=lines)
 
 
 def chips_of(parsed: Parsed, number: int, viewer: Viewer) -> list[Chip]:
@@ -115,6 +125,12 @@ def chips_of(parsed: Parsed, number: int, viewer: Viewer) -> list[Chip]:
     return chips
 
 
+def notes_of(parsed: Parsed) -> list[str]:
+    """What is to be said of pieces, and of signs that aren't understood; each once."""
+    notes = [*(piece.note for piece in parsed.pieces), *(offer.note for offer in parsed.suggestions)]
+    return list(dict.fromkeys(filter(None, notes)))
+
+
 def value_of(piece: Piece, parsed: Parsed, viewer: Viewer) -> str:
     """What a piece means, in words; "" where its own text says it best."""
     if piece.kind == "due" and parsed.due_date is not None:
@@ -123,8 +139,10 @@ def value_of(piece: Piece, parsed: Parsed, viewer: Viewer) -> str:
         return repeat_words(parsed)
     if piece.kind == "project":
         return f"Project {parsed.project}{' (new)' if parsed.new_project else ''}"
+    if piece.kind == "start" and parsed.start_date is not None:
+        return words.day(parsed.start_date, viewer)
     if piece.kind == "label":
-        return piece.text.removeprefix("@").strip("\"“”„'")
+        return ", ".join(labels_of(piece, parsed))
     if piece.kind == "priority" and parsed.priority is not None:
         return PRIORITY_WORDS[Priority(parsed.priority)]
     if piece.kind == "estimate" and parsed.estimate_minutes is not None:
@@ -135,6 +153,13 @@ def value_of(piece: Piece, parsed: Parsed, viewer: Viewer) -> str:
         notes = parsed.notes or ""
         return notes if len(notes) <= SHOWN_NOTES else f"{notes[:SHOWN_NOTES].rstrip()}…"
     return parsed.assignee or "" if piece.kind == "assignee" else ""
+
+
+def labels_of(piece: Piece, parsed: Parsed) -> list[str]:
+    """The labels that one piece says, as they are spelled."""
+    spelled = {compared(label): label for label in parsed.labels}
+    written = without_unseen(piece.text).removeprefix("@").strip("\"“”„«»'()[]{}").split(",")
+    return [spelled.get(compared(label), label.strip()) for label in written if label.strip()]
 
 
 def due_words(day: date, clock: time | None, viewer: Viewer) -> str:
@@ -149,16 +174,39 @@ def repeat_words(parsed: Parsed) -> str:
 
 
 def offer(suggestion: Suggestion, number: int, viewer: Viewer) -> Chip:
-    """A reading that wasn't taken."""
-    told = ""
+    """A reading that wasn't taken, or a sign that isn't understood."""
+    if suggestion.note:
+        return Chip("error", "Not understood", "", suggestion.text, "")
+    return Chip(
+        ICONS[suggestion.kind],
+        KINDS.get(suggestion.kind, ""),
+        offered(suggestion, viewer),
+        suggestion.text,
+        str(Mark(number, suggestion.text)),
+    )
+
+
+def offered(suggestion: Suggestion, viewer: Viewer) -> str:
+    """What a reading would say, in words."""
+    match suggestion.kind:
+        case "assignee":
+            return f"For {suggestion.value}"
+        case "project":
+            return f"Project {suggestion.value}"
+        case "priority":
+            return f"Priority {PRIORITY_WORDS[Priority(suggestion.value)]}"
+        case "estimate":
+            return f"Takes {words.minutes(int(suggestion.value))}"
+        case "reminder":
+            is_clock = ":" in suggestion.value
+            return f"Remind {suggestion.value if is_clock else reminder_in_words(suggestion.value, viewer)}"
     if suggestion.rrule is not None:
         told = in_words(read_rule(suggestion.rrule), from_completion=suggestion.anchor == "completion")
-        told += f" at {suggestion.due_time}" if suggestion.due_time else ""
-    elif suggestion.due_date is not None:
-        clock = time.fromisoformat(suggestion.due_time) if suggestion.due_time else None
-        told = due_words(suggestion.due_date, clock, viewer)
-    mark = str(Mark(number, suggestion.text))
-    return Chip(ICONS[suggestion.kind], KINDS[suggestion.kind], told, suggestion.text, mark)
+        return told + (f" at {suggestion.due_time}" if suggestion.due_time else "")
+    if suggestion.due_date is None:
+        return ""
+    clock = time.fromisoformat(suggestion.due_time) if suggestion.due_time else None
+    return f"{'From ' if suggestion.kind == 'start' else ''}{due_words(suggestion.due_date, clock, viewer)}"
 
 
 def next_dates(parsed: Parsed, viewer: Viewer) -> str:

@@ -3,6 +3,7 @@
 from litestar import Controller, get, post
 
 from webapp.history.queries import get_names
+from webapp.tasks.queries import labels_to_know
 from webapp.tasks.quick_add.capture import context_of, read_typed
 from webapp.tasks.quick_add.context import add_context
 from webapp.tasks.quick_add.responses import read_sent, show
@@ -30,9 +31,9 @@ class CaptureController(Controller):
         sent = await read_sent(request)
         typed = None
         if not sent.form.errors:
-            typed = await read_typed(
-                sent.form.value.title, sent.marks, context_of(viewer, await get_names(db, viewer.workspace.id))
-            )
+            names = await get_names(db, viewer.workspace.id)
+            labels = await labels_to_know(db, viewer.workspace.id, sent.form.value.title)
+            typed = await read_typed(sent.form.value.title, sent.marks, context_of(viewer, names, labels))
         elif not sent.form.typed["title"].strip():
             sent.form.errors.pop("title", None)  # nothing is typed yet; that is no mistake
         return show(request, viewer, sent, typed)

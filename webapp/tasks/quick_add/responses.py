@@ -39,7 +39,8 @@ async def save_typed(request: AnyRequest, viewer: Viewer, db: Database) -> Reply
         if sent.form.errors:
             break
         names = await get_names(db, viewer.workspace.id)
-        typed = await read_typed(sent.form.value.title, sent.marks, context_of(viewer, names))
+        labels = await queries.labels_to_know(db, viewer.workspace.id, sent.form.value.title)
+        typed = await read_typed(sent.form.value.title, sent.marks, context_of(viewer, names, labels))
         if typed.problem:
             sent.form.reject("title", typed.problem)
             break
@@ -64,7 +65,7 @@ async def read_sent(request: AnyRequest) -> Sent:
     """The form in a request's body, with the button that was pressed on a chip, if one was."""
     sent = dict(await read_pairs(request))
     text = {name: sent.get(name, "").replace("\r\n", "\n") for name in ("words", "taken", "keep", "take")}
-    marks = Marks(read_marks(text["words"]), read_marks(text["taken"]))
+    marks = Marks(read_marks(text["words"]), read_marks(text["taken"]), sent.get("everything") == "on")
     place = sent.get("place", "")
     return Sent(
         form=parse(NewTask, sent),

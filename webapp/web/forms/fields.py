@@ -8,6 +8,8 @@ from email.headerregistry import Address
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from webapp.text.unseen import says_nothing, without_unseen
+
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL can't store NUL; a lone surrogate isn't a character
 # What no XML can hold either, and so no feed and no mail (XML 1.0, 2.2): unseen, it comes along from PDFs.
 CONTROL = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff]")
@@ -19,11 +21,6 @@ def storable(text: str) -> str:
     """Text as it can be stored, shown and sent on: control characters that part lines or words do so, others are
     dropped, and what isn't a character at all becomes U+FFFD, so that it is seen."""
     return SURROGATE.sub("\N{REPLACEMENT CHARACTER}", CONTROL.sub("", text.translate(BREAK)))
-
-
-def says_nothing(text: str) -> bool:
-    """Whether nobody could see anything of a text."""
-    return not text.strip("\u200b\u200c\u200d\u2060\ufeff \u00ad")
 
 
 class Invalid(ValueError):
@@ -57,7 +54,7 @@ class Field:
 
 
 class Text(Field):
-    """Text, stripped at both ends. `max` counts characters. One line unless `lines`."""
+    """Text, stripped at both ends and of what can't be seen. `max` counts characters. One line unless `lines`."""
 
     def __init__(self, label: str, *, max: int, required: bool = True, lines: bool = False) -> None:  # noqa: A002
         super().__init__(label)
@@ -66,7 +63,7 @@ class Text(Field):
         self.lines = lines
 
     def read(self, typed: str) -> str:
-        text = typed.replace("\r\n", "\n").replace("\r", "\n")
+        text = without_unseen(typed).replace("\r\n", "\n").replace("\r", "\n")
         text = text.strip() if self.lines else " ".join(text.split())
         if self.required and says_nothing(text):
             raise Invalid(f"{self.label} can't be empty.")
@@ -273,11 +270,11 @@ class Revision(Number):
 
 
 class Labels(Field):
-    """Words separated by commas; no word twice."""
+    """Words separated by commas; no word twice, and each in one encoding of its letters (Unicode's NFC)."""
 
     def read(self, typed: str) -> list[str]:
         labels: list[str] = []
-        for word in re.split(r"[,\n]", typed):
+        for word in re.split(r"[,\n]", unicodedata.normalize("NFC", without_unseen(typed))):
             label = " ".join(word.split()).removeprefix("@").strip()
             if len(label) > 40:
                 raise Invalid(f"A label has at most 40 characters: “{label[:40]}…” is longer.")

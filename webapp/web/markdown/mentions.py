@@ -1,11 +1,11 @@
 """Mentions of people in Markdown: `@Dana`, `@Dana Fox`, `@"Dana Fox"`.
 
-The longest name that is known wins; a first name is enough where only one person has it. What stands in code, in a link
+The longest name that is known wins; a first name is enough where only one person has it. Accents and upper case make no
+difference, and in writing without spaces nothing has to follow a name: `@李小龙さん`. What stands in code, in a link
 or in an address such as dana@example.com mentions nobody.
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -18,12 +18,19 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from webapp.text.folding import folded_with_places
+from webapp.text.names import callable_as
+
 KNOWN = "mentionable"  # where the environment of a rendering holds the People
 FOUND = "mentioned"  # where it holds the accounts that were found
 
 
+# Letters of the scripts that are written without spaces: Thai, Lao, Burmese, Khmer, kana, Han.
+_RUNS_ON = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+
+
 class People(msgspec.Struct, frozen=True):
-    """Names ready to be found, and the accounts that each of them means."""
+    """Names ready to be found in folded texts, and the accounts that each of them means."""
 
     pattern: re.Pattern[str]
     accounts: dict[str, list[int]]
@@ -36,24 +43,17 @@ def people(names: Mapping[int, str]) -> People | None:
 
 @lru_cache(maxsize=256)
 def _people(names: tuple[tuple[int, str], ...]) -> People | None:
-    accounts: dict[str, list[int]] = {}
-    for account_id, name in names:
-        accounts.setdefault(_compared(name), []).append(account_id)
-    first_names = Counter(name.split()[0] for name in accounts if name)
-    for name, ids in list(accounts.items()):
-        if name and first_names[first := name.split()[0]] == 1:
-            accounts.setdefault(first, ids)
-    longest_first = sorted((name for name in accounts if name), key=len, reverse=True)
+    meant = callable_as(name for _, name in names)
+    accounts = {
+        text: [account_id for account_id, name in names if name in those] for text, those in meant.items() if text
+    }
+    longest_first = sorted(accounts, key=len, reverse=True)
     if not longest_first:
         return None
     spelled = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest_first)
-    ends = r"(?![\w@]|[.\-]\w)"
-    pattern = re.compile(rf'(?<![\w./+@])@(?:"\s*({spelled})\s*"|({spelled}){ends})', re.IGNORECASE)
-    return People(pattern, accounts)
-
-
-def _compared(name: str) -> str:
-    return " ".join(name.lower().split())
+    ends = rf"(?=[{_RUNS_ON}]|(?![\w@]|[.\-]\w))"
+    quoted = rf'["“„«]\s*({spelled})\s*["”“»]'
+    return People(re.compile(rf"(?<![\w./+@])@(?:{quoted}|({spelled}){ends})"), accounts)
 
 
 def mentions(state: StateCore) -> None:
@@ -73,13 +73,16 @@ def mentions(state: StateCore) -> None:
 
 def _cut(token: Token, known: People, env: EnvType) -> list[Token]:
     pieces, end = [], 0
-    for found in known.pattern.finditer(token.content):
-        name = found[1] or found[2]
-        pieces += [_text(token, token.content[end : found.start()])] if found.start() > end else []
-        mention = Token("mention", "span", 0, content=name, level=token.level)
-        pieces.append(mention)
-        env.setdefault(FOUND, []).extend(known.accounts[_compared(name)])
-        end = found.end()
+    text, places = folded_with_places(token.content)
+    places.append(len(token.content))
+    for found in known.pattern.finditer(text):
+        group = 1 if found[1] is not None else 2
+        start, stop = places[found.start()], places[found.end()]
+        pieces += [_text(token, token.content[end:start])] if start > end else []
+        name = token.content[places[found.start(group)] : places[found.end(group)]]
+        pieces.append(Token("mention", "span", 0, content=name, level=token.level))
+        env.setdefault(FOUND, []).extend(known.accounts[" ".join(found[group].split())])
+        end = stop
     if not pieces:
         return [token]
     return [*pieces, _text(token, token.content[end:])]

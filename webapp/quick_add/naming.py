@@ -1,0 +1,73 @@
+"""Where a date word is somebody's or something's name: `call Tom`, `Black Friday`, `Monday Night Quiz`, `we may`."""
+
+from webapp.quick_add.day import Day
+from webapp.quick_add.names import known_people
+from webapp.quick_add.phrases import AMBIGUOUS_DAYS, NAMED_DAYS, NAMES_OF_PEOPLE, PERSON_WORDS, PRONOUNS
+from webapp.quick_add.reader import Reader
+from webapp.text.folding import folded
+
+_MARCH = frozenset({"mar", "march"})
+
+
+def is_name(reader: Reader, index: int, key: str, day: Day) -> bool:
+    """Whether the word is a name and says no date at all."""
+    if day.end > index + 1 and day.flavour != "short":
+        return False
+    before = reader.before(index)
+    if before and f"{before}-{key}" in NAMED_DAYS:
+        return True
+    if is_member(reader, key):
+        return True
+    if key in NAMES_OF_PEOPLE:
+        if before in PERSON_WORDS or before in PRONOUNS:
+            return True
+        return key == "tom" and reader.is_capitalised(index)
+    return key in AMBIGUOUS_DAYS and before in PRONOUNS
+
+
+def is_member(reader: Reader, key: str) -> bool:
+    """Whether a word is a part of a member's name."""
+    words = known_people(reader.context.members).words
+    return key in words or folded(key) in words
+
+
+def stands_alone(reader: Reader, index: int, day: Day) -> bool:
+    """Whether no time can be joined to this word, because it may well be a name: `Jan 3pm`."""
+    if day.end != index + 1:
+        return False
+    key = reader.tokens[index].key
+    if day.flavour == "month":
+        return key in NAMES_OF_PEOPLE or key in _MARCH
+    return key == "tom" and index <= reader.first_word
+
+
+def goes_on(reader: Reader, core: int, end: int) -> bool:
+    """Whether the words from `core` to before `end` look like a part of a longer name: written like one, beside another
+    word that is, or like the title of something (`The Day After Tomorrow`).
+
+    What the first word of a line is like says nothing, nor do letters that are all capitals.
+    """
+    words = [index for index in range(core, end) if reader.tokens[index].key.isalpha()]
+    if len(words) < end - core or not any(map(reader.is_capitalised, words)):
+        return False
+    if len(words) > 2 and all(map(reader.is_capitalised, words)):
+        return True
+    if reader.is_capitalised(words[-1]) and _is_of_a_name(reader, end, after=True):
+        return True
+    return reader.is_capitalised(words[0]) and core > 0 and _is_of_a_name(reader, core - 1, after=False)
+
+
+def _is_of_a_name(reader: Reader, index: int, *, after: bool) -> bool:
+    """Whether the neighbour is written like a name, and belongs to the same words."""
+    joined = reader.then(index) if after else reader.before(index + 1)
+    if not joined or index <= reader.first_word:
+        return False
+    text = reader.text(index)
+    shown = text[0].isupper() and not (text.isupper() and len(text) > 1) and text != "I"
+    return shown and not text.startswith(("I'", "I’")) and not is_member(reader, joined)
+
+
+def is_after_a_verb(reader: Reader, index: int) -> bool:
+    """Whether a name of a person that is also a month stands right behind the first word of the line: `Remind June`."""
+    key = reader.tokens[index].key
+    return key in NAMES_OF_PEOPLE and reader.is_capitalised(index) and index == reader.first_word + 1

@@ -1,0 +1,21 @@
+"""The time at which something was said, as a chat or a mail program writes it at the start of a line: no due date."""
+
+import re
+
+_DATE = r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}[./]\d{1,2}\.?)"
+_CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?\s?m\.?)?"
+_MOMENT = rf"(?:{_DATE},?\s+{_CLOCK}|{_CLOCK},?\s+{_DATE})"
+_NAME = r"[^\s:]+(?:\s[^\s:]+){0,3}:\s"
+_STAMPS = re.compile(
+    rf"\s*(?:[\[(](?:{_MOMENT}|{_CLOCK})[\])]"  # [25/11/26, 09:14:33] Mara: …
+    rf"|{_MOMENT}\s+[-–]\s+(?={_NAME})"  # 25/11/2026, 09:16 - Jonas: …
+    rf"|{_CLOCK}\s+[-–]\s+(?={_NAME})"
+    r"|(?:On|Am|Le|El)\s[^:]{4,40}\d{1,2}[:.]\d{2}[^:]{1,60}\s(?:wrote|schrieb|a écrit|escribió)[^:]{0,40}:)",
+    re.IGNORECASE,
+)
+
+
+def stamp_spans(line: str) -> list[tuple[int, int]]:
+    """The place of the stamp that a line begins with, in a list; empty where it begins with none."""
+    found = _STAMPS.match(line)
+    return [(found.start(), found.end())] if found is not None else []

@@ -1,0 +1,49 @@
+"""Texts made comparable: as somebody types them who has no key for their accents."""
+
+import unicodedata
+
+# Letters that Unicode doesn't take apart into a plain one and a mark.
+_PLAIN = str.maketrans(
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "ħ": "h",
+        "ŧ": "t",
+        "ß": "ss",
+        "ŋ": "n",
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "´": "'",
+        "`": "'",
+    }
+)
+
+
+def folded(text: str) -> str:
+    """A text without case, accents, ligatures and the shapes of apostrophes; each run of white space is one space."""
+    return " ".join("".join(map(_folded, text)).split())
+
+
+def folded_with_places(text: str) -> tuple[str, list[int]]:
+    """A text folded letter by letter, white space as it is, and for each of its letters the place it comes from."""
+    letters: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(text):
+        plain = letter if letter.isspace() else _folded(letter)
+        letters.append(plain)
+        places += [place] * len(plain)
+    return "".join(letters), places
+
+
+def _folded(letter: str) -> str:
+    if letter.isascii():
+        return letter.lower()
+    apart = unicodedata.normalize("NFKD", letter.casefold().translate(_PLAIN))
+    return "".join(sign for sign in apart.translate(_PLAIN) if not unicodedata.combining(sign))

@@ -218,13 +218,16 @@ left join accounts c on c.id = t.created_by
 left join accounts w on w.id = t.waiting_for_id
 where t.workspace_id = :workspace_id and t.id = :task_id;
 
--- name: get_task_row
--- One task as the list shows it. Served by tasks_pkey.
-select
+-- part: row_columns
     t.id, t.version, t.title, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
     p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.notes <> '' as has_notes,
     t.repeat is not null as repeats, t.starts_on, t.items_done, t.items_total, t.comments_count,
     w.name as waiting_for_name, t.waiting_note, t.updated_at, t.closed_at
+
+-- name: get_task_row
+-- One task as the list shows it. Served by tasks_pkey.
+select
+    -- include: row_columns
 from tasks t
 left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
 left join accounts a on a.id = t.assignee_id
@@ -239,10 +242,7 @@ where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is nul
 -- have no index in the order of a list. What is frequent is found among the first `walk` rows of the list (`near`); what
 -- is rare by tasks_labels and tasks_search, and then sorted (`far`).
 select
-    t.id, t.version, t.title, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
-    p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.notes <> '' as has_notes,
-    t.repeat is not null as repeats, t.starts_on, t.items_done, t.items_total, t.comments_count,
-    w.name as waiting_for_name, t.waiting_note, t.updated_at, t.closed_at
+    -- include: row_columns
 from (
     select t.*
     from tasks t

@@ -48,7 +48,7 @@ from webapp.web.errors import EXCEPTION_HANDLERS
 from webapp.web.middleware import Edge
 from webapp.web.page_cache import begin_anew
 from webapp.web.pages import kept_page
-from webapp.web.permissions import authorize, require_declared_permissions
+from webapp.web.permissions import authorize, learn_what_forms_do, require_declared_permissions
 from webapp.web.request import DeskRequest
 from webapp.web.sandbox import running
 from webapp.web.sessions import viewers_of
@@ -143,6 +143,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         signature_types=[Viewer, Settings, Database, Passwords],
     )
     require_declared_permissions(app.routes)
+    learn_what_forms_do(app.routes)
     urls.register_routes(app.routes)
     app.asgi_handler = Edge(app.asgi_handler, settings)
     return app

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from litestar import Controller, Litestar, post
 
 from tests.conftest import Clock
 from tests.security.routes import every_route, real_rows
@@ -12,8 +13,7 @@ from tests.support.html import Page
 from tests.support.passwords import PASSWORD, sign_in
 from tests.support.people import HTMX, Desk, Person
 from webapp.accounts.queries import issue_link
-from webapp.web.pending_forms import ACTS
-from webapp.web.permissions import Permission
+from webapp.web.permissions import Permission, Untold, learn_what_forms_do
 
 pytestmark = pytest.mark.anyio
 
@@ -165,10 +165,11 @@ async def test_what_waits_is_named(
     assert (await resumed.submit(cleo.browser, button)).status_code in (303, 409)
 
 
-async def test_every_act_has_words_of_its_own(desk: Desk) -> None:
-    acts = {
-        route.name
-        for route in every_route(desk.app)
-        if not route.safe and route.permission is not Permission.PUBLIC and not route.name.startswith("session.")
-    }
-    assert set(ACTS) == acts
+def test_a_route_whose_form_nobody_could_name_stops_the_start() -> None:
+    class Wordless(Controller):
+        @post("/forgotten", permission=Permission.SIGNED_IN, sync_to_thread=False)
+        def forgotten(self) -> None:
+            """Whoever has to sign in again isn't told what was about to be done."""
+
+    with pytest.raises(Untold, match="/forgotten"):
+        learn_what_forms_do(Litestar(route_handlers=[Wordless], openapi_config=None).routes)

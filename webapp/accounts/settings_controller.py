@@ -40,7 +40,7 @@ class AccountController(Controller):
         form = blank(**{name: getattr(account, name) for name in account.__struct_fields__})
         return await settings_page(request, db, viewer, form=form)
 
-    @post("/", name="account.save", permission=Permission.SIGNED_IN)
+    @post("/", name="account.save", permission=Permission.SIGNED_IN, about=("save your settings", "Save the settings"))
     async def save_settings(
         self,
         request: AnyRequest,
@@ -78,7 +78,12 @@ class AccountController(Controller):
             return await settings_page(request, db, viewer, form=form, theirs=account, status=409)
         return see_other(request, urls.url("account.settings"))
 
-    @post("/password", name="account.password", permission=Permission.SIGNED_IN)
+    @post(
+        "/password",
+        name="account.password",
+        permission=Permission.SIGNED_IN,
+        about=("change your password", "Change the password"),
+    )
     async def change_password(
         self,
         request: AnyRequest,
@@ -132,7 +137,9 @@ class AccountController(Controller):
             form.reject("current", otherwise)
         return fits
 
-    @post("/theme", name="account.theme", permission=Permission.SIGNED_IN)
+    @post(
+        "/theme", name="account.theme", permission=Permission.SIGNED_IN, about=("change the theme", "Change the theme")
+    )
     async def choose_theme(self, request: AnyRequest, db: GivenDatabase, viewer: GivenViewer) -> Reply:
         """The theme switch; then back to the page it was used on."""
         form = await read_form(request, ThemeChoice)

@@ -24,7 +24,7 @@ class ChecklistController(Controller):
 
     path = "/w/{workspace:str}/tasks/{task_id:int}/items"
 
-    @post("/", name="items.create", permission=Permission.EDIT)
+    @post("/", name="items.create", permission=Permission.EDIT, about=("add to a checklist", "Add the items"))
     async def add_items(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]
     ) -> Reply:
@@ -40,7 +40,12 @@ class ChecklistController(Controller):
             form.reject("title", too_many(added.total_before, len(titles)))
         return await refused(request, viewer, db, task_id, add_form=form)
 
-    @put("/{item_id:int}", name="items.rename", permission=Permission.EDIT)
+    @put(
+        "/{item_id:int}",
+        name="items.rename",
+        permission=Permission.EDIT,
+        about=("change an item of a checklist", "Save the item"),
+    )
     async def rename_item(
         self,
         request: AnyRequest,
@@ -76,7 +81,12 @@ class ChecklistController(Controller):
             return await refused(request, viewer, db, task_id, status=409, item_id=item_id, item_form=form)
         return await checklist_changed(request, viewer, db, task_id, change.event_id, to=f"#item-{item_id}")
 
-    @put("/{item_id:int}/place", name="items.move", permission=Permission.EDIT)
+    @put(
+        "/{item_id:int}/place",
+        name="items.move",
+        permission=Permission.EDIT,
+        about=("move an item of a checklist", "Move the item"),
+    )
     async def move_item(
         self,
         request: AnyRequest,
@@ -99,7 +109,12 @@ class ChecklistController(Controller):
             request, viewer, db, task_id, move.event_id, to=f"#item-{item_id}", item_id=opened
         )
 
-    @post("/{item_id:int}/completion", name="items.tick", permission=Permission.EDIT)
+    @post(
+        "/{item_id:int}/completion",
+        name="items.tick",
+        permission=Permission.EDIT,
+        about=("tick an item of a checklist", "Tick the item"),
+    )
     async def tick_item(
         self,
         request: AnyRequest,
@@ -114,7 +129,13 @@ class ChecklistController(Controller):
             raise NotFoundException
         return await checklist_changed(request, viewer, db, task_id, change.event_id, to="#checklist")
 
-    @delete("/{item_id:int}/completion", name="items.untick", permission=Permission.EDIT, status_code=200)
+    @delete(
+        "/{item_id:int}/completion",
+        name="items.untick",
+        permission=Permission.EDIT,
+        status_code=200,
+        about=("untick an item of a checklist", "Untick the item"),
+    )
     async def untick_item(
         self,
         request: AnyRequest,
@@ -129,7 +150,13 @@ class ChecklistController(Controller):
             raise NotFoundException
         return await checklist_changed(request, viewer, db, task_id, change.event_id, to="#checklist")
 
-    @delete("/{item_id:int}", name="items.delete", permission=Permission.EDIT, status_code=200)
+    @delete(
+        "/{item_id:int}",
+        name="items.delete",
+        permission=Permission.EDIT,
+        status_code=200,
+        about=("delete an item of a checklist", "Delete the item"),
+    )
     async def delete_item(
         self,
         request: AnyRequest,

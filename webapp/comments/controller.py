@@ -26,7 +26,7 @@ class CommentController(Controller):
 
     path = "/w/{workspace:str}/tasks/{task_id:int}/comments"
 
-    @post("/", name="comments.create", permission=Permission.EDIT)
+    @post("/", name="comments.create", permission=Permission.EDIT, about=("comment", "Comment"))
     async def add_comment(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]
     ) -> Reply:
@@ -44,7 +44,12 @@ class CommentController(Controller):
             raise NotFoundException
         return await comments_changed(request, viewer, db, task_id, added.event_id, comment_id=added.id)
 
-    @put("/{comment_id:int}", name="comments.update", permission=Permission.EDIT)
+    @put(
+        "/{comment_id:int}",
+        name="comments.update",
+        permission=Permission.EDIT,
+        about=("change a comment", "Save the comment"),
+    )
     async def update_comment(
         self,
         request: AnyRequest,
@@ -81,7 +86,13 @@ class CommentController(Controller):
             return await refused(request, viewer, db, task_id, status=409, comment_id=comment_id, comment_form=form)
         return await comments_changed(request, viewer, db, task_id, change.event_id, comment_id=comment_id)
 
-    @delete("/{comment_id:int}", name="comments.delete", permission=Permission.EDIT, status_code=200)
+    @delete(
+        "/{comment_id:int}",
+        name="comments.delete",
+        permission=Permission.EDIT,
+        status_code=200,
+        about=("delete a comment", "Delete the comment"),
+    )
     async def delete_comment(
         self,
         request: AnyRequest,

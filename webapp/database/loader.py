@@ -7,6 +7,13 @@
 
 A line that ends with `-- when FLAG…` belongs to the statement only when all its flags are asked for:
 `sql.get_task.when("project")`. Each combination is a statement of its own, so the database plans it for itself.
+
+What several statements of a file have in common, such as the columns of a row, stands once before them, as a part:
+
+    -- part: row_columns
+    t.id, t.title, t.due_on
+
+A line `-- include: row_columns` stands for it.
 """
 
 import re
@@ -16,6 +23,8 @@ from itertools import pairwise, takewhile
 
 from webapp.paths import SQL
 
+PART = re.compile(r"^-- part: ([a-z][a-z0-9_]*)\n((?:(?!-- (?:name|part): ).*\n)+)", re.MULTILINE)
+INCLUDE = re.compile(r"^ *-- include: (\w+)$", re.MULTILINE)
 NAME = re.compile(r"^-- name: ([a-z][a-z0-9_]*)\n", re.MULTILINE)
 COMMENT = re.compile(r"--[^\n]*")
 WHEN = re.compile(r"\s*-- when\b([^\n]*)$")
@@ -120,8 +129,11 @@ class Queries:
 
 
 def read_queries(subject: str) -> Iterator[Query]:
-    """The statements of sql/<subject>.sql; raises ValueError for a name used twice or left undocumented."""
+    """The statements of sql/<subject>.sql; raises ValueError for a name used twice or left undocumented,
+    KeyError for a part that isn't there."""
     text = (SQL / f"{subject}.sql").read_text("utf-8")
+    parts = {name: part.rstrip() for name, part in PART.findall(text)}
+    text = INCLUDE.sub(lambda found: parts[found[1]], PART.sub("", text))
     pieces = NAME.split(text)[1:]
     names = pieces[::2]
     if len(set(names)) < len(names):

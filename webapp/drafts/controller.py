@@ -59,7 +59,7 @@ class DraftController(Controller):
         shown = address_shown(request, workspace_url(viewer, "drafts.list", wanted.query()))
         return page(request, "drafts/page.html", fragment="drafts/_list.html", headers=shown, **context)
 
-    @post("/", name="drafts.create", permission=Permission.EDIT)
+    @post("/", name="drafts.create", permission=Permission.EDIT, about=("begin a draft", "Begin the draft"))
     async def create_draft(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Begin a draft, empty or from a template, and open it."""
         form = await read_form(request, NewDraft)
@@ -95,7 +95,13 @@ class DraftController(Controller):
         """The editor, or for who may only read the text as it reads."""
         return page(request, "drafts/draft.html", **await draft_context(db, viewer, draft_id))
 
-    @put("/{draft_id:int}", name="drafts.save", permission=Permission.EDIT, request_max_body_size=MAX_SENT)
+    @put(
+        "/{draft_id:int}",
+        name="drafts.save",
+        permission=Permission.EDIT,
+        request_max_body_size=MAX_SENT,
+        about=("save a draft", "Save the draft"),
+    )
     async def save_draft(
         self,
         request: AnyRequest,
@@ -129,7 +135,13 @@ class DraftController(Controller):
             return Response(saved_reply(saved, viewer), status_code=200)
         return moved_on(request, workspace_url(viewer, "drafts.show", draft_id=draft_id), saved.event_id)
 
-    @delete("/{draft_id:int}", name="drafts.delete", permission=Permission.EDIT, status_code=200)
+    @delete(
+        "/{draft_id:int}",
+        name="drafts.delete",
+        permission=Permission.EDIT,
+        status_code=200,
+        about=("delete a draft", "Delete the draft"),
+    )
     async def delete_draft(
         self,
         request: AnyRequest,
@@ -155,6 +167,7 @@ class DraftController(Controller):
         permission=Permission.EDIT,
         status_code=200,
         request_max_body_size=MAX_SENT,
+        about=("look at a draft", "Show the draft"),
     )
     async def preview_draft(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """How a text will read, with its word count; saves nothing."""

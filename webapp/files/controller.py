@@ -49,7 +49,14 @@ class FileController(Controller):
         """All files of a task, page by page."""
         return await list_files(request, viewer, db, Parent("task", task_id))
 
-    @post("/drafts/{draft_id:int}/files", name="drafts.add_files", permission=Permission.EDIT, upload=True, **COUNTED)
+    @post(
+        "/drafts/{draft_id:int}/files",
+        name="drafts.add_files",
+        permission=Permission.EDIT,
+        upload=True,
+        **COUNTED,
+        about=("add files to a draft", "Add the files"),
+    )
     async def add_draft_files(
         self,
         request: AnyRequest,
@@ -61,7 +68,14 @@ class FileController(Controller):
         """Attach files to a draft."""
         return await add_files(request, viewer, db, settings, Parent("draft", draft_id))
 
-    @post("/tasks/{task_id:int}/files", name="tasks.add_files", permission=Permission.EDIT, upload=True, **COUNTED)
+    @post(
+        "/tasks/{task_id:int}/files",
+        name="tasks.add_files",
+        permission=Permission.EDIT,
+        upload=True,
+        **COUNTED,
+        about=("add files to a task", "Add the files"),
+    )
     async def add_task_files(
         self,
         request: AnyRequest,
@@ -89,7 +103,13 @@ class FileController(Controller):
             raise NotFoundException
         return await show(request, store_of(request), viewer.workspace.id, file, asked.value.width)
 
-    @delete("/files/{file_id:int}", name="files.delete", permission=Permission.EDIT, status_code=200)
+    @delete(
+        "/files/{file_id:int}",
+        name="files.delete",
+        permission=Permission.EDIT,
+        status_code=200,
+        about=("delete a file", "Delete the file"),
+    )
     async def delete_file(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, file_id: FromPath[int]
     ) -> Reply:

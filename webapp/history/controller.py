@@ -20,7 +20,12 @@ class EventController(Controller):
 
     path = "/w/{workspace:str}"
 
-    @post("/events/{event_id:int}/undo", name="events.undo", permission=Permission.EDIT)
+    @post(
+        "/events/{event_id:int}/undo",
+        name="events.undo",
+        permission=Permission.EDIT,
+        about=("undo a change", "Undo the change"),
+    )
     async def undo_event(
         self,
         request: AnyRequest,
@@ -45,7 +50,9 @@ class EventController(Controller):
             workspace_url(viewer, f"{subject_of(event).plural}.list") if gone and shown == where else shown or where,
         )
 
-    @post("/events/undo", name="events.undo_all", permission=Permission.EDIT)
+    @post(
+        "/events/undo", name="events.undo_all", permission=Permission.EDIT, about=("undo changes", "Undo the changes")
+    )
     async def undo_events(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Take back what several events did in one act, such as adding pasted lines: all of it, or 409 and nothing."""
         wanted = read_event_ids(dict(await read_pairs(request)).get("events", ""))

@@ -27,7 +27,7 @@ class ProjectController(Controller):
         """All projects with their open tasks."""
         return await projects_page(request, viewer, db)
 
-    @post("/", name="projects.create", permission=Permission.EDIT)
+    @post("/", name="projects.create", permission=Permission.EDIT, about=("add a project", "Add the project"))
     async def create_project(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Add a project."""
         form = await read_form(request, NewProject)
@@ -39,7 +39,12 @@ class ProjectController(Controller):
                 form.reject("name", TAKEN)
         return await projects_page(request, viewer, db, add_form=form, status=422)
 
-    @put("/{project_id:int}", name="projects.rename", permission=Permission.EDIT)
+    @put(
+        "/{project_id:int}",
+        name="projects.rename",
+        permission=Permission.EDIT,
+        about=("rename a project", "Rename the project"),
+    )
     async def rename_project(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, project_id: FromPath[int]
     ) -> Reply:
@@ -65,7 +70,13 @@ class ProjectController(Controller):
                 form.reject("name", TAKEN)
         return await projects_page(request, viewer, db, edited=project_id, edit_form=form, status=status)
 
-    @delete("/{project_id:int}", name="projects.delete", permission=Permission.EDIT, status_code=303)
+    @delete(
+        "/{project_id:int}",
+        name="projects.delete",
+        permission=Permission.EDIT,
+        status_code=303,
+        about=("delete a project", "Delete the project"),
+    )
     async def delete_project(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, project_id: FromPath[int]
     ) -> Reply:

@@ -28,7 +28,7 @@ from webapp.tasks.reminders import in_words
 from webapp.tasks.repeats.context import choices, filled_when, upcoming_of, upcoming_typed
 from webapp.tasks.repeats.form import REPEAT_DAYS
 from webapp.tasks.row_cache import row_maker
-from webapp.web.forms.form import Form, blank, form_of, parse, parse_pairs
+from webapp.web.forms.form import Form, blank, fields_of, form_of, parse, parse_pairs
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.pages import AnyRequest, shown_query
 from webapp.web.permissions import Permission, may
@@ -212,6 +212,7 @@ async def edit_context(db: Database, viewer: Viewer, task_id: int, *, form: Form
         "assignees": people(names, task.assignee_id),
         "people": people(names, task.waiting_for_id),
         "form": shown,
+        "fields": fields_of(TaskEdit),
         "upcoming": upcoming_typed(shown, task, viewer),
         **choices(shown, task, viewer),
     }

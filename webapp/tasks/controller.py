@@ -66,7 +66,7 @@ class TaskController(Controller):
         context = await list_context(db, viewer, wanted, asked=asked)
         return page(request, "tasks/page.html", fragment="tasks/_list.html", headers=headers, **context)
 
-    @post("/", name="tasks.create", permission=Permission.EDIT)
+    @post("/", name="tasks.create", permission=Permission.EDIT, about=("add a task", "Add the task"))
     async def create_task(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Add what was typed into quick add, here or on any other page."""
         return await save_typed(request, viewer, db)
@@ -109,7 +109,7 @@ class TaskController(Controller):
         context = await edit_context(db, viewer, task_id)
         return page(request, "tasks/edit.html", fragment="tasks/_edit_row.html", **context)
 
-    @put("/{task_id:int}", name="tasks.update", permission=Permission.EDIT)
+    @put("/{task_id:int}", name="tasks.update", permission=Permission.EDIT, about=("save a task", "Save the task"))
     async def update_task(
         self,
         request: AnyRequest,
@@ -142,7 +142,12 @@ class TaskController(Controller):
         context = await edit_context(db, viewer, task_id, form=form)
         return page(request, "tasks/edit.html", fragment="tasks/_edit_row.html", status=422, **context)
 
-    @put("/{task_id:int}/status", name="tasks.status", permission=Permission.EDIT)
+    @put(
+        "/{task_id:int}/status",
+        name="tasks.status",
+        permission=Permission.EDIT,
+        about=("change the status of a task", "Change the status"),
+    )
     async def update_task_status(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]
     ) -> Reply:
@@ -153,7 +158,12 @@ class TaskController(Controller):
             return page(request, "tasks/task.html", status=422, **context)
         return await self.set_status(request, viewer, db, task_id, form.value.status)
 
-    @post("/{task_id:int}/completion", name="tasks.complete", permission=Permission.EDIT)
+    @post(
+        "/{task_id:int}/completion",
+        name="tasks.complete",
+        permission=Permission.EDIT,
+        about=("complete a task", "Complete the task"),
+    )
     async def complete_task(
         self,
         request: AnyRequest,
@@ -164,7 +174,13 @@ class TaskController(Controller):
         """Complete a task."""
         return await self.set_status(request, viewer, db, task_id, Status.COMPLETED)
 
-    @delete("/{task_id:int}/completion", name="tasks.reopen", permission=Permission.EDIT, status_code=200)
+    @delete(
+        "/{task_id:int}/completion",
+        name="tasks.reopen",
+        permission=Permission.EDIT,
+        status_code=200,
+        about=("reopen a task", "Reopen the task"),
+    )
     async def reopen_task(
         self,
         request: AnyRequest,
@@ -175,7 +191,13 @@ class TaskController(Controller):
         """Open a completed or cancelled task again."""
         return await self.set_status(request, viewer, db, task_id, Status.PENDING, reopen=True)
 
-    @delete("/{task_id:int}", name="tasks.delete", permission=Permission.EDIT, status_code=200)
+    @delete(
+        "/{task_id:int}",
+        name="tasks.delete",
+        permission=Permission.EDIT,
+        status_code=200,
+        about=("delete a task", "Delete the task"),
+    )
     async def delete_task(
         self,
         request: AnyRequest,

@@ -50,7 +50,12 @@ class TrashController(Controller):
             url_of=where,
         )
 
-    @post("/{subject:str}/{row_id:int}/restoration", name="trash.restore", permission=Permission.EDIT)
+    @post(
+        "/{subject:str}/{row_id:int}/restoration",
+        name="trash.restore",
+        permission=Permission.EDIT,
+        about=("take something out of the trash", "Restore it"),
+    )
     async def restore(
         self,
         request: AnyRequest,

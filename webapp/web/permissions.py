@@ -12,7 +12,7 @@ from litestar.connection import Request
 from litestar.exceptions import HTTPException, NotFoundException, PermissionDeniedException
 from litestar.routes import BaseRoute, HTTPRoute
 
-from webapp.web import sessions
+from webapp.web import pending_forms, sessions
 from webapp.web.errors import NotSignedIn, OtherAccount, keep, local_url, sign_in_html
 from webapp.web.forms.fields import UNSTORABLE
 from webapp.web.forms.form import read_pairs
@@ -156,3 +156,23 @@ def require_declared_permissions(routes: Iterable[BaseRoute]) -> None:
                 handler.http_methods
             ):
                 raise UndeclaredPermission(f"{route.path} ({handler.handler_name}) can't need {permission.name}")
+
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class Untold(Exception):
+    """A route doesn't say what its form does; the application must not start."""
+
+
+def learn_what_forms_do(routes: Iterable[BaseRoute]) -> None:
+    """Make what forms do known to this process. Raises Untold naming a route that doesn't say it, though its form could
+    arrive after a session has ended."""
+    for route in routes:
+        for handler in route.route_handlers if isinstance(route, HTTPRoute) else ():
+            name, about = handler.name or "", handler.opt.get("about")
+            waits = handler.opt.get("permission") is not Permission.PUBLIC and handler.http_methods.isdisjoint(SAFE)
+            if waits and about is None and not name.startswith("session."):
+                raise Untold(f"{route.path} ({handler.handler_name}) doesn't say what its form does")
+            if about is not None:
+                pending_forms.learn(name, about)

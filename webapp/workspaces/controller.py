@@ -44,7 +44,12 @@ class WorkspaceController(Controller):
         """Choose a workspace, or begin another one."""
         return await workspaces_page(request, viewer, db, form=blank(time_zone=viewer.zone.key))
 
-    @post("/workspaces", name="workspaces.create", permission=Permission.SIGNED_IN)
+    @post(
+        "/workspaces",
+        name="workspaces.create",
+        permission=Permission.SIGNED_IN,
+        about=("begin a workspace", "Begin the workspace"),
+    )
     async def create_workspace(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Begin another workspace, with its sender as the owner."""
         form = await read_form(request, NewWorkspace)
@@ -69,7 +74,12 @@ class WorkspaceController(Controller):
         form = blank(**{name: getattr(workspace, name) for name in workspace.__struct_fields__})
         return settings_page(request, form=form)
 
-    @put("/w/{workspace:str}/settings", name="workspace.save", permission=Permission.MANAGE)
+    @put(
+        "/w/{workspace:str}/settings",
+        name="workspace.save",
+        permission=Permission.MANAGE,
+        about=("save the settings of the workspace", "Save the settings"),
+    )
     async def save_settings(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Save the settings; 409 where they were changed in the meantime."""
         form = await read_form(request, WorkspaceSettings)
@@ -95,7 +105,12 @@ class MemberController(Controller):
         """Who is here, with what role."""
         return await members_page(request, viewer, db)
 
-    @put("/{account_id:int}", name="members.change", permission=Permission.MANAGE)
+    @put(
+        "/{account_id:int}",
+        name="members.change",
+        permission=Permission.MANAGE,
+        about=("change the role of a member", "Change the role"),
+    )
     async def change_member(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, account_id: FromPath[int]
     ) -> Reply:
@@ -113,7 +128,13 @@ class MemberController(Controller):
             return await members_page(request, viewer, db, changing=account_id, role_form=form, status=409)
         return see_other(request, workspace_url(viewer, "members.list"))
 
-    @delete("/{account_id:int}", name="members.remove", permission=Permission.MANAGE, status_code=303)
+    @delete(
+        "/{account_id:int}",
+        name="members.remove",
+        permission=Permission.MANAGE,
+        status_code=303,
+        about=("remove a member", "Remove the member"),
+    )
     async def remove_member(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, account_id: FromPath[int]
     ) -> Reply:
@@ -128,7 +149,13 @@ class MemberController(Controller):
             return await members_page(request, viewer, db, changing=account_id, role_form=form, status=409)
         return see_other(request, workspace_url(viewer, "members.list"))
 
-    @delete("/me", name="members.leave", permission=Permission.READ, status_code=303)
+    @delete(
+        "/me",
+        name="members.leave",
+        permission=Permission.READ,
+        status_code=303,
+        about=("leave the workspace", "Leave the workspace"),
+    )
     async def leave(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Leave the workspace oneself, whatever one's role; the last owner stays."""
         account_id = viewer.account.id
@@ -138,7 +165,12 @@ class MemberController(Controller):
             return await members_page(request, viewer, db, changing=account_id, role_form=form, status=409)
         return see_other(request, urls.url("workspaces.list"))
 
-    @post("/invitations", name="invitations.create", permission=Permission.MANAGE)
+    @post(
+        "/invitations",
+        name="invitations.create",
+        permission=Permission.MANAGE,
+        about=("invite somebody", "Make a link"),
+    )
     async def create_invitation(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, settings: GivenSettings
     ) -> Reply:
@@ -161,6 +193,7 @@ class MemberController(Controller):
         name="invitations.close",
         permission=Permission.MANAGE,
         status_code=303,
+        about=("take an invitation back", "Take the invitation back"),
     )
     async def close_invitation(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, invitation_id: FromPath[int]

@@ -28,7 +28,12 @@ class DetailsController(Controller):
 
     path = "/w/{workspace:str}/drafts/{draft_id:int}/details"
 
-    @put("/", name="drafts.details", permission=Permission.EDIT)
+    @put(
+        "/",
+        name="drafts.details",
+        permission=Permission.EDIT,
+        about=("save the details of a draft", "Save the details"),
+    )
     async def update_details(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
@@ -60,7 +65,13 @@ class DetailsController(Controller):
             raise NotFoundException
         return page(request, "drafts/draft.html", fragment="drafts/details/_details.html", status=422, **context)
 
-    @post("/preview", name="drafts.preview_details", permission=Permission.EDIT, status_code=200)
+    @post(
+        "/preview",
+        name="drafts.preview_details",
+        permission=Permission.EDIT,
+        status_code=200,
+        about=("look at the details of a draft", "Show the details"),
+    )
     async def preview_details(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:

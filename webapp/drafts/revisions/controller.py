@@ -81,7 +81,12 @@ class RevisionController(Controller):
         context = await autosaves_context(db, viewer, draft_id, revision, first)
         return page(request, "drafts/revisions/autosaves.html", fragment="drafts/revisions/_autosaves.html", **context)
 
-    @put("/revisions/{number:int}/name", name="drafts.name_revision", permission=Permission.EDIT)
+    @put(
+        "/revisions/{number:int}/name",
+        name="drafts.name_revision",
+        permission=Permission.EDIT,
+        about=("name a revision", "Name the revision"),
+    )
     async def name_revision(
         self,
         request: AnyRequest,
@@ -118,7 +123,12 @@ class RevisionController(Controller):
             raise NotFoundException
         return page(request, "drafts/revisions/revision.html", status=status, **context)
 
-    @post("/revisions/{number:int}/restoration", name="drafts.restore_revision", permission=Permission.EDIT)
+    @post(
+        "/revisions/{number:int}/restoration",
+        name="drafts.restore_revision",
+        permission=Permission.EDIT,
+        about=("put an earlier revision of a draft in place", "Restore the revision"),
+    )
     async def restore_revision(
         self,
         request: AnyRequest,

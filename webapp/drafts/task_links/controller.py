@@ -42,7 +42,7 @@ class LinkController(Controller):
 
     path = "/w/{workspace:str}/tasks/{task_id:int}/drafts"
 
-    @post("/", name="tasks.link_draft", permission=Permission.EDIT)
+    @post("/", name="tasks.link_draft", permission=Permission.EDIT, about=("link a draft to a task", "Link the draft"))
     async def link_draft(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]
     ) -> Reply:
@@ -67,7 +67,13 @@ class LinkController(Controller):
         form.reject("draft_id", "This draft belongs to another task by now. Take it off that one first.")
         return await refused(request, viewer, db, task_id, 409, form)
 
-    @delete("/{draft_id:int}", name="tasks.unlink_draft", permission=Permission.EDIT, status_code=200)
+    @delete(
+        "/{draft_id:int}",
+        name="tasks.unlink_draft",
+        permission=Permission.EDIT,
+        status_code=200,
+        about=("take a draft off a task", "Take the draft off"),
+    )
     async def unlink_draft(
         self,
         request: AnyRequest,

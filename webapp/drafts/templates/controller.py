@@ -47,7 +47,7 @@ class TemplateController(Controller):
             form = blank(kind=draft.kind, name=draft.title[:MAX_NAME], title=draft.title, body=draft.body)
         return page(request, "drafts/templates/new.html", form=form, **common(viewer))
 
-    @post("/", name="templates.create", permission=Permission.MANAGE)
+    @post("/", name="templates.create", permission=Permission.MANAGE, about=("add a template", "Add the template"))
     async def create_template(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Add a template."""
         form = await read_form(request, NewTemplate)
@@ -75,7 +75,12 @@ class TemplateController(Controller):
         """A template: its form for owners, and how it reads for others."""
         return page(request, "drafts/templates/template.html", **await template_context(db, viewer, template_id))
 
-    @put("/{template_id:int}", name="templates.update", permission=Permission.MANAGE)
+    @put(
+        "/{template_id:int}",
+        name="templates.update",
+        permission=Permission.MANAGE,
+        about=("save a template", "Save the template"),
+    )
     async def update_template(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, template_id: FromPath[int]
     ) -> Reply:
@@ -108,7 +113,13 @@ class TemplateController(Controller):
             raise NotFoundException
         return page(request, "drafts/templates/template.html", status=422, **context)
 
-    @delete("/{template_id:int}", name="templates.delete", permission=Permission.MANAGE, status_code=303)
+    @delete(
+        "/{template_id:int}",
+        name="templates.delete",
+        permission=Permission.MANAGE,
+        status_code=303,
+        about=("delete a template", "Delete the template"),
+    )
     async def delete_template(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, template_id: FromPath[int]
     ) -> Reply:

@@ -25,7 +25,13 @@ class CaptureController(Controller):
         context = add_context(viewer, place="page", back=came_from if came_from != here else "")
         return page(request, "tasks/quick_add/page.html", section="tasks", **context)
 
-    @post("/reading", name="tasks.read", permission=Permission.EDIT, status_code=200)
+    @post(
+        "/reading",
+        name="tasks.read",
+        permission=Permission.EDIT,
+        status_code=200,
+        about=("see how a line is read", "Read the line"),
+    )
     async def read_task(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """What the line would become; nothing is saved. Without scripts it is the form's own page."""
         sent = await read_sent(request)

@@ -29,7 +29,7 @@ class RepeatingController(Controller):
 
     path = "/w/{workspace:str}/tasks/{task_id:int}"
 
-    @post("/skip", name="tasks.skip", permission=Permission.EDIT)
+    @post("/skip", name="tasks.skip", permission=Permission.EDIT, about=("skip a repeat of a task", "Skip this one"))
     async def skip(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]) -> Reply:
         """Skip this occurrence: the task is due on the next date of its repeat."""
         due = (await read_form(request, OccurrenceForm)).typed["due"]
@@ -38,7 +38,7 @@ class RepeatingController(Controller):
             raise NotFoundException
         return await row_changed(request, viewer, db, task_id, change)
 
-    @post("/end", name="tasks.end", permission=Permission.EDIT)
+    @post("/end", name="tasks.end", permission=Permission.EDIT, about=("end a repeating task", "End the repeats"))
     async def end(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]) -> Reply:
         """Drop this occurrence and all later ones."""
         due = (await read_form(request, OccurrenceForm)).typed["due"]
@@ -47,7 +47,13 @@ class RepeatingController(Controller):
             raise NotFoundException
         return await row_changed(request, viewer, db, task_id, change)
 
-    @post("/dates", name="tasks.dates", permission=Permission.EDIT, status_code=200)
+    @post(
+        "/dates",
+        name="tasks.dates",
+        permission=Permission.EDIT,
+        status_code=200,
+        about=("look at the dates of a task", "Show the dates"),
+    )
     async def show_dates(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]
     ) -> Reply:

@@ -21,7 +21,7 @@ class WaitingController(Controller):
 
     path = "/w/{workspace:str}/tasks/{task_id:int}/waiting"
 
-    @put("/", name="tasks.wait", permission=Permission.EDIT)
+    @put("/", name="tasks.wait", permission=Permission.EDIT, about=("let a task wait", "Let the task wait"))
     async def wait(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]) -> Reply:
         """Let a task wait; 409 where it was changed since the form was made."""
         form = await read_form(request, Waiting)
@@ -64,7 +64,13 @@ class WaitingController(Controller):
         form.typed["version"] = str(context["task"].version)
         return page(request, "tasks/task.html", status=status, **(context | {"waiting_form": form}))
 
-    @delete("/", name="tasks.go_on", permission=Permission.EDIT, status_code=200)
+    @delete(
+        "/",
+        name="tasks.go_on",
+        permission=Permission.EDIT,
+        status_code=200,
+        about=("go on with a task that waits", "Go on with the task"),
+    )
     async def go_on(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]) -> Reply:
         """Let a task wait no longer: it is to do again. One that doesn't wait stays as it is."""
         change = await queries.change_task(

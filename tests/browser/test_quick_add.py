@@ -145,7 +145,9 @@ async def test_pasted_lines_are_all_previewed_and_saved_and_undone_at_once(page:
     )
     for title in ("Order paper", "Call Bob", "Fix sun shade"):
         await expect(page.locator(".read-title", has_text=title)).to_be_visible()
-    await expect(page.get_by_text("Project Shop (new)", exact=True)).to_be_visible()
+    await expect(
+        page.get_by_role("list", name="Understood").get_by_text("Project Shop (new)", exact=True)
+    ).to_be_visible()
     await assert_accessible(page, called="a paste of several lines")
     await field.press("Enter")
     await expect(page.locator("#notices")).to_contain_text("3 tasks added")
@@ -218,5 +220,7 @@ async def test_the_open_line_with_its_chips_is_for_everybody(open_page: OpenPage
     await page.goto(ana.path("/members"))
     await page.keyboard.press("q")
     await page.keyboard.type("Fix sun shade #Shop every month at 4pm // ask")
-    await expect(page.get_by_text("Project Shop (new)", exact=True)).to_be_visible()
+    await expect(
+        page.get_by_role("list", name="Understood").get_by_text("Project Shop (new)", exact=True)
+    ).to_be_visible()
     await assert_accessible(page, called="quick add")

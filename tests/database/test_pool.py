@@ -34,8 +34,18 @@ class Pair(msgspec.Struct):
 
 @pytest.fixture
 async def db(dsn: str) -> AsyncIterator[Database]:
-    """A pool of two connections, where a statement may take half a second."""
-    db = await open_database(Settings(pool_size=2, acquire_timeout=0.2, statement_timeout=0.5), dsn)
+    """A pool of two connections."""
+    db = await open_database(Settings(pool_size=2), dsn)
+    yield db
+    await db.close()
+
+
+@pytest.fixture
+async def hasty(dsn: str) -> AsyncIterator[Database]:
+    """A pool of two connections that are open, where nobody waits for long."""
+    db = await open_database(Settings(pool_size=2, statement_timeout=0.5), dsn)
+    await asyncio.gather(db.value(query("select pg_sleep(0.05)")), db.value(query("select pg_sleep(0.05)")))
+    db._acquire_timeout = 0.2
     yield db
     await db.close()
 
@@ -92,17 +102,17 @@ async def test_an_argument_that_does_not_fit_is_our_mistake_not_the_servers(db: 
         await db.value(query("select :a::bigint"), a=2**63)
 
 
-async def test_a_statement_over_its_time_is_ended_and_the_next_one_runs(db: Database) -> None:
+async def test_a_statement_over_its_time_is_ended_and_the_next_one_runs(hasty: Database) -> None:
     with pytest.raises(DatabaseUnavailable, match="statement timeout"):
-        await db.execute(query("select pg_sleep(60)"))
-    assert await db.value(query("select 1")) == 1
+        await hasty.execute(query("select pg_sleep(60)"))
+    assert await hasty.value(query("select 1")) == 1
 
 
-async def test_who_finds_no_connection_in_time_is_told_so(db: Database) -> None:
-    async with db.transaction(), db.transaction():
+async def test_who_finds_no_connection_in_time_is_told_so(hasty: Database) -> None:
+    async with hasty.transaction(), hasty.transaction():
         with pytest.raises(DatabaseBusy):
-            await db.value(query("select 1"))
-    assert await db.value(query("select 1")) == 1
+            await hasty.value(query("select 1"))
+    assert await hasty.value(query("select 1")) == 1
 
 
 async def test_lost_connections_are_replaced(db: Database, elsewhere: "asyncpg.Connection[asyncpg.Record]") -> None:

@@ -37,3 +37,10 @@ export function stamp(template) {
   if (element instanceof HTMLElement) return element;
   throw new TypeError(`There is nothing in the template ${template.id}`);
 }
+
+/**
+ * Whether a key belongs to an input method, which takes it for what is being composed. Safari tells of the Enter that ends
+ * a composition after it has ended, and only by the key code of all such keys (W3C UI Events, 7.3.1: 229).
+ * @param {KeyboardEvent} event
+ */
+export const isComposing = (event) => event.isComposing || event.keyCode === 229;

@@ -2,6 +2,7 @@
  * After an @ in a textarea with data-mentions, the names of the listbox with that id are offered: the arrow keys go
  * through them, Enter or Tab takes one, Escape closes the list (WAI-ARIA APG, "list autocomplete").
  */
+import { isComposing } from "./dom.js";
 
 const BEGUN = /(?:^|[^\w./+@])@"?([^@"\n]{0,40})$/;
 
@@ -68,7 +69,7 @@ document.addEventListener("input", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (!open || event.target !== open.field || event.isComposing) return;
+  if (!open || event.target !== open.field || isComposing(event)) return;
   const shown = options();
   const at = shown.findIndex((option) => option.getAttribute("aria-selected") === "true");
   if (event.key === "ArrowDown" || event.key === "ArrowUp") choose(at + (event.key === "ArrowDown" ? 1 : -1));

@@ -2,6 +2,7 @@
  * Quick add: the plus button opens the form where the page has one, Enter saves, Ctrl+Space takes the first suggestion,
  * chips give the caret back, and what was saved leaves the field while what is typed meanwhile stays.
  */
+import { isComposing } from "./dom.js";
 
 /** @param {EventTarget | null} target @param {string} selector */
 const closest = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
@@ -43,7 +44,7 @@ document.addEventListener("mousedown", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const form = closest(event.target, "form[data-quick-add]");
-  if (!(form instanceof HTMLFormElement) || event.target !== fieldOf(form) || event.isComposing) return;
+  if (!(form instanceof HTMLFormElement) || event.target !== fieldOf(form) || isComposing(event)) return;
   const only = !event.shiftKey && !event.altKey && !event.metaKey;
   const offer = form.querySelector("[data-offer]");
   if (event.key === "Enter" && only && !event.ctrlKey) {

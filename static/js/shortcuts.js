@@ -2,6 +2,7 @@
  * Single keys, named in the markup: data-key="q" focuses a field or presses a button or link; data-row-key does so for
  * the row that has the focus. j and k move between rows. Never while typing, and one switch turns them off (WCAG 2.1.4).
  */
+import { isComposing } from "./dom.js";
 
 const OFF = "shortcuts-off";
 const TYPED_INTO =
@@ -44,7 +45,7 @@ function whileTyping(event) {
 
 /** @param {KeyboardEvent} event */
 function pressed(event) {
-  if (event.defaultPrevented || event.isComposing || !(event.target instanceof Element)) return false;
+  if (event.defaultPrevented || isComposing(event) || !(event.target instanceof Element)) return false;
   if (event.target.matches(TYPED_INTO)) return whileTyping(event);
   if (event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(OFF)) return false;
   if (event.key === "?") {

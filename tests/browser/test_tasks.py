@@ -189,3 +189,40 @@ async def test_an_expired_session_asks_to_sign_in_and_the_text_is_still_there(
     await expect(page.get_by_label("Title")).to_have_value("Order paper")
     await page.get_by_role("button", name="Add the task").click()
     await expect(page.get_by_role("link", name="Order paper", exact=True)).to_be_visible()
+
+
+async def test_a_tick_that_is_clicked_twice_in_a_row_is_ticked_once(page: Page, desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana, "Order paper")
+    await page.goto(ana.path("/tasks"))
+    tick = page.locator(f"#task-{task} .tick")
+    box = await tick.bounding_box()
+    assert box is not None
+    await page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    await expect(page.get_by_text("Task completed")).to_be_visible()
+    await page.mouse.down(click_count=2)
+    await page.mouse.up(click_count=2)
+    field = page.locator("#add-title")
+    await field.fill("Fold letters")
+    await field.press("Enter")
+    await expect(page.get_by_role("link", name="Fold letters", exact=True)).to_be_visible()
+    assert await desk.fetch("select status::text from tasks where id = $1", task) == "completed"
+
+
+ENDS_A_COMPOSITION = """
+  (field) => field.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "Enter", keyCode: 229, bubbles: true, cancelable: true }),
+  )
+"""
+
+
+async def test_the_enter_that_ends_a_composition_saves_nothing_also_where_it_is_told_late(
+    page: Page, desk: Desk, ana: Person
+) -> None:
+    await page.goto(ana.path("/tasks"))
+    field = page.locator("#add-title")
+    await field.fill("電話")
+    assert await field.evaluate(ENDS_A_COMPOSITION)  # nobody has prevented it
+    await field.press_sequentially("する")
+    await field.press("Enter")
+    await expect(page.get_by_role("link", name="電話する", exact=True)).to_be_visible()
+    assert await desk.fetch("select count(*) from tasks") == 1

@@ -16,7 +16,7 @@ import {
   SearchQuery,
   setSearchQuery,
 } from "../../vendor/codemirror.min.js";
-import { closest, one, stamp } from "../dom.js";
+import { closest, isComposing, one, stamp } from "../dom.js";
 
 /** @import { Command, EditorView, Panel } from "../../vendor/codemirror.min.js" */
 
@@ -42,10 +42,13 @@ function count(view, query) {
 }
 
 /** The act that a key in the panel stands for, if any. @param {KeyboardEvent} event @param {HTMLInputElement} by */
-function actOf({ key, shiftKey, target, isComposing, ctrlKey, metaKey }, by) {
+function actOf(event, by) {
+  const { key, shiftKey, target, ctrlKey, metaKey } = event;
   if (key === "Escape") return "close";
   if (key === "F3") return shiftKey ? "before" : "next";
-  if (key !== "Enter" || !closest(target, "input", HTMLInputElement) || isComposing || ctrlKey || metaKey) return null;
+  if (key !== "Enter" || !closest(target, "input", HTMLInputElement) || isComposing(event) || ctrlKey || metaKey) {
+    return null;
+  }
   return target === by ? "replace" : shiftKey ? "before" : "next";
 }
 

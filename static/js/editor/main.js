@@ -5,7 +5,7 @@
  */
 
 import { EditorView } from "../../vendor/codemirror.min.js";
-import { one } from "../dom.js";
+import { isComposing, one } from "../dom.js";
 import "../files/section.js";
 import { autosave } from "./autosave.js";
 import { makeView } from "./codemirror.js";
@@ -67,7 +67,7 @@ function start(form) {
   refreshHistory(form);
 
   one(form, "[name=title]", HTMLTextAreaElement).addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return;
+    if (event.key !== "Enter" || isComposing(event) || event.ctrlKey || event.metaKey) return;
     event.preventDefault(); // a title is one line: Enter goes on to the text
     view.focus();
   });

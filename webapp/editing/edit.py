@@ -46,11 +46,10 @@ async def read_edit(request: AnyRequest, form_type: type[msgspec.Struct]) -> For
     return parse(form_type, {name: text for name, text in sent.items() if not sent.get(KEEP + groups.get(name, ""))})
 
 
-def columns_sent(edit: msgspec.Struct) -> Columns:
+def columns_sent(edit: msgspec.Struct) -> dict[str, Any]:
     """The columns that a form sets whose fields are columns: those that were sent."""
     named = msgspec.structs.asdict(edit).items()
-    sent = {name: value for name, value in named if name != "version" and value is not msgspec.UNSET}
-    return lambda row: sent
+    return {name: value for name, value in named if name != "version" and value is not msgspec.UNSET}
 
 
 async def save_form(

@@ -1,7 +1,7 @@
 """The page of a row that two people changed at once: each column that differs as it was, as it is there now and as it
 was typed, in words, and what to keep of it."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -55,22 +55,24 @@ async def conflict_page(
     subject: Subject,
     conflict: Conflict,
     form: Form[Any],
-    form_type: type[msgspec.Struct],
     *,
     to: str,
     back: str,
-    context: dict[str, Any],
-    words: Words | None = None,
+    context: Callable[[Form[Any]], Awaitable[dict[str, Any]]],
+    words: Callable[[dict[str, Any]], Words] = lambda context: {},
 ) -> Reply:
     """The page of a conflict, with the `proposed` form, which is sent `to` an address; nothing is saved yet and nothing
-    lost. `context` is what the subject's inputs are given, `words` what values of columns are called that only the page
-    knows the names of. Raises Busy."""
+    lost. `context` makes what the subject's inputs are given of that form, and `words`, of this, what values of columns
+    are called that only the page knows the names of. Raises Busy."""
+    form_type: type[msgspec.Struct] = type(form.value)
+    both = proposed(conflict, form, form_type)
+    given = await context(both)
     names = await get_names(db, viewer.workspace.id)
     groups = groups_of(form_type)
     open_groups = {subject.columns[name].together or name for name in conflict.conflicting}
     choices, merged = [], []
     for group, columns in columns_by_group(subject).items():
-        found = await differences(subject, conflict, columns, names, viewer, words or {})
+        found = await differences(subject, conflict, columns, names, viewer, words(given))
         if not found:
             continue
         if group in open_groups:
@@ -85,14 +87,14 @@ async def conflict_page(
         fragment="editing/_row_conflict.html",
         status=409,
         headers=INTO_MAIN,
-        **context
+        **given
         | {
             "subject": subject,
             "title": getattr(conflict.row, "name", "") or conflict.row.title,
             "who": changers(conflict.since, viewer),
             "choices": choices,
             "merged": merged,
-            "hidden": {name: text for name, text in form.typed.items() if groups.get(name) not in open_groups},
+            "hidden": {name: text for name, text in both.typed.items() if groups.get(name) not in open_groups},
             "to": to,
             "back": back,
         },

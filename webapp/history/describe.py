@@ -72,17 +72,17 @@ def merged_with(event: Event) -> str:
 
 
 def told_column(event: Event, column: str, names: Names, viewer: Viewer) -> str:
-    """How one field changed."""
+    """How one column changed."""
     return subject_of(event).columns[column].told(event.before.get(column), event.after.get(column), names, viewer)
 
 
 def columns_told(event: Event) -> list[str]:
-    """The changed fields in the order in which they are told."""
+    """The changed columns in the order in which they are told."""
     subject = subject_of(event)
     changed = [column for column in subject.columns if column in event.before or column in event.after]
     return subject.told_columns(event, changed)
 
 
 def told_beside(event: Event, act: Act) -> list[str]:
-    """The fields that an act changed beside what it is: a draft that was restored has another slug."""
+    """The columns that an act changed beside what it is: a draft that was restored has another slug."""
     return [field for field in act.beside if field in event.before]

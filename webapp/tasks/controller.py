@@ -10,7 +10,7 @@ from msgspec import UNSET
 
 from webapp.database.pool import Database
 from webapp.editing.edit import Conflict, read_edit, save_form
-from webapp.editing.row_conflict import conflict_page, proposed
+from webapp.editing.row_conflict import conflict_page
 from webapp.history.flash import find_notice
 from webapp.tasks import queries
 from webapp.tasks.context import (
@@ -248,9 +248,15 @@ class TaskController(Controller):
     ) -> Reply:
         """Both sides of what both changed; nothing saved yet and nothing lost."""
         task: Task = conflict.row
-        both = proposed(conflict, with_own_repeat(form, conflict.was, viewer), TaskEdit)
         url = workspace_url(viewer, "tasks.update", task_id=task.id)
-        context = await edit_context(db, viewer, task.id, form=both)
         return await conflict_page(
-            request, db, viewer, TASK, conflict, both, TaskEdit, to=f"{url}?_method=put", back=url, context=context
+            request,
+            db,
+            viewer,
+            TASK,
+            conflict,
+            with_own_repeat(form, conflict.was, viewer),
+            to=f"{url}?_method=put",
+            back=url,
+            context=lambda both: edit_context(db, viewer, task.id, form=both),
         )

@@ -16,6 +16,7 @@ from webapp.web import pending_forms, sessions
 from webapp.web.errors import NotSignedIn, OtherAccount, keep, local_url, sign_in_html
 from webapp.web.forms.fields import UNSTORABLE
 from webapp.web.forms.form import read_pairs
+from webapp.web.middleware import SAFE_METHODS
 from webapp.web.rate_limits import may_attempt, place_of
 from webapp.web.threads import off_the_loop, whose
 from webapp.web.viewer import Role
@@ -158,9 +159,6 @@ def require_declared_permissions(routes: Iterable[BaseRoute]) -> None:
                 raise UndeclaredPermission(f"{route.path} ({handler.handler_name}) can't need {permission.name}")
 
 
-SAFE = {"GET", "HEAD", "OPTIONS"}
-
-
 class Untold(Exception):
     """A route doesn't say what its form does; the application must not start."""
 
@@ -171,7 +169,9 @@ def learn_what_forms_do(routes: Iterable[BaseRoute]) -> None:
     for route in routes:
         for handler in route.route_handlers if isinstance(route, HTTPRoute) else ():
             name, about = handler.name or "", handler.opt.get("about")
-            waits = handler.opt.get("permission") is not Permission.PUBLIC and handler.http_methods.isdisjoint(SAFE)
+            waits = handler.opt.get("permission") is not Permission.PUBLIC and handler.http_methods.isdisjoint(
+                SAFE_METHODS
+            )
             if waits and about is None and not name.startswith("session."):
                 raise Untold(f"{route.path} ({handler.handler_name}) doesn't say what its form does")
             if about is not None:

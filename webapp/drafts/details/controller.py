@@ -4,7 +4,6 @@ import asyncpg
 from litestar import Controller, post, put
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
-from msgspec import UNSET
 
 from webapp.database.pool import Database
 from webapp.drafts import queries
@@ -12,15 +11,13 @@ from webapp.drafts.context import details_preview_context, draft_context
 from webapp.drafts.details.covers import can_be_cover
 from webapp.drafts.history import DRAFT
 from webapp.drafts.models import NO_COVER, REFERENCES, Draft, DraftDetails
-from webapp.editing.edit import Conflict, read_edit, save_form
-from webapp.editing.row_conflict import conflict_page, proposed
+from webapp.editing.edit import Conflict, columns_sent, read_edit, save_form
+from webapp.editing.row_conflict import conflict_page
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, read_form, reject_reference
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
-
-COLUMNS = tuple(name for name in DraftDetails.__struct_fields__ if name != "version")
 
 
 class DetailsController(Controller):
@@ -41,7 +38,7 @@ class DetailsController(Controller):
         form = await read_edit(request, DraftDetails)
         suggested = None
         if not form.errors:
-            sent = {name: value for name in COLUMNS if (value := getattr(form.value, name)) is not UNSET}
+            sent = columns_sent(form.value)
             cover = sent.get("cover_id")
             if cover is not None and not await can_be_cover(db, viewer.workspace.id, draft_id, cover):
                 form.reject("cover_id", NO_COVER)
@@ -86,20 +83,16 @@ class DetailsController(Controller):
     ) -> Reply:
         """Both sides of what both changed; nothing saved yet and nothing lost."""
         draft: Draft = conflict.row
-        both = proposed(conflict, form, DraftDetails)
-        context = await details_preview_context(db, viewer, draft.id, both)
         to = workspace_url(viewer, "drafts.details", draft_id=draft.id)
-        back = workspace_url(viewer, "drafts.show", draft_id=draft.id)
         return await conflict_page(
             request,
             db,
             viewer,
             DRAFT,
             conflict,
-            both,
-            DraftDetails,
+            form,
             to=f"{to}?_method=put",
-            back=back,
-            context=context,
-            words={"cover_id": {shown.file.id: f"“{shown.file.name}”" for shown in context["pictures"]}},
+            back=workspace_url(viewer, "drafts.show", draft_id=draft.id),
+            context=lambda both: details_preview_context(db, viewer, draft.id, both),
+            words=lambda given: {"cover_id": {shown.file.id: f"“{shown.file.name}”" for shown in given["pictures"]}},
         )

@@ -14,7 +14,7 @@ from webapp.drafts.templates import queries
 from webapp.drafts.templates.history import TEMPLATE
 from webapp.drafts.templates.models import MAX_NAME, MOST_TEMPLATES, NewTemplate, TemplateEdit, TemplateOf
 from webapp.editing.edit import Conflict, columns_sent, read_edit, save_form
-from webapp.editing.row_conflict import conflict_page, proposed
+from webapp.editing.row_conflict import conflict_page
 from webapp.history.describe import history_lines
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
 from webapp.web.dependencies import GivenDatabase, GivenViewer
@@ -87,25 +87,24 @@ class TemplateController(Controller):
         """Change a template, merged with what another owner changed since; 409 with both shown where that clashes."""
         form = await read_edit(request, TemplateEdit)
         if not form.errors:
-            version, columns = form.value.version, columns_sent(form.value)
-            saved = await save_form(db, viewer, TEMPLATE, template_id, "template.updated", columns, version)
+            version, sent = form.value.version, columns_sent(form.value)
+            saved = await save_form(
+                db, viewer, TEMPLATE, template_id, "template.updated", lambda template: sent, version
+            )
             if saved is None:
                 raise NotFoundException
             if isinstance(saved, Conflict):
-                both = proposed(saved, form, TemplateEdit)
                 to = workspace_url(viewer, "templates.update", template_id=template_id)
-                context = await template_context(db, viewer, template_id, form=both)
                 return await conflict_page(
                     request,
                     db,
                     viewer,
                     TEMPLATE,
                     saved,
-                    both,
-                    TemplateEdit,
+                    form,
                     to=f"{to}?_method=put",
                     back=to,
-                    context=context,
+                    context=lambda both: template_context(db, viewer, template_id, form=both),
                 )
             return moved_on(request, workspace_url(viewer, "templates.list"), saved.event_id)
         context = await template_context(db, viewer, template_id, form=form)

@@ -35,11 +35,11 @@ class CaptureController(Controller):
     async def read_task(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """What the line would become; nothing is saved. Without scripts it is the form's own page."""
         sent = await read_sent(request)
-        typed = None
+        typed = names = None
         if not sent.form.errors:
             names = await get_names(db, viewer.workspace.id)
             labels = await labels_to_know(db, viewer.workspace.id, sent.form.value.title)
             typed = await read_typed(sent.form.value.title, sent.marks, context_of(viewer, names, labels))
         elif not sent.form.typed["title"].strip():
             sent.form.errors.pop("title", None)  # nothing is typed yet; that is no mistake
-        return show(request, viewer, sent, typed)
+        return show(request, viewer, sent, typed, names)

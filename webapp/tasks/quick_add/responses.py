@@ -34,7 +34,7 @@ class Sent(msgspec.Struct):
 async def save_typed(request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
     """Add what was typed, each line a task, all of them or none; 422 with what was typed where that can't be."""
     sent = await read_sent(request)
-    typed = None
+    typed = names = None
     for _ in range(TRIES):
         if sent.form.errors:
             break
@@ -56,7 +56,7 @@ async def save_typed(request: AnyRequest, viewer: Viewer, db: Database) -> Reply
     else:
         sent.form.reject("title", "There is a project of this name already, written another way.")
     if sent.place != "add":
-        return show(request, viewer, sent, typed, status=422)
+        return show(request, viewer, sent, typed, names, status=422)
     context = await list_context(db, viewer, shown_filter(request), add_form=sent.form, typed=typed)
     return page(request, "tasks/page.html", fragment="tasks/quick_add/_reading.html", status=422, **context)
 
@@ -82,14 +82,16 @@ async def add_typed(db: Database, viewer: Viewer, given: NewTask, typed: Typed, 
     return await queries.add_tasks(db, viewer.workspace.id, viewer.account.id, tasks, new_projects=new, now=viewer.now)
 
 
-def show(request: AnyRequest, viewer: Viewer, sent: Sent, typed: Typed | None, status: int = 200) -> Reply:
+def show(
+    request: AnyRequest, viewer: Viewer, sent: Sent, typed: Typed | None, names: Names | None, status: int = 200
+) -> Reply:
     """The form with what was typed and how it was read; for htmx only the latter."""
     status = 422 if sent.form.errors else status
     place = sent.place if request.headers.get("hx-request") == "true" else "page"
     came_from = sent.back or shown_path(request)
     if came_from in (workspace_url(viewer, "tasks.new"), workspace_url(viewer, "tasks.read")):
         came_from = ""
-    context = add_context(viewer, place=place, form=sent.form, typed=typed, back=came_from)
+    context = add_context(viewer, place=place, names=names, form=sent.form, typed=typed, back=came_from)
     return page(
         request,
         "tasks/quick_add/page.html",

@@ -13,7 +13,8 @@ What several statements of a file have in common, such as the columns of a row, 
     -- part: row_columns
     t.id, t.title, t.due_on
 
-A line `-- include: row_columns` stands for it.
+A line `-- include: row_columns` stands for it, in a statement or in a later part, and one that ends with `-- when
+FLAG…` for it where all these flags are asked for.
 """
 
 import re
@@ -24,7 +25,7 @@ from itertools import pairwise, takewhile
 from webapp.paths import SQL
 
 PART = re.compile(r"^-- part: ([a-z][a-z0-9_]*)\n((?:(?!-- (?:name|part): ).*\n)+)", re.MULTILINE)
-INCLUDE = re.compile(r"^ *-- include: (\w+)$", re.MULTILINE)
+INCLUDE = re.compile(r"^ *-- include: (\w+)( +-- when [\w ]+)?$", re.MULTILINE)
 NAME = re.compile(r"^-- name: ([a-z][a-z0-9_]*)\n", re.MULTILINE)
 COMMENT = re.compile(r"--[^\n]*")
 WHEN = re.compile(r"\s*-- when\b([^\n]*)$")
@@ -132,8 +133,10 @@ def read_queries(subject: str) -> Iterator[Query]:
     """The statements of sql/<subject>.sql; raises ValueError for a name used twice or left undocumented,
     KeyError for a part that isn't there."""
     text = (SQL / f"{subject}.sql").read_text("utf-8")
-    parts = {name: part.rstrip() for name, part in PART.findall(text)}
-    text = INCLUDE.sub(lambda found: parts[found[1]], PART.sub("", text))
+    parts: dict[str, str] = {}
+    for name, part in PART.findall(text):
+        parts[name] = with_parts(part.rstrip(), parts)
+    text = with_parts(PART.sub("", text), parts)
     pieces = NAME.split(text)[1:]
     names = pieces[::2]
     if len(set(names)) < len(names):
@@ -145,6 +148,20 @@ def read_queries(subject: str) -> Iterator[Query]:
             raise ValueError(f"sql/{subject}.sql doesn't say what {name} is for")
         source = "\n".join(lines[len(doc) :]).strip().removesuffix(";")
         yield Query(subject, name, " ".join(line[2:].strip() for line in doc), source)
+
+
+def with_parts(text: str, parts: dict[str, str]) -> str:
+    """SQL with the parts that it includes in their places, each line of them with the flags of its place. Raises
+    KeyError for a part that isn't there."""
+
+    def part(found: re.Match[str]) -> str:
+        lines = parts[found[1]].splitlines()
+        if found[2] is None:
+            return "\n".join(lines)
+        flags = found[2].split("-- when")[1]
+        return "\n".join(f"{line}{flags}" if WHEN.search(line) else f"{line}  -- when{flags}" for line in lines)
+
+    return INCLUDE.sub(part, text)
 
 
 @cache

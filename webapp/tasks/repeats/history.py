@@ -5,7 +5,7 @@ from typing import Any
 
 from webapp.history.models import Event, Names
 from webapp.tasks.reminders import in_words as reminder_in_words
-from webapp.tasks.repeats.series import from_json, words_of
+from webapp.tasks.repeats.series import from_json, words_for, words_of
 from webapp.web import formatting as words
 from webapp.web.viewer import Viewer
 
@@ -92,7 +92,7 @@ def show(stored: dict[str, Any] | None, names: Names, viewer: Viewer) -> str:
     repeat = from_json(stored)
     counted = "counted from when it is done" if repeat.anchor == "completion" else "by the calendar"
     missed_one = "a missed one stays until it is done" if repeat.missed == "keep" else "a missed one moves on"
-    return f"{words_of(repeat)}; {counted}; {missed_one}"
+    return f"{words_for(repeat, viewer)}; {counted}; {missed_one}"
 
 
 def same_words(before: dict[str, Any] | None, after: dict[str, Any] | None) -> bool:
@@ -107,7 +107,7 @@ def same_words(before: dict[str, Any] | None, after: dict[str, Any] | None) -> b
 
 def tell_repeat(before: dict[str, Any] | None, after: dict[str, Any] | None, names: Names, viewer: Viewer) -> str:
     """A repeat that was set, changed or taken off."""
-    was, now = repeat_words(before), repeat_words(after)
+    was, now = (words_for(from_json(stored), viewer) if stored else "" for stored in (before, after))
     if before and after and was == now:
         stays = "stays until it is done" if after["missed"] == "keep" else "moves to the next date"
         return f"changed what happens when it is missed: it {stays}"

@@ -255,6 +255,7 @@ where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is nul
         where
             -- include: narrowed
             and t.due_at is not null
+            and false                                                                       -- when undated
             and t.due_at < :now::timestamptz                                                -- when overdue
             and t.due_at >= :day_start::timestamptz and t.due_at < :day_end::timestamptz    -- when today
             and t.due_at >= :day_start::timestamptz and t.due_at < :week_end_at::timestamptz  -- when week
@@ -322,13 +323,13 @@ select
     -- include: row_columns
 from (
     select
-        coalesce((t.due_at at time zone (select known_zone(:zone, :otherwise)))::date, t.due_sort) as due_day,  -- when dated
+        coalesce((t.due_at at time zone (select known_zone(:zone, :otherwise)))::date, t.due_sort) as due_day,  -- when by_due|by_priority
         t.*
     from (
-        -- include: timed                                                                   -- when timed
-        union all                                                                           -- when timed untimed
-        -- include: untimed                                                                 -- when untimed
-        -- include: of_any_day                                                              -- when of_any_day
+        -- include: timed                                                                   -- when by_due|by_priority
+        union all                                                                           -- when by_due|by_priority
+        -- include: untimed                                                                 -- when by_due|by_priority
+        -- include: of_any_day                                                              -- when by_title|by_newest|by_change|by_closing
     ) t
     order by due_day, t.due_at, t.priority, t.id                                            -- when by_due walked
     order by t.priority, due_day, t.due_at, t.id                                            -- when by_priority walked

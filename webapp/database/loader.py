@@ -6,7 +6,8 @@
         and project_id = :project_id  -- when project
 
 A line that ends with `-- when FLAG…` belongs to the statement only when all its flags are asked for:
-`sql.get_task.when("project")`. Each combination is a statement of its own, so the database plans it for itself.
+`sql.get_task.when("project")`. `by_day|by_name` among them stands for either. Each combination is a statement of its
+own, so the database plans it for itself.
 
 What several statements of a file have in common, such as the columns of a row, stands once before them, as a part:
 
@@ -25,7 +26,7 @@ from itertools import pairwise, takewhile
 from webapp.paths import SQL
 
 PART = re.compile(r"^-- part: ([a-z][a-z0-9_]*)\n((?:(?!-- (?:name|part): ).*\n)+)", re.MULTILINE)
-INCLUDE = re.compile(r"^ *-- include: (\w+)( +-- when [\w ]+)?$", re.MULTILINE)
+INCLUDE = re.compile(r"^ *-- include: (\w+)( +-- when [\w |]+)?$", re.MULTILINE)
 NAME = re.compile(r"^-- name: ([a-z][a-z0-9_]*)\n", re.MULTILINE)
 COMMENT = re.compile(r"--[^\n]*")
 WHEN = re.compile(r"\s*-- when\b([^\n]*)$")
@@ -78,7 +79,7 @@ class Query:
             lines = [
                 WHEN.sub("", line)
                 for line in self.source.splitlines()
-                if not (found := WHEN.search(line)) or wanted.issuperset(found[1].split())
+                if not (found := WHEN.search(line)) or all(wanted & set(one.split("|")) for one in found[1].split())
             ]
             name = " ".join([self.name, *sorted(wanted)])
             self._variants[wanted] = Query(self.subject, name, self.doc, "\n".join(lines))
@@ -87,7 +88,10 @@ class Query:
     def flags(self) -> frozenset[str]:
         """All flags that lines of this statement have."""
         return frozenset(
-            flag for line in self.source.splitlines() if (found := WHEN.search(line)) for flag in found[1].split()
+            flag
+            for line in self.source.splitlines()
+            if (found := WHEN.search(line))
+            for flag in re.split(r"[\s|]+", found[1].strip())
         )
 
     def _number_parameters(self) -> str:

@@ -19,7 +19,7 @@ from webapp.history.models import Names
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
 from webapp.tasks import queries
 from webapp.tasks.due import DueDate, due_day, due_heading, due_time, is_late
-from webapp.tasks.filters import Due, Sort, TaskFilter, read_cursor
+from webapp.tasks.filters import Due, Sort, TaskFilter, due_place, read_cursor
 from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskEdit, TaskRow, TaskView
 from webapp.tasks.quick_add.capture import Typed
 from webapp.tasks.quick_add.context import add_context
@@ -66,6 +66,8 @@ def common(viewer: Viewer) -> dict[str, Any]:
         "status_words": STATUS_WORDS,
         "priority_words": PRIORITY_WORDS,
         "due_day": due_day,
+        "due_heading": due_heading,
+        "due_place": due_place,
         "is_late": is_late,
     }
 

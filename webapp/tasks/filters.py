@@ -6,13 +6,14 @@ from typing import Annotated, Any
 
 import msgspec
 
-from webapp.tasks.due import day_start, spans
-from webapp.tasks.models import CLOSED, Status, TaskRow
+from webapp.tasks.due import day_start, due_day, is_late, spans, week_end
+from webapp.tasks.models import CLOSED, Priority, Status, TaskRow
 from webapp.web.forms.fields import Choice, ReferenceOrNone, Text
 from webapp.web.viewer import Viewer
 
 PAGE_SIZE = 50
 DATED = ("by_due", "by_priority")  # the orders in which the due date counts
+AFTER = "~"  # a sign that sorts after all digits
 YEARS = range(1899, 3002)  # of due dates, wherever somebody is
 
 
@@ -75,16 +76,42 @@ class TaskFilter(msgspec.Struct, frozen=True):
             values["sort"] = None
         return values
 
+    def shows(self, row: TaskRow, viewer: Viewer) -> bool:
+        """Whether a task belongs into this list, as this person sees it; words that are searched are taken as found."""
+        begun = row.starts_on is None or row.starts_on <= viewer.today
+        if self.closed:
+            stands = row.status == self.status
+        else:
+            stands = row.is_open and self.status in (None, row.status)
+            stands = stands and (begun or self.due is Due.NOT_STARTED or bool(text_query(self.q)))
+        return (
+            stands
+            and self.project in (None, row.project_id or "none")
+            and self.assignee in (None, row.assignee_id or "none")
+            and (not self.label or self.label in row.labels)
+            and self._shows_due(row, viewer, begun=begun)
+        )
+
+    def _shows_due(self, row: TaskRow, viewer: Viewer, *, begun: bool) -> bool:
+        day = due_day(row, viewer)
+        match self.due:
+            case None:
+                return True
+            case Due.OVERDUE:
+                return is_late(row, viewer)
+            case Due.TODAY:
+                return day == viewer.today
+            case Due.WEEK:
+                return day is not None and viewer.today <= day <= week_end(viewer.today, viewer.week_start)
+            case Due.NONE:
+                return day is None
+            case Due.NOT_STARTED:
+                return not begun
+
     def conditions(self, viewer: Viewer) -> tuple[list[str], dict[str, Any]]:
         """The `-- when` flags and parameters of `get_tasks_paginated` for this list, as this person sees it."""
         flags: list[str] = [self.order]
         parameters: dict[str, Any] = spans(viewer)
-        if self.order not in DATED:
-            flags.append("of_any_day")
-        elif self.due is Due.NONE:
-            flags += ["dated", "untimed"]
-        else:
-            flags += ["dated", "timed", "untimed"]
         if self.closed:
             flags.append("closed")
             parameters["closed"] = self.status
@@ -131,6 +158,13 @@ def text_query(typed: str) -> str:
             whole = word.replace("\\", "\\\\").replace("'", "''")
             found.append(pieces if parts == [word] else f"('{whole}':* | ({pieces}))")
     return " & ".join(found)
+
+
+def due_place(task: TaskRow, viewer: Viewer) -> str:
+    """Where something stands in a list by due date: a text that sorts as the list does (`get_tasks_paginated`)."""
+    day = due_day(task, viewer)
+    moment = task.due_at.astimezone(UTC).isoformat(timespec="microseconds") if task.due_at is not None else AFTER
+    return f"{day or AFTER} {moment} {list(Priority).index(Priority(task.priority))} {task.id:019}"
 
 
 def cursor(order: str, row: TaskRow) -> str:

@@ -276,8 +276,9 @@ async def get_tasks_paginated(db: Queryable, viewer: Viewer, wanted: TaskFilter,
     parameters |= {"workspace_id": viewer.workspace.id, "limit": limit + 1, "reach": limit + 1}
 
     async def read(*more: str, **changed: Any) -> list[TaskRow]:
-        query, given = sql.get_tasks_paginated.when(*flags, *more), parameters | changed
-        return await db.rows(TaskRow, query, **{name: given[name] for name in query.parameters})
+        given, names = parameters | changed, sql.get_tasks_paginated.when(*flags, *more).parameters
+        only = {name: given[name] for name in names}
+        return await db.rows(TaskRow, sql.get_tasks_paginated.when(*flags, *more), **only)
 
     if wanted.searches:
         rows = await read("near", "walked", reach=WALK)

@@ -84,6 +84,11 @@ def repeat_words(stored: dict[str, Any] | None) -> str:
     return words_of(from_json(stored)) if stored else ""
 
 
+def seen_words(stored: dict[str, Any] | None, viewer: Viewer) -> str:
+    """A stored repeat as a phrase that says by whose clock it is kept where that isn't this person's."""
+    return words_for(from_json(stored), viewer) if stored else ""
+
+
 def show(stored: dict[str, Any] | None, names: Names, viewer: Viewer) -> str:
     """A stored repeat in words, with all that can differ between two that read alike: until when, from when it is
     counted, and what happens when it is missed."""
@@ -107,7 +112,8 @@ def same_words(before: dict[str, Any] | None, after: dict[str, Any] | None) -> b
 
 def tell_repeat(before: dict[str, Any] | None, after: dict[str, Any] | None, names: Names, viewer: Viewer) -> str:
     """A repeat that was set, changed or taken off."""
-    was, now = (words_for(from_json(stored), viewer) if stored else "" for stored in (before, after))
+    moved = before and after and before["zone"] != after["zone"]
+    was, now = (seen_words(stored, viewer) if moved else repeat_words(stored) for stored in (before, after))
     if before and after and was == now:
         stays = "stays until it is done" if after["missed"] == "keep" else "moves to the next date"
         return f"changed what happens when it is missed: it {stays}"

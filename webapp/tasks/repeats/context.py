@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from webapp.recurrence.occurrences import Occurrence, Repeat, occurrences
 from webapp.recurrence.shift import shifted
+from webapp.recurrence.words import skips
 from webapp.tasks.due import due_day, due_time
 from webapp.tasks.models import MOMENT, REMINDERS, Task, TaskEdit
 from webapp.tasks.patch import moment_shown, patch_of
@@ -25,9 +26,10 @@ SHOWN_DATES = 5
 
 
 class Upcoming(msgspec.Struct, frozen=True):
-    """A repeat in words and its next dates, days or moments; `problem` is why there are none yet."""
+    """A repeat in words, what it skips, and its next dates, days or moments; `problem` is why there are none yet."""
 
     words: str = ""
+    skips: str = ""
     dates: list[date | datetime] = []
     problem: str = ""
 
@@ -38,7 +40,7 @@ def upcoming(repeat: Repeat, due: Occurrence, viewer: Viewer) -> Upcoming:
     today = viewer.now.astimezone(repeat.zone).date()
     later = (found for found in occurrences(counted, max(due.day, today)) if found.is_after(due))
     found = [due, *islice(later, SHOWN_DATES - 1)]
-    return Upcoming(words_for(repeat, viewer), [each.at or each.day for each in found])
+    return Upcoming(words_for(repeat, viewer), skips(repeat.rule), [each.at or each.day for each in found])
 
 
 def upcoming_of(task: Task, viewer: Viewer) -> Upcoming | None:
@@ -47,7 +49,7 @@ def upcoming_of(task: Task, viewer: Viewer) -> Upcoming | None:
         return None
     repeat = from_json(task.repeat)
     if not task.is_open:
-        return Upcoming(words_for(repeat, viewer))
+        return Upcoming(words_for(repeat, viewer), skips(repeat.rule))
     return upcoming(repeat, occurrence_of(task.due_on, task.due_at), viewer)
 
 

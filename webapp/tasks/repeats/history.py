@@ -41,12 +41,22 @@ def notice_more(event: Event, viewer: Viewer) -> str:
     if event.act == "skipped":
         now = due_words(event.after, viewer)
         return f"It is due {now} now." if now else "It was the last one."
+    if event.act == "updated" and at_another_time(event):
+        at = event.after.get("due_at")
+        clock = f"are at {words.clock(datetime.fromisoformat(at), viewer)} too" if at else "have no time either"
+        return f"All later ones {clock}."
     if "next" in event.after:
         following = event.after["next"]
         return f"The next one is due {due_words(following, viewer)}." if following else "It was the last one."
     if "taken_back" in event.after:
         return "The next one is gone again."
     return "It is open for this once, beside the next one." if is_alone(event) else ""
+
+
+def at_another_time(event: Event) -> bool:
+    """Whether a repeat goes on as before, but at another time."""
+    before, after = event.before.get("repeat") or {}, event.after.get("repeat") or {}
+    return bool(before and after and "due_at" in event.after) and before["clock"] != after["clock"]
 
 
 def is_alone(event: Event) -> bool:

@@ -238,6 +238,14 @@ async def test_the_page_of_a_conflict_shows_the_days_that_its_reader_sees(desk: 
     assert await due_at(desk) == "2026-03-16 14:00"
 
 
+async def test_a_zone_that_the_server_does_not_know_is_said_otherwise(desk: Desk) -> None:
+    known = "select known_zone($1, '<here>-05:45')"
+    assert await desk.fetch(known, "Asia/Kathmandu") == "Asia/Kathmandu"
+    assert await desk.fetch(known, "Nowhere/Land") == "<here>-05:45"
+    noon = "select (timestamptz '2026-03-04 12:00Z' at time zone known_zone('Nowhere/Land', '<here>-05:45'))::text"
+    assert await desk.fetch(noon) == "2026-03-04 17:45:00"
+
+
 def moments(dice: random.Random, amount: int) -> list[datetime]:
     """Moments by chance: many near to now or to a change of the clocks, and on the hour or just beside it."""
     days = [*CHANGES, *["2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06"] * 2]

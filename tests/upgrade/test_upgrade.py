@@ -6,6 +6,7 @@ of that release: it can't be made again, and stays what it is.
 
 from typing import Any
 
+import asyncpg
 import pytest
 
 from tests.support.people import Person
@@ -74,6 +75,25 @@ def of_what(notices: Told) -> Told:
 async def test_every_notice_says_the_same_and_offers_the_same_undo(people: dict[str, Person], tellings: Told) -> None:
     events = {who: list(notices) for who, notices in tellings["notices"].items()}
     assert differences(of_what(tellings["notices"]), of_what(await reading.read_notices(people, events))) == []
+
+
+async def test_the_counts_are_those_of_the_rows(after: str) -> None:
+    connection = await asyncpg.connect(after)
+    wrong = await connection.fetch(
+        """
+        with real as materialized (
+            select t.workspace_id, k.dimension, k.value, k.status, count(*)::bigint as amount
+            from tasks t cross join lateral (select * from task_counter_keys(t) offset 0) k group by 1, 2, 3, 4
+        ), kept as materialized (
+            select workspace_id, dimension, value, status, amount from counters where subject = 'task' and amount <> 0
+        )
+        (table real except table kept) union all (table kept except table real)
+        """
+    )
+    moments = await connection.fetchval("select count(*) from counters where dimension = 'due at' and amount <> 0")
+    await connection.close()
+    assert wrong == []
+    assert moments > 0
 
 
 @pytest.mark.parametrize("share", range(2))

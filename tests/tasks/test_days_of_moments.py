@@ -11,6 +11,8 @@ import pytest
 from tests.support.conflicts import sides
 from tests.support.html import Page, text_of
 from tests.support.people import HTMX, Desk, Person
+from tests.support.repeats import a_repeat, repeating
+from webapp.recurrence.rule import dates, read_rule
 
 pytestmark = pytest.mark.anyio
 
@@ -290,6 +292,43 @@ async def test_another_time_leaves_the_day_alone_wherever_somebody_is(desk: Desk
         other = "12:30" if clock != "12:30" else "12:45"
         await form.submit(ana.browser, "Save", {"Due time": other})
         assert due(await edit(ana, task)) == (day, other), (moment, there, here)
+
+
+RULES = (
+    *("FREQ=DAILY", "FREQ=WEEKLY;BYDAY=TH", "FREQ=WEEKLY;BYDAY=MO,TH", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH"),
+    *("FREQ=MONTHLY;BYMONTHDAY=5", "FREQ=MONTHLY;BYMONTHDAY=1", "FREQ=MONTHLY;BYDAY=1TH", "FREQ=WEEKLY"),
+)
+
+
+async def test_another_time_of_a_series_moves_none_of_its_days_or_is_refused(desk: Desk, ana: Person) -> None:
+    dice = random.Random(14)
+    outcomes = set()
+    for _ in range(40):
+        there, here, rule = dice.choice(ZONES), dice.choice(ZONES), dice.choice(RULES)
+        first = next(dates(read_rule(rule), date(2026, 3, 5)))
+        repeat = a_repeat(rule, first.isoformat(), zone=there, clock=f"{dice.randrange(24):02}:30")
+        task = await repeating(desk, ana, repeat)
+        await lives_in(desk, ana, here)
+        before = days_seen(Page(await ana.get(f"/tasks/{task}")), here)
+        reply = await (await edit(ana, task)).submit(
+            ana.browser, "Save", {"Due time": f"{dice.randrange(3, 21):02}:15"}
+        )
+        after = days_seen(Page(await ana.get(f"/tasks/{task}")), here)
+        outcomes.add(reply.status_code)
+        if reply.status_code == 422:
+            assert "go by the clock of" in Page(reply).error("Due time")
+            assert after == before
+        assert after[0] == before[0], (there, here, rule)
+        # a clock change may bring one that is near midnight to another day; none is left out, and none comes twice
+        assert all(abs(one - other) <= timedelta(days=1) for one, other in zip(before, after, strict=True))
+        assert len(set(after)) == len(after), (there, here, rule)
+    assert outcomes == {303, 422}
+
+
+def days_seen(page: Page, zone: str) -> list[date]:
+    """The next dates of a repeat as they are in a zone."""
+    moments = [node.attributes["datetime"] or "" for node in page.tree.css(".definition-list .next-dates time")]
+    return [datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)).date() for moment in moments]
 
 
 async def test_words_heading_filter_count_and_order_agree_wherever_somebody_is(desk: Desk, ana: Person) -> None:

@@ -3,6 +3,7 @@
  * the row that has the focus. j and k move between rows. Never while typing, and one switch turns them off (WCAG 2.1.4).
  */
 import { isComposing } from "./dom.js";
+import { undoLast } from "./undo.js";
 
 const OFF = "shortcuts-off";
 const TYPED_INTO =
@@ -57,7 +58,8 @@ function pressed(event) {
   const key = event.key === " " && event.target.matches("a.title") ? "x" : event.key;
   if (!/^[a-z/.]$|^Escape$/.test(key)) return false;
   const row = event.target.closest(".row, .row-edit");
-  return use(row?.querySelector(`[data-row-key="${key}"]`)) || use(document.querySelector(`[data-key="${key}"]`));
+  return use(row?.querySelector(`[data-row-key="${key}"]`)) || use(document.querySelector(`[data-key="${key}"]`)) ||
+    (key === "z" && undoLast());
 }
 
 document.addEventListener("keydown", (event) => {

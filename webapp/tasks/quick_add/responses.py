@@ -15,7 +15,17 @@ from webapp.tasks.quick_add.capture import Marks, Typed, columns_of, context_of,
 from webapp.tasks.quick_add.context import add_context
 from webapp.web.errors import local_path
 from webapp.web.forms.form import Form, parse, read_pairs, reject_reference
-from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, shown_path, wants_fragment, workspace_url
+from webapp.web.pages import (
+    AnyRequest,
+    Reply,
+    asked_by_htmx,
+    back,
+    moved_on,
+    page,
+    shown_path,
+    wants_fragment,
+    workspace_url,
+)
 from webapp.web.viewer import Viewer
 
 TRIES = 3  # to add what belongs into a project that somebody else makes at the same time
@@ -85,7 +95,7 @@ async def add_typed(db: Database, viewer: Viewer, given: NewTask, typed: Typed, 
 def show(request: AnyRequest, viewer: Viewer, sent: Sent, typed: Typed | None, status: int = 200) -> Reply:
     """The form with what was typed and how it was read; for htmx only the latter."""
     status = 422 if sent.form.errors else status
-    place = sent.place if request.headers.get("hx-request") == "true" else "page"
+    place = sent.place if asked_by_htmx(request) else "page"
     came_from = sent.back or shown_path(request)
     if came_from in (workspace_url(viewer, "tasks.new"), workspace_url(viewer, "tasks.read")):
         came_from = ""

@@ -33,12 +33,14 @@ PLACES = ("add", "quick", "page")
 
 
 class Sent(msgspec.Struct):
-    """The form as it was sent: its fields, what was decided about its pieces, where it stands, where it leads back."""
+    """The form as it was sent: its fields, what was decided about its pieces, where it stands, where it leads back, and
+    whether it lacks the names that can be completed."""
 
     form: Form[NewTask]
     marks: Marks
     place: str
     back: str
+    names_wanted: bool
 
 
 async def save_typed(request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
@@ -82,6 +84,7 @@ async def read_sent(request: AnyRequest) -> Sent:
         marks=marks.keep(read_mark(text["keep"])).take(read_mark(text["take"])),
         place=place if place in PLACES else "add",
         back=local_path(sent.get("back", "")),
+        names_wanted=sent.get("names") == "wanted",
     )
 
 
@@ -92,8 +95,18 @@ async def add_typed(db: Database, viewer: Viewer, given: NewTask, typed: Typed, 
     return await queries.add_tasks(db, viewer.workspace.id, viewer.account.id, tasks, new_projects=new, now=viewer.now)
 
 
-def show(request: AnyRequest, viewer: Viewer, sent: Sent, typed: Typed | None, status: int = 200) -> Reply:
-    """The form with what was typed and how it was read; for htmx only the latter."""
+def show(
+    request: AnyRequest,
+    viewer: Viewer,
+    sent: Sent,
+    typed: Typed | None,
+    status: int = 200,
+    *,
+    names: Names | None = None,
+    labels: tuple[str, ...] = (),
+) -> Reply:
+    """The form with what was typed and how it was read; for htmx only the latter, with the `names` and `labels` that
+    can be completed where they are given."""
     status = 422 if sent.form.errors else status
     place = sent.place if asked_by_htmx(request) else "page"
     came_from = sent.back or shown_path(request)
@@ -103,9 +116,11 @@ def show(request: AnyRequest, viewer: Viewer, sent: Sent, typed: Typed | None, s
     return page(
         request,
         "tasks/quick_add/page.html",
-        fragment="tasks/quick_add/_reading.html",
+        fragment="tasks/quick_add/_read.html",
         status=status,
         section="tasks",
+        names=names,
+        labels=labels,
         **context,
     )
 

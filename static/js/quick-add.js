@@ -32,10 +32,34 @@ document.addEventListener("click", (event) => {
   const form = document.querySelector("[data-quick-add]");
   if (!link || !form || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const dialog = form.closest("[popover]");
-  if (dialog instanceof HTMLElement && !dialog.matches(":popover-open")) dialog.showPopover();
-  fieldOf(form)?.focus();
+  const dialog = document.getElementById("quick-add");
+  if (dialog && !dialog.matches(":popover-open") && (dialog.contains(form) || !isInSight(form))) open(dialog, form);
+  fieldOf(form)?.focus({ preventScroll: true });
 });
+
+/** @param {Element} element */
+function isInSight(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}
+
+/** The line of this page comes into the dialog, and goes back to its place afterwards. @param {HTMLElement} dialog @param {Element} form */
+function open(dialog, form) {
+  const line = form.closest(".quick-add");
+  if (line && !dialog.contains(line)) {
+    const place = document.createElement("div");
+    place.style.blockSize = `${line.getBoundingClientRect().height}px`;
+    line.before(place);
+    dialog.append(line);
+    const back = (/** @type {Event} */ event) => {
+      if (!(event instanceof ToggleEvent) || event.newState !== "closed") return;
+      dialog.removeEventListener("toggle", back);
+      place.replaceWith(line);
+    };
+    dialog.addEventListener("toggle", back);
+  }
+  dialog.showPopover();
+}
 
 // Pressing a chip takes the focus only where the keyboard does it.
 document.addEventListener("mousedown", (event) => {

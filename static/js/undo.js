@@ -85,9 +85,7 @@ document.addEventListener("htmx:config:request", (event) => {
     event.preventDefault();
     keep(without(actOf(form)));
     form.submit();
-    return;
   }
-  ctx.request.headers.Rows = String(document.querySelectorAll("#main .rows > li[id]").length + 1);
 });
 
 document.addEventListener("htmx:after:request", (event) => {

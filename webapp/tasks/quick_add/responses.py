@@ -9,6 +9,7 @@ from webapp.history.models import Added, Names
 from webapp.history.queries import get_names
 from webapp.tasks import queries
 from webapp.tasks.context import list_context, shown_filter
+from webapp.tasks.filters import PAGE_SIZE
 from webapp.tasks.models import NewTask
 from webapp.tasks.patch import REFERENCES
 from webapp.tasks.quick_add.capture import Marks, Typed, columns_of, context_of, read_mark, read_marks, read_typed
@@ -22,6 +23,7 @@ from webapp.web.pages import (
     back,
     moved_on,
     page,
+    rows_shown,
     shown_path,
     wants_fragment,
     workspace_url,
@@ -138,7 +140,8 @@ async def show_added(
     notice = await find_notice(db, viewer, *events)
     if sent.place == "add":
         added_id = added[0].id if len(added) == 1 else None
-        context = await list_context(db, viewer, shown_filter(request), names=names, added_id=added_id)
+        wanted, limit = shown_filter(request), rows_shown(request, PAGE_SIZE)
+        context = await list_context(db, viewer, wanted, names=names, added_id=added_id, limit=limit)
         return page(request, "tasks/quick_add/_added.html", notice=notice, **context)
     stats = await queries.get_stats(db, viewer)
     context = add_context(viewer, place=sent.place)

@@ -91,12 +91,19 @@ document.addEventListener("htmx:before:request", (event) => {
   field.dispatchEvent(new Event("htmx:abort")); // a preview under way would come after what it previews is saved
 });
 
-// Before it is sent, since what is sent takes the place of what is under way.
+// Before it is sent, since what is sent takes the place of what is under way. An empty line is nothing to add: what was
+// typed into it is saved by then, and was sent by the Enter or the click before.
 document.addEventListener("htmx:config:request", (event) => {
   const source = event.detail.ctx.sourceElement;
   const form = closest(source, "form[data-quick-add]");
   const field = fieldOf(form);
-  if (!form || !field || source === form) return;
+  if (!form || !field) return;
+  if (source === form) {
+    if (field.value.trim()) return;
+    event.preventDefault();
+    field.focus({ preventScroll: true });
+    return;
+  }
   const isRefused = source === field && refusedText.get(form) === field.value;
   if (saving.has(form) || isRefused) event.preventDefault();
   else if (source.matches("[data-chip]")) taking.set(form, { chip: source, text: field.value });

@@ -78,6 +78,7 @@ async def test_an_undo_in_the_history_of_a_page_leaves_the_page_where_it_is(
     await page.goto(ana.path(f"/tasks/{task}"))
     await loaded_once(page)
     history = page.get_by_role("region", name="History")
+    await history.get_by_text("History", exact=True).click()
     undo = history.get_by_role("button", name="Undo")
     await undo.scroll_into_view_if_needed()
     before = await page.evaluate("scrollY")

@@ -32,6 +32,9 @@ const place = `${PLACE}${account} `;
 /** What the fields of a form were when nothing was typed yet. @type {WeakMap<HTMLFormElement, Values>} */
 const before = new WeakMap();
 
+/** Forms that were left by Cancel or Escape: what they say when they go is no typing. @type {WeakSet<HTMLFormElement>} */
+const left = new WeakSet();
+
 /** Forms with something that couldn't be kept. @type {Set<HTMLFormElement>} */
 const unkept = new Set();
 
@@ -175,6 +178,12 @@ function scan() {
   }
 }
 
+/** What isn't kept here, as long as nobody else keeps it, asks. @param {HTMLFormElement} form */
+function guard(form) {
+  unkept.add(form);
+  for (const sign of form.querySelectorAll("[data-unsaved]")) sign.removeAttribute("hidden");
+}
+
 /** @param {Event} event */
 function changed(event) {
   const { target } = event;
@@ -182,7 +191,8 @@ function changed(event) {
       target instanceof HTMLSelectElement
     ? target.form
     : null;
-  if (!form || !isKept(form)) return;
+  if (form && "guard" in form.dataset) guard(form);
+  if (!form || !isKept(form) || left.has(form)) return;
   if (!before.has(form)) before.set(form, valuesOf(form, true));
   look(form);
 }
@@ -235,6 +245,7 @@ document.addEventListener("click", ({ target }) => {
     const kept = recall(key);
     sessionStorage.removeItem(key);
     unkept.delete(form);
+    left.add(form);
     if (!kept?.within) return;
     dropped = { key, kept };
     const notice = one(document, "#dropped", HTMLTemplateElement).content.cloneNode(true);
@@ -266,7 +277,7 @@ document.addEventListener("htmx:finally:request", (event) => {
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if ([...unkept].some((form) => form.isConnected)) event.preventDefault();
+  if ([...unkept].some((form) => form.isConnected && (isKept(form) || "guard" in form.dataset))) event.preventDefault();
 });
 
 window.addEventListener("pageshow", (event) => {
@@ -275,6 +286,8 @@ window.addEventListener("pageshow", (event) => {
 
 if (account) forgetOthers(place);
 settle();
+// What came back because something is wrong with it isn't saved either.
+for (const form of all(document, "form[data-guard]:has(.error:not([hidden]))", HTMLFormElement)) guard(form);
 // After htmx, which has to know what opens a row.
 if (document.readyState === "complete") scan();
 else document.addEventListener("DOMContentLoaded", scan);

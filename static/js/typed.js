@@ -139,7 +139,8 @@ function forget(key, names) {
 
 /** Puts back what was typed into a form that has come. @param {HTMLFormElement} form */
 function putBack(form) {
-  before.set(form, valuesOf(form, true));
+  // What came back because something is wrong with it holds what was typed, and not what it was before.
+  before.set(form, form.querySelector(".error:not([hidden])") ? {} : valuesOf(form, true));
   const kept = recall(keyOf(form));
   if (!kept) return;
   /** @type {Record<string, number>} */
@@ -154,14 +155,14 @@ function putBack(form) {
     const value = choice ? values.includes(field.value) : values[at] ?? "";
     if (value === (choice ? field.checked : field.value)) continue;
     differs = true;
+    const folded = field.closest("details");
+    if (folded) folded.open = true;
     if (field instanceof HTMLInputElement && typeof value === "boolean") field.checked = value;
     else field.value = String(value);
     for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
   }
   const version = versionOf(form);
   if (differs && version && kept.version !== null) version.value = kept.version;
-  const folded = differs ? form.closest("details") : null;
-  if (folded) folded.open = true;
   look(form);
 }
 

@@ -156,7 +156,7 @@ async def test_a_draft_that_went_well_becomes_a_template(desk: Desk, page: Page,
     await open_draft(page, ana, draft)
     await page.get_by_role("link", name="Save as template").click()
     await expect(page.get_by_label("Text")).to_have_value("Dear all")
-    await page.get_by_label("Name").fill("Letter")
+    await page.get_by_label("Name", exact=True).fill("Letter")
     await page.get_by_role("button", name="Add template").click()
     await expect(page.get_by_role("link", name="Letter")).to_be_visible()
     await page.get_by_role("button", name="Undo").click()

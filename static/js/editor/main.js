@@ -48,7 +48,7 @@ function start(form) {
     lists,
     tables,
     files.extension,
-    pasting,
+    pasting(files.add),
     missingAlt,
     toolbar(bar),
   ]);

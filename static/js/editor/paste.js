@@ -54,7 +54,8 @@ function changeFor(state, range, place, blocks, plain) {
     case "cell": {
       const range_ = blocks.length ? cellsIn(blocks) : rangeOf(plain);
       if (range_) return filledTable(state, range, range_);
-      return put(blocks.length ? within(blocks, cellText) : barred(inOneLine(plain)));
+      const words = blocks.length ? within(blocks, cellText) : barred(inOneLine(plain));
+      return put(words.endsWith("\\") ? `${words} ` : words); // else it would be a part of the bar
     }
     case "link": {
       const words = within(withRuns(blocks, (run) => ({ ...run, href: undefined })), oneLine);

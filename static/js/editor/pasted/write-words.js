@@ -9,6 +9,8 @@ const SIGNS = /** @type {const} */ ([["strong", "**"], ["em", "*"], ["del", "~~"
 const EAST = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\u3000-\\u303F\\uFF00-\\uFFEF";
 const WORD_AFTER = new RegExp(`^(?![${EAST}])[\\p{L}\\p{N}]`, "u");
 const WORD_BEFORE = new RegExp(`(?![${EAST}])[\\p{L}\\p{N}]$`, "u");
+const SIGNS_AFTER = /(?:\\[\p{P}\p{S}]|(?!\\)[\p{P}\p{S}])+$/u;
+const SIGNS_BEFORE = /^(?:\\[\p{P}\p{S}]|(?!\\)[\p{P}\p{S}])+/u;
 const IS_EAST = new RegExp(`[${EAST}]`, "u");
 
 /** Letters that Markdown would take for its own, marked as letters; as few as possible. @param {string} text */
@@ -19,7 +21,7 @@ const escaped = (text) =>
     .replace(/\[(?=[^\]]*\][([:]|\^)/g, "\\[")
     .replace(/<(?=[a-z/!?])/gi, "\\<")
     .replace(/&(?=#?\w+;)/g, "\\&")
-    .replace(/~~/g, "\\~~");
+    .replace(/^~|~$|~(?=~)|(?<=~)~/g, "\\~");
 
 /** @param {string} text that stands in code */
 export function codeOf(text) {
@@ -45,9 +47,6 @@ const marksOf = (run) => [
   ...(run.href && !run.picture ? [`](${run.href})`] : []),
   ...SIGNS.filter(([name]) => run[name]).map(([, sign]) => sign),
 ];
-
-/** @param {string} mark as it is closed */
-const opening = (mark) => (mark.startsWith("](") ? "[" : mark);
 
 /**
  * The marks of a run, from the outermost on: those that are open, then those that last longest.
@@ -75,57 +74,92 @@ function prepared(runs) {
   });
 }
 
-/** Markdown of one line. @param {Run[]} line */
-export function wordsOf(line) {
-  const runs = prepared(line);
-  let out = "";
-  let begun = 0; // where the words within the open marks begin
-  /** @type {string[]} */
-  let open = [];
-  /** @param {number} keep how many of the outermost stay open @param {string} next what follows */
-  const close = (keep, next) => {
-    const marks = open.slice(keep);
-    open = open.slice(0, keep);
-    if (!marks.length) return;
-    let body = out.trimEnd();
-    // a mark between a sign and a letter ends nothing: the sign goes out of it
-    const signs = body === out && WORD_AFTER.test(next) && !marks.some((mark) => mark.startsWith("]("))
-      ? /(?:\\[\p{P}\p{S}]|[\p{P}\p{S}])+$/u.exec(body.slice(begun))?.[0] ?? ""
-      : "";
-    if (signs && signs.length < body.length - begun && !/[)`>]$/.test(signs) && !IS_EAST.test(signs)) {
-      body = body.slice(0, -signs.length);
+/** @param {string} mark as it is closed */
+const isLink = (mark) => mark.startsWith("](");
+
+/** Whether a mark beside this sign needs to know what is on its other side. @param {string} letter */
+const isSign = (letter) => /[\p{P}\p{S}]/u.test(letter) && !IS_EAST.test(letter);
+
+/** The signs at an end of words that can go out of their marks. @param {string} words @param {RegExp} end */
+function movable(words, end) {
+  const [signs] = end.exec(words) ?? [""];
+  return signs.length < words.length && !/[)`>\]]$/.test(signs) && !IS_EAST.test(signs) ? signs : "";
+}
+
+/** Markdown of one line, as it grows. */
+class Line {
+  out = "";
+  /** @type {{ mark: string, at: number }[]} marks to be closed, the outermost first, and where they were opened */
+  open = [];
+
+  /**
+   * Closes marks. One between a sign and a letter would close nothing: the sign goes out of it, or else it is taken back.
+   * @param {number} keep how many of the outermost stay open @param {string} next what follows
+   */
+  close(keep, next) {
+    const closing = this.open.splice(keep).reverse();
+    let body = this.out.trimEnd();
+    let rest = this.out.slice(body.length);
+    let before = body; // what stands before marks that stand together
+    closing.forEach(({ mark, at }, number) => {
+      const inLink = closing[number + 1] && isLink(closing[number + 1].mark);
+      if (!isLink(mark) && !inLink && isSign(before.at(-1) ?? "") && WORD_AFTER.test(rest + next)) {
+        const signs = body === before ? movable(body.slice(at + mark.length), SIGNS_AFTER) : "";
+        body = signs ? body.slice(0, -signs.length) : body.slice(0, at) + body.slice(at + mark.length);
+        rest = signs + rest;
+        before = body;
+        if (!signs) return;
+      }
+      body += mark;
+      if (isLink(mark)) before = body;
+    });
+    this.out = body + rest;
+    return closing.length;
+  }
+
+  /** Opens marks and puts words there. @param {string[]} marks @param {string} body @param {boolean} isText */
+  put(marks, body, isText) {
+    let words = body;
+    if (marks.length && !isLink(marks[0]) && WORD_BEFORE.test(this.out)) {
+      const signs = isText && !marks.some(isLink) ? movable(words, SIGNS_BEFORE) : "";
+      this.out += signs;
+      words = words.slice(signs.length);
     }
-    out = body + marks.reverse().join("") + out.slice(body.length);
-  };
+    const isStuck = WORD_BEFORE.test(this.out) && (marks.some(isLink) || isSign(words.at(0) ?? ""));
+    for (const mark of marks) {
+      if (isStuck && !isLink(mark) && !isLink(marks[0])) continue;
+      if (isLink(mark)) this.out = this.out.replace(/(?<!\\)!$/, "\\!"); // no picture
+      this.open.push({ mark, at: this.out.length });
+      this.out += isLink(mark) ? "[" : mark;
+    }
+    this.out += words;
+  }
+}
+
+/** Markdown of one line. @param {Run[]} words */
+export function wordsOf(words) {
+  const runs = prepared(words);
+  const line = new Line();
   runs.forEach((run, at) => {
     if (!run.text.trim() && !run.picture) {
-      out += run.text;
+      line.out += run.text;
       return;
     }
+    const open = line.open.map(({ mark }) => mark);
     const marks = ordered(runs, at, open);
     const text = run.text.trimStart();
     const space = run.text.slice(0, run.text.length - text.length);
     let keep = 0;
     while (keep < open.length && open[keep] === marks[keep]) keep += 1;
-    close(keep, space + text);
-    let body = bodyOf({ ...run, text });
-    let before = space;
-    if (marks.length > keep && WORD_BEFORE.test(out + space) && !marks[keep].startsWith("](")) {
-      const [signs] = /^(?:\\[\p{P}\p{S}]|[\p{P}\p{S}])+/u.exec(body) ?? [""];
-      if (signs.length < body.length && !run.code && !run.raw && !IS_EAST.test(signs)) {
-        [before, body] = [space + signs, body.slice(signs.length)];
-      }
-    }
-    if (marks.length > keep) {
-      if (marks[keep].startsWith("](")) out = out.replace(/(?<!\\)!$/, "\\!"); // no picture
-      out += before + marks.slice(keep).map(opening).join("");
-      begun = out.length;
-      out += body;
-    } else {
-      out += before + body;
-    }
-    open = marks;
+    const closed = line.close(keep, space + text);
+    const isText = !run.code && !run.raw && !run.picture;
+    const fresh = marks.slice(keep);
+    // signs alone need no emphasis, and marks that meet others of their kind can't be told apart
+    const isPlain = (isText && !/[\p{L}\p{N}]/u.test(text)) ||
+      (closed + fresh.length > 2 && !space && /(?<!\\)\*$/.test(line.out));
+    line.out += space;
+    line.put(isPlain ? fresh.filter(isLink) : fresh, bodyOf({ ...run, text }), isText);
   });
-  close(0, "");
-  return out;
+  line.close(0, "");
+  return line.out;
 }

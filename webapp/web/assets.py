@@ -1,9 +1,9 @@
 """Static files under hashed, long-lived URLs.
 
-All of `static/` is small and is read once, at start-up, so that serving a file never touches the disk. What every page
-needs is joined into one `css/app.css` and one `js/app.js`, and the styles that only the draft's page needs into
-`css/editor.css`, by the folder that a file is in (`JOINED`). In a script, the relative address of a module that it
-imports becomes that module's hashed one. Nothing else is built.
+All of `static/` is small and is read once, at start-up, so that serving a file never touches the disk; it is compressed
+when it is first asked for. What every page needs is joined into one `css/app.css` and one `js/app.js`, and the styles
+that only the draft's page needs into `css/editor.css`, by the folder that a file is in (`JOINED`). In a script, the
+relative address of a module that it imports becomes that module's hashed one. Nothing else is built.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from webapp.paths import STATIC
-from webapp.web.compression import ENCODINGS, pack_once
+from webapp.web.compression import pack_once
 
 # What is joined of what, in the order of the names. Which style wins is said by its layer, and never by where it is:
 # `layers.css` orders them. Of scripts, those that export something are left to whoever imports them.
@@ -39,7 +39,7 @@ COMPRESSIBLE = frozenset(
 )
 CSS_URL = re.compile(r'url\("\.\./([^"]+)"\)')
 JS_IMPORT = re.compile(r'\b(from|import) "(\.\.?/[^"]+)";\n')
-JS_IMPORTS = re.compile(r"^import [^;]*;\n", re.MULTILINE)
+JS_IMPORTS = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILINE)
 JS_EXPORT = re.compile(r"^export ", re.MULTILINE)
 
 mimetypes.add_type("text/javascript", ".js")
@@ -54,7 +54,18 @@ class Asset(msgspec.Struct, frozen=True):
     url: str
     media_type: str
     body: bytes
-    packed: dict[str, bytes]  # by encoding; none where it is compressed in itself
+    packed: dict[str, bytes]  # by encoding, as far as it was asked for
+
+    @property
+    def compressible(self) -> bool:
+        """Whether it isn't compressed in itself."""
+        return self.media_type in COMPRESSIBLE
+
+    def pack(self, encoding: str) -> bytes:
+        """The body in one of `ENCODINGS`. Blocks for up to 0.1 s the first time, so it is no work for the loop."""
+        if encoding not in self.packed:
+            self.packed[encoding] = pack_once(self.body, encoding)
+        return self.packed[encoding]
 
 
 def parts_of(folder: Path, patterns: Iterable[str]) -> list[str]:
@@ -111,17 +122,20 @@ def read_assets(folder: Path, joined: Mapping[str, tuple[str, ...]] = JOINED) ->
 
 def join_scripts(scripts: list[str]) -> str:
     """One module of several, which export nothing: each keeps its own names, and its failure to itself."""
-    imports = dict.fromkeys(line for script in scripts for line in JS_IMPORTS.findall(script))
+    imports: dict[str, dict[str, None]] = {}
+    for script in scripts:
+        for names, module in JS_IMPORTS.findall(script):
+            imports.setdefault(module, {}).update(dict.fromkeys(names.replace(",", " ").split()))
+    head = (f'import {{ {", ".join(names)} }} from "{module}";\n' for module, names in imports.items())
     parts = (JS_IMPORTS.sub("", script) for script in scripts)
-    return "".join((*imports, *(f"try {{\n{part}}} catch (error) {{\n  reportError(error);\n}}\n" for part in parts)))
+    return "".join((*head, *(f"try {{\n{part}}} catch (error) {{\n  reportError(error);\n}}\n" for part in parts)))
 
 
 def make_asset(name: str, body: bytes) -> Asset:
     """An asset whose URL changes whenever its bytes do."""
     media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     digest = hashlib.sha256(body).hexdigest()[:12]
-    packed = {encoding: pack_once(body, encoding) for encoding in ENCODINGS} if media_type in COMPRESSIBLE else {}
-    return Asset(f"/static/{digest}/{name}", media_type, body, packed)
+    return Asset(f"/static/{digest}/{name}", media_type, body, {})
 
 
 ASSETS = read_assets(STATIC)

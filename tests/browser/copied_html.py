@@ -110,7 +110,7 @@ def chat(random: Random, words: Words) -> str:
 
 def copied_html(seed: int) -> str:
     """What might be on a clipboard."""
-    random = Random(seed)  # noqa: S311  # for a test
+    random = Random(seed)
     words = Words(random)
     found = ""
     for _ in range(random.randint(1, 4)):

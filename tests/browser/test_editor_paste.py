@@ -165,4 +165,4 @@ async def test_what_does_not_come_along_is_told(desk: Desk, page: Page, ana: Per
     comments = "<a class=msocomanchor href='#_msocom_1'>[MR1]</a>"
     await paste(page, "unused", f"<p>The<img src='file:///C:/clip_image001.png'> price{comments}</p>")
     await expect_text(page, "The price")
-    await expect(page.get_by_role("status").get_by_text("Pasted without comments and pictures.")).to_be_visible()
+    await expect(page.get_by_role("status").get_by_text("Pasted without pictures and comments.")).to_be_visible()

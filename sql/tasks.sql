@@ -161,7 +161,7 @@ with old as materialized (
     from changed, old, jsonb_each(old.fields) as o join jsonb_each(to_jsonb(changed)) as n using (key)
     where o.value is distinct from n.value
         and key not in (
-            'version', 'updated_at', 'closed_at', 'is_open', 'due_sort', 'search', 'series_id', 'missed_at',
+            'version', 'updated_at', 'closed_at', 'is_open', 'due_sort', 'title_key', 'series_id', 'missed_at',
             'items_done', 'items_total', 'comments_count'
         )
 ), recorded as (
@@ -240,7 +240,7 @@ where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is nul
 -- tasks_open_of_no_project, tasks_open_of_assignee, tasks_open_of_nobody), by priority tasks_open_by_priority, and so on;
 -- closed tasks by tasks_closed (or those of the same names); what hasn't started by tasks_not_started. Labels and text
 -- have no index in the order of a list. What is frequent is found among the first `walk` rows of the list (`near`); what
--- is rare by tasks_labels and tasks_search, and then sorted (`far`).
+-- is rare by tasks_labels and task_words_search, and then sorted (`far`).
 select
     -- include: row_columns
 from (
@@ -256,21 +256,21 @@ from (
         and t.project_id is null                                                        -- when no_project
         and t.assignee_id = :assignee_id                                                -- when assignee
         and t.assignee_id is null                                                       -- when no_assignee
-        and t.deleted_at is null and t.labels @> array[:label::text]                    -- when label far
-        and t.deleted_at is null and t.search @@ to_tsquery('simple', :text)            -- when text far
+        and t.deleted_at is null and t.labels && :labels::text[]                        -- when label far
+        and t.deleted_at is null and t.id in (select w.task_id from task_words w where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text)))  -- when text far
         and t.due_sort < :today::date                                                   -- when overdue
         and t.due_sort = :today::date                                                   -- when today
         and t.due_sort between :today::date and :week_end::date                         -- when week
         and t.due_sort = 'infinity'                                                     -- when undated
         and (t.due_sort, t.priority, t.id) > (:after_day::date, :after_priority::task_priority, :after_id)  -- when by_due after
         and (t.priority, t.due_sort, t.id) > (:after_priority::task_priority, :after_day::date, :after_id)  -- when by_priority after
-        and (lower(t.title), t.id) > (lower(:after_title::text), :after_id)             -- when by_title after
+        and (t.title_key, t.id) > (title_order(:after_title::text) collate "C", :after_id)     -- when by_title after
         and t.id < :after_id                                                            -- when by_newest after
         and (t.updated_at, t.id) < (:after_at::timestamptz, :after_id)                  -- when by_change after
         and (t.closed_at, t.id) < (:after_at::timestamptz, :after_id)                   -- when by_closing after
     order by t.due_sort, t.priority, t.id                                               -- when by_due near
     order by t.priority, t.due_sort, t.id                                               -- when by_priority near
-    order by lower(t.title), t.id                                                       -- when by_title near
+    order by t.title_key, t.id                                                          -- when by_title near
     order by t.id desc                                                                  -- when by_newest near
     order by t.updated_at desc, t.id desc                                               -- when by_change near
     order by t.closed_at desc, t.id desc                                                -- when by_closing near
@@ -281,11 +281,11 @@ left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
 left join accounts a on a.id = t.assignee_id
 left join accounts w on w.id = t.waiting_for_id
 where true
-    and t.labels @> array[:label::text]                                                 -- when label near
-    and t.search @@ to_tsquery('simple', :text)                                         -- when text near
+    and t.labels && :labels::text[]                                                     -- when label near
+    and (select w.words from task_words w where w.workspace_id = t.workspace_id and w.task_id = t.id) @@ (select words_asked(:text))  -- when text near
 order by t.due_sort, t.priority, t.id                                                   -- when by_due
 order by t.priority, t.due_sort, t.id                                                   -- when by_priority
-order by lower(t.title), t.id                                                           -- when by_title
+order by t.title_key, t.id                                                              -- when by_title
 order by t.id desc                                                                      -- when by_newest
 order by t.updated_at desc, t.id desc                                                   -- when by_change
 order by t.closed_at desc, t.id desc                                                    -- when by_closing

@@ -16,8 +16,9 @@ SAMPLES = {
     "today": "'2026-03-01'",
     "after_day": "'2026-03-01'",
     "after_priority": "'normal'",
+    "after_title": "'Task 2'",
     "after_id": "5::bigint",
-    "label": "'rare'",
+    "labels": "array['rare', 'Rare']",
     "text": "'4321'",
     "walk": "1000::bigint",
 }
@@ -34,7 +35,7 @@ select
     case when n % 4 = 0 then null else now() - n * interval '1 minute' end,
     date '2026-01-01' + n % 300, 1 + n % 20, 1 + n / 20 % 20
 from generate_series(1, 8000) n;
-analyze tasks;
+analyze tasks, task_words;
 """
 
 
@@ -47,7 +48,7 @@ analyze tasks;
         (("by_due", "open", "begun", "project"), "tasks_open_of_project"),
         (("by_due", "open", "not_started"), "tasks_not_started"),
         (("by_priority", "open"), "tasks_open_by_priority"),
-        (("by_title", "open"), "tasks_open_by_title"),
+        (("by_title", "open"), "tasks_open_in_title_order"),
         (("by_newest", "open"), "tasks_open_by_age"),
         (("by_change", "open"), "tasks_open_by_change"),
         (("by_due", "open", "project"), "tasks_open_of_project"),
@@ -63,6 +64,8 @@ analyze tasks;
         (("by_due", "open", "label", "near"), "tasks_open_by_due"),
         (("by_closing", "closed", "label", "near"), "tasks_closed"),
         (("by_due", "open", "project", "text", "near"), "tasks_open_of_project"),
+        (("by_title", "open", "after"), "tasks_open_in_title_order"),
+        (("by_title", "open", "text", "near"), "tasks_open_in_title_order"),
     ],
 )
 async def test_an_order_reads_its_index_and_sorts_nothing(dsn: str, flags: tuple[str, ...], index: str) -> None:
@@ -71,7 +74,7 @@ async def test_an_order_reads_its_index_and_sorts_nothing(dsn: str, flags: tuple
     assert "Sort" not in plan, plan
 
 
-@pytest.mark.parametrize(("what", "index"), [("label", "tasks_labels"), ("text", "tasks_search")])
+@pytest.mark.parametrize(("what", "index"), [("label", "tasks_labels"), ("text", "task_words_search")])
 @pytest.mark.parametrize("where", [("by_due", "open"), ("by_closing", "closed")])
 async def test_what_is_rare_is_found_by_its_index(dsn: str, what: str, index: str, where: tuple[str, ...]) -> None:
     plan = await plan_of(dsn, (*where, what, "far"))

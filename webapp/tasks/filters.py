@@ -1,5 +1,6 @@
 """What the list can be asked for, and how that is said in its address."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -64,7 +65,7 @@ class TaskFilter(msgspec.Struct, frozen=True):
     @property
     def searches(self) -> bool:
         """Whether it asks for a label or for words, by which no list is sorted."""
-        return bool(self.label or text_query(self.q))
+        return bool(self.label or self.q)
 
     def query(self, **changes: object) -> dict[str, object]:
         """The query of this list's address, with some of it changed; from the first page on unless `after` is given."""
@@ -73,8 +74,9 @@ class TaskFilter(msgspec.Struct, frozen=True):
             values["sort"] = None
         return values
 
-    def conditions(self, viewer: Viewer) -> tuple[list[str], dict[str, Any]]:
-        """The `-- when` flags and parameters of `get_tasks_paginated` for this list, as this person sees it."""
+    def conditions(self, viewer: Viewer, labels: Sequence[str]) -> tuple[list[str], dict[str, Any]]:
+        """The `-- when` flags and parameters of `get_tasks_paginated` for this list, as this person sees it; `labels`
+        are the spellings that the label has."""
         flags: list[str] = [self.order]
         parameters: dict[str, Any] = {}
         if self.closed:
@@ -93,10 +95,10 @@ class TaskFilter(msgspec.Struct, frozen=True):
                 parameters[f"{name}_id"] = value
         if self.label:
             flags.append("label")
-            parameters["label"] = self.label
-        if text := text_query(self.q):
+            parameters["labels"] = list(labels)
+        if self.q:
             flags.append("text")
-            parameters["text"] = text
+            parameters["text"] = self.q
         if self.due is Due.NONE:
             flags.append("undated")
         elif self.due is not None:
@@ -111,22 +113,6 @@ class TaskFilter(msgspec.Struct, frozen=True):
             flags.append("after")
             parameters |= after
         return flags, parameters
-
-
-def text_query(typed: str) -> str:
-    """Typed words as a tsquery: every word has to begin some word of the task. "" where there is no word.
-
-    PostgreSQL keeps addresses, paths and numbers such as 2024.15 in one piece, so a word with signs in it is looked for
-    as a whole too.
-    """
-    found = []
-    for word in typed.split()[:10]:
-        parts = "".join(character if character.isalnum() else " " for character in word).split()
-        if parts:
-            pieces = " & ".join(f"'{part}':*" for part in parts[:10])
-            whole = word.replace("\\", "\\\\").replace("'", "''")
-            found.append(pieces if parts == [word] else f"('{whole}':* | ({pieces}))")
-    return " & ".join(found)
 
 
 def cursor(order: str, row: TaskRow) -> str:

@@ -234,61 +234,125 @@ left join accounts a on a.id = t.assignee_id
 left join accounts w on w.id = t.waiting_for_id
 where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is null;
 
+-- part: narrowed
+            t.workspace_id = :workspace_id
+            and t.is_open                                                                   -- when open
+            and (t.starts_on is null or t.starts_on <= :today::date)                        -- when begun
+            and t.starts_on > :today::date                                                  -- when not_started
+            and t.status = :status::task_status                                             -- when status
+            and not t.is_open and t.deleted_at is null and t.status = :closed::task_status  -- when closed
+            and t.project_id = :project_id                                                  -- when project
+            and t.project_id is null                                                        -- when no_project
+            and t.assignee_id = :assignee_id                                                -- when assignee
+            and t.assignee_id is null                                                       -- when no_assignee
+            and t.deleted_at is null and t.labels @> :labels::text[]                        -- when label far
+            and t.deleted_at is null and t.labels && :labels::text[]                        -- when spellings far
+            and t.deleted_at is null and t.id in (select w.task_id from task_words w where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text)))  -- when text far
+
+-- part: timed
+        (
+        select t.*
+        from tasks t
+        where
+            -- include: narrowed
+            and t.due_at is not null
+            and false                                                                       -- when undated
+            and t.due_at < :now::timestamptz                                                -- when overdue
+            and t.due_at >= :day_start::timestamptz and t.due_at < :day_end::timestamptz    -- when today
+            and t.due_at >= :day_start::timestamptz and t.due_at < :week_end_at::timestamptz  -- when week
+            and (t.due_at, t.priority, t.id) > (:after_at::timestamptz, :after_priority::task_priority, :after_id)  -- when by_due after_moment
+            and t.due_at >= :after_at::timestamptz                                          -- when by_due after_day
+            and (t.priority, t.due_at, t.id) > (:after_priority::task_priority, :after_at::timestamptz, :after_id)  -- when by_priority after_moment
+            and (t.priority, t.due_at) >= (:after_priority::task_priority, :after_at::timestamptz)  -- when by_priority after_day
+        order by t.due_at, t.priority, t.id                                                 -- when by_due walked
+        order by t.priority, t.due_at, t.id                                                 -- when by_priority walked
+        limit :reach                                                                        -- when walked
+        offset 0                                                                            -- when far
+        )
+
+-- part: untimed
+        (
+        select t.*
+        from tasks t
+        where
+            -- include: narrowed
+            and t.due_at is null
+            and t.due_sort < :today::date                                                   -- when overdue
+            and t.due_sort = :today::date                                                   -- when today
+            and t.due_sort between :today::date and :week_end::date                         -- when week
+            and t.due_sort = 'infinity'                                                     -- when undated
+            and t.due_sort >= :after_day::date                                              -- when by_due after_moment
+            and (t.due_sort, t.priority, t.id) > (:after_day::date, :after_priority::task_priority, :after_id)  -- when by_due after_day
+            and (t.priority, t.due_sort) >= (:after_priority::task_priority, :after_day::date)  -- when by_priority after_moment
+            and (t.priority, t.due_sort, t.id) > (:after_priority::task_priority, :after_day::date, :after_id)  -- when by_priority after_day
+        order by t.due_sort, t.priority, t.id                                               -- when by_due walked
+        order by t.priority, t.due_sort, t.id                                               -- when by_priority walked
+        limit :reach                                                                        -- when walked
+        offset 0                                                                            -- when far
+        )
+
+-- part: of_any_day
+        (
+        select t.*
+        from tasks t
+        where
+            -- include: narrowed
+            and (t.due_at < :now::timestamptz or (t.due_at is null and t.due_sort < :today::date))  -- when overdue
+            and (t.due_at >= :day_start::timestamptz or (t.due_at is null and t.due_sort >= :today::date))  -- when today
+            and (t.due_at < :day_end::timestamptz or (t.due_at is null and t.due_sort <= :today::date))  -- when today
+            and (t.due_at >= :day_start::timestamptz or (t.due_at is null and t.due_sort >= :today::date))  -- when week
+            and (t.due_at < :week_end_at::timestamptz or (t.due_at is null and t.due_sort <= :week_end::date))  -- when week
+            and t.due_sort = 'infinity'                                                     -- when undated
+            and (t.title_key, t.id) > (title_order(:after_title::text) collate "C", :after_id)  -- when by_title after
+            and t.id < :after_id                                                            -- when by_newest after
+            and (t.updated_at, t.id) < (:after_at::timestamptz, :after_id)                  -- when by_change after
+            and (t.closed_at, t.id) < (:after_at::timestamptz, :after_id)                   -- when by_closing after
+        offset 0                                                                            -- when far
+        )
+
 -- name: get_tasks_paginated
 -- One page of the list. Lines with `-- when` belong to the filters and the sort that were asked for, so that each
--- combination is a statement of its own with a plan of its own: by due date tasks_open_by_due (or tasks_open_of_project,
--- tasks_open_of_no_project, tasks_open_of_assignee, tasks_open_of_nobody), by priority tasks_open_by_priority, and so on;
--- closed tasks by tasks_closed (or those of the same names); what hasn't started by tasks_not_started. Labels and text
--- have no index in the order of a list. What is frequent is found among the first `walk` rows of the list (`near`); what
--- is rare by tasks_labels and task_words_search, and then sorted (`far`).
+-- combination is a statement of its own with a plan of its own: by title tasks_open_in_title_order, and so on; closed tasks by
+-- tasks_closed (or those of the same names).
+-- What is due at a moment is due on the day that this moment has on the clock of whoever looks, so by due date and by
+-- priority a list is two, each in the order of its index and no longer than the page: what has a time by tasks_timed (or
+-- tasks_timed_of_project and so on), what has none by tasks_untimed. Within a day those with a time come first, by it,
+-- so that those which are late stand before all that aren't.
+-- Labels and text have no index in the order of a list. What is frequent is found among the first `reach` rows of the
+-- list (`near`); what is rare by tasks_labels and task_words_search, and then sorted (`far`).
 select
     -- include: row_columns
 from (
-    select t.*
-    from tasks t
-    where t.workspace_id = :workspace_id
-        and t.is_open                                                                   -- when open
-        and (t.starts_on is null or t.starts_on <= :today::date)                        -- when begun
-        and t.starts_on > :today::date                                                  -- when not_started
-        and t.status = :status::task_status                                             -- when status
-        and not t.is_open and t.deleted_at is null and t.status = :closed::task_status  -- when closed
-        and t.project_id = :project_id                                                  -- when project
-        and t.project_id is null                                                        -- when no_project
-        and t.assignee_id = :assignee_id                                                -- when assignee
-        and t.assignee_id is null                                                       -- when no_assignee
-        and t.deleted_at is null and t.labels && :labels::text[]                        -- when label far
-        and t.deleted_at is null and t.id in (select w.task_id from task_words w where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text)))  -- when text far
-        and t.due_sort < :today::date                                                   -- when overdue
-        and t.due_sort = :today::date                                                   -- when today
-        and t.due_sort between :today::date and :week_end::date                         -- when week
-        and t.due_sort = 'infinity'                                                     -- when undated
-        and (t.due_sort, t.priority, t.id) > (:after_day::date, :after_priority::task_priority, :after_id)  -- when by_due after
-        and (t.priority, t.due_sort, t.id) > (:after_priority::task_priority, :after_day::date, :after_id)  -- when by_priority after
-        and (t.title_key, t.id) > (title_order(:after_title::text) collate "C", :after_id)     -- when by_title after
-        and t.id < :after_id                                                            -- when by_newest after
-        and (t.updated_at, t.id) < (:after_at::timestamptz, :after_id)                  -- when by_change after
-        and (t.closed_at, t.id) < (:after_at::timestamptz, :after_id)                   -- when by_closing after
-    order by t.due_sort, t.priority, t.id                                               -- when by_due near
-    order by t.priority, t.due_sort, t.id                                               -- when by_priority near
-    order by t.title_key, t.id                                                          -- when by_title near
-    order by t.id desc                                                                  -- when by_newest near
-    order by t.updated_at desc, t.id desc                                               -- when by_change near
-    order by t.closed_at desc, t.id desc                                                -- when by_closing near
-    limit :walk                                                                         -- when near
-    offset 0                                                                            -- when far
+    select
+        coalesce((t.due_at at time zone (select known_zone(:zone, :otherwise)))::date, t.due_sort) as due_day,  -- when by_due|by_priority
+        t.*
+    from (
+        -- include: timed                                                                   -- when by_due|by_priority
+        union all                                                                           -- when by_due|by_priority
+        -- include: untimed                                                                 -- when by_due|by_priority
+        -- include: of_any_day                                                              -- when by_title|by_newest|by_change|by_closing
+    ) t
+    order by due_day, t.due_at, t.priority, t.id                                            -- when by_due walked
+    order by t.priority, due_day, t.due_at, t.id                                            -- when by_priority walked
+    order by t.title_key, t.id                                                              -- when by_title walked
+    order by t.id desc                                                                      -- when by_newest walked
+    order by t.updated_at desc, t.id desc                                                   -- when by_change walked
+    order by t.closed_at desc, t.id desc                                                    -- when by_closing walked
+    limit :reach                                                                            -- when walked
 ) t
 left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
 left join accounts a on a.id = t.assignee_id
 left join accounts w on w.id = t.waiting_for_id
 where true
-    and t.labels && :labels::text[]                                                     -- when label near
+    and t.labels @> :labels::text[]                                                         -- when label near
+    and t.labels && :labels::text[]                                                         -- when spellings near
     and (select w.words from task_words w where w.workspace_id = t.workspace_id and w.task_id = t.id) @@ (select words_asked(:text))  -- when text near
-order by t.due_sort, t.priority, t.id                                                   -- when by_due
-order by t.priority, t.due_sort, t.id                                                   -- when by_priority
-order by t.title_key, t.id                                                              -- when by_title
-order by t.id desc                                                                      -- when by_newest
-order by t.updated_at desc, t.id desc                                                   -- when by_change
-order by t.closed_at desc, t.id desc                                                    -- when by_closing
+order by t.due_day, t.due_at, t.priority, t.id                                              -- when by_due
+order by t.priority, t.due_day, t.due_at, t.id                                              -- when by_priority
+order by t.title_key, t.id                                                                  -- when by_title
+order by t.id desc                                                                          -- when by_newest
+order by t.updated_at desc, t.id desc                                                       -- when by_change
+order by t.closed_at desc, t.id desc                                                        -- when by_closing
 limit :limit;
 
 -- name: get_missed
@@ -310,11 +374,19 @@ update tasks set missed_at = null where workspace_id = :workspace_id and id = :t
 
 -- name: get_stats
 -- How many tasks each filter has, from the counters, without those that start after today; these are counted for
--- themselves. Due days are summed into the buckets that the page offers; days after the week are in none of them, and
--- aren't read. Served by counters_pkey.
+-- themselves. Due dates are summed into the buckets that the page offers. Due days are counted by day. Due moments are
+-- counted by day too, for all days (of UTC) that are past wherever somebody is, and each for itself ('due at') for those
+-- around now; `passed` are those of today that are past, and `next_at` is the next one that will be. What is due after
+-- the week is in none of them, and isn't read. Served by counters_pkey.
 select
-    c.dimension,
+    case when c.dimension = 'due at' then 'due' else c.dimension end as dimension,
     case
+        when c.dimension = 'due at' then case
+            when c.value < (:day_start::timestamptz at time zone 'UTC')::text then 'overdue'
+            when c.value < (:now::timestamptz at time zone 'UTC')::text then 'passed'
+            when c.value < (:day_end::timestamptz at time zone 'UTC')::text then 'today'
+            else 'week'
+        end
         when c.dimension <> 'due' then c.value
         when c.value = '' then 'none'
         when c.value < :today::date::text then 'overdue'
@@ -322,7 +394,9 @@ select
         else 'week'
     end as value,
     c.status,
-    sum(c.amount)::bigint as amount
+    sum(c.amount)::bigint as amount,
+    min(c.value::timestamp at time zone 'UTC')
+        filter (where c.dimension = 'due at' and c.value >= (:now::timestamptz at time zone 'UTC')::text) as next_at
 from (
     select c.dimension, c.value, c.status, c.amount
     from counters c
@@ -332,15 +406,28 @@ from (
     from counters c
     where c.workspace_id = :workspace_id and c.subject = 'task' and c.dimension = 'due'
         and c.value <= :week_end::date::text
+        and (c.value < (:day_start::timestamptz at time zone 'UTC')::date::text or right(c.value, 1) <> 'T')
+    union all
+    select c.dimension, c.value, c.status, c.amount
+    from counters c
+    where c.workspace_id = :workspace_id and c.subject = 'task' and c.dimension = 'due at'
+        and c.value >= (:day_start::timestamptz at time zone 'UTC')::date::text
+        and c.value < (:week_end_at::timestamptz at time zone 'UTC')::text
     union all
     select case when l.apart then 'start' else ltrim(substr(c.dimension, 6)) end, substr(c.value, 12), c.status,
         case when l.apart then c.amount else -c.amount end
     from counters c
     join (values (false), (true)) as l (apart) on not l.apart or c.dimension = 'later'
     where c.workspace_id = :workspace_id and c.subject = 'task'
-        and c.dimension in ('later', 'later project', 'later assignee', 'later label', 'later due')
+        and c.dimension in ('later', 'later project', 'later assignee', 'later label', 'later due', 'later due at')
         and c.value >= (:today::date + 1)::text
-        and (c.dimension <> 'later due' or substr(c.value, 12) <= :week_end::date::text)
+        and case c.dimension
+            when 'later due' then substr(c.value, 12) <= :week_end::date::text
+                and (substr(c.value, 12) < (:day_start::timestamptz at time zone 'UTC')::date::text or right(c.value, 1) <> 'T')
+            when 'later due at' then substr(c.value, 12) >= (:day_start::timestamptz at time zone 'UTC')::date::text
+                and substr(c.value, 12) < (:week_end_at::timestamptz at time zone 'UTC')::text
+            else true
+        end
 ) as c
 where c.amount <> 0
 group by 1, 2, 3;

@@ -13,7 +13,7 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.browser.watch import Watch
-from tests.support.chromium import find_chromium
+from tests.support.chromium import find_shell
 from tests.support.people import Desk, Person
 from tests.support.serving import Serving
 
@@ -39,7 +39,7 @@ class OpenPage(Protocol):
 @pytest.fixture(scope="session")
 async def chromium(anyio_backend: object) -> AsyncIterator[Browser]:
     """One Chromium for each process of the test run."""
-    program = await asyncio.to_thread(find_chromium)
+    program = await asyncio.to_thread(find_shell)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program)
         yield browser

@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.database.loader import Query, all_queries, load, split_statements
+from webapp.database.loader import Query, all_queries, load, split_statements, with_parts
 
 
 def query(source: str) -> Query:
@@ -46,6 +46,23 @@ def test_lines_with_a_condition_belong_to_the_statement_when_asked_for() -> None
     assert read.flags() == {"a", "b"}
     with pytest.raises(KeyError, match="c"):
         read.when("c")
+
+
+def test_a_condition_may_be_one_of_several_flags() -> None:
+    read = query("select 1 from t\norder by day  -- when by_day|by_name\nlimit 5  -- when by_day|by_name short")
+    assert read.when("by_name").text == "select 1 from t\norder by day"
+    assert read.when("by_day", "short").text == "select 1 from t\norder by day\nlimit 5"
+    assert read.when("short").text == "select 1 from t"
+    assert read.flags() == {"by_day", "by_name", "short"}
+
+
+def test_a_part_is_included_where_its_flags_are_asked_for() -> None:
+    parts = {"open": "and is_open\nand due < :today  -- when late"}
+    read = query(with_parts("select 1 from t\nwhere true\n-- include: open  -- when busy", parts))
+    assert read.when().text == "select 1 from t\nwhere true"
+    assert read.when("late").text == "select 1 from t\nwhere true"
+    assert read.when("busy").text == "select 1 from t\nwhere true\nand is_open"
+    assert read.when("busy", "late").text == "select 1 from t\nwhere true\nand is_open\nand due < $1"
 
 
 def test_a_script_is_split_at_the_semicolons_that_end_statements() -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from tests.support.conflicts import sides
 from tests.support.html import Page, text_of
-from tests.support.people import Desk, Person
+from tests.support.people import HTMX, Desk, Person
+from tests.support.quick_add import preview
 from tests.support.repeats import a_repeat, repeating
 
 pytestmark = pytest.mark.anyio
@@ -223,3 +224,52 @@ async def test_a_stale_form_shows_the_dates_too(desk: Desk, ana: Person) -> None
     }
     assert (await page.submit(ana.browser, "Save")).status_code == 303
     assert (await stored(desk))["rrule"] == "FREQ=DAILY"
+
+
+async def test_who_gives_one_another_time_is_told_that_it_is_for_all_later_ones(desk: Desk, ana: Person) -> None:
+    task = await repeating(desk, ana, a_repeat(clock="09:00"))
+    for form in (Page(await ana.get(f"/tasks/{task}/edit")), Page(await ana.get(f"/tasks/{task}/edit", headers=HTMX))):
+        assert "Another date moves this one only; the repeat goes on as before." in form.text
+        assert "Another time is for all later ones too." in form.text
+    page = await save(ana, task, {"Due time": "14:00"})
+    assert page.notice == "Task saved. All later ones are at 14:00 too."
+    page = await save(ana, task, {"Due date": "2026-03-09"})
+    assert page.notice == "Task saved"
+    page = await save(ana, task, {"Due time": ""})
+    assert page.notice == "Task saved. All later ones have no time either."
+
+
+SKIPPED = {
+    "FREQ=MONTHLY;BYMONTHDAY=31": "Months without a 31st are skipped.",
+    "FREQ=MONTHLY;BYMONTHDAY=15,31": "Months without a 31st have the other dates only.",
+    "FREQ=MONTHLY;BYDAY=5FR": "Months without a fifth Friday are skipped.",
+    "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29": "Years without a 29th of February are skipped.",
+}
+
+
+@pytest.mark.parametrize("rule", SKIPPED)
+async def test_a_repeat_says_which_months_it_skips(desk: Desk, ana: Person, rule: str) -> None:
+    task = await repeating(desk, ana, a_repeat(rule, "2026-01-31"))
+    assert SKIPPED[rule] in Page(await ana.get(f"/tasks/{task}")).text
+    assert SKIPPED[rule] in Page(await ana.get(f"/tasks/{task}/edit")).text
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=MONTHLY;BYMONTHDAY=28",
+        "FREQ=MONTHLY;BYMONTHDAY=-1",
+        "FREQ=YEARLY;BYMONTH=1,3;BYMONTHDAY=31",
+        "FREQ=WEEKLY",
+    ],
+)
+async def test_a_repeat_that_skips_none_says_nothing_of_it(desk: Desk, ana: Person, rule: str) -> None:
+    task = await repeating(desk, ana, a_repeat(rule, "2026-01-28"))
+    text = Page(await ana.get(f"/tasks/{task}")).text
+    assert "are skipped" not in text
+    assert "dates only" not in text
+
+
+async def test_the_preview_of_a_line_says_which_months_its_repeat_skips(desk: Desk, ana: Person) -> None:
+    page = await preview(ana, "Pay every fifth friday")
+    assert "Months without a fifth Friday are skipped." in page.text

@@ -6,6 +6,7 @@ of that release: it can't be made again, and stays what it is.
 
 from typing import Any
 
+import asyncpg
 import pytest
 
 from tests.support.people import Person
@@ -14,6 +15,14 @@ from tests.upgrade.told import Told
 
 pytestmark = pytest.mark.anyio
 
+# What later releases tell otherwise on purpose. What is due at a moment is due on the day that it is where one looks
+# from, and not where somebody wrote it.
+CORRECTED = {
+    " alder-finch rows /tasks/10 fields due_on: '2025-11-10' became '2025-11-11'",
+    " alder-finch rows /tasks/69 fields due_on: '2026-05-20' became '2026-05-21'",
+    " alder-finch lists /tasks?due=today: ['Count the till', 'Lock up', 'Water the ferns'] became "
+    "['Lock up', 'Water the ferns']",
+}
 NEVER_SHOWN = ("Workspace ", "Member ", "Invitation ", "Project ")
 
 
@@ -27,14 +36,29 @@ def differences(before: Any, after: Any, where: str = "") -> list[str]:
     return [] if before == after else [f"{where}: {before!r} became {after!r}"]
 
 
+def in_any_order(telling: Any) -> Any:
+    """A telling whose lists of tasks are compared by what stands in them: in which order is a matter of the release."""
+    if not isinstance(telling, dict):
+        return telling
+    return {
+        name: sorted(told) if name.partition("?")[0] == "/tasks" else in_any_order(told)
+        for name, told in telling.items()
+    }
+
+
+def not_as_it_was(before: Any, after: Any) -> list[str]:
+    """Where two tellings differ without a purpose."""
+    return [line for line in differences(in_any_order(before), in_any_order(after)) if line not in CORRECTED]
+
+
 async def test_every_row_file_list_and_sentence_of_history_is_as_it_was(
     people: dict[str, Person], tellings: Told
 ) -> None:
-    assert differences(tellings["pages"], await reading.read_pages(people, tellings)) == []
+    assert not_as_it_was(tellings["pages"], await reading.read_pages(people, tellings)) == []
 
 
 async def test_others_see_the_same_histories_in_their_own_dates(people: dict[str, Person], tellings: Told) -> None:
-    assert differences(tellings["seen"], await reading.read_histories(people, tellings)) == []
+    assert not_as_it_was(tellings["seen"], await reading.read_histories(people, tellings)) == []
 
 
 def of_what(notices: Told) -> Told:
@@ -51,6 +75,25 @@ def of_what(notices: Told) -> Told:
 async def test_every_notice_says_the_same_and_offers_the_same_undo(people: dict[str, Person], tellings: Told) -> None:
     events = {who: list(notices) for who, notices in tellings["notices"].items()}
     assert differences(of_what(tellings["notices"]), of_what(await reading.read_notices(people, events))) == []
+
+
+async def test_the_counts_are_those_of_the_rows(after: str) -> None:
+    connection = await asyncpg.connect(after)
+    wrong = await connection.fetch(
+        """
+        with real as materialized (
+            select t.workspace_id, k.dimension, k.value, k.status, count(*)::bigint as amount
+            from tasks t cross join lateral (select * from task_counter_keys(t) offset 0) k group by 1, 2, 3, 4
+        ), kept as materialized (
+            select workspace_id, dimension, value, status, amount from counters where subject = 'task' and amount <> 0
+        )
+        (table real except table kept) union all (table kept except table real)
+        """
+    )
+    moments = await connection.fetchval("select count(*) from counters where dimension = 'due at' and amount <> 0")
+    await connection.close()
+    assert wrong == []
+    assert moments > 0
 
 
 @pytest.mark.parametrize("share", range(2))

@@ -6,14 +6,16 @@
         and project_id = :project_id  -- when project
 
 A line that ends with `-- when FLAG…` belongs to the statement only when all its flags are asked for:
-`sql.get_task.when("project")`. Each combination is a statement of its own, so the database plans it for itself.
+`sql.get_task.when("project")`. `by_day|by_name` among them stands for either. Each combination is a statement of its
+own, so the database plans it for itself.
 
 What several statements of a file have in common, such as the columns of a row, stands once before them, as a part:
 
     -- part: row_columns
     t.id, t.title, t.due_on
 
-A line `-- include: row_columns` stands for it.
+A line `-- include: row_columns` stands for it, in a statement or in a later part, and one that ends with `-- when
+FLAG…` for it where all these flags are asked for.
 """
 
 import re
@@ -24,7 +26,7 @@ from itertools import pairwise, takewhile
 from webapp.paths import SQL
 
 PART = re.compile(r"^-- part: ([a-z][a-z0-9_]*)\n((?:(?!-- (?:name|part): ).*\n)+)", re.MULTILINE)
-INCLUDE = re.compile(r"^ *-- include: (\w+)$", re.MULTILINE)
+INCLUDE = re.compile(r"^ *-- include: (\w+)( +-- when [\w |]+)?$", re.MULTILINE)
 NAME = re.compile(r"^-- name: ([a-z][a-z0-9_]*)\n", re.MULTILINE)
 COMMENT = re.compile(r"--[^\n]*")
 WHEN = re.compile(r"\s*-- when\b([^\n]*)$")
@@ -77,7 +79,7 @@ class Query:
             lines = [
                 WHEN.sub("", line)
                 for line in self.source.splitlines()
-                if not (found := WHEN.search(line)) or wanted.issuperset(found[1].split())
+                if not (found := WHEN.search(line)) or all(wanted & set(one.split("|")) for one in found[1].split())
             ]
             name = " ".join([self.name, *sorted(wanted)])
             self._variants[wanted] = Query(self.subject, name, self.doc, "\n".join(lines))
@@ -86,7 +88,10 @@ class Query:
     def flags(self) -> frozenset[str]:
         """All flags that lines of this statement have."""
         return frozenset(
-            flag for line in self.source.splitlines() if (found := WHEN.search(line)) for flag in found[1].split()
+            flag
+            for line in self.source.splitlines()
+            if (found := WHEN.search(line))
+            for flag in re.split(r"[\s|]+", found[1].strip())
         )
 
     def _number_parameters(self) -> str:
@@ -132,8 +137,10 @@ def read_queries(subject: str) -> Iterator[Query]:
     """The statements of sql/<subject>.sql; raises ValueError for a name used twice or left undocumented,
     KeyError for a part that isn't there."""
     text = (SQL / f"{subject}.sql").read_text("utf-8")
-    parts = {name: part.rstrip() for name, part in PART.findall(text)}
-    text = INCLUDE.sub(lambda found: parts[found[1]], PART.sub("", text))
+    parts: dict[str, str] = {}
+    for name, part in PART.findall(text):
+        parts[name] = with_parts(part.rstrip(), parts)
+    text = with_parts(PART.sub("", text), parts)
     pieces = NAME.split(text)[1:]
     names = pieces[::2]
     if len(set(names)) < len(names):
@@ -145,6 +152,20 @@ def read_queries(subject: str) -> Iterator[Query]:
             raise ValueError(f"sql/{subject}.sql doesn't say what {name} is for")
         source = "\n".join(lines[len(doc) :]).strip().removesuffix(";")
         yield Query(subject, name, " ".join(line[2:].strip() for line in doc), source)
+
+
+def with_parts(text: str, parts: dict[str, str]) -> str:
+    """SQL with the parts that it includes in their places, each line of them with the flags of its place. Raises
+    KeyError for a part that isn't there."""
+
+    def part(found: re.Match[str]) -> str:
+        lines = parts[found[1]].splitlines()
+        if found[2] is None:
+            return "\n".join(lines)
+        flags = found[2].split("-- when")[1]
+        return "\n".join(f"{line}{flags}" if WHEN.search(line) else f"{line}  -- when{flags}" for line in lines)
+
+    return INCLUDE.sub(part, text)
 
 
 @cache

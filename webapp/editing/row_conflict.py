@@ -114,10 +114,13 @@ async def differences(
 ) -> list[Difference]:
     """How some columns differ from what was typed, in words; a text by its places. Raises Busy."""
     found = []
+    before_it = conflict.was or conflict.row
+    given = {name: value for name, value in conflict.sent.items() if name in before_it.__struct_fields__}
+    rows = conflict.was, conflict.row, msgspec.structs.replace(before_it, **given)
+    seen = [subject.seen_row(row, viewer) if row is not None else None for row in rows]
     for name in columns:
-        column, now = subject.columns[name], getattr(conflict.row, name)
-        was = getattr(conflict.was, name) if conflict.was is not None else None
-        sent = conflict.sent.get(name, was if conflict.was is not None else now)
+        column = subject.columns[name]
+        was, now, sent = (getattr(row, name, None) for row in seen)
         if sent == now:
             continue
         called = words.get(name)

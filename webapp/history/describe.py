@@ -45,6 +45,7 @@ def notice(event: Event, viewer: Viewer) -> str:
 def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:
     """One event as sentences without their subject, "moved the due date from Friday to Monday"."""
     act, part, subject = act_of(event), part_of(event), subject_of(event)
+    event = subject.seen_event(event, viewer)
     if part is not None:
         told = [said(act.did, event, viewer) if act and act.did else part.did(event)]
     elif act is not None and act.did is not None:

@@ -67,7 +67,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     An event can be about an `other` row too. `told_columns` leaves changed columns out that another one tells, `more`
     is how the last sentence of an event goes on, `notice_more` what a notice says beside. `settle` adds to a patch that
     brings two people's changes of a row together what follows from it; `inputs` is the template that has a macro for
-    each field of its form.
+    each field of its form. `seen_row` and `seen_event` say them as a person sees them whose clock is another than
+    that of whoever wrote them.
     """
 
     name: str
@@ -88,6 +89,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     other: Callable[[Event], int | None] = lambda event: None
     settle: Callable[[Any, dict[str, Any], Viewer], dict[str, Any]] = lambda row, patch, viewer: patch
     inputs: str = ""
+    seen_row: Callable[[Any, Viewer], Any] = lambda row, viewer: row
+    seen_event: Callable[[Event, Viewer], Event] = lambda event, viewer: event
 
     @property
     def acts_by_name(self) -> dict[str, Mapping[str, Act]]:

@@ -22,7 +22,7 @@ from webapp.quick_add.phrases import (
     ZONES,
     ZONES_IN_CAPITALS,
 )
-from webapp.quick_add.reader import Reader
+from webapp.quick_add.reader import Reader, is_day_and_month
 
 ClockFlavour = Literal["clock", "hour", "noon", "part", "bare part"]
 
@@ -31,6 +31,7 @@ _FULL = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _WRITTEN_HALVES = ("am", "pm", "a.m", "p.m")
 _HALVES = {"am": "am", "pm": "pm", "a.m": "am", "p.m": "pm"}
 _DOTTED = re.compile(r"([01]?[0-9]|2[0-3])\.([0-5][0-9])")
+_DATE_WITH_YEAR = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2})")
 _AT = frozenset({"at", "@"})
 _UP_TO = frozenset({"by", "before", "until", "till"})
 _UHR = "uhr"  # as people write it who type the day first
@@ -130,6 +131,21 @@ def written_clock(key: str) -> time | None:
     return None if full is None else time(int(full[1]), int(full[2]))
 
 
+def _dotted(key: str) -> time | None:
+    """The time that `15.30` is, where it can be nothing else."""
+    found = _DOTTED.fullmatch(key)
+    return None if found is None else time(int(found[1]), int(found[2]))
+
+
+def _follows_a_dotted_date(reader: Reader, index: int) -> bool:
+    """Whether the word before is a date, which makes a time of a number with a full stop: `6.3. 15.30`."""
+    if index == 0 or reader.context.date_order != "dmy":
+        return False
+    before = reader.tokens[index - 1]
+    with_year = not before.trail and _DATE_WITH_YEAR.fullmatch(before.key) is not None
+    return with_year or (before.trail == "." and is_day_and_month(before.key))
+
+
 def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
     if not key:
         return None
@@ -140,9 +156,8 @@ def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
     written = _strengthen(_written(reader, index, key))
     if written is not None:
         return written
-    dotted = _DOTTED.fullmatch(key)
-    if dotted is not None:  # “at 15.30”
-        return Clock(index + 1, time(int(dotted[1]), int(dotted[2])), "clock", strong=True)
+    if (dotted := _dotted(key)) is not None:  # “at 15.30”
+        return Clock(index + 1, dotted, "clock", strong=True)
     hour = whole_number(key)
     if hour is None or len(key) > 2 or hour > 23 or reader.then(index + 1) in _HALVES:
         return None
@@ -159,6 +174,9 @@ def _written(reader: Reader, index: int, key: str) -> Clock | None:
     half = _HALVES.get(following)  # with a space: 4 pm
     if following == _UHR and (found := written_clock(key.replace(".", ":") if "." in key else f"{key}:00")):
         return Clock(index + 2, found, "clock", strong=True)
+    dotted = _dotted(key) if _follows_a_dotted_date(reader, index) else None
+    if dotted is not None:
+        return Clock(index + 1, dotted, "clock")
     end, clock = (index + 1, written_clock(key)) if half is None else (index + 2, written_clock(key + half))
     if clock is None:
         return None

@@ -23,6 +23,8 @@ _MONTHS = (
 _UNITS = {"HOURLY": "hour", "DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 _NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
 _WORKDAYS = tuple(Day(weekday) for weekday in range(5))
+_SHORTEST = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # days of each month
+_FIFTH = 5
 _SUFFIXES = {1: "st", 2: "nd", 3: "rd"}
 
 
@@ -34,6 +36,22 @@ def in_words(rule: Rule, *, clock: time | None = None, ends: date | None = None,
     if ends is not None:
         parts.append(f"until {ends.day} {_MONTHS[ends.month - 1]} {ends.year}")
     return " ".join(parts)
+
+
+def skips(rule: Rule) -> str:
+    """Which months or years a rule leaves out, as a sentence; "" where it falls in all of them."""
+    if rule.position or rule.frequency not in {"MONTHLY", "YEARLY"}:
+        return ""
+    shortest = [_SHORTEST[month - 1] for month in rule.months] or [min(_SHORTEST)]
+    days = [day for day in rule.month_days if abs(day) > min(shortest)]
+    missing = [_ordinal(day) for day in days] + [_numbered((day,)) for day in rule.days if abs(day.nth) == _FIFTH]
+    if not missing:
+        return ""
+    unit = "Years" if len(rule.months) == 1 else "Months"
+    name = f"{_list(missing, 'or')}{f' of {_MONTHS[rule.months[0] - 1]}' if unit == 'Years' else ''}"
+    if len(missing) < len(rule.month_days) + len(rule.days):
+        return f"{unit} without a {name} have the other dates only."
+    return f"{unit} without a {name} are skipped."
 
 
 def _after_completion(rule: Rule) -> str:

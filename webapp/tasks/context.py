@@ -18,10 +18,9 @@ from webapp.history.describe import history_lines
 from webapp.history.models import Names
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
 from webapp.tasks import queries
-from webapp.tasks.due import is_late
-from webapp.tasks.filters import Due, Sort, TaskFilter, read_cursor
+from webapp.tasks.due import DueDate, due_day, due_heading, due_time, is_late
+from webapp.tasks.filters import Due, Sort, TaskFilter, due_place, read_cursor
 from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskEdit, TaskRow, TaskView
-from webapp.tasks.patch import due_time
 from webapp.tasks.quick_add.capture import Typed
 from webapp.tasks.quick_add.context import add_context
 from webapp.tasks.reminders import in_words
@@ -66,6 +65,9 @@ def common(viewer: Viewer) -> dict[str, Any]:
         "can_edit": may(viewer.role, Permission.EDIT),
         "status_words": STATUS_WORDS,
         "priority_words": PRIORITY_WORDS,
+        "due_day": due_day,
+        "due_heading": due_heading,
+        "due_place": due_place,
         "is_late": is_late,
     }
 
@@ -81,7 +83,8 @@ async def rows_context(
         "wanted": wanted,
         "groups": group_rows(found.rows, wanted, viewer),
         "after": found.after,
-        "until": first_to_be_late(found.rows, viewer),
+        # a next page of what is overdue has those that pass meanwhile, which are on none yet
+        "until": viewer.now if wanted.due is Due.OVERDUE else first_to_be_late(found.rows, viewer),
     }
 
 
@@ -106,6 +109,7 @@ async def list_context(
     names = names or await get_names(db, viewer.workspace.id)
     stats = await queries.get_stats(db, viewer)
     return await rows_context(db, viewer, wanted, added_id=added_id) | {
+        "until": stats.next_at,
         "names": names,
         "stats": stats,
         "asked": asked or blank(),
@@ -121,25 +125,19 @@ def group_rows(rows: list[TaskRow], wanted: TaskFilter, viewer: Viewer) -> list[
         return [Group("", False, rows)] if rows else []
     groups: list[Group] = []
     before = read_cursor(wanted.order, wanted.after)
-    begun = due_heading(before["after_day"], viewer) if before else None
+    begun = due_heading(due_of(before), viewer) if before else None
     for row in rows:
-        heading = due_heading(row.due_on, viewer)
+        heading = due_heading(row, viewer)
         if not groups or groups[-1].heading != heading:
             groups.append(Group(heading, heading == "Overdue", [], begun=not groups and heading == begun))
         groups[-1].rows.append(row)
     return groups
 
 
-def due_heading(day: date | None, viewer: Viewer) -> str:
-    """The group of a due day; date.max stands for none, as in a cursor."""
-    if day is None or day == date.max:
-        return "No date"
-    distance = (day - viewer.today).days
-    if distance < 0:
-        return "Overdue"
-    if distance < 2:
-        return ("Today", "Tomorrow")[distance]
-    return "Next 7 days" if distance < 8 else "Later"
+def due_of(place: dict[str, Any]) -> DueDate:
+    """What was due at a place in a list by due date, as a cursor says it."""
+    day = place.get("after_day")
+    return DueDate(None if day == date.max else day, place.get("after_at"))
 
 
 async def row_context(db: Database, viewer: Viewer, task_id: int) -> dict[str, Any]:
@@ -235,7 +233,8 @@ def kept_beside(form: Form[Any], now: Form[Any]) -> dict[str, str]:
 def filled(task: Task, viewer: Viewer) -> Form[Any]:
     """The form of a task as it is now."""
     clock = due_time(task, viewer)
-    return form_of(TaskEdit, task, due_time=f"{clock:%H:%M}" if clock else None, **filled_when(task, viewer))
+    due = {"due_on": due_day(task, viewer), "due_time": f"{clock:%H:%M}" if clock else None}
+    return form_of(TaskEdit, task, **due, **filled_when(task, viewer))
 
 
 def shown_filter(request: AnyRequest) -> TaskFilter:

@@ -1,18 +1,22 @@
 """What the list can be asked for, and how that is said in its address."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
 
-from webapp.tasks.due import week_end
-from webapp.tasks.models import CLOSED, Status, TaskRow
+from webapp.quick_add.names import compared
+from webapp.tasks.due import day_start, due_day, is_late, spans, week_end
+from webapp.tasks.models import CLOSED, Priority, Status, TaskRow
 from webapp.web.forms.fields import Choice, ReferenceOrNone, Text
 from webapp.web.viewer import Viewer
 
 PAGE_SIZE = 50
+DATED = ("by_due", "by_priority")  # the orders in which the due date counts
+AFTER = "~"  # a sign that sorts after all digits
+YEARS = range(1899, 3002)  # of due dates, wherever somebody is
 
 
 class Due(StrEnum):
@@ -74,11 +78,43 @@ class TaskFilter(msgspec.Struct, frozen=True):
             values["sort"] = None
         return values
 
+    def shows(self, row: TaskRow, viewer: Viewer) -> bool:
+        """Whether a task belongs into this list, as this person sees it; words that are searched are taken as found."""
+        begun = row.starts_on is None or row.starts_on <= viewer.today
+        if self.closed:
+            stands = row.status == self.status
+        else:
+            stands = row.is_open and self.status in (None, row.status)
+            stands = stands and (begun or self.due is Due.NOT_STARTED or bool(self.q))
+        return (
+            stands
+            and self.project in (None, row.project_id or "none")
+            and self.assignee in (None, row.assignee_id or "none")
+            and (not self.label or compared(self.label) in map(compared, row.labels))
+            and self._shows_due(row, viewer, begun=begun)
+        )
+
+    def _shows_due(self, row: TaskRow, viewer: Viewer, *, begun: bool) -> bool:
+        day = due_day(row, viewer)
+        match self.due:
+            case None:
+                return True
+            case Due.OVERDUE:
+                return is_late(row, viewer)
+            case Due.TODAY:
+                return day == viewer.today
+            case Due.WEEK:
+                return day is not None and viewer.today <= day <= week_end(viewer.today, viewer.week_start)
+            case Due.NONE:
+                return day is None
+            case Due.NOT_STARTED:
+                return not begun
+
     def conditions(self, viewer: Viewer, labels: Sequence[str]) -> tuple[list[str], dict[str, Any]]:
         """The `-- when` flags and parameters of `get_tasks_paginated` for this list, as this person sees it; `labels`
         are the spellings that the label has."""
         flags: list[str] = [self.order]
-        parameters: dict[str, Any] = {}
+        parameters: dict[str, Any] = spans(viewer)
         if self.closed:
             flags.append("closed")
             parameters["closed"] = self.status
@@ -94,7 +130,7 @@ class TaskFilter(msgspec.Struct, frozen=True):
                 flags.append(name)
                 parameters[f"{name}_id"] = value
         if self.label:
-            flags.append("label")
+            flags.append("label" if len(labels) == 1 else "spellings")
             parameters["labels"] = list(labels)
         if self.q:
             flags.append("text")
@@ -103,16 +139,19 @@ class TaskFilter(msgspec.Struct, frozen=True):
             flags.append("undated")
         elif self.due is not None:
             flags.append(self.due)
-            parameters["today"] = viewer.today
-            if self.due is Due.WEEK:
-                parameters["week_end"] = week_end(viewer.today, viewer.week_start)
         if not self.closed and self.due is not Due.NOT_STARTED and "text" not in flags:  # who searches finds it
             flags.append("begun")
-            parameters["today"] = viewer.today
         if after := read_cursor(self.order, self.after):
-            flags.append("after")
-            parameters |= after
+            flags.append(after_flag(after) if self.order in DATED else "after")
+            parameters |= with_other_place(after, viewer) if self.order in DATED else after
         return flags, parameters
+
+
+def due_place(task: TaskRow, viewer: Viewer) -> str:
+    """Where something stands in a list by due date: a text that sorts as the list does (`get_tasks_paginated`)."""
+    day = due_day(task, viewer)
+    moment = task.due_at.astimezone(UTC).isoformat(timespec="microseconds") if task.due_at is not None else AFTER
+    return f"{day or AFTER} {moment} {list(Priority).index(Priority(task.priority))} {task.id:019}"
 
 
 def cursor(order: str, row: TaskRow) -> str:
@@ -125,7 +164,8 @@ def cursor(order: str, row: TaskRow) -> str:
         return f"{row.id}~{row.updated_at.isoformat()}"
     if order == "by_closing":
         return f"{row.id}~{row.closed_at.isoformat() if row.closed_at else ''}"
-    return f"{row.id}~{row.due_on.isoformat() if row.due_on else 'none'}~{row.priority}"
+    due = row.due_at or row.due_on
+    return f"{row.id}~{due.isoformat() if due else 'none'}~{row.priority}"
 
 
 def read_cursor(order: str, text: str) -> dict[str, Any] | None:
@@ -141,13 +181,31 @@ def read_cursor(order: str, text: str) -> dict[str, Any] | None:
             return after
         if order in ("by_change", "by_closing"):
             return after | {"after_at": datetime.fromisoformat(rest).astimezone(UTC)}
-        day, _, priority = rest.partition("~")
+        due, _, priority = rest.partition("~")
         if priority not in ("urgent", "high", "normal", "low"):
             return None
-        # asyncpg's date.max is PostgreSQL's infinity, where the undated tasks are
-        return after | {
-            "after_day": date.max if day == "none" else date.fromisoformat(day),
-            "after_priority": priority,
-        }
+        after |= {"after_priority": priority}
+        if due == "none":
+            return after | {"after_day": date.max}  # PostgreSQL's infinity to asyncpg, where the undated tasks are
+        if "T" in due:
+            moment = datetime.fromisoformat(due).astimezone(UTC)
+            return after | {"after_at": moment} if moment.year in YEARS else None
+        day = date.fromisoformat(due)
+        return after | {"after_day": day} if day.year in YEARS else None
     except (ValueError, OverflowError):
         return None
+
+
+def after_flag(after: dict[str, Any]) -> str:
+    """The `-- when` flag of a place in a list by due date or by priority."""
+    return "after_moment" if "after_at" in after else "after_day"
+
+
+def with_other_place(after: dict[str, Any], viewer: Viewer) -> dict[str, Any]:
+    """A place in a list by due date or by priority, with where that is among the tasks of the other kind: what has a
+    time comes before what is due on the same day without one."""
+    if "after_at" in after:
+        return after | {"after_day": viewer.local(after["after_at"]).date()}
+    if after["after_day"] == date.max:
+        return after | {"after_at": datetime.max.replace(tzinfo=UTC)}
+    return after | {"after_at": day_start(after["after_day"] + timedelta(days=1), viewer.zone)}

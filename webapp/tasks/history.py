@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
+
+from msgspec.structs import replace
 
 from webapp.checklists.history import ITEM
 from webapp.comments.history import COMMENT
@@ -11,7 +14,8 @@ from webapp.history.formatters import show_day, show_moment, tell_trash
 from webapp.history.models import Event, Names
 from webapp.history.subject import Act, Subject, Trash
 from webapp.tasks import queries
-from webapp.tasks.models import TaskEdit
+from webapp.tasks.due import due_day
+from webapp.tasks.models import Task, TaskEdit
 from webapp.tasks.patch import settled
 from webapp.tasks.reminders import in_words as reminder_in_words
 from webapp.tasks.repeats import history as repeats
@@ -35,6 +39,28 @@ def tell_due(before: str | None, after: str | None, name: Callable[[str], str]) 
     if before and after:
         return f"moved the due date from {name(before)} to {name(after)}"
     return f"set the due date to {name(after)}" if after else f"removed the due date, {name(before or '')}"
+
+
+def seen_row(task: Task, viewer: Viewer) -> Task:
+    """A task whose due day is the one that this person sees."""
+    return replace(task, due_on=due_day(task, viewer))
+
+
+def seen_event(event: Event, viewer: Viewer) -> Event:
+    """An event whose due days are the ones that this person sees."""
+    before, after = seen_columns(event.before, viewer), seen_columns(event.after, viewer)
+    if "due_on" in before and before["due_on"] == after.get("due_on"):
+        before = {name: value for name, value in before.items() if name != "due_on"}
+        after = {name: value for name, value in after.items() if name != "due_on"}
+    return replace(event, before=before, after=after)
+
+
+def seen_columns(columns: dict[str, Any], viewer: Viewer) -> dict[str, Any]:
+    """The columns of an event, the day of a due moment being the one that this person sees."""
+    if not (columns.get("due_at") and columns.get("due_on")):
+        return columns
+    day = viewer.local(datetime.fromisoformat(columns["due_at"])).date()
+    return columns | {"due_on": day.isoformat()}
 
 
 def told_columns(event: Event, changed: list[str]) -> list[str]:
@@ -108,4 +134,6 @@ TASK = Subject(
     other=repeats.other_task,
     settle=settled,
     inputs="tasks/_inputs.html",
+    seen_row=seen_row,
+    seen_event=seen_event,
 )

@@ -12,7 +12,7 @@ from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.models import Added, Names
 from webapp.quick_add.names import compared
-from webapp.tasks.due import week_end
+from webapp.tasks.due import spans
 from webapp.tasks.filters import PAGE_SIZE, Due, TaskFilter, cursor
 from webapp.tasks.models import Status, Task, TaskChange, TaskRow
 from webapp.tasks.repeats.series import Planned, next_task
@@ -21,6 +21,7 @@ from webapp.web.viewer import Viewer
 
 sql = load("tasks")
 
+HELD = {"overdue": ["passed"], "today": ["passed"], "week": ["today", "passed"]}  # in buckets of due dates
 WALK = 1000  # rows of a list in which something frequent is looked for before the whole workspace is
 NOT_IN_TRASH: dict[str, Any] = {"deleted_at": None}
 TRIES = 8  # to close an occurrence while others change it
@@ -35,9 +36,11 @@ class TaskPage(msgspec.Struct, frozen=True):
 
 
 class Stats(msgspec.Struct, frozen=True):
-    """How many tasks each filter has. Amounts by (dimension, value, status)."""
+    """How many tasks each filter has. Amounts by (dimension, value, status); `next_at` is the next due moment that
+    passes, and changes them."""
 
     amounts: dict[tuple[str, str, str], int]
+    next_at: datetime | None
 
     def by_status(self, dimension: str = "", value: str = "") -> dict[str, int]:
         """Amounts by status, of the workspace or of one value of one dimension; "open" sums the open ones."""
@@ -66,11 +69,11 @@ class Stats(msgspec.Struct, frozen=True):
         return {status: sum(amounts[status] for amounts in found) for status in (*Status, "open")}
 
     def due_amount(self, bucket: str) -> int:
-        """Open tasks in a bucket of due dates; the week holds today."""
+        """Open tasks in a bucket of due dates. The week holds today, and today what was due earlier today."""
         if bucket == Due.NOT_STARTED:
             return sum(self.open_by_value("start").values())
         amounts = self.open_by_value("due")
-        return amounts.get(bucket, 0) + (amounts.get("today", 0) if bucket == "week" else 0)
+        return sum(amounts.get(part, 0) for part in [str(bucket), *HELD.get(bucket, [])])
 
     def projects(self, names: Names) -> list[tuple[str, str, int]]:
         """The options of the filter by project: value, words, open tasks."""
@@ -310,14 +313,19 @@ async def get_tasks_paginated(db: Queryable, viewer: Viewer, wanted: TaskFilter,
     """One page of the tasks that a filter wants, as this person sees them (their today, their week)."""
     labels = await db.value(sql.get_labels, workspace_id=viewer.workspace.id, except_id=None) if wanted.label else ()
     flags, parameters = wanted.conditions(viewer, spellings(wanted.label, labels))
-    parameters |= {"workspace_id": viewer.workspace.id, "limit": limit + 1}
+    parameters |= {"workspace_id": viewer.workspace.id, "limit": limit + 1, "reach": limit + 1}
+
+    async def read(*more: str, **changed: Any) -> list[TaskRow]:
+        given, names = parameters | changed, sql.get_tasks_paginated.when(*flags, *more).parameters
+        only = {name: given[name] for name in names}
+        return await db.rows(TaskRow, sql.get_tasks_paginated.when(*flags, *more), **only)
+
     if wanted.searches:
-        near = sql.get_tasks_paginated.when(*flags, "near")
-        rows = await db.rows(TaskRow, near, walk=WALK, **parameters)
+        rows = await read("near", "walked", reach=WALK)
         if len(rows) <= limit:
-            rows = await db.rows(TaskRow, sql.get_tasks_paginated.when(*flags, "far"), **parameters)
+            rows = await read("far")
     else:
-        rows = await db.rows(TaskRow, sql.get_tasks_paginated.when(*flags), **parameters)
+        rows = await read("walked")
     if len(rows) <= limit:
         return TaskPage(rows, None)
     return TaskPage(rows[:limit], cursor(wanted.order, rows[limit - 1]))
@@ -329,10 +337,10 @@ async def get_stats(db: Queryable, viewer: Viewer) -> Stats:
         StatRow,
         sql.get_stats,
         workspace_id=viewer.workspace.id,
-        today=viewer.today,
-        week_end=week_end(viewer.today, viewer.week_start),
+        **{name: value for name, value in spans(viewer).items() if name in sql.get_stats.parameters},
     )
-    return Stats({(row.dimension, row.value, row.status): row.amount for row in rows})
+    next_at = min((row.next_at for row in rows if row.next_at is not None), default=None)
+    return Stats({(row.dimension, row.value, row.status): row.amount for row in rows}, next_at)
 
 
 class StatRow(msgspec.Struct, frozen=True):
@@ -342,3 +350,4 @@ class StatRow(msgspec.Struct, frozen=True):
     value: str
     status: str
     amount: int
+    next_at: datetime | None

@@ -28,8 +28,8 @@ async def row_changed(
     following = None
     if repeated is not None and repeated.next_id is not None:
         following = await queries.get_task_row(db, viewer.workspace.id, repeated.next_id)
-    if following is not None and following.starts_on is not None and following.starts_on > viewer.today:
-        following = None  # it isn't in the list yet
+    wanted = shown_filter(request)
+    context = await row_context(db, viewer, task_id)
     return changed(
         request,
         "tasks/_changed.html",
@@ -37,8 +37,10 @@ async def row_changed(
         event_id=event_id,
         notice=await find_notice(db, viewer, event_id),
         stats=await queries.get_stats(db, viewer),
-        wanted=shown_filter(request),
-        following=following,
+        wanted=wanted,
+        # what was moved out of the filter leaves the list; what was closed stays, to be opened again
+        leaves=edited and context["task"].is_open and not wanted.shows(context["task"], viewer),
+        following=following if following is not None and wanted.shows(following, viewer) else None,
         taken_back_id=repeated.taken_back_id if repeated is not None else None,
-        **await row_context(db, viewer, task_id),
+        **context,
     )

@@ -26,7 +26,7 @@ def row_maker(viewer: Viewer, context: dict[str, Any], added_id: int | None = No
     def make(task: TaskRow) -> Markup:
         if task.id == added_id:
             return Markup(template.render(everything, task=task, added=True))  # noqa: S704  # the template escaped it
-        late = is_late(task.due_on, task.due_at, viewer)
+        late = is_late(task, viewer)
         names = (task.project_name, task.assignee_name, task.waiting_for_name)
         counts = (task.items_done, task.items_total, task.comments_count)
         key = (view, task.id, task.version, names, counts, late)

@@ -1,9 +1,9 @@
 """Static files under hashed, long-lived URLs.
 
-All of `static/` is small and is read once, at start-up, so that serving a file never touches the disk. What every page
-needs is joined into one `css/app.css` and one `js/app.js`, and the styles that only the draft's page needs into
-`css/editor.css`, by the folder that a file is in (`JOINED`). In a script, the relative address of a module that it
-imports becomes that module's hashed one. Nothing else is built.
+All of `static/` is small and is read once, at start-up, so that serving a file never touches the disk; it is compressed
+when it is first asked for. What every page needs is joined into one `css/app.css` and one `js/app.js`, and the styles
+that only the draft's page needs into `css/editor.css`, by the folder that a file is in (`JOINED`). In a script, the
+relative address of a module that it imports becomes that module's hashed one. Nothing else is built.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from webapp.paths import STATIC
-from webapp.web.compression import ENCODINGS, pack_once
+from webapp.web.compression import pack_once
 
 # What is joined of what, in the order of the names. Which style wins is said by its layer, and never by where it is:
 # `layers.css` orders them. Of scripts, those that export something are left to whoever imports them.
@@ -54,7 +54,18 @@ class Asset(msgspec.Struct, frozen=True):
     url: str
     media_type: str
     body: bytes
-    packed: dict[str, bytes]  # by encoding; none where it is compressed in itself
+    packed: dict[str, bytes]  # by encoding, as far as it was asked for
+
+    @property
+    def compressible(self) -> bool:
+        """Whether it isn't compressed in itself."""
+        return self.media_type in COMPRESSIBLE
+
+    def pack(self, encoding: str) -> bytes:
+        """The body in one of `ENCODINGS`. Blocks for up to 0.1 s the first time, so it is no work for the loop."""
+        if encoding not in self.packed:
+            self.packed[encoding] = pack_once(self.body, encoding)
+        return self.packed[encoding]
 
 
 def parts_of(folder: Path, patterns: Iterable[str]) -> list[str]:
@@ -120,8 +131,7 @@ def make_asset(name: str, body: bytes) -> Asset:
     """An asset whose URL changes whenever its bytes do."""
     media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     digest = hashlib.sha256(body).hexdigest()[:12]
-    packed = {encoding: pack_once(body, encoding) for encoding in ENCODINGS} if media_type in COMPRESSIBLE else {}
-    return Asset(f"/static/{digest}/{name}", media_type, body, packed)
+    return Asset(f"/static/{digest}/{name}", media_type, body, {})
 
 
 ASSETS = read_assets(STATIC)

@@ -1,5 +1,6 @@
 """Routes that belong to no subject: static files, health, metrics."""
 
+import asyncio
 import hmac
 from typing import Any
 
@@ -30,21 +31,21 @@ class AssetController(Controller):
         "/static/{digest:str}/{name:path}",
         name="static.file",
         permission=Permission.PUBLIC,
-        sync_to_thread=False,
     )
-    def read_asset(self, request: Request[Any, Any, Any]) -> Response[bytes]:
+    async def read_asset(self, request: Request[Any, Any, Any]) -> Response[bytes]:
         """A static file, compressed as the client takes it."""
         asset = BY_URL.get(request.scope["path"])
         if asset is None:
             raise NotFoundException
         headers = {"cache-control": IMMUTABLE}
         body = asset.body
-        if asset.packed:
+        if asset.compressible:
             headers["vary"] = "Accept-Encoding"
             encoding = best_encoding(request.headers.get("accept-encoding", ""))
             if encoding is not None:
                 headers["content-encoding"] = encoding
-                body = asset.packed[encoding]
+                packed = asset.packed.get(encoding)
+                body = await asyncio.to_thread(asset.pack, encoding) if packed is None else packed
         return Response(body, media_type=asset.media_type, headers=headers)
 
     @get("/favicon.ico", name="static.favicon", permission=Permission.PUBLIC, sync_to_thread=False)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from webapp.quick_add import Parsed, Piece, Suggestion
 from webapp.quick_add.names import compared
 from webapp.recurrence.rule import read_rule
-from webapp.recurrence.words import in_words
+from webapp.recurrence.words import in_words, skips
 from webapp.tasks.filters import Due, TaskFilter
 from webapp.tasks.models import PRIORITY_WORDS, Priority
 from webapp.tasks.quick_add.capture import MOST_LINES, Mark, Typed
@@ -128,7 +128,8 @@ def chips_of(parsed: Parsed, number: int, viewer: Viewer) -> list[Chip]:
 def notes_of(parsed: Parsed) -> list[str]:
     """What is to be said of pieces, and of signs that aren't understood; each once."""
     notes = [*(piece.note for piece in parsed.pieces), *(offer.note for offer in parsed.suggestions)]
-    return list(dict.fromkeys(filter(None, notes)))
+    left_out = skips(read_rule(parsed.rrule)) if parsed.rrule else ""
+    return list(dict.fromkeys(filter(None, [*notes, left_out])))
 
 
 def value_of(piece: Piece, parsed: Parsed, viewer: Viewer) -> str:

@@ -8,11 +8,15 @@ import msgspec
 from msgspec.structs import replace
 
 from webapp.recurrence.occurrences import Occurrence, Repeat, occurrences
+from webapp.recurrence.shift import shifted
+from webapp.recurrence.words import skips
+from webapp.tasks.due import due_day, due_time
 from webapp.tasks.models import MOMENT, REMINDERS, Task, TaskEdit
-from webapp.tasks.patch import patch_of
+from webapp.tasks.patch import moment_shown, patch_of
 from webapp.tasks.reminders import in_words, is_relative
+from webapp.tasks.repeats.elsewhere import own_day
 from webapp.tasks.repeats.form import REPEAT_DAYS, UNIT_WORDS, Preset, fields_of, preset_words, read_words
-from webapp.tasks.repeats.series import from_json, occurrence_of, words_of
+from webapp.tasks.repeats.series import from_json, occurrence_of, words_for, words_of
 from webapp.web.formatting import WEEKDAYS
 from webapp.web.forms.fields import FieldInvalid
 from webapp.web.forms.form import Form, parse
@@ -22,9 +26,10 @@ SHOWN_DATES = 5
 
 
 class Upcoming(msgspec.Struct, frozen=True):
-    """A repeat in words and its next dates, days or moments; `problem` is why there are none yet."""
+    """A repeat in words, what it skips, and its next dates, days or moments; `problem` is why there are none yet."""
 
     words: str = ""
+    skips: str = ""
     dates: list[date | datetime] = []
     problem: str = ""
 
@@ -32,9 +37,10 @@ class Upcoming(msgspec.Struct, frozen=True):
 def upcoming(repeat: Repeat, due: Occurrence, viewer: Viewer) -> Upcoming:
     """The occurrence that is due and those after it that aren't past, as if each were done on its day."""
     counted = replace(repeat, start=due.day) if repeat.anchor == "completion" else repeat
-    later = (found for found in occurrences(counted, max(due.day, viewer.today)) if found.is_after(due))
+    today = viewer.now.astimezone(repeat.zone).date()
+    later = (found for found in occurrences(counted, max(due.day, today)) if found.is_after(due))
     found = [due, *islice(later, SHOWN_DATES - 1)]
-    return Upcoming(words_of(repeat), [each.at or each.day for each in found])
+    return Upcoming(words_for(repeat, viewer), skips(repeat.rule), [each.at or each.day for each in found])
 
 
 def upcoming_of(task: Task, viewer: Viewer) -> Upcoming | None:
@@ -43,7 +49,7 @@ def upcoming_of(task: Task, viewer: Viewer) -> Upcoming | None:
         return None
     repeat = from_json(task.repeat)
     if not task.is_open:
-        return Upcoming(words_of(repeat))
+        return Upcoming(words_for(repeat, viewer), skips(repeat.rule))
     return upcoming(repeat, occurrence_of(task.due_on, task.due_at), viewer)
 
 
@@ -68,10 +74,16 @@ def with_own_repeat(form: Form[TaskEdit], was: Task | None, viewer: Viewer) -> F
     """A form whose repeat was left as it `was`, so that it says the same where the task has another by now."""
     if was is None or was.repeat is None or form.typed["repeat"] != Preset.SAME or form.typed["repeat_words"]:
         return form
-    repeat = from_json(was.repeat)
-    phrase = words_of(replace(repeat, ends=None))
+    repeat, day = from_json(was.repeat), due_day(was, viewer)
+    if day is None or was.due_on is None:
+        return form
+    days = (day - own_day(repeat, was.due_on, was.due_at)).days
+    seen = shifted(repeat, days) if days else repeat
+    if seen is None:
+        return form
+    phrase = words_of(replace(seen, ends=None, clock=due_time(was, viewer) if repeat.clock is not None else None))
     try:
-        read_words(phrase, was.due_on, viewer)
+        read_words(phrase, day, viewer)
     except FieldInvalid:
         return form
     return Form({**form.typed, "repeat_words": phrase}, form.errors, form.value)
@@ -98,12 +110,11 @@ def choices(form: Form[Any], task: Task, viewer: Viewer) -> dict[str, Any]:
 
 def filled_when(task: Task, viewer: Viewer) -> dict[str, object]:
     """The fields of start, repeat and reminder as they are now."""
-    at_moment = task.reminder is not None and not is_relative(task.reminder) and task.remind_at is not None
-    moment = viewer.local(task.remind_at) if at_moment and task.remind_at is not None else None
+    moment = moment_shown(task, viewer)
     return {
         "starts_on": task.starts_on,
         "reminder": MOMENT if moment else task.reminder,
-        "remind_on": moment.date() if moment else None,
-        "remind_time": f"{moment:%H:%M}" if moment else None,
+        "remind_on": moment[0] if moment else None,
+        "remind_time": f"{moment[1]:%H:%M}" if moment else None,
         **fields_of(from_json(task.repeat) if task.repeat is not None else None),
     }

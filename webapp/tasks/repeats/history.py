@@ -5,7 +5,7 @@ from typing import Any
 
 from webapp.history.models import Event, Names
 from webapp.tasks.reminders import in_words as reminder_in_words
-from webapp.tasks.repeats.series import from_json, words_of
+from webapp.tasks.repeats.series import from_json, words_for, words_of
 from webapp.web import formatting as words
 from webapp.web.viewer import Viewer
 
@@ -41,12 +41,22 @@ def notice_more(event: Event, viewer: Viewer) -> str:
     if event.act == "skipped":
         now = due_words(event.after, viewer)
         return f"It is due {now} now." if now else "It was the last one."
+    if event.act == "updated" and at_another_time(event):
+        at = event.after.get("due_at")
+        clock = f"are at {words.clock(datetime.fromisoformat(at), viewer)} too" if at else "have no time either"
+        return f"All later ones {clock}."
     if "next" in event.after:
         following = event.after["next"]
         return f"The next one is due {due_words(following, viewer)}." if following else "It was the last one."
     if "taken_back" in event.after:
         return "The next one is gone again."
     return "It is open for this once, beside the next one." if is_alone(event) else ""
+
+
+def at_another_time(event: Event) -> bool:
+    """Whether a repeat goes on as before, but at another time."""
+    before, after = event.before.get("repeat") or {}, event.after.get("repeat") or {}
+    return bool(before and after and "due_at" in event.after) and before["clock"] != after["clock"]
 
 
 def is_alone(event: Event) -> bool:
@@ -84,6 +94,11 @@ def repeat_words(stored: dict[str, Any] | None) -> str:
     return words_of(from_json(stored)) if stored else ""
 
 
+def seen_words(stored: dict[str, Any] | None, viewer: Viewer) -> str:
+    """A stored repeat as a phrase that says by whose clock it is kept where that isn't this person's."""
+    return words_for(from_json(stored), viewer) if stored else ""
+
+
 def show(stored: dict[str, Any] | None, names: Names, viewer: Viewer) -> str:
     """A stored repeat in words, with all that can differ between two that read alike: until when, from when it is
     counted, and what happens when it is missed."""
@@ -92,7 +107,7 @@ def show(stored: dict[str, Any] | None, names: Names, viewer: Viewer) -> str:
     repeat = from_json(stored)
     counted = "counted from when it is done" if repeat.anchor == "completion" else "by the calendar"
     missed_one = "a missed one stays until it is done" if repeat.missed == "keep" else "a missed one moves on"
-    return f"{words_of(repeat)}; {counted}; {missed_one}"
+    return f"{words_for(repeat, viewer)}; {counted}; {missed_one}"
 
 
 def same_words(before: dict[str, Any] | None, after: dict[str, Any] | None) -> bool:
@@ -107,7 +122,8 @@ def same_words(before: dict[str, Any] | None, after: dict[str, Any] | None) -> b
 
 def tell_repeat(before: dict[str, Any] | None, after: dict[str, Any] | None, names: Names, viewer: Viewer) -> str:
     """A repeat that was set, changed or taken off."""
-    was, now = repeat_words(before), repeat_words(after)
+    moved = before and after and before["zone"] != after["zone"]
+    was, now = (seen_words(stored, viewer) if moved else repeat_words(stored) for stored in (before, after))
     if before and after and was == now:
         stays = "stays until it is done" if after["missed"] == "keep" else "moves to the next date"
         return f"changed what happens when it is missed: it {stays}"

@@ -1,6 +1,6 @@
 """A task's repeat as it is stored, the occurrence that the task stands for, and the one that follows it."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,6 +22,7 @@ from webapp.recurrence.occurrences import (
 from webapp.recurrence.rule import read_rule
 from webapp.recurrence.words import in_words
 from webapp.tasks.reminders import remind_at, reminder_moved
+from webapp.web.viewer import Viewer
 
 LAST_DAY = date(2999, 12, 31)  # of tasks.due_on
 MOST_SKIPPED = 400  # more than a year of days
@@ -91,6 +92,25 @@ def from_json(stored: dict[str, Any]) -> Repeat:
 def words_of(repeat: Repeat) -> str:
     """A repeat as a phrase: “every third Friday at 09:00 until 30 June 2026”."""
     return in_words(repeat.rule, clock=repeat.clock, ends=repeat.ends, from_completion=repeat.anchor == "completion")
+
+
+def words_for(repeat: Repeat, viewer: Viewer) -> str:
+    """A repeat as a phrase, which also says by whose clock it is kept where that isn't this person's."""
+    words = words_of(repeat)
+    if repeat.clock is None or same_clock(repeat.zone, viewer.zone, viewer.now):
+        return words
+    return f"{words}, by the clock of {city(repeat)}"
+
+
+def same_clock(one: ZoneInfo, other: ZoneInfo, now: datetime) -> bool:
+    """Whether two zones have the same time, in this half of the year and in the next."""
+    moments = now, now + timedelta(days=182)
+    return all(moment.astimezone(one).utcoffset() == moment.astimezone(other).utcoffset() for moment in moments)
+
+
+def city(repeat: Repeat) -> str:
+    """The place by whose clock a repeat is kept: “New York”."""
+    return repeat.zone.key.rpartition("/")[2].replace("_", " ")
 
 
 def repeat_of(parsed: Parsed, zone: ZoneInfo) -> Repeat | None:

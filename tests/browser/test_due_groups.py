@@ -1,0 +1,83 @@
+"""A list by due date stays one while its rows change."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.support.people import Desk, Person
+from tests.support.repeats import a_repeat, repeating
+
+pytestmark = pytest.mark.anyio
+
+
+async def shows(page: Page, groups: list[tuple[str, list[str]]]) -> None:
+    """Wait until the list has these headings, with these titles under each."""
+    words = [text for heading, titles in groups for text in (heading, *titles)]
+    await expect(page.locator("#task-list .group :is(h2, .title)")).to_have_text(words)
+
+
+async def a_list(desk: Desk, who: Person) -> None:
+    """A repeat that is due today, and others around it."""
+    await repeating(desk, who, a_repeat("FREQ=MONTHLY", "2026-03-04"), title="Change the filter")
+    for title, due in (("Call", "2026-03-04"), ("Pack", "2026-03-05"), ("Ship", "2026-03-09"), ("Sweep", None)):
+        await desk.task(who, title, due_on=due)
+
+
+async def test_the_next_one_of_a_repeat_comes_under_its_own_heading(desk: Desk, page: Page, ana: Person) -> None:
+    await a_list(desk, ana)
+    await page.goto(ana.path("/tasks"))
+    await page.get_by_role("link", name="Change the filter", exact=True).focus()
+    await page.keyboard.press("x")
+    await shows(
+        page,
+        [
+            ("Today", ["Change the filter", "Call"]),
+            ("Tomorrow", ["Pack"]),
+            ("Next 7 days", ["Ship"]),
+            ("Later", ["Change the filter"]),
+            ("No date", ["Sweep"]),
+        ],
+    )
+    await expect(page.locator(".row.done .title")).to_be_focused()
+    await page.keyboard.press("j")
+    await expect(page.get_by_role("link", name="Call", exact=True)).to_be_focused()
+    await page.keyboard.press("x")
+    await expect(page.get_by_role("button", name="Open again: Call")).to_be_visible()
+
+
+async def test_a_row_that_is_due_on_another_day_goes_there_and_keeps_the_focus(
+    desk: Desk, page: Page, ana: Person
+) -> None:
+    await a_list(desk, ana)
+    await page.goto(ana.path("/tasks"))
+    await page.get_by_role("link", name="Pack", exact=True).focus()
+    await page.keyboard.press("e")
+    await page.get_by_label("Due date").fill("2026-03-10")
+    await page.get_by_label("Due date").press("Enter")
+    await shows(
+        page,
+        [("Today", ["Change the filter", "Call"]), ("Next 7 days", ["Ship", "Pack"]), ("No date", ["Sweep"])],
+    )
+    await expect(page.get_by_role("link", name="Pack", exact=True)).to_be_focused()
+    await page.keyboard.press("x")
+    await expect(page.get_by_role("button", name="Open again: Pack")).to_be_visible()
+    await page.get_by_role("link", name="Call", exact=True).focus()
+    await page.keyboard.press("e")
+    await page.get_by_label("Due time").fill("23:00")
+    await page.get_by_label("Due time").press("Enter")
+    await shows(
+        page,
+        [("Today", ["Call", "Change the filter"]), ("Next 7 days", ["Ship", "Pack"]), ("No date", ["Sweep"])],
+    )
+
+
+async def test_what_a_filter_does_not_show_any_more_leaves_the_list(desk: Desk, page: Page, ana: Person) -> None:
+    await a_list(desk, ana)
+    await page.goto(ana.path("/tasks?due=today"))
+    await page.get_by_role("link", name="Call", exact=True).focus()
+    await page.keyboard.press("e")
+    await page.get_by_label("Due date").fill("2026-03-10")
+    await page.get_by_label("Due date").press("Enter")
+    await shows(page, [("Today", ["Change the filter"])])
+    await page.get_by_role("button", name="Complete: Change the filter").click()
+    await expect(page.get_by_text("The next one is due Sat 4 Apr.")).to_be_visible()
+    await shows(page, [("Today", ["Change the filter"])])

@@ -41,6 +41,18 @@ def ascii_name(host: str) -> str:
     return f"[{address}]" if address.version == 6 else str(address)
 
 
+def is_this_machine(url: str) -> bool:
+    """Whether an address leads to whatever machine it is opened on: the desk is found there on its own only
+    (RFC 6761 6.3)."""
+    host = urlsplit(url).hostname or ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host.rstrip(".").split(".")[-1] == "localhost"
+    address = getattr(address, "ipv4_mapped", None) or address
+    return address.is_loopback or address.is_unspecified
+
+
 def listening_address(value: str) -> str:
     """An address of this machine, or its name."""
     found = value.removeprefix("[").removesuffix("]") if value.startswith("[") else value

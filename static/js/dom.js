@@ -39,6 +39,19 @@ export function stamp(template) {
 }
 
 /**
+ * The key of a shortcut, on whatever keyboard: caps lock makes no difference, and where a layout has letters of another
+ * script, such as Cyrillic or Arabic, the key says what stands there on a Latin one (W3C UI Events, 5.3 "code").
+ * @param {KeyboardEvent} event
+ */
+export function keyOf({ key, code, shiftKey }) {
+  if (key.length !== 1) return key;
+  if (/[!-~ ]/.test(key)) return shiftKey ? key : key.toLowerCase();
+  const letter = code.match(/^Key([A-Z])$/)?.[1];
+  if (letter) return shiftKey ? letter : letter.toLowerCase();
+  return new Map([["Slash", shiftKey ? "?" : "/"], ["Period", "."]]).get(code) ?? key;
+}
+
+/**
  * Whether a key belongs to an input method, which takes it for what is being composed. Safari tells of the Enter that ends
  * a composition after it has ended, and only by the key code of all such keys (W3C UI Events, 7.3.1: 229).
  * @param {KeyboardEvent} event

@@ -1,9 +1,9 @@
 /**
- * The keyboard stays where it was when a row is swapped for another form of itself, or goes to the next row when the row
- * is gone. (htmx keeps the focus only where the same element comes back, and a button that it disables loses it.)
+ * The keyboard stays where it was when a row is swapped for another form of itself, also in a menu that stays open to say
+ * why something can't be, or goes to the next row when the row is gone. (htmx keeps the focus only where the same element comes back, and a button that it disables loses it.)
  */
 
-/** @type {{ ids: (string | undefined)[], tick: boolean } | null} */
+/** @type {{ ids: (string | undefined)[], tick: boolean, held: Element | null } | null} */
 let place = null;
 
 /** @type {Element | null} */
@@ -20,12 +20,13 @@ document.addEventListener("htmx:before:request", (event) => {
   if (!focused?.matches(":disabled")) focused = document.activeElement;
   if (!row?.contains(focused)) return;
   const ids = [row, row.nextElementSibling, row.previousElementSibling].map((found) => found?.id);
-  place = { ids, tick: focused?.matches(".tick") ?? false };
+  place = { ids, tick: focused?.matches(".tick") ?? false, held: focused };
 });
 
 function restore() {
   const row = place?.ids.map((id) => (id ? document.getElementById(id) : null)).find((found) => found);
-  const next = row?.querySelector(`[autofocus], ${place?.tick ? ".tick" : "a.title"}`);
+  const same = place?.held?.isConnected && place.held.checkVisibility() && !place.held.closest("a.title, .tick");
+  const next = same ? place?.held : row?.querySelector(`[autofocus], ${place?.tick ? ".tick" : "a.title"}`);
   if (next?.matches(":disabled")) return;
   place = null;
   if (next instanceof HTMLElement && document.activeElement === document.body) next.focus({ preventScroll: true });

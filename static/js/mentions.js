@@ -1,29 +1,35 @@
 /**
- * After an @ in a textarea with data-mentions, the names of the listbox with that id are offered: the arrow keys go
- * through them, Enter or Tab takes one, Escape closes the list (WAI-ARIA APG, "list autocomplete").
+ * After a sign in a textarea with data-mentions, the names of the listbox with that id are offered that its options say for
+ * this sign: the arrow keys go through them, Enter or Tab takes one, Escape closes the list (WAI-ARIA APG, "list
+ * autocomplete"). Comments know one sign, quick add three, with a new name as the last, which nobody takes by accident.
  */
-import { isComposing } from "./dom.js";
+import { all, isComposing } from "./dom.js";
 
-const BEGUN = /(?:^|[^\w./+@])@"?([^@"\n]{0,40})$/;
+const BEGUN = /(?:^|[^\p{L}\p{N}_./+@#])([@#+])"?((?!\s)[^@#+"\n]{0,40})$/u;
+const PLAIN = /^[\p{L}\p{M}\p{N}_-]+$/u; // what needs no quotes
 
-/** @type {{ field: HTMLTextAreaElement, list: HTMLElement, at: number } | null} */
+/** @type {{ field: HTMLTextAreaElement, list: HTMLElement, sign: string, typed: string } | null} */
 let open = null;
+
+/** The names that Escape closed, as long as no other are begun: their field and where the sign stands. @type {string} */
+let refused = "";
 
 /** @param {EventTarget | null} field */
 function listOf(field) {
   return field instanceof HTMLTextAreaElement ? document.getElementById(field.dataset.mentions ?? "") : null;
 }
 
-const options = () =>
-  [...(open?.list.querySelectorAll("[role=option]:not([hidden])") ?? [])].filter((found) =>
-    found instanceof HTMLElement
-  );
+/** How names are compared: without case and accents. @param {string | undefined} name */
+const folded = (name) => (name ?? "").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** @param {number} index */
-function choose(index) {
-  const shown = options();
-  const wanted = shown[(index + shown.length) % shown.length];
-  for (const option of shown) option.setAttribute("aria-selected", String(option === wanted));
+/** @param {HTMLElement} list */
+const optionsOf = (list) => all(list, "[role=option]", HTMLElement);
+const options = () => open ? optionsOf(open.list).filter((option) => !option.hidden) : [];
+
+/** @param {HTMLElement | undefined} wanted */
+function choose(wanted) {
+  for (const option of options()) option.setAttribute("aria-selected", String(option === wanted));
+  if (!wanted) return open?.field.removeAttribute("aria-activedescendant");
   open?.field.setAttribute("aria-activedescendant", wanted.id);
   wanted.scrollIntoView({ block: "nearest" });
 }
@@ -35,46 +41,77 @@ function close() {
   open = null;
 }
 
+/** Whether a known name goes on as it was begun. @param {HTMLElement} option @param {string} sign @param {string} begun */
+function fits(option, sign, begun) {
+  if (option.dataset.sign !== sign || "newName" in option.dataset) return false;
+  const name = folded(option.dataset.name);
+  return name.startsWith(begun) || (begun !== "" && name.includes(` ${begun}`));
+}
+
 /** @param {HTMLTextAreaElement} field */
 function offer(field) {
   const list = listOf(field);
   const begun = field.value.slice(0, field.selectionStart).match(BEGUN);
-  if (!list || !begun || field.selectionStart !== field.selectionEnd) return close();
-  const typed = begun[1].toLowerCase();
-  for (const option of list.children) {
-    const name = option.getAttribute("data-name")?.toLowerCase() ?? "";
-    option.toggleAttribute("hidden", !name.startsWith(typed) && !(typed && name.includes(` ${typed}`)));
+  if (!begun || `${begun.index} ${begun[1]}` !== refused) refused = "";
+  if (!list || !begun || refused || field.selectionStart !== field.selectionEnd) return close();
+  const [, sign, typed] = begun;
+  const known = optionsOf(list).filter((option) => fits(option, sign, folded(typed)));
+  const said = optionsOf(list).some((option) =>
+    fits(option, sign, "") && folded(option.dataset.name) === folded(typed)
+  );
+  for (const option of optionsOf(list)) {
+    const isNew = "newName" in option.dataset && option.dataset.sign === sign && PLAIN.test(typed) &&
+      /\p{L}/u.test(typed);
+    option.hidden = isNew ? said : !known.includes(option);
+    if (!isNew) continue;
+    option.dataset.name = typed;
+    const words = option.querySelector("b");
+    if (words) words.textContent = typed;
   }
-  open = { field, list, at: field.selectionStart - begun[1].length };
-  if (!options().length) return close();
+  open = { field, list, sign, typed };
+  if (!options().length || (said && known.length === 1)) return close();
   field.setAttribute("aria-controls", list.id);
-  if (field.nextElementSibling !== list) field.after(list);
+  if (!field.form?.contains(list)) field.after(list);
   list.hidden = false;
-  choose(0);
+  choose(known[0]);
 }
 
 /** @param {HTMLElement} option */
 function take(option) {
   if (!open) return;
-  const { field, at } = open;
-  const name = option.dataset.name ?? "";
-  const start = field.value.lastIndexOf("@", at);
+  const { field, sign, typed } = open;
+  const { name = "", takes } = option.dataset;
+  const start = field.value.lastIndexOf(sign, field.selectionStart - typed.length);
   close();
-  field.setRangeText(/^\w+$/.test(name) ? `@${name} ` : `@"${name}" `, start, field.selectionStart, "end");
+  field.setRangeText(`${takes ?? sign}${PLAIN.test(name) ? name : `"${name}"`} `, start, field.selectionStart, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function closeForNow() {
+  const begun = open?.field.value.slice(0, open.field.selectionStart).match(BEGUN);
+  if (begun) refused = `${begun.index} ${begun[1]}`;
+  close();
 }
 
 document.addEventListener("input", (event) => {
   if (event.target instanceof HTMLTextAreaElement && listOf(event.target)) offer(event.target);
 });
 
+// The names have come.
+document.addEventListener("htmx:after:swap", () => {
+  const field = document.activeElement;
+  if (field instanceof HTMLTextAreaElement && listOf(field) && !open) offer(field);
+});
+
 document.addEventListener("keydown", (event) => {
   if (!open || event.target !== open.field || isComposing(event)) return;
   const shown = options();
   const at = shown.findIndex((option) => option.getAttribute("aria-selected") === "true");
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") choose(at + (event.key === "ArrowDown" ? 1 : -1));
-  else if ((event.key === "Enter" && !event.ctrlKey && !event.metaKey) || event.key === "Tab") take(shown[at]);
-  else if (event.key === "Escape") close();
+  if (event.key === "ArrowDown") choose(shown[(at + 1) % shown.length]);
+  else if (event.key === "ArrowUp") choose(shown.at(at < 0 ? -1 : at - 1));
+  else if (at >= 0 && ((event.key === "Enter" && !event.ctrlKey && !event.metaKey) || event.key === "Tab")) {
+    take(shown[at]);
+  } else if (event.key === "Escape") closeForNow();
   else return;
   event.preventDefault();
   event.stopImmediatePropagation();

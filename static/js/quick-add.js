@@ -32,10 +32,34 @@ document.addEventListener("click", (event) => {
   const form = document.querySelector("[data-quick-add]");
   if (!link || !form || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const dialog = form.closest("[popover]");
-  if (dialog instanceof HTMLElement && !dialog.matches(":popover-open")) dialog.showPopover();
-  fieldOf(form)?.focus();
+  const dialog = document.getElementById("quick-add");
+  if (dialog && !dialog.matches(":popover-open") && (dialog.contains(form) || !isInSight(form))) open(dialog, form);
+  fieldOf(form)?.focus({ preventScroll: true });
 });
+
+/** @param {Element} element */
+function isInSight(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}
+
+/** The line of this page comes into the dialog, and goes back to its place afterwards. @param {HTMLElement} dialog @param {Element} form */
+function open(dialog, form) {
+  const line = form.closest(".quick-add");
+  if (line && !dialog.contains(line)) {
+    const place = document.createElement("div");
+    place.style.blockSize = `${line.getBoundingClientRect().height}px`;
+    line.before(place);
+    dialog.append(line);
+    const back = (/** @type {Event} */ event) => {
+      if (!(event instanceof ToggleEvent) || event.newState !== "closed") return;
+      dialog.removeEventListener("toggle", back);
+      place.replaceWith(line);
+    };
+    dialog.addEventListener("toggle", back);
+  }
+  dialog.showPopover();
+}
 
 // Pressing a chip takes the focus only where the keyboard does it.
 document.addEventListener("mousedown", (event) => {
@@ -67,12 +91,19 @@ document.addEventListener("htmx:before:request", (event) => {
   field.dispatchEvent(new Event("htmx:abort")); // a preview under way would come after what it previews is saved
 });
 
-// Before it is sent, since what is sent takes the place of what is under way.
+// Before it is sent, since what is sent takes the place of what is under way. An empty line is nothing to add: what was
+// typed into it is saved by then, and was sent by the Enter or the click before.
 document.addEventListener("htmx:config:request", (event) => {
   const source = event.detail.ctx.sourceElement;
   const form = closest(source, "form[data-quick-add]");
   const field = fieldOf(form);
-  if (!form || !field || source === form) return;
+  if (!form || !field) return;
+  if (source === form) {
+    if (field.value.trim()) return;
+    event.preventDefault();
+    field.focus({ preventScroll: true });
+    return;
+  }
   const isRefused = source === field && refusedText.get(form) === field.value;
   if (saving.has(form) || isRefused) event.preventDefault();
   else if (source.matches("[data-chip]")) taking.set(form, { chip: source, text: field.value });

@@ -2,7 +2,8 @@
  * Single keys, named in the markup: data-key="q" focuses a field or presses a button or link; data-row-key does so for
  * the row that has the focus. j and k move between rows. Never while typing, and one switch turns them off (WCAG 2.1.4).
  */
-import { isComposing } from "./dom.js";
+import { isComposing, keyOf } from "./dom.js";
+import { undoLast } from "./undo.js";
 
 const OFF = "shortcuts-off";
 const TYPED_INTO =
@@ -38,7 +39,7 @@ function whileTyping(event) {
   const form = event.target instanceof Element ? event.target.closest("form") : null;
   if (event.key === "Escape") return use(form?.querySelector('[data-row-key="Escape"]'));
   const saves = (event.ctrlKey || event.metaKey) &&
-    (event.key === "Enter" || (event.key === "s" && form?.matches("[data-save]")));
+    (event.key === "Enter" || (keyOf(event) === "s" && form?.matches("[data-save]")));
   if (saves) form?.requestSubmit();
   return saves && form !== null;
 }
@@ -48,16 +49,18 @@ function pressed(event) {
   if (event.defaultPrevented || isComposing(event) || !(event.target instanceof Element)) return false;
   if (event.target.matches(TYPED_INTO)) return whileTyping(event);
   if (event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(OFF)) return false;
-  if (event.key === "?") {
+  const pressedKey = keyOf(event);
+  if (pressedKey === "?") {
     document.getElementById("shortcuts")?.togglePopover();
     return true;
   }
   if (document.querySelector("[popover]:popover-open, dialog[open]")) return false;
-  if (event.key === "j" || event.key === "k") return move(event.key === "j" ? 1 : -1);
-  const key = event.key === " " && event.target.matches("a.title") ? "x" : event.key;
+  if (pressedKey === "j" || pressedKey === "k") return move(pressedKey === "j" ? 1 : -1);
+  const key = pressedKey === " " && event.target.matches("a.title") ? "x" : pressedKey;
   if (!/^[a-z/.]$|^Escape$/.test(key)) return false;
   const row = event.target.closest(".row, .row-edit");
-  return use(row?.querySelector(`[data-row-key="${key}"]`)) || use(document.querySelector(`[data-key="${key}"]`));
+  return use(row?.querySelector(`[data-row-key="${key}"]`)) || use(document.querySelector(`[data-key="${key}"]`)) ||
+    (key === "z" && undoLast());
 }
 
 document.addEventListener("keydown", (event) => {

@@ -224,3 +224,53 @@ async def test_the_open_line_with_its_chips_is_for_everybody(open_page: OpenPage
         page.get_by_role("list", name="Understood").get_by_text("Project Shop (new)", exact=True)
     ).to_be_visible()
     await assert_accessible(page, called="quick add")
+
+
+async def test_nothing_moves_when_the_first_chip_comes_and_goes(desk: Desk, page: Page, ana: Person) -> None:
+    await desk.task(ana, "Order paper")
+    await page.goto(ana.path("/tasks"))
+    row = page.get_by_role("link", name="Order paper", exact=True)
+    before = await row.bounding_box()
+    field = page.locator("#add-title")
+    await field.fill("Call Ben tomorrow")
+    chips = page.get_by_role("list", name="Understood")
+    await expect(chips).to_be_visible()
+    assert await row.bounding_box() == before
+    await page.get_by_role("heading", name="Tasks").click()
+    await expect(chips).to_be_hidden()
+    assert await row.bounding_box() == before
+    await field.focus()
+    await expect(chips).to_be_visible()
+    await field.fill("Call Ben")
+    await expect(chips).to_have_count(0)
+    assert await row.bounding_box() == before
+
+
+async def test_the_plus_far_down_a_list_opens_the_line_where_one_is_and_adds_there(
+    desk: Desk, phone_page: Page, ana: Person
+) -> None:
+    page = phone_page
+    for number in range(120):
+        await desk.task(ana, f"Task {number:03}", due_on="2026-03-09")
+    await page.goto(ana.path("/tasks"))
+    await page.locator(".row").last.scroll_into_view_if_needed()
+    await expect(page.locator(".row")).to_have_count(100)
+    await page.locator(".row").nth(70).scroll_into_view_if_needed()
+    before = await page.evaluate("scrollY")
+    plus = page.get_by_role("banner").get_by_role("link", name="Add a task")
+    await plus.click()
+    dialog = page.get_by_role("dialog", name="Quick add")
+    field = dialog.get_by_role("textbox", name="Add a task")
+    await expect(field).to_be_focused()
+    assert await page.evaluate("scrollY") == before
+    await field.press_sequentially("Fold letters 9 march")
+    await expect(dialog.get_by_role("list", name="Understood")).to_be_visible()
+    await field.press("Enter")
+    await expect(dialog).to_be_hidden()
+    await expect(page.get_by_role("status").get_by_text("Task added")).to_be_visible()
+    await expect(page.locator(".row")).to_have_count(101)
+    assert await page.evaluate("scrollY") == before
+    await page.evaluate("scrollTo(0, 0)")
+    await plus.click()
+    await expect(dialog).to_be_hidden()
+    await expect(page.locator("main").get_by_role("textbox", name="Add a task")).to_be_focused()

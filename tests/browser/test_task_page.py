@@ -251,3 +251,23 @@ async def test_two_people_tick_and_move_at_once_and_both_see_all_of_it(
         await page.keyboard.press(key)
     await expect_saved(desk, page, *"cab")
     await expect(page.get_by_role("button", name="Untick: a")).to_be_visible()
+
+
+async def test_a_phone_says_the_most_under_the_title_and_unfolds_the_history(
+    desk: Desk, phone_page: Page, page: Page, ana: Person
+) -> None:
+    project = await desk.project(ana, "Shop")
+    task = await desk.task(
+        ana, "Order paper", notes="\n\n".join(["Grey"] * 30), project_id=project, due_on="2026-03-06", status="waiting"
+    )
+    for each in (phone_page, page):
+        await each.goto(ana.path(f"/tasks/{task}"))
+    facts = phone_page.get_by_role("list", name="In short")
+    await expect(facts.get_by_role("listitem")).to_have_text(["Friday", "Nobody", "Waiting", "Shop"])
+    await expect(facts).to_be_in_viewport()
+    line = phone_page.get_by_text("added this task")
+    await expect(line).to_be_hidden()
+    await phone_page.get_by_text("History", exact=True).click()
+    await expect(line).to_be_visible()
+    await expect(page.get_by_text("added this task")).to_be_visible()
+    await expect(page.get_by_role("list", name="In short")).to_be_hidden()

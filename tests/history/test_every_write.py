@@ -132,6 +132,8 @@ async def test_every_write_of_a_project_is_one_event(desk: Desk, ana: Person, re
     assert await recorder.one() == ("project", "project.renamed", {"name": "Shop"}, {"name": "Yard"})
     await ana.post(f"/projects/{project}?_method=delete")
     assert await recorder.one() == ("project", "project.deleted", {"name": "Yard"}, {})
+    await ana.post(f"/events/{recorder.seen}/undo")
+    assert await recorder.one() == ("project", "project.undone", {}, {"name": "Yard"})
 
 
 async def test_every_write_of_members_and_invitations_is_one_event(desk: Desk, ana: Person, recorder: Recorder) -> None:

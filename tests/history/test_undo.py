@@ -231,12 +231,6 @@ async def test_an_event_of_another_workspace_is_not_found(desk: Desk, ana: Perso
     assert await desk.fetch("select deleted_at from tasks") is None
 
 
-async def test_a_new_project_has_no_undo(desk: Desk, ana: Person) -> None:
-    await desk.project(ana)
-    event = await desk.fetch("select id from events where subject = 'project'")
-    assert (await ana.post(f"/events/{event}/undo")).status_code == 404
-
-
 async def test_htmx_is_sent_on_to_the_page_it_was_on(desk: Desk, ana: Person) -> None:
     task = await desk.task(ana)
     await ana.post(f"/tasks/{task}/completion")

@@ -149,3 +149,60 @@ async def test_an_angle_bracket_in_a_name_is_text(desk: Desk, ana: Person) -> No
     assert page.titles == [name]
     assert page.value("Name") == name
     assert name in Page(await ana.get("/tasks")).one("select[name=project]").text()
+
+
+async def events_of(desk: Desk) -> list[int]:
+    """The events of projects, the latest first."""
+    text: str = await desk.fetch(
+        "select coalesce(string_agg(id::text, ' ' order by id desc), '') from events where subject = 'project'"
+    )
+    return [int(each) for each in text.split()]
+
+
+async def test_whatever_is_done_to_a_project_is_told_and_taken_back_from_the_last_to_the_first(
+    desk: Desk, ana: Person
+) -> None:
+    project = None
+    page = Page(await ana.get("/projects"))
+    for button, fields, notice in (
+        ("Add project", {"Name of a new project": "Shop"}, "Project added"),
+        ("Rename", {"Name": "Yard"}, "Project renamed"),
+        ("Remove", {}, "Project removed"),
+        ("Undo Z", {}, "Put back"),
+    ):
+        project = await desk.fetch("select max(id) from projects") or project
+        reply = await page.submit(ana.browser, button, fields)
+        page = Page(await ana.browser.get(reply.headers["location"]))
+        assert page.notice.startswith(notice)
+    assert page.titles == ["Yard"]
+    assert await desk.fetch("select id from projects") == project
+    removed, renamed, added = (await events_of(desk))[1:]
+    assert (await ana.post(f"/events/{renamed}/undo")).status_code == 303
+    assert Page(await ana.get("/projects")).titles == ["Shop"]
+    assert (await ana.post(f"/events/{added}/undo")).status_code == 303
+    assert Page(await ana.get("/projects")).titles == []
+    assert (await ana.post(f"/events/{renamed}/undo")).status_code == 404
+    assert (await ana.post(f"/events/{removed}/undo")).status_code == 303
+    assert Page(await ana.get("/projects")).titles == ["Yard"]
+
+
+async def test_a_project_does_not_come_back_under_a_name_that_was_given_away_nor_go_with_what_it_holds_by_now(
+    desk: Desk, ana: Person
+) -> None:
+    project = await desk.project(ana, "Shop")
+    (added,) = await events_of(desk)
+    task = await desk.task(ana, project_id=project)
+    assert (await ana.post(f"/events/{added}/undo")).status_code == 409
+    await ana.post(f"/tasks/{task}?_method=put", {"version": "1", "project_id": ""})
+    await ana.post(f"/projects/{project}?_method=delete")
+    await desk.project(ana, "SHOP")
+    removed = (await events_of(desk))[1]
+    assert (await ana.post(f"/events/{removed}/undo")).status_code == 409
+    assert Page(await ana.get("/projects")).titles == ["SHOP"]
+
+
+async def test_the_address_of_a_project_is_the_list_of_its_tasks(desk: Desk, ana: Person) -> None:
+    project = await desk.project(ana, "Shop")
+    reply = await ana.get(f"/projects/{project}?_method=delete")
+    assert reply.headers["location"] == ana.path(f"/tasks?project={project}")
+    assert (await ana.get("/projects/999")).status_code == 404

@@ -19,6 +19,7 @@ from webapp.workspaces.sample import add_sample
 
 # Routes that are read, but show no page: files, answers to machines, and those that only lead elsewhere.
 NO_PAGE = {
+    "projects.show",
     *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
     *("drafts.text", "drafts.export", "files.show"),
 }

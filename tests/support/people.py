@@ -153,4 +153,4 @@ class Desk:
 
     async def project(self, who: Person, name: str = "Marketing") -> int:
         """A project of somebody's workspace."""
-        return await add_project(self.db, who.workspace_id, who.account_id, name, now=self.clock())
+        return (await add_project(self.db, who.workspace_id, who.account_id, name, now=self.clock())).id

@@ -193,3 +193,26 @@ async def test_an_office_joins_by_as_many_links_as_it_has_people(desk: Desk, ana
     for number in range(23):
         form = {**JOINING, "email": f"ben{number}@example.com"}
         assert (await desk.browser().post(await invite(ana), data=form)).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("host", "only_here"),
+    [
+        ("127.0.0.1:8000", True),
+        ("localhost:8000", True),
+        ("desk.localhost", True),
+        ("[::1]:8000", True),
+        ("192.168.1.20:8000", False),
+        ("localhost.example.com", False),
+    ],
+)
+async def test_a_link_that_works_on_this_computer_only_says_so_and_how_to_open_the_desk(
+    ana: Person, host: str, only_here: bool
+) -> None:
+    headers = {"host": host, "origin": f"http://{host}"}
+    reply = await ana.browser.post(ana.path("/members/invitations"), data={"role": "editor"}, headers=headers)
+    page = Page(reply)
+    assert page.value("Invitation link").startswith(f"http://{host}/invitations/")
+    assert ("Works on this computer only" in page.text) is only_here
+    assert ("COFOUNDER_HOST=0.0.0.0" in page.text) is only_here
+    assert ("Send this link" in page.text) is not only_here

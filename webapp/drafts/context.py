@@ -48,9 +48,11 @@ def common(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-async def rows_context(db: Database, viewer: Viewer, wanted: DraftFilter) -> dict[str, Any]:
+async def rows_context(
+    db: Database, viewer: Viewer, wanted: DraftFilter, *, limit: int = queries.PAGE_SIZE
+) -> dict[str, Any]:
     """One page of rows."""
-    found = await queries.get_drafts(db, viewer.workspace.id, wanted)
+    found = await queries.get_drafts(db, viewer.workspace.id, wanted, limit=limit)
     return common(viewer) | {"wanted": wanted, "rows": found.rows, "after": found.after}
 
 
@@ -61,11 +63,12 @@ async def list_context(
     *,
     asked: Form[DraftFilter] | None = None,
     add_form: Form[Any] | None = None,
+    limit: int = queries.PAGE_SIZE,
 ) -> dict[str, Any]:
     """The whole list: rows, counts, and what can be chosen."""
     names = await get_names(db, viewer.workspace.id)
     stats = await queries.get_draft_stats(db, viewer.workspace.id)
-    return await rows_context(db, viewer, wanted) | {
+    return await rows_context(db, viewer, wanted, limit=limit) | {
         "names": names,
         "templates": await get_template_choices(db, viewer.workspace.id) if may(viewer.role, Permission.EDIT) else {},
         "status_counts": {status: stats.get(("", "", status), 0) for status in DRAFT_STATUS_WORDS},

@@ -30,6 +30,7 @@ from webapp.web.pages import (
     changed,
     moved_on,
     page,
+    rows_shown,
     see_other,
     wants_fragment,
     wants_json,
@@ -55,7 +56,7 @@ class DraftController(Controller):
         wanted = asked.value
         if wanted.after and wants_fragment(request):
             return page(request, "drafts/_more.html", **await rows_context(db, viewer, wanted))
-        context = await list_context(db, viewer, wanted, asked=asked)
+        context = await list_context(db, viewer, wanted, asked=asked, limit=rows_shown(request, queries.PAGE_SIZE))
         shown = address_shown(request, workspace_url(viewer, "drafts.list", wanted.query()))
         return page(request, "drafts/page.html", fragment="drafts/_list.html", headers=shown, **context)
 

@@ -11,7 +11,7 @@ from webapp.history.subject import subject_of, url_of
 from webapp.history.undo import undo, undo_all
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import read_pairs
-from webapp.web.pages import AnyRequest, Reply, page, see_other, shown_path, workspace_url
+from webapp.web.pages import AnyRequest, Reply, asked_by_htmx, moved_on, page, shown_path, workspace_url
 from webapp.web.permissions import Permission
 
 
@@ -40,15 +40,13 @@ class EventController(Controller):
         undone = await undo(db, viewer, event)
         if undone is None:
             raise NotFoundException
+        the_list = workspace_url(viewer, f"{subject_of(event).plural}.list")
         where = url_of(viewer, subject_of(event), event.subject_id)
         if not undone:
-            return page(request, "history/cannot_undo.html", status=409, section="", where=where)
+            return cannot_undo(request, where)
         gone = event.part is None and event.act in ("created", "restored")
         shown = shown_path(request)
-        return see_other(
-            request,
-            workspace_url(viewer, f"{subject_of(event).plural}.list") if gone and shown == where else shown or where,
-        )
+        return moved_on(request, the_list if gone and shown == where else shown or where, event.id, taken_back=True)
 
     @post(
         "/events/undo", name="events.undo_all", permission=Permission.EDIT, about=("undo changes", "Undo the changes")
@@ -64,5 +62,11 @@ class EventController(Controller):
         if undone is None:
             raise NotFoundException
         if not undone:
-            return page(request, "history/cannot_undo.html", status=409, section="", where=where)
-        return see_other(request, shown_path(request) or where)
+            return cannot_undo(request, where)
+        return moved_on(request, shown_path(request) or where, wanted, taken_back=True)
+
+
+def cannot_undo(request: AnyRequest, where: str) -> Reply:
+    """That what is to be taken back has changed since: a notice on the page that is shown, or a page of its own."""
+    template = "history/_cannot_undo.html" if asked_by_htmx(request) else "history/cannot_undo.html"
+    return page(request, template, status=409, section="", where=where)

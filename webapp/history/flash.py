@@ -18,13 +18,15 @@ MOST_EVENTS = 100  # that one notice tells of
 
 class Notice(msgspec.Struct, frozen=True):
     """A sentence, and where to post to take it back: `undo_events` where that takes several events back. `url` leads to
-    what was made."""
+    what was made. `put_back` are the ids of what came back by taking something back, of which the first that the page
+    shows gets the focus."""
 
     text: str
     undo_url: str | None = None
     undo_label: str = "Undo"
     undo_events: str = ""
     url: str | None = None
+    put_back: str = ""
 
 
 def notice_of(event: Event, viewer: Viewer) -> Notice:
@@ -57,6 +59,16 @@ def notice_of_all(events: list[Event], viewer: Viewer) -> Notice | None:
     return notice_of(events[0], viewer) if events else None
 
 
+def notice_of_taken_back(events: list[Event]) -> Notice | None:
+    """The notice that events were taken back, which is no act to take back; None where there are none."""
+    if not events:
+        return None
+    came_back = not any(event.act == "created" and event.part is None for event in events)
+    rows = [f"{event.part}-{event.part_id}" for event in events if event.part_id is not None]
+    rows += [f"{event.subject}-{event.subject_id}" for event in events]
+    return Notice("Put back" if came_back else "Taken back", put_back=" ".join(dict.fromkeys(rows)))
+
+
 def read_event_ids(text: str) -> list[int]:
     """The ids that a notice carries, `12.13`; none of them where any can't be one."""
     parts = text.split(".")
@@ -67,13 +79,17 @@ def read_event_ids(text: str) -> list[int]:
 
 async def load_notice(request: Request[Any, Any, Any]) -> None:
     """Before a whole page is made: the notice of the write that led to it by a 303."""
-    event_ids = read_event_ids(request.cookies.get(NOTICE_COOKIE, ""))
+    told = request.cookies.get(NOTICE_COOKIE, "")
+    event_ids = read_event_ids(told.removeprefix("-"))
     viewer: Viewer | None = request.scope.get("user")
     if not event_ids or viewer is None or viewer.workspace_or_none is None or request.method != "GET":
         return
     if "sec-purpose" in request.headers:  # loaded in advance, and perhaps never seen
         return
     events = await queries.get_events(request.app.state.db, viewer.workspace.id, event_ids)
-    found = notice_of_all([event for event in events if event.actor_id == viewer.account.id], viewer)
+    if told.startswith("-"):
+        found = notice_of_taken_back(events)
+    else:
+        found = notice_of_all([event for event in events if event.actor_id == viewer.account.id], viewer)
     if found is not None:
         request.scope["state"]["notice"] = found

@@ -68,7 +68,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     is how the last sentence of an event goes on, `notice_more` what a notice says beside. `settle` adds to a patch that
     brings two people's changes of a row together what follows from it; `inputs` is the template that has a macro for
     each field of its form. `seen_row` and `seen_event` say them as a person sees them whose clock is another than
-    that of whoever wrote them.
+    that of whoever wrote them. What `leaves_no_row` where it is deleted is made again by what takes that back.
     """
 
     name: str
@@ -91,6 +91,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     inputs: str = ""
     seen_row: Callable[[Any, Viewer], Any] = lambda row, viewer: row
     seen_event: Callable[[Event, Viewer], Event] = lambda event, viewer: event
+    leaves_no_row: bool = False
 
     @property
     def acts_by_name(self) -> dict[str, Mapping[str, Act]]:
@@ -149,7 +150,7 @@ def complaints_of(subject: Subject, parts: Mapping[str, Part]) -> Iterator[str]:
         yield f"{name} has columns, but no act {sorted(missing)}"
     if unknown := {*chain.from_iterable(act.beside for act in acts.values())} - columns.keys():
         yield f"{name} tells {sorted(unknown)} beside its acts, which aren't among its columns"
-    if subject.trash is None and "deleted" in acts and acts["deleted"].undo:
+    if subject.trash is None and not subject.leaves_no_row and "deleted" in acts and acts["deleted"].undo:
         yield f"{name} can be deleted and taken back, but says not how it is listed in the trash and taken out"
     moved = parts[name].acts if name in parts else acts
     if subject.trash is not None and (missing := {"deleted", "restored"} - moved.keys()):

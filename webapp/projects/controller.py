@@ -10,11 +10,12 @@ from webapp.projects import queries
 from webapp.projects.models import NewProject, ProjectEdit
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, blank, read_form
-from webapp.web.pages import AnyRequest, Reply, page, see_other, workspace_url
+from webapp.web.pages import AnyRequest, Reply, moved_on, page, see_other, workspace_url
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
 
 TAKEN = "There is a project of this name already."
+HOLDS = "It still holds tasks or drafts, perhaps in the trash. Move them first."
 
 
 class ProjectController(Controller):
@@ -27,16 +28,28 @@ class ProjectController(Controller):
         """All projects with their open tasks."""
         return await projects_page(request, viewer, db)
 
+    @get("/{project_id:int}", name="projects.show", permission=Permission.READ)
+    async def show_project(
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, project_id: FromPath[int]
+    ) -> Reply:
+        """A project is the list of its tasks."""
+        if await queries.get_project(db, viewer.workspace.id, project_id) is None:
+            raise NotFoundException
+        return see_other(request, workspace_url(viewer, "tasks.list", {"project": project_id}))
+
     @post("/", name="projects.create", permission=Permission.EDIT, about=("add a project", "Add the project"))
     async def create_project(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Add a project."""
         form = await read_form(request, NewProject)
         if not form.errors:
             try:
-                await queries.add_project(db, viewer.workspace.id, viewer.account.id, form.value.name, now=viewer.now)
-                return see_other(request, workspace_url(viewer, "projects.list"))
+                added = await queries.add_project(
+                    db, viewer.workspace.id, viewer.account.id, form.value.name, now=viewer.now
+                )
             except asyncpg.UniqueViolationError:
                 form.reject("name", TAKEN)
+            else:
+                return moved_on(request, workspace_url(viewer, "projects.list"), added.event_id)
         return await projects_page(request, viewer, db, add_form=form, status=422)
 
     @put(
@@ -62,12 +75,13 @@ class ProjectController(Controller):
                     version=form.value.version,
                     now=viewer.now,
                 )
-                if renamed:
-                    return see_other(request, workspace_url(viewer, "projects.list"))
-                status = 409
-                form.reject("name", "Somebody else renamed it in the meantime. Save again to use your name.")
             except asyncpg.UniqueViolationError:
                 form.reject("name", TAKEN)
+            else:
+                if renamed:
+                    return moved_on(request, workspace_url(viewer, "projects.list"), renamed.event_id)
+                status = 409
+                form.reject("name", "Somebody else renamed it in the meantime. Save again to use your name.")
         return await projects_page(request, viewer, db, edited=project_id, edit_form=form, status=status)
 
     @delete(
@@ -80,15 +94,17 @@ class ProjectController(Controller):
     async def delete_project(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, project_id: FromPath[int]
     ) -> Reply:
-        """Remove a project that holds nothing."""
+        """Remove a project that holds nothing, with an undo."""
         try:
-            gone = await queries.delete_project(db, viewer.workspace.id, project_id, viewer.account.id, now=viewer.now)
+            event_id = await queries.delete_project(
+                db, viewer.workspace.id, project_id, viewer.account.id, now=viewer.now
+            )
         except asyncpg.ForeignKeyViolationError:
-            form = blank().reject("name", "It still holds tasks or drafts, perhaps in the trash. Move them first.")
+            form = blank().reject("removal", HOLDS)
             return await projects_page(request, viewer, db, edited=project_id, edit_form=form, status=409)
-        if not gone:
+        if event_id is None:
             raise NotFoundException
-        return see_other(request, workspace_url(viewer, "projects.list"))
+        return moved_on(request, workspace_url(viewer, "projects.list"), event_id)
 
 
 async def projects_page(

@@ -17,6 +17,14 @@ class Project(msgspec.Struct, frozen=True):
     drafts: int
 
 
+class NamedProject(msgspec.Struct, frozen=True):
+    """A project by itself."""
+
+    id: int
+    name: str
+    version: int
+
+
 class NewProject(msgspec.Struct):
     """The line that adds a project."""
 

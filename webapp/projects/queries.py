@@ -1,10 +1,12 @@
 """Projects in the database."""
 
 from datetime import date, datetime
+from typing import Any
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.projects.models import Project
+from webapp.history.models import Added, Change
+from webapp.projects.models import NamedProject, Project
 
 sql = load("projects")
 
@@ -14,10 +16,15 @@ async def list_projects(db: Queryable, workspace_id: int, *, today: date) -> lis
     return await db.rows(Project, sql.list_projects, workspace_id=workspace_id, today=today)
 
 
-async def add_project(db: Queryable, workspace_id: int, actor_id: int, name: str, *, now: datetime) -> int:
-    """Create a project; returns its id. Raises asyncpg.UniqueViolationError where the name is taken."""
-    project_id: int = await db.value(sql.add_project, workspace_id=workspace_id, actor_id=actor_id, name=name, now=now)
-    return project_id
+async def get_project(db: Queryable, workspace_id: int, project_id: int) -> NamedProject | None:
+    """One project."""
+    return await db.one(NamedProject, sql.get_project, workspace_id=workspace_id, project_id=project_id)
+
+
+async def add_project(db: Queryable, workspace_id: int, actor_id: int, name: str, *, now: datetime) -> Added:
+    """Create a project. Raises asyncpg.UniqueViolationError where the name is taken."""
+    (added,) = await db.rows(Added, sql.add_project, workspace_id=workspace_id, actor_id=actor_id, name=name, now=now)
+    return added
 
 
 async def rename_project(
@@ -29,10 +36,11 @@ async def rename_project(
     *,
     version: int,
     now: datetime,
-) -> bool:
-    """Rename a project; False where there is none of this version. Raises asyncpg.UniqueViolationError where the name
+) -> Change | None:
+    """Rename a project; None where there is none of this version. Raises asyncpg.UniqueViolationError where the name
     is taken."""
-    changed = await db.value(
+    return await db.one(
+        Change,
         sql.rename_project,
         workspace_id=workspace_id,
         project_id=project_id,
@@ -41,13 +49,42 @@ async def rename_project(
         version=version,
         now=now,
     )
-    return changed is not None
 
 
-async def delete_project(db: Queryable, workspace_id: int, project_id: int, actor_id: int, *, now: datetime) -> bool:
-    """Remove an empty project; False where there is none. Raises asyncpg.ForeignKeyViolationError where it holds
-    tasks or drafts, also in the trash."""
-    gone: int = await db.value(
+async def delete_project(
+    db: Queryable, workspace_id: int, project_id: int, actor_id: int, *, now: datetime
+) -> int | None:
+    """Remove an empty project; the id of the event, or None where there is none. Raises
+    asyncpg.ForeignKeyViolationError where it holds tasks or drafts, also in the trash."""
+    event_id: int | None = await db.value(
         sql.delete_project, workspace_id=workspace_id, project_id=project_id, actor_id=actor_id, now=now
     )
-    return gone > 0
+    return event_id
+
+
+async def take_back_project(
+    db: Queryable,
+    workspace_id: int,
+    project_id: int,
+    actor_id: int,
+    action: str,
+    patch: dict[str, Any],
+    *,
+    now: datetime,
+    expected: dict[str, Any],
+    undoes: int,
+) -> Change | None:
+    """Take an event of a project back as `history.undo.reversal` says: None where there is nothing to do it to. Raises
+    asyncpg.IntegrityConstraintViolationError where it holds something by now, or its name was given away."""
+    return await db.one(
+        Change,
+        sql.take_back_project,
+        workspace_id=workspace_id,
+        project_id=project_id,
+        actor_id=actor_id,
+        action=action,
+        patch=patch,
+        expected=expected,
+        now=now,
+        undoes=undoes,
+    )

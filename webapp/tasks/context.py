@@ -19,7 +19,7 @@ from webapp.history.models import Names
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
 from webapp.tasks import queries
 from webapp.tasks.due import DueDate, due_day, due_heading, due_time, is_late
-from webapp.tasks.filters import Due, Sort, TaskFilter, due_place, read_cursor
+from webapp.tasks.filters import PAGE_SIZE, Due, Sort, TaskFilter, due_place, read_cursor
 from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskEdit, TaskRow, TaskView
 from webapp.tasks.quick_add.capture import Typed
 from webapp.tasks.quick_add.context import add_context
@@ -73,10 +73,10 @@ def common(viewer: Viewer) -> dict[str, Any]:
 
 
 async def rows_context(
-    db: Database, viewer: Viewer, wanted: TaskFilter, *, added_id: int | None = None
+    db: Database, viewer: Viewer, wanted: TaskFilter, *, added_id: int | None = None, limit: int = PAGE_SIZE
 ) -> dict[str, Any]:
     """One page of rows."""
-    found = await queries.get_tasks_paginated(db, viewer, wanted)
+    found = await queries.get_tasks_paginated(db, viewer, wanted, limit=limit)
     context = common(viewer)
     return context | {
         "row": row_maker(viewer, context, added_id),
@@ -104,11 +104,12 @@ async def list_context(
     typed: Typed | None = None,
     names: Names | None = None,
     added_id: int | None = None,
+    limit: int = PAGE_SIZE,
 ) -> dict[str, Any]:
     """The whole list: rows, counts, and what can be chosen; `names` where they have just been read."""
     names = names or await get_names(db, viewer.workspace.id)
     stats = await queries.get_stats(db, viewer)
-    return await rows_context(db, viewer, wanted, added_id=added_id) | {
+    return await rows_context(db, viewer, wanted, added_id=added_id, limit=limit) | {
         "until": stats.next_at,
         "names": names,
         "stats": stats,

@@ -23,7 +23,7 @@ from webapp.tasks.context import (
     shown_filter,
     task_context,
 )
-from webapp.tasks.filters import TaskFilter
+from webapp.tasks.filters import PAGE_SIZE, TaskFilter
 from webapp.tasks.history import TASK
 from webapp.tasks.models import Status, StatusChange, Task, TaskEdit, TaskView
 from webapp.tasks.patch import REFERENCES, patch_of
@@ -40,6 +40,7 @@ from webapp.web.pages import (
     back,
     changed,
     page,
+    rows_shown,
     wants_fragment,
     workspace_url,
 )
@@ -63,7 +64,7 @@ class TaskController(Controller):
         if wanted.after and wants_fragment(request):
             return page(request, "tasks/_more.html", **await rows_context(db, viewer, wanted))
         headers = address_shown(request, workspace_url(viewer, "tasks.list", wanted.query()))
-        context = await list_context(db, viewer, wanted, asked=asked)
+        context = await list_context(db, viewer, wanted, asked=asked, limit=rows_shown(request, PAGE_SIZE))
         return page(request, "tasks/page.html", fragment="tasks/_list.html", headers=headers, **context)
 
     @post("/", name="tasks.create", permission=Permission.EDIT, about=("add a task", "Add the task"))

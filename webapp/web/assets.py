@@ -39,7 +39,7 @@ COMPRESSIBLE = frozenset(
 )
 CSS_URL = re.compile(r'url\("\.\./([^"]+)"\)')
 JS_IMPORT = re.compile(r'\b(from|import) "(\.\.?/[^"]+)";\n')
-JS_IMPORTS = re.compile(r"^import [^;]*;\n", re.MULTILINE)
+JS_IMPORTS = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILINE)
 JS_EXPORT = re.compile(r"^export ", re.MULTILINE)
 
 mimetypes.add_type("text/javascript", ".js")
@@ -122,9 +122,13 @@ def read_assets(folder: Path, joined: Mapping[str, tuple[str, ...]] = JOINED) ->
 
 def join_scripts(scripts: list[str]) -> str:
     """One module of several, which export nothing: each keeps its own names, and its failure to itself."""
-    imports = dict.fromkeys(line for script in scripts for line in JS_IMPORTS.findall(script))
+    imports: dict[str, dict[str, None]] = {}
+    for script in scripts:
+        for names, module in JS_IMPORTS.findall(script):
+            imports.setdefault(module, {}).update(dict.fromkeys(names.replace(",", " ").split()))
+    head = (f'import {{ {", ".join(names)} }} from "{module}";\n' for module, names in imports.items())
     parts = (JS_IMPORTS.sub("", script) for script in scripts)
-    return "".join((*imports, *(f"try {{\n{part}}} catch (error) {{\n  reportError(error);\n}}\n" for part in parts)))
+    return "".join((*head, *(f"try {{\n{part}}} catch (error) {{\n  reportError(error);\n}}\n" for part in parts)))
 
 
 def make_asset(name: str, body: bytes) -> Asset:

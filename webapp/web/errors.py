@@ -150,7 +150,7 @@ def error_html(scope: Scope, status: int, *, text: ErrorText | None = None) -> t
     template = "errors/_error.html" if partial else "errors/error.html"
     headers = {"cache-control": "no-store", "vary": "HX-Request"}
     if partial:
-        headers |= {"hx-retarget": "#notices", "hx-reswap": "innerHTML"}
+        headers |= {"hx-retarget": "#notices", "hx-reswap": "innerHTML", "hx-reselect": ".toast"}
     if status == 503:
         headers["retry-after"] = "2"
         if scope.get("method") not in ("GET", "HEAD") and text is ERRORS[503]:
@@ -230,7 +230,7 @@ def handle_not_signed_in(request: Request[Any, Any, Any], error: NotSignedIn) ->
         return Response("", status_code=HTTPStatus.SEE_OTHER, headers={"location": to, "vary": "HX-Request"})
     headers = {"cache-control": "no-store", "vary": "HX-Request"}
     if partial:
-        headers |= {"hx-retarget": "body", "hx-reswap": "innerHTML"}
+        headers |= {"hx-retarget": "body", "hx-reswap": "innerHTML", "hx-reselect": "body > *"}
     return Response(error.html, status_code=HTTPStatus.UNAUTHORIZED, headers=headers, media_type=MediaType.HTML)
 
 

@@ -25,6 +25,7 @@ AnyRequest = Request[Any, Any, Any]
 Reply = Response[Any]
 
 NOTICE_COOKIE = "notice"
+MOST_ROWS = 1000  # that a list is asked for anew
 MAKES = "makes"  # where a request's state holds the key of what it makes
 # Which links a browser may load before they are followed, from the moment a pointer rests on them (HTML 7.6).
 NEXT_PAGE = {"speculation-rules": f'"{asset_url("next-page.speculationrules")}"'}
@@ -38,6 +39,11 @@ def wants_fragment(request: AnyRequest) -> bool:
     """Whether htmx asks for a part of the page that it already shows."""
     headers = request.headers
     return headers.get("hx-request") == "true" and headers.get("hx-request-type", "partial") == "partial"
+
+
+def asked_by_htmx(request: AnyRequest) -> bool:
+    """Whether htmx asks, for a fragment or for a whole page of which it takes a part."""
+    return request.headers.get("hx-request") == "true"
 
 
 def wants_json(request: AnyRequest) -> bool:
@@ -161,13 +167,20 @@ def changed(
     return moved_on(request, to, event_id)
 
 
-def moved_on(request: AnyRequest, to: str, event_id: int | Sequence[int] | None) -> Reply:
-    """303 to a page that tells what the event did, or the events did, with its undo."""
+def moved_on(request: AnyRequest, to: str, event_id: int | Sequence[int] | None, *, taken_back: bool = False) -> Reply:
+    """303 to a page that tells what the event did, or the events did, with its undo; or that they were `taken_back`."""
     response = see_other(request, to)
     if event_id is not None:
         ids = [event_id] if isinstance(event_id, int) else event_id
-        response.cookies.append(notice_cookie(request, ".".join(map(str, ids)), seconds=30))
+        told = ("-" if taken_back else "") + ".".join(map(str, ids))
+        response.cookies.append(notice_cookie(request, told, seconds=30))
     return response
+
+
+def rows_shown(request: AnyRequest, page_size: int) -> int:
+    """How many rows a list is to have: a page of them, or as many as whoever asks for it anew has loaded by now."""
+    asked = request.headers.get("rows", "")
+    return max(page_size, min(int(asked), MOST_ROWS)) if asked.isascii() and asked.isdigit() else page_size
 
 
 def notice_cookie(request: AnyRequest, value: str, *, seconds: int) -> Cookie:
@@ -179,8 +192,10 @@ def notice_cookie(request: AnyRequest, value: str, *, seconds: int) -> Cookie:
 
 
 def see_other(request: AnyRequest, to: str) -> Reply:
-    """Go to another page: 303 (RFC 9110 15.4.4), or HX-Redirect where htmx asked."""
-    if request.headers.get("hx-request") == "true":
+    """Go to another page: 303 (RFC 9110 15.4.4), or HX-Redirect where htmx asked. Where it shows that page already and
+    wants it whole, the 303 is what it follows: the page stays, and becomes what it is now."""
+    stays = not wants_fragment(request) and to == shown_path(request)
+    if asked_by_htmx(request) and not stays:
         headers, status = {"hx-redirect": to}, HTTPStatus.OK
     else:
         headers, status = {"location": to}, HTTPStatus.SEE_OTHER

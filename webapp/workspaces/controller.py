@@ -11,6 +11,7 @@ from webapp.accounts.dependencies import GivenPasswords
 from webapp.accounts.limits import TooManyTries
 from webapp.accounts.queries import add_account
 from webapp.accounts.signing_in import sign_in_as
+from webapp.addresses import is_this_machine
 from webapp.database.pool import Database
 from webapp.web import urls
 from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
@@ -186,7 +187,10 @@ class MemberController(Controller):
         here = f"{request.scope['scheme']}://{request.headers.get('host', '')}"
         base = settings.url or (origin if origin != "null" else here)
         link = base + urls.url("invitations.show", token=token)
-        return await members_page(request, viewer, db, link=link, headers={"cache-control": "no-store"})
+        only_here = is_this_machine(base)
+        return await members_page(
+            request, viewer, db, link=link, only_here=only_here, headers={"cache-control": "no-store"}
+        )
 
     @delete(
         "/invitations/{invitation_id:int}",
@@ -323,6 +327,7 @@ async def members_page(
         "changing": None,
         "role_form": blank(),
         "link": None,
+        "only_here": False,
         **context,
     }
     return page(request, "workspaces/members.html", status=status, headers=headers, **context)

@@ -78,7 +78,8 @@ async def make_demo(db: Queryable, *, now: datetime) -> int:
         await add_member(db, workspace_id, account_id, role, now=now - timedelta(days=180))
     workers = people[:3]
     projects = {
-        name: await add_project(db, workspace_id, people[0], name, now=now - timedelta(days=180)) for name in PROJECTS
+        name: (await add_project(db, workspace_id, people[0], name, now=now - timedelta(days=180))).id
+        for name in PROJECTS
     }
     await add_sample_tasks(db, workspace_id, projects, workers, now=now)
     await add_chores(db, workspace_id, projects, workers, dice, now=now)

@@ -145,7 +145,8 @@ async def add_sample(db: Queryable, slug: str, account_id: int, *, now: datetime
     workspace = await get_workspace(db, workspace_id)
     now = now.astimezone(ZoneInfo(workspace.time_zone if workspace else "UTC"))  # its days, its office hours
     projects = {
-        name: await add_project(db, workspace_id, account_id, name, now=now - timedelta(days=30)) for name in PROJECTS
+        name: (await add_project(db, workspace_id, account_id, name, now=now - timedelta(days=30))).id
+        for name in PROJECTS
     }
     await add_sample_tasks(db, workspace_id, projects, [account_id], now=now)
     await add_sample_drafts(db, workspace_id, projects, [account_id], now=now)

@@ -35,11 +35,13 @@ class CaptureController(Controller):
     async def read_task(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """What the line would become; nothing is saved. Without scripts it is the form's own page."""
         sent = await read_sent(request)
-        typed = None
+        typed, names, named = None, None, False
+        labels: tuple[str, ...] = ()
         if not sent.form.errors:
             names = await get_names(db, viewer.workspace.id)
-            labels = await labels_to_know(db, viewer.workspace.id, sent.form.value.title)
+            named = sent.names_wanted and any(sign in sent.form.value.title for sign in "#@+")
+            labels = await labels_to_know(db, viewer.workspace.id, "@" if named else sent.form.value.title)
             typed = await read_typed(sent.form.value.title, sent.marks, context_of(viewer, names, labels))
         elif not sent.form.typed["title"].strip():
             sent.form.errors.pop("title", None)  # nothing is typed yet; that is no mistake
-        return show(request, viewer, sent, typed)
+        return show(request, viewer, sent, typed, names=names if named else None, labels=labels)

@@ -9,13 +9,25 @@ from webapp.history.models import Added, Names
 from webapp.history.queries import get_names
 from webapp.tasks import queries
 from webapp.tasks.context import list_context, shown_filter
+from webapp.tasks.filters import PAGE_SIZE
 from webapp.tasks.models import NewTask
 from webapp.tasks.patch import REFERENCES
 from webapp.tasks.quick_add.capture import Marks, Typed, columns_of, context_of, read_mark, read_marks, read_typed
 from webapp.tasks.quick_add.context import add_context
 from webapp.web.errors import local_path
 from webapp.web.forms.form import Form, parse, read_pairs, reject_reference
-from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, shown_path, wants_fragment, workspace_url
+from webapp.web.pages import (
+    AnyRequest,
+    Reply,
+    asked_by_htmx,
+    back,
+    moved_on,
+    page,
+    rows_shown,
+    shown_path,
+    wants_fragment,
+    workspace_url,
+)
 from webapp.web.viewer import Viewer
 
 TRIES = 3  # to add what belongs into a project that somebody else makes at the same time
@@ -23,12 +35,14 @@ PLACES = ("add", "quick", "page")
 
 
 class Sent(msgspec.Struct):
-    """The form as it was sent: its fields, what was decided about its pieces, where it stands, where it leads back."""
+    """The form as it was sent: its fields, what was decided about its pieces, where it stands, where it leads back, and
+    whether it lacks the names that can be completed."""
 
     form: Form[NewTask]
     marks: Marks
     place: str
     back: str
+    names_wanted: bool
 
 
 async def save_typed(request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
@@ -72,6 +86,7 @@ async def read_sent(request: AnyRequest) -> Sent:
         marks=marks.keep(read_mark(text["keep"])).take(read_mark(text["take"])),
         place=place if place in PLACES else "add",
         back=local_path(sent.get("back", "")),
+        names_wanted=sent.get("names") == "wanted",
     )
 
 
@@ -82,10 +97,20 @@ async def add_typed(db: Database, viewer: Viewer, given: NewTask, typed: Typed, 
     return await queries.add_tasks(db, viewer.workspace.id, viewer.account.id, tasks, new_projects=new, now=viewer.now)
 
 
-def show(request: AnyRequest, viewer: Viewer, sent: Sent, typed: Typed | None, status: int = 200) -> Reply:
-    """The form with what was typed and how it was read; for htmx only the latter."""
+def show(
+    request: AnyRequest,
+    viewer: Viewer,
+    sent: Sent,
+    typed: Typed | None,
+    status: int = 200,
+    *,
+    names: Names | None = None,
+    labels: tuple[str, ...] = (),
+) -> Reply:
+    """The form with what was typed and how it was read; for htmx only the latter, with the `names` and `labels` that
+    can be completed where they are given."""
     status = 422 if sent.form.errors else status
-    place = sent.place if request.headers.get("hx-request") == "true" else "page"
+    place = sent.place if asked_by_htmx(request) else "page"
     came_from = sent.back or shown_path(request)
     if came_from in (workspace_url(viewer, "tasks.new"), workspace_url(viewer, "tasks.read")):
         came_from = ""
@@ -93,9 +118,11 @@ def show(request: AnyRequest, viewer: Viewer, sent: Sent, typed: Typed | None, s
     return page(
         request,
         "tasks/quick_add/page.html",
-        fragment="tasks/quick_add/_reading.html",
+        fragment="tasks/quick_add/_read.html",
         status=status,
         section="tasks",
+        names=names,
+        labels=labels,
         **context,
     )
 
@@ -113,7 +140,8 @@ async def show_added(
     notice = await find_notice(db, viewer, *events)
     if sent.place == "add":
         added_id = added[0].id if len(added) == 1 else None
-        context = await list_context(db, viewer, shown_filter(request), names=names, added_id=added_id)
+        wanted, limit = shown_filter(request), rows_shown(request, PAGE_SIZE)
+        context = await list_context(db, viewer, wanted, names=names, added_id=added_id, limit=limit)
         return page(request, "tasks/quick_add/_added.html", notice=notice, **context)
     stats = await queries.get_stats(db, viewer)
     context = add_context(viewer, place=sent.place)

@@ -1,0 +1,15 @@
+/**
+ * What somebody has unfolded stays so when the page comes back, whatever the desk says: <details class="fold-on-phone" id>.
+ */
+import { all } from "./dom.js";
+
+/** @type {string[]} */
+let opened = [];
+
+document.addEventListener("htmx:before:swap", () => {
+  opened = all(document, "details.fold-on-phone[open]", HTMLDetailsElement).map(({ id }) => id);
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+});

@@ -1,0 +1,72 @@
+"""Names that are completed in quick add, as in comments."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.support.people import Desk, Person
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def names(desk: Desk, ana: Person) -> None:
+    """Projects, a label and people."""
+    for name in ("Shop", "Marketing", "Show room"):
+        await desk.project(ana, name)
+    await desk.task(ana, labels=["Print"])
+    await desk.member("editor", ana, "Jonas Weber")
+
+
+@pytest.mark.usefixtures("names")
+@pytest.mark.parametrize("path", ["/tasks", "/projects"])
+async def test_signs_offer_known_names_first_and_a_new_one_last_and_never_by_accident(
+    desk: Desk, page: Page, ana: Person, path: str
+) -> None:
+    await page.goto(ana.path(path))
+    await page.keyboard.press("q")
+    field = page.locator("[data-quick-add] textarea")
+    names = page.get_by_role("listbox", name="Names")
+    await field.press_sequentially("Poster #Sho")
+    await expect(names.get_by_role("option")).to_have_text(["Shop", "Show room", "New project Sho"])
+    await expect(names.get_by_role("option", selected=True)).to_have_text("Shop")
+    await field.press("ArrowDown")
+    await field.press("Enter")
+    await expect(field).to_have_value('Poster #"Show room" ')
+    await field.press_sequentially("+jo")
+    await expect(names.get_by_role("option")).to_have_text(["Jonas Weber"])
+    await field.press("Tab")
+    await field.press_sequentially("@pri")
+    await expect(names.get_by_role("option")).to_have_text(["Print", "New label pri"])
+    await field.press("Escape")
+    await expect(names).to_be_hidden()
+    await field.press_sequentially("c")
+    await expect(names).to_be_hidden()
+    await expect(field).to_have_value('Poster #"Show room" +"Jonas Weber" @pric')
+    await field.press_sequentially(" #Yard")
+    await expect(names.get_by_role("option")).to_have_text(["New project Yard"])
+    await expect(names.get_by_role("option", selected=True)).to_have_count(0)
+    await field.press("Enter")
+    await expect(field).to_have_value("")
+    assert await desk.fetch("select count(*) from tasks where title like 'Poster%'") == 1
+
+
+@pytest.mark.usefixtures("names")
+async def test_a_person_for_a_label_is_offered_dotted_and_what_was_just_made_is_known(
+    desk: Desk, page: Page, ana: Person
+) -> None:
+    await page.goto(ana.path("/tasks"))
+    field = page.locator("#add-title")
+    names = page.get_by_role("listbox", name="Names")
+    await field.press_sequentially("Ring @Jon")
+    await expect(names.get_by_role("option")).to_have_text(["For Jonas Weber", "New label Jon"])
+    await field.press("Enter")
+    await expect(field).to_have_value('Ring +"Jonas Weber" ')
+    await expect(page.get_by_role("list", name="Understood")).to_contain_text("Jonas Weber")
+    await field.press_sequentially("#Yard")
+    await field.press("Enter")
+    await expect(field).to_have_value("")
+    assert await desk.fetch("select assignee_id is not null and project_id is not null from tasks where title = 'Ring'")
+    await field.press_sequentially("Fence #ya")
+    await expect(names.get_by_role("option")).to_have_text(["Yard", "New project ya"])
+    await field.press("Enter")
+    await expect(field).to_have_value("Fence #Yard ")

@@ -6,7 +6,6 @@ import pytest
 from playwright.async_api import Dialog, Page, Route, expect
 
 from tests.browser.accessibility import assert_accessible
-from tests.browser.clipboard import LIBREOFFICE
 from tests.browser.conftest import OpenPage
 from tests.browser.drafts import expect_text, forgive, in_text, open_draft, saved, text_of
 from tests.browser.files import (
@@ -23,6 +22,7 @@ from tests.browser.files import (
     place_after,
     png,
 )
+from tests.browser.pasting import copied_from
 from tests.browser.watch import Watch
 from tests.support.people import OURS, Desk, Person
 from tests.support.serving import Serving
@@ -166,8 +166,9 @@ async def test_nothing_of_a_file_on_its_way_is_saved(desk: Desk, page: Page, ana
 async def test_text_that_pictures_itself_stays_text(page: Page, ana: Person, draft: int, desk: Desk) -> None:
     await open_draft(page, ana, draft)
     await in_text(page, "Control+a")
-    await paste_files(page, SCREENSHOT, html=LIBREOFFICE.html, plain="unused")
-    await expect_text(page, LIBREOFFICE.markdown)
+    copied = copied_from("libreoffice-writer")
+    await paste_files(page, SCREENSHOT, html=copied.html, plain="unused")
+    await expect_text(page, copied.markdown)
     await expect(page.locator(".arriving")).to_have_count(0)
     assert await desk.fetch("select count(*) from files") == 0
 

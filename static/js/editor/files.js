@@ -7,8 +7,8 @@ import { dropCursor, EditorView, isolateHistory } from "../../vendor/codemirror.
 import { announce } from "../announce.js";
 import { arriving } from "../files/arriving.js";
 import { markdownOf, setOff, standsApart } from "./file-markdown.js";
+import { hasWords } from "./pasted/inert.js";
 import { composed } from "./text.js";
-import { inertBody } from "./to-markdown.js";
 import { field, leave, placeOf, take } from "./upload-placeholders.js";
 
 /**
@@ -21,7 +21,7 @@ import { field, leave, placeOf, take } from "./upload-placeholders.js";
  */
 function pasted(data) {
   const html = data.getData("text/html");
-  const isText = html ? inertBody(html).textContent.trim() !== "" : data.types.includes("text/rtf");
+  const isText = html ? hasWords(html) : data.types.includes("text/rtf");
   return isText ? [] : [...data.files];
 }
 
@@ -123,6 +123,7 @@ export function filesInText(button) {
     },
   });
   return {
+    add,
     extension: [field, handlers, dropCursor()],
     /** @param {EditorView} view */
     connect(view) {

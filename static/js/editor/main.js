@@ -49,7 +49,7 @@ function start(form) {
     lists,
     tables,
     files.extension,
-    pasting,
+    pasting(files.add),
     missingAlt,
     wholePictures,
     toolbar(bar),

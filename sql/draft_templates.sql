@@ -1,5 +1,5 @@
 -- name: add_template
--- A new template and its event, if the workspace has fewer than `most`; else nothing. Served by draft_templates_by_kind.
+-- A new template and its event, if the workspace has fewer than `most`; else nothing. Served by draft_templates_in_order.
 with added as (
     insert into draft_templates (workspace_id, kind, name, title, body, created_by, created_at, updated_at)
     select :workspace_id, :kind::draft_kind, :name, :title, :body, :actor_id, :now, :now
@@ -73,11 +73,11 @@ where t.workspace_id = :workspace_id and t.id = :template_id;
 
 -- name: list_templates
 -- The templates of a workspace, by kind and name; those that were taken out of the trash come on top of the most that
--- can be added. Served by draft_templates_by_kind.
+-- can be added. Served by draft_templates_in_order.
 select t.id, t.kind::text, t.name, t.title
 from draft_templates t
 where t.workspace_id = :workspace_id and t.deleted_at is null
-order by t.kind, lower(t.name), t.id
+order by t.kind, title_order(t.name) collate "C", t.id
 limit :limit;
 
 -- name: list_trash

@@ -100,20 +100,30 @@ where d.workspace_id = :workspace_id and d.id = :draft_id;
 
 -- name: get_drafts
 -- One page of the list, the last changed first. Each combination of filters is a statement of its own. Served by
--- drafts_by_change, drafts_of_status, drafts_of_kind, drafts_of_project.
+-- drafts_by_change, drafts_of_status, drafts_of_kind, drafts_of_project. Words are looked for as in get_tasks_paginated:
+-- among the first `walk` rows of the list (`near`), then by draft_words_search (`far`).
 select
     d.id, d.version, d.title, d.kind::text, d.status::text, d.word_count, d.project_id, p.name as project_name,
     d.updated_at, u.name as updater_name, left(d.body, 300) as beginning
-from drafts d
+from (
+    select d.*
+    from drafts d
+    where d.workspace_id = :workspace_id and d.deleted_at is null
+        and d.status = :status::draft_status                               -- when status
+        and d.kind = :kind::draft_kind                                     -- when kind
+        and d.project_id = :project_id                                     -- when project
+        and d.project_id is null                                           -- when no_project
+        and d.task_id = :task_id                                           -- when task
+        and d.id in (select w.draft_id from draft_words w where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text)))  -- when text far
+        and (d.updated_at, d.id) < (:after_at::timestamptz, :after_id)     -- when after
+    order by d.updated_at desc, d.id desc                                  -- when near
+    limit :walk                                                            -- when near
+    offset 0                                                               -- when far
+) d
 left join projects p on p.workspace_id = d.workspace_id and p.id = d.project_id
 left join accounts u on u.id = d.updated_by
-where d.workspace_id = :workspace_id and d.deleted_at is null
-    and d.status = :status::draft_status                               -- when status
-    and d.kind = :kind::draft_kind                                     -- when kind
-    and d.project_id = :project_id                                     -- when project
-    and d.project_id is null                                           -- when no_project
-    and d.task_id = :task_id                                           -- when task
-    and (d.updated_at, d.id) < (:after_at::timestamptz, :after_id)     -- when after
+where true
+    and (select w.words from draft_words w where w.workspace_id = d.workspace_id and w.draft_id = d.id) @@ (select words_asked(:text))  -- when text near
 order by d.updated_at desc, d.id desc
 limit :limit;
 

@@ -38,4 +38,4 @@ from members m join accounts a on a.id = m.account_id
 where m.workspace_id = :workspace_id
 union all
 select 'project', p.id, p.name, true from projects p where p.workspace_id = :workspace_id
-order by name, id;
+order by id;

@@ -17,7 +17,7 @@ left join (
 ) l on l.value = p.id::text
 where p.workspace_id = :workspace_id
 group by p.workspace_id, p.id, l.amount
-order by lower(p.name), p.id;
+order by title_order(p.name) collate "C", p.id;
 
 -- name: get_project
 -- One project by its name. Served by projects_pkey.

@@ -161,7 +161,7 @@ with old as materialized (
     from changed, old, jsonb_each(old.fields) as o join jsonb_each(to_jsonb(changed)) as n using (key)
     where o.value is distinct from n.value
         and key not in (
-            'version', 'updated_at', 'closed_at', 'is_open', 'due_sort', 'search', 'series_id', 'missed_at',
+            'version', 'updated_at', 'closed_at', 'is_open', 'due_sort', 'title_key', 'series_id', 'missed_at',
             'items_done', 'items_total', 'comments_count'
         )
 ), recorded as (
@@ -245,8 +245,9 @@ where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is nul
             and t.project_id is null                                                        -- when no_project
             and t.assignee_id = :assignee_id                                                -- when assignee
             and t.assignee_id is null                                                       -- when no_assignee
-            and t.deleted_at is null and t.labels @> array[:label::text]                    -- when label far
-            and t.deleted_at is null and t.search @@ to_tsquery('simple', :text)            -- when text far
+            and t.deleted_at is null and t.labels @> :labels::text[]                        -- when label far
+            and t.deleted_at is null and t.labels && :labels::text[]                        -- when spellings far
+            and t.deleted_at is null and t.id in (select w.task_id from task_words w where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text)))  -- when text far
 
 -- part: timed
         (
@@ -302,7 +303,7 @@ where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is nul
             and (t.due_at >= :day_start::timestamptz or (t.due_at is null and t.due_sort >= :today::date))  -- when week
             and (t.due_at < :week_end_at::timestamptz or (t.due_at is null and t.due_sort <= :week_end::date))  -- when week
             and t.due_sort = 'infinity'                                                     -- when undated
-            and (lower(t.title), t.id) > (lower(:after_title::text), :after_id)             -- when by_title after
+            and (t.title_key, t.id) > (title_order(:after_title::text) collate "C", :after_id)  -- when by_title after
             and t.id < :after_id                                                            -- when by_newest after
             and (t.updated_at, t.id) < (:after_at::timestamptz, :after_id)                  -- when by_change after
             and (t.closed_at, t.id) < (:after_at::timestamptz, :after_id)                   -- when by_closing after
@@ -311,14 +312,14 @@ where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is nul
 
 -- name: get_tasks_paginated
 -- One page of the list. Lines with `-- when` belong to the filters and the sort that were asked for, so that each
--- combination is a statement of its own with a plan of its own: by title tasks_open_by_title, and so on; closed tasks by
+-- combination is a statement of its own with a plan of its own: by title tasks_open_in_title_order, and so on; closed tasks by
 -- tasks_closed (or those of the same names).
 -- What is due at a moment is due on the day that this moment has on the clock of whoever looks, so by due date and by
 -- priority a list is two, each in the order of its index and no longer than the page: what has a time by tasks_timed (or
 -- tasks_timed_of_project and so on), what has none by tasks_untimed. Within a day those with a time come first, by it,
 -- so that those which are late stand before all that aren't.
 -- Labels and text have no index in the order of a list. What is frequent is found among the first `reach` rows of the
--- list (`near`); what is rare by tasks_labels and tasks_search, and then sorted (`far`).
+-- list (`near`); what is rare by tasks_labels and task_words_search, and then sorted (`far`).
 select
     -- include: row_columns
 from (
@@ -333,7 +334,7 @@ from (
     ) t
     order by due_day, t.due_at, t.priority, t.id                                            -- when by_due walked
     order by t.priority, due_day, t.due_at, t.id                                            -- when by_priority walked
-    order by lower(t.title), t.id                                                           -- when by_title walked
+    order by t.title_key, t.id                                                              -- when by_title walked
     order by t.id desc                                                                      -- when by_newest walked
     order by t.updated_at desc, t.id desc                                                   -- when by_change walked
     order by t.closed_at desc, t.id desc                                                    -- when by_closing walked
@@ -343,11 +344,12 @@ left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
 left join accounts a on a.id = t.assignee_id
 left join accounts w on w.id = t.waiting_for_id
 where true
-    and t.labels @> array[:label::text]                                                     -- when label near
-    and t.search @@ to_tsquery('simple', :text)                                             -- when text near
+    and t.labels @> :labels::text[]                                                         -- when label near
+    and t.labels && :labels::text[]                                                         -- when spellings near
+    and (select w.words from task_words w where w.workspace_id = t.workspace_id and w.task_id = t.id) @@ (select words_asked(:text))  -- when text near
 order by t.due_day, t.due_at, t.priority, t.id                                              -- when by_due
 order by t.priority, t.due_day, t.due_at, t.id                                              -- when by_priority
-order by lower(t.title), t.id                                                               -- when by_title
+order by t.title_key, t.id                                                                  -- when by_title
 order by t.id desc                                                                          -- when by_newest
 order by t.updated_at desc, t.id desc                                                       -- when by_change
 order by t.closed_at desc, t.id desc                                                        -- when by_closing

@@ -22,7 +22,7 @@ select w.slug, w.name, m.role::text as role
 from members m
 join workspaces w on w.id = m.workspace_id
 where m.account_id = :account_id and m.left_at is null
-order by lower(w.name), w.id;
+order by title_order(w.name) collate "C", w.id;
 
 -- name: get_workspace
 -- One workspace's settings. Served by workspaces_pkey.
@@ -53,12 +53,19 @@ with old as (
 select version from changed;
 
 -- name: list_members
--- The members' page. Served by members_pkey.
-select a.id, a.name, a.email, m.role::text, m.joined_at, m.version
+-- The members' page, with the open tasks that are theirs, from the counters. Served by members_pkey, counters_pkey.
+select
+    a.id, a.name, a.email, m.role::text, m.joined_at, m.version,
+    (
+        select coalesce(sum(c.amount), 0)::bigint
+        from counters c
+        where c.workspace_id = m.workspace_id and c.subject = 'task' and c.dimension = 'assignee'
+            and c.value = m.account_id::text and c.status in ('pending', 'in_progress', 'waiting')
+    ) as open_tasks
 from members m
 join accounts a on a.id = m.account_id
 where m.workspace_id = :workspace_id and m.left_at is null
-order by m.role, lower(a.name), a.id;
+order by m.role, title_order(a.name) collate "C", a.id;
 
 -- name: add_member
 -- Join a workspace, or come back to it. Served by members_pkey.

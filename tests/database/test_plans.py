@@ -85,7 +85,7 @@ set enable_seqscan = off;
         ("drafts", "get_drafts", ("project",), "drafts_of_project"),
         ("drafts", "get_draft_stats", (), "counters_pkey"),
         ("drafts", "get_linkable_drafts", (), "drafts_without_task"),
-        ("draft_templates", "list_templates", (), "draft_templates_by_kind"),
+        ("draft_templates", "list_templates", (), "draft_templates_in_order"),
         ("checklists", "get_items", (), "checklist_items_of_task"),
         ("comments", "get_comments", (), "comments_of_task"),
         ("comments", "get_comments", ("upto",), "comments_of_task"),

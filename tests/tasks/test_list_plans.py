@@ -23,8 +23,9 @@ SAMPLES = {
     "today": "'2026-03-01'",
     "after_day": "'2026-03-01'",
     "after_priority": "'normal'",
+    "after_title": "'Task 2'",
     "after_id": "5::bigint",
-    "label": "'rare'",
+    "labels": "array['rare']",
     "text": "'4321'",
     "reach": "1000::bigint",
     "zone": "'Europe/Berlin'",
@@ -51,7 +52,7 @@ select
     case when n % 80 in (0, 4) then date '2026-01-01' + n % 300 end,
     nullif(1 + n / 4 % 20, 20), nullif(1 + n / 80 % 20, 20)
 from generate_series(1, 8000) n;
-analyze tasks;
+analyze tasks, task_words;
 """
 
 
@@ -75,7 +76,9 @@ CLOSED = ("closed", "walked")
         (("by_priority", *OPEN), ("tasks_timed_by_priority", "tasks_untimed_by_priority")),
         (("by_priority", *OPEN, "after_moment"), ("tasks_timed_by_priority", "tasks_untimed_by_priority")),
         (("by_priority", *OPEN, "after_day"), ("tasks_timed_by_priority", "tasks_untimed_by_priority")),
-        (("by_title", *OPEN), ("tasks_open_by_title",)),
+        (("by_title", *OPEN), ("tasks_open_in_title_order",)),
+        (("by_title", *OPEN, "after"), ("tasks_open_in_title_order",)),
+        (("by_title", *OPEN, "text", "near"), ("tasks_open_in_title_order",)),
         (("by_newest", *OPEN), ("tasks_open_by_age",)),
         (("by_change", *OPEN), ("tasks_open_by_change",)),
         (("by_due", *OPEN, "project"), ("tasks_timed_of_project", "tasks_untimed_of_project")),
@@ -101,7 +104,7 @@ async def test_an_order_reads_its_indexes_and_sorts_no_more_than_a_page_of_each(
     assert not unbounded(plan), plan
 
 
-@pytest.mark.parametrize(("what", "index"), [("label", "tasks_labels"), ("text", "tasks_search")])
+@pytest.mark.parametrize(("what", "index"), [("label", "tasks_labels"), ("text", "task_words_search")])
 @pytest.mark.parametrize("where", [("by_due", "open"), ("by_closing", "closed")])
 async def test_what_is_rare_is_found_by_its_index(dsn: str, what: str, index: str, where: tuple[str, ...]) -> None:
     plan = await plan_of(dsn, (*where, what, "far"))

@@ -19,6 +19,32 @@ async def test_events_are_carried_over_a_batch_at_a_time(before: str, database_s
         assert await left_behind(dsn) == 0
 
 
+async def test_the_words_of_tasks_are_made_a_batch_at_a_time(before: str, database_server: str) -> None:
+    async with cloned(before, database_server) as dsn:
+        connection = await asyncpg.connect(dsn)
+        try:
+            await connection.execute(
+                "insert into tasks (workspace_id, title) select min(id), 'Order No.' || n"
+                " from workspaces, generate_series(1, $1::integer) n group by n",
+                2 * BATCH + BATCH // 2,
+            )
+            await count_changes(dsn, "tasks")
+            await migrate(dsn)
+            assert await most_at_once(dsn) == BATCH
+            made = "select max(amount) from (select count(*) as amount from task_words group by xmin::text) as made"
+            assert await connection.fetchval(made) == BATCH
+            left = (
+                "select count(*) from tasks t"
+                " left join task_words w on w.workspace_id = t.workspace_id and w.task_id = t.id"
+                " where w.task_id is null or t.title_key is distinct from title_order(t.title) and t.is_open"
+            )
+            assert await connection.fetchval(left) == 0
+            found = "select count(*) from task_words where words @@ words_asked('1234')"
+            assert await connection.fetchval(found) == 1
+        finally:
+            await connection.close()
+
+
 @pytest.mark.parametrize(("batch", "most"), [(1000, 300), (100, 100)])
 async def test_the_rows_that_one_transaction_changes_are_counted(
     batch: int, most: int, before: str, database_server: str

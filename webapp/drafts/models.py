@@ -243,10 +243,16 @@ class Preview(msgspec.Struct):
 class DraftFilter(msgspec.Struct, frozen=True):
     """The filters of the list."""
 
+    q: Annotated[str, Text("Search", max=200, required=False)] = ""
     status: Annotated[DraftStatus | None, Choice("Status", DraftStatus, required=False)] = None
     kind: Annotated[Kind | None, Choice("Kind", Kind, required=False)] = None
     project: Annotated[int | str | None, ReferenceOrNone("Project")] = None
     after: Annotated[str, Text("After", max=80, required=False)] = ""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything narrows the list."""
+        return any((self.q, self.status, self.kind, self.project))
 
     def query(self, **changes: object) -> dict[str, object]:
         """The query of this list's address with some of it changed; from the first page on unless `after` is given."""

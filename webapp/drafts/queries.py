@@ -18,6 +18,7 @@ from webapp.web.threads import Busy, off_the_loop
 sql = load("drafts")
 
 PAGE_SIZE = 40
+WALK = 500  # drafts of a list among which words are looked for before they are in all
 LINKABLE = 100
 NOT_IN_TRASH: dict[str, Any] = {"deleted_at": None}
 
@@ -171,9 +172,14 @@ async def get_drafts(
     if after := read_cursor(wanted.after):
         flags.append("after")
         parameters |= after
-    rows = await db.rows(
-        DraftRow, sql.get_drafts.when(*flags), workspace_id=workspace_id, limit=limit + 1, **parameters
-    )
+    parameters |= {"workspace_id": workspace_id, "limit": limit + 1}
+    if wanted.q:
+        parameters["text"] = wanted.q
+        rows = await db.rows(DraftRow, sql.get_drafts.when(*flags, "text", "near"), walk=WALK, **parameters)
+        if len(rows) <= limit:
+            rows = await db.rows(DraftRow, sql.get_drafts.when(*flags, "text", "far"), **parameters)
+    else:
+        rows = await db.rows(DraftRow, sql.get_drafts.when(*flags), **parameters)
     if len(rows) <= limit:
         return DraftPage(rows, None)
     last = rows[limit - 1]

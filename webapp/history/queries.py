@@ -3,6 +3,7 @@
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.models import Event, NameRow, Names
+from webapp.text.folding import natural_order
 
 sql = load("history")
 
@@ -48,6 +49,7 @@ async def get_events(db: Queryable, workspace_id: int, event_ids: list[int]) -> 
 async def get_names(db: Queryable, workspace_id: int) -> Names:
     """The names that events refer to."""
     rows = await db.rows(NameRow, sql.get_names, workspace_id=workspace_id)
+    rows.sort(key=lambda row: natural_order(row.name))
     return Names(
         everybody={row.id: row.name for row in rows if row.subject == "member"},
         members={row.id: row.name for row in rows if row.subject == "member" and row.present},

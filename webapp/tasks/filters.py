@@ -1,11 +1,13 @@
 """What the list can be asked for, and how that is said in its address."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
 
+from webapp.quick_add.names import compared
 from webapp.tasks.due import day_start, due_day, is_late, spans, week_end
 from webapp.tasks.models import CLOSED, Priority, Status, TaskRow
 from webapp.web.forms.fields import Choice, ReferenceOrNone, Text
@@ -67,7 +69,7 @@ class TaskFilter(msgspec.Struct, frozen=True):
     @property
     def searches(self) -> bool:
         """Whether it asks for a label or for words, by which no list is sorted."""
-        return bool(self.label or text_query(self.q))
+        return bool(self.label or self.q)
 
     def query(self, **changes: object) -> dict[str, object]:
         """The query of this list's address, with some of it changed; from the first page on unless `after` is given."""
@@ -83,12 +85,12 @@ class TaskFilter(msgspec.Struct, frozen=True):
             stands = row.status == self.status
         else:
             stands = row.is_open and self.status in (None, row.status)
-            stands = stands and (begun or self.due is Due.NOT_STARTED or bool(text_query(self.q)))
+            stands = stands and (begun or self.due is Due.NOT_STARTED or bool(self.q))
         return (
             stands
             and self.project in (None, row.project_id or "none")
             and self.assignee in (None, row.assignee_id or "none")
-            and (not self.label or self.label in row.labels)
+            and (not self.label or compared(self.label) in map(compared, row.labels))
             and self._shows_due(row, viewer, begun=begun)
         )
 
@@ -108,8 +110,9 @@ class TaskFilter(msgspec.Struct, frozen=True):
             case Due.NOT_STARTED:
                 return not begun
 
-    def conditions(self, viewer: Viewer) -> tuple[list[str], dict[str, Any]]:
-        """The `-- when` flags and parameters of `get_tasks_paginated` for this list, as this person sees it."""
+    def conditions(self, viewer: Viewer, labels: Sequence[str]) -> tuple[list[str], dict[str, Any]]:
+        """The `-- when` flags and parameters of `get_tasks_paginated` for this list, as this person sees it; `labels`
+        are the spellings that the label has."""
         flags: list[str] = [self.order]
         parameters: dict[str, Any] = spans(viewer)
         if self.closed:
@@ -127,11 +130,11 @@ class TaskFilter(msgspec.Struct, frozen=True):
                 flags.append(name)
                 parameters[f"{name}_id"] = value
         if self.label:
-            flags.append("label")
-            parameters["label"] = self.label
-        if text := text_query(self.q):
+            flags.append("label" if len(labels) == 1 else "spellings")
+            parameters["labels"] = list(labels)
+        if self.q:
             flags.append("text")
-            parameters["text"] = text
+            parameters["text"] = self.q
         if self.due is Due.NONE:
             flags.append("undated")
         elif self.due is not None:
@@ -142,22 +145,6 @@ class TaskFilter(msgspec.Struct, frozen=True):
             flags.append(after_flag(after) if self.order in DATED else "after")
             parameters |= with_other_place(after, viewer) if self.order in DATED else after
         return flags, parameters
-
-
-def text_query(typed: str) -> str:
-    """Typed words as a tsquery: every word has to begin some word of the task. "" where there is no word.
-
-    PostgreSQL keeps addresses, paths and numbers such as 2024.15 in one piece, so a word with signs in it is looked for
-    as a whole too.
-    """
-    found = []
-    for word in typed.split()[:10]:
-        parts = "".join(character if character.isalnum() else " " for character in word).split()
-        if parts:
-            pieces = " & ".join(f"'{part}':*" for part in parts[:10])
-            whole = word.replace("\\", "\\\\").replace("'", "''")
-            found.append(pieces if parts == [word] else f"('{whole}':* | ({pieces}))")
-    return " & ".join(found)
 
 
 def due_place(task: TaskRow, viewer: Viewer) -> str:

@@ -1,6 +1,6 @@
 """Tasks in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,12 +10,13 @@ import msgspec
 from webapp.database.failures import DatabaseBusy
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.history.models import Added
+from webapp.history.models import Added, Names
 from webapp.quick_add.names import compared
 from webapp.tasks.due import spans
 from webapp.tasks.filters import PAGE_SIZE, Due, TaskFilter, cursor
 from webapp.tasks.models import Status, Task, TaskChange, TaskRow
 from webapp.tasks.repeats.series import Planned, next_task
+from webapp.text.folding import natural_order
 from webapp.web.viewer import Viewer
 
 sql = load("tasks")
@@ -62,7 +63,10 @@ class Stats(msgspec.Struct, frozen=True):
         ]
         if len(chosen) != 1 or wanted.due or wanted.q:
             return None
-        return self.by_status(*chosen[0])
+        if wanted.label:
+            chosen = [("label", label) for label in spellings(wanted.label, self.values("label"))]
+        found = [self.by_status(dimension, value) for dimension, value in chosen]
+        return {status: sum(amounts[status] for amounts in found) for status in (*Status, "open")}
 
     def due_amount(self, bucket: str) -> int:
         """Open tasks in a bucket of due dates. The week holds today, and today what was due earlier today."""
@@ -71,10 +75,40 @@ class Stats(msgspec.Struct, frozen=True):
         amounts = self.open_by_value("due")
         return sum(amounts.get(part, 0) for part in [str(bucket), *HELD.get(bucket, [])])
 
-    def choices(self, names: dict[int, str], amounts: dict[str, int], nothing: str) -> list[tuple[str, str, int]]:
-        """The options of a filter: value, words, open tasks. Who or what isn't among the names any more is left out."""
-        rows = [(str(key), name, amounts.get(str(key), 0)) for key, name in names.items()]
-        return [*rows, ("none", nothing, amounts.get("", 0))]
+    def projects(self, names: Names) -> list[tuple[str, str, int]]:
+        """The options of the filter by project: value, words, open tasks."""
+        amounts = self.open_by_value("project")
+        rows = [(str(key), name, amounts.get(str(key), 0)) for key, name in names.projects.items()]
+        return [*rows, ("none", "No project", amounts.get("", 0))]
+
+    def assignees(self, names: Names, chosen: int | str | None) -> list[tuple[str, str, int]]:
+        """The options of the filter by assignee, as those by project. Who left stays as long as tasks are theirs."""
+        amounts, theirs = self.open_by_value("assignee"), {*self.values("assignee"), str(chosen)}
+        rows = [
+            (str(key), name if key in names.members else f"{name} (left)", amounts.get(str(key), 0))
+            for key, name in names.everybody.items()
+            if key in names.members or str(key) in theirs
+        ]
+        return [*rows, ("none", "Nobody", amounts.get("", 0))]
+
+    def labels(self, chosen: str) -> list[tuple[str, str, int]]:
+        """The options of the filter by label: those of open tasks and the chosen one, in natural order. The spellings
+        of a label are one option, under the most frequent of them."""
+        found: dict[str, dict[str, int]] = {}
+        for label, amount in self.open_by_value("label").items():
+            if amount:
+                found.setdefault(compared(label), {})[label] = amount
+        if chosen:
+            found.setdefault(compared(chosen), {chosen: 0})
+        rows = []
+        for same, amounts in found.items():
+            shown = max(sorted(amounts), key=amounts.__getitem__)
+            rows.append((chosen if same == compared(chosen) else shown, shown, sum(amounts.values())))
+        return sorted(rows, key=lambda row: natural_order(row[1]))
+
+    def values(self, dimension: str) -> list[str]:
+        """The values of a dimension that tasks have, open or closed."""
+        return list(dict.fromkeys(value for name, value, _ in self.amounts if name == dimension))
 
     def open_by_value(self, dimension: str) -> dict[str, int]:
         """Open tasks by the values of a dimension."""
@@ -83,6 +117,11 @@ class Stats(msgspec.Struct, frozen=True):
             if name == dimension and status in ("pending", "in_progress", "waiting"):
                 found[value] = found.get(value, 0) + amount
         return found
+
+
+def spellings(label: str, labels: Iterable[str]) -> list[str]:
+    """A label and those that differ from it only in case or in how their accents are encoded: they are one."""
+    return [label, *(other for other in labels if other != label and compared(other) == compared(label))]
 
 
 async def labels_to_know(db: Queryable, workspace_id: int, typed: str) -> tuple[str, ...]:
@@ -272,7 +311,8 @@ async def get_task_row(db: Queryable, workspace_id: int, task_id: int) -> TaskRo
 
 async def get_tasks_paginated(db: Queryable, viewer: Viewer, wanted: TaskFilter, *, limit: int = PAGE_SIZE) -> TaskPage:
     """One page of the tasks that a filter wants, as this person sees them (their today, their week)."""
-    flags, parameters = wanted.conditions(viewer)
+    labels = await db.value(sql.get_labels, workspace_id=viewer.workspace.id, except_id=None) if wanted.label else ()
+    flags, parameters = wanted.conditions(viewer, spellings(wanted.label, labels))
     parameters |= {"workspace_id": viewer.workspace.id, "limit": limit + 1, "reach": limit + 1}
 
     async def read(*more: str, **changed: Any) -> list[TaskRow]:

@@ -65,6 +65,7 @@ class Member(msgspec.Struct, frozen=True):
     role: str
     joined_at: datetime
     version: int
+    open_tasks: int
 
 
 class RoleChange(msgspec.Struct):

@@ -254,8 +254,8 @@ def columns_of(line: ReadLine, given: NewTask, viewer: Viewer, names: Names, new
         members = {name: account_id for account_id, name in names.members.items()}
         columns["assignee_id"] = members.get(parsed.assignee)
     if parsed.labels:
-        said = {label.casefold() for label in parsed.labels}
-        others = [label for label in given.labels if label.casefold() not in said]
+        said = {compared(label) for label in parsed.labels}
+        others = [label for label in given.labels if compared(label) not in said]
         columns["labels"] = [*parsed.labels, *others][:20]
     if parsed.estimate_minutes is not None:
         columns["estimate_minutes"] = parsed.estimate_minutes

@@ -173,7 +173,11 @@ function scan() {
   for (const key of keys()) {
     const { within, page } = recall(key) ?? {};
     if (!within || page !== window.location.pathname) continue;
-    const opens = all(document, `#${CSS.escape(within)}.row [data-row-key=e]:not([data-opening])`, HTMLElement)[0];
+    const opens = all(
+      document,
+      `#${CSS.escape(within)}.row [data-row-key=e][data-htmx-powered]:not([data-opening])`,
+      HTMLElement,
+    )[0];
     opens?.setAttribute("data-opening", "");
     opens?.click();
   }
@@ -289,6 +293,6 @@ if (account) forgetOthers(place);
 settle();
 // What came back because something is wrong with it isn't saved either.
 for (const form of all(document, "form[data-guard]:has(.error:not([hidden]))", HTMLFormElement)) guard(form);
-// After htmx, which has to know what opens a row.
-if (document.readyState === "complete") scan();
-else document.addEventListener("DOMContentLoaded", scan);
+// After htmx, which has to know what opens a row, and asks for what follows from what is put back.
+document.addEventListener("htmx:after:process", scan);
+if (document.querySelector("[data-htmx-powered]")) scan();

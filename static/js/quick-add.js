@@ -11,7 +11,8 @@ const closest = (target, selector) => (target instanceof Element ? target.closes
 const fieldOf = (form) => form?.querySelector("textarea") ?? null;
 
 /**
- * What each form is saving now, as it was typed, and whether Enter was pressed again: then what is there follows it.
+ * What each form is saving now, as it was typed, and whether Enter was pressed again: then what is there follows it, each
+ * Enter a line's end.
  * @type {Map<Element, { text: string, follows: boolean }>}
  */
 const saving = new Map();
@@ -24,6 +25,12 @@ const refusedText = new Map();
  * @type {Map<Element, { chip: Element, text: string }>}
  */
 const taking = new Map();
+
+/** A new line at the caret, as if it had been typed. @param {HTMLTextAreaElement} field */
+function nextLine(field) {
+  field.setRangeText("\n", field.selectionStart, field.selectionEnd, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
 
 document.addEventListener("click", (event) => {
   const chip = closest(event.target, "[data-chip]");
@@ -68,14 +75,19 @@ document.addEventListener("mousedown", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const form = closest(event.target, "form[data-quick-add]");
-  if (!(form instanceof HTMLFormElement) || event.target !== fieldOf(form) || isComposing(event)) return;
+  const field = fieldOf(form);
+  if (!(form instanceof HTMLFormElement) || !field || event.target !== field || isComposing(event)) return;
   const only = !event.shiftKey && !event.altKey && !event.metaKey;
   const offer = form.querySelector("[data-offer]");
   if (event.key === "Enter" && only && !event.ctrlKey) {
     event.preventDefault();
     const earlier = saving.get(form);
-    if (earlier) earlier.follows = true;
-    else form.requestSubmit();
+    if (earlier) {
+      earlier.follows = true;
+      nextLine(field);
+    } else {
+      form.requestSubmit();
+    }
   } else if (event.code === "Space" && only && event.ctrlKey && offer instanceof HTMLElement) {
     event.preventDefault();
     offer.click();

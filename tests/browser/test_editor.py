@@ -60,6 +60,39 @@ async def test_several_lines_are_formatted_together_and_undone_in_one_step(desk:
     await expect_text(page, "1. **Bread**\n\n2. **Milk**\n3. **Salt**")
 
 
+@pytest.mark.parametrize(
+    ("key", "before", "after"),
+    [
+        ("Control+b", "para one\n\npara two", "**para one**\n\n**para two**"),
+        ("Control+i", "- one\n- [ ] two\n> 1. three", "- *one*\n- [ ] *two*\n> 1. *three*"),
+        ("Control+Shift+x", "## Head\n\n---\n\nWords", "## ~~Head~~\n\n---\n\n~~Words~~"),
+        ("Control+b", "| a | b |\n| --- | --- |\n| c |  |", "| **a** | **b** |\n| --- | --- |\n| **c** |  |"),
+        ("Control+e", "a `tick", "``a `tick``"),
+        ("Control+e", "`", "`` ` ``"),
+        ("Control+e", "see `code` there", "``see `code` there``"),
+        ("Control+b", "one ", "**one** "),
+        ("Control+b", "", "****"),
+        ("Control+i", "", "**"),
+    ],
+)
+async def test_marks_that_are_put_twice_give_the_text_back(
+    desk: Desk, page: Page, ana: Person, key: str, before: str, after: str
+) -> None:
+    await write(desk, page, ana, before)
+    await page.keyboard.press("Control+a")
+    await page.keyboard.press(key)
+    await expect_text(page, after)
+    await page.keyboard.press(key)
+    await expect_text(page, before)
+
+
+async def test_words_of_which_some_are_marked_are_marked_as_one(desk: Desk, page: Page, ana: Person) -> None:
+    await write(desk, page, ana, "We **close** at *four*")
+    await page.keyboard.press("Control+a")
+    await page.keyboard.press("Control+b")
+    await expect_text(page, "**We close at *four***")
+
+
 async def test_lists_go_on_move_and_end_by_themselves(desk: Desk, page: Page, ana: Person) -> None:
     await write(desk, page, ana)
     await page.keyboard.type("1. Bread\nMilk\n\n")  # an empty item ends the list, so that what follows is a paragraph
@@ -90,15 +123,14 @@ async def test_lists_go_on_move_and_end_by_themselves(desk: Desk, page: Page, an
 async def test_tab_goes_through_a_table_and_keeps_its_columns(desk: Desk, page: Page, ana: Person) -> None:
     await write(desk, page, ana, "Hours")
     await page.get_by_role("button", name="Table").click()
-    await page.keyboard.press("Shift+End")
     for cell in ("Day", "Opens at", "Monday", "9", "Tuesday", "10"):
-        await page.keyboard.press("Shift+Home") if cell == "Day" else None
-        await page.keyboard.type(f"| {cell}" if cell == "Day" else cell)
+        await page.keyboard.type(cell)
         await page.keyboard.press("Tab")
     await page.keyboard.type("Friday")
     lines = (await text_of(page)).strip().split("\n")
     assert lines[0] == "Hours"
     assert len({len(line) for line in lines[2:6]}) == 1
+    assert lines[2].split() == ["|", "Day", "|", "Opens", "at", "|"]
     assert lines[-1].startswith("| Friday")
     await expect(page.locator("#preview td").first).to_have_text("Monday")
 
@@ -117,6 +149,12 @@ async def test_a_link_is_asked_for_in_plain_words(desk: Desk, page: Page, ana: P
     await expect(page.get_by_label("Address")).to_have_value("https://example.com/shop")
     await page.keyboard.press("Escape")
     await expect(page.get_by_label("Text, in Markdown")).to_be_focused()
+    await page.keyboard.press("Control+End")
+    await page.keyboard.type(", or ")
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type("example.com/map")
+    await page.keyboard.press("Enter")
+    await expect_text(page, "See our [shop](https://example.com/shop), or [example.com/map](https://example.com/map)")
 
 
 async def test_find_and_replace(desk: Desk, page: Page, ana: Person) -> None:
@@ -212,12 +250,12 @@ async def test_all_of_it_can_be_reached_by_keyboard_and_left_again(desk: Desk, p
     await expect_text(page, "- one\n## two")
     await page.keyboard.press("Escape")
     await expect(page.get_by_label("Text, in Markdown")).to_be_focused()
-    await page.keyboard.press("Control+Home")
+    await page.keyboard.press("Control+z")
     await page.keyboard.press("Tab")
-    await expect_text(page, "  - one\n## two")
+    await expect_text(page, "- one\n  - two")
     await page.keyboard.press("Escape")
     await page.keyboard.press("Tab")
-    await expect_text(page, "  - one\n## two")
+    await expect_text(page, "- one\n  - two")
     await expect(page.get_by_label("Text, in Markdown")).not_to_be_focused()
 
 

@@ -1,44 +1,127 @@
-"""What is pasted becomes clean Markdown."""
+"""What is pasted into the editor: where it goes, and what of it comes along."""
+
+import base64
 
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.clipboard import ALL, Copied
 from tests.browser.drafts import expect_text, in_text, open_draft
+from tests.browser.files import png
+from tests.browser.pasting import paste
 from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
 
-PASTE = """([html, text]) => {
-    const clipboardData = new DataTransfer();
-    if (html) clipboardData.setData("text/html", html);
-    clipboardData.setData("text/plain", text);
-    document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
-}"""
+TABLE = "| Day | Work |\n| --- | ---- |\n| Mon | sand |\n| Tue | oil  |"
+RANGE = "<table><tr><td>glue</td><td>7|8</td></tr><tr><td>plane</td><td>9</td></tr></table>"
 
 
-async def paste(page: Page, text: str, html: str = "") -> None:
-    """Paste what a program would put on the clipboard."""
-    await page.evaluate(PASTE, [html, text])
+async def write(desk: Desk, page: Page, ana: Person, body: str) -> None:
+    """Open a draft with a text, where `‸` is the caret, or two of them are around what is selected."""
+    parts = body.split("‸")
+    await open_draft(page, ana, await desk.draft(ana, body="".join(parts)))
+    await in_text(page, "Control+Home")
+    for _ in range(len(parts[0])):
+        await page.keyboard.press("ArrowRight")
+    for _ in range(len(parts[1]) if len(parts) > 2 else 0):
+        await page.keyboard.press("Shift+ArrowRight")
 
 
-@pytest.mark.parametrize("copied", ALL.values(), ids=ALL)
-async def test_what_others_copy_becomes_markdown(desk: Desk, page: Page, ana: Person, copied: Copied) -> None:
-    await open_draft(page, ana, await desk.draft(ana))
-    await paste(page, "unused", copied.html)
-    await expect_text(page, copied.markdown)
+@pytest.mark.parametrize(
+    ("body", "html", "plain", "text"),
+    [
+        pytest.param("Before‸ after", " <b>bold</b>", "", "Before **bold** after", id="words into a line"),
+        pytest.param("‸chair", "<b>very good </b>", "", "**very good** chair", id="with the space at their edge"),
+        pytest.param("a ‸b‸ c", "<p>x <i>y</i></p>", "", "a x *y* c", id="in place of what is selected"),
+        pytest.param("One‸ two", "<h2>H</h2>", "", "One\n\n## H\n\n two", id="a block by itself"),
+        pytest.param("One\n‸\nTwo", "<p>a</p><p>b</p>", "", "One\n\na\n\nb\n\nTwo", id="also between lines"),
+        pytest.param("‸", "", "- a\n*b*", "- a\n*b*", id="plain text as it is"),
+        pytest.param("## Head‸", "a<br>b", "", "## Heada b", id="into a heading, in one line"),
+        pytest.param("**so ‸good**", "<b>very </b>", "", "**so very good**", id="bold into bold"),
+        pytest.param("**so ‸good**", "x <i>y</i> ", "", "**so x *y* good**", id="italic into bold"),
+        pytest.param("**so‸ good**", "<p>x</p><p>y</p>", "", "**so**\n\nx\n\ny\n\n** good**", id="blocks into bold"),
+        pytest.param("`a‸b`", "<b>x</b><br>*y*", "x\n*y*", "`ax *y*b`", id="into code in a line"),
+        pytest.param("```\n‸\n```", "<b>a &lt; b</b>", "a < b", "```\na < b\n```", id="into code"),
+        pytest.param(
+            "- a\n\n  ```\n  ‸\n  ```",
+            "<p>x</p>",
+            "x\n  y",
+            "- a\n\n  ```\n  x\n    y\n  ```",
+            id="into an item's code",
+        ),
+        pytest.param(
+            "[the ‸shop](https://example.com)",
+            "<a href='https://example.org'>old</a> [1] ",
+            "",
+            "[the old \\[1\\] shop](https://example.com)",
+            id="into the words of a link",
+        ),
+    ],
+)
+async def test_pasted_it_fits_the_place(
+    desk: Desk, page: Page, ana: Person, body: str, html: str, plain: str, text: str
+) -> None:
+    await write(desk, page, ana, body)
+    await paste(page, plain or "unused", html)
+    await expect_text(page, text)
     await page.keyboard.press("Control+z")
-    await expect_text(page, "")
+    await expect_text(page, body.replace("‸", ""))
 
 
-async def test_blocks_stand_by_themselves_and_words_stay_in_their_line(desk: Desk, page: Page, ana: Person) -> None:
-    await open_draft(page, ana, await desk.draft(ana, body="Before after"))
-    for _ in range(len(" after")):
-        await page.keyboard.press("ArrowLeft")
-    await paste(page, "bold", " <b>bold</b>")
-    await expect_text(page, "Before**bold** after")
-    await paste(page, "Head", "<h2>Head</h2>")
-    await expect_text(page, "Before**bold**\n\n## Head\n\n after")
+@pytest.mark.parametrize(
+    ("body", "html", "text"),
+    [
+        pytest.param("- one‸", "<ul><li>a<li>b</ul>", "- one\n- a\n- b", id="after an item"),
+        pytest.param("- ‸", "<ul><li>a<ul><li>in</ul><li>b</ul>", "- a\n  - in\n- b", id="in an empty item"),
+        pytest.param(
+            "1. one\n2. t‸wo\n3. three",
+            "<ul><li>a<li>b</ul>",
+            "1. one\n2. t\n3. a\n4. b\n5. wo\n6. three",
+            id="numbers go on counting",
+        ),
+        pytest.param("- [x] one‸", "<ul><li>a</ul>", "- [x] one\n- [ ] a", id="boxes too"),
+        pytest.param("- a\n  - b‸", "<ol><li>x<li>y</ol>", "- a\n  - b\n  - x\n  - y", id="an inner list"),
+        pytest.param("- one‸", "<p>a</p><p>b</p>", "- one\n\n  a\n\n  b", id="paragraphs stay in the item"),
+        pytest.param("- one‸", "a<br>b", "- onea\\\n  b", id="lines too"),
+        pytest.param("> said ‸so", "<p>a</p><p>b</p>", "> said \n>\n> a\n>\n> b\n>\n> so", id="a quote stays one"),
+    ],
+)
+async def test_lists_and_quotes_go_on(desk: Desk, page: Page, ana: Person, body: str, html: str, text: str) -> None:
+    await write(desk, page, ana, body)
+    await paste(page, "unused", html)
+    await expect_text(page, text)
+
+
+@pytest.mark.parametrize(
+    ("html", "plain", "text"),
+    [
+        pytest.param("<p>a|b</p><p>c</p>", "", "a\\|b c", id="paragraphs in one line, bars as letters"),
+        pytest.param("", "a|b\nc", "a\\|b c", id="plain text too"),
+        pytest.param("<ul><li>a</li><li>b</li></ul>", "", "a b", id="a list"),
+        pytest.param("<pre>a\nb|c</pre>", "", "`a` `b\\|c`", id="code"),
+    ],
+)
+async def test_a_cell_stays_one(desk: Desk, page: Page, ana: Person, html: str, plain: str, text: str) -> None:
+    await write(desk, page, ana, TABLE.replace("sand", "‸sand‸"))
+    await paste(page, plain or "unused", html)
+    await expect_text(page, TABLE.replace("sand", text))
+
+
+@pytest.mark.parametrize(("html", "plain"), [(RANGE, "unused"), ("", "glue\t7|8\r\nplane\t9\r\n")])
+async def test_a_copied_range_fills_cells(desk: Desk, page: Page, ana: Person, html: str, plain: str) -> None:
+    await write(desk, page, ana, TABLE.replace("oil", "‸oil"))
+    await paste(page, plain, html)
+    await expect_text(
+        page,
+        "| Day | Work  |      |\n| --- | ----- | ---- |\n| Mon | sand  |      |\n"
+        "| Tue | glue  | 7\\|8 |\n|     | plane | 9    |",
+    )
+    await page.keyboard.type("!")
+    await expect_text(
+        page,
+        "| Day | Work  |      |\n| --- | ----- | ---- |\n| Mon | sand  |      |\n"
+        "| Tue | glue  | 7\\|8 |\n|     | plane | 9!    |",
+    )
 
 
 async def test_an_address_pasted_onto_words_makes_them_a_link(desk: Desk, page: Page, ana: Person) -> None:
@@ -60,8 +143,26 @@ async def test_a_list_beside_a_numbered_item_goes_into_it(desk: Desk, page: Page
     await expect(page.locator("#preview ol > li > ul > li")).to_have_count(2)
 
 
-async def test_inside_code_it_is_pasted_as_it_is(desk: Desk, page: Page, ana: Person) -> None:
-    await open_draft(page, ana, await desk.draft(ana, body="```\n\n```"))
-    await page.keyboard.press("ArrowUp")
-    await paste(page, "a < b", "<b>a &lt; b</b>")
-    await expect_text(page, "```\na < b\n```")
+async def test_pictures_within_what_is_pasted_are_uploaded(desk: Desk, page: Page, ana: Person) -> None:
+    await open_draft(page, ana, await desk.draft(ana))
+    one, two = (base64.b64encode(png(400, 300, shade)).decode() for shade in (90, 180))
+    await paste(
+        page,
+        "unused",
+        f'<p>Before</p><p><img src="data:image/png;base64,{one}"></p><p>between '
+        f'<img alt="vise" src="data:image/png;base64,{two}"> after</p>',
+    )
+    await expect(page.locator(".cm-content")).to_contain_text("picture.png)")
+    await page.wait_for_function(
+        "() => /^Before\\s+!\\[\\]\\([^)]+\\)\\s+between !\\[\\]\\([^)]+\\) after$/"
+        ".test(new FormData(document.getElementById('editor-form')).get('body'))"
+    )
+    assert await desk.fetch("select count(*) from files") == 2
+
+
+async def test_what_does_not_come_along_is_told(desk: Desk, page: Page, ana: Person) -> None:
+    await open_draft(page, ana, await desk.draft(ana))
+    comments = "<a class=msocomanchor href='#_msocom_1'>[MR1]</a>"
+    await paste(page, "unused", f"<p>The<img src='file:///C:/clip_image001.png'> price{comments}</p>")
+    await expect_text(page, "The price")
+    await expect(page.get_by_role("status").get_by_text("Pasted without pictures and comments.")).to_be_visible()

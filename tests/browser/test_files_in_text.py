@@ -6,7 +6,6 @@ import pytest
 from playwright.async_api import Dialog, Page, Route, expect
 
 from tests.browser.accessibility import assert_accessible
-from tests.browser.clipboard import LIBREOFFICE
 from tests.browser.conftest import OpenPage
 from tests.browser.drafts import expect_text, forgive, in_text, open_draft, saved, text_of
 from tests.browser.files import (
@@ -23,6 +22,7 @@ from tests.browser.files import (
     place_after,
     png,
 )
+from tests.browser.pasting import copied_from
 from tests.browser.watch import Watch
 from tests.support.people import OURS, Desk, Person
 from tests.support.serving import Serving
@@ -49,22 +49,67 @@ async def arrived(page: Page, count: int = 1) -> None:
     await expect(page.locator(".arriving")).to_have_count(0)
 
 
-async def test_a_pasted_picture_comes_where_the_caret_is_and_asks_what_it_shows(
-    desk: Desk, page: Page, ana: Person, draft: int
-) -> None:
+async def test_after_a_pasted_picture_the_text_goes_on(desk: Desk, page: Page, ana: Person, draft: int) -> None:
     await open_draft(page, ana, draft)
     await paste_files(page, SCREENSHOT)
     await arrived(page)
     address = await address_of(desk, ana, SCREENSHOT)
-    await expect_text(page, f"{BODY}\n\n![]({address})")
-    await page.keyboard.insert_text("Our new hours")
-    await expect_text(page, f"{BODY}\n\n![Our new hours]({address})")
-    await page.keyboard.press("Control+z")
-    await expect_text(page, f"{BODY}\n\n![]({address})")  # the words are a step of their own
-    await page.keyboard.press("Control+y")
+    await expect_text(page, f"{BODY}\n\n![]({address})\n\n")
+    await page.keyboard.type("Then we go on\n\nSecond paragraph.")
+    text = f"{BODY}\n\n![]({address})\n\nThen we go on\n\nSecond paragraph."
+    await expect_text(page, text)
+    await page.get_by_role("button", name="Say what it shows").click()
+    field = page.get_by_label("What the picture shows")
+    await expect(field).to_be_focused()
+    await page.keyboard.type("Our [new] hours")
+    await page.keyboard.press("Enter")
+    await expect_text(page, text.replace("![]", "![Our \\[new\\] hours]"))
+    await page.keyboard.type(" And third.")
+    await expect_text(page, text.replace("![]", "![Our \\[new\\] hours]") + " And third.")
     await saved(page)
-    await expect(page.locator("#preview").get_by_role("img", name="Our new hours")).to_be_visible()
+    await expect(page.locator("#preview").get_by_role("img", name="Our [new] hours")).to_be_visible()
     await expect(page.locator("#files").get_by_text("image.png")).to_be_visible()
+
+
+async def test_a_picture_between_paragraphs_leaves_an_empty_line_to_write_on(
+    desk: Desk, page: Page, ana: Person, draft: int
+) -> None:
+    await open_draft(page, ana, draft)
+    await in_text(page, "Control+Home")
+    await page.keyboard.press("End")
+    await paste_files(page, SHOP)
+    await arrived(page)
+    await page.keyboard.type("New")
+    first, second = BODY.split("\n\n")
+    address = await address_of(desk, ana, SHOP)
+    await expect_text(page, f"{first}\n\n![shop front]({address})\n\nNew\n\n{second}")
+
+
+@pytest.mark.parametrize(
+    ("body", "after"),
+    [
+        ("![A cat](/c.png)", "![A cat](/c.png)\n\nThen\n\nso."),
+        ("- ![A cat](/c.png)\n- on", "- ![A cat](/c.png)\n- Then\n- on"),
+        ("1. ![A cat](/c.png)\n2. on", "1. ![A cat](/c.png)\n2. Then\n3. on"),
+    ],
+)
+async def test_a_line_break_leaves_the_words_of_a_picture(
+    desk: Desk, page: Page, ana: Person, body: str, after: str
+) -> None:
+    await page.route("**/*.png", lambda route: route.fulfill(body=png(), content_type="image/png"))
+    await open_draft(page, ana, await desk.draft(ana, body=body))
+    await in_text(page, "Control+Home")
+    for _ in range(body.index("A") + 1):
+        await page.keyboard.press("ArrowRight")
+    await page.keyboard.type("\nThen" + ("\n\nso." if body.startswith("!") else ""))
+    await expect_text(page, after)
+    await in_text(page, "Control+Home")
+    for _ in range(body.index("A") + 1):
+        await page.keyboard.press("ArrowRight")
+    await paste_files(page, html="<p>One</p><p>Two</p>", plain="One\n\nTwo")
+    picture = body.split("\n", maxsplit=1)[0]
+    await expect(page.locator(".cm-line", has_text="Two")).to_be_visible()
+    assert (await text_of(page)).startswith(f"{picture}\n\nOne\n\nTwo")
 
 
 async def test_one_step_of_undo_takes_it_out_and_no_more(desk: Desk, page: Page, ana: Person, draft: int) -> None:
@@ -121,8 +166,9 @@ async def test_nothing_of_a_file_on_its_way_is_saved(desk: Desk, page: Page, ana
 async def test_text_that_pictures_itself_stays_text(page: Page, ana: Person, draft: int, desk: Desk) -> None:
     await open_draft(page, ana, draft)
     await in_text(page, "Control+a")
-    await paste_files(page, SCREENSHOT, html=LIBREOFFICE.html, plain="unused")
-    await expect_text(page, LIBREOFFICE.markdown)
+    copied = copied_from("libreoffice-writer")
+    await paste_files(page, SCREENSHOT, html=copied.html, plain="unused")
+    await expect_text(page, copied.markdown)
     await expect(page.locator(".arriving")).to_have_count(0)
     assert await desk.fetch("select count(*) from files") == 0
 
@@ -319,8 +365,12 @@ async def test_a_picture_without_words_asks_for_them(page: Page, ana: Person, de
     asks = page.get_by_role("button", name="Say what it shows")
     await expect(asks).to_have_count(1)
     await asks.click()
+    await page.keyboard.press("Escape")
     await expect(page.get_by_label("Text, in Markdown")).to_be_focused()
+    await asks.click()
     await page.keyboard.type("A cat")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_label("Text, in Markdown")).to_be_focused()
     await expect_text(page, "Look: ![A cat](/cat.png) and ![A dog](/dog.png)\n\n`![](/code.png)`")
     await expect(asks).to_have_count(0)
 

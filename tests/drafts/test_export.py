@@ -8,6 +8,7 @@ from hashlib import sha256
 import httpx
 import msgspec
 import pytest
+from markdown_it import MarkdownIt
 
 from tests.support.file_rows import a_file
 from tests.support.html import Page
@@ -41,6 +42,26 @@ def opened(reply: httpx.Response) -> zipfile.ZipFile:
     archive = zipfile.ZipFile(io.BytesIO(reply.content))
     assert archive.testzip() is None
     return archive
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Alder Finch\nHill Road 3\nLeeds",
+        "- one\n  more\n- two\nlazy\n\n> said\n> again\nlazily",
+        "`code\nover lines` and\nmore, [a\nlink](https://example.com)\nend",
+        "**bold\nover** two ![a\npicture](https://example.com/a.png)\nend",
+        "```\ncode\nstays\n```\n\n| a |\n| - |\n| b |\n\nhard\\\nhard  \nsoft\nend",
+        "Word[^1]\nmore\n\n[^1]: A note\n    of two lines\n\nTwo\nlines\n---\n\u3000wide\nspace",
+    ],
+)
+async def test_lines_end_elsewhere_where_they_end_here(desk: Desk, ana: Person, body: str) -> None:
+    draft = await desk.draft(ana, "Address", body=body)
+    _, text = parts((await ana.get(f"/drafts/{draft}/export")).text)
+    elsewhere = MarkdownIt("commonmark").enable("table").render
+    here = MarkdownIt("commonmark", {"breaks": True}).enable("table").render
+    assert elsewhere(text) == here(body)
+    assert [line.rstrip(" ") for line in text.split("\n")] == [line.rstrip(" ") for line in body.split("\n")]
 
 
 async def test_a_text_without_files_is_a_markdown_file(desk: Desk, ana: Person) -> None:
@@ -95,8 +116,8 @@ async def test_a_text_with_files_is_a_zip_with_relative_links(desk: Desk, ana: P
         fields, text = parts(archive.read("Winter hours 2026.md").decode())
     assert fields["title"] == "Winter hours: 2026?"
     assert text == (
-        "![Shop](files/Our%20shop.png)\n\n![Small](files/Our%20shop.png \"Title\")\n"
-        "<files/our%20SHOP-2.png>\n[letter]: files/a%20b%20%28c%29.pdf\n"
+        "![Shop](files/Our%20shop.png)\n\n![Small](files/Our%20shop.png \"Title\")  \n"
+        "<files/our%20SHOP-2.png>  \n[letter]: files/a%20b%20%28c%29.pdf  \n"
         f"https://elsewhere.example{url}/{shop}/Our%20shop.png and {url}/999/gone.png and /w/other/files/{shop}/x.png\n"
     )  # fmt: skip
 

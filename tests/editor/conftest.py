@@ -13,3 +13,11 @@ def machine() -> Iterator[Script]:
     script = Script("editor/machine.js")
     yield script
     script.close()
+
+
+@pytest.fixture(scope="session")
+def list_keys() -> Iterator[Script]:
+    """What keys do to lists."""
+    script = Script("editor/list-keys.js")
+    yield script
+    script.close()

@@ -199,7 +199,8 @@ async def test_every_route_is_closed_to_a_role_that_may_not_and_open_to_one_that
     for route in allowed:
         if route.safe:
             reply = await call(ben.browser, route, route.at(**rows))
-            assert reply.status_code == 200, route.name
+            there = reply.status_code == 200 or reply.headers.get("location", "").startswith(ben.path("/"))
+            assert there, route.name
     for route in allowed:
         if not route.safe:
             reply = await call(ben.browser, route, route.at(**rows), data=FIELDS)

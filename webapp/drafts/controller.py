@@ -52,13 +52,13 @@ class DraftController(Controller):
         asked = read_query(request, DraftFilter)
         if asked.errors:
             context = await list_context(db, viewer, DraftFilter(), asked=asked)
-            return page(request, "drafts/page.html", fragment="drafts/_list.html", status=422, **context)
+            return page(request, "drafts/page.html", fragment="drafts/_filtered.html", status=422, **context)
         wanted = asked.value
         if wanted.after and wants_fragment(request):
             return page(request, "drafts/_more.html", **await rows_context(db, viewer, wanted))
         context = await list_context(db, viewer, wanted, asked=asked, limit=rows_shown(request, queries.PAGE_SIZE))
         shown = address_shown(request, workspace_url(viewer, "drafts.list", wanted.query()))
-        return page(request, "drafts/page.html", fragment="drafts/_list.html", headers=shown, **context)
+        return page(request, "drafts/page.html", fragment="drafts/_filtered.html", headers=shown, **context)
 
     @post("/", name="drafts.create", permission=Permission.EDIT, about=("begin a draft", "Begin the draft"))
     async def create_draft(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:

@@ -116,7 +116,7 @@ async def list_context(
         "asked": asked or blank(),
         "due_words": DUE_WORDS,
         "sort_words": SORT_WORDS,
-        **add_context(viewer, wanted=wanted, form=add_form, typed=typed),
+        **add_context(viewer, wanted=wanted, names=names, form=add_form, typed=typed),
     }
 
 

@@ -59,13 +59,13 @@ class TaskController(Controller):
         asked = read_query(request, TaskFilter)
         if asked.errors:
             context = await list_context(db, viewer, TaskFilter(), asked=asked)
-            return page(request, "tasks/page.html", fragment="tasks/_list.html", status=422, **context)
+            return page(request, "tasks/page.html", fragment="tasks/_filtered.html", status=422, **context)
         wanted = asked.value
         if wanted.after and wants_fragment(request):
             return page(request, "tasks/_more.html", **await rows_context(db, viewer, wanted))
         headers = address_shown(request, workspace_url(viewer, "tasks.list", wanted.query()))
         context = await list_context(db, viewer, wanted, asked=asked, limit=rows_shown(request, PAGE_SIZE))
-        return page(request, "tasks/page.html", fragment="tasks/_list.html", headers=headers, **context)
+        return page(request, "tasks/page.html", fragment="tasks/_filtered.html", headers=headers, **context)
 
     @post("/", name="tasks.create", permission=Permission.EDIT, about=("add a task", "Add the task"))
     async def create_task(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:

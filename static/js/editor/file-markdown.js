@@ -19,17 +19,16 @@ function wordsOf(name) {
   return MADE_UP.test(words) || !/\p{L}{3}/u.test(words) ? "" : words;
 }
 
+/** Words as they can stand between brackets: one line. @param {string} words */
+export const inBrackets = (words) => words.replace(/\s+/g, " ").trim().replace(/[[\]\\]/g, "\\$&");
+
 /**
  * @param {StoredFile} file
  * @param {string} selected words that it stands for, or ""
- * @returns {{ markdown: string, words: string }} the words among it are a picture's alternative text
  */
 export function markdownOf(file, selected) {
-  const words = (selected || (file.picture ? wordsOf(file.name) : file.name)).replace(/\s+/g, " ").replace(
-    /[[\]\\]/g,
-    "\\$&",
-  );
-  return { markdown: `${file.picture ? "!" : ""}[${words}](${file.url})`, words };
+  const words = inBrackets(selected || (file.picture ? wordsOf(file.name) : file.name));
+  return { markdown: `${file.picture ? "!" : ""}[${words}](${file.url})`, wordless: file.picture && !words };
 }
 
 /**
@@ -45,16 +44,20 @@ export function standsApart(doc, at) {
 /**
  * What has to stand before and after a file: empty lines, or spaces.
  * @param {Text} doc @param {number} at @param {boolean} apart
+ * @param {boolean} goesOn whether somebody goes on to write after it, which begins on an empty line where it is apart
+ * @returns {[above: string, below: string, caret: number]} the caret as far from the end of `below`
  */
-export function setOff(doc, at, apart) {
+export function setOff(doc, at, apart, goesOn = false) {
   const line = doc.lineAt(at);
   const before = line.text.slice(0, at - line.from);
   const after = line.text.slice(at - line.from);
-  if (!apart) return [/[^\s([]$/.test(before) ? " " : "", /^[\p{L}\p{N}![(]/u.test(after) ? " " : ""];
+  if (!apart) return [/[^\s([]$/.test(before) ? " " : "", /^[\p{L}\p{N}![(]/u.test(after) ? " " : "", 0];
   const isText = (/** @type {number} */ number) =>
     number > 0 && number <= doc.lines && doc.line(number).text.trim() !== "";
+  const below = after.trim() ? "\n\n" : isText(line.number + 1) ? "\n" : "";
   return [
     before.trim() ? "\n\n" : isText(line.number - 1) ? "\n" : "",
-    after.trim() ? "\n\n" : isText(line.number + 1) ? "\n" : "",
+    goesOn ? `\n\n${below}` : below,
+    goesOn ? below.length : 0,
   ];
 }

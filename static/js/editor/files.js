@@ -7,12 +7,11 @@ import { dropCursor, EditorView, isolateHistory } from "../../vendor/codemirror.
 import { announce } from "../announce.js";
 import { arriving } from "../files/arriving.js";
 import { markdownOf, setOff, standsApart } from "./file-markdown.js";
+import { hasWords } from "./pasted/inert.js";
 import { composed } from "./text.js";
-import { inertBody } from "./to-markdown.js";
 import { field, leave, placeOf, take } from "./upload-placeholders.js";
 
 /**
- * @import { Text } from "../../vendor/codemirror.min.js"
  * @import { StoredFile } from "../files/upload.js"
  */
 
@@ -22,7 +21,7 @@ import { field, leave, placeOf, take } from "./upload-placeholders.js";
  */
 function pasted(data) {
   const html = data.getData("text/html");
-  const isText = html ? inertBody(html).textContent.trim() !== "" : data.types.includes("text/rtf");
+  const isText = html ? hasWords(html) : data.types.includes("text/rtf");
   return isText ? [] : [...data.files];
 }
 
@@ -35,43 +34,42 @@ function giveFocus(view, element) {
 }
 
 /**
- * Puts a file's Markdown in its place. Where nothing was typed since it came there, its words are selected, to be said.
+ * Puts a file's Markdown in its place. Where nothing was typed since it came there, what is typed next comes after it.
  * @param {EditorView} view @param {HTMLElement} element that has the place @param {StoredFile} file
- * @param {{ selected: string, apart: boolean, begun: Text }} how words that it stands for,
- *   whether a picture stands by itself, and the text when it came
+ * @param {{ selected: string, apart: boolean }} how words that it stands for, and whether a picture stands by itself
  */
-async function put(view, element, file, { selected, apart, begun }) {
+async function put(view, element, file, { selected, apart }) {
   await composed(view);
   const { state } = view;
   const place = placeOf(state, element);
   if (!place) return; // cancelled meanwhile
   const replaces = selected !== "" && state.sliceDoc(place.from, place.at) === selected;
-  const { markdown, words } = markdownOf(file, selected);
-  const [above, below] = replaces ? ["", ""] : setOff(state.doc, place.at, apart && file.picture);
+  const { markdown, wordless } = markdownOf(file, selected);
+  const waits = state.selection.main.empty && state.selection.main.head === place.at;
   const from = replaces ? place.from : place.at;
-  const changes = state.changes({ from, to: place.at, insert: above + markdown + below });
-  const anchor = from + above.length + "![".length;
-  const asks = file.picture && !selected && state.doc === begun && state.selection.main.head === place.at &&
-    view.hasFocus;
+  const [above, below, caret] = replaces ? ["", "", 0] : setOff(state.doc, place.at, apart && file.picture, waits);
+  const insert = above + markdown + below;
+  const changes = state.changes({ from, to: place.at, insert });
   giveFocus(view, element);
   view.dispatch({
     changes,
     effects: leave.of(element),
-    selection: asks ? { anchor, head: anchor + words.length } : state.selection.map(changes, 1),
+    selection: waits ? { anchor: from + insert.length - caret } : state.selection.map(changes, 1),
     annotations: isolateHistory.of("full"),
     userEvent: "input.file",
   });
-  announce(`${file.name} is in the text.${asks ? " Type what the picture shows." : ""}`);
+  announce(`${file.name} is in the text.${wordless ? " It has no description yet." : ""}`);
 }
 
 /** Puts a file that is there already after the caret. @param {EditorView} view @param {string} markdown */
 function insert(view, markdown) {
   const { doc, selection } = view.state;
   const at = selection.main.to;
-  const [above, below] = setOff(doc, at, markdown.startsWith("!") && standsApart(doc, at));
+  const [above, below, caret] = setOff(doc, at, markdown.startsWith("!") && standsApart(doc, at), true);
+  const insert = above + markdown + below;
   view.dispatch({
-    changes: { from: at, insert: above + markdown + below },
-    selection: { anchor: at + above.length + markdown.length },
+    changes: { from: at, insert },
+    selection: { anchor: at + insert.length - caret },
     annotations: isolateHistory.of("full"),
     scrollIntoView: true,
     userEvent: "input.file",
@@ -87,9 +85,8 @@ export function filesInText(button) {
   /** @param {EditorView} view @param {File[]} files @param {{ from: number, to: number }} range where they go */
   function add(view, files, { from, to }) {
     if (!files.length) return false;
-    const begun = view.state.doc;
     const words = files.length === 1 ? view.state.sliceDoc(from, to) : "";
-    const how = { selected: words.includes("\n") ? "" : words, apart: standsApart(begun, to), begun };
+    const how = { selected: words.includes("\n") ? "" : words, apart: standsApart(view.state.doc, to) };
     const effects = files.map((file) => {
       const element = arriving(file, {
         async stored(kept) {
@@ -126,6 +123,7 @@ export function filesInText(button) {
     },
   });
   return {
+    add,
     extension: [field, handlers, dropCursor()],
     /** @param {EditorView} view */
     connect(view) {

@@ -2,11 +2,12 @@
  * What the formatting bar and its keys do to the text. Each is on and off with the same button, and one step of undo.
  */
 
-import { EditorSelection, ensureSyntaxTree, syntaxTree } from "../../vendor/codemirror.min.js";
+import { ensureSyntaxTree, syntaxTree } from "../../vendor/codemirror.min.js";
 
 /** @import { Command, EditorState, EditorView, SyntaxNode } from "../../vendor/codemirror.min.js" */
 
-const MARKER = /^(\s*)(?:(#{1,6})\s+|(>)\s?|([-*+])\s+(?:\[[ xX]\]\s+)?|(\d{1,9}[.)])\s+)/;
+/** What makes a line a heading, a quote or an item. */
+export const MARKER = /^(\s*)(?:(#{1,6})\s+|(>)\s?|([-*+])\s+(?:\[[ xX]\]\s+)?|(\d{1,9}[.)])\s+)/;
 
 /**
  * The innermost node of a kind around a range, or null.
@@ -21,58 +22,6 @@ export function around(state, from, to, name) {
     }
   }
   return null;
-}
-
-/**
- * The parts of a range that marks can go around: line by line, without what begins a line and spaces at the ends.
- * @param {EditorState} state @param {number} from @param {number} to
- */
-function parts(state, from, to) {
-  const found = [];
-  for (let at = from; at <= to;) {
-    const line = state.doc.lineAt(at);
-    let start = Math.max(from, line.from + (MARKER.exec(line.text)?.[0].length ?? 0));
-    let end = Math.min(to, line.to);
-    const text = start < end ? state.sliceDoc(start, end) : "";
-    start += text.length - text.trimStart().length;
-    end -= text.length - text.trimEnd().length;
-    if (start < end) found.push({ from: start, to: end });
-    at = line.to + 1;
-  }
-  return found;
-}
-
-/**
- * Puts marks around the selected words, or the word at the caret, or takes them away.
- * @param {string} mark @param {string} name the node's name in the syntax tree @returns {Command}
- */
-export function wrap(mark, name) {
-  return (view) => {
-    const { state } = view;
-    const { main } = state.selection;
-    const inside = around(state, main.from, main.to, name);
-    if (inside) {
-      const { firstChild, lastChild } = inside;
-      const changes = [firstChild, lastChild].flatMap((node) => (node ? [{ from: node.from, to: node.to }] : []));
-      view.dispatch({ changes, scrollIntoView: true, userEvent: "input.format" });
-      return true;
-    }
-    const word = main.empty ? state.wordAt(main.head) : main;
-    const wanted = word ? parts(state, word.from, word.to) : [];
-    if (!wanted.length) {
-      const selection = EditorSelection.cursor(main.head + mark.length);
-      view.dispatch({ changes: { from: main.head, insert: mark + mark }, selection, userEvent: "input.format" });
-      return true;
-    }
-    const changes = state.changes(
-      wanted.flatMap(({ from, to }) => [{ from, insert: mark }, { from: to, insert: mark }]),
-    );
-    const selection = main.empty
-      ? EditorSelection.cursor(changes.mapPos(main.head, main.head === wanted[0].from ? 1 : -1))
-      : EditorSelection.range(changes.mapPos(wanted[0].from, 1), changes.mapPos(wanted[wanted.length - 1].to, -1));
-    view.dispatch({ changes, selection, scrollIntoView: true, userEvent: "input.format" });
-    return true;
-  };
 }
 
 /** The lines that a selection touches. @param {EditorState} state */
@@ -118,15 +67,16 @@ export function toggleLines(kind) {
 /**
  * Begins a block of its own under the caret's paragraph.
  * @param {EditorView} view @param {string} block @param {number} [caret] within it
+ * @param {number} [selected] how many letters after it are selected
  */
-export function insertBlock(view, block, caret = block.length) {
+export function insertBlock(view, block, caret = block.length, selected = 0) {
   const { state } = view;
   const line = state.doc.lineAt(state.selection.main.head);
   const before = line.text.trim() ? "\n\n" : line.number > 1 && state.doc.line(line.number - 1).text.trim() ? "\n" : "";
   const after = line.number < state.doc.lines && state.doc.line(line.number + 1).text.trim() ? "\n" : "";
   view.dispatch({
     changes: { from: line.to, insert: `${before}${block}\n${after}` },
-    selection: { anchor: line.to + before.length + caret },
+    selection: { anchor: line.to + before.length + caret, head: line.to + before.length + caret + selected },
     scrollIntoView: true,
     userEvent: "input.format",
   });

@@ -1,10 +1,11 @@
 /**
- * Each line knows what it is, so that a heading is large, and a table stands in letters of one width.
+ * Each line knows what it is, so that a heading is large, and a table stands in letters of one width; and each lies from
+ * left to right, or from right to left, as its first letter tells.
  */
 
-import { Decoration, syntaxTree, ViewPlugin } from "../../vendor/codemirror.min.js";
+import { Decoration, EditorView, syntaxTree, ViewPlugin } from "../../vendor/codemirror.min.js";
 
-/** @import { EditorView, ViewUpdate } from "../../vendor/codemirror.min.js" */
+/** @import { ViewUpdate } from "../../vendor/codemirror.min.js" */
 
 /** @type {Record<string, string>} the class of all lines of a block */
 const CLASS_OF = {
@@ -28,6 +29,10 @@ function decorate(view) {
   /** @type {Map<number, string[]>} classes by the place where a line begins */
   const classes = new Map();
   for (const { from, to } of view.visibleRanges) {
+    for (let line = state.doc.lineAt(from);; line = state.doc.line(line.number + 1)) {
+      classes.set(line.from, classes.get(line.from) ?? []);
+      if (line.to >= to || line.number === state.doc.lines) break;
+    }
     syntaxTree(state).iterate({
       from,
       to,
@@ -44,11 +49,15 @@ function decorate(view) {
   }
   const starts = [...classes.keys()].sort((one, other) => one - other);
   return Decoration.set(
-    starts.map((start) => Decoration.line({ class: [...new Set(classes.get(start))].join(" ") }).range(start)),
+    starts.map((start) => {
+      const names = [...new Set(classes.get(start))];
+      const dir = names.includes("line-code") ? "ltr" : "auto";
+      return Decoration.line({ class: names.join(" "), attributes: { dir } }).range(start);
+    }),
   );
 }
 
-export const lineLooks = ViewPlugin.fromClass(
+const looks = ViewPlugin.fromClass(
   class {
     /** @param {EditorView} view */
     constructor(view) {
@@ -63,3 +72,5 @@ export const lineLooks = ViewPlugin.fromClass(
   },
   { decorations: (plugin) => plugin.decorations },
 );
+
+export const lineLooks = [EditorView.perLineTextDirection.of(true), looks];

@@ -62,7 +62,7 @@ export function linkForm(popover, button) {
     words.value = parts ? parts[1] : state.sliceDoc(range.from, range.to).replace(/\s+/g, " ");
     address.value = parts ? parts[2] : "";
     popover.showPopover();
-    (words.value ? address : words).focus();
+    address.focus(); // what it leads to is its words, where no others are given
     return true;
   };
 

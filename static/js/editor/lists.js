@@ -3,115 +3,109 @@
  * Backspace takes the marker away, and numbers stay in order.
  */
 
-import { keymap, Prec, syntaxTree } from "../../vendor/codemirror.min.js";
+import { EditorView, keymap, Prec, syntaxTree } from "../../vendor/codemirror.min.js";
+import { backspace, enter, move, space } from "./list-keys.js";
+import { endOfPicture } from "./whole-pictures.js";
 
-/** @import { Command, EditorState, EditorView, SyntaxNode } from "../../vendor/codemirror.min.js" */
-
-const ITEM = /^((?:\s*>)*\s*)(?:([-*+])|(\d{1,9})([.)]))(\s+)(\[[ xX]\]\s+)?/;
-const QUOTE = /^((?:\s*>)+\s?)/;
+/**
+ * @import { ChangeSet, Command, EditorState, SyntaxNode, Text } from "../../vendor/codemirror.min.js"
+ * @import { Place, Result } from "./list-keys.js"
+ */
 
 /** @param {EditorState} state @param {number} at */
 function inCode(state, at) {
   for (let node = /** @type {SyntaxNode | null} */ (syntaxTree(state).resolveInner(at, -1)); node; node = node.parent) {
-    if (/^(FencedCode|CodeBlock)$/.test(node.name)) return true;
+    if (node.name === "FencedCode") return true;
   }
   return false;
 }
 
+/** The end that two texts have in common. @param {string} one @param {string} other @param {number} most */
+function commonEnd(one, other, most) {
+  let length = 0;
+  while (length < most && one[one.length - 1 - length] === other[other.length - 1 - length]) length += 1;
+  return length;
+}
+
 /**
- * What has to change for the items after a line to go on counting from `next`.
- * @param {EditorState} state @param {number} number of the line before @param {string} indent @param {number} next
+ * What leads from a text to its new lines, each line by itself, so that carets and what others write keep their places.
+ * @param {Text} doc @param {readonly string[]} lines @param {number} row that became more @param {number} added how many
  */
-function renumbered(state, number, indent, next) {
+function changesTo(doc, lines, row, added) {
   const changes = [];
-  for (let at = number + 1; at <= state.doc.lines; at += 1) {
-    const line = state.doc.line(at);
-    const found = ITEM.exec(line.text);
-    if (found?.[1] === indent) {
-      if (!found[3]) break;
-      if (Number(found[3]) !== next) {
-        const from = line.from + indent.length;
-        changes.push({ from, to: from + found[3].length, insert: String(next) });
-      }
-      next += 1;
-    } else if (!line.text.startsWith(`${indent} `)) {
-      break;
-    }
+  for (let at = 0; at < doc.lines; at += 1) {
+    const old = doc.line(at + 1);
+    const text = at === row ? lines.slice(row, row + added + 1).join("\n") : lines[at > row ? at + added : at];
+    if (text === old.text) continue;
+    let same = 0;
+    while (same < Math.min(old.length, text.length) && text[same] === old.text[same]) same += 1;
+    const end = commonEnd(old.text, text, Math.min(old.length, text.length) - same);
+    changes.push({ from: old.from + same, to: old.to - end, insert: text.slice(same, text.length - end) });
   }
   return changes;
 }
 
+/**
+ * @param {EditorState} state @param {(lines: string[], caret: Place) => Result | null} key
+ * @param {number} [head] where it is pressed
+ * @returns {{ changes: ChangeSet, selection: { anchor: number } } | null}
+ */
+function pressed(state, key, head = state.selection.main.head) {
+  if (inCode(state, head)) return null;
+  const { from, number } = state.doc.lineAt(head);
+  const result = key(state.doc.toJSON(), { row: number - 1, at: head - from });
+  if (!result) return null;
+  const changes = state.changes(changesTo(state.doc, result.lines, number - 1, result.added));
+  return { changes, selection: { anchor: changes.apply(state.doc).line(result.caret.row + 1).from + result.caret.at } };
+}
+
 /** @param {EditorView} view */
-function enter(view) {
+function begin(view) {
   const { state } = view;
-  const { main } = state.selection;
-  const line = state.doc.lineAt(main.head);
-  const found = ITEM.exec(line.text) ?? QUOTE.exec(line.text);
-  if (!main.empty || !found || main.head < line.from + found[0].length || inCode(state, main.head)) return false;
-  const [prefix, indent, bullet, number, dot, gap, box] = found;
-  if (!line.text.slice(prefix.length).trim()) {
-    // an item with nothing in it goes out of the list it is in, or ends it: with an empty line, without which Markdown
-    // takes what follows for a part of the last item
-    const inner = indent.length >= 2 && !indent.includes(">") && (bullet || number);
-    const insert = inner ? `${indent.slice(2)}${prefix.slice(indent.length)}` : "\n";
-    view.dispatch({
-      changes: { from: line.from, to: line.to, insert },
-      selection: { anchor: line.from + insert.length },
-      scrollIntoView: true,
-      userEvent: "input",
-    });
-    return true;
-  }
-  const marker = bullet ?? (number ? `${Number(number) + 1}${dot}` : "");
-  const insert = `\n${indent}${marker}${gap ?? ""}${box ? "[ ] " : ""}`;
-  const after = number ? renumbered(state, line.number, indent, Number(number) + 2) : [];
-  view.dispatch({
-    changes: [{ from: main.head, insert }, ...after],
-    selection: { anchor: main.head + insert.length },
-    scrollIntoView: true,
-    userEvent: "input",
-  });
+  const removed = state.update(state.replaceSelection("")); // what is selected goes, as it does anywhere
+  const { head } = removed.state.selection.main;
+  const next = pressed(removed.state, enter, endOfPicture(removed.state, head, head) ?? head);
+  if (!next) return false;
+  const changes = removed.changes.compose(next.changes);
+  view.dispatch({ changes, selection: next.selection, scrollIntoView: true, userEvent: "input" });
   return true;
 }
 
 /** @param {EditorView} view */
-function backspace(view) {
-  const { state } = view;
-  const { main } = state.selection;
-  const line = state.doc.lineAt(main.head);
-  const found = ITEM.exec(line.text) ?? QUOTE.exec(line.text);
-  if (!main.empty || !found || main.head !== line.from + found[0].length || inCode(state, main.head)) return false;
-  const from = line.from + (ITEM.test(line.text) ? found[1].length : 0);
-  view.dispatch({ changes: { from, to: main.head }, userEvent: "delete" });
-  return true;
+function unmark(view) {
+  const next = view.state.selection.main.empty ? pressed(view.state, backspace) : null;
+  if (next) view.dispatch({ ...next, scrollIntoView: true, userEvent: "delete" });
+  return next !== null;
 }
 
 /** @param {1 | -1} way in or out @returns {Command} */
-function move(way) {
-  return (view) => {
-    const { state } = view;
-    const { from, to } = state.selection.main;
-    const changes = [];
-    for (let line = state.doc.lineAt(from);; line = state.doc.line(line.number + 1)) {
-      const found = ITEM.exec(line.text);
-      if (!found && line.text.trim()) return false; // Tab leaves the editor, as it leaves any field
-      if (found) {
-        const step = " ".repeat(found[2] ? 2 : found[3].length + 2);
-        if (way > 0) changes.push({ from: line.from, insert: step });
-        else changes.push({ from: line.from, to: line.from + Math.min(step.length, found[1].search(/\S|$/)) });
-      }
-      if (line.to >= to) break;
-    }
-    if (!changes.length) return false;
-    view.dispatch({ changes, userEvent: "input.indent" });
+function tab(way) {
+  return ({ state, dispatch }) => {
+    const { from, to, head } = state.selection.main;
+    if (inCode(state, head)) return false;
+    const [first, last] = [from, to].map((at) => state.doc.lineAt(at).number - 1);
+    const lines = move(state.doc.toJSON(), first, last, way);
+    if (!lines) return false; // Tab leaves the editor, as it leaves any field
+    const changes = state.changes(changesTo(state.doc, lines, first, 0));
+    const selection = state.selection.map(changes, 1);
+    dispatch(state.update({ changes, selection, scrollIntoView: true, userEvent: "input.indent" }));
     return true;
   };
 }
 
-export const lists = Prec.high(
-  keymap.of([
-    { key: "Enter", run: enter },
-    { key: "Backspace", run: backspace },
-    { key: "Tab", run: move(1), shift: move(-1) },
-  ]),
-);
+const markers = EditorView.inputHandler.of((view, from, to, text) => {
+  const next = text === " " && from === to && !view.composing ? pressed(view.state, space) : null;
+  if (next) view.dispatch({ ...next, scrollIntoView: true, userEvent: "input.type" });
+  return next !== null;
+});
+
+export const lists = [
+  markers,
+  Prec.high(
+    keymap.of([
+      { key: "Enter", run: begin },
+      { key: "Backspace", run: unmark },
+      { key: "Tab", run: tab(1), shift: tab(-1) },
+    ]),
+  ),
+];

@@ -22,6 +22,7 @@ import { preview } from "./preview.js";
 import { scrollInStep } from "./scroll.js";
 import { tables } from "./tables.js";
 import { connect, toolbar } from "./toolbar.js";
+import { wholePictures } from "./whole-pictures.js";
 
 /** @import { ViewUpdate } from "../../vendor/codemirror.min.js" */
 
@@ -48,8 +49,9 @@ function start(form) {
     lists,
     tables,
     files.extension,
-    pasting,
+    pasting(files.add),
     missingAlt,
+    wholePictures,
     toolbar(bar),
   ]);
   form.removeAttribute("data-guard");

@@ -1,27 +1,30 @@
 /**
- * A picture without words is marked in the text, so that nobody forgets who can't see it: a button after it leads to where
- * the words go.
+ * A picture without words is marked in the text, so that nobody forgets who can't see it: a button after it opens a small
+ * field, and what is said there comes between its brackets.
  */
 
 import { Decoration, EditorView, syntaxTree, ViewPlugin, WidgetType } from "../../vendor/codemirror.min.js";
+import { isComposing } from "../dom.js";
+import { inBrackets } from "./file-markdown.js";
 import { around } from "./format.js";
 
 /** @import { Range, ViewUpdate } from "../../vendor/codemirror.min.js" */
 
 const WORDLESS = /^!\[\s*\]/;
+const QUESTION = "Say what it shows";
 
-/** Selects what is between the brackets of the picture before a button. @param {EditorView} view @param {Element} button */
-function lead(view, button) {
+/** Puts words between the brackets of the picture before a widget. @param {EditorView} view @param {HTMLElement} widget @param {string} said */
+function describe(view, widget, said) {
+  const words = inBrackets(said);
+  if (!words || !widget.isConnected) return;
   const { state } = view;
-  const end = view.posAtDOM(button);
+  const end = view.posAtDOM(widget);
   const image = around(state, end, end, "Image");
   const brackets = image && WORDLESS.exec(state.sliceDoc(image.from, image.to));
   if (!brackets) return;
-  view.dispatch({
-    selection: { anchor: image.from + "![".length, head: image.from + brackets[0].length - 1 },
-    scrollIntoView: true,
-  });
-  view.focus();
+  if (widget.contains(document.activeElement)) view.focus();
+  const from = image.from + "![".length;
+  view.dispatch({ changes: { from, to: image.from + brackets[0].length - 1, insert: words }, userEvent: "input.file" });
 }
 
 class Asks extends WidgetType {
@@ -32,12 +35,40 @@ class Asks extends WidgetType {
 
   /** @param {EditorView} view */
   toDOM(view) {
+    const widget = document.createElement("span");
     const button = document.createElement("button");
+    const field = Object.assign(document.createElement("input"), { className: "input", hidden: true, dir: "auto" });
     button.type = "button";
     button.className = "asks-for-words";
-    button.textContent = "Say what it shows";
-    button.addEventListener("click", () => lead(view, button));
-    return button;
+    button.textContent = QUESTION;
+    field.placeholder = QUESTION;
+    field.setAttribute("aria-label", "What the picture shows");
+    widget.className = "words-of-a-picture";
+    widget.append(button, field);
+
+    const show = (/** @type {boolean} */ asked) => {
+      field.hidden = !asked;
+      button.hidden = asked;
+    };
+    button.addEventListener("click", () => {
+      show(true);
+      field.focus();
+    });
+    field.addEventListener("keydown", (event) => {
+      if (isComposing(event) || (event.key !== "Enter" && event.key !== "Escape")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.key === "Escape") field.value = "";
+      view.focus();
+    });
+    field.addEventListener("blur", () => {
+      // not at once: it may be leaving because the text is just changing
+      window.setTimeout(() => {
+        describe(view, widget, field.value);
+        show(false);
+      });
+    });
+    return widget;
   }
 }
 

@@ -4,43 +4,135 @@
  */
 
 import { EditorView } from "../../vendor/codemirror.min.js";
-import { around } from "./format.js";
+import { one, stamp } from "../dom.js";
 import { isAddress, makeLink } from "./link.js";
-import { toMarkdown } from "./to-markdown.js";
+import { PICTURE } from "./pasted/blocks.js";
+import { inertDocument } from "./pasted/inert.js";
+import { barred, filledTable, inOneLine, rangeOf } from "./pasted/into-table.js";
+import { intoText, withRuns } from "./pasted/into-text.js";
+import { placeOf } from "./pasted/places.js";
+import { readPasted } from "./pasted/read.js";
+import { cellText, oneLine, onlyParagraph } from "./pasted/write.js";
 
-/** @import { EditorState, SelectionRange } from "../../vendor/codemirror.min.js" */
+/**
+ * @import { EditorState, SelectionRange } from "../../vendor/codemirror.min.js"
+ * @import { Block } from "./pasted/blocks.js"
+ * @import { Change } from "./pasted/into-text.js"
+ * @import { Place } from "./pasted/places.js"
+ *
+ * @typedef {(view: EditorView, files: File[], range: { from: number, to: number }) => boolean} AddFiles
+ */
 
-/** @param {ClipboardEvent} event @param {EditorView} view */
-function paste(event, view) {
-  const data = event.clipboardData;
-  const { main } = view.state.selection;
-  if (!data || around(view.state, main.from, main.to, "FencedCode")) return false;
-  const text = data.getData("text/plain");
-  if (isAddress(text) && !main.empty && !view.state.sliceDoc(main.from, main.to).includes("\n")) {
-    event.preventDefault();
-    makeLink(view, main, view.state.sliceDoc(main.from, main.to), text);
-    return true;
-  }
-  const html = data.getData("text/html");
-  if (!html || isAddress(text)) return false;
-  const markdown = toMarkdown(html);
-  if (!markdown) return false;
-  event.preventDefault();
-  const insert = withSpaceAround(view.state, main, markdown);
-  view.dispatch(view.state.replaceSelection(insert), { scrollIntoView: true, userEvent: "input.paste" });
-  return true;
+/** Words in a line, with the space at their edges. @param {Block[]} blocks @param {(blocks: Block[]) => string} write */
+function within(blocks, write) {
+  const { before = "", after = "" } = onlyParagraph(blocks) ?? {};
+  return before + write(blocks) + after;
+}
+
+/** @param {Block[]} blocks @returns {string[][] | null} the cells of a range; null where it is none */
+function cellsIn(blocks) {
+  const [table] = blocks;
+  if (blocks.length !== 1 || table.kind !== "table" || table.rows.flat().length < 2) return null;
+  return table.rows.map((row) => row.map(cellText));
 }
 
 /**
- * Blocks stand by themselves: with an empty line before and after. A line within a line is put there as it is.
- * @param {EditorState} state @param {SelectionRange} range @param {string} markdown
+ * How blocks go into a place; null where plain text goes there by itself.
+ * @param {EditorState} state @param {SelectionRange} range @param {Place} place @param {Block[]} blocks
+ * @param {string} plain the same as plain text
+ * @returns {Change | { changes: { from: number, to: number, insert: string }, selection: { anchor: number } } | null}
  */
-function withSpaceAround(state, { from, to }, markdown) {
-  if (!/\n|^(#|>|- |\d+\. |\|)/.test(markdown)) return markdown;
-  const line = state.doc.lineAt(from);
-  const before = line.text.slice(0, from - line.from).trim() ? "\n\n" : "";
-  const after = state.doc.lineAt(to).to > to ? "\n\n" : "";
-  return before + markdown + after;
+function changeFor(state, range, place, blocks, plain) {
+  const { from, to } = range;
+  const put = (/** @type {string} */ insert) => ({ from, to, insert, caret: insert.length });
+  switch (place.kind) {
+    case "code":
+      return place.prefix && plain ? put(plain.replace(/\r\n?|\n/g, `\n${place.prefix}`)) : null;
+    case "words":
+    case "target":
+      return plain ? put(inOneLine(plain)) : null;
+    case "cell": {
+      const range_ = blocks.length ? cellsIn(blocks) : rangeOf(plain);
+      if (range_) return filledTable(state, range, range_);
+      const words = blocks.length ? within(blocks, cellText) : barred(inOneLine(plain));
+      return put(words.endsWith("\\") ? `${words} ` : words); // else it would be a part of the bar
+    }
+    case "link": {
+      const words = within(withRuns(blocks, (run) => ({ ...run, href: undefined })), oneLine);
+      return put((blocks.length ? words : inOneLine(plain)).replace(/(?<!\\)[[\]]/g, "\\$&"));
+    }
+    default:
+      if (!blocks.length) return null;
+      return place.heading && onlyParagraph(blocks)
+        ? put(within(blocks, oneLine))
+        : intoText(state, range, place, blocks);
+  }
 }
 
-export const pasting = EditorView.domEventHandlers({ paste });
+/** Says what wasn't brought along. @param {Set<string>} left */
+function tell(left) {
+  if (!left.size) return;
+  const notice = stamp(one(document, "#pasted-without", HTMLTemplateElement));
+  one(notice, "[data-slot=what]", HTMLElement).textContent = [...left].join(" and ");
+  document.getElementById("notices")?.replaceChildren(notice);
+}
+
+/** @param {AddFiles} addFiles which uploads files to where they are in the text */
+export function pasting(addFiles) {
+  /** @param {ClipboardEvent} event @param {EditorView} view */
+  function paste(event, view) {
+    const data = event.clipboardData;
+    if (!data) return false;
+    const { state } = view;
+    const { main } = state.selection;
+    const plain = data.getData("text/plain");
+    const html = data.getData("text/html");
+    const place = placeOf(state, main);
+    if (isAddress(plain) && place.kind === "text") {
+      const words = state.sliceDoc(main.from, main.to);
+      if (!words.trim() || words.includes("\n")) return false;
+      event.preventDefault();
+      makeLink(view, main, words, plain);
+      return true;
+    }
+    const { blocks, left } = html ? readPasted(inertDocument(html), plain) : { blocks: [], left: new Set() };
+    if (!blocks.length && !plain) {
+      tell(left);
+      return false;
+    }
+    const change = changeFor(state, main, place, blocks, plain);
+    if (!change) return false;
+    event.preventDefault();
+    const found = "caret" in change ? { changes: change, selection: { anchor: change.from + change.caret } } : change;
+    const [before, ...after] = found.changes.insert.split(PICTURE);
+    const insert = before + after.join("");
+    const anchor = found.selection.anchor -
+      found.changes.insert.slice(0, found.selection.anchor - found.changes.from).split(PICTURE).length + 1;
+    view.dispatch({
+      changes: { from: found.changes.from, to: found.changes.to, insert },
+      selection: { anchor },
+      scrollIntoView: true,
+      userEvent: "input.paste",
+    });
+    let at = found.changes.from + before.length;
+    pictures(blocks).forEach((file, number) => {
+      addFiles(view, [file], { from: at, to: at });
+      at += after[number]?.length ?? 0;
+    });
+    if (after.length) view.dispatch({ selection: { anchor } });
+    tell(left);
+    return true;
+  }
+  return EditorView.domEventHandlers({ paste });
+}
+
+/** The pictures of blocks, in their order. @param {Block[]} blocks */
+function pictures(blocks) {
+  /** @type {File[]} */
+  const files = [];
+  withRuns(blocks, (run) => {
+    if (run.picture) files.push(run.picture);
+    return run;
+  });
+  return files;
+}

@@ -13,8 +13,11 @@ import {
   undoDepth,
 } from "../../vendor/codemirror.min.js";
 import { all, closest, one } from "../dom.js";
-import { around, insertBlock, lineKind, toggleLines, wrap } from "./format.js";
+import { around, insertBlock, lineKind, toggleLines } from "./format.js";
+import { wrap } from "./marks.js";
 import { makeTable } from "./tables.js";
+
+const HEADING = "Heading"; // selected in a new table, to be typed over
 
 /** @type {Record<string, { run: (view: EditorView) => boolean, key?: string, node?: string, line?: string }>} */
 const COMMANDS = {
@@ -29,7 +32,7 @@ const COMMANDS = {
   numbers: { run: toggleLines("1."), key: "Mod-Shift-7", line: "1." },
   quote: { run: toggleLines(">"), key: "Mod-Shift-9", line: ">" },
   code: { run: wrap("`", "InlineCode"), key: "Mod-e", node: "InlineCode" },
-  table: { run: (view) => insertBlock(view, makeTable(["Heading", "Heading"], [["", ""], ["", ""]]), 2) },
+  table: { run: (view) => insertBlock(view, makeTable([HEADING, HEADING], [["", ""], ["", ""]]), 2, HEADING.length) },
   line: { run: (view) => insertBlock(view, "---\n") },
   find: { run: openSearchPanel },
 };

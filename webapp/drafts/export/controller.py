@@ -1,5 +1,6 @@
 """The route by which a draft is downloaded."""
 
+import msgspec
 from litestar import Controller, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -10,6 +11,7 @@ from webapp.drafts.queries import get_draft
 from webapp.files.store.store import Store
 from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.filenames import begun, disposition
+from webapp.web.markdown.render import portable_markdown
 from webapp.web.pages import AnyRequest, Reply
 from webapp.web.permissions import Permission
 
@@ -28,10 +30,11 @@ class ExportController(Controller):
         settings: GivenSettings,
         draft_id: FromPath[int],
     ) -> Reply:
-        """A Markdown file as the text is saved; a ZIP where it shows files of this workspace."""
+        """A Markdown file, whose lines end elsewhere where they end here; a ZIP where it shows files."""
         draft = await get_draft(db, viewer.workspace.id, draft_id)
         if draft is None:
             raise NotFoundException
+        draft = msgspec.structs.replace(draft, body=await portable_markdown(draft.body))
         links = export.links_pattern(viewer.workspace.slug, settings.url)
         files = await export.files_of(db, viewer.workspace.id, draft, links)
         name = export.file_name(draft)

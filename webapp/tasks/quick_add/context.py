@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from webapp.history.models import Names
 from webapp.quick_add import Parsed, Piece, Suggestion
 from webapp.quick_add.names import compared
 from webapp.recurrence.rule import read_rule
@@ -43,7 +44,25 @@ KINDS = {
     "notes": "Notes:",
 }
 SHOWN_NOTES = 60
-FILLED = ("status", "priority", "due_on", "due_time", "project_id", "assignee_id", "labels")
+# What can be filled in beside the line, each with its icon.
+FILLED = {
+    "status": "tasks",
+    "priority": "flag",
+    "due_on": "calendar",
+    "due_time": "clock",
+    "project_id": "projects",
+    "assignee_id": "person",
+    "labels": "label",
+}
+FILLED_WORDS = {
+    "status": "Status",
+    "priority": "Priority",
+    "due_on": "Due",
+    "due_time": "At",
+    "project_id": "Project",
+    "assignee_id": "For",
+    "labels": "Label",
+}
 
 
 class Chip(msgspec.Struct, frozen=True):
@@ -55,6 +74,15 @@ class Chip(msgspec.Struct, frozen=True):
     words: str
     text: str
     mark: str
+
+
+class Filled(msgspec.Struct, frozen=True):
+    """A field that the list's filter fills in, and how it is shown."""
+
+    name: str
+    value: str
+    icon: str
+    words: str
 
 
 class Preview(msgspec.Struct, frozen=True):
@@ -222,6 +250,7 @@ def add_context(
     *,
     place: str = "add",
     wanted: TaskFilter | None = None,
+    names: Names | None = None,
     form: Form[Any] | None = None,
     typed: Typed | None = None,
     back: str = "",
@@ -229,13 +258,19 @@ def add_context(
     """What the form of quick add is given.
 
     `place` is where it stands, and the beginning of its ids: "add" above the list, "quick" in the layout, "page" on its
-    own page. `form` and `typed` are what was typed and how it was read. `back` is where to go after saving.
+    own page. `form` and `typed` are what was typed and how it was read. `back` is where to go after saving. `names` are
+    needed where something is filled in.
     """
-    filled = {name: form.typed[name] for name in FILLED if form.typed[name] and name not in form.errors} if form else {}
+    values = {name: form.typed[name] for name in FILLED if form.typed[name] and name not in form.errors} if form else {}
+    if not values and wanted is not None:
+        values = filled_by(wanted, viewer)
     return {
         "place": place,
         "add_form": form or blank(),
-        "filled": filled or (filled_by(wanted, viewer) if wanted is not None else {}),
+        "filled": [
+            Filled(name, value, FILLED[name], filled_words(name, value, viewer, names))
+            for name, value in values.items()
+        ],
         "reading": previews(typed, viewer) if typed is not None else Previews([]),
         "back": back,
     }
@@ -250,3 +285,15 @@ def filled_by(wanted: TaskFilter, viewer: Viewer) -> dict[str, str]:
         "due_on": viewer.today if wanted.due is Due.TODAY else None,
     }
     return {name: str(value) for name, value in filled.items() if value and value != "none"}
+
+
+def filled_words(name: str, value: str, viewer: Viewer, names: Names | None) -> str:
+    """What is filled in, as a chip says it: “Project Shop”."""
+    match name:
+        case "project_id" if names is not None and value.isdecimal():
+            return f"Project {names.projects.get(int(value), value)}"
+        case "assignee_id" if names is not None and value.isdecimal():
+            return f"For {names.everybody.get(int(value), value)}"
+        case "due_on":
+            return f"Due {words.day(viewer.today, viewer) if value == str(viewer.today) else value}"
+    return f"{FILLED_WORDS[name]} {value}"

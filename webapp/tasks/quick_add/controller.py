@@ -44,4 +44,4 @@ class CaptureController(Controller):
             typed = await read_typed(sent.form.value.title, sent.marks, context_of(viewer, names, labels))
         elif not sent.form.typed["title"].strip():
             sent.form.errors.pop("title", None)  # nothing is typed yet; that is no mistake
-        return show(request, viewer, sent, typed, names=names if named else None, labels=labels)
+        return show(request, viewer, sent, typed, names=names, labels=labels, completes=named)

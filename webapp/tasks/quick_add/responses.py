@@ -48,7 +48,7 @@ class Sent(msgspec.Struct):
 async def save_typed(request: AnyRequest, viewer: Viewer, db: Database) -> Reply:
     """Add what was typed, each line a task, all of them or none; 422 with what was typed where that can't be."""
     sent = await read_sent(request)
-    typed = None
+    typed = names = None
     for _ in range(TRIES):
         if sent.form.errors:
             break
@@ -70,7 +70,7 @@ async def save_typed(request: AnyRequest, viewer: Viewer, db: Database) -> Reply
     else:
         sent.form.reject("title", "There is a project of this name already, written another way.")
     if sent.place != "add":
-        return show(request, viewer, sent, typed, status=422)
+        return show(request, viewer, sent, typed, status=422, names=names)
     context = await list_context(db, viewer, shown_filter(request), add_form=sent.form, typed=typed)
     return page(request, "tasks/page.html", fragment="tasks/quick_add/_reading.html", status=422, **context)
 
@@ -106,22 +106,23 @@ def show(
     *,
     names: Names | None = None,
     labels: tuple[str, ...] = (),
+    completes: bool = False,
 ) -> Reply:
     """The form with what was typed and how it was read; for htmx only the latter, with the `names` and `labels` that
-    can be completed where they are given."""
+    can be completed where it `completes` them."""
     status = 422 if sent.form.errors else status
     place = sent.place if asked_by_htmx(request) else "page"
     came_from = sent.back or shown_path(request)
     if came_from in (workspace_url(viewer, "tasks.new"), workspace_url(viewer, "tasks.read")):
         came_from = ""
-    context = add_context(viewer, place=place, form=sent.form, typed=typed, back=came_from)
+    context = add_context(viewer, place=place, names=names, form=sent.form, typed=typed, back=came_from)
     return page(
         request,
         "tasks/quick_add/page.html",
         fragment="tasks/quick_add/_read.html",
         status=status,
         section="tasks",
-        names=names,
+        names=names if completes else None,
         labels=labels,
         **context,
     )

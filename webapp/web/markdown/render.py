@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.newline import newline
 from markupsafe import Markup
 
 from webapp.web.markdown.addresses import addresses_plugin
@@ -40,11 +42,22 @@ def lines_of_the_source(state: StateCore) -> None:
                 token.attrSet("data-line", str(token.map[0]))
 
 
+def broken_lines(state: StateInline, silent: bool) -> bool:
+    """A line that ends within a paragraph, which says how many were before it; see `portable`."""
+    at = state.pos
+    if not newline(state, silent):
+        return False
+    if not silent and state.tokens[-1].type == "softbreak":
+        state.tokens[-1].meta["line"] = state.src.count("\n", 0, at)
+    return True
+
+
 # breaks on: a new line is a new line, as whoever pressed Enter once has seen it.
 # html off: tags in the text are shown as text. The sanitiser behind it is the second lock on the same door.
 # maxNesting: what is nested deeper the parser leaves out, so it is more than what is let be nested.
 _commonmark = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": DEEPEST + 4})
 _commonmark.enable(["table", "strikethrough"])
+_commonmark.inline.ruler.at("newline", broken_lines)
 _commonmark.use(addresses_plugin)
 _commonmark.use(letters_plugin)
 _commonmark.use(blocks_plugin)
@@ -121,6 +134,18 @@ def render_markdown(
     )
 
 
+def portable(text: str) -> str:
+    """A text whose lines end where they end here, also where a single line break is a space, as in CommonMark: two
+    spaces stand before it (6.7). Nothing else changes."""
+    lines = text.split("\n")
+    for token in _commonmark.parse(keep_spaces(text), {KNOWN: {}, PICTURES: {}}):
+        first = token.map[0] if token.map else 0
+        for child in token.children or ():
+            if child.type == "softbreak":
+                lines[first + child.meta["line"]] += "  "
+    return "\n".join(lines)
+
+
 def render_plainly(text: str, names: object = None, *, pictures: object = None, lines: bool = False) -> Markup:
     """A text as it was typed, with a word on why."""
     return Markup("<p><em>{}</em></p>\n<pre><code>{}</code></pre>\n").format(TOO_MUCH, text)
@@ -143,6 +168,11 @@ async def render_long_markdown(
     """`render_markdown` that leaves the event loop alone, and comes to an end: a text that takes too long is shown as
     it was typed. Raises Busy."""
     return await show((text,), render_plainly, render_markdown, text, pictures=pictures, lines=lines)
+
+
+async def portable_markdown(text: str) -> str:
+    """`portable` that leaves the event loop alone; a text that takes too long stays as it was typed. Raises Busy."""
+    return await show((text,), lambda same: same, portable, text)
 
 
 async def render_comments(

@@ -1,0 +1,112 @@
+/**
+ * What is pasted into text: words go into their line, blocks stand by themselves, and in a list or quote all stays in it.
+ */
+
+import { onlyParagraph, write, writeWords } from "./write.js";
+
+/**
+ * @import { EditorState, SelectionRange } from "../../../vendor/codemirror.min.js"
+ * @import { Block, Item, Run } from "./blocks.js"
+ * @import { Place } from "./places.js"
+ *
+ * @typedef {{ from: number, to: number, insert: string, caret: number }} Change caret: where it is in what is inserted
+ */
+
+/**
+ * Blocks with other runs.
+ * @param {Block[]} blocks @param {(run: Run) => Run} change @returns {Block[]}
+ */
+export const withRuns = (blocks, change) =>
+  blocks.map((block) => {
+    switch (block.kind) {
+      case "paragraph":
+        return { ...block, lines: block.lines.map((line) => line.map(change)) };
+      case "heading":
+        return { ...block, runs: block.runs.map(change) };
+      case "quote":
+        return { ...block, blocks: withRuns(block.blocks, change) };
+      case "list":
+        return { ...block, items: block.items.map((item) => ({ ...item, blocks: withRuns(item.blocks, change) })) };
+      case "table":
+        return { ...block, rows: block.rows.map((row) => row.map((cell) => withRuns(cell, change))) };
+      default:
+        return block;
+    }
+  });
+
+/** @param {string} text @param {string} prefix of each line but the first */
+const prefixed = (text, prefix) =>
+  prefix ? text.replace(/\n(.?)/g, (_, next) => `\n${next ? prefix + next : prefix.trimEnd()}`) : text;
+
+/**
+ * Items go on with the list that they are pasted into: with its marks, and its numbers.
+ * @param {EditorState} state @param {SelectionRange} range @param {Place} place @param {Item[]} items @returns {Change}
+ */
+function goOn(state, range, { prefix, start, marker }, items) {
+  const { bullet, number = 0, box } = marker ?? { bullet: "-", box: "" };
+  const [line, end] = [state.doc.lineAt(range.from), state.doc.lineAt(range.to)];
+  const lead = (/^[\s>]*/.exec(line.text) ?? [""])[0];
+  const before = state.sliceDoc(start, Math.max(start, range.from)).trim();
+  const after = state.sliceDoc(range.to, end.to).trim();
+  let count = number + (before ? 1 : 0);
+  const markerNow = () => (number || /^\d/.test(bullet) ? `${count}${bullet.slice(-1)}` : bullet);
+  const written = items.map((item) => {
+    const mark = `${markerNow()} `;
+    count += 1;
+    const ticked = item.ticked ?? (box ? false : undefined);
+    const [one] = [write([{ kind: "list", ordered: false, start: 1, items: [{ ...item, ticked }] }])];
+    return lead + mark +
+      prefixed(one.slice(2).replace(/\n {2}/g, "\n"), lead.replace(/[^>\s]/g, " ") + " ".repeat(mark.length));
+  });
+  const kept = before ? `${state.sliceDoc(line.from, start)}${before}\n` : "";
+  const rest = after ? `\n${lead}${markerNow()} ${box ? "[ ] " : ""}${after}` : "";
+  if (after) count += 1;
+  const insert = kept + written.join("\n");
+  const following = /^\d/.test(bullet) ? renumbered(state, end.number, lead, count) : { text: "", to: end.to };
+  return { from: line.from, to: following.to, insert: insert + rest + following.text, caret: insert.length };
+}
+
+/**
+ * The items after a line, as they go on counting.
+ * @param {EditorState} state @param {number} number of the line before @param {string} lead what they begin with
+ * @param {number} next
+ */
+function renumbered(state, number, lead, next) {
+  let text = "";
+  let { to } = state.doc.line(number);
+  for (let at = number + 1; at <= state.doc.lines; at += 1) {
+    const line = state.doc.line(at);
+    const found = /^\d{1,9}(?=[.)]\s)/.exec(line.text.startsWith(lead) ? line.text.slice(lead.length) : "");
+    if (!found && !line.text.startsWith(`${lead} `)) break;
+    text += `\n${found ? lead + next + line.text.slice(lead.length + found[0].length) : line.text}`;
+    if (found) next += 1;
+    ({ to } = line);
+  }
+  return { text, to };
+}
+
+/**
+ * @param {EditorState} state @param {SelectionRange} range @param {Place} place @param {Block[]} blocks @returns {Change}
+ */
+export function intoText(state, range, place, blocks) {
+  const { from, to } = range;
+  const { meanings, prefix, start, marker } = place;
+  const [line, end] = [state.doc.lineAt(from), state.doc.lineAt(to)];
+  if (onlyParagraph(blocks)) {
+    const around = Object.fromEntries(meanings.map(([name]) => [name, undefined]));
+    const insert = prefixed(writeWords(withRuns(blocks, (run) => ({ ...run, ...around }))) ?? "", prefix);
+    return { from, to, insert, caret: insert.length };
+  }
+  const [first, ...more] = blocks;
+  if (marker && first.kind === "list" && !more.length) return goOn(state, range, place, first.items);
+  const marks = meanings.map(([, mark]) => mark);
+  const before = state.sliceDoc(Math.min(start, from), from).trim();
+  const after = state.sliceDoc(to, end.to).trim();
+  const isText = (/** @type {number} */ number) =>
+    number > 0 && number <= state.doc.lines && state.doc.line(number).text.trim() !== "";
+  const above = before ? `${[...marks].reverse().join("")}\n\n` : !prefix && isText(line.number - 1) ? "\n" : "";
+  const below = after ? `\n\n${marks.join("")}` : !prefix && isText(end.number + 1) ? "\n" : "";
+  const text = prefixed(above + write(blocks), prefix);
+  const rest = prefixed(`${below}${after}`, prefix);
+  return { from, to, insert: text + rest.slice(0, rest.length - after.length), caret: text.length };
+}

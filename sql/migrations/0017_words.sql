@@ -6,6 +6,7 @@
 -- statement can be run again.
 
 -- A text without case, accents, compositions, ligatures and what can't be seen. ASCII, which most is, goes a short way.
+-- Capitals of Greek and Cyrillic are named, since lower() of the locale C knows those of ASCII only.
 create or replace function plain_text(typed text) returns text
     language sql immutable strict parallel safe
     return case when octet_length(typed) = char_length(typed) then lower(typed) else
@@ -19,8 +20,12 @@ create or replace function plain_text(typed text) returns text
                             '\u2060-\u206f\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\U000e0000-\U000e007f]',
                         '', 'g'
                     )),
-                    'łŁøØđĐðÐıħĦŧŦŋŊςẞÆŒÞ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹',
-                    'llooddddihhttnnσßæœþ01234567890123456789'
+                    'łŁøØđĐðÐıħĦŧŦŋŊςẞÆŒÞ'
+                        'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЂЄЅІЈЉЊЋЏҐ'
+                        '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹',
+                    'llooddddihhttnnσßæœþ'
+                        'αβγδεζηθικλμνξοπρστυφχψωабвгдежзийклмнопрстуфхцчшщъыьэюяђєѕіјљњћџґ'
+                        '01234567890123456789'
                 ),
                 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
             NFC

@@ -175,7 +175,7 @@ async def test_a_file_of_a_draft_goes_into_its_text(desk: Desk, page: Page, ana:
     await expect(page.get_by_label("Text, in Markdown")).to_be_focused()
     await page.get_by_role("button", name="Insert into the text: shop-front.png").click()
     prices, shop = [await address_of(desk, ana, one) for one in (PRICES, SHOP)]
-    await expect_text(page, f"Look [prices.csv]({prices})\n\n![shop-front]({shop})")
+    await expect_text(page, f"Look [prices.csv]({prices})\n\n![shop-front]({shop})\n\n")
     await page.keyboard.press("Control+z")
     await expect_text(page, f"Look [prices.csv]({prices})")
 

@@ -24,6 +24,7 @@ CORRECTED = {
     "['Lock up', 'Water the ferns']",
 }
 NEVER_SHOWN = ("Workspace ", "Member ", "Invitation ", "Project ")
+NOT_TAKEN_BACK = "Project "  # what is done to a project could not be taken back then, and can be now
 
 
 def differences(before: Any, after: Any, where: str = "") -> list[str]:
@@ -65,7 +66,10 @@ def of_what(notices: Told) -> Told:
     """Notices, and of those that no page ever showed only what they are about: they may be said better by now."""
     return {
         who: {
-            event: [text.split(" ")[0] if text.startswith(NEVER_SHOWN) else text, undo]
+            event: [
+                text.split(" ")[0] if text.startswith(NEVER_SHOWN) else text,
+                "" if text.startswith(NOT_TAKEN_BACK) else undo,
+            ]
             for event, (text, undo) in said.items()
         }
         for who, said in notices.items()

@@ -62,7 +62,7 @@ begin
         execute format('drop %s if exists %s cascade', each.kind, each.name);
     end loop;
     for each in
-        select unnest(array_agg(p.oid::regprocedure::text)) as name  -- all of them before the first one takes others along
+        select unnest(array_agg(p.oid::regprocedure::text)) as name  -- before the first takes others along
         from pg_proc p
         where p.pronamespace = place and pg_has_role(p.proowner, 'usage')
             and not exists (

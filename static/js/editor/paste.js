@@ -12,7 +12,7 @@ import { barred, filledTable, inOneLine, rangeOf } from "./pasted/into-table.js"
 import { intoText, withRuns } from "./pasted/into-text.js";
 import { placeOf } from "./pasted/places.js";
 import { readPasted } from "./pasted/read.js";
-import { cellText, oneLine, onlyParagraph } from "./pasted/write.js";
+import { cellText, oneLine, onlyParagraph, write } from "./pasted/write.js";
 
 /**
  * @import { EditorState, SelectionRange } from "../../vendor/codemirror.min.js"
@@ -57,7 +57,11 @@ function changeFor(state, range, place, blocks, plain) {
       const words = blocks.length ? within(blocks, cellText) : barred(inOneLine(plain));
       return put(words.endsWith("\\") ? `${words} ` : words); // else it would be a part of the bar
     }
+    case "picture":
     case "link": {
+      if (place.kind === "picture" && (blocks.length ? !onlyParagraph(blocks) : /[\r\n]/.test(plain.trim()))) {
+        return blocks.length ? put(write(blocks)) : null; // more than a line leaves the picture: `whole-pictures.js`
+      }
       const words = within(withRuns(blocks, (run) => ({ ...run, href: undefined })), oneLine);
       return put((blocks.length ? words : inOneLine(plain)).replace(/(?<!\\)[[\]]/g, "\\$&"));
     }

@@ -8,10 +8,11 @@ import { ensureSyntaxTree, syntaxTree } from "../../../vendor/codemirror.min.js"
  * @import { EditorState, SelectionRange, SyntaxNode } from "../../../vendor/codemirror.min.js"
  *
  * @typedef {{ bullet: string, number?: number, box: string }} Marker of an item of a list
- * @typedef {{ kind: "code" | "words" | "link" | "target" | "cell" | "text", heading: boolean, prefix: string,
+ * @typedef {{ kind: "code" | "words" | "link" | "picture" | "target" | "cell" | "text", heading: boolean, prefix: string,
  *   start: number, marker?: Marker, meanings: [("strong" | "em" | "del"), string][] }} Place
- *   words: code in a line; link: the words of one, target: its address. prefix: what the next lines of this block begin
- *   with; start: where the words of the line begin; meanings: those around it with their marks, the outermost first
+ *   words: code in a line; link: the words of one, picture: what one shows, target: the address of either. prefix: what
+ *   the next lines of this block begin with; start: where the words of the line begin; meanings: those around it with
+ *   their marks, the outermost first
  */
 
 const LINE = /^((?:\s*>)*\s*)(?:([-*+]|(\d{1,9})[.)])(\s+)(\[[ xX]\]\s+)?)?/;
@@ -64,7 +65,8 @@ export function placeOf(state, range) {
   const link = of("Link") ?? of("Image");
   if (link && link.from < range.from && link.to > range.to) {
     const target = link.getChild("URL");
-    return { ...place, kind: target && target.from <= range.from ? "target" : "link" };
+    const words = link.name === "Image" ? "picture" : "link";
+    return { ...place, kind: target && target.from <= range.from ? "target" : words };
   }
   const isOneLine = line.to >= range.to;
   if (of("Table") && isOneLine && line.text.includes("|")) return { ...place, kind: "cell" };

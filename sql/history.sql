@@ -32,10 +32,11 @@ where e.workspace_id = :workspace_id and e.id = any(:event_ids::bigint[])
 order by e.id;
 
 -- name: get_names
--- The names that events refer to by id: everybody who was ever a member, and all projects. Both are small.
+-- The names that events refer to by id: everybody who was ever a member, and all projects; `present` are those that can be
+-- chosen. Both are small.
 select 'member' as subject, m.account_id as id, a.name, m.left_at is null as present
 from members m join accounts a on a.id = m.account_id
 where m.workspace_id = :workspace_id
 union all
-select 'project', p.id, p.name, true from projects p where p.workspace_id = :workspace_id
+select 'project', p.id, p.name, p.archived_at is null from projects p where p.workspace_id = :workspace_id
 order by id;

@@ -2,7 +2,7 @@
 -- The projects of a workspace with their open tasks (those that have started) and drafts, from the counters.
 -- Served by projects_pkey and counters_pkey.
 select
-    p.id, p.name, p.version,
+    p.id, p.name, p.version, p.archived_at is not null as archived,
     coalesce(sum(c.amount) filter (where c.subject = 'task' and c.status in ('pending', 'in_progress', 'waiting')), 0)::bigint
         - coalesce(l.amount, 0) as open_tasks,
     coalesce(sum(c.amount) filter (where c.subject = 'draft'), 0)::bigint as drafts
@@ -20,7 +20,7 @@ group by p.workspace_id, p.id, l.amount
 order by title_order(p.name) collate "C", p.id;
 
 -- name: get_project
--- One project by its name. Served by projects_pkey.
+-- One project by itself. Served by projects_pkey.
 select p.id, p.name, p.version from projects p where p.workspace_id = :workspace_id and p.id = :project_id;
 
 -- name: add_project
@@ -35,32 +35,6 @@ with added as (
 )
 select added.id, recorded.id as event_id from added, recorded;
 
--- name: rename_project
--- Another name, if nobody renamed it since, and the event. Served by projects_pkey.
-with old as (
-    select * from projects
-    where workspace_id = :workspace_id and id = :project_id and version = :version
-    for update
-), changed as (
-    update projects p
-    set name = :name, version = p.version + 1
-    from old
-    where p.workspace_id = old.workspace_id and p.id = old.id
-    returning p.*
-), recorded as (
-    insert into events (workspace_id, at, actor_id, subject, subject_id, action, before, after)
-    select
-        changed.workspace_id, :now, :actor_id, 'project', changed.id, 'project.renamed',
-        jsonb_build_object('name', old.name), jsonb_build_object('name', changed.name)
-    from changed, old
-    where old.name <> changed.name
-    returning id
-)
-select
-    old.version as version_before, old.name as title, changed.version as version_after,
-    (select id from recorded) as event_id
-from old, changed;
-
 -- name: delete_project
 -- Remove a project that holds nothing; the foreign keys of tasks and drafts refuse any other. Served by projects_pkey.
 with gone as (
@@ -73,48 +47,59 @@ with gone as (
 )
 select id from recorded;
 
--- name: take_back_project
--- Take an event of a project back, with one of its own: another name, gone, or there again under the id by which
--- everything knows it. What isn't as `expected` any more is left as it is, as is one that holds something. Served by
--- projects_pkey. Violates projects_name_key where the name was given away.
+-- name: change_project
+-- Every change of a project but its removal goes this way: another name, the archive, an undo. That can also take away what
+-- was added, and bring back what was removed, under the id by which everything knows it. Nothing is changed where the
+-- version is another than the one given, or a column of `expected` has another value by now, or it holds something.
+-- Served by projects_pkey. Violates projects_name_key where the name is given away.
 with old as materialized (
-    select p.id, p.name, p.version from projects p
+    select p as project, to_jsonb(p) as fields from projects p
     where p.workspace_id = :workspace_id and p.id = :project_id
     for update
+), wanted as materialized (
+    select p.name, p.archived_at, :patch::jsonb ? 'deleted_at' as goes
+    from old, jsonb_populate_record(old.project, :patch::jsonb) as p
+    where (:version::integer is null or (old.project).version = :version)
+        and not exists (
+            select from jsonb_each(:expected::jsonb - 'deleted_at') as e where old.fields -> e.key is distinct from e.value
+        )
 ), removed as (
-    delete from projects p using old
-    where p.workspace_id = :workspace_id and p.id = old.id and :patch::jsonb ? 'deleted_at'
-    returning p.id, null::text as name, p.version
-), renamed as (
+    delete from projects p using wanted
+    where p.workspace_id = :workspace_id and p.id = :project_id and wanted.goes
+    returning p.id, p.version
+), kept as (
     update projects p
-    set name = :patch::jsonb ->> 'name', version = p.version + 1
-    from old
-    where p.workspace_id = :workspace_id and p.id = old.id and :expected::jsonb ->> 'name' = old.name
-    returning p.id, p.name, p.version
+    set name = wanted.name, archived_at = wanted.archived_at, version = p.version + 1
+    from wanted
+    where p.workspace_id = :workspace_id and p.id = :project_id and not wanted.goes
+        and (p.name, p.archived_at) is distinct from (wanted.name, wanted.archived_at)
+    returning p.*
 ), returned as (
     insert into projects (workspace_id, id, name, created_at)
     overriding system value
     select :workspace_id, :project_id, :patch::jsonb ->> 'name', :now
-    where not exists (select from old) and not :expected::jsonb ? 'name' and :patch::jsonb ? 'name'
+    where not exists (select from old) and :undoes::bigint is not null and :patch::jsonb ? 'name'
+        and :expected::jsonb - 'deleted_at' = '{}'
     returning id, name, version
 ), changed as (
-    select id, name, version from removed
+    select id, version, jsonb_build_object('name', (old.project).name) as before, '{}'::jsonb as after from removed, old
     union all
-    select id, name, version from renamed
+    select kept.id, kept.version, d.before, d.after
+    from kept, old, lateral (
+        select jsonb_object_agg(key, o.value) as before, jsonb_object_agg(key, n.value) as after
+        from jsonb_each(old.fields) as o join jsonb_each(to_jsonb(kept)) as n using (key)
+        where o.value is distinct from n.value and key <> 'version'
+    ) as d
     union all
-    select id, name, version from returned
+    select id, version, '{}', jsonb_build_object('name', name) from returned
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, action, undoes, before, after)
-    select
-        :workspace_id, :now, :actor_id, 'project', changed.id, :action, :undoes,
-        jsonb_strip_nulls(jsonb_build_object('name', old.name)),
-        jsonb_strip_nulls(jsonb_build_object('name', changed.name))
-    from changed left join old on true
+    select :workspace_id, :now, :actor_id, 'project', id, :action, :undoes, before, after from changed
     returning id
 )
 select
-    coalesce(old.version, 0) as version_before,
-    coalesce(old.name, changed.name) as title,
+    coalesce((old.project).version, 0) as version_before,
+    coalesce((old.project).name, changed.after ->> 'name') as title,
     changed.version as version_after,
     (select id from recorded) as event_id
 from old full join changed on true;

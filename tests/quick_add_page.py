@@ -26,7 +26,8 @@ VIEWER = Viewer(
     date_order="mdy",
     now=datetime(2026, 3, 4, 15, 0, tzinfo=UTC),
 )
-NAMES = Names(everybody={1: "Ana", 2: "Dana"}, members={1: "Ana", 2: "Dana"}, projects={1: "Marketing", 2: "Web Shop"})
+PEOPLE, PROJECTS = {1: "Ana", 2: "Dana"}, {1: "Marketing", 2: "Web Shop"}
+NAMES = Names(everybody=PEOPLE, members=PEOPLE, all_projects=PROJECTS, projects=PROJECTS)
 
 
 def with_examples(text: str) -> str:

@@ -26,6 +26,7 @@ from webapp.drafts.export.controller import ExportController
 from webapp.drafts.revisions.controller import RevisionController
 from webapp.drafts.task_links.controller import LinkController
 from webapp.drafts.templates.controller import TemplateController
+from webapp.editing.controller import ActController
 from webapp.files import errors as file_errors
 from webapp.files.controller import FileController
 from webapp.files.store.store import open_store
@@ -80,6 +81,7 @@ CONTROLLERS = [
     RevisionController,
     TemplateController,
     FileController,
+    ActController,
     EventController,
     TrashController,
 ]

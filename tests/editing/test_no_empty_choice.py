@@ -52,7 +52,8 @@ VIEWER = Viewer(
     now=NOW,
 )
 PEOPLE = {1: "Ana", 2: "Ben", 3: "Cleo"}
-NAMES = Names(PEOPLE, PEOPLE, {1: "Shop", 2: "Yard", 3: "Fair"})
+PROJECTS = {1: "Shop", 2: "Yard", 3: "Fair"}
+NAMES = Names(PEOPLE, PEOPLE, PROJECTS, PROJECTS)
 ROWS: dict[Any, Any] = {
     str: "",
     int: 1,

@@ -75,7 +75,7 @@ CONTRADICTIONS = {
         but(parts=(msgspec.structs.replace(LINE, acts={"line.created": PLAIN}),)),
     ),
     "note says how it is read or how it is changed, but not both": (but(get=None),),
-    "note has acts that can be taken back, but says not how it is changed": (but(get=None, change=None),),
+    "note has acts that change it or can be taken back, but says not how it is changed": (but(get=None, change=None),),
     "note has no columns by which ['updated', 'undone'] could be told": (but(columns={}),),
     "note has columns, but no act ['undone', 'updated']": (but(acts={"deleted": PLAIN, "restored": PLAIN}),),
     "note tells ['slug'] beside its acts, which aren't among its columns": (

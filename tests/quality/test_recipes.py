@@ -48,12 +48,12 @@ def apply(folder: Path, name: str, kind: str, text: str) -> None:
 
 
 @pytest.mark.anyio
-async def test_what_the_recipes_say_makes_a_field_and_a_subject_that_work(tmp_path: Path, dsn: str) -> None:
+async def test_what_the_recipes_say_makes_a_field_a_subject_and_an_act_that_work(tmp_path: Path, dsn: str) -> None:
     for part in ("webapp", "templates", "sql", "static"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
     for name, kind, text in recipes():
         apply(tmp_path, name, kind, text)
-    assert len(list((tmp_path / "sql/migrations").glob("*.sql"))) == len(read_migrations()) + 2
+    assert len(list((tmp_path / "sql/migrations").glob("*.sql"))) == len(read_migrations()) + 3
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
     use = await asyncio.create_subprocess_exec(
         sys.executable, str(USE), dsn, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE

@@ -61,6 +61,23 @@ async def use_the_subject(desk: Desk, ana: Person, ben: Person) -> None:
     assert (await eve.get("/notes/1")).status_code == 404
 
 
+async def use_the_act(desk: Desk, ana: Person) -> None:
+    """A task is archived, told, taken out again, and both are taken back."""
+    task = await desk.task(ana, "Sweep")
+    page = Page(await ana.get(f"/tasks/{task}"))
+    for button, notice, story in (
+        ("Archive", "Task archived", "Ana archived this task"),
+        ("Revive", "Task taken out of the archive", "Ana revived this task"),
+        ("Undo Z", "Put back", "took a change back: archived it"),
+        ("Revive", "Task taken out of the archive", "Ana revived this task"),
+    ):
+        reply = await page.submit(ana.browser, button)
+        assert reply.status_code == 303
+        page = Page(await ana.browser.get(reply.headers["location"]))
+        assert page.notice.startswith(notice)
+        assert story in page.text
+
+
 async def main(dsn: str) -> None:
     """Do all of it, on a database that is brought up to date first."""
     await migrate(dsn)
@@ -72,6 +89,7 @@ async def main(dsn: str) -> None:
         ben = await desk.member("editor", ana)
         await use_the_field(desk, ana, ben)
         await use_the_subject(desk, ana, ben)
+        await use_the_act(desk, ana)
         await desk.close()
     print("all of it works")
 

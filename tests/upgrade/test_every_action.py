@@ -34,7 +34,7 @@ OWNER = Viewer(
     date_order="dmy",
     now=EVENING + timedelta(days=1),
 )
-NOBODY = Names({}, {}, {})
+NOBODY = Names({}, {}, {}, {})
 
 # What can be done to what: the subject, the part of it or None, and the action.
 DECLARED = [

@@ -66,7 +66,7 @@ def turned(name: Callable[[Any, Names], str] = plain, *, given: str, taken: str,
 
 
 tell_project = turned(
-    lambda project_id, names: names.projects.get(project_id or 0, "a project"),
+    lambda project_id, names: names.all_projects.get(project_id or 0, "a project"),
     moved="moved it from the project {was} to {now}",
     given="put it into the project {now}",
     taken="took it out of the project {was}",
@@ -152,4 +152,4 @@ def show_person(value: int | None, names: Names, viewer: Viewer) -> str:
 
 def show_project(value: int | None, names: Names, viewer: Viewer) -> str:
     """Shows a project by its name."""
-    return names.projects.get(value, "a project") if value is not None else ""
+    return names.all_projects.get(value, "a project") if value is not None else ""

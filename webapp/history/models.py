@@ -42,11 +42,26 @@ class NameRow(msgspec.Struct, frozen=True):
 
 
 class Names(msgspec.Struct, frozen=True):
-    """Members and projects by id, in the order of their names. `everybody` are also those who left."""
+    """Members and projects by id, in the order of their names, as they can be chosen. `everybody` are also those who
+    left, `all_projects` also those in the archive."""
 
     everybody: dict[int, str]
     members: dict[int, str]
+    all_projects: dict[int, str]
     projects: dict[int, str]
+
+    def projects_with(self, chosen: int | str | None) -> dict[int, str]:
+        """The projects that can be chosen, and the one that is, wherever it is by now."""
+        return with_chosen(self.projects, self.all_projects, chosen)
+
+    def members_with(self, chosen: int | str | None) -> dict[int, str]:
+        """The members, and who is chosen: who left keeps what was theirs, until it is moved."""
+        return with_chosen(self.members, self.everybody, chosen)
+
+
+def with_chosen(offered: dict[int, str], known: dict[int, str], chosen: int | str | None) -> dict[int, str]:
+    """What can be chosen, and after it what is chosen already, by its id or what was typed for one."""
+    return offered | {row_id: name for row_id, name in known.items() if str(row_id) == str(chosen)}
 
 
 class HistoryLine(msgspec.Struct, frozen=True):

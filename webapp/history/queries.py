@@ -53,5 +53,6 @@ async def get_names(db: Queryable, workspace_id: int) -> Names:
     return Names(
         everybody={row.id: row.name for row in rows if row.subject == "member"},
         members={row.id: row.name for row in rows if row.subject == "member" and row.present},
-        projects={row.id: row.name for row in rows if row.subject == "project"},
+        all_projects={row.id: row.name for row in rows if row.subject == "project"},
+        projects={row.id: row.name for row in rows if row.subject == "project" and row.present},
     )

@@ -28,13 +28,15 @@ class Act(msgspec.Struct, frozen=True):
     """One thing that can be done: what a notice says was done ("completed", after the subject's name), what history
     says that somebody `did` ("completed this task"; where it is None, how the fields changed), and whether it can be
     taken back: `before` of its event then holds all that it changed. Its notice leads to the row where it is to be
-    `opened`; `beside` are fields that it may change too, which are told after it."""
+    `opened`; `beside` are fields that it may change too, which are told after it. An act that only `sets` columns needs
+    no route of its own: `acts.do` does it (`editing/controller.py`)."""
 
     notice: str | Sentence
     did: str | Sentence | None = None
     undo: bool = True
     opened: bool = False
     beside: tuple[str, ...] = ()
+    sets: Callable[[Viewer], dict[str, Any]] | None = None
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -142,8 +144,8 @@ def complaints_of(subject: Subject, parts: Mapping[str, Part]) -> Iterator[str]:
     name, acts, columns = subject.name, subject.acts, subject.columns
     if (subject.get is None) != (subject.change is None):
         yield f"{name} says how it is read or how it is changed, but not both"
-    if any(act.undo for act in acts.values()) and subject.change is None:
-        yield f"{name} has acts that can be taken back, but says not how it is changed"
+    if any(act.undo or act.sets for act in acts.values()) and subject.change is None:
+        yield f"{name} has acts that change it or can be taken back, but says not how it is changed"
     if silent := [act for act in acts if acts[act].did is None and not columns]:
         yield f"{name} has no columns by which {silent} could be told"
     if columns and (missing := {"updated", "undone"} - acts.keys()):

@@ -15,7 +15,7 @@ from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
 
 TAKEN = "There is a project of this name already."
-HOLDS = "It still holds tasks or drafts, perhaps in the trash. Move them first."
+HOLDS = "It still holds tasks or drafts, perhaps in the trash. Move them first, or archive it."
 
 
 class ProjectController(Controller):
@@ -66,19 +66,20 @@ class ProjectController(Controller):
         status = 422
         if not form.errors:
             try:
-                renamed = await queries.rename_project(
+                renamed = await queries.change_project(
                     db,
                     viewer.workspace.id,
                     project_id,
                     viewer.account.id,
-                    form.value.name,
+                    "project.renamed",
+                    {"name": form.value.name},
                     version=form.value.version,
                     now=viewer.now,
                 )
             except asyncpg.UniqueViolationError:
                 form.reject("name", TAKEN)
             else:
-                if renamed:
+                if renamed is not None and renamed.version_before == form.value.version:
                     return moved_on(request, workspace_url(viewer, "projects.list"), renamed.event_id)
                 status = 409
                 form.reject("name", "Somebody else renamed it in the meantime. Save again to use your name.")

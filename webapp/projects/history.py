@@ -9,12 +9,20 @@ PROJECT = Subject(
     icon="projects",
     leaves_no_row=True,
     get=queries.get_project,
-    change=queries.take_back_project,
+    change=queries.change_project,
     acts={
         "created": Act("added", "added this project"),
         "renamed": Act(
             "renamed",
             lambda event, viewer: f"renamed this project from “{event.before['name']}” to “{event.after['name']}”",
+        ),
+        "archived": Act(
+            "put into the archive", "put this project into the archive", sets=lambda viewer: {"archived_at": viewer.now}
+        ),
+        "brought_back": Act(
+            "taken out of the archive",
+            "took this project out of the archive",
+            sets=lambda viewer: {"archived_at": None},
         ),
         "deleted": Act("removed", "removed this project"),
         "undone": Act("put back as it was", "took a change of this project back", undo=False),

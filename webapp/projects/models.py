@@ -13,6 +13,7 @@ class Project(msgspec.Struct, frozen=True):
     id: int
     name: str
     version: int
+    archived: bool
     open_tasks: int
     drafts: int
 

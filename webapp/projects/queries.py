@@ -27,30 +27,6 @@ async def add_project(db: Queryable, workspace_id: int, actor_id: int, name: str
     return added
 
 
-async def rename_project(
-    db: Queryable,
-    workspace_id: int,
-    project_id: int,
-    actor_id: int,
-    name: str,
-    *,
-    version: int,
-    now: datetime,
-) -> Change | None:
-    """Rename a project; None where there is none of this version. Raises asyncpg.UniqueViolationError where the name
-    is taken."""
-    return await db.one(
-        Change,
-        sql.rename_project,
-        workspace_id=workspace_id,
-        project_id=project_id,
-        actor_id=actor_id,
-        name=name,
-        version=version,
-        now=now,
-    )
-
-
 async def delete_project(
     db: Queryable, workspace_id: int, project_id: int, actor_id: int, *, now: datetime
 ) -> int | None:
@@ -62,7 +38,7 @@ async def delete_project(
     return event_id
 
 
-async def take_back_project(
+async def change_project(
     db: Queryable,
     workspace_id: int,
     project_id: int,
@@ -71,20 +47,23 @@ async def take_back_project(
     patch: dict[str, Any],
     *,
     now: datetime,
-    expected: dict[str, Any],
-    undoes: int,
+    version: int | None = None,
+    expected: dict[str, Any] | None = None,
+    undoes: int | None = None,
 ) -> Change | None:
-    """Take an event of a project back as `history.undo.reversal` says: None where there is nothing to do it to. Raises
-    asyncpg.IntegrityConstraintViolationError where it holds something by now, or its name was given away."""
+    """Change a project and record it as the event `action`, or take one back as `history.undo.reversal` says: None
+    where there is nothing to do it to. Raises asyncpg.UniqueViolationError where the name is taken, and
+    asyncpg.ForeignKeyViolationError where one goes that holds something."""
     return await db.one(
         Change,
-        sql.take_back_project,
+        sql.change_project,
         workspace_id=workspace_id,
         project_id=project_id,
         actor_id=actor_id,
         action=action,
         patch=patch,
-        expected=expected,
+        version=version,
+        expected=expected or {},
         now=now,
         undoes=undoes,
     )

@@ -172,7 +172,7 @@ async def task_context(
         "templates": await get_template_choices(db, viewer.workspace.id) if may(viewer.role, Permission.EDIT) else {},
         "kind_words": KIND_WORDS,
         "status_form": status_form or blank(status=task.status),
-        "people": people(names, task.waiting_for_id),
+        "people": names.members_with(task.waiting_for_id),
         "waiting_form": blank(version=task.version, waiting_for_id=task.waiting_for_id, waiting_note=task.waiting_note),
         **await files_context(db, viewer, Parent("task", task_id), deleted=task.deleted_at is not None),
         **await checklist_context(db, viewer, task_id, item_id=view.item if view else None),
@@ -208,21 +208,13 @@ async def edit_context(db: Database, viewer: Viewer, task_id: int, *, form: Form
     return common(viewer) | {
         "task": task,
         "names": names,
-        "assignees": people(names, task.assignee_id),
-        "people": people(names, task.waiting_for_id),
+        "assignees": names.members_with(task.assignee_id),
+        "people": names.members_with(task.waiting_for_id),
         "form": shown,
         "fields": fields_of(TaskEdit),
         "upcoming": upcoming_typed(shown, task, viewer),
         **choices(shown, task, viewer),
     }
-
-
-def people(names: Names, chosen: int | None) -> dict[int, str]:
-    """The members, and who is chosen already: who left keeps what was theirs, until it is moved."""
-    found = dict(names.members)
-    if chosen in names.everybody:
-        found.setdefault(chosen, names.everybody[chosen])
-    return found
 
 
 def kept_beside(form: Form[Any], now: Form[Any]) -> dict[str, str]:

@@ -75,21 +75,23 @@ class Stats(msgspec.Struct, frozen=True):
         amounts = self.open_by_value("due")
         return sum(amounts.get(part, 0) for part in [str(bucket), *HELD.get(bucket, [])])
 
-    def projects(self, names: Names) -> list[tuple[str, str, int]]:
-        """The options of the filter by project: value, words, open tasks."""
+    def projects(self, names: Names, chosen: int | str | None) -> list[tuple[str, str, int]]:
+        """The options of the filter by project: value, words, open tasks. One in the archive stays as long as it has
+        some."""
         amounts = self.open_by_value("project")
-        rows = [(str(key), name, amounts.get(str(key), 0)) for key, name in names.projects.items()]
-        return [*rows, ("none", "No project", amounts.get("", 0))]
+        used = {str(chosen), *(value for value, amount in amounts.items() if amount)}
+        return [
+            *options(names.all_projects, names.projects, used, amounts, "archived"),
+            ("none", "No project", amounts.get("", 0)),
+        ]
 
     def assignees(self, names: Names, chosen: int | str | None) -> list[tuple[str, str, int]]:
         """The options of the filter by assignee, as those by project. Who left stays as long as tasks are theirs."""
-        amounts, theirs = self.open_by_value("assignee"), {*self.values("assignee"), str(chosen)}
-        rows = [
-            (str(key), name if key in names.members else f"{name} (left)", amounts.get(str(key), 0))
-            for key, name in names.everybody.items()
-            if key in names.members or str(key) in theirs
+        amounts, used = self.open_by_value("assignee"), {*self.values("assignee"), str(chosen)}
+        return [
+            *options(names.everybody, names.members, used, amounts, "left"),
+            ("none", "Nobody", amounts.get("", 0)),
         ]
-        return [*rows, ("none", "Nobody", amounts.get("", 0))]
 
     def labels(self, chosen: str) -> list[tuple[str, str, int]]:
         """The options of the filter by label: those of open tasks and the chosen one, in natural order. The spellings
@@ -117,6 +119,17 @@ class Stats(msgspec.Struct, frozen=True):
             if name == dimension and status in ("pending", "in_progress", "waiting"):
                 found[value] = found.get(value, 0) + amount
         return found
+
+
+def options(
+    known: dict[int, str], offered: dict[int, str], used: set[str], amounts: dict[str, int], otherwise: str
+) -> list[tuple[str, str, int]]:
+    """What a filter offers, and of what it doesn't any more that which is `used`, with what became of it."""
+    return [
+        (str(key), name if key in offered else f"{name} ({otherwise})", amounts.get(str(key), 0))
+        for key, name in known.items()
+        if key in offered or str(key) in used
+    ]
 
 
 def spellings(label: str, labels: Iterable[str]) -> list[str]:

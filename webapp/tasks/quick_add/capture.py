@@ -156,7 +156,7 @@ def context_of(viewer: Viewer, names: Names, labels: tuple[str, ...] = ()) -> Co
         zone=viewer.zone,
         week_start=FIRST_WEEKDAY[viewer.week_start],
         date_order=viewer.date_order,
-        projects=tuple(names.projects.values()),
+        projects=tuple(names.all_projects.values()),
         members=tuple(names.members.values()),
         labels=labels,
         me=names.members.get(viewer.account.id, ""),
@@ -246,7 +246,7 @@ def columns_of(line: ReadLine, given: NewTask, viewer: Viewer, names: Names, new
     if parsed.priority is not None:
         columns["priority"] = parsed.priority
     if parsed.project is not None:
-        known = {compared(name): project_id for project_id, name in names.projects.items()}
+        known = {compared(name): project_id for project_id, name in names.all_projects.items()}
         new = {compared(name): name for name in new_projects}
         columns["project_id"] = known.get(compared(parsed.project))
         columns["new_project"] = new[compared(parsed.project)] if parsed.new_project else None

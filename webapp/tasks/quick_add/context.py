@@ -291,7 +291,7 @@ def filled_words(name: str, value: str, viewer: Viewer, names: Names | None) -> 
     """What is filled in, as a chip says it: “Project Shop”."""
     match name:
         case "project_id" if names is not None and value.isdecimal():
-            return f"Project {names.projects.get(int(value), value)}"
+            return f"Project {names.all_projects.get(int(value), value)}"
         case "assignee_id" if names is not None and value.isdecimal():
             return f"For {names.everybody.get(int(value), value)}"
         case "due_on":

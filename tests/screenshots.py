@@ -29,6 +29,8 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=find_chromium())
             page = browser.new_page()
             page.goto(link)
+            page.get_by_role("button", name="Open the desk").click()
+            page.wait_for_url("**/w/**")
             base, state = page.url.rsplit("/", 1)[0], page.context.storage_state()
             for name, scheme, width, height, path in SHOTS:
                 context = browser.new_context(

@@ -40,6 +40,7 @@ UPLOADS = {"drafts.add_files", "tasks.add_files"}
 
 # Unsafe routes that have no form: the address says it all.
 NO_FORM = {
+    "acts.do",
     "comments.delete",
     "drafts.delete",
     "events.undo",
@@ -146,6 +147,9 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "event_id": event_id,
         "subject": "tasks",
         "row_id": task_id,
+        "plural": "projects",
+        "subject_id": project_id,
+        "act": "archived",
         "account_id": who.account_id,
         "number": 1,
         "token": "no-such-token",

@@ -16,7 +16,7 @@ class ActController(Controller):
     path = "/w/{workspace:str}/acts"
 
     @post(
-        "/{plural:str}/{row_id:int}/{act:str}",
+        "/{plural:str}/{subject_id:int}/{act:str}",
         name="acts.do",
         permission=Permission.EDIT,
         about=("change something", "Change it"),
@@ -27,7 +27,7 @@ class ActController(Controller):
         viewer: GivenViewer,
         db: GivenDatabase,
         plural: FromPath[str],
-        row_id: FromPath[int],
+        subject_id: FromPath[int],
         act: FromPath[str],
     ) -> Reply:
         """Do it to a row that isn't in the trash, and show the page that it was done from, with an undo. A row that is
@@ -39,7 +39,7 @@ class ActController(Controller):
         change = await subject.change(
             db,
             viewer.workspace.id,
-            row_id,
+            subject_id,
             viewer.account.id,
             f"{subject.name}.{act}",
             declared.sets(viewer),
@@ -48,4 +48,4 @@ class ActController(Controller):
         )
         if change is None:
             raise NotFoundException
-        return moved_on(request, shown_path(request) or url_of(viewer, subject, row_id, change.title), change.event_id)
+        return moved_on(request, shown_path(request) or url_of(viewer, subject, subject_id, change.title), change.event_id)

@@ -48,4 +48,5 @@ class ActController(Controller):
         )
         if change is None:
             raise NotFoundException
-        return moved_on(request, shown_path(request) or url_of(viewer, subject, subject_id, change.title), change.event_id)
+        here = shown_path(request) or url_of(viewer, subject, subject_id, change.title)
+        return moved_on(request, here, change.event_id)

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.web.assets import ASSETS, asset_url, join_scripts, make_asset, module_urls, read_assets
+from webapp.paths import STATIC
+from webapp.web.assets import (
+    ASSETS,
+    asset_url,
+    join_scripts,
+    make_asset,
+    module_urls,
+    read_assets,
+    without_comments,
+)
 from webapp.web.compression import ENCODINGS, best_encoding
 
 pytestmark = pytest.mark.anyio
@@ -121,6 +130,38 @@ def test_a_script_imports_others_by_the_address_of_their_bytes(tmp_path: Path) -
     (tmp_path / "js" / "two.js").write_text("export const two = 3;\n")
     after = read_assets(tmp_path, {})
     assert after["js/page.js"].url != before["js/page.js"].url  # so that no browser mixes old parts with new
+
+
+def test_lines_that_are_only_comments_are_not_sent() -> None:
+    script = """/** What it does.
+ *
+ * @param {string} a */
+export const f = (a) => {
+  // Why.
+  /* here */ return a; // and there
+};
+const url = "//desk.test/*";
+/* one */
+/* two
+ */ const g = "*/";
+"""
+    assert (
+        without_comments(script, indented=True)
+        == """export const f = (a) => {
+  /* here */ return a; // and there
+};
+const url = "//desk.test/*";
+/* two
+ */ const g = "*/";
+"""
+    )
+    style = "/* Rows. */\na {\n  /* wide */\n  width: 1px; /* thin */\n}\n"
+    assert without_comments(style, indented=False) == "a {\nwidth: 1px; /* thin */\n}\n"
+
+
+def test_what_others_wrote_is_sent_as_it_is() -> None:
+    name = "vendor/htmx.min.js"
+    assert ASSETS[name].body == (STATIC / name).read_bytes()
 
 
 def test_scripts_are_joined_with_what_they_import_named_once() -> None:

@@ -15,6 +15,7 @@ from benchmarks.machine import describe
 from benchmarks.measuring import (
     Bench,
     Extent,
+    measure_acts,
     measure_pages,
     measure_start,
     measure_steady,
@@ -31,6 +32,7 @@ PARTS: dict[str, Callable[[Bench], None]] = {
     "compare": measure_comparison,
     "distance": measure_distance,
     "steady": measure_steady,
+    "acts": measure_acts,
     "growth": measure_growth,
     "workers": measure_workers,
     "pages": measure_pages,

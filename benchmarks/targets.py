@@ -8,11 +8,13 @@ import msgspec
 from benchmarks.results import Results
 
 STEADY_CLIENTS = 1000
+ACT_CLIENTS = 100
 PAGE, FRAGMENT, ROW, BARE = "desk: task page", "desk: list fragment", "desk: row fragment", "bare reply (Litestar)"
 ANEW = "desk: task page, made anew each time"
 NAIVE, BLOCKING, THREADS, DJANGO = "naive page", "FastAPI, blocking", "FastAPI, threads", "Django"
 CROWD, CAPACITY, STEADY = "1,000 clients", "capacity", "60 % of capacity"
 START, MEMORY = "second start", "memory of the process"
+ACT, ACTS_BARE = "act: ", "bare reply (Litestar), beside the acts"
 GROWTH = "growth: "
 VITALS = "browser: "
 RESIDENT = "resident: "  # megabytes, by what was done before
@@ -52,6 +54,10 @@ def check(results: Results) -> list[Target]:
             rows.extend(make())
 
     when(PAGE, NAIVE, BARE, make=lambda: page_targets(results))
+    when(ANEW, NAIVE, BARE, make=lambda: [
+        at_least("1. Task page made anew each time, against the naive page", 3, results.ratio(ANEW, NAIVE)),
+        at_least("1. Task page made anew each time, share of the bare reply's rate", 0.08, results.ratio(ANEW, BARE)),
+    ])  # fmt: skip
     when(PAGE, BLOCKING, DJANGO, make=lambda: comparison_targets(results))
     when(far(PAGE, 5), far(BLOCKING, 5), make=lambda: [
         at_least("3. Against the blocking design, database 5 ms away: throughput", 50,
@@ -66,7 +72,8 @@ def check(results: Results) -> list[Target]:
         rows.append(memory_target(results))
     if any(name.startswith(VITALS) for name in results.figures):
         rows.extend(vitals_targets(results))
-    return sorted(rows, key=lambda row: row.name.partition(".")[0])
+    when(ACTS_BARE, make=lambda: act_targets(results))
+    return sorted(rows, key=lambda row: int(row.name.partition(".")[0]))
 
 
 def page_targets(results: Results) -> list[Target]:
@@ -102,6 +109,25 @@ def steady_targets(results: Results) -> list[Target]:
         at_most("5. At 60 % of capacity: p99", 25, results.middle(STEADY, lambda run: run.p99), " ms"),
         at_most("5. At 60 % of capacity: p50", 5, results.middle(STEADY, lambda run: run.p50), " ms"),
     ]
+
+
+def act_targets(results: Results) -> list[Target]:
+    """Each act by itself; one that failed even once doesn't hold."""
+    rows: list[Target] = []
+    for name, runs in results.runs.items():
+        if name.startswith(ACT):
+            act = name.removeprefix(ACT)
+            p95 = at_most(f"10. {act}: p95", 100, results.middle(name, lambda run: run.p95), " ms")
+            share = at_least(f"10. {act}: share of the bare reply's rate", 0.08, results.ratio(name, ACTS_BARE))
+            rows += without_errors(sum(run.errors for run in runs), p95, share)
+    return rows
+
+
+def without_errors(errors: int, *rows: Target) -> list[Target]:
+    """Targets that don't hold where there were errors, and say so."""
+    if not errors:
+        return list(rows)
+    return [msgspec.structs.replace(row, measured=f"{row.measured}, {errors:,} errors", holds=False) for row in rows]
 
 
 def growth_target(results: Results) -> Target:

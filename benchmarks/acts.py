@@ -3,6 +3,7 @@ else by its plain form. Every client writes to tasks of its own, all of them in 
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import asyncpg
 import msgspec
@@ -16,7 +17,7 @@ LIST = "/tasks"
 WORDS = COUNTER.decode()
 NUMBER = TAKEN.decode()
 DELETED = "?_method=delete"
-UNDONE = r"/events/(\d+)/undo|notice=-(\d+)"  # the event that a notice can take back; the one that was taken back
+TO_UNDO = r"/events/(\d+)/undo"
 
 # The first of the tasks that clients have as their own are open, and nothing hangs on them.
 PREPARE = f"""
@@ -28,7 +29,6 @@ where workspace_id = {WRITE_WORKSPACE} and not is_open and id in (
 );
 """  # noqa: S608
 
-Steps = list[tuple[str, bytes]]  # requests, each with the act that it is; "": it prepares the next
 Scripts = Callable[[Known, int], list[Script]]
 
 
@@ -39,15 +39,30 @@ class Act(msgspec.Struct, frozen=True):
     scripts: Scripts
 
 
-def each_task(steps: Callable[[int, int], Steps], take: str = "") -> Scripts:
+class Step(NamedTuple):
+    """One request, as part of which act ("": it prepares the next), and what is taken from its reply."""
+
+    act: str
+    data: bytes
+    take: str = ""
+
+
+Steps = list[Step]
+
+
+def script_of(steps: Steps) -> Script:
+    """What one client does."""
+    return Script([step.data for step in steps], 0, [step.act for step in steps], [step.take for step in steps])
+
+
+def each_task(steps: Callable[[int, int], Steps]) -> Scripts:
     """Scripts that do the same to one of a client's tasks after the other: `steps` gets the client and the task."""
 
     def scripts(known: Known, clients: int) -> list[Script]:
-        made = []
-        for client in range(clients):
-            found = [step for task in own_tasks(known, client, clients) for step in steps(client, task)]
-            made.append(Script([data for _, data in found], acts=[act for act, _ in found], take=take))
-        return made
+        return [
+            script_of([step for task in own_tasks(known, client, clients) for step in steps(client, task)])
+            for client in range(clients)
+        ]
 
     return scripts
 
@@ -87,12 +102,12 @@ def whole(data: bytes) -> bytes:
 def creating(client: int, task: int) -> Steps:
     """Add a task by quick add, on the list."""
     form = {"title": f"Order hinges {WORDS} tomorrow !high", "place": "add"}
-    return [("create a task", write(LIST, client, form, shown=LIST))]
+    return [Step("create a task", write(LIST, client, form, shown=LIST))]
 
 
 def reading(client: int, task: int) -> Steps:
     """A task's page, made anew each time."""
-    return [("read a task", never_asked(read(f"/tasks/{task}", client)))]
+    return [Step("read a task", never_asked(read(f"/tasks/{task}", client)))]
 
 
 def updating(known: Known, clients: int) -> list[Script]:
@@ -127,16 +142,16 @@ def completing(client: int, task: int) -> Steps:
     """Complete a task in its row, and open it again."""
     path = f"/tasks/{task}/completion"
     return [
-        ("complete a task", write(path, client, shown=LIST)),
-        ("reopen a task", write(path + DELETED, client, shown=LIST)),
+        Step("complete a task", write(path, client, shown=LIST)),
+        Step("reopen a task", write(path + DELETED, client, shown=LIST)),
     ]
 
 
 def deleting(client: int, task: int) -> Steps:
     """Delete a task in its row, and take it out of the trash by the form there."""
     return [
-        ("delete a task", write(f"/tasks/{task}{DELETED}", client, shown=LIST)),
-        ("restore a task", write(f"/trash/tasks/{task}/restoration", client)),
+        Step("delete a task", write(f"/tasks/{task}{DELETED}", client, shown=LIST)),
+        Step("restore a task", write(f"/trash/tasks/{task}/restoration", client)),
     ]
 
 
@@ -144,32 +159,32 @@ def undoing(client: int, task: int) -> Steps:
     """Complete a task and take that back by the notice; htmx then gets the list, which tells of it."""
     the_list = whole(read(LIST, client, shown=LIST))
     return [
-        ("", write(f"/tasks/{task}/completion", client, shown=LIST, plain=True)),
-        ("undo", whole(write(f"/events/{NUMBER}/undo", client, {"events": ""}, shown=LIST))),
-        ("the list after an undo", the_list.replace(b"Cookie: ", b"Cookie: notice=-%b; " % TAKEN, 1)),
+        Step("", write(f"/tasks/{task}/completion", client, shown=LIST, plain=True), TO_UNDO),
+        Step("undo", whole(write(f"/events/{NUMBER}/undo", client, {"events": ""}, shown=LIST))),
+        Step("the list after an undo", the_list.replace(b"Cookie: ", b"Cookie: notice=-%b; " % TAKEN, 1)),
     ]
 
 
 def listing_drafts(client: int, task: int) -> Steps:
     """The list of drafts, made anew each time."""
-    return [("list drafts", never_asked(read("/drafts", client)))]
+    return [Step("list drafts", never_asked(read("/drafts", client)))]
 
 
 def opening_form(client: int, task: int) -> Steps:
     """The form in a task's row, made anew each time."""
-    return [("edit form", never_asked(read(f"/tasks/{task}/edit", client, shown=LIST)))]
+    return [Step("edit form", never_asked(read(f"/tasks/{task}/edit", client, shown=LIST)))]
 
 
 def adding_item(client: int, task: int) -> Steps:
     """Add to a task's checklist, on its page."""
     path = f"/tasks/{task}"
-    return [("add an item", write(f"{path}/items", client, {"title": f"Measure the board {WORDS}"}, shown=path))]
+    return [Step("add an item", write(f"{path}/items", client, {"title": f"Measure the board {WORDS}"}, shown=path))]
 
 
 def commenting(client: int, task: int) -> Steps:
     """Comment on a task, on its page."""
     path = f"/tasks/{task}"
-    return [("comment", write(f"{path}/comments", client, {"body": f"The board is **dry** {WORDS}"}, shown=path))]
+    return [Step("comment", write(f"{path}/comments", client, {"body": f"The board is **dry** {WORDS}"}, shown=path))]
 
 
 def saving_draft(known: Known, clients: int) -> list[Script]:
@@ -183,7 +198,7 @@ ACTS = (
     Act(("update a task",), updating),
     Act(("complete a task", "reopen a task"), each_task(completing)),
     Act(("delete a task", "restore a task"), each_task(deleting)),
-    Act(("undo", "the list after an undo"), each_task(undoing, take=UNDONE)),
+    Act(("undo", "the list after an undo"), each_task(undoing)),
     Act(("list drafts",), each_task(listing_drafts)),
     Act(("edit form",), each_task(opening_form)),
     Act(("save a draft",), saving_draft),

@@ -23,20 +23,21 @@ from benchmarks.http_reply import BadReply, ReplyReader
 
 # In a request, eight digits each, so that its length is known before:
 COUNTER = b"@@@@@@@@"  # the script's own number, one higher each time
-TAKEN = b"~~~~~~~~"  # the number that the script's `take` found in the reply before
+TAKEN = b"~~~~~~~~"  # the number that was last taken from a reply
 AGAIN_AFTER = 0.05  # seconds until a lost connection is made again
 CONNECT_AT_ONCE = 100
 
 
 class Script(msgspec.Struct):
     """What one client asks for, again and again in this order. `acts` says by the request what is done; without them it
-    is all the same, and one without a name only prepares the next: it isn't timed. `take` is a regular expression with
-    a group in each of its alternatives; it reads plain replies only, not compressed ones."""
+    is all the same, and one without a name only prepares the next: it isn't timed. `takes` says by the request what to
+    take from its reply, a number that is a regular expression's group; "" for nothing. Such a reply has to be plain,
+    not compressed."""
 
     requests: list[bytes]
     counter: int = 0
     acts: list[str] = []
-    take: str = ""
+    takes: list[str] = []
 
 
 class Plan(msgspec.Struct):
@@ -206,7 +207,8 @@ class Client(asyncio.Protocol):
     def __init__(self, run: Run, script: Script) -> None:
         self.run = run
         self.script = script
-        self.take = re.compile(script.take.encode())
+        self.patterns = [re.compile(take.encode()) if take else None for take in script.takes]
+        self.take: re.Pattern[bytes] | None = None  # from the reply under way
         self.taken = b""
         self.step = 0
         self.act: str | None = ""  # of the request under way
@@ -240,6 +242,7 @@ class Client(asyncio.Protocol):
         script = self.script
         data = script.requests[self.step]
         self.act = (script.acts[self.step] or None) if script.acts else ""
+        self.take = self.patterns[self.step] if self.patterns else None
         self.step = (self.step + 1) % len(script.requests)
         if TAKEN in data:
             data = data.replace(TAKEN, self.taken)
@@ -259,18 +262,17 @@ class Client(asyncio.Protocol):
             self.leave_connection()
             return
         if complete:
-            self.finish(self.look_for_number(), whole=True)
+            self.finish(self.take_number(), whole=True)
 
-    def look_for_number(self) -> str:
-        """Find what the next request holds of this reply; where it isn't there, the script begins anew, and what is
-        wrong is returned."""
-        if TAKEN not in self.script.requests[self.step]:
+    def take_number(self) -> str:
+        """Take what later requests hold. Where it isn't there, the script begins anew; returns what is wrong then."""
+        if self.take is None:
             return ""
         found = self.take.search(self.reader.reply)
-        if found is None or found.lastindex is None:
+        if found is None:
             self.step = 0
             return f"nothing to take from a reply, status {self.reader.status}"
-        self.taken = b"%08d" % int(found[found.lastindex])
+        self.taken = b"%08d" % int(found[1])
         return ""
 
     def finish(self, trouble: str, *, whole: bool = False) -> None:

@@ -3,6 +3,7 @@ else by its plain form. Every client writes to tasks of its own, all of them in 
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import asyncpg
@@ -127,7 +128,7 @@ def edit_form(*, version: str, title: str) -> dict[str, str]:
     return {
         "version": version,
         "title": title,
-        "due_on": "2026-03-04",
+        "due_on": (datetime.now(UTC) + timedelta(days=3)).date().isoformat(),
         "due_time": "",
         "status": "pending",
         "priority": "high",

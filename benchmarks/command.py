@@ -22,6 +22,7 @@ from benchmarks.measuring import (
     measure_workers,
 )
 from benchmarks.memory import measure_memory
+from benchmarks.morning import measure_morning
 from benchmarks.report import Report, write_report
 from benchmarks.results import Results
 from benchmarks.targets import check
@@ -33,13 +34,14 @@ PARTS: dict[str, Callable[[Bench], None]] = {
     "distance": measure_distance,
     "steady": measure_steady,
     "acts": measure_acts,
+    "morning": measure_morning,
     "growth": measure_growth,
     "workers": measure_workers,
     "pages": measure_pages,
     "memory": measure_memory,
     "vitals": measure_vitals,
 }
-WITH_BASELINES = ("compare", "distance")
+WITH_BASELINES = ("compare", "distance", "morning")
 TASKS = 1_000_000
 QUICK_TASKS = 100_000
 VERY_FEW = 1_000

@@ -28,6 +28,8 @@ class Known(msgspec.Struct, frozen=True):
     open_ids: list[int]  # of the workspace that is written to
     versions: dict[int, int]  # of these
     drafts: list[tuple[int, int]]  # id and revision
+    project_ids: list[int]  # of the workspace that is written to
+    writer_ids: list[int]  # its members
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -59,6 +61,10 @@ async def look_up(dsn: str) -> Known:
         drafts = await connection.fetch(
             "select id, revision from drafts where workspace_id = $1 order by id limit $2", WRITE_WORKSPACE, SESSIONS
         )
+        projects = await connection.fetch("select id from projects where workspace_id = $1 order by 1", WRITE_WORKSPACE)
+        writers = await connection.fetch(
+            "select account_id from members where workspace_id = $1 order by 1", WRITE_WORKSPACE
+        )
     finally:
         await connection.close()
     return Known(
@@ -68,6 +74,8 @@ async def look_up(dsn: str) -> Known:
         open_ids=[row["id"] for row in tasks],
         versions={row["id"]: row["version"] for row in tasks},
         drafts=[(row["id"], row["revision"]) for row in drafts],
+        project_ids=[row["id"] for row in projects],
+        writer_ids=[row["account_id"] for row in writers],
     )
 
 

@@ -71,6 +71,16 @@ def test_an_act_is_judged_by_p95_and_by_its_share_of_the_bare_reply_and_not_at_a
     ]
 
 
+def test_a_morning_is_judged_by_the_rates_of_each_round_and_one_too_slow_to_find_counts_as_the_lowest() -> None:
+    desk, blocking = f"{targets.MORNING}desk", targets.MORNING + targets.BLOCKING
+    figures = {desk: [800.0, 450.0, 900.0], blocking: [100.0, 50.0, 90.0]}
+    figures |= {targets.far(desk, 5): [300.0, 0.0, 100.0], targets.far(blocking, 5): [7.5, 0.0, 0.0]}
+    assert check(Results(figures=figures)) == [
+        Target("11. A morning against the blocking design: rate", "≥ 8", "9.00", True),
+        Target("11. A morning against the blocking design, database 5 ms away: rate", "≥ 40", "20.00", False),
+    ]
+
+
 def test_a_page_made_anew_is_a_target_of_its_own() -> None:
     results = compared()
     results.runs[targets.ANEW] = [run(700), run(300), run(700)]
@@ -122,6 +132,7 @@ def test_rounds_are_interleaved(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_report_is_written_for_machines_and_for_people(tmp_path: Path) -> None:
     results = compared()
     results.runs["page: task list page @ 10"] = [run(100)]
+    results.runs[f"{targets.MORNING}desk @ 20"] = [run(20)]
     results.figures["memory: task list page @ 10"] = [80.0]
     results.figures["list: label @ 10000"] = results.figures["list: label @ 100000"] = [1.0]
     results.figures[f"{targets.GROWTH}label"] = [1.0]
@@ -135,6 +146,7 @@ def test_the_report_is_written_for_machines_and_for_people(tmp_path: Path) -> No
     text = (tmp_path / "report.md").read_text("utf-8")
     assert "| 4. Against Django with psycopg: throughput | ≥ 6 | 4.00 | **no** |" in text
     assert "| label | 1.00 | 1.00 | 1.00 |" in text
+    assert "desk @ 20" not in text
 
 
 def test_memory_is_the_most_that_was_held_and_says_for_how_long_it_was_used() -> None:

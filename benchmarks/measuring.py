@@ -36,6 +36,7 @@ class Extent(msgspec.Struct, frozen=True):
     list_requests: int  # of a round of a list
     workers: tuple[int, ...]
     distances: tuple[float, ...]  # milliseconds
+    flushes: tuple[float, ...]  # milliseconds that a flush takes longer
     mixed: float  # of mixed use, after which memory is looked at
 
 

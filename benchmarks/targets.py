@@ -18,6 +18,9 @@ START, MEMORY = "second start", "memory of the process"
 ACT, ACTS_BARE = "act: ", "bare reply (Litestar), beside the acts"
 MORNING = "morning: "  # the highest rates in time; with a rate behind it, a run
 LOWEST = 5.0  # requests a second, below which no rate was tried
+SPREADS = (1, 4)  # workspaces whose writers commit at once
+SLOW_FLUSH = 20.0  # milliseconds longer than this machine's own
+PER_FLUSH = "writes per flush, "
 GROWTH = "growth: "
 VITALS = "browser: "
 RESIDENT = "resident: "  # megabytes, by what was done before
@@ -46,6 +49,12 @@ def at_most(name: str, most: float, measured: float, unit: str = "", note: str =
 def far(name: str, milliseconds: float) -> str:
     """The name of a subject whose database is further away."""
     return f"{name}, database {milliseconds:g} ms away"
+
+
+def writers(workspaces: int, milliseconds: float) -> str:
+    """The name of the writers of so many workspaces, on a disk that is so much slower."""
+    where = "one workspace" if workspaces == 1 else f"{workspaces} workspaces"
+    return f"writers of {where}, a flush {milliseconds:g} ms slower"
 
 
 def check(results: Results) -> list[Target]:
@@ -78,6 +87,7 @@ def check(results: Results) -> list[Target]:
     when(ACTS_BARE, make=lambda: act_targets(results))
     for milliseconds, least in ((0.0, 8), (5.0, 40)):
         rows.extend(morning_targets(results, milliseconds, least))
+    rows.extend(row for spread in SPREADS for row in writers_targets(results, spread))
     return sorted(rows, key=lambda row: int(row.name.partition(".")[0]))
 
 
@@ -141,11 +151,21 @@ def morning_targets(results: Results, milliseconds: float, least: float) -> list
     return [at_least(f"11. A morning against the blocking design{where}: rate", least, ratio)]
 
 
+def writers_targets(results: Results, spread: int) -> list[Target]:
+    """One workspace commits about once in the time of a flush, several each as if they were alone."""
+    name = writers(spread, SLOW_FLUSH)
+    if name not in results.runs:
+        return []
+    row = at_least(f"12. {name}: writes per flush", 0.7 * spread, median(results.figures[PER_FLUSH + name]))
+    return without_errors(sum(run.errors for run in results.runs[name]), row)
+
+
 def without_errors(errors: int, *rows: Target) -> list[Target]:
     """Targets that don't hold where there were errors, and say so."""
     if not errors:
         return list(rows)
-    return [msgspec.structs.replace(row, measured=f"{row.measured}, {errors:,} errors", holds=False) for row in rows]
+    said = f"{errors:,} error{'' if errors == 1 else 's'}"
+    return [msgspec.structs.replace(row, measured=f"{row.measured}, {said}", holds=False) for row in rows]
 
 
 def growth_target(results: Results) -> Target:

@@ -81,6 +81,19 @@ def test_a_morning_is_judged_by_the_rates_of_each_round_and_one_too_slow_to_find
     ]
 
 
+def test_writers_are_judged_by_what_they_commit_in_the_time_of_a_flush() -> None:
+    results = Results()
+    for spread, errors in ((1, 0), (4, 1)):
+        name = targets.writers(spread, targets.SLOW_FLUSH)
+        results.runs[name] = [run(50, errors=errors)] * 3
+        results.figures[targets.PER_FLUSH + name] = [0.9 * spread] * 3
+    rows = list(found(results).values())
+    assert [(row.target, row.measured, row.holds) for row in rows] == [
+        ("≥ 0.7", "0.90", True),
+        ("≥ 2.8", "3.60, 3 errors", False),
+    ]
+
+
 def test_a_page_made_anew_is_a_target_of_its_own() -> None:
     results = compared()
     results.runs[targets.ANEW] = [run(700), run(300), run(700)]

@@ -11,7 +11,7 @@ import asyncio
 import math
 import re
 import sys
-from collections import deque
+from collections import defaultdict, deque
 from contextlib import suppress
 from time import perf_counter, process_time
 from typing import cast
@@ -106,7 +106,8 @@ class Run:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.times: dict[str, array.array[float]] = {}  # by act, "" for what has no name
+        # By act, "" for what has no name.
+        self.times: defaultdict[str, array.array[float]] = defaultdict(lambda: array.array("d"))
         self.replies = 0
         self.errors = 0
         self.bytes = 0
@@ -130,7 +131,7 @@ class Run:
             return
         self.ended = now
         if act is not None:
-            self.times.setdefault(act, array.array("d")).append(now - due)
+            self.times[act].append(now - due)
         if trouble or not 200 <= status < 400:
             self.errors += 1
             self.trouble = self.trouble or trouble or f"status {status}"

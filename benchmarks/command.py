@@ -15,29 +15,35 @@ from benchmarks.machine import describe
 from benchmarks.measuring import (
     Bench,
     Extent,
+    measure_acts,
     measure_pages,
     measure_start,
     measure_steady,
     measure_workers,
 )
 from benchmarks.memory import measure_memory
+from benchmarks.morning import measure_morning
 from benchmarks.report import Report, write_report
 from benchmarks.results import Results
 from benchmarks.targets import check
 from benchmarks.vitals import measure_vitals
+from benchmarks.writers import measure_writers
 
 PARTS: dict[str, Callable[[Bench], None]] = {
     "start": measure_start,
     "compare": measure_comparison,
     "distance": measure_distance,
     "steady": measure_steady,
+    "acts": measure_acts,
+    "morning": measure_morning,
+    "writers": measure_writers,
     "growth": measure_growth,
     "workers": measure_workers,
     "pages": measure_pages,
     "memory": measure_memory,
     "vitals": measure_vitals,
 }
-WITH_BASELINES = ("compare", "distance")
+WITH_BASELINES = ("compare", "distance", "morning")
 TASKS = 1_000_000
 QUICK_TASKS = 100_000
 VERY_FEW = 1_000
@@ -47,7 +53,7 @@ MANY = 10_000_000
 @click.command()
 @click.option("--tasks", type=click.IntRange(FEW), help=f"Tasks in the database. [default: {TASKS:,}]")
 @click.option("--report", "folder", type=click.Path(path_type=Path, file_okay=False), help="Folder for the report.")
-@click.option("--quick", is_flag=True, help=f"The essential part, in under ten minutes, with {QUICK_TASKS:,} tasks.")
+@click.option("--quick", is_flag=True, help=f"The essential part, in about 15 minutes, with {QUICK_TASKS:,} tasks.")
 @click.option("--only", "parts", multiple=True, type=click.Choice(list(PARTS)), help="Measure this part only.")
 @click.option("--duration", type=click.FloatRange(0.2), help="Seconds of each run. [default: 10; quick: 2]")
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder whose databases are kept.")
@@ -104,6 +110,7 @@ def extent(size: Size, *, quick: bool, full: bool, duration: float | None) -> Ex
             list_requests=100,
             workers=(1, 2),
             distances=(5.0,),
+            flushes=(0.0, 20.0),
             mixed=30.0,
         )
     seconds = duration or 10.0
@@ -118,5 +125,6 @@ def extent(size: Size, *, quick: bool, full: bool, duration: float | None) -> Ex
         list_requests=100,
         workers=(1, 2, 4),
         distances=(0.0, 1.0, 5.0),
+        flushes=(0.0, 2.0, 5.0, 10.0, 20.0),
         mixed=600.0 if full else 120.0,
     )

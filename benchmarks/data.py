@@ -6,6 +6,7 @@ triggers that keep the counters are off meanwhile, and the counters are counted 
 """
 
 import hashlib
+from collections.abc import Iterable
 from datetime import timedelta
 
 import asyncpg
@@ -119,8 +120,8 @@ def token(workspace: int, number: int) -> str:
     return f"bench-{workspace}-{number}"
 
 
-async def sign_in(dsn: str) -> None:
-    """Sessions for the clients, as fresh as if they had just signed in."""
+async def sign_in(dsn: str, workspaces: Iterable[int] = (READ_WORKSPACE, WRITE_WORKSPACE)) -> None:
+    """Sessions for the clients in some workspaces, as fresh as if they had just signed in."""
     connection = await asyncpg.connect(dsn)
     rows = [
         (
@@ -129,7 +130,7 @@ async def sign_in(dsn: str) -> None:
             workspace,
             timedelta(days=30),
         )
-        for workspace in (READ_WORKSPACE, WRITE_WORKSPACE)
+        for workspace in workspaces
         for number in range(SESSIONS)
     ]
     try:

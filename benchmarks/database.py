@@ -32,9 +32,34 @@ class BenchDatabase:
         """The address of the database of a size, made unless it is there; with fresh sessions."""
         return asyncio.run(self.prepare(self.name_of(size), size))
 
+    @contextmanager
+    def copy_of(self, size: Size) -> Iterator[str]:
+        """The address of a copy of that database, for what changes it; it is gone afterwards."""
+        self.of_size(size)
+        name = self.name_of_copy(size)
+        drop = f"drop database if exists {name} with (force)"
+        asyncio.run(self.run(drop, f"create database {name} template {self.name_of(size)} strategy file_copy"))
+        try:
+            yield self.server.dsn(name)
+        finally:
+            asyncio.run(self.run(drop))
+
+    async def run(self, *statements: str) -> None:
+        """Run statements outside of any database of a size."""
+        connection = await asyncpg.connect(self.server.dsn())
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
+
     def name_of(self, size: Size) -> str:
         """What the database of a size is called."""
         return f"bench_{size.tasks}_{size.workspaces}"
+
+    def name_of_copy(self, size: Size) -> str:
+        """What its copy is called."""
+        return f"{self.name_of(size)}_copy"
 
     async def prepare(self, name: str, size: Size) -> str:
         """Fill a database under another name and rename it when it is complete."""

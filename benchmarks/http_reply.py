@@ -17,7 +17,7 @@ class ReplyReader:
         self._body_end = -1  # -1: the body is chunked
         self._chunk_at = 0
         self.status = 0
-        self.size = 0  # bytes of the latest complete reply, head and framing included
+        self.reply = bytearray()  # the latest complete one, head and framing included
         self.closing = False  # the server closes the connection after this reply
 
     def feed(self, data: bytes) -> bool:
@@ -30,8 +30,7 @@ class ReplyReader:
             return False
         if len(self._buffer) > end:
             raise BadReply("more came than was asked for")
-        self.size = end
-        self._buffer.clear()
+        self.reply, self._buffer = self._buffer, bytearray()
         self._head_size = 0
         return True
 

@@ -1,14 +1,17 @@
 """The load generator: a process of its own, so that it never waits for what it measures.
 
 `python -m benchmarks.load` reads a Plan from standard input and writes an Outcome to standard output, both JSON.
-Requests are encoded before. With a rate, a reply's time counts from when its request was due, not from when it could be
-sent: waiting for a connection that a slow server still holds is part of what a visitor waits.
+Requests are encoded before, but for numbers of eight digits. With a rate, a reply's time counts from when its request
+was due, not from when it could be sent: waiting for a connection that a slow server still holds is part of what a
+visitor waits.
 """
 
 import array
 import asyncio
 import math
+import re
 import sys
+from collections import defaultdict, deque
 from contextlib import suppress
 from time import perf_counter, process_time
 from typing import cast
@@ -18,16 +21,23 @@ import uvloop
 
 from benchmarks.http_reply import BadReply, ReplyReader
 
-COUNTER = b"@@@@@@@@"  # in a request: the script's own number, eight digits, one higher each time
+# In a request, eight digits each, so that its length is known before:
+COUNTER = b"@@@@@@@@"  # the script's own number, one higher each time
+TAKEN = b"~~~~~~~~"  # the number that was last taken from a reply
 AGAIN_AFTER = 0.05  # seconds until a lost connection is made again
 CONNECT_AT_ONCE = 100
 
 
 class Script(msgspec.Struct):
-    """What one client asks for, again and again in this order."""
+    """What one client asks for, again and again in this order. `acts` says by the request what is done; without them it
+    is all the same, and one without a name only prepares the next: it isn't timed. `takes` says by the request what to
+    take from its reply, a number that is a regular expression's group; "" for nothing. Such a reply has to be plain,
+    not compressed."""
 
     requests: list[bytes]
     counter: int = 0
+    acts: list[str] = []
+    takes: list[str] = []
 
 
 class Plan(msgspec.Struct):
@@ -44,25 +54,37 @@ class Plan(msgspec.Struct):
     patience: float = 15.0  # seconds for what is under way at the end
 
 
-class Outcome(msgspec.Struct):
-    """What a run measured: good replies and errors in so many seconds, which end with the last reply; times in
-    milliseconds."""
+class Times(msgspec.Struct):
+    """How long replies took, in milliseconds."""
 
-    replies: int
-    errors: int
-    seconds: float
     p50: float
     p95: float
     p99: float
     slowest: float
+
+
+class Outcome(Times):
+    """What a run measured: good replies and errors in so many seconds, which end with the last reply; also those that
+    weren't timed. `acts` holds the times of each act that has a name."""
+
+    replies: int
+    errors: int
+    seconds: float
     bytes_each: float
     busy: float  # share of one core that the generator itself used
     trouble: str  # the first error
+    acts: dict[str, Times] = {}
 
     @property
     def rate(self) -> float:
         """Good replies a second."""
         return self.replies / self.seconds
+
+    def of(self, act: str) -> "Outcome":
+        """The same with the times of one act, without end where it was never done. What was done in between counts in
+        its rate."""
+        times = self.acts.get(act, Times(math.inf, math.inf, math.inf, math.inf))
+        return msgspec.structs.replace(self, **msgspec.structs.asdict(times), acts={})
 
 
 def percentile(ordered: "array.array[float] | list[float]", share: float) -> float:
@@ -72,12 +94,21 @@ def percentile(ordered: "array.array[float] | list[float]", share: float) -> flo
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
+def times_of(seconds: "array.array[float]") -> Times:
+    """The percentiles of some times."""
+    ordered = array.array("d", sorted(seconds))
+    found = [percentile(ordered, share) * 1000 for share in (0.5, 0.95, 0.99, 1.0)]
+    return Times(*found)
+
+
 class Run:
     """One run under way."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.times = array.array("d")
+        # By act, "" for what has no name.
+        self.times: defaultdict[str, array.array[float]] = defaultdict(lambda: array.array("d"))
+        self.replies = 0
         self.errors = 0
         self.bytes = 0
         self.trouble = ""
@@ -87,23 +118,25 @@ class Run:
         self.ended = 0.0
         self.in_flight = 0
         self.settled = asyncio.Event()
-        self.waiting: list[float] = []  # due times of requests that no connection was free for, oldest last
-        self.idle: list[Client] = []
+        self.waiting: deque[float] = deque()  # due times of requests that no connection was free for, oldest first
+        self.idle: deque[Client] = deque()  # who has waited longest first, so that everybody has a turn
         self.clients: list[Client] = []
 
-    def record(self, due: float, status: int, size: int, trouble: str = "") -> None:
-        """A reply has come, or never will."""
+    def record(self, due: float, act: str | None, status: int, size: int, trouble: str = "") -> None:
+        """A reply has come, or never will. Without an act it isn't timed."""
         now = perf_counter()
         # In a closed loop a request counts that was answered after the warm-up, else slow servers would look as if they
         # had answered nothing; with a rate, one that was due after it.
         if (now if self.plan.rate is None else due) < self.count_from:
             return
         self.ended = now
-        self.times.append(now - due)
+        if act is not None:
+            self.times[act].append(now - due)
         if trouble or not 200 <= status < 400:
             self.errors += 1
             self.trouble = self.trouble or trouble or f"status {status}"
         else:
+            self.replies += 1
             self.bytes += size
 
     async def go(self) -> Outcome:
@@ -122,14 +155,14 @@ class Run:
                 client.send(perf_counter())
             await asyncio.sleep(self.stop_at - perf_counter())
         else:
-            self.idle = list(self.clients)
+            self.idle.extend(self.clients)
             await self.at_rate(self.plan.rate, started)
         self.busy = (process_time() - worked) / (perf_counter() - started)
         self.settle()
         with suppress(TimeoutError):
             await asyncio.wait_for(self.settled.wait(), self.plan.patience)
         for due in [*self.waiting, *(client.due for client in self.clients if client.due is not None)]:
-            self.record(due, 0, 0, "no reply in time")
+            self.record(due, "", 0, 0, "no reply in time")
         for client in self.clients:
             client.leave()
         return self.outcome()
@@ -148,25 +181,24 @@ class Run:
                 continue
             sent += 1
             if self.idle:
-                self.idle.pop().send(due)
+                self.idle.popleft().send(due)
             else:
-                self.waiting.insert(0, due)
+                self.waiting.append(due)
 
     def outcome(self) -> Outcome:
         """The figures."""
-        ordered = array.array("d", sorted(self.times))
-        replies = len(ordered) - self.errors
+        together = array.array("d")
+        for seconds in self.times.values():
+            together.extend(seconds)
         return Outcome(
-            replies=replies,
+            **msgspec.structs.asdict(times_of(together)),
+            replies=self.replies,
             errors=self.errors,
             seconds=max(self.ended, self.stop_at) - self.count_from,
-            p50=percentile(ordered, 0.5) * 1000,
-            p95=percentile(ordered, 0.95) * 1000,
-            p99=percentile(ordered, 0.99) * 1000,
-            slowest=(ordered[-1] if ordered else 0.0) * 1000,
-            bytes_each=self.bytes / replies if replies else 0.0,
+            bytes_each=self.bytes / self.replies if self.replies else 0.0,
             busy=self.busy,
             trouble=self.trouble,
+            acts={act: times_of(seconds) for act, seconds in self.times.items() if act},
         )
 
 
@@ -176,7 +208,11 @@ class Client(asyncio.Protocol):
     def __init__(self, run: Run, script: Script) -> None:
         self.run = run
         self.script = script
+        self.patterns = [re.compile(take.encode()) if take else None for take in script.takes]
+        self.take: re.Pattern[bytes] | None = None  # from the reply under way
+        self.taken = b""
         self.step = 0
+        self.act: str | None = ""  # of the request under way
         self.reader = ReplyReader()
         self.transport: asyncio.Transport | None = None
         self.due: float | None = None  # of the request under way
@@ -202,10 +238,15 @@ class Client(asyncio.Protocol):
     def send(self, due: float) -> None:
         """Send the next request of the script."""
         if self.transport is None:
-            self.run.record(due, 0, 0, "no connection")
+            self.run.record(due, "", 0, 0, "no connection")
             return
-        data = self.script.requests[self.step]
-        self.step = (self.step + 1) % len(self.script.requests)
+        script = self.script
+        data = script.requests[self.step]
+        self.act = (script.acts[self.step] or None) if script.acts else ""
+        self.take = self.patterns[self.step] if self.patterns else None
+        self.step = (self.step + 1) % len(script.requests)
+        if TAKEN in data:
+            data = data.replace(TAKEN, self.taken)
         if COUNTER in data:
             data = data.replace(COUNTER, b"%08d" % self.script.counter)
             self.script.counter += 1
@@ -222,16 +263,27 @@ class Client(asyncio.Protocol):
             self.leave_connection()
             return
         if complete:
-            self.finish("")
+            self.finish(self.take_number(), whole=True)
 
-    def finish(self, trouble: str) -> None:
-        """The request under way has ended; go on with the next."""
+    def take_number(self) -> str:
+        """Take what later requests hold. Where it isn't there, the script begins anew; returns what is wrong then."""
+        if self.take is None:
+            return ""
+        found = self.take.search(self.reader.reply)
+        if found is None:
+            self.step = 0
+            return f"nothing to take from a reply, status {self.reader.status}"
+        self.taken = b"%08d" % int(found[1])
+        return ""
+
+    def finish(self, trouble: str, *, whole: bool = False) -> None:
+        """The request under way has ended; go on with the next where the `whole` reply has come."""
         if self.due is None:
             return
         due, self.due = self.due, None
         self.run.in_flight -= 1
-        self.run.record(due, self.reader.status, self.reader.size, trouble)
-        if not trouble and not self.reader.closing:
+        self.run.record(due, self.act, self.reader.status, len(self.reader.reply), trouble)
+        if whole and not self.reader.closing:
             self.carry_on()
         self.run.settle()
 
@@ -239,7 +291,7 @@ class Client(asyncio.Protocol):
         """What a free connection does."""
         if self.run.plan.rate is not None:
             if self.run.waiting:
-                self.send(self.run.waiting.pop())
+                self.send(self.run.waiting.popleft())
             else:
                 self.run.idle.append(self)
         elif (now := perf_counter()) < self.run.stop_at:

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from benchmarks import servers, targets
+from benchmarks.acts import ACTS, Act, prepare
 from benchmarks.data import Size
 from benchmarks.database import BenchDatabase
 from benchmarks.load import COUNTER, Outcome, Plan
@@ -35,6 +36,7 @@ class Extent(msgspec.Struct, frozen=True):
     list_requests: int  # of a round of a list
     workers: tuple[int, ...]
     distances: tuple[float, ...]  # milliseconds
+    flushes: tuple[float, ...]  # milliseconds that a flush takes longer
     mixed: float  # of mixed use, after which memory is looked at
 
 
@@ -86,6 +88,28 @@ def count_queries(dsn: str, results: Results) -> None:
             if found is None:
                 raise CofounderError(f"{page.name} says nothing of its queries: {head.decode(errors='replace')}")
             results.note(f"queries: {page.name}", float(found[1]))
+
+
+def measure_acts(bench: Bench) -> None:
+    """What people do to single tasks and drafts, each act in turn, on a copy of the database."""
+    with ExitStack() as stack:
+        dsn = stack.enter_context(bench.database.copy_of(bench.size))
+        desk = stack.enter_context(servers.desk(dsn))
+        bare = stack.enter_context(servers.app("bare Litestar", "benchmarks.bare:litestar", "/"))
+
+        def run(act: Act, seconds: float, warm_up: float) -> Outcome:
+            scripts = act.scripts(asyncio.run(prepare(dsn)), targets.ACT_CLIENTS)
+            return servers.load(Plan(HOST, desk.port, scripts, targets.ACT_CLIENTS, seconds, warm_up))
+
+        reply = bench.run(bare, TASK_PAGE, asyncio.run(prepare(dsn)), targets.ACT_CLIENTS)
+        for act in ACTS:
+            run(act, WARM_SECONDS, 0.0)
+        for _ in range(bench.extent.rounds):
+            bench.results.add(targets.ACTS_BARE, reply())
+            for act in ACTS:
+                outcome = run(act, bench.extent.seconds, bench.extent.warm_up)
+                for name in act.names:
+                    bench.results.add(targets.ACT + name, outcome.of(name))
 
 
 def measure_steady(bench: Bench) -> None:

@@ -8,7 +8,7 @@ import asyncpg
 import msgspec
 
 from benchmarks.data import READ_WORKSPACE, SESSIONS, WRITE_WORKSPACE, token
-from benchmarks.load import COUNTER, Script
+from benchmarks.load import COUNTER, TAKEN, Script
 from webapp.tasks.filters import Due, Sort
 
 HOST = "127.0.0.1"
@@ -26,7 +26,10 @@ class Known(msgspec.Struct, frozen=True):
     member_id: int
     row_id: int
     open_ids: list[int]  # of the workspace that is written to
+    versions: dict[int, int]  # of these
     drafts: list[tuple[int, int]]  # id and revision
+    project_ids: list[int]  # of the workspace that is written to
+    writer_ids: list[int]  # its members
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -48,18 +51,32 @@ async def look_up(dsn: str) -> Known:
         )
         if first is None:
             raise LookupError("the database holds no open task")
-        ids = await connection.fetch(
+        tasks = await connection.fetch(
             # Of a kept database also those that earlier runs ended before opening again.
-            "select id from tasks where workspace_id = $1 and due_on is not null order by is_open desc, id limit $2",
+            "select id, version from tasks where workspace_id = $1 and due_on is not null "
+            "order by is_open desc, id limit $2",
             WRITE_WORKSPACE,
             WRITTEN,
         )
         drafts = await connection.fetch(
             "select id, revision from drafts where workspace_id = $1 order by id limit $2", WRITE_WORKSPACE, SESSIONS
         )
+        projects = await connection.fetch("select id from projects where workspace_id = $1 order by 1", WRITE_WORKSPACE)
+        writers = await connection.fetch(
+            "select account_id from members where workspace_id = $1 order by 1", WRITE_WORKSPACE
+        )
     finally:
         await connection.close()
-    return Known(first[0], first[1], first[2], [row["id"] for row in ids], [(row[0], row[1]) for row in drafts])
+    return Known(
+        project_id=first["project_id"],
+        member_id=first["assignee_id"],
+        row_id=first["id"],
+        open_ids=[row["id"] for row in tasks],
+        versions={row["id"]: row["version"] for row in tasks},
+        drafts=[(row["id"], row["revision"]) for row in drafts],
+        project_ids=[row["id"] for row in projects],
+        writer_ids=[row["account_id"] for row in writers],
+    )
 
 
 def request(
@@ -70,13 +87,20 @@ def request(
     workspace: int = READ_WORKSPACE,
     form: dict[str, str] | None = None,
     fragment: bool = False,
+    shown: str | None = None,
+    plain: bool = False,
 ) -> bytes:
-    """One request, encoded. `form` values may hold the load generator's counter."""
-    body = b"" if form is None else urlencode(form, safe=COUNTER.decode()).encode()
+    """One request, encoded. `form` values may hold the load generator's marks. `shown` is the page that it is made
+    from, by htmx. A `plain` reply isn't compressed, so that something can be taken from it."""
+    body = b"" if form is None else urlencode(form, safe=(COUNTER + TAKEN).decode()).encode()
     lines = [f"{method} /w/bench-{workspace}{path} HTTP/1.1", f"Host: {HOST}"]
     headers = [*REPLY_HEADERS, ("Cookie", f"session={token(workspace, client % SESSIONS)}")]
-    if fragment:
+    if fragment or shown is not None:
         headers += HTMX
+    if shown is not None:
+        headers.append(("HX-Current-URL", f"http://{HOST}/w/bench-{workspace}{shown}"))
+    if plain:
+        headers[1] = ("Accept-Encoding", "identity")
     if method != "GET":
         headers += [("Sec-Fetch-Site", "same-origin"), ("Content-Length", str(len(body)))]
         headers.append(("Content-Type", "application/x-www-form-urlencoded"))

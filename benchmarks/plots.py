@@ -2,9 +2,11 @@
 
 from importlib import import_module
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from benchmarks.results import Results
+from benchmarks.targets import LATE, MORNING
 
 PREFIX = "page: task list page @ "
 
@@ -20,7 +22,29 @@ def draw(folder: Path, results: Results) -> list[str]:
     rates = {name: results.rate(name) for name in results.runs if ":" not in name or name.startswith("desk: ")}
     if len(rates) > 1:
         made.append(draw_rates(plt, folder, rates))
+    if any(name.startswith(MORNING) for name in results.runs):
+        made.append(draw_morning(plt, folder, results))
     return made
+
+
+def draw_morning(plt: Any, folder: Path, results: Results) -> str:
+    """How late replies are by the rate of requests, of everybody who had a morning."""
+    times: dict[str, dict[float, float]] = {}
+    for name, runs in results.runs.items():
+        if name.startswith(MORNING):
+            subject, _, rate = name.removeprefix(MORNING).rpartition(" @ ")
+            times.setdefault(subject, {})[float(rate)] = median(run.p99 for run in runs)
+    figure, axes = plt.subplots(figsize=(7, 4))
+    for subject, found in times.items():
+        rates = sorted(found)
+        axes.plot(rates, [found[rate] for rate in rates], marker="o", label=subject)
+    axes.axhline(LATE, color="grey", linewidth=0.8)
+    axes.set(xscale="log", yscale="log", xlabel="requests a second", ylabel="p99, milliseconds", title="A morning")
+    axes.legend()
+    figure.tight_layout()
+    figure.savefig(folder / "morning.svg")
+    plt.close(figure)
+    return "morning.svg"
 
 
 def draw_clients(plt: Any, folder: Path, results: Results, clients: list[int]) -> str:

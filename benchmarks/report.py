@@ -9,7 +9,7 @@ import msgspec
 
 from benchmarks.machine import Machine
 from benchmarks.results import Results
-from benchmarks.targets import GROWTH, Target
+from benchmarks.targets import GROWTH, MORNING, Target
 
 
 class Report(msgspec.Struct):
@@ -76,6 +76,8 @@ def run_table(results: Results) -> str:
     """Runs of the load generator as a table."""
     rows = []
     for name, runs in results.runs.items():
+        if name.startswith(MORNING):  # every rate that was tried: in a plot
+            continue
         memory = results.figures.get(name.replace("page: ", "memory: ", 1))
         queries = results.figures.get(f"queries: {name.removeprefix('page: ').partition(' @ ')[0]}")
         rows.append(

@@ -19,7 +19,8 @@ class Results(msgspec.Struct):
         """Note a run, and say it."""
         self.runs.setdefault(name, []).append(outcome)
         trouble = f"  {outcome.errors} errors ({outcome.trouble})" if outcome.errors else ""
-        click.echo(f"  {name:44} {outcome.rate:9.0f}/s  p50 {outcome.p50:8.2f}  p99 {outcome.p99:8.2f} ms{trouble}")
+        times = f"p50 {outcome.p50:8.2f}  p95 {outcome.p95:8.2f}  p99 {outcome.p99:8.2f} ms"
+        click.echo(f"  {name:44} {outcome.rate:9.0f}/s  {times}{trouble}")
 
     def note(self, name: str, figure: float, unit: str = "") -> None:
         """Note a figure, and say it."""

@@ -8,11 +8,19 @@ import msgspec
 from benchmarks.results import Results
 
 STEADY_CLIENTS = 1000
+ACT_CLIENTS = 100
+LATE = 100.0  # milliseconds: what people wait for by their own act
 PAGE, FRAGMENT, ROW, BARE = "desk: task page", "desk: list fragment", "desk: row fragment", "bare reply (Litestar)"
 ANEW = "desk: task page, made anew each time"
 NAIVE, BLOCKING, THREADS, DJANGO = "naive page", "FastAPI, blocking", "FastAPI, threads", "Django"
 CROWD, CAPACITY, STEADY = "1,000 clients", "capacity", "60 % of capacity"
 START, MEMORY = "second start", "memory of the process"
+ACT, ACTS_BARE = "act: ", "bare reply (Litestar), beside the acts"
+MORNING = "morning: "  # the highest rates in time; with a rate behind it, a run
+LOWEST = 5.0  # requests a second, below which no rate was tried
+SPREADS = (1, 4)  # workspaces whose writers commit at once
+SLOW_FLUSH = 20.0  # milliseconds longer than this machine's own
+PER_FLUSH = "writes per flush, "
 GROWTH = "growth: "
 VITALS = "browser: "
 RESIDENT = "resident: "  # megabytes, by what was done before
@@ -43,6 +51,12 @@ def far(name: str, milliseconds: float) -> str:
     return f"{name}, database {milliseconds:g} ms away"
 
 
+def writers(workspaces: int, milliseconds: float) -> str:
+    """The name of the writers of so many workspaces, on a disk that is so much slower."""
+    where = "one workspace" if workspaces == 1 else f"{workspaces} workspaces"
+    return f"writers of {where}, a flush {milliseconds:g} ms slower"
+
+
 def check(results: Results) -> list[Target]:
     """The targets for which something was measured."""
     rows: list[Target] = []
@@ -52,6 +66,10 @@ def check(results: Results) -> list[Target]:
             rows.extend(make())
 
     when(PAGE, NAIVE, BARE, make=lambda: page_targets(results))
+    when(ANEW, NAIVE, BARE, make=lambda: [
+        at_least("1. Task page made anew each time, against the naive page", 3, results.ratio(ANEW, NAIVE)),
+        at_least("1. Task page made anew each time, share of the bare reply's rate", 0.08, results.ratio(ANEW, BARE)),
+    ])  # fmt: skip
     when(PAGE, BLOCKING, DJANGO, make=lambda: comparison_targets(results))
     when(far(PAGE, 5), far(BLOCKING, 5), make=lambda: [
         at_least("3. Against the blocking design, database 5 ms away: throughput", 50,
@@ -66,7 +84,11 @@ def check(results: Results) -> list[Target]:
         rows.append(memory_target(results))
     if any(name.startswith(VITALS) for name in results.figures):
         rows.extend(vitals_targets(results))
-    return sorted(rows, key=lambda row: row.name.partition(".")[0])
+    when(ACTS_BARE, make=lambda: act_targets(results))
+    for milliseconds, least in ((0.0, 8), (5.0, 40)):
+        rows.extend(morning_targets(results, milliseconds, least))
+    rows.extend(row for spread in SPREADS for row in writers_targets(results, spread))
+    return sorted(rows, key=lambda row: int(row.name.partition(".")[0]))
 
 
 def page_targets(results: Results) -> list[Target]:
@@ -102,6 +124,48 @@ def steady_targets(results: Results) -> list[Target]:
         at_most("5. At 60 % of capacity: p99", 25, results.middle(STEADY, lambda run: run.p99), " ms"),
         at_most("5. At 60 % of capacity: p50", 5, results.middle(STEADY, lambda run: run.p50), " ms"),
     ]
+
+
+def act_targets(results: Results) -> list[Target]:
+    """Each act by itself; one that failed even once doesn't hold."""
+    rows: list[Target] = []
+    for name, runs in results.runs.items():
+        if name.startswith(ACT):
+            act = name.removeprefix(ACT)
+            p95 = at_most(f"10. {act}: p95", LATE, results.middle(name, lambda run: run.p95), " ms")
+            share = at_least(f"10. {act}: share of the bare reply's rate", 0.08, results.ratio(name, ACTS_BARE))
+            rows += without_errors(sum(run.errors for run in runs), p95, share)
+    return rows
+
+
+def morning_targets(results: Results, milliseconds: float, least: float) -> list[Target]:
+    """How much more of a morning the desk bears than the blocking design."""
+    names = [MORNING + "desk", MORNING + BLOCKING]
+    where = ""
+    if milliseconds:
+        names, where = [far(name, milliseconds) for name in names], f", database {milliseconds:g} ms away"
+    if not all(name in results.figures for name in names):
+        return []
+    pairs = zip(*(results.figures[name] for name in names), strict=True)
+    ratio = median(desk / max(blocking, LOWEST) for desk, blocking in pairs)
+    return [at_least(f"11. A morning against the blocking design{where}: rate", least, ratio)]
+
+
+def writers_targets(results: Results, spread: int) -> list[Target]:
+    """One workspace commits about once in the time of a flush, several each as if they were alone."""
+    name = writers(spread, SLOW_FLUSH)
+    if name not in results.runs:
+        return []
+    row = at_least(f"12. {name}: writes per flush", 0.7 * spread, median(results.figures[PER_FLUSH + name]))
+    return without_errors(sum(run.errors for run in results.runs[name]), row)
+
+
+def without_errors(errors: int, *rows: Target) -> list[Target]:
+    """Targets that don't hold where there were errors, and say so."""
+    if not errors:
+        return list(rows)
+    said = f"{errors:,} error{'' if errors == 1 else 's'}"
+    return [msgspec.structs.replace(row, measured=f"{row.measured}, {said}", holds=False) for row in rows]
 
 
 def growth_target(results: Results) -> Target:

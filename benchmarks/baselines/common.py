@@ -12,9 +12,9 @@ POOL_SIZE = 10
 PARAMETER = re.compile(r"(?<!:):([a-z_]+)")
 
 
-def statements() -> dict[str, str]:
-    """The statements of the page by name, with `:named` parameters."""
-    blocks = re.split(r"^-- name: (\w+)\n", (FOLDER / "page.sql").read_text("utf-8"), flags=re.MULTILINE)[1:]
+def statements(file: str = "page.sql") -> dict[str, str]:
+    """The statements of a file by name, with `:named` parameters."""
+    blocks = re.split(r"^-- name: (\w+)\n", (FOLDER / file).read_text("utf-8"), flags=re.MULTILINE)[1:]
     return {name: text.strip().rstrip(";") for name, text in zip(blocks[::2], blocks[1::2], strict=True)}
 
 

@@ -1,9 +1,11 @@
 """The load generator counts what happens, and nothing else."""
 
+from math import inf
+
 import pytest
 
 from benchmarks.http_reply import BadReply, ReplyReader
-from benchmarks.load import COUNTER, Plan, Script, drive, percentile
+from benchmarks.load import COUNTER, TAKEN, Plan, Script, drive, percentile
 from tests.support.fake_server import CHUNKED, FAILURE, PLAIN, tiny_server
 
 pytestmark = pytest.mark.anyio
@@ -64,13 +66,49 @@ async def test_scripts_count_their_own_requests() -> None:
     assert [request.split()[1] for request in tiny.requests[:2]] == [b"/00000007", b"/00000008"]
 
 
+async def test_a_number_of_a_reply_stands_in_the_next_request_and_what_prepares_is_not_timed() -> None:
+    def reply(number: int) -> bytes:
+        body = b"version %d" % (70 + number)
+        return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+
+    requests = [REQUEST, b"PUT /%b HTTP/1.1\r\n\r\n" % TAKEN]
+    script = Script(requests, acts=["", "update"], takes=[r"version (\d+)", ""])
+    async with tiny_server(reply) as tiny:
+        outcome = await drive(Plan("127.0.0.1", tiny.port, [script], clients=1, seconds=0.1))
+    assert [request.split()[1] for request in tiny.requests[:4]] == [b"/", b"/00000070", b"/", b"/00000072"]
+    assert (outcome.errors, outcome.replies) == (0, len(tiny.requests))
+    assert list(outcome.acts) == ["update"]
+    assert outcome.of("update").p99 == outcome.p99 > 0
+    assert outcome.of("update").rate == outcome.rate
+    assert outcome.of("delete").p95 == inf
+
+
+async def test_a_number_that_is_not_there_is_an_error_and_the_script_begins_anew() -> None:
+    requests = [REQUEST, b"PUT /%b HTTP/1.1\r\n\r\n" % TAKEN]
+    async with tiny_server(lambda number: PLAIN) as tiny:
+        script = Script(requests, takes=[r"version (\d+)", ""])
+        outcome = await drive(Plan("127.0.0.1", tiny.port, [script], clients=1, seconds=0.1))
+    assert outcome.replies == 0
+    assert outcome.errors == len(tiny.requests) > 1
+    assert {request.split()[0] for request in tiny.requests} == {b"GET"}
+    assert outcome.trouble == "nothing to take from a reply, status 200"
+
+
+async def test_with_a_rate_everybody_has_a_turn() -> None:
+    scripts = [Script([b"GET /%d HTTP/1.1\r\n\r\n" % number]) for number in range(4)]
+    async with tiny_server(lambda number: PLAIN) as tiny:
+        await drive(Plan("127.0.0.1", tiny.port, scripts, clients=4, seconds=0.1, rate=200.0))
+    asked = [request.split()[1] for request in tiny.requests]
+    assert [asked.count(b"/%d" % number) for number in range(4)] == [5, 5, 5, 5]
+
+
 @pytest.mark.parametrize("reply", [PLAIN, CHUNKED])
 def test_replies_may_come_in_any_pieces(reply: bytes) -> None:
     for at in range(1, len(reply)):
         reader = ReplyReader()
         assert not reader.feed(reply[:at])
         assert reader.feed(reply[at:])
-        assert (reader.status, reader.size) == (200, len(reply))
+        assert (reader.status, bytes(reader.reply)) == (200, reply)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,10 @@ from benchmarks.targets import Target, check
 def run(rate: float, p50: float = 1.0, p99: float = 2.0, errors: int = 0) -> Outcome:
     """A run of one second."""
     replies = round(rate)
-    return Outcome(replies, errors, 1.0, p50, p50, p99, p99, bytes_each=35_000.0, busy=0.1, trouble="")
+    return Outcome(
+        p50=p50, p95=p50, p99=p99, slowest=p99, replies=replies, errors=errors, seconds=1.0, bytes_each=35_000.0,
+        busy=0.1, trouble="",
+    )  # fmt: skip
 
 
 def compared() -> Results:
@@ -50,6 +53,54 @@ def test_ratios_are_taken_within_a_round_and_then_the_median(capsys: pytest.Capt
     assert rows["3. Against the blocking design: throughput"].measured == "10.00"
     assert rows["3. Against the blocking design: p99, share of its"].measured == "0.02"
     assert not rows["4. Against Django with psycopg: throughput"].holds
+
+
+def test_an_act_is_judged_by_p95_and_by_its_share_of_the_bare_reply_and_not_at_all_with_an_error() -> None:
+    results = Results(
+        {
+            targets.ACTS_BARE: [run(8000), run(4000), run(8000)],
+            f"{targets.ACT}comment": [run(800, p50=90), run(400, p50=120), run(800, p50=80)],
+            f"{targets.ACT}undo": [run(800, p50=90), run(400, p50=90, errors=2), run(800, p50=90)],
+        }
+    )
+    assert check(results) == [
+        Target("10. comment: p95", "≤ 100 ms", "90.00 ms", True),
+        Target("10. comment: share of the bare reply's rate", "≥ 0.08", "0.10", True),
+        Target("10. undo: p95", "≤ 100 ms", "90.00 ms, 2 errors", False),
+        Target("10. undo: share of the bare reply's rate", "≥ 0.08", "0.10, 2 errors", False),
+    ]
+
+
+def test_a_morning_is_judged_by_the_rates_of_each_round_and_one_too_slow_to_find_counts_as_the_lowest() -> None:
+    desk, blocking = f"{targets.MORNING}desk", targets.MORNING + targets.BLOCKING
+    figures = {desk: [800.0, 450.0, 900.0], blocking: [100.0, 50.0, 90.0]}
+    figures |= {targets.far(desk, 5): [300.0, 0.0, 100.0], targets.far(blocking, 5): [7.5, 0.0, 0.0]}
+    assert check(Results(figures=figures)) == [
+        Target("11. A morning against the blocking design: rate", "≥ 8", "9.00", True),
+        Target("11. A morning against the blocking design, database 5 ms away: rate", "≥ 40", "20.00", False),
+    ]
+
+
+def test_writers_are_judged_by_what_they_commit_in_the_time_of_a_flush() -> None:
+    results = Results()
+    for spread, errors in ((1, 0), (4, 1)):
+        name = targets.writers(spread, targets.SLOW_FLUSH)
+        results.runs[name] = [run(50, errors=errors)] * 3
+        results.figures[targets.PER_FLUSH + name] = [0.9 * spread] * 3
+    rows = list(found(results).values())
+    assert [(row.target, row.measured, row.holds) for row in rows] == [
+        ("≥ 0.7", "0.90", True),
+        ("≥ 2.8", "3.60, 3 errors", False),
+    ]
+
+
+def test_a_page_made_anew_is_a_target_of_its_own() -> None:
+    results = compared()
+    results.runs[targets.ANEW] = [run(700), run(300), run(700)]
+    rows = found(results)
+    assert rows["1. Task page made anew each time, share of the bare reply's rate"].measured == "0.09"
+    assert rows["1. Task page made anew each time, share of the bare reply's rate"].holds
+    assert not rows["1. Task page made anew each time, against the naive page"].holds
 
 
 def test_only_what_was_measured_is_a_target() -> None:
@@ -94,6 +145,7 @@ def test_rounds_are_interleaved(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_report_is_written_for_machines_and_for_people(tmp_path: Path) -> None:
     results = compared()
     results.runs["page: task list page @ 10"] = [run(100)]
+    results.runs[f"{targets.MORNING}desk @ 20"] = [run(20)]
     results.figures["memory: task list page @ 10"] = [80.0]
     results.figures["list: label @ 10000"] = results.figures["list: label @ 100000"] = [1.0]
     results.figures[f"{targets.GROWTH}label"] = [1.0]
@@ -102,10 +154,12 @@ def test_the_report_is_written_for_machines_and_for_people(tmp_path: Path) -> No
     assert {"machine", "targets"} <= said.keys()
     assert said["machine"]["cores"] >= 1
     assert all(row.keys() == {"name", "target", "measured", "holds"} for row in said["targets"])
-    assert [row["name"][0] for row in said["targets"]] == sorted(row["name"][0] for row in said["targets"])
+    numbers = [int(row["name"].partition(".")[0]) for row in said["targets"]]
+    assert numbers == sorted(numbers)
     text = (tmp_path / "report.md").read_text("utf-8")
     assert "| 4. Against Django with psycopg: throughput | ≥ 6 | 4.00 | **no** |" in text
     assert "| label | 1.00 | 1.00 | 1.00 |" in text
+    assert "desk @ 20" not in text
 
 
 def test_memory_is_the_most_that_was_held_and_says_for_how_long_it_was_used() -> None:

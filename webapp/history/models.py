@@ -55,7 +55,7 @@ class HistoryLine(msgspec.Struct, frozen=True):
     tells of."""
 
     event: Event
-    sentences: list[str]
+    sentences: tuple[str, ...]
     undo: bool
     other_url: str | None = None
 

@@ -1,8 +1,9 @@
 """Tasks in the database."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 import asyncpg
@@ -22,6 +23,7 @@ from webapp.web.viewer import Viewer
 
 sql = load("tasks")
 
+OPEN = frozenset({Status.PENDING, Status.IN_PROGRESS, Status.WAITING})
 HELD = {"overdue": ["passed"], "today": ["passed"], "week": ["today", "passed"]}  # in buckets of due dates
 WALK = 1000  # rows of a list in which something frequent is looked for before the whole workspace is
 NOT_IN_TRASH: dict[str, Any] = {"deleted_at": None}
@@ -36,7 +38,7 @@ class TaskPage(msgspec.Struct, frozen=True):
     after: str | None
 
 
-class Stats(msgspec.Struct, frozen=True):
+class Stats(msgspec.Struct, frozen=True, dict=True):
     """How many tasks each filter has. Amounts by (dimension, value, status); `next_at` is the next due moment that
     passes, and changes them."""
 
@@ -46,7 +48,7 @@ class Stats(msgspec.Struct, frozen=True):
     def by_status(self, dimension: str = "", value: str = "") -> dict[str, int]:
         """Amounts by status, of the workspace or of one value of one dimension; "open" sums the open ones."""
         found = {status: self.amounts.get((dimension, value, status), 0) for status in Status}
-        return found | {"open": sum(found[status] for status in (Status.PENDING, Status.IN_PROGRESS, Status.WAITING))}
+        return found | {"open": sum(found[status] for status in OPEN)}
 
     def for_filter(self, wanted: TaskFilter) -> dict[str, int] | None:
         """Amounts by status beside the tabs: of the workspace, or of the one filter that is in force. None where
@@ -75,6 +77,10 @@ class Stats(msgspec.Struct, frozen=True):
             return sum(self.open_by_value("start").values())
         amounts = self.open_by_value("due")
         return sum(amounts.get(part, 0) for part in [str(bucket), *HELD.get(bucket, [])])
+
+    def dues(self, words: Mapping[Due, str]) -> list[tuple[str, str, int]]:
+        """The options of the filter by due date, as those by project."""
+        return [(bucket, said, self.due_amount(bucket)) for bucket, said in words.items()]
 
     def projects(self, names: Names) -> list[tuple[str, str, int]]:
         """The options of the filter by project: value, words, open tasks."""
@@ -109,14 +115,18 @@ class Stats(msgspec.Struct, frozen=True):
 
     def values(self, dimension: str) -> list[str]:
         """The values of a dimension that tasks have, open or closed."""
-        return list(dict.fromkeys(value for name, value, _ in self.amounts if name == dimension))
+        return list(self._by_dimension.get(dimension, ()))
 
     def open_by_value(self, dimension: str) -> dict[str, int]:
         """Open tasks by the values of a dimension."""
-        found: dict[str, int] = {}
-        for (name, value, status), amount in self.amounts.items():
-            if name == dimension and status in ("pending", "in_progress", "waiting"):
-                found[value] = found.get(value, 0) + amount
+        return self._by_dimension.get(dimension, {})
+
+    @cached_property
+    def _by_dimension(self) -> dict[str, dict[str, int]]:
+        found: dict[str, dict[str, int]] = {}
+        for (dimension, value, status), amount in self.amounts.items():
+            of_value = found.setdefault(dimension, {})
+            of_value[value] = of_value.get(value, 0) + (amount if status in OPEN else 0)
         return found
 
 

@@ -125,9 +125,13 @@ class Database(Runner):
         async def run() -> list[asyncpg.Record]:
             connection = await self._acquire()
             try:
-                return await fetch(connection, query, arguments)
-            finally:
+                found = await fetch(connection, query, arguments)
+                await asyncio.sleep(0)  # a farewell that came with the answer is read before others have the connection
+            except BaseException:
                 await self._release(connection)
+                raise
+            await self._release(connection, at_rest=True)
+            return found
 
         try:
             return await try_again(run)
@@ -165,9 +169,14 @@ class Database(Runner):
         except Exception as error:
             raise DatabaseUnavailable(f"connecting: {type(error).__name__} {error}") from error
 
-    async def _release(self, connection: Connection) -> None:
+    async def _release(self, connection: Connection, *, at_rest: bool = False) -> None:
+        """Give a connection back. The pool does that in a task of its own, in which it may wait for a statement that
+        was cancelled; where one is `at_rest`, there is nothing to wait for, and no need of the task."""
         try:
-            await self._pool.release(connection, timeout=RELEASE_TIMEOUT)  # type: ignore[arg-type]
+            if at_rest and not is_gone(connection):
+                await connection._holder.release(RELEASE_TIMEOUT)  # type: ignore[attr-defined]
+            else:
+                await self._pool.release(connection, timeout=RELEASE_TIMEOUT)  # type: ignore[arg-type]
         except UNAVAILABLE as error:  # the pool threw the connection away; what happened before it counts
             log.info("a connection was given up: %r", error)
         finally:

@@ -159,3 +159,27 @@ async def test_a_page_asks_the_database_few_questions(desk: Desk, ana: Person, p
     with watched() as watch:
         assert (await ana.get(path.format(**rows))).status_code == 200
     assert 0 < len(watch.names) <= most, watch.names
+
+
+@pytest.mark.parametrize(
+    ("act", "data", "by_htmx", "plainly"),
+    [
+        ("comments", {"body": "Which paper?"}, 6, 7),
+        ("items", {"title": "Choose the grain"}, 6, 2),
+        ("items/{item}/completion", {}, 6, 2),
+    ],
+)
+async def test_the_answer_to_a_change_of_a_part_asks_few_questions(
+    desk: Desk, ana: Person, act: str, data: dict[str, str], by_htmx: int, plainly: int
+) -> None:
+    task = await desk.task(ana)
+    path = f"/tasks/{task}/" + act.format(item=await desk.item(ana, task))
+    await ana.get("/projects")  # her session is known to be in use
+    with watched() as watch:
+        reply = await ana.htmx(path, data)
+    assert Page(reply).notice
+    assert len(watch.names) <= by_htmx, watch.names
+    assert len(reply.content) < 12_000
+    with watched() as watch:
+        assert (await ana.post(path, data)).status_code == 303
+    assert len(watch.names) <= plainly, watch.names

@@ -10,11 +10,11 @@ from webapp.checklists import queries
 from webapp.checklists.context import checklist_context
 from webapp.checklists.models import MOST, ItemName, NewItems, Place
 from webapp.database.pool import Database
-from webapp.history.flash import find_notice
+from webapp.history.flash import notice_in
 from webapp.tasks.context import part_context, task_context
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, read_form
-from webapp.web.pages import AnyRequest, Reply, changed, page, workspace_url
+from webapp.web.pages import AnyRequest, Reply, moved_on, page, wants_fragment, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
 
@@ -183,14 +183,15 @@ async def checklist_changed(
     item_id: int | None = None,
 ) -> Reply:
     """The answer to a changed checklist: the list, the history and the notice; or on to the task's page."""
-    query: dict[str, object] = {"item": item_id}
-    return changed(
+    to = workspace_url(viewer, "tasks.show", {"item": item_id}, task_id=task_id) + to
+    if not wants_fragment(request):
+        return moved_on(request, to, event_id)
+    context = await part_context(db, viewer, task_id)
+    return page(
         request,
         "checklists/_changed.html",
-        to=workspace_url(viewer, "tasks.show", query, task_id=task_id) + to,
-        event_id=event_id,
-        notice=await find_notice(db, viewer, event_id),
-        **await part_context(db, viewer, task_id),
+        notice=notice_in(context["history"], viewer, event_id),
+        **context,
         **await checklist_context(db, viewer, task_id, item_id=item_id),
     )
 

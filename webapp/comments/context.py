@@ -74,13 +74,12 @@ async def as_html(db: Queryable, viewer: Viewer, comments: list[Comment], names:
         comment.id: ("comment", viewer.workspace.id, comment.id, comment.version, everybody, *shown[comment.id].items())
         for comment in comments
     }
-    kept = {comment.id: ROWS.get(keys[comment.id], viewer.now) for comment in comments}
+    kept = {comment.id: ROWS.get(keys[comment.id]) for comment in comments}
     missing = [comment for comment in comments if kept[comment.id] is None]
     rendered = await render_comments(
         [comment.body for comment in missing], names.everybody, [shown[comment.id] for comment in missing]
     )
-    made = {comment.id: str(html) for comment, html in zip(missing, rendered, strict=True)}
+    made = {comment.id: html for comment, html in zip(missing, rendered, strict=True)}
     for comment_id, html in made.items():
         ROWS.put(keys[comment_id], html)
-    whole = kept | made
-    return {comment.id: Markup(whole[comment.id]) for comment in comments}  # noqa: S704  # render_markdown sanitised it
+    return {comment.id: made.get(comment.id) or kept[comment.id] or Markup() for comment in comments}

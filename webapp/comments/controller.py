@@ -10,7 +10,8 @@ from webapp.comments import queries
 from webapp.comments.context import comments_around, comments_context
 from webapp.comments.models import Comment, CommentEdit, NewComment
 from webapp.database.pool import Database
-from webapp.history.flash import find_notice
+from webapp.history.flash import notice_in
+from webapp.history.models import Names
 from webapp.history.queries import get_names
 from webapp.tasks.context import part_context, task_context
 from webapp.web.dependencies import GivenDatabase, GivenViewer
@@ -42,7 +43,7 @@ class CommentController(Controller):
         )
         if added is None:
             raise NotFoundException
-        return await comments_changed(request, viewer, db, task_id, added.event_id, comment_id=added.id)
+        return await comments_changed(request, viewer, db, task_id, added.event_id, names, comment_id=added.id)
 
     @put(
         "/{comment_id:int}",
@@ -84,7 +85,7 @@ class CommentController(Controller):
             form.reject("body", "It was changed meanwhile, as you see above. Save again to keep yours.")
             form.typed["version"] = str(change.version_before)
             return await refused(request, viewer, db, task_id, status=409, comment_id=comment_id, comment_form=form)
-        return await comments_changed(request, viewer, db, task_id, change.event_id, comment_id=comment_id)
+        return await comments_changed(request, viewer, db, task_id, change.event_id, names, comment_id=comment_id)
 
     @delete(
         "/{comment_id:int}",
@@ -127,12 +128,13 @@ async def comments_changed(
     db: Database,
     task_id: int,
     event_id: int | None,
+    names: Names | None = None,
     *,
     comment_id: int | None = None,
 ) -> Reply:
     """The answer to a changed comment: the comments, that one among them, the history and the notice; or on to the
-    task's page."""
-    context = await part_context(db, viewer, task_id)
+    task's page. `names` where they have just been read."""
+    context = await part_context(db, viewer, task_id, names=names)
     if comment_id is None:
         context |= await comments_context(db, viewer, task_id, context["names"])
     else:
@@ -144,7 +146,7 @@ async def comments_changed(
         "comments/_changed.html",
         to=workspace_url(viewer, "tasks.show", query, task_id=task_id) + anchor,
         event_id=event_id,
-        notice=await find_notice(db, viewer, event_id),
+        notice=notice_in(context["history"], viewer, event_id),
         **context,
     )
 

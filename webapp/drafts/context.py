@@ -72,9 +72,10 @@ async def list_context(
         "names": names,
         "templates": await get_template_choices(db, viewer.workspace.id) if may(viewer.role, Permission.EDIT) else {},
         "status_counts": {status: stats.get(("", "", status), 0) for status in DRAFT_STATUS_WORDS},
-        "kind_counts": {
-            kind: sum(stats.get(("kind", kind, status), 0) for status in DRAFT_STATUS_WORDS) for kind in KIND_WORDS
-        },
+        "kinds": [
+            (kind, words, sum(stats.get(("kind", kind, status), 0) for status in DRAFT_STATUS_WORDS))
+            for kind, words in KIND_WORDS.items()
+        ],
         "asked": asked or blank(),
         "add_form": add_form or blank(),
     }

@@ -11,7 +11,7 @@ TAKEN_BACK = "took a change back"
 def history_lines(events: list[Event], names: Names, viewer: Viewer) -> list[HistoryLine]:
     """Events in words, for the history on a page."""
     return [
-        HistoryLine(event, sentences(event, names, viewer), can_undo(event, viewer), other_url(event, viewer))
+        HistoryLine(event, tuple(sentences(event, names, viewer)), can_undo(event, viewer), other_url(event, viewer))
         for event in events
     ]
 

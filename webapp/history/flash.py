@@ -8,7 +8,7 @@ from litestar import Request
 from webapp.database.pool import Queryable
 from webapp.history import queries
 from webapp.history.describe import can_undo, notice
-from webapp.history.models import Event
+from webapp.history.models import Event, HistoryLine
 from webapp.history.subject import act_of, subject_of, url_of
 from webapp.web.pages import NOTICE_COOKIE, workspace_url
 from webapp.web.viewer import Viewer
@@ -50,6 +50,11 @@ async def find_notice(db: Queryable, viewer: Viewer, *event_ids: int | None) -> 
     """The notice of an event, or of several that are one act; None where nothing happened."""
     found = await queries.get_events(db, viewer.workspace.id, [each for each in event_ids if each is not None])
     return notice_of_all(found, viewer)
+
+
+def notice_in(history: list[HistoryLine], viewer: Viewer, event_id: int | None) -> Notice | None:
+    """The notice of an event that stands in a history, which was read since; None where nothing happened."""
+    return notice_of_all([line.event for line in history if line.event.id == event_id], viewer)
 
 
 def notice_of_all(events: list[Event], viewer: Viewer) -> Notice | None:

@@ -35,6 +35,7 @@ class Event(msgspec.Struct, frozen=True):
 class NameRow(msgspec.Struct, frozen=True):
     """A name that events refer to by id."""
 
+    workspace_id: int
     subject: str
     id: int
     name: str
@@ -69,7 +70,7 @@ class HistoryLine(msgspec.Struct, frozen=True):
     tells of."""
 
     event: Event
-    sentences: list[str]
+    sentences: tuple[str, ...]
     undo: bool
     other_url: str | None = None
 

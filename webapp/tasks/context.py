@@ -180,13 +180,13 @@ async def task_context(
     }
 
 
-async def part_context(db: Database, viewer: Viewer, task_id: int) -> dict[str, Any]:
+async def part_context(db: Database, viewer: Viewer, task_id: int, *, names: Names | None = None) -> dict[str, Any]:
     """What each part of a task's page is given: the task, who and what there is, and its history, which changes with
-    each of them. Raises NotFoundException where there is no such task."""
+    each of them; `names` where they have just been read. Raises NotFoundException where there is no such task."""
     task = await queries.get_task(db, viewer.workspace.id, task_id)
     if task is None:
         raise NotFoundException
-    names = await get_names(db, viewer.workspace.id)
+    names = names or await get_names(db, viewer.workspace.id)
     events = await get_history(db, viewer.workspace.id, "task", task_id)
     return common(viewer) | {
         "task": task,

@@ -1,7 +1,9 @@
 """Tasks in the database."""
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 import asyncpg
@@ -21,6 +23,7 @@ from webapp.web.viewer import Viewer
 
 sql = load("tasks")
 
+OPEN = frozenset({Status.PENDING, Status.IN_PROGRESS, Status.WAITING})
 HELD = {"overdue": ["passed"], "today": ["passed"], "week": ["today", "passed"]}  # in buckets of due dates
 WALK = 1000  # rows of a list in which something frequent is looked for before the whole workspace is
 NOT_IN_TRASH: dict[str, Any] = {"deleted_at": None}
@@ -35,7 +38,7 @@ class TaskPage(msgspec.Struct, frozen=True):
     after: str | None
 
 
-class Stats(msgspec.Struct, frozen=True):
+class Stats(msgspec.Struct, frozen=True, dict=True):
     """How many tasks each filter has. Amounts by (dimension, value, status); `next_at` is the next due moment that
     passes, and changes them."""
 
@@ -45,7 +48,7 @@ class Stats(msgspec.Struct, frozen=True):
     def by_status(self, dimension: str = "", value: str = "") -> dict[str, int]:
         """Amounts by status, of the workspace or of one value of one dimension; "open" sums the open ones."""
         found = {status: self.amounts.get((dimension, value, status), 0) for status in Status}
-        return found | {"open": sum(found[status] for status in (Status.PENDING, Status.IN_PROGRESS, Status.WAITING))}
+        return found | {"open": sum(found[status] for status in OPEN)}
 
     def for_filter(self, wanted: TaskFilter) -> dict[str, int] | None:
         """Amounts by status beside the tabs: of the workspace, or of the one filter that is in force. None where
@@ -74,6 +77,10 @@ class Stats(msgspec.Struct, frozen=True):
             return sum(self.open_by_value("start").values())
         amounts = self.open_by_value("due")
         return sum(amounts.get(part, 0) for part in [str(bucket), *HELD.get(bucket, [])])
+
+    def dues(self, words: Mapping[Due, str]) -> list[tuple[str, str, int]]:
+        """The options of the filter by due date, as those by project."""
+        return [(bucket, said, self.due_amount(bucket)) for bucket, said in words.items()]
 
     def projects(self, names: Names, chosen: int | str | None) -> list[tuple[str, str, int]]:
         """The options of the filter by project: value, words, open tasks. One in the archive stays as long as it has
@@ -110,14 +117,18 @@ class Stats(msgspec.Struct, frozen=True):
 
     def values(self, dimension: str) -> list[str]:
         """The values of a dimension that tasks have, open or closed."""
-        return list(dict.fromkeys(value for name, value, _ in self.amounts if name == dimension))
+        return list(self._by_dimension.get(dimension, ()))
 
     def open_by_value(self, dimension: str) -> dict[str, int]:
         """Open tasks by the values of a dimension."""
-        found: dict[str, int] = {}
-        for (name, value, status), amount in self.amounts.items():
-            if name == dimension and status in ("pending", "in_progress", "waiting"):
-                found[value] = found.get(value, 0) + amount
+        return self._by_dimension.get(dimension, {})
+
+    @cached_property
+    def _by_dimension(self) -> dict[str, dict[str, int]]:
+        found: dict[str, dict[str, int]] = {}
+        for (dimension, value, status), amount in self.amounts.items():
+            of_value = found.setdefault(dimension, {})
+            of_value[value] = of_value.get(value, 0) + (amount if status in OPEN else 0)
         return found
 
 
@@ -344,16 +355,40 @@ async def get_tasks_paginated(db: Queryable, viewer: Viewer, wanted: TaskFilter,
     return TaskPage(rows[:limit], cursor(wanted.order, rows[limit - 1]))
 
 
+class Sight(msgspec.Struct, frozen=True):
+    """Whose counts these are: of a workspace, by a clock (`spans`), at a moment."""
+
+    workspace_id: int
+    clock: tuple[tuple[str, Any], ...]
+    now: datetime
+
+
 async def get_stats(db: Queryable, viewer: Viewer) -> Stats:
-    """The counts of all filters."""
-    rows = await db.rows(
-        StatRow,
-        sql.get_stats,
-        workspace_id=viewer.workspace.id,
-        **{name: value for name, value in spans(viewer).items() if name in sql.get_stats.parameters},
-    )
-    next_at = min((row.next_at for row in rows if row.next_at is not None), default=None)
-    return Stats({(row.dimension, row.value, row.status): row.amount for row in rows}, next_at)
+    """The counts of all filters, as they are from now on. Those who ask at the same time and go by the same clock are
+    told the same."""
+    clock = {name: value for name, value in spans(viewer).items() if name in sql.get_stats.parameters and name != "now"}
+    return await db.gathered(look_up_stats, Sight(viewer.workspace.id, tuple(clock.items()), viewer.now))
+
+
+async def look_up_stats(db: Queryable, asked: list[Sight]) -> dict[Sight, Stats]:
+    """The counts that several ask for: one statement for those who go by the same clock, at the moment of the first of
+    them, so that what passes after it has still to come for all."""
+    alike: dict[tuple[int, Any], list[Sight]] = {}
+    for sight in asked:
+        alike.setdefault((sight.workspace_id, sight.clock), []).append(sight)
+
+    async def read(sights: list[Sight]) -> dict[Sight, Stats]:
+        first = min(sights, key=lambda sight: sight.now)
+        parameters = {"workspace_id": first.workspace_id, **dict(first.clock), "now": first.now}
+        rows = await db.rows(StatRow, sql.get_stats, **parameters)
+        next_at = min((row.next_at for row in rows if row.next_at is not None), default=None)
+        stats = Stats({(row.dimension, row.value, row.status): row.amount for row in rows}, next_at)
+        return dict.fromkeys(sights, stats)
+
+    found: dict[Sight, Stats] = {}
+    for each in await asyncio.gather(*map(read, alike.values())):
+        found |= each
+    return found
 
 
 class StatRow(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ OFFER = re.compile(r"\s*([\w*-]+)\s*(?:;\s*q\s*=\s*([\d.]+)\s*)?")
 
 REMEMBERED = 100  # characters
 
-_zstd = zstandard.ZstdCompressor(level=3)
+_zstd = zstandard.ZstdCompressor(level=2)
 
 
 def best_encoding(accept: str) -> str | None:
@@ -36,15 +36,19 @@ def chosen(accept: str) -> str | None:
 
 
 def pack(body: bytes, encoding: str) -> bytes:
-    """Compress a reply as it is made: about 0.2 ms for a page of 80 kB in zstd, 1 ms in the others."""
+    """Compress a reply as it is made: about 0.15 ms for a page of 100 kB in zstd, 0.2 ms in br, 0.5 ms in gzip.
+
+    These are the quickest levels that are worth it: the next ones of br and gzip take a millisecond for a tenth fewer
+    bytes.
+    """
     if encoding == "zstd":
         # It answers with a buffer as large as what it was given, cut off where it ends: what is kept of a page would
         # hold as much memory as the page before. A copy is as large as it says.
         return bytes(memoryview(_zstd.compress(body)))
     if encoding == "br":
-        packed: bytes = brotli.compress(body, quality=4)
+        packed: bytes = brotli.compress(body, quality=1)
         return packed
-    return gzip.compress(body, 4, mtime=0)
+    return gzip.compress(body, 1, mtime=0)
 
 
 def pack_once(body: bytes, encoding: str) -> bytes:

@@ -1,6 +1,7 @@
-"""Icons and people, as functions rather than macros: a page has a hundred of them."""
+"""Icons, people and what menus offer, as functions rather than macros: a page has a hundred of them."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from markupsafe import Markup, escape
@@ -33,3 +34,16 @@ def avatar(person_id: int, name: str, class_: str = "", *, label: bool = False) 
     said = Markup('role="img" aria-label="{}"').format(name) if label else Markup('aria-hidden="true"')
     classes = f"avatar hue-{person_id % 8} {class_}".rstrip()
     return Markup('<span class="{}" title="{}" {}>{}</span>').format(classes, escape(name), said, initials)
+
+
+def options(choices: Iterable[tuple[object, ...]], chosen: object) -> Markup:
+    """What a menu offers: the value of each choice, its words and, where it has one, its amount; the `chosen` one is
+    selected."""
+    selected = str(chosen)
+    pieces = []
+    for value, words, *amount in choices:
+        text = str(value)
+        said = f"{words} ({amount[0]:,})" if amount else words
+        mark = " selected" if text == selected else ""
+        pieces.append(f'<option value="{escape(text)}"{mark}>{escape(said)}</option>')
+    return Markup("".join(pieces))  # noqa: S704  # each value was escaped

@@ -9,14 +9,16 @@ import asyncio
 import sys
 from collections import OrderedDict
 from collections.abc import Hashable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 import msgspec
+from markupsafe import Markup
 
 T = TypeVar("T")
 Key = tuple[Hashable, ...]
 
+ALWAYS = datetime.min.replace(tzinfo=UTC)  # for what doesn't change with time
 PLACE = 400  # bytes that a thing takes here beside its own and its key's: its places, its size, its moment
 ROUNDED = 16  # bytes that an object may take beside its own, as memory is given out in pieces of this size
 
@@ -40,7 +42,7 @@ class Kept(Generic[T]):
         self.size = 0
         self._things: OrderedDict[Key, tuple[T, int, datetime | None]] = OrderedDict()
 
-    def get(self, key: Key, now: datetime) -> T | None:
+    def get(self, key: Key, now: datetime = ALWAYS) -> T | None:
         """What is kept under a key, or None where there is nothing that is right at `now`."""
         found = self._things.get(key)
         if found is None:
@@ -102,7 +104,7 @@ class Making:
 
 
 PAGES: Kept[KeptPage] = Kept()  # pages and fragments as they are sent; 10 kB each, most of them
-ROWS: Kept[str] = Kept()  # rows of lists; 3 kB each
+ROWS: Kept[Markup] = Kept()  # what pages are made of: rows of lists, 3 kB each, and other parts
 MAKING = Making()
 
 

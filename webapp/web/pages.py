@@ -18,7 +18,7 @@ from webapp.web.compression import best_encoding, pack
 from webapp.web.errors import local_path
 from webapp.web.page_cache import MAKING, PAGES, KeptPage, Key
 from webapp.web.responses import BytesReply, encoded
-from webapp.web.templating import BUILD, render
+from webapp.web.templating import BUILD, page_of
 from webapp.web.viewer import Viewer
 
 AnyRequest = Request[Any, Any, Any]
@@ -73,8 +73,7 @@ def page(
     notice = request.scope["state"].get("notice")
     max_file = request.app.state.settings.max_file
     given = {"viewer": viewer, "path": request.scope["path"], "notice": notice, "max_file": max_file}
-    html = render(template, given | context)
-    body = html.encode()
+    body = page_of(template, given | context)
     encoding = best_encoding(request.headers.get("accept-encoding", ""))
     if encoding is not None:
         body = pack(body, encoding)

@@ -1,32 +1,50 @@
 """Jinja: one environment, escaping always on, undefined names an error."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, MutableMapping
 from hashlib import blake2b
+from types import CodeType
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, pass_context
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from webapp import server_timing as watch
 from webapp.paths import TEMPLATES
 from webapp.web import formatting as words
 from webapp.web import urls
 from webapp.web.assets import ASSETS, asset_url, module_urls
-from webapp.web.icons import avatar, icon
+from webapp.web.icons import avatar, icon, options
 from webapp.web.markdown.render import render_markdown
+from webapp.web.page_cache import ROWS
 
 
 @pass_context
 def url(context: Context, name: str, /, **parameters: object) -> str:
-    """`url` for templates: the workspace is the viewer's unless named."""
+    """`url` for templates: the workspace is the viewer's unless named, or in a part the one of its `slug`."""
     if "workspace" not in parameters:
         viewer = context.get("viewer")
-        if viewer is not None and viewer.workspace_or_none is not None:
+        if viewer is None:
+            parameters["workspace"] = context.get("slug")
+        elif viewer.workspace_or_none is not None:
             parameters["workspace"] = viewer.workspace.slug
     return urls.url(name, **parameters)  # type: ignore[arg-type]  # query is the only parameter with a type of its own
+
+
+def part(name: str, /, **given: Hashable) -> Markup:
+    """A piece of a page that is made of nothing but what it is given, and so once for all who are given the same.
+
+    Its template knows no viewer and nothing else of the page around it.
+    """
+    key = (name, *given.items())
+    html = ROWS.get(key)
+    if html is None:
+        html = Markup(ENVIRONMENT.get_template(name).render(given))  # noqa: S704  # the template escaped it
+        ROWS.put(key, html)
+    return html
 
 
 # Read once: a page can be made when no file can be opened any more, and while a newer release takes the files' places.
@@ -38,6 +56,28 @@ SOURCES = {
 def source(name: str) -> tuple[str, str, None] | None:
     """A template and its file, for Jinja; None where there is none of this name."""
     return (SOURCES[name], str(TEMPLATES / name), None) if name in SOURCES else None
+
+
+def escaped(value: object) -> Markup:
+    """Jinja's `escape`, which copies what was escaped before: each icon, row and part of a page."""
+    return value if type(value) is Markup else escape(value)
+
+
+class QuickTemplate(Template):
+    """A template that doesn't copy what is HTML already."""
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: Environment,
+        code: CodeType,
+        globals: MutableMapping[str, Any],  # noqa: A002  # Jinja's name for it
+        uptodate: Any = None,
+    ) -> Template:
+        """A template of what was compiled."""
+        made = super().from_code(environment, code, globals, uptodate)
+        made.root_render_func.__globals__["escape"] = escaped
+        return made
 
 
 class Unindent(Extension):
@@ -70,7 +110,10 @@ def make_environment() -> Environment:
         keep_trailing_newline=False,
         extensions=[Unindent],
     )
-    environment.globals.update(url=url, asset=asset_url, modules=module_urls, icon=icon, avatar=avatar)
+    environment.template_class = QuickTemplate
+    environment.globals.update(
+        url=url, part=part, asset=asset_url, modules=module_urls, icon=icon, avatar=avatar, options=options
+    )
     environment.filters.update(
         markdown=render_markdown,
         day=words.day,
@@ -108,3 +151,9 @@ def render(template: str, context: Mapping[str, Any]) -> str:
     """The HTML of a template."""
     with watch.template():
         return ENVIRONMENT.get_template(template).render(context)
+
+
+def page_of(template: str, context: Mapping[str, Any]) -> bytes:
+    """The HTML of a template as it is sent. Encoded piece by piece, since few of them have more than ASCII."""
+    with watch.template():
+        return b"".join([piece.encode() for piece in ENVIRONMENT.get_template(template).generate(context)])

@@ -1,13 +1,13 @@
 """URLs by route name, built without a search."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from litestar.routes import BaseRoute, HTTPRoute
 
-# route name → the pieces of its path: a str is literal, a tuple names a parameter
-Pattern = tuple[str | tuple[str], ...]
-_patterns: dict[str, Pattern] = {}
+# route name → its path with a %s for each parameter, and their names
+_patterns: dict[str, tuple[str, tuple[str, ...]]] = {}
 
 
 def register_routes(routes: Iterable[BaseRoute]) -> None:
@@ -16,9 +16,10 @@ def register_routes(routes: Iterable[BaseRoute]) -> None:
         if isinstance(route, HTTPRoute):
             for handler in route.route_handlers:
                 if handler.name:
-                    _patterns[handler.name] = tuple(
-                        piece if isinstance(piece, str) else (piece.name,) for piece in route.path_components
-                    )
+                    pieces = [piece if isinstance(piece, str) else None for piece in route.path_components]
+                    path = "".join(f"/{'%s' if piece is None else piece.replace('%', '%%')}" for piece in pieces)
+                    names = tuple(piece.name for piece in route.path_components if not isinstance(piece, str))
+                    _patterns[handler.name] = path or "/", names
 
 
 def url(name: str, /, query: dict[str, object] | None = None, **parameters: object) -> str:
@@ -26,12 +27,31 @@ def url(name: str, /, query: dict[str, object] | None = None, **parameters: obje
 
     Raises KeyError for an unknown name or a missing parameter.
     """
-    path = "".join(
-        "/" + (piece if isinstance(piece, str) else quote(str(parameters[piece[0]]), safe=""))
-        for piece in _patterns[name]
-    )
+    path, names = _patterns[name]
+    if names:
+        path %= tuple([escaped(parameters[each]) for each in names])
     if query:
-        encoded = urlencode({key: value for key, value in query.items() if value not in (None, "")}, doseq=True)
+        encoded = encoded_query(tuple([(key, str(value)) for key, value in query.items() if value not in (None, "")]))
         if encoded:
-            return f"{path or '/'}?{encoded}"
-    return path or "/"
+            return f"{path}?{encoded}"
+    return path
+
+
+def escaped(value: object) -> str:
+    """A parameter as a part of a path."""
+    return str(value) if type(value) is int else quoted(str(value))
+
+
+# The same few names and filters are asked for again and again.
+
+
+@lru_cache(1024)
+def quoted(text: str) -> str:
+    """A text as a part of a path."""
+    return quote(text, safe="")
+
+
+@lru_cache(1024)
+def encoded_query(pairs: tuple[tuple[str, str], ...]) -> str:
+    """Names and values as a query."""
+    return urlencode(pairs)

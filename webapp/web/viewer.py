@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -45,7 +46,7 @@ class Workspace(msgspec.Struct, frozen=True):
     change: int
 
 
-class Viewer(msgspec.Struct, frozen=True):
+class Viewer(msgspec.Struct, frozen=True, dict=True):
     """Everything a page may know about the person who asks for it, read in one query."""
 
     account: Account
@@ -75,7 +76,7 @@ class Viewer(msgspec.Struct, frozen=True):
             raise LookupError("this account is a member of no workspace")
         return self.role_or_none
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day it is for this person."""
         return self.now.astimezone(self.zone).date()

@@ -267,10 +267,10 @@ def add_context(
     return {
         "place": place,
         "add_form": form or blank(),
-        "filled": [
+        "filled": tuple(
             Filled(name, value, FILLED[name], filled_words(name, value, viewer, names))
             for name, value in values.items()
-        ],
+        ),
         "reading": previews(typed, viewer) if typed is not None else Previews([]),
         "back": back,
     }

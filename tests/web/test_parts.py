@@ -1,0 +1,67 @@
+"""Parts of pages that are made once for many: each person sees what is theirs, as it is now."""
+
+import jinja2
+import pytest
+
+from tests.support.html import Page, text_of
+from tests.support.people import Desk, Person
+from webapp.web.templating import ENVIRONMENT, part
+
+pytestmark = pytest.mark.anyio
+
+
+def menu(page: Page) -> str:
+    """What the menu of who is signed in says."""
+    return text_of(page.one("#me"))
+
+
+async def test_each_sees_their_own_menu(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("viewer", ana, "Ben")
+    for _ in range(2):
+        seen = {who.name: Page(await who.get("/tasks")) for who in (ana, ben)}
+        assert "ana@example.com" in menu(seen["Ana"])
+        assert "Workspace settings" in menu(seen["Ana"])
+        assert "ben@example.com" in menu(seen["Ben"])
+        assert "settings" not in menu(seen["Ben"])
+        assert seen["Ben"].tree.css("#quick-add") == []
+
+
+async def test_links_lead_into_the_workspace_that_is_shown(desk: Desk, ana: Person) -> None:
+    mara = await desk.owner("Mara", business="Birch")
+    for who in (ana, mara, ana):
+        page = Page(await who.get("/projects"))
+        actions = {form.attributes.get("action") for form in page.tree.css("#quick-add form")}
+        assert actions == {who.path("/tasks")}
+        assert page.one('#me a[href$="/trash"]').attributes["href"] == who.path("/trash")
+
+
+async def test_a_new_theme_is_seen_at_once(ana: Person) -> None:
+    await ana.get("/tasks")
+    await ana.browser.post("/account/theme", data={"theme": "dark"})
+    page = Page(await ana.get("/tasks"))
+    assert page.one("html").attributes["data-theme"] == "dark"
+    assert text_of(page.one('#me [aria-pressed="true"]')) == "Dark"
+    assert page.one('meta[name="theme-color"]').attributes["content"] == "#101316"
+
+
+async def test_names_in_menus_are_words_and_not_markup(desk: Desk, ana: Person) -> None:
+    project = await desk.project(ana, '<b>"Shop" & yard')
+    page = Page(await ana.get("/tasks", params={"project": str(project)}))
+    chosen = page.one('.filters [name="project"] option[selected]')
+    assert text_of(chosen) == '<b>"Shop" & yard (0)'
+    assert chosen.attributes["value"] == str(project)
+
+
+async def test_what_a_row_says_of_when_is_told_anew(desk: Desk, ana: Person) -> None:
+    await desk.draft(ana, "Winter hours")
+    assert "just now" in Page(await ana.get("/drafts")).row("Winter hours").text
+    desk.app.state.clock.advance(minutes=5)
+    assert "5 min ago" in Page(await ana.get("/drafts")).row("Winter hours").text
+
+
+async def test_a_part_is_made_once_and_of_nothing_but_what_it_is_given(ana: Person) -> None:
+    given = {"slug": "alder", "place": "here", "filled": ()}
+    assert part("tasks/quick_add/_blank.html", **given) is part("tasks/quick_add/_blank.html", **given)
+    with pytest.raises(jinja2.UndefinedError):
+        part("layout/_me.html", slug="alder")
+    assert ENVIRONMENT.from_string("{{ part('layout/_head.html', theme='dark') }}").render(viewer=None)

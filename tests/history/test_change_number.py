@@ -20,7 +20,7 @@ async def test_each_write_counts_the_workspaces_changes(desk: Desk, ana: Person)
 async def test_the_number_that_somebody_reads_counts_the_events_that_they_can_read(
     desk: Desk, dsn: str, ana: Person
 ) -> None:
-    """However many write at once: their commits are in the order of the numbers."""
+    """However many write at once: a number goes with what it counts."""
     started = await desk.fetch("select change from workspaces") - await desk.fetch("select count(*) from events")
     connection = await asyncpg.connect(dsn)
     writes = asyncio.gather(*(desk.task(ana, f"Task {number}") for number in range(40)))

@@ -46,40 +46,12 @@ select added.id, recorded.id as event_id
 from added join recorded on recorded.subject_id = added.id
 order by added.id;
 
--- name: change_task
--- Every change of a task goes this way: an edit, a new status, the trash, an undo. `patch` holds the new values of
--- some columns. Nothing is changed where the version is another than the one given, or a column of `expected` has
--- another value by now. The event holds what really changed, before and after, and what is `told` with it; the counts
--- of items and comments are none of it. What a task waits for it holds only while it waits, and since when.
--- A repeat has one open task. To close it makes the next one, `next`, which has to be worked out from `next_version`
--- of it (null where the repeat is over); else nothing is changed and `closing` says what to work it out from. The next
--- one begins with the same checklist, none of it ticked. To open it again takes the next one back, if nobody has touched
--- that, its checklist or its comments; else it goes on without its repeat.
--- Served by tasks_pkey, tasks_one_open_of_series and events_of_subject.
-with old as materialized (
-    select t as task, to_jsonb(t) as fields
-    from tasks t
-    where t.workspace_id = :workspace_id and t.id = :task_id
-    for update
-), wanted as materialized (
-    select
-        p as task,
-        w.open and p.repeat is not null and not ((old.task).is_open and (old.task).repeat is not null) as joins,
-        w.open and p.repeat is not null and (old.task).deleted_at is null and not (old.task).is_open as reopens,
-        not w.open and p.deleted_at is null and p.repeat is not null and (old.task).is_open as closes
-    from old, jsonb_populate_record(old.task, :patch::jsonb) as p, lateral (
-        select p.deleted_at is null and p.status in ('pending', 'in_progress', 'waiting') as open
-    ) as w
-    where (:version::integer is null or (old.task).version = :version)
-        and not exists (
-            select from jsonb_each(:expected::jsonb) as e where old.fields -> e.key is distinct from e.value
-        )
-        and old.fields is distinct from to_jsonb(p)
-), taken_back as (
+-- part: taken_back
+taken_back as (
     update tasks t
     set deleted_at = :now, updated_at = :now, version = t.version + 1
     from old, wanted
-    where wanted.reopens
+    where wanted.joins and (old.task).deleted_at is null and not (old.task).is_open
         and t.workspace_id = :workspace_id
         and coalesce(t.series_id, t.id) = coalesce((old.task).series_id, (old.task).id)
         and t.repeat is not null and t.deleted_at is null and t.status in ('pending', 'in_progress', 'waiting')
@@ -100,7 +72,80 @@ with old as materialized (
     ) as goes_on
     from old, wanted
     where wanted.joins
-), changed as (
+),
+
+-- part: followed
+followed as (
+    -- what the next one takes over; what hangs on a task beside its row is copied from here too
+    insert into tasks (
+        workspace_id, title, notes, priority, project_id, assignee_id, labels, estimate_minutes, due_on, due_at,
+        starts_on, repeat, reminder, remind_at, series_id, follows_id, created_by, created_at, updated_at
+    )
+    select
+        :workspace_id, p.title, p.notes, p.priority, p.project_id, m.account_id, p.labels, p.estimate_minutes,
+        n.due_on, n.due_at, n.starts_on, n.repeat, n.reminder, n.remind_at, coalesce(p.series_id, p.id), p.id,
+        :actor_id, :now, :now
+    from changed c
+    join wanted on wanted.closes
+    cross join lateral (select (wanted.task).*) as p
+    cross join jsonb_populate_record(null::tasks, :next::jsonb) as n
+    left join members m on m.workspace_id = :workspace_id and m.account_id = p.assignee_id and m.left_at is null
+    where :next::jsonb is not null
+    returning id, title, due_on, due_at
+),
+
+-- part: told_of_series
+        || coalesce((
+            select jsonb_build_object('next', (
+                select jsonb_build_object('id', id, 'due_on', due_on, 'due_at', due_at) from followed
+            ))
+            from wanted where closes
+        ), '{}')
+        || coalesce((select jsonb_build_object('taken_back', id) from taken_back), '{}')
+
+-- part: events_of_series
+    union all
+    select
+        :workspace_id, :now, :actor_id, 'task', id, 'task.repeated', null, '{}',
+        jsonb_strip_nulls(jsonb_build_object('title', title, 'due_on', due_on, 'due_at', due_at, 'follows_id', :task_id::bigint))
+    from followed
+    union all
+    select
+        :workspace_id, :now, :actor_id, 'task', id, 'task.taken_back', null, '{"deleted_at": null}',
+        jsonb_build_object('deleted_at', :now::timestamptz)
+    from taken_back
+
+-- name: change_task
+-- Every change of a task goes this way: an edit, a new status, the trash, an undo. `patch` holds the new values of
+-- some columns. Nothing is changed where the version is another than the one given, or a column of `expected` has
+-- another value by now. The event holds what really changed, before and after, and what is `told` with it; the counts
+-- of items and comments are none of it. What a task waits for it holds only while it waits, and since when.
+-- Most changes are of one task (`of_one`). What closes or opens one of a repeat is a change of its series (`of_series`),
+-- which has one open task: asked for as one of a task, it changes nothing, and `closing` isn't null (empty where it
+-- opens). To close it makes the next one, `next`, which has to be worked out from `next_version` of it (null where the repeat is
+-- over); else nothing is changed and `closing` says what to work it out from. The next one begins with the same checklist,
+-- none of it ticked. To open it again takes the next one back, if nobody has touched that, its checklist or its comments;
+-- else it goes on without its repeat.
+-- Served by tasks_pkey, tasks_one_open_of_series and events_of_subject.
+with old as materialized (
+    select t as task, to_jsonb(t) as fields
+    from tasks t
+    where t.workspace_id = :workspace_id and t.id = :task_id
+    for no key update
+), wanted as materialized (
+    select
+        p as task,
+        w.open and p.repeat is not null and not ((old.task).is_open and (old.task).repeat is not null) as joins,
+        not w.open and p.deleted_at is null and p.repeat is not null and (old.task).is_open as closes
+    from old, jsonb_populate_record(old.task, :patch::jsonb) as p, lateral (
+        select p.deleted_at is null and p.status in ('pending', 'in_progress', 'waiting') as open
+    ) as w
+    where (:version::integer is null or (old.task).version = :version)
+        and old.fields || :expected::jsonb = old.fields
+        and old.task is distinct from p
+),
+-- include: taken_back                                                                      -- when of_series
+changed as (
     update tasks t
     set
         title = p.title,
@@ -114,14 +159,15 @@ with old as materialized (
         labels = p.labels,
         estimate_minutes = p.estimate_minutes,
         starts_on = p.starts_on,
+        repeat = p.repeat,                                                                  -- when of_one
         -- what is opened again while its repeat goes on elsewhere is done once more, and only once
-        repeat = case when series.goes_on and t.repeat is not null then null else p.repeat end,
+        repeat = case when series.goes_on and t.repeat is not null then null else p.repeat end,  -- when of_series
         -- a repeat that is set anew there begins a series of its own; an undo is refused by the index instead
-        series_id = case
-            when series.goes_on and t.repeat is null and :action <> 'task.undone'
-            then nextval(pg_get_serial_sequence('tasks', 'id'))
-            else t.series_id
-        end,
+        series_id = case                                                                    -- when of_series
+            when series.goes_on and t.repeat is null and :action <> 'task.undone'           -- when of_series
+            then nextval(pg_get_serial_sequence('tasks', 'id'))                             -- when of_series
+            else t.series_id                                                                -- when of_series
+        end,                                                                                -- when of_series
         reminder = p.reminder,
         remind_at = p.remind_at,
         waiting_for_id = case when p.status = 'waiting' then p.waiting_for_id end,
@@ -136,59 +182,32 @@ with old as materialized (
         end,
         updated_at = :now,
         version = t.version + 1
-    from wanted cross join lateral (select (wanted.task).*) as p left join series on true
+    from wanted cross join lateral (select (wanted.task).*) as p
+        left join series on true                                                            -- when of_series
     where t.workspace_id = :workspace_id and t.id = :task_id
-        and (not wanted.closes or t.version = :next_version::integer)
-    returning t.*
-), followed as (
-    -- what the next one takes over; what hangs on a task beside its row is copied from here too
-    insert into tasks (
-        workspace_id, title, notes, priority, project_id, assignee_id, labels, estimate_minutes, due_on, due_at,
-        starts_on, repeat, reminder, remind_at, series_id, follows_id, created_by, created_at, updated_at
-    )
-    select
-        c.workspace_id, c.title, c.notes, c.priority, c.project_id, m.account_id, c.labels, c.estimate_minutes,
-        n.due_on, n.due_at, n.starts_on, n.repeat, n.reminder, n.remind_at, coalesce(c.series_id, c.id), c.id,
-        :actor_id, :now, :now
-    from changed c
-    join wanted on wanted.closes
-    cross join jsonb_populate_record(null::tasks, :next::jsonb) as n
-    left join members m on m.workspace_id = c.workspace_id and m.account_id = c.assignee_id and m.left_at is null
-    where :next::jsonb is not null
-    returning id, title, due_on, due_at
-), difference as (
-    select jsonb_object_agg(key, o.value) as before, jsonb_object_agg(key, n.value) as after
-    from changed, old, jsonb_each(old.fields) as o join jsonb_each(to_jsonb(changed)) as n using (key)
-    where o.value is distinct from n.value
-        and key not in (
+        and not wanted.joins and not wanted.closes                                          -- when of_one
+        and (not wanted.closes or t.version = :next_version::integer)                       -- when of_series
+    returning t.id, t.version, to_jsonb(t) as fields
+),
+-- include: followed                                                                        -- when of_series
+difference as (
+    select jsonb_object_agg(n.key, old.fields -> n.key) as before, jsonb_object_agg(n.key, n.value) as after
+    from changed, old, jsonb_each(changed.fields) as n
+    where old.fields -> n.key is distinct from n.value
+        and n.key not in (
             'version', 'updated_at', 'closed_at', 'is_open', 'due_sort', 'title_key', 'series_id', 'missed_at',
             'items_done', 'items_total', 'comments_count'
         )
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, action, undoes, before, after)
-    select :workspace_id, :now, :actor_id, 'task', subject_id, action, undoes, before, after
-    from (
-        select
-            :task_id::bigint as subject_id, :action::text as action, :undoes::bigint as undoes, before,
-            after
-                || coalesce((
-                    select jsonb_build_object('next', (
-                        select jsonb_build_object('id', id, 'due_on', due_on, 'due_at', due_at) from followed
-                    ))
-                    from wanted where closes
-                ), '{}')
-                || coalesce((select jsonb_build_object('taken_back', id) from taken_back), '{}')
-                || :extra::jsonb as after
-        from difference
-        where before is not null
-        union all
-        select
-            id, 'task.repeated', null, '{}',
-            jsonb_strip_nulls(jsonb_build_object('title', title, 'due_on', due_on, 'due_at', due_at, 'follows_id', :task_id::bigint))
-        from followed
-        union all
-        select id, 'task.taken_back', null, '{"deleted_at": null}', jsonb_build_object('deleted_at', :now::timestamptz) from taken_back
-    ) as told
+    select
+        :workspace_id, :now::timestamptz, :actor_id::bigint, 'task', :task_id::bigint, :action::text, :undoes::bigint, before,
+        after
+        -- include: told_of_series                                                          -- when of_series
+        || :extra::jsonb
+    from difference
+    where before is not null
+    -- include: events_of_series                                                            -- when of_series
     returning id, subject_id
 )
 select
@@ -196,12 +215,18 @@ select
     (old.task).title as title,
     changed.version as version_after,
     (select id from recorded where subject_id = :task_id) as event_id,
-    (select id from followed, copy_checklist(:workspace_id, :task_id, id, :now)) as next_id,
-    (select id from taken_back) as taken_back_id,
-    case when wanted.closes and changed.id is null then jsonb_build_object(
-        'repeat', (wanted.task).repeat, 'due_on', (wanted.task).due_on, 'due_at', (wanted.task).due_at,
-        'starts_on', (wanted.task).starts_on, 'reminder', (wanted.task).reminder, 'status', (wanted.task).status
-    ) end as closing
+    null::bigint as next_id,                                                                -- when of_one
+    null::bigint as taken_back_id,                                                          -- when of_one
+    (select id from followed, copy_checklist(:workspace_id, :task_id, id, :now)) as next_id,  -- when of_series
+    (select id from taken_back) as taken_back_id,                                           -- when of_series
+    case
+        when changed.id is not null then null
+        when wanted.closes then jsonb_build_object(
+            'repeat', (wanted.task).repeat, 'due_on', (wanted.task).due_on, 'due_at', (wanted.task).due_at,
+            'starts_on', (wanted.task).starts_on, 'reminder', (wanted.task).reminder, 'status', (wanted.task).status
+        )
+        when wanted.joins then '{}'
+    end as closing
 from old left join wanted on true left join changed on true;
 
 -- name: get_task

@@ -160,7 +160,8 @@ class Task(msgspec.Struct, frozen=True):
 
 class TaskChange(Change, frozen=True):
     """What became of a change of a task: `next_id` is the next occurrence that it made, `taken_back_id` the one that it
-    took back. `closing` is what the next occurrence has to be worked out from (`Planned`) before the change is made."""
+    took back. `closing` isn't None where nothing was changed, since that is a change of a series: what the next one has
+    to be worked out from (`Planned`) before, empty where one is opened."""
 
     next_id: int | None
     taken_back_id: int | None

@@ -257,13 +257,12 @@ async def change_task(
     of no such workspace, asyncpg.UniqueViolationError for an undo that would give a repeat a second open task, and
     DatabaseBusy where others changed the task each time the next occurrence had been worked out.
     """
-    following: dict[str, Any] | None = None
-    next_version: int | None = None
+    about, following = "of_one", dict[str, Any]()
     for attempt in range(TRIES):
         try:
             change = await db.one(
                 TaskChange,
-                sql.change_task,
+                sql.change_task.when(about),
                 workspace_id=workspace_id,
                 task_id=task_id,
                 actor_id=actor_id,
@@ -273,9 +272,8 @@ async def change_task(
                 expected=expected or {},
                 extra=extra or {},
                 undoes=undoes,
-                next=following,
-                next_version=next_version,
                 now=now,
+                **following,
             )
         except asyncpg.UniqueViolationError:
             if attempt == TRIES - 1:
@@ -283,8 +281,9 @@ async def change_task(
             continue  # another open task of this repeat was there sooner; now it is seen
         if change is None or change.closing is None:
             return change
-        following = next_task(msgspec.convert(change.closing, Planned), now)
-        next_version = change.version_before
+        planned = msgspec.convert(change.closing, Planned) if change.closing else None
+        about = "of_series"
+        following = {"next": planned and next_task(planned, now), "next_version": change.version_before}
     raise DatabaseBusy("a repeating task was changed by others all the time")
 
 

@@ -32,11 +32,13 @@ where e.workspace_id = :workspace_id and e.id = any(:event_ids::bigint[])
 order by e.id;
 
 -- name: get_names
--- The names that events refer to by id: everybody who was ever a member, and all projects; `present` are those that can be
--- chosen. Both are small.
-select 'member' as subject, m.account_id as id, a.name, m.left_at is null as present
+-- The names that events of some workspaces refer to by id: everybody who was ever a member, and all projects; `present` are
+-- those that can be chosen. Both are small. Served by members_pkey and projects_pkey.
+select m.workspace_id, 'member' as subject, m.account_id as id, a.name, m.left_at is null as present
 from members m join accounts a on a.id = m.account_id
-where m.workspace_id = :workspace_id
+where m.workspace_id = any(:workspace_ids::bigint[])
 union all
-select 'project', p.id, p.name, p.archived_at is null from projects p where p.workspace_id = :workspace_id
+select p.workspace_id, 'project', p.id, p.name, p.archived_at is null
+from projects p
+where p.workspace_id = any(:workspace_ids::bigint[])
 order by id;

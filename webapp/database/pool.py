@@ -2,14 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import asyncpg
 import msgspec
 
 from webapp import server_timing as watch
+from webapp.database.dataloader import Together
 from webapp.database.dsn import asyncpg_arguments
 from webapp.database.failures import (
     UNAVAILABLE,
@@ -30,6 +32,8 @@ log = logging.getLogger("cofounder.database")
 
 T = TypeVar("T", bound=msgspec.Struct)
 R = TypeVar("R")
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 if TYPE_CHECKING:  # these classes are generic to the type checker only
     Connection = asyncpg.Connection[asyncpg.Record]
     Pool = asyncpg.Pool[asyncpg.Record]
@@ -66,6 +70,14 @@ class Queryable(Protocol):
         """Run a statement for what it does."""
         ...
 
+    async def gathered(self, look_up: "LookUp[K, V]", key: K) -> V:
+        """What a look-up finds for a key; see `LookUp`."""
+        ...
+
+
+# Finds the values of several keys, of every one of them. What many ask for at the same time is asked for once.
+LookUp = Callable[[Queryable, list[K]], Awaitable[Mapping[K, V]]]
+
 
 class Runner:
     """The four ways to run a query, over whatever fetches."""
@@ -92,6 +104,10 @@ class Runner:
         """Run a statement for what it does."""
         await self._fetch(query, arguments_of(query, parameters))
 
+    async def gathered(self, look_up: LookUp[K, V], key: K) -> V:
+        """What a look-up finds for a key."""
+        return (await look_up(self, [key]))[key]
+
 
 class Database(Runner):
     """The pool of this process. It opens its connections when they are needed and replaces those that broke, so that a
@@ -103,6 +119,7 @@ class Database(Runner):
         # asyncpg lets whoever comes just as a connection is given back overtake all who wait for one.
         self._turns = Turns(pool.get_max_size())
         self._renewed = -RENEW_EVERY
+        self._together: dict[object, Together[Any, Any]] = {}
 
     async def _fetch(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
         async def run() -> list[asyncpg.Record]:
@@ -118,6 +135,14 @@ class Database(Runner):
             if not await self._renew():
                 raise
             return await try_again(run)  # by a connection that may lead to another server
+
+    async def gathered(self, look_up: LookUp[K, V], key: K) -> V:
+        """What a look-up finds for a key, in one round trip for all who ask at the same time. It begins after it was
+        asked for, so that it tells what everybody has written by now."""
+        if look_up not in self._together:
+            self._together[look_up] = Together(partial(look_up, self))
+        found: V = await self._together[look_up].get(key)  # type: ignore[assignment]  # it finds each
+        return found
 
     async def _acquire(self) -> Connection:
         """A connection, when it is this request's turn. Raises DatabaseBusy after the deadline, DatabaseUnavailable."""

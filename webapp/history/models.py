@@ -35,6 +35,7 @@ class Event(msgspec.Struct, frozen=True):
 class NameRow(msgspec.Struct, frozen=True):
     """A name that events refer to by id."""
 
+    workspace_id: int
     subject: str
     id: int
     name: str

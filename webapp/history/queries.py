@@ -47,8 +47,20 @@ async def get_events(db: Queryable, workspace_id: int, event_ids: list[int]) -> 
 
 
 async def get_names(db: Queryable, workspace_id: int) -> Names:
-    """The names that events refer to."""
-    rows = await db.rows(NameRow, sql.get_names, workspace_id=workspace_id)
+    """The names that events refer to, as they are from now on."""
+    return await db.gathered(look_up_names, workspace_id)
+
+
+async def look_up_names(db: Queryable, workspace_ids: list[int]) -> dict[int, Names]:
+    """The names of several workspaces."""
+    rows: dict[int, list[NameRow]] = {workspace_id: [] for workspace_id in workspace_ids}
+    for row in await db.rows(NameRow, sql.get_names, workspace_ids=workspace_ids):
+        rows[row.workspace_id].append(row)
+    return {workspace_id: names_of(found) for workspace_id, found in rows.items()}
+
+
+def names_of(rows: list[NameRow]) -> Names:
+    """The names of a workspace, in natural order."""
     rows.sort(key=lambda row: natural_order(row.name))
     return Names(
         everybody={row.id: row.name for row in rows if row.subject == "member"},

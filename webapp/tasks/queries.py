@@ -1,5 +1,6 @@
 """Tasks in the database."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -344,16 +345,40 @@ async def get_tasks_paginated(db: Queryable, viewer: Viewer, wanted: TaskFilter,
     return TaskPage(rows[:limit], cursor(wanted.order, rows[limit - 1]))
 
 
+class Sight(msgspec.Struct, frozen=True):
+    """Whose counts these are: of a workspace, by a clock (`spans`), at a moment."""
+
+    workspace_id: int
+    clock: tuple[tuple[str, Any], ...]
+    now: datetime
+
+
 async def get_stats(db: Queryable, viewer: Viewer) -> Stats:
-    """The counts of all filters."""
-    rows = await db.rows(
-        StatRow,
-        sql.get_stats,
-        workspace_id=viewer.workspace.id,
-        **{name: value for name, value in spans(viewer).items() if name in sql.get_stats.parameters},
-    )
-    next_at = min((row.next_at for row in rows if row.next_at is not None), default=None)
-    return Stats({(row.dimension, row.value, row.status): row.amount for row in rows}, next_at)
+    """The counts of all filters, as they are from now on. Those who ask at the same time and go by the same clock are
+    told the same."""
+    clock = {name: value for name, value in spans(viewer).items() if name in sql.get_stats.parameters and name != "now"}
+    return await db.gathered(look_up_stats, Sight(viewer.workspace.id, tuple(clock.items()), viewer.now))
+
+
+async def look_up_stats(db: Queryable, asked: list[Sight]) -> dict[Sight, Stats]:
+    """The counts that several ask for: one statement for those who go by the same clock, at the moment of the first of
+    them, so that what passes after it has still to come for all."""
+    alike: dict[tuple[int, Any], list[Sight]] = {}
+    for sight in asked:
+        alike.setdefault((sight.workspace_id, sight.clock), []).append(sight)
+
+    async def read(sights: list[Sight]) -> dict[Sight, Stats]:
+        first = min(sights, key=lambda sight: sight.now)
+        parameters = {"workspace_id": first.workspace_id, **dict(first.clock), "now": first.now}
+        rows = await db.rows(StatRow, sql.get_stats, **parameters)
+        next_at = min((row.next_at for row in rows if row.next_at is not None), default=None)
+        stats = Stats({(row.dimension, row.value, row.status): row.amount for row in rows}, next_at)
+        return dict.fromkeys(sights, stats)
+
+    found: dict[Sight, Stats] = {}
+    for each in await asyncio.gather(*map(read, alike.values())):
+        found |= each
+    return found
 
 
 class StatRow(msgspec.Struct, frozen=True):

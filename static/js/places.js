@@ -67,11 +67,15 @@ function move(row) {
   if (!came) row.scrollIntoView({ block: "nearest" });
 }
 
-/** A row that came in takes the place of what is shown of the same task, or its own. @param {HTMLElement} row */
+/**
+ * A row that came in takes the place of what is shown of the same task, or its own; what is typed over the task stays.
+ * @param {HTMLElement} row
+ */
 function arrive(row) {
   const shown = all(document, `${GROUP} li`, HTMLElement).find((other) => other.id === row.id);
   row.classList.add("added");
-  if (shown) shown.replaceWith(row);
+  if (shown?.matches(".row-edit")) row.remove();
+  else if (shown) shown.replaceWith(row);
   else move(row);
 }
 

@@ -54,12 +54,21 @@ async def delete(desk: Desk, who: Person) -> httpx.Response:
     return await asked(who, f"/tasks/{await the_task(desk)}?_method=delete")
 
 
+async def undo(desk: Desk, who: Person) -> httpx.Response:
+    task = await the_task(desk)
+    await who.htmx(f"/tasks/{task}?_method=delete")
+    event = await desk.fetch("select max(id) from events where subject_id = $1 and subject = 'task'", task)
+    headers = {"hx-request-type": "full", "hx-current-url": f"http://desk.test{who.path('/tasks')}"}
+    return await who.htmx(f"/events/{event}/undo", {"events": ""}, **headers)
+
+
 ACTS: dict[str, tuple[Act, int]] = {  # with the most statements that each may take
     "add": (add, 6),
     "complete": (complete, 4),
     "reopen": (reopen, 4),
     "edit": (edit, 5),
     "delete": (delete, 3),
+    "undo": (undo, 8),  # of which three are the deletion that it takes back
 }
 
 
@@ -161,3 +170,20 @@ async def test_what_somebody_moved_on_meanwhile_is_not_opened_again(desk: Desk, 
     assert "done" not in page.row("Order paper").classes
     assert not page.notice
     assert await desk.fetch("select status::text from tasks") == "in_progress"
+
+
+async def test_what_is_taken_back_comes_as_a_row_or_leaves(desk: Desk, ana: Person) -> None:
+    await desk.task(ana, due_on="2026-03-05")
+    reply = await undo(desk, ana)
+    assert reply.headers["hx-reswap"] == "none"
+    page = Page(reply)
+    assert page.one("[hx-target='#came'] > .row").attributes["data-heading"] == "Tomorrow"
+    assert page.notice == "Put back"
+    await asked(ana, "/tasks", title="Call Bob", place="add")
+    event = await desk.fetch("select max(id) from events where action = 'task.created'")
+    task = await desk.fetch("select id from tasks where title = 'Call Bob'")
+    headers = {"hx-request-type": "full", "hx-current-url": f"http://desk.test{ana.path('/tasks')}"}
+    page = Page(await ana.htmx(f"/events/{event}/undo", {"events": ""}, **headers))
+    assert page.one(f"[hx-target='#task-{task}']").attributes["hx-swap"] == "delete"
+    assert page.notice == "Taken back"
+    assert page.titles == []

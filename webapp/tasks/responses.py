@@ -5,13 +5,13 @@ import asyncio
 from msgspec.structs import replace
 
 from webapp.database.pool import Database
-from webapp.history.flash import Notice, find_notice, notice_of_change
-from webapp.history.models import Change
+from webapp.history.flash import Notice, find_notice, notice_of_change, notice_of_taken_back
+from webapp.history.models import Change, Event
 from webapp.tasks import queries
-from webapp.tasks.context import row_context, shown_filter
+from webapp.tasks.context import in_list, row_context, shown_filter
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import TaskChange, TaskRow
-from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, wants_fragment, workspace_url
+from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, shown_path, wants_fragment, workspace_url
 from webapp.web.viewer import Viewer
 
 
@@ -74,6 +74,31 @@ async def notice_of_task(
     if action is None or (isinstance(change, TaskChange) and change.repeats):
         return await find_notice(db, viewer, change.event_id)
     return notice_of_change(viewer, "task", task_id, action, change.event_id)
+
+
+async def taken_back(request: AnyRequest, viewer: Viewer, db: Database, events: list[Event]) -> Reply | None:
+    """What an undo changed on the list that is shown: rows that come, change or leave, the numbers and the notice. None
+    on other pages, and where an occurrence of a repeat may have come or gone, or words are searched."""
+    wanted = shown_filter(request)
+    here = shown_path(request).partition("?")[0]
+    if here != workspace_url(viewer, "tasks.list") or wanted.q:
+        return None
+    ids = list(dict.fromkeys(event.subject_id for event in events))
+    rows = await asyncio.gather(*(queries.get_task_row(db, viewer.workspace.id, each) for each in ids))
+    of_repeats = any({"next", "taken_back"} & event.after.keys() for event in events)
+    if of_repeats or any(row is not None and row.repeats for row in rows):
+        return None
+    came = [row for row in rows if row is not None and wanted.shows(row, viewer)]
+    return page(
+        request,
+        "tasks/_taken_back.html",
+        headers={"hx-reswap": "none"},
+        notice=notice_of_taken_back(events),
+        stats=await queries.get_stats(db, viewer),
+        came=came,
+        gone=[each for each in ids if each not in {row.id for row in came}],
+        **in_list(viewer, wanted),
+    )
 
 
 async def came_in(db: Database, viewer: Viewer, wanted: TaskFilter, task_ids: list[int]) -> list[TaskRow]:

@@ -219,6 +219,7 @@ select
     null::bigint as taken_back_id,                                                          -- when of_one
     (select id from followed, copy_checklist(:workspace_id, :task_id, id, :now)) as next_id,  -- when of_series
     (select id from taken_back) as taken_back_id,                                           -- when of_series
+    (old.task).repeat is not null as repeats,
     case
         when changed.id is not null then null
         when wanted.closes then jsonb_build_object(
@@ -249,15 +250,18 @@ where t.workspace_id = :workspace_id and t.id = :task_id;
     t.repeat is not null as repeats, t.starts_on, t.items_done, t.items_total, t.comments_count,
     w.name as waiting_for_name, t.waiting_note, t.updated_at, t.closed_at
 
--- name: get_task_row
--- One task as the list shows it. Served by tasks_pkey.
+-- name: get_task_rows
+-- Tasks as the list shows them, each of the workspace at its place in :workspace_ids; without those in the trash. Served by
+-- tasks_pkey.
 select
     -- include: row_columns
-from tasks t
+    , t.workspace_id
+from unnest(:workspace_ids::bigint[], :task_ids::bigint[]) as asked (workspace_id, task_id)
+join tasks t on t.workspace_id = asked.workspace_id and t.id = asked.task_id
 left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
 left join accounts a on a.id = t.assignee_id
 left join accounts w on w.id = t.waiting_for_id
-where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is null;
+where t.deleted_at is null;
 
 -- part: narrowed
             t.workspace_id = :workspace_id

@@ -81,3 +81,71 @@ async def test_what_a_filter_does_not_show_any_more_leaves_the_list(desk: Desk, 
     await page.get_by_role("button", name="Complete: Change the filter").click()
     await expect(page.get_by_text("The next one is due Sat 4 Apr.")).to_be_visible()
     await shows(page, [("Today", ["Change the filter"])])
+
+
+async def add(page: Page, line: str) -> None:
+    """Type a line into quick add, and Enter."""
+    await page.locator("#add-title").fill(line)
+    await page.locator("#add-title").press("Enter")
+    await expect(page.locator("#add-title")).to_have_value("")
+
+
+async def test_what_is_added_comes_under_its_heading_in_its_order_also_into_an_empty_list(
+    desk: Desk, page: Page, ana: Person
+) -> None:
+    await page.goto(ana.path("/tasks"))
+    await page.evaluate("window.stillHere = true")
+    await add(page, "Sweep")
+    await shows(page, [("No date", ["Sweep"])])
+    await expect(page.get_by_role("heading", name="Your list is clear")).to_have_count(0)
+    await add(page, "Pack tomorrow")
+    await add(page, "Call today\nFile taxes 2026-03-03\nShip today p1")
+    await shows(
+        page,
+        [("Overdue", ["File taxes"]), ("Today", ["Ship", "Call"]), ("Tomorrow", ["Pack"]), ("No date", ["Sweep"])],
+    )
+    await expect(page.locator(".group.late h2")).to_have_text("Overdue")
+    await expect(page.get_by_role("link", name="Open 5")).to_be_visible()
+    await expect(page.locator("#tasks-count")).to_have_text("5")
+    await page.get_by_role("button", name="Delete: Pack").click()
+    await shows(page, [("Overdue", ["File taxes"]), ("Today", ["Ship", "Call"]), ("No date", ["Sweep"])])
+    await page.get_by_role("button", name="Complete: Ship").click()
+    await expect(page.get_by_role("button", name="Open again: Ship")).to_be_visible()
+    assert await page.evaluate("window.stillHere")
+
+
+@pytest.mark.parametrize(
+    ("sort", "titles"),
+    [
+        ("title", ["Apple 9", "Apple 10", "Banana"]),
+        ("priority", ["Banana", "Apple 10", "Apple 9"]),
+        ("newest", ["Apple 9", "Banana", "Apple 10"]),
+        ("change", ["Apple 9", "Banana", "Apple 10"]),
+    ],
+)
+async def test_what_is_added_to_a_list_by_another_sort_stands_where_that_has_it(
+    desk: Desk, page: Page, ana: Person, sort: str, titles: list[str]
+) -> None:
+    for title, priority in (("Apple 10", "high"), ("Banana", "urgent")):
+        await desk.task(ana, title, priority=priority)
+    await page.goto(ana.path(f"/tasks?sort={sort}"))
+    await add(page, "Apple 9 p4")
+    rows = page.locator("#task-list .group .title")
+    await expect(rows).to_have_text(titles)
+    await page.get_by_role("link", name="Apple 9", exact=True).focus()
+    await page.keyboard.press("e")
+    await page.get_by_label("Title").press("Escape")
+    await expect(page.get_by_role("link", name="Apple 9", exact=True)).to_be_focused()
+    await expect(rows).to_have_text(titles)
+
+
+async def test_an_edit_moves_a_row_to_its_place_by_priority(desk: Desk, page: Page, ana: Person) -> None:
+    for title, priority in (("Call", "urgent"), ("Pack", "high"), ("Ship", "normal")):
+        await desk.task(ana, title, priority=priority)
+    await page.goto(ana.path("/tasks?sort=priority"))
+    await page.get_by_role("link", name="Call", exact=True).focus()
+    await page.keyboard.press("e")
+    await page.get_by_label("Priority").select_option("low")
+    await page.get_by_label("Title").press("Enter")
+    await expect(page.locator("#task-list .group .title")).to_have_text(["Pack", "Ship", "Call"])
+    await expect(page.get_by_role("link", name="Call", exact=True)).to_be_focused()

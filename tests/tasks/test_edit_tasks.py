@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.html import Page
+from tests.support.html import Page, text_of
 from tests.support.people import HTMX, Desk, Person
 from webapp.server_timing import watched
 
@@ -294,7 +294,7 @@ async def test_htmx_gets_the_row_the_counts_and_the_notice(desk: Desk, ana: Pers
     assert "HX-Request" in reply.headers["vary"]
     page = Page(reply)
     assert "done" in page.row("Order paper").classes
-    assert "Open 1" in page.text
+    assert text_of(page.one("[hx-target='#count-open']")) == "1"
     assert page.notice == "Task completed"
     reply = await ana.htmx(f"/tasks/{task}?_method=delete")
     assert Page(reply).notice == "Task moved to the trash"

@@ -4,15 +4,27 @@ from litestar import Controller, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from webapp.database.pool import Database
 from webapp.history.describe import can_undo
 from webapp.history.flash import read_event_ids
+from webapp.history.models import Event
 from webapp.history.queries import get_event, get_events
 from webapp.history.subject import subject_of, url_of
 from webapp.history.undo import undo, undo_all
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import read_pairs
-from webapp.web.pages import AnyRequest, Reply, asked_by_htmx, moved_on, page, shown_path, workspace_url
+from webapp.web.pages import (
+    AnyRequest,
+    Reply,
+    asked_by_htmx,
+    moved_on,
+    page,
+    shown_path,
+    wants_fragment,
+    workspace_url,
+)
 from webapp.web.permissions import Permission
+from webapp.web.viewer import Viewer
 
 
 class EventController(Controller):
@@ -44,6 +56,8 @@ class EventController(Controller):
         where = url_of(viewer, subject_of(event), event.subject_id)
         if not undone:
             return cannot_undo(request, where)
+        if (reply := await shown_again(request, viewer, db, [event])) is not None:
+            return reply
         gone = event.part is None and event.act in ("created", "restored")
         shown = shown_path(request)
         return moved_on(request, the_list if gone and shown == where else shown or where, event.id, taken_back=True)
@@ -63,7 +77,16 @@ class EventController(Controller):
             raise NotFoundException
         if not undone:
             return cannot_undo(request, where)
+        if (reply := await shown_again(request, viewer, db, events)) is not None:
+            return reply
         return moved_on(request, shown_path(request) or where, wanted, taken_back=True)
+
+
+async def shown_again(request: AnyRequest, viewer: Viewer, db: Database, events: list[Event]) -> Reply | None:
+    """The answer to an undo in place by what it changed there; None where the page is made anew."""
+    shows = subject_of(events[0]).shows_again
+    in_place = asked_by_htmx(request) and not wants_fragment(request)
+    return await shows(request, viewer, db, events) if shows is not None and in_place else None
 
 
 def cannot_undo(request: AnyRequest, where: str) -> Reply:

@@ -37,6 +37,25 @@ def notice_of(event: Event, viewer: Viewer) -> Notice:
     return Notice(notice(event, viewer), undo, url=url)
 
 
+def notice_of_change(viewer: Viewer, subject: str, row_id: int, action: str, event_id: int) -> Notice:
+    """The notice of what this person has just done, where its sentence needs nothing that only the event holds."""
+    made = Event(
+        id=event_id,
+        at=viewer.now,
+        actor_id=viewer.account.id,
+        actor_name=viewer.account.name,
+        subject=subject,
+        subject_id=row_id,
+        action=action,
+        part=None,
+        part_id=None,
+        undoes=None,
+        before={},
+        after={},
+    )
+    return notice_of(made, viewer)
+
+
 def notice_of_several(events: list[Event], viewer: Viewer) -> Notice:
     """The notice of events of one action that are one act: "3 tasks added"."""
     first = events[0]

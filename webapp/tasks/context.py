@@ -15,11 +15,10 @@ from webapp.drafts.templates.queries import get_template_choices
 from webapp.files.context import files_context, pictures_in
 from webapp.files.models import Parent
 from webapp.history.describe import history_lines
-from webapp.history.models import Names
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
 from webapp.tasks import queries
 from webapp.tasks.due import DueDate, due_day, due_heading, due_time, is_late
-from webapp.tasks.filters import PAGE_SIZE, Due, Sort, TaskFilter, due_place, read_cursor
+from webapp.tasks.filters import PAGE_SIZE, Due, Sort, TaskFilter, place_of, read_cursor
 from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskEdit, TaskRow, TaskView
 from webapp.tasks.quick_add.capture import Typed
 from webapp.tasks.quick_add.context import add_context
@@ -67,20 +66,20 @@ def common(viewer: Viewer) -> dict[str, Any]:
         "priority_words": PRIORITY_WORDS,
         "due_day": due_day,
         "due_heading": due_heading,
-        "due_place": due_place,
         "is_late": is_late,
     }
 
 
-async def rows_context(
-    db: Database, viewer: Viewer, wanted: TaskFilter, *, added_id: int | None = None, limit: int = PAGE_SIZE
-) -> dict[str, Any]:
+def in_list(viewer: Viewer, wanted: TaskFilter) -> dict[str, Any]:
+    """What rows of a list are given, and what makes them."""
+    context = common(viewer) | {"wanted": wanted, "order": wanted.order, "place_of": place_of}
+    return context | {"row": row_maker(viewer, context)}
+
+
+async def rows_context(db: Database, viewer: Viewer, wanted: TaskFilter, *, limit: int = PAGE_SIZE) -> dict[str, Any]:
     """One page of rows."""
     found = await queries.get_tasks_paginated(db, viewer, wanted, limit=limit)
-    context = common(viewer)
-    return context | {
-        "row": row_maker(viewer, context, added_id),
-        "wanted": wanted,
+    return in_list(viewer, wanted) | {
         "groups": group_rows(found.rows, wanted, viewer),
         "after": found.after,
         # a next page of what is overdue has those that pass meanwhile, which are on none yet
@@ -102,14 +101,12 @@ async def list_context(
     asked: Form[TaskFilter] | None = None,
     add_form: Form[Any] | None = None,
     typed: Typed | None = None,
-    names: Names | None = None,
-    added_id: int | None = None,
     limit: int = PAGE_SIZE,
 ) -> dict[str, Any]:
-    """The whole list: rows, counts, and what can be chosen; `names` where they have just been read."""
-    names = names or await get_names(db, viewer.workspace.id)
+    """The whole list: rows, counts, and what can be chosen."""
+    names = await get_names(db, viewer.workspace.id)
     stats = await queries.get_stats(db, viewer)
-    return await rows_context(db, viewer, wanted, added_id=added_id, limit=limit) | {
+    return await rows_context(db, viewer, wanted, limit=limit) | {
         "until": stats.next_at,
         "names": names,
         "stats": stats,
@@ -141,12 +138,12 @@ def due_of(place: dict[str, Any]) -> DueDate:
     return DueDate(None if day == date.max else day, place.get("after_at"))
 
 
-async def row_context(db: Database, viewer: Viewer, task_id: int) -> dict[str, Any]:
-    """One row. Raises NotFoundException where there is no such task, or it is in the trash."""
+async def row_context(db: Database, viewer: Viewer, task_id: int, wanted: TaskFilter) -> dict[str, Any]:
+    """One row of a list. Raises NotFoundException where there is no such task, or it is in the trash."""
     row = await queries.get_task_row(db, viewer.workspace.id, task_id)
     if row is None:
         raise NotFoundException
-    return common(viewer) | {"task": row}
+    return in_list(viewer, wanted) | {"task": row}
 
 
 async def task_context(

@@ -11,16 +11,13 @@ from msgspec import UNSET
 from webapp.database.pool import Database
 from webapp.editing.edit import Conflict, read_edit, save_form
 from webapp.editing.row_conflict import conflict_page
-from webapp.history.flash import find_notice
 from webapp.tasks import queries
 from webapp.tasks.context import (
-    common,
     edit_context,
     first_to_be_late,
     list_context,
     row_context,
     rows_context,
-    shown_filter,
     task_context,
 )
 from webapp.tasks.filters import PAGE_SIZE, TaskFilter
@@ -29,7 +26,7 @@ from webapp.tasks.models import Status, StatusChange, Task, TaskEdit, TaskView
 from webapp.tasks.patch import REFERENCES, patch_of
 from webapp.tasks.quick_add.responses import save_typed
 from webapp.tasks.repeats.context import with_own_repeat
-from webapp.tasks.responses import row_changed
+from webapp.tasks.responses import row_changed, task_deleted
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.fields import FieldInvalid
 from webapp.web.forms.form import Form, read_form, read_query, reject_reference
@@ -37,8 +34,6 @@ from webapp.web.pages import (
     AnyRequest,
     Reply,
     address_shown,
-    back,
-    changed,
     page,
     rows_shown,
     wants_fragment,
@@ -93,8 +88,10 @@ class TaskController(Controller):
         db: GivenDatabase,
         task_id: FromPath[int],
     ) -> Reply:
-        """The task as a row of the list, for leaving an edit in place."""
-        context = await row_context(db, viewer, task_id)
+        """The task as a row of the list that is asked for, for leaving an edit in place."""
+        asked = read_query(request, TaskFilter)
+        wanted = TaskFilter() if asked.errors else asked.value
+        context = await row_context(db, viewer, task_id, wanted)
         until = first_to_be_late([context["task"]], viewer)
         return page(request, "tasks/row_page.html", fragment="tasks/_row.html", until=until, **context)
 
@@ -139,7 +136,9 @@ class TaskController(Controller):
                     raise NotFoundException
                 if isinstance(saved, Conflict):
                     return await self.conflict(request, viewer, db, saved, form)
-                return await row_changed(request, viewer, db, task_id, saved, edited=True)
+                merged = saved.version_before != edit.version
+                action = None if merged else "task.updated"
+                return await row_changed(request, viewer, db, task_id, saved, action=action, edited=True)
         context = await edit_context(db, viewer, task_id, form=form)
         return page(request, "tasks/edit.html", fragment="tasks/_edit_row.html", status=422, **context)
 
@@ -210,16 +209,7 @@ class TaskController(Controller):
         change = await queries.delete_task(db, viewer.workspace.id, task_id, viewer.account.id, now=viewer.now)
         if change is None:
             raise NotFoundException
-        return changed(
-            request,
-            "tasks/_deleted.html",
-            to=back(request, workspace_url(viewer, "tasks.list")),
-            event_id=change.event_id,
-            notice=await find_notice(db, viewer, change.event_id),
-            stats=await queries.get_stats(db, viewer),
-            wanted=shown_filter(request),
-            **common(viewer),
-        )
+        return await task_deleted(request, viewer, db, task_id, change)
 
     async def set_status(
         self,
@@ -232,17 +222,13 @@ class TaskController(Controller):
         reopen: bool = False,
     ) -> Reply:
         """Change a status and answer with the row."""
-        task = await queries.get_task_row(db, viewer.workspace.id, task_id)
-        if task is None:
-            raise NotFoundException
-        if reopen and task.is_open:  # somebody was faster, and may have moved it on since
-            return await row_changed(request, viewer, db, task_id, None)
         change = await queries.update_task_status(
             db, viewer.workspace.id, task_id, viewer.account.id, status, now=viewer.now, reopen=reopen
         )
         if change is None:
             raise NotFoundException
-        return await row_changed(request, viewer, db, task_id, change)
+        action = queries.action_of(status, reopen=reopen)
+        return await row_changed(request, viewer, db, task_id, change, action=action)
 
     async def conflict(
         self, request: AnyRequest, viewer: Viewer, db: Database, conflict: Conflict, form: Form[TaskEdit]

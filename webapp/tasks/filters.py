@@ -10,12 +10,17 @@ import msgspec
 from webapp.quick_add.names import compared
 from webapp.tasks.due import day_start, due_day, is_late, spans, week_end
 from webapp.tasks.models import CLOSED, Priority, Status, TaskRow
+from webapp.text.folding import natural_order
 from webapp.web.forms.fields import Choice, ReferenceOrNone, Text
 from webapp.web.viewer import Viewer
 
 PAGE_SIZE = 50
 DATED = ("by_due", "by_priority")  # the orders in which the due date counts
 AFTER = "~"  # a sign that sorts after all digits
+RANKS: dict[str, int] = {priority: rank for rank, priority in enumerate(Priority)}
+LARGEST = 10**19 - 1
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 YEARS = range(1899, 3002)  # of due dates, wherever somebody is
 
 
@@ -147,11 +152,29 @@ class TaskFilter(msgspec.Struct, frozen=True):
         return flags, parameters
 
 
-def due_place(task: TaskRow, viewer: Viewer) -> str:
-    """Where something stands in a list by due date: a text that sorts as the list does (`get_tasks_paginated`)."""
-    day = due_day(task, viewer)
-    moment = task.due_at.astimezone(UTC).isoformat(timespec="microseconds") if task.due_at is not None else AFTER
-    return f"{day or AFTER} {moment} {list(Priority).index(Priority(task.priority))} {task.id:019}"
+def place_of(row: TaskRow, order: str, viewer: Viewer) -> str:
+    """Where a task stands in a list of this order: a text that sorts as the list does (`get_tasks_paginated`). "" where
+    it stands in no such list, as what is closed does in one of open tasks."""
+    if row.is_open == (order == "by_closing"):
+        return ""
+    match order:
+        case "by_title":
+            return f"{natural_order(row.title)[0]}\t{row.id:019}"
+        case "by_newest":
+            return latest_first(row.id)
+        case "by_change":
+            return f"{latest_first((row.updated_at - EPOCH) // MICROSECOND)} {latest_first(row.id)}"
+        case "by_closing":
+            return f"{latest_first(((row.closed_at or EPOCH) - EPOCH) // MICROSECOND)} {latest_first(row.id)}"
+    moment = row.due_at.astimezone(UTC).isoformat(timespec="microseconds") if row.due_at is not None else AFTER
+    due = f"{due_day(row, viewer) or AFTER} {moment}"
+    rank = RANKS[row.priority]
+    return f"{due} {rank} {row.id:019}" if order == "by_due" else f"{rank} {due} {row.id:019}"
+
+
+def latest_first(number: int) -> str:
+    """A number of at most 19 digits as a text: the larger it is, the earlier that sorts."""
+    return f"{LARGEST - number:019}"
 
 
 def cursor(order: str, row: TaskRow) -> str:

@@ -19,6 +19,7 @@ from webapp.tasks.models import Task, TaskEdit
 from webapp.tasks.patch import settled
 from webapp.tasks.reminders import in_words as reminder_in_words
 from webapp.tasks.repeats import history as repeats
+from webapp.tasks.responses import taken_back
 from webapp.web import formatting as words
 from webapp.web.viewer import Viewer
 
@@ -136,4 +137,5 @@ TASK = Subject(
     inputs="tasks/_inputs.html",
     seen_row=seen_row,
     seen_event=seen_event,
+    shows_again=taken_back,
 )

@@ -111,6 +111,12 @@ class TaskRow(msgspec.Struct, frozen=True):
         return self.status not in CLOSED
 
 
+class FoundRow(TaskRow, frozen=True):
+    """A task as the list shows it, and whose it is."""
+
+    workspace_id: int
+
+
 class Task(msgspec.Struct, frozen=True):
     """A task with everything that its page shows."""
 
@@ -160,11 +166,13 @@ class Task(msgspec.Struct, frozen=True):
 
 class TaskChange(Change, frozen=True):
     """What became of a change of a task: `next_id` is the next occurrence that it made, `taken_back_id` the one that it
-    took back. `closing` isn't None where nothing was changed, since that is a change of a series: what the next one has
-    to be worked out from (`Planned`) before, empty where one is opened."""
+    took back; `repeats` says whether it was one of a repeat before. `closing` isn't None where nothing was changed,
+    since that is a change of a series: what the next one has to be worked out from (`Planned`) before, empty where one is
+    opened."""
 
     next_id: int | None
     taken_back_id: int | None
+    repeats: bool
     closing: dict[str, Any] | None
 
 

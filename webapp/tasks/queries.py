@@ -16,7 +16,7 @@ from webapp.history.models import Added, Names
 from webapp.quick_add.names import compared
 from webapp.tasks.due import spans
 from webapp.tasks.filters import PAGE_SIZE, Due, TaskFilter, cursor
-from webapp.tasks.models import Status, Task, TaskChange, TaskRow
+from webapp.tasks.models import FoundRow, Status, Task, TaskChange, TaskRow
 from webapp.tasks.repeats.series import Planned, next_task
 from webapp.text.folding import natural_order
 from webapp.web.viewer import Viewer
@@ -299,11 +299,18 @@ async def update_task_status(
 ) -> TaskChange | None:
     """Move a task to another status, whatever its version; None where there is no such task.
 
-    Nothing changes in the trash. `reopen` says that the status is an open one again.
+    Nothing changes in the trash. `reopen` says that the status is an open one again: what is open by now stays as it
+    is, since somebody was faster, and may have moved it on since.
     """
-    action = "task.reopened" if reopen else ACTIONS.get(status, "task.status_changed")
+    expected = NOT_IN_TRASH | ({"is_open": False} if reopen else {})
     patch = {"status": status}
-    return await change_task(db, workspace_id, task_id, actor_id, action, patch, now=now, expected=NOT_IN_TRASH)
+    action = action_of(status, reopen=reopen)
+    return await change_task(db, workspace_id, task_id, actor_id, action, patch, now=now, expected=expected)
+
+
+def action_of(status: Status, *, reopen: bool = False) -> str:
+    """What the event of a new status is called."""
+    return "task.reopened" if reopen else ACTIONS.get(status, "task.status_changed")
 
 
 async def delete_task(
@@ -328,8 +335,16 @@ async def get_task(db: Queryable, workspace_id: int, task_id: int) -> Task | Non
 
 
 async def get_task_row(db: Queryable, workspace_id: int, task_id: int) -> TaskRow | None:
-    """One task as the list shows it; None in the trash."""
-    return await db.one(TaskRow, sql.get_task_row, workspace_id=workspace_id, task_id=task_id)
+    """One task as the list shows it, as it is from now on; None in the trash."""
+    return await db.gathered(look_up_rows, (workspace_id, task_id))
+
+
+async def look_up_rows(db: Queryable, asked: list[tuple[int, int]]) -> dict[tuple[int, int], TaskRow | None]:
+    """Tasks as the list shows them, by the ids of their workspace and their own."""
+    workspace_ids, task_ids = zip(*asked, strict=True)
+    rows = await db.rows(FoundRow, sql.get_task_rows, workspace_ids=workspace_ids, task_ids=task_ids)
+    found: dict[tuple[int, int], TaskRow | None] = dict.fromkeys(asked)
+    return found | {(row.workspace_id, row.id): row for row in rows}
 
 
 async def get_tasks_paginated(db: Queryable, viewer: Viewer, wanted: TaskFilter, *, limit: int = PAGE_SIZE) -> TaskPage:

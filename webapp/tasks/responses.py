@@ -1,12 +1,17 @@
-"""The answer to a change of one task."""
+"""The answer to a change of tasks: what changed on the list that is shown, and nothing else."""
+
+import asyncio
+
+from msgspec.structs import replace
 
 from webapp.database.pool import Database
-from webapp.history.flash import find_notice
-from webapp.history.models import Change
+from webapp.history.flash import Notice, find_notice, notice_of_change, notice_of_taken_back
+from webapp.history.models import Change, Event
 from webapp.tasks import queries
-from webapp.tasks.context import row_context, shown_filter
-from webapp.tasks.models import TaskChange
-from webapp.web.pages import AnyRequest, Reply, back, changed, workspace_url
+from webapp.tasks.context import in_list, row_context, shown_filter
+from webapp.tasks.filters import TaskFilter
+from webapp.tasks.models import TaskChange, TaskRow
+from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, shown_path, wants_fragment, workspace_url
 from webapp.web.viewer import Viewer
 
 
@@ -17,30 +22,86 @@ async def row_changed(
     task_id: int,
     change: Change | None,
     *,
+    action: str | None = None,
     edited: bool = False,
 ) -> Reply:
-    """The task's row, the occurrence that came or went with it, the counts and the notice; or on to the page where it
-    was changed. `change` is None where nothing had to be."""
+    """The task's row, the occurrence that came or went with it, the numbers and the notice; or on to the page where it
+    was changed. `change` is None where nothing had to be; `action` as `notice_of_task` has it."""
     here = workspace_url(viewer, "tasks.show", task_id=task_id)
-    the_list = workspace_url(viewer, "tasks.list")
     event_id = change.event_id if change is not None else None
-    repeated = change if isinstance(change, TaskChange) else None
-    following = None
-    if repeated is not None and repeated.next_id is not None:
-        following = await queries.get_task_row(db, viewer.workspace.id, repeated.next_id)
     wanted = shown_filter(request)
-    context = await row_context(db, viewer, task_id)
-    return changed(
+    if wants_fragment(request) or event_id is None:
+        context = await row_context(db, viewer, task_id, wanted)
+    if not wants_fragment(request):
+        to = here if edited else back(request, workspace_url(viewer, "tasks.list"), here)
+        return moved_on(request, to, event_id)
+    notice = await notice_of_task(db, viewer, task_id, change, action)
+    repeated = change if isinstance(change, TaskChange) else None
+    return page(
         request,
         "tasks/_changed.html",
-        to=here if edited else back(request, the_list, here),
-        event_id=event_id,
-        notice=await find_notice(db, viewer, event_id),
+        # what was edited may have left the page that is shown
+        notice=replace(notice, url=here) if notice is not None and edited else notice,
         stats=await queries.get_stats(db, viewer),
-        wanted=wanted,
         # what was moved out of the filter leaves the list; what was closed stays, to be opened again
         leaves=edited and context["task"].is_open and not wanted.shows(context["task"], viewer),
-        following=following if following is not None and wanted.shows(following, viewer) else None,
+        came=await came_in(db, viewer, wanted, [repeated.next_id] if repeated and repeated.next_id else []),
         taken_back_id=repeated.taken_back_id if repeated is not None else None,
         **context,
     )
+
+
+async def task_deleted(request: AnyRequest, viewer: Viewer, db: Database, task_id: int, change: TaskChange) -> Reply:
+    """The numbers and the notice; the row leaves by itself. Or on to the list."""
+    if not wants_fragment(request):
+        return moved_on(request, back(request, workspace_url(viewer, "tasks.list")), change.event_id)
+    return page(
+        request,
+        "tasks/_counts.html",
+        notice=await notice_of_task(db, viewer, task_id, change, "task.deleted"),
+        stats=await queries.get_stats(db, viewer),
+        wanted=shown_filter(request),
+    )
+
+
+async def notice_of_task(
+    db: Database, viewer: Viewer, task_id: int, change: Change | None, action: str | None
+) -> Notice | None:
+    """What was done, in words: by the `action` alone where that says all, by its event where it may say more, as of a
+    repeat or of what was merged (`action` None)."""
+    if change is None or change.event_id is None:
+        return None
+    if action is None or (isinstance(change, TaskChange) and change.repeats):
+        return await find_notice(db, viewer, change.event_id)
+    return notice_of_change(viewer, "task", task_id, action, change.event_id)
+
+
+async def taken_back(request: AnyRequest, viewer: Viewer, db: Database, events: list[Event]) -> Reply | None:
+    """What an undo changed on the list that is shown: rows that come, change or leave, the numbers and the notice. None
+    on other pages, and where an occurrence of a repeat may have come or gone, or words are searched."""
+    wanted = shown_filter(request)
+    here = shown_path(request).partition("?")[0]
+    if here != workspace_url(viewer, "tasks.list") or wanted.q:
+        return None
+    ids = list(dict.fromkeys(event.subject_id for event in events))
+    rows = await asyncio.gather(*(queries.get_task_row(db, viewer.workspace.id, each) for each in ids))
+    of_repeats = any({"next", "taken_back"} & event.after.keys() for event in events)
+    if of_repeats or any(row is not None and row.repeats for row in rows):
+        return None
+    came = [row for row in rows if row is not None and wanted.shows(row, viewer)]
+    return page(
+        request,
+        "tasks/_taken_back.html",
+        headers={"hx-reswap": "none"},
+        notice=notice_of_taken_back(events),
+        stats=await queries.get_stats(db, viewer),
+        came=came,
+        gone=[each for each in ids if each not in {row.id for row in came}],
+        **in_list(viewer, wanted),
+    )
+
+
+async def came_in(db: Database, viewer: Viewer, wanted: TaskFilter, task_ids: list[int]) -> list[TaskRow]:
+    """Those of these tasks that belong into the list that is shown."""
+    rows = await asyncio.gather(*(queries.get_task_row(db, viewer.workspace.id, each) for each in task_ids))
+    return [row for row in rows if row is not None and wanted.shows(row, viewer)]

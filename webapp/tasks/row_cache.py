@@ -12,27 +12,28 @@ from webapp.web.templating import ENVIRONMENT
 from webapp.web.viewer import Viewer
 
 
-def row_maker(viewer: Viewer, context: dict[str, Any], added_id: int | None = None) -> Callable[[TaskRow], Markup]:
-    """What turns rows into HTML for this person, `context` being what every fragment of tasks may use.
+def row_maker(viewer: Viewer, context: dict[str, Any]) -> Callable[[TaskRow], Markup]:
+    """What turns rows into HTML for this person, `context` being what every row is given.
 
-    A row depends on its task (its version, the names it refers to, and what is counted beside it) and on how this
-    person sees tasks: whether they may edit, their clock, their date order and their day. Whether it is late can change
-    without any of these. The row of `added_id` draws the eye, and isn't kept.
+    A row depends on its task (its version, the names it refers to, and what is counted beside it), on the order of the
+    list, and on how this person sees tasks: whether they may edit, their clock, their date order and their day. Whether
+    it is late can change without any of these.
     """
     template = ENVIRONMENT.get_template("tasks/_row.html")
-    view = (viewer.workspace.id, context["can_edit"], viewer.zone.key, viewer.date_order, viewer.today)
+    view = (
+        *(viewer.workspace.id, context["can_edit"], context["order"]),
+        *(viewer.zone.key, viewer.date_order, viewer.today),
+    )
     everything = {"viewer": viewer, **context}
 
     def make(task: TaskRow) -> Markup:
-        if task.id == added_id:
-            return Markup(template.render(everything, task=task, added=True))  # noqa: S704  # the template escaped it
         late = is_late(task, viewer)
         names = (task.project_name, task.assignee_name, task.waiting_for_name)
         counts = (task.items_done, task.items_total, task.comments_count)
         key = (view, task.id, task.version, names, counts, late)
         html = ROWS.get(key)
         if html is None:
-            html = Markup(template.render(everything, task=task, added=False))  # noqa: S704  # the template escaped it
+            html = Markup(template.render(everything, task=task))  # noqa: S704  # the template escaped it
             ROWS.put(key, html)
         return html
 

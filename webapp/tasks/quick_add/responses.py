@@ -4,16 +4,16 @@ import asyncpg
 import msgspec
 
 from webapp.database.pool import Database
-from webapp.history.flash import find_notice
+from webapp.history.flash import find_notice, notice_of_change
 from webapp.history.models import Added, Names
 from webapp.history.queries import get_names
 from webapp.tasks import queries
-from webapp.tasks.context import list_context, shown_filter
-from webapp.tasks.filters import PAGE_SIZE
+from webapp.tasks.context import in_list, list_context, shown_filter
 from webapp.tasks.models import NewTask
 from webapp.tasks.patch import REFERENCES
 from webapp.tasks.quick_add.capture import Marks, Typed, columns_of, context_of, read_mark, read_marks, read_typed
 from webapp.tasks.quick_add.context import add_context
+from webapp.tasks.responses import came_in
 from webapp.web.errors import local_path
 from webapp.web.forms.form import Form, parse, read_pairs, reject_reference
 from webapp.web.pages import (
@@ -23,7 +23,6 @@ from webapp.web.pages import (
     back,
     moved_on,
     page,
-    rows_shown,
     shown_path,
     wants_fragment,
     workspace_url,
@@ -66,13 +65,13 @@ async def save_typed(request: AnyRequest, viewer: Viewer, db: Database) -> Reply
         except asyncpg.UniqueViolationError:
             continue  # the project is there by now: read the line again with it
         else:
-            return await show_added(request, viewer, db, sent, added, None if typed.new_projects else names)
+            return await show_added(request, viewer, db, sent, added)
     else:
         sent.form.reject("title", "There is a project of this name already, written another way.")
-    if sent.place != "add":
+    if sent.place != "add" or wants_fragment(request):
         return show(request, viewer, sent, typed, status=422, names=names)
     context = await list_context(db, viewer, shown_filter(request), add_form=sent.form, typed=typed)
-    return page(request, "tasks/page.html", fragment="tasks/quick_add/_reading.html", status=422, **context)
+    return page(request, "tasks/page.html", status=422, **context)
 
 
 async def read_sent(request: AnyRequest) -> Sent:
@@ -128,22 +127,25 @@ def show(
     )
 
 
-async def show_added(
-    request: AnyRequest, viewer: Viewer, db: Database, sent: Sent, added: list[Added], names: Names | None
-) -> Reply:
-    """The answer to what was saved: on the list, the list with it; elsewhere only the notice, and the person stays.
-
-    `names` are those of the workspace, None where there is a new one among them.
-    """
+async def show_added(request: AnyRequest, viewer: Viewer, db: Database, sent: Sent, added: list[Added]) -> Reply:
+    """The answer to what was saved: on the list, what of it belongs there; elsewhere only the notice, and the person
+    stays."""
     events = [each.event_id for each in added]
     if not wants_fragment(request):
         return moved_on(request, sent.back or back(request, workspace_url(viewer, "tasks.list")), events)
-    notice = await find_notice(db, viewer, *events)
-    if sent.place == "add":
-        added_id = added[0].id if len(added) == 1 else None
-        wanted, limit = shown_filter(request), rows_shown(request, PAGE_SIZE)
-        context = await list_context(db, viewer, wanted, names=names, added_id=added_id, limit=limit)
-        return page(request, "tasks/quick_add/_added.html", notice=notice, **context)
+    one = len(added) == 1
+    notice = (
+        notice_of_change(viewer, "task", added[0].id, "task.created", events[0])
+        if one
+        else await find_notice(db, viewer, *events)
+    )
     stats = await queries.get_stats(db, viewer)
-    context = add_context(viewer, place=sent.place)
-    return page(request, "tasks/quick_add/_added_elsewhere.html", notice=notice, stats=stats, **context)
+    if sent.place != "add":
+        context = add_context(viewer, place=sent.place)
+        return page(request, "tasks/quick_add/_added_elsewhere.html", notice=notice, stats=stats, **context)
+    wanted = shown_filter(request)
+    names = await get_names(db, viewer.workspace.id) if wanted.project or wanted.assignee else None
+    context = in_list(viewer, wanted) | add_context(viewer, wanted=wanted, names=names)
+    # nobody knows whether they have words that are searched
+    came = [] if wanted.q else await came_in(db, viewer, wanted, [each.id for each in added])
+    return page(request, "tasks/quick_add/_added.html", notice=notice, stats=stats, came=came, **context)

@@ -80,7 +80,7 @@ async def _change_occurrence(
             return None
         planned = planned_of(task)
         if planned is None or not task.is_open or task.occurrence != due:
-            return TaskChange(task.version, task.title, None, None, None, None, None)
+            return TaskChange(task.version, task.title, None, None, None, None, task.repeat is not None, None)
         change = await change_task(
             db,
             workspace_id,

@@ -15,6 +15,7 @@ from webapp.drafts.templates.queries import get_template_choices
 from webapp.files.context import files_context, pictures_in
 from webapp.files.models import Parent
 from webapp.history.describe import history_lines
+from webapp.history.models import Names
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
 from webapp.tasks import queries
 from webapp.tasks.due import DueDate, due_day, due_heading, due_time, is_late

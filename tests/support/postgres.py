@@ -12,6 +12,8 @@ import os
 import shutil
 import signal
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -88,6 +90,17 @@ async def clone_database(server: str) -> str:
 async def drop_database(dsn: str, server: str) -> None:
     """Remove a cloned database, whoever is still connected to it."""
     await run(server, f"drop database if exists {urlsplit(dsn).path[1:]} with (force)")
+
+
+@asynccontextmanager
+async def filled_database(server: str, fill: str) -> AsyncIterator[str]:
+    """The address of a database with many rows, for tests that only read."""
+    dsn = await clone_database(server)
+    try:
+        await run(dsn, fill)
+        yield dsn
+    finally:
+        await drop_database(dsn, server)
 
 
 server_key = pytest.StashKey[Server]()

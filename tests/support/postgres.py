@@ -49,6 +49,7 @@ class Server:
             if not self.address:
                 self.embedded = EmbeddedServer(self.folder / "data", durable=False)
                 self.address = self.embedded.start()
+                asyncio.run(run(self.address, "alter system set autovacuum = off", "select pg_reload_conf()"))
             os.environ[SHARED] = self.address
             asyncio.run(make_template(self.address))
         except BaseException:

@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import hypothesis
@@ -15,7 +16,10 @@ from tests.support.people import Desk, Person
 from webapp.app import create_app
 from webapp.settings import Settings
 
-pytest_plugins = ["tests.support.postgres"]
+if TYPE_CHECKING:  # a plugin, which pytest has to load itself
+    from tests.support.clean_database import CleanDatabase
+
+pytest_plugins = ["tests.support.postgres", "tests.support.clean_database"]
 
 # Hypothesis tries the same examples each time, however long they take: that depends on what else the machine does.
 hypothesis.settings.register_profile(
@@ -91,7 +95,9 @@ def caplog(caplog: pytest.LogCaptureFixture, one_app: Litestar) -> pytest.LogCap
 
 
 @pytest.fixture
-async def desk(one_app: Litestar, dsn: str, clock: Clock, tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk(
+    one_app: Litestar, clean_database: "CleanDatabase", dsn: str, clock: Clock, tmp_path: Path
+) -> AsyncIterator[Desk]:
     """The application, started on a clean database and an empty folder of files of its own."""
     one_app.state.settings = Settings(
         database_url=dsn,
@@ -102,6 +108,7 @@ async def desk(one_app: Litestar, dsn: str, clock: Clock, tmp_path: Path) -> Asy
         max_file=2_000_000,
     )
     one_app.state.clock = clock
+    one_app.state.open_database = clean_database.open
     async with one_app.lifespan():
         found = Desk(one_app, one_app.state.db, clock)
         yield found

@@ -102,7 +102,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         begin_anew(app.state.settings.page_cache)
-        app.state.db = await open_database(app.state.settings, app.state.settings.dsn)
+        app.state.db = await app.state.open_database(app.state.settings, app.state.settings.dsn)
         app.state.viewers = viewers_of(app.state.db, app.state.clock)
         app.state.passwords = Passwords()
         app.state.store = open_store(app.state.settings)
@@ -122,7 +122,9 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
             await asyncio.to_thread(app.state.passwords.close)
 
     def remember_settings(config: AppConfig) -> AppConfig:
-        config.state = State({"settings": settings, "clock": clock, "authorize": authorize})
+        config.state = State(
+            {"settings": settings, "clock": clock, "authorize": authorize, "open_database": open_database}
+        )
         return config
 
     app = Litestar(

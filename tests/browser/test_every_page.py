@@ -3,14 +3,13 @@
 from typing import Literal
 
 import pytest
-from playwright.async_api import Page, Route, ViewportSize
+from playwright.async_api import ViewportSize
 
 from tests.browser.accessibility import COLOURS, assert_accessible, mark_known, violations, wrong_colours
 from tests.browser.conftest import PHONE, WIDE, OpenPage
-from tests.browser.drafts import editor_there
+from tests.browser.shown import Shown, serving, shown  # noqa: F401
 from tests.support.every_page import every_page
 from tests.support.people import Desk, Person
-from webapp.web.middleware import security_headers
 
 pytestmark = pytest.mark.anyio
 
@@ -24,21 +23,13 @@ def viewport(size: tuple[int, int]) -> ViewportSize:
     return {"width": size[0], "height": size[1]}
 
 
-async def show(page: Page, desk: Desk, address: str, html: str, path: str) -> None:
-    """Show HTML that was read before at its address, with the desk's styles, scripts and security headers."""
-    headers = {name.decode(): value.decode() for name, value in security_headers(desk.app.state.settings)}
-
-    async def answer(route: Route) -> None:
-        await route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=headers)
-
-    await page.route(address + path, answer)
-    await page.goto(path)
-    await page.unroute(address + path)
-    await editor_there(page)
-
-
 @pytest.mark.parametrize("half", [0, 1])
-async def test_every_page_is_for_everybody(desk: Desk, address: str, open_page: OpenPage, half: int) -> None:
+async def test_every_page_is_for_everybody(
+    desk: Desk,
+    shown: Shown,  # noqa: F811
+    open_page: OpenPage,
+    half: int,
+) -> None:
     pages = await every_page(desk)
     page = await open_page(size=WIDE)
     found = []
@@ -46,7 +37,7 @@ async def test_every_page_is_for_everybody(desk: Desk, address: str, open_page: 
     for called, html in list(pages.html.items())[half::2]:
         await page.emulate_media(color_scheme="light")
         await page.set_viewport_size(viewport(WIDE))
-        await show(page, desk, address, html, pages.paths[called])
+        await shown.show(page, html, pages.paths[called])
         await mark_known(page, known)
         for size in (WIDE, PHONE):
             await page.set_viewport_size(viewport(size))

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import WIDE, OpenPage
-from tests.browser.test_every_page import show
+from tests.browser.shown import Shown, serving, shown  # noqa: F401
 from tests.support.every_page import every_page
 from tests.support.people import Desk
 from webapp.paths import STATIC
@@ -41,12 +41,16 @@ def styles(parts: list[str]) -> str:
     return "".join((STATIC / part).read_text("utf-8") for part in parts if part != "css/fonts.css") + still
 
 
-async def test_no_style_depends_on_the_order_of_the_files(desk: Desk, address: str, open_page: OpenPage) -> None:
+async def test_no_style_depends_on_the_order_of_the_files(
+    desk: Desk,
+    shown: Shown,  # noqa: F811
+    open_page: OpenPage,
+) -> None:
     layers, *parts = (part for name in ("css/app.css", "css/editor.css") for part in parts_of(STATIC, JOINED[name]))
     orders = [styles([layers, *parts]), styles([layers, *reversed(parts)])]
     pages = await every_page(desk)
     page = await open_page(size=WIDE)
     for called in PAGES:
-        await show(page, desk, address, pages.html[called], pages.paths[called])
+        await shown.show(page, pages.html[called], pages.paths[called])
         changed = await page.evaluate(CHANGED, orders)
         assert not changed, "\n".join(changed)

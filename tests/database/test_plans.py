@@ -1,8 +1,11 @@
 """Lists, histories and the trash read an index in their order; nothing is sorted, however many rows there are."""
 
+from collections.abc import AsyncIterator
+
 import asyncpg
 import pytest
 
+from tests.support.postgres import filled_database
 from webapp.database.loader import load
 
 pytestmark = pytest.mark.anyio
@@ -70,8 +73,14 @@ from generate_series(1, 600) n;
 insert into files (workspace_id, task_id, name, sha256)
 select 1, 1 + n % 20, 'F', sha256((1 + n % 100)::text::bytea) from generate_series(1, 600) n;
 analyze;
-set enable_seqscan = off;
 """
+
+
+@pytest.fixture(scope="module")
+async def filled(anyio_backend: object, database_server: str) -> AsyncIterator[str]:
+    """The address of a database with some of everything."""
+    async with filled_database(database_server, FILL) as dsn:
+        yield dsn
 
 
 @pytest.mark.parametrize(
@@ -111,14 +120,14 @@ set enable_seqscan = off;
     ],
 )
 async def test_a_list_reads_its_index_in_order(
-    dsn: str, subject: str, name: str, flags: tuple[str, ...], index: str
+    filled: str, subject: str, name: str, flags: tuple[str, ...], index: str
 ) -> None:
     query = getattr(load(subject), name)
     query = query.when(*flags) if query.conditional else query
     values = ", ".join(SAMPLES[parameter] for parameter in query.parameters)
-    connection = await asyncpg.connect(dsn)
+    connection = await asyncpg.connect(filled)
     try:
-        await connection.execute(FILL)
+        await connection.execute("set enable_seqscan = off")
         await connection.execute("set plan_cache_mode = force_generic_plan")  # as the pool does
         await connection.execute(f"prepare list as {query.text}")
         plan = "\n".join(row[0] for row in await connection.fetch(f"explain execute list ({values})"))

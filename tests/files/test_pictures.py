@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -234,16 +235,16 @@ async def test_a_bomb_of_words_is_only_a_picture(desk: Desk, ana: Person) -> Non
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("bomb", "told"),
     [
-        (a_bomb_of_pixels(), "It has 100,000 × 100,000 pixels, and a picture may have 64 million"),
-        (a_bomb_of_frames(), "It moves through 5,501 pictures of 2,000 × 2,000 pixels"),
-        (a_bomb_of_colours(), "It can't be opened"),
+        (a_bomb_of_pixels, "It has 100,000 × 100,000 pixels, and a picture may have 64 million"),
+        (a_bomb_of_frames, "It moves through 5,501 pictures of 2,000 × 2,000 pixels"),
+        (a_bomb_of_colours, "It can't be opened"),
     ],
     ids=["pixels", "frames", "colours"],
 )
-async def test_bombs_end_in_a_sentence(desk: Desk, ana: Person, data: bytes, told: str) -> None:
-    reply = await send(ana, f"/drafts/{await desk.draft(ana)}/files", ("photo", data))
+async def test_bombs_end_in_a_sentence(desk: Desk, ana: Person, bomb: Callable[[], bytes], told: str) -> None:
+    reply = await send(ana, f"/drafts/{await desk.draft(ana)}/files", ("photo", bomb()))
     assert reply.status_code == 422
     assert told in reply.json()["errors"]["file"]
     await nothing_is_left(desk)

@@ -3,6 +3,7 @@ controller but the wiring."""
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
@@ -22,6 +23,7 @@ MAY_IMPORT = {
 }
 
 
+@cache
 def modules() -> dict[str, ast.Module]:
     """Every module of the application by its name."""
     found = {}
@@ -31,19 +33,16 @@ def modules() -> dict[str, ast.Module]:
     return found
 
 
-MODULES = modules()
-
-
 def imports_of(name: str) -> Iterator[str]:
     """The modules of ours that one imports, wherever in it."""
-    for node in ast.walk(MODULES[name]):
+    for node in ast.walk(modules()[name]):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names if alias.name in MODULES)
+            yield from (alias.name for alias in node.names if alias.name in modules())
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name} imports relative to itself"
-            if node.module in MODULES:
+            if node.module in modules():
                 inside = (f"{node.module}.{alias.name}" for alias in node.names)
-                yield from (each if each in MODULES else node.module for each in inside)
+                yield from (each if each in modules() else node.module for each in inside)
 
 
 def package_of(name: str) -> str:
@@ -54,19 +53,19 @@ def package_of(name: str) -> str:
 @pytest.mark.parametrize("package", MAY_IMPORT)
 def test_what_stands_below_knows_nothing_of_what_stands_above(package: str) -> None:
     allowed = MAY_IMPORT[package] | {package, ""}
-    inside = [name for name in MODULES if package_of(name) == package]
+    inside = [name for name in modules() if package_of(name) == package]
     assert inside
     assert [f"{name}: {each}" for name in inside for each in imports_of(name) if package_of(each) not in allowed] == []
 
 
 def test_nothing_but_the_wiring_imports_a_controller() -> None:
-    controllers = {name for name in MODULES if name.endswith("controller")}
+    controllers = {name for name in modules() if name.endswith("controller")}
     assert len(controllers) > 10
-    assert {name for name in MODULES if controllers.intersection(imports_of(name))} == {"webapp.app"}
+    assert {name for name in modules() if controllers.intersection(imports_of(name))} == {"webapp.app"}
 
 
 def test_no_module_imports_itself_by_way_of_others() -> None:
     try:
-        TopologicalSorter({name: set(imports_of(name)) - {"webapp"} for name in MODULES}).prepare()
+        TopologicalSorter({name: set(imports_of(name)) - {"webapp"} for name in modules()}).prepare()
     except CycleError as error:
         pytest.fail(" imports ".join(reversed(error.args[1])))

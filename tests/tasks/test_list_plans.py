@@ -2,12 +2,13 @@
 the same however many tasks there are."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import asyncpg
 import pytest
 
+from tests.support.postgres import filled_database
 from webapp.database.loader import load
 
 pytestmark = pytest.mark.anyio
@@ -56,6 +57,13 @@ analyze tasks, task_words;
 """
 
 
+@pytest.fixture(scope="module")
+async def filled(anyio_backend: object, database_server: str) -> AsyncIterator[str]:
+    """The address of a database with many tasks."""
+    async with filled_database(database_server, FILL) as dsn:
+        yield dsn
+
+
 OPEN = ("open", "walked")
 CLOSED = ("closed", "walked")
 
@@ -97,17 +105,17 @@ CLOSED = ("closed", "walked")
     ],
 )
 async def test_an_order_reads_its_indexes_and_sorts_no_more_than_a_page_of_each(
-    dsn: str, flags: tuple[str, ...], indexes: tuple[str, ...]
+    filled: str, flags: tuple[str, ...], indexes: tuple[str, ...]
 ) -> None:
-    plan = await plan_of(dsn, flags)
+    plan = await plan_of(filled, flags)
     assert sorted(node["Index Name"] for node in scans(plan, "tasks")) == sorted(indexes), plan
     assert not unbounded(plan), plan
 
 
 @pytest.mark.parametrize(("what", "index"), [("label", "tasks_labels"), ("text", "task_words_search")])
 @pytest.mark.parametrize("where", [("by_due", "open"), ("by_closing", "closed")])
-async def test_what_is_rare_is_found_by_its_index(dsn: str, what: str, index: str, where: tuple[str, ...]) -> None:
-    plan = await plan_of(dsn, (*where, what, "far"))
+async def test_what_is_rare_is_found_by_its_index(filled: str, what: str, index: str, where: tuple[str, ...]) -> None:
+    plan = await plan_of(filled, (*where, what, "far"))
     assert {node["Index Name"] for node in nodes(plan) if node["Node Type"] == "Bitmap Index Scan"} == {index}, plan
 
 
@@ -146,7 +154,6 @@ async def plan_of(dsn: str, flags: tuple[str, ...]) -> Plan:
     values = ", ".join(SAMPLES[name] for name in query.parameters)
     connection = await asyncpg.connect(dsn)
     try:
-        await connection.execute(FILL)
         await connection.execute("set plan_cache_mode = force_generic_plan")  # as the pool does
         await connection.execute(f"prepare list as {query.text}")
         found: Plan = json.loads(await connection.fetchval(f"explain (format json) execute list ({values})"))[0]["Plan"]

@@ -1,0 +1,57 @@
+"""Pages that were read before, shown with the desk's styles and scripts. Were they put in by the browser's debugger,
+the browser would keep neither from one page to the next.
+
+    from tests.browser.shown import Shown, serving, shown
+"""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from litestar.types import Receive, Scope, Send
+from playwright.async_api import Page
+
+from tests.browser.drafts import editor_there
+from tests.support.people import Desk
+from tests.support.serving import Serving
+from webapp.web.middleware import security_headers
+
+
+class Shown:
+    """The desk, but for one page at a time."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk: Any = desk.app
+        self.headers = [*security_headers(desk.app.state.settings), (b"content-type", b"text/html; charset=utf-8")]
+        self.path, self.html = "", ""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        query = scope["query_string"].decode()
+        if self.path == scope["raw_path"].decode() + (f"?{query}" if query else ""):
+            await send({"type": "http.response.start", "status": 200, "headers": self.headers})
+            await send({"type": "http.response.body", "body": self.html.encode(), "more_body": False})
+        else:
+            await self.desk(scope, receive, send)
+
+    async def show(self, page: Page, html: str, path: str) -> None:
+        """Show HTML at its address, with the desk's styles, scripts and security headers."""
+        self.path, self.html = path, html
+        await page.goto(path)
+        self.path = ""
+        await editor_there(page)
+
+
+@pytest.fixture
+def shown(desk: Desk) -> Shown:
+    """What shows pages that were read before."""
+    return Shown(desk)
+
+
+@pytest.fixture
+async def serving(shown: Shown) -> AsyncIterator[Serving]:
+    """What serves them, and the desk."""
+    serving = Serving(shown)
+    await serving.start()
+    yield serving
+    await serving.stop()

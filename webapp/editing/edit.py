@@ -53,10 +53,19 @@ def columns_sent(edit: msgspec.Struct) -> dict[str, Any]:
 
 
 async def save_form(
-    db: Database, viewer: Viewer, subject: Subject, row_id: int, action: str, columns: Columns, version: int
+    db: Database,
+    viewer: Viewer,
+    subject: Subject,
+    row_id: int,
+    action: str,
+    columns: Columns,
+    version: int,
+    *,
+    beside: dict[str, Any] | None = None,
 ) -> Change | Conflict | None:
     """Save the `columns` that were typed for a version of a row, which they are worked out from, as the event `action`;
-    it tells with whose changes they were merged. None where there is no such row, or it is in the trash.
+    it tells with whose changes they were merged, and what stands `beside`. None where there is no such row, or it is in
+    the trash.
 
     Raises what `columns` raises, asyncpg.ForeignKeyViolationError and asyncpg.UniqueViolationError as the change itself
     does, Busy.
@@ -67,7 +76,7 @@ async def save_form(
         row = await subject.get(db, viewer.workspace.id, row_id)
         if row is None or row.deleted_at is not None:
             return None
-        extra, conflict = {}, None
+        extra, conflict = beside or {}, None
         if version == row.version:
             patch = columns(row)
         else:
@@ -75,7 +84,7 @@ async def save_form(
             conflict = await brought_together(subject, row, since, columns)
             if conflict.conflicting:
                 return conflict
-            extra = {"merged_with": others(since or [], viewer)}
+            extra = extra | {"merged_with": others(since or [], viewer)}
             try:
                 patch = subject.settle(row, conflict.proposed, viewer)
             except FieldInvalid:

@@ -138,3 +138,12 @@ async def test_what_both_changed_is_not_overwritten(desk: Desk, ana: Person) -> 
     sent = {"version": "1", "slug": "opening"}
     page = Page(await ana.post(f"/drafts/{draft}/details?_method=put", sent))
     assert sides(page) == {"Slug": ["Nothing", "hours", "opening"]}
+
+
+async def test_a_page_that_did_not_hear_of_its_save_goes_on_from_it(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, kind="page")
+    await autosaved(ana, draft, 1, description="Closed at four.")
+    told = await autosaved(ana, draft, 1, description="Closed at four. Always.")
+    assert (told["state"], told["revision"]) == ("merged", 3)
+    assert await desk.fetch("select description from drafts") == "Closed at four. Always."
+    assert (await autosave(ana, draft, 1, "another window", description="Open")).status_code == 409

@@ -136,11 +136,6 @@ def filled(draft: Draft) -> Form[Any]:
     return form_of(DraftDetails, draft, revision=draft.revision, body=draft.body)
 
 
-def details_of(draft: Draft) -> dict[str, str]:
-    """A draft's details as its form has them, whether its kind shows them or not."""
-    return {name: text for name, text in form_of(DraftDetails, draft).typed.items() if name not in ("version", "title")}
-
-
 async def draft_part_context(db: Database, viewer: Viewer, draft_id: int) -> dict[str, Any]:
     """What each part of a draft's page is given: the draft, its history, and what can be its cover. Raises
     NotFoundException."""

@@ -18,7 +18,7 @@ async def changes_since(
     """What changed a row in its last so many versions, the latest first; None where that isn't told any more, or never
     was."""
     if versions <= 0:
-        return None
+        return None if versions else []
     told = await get_history(db, workspace_id, subject, subject_id)
     ids = [event.id for event in told if changes_row(event)][:versions]
     events = (await get_events(db, workspace_id, ids))[::-1]

@@ -9,7 +9,8 @@ from litestar.params import FromPath
 
 from webapp.database.pool import Database
 from webapp.drafts import queries
-from webapp.drafts.context import details_of, details_preview_context, draft_context, moment
+from webapp.drafts.context import details_preview_context, draft_context, filled, moment
+from webapp.drafts.details.context import details_of
 from webapp.drafts.details.covers import can_be_cover
 from webapp.drafts.history import DRAFT
 from webapp.drafts.models import NO_COVER, REFERENCES, Draft, DraftDetails, EditingSession
@@ -124,4 +125,4 @@ async def saved_reply(db: Database, viewer: Viewer, draft_id: int, saved: Change
     draft = None if saved.version_before == version else await queries.get_draft(db, viewer.workspace.id, draft_id)
     if draft is None:
         return told
-    return told | {"state": "merged", "revision": draft.version, "details": details_of(draft)}
+    return told | {"state": "merged", "revision": draft.version, "details": details_of(filled(draft))}

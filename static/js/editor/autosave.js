@@ -29,7 +29,7 @@ const LOOK = 3000; // milliseconds after which it is looked whether it is time t
 const docOf = (body) => Text.of(body.split("\n"));
 
 /** A text as the desk and this device hold it. @param {Content} text @returns {Plain} */
-const plain = ({ title, doc }) => ({ title, body: doc.toString() });
+const plain = ({ title = "", doc }) => ({ title, body: doc?.toString() ?? "" });
 
 /** A text as the editor holds it. @template {Plain} Whole @param {Whole} text */
 const whole = ({ body, ...more }) => ({ ...more, doc: docOf(body) });
@@ -52,7 +52,7 @@ export function autosave(form, view, said) {
   function record() {
     const kept = recordOf(machine.state);
     if (!kept) return null;
-    const { session, revision, good, sent, aside } = kept;
+    const { session, revision, good = "", sent, aside } = kept;
     return {
       ...{ account, path, session, revision, good, ...plain(kept), at: Date.now() },
       sent: sent && { ...plain(sent), by: sent.by },
@@ -74,8 +74,8 @@ export function autosave(form, view, said) {
       const doc = await text.bring(/** @type {Writing} */ (from), /** @type {Writing} */ (to));
       happen({ type: "brought", there: { title: to.title, doc }, text: text.now });
     },
-    async send({ title, doc, by, revision, session }) {
-      const fields = { title, body: doc.toString(), by, revision: String(revision), session };
+    async send({ by, revision, session, ...content }) {
+      const fields = { ...plain(content), by, revision: String(revision), session };
       const outcome = await send(form.action, account, fields, textIn);
       if (outcome.kind !== "saved") return happen({ type: "answered", outcome });
       happen({ type: "answered", outcome: { ...outcome, text: outcome.text && whole(outcome.text) } });

@@ -15,6 +15,17 @@ export const fieldOf = (/** @type {HTMLFormElement} */ form, /** @type {string} 
   [...form.elements].flatMap((field) => isField(field) && field.name === name && field.type !== "hidden" ? [field] : [])
     .at(0) ?? null;
 
+/** Whether words are typed into a field, and nothing is chosen. @param {Field} field */
+export const isTyped = (field) => field.matches("textarea, input:not([type=radio])");
+
+/** Puts a value into a field, or chooses it. @param {Field} field @param {string} value */
+export function fill(field, value) {
+  if (field.type !== "radio") field.value = value;
+  else {for (const one of all(field.form ?? document, `[name="${field.name}"]`, HTMLInputElement)) {
+      one.checked = one.value === value;
+    }}
+}
+
 /** What a form holds by name. @param {HTMLFormElement} form @returns {Record<string, string>} */
 export const valuesOf = (form) =>
   Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).replaceAll("\r\n", "\n")]));

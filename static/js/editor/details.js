@@ -6,12 +6,13 @@
 import { Text } from "../../vendor/codemirror.min.js";
 import { one } from "../dom.js";
 import { send } from "./api.js";
-import { complaintsOf, fieldOf, isField, labelOf, valuesOf } from "./detail-fields.js";
+import { complaintsOf, fieldOf, fill, isField, isTyped, labelOf, valuesOf } from "./detail-fields.js";
 import { begin, isClean, lineOf, noticesOf, problemsOf } from "./machine.js";
 import { newSession, now, run } from "./run.js";
 import { changesBetween } from "./text.js";
 
 /**
+ * @import { Said } from "./api.js"
  * @import { Content, Line } from "./machine.js"
  * @import { stateOf } from "./state.js"
  */
@@ -37,7 +38,12 @@ export function details(place, editor, said) {
   const saved = JSON.parse(form().dataset.saved ?? "{}");
   const names = Object.keys(saved);
   /** @param {Content} content @returns {Record<string, string>} */
-  const only = (content) => Object.fromEntries(names.map((name) => [name, content[name]]));
+  const only = (content) => Object.fromEntries(names.map((name) => [name, String(content[name])]));
+  /** @param {Said | null} said */
+  const detailsIn = (said) => {
+    const { details = {} } = said ?? {};
+    return names.every((name) => typeof details[name] === "string") ? details : null;
+  };
   const complain = complaintsOf(form);
   /** @type {Record<string, string>} */
   const labels = {};
@@ -56,30 +62,24 @@ export function details(place, editor, said) {
       const kept = form().dispatchEvent(new CustomEvent("typed:look", { bubbles: true, cancelable: true }));
       machine.happen({ type: "device", device: kept ? "kept" : "failed" });
     },
-    async send({ by: _, revision, session, ...content }) {
+    async send({ revision, session, ...content }) {
       const { base } = machine.state;
-      const changed = names.filter((name) => content[name] !== base[name]);
-      const fields = Object.fromEntries(changed.map((name) => [name, content[name]]));
-      const said = { version: String(revision), session, ...fields };
-      machine.happen({
-        type: "answered",
-        outcome: await send(address, account, said, (said) => said?.details ?? null),
-      });
+      const changed = Object.entries(only(content)).filter(([name, value]) => value !== base[name]);
+      const said = { version: String(revision), session, ...Object.fromEntries(changed) };
+      machine.happen({ type: "answered", outcome: await send(address, account, said, detailsIn) });
     },
-    bring({ from, to }) {
-      const { text } = machine.state;
+    bring(coming) {
+      const [from, to, text] = [only(coming.from), only(coming.to), only(machine.state.text)];
       const bad = problemsOf(machine.state);
-      /** @type {Record<string, string>} */
       const next = { ...text };
       for (const name of names) {
         if (to[name] === from[name] || name in bad) continue;
         const field = fieldOf(form(), name);
-        const typed = text[name] !== from[name];
-        if (!typed) next[name] = to[name];
-        else if (field && "selectionStart" in field) next[name] = both([from[name], to[name], text[name]]);
-        if (field && next[name] !== text[name]) field.value = next[name];
+        if (text[name] === from[name]) next[name] = to[name];
+        else if (field && isTyped(field)) next[name] = both([from[name], to[name], text[name]]);
+        if (field && next[name] !== text[name]) fill(field, next[name]);
       }
-      machine.happen({ type: "brought", there: only(to), text: next });
+      machine.happen({ type: "brought", there: to, text: next });
       form().dispatchEvent(new CustomEvent("typed:saved", { bubbles: true, detail: only(machine.state.base) }));
     },
     saved: (detail) => editor.dispatchEvent(new CustomEvent("editor:saved", { bubbles: true, detail })),

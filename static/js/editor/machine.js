@@ -7,14 +7,15 @@
  * what is in the page (`text`). Each is some fields by name, whose values are compared by `===` or by their `eq`: a `title`
  * and a `doc` of CodeMirror's, or the details. Moments are milliseconds of a clock that only goes forward.
  *
+ * @import { Text } from "../../vendor/codemirror.min.js"
  * @import { Barred, Newer, Saved, Setback } from "./api.js"
  * @import { Kept } from "./local-store.js"
  *
- * @typedef {{ title?: any, doc?: any } & Record<string, any>} Content
+ * @typedef {{ [name: string]: unknown, title?: string, doc?: Text | null }} Content
  * @typedef {"save" | "autosave"} By whether Save was pressed
  * @typedef {Content & { by: By }} Sent
  * @typedef {Content & { url: string }} Aside
- * @typedef {Content & { session: string, revision: number, good: string, sent: Sent | null, aside: Aside | null }} Unsaved
+ * @typedef {Content & { session: string, revision: number, good?: string, sent: Sent | null, aside: Aside | null }} Unsaved
  *   a text that is to be brought to the desk, and the revision and title it is based on
  * @typedef {Unsaved & { at: number, record: Kept }} Left as a window that is gone kept it
  *
@@ -61,7 +62,7 @@
  *
  * @typedef {object} Effects what each is told
  * @property {{}} keep
- * @property {{ from?: any }} mark
+ * @property {{ from?: Text | null }} mark
  * @property {{ last: Left }} put
  * @property {{ last: Left }} bringLeft
  * @property {{ from: Content, to: Content }} bring
@@ -92,8 +93,11 @@ const ASK_EVERY = 3000; // for what others saved
 const ASK_AT_REST = 20_000; // where nothing was typed for a while
 const REST = 60_000;
 
-/** @param {any} one @param {any} other */
-const same = (one, other) => one === other || Boolean(one?.eq?.(other));
+/** @param {unknown} one @param {unknown} other */
+function same(one, other) {
+  const known = /** @type {{ eq?: (other: unknown) => boolean } | null | undefined} */ (one);
+  return one === other || Boolean(known?.eq?.(other));
+}
 
 /** Whether what is there has all that is in a content. @param {Content} there @param {Content} content */
 const has = (there, content) => Object.keys(content).every((name) => same(there[name], content[name]));

@@ -28,7 +28,9 @@ select added.id, recorded.id as event_id from added, recorded;
 -- name: change_draft
 -- Every change of a draft but that of its text goes this way: its name, kind, project, task, fields, cover, the trash, an
 -- undo. The same rules as change_task. Violates drafts_slug_key where another draft has its slug, drafts_cover_fkey where
--- its cover is no file of it. Served by drafts_pkey.
+-- its cover is no file of it. What saves itself names the editing session in `extra`: its event goes on, and tells what
+-- came of all of it; its `steps` are what each version changed, as it was before that. Served by drafts_pkey,
+-- events_of_subject.
 with old as materialized (
     select d as draft, to_jsonb(d) - 'body' as fields
     from drafts d
@@ -70,18 +72,57 @@ with old as materialized (
     select jsonb_object_agg(key, o.value) as before, jsonb_object_agg(key, n.value) as after
     from changed, old, jsonb_each(old.fields) as o join jsonb_each(to_jsonb(changed) - 'body') as n using (key)
     where o.value is distinct from n.value and key not in ('version', 'updated_at', 'updated_by')
+), session as (
+    select id, before, after
+    from (
+        select id, at, actor_id, action, before, after
+        from (
+            select id, at, actor_id, action, part, before, after
+            from events
+            where workspace_id = :workspace_id and subject = 'draft' and subject_id = :draft_id
+            order by id desc
+            limit 20
+        ) latest
+        where part is null
+        order by id desc
+        limit 1
+    ) last
+    where actor_id = :actor_id and action = :action and at >= :now::timestamptz - interval '30 minutes'
+        and after ->> 'session' = :extra::jsonb ->> 'session' and jsonb_array_length(after -> 'steps') < 30
+), all_of_it as (
+    select
+        s.id, d.before || coalesce(s.before, '{}') as before, coalesce(s.after, '{}') || d.after || :extra::jsonb as after,
+        case when :extra::jsonb ? 'session' then
+            jsonb_build_object('steps', coalesce(s.after -> 'steps', '[]') || jsonb_build_array(d.before))
+        else '{}' end as steps
+    from difference d left join session s on true
+    where d.before is not null
+), told as (
+    select
+        a.id, a.before - same.names as before, (a.after - same.names) || a.steps as after
+    from all_of_it a, lateral (
+        select array(
+            select b.key from jsonb_each(a.before) as b where b.value is not distinct from a.after -> b.key
+        ) as names
+    ) same
+), continued as (
+    update events e
+    set at = :now, before = told.before, after = told.after
+    from told
+    where e.workspace_id = :workspace_id and e.id = told.id
+    returning e.id
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, action, undoes, before, after)
-    select :workspace_id, :now, :actor_id, 'draft', :draft_id, :action, :undoes, before, after || :extra::jsonb
-    from difference
-    where before is not null
+    select :workspace_id, :now, :actor_id, 'draft', :draft_id, :action, :undoes, before, after
+    from told
+    where id is null
     returning id
 )
 select
     (old.draft).version as version_before,
     (old.draft).title as title,
     changed.version as version_after,
-    (select id from recorded) as event_id
+    coalesce((select id from continued), (select id from recorded)) as event_id
 from old left join changed on true;
 
 -- name: get_draft

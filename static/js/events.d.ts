@@ -21,6 +21,10 @@ declare global {
     "files:changed": CustomEvent<null>;
     /** A file's Markdown goes into the text that is being edited. */
     "files:insert": CustomEvent<string>;
+    /** What is typed in a form is to be kept; prevented where it can't be. */
+    "typed:look": CustomEvent<null>;
+    /** The desk has these values of a form. */
+    "typed:saved": CustomEvent<Record<string, string>>;
   }
 
   interface HTMLElementEventMap {

@@ -16,6 +16,7 @@ import { all, closest, one } from "./dom.js";
  * @typedef {object} Kept
  * @property {Values} values of the fields that aren't as they were
  * @property {string | null} version of what they were typed over
+ * @property {string} [session] the editing session in which they were, where the form saves itself
  * @property {string} page where they were typed
  * @property {string} within the id of the row that was opened for it; "" where the form stands there anyway
  * @property {string[]} sent what a plain form has sent of it, whose answer isn't known yet
@@ -81,6 +82,9 @@ function valuesOf(form, asGiven) {
 /** @param {HTMLFormElement} form */
 const versionOf = (form) => all(form, "[name=version]", HTMLInputElement)[0] ?? null;
 
+/** @param {HTMLFormElement} form */
+const sessionOf = (form) => all(form, "[name=session]", HTMLInputElement)[0] ?? null;
+
 /** @param {string} key @returns {Kept | null} */
 function recall(key) {
   try {
@@ -111,7 +115,7 @@ const keys = () => {
   }
 };
 
-/** Keeps what isn't as it was, and says so. @param {HTMLFormElement} form */
+/** Keeps what isn't as it was, and says so; whether it could be kept. @param {HTMLFormElement} form */
 function look(form) {
   const [was, is, key] = [before.get(form) ?? {}, valuesOf(form, false), keyOf(form)];
   const earlier = recall(key);
@@ -123,10 +127,12 @@ function look(form) {
   const dirty = Object.keys(is).some((name) => name in values);
   const version = earlier?.version ?? versionOf(form)?.value ?? null;
   const within = form.closest(".row-edit")?.id ?? "";
-  const done = keep(key, { values, version, page: window.location.pathname, within, sent: [] });
+  const session = earlier?.session ?? sessionOf(form)?.value;
+  const done = keep(key, { values, version, session, page: window.location.pathname, within, sent: [] });
   if (dirty && !done) unkept.add(form);
   else unkept.delete(form);
   for (const sign of form.querySelectorAll("[data-unsaved]")) sign.toggleAttribute("hidden", !dirty);
+  return done;
 }
 
 /** The desk has what a form holds; what others of the same address hold stays. @param {string} key @param {string[]} names */
@@ -163,6 +169,8 @@ function putBack(form) {
   }
   const version = versionOf(form);
   if (differs && version && kept.version !== null) version.value = kept.version;
+  const session = sessionOf(form);
+  if (differs && session) session.value = kept.session ?? "";
   look(form);
 }
 
@@ -212,6 +220,17 @@ function forgetOthers(mine) {
 
 const tabs = new BroadcastChannel("cofounder signed out");
 tabs.onmessage = () => forgetOthers();
+
+// A form that saves itself asks whether what is typed in it is kept, and says what the desk has of it.
+document.addEventListener("typed:look", (event) => {
+  if (event.target instanceof HTMLFormElement && isKept(event.target) && !look(event.target)) event.preventDefault();
+});
+document.addEventListener("typed:saved", ({ target: form, detail }) => {
+  if (!(form instanceof HTMLFormElement) || !isKept(form)) return;
+  forget(keyOf(form), Object.keys(detail));
+  before.set(form, Object.fromEntries(Object.entries(detail).map(([name, value]) => [name, [value]])));
+  look(form);
+});
 
 document.addEventListener("submit", (event) => {
   const form = event.target;

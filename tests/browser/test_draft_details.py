@@ -4,11 +4,17 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.accessibility import assert_accessible
-from tests.browser.drafts import open_draft
+from tests.browser.drafts import open_draft, saved
 from tests.browser.files import PRICES, SCREENSHOT, SHOP, paste_files
 from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
+
+
+async def save(page: Page) -> None:
+    """Press Save, after which the history tells at once what was saved."""
+    await saved(page)
+    await page.get_by_role("button", name="Save", exact=True).click()
 
 
 async def test_choosing_another_kind_shows_its_fields_at_once(desk: Desk, page: Page, ana: Person) -> None:
@@ -21,8 +27,8 @@ async def test_choosing_another_kind_shows_its_fields_at_once(desk: Desk, page: 
     await page.get_by_label("Kind").select_option("Social post")
     await expect(page.get_by_role("textbox", name="Link optional")).to_be_visible()
     await expect(page.get_by_label("Slug")).to_have_count(0)
-    assert await desk.fetch("select kind from drafts") == "newsletter"
-    await page.get_by_role("button", name="Save details").click()
+    await save(page)
+    assert await desk.fetch("select kind from drafts") == "social_post"
     await expect(page.get_by_text("Ana changed the kind from newsletter to social post")).to_be_visible()
 
 
@@ -39,7 +45,7 @@ async def test_a_kind_chosen_by_mistake_costs_nothing_that_was_typed(desk: Desk,
     await page.get_by_label("Kind").select_option("Page")
     for label, value in (typed | {"Description": "Closed at four."}).items():
         await expect(page.get_by_label(label)).to_have_value(value)
-    await page.get_by_role("button", name="Save details").click()
+    await save(page)
     await expect(page.get_by_text("Ana set the slug to “winter”")).to_be_visible()
 
 
@@ -51,12 +57,11 @@ async def test_details_that_are_not_saved_are_there_again(desk: Desk, page: Page
     await page.goto(ana.path("/drafts"))
     await open_draft(page, ana, draft)
     await expect(page.get_by_label("Slug")).to_have_value("Winter Hours")
-    await page.get_by_role("button", name="Save details").click()
     await expect(page.get_by_text("A slug has small letters")).to_be_visible()
     await page.goto(ana.path("/drafts"))
     await open_draft(page, ana, draft)
     await page.get_by_label("Slug").fill("winter-hours")
-    await page.get_by_role("button", name="Save details").click()
+    await save(page)
     await expect(page.get_by_text("Ana set the slug to “winter-hours”")).to_be_visible()
     await page.reload()
     await expect(page.get_by_label("Slug")).to_have_value("winter-hours")
@@ -78,7 +83,7 @@ async def test_a_picture_can_be_the_cover_as_soon_as_it_is_there(desk: Desk, pag
     await page.get_by_role("button", name=f"Remove: {SCREENSHOT.name}").click()
     await expect(covers.get_by_role("radio")).to_have_count(2)
     await expect(covers.get_by_role("radio", name=SHOP.name)).to_be_checked()
-    await page.get_by_role("button", name="Save details").click()
+    await save(page)
     await expect(page.get_by_text("Ana chose a cover")).to_be_visible()
     await expect(covers.get_by_label("Description of the cover")).to_have_value("Our shop")
     await page.get_by_label("Add files").set_input_files(PRICES.payload)
@@ -95,7 +100,6 @@ async def test_what_was_refused_stays_chosen_when_a_picture_comes(desk: Desk, pa
     await covers.get_by_label("Description of the cover").fill("Our shop")
     await page.get_by_text("For search engines", exact=True).click()
     await page.get_by_label("Slug").fill("Winter Hours")
-    await page.get_by_role("button", name="Save details").click()
     await expect(page.get_by_text("A slug has small letters")).to_be_visible()
     await page.get_by_label("Add files").set_input_files(SCREENSHOT.payload)
     await expect(covers.get_by_role("radio")).to_have_count(3)
@@ -123,7 +127,7 @@ async def test_the_search_result_and_the_counts_follow_what_is_typed(desk: Desk,
     await expect(page.get_by_label("Description")).to_be_focused()
     await expect(page.get_by_label("Description")).to_have_value("Six people and a workshop.")
     await assert_accessible(page, called="the details while they are typed")
-    await page.get_by_role("button", name="Save details").click()
+    await save(page)
     await expect(page.get_by_text("Ana set the slug to “ueber-uns”")).to_be_visible()
 
 

@@ -364,6 +364,7 @@ async def test_a_full_device_still_saves_and_without_a_network_says_so(
     await page.context.set_offline(True)
     await page.keyboard.type(" And offline.")
     await expect(state(page)).to_have_text("Offline: not kept anywhere")
+    await expect(page.get_by_text("which keeps nothing: its storage is full or switched off")).to_be_visible()
     await expect(page.get_by_role("button", name="Copy the whole text")).to_be_visible()
     await debugger.send("Storage.overrideQuotaForOrigin", {"origin": address})
     await page.keyboard.type(" Room again.")

@@ -41,7 +41,7 @@ class Editor:
         for bring in self.did("bring"):
             own = self.state["text"]["title"]
             title = bring["to"]["title"] if own == bring["from"]["title"] else own
-            self.happens("brought", doc=bring["to"]["doc"], text={"title": title, "doc": bring["to"]["doc"]})
+            self.happens("brought", there=bring["to"], text={"title": title, "doc": bring["to"]["doc"]})
 
     def did(self, kind: str) -> list[dict[str, Any]]:
         """The effects of this kind."""
@@ -92,7 +92,7 @@ def test_what_is_typed_while_a_save_is_under_way_is_saved_after_it(editor: Edito
     editor.happens("save")
     assert editor.did("send") == []
     editor.happens("answered", outcome={"kind": "saved", "revision": 2, "savedAt": "ten"})
-    editor.happens("brought", doc="One two", text=editor.state["text"])
+    editor.happens("brought", there={"title": "Hours", "doc": "One two"}, text=editor.state["text"])
     assert editor.line == "dirty"
     assert editor.did("wait")
 
@@ -159,7 +159,7 @@ def test_anothers_text_comes_in_where_nothing_of_ours_is_unsaved(editor: Editor)
     found = {"revision": 2, "title": "Hours", "doc": "One, two", "by": "Ben", "own": False, "savedAt": "ten"}
     editor.happens("found", found=found, revision=1)
     (bring,) = editor.did("bring")
-    editor.happens("brought", doc="One, two", text=bring["to"])
+    editor.happens("brought", there=bring["to"], text=bring["to"])
     assert editor.did("tell") == [{"do": "tell", "name": "another", "words": {"name": "Ben"}}]
     assert editor.line == "saved ten"
 
@@ -251,7 +251,7 @@ def test_the_text_is_saved_under_the_last_good_title(editor: Editor, typed: str)
     editor.types(typed, title="")
     editor.happens("save")
     editor.answered(kind="refused", errors={"title": "Title can't be empty."})
-    assert editor.machine.call("titleProblem", editor.state) == "Title can't be empty."
+    assert editor.machine.call("problemsOf", editor.state) == {"title": "Title can't be empty."}
     if typed != "One":
         assert [(effect["title"], effect["doc"]) for effect in editor.did("send")] == [("Hours", "One two")]
         editor.answered(kind="saved", revision=2, savedAt="ten")
@@ -264,7 +264,7 @@ def test_the_text_is_saved_under_the_last_good_title(editor: Editor, typed: str)
     assert [effect["title"] for effect in editor.did("send")] == ["Hours"]
     editor.answered(kind="saved", revision=3, savedAt="eleven")
     editor.types(f"{typed} three", title="Opening hours")
-    assert editor.machine.call("titleProblem", editor.state) == ""
+    assert editor.machine.call("problemsOf", editor.state) == {}
     editor.happens("save")
     assert [effect["title"] for effect in editor.did("send")] == ["Opening hours"]
     editor.answered(kind="saved", revision=4, savedAt="noon")

@@ -168,7 +168,7 @@ class Window:
         self.bringing = None
         self.doc = merge(came["doc"], self.doc, to["doc"]).text
         self.title = to["title"] if self.title == came["title"] else self.title
-        self.happens("brought", doc=to["doc"], text=self.text)
+        self.happens("brought", there={"title": to["title"], "doc": to["doc"]}, text=self.text)
 
     def found(self) -> None:
         """The answer to a question comes."""

@@ -53,10 +53,19 @@ def columns_sent(edit: msgspec.Struct) -> dict[str, Any]:
 
 
 async def save_form(
-    db: Database, viewer: Viewer, subject: Subject, row_id: int, action: str, columns: Columns, version: int
+    db: Database,
+    viewer: Viewer,
+    subject: Subject,
+    row_id: int,
+    action: str,
+    columns: Columns,
+    version: int,
+    *,
+    beside: dict[str, Any] | None = None,
 ) -> Change | Conflict | None:
     """Save the `columns` that were typed for a version of a row, which they are worked out from, as the event `action`;
-    it tells with whose changes they were merged. None where there is no such row, or it is in the trash.
+    it tells with whose changes they were merged, and what stands `beside`. What the same editing session saved since,
+    and may not have heard of, is what it goes on from. None where there is no such row, or it is in the trash.
 
     Raises what `columns` raises, asyncpg.ForeignKeyViolationError and asyncpg.UniqueViolationError as the change itself
     does, Busy.
@@ -67,15 +76,17 @@ async def save_form(
         row = await subject.get(db, viewer.workspace.id, row_id)
         if row is None or row.deleted_at is not None:
             return None
-        extra, conflict = {}, None
-        if version == row.version:
+        extra, conflict = beside or {}, None
+        since = await changes_since(db, viewer.workspace.id, subject.name, row_id, row.version - version)
+        if since is not None and extra:
+            since = [event for event in since if not goes_on(event, viewer, extra)]
+        if since == []:
             patch = columns(row)
         else:
-            since = await changes_since(db, viewer.workspace.id, subject.name, row_id, row.version - version)
             conflict = await brought_together(subject, row, since, columns)
             if conflict.conflicting:
                 return conflict
-            extra = {"merged_with": others(since or [], viewer)}
+            extra = extra | {"merged_with": others(since or [], viewer)}
             try:
                 patch = subject.settle(row, conflict.proposed, viewer)
             except FieldInvalid:
@@ -100,6 +111,11 @@ async def save_form(
         if change is None or change.version_before == row.version:
             return change
     raise Busy(f"{subject.name} {row_id} was changed {TRIES} times in between")
+
+
+def goes_on(event: Event, viewer: Viewer, extra: dict[str, Any]) -> bool:
+    """Whether an event is of the editing session that saves now."""
+    return event.actor_id == viewer.account.id and event.after.get("session") == extra.get("session")
 
 
 async def brought_together(subject: Subject, row: Any, since: list[Event] | None, columns: Columns) -> Conflict:

@@ -17,11 +17,20 @@ async def changes_since(
 ) -> list[Event] | None:
     """What changed a row in its last so many versions, the latest first; None where that isn't told any more, or never
     was."""
+    if versions <= 0:
+        return None if versions else []
     told = await get_history(db, workspace_id, subject, subject_id)
-    changes = [event.id for event in told if changes_row(event)][:versions]
-    if not 0 < versions == len(changes):
-        return None
-    return (await get_events(db, workspace_id, changes))[::-1]
+    ids = [event.id for event in told if changes_row(event)][:versions]
+    events = (await get_events(db, workspace_id, ids))[::-1]
+    changes = [change for event in events for change in by_version(event)][:versions]
+    return changes if len(changes) == versions else None
+
+
+def by_version(event: Event) -> list[Event]:
+    """An event as one of each version that it tells of, the latest first: what saves itself goes on with its event, of
+    which the `steps` are what each version changed, as it was before that."""
+    steps = event.after.get("steps")
+    return [event] if steps is None else [msgspec.structs.replace(event, before=step) for step in reversed(steps)]
 
 
 def changes_row(event: Event) -> bool:

@@ -48,10 +48,11 @@ const REFUSALS = {
  * @property {string} [url]
  * @property {string} [name]
  * @property {Record<string, string>} [errors]
+ * @property {Record<string, string>} [details]
  */
 
 /** @param {Said | null} said @returns {Plain | null} */
-function textIn(said) {
+export function textIn(said) {
   const { title, body } = said ?? {};
   return typeof title === "string" && typeof body === "string" ? { title, body } : null;
 }
@@ -65,23 +66,30 @@ function revisionIn(said) {
     : null;
 }
 
-/** What a save that succeeded says; null where it doesn't. @param {Said | null} said @returns {Saved<Plain> | null} */
-function saved(said) {
+/**
+ * What a save that succeeded says; null where it doesn't.
+ * @template Text
+ * @param {Said | null} said @param {(said: Said | null) => Text | null} contentIn @returns {Saved<Text> | null}
+ */
+function saved(said, contentIn) {
   const revision = revisionIn(said);
-  const text = said?.state === "merged" ? textIn(said) : undefined;
+  const text = said?.state === "merged" ? contentIn(said) : undefined;
   const whole = ["saved", "unchanged", "merged"].includes(said?.state ?? "");
   return whole && revision && text !== null ? { kind: "saved", ...revision, text } : null;
 }
 
-/** @param {Response} reply @returns {Promise<Saved<Plain> | Setback>} */
-async function read(reply) {
+/**
+ * @template Text
+ * @param {Response} reply @param {(said: Said | null) => Text | null} contentIn @returns {Promise<Saved<Text> | Setback>}
+ */
+async function read(reply, contentIn) {
   const { status } = reply;
   /** @type {Said | null} */
   const said = (reply.headers.get("content-type") ?? "").includes("json") ? await reply.json() : null;
   /** @type {Setback} */
   const odd = { kind: "away", words: "The desk doesn’t answer as it should" };
   if (reply.redirected) return odd;
-  if (status === 200) return saved(said) ?? odd;
+  if (status === 200) return saved(said, contentIn) ?? odd;
   if (status === 409) return said?.url ? { kind: "clash", url: said.url } : odd;
   if (status === 422) return said?.errors ? { kind: "refused", errors: said.errors } : odd;
   if (status === 401) return { kind: "signed-out", url: said?.url ?? "/sign-in" };
@@ -94,15 +102,17 @@ async function read(reply) {
 const headersOf = (account) => ({ Accept: "application/json", "Opened-By": account });
 
 /**
- * One save.
+ * One save; `contentIn` reads what came of it where another's changes came together with it.
+ * @template Text
  * @param {string} address @param {string} account whose page this is @param {Record<string, string>} fields
- * @returns {Promise<Saved<Plain> | Setback>}
+ * @param {(said: Said | null) => Text | null} contentIn
+ * @returns {Promise<Saved<Text> | Setback>}
  */
-export async function send(address, account, fields) {
+export async function send(address, account, fields, contentIn) {
   const body = new URLSearchParams(fields);
   const keepalive = body.toString().length < KEEPALIVE; // it goes on when the page is left meanwhile
   try {
-    return await read(await ask(address, { method: "POST", body, headers: headersOf(account), keepalive }));
+    return await read(await ask(address, { method: "POST", body, headers: headersOf(account), keepalive }), contentIn);
   } catch (error) {
     if (error instanceof NoAnswer && error.status === 413) {
       return { kind: "away", words: "Too long for what stands before the desk" };

@@ -1,82 +1,82 @@
 /**
  * Saving by itself: within a second of a pause, on leaving a field, the window or the page; again and again where it
  * fails. Until the server has confirmed a text, this device keeps it. What follows from what is decided by `machine.js`;
- * here it meets the editor, the server, the device and the clock.
+ * here it meets the editor, the server and the device.
  */
 
 import { Text, Transaction } from "../../vendor/codemirror.min.js";
 import { closest, one } from "../dom.js";
-import { newest, send } from "./api.js";
+import { newest, send, textIn } from "./api.js";
 import { keeper } from "./local-store.js";
-import { askAfter, asksToStay, begin, isClean, lineOf, noticesOf, recordOf, step, titleProblem } from "./machine.js";
+import { askAfter, asksToStay, begin, isClean, lineOf, noticesOf, problemsOf, recordOf } from "./machine.js";
 import { otherTabs } from "./other-tabs.js";
 import { bringLeft, leftTexts } from "./recover.js";
-import { stateOf } from "./state.js";
+import { newSession, now, run } from "./run.js";
 import { textOf } from "./text.js";
 
 /**
  * @import { EditorView, ViewUpdate } from "../../vendor/codemirror.min.js"
  * @import { Plain } from "./api.js"
  * @import { Kept } from "./local-store.js"
- * @import { Content, Effects, Event, Timer } from "./machine.js"
+ * @import { Content } from "./machine.js"
+ * @import { stateOf } from "./state.js"
+ * @import { Writing } from "./text.js"
  */
 
 const LOOK = 3000; // milliseconds after which it is looked whether it is time to ask
-const now = () => performance.now(); // it only goes forward, whatever becomes of the machine's clock
 
 /** @param {string} body */
 const docOf = (body) => Text.of(body.split("\n"));
 
-/** A text as the desk and this device hold it. @template {Content} Whole @param {Whole} text */
-const plain = ({ doc, ...more }) => ({ ...more, body: doc.toString() });
+/** A text as the desk and this device hold it. @param {Content} text @returns {Plain} */
+const plain = ({ title = "", doc }) => ({ title, body: doc?.toString() ?? "" });
 
 /** A text as the editor holds it. @template {Plain} Whole @param {Whole} text */
 const whole = ({ body, ...more }) => ({ ...more, doc: docOf(body) });
 
-/** @param {HTMLFormElement} form @param {EditorView} view */
-export function autosave(form, view) {
+/** @param {HTMLFormElement} form @param {EditorView} view @param {ReturnType<typeof stateOf>} said */
+export function autosave(form, view, said) {
   const text = textOf(view, one(form, "[name=title]", HTMLTextAreaElement));
   const revisionField = one(form, "[name=revision]", HTMLInputElement);
-  const said = stateOf(form);
   const { account = "", text: textAddress = "", savedAt = "" } = form.dataset;
   const path = new URL(form.action).pathname;
-  const session = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
+  const session = newSession();
   const known = { revision: Number(form.dataset.revision), title: text.title.defaultValue };
   const base = {
     ...known,
     doc: "refused" in form.dataset ? null : docOf(one(form, "[name=body]", HTMLTextAreaElement).defaultValue),
   };
-  let state = begin({ session, base, text: text.now, savedAt: new Date(savedAt), at: now() });
+  const first = begin({ session, base, text: text.now, savedAt: new Date(savedAt), at: now() });
 
   /** @returns {Kept | null} */
   function record() {
-    const kept = recordOf(state);
+    const kept = recordOf(machine.state);
     if (!kept) return null;
-    const { sent, aside, ...rest } = kept;
-    return { account, path, ...plain(rest), sent: sent && plain(sent), aside: aside && plain(aside), at: Date.now() };
+    const { session, revision, good = "", sent, aside } = kept;
+    return {
+      ...{ account, path, session, revision, good, ...plain(kept), at: Date.now() },
+      sent: sent && { ...plain(sent), by: sent.by },
+      aside: aside && { ...plain(aside), url: aside.url },
+    };
   }
   const device = keeper(record, () => happen({ type: "device", device: device.state }));
-  const windows = otherTabs(`${account} ${path}`, () => state.session, () => happen({ type: "ask" }));
+  const windows = otherTabs(`${account} ${path}`, () => machine.state.session, () => happen({ type: "ask" }));
 
-  /** @type {{ [Name in Timer]?: number }} */
-  const timers = {};
-  /** @type {{ [Name in keyof Effects]: (effect: Effects[Name]) => void }} */
-  const effects = {
+  const machine = run(first, {
     keep: () => void device.keep(),
     mark: ({ from }) => text.mark(from?.toString()),
     put({ last }) {
       device.last = last.record;
-      text.put(last);
+      text.put(/** @type {Writing} */ (last));
     },
     bringLeft: ({ last }) => void bringLeft(form.action, last.record),
     async bring({ from, to }) {
-      const doc = await text.bring(from, to);
-      happen({ type: "brought", doc, text: text.now });
+      const doc = await text.bring(/** @type {Writing} */ (from), /** @type {Writing} */ (to));
+      happen({ type: "brought", there: { title: to.title, doc }, text: text.now });
     },
-    async send({ title, doc, by, revision, session }) {
-      const fields = { title, body: doc.toString(), by, revision: String(revision), session };
-      const outcome = await send(form.action, account, fields);
+    async send({ by, revision, session, ...content }) {
+      const fields = { ...plain(content), by, revision: String(revision), session };
+      const outcome = await send(form.action, account, fields, textIn);
       if (outcome.kind !== "saved") return happen({ type: "answered", outcome });
       happen({ type: "answered", outcome: { ...outcome, text: outcome.text && whole(outcome.text) } });
     },
@@ -85,41 +85,20 @@ export function autosave(form, view) {
       const found = await newest(textAddress, account, revision);
       happen({ type: "found", found: found && "body" in found ? whole(found) : found, revision });
     },
-    wait({ timer, ms }) {
-      window.clearTimeout(timers[timer]);
-      timers[timer] = window.setTimeout(() => happen({ type: "save" }), ms);
-    },
-    stop: ({ timer }) => window.clearTimeout(timers[timer]),
     told: () => windows.told(),
     saved: (detail) => form.dispatchEvent(new CustomEvent("editor:saved", { bubbles: true, detail })),
     tell: ({ name, words, when }) => said.tell(name, when ? { time: said.time(new Date(when)) } : words),
     remind: () => said.remind(),
-    leave: ({ url }) => void device.keep().then(() => state.handedOver && window.location.assign(url)),
-  };
-
-  /** @template {keyof Effects} Name @param {{ do: Name } & Effects[Name]} effect */
-  const act = (effect) => effects[effect.do](effect);
-
-  /** @type {(Event & { at: number })[]} what isn't dealt with yet, since an effect may make something happen at once */
-  const waiting = [];
-  /** @param {Event} event */
-  function happen(event) {
-    waiting.push({ ...event, at: now() });
-    if (waiting.length > 1) return;
-    while (waiting.length) {
-      const [next, follow] = step(state, waiting[0]);
-      state = next;
-      for (const effect of follow) act(effect);
-      waiting.shift();
-    }
-    render();
-  }
+    leave: ({ url }) => void device.keep().then(() => machine.state.handedOver && window.location.assign(url)),
+  }, render);
+  const { happen } = machine;
 
   function render() {
+    const { state } = machine;
     revisionField.value = String(state.base.revision);
-    said.show(lineOf(state));
-    said.complain(text.title, titleProblem(state));
-    said.stand(noticesOf(state), { again: () => happen({ type: "look" }), copy: copyAll });
+    said.show("text", lineOf(state));
+    said.complain(text.title, problemsOf(state).title ?? "");
+    said.stand("text", noticesOf(state), { again: () => happen({ type: "look" }), copy: copyAll });
   }
 
   const copyAll = (/** @type {HTMLElement} */ notice) =>
@@ -154,19 +133,21 @@ export function autosave(form, view) {
     if (closest(event.relatedTarget, "[data-by-hand]", Element)) return; // Save is about to be pressed
     queueMicrotask(save); // what takes the focus may be a change of the text that isn't done yet
   });
-  for (const kind of ["online", "focus"]) window.addEventListener(kind, () => (isClean(state) ? ask() : save()));
+  for (const kind of ["online", "focus"]) {
+    window.addEventListener(kind, () => (isClean(machine.state) ? ask() : save()));
+  }
   document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? save() : ask()));
   window.addEventListener("pagehide", () => {
-    if (isClean(state)) return;
+    if (isClean(machine.state)) return;
     void device.keep();
     save();
   });
   window.addEventListener("beforeunload", (event) => {
-    if (asksToStay(state)) event.preventDefault();
+    if (asksToStay(machine.state)) event.preventDefault();
   });
   let asked = now();
   window.setInterval(() => {
-    if (now() - asked < askAfter(state, now())) return;
+    if (now() - asked < askAfter(machine.state, now())) return;
     asked = now();
     ask();
   }, LOOK);
@@ -175,8 +156,8 @@ export function autosave(form, view) {
   text.title.autocomplete = "off";
   window.addEventListener("pageshow", (event) => event.persisted && ask());
   void restore();
-  if (!isClean(state)) edited();
-  else said.show(lineOf(state));
+  if (!isClean(machine.state)) edited();
+  else render();
   const [visit] = performance.getEntriesByType("navigation");
   if (visit instanceof PerformanceNavigationTiming && visit.type === "back_forward") ask();
   return {

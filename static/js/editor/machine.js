@@ -1,35 +1,36 @@
 /**
- * What is known of a text that saves itself, and what follows from what happens to it. Pure: `step` takes a state and an
- * event, and gives the next state with the effects that are to be done, in order. `autosave.js` does them.
+ * What is known of something that saves itself, and what follows from what happens to it. Pure: `step` takes a state and
+ * an event, and gives the next state with the effects that are to be done, in order. `autosave.js` does them for a draft's
+ * title and text, `details.js` for its details.
  *
- * Three texts are held: what the desk has confirmed (`base`), what was sent and may or may not have arrived (`sent`), and
- * what is in the editor (`text`). Each is a title and a `doc`: CodeMirror's, or anything that is compared by `===` or `eq`.
- * Moments are milliseconds of a clock that only goes forward.
+ * Three contents are held: what the desk has confirmed (`base`), what was sent and may or may not have arrived (`sent`), and
+ * what is in the page (`text`). Each is some fields by name, whose values are compared by `===` or by their `eq`: a `title`
+ * and a `doc` of CodeMirror's, or the details. Moments are milliseconds of a clock that only goes forward.
  *
  * @import { Text } from "../../vendor/codemirror.min.js"
  * @import { Barred, Newer, Saved, Setback } from "./api.js"
  * @import { Kept } from "./local-store.js"
  *
- * @typedef {{ title: string, doc: Text }} Content
+ * @typedef {{ [name: string]: unknown, title?: string, doc?: Text | null }} Content
  * @typedef {"save" | "autosave"} By whether Save was pressed
  * @typedef {Content & { by: By }} Sent
  * @typedef {Content & { url: string }} Aside
- * @typedef {Content & { session: string, revision: number, good: string, sent: Sent | null, aside: Aside | null }} Unsaved
- *   what is to be brought to the desk, and the revision and title it is based on
+ * @typedef {Content & { session: string, revision: number, good?: string, sent: Sent | null, aside: Aside | null }} Unsaved
+ *   a text that is to be brought to the desk, and the revision and title it is based on
  * @typedef {Unsaved & { at: number, record: Kept }} Left as a window that is gone kept it
  *
  * @typedef {object} State
  * @property {string} session of this window
  * @property {Content} text
- * @property {{ revision: number, title: string, doc: Text | null }} base its doc is null where only its number is known
+ * @property {Content & { revision: number }} base its doc is null where only its number is known
  * @property {Sent | null} sent
  * @property {"rest" | "sending" | "bringing"} phase bringing: another's changes come into the editor
  * @property {Coming | null} coming what is being brought, and is `base` afterwards
  * @property {{ kind: Setback["kind"], words: string, message?: string } | null} trouble what keeps the text from the desk
  * @property {Aside | null} aside what the desk keeps beside the draft since it clashes, and where both texts are shown; each
  *   later save goes there too, until it clashes no more
- * @property {{ title: string, message: string } | null} bad a title that can't be saved: while it is there, the text goes on
- *   being saved under the last good one
+ * @property {Record<string, { value: unknown, message: string }>} bad fields that can't be saved, such as a title: while
+ *   that is there, the others go on being saved beside the last good one
  * @property {Barred | null} who nobody, or somebody else, who is signed in
  * @property {Date} savedAt
  * @property {boolean} byHand Save was pressed while something else was under way
@@ -43,7 +44,6 @@
  *
  * @typedef {object} Coming
  * @property {number} revision
- * @property {string} title
  * @property {Date} savedAt
  * @property {By | "another"} by
  * @property {boolean} merged
@@ -53,7 +53,7 @@
  * @property {{ text: Content }} edited
  * @property {{ by?: By }} save
  * @property {{ outcome: Saved<Content> | Setback }} answered
- * @property {{ doc: Text, text: Content }} brought
+ * @property {{ there: Content, text: Content }} brought
  * @property {{}} ask
  * @property {{ found: Newer<Content> | Barred | { same: true } | null, revision: number }} found
  * @property {{ last: Left }} left
@@ -62,7 +62,7 @@
  *
  * @typedef {object} Effects what each is told
  * @property {{}} keep
- * @property {{ from?: Text }} mark
+ * @property {{ from?: Text | null }} mark
  * @property {{ last: Left }} put
  * @property {{ last: Left }} bringLeft
  * @property {{ from: Content, to: Content }} bring
@@ -93,29 +93,32 @@ const ASK_EVERY = 3000; // for what others saved
 const ASK_AT_REST = 20_000; // where nothing was typed for a while
 const REST = 60_000;
 
-/** @param {Text | null} one @param {Text} other */
-const same = (one, other) => one === other || Boolean(one?.eq?.(other));
-
-/** @param {{ title: string, doc: Text | null }} one @param {Content} other */
-const sameText = (one, other) => one.title === other.title && same(one.doc, other.doc);
-
-/** What is wrong with the title that is there; "" for nothing. @param {State} state */
-export const titleProblem = ({ bad, text }) => (bad?.title === text.title ? bad.message : "");
-
-/** @param {State} state */
-const isBad = ({ bad, text }) => bad?.title === text.title;
-
-/** The text as it can be saved. @param {State} state @returns {Content} */
-const sendable = (state) => (isBad(state) ? { ...state.text, title: state.base.title } : state.text);
-
-/** Whether there is nothing to send. @param {State} state */
-function isSettled(state) {
-  const there = state.aside ?? state.base;
-  return !state.sent && there.doc !== null && sameText(there, sendable(state));
+/** @param {unknown} one @param {unknown} other */
+function same(one, other) {
+  const known = /** @type {{ eq?: (other: unknown) => boolean } | null | undefined} */ (one);
+  return one === other || Boolean(known?.eq?.(other));
 }
 
+/** Whether what is there has all that is in a content. @param {Content} there @param {Content} content */
+const has = (there, content) => Object.keys(content).every((name) => same(there[name], content[name]));
+
+/** The names of the fields that can't be saved as they are. @param {State} state */
+const badOnes = ({ bad, text }) => Object.keys(bad).filter((name) => same(bad[name].value, text[name]));
+
+/** What is wrong with which fields. @param {State} state @returns {Record<string, string>} */
+export const problemsOf = (state) => Object.fromEntries(badOnes(state).map((name) => [name, state.bad[name].message]));
+
+/** What is there as it can be saved. @param {State} state @returns {Content} */
+const sendable = (state) => ({
+  ...state.text,
+  ...Object.fromEntries(badOnes(state).map((name) => [name, state.base[name]])),
+});
+
+/** Whether there is nothing to send. @param {State} state */
+const isSettled = (state) => !state.sent && has(state.aside ?? state.base, sendable(state));
+
 /** Whether the draft is what is in the editor. @param {State} state */
-export const isClean = (state) => isSettled(state) && !state.aside && !isBad(state);
+export const isClean = (state) => isSettled(state) && !state.aside && !badOnes(state).length;
 
 /**
  * The state of a page that was just opened: what the desk has, and what is in the editor.
@@ -133,7 +136,7 @@ export function begin({ session, base, text, savedAt, at }) {
     coming: null,
     trouble: null,
     aside: null,
-    bad: null,
+    bad: {},
     who: null,
     byHand: false,
     looking: false,
@@ -146,14 +149,18 @@ export function begin({ session, base, text, savedAt, at }) {
   };
 }
 
-/** What is said beside the text: a kind of `state.js`, with its words. @param {State} state @returns {Line} */
-export function lineOf(state) {
+/**
+ * What is said of it: a kind of `state.js`, with its words.
+ * @param {State} state @param {Record<string, string>} [labels] of the fields, for what can't be saved @returns {Line}
+ */
+export function lineOf(state, labels = { title: "Title" }) {
   const { trouble, device, writing, phase } = state;
   if (isClean(state)) return { kind: "saved", at: state.savedAt };
   const kept = device === "kept" ? "kept" : "lost";
   if (trouble && !writing) return { kind: kept, words: trouble.words };
   if (!isSettled(state)) return { kind: phase === "rest" ? "dirty" : "saving" };
-  return state.aside ? { kind: "aside" } : { kind: kept, words: "Title not saved" };
+  if (state.aside) return { kind: "aside" };
+  return { kind: kept, words: `${badOnes(state).map((name) => labels[name] ?? name).join(", ")} not saved` };
 }
 
 /** The notices that stand, by the name of their template, with their words. @param {State} state */
@@ -204,19 +211,7 @@ const EVENTS = {
   },
 
   /** It is time to save, or a person asked for it (`by`), who is told then what they have closed. */
-  save(state, { by = "autosave" }) {
-    /** @type {Effect[]} */
-    const first = [stop("pause"), stop("retry")];
-    if (by === "save") first.push({ do: "remind" });
-    if (state.phase !== "rest") return [{ ...state, byHand: state.byHand || by === "save" }, first];
-    if (isSettled(state) && by === "autosave") return [state, first];
-    const { session, base } = state;
-    // What may have arrived already is sent again as it was: then it can't meet itself as a stranger's text.
-    const sent = state.sent ?? { ...sendable(state), by };
-    if (!state.sent) first.push({ do: "mark" });
-    const next = { ...state, sent, firstEdit: null, phase: /** @type {const} */ ("sending") };
-    return [next, [...first, { do: "send", ...sent, revision: base.revision, session }]];
-  },
+  save: (state, { by = "autosave" }) => save(by === "save" ? { ...state, bad: {} } : state, by),
 
   /** What became of what was sent, as `api.js` says it. */
   answered(state, { outcome, at }) {
@@ -234,33 +229,37 @@ const EVENTS = {
     if (outcome.kind === "saved") {
       const to = outcome.text ?? sent;
       const { revision, savedAt } = outcome;
-      const coming = { revision, title: to.title, savedAt, by: sent.by, merged: Boolean(outcome.text) };
+      const coming = { revision, savedAt, by: sent.by, merged: Boolean(outcome.text) };
       return bring({ ...settled, aside: null }, coming, sent, to);
     }
     if (outcome.kind === "clash") {
-      const aside = { title: sent.title, doc: sent.doc, url: outcome.url };
+      const { by: _, ...content } = sent;
+      const aside = { ...content, url: outcome.url };
       return then(keep({ ...settled, aside }), (state) => goOn(state, at));
     }
-    const { title, ...more } = outcome.errors;
-    if (title && sent.title !== state.base.title) {
-      const next = { ...settled, bad: { title: sent.title, message: title } };
-      return then(keep(next), (state) => EVENTS.save(state, { by: isSettled(state) ? "autosave" : sent.by, at }));
+    const wrong = Object.entries(outcome.errors).filter(([name]) =>
+      name in state.text && !same(state.base[name], sent[name])
+    );
+    if (wrong.length) {
+      const found = Object.fromEntries(wrong.map(([name, message]) => [name, { value: sent[name], message }]));
+      const next = { ...settled, bad: { ...state.bad, ...found } };
+      return then(keep(next), (state) => save(state, isSettled(state) ? "autosave" : sent.by));
     }
-    const message = Object.values({ title, ...more }).filter(Boolean).join(" ");
+    const message = Object.values(outcome.errors).filter(Boolean).join(" ");
     return keep({ ...settled, looking: false, trouble: { kind: outcome.kind, words: "Not saved", message } });
   },
 
-  /** What was coming is in the editor, whose text is `text` now; `doc` is what the desk has. */
-  brought(state, { doc, text, at }) {
+  /** What was coming is in the page, which has `text` now; `there` is what the desk has. */
+  brought(state, { there, text, at }) {
     if (!state.coming) return [state, []];
-    const { revision, title, savedAt, by, merged, name } = state.coming;
+    const { revision, savedAt, by, merged, name } = state.coming;
     /** @type {State} */
     const next = {
       ...state,
       phase: "rest",
       coming: null,
       looking: false,
-      base: { revision, title, doc },
+      base: { ...there, revision },
       savedAt,
       text,
     };
@@ -278,23 +277,21 @@ const EVENTS = {
   },
 
   /** What others saved after `revision`, as `api.js` says it. Where something of ours is unsaved, saving brings it. */
-  found(state, { found, revision, at }) {
+  found(state, { found, revision }) {
     if (found === null) return [state, []];
-    if ("kind" in found) return [{ ...state, who: found }, []];
+    if ("kind" in found) return [{ ...state, who: /** @type {Barred} */ (found) }, []];
     const next = { ...state, who: null };
-    const { base } = next;
-    if ("same" in found || next.phase !== "rest" || next.sent || base.revision !== revision) return [next, []];
-    if (!isSettled(next) || base.doc === null) return EVENTS.save(next, { at });
-    const { title, savedAt } = found;
+    if ("same" in found || next.phase !== "rest" || next.sent || next.base.revision !== revision) return [next, []];
+    if (!isSettled(next)) return save(next, "autosave");
+    const { revision: _, ...from } = next.base;
     const name = found.own ? null : (found.by ?? "Somebody");
     /** @type {Coming} */
-    const coming = { revision: found.revision, title, savedAt, by: "another", merged: true, name };
-    const from = { title: base.title, doc: base.doc };
+    const coming = { revision: found.revision, savedAt: found.savedAt, by: "another", merged: true, name };
     return then([next, [{ do: "mark" }]], (state) => bring(state, coming, from, found));
   },
 
   /** The text of a window that is gone, which the desk hasn't confirmed as the draft's. What was typed here meanwhile stays. */
-  left(state, { last, at }) {
+  left(state, { last }) {
     if (!isClean(state)) return [state, [{ do: "bringLeft", last }]];
     const { session, revision, good, title, doc, sent, aside } = last;
     const base = revision === state.base.revision ? state.base : { revision, title: good, doc: null };
@@ -303,7 +300,7 @@ const EVENTS = {
     const put = [{ do: "put", last }];
     if (sent) put.push({ do: "mark", from: sent.doc });
     if (!isSettled(next)) put.push({ do: "tell", name: "restored", when: last.at });
-    return then(keep(next, ...put), (state) => EVENTS.save(state, { at }));
+    return then(keep(next, ...put), (state) => save(state, "autosave"));
   },
 
   /** This device has the newest text, or can't keep it. */
@@ -316,12 +313,30 @@ const EVENTS = {
   look: (state, { at }) => (state.aside ? goOn({ ...state, looking: true }, at) : [state, []]),
 };
 
+/**
+ * Saves what can be saved. By hand it is tried also with what couldn't be saved before: it may be possible by now.
+ * @param {State} state @param {By} by @returns {Step}
+ */
+function save(state, by) {
+  /** @type {Effect[]} */
+  const first = [stop("pause"), stop("retry")];
+  if (by === "save") first.push({ do: "remind" });
+  if (state.phase !== "rest") return [{ ...state, byHand: state.byHand || by === "save" }, first];
+  if (isSettled(state) && by === "autosave") return [state, first];
+  const { session, base } = state;
+  // What may have arrived already is sent again as it was: then it can't meet itself as a stranger's text.
+  const sent = state.sent ?? { ...sendable(state), by };
+  if (!state.sent) first.push({ do: "mark" });
+  const next = { ...state, sent, firstEdit: null, phase: /** @type {const} */ ("sending") };
+  return [next, [...first, { do: "send", ...sent, revision: base.revision, session }]];
+}
+
 /** What comes after a save: what was asked for or typed meanwhile. @param {State} state @param {number} at @returns {Step} */
 function goOn(state, at) {
   if (state.phase !== "rest") return [state, []];
-  if (state.byHand) return EVENTS.save({ ...state, byHand: false }, { by: "save", at });
+  if (state.byHand) return save({ ...state, byHand: false }, "save");
   const settled = isSettled(state);
-  if (state.looking && state.aside) return settled ? leave(state, state.aside.url) : EVENTS.save(state, { at });
+  if (state.looking && state.aside) return settled ? leave(state, state.aside.url) : save(state, "autosave");
   return settled ? [state, []] : EVENTS.edited(state, { text: state.text, at });
 }
 

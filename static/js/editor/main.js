@@ -9,6 +9,7 @@ import { isComposing, one } from "../dom.js";
 import "../files/section.js";
 import { autosave } from "./autosave.js";
 import { makeView } from "./codemirror.js";
+import { details } from "./details.js";
 import { filesInText } from "./files.js";
 import { finding } from "./find.js";
 import { focusMode } from "./focus-mode.js";
@@ -20,6 +21,7 @@ import { outline } from "./outline.js";
 import { pasting } from "./paste.js";
 import { preview } from "./preview.js";
 import { scrollInStep } from "./scroll.js";
+import { stateOf } from "./state.js";
 import { tables } from "./tables.js";
 import { connect, toolbar } from "./toolbar.js";
 import { wholePictures } from "./whole-pictures.js";
@@ -64,7 +66,12 @@ function start(form) {
   focus.connect(view);
   const inStep = scrollInStep(view, page, head);
   const showPage = preview(form.dataset.preview ?? "", () => view.state.doc.toString(), inStep);
-  const saving = autosave(form, view);
+  const said = stateOf(form);
+  const saving = autosave(form, view, said);
+  onceTypedIsBack(() => {
+    const beside = details(one(document, "section:has(> #draft-details)", HTMLElement), form, said);
+    form.addEventListener("submit", (event) => event.defaultPrevented && beside.save());
+  });
   followers.push(showPage, saving.changed);
   refreshHistory(form);
 
@@ -76,6 +83,12 @@ function start(form) {
   form.addEventListener("editor:insert", (event) => {
     view.dispatch(view.state.replaceSelection(event.detail.text), { scrollIntoView: true, userEvent: "input" });
   });
+}
+
+/** What was half typed in other forms comes back when htmx knows them (`typed.js`). @param {() => void} then */
+function onceTypedIsBack(then) {
+  if (document.querySelector("[data-htmx-powered]")) then();
+  else document.addEventListener("htmx:after:process", then, { once: true });
 }
 
 // A browser from before 2023 keeps the plain form, which asks before unsaved text is left.

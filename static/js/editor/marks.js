@@ -3,15 +3,16 @@
  * its own, since none reaches further than its paragraph, its item, or its cell.
  */
 
-import { EditorSelection, ensureSyntaxTree, syntaxTree } from "../../vendor/codemirror.min.js";
+import { EditorSelection, ensureSyntaxTree, syntaxTree, Transaction, ViewPlugin } from "../../vendor/codemirror.min.js";
 import { around, MARKER } from "./format.js";
 
 /**
- * @import { Command, EditorState, SyntaxNode } from "../../vendor/codemirror.min.js"
+ * @import { Command, EditorState, SyntaxNode, ViewUpdate } from "../../vendor/codemirror.min.js"
  *
  * @typedef {{ from: number, to: number, insert?: string }} Change
  */
 
+const BEGUN = "input.format.begin"; // by which marks come with nothing between them
 const RULE = /^\s*([-*_])(?:\s*\1){2,}\s*$|^[\s|:-]+$/;
 
 /** How much of a line is no words: what makes it a quote, an item, a heading. @param {string} text */
@@ -109,8 +110,38 @@ function emptyMarks(state, at, mark) {
   const isThere = before === after && (before === mark.length || sign === "*" && before === 3);
   return isThere
     ? { changes: { from: at - mark.length, to: at + mark.length }, selection: { anchor: at - mark.length } }
-    : { changes: { from: at, insert: mark + mark }, selection: { anchor: at + mark.length } };
+    : { changes: { from: at, insert: mark + mark }, selection: { anchor: at + mark.length }, userEvent: BEGUN };
 }
+
+/** Marks that were put there with nothing between them go when the caret leaves them as they are. */
+export const noEmptyMarks = ViewPlugin.fromClass(
+  class {
+    /** @type {{ from: number, to: number } | null} */
+    begun = null;
+
+    /** @param {ViewUpdate} update */
+    update({ view, state, changes, transactions, selectionSet, focusChanged }) {
+      const { begun } = this;
+      if (begun) this.begun = { from: changes.mapPos(begun.from, -1), to: changes.mapPos(begun.to, 1) };
+      if (transactions.some((transaction) => transaction.isUserEvent(BEGUN))) {
+        changes.iterChangedRanges((_fromA, _toA, from, to) => {
+          this.begun = { from: Math.min(from, this.begun?.from ?? from), to: Math.max(to, this.begun?.to ?? to) };
+        });
+      }
+      if (!this.begun || !(selectionSet || focusChanged)) return;
+      const { from, to } = this.begun;
+      const { main } = state.selection;
+      if (main.from > from && main.to < to && (view.hasFocus || !focusChanged)) return;
+      this.begun = null;
+      if (!/^[*~`]+$/.test(state.sliceDoc(from, to))) return;
+      queueMicrotask(() => {
+        if (view.state === state) {
+          view.dispatch({ changes: { from, to }, annotations: Transaction.addToHistory.of(false) });
+        }
+      });
+    }
+  },
+);
 
 /**
  * Puts marks around the selected words, or the word at the caret, or takes them away.
@@ -123,7 +154,7 @@ export function wrap(mark, name) {
     const range = main.empty ? around(state, main.from, main.to, name) ?? state.wordAt(main.head) : main;
     const wanted = range ? parts(state, range.from, range.to) : [];
     if (!wanted.length) {
-      view.dispatch({ ...emptyMarks(state, main.head, mark), userEvent: "input.format" });
+      view.dispatch({ userEvent: "input.format", ...emptyMarks(state, main.head, mark) });
       return true;
     }
     const holders = wanted.map((part) => around(state, part.from, part.to, name));

@@ -1,31 +1,49 @@
 /**
  * A picture without words is marked in the text, so that nobody forgets who can't see it: a button after it opens a small
- * field, and what is said there comes between its brackets.
+ * field, and what is typed there comes between its brackets at once, and is saved as any other word of the text.
  */
 
-import { Decoration, EditorView, syntaxTree, ViewPlugin, WidgetType } from "../../vendor/codemirror.min.js";
+import {
+  Decoration,
+  EditorView,
+  StateEffect,
+  StateField,
+  syntaxTree,
+  ViewPlugin,
+  WidgetType,
+} from "../../vendor/codemirror.min.js";
 import { isComposing } from "../dom.js";
 import { inBrackets } from "./file-markdown.js";
 import { around } from "./format.js";
 
-/** @import { Range, ViewUpdate } from "../../vendor/codemirror.min.js" */
+/** @import { Range, StateEffectType, ViewUpdate } from "../../vendor/codemirror.min.js" */
 
 const WORDLESS = /^!\[\s*\]/;
 const QUESTION = "Say what it shows";
 
 /** Puts words between the brackets of the picture before a widget. @param {EditorView} view @param {HTMLElement} widget @param {string} said */
 function describe(view, widget, said) {
-  const words = inBrackets(said);
-  if (!words || !widget.isConnected) return;
+  if (!widget.isConnected) return;
   const { state } = view;
   const end = view.posAtDOM(widget);
-  const image = around(state, end, end, "Image");
-  const brackets = image && WORDLESS.exec(state.sliceDoc(image.from, image.to));
-  if (!brackets) return;
-  if (widget.contains(document.activeElement)) view.focus();
-  const from = image.from + "![".length;
-  view.dispatch({ changes: { from, to: image.from + brackets[0].length - 1, insert: words }, userEvent: "input.file" });
+  const [opens, closes] = around(state, end, end, "Image")?.getChildren("LinkMark") ?? [];
+  if (!closes) return;
+  const insert = inBrackets(said);
+  if (state.sliceDoc(opens.to, closes.from) === insert) return;
+  view.dispatch({ changes: { from: opens.to, to: closes.from, insert }, userEvent: "input.type.words" });
 }
+
+/** Opens the field of the picture that ends at a place, or none. @type {StateEffectType<number | null>} */
+const opens = StateEffect.define();
+
+/** Where the picture ends whose field is open, or null. @type {StateField<number | null>} */
+const open = StateField.define({
+  create: () => /** @type {number | null} */ (null),
+  update(end, { changes, effects }) {
+    const set = effects.find((effect) => effect.is(opens));
+    return set ? set.value : end === null ? null : changes.mapPos(end, -1);
+  },
+});
 
 class Asks extends WidgetType {
   /** @override */
@@ -51,21 +69,24 @@ class Asks extends WidgetType {
       button.hidden = asked;
     };
     button.addEventListener("click", () => {
+      view.dispatch({ effects: opens.of(view.posAtDOM(widget)) });
       show(true);
       field.focus();
     });
+    field.addEventListener("input", () => describe(view, widget, field.value));
     field.addEventListener("keydown", (event) => {
       if (isComposing(event) || (event.key !== "Enter" && event.key !== "Escape")) return;
       event.preventDefault();
       event.stopPropagation();
-      if (event.key === "Escape") field.value = "";
+      if (event.key === "Escape") describe(view, widget, "");
       view.focus();
     });
     field.addEventListener("blur", () => {
       // not at once: it may be leaving because the text is just changing
       window.setTimeout(() => {
-        describe(view, widget, field.value);
+        field.value = "";
         show(false);
+        view.dispatch({ effects: opens.of(null) });
       });
     });
     return widget;
@@ -78,21 +99,22 @@ const asks = Decoration.widget({ widget: new Asks(), side: 1 });
 function decorate(view) {
   /** @type {Range<Decoration>[]} */
   const found = [];
+  const end = view.state.field(open);
   for (const { from, to } of view.visibleRanges) {
     syntaxTree(view.state).iterate({
       from,
       to,
       enter(node) {
-        if (node.name === "Image" && node.to <= to && WORDLESS.test(view.state.sliceDoc(node.from, node.to))) {
-          found.push(asks.range(node.to));
-        }
+        if (node.name !== "Image" || node.to > to) return;
+        const wordless = WORDLESS.test(view.state.sliceDoc(node.from, node.to));
+        if (wordless || node.to === end) found.push(asks.range(node.to));
       },
     });
   }
   return Decoration.set(found, true);
 }
 
-export const missingAlt = ViewPlugin.fromClass(
+const marked = ViewPlugin.fromClass(
   class {
     /** @param {EditorView} view */
     constructor(view) {
@@ -102,8 +124,11 @@ export const missingAlt = ViewPlugin.fromClass(
     /** @param {ViewUpdate} update */
     update(update) {
       const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
-      if (update.docChanged || update.viewportChanged || parsed) this.decorations = decorate(update.view);
+      const moved = update.startState.field(open) !== update.state.field(open);
+      if (update.docChanged || update.viewportChanged || parsed || moved) this.decorations = decorate(update.view);
     }
   },
   { decorations: (plugin) => plugin.decorations },
 );
+
+export const missingAlt = [open, marked];

@@ -2,7 +2,7 @@
  * What windows that are gone had not brought to the server: found when the draft is opened again.
  */
 
-import { send } from "./api.js";
+import { send, textIn } from "./api.js";
 import { forget, textsOf } from "./local-store.js";
 
 /** @import { Kept, Place } from "./local-store.js" */
@@ -37,6 +37,6 @@ export async function bringLeft(address, one) {
     session: one.session,
     by: "autosave",
   };
-  const { kind } = await send(address, one.account, fields);
+  const { kind } = await send(address, one.account, fields, textIn);
   if (kind === "saved" || kind === "clash") await forget(one);
 }

@@ -1,6 +1,6 @@
 /**
- * What is said about the text: always whether it is saved, and what a person has to know or do, in words that stand in
- * the page's templates.
+ * What is said about a draft: always whether all of it is saved, text and details, and what a person has to know or do, in
+ * words that stand in the page's templates.
  */
 
 import { all, closest, one, stamp } from "../dom.js";
@@ -8,6 +8,9 @@ import { all, closest, one, stamp } from "../dom.js";
 /** @import { Line, Notice } from "./machine.js" */
 
 const FLEETING = 8000; // milliseconds
+
+/** What is said before what where several things save themselves. @type {Line["kind"][]} */
+const FIRST = ["lost", "kept", "aside", "saving", "dirty", "saved"];
 
 const WORDS = {
   dirty: "Not saved yet",
@@ -25,12 +28,18 @@ export function stateOf(form) {
   const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: form.dataset.zone });
   const said = one(line, "[data-words]", HTMLElement);
   let shown = "";
+  /** @type {Record<string, Line>} of each thing that saves itself */
+  const lines = {};
+  /** @type {Record<string, Notice[]>} of each of them */
+  const notices = {};
   /** @type {Map<string, string>} the words of the notices that stand */
   const standing = new Map();
 
   return {
-    /** @param {Line} now */
-    show(now) {
+    /** @param {"text" | "details"} of what @param {Line} latest */
+    show(of, latest) {
+      lines[of] = latest;
+      const now = firstOf(Object.values(lines));
       const face = JSON.stringify(now);
       if (face === shown) return;
       shown = face;
@@ -68,16 +77,18 @@ export function stateOf(form) {
     },
     /**
      * Tells what is so, and no more what isn't. One that was closed isn't told again as long as it stays the same.
-     * @param {Notice[]} notices
+     * @param {"text" | "details"} of what @param {Notice[]} found
      * @param {Record<string, (notice: HTMLElement) => void>} acts of their buttons
      */
-    stand(notices, acts) {
+    stand(of, found, acts) {
+      notices[of] = found;
+      const all = Object.values(notices).flat();
       for (const name of [...standing.keys()]) {
-        if (notices.some((notice) => notice.name === name)) continue;
+        if (all.some((notice) => notice.name === name)) continue;
         standing.delete(name);
         region.querySelector(`[data-notice="${name}"]`)?.remove();
       }
-      for (const { name, words } of notices) {
+      for (const { name, words } of found) {
         const face = JSON.stringify(words);
         if (standing.get(name) === face) continue;
         standing.set(name, face);
@@ -99,4 +110,14 @@ export function stateOf(form) {
     },
     time: (/** @type {Date} */ moment) => clock.format(moment),
   };
+}
+
+/**
+ * What is to be said where some things save themselves; where all are saved, when the last of them was.
+ * @param {Line[]} lines
+ */
+function firstOf(lines) {
+  const kind = FIRST.find((kind) => lines.some((line) => line.kind === kind));
+  const [first, ...more] = lines.filter((line) => line.kind === kind);
+  return more.reduce((one, other) => ("at" in one && "at" in other && one.at < other.at ? other : one), first);
 }

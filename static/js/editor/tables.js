@@ -1,12 +1,12 @@
 /**
- * Tables that can be read as text: their columns stand under each other. Tab goes to the next cell, and on from the last
- * one to a new row.
+ * Tables that can be read as text: their columns stand under each other. Tab goes to the next cell, Enter to the one below,
+ * and both on from the last one to a new row.
  */
 
 import { keymap, Prec } from "../../vendor/codemirror.min.js";
 import { around } from "./format.js";
 
-/** @import { Command } from "../../vendor/codemirror.min.js" */
+/** @import { Command, EditorState, EditorView } from "../../vendor/codemirror.min.js" */
 
 const WIDEST = 60; // a longer cell doesn't widen its column
 
@@ -54,39 +54,74 @@ export function makeTable(head, body) {
   return alignTable([head, head.map(() => "---"), ...body]);
 }
 
+/**
+ * The cell that the caret is in, or null.
+ * @param {EditorState} state
+ */
+function cellAt(state) {
+  const { head } = state.selection.main;
+  const table = around(state, head, head, "Table");
+  if (!table) return null;
+  const first = state.doc.lineAt(table.from);
+  const line = state.doc.lineAt(head);
+  const rows = state.sliceDoc(first.from, table.to).split("\n").map(cells);
+  const column = cells(`${state.sliceDoc(line.from, head).replace(/\|\s*$/, "| ")}x`).length - 1;
+  return { from: first.from, to: table.to, rows, row: line.number - first.number, column };
+}
+
+/**
+ * Goes to a cell, whose words are selected, and aligns the table; the row after the last one is a new one.
+ * @param {EditorView} view @param {{ from: number, to: number, rows: string[][] }} table
+ * @param {number} row @param {number} column
+ */
+function goTo(view, { from, to, rows }, row, column) {
+  if (row === rows.length) rows.push(rows[0].map(() => ""));
+  const insert = alignTable(rows);
+  const lines = insert.split("\n");
+  let anchor = from + lines.slice(0, row).reduce((sum, text) => sum + text.length + 1, 0) + 2;
+  const parts = lines[row].slice(2, -2).split(/(?<!\\) \| /);
+  for (const part of parts.slice(0, column)) anchor += part.length + 3;
+  const selection = { anchor, head: anchor + (parts[column]?.trimEnd().length ?? 0) };
+  view.dispatch({ changes: { from, to, insert }, selection, scrollIntoView: true, userEvent: "input" });
+  return true;
+}
+
 /** @param {1 | -1} way to the next cell or the one before @returns {Command} */
 function step(way) {
   return (view) => {
-    const { state } = view;
-    const { head } = state.selection.main;
-    const table = around(state, head, head, "Table");
+    const table = cellAt(view.state);
     if (!table) return false;
-    const first = state.doc.lineAt(table.from);
-    const rows = state.sliceDoc(first.from, table.to).split("\n").map(cells);
-    const line = state.doc.lineAt(head);
-    let row = line.number - first.number;
-    const before = cells(`${state.sliceDoc(line.from, head).replace(/\|\s*$/, "| ")}x`).length - 1;
-    let column = before + way;
-    const columns = rows[0].length;
+    const columns = table.rows[0].length;
+    let { row } = table;
+    let column = table.column + way;
     if (column >= columns) [row, column] = [row + 1, 0];
     if (column < 0) [row, column] = [row - 1, columns - 1];
     if (row === 1) row += way;
-    if (row < 0) return false;
-    if (row === rows.length) rows.push(rows[0].map(() => ""));
-    const insert = alignTable(rows);
-    const lines = insert.split("\n");
-    let anchor = first.from + lines.slice(0, row).reduce((sum, text) => sum + text.length + 1, 0) + 2;
-    const parts = lines[row].slice(2, -2).split(/(?<!\\) \| /);
-    for (const part of parts.slice(0, column)) anchor += part.length + 3;
-    const selection = { anchor, head: anchor + (parts[column]?.trimEnd().length ?? 0) };
-    view.dispatch({
-      changes: { from: first.from, to: table.to, insert },
-      selection,
-      scrollIntoView: true,
-      userEvent: "input",
-    });
-    return true;
+    return row >= 0 && goTo(view, table, row, column);
   };
 }
 
-export const tables = Prec.highest(keymap.of([{ key: "Tab", run: step(1), shift: step(-1) }]));
+/** To the cell below; from a last row that is empty out of the table, without that row. @type {Command} */
+function below(view) {
+  const { state } = view;
+  const { anchor, head } = state.selection.main;
+  const table = cellAt(state);
+  if (!table || state.doc.lineAt(anchor).number !== state.doc.lineAt(head).number) return false;
+  const { rows, row, column, to } = table;
+  if (row < 2 || row < rows.length - 1 || rows[row].some((cell) => cell)) {
+    return goTo(view, table, Math.max(row + 1, 2), Math.min(column, rows[0].length - 1));
+  }
+  const from = state.doc.lineAt(head).from - 1;
+  view.dispatch({
+    changes: { from, to, insert: "\n\n" },
+    selection: { anchor: from + 2 },
+    scrollIntoView: true,
+    userEvent: "input",
+  });
+  return true;
+}
+
+export const tables = Prec.highest(keymap.of([
+  { key: "Tab", run: step(1), shift: step(-1) },
+  { key: "Enter", run: below },
+]));

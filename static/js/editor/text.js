@@ -5,12 +5,13 @@
 import { ChangeSet, diff, isolateHistory, Transaction } from "../../vendor/codemirror.min.js";
 
 /**
- * @import { EditorView, ViewUpdate } from "../../vendor/codemirror.min.js"
- * @import { Content } from "./machine.js"
+ * @import { EditorView, Text, ViewUpdate } from "../../vendor/codemirror.min.js"
+ *
+ * @typedef {{ title: string, doc: Text }} Writing
  */
 
 /** What leads from one text to another, as small as it is quickly found. @param {string} from @param {string} to */
-function changesBetween(from, to) {
+export function changesBetween(from, to) {
   const changes = diff(from, to, { scanLimit: 1000, timeout: 200 });
   return ChangeSet.of(
     changes.map(({ fromA, toA, fromB, toB }) => ({ from: fromA, to: toA, insert: to.slice(fromB, toB) })),
@@ -53,7 +54,7 @@ export function textOf(view, title) {
     /**
      * Brings another's changes into the text under the caret, past what was typed since `mark`, and past the undo stack:
      * undo goes on undoing one's own. Gives the doc that was brought.
-     * @param {Content} from what both began from @param {Content} to
+     * @param {Writing} from what both began from @param {Writing} to
      */
     async bring(from, to) {
       if (from.doc !== to.doc) {
@@ -71,7 +72,7 @@ export function textOf(view, title) {
       if (title.value === from.title && to.title !== from.title) title.value = to.title;
       return to.doc;
     },
-    /** Puts a text there as one step that can be undone. @param {Content} text */
+    /** Puts a text there as one step that can be undone. @param {Writing} text */
     put(text) {
       const changes = changesBetween(view.state.doc.toString(), text.doc.toString());
       view.dispatch({ changes, annotations: isolateHistory.of("full"), userEvent: "input.restore" });

@@ -14,7 +14,7 @@ import {
 } from "../../vendor/codemirror.min.js";
 import { all, closest, one } from "../dom.js";
 import { around, insertBlock, lineKind, toggleLines } from "./format.js";
-import { wrap } from "./marks.js";
+import { noEmptyMarks, wrap } from "./marks.js";
 import { makeTable } from "./tables.js";
 
 const HEADING = "Heading"; // selected in a new table, to be typed over
@@ -94,6 +94,7 @@ export function toolbar(bar) {
   let waiting = 0;
   return [
     formatKeys,
+    noEmptyMarks,
     EditorView.updateListener.of((update) => {
       if (!update.docChanged && !update.selectionSet) return;
       window.clearTimeout(waiting);

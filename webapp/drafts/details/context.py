@@ -6,8 +6,8 @@ import msgspec
 
 from webapp.drafts.details.kind_fields import FOR_SEARCH, KIND_FIELDS, KindFields
 from webapp.drafts.details.slugs import slugify
-from webapp.drafts.models import Draft, Kind
-from webapp.web.forms.form import Form
+from webapp.drafts.models import Draft, DraftDetails, Kind
+from webapp.web.forms.form import Form, fields_of
 
 SEEN_TITLE = 60  # characters; what is seen depends on their width, so both are rough
 SEEN_DESCRIPTION = 155
@@ -30,6 +30,7 @@ def details_context(
     fields = fields_of_kind(form, draft)
     return {
         "details_form": form,
+        "saved_details": msgspec.json.encode(details_of(saved)).decode(),
         "kind_fields": fields,
         "typed_fields": tuple(
             other
@@ -40,6 +41,11 @@ def details_context(
         "search_result": search_result(draft, form),
         "suggested_slug": suggested or ("" if form.typed["slug"] else slugify(draft.title)),
     }
+
+
+def details_of(saved: Form[Any]) -> dict[str, str]:
+    """A draft's details as its form has them, whether its kind shows them or not."""
+    return {name: saved.typed[name] for name in fields_of(DraftDetails) if name not in ("version", "title")}
 
 
 def fields_of_kind(form: Form[Any], draft: Draft) -> KindFields:

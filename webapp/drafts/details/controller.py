@@ -1,21 +1,25 @@
 """Routes of a draft's details: its name, kind, project, task, the fields that its kind shows, its cover."""
 
+from typing import Any
+
 import asyncpg
-from litestar import Controller, post, put
+from litestar import Controller, Response, post, put
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.database.pool import Database
 from webapp.drafts import queries
-from webapp.drafts.context import details_preview_context, draft_context
+from webapp.drafts.context import details_preview_context, draft_context, filled, moment
+from webapp.drafts.details.context import details_of
 from webapp.drafts.details.covers import can_be_cover
 from webapp.drafts.history import DRAFT
-from webapp.drafts.models import NO_COVER, REFERENCES, Draft, DraftDetails
+from webapp.drafts.models import NO_COVER, REFERENCES, Draft, DraftDetails, EditingSession
 from webapp.editing.edit import Conflict, columns_sent, read_edit, save_form
 from webapp.editing.row_conflict import conflict_page
+from webapp.history.models import Change
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, read_form, reject_reference
-from webapp.web.pages import AnyRequest, Reply, moved_on, page, workspace_url
+from webapp.web.pages import AnyRequest, Reply, moved_on, page, wants_json, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
 
@@ -34,8 +38,10 @@ class DetailsController(Controller):
     async def update_details(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
-        """Change what was sent, merged with what others changed since; 409 with both shown where that conflicts."""
+        """Change what was sent, merged with what others changed since; 409 with both shown where that conflicts. A page
+        that saves by itself asks for JSON."""
         form = await read_edit(request, DraftDetails)
+        writing = await read_form(request, EditingSession)
         suggested = None
         if not form.errors:
             sent = columns_sent(form.value)
@@ -45,7 +51,9 @@ class DetailsController(Controller):
         if not form.errors:
             action = "draft.renamed" if set(sent) == {"title"} else "draft.updated"
             try:
-                saved = await save_form(db, viewer, DRAFT, draft_id, action, lambda draft: sent, form.value.version)
+                saved = await save_form(
+                    db, viewer, DRAFT, draft_id, action, lambda draft: sent, form.value.version, beside=beside(writing)
+                )
             except asyncpg.ForeignKeyViolationError as error:
                 reject_reference(form, error, REFERENCES)
             except asyncpg.UniqueViolationError:
@@ -56,7 +64,11 @@ class DetailsController(Controller):
                     raise NotFoundException
                 if isinstance(saved, Conflict):
                     return await self.conflict(request, viewer, db, saved, form)
+                if wants_json(request):
+                    return Response(await saved_reply(db, viewer, draft_id, saved, form.value.version), status_code=200)
                 return moved_on(request, workspace_url(viewer, "drafts.show", draft_id=draft_id), saved.event_id)
+        if wants_json(request):
+            return Response({"errors": form.errors}, status_code=422)
         context = await draft_context(db, viewer, draft_id, details_form=form, suggested=suggested)
         if context["draft"].deleted_at is not None:
             raise NotFoundException
@@ -84,6 +96,8 @@ class DetailsController(Controller):
         """Both sides of what both changed; nothing saved yet and nothing lost."""
         draft: Draft = conflict.row
         to = workspace_url(viewer, "drafts.details", draft_id=draft.id)
+        if wants_json(request):
+            return Response({"state": "conflict", "url": to}, status_code=409)
         return await conflict_page(
             request,
             db,
@@ -96,3 +110,19 @@ class DetailsController(Controller):
             context=lambda both: details_preview_context(db, viewer, draft.id, both),
             words=lambda given: {"cover_id": {shown.file.id: f"“{shown.file.name}”" for shown in given["pictures"]}},
         )
+
+
+def beside(writing: Form[EditingSession]) -> dict[str, Any]:
+    """What the event of a save tells beside the details: the editing session, with which it goes on."""
+    session = "" if writing.errors else writing.value.session
+    return {"session": session} if session else {}
+
+
+async def saved_reply(db: Database, viewer: Viewer, draft_id: int, saved: Change, version: int) -> dict[str, Any]:
+    """What a page is told of a save of what was typed for a `version`: its version by now, and where others changed
+    something since, all details as they are."""
+    told = {"state": "saved", "revision": saved.version_after or saved.version_before, "saved_at": moment(viewer.now)}
+    draft = None if saved.version_before == version else await queries.get_draft(db, viewer.workspace.id, draft_id)
+    if draft is None:
+        return told
+    return told | {"state": "merged", "revision": draft.version, "details": details_of(filled(draft))}

@@ -1,0 +1,83 @@
+"""What keys do in tables, and that marks which were put nowhere don't stay."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.drafts import expect_text, open_draft
+from tests.support.people import Desk, Person
+
+pytestmark = pytest.mark.anyio
+
+TABLE = "| Day    | Open |\n| ------ | ---- |\n| Monday | 9    |"
+
+
+async def write(desk: Desk, page: Page, ana: Person, body: str) -> None:
+    """Open a draft with a text, the caret at its end."""
+    await open_draft(page, ana, await desk.draft(ana, "Winter hours", body=body))
+
+
+async def press(page: Page, *keys: str) -> None:
+    """Press keys, one after the other; words are typed."""
+    for key in keys:
+        if key.startswith("'"):
+            await page.keyboard.type(key[1:])
+        else:
+            await page.keyboard.press(key)
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        (["ArrowLeft", "ArrowLeft", "Enter", "'10"], f"{TABLE}\n|        | 10   |"),
+        (["ArrowUp", "ArrowUp", "Home", "Enter", "'Sunday"], TABLE.replace("Monday", "Sunday")),
+        (["Home", "Enter", "'Friday", "Tab", "'8", "Tab", "'All"], f"{TABLE}\n| Friday | 8    |\n| All    |      |"),
+        (["Enter", "Enter", "'Then"], f"{TABLE}\n\nThen"),
+        (["End", "Shift+Enter", "'Then"], f"{TABLE}\nThen"),
+    ],
+)
+async def test_enter_goes_down_in_a_table_and_on_to_a_new_row(
+    desk: Desk, page: Page, ana: Person, keys: list[str], text: str
+) -> None:
+    await write(desk, page, ana, TABLE)
+    await press(page, *keys)
+    await page.wait_for_function(
+        """wanted => new FormData(document.getElementById("editor-form")).get("body").replaceAll("\\r\\n", "\\n")
+        .replaceAll(/ +/g, " ").trim() === wanted.replaceAll(/ +/g, " ")""",
+        arg=text,
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "keys"),
+    [
+        ("One\n\nTwo", ["Control+a", "Control+b", "Control+b"]),
+        ("One\n\nTwo", ["Control+a", "Control+e", "Control+e"]),
+        ("One\n\nTwo", ["Control+a", "Control+b", "Control+i", "Control+i", "Control+b"]),
+        ("One two ", ["Control+b", "Control+b"]),
+        ("One two ", ["Control+b", "ArrowUp", "Home"]),
+        ("One two ", ["Control+i", "Control+Home"]),
+        ("One two ", ["Control+e", "Control+Home"]),
+        ("One two ", ["Control+Shift+x", "Control+Home"]),
+        ("One two ", ["Control+b", "Control+i", "Control+Home"]),
+        ("One two ", ["Control+b", "'x", "Backspace", "Control+Home"]),
+        ("\n\n", ["Control+a", "Control+b", "Control+Home"]),
+    ],
+)
+async def test_marks_that_were_put_nowhere_do_not_stay(
+    desk: Desk, page: Page, ana: Person, body: str, keys: list[str]
+) -> None:
+    await write(desk, page, ana, body)
+    await press(page, *keys)
+    await expect_text(page, body)
+
+
+async def test_marks_go_with_the_focus_and_stay_where_words_were_typed(desk: Desk, page: Page, ana: Person) -> None:
+    await write(desk, page, ana, "One ")
+    await press(page, "Control+b")
+    await expect_text(page, "One ****")
+    await page.get_by_label("Title", exact=True).focus()
+    await expect_text(page, "One ")
+    await page.get_by_label("Text, in Markdown").focus()
+    await press(page, "Control+End", "Control+b", "'two", "Control+Home")
+    await expect(page.locator("#preview strong")).to_have_text("two")
+    await expect_text(page, "One **two**")

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from webapp.quick_add import names
 from webapp.quick_add.amounts import length_at, minutes_of_word, unit, whole_number
-from webapp.quick_add.clock import written_clock
+from webapp.quick_add.hours import written_clock
 from webapp.quick_add.phrases import BEFORE_A_PAGE, PRIORITIES, PRIORITY_WORDS
+from webapp.quick_add.ranges import is_range
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.result import Kind
 
@@ -106,7 +107,7 @@ def _project(reader: Reader, index: int) -> Sigil | None:
 
 def _label(reader: Reader, index: int, key: str) -> Sigil | None:
     """`@print`, `@"big format"`; a comma parts labels. A member's name that is no label is offered as the person."""
-    if written_clock(key[1:]) is not None:  # “fri @7pm” is a time
+    if written_clock(key[1:]) is not None or is_range(key[1:]):  # “fri @7pm” is a time
         return None
     known = names.known_names(reader.context.labels)
     found = names.quoted_name(reader, index)

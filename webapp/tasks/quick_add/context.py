@@ -163,9 +163,9 @@ def notes_of(parsed: Parsed) -> list[str]:
 def value_of(piece: Piece, parsed: Parsed, viewer: Viewer) -> str:
     """What a piece means, in words; "" where its own text says it best."""
     if piece.kind == "due" and parsed.due_date is not None:
-        return due_words(parsed.due_date, parsed.due_time, viewer)
+        return due_words(parsed.due_date, parsed.due_time, viewer) + length_of_range(parsed)
     if piece.kind == "repeat" and parsed.rrule is not None:
-        return repeat_words(parsed)
+        return repeat_words(parsed) + length_of_range(parsed)
     if piece.kind == "project":
         return f"Project {parsed.project}{' (new)' if parsed.new_project else ''}"
     if piece.kind == "start" and parsed.start_date is not None:
@@ -194,6 +194,13 @@ def labels_of(piece: Piece, parsed: Parsed) -> list[str]:
 def due_words(day: date, clock: time | None, viewer: Viewer) -> str:
     """A due date, with its time where it has one: “Tomorrow 16:00”."""
     return words.day(day, viewer) + (f" {clock:%H:%M}" if clock is not None else "")
+
+
+def length_of_range(parsed: Parsed) -> str:
+    """How long what is due takes where its time says so itself, as `3pm-4pm` does: “, takes 1 h”."""
+    if parsed.estimate_minutes is None or any(piece.kind == "estimate" for piece in parsed.pieces):
+        return ""
+    return f", takes {words.minutes(parsed.estimate_minutes)}"
 
 
 def repeat_words(parsed: Parsed) -> str:

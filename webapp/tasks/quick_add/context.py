@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from webapp.history.models import Names
 from webapp.quick_add import Parsed, Piece, Suggestion
 from webapp.quick_add.names import compared
+from webapp.quick_add.tokens import opens_quote
 from webapp.recurrence.rule import read_rule
 from webapp.recurrence.words import in_words, skips
 from webapp.tasks.filters import Due, TaskFilter
@@ -17,6 +18,7 @@ from webapp.tasks.quick_add.capture import MOST_LINES, Mark, Typed
 from webapp.tasks.reminders import in_words as reminder_in_words
 from webapp.text.unseen import without_unseen
 from webapp.web import formatting as words
+from webapp.web.forms.fields import Labels
 from webapp.web.forms.form import Form, blank
 from webapp.web.viewer import Viewer
 
@@ -44,6 +46,7 @@ KINDS = {
     "notes": "Notes:",
 }
 SHOWN_NOTES = 60
+LABELS = Labels("Labels")
 # What can be filled in beside the line, each with its icon.
 FILLED = {
     "status": "tasks",
@@ -187,7 +190,8 @@ def value_of(piece: Piece, parsed: Parsed, viewer: Viewer) -> str:
 def labels_of(piece: Piece, parsed: Parsed) -> list[str]:
     """The labels that one piece says, as they are spelled."""
     spelled = {compared(label): label for label in parsed.labels}
-    written = without_unseen(piece.text).removeprefix("@").strip("\"“”„«»'()[]{}").split(",")
+    text = without_unseen(piece.text).strip("()[]{}").removeprefix("@")
+    written = [text[1:-1]] if opens_quote(text[:1]) else text.split(",")
     return [spelled.get(compared(label), label.strip()) for label in written if label.strip()]
 
 
@@ -288,7 +292,7 @@ def filled_by(wanted: TaskFilter, viewer: Viewer) -> dict[str, str]:
     filled = {
         "project_id": wanted.project,
         "assignee_id": wanted.assignee,
-        "labels": wanted.label,
+        "labels": LABELS.write([wanted.label]) if wanted.label else None,
         "due_on": viewer.today if wanted.due is Due.TODAY else None,
     }
     return {name: str(value) for name, value in filled.items() if value and value != "none"}
@@ -303,4 +307,6 @@ def filled_words(name: str, value: str, viewer: Viewer, names: Names | None) -> 
             return f"For {names.everybody.get(int(value), value)}"
         case "due_on":
             return f"Due {words.day(viewer.today, viewer) if value == str(viewer.today) else value}"
+        case "labels":
+            return f"{FILLED_WORDS[name]} {', '.join(LABELS.read(value))}"
     return f"{FILLED_WORDS[name]} {value}"

@@ -16,6 +16,7 @@ from webapp.tasks.due import spans
 from webapp.tasks.filters import PAGE_SIZE, Due, TaskFilter, cursor
 from webapp.tasks.models import Status, Task, TaskChange, TaskRow
 from webapp.tasks.repeats.series import Planned, next_task
+from webapp.text.direction import isolated
 from webapp.text.folding import natural_order
 from webapp.web.viewer import Viewer
 
@@ -85,7 +86,7 @@ class Stats(msgspec.Struct, frozen=True):
         """The options of the filter by assignee, as those by project. Who left stays as long as tasks are theirs."""
         amounts, theirs = self.open_by_value("assignee"), {*self.values("assignee"), str(chosen)}
         rows = [
-            (str(key), name if key in names.members else f"{name} (left)", amounts.get(str(key), 0))
+            (str(key), name if key in names.members else f"{isolated(name)} (left)", amounts.get(str(key), 0))
             for key, name in names.everybody.items()
             if key in names.members or str(key) in theirs
         ]

@@ -16,6 +16,7 @@ from webapp.tasks.filters import Due, TaskFilter
 from webapp.tasks.models import PRIORITY_WORDS, Priority
 from webapp.tasks.quick_add.capture import MOST_LINES, Mark, Typed
 from webapp.tasks.reminders import in_words as reminder_in_words
+from webapp.text.direction import isolated
 from webapp.text.unseen import without_unseen
 from webapp.web import formatting as words
 from webapp.web.forms.fields import Labels
@@ -170,7 +171,7 @@ def value_of(piece: Piece, parsed: Parsed, viewer: Viewer) -> str:
     if piece.kind == "repeat" and parsed.rrule is not None:
         return repeat_words(parsed) + length_of_range(parsed)
     if piece.kind == "project":
-        return f"Project {parsed.project}{' (new)' if parsed.new_project else ''}"
+        return f"Project {isolated(parsed.project or '')}{' (new)' if parsed.new_project else ''}"
     if piece.kind == "start" and parsed.start_date is not None:
         return words.day(parsed.start_date, viewer)
     if piece.kind == "label":
@@ -230,9 +231,9 @@ def offered(suggestion: Suggestion, viewer: Viewer) -> str:
     """What a reading would say, in words."""
     match suggestion.kind:
         case "assignee":
-            return f"For {suggestion.value}"
+            return f"For {isolated(suggestion.value)}"
         case "project":
-            return f"Project {suggestion.value}"
+            return f"Project {isolated(suggestion.value)}"
         case "priority":
             return f"Priority {PRIORITY_WORDS[Priority(suggestion.value)]}"
         case "estimate":
@@ -302,9 +303,9 @@ def filled_words(name: str, value: str, viewer: Viewer, names: Names | None) -> 
     """What is filled in, as a chip says it: “Project Shop”."""
     match name:
         case "project_id" if names is not None and value.isdecimal():
-            return f"Project {names.projects.get(int(value), value)}"
+            return f"Project {isolated(names.projects.get(int(value), value))}"
         case "assignee_id" if names is not None and value.isdecimal():
-            return f"For {names.everybody.get(int(value), value)}"
+            return f"For {isolated(names.everybody.get(int(value), value))}"
         case "due_on":
             return f"Due {words.day(viewer.today, viewer) if value == str(viewer.today) else value}"
         case "labels":

@@ -3,10 +3,13 @@
  * this sign: the arrow keys go through them, Enter or Tab takes one, Escape closes the list (WAI-ARIA APG, "list
  * autocomplete"). Comments know one sign, quick add three, with a new name as the last, which nobody takes by accident.
  */
+import { placeOf } from "./caret.js";
 import { all, isComposing } from "./dom.js";
 
 const BEGUN = /(?:^|[^\p{L}\p{N}_./+@#])([@#+])"?((?!\s)[^@#+"\n]{0,40})$/u;
 const PLAIN = /^[\p{L}\p{M}\p{N}_-]+$/u; // what needs no quotes
+
+const GAP = 4; // pixels between the names and what they stand beside
 
 /** @type {{ field: HTMLTextAreaElement, list: HTMLElement, sign: string, typed: string } | null} */
 let open = null;
@@ -36,7 +39,7 @@ function choose(wanted) {
 
 function close() {
   if (!open) return;
-  open.list.hidden = true;
+  if (open.list.matches(":popover-open")) open.list.hidePopover();
   open.field.removeAttribute("aria-activedescendant");
   open = null;
 }
@@ -71,9 +74,23 @@ function offer(field) {
   open = { field, list, sign, typed };
   if (!options().length || (said && known.length === 1)) return close();
   field.setAttribute("aria-controls", list.id);
-  if (!field.form?.contains(list)) field.after(list);
-  list.hidden = false;
+  if (!list.matches(":popover-open")) list.showPopover();
+  place();
   choose(known[0]);
+}
+
+/** At the sign, above its line where there is room, else below that and what was understood of it. */
+function place() {
+  if (!open) return;
+  const { field, list, sign, typed } = open;
+  const box = field.getBoundingClientRect();
+  const at = placeOf(field, field.value.lastIndexOf(sign, field.selectionStart - typed.length));
+  const top = box.top + Math.max(0, Math.min(at.top, box.height));
+  const understood = field.form?.querySelector(".reading")?.getBoundingClientRect().bottom ?? 0;
+  list.style.left = `${Math.max(GAP, Math.min(box.left + at.left, innerWidth - list.offsetWidth - 2 * GAP))}px`;
+  const isAbove = list.offsetHeight + 2 * GAP <= top;
+  list.style.top = isAbove ? "auto" : `${Math.max(top + at.height, understood) + GAP}px`;
+  list.style.bottom = isAbove ? `${innerHeight - top + GAP}px` : "auto";
 }
 
 /** @param {HTMLElement} option */
@@ -97,8 +114,12 @@ document.addEventListener("input", (event) => {
   if (event.target instanceof HTMLTextAreaElement && listOf(event.target)) offer(event.target);
 });
 
-// The names have come.
+addEventListener("scroll", place, { capture: true, passive: true });
+addEventListener("resize", place);
+
+// The names have come, or chips have.
 document.addEventListener("htmx:after:swap", () => {
+  place();
   const field = document.activeElement;
   if (field instanceof HTMLTextAreaElement && listOf(field) && !open) offer(field);
 });

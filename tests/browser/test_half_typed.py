@@ -126,6 +126,22 @@ async def test_a_row_that_is_being_edited_stays_open_with_its_words(
     await expect(page.get_by_role("link", name="Order paper XX", exact=True)).to_be_visible()
 
 
+@pytest.mark.parametrize("happens", [add_another, complete_and_undo_another])
+async def test_an_open_row_is_left_as_it_stands_while_the_list_around_it_changes(
+    desk: Desk, page: Page, ana: Person, happens: Callable[[Page], Awaitable[None]]
+) -> None:
+    for title in ("Order paper", "Fold letters"):
+        await desk.task(ana, title)
+    await page.goto(ana.path("/tasks"))
+    field = await open_row(page, "Order paper")
+    await field.evaluate("field => field.setSelectionRange(2, 5)")
+    row = await page.locator(".row-edit").element_handle()
+    await happens(page)
+    assert row is not None
+    assert await row.evaluate("row => row.isConnected")
+    assert await field.evaluate("field => [field.selectionStart, field.selectionEnd]") == [2, 5]
+
+
 async def test_what_comes_back_is_merged_with_what_others_saved_since_or_decided_about(
     desk: Desk, page: Page, ana: Person
 ) -> None:

@@ -7,6 +7,14 @@ from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
 
+# Where the # of a line begins: after what is before it, at the width that this has.
+SIGN = """field => {
+    const style = getComputedStyle(field), canvas = document.createElement("canvas").getContext("2d");
+    canvas.font = style.font;
+    const before = canvas.measureText(field.value.split("#")[0]).width;
+    return field.getBoundingClientRect().left + parseFloat(style.paddingLeft) + before;
+}"""
+
 
 @pytest.fixture
 async def names(desk: Desk, ana: Person) -> None:
@@ -70,3 +78,26 @@ async def test_a_person_for_a_label_is_offered_dotted_and_what_was_just_made_is_
     await expect(names.get_by_role("option")).to_have_text(["Yard", "New project ya"])
     await field.press("Enter")
     await expect(field).to_have_value("Fence #Yard ")
+
+
+@pytest.mark.usefixtures("names")
+@pytest.mark.parametrize("width", [390, 1280])
+async def test_names_stand_at_their_sign_and_leave_what_was_understood_in_sight(
+    page: Page, ana: Person, width: int
+) -> None:
+    await page.set_viewport_size({"width": width, "height": 844})
+    await page.goto(ana.path("/tasks"))
+    field = page.locator("#add-title")
+    names = page.get_by_role("listbox", name="Names")
+    await field.press_sequentially("Poster tomorrow #Sho")
+    chip = page.locator(".reading .piece", has_text="Project Sho (new)")
+    await expect(chip).to_be_visible()
+    await expect(names.get_by_role("option")).to_have_count(3)
+    list_box, chip_box, field_box = [await each.bounding_box() for each in (names, chip, field)]
+    assert list_box is not None
+    assert chip_box is not None
+    assert field_box is not None
+    assert list_box["y"] >= chip_box["y"] + chip_box["height"] or list_box["y"] + list_box["height"] <= field_box["y"]
+    assert list_box["x"] + list_box["width"] <= width
+    sign = await field.evaluate(SIGN)
+    assert min(sign, width - list_box["width"] - 8) == pytest.approx(list_box["x"], abs=2)

@@ -61,3 +61,28 @@ async def test_each_line_of_a_text_lies_as_its_first_letter_tells(desk: Desk, pa
     last = lines.last
     await last.evaluate("line => new Promise(done => requestAnimationFrame(done))")
     assert await last.evaluate(SIDE) == "right"
+
+
+# The places of the words of a sentence, from the left: those of ours, before and after what somebody wrote.
+ORDER = """(element, words) => words.map(word => {
+    const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    let node = text.nextNode();
+    while (!node.data.includes(word)) node = text.nextNode();
+    const range = document.createRange();
+    range.setStart(node, node.data.indexOf(word));
+    range.setEnd(node, node.data.indexOf(word) + word.length);
+    return range.getBoundingClientRect().left;
+})"""
+
+
+async def test_what_people_write_orders_none_of_the_words_around_it_in_a_sentence(
+    desk: Desk, page: Page, ana: Person
+) -> None:
+    task = await desk.task(ana, HEBREW)
+    await ana.post(f"/tasks/{task}?_method=put", {"version": "1", "labels": "אחת, שתיים", "title": "שלום"})
+    await page.goto(ana.path(f"/tasks/{task}"))
+    sentence = page.locator(".history p", has_text="added the labels")
+    places = await sentence.evaluate(ORDER, ["added", "אחת", "שתיים"])
+    assert places == sorted(places)
+    sentence = page.locator(".history p", has_text="changed the title")
+    assert await sentence.evaluate(LIES) == "right to left"

@@ -102,6 +102,18 @@ async def test_each_filter_shows_what_fits(desk: Desk, ana: Person) -> None:
     assert "All 2 Draft 1 In review 1" in Page(await ana.get("/drafts")).text
 
 
+async def test_a_draft_begins_in_the_project_that_the_list_shows_and_a_chip_says_so(desk: Desk, ana: Person) -> None:
+    project = await desk.project(ana, "Shop")
+    page = Page(await ana.get("/drafts"))
+    assert page.one("#add-draft-filled").text(strip=True) == ""
+    page = Page(await ana.get(f"/drafts?project={project}"))
+    assert page.one("#add-draft-filled").text().split(",")[0].strip() == "Project Shop"
+    await page.submit(ana.browser, "Write", {"Title of a new draft": "Opening hours"})
+    assert await desk.fetch("select project_id from drafts where title = 'Opening hours'") == project
+    changed = await ana.get(f"/drafts?project={project}", headers=HTMX | {"HX-Target": "ul#draft-list"})
+    assert "Project Shop, from" in changed.text
+
+
 @pytest.mark.parametrize("query", ["status=x", "kind=x", "project=x", "project=-1", "after=" + "x" * 81])
 async def test_a_filter_that_cannot_be_read_is_refused_in_words(desk: Desk, ana: Person, query: str) -> None:
     await desk.draft(ana)

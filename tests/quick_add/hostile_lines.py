@@ -16,7 +16,7 @@ NUMBERS = [
     row("50/50 split agreement"),
     row("Watch 24/7 cam"),
     row("24/7 support page"),
-    row("Lunch 12-1pm"),
+    row("Lunch 12-1pm", "Lunch", due="2026-03-04 12:00", estimate=60),
     row("9-5 schedule"),
     row("Fiscal year 2026-27 plan"),
     row("Renew domain 2026-02-30"),
@@ -45,12 +45,12 @@ NUMBERS = [
 ]
 
 RANGES = [
-    row("Meeting from 9am to 10am tomorrow", "Meeting from 9am to 10am", due="2026-03-05"),
-    row("Meeting tomorrow 9am to 10am", "Meeting 9am to 10am", due="2026-03-05"),
-    row("Meeting tomorrow 9am-10am", "Meeting 9am-10am", due="2026-03-05"),
+    row("Meeting from 9am to 10am tomorrow", "Meeting", due="2026-03-05 09:00", estimate=60),
+    row("Meeting tomorrow 9am to 10am", "Meeting", due="2026-03-05 09:00", estimate=60),
+    row("Meeting tomorrow 9am-10am", "Meeting", due="2026-03-05 09:00", estimate=60),
     row("Meeting 9-10 tomorrow", "Meeting 9-10", due="2026-03-05"),
     row("Shop open 9am to 5pm"),
-    row("Shop open every day 9am to 5pm", "Shop open 9am to 5pm", due="2026-03-04", rrule="FREQ=DAILY"),
+    row("Shop open every day 9am to 5pm"),
     row("Call Bob at 4pm or 5pm tomorrow", "Call Bob at 4pm or 5pm", due="2026-03-05"),
     row("Fast from today to tomorrow"),
     row("Close today and tomorrow"),

@@ -6,7 +6,7 @@ from tests.quick_add.readings import CONTEXT
 from webapp.quick_add.parser import Reading
 
 LENGTH = 10_000
-LOOKS_PER_CHARACTER = 3
+LOOKS_PER_CHARACTER = 4
 
 UNITS = [
     "every ",

@@ -240,6 +240,20 @@ async def test_the_page_of_a_conflict_shows_the_days_that_its_reader_sees(desk: 
     assert await due_at(desk) == "2026-03-16 14:00"
 
 
+async def test_a_start_is_a_day_of_the_calendar_of_whoever_looks(desk: Desk) -> None:
+    aroha, nina = await far_apart(desk, "2026-03-04 12:00")  # already the 5th in Auckland
+    await aroha.post("/tasks", {"title": "Open the stall starting tomorrow"})
+    assert await desk.fetch("select starts_on from tasks") == date(2026, 3, 6)
+    for moment, seen in (
+        ("2026-03-05 10:59", [[], []]),
+        ("2026-03-05 11:00", [["Open the stall"], []]),  # the 6th begins in Auckland
+        ("2026-03-06 04:59", [["Open the stall"], []]),
+        ("2026-03-06 05:00", [["Open the stall"], ["Open the stall"]]),  # and in New York
+    ):
+        at(desk, moment)
+        assert [Page(await who.get("/tasks")).titles for who in (aroha, nina)] == seen
+
+
 async def test_a_zone_that_the_server_does_not_know_is_said_otherwise(desk: Desk) -> None:
     known = "select known_zone($1, '<here>-05:45')"
     assert await desk.fetch(known, "Asia/Kathmandu") == "Asia/Kathmandu"

@@ -103,14 +103,20 @@ async def test_a_label_of_one_task_alone_can_be_spelled_anew(desk: Desk, ana: Pe
     assert (await the_task(desk, ana, "One")).labels == ["VIP"]
 
 
-async def test_a_comma_parts_labels_in_quick_add_as_in_the_form(desk: Desk, ana: Person) -> None:
-    assert chips(await preview(ana, 'Order cloth @"Fabric, red"')) == ["Label Fabric, red"]
-    await ana.post("/tasks", {"title": 'Order cloth @"Fabric, red"'})
+async def test_a_label_in_quotes_keeps_its_comma_in_quick_add_the_form_and_the_filter(desk: Desk, ana: Person) -> None:
+    assert chips(await preview(ana, 'Order cloth @"Fabric, red" @a,b')) == ["Label Fabric, red", "Label a, b"]
+    await ana.post("/tasks", {"title": 'Order cloth @"Fabric, red" @a,b'})
     cloth = await the_task(desk, ana, "Order cloth")
-    assert cloth.labels == ["Fabric", "red"]
+    assert cloth.labels == ["Fabric, red", "a", "b"]
     page = Page(await ana.get(f"/tasks/{cloth.id}/edit"))
+    assert page.value("Labels") == '"Fabric, red", a, b'
     await page.submit(ana.browser, "Save", {"Priority": "high"})
-    assert (await the_task(desk, ana, "Order cloth")).labels == ["Fabric", "red"]
+    assert (await the_task(desk, ana, "Order cloth")).labels == ["Fabric, red", "a", "b"]
+    page = Page(await ana.get("/tasks", params={"label": "Fabric, red"}))
+    assert page.titles == ["Order cloth"]
+    assert page.one(".filled li span").text().startswith("Label Fabric, red,")
+    await page.submit(ana.browser, "Add task", {"Add a task": "Cut cloth"})
+    assert (await the_task(desk, ana, "Cut cloth")).labels == ["Fabric, red"]
 
 
 async def test_a_start_without_a_repeat_is_the_start_date(desk: Desk, ana: Person) -> None:

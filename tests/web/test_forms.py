@@ -34,6 +34,7 @@ from webapp.web.forms.fields import (
     Text,
     TimeOfDay,
     Version,
+    in_quotes,
     storable,
 )
 from webapp.web.forms.form import MAX_FIELDS, Form, blank, fields_of, parse, parse_pairs
@@ -180,6 +181,8 @@ def test_more_fields_than_any_form_has_are_refused() -> None:
         (Labels("Labels"), "print, @Print , a  b,,", ["print", "a b"]),
         (Labels("Labels"), "Cafe\u0301, CAF\u00c9, v\u200bip", ["Caf\u00e9", "vip"]),
         (Text("Title", max=9), "\u200eCall\u200b\u00ad Bo\ufeff", "Call Bo"),
+        (Labels("Labels"), 'print, "Fabric, red" , “a, b”', ["print", "Fabric, red", "a, b"]),
+        (Labels("Labels"), '27" screens, "open, 5" x', ['27" screens', '"open', '5" x']),
         (Labels("Labels"), "", []),
         (Flag("Sample data"), "1", True),
         (Flag("Sample data"), "", False),
@@ -187,6 +190,14 @@ def test_more_fields_than_any_form_has_are_refused() -> None:
 )
 def test_what_is_right_becomes_its_value(field: Field, typed: str, value: object) -> None:
     assert field(typed) == value
+
+
+@given(st.lists(st.text(st.sampled_from("ab, @\"“”„«»'\\#é\u05d0") | st.characters(), max_size=20), max_size=20))
+def test_labels_written_into_their_field_are_read_as_they_were(words: list[str]) -> None:
+    field = Labels("Labels")
+    labels = [label for word in words for label in field(in_quotes(word))]
+    labels = list({label.casefold(): label for label in labels}.values())[:20]
+    assert field(field.write(labels)) == labels
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from webapp.checklists.models import MOST, ItemName, NewItems, Place
 from webapp.database.pool import Database
 from webapp.history.flash import notice_in
 from webapp.tasks.context import part_context, task_context
+from webapp.text.direction import isolated
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, read_form
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, wants_fragment, workspace_url
@@ -75,7 +76,8 @@ class ChecklistController(Controller):
             raise NotFoundException
         if change.version_before != name.version and change.title != name.title:
             form.reject(
-                "title", f"It was changed meanwhile, and is called “{change.title}” now. Save again to keep yours."
+                "title",
+                f"It was changed meanwhile, and is called “{isolated(change.title)}” now. Save again to keep yours.",
             )
             form.typed["version"] = str(change.version_before)
             return await refused(request, viewer, db, task_id, status=409, item_id=item_id, item_form=form)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from webapp.text.direction import isolated
 from webapp.web.forms.fields import Number, Reference
 
 MOST = 500
@@ -130,7 +131,7 @@ class Outcome(msgspec.Struct):
     @property
     def sentence(self) -> str:
         """Why files weren't taken, each by its name."""
-        return " ".join(f"“{name}” isn't taken. {why}" if name else str(why) for name, why in self.refused)
+        return " ".join(f"“{isolated(name)}” isn't taken. {why}" if name else str(why) for name, why in self.refused)
 
 
 class ShowQuery(msgspec.Struct, frozen=True):

@@ -1,7 +1,13 @@
-"""Events told in words: "Ana moved the due date from Friday to Monday"."""
+"""Events told in words: "Ana moved the due date from Friday to Monday".
+
+What people wrote keeps to itself in these sentences, whichever way it runs: `isolating` sees to it for all subjects.
+"""
+
+from msgspec.structs import replace
 
 from webapp.history.models import Event, HistoryLine, Names
 from webapp.history.subject import Act, act_of, part_of, subject_of, url_of
+from webapp.text.direction import isolated_in
 from webapp.web.permissions import may
 from webapp.web.viewer import Viewer
 
@@ -33,6 +39,7 @@ def can_undo(event: Event, viewer: Viewer) -> bool:
 
 def notice(event: Event, viewer: Viewer) -> str:
     """What was just done, in a few words: "Task completed", and what else came of it."""
+    event = isolating(event)
     act, part, subject = act_of(event), part_of(event), subject_of(event)
     done = said(act.notice, event, viewer) if act is not None else "saved"
     if part is not None:
@@ -45,7 +52,7 @@ def notice(event: Event, viewer: Viewer) -> str:
 def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:
     """One event as sentences without their subject, "moved the due date from Friday to Monday"."""
     act, part, subject = act_of(event), part_of(event), subject_of(event)
-    event = subject.seen_event(event, viewer)
+    event = isolating(subject.seen_event(event, viewer))
     if part is not None:
         told = [said(act.did, event, viewer) if act and act.did else part.did(event)]
     elif act is not None and act.did is not None:
@@ -57,6 +64,11 @@ def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:
         told = [f"{TAKEN_BACK}: {sentence}" for sentence in told] or [TAKEN_BACK]
     told = told or [f"changed this {subject.name}"]
     return told if part is not None else [*told[:-1], told[-1] + subject.more(event, viewer) + merged_with(event)]
+
+
+def isolating(event: Event) -> Event:
+    """An event whose texts keep to themselves in a sentence."""
+    return replace(event, before=isolated_in(event.before), after=isolated_in(event.after))
 
 
 def said(words: object, event: Event, viewer: Viewer) -> str:

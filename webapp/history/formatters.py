@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from webapp.history.models import Names
+from webapp.text.direction import isolated
 from webapp.web import formatting as words
 from webapp.web.viewer import Viewer
 
@@ -66,7 +67,7 @@ def turned(name: Callable[[Any, Names], str] = plain, *, given: str, taken: str,
 
 
 tell_project = turned(
-    lambda project_id, names: names.all_projects.get(project_id or 0, "a project"),
+    lambda project_id, names: isolated(names.all_projects.get(project_id or 0, "a project")),
     moved="moved it from the project {was} to {now}",
     given="put it into the project {now}",
     taken="took it out of the project {was}",
@@ -142,7 +143,7 @@ def set_day(what: str) -> Formatter:
 
 def person(account_id: int | None, names: Names) -> str:
     """The name of somebody."""
-    return names.everybody.get(account_id or 0, "somebody")
+    return isolated(names.everybody.get(account_id or 0, "somebody"))
 
 
 def show_person(value: int | None, names: Names, viewer: Viewer) -> str:

@@ -9,8 +9,8 @@ How a line is read (module by module, in this order):
 - `tokens` cuts it into words; quotes, ` // notes`, backslashes and `stamps` of chats are dealt with first, in `parser`.
 - `sigils` and `names` read what begins with a sign, before any date: a project may be called “today”. `once` holds what
   is said twice.
-- `dates` (`fixed_dates`, `periods`, `spans`), `clock`, `repeats` (`lists`, `edges`) each read one kind of phrase at one
-  word; `phrase` joins them, and `naming` tells which are names.
+- `dates` (`fixed_dates`, `periods`, `spans`), `clock` and `ranges` (`hours`), `repeats` (`lists`, `edges`) each read
+  one kind of phrase at one word; `phrase` joins them, and `naming` tells which are names.
 - `choose` decides which phrases are read and which are words of the title; `offers` says what those would mean.
 - `resolve` turns those into dates and rules, `title` cuts the pieces out of the line.
 
@@ -27,7 +27,10 @@ Times
     - `at 4pm`, `at 9:30`, `@ 7pm`, `at noon` are read anywhere; `4pm` and `at 4` where weak phrases are.
     - Without am or pm, a time with minutes is on the clock of 24 hours; of `at 1` to `at 5`, the afternoon.
     - A time right now is not past; a repeat begins today only if its time is still to come.
-    - Two ends of a range (`9am to 5pm`) and times of other zones (`4pm EST`) stay words.
+    - A range of times (`3pm-4pm`, `from 3 to 4pm`) is its start, and its length the estimate if none is said. Mere
+      numbers (`9-10`) are one right after a date, or after `at` or `from`. What is moved `from 3pm to 4pm`, and when
+      something is open (`open 9am to 5pm`), stay words; so do times of other zones (`4pm EST`).
+    - `first thing` is `morning`, 9:00; `half past 4` and `quarter to 9` are times.
     - `tonight` is `night`, 22:00. A part of the day alone (`movie night`) is only suggested.
     - A single task gets the moved time where a clock change removes one; a repeat keeps the time on the wall.
 Dates
@@ -61,6 +64,8 @@ Literal
     - Turning a piece into words may let another be read (`tomorrow`, then `friday`); once all are turned, the
       title is the line.
 Repeats
+    - `tuesdays`, `on weekdays` at the end of a line are a repeat, but not where something is open or closed then. So
+      are three or more weekdays with a time, `mon, wed, fri at 9`.
     - `every month` from a 31st on, and `every 31st`, fall on the last day of shorter months.
     - `starting` and `from` without a repeat say from when on a task is seen; `from` only before `until`, `due` or a
       strong date.

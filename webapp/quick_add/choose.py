@@ -8,6 +8,7 @@ one repeat: where a line offers more, the best one is read and the others stay w
 from collections.abc import Set as AbstractSet
 
 from webapp.quick_add.amounts import day_ordinal, ordinal_or_word, whole_number
+from webapp.quick_add.day import STRONG
 from webapp.quick_add.lists import opens
 from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
@@ -15,6 +16,7 @@ from webapp.quick_add.phrases import (
     AMBIGUOUS,
     COUNTING,
     DETERMINERS,
+    FIRST_THING,
     FRACTIONS,
     GOVERNORS,
     LINKS,
@@ -22,7 +24,9 @@ from webapp.quick_add.phrases import (
     MOVES,
     NAMED_BY_ORDINAL,
     NAMED_BY_TIME,
+    OPENING,
     RANGE_SIGNS,
+    RATIOS,
     SMALL_ORDINAL,
     STOPPERS,
     STRONG_LEADS,
@@ -32,6 +36,7 @@ from webapp.quick_add.reader import ESCAPED, HELD, USED, Reader, end_of
 
 _LEADS_OF_TITLE = frozenset({"to", "from"})
 _SEPARATORS = frozenset(",:;")
+_NEAR = 4  # words
 _DASHES = frozenset({"-", "–", "—", "|", "→"})
 _GOVERNING = STOPPERS | MOVES | {"for", "before", "regarding", "re"}
 
@@ -78,7 +83,7 @@ class Chooser:
         """Whether even a clear phrase is only suggested: in a list, in a name, or as what the title is about."""
         if phrase.listed or (phrase.is_in_a_name and not self._ends_line(phrase)):
             return True
-        if self._is_spoken_of(phrase):
+        if self._is_spoken_of(phrase) or (phrase.minutes and self._is_a_fact(phrase)):
             return True
         before = self.reader.before(phrase.first)
         if before not in GOVERNORS or (phrase.repetition is not None and before != "of"):
@@ -177,10 +182,12 @@ class Chooser:
 
     def _is_part_of_title(self, phrase: Phrase) -> bool:
         before = self.reader.before(phrase.first)
-        if phrase.flavour in {"bare part", LENGTH, PLURAL}:
+        if phrase.flavour in {"bare part", "hours", LENGTH} or self._is_a_fact(phrase):
             return True  # “movie night”
         if phrase.flavour == "adverb":
             return before in COUNTING or before in STOPPERS
+        if phrase.flavour in {"clock", "range"} and before in RATIOS:
+            return True
         if phrase.led in _LEADS_OF_TITLE or (phrase.flavour == "month" and phrase.led in {"for", "on"}):
             return True
         if phrase.flavour == "month" and before[-1:].isdigit():
@@ -190,6 +197,15 @@ class Chooser:
         if phrase.flavour == "weekday" and (before in {"every", "other"} or ordinal_or_word(before)):
             return True  # “every 6th friday”
         return before in STOPPERS or before in MOVES
+
+    def _is_a_fact(self, phrase: Phrase) -> bool:
+        """Whether it tells when something is open: “closed on mondays”, “open 9am to 5pm”."""
+        if (phrase.flavour != PLURAL and not phrase.minutes) or phrase.flavour in STRONG:
+            return False
+        if "?" in self.reader.tokens[phrase.end - 1].trail:  # “Do we deliver on sundays?”
+            return True
+        near = 1 if phrase.joined or phrase.strong else _NEAR
+        return any(token.key in OPENING for token in self.reader.tokens[max(0, phrase.first - near) : phrase.first])
 
     def _may_end(self, phrase: Phrase) -> bool:
         return self.reader.tokens[phrase.core].key != ALWAYS_OPEN
@@ -205,15 +221,19 @@ class Chooser:
         if self._is_set_apart(phrase):
             return phrase.flavour != "adverb"
         match phrase.flavour:
-            case "month" | "span" | "noon" | "adverb" | "after" | "period":
+            case "month" if key == "in":  # “In april order seeds”
+                return following != "of"
+            case "month" | "span" | "noon" | "adverb" | "after" | "period" | "plural":
                 return False
+            case "part":
+                return key != FIRST_THING[0]
             case "ordinal":
                 return (day_ordinal(key) or 0) > SMALL_ORDINAL and following not in NAMED_BY_ORDINAL
             case "slashed":
                 return key != ALWAYS_OPEN and not (key in FRACTIONS and following in MEASURES)
             case "hour":
                 return not self.reader.is_capitalised(phrase.end)
-            case "clock":
+            case "clock" | "range":
                 return following not in NAMED_BY_TIME
         return True
 

@@ -1,8 +1,4 @@
-"""Times of day: `at 4pm`, `@ 7pm`, `16:00`, `noon`, `in the morning`.
-
-Without am or pm, a time with minutes is on the clock of 24 hours: `9:30`, `16:00`. Of whole hours, one to
-five without a leading zero are in the afternoon: nobody means `at 4` for four in the night.
-"""
+"""Times of day: `at 4pm`, `@ 7pm`, `16:00`, `noon`, `half past 4`, `in the morning`, `first thing`."""
 
 import re
 from datetime import date, time
@@ -10,43 +6,56 @@ from typing import Literal
 
 from msgspec import Struct
 
-from webapp.quick_add.amounts import whole_number
+from webapp.quick_add.amounts import count, whole_number
+from webapp.quick_add.hours import HALVES, LAST_HOUR_OF_AFTERNOON, dotted_clock, likely_hour, written_clock
 from webapp.quick_add.phrases import (
     DAY_PARTS,
+    FIRST_THING,
+    FUNCTION_WORDS,
     MIDNIGHT,
     MONTHS,
     NOON,
     RANGE_LINKS,
     RANGE_SIGNS,
     UNITS,
+    WEEKDAYS,
     ZONES,
     ZONES_IN_CAPITALS,
 )
 from webapp.quick_add.reader import Reader, is_day_and_month
 
-ClockFlavour = Literal["clock", "hour", "noon", "part", "bare part"]
+ClockFlavour = Literal[
+    "clock",
+    "hour",
+    "noon",
+    "part",
+    "bare part",
+    "range",  # 3-4pm
+    "hours",  # from 3 to 4
+    "numbers",  # 3-4: a time after a date only
+]
 
-_HALF = re.compile(r"(1[0-2]|0?[1-9])(?:[:.]([0-5][0-9]))?(am|pm)")
-_FULL = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _WRITTEN_HALVES = ("am", "pm", "a.m", "p.m")
-_HALVES = {"am": "am", "pm": "pm", "a.m": "am", "p.m": "pm"}
-_DOTTED = re.compile(r"([01]?[0-9]|2[0-3])\.([0-5][0-9])")
 _DATE_WITH_YEAR = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2})")
-_AT = frozenset({"at", "@"})
+VAGUE = frozenset({"hour", "hours", "numbers"})
+AT = frozenset({"at", "@"})
+_DATES = frozenset({*WEEKDAYS, *MONTHS, "today", "tomorrow"})
 _UP_TO = frozenset({"by", "before", "until", "till"})
-_UHR = "uhr"  # as people write it who type the day first
-_LAST_HOUR_OF_AFTERNOON = 5
+_SPOKEN = {"half": 30, "quarter": 15}
+UHR = "uhr"  # as people write it who type the day first
 _FIRST_HOUR_OF_MORNING = 6
 
 
 class Clock(Struct):
-    """A time of day that ends before word `end`; `strong` where it is read anywhere in a line."""
+    """A time of day that ends before word `end`; `strong` where it is read anywhere in a line. A range lasts some
+    `minutes`."""
 
     end: int
     clock: time
     flavour: ClockFlavour
     strong: bool = False
     day: date | None = None
+    minutes: int = 0
 
 
 def clock_at(reader: Reader, index: int, key: str) -> Clock | None:
@@ -58,10 +67,10 @@ def clock_at(reader: Reader, index: int, key: str) -> Clock | None:
 
 
 def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
-    if key in _AT:
+    if key in AT:
         return _after_at(reader, index + 1, reader.then(index + 1))
     if key.startswith("@") and len(key) > 1:
-        return _strengthen(_written(reader, index, key[1:]))
+        return _strengthen(_written(reader, index, key[1:])) or _hour(reader, index, key[1:])
     if key == "noon":
         return Clock(index + 1, NOON, "noon")
     if key == "in":
@@ -71,12 +80,36 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
         return _today(reader, index, key)
     if key in DAY_PARTS and index + 1 == reader.count:
         return Clock(index + 1, DAY_PARTS[key], "bare part")
+    if key == FIRST_THING[0]:
+        return _first_thing(reader, index)
+    if key in _SPOKEN:
+        return _spoken(reader, index, key)
     return _written(reader, index, key)
 
 
 def by_hour(reader: Reader, index: int, key: str) -> Clock | None:
     """The time after a date in `today by 5`, `tomorrow before noon`."""
     return _after_at(reader, index + 1, reader.then(index + 1)) if key in _UP_TO else None
+
+
+def _first_thing(reader: Reader, index: int) -> Clock | None:
+    """`first thing`, `first thing in the morning`, before a day or after it."""
+    if reader.then(index + 1) != FIRST_THING[1]:
+        return None
+    end = index + 2
+    if reader.then(end) == "in" and _in_the_part(reader, end) == "morning":
+        end += 3
+    return Clock(end, DAY_PARTS["morning"], "part")
+
+
+def _spoken(reader: Reader, index: int, key: str) -> Clock | None:
+    """`half past 4`, `quarter to nine`."""
+    link, word = reader.then(index + 1), reader.then(index + 2)
+    hour = count(word) if word else None
+    if link not in {"past", "to"} or hour is None or hour > 12 or (key, link) == ("half", "to"):
+        return None
+    minutes = likely_hour(hour, word) * 60 + (_SPOKEN[key] if link == "past" else -_SPOKEN[key])
+    return _in_part(reader, Clock(index + 3, time(minutes // 60, minutes % 60), "clock"))
 
 
 def _today(reader: Reader, index: int, key: str) -> Clock | None:
@@ -89,7 +122,7 @@ def _today(reader: Reader, index: int, key: str) -> Clock | None:
 
 
 def _in_the_night(reader: Reader, index: int) -> Clock:
-    at = index + 2 if reader.then(index + 1) in _AT else index + 1
+    at = index + 2 if reader.then(index + 1) in AT else index + 1
     if reader.then(at) == "midnight":
         return Clock(at + 1, MIDNIGHT, "clock", strong=True)
     found = _exact(reader, index + 1, "night") or Clock(index + 1, DAY_PARTS["night"], "part")
@@ -108,40 +141,26 @@ def _exact(reader: Reader, index: int, part: str) -> Clock | None:
     """The time after a part of the day, within that part."""
     key = reader.then(index)
     found = None
-    if key in _AT:
+    if key in AT:
         found = _after_at(reader, index + 1, reader.then(index + 1))
     elif key:
         found = _written(reader, index, key)
     if found is None or found.flavour not in {"clock", "hour"} or _is_in_range(reader, index, found.end):
         return None
     if not any(reader.tokens[at].key.endswith(_WRITTEN_HALVES) for at in range(index, found.end)):
-        found.clock = _within(part, found.clock)
+        found.clock = within(part, found.clock)
     return found
 
 
-def written_clock(key: str) -> time | None:
-    """The time that one word writes: `4pm`, `4:30pm`, `16:00`."""
-    if not key[0].isdigit():
-        return None
-    half = _HALF.fullmatch(key)
-    if half is not None:
-        hour = int(half[1]) % 12 + (12 if half[3] == "pm" else 0)
-        return time(hour, int(half[2] or 0))
-    full = _FULL.fullmatch(key)
-    return None if full is None else time(int(full[1]), int(full[2]))
-
-
-def _dotted(key: str) -> time | None:
-    """The time that `15.30` is, where it can be nothing else."""
-    found = _DOTTED.fullmatch(key)
-    return None if found is None else time(int(found[1]), int(found[2]))
-
-
-def _follows_a_dotted_date(reader: Reader, index: int) -> bool:
-    """Whether the word before is a date, which makes a time of a number with a full stop: `6.3. 15.30`."""
+def _follows_a_date(reader: Reader, index: int) -> bool:
+    """Whether the word before is a date, which makes a time of a number with a full stop where the day comes first:
+    `6.3. 15.30`, `3 apr 11.30`."""
     if index == 0 or reader.context.date_order != "dmy":
         return False
     before = reader.tokens[index - 1]
+    if before.key in _DATES and (not before.trail or before.trail == ","):
+        following = reader.then(index + 1)
+        return not following or following in FUNCTION_WORDS
     with_year = not before.trail and _DATE_WITH_YEAR.fullmatch(before.key) is not None
     return with_year or (before.trail == "." and is_day_and_month(before.key))
 
@@ -153,34 +172,39 @@ def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
         return Clock(index + 1, NOON if key == "noon" else MIDNIGHT, "noon", strong=True)
     if key == "night":
         return Clock(index + 1, DAY_PARTS["night"], "part")
-    written = _strengthen(_written(reader, index, key))
+    written = _strengthen(_spoken(reader, index, key) if key in _SPOKEN else _written(reader, index, key))
     if written is not None:
         return written
-    if (dotted := _dotted(key)) is not None:  # “at 15.30”
+    if (dotted := dotted_clock(key)) is not None:  # “at 15.30”
         return Clock(index + 1, dotted, "clock", strong=True)
+    return _hour(reader, index, key)
+
+
+def _hour(reader: Reader, index: int, key: str) -> Clock | None:
+    """A whole hour after “at”: `at 4`, `@4`, `at 4 o'clock`."""
     hour = whole_number(key)
-    if hour is None or len(key) > 2 or hour > 23 or reader.then(index + 1) in _HALVES:
+    if hour is None or len(key) > 2 or hour > 23 or reader.then(index + 1) in HALVES:
         return None
     end, strong = index + 1, False
     if reader.then(end) in {"o'clock", "o’clock"}:
         end, strong = end + 1, True
-    return _in_part(reader, Clock(end, time(_likely(hour, key)), "hour", strong))
+    return _in_part(reader, Clock(end, time(likely_hour(hour, key)), "hour", strong))
 
 
 def _written(reader: Reader, index: int, key: str) -> Clock | None:
     if not key[0].isdigit():
         return None
     following = reader.then(index + 1)
-    half = _HALVES.get(following)  # with a space: 4 pm
-    if following == _UHR and (found := written_clock(key.replace(".", ":") if "." in key else f"{key}:00")):
+    half = HALVES.get(following)  # with a space: 4 pm
+    if following == UHR and (found := written_clock(key.replace(".", ":") if "." in key else f"{key}:00")):
         return Clock(index + 2, found, "clock", strong=True)
-    dotted = _dotted(key) if _follows_a_dotted_date(reader, index) else None
+    dotted = dotted_clock(key) if _follows_a_date(reader, index) else None
     if dotted is not None:
         return Clock(index + 1, dotted, "clock")
     end, clock = (index + 1, written_clock(key)) if half is None else (index + 2, written_clock(key + half))
     if clock is None:
         return None
-    if _in_another_zone(reader, end):
+    if is_zone(reader, end, reader.then(end)):
         return None
     return _in_part(reader, Clock(end, clock, "clock"))
 
@@ -195,13 +219,13 @@ def _in_part(reader: Reader, clock: Clock) -> Clock:
     """Take up a part of the day written after the time: `8 in the evening`."""
     key = reader.then(clock.end)
     if key == "tonight":
-        return Clock(clock.end + 1, _within("night", clock.clock), "part", strong=True, day=reader.today)
+        return Clock(clock.end + 1, within("night", clock.clock), "part", strong=True, day=reader.today)
     if key == "in":
         part = _in_the_part(reader, clock.end)
         if part is not None:
-            return Clock(clock.end + 3, _within(part, clock.clock), clock.flavour, strong=True)
+            return Clock(clock.end + 3, within(part, clock.clock), clock.flavour, strong=True)
     if key == "at" and reader.then(clock.end + 1) == "night":
-        return Clock(clock.end + 2, _within("night", clock.clock), clock.flavour, strong=True)
+        return Clock(clock.end + 2, within("night", clock.clock), clock.flavour, strong=True)
     return clock
 
 
@@ -212,9 +236,9 @@ def _in_the_part(reader: Reader, index: int) -> str | None:
     return part if part in DAY_PARTS else None
 
 
-def _within(part: str, clock: time) -> time:
+def within(part: str, clock: time) -> time:
     """Move a time of twelve hours into the half of the day that the part belongs to."""
-    guessed = 12 < clock.hour <= 12 + _LAST_HOUR_OF_AFTERNOON
+    guessed = 12 < clock.hour <= 12 + LAST_HOUR_OF_AFTERNOON
     if part in {"morning", "night"} and guessed:
         return clock.replace(hour=clock.hour - 12)
     if part == "morning" or (part == "night" and clock.hour < _FIRST_HOUR_OF_MORNING):
@@ -222,23 +246,17 @@ def _within(part: str, clock: time) -> time:
     return clock.replace(hour=clock.hour + 12) if clock.hour < 12 else clock
 
 
-def _likely(hour: int, digits: str) -> int:
-    if 1 <= hour <= _LAST_HOUR_OF_AFTERNOON and not digits.startswith("0"):
-        return hour + 12
-    return hour
-
-
 def _is_in_range(reader: Reader, index: int, end: int) -> bool:
     link = reader.then(end)
     if link in RANGE_LINKS:
         following = reader.then(end + 1)
-        following = reader.then(end + 2) if following in _AT else following
+        following = reader.then(end + 2) if following in AT else following
         if following and (written_clock(following) or _is_bare_hour(reader, end + 1, link, following)):
             return True
     if reader.before(index) not in RANGE_LINKS or index < 2:
         return False
     earlier = reader.tokens[index - 2].key
-    return earlier in _HALVES or written_clock(earlier) is not None or whole_number(earlier) is not None
+    return earlier in HALVES or written_clock(earlier) is not None or whole_number(earlier) is not None
 
 
 def _is_bare_hour(reader: Reader, index: int, link: str, key: str) -> bool:
@@ -250,6 +268,6 @@ def _is_bare_hour(reader: Reader, index: int, link: str, key: str) -> bool:
     return following not in MONTHS and following not in UNITS
 
 
-def _in_another_zone(reader: Reader, index: int) -> bool:
-    key = reader.then(index)
+def is_zone(reader: Reader, index: int, key: str) -> bool:
+    """Whether the word `key` after a time says that it is one of another zone: “4pm EST”."""
     return key in ZONES or (bool(key) and reader.text(index) in ZONES_IN_CAPITALS)

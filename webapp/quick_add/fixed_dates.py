@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from webapp.quick_add import calendar
 from webapp.quick_add.amounts import day_ordinal, unit, whole_number
-from webapp.quick_add.clock import written_clock
 from webapp.quick_add.day import Day, DayRule, Flavour
+from webapp.quick_add.hours import written_clock
 from webapp.quick_add.lists import opens
 from webapp.quick_add.periods import PERIOD_WORDS, end_of_day_at, numbered_at, period_at, year_at
 from webapp.quick_add.phrases import MONTHS, NUMBERED_WITH_DOTS, WEEKDAYS

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from webapp.quick_add.amounts import day_ordinal, ordinal_or_word, unit, whole_number
-from webapp.quick_add.clock import written_clock
+from webapp.quick_add.hours import written_clock
 from webapp.quick_add.phrases import (
     AMBIGUOUS_DAYS,
     FREQUENCY_OF_UNIT,
@@ -22,6 +22,7 @@ from webapp.quick_add.phrases import (
     WEEKDAYS,
     WORKDAYS,
 )
+from webapp.quick_add.ranges import is_range
 from webapp.quick_add.reader import Reader
 from webapp.recurrence.rule import Day, Rule, RuleError, check_rule
 
@@ -63,7 +64,7 @@ def _weekdays_of(reader: Reader, index: int, key: str) -> tuple[int, list[int]] 
             return index + 3, _range(WEEKDAYS[key], WEEKDAYS[last])
         return index + 1, [WEEKDAYS[key]]
     if key in PLURAL_WEEKDAYS:
-        return index + 1, [PLURAL_WEEKDAYS[key]]
+        return index + 1, list(PLURAL_WEEKDAYS[key])
     for sign in _RANGE_MARKS:
         first, _, last = key.partition(sign)
         if first in WEEKDAYS and last in WEEKDAYS:
@@ -117,7 +118,7 @@ def dates(reader: Reader, index: int, key: str) -> Found | None:
 def opens(reader: Reader, index: int) -> bool:
     """Whether a phrase may end before this word: at the end, at punctuation, before a time or like `for`."""
     key = reader.then(index)
-    return not key or key in FUNCTION_WORDS or written_clock(key) is not None
+    return not key or key in FUNCTION_WORDS or written_clock(key) is not None or is_range(key)
 
 
 def _of_ordinals(reader: Reader, ordinals: list[int], end: int) -> Found | None:
@@ -141,7 +142,7 @@ def _of_ordinals(reader: Reader, ordinals: list[int], end: int) -> Found | None:
     if found is None or found[0] > end:
         return found
     written_out = reader.tokens[end - 1].key in ORDINAL_WORDS
-    return found if not written_out and opens(reader, end) else None
+    return found if not written_out and (len(ordinals) > 1 or opens(reader, end)) else None
 
 
 def _numbered_weekdays(reader: Reader, ordinals: list[int], end: int, key: str) -> Found | None:

@@ -36,7 +36,7 @@ def hold_estimates(
     reader: Reader, sigils: list[Sigil], read: list[Phrase], taken: Places
 ) -> tuple[int | None, list[Phrase]]:
     """The minutes that a line says, and the phrases that are still read: a length with a sign is clearer than a loose
-    “for 45min”; else the last counts."""
+    “for 45min”; else the last counts. Only where no length is said it is that of a range, `3pm-4pm`."""
     lengths = [sigil for sigil in sigils if sigil.kind == "estimate"]
     if any(not sigil.held for sigil in lengths):
         for phrase in read:
@@ -45,7 +45,7 @@ def hold_estimates(
     places = [(sigil.first, sigil.minutes) for sigil in lengths if not sigil.held]
     places += [(phrase.estimate[0], phrase.estimate[2]) for phrase in read if phrase.estimate is not None]
     wanted = [(each.first, each.minutes) for each in lengths if place_of(reader, each) in taken] or places
-    minutes = max(wanted)[1] if wanted else None
+    minutes = max(wanted)[1] if wanted else next((phrase.minutes for phrase in read if phrase.minutes), None)
     for sigil in lengths:
         sigil.held = sigil.minutes != minutes
     for phrase in read:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from msgspec import Struct
 
 from webapp.quick_add.amounts import length_at, minutes_of_word
-from webapp.quick_add.clock import Clock, by_hour, clock_at, part_at
+from webapp.quick_add.clock import VAGUE, Clock, by_hour, part_at, within
 from webapp.quick_add.dates import DATE_WORDS, date_at
 from webapp.quick_add.day import STRONG, Day
 from webapp.quick_add.edges import EDGES
@@ -22,19 +22,22 @@ from webapp.quick_add.phrases import (
     LEADS,
     MIDNIGHT,
     ORDINAL_WORDS,
+    PLURAL_WEEKDAYS,
     START_LEADS,
     STRONG_LEADS,
     UNTIL,
     WEEKDAYS,
 )
+from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.repeats import Repetition, repeat_at
 from webapp.recurrence.local_time import moment_at
 
 _MOST_LEADS = 3
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
-_CLOCK_WORDS = frozenset({"at", "@", "noon", "in", "this", "tonight", *DAY_PARTS})
-_REPEAT_WORDS = frozenset({"every", "every!", "each", "after", LAST, *ORDINAL_WORDS, *ADVERBS, *EDGES, *WEEKDAYS})
+_CLOCK_WORDS = frozenset({"at", "@", "noon", "in", "this", "tonight", "half", "quarter", *DAY_PARTS})
+_REPEAT_WORDS = frozenset({"every", "every!", "each", "after", LAST, *ORDINAL_WORDS, *ADVERBS, *EDGES})
+_REPEAT_WORDS |= WEEKDAYS.keys() | PLURAL_WEEKDAYS.keys()
 _FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS
 
 # Which leads go with what; the others leave the phrase to the words before it.
@@ -51,8 +54,8 @@ class Phrase(Struct):
     """A reading of the words from `first` to before `end`, of which those before `core` only lead into it.
 
     `strong` phrases are read anywhere in a line, `led` ones too, as long as no word before speaks against it. `listed`
-    ones and those that are in a name are only suggested. A start is a day from which on a task is seen; of an estimate
-    in it that another one overrules the words are kept.
+    ones and those that are in a name are only suggested. A time that is a range lasts some `minutes`. A start is a day
+    from which on a task is seen; of an estimate in it that another one overrules the words are kept.
     """
 
     first: int
@@ -66,6 +69,7 @@ class Phrase(Struct):
     moment: datetime | None = None
     repetition: Repetition | None = None
     estimate: tuple[int, int, int] | None = None
+    minutes: int = 0
     joined: bool = False
     listed: bool = False
     is_read: bool = False
@@ -96,7 +100,7 @@ class Phrase(Struct):
 
 def may_begin(key: str) -> bool:
     """Whether any phrase begins with this word."""
-    return key in _FIRST_WORDS or "0" <= key[0] <= "9" or key[0] in "+@" or key[:3] in WEEKDAYS
+    return key in _FIRST_WORDS or "0" <= key[0] <= "9" or key[0] in "+@" or key[:3] in WEEKDAYS or key[:4] == "noon"
 
 
 def phrase_at(reader: Reader, index: int) -> Phrase | None:
@@ -169,8 +173,8 @@ def _core(reader: Reader, index: int, key: str) -> Phrase | None:
         return _before_a_time(reader, index, day) or _with_clock_after(reader, index, day)
     if day is not None and not is_name(reader, index, key, day):
         return _with_clock_after(reader, index, day)
-    clock = clock_at(reader, index, key)
-    return None if clock is None else _with_day_after(reader, index, clock)
+    clock = time_at(reader, index, key)
+    return None if clock is None or clock.flavour == "numbers" else _with_day_after(reader, index, clock)
 
 
 def _of_repetition(reader: Reader, index: int, found: Repetition) -> Phrase:
@@ -188,6 +192,7 @@ def _of_repetition(reader: Reader, index: int, found: Repetition) -> Phrase:
         clock=found.clock,
         repetition=found,
         estimate=found.estimate,
+        minutes=found.minutes,
     )
 
 
@@ -206,7 +211,7 @@ def _with_clock_after(reader: Reader, index: int, day: Day) -> Phrase:
         phrase.end = close
         return phrase
     clock = (
-        (clock_at(reader, day.end, key) or part_at(reader, day.end, key) or by_hour(reader, day.end, key))
+        (time_at(reader, day.end, key) or part_at(reader, day.end, key) or by_hour(reader, day.end, key))
         if key
         else None
     )
@@ -215,14 +220,15 @@ def _with_clock_after(reader: Reader, index: int, day: Day) -> Phrase:
     if clock.flavour == "part":  # a mere part of the day doesn't make a date clearer: “Monday Night Quiz”
         phrase.end, phrase.clock, phrase.joined = clock.end, clock.clock, True
         return _with_estimate(reader, phrase)
-    if clock.flavour == "hour" and not clock.strong and not _ends_well(reader, index, clock.end):
+    if clock.flavour in VAGUE and not clock.strong and not _ends_well(reader, index, clock):
         return phrase
-    return _with_estimate(reader, _join(phrase, clock.end, clock.clock))
+    return _with_estimate(reader, _join(phrase, clock.end, clock))
 
 
 def _with_day_after(reader: Reader, index: int, clock: Clock) -> Phrase:
     """Join a date to the time before it: `at 4pm on friday`, `9am tomorrow`."""
     phrase = Phrase(index, index, clock.end, clock.flavour, strong=clock.strong, clock=clock.clock, day=clock.day)
+    phrase.minutes = clock.minutes
     if clock.day is not None:
         return _with_estimate(reader, phrase)
     at = clock.end
@@ -236,11 +242,14 @@ def _with_day_after(reader: Reader, index: int, clock: Clock) -> Phrase:
         return _with_estimate(reader, phrase)
     if stands_alone(reader, at, day) or is_name(reader, at, key, day):
         return _with_estimate(reader, phrase)
-    if key in AMBIGUOUS_DAYS and not opens(reader, day.end):
-        return _with_estimate(reader, phrase)  # “at 9am sun terrace”
+    if (key in AMBIGUOUS_DAYS and not opens(reader, day.end)) or goes_on(reader, at, day.end):
+        return _with_estimate(reader, phrase)  # “at 9am sun terrace”, “at 5 Friday Lane”
+    part = reader.then(day.end)
+    if part in DAY_PARTS:  # “at 7:45 tomorrow morning”
+        day.end, clock.clock = day.end + 1, within(part, clock.clock)
     was_strong = phrase.strong or clock.flavour != "part" or day.flavour in STRONG
     phrase.day, phrase.flavour = day.day, day.flavour
-    phrase = _join(phrase, day.end, clock.clock)
+    phrase = _join(phrase, day.end, clock)
     phrase.strong = was_strong
     return _with_estimate(reader, phrase)
 
@@ -251,7 +260,7 @@ def _before_a_time(reader: Reader, index: int, span: Day) -> Phrase | None:
     key = reader.then(at)
     if span.moment is None or word not in {"before", "after"} or not key:
         return None
-    day, clock = fixed_date_at(reader, at, key, reader.today), clock_at(reader, at, key)
+    day, clock = fixed_date_at(reader, at, key, reader.today), time_at(reader, at, key)
     if day is not None and not day.with_clock:
         target = _with_clock_after(reader, at, day)
     elif clock is not None:
@@ -267,8 +276,8 @@ def _before_a_time(reader: Reader, index: int, span: Day) -> Phrase | None:
     return Phrase(index, index, target.end, "offset", day=shown.date(), moment=shown)
 
 
-def _join(phrase: Phrase, end: int, clock: time) -> Phrase:
-    phrase.end, phrase.clock, phrase.strong, phrase.joined = end, clock, True, True
+def _join(phrase: Phrase, end: int, clock: Clock) -> Phrase:
+    phrase.end, phrase.clock, phrase.minutes, phrase.strong, phrase.joined = end, clock.clock, clock.minutes, True, True
     return phrase
 
 
@@ -313,6 +322,8 @@ def _led_in(reader: Reader, phrase: Phrase, leads: list[str]) -> Phrase:
 def _is_in_a_name(reader: Reader, phrase: Phrase) -> bool:
     """Whether its words may be meant as a part of a name. An exact time, or a repeat, speaks against it."""
     is_exact = phrase.clock is not None and reader.tokens[phrase.end - 1].key not in DAY_PARTS
+    if phrase.flavour == PLURAL:
+        return goes_on(reader, phrase.core, phrase.end)
     if phrase.repetition is not None or not phrase.has_day or is_exact:
         return False
     if phrase.end == phrase.core + 1 and not phrase.led and is_after_a_verb(reader, phrase.core):
@@ -322,7 +333,7 @@ def _is_in_a_name(reader: Reader, phrase: Phrase) -> bool:
 
 def _allowed(phrase: Phrase) -> frozenset[str]:
     if phrase.repetition is not None:
-        return frozenset({"on", "by"}) if phrase.strong else frozenset()
+        return frozenset({"on", "by"}) if phrase.strong or phrase.flavour == PLURAL else frozenset()
     if phrase.flavour == "span":
         return frozenset({"within"})
     if not phrase.has_day:
@@ -330,6 +341,9 @@ def _allowed(phrase: Phrase) -> frozenset[str]:
     return _WITH_DATE
 
 
-def _ends_well(reader: Reader, index: int, end: int) -> bool:
+def _ends_well(reader: Reader, index: int, clock: Clock) -> bool:
     """Whether `at 4` may be a time here: “friday at 4 with Ana”, but not “friday at 5 Guys”."""
-    return opens(reader, end) or (index <= reader.first_word and not reader.is_capitalised(end))
+    end = clock.end
+    if opens(reader, end):
+        return True
+    return clock.flavour != "numbers" and index <= reader.first_word and not reader.is_capitalised(end)

@@ -18,9 +18,13 @@ WEEKDAYS = {
     **dict.fromkeys(("saturday", "sat"), 5),
     **dict.fromkeys(("sunday", "sun"), 6),
 }
-PLURAL_WEEKDAYS = {f"{word}s": number for word, number in WEEKDAYS.items() if len(word) > 5}
 SATURDAY, SUNDAY = 5, 6
 WORKDAYS = (0, 1, 2, 3, 4)
+PLURAL_WEEKDAYS = {
+    **{f"{word}s": (number,) for word, number in WEEKDAYS.items() if len(word) > 5},
+    **dict.fromkeys(("weekdays", "workdays"), WORKDAYS),
+    "weekends": (SATURDAY,),
+}
 
 MONTHS = {
     **dict.fromkeys(("january", "jan"), 1),
@@ -46,6 +50,7 @@ AMBIGUOUS_DAYS = frozenset({"sun", "sat", "wed"})
 NAMES_OF_PEOPLE = frozenset({"tom", "jan", "may", "april", "june", "august"})
 
 DAY_PARTS = {"morning": time(9), "afternoon": time(12), "evening": time(19), "night": time(22)}
+FIRST_THING = ("first", "thing")
 NOON = time(12)
 MIDNIGHT = time(0)
 
@@ -108,14 +113,23 @@ START_LEADS = _words("starting beginning from")
 
 # After these a weak phrase is a part of the title: “the 9:30”, “notes of monday”, “last friday”.
 STOPPERS = _words(
-    "a an the of and or & + vs than like as with without since after between last past previous early "
+    "a an the of and or & + vs than like as with without since after between last next past previous early "
     "late this that these those my our your his her their its each any no not is are was were be in "
-    "about per every mr mrs ms miss dr aunt uncle saint st"
+    "about dated per every mr mrs ms miss dr aunt uncle saint st"
 )
 # What follows one of these is a thing, whatever else the word can mean: “the till”, “our due”.
 DETERMINERS = _words("a an the this that these those my our your his her their its each every any no")
 # So it is after these, where the title says what is moved, or where something comes from.
 MOVES = _words("to from into through thru versus vs")
+# What is changed from one time to another isn't due at either: “move the call from 3pm to 4pm”.
+CHANGING = _words(
+    "move change reschedule shift push postpone bring delay extend update switch raise increase "
+    "decrease reduce lower cut set rename"
+)
+# A day or hours told with one of these are a fact about a place: “closed on mondays”, “open 9am to 5pm”.
+OPENING = _words("open opens opening hours close closed closes closing shut busy quiet available off works")
+# After these two numbers with a colon are no time: “ratio 1:20”.
+RATIOS = _words("ratio scale odds score")
 # Before “daily”: “twice daily”.
 COUNTING = _words("once twice thrice times time x bi semi non")
 # A date after one of these is what the title is about, however clear it is: “the end of next week”, “about tomorrow”.

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from webapp.quick_add import lists
 from webapp.quick_add.amounts import MINUTES, count, length_at, unit
 from webapp.quick_add.calendar import units_later
-from webapp.quick_add.clock import clock_at, part_at
+from webapp.quick_add.clock import VAGUE, part_at
 from webapp.quick_add.dates import date_at
 from webapp.quick_add.day import Day
 from webapp.quick_add.edges import edge_of_every_period
@@ -22,6 +22,7 @@ from webapp.quick_add.phrases import (
     WEEKDAYS,
     WORKDAYS,
 )
+from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.result import Anchor
 from webapp.recurrence.rule import MOST_INTERVALS, Rule
@@ -30,6 +31,7 @@ from webapp.recurrence.rule import Day as RuleDay
 _EVERY: dict[str, Anchor] = {"every": "schedule", "every!": "completion", "each": "schedule"}
 _START = frozenset({"starting", "from", "beginning"})
 _END = frozenset({"until", "till", "ending"})
+_SEVERAL = 3
 _EXCEPT = frozenset({"except", "but"})
 _COMPLETED = frozenset({"completion", "completing", "done", "completed", "finished"})
 _DONE = {"after": _COMPLETED, "from": frozenset({"completion"}), "when": _COMPLETED - {"completion", "completing"}}
@@ -41,7 +43,8 @@ _DAYS_OF_WORK = tuple(RuleDay(day) for day in WORKDAYS)
 class Repetition(Struct):
     """A repeat as written: its rule, and what bounds it. It ends before word `end`.
 
-    `estimate` is a length that follows its time (first word, end, minutes); a `strong` one is read anywhere.
+    `estimate` is a length that follows its time (first word, end, minutes), `minutes` that of its time itself; a
+    `strong` one is read anywhere.
     """
 
     end: int
@@ -53,6 +56,7 @@ class Repetition(Struct):
     ends: date | None = None
     lasts: tuple[int, str] | None = None
     estimate: tuple[int, int, int] | None = None
+    minutes: int = 0
 
 
 def repeat_at(reader: Reader, index: int, key: str) -> Repetition | None:
@@ -79,24 +83,30 @@ def repeat_at(reader: Reader, index: int, key: str) -> Repetition | None:
         return found
     if key == "after":
         return _after(reader, index)
-    days = _days_before_every(reader, index, key)
+    if key in WEEKDAYS or "/" in key or "-" in key:
+        return _of_weekdays(reader, index, key)
+    days = lists.days_of_every_month(reader, index, key) or edge_of_every_period(reader, index, key)
     return None if days is None else _with_tail(reader, Repetition(*days))
 
 
-def _days_before_every(reader: Reader, index: int, key: str) -> lists.Found | None:
-    """The days that stand before the `every`: `tue and thu every week`, `first monday of every month`, `end of each
-    quarter`."""
-    if key in WEEKDAYS or "/" in key or "-" in key:
-        found = lists.weekdays(reader, index, key) if index >= reader.no_list_before else None
-        if found is None or reader.then(found[0]) not in _EVERY:
-            reader.no_list_before = found[0] if found is not None else reader.no_list_before
-            return None
-        end, rule = found
+def _of_weekdays(reader: Reader, index: int, key: str) -> Repetition | None:
+    """The days that stand before the `every`, `tue and thu every week`; and three or more with a time, which are no one
+    date: `mon-fri 7am`, `mon, wed and fri at 9`."""
+    days = lists.weekdays(reader, index, key) if index >= reader.no_list_before else None
+    if days is None:
+        return None
+    end, rule = days
+    if reader.then(end) in _EVERY:
         every = _every(reader, end + 1, reader.then(end + 1)) if reader.then(end + 1) else None
         if every is None or every.rule.frequency != "WEEKLY" or not every.rule.is_plain:
             return None
-        return every.end, _in_weeks(reader, replace(rule, interval=every.rule.interval))
-    return lists.days_of_every_month(reader, index, key) or edge_of_every_period(reader, index, key)
+        rule = _in_weeks(reader, replace(rule, interval=every.rule.interval))
+        return _with_tail(reader, Repetition(every.end, rule))
+    found = _with_tail(reader, Repetition(end, rule)) if len(rule.days) >= _SEVERAL else None
+    if found is None or found.clock is None:
+        reader.no_list_before = end
+        return None
+    return found
 
 
 def _after(reader: Reader, index: int) -> Repetition | None:
@@ -168,8 +178,8 @@ def _listed(reader: Reader, index: int, key: str) -> Repetition | None:
 
 def _at_a_time(reader: Reader, index: int, key: str) -> Repetition | None:
     """`every 9am` is every day at that time."""
-    clock = clock_at(reader, index, key) if key[0].isdigit() else None
-    return None if clock is None else Repetition(clock.end, Rule("DAILY"), clock=clock.clock)
+    clock = time_at(reader, index, key) if key[0].isdigit() else None
+    return None if clock is None else Repetition(clock.end, Rule("DAILY"), clock=clock.clock, minutes=clock.minutes)
 
 
 def _month_end(reader: Reader, index: int, key: str) -> Repetition | None:
@@ -262,12 +272,12 @@ def _except(reader: Reader, found: Repetition, at: int) -> bool:
 
 
 def _time(reader: Reader, found: Repetition, at: int, key: str) -> bool:
-    clock = clock_at(reader, at, key) or part_at(reader, at, key)
+    clock = time_at(reader, at, key) or part_at(reader, at, key)
     if clock is None or clock.day is not None:
         return False
-    if clock.flavour == "hour" and not clock.strong and not lists.opens(reader, clock.end):
+    if clock.flavour in VAGUE and not clock.strong and not lists.opens(reader, clock.end):
         return False  # “every friday at 5 guys”
-    found.clock, found.end = clock.clock, clock.end
+    found.clock, found.end, found.minutes = clock.clock, clock.end, clock.minutes
     return True
 
 

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from webapp.quick_add import names
 from webapp.quick_add.amounts import length_at, minutes_of_word, unit, whole_number
-from webapp.quick_add.clock import written_clock
+from webapp.quick_add.hours import written_clock
 from webapp.quick_add.phrases import BEFORE_A_PAGE, PRIORITIES, PRIORITY_WORDS
+from webapp.quick_add.ranges import is_range
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.result import Kind
 
@@ -105,11 +106,12 @@ def _project(reader: Reader, index: int) -> Sigil | None:
 
 
 def _label(reader: Reader, index: int, key: str) -> Sigil | None:
-    """`@print`, `@"big format"`; a comma parts labels. A member's name that is no label is offered as the person."""
-    if written_clock(key[1:]) is not None:  # “fri @7pm” is a time
+    """`@print`, `@"big format"`; a comma parts labels that aren't in quotes. A member's name that is no label is
+    offered as the person."""
+    if written_clock(key[1:]) is not None or is_range(key[1:]):  # “fri @7pm” is a time
         return None
     known = names.known_names(reader.context.labels)
-    found = names.quoted_name(reader, index)
+    found = quoted = names.quoted_name(reader, index)
     if found is None:
         found = names.new_name(reader, index, is_project=False)
         person = names.longest_known(reader, index, names.known_people(reader.context.members))
@@ -117,7 +119,7 @@ def _label(reader: Reader, index: int, key: str) -> Sigil | None:
             return replace(_named("assignee", index, person), held=True)
     if found is None:
         return None
-    written = [normalize("NFC", " ".join(part.split())) for part in found.text.split(",")]
+    written = [normalize("NFC", " ".join(part.split())) for part in ([found.text] if quoted else found.text.split(","))]
     labels = tuple(known.shown.get(names.compared(label), label) for label in written if label)
     return replace(_named("label", index, found), labels=labels) if labels else None
 

@@ -10,6 +10,7 @@ from webapp.quick_add.phrases import MONTHS, NUMBER_WORDS, WEEKDAYS
 from webapp.quick_add.reader import Reader
 
 _LONG = frozenset({"week", "fortnight", "month", "year"})
+_WITHOUT_OF = frozenset({"mid", "early", "late"})
 _NEAR_DAYS = frozenset({"today", "tomorrow"})
 
 
@@ -73,7 +74,7 @@ def _counted_on(reader: Reader, index: int, number: int, name: str, base: date) 
 
 
 def _in(reader: Reader, index: int, base: date) -> Day | None:
-    """`in 5 days`, `in an hour`, `in 30min`; `in april`."""
+    """`in 5 days`, `in an hour`, `in 30min`, `in the next 3 days`; `in april`, `in mid april`."""
     at, key = index + 1, reader.then(index + 1)
     if not key:
         return None
@@ -83,7 +84,11 @@ def _in(reader: Reader, index: int, base: date) -> Day | None:
     minutes = length_at(reader, at, key)
     if minutes is not None:
         return _elapsed(reader, *minutes)
-    number = 1 if key in {"a", "an"} else count(key)
+    if key in _WITHOUT_OF:
+        return fixed_date_at(reader, at, key, base)
+    if key == "the" and reader.then(at + 1) == "next":  # “in the next 2 weeks”
+        at, key = at + 2, reader.then(at + 2)
+    number = 1 if key in {"a", "an"} else count(key) if key else None
     return None if number is None else _near(reader, at, number, base)
 
 

@@ -18,6 +18,7 @@ from webapp.tasks.due import spans
 from webapp.tasks.filters import PAGE_SIZE, Due, TaskFilter, cursor
 from webapp.tasks.models import FoundRow, Status, Task, TaskChange, TaskRow
 from webapp.tasks.repeats.series import Planned, next_task
+from webapp.text.direction import isolated
 from webapp.text.folding import natural_order
 from webapp.web.viewer import Viewer
 
@@ -137,7 +138,7 @@ def options(
 ) -> list[tuple[str, str, int]]:
     """What a filter offers, and of what it doesn't any more that which is `used`, with what became of it."""
     return [
-        (str(key), name if key in offered else f"{name} ({otherwise})", amounts.get(str(key), 0))
+        (str(key), name if key in offered else f"{isolated(name)} ({otherwise})", amounts.get(str(key), 0))
         for key, name in known.items()
         if key in offered or str(key) in used
     ]

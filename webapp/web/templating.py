@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from webapp import server_timing as watch
 from webapp.paths import TEMPLATES
+from webapp.text.direction import isolated
 from webapp.web import formatting as words
 from webapp.web import urls
 from webapp.web.assets import ASSETS, asset_url, module_urls
@@ -125,6 +126,7 @@ def make_environment() -> Environment:
         exact_day=words.exact_day,
         minutes=words.minutes,
         browser=words.browser,
+        isolated=isolated,
     )
     return environment
 

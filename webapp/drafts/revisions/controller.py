@@ -17,6 +17,7 @@ from webapp.drafts.revisions import save as saving
 from webapp.drafts.revisions.context import autosaves_context, comparison_context, history_context
 from webapp.drafts.revisions.queries import Revision
 from webapp.history.queries import get_names
+from webapp.text.direction import isolated
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.fields import Number
 from webapp.web.forms.fields import Revision as RevisionNumber
@@ -211,5 +212,5 @@ async def found_revision(db: Database, viewer: Viewer, draft_id: int, number: in
 
 def renamed_meanwhile(name: str | None) -> str:
     """What a revision is called by now, for whoever wanted to name it too."""
-    called = f"named it “{name}”" if name else "took its name away"
+    called = f"named it “{isolated(name)}”" if name else "took its name away"
     return f"Somebody {called} in the meantime. Save again to use yours."

@@ -9,14 +9,17 @@ from msgspec.structs import replace
 from webapp.history.models import Names
 from webapp.quick_add import Parsed, Piece, Suggestion
 from webapp.quick_add.names import compared
+from webapp.quick_add.tokens import opens_quote
 from webapp.recurrence.rule import read_rule
 from webapp.recurrence.words import in_words, skips
 from webapp.tasks.filters import Due, TaskFilter
 from webapp.tasks.models import PRIORITY_WORDS, Priority
 from webapp.tasks.quick_add.capture import MOST_LINES, Mark, Typed
 from webapp.tasks.reminders import in_words as reminder_in_words
+from webapp.text.direction import isolated
 from webapp.text.unseen import without_unseen
 from webapp.web import formatting as words
+from webapp.web.forms.fields import Labels
 from webapp.web.forms.form import Form, blank
 from webapp.web.viewer import Viewer
 
@@ -44,6 +47,7 @@ KINDS = {
     "notes": "Notes:",
 }
 SHOWN_NOTES = 60
+LABELS = Labels("Labels")
 # What can be filled in beside the line, each with its icon.
 FILLED = {
     "status": "tasks",
@@ -163,11 +167,11 @@ def notes_of(parsed: Parsed) -> list[str]:
 def value_of(piece: Piece, parsed: Parsed, viewer: Viewer) -> str:
     """What a piece means, in words; "" where its own text says it best."""
     if piece.kind == "due" and parsed.due_date is not None:
-        return due_words(parsed.due_date, parsed.due_time, viewer)
+        return due_words(parsed.due_date, parsed.due_time, viewer) + length_of_range(parsed)
     if piece.kind == "repeat" and parsed.rrule is not None:
-        return repeat_words(parsed)
+        return repeat_words(parsed) + length_of_range(parsed)
     if piece.kind == "project":
-        return f"Project {parsed.project}{' (new)' if parsed.new_project else ''}"
+        return f"Project {isolated(parsed.project or '')}{' (new)' if parsed.new_project else ''}"
     if piece.kind == "start" and parsed.start_date is not None:
         return words.day(parsed.start_date, viewer)
     if piece.kind == "label":
@@ -187,13 +191,21 @@ def value_of(piece: Piece, parsed: Parsed, viewer: Viewer) -> str:
 def labels_of(piece: Piece, parsed: Parsed) -> list[str]:
     """The labels that one piece says, as they are spelled."""
     spelled = {compared(label): label for label in parsed.labels}
-    written = without_unseen(piece.text).removeprefix("@").strip("\"“”„«»'()[]{}").split(",")
+    text = without_unseen(piece.text).strip("()[]{}").removeprefix("@")
+    written = [text[1:-1]] if opens_quote(text[:1]) else text.split(",")
     return [spelled.get(compared(label), label.strip()) for label in written if label.strip()]
 
 
 def due_words(day: date, clock: time | None, viewer: Viewer) -> str:
     """A due date, with its time where it has one: “Tomorrow 16:00”."""
     return words.day(day, viewer) + (f" {clock:%H:%M}" if clock is not None else "")
+
+
+def length_of_range(parsed: Parsed) -> str:
+    """How long what is due takes where its time says so itself, as `3pm-4pm` does: “, takes 1 h”."""
+    if parsed.estimate_minutes is None or any(piece.kind == "estimate" for piece in parsed.pieces):
+        return ""
+    return f", takes {words.minutes(parsed.estimate_minutes)}"
 
 
 def repeat_words(parsed: Parsed) -> str:
@@ -219,9 +231,9 @@ def offered(suggestion: Suggestion, viewer: Viewer) -> str:
     """What a reading would say, in words."""
     match suggestion.kind:
         case "assignee":
-            return f"For {suggestion.value}"
+            return f"For {isolated(suggestion.value)}"
         case "project":
-            return f"Project {suggestion.value}"
+            return f"Project {isolated(suggestion.value)}"
         case "priority":
             return f"Priority {PRIORITY_WORDS[Priority(suggestion.value)]}"
         case "estimate":
@@ -281,7 +293,7 @@ def filled_by(wanted: TaskFilter, viewer: Viewer) -> dict[str, str]:
     filled = {
         "project_id": wanted.project,
         "assignee_id": wanted.assignee,
-        "labels": wanted.label,
+        "labels": LABELS.write([wanted.label]) if wanted.label else None,
         "due_on": viewer.today if wanted.due is Due.TODAY else None,
     }
     return {name: str(value) for name, value in filled.items() if value and value != "none"}
@@ -291,9 +303,11 @@ def filled_words(name: str, value: str, viewer: Viewer, names: Names | None) -> 
     """What is filled in, as a chip says it: “Project Shop”."""
     match name:
         case "project_id" if names is not None and value.isdecimal():
-            return f"Project {names.all_projects.get(int(value), value)}"
+            return f"Project {isolated(names.all_projects.get(int(value), value))}"
         case "assignee_id" if names is not None and value.isdecimal():
-            return f"For {names.everybody.get(int(value), value)}"
+            return f"For {isolated(names.everybody.get(int(value), value))}"
         case "due_on":
             return f"Due {words.day(viewer.today, viewer) if value == str(viewer.today) else value}"
+        case "labels":
+            return f"{FILLED_WORDS[name]} {', '.join(LABELS.read(value))}"
     return f"{FILLED_WORDS[name]} {value}"

@@ -269,13 +269,20 @@ class Revision(Number):
         super().__init__("Revision", min=1, max=2**31 - 1, required=required)
 
 
+# One of several, in quotes or up to the next comma; a quote in quotes is doubled, as in CSV (RFC 4180, 2.7).
+LISTED = re.compile(r'\s*(?:"((?:[^"\n]|"")+)"|[“„«]([^“”„«»\n]+)[“”»])[^\S\n]*(?=[,\n]|$)|([^,\n]+)')
+OPENING = ('"', "“", "„", "«", "@")
+
+
 class Labels(Field):
-    """Words separated by commas; no word twice, and each in one encoding of its letters (Unicode's NFC)."""
+    """Words separated by commas, in quotes where they hold one; no word twice, and each in one encoding of its letters
+    (Unicode's NFC)."""
 
     def read(self, typed: str) -> list[str]:
         labels: list[str] = []
-        for word in re.split(r"[,\n]", unicodedata.normalize("NFC", without_unseen(typed))):
-            label = " ".join(word.split()).removeprefix("@").strip()
+        for quoted, in_signs, plain in LISTED.findall(unicodedata.normalize("NFC", without_unseen(typed))):
+            word = quoted.replace('""', '"') or in_signs
+            label = " ".join(word.split()) or " ".join(plain.split()).removeprefix("@").strip()
             if len(label) > 40:
                 raise Invalid(f"A label has at most 40 characters: “{label[:40]}…” is longer.")
             if label and label.casefold() not in {known.casefold() for known in labels}:
@@ -285,7 +292,13 @@ class Labels(Field):
         return labels
 
     def write(self, value: list[str]) -> str:
-        return ", ".join(value)
+        return ", ".join(in_quotes(label) if "," in label or label.startswith(OPENING) else label for label in value)
+
+
+def in_quotes(label: str) -> str:
+    """A label as `Labels` reads it to the letter."""
+    doubled = label.replace('"', '""')
+    return f'"{doubled}"'
 
 
 class Flag(Field):

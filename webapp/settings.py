@@ -221,6 +221,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "COFOUNDER_MAX_FILE", "Bytes that a picture or attachment may have", number(10_000, 10**10), "25000000"
         ),
     ] = 25_000_000
+    jobs: Annotated[
+        bool,
+        Setting(
+            "COFOUNDER_JOBS", "Do the work in the background too; off where `cofounder worker` does it", switch, "on"
+        ),
+    ] = True
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         Setting(

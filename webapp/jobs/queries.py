@@ -6,32 +6,12 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
-
 from webapp.database.pool import Queryable
 from webapp.jobs.models import Job, sql
 
 KEPT = timedelta(days=2)  # what was done, with its key
 
 _sleeping: set[asyncio.Event] = set()
-
-
-class Depth(msgspec.Struct, frozen=True):
-    """How many jobs are in a state, and for how many seconds the oldest is due, or has waited for a person."""
-
-    state: str
-    jobs: int
-    seconds: float
-
-
-class Failed(msgspec.Struct, frozen=True):
-    """A job that waits for a person; of a workspace, or (None) of the desk."""
-
-    id: int
-    name: str
-    workspace_id: int | None
-    ended_at: datetime
-    error: str
 
 
 async def enqueue(
@@ -74,11 +54,6 @@ def woken(event: asyncio.Event) -> Iterator[None]:
         yield
     finally:
         _sleeping.discard(event)
-
-
-async def get_depths(db: Queryable, now: datetime) -> list[Depth]:
-    """What waits, is under way and has failed."""
-    return await db.rows(Depth, sql.get_depth, now=now)
 
 
 async def delete_done(db: Queryable, now: datetime) -> None:

@@ -100,6 +100,7 @@ async def desk(one_app: Litestar, dsn: str, clock: Clock, tmp_path: Path) -> Asy
         metrics_token="let me see",
         files=str(tmp_path / "files"),
         max_file=2_000_000,
+        backups="off",
         jobs=False,  # a test does them when it is about them
     )
     one_app.state.clock = clock

@@ -49,3 +49,8 @@ order by c.workspace_id, c.sha256;
 select c.workspace_id, c.sha256, c.widths, array[f.name] as names
 from (select workspace_id, sha256, name from files order by created_at desc limit :limit) f
 join contents c using (workspace_id, sha256);
+
+-- name: get_size
+-- How many bytes the database and the content of files have, from above: more than a backup needs. Reads all contents,
+-- once a night.
+select pg_database_size(current_database()) + coalesce(sum(size), 0)::bigint as bytes from contents;

@@ -106,6 +106,8 @@ async def desk(
         metrics_token="let me see",
         files=str(tmp_path / "files"),
         max_file=2_000_000,
+        backups="off",
+        jobs=False,  # a test does them when it is about them
     )
     one_app.state.clock = clock
     one_app.state.open_database = clean_database.open

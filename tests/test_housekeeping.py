@@ -1,66 +1,51 @@
 """What has to be done now and then is done again, whatever happened before."""
 
-import asyncio
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from tests.conftest import Clock
+from tests.jobs.test_worker import resources_of
 from tests.support.people import Desk, Person
 from tests.support.repeats import a_repeat, repeating
-from webapp import housekeeping
-from webapp.database.failures import DatabaseUnavailable
+from webapp.background import JOBS, SCHEDULES
 from webapp.files.garbage_collection import Cleaner
-from webapp.housekeeping import Calendar, move_missed_forever, tidy, tidy_forever
+from webapp.housekeeping import TIDY, Calendar, tidy
+from webapp.jobs.worker import Worker
 
 pytestmark = pytest.mark.anyio
 
 
-@pytest.mark.parametrize(
-    ("trouble", "level"), [(RuntimeError("nobody expected this"), "ERROR"), (DatabaseUnavailable("away"), "WARNING")]
-)
-async def test_housekeeping_goes_on_after_an_error(
-    desk: Desk,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-    trouble: Exception,
-    level: str,
-) -> None:
-    monkeypatch.setattr(housekeeping, "FIRST", timedelta(0))
-    monkeypatch.setattr(housekeeping, "EVERY", timedelta(0))
-    asked = 0
-    again = asyncio.Event()
-
-    def clock() -> datetime:
-        nonlocal asked
-        asked += 1
-        if asked == 1:
-            raise trouble
-        again.set()
-        return desk.clock()
-
-    tidying = asyncio.create_task(tidy_forever(desk.db, desk.app.state.store, clock))
-    waiting = asyncio.create_task(again.wait())
-    await asyncio.wait([tidying, waiting], return_when=asyncio.FIRST_COMPLETED)
-    assert waiting.done()
-    tidying.cancel()
-    await asyncio.wait([tidying])
-    (line,) = [line for line in caplog.records if line.name == "cofounder.housekeeping"]
-    assert (line.levelname, line.exc_info is not None) == (level, level == "ERROR")
-
-
-async def test_what_fails_of_tidying_leaves_the_rest_to_be_done(
-    desk: Desk, ana: Person, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_what_fails_of_tidying_leaves_the_rest_to_be_done(desk: Desk, ana: Person) -> None:
     await desk.fetch("alter table sessions rename to away")
     await desk.fetch(
         "insert into counters (workspace_id, subject, dimension, value, status, amount) "
         "values ($1, 'task', 'label', 'old', 'open', 0)",
         ana.workspace_id,
     )
-    await tidy(desk.db, desk.app.state.store, Cleaner(), desk.clock())
-    assert [line.exc_info is not None for line in caplog.records if line.name == "cofounder.housekeeping"] == [True]
+    with pytest.raises(ExceptionGroup) as raised:
+        await tidy(desk.db, desk.app.state.store, Cleaner(), desk.clock())
+    assert len(raised.value.exceptions) == 1
+    assert "sessions" in TIDY.said(raised.value)
+    assert not TIDY.expects(raised.value)
     assert await desk.fetch("select count(*) from counters where amount = 0") == 0
     await desk.fetch("alter table away rename to sessions")
+
+
+async def test_what_is_done_by_itself_is_asked_for_by_the_clock(desk: Desk, ana: Person) -> None:
+    clock: Clock = desk.app.state.clock
+    await repeating(desk, ana, a_repeat("FREQ=WEEKLY", "2026-03-02", missed="jump"))
+    await Worker(resources_of(desk), JOBS, SCHEDULES).work()
+    clock.advance(hours=1)
+    await Worker(resources_of(desk), JOBS, SCHEDULES).work()
+    assert await desk.fetch("select due_on from tasks where is_open") == date(2026, 3, 9)
+    done = "select array_agg(name order by name) from jobs where state = 'done'"
+    assert await desk.fetch(done) == ["move_missed", "tidy"]
+    clock.advance(days=3)
+    await Worker(resources_of(desk), JOBS, SCHEDULES).work()
+    clock.advance(hours=1)
+    await Worker(resources_of(desk), JOBS, SCHEDULES).work()
+    assert await desk.fetch("select count(*) from jobs where run_at < $1", clock.now - timedelta(days=2)) == 0
 
 
 class Machine:
@@ -107,23 +92,11 @@ async def test_a_desk_that_starts_long_after_its_last_use_waits_for_its_clock_to
     assert machine.trusts(really=timedelta(hours=2))
 
 
-async def test_repeats_do_not_move_for_years_by_a_clock_that_is_wrong(
-    desk: Desk, ana: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(housekeeping, "MOVE_EVERY", timedelta(0))
+async def test_repeats_do_not_move_for_years_by_a_clock_that_is_wrong(desk: Desk, ana: Person) -> None:
+    clock: Clock = desk.app.state.clock
     await repeating(desk, ana, a_repeat("FREQ=WEEKLY", "2026-03-02", missed="jump"))
-    looked = asyncio.Event()
-    looks = 0
-
-    def clock() -> datetime:
-        nonlocal looks
-        looks += 1
-        if looks > 30:
-            looked.set()
-        return desk.clock() + timedelta(days=400 if 10 < looks < 20 else 0)
-
-    moving = asyncio.create_task(move_missed_forever(desk.db, clock))
-    await looked.wait()
-    moving.cancel()
-    await asyncio.wait([moving])
+    worker = Worker(resources_of(desk), JOBS, SCHEDULES)
+    for leap in [0, 0, 400, 0, -400, 0]:
+        clock.advance(days=leap, minutes=1)
+        await worker.work()
     assert await desk.fetch("select due_on from tasks where is_open") == date(2026, 3, 9)

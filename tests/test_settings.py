@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from webapp.addresses import as_peers
+from webapp.backup.rotation import Rotation
 from webapp.commands.desk import unknown_settings
 from webapp.settings import Settings, SettingsError, settings_table
 
@@ -35,6 +36,10 @@ def test_every_setting_can_be_set() -> None:
         "COFOUNDER_MAX_BODY": ("1000000", 1_000_000),
         "COFOUNDER_FILES": ("s3://desk/files", "s3://desk/files"),
         "COFOUNDER_MAX_FILE": ("1000000", 1_000_000),
+        "COFOUNDER_BACKUPS": ("/mnt/backups", "/mnt/backups"),
+        "COFOUNDER_BACKUP_HOUR": ("23", 23),
+        "COFOUNDER_BACKUPS_KEPT": ("14, 8,24", Rotation(14, 8, 24)),
+        "COFOUNDER_JOBS": ("off", False),
         "COFOUNDER_LOG_LEVEL": ("WARNING", "warning"),
         "COFOUNDER_LOG_FORMAT": ("json", "json"),
         "COFOUNDER_DEVELOPMENT": ("yes", True),
@@ -52,6 +57,9 @@ def test_every_setting_can_be_set() -> None:
         ("COFOUNDER_WORKERS", "1.5"),
         ("COFOUNDER_ACQUIRE_TIMEOUT", "nan"),
         ("COFOUNDER_DEVELOPMENT", "perhaps"),
+        ("COFOUNDER_BACKUPS_KEPT", "7"),
+        ("COFOUNDER_BACKUPS_KEPT", "7,4,-1"),
+        ("COFOUNDER_BACKUP_HOUR", "24"),
         ("COFOUNDER_LOG_LEVEL", "loud"),
         ("COFOUNDER_URL", "ftp://desk.example.com"),
         ("DATABASE_URL", "host=127.0.0.1 dbname=desk"),

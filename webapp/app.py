@@ -17,6 +17,7 @@ from litestar.response import Response
 from webapp.accounts.controller import SessionController, SetupController
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.settings_controller import AccountController
+from webapp.background import JOBS, SCHEDULES
 from webapp.checklists.controller import ChecklistController
 from webapp.comments.controller import CommentController
 from webapp.database.pool import Database, open_database
@@ -34,7 +35,8 @@ from webapp.files.uploads.sandbox import Examiner
 from webapp.history.controller import EventController
 from webapp.history.flash import load_notice
 from webapp.history.subject import declare
-from webapp.housekeeping import move_missed_forever, tidy_forever
+from webapp.jobs.models import Resources, declared
+from webapp.jobs.worker import Worker, stay_seen
 from webapp.logs import configure_logging
 from webapp.projects.controller import ProjectController
 from webapp.settings import Settings
@@ -93,11 +95,13 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     `settings` come from the environment unless given. `clock` says what time it is, aware and in UTC. The database
     pool is opened when the application starts and closed when it stops.
 
-    Raises SettingsError for a bad setting, UndeclaredPermission for a route that names no permission.
+    Raises SettingsError for a bad setting, UndeclaredPermission for a route that names no permission, and what
+    `declare` and `declared` raise for subjects and jobs that contradict themselves.
     """
     settings = settings or Settings.from_environment(os.environ)
     configure_logging(settings)
     declare(SUBJECTS)
+    declared(JOBS, SCHEDULES)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
@@ -107,16 +111,17 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         app.state.passwords = Passwords()
         app.state.store = open_store(app.state.settings)
         app.state.examiner = Examiner()
-        tidying = asyncio.create_task(tidy_forever(app.state.db, app.state.store, app.state.clock))
-        moving = asyncio.create_task(move_missed_forever(app.state.db, app.state.clock))
+        resources = Resources(app.state.db, app.state.store, app.state.settings, app.state.clock)
+        at_work = Worker(resources, JOBS, SCHEDULES).run() if app.state.settings.jobs else stay_seen(app.state.db)
+        background = asyncio.create_task(at_work)
         gc.collect()
         gc.freeze()  # what exists now lives as long as the process; the collector need not look at it again
         try:
             async with running():
                 yield
         finally:
-            tidying.cancel()
-            moving.cancel()
+            background.cancel()
+            await asyncio.wait([background])
             await app.state.db.close()
             await app.state.store.close()
             await asyncio.to_thread(app.state.passwords.close)

@@ -14,6 +14,7 @@ from webapp.settings import CofounderError
 # In the order in which somebody meets them, each with its module, which is loaded when it is asked for.
 COMMANDS = {
     "serve": "webapp.commands.serve",
+    "worker": "webapp.commands.worker",
     "demo": "webapp.commands.demo",
     "migrate": "webapp.commands.migrate",
     "user": "webapp.commands.user",

@@ -1,29 +1,25 @@
 """What has to be done now and then: rows that have had their day are removed, missed occurrences move on."""
 
-import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from webapp.database.failures import DatabaseError
 from webapp.database.loader import load
 from webapp.database.pool import Database
 from webapp.drafts.revisions.queries import delete_old_autosaves
 from webapp.files.garbage_collection import Cleaner, clear_arriving
 from webapp.files.store.store import Store, StoreAway, StoreFull
+from webapp.jobs.models import Attempt, Job, Resources, Run
+from webapp.jobs.queries import delete_done
 from webapp.tasks.repeats.queries import move_missed
 
 log = logging.getLogger("cofounder.housekeeping")
 sql = load("housekeeping")
 
-TIDYING = "tidying up"
-EVERY = timedelta(hours=1)
 SESSIONS_REMEMBERED = timedelta(days=7)  # after their end: a form that was open meanwhile is still somebody's
 DEVICES_TRUSTED = timedelta(days=400)  # without signing in; browsers keep no cookie for longer (RFC 6265bis 5.5)
 COUNTERS = 10_000  # removed at a time
-MOVE_EVERY = timedelta(minutes=1)
-FIRST = timedelta(minutes=5)  # whoever has just started the desk waits for its first page
 LEAP = timedelta(days=1)  # more than clocks are put right by
 LONGEST_REST = timedelta(days=7)  # for which a desk is usually off at most
 TO_BE_MENDED = timedelta(hours=1)
@@ -36,9 +32,9 @@ def seconds_passed() -> float:
 
 async def tidy(db: Database, store: Store, cleaner: Cleaner, now: datetime) -> None:
     """Remove what has had its day: expired sessions and one-time links, counts of attempts and of nothing, autosaves
-    that are kept no longer, and, as far as the cleaner comes, content that no file refers to.
+    that are kept no longer, work that was done, and, as far as the cleaner comes, content that no file refers to.
 
-    Any number of processes may do it at once. What fails of it is logged, and leaves the rest alone.
+    Any number of processes may do it at once. What fails of it leaves the rest alone, and is raised when all was tried.
     """
     steps: list[Callable[[], Awaitable[object]]] = [
         lambda: db.execute(sql.delete_expired_sessions, before=now - SESSIONS_REMEMBERED),
@@ -47,34 +43,49 @@ async def tidy(db: Database, store: Store, cleaner: Cleaner, now: datetime) -> N
         lambda: db.execute(sql.delete_old_attempts, before=now - timedelta(days=1)),
         lambda: db.execute(sql.delete_empty_counters, limit=COUNTERS),
         lambda: delete_old_autosaves(db, now=now),
+        lambda: delete_done(db, now),
         lambda: cleaner.run(db, store, now=now),
         lambda: clear_arriving(store, now=now),
     ]
+    failures: list[Exception] = []
     for step in steps:
-        await attempt(TIDYING, step)
+        try:
+            await step()
+        except Exception as error:  # noqa: BLE001  # of whatever kind: it is raised below
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("some of it failed", failures)
 
 
-async def tidy_forever(db: Database, store: Store, clock: Callable[[], datetime]) -> None:
-    """`tidy` every hour, for as long as the application runs."""
+def begin_tidying(resources: Resources) -> Run:
+    """What tidies; the cleaner goes on where it was."""
     cleaner = Cleaner()
-    await repeat(TIDYING, lambda: tidy(db, store, cleaner, clock()), first=FIRST, every=EVERY)
+
+    async def run(attempt: Attempt) -> None:
+        await tidy(resources.db, resources.store, cleaner, resources.clock())
+
+    return run
 
 
-async def move_missed_forever(db: Database, clock: Callable[[], datetime]) -> None:
-    """`move_missed` every minute, so that what is stored is right when it is read: lists, counts and all. Not while the
-    machine's clock may be wrong: what was moved for years ahead would stay there.
+def begin_moving(resources: Resources) -> Run:
+    """What moves missed occurrences, so that what is stored is right when it is read: lists, counts and all. Not while
+    the machine's clock may be wrong: what was moved for years ahead would stay there.
 
     It asks one index, which holds nothing on most days.
     """
-    calendar = Calendar(clock)
+    calendar = Calendar(resources.clock)
 
-    async def move() -> None:
+    async def run(attempt: Attempt) -> None:
         if calendar.last_used is None:
-            calendar.last_used = await db.value(sql.last_seen) or clock()
+            calendar.last_used = await resources.db.value(sql.last_seen) or resources.clock()
         if calendar.is_trusted():
-            await move_missed(db, clock())
+            await move_missed(resources.db, resources.clock())
 
-    await repeat("moving missed occurrences", move, first=MOVE_EVERY, every=MOVE_EVERY)
+    return run
+
+
+TIDY = Job("tidy", "Tidying up", begin_tidying, expected=(StoreAway, StoreFull))
+MOVE_MISSED = Job("move_missed", "Moving missed occurrences", begin_moving)
 
 
 class Calendar:
@@ -102,23 +113,3 @@ class Calendar:
         elif ahead < -LEAP:
             self._leapt = None  # it was put right
         return self._leapt is None or at - self._leapt >= TO_BE_MENDED.total_seconds()
-
-
-async def repeat(what: str, work: Callable[[], Awaitable[object]], *, first: timedelta, every: timedelta) -> None:
-    """Attempt some work again and again."""
-    pause = first
-    while True:
-        await asyncio.sleep(pause.total_seconds())
-        pause = every
-        await attempt(what, work)
-
-
-async def attempt(what: str, work: Callable[[], Awaitable[object]]) -> None:
-    """Do some work. What fails is logged and left to the next time: a database or a store that is away as a line, what
-    nobody expected with its trace."""
-    try:
-        await work()
-    except (DatabaseError, StoreAway, StoreFull) as error:
-        log.warning("%s later: %s", what, error)
-    except Exception:  # of whatever kind: it would end all housekeeping until the desk is started anew
-        log.exception("%s failed; it is tried again", what)

@@ -11,6 +11,7 @@ import msgspec
 import platformdirs
 
 from webapp.addresses import listening_address, proxies, public_url
+from webapp.backup.rotation import Rotation
 
 PASSWORD = re.compile(r":(?!//).*@")  # in the address of a server
 BUCKET = re.compile(r"s3://[A-Za-z0-9][\w.-]+(/(?!\.\.?(/|$))[\w.~+=@-]+)*/?", re.ASCII)
@@ -95,6 +96,19 @@ def folder(value: str) -> Path:
         return Path(value).expanduser().absolute()
     except RuntimeError:  # ~somebody who isn't there
         raise ValueError("a folder") from None
+
+
+def place_of_backups(value: str) -> str:
+    """A folder, or off."""
+    return "off" if value.lower() in ("off", "false", "no", "0") else str(folder(value))
+
+
+def rotation(value: str) -> Rotation:
+    """Three numbers."""
+    found = [part.strip() for part in value.split(",")]
+    if len(found) != 3 or not all(re.fullmatch(r"[0-9]{1,4}", part) for part in found):
+        raise ValueError("three whole numbers, such as 7,4,12")
+    return Rotation(*map(int, found))
 
 
 def default_data_dir() -> Path:
@@ -221,6 +235,28 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "COFOUNDER_MAX_FILE", "Bytes that a picture or attachment may have", number(10_000, 10**10), "25000000"
         ),
     ] = 25_000_000
+    backups: Annotated[
+        str | None,
+        Setting(
+            "COFOUNDER_BACKUPS",
+            "Folder of the nightly backups, better on another disk; `off` makes none",
+            place_of_backups,
+            "backups in COFOUNDER_DATA; with DATABASE_URL off",
+        ),
+    ] = None
+    backup_hour: Annotated[
+        int, Setting("COFOUNDER_BACKUP_HOUR", "Hour of the night, by the machine's clock", number(0, 23), "3")
+    ] = 3
+    backups_kept: Annotated[
+        Rotation,
+        Setting("COFOUNDER_BACKUPS_KEPT", "For how many days, weeks and months one backup is kept", rotation, "7,4,12"),
+    ] = msgspec.field(default_factory=Rotation)
+    jobs: Annotated[
+        bool,
+        Setting(
+            "COFOUNDER_JOBS", "Do the work in the background too; off where `cofounder worker` does it", switch, "on"
+        ),
+    ] = True
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         Setting(
@@ -282,6 +318,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def files_dir(self) -> Path:
         """The folder of files, where they aren't in a bucket."""
         return self.data_dir / "files" if self.files is None else folder(self.files)
+
+    @property
+    def backups_dir(self) -> Path | None:
+        """The folder of the nightly backups; None where there are none."""
+        if self.backups is None:
+            return self.data_dir / "backups" if self.database_url is None else None
+        return None if self.backups == "off" else folder(self.backups)
 
     @property
     def secure(self) -> bool:

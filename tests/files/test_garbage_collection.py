@@ -12,7 +12,7 @@ from tests.support.people import Desk, Person
 from webapp.files import garbage_collection as cleaning
 from webapp.files.garbage_collection import Cleaner, clear_arriving
 from webapp.files.store.store import Folder, Store, StoreAway, address_of
-from webapp.housekeeping import tidy
+from webapp.housekeeping import TIDY, tidy
 
 pytestmark = pytest.mark.anyio
 
@@ -205,13 +205,13 @@ async def test_tidying_removes_uploads_that_were_cut_off(desk: Desk, ana: Person
     assert everything(desk) == set()
 
 
-async def test_a_folder_that_cannot_be_read_is_tried_again_later(
-    desk: Desk, ana: Person, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_folder_that_cannot_be_read_is_tried_again_later(desk: Desk, ana: Person) -> None:
     store: Folder = desk.app.state.store
     store.folder.mkdir(parents=True)
     (store.folder / "arriving").write_text("in the way")
     with pytest.raises(StoreAway):
         await clear_arriving(store, now=desk.clock())
-    await tidy(desk.db, store, Cleaner(), desk.clock())
-    assert [line.levelname for line in caplog.records if line.name == "cofounder.housekeeping"] == ["WARNING"]
+    with pytest.raises(ExceptionGroup) as raised:
+        await tidy(desk.db, store, Cleaner(), desk.clock())
+    assert TIDY.expects(raised.value)
+    assert TIDY.said(raised.value) == str(raised.value.exceptions[0])

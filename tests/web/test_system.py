@@ -1,5 +1,7 @@
 """What machines ask for: health, metrics; and how forms name other methods than POST."""
 
+from datetime import timedelta
+
 import httpx
 import pytest
 
@@ -74,3 +76,13 @@ async def test_a_link_names_no_method(desk: Desk, ana: Person) -> None:
     assert await desk.fetch("select title from tasks where id = $1", task) == "Order ink"
     assert await desk.fetch("select deleted_at from tasks where id = $1", task) is None
     assert (await ana.post(f"/tasks/{task}", {"_method": "delete"})).status_code == 405
+
+
+async def test_metrics_tell_of_the_queue_of_jobs(desk: Desk, visitor: httpx.AsyncClient) -> None:
+    await desk.fetch(
+        "insert into jobs (name, run_at, tries_left) values ('tidy', $1, 5)", desk.clock() - timedelta(minutes=2)
+    )
+    lines = (await visitor.get("/metrics", headers=TOKEN)).text.splitlines()
+    assert 'cofounder_jobs{state="waiting"} 1.0' in lines
+    assert 'cofounder_jobs_oldest_seconds{state="waiting"} 120.0' in lines
+    assert 'cofounder_jobs{state="failed"} 0.0' in lines

@@ -42,7 +42,7 @@ def demo(port: int | None) -> None:
     clear_leftovers()
     try:
         with open_socket(settings.host, settings.port) as listening, throw_away_folder() as (folder, dsn):
-            settings = msgspec.structs.replace(settings, data_dir=folder, files=None, embedded_dsn=dsn)
+            settings = msgspec.structs.replace(settings, data_dir=folder, files=None, backups="off", embedded_dsn=dsn)
             token = asyncio.run(prepare(settings))
             line = f"Look around: {base_url(settings, listening)}/sign-in/{token}"
             run(settings, listening, on_ready=lambda: click.echo(line))

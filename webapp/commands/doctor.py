@@ -13,6 +13,7 @@ import asyncpg
 import click
 import msgspec
 
+from webapp.background import JOBS
 from webapp.backup.checking import lost_contents, refuse_another_store, try_dump
 from webapp.commands.desk import database_of, unknown_settings
 from webapp.database.connect import connect
@@ -20,6 +21,7 @@ from webapp.database.connection_limits import room_for_pools
 from webapp.database.embedded.binaries import server_user
 from webapp.database.embedded.data_folder import folder_error, user_name
 from webapp.database.embedded.server import EmbeddedServer
+from webapp.database.loader import load
 from webapp.database.migrations import pending_migrations
 from webapp.database.pool import Connection
 from webapp.files.store.store import StoreAway, StoreFull, check_store, nearest, reserve_of
@@ -27,8 +29,12 @@ from webapp.settings import CofounderError, Settings
 
 LITTLE_SPACE = 2_000_000_000  # bytes
 CLOCK_TOLERANCE = timedelta(seconds=5)
-NAMED = 5  # lost files
+NAMED = 5  # lost files, failed jobs
+LATE = timedelta(minutes=15)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+jobs = load("jobs")
 
 
 class Mark(StrEnum):
@@ -219,6 +225,8 @@ async def examine_connection(connection: Connection) -> AsyncIterator[Finding]:
             yield Finding(Mark.BAD, f"Schema: {len(pending)} migrations aren't applied: run `cofounder migrate`.")
         else:
             yield Finding(Mark.GOOD, "Schema: up to date.")
+            async for finding in examine_jobs(connection):
+                yield finding
     if await connection.fetchval("show fsync") == "off":
         yield Finding(Mark.BAD, "Durability: fsync is off, so that a power cut destroys the data: turn it on.")
     if await connection.fetchval("show data_checksums") == "off":
@@ -235,6 +243,31 @@ async def examine_connection(connection: Connection) -> AsyncIterator[Finding]:
         )
     else:
         yield Finding(Mark.GOOD, "Checksums: on, without a failure.")
+
+
+async def examine_jobs(connection: Connection) -> AsyncIterator[Finding]:
+    """Work in the background: what waits for a person, and what waits for too long."""
+    now = datetime.now(UTC)
+    failed = await connection.fetch(jobs.get_failed.text, NAMED)
+    for job in failed:
+        yield Finding(
+            Mark.BAD, f"Background: {title_of(job['name'])} failed at {job['ended_at']:%F %R} UTC: {job['error']}"
+        )
+    depths = {state: (number, seconds) for state, number, seconds in await connection.fetch(jobs.get_depth.text, now)}
+    number, seconds = depths["waiting"]
+    if seconds > LATE.total_seconds():
+        yield Finding(
+            Mark.NOTE,
+            f"Background: the oldest of {number} jobs has waited for {seconds / 60:.0f} minutes: they are done while "
+            "`cofounder serve` or `cofounder worker` runs.",
+        )
+    elif not failed:
+        yield Finding(Mark.GOOD, f"Background: {number} jobs wait, none has failed.")
+
+
+def title_of(name: str) -> str:
+    """What a kind of job is called; of one that this version doesn't know, its name."""
+    return next((job.title for job in JOBS if job.name == name), name)
 
 
 async def examine_clock(connection: Connection) -> Finding:

@@ -74,6 +74,10 @@ class Queryable(Protocol):
         """What a look-up finds for a key; see `LookUp`."""
         ...
 
+    def after_commit(self, call: Callable[[], object], /) -> None:
+        """Call something once what was run so far is committed; never, where it isn't."""
+        ...
+
 
 # Finds the values of several keys, of every one of them. What many ask for at the same time is asked for once.
 LookUp = Callable[[Queryable, list[K]], Awaitable[Mapping[K, V]]]
@@ -83,6 +87,10 @@ class Runner:
     """The four ways to run a query, over whatever fetches."""
 
     async def _fetch(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
+        raise NotImplementedError
+
+    def after_commit(self, call: Callable[[], object], /) -> None:
+        """Call something once what was run so far is committed; never, where it isn't."""
         raise NotImplementedError
 
     async def rows(self, struct: type[T], query: Query, /, **parameters: Any) -> list[T]:
@@ -197,12 +205,13 @@ class Database(Runner):
         """Several statements that commit together, on one connection. Raises DatabaseConflict where others were at the
         same rows, so that nothing was done."""
         connection = await self._acquire()
+        running = Transaction(connection)
         try:
             block = connection.transaction()
             with explained("begin", connection):
                 await block.start()
             try:
-                yield Transaction(connection)
+                yield running
             except BaseException as error:
                 if isinstance(error, DatabaseReadOnly):
                     await self._renew()
@@ -212,6 +221,12 @@ class Database(Runner):
                 await block.commit()
         finally:
             await self._release(connection)
+        for call in running.committed:
+            call()
+
+    def after_commit(self, call: Callable[[], object], /) -> None:
+        """Call something now, for each statement commits by itself."""
+        call()
 
     async def close(self) -> None:
         """Close all connections, after what is under way; at the latest after five seconds."""
@@ -226,6 +241,11 @@ class Transaction(Runner):
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.committed: list[Callable[[], object]] = []
+
+    def after_commit(self, call: Callable[[], object], /) -> None:
+        """Call something when this transaction has committed."""
+        self.committed.append(call)
 
     async def _fetch(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
         return await fetch(self._connection, query, arguments)

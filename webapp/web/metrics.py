@@ -1,9 +1,13 @@
 """Prometheus metrics of this process, or of all workers where several share PROMETHEUS_MULTIPROC_DIR."""
 
 import os
+from collections.abc import Iterable, Iterator
 from functools import cache
 
+import msgspec
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 
@@ -36,10 +40,39 @@ def seconds_of(route: str) -> Histogram:
     return SECONDS.labels(route)
 
 
-def exposition() -> bytes:
+class Depth(msgspec.Struct, frozen=True):
+    """How many jobs are in a state, and for how many seconds the oldest has been due, or has waited for a person."""
+
+    state: str
+    jobs: int
+    seconds: float
+
+
+class Depths(Collector):
+    """The queue of jobs. It is the database's, not of one process, so nothing is kept of it between two looks."""
+
+    def __init__(self, depths: Iterable[Depth]) -> None:
+        self.depths = depths
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Its depth and age."""
+        jobs = GaugeMetricFamily("cofounder_jobs", "Jobs in the background that aren't done", labels=["state"])
+        age = GaugeMetricFamily(
+            "cofounder_jobs_oldest_seconds", "How long the oldest has been due, in seconds", labels=["state"]
+        )
+        for depth in self.depths:
+            jobs.add_metric([depth.state], depth.jobs)
+            age.add_metric([depth.state], depth.seconds)
+        yield jobs
+        yield age
+
+
+def exposition(depths: Iterable[Depth] = ()) -> bytes:
     """All metrics in the Prometheus text format, version 0.0.4."""
+    queue = CollectorRegistry()
+    queue.register(Depths(depths))
     if SHARED not in os.environ:
-        return generate_latest()
+        return generate_latest() + generate_latest(queue)
     registry = CollectorRegistry()
     multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return generate_latest(registry)
+    return generate_latest(registry) + generate_latest(queue)

@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+from contextlib import suppress
 from typing import Any
 
 from litestar import Controller, MediaType, Request, get
@@ -17,6 +18,7 @@ from webapp.web.dependencies import GivenDatabase, GivenSettings
 from webapp.web.permissions import Permission
 
 sql = load("health")
+jobs = load("jobs")
 
 NOT_READY: dict[type[DatabaseError], str] = {
     DatabaseReadOnly: "the database takes no changes",
@@ -81,14 +83,21 @@ class HealthController(Controller):
 class MetricsController(Controller):
     """Prometheus metrics, for whoever holds the token of COFOUNDER_METRICS_TOKEN."""
 
-    @get("/metrics", name="metrics", permission=Permission.PUBLIC, sync_to_thread=True)
-    def read_metrics(self, request: Request[Any, Any, Any], settings: GivenSettings) -> Response[bytes]:
+    @get("/metrics", name="metrics", permission=Permission.PUBLIC)
+    async def read_metrics(
+        self, request: Request[Any, Any, Any], settings: GivenSettings, db: GivenDatabase
+    ) -> Response[bytes]:
         """All metrics in the text format; 404 without the right bearer token, as if there were none.
 
-        In a thread, for several workers count together in files.
+        In a thread, for several workers count together in files. Without the queue of jobs while the database is away.
         """
         expected = f"Bearer {settings.metrics_token}".encode()
         given = request.headers.get("authorization", "").encode()
         if settings.metrics_token is None or not hmac.compare_digest(expected, given):
             raise NotFoundException
-        return Response(metrics.exposition(), media_type="text/plain; version=0.0.4; charset=utf-8")
+        depths: list[metrics.Depth] = []
+        with suppress(DatabaseError):
+            depths = await db.rows(metrics.Depth, jobs.get_depth, now=request.app.state.clock())
+        return Response(
+            await asyncio.to_thread(metrics.exposition, depths), media_type="text/plain; version=0.0.4; charset=utf-8"
+        )

@@ -81,6 +81,7 @@ export function stateOf(form) {
      * @param {Record<string, (notice: HTMLElement) => void>} acts of their buttons
      */
     stand(of, found, acts) {
+      if (!region.isConnected) return; // another page has come in this one's place, as that to sign in
       notices[of] = found;
       const all = Object.values(notices).flat();
       for (const name of [...standing.keys()]) {

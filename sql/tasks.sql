@@ -1,6 +1,6 @@
 -- name: add_tasks
 -- New tasks with their events, and the projects that are new with them: `tasks` is an array of objects with the columns
--- of each, and `new_project` where it goes into one of `projects`. All or none. Violates projects_name_key where such a
+-- of each, who adds it and when among them, and `new_project` where it goes into one of `projects`. All or none. Violates projects_name_key where such a
 -- project is there by now. Served by nothing: it only inserts.
 with given as materialized (
     select g.place, g.fields ->> 'new_project' as new_project, t.*
@@ -23,15 +23,15 @@ with given as materialized (
         :workspace_id, g.title, coalesce(g.notes, ''), coalesce(g.status, 'pending'), coalesce(g.priority, 'normal'),
         g.due_on, g.due_at, coalesce(g.project_id, made.id), g.assignee_id, coalesce(g.labels, '{}'),
         g.estimate_minutes, g.typed, g.starts_on, g.repeat, g.reminder, g.remind_at,
-        case when g.status = 'waiting' then :now::timestamptz end, :actor_id, :now, :now,
-        case when g.status in ('completed', 'cancelled') then :now::timestamptz end
+        case when g.status = 'waiting' then g.created_at end, g.created_by, g.created_at, g.created_at,
+        case when g.status in ('completed', 'cancelled') then g.created_at end
     from given as g left join made on made.name = g.new_project
     order by g.place
     returning *
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, action, after)
     select
-        workspace_id, :now, :actor_id, 'task', id, 'task.created',
+        workspace_id, created_at, created_by, 'task', id, 'task.created',
         jsonb_strip_nulls(jsonb_build_object(
             'title', title, 'notes', nullif(notes, ''), 'status', status, 'priority', priority, 'due_on', due_on,
             'due_at', due_at, 'project_id', project_id, 'assignee_id', assignee_id, 'labels', labels,
@@ -49,13 +49,13 @@ order by added.id;
 -- part: taken_back
 taken_back as (
     update tasks t
-    set deleted_at = :now, updated_at = :now, version = t.version + 1
+    set deleted_at = old.at, updated_at = old.at, version = t.version + 1
     from old, wanted
     where wanted.joins and (old.task).deleted_at is null and not (old.task).is_open
         and t.workspace_id = :workspace_id
         and coalesce(t.series_id, t.id) = coalesce((old.task).series_id, (old.task).id)
         and t.repeat is not null and t.deleted_at is null and t.status in ('pending', 'in_progress', 'waiting')
-        and t.follows_id = :task_id and t.version = 1
+        and t.follows_id = old.task_id and t.version = 1
         and t.items_done = 0 and t.comments_count = 0
         and not exists (
             select from events e
@@ -68,7 +68,7 @@ taken_back as (
         where t.workspace_id = :workspace_id
             and coalesce(t.series_id, t.id) = coalesce((old.task).series_id, (old.task).id)
             and t.repeat is not null and t.deleted_at is null and t.status in ('pending', 'in_progress', 'waiting')
-            and t.id <> :task_id and t.id <> coalesce((select id from taken_back), 0)
+            and t.id <> old.task_id and t.id <> coalesce((select id from taken_back), 0)
     ) as goes_on
     from old, wanted
     where wanted.joins
@@ -84,7 +84,7 @@ followed as (
     select
         :workspace_id, p.title, p.notes, p.priority, p.project_id, m.account_id, p.labels, p.estimate_minutes,
         n.due_on, n.due_at, n.starts_on, n.repeat, n.reminder, n.remind_at, coalesce(p.series_id, p.id), p.id,
-        :actor_id, :now, :now
+        wanted.actor_id, wanted.at, wanted.at
     from changed c
     join wanted on wanted.closes
     cross join lateral (select (wanted.task).*) as p
@@ -106,42 +106,49 @@ followed as (
 -- part: events_of_series
     union all
     select
-        :workspace_id, :now, :actor_id, 'task', id, 'task.repeated', null, '{}',
-        jsonb_strip_nulls(jsonb_build_object('title', title, 'due_on', due_on, 'due_at', due_at, 'follows_id', :task_id::bigint))
-    from followed
+        :workspace_id, wanted.at, wanted.actor_id, 'task', id, 'task.repeated', null, '{}',
+        jsonb_strip_nulls(jsonb_build_object('title', title, 'due_on', due_on, 'due_at', due_at, 'follows_id', wanted.task_id))
+    from followed, wanted
     union all
     select
-        :workspace_id, :now, :actor_id, 'task', id, 'task.taken_back', null, '{"deleted_at": null}',
-        jsonb_build_object('deleted_at', :now::timestamptz)
-    from taken_back
+        :workspace_id, wanted.at, wanted.actor_id, 'task', id, 'task.taken_back', null, '{"deleted_at": null}',
+        jsonb_build_object('deleted_at', wanted.at)
+    from taken_back, wanted
 
--- name: change_task
--- Every change of a task goes this way: an edit, a new status, the trash, an undo. `patch` holds the new values of
--- some columns. Nothing is changed where the version is another than the one given, or a column of `expected` has
--- another value by now. The event holds what really changed, before and after, and what is `told` with it; the counts
+-- name: change_tasks
+-- Every change of a task goes this way: an edit, a new status, the trash, an undo. `changes` is an array of objects, each
+-- for another task: they are committed together, and none knows of the others. `patch` holds the new values of some
+-- columns. Nothing is changed where the version is another than the one given, or a column of `expected` has another
+-- value by now. The event holds what really changed, before and after, and what is `told` with it; the counts
 -- of items and comments are none of it. What a task waits for it holds only while it waits, and since when.
--- Most changes are of one task (`of_one`). What closes or opens one of a repeat is a change of its series (`of_series`),
--- which has one open task: asked for as one of a task, it changes nothing, and `closing` isn't null (empty where it
+-- Most changes are each of one task (`of_one`). What closes or opens one of a repeat is a change of its series
+-- (`of_series`), which has one open task, and comes alone: asked for as one of a task, it changes nothing, and `closing` isn't null (empty where it
 -- opens). To close it makes the next one, `next`, which has to be worked out from `next_version` of it (null where the repeat is
 -- over); else nothing is changed and `closing` says what to work it out from. The next one begins with the same checklist,
 -- none of it ticked. To open it again takes the next one back, if nobody has touched that, its checklist or its comments;
 -- else it goes on without its repeat.
 -- Served by tasks_pkey, tasks_one_open_of_series and events_of_subject.
-with old as materialized (
-    select t as task, to_jsonb(t) as fields
-    from tasks t
-    where t.workspace_id = :workspace_id and t.id = :task_id
-    for no key update
+with asked as materialized (
+    select c.*
+    from jsonb_to_recordset(:changes::jsonb) as c (
+        task_id bigint, actor_id bigint, action text, patch jsonb, version integer, expected jsonb, extra jsonb,
+        undoes bigint, at timestamptz
+    )
+), old as materialized (
+    select asked.*, t as task, to_jsonb(t) as fields
+    from asked join tasks t on t.workspace_id = :workspace_id and t.id = asked.task_id
+    order by asked.task_id
+    for no key update of t
 ), wanted as materialized (
     select
-        p as task,
+        old.task_id, old.actor_id, old.action, old.at, p as task,
         w.open and p.repeat is not null and not ((old.task).is_open and (old.task).repeat is not null) as joins,
         not w.open and p.deleted_at is null and p.repeat is not null and (old.task).is_open as closes
-    from old, jsonb_populate_record(old.task, :patch::jsonb) as p, lateral (
+    from old, jsonb_populate_record(old.task, old.patch) as p, lateral (
         select p.deleted_at is null and p.status in ('pending', 'in_progress', 'waiting') as open
     ) as w
-    where (:version::integer is null or (old.task).version = :version)
-        and old.fields || :expected::jsonb = old.fields
+    where (old.version is null or (old.task).version = old.version)
+        and old.fields || old.expected = old.fields
         and old.task is distinct from p
 ),
 -- include: taken_back                                                                      -- when of_series
@@ -164,7 +171,7 @@ changed as (
         repeat = case when series.goes_on and t.repeat is not null then null else p.repeat end,  -- when of_series
         -- a repeat that is set anew there begins a series of its own; an undo is refused by the index instead
         series_id = case                                                                    -- when of_series
-            when series.goes_on and t.repeat is null and :action <> 'task.undone'           -- when of_series
+            when series.goes_on and t.repeat is null and wanted.action <> 'task.undone'     -- when of_series
             then nextval(pg_get_serial_sequence('tasks', 'id'))                             -- when of_series
             else t.series_id                                                                -- when of_series
         end,                                                                                -- when of_series
@@ -173,40 +180,43 @@ changed as (
         waiting_for_id = case when p.status = 'waiting' then p.waiting_for_id end,
         waiting_note = case when p.status = 'waiting' then p.waiting_note else '' end,
         waiting_since = case
-            when p.status = 'waiting' then coalesce(p.waiting_since, case when t.status <> 'waiting' then :now::timestamptz end)
+            when p.status = 'waiting' then coalesce(p.waiting_since, case when t.status <> 'waiting' then wanted.at end)
         end,
         deleted_at = p.deleted_at,
         closed_at = case
             when p.status not in ('completed', 'cancelled') then null
-            else coalesce(t.closed_at, :now)
+            else coalesce(t.closed_at, wanted.at)
         end,
-        updated_at = :now,
+        updated_at = wanted.at,
         version = t.version + 1
     from wanted cross join lateral (select (wanted.task).*) as p
         left join series on true                                                            -- when of_series
-    where t.workspace_id = :workspace_id and t.id = :task_id
+    where t.workspace_id = :workspace_id and t.id = wanted.task_id
         and not wanted.joins and not wanted.closes                                          -- when of_one
         and (not wanted.closes or t.version = :next_version::integer)                       -- when of_series
     returning t.id, t.version, to_jsonb(t) as fields
 ),
 -- include: followed                                                                        -- when of_series
 difference as (
-    select jsonb_object_agg(n.key, old.fields -> n.key) as before, jsonb_object_agg(n.key, n.value) as after
-    from changed, old, jsonb_each(changed.fields) as n
-    where old.fields -> n.key is distinct from n.value
-        and n.key not in (
-            'version', 'updated_at', 'closed_at', 'is_open', 'due_sort', 'title_key', 'series_id', 'missed_at',
-            'items_done', 'items_total', 'comments_count'
-        )
+    select old.task_id, old.at, old.actor_id, old.action, old.undoes, old.extra, d.before, d.after
+    from changed join old on old.task_id = changed.id cross join lateral (
+        select jsonb_object_agg(n.key, old.fields -> n.key) as before, jsonb_object_agg(n.key, n.value) as after
+        from jsonb_each(changed.fields) as n
+        where old.fields -> n.key is distinct from n.value
+            and n.key not in (
+                'version', 'updated_at', 'closed_at', 'is_open', 'due_sort', 'title_key', 'series_id', 'missed_at',
+                'items_done', 'items_total', 'comments_count'
+            )
+    ) as d
+    where d.before is not null
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, action, undoes, before, after)
     select
-        :workspace_id, :now::timestamptz, :actor_id::bigint, 'task', :task_id::bigint, :action::text, :undoes::bigint, before,
+        :workspace_id, at, actor_id, 'task', task_id, action, undoes, before,
         after
         -- include: told_of_series                                                          -- when of_series
-        || :extra::jsonb
+        || extra
     from difference
-    where before is not null
     -- include: events_of_series                                                            -- when of_series
     returning id, subject_id
 )
@@ -214,10 +224,10 @@ select
     (old.task).version as version_before,
     (old.task).title as title,
     changed.version as version_after,
-    (select id from recorded where subject_id = :task_id) as event_id,
+    recorded.id as event_id,
     null::bigint as next_id,                                                                -- when of_one
     null::bigint as taken_back_id,                                                          -- when of_one
-    (select id from followed, copy_checklist(:workspace_id, :task_id, id, :now)) as next_id,  -- when of_series
+    (select id from followed, copy_checklist(:workspace_id, old.task_id, id, old.at)) as next_id,  -- when of_series
     (select id from taken_back) as taken_back_id,                                           -- when of_series
     (old.task).repeat is not null as repeats,
     case
@@ -227,8 +237,12 @@ select
             'starts_on', (wanted.task).starts_on, 'reminder', (wanted.task).reminder, 'status', (wanted.task).status
         )
         when wanted.joins then '{}'
-    end as closing
-from old left join wanted on true left join changed on true;
+    end as closing,
+    old.task_id
+from old
+left join wanted on wanted.task_id = old.task_id
+left join changed on changed.id = old.task_id
+left join recorded on recorded.subject_id = old.task_id;
 
 -- name: get_task
 -- One task with everything that its page and its form show; also from the trash. Served by tasks_pkey.

@@ -11,6 +11,7 @@ import asyncpg
 import msgspec
 
 from webapp import server_timing as watch
+from webapp.database.batches import Batches
 from webapp.database.dataloader import Together
 from webapp.database.dsn import asyncpg_arguments
 from webapp.database.failures import (
@@ -34,6 +35,9 @@ T = TypeVar("T", bound=msgspec.Struct)
 R = TypeVar("R")
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+G = TypeVar("G", bound=Hashable)
+I = TypeVar("I")  # noqa: E741  # an item
+D = TypeVar("D")
 if TYPE_CHECKING:  # these classes are generic to the type checker only
     Connection = asyncpg.Connection[asyncpg.Record]
     Pool = asyncpg.Pool[asyncpg.Record]
@@ -74,6 +78,10 @@ class Queryable(Protocol):
         """What a look-up finds for a key; see `LookUp`."""
         ...
 
+    async def batched(self, write: "Write[G, I, D]", group: G, row: Hashable, item: I) -> D:
+        """What became of one write of many; see `Write`."""
+        ...
+
     def after_commit(self, call: Callable[[], object], /) -> None:
         """Call something once what was run so far is committed; never, where it isn't."""
         ...
@@ -81,6 +89,8 @@ class Queryable(Protocol):
 
 # Finds the values of several keys, of every one of them. What many ask for at the same time is asked for once.
 LookUp = Callable[[Queryable, list[K]], Awaitable[Mapping[K, V]]]
+# Carries out several writes of one group (a workspace) in one statement, all or none; returns what became of each.
+Write = Callable[[Queryable, G, list[I]], Awaitable[list[D]]]
 
 
 class Runner:
@@ -116,6 +126,10 @@ class Runner:
         """What a look-up finds for a key."""
         return (await look_up(self, [key]))[key]
 
+    async def batched(self, write: Write[G, I, D], group: G, row: Hashable, item: I) -> D:
+        """What became of one write."""
+        return (await write(self, group, [item]))[0]
+
 
 class Database(Runner):
     """The pool of this process. It opens its connections when they are needed and replaces those that broke, so that a
@@ -128,6 +142,7 @@ class Database(Runner):
         self._turns = Turns(pool.get_max_size())
         self._renewed = -RENEW_EVERY
         self._together: dict[object, Together[Any, Any]] = {}
+        self._batches: dict[object, Batches[Any, Any]] = {}
 
     async def _fetch(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
         async def run() -> list[asyncpg.Record]:
@@ -155,6 +170,18 @@ class Database(Runner):
             self._together[look_up] = Together(partial(look_up, self))
         found: V = await self._together[look_up].get(key)  # type: ignore[assignment]  # it finds each
         return found
+
+    async def batched(self, write: Write[G, I, D], group: G, row: Hashable, item: I) -> D:
+        """What became of one write, committed with those of its group that come while others are under way. One that
+        violates a constraint fails by itself; a `row` is written once in a batch, None for what is new."""
+        name = (write, group)
+        batches = self._batches.setdefault(name, Batches(partial(write, self, group)))
+        try:
+            done: D = await batches.do(row, item)
+        finally:
+            if batches.at_rest:
+                self._batches.pop(name, None)
+        return done
 
     async def _acquire(self) -> Connection:
         """A connection, when it is this request's turn. Raises DatabaseBusy after the deadline, DatabaseUnavailable."""

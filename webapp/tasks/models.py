@@ -176,6 +176,12 @@ class TaskChange(Change, frozen=True):
     closing: dict[str, Any] | None
 
 
+class FoundChange(TaskChange, frozen=True):
+    """What became of a change, and of which task."""
+
+    task_id: int
+
+
 class NewTask(msgspec.Struct):
     """Quick add: the line (or lines) as typed. The other fields are sent by the filters in force, so that what is added
     to a project's list is in that project; what the line says goes before them."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain, islice
 from typing import Any
 
 import asyncpg
@@ -16,7 +17,7 @@ from webapp.history.models import Added, Names
 from webapp.quick_add.names import compared
 from webapp.tasks.due import spans
 from webapp.tasks.filters import PAGE_SIZE, Due, TaskFilter, cursor
-from webapp.tasks.models import FoundRow, Status, Task, TaskChange, TaskRow
+from webapp.tasks.models import FoundChange, FoundRow, Status, Task, TaskChange, TaskRow
 from webapp.tasks.repeats.series import Planned, next_task
 from webapp.text.direction import isolated
 from webapp.text.folding import natural_order
@@ -224,15 +225,26 @@ async def add_tasks(
     Raises asyncpg.ForeignKeyViolationError as `add_task` does, and asyncpg.UniqueViolationError where one of the
     projects is there by now.
     """
-    return await db.rows(
-        Added,
-        sql.add_tasks,
-        workspace_id=workspace_id,
-        actor_id=actor_id,
-        tasks=tasks,
-        projects=list(new_projects),
-        now=now,
-    )
+    given = [task | {"created_by": actor_id, "created_at": now} for task in tasks]
+    if new_projects:
+        return await db.rows(
+            Added,
+            sql.add_tasks,
+            workspace_id=workspace_id,
+            actor_id=actor_id,
+            tasks=given,
+            projects=list(new_projects),
+            now=now,
+        )
+    return await db.batched(add_given, workspace_id, None, given)
+
+
+async def add_given(db: Queryable, workspace_id: int, asked: list[list[dict[str, Any]]]) -> list[list[Added]]:
+    """Create the tasks that several ask for, all or none; returns those of each."""
+    tasks = list(chain.from_iterable(asked))
+    query = sql.add_tasks
+    added = iter(await db.rows(Added, query, workspace_id=workspace_id, actor_id=None, tasks=tasks, projects=[], now=None))
+    return [list(islice(added, len(own))) for own in asked]
 
 
 async def change_task(
@@ -258,34 +270,51 @@ async def change_task(
     of no such workspace, asyncpg.UniqueViolationError for an undo that would give a repeat a second open task, and
     DatabaseBusy where others changed the task each time the next occurrence had been worked out.
     """
-    about, following = "of_one", dict[str, Any]()
+    wanted = {
+        "task_id": task_id,
+        "actor_id": actor_id,
+        "action": action,
+        "patch": patch,
+        "version": version,
+        "expected": expected or {},
+        "extra": extra or {},
+        "undoes": undoes,
+        "at": now,
+    }
+    change = await db.batched(change_tasks, workspace_id, task_id, wanted)
     for attempt in range(TRIES):
+        if change is None or change.closing is None:
+            return change
         try:
-            change = await db.one(
-                TaskChange,
-                sql.change_task.when(about),
-                workspace_id=workspace_id,
-                task_id=task_id,
-                actor_id=actor_id,
-                action=action,
-                patch=patch,
-                version=version,
-                expected=expected or {},
-                extra=extra or {},
-                undoes=undoes,
-                now=now,
-                **following,
-            )
+            change = await change_series(db, workspace_id, wanted, change, now=now)
         except asyncpg.UniqueViolationError:
             if attempt == TRIES - 1:
                 raise
-            continue  # another open task of this repeat was there sooner; now it is seen
-        if change is None or change.closing is None:
-            return change
-        planned = msgspec.convert(change.closing, Planned) if change.closing else None
-        about = "of_series"
-        following = {"next": planned and next_task(planned, now), "next_version": change.version_before}
+            # another open task of this repeat was there sooner; now it is seen
     raise DatabaseBusy("a repeating task was changed by others all the time")
+
+
+async def change_tasks(db: Queryable, workspace_id: int, changes: list[dict[str, Any]]) -> list[TaskChange | None]:
+    """Change several tasks, all or none, each as `change_task` has it, but for what is a change of a series."""
+    query = sql.change_tasks.when("of_one")
+    rows = await db.rows(FoundChange, query, workspace_id=workspace_id, changes=changes)
+    found = {row.task_id: row for row in rows}
+    return [found.get(change["task_id"]) for change in changes]
+
+
+async def change_series(
+    db: Queryable, workspace_id: int, wanted: dict[str, Any], found: TaskChange, *, now: datetime
+) -> TaskChange | None:
+    """Change a task of a repeat as `found` says that it has to be; `closing` again where it has moved on since."""
+    planned = msgspec.convert(found.closing, Planned) if found.closing else None
+    return await db.one(
+        FoundChange,
+        sql.change_tasks.when("of_series"),
+        workspace_id=workspace_id,
+        changes=[wanted],
+        next=planned and next_task(planned, now),
+        next_version=found.version_before,
+    )
 
 
 async def update_task_status(

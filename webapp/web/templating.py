@@ -3,7 +3,7 @@
 import re
 from collections.abc import Hashable, Iterator, Mapping, MutableMapping
 from hashlib import blake2b
-from types import CodeType
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, pass_context
@@ -81,6 +81,60 @@ class QuickTemplate(Template):
         return made
 
 
+PLAIN = {FunctionType, MethodType, BuiltinFunctionType, type(icon)}  # an icon is kept by a cache of functools
+
+
+class QuickContext(Context):
+    """What a template is given. No template of ours has globals of its own, so there are none to look for."""
+
+    def __init__(
+        self,
+        environment: Environment,
+        parent: dict[str, Any],
+        name: str | None,
+        blocks: dict[str, Any],
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002, ARG002  # Jinja's name for it
+    ) -> None:
+        super().__init__(environment, parent, name, blocks)
+
+    def call(self, function: Any, /, *args: Any, **given: Any) -> Any:
+        """Call a plain function at once; Jinja first looks whether it wants the context, at four places."""
+        if type(function) not in PLAIN or hasattr(function, "jinja_pass_arg"):
+            return super().call(function, *args, **given)
+        given.pop("_loop_vars", None)
+        given.pop("_block_vars", None)
+        return function(*args, **given)
+
+
+class QuickEnvironment(Environment):
+    """Finds templates by their names alone, and gives all of them the same globals."""
+
+    context_class = QuickContext
+    template_class = QuickTemplate
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.known: dict[str, Template] = {}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals; Jinja lays others over them, in a mapping that is slow to copy for each template."""
+        if d:
+            raise TypeError("no template has globals of its own")
+        return self.globals
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's name for it
+    ) -> Template:
+        """A template, compiled when it is first asked for. Raises TemplateNotFound."""
+        found = self.known.get(name) if isinstance(name, str) else name
+        if found is None:
+            found = self.known[str(name)] = super().get_template(name, parent, globals)
+        return found
+
+
 class Unindent(Extension):
     """What templates are laid out with is for those who read them: pages get a line break or a space in its place.
 
@@ -101,7 +155,7 @@ class Unindent(Extension):
 
 def make_environment() -> Environment:
     """The environment of all templates of `templates/`."""
-    environment = Environment(
+    environment = QuickEnvironment(
         loader=FunctionLoader(source),
         autoescape=True,
         auto_reload=False,  # in development the process starts anew
@@ -111,7 +165,6 @@ def make_environment() -> Environment:
         keep_trailing_newline=False,
         extensions=[Unindent],
     )
-    environment.template_class = QuickTemplate
     environment.globals.update(
         url=url, part=part, asset=asset_url, modules=module_urls, icon=icon, avatar=avatar, options=options
     )

@@ -12,23 +12,14 @@ where e.workspace_id = :workspace_id and e.subject = :subject and e.subject_id =
 order by e.id desc
 limit :limit;
 
--- name: get_event
--- One event. Served by events_pkey.
-select
-    e.id, e.at, e.actor_id, a.name as actor_name, e.subject, e.subject_id, e.action, e.part, e.part_id,
-    e.undoes, e.before, e.after
-from events e
-left join accounts a on a.id = e.actor_id
-where e.workspace_id = :workspace_id and e.id = :event_id;
-
 -- name: get_events
--- Several events, for one notice or one undo. Served by events_pkey.
+-- Events, each of the workspace at its place in :workspace_ids. Served by events_pkey.
 select
     e.id, e.at, e.actor_id, a.name as actor_name, e.subject, e.subject_id, e.action, e.part, e.part_id,
-    e.undoes, e.before, e.after
-from events e
+    e.undoes, e.before, e.after, e.workspace_id
+from unnest(:workspace_ids::bigint[], :event_ids::bigint[]) as asked (workspace_id, event_id)
+join events e on e.workspace_id = asked.workspace_id and e.id = asked.event_id
 left join accounts a on a.id = e.actor_id
-where e.workspace_id = :workspace_id and e.id = any(:event_ids::bigint[])
 order by e.id;
 
 -- name: get_names

@@ -244,19 +244,21 @@ left join wanted on wanted.task_id = old.task_id
 left join changed on changed.id = old.task_id
 left join recorded on recorded.subject_id = old.task_id;
 
--- name: get_task
--- One task with everything that its page and its form show; also from the trash. Served by tasks_pkey.
+-- name: get_tasks
+-- Tasks with everything that their pages and forms show, each of the workspace at its place in :workspace_ids; also from
+-- the trash. Served by tasks_pkey.
 select
     t.id, t.version, t.title, t.notes, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
     p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.typed,
     t.starts_on, t.repeat, t.series_id, t.reminder, t.remind_at, t.waiting_for_id, w.name as waiting_for_name,
-    t.waiting_note, t.waiting_since, t.comments_count, t.created_at, c.name as creator_name, t.updated_at, t.closed_at, t.deleted_at
-from tasks t
+    t.waiting_note, t.waiting_since, t.comments_count, t.created_at, c.name as creator_name, t.updated_at, t.closed_at, t.deleted_at,
+    t.workspace_id
+from unnest(:workspace_ids::bigint[], :task_ids::bigint[]) as asked (workspace_id, task_id)
+join tasks t on t.workspace_id = asked.workspace_id and t.id = asked.task_id
 left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
 left join accounts a on a.id = t.assignee_id
 left join accounts c on c.id = t.created_by
-left join accounts w on w.id = t.waiting_for_id
-where t.workspace_id = :workspace_id and t.id = :task_id;
+left join accounts w on w.id = t.waiting_for_id;
 
 -- part: row_columns
     t.id, t.version, t.title, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
@@ -476,19 +478,13 @@ where c.amount <> 0
 group by 1, 2, 3;
 
 -- name: get_labels
--- The labels that tasks have as one array, the most frequent spelling of each first; without those that the task
--- :except_id alone has, so that it can be spelled anew. Served by counters_pkey and tasks_pkey.
-select coalesce(array_agg(known.value order by known.amount desc, known.value), '{}')
-from (
-    select c.value, sum(c.amount) as amount
-    from counters c
-    where c.workspace_id = :workspace_id and c.subject = 'task' and c.dimension = 'label'
-    group by c.value
-) as known
-where known.amount > 1 or known.amount = 1 and not exists (
-    select from tasks t
-    where t.workspace_id = :workspace_id and t.id = :except_id::bigint and known.value = any(t.labels)
-);
+-- The labels that tasks of these workspaces have, the most frequent spelling of each first. Served by counters_pkey.
+select c.workspace_id, c.value, sum(c.amount)::bigint as amount
+from counters c
+where c.workspace_id = any(:workspace_ids::bigint[]) and c.subject = 'task' and c.dimension = 'label'
+group by c.workspace_id, c.value
+having sum(c.amount) > 0
+order by amount desc, c.value;
 
 -- name: list_trash
 -- What of these is in the trash, the latest first. Served by tasks_trash.

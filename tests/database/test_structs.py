@@ -53,4 +53,4 @@ async def test_columns_are_the_fields(dsn: str) -> None:
                 )
     await connection.close()
     assert complaints == []
-    assert {"get_tasks_paginated", "get_task", "get_drafts", "get_history", "list_projects"} <= checked
+    assert {"get_tasks_paginated", "get_tasks", "get_drafts", "get_history", "list_projects"} <= checked

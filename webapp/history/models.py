@@ -32,6 +32,12 @@ class Event(msgspec.Struct, frozen=True):
         return self.action.partition(".")[2]
 
 
+class FoundEvent(Event, frozen=True):
+    """An event, and whose it is."""
+
+    workspace_id: int
+
+
 class NameRow(msgspec.Struct, frozen=True):
     """A name that events refer to by id."""
 

@@ -2,7 +2,7 @@
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.history.models import Event, NameRow, Names
+from webapp.history.models import Event, FoundEvent, NameRow, Names
 from webapp.text.folding import natural_order
 
 sql = load("history")
@@ -36,14 +36,26 @@ async def get_history(
 
 async def get_event(db: Queryable, workspace_id: int, event_id: int) -> Event | None:
     """One event of a workspace."""
-    return await db.one(Event, sql.get_event, workspace_id=workspace_id, event_id=event_id)
+    return next(iter(await get_events(db, workspace_id, [event_id])), None)
 
 
 async def get_events(db: Queryable, workspace_id: int, event_ids: list[int]) -> list[Event]:
     """Several events of a workspace, in their order; those that aren't there are left out."""
-    if not event_ids:
-        return []
-    return await db.rows(Event, sql.get_events, workspace_id=workspace_id, event_ids=event_ids)
+    return await db.gathered(look_up_events, (workspace_id, tuple(event_ids))) if event_ids else []
+
+
+async def look_up_events(
+    db: Queryable, asked: list[tuple[int, tuple[int, ...]]]
+) -> dict[tuple[int, tuple[int, ...]], list[Event]]:
+    """What several ask for as `get_events` has it."""
+    wanted = {(workspace_id, event_id) for workspace_id, event_ids in asked for event_id in event_ids}
+    workspace_ids, event_ids = zip(*wanted, strict=True)
+    rows = await db.rows(FoundEvent, sql.get_events, workspace_ids=workspace_ids, event_ids=event_ids)
+    found = {(row.workspace_id, row.id): row for row in rows}
+    return {
+        (workspace_id, ids): [found[workspace_id, each] for each in sorted(set(ids)) if (workspace_id, each) in found]
+        for workspace_id, ids in asked
+    }
 
 
 async def get_names(db: Queryable, workspace_id: int) -> Names:

@@ -119,11 +119,12 @@ class TaskController(Controller):
         form = await read_edit(request, TaskEdit)
         if not form.errors:
             edit = form.value
-            if edit.labels is not UNSET:
-                edit.labels = await queries.spelled(db, viewer.workspace.id, task_id, edit.labels)
+            typed = [] if edit.labels is UNSET else edit.labels
+            labels = await queries.get_labels(db, viewer.workspace.id) if typed else {}
 
             def columns(task: Task) -> dict[str, Any]:
-                return patch_of(edit, task, viewer)
+                patch = patch_of(edit, task, viewer)
+                return patch | {"labels": queries.spelled(typed, task, labels)} if typed else patch
 
             try:
                 saved = await save_form(db, viewer, TASK, task_id, "task.updated", columns, edit.version)

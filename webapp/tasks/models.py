@@ -164,6 +164,20 @@ class Task(msgspec.Struct, frozen=True):
         return self.due_on.isoformat() if self.due_on is not None else ""
 
 
+class FoundTask(Task, frozen=True):
+    """A task with everything, and whose it is."""
+
+    workspace_id: int
+
+
+class LabelRow(msgspec.Struct, frozen=True):
+    """A label that so many tasks of a workspace have, in the trash or not."""
+
+    workspace_id: int
+    value: str
+    amount: int
+
+
 class TaskChange(Change, frozen=True):
     """What became of a change of a task: `next_id` is the next occurrence that it made, `taken_back_id` the one that it
     took back; `repeats` says whether it was one of a repeat before. `closing` isn't None where nothing was changed,

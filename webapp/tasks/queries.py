@@ -17,7 +17,7 @@ from webapp.history.models import Added, Names
 from webapp.quick_add.names import compared
 from webapp.tasks.due import spans
 from webapp.tasks.filters import PAGE_SIZE, Due, TaskFilter, cursor
-from webapp.tasks.models import FoundChange, FoundRow, Status, Task, TaskChange, TaskRow
+from webapp.tasks.models import FoundChange, FoundRow, FoundTask, LabelRow, Status, Task, TaskChange, TaskRow
 from webapp.tasks.repeats.series import Planned, next_task
 from webapp.text.direction import isolated
 from webapp.text.folding import natural_order
@@ -150,20 +150,31 @@ def spellings(label: str, labels: Iterable[str]) -> list[str]:
     return [label, *(other for other in labels if other != label and compared(other) == compared(label))]
 
 
+async def get_labels(db: Queryable, workspace_id: int) -> dict[str, int]:
+    """How many tasks have each label, the most frequent first."""
+    return await db.gathered(look_up_labels, workspace_id)
+
+
+async def look_up_labels(db: Queryable, workspace_ids: list[int]) -> dict[int, dict[str, int]]:
+    """The labels of several workspaces."""
+    found: dict[int, dict[str, int]] = {workspace_id: {} for workspace_id in workspace_ids}
+    for row in await db.rows(LabelRow, sql.get_labels, workspace_ids=workspace_ids):
+        found[row.workspace_id][row.value] = row.amount
+    return found
+
+
 async def labels_to_know(db: Queryable, workspace_id: int, typed: str) -> tuple[str, ...]:
     """The labels that tasks have, where what was typed can name any of them."""
-    if "@" not in typed:
-        return ()
-    return tuple(await db.value(sql.get_labels, workspace_id=workspace_id, except_id=None))
+    return tuple(await get_labels(db, workspace_id)) if "@" in typed else ()
 
 
-async def spelled(db: Queryable, workspace_id: int, task_id: int, labels: list[str]) -> list[str]:
-    """Labels of a task in the spelling that other tasks have of them: “vip” and “VIP” are one."""
-    if not labels:
-        return labels
+def spelled(labels: list[str], task: Task, amounts: dict[str, int]) -> list[str]:
+    """Labels of a task in the spelling that other tasks have of them: “vip” and “VIP” are one. A spelling that it alone
+    has can be changed."""
     known: dict[str, str] = {}
-    for label in await db.value(sql.get_labels, workspace_id=workspace_id, except_id=task_id):
-        known.setdefault(compared(label), label)
+    for label, amount in amounts.items():
+        if amount > 1 or label not in task.labels:
+            known.setdefault(compared(label), label)
     return [known.get(compared(label), label) for label in labels]
 
 
@@ -243,7 +254,9 @@ async def add_given(db: Queryable, workspace_id: int, asked: list[list[dict[str,
     """Create the tasks that several ask for, all or none; returns those of each."""
     tasks = list(chain.from_iterable(asked))
     query = sql.add_tasks
-    added = iter(await db.rows(Added, query, workspace_id=workspace_id, actor_id=None, tasks=tasks, projects=[], now=None))
+    added = iter(
+        await db.rows(Added, query, workspace_id=workspace_id, actor_id=None, tasks=tasks, projects=[], now=None)
+    )
     return [list(islice(added, len(own))) for own in asked]
 
 
@@ -361,7 +374,15 @@ async def restore_task(
 
 async def get_task(db: Queryable, workspace_id: int, task_id: int) -> Task | None:
     """One task, also one that is in the trash."""
-    return await db.one(Task, sql.get_task, workspace_id=workspace_id, task_id=task_id)
+    return await db.gathered(look_up_tasks, (workspace_id, task_id))
+
+
+async def look_up_tasks(db: Queryable, asked: list[tuple[int, int]]) -> dict[tuple[int, int], Task | None]:
+    """Tasks by the ids of their workspace and their own."""
+    workspace_ids, task_ids = zip(*asked, strict=True)
+    rows = await db.rows(FoundTask, sql.get_tasks, workspace_ids=workspace_ids, task_ids=task_ids)
+    found: dict[tuple[int, int], Task | None] = dict.fromkeys(asked)
+    return found | {(row.workspace_id, row.id): row for row in rows}
 
 
 async def get_task_row(db: Queryable, workspace_id: int, task_id: int) -> TaskRow | None:
@@ -379,7 +400,7 @@ async def look_up_rows(db: Queryable, asked: list[tuple[int, int]]) -> dict[tupl
 
 async def get_tasks_paginated(db: Queryable, viewer: Viewer, wanted: TaskFilter, *, limit: int = PAGE_SIZE) -> TaskPage:
     """One page of the tasks that a filter wants, as this person sees them (their today, their week)."""
-    labels = await db.value(sql.get_labels, workspace_id=viewer.workspace.id, except_id=None) if wanted.label else ()
+    labels = await get_labels(db, viewer.workspace.id) if wanted.label else ()
     flags, parameters = wanted.conditions(viewer, spellings(wanted.label, labels))
     parameters |= {"workspace_id": viewer.workspace.id, "limit": limit + 1, "reach": limit + 1}
 

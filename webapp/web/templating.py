@@ -18,6 +18,7 @@ from webapp.text.direction import isolated
 from webapp.web import formatting as words
 from webapp.web import urls
 from webapp.web.assets import ASSETS, asset_url, module_urls
+from webapp.web.forms import widgets
 from webapp.web.icons import avatar, icon, options
 from webapp.web.markdown.render import render_markdown
 from webapp.web.page_cache import ROWS
@@ -93,7 +94,7 @@ class QuickContext(Context):
         parent: dict[str, Any],
         name: str | None,
         blocks: dict[str, Any],
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002, ARG002  # Jinja's name for it
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's name for it
     ) -> None:
         super().__init__(environment, parent, name, blocks)
 
@@ -166,7 +167,14 @@ def make_environment() -> Environment:
         extensions=[Unindent],
     )
     environment.globals.update(
-        url=url, part=part, asset=asset_url, modules=module_urls, icon=icon, avatar=avatar, options=options
+        url=url,
+        part=part,
+        asset=asset_url,
+        modules=module_urls,
+        icon=icon,
+        avatar=avatar,
+        options=options,
+        widgets=widgets,
     )
     environment.filters.update(
         markdown=render_markdown,

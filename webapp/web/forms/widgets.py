@@ -1,0 +1,141 @@
+"""Fields of forms as HTML, as functions rather than macros: a form has twenty of them.
+
+`form` has what was typed and what is wrong with it, by the names of its fields, or is None. `id` has to be given where
+two forms of a page have a field of the same name.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from webapp.web.forms.form import Form
+from webapp.web.icons import icon, options
+
+# What may be said of how something is typed, each by the attribute of its name.
+WAYS = ("autocomplete", "list", "placeholder", "inputmode", "maxlength", "min", "max", "step")
+NOT_PROSE = {"spellcheck": "false", "autocapitalize": "none"}
+NONE: Mapping[str, object] = {}
+
+
+def field(
+    form: Form[Any] | None,
+    name: str,
+    label: str,
+    type: str = "text",  # noqa: A002  # as in HTML, where each of these names comes from
+    hint: str = "",
+    *,
+    id: str = "",  # noqa: A002
+    required: bool = False,
+    optional: bool = False,
+    autofocus: bool = False,
+    verbatim: bool = False,
+    attributes: Mapping[str, object] = NONE,
+    **more: object,
+) -> Markup:
+    """An input. What is typed into a `verbatim` field is no prose: browsers leave it as it is. `more` are `WAYS`, and
+    `class`. Raises TypeError for others."""
+    place, css = id or name, more.pop("class", "")
+    if unknown := more.keys() - WAYS:
+        raise TypeError(f"no field has {', '.join(sorted(unknown))}")
+    value = "" if type == "password" else f' value="{escape(typed(form, name))}"'
+    own = NOT_PROSE if type == "email" or verbatim else NONE
+    said = f"{attributes_of(more)}{attributes_of(own)}{attributes_of(attributes)}{' autofocus' if autofocus else ''}"
+    control = f'<input id="{place}" name="{name}" type="{type}"{value}{ties(form, name, place, hint, required)}{said}>'
+    return around(control, form, name, place, label, hint, optional, css)
+
+
+def choice(
+    form: Form[Any] | None,
+    name: str,
+    label: str,
+    choices: Iterable[tuple[object, ...]],
+    hint: str = "",
+    *,
+    id: str = "",  # noqa: A002
+    required: bool = False,
+    optional: bool = False,
+    empty: str | None = None,
+    **more: object,
+) -> Markup:
+    """A menu. `choices` are pairs of value and word; `empty` is the word of the empty choice, if there is one."""
+    place = id or name
+    first = "" if empty is None else f'<option value="">{escape(empty)}</option>'
+    offered = options(choices, typed(form, name))
+    control = f'<select id="{place}" name="{name}"{ties(form, name, place, hint, required)}>{first}{offered}</select>'
+    return around(control, form, name, place, label, hint, optional, more.pop("class", ""))
+
+
+def area(
+    form: Form[Any] | None,
+    name: str,
+    label: str,
+    rows: int = 5,
+    hint: str = "",
+    *,
+    id: str = "",  # noqa: A002
+    required: bool = False,
+    optional: bool = False,
+    attributes: Mapping[str, object] = NONE,
+    **more: object,
+) -> Markup:
+    """A text of several lines; `more` as a field has it."""
+    place, css = id or name, more.pop("class", "")
+    said = f"{ties(form, name, place, hint, required)}{attributes_of(more)}{attributes_of(attributes)}"
+    # A browser takes away the first line break.
+    text = f"\n{escape(typed(form, name))}"
+    control = f'<textarea id="{place}" name="{name}" rows="{rows}"{said}>{text}</textarea>'
+    return around(control, form, name, place, label, hint, optional, css)
+
+
+def checkbox(form: Form[Any] | None, name: str, label: str, hint: str = "", *, id: str = "") -> Markup:  # noqa: A002
+    """Something to tick."""
+    place = id or name
+    mark = f"{' checked' if typed(form, name) else ''}{ties(form, name, place, hint, False)}"
+    control = f'<input type="checkbox" id="{place}" name="{name}" value="1"{mark}>'
+    said = f'<label class="check">{control} <span>{escape(label)}</span></label>'
+    return Markup(f'<div class="field">{said}{below(form, name, place, hint)}</div>')  # noqa: S704  # of escaped pieces
+
+
+def around(
+    control: str,
+    form: Form[Any] | None,
+    name: str,
+    place: str,
+    label: str,
+    hint: str,
+    optional: bool,
+    css: object,
+) -> Markup:
+    """A control with its label, and with its error and its hint below it."""
+    after = " <i>optional</i>" if optional else ""
+    said = f'<label for="{place}">{escape(label)}{after}</label>'
+    html = f'<div class="field{f" {css}" if css else ""}">{said}{control}{below(form, name, place, hint)}</div>'
+    return Markup(html)  # noqa: S704  # of escaped pieces
+
+
+def typed(form: Form[Any] | None, name: str) -> str:
+    """What was typed into a field."""
+    return form.typed.get(name, "") if form else ""
+
+
+def ties(form: Form[Any] | None, name: str, place: str, hint: str, required: bool) -> str:
+    """What ties a control to its error and its hint."""
+    must = " required" if required else ""
+    error = form.errors.get(name, "") if form else ""
+    if error:
+        described = f"{place}-error {place}-hint" if hint else f"{place}-error"
+        return f'{must} aria-invalid="true" aria-describedby="{described}"'
+    return f'{must} aria-describedby="{place}-hint"' if hint else must
+
+
+def below(form: Form[Any] | None, name: str, place: str, hint: str) -> str:
+    """What is wrong with what was typed, and what to know before."""
+    error = form.errors.get(name, "") if form else ""
+    wrong = f'<p class="error" id="{place}-error">{icon("error")}<span>{escape(error)}</span></p>' if error else ""
+    return f'{wrong}<p class="hint" id="{place}-hint">{escape(hint)}</p>' if hint else wrong
+
+
+def attributes_of(values: Mapping[str, object]) -> str:
+    """Attributes by their names; those that are None aren't there."""
+    return "".join([f' {name}="{escape(value)}"' for name, value in values.items() if value is not None])

@@ -15,11 +15,14 @@ from webapp.drafts.templates.queries import get_template_choices
 from webapp.files.context import files_context, pictures_in
 from webapp.files.models import Parent
 from webapp.history.describe import history_lines
+from webapp.history.models import Names
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
 from webapp.text.statistics import said_of
+from webapp.web.formatting import told_until
 from webapp.web.forms.form import Form, blank, form_of
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.permissions import Permission, may
+from webapp.web.shared import shared
 from webapp.web.threads import off_the_loop
 from webapp.web.viewer import Viewer
 
@@ -65,19 +68,54 @@ async def list_context(
     add_form: Form[Any] | None = None,
     limit: int = queries.PAGE_SIZE,
 ) -> dict[str, Any]:
-    """The whole list: rows, counts, and what can be chosen."""
-    names = await get_names(db, viewer.workspace.id)
-    stats = await queries.get_draft_stats(db, viewer.workspace.id)
-    return await rows_context(db, viewer, wanted, limit=limit) | {
-        "names": names,
+    """The page of the list: the list itself, and the form above it."""
+    wrong = tuple(asked.errors.values()) if asked else ()
+    read: list[Names] = []
+
+    async def names() -> Names:
+        read.append(read[0] if read else await get_names(db, viewer.workspace.id))
+        return read[0]
+
+    async def listed() -> dict[str, Any]:
+        return await listed_context(db, viewer, wanted, wrong, limit) | {"names": await names()}
+
+    async def adding() -> dict[str, Any]:
+        return await add_context(db, viewer, wanted, add_form) | {"names": await names()}
+
+    context = common(viewer) | {
+        "listed": (await shared(viewer, "drafts/_list.html", (wanted, wrong, limit), listed)).html
+    }
+    if add_form is not None:
+        return context | await adding()
+    above = await shared(viewer, "drafts/_add.html", (wanted.kind, wanted.project), adding)
+    return context | {"above": above.html}
+
+
+async def add_context(
+    db: Database, viewer: Viewer, wanted: DraftFilter, add_form: Form[Any] | None = None
+) -> dict[str, Any]:
+    """The form above the list."""
+    return common(viewer) | {
+        "wanted": wanted,
         "templates": await get_template_choices(db, viewer.workspace.id) if may(viewer.role, Permission.EDIT) else {},
+        "add_form": add_form or blank(),
+    }
+
+
+async def listed_context(
+    db: Database, viewer: Viewer, wanted: DraftFilter, wrong: tuple[str, ...], limit: int
+) -> dict[str, Any]:
+    """The list: rows, counts, and what can be chosen; `wrong` says what of a filter can't be read."""
+    stats = await queries.get_draft_stats(db, viewer.workspace.id)
+    context = await rows_context(db, viewer, wanted, limit=limit)
+    return context | {
+        "until": told_until([row.updated_at for row in context["rows"]], viewer),
         "status_counts": {status: stats.get(("", "", status), 0) for status in DRAFT_STATUS_WORDS},
         "kinds": [
             (kind, words, sum(stats.get(("kind", kind, status), 0) for status in DRAFT_STATUS_WORDS))
             for kind, words in KIND_WORDS.items()
         ],
-        "asked": asked or blank(),
-        "add_form": add_form or blank(),
+        "wrong": wrong,
     }
 
 

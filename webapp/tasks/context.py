@@ -31,6 +31,7 @@ from webapp.web.forms.form import Form, blank, fields_of, form_of, parse, parse_
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.pages import AnyRequest, shown_query
 from webapp.web.permissions import Permission, may
+from webapp.web.shared import shared
 from webapp.web.viewer import Viewer
 
 DUE_WORDS = {
@@ -104,17 +105,31 @@ async def list_context(
     typed: Typed | None = None,
     limit: int = PAGE_SIZE,
 ) -> dict[str, Any]:
-    """The whole list: rows, counts, and what can be chosen."""
+    """The page of the list: the list itself, and what the form above it is given."""
+    wrong = tuple(asked.errors.values()) if asked else ()
+
+    async def context() -> dict[str, Any]:
+        return await listed_context(db, viewer, wanted, wrong, limit)
+
+    listed = await shared(viewer, "tasks/_list.html", (wanted, wrong, limit), context)
+    names = await get_names(db, viewer.workspace.id) if wanted.project or wanted.assignee else None
+    adding = add_context(viewer, wanted=wanted, names=names, form=add_form, typed=typed)
+    return common(viewer) | {"listed": listed.html, "until": listed.until, **adding}
+
+
+async def listed_context(
+    db: Database, viewer: Viewer, wanted: TaskFilter, wrong: tuple[str, ...], limit: int
+) -> dict[str, Any]:
+    """The list: rows, counts, and what can be chosen; `wrong` says what of a filter can't be read."""
     names = await get_names(db, viewer.workspace.id)
     stats = await queries.get_stats(db, viewer)
     return await rows_context(db, viewer, wanted, limit=limit) | {
         "until": stats.next_at,
         "names": names,
         "stats": stats,
-        "asked": asked or blank(),
+        "wrong": wrong,
         "due_words": DUE_WORDS,
         "sort_words": SORT_WORDS,
-        **add_context(viewer, wanted=wanted, names=names, form=add_form, typed=typed),
     }
 
 

@@ -1,5 +1,6 @@
 """Dates and numbers in words, as a person would say them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from webapp.web.viewer import Viewer
@@ -73,6 +74,14 @@ def ago(value: datetime, viewer: Viewer) -> str:
     if passed < timedelta(hours=12):
         return f"{passed // timedelta(hours=1)} h ago"
     return moment(value, viewer)
+
+
+def told_until(values: Iterable[datetime], viewer: Viewer) -> datetime | None:
+    """The moment from which `ago` says something else of one of these; None where only a new day changes that."""
+    ages = [(value, viewer.now - value) for value in values]
+    hour, minute = timedelta(hours=1), timedelta(minutes=1)
+    units = [(value, age, minute if age < hour else hour) for value, age in ages if age < 12 * hour]
+    return min((value + (age // unit + 1) * unit for value, age, unit in units), default=None)
 
 
 def since(value: datetime, viewer: Viewer) -> str:

@@ -82,6 +82,13 @@ class KeptPage(msgspec.Struct, frozen=True):
     sent: list[tuple[bytes, bytes]]
 
 
+class Part(msgspec.Struct, frozen=True):
+    """A part of pages as HTML, and until when it is right."""
+
+    html: Markup
+    until: datetime | None
+
+
 class Making:
     """What is being made now, so that of many who ask for it one makes it and the others wait."""
 
@@ -104,14 +111,16 @@ class Making:
 
 
 PAGES: Kept[KeptPage] = Kept()  # pages and fragments as they are sent; 10 kB each, most of them
+SHARED: Kept[Part] = Kept()  # lists as HTML, for all who see them alike; 100 kB each
 ROWS: Kept[Markup] = Kept()  # what pages are made of: rows of lists, 3 kB each, and other parts
 MAKING = Making()
 
 
 def begin_anew(page_cache: int) -> None:
     """Let go of everything, since another database is being opened; and keep so many megabytes of pages, a third of
-    which go to the rows that pages are made of."""
-    PAGES.clear()
-    ROWS.clear()
+    which go to the rows that pages are made of, and a sixth to lists."""
+    for kept in (PAGES, SHARED, ROWS):
+        kept.clear()
     ROWS.limit = page_cache * 1_000_000 // 3
-    PAGES.limit = page_cache * 1_000_000 - ROWS.limit
+    SHARED.limit = page_cache * 1_000_000 // 6
+    PAGES.limit = page_cache * 1_000_000 - ROWS.limit - SHARED.limit

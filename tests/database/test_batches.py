@@ -1,0 +1,92 @@
+"""Writes that come together are committed together, and each has its own fate."""
+
+import asyncio
+
+import asyncpg
+import pytest
+
+from tests.database.test_dataloader import settle
+from tests.support.people import Desk, Person
+from webapp.database.batches import AT_ONCE, MOST, Batches
+from webapp.server_timing import watched
+from webapp.tasks.models import Status
+from webapp.tasks.queries import change_task, get_labels, update_task_status
+
+pytestmark = pytest.mark.anyio
+
+
+class Book:
+    """What is written into it, batch by batch; a page is turned when the door is open. It refuses what is `bad`."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[str]] = []
+        self.door = asyncio.Event()
+
+    async def write(self, words: list[str]) -> list[str]:
+        """Write all or nothing."""
+        await self.door.wait()
+        if "bad" in words:
+            raise asyncpg.CheckViolationError
+        self.batches.append(words)
+        return [word.upper() for word in words]
+
+
+async def test_many_writes_that_come_together_are_few_statements_and_each_is_told_its_own() -> None:
+    book = Book()
+    batches = Batches(book.write)
+    waiting = [asyncio.create_task(batches.do(None, f"word {number}")) for number in range(120)]
+    await settle()
+    book.door.set()
+    assert await asyncio.gather(*waiting) == [f"WORD {number}" for number in range(120)]
+    assert len(book.batches) <= AT_ONCE + 120 // MOST + 1
+    assert batches.at_rest
+
+
+async def test_what_is_refused_is_refused_alone() -> None:
+    book = Book()
+    batches = Batches(book.write)
+    waiting = [asyncio.create_task(batches.do(None, word)) for word in ("a", "b", "c", "bad", "d")]
+    await settle()
+    book.door.set()
+    found = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [found[place] for place in (0, 1, 2, 4)] == ["A", "B", "C", "D"]
+    assert isinstance(found[3], asyncpg.CheckViolationError)
+
+
+async def test_a_row_is_written_once_in_a_batch_and_in_the_order_in_which_it_was_asked_for() -> None:
+    book = Book()
+    batches = Batches(book.write)
+    first = [asyncio.create_task(batches.do("other", f"{number}")) for number in range(AT_ONCE)]
+    await settle()
+    waiting = [asyncio.create_task(batches.do("row", word)) for word in ("one", "two", "three")]
+    book.door.set()
+    await asyncio.gather(*first, *waiting)
+    assert [batch for batch in book.batches if "one" in batch or "two" in batch] == [["one"], ["two"]]
+
+
+async def test_a_hundred_tasks_are_completed_by_few_statements_each_with_an_event_of_its_own(
+    desk: Desk, ana: Person
+) -> None:
+    ids = [await desk.task(ana, f"Task {number}") for number in range(40)]
+    here = (ana.workspace_id, ana.account_id)
+    with watched() as watch:
+        changes = await asyncio.gather(
+            *(update_task_status(desk.db, here[0], each, here[1], Status.COMPLETED, now=desk.clock()) for each in ids)
+        )
+    assert len({change.event_id for change in changes if change}) == len(ids)
+    assert len(watch.names) <= AT_ONCE + 1
+    told = await desk.fetch("select array_agg(subject_id order by id) from events where action = 'task.completed'")
+    assert sorted(told) == sorted(ids)
+
+
+async def test_a_change_that_names_a_project_of_nobody_spoils_no_other(desk: Desk, ana: Person) -> None:
+    ids = [await desk.task(ana, f"Task {number}") for number in range(6)]
+
+    async def move(task_id: int) -> object:
+        patch = {"project_id": 987_654} if task_id == ids[4] else {"labels": ["moved"]}
+        there = (ana.workspace_id, task_id, ana.account_id)
+        return await change_task(desk.db, *there, "task.updated", patch, now=desk.clock())
+
+    found = await asyncio.gather(*map(move, ids), return_exceptions=True)
+    assert [isinstance(one, asyncpg.ForeignKeyViolationError) for one in found] == [each == ids[4] for each in ids]
+    assert await get_labels(desk.db, ana.workspace_id) == {"moved": 5}

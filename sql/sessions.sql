@@ -53,7 +53,15 @@ left join lateral (
 
 -- name: touch_session
 -- Let a session that is in use expire later, and remember its workspace. One that was ended while a request of it was
--- under way stays so, whatever the clocks of two machines say. Served by sessions_pkey.
+-- under way stays so, whatever the clocks of two machines say. What somebody wanted to be reminded of when they are back
+-- is due now. Served by sessions_pkey and reminders_when_back.
+with back as (
+    update reminders r
+    set remind_at = :now, when_back = false
+    from sessions s
+    where s.token_hash = :token_hash and s.ended_at is null
+        and r.account_id = s.account_id and r.when_back and r.remind_at <= :now
+)
 update sessions
 set seen_at = :now, expires_at = :expires_at, workspace_id = coalesce(:workspace_id::bigint, workspace_id)
 where token_hash = :token_hash and ended_at is null;

@@ -39,6 +39,7 @@ from webapp.jobs.models import Resources, declared
 from webapp.jobs.worker import Worker, stay_seen
 from webapp.logs import configure_logging
 from webapp.projects.controller import ProjectController
+from webapp.reminders.controller import SnoozeController
 from webapp.settings import Settings
 from webapp.subjects import SUBJECTS
 from webapp.tasks.controller import TaskController
@@ -75,6 +76,7 @@ CONTROLLERS = [
     ChecklistController,
     CommentController,
     WaitingController,
+    SnoozeController,
     LinkController,
     RepeatingController,
     DraftController,

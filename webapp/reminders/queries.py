@@ -1,0 +1,37 @@
+"""Reminders in the database. A task's own is kept there by the statements that change the task."""
+
+from datetime import datetime
+
+from webapp.database.loader import load
+from webapp.database.pool import Queryable
+from webapp.reminders.models import DueReminder, Snooze
+
+sql = load("reminders")
+
+
+async def take_due(db: Queryable, *, now: datetime, limit: int) -> list[DueReminder]:
+    """Take what is to be told by now, the longest due first, in the transaction in which it is told."""
+    return await db.rows(DueReminder, sql.take_due, now=now, limit=limit)
+
+
+async def snooze(db: Queryable, workspace_id: int, task_id: int, account_id: int, wanted: Snooze) -> bool:
+    """Remind somebody of a task later; False where there is no such task to be done."""
+    added = await db.value(
+        sql.snooze,
+        workspace_id=workspace_id,
+        task_id=task_id,
+        account_id=account_id,
+        remind_at=wanted.remind_at,
+        when_back=wanted.when_back,
+    )
+    return added is not None
+
+
+async def wake(db: Queryable, workspace_id: int, task_id: int, account_id: int) -> None:
+    """Take that back."""
+    await db.execute(sql.wake, workspace_id=workspace_id, task_id=task_id, account_id=account_id)
+
+
+async def get_snooze(db: Queryable, workspace_id: int, task_id: int, account_id: int) -> Snooze | None:
+    """When somebody asked to be reminded of a task."""
+    return await db.one(Snooze, sql.get_snooze, workspace_id=workspace_id, task_id=task_id, account_id=account_id)

@@ -53,14 +53,14 @@ where j.id = lapsed.id
 returning j.id, j.name, j.state::text as state;
 
 -- name: take
--- Takes the next jobs of these names, each for one process. Served by jobs_waiting.
+-- Takes the next job of these names, for one process. Served by jobs_waiting.
 update jobs j
 set state = 'running', tries_left = j.tries_left - 1, lease = j.lease + 1, lease_until = clock_timestamp() + :lasts::interval
 from (
     select id from jobs
     where state = 'waiting' and run_at <= :now and name = any(:names::text[])
     order by run_at, id
-    limit :limit
+    limit 1
     for update skip locked
 ) next
 where j.id = next.id

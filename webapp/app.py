@@ -97,10 +97,11 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     `settings` come from the environment unless given. `clock` says what time it is, aware and in UTC. The database
     pool is opened when the application starts and closed when it stops.
 
-    Raises SettingsError for a bad setting, UndeclaredPermission for a route that names no permission, and what
-    `declare` and `declared` raise for subjects and jobs that contradict themselves.
+    Raises SettingsError for a bad setting, or where mail couldn't be written, UndeclaredPermission for a route that
+    names no permission, and what `declare` and `declared` raise for subjects and jobs that contradict themselves.
     """
     settings = settings or Settings.from_environment(os.environ)
+    settings.check_mail()
     configure_logging(settings)
     declare(SUBJECTS)
     declared(JOBS, SCHEDULES)

@@ -6,9 +6,10 @@ from webapp.backup.nightly import BACK_UP, nights
 from webapp.housekeeping import MOVE_MISSED, TIDY
 from webapp.jobs.models import Job, Schedule
 from webapp.jobs.times import Every
+from webapp.mail.send import SEND_MAIL
 from webapp.reminders.telling import TELL_REMINDERS, each_minute
 
-JOBS: tuple[Job, ...] = (TIDY, MOVE_MISSED, TELL_REMINDERS, BACK_UP)
+JOBS: tuple[Job, ...] = (TIDY, MOVE_MISSED, TELL_REMINDERS, BACK_UP, SEND_MAIL)
 SCHEDULES: tuple[Schedule, ...] = (
     Schedule("tidy", TIDY, lambda settings: Every(timedelta(hours=1)), late=True),
     Schedule("move_missed", MOVE_MISSED, lambda settings: Every(timedelta(minutes=1)), late=True),

@@ -4,6 +4,8 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping
+from email.errors import MessageError
+from email.headerregistry import Address
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
 
@@ -23,6 +25,13 @@ class CofounderError(Exception):
 
 class SettingsError(CofounderError):
     """A setting has a value that can't be."""
+
+
+class Sender(msgspec.Struct, frozen=True):
+    """Whom mail is from."""
+
+    name: str
+    address: str
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -101,6 +110,25 @@ def folder(value: str) -> Path:
 def place_of_backups(value: str) -> str:
     """A folder, or off."""
     return "off" if value.lower() in ("off", "false", "no", "0") else str(folder(value))
+
+
+def mail_sender(value: str) -> Sender:
+    """An address, alone or after a name."""
+    found = re.fullmatch(r"(?:\"?([^<>\"]*?)\"?\s*<([^<>\s]+)>|([^<>\s]+))", value)
+    try:
+        if found is None:
+            raise ValueError(value)
+        address = Address(addr_spec=found[2] or found[3])
+        return Sender(found[1] or "Cofounder", f"{address.username}@{address.domain.encode('idna').decode()}")
+    except (ValueError, MessageError, IndexError):  # what their parser raises for what it can't read
+        raise ValueError("an address such as desk@example.com, or The desk <desk@example.com>") from None
+
+
+def host_name(value: str) -> str:
+    """The name or address of a machine."""
+    if not re.fullmatch(r"[\w.:-]{1,253}", value, re.ASCII) or "//" in value:
+        raise ValueError("a name such as mail.example.com, without a port (COFOUNDER_SMTP_PORT has that)")
+    return value
 
 
 def rotation(value: str) -> Rotation:
@@ -257,6 +285,33 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "COFOUNDER_JOBS", "Do the work in the background too; off where `cofounder worker` does it", switch, "on"
         ),
     ] = True
+    smtp_host: Annotated[
+        str | None,
+        Setting("COFOUNDER_SMTP_HOST", "Server that mail is handed to; unset, none is sent", host_name, "none"),
+    ] = None
+    smtp_port: Annotated[
+        int, Setting("COFOUNDER_SMTP_PORT", "Its port; usually 465 with tls", number(1, 65535), "587")
+    ] = 587
+    smtp_tls: Annotated[
+        Literal["starttls", "tls", "none"],
+        Setting(
+            "COFOUNDER_SMTP_TLS",
+            "How the way there is encrypted: starttls, tls from the beginning, or none",
+            one_of("starttls", "tls", "none"),
+            "starttls",
+        ),
+    ] = "starttls"
+    smtp_user: Annotated[str | None, Setting("COFOUNDER_SMTP_USER", "Whom to sign in there as", str, "nobody")] = None
+    smtp_password: Annotated[str | None, Setting("COFOUNDER_SMTP_PASSWORD", "Their password", str, "none")] = None
+    smtp_from: Annotated[
+        Sender | None,
+        Setting(
+            "COFOUNDER_SMTP_FROM",
+            "Whom mail is from, such as The desk <desk@example.com>; needed with COFOUNDER_SMTP_HOST",
+            mail_sender,
+            "none",
+        ),
+    ] = None
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         Setting(
@@ -300,6 +355,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 shown = "…" if setting.read is postgresql_url else PASSWORD.sub(":…@", value)
                 raise SettingsError(f"{setting.name} is {shown!r}, but has to be {error}.") from None
         return cls(**values)
+
+    def check_mail(self) -> None:
+        """Raise SettingsError where mail could be sent, and couldn't be written."""
+        if not self.sends_mail:
+            return
+        if self.smtp_from is None:
+            raise SettingsError("COFOUNDER_SMTP_HOST is set: set COFOUNDER_SMTP_FROM too, whom mail is from.")
+        if self.url is None:
+            raise SettingsError("COFOUNDER_SMTP_HOST is set: set COFOUNDER_URL too, so that links in mail lead here.")
+        if (self.smtp_user is None) != (self.smtp_password is None):
+            raise SettingsError("COFOUNDER_SMTP_USER and COFOUNDER_SMTP_PASSWORD go together: set both, or neither.")
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether there is a server that mail is handed to."""
+        return self.smtp_host is not None
+
+    @property
+    def sender(self) -> Sender:
+        """Whom mail is from. Raises SettingsError where none is sent."""
+        if self.smtp_from is None:
+            raise SettingsError("No mail is sent: set COFOUNDER_SMTP_HOST and COFOUNDER_SMTP_FROM.")
+        return self.smtp_from
 
     @property
     def dsn(self) -> str:

@@ -88,7 +88,8 @@ Run = Callable[[Attempt], Awaitable[None]]
 class Job(msgspec.Struct, frozen=True):
     """A kind of work. `title` is for people. `begin` makes what does it, once for each process, which may keep there
     what it knows from one time to the next. It is ended, and tried again, when it takes longer than `limit`; `tries`
-    counts failures and the deaths of processes. `expected` are failures that need no trace in the log."""
+    counts failures and the deaths of processes. `expected` are failures that need no trace in the log. A process does
+    `at_once` of it at most at the same time, so that what waits for others leaves room for the rest."""
 
     name: str
     title: str
@@ -96,6 +97,7 @@ class Job(msgspec.Struct, frozen=True):
     tries: int = TRIES
     limit: timedelta = timedelta(minutes=10)
     expected: tuple[type[Exception], ...] = ()
+    at_once: int | None = None
 
     def expects(self, error: Exception) -> bool:
         """Whether an error is one of those that happen."""

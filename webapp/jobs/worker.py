@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -89,10 +90,9 @@ class Worker:
 
     async def _step(self) -> float:
         """Begin what is due; returns in how many seconds there is more, at most POLL. (The end of a job wakes too.)"""
-        free = self._at_once - len(self._running)
-        if not free:
+        if len(self._running) >= self._at_once:
             return POLL
-        db, clock, names = self._resources.db, self._resources.clock, list(self._jobs)
+        db, clock, names = self._resources.db, self._resources.clock, self._open()
         next_at = await fire(self._resources, self._schedules)
         (moments,) = await db.rows(Moments, sql.look, names=names)
         if moments.lapsed:
@@ -100,11 +100,17 @@ class Worker:
             return 0
         now = clock()
         if moments.run_at is not None and moments.run_at <= now:
-            found = await db.rows(Taken, sql.take, names=names, now=now, limit=free, lasts=LEASE)
-            for taken in found:
-                self._begin(taken)
-            return 0 if found else LOCKED
+            taken = await db.one(Taken, sql.take, names=names, now=now, lasts=LEASE)
+            if taken is None:
+                return LOCKED
+            self._begin(taken)
+            return 0
         return min([POLL, *((at - now).total_seconds() for at in (next_at, moments.run_at) if at is not None)])
+
+    def _open(self) -> list[str]:
+        """The names of what may be begun now."""
+        running = Counter(taken.name for taken in self._running.values())
+        return [name for name, job in self._jobs.items() if job.at_once is None or running[name] < job.at_once]
 
     def _begin(self, taken: Taken) -> None:
         task = asyncio.create_task(self._do(taken), name=f"job {taken.id} {taken.name}")

@@ -6,10 +6,12 @@ from webapp.backup.nightly import BACK_UP, nights
 from webapp.housekeeping import MOVE_MISSED, TIDY
 from webapp.jobs.models import Job, Schedule
 from webapp.jobs.times import Every
+from webapp.notifications.telling import LOOK, LOOK_EVERY, TELL
 
-JOBS: tuple[Job, ...] = (TIDY, MOVE_MISSED, BACK_UP)
+JOBS: tuple[Job, ...] = (TIDY, MOVE_MISSED, BACK_UP, LOOK, TELL)
 SCHEDULES: tuple[Schedule, ...] = (
     Schedule("tidy", TIDY, lambda settings: Every(timedelta(hours=1)), late=True),
     Schedule("move_missed", MOVE_MISSED, lambda settings: Every(timedelta(minutes=1)), late=True),
+    Schedule("look_for_news", LOOK, lambda settings: Every(LOOK_EVERY), late=True),
     Schedule("nightly_backup", BACK_UP, nights, late=True),
 )

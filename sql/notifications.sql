@@ -50,3 +50,85 @@ update notifications n
 set sent_at = :now
 from unnest(:workspace_ids::bigint[], :ids::bigint[], :moments::timestamptz[]) as listed (workspace_id, id, at)
 where n.workspace_id = listed.workspace_id and n.id = listed.id and n.at = listed.at;
+
+-- name: ask_to_tell
+-- Asks for a job in each workspace whose change number has moved since this was last done: to tell its events up to the
+-- latest one, at a later moment. Their ids are drawn before they commit, so the job also learns which transactions may
+-- still hold earlier ones: those that began before `running`. Served by notification_progress_pkey and events_pkey.
+with moved as (
+    select w.id as workspace_id, w.change, (select max(e.id) from events e where e.workspace_id = w.id) as upto
+    from workspaces w
+    left join notification_progress p on p.workspace_id = w.id
+    where w.change is distinct from p.change
+    limit :limit
+), noted as (
+    insert into notification_progress (workspace_id, change, event_id)
+    select workspace_id, change, 0 from moved order by workspace_id
+    on conflict (workspace_id) do update set change = excluded.change
+)
+insert into jobs (name, key, workspace_id, arguments, run_at, tries_left)
+select
+    :name::text, concat_ws(' ', :name::text, workspace_id, upto), workspace_id,
+    jsonb_build_object('upto', upto, 'running', pg_snapshot_xmax(pg_current_snapshot())::text), :run_at, :tries
+from moved
+where upto is not null
+order by workspace_id
+on conflict (key) do nothing;
+
+-- name: take_progress
+-- How far the events of a workspace are told, held until the commit; and whether a transaction may still hold some that
+-- are to be told, which began before `running` (of another server's count, where that is ahead of this one's). Served by
+-- notification_progress_pkey.
+select
+    p.event_id,
+    :running::text::xid8 > pg_snapshot_xmin(s.now) and :running::text::xid8 <= pg_snapshot_xmax(s.now) as too_early
+from notification_progress p, (select pg_current_snapshot() as now) as s
+where p.workspace_id = :workspace_id
+for update of p;
+
+-- name: get_untold
+-- The next events of a workspace, in their order. `undone` are those that were taken back within the time that is given
+-- for it, if that wasn't taken back as soon, and what took them back. Served by events_pkey and events_of_subject.
+select
+    e.id, e.at, e.actor_id, null::text as actor_name, e.subject, e.subject_id, e.action, e.part, e.part_id,
+    e.undoes, e.before, e.after,
+    exists (
+        select from events o
+        where o.workspace_id = e.workspace_id and o.id = e.undoes and e.at <= o.at + :within::interval
+    ) or exists (
+        select from events u
+        where u.workspace_id = e.workspace_id and u.subject = e.subject and u.subject_id = e.subject_id
+            and u.id > e.id and u.undoes = e.id and u.at <= e.at + :within::interval
+            and not exists (
+                select from events a
+                where a.workspace_id = e.workspace_id and a.subject = e.subject and a.subject_id = e.subject_id
+                    and a.id > u.id and a.undoes = u.id and a.at <= u.at + :within::interval
+            )
+    ) as undone
+from events e
+where e.workspace_id = :workspace_id and e.id > :after and e.id <= :upto
+order by e.id
+limit :limit;
+
+-- name: move_progress
+-- So far the events of a workspace are told. Served by notification_progress_pkey.
+update notification_progress set event_id = :event_id where workspace_id = :workspace_id;
+
+-- name: get_followers
+-- Who follows some things, or has muted them. Served by follows_pkey.
+select f.subject, f.subject_id, f.account_id, f.commented, f.muted
+from unnest(:subjects::text[], :subject_ids::bigint[]) as asked (subject, subject_id)
+join follows f on f.workspace_id = :workspace_id and f.subject = asked.subject and f.subject_id = asked.subject_id;
+
+-- name: add_followers
+-- Lets accounts follow things: `follows` is an array of objects with the columns of each. What is there stays muted or
+-- not, as it is. Served by follows_pkey.
+insert into follows as f (workspace_id, subject, subject_id, account_id, commented, muted)
+select :workspace_id, t.subject, t.subject_id, t.account_id, t.commented, t.muted
+from jsonb_to_recordset(:follows::jsonb) as t (
+    subject text, subject_id bigint, account_id bigint, commented boolean, muted boolean
+)
+join members m on m.workspace_id = :workspace_id and m.account_id = t.account_id
+order by t.subject, t.subject_id, t.account_id
+on conflict (workspace_id, subject, subject_id, account_id) do update set commented = true
+where excluded.commented and not f.commented;

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 import msgspec
 
+from webapp.history.models import Event
+
 
 class Reason(StrEnum):
     """Why somebody is told of a thing, the strongest first."""
@@ -42,3 +44,26 @@ class Unsent(msgspec.Struct, frozen=True):
     event_id: int | None
     changes: int
     at: datetime
+
+
+class Untold(Event, frozen=True):
+    """An event that nobody was told of yet; `undone` where nobody is to be."""
+
+    undone: bool
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """The event up to which a workspace's are told, and whether some of the next ones may not be seen yet."""
+
+    event_id: int
+    too_early: bool
+
+
+class Follow(msgspec.Struct, frozen=True):
+    """That somebody follows a thing, or has `muted` it; `commented` where they spoke of it."""
+
+    subject: str
+    subject_id: int
+    account_id: int
+    commented: bool = False
+    muted: bool = False

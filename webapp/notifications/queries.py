@@ -7,7 +7,7 @@ import msgspec
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.notifications.models import Reason, Telling, Unsent
+from webapp.notifications.models import Follow, Reason, Telling, Unsent
 
 sql = load("notifications")
 
@@ -25,8 +25,9 @@ async def notify(
 ) -> None:
     """Put a thing into somebody's inbox at once, unread, such as a reminder at its moment.
 
-    Call it in the transaction of what it belongs to (`attempt.effect()` in a job): it commits with that. What lies there
-    unread already gathers it. Nothing happens where the account is no member of the workspace, or has muted the thing.
+    Call it in the transaction of what it belongs to (`attempt.effect()` in a job): it commits with that. What lies
+    there unread already gathers it. Nothing happens where the account is no member of the workspace, or has muted the
+    thing.
     """
     telling = Telling(account_id, subject, subject_id, (reason,), event_id, 1, (), now)
     await notify_all(db, workspace_id, [telling])
@@ -60,3 +61,22 @@ async def mark_sent(db: Queryable, sent: Iterable[Unsent], *, now: datetime) -> 
         moments=[row.at for row in rows],
         now=now,
     )
+
+
+async def get_followers(db: Queryable, workspace_id: int, things: Iterable[tuple[str, int]]) -> list[Follow]:
+    """Who follows some things, or has muted them; each thing is a subject's name and an id."""
+    asked = list(things)
+    return await db.rows(
+        Follow,
+        sql.get_followers,
+        workspace_id=workspace_id,
+        subjects=[subject for subject, _ in asked],
+        subject_ids=[subject_id for _, subject_id in asked],
+    )
+
+
+async def add_followers(db: Queryable, workspace_id: int, follows: Iterable[Follow]) -> None:
+    """Let accounts follow things. Who has muted one leaves it so."""
+    rows = msgspec.to_builtins(list(follows))
+    if rows:
+        await db.execute(sql.add_followers, workspace_id=workspace_id, follows=rows)

@@ -32,23 +32,50 @@ left join members creator
 order by taken.workspace_id, taken.remind_at, taken.task_id;
 
 -- name: snooze
--- Remind somebody of a task later; who had that in mind before is reminded then instead. Null where there is no such task
--- to be done. Served by tasks_pkey and reminders_of_task.
-insert into reminders (workspace_id, task_id, account_id, remind_at, when_back)
-select t.workspace_id, t.id, :account_id, :remind_at, :when_back
-from tasks t
-where t.workspace_id = :workspace_id and t.id = :task_id and t.is_open
-on conflict (workspace_id, task_id, account_id)
-do update set remind_at = excluded.remind_at, when_back = excluded.when_back
-returning id;
+-- Remind somebody of a task later; who had that in mind before is reminded then instead. The reminder that lies in their
+-- inbox is done with. Null where there is no such task to be done. Served by tasks_pkey, reminders_of_task and
+-- notifications_workspace_id_account_id_subject_subject_id_key.
+with asked as (
+    insert into reminders (workspace_id, task_id, account_id, remind_at, when_back, asked_at)
+    select t.workspace_id, t.id, :account_id, :remind_at, :when_back, :now
+    from tasks t
+    where t.workspace_id = :workspace_id and t.id = :task_id and t.is_open
+    on conflict (workspace_id, task_id, account_id)
+    do update set remind_at = excluded.remind_at, when_back = excluded.when_back, asked_at = excluded.asked_at
+    returning workspace_id, id, task_id, account_id, asked_at
+), done as (
+    update notifications n
+    set done_at = asked.asked_at, read_at = coalesce(n.read_at, asked.asked_at)
+    from asked
+    where n.workspace_id = asked.workspace_id and n.account_id = asked.account_id and n.subject = 'task'
+        and n.subject_id = asked.task_id and n.done_at is null and n.reasons = '{reminder}'
+)
+select id from asked;
 
 -- name: wake
--- Take that back. Served by reminders_of_task.
-delete from reminders
-where workspace_id = :workspace_id and task_id = :task_id and account_id = :account_id;
+-- Take that back: the reminder lies in the inbox again, if it did. Served by reminders_of_task and
+-- notifications_workspace_id_account_id_subject_subject_id_key.
+with taken_back as (
+    delete from reminders
+    where workspace_id = :workspace_id and task_id = :task_id and account_id = :account_id
+    returning workspace_id, account_id, task_id, asked_at
+)
+update notifications n
+set done_at = null
+from taken_back t
+where n.workspace_id = t.workspace_id and n.account_id = t.account_id and n.subject = 'task' and n.subject_id = t.task_id
+    and n.done_at = t.asked_at;
 
 -- name: get_snooze
 -- When somebody will be reminded of a task, as they asked for. Served by reminders_of_task.
 select remind_at, when_back
 from reminders
 where workspace_id = :workspace_id and task_id = :task_id and account_id = :account_id;
+
+-- name: get_reminded
+-- A task as whoever is reminded of it by mail sees it, with when they will be again. Served by tasks_pkey and
+-- reminders_of_task.
+select t.title, t.is_open, r.remind_at, coalesce(r.when_back, false) as when_back
+from tasks t
+left join reminders r on r.workspace_id = t.workspace_id and r.task_id = t.id and r.account_id = :account_id
+where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is null;

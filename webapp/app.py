@@ -21,6 +21,8 @@ from webapp.background import JOBS, SCHEDULES
 from webapp.checklists.controller import ChecklistController
 from webapp.comments.controller import CommentController
 from webapp.database.pool import Database, open_database
+from webapp.delivery.controller import PreferencesController
+from webapp.delivery.links_controller import LaterController, StopController
 from webapp.drafts.controller import DraftController
 from webapp.drafts.details.controller import DetailsController
 from webapp.drafts.export.controller import ExportController
@@ -77,6 +79,9 @@ CONTROLLERS = [
     CommentController,
     WaitingController,
     SnoozeController,
+    PreferencesController,
+    LaterController,
+    StopController,
     LinkController,
     RepeatingController,
     DraftController,

@@ -7,6 +7,7 @@ create table reminders (
     account_id   bigint,  -- who wants to be reminded later; null: the task's own, for whoever has to do it
     remind_at    timestamptz not null,
     when_back    boolean not null default false,  -- from then on, with the first page that this person opens
+    asked_at     timestamptz,  -- when they asked for it, and what told them before was done
     primary key (workspace_id, id),
     constraint reminders_of_task unique nulls not distinct (workspace_id, task_id, account_id),
     foreign key (workspace_id, task_id) references tasks on delete cascade,
@@ -55,8 +56,30 @@ create table member_preferences (
     check ((quiet_from is null) = (quiet_until is null))
 );
 
--- By what links in mails are signed.
-create table signing_keys (
+-- What is told in the inbox goes out by mail too. When is decided once for all that is gathered so far (`planned`), and
+-- never again for what was seen or has gone out.
+alter table notifications
+    add column send_at timestamptz,
+    add column planned boolean not null default false;
+create index notifications_unplanned on notifications (workspace_id, id) where not planned;
+create index notifications_due on notifications (send_at) where send_at is not null;
+drop index notifications_to_send;
+
+create function keep_plan() returns trigger language plpgsql as $$
+begin
+    if new.read_at is not null or new.done_at is not null or new.sent_at is not null then
+        new.send_at := null;
+        new.planned := true;
+    elsif (new.at, new.changes, new.reasons, new.event_id) is distinct from (old.at, old.changes, old.reasons, old.event_id) then
+        new.planned := false;
+    end if;
+    return new;
+end $$;
+create trigger keep_plan before update of at, read_at, done_at, sent_at on notifications
+    for each row execute function keep_plan();
+
+-- By what links in mails are signed; made when it is first needed.
+create table signing_key (
+    one boolean primary key default true check (one),
     key bytea not null
 );
-insert into signing_keys values (sha256(convert_to(gen_random_uuid() || ' ' || gen_random_uuid(), 'UTF8')));

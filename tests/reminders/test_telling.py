@@ -91,7 +91,12 @@ async def change(desk: Desk, who: Person, **patch: Any) -> None:
 
 
 async def test_a_reminder_moves_with_its_task_and_comes_again_when_it_is_set_anew(desk: Desk, ana: Person) -> None:
-    due: dict[str, Any] = {"due_on": "2026-03-04", "due_at": NOON + timedelta(hours=1), "reminder": "-PT1H", "remind_at": NOON}
+    due: dict[str, Any] = {
+        "due_on": "2026-03-04",
+        "due_at": NOON + timedelta(hours=1),
+        "reminder": "-PT1H",
+        "remind_at": NOON,
+    }
     await desk.task(ana, **due)
     later = NOON + timedelta(hours=3)
     await change(desk, ana, due_at=later, remind_at=later - timedelta(hours=1))

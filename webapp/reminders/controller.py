@@ -35,7 +35,7 @@ class SnoozeController(Controller):
             context = await task_context(db, viewer, task_id)
             return page(request, "tasks/task.html", status=422, **context | {"later_form": form})
         wanted = snoozed(form.value.later, viewer)
-        if not await queries.snooze(db, viewer.workspace.id, task_id, viewer.account.id, wanted):
+        if not await queries.snooze(db, viewer.workspace.id, task_id, viewer.account.id, wanted, now=viewer.now):
             raise NotFoundException
         if form.value.later is Later.BACK:
             await look_anew(request)

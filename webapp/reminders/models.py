@@ -32,6 +32,15 @@ class Snooze(msgspec.Struct, frozen=True):
     when_back: bool
 
 
+class Reminded(msgspec.Struct, frozen=True):
+    """A task of which somebody was reminded, and when they will be again; `remind_at` is None where they won't."""
+
+    title: str
+    is_open: bool
+    remind_at: datetime | None
+    when_back: bool
+
+
 class Later(StrEnum):
     """For how long a reminder can be put off."""
 

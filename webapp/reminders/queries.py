@@ -4,7 +4,7 @@ from datetime import datetime
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.reminders.models import DueReminder, Snooze
+from webapp.reminders.models import DueReminder, Reminded, Snooze
 
 sql = load("reminders")
 
@@ -14,8 +14,11 @@ async def take_due(db: Queryable, *, now: datetime, limit: int) -> list[DueRemin
     return await db.rows(DueReminder, sql.take_due, now=now, limit=limit)
 
 
-async def snooze(db: Queryable, workspace_id: int, task_id: int, account_id: int, wanted: Snooze) -> bool:
-    """Remind somebody of a task later; False where there is no such task to be done."""
+async def snooze(
+    db: Queryable, workspace_id: int, task_id: int, account_id: int, wanted: Snooze, *, now: datetime
+) -> bool:
+    """Remind somebody of a task later, and take what told them out of their inbox; False where there is no such task
+    to be done."""
     added = await db.value(
         sql.snooze,
         workspace_id=workspace_id,
@@ -23,6 +26,7 @@ async def snooze(db: Queryable, workspace_id: int, task_id: int, account_id: int
         account_id=account_id,
         remind_at=wanted.remind_at,
         when_back=wanted.when_back,
+        now=now,
     )
     return added is not None
 
@@ -35,3 +39,8 @@ async def wake(db: Queryable, workspace_id: int, task_id: int, account_id: int) 
 async def get_snooze(db: Queryable, workspace_id: int, task_id: int, account_id: int) -> Snooze | None:
     """When somebody asked to be reminded of a task."""
     return await db.one(Snooze, sql.get_snooze, workspace_id=workspace_id, task_id=task_id, account_id=account_id)
+
+
+async def get_reminded(db: Queryable, workspace_id: int, task_id: int, account_id: int) -> Reminded | None:
+    """A task as whoever is reminded of it by mail sees it; None where it is in the trash."""
+    return await db.one(Reminded, sql.get_reminded, workspace_id=workspace_id, task_id=task_id, account_id=account_id)

@@ -1,24 +1,16 @@
 """Telling people of what they wanted to be reminded of, at its moment and once."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from itertools import groupby
 
 from webapp.jobs.models import Attempt, Job, Resources, Run
 from webapp.jobs.queries import enqueue
-from webapp.jobs.times import Every
 from webapp.notifications.models import Reason, Telling
 from webapp.notifications.queries import notify_all
 from webapp.reminders.models import DueReminder
 from webapp.reminders.queries import take_due
-from webapp.settings import Settings
 
 MOST = 500  # told in one transaction
-
-
-def each_minute(settings: Settings) -> Every:
-    """When it is looked for what is due: reminders have no seconds."""
-    return Every(timedelta(minutes=1))
 
 
 def begin_telling(resources: Resources) -> Run:

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from msgspec import UNSET
 
 from webapp.database.pool import Database
+from webapp.delivery.queries import get_preferences
 from webapp.editing.edit import Conflict, read_edit, save_form
 from webapp.editing.row_conflict import conflict_page
 from webapp.tasks import queries
@@ -122,8 +123,10 @@ class TaskController(Controller):
             if edit.labels is not UNSET:
                 edit.labels = await queries.spelled(db, viewer.workspace.id, task_id, edit.labels)
 
+            default = await default_reminder(db, viewer, edit)
+
             def columns(task: Task) -> dict[str, Any]:
-                return patch_of(edit, task, viewer)
+                return patch_of(edit, task, viewer, default)
 
             try:
                 saved = await save_form(db, viewer, TASK, task_id, "task.updated", columns, edit.version)
@@ -247,3 +250,10 @@ class TaskController(Controller):
             back=url,
             context=lambda both: edit_context(db, viewer, task.id, form=both),
         )
+
+
+async def default_reminder(db: Database, viewer: Viewer, edit: TaskEdit) -> str | None:
+    """The reminder that this person wants a due time to begin with, where an edit gives a time and no reminder."""
+    if not edit.due_time or edit.reminder:
+        return None
+    return (await get_preferences(db, viewer.workspace.id, viewer.account.id)).default_reminder

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.anyio
 
 async def tell(desk: Desk, who: Person, reason: Reason, task_id: int) -> None:
     """Tell somebody of the latest event of a task."""
-    event_id, now = None, desk.clock()
+    event_id = None
     if reason is not Reason.REMINDER:
         event_id = await desk.fetch("select max(id) from events where subject = 'task' and subject_id = $1", task_id)
     await notify(

@@ -38,6 +38,8 @@ from webapp.history.subject import declare
 from webapp.jobs.models import Resources, declared
 from webapp.jobs.worker import Worker, stay_seen
 from webapp.logs import configure_logging
+from webapp.notifications.controller import InboxController
+from webapp.notifications.follows_controller import FollowController
 from webapp.projects.controller import ProjectController
 from webapp.settings import Settings
 from webapp.subjects import SUBJECTS
@@ -86,6 +88,8 @@ CONTROLLERS = [
     ActController,
     EventController,
     TrashController,
+    InboxController,
+    FollowController,
 ]
 
 

@@ -114,6 +114,14 @@ limit :limit;
 -- So far the events of a workspace are told. Served by notification_progress_pkey.
 update notification_progress set event_id = :event_id where workspace_id = :workspace_id;
 
+-- name: begin_here
+-- What has happened in a workspace so far isn't told. Served by notification_progress_pkey and events_pkey.
+insert into notification_progress as p (workspace_id, change, event_id)
+select w.id, w.change, coalesce((select max(e.id) from events e where e.workspace_id = w.id), 0)
+from workspaces w
+where w.id = :workspace_id
+on conflict (workspace_id) do update set change = excluded.change, event_id = excluded.event_id;
+
 -- name: get_followers
 -- Who follows some things, or has muted them. Served by follows_pkey.
 select f.subject, f.subject_id, f.account_id, f.commented, f.muted
@@ -132,3 +140,83 @@ join members m on m.workspace_id = :workspace_id and m.account_id = t.account_id
 order by t.subject, t.subject_id, t.account_id
 on conflict (workspace_id, subject, subject_id, account_id) do update set commented = true
 where excluded.commented and not f.commented;
+
+-- name: get_follow
+-- Whether somebody follows a thing, or has muted it; no row where neither. Served by follows_pkey.
+select f.muted
+from follows f
+where f.workspace_id = :workspace_id and f.subject = :subject and f.subject_id = :subject_id and f.account_id = :account_id;
+
+-- name: follow
+-- Somebody follows a thing from now on, or has muted it. Served by follows_pkey.
+insert into follows as f (workspace_id, subject, subject_id, account_id, muted)
+values (:workspace_id, :subject, :subject_id, :account_id, :muted)
+on conflict (workspace_id, subject, subject_id, account_id) do update set muted = excluded.muted
+where f.muted <> excluded.muted;
+
+-- name: unfollow
+-- Somebody doesn't follow a thing any more. Served by follows_pkey.
+delete from follows
+where workspace_id = :workspace_id and subject = :subject and subject_id = :subject_id and account_id = :account_id;
+
+-- name: list_notifications
+-- A page of what lies in somebody's inbox, or is done, the latest first. Served by notifications_inbox or
+-- notifications_done.
+select
+    n.id, n.subject, n.subject_id, n.reasons::text[] as reasons, n.event_id, n.changes, n.actors, n.at,
+    n.read_at is not null as is_read, n.done_at is not null as is_done
+from notifications n
+where n.workspace_id = :workspace_id and n.account_id = :account_id
+    and n.done_at is null  -- when of_inbox
+    and n.done_at is not null  -- when of_done
+    and (n.at, n.id) < (:after_at::timestamptz, :after_id)  -- when after
+order by n.at desc, n.id desc
+limit :limit;
+
+-- name: get_opened
+-- What a line of somebody's inbox leads to. Served by notifications_pkey and events_pkey.
+select n.subject, n.subject_id, e.part, e.part_id, n.read_at is not null as is_read
+from notifications n
+left join events e on e.workspace_id = n.workspace_id and e.id = n.event_id
+where n.workspace_id = :workspace_id and n.account_id = :account_id and n.id = :notification_id;
+
+-- name: set_read
+-- A line of somebody's inbox is read, at a moment, or (null) isn't. Served by notifications_pkey.
+update notifications n
+set read_at = :read_at
+where n.workspace_id = :workspace_id and n.account_id = :account_id and n.id = :notification_id
+returning n.id;
+
+-- name: set_done
+-- A line of somebody's inbox is done, at a moment, or (null) isn't. Served by notifications_pkey.
+update notifications n
+set done_at = :done_at
+where n.workspace_id = :workspace_id and n.account_id = :account_id and n.id = :notification_id
+returning n.id;
+
+-- name: set_muted
+-- Somebody wants to hear no more of what a line of their inbox is about, which is done by that; or wants to again, and has
+-- it back. Served by notifications_pkey and follows_pkey.
+with line as (
+    update notifications n
+    set done_at = :done_at
+    where n.workspace_id = :workspace_id and n.account_id = :account_id and n.id = :notification_id
+    returning n.id, n.subject, n.subject_id
+), muted as (
+    insert into follows (workspace_id, subject, subject_id, account_id, muted)
+    select :workspace_id, subject, subject_id, :account_id, :done_at::timestamptz is not null from line
+    on conflict (workspace_id, subject, subject_id, account_id) do update set muted = excluded.muted
+)
+select id from line;
+
+-- name: read_all
+-- All that is unread in somebody's inbox is read. Served by notifications_unread.
+update notifications n
+set read_at = :now
+where n.workspace_id = :workspace_id and n.account_id = :account_id and n.read_at is null and n.done_at is null;
+
+-- name: unread_all
+-- What was read together at a moment is unread again. Served by notifications_inbox.
+update notifications n
+set read_at = null
+where n.workspace_id = :workspace_id and n.account_id = :account_id and n.read_at = :read_at and n.done_at is null;

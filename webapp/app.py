@@ -40,6 +40,8 @@ from webapp.history.subject import declare
 from webapp.jobs.models import Resources, declared
 from webapp.jobs.worker import Worker, stay_seen
 from webapp.logs import configure_logging
+from webapp.notifications.controller import InboxController
+from webapp.notifications.follows_controller import FollowController
 from webapp.projects.controller import ProjectController
 from webapp.reminders.controller import SnoozeController
 from webapp.settings import Settings
@@ -93,6 +95,8 @@ CONTROLLERS = [
     ActController,
     EventController,
     TrashController,
+    InboxController,
+    FollowController,
 ]
 
 

@@ -16,6 +16,7 @@ from webapp.files.context import files_context, pictures_in
 from webapp.files.models import Parent
 from webapp.history.describe import history_lines
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
+from webapp.notifications.queries import get_follow
 from webapp.text.statistics import said_of
 from webapp.web.forms.form import Form, blank, form_of
 from webapp.web.markdown.render import render_long_markdown
@@ -108,6 +109,7 @@ async def draft_context(
         **files,
         **await cover_context(db, viewer, draft, files["files"]),
         "draft": draft,
+        "follow": await get_follow(db, viewer, "draft", draft_id),
         "form": shown,
         **details_context(draft, saved, details_form, suggested),
         "html": await render_long_markdown(body, pictures=await pictures_in(db, viewer, body), lines=True),

@@ -1,11 +1,13 @@
 """Notifications as rows."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
 from webapp.history.models import Event
+from webapp.web.forms.fields import Text
 
 
 class Reason(StrEnum):
@@ -16,6 +18,15 @@ class Reason(StrEnum):
     REPLY = "reply"
     REMINDER = "reminder"
     FOLLOWING = "following"
+
+
+REASON_WORDS = {
+    Reason.MENTION: "Mentions you",
+    Reason.ASSIGNED: "Assigned to you",
+    Reason.REPLY: "Reply",
+    Reason.REMINDER: "Reminder",
+    Reason.FOLLOWING: "Following",
+}
 
 
 class Telling(msgspec.Struct, frozen=True):
@@ -67,3 +78,70 @@ class Follow(msgspec.Struct, frozen=True):
     account_id: int
     commented: bool = False
     muted: bool = False
+
+
+class Notification(msgspec.Struct, frozen=True):
+    """A line of somebody's inbox; `reasons` begin with the strongest."""
+
+    id: int
+    subject: str
+    subject_id: int
+    reasons: list[str]
+    event_id: int | None
+    changes: int
+    actors: list[int]
+    at: datetime
+    is_read: bool
+    is_done: bool
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """What a line of an inbox leads to: a thing, and the part of it that is told."""
+
+    subject: str
+    subject_id: int
+    part: str | None
+    part_id: int | None
+    is_read: bool
+
+
+class Title(msgspec.Struct, frozen=True):
+    """What a thing is called."""
+
+    id: int
+    title: str
+    deleted_at: datetime | None
+
+
+class Following(msgspec.Struct, frozen=True):
+    """That somebody follows a thing, unless they have `muted` it."""
+
+    muted: bool
+
+
+class InboxQuery(msgspec.Struct, frozen=True):
+    """Where a page of the inbox begins: `<id>~<moment>` of the last line before it."""
+
+    after: Annotated[str, Text("After", max=60, required=False)] = ""
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A line of the inbox in words: who did it (id and name, None where nobody did), what they did, what else happened,
+    and why this is told."""
+
+    notification: Notification
+    icon: str
+    title: str
+    in_trash: bool
+    actor: tuple[int, str] | None
+    told: str
+    more: str
+    reasons: list[str]
+
+
+class Day(msgspec.Struct, frozen=True):
+    """The lines of one day; `begun` where the page before has its heading."""
+
+    day: date
+    lines: list[Line]
+    begun: bool

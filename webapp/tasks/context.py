@@ -17,6 +17,7 @@ from webapp.files.models import Parent
 from webapp.history.describe import history_lines
 from webapp.history.models import Names
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
+from webapp.notifications.queries import get_follow
 from webapp.reminders.models import LATER_WORDS
 from webapp.reminders.queries import get_snooze
 from webapp.tasks import queries
@@ -166,6 +167,7 @@ async def task_context(
         "notes_html": await render_long_markdown(task.notes, pictures=await pictures_in(db, viewer, task.notes)),
         "upcoming": upcoming_of(task, viewer),
         "reminder": in_words(task.reminder, viewer) if task.reminder else "",
+        "follow": await get_follow(db, viewer, "task", task_id),
         "drafts": drafts.rows,
         "linkable": await get_linkable_drafts(db, viewer.workspace.id),
         "link_form": blank(),

@@ -15,6 +15,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.response import Response
 
 from webapp.accounts.controller import SessionController, SetupController
+from webapp.accounts.password_controller import PasswordController
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.settings_controller import AccountController
 from webapp.background import JOBS, SCHEDULES
@@ -65,6 +66,7 @@ CONTROLLERS = [
     MetricsController,
     SetupController,
     SessionController,
+    PasswordController,
     AccountController,
     WorkspaceController,
     MemberController,

@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
+from webapp.accounts.mails import SEND_LINK
 from webapp.backup.nightly import BACK_UP, nights
 from webapp.housekeeping import MOVE_MISSED, TIDY
 from webapp.jobs.models import Job, Schedule
 from webapp.jobs.times import Every
 from webapp.mail.send import SEND_MAIL
+from webapp.workspaces.mails import SEND_INVITATION
 
-JOBS: tuple[Job, ...] = (TIDY, MOVE_MISSED, BACK_UP, SEND_MAIL)
+JOBS: tuple[Job, ...] = (TIDY, MOVE_MISSED, BACK_UP, SEND_MAIL, SEND_LINK, SEND_INVITATION)
 SCHEDULES: tuple[Schedule, ...] = (
     Schedule("tidy", TIDY, lambda settings: Every(timedelta(hours=1)), late=True),
     Schedule("move_missed", MOVE_MISSED, lambda settings: Every(timedelta(minutes=1)), late=True),

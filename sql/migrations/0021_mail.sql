@@ -12,8 +12,11 @@ alter table jobs
     add column cancel_asked_at timestamptz,
     add column failed_at timestamptz;
 
--- A mail that invites holds a link of its own, made when it is sent, so that none waits in the table of jobs.
-alter table invitations
-    add column email text check (length(email) <= 254),
-    add column mailed_token_hash bytea unique,
-    add column mailed_at timestamptz;
+-- Further links of an invitation, made when a mail is sent, so that none waits in the table of jobs.
+create table invitation_links (
+    token_hash    bytea primary key,
+    workspace_id  bigint not null,
+    invitation_id bigint not null,
+    foreign key (workspace_id, invitation_id) references invitations on delete cascade
+);
+create index invitation_links_of on invitation_links (workspace_id, invitation_id);

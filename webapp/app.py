@@ -36,6 +36,7 @@ from webapp.files.uploads.sandbox import Examiner
 from webapp.history.controller import EventController
 from webapp.history.flash import load_notice
 from webapp.history.subject import declare
+from webapp.jobs.controller import JobController
 from webapp.jobs.models import Resources, declared
 from webapp.jobs.worker import Worker, stay_seen
 from webapp.logs import configure_logging
@@ -88,6 +89,7 @@ CONTROLLERS = [
     ActController,
     EventController,
     TrashController,
+    JobController,
 ]
 
 
@@ -104,7 +106,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     settings.check_mail()
     configure_logging(settings)
     declare(SUBJECTS)
-    declared(JOBS, SCHEDULES)
+    jobs = declared(JOBS, SCHEDULES)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
@@ -131,7 +133,13 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
 
     def remember_settings(config: AppConfig) -> AppConfig:
         config.state = State(
-            {"settings": settings, "clock": clock, "authorize": authorize, "open_database": open_database}
+            {
+                "settings": settings,
+                "clock": clock,
+                "authorize": authorize,
+                "open_database": open_database,
+                "jobs": jobs,
+            }
         )
         return config
 

@@ -5,12 +5,14 @@ create table mail_outage (
     error text not null
 );
 
--- How far a job has come, whether somebody asked it to stop, and when it failed last.
+-- How far a job has come, and who asked it to stop.
 alter table jobs
-    add column done integer not null default 0,
-    add column of_all integer,
-    add column cancel_asked_at timestamptz,
-    add column failed_at timestamptz;
+    add column steps_done integer not null default 0,
+    add column steps integer,
+    add column stop_asked_by text;
+
+-- The owners' page of jobs. What is done, and kept for its key, isn't on it.
+create index jobs_open on jobs (workspace_id, state, run_at, id) where state <> 'done';
 
 -- Further links of an invitation, made when a mail is sent, so that none waits in the table of jobs.
 create table invitation_links (

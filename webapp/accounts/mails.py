@@ -8,7 +8,8 @@ from webapp.jobs.models import Attempt, Job, Resources, Run
 from webapp.jobs.queries import enqueue
 from webapp.mail.compose import compose, link
 from webapp.mail.models import Mail
-from webapp.mail.send import deliver
+from webapp.mail.queries import get_outage
+from webapp.mail.send import LIMIT, deliver
 
 LINK_VALID = timedelta(hours=1)
 
@@ -54,4 +55,4 @@ async def write_link(resources: Resources, email: str) -> Mail | None:
     )
 
 
-SEND_LINK = Job("send_link", "A link to sign in", begin_sending_links, limit=timedelta(minutes=3), at_once=1)
+SEND_LINK = Job("send_link", "A link to sign in", begin_sending_links, limit=LIMIT, at_once=1, outage=get_outage)

@@ -1,13 +1,14 @@
 """The mail that invites somebody."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from webapp.database.pool import Queryable
 from webapp.jobs.models import Attempt, Job, Resources, Run
 from webapp.jobs.queries import enqueue
 from webapp.mail.compose import compose, link
 from webapp.mail.models import Mail
-from webapp.mail.send import TRIES, deliver
+from webapp.mail.queries import get_outage
+from webapp.mail.send import LIMIT, TRIES, deliver
 from webapp.workspaces.queries import add_invitation_link
 
 
@@ -49,5 +50,12 @@ async def write_invitation(resources: Resources, workspace_id: int, invitation_i
 
 
 SEND_INVITATION = Job(
-    "send_invitation", "An invitation by mail", begin_inviting, tries=TRIES, limit=timedelta(minutes=3), at_once=1
+    "send_invitation",
+    "An invitation by mail",
+    begin_inviting,
+    tries=TRIES,
+    limit=LIMIT,
+    at_once=1,
+    about=lambda arguments: f"to {arguments['email']}",
+    outage=get_outage,
 )

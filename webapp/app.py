@@ -15,6 +15,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.response import Response
 
 from webapp.accounts.controller import SessionController, SetupController
+from webapp.accounts.password_controller import PasswordController
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.settings_controller import AccountController
 from webapp.background import JOBS, SCHEDULES
@@ -37,6 +38,7 @@ from webapp.files.uploads.sandbox import Examiner
 from webapp.history.controller import EventController
 from webapp.history.flash import load_notice
 from webapp.history.subject import declare
+from webapp.jobs.controller import JobController
 from webapp.jobs.models import Resources, declared
 from webapp.jobs.worker import Worker, stay_seen
 from webapp.logs import configure_logging
@@ -70,6 +72,7 @@ CONTROLLERS = [
     MetricsController,
     SetupController,
     SessionController,
+    PasswordController,
     AccountController,
     WorkspaceController,
     MemberController,
@@ -97,6 +100,7 @@ CONTROLLERS = [
     TrashController,
     InboxController,
     FollowController,
+    JobController,
 ]
 
 
@@ -113,7 +117,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     settings.check_mail()
     configure_logging(settings)
     declare(SUBJECTS)
-    declared(JOBS, SCHEDULES)
+    jobs = declared(JOBS, SCHEDULES)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
@@ -140,7 +144,13 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
 
     def remember_settings(config: AppConfig) -> AppConfig:
         config.state = State(
-            {"settings": settings, "clock": clock, "authorize": authorize, "open_database": open_database}
+            {
+                "settings": settings,
+                "clock": clock,
+                "authorize": authorize,
+                "open_database": open_database,
+                "jobs": jobs,
+            }
         )
         return config
 

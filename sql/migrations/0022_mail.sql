@@ -5,15 +5,20 @@ create table mail_outage (
     error text not null
 );
 
--- How far a job has come, whether somebody asked it to stop, and when it failed last.
+-- How far a job has come, and who asked it to stop.
 alter table jobs
-    add column done integer not null default 0,
-    add column of_all integer,
-    add column cancel_asked_at timestamptz,
-    add column failed_at timestamptz;
+    add column steps_done integer not null default 0,
+    add column steps integer,
+    add column stop_asked_by text;
 
--- A mail that invites holds a link of its own, made when it is sent, so that none waits in the table of jobs.
-alter table invitations
-    add column email text check (length(email) <= 254),
-    add column mailed_token_hash bytea unique,
-    add column mailed_at timestamptz;
+-- The owners' page of jobs. What is done, and kept for its key, isn't on it.
+create index jobs_open on jobs (workspace_id, state, run_at, id) where state <> 'done';
+
+-- Further links of an invitation, made when a mail is sent, so that none waits in the table of jobs.
+create table invitation_links (
+    token_hash    bytea primary key,
+    workspace_id  bigint not null,
+    invitation_id bigint not null,
+    foreign key (workspace_id, invitation_id) references invitations on delete cascade
+);
+create index invitation_links_of on invitation_links (workspace_id, invitation_id);

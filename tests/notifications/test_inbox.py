@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.conftest import Clock
 from tests.notifications.telling import a_minute_later
 from tests.support.people import Desk, Person
 

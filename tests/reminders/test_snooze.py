@@ -84,3 +84,24 @@ async def test_what_cannot_be_put_off_is_refused(desk: Desk, ana: Person) -> Non
     assert (await ana.post("/tasks/1/snooze", {"later": "hour"})).status_code == 404
     other = await desk.owner("Zoe", business="Elsewhere")
     assert (await other.post("/tasks/1/snooze", {"later": "hour"})).status_code == 404
+
+
+async def test_the_line_of_the_inbox_puts_a_reminder_off_with_an_undo_and_comes_again(
+    desk: Desk, ana: Person, clock: Clock
+) -> None:
+    await desk.task(ana, reminder="2026-03-04T11:00+00:00", remind_at=MORNING + timedelta(hours=1))
+    clock.advance(hours=1)
+    await work(desk, TELL_REMINDERS)
+    page = Page(await ana.get("/inbox"))
+    assert page.titles == ["Unread: Order paper"]
+    assert (await page.submit(ana.browser, "In 10 minutes")).headers["location"] == ana.path("/inbox")
+    page = Page(await ana.get("/inbox"))
+    assert (page.titles, page.notice) == ([], "You’ll be reminded later")
+    await page.submit(ana.browser, "Undo Z")
+    page = Page(await ana.get("/inbox"))
+    assert (page.titles, page.notice) == (["Order paper"], "Put back")
+    await page.submit(ana.browser, "In an hour")
+    clock.advance(hours=1)
+    await work(desk, TELL_REMINDERS)
+    assert Page(await ana.get("/inbox")).titles == ["Unread: Order paper"]
+    assert await desk.fetch("select changes from notifications") == 1

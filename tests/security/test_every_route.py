@@ -241,7 +241,9 @@ async def reading_a_form(desk: Desk, ana: Person) -> list[tuple[Route, str, http
         "password.finish_reset": await issue_link(
             desk.db, "password_reset", account_id=ana.account_id, now=now, valid=valid
         ),
-        "invitations.accept": await add_invitation(desk.db, ana.workspace_id, ana.account_id, Role.VIEWER, "", now=now),
+        "invitations.accept": (
+            await add_invitation(desk.db, ana.workspace_id, ana.account_id, Role.VIEWER, "", now=now)
+        )[1],
     }
     nobody = desk.browser()
     return [

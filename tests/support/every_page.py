@@ -87,7 +87,7 @@ async def without_account(pages: Pages, ana: Person) -> None:
     token = await issue_link(desk.db, "password_reset", account_id=ana.account_id, now=now, valid=timedelta(days=3650))
     await pages.read("password.reset", nobody, f"/reset/{token}")
     await pages.send("password.finish_reset: refused", nobody, f"/reset/{token}", 422, password="short")
-    token = await add_invitation(desk.db, ana.workspace_id, ana.account_id, Role.EDITOR, "For Ben", now=now)
+    _, token = await add_invitation(desk.db, ana.workspace_id, ana.account_id, Role.EDITOR, "For Ben", now=now)
     await pages.read("invitations.show", nobody, f"/invitations/{token}")
     await pages.read("invitations.show: signed in", ana.browser, f"/invitations/{token}")
     await pages.send(

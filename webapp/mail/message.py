@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
@@ -53,10 +54,13 @@ def postal(address: str) -> str:
 
 def address_of(name: str, address: str) -> Address:
     """Whom a mail is to. Raises ValueError where that is no one mailbox."""
-    if address.isascii():
-        return Address(one_line(name), addr_spec=address)
     user, _, domain = address.rpartition("@")
-    return Address(one_line(name), user, domain)
+    try:
+        if address.isascii():
+            return Address(one_line(name), addr_spec=address)
+        return Address(one_line(name), user, domain)
+    except (MessageError, IndexError) as error:  # what its parser raises for what it can't read
+        raise ValueError(address) from error
 
 
 def message_id(kind: str, key: str, sender: Sender) -> str:

@@ -1,7 +1,5 @@
 """A mail, and why one may not be taken."""
 
-from datetime import datetime
-
 import msgspec
 
 from webapp.settings import CofounderError
@@ -29,10 +27,3 @@ class MailAway(CofounderError):
 
 class MailDeferred(CofounderError):
     """The server doesn't take this mail now, or nobody knows whether it did. It is tried again."""
-
-
-class Outage(msgspec.Struct, frozen=True):
-    """Since when no mail is taken, and what was said of it last."""
-
-    since: datetime
-    error: str

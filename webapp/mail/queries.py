@@ -4,7 +4,7 @@ from datetime import datetime
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.mail.models import Outage
+from webapp.jobs.models import Outage
 
 sql = load("mail")
 

@@ -10,9 +10,10 @@ from webapp.jobs.queries import enqueue
 from webapp.mail import smtp
 from webapp.mail.message import message_of
 from webapp.mail.models import Mail, MailAway
-from webapp.mail.queries import begin_outage, end_outage
+from webapp.mail.queries import begin_outage, end_outage, get_outage
 
 TRIES = 8  # over some two days
+LIMIT = timedelta(minutes=3)
 
 
 async def queue_mail(db: Queryable, mail: Mail, *, key: str, now: datetime, workspace_id: int | None = None) -> None:
@@ -58,4 +59,13 @@ def begin_sending(resources: Resources) -> Run:
     return run
 
 
-SEND_MAIL = Job("send_mail", "A mail", begin_sending, tries=TRIES, limit=timedelta(minutes=3), at_once=1)
+SEND_MAIL = Job(
+    "send_mail",
+    "A mail",
+    begin_sending,
+    tries=TRIES,
+    limit=LIMIT,
+    at_once=1,
+    about=lambda arguments: f"to {arguments['mail']['to_address']}",
+    outage=get_outage,
+)

@@ -2,7 +2,7 @@
 
 import ssl
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from email.message import EmailMessage
 
 import aiosmtplib
@@ -45,8 +45,12 @@ async def connected(settings: Settings) -> AsyncIterator[SMTP]:
     )
     with server_answers(settings):
         await server.connect()
-    async with server:
+    try:
         yield server
+        with suppress(aiosmtplib.SMTPException):  # what was to be said is said
+            await server.quit()
+    finally:
+        server.close()
 
 
 @contextmanager
@@ -63,7 +67,8 @@ def server_answers(settings: Settings) -> Iterator[None]:
     except aiosmtplib.SMTPResponseException as error:
         raise MailAway(f"{where} takes no mail now ({answer_of(error)}).") from error
     except TimeoutError as error:
-        raise MailAway(f"{where} doesn't answer within {TIMEOUT:.0f} seconds.") from error
+        hint = " It may wait to be spoken to by COFOUNDER_SMTP_TLS=tls." if settings.smtp_tls != "tls" else ""
+        raise MailAway(f"{where} doesn't answer within {TIMEOUT:.0f} seconds.{hint}") from error
     except (aiosmtplib.SMTPException, OSError) as error:
         raise MailAway(said_of_connecting(settings, where, error)) from error
 

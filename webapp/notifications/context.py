@@ -12,6 +12,7 @@ from webapp.history.queries import get_events, get_names
 from webapp.history.subject import followable, subject_called
 from webapp.notifications.models import REASON_WORDS, Day, Line, Notification, Reason, Title
 from webapp.notifications.queries import PAGE_SIZE, list_notifications
+from webapp.reminders.models import LATER_WORDS
 from webapp.text.direction import isolated
 from webapp.web.viewer import Viewer
 
@@ -36,6 +37,7 @@ async def inbox_context(
         "done": done,
         "days": [Day(day, list(each), begun=day == begun) for day, each in days],
         "after": cursor_of(shown[-1]) if len(found) > limit else None,
+        "later_words": LATER_WORDS,
     }
 
 

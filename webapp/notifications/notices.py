@@ -40,6 +40,8 @@ def notice_of(viewer: Viewer, what: str, number: int) -> Notice | None:
             return Notice(
                 "Muted: you are told only what is meant for you", undo("inbox.unmute", notification_id=number)
             )
+        case "later":
+            return Notice("You’ll be reminded later", undo("reminders.wake", task_id=number))
         case "read":
             return Notice("All marked as read", undo("inbox.unread_all", moment=number))
         case "back":

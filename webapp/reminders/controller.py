@@ -4,12 +4,13 @@ from litestar import Controller, delete, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from webapp.notifications.notices import done_in_inbox
 from webapp.reminders import queries
 from webapp.reminders.models import Later, LaterForm, snoozed
 from webapp.tasks.context import task_context
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import read_form
-from webapp.web.pages import AnyRequest, Reply, page, see_other, workspace_url
+from webapp.web.pages import AnyRequest, Reply, page, see_other, shown_path, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.sessions import look_anew
 from webapp.web.viewer import Viewer
@@ -39,7 +40,7 @@ class SnoozeController(Controller):
             raise NotFoundException
         if form.value.later is Later.BACK:
             await look_anew(request)
-        return shown_again(request, viewer, task_id)
+        return shown_again(request, viewer, task_id, told="later")
 
     @delete(
         "/",
@@ -51,9 +52,11 @@ class SnoozeController(Controller):
     async def wake(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]) -> Reply:
         """Take that back."""
         await queries.wake(db, viewer.workspace.id, task_id, viewer.account.id)
-        return shown_again(request, viewer, task_id)
+        return shown_again(request, viewer, task_id, told="back")
 
 
-def shown_again(request: AnyRequest, viewer: Viewer, task_id: int) -> Reply:
-    """Back to the page of the task."""
+def shown_again(request: AnyRequest, viewer: Viewer, task_id: int, *, told: str) -> Reply:
+    """Back to the page on which it was said: the inbox, which tells it with its undo, or the page of the task."""
+    if shown_path(request).startswith(workspace_url(viewer, "inbox.list")):
+        return done_in_inbox(request, viewer, told, task_id if told == "later" else 0)
     return see_other(request, workspace_url(viewer, "tasks.show", task_id=task_id))

@@ -33,24 +33,6 @@ set (reasons, event_id, changes, actors) = (
     done_at = null,
     sent_at = null;
 
--- name: list_unsent
--- What hasn't gone out yet, of which nobody has seen in the inbox, account by account. Served by notifications_to_send.
-select n.workspace_id, n.id, n.account_id, n.reasons::text[] as reasons, n.subject, n.subject_id, n.event_id, n.changes, n.at
-from notifications n
-join members m on m.workspace_id = n.workspace_id and m.account_id = n.account_id and m.left_at is null
-where n.sent_at is null and n.read_at is null and n.done_at is null
-    and n.account_id = any(:account_ids::bigint[])  -- when accounts
-    and n.at <= :upto
-order by n.account_id, n.workspace_id, n.at, n.id
-limit :limit;
-
--- name: mark_sent
--- What went out needs to do so no more, but where there was news since it was listed. Served by notifications_pkey.
-update notifications n
-set sent_at = :now
-from unnest(:workspace_ids::bigint[], :ids::bigint[], :moments::timestamptz[]) as listed (workspace_id, id, at)
-where n.workspace_id = listed.workspace_id and n.id = listed.id and n.at = listed.at;
-
 -- name: ask_to_tell
 -- Asks for a job in each workspace whose change number has moved since this was last done: to tell its events up to the
 -- latest one, at a later moment. Their ids are drawn before they commit, so the job also learns which transactions may

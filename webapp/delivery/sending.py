@@ -4,8 +4,6 @@ from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from webapp.database.pool import Queryable
 from webapp.delivery.mails import Thing, key_of, later_link, mail_of, meant_for
 from webapp.delivery.models import Outgoing
@@ -14,25 +12,18 @@ from webapp.delivery.queries import get_key, mark_sent, plan, take_due, take_unp
 from webapp.history.describe import sentences
 from webapp.history.models import Event
 from webapp.history.queries import get_events, get_names
-from webapp.history.subject import followable, subject_called, url_of
+from webapp.history.subject import subject_called, url_of
 from webapp.jobs.models import Attempt, Job, Resources, Run
 from webapp.jobs.queries import enqueue
 from webapp.mail.compose import desk_url
 from webapp.mail.send import queue_mail
+from webapp.notifications.context import get_titles
 from webapp.notifications.models import Reason
 from webapp.settings import Settings
 from webapp.web.viewer import Viewer
 
 DECIDED = 500  # at a time
 MEMBERS = 20  # whose mails are written in one transaction
-
-
-class Title(msgspec.Struct, frozen=True):
-    """How something is called, and since when it is in the trash."""
-
-    id: int
-    title: str
-    deleted_at: datetime | None
 
 
 def begin_delivering(resources: Resources) -> Run:
@@ -93,7 +84,7 @@ async def look_at(db: Queryable, settings: Settings, key: bytes, rows: list[Outg
     if not rows:
         return []
     workspace_id = rows[0].workspace_id
-    titles = await find_titles(db, workspace_id, rows)
+    titles = await get_titles(db, workspace_id, {(row.subject, row.subject_id) for row in rows})
     names = await get_names(db, workspace_id)
     found = await get_events(db, workspace_id, [row.event_id for row in rows if row.event_id is not None])
     events = {event.id: event for event in found}
@@ -129,14 +120,3 @@ def thing_of(
         late=meant_for(row, viewer) if reminds else "",
         later_url=later_link(settings, key, row) if reminds else "",
     )
-
-
-async def find_titles(db: Queryable, workspace_id: int, rows: list[Outgoing]) -> dict[tuple[str, int], Title]:
-    """How things are called, by their subject and id."""
-    found = {}
-    for name, query in followable().items():
-        ids = [row.subject_id for row in rows if row.subject == name]
-        if ids:
-            for title in await db.rows(Title, query, workspace_id=workspace_id, ids=ids):
-                found[name, title.id] = title
-    return found

@@ -43,20 +43,6 @@ class Telling(msgspec.Struct, frozen=True):
     at: datetime
 
 
-class Unsent(msgspec.Struct, frozen=True):
-    """A notification that hasn't gone out yet."""
-
-    workspace_id: int
-    id: int
-    account_id: int
-    reasons: list[Reason]
-    subject: str
-    subject_id: int
-    event_id: int | None
-    changes: int
-    at: datetime
-
-
 class Untold(Event, frozen=True):
     """An event that nobody was told of yet; `undone` where nobody is to be."""
 

@@ -7,7 +7,7 @@ import msgspec
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.notifications.models import Follow, Following, Notification, Opened, Reason, Telling, Unsent
+from webapp.notifications.models import Follow, Following, Notification, Opened, Reason, Telling
 from webapp.web.viewer import Viewer
 
 sql = load("notifications")
@@ -46,29 +46,6 @@ async def notify_all(db: Queryable, workspace_id: int, tellings: Iterable[Tellin
 async def begin_here(db: Queryable, workspace_id: int) -> None:
     """Let nobody be told what has happened in a workspace so far, such as what was made up or brought in."""
     await db.execute(sql.begin_here, workspace_id=workspace_id)
-
-
-async def list_unsent(
-    db: Queryable, *, upto: datetime, limit: int, account_ids: list[int] | None = None
-) -> list[Unsent]:
-    """What hasn't gone out yet and wasn't seen in the inbox, of accounts or of all, account by account and the oldest
-    first, as far as its latest news is not after `upto`. In the transaction that has sent it, `mark_sent` what was sent
-    or isn't wanted: nothing else takes it from here. News since makes a thing unsent again."""
-    if account_ids is None:
-        return await db.rows(Unsent, sql.list_unsent.when(), upto=upto, limit=limit)
-    return await db.rows(Unsent, sql.list_unsent.when("accounts"), account_ids=account_ids, upto=upto, limit=limit)
-
-
-async def mark_sent(db: Queryable, sent: Iterable[Unsent], *, now: datetime) -> None:
-    """Write down that these have gone out, as they were when they were listed."""
-    rows = list(sent)
-    await db.execute(
-        sql.mark_sent,
-        workspace_ids=[row.workspace_id for row in rows],
-        ids=[row.id for row in rows],
-        moments=[row.at for row in rows],
-        now=now,
-    )
 
 
 async def get_followers(db: Queryable, workspace_id: int, things: Iterable[tuple[str, int]]) -> list[Follow]:

@@ -1,6 +1,6 @@
 """Workers that are killed: `python -m tests.support.dying_worker DSN NOW` reads numbers, one a line. For each it begins
-a worker on that database, which kills itself (SIGKILL) as it gets to that step, and answers how the process ended. Steps
-are the beginning and the end of each statement, of each transaction and of its commit.
+a worker on that database, which kills itself (SIGKILL) as it gets to that step, and answers how the process ended.
+Steps are the beginning and the end of each statement, of each transaction and of its commit.
 
 They are forks of one process, so that what they import is imported once.
 """

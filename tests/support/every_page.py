@@ -311,9 +311,10 @@ async def of_inbox(pages: Pages, ana: Person) -> None:
             await notify(
                 desk.db, ana.workspace_id, ana.account_id, reason, "task", task, event_id=event_id, now=desk.clock()
             )
-    assert (await browser.get(ana.path("/inbox/1"))).status_code == 303
+    read, done = await desk.fetch("select (array_agg(id order by id))[1:2] from notifications")
+    assert (await browser.get(ana.path(f"/inbox/{read}"))).status_code == 303
     assert (await browser.post(ana.path(f"/tasks/{task}?_method=delete"))).status_code == 303
-    assert (await browser.post(ana.path("/inbox/2/completion"))).status_code == 303
+    assert (await browser.post(ana.path(f"/inbox/{done}/completion"))).status_code == 303
     await pages.read("inbox.list", browser, ana.path("/inbox"))
     await pages.read("inbox.done", browser, ana.path("/inbox/done"))
 

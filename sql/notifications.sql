@@ -40,7 +40,7 @@ from notifications n
 join members m on m.workspace_id = n.workspace_id and m.account_id = n.account_id and m.left_at is null
 where n.sent_at is null and n.read_at is null and n.done_at is null
     and n.account_id = any(:account_ids::bigint[])  -- when accounts
-    and n.at <= :upto
+    and n.at <= :latest_at
 order by n.account_id, n.workspace_id, n.at, n.id
 limit :limit;
 

@@ -55,8 +55,8 @@ async def list_unsent(
     first, as far as its latest news is not after `upto`. In the transaction that has sent it, `mark_sent` what was sent
     or isn't wanted: nothing else takes it from here. News since makes a thing unsent again."""
     if account_ids is None:
-        return await db.rows(Unsent, sql.list_unsent.when(), upto=upto, limit=limit)
-    return await db.rows(Unsent, sql.list_unsent.when("accounts"), account_ids=account_ids, upto=upto, limit=limit)
+        return await db.rows(Unsent, sql.list_unsent.when(), latest_at=upto, limit=limit)
+    return await db.rows(Unsent, sql.list_unsent.when("accounts"), account_ids=account_ids, latest_at=upto, limit=limit)
 
 
 async def mark_sent(db: Queryable, sent: Iterable[Unsent], *, now: datetime) -> None:

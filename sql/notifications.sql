@@ -198,7 +198,11 @@ set read_at = :now
 where n.workspace_id = :workspace_id and n.account_id = :account_id and n.read_at is null and n.done_at is null;
 
 -- name: unread_all
--- What was read together at a moment is unread again. Served by notifications_inbox.
-update notifications n
-set read_at = null
-where n.workspace_id = :workspace_id and n.account_id = :account_id and n.read_at = :read_at and n.done_at is null;
+-- What was read together at a moment is unread again; how many lines that was. Served by notifications_inbox.
+with lines as (
+    update notifications n
+    set read_at = null
+    where n.workspace_id = :workspace_id and n.account_id = :account_id and n.read_at = :read_at and n.done_at is null
+    returning n.id
+)
+select count(*) from lines;

@@ -45,7 +45,7 @@ async def test_what_is_done_by_itself_is_asked_for_by_the_clock(desk: Desk, ana:
     await Worker(resources_of(desk), JOBS, SCHEDULES).work()
     clock.advance(hours=1)
     await Worker(resources_of(desk), JOBS, SCHEDULES).work()
-    assert await desk.fetch("select count(*) from jobs where run_at < $1", clock.now - timedelta(days=2)) == 0
+    assert await desk.fetch("select count(*) from jobs where ended_at < $1", clock.now - timedelta(days=2)) == 0
 
 
 class Machine:

@@ -12,6 +12,8 @@ pytestmark = pytest.mark.anyio
 
 SAMPLES = {
     "workspace_id": "1::bigint",
+    "account_id": "1::bigint",
+    "latest_at": "timestamptz '2026-03-04 10:00Z'",
     "limit": "50::bigint",
     "project_id": "3::bigint",
     "status": "'draft'",
@@ -72,6 +74,10 @@ select
 from generate_series(1, 600) n;
 insert into files (workspace_id, task_id, name, sha256)
 select 1, 1 + n % 20, 'F', sha256((1 + n % 100)::text::bytea) from generate_series(1, 600) n;
+insert into notifications (workspace_id, account_id, subject, subject_id, reasons, changes, actors, at, done_at)
+select
+    1, 1, 'task', n, '{following}', 1, '{}', now() - n * interval '1 minute', case when n % 3 = 0 then now() end
+from generate_series(1, 600) n;
 analyze;
 """
 
@@ -112,6 +118,10 @@ async def filled(anyio_backend: object, database_server: str) -> AsyncIterator[s
         ("revisions", "get_names_of_revisions", (), "revisions_pkey"),
         ("history", "get_history", (), "events_of_subject"),
         ("history", "get_history", ("older",), "events_of_subject"),
+        ("notifications", "list_notifications", ("of_inbox",), "notifications_inbox"),
+        ("notifications", "list_notifications", ("of_inbox", "after"), "notifications_inbox"),
+        ("notifications", "list_notifications", ("of_done",), "notifications_done"),
+        ("notifications", "list_unsent", (), "notifications_to_send"),
         ("tasks", "list_trash", (), "tasks_trash"),
         ("drafts", "list_trash", (), "drafts_trash"),
         ("files", "list_trash", (), "files_trash"),

@@ -10,6 +10,9 @@ from tests.support.people import Desk, Person
 from webapp.drafts.queries import delete_draft
 from webapp.drafts.templates.queries import delete_template
 from webapp.files.queries import delete_file
+from webapp.notifications.models import Reason
+from webapp.notifications.notices import as_number
+from webapp.notifications.queries import notify
 from webapp.tasks.queries import delete_task
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Role
@@ -45,6 +48,16 @@ NO_FORM = {
     "drafts.delete",
     "events.undo",
     "files.delete",
+    "follows.follow",
+    "follows.unfollow",
+    "inbox.complete",
+    "inbox.mute",
+    "inbox.read",
+    "inbox.read_all",
+    "inbox.reopen",
+    "inbox.unmute",
+    "inbox.unread",
+    "inbox.unread_all",
     "invitations.close",
     "items.delete",
     "items.tick",
@@ -65,6 +78,9 @@ NO_FORM = {
 
 # What only its author may change (or an owner), whatever the permission of a role says.
 OF_THE_AUTHOR = {"comments.delete", "comments.update"}
+
+# What is only there for who has it, whatever others may read.
+ONES_OWN = {"inbox.open"}
 
 # A form in which every route finds what it needs.
 FIELDS = {
@@ -134,6 +150,8 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     event_id = await desk.fetch(
         "select id from events where workspace_id = $1 and subject = 'task' order by id desc limit 1", who.workspace_id
     )
+    await notify(desk.db, who.workspace_id, who.account_id, Reason.REMINDER, "task", task_id, now=desk.clock())
+    notification_id = await desk.fetch("select id from notifications where workspace_id = $1", who.workspace_id)
     file_id = await a_file(desk, who, "List.pdf", b"words", draft_id=draft_id)
     return {
         "workspace": who.slug,
@@ -155,6 +173,10 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "token": "no-such-token",
         "file_id": file_id,
         "file_name": "List.pdf",
+        "things": "tasks",
+        "thing_id": task_id,
+        "notification_id": notification_id,
+        "moment": as_number(desk.clock()),
         "digest": "0" * 12,
         "name": "css/app.css",
     }

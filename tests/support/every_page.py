@@ -11,6 +11,8 @@ from tests.support.people import Desk, Person
 from tests.support.repeats import a_repeat, repeating
 from webapp.accounts.queries import issue_link
 from webapp.accounts.setup import issue_setup_link
+from webapp.notifications.models import Reason
+from webapp.notifications.queries import notify
 from webapp.tasks.repeats.queries import move_missed
 from webapp.web.errors import error_html
 from webapp.web.viewer import Role
@@ -19,7 +21,7 @@ from webapp.workspaces.sample import add_sample
 
 # Routes that are read, but show no page: files, answers to machines, and those that only lead elsewhere.
 NO_PAGE = {
-    "projects.show",
+    *("projects.show", "inbox.open"),
     *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
     *("drafts.text", "drafts.export", "files.show"),
 }
@@ -63,6 +65,7 @@ async def every_page(desk: Desk) -> Pages:
     await of_drafts(pages, ana)
     await of_details(pages, ana, ben)
     await of_templates(pages, ana, ben)
+    await of_inbox(pages, ana)
     await in_error(pages, ana, ben)
     return pages
 
@@ -99,7 +102,7 @@ async def without_account(pages: Pages, ana: Person) -> None:
 
 async def empty_desk(pages: Pages, ana: Person) -> None:
     """What a new owner sees."""
-    for what in ("tasks", "drafts", "projects", "trash"):
+    for what in ("tasks", "drafts", "projects", "trash", "inbox"):
         await pages.read(f"{what}.list: empty", ana.browser, ana.path(f"/{what}"))
     await pages.read("templates.list: empty", ana.browser, ana.path("/drafts/templates"))
 
@@ -295,6 +298,25 @@ async def of_templates(pages: Pages, ana: Person, ben: Person) -> None:
     assert (await browser.post(f"{path}?_method=delete")).status_code == 303
     await pages.read("templates.show: in the trash", browser, path)
     await pages.read("trash.list: a template", browser, ana.path("/trash"))
+
+
+async def of_inbox(pages: Pages, ana: Person) -> None:
+    """What somebody is told of: read, unread, in the trash, with a notice, and done."""
+    desk, browser = pages.desk, ana.browser
+    await pages.read("inbox.done: empty", browser, ana.path("/inbox/done"))
+    event = await desk.fetch("select max(id) from events where subject = 'task'")
+    for number, reason in enumerate(Reason):
+        task = await desk.task(ana, f"Tell of this {number}")
+        for event_id in (event, None):
+            await notify(
+                desk.db, ana.workspace_id, ana.account_id, reason, "task", task, event_id=event_id, now=desk.clock()
+            )
+    read, done = await desk.fetch("select (array_agg(id order by id))[1:2] from notifications")
+    assert (await browser.get(ana.path(f"/inbox/{read}"))).status_code == 303
+    assert (await browser.post(ana.path(f"/tasks/{task}?_method=delete"))).status_code == 303
+    assert (await browser.post(ana.path(f"/inbox/{done}/completion"))).status_code == 303
+    await pages.read("inbox.list", browser, ana.path("/inbox"))
+    await pages.read("inbox.done", browser, ana.path("/inbox/done"))
 
 
 async def of_files(pages: Pages, ana: Person, draft: int) -> None:

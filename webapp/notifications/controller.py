@@ -1,6 +1,7 @@
 """Routes of the inbox: what somebody is told of, read, unread, done, and not to be told any more."""
 
 import logging
+from http import HTTPStatus
 
 from litestar import Controller, delete, get, post
 from litestar.exceptions import NotFoundException
@@ -45,7 +46,7 @@ class InboxController(Controller):
         """Mark a line as read, and go on to what it is about. A browser that only loads it in advance is refused, so
         that it asks again when somebody follows the link."""
         if "sec-purpose" in request.headers:
-            return Response("", status_code=503, headers={"cache-control": "no-store"})
+            return Response("", status_code=HTTPStatus.TOO_EARLY, headers={"cache-control": "no-store"})
         opened = await queries.get_opened(db, viewer, notification_id)
         subject = subject_called(opened.subject) if opened is not None else None
         if opened is None or subject is None:
@@ -76,7 +77,7 @@ class InboxController(Controller):
             at = as_moment(moment)
         except OverflowError:
             raise NotFoundException from None
-        await queries.unread_all(db, viewer, at)
+        require(await queries.unread_all(db, viewer, at))
         return done_in_inbox(request, viewer, "back")
 
     @post(

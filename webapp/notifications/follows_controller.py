@@ -17,7 +17,7 @@ from webapp.web.viewer import Viewer
 class FollowController(Controller):
     """What one follows. Whoever may read a thing may follow it."""
 
-    path = "/w/{workspace:str}/follows/{plural:str}/{subject_id:int}"
+    path = "/w/{workspace:str}/follows/{things:str}/{thing_id:int}"
 
     @post("/", name="follows.follow", permission=Permission.READ, about=("follow something", "Follow it"))
     async def follow(
@@ -25,13 +25,13 @@ class FollowController(Controller):
         request: AnyRequest,
         viewer: GivenViewer,
         db: GivenDatabase,
-        plural: FromPath[str],
-        subject_id: FromPath[int],
+        things: FromPath[str],
+        thing_id: FromPath[int],
     ) -> Reply:
         """Be told of what happens to a thing, from now on; also of one that was muted."""
-        subject = await find_subject(db, viewer, plural, subject_id)
-        await queries.follow(db, viewer, subject.name, subject_id)
-        return await follow_changed(request, viewer, db, subject, subject_id)
+        subject = await find_subject(db, viewer, things, thing_id)
+        await queries.follow(db, viewer, subject.name, thing_id)
+        return await follow_changed(request, viewer, db, subject, thing_id)
 
     @delete(
         "/",
@@ -45,13 +45,13 @@ class FollowController(Controller):
         request: AnyRequest,
         viewer: GivenViewer,
         db: GivenDatabase,
-        plural: FromPath[str],
-        subject_id: FromPath[int],
+        things: FromPath[str],
+        thing_id: FromPath[int],
     ) -> Reply:
         """Be told no more, until one has to do with it again."""
-        subject = await find_subject(db, viewer, plural, subject_id)
-        await queries.unfollow(db, viewer, subject.name, subject_id)
-        return await follow_changed(request, viewer, db, subject, subject_id)
+        subject = await find_subject(db, viewer, things, thing_id)
+        await queries.unfollow(db, viewer, subject.name, thing_id)
+        return await follow_changed(request, viewer, db, subject, thing_id)
 
 
 async def find_subject(db: Database, viewer: Viewer, plural: str, subject_id: int) -> Subject:

@@ -128,9 +128,9 @@ async def read_all(db: Queryable, viewer: Viewer) -> None:
     await db.execute(sql.read_all, **own(viewer), now=viewer.now)
 
 
-async def unread_all(db: Queryable, viewer: Viewer, moment: datetime) -> None:
-    """Mark those as unread again that were all read at a moment."""
-    await db.execute(sql.unread_all, **own(viewer), read_at=moment)
+async def unread_all(db: Queryable, viewer: Viewer, moment: datetime) -> bool:
+    """Mark those as unread again that were all read at a moment; False where there are none."""
+    return bool(await db.value(sql.unread_all, **own(viewer), read_at=moment))
 
 
 def own(viewer: Viewer) -> dict[str, int]:

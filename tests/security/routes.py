@@ -23,8 +23,11 @@ PUBLIC = {
     "invitations.accept",
     "invitations.show",
     "metrics",
+    "password.ask",
     "password.finish_reset",
+    "password.forgotten",
     "password.reset",
+    "password.sent",
     "session.link",
     "session.start_by_link",
     "session.sign_in",
@@ -49,6 +52,10 @@ NO_FORM = {
     "items.delete",
     "items.tick",
     "items.untick",
+    "jobs.drop",
+    "jobs.retry",
+    "jobs.retry_all",
+    "jobs.stop",
     "members.leave",
     "members.remove",
     "projects.delete",
@@ -131,6 +138,11 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     draft_id = await desk.fetch("select id from drafts where workspace_id = $1", who.workspace_id)
     await add_invitation(desk.db, who.workspace_id, who.account_id, Role.EDITOR, "For Ben", now=desk.clock())
     invitation_id = await desk.fetch("select id from invitations where workspace_id = $1", who.workspace_id)
+    job_id = await desk.fetch(
+        "insert into jobs (name, workspace_id, run_at, tries_left) values ('send_mail', $1, $2, 1) returning id",
+        who.workspace_id,
+        desk.clock(),
+    )
     event_id = await desk.fetch(
         "select id from events where workspace_id = $1 and subject = 'task' order by id desc limit 1", who.workspace_id
     )
@@ -145,6 +157,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "project_id": project_id,
         "invitation_id": invitation_id,
         "event_id": event_id,
+        "job_id": job_id,
         "subject": "tasks",
         "row_id": task_id,
         "plural": "projects",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.conftest import Clock
 from tests.notifications.telling import a_minute_later
 from tests.support.html import Page
 from tests.support.people import Desk, Person

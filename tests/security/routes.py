@@ -20,14 +20,22 @@ from webapp.workspaces.queries import add_invitation
 
 # What no session is needed for. A route that is to be public has to be written down here too.
 PUBLIC = {
+    "delivery.later",
+    "delivery.snooze",
+    "delivery.stop",
+    "delivery.stopped",
+    "delivery.wake",
     "home",
     "health.live",
     "health.ready",
     "invitations.accept",
     "invitations.show",
     "metrics",
+    "password.ask",
     "password.finish_reset",
+    "password.forgotten",
     "password.reset",
+    "password.sent",
     "session.link",
     "session.start_by_link",
     "session.sign_in",
@@ -38,11 +46,16 @@ PUBLIC = {
     "static.file",
 }
 
+# What mail programs may send, wherever they are, and is answered the same whatever its address says (RFC 8058).
+ONE_CLICK = {"delivery.stopped"}
+
 # Unsafe routes that take files: no form that is urlencoded, and no limit but their own.
 UPLOADS = {"drafts.add_files", "tasks.add_files"}
 
 # Unsafe routes that have no form: the address says it all.
 NO_FORM = {
+    "delivery.stopped",
+    "delivery.wake",
     "acts.do",
     "comments.delete",
     "drafts.delete",
@@ -62,9 +75,14 @@ NO_FORM = {
     "items.delete",
     "items.tick",
     "items.untick",
+    "jobs.drop",
+    "jobs.retry",
+    "jobs.retry_all",
+    "jobs.stop",
     "members.leave",
     "members.remove",
     "projects.delete",
+    "reminders.wake",
     "session.sign_out",
     "session.sign_out_everywhere",
     "tasks.complete",
@@ -147,6 +165,11 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     draft_id = await desk.fetch("select id from drafts where workspace_id = $1", who.workspace_id)
     await add_invitation(desk.db, who.workspace_id, who.account_id, Role.EDITOR, "For Ben", now=desk.clock())
     invitation_id = await desk.fetch("select id from invitations where workspace_id = $1", who.workspace_id)
+    job_id = await desk.fetch(
+        "insert into jobs (name, workspace_id, run_at, tries_left) values ('send_mail', $1, $2, 1) returning id",
+        who.workspace_id,
+        desk.clock(),
+    )
     event_id = await desk.fetch(
         "select id from events where workspace_id = $1 and subject = 'task' order by id desc limit 1", who.workspace_id
     )
@@ -163,6 +186,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "project_id": project_id,
         "invitation_id": invitation_id,
         "event_id": event_id,
+        "job_id": job_id,
         "subject": "tasks",
         "row_id": task_id,
         "plural": "projects",

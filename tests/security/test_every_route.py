@@ -11,6 +11,7 @@ from tests.security.routes import (
     FIELDS,
     NO_FORM,
     OF_THE_AUTHOR,
+    ONE_CLICK,
     ONES_OWN,
     PUBLIC,
     UPLOADS,
@@ -117,7 +118,7 @@ async def test_every_write_that_comes_from_elsewhere_is_refused(desk: Desk, ana:
     del ana.browser.headers["sec-fetch-site"]
     events = await desk.fetch("select count(*) from events")
     for route in every_route(desk.app):
-        if not route.safe:
+        if not route.safe and route.name not in ONE_CLICK:
             path = route.at(**rows)
             reply = await call(ana.browser, route, path, data=FIELDS, headers=said)
             assert reply.status_code == 403, route.name

@@ -7,10 +7,13 @@ import httpx
 from litestar.types import HTTPScope
 
 from tests.support.file_samples import PDF, a_picture
+from tests.support.jobs import some_jobs
+from tests.support.mail_server import MailServer, sends_by
 from tests.support.people import Desk, Person
 from tests.support.repeats import a_repeat, repeating
 from webapp.accounts.queries import issue_link
 from webapp.accounts.setup import issue_setup_link
+from webapp.mail.queries import begin_outage, end_outage
 from webapp.notifications.models import Reason
 from webapp.notifications.queries import notify
 from webapp.tasks.repeats.queries import move_missed
@@ -61,6 +64,7 @@ async def every_page(desk: Desk) -> Pages:
     await add_sample(desk.db, ana.slug, ana.account_id, now=desk.clock())
     ben = await desk.member("viewer", ana)
     await of_workspace(pages, ana, ben)
+    await of_mail_and_jobs(pages, ana)
     await of_tasks(pages, ana)
     await of_drafts(pages, ana)
     await of_details(pages, ana, ben)
@@ -87,6 +91,7 @@ async def without_account(pages: Pages, ana: Person) -> None:
     link = await issue_link(desk.db, "sign_in", account_id=ana.account_id, now=now, valid=timedelta(days=3650))
     await pages.read("session.link", nobody, f"/sign-in/{link}")
     await pages.send("session.start: refused", nobody, "/sign-in", 422, email="ana@example.com", password="a guess")
+    await pages.read("password.forgotten: without mail", nobody, "/forgotten")
     token = await issue_link(desk.db, "password_reset", account_id=ana.account_id, now=now, valid=timedelta(days=3650))
     await pages.read("password.reset", nobody, f"/reset/{token}")
     await pages.send("password.finish_reset: refused", nobody, f"/reset/{token}", 422, password="short")
@@ -126,6 +131,24 @@ async def of_workspace(pages: Pages, ana: Person, ben: Person) -> None:
     await pages.read("projects.list", browser, ana.path("/projects"))
     await pages.read("projects.list: read only", ben.browser, ben.path("/projects"))
     await pages.send("projects.create: refused", browser, ana.path("/projects"), 422, name="")
+
+
+async def of_mail_and_jobs(pages: Pages, ana: Person) -> None:
+    """What the desk does by itself, while no mail is taken, and what is said of that elsewhere."""
+    desk, browser, nobody = pages.desk, ana.browser, pages.desk.browser()
+    await pages.read("jobs.list: empty", browser, ana.path("/jobs"))
+    await some_jobs(desk, ana)
+    sends_by(desk, MailServer())
+    await begin_outage(desk.db, "The mail server mail.example.com:587 can't be reached.", now=desk.clock())
+    await pages.read("jobs.list", browser, ana.path("/jobs"))
+    await pages.read("members.list: with mail", browser, ana.path("/members"))
+    await pages.send(
+        "invitations.create: with mail", browser, ana.path("/members/invitations"), 200, role="editor", email="cy@x.com"
+    )
+    await pages.read("password.forgotten", nobody, "/forgotten")
+    await pages.send("password.ask: refused", nobody, "/forgotten", 422, email="ana")
+    await pages.read("password.sent", nobody, "/forgotten/sent")
+    await end_outage(desk.db)
 
 
 async def of_tasks(pages: Pages, ana: Person) -> None:

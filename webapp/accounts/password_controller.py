@@ -38,12 +38,12 @@ class PasswordController(Controller):
     async def ask_for_link(self, request: AnyRequest, db: GivenDatabase, settings: GivenSettings) -> Reply:
         """Ask for a link. Whether there is such an account is found out by a job, so that neither the answer nor the
         time that it takes tells anything."""
-        if not settings.sends_mail:
-            raise NotFoundException
         form = await read_form(request, Forgotten)
-        context: dict[str, Any] = {"form": form, "sends": True, "outage": None}
+        context: dict[str, Any] = {"form": form, "sends": settings.sends_mail, "outage": None}
         if form.errors:
             return page(request, "accounts/forgotten.html", status=422, **context)
+        if not settings.sends_mail:
+            raise NotFoundException
         now = request.app.state.clock()
         if not await may_attempt(db, f"forgotten {place_of(request)}", ASKED_FROM, now=now):
             form.reject("email", TooManyTries(WINDOW).words)

@@ -53,18 +53,20 @@ with asked as (
 select id from asked;
 
 -- name: wake
--- Take that back: the reminder lies in the inbox again, if it did. Served by reminders_of_task and
--- notifications_workspace_id_account_id_subject_subject_id_key.
+-- Take that back: the reminder lies in the inbox again, if it did. Says whether there is such a task. Served by tasks_pkey,
+-- reminders_of_task and notifications_workspace_id_account_id_subject_subject_id_key.
 with taken_back as (
     delete from reminders
     where workspace_id = :workspace_id and task_id = :task_id and account_id = :account_id
     returning workspace_id, account_id, task_id, asked_at
+), put_back as (
+    update notifications n
+    set done_at = null
+    from taken_back t
+    where n.workspace_id = t.workspace_id and n.account_id = t.account_id and n.subject = 'task'
+        and n.subject_id = t.task_id and n.done_at = t.asked_at
 )
-update notifications n
-set done_at = null
-from taken_back t
-where n.workspace_id = t.workspace_id and n.account_id = t.account_id and n.subject = 'task' and n.subject_id = t.task_id
-    and n.done_at = t.asked_at;
+select exists (select from tasks where workspace_id = :workspace_id and id = :task_id);
 
 -- name: get_snooze
 -- When somebody will be reminded of a task, as they asked for. Served by reminders_of_task.

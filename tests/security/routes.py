@@ -46,8 +46,8 @@ PUBLIC = {
     "static.file",
 }
 
-# What mail programs may send, wherever they are, and is answered the same whatever its address says (RFC 8058).
-ONE_CLICK = {"delivery.stopped"}
+# What mail programs may ask for, wherever they are, and is answered the same whatever its address says (RFC 8058).
+ONE_CLICK = {"delivery.stop", "delivery.stopped"}
 
 # Unsafe routes that take files: no form that is urlencoded, and no limit but their own.
 UPLOADS = {"drafts.add_files", "tasks.add_files"}

@@ -51,7 +51,8 @@ class SnoozeController(Controller):
     )
     async def wake(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]) -> Reply:
         """Take that back."""
-        await queries.wake(db, viewer.workspace.id, task_id, viewer.account.id)
+        if not await queries.wake(db, viewer.workspace.id, task_id, viewer.account.id):
+            raise NotFoundException
         return shown_again(request, viewer, task_id, told="back")
 
 

@@ -31,9 +31,10 @@ async def snooze(
     return added is not None
 
 
-async def wake(db: Queryable, workspace_id: int, task_id: int, account_id: int) -> None:
-    """Take that back."""
-    await db.execute(sql.wake, workspace_id=workspace_id, task_id=task_id, account_id=account_id)
+async def wake(db: Queryable, workspace_id: int, task_id: int, account_id: int) -> bool:
+    """Take that back, if it was so; False where there is no such task."""
+    there: bool = await db.value(sql.wake, workspace_id=workspace_id, task_id=task_id, account_id=account_id)
+    return there
 
 
 async def get_snooze(db: Queryable, workspace_id: int, task_id: int, account_id: int) -> Snooze | None:

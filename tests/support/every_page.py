@@ -13,6 +13,8 @@ from tests.support.people import Desk, Person
 from tests.support.repeats import a_repeat, repeating
 from webapp.accounts.queries import issue_link
 from webapp.accounts.setup import issue_setup_link
+from webapp.delivery.links import Later, sign
+from webapp.delivery.queries import get_key
 from webapp.mail.queries import begin_outage, end_outage
 from webapp.notifications.models import Reason
 from webapp.notifications.queries import notify
@@ -122,6 +124,9 @@ async def of_workspace(pages: Pages, ana: Person, ben: Person) -> None:
     await pages.send("workspaces.create: refused", browser, "/workspaces", 422, name="", time_zone="Nowhere")
     await pages.read("workspace.settings", browser, ana.path("/settings"))
     await pages.send("workspace.save: refused", browser, ana.path("/settings?_method=put"), 422, name="", version="1")
+    await pages.read("delivery.preferences", browser, ana.path("/settings/notifications"))
+    wrong = {"version": "1", "quiet_from": "22:00"}
+    await pages.send("delivery.save: refused", browser, ana.path("/settings/notifications?_method=put"), 422, **wrong)
     await pages.read("members.list", browser, ana.path("/members"))
     await pages.read("members.list: read only", ben.browser, ben.path("/members"))
     await pages.send("invitations.create", browser, ana.path("/members/invitations"), 200, role="editor", note="Cy")
@@ -340,6 +345,22 @@ async def of_inbox(pages: Pages, ana: Person) -> None:
     assert (await browser.post(ana.path(f"/inbox/{done}/completion"))).status_code == 303
     await pages.read("inbox.list", browser, ana.path("/inbox"))
     await pages.read("inbox.done", browser, ana.path("/inbox/done"))
+    await of_reminders(pages, ana)
+
+
+async def of_reminders(pages: Pages, ana: Person) -> None:
+    """A reminder that is put off, on the task's page and by the link of a mail, and mails that are stopped."""
+    desk, browser = pages.desk, ana.browser
+    task = await desk.task(ana, "Remind me of this")
+    path = ana.path(f"/tasks/{task}")
+    token = sign(await get_key(desk.db), Later(ana.workspace_id, ana.account_id, task))
+    await pages.read("delivery.later", desk.browser(), f"/later/{token}")
+    await pages.send("reminders.snooze: refused", browser, f"{path}/snooze", 422, later="never")
+    assert (await browser.post(f"{path}/snooze", data={"later": "morning"})).status_code == 303
+    await pages.read("tasks.show: reminds", browser, path)
+    await pages.send("delivery.snooze: refused", desk.browser(), f"/later/{token}", 422, later="never")
+    await pages.read("delivery.stop", desk.browser(), "/stop/any")
+    await pages.send("delivery.stopped", desk.browser(), "/stop/any", 200)
 
 
 async def of_files(pages: Pages, ana: Person, draft: int) -> None:

@@ -84,7 +84,7 @@ async def test_what_comes_late_says_when_it_was_meant_and_goes_together(
     clock.advance(hours=3)
     (mail,) = await deliver()
     assert mail.subject == "2 things in Alder & Finch: Order paper, Pay rent"
-    assert mail.text.count("It was meant for Today 10:00.") == 2
+    assert mail.text.count("It was meant for Wednesday, 4 March 2026, 10:00.") == 2
 
 
 async def test_a_daily_mail_holds_what_was_not_read_by_then(

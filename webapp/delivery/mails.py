@@ -11,7 +11,7 @@ from webapp.mail.compose import compose, link
 from webapp.mail.models import Mail
 from webapp.notifications.models import Reason
 from webapp.settings import Settings
-from webapp.web.formatting import moment
+from webapp.web.formatting import exact
 from webapp.web.viewer import Viewer
 
 LATE = timedelta(minutes=5)  # from which on a reminder says when it was meant
@@ -61,7 +61,7 @@ class Thing(msgspec.Struct, frozen=True):
 
 def meant_for(row: Outgoing, viewer: Viewer) -> str:
     """What is said of a reminder that comes late, for nobody was there to tell it."""
-    return f"It was meant for {moment(row.at, viewer)}." if viewer.now - row.at > LATE else ""
+    return f"It was meant for {exact(row.at, viewer)}." if viewer.now - row.at > LATE else ""
 
 
 def later_link(settings: Settings, key: bytes, row: Outgoing) -> str:

@@ -89,7 +89,7 @@ for update of p;
 -- name: get_untold
 -- The next events of a workspace, in their order. `undone` are those that were taken back within the time that is given
 -- for it, if what did so wasn't taken back itself; and what took them back, if it took back nothing that did so. The
--- fifty events of the same thing before and after each are looked at. Served by events_pkey and events_of_subject.
+-- fifty events of the same thing before and after each are looked at, as far as they are near in time. Served by events_pkey and events_of_subject.
 select
     e.id, e.at, e.actor_id, null::text as actor_name, e.subject, e.subject_id, e.action, e.part, e.part_id,
     e.undoes, e.before, e.after,
@@ -106,16 +106,26 @@ from events e
 cross join lateral (
     select
         array(
-            select n from events n
-            where n.workspace_id = e.workspace_id and n.subject = e.subject and n.subject_id = e.subject_id and n.id > e.id
-            order by n.id
-            limit 50
+            select n
+            from (
+                select x.id, x.at from events x
+                where x.workspace_id = e.workspace_id and x.subject = e.subject and x.subject_id = e.subject_id and x.id > e.id
+                order by x.id
+                limit 50
+            ) as x
+            join events n on n.workspace_id = e.workspace_id and n.id = x.id
+            where x.at <= e.at + 2 * :within::interval
         ) as later,
         array(
-            select n from events n
-            where n.workspace_id = e.workspace_id and n.subject = e.subject and n.subject_id = e.subject_id and n.id < e.id
-            order by n.id desc
-            limit 50
+            select n
+            from (
+                select x.id, x.at from events x
+                where x.workspace_id = e.workspace_id and x.subject = e.subject and x.subject_id = e.subject_id and x.id < e.id
+                order by x.id desc
+                limit 50
+            ) as x
+            join events n on n.workspace_id = e.workspace_id and n.id = x.id
+            where x.at >= e.at - 2 * :within::interval
         ) as former
 ) as near
 where e.workspace_id = :workspace_id and e.id > :after and e.id <= :upto

@@ -9,6 +9,8 @@ from tests.notifications.telling import a_minute_later, inbox, look
 from tests.support.people import Desk, Person
 from tests.support.repeats import repeating
 from webapp.notifications import telling
+from webapp.notifications.models import Reason
+from webapp.notifications.queries import notify
 
 pytestmark = pytest.mark.anyio
 
@@ -112,6 +114,7 @@ async def test_who_left_is_told_nothing(desk: Desk, ana: Person, ben: Person) ->
     assert (await ana.post(f"/members/{ben.account_id}?_method=delete")).status_code == 303
     await desk.item(ana, task)
     await a_minute_later(desk)
+    await notify(desk.db, ana.workspace_id, ben.account_id, Reason.REMINDER, "task", task, now=desk.clock())
     assert [row[2] for row in await inbox(desk, ben)] == [1]
 
 

@@ -70,24 +70,46 @@ for update of p;
 
 -- name: get_untold
 -- The next events of a workspace, in their order. `undone` are those that were taken back within the time that is given
--- for it, if that wasn't taken back as soon, and what took them back. Served by events_pkey and events_of_subject.
+-- for it, if what did so wasn't taken back itself; and what took them back, if it took back nothing that did so. The
+-- fifty events of the same thing before and after each are looked at, as far as they are near in time. Served by events_pkey and events_of_subject.
 select
     e.id, e.at, e.actor_id, null::text as actor_name, e.subject, e.subject_id, e.action, e.part, e.part_id,
     e.undoes, e.before, e.after,
     exists (
-        select from events o
-        where o.workspace_id = e.workspace_id and o.id = e.undoes and e.at <= o.at + :within::interval
+        select from unnest(near.later) as u
+        where takes_back(u, e, :within::interval)
+            and not exists (select from unnest(near.later) as a where takes_back(a, u, :within::interval))
     ) or exists (
-        select from events u
-        where u.workspace_id = e.workspace_id and u.subject = e.subject and u.subject_id = e.subject_id
-            and u.id > e.id and u.undoes = e.id and u.at <= e.at + :within::interval
-            and not exists (
-                select from events a
-                where a.workspace_id = e.workspace_id and a.subject = e.subject and a.subject_id = e.subject_id
-                    and a.id > u.id and a.undoes = u.id and a.at <= u.at + :within::interval
-            )
+        select from unnest(near.former) as o
+        where takes_back(e, o, :within::interval)
+            and not exists (select from unnest(near.former) as p where takes_back(o, p, :within::interval))
     ) as undone
 from events e
+cross join lateral (
+    select
+        array(
+            select n
+            from (
+                select x.id, x.at from events x
+                where x.workspace_id = e.workspace_id and x.subject = e.subject and x.subject_id = e.subject_id and x.id > e.id
+                order by x.id
+                limit 50
+            ) as x
+            join events n on n.workspace_id = e.workspace_id and n.id = x.id
+            where x.at <= e.at + 2 * :within::interval
+        ) as later,
+        array(
+            select n
+            from (
+                select x.id, x.at from events x
+                where x.workspace_id = e.workspace_id and x.subject = e.subject and x.subject_id = e.subject_id and x.id < e.id
+                order by x.id desc
+                limit 50
+            ) as x
+            join events n on n.workspace_id = e.workspace_id and n.id = x.id
+            where x.at >= e.at - 2 * :within::interval
+        ) as former
+) as near
 where e.workspace_id = :workspace_id and e.id > :after and e.id <= :upto
 order by e.id
 limit :limit;

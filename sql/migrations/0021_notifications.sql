@@ -48,6 +48,17 @@ create table notification_progress (
     event_id     bigint not null
 );
 
+-- Whether one event took another of the same thing back within the time that there is for it: by an undo, or because who
+-- did it did the contrary.
+create function takes_back(later events, former events, within interval) returns boolean
+    language sql immutable parallel safe
+    return later.id > former.id and later.at <= former.at + within and (
+        later.undoes = former.id
+        or later.actor_id = former.actor_id and later.part is not distinct from former.part
+            and later.part_id is not distinct from former.part_id
+            and former.before <> '{}' and later.before <@ former.after and former.before <@ later.after
+    );
+
 -- What happened before isn't told.
 insert into notification_progress
 select w.id, w.change, coalesce((select max(e.id) from events e where e.workspace_id = w.id), 0)

@@ -9,6 +9,8 @@ from tests.notifications.telling import a_minute_later, inbox, look
 from tests.support.people import Desk, Person
 from tests.support.repeats import repeating
 from webapp.notifications import telling
+from webapp.notifications.models import Reason
+from webapp.notifications.queries import notify
 
 pytestmark = pytest.mark.anyio
 
@@ -78,6 +80,24 @@ async def test_what_was_undone_within_the_minute_is_told_to_nobody(desk: Desk, a
     assert await inbox(desk, ben) == [(["following"], "task.undone", 2)]
 
 
+async def test_what_was_reversed_within_the_minute_is_told_as_little_as_what_was_undone(
+    desk: Desk, ana: Person, ben: Person
+) -> None:
+    task = await desk.task(ana, assignee_id=ben.account_id)
+    item = await desk.item(ana, task)
+    await a_minute_later(desk)
+    await desk.fetch("update notifications set done_at = now()")
+    for act in (f"/tasks/{task}/completion", f"/tasks/{task}/items/{item}/completion"):
+        for way in ("", "?_method=delete", "", "?_method=delete"):
+            assert (await ana.post(f"{act}{way}")).status_code == 303, act
+    await a_minute_later(desk)
+    assert await inbox(desk, ben) == []
+    for way in ("", "?_method=delete", ""):
+        await ana.post(f"/tasks/{task}/completion{way}")
+    await a_minute_later(desk)
+    assert [row[:2] for row in await inbox(desk, ben)] == [(["following"], "task.completed")]
+
+
 async def test_who_was_soon_relieved_of_a_task_never_hears_of_it(desk: Desk, ana: Person, ben: Person) -> None:
     task = await desk.task(ana)
     for version, assignee in ((1, str(ben.account_id)), (2, "")):
@@ -94,6 +114,7 @@ async def test_who_left_is_told_nothing(desk: Desk, ana: Person, ben: Person) ->
     assert (await ana.post(f"/members/{ben.account_id}?_method=delete")).status_code == 303
     await desk.item(ana, task)
     await a_minute_later(desk)
+    await notify(desk.db, ana.workspace_id, ben.account_id, Reason.REMINDER, "task", task, now=desk.clock())
     assert [row[2] for row in await inbox(desk, ben)] == [1]
 
 

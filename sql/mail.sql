@@ -10,3 +10,7 @@ on conflict (one) do update set error = excluded.error;
 -- name: end_outage
 -- Mail is taken again. Of no row, and so without a write, nearly always.
 delete from mail_outage;
+
+-- name: get_outage_seconds
+-- For how many seconds no mail has been taken; 0 where it is. Of one row at most.
+select coalesce(max(extract(epoch from :now - since)), 0)::float8 from mail_outage;

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from webapp.addresses import as_peers
+from webapp.addresses import Sender, as_peers
 from webapp.backup.rotation import Rotation
 from webapp.commands.desk import unknown_settings
-from webapp.settings import Sender, Settings, SettingsError, settings_table
+from webapp.settings import Settings, SettingsError, settings_table
 
 
 def test_nothing_set_means_the_defaults() -> None:

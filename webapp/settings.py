@@ -4,15 +4,13 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping
-from email.errors import MessageError
-from email.headerregistry import Address
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
 
 import msgspec
 import platformdirs
 
-from webapp.addresses import listening_address, proxies, public_url
+from webapp.addresses import Sender, host_name, listening_address, mail_sender, proxies, public_url
 from webapp.backup.rotation import Rotation
 
 PASSWORD = re.compile(r":(?!//).*@")  # in the address of a server
@@ -25,13 +23,6 @@ class CofounderError(Exception):
 
 class SettingsError(CofounderError):
     """A setting has a value that can't be."""
-
-
-class Sender(msgspec.Struct, frozen=True):
-    """Whom mail is from."""
-
-    name: str
-    address: str
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -110,25 +101,6 @@ def folder(value: str) -> Path:
 def place_of_backups(value: str) -> str:
     """A folder, or off."""
     return "off" if value.lower() in ("off", "false", "no", "0") else str(folder(value))
-
-
-def mail_sender(value: str) -> Sender:
-    """An address, alone or after a name."""
-    found = re.fullmatch(r"(?:\"?([^<>\"]*?)\"?\s*<([^<>\s]+)>|([^<>\s]+))", value)
-    try:
-        if found is None:
-            raise ValueError(value)
-        address = Address(addr_spec=found[2] or found[3])
-        return Sender(found[1] or "Cofounder", f"{address.username}@{address.domain.encode('idna').decode()}")
-    except (ValueError, MessageError, IndexError):  # what their parser raises for what it can't read
-        raise ValueError("an address such as desk@example.com, or The desk <desk@example.com>") from None
-
-
-def host_name(value: str) -> str:
-    """The name or address of a machine."""
-    if not re.fullmatch(r"[\w.:-]{1,253}", value, re.ASCII) or "//" in value:
-        raise ValueError("a name such as mail.example.com, without a port (COFOUNDER_SMTP_PORT has that)")
-    return value
 
 
 def rotation(value: str) -> Rotation:
@@ -290,8 +262,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Setting("COFOUNDER_SMTP_HOST", "Server that mail is handed to; unset, none is sent", host_name, "none"),
     ] = None
     smtp_port: Annotated[
-        int, Setting("COFOUNDER_SMTP_PORT", "Its port; usually 465 with tls", number(1, 65535), "587")
-    ] = 587
+        int | None,
+        Setting("COFOUNDER_SMTP_PORT", "Its port", number(1, 65535), "587; with tls 465, with none 25"),
+    ] = None
     smtp_tls: Annotated[
         Literal["starttls", "tls", "none"],
         Setting(
@@ -307,7 +280,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Sender | None,
         Setting(
             "COFOUNDER_SMTP_FROM",
-            "Whom mail is from, such as The desk <desk@example.com>; needed with COFOUNDER_SMTP_HOST",
+            "Whom mail is from, such as `The desk <desk@example.com>`; needed with COFOUNDER_SMTP_HOST",
             mail_sender,
             "none",
         ),
@@ -371,6 +344,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def sends_mail(self) -> bool:
         """Whether there is a server that mail is handed to."""
         return self.smtp_host is not None
+
+    @property
+    def mail_port(self) -> int:
+        """The port of the server of mail (RFC 8314 7.3)."""
+        return self.smtp_port or {"starttls": 587, "tls": 465, "none": 25}[self.smtp_tls]
 
     @property
     def sender(self) -> Sender:

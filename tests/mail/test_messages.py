@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import MORNING
+from webapp.addresses import Sender
 from webapp.mail.compose import compose
 from webapp.mail.message import message_of
 from webapp.mail.models import Mail
-from webapp.settings import Sender, Settings
+from webapp.settings import Settings
 
 DESK = Sender("The desk", "desk@example.com")
 MAIL = Mail("ben@example.com", "Ben", "Winter hours", "They begin.", "<p>They begin.</p>")

@@ -14,10 +14,11 @@ import msgspec
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from tests.support.people import Desk
+from webapp.addresses import Sender
 from webapp.background import JOBS
 from webapp.jobs.models import Resources
 from webapp.jobs.worker import Worker
-from webapp.settings import Sender, Settings
+from webapp.settings import Settings
 
 CERTIFICATE = Path(__file__).with_name("localhost.pem")
 PASSWORD = "let me send"

@@ -8,8 +8,8 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from hashlib import blake2b
 
+from webapp.addresses import Sender
 from webapp.mail.models import Mail
-from webapp.settings import Sender
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 

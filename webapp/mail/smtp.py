@@ -35,7 +35,7 @@ async def connected(settings: Settings) -> AsyncIterator[SMTP]:
     """A connection to the server, encrypted and signed in as the settings say. Raises MailAway."""
     server = SMTP(
         hostname=settings.smtp_host,
-        port=settings.smtp_port,
+        port=settings.mail_port,
         username=settings.smtp_user,
         password=settings.smtp_password,
         local_hostname=settings.sender.address.rpartition("@")[2],
@@ -56,7 +56,7 @@ async def connected(settings: Settings) -> AsyncIterator[SMTP]:
 @contextmanager
 def server_answers(settings: Settings) -> Iterator[None]:
     """What goes wrong before there is a mail, in words."""
-    where = f"The mail server {settings.smtp_host}:{settings.smtp_port}"
+    where = f"The mail server {settings.smtp_host}:{settings.mail_port}"
     try:
         yield
     except aiosmtplib.SMTPAuthenticationError as error:

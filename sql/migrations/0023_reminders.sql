@@ -1,5 +1,9 @@
 -- Reminders reach people: what is still to be told stands in a table of its own, from which whoever tells it takes it in
 -- the order of time. The column of the task says what was set; this says what of it is to come.
+
+-- All that is waited for first, so that an upgrade which is killed while it waits leaves nothing behind, not even a name.
+lock table tasks, members, notifications in share row exclusive mode;
+
 create table reminders (
     workspace_id bigint not null,
     id           bigint generated always as identity,

@@ -7,9 +7,9 @@ import pytest
 
 from tests.support.background import work
 from tests.support.people import Desk
+from webapp.addresses import Sender
 from webapp.delivery.sending import DELIVER
 from webapp.mail.models import Mail
-from webapp.settings import Sender
 
 Deliver = Callable[[], Awaitable[list[Mail]]]
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from webapp.addresses import Sender
 from webapp.app import create_app
 from webapp.background import JOBS
 from webapp.database import pool
@@ -23,7 +24,7 @@ from webapp.jobs.models import Resources
 from webapp.jobs.worker import Worker
 from webapp.mail.send import SEND_MAIL
 from webapp.reminders import telling
-from webapp.settings import Sender, Settings
+from webapp.settings import Settings
 
 FEW = 2  # reminders, and members who get mail, in one transaction
 

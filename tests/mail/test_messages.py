@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.conftest import MORNING
 from webapp.addresses import Sender
 from webapp.mail.compose import compose
-from webapp.mail.message import message_of
+from webapp.mail.message import CONTROL, message_of
 from webapp.mail.models import Mail
 from webapp.settings import Settings
 
@@ -43,6 +43,7 @@ def test_nothing_that_is_typed_begins_another_header(
     assert set(found.keys()) == plain
     assert [address.addr_spec for address in found["To"].addresses] == ["ben@example.com"]
     assert len(found.get_all("Message-ID", [])) == 1
+    assert CONTROL.search(str(found["Subject"])) is None
 
 
 def test_what_is_of_one_thread_stands_together_and_each_mail_has_a_name_of_its_own() -> None:

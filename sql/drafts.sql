@@ -207,3 +207,7 @@ where d.workspace_id = :workspace_id and d.deleted_at is not null
     and (d.deleted_at, d.id) < (:after_at::timestamptz, :after_id)  -- when after
 order by d.deleted_at desc, d.id desc
 limit :limit;
+
+-- name: get_titles
+-- What some drafts are called; also of those in the trash. Served by drafts_pkey.
+select d.id, d.title, d.deleted_at from drafts d where d.workspace_id = :workspace_id and d.id = any(:ids::bigint[]);

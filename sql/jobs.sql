@@ -39,9 +39,9 @@ select
 -- Jobs whose process is gone wait for the next one; where that has happened often enough, for a person. Served by
 -- jobs_running.
 update jobs j
-set state = case when j.tries_left > 0 then 'waiting' else 'failed' end::job_state,
-    ended_at = case when j.tries_left = 0 then :now::timestamptz end,
-    error = 'The process that did it ended before it was done.',
+set state = case when j.tries_left > 0 and j.stop_asked_by is null then 'waiting' else 'failed' end::job_state,
+    ended_at = case when j.tries_left = 0 or j.stop_asked_by is not null then :now::timestamptz end,
+    error = coalesce('Stopped by ' || j.stop_asked_by || '.', 'The process that did it ended before it was done.'),
     lease_until = null
 from (
     select id from jobs
@@ -53,21 +53,23 @@ where j.id = lapsed.id
 returning j.id, j.name, j.state::text as state;
 
 -- name: take
--- Takes the next jobs of these names, each for one process. Served by jobs_waiting.
+-- Takes the next job of these names, for one process. Served by jobs_waiting.
 update jobs j
-set state = 'running', tries_left = j.tries_left - 1, lease = j.lease + 1, lease_until = clock_timestamp() + :lasts::interval
+set state = 'running', tries_left = j.tries_left - 1, lease = j.lease + 1, steps_done = 0, steps = null,
+    lease_until = clock_timestamp() + :lasts::interval
 from (
     select id from jobs
     where state = 'waiting' and run_at <= :now and name = any(:names::text[])
     order by run_at, id
-    limit :limit
+    limit 1
     for update skip locked
 ) next
 where j.id = next.id
 returning j.id, j.name, j.key, j.workspace_id, j.arguments, j.tries_left, j.lease;
 
 -- name: renew
--- Lengthens the leases of what a process is doing. What is just being ended is left alone. Served by jobs_pkey.
+-- Lengthens the leases of what a process is doing, and tells who asked it to stop. What is just being ended is left
+-- alone. Served by jobs_pkey.
 update jobs j
 set lease_until = clock_timestamp() + :lasts::interval
 from (
@@ -77,7 +79,14 @@ from (
     order by j.id
     for update of j skip locked
 ) held
-where j.id = held.id;
+where j.id = held.id
+returning j.id, coalesce(j.stop_asked_by, '') as stop_asked_by;
+
+-- name: report
+-- How far a job has come, and who asked it to stop; no row where somebody else has it by now. Served by jobs_pkey.
+update jobs set steps_done = :done, steps = :of
+where id = :id and lease = :lease and state = 'running'
+returning coalesce(stop_asked_by, '');
 
 -- name: finish
 -- Ends a job; null where somebody else has it by now, and then its effect isn't to be. An earlier time of the same
@@ -96,9 +105,9 @@ select id from ended;
 -- jobs_of_schedule.
 with ended as (
     update jobs
-    set state = case when :again then 'waiting' else 'failed' end::job_state,
+    set state = case when :again and stop_asked_by is null then 'waiting' else 'failed' end::job_state,
         run_at = :run_at,
-        ended_at = case when :again then null else :now::timestamptz end,
+        ended_at = case when :again and stop_asked_by is null then null else :now::timestamptz end,
         lease_until = null,
         error = :error
     where id = :id and lease = :lease and state = 'running'
@@ -112,7 +121,11 @@ select id from ended;
 -- name: give_back
 -- What a process has begun and can't finish, for it is told to end: as if it hadn't been taken. Served by jobs_pkey.
 update jobs j
-set state = 'waiting', tries_left = j.tries_left + 1, lease_until = null
+set state = case when j.stop_asked_by is null then 'waiting' else 'failed' end::job_state,
+    ended_at = case when j.stop_asked_by is not null then :now::timestamptz end,
+    error = coalesce('Stopped by ' || j.stop_asked_by || '.', j.error),
+    tries_left = j.tries_left + 1,
+    lease_until = null
 from unnest(:ids::bigint[], :leases::int[]) as held (id, lease)
 where j.id = held.id and j.lease = held.lease and j.state = 'running';
 
@@ -140,4 +153,80 @@ select id, name, workspace_id, ended_at, coalesce(error, '') as error
 from jobs
 where state = 'failed'
 order by ended_at desc, id desc
+limit :limit;
+
+-- name: runs_desk
+-- Whether a workspace is the desk's first, whose owners run the desk. Served by workspaces_pkey.
+select :workspace_id = (select min(id) from workspaces);
+
+-- part: row_of_page
+select j.id, j.name, j.state::text, j.arguments, j.run_at, j.error, j.steps_done, j.steps, j.stop_asked_by, j.ended_at
+from jobs j
+
+-- part: whose
+(
+    j.workspace_id = :workspace_id
+    or (j.workspace_id is null and :workspace_id = (select min(id) from workspaces))
+)
+
+-- name: list_open
+-- What isn't done of a workspace, or of the whole desk, up to a number of each state: what failed last first, then what
+-- is done now, then what comes next. Served by jobs_open.
+(
+-- include: row_of_page
+where j.workspace_id = :workspace_id                                                        -- when of_workspace
+where j.workspace_id is null                                                                -- when of_desk
+    and j.state = 'failed' order by j.run_at desc, j.id desc limit :limit
+)
+union all
+(
+-- include: row_of_page
+where j.workspace_id = :workspace_id                                                        -- when of_workspace
+where j.workspace_id is null                                                                -- when of_desk
+    and j.state = 'running' order by j.run_at, j.id limit :limit
+)
+union all
+(
+-- include: row_of_page
+where j.workspace_id = :workspace_id                                                        -- when of_workspace
+where j.workspace_id is null                                                                -- when of_desk
+    and j.state = 'waiting' order by j.run_at, j.id limit :limit
+);
+
+-- name: find_open
+-- What a job that isn't over is called; null where it is over, or none of this workspace's owners. Served by jobs_pkey.
+select j.name from jobs j
+where j.id = :job_id and j.state <> 'done' and
+-- include: whose
+;
+
+-- name: retry
+-- Lets a job be tried at once, as often as if it were new. Served by jobs_pkey.
+update jobs j
+set state = 'waiting', run_at = :now, tries_left = :tries, ended_at = null, stop_asked_by = null
+where j.id = :job_id and j.state in ('waiting', 'failed') and
+-- include: whose
+returning j.id;
+
+-- name: drop
+-- Ends a job that nobody is to do. Its key stays, so that what it was about isn't asked for again. Served by jobs_pkey.
+update jobs j
+set state = 'done', ended_at = :now, error = 'Dropped by ' || :by::text || '.'
+where j.id = :job_id and j.state in ('waiting', 'failed') and
+-- include: whose
+returning j.id;
+
+-- name: stop
+-- Asks a job to stop; its process reads it. Served by jobs_pkey.
+update jobs j set stop_asked_by = :by
+where j.id = :job_id and j.state = 'running' and
+-- include: whose
+returning j.id;
+
+-- name: list_failed
+-- The ids and names of what failed of a workspace, and of the whole desk for its first. Served by jobs_failed.
+select j.id, j.name from jobs j
+where j.state = 'failed' and
+-- include: whose
+order by j.ended_at, j.id
 limit :limit;

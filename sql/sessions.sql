@@ -1,8 +1,9 @@
 -- name: find_viewers
--- The accounts behind sessions, their membership of one workspace each, and the two numbers beside the main links.
+-- The accounts behind sessions, their membership of one workspace each, and the numbers beside the main links, of which
+-- that of what is unread ends at a hundred.
 -- Without a slug: the one it was last in, else joined first. Many requests that come at the same time ask together;
 -- `place` says for which of them a row is; `starting` holds the open tasks that start on a day that may be to come where
--- they are. Served by sessions_pkey, workspaces_slug_key, members_account.
+-- they are. Served by sessions_pkey, workspaces_slug_key, members_account, notifications_unread.
 select
     asked.place::integer as place,
     a.id as account_id,
@@ -38,7 +39,15 @@ select
         select sum(c.amount) from counters c
         where c.workspace_id = m.workspace_id and c.subject = 'draft' and c.dimension = '' and c.value = ''
             and c.status <> 'published'
-    ), 0)::bigint as live_drafts
+    ), 0)::bigint as live_drafts,
+    (
+        select count(*)
+        from (
+            select from notifications n
+            where n.workspace_id = m.workspace_id and n.account_id = a.id and n.read_at is null and n.done_at is null
+            limit 100
+        ) as u
+    )::integer as unread
 from unnest(:token_hashes::bytea[], :slugs::text[]) with ordinality as asked (token_hash, slug, place)
 join sessions s on s.token_hash = asked.token_hash and s.ended_at is null and s.expires_at > :now
 join accounts a on a.id = s.account_id
@@ -53,7 +62,15 @@ left join lateral (
 
 -- name: touch_session
 -- Let a session that is in use expire later, and remember its workspace. One that was ended while a request of it was
--- under way stays so, whatever the clocks of two machines say. Served by sessions_pkey.
+-- under way stays so, whatever the clocks of two machines say. What somebody wanted to be reminded of when they are back
+-- is due now. Served by sessions_pkey and reminders_when_back.
+with back as (
+    update reminders r
+    set remind_at = :now, when_back = false
+    from sessions s
+    where s.token_hash = :token_hash and s.ended_at is null
+        and r.account_id = s.account_id and r.when_back and r.remind_at <= :now
+)
 update sessions
 set seen_at = :now, expires_at = :expires_at, workspace_id = coalesce(:workspace_id::bigint, workspace_id)
 where token_hash = :token_hash and ended_at is null;

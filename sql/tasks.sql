@@ -494,3 +494,7 @@ where t.workspace_id = :workspace_id and t.deleted_at is not null
     and (t.deleted_at, t.id) < (:after_at::timestamptz, :after_id)  -- when after
 order by t.deleted_at desc, t.id desc
 limit :limit;
+
+-- name: get_titles
+-- What some tasks are called; also of those in the trash. Served by tasks_pkey.
+select t.id, t.title, t.deleted_at from tasks t where t.workspace_id = :workspace_id and t.id = any(:ids::bigint[]);

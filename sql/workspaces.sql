@@ -123,16 +123,42 @@ with owners as materialized (
 )
 select (select count(*) from old) as found, (select count(*) from changed) as changed;
 
+-- part: invitation_of_link
+        select workspace_id, id from invitations where token_hash = :token_hash
+        union all
+        select workspace_id, invitation_id from invitation_links where token_hash = :token_hash
+
 -- name: add_invitation
 -- A link by which somebody can join with a role; only its hash is kept.
 with added as (
     insert into invitations (workspace_id, token_hash, role, note, invited_by, created_at, expires_at)
     values (:workspace_id, :token_hash, :role::member_role, :note, :actor_id, :now, :expires_at)
     returning *
+), recorded as (
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, after)
+    select
+        workspace_id, :now, :actor_id, 'invitation', id, 'invitation.created',
+        jsonb_build_object('role', role, 'note', note)
+    from added
 )
-insert into events (workspace_id, at, actor_id, subject, subject_id, action, after)
-select workspace_id, :now, :actor_id, 'invitation', id, 'invitation.created', jsonb_build_object('role', role, 'note', note)
-from added;
+select id from added;
+
+-- name: add_invitation_link
+-- One more link of an invitation that still works, and what is written with it. Served by invitations_pkey.
+with link as (
+    insert into invitation_links (token_hash, workspace_id, invitation_id)
+    select :token_hash, i.workspace_id, i.id
+    from invitations i
+    join members m on m.workspace_id = i.workspace_id and m.account_id = i.invited_by
+    where i.workspace_id = :workspace_id and i.id = :invitation_id and i.closed_at is null and i.expires_at > :now
+        and m.role = 'owner' and m.left_at is null
+    returning workspace_id, invitation_id
+)
+select w.id as workspace_id, w.name as workspace_name, w.slug, i.role::text, a.name as invited_by
+from link
+join workspaces w on w.id = link.workspace_id
+join invitations i on i.workspace_id = link.workspace_id and i.id = link.invitation_id
+join accounts a on a.id = i.invited_by;
 
 -- name: list_invitations
 -- Links that still work: those of owners. Served by invitations_pkey.
@@ -146,22 +172,27 @@ order by i.id desc
 limit 100;
 
 -- name: find_invitation
--- What an invitation's link leads to, as long as who gave it is an owner. Served by invitations_token_hash_key.
+-- What an invitation's link leads to, as long as who gave it is an owner. Served by invitations_token_hash_key and
+-- invitation_links_pkey.
 select w.id as workspace_id, w.name as workspace_name, w.slug, i.role::text, a.name as invited_by
 from invitations i
 join workspaces w on w.id = i.workspace_id
 join accounts a on a.id = i.invited_by
 join members m on m.workspace_id = i.workspace_id and m.account_id = i.invited_by
-where i.token_hash = :token_hash and i.closed_at is null and i.expires_at > :now
+where (i.workspace_id, i.id) in (
+    -- include: invitation_of_link
+    ) and i.closed_at is null and i.expires_at > :now
     and m.role = 'owner' and m.left_at is null;
 
 -- name: accept_invitation
 -- Use an invitation up and join: of two uses at once only one succeeds, and none once who gave it is no owner any more.
--- Served by invitations_token_hash_key.
+-- Served by invitations_token_hash_key, invitation_links_pkey and invitations_pkey.
 with used as (
     update invitations i
     set closed_at = :now
-    where i.token_hash = :token_hash and i.closed_at is null and i.expires_at > :now
+    where (i.workspace_id, i.id) in (
+        -- include: invitation_of_link
+        ) and i.closed_at is null and i.expires_at > :now
         and exists (
             select from members m
             where m.workspace_id = i.workspace_id and m.account_id = i.invited_by

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp.addresses import as_peers
+from webapp.addresses import Sender, as_peers
 from webapp.backup.rotation import Rotation
 from webapp.commands.desk import unknown_settings
 from webapp.settings import Settings, SettingsError, settings_table
@@ -40,6 +40,12 @@ def test_every_setting_can_be_set() -> None:
         "COFOUNDER_BACKUP_HOUR": ("23", 23),
         "COFOUNDER_BACKUPS_KEPT": ("14, 8,24", Rotation(14, 8, 24)),
         "COFOUNDER_JOBS": ("off", False),
+        "COFOUNDER_SMTP_HOST": ("mail.example.com", "mail.example.com"),
+        "COFOUNDER_SMTP_PORT": ("465", 465),
+        "COFOUNDER_SMTP_TLS": ("TLS", "tls"),
+        "COFOUNDER_SMTP_USER": ("desk", "desk"),
+        "COFOUNDER_SMTP_PASSWORD": ("let me send", "let me send"),
+        "COFOUNDER_SMTP_FROM": ("The desk <desk@example.com>", Sender("The desk", "desk@example.com")),
         "COFOUNDER_LOG_LEVEL": ("WARNING", "warning"),
         "COFOUNDER_LOG_FORMAT": ("json", "json"),
         "COFOUNDER_DEVELOPMENT": ("yes", True),

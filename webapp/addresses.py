@@ -1,8 +1,12 @@
-"""Addresses in settings: where the desk is opened, where it listens, and which proxies are believed."""
+"""Addresses in settings: where the desk is opened, where it listens, which proxies are believed, whom mail is from."""
 
 import re
+from email.errors import MessageError
+from email.headerregistry import Address
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
+
+import msgspec
 
 USUAL_PORTS = {"http": 80, "https": 443}
 PUBLIC_URL = "an address like https://desk.example.com, without a path, a question mark, a name or a password"
@@ -95,3 +99,29 @@ def as_peers(trusted: str) -> str | list[str]:
         elif network.subnet_of(MAPPED):
             peers.append(f"{network.network_address.ipv4_mapped}/{network.prefixlen - 96}")
     return peers
+
+
+class Sender(msgspec.Struct, frozen=True):
+    """Whom mail is from."""
+
+    name: str
+    address: str
+
+
+def mail_sender(value: str) -> Sender:
+    """An address, alone or after a name."""
+    found = re.fullmatch(r"(?:\"?([^<>\"]*?)\"?\s*<([^<>\s]+)>|([^<>\s]+))", value)
+    try:
+        if found is None:
+            raise ValueError(value)
+        address = Address(addr_spec=found[2] or found[3])
+        return Sender(found[1] or "Cofounder", f"{address.username}@{address.domain.encode('idna').decode()}")
+    except (ValueError, MessageError, IndexError):  # what their parser raises for what it can't read
+        raise ValueError("an address such as desk@example.com, or The desk <desk@example.com>") from None
+
+
+def host_name(value: str) -> str:
+    """The name or address of a machine."""
+    if not re.fullmatch(r"[\w.:-]{1,253}", value, re.ASCII) or "//" in value:
+        raise ValueError("a name such as mail.example.com, without a port (COFOUNDER_SMTP_PORT has that)")
+    return value

@@ -15,12 +15,15 @@ from litestar.di import NamedDependency, Provide
 from litestar.response import Response
 
 from webapp.accounts.controller import SessionController, SetupController
+from webapp.accounts.password_controller import PasswordController
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.settings_controller import AccountController
 from webapp.background import JOBS, SCHEDULES
 from webapp.checklists.controller import ChecklistController
 from webapp.comments.controller import CommentController
 from webapp.database.pool import Database, open_database
+from webapp.delivery.controller import PreferencesController
+from webapp.delivery.links_controller import LaterController, StopController
 from webapp.drafts.controller import DraftController
 from webapp.drafts.details.controller import DetailsController
 from webapp.drafts.export.controller import ExportController
@@ -35,10 +38,14 @@ from webapp.files.uploads.sandbox import Examiner
 from webapp.history.controller import EventController
 from webapp.history.flash import load_notice
 from webapp.history.subject import declare
+from webapp.jobs.controller import JobController
 from webapp.jobs.models import Resources, declared
 from webapp.jobs.worker import Worker, stay_seen
 from webapp.logs import configure_logging
+from webapp.notifications.controller import InboxController
+from webapp.notifications.follows_controller import FollowController
 from webapp.projects.controller import ProjectController
+from webapp.reminders.controller import SnoozeController
 from webapp.settings import Settings
 from webapp.subjects import SUBJECTS
 from webapp.tasks.controller import TaskController
@@ -65,6 +72,7 @@ CONTROLLERS = [
     MetricsController,
     SetupController,
     SessionController,
+    PasswordController,
     AccountController,
     WorkspaceController,
     MemberController,
@@ -75,6 +83,10 @@ CONTROLLERS = [
     ChecklistController,
     CommentController,
     WaitingController,
+    SnoozeController,
+    PreferencesController,
+    LaterController,
+    StopController,
     LinkController,
     RepeatingController,
     DraftController,
@@ -86,6 +98,9 @@ CONTROLLERS = [
     ActController,
     EventController,
     TrashController,
+    InboxController,
+    FollowController,
+    JobController,
 ]
 
 
@@ -95,13 +110,14 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     `settings` come from the environment unless given. `clock` says what time it is, aware and in UTC. The database
     pool is opened when the application starts and closed when it stops.
 
-    Raises SettingsError for a bad setting, UndeclaredPermission for a route that names no permission, and what
-    `declare` and `declared` raise for subjects and jobs that contradict themselves.
+    Raises SettingsError for a bad setting, or where mail couldn't be written, UndeclaredPermission for a route that
+    names no permission, and what `declare` and `declared` raise for subjects and jobs that contradict themselves.
     """
     settings = settings or Settings.from_environment(os.environ)
+    settings.check_mail()
     configure_logging(settings)
     declare(SUBJECTS)
-    declared(JOBS, SCHEDULES)
+    jobs = declared(JOBS, SCHEDULES)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
@@ -128,7 +144,13 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
 
     def remember_settings(config: AppConfig) -> AppConfig:
         config.state = State(
-            {"settings": settings, "clock": clock, "authorize": authorize, "open_database": open_database}
+            {
+                "settings": settings,
+                "clock": clock,
+                "authorize": authorize,
+                "open_database": open_database,
+                "jobs": jobs,
+            }
         )
         return config
 

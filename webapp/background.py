@@ -2,14 +2,27 @@
 
 from datetime import timedelta
 
+from webapp.accounts.mails import SEND_LINK
 from webapp.backup.nightly import BACK_UP, nights
+from webapp.delivery.sending import DELIVER
 from webapp.housekeeping import MOVE_MISSED, TIDY
 from webapp.jobs.models import Job, Schedule
 from webapp.jobs.times import Every
+from webapp.mail.send import SEND_MAIL
+from webapp.notifications.telling import LOOK, LOOK_EVERY, TELL
+from webapp.reminders.telling import TELL_REMINDERS
+from webapp.workspaces.mails import SEND_INVITATION
 
-JOBS: tuple[Job, ...] = (TIDY, MOVE_MISSED, BACK_UP)
+JOBS: tuple[Job, ...] = (
+    *(TIDY, MOVE_MISSED, BACK_UP),
+    *(LOOK, TELL, TELL_REMINDERS, DELIVER),
+    *(SEND_MAIL, SEND_LINK, SEND_INVITATION),
+)
 SCHEDULES: tuple[Schedule, ...] = (
     Schedule("tidy", TIDY, lambda settings: Every(timedelta(hours=1)), late=True),
     Schedule("move_missed", MOVE_MISSED, lambda settings: Every(timedelta(minutes=1)), late=True),
+    Schedule("tell_reminders", TELL_REMINDERS, lambda settings: Every(timedelta(minutes=1)), late=True),
+    Schedule("look_for_news", LOOK, lambda settings: Every(LOOK_EVERY), late=True),
+    Schedule("deliver", DELIVER, lambda settings: Every(timedelta(minutes=1)), late=True),
     Schedule("nightly_backup", BACK_UP, nights, late=True),
 )

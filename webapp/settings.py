@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_type_hints
 import msgspec
 import platformdirs
 
-from webapp.addresses import listening_address, proxies, public_url
+from webapp.addresses import Sender, host_name, listening_address, mail_sender, proxies, public_url
 from webapp.backup.rotation import Rotation
 
 PASSWORD = re.compile(r":(?!//).*@")  # in the address of a server
@@ -257,6 +257,34 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "COFOUNDER_JOBS", "Do the work in the background too; off where `cofounder worker` does it", switch, "on"
         ),
     ] = True
+    smtp_host: Annotated[
+        str | None,
+        Setting("COFOUNDER_SMTP_HOST", "Server that mail is handed to; unset, none is sent", host_name, "none"),
+    ] = None
+    smtp_port: Annotated[
+        int | None,
+        Setting("COFOUNDER_SMTP_PORT", "Its port", number(1, 65535), "587; with tls 465, with none 25"),
+    ] = None
+    smtp_tls: Annotated[
+        Literal["starttls", "tls", "none"],
+        Setting(
+            "COFOUNDER_SMTP_TLS",
+            "How the way there is encrypted: starttls, tls from the beginning, or none",
+            one_of("starttls", "tls", "none"),
+            "starttls",
+        ),
+    ] = "starttls"
+    smtp_user: Annotated[str | None, Setting("COFOUNDER_SMTP_USER", "Whom to sign in there as", str, "nobody")] = None
+    smtp_password: Annotated[str | None, Setting("COFOUNDER_SMTP_PASSWORD", "Their password", str, "none")] = None
+    smtp_from: Annotated[
+        Sender | None,
+        Setting(
+            "COFOUNDER_SMTP_FROM",
+            "Whom mail is from, such as `The desk <desk@example.com>`; needed with COFOUNDER_SMTP_HOST",
+            mail_sender,
+            "none",
+        ),
+    ] = None
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         Setting(
@@ -300,6 +328,34 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 shown = "…" if setting.read is postgresql_url else PASSWORD.sub(":…@", value)
                 raise SettingsError(f"{setting.name} is {shown!r}, but has to be {error}.") from None
         return cls(**values)
+
+    def check_mail(self) -> None:
+        """Raise SettingsError where mail could be sent, and couldn't be written."""
+        if not self.sends_mail:
+            return
+        if self.smtp_from is None:
+            raise SettingsError("COFOUNDER_SMTP_HOST is set: set COFOUNDER_SMTP_FROM too, whom mail is from.")
+        if self.url is None:
+            raise SettingsError("COFOUNDER_SMTP_HOST is set: set COFOUNDER_URL too, so that links in mail lead here.")
+        if (self.smtp_user is None) != (self.smtp_password is None):
+            raise SettingsError("COFOUNDER_SMTP_USER and COFOUNDER_SMTP_PASSWORD go together: set both, or neither.")
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether there is a server that mail is handed to."""
+        return self.smtp_host is not None
+
+    @property
+    def mail_port(self) -> int:
+        """The port of the server of mail (RFC 8314 7.3)."""
+        return self.smtp_port or {"starttls": 587, "tls": 465, "none": 25}[self.smtp_tls]
+
+    @property
+    def sender(self) -> Sender:
+        """Whom mail is from. Raises SettingsError where none is sent."""
+        if self.smtp_from is None:
+            raise SettingsError("No mail is sent: set COFOUNDER_SMTP_HOST and COFOUNDER_SMTP_FROM.")
+        return self.smtp_from
 
     @property
     def dsn(self) -> str:

@@ -19,7 +19,10 @@ document.addEventListener("htmx:before:request", (event) => {
   // Some browsers take the focus from a button as soon as it is disabled, some only when they paint.
   if (!focused?.matches(":disabled")) focused = document.activeElement;
   if (!row?.contains(focused)) return;
-  const ids = [row, row.nextElementSibling, row.previousElementSibling].map((found) => found?.id);
+  const rows = [...document.querySelectorAll("#main .rows > li[id]")];
+  const at = rows.indexOf(row);
+  const near = [row, row.nextElementSibling, row.previousElementSibling, rows[at + 1], rows[at - 1]];
+  const ids = near.map((found) => found?.id);
   place = { ids, tick: focused?.matches(".tick") ?? false, held: focused };
 });
 

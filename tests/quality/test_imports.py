@@ -17,7 +17,8 @@ MAY_IMPORT = {
     "quick_add": {"recurrence", "text"},
     "database": {"paths", "settings", "server_timing"},
     "web": {"database", "paths", "settings", "server_timing", "text"},
-    "jobs": {"database", "files", "settings"},  # of files, where content is kept
+    "jobs": {"database", "files", "settings", "web"},  # of files, where content is kept
+    "mail": {"addresses", "database", "jobs", "paths", "settings", "web"},
     "history": {"database", "text", "web"},
     "editing": {"database", "history", "text", "web"},
     "trash": {"database", "history", "web"},

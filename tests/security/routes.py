@@ -10,6 +10,9 @@ from tests.support.people import Desk, Person
 from webapp.drafts.queries import delete_draft
 from webapp.drafts.templates.queries import delete_template
 from webapp.files.queries import delete_file
+from webapp.notifications.models import Reason
+from webapp.notifications.notices import as_number
+from webapp.notifications.queries import notify
 from webapp.tasks.queries import delete_task
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Role
@@ -17,14 +20,22 @@ from webapp.workspaces.queries import add_invitation
 
 # What no session is needed for. A route that is to be public has to be written down here too.
 PUBLIC = {
+    "delivery.later",
+    "delivery.snooze",
+    "delivery.stop",
+    "delivery.stopped",
+    "delivery.wake",
     "home",
     "health.live",
     "health.ready",
     "invitations.accept",
     "invitations.show",
     "metrics",
+    "password.ask",
     "password.finish_reset",
+    "password.forgotten",
     "password.reset",
+    "password.sent",
     "session.link",
     "session.start_by_link",
     "session.sign_in",
@@ -35,23 +46,43 @@ PUBLIC = {
     "static.file",
 }
 
+# What mail programs may ask for, wherever they are, and is answered the same whatever its address says (RFC 8058).
+ONE_CLICK = {"delivery.stop", "delivery.stopped"}
+
 # Unsafe routes that take files: no form that is urlencoded, and no limit but their own.
 UPLOADS = {"drafts.add_files", "tasks.add_files"}
 
 # Unsafe routes that have no form: the address says it all.
 NO_FORM = {
+    "delivery.stopped",
+    "delivery.wake",
     "acts.do",
     "comments.delete",
     "drafts.delete",
     "events.undo",
     "files.delete",
+    "follows.follow",
+    "follows.unfollow",
+    "inbox.complete",
+    "inbox.mute",
+    "inbox.read",
+    "inbox.read_all",
+    "inbox.reopen",
+    "inbox.unmute",
+    "inbox.unread",
+    "inbox.unread_all",
     "invitations.close",
     "items.delete",
     "items.tick",
     "items.untick",
+    "jobs.drop",
+    "jobs.retry",
+    "jobs.retry_all",
+    "jobs.stop",
     "members.leave",
     "members.remove",
     "projects.delete",
+    "reminders.wake",
     "session.sign_out",
     "session.sign_out_everywhere",
     "tasks.complete",
@@ -65,6 +96,9 @@ NO_FORM = {
 
 # What only its author may change (or an owner), whatever the permission of a role says.
 OF_THE_AUTHOR = {"comments.delete", "comments.update"}
+
+# What is only there for who has it, whatever others may read.
+ONES_OWN = {"inbox.open"}
 
 # A form in which every route finds what it needs.
 FIELDS = {
@@ -131,9 +165,16 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     draft_id = await desk.fetch("select id from drafts where workspace_id = $1", who.workspace_id)
     await add_invitation(desk.db, who.workspace_id, who.account_id, Role.EDITOR, "For Ben", now=desk.clock())
     invitation_id = await desk.fetch("select id from invitations where workspace_id = $1", who.workspace_id)
+    job_id = await desk.fetch(
+        "insert into jobs (name, workspace_id, run_at, tries_left) values ('send_mail', $1, $2, 1) returning id",
+        who.workspace_id,
+        desk.clock(),
+    )
     event_id = await desk.fetch(
         "select id from events where workspace_id = $1 and subject = 'task' order by id desc limit 1", who.workspace_id
     )
+    await notify(desk.db, who.workspace_id, who.account_id, Reason.REMINDER, "task", task_id, now=desk.clock())
+    notification_id = await desk.fetch("select id from notifications where workspace_id = $1", who.workspace_id)
     file_id = await a_file(desk, who, "List.pdf", b"words", draft_id=draft_id)
     return {
         "workspace": who.slug,
@@ -145,6 +186,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "project_id": project_id,
         "invitation_id": invitation_id,
         "event_id": event_id,
+        "job_id": job_id,
         "subject": "tasks",
         "row_id": task_id,
         "plural": "projects",
@@ -155,6 +197,10 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "token": "no-such-token",
         "file_id": file_id,
         "file_name": "List.pdf",
+        "things": "tasks",
+        "thing_id": task_id,
+        "notification_id": notification_id,
+        "moment": as_number(desk.clock()),
         "digest": "0" * 12,
         "name": "css/app.css",
     }

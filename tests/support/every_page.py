@@ -7,10 +7,17 @@ import httpx
 from litestar.types import HTTPScope
 
 from tests.support.file_samples import PDF, a_picture
+from tests.support.jobs import some_jobs
+from tests.support.mail_server import MailServer, sends_by
 from tests.support.people import Desk, Person
 from tests.support.repeats import a_repeat, repeating
 from webapp.accounts.queries import issue_link
 from webapp.accounts.setup import issue_setup_link
+from webapp.delivery.links import Later, sign
+from webapp.delivery.queries import get_key
+from webapp.mail.queries import begin_outage, end_outage
+from webapp.notifications.models import Reason
+from webapp.notifications.queries import notify
 from webapp.tasks.repeats.queries import move_missed
 from webapp.web.errors import error_html
 from webapp.web.viewer import Role
@@ -19,7 +26,7 @@ from webapp.workspaces.sample import add_sample
 
 # Routes that are read, but show no page: files, answers to machines, and those that only lead elsewhere.
 NO_PAGE = {
-    "projects.show",
+    *("projects.show", "inbox.open"),
     *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
     *("drafts.text", "drafts.export", "files.show"),
 }
@@ -59,10 +66,12 @@ async def every_page(desk: Desk) -> Pages:
     await add_sample(desk.db, ana.slug, ana.account_id, now=desk.clock())
     ben = await desk.member("viewer", ana)
     await of_workspace(pages, ana, ben)
+    await of_mail_and_jobs(pages, ana)
     await of_tasks(pages, ana)
     await of_drafts(pages, ana)
     await of_details(pages, ana, ben)
     await of_templates(pages, ana, ben)
+    await of_inbox(pages, ana)
     await in_error(pages, ana, ben)
     return pages
 
@@ -84,10 +93,11 @@ async def without_account(pages: Pages, ana: Person) -> None:
     link = await issue_link(desk.db, "sign_in", account_id=ana.account_id, now=now, valid=timedelta(days=3650))
     await pages.read("session.link", nobody, f"/sign-in/{link}")
     await pages.send("session.start: refused", nobody, "/sign-in", 422, email="ana@example.com", password="a guess")
+    await pages.read("password.forgotten: without mail", nobody, "/forgotten")
     token = await issue_link(desk.db, "password_reset", account_id=ana.account_id, now=now, valid=timedelta(days=3650))
     await pages.read("password.reset", nobody, f"/reset/{token}")
     await pages.send("password.finish_reset: refused", nobody, f"/reset/{token}", 422, password="short")
-    token = await add_invitation(desk.db, ana.workspace_id, ana.account_id, Role.EDITOR, "For Ben", now=now)
+    _, token = await add_invitation(desk.db, ana.workspace_id, ana.account_id, Role.EDITOR, "For Ben", now=now)
     await pages.read("invitations.show", nobody, f"/invitations/{token}")
     await pages.read("invitations.show: signed in", ana.browser, f"/invitations/{token}")
     await pages.send(
@@ -99,7 +109,7 @@ async def without_account(pages: Pages, ana: Person) -> None:
 
 async def empty_desk(pages: Pages, ana: Person) -> None:
     """What a new owner sees."""
-    for what in ("tasks", "drafts", "projects", "trash"):
+    for what in ("tasks", "drafts", "projects", "trash", "inbox"):
         await pages.read(f"{what}.list: empty", ana.browser, ana.path(f"/{what}"))
     await pages.read("templates.list: empty", ana.browser, ana.path("/drafts/templates"))
 
@@ -114,6 +124,9 @@ async def of_workspace(pages: Pages, ana: Person, ben: Person) -> None:
     await pages.send("workspaces.create: refused", browser, "/workspaces", 422, name="", time_zone="Nowhere")
     await pages.read("workspace.settings", browser, ana.path("/settings"))
     await pages.send("workspace.save: refused", browser, ana.path("/settings?_method=put"), 422, name="", version="1")
+    await pages.read("delivery.preferences", browser, ana.path("/settings/notifications"))
+    wrong = {"version": "1", "quiet_from": "22:00"}
+    await pages.send("delivery.save: refused", browser, ana.path("/settings/notifications?_method=put"), 422, **wrong)
     await pages.read("members.list", browser, ana.path("/members"))
     await pages.read("members.list: read only", ben.browser, ben.path("/members"))
     await pages.send("invitations.create", browser, ana.path("/members/invitations"), 200, role="editor", note="Cy")
@@ -123,6 +136,24 @@ async def of_workspace(pages: Pages, ana: Person, ben: Person) -> None:
     await pages.read("projects.list", browser, ana.path("/projects"))
     await pages.read("projects.list: read only", ben.browser, ben.path("/projects"))
     await pages.send("projects.create: refused", browser, ana.path("/projects"), 422, name="")
+
+
+async def of_mail_and_jobs(pages: Pages, ana: Person) -> None:
+    """What the desk does by itself, while no mail is taken, and what is said of that elsewhere."""
+    desk, browser, nobody = pages.desk, ana.browser, pages.desk.browser()
+    await pages.read("jobs.list: empty", browser, ana.path("/jobs"))
+    await some_jobs(desk, ana)
+    sends_by(desk, MailServer())
+    await begin_outage(desk.db, "The mail server mail.example.com:587 can't be reached.", now=desk.clock())
+    await pages.read("jobs.list", browser, ana.path("/jobs"))
+    await pages.read("members.list: with mail", browser, ana.path("/members"))
+    await pages.send(
+        "invitations.create: with mail", browser, ana.path("/members/invitations"), 200, role="editor", email="cy@x.com"
+    )
+    await pages.read("password.forgotten", nobody, "/forgotten")
+    await pages.send("password.ask: refused", nobody, "/forgotten", 422, email="ana")
+    await pages.read("password.sent", nobody, "/forgotten/sent")
+    await end_outage(desk.db)
 
 
 async def of_tasks(pages: Pages, ana: Person) -> None:
@@ -295,6 +326,41 @@ async def of_templates(pages: Pages, ana: Person, ben: Person) -> None:
     assert (await browser.post(f"{path}?_method=delete")).status_code == 303
     await pages.read("templates.show: in the trash", browser, path)
     await pages.read("trash.list: a template", browser, ana.path("/trash"))
+
+
+async def of_inbox(pages: Pages, ana: Person) -> None:
+    """What somebody is told of: read, unread, in the trash, with a notice, and done."""
+    desk, browser = pages.desk, ana.browser
+    await pages.read("inbox.done: empty", browser, ana.path("/inbox/done"))
+    event = await desk.fetch("select max(id) from events where subject = 'task'")
+    for number, reason in enumerate(Reason):
+        task = await desk.task(ana, f"Tell of this {number}")
+        for event_id in (event, None):
+            await notify(
+                desk.db, ana.workspace_id, ana.account_id, reason, "task", task, event_id=event_id, now=desk.clock()
+            )
+    read, done = await desk.fetch("select (array_agg(id order by id))[1:2] from notifications")
+    assert (await browser.get(ana.path(f"/inbox/{read}"))).status_code == 303
+    assert (await browser.post(ana.path(f"/tasks/{task}?_method=delete"))).status_code == 303
+    assert (await browser.post(ana.path(f"/inbox/{done}/completion"))).status_code == 303
+    await pages.read("inbox.list", browser, ana.path("/inbox"))
+    await pages.read("inbox.done", browser, ana.path("/inbox/done"))
+    await of_reminders(pages, ana)
+
+
+async def of_reminders(pages: Pages, ana: Person) -> None:
+    """A reminder that is put off, on the task's page and by the link of a mail, and mails that are stopped."""
+    desk, browser = pages.desk, ana.browser
+    task = await desk.task(ana, "Remind me of this")
+    path = ana.path(f"/tasks/{task}")
+    token = sign(await get_key(desk.db), Later(ana.workspace_id, ana.account_id, task))
+    await pages.read("delivery.later", desk.browser(), f"/later/{token}")
+    await pages.send("reminders.snooze: refused", browser, f"{path}/snooze", 422, later="never")
+    assert (await browser.post(f"{path}/snooze", data={"later": "morning"})).status_code == 303
+    await pages.read("tasks.show: reminds", browser, path)
+    await pages.send("delivery.snooze: refused", desk.browser(), f"/later/{token}", 422, later="never")
+    await pages.read("delivery.stop", desk.browser(), "/stop/any")
+    await pages.send("delivery.stopped", desk.browser(), "/stop/any", 200)
 
 
 async def of_files(pages: Pages, ana: Person, draft: int) -> None:

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.support.people import Desk, Person
+from webapp.mail.queries import begin_outage
 from webapp.settings import Settings
 
 pytestmark = pytest.mark.anyio
@@ -86,3 +87,10 @@ async def test_metrics_tell_of_the_queue_of_jobs(desk: Desk, visitor: httpx.Asyn
     assert 'cofounder_jobs{state="waiting"} 1.0' in lines
     assert 'cofounder_jobs_oldest_seconds{state="waiting"} 120.0' in lines
     assert 'cofounder_jobs{state="failed"} 0.0' in lines
+    assert "cofounder_mail_outage_seconds 0.0" in lines
+
+
+async def test_metrics_tell_of_mail_that_is_not_taken(desk: Desk, visitor: httpx.AsyncClient) -> None:
+    await begin_outage(desk.db, "It can't be reached.", now=desk.clock() - timedelta(minutes=3))
+    lines = (await visitor.get("/metrics", headers=TOKEN)).text.splitlines()
+    assert "cofounder_mail_outage_seconds 180.0" in lines

@@ -9,12 +9,8 @@ from litestar.params import FromPath
 
 from webapp.accounts import queries
 from webapp.accounts.dependencies import GivenPasswords
-from webapp.accounts.limits import TooManyTries, Tries, forgive
-from webapp.accounts.models import (
-    ResetPassword,
-    SetUp,
-    SignIn,
-)
+from webapp.accounts.limits import TooManyTries, Tries
+from webapp.accounts.models import SetUp, SignIn
 from webapp.accounts.setup import set_up
 from webapp.accounts.signing_in import sign_in_as
 from webapp.settings import Settings
@@ -162,39 +158,6 @@ class SessionController(Controller):
         """Sign out everywhere, here too."""
         await queries.end_all_sessions(db, viewer.account.id, now=viewer.now)
         return signed_out(request, settings)
-
-    @get("/reset/{token:str}", name="password.reset", permission=Permission.PUBLIC)
-    async def show_reset(self, request: AnyRequest, db: GivenDatabase, token: FromPath[str]) -> Reply:
-        """The form for a new password, behind a one-time link."""
-        now = request.app.state.clock()
-        if await queries.find_link(db, "password_reset", token, now=now) is None:
-            raise NotFoundException
-        return page(request, "accounts/reset_password.html", form=blank(), token=token)
-
-    @post("/reset/{token:str}", name="password.finish_reset", permission=Permission.PUBLIC, signs_in=True)
-    async def finish_reset(
-        self,
-        request: AnyRequest,
-        db: GivenDatabase,
-        settings: GivenSettings,
-        passwords: GivenPasswords,
-        token: FromPath[str],
-    ) -> Reply:
-        """Set the new password; every earlier session ends."""
-        now = request.app.state.clock()
-        if await queries.find_link(db, "password_reset", token, now=now) is None:
-            raise NotFoundException
-        form = await read_form(request, ResetPassword)
-        if form.errors:
-            return page(request, "accounts/reset_password.html", status=422, form=form, token=token)
-        password_hash = await passwords.hash(form.value.password)
-        async with db.transaction() as tx:
-            account_id = await queries.use_link(tx, "password_reset", token, now=now)
-            if account_id is None:
-                raise NotFoundException
-            await queries.update_password(tx, account_id, password_hash, now=now)
-            await forgive(tx, account_id)
-        return await sign_in_as(request, db, settings, account_id, to=urls.url("home"))
 
 
 def signed_out(request: AnyRequest, settings: Settings) -> Reply:

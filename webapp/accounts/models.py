@@ -37,6 +37,12 @@ class NewPassword(msgspec.Struct):
     password: Annotated[str, Secret("New password", min=NEW_PASSWORD_LENGTH)]
 
 
+class Forgotten(msgspec.Struct):
+    """Whom a link is to go to."""
+
+    email: Annotated[str, Email("Email", new=False)]
+
+
 class ResetPassword(msgspec.Struct):
     """A new password after following a one-time link."""
 

@@ -67,7 +67,7 @@ ITEM = Part(
         "checked": Act("Item ticked"),
         "unchecked": Act("Item no longer ticked"),
         "updated": Act("Item renamed"),
-        "moved": Act("Item moved"),
+        "moved": Act("Item moved", quiet=True),
         "deleted": Act("Item removed"),
         "undone": Act("Task put back as it was"),
     },

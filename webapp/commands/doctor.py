@@ -6,16 +6,16 @@ import shutil
 import stat
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 
 import asyncpg
 import click
-import msgspec
 
 from webapp.background import JOBS
 from webapp.backup.checking import lost_contents, refuse_another_store, try_dump
 from webapp.commands.desk import database_of, unknown_settings
+from webapp.commands.doctor_mail import examine_mail
+from webapp.commands.finding import Finding, Mark
 from webapp.database.connect import connect
 from webapp.database.connection_limits import room_for_pools
 from webapp.database.embedded.binaries import server_user
@@ -37,36 +37,22 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 jobs = load("jobs")
 
 
-class Mark(StrEnum):
-    """How a finding is to be taken."""
-
-    GOOD = "ok"
-    NOTE = "note"
-    BAD = "bad"
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """What one check found, and how to mend it where it isn't good."""
-
-    mark: Mark
-    text: str
-
-
 @click.command()
-def doctor() -> None:
+@click.option("--mail-to", metavar="ADDRESS", help="Send a mail there, to see whether it arrives.")
+def doctor(mail_to: str | None) -> None:
     """Say what is wrong, and how to mend it.
 
     One line for each check. The exit code is 1 when something has to be mended, 0 otherwise.
     """
     wrong = False
-    for finding in examine():
+    for finding in examine(mail_to):
         click.echo(f"{finding.mark:<5} {finding.text}")
         wrong = wrong or finding.mark is Mark.BAD
     if wrong:
         raise SystemExit(1)
 
 
-def examine() -> Iterator[Finding]:
+def examine(mail_to: str | None) -> Iterator[Finding]:
     """All findings, in an order in which the first bad one explains the others."""
     try:
         settings = Settings.from_environment(os.environ)
@@ -76,6 +62,7 @@ def examine() -> Iterator[Finding]:
     for sentence in unknown_settings(os.environ):
         yield Finding(Mark.NOTE, f"Settings: {sentence}")
     yield from examine_settings(settings)
+    yield from examine_mail(settings, mail_to)
     if settings.database_url is None:
         try:
             new = not (settings.data_dir / "postgres").exists()

@@ -5,6 +5,7 @@ import signal
 
 import click
 
+from webapp.app import create_app
 from webapp.background import JOBS, SCHEDULES
 from webapp.commands.desk import database_of, migrated, settings_with
 from webapp.commands.serve import wait_for_server
@@ -13,7 +14,6 @@ from webapp.database.connection_limits import check_connections
 from webapp.files.store.store import open_store
 from webapp.jobs.models import Resources
 from webapp.jobs.worker import Worker
-from webapp.logs import configure_logging
 from webapp.settings import Settings
 from webapp.web.viewer import utc_now
 
@@ -27,7 +27,7 @@ def worker() -> None:
     """
     settings = settings_with()
     check_connections(settings)
-    configure_logging(settings)
+    create_app(settings)  # mails hold the addresses of its pages
     try:
         with database_of(settings, watch=True) as settings:
             asyncio.run(work(settings))

@@ -4,7 +4,7 @@ comment itself, as long as it is there."""
 from webapp.comments.queries import change_comment
 from webapp.database.pool import Queryable
 from webapp.history.models import Event
-from webapp.history.subject import Act, Part
+from webapp.history.subject import Act, Addressees, Part
 from webapp.history.undo import reversal
 from webapp.web.viewer import Role, Viewer
 
@@ -24,6 +24,14 @@ def may_undo(event: Event, viewer: Viewer) -> bool:
     if event.actor_id == viewer.account.id:
         return True
     return viewer.role is Role.OWNER and "body" not in event.after.get("comment", {})
+
+
+def addressees(event: Event) -> Addressees:
+    """Whom a comment is meant for: who is mentioned in it, and wasn't before."""
+    if event.act == "created":
+        return Addressees(mentioned=tuple(event.after["mentions"]), joins=True, speaks=True)
+    was, now = (told.get("comment", {}).get("mentions", ()) for told in (event.before, event.after))
+    return Addressees(mentioned=tuple(account_id for account_id in now if account_id not in was))
 
 
 async def undo(db: Queryable, viewer: Viewer, event: Event) -> bool:
@@ -55,4 +63,5 @@ COMMENT = Part(
     did=did,
     undo=undo,
     may_undo=may_undo,
+    addressees=addressees,
 )

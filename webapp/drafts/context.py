@@ -17,6 +17,7 @@ from webapp.files.models import Parent
 from webapp.history.describe import history_lines
 from webapp.history.models import Names
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
+from webapp.notifications.queries import get_follow
 from webapp.text.statistics import said_of
 from webapp.web.formatting import told_until
 from webapp.web.forms.form import Form, blank, form_of
@@ -146,6 +147,7 @@ async def draft_context(
         **files,
         **await cover_context(db, viewer, draft, files["files"]),
         "draft": draft,
+        "follow": await get_follow(db, viewer, "draft", draft_id),
         "form": shown,
         **details_context(draft, saved, details_form, suggested),
         "html": await render_long_markdown(body, pictures=await pictures_in(db, viewer, body), lines=True),

@@ -103,4 +103,5 @@ DRAFT = Subject(
     trash=Trash(queries.sql.list_trash, queries.restore_draft),
     prepare_undo=free_slug,
     inputs="drafts/details/_inputs.html",
+    titles=queries.sql.get_titles,
 )

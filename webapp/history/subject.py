@@ -30,7 +30,8 @@ class Act(msgspec.Struct, frozen=True):
     says that somebody `did` ("completed this task"; where it is None, how the fields changed), and whether it can be
     taken back: `before` of its event then holds all that it changed. Its notice leads to the row where it is to be
     `opened`; `beside` are fields that it may change too, which are told after it. An act that only `sets` columns needs
-    no route of its own: `acts.do` does it (`editing/controller.py`)."""
+    no route of its own: `acts.do` does it (`editing/controller.py`). Of what is `quiet` nobody is told who didn't ask
+    for its history."""
 
     notice: str | Sentence
     did: str | Sentence | None = None
@@ -38,6 +39,27 @@ class Act(msgspec.Struct, frozen=True):
     opened: bool = False
     beside: tuple[str, ...] = ()
     sets: Callable[[Viewer], dict[str, Any]] | None = None
+    quiet: bool = False
+
+
+class Addressees(msgspec.Struct, frozen=True):
+    """Whom an event concerns beside those who follow its row: who is `mentioned`, or may be in what was `written` (the
+    text before and after), who was `given` the row and from whom it was `taken`. Who did it follows the row from now on
+    where it `joins`, as somebody who spoke of it where it `speaks`. Who follows the row with the id `like` follows this
+    one too."""
+
+    mentioned: tuple[int, ...] = ()
+    written: tuple[str, str] = ("", "")
+    given: int | None = None
+    taken: int | None = None
+    joins: bool = False
+    speaks: bool = False
+    like: int | None = None
+
+
+def those_who_follow(event: Event) -> Addressees:
+    """An event that concerns nobody else; who has made a row follows it."""
+    return Addressees(joins=event.part is None and event.act == "created")
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -52,6 +74,7 @@ class Part(msgspec.Struct, frozen=True):
     did: Callable[[Event], str]
     undo: Undo
     may_undo: Callable[[Event, Viewer], bool] = lambda event, viewer: True
+    addressees: Callable[[Event], Addressees] = those_who_follow
 
 
 class Trash(msgspec.Struct, frozen=True):
@@ -73,7 +96,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     each field of its form. `seen_row` and `seen_event` say them as a person sees them whose clock is another than
     that of whoever wrote them. What `leaves_no_row` where it is deleted is made again by what takes that back.
     `shows_again` answers that events were taken back by what that changed on the page that is shown; None where it
-    is made anew.
+    is made anew. What can be followed says by `titles` what rows are called (columns `id, title, deleted_at`), and whom
+    an event concerns.
     """
 
     name: str
@@ -98,6 +122,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     seen_event: Callable[[Event, Viewer], Event] = lambda event, viewer: event
     leaves_no_row: bool = False
     shows_again: ShowsAgain | None = None
+    titles: Query | None = None
+    addressees: Callable[[Event], Addressees] = those_who_follow
 
     @property
     def acts_by_name(self) -> dict[str, Mapping[str, Act]]:
@@ -177,6 +203,16 @@ def act_of(event: Event) -> Act | None:
     """What was done; None where nothing is told of it."""
     holder = part_of(event) or subject_called(event.subject)
     return holder.acts.get(event.act) if holder is not None else None
+
+
+def addressees_of(event: Event) -> Addressees:
+    """Whom an event concerns."""
+    return (part_of(event) or subject_of(event)).addressees(event)
+
+
+def followable() -> dict[str, Query]:
+    """The statements that say what rows are called, by the names of the subjects that can be followed."""
+    return {name: subject.titles for name, subject in _subjects.items() if subject.titles is not None}
 
 
 def subject_called(name: str) -> Subject | None:

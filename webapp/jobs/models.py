@@ -1,5 +1,6 @@
 """What parts of the product declare: the work that they have in the background, and when the clock asks for it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from webapp.settings import CofounderError, Settings
 sql = load("jobs")
 
 TRIES = 5
+REPORT_EVERY = 2.0  # seconds
 
 
 class ContradictoryJobs(Exception):
@@ -25,6 +27,21 @@ class ContradictoryJobs(Exception):
 
 class LeaseLost(Exception):
     """The job was taken over: whoever has it now does it, and nothing was done here."""
+
+
+class Stopped(Exception):
+    """Somebody asked a job to stop, and it did. What it had done until then is done."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(by)
+        self.by = by
+
+
+class Outage(msgspec.Struct, frozen=True):
+    """Since when nothing of a kind can be done, and what was said of it last."""
+
+    since: datetime
+    error: str
 
 
 class GiveUp(CofounderError):
@@ -59,6 +76,8 @@ class Attempt:
         self._resources = resources
         self.taken = taken
         self.ended = False
+        self.steps: tuple[int, int | None] = (0, None)
+        self._reported = -REPORT_EVERY
 
     @asynccontextmanager
     async def effect(self) -> AsyncIterator[Queryable]:
@@ -68,6 +87,21 @@ class Attempt:
             await end(tx, self.taken, self._resources.clock())
             yield tx
         self.ended = True
+
+    async def progress(self, done: int, of: int | None = None) -> None:
+        """Say how far the job has come, between two of its steps; as often as one likes, for it is written down every
+        few seconds only. Raises Stopped where somebody asked for that, LeaseLost."""
+        self.steps = done, of
+        now = asyncio.get_running_loop().time()
+        if now - self._reported < REPORT_EVERY:
+            return
+        self._reported = now
+        taken = self.taken
+        by = await self._resources.db.value(sql.report, id=taken.id, lease=taken.lease, done=done, of=of)
+        if by is None:
+            raise LeaseLost(taken.name)
+        if by:
+            raise Stopped(by)
 
     async def end(self) -> None:
         """The job is done. Raises LeaseLost."""
@@ -88,7 +122,9 @@ Run = Callable[[Attempt], Awaitable[None]]
 class Job(msgspec.Struct, frozen=True):
     """A kind of work. `title` is for people. `begin` makes what does it, once for each process, which may keep there
     what it knows from one time to the next. It is ended, and tried again, when it takes longer than `limit`; `tries`
-    counts failures and the deaths of processes. `expected` are failures that need no trace in the log."""
+    counts failures and the deaths of processes. `expected` are failures that need no trace in the log. A process does
+    `at_once` of it at most at the same time, so that what waits for others leaves room for the rest.
+    For people, `about` says what one is about by its arguments, and `outage` why none of the kind can be done now."""
 
     name: str
     title: str
@@ -96,6 +132,9 @@ class Job(msgspec.Struct, frozen=True):
     tries: int = TRIES
     limit: timedelta = timedelta(minutes=10)
     expected: tuple[type[Exception], ...] = ()
+    at_once: int | None = None
+    about: Callable[[dict[str, Any]], str] = lambda arguments: ""
+    outage: Callable[[Queryable], Awaitable[Outage | None]] | None = None
 
     def expects(self, error: Exception) -> bool:
         """Whether an error is one of those that happen."""

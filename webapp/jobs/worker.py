@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ import msgspec
 
 from webapp.database.failures import DatabaseError
 from webapp.database.pool import Database
-from webapp.jobs.models import Attempt, GiveUp, Job, LeaseLost, Resources, Schedule, Taken, declared, sql
+from webapp.jobs.models import Attempt, GiveUp, Job, LeaseLost, Resources, Schedule, Stopped, Taken, declared, sql
 from webapp.jobs.queries import woken
 from webapp.jobs.schedules import fire
 
@@ -43,6 +44,13 @@ class Lapsed(msgspec.Struct, frozen=True):
     state: str
 
 
+class Held(msgspec.Struct, frozen=True):
+    """A job that this process has, and who asked it to stop: "" for nobody."""
+
+    id: int
+    stop_asked_by: str
+
+
 class Worker:
     """Takes jobs and does them, a few at a time, until it is stopped."""
 
@@ -53,6 +61,7 @@ class Worker:
         self._runs = {name: job.begin(resources) for name, job in self._jobs.items()}
         self._at_once = max(1, min(AT_ONCE, resources.settings.pool_size // 2))  # the other half is the requests'
         self._running: dict[asyncio.Task[None], Taken] = {}
+        self._stopping: dict[int, str] = {}  # who asked, by the job's id
         self._woken = asyncio.Event()
 
     async def run(self) -> None:
@@ -89,10 +98,9 @@ class Worker:
 
     async def _step(self) -> float:
         """Begin what is due; returns in how many seconds there is more, at most POLL. (The end of a job wakes too.)"""
-        free = self._at_once - len(self._running)
-        if not free:
+        if len(self._running) >= self._at_once:
             return POLL
-        db, clock, names = self._resources.db, self._resources.clock, list(self._jobs)
+        db, clock, names = self._resources.db, self._resources.clock, self._open()
         next_at = await fire(self._resources, self._schedules)
         (moments,) = await db.rows(Moments, sql.look, names=names)
         if moments.lapsed:
@@ -100,11 +108,17 @@ class Worker:
             return 0
         now = clock()
         if moments.run_at is not None and moments.run_at <= now:
-            found = await db.rows(Taken, sql.take, names=names, now=now, limit=free, lasts=LEASE)
-            for taken in found:
-                self._begin(taken)
-            return 0 if found else LOCKED
+            taken = await db.one(Taken, sql.take, names=names, now=now, lasts=LEASE)
+            if taken is None:
+                return LOCKED
+            self._begin(taken)
+            return 0
         return min([POLL, *((at - now).total_seconds() for at in (next_at, moments.run_at) if at is not None)])
+
+    def _open(self) -> list[str]:
+        """The names of what may be begun now."""
+        running = Counter(taken.name for taken in self._running.values())
+        return [name for name, job in self._jobs.items() if job.at_once is None or running[name] < job.at_once]
 
     def _begin(self, taken: Taken) -> None:
         task = asyncio.create_task(self._do(taken), name=f"job {taken.id} {taken.name}")
@@ -123,6 +137,12 @@ class Worker:
                 async with asyncio.timeout(job.limit.total_seconds()):
                     await self._runs[taken.name](attempt)
                 await attempt.end()
+            except asyncio.CancelledError:
+                if taken.id not in self._stopping:
+                    raise
+                await self._stop(job, attempt, self._stopping.pop(taken.id))
+            except Stopped as stopped:
+                await self._stop(job, attempt, stopped.by)
             except LeaseLost:
                 log.warning("%s (job %d) was taken over by another process", job.title, taken.id)
             except Exception as error:  # noqa: BLE001  # of whatever kind: it is told
@@ -151,6 +171,17 @@ class Worker:
             now=now,
         )
 
+    async def _stop(self, job: Job, attempt: Attempt, by: str) -> None:
+        """Write down that a job was stopped, and how far it had come."""
+        done, of = attempt.steps
+        after = f" after {done:,} of {of:,}" if of is not None else ""
+        log.warning("%s (job %d) was stopped by %s", job.title, attempt.taken.id, by)
+        now = self._resources.clock()
+        taken, error = attempt.taken, f"Stopped by {by}{after}."
+        await self._resources.db.execute(
+            sql.fail, id=taken.id, lease=taken.lease, again=False, error=error, run_at=now, now=now
+        )
+
     async def _recover(self) -> None:
         rows = await self._resources.db.rows(Lapsed, sql.recover, now=self._resources.clock())
         for row in rows:
@@ -162,9 +193,20 @@ class Worker:
             await asyncio.sleep(RENEW)
             if self._running:
                 try:
-                    await self._resources.db.execute(sql.renew, **held(self._running.values()), lasts=LEASE)
+                    await self._renew()
                 except DatabaseError as error:
                     log.warning("leases couldn't be renewed: %s", error)
+
+    async def _renew(self) -> None:
+        """Lengthen the leases of what is under way, and stop what somebody asked to stop."""
+        held_by = held(self._running.values())
+        asked = {
+            row.id: row.stop_asked_by for row in await self._resources.db.rows(Held, sql.renew, **held_by, lasts=LEASE)
+        }
+        for task, taken in list(self._running.items()):
+            if by := asked.get(taken.id):
+                self._stopping[taken.id] = by
+                task.cancel()
 
     async def _drain(self) -> None:
         """Let what is under way end, and give the rest back."""
@@ -177,7 +219,7 @@ class Worker:
         await asyncio.gather(*left, return_exceptions=True)
         if unfinished:
             with suppress(DatabaseError):  # then their leases run out
-                await self._resources.db.execute(sql.give_back, **held(unfinished))
+                await self._resources.db.execute(sql.give_back, **held(unfinished), now=self._resources.clock())
 
 
 def back_off(tries: int) -> timedelta:

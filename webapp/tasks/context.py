@@ -17,6 +17,9 @@ from webapp.files.models import Parent
 from webapp.history.describe import history_lines
 from webapp.history.models import Names
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
+from webapp.notifications.queries import get_follow
+from webapp.reminders.models import LATER_WORDS
+from webapp.reminders.queries import get_snooze
 from webapp.tasks import queries
 from webapp.tasks.due import DueDate, due_day, due_heading, due_time, is_late
 from webapp.tasks.filters import PAGE_SIZE, Due, Sort, TaskFilter, place_of, read_cursor
@@ -179,6 +182,7 @@ async def task_context(
         "notes_html": await render_long_markdown(task.notes, pictures=await pictures_in(db, viewer, task.notes)),
         "upcoming": upcoming_of(task, viewer),
         "reminder": in_words(task.reminder, viewer) if task.reminder else "",
+        "follow": await get_follow(db, viewer, "task", task_id),
         "drafts": drafts.rows,
         "linkable": await get_linkable_drafts(db, viewer.workspace.id),
         "link_form": blank(),
@@ -186,6 +190,9 @@ async def task_context(
         "kind_words": KIND_WORDS,
         "status_form": status_form or blank(status=task.status),
         "people": names.members_with(task.waiting_for_id),
+        "snooze": await get_snooze(db, viewer.workspace.id, task_id, viewer.account.id),
+        "later_words": LATER_WORDS,
+        "later_form": None,
         "waiting_form": blank(version=task.version, waiting_for_id=task.waiting_for_id, waiting_note=task.waiting_note),
         **await files_context(db, viewer, Parent("task", task_id), deleted=task.deleted_at is not None),
         **await checklist_context(db, viewer, task_id, item_id=view.item if view else None),

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from msgspec import UNSET
 
 from webapp.database.pool import Database
+from webapp.delivery.queries import get_preferences
 from webapp.editing.edit import Conflict, read_edit, save_form
 from webapp.editing.row_conflict import conflict_page
 from webapp.tasks import queries
@@ -122,8 +123,10 @@ class TaskController(Controller):
             typed = [] if edit.labels is UNSET else edit.labels
             labels = await queries.get_labels(db, viewer.workspace.id) if typed else {}
 
+            default = await default_reminder(db, viewer, edit)
+
             def columns(task: Task) -> dict[str, Any]:
-                patch = patch_of(edit, task, viewer)
+                patch = patch_of(edit, task, viewer, default)
                 return patch | {"labels": queries.spelled(typed, task, labels)} if typed else patch
 
             try:
@@ -248,3 +251,10 @@ class TaskController(Controller):
             back=url,
             context=lambda both: edit_context(db, viewer, task.id, form=both),
         )
+
+
+async def default_reminder(db: Database, viewer: Viewer, edit: TaskEdit) -> str | None:
+    """The reminder that this person wants a due time to begin with, where an edit gives a time and no reminder."""
+    if not edit.due_time or edit.reminder:
+        return None
+    return (await get_preferences(db, viewer.workspace.id, viewer.account.id)).default_reminder

@@ -12,7 +12,7 @@ from webapp.files.history import FILE_OF
 from webapp.history.columns import Column, columns_of
 from webapp.history.formatters import show_day, show_moment, tell_trash
 from webapp.history.models import Event, Names
-from webapp.history.subject import Act, Subject, Trash
+from webapp.history.subject import Act, Addressees, Subject, Trash
 from webapp.tasks import queries
 from webapp.tasks.due import due_day
 from webapp.tasks.models import Task, TaskEdit
@@ -62,6 +62,18 @@ def seen_columns(columns: dict[str, Any], viewer: Viewer) -> dict[str, Any]:
         return columns
     day = viewer.local(datetime.fromisoformat(columns["due_at"])).date()
     return columns | {"due_on": day.isoformat()}
+
+
+def addressees(event: Event) -> Addressees:
+    """Whom an event of a task concerns: who got it, and who is mentioned in its notes."""
+    before, after = event.before, event.after
+    return Addressees(
+        written=(before.get("notes") or "", after.get("notes") or ""),
+        given=after.get("assignee_id"),
+        taken=before.get("assignee_id"),
+        joins=event.act == "created",
+        like=after.get("follows_id"),
+    )
 
 
 def told_columns(event: Event, changed: list[str]) -> list[str]:
@@ -121,9 +133,11 @@ TASK = Subject(
         "undone": Act("put back as it was"),
         "skipped": Act("skipped", repeats.skipped),
         "ended": Act("ended, with all later ones", "dropped this one and all later ones"),
-        "missed": Act("moved", repeats.missed, undo=False),
-        "repeated": Act("added", "added this task, the next one of its repeat", undo=False),
-        "taken_back": Act("taken back", "took this task back, as the one before it was opened again", undo=False),
+        "missed": Act("moved", repeats.missed, undo=False, quiet=True),
+        "repeated": Act("added", "added this task, the next one of its repeat", undo=False, quiet=True),
+        "taken_back": Act(
+            "taken back", "took this task back, as the one before it was opened again", undo=False, quiet=True
+        ),
         "waiting_set": Act("is waiting"),
         "waiting_ended": Act("waits no longer"),
     },
@@ -138,4 +152,6 @@ TASK = Subject(
     seen_row=seen_row,
     seen_event=seen_event,
     shows_again=taken_back,
+    titles=queries.sql.get_titles,
+    addressees=addressees,
 )

@@ -10,7 +10,7 @@ from webapp.recurrence.local_time import moment_at
 from webapp.recurrence.occurrences import Repeat, next_occurrences
 from webapp.tasks.due import due_day, due_time
 from webapp.tasks.models import MOMENT, NewTask, Status, Task, TaskEdit
-from webapp.tasks.reminders import is_relative, remind_at
+from webapp.tasks.reminders import begun_with, is_relative, remind_at
 from webapp.tasks.repeats.elsewhere import moved
 from webapp.tasks.repeats.form import MORNING, Preset, RepeatFields, choose
 from webapp.tasks.repeats.series import from_json, to_json
@@ -37,9 +37,10 @@ def task_from(new: NewTask, viewer: Viewer) -> dict[str, Any]:
     return columns
 
 
-def patch_of(edit: TaskEdit, task: Task, viewer: Viewer) -> dict[str, Any]:
+def patch_of(edit: TaskEdit, task: Task, viewer: Viewer, default: str | None = None) -> dict[str, Any]:
     """The columns that an edit sets; what of its dates was sent, on this person's clock, decides together on the due
-    moment, the repeat and the reminder. Raises FieldInvalid for what doesn't fit together."""
+    moment, the repeat and the reminder, which a moment that is new begins with by `default`. Raises FieldInvalid for
+    what doesn't fit together."""
     patch = {
         name: value
         for name in edit.__struct_fields__
@@ -73,7 +74,8 @@ def patch_of(edit: TaskEdit, task: Task, viewer: Viewer) -> dict[str, Any]:
             patch["repeat"] = to_json(repeat)
     if edit.starts_on is not UNSET and (edit.starts_on, day) != (task.starts_on, shown[0]):
         check_start(edit.starts_on, day)
-    return patch | reminder_patch(edit, task, due_at, viewer)
+    patch |= reminder_patch(edit, task, due_at, viewer)
+    return patch | begun_with(default, {"reminder": task.reminder, **patch}, viewer) if task.due_at is None else patch
 
 
 def next_day(repeat: Repeat, viewer: Viewer) -> date | None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from webapp.recurrence.local_time import moment_at
@@ -42,6 +43,15 @@ def remind_at(reminder: str | None, due_at: datetime | None, zone: ZoneInfo) -> 
         return moment.astimezone(UTC) + sign * elapsed
     except OverflowError:
         return None
+
+
+def begun_with(default: str | None, columns: dict[str, Any], viewer: Viewer) -> dict[str, Any]:
+    """The reminder that a due moment among `columns` begins with where it has none: the person's `default`, unless its
+    moment has passed."""
+    if default is None or columns.get("due_at") is None or columns.get("reminder") is not None:
+        return {}
+    moment = remind_at(default, columns["due_at"], viewer.zone)
+    return {"reminder": default, "remind_at": moment} if moment is not None and moment > viewer.now else {}
 
 
 def in_words(reminder: str, viewer: Viewer) -> str:

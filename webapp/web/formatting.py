@@ -64,6 +64,11 @@ def moment(value: datetime, viewer: Viewer) -> str:
     return f"{day(viewer.local(value).date(), viewer)} {clock(value, viewer)}"
 
 
+def moment_within(value: datetime, viewer: Viewer) -> str:
+    """A moment as `moment` says it, in the middle of a sentence."""
+    return f"{day_within(viewer.local(value).date(), viewer)} {clock(value, viewer)}"
+
+
 def ago(value: datetime, viewer: Viewer) -> str:
     """How long ago: "just now", "5 min ago", "3 h ago", then the day."""
     passed = viewer.now - value

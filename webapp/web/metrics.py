@@ -51,11 +51,12 @@ class Depth(msgspec.Struct, frozen=True):
 class Depths(Collector):
     """The queue of jobs. It is the database's, not of one process, so nothing is kept of it between two looks."""
 
-    def __init__(self, depths: Iterable[Depth]) -> None:
+    def __init__(self, depths: Iterable[Depth], mail_outage: float) -> None:
         self.depths = depths
+        self.mail_outage = mail_outage
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Its depth and age."""
+        """Its depth and age, and for how long what it has of mail can't be sent."""
         jobs = GaugeMetricFamily("cofounder_jobs", "Jobs in the background that aren't done", labels=["state"])
         age = GaugeMetricFamily(
             "cofounder_jobs_oldest_seconds", "How long the oldest has been due, in seconds", labels=["state"]
@@ -65,12 +66,15 @@ class Depths(Collector):
             age.add_metric([depth.state], depth.seconds)
         yield jobs
         yield age
+        yield GaugeMetricFamily(
+            "cofounder_mail_outage_seconds", "How long no mail has been taken, in seconds", value=self.mail_outage
+        )
 
 
-def exposition(depths: Iterable[Depth] = ()) -> bytes:
+def exposition(depths: Iterable[Depth] = (), mail_outage: float = 0.0) -> bytes:
     """All metrics in the Prometheus text format, version 0.0.4."""
     queue = CollectorRegistry()
-    queue.register(Depths(depths))
+    queue.register(Depths(depths, mail_outage))
     if SHARED not in os.environ:
         return generate_latest() + generate_latest(queue)
     registry = CollectorRegistry()

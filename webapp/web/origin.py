@@ -27,6 +27,10 @@ DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 # 6761, by ICANN's reservation (.internal), and those that ICANN has said it won't delegate, or that routers use.
 PRIVATE = (".local", ".home.arpa", ".localhost", ".internal", ".lan", ".home", ".corp", ".intranet")
 
+# Where mail programs send a POST by themselves (RFC 8058), which says nothing of where it comes from: what it does is
+# said, for whom too, by the signed address, and by no cookie.
+ONE_CLICK = "/stop/"
+
 REFUSED = "That did not come from this desk"
 FORGED = ErrorText(
     REFUSED,
@@ -76,7 +80,9 @@ class Origins:
         self.warned: set[str] = set()
 
     def refusal(self, scope: HTTPScope) -> ErrorText | None:
-        """Why an unsafe request isn't let through; None where one of our own pages made it."""
+        """Why an unsafe request isn't let through; None where one of our own pages made it, or anybody may."""
+        if scope["path"].startswith(ONE_CLICK):
+            return None
         sites, origins, hosts, forwarded = [], [], [], []
         for name, value in scope["headers"]:
             if name == b"sec-fetch-site":

@@ -90,7 +90,8 @@ def page(
 def kept_key(request: AnyRequest, viewer: Viewer, encoding: str | None) -> Key:
     """The key of a page or fragment: the workspace as it is now, whose view of it this is, and what was asked for."""
     scope = request.scope
-    who = (viewer.account, viewer.role, viewer.zone.key, viewer.date_order, viewer.week_start, viewer.today)
+    settings = (viewer.zone.key, viewer.date_order, viewer.week_start, viewer.today)
+    who = (viewer.account, viewer.role, *settings, viewer.unread)
     return (BUILD, viewer.workspace, who, scope["path"], scope["query_string"], wants_fragment(request), encoding)
 
 

@@ -141,18 +141,29 @@ async def find_viewer(connection: ASGIConnection[Any, Any, Any, Any], slug: str 
         return None
     moved = row.workspace_id is not None and row.workspace_id != row.last_workspace_id
     if moved or now - row.seen_at > TOUCH_EVERY:
-        expires_at = now + timedelta(days=settings.session_days)
-        db: Database = state.db
         try:
-            await db.execute(
-                sql.touch_session,
-                token_hash=token_hash,
-                now=now,
-                expires_at=expires_at,
-                workspace_id=row.workspace_id,
-            )
+            await touch(state.db, settings, token, row.workspace_id, now)
         except (DatabaseReadOnly, DatabaseFull) as error:
             log.info("a session was not prolonged: %s", error)  # pages can be read meanwhile
         else:
             connection.scope["state"][RENEWED] = session_cookie(settings, token)  # the browser's copy lives on with it
     return row.viewer(now)
+
+
+async def touch(db: Database, settings: Settings, token: str, workspace_id: int | None, now: datetime) -> None:
+    """Let a session that is in use expire later. Who is seen again is back: what they wanted to be reminded of then is
+    due (`reminders`)."""
+    await db.execute(
+        sql.touch_session,
+        token_hash=hash_token(token),
+        now=now,
+        expires_at=now + timedelta(days=settings.session_days),
+        workspace_id=workspace_id,
+    )
+
+
+async def look_anew(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
+    """Take a session as seen just now, so that it is the next page after TOUCH_EVERY with which somebody is back."""
+    state = connection.app.state
+    token = connection.cookies.get(cookie_name(state.settings), "")
+    await touch(state.db, state.settings, token, None, state.clock())

@@ -19,6 +19,7 @@ from webapp.web.permissions import Permission
 
 sql = load("health")
 jobs = load("jobs")
+mail = load("mail")
 
 NOT_READY: dict[type[DatabaseError], str] = {
     DatabaseReadOnly: "the database takes no changes",
@@ -96,8 +97,11 @@ class MetricsController(Controller):
         if settings.metrics_token is None or not hmac.compare_digest(expected, given):
             raise NotFoundException
         depths: list[metrics.Depth] = []
+        outage, now = 0.0, request.app.state.clock()
         with suppress(DatabaseError):
-            depths = await db.rows(metrics.Depth, jobs.get_depth, now=request.app.state.clock())
+            depths = await db.rows(metrics.Depth, jobs.get_depth, now=now)
+            outage = await db.value(mail.get_outage_seconds, now=now)
         return Response(
-            await asyncio.to_thread(metrics.exposition, depths), media_type="text/plain; version=0.0.4; charset=utf-8"
+            await asyncio.to_thread(metrics.exposition, depths, outage),
+            media_type="text/plain; version=0.0.4; charset=utf-8",
         )

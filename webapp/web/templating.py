@@ -180,6 +180,7 @@ def make_environment() -> Environment:
         markdown=render_markdown,
         day=words.day,
         moment=words.moment,
+        moment_within=words.moment_within,
         clock=words.clock,
         ago=words.ago,
         since=words.since,

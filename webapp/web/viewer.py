@@ -47,7 +47,8 @@ class Workspace(msgspec.Struct, frozen=True):
 
 
 class Viewer(msgspec.Struct, frozen=True, dict=True):
-    """Everything a page may know about the person who asks for it, read in one query."""
+    """Everything a page may know about the person who asks for it, read in one query. A hundred `unread` stand for that
+    many or more."""
 
     account: Account
     workspace_or_none: Workspace | None
@@ -58,6 +59,7 @@ class Viewer(msgspec.Struct, frozen=True, dict=True):
     now: datetime
     open_tasks: int = 0
     live_drafts: int = 0
+    unread: int = 0
 
     @property
     def workspace(self) -> Workspace:
@@ -108,6 +110,7 @@ class ViewerRow(msgspec.Struct, frozen=True):
     open_tasks: int
     starting: dict[str, int] | None
     live_drafts: int
+    unread: int
 
     def viewer(self, now: datetime) -> Viewer:
         """This row as seen at `now` (aware, UTC)."""
@@ -127,6 +130,7 @@ class ViewerRow(msgspec.Struct, frozen=True):
             now=now,
             open_tasks=self.open_tasks - not_started,
             live_drafts=self.live_drafts,
+            unread=self.unread,
         )
 
 

@@ -13,6 +13,7 @@ from webapp.accounts.queries import add_account
 from webapp.accounts.signing_in import sign_in_as
 from webapp.addresses import is_this_machine
 from webapp.database.pool import Database
+from webapp.mail.queries import get_outage
 from webapp.web import urls
 from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.forms.form import Form, blank, read_form
@@ -23,6 +24,7 @@ from webapp.web.rate_limits import WINDOW, may_attempt, place_of, take_attempts_
 from webapp.web.sessions import find_viewer
 from webapp.web.viewer import Viewer
 from webapp.workspaces import queries
+from webapp.workspaces.mails import ask_for_invitation
 from webapp.workspaces.models import (
     AUTOSAVE_DAYS_WORDS,
     ROLE_WORDS,
@@ -33,6 +35,7 @@ from webapp.workspaces.models import (
     WorkspaceSettings,
 )
 
+MAILS_ASKED = 30  # that invite, of one workspace in a quarter of an hour
 ADDRESSES_ASKED = 20  # that have an account, of one place in a quarter of an hour
 LAST_OWNER = "A workspace needs an owner: make somebody else one first."
 
@@ -179,18 +182,25 @@ class MemberController(Controller):
         form = await read_form(request, NewInvitation)
         if form.errors:
             return await members_page(request, viewer, db, invite_form=form, status=422)
-        token = await queries.add_invitation(
-            db, viewer.workspace.id, viewer.account.id, form.value.role, form.value.note, now=viewer.now
-        )
+        new = form.value
+        asked = f"inviting {viewer.workspace.id}"
+        mailed = new.email if settings.sends_mail else ""
+        if mailed and not await may_attempt(db, asked, MAILS_ASKED, now=viewer.now):
+            form.reject("email", TooManyTries(WINDOW).words)
+            return await members_page(request, viewer, db, invite_form=form, status=429)
+        async with db.transaction() as tx:
+            invitation_id, token = await queries.add_invitation(
+                tx, viewer.workspace.id, viewer.account.id, new.role, new.note or mailed, now=viewer.now
+            )
+            if mailed:
+                await ask_for_invitation(tx, viewer.workspace.id, invitation_id, mailed, now=viewer.now)
         # Behind a proxy only the browser knows the desk's address; that this is it was checked when the form came.
         origin = request.headers.get("origin", "null")
         here = f"{request.scope['scheme']}://{request.headers.get('host', '')}"
         base = settings.url or (origin if origin != "null" else here)
         link = base + urls.url("invitations.show", token=token)
-        only_here = is_this_machine(base)
-        return await members_page(
-            request, viewer, db, link=link, only_here=only_here, headers={"cache-control": "no-store"}
-        )
+        context: dict[str, Any] = {"link": link, "only_here": is_this_machine(base), "mailed": mailed}
+        return await members_page(request, viewer, db, headers={"cache-control": "no-store"}, **context)
 
     @delete(
         "/invitations/{invitation_id:int}",
@@ -314,7 +324,7 @@ async def members_page(
     **context: Any,
 ) -> Reply:
     """The members and, for owners, the invitations that still work."""
-    can_manage = may(viewer.role, Permission.MANAGE)
+    can_manage, sends = may(viewer.role, Permission.MANAGE), request.app.state.settings.sends_mail
     members = await queries.list_members(db, viewer.workspace.id)
     invitations = await queries.list_invitations(db, viewer.workspace.id, now=viewer.now) if can_manage else []
     context = {
@@ -328,6 +338,9 @@ async def members_page(
         "role_form": blank(),
         "link": None,
         "only_here": False,
+        "mailed": "",
+        "sends": sends,
+        "outage": await get_outage(db) if sends and can_manage else None,
         **context,
     }
     return page(request, "workspaces/members.html", status=status, headers=headers, **context)

@@ -13,6 +13,7 @@ from webapp.projects.queries import add_project
 from webapp.tasks.models import Status
 from webapp.tasks.queries import add_task, update_task_status
 from webapp.web.viewer import Role
+from webapp.workspaces.demo_news import add_news
 from webapp.workspaces.queries import add_member, add_workspace, get_workspace_id
 from webapp.workspaces.sample import PROJECTS, add_sample_drafts, add_sample_tasks, add_sample_templates
 
@@ -86,6 +87,7 @@ async def make_demo(db: Queryable, *, now: datetime) -> int:
     await add_sample_drafts(db, workspace_id, projects, workers, now=now)
     await add_sample_templates(db, workspace_id, people[0], now=now)
     await add_drafts(db, workspace_id, projects, workers, dice, now=now)
+    await add_news(db, workspace_id, *workers, now=now)
     return people[0]
 
 

@@ -79,6 +79,7 @@ class NewInvitation(msgspec.Struct):
 
     role: Annotated[Role, Choice("Role", Role)]
     note: Annotated[str, Text("For whom", max=200, required=False)] = ""
+    email: Annotated[str, Email("Email", required=False)] = ""
 
 
 class Invitation(msgspec.Struct, frozen=True):

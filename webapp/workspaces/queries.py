@@ -111,10 +111,11 @@ INVITATION_VALID = timedelta(days=7)
 
 async def add_invitation(
     db: Queryable, workspace_id: int, actor_id: int, role: Role, note: str, *, now: datetime
-) -> str:
-    """Make a link by which somebody can join; returns its token, of which only a hash is stored."""
+) -> tuple[int, str]:
+    """Make a link by which somebody can join; returns the invitation's id and the link's token, of which only a hash is
+    stored."""
     token = new_token()
-    await db.execute(
+    invitation_id: int = await db.value(
         sql.add_invitation,
         workspace_id=workspace_id,
         token_hash=hash_token(token),
@@ -124,7 +125,23 @@ async def add_invitation(
         now=now,
         expires_at=now + INVITATION_VALID,
     )
-    return token
+    return invitation_id, token
+
+
+async def add_invitation_link(
+    db: Queryable, workspace_id: int, invitation_id: int, *, now: datetime
+) -> tuple[InvitationTarget, str] | None:
+    """One more link of an invitation: what it leads to, and its token; None where the invitation works no more."""
+    token = new_token()
+    target = await db.one(
+        InvitationTarget,
+        sql.add_invitation_link,
+        token_hash=hash_token(token),
+        workspace_id=workspace_id,
+        invitation_id=invitation_id,
+        now=now,
+    )
+    return None if target is None else (target, token)
 
 
 async def list_invitations(db: Queryable, workspace_id: int, *, now: datetime) -> list[Invitation]:

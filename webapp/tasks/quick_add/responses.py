@@ -4,6 +4,7 @@ import asyncpg
 import msgspec
 
 from webapp.database.pool import Database
+from webapp.delivery.queries import get_preferences
 from webapp.history.flash import find_notice, notice_of_change
 from webapp.history.models import Added, Names
 from webapp.history.queries import get_names
@@ -13,6 +14,7 @@ from webapp.tasks.models import NewTask
 from webapp.tasks.patch import REFERENCES
 from webapp.tasks.quick_add.capture import Marks, Typed, columns_of, context_of, read_mark, read_marks, read_typed
 from webapp.tasks.quick_add.context import add_context
+from webapp.tasks.reminders import begun_with
 from webapp.tasks.responses import came_in
 from webapp.web.errors import local_path
 from webapp.web.forms.form import Form, parse, read_pairs, reject_reference
@@ -93,6 +95,9 @@ async def add_typed(db: Database, viewer: Viewer, given: NewTask, typed: Typed, 
     """Save all lines. Raises what `queries.add_tasks` does."""
     new = typed.new_projects
     tasks = [columns_of(line, given, viewer, names, new) for line in typed.lines]
+    if any(task.get("due_at") and not task.get("reminder") for task in tasks):
+        default = (await get_preferences(db, viewer.workspace.id, viewer.account.id)).default_reminder
+        tasks = [task | begun_with(default, task, viewer) for task in tasks]
     return await queries.add_tasks(db, viewer.workspace.id, viewer.account.id, tasks, new_projects=new, now=viewer.now)
 
 

@@ -120,12 +120,15 @@ class Email(Exact):
     somebody else; more can't be known without writing to it. Who has one from before that was asked signs in with it.
     """
 
-    def __init__(self, label: str, *, new: bool = True) -> None:
+    def __init__(self, label: str, *, new: bool = True, required: bool = True) -> None:
         super().__init__(label)
         self.new = new
+        self.required = required
 
     def read(self, typed: str) -> str:
         text = folded(typed)
+        if not text and not self.required:
+            return text
         if not text:
             raise Invalid(f"{self.label} can't be empty.")
         if len(text) > 254 or "@" not in text or (self.new and not is_mailbox(text)):

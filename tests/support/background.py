@@ -1,0 +1,14 @@
+"""Work in the background, done beside the test and when it says so."""
+
+from tests.support.people import Desk
+from webapp.jobs.models import Job, Resources
+from webapp.jobs.queries import enqueue
+from webapp.jobs.worker import Worker
+
+
+async def work(desk: Desk, *jobs: Job) -> None:
+    """Do some jobs now, and what of them is waiting."""
+    resources = Resources(desk.db, desk.app.state.store, desk.app.state.settings, desk.clock)
+    for job in jobs:
+        await enqueue(desk.db, job, now=desk.clock())
+    await Worker(resources, jobs).work()

@@ -1,0 +1,81 @@
+"""Workers that are killed: `python -m tests.support.dying_worker DSN NOW` reads numbers, one a line. For each it begins
+a worker on that database, which kills itself (SIGKILL) as it gets to that step, and answers how the process ended.
+Steps are the beginning and the end of each statement, of each transaction and of its commit.
+
+They are forks of one process, so that what they import is imported once.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from webapp.addresses import Sender
+from webapp.app import create_app
+from webapp.background import JOBS
+from webapp.database import pool
+from webapp.delivery import sending
+from webapp.files.store.store import open_store
+from webapp.jobs.models import Resources
+from webapp.jobs.worker import Worker
+from webapp.mail.send import SEND_MAIL
+from webapp.reminders import telling
+from webapp.settings import Settings
+
+FEW = 2  # reminders, and members who get mail, in one transaction
+
+
+def die_at(step: int) -> None:
+    """Let this process kill itself at a step."""
+    explained, steps = pool.explained, 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += 1
+        if steps == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    @contextmanager
+    def counted(what: object, connection: pool.Connection) -> Iterator[None]:
+        count()
+        with explained(what, connection):
+            yield
+        count()
+
+    pool.explained = counted
+    telling.MOST = sending.MEMBERS = FEW
+
+
+async def work(settings: Settings, now: datetime) -> None:
+    """Do all that is due, but for handing mail to a server."""
+    db = await pool.open_database(settings, settings.dsn)
+    resources = Resources(db, open_store(settings), settings, lambda: now)
+    await Worker(resources, [job for job in JOBS if job is not SEND_MAIL]).work()
+
+
+def main(dsn: str, now: datetime) -> None:
+    """Begin a worker for each number that is read."""
+    settings = Settings(
+        database_url=dsn,
+        files=str(Path(os.devnull).parent / "no-files"),
+        smtp_host="mail.test",
+        smtp_from=Sender("Desk", "desk@example.com"),
+        url="http://desk.test",
+        log_level="error",
+    )
+    create_app(settings)
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            die_at(int(line))
+            asyncio.run(work(settings, now))
+            os._exit(0)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], datetime.fromisoformat(sys.argv[2]))

@@ -1,0 +1,1 @@
+"""Mail: how it is written, asked for, and handed to the operator's server."""

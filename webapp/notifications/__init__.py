@@ -1,0 +1,1 @@
+"""The inbox: what somebody is told of, and what they follow."""

@@ -1,0 +1,1 @@
+"""Reminders as they reach people: told at their moment, and put off by whoever got them."""

@@ -9,8 +9,9 @@ How a line is read (module by module, in this order):
 - `tokens` cuts it into words; quotes, ` // notes`, backslashes and `stamps` of chats are dealt with first, in `parser`.
 - `sigils` and `names` read what begins with a sign, before any date: a project may be called “today”. `once` holds what
   is said twice.
-- `dates` (`fixed_dates`, `periods`, `spans`), `clock` and `ranges` (`hours`), `repeats` (`lists`, `edges`) each read
-  one kind of phrase at one word; `phrase` joins them, and `naming` tells which are names.
+- `dates` (`fixed_dates`, `periods`, `spans`), `clock` and `ranges` (`hours`), `repeats` (`repeat_tail`,
+  `lists`, `edges`) each read one kind of phrase at one word; `joining` and `leads` make whole phrases (`phrase`) of
+  them, and `naming` tells which are names.
 - `choose` decides which phrases are read and which are words of the title; `offers` says what those would mean.
 - `resolve` turns those into dates and rules, `title` cuts the pieces out of the line.
 

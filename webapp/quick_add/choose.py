@@ -30,12 +30,16 @@ from webapp.quick_add.phrases import (
     SMALL_ORDINAL,
     STOPPERS,
     STRONG_LEADS,
+    UNTIL,
+    VALID,
     VERBS_OF_SENTENCES,
 )
 from webapp.quick_add.reader import ESCAPED, HELD, USED, Reader, end_of
 
 _LEADS_OF_TITLE = frozenset({"to", "from"})
 _SEPARATORS = frozenset(",:;")
+_ADVERBS_OF_TIME = frozenset({"early", "late", "previous"})
+_NO_ONE_DAY = frozenset({"month", "span", "elapsed"})
 _NEAR = 4  # words
 _DASHES = frozenset({"-", "–", "—", "|", "→"})
 _GOVERNING = STOPPERS | MOVES | {"for", "before", "regarding", "re"}
@@ -76,6 +80,7 @@ class Chooser:
         if not self._is_heading():
             self._read_from_start()
         self._read_touching()
+        self._leave_times_without_their_day(taken)
         self._read_lengths()
         return self.read
 
@@ -157,6 +162,23 @@ class Chooser:
             elif other.is_read and not one.is_read:
                 self._read_weak(one)
 
+    def _leave_times_without_their_day(self, taken: AbstractSet[tuple[int, int]]) -> None:
+        """Where the day is only suggested, a time beside it must not bring another day: it is suggested, too."""
+        if any(phrase.says_when or phrase.repetition is not None for phrase in self.read):
+            return
+        if any(self._may_be_the_day(phrase) for phrase in self.phrases if not phrase.is_read):
+            for phrase in self.read:
+                phrase.is_read = not phrase.is_time_only or span_of(self.reader, phrase) in taken
+            self.read = [phrase for phrase in self.read if phrase.is_read]
+
+    def _may_be_the_day(self, phrase: Phrase) -> bool:
+        """Whether words that were left in the title may well say the day: no name, no month, nothing told about."""
+        if not phrase.says_when or phrase.is_in_a_name or phrase.flavour in _NO_ONE_DAY:
+            return False
+        if self.reader.tokens[phrase.core].key in AMBIGUOUS:
+            return False
+        return self.reader.before(phrase.first) not in GOVERNORS
+
     def _fills_cell(self, phrase: Phrase) -> bool:
         """Whether it is all that stands in a cell of a table."""
         cells = self.reader.new_cells
@@ -182,6 +204,8 @@ class Chooser:
 
     def _is_part_of_title(self, phrase: Phrase) -> bool:
         before = self.reader.before(phrase.first)
+        if phrase.led in UNTIL and before in VALID:
+            return True  # “the offer is valid until 31.5.”
         if phrase.flavour in {"bare part", "hours", LENGTH} or self._is_a_fact(phrase):
             return True  # “movie night”
         if phrase.flavour == "adverb":
@@ -190,13 +214,19 @@ class Chooser:
             return True
         if phrase.led in _LEADS_OF_TITLE or (phrase.flavour == "month" and phrase.led in {"for", "on"}):
             return True
-        if phrase.flavour == "month" and before[-1:].isdigit():
-            return True  # “31 apr”, “12-14 june”
+        if phrase.flavour == "month" and self._follows_a_number(phrase.first):
+            return True  # “31 apr”, “12-14 june”, “5.-7. june”
         if phrase.flavour == "monthday" and before in RANGE_SIGNS and phrase.first > 1:
             return whole_number(self.reader.tokens[phrase.first - 2].key) is not None  # “12 - 14 june”
         if phrase.flavour == "weekday" and (before in {"every", "other"} or ordinal_or_word(before)):
             return True  # “every 6th friday”
+        if before in _ADVERBS_OF_TIME and phrase.led in STRONG_LEADS:
+            return False  # “close early on friday”
         return before in STOPPERS or before in MOVES
+
+    def _follows_a_number(self, index: int) -> bool:
+        token = self.reader.tokens[index - 1] if index else None
+        return token is not None and token.trail in {"", "."} and token.key[-1].isdigit()
 
     def _is_a_fact(self, phrase: Phrase) -> bool:
         """Whether it tells when something is open: “closed on mondays”, “open 9am to 5pm”."""
@@ -270,6 +300,8 @@ class Chooser:
                 return False
             if phrase.moment is not None and other.repetition is not None:
                 return False
+            if phrase.minutes and other.repetition is not None and other.repetition.rule.frequency == "HOURLY":
+                return False  # “every 2 hours from 9am to 5pm”, which no rule can say
         return True
 
     def _at_edge(self, phrase: Phrase) -> bool:

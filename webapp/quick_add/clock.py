@@ -7,14 +7,16 @@ from typing import Literal
 from msgspec import Struct
 
 from webapp.quick_add.amounts import count, whole_number
-from webapp.quick_add.hours import HALVES, LAST_HOUR_OF_AFTERNOON, dotted_clock, likely_hour, written_clock
+from webapp.quick_add.hours import HALVES, LAST_HOUR_OF_AFTERNOON, dotted_clock, hour_with_h, likely_hour, written_clock
 from webapp.quick_add.phrases import (
     DAY_PARTS,
     FIRST_THING,
     FUNCTION_WORDS,
     MIDNIGHT,
+    MINUTE_WORDS,
     MONTHS,
     NOON,
+    NUMBER_WORDS,
     RANGE_LINKS,
     RANGE_SIGNS,
     UNITS,
@@ -38,9 +40,10 @@ ClockFlavour = Literal[
 _WRITTEN_HALVES = ("am", "pm", "a.m", "p.m")
 _DATE_WITH_YEAR = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2})")
 VAGUE = frozenset({"hour", "hours", "numbers"})
-AT = frozenset({"at", "@"})
+AT = frozenset({"at", "@", "um"})
 _DATES = frozenset({*WEEKDAYS, *MONTHS, "today", "tomorrow"})
-_UP_TO = frozenset({"by", "before", "until", "till"})
+_UP_TO = frozenset({"by", "before", "until", "till", "til", "b4"})
+_O_CLOCK = frozenset({"o'clock", "o’clock"})
 _SPOKEN = {"half": 30, "quarter": 15}
 UHR = "uhr"  # as people write it who type the day first
 _FIRST_HOUR_OF_MORNING = 6
@@ -73,6 +76,8 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
         return _strengthen(_written(reader, index, key[1:])) or _hour(reader, index, key[1:])
     if key == "noon":
         return Clock(index + 1, NOON, "noon")
+    if key == "midnight" and reader.before(index) in _UP_TO:
+        return Clock(index + 1, MIDNIGHT, "noon")
     if key == "in":
         part = _in_the_part(reader, index)
         return None if part is None else part_at(reader, index + 2, part)
@@ -84,7 +89,39 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
         return _first_thing(reader, index)
     if key in _SPOKEN:
         return _spoken(reader, index, key)
-    return _written(reader, index, key)
+    return _written(reader, index, key) or _with_its_half(reader, index, key)
+
+
+def _with_its_half(reader: Reader, index: int, key: str) -> Clock | None:
+    """`ten am`, `four thirty pm`, which say themselves that they are times."""
+    found = words_at(reader, index, key)
+    return found if found is not None and reader.tokens[found.end - 1].key in HALVES else None
+
+
+def words_at(reader: Reader, index: int, key: str) -> Clock | None:
+    """A time in words, with minutes or with am or pm: `nine thirty`, `ten am`, `seven oh five`."""
+    hour = NUMBER_WORDS.get(key)
+    if hour is None:
+        return None
+    end, minute = _minutes_in_words(reader, index + 1)
+    half = HALVES.get(reader.then(end))
+    if half is not None:
+        return _in_part(reader, Clock(end + 1, time(hour % 12 + (12 if half == "pm" else 0), minute), "clock"))
+    if end == index + 1 or reader.then(end) in UNITS:
+        return None
+    return _in_part(reader, Clock(end, time(likely_hour(hour, key), minute), "clock"))
+
+
+def _minutes_in_words(reader: Reader, index: int) -> tuple[int, int]:
+    """The minutes that follow an hour in words, and the place after them; none are 0."""
+    key, following = reader.then(index), reader.then(index + 1)
+    if key == "oh" and 0 < NUMBER_WORDS.get(following, 0) < 10:
+        return index + 2, NUMBER_WORDS[following]
+    minute = MINUTE_WORDS.get(key)
+    if minute is None:
+        return index, 0
+    more = NUMBER_WORDS.get(following, 0) if minute % 10 == 0 and minute >= 20 else 0
+    return (index + 2, minute + more) if 0 < more < 10 else (index + 1, minute)
 
 
 def by_hour(reader: Reader, index: int, key: str) -> Clock | None:
@@ -131,7 +168,10 @@ def _in_the_night(reader: Reader, index: int) -> Clock:
 
 
 def part_at(reader: Reader, index: int, key: str) -> Clock | None:
-    """The part of a day that may follow a date, with a time in it if there is one: `morning at 8`."""
+    """The part of a day that may follow a date, with a time in it if there is one: `morning at 8`; also `am`, `pm`."""
+    following = reader.then(index + 1)
+    if key in HALVES and (not following or following in FUNCTION_WORDS):
+        return Clock(index + 1, DAY_PARTS["morning" if HALVES[key] == "am" else "afternoon"], "part")
     if key not in DAY_PARTS:
         return None
     return _exact(reader, index + 1, key) or Clock(index + 1, DAY_PARTS[key], "part")
@@ -153,16 +193,24 @@ def _exact(reader: Reader, index: int, part: str) -> Clock | None:
 
 
 def _follows_a_date(reader: Reader, index: int) -> bool:
-    """Whether the word before is a date, which makes a time of a number with a full stop where the day comes first:
-    `6.3. 15.30`, `3 apr 11.30`."""
-    if index == 0 or reader.context.date_order != "dmy":
+    """Whether the word before is a date, which makes a time of a number with a full stop: `today 17.30`, and where the
+    day comes first also `6.3. 15.30`, `3 apr 11.30 with Ana`."""
+    if index == 0:
         return False
-    before = reader.tokens[index - 1]
+    before, day_first = reader.tokens[index - 1], reader.context.date_order == "dmy"
     if before.key in _DATES and (not before.trail or before.trail == ","):
         following = reader.then(index + 1)
-        return not following or following in FUNCTION_WORDS
+        return index + 1 == reader.count or (day_first and (not following or following in FUNCTION_WORDS))
+    if not day_first:
+        return False
     with_year = not before.trail and _DATE_WITH_YEAR.fullmatch(before.key) is not None
     return with_year or (before.trail == "." and is_day_and_month(before.key))
+
+
+def _after_a_date(key: str) -> time | None:
+    """`15.30`, or `20h`; `2h` is rather how long it takes."""
+    with_h = hour_with_h(key)
+    return dotted_clock(key) or (with_h if with_h is not None and with_h.hour > NOON.hour else None)
 
 
 def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
@@ -175,18 +223,18 @@ def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
     written = _strengthen(_spoken(reader, index, key) if key in _SPOKEN else _written(reader, index, key))
     if written is not None:
         return written
-    if (dotted := dotted_clock(key)) is not None:  # “at 15.30”
+    if (dotted := dotted_clock(key) or hour_with_h(key)) is not None:  # “at 15.30”
         return Clock(index + 1, dotted, "clock", strong=True)
-    return _hour(reader, index, key)
+    return _strengthen(words_at(reader, index, key)) or _hour(reader, index, key)
 
 
 def _hour(reader: Reader, index: int, key: str) -> Clock | None:
-    """A whole hour after “at”: `at 4`, `@4`, `at 4 o'clock`."""
-    hour = whole_number(key)
-    if hour is None or len(key) > 2 or hour > 23 or reader.then(index + 1) in HALVES:
+    """A whole hour after “at”: `at 4`, `@4`, `at four`, `at 4 o'clock`."""
+    hour = count(key) or whole_number(key)
+    if hour is None or (len(key) > 2 and key[0].isdigit()) or hour > 23 or reader.then(index + 1) in HALVES:
         return None
     end, strong = index + 1, False
-    if reader.then(end) in {"o'clock", "o’clock"}:
+    if reader.then(end) in _O_CLOCK:
         end, strong = end + 1, True
     return _in_part(reader, Clock(end, time(likely_hour(hour, key)), "hour", strong))
 
@@ -195,10 +243,12 @@ def _written(reader: Reader, index: int, key: str) -> Clock | None:
     if not key[0].isdigit():
         return None
     following = reader.then(index + 1)
+    if following in _O_CLOCK:
+        return _hour(reader, index, key)
     half = HALVES.get(following)  # with a space: 4 pm
     if following == UHR and (found := written_clock(key.replace(".", ":") if "." in key else f"{key}:00")):
         return Clock(index + 2, found, "clock", strong=True)
-    dotted = dotted_clock(key) if _follows_a_date(reader, index) else None
+    dotted = _after_a_date(key) if _follows_a_date(reader, index) else None
     if dotted is not None:
         return Clock(index + 1, dotted, "clock")
     end, clock = (index + 1, written_clock(key)) if half is None else (index + 2, written_clock(key + half))
@@ -216,8 +266,11 @@ def _strengthen(clock: Clock | None) -> Clock | None:
 
 
 def _in_part(reader: Reader, clock: Clock) -> Clock:
-    """Take up a part of the day written after the time: `8 in the evening`."""
+    """Take up a part of the day written after the time: `8 in the evening`; and the `sharp` of `8am sharp`."""
     key = reader.then(clock.end)
+    if key == "sharp":
+        clock.end += 1
+        key = reader.then(clock.end)
     if key == "tonight":
         return Clock(clock.end + 1, within("night", clock.clock), "part", strong=True, day=reader.today)
     if key == "in":

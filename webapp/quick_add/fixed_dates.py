@@ -9,7 +9,7 @@ from webapp.quick_add.day import Day, DayRule, Flavour
 from webapp.quick_add.hours import written_clock
 from webapp.quick_add.lists import opens
 from webapp.quick_add.periods import PERIOD_WORDS, end_of_day_at, numbered_at, period_at, year_at
-from webapp.quick_add.phrases import MONTHS, NUMBERED_WITH_DOTS, WEEKDAYS
+from webapp.quick_add.phrases import DAYS_IN_WORDS, MONTHS, NUMBERED_WITH_DOTS, STRONG_LEADS, WEEKDAYS
 from webapp.quick_add.reader import Reader
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -18,6 +18,8 @@ _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?")
 _YEAR_FIRST = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
 _DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})(?:\.([0-9]{4}|[0-9]{2}))?")
 _DOTTED_YEAR_FIRST = re.compile(r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})")
+_DAYS = re.compile(r"[0-9]{1,2}\.?[-–—/][0-9]{1,2}\.?")
+_WITH_HYPHENS = re.compile(r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}")
 _MONTHS_OF_A_YEAR = 12
 
 
@@ -135,14 +137,14 @@ def _day_of(reader: Reader, end: int, first: date) -> Day | None:
 def _this(reader: Reader, index: int, base: date) -> Day | None:
     key = reader.then(index + 1)
     if key == "weekend":
-        return Day(index + 2, calendar.this_weekend(base), "weekend")
+        return Day(index + 2, calendar.this_weekend(base), "next")
     if key in WEEKDAYS:
-        return Day(index + 2, calendar.weekday_from(base, WEEKDAYS[key]), "weekend")
+        return Day(index + 2, calendar.weekday_from(base, WEEKDAYS[key]), "next")
     return None
 
 
 def _period(reader: Reader, index: int, base: date) -> Day | None:
-    found = period_at(reader, index, base)
+    found = period_at(reader, index, base) or _in_words(reader, index, base)
     if found is None or end_of_day_at(reader, index, reader.tokens[index].key) is None:
         return found
     key = reader.then(found.end)  # “eod friday” is that day
@@ -159,6 +161,8 @@ def _month(reader: Reader, index: int, base: date) -> Day | None:
     if day is not None and 1 <= day <= 31 and not _counts_something(reader, at + 1, day):
         end, year = year_at(reader, at + 1)
         return _month_day(end, base, month, day, year, "monthday")
+    if _DAYS.fullmatch(key):
+        return None  # “sep 14–16”
     end, year = year_at(reader, index + 1)
     return _month_day(end, base, month, 1, year, "month")
 
@@ -169,8 +173,8 @@ def _in_figures(reader: Reader, index: int, base: date) -> Day | None:
         return _iso(index, key)
     if _ISO_MOMENT.fullmatch(key):
         return _iso_moment(reader, index, key)
-    if "/" in key:
-        return _slashed(reader, index, key, base)
+    if "/" in key or _WITH_HYPHENS.fullmatch(key):
+        return _slashed(reader, index, key.replace("-", "/"), base)
     if "." in key:
         return _dotted(reader, index, key, base)
     day = day_ordinal(key)
@@ -202,6 +206,25 @@ def _ordinal(reader: Reader, index: int, day: int, base: date) -> Day | None:
     return Day(index + 1, calendar.day_of_month_from(base, day), "ordinal", yearless=True)
 
 
+def _in_words(reader: Reader, index: int, base: date) -> Day | None:
+    """`on the twentieth`, `by the twenty-fifth of may`; without the lead such a word is one of the title."""
+    key, following = reader.tokens[index].key, reader.then(index + 1)
+    day, end = DAYS_IN_WORDS.get(key), index + 1
+    if key in {"twenty", "thirty"}:
+        day, end = DAYS_IN_WORDS.get(f"{key}-{following}"), index + 2
+    is_led = reader.before(index) == "the" and reader.before(index - 1) in STRONG_LEADS
+    if day is None or not is_led:
+        return None
+    at = end + 1 if reader.then(end) == "of" else end
+    month = MONTHS.get(reader.then(at))
+    if month is not None:
+        stop, year = year_at(reader, at + 1)
+        return _month_day(stop, base, month, day, year, "monthday")
+    if not opens(reader, end):
+        return None  # “on the second floor”
+    return Day(end, calendar.day_of_month_from(base, day), "ordinal", yearless=True)
+
+
 def _slashed(reader: Reader, index: int, key: str, base: date) -> Day | None:
     match = _YEAR_FIRST.fullmatch(key)
     if match is not None:
@@ -225,7 +248,7 @@ def _dotted(reader: Reader, index: int, key: str, base: date) -> Day | None:
     if match is None or reader.context.date_order != "dmy" or reader.before(index) in NUMBERED_WITH_DOTS:
         return None
     following = reader.then(index + 1)
-    with_clock = following == "at" or (bool(following) and written_clock(following) is not None)
+    with_clock = following in {"at", "um"} or (bool(following) and written_clock(following) is not None)
     if match[3] is None and not reader.tokens[index].trail.startswith(".") and not with_clock:
         return None
     year = match[3] and int(match[3]) + (2000 if len(match[3]) == 2 else 0)
@@ -273,8 +296,9 @@ _BY_WORD: dict[str, DayRule] = {
     **dict.fromkeys(WEEKDAYS, _weekday),
     **dict.fromkeys(MONTHS, _month),
     "day": _day_after_tomorrow,
-    "next": _next,
+    **dict.fromkeys(("next", "nxt"), _next),
     "this": _this,
+    **dict.fromkeys((*DAYS_IN_WORDS, "twenty", "thirty"), _in_words),
     **dict.fromkeys(PERIOD_WORDS, _period),
 }
 FIXED_WORDS = frozenset(_BY_WORD)

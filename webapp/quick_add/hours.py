@@ -15,6 +15,8 @@ HALVES = {"am": "am", "pm": "pm", "a.m": "am", "p.m": "pm"}
 LAST_HOUR_OF_AFTERNOON = 5
 _HALF = re.compile(r"(1[0-2]|0?[1-9])(?:[:.]([0-5][0-9]))?(am|pm)")
 _FULL = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_WITH_H = re.compile(r"([01][0-9]|2[0-3])h([0-5][0-9])")
+_HOUR_WITH_H = re.compile(r"([01]?[0-9]|2[0-3])h([0-5][0-9])?")
 _DOTTED = re.compile(r"([01]?[0-9]|2[0-3])\.([0-5][0-9])")
 _DAY, _HALF_A_DAY = 24 * 60, 12 * 60
 
@@ -29,15 +31,21 @@ class Edge(Struct, frozen=True):
 
 
 def written_clock(key: str) -> time | None:
-    """The time that one word writes: `4pm`, `4:30pm`, `16:00`."""
+    """The time that one word writes: `4pm`, `4:30pm`, `16:00`, `14h30`."""
     if not key[0].isdigit():
         return None
     half = _HALF.fullmatch(key)
     if half is not None:
         hour = int(half[1]) % 12 + (12 if half[3] == "pm" else 0)
         return time(hour, int(half[2] or 0))
-    full = _FULL.fullmatch(key)
+    full = _FULL.fullmatch(key) or _WITH_H.fullmatch(key)
     return None if full is None else time(int(full[1]), int(full[2]))
+
+
+def hour_with_h(key: str) -> time | None:
+    """The time that `9h` and `9h30` are where it can be no length: after “at”."""
+    found = _HOUR_WITH_H.fullmatch(key)
+    return None if found is None else time(int(found[1]), int(found[2] or 0))
 
 
 def dotted_clock(key: str) -> time | None:

@@ -63,9 +63,9 @@ def with_day_after(reader: Reader, index: int, clock: Clock) -> Phrase:
         return _with_estimate(reader, phrase)
     if stands_alone(reader, at, day) or is_name(reader, at, key, day):
         return _with_estimate(reader, phrase)
-    if (key in AMBIGUOUS_DAYS and not opens(reader, day.end)) or goes_on(reader, at, day.end):
-        return _with_estimate(reader, phrase)  # “at 9am sun terrace”, “at 5 Friday Lane”
     part = reader.then(day.end)
+    if (key in AMBIGUOUS_DAYS and part not in DAY_PARTS and not opens(reader, day.end)) or goes_on(reader, at, day.end):
+        return _with_estimate(reader, phrase)  # “at 9am sun terrace”, “at 5 Friday Lane”
     if part in DAY_PARTS:  # “at 7:45 tomorrow morning”
         day.end, clock.clock = day.end + 1, within(part, clock.clock)
     was_strong = phrase.strong or clock.flavour != "part" or day.flavour in STRONG

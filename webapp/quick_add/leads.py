@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from webapp.quick_add.amounts import minutes_of_word
+from webapp.quick_add.clock import AT
 from webapp.quick_add.dates import DATE_WORDS, date_at
 from webapp.quick_add.edges import EDGES
 from webapp.quick_add.joining import before_a_time, estimate_at, with_clock_after, with_day_after
@@ -22,21 +23,22 @@ from webapp.quick_add.phrases import (
     WEEKDAYS,
 )
 from webapp.quick_add.ranges import time_at
-from webapp.quick_add.reader import Reader
+from webapp.quick_add.reader import Reader, is_day_and_month
 from webapp.quick_add.repeat_tail import Repetition
 from webapp.quick_add.repeats import repeat_at
 
 _MOST_LEADS = 3
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
-_CLOCK_WORDS = frozenset({"at", "@", "noon", "in", "this", "tonight", "half", "quarter", *DAY_PARTS})
+_CLOCK_WORDS = frozenset({*AT, "noon", "in", "this", "tonight", "half", "quarter", *DAY_PARTS})
 _REPEAT_WORDS = frozenset({"every", "every!", "each", "after", LAST, *ORDINAL_WORDS, *ADVERBS, *EDGES})
 _REPEAT_WORDS |= WEEKDAYS.keys() | PLURAL_WEEKDAYS.keys()
-_FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS
+_FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS | {"am", "deadline"}
 
 # Which leads go with what; the others leave the phrase to the words before it.
-_WITH_DATE = frozenset({"on", "by", "until", "till", "for", "before", "from", "to", "due", "starting", "beginning"})
-_WITH_CLOCK = frozenset({"by", "until", "till", "for", "before", "around", "due"})
+_WITH_DATE = LEADS - {"the", "around", "within", "w/in"} | {"am", "deadline"}
+_WITH_CLOCK = frozenset({"by", "until", "till", "til", "for", "before", "b4", "around", "due"})
 _WITH_THE = frozenset({"ordinal", "period", "monthday", "every"})
+_BEFORE_A_COLON = frozenset({"due", "deadline", "by"})
 _UNITS_OF_LENGTH = ("min", "mins", "h", "hr", "hrs")
 
 
@@ -58,7 +60,7 @@ def phrase_at(reader: Reader, index: int) -> Phrase | None:
     if edge is not None:
         return edge
     for core in range(index, index + len(leads) + 1):
-        key = reader.at(core) if core == index else reader.then(core)
+        key = reader.at(core) if core == index else reader.then(core) or _after_a_colon(reader, core)
         found = _core(reader, core, key) if key else None
         if found is not None:
             found = _led_in(reader, found, leads[: core - index])
@@ -99,10 +101,24 @@ def _at_an_edge(reader: Reader, index: int, key: str) -> Phrase | None:
 
 def _leads(reader: Reader, index: int, key: str) -> list[str]:
     leads: list[str] = []
-    while key in LEADS and len(leads) < _MOST_LEADS:
+    while len(leads) < _MOST_LEADS and (key in LEADS or _leads_here(reader, index + len(leads), key)):
         leads.append(key)
-        key = reader.then(index + len(leads))
+        key = reader.then(index + len(leads)) or _after_a_colon(reader, index + len(leads))
     return leads
+
+
+def _leads_here(reader: Reader, index: int, key: str) -> bool:
+    """Whether the word leads into a date only here: `am 12.5.` as in German, `Deadline: friday`."""
+    if key == "am":
+        return reader.context.date_order == "dmy" and is_day_and_month(reader.then(index + 1))
+    return key == "deadline" and reader.tokens[index].trail == ":" and index > reader.first_word
+
+
+def _after_a_colon(reader: Reader, index: int) -> str:
+    """The word after `Due:`, which a colon parts from its date."""
+    before = reader.tokens[index - 1]
+    leads_in = before.trail == ":" and before.key in _BEFORE_A_COLON and index - 1 > reader.first_word
+    return reader.at(index) if leads_in else ""
 
 
 def _core(reader: Reader, index: int, key: str) -> Phrase | None:
@@ -174,7 +190,7 @@ def _allowed(phrase: Phrase) -> frozenset[str]:
     if phrase.repetition is not None:
         return frozenset({"on", "by"}) if phrase.strong or phrase.flavour == PLURAL else frozenset()
     if phrase.flavour == "span":
-        return frozenset({"within"})
+        return frozenset({"within", "w/in"})
     if not phrase.has_day:
         return frozenset() if phrase.flavour in {"part", "bare part"} else _WITH_CLOCK
     return _WITH_DATE

@@ -12,7 +12,7 @@ from webapp.quick_add.phrases import CHANGING, MONTHS, UNITS
 from webapp.quick_add.reader import Reader
 
 _SIGNS = frozenset("-–—")
-_LINKS = frozenset({*_SIGNS, "to", "until", "till", "through", "thru", "bis"})
+_LINKS = frozenset({*_SIGNS, "to", "until", "till", "til", "through", "thru", "bis"})
 _ONE_WORD = re.compile(r"([0-9][0-9:.apm]*|noon)[-–—]([0-9][0-9:.apm]*|noon|midnight)")
 
 

@@ -11,7 +11,7 @@ from webapp.quick_add.calendar import units_later
 from webapp.quick_add.clock import VAGUE, part_at
 from webapp.quick_add.dates import date_at
 from webapp.quick_add.day import Day
-from webapp.quick_add.phrases import SATURDAY, SUNDAY
+from webapp.quick_add.phrases import SATURDAY, SUNDAY, UNTIL
 from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.result import Anchor
@@ -19,7 +19,8 @@ from webapp.recurrence.rule import Day as RuleDay
 from webapp.recurrence.rule import Rule
 
 _START = frozenset({"starting", "from", "beginning"})
-_END = frozenset({"until", "till", "ending"})
+_END = frozenset({*UNTIL, "ending"})
+_UP_TO = frozenset({"to", "through", "thru"})  # only after a start: “from june 6 to sept 6”
 _EXCEPT = frozenset({"except", "but"})
 _COMPLETED = frozenset({"completion", "completing", "done", "completed", "finished"})
 _DONE = {"after": _COMPLETED, "from": frozenset({"completion"}), "when": _COMPLETED - {"completion", "completing"}}
@@ -64,6 +65,7 @@ def with_tail(reader: Reader, found: Repetition) -> Repetition:
         read = read or (found.clock is None and _time(reader, found, at, key))
         read = read or (key in _START and found.starts is None and _start(reader, found, at))
         read = read or (key in _END and found.ends is None and found.lasts is None and _until(reader, found, at))
+        read = read or (key in _UP_TO and found.starts and not found.ends and _until(reader, found, at))
         read = read or (key == "for" and _for(reader, found, at))
         if not read:
             return found
@@ -120,7 +122,7 @@ def _except(reader: Reader, found: Repetition, at: int) -> bool:
 
 def _time(reader: Reader, found: Repetition, at: int, key: str) -> bool:
     clock = time_at(reader, at, key) or part_at(reader, at, key)
-    if clock is None or clock.day is not None:
+    if clock is None or clock.day is not None or (clock.minutes and found.rule.frequency == "HOURLY"):
         return False
     if clock.flavour in VAGUE and not clock.strong and not lists.opens(reader, clock.end):
         return False  # “every friday at 5 guys”

@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from webapp.quick_add.amounts import day_ordinal, ordinal_or_word, whole_number
 from webapp.quick_add.day import STRONG
 from webapp.quick_add.lists import opens
+from webapp.quick_add.pairs import is_one_of_times, mark_lists
 from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ALWAYS_OPEN,
@@ -19,7 +20,6 @@ from webapp.quick_add.phrases import (
     FIRST_THING,
     FRACTIONS,
     GOVERNORS,
-    LINKS,
     MEASURES,
     MOVES,
     NAMED_BY_ORDINAL,
@@ -33,6 +33,7 @@ from webapp.quick_add.phrases import (
     UNTIL,
     VALID,
     VERBS_OF_SENTENCES,
+    WEEKDAYS,
 )
 from webapp.quick_add.reader import ESCAPED, HELD, USED, Reader, end_of
 
@@ -59,7 +60,7 @@ class Chooser:
         held = sum(word and state == HELD for word, state in zip(words, reader.state, strict=True))
         self.left = sum(self.open) - escaped + held
         self.first, self.last = 0, reader.count - 1
-        self._mark_lists()
+        mark_lists(reader, self.phrases)
 
     def choose(self, taken: AbstractSet[tuple[int, int]] = frozenset()) -> list[Phrase]:
         """The phrases that are read; those whose place in the line is in `taken` before all others."""
@@ -88,6 +89,8 @@ class Chooser:
         """Whether even a clear phrase is only suggested: in a list, in a name, or as what the title is about."""
         if phrase.listed or (phrase.is_in_a_name and not self._ends_line(phrase)):
             return True
+        if self._follows_weekdays(phrase.first):
+            return True
         if self._is_spoken_of(phrase) or (phrase.minutes and self._is_a_fact(phrase)):
             return True
         before = self.reader.before(phrase.first)
@@ -96,6 +99,11 @@ class Chooser:
         if before in DETERMINERS and self.reader.is_capitalised(phrase.core):
             return True  # “the Today show”
         return opens(self.reader, phrase.end)  # without it the title would end in “about”
+
+    def _follows_weekdays(self, index: int) -> bool:
+        """Whether days stand right before, of which this says only the week: `Mon-Wed next week`."""
+        days = self.reader.before(index).replace("–", "-").replace("/", "-").split("-")
+        return len(days) > 1 and all(day in WEEKDAYS for day in days)
 
     def _is_spoken_of(self, phrase: Phrase) -> bool:
         """Whether it begins a sentence about itself: “Tomorrow is Ana's birthday”."""
@@ -110,23 +118,6 @@ class Chooser:
         governed = phrase.led in _GOVERNING or self.reader.before(phrase.first) in _GOVERNING
         vague = phrase.flavour == "next" and not phrase.joined
         return phrase.repetition is None, governed, vague, not self._at_edge(phrase), -phrase.first
-
-    def _mark_lists(self) -> None:
-        """Find phrases in a list or a range, `monday to friday`: nobody can say which of the two is meant."""
-        for one, other in zip(self.phrases, self.phrases[1:], strict=False):
-            if one.repetition is not None or other.repetition is not None or one.has_day != other.has_day:
-                continue
-            if self._links(one, other):
-                one.listed = other.listed = True
-
-    def _links(self, one: Phrase, other: Phrase) -> bool:
-        reader = self.reader
-        between = other.first - one.end
-        if between == 1 and reader.tokens[one.end].key in LINKS:
-            return True
-        trail = reader.tokens[one.end - 1].trail
-        alike = one.flavour == other.flavour
-        return between == 0 and (other.led == "to" or (alike and (trail == "," or one.flavour == "weekday")))
 
     def _is_led(self, phrase: Phrase) -> bool:
         """Whether it follows on, by or until."""
@@ -197,7 +188,12 @@ class Chooser:
                 self._read_if_free(other)
 
     def _read_weak(self, phrase: Phrase) -> bool:
-        if phrase.listed or phrase.is_in_a_name or self._is_part_of_title(phrase):
+        if (
+            phrase.listed
+            or phrase.is_in_a_name
+            or self._is_part_of_title(phrase)
+            or is_one_of_times(phrase, self.phrases)
+        ):
             return False
         words = sum(self.open[phrase.first : phrase.end])
         return self.left > words and self._read_if_free(phrase)  # a weak phrase alone is the title
@@ -208,6 +204,8 @@ class Chooser:
             return True  # “the offer is valid until 31.5.”
         if phrase.flavour in {"bare part", "hours", LENGTH} or self._is_a_fact(phrase):
             return True  # “movie night”
+        if self._follows_weekdays(phrase.first) or (phrase.flavour == "span" and self._is_labelled(phrase.first)):
+            return True  # “Terms: 30 days”
         if phrase.flavour == "adverb":
             return before in COUNTING or before in STOPPERS
         if phrase.flavour in {"clock", "range"} and before in RATIOS:
@@ -224,6 +222,9 @@ class Chooser:
             return False  # “close early on friday”
         return before in STOPPERS or before in MOVES
 
+    def _is_labelled(self, index: int) -> bool:
+        return index > 0 and self.reader.tokens[index - 1].trail == ":"
+
     def _follows_a_number(self, index: int) -> bool:
         token = self.reader.tokens[index - 1] if index else None
         return token is not None and token.trail in {"", "."} and token.key[-1].isdigit()
@@ -233,6 +234,9 @@ class Chooser:
         if (phrase.flavour != PLURAL and not phrase.minutes) or phrase.flavour in STRONG:
             return False
         if "?" in self.reader.tokens[phrase.end - 1].trail:  # “Do we deliver on sundays?”
+            return True
+        head = self.reader.tokens[0]
+        if head.key in OPENING and head.trail == ":":  # “Hours: Mon–Fri 9–5, Sat 10–2”
             return True
         near = 1 if phrase.joined or phrase.strong else _NEAR
         return any(token.key in OPENING for token in self.reader.tokens[max(0, phrase.first - near) : phrase.first])

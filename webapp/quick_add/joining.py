@@ -3,7 +3,7 @@
 from datetime import UTC
 
 from webapp.quick_add.amounts import length_at
-from webapp.quick_add.clock import VAGUE, Clock, by_hour, part_at, within
+from webapp.quick_add.clock import VAGUE, by_hour, part_at
 from webapp.quick_add.dates import date_at
 from webapp.quick_add.day import STRONG, Day
 from webapp.quick_add.fixed_dates import fixed_date_at
@@ -14,6 +14,7 @@ from webapp.quick_add.phrase import Phrase
 from webapp.quick_add.phrases import AMBIGUOUS_DAYS, DAY_PARTS
 from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader
+from webapp.quick_add.times import Clock, within
 from webapp.recurrence.local_time import moment_at
 
 
@@ -67,7 +68,7 @@ def with_day_after(reader: Reader, index: int, clock: Clock) -> Phrase:
     if (key in AMBIGUOUS_DAYS and part not in DAY_PARTS and not opens(reader, day.end)) or goes_on(reader, at, day.end):
         return _with_estimate(reader, phrase)  # “at 9am sun terrace”, “at 5 Friday Lane”
     if part in DAY_PARTS:  # “at 7:45 tomorrow morning”
-        day.end, clock.clock = day.end + 1, within(part, clock.clock)
+        day.end, clock.clock = day.end + 1, within(reader, clock.end, part, clock.clock)
     was_strong = phrase.strong or clock.flavour != "part" or day.flavour in STRONG
     phrase.day, phrase.flavour = day.day, day.flavour
     phrase = _join(phrase, day.end, clock)

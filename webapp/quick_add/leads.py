@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from webapp.quick_add.amounts import minutes_of_word
-from webapp.quick_add.clock import AT
 from webapp.quick_add.dates import DATE_WORDS, date_at
 from webapp.quick_add.edges import EDGES
 from webapp.quick_add.joining import before_a_time, estimate_at, with_clock_after, with_day_after
@@ -26,16 +25,18 @@ from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader, is_day_and_month
 from webapp.quick_add.repeat_tail import Repetition
 from webapp.quick_add.repeats import repeat_at
+from webapp.quick_add.times import AT
 
 _MOST_LEADS = 3
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
 _CLOCK_WORDS = frozenset({*AT, "noon", "in", "this", "tonight", "half", "quarter", *DAY_PARTS})
 _REPEAT_WORDS = frozenset({"every", "every!", "each", "after", LAST, *ORDINAL_WORDS, *ADVERBS, *EDGES})
 _REPEAT_WORDS |= WEEKDAYS.keys() | PLURAL_WEEKDAYS.keys()
-_FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS | {"am", "deadline"}
+_FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS | {"am", "deadline", "no"}
 
 # Which leads go with what; the others leave the phrase to the words before it.
-_WITH_DATE = LEADS - {"the", "around", "within", "w/in"} | {"am", "deadline"}
+_NO_LATER_THAN = frozenset({"no", "later", "than"})
+_WITH_DATE = LEADS - {"the", "around", "within", "w/in"} | {"am", "deadline"} | _NO_LATER_THAN
 _WITH_CLOCK = frozenset({"by", "until", "till", "til", "for", "before", "b4", "around", "due"})
 _WITH_THE = frozenset({"ordinal", "period", "monthday", "every"})
 _BEFORE_A_COLON = frozenset({"due", "deadline", "by"})
@@ -64,9 +65,20 @@ def phrase_at(reader: Reader, index: int) -> Phrase | None:
         found = _core(reader, core, key) if key else None
         if found is not None:
             found = _led_in(reader, found, leads[: core - index])
+            found.end = _after_latest(reader, found)
             found.is_in_a_name = _is_in_a_name(reader, found)
             return _at_midnight(reader, found)
     return None
+
+
+def _after_latest(reader: Reader, phrase: Phrase) -> int:
+    """The place after the `latest` that only says again that it is the last day: `by monday at the latest`."""
+    at = phrase.end
+    if phrase.led not in STRONG_LEADS or not phrase.says_when:
+        return at
+    at += reader.then(at) == "at"
+    at += reader.then(at) == "the"
+    return at + 1 if reader.then(at) == "latest" else phrase.end
 
 
 def _at_midnight(reader: Reader, phrase: Phrase) -> Phrase:
@@ -100,6 +112,8 @@ def _at_an_edge(reader: Reader, index: int, key: str) -> Phrase | None:
 
 
 def _leads(reader: Reader, index: int, key: str) -> list[str]:
+    if key == "no" and reader.then(index + 1) == "later" and reader.then(index + 2) == "than":
+        return ["no", "later", "than"]
     leads: list[str] = []
     while len(leads) < _MOST_LEADS and (key in LEADS or _leads_here(reader, index + len(leads), key)):
         leads.append(key)
@@ -163,7 +177,7 @@ def _led_in(reader: Reader, phrase: Phrase, leads: list[str]) -> Phrase:
     for lead in reversed(leads):
         if lead not in allowed and not (lead == "the" and with_the):
             break
-        if reader.before(phrase.core - len(taken) - 1) in DETERMINERS:
+        if lead not in _NO_LATER_THAN and reader.before(phrase.core - len(taken) - 1) in DETERMINERS:
             break  # “the till tomorrow”: a thing, and a part of the title
         taken.append(lead)
     phrase.first = phrase.core - len(taken)

@@ -63,26 +63,40 @@ NUMBER_WORDS = {
 }
 # The minutes of a time in words: “nine thirty”, “four forty five”.
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+NUMBER_WORDS |= {"fifteen": 15, **_TENS, "forty-five": 45, "sixty": 60, "ninety": 90}
 MINUTE_WORDS = {
     "ten": 10,
     "fifteen": 15,
     **_TENS,
     **{f"{ten}-five": number + 5 for ten, number in _TENS.items()},
 }
-ORDINAL_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
-DAYS_IN_WORDS = {
+ORDINAL_WORDS = {
     word: number
     for number, word in enumerate(
         (
-            *ORDINAL_WORDS,
-            *("sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"),
+            *(
+                "first",
+                "second",
+                "third",
+                "fourth",
+                "fifth",
+                "sixth",
+                "seventh",
+                "eighth",
+                "ninth",
+                "tenth",
+                "eleventh",
+                "twelfth",
+                "thirteenth",
+                "fourteenth",
+            ),
             *("fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"),
         ),
         start=1,
     )
 }
-DAYS_IN_WORDS |= {f"twenty-{word}": 20 + DAYS_IN_WORDS[word] for word in tuple(DAYS_IN_WORDS)[:9]}
-DAYS_IN_WORDS |= {"thirtieth": 30, "thirty-first": 31}
+ORDINAL_WORDS |= {f"twenty-{word}": 20 + ORDINAL_WORDS[word] for word in tuple(ORDINAL_WORDS)[:9]}
+ORDINAL_WORDS |= {"thirtieth": 30, "thirty-first": 31}
 LAST = "last"
 
 # Unit words: their unit, and whether they may follow one, several or both.
@@ -127,7 +141,7 @@ PRIORITY_WORDS = {"!urgent": "urgent", "!high": "high", "!normal": "normal", "!l
 # Words before a date or time that lead into it and go with it.
 LEADS = _words("on by until till til for before b4 from to due the around within starting beginning w/c w/in")
 # After these a weak phrase is read anywhere in the line.
-STRONG_LEADS = _words("on by until till til due starting beginning w/c am deadline")
+STRONG_LEADS = _words("on by until till til due starting beginning w/c am deadline no")
 UNTIL = _words("until till til")
 # Before a date these say from when on a task is to be seen, not when it is due.
 START_LEADS = _words("starting beginning from")
@@ -135,8 +149,8 @@ START_LEADS = _words("starting beginning from")
 # After these a weak phrase is a part of the title: “the 9:30”, “notes of monday”, “last friday”.
 STOPPERS = _words(
     "a an the of and or & + vs than like as with without since after between last next past previous early "
-    "late except excluding but this that these those my our your his her their its each any no not is are was were be in "
-    "about re regarding concerning dated per every mr mrs ms miss dr aunt uncle saint st"
+    "late except excluding this that these those my our your his her their its each any no not is are was were be in "
+    "but about re regarding concerning dated per every mr mrs ms miss dr aunt uncle saint st"
 )
 # What follows one of these is a thing, whatever else the word can mean: “the till”, “our due”.
 DETERMINERS = _words("a an the this that these those my our your his her their its each every any no")
@@ -161,8 +175,8 @@ GOVERNORS = DETERMINERS | _words("of about regarding re than like since without 
 VERBS_OF_SENTENCES = _words("is are was were has have had will would can could should must means isn't won't never")
 # After these a number with a full stop is that of a text or a program: “section 3.2.”, “python 3.12.”
 NUMBERED_WITH_DOTS = _words(
-    "version v release section chapter paragraph part page no nr step kapitel abschnitt teil figure table § python "
-    "ios android windows macos ubuntu debian postgresql size ratio times x to"
+    "version v release section chapter paragraph part page no nr number art pos step kapitel abschnitt teil figure "
+    "table § python ios android windows macos ubuntu debian postgresql size ratio times x to"
 )
 # Before “p3”: the page of a text.
 BEFORE_A_PAGE = _words("page pages see on at from of in to")
@@ -186,7 +200,7 @@ RANGE_LINKS = RANGE_SIGNS | _words("until till til through thru and or &")
 
 # Words that can follow a phrase without making it a part of a longer name: “every 15th for Dana”.
 FUNCTION_WORDS = _words(
-    "at with about to for from in on by and or re regarding before after until till via then so if "
+    "at with w/ about to for from in on by and or re regarding before after until till via then so if "
     "because when while using except of starting ending as & + - – — | → @"
 )
 

@@ -65,7 +65,7 @@ def with_tail(reader: Reader, found: Repetition) -> Repetition:
         read = read or (found.clock is None and _time(reader, found, at, key))
         read = read or (key in _START and found.starts is None and _start(reader, found, at))
         read = read or (key in _END and found.ends is None and found.lasts is None and _until(reader, found, at))
-        read = read or (key in _UP_TO and found.starts and not found.ends and _until(reader, found, at))
+        read = read or (key in _UP_TO and found.starts is not None and found.ends is None and _until(reader, found, at))
         read = read or (key == "for" and _for(reader, found, at))
         if not read:
             return found

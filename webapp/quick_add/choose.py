@@ -206,6 +206,10 @@ class Chooser:
             return True  # “movie night”
         if self._follows_weekdays(phrase.first) or (phrase.flavour == "span" and self._is_labelled(phrase.first)):
             return True  # “Terms: 30 days”
+        if phrase.flavour == "ordinal" and self.reader.then(phrase.end) in NAMED_BY_ORDINAL:
+            return True  # “on 2nd floor”
+        if phrase.is_time_only and before in OPENING:
+            return True  # “before the bank closes at 6”
         if phrase.flavour == "adverb":
             return before in COUNTING or before in STOPPERS
         if phrase.flavour in {"clock", "range"} and before in RATIOS:

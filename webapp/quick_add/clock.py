@@ -21,12 +21,11 @@ from webapp.quick_add.phrases import (
 )
 from webapp.quick_add.reader import Reader, is_day_and_month
 from webapp.quick_add.spoken import MINUTES_PAST, SPOKEN, spoken_at, with_its_half, words_at
-from webapp.quick_add.times import AT, DATES, Clock, in_part, in_the_part, within
+from webapp.quick_add.times import AT, DATES, UP_TO, Clock, in_part, in_the_part, within
 
 _WRITTEN_HALVES = ("am", "pm", "a.m", "p.m")
 _DATE_WITH_YEAR = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2})")
 VAGUE = frozenset({"hour", "hours", "numbers"})
-_UP_TO = frozenset({"by", "before", "until", "till", "til", "b4"})
 _O_CLOCK = frozenset({"o'clock", "o’clock"})
 _FIRST_HOUR = 7  # of what is rather a time than a length
 UHR = "uhr"  # as people write it who type the day first
@@ -47,12 +46,12 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
         return _strengthen(_written(reader, index, key[1:])) or _hour(reader, index, key[1:])
     if key == "noon":
         return Clock(index + 1, NOON, "noon")
-    if key == "midnight" and reader.before(index) in _UP_TO:
+    if key == "midnight" and reader.before(index) in UP_TO:
         return Clock(index + 1, MIDNIGHT, "noon")
     if key == "in":
         part = in_the_part(reader, index)
         return None if part is None else part_at(reader, index + 2, part)
-    if key.isdigit() and reader.before(index) in _UP_TO and _a_date_follows(reader, index + 1):
+    if key.isdigit() and reader.before(index) in UP_TO and _a_date_follows(reader, index + 1):
         return _hour(reader, index, key)  # “by 6 on saturday”
     if key in {"this", "tonight"}:
         return _today(reader, index, key)
@@ -62,7 +61,8 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
         return _first_thing(reader, index)
     if key in SPOKEN:
         return spoken_at(reader, index, key)
-    if key in NUMBER_WORDS and reader.then(index + 1) in _O_CLOCK:
+    is_about = key.endswith("ish") and index > 0 and reader.tokens[index - 1].key in DATES
+    if is_about or (key in NUMBER_WORDS and reader.then(index + 1) in _O_CLOCK):
         return _hour(reader, index, key)
     return _written(reader, index, key) or with_its_half(reader, index, key)
 
@@ -74,7 +74,7 @@ def _a_date_follows(reader: Reader, index: int) -> bool:
 
 def by_hour(reader: Reader, index: int, key: str) -> Clock | None:
     """The time after a date in `today by 5`, `tomorrow before noon`."""
-    return _after_at(reader, index + 1, reader.then(index + 1)) if key in _UP_TO | {"from", "around"} else None
+    return _after_at(reader, index + 1, reader.then(index + 1)) if key in UP_TO | {"from", "around"} else None
 
 
 def _first_thing(reader: Reader, index: int) -> Clock | None:

@@ -12,7 +12,8 @@ def mark_lists(reader: Reader, phrases: list[Phrase]) -> None:
     for one, other in pairwise(phrases):
         if one.repetition is not None or other.repetition is not None or one.has_day != other.has_day:
             continue
-        is_range = one.has_day and other.is_end and one.end == other.first and not one.is_start
+        is_range = one.has_day and other.is_end and one.end == other.first
+        is_range = is_range and not one.is_start and one.flavour != "month"
         if is_range or _links(reader, one, other):
             one.listed = other.listed = True
 

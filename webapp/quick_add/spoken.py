@@ -6,7 +6,7 @@ from webapp.quick_add.amounts import count
 from webapp.quick_add.hours import HALVES, likely_hour
 from webapp.quick_add.phrases import MINUTE_WORDS, NUMBER_WORDS, UNITS
 from webapp.quick_add.reader import Reader
-from webapp.quick_add.times import AT, DATES, Clock, in_part
+from webapp.quick_add.times import AT, DATES, UP_TO, Clock, in_part
 
 SPOKEN = {"half": 30, "quarter": 15}
 MINUTES_PAST = {"five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}  # only after “at”
@@ -49,7 +49,7 @@ def spoken_at(reader: Reader, index: int, key: str) -> Clock | None:
     link, word = reader.then(index + 1), reader.then(index + 2)
     british = NUMBER_WORDS.get(link, 13)
     if key == "half" and british <= 12:  # “half two” is half past two
-        follows = index > 0 and reader.tokens[index - 1].key in DATES | AT
+        follows = index > 0 and reader.tokens[index - 1].key in DATES | AT | UP_TO
         return in_part(reader, Clock(index + 2, time(likely_hour(british, link), 30), "hour")) if follows else None
     hour = count(word) if word else None
     if link not in {"past", "to"} or hour is None or hour > 12 or (key, link) == ("half", "to"):

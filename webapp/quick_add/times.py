@@ -23,6 +23,7 @@ ClockFlavour = Literal[
 AT = frozenset({"at", "@", "um"})
 DATES = frozenset({*WEEKDAYS, *MONTHS, "today", "tomorrow"})
 _AFTER_NOON = frozenset(map(str, range(13, 24)))
+UP_TO = frozenset({"by", "before", "until", "till", "til", "b4"})
 _FIRST_HOUR_OF_MORNING = 6
 
 

@@ -89,7 +89,7 @@ class Chooser:
         """Whether even a clear phrase is only suggested: in a list, in a name, or as what the title is about."""
         if phrase.listed or (phrase.is_in_a_name and not self._ends_line(phrase)):
             return True
-        if self._follows_weekdays(phrase.first):
+        if self._is_told_of(phrase):
             return True
         if self._is_spoken_of(phrase) or (phrase.minutes and self._is_a_fact(phrase)):
             return True
@@ -100,10 +100,11 @@ class Chooser:
             return True  # “the Today show”
         return opens(self.reader, phrase.end)  # without it the title would end in “about”
 
-    def _follows_weekdays(self, index: int) -> bool:
-        """Whether days stand right before, of which this says only the week: `Mon-Wed next week`."""
-        days = self.reader.before(index).replace("–", "-").replace("/", "-").split("-")
-        return len(days) > 1 and all(day in WEEKDAYS for day in days)
+    def _is_told_of(self, phrase: Phrase) -> bool:
+        """Whether it says only of which week the days before it are, `Mon-Wed next week`, or goes on: `every 2nd week of
+        school`."""
+        days = self.reader.before(phrase.first).replace("–", "-").replace("/", "-").split("-")
+        return (len(days) > 1 and all(day in WEEKDAYS for day in days)) or self.reader.then(phrase.end) == "of"
 
     def _is_spoken_of(self, phrase: Phrase) -> bool:
         """Whether it begins a sentence about itself: “Tomorrow is Ana's birthday”."""
@@ -204,7 +205,7 @@ class Chooser:
             return True  # “the offer is valid until 31.5.”
         if phrase.flavour in {"bare part", "hours", LENGTH} or self._is_a_fact(phrase):
             return True  # “movie night”
-        if self._follows_weekdays(phrase.first) or (phrase.flavour == "span" and self._is_labelled(phrase.first)):
+        if self._is_told_of(phrase) or (phrase.flavour == "span" and self._is_labelled(phrase.first)):
             return True  # “Terms: 30 days”
         if phrase.flavour == "ordinal" and self.reader.then(phrase.end) in NAMED_BY_ORDINAL:
             return True  # “on 2nd floor”

@@ -189,7 +189,8 @@ def _hour_of(key: str) -> int | None:
 def _hour(reader: Reader, index: int, key: str) -> Clock | None:
     """A whole hour after “at”: `at 4`, `@4`, `at four`, `at 4 o'clock`."""
     hour = _hour_of(key)
-    if hour is None or reader.then(index + 1) in HALVES:
+    is_a_name = key.isalpha() and reader.is_capitalised(index)  # “at Twelve”
+    if hour is None or is_a_name or reader.then(index + 1) in HALVES:
         return None
     end, strong = index + 1, False
     if reader.then(end) in _O_CLOCK:

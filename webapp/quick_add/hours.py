@@ -73,6 +73,9 @@ def edge_of(key: str, half: str = "") -> Edge | None:
     if written is not None:
         said = key[-2:] if key[-1] == "m" else half
         return Edge(written.hour, written.minute, said)
+    with_h = hour_with_h(key)
+    if with_h is not None:
+        return Edge(with_h.hour, with_h.minute)
     dotted = dotted_clock(key)
     if dotted is not None:
         return Edge(dotted.hour, dotted.minute, vague=True)

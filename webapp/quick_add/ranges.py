@@ -14,9 +14,9 @@ from webapp.quick_add.times import AT, Clock
 
 _SIGNS = frozenset("-–—")
 _LINKS = frozenset({*_SIGNS, "to", "until", "till", "til", "through", "thru", "bis"})
-_ONE_WORD = re.compile(r"([0-9][0-9:.apm]*|noon)[-–—]([0-9][0-9:.apm]*|noon|midnight)")
+_ONE_WORD = re.compile(r"([0-9][0-9:.aphm]*|noon)[-–—]([0-9][0-9:.aphm]*|noon|midnight)")
 
-_JOINED = re.compile(r"([ap]m)[-–—]([0-9][0-9:.apm]*)")
+_JOINED = re.compile(r"([ap]m)[-–—]([0-9][0-9:.aphm]*)")
 
 
 def time_at(reader: Reader, index: int, key: str) -> Clock | None:

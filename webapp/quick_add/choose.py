@@ -30,6 +30,7 @@ from webapp.quick_add.phrases import (
     SMALL_ORDINAL,
     STOPPERS,
     STRONG_LEADS,
+    UNITS,
     UNTIL,
     VALID,
     VERBS_OF_SENTENCES,
@@ -101,10 +102,11 @@ class Chooser:
         return opens(self.reader, phrase.end)  # without it the title would end in “about”
 
     def _is_told_of(self, phrase: Phrase) -> bool:
-        """Whether it says only of which week the days before it are, `Mon-Wed next week`, or goes on: `every 2nd week of
-        school`."""
+        """Whether it only tells the week of days before it, `Mon-Wed next week`, or goes on: `every week of school`."""
         days = self.reader.before(phrase.first).replace("–", "-").replace("/", "-").split("-")
-        return (len(days) > 1 and all(day in WEEKDAYS for day in days)) or self.reader.then(phrase.end) == "of"
+        if phrase.repetition is not None and self.reader.tokens[phrase.end - 1].key in UNITS:
+            return self.reader.then(phrase.end) == "of"
+        return len(days) > 1 and all(day in WEEKDAYS for day in days)
 
     def _is_spoken_of(self, phrase: Phrase) -> bool:
         """Whether it begins a sentence about itself: “Tomorrow is Ana's birthday”."""

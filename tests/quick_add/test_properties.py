@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.quick_add.readings import CONTEXT
 from webapp.quick_add import Context, Parsed, Piece, as_words, parse, phrases
-from webapp.quick_add.phrase import may_begin
+from webapp.quick_add.leads import may_begin
 from webapp.text.unseen import seen_places
 
 

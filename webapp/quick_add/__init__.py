@@ -9,9 +9,11 @@ How a line is read (module by module, in this order):
 - `tokens` cuts it into words; quotes, ` // notes`, backslashes and `stamps` of chats are dealt with first, in `parser`.
 - `sigils` and `names` read what begins with a sign, before any date: a project may be called “today”. `once` holds what
   is said twice.
-- `dates` (`fixed_dates`, `periods`, `spans`), `clock` and `ranges` (`hours`), `repeats` (`lists`, `edges`) each read
-  one kind of phrase at one word; `phrase` joins them, and `naming` tells which are names.
-- `choose` decides which phrases are read and which are words of the title; `offers` says what those would mean.
+- `dates` (`fixed_dates`, `periods`, `spans`), `clock` and `ranges` (`hours`, `times`, `spoken`), `repeats`
+  (`repeat_tail`, `lists`, `edges`) each read one kind of phrase at one word; `joining` and `leads` make whole phrases
+  (`phrase`) of them, and `naming` tells which are names.
+- `choose` (`pairs`) decides which phrases are read and which are words of the title; `offers` says what those would
+  mean.
 - `resolve` turns those into dates and rules, `title` cuts the pieces out of the line.
 
 Every visible word of a line is in its title or in one of its pieces, and no two pieces contradict each other: a phrase
@@ -25,7 +27,8 @@ What the rules leave open is decided like this:
 
 Times
     - `at 4pm`, `at 9:30`, `@ 7pm`, `at noon` are read anywhere; `4pm` and `at 4` where weak phrases are.
-    - Without am or pm, a time with minutes is on the clock of 24 hours; of `at 1` to `at 5`, the afternoon.
+    - Without am or pm, a time is on the clock of 24 hours; from `1` to `5:59` without a leading zero, the afternoon.
+    - Of two loose times in a line none is read. Where the day of a line is only suggested, so is its time.
     - A time right now is not past; a repeat begins today only if its time is still to come.
     - A range of times (`3pm-4pm`, `from 3 to 4pm`) is its start, and its length the estimate if none is said. Mere
       numbers (`9-10`) are one right after a date, or after `at` or `from`. What is moved `from 3pm to 4pm`, and when

@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from webapp.quick_add.amounts import day_ordinal, ordinal_or_word, whole_number
 from webapp.quick_add.day import STRONG
 from webapp.quick_add.lists import opens
+from webapp.quick_add.pairs import is_one_of_times, mark_lists
 from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ALWAYS_OPEN,
@@ -19,7 +20,6 @@ from webapp.quick_add.phrases import (
     FIRST_THING,
     FRACTIONS,
     GOVERNORS,
-    LINKS,
     MEASURES,
     MOVES,
     NAMED_BY_ORDINAL,
@@ -30,12 +30,18 @@ from webapp.quick_add.phrases import (
     SMALL_ORDINAL,
     STOPPERS,
     STRONG_LEADS,
+    UNITS,
+    UNTIL,
+    VALID,
     VERBS_OF_SENTENCES,
+    WEEKDAYS,
 )
 from webapp.quick_add.reader import ESCAPED, HELD, USED, Reader, end_of
 
 _LEADS_OF_TITLE = frozenset({"to", "from"})
 _SEPARATORS = frozenset(",:;")
+_ADVERBS_OF_TIME = frozenset({"early", "late", "previous"})
+_NO_ONE_DAY = frozenset({"month", "span", "elapsed"})
 _NEAR = 4  # words
 _DASHES = frozenset({"-", "–", "—", "|", "→"})
 _GOVERNING = STOPPERS | MOVES | {"for", "before", "regarding", "re"}
@@ -55,7 +61,7 @@ class Chooser:
         held = sum(word and state == HELD for word, state in zip(words, reader.state, strict=True))
         self.left = sum(self.open) - escaped + held
         self.first, self.last = 0, reader.count - 1
-        self._mark_lists()
+        mark_lists(reader, self.phrases)
 
     def choose(self, taken: AbstractSet[tuple[int, int]] = frozenset()) -> list[Phrase]:
         """The phrases that are read; those whose place in the line is in `taken` before all others."""
@@ -76,12 +82,15 @@ class Chooser:
         if not self._is_heading():
             self._read_from_start()
         self._read_touching()
+        self._leave_times_without_their_day(taken)
         self._read_lengths()
         return self.read
 
     def _is_doubtful(self, phrase: Phrase) -> bool:
         """Whether even a clear phrase is only suggested: in a list, in a name, or as what the title is about."""
         if phrase.listed or (phrase.is_in_a_name and not self._ends_line(phrase)):
+            return True
+        if self._is_told_of(phrase):
             return True
         if self._is_spoken_of(phrase) or (phrase.minutes and self._is_a_fact(phrase)):
             return True
@@ -91,6 +100,13 @@ class Chooser:
         if before in DETERMINERS and self.reader.is_capitalised(phrase.core):
             return True  # “the Today show”
         return opens(self.reader, phrase.end)  # without it the title would end in “about”
+
+    def _is_told_of(self, phrase: Phrase) -> bool:
+        """Whether it only tells the week of days before it, `Mon-Wed next week`, or goes on: `every week of school`."""
+        days = self.reader.before(phrase.first).replace("–", "-").replace("/", "-").split("-")
+        if phrase.repetition is not None and self.reader.tokens[phrase.end - 1].key in UNITS:
+            return self.reader.then(phrase.end) == "of"
+        return len(days) > 1 and all(day in WEEKDAYS for day in days)
 
     def _is_spoken_of(self, phrase: Phrase) -> bool:
         """Whether it begins a sentence about itself: “Tomorrow is Ana's birthday”."""
@@ -105,23 +121,6 @@ class Chooser:
         governed = phrase.led in _GOVERNING or self.reader.before(phrase.first) in _GOVERNING
         vague = phrase.flavour == "next" and not phrase.joined
         return phrase.repetition is None, governed, vague, not self._at_edge(phrase), -phrase.first
-
-    def _mark_lists(self) -> None:
-        """Find phrases in a list or a range, `monday to friday`: nobody can say which of the two is meant."""
-        for one, other in zip(self.phrases, self.phrases[1:], strict=False):
-            if one.repetition is not None or other.repetition is not None or one.has_day != other.has_day:
-                continue
-            if self._links(one, other):
-                one.listed = other.listed = True
-
-    def _links(self, one: Phrase, other: Phrase) -> bool:
-        reader = self.reader
-        between = other.first - one.end
-        if between == 1 and reader.tokens[one.end].key in LINKS:
-            return True
-        trail = reader.tokens[one.end - 1].trail
-        alike = one.flavour == other.flavour
-        return between == 0 and (other.led == "to" or (alike and (trail == "," or one.flavour == "weekday")))
 
     def _is_led(self, phrase: Phrase) -> bool:
         """Whether it follows on, by or until."""
@@ -157,6 +156,23 @@ class Chooser:
             elif other.is_read and not one.is_read:
                 self._read_weak(one)
 
+    def _leave_times_without_their_day(self, taken: AbstractSet[tuple[int, int]]) -> None:
+        """Where the day is only suggested, a time beside it must not bring another day: it is suggested, too."""
+        if any(phrase.says_when or phrase.repetition is not None for phrase in self.read):
+            return
+        if any(self._may_be_the_day(phrase) for phrase in self.phrases if not phrase.is_read):
+            for phrase in self.read:
+                phrase.is_read = not phrase.is_time_only or span_of(self.reader, phrase) in taken
+            self.read = [phrase for phrase in self.read if phrase.is_read]
+
+    def _may_be_the_day(self, phrase: Phrase) -> bool:
+        """Whether words that were left in the title may well say the day: no name, no month, nothing told about."""
+        if not phrase.says_when or phrase.is_in_a_name or phrase.flavour in _NO_ONE_DAY:
+            return False
+        if self.reader.tokens[phrase.core].key in AMBIGUOUS:
+            return False
+        return self.reader.before(phrase.first) not in GOVERNORS
+
     def _fills_cell(self, phrase: Phrase) -> bool:
         """Whether it is all that stands in a cell of a table."""
         cells = self.reader.new_cells
@@ -175,34 +191,59 @@ class Chooser:
                 self._read_if_free(other)
 
     def _read_weak(self, phrase: Phrase) -> bool:
-        if phrase.listed or phrase.is_in_a_name or self._is_part_of_title(phrase):
+        if (
+            phrase.listed
+            or phrase.is_in_a_name
+            or self._is_part_of_title(phrase)
+            or is_one_of_times(phrase, self.phrases)
+        ):
             return False
         words = sum(self.open[phrase.first : phrase.end])
         return self.left > words and self._read_if_free(phrase)  # a weak phrase alone is the title
 
     def _is_part_of_title(self, phrase: Phrase) -> bool:
         before = self.reader.before(phrase.first)
+        if phrase.led in UNTIL and before in VALID:
+            return True  # “the offer is valid until 31.5.”
         if phrase.flavour in {"bare part", "hours", LENGTH} or self._is_a_fact(phrase):
             return True  # “movie night”
+        if self._is_told_of(phrase) or (phrase.flavour == "span" and self._is_labelled(phrase.first)):
+            return True  # “Terms: 30 days”
+        if phrase.flavour == "ordinal" and self.reader.then(phrase.end) in NAMED_BY_ORDINAL:
+            return True  # “on 2nd floor”
+        if phrase.is_time_only and before in OPENING:
+            return True  # “before the bank closes at 6”
         if phrase.flavour == "adverb":
             return before in COUNTING or before in STOPPERS
         if phrase.flavour in {"clock", "range"} and before in RATIOS:
             return True
         if phrase.led in _LEADS_OF_TITLE or (phrase.flavour == "month" and phrase.led in {"for", "on"}):
             return True
-        if phrase.flavour == "month" and before[-1:].isdigit():
-            return True  # “31 apr”, “12-14 june”
+        if phrase.flavour == "month" and self._follows_a_number(phrase.first):
+            return True  # “31 apr”, “12-14 june”, “5.-7. june”
         if phrase.flavour == "monthday" and before in RANGE_SIGNS and phrase.first > 1:
             return whole_number(self.reader.tokens[phrase.first - 2].key) is not None  # “12 - 14 june”
         if phrase.flavour == "weekday" and (before in {"every", "other"} or ordinal_or_word(before)):
             return True  # “every 6th friday”
+        if before in _ADVERBS_OF_TIME and phrase.led in STRONG_LEADS:
+            return False  # “close early on friday”
         return before in STOPPERS or before in MOVES
+
+    def _is_labelled(self, index: int) -> bool:
+        return index > 0 and self.reader.tokens[index - 1].trail == ":"
+
+    def _follows_a_number(self, index: int) -> bool:
+        token = self.reader.tokens[index - 1] if index else None
+        return token is not None and token.trail in {"", "."} and token.key[-1].isdigit()
 
     def _is_a_fact(self, phrase: Phrase) -> bool:
         """Whether it tells when something is open: “closed on mondays”, “open 9am to 5pm”."""
         if (phrase.flavour != PLURAL and not phrase.minutes) or phrase.flavour in STRONG:
             return False
         if "?" in self.reader.tokens[phrase.end - 1].trail:  # “Do we deliver on sundays?”
+            return True
+        head = self.reader.tokens[0]
+        if head.key in OPENING and head.trail == ":":  # “Hours: Mon–Fri 9–5, Sat 10–2”
             return True
         near = 1 if phrase.joined or phrase.strong else _NEAR
         return any(token.key in OPENING for token in self.reader.tokens[max(0, phrase.first - near) : phrase.first])
@@ -270,6 +311,8 @@ class Chooser:
                 return False
             if phrase.moment is not None and other.repetition is not None:
                 return False
+            if phrase.minutes and other.repetition is not None and other.repetition.rule.frequency == "HOURLY":
+                return False  # “every 2 hours from 9am to 5pm”, which no rule can say
         return True
 
     def _at_edge(self, phrase: Phrase) -> bool:

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from webapp.quick_add import calendar
 from webapp.quick_add.amounts import day_ordinal, unit, whole_number
 from webapp.quick_add.day import Day, DayRule, Flavour
-from webapp.quick_add.hours import written_clock
+from webapp.quick_add.hours import dotted_clock, hour_with_h, written_clock
 from webapp.quick_add.lists import opens
 from webapp.quick_add.periods import PERIOD_WORDS, end_of_day_at, numbered_at, period_at, year_at
-from webapp.quick_add.phrases import MONTHS, NUMBERED_WITH_DOTS, WEEKDAYS
+from webapp.quick_add.phrases import MONTHS, NUMBERED_WITH_DOTS, ORDINAL_WORDS, STRONG_LEADS, WEEKDAYS
 from webapp.quick_add.reader import Reader
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -18,6 +18,8 @@ _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?")
 _YEAR_FIRST = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
 _DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})(?:\.([0-9]{4}|[0-9]{2}))?")
 _DOTTED_YEAR_FIRST = re.compile(r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})")
+_DAYS = re.compile(r"[0-9]{1,2}\.?[-–—/][0-9]{1,2}\.?")
+_WITH_HYPHENS = re.compile(r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}")
 _MONTHS_OF_A_YEAR = 12
 
 
@@ -50,6 +52,8 @@ def _weekday(reader: Reader, index: int, base: date) -> Day:
     following = reader.then(index + 1, comma=True)
     if following == "week" and opens(reader, index + 2):  # “friday week”
         return Day(index + 2, calendar.weekday_after(base, weekday) + timedelta(days=7), "next")
+    if following == "fortnight" and opens(reader, index + 2):
+        return Day(index + 2, calendar.weekday_after(base, weekday) + timedelta(days=14), "next")
     if following == "next" and reader.then(index + 2) == "week":
         day = calendar.weekday_of_next_week(base, weekday, reader.context.week_start)
         return Day(index + 3, day, "next")
@@ -135,14 +139,21 @@ def _day_of(reader: Reader, end: int, first: date) -> Day | None:
 def _this(reader: Reader, index: int, base: date) -> Day | None:
     key = reader.then(index + 1)
     if key == "weekend":
-        return Day(index + 2, calendar.this_weekend(base), "weekend")
+        return Day(index + 2, calendar.this_weekend(base), "next")
     if key in WEEKDAYS:
-        return Day(index + 2, calendar.weekday_from(base, WEEKDAYS[key]), "weekend")
+        return Day(index + 2, calendar.weekday_from(base, WEEKDAYS[key]), "next")
     return None
 
 
+def _the_weekend(reader: Reader, index: int, base: date) -> Day | None:
+    """`at the weekend`, `over the weekend`; `the weekend market` is a thing."""
+    if reader.then(index + 1) != "the" or reader.then(index + 2) != "weekend" or not opens(reader, index + 3):
+        return None
+    return Day(index + 3, calendar.this_weekend(base), "next")
+
+
 def _period(reader: Reader, index: int, base: date) -> Day | None:
-    found = period_at(reader, index, base)
+    found = period_at(reader, index, base) or _in_words(reader, index, base)
     if found is None or end_of_day_at(reader, index, reader.tokens[index].key) is None:
         return found
     key = reader.then(found.end)  # “eod friday” is that day
@@ -156,9 +167,13 @@ def _month(reader: Reader, index: int, base: date) -> Day | None:
     if key == "the" and day_ordinal(reader.then(index + 2)) is not None:  # “May the 15th”
         at, key = index + 2, reader.then(index + 2)
     day = day_ordinal(key) or whole_number(key)
-    if day is not None and 1 <= day <= 31 and not _counts_something(reader, at + 1, day):
+    if day is None and opens(reader, at + 1):
+        day = ORDINAL_WORDS.get(key)  # “on april third”
+    if day is not None and 1 <= day <= 31 and not (day_ordinal(key) is None and _counts_something(reader, at + 1, day)):
         end, year = year_at(reader, at + 1)
         return _month_day(end, base, month, day, year, "monthday")
+    if _DAYS.fullmatch(key):
+        return None  # “sep 14–16”
     end, year = year_at(reader, index + 1)
     return _month_day(end, base, month, 1, year, "month")
 
@@ -169,8 +184,8 @@ def _in_figures(reader: Reader, index: int, base: date) -> Day | None:
         return _iso(index, key)
     if _ISO_MOMENT.fullmatch(key):
         return _iso_moment(reader, index, key)
-    if "/" in key:
-        return _slashed(reader, index, key, base)
+    if "/" in key or _WITH_HYPHENS.fullmatch(key):
+        return _slashed(reader, index, key.replace("-", "/"), base)
     if "." in key:
         return _dotted(reader, index, key, base)
     day = day_ordinal(key)
@@ -202,6 +217,25 @@ def _ordinal(reader: Reader, index: int, day: int, base: date) -> Day | None:
     return Day(index + 1, calendar.day_of_month_from(base, day), "ordinal", yearless=True)
 
 
+def _in_words(reader: Reader, index: int, base: date) -> Day | None:
+    """`on the twentieth`, `by the twenty-fifth of may`; without the lead such a word is one of the title."""
+    key, following = reader.tokens[index].key, reader.then(index + 1)
+    day, end = ORDINAL_WORDS.get(key), index + 1
+    if key in {"twenty", "thirty"}:
+        day, end = ORDINAL_WORDS.get(f"{key}-{following}"), index + 2
+    is_led = reader.before(index) == "the" and reader.before(index - 1) in STRONG_LEADS
+    if day is None or not is_led:
+        return None
+    at = end + 1 if reader.then(end) == "of" else end
+    month = MONTHS.get(reader.then(at))
+    if month is not None:
+        stop, year = year_at(reader, at + 1)
+        return _month_day(stop, base, month, day, year, "monthday")
+    if not opens(reader, end):
+        return None  # “on the second floor”
+    return Day(end, calendar.day_of_month_from(base, day), "ordinal", yearless=True)
+
+
 def _slashed(reader: Reader, index: int, key: str, base: date) -> Day | None:
     match = _YEAR_FIRST.fullmatch(key)
     if match is not None:
@@ -222,14 +256,25 @@ def _dotted(reader: Reader, index: int, key: str, base: date) -> Day | None:
         found = calendar.real_date(*map(int, match.groups()))
         return None if found is None else Day(index + 1, found, "slashed")
     match = _DOTTED.fullmatch(key)
-    if match is None or reader.context.date_order != "dmy" or reader.before(index) in NUMBERED_WITH_DOTS:
+    if match is None or reader.context.date_order != "dmy":
         return None
     following = reader.then(index + 1)
-    with_clock = following == "at" or (bool(following) and written_clock(following) is not None)
+    has_time = (
+        bool(following) and (written_clock(following) or dotted_clock(following) or hour_with_h(following)) is not None
+    )
+    with_clock = following in {"at", "um"} or (bool(following) and written_clock(following) is not None)
+    if _is_of_a_number(reader, index) and not has_time:
+        return None
     if match[3] is None and not reader.tokens[index].trail.startswith(".") and not with_clock:
         return None
     year = match[3] and int(match[3]) + (2000 if len(match[3]) == 2 else 0)
     return _month_day(index + 1, base, int(match[2]), int(match[1]), year or None, "slashed")
+
+
+def _is_of_a_number(reader: Reader, index: int) -> bool:
+    """Whether the word before says that a number follows: `nr. 4.12.`, `version 3.12.`"""
+    before = reader.tokens[index - 1] if index else None
+    return before is not None and before.trail in {"", "."} and before.key in NUMBERED_WITH_DOTS
 
 
 def _month_day(end: int, base: date, month: int, day: int, year: int | None, flavour: Flavour) -> Day | None:
@@ -273,8 +318,10 @@ _BY_WORD: dict[str, DayRule] = {
     **dict.fromkeys(WEEKDAYS, _weekday),
     **dict.fromkeys(MONTHS, _month),
     "day": _day_after_tomorrow,
-    "next": _next,
+    **dict.fromkeys(("next", "nxt"), _next),
     "this": _this,
+    **dict.fromkeys(("at", "on", "over"), _the_weekend),
+    **dict.fromkeys((*"twenty", "thirty"), _in_words),
     **dict.fromkeys(PERIOD_WORDS, _period),
 }
 FIXED_WORDS = frozenset(_BY_WORD)

@@ -1,7 +1,7 @@
 """What single words say of a time of day: `4pm`, `16:00`, `noon`, and the two ends of a range.
 
-Without am or pm, a time with minutes is on the clock of 24 hours: `9:30`, `16:00`. Of whole hours, one to
-five without a leading zero are in the afternoon: nobody means `at 4` for four in the night.
+Without am or pm, a time is on the clock of 24 hours: `9:30`, `16:00`. But one to five without a leading zero are in
+the afternoon: nobody means `at 4`, or `at 3:30`, for the night; who does writes `03:30`.
 """
 
 import re
@@ -15,6 +15,8 @@ HALVES = {"am": "am", "pm": "pm", "a.m": "am", "p.m": "pm"}
 LAST_HOUR_OF_AFTERNOON = 5
 _HALF = re.compile(r"(1[0-2]|0?[1-9])(?:[:.]([0-5][0-9]))?(am|pm)")
 _FULL = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_WITH_H = re.compile(r"(?=[0-9]{2}h|[0-9]h00)([01]?[0-9]|2[0-3])h([0-5][0-9])")
+_HOUR_WITH_H = re.compile(r"([01]?[0-9]|2[0-3])h([0-5][0-9])?")
 _DOTTED = re.compile(r"([01]?[0-9]|2[0-3])\.([0-5][0-9])")
 _DAY, _HALF_A_DAY = 24 * 60, 12 * 60
 
@@ -29,25 +31,31 @@ class Edge(Struct, frozen=True):
 
 
 def written_clock(key: str) -> time | None:
-    """The time that one word writes: `4pm`, `4:30pm`, `16:00`."""
+    """The time that one word writes: `4pm`, `4:30pm`, `16:00`, `14h30`."""
     if not key[0].isdigit():
         return None
     half = _HALF.fullmatch(key)
     if half is not None:
         hour = int(half[1]) % 12 + (12 if half[3] == "pm" else 0)
         return time(hour, int(half[2] or 0))
-    full = _FULL.fullmatch(key)
-    return None if full is None else time(int(full[1]), int(full[2]))
+    full = _FULL.fullmatch(key) or _WITH_H.fullmatch(key)
+    return None if full is None else time(likely_hour(int(full[1]), full[1]), int(full[2]))
+
+
+def hour_with_h(key: str) -> time | None:
+    """The time that `9h` and `9h30` are where it can be no length: after “at”."""
+    found = _HOUR_WITH_H.fullmatch(key)
+    return None if found is None else time(int(found[1]), int(found[2] or 0))
 
 
 def dotted_clock(key: str) -> time | None:
     """The time that `15.30` is, where it can be nothing else."""
     found = _DOTTED.fullmatch(key)
-    return None if found is None else time(int(found[1]), int(found[2]))
+    return None if found is None else time(likely_hour(int(found[1]), found[1]), int(found[2]))
 
 
 def likely_hour(hour: int, digits: str) -> int:
-    """The hour of the day that a whole hour without am or pm means."""
+    """The hour of the day that an hour without am or pm means."""
     if 1 <= hour <= LAST_HOUR_OF_AFTERNOON and not digits.startswith("0"):
         return hour + 12
     return hour
@@ -65,6 +73,9 @@ def edge_of(key: str, half: str = "") -> Edge | None:
     if written is not None:
         said = key[-2:] if key[-1] == "m" else half
         return Edge(written.hour, written.minute, said)
+    with_h = hour_with_h(key)
+    if with_h is not None:
+        return Edge(with_h.hour, with_h.minute)
     dotted = dotted_clock(key)
     if dotted is not None:
         return Edge(dotted.hour, dotted.minute, vague=True)

@@ -15,10 +15,12 @@ from msgspec.structs import replace
 
 from webapp.quick_add.choose import Chooser
 from webapp.quick_add.context import Context
+from webapp.quick_add.joining import estimate_at
+from webapp.quick_add.leads import may_begin, phrase_at
 from webapp.quick_add.names import compared
 from webapp.quick_add.offers import kind_of, offered, offered_sigil
 from webapp.quick_add.once import hold_doubled, hold_estimates, hold_reminders
-from webapp.quick_add.phrase import AMOUNT, Phrase, estimate_at, may_begin, phrase_at
+from webapp.quick_add.phrase import AMOUNT, Phrase
 from webapp.quick_add.reader import ESCAPED, FREE, HELD, LITERAL, USED, Reader, end_of
 from webapp.quick_add.resolve import When, day_of_clock, resolve
 from webapp.quick_add.result import Kind, Parsed, Piece, Priority, Suggestion

@@ -22,7 +22,7 @@ _WHICH = frozenset({"the", "this", "next"})
 _SHORT = {"eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year"}
 _WORKDAY_WORDS = frozenset({"workday", "weekday"})
 _MOST_IN_A_MONTH = 31
-PERIOD_WORDS = frozenset({*_WHERE, *_SHORT, *ORDINAL_WORDS, LAST, "eod", "cob", "close"})
+PERIOD_WORDS = frozenset({*_WHERE, *_SHORT, *ORDINAL_WORDS, LAST, "eod", "cob", "cop", "close"})
 
 
 def period_at(reader: Reader, index: int, base: date) -> Day | None:
@@ -38,12 +38,12 @@ def period_at(reader: Reader, index: int, base: date) -> Day | None:
 
 def end_of_day_at(reader: Reader, index: int, key: str) -> int | None:
     """The place after `eod`, `end of the day`, `close of business`, or None."""
-    if key in {"eod", "cob"}:
+    if key in {"eod", "cob", "cop"}:
         return index + 1
     if key not in {"end", "close"} or reader.then(index + 1) != "of":
         return None
     at = index + 3 if reader.then(index + 2) == "the" else index + 2
-    return at + 1 if reader.then(at) == {"end": "day", "close": "business"}[key] else None
+    return at + 1 if reader.then(at) in {"end": {"day", "play"}, "close": {"business", "play"}}[key] else None
 
 
 def _part(reader: Reader, index: int, key: str, base: date) -> Day | None:

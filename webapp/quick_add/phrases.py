@@ -12,7 +12,7 @@ def _words(text: str) -> frozenset[str]:
 WEEKDAYS = {
     **dict.fromkeys(("monday", "mon"), 0),
     **dict.fromkeys(("tuesday", "tue", "tues"), 1),
-    **dict.fromkeys(("wednesday", "wed"), 2),
+    **dict.fromkeys(("wednesday", "wed", "weds"), 2),
     **dict.fromkeys(("thursday", "thu", "thur", "thurs"), 3),
     **dict.fromkeys(("friday", "fri"), 4),
     **dict.fromkeys(("saturday", "sat"), 5),
@@ -61,7 +61,42 @@ NUMBER_WORDS = {
         start=1,
     )
 }
-ORDINAL_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+# The minutes of a time in words: “nine thirty”, “four forty five”.
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+NUMBER_WORDS |= {"fifteen": 15, **_TENS, "forty-five": 45, "sixty": 60, "ninety": 90}
+MINUTE_WORDS = {
+    "ten": 10,
+    "fifteen": 15,
+    **_TENS,
+    **{f"{ten}-five": number + 5 for ten, number in _TENS.items()},
+}
+ORDINAL_WORDS = {
+    word: number
+    for number, word in enumerate(
+        (
+            *(
+                "first",
+                "second",
+                "third",
+                "fourth",
+                "fifth",
+                "sixth",
+                "seventh",
+                "eighth",
+                "ninth",
+                "tenth",
+                "eleventh",
+                "twelfth",
+                "thirteenth",
+                "fourteenth",
+            ),
+            *("fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"),
+        ),
+        start=1,
+    )
+}
+ORDINAL_WORDS |= {f"twenty-{word}": 20 + ORDINAL_WORDS[word] for word in tuple(ORDINAL_WORDS)[:9]}
+ORDINAL_WORDS |= {"thirtieth": 30, "thirty-first": 31}
 LAST = "last"
 
 # Unit words: their unit, and whether they may follow one, several or both.
@@ -104,18 +139,18 @@ PRIORITIES = {"p1": "urgent", "p2": "high", "p3": "normal", "p4": "low"}
 PRIORITY_WORDS = {"!urgent": "urgent", "!high": "high", "!normal": "normal", "!low": "low"}
 
 # Words before a date or time that lead into it and go with it.
-LEADS = _words("on by until till for before from to due the around within starting beginning")
+LEADS = _words("on by until till til for before b4 from to due the around within starting beginning w/c w/in")
 # After these a weak phrase is read anywhere in the line.
-STRONG_LEADS = _words("on by until till due starting beginning")
-UNTIL = _words("until till")
+STRONG_LEADS = _words("on by until till til due starting beginning w/c am deadline no")
+UNTIL = _words("until till til")
 # Before a date these say from when on a task is to be seen, not when it is due.
 START_LEADS = _words("starting beginning from")
 
 # After these a weak phrase is a part of the title: “the 9:30”, “notes of monday”, “last friday”.
 STOPPERS = _words(
     "a an the of and or & + vs than like as with without since after between last next past previous early "
-    "late this that these those my our your his her their its each any no not is are was were be in "
-    "about dated per every mr mrs ms miss dr aunt uncle saint st"
+    "late except excluding this that these those my our your his her their its each any no not is are was were be in "
+    "but about re regarding concerning dated per every mr mrs ms miss dr aunt uncle saint st"
 )
 # What follows one of these is a thing, whatever else the word can mean: “the till”, “our due”.
 DETERMINERS = _words("a an the this that these those my our your his her their its each every any no")
@@ -128,8 +163,10 @@ CHANGING = _words(
 )
 # A day or hours told with one of these are a fact about a place: “closed on mondays”, “open 9am to 5pm”.
 OPENING = _words("open opens opening hours close closed closes closing shut busy quiet available off works")
+# Until when something is like this is a fact, too: “valid until june 1”.
+VALID = OPENING | _words("valid good guaranteed runs running")
 # After these two numbers with a colon are no time: “ratio 1:20”.
-RATIOS = _words("ratio scale odds score")
+RATIOS = _words("ratio scale odds score takes took lasts needs")
 # Before “daily”: “twice daily”.
 COUNTING = _words("once twice thrice times time x bi semi non")
 # A date after one of these is what the title is about, however clear it is: “the end of next week”, “about tomorrow”.
@@ -138,8 +175,8 @@ GOVERNORS = DETERMINERS | _words("of about regarding re than like since without 
 VERBS_OF_SENTENCES = _words("is are was were has have had will would can could should must means isn't won't never")
 # After these a number with a full stop is that of a text or a program: “section 3.2.”, “python 3.12.”
 NUMBERED_WITH_DOTS = _words(
-    "version v release section chapter paragraph part page no nr step kapitel abschnitt teil figure table § python "
-    "ios android windows macos ubuntu debian postgresql size ratio times x to"
+    "version v release section chapter paragraph part page no nr number art pos step kapitel abschnitt teil figure "
+    "table § python ios android windows macos ubuntu debian postgresql size ratio times x to"
 )
 # Before “p3”: the page of a text.
 BEFORE_A_PAGE = _words("page pages see on at from of in to")
@@ -159,12 +196,12 @@ LINKS = _words("and or & to through thru - – — vs + /")
 
 # Between two times these make a range or a choice: “9am to 5pm”, “4pm or 5pm”.
 RANGE_SIGNS = _words("to - – —")
-RANGE_LINKS = RANGE_SIGNS | _words("until till through thru and or &")
+RANGE_LINKS = RANGE_SIGNS | _words("until till til through thru and or &")
 
 # Words that can follow a phrase without making it a part of a longer name: “every 15th for Dana”.
 FUNCTION_WORDS = _words(
-    "at with about to for from in on by and or re regarding before after until till via then so if "
-    "because when while using of starting ending as & + - – — | → @"
+    "at with w/ about to for from in on by and or re regarding before after until till via then so if "
+    "because when while using except of starting ending as & + - – — | → @"
 )
 
 # “9:30 train”, “1st draft”: at the start of a line these make the number a part of a name.

@@ -6,14 +6,17 @@ One with minutes, am or pm is as clear as a time; mere numbers (`9-10`) are one 
 
 import re
 
-from webapp.quick_add.clock import AT, UHR, Clock, clock_at, is_zone
+from webapp.quick_add.clock import UHR, clock_at, is_zone
 from webapp.quick_add.hours import HALVES, Edge, edge_of, start_and_length
 from webapp.quick_add.phrases import CHANGING, MONTHS, UNITS
 from webapp.quick_add.reader import Reader
+from webapp.quick_add.times import AT, Clock
 
 _SIGNS = frozenset("-–—")
-_LINKS = frozenset({*_SIGNS, "to", "until", "till", "through", "thru", "bis"})
-_ONE_WORD = re.compile(r"([0-9][0-9:.apm]*|noon)[-–—]([0-9][0-9:.apm]*|noon|midnight)")
+_LINKS = frozenset({*_SIGNS, "to", "until", "till", "til", "through", "thru", "bis"})
+_ONE_WORD = re.compile(r"([0-9][0-9:.aphm]*|noon)[-–—]([0-9][0-9:.aphm]*|noon|midnight)")
+
+_JOINED = re.compile(r"([ap]m)[-–—]([0-9][0-9:.aphm]*)")
 
 
 def time_at(reader: Reader, index: int, key: str) -> Clock | None:
@@ -66,6 +69,11 @@ def _in_one_word(reader: Reader, index: int, key: str) -> tuple[int, Edge, Edge]
 
 def _in_words(reader: Reader, index: int, key: str) -> tuple[int, Edge, Edge] | None:
     """`3pm to 4pm`, `9am until noon`, `15:00 - 16:30`; what is moved from one time to another isn't due at either."""
+    joined = _JOINED.fullmatch(reader.then(index + 1))
+    if joined is not None:  # “3:00 PM-4:00 PM”, of which a word is “PM-4:00”
+        end, half, _ = _half_at(reader, index + 2)
+        first, last = edge_of(key, joined[1]), edge_of(joined[2], half)
+        return None if first is None or last is None else (end, first, last)
     at, half, link = _half_at(reader, index + 1)
     first = edge_of(key, half) if link in _LINKS else None
     if first is None:

@@ -7,6 +7,7 @@ from webapp.quick_add.context import Context
 from webapp.quick_add.phrases import ABBREVIATIONS, MONTHS
 from webapp.quick_add.tokens import Token
 
+_HALVES = ("a.m", "p.m")
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
 FREE = 0
 LITERAL = 1  # kept from being read by quotes
@@ -112,12 +113,13 @@ def _is_short_form(token: Token, following: str) -> bool:
         return False
     if token.key.isdigit():
         return len(token.key) < 3 and following in MONTHS
-    return token.key in ABBREVIATIONS or is_day_and_month(token.key)
+    return token.key in ABBREVIATIONS or is_day_and_month(token.key) or token.key.endswith(_HALVES)
 
 
 def end_of(token: Token) -> int:
-    """Where a word ends in the line, with the full stop that belongs to a day and a month: `14.12.`"""
-    return token.end + (token.trail.startswith(".") and is_day_and_month(token.key))
+    """Where a word ends in the line, with the full stop that belongs to it: `14.12.`, `4 p.m.`"""
+    with_stop = is_day_and_month(token.key) or token.key.endswith(_HALVES)
+    return token.end + (token.trail.startswith(".") and with_stop)
 
 
 def is_day_and_month(key: str) -> bool:

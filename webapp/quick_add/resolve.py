@@ -10,7 +10,7 @@ from webapp.quick_add.calendar import units_later
 from webapp.quick_add.phrase import Phrase
 from webapp.quick_add.phrases import DAY_PARTS
 from webapp.quick_add.reader import Reader
-from webapp.quick_add.repeats import Repetition
+from webapp.quick_add.repeat_tail import Repetition
 from webapp.quick_add.result import Anchor
 from webapp.recurrence.local_time import ClockChange, clock_change, moment_at
 from webapp.recurrence.occurrences import Occurrence, Repeat, first_occurrence, next_occurrences

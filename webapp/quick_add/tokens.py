@@ -12,6 +12,7 @@ from msgspec import Struct
 
 _RUN = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]+")
 _OPENING = frozenset("([{¿¡")
+_LEADING = _OPENING | frozenset(",;")
 _CLOSING = frozenset(".,;:!?…)]}")
 _EMOJI_JOINERS = frozenset("\ufe0f\u200d")
 _CLOSING_QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»"}
@@ -90,7 +91,7 @@ def _token(line: str, start: int, end: int) -> Token:
     if line[core] == "\\":
         escape, core = core, _skip_backslashes(line, core, end)
     lead_start = core
-    while core < end and line[core] in _OPENING:
+    while core < end and line[core] in _LEADING:
         core += 1
     lead = line[lead_start:core]
     if escape < 0 and core < end and line[core] == "\\":

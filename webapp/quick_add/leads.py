@@ -1,0 +1,210 @@
+"""A whole phrase about when: the words that lead into it, a date, a time, or a repeat."""
+
+from datetime import timedelta
+
+from webapp.quick_add.amounts import minutes_of_word
+from webapp.quick_add.dates import DATE_WORDS, date_at
+from webapp.quick_add.edges import EDGES
+from webapp.quick_add.joining import before_a_time, estimate_at, with_clock_after, with_day_after
+from webapp.quick_add.naming import goes_on, is_after_a_verb, is_name
+from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
+from webapp.quick_add.phrases import (
+    ADVERBS,
+    DAY_PARTS,
+    DETERMINERS,
+    LAST,
+    LEADS,
+    MIDNIGHT,
+    ORDINAL_WORDS,
+    PLURAL_WEEKDAYS,
+    START_LEADS,
+    STRONG_LEADS,
+    WEEKDAYS,
+)
+from webapp.quick_add.ranges import time_at
+from webapp.quick_add.reader import Reader, is_day_and_month
+from webapp.quick_add.repeat_tail import Repetition
+from webapp.quick_add.repeats import repeat_at
+from webapp.quick_add.times import AT
+
+_MOST_LEADS = 3
+_ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
+_CLOCK_WORDS = frozenset({*AT, "noon", "in", "this", "tonight", "half", "quarter", *DAY_PARTS})
+_REPEAT_WORDS = frozenset({"every", "every!", "each", "after", LAST, *ORDINAL_WORDS, *ADVERBS, *EDGES})
+_REPEAT_WORDS |= WEEKDAYS.keys() | PLURAL_WEEKDAYS.keys()
+_FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS | {"am", "deadline", "no"}
+
+# Which leads go with what; the others leave the phrase to the words before it.
+_NO_LATER_THAN = frozenset({"no", "later", "than"})
+_WITH_DATE = LEADS - {"the", "around", "within", "w/in"} | {"am", "deadline"} | _NO_LATER_THAN
+_WITH_CLOCK = frozenset({"by", "until", "till", "til", "for", "before", "b4", "around", "due"})
+_WITH_THE = frozenset({"ordinal", "period", "monthday", "every"})
+_BEFORE_A_COLON = frozenset({"due", "deadline", "by"})
+_UNITS_OF_LENGTH = ("min", "mins", "h", "hr", "hrs")
+
+
+def may_begin(key: str) -> bool:
+    """Whether any phrase begins with this word."""
+    return key in _FIRST_WORDS or "0" <= key[0] <= "9" or key[0] in "+@" or key[:3] in WEEKDAYS or key[:4] == "noon"
+
+
+def phrase_at(reader: Reader, index: int) -> Phrase | None:
+    """The longest phrase that begins at this word, or None."""
+    key = reader.at(index)
+    if not key:
+        return None
+    leads = _leads(reader, index, key)
+    length = _length(reader, index, key)
+    if length is not None:
+        return length
+    edge = _at_an_edge(reader, index, key)
+    if edge is not None:
+        return edge
+    for core in range(index, index + len(leads) + 1):
+        key = reader.at(core) if core == index else reader.then(core) or _after_a_colon(reader, core)
+        found = _core(reader, core, key) if key else None
+        if found is not None:
+            found = _led_in(reader, found, leads[: core - index])
+            found.end = _after_latest(reader, found)
+            found.is_in_a_name = _is_in_a_name(reader, found)
+            return _at_midnight(reader, found)
+    return None
+
+
+def _after_latest(reader: Reader, phrase: Phrase) -> int:
+    """The place after the `latest` that only says again that it is the last day: `by monday at the latest`."""
+    at = phrase.end
+    if phrase.led not in STRONG_LEADS or not phrase.says_when:
+        return at
+    at += reader.then(at) == "at"
+    at += reader.then(at) == "the"
+    return at + 1 if reader.then(at) == "latest" else phrase.end
+
+
+def _at_midnight(reader: Reader, phrase: Phrase) -> Phrase:
+    """`today at midnight` is the midnight to come."""
+    words = (reader.tokens[index].key for index in range(phrase.core, phrase.end))
+    if phrase.clock == MIDNIGHT and phrase.day == reader.today and "midnight" in words:
+        phrase.day += timedelta(days=1)
+    return phrase
+
+
+def _length(reader: Reader, index: int, key: str) -> Phrase | None:
+    """`for 45 min`, or `45min` alone: read after a time, elsewhere suggested."""
+    found = estimate_at(reader, index) if key == "for" else None
+    minutes = minutes_of_word(key) if key.endswith(_UNITS_OF_LENGTH) else None
+    if found is None and minutes is not None:
+        found = index, index + 1, minutes
+    return None if found is None else Phrase(index, index, found[1], LENGTH, estimate=found)
+
+
+def _at_an_edge(reader: Reader, index: int, key: str) -> Phrase | None:
+    """`at the end of next month`, as clear as `by` it."""
+    if key != "at" or reader.then(index + 1) != "the" or reader.then(index + 2) not in EDGES:
+        return None
+    repetition = repeat_at(reader, index, key)
+    if repetition is not None:
+        return _of_repetition(reader, index, repetition)
+    found = _core(reader, index + 2, reader.then(index + 2))
+    if found is not None and found.repetition is None:
+        found.first, found.led = index, "by"
+    return found
+
+
+def _leads(reader: Reader, index: int, key: str) -> list[str]:
+    if key == "no" and reader.then(index + 1) == "later" and reader.then(index + 2) == "than":
+        return ["no", "later", "than"]
+    leads: list[str] = []
+    while len(leads) < _MOST_LEADS and (key in LEADS or _leads_here(reader, index + len(leads), key)):
+        leads.append(key)
+        key = reader.then(index + len(leads)) or _after_a_colon(reader, index + len(leads))
+    return leads
+
+
+def _leads_here(reader: Reader, index: int, key: str) -> bool:
+    """Whether the word leads into a date only here: `am 12.5.` as in German, `Deadline: friday`."""
+    if key == "am":
+        return reader.context.date_order == "dmy" and is_day_and_month(reader.then(index + 1))
+    return key == "deadline" and reader.tokens[index].trail == ":" and index > reader.first_word
+
+
+def _after_a_colon(reader: Reader, index: int) -> str:
+    """The word after `Due:`, which a colon parts from its date."""
+    before = reader.tokens[index - 1]
+    leads_in = before.trail == ":" and before.key in _BEFORE_A_COLON and index - 1 > reader.first_word
+    return reader.at(index) if leads_in else ""
+
+
+def _core(reader: Reader, index: int, key: str) -> Phrase | None:
+    may_repeat = key in _REPEAT_WORDS or key.endswith(_ORDINAL_ENDINGS) or key[:3] in WEEKDAYS
+    repetition = repeat_at(reader, index, key) if may_repeat else None
+    if repetition is not None:
+        return _of_repetition(reader, index, repetition)
+    day = date_at(reader, index, key, reader.today)
+    if day is not None and day.flavour == "span":
+        return before_a_time(reader, index, day) or with_clock_after(reader, index, day)
+    if day is not None and not is_name(reader, index, key, day):
+        return with_clock_after(reader, index, day)
+    clock = time_at(reader, index, key)
+    return None if clock is None or clock.flavour == "numbers" else with_day_after(reader, index, clock)
+
+
+def _of_repetition(reader: Reader, index: int, found: Repetition) -> Phrase:
+    is_adverb = reader.tokens[index].key in ADVERBS or reader.tokens[index].key == "each"
+    flavour = (
+        "every" if found.strong else "after" if found.anchor == "completion" else "adverb" if is_adverb else PLURAL
+    )
+    return Phrase(
+        index,
+        index,
+        found.end,
+        flavour,
+        strong=found.strong,
+        day=found.starts,
+        clock=found.clock,
+        repetition=found,
+        estimate=found.estimate,
+        minutes=found.minutes,
+    )
+
+
+def _led_in(reader: Reader, phrase: Phrase, leads: list[str]) -> Phrase:
+    """Take the leads in front into the phrase, as far as they go with it."""
+    allowed = _allowed(phrase)
+    with_the = phrase.flavour in _WITH_THE or reader.tokens[phrase.core].key == "day"
+    with_the = with_the and reader.tokens[phrase.core].key not in {"every", "every!"}
+    taken: list[str] = []
+    for lead in reversed(leads):
+        if lead not in allowed and not (lead == "the" and with_the):
+            break
+        if lead not in _NO_LATER_THAN and reader.before(phrase.core - len(taken) - 1) in DETERMINERS:
+            break  # “the till tomorrow”: a thing, and a part of the title
+        taken.append(lead)
+    phrase.first = phrase.core - len(taken)
+    phrase.led = next((lead for lead in taken if lead in STRONG_LEADS), taken[-1] if taken else "")
+    if phrase.flavour == "span" and not taken and leads:
+        phrase.flavour = AMOUNT
+    phrase.is_start = phrase.led in START_LEADS and phrase.clock is None and phrase.moment is None
+    return phrase
+
+
+def _is_in_a_name(reader: Reader, phrase: Phrase) -> bool:
+    """Whether its words may be meant as a part of a name. An exact time, or a repeat, speaks against it."""
+    is_exact = phrase.clock is not None and reader.tokens[phrase.end - 1].key not in DAY_PARTS
+    if phrase.flavour == PLURAL:
+        return goes_on(reader, phrase.core, phrase.end)
+    if phrase.repetition is not None or not phrase.has_day or is_exact:
+        return False
+    if phrase.end == phrase.core + 1 and not phrase.led and is_after_a_verb(reader, phrase.core):
+        return True
+    return goes_on(reader, phrase.core, phrase.end)
+
+
+def _allowed(phrase: Phrase) -> frozenset[str]:
+    if phrase.repetition is not None:
+        return frozenset({"on", "by"}) if phrase.strong or phrase.flavour == PLURAL else frozenset()
+    if phrase.flavour == "span":
+        return frozenset({"within", "w/in"})
+    if not phrase.has_day:
+        return frozenset() if phrase.flavour in {"part", "bare part"} else _WITH_CLOCK
+    return _WITH_DATE

@@ -1,0 +1,183 @@
+"""A repeat, and what bounds it: `starting apr 1`, `until june`, `for 3 weeks`, `except sundays`; its time and days."""
+
+from datetime import date, time
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from webapp.quick_add import lists
+from webapp.quick_add.amounts import MINUTES, count, length_at, unit
+from webapp.quick_add.calendar import units_later
+from webapp.quick_add.clock import VAGUE, part_at
+from webapp.quick_add.dates import date_at
+from webapp.quick_add.day import Day
+from webapp.quick_add.phrases import SATURDAY, SUNDAY, UNTIL
+from webapp.quick_add.ranges import time_at
+from webapp.quick_add.reader import Reader
+from webapp.quick_add.result import Anchor
+from webapp.recurrence.rule import Day as RuleDay
+from webapp.recurrence.rule import Rule
+
+_START = frozenset({"starting", "from", "beginning"})
+_END = frozenset({*UNTIL, "ending"})
+_UP_TO = frozenset({"to", "through", "thru"})  # only after a start: “from june 6 to sept 6”
+_EXCEPT = frozenset({"except", "but"})
+_COMPLETED = frozenset({"completion", "completing", "done", "completed", "finished"})
+_DONE = {"after": _COMPLETED, "from": frozenset({"completion"}), "when": _COMPLETED - {"completion", "completing"}}
+_ALL_DAYS = tuple(RuleDay(day) for day in range(7))
+_WEEKEND = Rule("WEEKLY", days=(RuleDay(SATURDAY), RuleDay(SUNDAY)))
+
+
+class Repetition(Struct):
+    """A repeat as written: its rule, and what bounds it. It ends before word `end`.
+
+    `estimate` is a length that follows its time (first word, end, minutes), `minutes` that of its time itself; a
+    `strong` one is read anywhere.
+    """
+
+    end: int
+    rule: Rule
+    anchor: Anchor = "schedule"
+    strong: bool = True
+    clock: time | None = None
+    starts: date | None = None
+    ends: date | None = None
+    lasts: tuple[int, str] | None = None
+    estimate: tuple[int, int, int] | None = None
+    minutes: int = 0
+
+
+def in_weeks(reader: Reader, rule: Rule) -> Rule:
+    """Where every other week has several days, it matters on which day a week starts."""
+    start = reader.context.week_start
+    return replace(rule, week_start=start) if start and rule.interval > 1 and len(rule.days) > 1 else rule
+
+
+def with_tail(reader: Reader, found: Repetition) -> Repetition:
+    """Read on for as long as the words say more about the repeat; each kind of word once."""
+    while True:
+        key = reader.then(found.end, comma=True)
+        if not key:
+            return found
+        at = found.end
+        read = (key == "on" and _on(reader, found, at)) or (key in _EXCEPT and _except(reader, found, at))
+        read = read or (key in _DONE and _from_completion(reader, found, at))
+        read = read or (found.clock is None and _time(reader, found, at, key))
+        read = read or (key in _START and found.starts is None and _start(reader, found, at))
+        read = read or (key in _END and found.ends is None and found.lasts is None and _until(reader, found, at))
+        read = read or (key in _UP_TO and found.starts is not None and found.ends is None and _until(reader, found, at))
+        read = read or (key == "for" and _for(reader, found, at))
+        if not read:
+            return found
+
+
+def _on(reader: Reader, found: Repetition, at: int) -> bool:
+    """`every 2 weeks on tue`, `every month on the 15th`, `every year on jan 27`."""
+    if not found.rule.is_plain:
+        return False
+    at += 1
+    if reader.then(at) == "the":
+        at += 1
+    key, rule = reader.then(at), found.rule
+    if not key:
+        return False
+    on: tuple[int, Rule] | None = None
+    if rule.frequency == "WEEKLY":
+        on = lists.weekdays(reader, at, key)
+    elif rule.frequency == "MONTHLY":
+        on = lists.days(reader, at, key)
+    elif rule.frequency == "YEARLY":
+        on = lists.dates(reader, at, key) or lists.days(reader, at, key)
+    if on is None or on[1].frequency != rule.frequency:
+        return False
+    found.end, found.rule = on[0], in_weeks(reader, replace(on[1], interval=rule.interval))
+    return True
+
+
+def _from_completion(reader: Reader, found: Repetition, at: int) -> bool:
+    """`every 10 days after completion`, `every 2 weeks when done`."""
+    following = reader.then(at + 1)
+    end = at + 2
+    if following in {"it", "its", "it's"}:
+        following, end = reader.then(at + 2), at + 3
+        if following == "is":
+            following, end = reader.then(at + 3), at + 4
+    if following not in _DONE[reader.then(at, comma=True)] or found.anchor == "completion":
+        return False
+    found.anchor, found.end = "completion", end
+    return True
+
+
+def _except(reader: Reader, found: Repetition, at: int) -> bool:
+    """`every day except sunday`, `every weekday except friday`."""
+    key, rule = reader.then(at + 1), found.rule
+    but = (at + 2, _WEEKEND) if key == "weekends" else lists.weekdays(reader, at + 1, key)
+    days = _ALL_DAYS if rule == Rule("DAILY") else rule.days if rule.frequency == "WEEKLY" else ()
+    left = () if but is None else tuple(day for day in days if day not in but[1].days)
+    if but is None or not left or len(left) == len(days):
+        return False
+    found.end, found.rule = but[0], Rule("WEEKLY", rule.interval, days=left, week_start=rule.week_start)
+    return True
+
+
+def _time(reader: Reader, found: Repetition, at: int, key: str) -> bool:
+    clock = time_at(reader, at, key) or part_at(reader, at, key)
+    if clock is None or clock.day is not None or (clock.minutes and found.rule.frequency == "HOURLY"):
+        return False
+    if clock.flavour in VAGUE and not clock.strong and not lists.opens(reader, clock.end):
+        return False  # “every friday at 5 guys”
+    found.clock, found.end, found.minutes = clock.clock, clock.end, clock.minutes
+    return True
+
+
+def _start(reader: Reader, found: Repetition, at: int) -> bool:
+    """`starting apr 1`, `from monday`, `starting at 9pm`."""
+    key = reader.then(at + 1)
+    if not key:
+        return False
+    day = _bound(reader, at + 1, key, reader.today)
+    if day is not None:
+        found.starts, found.end = day.day, day.end
+        return True
+    return key in {"at", "@"} and found.clock is None and _time(reader, found, at + 1, key)
+
+
+def _until(reader: Reader, found: Repetition, at: int) -> bool:
+    base = max(found.starts or reader.today, reader.today)
+    key = reader.then(at + 1)
+    day = _bound(reader, at + 1, key, base) if key else None
+    if day is None:
+        return False
+    found.ends, found.end = day.day, day.end
+    return True
+
+
+def _bound(reader: Reader, at: int, key: str, base: date) -> Day | None:
+    if key in {"on", "the"}:
+        at, key = at + 1, reader.then(at + 1)
+    day = date_at(reader, at, key, base) if key else None
+    return None if day is None or day.flavour in {"span", "elapsed"} else day
+
+
+def _for(reader: Reader, found: Repetition, at: int) -> bool:
+    """`for 3 weeks` bounds the repeat; `for 45min` is how long it takes, where it has a time."""
+    start = at
+    if reader.then(at + 1) == "the" and reader.then(at + 2) == "next":  # “for the next 2 months”
+        at += 2
+    key = reader.then(at + 1)
+    if not key:
+        return False
+    number = 1 if key in {"a", "an"} else count(key)
+    name = unit(reader.then(at + 2), number) if number else None
+    if number is not None and name is not None and name not in MINUTES:
+        if found.lasts is not None or found.ends is not None:
+            return False
+        units_later(reader.today, number, name)  # raises here for a length past the end of the calendar
+        found.lasts, found.end = (number, name), at + 3
+        return True
+    length = length_at(reader, at + 1, key)
+    if length is None or found.clock is None or found.estimate is not None:
+        return False
+    found.end = length[0]
+    found.estimate = (start, *length)
+    return True

@@ -1,0 +1,59 @@
+"""Times in words: `half past 4`, `quarter to nine`, `half two`, `ten am`, `nine thirty`."""
+
+from datetime import time
+
+from webapp.quick_add.amounts import count
+from webapp.quick_add.hours import HALVES, likely_hour
+from webapp.quick_add.phrases import MINUTE_WORDS, NUMBER_WORDS, UNITS
+from webapp.quick_add.reader import Reader
+from webapp.quick_add.times import AT, DATES, UP_TO, Clock, in_part
+
+SPOKEN = {"half": 30, "quarter": 15}
+MINUTES_PAST = {"five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}  # only after “at”
+
+
+def with_its_half(reader: Reader, index: int, key: str) -> Clock | None:
+    """`ten am`, `four thirty pm`, which say themselves that they are times."""
+    found = words_at(reader, index, key)
+    return found if found is not None and reader.tokens[found.end - 1].key in HALVES else None
+
+
+def words_at(reader: Reader, index: int, key: str) -> Clock | None:
+    """A time in words, with minutes or with am or pm: `nine thirty`, `ten am`, `seven oh five`."""
+    hour = NUMBER_WORDS.get(key)
+    if hour is None or hour > 12:
+        return None
+    end, minute = _minutes_in_words(reader, index + 1)
+    half = HALVES.get(reader.then(end))
+    if half is not None:
+        return in_part(reader, Clock(end + 1, time(hour % 12 + (12 if half == "pm" else 0), minute), "clock"))
+    if end == index + 1 or reader.then(end) in UNITS:
+        return None
+    return in_part(reader, Clock(end, time(likely_hour(hour, key), minute), "clock"))
+
+
+def _minutes_in_words(reader: Reader, index: int) -> tuple[int, int]:
+    """The minutes that follow an hour in words, and the place after them; none are 0."""
+    key, following = reader.then(index), reader.then(index + 1)
+    if key == "oh" and 0 < NUMBER_WORDS.get(following, 0) < 10:
+        return index + 2, NUMBER_WORDS[following]
+    minute = MINUTE_WORDS.get(key)
+    if minute is None:
+        return index, 0
+    more = NUMBER_WORDS.get(following, 0) if minute % 10 == 0 and minute >= 20 else 0
+    return (index + 2, minute + more) if 0 < more < 10 else (index + 1, minute)
+
+
+def spoken_at(reader: Reader, index: int, key: str) -> Clock | None:
+    """`half past 4`, `quarter to nine`."""
+    link, word = reader.then(index + 1), reader.then(index + 2)
+    british = NUMBER_WORDS.get(link, 13)
+    if key == "half" and british <= 12:  # “half two” is half past two
+        follows = index > 0 and reader.tokens[index - 1].key in DATES | AT | UP_TO
+        return in_part(reader, Clock(index + 2, time(likely_hour(british, link), 30), "hour")) if follows else None
+    hour = count(word) if word else None
+    if link not in {"past", "to"} or hour is None or hour > 12 or (key, link) == ("half", "to"):
+        return None
+    minutes, hour = SPOKEN.get(key) or MINUTES_PAST[key], hour if link == "past" else hour - 1 or 12
+    minutes = likely_hour(hour, word) * 60 + (minutes if link == "past" else 60 - minutes)
+    return in_part(reader, Clock(index + 3, time(minutes // 60, minutes % 60), "clock"))

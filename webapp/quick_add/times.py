@@ -1,0 +1,77 @@
+"""A time of day, and the part of the day that says which half is meant: `8 in the evening`."""
+
+from datetime import date, time
+from typing import Literal
+
+from msgspec import Struct
+
+from webapp.quick_add.hours import LAST_HOUR_OF_AFTERNOON
+from webapp.quick_add.phrases import DAY_PARTS, MONTHS, WEEKDAYS
+from webapp.quick_add.reader import Reader
+
+ClockFlavour = Literal[
+    "clock",
+    "hour",
+    "noon",
+    "part",
+    "bare part",
+    "range",  # 3-4pm
+    "hours",  # from 3 to 4
+    "numbers",  # 3-4: a time after a date only
+]
+
+AT = frozenset({"at", "@", "um"})
+DATES = frozenset({*WEEKDAYS, *MONTHS, "today", "tomorrow"})
+_AFTER_NOON = frozenset(map(str, range(13, 24)))
+UP_TO = frozenset({"by", "before", "until", "till", "til", "b4"})
+_FIRST_HOUR_OF_MORNING = 6
+
+
+class Clock(Struct):
+    """A time of day that ends before word `end`; `strong` where it is read anywhere in a line. A range lasts some
+    `minutes`."""
+
+    end: int
+    clock: time
+    flavour: ClockFlavour
+    strong: bool = False
+    day: date | None = None
+    minutes: int = 0
+
+
+def in_part(reader: Reader, clock: Clock) -> Clock:
+    """Take up a part of the day written after the time: `8 in the evening`; and the `sharp` of `8am sharp`."""
+    key = reader.then(clock.end)
+    if key == "sharp":
+        clock.end += 1
+        key = reader.then(clock.end)
+    if key == "tonight":
+        return Clock(
+            clock.end + 1, within(reader, clock.end, "night", clock.clock), "part", strong=True, day=reader.today
+        )
+    if key == "in":
+        part = in_the_part(reader, clock.end)
+        if part is not None:
+            return Clock(clock.end + 3, within(reader, clock.end, part, clock.clock), clock.flavour, strong=True)
+    if key == "at" and reader.then(clock.end + 1) == "night":
+        return Clock(clock.end + 2, within(reader, clock.end, "night", clock.clock), clock.flavour, strong=True)
+    return clock
+
+
+def in_the_part(reader: Reader, index: int) -> str | None:
+    if reader.then(index + 1) != "the":
+        return None
+    part = reader.then(index + 2)
+    return part if part in DAY_PARTS else None
+
+
+def within(reader: Reader, end: int, part: str, clock: time) -> time:
+    """Move a time of twelve hours, written before word `end`, into the half of the day that the part belongs to."""
+    if reader.tokens[end - 1].key[:2] in _AFTER_NOON:
+        return clock
+    guessed = 12 < clock.hour <= 12 + LAST_HOUR_OF_AFTERNOON
+    if part in {"morning", "night"} and guessed:
+        return clock.replace(hour=clock.hour - 12)
+    if part == "morning" or (part == "night" and clock.hour < _FIRST_HOUR_OF_MORNING):
+        return clock
+    return clock.replace(hour=clock.hour + 12) if clock.hour < 12 else clock

@@ -115,6 +115,12 @@ followed as (
         jsonb_build_object('deleted_at', :now::timestamptz)
     from taken_back
 
+-- name: remember_line
+-- A line that a device kept, by its name for it; null where it was added before. Served by kept_lines_pkey.
+insert into kept_lines (workspace_id, account_id, key, at) values (:workspace_id, :account_id, :key, :now)
+on conflict do nothing
+returning at;
+
 -- name: change_task
 -- Every change of a task goes this way: an edit, a new status, the trash, an undo. `patch` holds the new values of
 -- some columns. Nothing is changed where the version is another than the one given, or a column of `expected` has

@@ -39,6 +39,8 @@ from webapp.jobs.models import Resources, declared
 from webapp.jobs.worker import Worker, stay_seen
 from webapp.logs import configure_logging
 from webapp.projects.controller import ProjectController
+from webapp.push.controller import PushController
+from webapp.pwa.controller import AppController, KeptLineController
 from webapp.settings import Settings
 from webapp.subjects import SUBJECTS
 from webapp.tasks.controller import TaskController
@@ -66,11 +68,14 @@ CONTROLLERS = [
     SetupController,
     SessionController,
     AccountController,
+    PushController,
+    AppController,
     WorkspaceController,
     MemberController,
     InvitationController,
     ProjectController,
     CaptureController,
+    KeptLineController,
     TaskController,
     ChecklistController,
     CommentController,

@@ -17,6 +17,10 @@ from webapp.workspaces.queries import add_invitation
 
 # What no session is needed for. A route that is to be public has to be written down here too.
 PUBLIC = {
+    "pwa.manifest",
+    "pwa.worker",
+    "pwa.offline",
+    "static.touch_icon",
     "home",
     "health.live",
     "health.ready",
@@ -36,7 +40,7 @@ PUBLIC = {
 }
 
 # Unsafe routes that take files: no form that is urlencoded, and no limit but their own.
-UPLOADS = {"drafts.add_files", "tasks.add_files"}
+UPLOADS = {"drafts.add_files", "tasks.add_files", "pwa.share"}
 
 # Unsafe routes that have no form: the address says it all.
 NO_FORM = {

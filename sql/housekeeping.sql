@@ -32,3 +32,7 @@ using (
 ) empty
 where (c.workspace_id, c.subject, c.dimension, c.value, c.status)
     = (empty.workspace_id, empty.subject, empty.dimension, empty.value, empty.status);
+
+-- name: delete_old_lines
+-- The names of lines that devices kept: none waits for as long. Served by kept_lines_at.
+delete from kept_lines where at < :before;

@@ -115,6 +115,12 @@ followed as (
         jsonb_build_object('deleted_at', wanted.at)
     from taken_back, wanted
 
+-- name: remember_line
+-- A line that a device kept, by its name for it; null where it was added before. Served by kept_lines_pkey.
+insert into kept_lines (workspace_id, account_id, key, at) values (:workspace_id, :account_id, :key, :now)
+on conflict do nothing
+returning at;
+
 -- name: change_tasks
 -- Every change of a task goes this way: an edit, a new status, the trash, an undo. `changes` is an array of objects, each
 -- for another task: they are committed together, and none knows of the others. `patch` holds the new values of some

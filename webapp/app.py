@@ -46,6 +46,8 @@ from webapp.notifications.controller import InboxController
 from webapp.notifications.follows_controller import FollowController
 from webapp.projects.controller import ProjectController
 from webapp.reminders.controller import SnoozeController
+from webapp.push.controller import PushController
+from webapp.pwa.controller import AppController, KeptLineController
 from webapp.settings import Settings
 from webapp.subjects import SUBJECTS
 from webapp.tasks.controller import TaskController
@@ -74,11 +76,14 @@ CONTROLLERS = [
     SessionController,
     PasswordController,
     AccountController,
+    PushController,
+    AppController,
     WorkspaceController,
     MemberController,
     InvitationController,
     ProjectController,
     CaptureController,
+    KeptLineController,
     TaskController,
     ChecklistController,
     CommentController,

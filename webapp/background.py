@@ -10,13 +10,14 @@ from webapp.jobs.models import Job, Schedule
 from webapp.jobs.times import Every
 from webapp.mail.send import SEND_MAIL
 from webapp.notifications.telling import LOOK, LOOK_EVERY, TELL
+from webapp.push.sending import SEND_PUSH
 from webapp.reminders.telling import TELL_REMINDERS
 from webapp.workspaces.mails import SEND_INVITATION
 
 JOBS: tuple[Job, ...] = (
     *(TIDY, MOVE_MISSED, BACK_UP),
     *(LOOK, TELL, TELL_REMINDERS, DELIVER),
-    *(SEND_MAIL, SEND_LINK, SEND_INVITATION),
+    *(SEND_MAIL, SEND_LINK, SEND_INVITATION, SEND_PUSH),
 )
 SCHEDULES: tuple[Schedule, ...] = (
     Schedule("tidy", TIDY, lambda settings: Every(timedelta(hours=1)), late=True),

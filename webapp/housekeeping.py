@@ -41,6 +41,7 @@ async def tidy(db: Database, store: Store, cleaner: Cleaner, now: datetime) -> N
         lambda: db.execute(sql.delete_old_devices, before=now - DEVICES_TRUSTED),
         lambda: db.execute(sql.delete_expired_links, now=now),
         lambda: db.execute(sql.delete_old_attempts, before=now - timedelta(days=1)),
+        lambda: db.execute(sql.delete_old_lines, before=now - DEVICES_TRUSTED),
         lambda: db.execute(sql.delete_empty_counters, limit=COUNTERS),
         lambda: delete_old_autosaves(db, now=now),
         lambda: delete_done(db, now),

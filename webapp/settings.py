@@ -76,6 +76,14 @@ def one_of(*choices: str) -> Callable[[str], str]:
     return read
 
 
+def origins(value: str) -> tuple[str, ...]:
+    """Addresses of services, without a path."""
+    found = tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+    if not all(re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", origin) for origin in found):
+        raise ValueError("addresses like https://push.example.com, separated by commas")
+    return found
+
+
 def postgresql_url(value: str) -> str:
     """The address of a PostgreSQL server; what stands in it is looked at when it is used."""
     if value.partition("://")[0] not in ("postgresql", "postgres"):
@@ -216,6 +224,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str | None,
         Setting("COFOUNDER_METRICS_TOKEN", "Bearer token that opens /metrics; unset, there is none", token, "none"),
     ] = None
+    push_services: Annotated[
+        tuple[str, ...],
+        Setting(
+            "COFOUNDER_PUSH_SERVICES",
+            "Push services beside those of the browsers' makers, such as https://push.example.com, separated by commas",
+            origins,
+            "none",
+        ),
+    ] = ()
     max_body: Annotated[
         int,
         Setting("COFOUNDER_MAX_BODY", "Bytes that a request may send", number(10_000, 1_000_000_000), "4000000"),

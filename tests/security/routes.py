@@ -25,6 +25,10 @@ PUBLIC = {
     "delivery.stop",
     "delivery.stopped",
     "delivery.wake",
+    "pwa.manifest",
+    "pwa.worker",
+    "pwa.offline",
+    "static.touch_icon",
     "home",
     "health.live",
     "health.ready",
@@ -50,7 +54,7 @@ PUBLIC = {
 ONE_CLICK = {"delivery.stop", "delivery.stopped"}
 
 # Unsafe routes that take files: no form that is urlencoded, and no limit but their own.
-UPLOADS = {"drafts.add_files", "tasks.add_files"}
+UPLOADS = {"drafts.add_files", "tasks.add_files", "pwa.share"}
 
 # Unsafe routes that have no form: the address says it all.
 NO_FORM = {

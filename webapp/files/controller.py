@@ -10,12 +10,12 @@ from webapp.database.pool import Database
 from webapp.drafts.context import draft_context, draft_part_context
 from webapp.files import queries
 from webapp.files.context import as_json, files_context, files_url, parent_url
+from webapp.files.dependencies import COUNTED, examiner_of, store_of
 from webapp.files.models import ListQuery, Outcome, Parent, ParentRow, Refused, ShowQuery
 from webapp.files.serving import show
-from webapp.files.store.store import Store, StoreAway, StoreFull
+from webapp.files.store.store import StoreAway, StoreFull
 from webapp.files.uploads.keep import keep_files, refusal
 from webapp.files.uploads.multipart import receive
-from webapp.files.uploads.sandbox import Examiner
 from webapp.history.flash import find_notice
 from webapp.settings import Settings
 from webapp.tasks.context import part_context, task_context
@@ -25,9 +25,6 @@ from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, wants_frag
 from webapp.web.permissions import Permission
 from webapp.web.threads import Busy
 from webapp.web.viewer import Viewer
-
-# An upload is counted as it comes in, by ourselves.
-COUNTED: dict[str, Any] = {"request_max_body_size": None}
 
 
 class FileController(Controller):
@@ -120,18 +117,6 @@ class FileController(Controller):
         change = await queries.delete_file(db, viewer.workspace.id, file_id, viewer.account.id, now=viewer.now)
         event_ids = [change.event_id] if change is not None and change.event_id is not None else []
         return await files_changed(request, viewer, db, file.parent, Outcome(event_ids=event_ids))
-
-
-def store_of(request: AnyRequest) -> Store:
-    """Where this process keeps content."""
-    store: Store = request.app.state.store
-    return store
-
-
-def examiner_of(request: AnyRequest) -> Examiner:
-    """What examines uploads in this process."""
-    examiner: Examiner = request.app.state.examiner
-    return examiner
 
 
 async def list_files(request: AnyRequest, viewer: Viewer, db: Database, parent: Parent) -> Reply:

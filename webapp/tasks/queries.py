@@ -260,6 +260,12 @@ async def add_given(db: Queryable, workspace_id: int, asked: list[list[dict[str,
     return [list(islice(added, len(own))) for own in asked]
 
 
+async def is_new_line(db: Queryable, workspace_id: int, account_id: int, key: str, *, now: datetime) -> bool:
+    """Whether a line that a device kept comes for the first time; from then on it doesn't."""
+    kept = await db.value(sql.remember_line, workspace_id=workspace_id, account_id=account_id, key=key, now=now)
+    return kept is not None
+
+
 async def change_task(
     db: Queryable,
     workspace_id: int,

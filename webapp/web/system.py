@@ -57,6 +57,12 @@ class AssetController(Controller):
         asset = ASSETS["icons/favicon.svg"]
         return Response(asset.body, media_type=asset.media_type, headers={"cache-control": "public, max-age=86400"})
 
+    @get("/apple-touch-icon.png", name="static.touch_icon", permission=Permission.PUBLIC, sync_to_thread=False)
+    def read_touch_icon(self) -> Response[bytes]:
+        """The same for the home screen of a phone, and for messages."""
+        asset = ASSETS["icons/app-180.png"]
+        return Response(asset.body, media_type=asset.media_type, headers={"cache-control": "public, max-age=86400"})
+
 
 class HealthController(Controller):
     """For load balancers and monitoring."""

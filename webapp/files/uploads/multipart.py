@@ -19,6 +19,7 @@ from webapp.files.models import MOST_AT_ONCE, Arrived, Refused
 from webapp.files.names import clean_name
 from webapp.files.store.store import Store, answered, for_its_owner, leave_room
 from webapp.web.formatting import bytes_in_words
+from webapp.web.forms.fields import storable
 from webapp.web.pages import AnyRequest
 from webapp.web.threads import Busy
 
@@ -26,6 +27,7 @@ PIECE = 256 * 1024  # bytes that are collected before a thread writes them
 FIELD = "file"
 ROOM = 100_000  # bytes of an upload that aren't its files: boundaries and headers
 MOST_PARTS = 1000  # of an upload; those that are a file too many are named
+MOST_SAID = 20_000  # bytes of a text that comes with files
 AT_ONCE = 50  # uploads that a process receives
 AT_ONCE_EACH = 4  # of one account; a page sends two
 
@@ -33,8 +35,10 @@ under_way: dict[str, int] = {}  # what the names of their files begin with, and 
 
 
 class Received(msgspec.Struct):
-    """The files of one upload, in the order they were sent: those that came in whole, and why others weren't taken."""
+    """The files of one upload, in the order they were sent: those that came in whole, and why others weren't taken.
+    `fields` are texts that came with them."""
 
+    fields: dict[str, str] = {}
     arrived: list[Arrived] = []
     refused: list[tuple[str, Refused]] = []
 
@@ -99,7 +103,7 @@ def boundary_of(request: AnyRequest) -> str:
 async def read(request: AnyRequest, parser: PushMultipartParser, folder: Path, prefix: str, limit: int) -> Received:
     """Write the files of an upload; see `receive`."""
     received = Received()
-    arriving: Arriving | None = None
+    arriving: Arriving | Saying | None = None
     total = parts = 0
     with unreadable(), parser:
         async for chunk in chunks_of(request):
@@ -129,11 +133,10 @@ async def chunks_of(request: AnyRequest) -> AsyncIterator[bytes]:
         raise HTTPException(status_code=400) from error
 
 
-def begin(segment: MultipartSegment, path: Path, received: Received, limit: int) -> "Arriving | None":
-    """What takes a part in; None where it is no file, the empty one that a browser sends where none was chosen, or one
-    too many."""
+def begin(segment: MultipartSegment, path: Path, received: Received, limit: int) -> "Arriving | Saying | None":
+    """What takes a part in; None for the empty file that a browser sends where none was chosen, and one too many."""
     if segment.name != FIELD or not segment.filename:
-        return None
+        return None if segment.filename is not None else Saying(segment.name)
     name = clean_name(segment.filename)
     if len(received.arrived) + len(received.refused) >= MOST_AT_ONCE:
         sentence = f"At most {MOST_AT_ONCE} files are taken at once: send this one after the others."
@@ -215,6 +218,22 @@ class Arriving:
         else:
             await self.flush()
             received.arrived.append(Arrived(self.name, self.path, self.size))
+
+
+class Saying:
+    """A text that comes with files, as far as it isn't too long for one."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.said = b""
+
+    async def write(self, data: bytes) -> None:
+        """More of it."""
+        self.said = (self.said + data)[:MOST_SAID]
+
+    async def finish(self, received: Received) -> None:
+        """All of it is there."""
+        received.fields[self.name] = storable(self.said.decode("utf-8", "replace"))
 
 
 def remove_all(folder: Path, prefix: str) -> None:

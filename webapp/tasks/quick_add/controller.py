@@ -3,11 +3,13 @@
 from litestar import Controller, get, post
 
 from webapp.history.queries import get_names
+from webapp.tasks.models import NewTask
 from webapp.tasks.queries import labels_to_know
 from webapp.tasks.quick_add.capture import context_of, read_typed
 from webapp.tasks.quick_add.context import add_context
-from webapp.tasks.quick_add.responses import read_sent, show
+from webapp.tasks.quick_add.responses import read_lines, read_sent, show
 from webapp.web.dependencies import GivenDatabase, GivenViewer
+from webapp.web.forms.form import parse
 from webapp.web.pages import AnyRequest, Reply, page, shown_path, workspace_url
 from webapp.web.permissions import Permission
 
@@ -18,11 +20,18 @@ class CaptureController(Controller):
     path = "/w/{workspace:str}/tasks"
 
     @get("/new", name="tasks.new", permission=Permission.EDIT)
-    async def new_task(self, request: AnyRequest, viewer: GivenViewer) -> Reply:
-        """The form on a page of its own: what the plus button is without scripts."""
+    async def new_task(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
+        """The form on a page of its own: what the plus button is without scripts. A line that another app shares is in
+        the address, and is read; nothing is saved."""
         came_from = shown_path(request)
         here = workspace_url(viewer, "tasks.new")
-        context = add_context(viewer, place="page", back=came_from if came_from != here else "")
+        line = request.query_params.get("title", "")
+        form = parse(NewTask, {"title": line}) if line.strip() else None
+        typed = None
+        if form is not None and not form.errors:
+            typed, _ = await read_lines(db, viewer, form.value.title)
+        back = came_from if came_from != here else ""
+        context = add_context(viewer, place="page", form=form, typed=typed, back=back)
         return page(request, "tasks/quick_add/page.html", section="tasks", **context)
 
     @post(

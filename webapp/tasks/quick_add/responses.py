@@ -3,7 +3,7 @@
 import asyncpg
 import msgspec
 
-from webapp.database.pool import Database
+from webapp.database.pool import Database, Queryable
 from webapp.delivery.queries import get_preferences
 from webapp.history.flash import find_notice, notice_of_change
 from webapp.history.models import Added, Names
@@ -33,6 +33,7 @@ from webapp.web.viewer import Viewer
 
 TRIES = 3  # to add what belongs into a project that somebody else makes at the same time
 PLACES = ("add", "quick", "page")
+NO_MARKS = Marks()
 
 
 class Sent(msgspec.Struct):
@@ -53,9 +54,7 @@ async def save_typed(request: AnyRequest, viewer: Viewer, db: Database) -> Reply
     for _ in range(TRIES):
         if sent.form.errors:
             break
-        names = await get_names(db, viewer.workspace.id)
-        labels = await queries.labels_to_know(db, viewer.workspace.id, sent.form.value.title)
-        typed = await read_typed(sent.form.value.title, sent.marks, context_of(viewer, names, labels))
+        typed, names = await read_lines(db, viewer, sent.form.value.title, sent.marks)
         if typed.problem:
             sent.form.reject("title", typed.problem)
             break
@@ -76,6 +75,30 @@ async def save_typed(request: AnyRequest, viewer: Viewer, db: Database) -> Reply
     return page(request, "tasks/page.html", status=422, **context)
 
 
+async def read_lines(db: Database, viewer: Viewer, text: str, marks: Marks = NO_MARKS) -> tuple[Typed, Names]:
+    """A text as it is read with the names that are known now, and those. Raises Busy."""
+    names = await get_names(db, viewer.workspace.id)
+    labels = await queries.labels_to_know(db, viewer.workspace.id, text)
+    return await read_typed(text, marks, context_of(viewer, names, labels)), names
+
+
+async def add_once(db: Database, viewer: Viewer, key: str, text: str) -> str:
+    """Add what was typed on a device while the desk was out of reach, unless a line of that `key` was added before.
+    Returns what keeps it from being added, in words; "" where nothing does."""
+    for _ in range(TRIES):
+        typed, names = await read_lines(db, viewer, text)
+        if typed.problem:
+            return typed.problem
+        try:
+            async with db.transaction() as tx:
+                if await queries.is_new_line(tx, viewer.workspace.id, viewer.account.id, key, now=viewer.now):
+                    await add_typed(tx, viewer, NewTask(title=text), typed, names)
+        except (asyncpg.UniqueViolationError, asyncpg.ForeignKeyViolationError):
+            continue  # of the names that it says one has come or gone by now: read it again
+        return ""
+    return "Its project or member has just been changed. Add it on the list of tasks."
+
+
 async def read_sent(request: AnyRequest) -> Sent:
     """The form in a request's body, with the button that was pressed on a chip, if one was."""
     sent = dict(await read_pairs(request))
@@ -91,7 +114,7 @@ async def read_sent(request: AnyRequest) -> Sent:
     )
 
 
-async def add_typed(db: Database, viewer: Viewer, given: NewTask, typed: Typed, names: Names) -> list[Added]:
+async def add_typed(db: Queryable, viewer: Viewer, given: NewTask, typed: Typed, names: Names) -> list[Added]:
     """Save all lines. Raises what `queries.add_tasks` does."""
     new = typed.new_projects
     tasks = [columns_of(line, given, viewer, names, new) for line in typed.lines]

@@ -1,0 +1,92 @@
+"""Turning messages on and off in a browser. Scripts do it: only they can ask a browser for its address."""
+
+from typing import Any
+
+from litestar import Controller, Response, delete, get, post
+
+from webapp.push import queries
+from webapp.push.encryption import point
+from webapp.push.models import PushMessage, Subscribing, Unsubscribing, keys_of
+from webapp.push.services import is_push_service
+from webapp.push.vapid import base64url
+from webapp.web import urls
+from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
+from webapp.web.forms.form import Form, read_form
+from webapp.web.pages import AnyRequest, Reply
+from webapp.web.permissions import Permission
+from webapp.web.sessions import cookie_name, hash_token
+
+UNKNOWN = (
+    "Your browser's push service isn't one that this desk knows. Whoever runs the desk can name it in "
+    "COFOUNDER_PUSH_SERVICES."
+)
+UNREADABLE = "What your browser says of itself can't be read. Reload the page, and turn messages on again."
+
+
+class PushController(Controller):
+    """The browsers of an account that want messages."""
+
+    path = "/account/push"
+
+    @get("/", name="push.key", permission=Permission.SIGNED_IN)
+    async def read_key(self, db: GivenDatabase) -> Reply:
+        """The key by which a browser's push service knows this desk (RFC 8292 4)."""
+        return said({"key": base64url(point(await queries.get_key(db)))})
+
+    @post(
+        "/",
+        name="push.subscribe",
+        permission=Permission.SIGNED_IN,
+        about=("turn messages on in this browser", "Turn them on"),
+    )
+    async def subscribe(
+        self, request: AnyRequest, db: GivenDatabase, settings: GivenSettings, viewer: GivenViewer
+    ) -> Reply:
+        """Messages come to this browser from now on, first one that says so."""
+        form = await read_form(request, Subscribing)
+        if form.errors:
+            return refused(form)
+        endpoint = form.value.endpoint
+        if not is_push_service(endpoint, settings.push_services):
+            return refused(form.reject("endpoint", UNKNOWN))
+        try:
+            keys = keys_of(form.value)
+        except ValueError:
+            return refused(form.reject("p256dh", UNREADABLE))
+        session = hash_token(request.cookies[cookie_name(settings)])
+        async with db.transaction() as tx:
+            await queries.subscribe(tx, viewer.account.id, session, endpoint, keys, now=viewer.now)
+            await queries.queue_push(
+                tx,
+                viewer.account.id,
+                PushMessage("Messages are on", "They come to this device from now on.", urls.url("home"), "push"),
+                key=f"push on {viewer.now.isoformat()}",
+                now=viewer.now,
+                endpoint=endpoint,
+            )
+        return said({}, 201)
+
+    @delete(
+        "/",
+        name="push.unsubscribe",
+        permission=Permission.SIGNED_IN,
+        status_code=200,
+        about=("turn messages off in this browser", "Turn them off"),
+    )
+    async def unsubscribe(self, request: AnyRequest, db: GivenDatabase, viewer: GivenViewer) -> Reply:
+        """No more messages to this browser."""
+        form = await read_form(request, Unsubscribing)
+        if form.errors:
+            return refused(form)
+        await queries.unsubscribe(db, viewer.account.id, form.value.endpoint)
+        return said({})
+
+
+def said(answer: dict[str, Any], status: int = 200) -> Reply:
+    """What a script is told."""
+    return Response(answer, status_code=status, headers={"cache-control": "no-store"})
+
+
+def refused(form: Form[Any]) -> Reply:
+    """Why not, by field."""
+    return said({"errors": dict(form.errors)}, 422)

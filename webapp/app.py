@@ -45,9 +45,9 @@ from webapp.logs import configure_logging
 from webapp.notifications.controller import InboxController
 from webapp.notifications.follows_controller import FollowController
 from webapp.projects.controller import ProjectController
-from webapp.reminders.controller import SnoozeController
 from webapp.push.controller import PushController
 from webapp.pwa.controller import AppController, KeptLineController
+from webapp.reminders.controller import SnoozeController
 from webapp.settings import Settings
 from webapp.subjects import SUBJECTS
 from webapp.tasks.controller import TaskController

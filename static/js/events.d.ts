@@ -21,6 +21,10 @@ declare global {
     "files:changed": CustomEvent<null>;
     /** A file's Markdown goes into the text that is being edited. */
     "files:insert": CustomEvent<string>;
+    /** Others changed these subjects, such as "task" and "task:42"; null where it may be anything. */
+    "live:changed": CustomEvent<Set<string> | null>;
+    /** Who has something open now. */
+    "live:here": CustomEvent<{ about: string; here: { id: number; name: string; typing: boolean }[] }>;
     /** What is typed in a form is to be kept; prevented where it can't be. */
     "typed:look": CustomEvent<null>;
     /** The desk has these values of a form. */

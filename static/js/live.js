@@ -53,9 +53,9 @@ async function catchUp() {
   }
 }
 
-/** @param {[number, string, number][] | null} events */
+/** @param {Line["events"]} events */
 function note(events) {
-  if (events === null) changed = null;
+  if (!events) changed = null;
   else if (changed) {
     for (const [, subject, id] of events) changed.add(subject).add(`${subject}:${id}`);
   }
@@ -72,19 +72,20 @@ function stands(places, account) {
 
 /** @param {Line} said */
 async function hear(said) {
-  if ("up" in said) heard(said.up);
-  else if (said.end === "signed-out") stand("signed-out");
-  else if (said.places) stands(said.places, said.you);
+  const { up, end, places, here, change: number = 0, events } = said;
+  if (up !== undefined) heard(up);
+  else if (end === "signed-out") stand(end);
+  else if (places) stands(places, said.you ?? 0);
   else if (said.you) {
     you = said.you;
     changed?.add("you");
-  } else if (said.here && String(said.workspace) === workspace) {
-    document.dispatchEvent(new CustomEvent("live:here", { detail: said }));
-  } else if (String(said.workspace) === workspace && said.change > place) {
-    place = said.change;
-    spread = said.spread;
+  } else if (String(said.workspace) !== workspace) return;
+  else if (here) document.dispatchEvent(new CustomEvent("live:here", { detail: { about: said.about ?? "", here } }));
+  else if (number > place) {
+    place = number;
+    spread = said.spread ?? 0;
     await written(); // its own events are known once it is answered
-    note(said.events && said.events.filter((/** @type {[number]} */ [id]) => !ownEvents.has(id)));
+    note(events?.filter(([id]) => !ownEvents.has(id)));
   }
   void catchUp();
 }

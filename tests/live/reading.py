@@ -20,6 +20,7 @@ class Told:
         self.reply = reply
         self.said: list[dict[str, Any]] = []
         self.ended = False
+        self.whole = False  # it was ended, not cut off
         self._more = asyncio.Condition()
 
     async def read(self) -> None:
@@ -29,6 +30,7 @@ class Told:
                 if line.startswith("data: "):
                     self.said.append(json.loads(line.removeprefix("data: ")))
                     await self._tell()
+            self.whole = True
         except httpx.TransportError:
             pass
         self.ended = True

@@ -1,8 +1,10 @@
-"""What statements that record events say of them: whose workspace changed, and which events are the present request's."""
+"""What statements that record events say of them: which workspace changed, and which events this request recorded."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any
+
+import asyncpg
 
 from webapp.database.loader import Query
 
@@ -10,7 +12,7 @@ from webapp.database.loader import Query
 own_events: ContextVar[list[int] | None] = ContextVar("own_events", default=None)
 
 
-def note_events(rows: Iterable[Mapping[str, Any]]) -> None:
+def note_events(rows: Iterable[asyncpg.Record]) -> None:
     """Remember the events that a statement has recorded, as far as it gives them back."""
     own = own_events.get()
     if own is not None:

@@ -1,8 +1,8 @@
 """What this process tells the open pages that it serves.
 
-Nobody is told by who writes: a commit only wakes the hub, which looks at the numbers of the workspaces that somebody has
-open (`workspaces.change`, whose order is that of the commits) and tells of those that have moved on. It looks as well
-when nobody woke it, and so also finds what was never told of: by a process that died, a command, a server in between.
+Nobody is told by who writes: a commit only wakes the hub, which looks at the numbers of the workspaces that somebody
+has open (`workspaces.change`, whose order is that of the commits) and tells of those that have moved on. It looks as
+well when nobody woke it, and so also finds what was never told of: by a process that died, or by a command.
 """
 
 import asyncio
@@ -101,11 +101,6 @@ class Hub:
         metrics.STREAMS.dec()
         self._unseat(stream, stream.roles)
 
-    def end_all(self) -> None:
-        """End all streams; their browsers come back."""
-        for stream in self._streams:
-            stream.end()
-
     # What follows, again and again.
 
     async def run(self) -> None:
@@ -120,11 +115,8 @@ class Hub:
             try:
                 await self._turn()
                 self._away_since = None
-            except DatabaseError as error:
-                await self._without_database(error)
-            except Exception:  # of whatever kind: pages would be told nothing more until the desk is started anew
-                log.exception("telling open pages failed; it is tried again")
-                await asyncio.sleep(LOOK)
+            except Exception as error:  # noqa: BLE001  # of whatever kind: pages would be told nothing more, without a word
+                await self._fail(error)
 
     async def _turn(self) -> None:
         untold, self._untold = self._untold, set()
@@ -186,13 +178,20 @@ class Hub:
             elif checked.change != stream.change:
                 stream.tell_account(checked.change)
 
-    async def _without_database(self, error: DatabaseError) -> None:
+    async def _fail(self, error: Exception) -> None:
         """Pages that can't be told say so: they lose their streams, and have them again when there is a database."""
         now = asyncio.get_running_loop().time()
         self._away_since = self._away_since or now
         if now - self._away_since >= AWAY and self._streams:
-            log.warning("open pages are told nothing: %s", error)
-            self.end_all()
+            expected = isinstance(error, DatabaseError)
+            log.log(
+                logging.WARNING if expected else logging.ERROR,
+                "open pages are told nothing: %s",
+                error,
+                exc_info=None if expected else error,
+            )
+            for stream in self._streams:
+                stream.end()
         await asyncio.sleep(LOOK)
 
     # Who is told of what.

@@ -16,12 +16,12 @@ class Place:
     def move(self, moved: Moved) -> list[Told] | None:
         """Go on to where it stands now; returns the events in between, None where they can't be told one by one.
 
-        Each statement that records events counts once. So where there are as many statements as the number has grown,
-        no event is missing; where a late commit brought one with an early id, of which too many have come since, one is.
+        Each statement that records events counts once. So none is missing where there are as many statements as the
+        number has grown. One is where it came by a late commit, with an id before many that have been told already.
         """
-        new = [(each, by) for *each, by in moved.events if (each[0], by) not in self.known]
-        statements = len({by for _, by in new})
+        new = [event for event in moved.events if (event[0], event[3]) not in self.known]
+        statements = len({event[3] for event in new})
         complete = self.change >= 0 and statements == moved.change - self.change
         self.change = moved.change
         self.known = {(event[0], event[3]) for event in moved.events}
-        return [(each[0], each[1], each[2]) for each, _ in reversed(new)] if complete else None
+        return [event[:3] for event in reversed(new)] if complete else None

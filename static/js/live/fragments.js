@@ -28,32 +28,30 @@ const isFilledIn = (form) =>
 
 let morphing = false;
 
-document.addEventListener("htmx:before:morph:node", (event) => {
-  if (!morphing) return;
-  const { oldNode } = /** @type {CustomEvent<{ oldNode: Node }>} */ (/** @type {unknown} */ (event)).detail;
-  if (oldNode instanceof HTMLFormElement && (isTyped(oldNode) || isFilledIn(oldNode))) event.preventDefault();
-});
-document.addEventListener("htmx:before:morph:attr", (event) => {
-  if (!morphing) return;
-  const { attrName } = /** @type {CustomEvent<{ attrName: string }>} */ (/** @type {unknown} */ (event)).detail;
-  if (attrName === "open" && event.target instanceof HTMLDetailsElement) event.preventDefault();
+window.htmx.registerExtension("live", {
+  /** @param {Node} old */
+  htmx_before_morph_node: (old) => !(morphing && old instanceof HTMLFormElement && (isTyped(old) || isFilledIn(old))),
+  /** @param {Element} element @param {{ attrName: string }} detail */
+  htmx_before_morph_attr: (element, { attrName }) =>
+    !(morphing && attrName === "open" && element instanceof HTMLDetailsElement),
 });
 
-/** Rows that stay, though the list as it is now has them no more. @param {Element} shown @param {Element} fresh */
-function keepRows(shown, fresh) {
-  for (const row of all(shown, ".rows > li[id]", HTMLElement)) {
-    const stays = row.matches(".row-edit, .done, :focus-within") || row.querySelector("[popover]:popover-open");
-    if (!stays || fresh.querySelector(`#${CSS.escape(row.id)}`)) continue;
-    const before = row.previousElementSibling?.id;
-    const place = before ? fresh.querySelector(`#${CSS.escape(before)}`) : fresh.querySelector(".rows > li");
-    if (before && place) place.after(row.cloneNode(true));
-    else (place?.parentElement ?? fresh.querySelector(".rows"))?.prepend(row.cloneNode(true));
+/** What stays, though the page as it is now doesn't have it, beside what it follows. @param {Element} shown @param {Element} fresh */
+function keepWhatStays(shown, fresh) {
+  for (const kept of all(shown, ".rows > li[id], [id][hx-morph-skip]", HTMLElement)) {
+    if (!kept.matches("[hx-morph-skip], .done, :focus-within") || fresh.querySelector(`#${CSS.escape(kept.id)}`)) {
+      continue;
+    }
+    const before = kept.previousElementSibling?.id;
+    const place = before ? fresh.querySelector(`#${CSS.escape(before)}`) : null;
+    if (place) place.after(kept.cloneNode(true));
+    else if (kept.matches("li")) fresh.querySelector(".rows")?.prepend(kept.cloneNode(true));
   }
 }
 
 /** @param {Element} shown @param {Element} fresh @param {string} more other parts, which say where they go */
 async function replace(shown, fresh, more) {
-  keepRows(shown, fresh);
+  keepWhatStays(shown, fresh);
   morphing = true;
   const swapped = window.htmx.swap({
     text: fresh.outerHTML + more,

@@ -6,7 +6,20 @@
 
 import { isOurs } from "../reply.js";
 
-/** @typedef {Record<string, any>} Line of the stream, as `webapp/live/stream.py` has them */
+/**
+ * @typedef {{ id: number, name: string, typing: boolean }} Present
+ * @typedef {object} Line of the stream, as `webapp/live/stream.py` has them, or `up`, which says that it is there
+ * @property {boolean} [up]
+ * @property {Record<string, [number, string]>} [places] each workspace's number, and the reader's role in it
+ * @property {number} [you] the number of what is the account's alone
+ * @property {number} [workspace]
+ * @property {number} [change]
+ * @property {[number, string, number][] | null} [events] up to that number; null is anything
+ * @property {number} [spread] milliseconds in which pages may ask
+ * @property {string} [about]
+ * @property {Present[]} [here]
+ * @property {string} [end] why it is over
+ */
 
 const FIRST = 1200; // milliseconds, at most, until it is opened again
 const LONGEST = 20_000;

@@ -15,9 +15,10 @@ let begun = false;
 
 /** @param {Line} said */
 function tell(said) {
-  if ("up" in said) state.up = said.up;
+  if (said.up !== undefined) state.up = said.up;
   if (said.places) state.places = said.places;
-  if (said.workspace && said.change && state.places[said.workspace]) state.places[said.workspace][0] = said.change;
+  const place = state.places[said.workspace ?? 0];
+  if (place && said.change) place[0] = said.change;
   if (said.you) state.you = said.you;
   for (const tab of tabs) tab.postMessage(said);
 }

@@ -27,7 +27,7 @@ function show(everybody) {
   if (looking.length) sentences.push(`${together(looking)} ${looking.length > 1 ? "have" : "has"} this open too.`);
   const place = document.getElementById("here");
   if (!place) return;
-  place.textContent = sentences.join(" ");
+  place.textContent = place.title = sentences.join(" ");
   place.hidden = !sentences.length;
 }
 
@@ -37,7 +37,7 @@ const fields = (more) => {
   return new URLSearchParams({ subject, subject_id, ...more });
 };
 
-async function stay() {
+async function say() {
   if (document.visibilityState !== "visible") return;
   saidTyping = performance.now() - typedAt < TYPING;
   try {
@@ -49,15 +49,21 @@ async function stay() {
   }
 }
 
+let said = Promise.resolve();
+/** One after the other, so that what is said last counts. */
+const stay = () => {
+  said = said.then(say);
+};
+
 const leave = () => void navigator.sendBeacon(to, fields({ left: "1" }));
 
 if (shown) {
-  void stay();
+  stay();
   window.setInterval(stay, EVERY);
   document.addEventListener("live:here", ({ detail }) => detail.about === about && show(detail.here));
   document.addEventListener("input", () => {
     typedAt = performance.now();
-    if (!saidTyping) void stay();
+    if (!saidTyping) stay();
   });
   document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? stay() : leave()));
   window.addEventListener("pagehide", leave);

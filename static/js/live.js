@@ -65,7 +65,7 @@ function note(events) {
 function stands(places, account) {
   const here = places[workspace];
   if (!here) return stand("removed");
-  if (here[1] !== role) return stand("role");
+  stand(here[1] === role ? null : "role");
   if (here[0] > place || (you && account !== you)) note(null);
   [place, you] = [Math.max(place, here[0]), account];
 }

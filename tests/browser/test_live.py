@@ -92,6 +92,7 @@ async def test_a_task_shows_what_others_do_and_who_they_are(desk: Desk, ana: Per
     task = await desk.task(ana, "Order paper")
     await desk.draft(ana, "Winter hours")
     hers, his = await open_page(ana), await open_page(ben)
+    await hers.add_init_script("delete window.SharedWorker")  # a browser that has none
     await hers.goto(ana.path(f"/tasks/{task}"))
     await expect(hers.locator("#here")).to_be_hidden()
     fold = hers.locator("details", has=hers.get_by_text("Link a draft"))

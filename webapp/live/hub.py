@@ -28,10 +28,10 @@ LOOK = 0.7  # seconds after which it is looked without being woken
 CHECK = 1.2  # seconds after which it is looked whether sessions and memberships still are what they were
 AWAY = 2.0  # seconds without the database after which pages are told that they hear nothing
 AT_ONCE = 500  # sessions that are checked by one statement
-REST_EACH = 0.001  # seconds of rest for each browser that was told: they ask, and writes need the processor too
-LONGEST_REST = 1.0
+REST_EACH = 0.0025  # seconds of rest for each browser that was told: half of it they ask, half of it is the others'
+LONGEST_REST = 5.0
 SPREAD_FROM = 20  # browsers; fewer may ask at the same time
-LONGEST_SPREAD = 400  # milliseconds
+LONGEST_SPREAD = 500  # milliseconds
 MOST_OF_ACCOUNT = 50  # streams
 
 

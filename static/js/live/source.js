@@ -11,18 +11,19 @@ import { openStream } from "./stream.js";
 function shared(stream, worker, account, tell) {
   const { port } = new SharedWorker(worker, { type: "module", name: `live ${account}` });
   port.onmessage = ({ data }) => tell(data);
-  const open = () => port.postMessage({ open: stream });
+  const open = () => port.postMessage({ open: stream, account });
+  addEventListener("focus", () => port.postMessage({ hurry: true }));
   addEventListener("pagehide", () => port.postMessage({ bye: true }));
   addEventListener("pageshow", ({ persisted }) => persisted && open());
   open();
 }
 
-/** @param {string} stream @param {(line: Line) => void} tell */
-function own(stream, tell) {
+/** @param {string} stream @param {string} account @param {(line: Line) => void} tell */
+function own(stream, account, tell) {
   let close = () => {};
   const look = () => {
     close();
-    close = document.visibilityState === "visible" ? openStream(stream, tell) : () => {};
+    close = document.visibilityState === "visible" ? openStream(stream, account, tell).close : () => {};
   };
   document.addEventListener("visibilitychange", look);
   addEventListener("pagehide", () => close());
@@ -34,5 +35,5 @@ function own(stream, tell) {
 export function listen(tell) {
   const { stream = "", streamWorker = "", account = "" } = document.body.dataset;
   if ("SharedWorker" in window) shared(stream, streamWorker, account, tell);
-  else own(stream, tell);
+  else own(stream, account, tell);
 }

@@ -41,10 +41,10 @@ async function read(body, alive, tell) {
 }
 
 /**
- * Opens the stream, and keeps it open; returns what closes it. It tells its lines, and `{ up }` when it comes and goes.
- * @param {string} address @param {(line: Line) => void} tell
+ * Opens the stream, and keeps it open; returns what closes it, and what lets it not wait any longer. It tells its lines, and `{ up }` when it comes and goes.
+ * @param {string} address @param {string} account whose it is to be @param {(line: Line) => void} tell
  */
-export function openStream(address, tell) {
+export function openStream(address, account, tell) {
   let failures = 0;
   let closed = false;
   let line = new AbortController();
@@ -59,10 +59,10 @@ export function openStream(address, tell) {
     };
     alive();
     try {
-      const headers = { Accept: "text/event-stream" };
+      const headers = { Accept: "text/event-stream", "Opened-By": account };
       const reply = await fetch(address, { headers, signal: line.signal, cache: "no-store" });
       if (!isOurs(reply.headers)) return;
-      if (reply.redirected || reply.status === 401) return void tell({ end: "signed-out" });
+      if (reply.redirected || [401, 403].includes(reply.status)) return void tell({ end: "signed-out" });
       if (!reply.ok || !reply.body) return;
       await read(reply.body, alive, (said) => {
         if (said.places) {
@@ -94,8 +94,11 @@ export function openStream(address, tell) {
 
   addEventListener("online", () => hurry());
   void keepOpen();
-  return () => {
-    closed = true;
-    line.abort();
+  return {
+    hurry: () => hurry(),
+    close() {
+      closed = true;
+      line.abort();
+    },
   };
 }

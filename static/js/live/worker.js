@@ -11,7 +11,8 @@ import { openStream } from "./stream.js";
 const tabs = new Set();
 /** What a tab that comes has to know. @type {{ up: boolean, places: Record<string, [number, string]>, you: number }} */
 const state = { up: false, places: {}, you: 0 };
-let begun = false;
+/** @type {ReturnType<typeof openStream> | undefined} */
+let stream;
 
 /** @param {Line} said */
 function tell(said) {
@@ -27,11 +28,11 @@ addEventListener("connect", (event) => {
   const [tab] = /** @type {MessageEvent} */ (event).ports;
   tab.onmessage = ({ data }) => {
     if (data.bye) return void tabs.delete(tab);
+    if (data.hurry) return void (state.up || stream?.hurry());
     tabs.add(tab);
-    if (!begun) openStream(data.open, tell);
+    if (!stream) stream = openStream(data.open, data.account, tell);
     else if (state.up) {
       for (const said of [{ up: true }, { places: state.places, you: state.you }]) tab.postMessage(said);
     } else tab.postMessage({ up: false });
-    begun = true;
   };
 });

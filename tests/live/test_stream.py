@@ -190,7 +190,7 @@ async def test_who_never_reads_costs_a_bounded_amount_of_memory(desk: Desk, ana:
 
 
 async def test_a_page_and_its_list_are_asked_for_again_at_the_price_of_one(desk: Desk, ana: Person) -> None:
-    ben, cy = await desk.member("editor", ana, "Ben"), await desk.member("viewer", ana, "Cy")
+    ben, cy = await desk.member("owner", ana, "Ben"), await desk.member("viewer", ana, "Cy")
     await desk.task(ana, "Order paper")
     first, kept = await ana.get("/tasks", headers=HTMX), len(PAGES)
     assert (await ben.get("/tasks", headers=HTMX)).text == first.text

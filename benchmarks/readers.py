@@ -26,7 +26,7 @@ class Audience(msgspec.Struct):
     streams: list[bytes]
     lists: list[bytes]
     writes: list[bytes] = []
-    rest: float = 0.5  # seconds between two writes
+    rest: float = 3.0  # seconds between two writes: longer than a workspace rests after it was told
 
 
 class Heard(msgspec.Struct):

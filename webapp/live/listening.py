@@ -22,7 +22,7 @@ async def listen(settings: Settings, hub: Hub) -> None:
     """Wake the hub for what other processes tell, until cancelled."""
     dsn = settings.direct_dsn
     while dsn is not None:
-        with suppress(DatabaseRefused):
+        with suppress(DatabaseRefused, TimeoutError, OSError):
             await hear(dsn, hub)
         log.info("nothing is heard of other processes; changes are looked for")
         await asyncio.sleep(AGAIN)

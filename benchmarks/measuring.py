@@ -38,6 +38,7 @@ class Extent(msgspec.Struct, frozen=True):
     distances: tuple[float, ...]  # milliseconds
     flushes: tuple[float, ...]  # milliseconds that a flush takes longer
     mixed: float  # of mixed use, after which memory is looked at
+    open_pages: tuple[int, ...]  # that hear of changes
 
 
 class Bench(msgspec.Struct):

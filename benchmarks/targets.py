@@ -25,6 +25,9 @@ GROWTH = "growth: "
 VITALS = "browser: "
 RESIDENT = "resident: "  # megabytes, by what was done before
 DIFFERENT_PAGES = 6_000
+OPEN_PAGES = 1000
+TOLD, SHOWN, IDLE = "a change is told, p99, open pages:", "a change is shown, p99, open pages:", "memory of a stream of"
+UNHEARD, HEARD = "writers of a workspace", "writers of a workspace that 1,000 pages show"
 
 
 class Target(msgspec.Struct):
@@ -76,6 +79,7 @@ def check(results: Results) -> list[Target]:
                  results.ratio(far(PAGE, 5), far(BLOCKING, 5)))
     ])  # fmt: skip
     when(CROWD, CAPACITY, STEADY, make=lambda: steady_targets(results))
+    rows += live_targets(results)
     if any(name.startswith(GROWTH) for name in results.figures):
         rows.append(growth_target(results))
     when(START, make=lambda: [at_most("8. Second start to the first page", 3, median(results.figures[START]), " s")])
@@ -199,3 +203,20 @@ def vitals_targets(results: Results) -> list[Target]:
         at_most("9. Later visit", 15, worst("later visit: kB"), " kB"),
         at_most("9. Layout shift", 0, worst("layout shift")),
     ]
+
+
+def live_targets(results: Results) -> list[Target]:
+    """What open pages are told, hold, and leave."""
+    rows = []
+    for name, figures in results.figures.items():
+        if name == f"{TOLD} {OPEN_PAGES}":
+            rows.append(at_most("10. A change reaches 1,000 open pages, p99", 250, median(figures), " ms"))
+        elif name.startswith(IDLE):
+            rows.append(
+                at_most(f"10. Memory of an idle stream, of {name.rpartition(' ')[2]}", 60, median(figures), " kB")
+            )
+    if HEARD in results.runs:
+        rows.append(
+            at_least("10. Writes while 1,000 pages show them, against none", 0.5, results.ratio(HEARD, UNHEARD))
+        )
+    return rows

@@ -41,6 +41,9 @@ from webapp.history.subject import declare
 from webapp.jobs.controller import JobController
 from webapp.jobs.models import Resources, declared
 from webapp.jobs.worker import Worker, stay_seen
+from webapp.live.controller import LiveController
+from webapp.live.hub import Hub
+from webapp.live.listening import listen
 from webapp.logs import configure_logging
 from webapp.notifications.controller import InboxController
 from webapp.notifications.follows_controller import FollowController
@@ -106,6 +109,7 @@ CONTROLLERS = [
     InboxController,
     FollowController,
     JobController,
+    LiveController,
 ]
 
 
@@ -129,20 +133,24 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         begin_anew(app.state.settings.page_cache)
         app.state.db = await app.state.open_database(app.state.settings, app.state.settings.dsn)
         app.state.viewers = viewers_of(app.state.db, app.state.clock)
+        app.state.hub = Hub(app.state.db, app.state.clock, tells_others=app.state.settings.workers > 1)
         app.state.passwords = Passwords()
         app.state.store = open_store(app.state.settings)
         app.state.examiner = Examiner()
         resources = Resources(app.state.db, app.state.store, app.state.settings, app.state.clock)
         at_work = Worker(resources, JOBS, SCHEDULES).run() if app.state.settings.jobs else stay_seen(app.state.db)
-        background = asyncio.create_task(at_work)
+        background = [asyncio.create_task(each) for each in (at_work, app.state.hub.run())]
+        if app.state.hub.tells_others:
+            background.append(asyncio.create_task(listen(app.state.settings, app.state.hub)))
         gc.collect()
         gc.freeze()  # what exists now lives as long as the process; the collector need not look at it again
         try:
             async with running():
                 yield
         finally:
-            background.cancel()
-            await asyncio.wait([background])
+            for task in background:
+                task.cancel()
+            await asyncio.wait(background)
             await app.state.db.close()
             await app.state.store.close()
             await asyncio.to_thread(app.state.passwords.close)
@@ -167,6 +175,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
             "settings": Provide(provide_settings, sync_to_thread=False),
             "viewer": Provide(provide_viewer, sync_to_thread=False),
             "passwords": Provide(provide_passwords, sync_to_thread=False),
+            "hub": Provide(provide_hub, sync_to_thread=False),
         },
         exception_handlers={**EXCEPTION_HANDLERS, **file_errors.EXCEPTION_HANDLERS},
         lifespan=[lifespan],
@@ -176,7 +185,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         logging_config=None,
         openapi_config=None,
         debug=False,
-        signature_types=[Viewer, Settings, Database, Passwords],
+        signature_types=[Viewer, Settings, Database, Passwords, Hub],
     )
     require_declared_permissions(app.routes)
     learn_what_forms_do(app.routes)
@@ -218,3 +227,9 @@ def provide_passwords(request: Request[Viewer, None, State]) -> Passwords:
     """The worker that hashes passwords."""
     passwords: Passwords = request.app.state.passwords
     return passwords
+
+
+def provide_hub(request: Request[Viewer, None, State]) -> Hub:
+    """What tells open pages of changes."""
+    hub: Hub = request.app.state.hub
+    return hub

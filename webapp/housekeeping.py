@@ -12,6 +12,7 @@ from webapp.files.garbage_collection import Cleaner, clear_arriving
 from webapp.files.store.store import Store, StoreAway, StoreFull
 from webapp.jobs.models import Attempt, Job, Resources, Run
 from webapp.jobs.queries import delete_done
+from webapp.live.queries import delete_left
 from webapp.tasks.repeats.queries import move_missed
 
 log = logging.getLogger("cofounder.housekeeping")
@@ -45,6 +46,7 @@ async def tidy(db: Database, store: Store, cleaner: Cleaner, now: datetime) -> N
         lambda: db.execute(sql.delete_empty_counters, limit=COUNTERS),
         lambda: delete_old_autosaves(db, now=now),
         lambda: delete_done(db, now),
+        lambda: delete_left(db),
         lambda: cleaner.run(db, store, now=now),
         lambda: clear_arriving(store, now=now),
     ]

@@ -22,7 +22,7 @@ from uvicorn.supervisors.statreload import StatReload
 from webapp.addresses import as_peers
 from webapp.app import create_app
 from webapp.paths import RESOURCES
-from webapp.settings import EMBEDDED_DSN, CofounderError, Settings
+from webapp.settings import EMBEDDED_DSN, CofounderError, Settings, settings_table
 from webapp.web.connection import Connection
 from webapp.web.metrics import SHARED as SHARED_METRICS
 
@@ -128,7 +128,8 @@ def run(settings: Settings, listening: socket.socket, on_ready: Callable[[], Non
         Reload(config, target=server.run, sockets=[listening]).run()
     else:
         with tempfile.TemporaryDirectory(prefix="cofounder-metrics-") as counted_together:
-            os.environ[SHARED_METRICS] = counted_together  # read by each worker when it starts
+            os.environ[SHARED_METRICS] = counted_together  # read by each worker when it starts, as is the next
+            os.environ[settings_table()["workers"].name] = str(settings.workers)
             Workers(config, sockets=[listening]).run()
 
 

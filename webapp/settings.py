@@ -146,7 +146,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str | None,
         Setting(
             "COFOUNDER_BACKUP_DATABASE_URL",
-            "The same database without a pooler between, for backups and restores",
+            "The same database without a pooler between, for backups, restores, and to hear of changes at once",
             postgresql_url,
             "DATABASE_URL",
         ),
@@ -381,6 +381,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if found is None:
             raise SettingsError("There is no database: set DATABASE_URL, or start the desk by `cofounder serve`.")
         return found
+
+    @property
+    def direct_dsn(self) -> str | None:
+        """The database without a pooler between, as far as it is known."""
+        return self.backup_database_url or (self.dsn if self.statement_cache else None)
 
     @property
     def bucket(self) -> str | None:

@@ -1,6 +1,7 @@
 /** What the browser's own types don't know of a page of the desk: htmx's events, and ours. */
 
 import type { Htmx } from "../vendor/htmx.d.ts";
+import type { Present } from "./live/stream.js";
 
 declare module "../vendor/htmx.d.ts" {
   interface HtmxRequestCtx {
@@ -21,6 +22,10 @@ declare global {
     "files:changed": CustomEvent<null>;
     /** A file's Markdown goes into the text that is being edited. */
     "files:insert": CustomEvent<string>;
+    /** Others changed these subjects, such as "task" and "task:42"; null where it may be anything. */
+    "live:changed": CustomEvent<Set<string> | null>;
+    /** Who has something open now. */
+    "live:here": CustomEvent<{ about: string; here: Present[] }>;
     /** What is typed in a form is to be kept; prevented where it can't be. */
     "typed:look": CustomEvent<null>;
     /** The desk has these values of a form. */

@@ -4,7 +4,7 @@
  * unread.
  */
 
-const { account, slug, workspace } = document.body.dataset;
+const { account, slug, workspaceName: workspace } = document.body.dataset;
 const isInstalled = matchMedia("(display-mode: standalone)").matches;
 
 if (isInstalled || localStorage.getItem("push") === "on") {

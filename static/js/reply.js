@@ -9,6 +9,17 @@ const PATIENCE = 20_000; // milliseconds
 /** Whether an answer is the desk's own. @param {{ has: (name: string) => boolean }} headers */
 export const isOurs = (headers) => headers.has(OWN);
 
+/** The events of what this page has done, as the desk's answers name them. @type {Set<number>} */
+export const ownEvents = new Set();
+
+/** What it is just doing. @type {Set<Promise<unknown>>} */
+const underWay = new Set();
+
+/** Once nothing is under way that may change something. */
+export async function written() {
+  while (underWay.size) await Promise.allSettled([...underWay]);
+}
+
 /** That the desk didn't answer; `status` of who did in its place, 0 where nobody did. */
 export class NoAnswer extends Error {
   constructor(status = 0) {
@@ -21,7 +32,18 @@ export class NoAnswer extends Error {
  * The desk's answer; throws NoAnswer where there is none in time.
  * @param {string} address @param {RequestInit} [request] @param {typeof fetch} [by] what asks for it
  */
-export async function ask(address, request = {}, by = fetch) {
+export function ask(address, request = {}, by = fetch) {
+  const answer = answerTo(address, request, by);
+  if ((request.method ?? "GET") !== "GET") {
+    underWay.add(answer);
+    const done = () => void underWay.delete(answer);
+    answer.then(done, done);
+  }
+  return answer;
+}
+
+/** @param {string} address @param {RequestInit} request @param {typeof fetch} by */
+async function answerTo(address, request, by) {
   const patience = AbortSignal.timeout(PATIENCE);
   const signal = request.signal ? AbortSignal.any([request.signal, patience]) : patience;
   const late = new Promise((_, reject) =>
@@ -31,5 +53,6 @@ export async function ask(address, request = {}, by = fetch) {
     throw request.signal?.aborted ? error : new NoAnswer();
   });
   if (!isOurs(reply.headers)) throw new NoAnswer(reply.status);
+  for (const id of reply.headers.get("events")?.split(" ") ?? []) ownEvents.add(Number(id));
   return reply;
 }

@@ -9,6 +9,7 @@ import pytest
 
 from tests.hosting.proxies import caddy, nginx
 from tests.hosting.servers import Server, pgbouncer
+from tests.live.reading import listening
 from tests.support.commands import CommandLine
 from tests.support.people import Person
 from tests.support.serving import Serving
@@ -34,6 +35,9 @@ async def works(address: str, ana: Person) -> None:
         sent = await browser.post(ana.path("/tasks/1/files"), files={"file": text})
         assert sent.status_code == 303, sent.text
         assert (await browser.head("/health/ready")).status_code == 200
+        async with listening(ana, address) as told:  # and what others do is there as they do it
+            assert (await browser.post(ana.path("/tasks/1/completion"))).status_code == 303
+            await told.about("task", 1)
 
 
 @pytest.mark.anyio

@@ -1,16 +1,30 @@
 """The desk on a PostgreSQL that is somebody else's: with TLS, through PgBouncer."""
 
+import httpx
 import pytest
 
 from tests.hosting.servers import Server, run
-from tests.support.commands import CommandLine, Serving, eventually
+from tests.support.commands import OWN_PAGE, PATIENCE, CommandLine, Serving, eventually
 
 
 def serves(desk: CommandLine, **settings: str) -> bool:
     """Whether the desk is set up, served and ended on a server."""
     serving = desk.serve(**settings)
     serving.set_up()
-    return serving.can_sign_in() and serving.stop() == 0
+    return tells(serving) and serving.stop() == 0
+
+
+def tells(serving: Serving) -> bool:
+    """Whether who signs in is told of a task that is added, by whichever process."""
+    form = {"email": "mara@example.com", "password": "a long enough password"}
+    with httpx.Client(base_url=serving.base, headers=OWN_PAGE, timeout=PATIENCE) as browser:
+        assert browser.post("/sign-in", data=form).status_code == 303
+        with browser.stream("GET", "/live", headers={"accept": "text/event-stream"}) as stream:
+            lines = stream.iter_lines()
+            next(line for line in lines if "places" in line)
+            with httpx.Client(base_url=serving.base, headers=OWN_PAGE, cookies=browser.cookies) as other:
+                assert other.post("/w/alder/tasks", data={"title": "Order glue"}).status_code == 303
+            return any('"task"' in line for line in lines)
 
 
 def test_the_desk_runs_on_the_distributions_server(new_desk: CommandLine, server: Server) -> None:

@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "history": {"database", "text", "web"},
     "editing": {"database", "history", "text", "web"},
     "trash": {"database", "history", "web"},
+    "live": {"database", "settings", "web"},
 }
 
 

@@ -28,7 +28,7 @@ from webapp.workspaces.sample import add_sample
 NO_PAGE = {
     *("projects.show", "inbox.open"),
     *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
-    *("drafts.text", "drafts.export", "files.show"),
+    *("drafts.text", "drafts.export", "files.show", "live.stream", "live.counts"),
 }
 
 

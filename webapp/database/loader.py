@@ -30,6 +30,7 @@ INCLUDE = re.compile(r"^ *-- include: (\w+)( +-- when [\w |]+)?$", re.MULTILINE)
 NAME = re.compile(r"^-- name: ([a-z][a-z0-9_]*)\n", re.MULTILINE)
 COMMENT = re.compile(r"--[^\n]*")
 WHEN = re.compile(r"\s*-- when\b([^\n]*)$")
+RECORDS = re.compile(r"\b(insert into|update) events\b")
 # What is no parameter is matched first and kept: strings, quoted names, dollar quotes, comments, casts, array slices.
 TOKEN = re.compile(
     r"""
@@ -63,6 +64,7 @@ class Query:
         self.doc = doc
         self.source = source
         self.conditional = any(WHEN.search(line) for line in source.splitlines())
+        self.records = RECORDS.search(source) is not None  # events: a change that others are told of
         self.parameters: tuple[str, ...] = ()
         self.text = self._number_parameters() if not self.conditional else ""
         self._variants: dict[frozenset[str], Query] = {}

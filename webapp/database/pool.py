@@ -26,6 +26,7 @@ from webapp.database.failures import (
 )
 from webapp.database.fair_queue import Turns
 from webapp.database.loader import Query
+from webapp.database.recorded import note_events, workspace_in
 from webapp.database.session import session_settings
 from webapp.settings import Settings
 
@@ -143,6 +144,8 @@ class Database(Runner):
         self._renewed = -RENEW_EVERY
         self._together: dict[object, Together[Any, Any]] = {}
         self._batches: dict[object, Batches[Any, Any]] = {}
+        # Told of each commit that recorded events, with its workspace, None where it may be any.
+        self.on_recorded: Callable[[int | None], object] = lambda workspace_id: None
 
     async def _fetch(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
         async def run() -> list[asyncpg.Record]:
@@ -157,11 +160,15 @@ class Database(Runner):
             return found
 
         try:
-            return await try_again(run)
+            found = await try_again(run)
         except DatabaseReadOnly:
             if not await self._renew():
                 raise
-            return await try_again(run)  # by a connection that may lead to another server
+            found = await try_again(run)  # by a connection that may lead to another server
+        if query.records:
+            note_events(found)
+            self.on_recorded(workspace_in(query, arguments))
+        return found
 
     async def gathered(self, look_up: LookUp[K, V], key: K) -> V:
         """What a look-up finds for a key, in one round trip for all who ask at the same time. It begins after it was
@@ -248,6 +255,8 @@ class Database(Runner):
                 await block.commit()
         finally:
             await self._release(connection)
+        for workspace_id in running.recorded:
+            self.on_recorded(workspace_id)
         for call in running.committed:
             call()
 
@@ -269,13 +278,18 @@ class Transaction(Runner):
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.committed: list[Callable[[], object]] = []
+        self.recorded: set[int | None] = set()
 
     def after_commit(self, call: Callable[[], object], /) -> None:
         """Call something when this transaction has committed."""
         self.committed.append(call)
 
     async def _fetch(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
-        return await fetch(self._connection, query, arguments)
+        found = await fetch(self._connection, query, arguments)
+        if query.records:
+            note_events(found)
+            self.recorded.add(workspace_in(query, arguments))
+        return found
 
 
 async def fetch(connection: Connection, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:

@@ -16,6 +16,8 @@ from typing import Any, ClassVar
 import msgspec
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
+from webapp.web.streams import STREAM
+
 MOST_HEAD = 32_768  # bytes of a request's headers; browsers send about 1,000 and their cookies
 MOST_FIELDS = 100
 MOST_URL = 8_192  # RFC 9110 4.1 asks for 8,000
@@ -124,6 +126,12 @@ class Connection(HttpToolsProtocol):
         """It has ended."""
         self.next_look.cancel()
         super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """The server is to stop: what is under way is still answered, and what has no end ends now."""
+        super().shutdown()
+        if self.answering and (stream := self.cycle.scope["state"].get(STREAM)) is not None:
+            stream.end()
 
     def data_received(self, data: bytes) -> None:
         """Something has come."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 import msgspec
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, multiprocess
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -20,12 +20,15 @@ SECONDS = Histogram(
     ["route"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
 )
+STREAMS = Gauge("cofounder_streams", "Browsers that are told of changes", multiprocess_mode="livesum")
 
 
-def observe(method: str, route: str, status: int, seconds: float) -> None:
-    """Count one answered request. Unheard-of methods count as one, or anybody could make series without end."""
+def observe(method: str, route: str, status: int, seconds: float | None) -> None:
+    """Count one answered request; of a stream, which lasts as long as its page, no `seconds`. Unheard-of methods count
+    as one, or anybody could make series without end."""
     requests_of(method if method in METHODS else "other", route, status).inc()
-    seconds_of(route).observe(seconds)
+    if seconds is not None:
+        seconds_of(route).observe(seconds)
 
 
 @cache  # as many as there are series, which are few; looking one up costs more than counting

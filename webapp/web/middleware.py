@@ -12,6 +12,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Method, Receive, Scope, Send
 
 from webapp.database.fair_queue import came_at
+from webapp.database.recorded import own_events
 from webapp.server_timing import Watch, watched
 from webapp.settings import Settings
 from webapp.web import metrics
@@ -20,6 +21,7 @@ from webapp.web.head import allow_head, as_get
 from webapp.web.origin import Origins
 from webapp.web.pages import made
 from webapp.web.sessions import RENEWED
+from webapp.web.streams import STREAM
 
 log = logging.getLogger("cofounder.access")
 
@@ -29,6 +31,9 @@ OVERRIDES: dict[bytes, Method] = {b"_method=delete": "DELETE", b"_method=put": "
 # By this our scripts know an answer of the desk's from what a proxy, a firewall or a captive portal answers in its
 # place. Those may add an x-request-id of their own to anything.
 OWN = (b"cofounder", b"answers")
+
+# The events of a write, by which the page that sent it knows them when it is told of what has changed.
+EVENTS = b"events"
 
 # What a browser has loaded in advance is out of date after a write (W3C Clear Site Data).
 LOADED_BEFORE = (b"clear-site-data", b'"prefetchCache", "prerenderCache"')
@@ -91,6 +96,8 @@ class Edge:
         """Answer one request."""
         started = time.perf_counter()
         came_at.set(started)
+        events: list[int] = []
+        own_events.set(events)
         request_id = f"{random.getrandbits(64):016x}"  # a name, not a secret
         structlog.contextvars.bind_contextvars(request_id=request_id)
         scope["state"]["request_id"] = request_id
@@ -106,6 +113,8 @@ class Edge:
                 own = [*self.headers, OWN, (b"x-request-id", request_id.encode())]
                 if scope["method"] not in SAFE_METHODS:
                     own.append(LOADED_BEFORE)
+                if events:
+                    own.append((EVENTS, " ".join(map(str, events)).encode()))
                 sent = list(message["headers"])
                 if scope["method"] == "OPTIONS" or status == HTTPStatus.METHOD_NOT_ALLOWED:
                     sent = allow_head(sent)
@@ -124,7 +133,7 @@ class Edge:
             seconds = time.perf_counter() - started
             route = route_template(scope)
             method = "HEAD" if for_head else scope["method"]
-            metrics.observe(method, route, status, seconds)
+            metrics.observe(method, route, status, None if STREAM in scope["state"] else seconds)
             if log.isEnabledFor(logging.INFO):
                 ms = round(seconds * 1000, 1)
                 log.info("request", extra={"method": method, "route": route, "status": status, "ms": ms})

@@ -136,6 +136,8 @@ export function autosave(form, view, said) {
   for (const kind of ["online", "focus"]) {
     window.addEventListener(kind, () => (isClean(machine.state) ? ask() : save()));
   }
+  const subject = `draft:${path.split("/").at(-1)}`;
+  document.addEventListener("live:changed", ({ detail: changed }) => changed?.has(subject) !== false && ask());
   document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? save() : ask()));
   window.addEventListener("pagehide", () => {
     if (isClean(machine.state)) return;

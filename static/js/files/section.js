@@ -10,7 +10,8 @@ import { arriving } from "./arriving.js";
 import { carriesFiles } from "./dragging.js";
 
 const section = () => document.getElementById("files");
-const list = Object.assign(document.createElement("ul"), { className: "files-arriving" });
+const list = Object.assign(document.createElement("ul"), { className: "files-arriving", id: "files-arriving" });
+list.setAttribute("hx-morph-skip", "");
 let refreshed = Promise.resolve();
 
 /** Asks for the section as it is now, once the last answer is there. */
@@ -69,6 +70,9 @@ document.addEventListener("drop", (event) => {
   add(event.dataTransfer.files);
 });
 document.addEventListener("files:changed", () => void refresh());
+document.addEventListener("live:changed", ({ detail: changed }) => {
+  if (!section()?.closest("[data-live]:not([data-live=''])") && changed?.has("file") !== false) void refresh();
+});
 document.addEventListener("click", ({ target }) => {
   const text = closest(target, "[data-insert]", Element)?.getAttribute("data-insert");
   if (text) document.dispatchEvent(new CustomEvent("files:insert", { detail: text }));

@@ -1,0 +1,104 @@
+/**
+ * A page stays true: what others change, and jobs and other tabs, shows within a second. An element says by `data-live`
+ * what it shows, by kind ("task") or one by one ("task:42"), "you" for what is the reader's alone. When one of these has
+ * changed, the page asks for itself again, an element with `data-live-part` as htmx does, one with `data-live-from` at
+ * that address; what comes is morphed in. What the page has done itself it knows already. A tab that isn't seen waits.
+ */
+
+import { heard, stand } from "./live/bar.js";
+import { refreshAll } from "./live/fragments.js";
+import { listen } from "./live/source.js";
+import { ownEvents, written } from "./reply.js";
+
+/** @import { Line } from "./live/stream.js" */
+
+const { workspace = "", change = "", role = "" } = document.body.dataset;
+const REST = 250; // milliseconds between two times that the page asks, at least, and twice as long as that took
+const AGAIN = 3000; // after the desk didn't answer
+
+/** Up to where this page is true. */
+let place = Number(change);
+let you = 0;
+/** What has changed since; null is anything. @type {Set<string> | null} */
+let changed = new Set();
+let spread = 0;
+let asking = false;
+
+const isSeen = () => document.visibilityState === "visible";
+/** @param {number} ms */
+const pause = (ms) => new Promise((resolve) => window.setTimeout(resolve, ms));
+const isBehind = () => changed === null || changed.size > 0;
+
+/** Catch up, as long as there is something to ask for and somebody looks. */
+async function catchUp() {
+  if (asking || !isSeen()) return;
+  asking = true;
+  try {
+    while (isBehind() && isSeen()) {
+      if (spread) await pause(Math.random() * spread);
+      await written();
+      const [now, began] = [changed, performance.now()];
+      [changed, spread] = [new Set(), 0];
+      document.dispatchEvent(new CustomEvent("live:changed", { detail: now }));
+      try {
+        await refreshAll(now);
+      } catch {
+        changed = now === null || changed === null ? null : new Set([...changed, ...now]);
+        await pause(AGAIN);
+      }
+      await pause(Math.max(REST, 2 * (performance.now() - began)));
+    }
+  } finally {
+    asking = false;
+  }
+}
+
+/** @param {Line["events"]} events */
+function note(events) {
+  if (!events) changed = null;
+  else if (changed) {
+    for (const [, subject, id] of events) changed.add(subject).add(`${subject}:${id}`);
+  }
+}
+
+/** Where everything stands. @param {Record<string, [number, string]>} places @param {number} account */
+function stands(places, account) {
+  const here = places[workspace];
+  if (!here) return stand("removed");
+  stand(here[1] === role ? null : "role");
+  if (here[0] > place || (you && account !== you)) note(null);
+  [place, you] = [Math.max(place, here[0]), account];
+}
+
+/** @param {Line} said */
+async function hear(said) {
+  const { up, end, places, here, change: number = 0, events } = said;
+  if (up !== undefined) heard(up);
+  else if (end === "signed-out") stand(end);
+  else if (places) stands(places, said.you ?? 0);
+  else if (said.you) {
+    you = said.you;
+    changed?.add("you");
+  } else if (String(said.workspace) !== workspace) return;
+  else if (here) document.dispatchEvent(new CustomEvent("live:here", { detail: { about: said.about ?? "", here } }));
+  else if (number > place) {
+    place = number;
+    spread = said.spread ?? 0;
+    await written(); // its own events are known once it is answered
+    note(events?.filter(([id]) => !ownEvents.has(id)));
+  }
+  void catchUp();
+}
+
+function start() {
+  let order = Promise.resolve();
+  listen((said) => void (order = order.then(() => hear(said))));
+  document.addEventListener("visibilitychange", () => void catchUp());
+}
+
+if (workspace && "ReadableStream" in window) {
+  // A page that is made ready before it is shown waits too.
+  if ("prerendering" in document && document.prerendering) {
+    document.addEventListener("prerenderingchange", start, { once: true });
+  } else start();
+}

@@ -1,0 +1,127 @@
+/**
+ * The fragments of a page, asked for again and put in place of what is shown, without taking anything from whoever works
+ * with it: a form in which something is typed or that has the focus stays, as do open menus and folds, and a row that is
+ * being edited, has the focus, or was just ticked off.
+ */
+
+import { all } from "../dom.js";
+import { ask } from "../reply.js";
+
+const PAGE = 50; // rows
+const LIVE = "[data-live]:not([data-live=''])";
+
+/** Whether something is typed in a form that isn't at the desk. @param {HTMLFormElement} form */
+const isTyped = (form) =>
+  [...form.elements].some((field) => {
+    if (field instanceof HTMLSelectElement) {
+      return [...field.options].some((option) => option.selected !== option.defaultSelected) && field.value !== "";
+    }
+    if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
+    if (!(field instanceof HTMLInputElement) || field.type === "hidden") return false;
+    if (["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked;
+    return field.type === "file" ? Boolean(field.files?.length) : field.value !== field.defaultValue;
+  });
+
+/** Whether the focus is in a field of a form; a button may change under it. @param {HTMLFormElement} form */
+const isFilledIn = (form) =>
+  form.contains(document.activeElement) && document.activeElement?.matches("input, textarea, select") === true;
+
+let morphing = false;
+
+window.htmx.registerExtension("live", {
+  /** @param {Node} old */
+  htmx_before_morph_node: (old) => !(morphing && old instanceof HTMLFormElement && (isTyped(old) || isFilledIn(old))),
+  /** @param {Element} element @param {{ attrName: string }} detail */
+  htmx_before_morph_attr: (element, { attrName }) =>
+    !(morphing && attrName === "open" && element instanceof HTMLDetailsElement),
+});
+
+/** What stays, though the page as it is now doesn't have it, beside what it follows. @param {Element} shown @param {Element} fresh */
+function keepWhatStays(shown, fresh) {
+  for (const kept of all(shown, ".rows > li[id], [id][hx-morph-skip]", HTMLElement)) {
+    if (!kept.matches("[hx-morph-skip], .done, :focus-within") || fresh.querySelector(`#${CSS.escape(kept.id)}`)) {
+      continue;
+    }
+    const before = kept.previousElementSibling?.id;
+    const place = before ? fresh.querySelector(`#${CSS.escape(before)}`) : null;
+    if (place) place.after(kept.cloneNode(true));
+    else if (kept.matches("li")) fresh.querySelector(".rows")?.prepend(kept.cloneNode(true));
+  }
+}
+
+/** @param {Element} shown @param {Element} fresh @param {string} more other parts, which say where they go */
+async function replace(shown, fresh, more) {
+  keepWhatStays(shown, fresh);
+  morphing = true;
+  const swapped = window.htmx.swap({
+    text: fresh.outerHTML + more,
+    target: shown,
+    sourceElement: shown,
+    swap: "outerMorph",
+  });
+  morphing = false; // what is swapped without an animation has been by now
+  await swapped;
+}
+
+/** As many pages of rows as are shown. */
+function rows() {
+  const shown = document.querySelectorAll("#main .rows > li[id]").length;
+  return String(Math.ceil(shown / PAGE) * PAGE);
+}
+
+/** What an address answers, null where it has nothing for us. @param {string} address @param {boolean} part */
+async function read(address, part) {
+  const headers = part ? { "HX-Request": "true", "HX-Request-Type": "partial", Rows: rows() } : undefined;
+  const reply = await ask(address, { headers });
+  if (!reply.ok || reply.redirected) return reply.status < 500 ? null : Promise.reject(new Error(`${reply.status}`));
+  return new DOMParser().parseFromString(await reply.text(), "text/html");
+}
+
+/** The parts of a reply for the numbers of the navigation. @param {ParentNode} reply */
+const counts = (reply) =>
+  all(reply, "hx-partial[hx-target$='-count']", HTMLElement).filter((part) =>
+    document.querySelector(`#navigation ${part.getAttribute("hx-target")}`)
+  ).map((part) => part.outerHTML).join("");
+
+/** Asks for an address, and puts what these elements are by now in their place. @param {string} address @param {Element[]} elements */
+async function refresh(address, elements) {
+  const part = elements.some((element) => element.matches("[data-live-part], [data-live-from]"));
+  const here = window.location.href;
+  const reply = await read(address, part);
+  if (!reply || window.location.href !== here) return;
+  let more = counts(reply);
+  if (!part && reply.title) document.title = reply.title;
+  for (const element of elements) {
+    const fresh = reply.getElementById(element.id);
+    if (fresh && element.isConnected) await replace(element, fresh, more);
+    else if (more) await window.htmx.swap({ text: more, target: element, sourceElement: element, swap: "none" });
+    more = "";
+  }
+}
+
+/** @param {string} about what an element shows, such as "task:42 file" @param {Set<string>} changed */
+const concerns = (about, changed) => about.split(/\s+/).some((subject) => subject !== "" && changed.has(subject));
+
+/**
+ * Asks for what shows one of these subjects; for everything where it isn't known what changed. A page that is asked for
+ * brings the navigation along.
+ * @param {Set<string> | null} changed such as "task" and "task:42"
+ */
+export async function refreshAll(changed) {
+  /** @type {Map<string, Element[]>} */
+  const asked = new Map();
+  for (const element of all(document, LIVE, HTMLElement)) {
+    const { live = "", liveFrom } = element.dataset;
+    if (changed && !concerns(live, changed)) continue;
+    const address = liveFrom ?? window.location.href;
+    asked.set(address, [...(asked.get(address) ?? []), element]);
+  }
+  const page = asked.get(window.location.href);
+  const navigation = document.querySelector("#navigation[data-live-from]");
+  if (page && navigation instanceof HTMLElement) {
+    asked.delete(navigation.dataset.liveFrom ?? "");
+    const whole = !page.some((element) => element.matches("[data-live-part]"));
+    if (whole) page.push(navigation);
+  }
+  for (const [address, elements] of asked) await refresh(address, elements);
+}

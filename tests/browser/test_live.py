@@ -1,0 +1,145 @@
+"""An open page stays true, and takes nothing from whoever works with it."""
+
+import pytest
+from playwright.async_api import Page, Request, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.watch import Watch
+from tests.support.people import Desk, Person
+from tests.support.serving import Serving
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_the_others_change_comes_into_a_list_and_what_one_is_at_stays(
+    desk: Desk, ana: Person, open_page: OpenPage
+) -> None:
+    ben = await desk.member("editor", ana)
+    tasks = [await desk.task(ana, title) for title in ("Order paper", "Fold letters", "Post letters")]
+    hers, his = await open_page(ana), await open_page(ben)
+    await hers.goto(ana.path("/tasks"))
+    await his.goto(ana.path("/tasks"))
+    await hers.locator(f"#task-{tasks[1]} a[data-row-key=e]").click()
+    field = hers.locator(f"#task-{tasks[1]} [name=title]")
+    await field.fill("Fold all let")
+    await field.evaluate("field => field.setSelectionRange(4, 8)")
+    await his.locator(f"#task-{tasks[0]} .tick").click()
+    await his.locator("#add-title").fill("Buy stamps")
+    await his.locator("#add-title").press("Enter")
+    await expect(hers.get_by_role("link", name="Buy stamps", exact=True)).to_be_visible()
+    await expect(hers.locator(f"#task-{tasks[0]}")).to_have_count(0)
+    await expect(hers.locator("#tasks-count")).to_have_text("3")
+    await expect(field).to_have_value("Fold all let")
+    await expect(field).to_be_focused()
+    assert await field.evaluate("field => [field.selectionStart, field.selectionEnd]") == [4, 8]
+    # and what is typed over what somebody else deletes stays too
+    await his.locator(f"#task-{tasks[1]} form[hx-swap=delete] button").click()
+    await expect(hers.locator("#tasks-count")).to_have_text("2")
+    await expect(field).to_have_value("Fold all let")
+    await expect(field).to_be_focused()
+
+
+class Asked:
+    """What a page asks for again."""
+
+    def __init__(self, page: Page, path: str) -> None:
+        self.times = 0
+        self.path = path
+        page.on("request", self.see)
+
+    def see(self, request: Request) -> None:
+        """Count it."""
+        if request.method == "GET" and request.url.split("?")[0].endswith(self.path):
+            self.times += 1
+
+
+HIDE = """
+  (state) => {
+    Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }
+"""
+
+
+async def test_what_a_page_did_itself_is_not_asked_for_again_and_a_hidden_one_waits(
+    desk: Desk, ana: Person, open_page: OpenPage
+) -> None:
+    ben = await desk.member("editor", ana)
+    tasks = [await desk.task(ana, title) for title in ("Order paper", "Fold letters")]
+    page, other = await open_page(ana), await open_page(ben)
+    for each in (page, other):
+        await each.goto(ana.path("/tasks"))
+    asked = Asked(page, "/tasks")
+    await page.locator(f"#task-{tasks[0]} .tick").click()
+    await expect(other.locator(f"#task-{tasks[0]}")).to_have_count(0)  # it was told of by now
+    assert asked.times == 0
+    await expect(page.locator(f"#task-{tasks[0]}.done")).to_be_visible()
+    await page.evaluate(HIDE, "hidden")
+    await other.locator(f"#task-{tasks[1]} .tick").click()
+    for title in ("Buy stamps", "Post letters"):
+        await other.locator("#add-title").fill(title)
+        await other.locator("#add-title").press("Enter")
+        await expect(other.get_by_role("link", name=title, exact=True)).to_be_visible()
+    assert asked.times == 0
+    await page.evaluate(HIDE, "visible")
+    await expect(page.get_by_role("link", name="Post letters", exact=True)).to_be_visible()
+    assert asked.times == 1  # for all of it
+    await expect(page.locator(f"#task-{tasks[0]}.done")).to_be_visible()  # to be opened again, as before
+
+
+async def test_a_task_shows_what_others_do_and_who_they_are(desk: Desk, ana: Person, open_page: OpenPage) -> None:
+    ben = await desk.member("editor", ana)
+    task = await desk.task(ana, "Order paper")
+    await desk.draft(ana, "Winter hours")
+    hers, his = await open_page(ana), await open_page(ben)
+    await hers.add_init_script("delete window.SharedWorker")  # a browser that has none
+    await hers.goto(ana.path(f"/tasks/{task}"))
+    await expect(hers.locator("#here")).to_be_hidden()
+    fold = hers.locator("details", has=hers.get_by_text("Link a draft"))
+    await fold.locator("summary").click()
+    await hers.locator("#new-comment").fill("Is it")
+    await his.goto(ana.path(f"/tasks/{task}"))
+    await expect(hers.locator("#here")).to_have_text("Ben has this open too.")
+    await his.locator("#new-comment").press_sequentially("Recycled?")
+    await expect(hers.locator("#here")).to_have_text("Ben is typing.")
+    await his.get_by_role("button", name="Comment").click()
+    await expect(hers.get_by_text("Recycled?")).to_be_visible()
+    await expect(hers.locator("#new-comment")).to_have_value("Is it")
+    await expect(fold).to_have_attribute("open", "")
+    await his.goto(ana.path("/tasks"))
+    await expect(hers.locator("#here")).to_be_hidden()
+
+
+async def test_a_page_says_that_it_hears_nothing_until_it_does_and_then_catches_up(
+    desk: Desk, ana: Person, open_page: OpenPage, serving: Serving, watches: list[Watch]
+) -> None:
+    page = await open_page(ana)
+    await page.goto(ana.path("/tasks"))
+    bar = page.locator("#live-bar")
+    await expect(bar.get_by_text("Reconnecting.")).to_be_hidden()
+    await serving.kill()
+    await expect(bar.get_by_text("Reconnecting.")).to_be_visible()
+    await desk.task(ana, "Order paper")
+    await serving.start_again()
+    await expect(page.get_by_role("link", name="Order paper", exact=True)).to_be_visible()
+    await expect(bar.get_by_text("Reconnecting.")).to_be_hidden()
+    for watch in watches:
+        watch.problems.clear()
+
+
+async def test_an_editor_brings_in_what_others_save(desk: Desk, ana: Person, open_page: OpenPage) -> None:
+    ben = await desk.member("editor", ana)
+    draft = await desk.draft(ana, "Winter hours", body="We open at nine.\n\nCome in.")
+    hers, his = await open_page(ana), await open_page(ben)
+    for each in (hers, his):
+        await each.goto(ana.path(f"/drafts/{draft}"))
+        await expect(each.locator(".cm-content")).to_be_visible()
+    await hers.locator(".cm-line").last.click()
+    await hers.keyboard.press("End")
+    await his.locator(".cm-line").first.click()
+    await his.keyboard.press("Home")
+    await his.keyboard.type("Dear all. ")
+    await expect(hers.locator(".cm-line").first).to_have_text("Dear all. We open at nine.")
+    await hers.keyboard.type(" It is warm.")
+    await expect(hers.locator(".cm-line").last).to_have_text("Come in. It is warm.")
+    await expect(his.locator(".cm-line").last).to_have_text("Come in. It is warm.")

@@ -1,0 +1,27 @@
+"""What statements that record events say of them: which workspace changed, and which events this request recorded."""
+
+from collections.abc import Iterable
+from contextvars import ContextVar
+from typing import Any
+
+import asyncpg
+
+from webapp.database.loader import Query
+
+# The events of the present request, None outside of any.
+own_events: ContextVar[list[int] | None] = ContextVar("own_events", default=None)
+
+
+def note_events(rows: Iterable[asyncpg.Record]) -> None:
+    """Remember the events that a statement has recorded, as far as it gives them back."""
+    own = own_events.get()
+    if own is not None:
+        own += [row["event_id"] for row in rows if row.get("event_id") is not None]
+
+
+def workspace_in(query: Query, arguments: list[Any]) -> int | None:
+    """The workspace that a statement is about; None where it names none."""
+    if "workspace_id" not in query.parameters:
+        return None
+    found: int | None = arguments[query.parameters.index("workspace_id")]
+    return found

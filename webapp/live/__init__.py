@@ -1,0 +1,1 @@
+"""Open pages are told of what has changed, and who else has them open."""

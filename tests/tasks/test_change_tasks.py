@@ -145,10 +145,10 @@ async def test_a_status_that_is_none_is_refused(desk: Desk, ana: Person) -> None
     ("path", "most"),
     [
         ("/tasks", 5),
-        ("/tasks/{task}", 11),
+        ("/tasks/{task}", 12),
         ("/tasks/{task}/edit", 4),
         ("/drafts", 6),
-        ("/drafts/{draft}", 6),
+        ("/drafts/{draft}", 7),
         ("/drafts/templates", 3),
         ("/drafts/templates/new?draft={draft}", 3),
         ("/drafts/templates/{template}", 5),

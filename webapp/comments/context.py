@@ -37,10 +37,11 @@ async def comments_context(
     form: Form[Any] | None = None,
     comment_id: int | None = None,
     comment_form: Form[Any] | None = None,
+    empty: bool = False,
 ) -> dict[str, Any]:
     """The latest comments on a task, or those up to one of them, the latest last; the panel of `comment_id` is open,
-    with its form as it was typed."""
-    found = await get_comments(db, viewer.workspace.id, task_id, upto=upto)
+    with its form as it was typed. Where it is known to be `empty`, none are asked for."""
+    found = [] if empty else await get_comments(db, viewer.workspace.id, task_id, upto=upto)
     comments = found[:PAGE_SIZE][::-1]
     html = await as_html(db, viewer, comments, names)
     may_edit = may(viewer.role, Permission.EDIT)

@@ -150,6 +150,9 @@ class Task(msgspec.Struct, frozen=True):
     updated_at: datetime
     closed_at: datetime | None
     deleted_at: datetime | None
+    items_total: int
+    has_drafts: bool
+    has_files: bool
 
     @property
     def is_open(self) -> bool:
@@ -162,6 +165,12 @@ class Task(msgspec.Struct, frozen=True):
         if self.due_at is not None:
             return self.due_at.isoformat(timespec="minutes")
         return self.due_on.isoformat() if self.due_on is not None else ""
+
+
+class FoundTask(Task, frozen=True):
+    """A task with everything that its page shows, and whose it is."""
+
+    workspace_id: int
 
 
 class TaskChange(Change, frozen=True):

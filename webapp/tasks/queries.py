@@ -16,7 +16,7 @@ from webapp.history.models import Added, Names
 from webapp.quick_add.names import compared
 from webapp.tasks.due import spans
 from webapp.tasks.filters import PAGE_SIZE, Due, TaskFilter, cursor
-from webapp.tasks.models import FoundRow, Status, Task, TaskChange, TaskRow
+from webapp.tasks.models import FoundRow, FoundTask, Status, Task, TaskChange, TaskRow
 from webapp.tasks.repeats.series import Planned, next_task
 from webapp.text.direction import isolated
 from webapp.text.folding import natural_order
@@ -332,7 +332,15 @@ async def restore_task(
 
 async def get_task(db: Queryable, workspace_id: int, task_id: int) -> Task | None:
     """One task, also one that is in the trash."""
-    return await db.one(Task, sql.get_task, workspace_id=workspace_id, task_id=task_id)
+    return await db.gathered(look_up_tasks, (workspace_id, task_id))
+
+
+async def look_up_tasks(db: Queryable, asked: list[tuple[int, int]]) -> dict[tuple[int, int], Task | None]:
+    """Tasks by the ids of their workspace and their own."""
+    workspace_ids, task_ids = zip(*asked, strict=True)
+    rows = await db.rows(FoundTask, sql.get_task, workspace_ids=workspace_ids, task_ids=task_ids)
+    found: dict[tuple[int, int], Task | None] = dict.fromkeys(asked)
+    return found | {(row.workspace_id, row.id): row for row in rows}
 
 
 async def get_task_row(db: Queryable, workspace_id: int, task_id: int) -> TaskRow | None:

@@ -48,7 +48,7 @@ async def comments_context(
         "comments": [as_shown(viewer, comment, html[comment.id]) for comment in comments],
         "comments_upto": upto,
         "earlier_comments": found[PAGE_SIZE].id if len(found) > PAGE_SIZE else None,
-        "mentionable": names.members,
+        "mentionable": tuple(names.members.items()),
         "new_comment": form or blank(),
         "open_comment": comment_id,
         "comment_form": comment_form,

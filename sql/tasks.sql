@@ -237,7 +237,8 @@ select
     t.id, t.version, t.title, t.notes, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
     p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.typed,
     t.starts_on, t.repeat, t.series_id, t.reminder, t.remind_at, t.waiting_for_id, w.name as waiting_for_name,
-    t.waiting_note, t.waiting_since, t.comments_count, t.created_at, c.name as creator_name, t.updated_at, t.closed_at, t.deleted_at,
+    t.waiting_note, t.waiting_since, t.comments_count, t.created_at, c.name as creator_name, t.updated_at,
+    t.closed_at, t.deleted_at,
     t.items_total,
     exists (select from drafts d where d.workspace_id = t.workspace_id and d.task_id = t.id) as has_drafts,
     exists (

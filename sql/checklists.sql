@@ -41,9 +41,12 @@ with task as materialized (
         jsonb_build_object('items', jsonb_agg(jsonb_build_object('id', id, 'title', title) order by id))
     from added
     having count(*) > 0
-    returning id
+    returning id, before, after
 )
-select task.items_total::integer as total_before, (select id from recorded) as event_id from task;
+select
+    task.items_total::integer as total_before, array(select id from added order by id) as item_ids,
+    recorded.id as event_id, recorded.before, recorded.after
+from task left join recorded on true;
 
 -- name: change_items
 -- Every change of items but their order goes this way: a tick, a new name, the trash, an undo. `patch` holds the new
@@ -112,15 +115,15 @@ with task as materialized (
         ))
     from difference
     where difference.before is not null
-    returning id
+    returning id, before, after
 )
 select
     old.id,
     (old.item).version as version_before,
     (old.item).title as title,
     (old.item).deleted_at is not null as was_deleted,
-    (select id from recorded) as event_id
-from old
+    recorded.id as event_id, recorded.before, recorded.after
+from old left join recorded on true
 order by old.id;
 
 -- name: move_item

@@ -21,7 +21,7 @@ where c.workspace_id = :workspace_id and c.task_id = :task_id and c.id = :commen
 -- A comment, the task's count, and the event. No row where there is no such task, or it is in the trash. The task's row
 -- is taken first, as by every write of its comments. Served by tasks_pkey.
 with task as materialized (
-    select t.id
+    select t.id, t.comments_count
     from tasks t
     where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is null
     for no key update
@@ -40,15 +40,16 @@ with task as materialized (
         :workspace_id, :now, :actor_id, 'task', :task_id, 'comment.created', 'comment', id,
         jsonb_build_object('comment_id', id, 'mentions', mentions)
     from added
-    returning id
+    returning id, before, after
 )
-select added.id, recorded.id as event_id from added, recorded;
+select added.id, task.comments_count + 1 as count_after, recorded.id as event_id, recorded.before, recorded.after
+from task, added, recorded;
 
 -- name: change_comment
 -- Every change of a comment goes this way: its words, the trash, an undo. The same rules as change_items. Served by
 -- tasks_pkey, comments_pkey.
 with task as materialized (
-    select t.id
+    select t.id, t.comments_count
     from tasks t
     where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is null
     for no key update
@@ -92,10 +93,13 @@ with task as materialized (
         jsonb_build_object('comment', after, 'comment_id', :comment_id::bigint)
     from difference
     where before is not null
-    returning id
+    returning id, before, after
 )
 select
     (old.comment).version as version_before,
     (old.comment).deleted_at is not null as was_deleted,
-    (select id from recorded) as event_id
-from old;
+    task.comments_count + coalesce(
+        (changed.deleted_at is null)::integer - ((old.comment).deleted_at is null)::integer, 0
+    ) as count_after,
+    recorded.id as event_id, recorded.before, recorded.after
+from task, old left join changed on true left join recorded on true;

@@ -251,13 +251,19 @@ left join changed on changed.id = old.task_id
 left join recorded on recorded.subject_id = old.task_id;
 
 -- name: get_tasks
--- Tasks with everything that their pages and forms show, each of the workspace at its place in :workspace_ids; also from
--- the trash. Served by tasks_pkey.
+-- Tasks, each of the workspace at its place in :workspace_ids, with everything that their page and their form show, and whether there
+-- is what the page lists beside; also from the trash. Served by tasks_pkey, drafts_of_task, files_of_task.
 select
     t.id, t.version, t.title, t.notes, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
     p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.typed,
     t.starts_on, t.repeat, t.series_id, t.reminder, t.remind_at, t.waiting_for_id, w.name as waiting_for_name,
-    t.waiting_note, t.waiting_since, t.comments_count, t.created_at, c.name as creator_name, t.updated_at, t.closed_at, t.deleted_at,
+    t.waiting_note, t.waiting_since, t.comments_count, t.created_at, c.name as creator_name, t.updated_at,
+    t.closed_at, t.deleted_at,
+    t.items_total,
+    exists (select from drafts d where d.workspace_id = t.workspace_id and d.task_id = t.id) as has_drafts,
+    exists (
+        select from files f where f.workspace_id = t.workspace_id and f.task_id = t.id and f.deleted_at is null
+    ) as has_files,
     t.workspace_id
 from unnest(:workspace_ids::bigint[], :task_ids::bigint[]) as asked (workspace_id, task_id)
 join tasks t on t.workspace_id = asked.workspace_id and t.id = asked.task_id

@@ -4,6 +4,7 @@
  */
 
 import { announce } from "./announce.js";
+import { all } from "./dom.js";
 
 /** @type {{ item: Element, grip: HTMLElement, from: number, pointer: number | null } | null} */
 let held = null;
@@ -96,3 +97,23 @@ document.addEventListener(
   "focusout",
   (event) => event.target === held?.grip && held?.pointer === null && putDown(false),
 );
+
+// An item that came, or left, moves the others' places: their buttons lead on from where they stand now.
+document.addEventListener("htmx:after:swap", () => {
+  for (const list of all(document, "[data-reorder]", HTMLElement)) {
+    const items = [...list.children];
+    items.forEach((item, index) => {
+      const [up, down] = all(item, "[data-move] button[name=place]", HTMLButtonElement);
+      number(up, index, index === 0);
+      number(down, index + 2, index === items.length - 1);
+    });
+  }
+});
+
+/** @param {HTMLButtonElement | undefined} button @param {number} to @param {boolean} atEnd */
+function number(button, to, atEnd) {
+  if (!button) return;
+  button.value = String(to);
+  if (atEnd) button.ariaDisabled = "true";
+  else button.removeAttribute("aria-disabled");
+}

@@ -154,16 +154,23 @@ async def test_a_name_that_cannot_be_is_refused_in_the_panel(desk: Desk, ana: Pe
     assert page.value("Name") == "x" * 201
 
 
-async def test_htmx_gets_the_checklist_the_history_and_the_notice(desk: Desk, ana: Person) -> None:
+async def test_htmx_gets_the_item_the_count_the_line_of_the_history_and_the_notice(desk: Desk, ana: Person) -> None:
     task = await desk.task(ana)
-    await desk.item(ana, task)
+    await desk.item(ana, task, "Choose the grain", "Order")
     reply = await ana.htmx(f"/tasks/{task}/items/1/completion")
     assert reply.status_code == 200
     assert "<html" not in reply.text
     page = Page(reply)
     assert items_of(page) == ["x Choose the grain"]
     assert page.notice == "Item ticked"
-    assert "ticked “Choose the grain”" in text_of(page.one("#task-history"))
+    assert "1/2" in text_of(page.one("[hx-target='#checklist-heading']"))
+    assert "Ana ticked “Choose the grain”" in text_of(page.one("[hx-target='#task-history .history']"))
+    page = Page(await ana.htmx(f"/tasks/{task}/items", {"title": "Wait\nPay"}))
+    assert items_of(page) == ["Wait", "Pay"]
+    assert {row.attributes["hx-target"] for row in page.tree.css("[hx-swap='beforeend']")} == {"#checklist .items"}
+    page = Page(await ana.htmx(f"/tasks/{task}/items/2?_method=delete"))
+    assert page.one("[hx-target='#item-2']").attributes["hx-swap"] == "delete"
+    assert items_of(page) == []
     refused = await ana.htmx(f"/tasks/{task}/items", {"title": ""})
     assert refused.status_code == 422
     assert "<html" not in refused.text

@@ -60,15 +60,32 @@ async def test_what_is_written_does_no_harm(desk: Desk, ana: Person) -> None:
     assert links == [{"href": "https://b.test", "rel": "noopener nofollow"}]
 
 
-async def test_htmx_gets_the_comments_the_history_and_the_notice(desk: Desk, ana: Person) -> None:
+async def test_htmx_gets_the_comment_the_count_the_line_of_the_history_and_the_notice(desk: Desk, ana: Person) -> None:
     task = await desk.task(ana)
     reply = await ana.htmx(f"/tasks/{task}/comments", {"body": "Which paper?"})
     assert "<html" not in reply.text
     page = Page(reply)
     assert said(page) == ["Which paper?"]
     assert page.notice == "Comment added"
-    assert page.value("Write a comment") == ""
-    assert "wrote a comment" in text_of(page.one("#task-history"))
+    assert "1" in text_of(page.one("[hx-target='#comments-heading']"))
+    assert "Ana wrote a comment" in text_of(page.one("[hx-target='#task-history .history']"))
+    page = Page(await ana.htmx(f"/tasks/{task}/comments/1?_method=put", {"version": "1", "body": "Which card?"}))
+    assert page.one("[hx-target='#comment-1']").attributes["hx-swap"] == "outerMorph"
+    assert said(page) == ["Which card?"]
+    assert page.one("input[name=version]").attributes["value"] == "2"
+    page = Page(await ana.htmx(f"/tasks/{task}/comments/1?_method=delete"))
+    assert page.one("[hx-target='#comment-1']").attributes["hx-swap"] == "delete"
+    assert text_of(page.one("[hx-target='#comments-heading']")) == "Comments"
+
+
+async def test_a_comment_that_is_written_beside_earlier_ones_comes_with_the_latest(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana)
+    for number in range(1, 35):
+        await desk.comment(ana, task, f"Number {number:02}")
+    shown = f"http://desk.test{ana.path(f'/tasks/{task}?upto=3')}"
+    page = Page(await ana.htmx(f"/tasks/{task}/comments", {"body": "The last"}, **{"hx-current-url": shown}))
+    assert said(page)[-2:] == ["Number 34", "The last"]
+    assert len(said(page)) == 30
 
 
 async def test_the_author_edits_and_everybody_sees_that_it_was(desk: Desk, ana: Person) -> None:

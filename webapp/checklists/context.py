@@ -16,11 +16,12 @@ async def checklist_context(
     add_form: Form[Any] | None = None,
     item_id: int | None = None,
     item_form: Form[Any] | None = None,
+    empty: bool = False,
 ) -> dict[str, Any]:
     """A task's checklist, with the line under it as it was typed; the panel of `item_id` is open, with its form as it
-    was typed."""
+    was typed. Of one that is known to be `empty` no items are asked for."""
     return {
-        "items": await get_items(db, viewer.workspace.id, task_id),
+        "items": [] if empty else await get_items(db, viewer.workspace.id, task_id),
         "items_form": add_form or blank(),
         "open_item": item_id,
         "item_form": item_form,

@@ -8,20 +8,21 @@ from litestar.params import FromPath
 
 from webapp.checklists import queries
 from webapp.checklists.context import checklist_context
-from webapp.checklists.models import MOST, ItemName, NewItems, Place
+from webapp.checklists.models import MOST, Added, Change, ItemName, NewItems, Place
 from webapp.database.pool import Database
 from webapp.history.flash import notice_in
 from webapp.tasks.context import part_context, task_context
+from webapp.tasks.told import told
 from webapp.text.direction import isolated
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, read_form
-from webapp.web.pages import AnyRequest, Reply, moved_on, page, wants_fragment, workspace_url
+from webapp.web.pages import NOTHING_ELSE, AnyRequest, Reply, moved_on, page, wants_fragment, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
 
 
 class ChecklistController(Controller):
-    """The items of a task. Who writes from the task's page gets its checklist back."""
+    """The items of a task. Who writes from the task's page gets what changed there back."""
 
     path = "/w/{workspace:str}/tasks/{task_id:int}/items"
 
@@ -37,7 +38,9 @@ class ChecklistController(Controller):
             if added is None:
                 raise NotFoundException
             if added.event_id is not None:
-                return await checklist_changed(request, viewer, db, task_id, added.event_id, to="#add-item")
+                return await items_changed(
+                    request, viewer, db, task_id, "item.created", added, added.item_ids, to="#add-item", came=True
+                )
             form.reject("title", too_many(added.total_before, len(titles)))
         return await refused(request, viewer, db, task_id, add_form=form)
 
@@ -81,7 +84,9 @@ class ChecklistController(Controller):
             )
             form.typed["version"] = str(change.version_before)
             return await refused(request, viewer, db, task_id, status=409, item_id=item_id, item_form=form)
-        return await checklist_changed(request, viewer, db, task_id, change.event_id, to=f"#item-{item_id}")
+        return await items_changed(
+            request, viewer, db, task_id, "item.updated", change, [item_id], to=f"#item-{item_id}"
+        )
 
     @put(
         "/{item_id:int}/place",
@@ -129,7 +134,7 @@ class ChecklistController(Controller):
         change = await queries.tick_item(db, viewer.workspace.id, task_id, item_id, viewer.account.id, now=viewer.now)
         if change is None or change.was_deleted:
             raise NotFoundException
-        return await checklist_changed(request, viewer, db, task_id, change.event_id, to="#checklist")
+        return await items_changed(request, viewer, db, task_id, "item.checked", change, [item_id])
 
     @delete(
         "/{item_id:int}/completion",
@@ -150,7 +155,7 @@ class ChecklistController(Controller):
         change = await queries.untick_item(db, viewer.workspace.id, task_id, item_id, viewer.account.id, now=viewer.now)
         if change is None or change.was_deleted:
             raise NotFoundException
-        return await checklist_changed(request, viewer, db, task_id, change.event_id, to="#checklist")
+        return await items_changed(request, viewer, db, task_id, "item.unchecked", change, [item_id])
 
     @delete(
         "/{item_id:int}",
@@ -171,7 +176,38 @@ class ChecklistController(Controller):
         change = await queries.delete_item(db, viewer.workspace.id, task_id, item_id, viewer.account.id, now=viewer.now)
         if change is None or change.was_deleted:
             raise NotFoundException
-        return await checklist_changed(request, viewer, db, task_id, change.event_id, to="#checklist")
+        return await items_changed(request, viewer, db, task_id, "item.deleted", change, [item_id])
+
+
+async def items_changed(
+    request: AnyRequest,
+    viewer: Viewer,
+    db: Database,
+    task_id: int,
+    action: str,
+    change: Added | Change,
+    item_ids: list[int],
+    *,
+    to: str = "#checklist",
+    came: bool = False,
+) -> Reply:
+    """The answer to a change of items that leaves the others where they are: these, the count, the line of the history
+    and the notice; or on to the task's page."""
+    if not wants_fragment(request):
+        return moved_on(request, workspace_url(viewer, "tasks.show", task_id=task_id) + to, change.event_id)
+    items = await queries.get_items(db, viewer.workspace.id, task_id)
+    there = {item.id for item in items}
+    return page(
+        request,
+        "checklists/_items_changed.html",
+        headers=NOTHING_ELSE,
+        task_id=task_id,
+        items=items,
+        touched=item_ids,
+        gone=[item_id for item_id in item_ids if item_id not in there],
+        came=came,
+        **told(viewer, task_id, "item", action, change),
+    )
 
 
 async def checklist_changed(
@@ -184,7 +220,7 @@ async def checklist_changed(
     to: str,
     item_id: int | None = None,
 ) -> Reply:
-    """The answer to a changed checklist: the list, the history and the notice; or on to the task's page."""
+    """The answer to another order of a checklist: the list, the history and the notice; or on to the task's page."""
     to = workspace_url(viewer, "tasks.show", {"item": item_id}, task_id=task_id) + to
     if not wants_fragment(request):
         return moved_on(request, to, event_id)

@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -28,20 +28,25 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Added(msgspec.Struct, frozen=True):
-    """What became of new items: no event where they would have been too many."""
+    """What became of new items, and their event: none where they would have been too many."""
 
     total_before: int
+    item_ids: list[int]
     event_id: int | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
 
 
 class Change(msgspec.Struct, frozen=True):
-    """What became of a change of an item: no event where nothing changed."""
+    """What became of a change of an item, and its event: none where nothing changed."""
 
     id: int
     version_before: int
     title: str
     was_deleted: bool
     event_id: int | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
 
 
 class Move(msgspec.Struct, frozen=True):

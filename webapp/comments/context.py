@@ -37,31 +37,28 @@ async def comments_context(
     form: Form[Any] | None = None,
     comment_id: int | None = None,
     comment_form: Form[Any] | None = None,
+    empty: bool = False,
 ) -> dict[str, Any]:
     """The latest comments on a task, or those up to one of them, the latest last; the panel of `comment_id` is open,
-    with its form as it was typed."""
-    found = await get_comments(db, viewer.workspace.id, task_id, upto=upto)
+    with its form as it was typed. Where it is known to be `empty`, none are asked for."""
+    found = [] if empty else await get_comments(db, viewer.workspace.id, task_id, upto=upto)
     comments = found[:PAGE_SIZE][::-1]
     html = await as_html(db, viewer, comments, names)
-    may_edit = may(viewer.role, Permission.EDIT)
-    shown = [
-        Shown(
-            comment,
-            html[comment.id],
-            may_edit=may_edit and comment.author_id == viewer.account.id,
-            may_delete=may_edit and (comment.author_id == viewer.account.id or viewer.role is Role.OWNER),
-        )
-        for comment in comments
-    ]
     return {
-        "comments": shown,
+        "comments": [as_shown(viewer, comment, html[comment.id]) for comment in comments],
         "comments_upto": upto,
         "earlier_comments": found[PAGE_SIZE].id if len(found) > PAGE_SIZE else None,
-        "mentionable": names.members,
+        "mentionable": tuple(names.members.items()),
         "new_comment": form or blank(),
         "open_comment": comment_id,
         "comment_form": comment_form,
     }
+
+
+def as_shown(viewer: Viewer, comment: Comment, html: Markup) -> Shown:
+    """A comment as this person sees it."""
+    may_edit, own = may(viewer.role, Permission.EDIT), comment.author_id == viewer.account.id
+    return Shown(comment, html, may_edit=may_edit and own, may_delete=may_edit and (own or viewer.role is Role.OWNER))
 
 
 async def as_html(db: Queryable, viewer: Viewer, comments: list[Comment], names: Names) -> dict[int, Markup]:

@@ -3,27 +3,39 @@
 from typing import Any
 
 from litestar import Controller, delete, post, put
-from litestar.exceptions import NotFoundException, PermissionDeniedException
+from litestar.exceptions import ClientException, NotFoundException, PermissionDeniedException
 from litestar.params import FromPath
+from msgspec.structs import replace
 
 from webapp.comments import queries
-from webapp.comments.context import comments_around, comments_context
-from webapp.comments.models import Comment, CommentEdit, NewComment
+from webapp.comments.context import as_html, as_shown, comments_around, comments_context
+from webapp.comments.models import Added, Change, Comment, CommentEdit, NewComment
 from webapp.database.pool import Database
 from webapp.history.flash import notice_in
 from webapp.history.models import Names
 from webapp.history.queries import get_names
 from webapp.tasks.context import part_context, task_context
+from webapp.tasks.models import TaskView
+from webapp.tasks.told import told
 from webapp.web.dependencies import GivenDatabase, GivenViewer
-from webapp.web.forms.form import Form, read_form
+from webapp.web.forms.form import Form, parse, parse_pairs, read_form
 from webapp.web.markdown.render import find_mentions
-from webapp.web.pages import AnyRequest, Reply, changed, page, workspace_url
+from webapp.web.pages import (
+    NOTHING_ELSE,
+    AnyRequest,
+    Reply,
+    changed,
+    page,
+    shown_query,
+    wants_fragment,
+    workspace_url,
+)
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Role, Viewer
 
 
 class CommentController(Controller):
-    """What is said about a task. Who writes from the task's page gets its comments back."""
+    """What is said about a task. Who writes from the task's page gets what changed there back."""
 
     path = "/w/{workspace:str}/tasks/{task_id:int}/comments"
 
@@ -43,7 +55,10 @@ class CommentController(Controller):
         )
         if added is None:
             raise NotFoundException
-        return await comments_changed(request, viewer, db, task_id, added.event_id, names, comment_id=added.id)
+        if not wants_fragment(request) or upto_shown(request):
+            return await comments_changed(request, viewer, db, task_id, added.event_id, names, comment_id=added.id)
+        comment = Comment(added.id, 1, viewer.account.id, viewer.account.name, body, viewer.now, None)
+        return await comment_changed(request, viewer, db, task_id, "comment.created", added, comment, names, came=True)
 
     @put(
         "/{comment_id:int}",
@@ -85,7 +100,12 @@ class CommentController(Controller):
             form.reject("body", "It was changed meanwhile, as you see above. Save again to keep yours.")
             form.typed["version"] = str(change.version_before)
             return await refused(request, viewer, db, task_id, status=409, comment_id=comment_id, comment_form=form)
-        return await comments_changed(request, viewer, db, task_id, change.event_id, names, comment_id=comment_id)
+        if not wants_fragment(request):
+            return await comments_changed(request, viewer, db, task_id, change.event_id, names, comment_id=comment_id)
+        if change.event_id is not None:
+            version = change.version_before + 1
+            comment = replace(comment, version=version, body=edit.body, edited_at=viewer.now)
+        return await comment_changed(request, viewer, db, task_id, "comment.updated", change, comment, names)
 
     @delete(
         "/{comment_id:int}",
@@ -111,7 +131,9 @@ class CommentController(Controller):
         )
         if change is None or change.was_deleted:
             raise NotFoundException
-        return await comments_changed(request, viewer, db, task_id, change.event_id)
+        if not wants_fragment(request):
+            return await comments_changed(request, viewer, db, task_id, change.event_id)
+        return await comment_changed(request, viewer, db, task_id, "comment.deleted", change, comment)
 
 
 async def find_comment(db: Database, viewer: Viewer, task_id: int, comment_id: int) -> Comment:
@@ -120,6 +142,44 @@ async def find_comment(db: Database, viewer: Viewer, task_id: int, comment_id: i
     if comment is None:
         raise NotFoundException
     return comment
+
+
+async def comment_changed(
+    request: AnyRequest,
+    viewer: Viewer,
+    db: Database,
+    task_id: int,
+    action: str,
+    change: Added | Change,
+    comment: Comment,
+    names: Names | None = None,
+    *,
+    came: bool = False,
+) -> Reply:
+    """The answer to htmx: this comment, or that it is gone where no `names` are given; the count, the line of the
+    history, and the notice."""
+    html = await as_html(db, viewer, [comment], names) if names is not None else {}
+    return page(
+        request,
+        "comments/_comment_changed.html",
+        headers=NOTHING_ELSE,
+        task_id=task_id,
+        comment_id=comment.id,
+        shown=as_shown(viewer, comment, html[comment.id]) if html else None,
+        came=came,
+        comments_upto=upto_shown(request),
+        comments_count=change.count_after,
+        **told(viewer, task_id, "comment", action, change),
+    )
+
+
+def upto_shown(request: AnyRequest) -> int | None:
+    """The comment that the page ends with from which a request was made; None where it shows the latest."""
+    try:
+        form = parse(TaskView, dict(parse_pairs(shown_query(request))))
+    except ClientException:
+        return None
+    return None if form.errors else form.value.upto
 
 
 async def comments_changed(

@@ -1,7 +1,7 @@
 """Comments as rows and forms."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from markupsafe import Markup
@@ -33,18 +33,24 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 class Added(msgspec.Struct, frozen=True):
-    """A new comment and its event."""
+    """A new comment, how many there are of its task, and its event."""
 
     id: int
+    count_after: int
     event_id: int
+    before: dict[str, Any]
+    after: dict[str, Any]
 
 
 class Change(msgspec.Struct, frozen=True):
-    """What became of a change of a comment: no event where nothing changed."""
+    """What became of a change of a comment, how many its task has, and its event: none where nothing changed."""
 
     version_before: int
     was_deleted: bool
+    count_after: int
     event_id: int | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
 
 
 class NewComment(msgspec.Struct):

@@ -186,9 +186,15 @@ async def get_drafts(
     return DraftPage(rows[:limit], f"{last.id}~{last.updated_at.isoformat()}")
 
 
-async def get_linkable_drafts(db: Queryable, workspace_id: int) -> list[DraftChoice]:
+async def get_linkable_drafts(db: Queryable, workspace_id: int) -> tuple[DraftChoice, ...]:
     """The drafts that belong to no task, the last changed first; at most LINKABLE of them."""
-    return await db.rows(DraftChoice, sql.get_linkable_drafts, workspace_id=workspace_id, limit=LINKABLE)
+    return await db.gathered(look_up_linkable, workspace_id)
+
+
+async def look_up_linkable(db: Queryable, workspace_ids: list[int]) -> dict[int, tuple[DraftChoice, ...]]:
+    """The same of several workspaces: once for all who look at tasks of one at the same time."""
+    query = sql.get_linkable_drafts
+    return {each: tuple(await db.rows(DraftChoice, query, workspace_id=each, limit=LINKABLE)) for each in workspace_ids}
 
 
 async def get_draft_stats(db: Queryable, workspace_id: int) -> dict[tuple[str, str, str], int]:

@@ -57,9 +57,11 @@ async def files_context(
     after: int | None = None,
     whole: bool = False,
     outcome: Outcome | None = None,
+    empty: bool = False,
 ) -> dict[str, Any]:
-    """The files of a draft or task, which may be `deleted`, with what is wrong with those that were just sent."""
-    found = await get_files(db, viewer.workspace.id, parent, after=after)
+    """The files of a draft or task, which may be `deleted`, with what is wrong with those that were just sent; of one
+    that is known to be `empty` none are asked for."""
+    found = [] if empty else await get_files(db, viewer.workspace.id, parent, after=after)
     shown = [as_shown(viewer, file) for file in found[:LIST_SIZE]]
     files = FileList(
         parent=parent,

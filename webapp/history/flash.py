@@ -39,7 +39,22 @@ def notice_of(event: Event, viewer: Viewer) -> Notice:
 
 def notice_of_change(viewer: Viewer, subject: str, row_id: int, action: str, event_id: int) -> Notice:
     """The notice of what this person has just done, where its sentence needs nothing that only the event holds."""
-    made = Event(
+    return notice_of(just_done(viewer, subject, row_id, action, event_id), viewer)
+
+
+def just_done(
+    viewer: Viewer,
+    subject: str,
+    row_id: int,
+    action: str,
+    event_id: int,
+    *,
+    part: str | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> Event:
+    """The event of what this person has just done, as the write that recorded it tells it."""
+    return Event(
         id=event_id,
         at=viewer.now,
         actor_id=viewer.account.id,
@@ -47,13 +62,12 @@ def notice_of_change(viewer: Viewer, subject: str, row_id: int, action: str, eve
         subject=subject,
         subject_id=row_id,
         action=action,
-        part=None,
+        part=part,
         part_id=None,
         undoes=None,
-        before={},
-        after={},
+        before=before or {},
+        after=after or {},
     )
-    return notice_of(made, viewer)
 
 
 def notice_of_several(events: list[Event], viewer: Viewer) -> Notice:

@@ -176,14 +176,14 @@ async def task_context(
     """A task's page. Raises NotFoundException where there is no such task."""
     context = await part_context(db, viewer, task_id)
     task, names = context["task"], context["names"]
-    drafts = await get_drafts(db, viewer.workspace.id, DraftFilter(), task_id=task_id)
+    drafts = await get_drafts(db, viewer.workspace.id, DraftFilter(), task_id=task_id) if task.has_drafts else None
     return {
         **context,
         "notes_html": await render_long_markdown(task.notes, pictures=await pictures_in(db, viewer, task.notes)),
         "upcoming": upcoming_of(task, viewer),
         "reminder": in_words(task.reminder, viewer) if task.reminder else "",
         "follow": await get_follow(db, viewer, "task", task_id),
-        "drafts": drafts.rows,
+        "drafts": drafts.rows if drafts is not None else [],
         "linkable": await get_linkable_drafts(db, viewer.workspace.id),
         "link_form": blank(),
         "templates": await get_template_choices(db, viewer.workspace.id) if may(viewer.role, Permission.EDIT) else {},
@@ -194,9 +194,13 @@ async def task_context(
         "later_words": LATER_WORDS,
         "later_form": None,
         "waiting_form": blank(version=task.version, waiting_for_id=task.waiting_for_id, waiting_note=task.waiting_note),
-        **await files_context(db, viewer, Parent("task", task_id), deleted=task.deleted_at is not None),
-        **await checklist_context(db, viewer, task_id, item_id=view.item if view else None),
-        **await comments_context(db, viewer, task_id, names, upto=view.upto if view else None),
+        **await files_context(
+            db, viewer, Parent("task", task_id), deleted=task.deleted_at is not None, empty=not task.has_files
+        ),
+        **await checklist_context(db, viewer, task_id, item_id=view.item if view else None, empty=not task.items_total),
+        **await comments_context(
+            db, viewer, task_id, names, upto=view.upto if view else None, empty=not task.comments_count
+        ),
     }
 
 

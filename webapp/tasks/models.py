@@ -150,6 +150,9 @@ class Task(msgspec.Struct, frozen=True):
     updated_at: datetime
     closed_at: datetime | None
     deleted_at: datetime | None
+    items_total: int
+    has_drafts: bool
+    has_files: bool
 
     @property
     def is_open(self) -> bool:
@@ -165,7 +168,7 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class FoundTask(Task, frozen=True):
-    """A task with everything, and whose it is."""
+    """A task with everything that its page shows, and whose it is."""
 
     workspace_id: int
 

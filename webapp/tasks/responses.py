@@ -11,7 +11,17 @@ from webapp.tasks import queries
 from webapp.tasks.context import in_list, row_context, shown_filter
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import TaskChange, TaskRow
-from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, shown_path, wants_fragment, workspace_url
+from webapp.web.pages import (
+    NOTHING_ELSE,
+    AnyRequest,
+    Reply,
+    back,
+    moved_on,
+    page,
+    shown_path,
+    wants_fragment,
+    workspace_url,
+)
 from webapp.web.viewer import Viewer
 
 
@@ -92,7 +102,7 @@ async def taken_back(request: AnyRequest, viewer: Viewer, db: Database, events: 
     return page(
         request,
         "tasks/_taken_back.html",
-        headers={"hx-reswap": "none"},
+        headers=NOTHING_ELSE,
         notice=notice_of_taken_back(events),
         stats=await queries.get_stats(db, viewer),
         came=came,

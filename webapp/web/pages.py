@@ -31,6 +31,8 @@ MAKES = "makes"  # where a request's state holds the key of what it makes
 NEXT_PAGE = {"speculation-rules": f'"{asset_url("next-page.speculationrules")}"'}
 VARY = "Accept-Encoding, Cookie, HX-Request, HX-Request-Type"
 
+# For a fragment that holds nothing but parts that say themselves where they go.
+NOTHING_ELSE = {"hx-reswap": "none"}
 # For a fragment that takes the place of the whole page's content, whatever htmx was going to swap.
 INTO_MAIN = {"hx-retarget": "#main", "hx-reswap": "innerHTML show:top"}
 

@@ -16,7 +16,7 @@ from webapp.database.memory import machine_memory
 
 IN_MEMORY = Path("/dev/shm")  # noqa: S108  # Linux has its one there, where it has one
 PREFIX = "cofounder-run-"
-ROOM = 4 << 30  # bytes; a run takes a quarter of it
+ROOM = 4 << 30  # bytes, some times what a run takes
 GIVEN = "TMPDIR"
 
 folder_key = pytest.StashKey[Path]()

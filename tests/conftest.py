@@ -19,7 +19,12 @@ from webapp.settings import Settings
 if TYPE_CHECKING:  # a plugin, which pytest has to load itself
     from tests.support.clean_database import CleanDatabase
 
-pytest_plugins = ["tests.support.postgres", "tests.support.clean_database"]
+pytest_plugins = [
+    "tests.support.in_memory",
+    "tests.support.order",
+    "tests.support.postgres",
+    "tests.support.clean_database",
+]
 
 # Hypothesis tries the same examples each time, however long they take: that depends on what else the machine does.
 hypothesis.settings.register_profile(

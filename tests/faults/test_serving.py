@@ -14,6 +14,7 @@ COUNTED = 'cofounder_requests_total{method="GET",route="/sign-in",status="200"}'
 
 
 def test_the_first_link_sets_the_desk_up_and_the_next_start_leads_to_it(new_desk: CommandLine) -> None:
+    new_desk.from_nothing = True
     first = new_desk.serve()
     assert first.line.startswith("Set up your desk: ")
     assert httpx.get(first.link).status_code == 200

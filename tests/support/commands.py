@@ -1,4 +1,5 @@
-"""The command line as whoever runs a desk uses it: real processes, real signals."""
+"""The command line as whoever runs a desk uses it: real processes, real signals. Most of them are forked from one that
+has loaded the application (`tests.support.forked`)."""
 
 import os
 import selectors
@@ -12,9 +13,11 @@ from typing import TypeVar
 
 import httpx
 
+from tests.support.forked import CAN_FORK, READ_AT_START, Forked
 from webapp.database.embedded.postmaster import read_postmaster
 
 T = TypeVar("T")
+Process = subprocess.Popen[str] | Forked
 
 PATIENCE = 60.0  # seconds, far more than anything here takes
 ROOT = Path(__file__).parents[2]
@@ -32,10 +35,11 @@ def eventually(look: Callable[[], T], what: str) -> T:
 
 
 class CommandLine:
-    """`cofounder` with a data folder of its own."""
+    """`cofounder` with a data folder of its own; `from_nothing`, it loads all that it consists of each time."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, *, from_nothing: bool = False) -> None:
         self.data_dir = data_dir
+        self.from_nothing = from_nothing
         self.serving: list[Serving] = []
 
     def environment(self, settings: dict[str, str]) -> dict[str, str]:
@@ -45,15 +49,9 @@ class CommandLine:
 
     def run(self, *arguments: str | Path, **settings: str) -> "subprocess.CompletedProcess[str]":
         """Run a command to its end."""
-        return subprocess.run(
-            [sys.executable, "-m", "webapp", *map(str, arguments)],
-            check=False,
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-            env=self.environment(settings),
-            timeout=PATIENCE,
-        )
+        process = self.start(*map(str, arguments), **settings)
+        stdout, stderr = process.communicate(timeout=PATIENCE)
+        return subprocess.CompletedProcess(arguments, process.returncode or 0, stdout, stderr)
 
     def serve(self, *arguments: str, **settings: str) -> "Serving":
         """Start to serve, on a free port, and wait for the line with the link."""
@@ -63,15 +61,18 @@ class CommandLine:
         serving.wait_until_ready()
         return serving
 
-    def start(self, *arguments: str, **settings: str) -> "subprocess.Popen[str]":
+    def start(self, *arguments: str, **settings: str) -> Process:
         """Start a command and go on."""
+        environment = self.environment(settings)
+        if CAN_FORK and not self.from_nothing and not any(name.startswith(READ_AT_START) for name in settings):
+            return Forked(arguments, ROOT, environment)
         return subprocess.Popen(
             [sys.executable, "-m", "webapp", *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             cwd=ROOT,
-            env=self.environment(settings),
+            env=environment,
         )
 
     def postmaster_pid(self) -> int | None:
@@ -83,7 +84,7 @@ class CommandLine:
 class Serving:
     """A `cofounder serve`."""
 
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
+    def __init__(self, process: Process) -> None:
         self.process = process
         self.line = ""
         self.link = ""

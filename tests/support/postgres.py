@@ -27,6 +27,8 @@ from webapp.database.migrations import migrate
 EXTERNAL = "COFOUNDER_TEST_DATABASE_URL"
 SHARED = "COFOUNDER_TEST_SERVER"  # how the first process tells the others where the server is
 TEMPLATE = "cofounder_template"
+# The second because its files may be in memory.
+SETTINGS = ("alter system set autovacuum = off", "alter system set max_wal_size = '256MB'")
 
 _numbers = count(1)
 
@@ -49,7 +51,7 @@ class Server:
             if not self.address:
                 self.embedded = EmbeddedServer(self.folder / "data", durable=False)
                 self.address = self.embedded.start()
-                asyncio.run(run(self.address, "alter system set autovacuum = off", "select pg_reload_conf()"))
+                asyncio.run(run(self.address, *SETTINGS, "select pg_reload_conf()"))
             os.environ[SHARED] = self.address
             asyncio.run(make_template(self.address))
         except BaseException:

@@ -15,6 +15,9 @@ from webapp.settings import CofounderError
 # What stands in a data folder. A folder with something else in it, and none of these, is somebody's by mistake.
 FILES = "files"
 OWN_NAMES = frozenset({"postgres", "run", "log", "server.conf", "lock", "in-use", FILES})
+# What may be root's where root serves: files it keeps, and a lock it gives to the server's user when it opens it
+# (`open_lock`), as another process that starts at the same time may see.
+ROOTS_NAMES = frozenset({FILES, "lock", "in-use"})
 HARMLESS_NAMES = frozenset({"lost+found", ".DS_Store"})
 LOCK_PATIENCE = 180.0  # seconds; another process may be recovering after a crash
 
@@ -52,9 +55,9 @@ def prepare_folder(folder: Path, user: ServerUser | None) -> None:
 
 def look_after(place: Path, folder: Path, owner: int, *, by_root: bool) -> None:
     """Close something of a data folder to all but its owner. Raises CofounderError where it is somebody else's: started
-    as another user before, or brought back from a copy without owners. Files are root's own where root serves."""
+    as another user before, or brought back from a copy without owners."""
     status = place.stat()
-    if status.st_uid not in ((owner, 0) if by_root and place.name == FILES else (owner,)):
+    if status.st_uid not in ((owner, 0) if by_root and place.name in ROOTS_NAMES else (owner,)):
         raise CofounderError(
             f"{place} belongs to {user_name(status.st_uid)}, but the desk runs as {user_name(owner)}: "
             f"{give_back(folder, owner)}."

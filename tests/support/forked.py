@@ -79,7 +79,9 @@ def fork_server() -> socket.socket:
     asking, asked = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("COFOUNDER_", "DATABASE_"))}
     command = [sys.executable, "-m", "tests.support.fork_server"]
-    server = subprocess.Popen(command, stdin=asked, stdout=subprocess.DEVNULL, cwd=Path(__file__).parents[2], env=kept)
+    server = subprocess.Popen(
+        command, stdin=asked.fileno(), stdout=subprocess.DEVNULL, cwd=Path(__file__).parents[2], env=kept
+    )
     asked.close()
 
     def end() -> None:

@@ -54,11 +54,16 @@ with saved as (
 select version from saved;
 
 -- name: take_unplanned
--- What is told since it was last decided when it goes out, with what decides that. Served by notifications_unplanned
--- and member_preferences_pkey.
+-- What is told since it was last decided when it goes out, with what decides that. Served by notifications_unplanned,
+-- member_preferences_pkey and push_subscriptions_account.
 select
     n.workspace_id, n.id, (n.reasons[1])::text as reason, coalesce(a.time_zone, w.time_zone) as time_zone,
-    to_jsonb(p) as preferences
+    to_jsonb(p) as preferences,
+    exists (
+        select from push_subscriptions d
+        join sessions s on s.token_hash = d.session_hash and s.ended_at is null and s.expires_at > :now
+        where d.account_id = n.account_id
+    ) as has_device
 from notifications n
 join accounts a on a.id = n.account_id
 join workspaces w on w.id = n.workspace_id

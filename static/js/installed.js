@@ -70,6 +70,17 @@ async function addAll() {
   }
 }
 
+/** What is unread, as the navigation says it. */
+function showBadge() {
+  const unread = parseInt(document.getElementById("inbox-count")?.textContent ?? "", 10) || 0;
+  (unread ? navigator.setAppBadge?.(unread) : navigator.clearAppBadge?.())?.catch(() => {}); // not installed
+}
+
+if (isInstalled) {
+  showBadge();
+  document.addEventListener("htmx:after:swap", showBadge);
+}
+
 if (account && slug) {
   if (isInstalled) localStorage.setItem("last-place", JSON.stringify({ account, slug, workspace }));
   addAll().catch(() => {}); // they stay, and are added the next time

@@ -1,4 +1,4 @@
-"""Mails that tell what happened: one thing, or several together."""
+"""Mails that tell what happened, one thing, or several together; and the message on a phone that tells one."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -10,6 +10,7 @@ from webapp.delivery.models import REASON_WORDS, Outgoing
 from webapp.mail.compose import compose, link
 from webapp.mail.models import Mail
 from webapp.notifications.models import Reason
+from webapp.push.models import PushMessage
 from webapp.settings import Settings
 from webapp.web.formatting import exact
 from webapp.web.viewer import Viewer
@@ -24,12 +25,12 @@ WHO = {
 
 
 class Thing(msgspec.Struct, frozen=True):
-    """What somebody is told of: how it is called and where it is shown, what happened to it, and how much besides.
+    """What somebody is told of: its title, the path of its page, what happened to it, and how much besides.
     `late` says when a reminder was meant that comes later; `later_url` leads to where one is put off."""
 
     row: Outgoing
     title: str
-    url: str
+    path: str
     actor: str
     told: tuple[str, ...]
     late: str = ""
@@ -96,6 +97,14 @@ def mail_of(settings: Settings, key: bytes, things: Sequence[Thing], viewer: Vie
         context=context,
         thread=f"{row.subject} {row.subject_id} of {row.workspace_id}" if one else None,
         unsubscribe=stop_link(settings, key, things),
+    )
+
+
+def message_of(thing: Thing) -> PushMessage:
+    """What is shown of one thing on a phone or a desktop."""
+    row = thing.row
+    return PushMessage(
+        thing.headline, " ".join(thing.sentences), thing.path, f"{row.subject} {row.subject_id} of {row.workspace_id}"
     )
 
 

@@ -85,13 +85,14 @@ class PreferencesForm(msgspec.Struct):
 
 class Unplanned(msgspec.Struct, frozen=True):
     """A notification of which it isn't decided yet when it goes out; `preferences` are None where they were never
-    said."""
+    said. `has_device` says whether its member has turned messages on, on a phone or a desktop."""
 
     workspace_id: int
     id: int
     reason: Reason
     time_zone: str
     preferences: dict[str, Any] | None
+    has_device: bool
 
     def wanted(self) -> Preferences:
         """How its member wants to hear of things."""

@@ -32,9 +32,9 @@ async def save_preferences(
     return saved is not None
 
 
-async def take_unplanned(db: Queryable, *, limit: int) -> list[Unplanned]:
+async def take_unplanned(db: Queryable, *, now: datetime, limit: int) -> list[Unplanned]:
     """Some notifications of which it isn't decided when they go out, for the transaction that decides it."""
-    return await db.rows(Unplanned, sql.take_unplanned, limit=limit)
+    return await db.rows(Unplanned, sql.take_unplanned, now=now, limit=limit)
 
 
 async def plan(db: Queryable, decided: Sequence[tuple[Unplanned, datetime | None]]) -> None:

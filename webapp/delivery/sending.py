@@ -1,11 +1,12 @@
-"""The job that lets what is told in inboxes go out by mail: decides when, and asks for the mails that are due."""
+"""The job that lets what is told in inboxes go out, by mail and to phones and desktops: decides when, and asks for what
+is due."""
 
 from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from webapp.database.pool import Queryable
-from webapp.delivery.mails import Thing, key_of, later_link, mail_of, meant_for
+from webapp.delivery.mails import Thing, key_of, later_link, mail_of, meant_for, message_of
 from webapp.delivery.models import Outgoing
 from webapp.delivery.plan import planned
 from webapp.delivery.queries import get_key, mark_sent, plan, take_due, take_unplanned
@@ -15,10 +16,10 @@ from webapp.history.queries import get_events, get_names
 from webapp.history.subject import subject_called, url_of
 from webapp.jobs.models import Attempt, Job, Resources, Run
 from webapp.jobs.queries import enqueue
-from webapp.mail.compose import desk_url
 from webapp.mail.send import queue_mail
 from webapp.notifications.context import get_titles
 from webapp.notifications.models import Reason
+from webapp.push.queries import queue_push
 from webapp.settings import Settings
 from webapp.web.viewer import Viewer
 
@@ -27,15 +28,15 @@ MEMBERS = 20  # whose mails are written in one transaction
 
 
 def begin_delivering(resources: Resources) -> Run:
-    """What lets things go out. That they have gone commits with the mails that are asked for, and with the end of the
-    job: so each goes once, whoever dies over it. Where no mail is sent, nothing is kept for the day that it is."""
+    """What lets things go out. That they have gone commits with the mails and messages that are asked for, and with the
+    end of the job: so each goes once, whoever dies over it. Where no mail is sent, nothing is kept for the day that it
+    is."""
 
     async def run(attempt: Attempt) -> None:
         settings, now = resources.settings, resources.clock()
         async with attempt.effect() as tx:
             full = await decide(tx, settings, now)
-            if settings.sends_mail:
-                full = await send_due(tx, settings, now) or full
+            full = await send_due(tx, settings, now) or full
             if full:
                 await enqueue(tx, DELIVER, now=now)
 
@@ -47,9 +48,12 @@ DELIVER = Job("deliver", "Mail about news", begin_delivering)
 
 async def decide(db: Queryable, settings: Settings, now: datetime) -> bool:
     """Decide when what is new goes out; True where there may be more."""
-    rows = await take_unplanned(db, limit=DECIDED)
+    rows = await take_unplanned(db, now=now, limit=DECIDED)
     moments = [
-        planned(row.reason, row.wanted(), ZoneInfo(row.time_zone), now) if settings.sends_mail else None for row in rows
+        planned(row.reason, row.wanted(), ZoneInfo(row.time_zone), now)
+        if settings.sends_mail or row.has_device
+        else None
+        for row in rows
     ]
     if rows:
         await plan(db, list(zip(rows, moments, strict=True)))
@@ -57,13 +61,17 @@ async def decide(db: Queryable, settings: Settings, now: datetime) -> bool:
 
 
 async def send_due(db: Queryable, settings: Settings, now: datetime) -> bool:
-    """Ask for the mails of what is due; True where there may be more."""
+    """Ask for the mails of what is due, and for messages of what is told at once; True where there may be more."""
     rows = await take_due(db, now=now, limit=MEMBERS)
     key = await get_key(db) if rows else b""
     for _, of_workspace in groupby(rows, key=lambda row: row.workspace_id):
         things = await look_at(db, settings, key, list(of_workspace), now)
         for _, of_member in groupby(things, key=lambda thing: thing.row.account_id):
             for mail in mails_for(list(of_member)):
+                if not mail[0].row.waited:
+                    await queue_push(db, mail[0].row.account_id, message_of(mail[0]), key=key_of(mail), now=now)
+                if not settings.sends_mail:
+                    continue
                 written = mail_of(settings, key, mail, mail[0].row.viewer(now))
                 await queue_mail(db, written, key=key_of(mail), now=now, workspace_id=mail[0].row.workspace_id)
     if rows:
@@ -114,9 +122,9 @@ def thing_of(
     return Thing(
         row,
         title,
-        desk_url(settings) + url_of(viewer, subject, row.subject_id, title),
+        url_of(viewer, subject, row.subject_id, title),
         event.actor_name or "Somebody" if event is not None else "",
         told,
         late=meant_for(row, viewer) if reminds else "",
-        later_url=later_link(settings, key, row) if reminds else "",
+        later_url=later_link(settings, key, row) if reminds and settings.sends_mail else "",
     )

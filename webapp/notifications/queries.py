@@ -7,6 +7,7 @@ import msgspec
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
+from webapp.live.queries import change_accounts
 from webapp.notifications.models import Follow, Following, Notification, Opened, Reason, Telling
 from webapp.web.viewer import Viewer
 
@@ -38,9 +39,10 @@ async def notify(
 
 async def notify_all(db: Queryable, workspace_id: int, tellings: Iterable[Telling]) -> None:
     """Tell accounts of things, each of them at most once of each."""
-    told = msgspec.to_builtins(list(tellings))
+    told = list(tellings)
     if told:
-        await db.execute(sql.notify, workspace_id=workspace_id, told=told)
+        await db.execute(sql.notify, workspace_id=workspace_id, told=msgspec.to_builtins(told))
+        await change_accounts(db, [telling.account_id for telling in told])
 
 
 async def begin_here(db: Queryable, workspace_id: int) -> None:

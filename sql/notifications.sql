@@ -58,13 +58,18 @@ order by workspace_id
 on conflict (key) do nothing;
 
 -- name: take_progress
--- How far the events of a workspace are told, held until the commit; and whether a transaction may still hold some that
--- are to be told, which began before `running` (of another server's count, where that is ahead of this one's). Served by
--- notification_progress_pkey.
+-- How far the events of a workspace are told, held until the commit; and whether a transaction of this database may still
+-- hold some that are to be told, which began before `running` (of another server's count, where that is ahead of this
+-- one's). Served by notification_progress_pkey.
 select
     p.event_id,
-    :running::text::xid8 > pg_snapshot_xmin(s.now) and :running::text::xid8 <= pg_snapshot_xmax(s.now) as too_early
-from notification_progress p, (select pg_current_snapshot() as now) as s
+    :running::text::xid8 <= pg_snapshot_xmax(pg_current_snapshot()) and exists (
+        select from pg_locks l
+        join pg_stat_activity a on a.pid = l.pid and a.datname = current_database()
+        where l.locktype = 'transactionid' and l.mode = 'ExclusiveLock' and l.granted
+            and age(l.transactionid) > age(:running::text::xid8::xid)
+    ) as too_early
+from notification_progress p
 where p.workspace_id = :workspace_id
 for update of p;
 

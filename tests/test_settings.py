@@ -40,6 +40,10 @@ def test_every_setting_can_be_set() -> None:
         "COFOUNDER_BACKUP_HOUR": ("23", 23),
         "COFOUNDER_BACKUPS_KEPT": ("14, 8,24", Rotation(14, 8, 24)),
         "COFOUNDER_JOBS": ("off", False),
+        "COFOUNDER_PUSH_SERVICES": (
+            "https://a.example, https://b.example/",
+            ("https://a.example", "https://b.example"),
+        ),
         "COFOUNDER_SMTP_HOST": ("mail.example.com", "mail.example.com"),
         "COFOUNDER_SMTP_PORT": ("465", 465),
         "COFOUNDER_SMTP_TLS": ("TLS", "tls"),

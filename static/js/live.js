@@ -6,7 +6,7 @@
  */
 
 import { heard, stand } from "./live/bar.js";
-import { refreshAll } from "./live/fragments.js";
+import { isHeld, Overtaken, refreshAll } from "./live/fragments.js";
 import { listen } from "./live/source.js";
 import { ownEvents, written } from "./reply.js";
 
@@ -37,14 +37,15 @@ async function catchUp() {
     while (isBehind() && isSeen()) {
       if (spread) await pause(Math.random() * spread);
       await written();
+      while (isHeld()) await pause(REST);
       const [now, began] = [changed, performance.now()];
       [changed, spread] = [new Set(), 0];
       document.dispatchEvent(new CustomEvent("live:changed", { detail: now }));
       try {
         await refreshAll(now);
-      } catch {
+      } catch (error) {
         changed = now === null || changed === null ? null : new Set([...changed, ...now]);
-        await pause(AGAIN);
+        if (!(error instanceof Overtaken)) await pause(AGAIN);
       }
       await pause(Math.max(REST, 2 * (performance.now() - began)));
     }

@@ -27,6 +27,7 @@ from webapp.workspaces.sample import add_sample
 # Routes that are read, but show no page: files, answers to machines, and those that only lead elsewhere.
 NO_PAGE = {
     *("projects.show", "inbox.open"),
+    *("push.key", "pwa.manifest", "pwa.worker", "pwa.add", "pwa.write", "static.touch_icon"),
     *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
     *("drafts.text", "drafts.export", "files.show", "live.stream", "live.counts"),
 }
@@ -89,6 +90,7 @@ async def without_account(pages: Pages, ana: Person) -> None:
     """Signing in, and the links that are followed without a session."""
     desk, nobody = pages.desk, pages.desk.browser()
     now = desk.clock()
+    await pages.read("pwa.offline", nobody, "/offline")
     await pages.read("session.sign_in", nobody, "/sign-in?next=/account")
     link = await issue_link(desk.db, "sign_in", account_id=ana.account_id, now=now, valid=timedelta(days=3650))
     await pages.read("session.link", nobody, f"/sign-in/{link}")

@@ -67,10 +67,10 @@ class LaterController(Controller):
     @post("/", name="delivery.snooze", permission=Permission.PUBLIC)
     async def snooze(self, request: AnyRequest, db: GivenDatabase, token: FromPath[str]) -> Reply:
         """Put it off."""
+        link, recipient = await meant(db, token)
         form = await read_form(request, LaterForm)
         if form.errors:
             return await later_page(request, db, token, form, status=422)
-        link, recipient = await meant(db, token)
         now = request.app.state.clock()
         wanted = snoozed(form.value.later, recipient.viewer(now))
         if not await snooze(db, link.workspace_id, link.task_id, link.account_id, wanted, now=now):

@@ -5,10 +5,16 @@
  */
 
 import { all } from "../dom.js";
-import { ask } from "../reply.js";
+import { ask, writesBegun } from "../reply.js";
 
 const PAGE = 50; // rows
 const LIVE = "[data-live]:not([data-live=''])";
+
+/** What came is out of date, or comes at the wrong moment: the page was changed meanwhile, or holds what is being moved. */
+export class Overtaken extends Error {}
+
+/** Whether something is being moved by hand. */
+export const isHeld = () => document.querySelector(".held") !== null;
 
 /** Whether something is typed in a form that isn't at the desk. @param {HTMLFormElement} form */
 const isTyped = (form) =>
@@ -86,9 +92,10 @@ const counts = (reply) =>
 /** Asks for an address, and puts what these elements are by now in their place. @param {string} address @param {Element[]} elements */
 async function refresh(address, elements) {
   const part = elements.some((element) => element.matches("[data-live-part], [data-live-from]"));
-  const here = window.location.href;
+  const [here, writes] = [window.location.href, writesBegun()];
   const reply = await read(address, part);
   if (!reply || window.location.href !== here) return;
+  if (writesBegun() !== writes || isHeld()) throw new Overtaken();
   let more = counts(reply);
   if (!part && reply.title) document.title = reply.title;
   for (const element of elements) {

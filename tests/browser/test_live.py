@@ -1,7 +1,9 @@
 """An open page stays true, and takes nothing from whoever works with it."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Page, Request, expect
+from playwright.async_api import Page, Request, Route, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.watch import Watch
@@ -143,3 +145,26 @@ async def test_an_editor_brings_in_what_others_save(desk: Desk, ana: Person, ope
     await hers.keyboard.type(" It is warm.")
     await expect(hers.locator(".cm-line").last).to_have_text("Come in. It is warm.")
     await expect(his.locator(".cm-line").last).to_have_text("Come in. It is warm.")
+
+
+async def test_what_was_asked_for_before_a_change_of_ones_own_does_not_take_it_back(
+    desk: Desk, ana: Person, open_page: OpenPage
+) -> None:
+    task = await desk.task(ana, "Order paper")
+    page, made, done = await open_page(ana), asyncio.Event(), asyncio.Event()
+
+    async def answer_late(route: Route) -> None:
+        reply = await route.fetch()
+        made.set()
+        await done.wait()
+        await route.fulfill(response=reply)
+
+    await page.goto(ana.path("/tasks"))
+    await page.route(lambda url: url.endswith("/tasks"), answer_late)
+    await desk.task(ana, "Buy stamps")
+    await made.wait()
+    await page.locator(f"#task-{task} .tick").click()
+    await expect(page.locator(f"#task-{task}.done")).to_be_visible()
+    done.set()
+    await expect(page.get_by_role("link", name="Buy stamps", exact=True)).to_be_visible()
+    await expect(page.locator(f"#task-{task}.done")).to_be_visible()

@@ -5,7 +5,7 @@
  */
 
 import { all } from "../dom.js";
-import { ask } from "../reply.js";
+import { ask, writesSent, written } from "../reply.js";
 
 const PAGE = 50; // rows
 const LIVE = "[data-live]:not([data-live=''])";
@@ -77,6 +77,19 @@ async function read(address, part) {
   return new DOMParser().parseFromString(await reply.text(), "text/html");
 }
 
+/**
+ * What an address answers, with all that this page has done: what was read before its latest change would take that back.
+ * @param {string} address @param {boolean} part
+ */
+async function readLatest(address, part) {
+  for (;;) {
+    await written();
+    const before = writesSent();
+    const reply = await read(address, part);
+    if (writesSent() === before) return reply;
+  }
+}
+
 /** The parts of a reply for the numbers of the navigation. @param {ParentNode} reply */
 const counts = (reply) =>
   all(reply, "hx-partial[hx-target$='-count']", HTMLElement).filter((part) =>
@@ -87,7 +100,7 @@ const counts = (reply) =>
 async function refresh(address, elements) {
   const part = elements.some((element) => element.matches("[data-live-part], [data-live-from]"));
   const here = window.location.href;
-  const reply = await read(address, part);
+  const reply = await readLatest(address, part);
   if (!reply || window.location.href !== here) return;
   let more = counts(reply);
   if (!part && reply.title) document.title = reply.title;

@@ -18,7 +18,8 @@ const AGAIN = 3000; // after the desk didn't answer
 
 /** Up to where this page is true. */
 let place = Number(change);
-let you = 0;
+/** The number of what is the reader's alone, once it is known. @type {number | null} */
+let you = null;
 /** What has changed since; null is anything. @type {Set<string> | null} */
 let changed = new Set();
 let spread = 0;
@@ -66,7 +67,7 @@ function stands(places, account) {
   const here = places[workspace];
   if (!here) return stand("removed");
   stand(here[1] === role ? null : "role");
-  if (here[0] > place || (you && account !== you)) note(null);
+  if (here[0] > place || (you !== null && account !== you)) note(null);
   [place, you] = [Math.max(place, here[0]), account];
 }
 

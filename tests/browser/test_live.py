@@ -9,6 +9,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.watch import Watch
 from tests.support.people import Desk, Person
 from tests.support.serving import Serving
+from webapp.live.queries import change_accounts
 
 pytestmark = pytest.mark.anyio
 
@@ -125,6 +126,21 @@ async def test_a_page_says_that_it_hears_nothing_until_it_does_and_then_catches_
     await serving.start_again()
     await expect(page.get_by_role("link", name="Order paper", exact=True)).to_be_visible()
     await expect(bar.get_by_text("Reconnecting.")).to_be_hidden()
+    for watch in watches:
+        watch.problems.clear()
+
+
+async def test_what_changed_for_the_reader_alone_while_the_desk_was_away_is_asked_for_too(
+    desk: Desk, ana: Person, open_page: OpenPage, serving: Serving, watches: list[Watch]
+) -> None:
+    page = await open_page(ana)
+    await page.goto(ana.path("/inbox"))
+    await desk.task(ana, "Order paper")
+    await expect(page.locator("#tasks-count")).to_have_text("1")  # it hears of changes by now
+    await serving.kill()
+    async with page.expect_request(lambda request: request.url.endswith("/inbox")):
+        await change_accounts(desk.db, [ana.account_id])
+        await serving.start_again()
     for watch in watches:
         watch.problems.clear()
 

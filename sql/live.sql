@@ -1,14 +1,14 @@
 -- name: look
--- Of these workspaces those whose number isn't what it was, with their latest events. A statement that records events
--- raises the number by one, and has its `xmin` and `cmin` to itself: so it can be counted whether all of them are here.
+-- Of these workspaces those whose number isn't what it was, with their latest events. Each event raises the number by one:
+-- so it can be counted whether all of them are here.
 -- Served by workspaces_pkey, events_pkey.
 select w.id as workspace_id, w.change, e.events
 from unnest(:workspace_ids::bigint[], :changes::bigint[]) as known (id, change)
 join workspaces w on w.id = known.id and w.change <> known.change
 cross join lateral (
-    select coalesce(jsonb_agg(jsonb_build_array(l.id, l.subject, l.subject_id, l.written)), '[]') as events
+    select coalesce(jsonb_agg(jsonb_build_array(l.id, l.subject, l.subject_id) order by l.id desc), '[]') as events
     from (
-        select e.id, e.subject, e.subject_id, e.xmin || '.' || e.cmin as written
+        select e.id, e.subject, e.subject_id
         from events e
         where e.workspace_id = w.id
         order by e.id desc

@@ -6,7 +6,7 @@
  */
 
 import { heard, stand } from "./live/bar.js";
-import { isHeld, Overtaken, refreshAll } from "./live/fragments.js";
+import { refreshAll } from "./live/fragments.js";
 import { listen } from "./live/source.js";
 import { ownEvents, written } from "./reply.js";
 
@@ -18,7 +18,8 @@ const AGAIN = 3000; // after the desk didn't answer
 
 /** Up to where this page is true. */
 let place = Number(change);
-let you = 0;
+/** The number of what is the reader's alone, once it is known. @type {number | null} */
+let you = null;
 /** What has changed since; null is anything. @type {Set<string> | null} */
 let changed = new Set();
 let spread = 0;
@@ -37,15 +38,14 @@ async function catchUp() {
     while (isBehind() && isSeen()) {
       if (spread) await pause(Math.random() * spread);
       await written();
-      while (isHeld()) await pause(REST);
       const [now, began] = [changed, performance.now()];
       [changed, spread] = [new Set(), 0];
       document.dispatchEvent(new CustomEvent("live:changed", { detail: now }));
       try {
         await refreshAll(now);
-      } catch (error) {
+      } catch {
         changed = now === null || changed === null ? null : new Set([...changed, ...now]);
-        if (!(error instanceof Overtaken)) await pause(AGAIN);
+        await pause(AGAIN);
       }
       await pause(Math.max(REST, 2 * (performance.now() - began)));
     }
@@ -67,7 +67,7 @@ function stands(places, account) {
   const here = places[workspace];
   if (!here) return stand("removed");
   stand(here[1] === role ? null : "role");
-  if (here[0] > place || (you && account !== you)) note(null);
+  if (here[0] > place || (you !== null && account !== you)) note(null);
   [place, you] = [Math.max(place, here[0]), account];
 }
 

@@ -15,10 +15,10 @@ export const ownEvents = new Set();
 /** What it is just doing. @type {Set<Promise<unknown>>} */
 const underWay = new Set();
 
-let begun = 0;
+let sent = 0;
 
-/** How often this page has begun to change something. */
-export const writesBegun = () => begun;
+/** How often this page has sent something that may change something. */
+export const writesSent = () => sent;
 
 /** Once nothing is under way that may change something. */
 export async function written() {
@@ -40,7 +40,7 @@ export class NoAnswer extends Error {
 export function ask(address, request = {}, by = fetch) {
   const answer = answerTo(address, request, by);
   if ((request.method ?? "GET") !== "GET") {
-    begun += 1;
+    sent += 1;
     underWay.add(answer);
     const done = () => void underWay.delete(answer);
     answer.then(done, done);

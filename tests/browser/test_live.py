@@ -1,12 +1,15 @@
 """An open page stays true, and takes nothing from whoever works with it."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Page, Request, expect
+from playwright.async_api import Page, Request, Route, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.watch import Watch
 from tests.support.people import Desk, Person
 from tests.support.serving import Serving
+from webapp.live.queries import change_accounts
 
 pytestmark = pytest.mark.anyio
 
@@ -127,6 +130,21 @@ async def test_a_page_says_that_it_hears_nothing_until_it_does_and_then_catches_
         watch.problems.clear()
 
 
+async def test_what_changed_for_the_reader_alone_while_the_desk_was_away_is_asked_for_too(
+    desk: Desk, ana: Person, open_page: OpenPage, serving: Serving, watches: list[Watch]
+) -> None:
+    page = await open_page(ana)
+    await page.goto(ana.path("/inbox"))
+    await desk.task(ana, "Order paper")
+    await expect(page.locator("#tasks-count")).to_have_text("1")  # it hears of changes by now
+    await serving.kill()
+    async with page.expect_request(lambda request: request.url.endswith("/inbox")):
+        await change_accounts(desk.db, [ana.account_id])
+        await serving.start_again()
+    for watch in watches:
+        watch.problems.clear()
+
+
 async def test_an_editor_brings_in_what_others_save(desk: Desk, ana: Person, open_page: OpenPage) -> None:
     ben = await desk.member("editor", ana)
     draft = await desk.draft(ana, "Winter hours", body="We open at nine.\n\nCome in.")
@@ -143,3 +161,26 @@ async def test_an_editor_brings_in_what_others_save(desk: Desk, ana: Person, ope
     await hers.keyboard.type(" It is warm.")
     await expect(hers.locator(".cm-line").last).to_have_text("Come in. It is warm.")
     await expect(his.locator(".cm-line").last).to_have_text("Come in. It is warm.")
+
+
+async def test_what_was_asked_for_before_a_change_of_ones_own_does_not_take_it_back(
+    desk: Desk, ana: Person, open_page: OpenPage
+) -> None:
+    task = await desk.task(ana, "Order paper")
+    page, made, done = await open_page(ana), asyncio.Event(), asyncio.Event()
+
+    async def answer_late(route: Route) -> None:
+        reply = await route.fetch()
+        made.set()
+        await done.wait()
+        await route.fulfill(response=reply)
+
+    await page.goto(ana.path("/tasks"))
+    await page.route(lambda url: url.endswith("/tasks"), answer_late)
+    await desk.task(ana, "Buy stamps")
+    await made.wait()
+    await page.locator(f"#task-{task} .tick").click()
+    await expect(page.locator(f"#task-{task}.done")).to_be_visible()
+    done.set()
+    await expect(page.get_by_role("link", name="Buy stamps", exact=True)).to_be_visible()
+    await expect(page.locator(f"#task-{task}.done")).to_be_visible()

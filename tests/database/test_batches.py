@@ -90,3 +90,25 @@ async def test_a_change_that_names_a_project_of_nobody_spoils_no_other(desk: Des
     found = await asyncio.gather(*map(move, ids), return_exceptions=True)
     assert [isinstance(one, asyncpg.ForeignKeyViolationError) for one in found] == [each == ids[4] for each in ids]
     assert await get_labels(desk.db, ana.workspace_id) == {"moved": 5}
+
+
+async def test_each_of_many_writes_that_come_together_is_answered_with_its_own_event_and_no_other(
+    desk: Desk, ana: Person
+) -> None:
+    """By these a page knows what it has done itself, and takes everything else for a change to be shown."""
+    ids = [await desk.task(ana, f"Task {number}") for number in range(12)]
+    replies = await asyncio.gather(*(ana.post(f"/tasks/{each}/completion") for each in ids))
+    told = await desk.fetch("select array_agg(id order by subject_id) from events where action = 'task.completed'")
+    assert [reply.headers.get("events") for reply in replies] == [str(event) for event in told]
+
+
+async def test_an_answer_that_is_not_one_for_each_is_told_to_all_and_nobody_waits_for_ever() -> None:
+    async def forgetful(words: list[str]) -> list[str]:
+        await asyncio.sleep(0)
+        return words[1:]
+
+    batches = Batches(forgetful)
+    async with asyncio.timeout(5):
+        found = await asyncio.gather(*(batches.do(None, word) for word in "abc"), return_exceptions=True)
+    assert [type(each) for each in found] == [ValueError] * 3
+    assert batches.at_rest

@@ -61,3 +61,15 @@ async def test_nobody_is_at_what_belongs_to_others(desk: Desk, ana: Person) -> N
     assert await here(eve, "task", task) == []
     assert (await eve.browser.post(ana.path("/live/presence"))).status_code == 404
     assert await desk.fetch("select count(*) from presence") == 0
+
+
+async def test_a_beat_neither_prolongs_a_session_nor_empties_what_is_loaded_in_advance(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana)
+    await desk.fetch("update sessions set seen_at = seen_at - interval '2 hours'")
+    seen = await desk.fetch("select seen_at from sessions where account_id = $1", ana.account_id)
+    reply = await ana.post("/live/presence", {"subject": "task", "subject_id": str(task)})
+    assert "clear-site-data" not in reply.headers
+    assert "set-cookie" not in reply.headers
+    assert await desk.fetch("select seen_at from sessions where account_id = $1", ana.account_id) == seen
+    assert "clear-site-data" in (await ana.post(f"/tasks/{task}/completion")).headers
+    assert await desk.fetch("select seen_at from sessions where account_id = $1", ana.account_id) > seen

@@ -1,5 +1,6 @@
 """An open page is told of what has changed, whoever changed it and however."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import asyncpg
@@ -12,7 +13,10 @@ from tests.support.people import HTMX, Desk, Person
 from tests.support.serving import Serving
 from webapp.live import hub as hubs
 from webapp.live.queries import LATEST, change_accounts
+from webapp.live.stream import Stream
+from webapp.tasks.queries import add_tasks
 from webapp.web.page_cache import PAGES
+from webapp.web.sessions import hash_token
 
 pytestmark = pytest.mark.anyio
 
@@ -212,3 +216,28 @@ async def test_the_database_being_away_ends_the_streams_so_that_pages_can_say_so
         await told.end()
     await desk.fetch("alter table gone rename to sessions")
     assert httpx.codes.is_success((await ana.get("/tasks")).status_code)
+
+
+async def test_what_is_written_together_is_told_one_by_one(desk: Desk, ana: Person, address: str) -> None:
+    """Else each page would ask for all that it shows, whatever it is about."""
+    async with listening(ana, address) as told:
+        before = told.change
+        given = [{"title": title} for title in ("Order paper", "Order ink", "Order glue")]
+        added = await add_tasks(desk.db, ana.workspace_id, ana.account_id, given, now=desk.clock())
+        line = await told.one(change=before + 3)
+        assert line["events"] == [[each.event_id, "task", each.id] for each in added]
+
+
+async def test_who_leaves_just_as_they_come_is_told_no_more(
+    desk: Desk, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hubs, "MOST_OF_ACCOUNT", 1)
+    hub = hubs.Hub(desk.db, desk.clock)
+    stream = Stream(hash_token(ana.browser.cookies["session"]), ana.account_id)
+    joining = asyncio.create_task(hub.join(stream))
+    while not hub.is_full(ana.account_id):  # noqa: ASYNC110  # it is left at this very step
+        await asyncio.sleep(0)
+    joining.cancel()
+    await asyncio.wait([joining])
+    assert joining.cancelled()
+    assert not hub.is_full(ana.account_id)

@@ -11,6 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 import asyncpg
 
 from webapp.database.fair_queue import came_at
+from webapp.database.recorded import own_events
 
 I = TypeVar("I")  # noqa: E741  # an item
 D = TypeVar("D")
@@ -54,6 +55,7 @@ class Batches(Generic[I, D]):
 
     async def _serve(self) -> None:
         came_at.set(0.0)  # many wait for it
+        own_events.set(None)  # and its events are theirs, each of who asked for it
         while self._waiting:
             await self._carry_out(self._next_batch())
         self._under_way -= 1
@@ -72,6 +74,7 @@ class Batches(Generic[I, D]):
         """Write, and tell everybody. Where one is refused, all were: then each is written by itself."""
         try:
             done = await self._write([one.item for one in batch])  # type: ignore[misc]
+            told = list(zip(batch, done, strict=True))
         except asyncpg.PostgresError as error:
             if len(batch) > 1:
                 for one in batch:
@@ -83,6 +86,6 @@ class Batches(Generic[I, D]):
                 if not one.done.done():
                     one.done.set_exception(error)
         else:
-            for one, what in zip(batch, done, strict=True):
+            for one, what in told:
                 if not one.done.done():
                     one.done.set_result(what)

@@ -26,7 +26,7 @@ from webapp.database.failures import (
 )
 from webapp.database.fair_queue import Turns
 from webapp.database.loader import Query
-from webapp.database.recorded import note_events, workspace_in
+from webapp.database.recorded import note_events, note_own_events, workspace_in
 from webapp.database.session import session_settings
 from webapp.settings import Settings
 
@@ -188,6 +188,7 @@ class Database(Runner):
         finally:
             if batches.at_rest:
                 self._batches.pop(name, None)
+        note_own_events(done)
         return done
 
     async def _acquire(self) -> Connection:

@@ -19,6 +19,15 @@ def note_events(rows: Iterable[asyncpg.Record]) -> None:
         own += [row["event_id"] for row in rows if row.get("event_id") is not None]
 
 
+def note_own_events(done: object) -> None:
+    """Remember the events of what became of a write of this request, or of each of several, in a batch of many
+    requests' writes."""
+    own = own_events.get()
+    if own is not None:
+        ids = (getattr(each, "event_id", None) for each in (done if isinstance(done, list) else [done]))
+        own += [each for each in ids if each is not None]
+
+
 def workspace_in(query: Query, arguments: list[Any]) -> int | None:
     """The workspace that a statement is about; None where it names none."""
     if "workspace_id" not in query.parameters:

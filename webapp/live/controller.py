@@ -33,7 +33,7 @@ class Here(msgspec.Struct):
 class LiveController(Controller):
     """Routes of what is live."""
 
-    @get("/live", name="live.stream", permission=Permission.SIGNED_IN)
+    @get("/live", name="live.stream", permission=Permission.SIGNED_IN, by_itself=True)
     async def open_stream(
         self, request: AnyRequest, viewer: GivenViewer, hub: GivenHub, settings: GivenSettings
     ) -> Reply:
@@ -48,7 +48,7 @@ class LiveController(Controller):
             raise NotAuthorizedException
         return StreamReply(stream, hub)
 
-    @get("/w/{workspace:str}/live/counts", name="live.counts", permission=Permission.READ)
+    @get("/w/{workspace:str}/live/counts", name="live.counts", permission=Permission.READ, by_itself=True)
     async def read_counts(self, request: AnyRequest) -> Reply:
         """The numbers of the navigation, as htmx takes them."""
         return page(request, "layout/_own_counts.html")
@@ -58,6 +58,7 @@ class LiveController(Controller):
         name="live.here",
         permission=Permission.READ,
         status_code=200,
+        by_itself=True,
         about=("say that you are here", "Say so"),
     )
     async def be_here(

@@ -86,7 +86,7 @@ class Hub:
         metrics.STREAMS.inc()
         try:
             await self._seat(stream, found[stream.token_hash])
-        except DatabaseError:
+        except BaseException:  # also where it is given up meanwhile
             self.leave(stream)
             raise
         self._woken.set()

@@ -7,11 +7,11 @@ Told = tuple[int, str, int]
 
 
 class Moved(msgspec.Struct, frozen=True):
-    """A workspace whose number changed, with its latest events: (id, subject, subject's id, by which statement)."""
+    """A workspace whose number changed, with its latest events, the last one first."""
 
     workspace_id: int
     change: int
-    events: list[tuple[int, str, int, str]]
+    events: list[Told]
 
 
 class Checked(msgspec.Struct, frozen=True):

@@ -20,7 +20,7 @@ from webapp.web.errors import error_page
 from webapp.web.head import allow_head, as_get
 from webapp.web.origin import Origins
 from webapp.web.pages import made
-from webapp.web.sessions import RENEWED
+from webapp.web.sessions import RENEWED, comes_by_itself
 from webapp.web.streams import STREAM
 
 log = logging.getLogger("cofounder.access")
@@ -111,7 +111,7 @@ class Edge:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 own = [*self.headers, OWN, (b"x-request-id", request_id.encode())]
-                if scope["method"] not in SAFE_METHODS:
+                if scope["method"] not in SAFE_METHODS and not comes_by_itself(scope):
                     own.append(LOADED_BEFORE)
                 if events:
                     own.append((EVENTS, " ".join(map(str, events)).encode()))

@@ -10,6 +10,7 @@ from typing import Any
 
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
+from litestar.types import Scope
 
 from webapp.database.dataloader import Together
 from webapp.database.failures import DatabaseFull, DatabaseReadOnly
@@ -140,7 +141,7 @@ async def find_viewer(connection: ASGIConnection[Any, Any, Any, Any], slug: str 
     if row is None:
         return None
     moved = row.workspace_id is not None and row.workspace_id != row.last_workspace_id
-    if moved or now - row.seen_at > TOUCH_EVERY:
+    if (moved or now - row.seen_at > TOUCH_EVERY) and not comes_by_itself(connection.scope):
         try:
             await touch(state.db, settings, token, row.workspace_id, now)
         except (DatabaseReadOnly, DatabaseFull) as error:
@@ -148,6 +149,13 @@ async def find_viewer(connection: ASGIConnection[Any, Any, Any, Any], slug: str 
         else:
             connection.scope["state"][RENEWED] = session_cookie(settings, token)  # the browser's copy lives on with it
     return row.viewer(now)
+
+
+def comes_by_itself(scope: Scope) -> bool:
+    """Whether an open page sends a request every now and then, whether somebody is there or not: a route says so by
+    `by_itself=True`. It is no sign that its session is in use, and changes nothing that a page shows when it is
+    loaded."""
+    return bool(getattr(scope.get("route_handler"), "opt", {}).get("by_itself"))  # none where nothing is at its address
 
 
 async def touch(db: Database, settings: Settings, token: str, workspace_id: int | None, now: datetime) -> None:

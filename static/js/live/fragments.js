@@ -5,16 +5,14 @@
  */
 
 import { all } from "../dom.js";
-import { ask, writesBegun } from "../reply.js";
+import { ask, writesSent, written } from "../reply.js";
 
 const PAGE = 50; // rows
 const LIVE = "[data-live]:not([data-live=''])";
-
-/** What came is out of date, or comes at the wrong moment: the page was changed meanwhile, or holds what is being moved. */
-export class Overtaken extends Error {}
+const MOVING = 250; // milliseconds after which it is looked again whether something is still being moved
 
 /** Whether something is being moved by hand. */
-export const isHeld = () => document.querySelector(".held") !== null;
+const isHeld = () => document.querySelector(".held") !== null;
 
 /** Whether something is typed in a form that isn't at the desk. @param {HTMLFormElement} form */
 const isTyped = (form) =>
@@ -83,6 +81,21 @@ async function read(address, part) {
   return new DOMParser().parseFromString(await reply.text(), "text/html");
 }
 
+/**
+ * What an address answers, with all that this page has done: what was read before its latest change would take that back.
+ * What is being moved by hand stays where it is until it is put down.
+ * @param {string} address @param {boolean} part
+ */
+async function readLatest(address, part) {
+  for (;;) {
+    await written();
+    while (isHeld()) await new Promise((resolve) => window.setTimeout(resolve, MOVING));
+    const before = writesSent();
+    const reply = await read(address, part);
+    if (writesSent() === before && !isHeld()) return reply;
+  }
+}
+
 /** The parts of a reply for the numbers of the navigation. @param {ParentNode} reply */
 const counts = (reply) =>
   all(reply, "hx-partial[hx-target$='-count']", HTMLElement).filter((part) =>
@@ -92,10 +105,9 @@ const counts = (reply) =>
 /** Asks for an address, and puts what these elements are by now in their place. @param {string} address @param {Element[]} elements */
 async function refresh(address, elements) {
   const part = elements.some((element) => element.matches("[data-live-part], [data-live-from]"));
-  const [here, writes] = [window.location.href, writesBegun()];
-  const reply = await read(address, part);
+  const here = window.location.href;
+  const reply = await readLatest(address, part);
   if (!reply || window.location.href !== here) return;
-  if (writesBegun() !== writes || isHeld()) throw new Overtaken();
   let more = counts(reply);
   if (!part && reply.title) document.title = reply.title;
   for (const element of elements) {

@@ -82,7 +82,8 @@ async def send_mails(db: Queryable, settings: Settings, key: bytes, things: list
         for mail in mails_for(list(of_member)):
             row = mail[0].row
             written = mail_of(settings, key, mail, row.viewer(now))
-            await queue_mail(db, written, key=key_of(mail), now=now, workspace_id=row.workspace_id)
+            ids = {"workspace_id": row.workspace_id, "account_id": row.account_id}
+            await queue_mail(db, written, key=key_of(mail), now=now, **ids)
 
 
 def mails_for(things: list[Thing]) -> list[list[Thing]]:

@@ -74,10 +74,14 @@ limit :limit
 for update of n skip locked;
 
 -- name: plan
--- It is decided when notifications go out; what was to go earlier does. Served by notifications_pkey.
+-- It is decided when notifications go out, and whether with others; what was to go earlier does. Served by
+-- notifications_pkey.
 update notifications n
-set planned = true, send_at = least(n.send_at, asked.send_at)
-from unnest(:workspace_ids::bigint[], :ids::bigint[], :moments::timestamptz[]) as asked (workspace_id, id, send_at)
+set planned = true,
+    send_at = least(n.send_at, asked.send_at),
+    together = case when asked.send_at is null or n.send_at < asked.send_at then n.together else asked.together end
+from unnest(:workspace_ids::bigint[], :ids::bigint[], :moments::timestamptz[], :together::boolean[])
+    as asked (workspace_id, id, send_at, together)
 where n.workspace_id = asked.workspace_id and n.id = asked.id;
 
 -- name: take_due
@@ -95,7 +99,7 @@ with owed as materialized (
 )
 select
     -- include: recipient
-    , n.id, n.subject, n.subject_id, n.reasons::text[] as reasons, n.event_id, n.changes, n.at, n.send_at,
+    , n.id, n.subject, n.subject_id, n.reasons::text[] as reasons, n.event_id, n.changes, n.at, n.send_at, n.together,
     exists (
         select from events u
         where u.workspace_id = n.workspace_id and u.subject = n.subject and u.subject_id = n.subject_id

@@ -2,10 +2,6 @@
 -- Served by sessions_expiry.
 delete from sessions where expires_at < :before;
 
--- name: last_seen
--- When somebody was here last: whose session ends last. Served by sessions_expiry.
-select seen_at from sessions order by expires_at desc limit 1;
-
 -- name: delete_old_devices
 -- Served by devices_seen.
 delete from devices where seen_at < :before;

@@ -230,3 +230,7 @@ where j.state = 'failed' and
 -- include: whose
 order by j.ended_at, j.id
 limit :limit;
+
+-- name: last_seen
+-- When somebody was here last: whose session ends last. Served by sessions_expiry.
+select seen_at from sessions order by expires_at desc limit 1;

@@ -14,3 +14,9 @@ delete from mail_outage;
 -- name: get_outage_seconds
 -- For how many seconds no mail has been taken; 0 where it is. Of one row at most.
 select coalesce(max(extract(epoch from :now - since)), 0)::float8 from mail_outage;
+
+-- name: is_member
+-- Whether somebody is still a member of a workspace. Served by members_pkey.
+select exists (
+    select from members where workspace_id = :workspace_id and account_id = :account_id and left_at is null
+);

@@ -205,24 +205,36 @@ returning n.id;
 
 -- name: set_muted
 -- Somebody wants to hear no more of what a line of their inbox is about, which is done by that; or wants to again, and has
--- it back. Served by notifications_pkey and follows_pkey.
-with line as (
-    update notifications n
-    set done_at = :done_at
-    where n.workspace_id = :workspace_id and n.account_id = :account_id and n.id = :notification_id
-    returning n.id, n.subject, n.subject_id
-), muted as (
+-- it back. What they follow is taken first, as whoever tells news does. Served by notifications_pkey,
+-- notifications_workspace_id_account_id_subject_subject_id_key and follows_pkey.
+with muted as (
     insert into follows (workspace_id, subject, subject_id, account_id, muted)
-    select :workspace_id, subject, subject_id, :account_id, :done_at::timestamptz is not null from line
+    select n.workspace_id, n.subject, n.subject_id, n.account_id, :done_at::timestamptz is not null
+    from notifications n
+    where n.workspace_id = :workspace_id and n.account_id = :account_id and n.id = :notification_id
     on conflict (workspace_id, subject, subject_id, account_id) do update set muted = excluded.muted
+    returning subject, subject_id
 )
-select id from line;
+update notifications n
+set done_at = :done_at
+from muted
+where n.workspace_id = :workspace_id and n.account_id = :account_id and n.subject = muted.subject
+    and n.subject_id = muted.subject_id
+returning n.id;
 
 -- name: read_all
--- All that is unread in somebody's inbox is read. Served by notifications_unread.
+-- All that is unread in somebody's inbox is read. Rows are taken in the order in which whoever tells news takes them.
+-- Served by notifications_unread.
 update notifications n
 set read_at = :now
-where n.workspace_id = :workspace_id and n.account_id = :account_id and n.read_at is null and n.done_at is null;
+from (
+    select n.workspace_id, n.id
+    from notifications n
+    where n.workspace_id = :workspace_id and n.account_id = :account_id and n.read_at is null and n.done_at is null
+    order by n.subject, n.subject_id
+    for update
+) as unread
+where n.workspace_id = unread.workspace_id and n.id = unread.id;
 
 -- name: unread_all
 -- What was read together at a moment is unread again; how many lines that was. Served by notifications_inbox.

@@ -16,6 +16,10 @@ on conflict (endpoint) do update set
     p256dh = excluded.p256dh,
     auth = excluded.auth;
 
+-- name: get_endpoints
+-- Where messages are turned on in a session. Served by push_subscriptions_session.
+select endpoint from push_subscriptions where session_hash = :session_hash;
+
 -- name: unsubscribe
 -- One that wants none any more. Served by push_subscriptions_endpoint_key.
 delete from push_subscriptions where endpoint = :endpoint and account_id = :account_id;

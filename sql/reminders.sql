@@ -53,7 +53,7 @@ with asked as (
 select id from asked;
 
 -- name: wake
--- Take that back: the reminder lies in the inbox again, if it did. Says whether there is such a task. Served by tasks_pkey,
+-- Take that back: the reminder lies in the inbox again, if it did, read or not as it was. Says whether there is such a task. Served by tasks_pkey,
 -- reminders_of_task and notifications_workspace_id_account_id_subject_subject_id_key.
 with taken_back as (
     delete from reminders
@@ -61,7 +61,7 @@ with taken_back as (
     returning workspace_id, account_id, task_id, asked_at
 ), put_back as (
     update notifications n
-    set done_at = null
+    set done_at = null, read_at = nullif(n.read_at, t.asked_at)
     from taken_back t
     where n.workspace_id = t.workspace_id and n.account_id = t.account_id and n.subject = 'task'
         and n.subject_id = t.task_id and n.done_at = t.asked_at

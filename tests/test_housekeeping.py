@@ -10,7 +10,8 @@ from tests.support.people import Desk, Person
 from tests.support.repeats import a_repeat, repeating
 from webapp.background import JOBS, SCHEDULES
 from webapp.files.garbage_collection import Cleaner
-from webapp.housekeeping import TIDY, Calendar, tidy
+from webapp.housekeeping import TIDY, tidy
+from webapp.jobs.calendar import Calendar
 from webapp.jobs.worker import Worker
 
 pytestmark = pytest.mark.anyio

@@ -13,6 +13,7 @@ from tests.support.push_service import Subscriber
 from webapp.delivery.models import When
 from webapp.delivery.sending import DELIVER
 from webapp.notifications.models import Reason
+from webapp.notifications.queries import notify
 
 pytestmark = pytest.mark.anyio
 
@@ -66,3 +67,12 @@ async def test_what_was_read_by_then_is_not_shown(desk: Desk, ana: Person) -> No
     await tell(desk, ana, Reason.REMINDER, await desk.task(ana, "Pay rent"))
     await ana.post("/inbox/read")
     assert await messages(desk) == []
+
+
+async def test_a_reminder_that_comes_late_is_shown_too(desk: Desk, ana: Person, clock: Clock) -> None:
+    await with_a_phone(desk, ana)
+    meant, task_id = clock(), await desk.task(ana, "Pay rent")
+    clock.advance(hours=1)
+    await notify(desk.db, ana.workspace_id, ana.account_id, Reason.REMINDER, "task", task_id, now=meant)
+    (message,) = await messages(desk)
+    assert "It was meant for" in message["body"]

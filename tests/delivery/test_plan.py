@@ -10,6 +10,7 @@ from webapp.delivery.plan import planned
 from webapp.notifications.models import Reason
 
 NIGHT = {"quiet_from": time(22), "quiet_until": time(7, 30)}
+TILL_HALF_PAST_TWO = {"quiet_from": time(22), "quiet_until": time(2, 30)}
 NOON = {"quiet_from": time(12), "quiet_until": time(13)}
 HOURLY, DAILY = When.HOURLY, When.DAILY
 
@@ -40,6 +41,8 @@ def at(text: str) -> datetime:
         ("Europe/Vienna", "2026-03-05T06:30", NIGHT, "2026-03-05T06:30"),
         ("Europe/Vienna", "2026-03-28T23:00", NIGHT, "2026-03-29T05:30"),
         ("Europe/Vienna", "2026-10-24T23:00", NIGHT, "2026-10-25T06:30"),
+        ("Europe/Vienna", "2026-10-25T00:10", TILL_HALF_PAST_TWO, "2026-10-25T00:30"),
+        ("Europe/Vienna", "2026-10-25T01:10", TILL_HALF_PAST_TWO, "2026-10-25T01:30"),
         ("Europe/Vienna", "2026-03-04T11:20", NOON, "2026-03-04T12:00"),
         ("Europe/Vienna", "2026-03-04T20:20", {"mentions": HOURLY, **NIGHT}, "2026-03-05T06:30"),
         ("Europe/Vienna", "2026-03-04T20:20", {"mentions": DAILY, "daily_at": time(23), **NIGHT}, "2026-03-05T06:30"),

@@ -165,3 +165,31 @@ async def test_where_no_mail_is_sent_nothing_waits_for_the_day_that_it_is(
     request.getfixturevalue("mailing")
     clock.advance(days=1)
     assert await deliver() == []
+
+
+@pytest.mark.parametrize("when", [When.HOURLY, When.DAILY])
+async def test_what_happens_just_before_the_hour_goes_together_too(
+    mailing: Desk, ana: Person, deliver: Deliver, clock: Clock, when: When
+) -> None:
+    await wants(mailing, ana, assigned=when, daily_at=time(10))
+    clock.advance(minutes=-MORNING.minute, hours=9 - MORNING.hour, seconds=55 * 60)
+    for title in ("Pay rent", "Order paper"):
+        await tell(mailing, ana, Reason.ASSIGNED, await mailing.task(ana, title))
+    assert await deliver() == []
+    clock.advance(minutes=5)
+    (mail,) = await deliver()
+    assert mail.subject.startswith("2 things in ")
+
+
+async def test_a_reminder_goes_out_where_news_of_the_same_task_was_later_and_was_read(
+    mailing: Desk, ana: Person, deliver: Deliver, clock: Clock
+) -> None:
+    task_id = await mailing.task(ana, "Pay rent")
+    await tell(mailing, ana, Reason.ASSIGNED, task_id)
+    assert len(await deliver()) == 1
+    await ana.post("/inbox/read")
+    meant = clock() - timedelta(minutes=1)
+    clock.advance(minutes=1)
+    await notify(mailing.db, ana.workspace_id, ana.account_id, Reason.REMINDER, "task", task_id, now=meant)
+    (mail,) = await deliver()
+    assert mail.subject == "Reminder: Pay rent"

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import Clock
 from tests.support.mail_server import CERTIFICATE, PASSWORD, do_jobs, mail_server, resources_of, sends_by
-from tests.support.people import Desk
+from tests.support.people import Desk, Person
 from webapp.background import JOBS
 from webapp.jobs import worker as workers
 from webapp.jobs.models import Attempt, Job, Resources, Run
@@ -64,6 +64,19 @@ async def test_a_mail_that_is_rolled_back_is_never_sent(desk: Desk) -> None:
                 raise ZeroDivisionError
         await do_jobs(desk)
     assert server.mails == []
+
+
+async def test_who_has_left_by_the_time_that_the_server_takes_mail_again_gets_none(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("editor", ana)
+    async with mail_server() as server:
+        sends_by(desk, server)
+        for who in (ana, ben):
+            ids = {"workspace_id": who.workspace_id, "account_id": who.account_id}
+            await queue_mail(desk.db, MAIL, key=who.name, now=desk.clock(), **ids)
+        await desk.fetch("update members set left_at = now() where account_id = $1", ben.account_id)
+        await do_jobs(desk)
+    assert len(server.mails) == 1
+    assert await desk.fetch("select count(*) from jobs where state = 'done'") == 2
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,17 @@
 """The inbox as a page: what it says, and what can be done in it."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from tests.conftest import Clock
 from tests.notifications.telling import a_minute_later
+from tests.support.background import until_it_waits
 from tests.support.html import Page
 from tests.support.people import Desk, Person
-from webapp.notifications.models import Reason
-from webapp.notifications.queries import notify
+from webapp.notifications.models import Follow, Reason
+from webapp.notifications.queries import add_followers, notify
 
 pytestmark = pytest.mark.anyio
 
@@ -187,3 +189,19 @@ async def test_lists_that_are_kept_show_the_number_of_now(desk: Desk, ana: Perso
     assert counter(await read(ana, "/tasks")) == ""
     await notify(desk.db, ana.workspace_id, ana.account_id, Reason.REMINDER, "task", task, now=clock())
     assert counter(await read(ana, "/tasks")) == "1, 1 unread"
+
+
+async def test_who_mutes_a_thing_and_who_tells_news_of_it_never_wait_for_each_other(
+    desk: Desk, ana: Person, ben: Person
+) -> None:
+    task = await desk.task(ana)
+    await notify(desk.db, ben.workspace_id, ben.account_id, Reason.REPLY, "task", task, now=desk.clock())
+    follow = Follow("task", task, ben.account_id, commented=True)
+    async with desk.db.transaction() as tx:
+        await add_followers(tx, ben.workspace_id, [follow])
+        muted = asyncio.create_task(ben.post(f"/inbox/{await line_id(desk, ben)}/mute"))
+        await until_it_waits(desk, muted)
+        assert await desk.fetch("select id from notifications where account_id = $1 for update nowait", ben.account_id)
+        await notify(tx, ben.workspace_id, ben.account_id, Reason.REPLY, "task", task, now=desk.clock())
+    assert (await muted).status_code == 303
+    assert await desk.fetch("select muted from follows where account_id = $1", ben.account_id)

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from tests.support.people import Desk, Person
-from tests.support.push_service import PushService, push_service
+from tests.support.push_service import PushService, Subscriber, push_service
 from webapp.jobs.models import Resources
 from webapp.jobs.worker import Worker
 from webapp.push.encryption import encrypt
@@ -88,6 +88,11 @@ def test_the_example_of_rfc_8291_is_encrypted_as_it_says() -> None:
         ("https://push.example.com:444/abc", False),
         ("https://127.0.0.1/abc", False),
         ("https://[::1/abc", False),
+        ("https://.push.apple.com/abc", False),
+        ("https://example.com\\.push.apple.com/abc", False),
+        (f"https://{'a' * 64}.push.apple.com/abc", False),
+        ("https://fcm.google\tapis.com/abc", False),
+        ("https://fcm.googleapis.com/ä", False),
         ("file:///etc/passwd", False),
         ("", False),
     ],
@@ -228,3 +233,18 @@ async def test_what_is_no_browser_is_refused(
     assert refused.status_code == 422
     assert words.replace("&#39;", "'") in " ".join(refused.json()["errors"].values())
     assert service.bodies == []
+
+
+async def test_a_browser_is_told_whether_messages_come_to_it_in_this_session(desk: Desk, ana: Person) -> None:
+    async def endpoints(who: Person) -> list[str]:
+        found: list[str] = (await who.browser.get("/account/push")).json()["endpoints"]
+        return found
+
+    form = Subscriber("https://fcm.googleapis.com/fcm/send/one").form
+    assert await endpoints(ana) == []
+    await ana.browser.post("/account/push", data=form)
+    assert await endpoints(ana) == [form["endpoint"]]
+    ben = await desk.member("editor", ana)
+    assert await endpoints(ben) == []
+    await ben.browser.post("/account/push", data=form)
+    assert (await endpoints(ana), await endpoints(ben)) == ([], [form["endpoint"]])

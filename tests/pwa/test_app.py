@@ -116,3 +116,23 @@ async def test_a_line_that_cant_be_added_says_why_and_can_be_mended(ana: Person)
     assert refused.status_code == 422
     assert "Title can't be empty" in refused.json()["errors"]["title"]
     assert (await ana.post("/tasks/kept", {"key": "one", "title": "Order tomorrow"})).status_code == 201
+
+
+async def test_a_long_text_that_is_shared_is_a_task_and_of_a_very_long_one_its_beginning(
+    desk: Desk, ana: Person
+) -> None:
+    reply = await share(ana, {"title": "News", "text": "word " * 1000})
+    assert reply.headers["location"] == ana.path("/tasks/1"), "no address holds it"
+    assert await desk.fetch("select length(notes) from tasks where id = 1") == 5004
+    long = {"title": "a" * 15_000, "text": "b" * 15_000}
+    assert (await share(ana, long, ("photo.png", a_picture("PNG", (40, 30))))).status_code == 303
+    assert await desk.fetch("select length(notes) from tasks where id = 2") == 20_000
+
+
+async def test_who_may_only_read_is_told_so_with_what_they_share(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("viewer", ana)
+    await ben.get("/tasks/")
+    reply = await share(ben, {"text": "Receipt for ink"})
+    assert reply.status_code == 403
+    assert "You can only read here" in reply.text
+    assert "Receipt for ink" in reply.text

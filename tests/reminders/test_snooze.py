@@ -99,7 +99,7 @@ async def test_the_line_of_the_inbox_puts_a_reminder_off_with_an_undo_and_comes_
     assert (page.titles, page.notice) == ([], "You’ll be reminded later")
     await page.submit(ana.browser, "Undo Z")
     page = Page(await ana.get("/inbox"))
-    assert (page.titles, page.notice) == (["Order paper"], "Put back")
+    assert (page.titles, page.notice) == (["Unread: Order paper"], "Put back")
     await page.submit(ana.browser, "In an hour")
     clock.advance(hours=1)
     await work(desk, TELL_REMINDERS)

@@ -5,10 +5,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec import to_builtins
 
 from tests.conftest import MORNING, Clock
-from tests.support.background import work
+from tests.support.background import until_it_waits, work
 from tests.support.people import Desk, Person
+from webapp.jobs.models import Resources
+from webapp.jobs.queries import enqueue
+from webapp.jobs.worker import Worker
+from webapp.live.queries import change_accounts
+from webapp.notifications.models import Reason, Telling
+from webapp.notifications.queries import sql as notifications
 from webapp.reminders import telling
 from webapp.reminders.telling import TELL_REMINDERS
 from webapp.tasks.models import Status
@@ -152,3 +159,43 @@ async def test_many_are_told_in_several_goes_by_two_who_do_it_at_once(
     await asyncio.gather(work(desk, TELL_REMINDERS), work(desk, TELL_REMINDERS))
     assert len(await told(desk)) == 20
     assert await desk.fetch("select sum(changes) from notifications") == 20
+
+
+async def test_nothing_is_told_for_years_by_a_clock_that_is_wrong(desk: Desk, ana: Person) -> None:
+    await desk.task(ana, **AT_NOON)
+    clock: Clock = desk.app.state.clock
+    resources = Resources(desk.db, desk.app.state.store, desk.app.state.settings, clock)
+    worker = Worker(resources, [TELL_REMINDERS])
+    seen = []
+    for leap in [0, 400, 0, -400]:
+        clock.advance(days=leap, minutes=1)
+        await enqueue(desk.db, TELL_REMINDERS, now=clock())
+        await worker.work()
+        seen.append(len(await told(desk)))
+    clock.now = NOON
+    await enqueue(desk.db, TELL_REMINDERS, now=NOON)
+    await worker.work()
+    assert (seen, await told(desk)) == ([0, 0, 0, 0], [(ana.account_id, 1, NOON)])
+
+
+async def test_who_tells_in_two_workspaces_and_who_tells_in_one_never_wait_for_each_other(
+    desk: Desk, ana: Person
+) -> None:
+    other = await desk.owner("Zoe", business="Elsewhere")
+    await desk.fetch(
+        "insert into members (workspace_id, account_id, role) values ($1, $2, 'editor')",
+        other.workspace_id,
+        ana.account_id,
+    )
+    await desk.task(ana, **AT_NOON)
+    task_id = await desk.task(other, **AT_NOON, assignee_id=ana.account_id)
+    desk.app.state.clock.advance(hours=2)
+    telling = [Telling(ana.account_id, "task", task_id, (Reason.REMINDER,), None, 1, (), NOON)]
+    async with desk.db.transaction() as tx:
+        await tx.execute(notifications.notify, workspace_id=other.workspace_id, told=to_builtins(telling))
+        at_work = asyncio.create_task(work(desk, TELL_REMINDERS))
+        await until_it_waits(desk, at_work)
+        await change_accounts(tx, [ana.account_id])
+    await at_work
+    assert await desk.fetch("select array_agg(state::text) from jobs") == ["done"]
+    assert await desk.fetch("select sum(changes) from notifications") == 3

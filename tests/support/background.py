@@ -1,5 +1,8 @@
 """Work in the background, done beside the test and when it says so."""
 
+import asyncio
+from typing import Any
+
 from tests.support.people import Desk
 from webapp.jobs.models import Job, Resources
 from webapp.jobs.queries import enqueue
@@ -12,3 +15,11 @@ async def work(desk: Desk, *jobs: Job) -> None:
     for job in jobs:
         await enqueue(desk.db, job, now=desk.clock())
     await Worker(resources, jobs).work()
+
+
+async def until_it_waits(desk: Desk, doing: asyncio.Task[Any]) -> None:
+    """Go on once something waits for a row that another transaction holds."""
+    waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    while not doing.done() and not await desk.fetch(waiting):
+        pass
+    assert not doing.done()

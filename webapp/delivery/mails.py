@@ -116,7 +116,8 @@ def several(things: Sequence[Thing], workspace: str) -> str:
 
 
 def key_of(things: Sequence[Thing]) -> str:
-    """What a mail is about and to whom, so that it is asked for once."""
+    """What a mail is about, to whom, and for when it was planned, so that it is asked for once."""
     rows = sorted((thing.row for thing in things), key=lambda row: row.id)
-    last, changes = max(row.at for row in rows).isoformat(), sum(row.changes for row in rows)
-    return f"news of {rows[0].workspace_id}: {rows[0].id} to {rows[-1].id}, {changes} in {len(rows)} up to {last}"
+    last, planned = max(row.at for row in rows).isoformat(), max(row.send_at for row in rows).isoformat()
+    news = f"{sum(row.changes for row in rows)} in {len(rows)} up to {last}"
+    return f"news of {rows[0].workspace_id}: {rows[0].id} to {rows[-1].id}, {news} for {planned}"

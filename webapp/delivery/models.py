@@ -29,7 +29,7 @@ WHEN_WORDS = {
     When.NEVER: "Not by mail",
 }
 
-WAITED = timedelta(minutes=10)  # news is told a minute after it happened, and goes with the minute after that
+LATE = timedelta(minutes=10)  # news is told a minute after it happened, and goes with the minute after that
 
 # The field of each reason to be told, and what it is about.
 FIELDS = {
@@ -127,7 +127,8 @@ class Recipient(msgspec.Struct, frozen=True):
 
 
 class Outgoing(Recipient, frozen=True):
-    """A notification that goes out, and to whom. What is `undone`, or whose member `has_left`, doesn't."""
+    """A notification that goes out, and to whom; `together` with others where it was to wait. What is `undone`, or
+    whose member `has_left`, doesn't."""
 
     id: int
     subject: str
@@ -137,10 +138,11 @@ class Outgoing(Recipient, frozen=True):
     changes: int
     at: datetime
     send_at: datetime
+    together: bool
     undone: bool
     has_left: bool
 
     @property
     def waited(self) -> bool:
-        """Whether it was to go out later than it was told: what waited goes together."""
-        return self.send_at - self.at >= WAITED
+        """Whether it shares a mail: it was to wait, or is so late that others are too."""
+        return self.together or self.send_at - self.at >= LATE

@@ -48,4 +48,7 @@ def after_quiet(moment: datetime, preferences: Preferences, zone: ZoneInfo) -> d
     quiet = begin <= clock < end if begin < end else clock >= begin or clock < end
     if not quiet:
         return moment
-    return moment_at(shown.date() + timedelta(days=clock >= end), end, zone).astimezone(UTC)
+    ends = moment_at(shown.date() + timedelta(days=clock >= end), end, zone)
+    if ends.astimezone(UTC) <= moment:  # of an hour that is shown twice this is the second one
+        ends = ends.replace(fold=1)
+    return ends.astimezone(UTC)

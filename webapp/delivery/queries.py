@@ -37,13 +37,14 @@ async def take_unplanned(db: Queryable, *, now: datetime, limit: int) -> list[Un
     return await db.rows(Unplanned, sql.take_unplanned, now=now, limit=limit)
 
 
-async def plan(db: Queryable, decided: Sequence[tuple[Unplanned, datetime | None]]) -> None:
-    """Decide when notifications go out, or that they don't (None)."""
+async def plan(db: Queryable, decided: Sequence[tuple[Unplanned, datetime | None]], *, now: datetime) -> None:
+    """Decide when notifications go out, or that they don't (None). What doesn't go now goes with what else waits."""
     await db.execute(
         sql.plan,
         workspace_ids=[row.workspace_id for row, _ in decided],
         ids=[row.id for row, _ in decided],
         moments=[moment for _, moment in decided],
+        together=[moment is not None and moment > now for _, moment in decided],
     )
 
 

@@ -56,7 +56,7 @@ async def decide(db: Queryable, settings: Settings, now: datetime) -> bool:
         for row in rows
     ]
     if rows:
-        await plan(db, list(zip(rows, moments, strict=True)))
+        await plan(db, list(zip(rows, moments, strict=True)), now=now)
     return len(rows) == DECIDED
 
 
@@ -66,17 +66,24 @@ async def send_due(db: Queryable, settings: Settings, now: datetime) -> bool:
     key = await get_key(db) if rows else b""
     for _, of_workspace in groupby(rows, key=lambda row: row.workspace_id):
         things = await look_at(db, settings, key, list(of_workspace), now)
-        for _, of_member in groupby(things, key=lambda thing: thing.row.account_id):
-            for mail in mails_for(list(of_member)):
-                if not mail[0].row.waited:
-                    await queue_push(db, mail[0].row.account_id, message_of(mail[0]), key=key_of(mail), now=now)
-                if not settings.sends_mail:
-                    continue
-                written = mail_of(settings, key, mail, mail[0].row.viewer(now))
-                await queue_mail(db, written, key=key_of(mail), now=now, workspace_id=mail[0].row.workspace_id)
+        for thing in things:
+            if not thing.row.together:
+                await queue_push(db, thing.row.account_id, message_of(thing), key=key_of([thing]), now=now)
+        if settings.sends_mail:
+            await send_mails(db, settings, key, things, now)
     if rows:
         await mark_sent(db, rows, now=now)
     return bool(rows)
+
+
+async def send_mails(db: Queryable, settings: Settings, key: bytes, things: list[Thing], now: datetime) -> None:
+    """Ask for the mails about what is due in a workspace."""
+    for _, of_member in groupby(things, key=lambda thing: thing.row.account_id):
+        for mail in mails_for(list(of_member)):
+            row = mail[0].row
+            written = mail_of(settings, key, mail, row.viewer(now))
+            ids = {"workspace_id": row.workspace_id, "account_id": row.account_id}
+            await queue_mail(db, written, key=key_of(mail), now=now, **ids)
 
 
 def mails_for(things: list[Thing]) -> list[list[Thing]]:

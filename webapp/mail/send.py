@@ -10,20 +10,29 @@ from webapp.jobs.queries import enqueue
 from webapp.mail import smtp
 from webapp.mail.message import message_of
 from webapp.mail.models import Mail, MailAway
-from webapp.mail.queries import begin_outage, end_outage, get_outage
+from webapp.mail.queries import begin_outage, end_outage, get_outage, is_member
 
 TRIES = 8  # over some two days
 LIMIT = timedelta(minutes=3)
 
 
-async def queue_mail(db: Queryable, mail: Mail, *, key: str, now: datetime, workspace_id: int | None = None) -> None:
+async def queue_mail(
+    db: Queryable,
+    mail: Mail,
+    *,
+    key: str,
+    now: datetime,
+    workspace_id: int | None = None,
+    account_id: int | None = None,
+) -> None:
     """Send a mail, once for each key, when what `db` is in has committed. A `key` says what it is about and to whom,
     such as "reminder 42@2026-03-04T10:00Z to 7"; its Message-ID comes of it. The mail waits in the table of jobs as it
-    is: one that holds a link which signs somebody in is made by a job of its own, which calls `deliver`.
+    is: one that holds a link which signs somebody in is made by a job of its own, which calls `deliver`. One that tells
+    an `account_id` of a workspace isn't sent where they have left by then.
 
     Call it only where `settings.sends_mail`: else the job fails, and says so.
     """
-    arguments = {"mail": msgspec.to_builtins(mail), "at": now.isoformat()}
+    arguments = {"mail": msgspec.to_builtins(mail), "at": now.isoformat(), "account_id": account_id}
     await enqueue(db, SEND_MAIL, now=now, key=f"mail {key}", workspace_id=workspace_id, arguments=arguments)
 
 
@@ -51,7 +60,10 @@ def begin_sending(resources: Resources) -> Run:
     """What sends mails."""
 
     async def run(attempt: Attempt) -> None:
-        arguments = attempt.taken.arguments
+        arguments, workspace_id = attempt.taken.arguments, attempt.taken.workspace_id
+        account_id = arguments.get("account_id")
+        if account_id is not None and not await is_member(resources.db, workspace_id, account_id):
+            return
         mail = msgspec.convert(arguments["mail"], Mail)
         key = attempt.taken.key or str(attempt.taken.id)
         await deliver(resources, mail, key=key, at=datetime.fromisoformat(arguments["at"]))

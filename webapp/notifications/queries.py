@@ -1,6 +1,6 @@
 """Notifications in the database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -39,10 +39,17 @@ async def notify(
 
 async def notify_all(db: Queryable, workspace_id: int, tellings: Iterable[Telling]) -> None:
     """Tell accounts of things, each of them at most once of each."""
-    told = list(tellings)
-    if told:
-        await db.execute(sql.notify, workspace_id=workspace_id, told=msgspec.to_builtins(told))
-        await change_accounts(db, [telling.account_id for telling in told])
+    await notify_everywhere(db, {workspace_id: list(tellings)})
+
+
+async def notify_everywhere(db: Queryable, told: Mapping[int, Sequence[Telling]]) -> None:
+    """The same in several workspaces. All that tell take inboxes in the order of workspaces, and after all of them what
+    is counted for accounts, so that two never wait for each other."""
+    for workspace_id, tellings in sorted(told.items()):
+        if tellings:
+            await db.execute(sql.notify, workspace_id=workspace_id, told=msgspec.to_builtins(tellings))
+    if accounts := [telling.account_id for tellings in told.values() for telling in tellings]:
+        await change_accounts(db, accounts)
 
 
 async def begin_here(db: Queryable, workspace_id: int) -> None:

@@ -29,9 +29,12 @@ class PushController(Controller):
     path = "/account/push"
 
     @get("/", name="push.key", permission=Permission.SIGNED_IN)
-    async def read_key(self, db: GivenDatabase) -> Reply:
-        """The key by which a browser's push service knows this desk (RFC 8292 4)."""
-        return said({"key": base64url(point(await queries.get_key(db)))})
+    async def read_key(self, request: AnyRequest, db: GivenDatabase, settings: GivenSettings) -> Reply:
+        """The key by which a browser's push service knows this desk (RFC 8292 4), and where messages come to in this
+        session: a browser still has an address when it was turned on in one that has ended, or by somebody else."""
+        session = hash_token(request.cookies[cookie_name(settings)])
+        endpoints = await queries.get_endpoints(db, session)
+        return said({"key": base64url(point(await queries.get_key(db))), "endpoints": endpoints})
 
     @post(
         "/",

@@ -9,7 +9,7 @@ from webapp.database.loader import load
 from webapp.database.pool import Database, Queryable
 from webapp.jobs.models import TRIES
 from webapp.jobs.queries import wake
-from webapp.push.models import PushMessage, Subscription
+from webapp.push.models import PushMessage, Subscription, Unsubscribing
 from webapp.push.vapid import new_key, read_key
 
 sql = load("push")
@@ -41,6 +41,11 @@ async def subscribe(
         auth=keys[1],
         now=now,
     )
+
+
+async def get_endpoints(db: Queryable, session_hash: bytes) -> list[str]:
+    """The browser of a session, by its address, where messages come to it for that session."""
+    return [row.endpoint for row in await db.rows(Unsubscribing, sql.get_endpoints, session_hash=session_hash)]
 
 
 async def unsubscribe(db: Queryable, account_id: int, endpoint: str) -> None:

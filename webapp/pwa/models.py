@@ -8,6 +8,7 @@ import msgspec
 from webapp.web.forms.fields import Text
 
 LONGEST_TITLE = 200
+LONGEST_NOTES = 20_000
 
 
 class KeptLine(msgspec.Struct):
@@ -30,9 +31,9 @@ def shared_line(fields: Mapping[str, str]) -> str:
 
 
 def task_of(line: str, file_names: list[str]) -> dict[str, str]:
-    """The columns of a task for what was shared with files: its line, or else the name of the first file. What is too
-    long for a title stands in the notes as a whole."""
+    """The columns of a task for what was shared: its line, or else the name of the first file. What is too long for a
+    title stands in the notes as a whole, as far as they hold it."""
     said = line or file_names[0].rpartition(".")[0] or file_names[0]
     if len(said) <= LONGEST_TITLE:
         return {"title": said}
-    return {"title": said[: LONGEST_TITLE - 1].rsplit(maxsplit=1)[0] + "…", "notes": said}
+    return {"title": said[: LONGEST_TITLE - 1].rsplit(maxsplit=1)[0] + "…", "notes": said[:LONGEST_NOTES]}

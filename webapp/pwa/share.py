@@ -16,6 +16,8 @@ from webapp.web.permissions import Permission, may
 from webapp.web.threads import Busy
 from webapp.web.viewer import Viewer
 
+LONGEST_ADDRESS = 4000  # of a page, in bytes: proxies take no more than some 8000
+
 
 async def add_shared(request: AnyRequest, viewer: Viewer, db: Database, settings: Settings) -> Reply:
     """Take in what is shared, and go on to where it is now."""
@@ -30,19 +32,20 @@ async def add_shared(request: AnyRequest, viewer: Viewer, db: Database, settings
 
 
 async def take_in(request: AnyRequest, viewer: Viewer, db: Database, received: Received) -> Reply:
-    """To quick add with the line; or to the task that holds the files."""
+    """To quick add with the line; or to the task that holds the files, or a line that is too long for an address."""
     line = shared_line(received.fields)
-    if not received.arrived and not received.refused:
-        return see_other(request, workspace_url(viewer, "tasks.new", {"title": line}))
     if not may(viewer.role, Permission.EDIT):
-        return not_taken(request, [("", Refused("You can only read here: ask an owner for another role.", 403))])
-    if not received.arrived:
+        return not_taken(request, [("", Refused("You can only read here: ask an owner for another role.", 403))], line)
+    if received.refused and not received.arrived:
         return not_taken(request, received.refused, line)
-    return await add_task(request, viewer, db, received, line)
+    quick_add = workspace_url(viewer, "tasks.new", {"title": line})
+    if received.arrived or len(quick_add) > LONGEST_ADDRESS:
+        return await add_task(request, viewer, db, received, line)
+    return see_other(request, quick_add)
 
 
 async def add_task(request: AnyRequest, viewer: Viewer, db: Database, received: Received, line: str) -> Reply:
-    """A task with the files that were shared; what is wrong with some of them is told."""
+    """A task of what was shared, with its files; what is wrong with some of them is told."""
     task = task_of(line, [file.name for file in received.arrived])
     (added,) = await add_tasks(db, viewer.workspace.id, viewer.account.id, [task], now=viewer.now)
     parent = Parent("task", added.id)

@@ -31,7 +31,9 @@ function show() {
     const item = /** @type {DocumentFragment} */ (row.content.cloneNode(true));
     /** @type {HTMLElement} */ (item.querySelector(".title")).textContent = line.title;
     /** @type {HTMLElement} */ (item.querySelector(".meta")).textContent = line.problem ?? "";
-    item.querySelector("button")?.addEventListener("click", () => {
+    const remove = item.querySelector("button");
+    remove?.setAttribute("aria-label", `Remove: ${line.title}`);
+    remove?.addEventListener("click", () => {
       keep(linesKept().filter((each) => each.key !== line.key));
       field?.focus();
     });

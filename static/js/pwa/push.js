@@ -24,15 +24,19 @@ async function begin(card) {
     if (!("serviceWorker" in navigator && "PushManager" in globalThis)) return show("unsupported");
     if (Notification.permission === "denied") return show("denied");
     const registration = await navigator.serviceWorker.getRegistration("/");
-    show(await registration?.pushManager.getSubscription() ? "on" : "off");
+    const subscription = await registration?.pushManager.getSubscription();
+    show(subscription && (await known()).endpoints.includes(subscription.endpoint) ? "on" : "off");
   };
+
+  /** The key of the desk, and where messages come to for this session. @returns {Promise<{ key: string, endpoints: string[] }>} */
+  const known = async () => (await fetch(address, { headers: { accept: "application/json" } })).json();
 
   on.addEventListener("click", () =>
     attempt(async () => {
       if (await Notification.requestPermission() !== "granted") return look();
       await navigator.serviceWorker.register("/service-worker.js");
       const { pushManager } = await navigator.serviceWorker.ready;
-      const { key } = await (await fetch(address, { headers: { accept: "application/json" } })).json();
+      const { key } = await known();
       await (await pushManager.getSubscription())?.unsubscribe(); // it may be of another key of the desk
       const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
       const { endpoint, keys } = subscription.toJSON();

@@ -9,7 +9,7 @@ from webapp.quick_add.day import Day, DayRule, Flavour
 from webapp.quick_add.hours import dotted_clock, hour_with_h, written_clock
 from webapp.quick_add.lists import opens
 from webapp.quick_add.periods import PERIOD_WORDS, end_of_day_at, numbered_at, period_at, year_at
-from webapp.quick_add.phrases import MONTHS, NUMBERED_WITH_DOTS, ORDINAL_WORDS, STRONG_LEADS, WEEKDAYS
+from webapp.quick_add.phrases import MONTHS, NUMBERED_WITH_DOTS, ORDINAL_WORDS, SMALL_ORDINAL, STRONG_LEADS, WEEKDAYS
 from webapp.quick_add.reader import Reader
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -21,6 +21,7 @@ _DOTTED_YEAR_FIRST = re.compile(r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})")
 _DAYS = re.compile(r"[0-9]{1,2}\.?[-–—/][0-9]{1,2}\.?")
 _WITH_HYPHENS = re.compile(r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}")
 _MONTHS_OF_A_YEAR = 12
+_LOOSE_LEADS = frozenset({"for", "before"})
 
 
 def fixed_date_at(reader: Reader, index: int, key: str, base: date) -> Day | None:
@@ -223,8 +224,8 @@ def _in_words(reader: Reader, index: int, base: date) -> Day | None:
     day, end = ORDINAL_WORDS.get(key), index + 1
     if key in {"twenty", "thirty"}:
         day, end = ORDINAL_WORDS.get(f"{key}-{following}"), index + 2
-    is_led = reader.before(index) == "the" and reader.before(index - 1) in STRONG_LEADS
-    if day is None or not is_led:
+    lead = reader.before(index - 1) if reader.before(index) == "the" else ""
+    if day is None or not (lead in STRONG_LEADS or (lead in _LOOSE_LEADS and day > SMALL_ORDINAL)):
         return None
     at = end + 1 if reader.then(end) == "of" else end
     month = MONTHS.get(reader.then(at))
@@ -313,7 +314,7 @@ def _iso_moment(reader: Reader, index: int, key: str) -> Day | None:
 _BY_WORD: dict[str, DayRule] = {
     "today": _today,
     "tomorrow": _tomorrow,
-    **dict.fromkeys(("tmrw", "tmr", "tmrrw"), _tomorrow),
+    **dict.fromkeys(("tmrw", "tmr", "tmrrw", "2mrw", "2moro", "tmw"), _tomorrow),
     **dict.fromkeys(("tod", "tom"), _short),
     **dict.fromkeys(WEEKDAYS, _weekday),
     **dict.fromkeys(MONTHS, _month),
@@ -321,7 +322,7 @@ _BY_WORD: dict[str, DayRule] = {
     **dict.fromkeys(("next", "nxt"), _next),
     "this": _this,
     **dict.fromkeys(("at", "on", "over"), _the_weekend),
-    **dict.fromkeys((*"twenty", "thirty"), _in_words),
+    **dict.fromkeys(("twenty", "thirty"), _in_words),
     **dict.fromkeys(PERIOD_WORDS, _period),
 }
 FIXED_WORDS = frozenset(_BY_WORD)

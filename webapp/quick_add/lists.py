@@ -89,12 +89,18 @@ def days(reader: Reader, index: int, key: str) -> Found | None:
 
 
 def days_of_every_month(reader: Reader, index: int, key: str) -> Found | None:
-    """`first monday of every month`, `15th each month`: a repeat without an `every` in front."""
-    ordinals, end = _ordinals(reader, index, key)
+    """`first monday of every month`, `15th each month`, `10. of every month`: a repeat without an `every` in front."""
+    ordinals, end = _with_a_stop(reader, index, key) or _ordinals(reader, index, key)
     found = _of_ordinals(reader, ordinals, end) if ordinals else None
     if found is None or reader.then(found[0] - 1) != "month" or reader.then(found[0] - 2) not in _EACH:
         return None
     return found
+
+
+def _with_a_stop(reader: Reader, index: int, key: str) -> tuple[list[int], int] | None:
+    """The `10.` of “10. of every month”, as an ordinal is written where the day comes first."""
+    day = whole_number(key) if reader.tokens[index].trail == "." and reader.context.date_order == "dmy" else None
+    return ([day], index + 1) if day and day <= _MOST_DAYS else None
 
 
 def dates(reader: Reader, index: int, key: str) -> Found | None:

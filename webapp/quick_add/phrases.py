@@ -49,7 +49,15 @@ AMBIGUOUS = frozenset({"tom", "sun", "sat", "mar", "may", "jan", "wed"})
 AMBIGUOUS_DAYS = frozenset({"sun", "sat", "wed"})
 NAMES_OF_PEOPLE = frozenset({"tom", "jan", "may", "april", "june", "august"})
 
+# Words of a line about the night or early morning, those which make `early` and `night` such words, and those that
+# speak against it: “early shift 4:30”, but “early dinner 5:30”.
+BY_NIGHT = _words("overnight dawn sunrise nightshift")
+NIGHT_THINGS = _words("shift shifts flight train bus ferry bake run duty watch patrol")
+EARLY_THINGS = NIGHT_THINGS | _words("bird start bread market delivery morning")
+IN_THE_EVENING = _words("evening afternoon dinner supper drinks lunch tea close closing leave finish sunset pm p.m")
+
 DAY_PARTS = {"morning": time(9), "afternoon": time(12), "evening": time(19), "night": time(22)}
+TONIGHT = _words("tonight tonite 2nite 2night")
 FIRST_THING = ("first", "thing")
 NOON = time(12)
 MIDNIGHT = time(0)
@@ -156,6 +164,11 @@ STOPPERS = _words(
 DETERMINERS = _words("a an the this that these those my our your his her their its each every any no")
 # So it is after these, where the title says what is moved, or where something comes from.
 MOVES = _words("to from into through thru versus vs")
+# What was done on a day isn't due on it: “paid on 3/2”. Others end in “ed”, which these don't say of what was done.
+DONE = _words(
+    "paid sent met made bought sold done spoke got given gave taken took read written wrote shipped from since"
+)
+NOT_DONE = _words("need feed seed weed bed shed red sled breed speed exceed proceed succeed bleed deed embed closed")
 # What is changed from one time to another isn't due at either: “move the call from 3pm to 4pm”.
 CHANGING = _words(
     "move change reschedule shift push postpone bring delay extend update switch raise increase "
@@ -165,6 +178,8 @@ CHANGING = _words(
 OPENING = _words("open opens opening hours close closed closes closing shut busy quiet available off works")
 # Until when something is like this is a fact, too: “valid until june 1”.
 VALID = OPENING | _words("valid good guaranteed runs running")
+# In a line with one of these before them two numbers with a colon are the parts of a mixture: “mix paint 1:10”.
+MIXING = _words("mix mixing mixture dilute diluted thin ratio scale proportion blend solution concentrate")
 # After these two numbers with a colon are no time: “ratio 1:20”.
 RATIOS = _words("ratio scale odds score takes took lasts needs")
 # Before “daily”: “twice daily”.
@@ -172,12 +187,14 @@ COUNTING = _words("once twice thrice times time x bi semi non")
 # A date after one of these is what the title is about, however clear it is: “the end of next week”, “about tomorrow”.
 GOVERNORS = DETERMINERS | _words("of about regarding re than like since without between during per vs versus")
 # After a date at the start of a line these make it what a sentence is about: “Friday is pizza day”.
-VERBS_OF_SENTENCES = _words("is are was were has have had will would can could should must means isn't won't never")
+VERBS_OF_SENTENCES = _words("is are was were has had will would can could should must means isn't won't never")
 # After these a number with a full stop is that of a text or a program: “section 3.2.”, “python 3.12.”
 NUMBERED_WITH_DOTS = _words(
     "version v release section chapter paragraph part page no nr number art pos step kapitel abschnitt teil figure "
     "table § python ios android windows macos ubuntu debian postgresql size ratio times x to"
 )
+# So is one with a slash after these: “page 12/14”.
+NUMBERED_WITH_SLASHES = NUMBERED_WITH_DOTS - _words("x to times")
 # Before “p3”: the page of a text.
 BEFORE_A_PAGE = _words("page pages see on at from of in to")
 # Before “may”, “sat”, “sun”: “we may”, “who sat”.
@@ -212,6 +229,11 @@ NAMED_BY_ORDINAL = _words(
     "anniversary birthday century avenue ave street st floor grade edition version chapter page class row "
     "level season episode generation amendment annual hour day week month year"
 )
+# What is written of a day, and what it is of: “mon mtg notes”, “Friday specials”.
+DOCUMENTS = _words(
+    "notes minutes agenda slides recap summary rota roster crew menu specials edition issue newsletter playlist"
+)
+GATHERINGS = _words("mtg meeting call team lunch dinner class standup staff shift market")
 SMALL_ORDINAL = 5
 MEASURES = _words(
     "inch inches in cup cups lb lbs kg pound pounds off price day days hour hours mile miles marathon "

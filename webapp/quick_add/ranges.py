@@ -8,6 +8,7 @@ import re
 
 from webapp.quick_add.clock import UHR, clock_at, is_zone
 from webapp.quick_add.hours import HALVES, Edge, edge_of, start_and_length
+from webapp.quick_add.night import in_its_half
 from webapp.quick_add.phrases import CHANGING, MONTHS, UNITS
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.times import AT, Clock
@@ -21,7 +22,8 @@ _JOINED = re.compile(r"([ap]m)[-–—]([0-9][0-9:.aphm]*)")
 
 def time_at(reader: Reader, index: int, key: str) -> Clock | None:
     """The time of day, or from one to another, that begins at the word `key`."""
-    return _range_at(reader, index, key) or clock_at(reader, index, key)
+    found = _range_at(reader, index, key) or clock_at(reader, index, key)
+    return None if found is None else in_its_half(reader, index, found)
 
 
 def is_range(key: str) -> bool:

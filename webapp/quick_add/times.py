@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from webapp.quick_add.hours import LAST_HOUR_OF_AFTERNOON
-from webapp.quick_add.phrases import DAY_PARTS, MONTHS, WEEKDAYS
+from webapp.quick_add.phrases import DAY_PARTS, MONTHS, TONIGHT, WEEKDAYS
 from webapp.quick_add.reader import Reader
 
 ClockFlavour = Literal[
@@ -45,7 +45,7 @@ def in_part(reader: Reader, clock: Clock) -> Clock:
     if key == "sharp":
         clock.end += 1
         key = reader.then(clock.end)
-    if key == "tonight":
+    if key in TONIGHT:
         return Clock(
             clock.end + 1, within(reader, clock.end, "night", clock.clock), "part", strong=True, day=reader.today
         )

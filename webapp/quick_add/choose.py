@@ -30,6 +30,7 @@ from webapp.quick_add.phrases import (
     SMALL_ORDINAL,
     STOPPERS,
     STRONG_LEADS,
+    TITLES_OF_PEOPLE,
     UNTIL,
     VALID,
 )
@@ -211,8 +212,10 @@ class Chooser:
             return True  # “on 2nd floor”
         if phrase.is_time_only and before in OPENING:
             return True  # “before the bank closes at 6”
-        if phrase.flavour == "slashed" and before in NUMBERED_WITH_SLASHES:
-            return True  # “page 12/14”
+        if phrase.flavour == "slashed" and (before in NUMBERED_WITH_SLASHES or self._is_of_a_fraction(phrase)):
+            return True  # “page 12/14”, “size 8 1/2”
+        if phrase.flavour == "month" and before in {"week", "weekend", "half"}:
+            return True  # “the second weekend in May”
         if phrase.flavour == "adverb":  # “2x daily”
             return before in COUNTING or before in STOPPERS or before.rstrip("x").isdigit()
         if phrase.flavour in {"clock", "range"} and before in RATIOS:
@@ -227,7 +230,11 @@ class Chooser:
             return True  # “every 6th friday”
         if before in _ADVERBS_OF_TIME and phrase.led in STRONG_LEADS:
             return False  # “close early on friday”
-        return before in STOPPERS or before in MOVES
+        is_title = phrase.led and before in TITLES_OF_PEOPLE  # “call dr by noon”
+        return (before in STOPPERS and not is_title) or before in MOVES
+
+    def _is_of_a_fraction(self, phrase: Phrase) -> bool:
+        return self.reader.tokens[phrase.core].key in FRACTIONS and self.reader.before(phrase.first).isdigit()
 
     def _may_end(self, phrase: Phrase) -> bool:
         return self.reader.tokens[phrase.core].key != ALWAYS_OPEN

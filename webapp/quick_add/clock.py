@@ -28,7 +28,7 @@ from webapp.quick_add.times import AT, DATES, UP_TO, Clock, in_part, in_the_part
 _WRITTEN_HALVES = ("am", "pm", "a.m", "p.m")
 _DATE_WITH_YEAR = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2})")
 VAGUE = frozenset({"hour", "hours", "numbers"})
-_O_CLOCK = frozenset({"o'clock", "o’clock"})
+O_CLOCK = frozenset({"o'clock", "o’clock"})
 _NEAR = 4  # words
 _FIRST_HOUR = 7  # of what is rather a time than a length
 UHR = "uhr"  # as people write it who type the day first
@@ -54,7 +54,7 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     if key == "in":
         part = in_the_part(reader, index)
         return None if part is None else part_at(reader, index + 2, part)
-    if key.isdigit() and reader.before(index) in UP_TO and _a_date_follows(reader, index + 1):
+    if (key.isdigit() or key in NUMBER_WORDS) and reader.before(index) in UP_TO and _a_date_follows(reader, index + 1):
         return _hour(reader, index, key)  # “by 6 on saturday”
     if key == "this" or key in TONIGHT:
         return _today(reader, index, key)
@@ -65,7 +65,7 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     if key in SPOKEN:
         return spoken_at(reader, index, key)
     is_about = key.endswith("ish") and _is_beside_a_date(reader, index)
-    if is_about or (key in NUMBER_WORDS and reader.then(index + 1) in _O_CLOCK):
+    if is_about or (key in NUMBER_WORDS and reader.then(index + 1) in O_CLOCK):
         return _hour(reader, index, key)
     return _written(reader, index, key) or with_its_half(reader, index, key)
 
@@ -179,7 +179,7 @@ def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
     if written is not None:
         return written
     if (dotted := dotted_clock(key) or hour_with_h(key)) is not None:  # “at 15.30”
-        return Clock(index + 1 + (reader.then(index + 1) in _O_CLOCK), dotted, "clock", strong=True)
+        return Clock(index + 1 + (reader.then(index + 1) in O_CLOCK), dotted, "clock", strong=True)
     return _strengthen(words_at(reader, index, key)) or _hour(reader, index, key)
 
 
@@ -200,7 +200,7 @@ def _hour(reader: Reader, index: int, key: str) -> Clock | None:
     following = reader.then(index + 1)
     if hour is None or is_a_name or following in HALVES:
         return None
-    strong = following in _O_CLOCK
+    strong = following in O_CLOCK
     end = index + 1 + strong
     return in_part(reader, Clock(end, time(likely_hour(hour, key)), "hour", strong))
 
@@ -209,7 +209,7 @@ def _written(reader: Reader, index: int, key: str) -> Clock | None:
     if not key[0].isdigit():
         return None
     following = reader.then(index + 1)
-    if following in _O_CLOCK and key.isdigit():
+    if following in O_CLOCK and key.isdigit():
         return _hour(reader, index, key)
     half = HALVES.get(following)  # with a space: 4 pm
     if following == UHR and (found := written_clock(key.replace(".", ":") if "." in key else f"{key}:00")):
@@ -220,7 +220,7 @@ def _written(reader: Reader, index: int, key: str) -> Clock | None:
     end, clock = (index + 1, written_clock(key)) if half is None else (index + 2, written_clock(key + half))
     if clock is None:
         return None
-    end += reader.then(end) in _O_CLOCK
+    end += reader.then(end) in O_CLOCK
     if is_zone(reader, end, reader.then(end)) or (half is None and _is_mixed(reader, index, key)):
         return None
     return in_part(reader, Clock(end, clock, "clock"))

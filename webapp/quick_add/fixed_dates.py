@@ -168,8 +168,9 @@ def _month(reader: Reader, index: int, base: date) -> Day | None:
     if key == "the" and day_ordinal(reader.then(index + 2)) is not None:  # “May the 15th”
         at, key = index + 2, reader.then(index + 2)
     day = day_ordinal(key) or whole_number(key)
-    if day is None and opens(reader, at + 1):
-        day = ORDINAL_WORDS.get(key)  # “on april third”
+    if day is None:
+        day, stop = _ordinal_in_words(reader, at, key)  # “on april third”
+        at, day = stop - 1, day if opens(reader, stop) else None
     if day is not None and 1 <= day <= 31 and not (day_ordinal(key) is None and _counts_something(reader, at + 1, day)):
         end, year = year_at(reader, at + 1)
         return _month_day(end, base, month, day, year, "monthday")
@@ -220,10 +221,7 @@ def _ordinal(reader: Reader, index: int, day: int, base: date) -> Day | None:
 
 def _in_words(reader: Reader, index: int, base: date) -> Day | None:
     """`on the twentieth`, `by the twenty-fifth of may`; without the lead such a word is one of the title."""
-    key, following = reader.tokens[index].key, reader.then(index + 1)
-    day, end = ORDINAL_WORDS.get(key), index + 1
-    if key in {"twenty", "thirty"}:
-        day, end = ORDINAL_WORDS.get(f"{key}-{following}"), index + 2
+    day, end = _ordinal_in_words(reader, index, reader.tokens[index].key)
     lead = reader.before(index - 1) if reader.before(index) == "the" else ""
     if day is None or not (lead in STRONG_LEADS or (lead in _LOOSE_LEADS and day > SMALL_ORDINAL)):
         return None
@@ -235,6 +233,13 @@ def _in_words(reader: Reader, index: int, base: date) -> Day | None:
     if not opens(reader, end):
         return None  # “on the second floor”
     return Day(end, calendar.day_of_month_from(base, day), "ordinal", yearless=True)
+
+
+def _ordinal_in_words(reader: Reader, index: int, key: str) -> tuple[int | None, int]:
+    """The day that `third`, `twenty-second` or `twenty second` say, and the place after it."""
+    if key in {"twenty", "thirty"}:
+        return ORDINAL_WORDS.get(f"{key}-{reader.then(index + 1)}"), index + 2
+    return ORDINAL_WORDS.get(key), index + 1
 
 
 def _slashed(reader: Reader, index: int, key: str, base: date) -> Day | None:

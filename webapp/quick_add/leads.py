@@ -41,6 +41,7 @@ _WITH_DATE = LEADS - {"the", "around", "within", "w/in"} | {"am", "deadline"} | 
 _WITH_CLOCK = frozenset({"by", "until", "till", "til", "for", "before", "b4", "around", "due"})
 _WITH_THE = frozenset({"ordinal", "period", "monthday", "every"})
 _BEFORE_A_COLON = frozenset({"due", "deadline", "by"})
+_BE = frozenset({"is", "are", "it's", "it’s"})
 _PAUSES = frozenset({",", ";"})
 _UNITS_OF_LENGTH = ("min", "mins", "h", "hr", "hrs")
 
@@ -207,6 +208,8 @@ def _led_in(reader: Reader, phrase: Phrase, leads: list[str]) -> Phrase:
             break
         if lead not in _NO_LATER_THAN and reader.before(phrase.core - len(taken) - 1) in DETERMINERS:
             break  # “the till tomorrow”: a thing, and a part of the title
+        if lead == "due" and reader.before(phrase.core - len(taken) - 1) in _BE:
+            break  # “before it's due on the 9th”
         taken.append(lead)
     phrase.first = phrase.core - len(taken)
     phrase.led = next((lead for lead in taken if lead in STRONG_LEADS), taken[-1] if taken else "")

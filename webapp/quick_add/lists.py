@@ -167,8 +167,10 @@ def _numbered_weekdays(reader: Reader, ordinals: list[int], end: int, key: str) 
 
 
 def _of_the_month(reader: Reader, end: int, rule: Rule) -> Found | None:
-    """Read on over `of the month`, or of a month by name; any other `of` makes it a part of the title."""
-    at = end + 1 if reader.then(end) == "of" else end
+    """Read on over `of the month`, `in the month`, or of a month by name; any other `of` makes it a part of the title."""
+    link = reader.then(end)
+    is_in = link == "in" and reader.then(end + 1) == "the" and reader.then(end + 2) == "month"
+    at = end + 1 if link == "of" or is_in else end
     key = reader.then(at)
     if key in MONTHS and reader.tokens[at].trail != ",":  # a list of such dates is more than one rule can say
         return _checked(at + 1, replace(rule, frequency="YEARLY", months=(MONTHS[key],)))

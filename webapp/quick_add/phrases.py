@@ -56,7 +56,7 @@ NIGHT_THINGS = _words("shift shifts flight train bus ferry bake run duty watch p
 EARLY_THINGS = NIGHT_THINGS | _words("bird start bread market delivery morning")
 IN_THE_EVENING = _words("evening afternoon dinner supper drinks lunch tea close closing leave finish sunset pm p.m")
 
-DAY_PARTS = {"morning": time(9), "afternoon": time(12), "evening": time(19), "night": time(22)}
+DAY_PARTS = {"morning": time(9), "afternoon": time(12), "evening": time(19), "night": time(22), "nite": time(22)}
 TONIGHT = _words("tonight tonite 2nite 2night")
 FIRST_THING = ("first", "thing")
 NOON = time(12)
@@ -160,15 +160,22 @@ STOPPERS = _words(
     "late except excluding this that these those my our your his her their its each any no not is are was were be in "
     "but about re regarding concerning dated per every mr mrs ms miss dr aunt uncle saint st"
 )
+TITLES_OF_PEOPLE = _words("mr mrs ms miss dr")
 # What follows one of these is a thing, whatever else the word can mean: “the till”, “our due”.
 DETERMINERS = _words("a an the this that these those my our your his her their its each every any no")
 # So it is after these, where the title says what is moved, or where something comes from.
 MOVES = _words("to from into through thru versus vs")
 # What was done on a day isn't due on it: “paid on 3/2”. Others end in “ed”, which these don't say of what was done.
 DONE = _words(
-    "paid sent met made bought sold done spoke got given gave taken took read written wrote shipped from since"
+    "paid sent met made bought sold done spoke got given gave taken took written wrote shipped from since broke came "
+    "left went began ended"
 )
-NOT_DONE = _words("need feed seed weed bed shed red sled breed speed exceed proceed succeed bleed deed embed closed")
+NOT_DONE = _words(
+    "need feed seed weed bed shed red sled breed speed exceed proceed succeed bleed deed embed closed hundred moped "
+    "sacred naked flatbed watershed ted fred ned jed ed jared ahmed mohammed alfred"
+)
+# At the start of a line these say that something is still to be done: “get it painted on monday”.
+HAVING_DONE = _words("get have need want must should let")
 # What is changed from one time to another isn't due at either: “move the call from 3pm to 4pm”.
 CHANGING = _words(
     "move change reschedule shift push postpone bring delay extend update switch raise increase "

@@ -6,7 +6,7 @@ One with minutes, am or pm is as clear as a time; mere numbers (`9-10`) are one 
 
 import re
 
-from webapp.quick_add.clock import UHR, clock_at, is_zone
+from webapp.quick_add.clock import O_CLOCK, UHR, clock_at, is_zone
 from webapp.quick_add.hours import HALVES, Edge, edge_of, start_and_length
 from webapp.quick_add.night import in_its_half
 from webapp.quick_add.phrases import CHANGING, MONTHS, UNITS
@@ -50,7 +50,7 @@ def _range_at(reader: Reader, index: int, key: str) -> Clock | None:
         return None
     clock, minutes = length
     is_clear, following = not (first.vague and last.vague), reader.then(end)
-    if following == UHR:
+    if following == UHR or following in O_CLOCK:
         end, is_clear = end + 1, True
     elif is_zone(reader, end, following) or (not is_clear and (following in MONTHS or following in UNITS)):
         return None

@@ -2,7 +2,17 @@
 
 from webapp.quick_add.day import STRONG
 from webapp.quick_add.phrase import PLURAL, Phrase
-from webapp.quick_add.phrases import DOCUMENTS, DONE, GATHERINGS, NOT_DONE, OPENING, UNITS, VERBS_OF_SENTENCES, WEEKDAYS
+from webapp.quick_add.phrases import (
+    DOCUMENTS,
+    DONE,
+    GATHERINGS,
+    HAVING_DONE,
+    NOT_DONE,
+    OPENING,
+    UNITS,
+    VERBS_OF_SENTENCES,
+    WEEKDAYS,
+)
 from webapp.quick_add.reader import Reader
 
 _NEAR = 4  # words
@@ -20,10 +30,15 @@ def is_told_of(reader: Reader, phrase: Phrase) -> bool:
 
 def was_done(reader: Reader, phrase: Phrase) -> bool:
     """Whether it tells when something was done, after “paid” or “sent on”: a day nearer in the past than to come."""
-    if not phrase.has_day or phrase.led not in _LEADS_OF_THE_PAST or not _is_rather_past(reader, phrase):
+    if phrase.is_time_only:
+        return "yesterday" in {reader.before(phrase.first), reader.then(phrase.end)}
+    if not phrase.has_day or phrase.led not in _LEADS_OF_THE_PAST:
         return False
-    words = reader.tokens[max(0, phrase.first - _NEAR) : phrase.first]
-    return any(_is_done(token.key) for token in words)
+    if phrase.flavour == "weekday" and phrase.led == "on":  # “broke on monday”, but “get it painted on monday”
+        head = reader.tokens[reader.first_word].key
+        return head in DONE or (_is_done(reader, phrase.first - 1) and head not in HAVING_DONE)
+    near = range(max(0, phrase.first - _NEAR), phrase.first)
+    return _is_rather_past(reader, phrase) and any(_is_done(reader, index) for index in near)
 
 
 def _is_rather_past(reader: Reader, phrase: Phrase) -> bool:
@@ -78,5 +93,9 @@ def is_a_fact(reader: Reader, phrase: Phrase) -> bool:
     return any(token.key in OPENING for token in reader.tokens[max(0, phrase.first - near) : phrase.first])
 
 
-def _is_done(key: str) -> bool:
-    return key in DONE or (key.endswith("ed") and key not in NOT_DONE and key not in WEEKDAYS)
+def _is_done(reader: Reader, index: int) -> bool:
+    key = reader.tokens[index].key
+    if key in DONE or index < 0:
+        return index >= 0
+    is_name = index > reader.first_word and reader.is_capitalised(index)  # “Fred”
+    return key.endswith("ed") and key not in NOT_DONE and key not in WEEKDAYS and not is_name

@@ -71,7 +71,7 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
 
 
 def _is_beside_a_date(reader: Reader, index: int) -> bool:
-    return (index > 0 and reader.tokens[index - 1].key in DATES) or reader.then(index + 1) in DATES
+    return (index > 0 and reader.tokens[index - 1].key in DATES) or reader.then(index + 1) in DATES | TONIGHT
 
 
 def _a_date_follows(reader: Reader, index: int) -> bool:
@@ -134,7 +134,7 @@ def _exact(reader: Reader, index: int, part: str) -> Clock | None:
     """The time after a part of the day, within that part."""
     key = reader.then(index)
     found = None
-    if key in AT:
+    if key in AT | UP_TO:
         found = _after_at(reader, index + 1, reader.then(index + 1))
     elif key:
         found = _written(reader, index, key)

@@ -165,7 +165,8 @@ def _period(reader: Reader, index: int, base: date) -> Day | None:
 def _month(reader: Reader, index: int, base: date) -> Day | None:
     month = MONTHS[reader.tokens[index].key]
     at, key = index + 1, reader.then(index + 1)
-    if key == "the" and day_ordinal(reader.then(index + 2)) is not None:  # “May the 15th”
+    after_the = reader.then(index + 2) if key == "the" else ""
+    if after_the and (day_ordinal(after_the) or _ordinal_in_words(reader, index + 2, after_the)[0]):  # “May the 15th”
         at, key = index + 2, reader.then(index + 2)
     day = day_ordinal(key) or whole_number(key)
     if day is None:

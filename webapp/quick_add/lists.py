@@ -167,7 +167,7 @@ def _numbered_weekdays(reader: Reader, ordinals: list[int], end: int, key: str) 
 
 
 def _of_the_month(reader: Reader, end: int, rule: Rule) -> Found | None:
-    """Read on over `of the month`, `in the month`, or of a month by name; any other `of` makes it a part of the title."""
+    """Read on over `of the month`, `in the month`, or a month by name; any other `of` makes it a part of the title."""
     link = reader.then(end)
     is_in = link == "in" and reader.then(end + 1) == "the" and reader.then(end + 2) == "month"
     at = end + 1 if link == "of" or is_in else end

@@ -179,7 +179,7 @@ HAVING_DONE = _words("get have need want must should let")
 # What is changed from one time to another isn't due at either: “move the call from 3pm to 4pm”.
 CHANGING = _words(
     "move change reschedule shift push postpone bring delay extend update switch raise increase "
-    "decrease reduce lower cut set rename"
+    "decrease reduce lower cut set rename moved changed rescheduled shifted postponed pushed"
 )
 # A day or hours told with one of these are a fact about a place: “closed on mondays”, “open 9am to 5pm”.
 OPENING = _words("open opens opening hours close closed closes closing shut busy quiet available off works")
@@ -201,7 +201,7 @@ NUMBERED_WITH_DOTS = _words(
     "table § python ios android windows macos ubuntu debian postgresql size ratio times x to"
 )
 # So is one with a slash after these: “page 12/14”.
-NUMBERED_WITH_SLASHES = NUMBERED_WITH_DOTS - _words("x to times")
+NUMBERED_WITH_SLASHES = (NUMBERED_WITH_DOTS - _words("x to times")) | {"sz"}
 # Before “p3”: the page of a text.
 BEFORE_A_PAGE = _words("page pages see on at from of in to")
 # Before “may”, “sat”, “sun”: “we may”, “who sat”.

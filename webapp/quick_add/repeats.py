@@ -8,6 +8,7 @@ from webapp.quick_add.clock import part_at
 from webapp.quick_add.edges import edge_of_every_period
 from webapp.quick_add.phrases import (
     ADVERBS,
+    CHANGING,
     FREQUENCY_OF_UNIT,
     NOON,
     PLURAL_WEEKDAYS,
@@ -24,6 +25,7 @@ from webapp.recurrence.rule import Day as RuleDay
 
 EVERY: dict[str, Anchor] = {"every": "schedule", "every!": "completion", "each": "schedule"}
 _SEVERAL = 3
+_NEAR = 2  # words
 _DAYS_OF_WORK = tuple(RuleDay(day) for day in WORKDAYS)
 
 
@@ -66,7 +68,10 @@ def some_weekdays_at(reader: Reader, index: int, key: str) -> Repetition | None:
 def _of_weekdays(reader: Reader, index: int, key: str) -> Repetition | None:
     """The days that stand before the `every`, `tue and thu every week`; and three or more with a time, which are no one
     date: `mon-fri 7am`, `mon, wed and fri at 9`."""
-    days = lists.weekdays(reader, index, key) if index >= reader.no_list_before else None
+    is_moved = reader.before(index) == "from" and any(
+        token.key in CHANGING for token in reader.tokens[max(0, index - _NEAR) : index]
+    )
+    days = lists.weekdays(reader, index, key) if index >= reader.no_list_before and not is_moved else None
     if days is None:
         return None
     end, rule = days

@@ -71,6 +71,7 @@ NUMBER_WORDS = {
 }
 # The minutes of a time in words: “nine thirty”, “four forty five”.
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+TENS = frozenset(_TENS)
 NUMBER_WORDS |= {"fifteen": 15, **_TENS, "forty-five": 45, "sixty": 60, "ninety": 90}
 MINUTE_WORDS = {
     "ten": 10,
@@ -158,7 +159,7 @@ START_LEADS = _words("starting beginning from")
 STOPPERS = _words(
     "a an the of and or & + vs than like as with without since after between last next past previous early "
     "late except excluding this that these those my our your his her their its each any no not is are was were be in "
-    "but about re regarding concerning dated per every mr mrs ms miss dr aunt uncle saint st"
+    "but below above under about re regarding concerning dated per every mr mrs ms miss dr aunt uncle saint st"
 )
 TITLES_OF_PEOPLE = _words("mr mrs ms miss dr")
 # What follows one of these is a thing, whatever else the word can mean: “the till”, “our due”.
@@ -238,7 +239,8 @@ NAMED_BY_ORDINAL = _words(
 )
 # What is written of a day, and what it is of: “mon mtg notes”, “Friday specials”.
 DOCUMENTS = _words(
-    "notes minutes agenda slides recap summary rota roster crew menu specials edition issue newsletter playlist"
+    "notes minutes agenda slides recap summary rota roster crew menu specials roast brunch edition issue newsletter "
+    "playlist"
 )
 GATHERINGS = _words("mtg meeting call team lunch dinner class standup staff shift market")
 SMALL_ORDINAL = 5

@@ -9,6 +9,7 @@ from webapp.quick_add.phrases import (
     HAVING_DONE,
     NOT_DONE,
     OPENING,
+    STRONG_LEADS,
     UNITS,
     VERBS_OF_SENTENCES,
     WEEKDAYS,
@@ -34,6 +35,10 @@ def was_done(reader: Reader, phrase: Phrase) -> bool:
         return "yesterday" in {reader.before(phrase.first), reader.then(phrase.end)}
     if not phrase.has_day or phrase.led not in _LEADS_OF_THE_PAST:
         return False
+    if reader.then(phrase.end) in {"was", "were"} or (
+        is_labelled(reader, phrase.first) and _is_rather_past(reader, phrase)
+    ):
+        return True  # “the meeting on friday was moved”, “Last login: mar 2”
     if phrase.flavour == "weekday" and phrase.led == "on":  # “broke on monday”, but “get it painted on monday”
         head = reader.tokens[reader.first_word].key
         return head in DONE or (_is_done(reader, phrase.first - 1) and head not in HAVING_DONE)
@@ -71,7 +76,8 @@ def is_spoken_of(reader: Reader, phrase: Phrase) -> bool:
 
 def is_labelled(reader: Reader, index: int) -> bool:
     """Whether a label with a colon stands before a word: “Terms: 30 days”."""
-    return index > 0 and reader.tokens[index - 1].trail == ":"
+    before = reader.tokens[index - 1] if index else None
+    return before is not None and before.trail == ":" and before.key not in STRONG_LEADS
 
 
 def follows_a_number(reader: Reader, index: int) -> bool:

@@ -105,8 +105,8 @@ class Chooser:
         before = self.reader.before(phrase.first)
         if before not in GOVERNORS or (phrase.repetition is not None and before != "of"):
             return False
-        if before in DETERMINERS and self.reader.is_capitalised(phrase.core):
-            return True  # “the Today show”
+        if before in DETERMINERS and (phrase.is_time_only or self.reader.is_capitalised(phrase.core)):
+            return True  # “the Today show”, “the 5 o'clock appointment”
         return opens(self.reader, phrase.end)  # without it the title would end in “about”
 
     def _ends_line(self, phrase: Phrase) -> bool:

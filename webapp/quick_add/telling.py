@@ -9,6 +9,7 @@ from webapp.quick_add.phrases import (
     HAVING_DONE,
     NOT_DONE,
     OPENING,
+    START_LEADS,
     STRONG_LEADS,
     UNITS,
     VERBS_OF_SENTENCES,
@@ -31,8 +32,10 @@ def is_told_of(reader: Reader, phrase: Phrase) -> bool:
 
 def was_done(reader: Reader, phrase: Phrase) -> bool:
     """Whether it tells when something was done, after “paid” or “sent on”: a day nearer in the past than to come."""
-    if phrase.is_time_only:
-        return "yesterday" in {reader.before(phrase.first), reader.then(phrase.end)}
+    if phrase.is_time_only:  # “yesterday at 4pm”, “Ana wrote at 9:15”
+        before, head = reader.before(phrase.first), reader.tokens[reader.first_word].key
+        is_told = before in DONE and before not in START_LEADS and head not in HAVING_DONE
+        return is_told or "yesterday" in {before, reader.then(phrase.end)}
     if not phrase.has_day or phrase.led not in _LEADS_OF_THE_PAST:
         return False
     if reader.then(phrase.end) in {"was", "were"} or (
@@ -63,8 +66,10 @@ def is_numbered(reader: Reader, phrase: Phrase) -> bool:
 
 
 def is_written_of(reader: Reader, phrase: Phrase) -> bool:
-    """Whether what follows is written of that day: “mon mtg notes”."""
+    """Whether what follows is written or asked of that day: “mon mtg notes”."""
     end = phrase.end
+    if "?" in reader.tokens[-1].trail and not phrase.joined:  # “tues ok w jen?”
+        return True
     following = reader.then(end)
     return following in DOCUMENTS or (following in GATHERINGS and reader.then(end + 1) in DOCUMENTS)
 

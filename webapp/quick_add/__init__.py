@@ -9,11 +9,11 @@ How a line is read (module by module, in this order):
 - `tokens` cuts it into words; quotes, ` // notes`, backslashes and `stamps` of chats are dealt with first, in `parser`.
 - `sigils` and `names` read what begins with a sign, before any date: a project may be called “today”. `once` holds what
   is said twice.
-- `dates` (`fixed_dates`, `periods`, `spans`), `clock` and `ranges` (`hours`, `times`, `spoken`), `repeats`
+- `dates` (`fixed_dates`, `periods`, `spans`), `clock` and `ranges` (`hours`, `times`, `night`, `spoken`), `repeats`
   (`repeat_tail`, `lists`, `edges`) each read one kind of phrase at one word; `joining` and `leads` make whole phrases
   (`phrase`) of them, and `naming` tells which are names.
-- `choose` (`pairs`) decides which phrases are read and which are words of the title; `offers` says what those would
-  mean.
+- `choose` (`pairs`, `telling`) decides which phrases are read and which are words of the title; `offers` says what
+  those would mean.
 - `resolve` turns those into dates and rules, `title` cuts the pieces out of the line.
 
 Every visible word of a line is in its title or in one of its pieces, and no two pieces contradict each other: a phrase
@@ -27,7 +27,8 @@ What the rules leave open is decided like this:
 
 Times
     - `at 4pm`, `at 9:30`, `@ 7pm`, `at noon` are read anywhere; `4pm` and `at 4` where weak phrases are.
-    - Without am or pm, a time is on the clock of 24 hours; from `1` to `5:59` without a leading zero, the afternoon.
+    - Without am or pm, a time is on the clock of 24 hours; from `1` to `5:59` without a leading zero, the afternoon,
+      but the night in a line about an early or a night shift, or with another time such as `14:30` or `03:50`.
     - Of two loose times in a line none is read. Where the day of a line is only suggested, so is its time.
     - A time right now is not past; a repeat begins today only if its time is still to come.
     - A range of times (`3pm-4pm`, `from 3 to 4pm`) is its start, and its length the estimate if none is said. Mere
@@ -39,6 +40,7 @@ Times
 Dates
     - A month is its first day. At the start of a line a bare month is only suggested: `April newsletter`.
     - `next weekend` is the Saturday after this weekend; `this friday` may be today.
+    - After what was done (`paid on 3/2`) a day that is past, or nearer in the past than to come, is only suggested.
     - `feb 29` waits for a leap year; a date that no year has stays words.
     - `3 weeks before mar 10` with a past result means the March after.
     - Numbers agree with their units: `3 month plan` says no date, `3 months` does.

@@ -1,6 +1,6 @@
 """Numbers, units and lengths of time."""
 
-from webapp.quick_add.phrases import NUMBER_WORDS, ORDINAL_WORDS, UNITS
+from webapp.quick_add.phrases import NUMBER_WORDS, ORDINAL_WORDS, TENS, UNITS
 from webapp.quick_add.reader import Reader
 
 _MOST_DIGITS = 4
@@ -84,6 +84,8 @@ def length_at(reader: Reader, index: int, key: str) -> tuple[int, int] | None:
     value: float | None = NUMBER_WORDS.get(key) if number is None or rest else number
     if value is None:
         return None
+    if key in TENS and (ones := NUMBER_WORDS.get(reader.then(index + 1), 10)) < 10:  # “forty five minutes”
+        value, index = value + ones, index + 1
     name = unit(reader.then(index + 1), 1 if value == 1 else 2)
     if name not in MINUTES:
         return None

@@ -8,10 +8,9 @@ one repeat: where a line offers more, the best one is read and the others stay w
 from collections.abc import Set as AbstractSet
 
 from webapp.quick_add.amounts import day_ordinal, ordinal_or_word, whole_number
-from webapp.quick_add.day import STRONG
 from webapp.quick_add.lists import opens
 from webapp.quick_add.pairs import is_one_of_times, mark_lists
-from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
+from webapp.quick_add.phrase import AMOUNT, LENGTH, Phrase
 from webapp.quick_add.phrases import (
     ALWAYS_OPEN,
     AMBIGUOUS,
@@ -24,19 +23,28 @@ from webapp.quick_add.phrases import (
     MOVES,
     NAMED_BY_ORDINAL,
     NAMED_BY_TIME,
+    NUMBERED_WITH_SLASHES,
     OPENING,
     RANGE_SIGNS,
     RATIOS,
     SMALL_ORDINAL,
     STOPPERS,
     STRONG_LEADS,
-    UNITS,
+    TITLES_OF_PEOPLE,
     UNTIL,
     VALID,
-    VERBS_OF_SENTENCES,
-    WEEKDAYS,
 )
 from webapp.quick_add.reader import ESCAPED, HELD, USED, Reader, end_of
+from webapp.quick_add.telling import (
+    follows_a_number,
+    is_a_fact,
+    is_labelled,
+    is_numbered,
+    is_spoken_of,
+    is_told_of,
+    is_written_of,
+    was_done,
+)
 
 _LEADS_OF_TITLE = frozenset({"to", "from"})
 _SEPARATORS = frozenset(",:;")
@@ -90,27 +98,16 @@ class Chooser:
         """Whether even a clear phrase is only suggested: in a list, in a name, or as what the title is about."""
         if phrase.listed or (phrase.is_in_a_name and not self._ends_line(phrase)):
             return True
-        if self._is_told_of(phrase):
+        if is_told_of(self.reader, phrase) or was_done(self.reader, phrase):
             return True
-        if self._is_spoken_of(phrase) or (phrase.minutes and self._is_a_fact(phrase)):
+        if is_spoken_of(self.reader, phrase) or (phrase.minutes and is_a_fact(self.reader, phrase)):
             return True
         before = self.reader.before(phrase.first)
         if before not in GOVERNORS or (phrase.repetition is not None and before != "of"):
             return False
-        if before in DETERMINERS and self.reader.is_capitalised(phrase.core):
-            return True  # “the Today show”
+        if before in DETERMINERS and (phrase.is_time_only or self.reader.is_capitalised(phrase.core)):
+            return True  # “the Today show”, “the 5 o'clock appointment”
         return opens(self.reader, phrase.end)  # without it the title would end in “about”
-
-    def _is_told_of(self, phrase: Phrase) -> bool:
-        """Whether it only tells the week of days before it, `Mon-Wed next week`, or goes on: `every week of school`."""
-        days = self.reader.before(phrase.first).replace("–", "-").replace("/", "-").split("-")
-        if phrase.repetition is not None and self.reader.tokens[phrase.end - 1].key in UNITS:
-            return self.reader.then(phrase.end) == "of"
-        return len(days) > 1 and all(day in WEEKDAYS for day in days)
-
-    def _is_spoken_of(self, phrase: Phrase) -> bool:
-        """Whether it begins a sentence about itself: “Tomorrow is Ana's birthday”."""
-        return phrase.first <= self.reader.first_word and self.reader.then(phrase.end) in VERBS_OF_SENTENCES
 
     def _ends_line(self, phrase: Phrase) -> bool:
         """Whether it is today or tomorrow at the end of the line, which is no name even in “Pay The Rent Tomorrow”."""
@@ -203,23 +200,29 @@ class Chooser:
 
     def _is_part_of_title(self, phrase: Phrase) -> bool:
         before = self.reader.before(phrase.first)
+        if was_done(self.reader, phrase) or is_numbered(self.reader, phrase):
+            return True
         if phrase.led in UNTIL and before in VALID:
             return True  # “the offer is valid until 31.5.”
-        if phrase.flavour in {"bare part", "hours", LENGTH} or self._is_a_fact(phrase):
+        if phrase.flavour in {"bare part", "hours", LENGTH} or is_a_fact(self.reader, phrase):
             return True  # “movie night”
-        if self._is_told_of(phrase) or (phrase.flavour == "span" and self._is_labelled(phrase.first)):
+        if is_told_of(self.reader, phrase) or (phrase.flavour == "span" and is_labelled(self.reader, phrase.first)):
             return True  # “Terms: 30 days”
         if phrase.flavour == "ordinal" and self.reader.then(phrase.end) in NAMED_BY_ORDINAL:
             return True  # “on 2nd floor”
         if phrase.is_time_only and before in OPENING:
             return True  # “before the bank closes at 6”
-        if phrase.flavour == "adverb":
-            return before in COUNTING or before in STOPPERS
+        if phrase.flavour == "slashed" and (before in NUMBERED_WITH_SLASHES or self._is_of_a_fraction(phrase)):
+            return True  # “page 12/14”, “size 8 1/2”
+        if phrase.flavour == "month" and before in {"week", "weekend", "half"}:
+            return True  # “the second weekend in May”
+        if phrase.flavour == "adverb":  # “2x daily”
+            return before in COUNTING or before in STOPPERS or before.rstrip("x").isdigit()
         if phrase.flavour in {"clock", "range"} and before in RATIOS:
             return True
         if phrase.led in _LEADS_OF_TITLE or (phrase.flavour == "month" and phrase.led in {"for", "on"}):
             return True
-        if phrase.flavour == "month" and self._follows_a_number(phrase.first):
+        if phrase.flavour == "month" and follows_a_number(self.reader, phrase.first):
             return True  # “31 apr”, “12-14 june”, “5.-7. june”
         if phrase.flavour == "monthday" and before in RANGE_SIGNS and phrase.first > 1:
             return whole_number(self.reader.tokens[phrase.first - 2].key) is not None  # “12 - 14 june”
@@ -227,37 +230,24 @@ class Chooser:
             return True  # “every 6th friday”
         if before in _ADVERBS_OF_TIME and phrase.led in STRONG_LEADS:
             return False  # “close early on friday”
-        return before in STOPPERS or before in MOVES
+        is_title = phrase.led and before in TITLES_OF_PEOPLE  # “call dr by noon”
+        return (before in STOPPERS and not is_title) or before in MOVES
 
-    def _is_labelled(self, index: int) -> bool:
-        return index > 0 and self.reader.tokens[index - 1].trail == ":"
-
-    def _follows_a_number(self, index: int) -> bool:
-        token = self.reader.tokens[index - 1] if index else None
-        return token is not None and token.trail in {"", "."} and token.key[-1].isdigit()
-
-    def _is_a_fact(self, phrase: Phrase) -> bool:
-        """Whether it tells when something is open: “closed on mondays”, “open 9am to 5pm”."""
-        if (phrase.flavour != PLURAL and not phrase.minutes) or phrase.flavour in STRONG:
-            return False
-        if "?" in self.reader.tokens[phrase.end - 1].trail:  # “Do we deliver on sundays?”
-            return True
-        head = self.reader.tokens[0]
-        if head.key in OPENING and head.trail == ":":  # “Hours: Mon–Fri 9–5, Sat 10–2”
-            return True
-        near = 1 if phrase.joined or phrase.strong else _NEAR
-        return any(token.key in OPENING for token in self.reader.tokens[max(0, phrase.first - near) : phrase.first])
+    def _is_of_a_fraction(self, phrase: Phrase) -> bool:
+        return self.reader.tokens[phrase.core].key in FRACTIONS and self.reader.before(phrase.first).isdigit()
 
     def _may_end(self, phrase: Phrase) -> bool:
         return self.reader.tokens[phrase.core].key != ALWAYS_OPEN
 
     def _may_start(self, phrase: Phrase) -> bool:
         """Whether it can stand before a title; most numbers there belong to the next word: `3rd party`."""
-        if self._is_spoken_of(phrase):
+        if is_spoken_of(self.reader, phrase):
             return False
         key, following = self.reader.tokens[phrase.core].key, self.reader.then(phrase.end)
         single = phrase.end == phrase.core + 1
         if single and key in AMBIGUOUS:
+            return False
+        if phrase.flavour == "weekday" and is_written_of(self.reader, phrase):
             return False
         if self._is_set_apart(phrase):
             return phrase.flavour != "adverb"

@@ -10,11 +10,13 @@ from webapp.quick_add.phrases import (
     FIRST_THING,
     FUNCTION_WORDS,
     MIDNIGHT,
+    MIXING,
     MONTHS,
     NOON,
     NUMBER_WORDS,
     RANGE_LINKS,
     RANGE_SIGNS,
+    TONIGHT,
     UNITS,
     ZONES,
     ZONES_IN_CAPITALS,
@@ -26,7 +28,8 @@ from webapp.quick_add.times import AT, DATES, UP_TO, Clock, in_part, in_the_part
 _WRITTEN_HALVES = ("am", "pm", "a.m", "p.m")
 _DATE_WITH_YEAR = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2})")
 VAGUE = frozenset({"hour", "hours", "numbers"})
-_O_CLOCK = frozenset({"o'clock", "o’clock"})
+O_CLOCK = frozenset({"o'clock", "o’clock"})
+_NEAR = 4  # words
 _FIRST_HOUR = 7  # of what is rather a time than a length
 UHR = "uhr"  # as people write it who type the day first
 
@@ -51,9 +54,9 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     if key == "in":
         part = in_the_part(reader, index)
         return None if part is None else part_at(reader, index + 2, part)
-    if key.isdigit() and reader.before(index) in UP_TO and _a_date_follows(reader, index + 1):
+    if (key.isdigit() or key in NUMBER_WORDS) and reader.before(index) in UP_TO and _a_date_follows(reader, index + 1):
         return _hour(reader, index, key)  # “by 6 on saturday”
-    if key in {"this", "tonight"}:
+    if key == "this" or key in TONIGHT:
         return _today(reader, index, key)
     if key in DAY_PARTS and index + 1 == reader.count:
         return Clock(index + 1, DAY_PARTS[key], "bare part")
@@ -61,10 +64,14 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
         return _first_thing(reader, index)
     if key in SPOKEN:
         return spoken_at(reader, index, key)
-    is_about = key.endswith("ish") and index > 0 and reader.tokens[index - 1].key in DATES
-    if is_about or (key in NUMBER_WORDS and reader.then(index + 1) in _O_CLOCK):
+    is_about = key.endswith("ish") and _is_beside_a_date(reader, index)
+    if is_about or (key in NUMBER_WORDS and reader.then(index + 1) in O_CLOCK):
         return _hour(reader, index, key)
     return _written(reader, index, key) or with_its_half(reader, index, key)
+
+
+def _is_beside_a_date(reader: Reader, index: int) -> bool:
+    return (index > 0 and reader.tokens[index - 1].key in DATES) or reader.then(index + 1) in DATES | TONIGHT
 
 
 def _a_date_follows(reader: Reader, index: int) -> bool:
@@ -89,7 +96,7 @@ def _first_thing(reader: Reader, index: int) -> Clock | None:
 
 def _today(reader: Reader, index: int, key: str) -> Clock | None:
     """`tonight`, `this evening`, with a time in it if there is one."""
-    night = _in_the_night(reader, index) if key == "tonight" else None
+    night = _in_the_night(reader, index) if key in TONIGHT else None
     found = night or part_at(reader, index + 1, reader.then(index + 1))
     if found is not None:
         found.day = reader.today
@@ -127,7 +134,7 @@ def _exact(reader: Reader, index: int, part: str) -> Clock | None:
     """The time after a part of the day, within that part."""
     key = reader.then(index)
     found = None
-    if key in AT:
+    if key in AT | UP_TO:
         found = _after_at(reader, index + 1, reader.then(index + 1))
     elif key:
         found = _written(reader, index, key)
@@ -172,7 +179,7 @@ def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
     if written is not None:
         return written
     if (dotted := dotted_clock(key) or hour_with_h(key)) is not None:  # “at 15.30”
-        return Clock(index + 1, dotted, "clock", strong=True)
+        return Clock(index + 1 + (reader.then(index + 1) in O_CLOCK), dotted, "clock", strong=True)
     return _strengthen(words_at(reader, index, key)) or _hour(reader, index, key)
 
 
@@ -190,11 +197,11 @@ def _hour(reader: Reader, index: int, key: str) -> Clock | None:
     """A whole hour after “at”: `at 4`, `@4`, `at four`, `at 4 o'clock`."""
     hour = _hour_of(key)
     is_a_name = key.isalpha() and reader.is_capitalised(index)  # “at Twelve”
-    if hour is None or is_a_name or reader.then(index + 1) in HALVES:
+    following = reader.then(index + 1)
+    if hour is None or is_a_name or following in HALVES:
         return None
-    end, strong = index + 1, False
-    if reader.then(end) in _O_CLOCK:
-        end, strong = end + 1, True
+    strong = following in O_CLOCK
+    end = index + 1 + strong
     return in_part(reader, Clock(end, time(likely_hour(hour, key)), "hour", strong))
 
 
@@ -202,7 +209,7 @@ def _written(reader: Reader, index: int, key: str) -> Clock | None:
     if not key[0].isdigit():
         return None
     following = reader.then(index + 1)
-    if following in _O_CLOCK and key.isdigit():
+    if following in O_CLOCK and key.isdigit():
         return _hour(reader, index, key)
     half = HALVES.get(following)  # with a space: 4 pm
     if following == UHR and (found := written_clock(key.replace(".", ":") if "." in key else f"{key}:00")):
@@ -213,10 +220,16 @@ def _written(reader: Reader, index: int, key: str) -> Clock | None:
     end, clock = (index + 1, written_clock(key)) if half is None else (index + 2, written_clock(key + half))
     if clock is None:
         return None
-    end += reader.then(end) in _O_CLOCK
-    if is_zone(reader, end, reader.then(end)):
+    end += reader.then(end) in O_CLOCK
+    if is_zone(reader, end, reader.then(end)) or (half is None and _is_mixed(reader, index, key)):
         return None
     return in_part(reader, Clock(end, clock, "clock"))
+
+
+def _is_mixed(reader: Reader, index: int, key: str) -> bool:
+    """Whether two numbers with a colon are the parts of a mixture: “mix paint 1:10”."""
+    before = reader.tokens[max(0, index - _NEAR) : index]
+    return key.replace(":", "").isdigit() and any(token.key in MIXING for token in before)
 
 
 def _strengthen(clock: Clock | None) -> Clock | None:
@@ -248,5 +261,7 @@ def _is_bare_hour(reader: Reader, index: int, link: str, key: str) -> bool:
 
 
 def is_zone(reader: Reader, index: int, key: str) -> bool:
-    """Whether the word `key` after a time says that it is one of another zone: “4pm EST”."""
+    """Whether the word `key` after a time says that it is one of another zone: “4pm EST”, “4pm (EST)”."""
+    if not key and index < reader.count and reader.tokens[index].lead == "(" and not reader.tokens[index - 1].trail:
+        key = reader.at(index)
     return key in ZONES or (bool(key) and reader.text(index) in ZONES_IN_CAPITALS)

@@ -9,7 +9,7 @@ from webapp.quick_add.day import Day, DayRule, Flavour
 from webapp.quick_add.hours import dotted_clock, hour_with_h, written_clock
 from webapp.quick_add.lists import opens
 from webapp.quick_add.periods import PERIOD_WORDS, end_of_day_at, numbered_at, period_at, year_at
-from webapp.quick_add.phrases import MONTHS, NUMBERED_WITH_DOTS, ORDINAL_WORDS, STRONG_LEADS, WEEKDAYS
+from webapp.quick_add.phrases import MONTHS, NUMBERED_WITH_DOTS, ORDINAL_WORDS, SMALL_ORDINAL, STRONG_LEADS, WEEKDAYS
 from webapp.quick_add.reader import Reader
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -21,6 +21,7 @@ _DOTTED_YEAR_FIRST = re.compile(r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})")
 _DAYS = re.compile(r"[0-9]{1,2}\.?[-–—/][0-9]{1,2}\.?")
 _WITH_HYPHENS = re.compile(r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}")
 _MONTHS_OF_A_YEAR = 12
+_LOOSE_LEADS = frozenset({"for", "before"})
 
 
 def fixed_date_at(reader: Reader, index: int, key: str, base: date) -> Day | None:
@@ -164,11 +165,13 @@ def _period(reader: Reader, index: int, base: date) -> Day | None:
 def _month(reader: Reader, index: int, base: date) -> Day | None:
     month = MONTHS[reader.tokens[index].key]
     at, key = index + 1, reader.then(index + 1)
-    if key == "the" and day_ordinal(reader.then(index + 2)) is not None:  # “May the 15th”
+    after_the = reader.then(index + 2) if key == "the" else ""
+    if after_the and (day_ordinal(after_the) or _ordinal_in_words(reader, index + 2, after_the)[0]):  # “May the 15th”
         at, key = index + 2, reader.then(index + 2)
     day = day_ordinal(key) or whole_number(key)
-    if day is None and opens(reader, at + 1):
-        day = ORDINAL_WORDS.get(key)  # “on april third”
+    if day is None:
+        day, stop = _ordinal_in_words(reader, at, key)  # “on april third”
+        at, day = stop - 1, day if opens(reader, stop) else None
     if day is not None and 1 <= day <= 31 and not (day_ordinal(key) is None and _counts_something(reader, at + 1, day)):
         end, year = year_at(reader, at + 1)
         return _month_day(end, base, month, day, year, "monthday")
@@ -219,12 +222,9 @@ def _ordinal(reader: Reader, index: int, day: int, base: date) -> Day | None:
 
 def _in_words(reader: Reader, index: int, base: date) -> Day | None:
     """`on the twentieth`, `by the twenty-fifth of may`; without the lead such a word is one of the title."""
-    key, following = reader.tokens[index].key, reader.then(index + 1)
-    day, end = ORDINAL_WORDS.get(key), index + 1
-    if key in {"twenty", "thirty"}:
-        day, end = ORDINAL_WORDS.get(f"{key}-{following}"), index + 2
-    is_led = reader.before(index) == "the" and reader.before(index - 1) in STRONG_LEADS
-    if day is None or not is_led:
+    day, end = _ordinal_in_words(reader, index, reader.tokens[index].key)
+    lead = reader.before(index - 1) if reader.before(index) == "the" else ""
+    if day is None or not (lead in STRONG_LEADS or (lead in _LOOSE_LEADS and day > SMALL_ORDINAL)):
         return None
     at = end + 1 if reader.then(end) == "of" else end
     month = MONTHS.get(reader.then(at))
@@ -234,6 +234,13 @@ def _in_words(reader: Reader, index: int, base: date) -> Day | None:
     if not opens(reader, end):
         return None  # “on the second floor”
     return Day(end, calendar.day_of_month_from(base, day), "ordinal", yearless=True)
+
+
+def _ordinal_in_words(reader: Reader, index: int, key: str) -> tuple[int | None, int]:
+    """The day that `third`, `twenty-second` or `twenty second` say, and the place after it."""
+    if key in {"twenty", "thirty"}:
+        return ORDINAL_WORDS.get(f"{key}-{reader.then(index + 1)}"), index + 2
+    return ORDINAL_WORDS.get(key), index + 1
 
 
 def _slashed(reader: Reader, index: int, key: str, base: date) -> Day | None:
@@ -313,7 +320,7 @@ def _iso_moment(reader: Reader, index: int, key: str) -> Day | None:
 _BY_WORD: dict[str, DayRule] = {
     "today": _today,
     "tomorrow": _tomorrow,
-    **dict.fromkeys(("tmrw", "tmr", "tmrrw"), _tomorrow),
+    **dict.fromkeys(("tmrw", "tmr", "tmrrw", "2mrw", "2moro", "tmw"), _tomorrow),
     **dict.fromkeys(("tod", "tom"), _short),
     **dict.fromkeys(WEEKDAYS, _weekday),
     **dict.fromkeys(MONTHS, _month),
@@ -321,7 +328,7 @@ _BY_WORD: dict[str, DayRule] = {
     **dict.fromkeys(("next", "nxt"), _next),
     "this": _this,
     **dict.fromkeys(("at", "on", "over"), _the_weekend),
-    **dict.fromkeys((*"twenty", "thirty"), _in_words),
+    **dict.fromkeys(("twenty", "thirty"), _in_words),
     **dict.fromkeys(PERIOD_WORDS, _period),
 }
 FIXED_WORDS = frozenset(_BY_WORD)

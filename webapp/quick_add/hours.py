@@ -10,10 +10,12 @@ from datetime import time
 from msgspec import Struct
 
 from webapp.quick_add.amounts import whole_number
+from webapp.quick_add.phrases import NOON
 
 HALVES = {"am": "am", "pm": "pm", "a.m": "am", "p.m": "pm"}
 LAST_HOUR_OF_AFTERNOON = 5
-_HALF = re.compile(r"(1[0-2]|0?[1-9])(?:[:.]([0-5][0-9]))?(am|pm)")
+_AFTERNOON = frozenset("12345")
+_HALF = re.compile(r"(1[0-2]|0?[1-9])(?:[:.]?([0-5][0-9]))?(am|pm)")
 _FULL = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _WITH_H = re.compile(r"(?=[0-9]{2}h|[0-9]h00)([01]?[0-9]|2[0-3])h([0-5][0-9])")
 _HOUR_WITH_H = re.compile(r"([01]?[0-9]|2[0-3])h([0-5][0-9])?")
@@ -22,12 +24,16 @@ _DAY, _HALF_A_DAY = 24 * 60, 12 * 60
 
 
 class Edge(Struct, frozen=True):
-    """One end of a range of times. `half` is am or pm where it is said; a `vague` one is a mere number: `3`, `9.30`."""
+    """One end of a range of times. `half` is am or pm where it is said; a `vague` one is a mere number: `3`, `9.30`.
+
+    Of a `guessed` one it isn't said that it is in the afternoon.
+    """
 
     hour: int
     minute: int = 0
     half: str = ""
     vague: bool = False
+    guessed: bool = False
 
 
 def written_clock(key: str) -> time | None:
@@ -61,6 +67,11 @@ def likely_hour(hour: int, digits: str) -> int:
     return hour
 
 
+def is_guessed(key: str, hour: int) -> bool:
+    """Whether nothing in a time says that this `hour` of the afternoon is meant and not that of the night: `3:30`."""
+    return key[-1].isdigit() and key[:1] in _AFTERNOON and not key[1:2].isdigit() and hour > NOON.hour
+
+
 def edge_of(key: str, half: str = "") -> Edge | None:
     """The end of a range that a word writes, with the `half` that follows it as a word of its own; or None."""
     if key == "noon":
@@ -72,25 +83,29 @@ def edge_of(key: str, half: str = "") -> Edge | None:
     written = written_clock(key + half)
     if written is not None:
         said = key[-2:] if key[-1] == "m" else half
-        return Edge(written.hour, written.minute, said)
+        return Edge(written.hour, written.minute, said, guessed=is_guessed(key + half, written.hour))
     with_h = hour_with_h(key)
     if with_h is not None:
         return Edge(with_h.hour, with_h.minute)
     dotted = dotted_clock(key)
     if dotted is not None:
-        return Edge(dotted.hour, dotted.minute, vague=True)
+        return Edge(dotted.hour, dotted.minute, vague=True, guessed=is_guessed(key, dotted.hour))
     hour = whole_number(key) if len(key) < 3 else None
     if hour is None or hour > 23:
         return None
-    return Edge(likely_hour(hour, key), vague=True)
+    likely = likely_hour(hour, key)
+    return Edge(likely, vague=True, guessed=likely != hour)
 
 
 def start_and_length(first: Edge, last: Edge) -> tuple[time, int] | None:
     """When a range begins, and its minutes; None where it has none.
 
-    What is said of one end goes for the other: `3-4pm` begins at 15:00, `11-1pm` at 11:00, `9am to 5` ends at 17:00.
+    What is said of one end goes for the other: `3-4pm` begins at 15:00, `11-1pm` at 11:00, `9am to 5` ends at 17:00,
+    and `5:00-13:00` begins at 5:00.
     """
     hour = first.hour
+    if first.guessed and last.hour > NOON.hour and not last.guessed and not last.half:
+        hour -= NOON.hour
     if last.half and not first.half and hour <= 17 and (first.vague or hour < 12):
         hour = hour % 12 + (12 if last.hour >= 12 else 0)
         if _minutes(hour, first, last) > _HALF_A_DAY:

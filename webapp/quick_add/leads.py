@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from webapp.quick_add.amounts import minutes_of_word
+from webapp.quick_add.amounts import length_at, minutes_of_word
 from webapp.quick_add.dates import DATE_WORDS, date_at
 from webapp.quick_add.edges import EDGES
 from webapp.quick_add.joining import before_a_time, estimate_at, with_clock_after, with_day_after
@@ -19,17 +19,18 @@ from webapp.quick_add.phrases import (
     PLURAL_WEEKDAYS,
     START_LEADS,
     STRONG_LEADS,
+    TONIGHT,
     WEEKDAYS,
 )
 from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader, is_day_and_month
 from webapp.quick_add.repeat_tail import Repetition
-from webapp.quick_add.repeats import repeat_at
-from webapp.quick_add.times import AT
+from webapp.quick_add.repeats import EVERY, repeat_at, some_weekdays_at
+from webapp.quick_add.times import AT, Clock, within
 
 _MOST_LEADS = 3
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
-_CLOCK_WORDS = frozenset({*AT, "noon", "in", "this", "tonight", "half", "quarter", *DAY_PARTS})
+_CLOCK_WORDS = frozenset({*AT, *TONIGHT, "noon", "in", "this", "half", "quarter", *DAY_PARTS})
 _REPEAT_WORDS = frozenset({"every", "every!", "each", "after", LAST, *ORDINAL_WORDS, *ADVERBS, *EDGES})
 _REPEAT_WORDS |= WEEKDAYS.keys() | PLURAL_WEEKDAYS.keys()
 _FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS | {"am", "deadline", "no"}
@@ -40,6 +41,8 @@ _WITH_DATE = LEADS - {"the", "around", "within", "w/in"} | {"am", "deadline"} | 
 _WITH_CLOCK = frozenset({"by", "until", "till", "til", "for", "before", "b4", "around", "due"})
 _WITH_THE = frozenset({"ordinal", "period", "monthday", "every"})
 _BEFORE_A_COLON = frozenset({"due", "deadline", "by"})
+_BE = frozenset({"is", "are", "it's", "it’s"})
+_PAUSES = frozenset({",", ";"})
 _UNITS_OF_LENGTH = ("min", "mins", "h", "hr", "hrs")
 
 
@@ -95,7 +98,16 @@ def _length(reader: Reader, index: int, key: str) -> Phrase | None:
     minutes = minutes_of_word(key) if key.endswith(_UNITS_OF_LENGTH) else None
     if found is None and minutes is not None:
         found = index, index + 1, minutes
+    found = found or _set_apart(reader, index, key)
     return None if found is None else Phrase(index, index, found[1], LENGTH, estimate=found)
+
+
+def _set_apart(reader: Reader, index: int, key: str) -> tuple[int, int, int] | None:
+    """The `20 min` after a comma, which is rather how long something takes than when it is due."""
+    if index == 0 or reader.tokens[index - 1].trail not in _PAUSES:
+        return None
+    length = length_at(reader, index, key)
+    return None if length is None or reader.then(length[0]) else (index, *length)
 
 
 def _at_an_edge(reader: Reader, index: int, key: str) -> Phrase | None:
@@ -136,7 +148,7 @@ def _after_a_colon(reader: Reader, index: int) -> str:
 
 
 def _core(reader: Reader, index: int, key: str) -> Phrase | None:
-    may_repeat = key in _REPEAT_WORDS or key.endswith(_ORDINAL_ENDINGS) or key[:3] in WEEKDAYS
+    may_repeat = key in _REPEAT_WORDS or key.isdigit() or key.endswith(_ORDINAL_ENDINGS) or key[:3] in WEEKDAYS
     repetition = repeat_at(reader, index, key) if may_repeat else None
     if repetition is not None:
         return _of_repetition(reader, index, repetition)
@@ -146,7 +158,24 @@ def _core(reader: Reader, index: int, key: str) -> Phrase | None:
     if day is not None and not is_name(reader, index, key, day):
         return with_clock_after(reader, index, day)
     clock = time_at(reader, index, key)
-    return None if clock is None or clock.flavour == "numbers" else with_day_after(reader, index, clock)
+    if clock is None or clock.flavour == "numbers":
+        return None
+    return _with_repeat_after(reader, index, clock) or with_day_after(reader, index, clock)
+
+
+def _with_repeat_after(reader: Reader, index: int, clock: Clock) -> Phrase | None:
+    """`at 5:30 every morning`, `6am mon, wed and fri`: a time, and what is repeated at it: each such part of a day, or
+    some weekdays that are no one date."""
+    key = reader.then(clock.end)
+    if key in EVERY and (part := reader.then(clock.end + 1)) in DAY_PARTS:
+        found = repeat_at(reader, clock.end, key)
+        at = within(reader, clock.end, part, clock.clock)
+    else:
+        found, at = some_weekdays_at(reader, clock.end, key), clock.clock
+    if found is None:
+        return None
+    found.clock, found.minutes, found.strong = at, clock.minutes, True
+    return _of_repetition(reader, index, found)
 
 
 def _of_repetition(reader: Reader, index: int, found: Repetition) -> Phrase:
@@ -179,6 +208,8 @@ def _led_in(reader: Reader, phrase: Phrase, leads: list[str]) -> Phrase:
             break
         if lead not in _NO_LATER_THAN and reader.before(phrase.core - len(taken) - 1) in DETERMINERS:
             break  # “the till tomorrow”: a thing, and a part of the title
+        if lead == "due" and reader.before(phrase.core - len(taken) - 1) in _BE:
+            break  # “before it's due on the 9th”
         taken.append(lead)
     phrase.first = phrase.core - len(taken)
     phrase.led = next((lead for lead in taken if lead in STRONG_LEADS), taken[-1] if taken else "")

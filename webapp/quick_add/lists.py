@@ -89,12 +89,18 @@ def days(reader: Reader, index: int, key: str) -> Found | None:
 
 
 def days_of_every_month(reader: Reader, index: int, key: str) -> Found | None:
-    """`first monday of every month`, `15th each month`: a repeat without an `every` in front."""
-    ordinals, end = _ordinals(reader, index, key)
+    """`first monday of every month`, `15th each month`, `10. of every month`: a repeat without an `every` in front."""
+    ordinals, end = _with_a_stop(reader, index, key) or _ordinals(reader, index, key)
     found = _of_ordinals(reader, ordinals, end) if ordinals else None
     if found is None or reader.then(found[0] - 1) != "month" or reader.then(found[0] - 2) not in _EACH:
         return None
     return found
+
+
+def _with_a_stop(reader: Reader, index: int, key: str) -> tuple[list[int], int] | None:
+    """The `10.` of “10. of every month”, as an ordinal is written where the day comes first."""
+    day = whole_number(key) if reader.tokens[index].trail == "." and reader.context.date_order == "dmy" else None
+    return ([day], index + 1) if day and day <= _MOST_DAYS else None
 
 
 def dates(reader: Reader, index: int, key: str) -> Found | None:
@@ -161,8 +167,10 @@ def _numbered_weekdays(reader: Reader, ordinals: list[int], end: int, key: str) 
 
 
 def _of_the_month(reader: Reader, end: int, rule: Rule) -> Found | None:
-    """Read on over `of the month`, or of a month by name; any other `of` makes it a part of the title."""
-    at = end + 1 if reader.then(end) == "of" else end
+    """Read on over `of the month`, `in the month`, or a month by name; any other `of` makes it a part of the title."""
+    link = reader.then(end)
+    is_in = link == "in" and reader.then(end + 1) == "the" and reader.then(end + 2) == "month"
+    at = end + 1 if link == "of" or is_in else end
     key = reader.then(at)
     if key in MONTHS and reader.tokens[at].trail != ",":  # a list of such dates is more than one rule can say
         return _checked(at + 1, replace(rule, frequency="YEARLY", months=(MONTHS[key],)))

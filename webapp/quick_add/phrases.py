@@ -49,7 +49,15 @@ AMBIGUOUS = frozenset({"tom", "sun", "sat", "mar", "may", "jan", "wed"})
 AMBIGUOUS_DAYS = frozenset({"sun", "sat", "wed"})
 NAMES_OF_PEOPLE = frozenset({"tom", "jan", "may", "april", "june", "august"})
 
-DAY_PARTS = {"morning": time(9), "afternoon": time(12), "evening": time(19), "night": time(22)}
+# Words of a line about the night or early morning, those which make `early` and `night` such words, and those that
+# speak against it: “early shift 4:30”, but “early dinner 5:30”.
+BY_NIGHT = _words("overnight dawn sunrise nightshift")
+NIGHT_THINGS = _words("shift shifts flight train bus ferry bake run duty watch patrol")
+EARLY_THINGS = NIGHT_THINGS | _words("bird start bread market delivery morning")
+IN_THE_EVENING = _words("evening afternoon dinner supper drinks lunch tea close closing leave finish sunset pm p.m")
+
+DAY_PARTS = {"morning": time(9), "afternoon": time(12), "evening": time(19), "night": time(22), "nite": time(22)}
+TONIGHT = _words("tonight tonite 2nite 2night")
 FIRST_THING = ("first", "thing")
 NOON = time(12)
 MIDNIGHT = time(0)
@@ -63,6 +71,7 @@ NUMBER_WORDS = {
 }
 # The minutes of a time in words: “nine thirty”, “four forty five”.
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+TENS = frozenset(_TENS)
 NUMBER_WORDS |= {"fifteen": 15, **_TENS, "forty-five": 45, "sixty": 60, "ninety": 90}
 MINUTE_WORDS = {
     "ten": 10,
@@ -150,21 +159,35 @@ START_LEADS = _words("starting beginning from")
 STOPPERS = _words(
     "a an the of and or & + vs than like as with without since after between last next past previous early "
     "late except excluding this that these those my our your his her their its each any no not is are was were be in "
-    "but about re regarding concerning dated per every mr mrs ms miss dr aunt uncle saint st"
+    "but below above under about re regarding concerning dated per every mr mrs ms miss dr aunt uncle saint st"
 )
+TITLES_OF_PEOPLE = _words("mr mrs ms miss dr")
 # What follows one of these is a thing, whatever else the word can mean: “the till”, “our due”.
 DETERMINERS = _words("a an the this that these those my our your his her their its each every any no")
 # So it is after these, where the title says what is moved, or where something comes from.
 MOVES = _words("to from into through thru versus vs")
+# What was done on a day isn't due on it: “paid on 3/2”. Others end in “ed”, which these don't say of what was done.
+DONE = _words(
+    "paid sent met made bought sold done spoke got given gave taken took written wrote shipped from since broke came "
+    "left went began ended"
+)
+NOT_DONE = _words(
+    "need feed seed weed bed shed red sled breed speed exceed proceed succeed bleed deed embed closed hundred moped "
+    "sacred naked flatbed watershed ted fred ned jed ed jared ahmed mohammed alfred"
+)
+# At the start of a line these say that something is still to be done: “get it painted on monday”.
+HAVING_DONE = _words("get have need want must should let")
 # What is changed from one time to another isn't due at either: “move the call from 3pm to 4pm”.
 CHANGING = _words(
     "move change reschedule shift push postpone bring delay extend update switch raise increase "
-    "decrease reduce lower cut set rename"
+    "decrease reduce lower cut set rename moved changed rescheduled shifted postponed pushed"
 )
 # A day or hours told with one of these are a fact about a place: “closed on mondays”, “open 9am to 5pm”.
 OPENING = _words("open opens opening hours close closed closes closing shut busy quiet available off works")
 # Until when something is like this is a fact, too: “valid until june 1”.
 VALID = OPENING | _words("valid good guaranteed runs running")
+# In a line with one of these before them two numbers with a colon are the parts of a mixture: “mix paint 1:10”.
+MIXING = _words("mix mixing mixture dilute diluted thin ratio scale proportion blend solution concentrate")
 # After these two numbers with a colon are no time: “ratio 1:20”.
 RATIOS = _words("ratio scale odds score takes took lasts needs")
 # Before “daily”: “twice daily”.
@@ -172,12 +195,14 @@ COUNTING = _words("once twice thrice times time x bi semi non")
 # A date after one of these is what the title is about, however clear it is: “the end of next week”, “about tomorrow”.
 GOVERNORS = DETERMINERS | _words("of about regarding re than like since without between during per vs versus")
 # After a date at the start of a line these make it what a sentence is about: “Friday is pizza day”.
-VERBS_OF_SENTENCES = _words("is are was were has have had will would can could should must means isn't won't never")
+VERBS_OF_SENTENCES = _words("is are was were has had will would can could should must means isn't won't never")
 # After these a number with a full stop is that of a text or a program: “section 3.2.”, “python 3.12.”
 NUMBERED_WITH_DOTS = _words(
     "version v release section chapter paragraph part page no nr number art pos step kapitel abschnitt teil figure "
     "table § python ios android windows macos ubuntu debian postgresql size ratio times x to"
 )
+# So is one with a slash after these: “page 12/14”.
+NUMBERED_WITH_SLASHES = (NUMBERED_WITH_DOTS - _words("x to times")) | {"sz"}
 # Before “p3”: the page of a text.
 BEFORE_A_PAGE = _words("page pages see on at from of in to")
 # Before “may”, “sat”, “sun”: “we may”, “who sat”.
@@ -212,6 +237,12 @@ NAMED_BY_ORDINAL = _words(
     "anniversary birthday century avenue ave street st floor grade edition version chapter page class row "
     "level season episode generation amendment annual hour day week month year"
 )
+# What is written of a day, and what it is of: “mon mtg notes”, “Friday specials”.
+DOCUMENTS = _words(
+    "notes minutes agenda slides recap summary rota roster crew menu specials roast brunch edition issue newsletter "
+    "playlist"
+)
+GATHERINGS = _words("mtg meeting call team lunch dinner class standup staff shift market")
 SMALL_ORDINAL = 5
 MEASURES = _words(
     "inch inches in cup cups lb lbs kg pound pounds off price day days hour hours mile miles marathon "

@@ -6,8 +6,9 @@ One with minutes, am or pm is as clear as a time; mere numbers (`9-10`) are one 
 
 import re
 
-from webapp.quick_add.clock import UHR, clock_at, is_zone
+from webapp.quick_add.clock import O_CLOCK, UHR, clock_at, is_zone
 from webapp.quick_add.hours import HALVES, Edge, edge_of, start_and_length
+from webapp.quick_add.night import in_its_half
 from webapp.quick_add.phrases import CHANGING, MONTHS, UNITS
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.times import AT, Clock
@@ -21,7 +22,8 @@ _JOINED = re.compile(r"([ap]m)[-–—]([0-9][0-9:.aphm]*)")
 
 def time_at(reader: Reader, index: int, key: str) -> Clock | None:
     """The time of day, or from one to another, that begins at the word `key`."""
-    return _range_at(reader, index, key) or clock_at(reader, index, key)
+    found = _range_at(reader, index, key) or clock_at(reader, index, key)
+    return None if found is None else in_its_half(reader, index, found)
 
 
 def is_range(key: str) -> bool:
@@ -48,7 +50,7 @@ def _range_at(reader: Reader, index: int, key: str) -> Clock | None:
         return None
     clock, minutes = length
     is_clear, following = not (first.vague and last.vague), reader.then(end)
-    if following == UHR:
+    if following == UHR or following in O_CLOCK:
         end, is_clear = end + 1, True
     elif is_zone(reader, end, following) or (not is_clear and (following in MONTHS or following in UNITS)):
         return None

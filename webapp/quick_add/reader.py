@@ -8,6 +8,7 @@ from webapp.quick_add.phrases import ABBREVIATIONS, MONTHS
 from webapp.quick_add.tokens import Token
 
 _HALVES = ("a.m", "p.m")
+_AFTER_A_DAY = frozenset({"of", "every", "each"})
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
 FREE = 0
 LITERAL = 1  # kept from being read by quotes
@@ -25,9 +26,11 @@ class Reader:
     """
 
     __slots__ = (
+        "by_night",
         "context",
         "count",
         "first_word",
+        "has_full_day",
         "line",
         "looks",
         "new_cells",
@@ -51,6 +54,8 @@ class Reader:
             index for index in range(1, self.count) if "\t" in line[tokens[index - 1].end : tokens[index].start]
         )
         self.looks = 0
+        self.by_night: bool | None = None  # whether the line is about the night; None where nobody asked
+        self.has_full_day: bool | None = None  # whether one of its times is on the clock of 24 hours
         self.no_list_before = 0  # up to this word no list of weekdays stands before an “every”
 
     def at(self, index: int) -> str:
@@ -112,7 +117,7 @@ def _is_short_form(token: Token, following: str) -> bool:
     if token.trail != ".":
         return False
     if token.key.isdigit():
-        return len(token.key) < 3 and following in MONTHS
+        return len(token.key) < 3 and (following in MONTHS or following in _AFTER_A_DAY)
     return token.key in ABBREVIATIONS or is_day_and_month(token.key) or token.key.endswith(_HALVES)
 
 

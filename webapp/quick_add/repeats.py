@@ -8,6 +8,7 @@ from webapp.quick_add.clock import part_at
 from webapp.quick_add.edges import edge_of_every_period
 from webapp.quick_add.phrases import (
     ADVERBS,
+    CHANGING,
     FREQUENCY_OF_UNIT,
     NOON,
     PLURAL_WEEKDAYS,
@@ -22,19 +23,20 @@ from webapp.quick_add.result import Anchor
 from webapp.recurrence.rule import MOST_INTERVALS, Rule
 from webapp.recurrence.rule import Day as RuleDay
 
-_EVERY: dict[str, Anchor] = {"every": "schedule", "every!": "completion", "each": "schedule"}
+EVERY: dict[str, Anchor] = {"every": "schedule", "every!": "completion", "each": "schedule"}
 _SEVERAL = 3
+_NEAR = 2  # words
 _DAYS_OF_WORK = tuple(RuleDay(day) for day in WORKDAYS)
 
 
 def repeat_at(reader: Reader, index: int, key: str) -> Repetition | None:
     """The repeat that begins at the word `key`, or None."""
-    if key in _EVERY:
+    if key in EVERY:
         body = reader.then(index + 1)
         found = _every(reader, index + 1, body) if body else None
         if found is None:
             return None
-        found.anchor = _EVERY[key]
+        found.anchor = EVERY[key]
         found = with_tail(reader, found)
         found.strong = key != "each" or found.clock is not None
         return found
@@ -57,14 +59,23 @@ def repeat_at(reader: Reader, index: int, key: str) -> Repetition | None:
     return None if days is None else with_tail(reader, Repetition(*days))
 
 
+def some_weekdays_at(reader: Reader, index: int, key: str) -> Repetition | None:
+    """Three weekdays or more, after the time at which they repeat: `6am mon, wed and fri`."""
+    days = lists.weekdays(reader, index, key) if key[:3] in WEEKDAYS else None
+    return with_tail(reader, Repetition(*days)) if days is not None and len(days[1].days) >= _SEVERAL else None
+
+
 def _of_weekdays(reader: Reader, index: int, key: str) -> Repetition | None:
     """The days that stand before the `every`, `tue and thu every week`; and three or more with a time, which are no one
     date: `mon-fri 7am`, `mon, wed and fri at 9`."""
-    days = lists.weekdays(reader, index, key) if index >= reader.no_list_before else None
+    is_moved = reader.before(index) == "from" and any(
+        token.key in CHANGING for token in reader.tokens[max(0, index - _NEAR) : index]
+    )
+    days = lists.weekdays(reader, index, key) if index >= reader.no_list_before and not is_moved else None
     if days is None:
         return None
     end, rule = days
-    if reader.then(end) in _EVERY:
+    if reader.then(end) in EVERY:
         every = _every(reader, end + 1, reader.then(end + 1)) if reader.then(end + 1) else None
         if every is None or every.rule.frequency != "WEEKLY" or not every.rule.is_plain:
             return None

@@ -6,7 +6,7 @@ from webapp.quick_add import calendar
 from webapp.quick_add.amounts import MINUTES, count, length_at, minutes_of_word, unit, whole_number
 from webapp.quick_add.day import Day, DayRule, Flavour
 from webapp.quick_add.fixed_dates import fixed_date_at
-from webapp.quick_add.phrases import MONTHS, NUMBER_WORDS, WEEKDAYS
+from webapp.quick_add.phrases import MONTHS, NUMBER_WORDS, TENS, WEEKDAYS
 from webapp.quick_add.reader import Reader
 
 _LONG = frozenset({"week", "fortnight", "month", "year"})
@@ -24,6 +24,8 @@ def counted_date_at(reader: Reader, index: int, key: str, base: date) -> Day | N
 
 
 def _number_word(reader: Reader, index: int, base: date) -> Day | None:
+    if reader.before(index) in TENS:
+        return None  # the end of a number: “forty five minutes”
     return _span(reader, index, NUMBER_WORDS[reader.tokens[index].key], base)
 
 

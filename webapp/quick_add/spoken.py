@@ -4,7 +4,7 @@ from datetime import time
 
 from webapp.quick_add.amounts import count
 from webapp.quick_add.hours import HALVES, likely_hour
-from webapp.quick_add.phrases import MINUTE_WORDS, NUMBER_WORDS, UNITS
+from webapp.quick_add.phrases import MINUTE_WORDS, NUMBER_WORDS, TONIGHT, UNITS
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.times import AT, DATES, UP_TO, Clock, in_part
 
@@ -50,6 +50,7 @@ def spoken_at(reader: Reader, index: int, key: str) -> Clock | None:
     british = NUMBER_WORDS.get(link, 13)
     if key == "half" and british <= 12:  # “half two” is half past two
         follows = index > 0 and reader.tokens[index - 1].key in DATES | AT | UP_TO
+        follows = follows or reader.then(index + 2) in DATES | TONIGHT
         return in_part(reader, Clock(index + 2, time(likely_hour(british, link), 30), "hour")) if follows else None
     hour = count(word) if word else None
     if link not in {"past", "to"} or hour is None or hour > 12 or (key, link) == ("half", "to"):

@@ -11,6 +11,7 @@ _STAMPS = re.compile(
     rf"|[^\s:(]+(?:\s[^\s:(]+){{0,3}}\s[\[(](?:{_MOMENT}|{_CLOCK})[\])]:"  # Mara Rossi (25/11/26 9:14): …
     rf"|{_MOMENT}\s+[-–]\s+(?={_NAME})"  # 25/11/2026, 09:16 - Jonas: …
     rf"|{_CLOCK}\s+[-–]\s+(?={_NAME})"
+    r"|(?:>\s?)*(?:On)\s[^:]{4,60}\swrote:"
     r"|(?:On|Am|Le|El)\s[^:]{4,40}\d{1,2}[:.]\d{2}[^:]{1,60}\s(?:wrote|schrieb|a écrit|escribió)[^:]{0,40}:)",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from webapp.quick_add.hours import LAST_HOUR_OF_AFTERNOON
-from webapp.quick_add.phrases import DAY_PARTS, MONTHS, WEEKDAYS
+from webapp.quick_add.phrases import DAY_PARTS, MONTHS, TONIGHT, WEEKDAYS
 from webapp.quick_add.reader import Reader
 
 ClockFlavour = Literal[
@@ -25,6 +25,7 @@ DATES = frozenset({*WEEKDAYS, *MONTHS, "today", "tomorrow"})
 _AFTER_NOON = frozenset(map(str, range(13, 24)))
 UP_TO = frozenset({"by", "before", "until", "till", "til", "b4"})
 _FIRST_HOUR_OF_MORNING = 6
+_NIGHTS = frozenset({"night", "nite"})
 
 
 class Clock(Struct):
@@ -45,7 +46,7 @@ def in_part(reader: Reader, clock: Clock) -> Clock:
     if key == "sharp":
         clock.end += 1
         key = reader.then(clock.end)
-    if key == "tonight":
+    if key in TONIGHT:
         return Clock(
             clock.end + 1, within(reader, clock.end, "night", clock.clock), "part", strong=True, day=reader.today
         )
@@ -70,8 +71,8 @@ def within(reader: Reader, end: int, part: str, clock: time) -> time:
     if reader.tokens[end - 1].key[:2] in _AFTER_NOON:
         return clock
     guessed = 12 < clock.hour <= 12 + LAST_HOUR_OF_AFTERNOON
-    if part in {"morning", "night"} and guessed:
+    if part in {"morning", *_NIGHTS} and guessed:
         return clock.replace(hour=clock.hour - 12)
-    if part == "morning" or (part == "night" and clock.hour < _FIRST_HOUR_OF_MORNING):
+    if part == "morning" or (part in _NIGHTS and clock.hour < _FIRST_HOUR_OF_MORNING):
         return clock
     return clock.replace(hour=clock.hour + 12) if clock.hour < 12 else clock

@@ -1,0 +1,112 @@
+"""Where a date only tells something, and says no due date: a fact, a day that is past, a part of a text."""
+
+from webapp.quick_add.day import STRONG
+from webapp.quick_add.phrase import PLURAL, Phrase
+from webapp.quick_add.phrases import (
+    DOCUMENTS,
+    DONE,
+    GATHERINGS,
+    HAVING_DONE,
+    NOT_DONE,
+    OPENING,
+    START_LEADS,
+    STRONG_LEADS,
+    UNITS,
+    VERBS_OF_SENTENCES,
+    WEEKDAYS,
+)
+from webapp.quick_add.reader import Reader
+
+_NEAR = 4  # words
+_LEADS_OF_THE_PAST = frozenset({"", "on", "from", "the"})
+_HALVES_OF_PERIODS = {"slashed": 183, "monthday": 183, "ordinal": 15}  # days
+
+
+def is_told_of(reader: Reader, phrase: Phrase) -> bool:
+    """Whether it only tells the week of days before it, `Mon-Wed next week`, or goes on: `every week of school`."""
+    days = reader.before(phrase.first).replace("–", "-").replace("/", "-").split("-")
+    if phrase.repetition is not None and reader.tokens[phrase.end - 1].key in UNITS:
+        return reader.then(phrase.end) == "of"
+    return len(days) > 1 and all(day in WEEKDAYS for day in days)
+
+
+def was_done(reader: Reader, phrase: Phrase) -> bool:
+    """Whether it tells when something was done, after “paid” or “sent on”: a day nearer in the past than to come."""
+    if phrase.is_time_only:  # “yesterday at 4pm”, “Ana wrote at 9:15”
+        before, head = reader.before(phrase.first), reader.tokens[reader.first_word].key
+        is_told = before in DONE and before not in START_LEADS and head not in HAVING_DONE
+        return is_told or "yesterday" in {before, reader.then(phrase.end)}
+    if not phrase.has_day or phrase.led not in _LEADS_OF_THE_PAST:
+        return False
+    if reader.then(phrase.end) in {"was", "were"} or (
+        is_labelled(reader, phrase.first) and _is_rather_past(reader, phrase)
+    ):
+        return True  # “the meeting on friday was moved”, “Last login: mar 2”
+    if phrase.flavour == "weekday" and phrase.led == "on":  # “broke on monday”, but “get it painted on monday”
+        head = reader.tokens[reader.first_word].key
+        return head in DONE or (_is_done(reader, phrase.first - 1) and head not in HAVING_DONE)
+    near = range(max(0, phrase.first - _NEAR), phrase.first)
+    return _is_rather_past(reader, phrase) and any(_is_done(reader, index) for index in near)
+
+
+def _is_rather_past(reader: Reader, phrase: Phrase) -> bool:
+    """Whether its day is past, or was last nearer than it will be next."""
+    if phrase.day is None:
+        return False
+    days = (phrase.day - reader.today).days
+    most = _HALVES_OF_PERIODS.get(phrase.flavour)
+    return days < 0 or (most is not None and most < days <= 2 * most + 1)
+
+
+def is_numbered(reader: Reader, phrase: Phrase) -> bool:
+    """Whether it is the name of a part of something: “Chapter 3: Monday”."""
+    before = reader.tokens[phrase.first - 1] if phrase.first else None
+    is_bare = phrase.flavour in {"weekday", "month"} and not phrase.joined
+    return is_bare and before is not None and before.trail == ":" and before.key.isdigit()
+
+
+def is_written_of(reader: Reader, phrase: Phrase) -> bool:
+    """Whether what follows is written or asked of that day: “mon mtg notes”."""
+    end = phrase.end
+    if "?" in reader.tokens[-1].trail and not phrase.joined:  # “tues ok w jen?”
+        return True
+    following = reader.then(end)
+    return following in DOCUMENTS or (following in GATHERINGS and reader.then(end + 1) in DOCUMENTS)
+
+
+def is_spoken_of(reader: Reader, phrase: Phrase) -> bool:
+    """Whether it begins a sentence about itself: “Tomorrow is Ana's birthday”."""
+    return phrase.first <= reader.first_word and reader.then(phrase.end) in VERBS_OF_SENTENCES
+
+
+def is_labelled(reader: Reader, index: int) -> bool:
+    """Whether a label with a colon stands before a word: “Terms: 30 days”."""
+    before = reader.tokens[index - 1] if index else None
+    return before is not None and before.trail == ":" and before.key not in STRONG_LEADS
+
+
+def follows_a_number(reader: Reader, index: int) -> bool:
+    """Whether the word before ends in a figure, with a full stop or nothing between: “5.-7. june”."""
+    token = reader.tokens[index - 1] if index else None
+    return token is not None and token.trail in {"", "."} and token.key[-1].isdigit()
+
+
+def is_a_fact(reader: Reader, phrase: Phrase) -> bool:
+    """Whether it tells when something is open: “closed on mondays”, “open 9am to 5pm”."""
+    if (phrase.flavour != PLURAL and not phrase.minutes) or phrase.flavour in STRONG:
+        return False
+    if "?" in reader.tokens[phrase.end - 1].trail:  # “Do we deliver on sundays?”
+        return True
+    head = reader.tokens[0]
+    if head.key in OPENING and head.trail == ":":  # “Hours: Mon–Fri 9–5, Sat 10–2”
+        return True
+    near = 1 if phrase.joined or phrase.strong else _NEAR
+    return any(token.key in OPENING for token in reader.tokens[max(0, phrase.first - near) : phrase.first])
+
+
+def _is_done(reader: Reader, index: int) -> bool:
+    key = reader.tokens[index].key
+    if key in DONE or index < 0:
+        return index >= 0
+    is_name = index > reader.first_word and reader.is_capitalised(index)  # “Fred”
+    return key.endswith("ed") and key not in NOT_DONE and key not in WEEKDAYS and not is_name

@@ -42,7 +42,11 @@ async function say() {
   saidTyping = performance.now() - typedAt < TYPING;
   try {
     const body = fields(saidTyping ? { typing: "1" } : {});
-    const reply = await fetch(to, { method: "POST", body, headers: { Accept: "application/json" } });
+    const reply = await fetch(to, {
+      method: "POST",
+      body,
+      headers: { Accept: "application/json", "Opened-By": account ?? "" },
+    });
     if (reply.ok && !reply.redirected) show((await reply.json()).here);
   } catch {
     // nobody answers, which is told elsewhere

@@ -33,6 +33,7 @@ async function add(line) {
     headers: { accept: "application/json" },
   });
   if (response.status === 422) return (await response.json()).errors.title ?? "";
+  if (response.status === 403) return "You can only read here now.";
   if (!response.ok) throw new Error(`a kept line wasn't taken: ${response.status}`);
   return "";
 }

@@ -116,30 +116,41 @@ async def get_opened(db: Queryable, viewer: Viewer, notification_id: int) -> Ope
 async def set_read(db: Queryable, viewer: Viewer, notification_id: int, *, read: bool) -> bool:
     """Mark a line as read, or as unread; False where there is no such line in this person's inbox."""
     at = viewer.now if read else None
-    return await db.value(sql.set_read, **own(viewer), notification_id=notification_id, read_at=at) is not None
+    found = await db.value(sql.set_read, **own(viewer), notification_id=notification_id, read_at=at)
+    return await tell_windows(db, viewer, found=found is not None)
 
 
 async def set_done(db: Queryable, viewer: Viewer, notification_id: int, *, done: bool) -> bool:
     """Put a line away, or back; False where there is no such line."""
     at = viewer.now if done else None
-    return await db.value(sql.set_done, **own(viewer), notification_id=notification_id, done_at=at) is not None
+    found = await db.value(sql.set_done, **own(viewer), notification_id=notification_id, done_at=at)
+    return await tell_windows(db, viewer, found=found is not None)
 
 
 async def set_muted(db: Queryable, viewer: Viewer, notification_id: int, *, muted: bool) -> bool:
     """Let this person hear no more of what a line is about, and put it away; or take that back. False where there is no
     such line."""
     at = viewer.now if muted else None
-    return await db.value(sql.set_muted, **own(viewer), notification_id=notification_id, done_at=at) is not None
+    found = await db.value(sql.set_muted, **own(viewer), notification_id=notification_id, done_at=at)
+    return await tell_windows(db, viewer, found=found is not None)
 
 
 async def read_all(db: Queryable, viewer: Viewer) -> None:
     """Mark all lines as read."""
     await db.execute(sql.read_all, **own(viewer), now=viewer.now)
+    await tell_windows(db, viewer, found=True)
 
 
 async def unread_all(db: Queryable, viewer: Viewer, moment: datetime) -> bool:
     """Mark those as unread again that were all read at a moment; False where there are none."""
-    return bool(await db.value(sql.unread_all, **own(viewer), read_at=moment))
+    return await tell_windows(db, viewer, found=bool(await db.value(sql.unread_all, **own(viewer), read_at=moment)))
+
+
+async def tell_windows(db: Queryable, viewer: Viewer, *, found: bool) -> bool:
+    """Let this person's other windows know, where their inbox has changed. Returns whether it has."""
+    if found:
+        await change_accounts(db, [viewer.account.id])
+    return found
 
 
 def own(viewer: Viewer) -> dict[str, int]:

@@ -92,12 +92,14 @@ export function openStream(address, account, tell) {
     }
   }
 
-  addEventListener("online", () => hurry());
+  const online = () => hurry();
+  addEventListener("online", online);
   void keepOpen();
   return {
     hurry: () => hurry(),
     close() {
       closed = true;
+      removeEventListener("online", online);
       line.abort();
     },
   };

@@ -254,3 +254,19 @@ async def test_content_is_for_its_owner_alone_on_the_disk(desk: Desk, ana: Perso
     await kept(desk, ana, "photo.png", a_picture("PNG", (40, 40)))
     for path in on_disk(desk):
         assert path.stat().st_mode & 0o077 == 0
+
+
+def of_other_colours() -> bytes:
+    """A profile in which red stands for blue."""
+    return profile().replace(b"rXYZ", b"?XYZ").replace(b"bXYZ", b"rXYZ").replace(b"?XYZ", b"bXYZ")
+
+
+@pytest.mark.parametrize("mode", ["RGB", "P"])
+async def test_smaller_pictures_have_the_colours_of_the_profile(desk: Desk, ana: Person, mode: str) -> None:
+    red = Image.effect_noise((900, 600), 40).convert("RGB")
+    red.paste((255, 0, 0), (0, 0, 900, 300))
+    data = as_file(red.convert(mode), "PNG", icc_profile=of_other_colours())
+    found = await a_file(ana, f"/drafts/{await desk.draft(ana)}/files", "photo.png", data)
+    smaller = opened((await ana.browser.get(f"{found['url']}?width=480")).content)
+    pixel: Any = smaller.convert("RGB").getpixel((100, 50))
+    assert pixel[2] > 200 > pixel[0] + 100, "red is blue there"

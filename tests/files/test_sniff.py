@@ -13,6 +13,7 @@ pytestmark = pytest.mark.anyio
 
 CUT = "Its end is missing"
 MARKS = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600  # of an older office document
+LOCKED = MARKS + "EncryptedPackage".encode("utf-16-le") + b"\0" * 400  # a document with a password
 MP4 = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 200
 
 
@@ -31,6 +32,9 @@ MP4 = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 200
         ("Prices.pdf", b"MZ\x90\0" + b"\0" * 300, "It is a program"),
         ("run.exe", b"words", "It is a program"),
         ("run.com", b"\xe9\x10\0\xb4\x09" + b"\0" * 30, "It is a program"),
+        ("Sums.xlsx", MARKS, "says “.xlsx”, but it holds something else"),
+        ("Sums.csv", LOCKED, "says “.csv”, but it holds something else"),
+        ("Sums.csv", bytes(range(1, 9)).replace(b"", b"\0") * 90, "says “.csv”, but it holds something else"),
         ("Sums.csv", MARKS, "says “.csv”, but it holds something else"),
         ("photo.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 100, "It is a HEIC photo"),
         ("List.pdf", PDF[:-6], CUT),
@@ -71,6 +75,10 @@ async def test_lies_and_halves_are_refused(desk: Desk, ana: Person, name: str, d
         ("Old.txt", "Grüße aus Köln\n".encode("latin-1"), "text/plain"),
         ("Café.txt", "Café".encode("latin-1"), "text/plain"),
         ("Wide.csv", "a;b\n1;ü\n".encode("utf-16"), "text/plain"),
+        ("Wide.csv", "name;price\noak — table;1\n".encode("utf-16-le"), "text/plain"),
+        ("Wide.txt", "Grüße aus Köln\n".encode("utf-16-be"), "text/plain"),
+        ("Locked.xlsx", LOCKED, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("Locked.docx", LOCKED, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         ("Цены.csv", "Имя;Цена\nСтол дубовый;12000\n".encode("cp1251"), "text/plain"),
         ("価格.csv", "名前,価格\nオーク机,12000\n".encode("shift_jis"), "text/plain"),
         ("メモ.txt", "オーク机は水曜日まで\n".encode("shift_jis"), "text/plain"),

@@ -174,6 +174,8 @@ def in_srgb(image: Image.Image) -> Image.Image:
         image = image.convert("I").point(lambda value: value / 256).convert("L")
     profile = image.info.get("icc_profile")
     clear = "A" in image.mode or "transparency" in image.info
+    if image.mode in ("P", "PA"):  # whose colours stand in a palette
+        image = image.convert("RGBA" if clear else "RGB")
     if profile and image.mode in ("RGB", "RGBA", "L", "CMYK"):
         try:
             own = ImageCms.ImageCmsProfile(io.BytesIO(profile))

@@ -1,5 +1,6 @@
 """What a file is, by its content; never by its name, nor by what a browser says of it."""
 
+import mmap
 import re
 import struct
 import zipfile
@@ -52,6 +53,10 @@ INSIDE_ZIP = {
     "xl/": OFFICE + "spreadsheetml.sheet",
     "ppt/": OFFICE + "presentationml.presentation",
 }
+# With a password, an office document is a package of another kind (MS-OFFCRYPTO 2.3.4), whose name says what is inside.
+COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+LOCKED = "EncryptedPackage".encode("utf-16-le")
+LOCKED_INSIDE = {"docx": "word/", "docm": "word/", "xlsx": "xl/", "xlsm": "xl/", "pptx": "ppt/", "pptm": "ppt/"}
 MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]{0,99}")
 MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:(?><!--.*?-->)\s*)*+<(?:!doctype\s+)?(html|svg|head|script|body)\b",
@@ -162,12 +167,20 @@ def media_type_of(path: Path, head: bytes, ending: str) -> str:
         return "application/pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return inside_zip(path)
+    if head.startswith(COMPOUND) and ending in LOCKED_INSIDE and holds(path, LOCKED):
+        return INSIDE_ZIP[LOCKED_INSIDE[ending]]
     if not is_text(path, named=ending in NAMES_OF_TEXT):
         return detected(path)
     markup = MARKUP.match(head)
     if markup:
         return "image/svg+xml" if markup[1].lower() == b"svg" else "text/html"
     return "text/plain"
+
+
+def holds(path: Path, wanted: bytes) -> bool:
+    """Whether some bytes are in a file, wherever."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return data.find(wanted) >= 0
 
 
 def detected(path: Path) -> str:
@@ -182,7 +195,8 @@ def detected(path: Path) -> str:
 
 
 def is_text(path: Path, *, named: bool) -> bool:
-    """Whether a file is text: UTF-16 with its mark, UTF-8, or an older encoding.
+    """Whether a file is text: UTF-16, also without its mark where its name says that it is text, UTF-8, or an older
+    encoding.
 
     Older ones can't be told from other bytes for sure. Where its name says that it is text, it needs to be without NUL,
     which no text has and next to everything else does; otherwise without control characters, and mostly of ASCII.
@@ -191,12 +205,26 @@ def is_text(path: Path, *, named: bool) -> bool:
         if file.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE):
             return is_all(file, "utf-16")
         file.seek(0)
+        wide = unmarked(file.read(HEAD)) if named else None
+        if wide is not None:
+            return is_all(file, wide)
+        file.seek(0)
         high, strange = 0, b"\0" if named else CONTROLS
         while data := file.read(PIECE):
             if len(data.translate(None, strange)) < len(data):
                 return False
             high += len(data) - len(data.translate(None, HIGH))
         return named or high < path.stat().st_size * 0.3 or is_all(file, "utf-8")
+
+
+def unmarked(head: bytes) -> str | None:
+    """Which UTF-16 a text without its mark is in, if it is mostly of Latin letters: then every other byte is 0."""
+    first, second = head[0::2].count(0), head[1::2].count(0)
+    encoding = "utf-16-le" if second > first else "utf-16-be"
+    if min(first, second) * 20 > max(first, second) or max(first, second) * 2 < len(head) // 2:
+        return None
+    text = head.decode(encoding, "replace")
+    return None if any(chr(control) in text for control in CONTROLS) else encoding
 
 
 def is_all(file: BinaryIO, encoding: str) -> bool:

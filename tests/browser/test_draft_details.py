@@ -115,6 +115,7 @@ async def test_the_search_result_and_the_counts_follow_what_is_typed(desk: Desk,
     result = page.get_by_role("figure")
     await expect(result).to_contain_text("Über uns")
     await page.get_by_role("button", name="Use ueber-uns").click()
+    await expect(page.get_by_role("button", name="Use ueber-uns")).to_be_hidden()
     await expect(page.get_by_label("Slug")).to_have_value("ueber-uns")
     await expect(page.get_by_label("Slug")).to_be_focused()
     await expect(result).to_contain_text("your site › ueber-uns")

@@ -195,9 +195,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     page_cache: Annotated[
         int,
         Setting(
-            "COFOUNDER_PAGE_CACHE", "Megabytes of pages and their rows that each process keeps", number(0, 10_000), "32"
+            "COFOUNDER_PAGE_CACHE", "Megabytes of pages and their rows that each process keeps", number(0, 10_000), "24"
         ),
-    ] = 32
+    ] = 24
     statement_cache: Annotated[
         bool,
         Setting(

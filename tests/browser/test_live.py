@@ -90,6 +90,24 @@ async def test_what_a_page_did_itself_is_not_asked_for_again_and_a_hidden_one_wa
     await expect(page.locator(f"#task-{tasks[0]}.done")).to_be_visible()  # to be opened again, as before
 
 
+async def test_what_was_refused_stays_with_its_reason_while_others_change_the_page(
+    desk: Desk, ana: Person, open_page: OpenPage
+) -> None:
+    ben = await desk.member("editor", ana)
+    task = await desk.task(ana, "Order paper")
+    page = await open_page(ana)
+    await page.goto(ana.path(f"/tasks/{task}"))
+    line = page.get_by_label("Add an item")
+    await line.fill("x" * 201)
+    await line.press("Enter")
+    await expect(page.locator("#add-item-error")).to_be_visible()
+    await line.blur()
+    await ben.post(f"/tasks/{task}/comments", {"body": "Recycled?"})
+    await expect(page.get_by_text("Recycled?")).to_be_visible()
+    await expect(page.locator("#add-item-error")).to_be_visible()
+    await expect(line).to_have_value("x" * 201)
+
+
 async def test_a_task_shows_what_others_do_and_who_they_are(desk: Desk, ana: Person, open_page: OpenPage) -> None:
     ben = await desk.member("editor", ana)
     task = await desk.task(ana, "Order paper")

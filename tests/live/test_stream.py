@@ -241,3 +241,16 @@ async def test_who_leaves_just_as_they_come_is_told_no_more(
     await asyncio.wait([joining])
     assert joining.cancelled()
     assert not hub.is_full(ana.account_id)
+
+
+async def test_what_a_form_is_answered_with_stays_as_it_is(ana: Person) -> None:
+    shown = Page(await ana.get("/projects")).tree.css_first("#main")
+    refused = await ana.post("/projects", {"name": "x" * 200})
+    invited = await ana.post("/members/invitations", {"role": "editor"})
+    assert (refused.status_code, invited.status_code) == (422, 200)
+    assert shown is not None
+    assert shown.attributes["data-live"] == "project task draft"
+    for reply in (refused, invited):
+        main = Page(reply).tree.css_first("#main")
+        assert main is not None
+        assert main.attributes["data-live"] == ""

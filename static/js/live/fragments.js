@@ -1,7 +1,7 @@
 /**
  * The fragments of a page, asked for again and put in place of what is shown, without taking anything from whoever works
- * with it: a form in which something is typed or that has the focus stays, as do open menus and folds, and a row that is
- * being edited, has the focus, or was just ticked off.
+ * with it: a form in which something is typed, that was refused or that has the focus stays, as do open menus and folds,
+ * and a row that is being edited, has the focus, or was just ticked off.
  */
 
 import { all } from "../dom.js";
@@ -26,6 +26,9 @@ const isTyped = (form) =>
     return field.type === "file" ? Boolean(field.files?.length) : field.value !== field.defaultValue;
   });
 
+/** Whether a form says what it was refused for, beside what was typed. @param {HTMLFormElement} form */
+const isRefused = (form) => form.querySelector("[aria-invalid='true']") !== null;
+
 /** Whether the focus is in a field of a form; a button may change under it. @param {HTMLFormElement} form */
 const isFilledIn = (form) =>
   form.contains(document.activeElement) && document.activeElement?.matches("input, textarea, select") === true;
@@ -34,7 +37,8 @@ let morphing = false;
 
 window.htmx.registerExtension("live", {
   /** @param {Node} old */
-  htmx_before_morph_node: (old) => !(morphing && old instanceof HTMLFormElement && (isTyped(old) || isFilledIn(old))),
+  htmx_before_morph_node: (old) =>
+    !(morphing && old instanceof HTMLFormElement && [isTyped, isRefused, isFilledIn].some((keeps) => keeps(old))),
   /** @param {Element} element @param {{ attrName: string }} detail */
   htmx_before_morph_attr: (element, { attrName }) =>
     !(morphing && attrName === "open" && element instanceof HTMLDetailsElement),

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.anyio
 async def snoozed(desk: Desk, person: Person, button: str) -> datetime:
     """Press a button of a task's page; the moment at which it is told, looking each minute from then on."""
     page = Page(await person.get("/tasks/1"))
-    assert (await page.submit(person.browser, button)).status_code == 303
+    reply = await page.submit(person.browser, button)
+    assert (reply.status_code, reply.headers["location"].partition("#")[2]) == (303, "later")
     moment: datetime = await desk.fetch("select remind_at from reminders where account_id = $1", person.account_id)
     return moment
 

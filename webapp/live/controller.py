@@ -16,6 +16,7 @@ from webapp.web.forms.fields import Choice, Flag, Number
 from webapp.web.forms.form import read_form
 from webapp.web.pages import AnyRequest, Reply, page
 from webapp.web.permissions import Permission
+from webapp.web.responses import for_script
 from webapp.web.sessions import cookie_name, hash_token
 
 PLAIN = "text/plain; charset=utf-8"
@@ -67,7 +68,7 @@ class LiveController(Controller):
         """Somebody has a task or a draft open, or leaves it; answers who else has. A page says it every few seconds."""
         form = await read_form(request, Here)
         if form.errors:
-            return Response({"errors": form.errors}, status_code=422)
+            return for_script({"errors": form.errors}, 422)
         here, workspace_id = form.value, viewer.workspace.id
         if here.left:
             await queries.leave(db, workspace_id, here.subject, here.subject_id, viewer.account.id)
@@ -75,4 +76,4 @@ class LiveController(Controller):
             await queries.stay(db, workspace_id, here.subject, here.subject_id, viewer.account.id, typing=here.typing)
         hub.wake_present()
         present = await queries.get_present(db, workspace_id, here.subject, here.subject_id)
-        return Response({"here": [shown(each) for each in present]}, status_code=200)
+        return for_script({"here": [shown(each) for each in present]})

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Controller, Response, delete, get, post
+from litestar import Controller, delete, get, post
 
 from webapp.push import queries
 from webapp.push.encryption import point
@@ -14,6 +14,7 @@ from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.forms.form import Form, read_form
 from webapp.web.pages import AnyRequest, Reply
 from webapp.web.permissions import Permission
+from webapp.web.responses import for_script
 from webapp.web.sessions import cookie_name, hash_token
 
 UNKNOWN = (
@@ -34,7 +35,7 @@ class PushController(Controller):
         session: a browser still has an address when it was turned on in one that has ended, or by somebody else."""
         session = hash_token(request.cookies[cookie_name(settings)])
         endpoints = await queries.get_endpoints(db, session)
-        return said({"key": base64url(point(await queries.get_key(db))), "endpoints": endpoints})
+        return for_script({"key": base64url(point(await queries.get_key(db))), "endpoints": endpoints})
 
     @post(
         "/",
@@ -67,7 +68,7 @@ class PushController(Controller):
                 now=viewer.now,
                 endpoint=endpoint,
             )
-        return said({}, 201)
+        return for_script({}, 201)
 
     @delete(
         "/",
@@ -82,14 +83,9 @@ class PushController(Controller):
         if form.errors:
             return refused(form)
         await queries.unsubscribe(db, viewer.account.id, form.value.endpoint)
-        return said({})
-
-
-def said(answer: dict[str, Any], status: int = 200) -> Reply:
-    """What a script is told."""
-    return Response(answer, status_code=status, headers={"cache-control": "no-store"})
+        return for_script({})
 
 
 def refused(form: Form[Any]) -> Reply:
     """Why not, by field."""
-    return said({"errors": dict(form.errors)}, 422)
+    return for_script({"errors": dict(form.errors)}, 422)

@@ -1,7 +1,6 @@
 """The desk as an app: its manifest, its service worker, and where its shortcuts and what is shared with it lead."""
 
 import hashlib
-from typing import Any
 
 from litestar import Controller, MediaType, Response, get, post
 
@@ -16,6 +15,7 @@ from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.forms.form import read_form
 from webapp.web.pages import AnyRequest, Reply, see_other, workspace_url
 from webapp.web.permissions import Permission
+from webapp.web.responses import for_script
 from webapp.web.templating import page_of
 from webapp.web.viewer import Viewer
 
@@ -86,14 +86,9 @@ class KeptLineController(Controller):
         if not form.errors:
             problem = await add_once(db, viewer, form.value.key, form.value.title)
             if not problem:
-                return told({}, 201)
+                return for_script({}, 201)
             form.reject("title", problem)
-        return told({"errors": dict(form.errors)}, 422)
-
-
-def told(answer: dict[str, Any], status: int) -> Reply:
-    """What a script is told."""
-    return Response(answer, status_code=status, headers={"cache-control": "no-store"})
+        return for_script({"errors": dict(form.errors)}, 422)
 
 
 def offline_page() -> bytes:

@@ -57,7 +57,7 @@ class SnoozeController(Controller):
 
 
 def shown_again(request: AnyRequest, viewer: Viewer, task_id: int, *, told: str) -> Reply:
-    """Back to the page on which it was said: the inbox, which tells it with its undo, or the page of the task."""
+    """Back to where it was said: to the inbox, which tells it with its undo, or to the place on the task's page."""
     if shown_path(request).startswith(workspace_url(viewer, "inbox.list")):
         return done_in_inbox(request, viewer, told, task_id if told == "later" else 0)
-    return see_other(request, workspace_url(viewer, "tasks.show", task_id=task_id))
+    return see_other(request, workspace_url(viewer, "tasks.show", task_id=task_id) + "#later")

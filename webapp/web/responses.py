@@ -19,6 +19,11 @@ def encoded(headers: dict[str, str]) -> RawHeaders:
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
 
 
+def for_script(answer: dict[str, Any], status: int = 200) -> Response[Any]:
+    """What one of our scripts is told, who shows it; no browser keeps it."""
+    return Response(answer, status_code=status, headers={"cache-control": "no-store"})
+
+
 class BytesReply(Response[bytes]):
     """HTML as bytes, with headers that are encoded already; `headers` and `cookies` can be added to, as with any."""
 

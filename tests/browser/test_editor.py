@@ -311,7 +311,8 @@ async def test_what_is_typed_before_the_editor_has_come_stays(desk: Desk, page: 
         await route.continue_()
 
     await page.route("**/codemirror.min.js", wait)
-    await page.goto(ana.path(f"/drafts/{draft}"))
+    # Where the editor begins to come before the page is loaded, that waits for it.
+    await page.goto(ana.path(f"/drafts/{draft}"), wait_until="domcontentloaded")
     plain = page.get_by_label("Text, in Markdown")
     await plain.focus()
     await page.keyboard.press("Control+End")

@@ -55,6 +55,13 @@ def unit(key: str, number: int) -> str | None:
     return name if min(number, 2) in after else None
 
 
+def workday_at(reader: Reader, index: int, key: str) -> int | None:
+    """The place after `workday`, `weekday`, `working day` or `business day`, which begins at the word `key`."""
+    if key in {"workday", "weekday"}:
+        return index + 1
+    return index + 2 if key in {"business", "working"} and reader.then(index + 1) == "day" else None
+
+
 def minutes_of_word(key: str) -> int | None:
     """The minutes of a length in one word: `45m`, `45min`, `2h`, `1.5h`, `1h30`, `1h30m`."""
     number, rest = _leading_number(key)

@@ -12,6 +12,7 @@ from webapp.quick_add.lists import opens
 from webapp.quick_add.pairs import is_one_of_times, mark_lists
 from webapp.quick_add.phrase import AMOUNT, LENGTH, Phrase
 from webapp.quick_add.phrases import (
+    ALSO_ALONE,
     ALWAYS_OPEN,
     AMBIGUOUS,
     COUNTING,
@@ -102,7 +103,7 @@ class Chooser:
             return True
         if is_spoken_of(self.reader, phrase) or (phrase.minutes and is_a_fact(self.reader, phrase)):
             return True
-        before = self.reader.before(phrase.first)
+        before = self._before(phrase)
         if before not in GOVERNORS or (phrase.repetition is not None and before != "of"):
             return False
         if before in DETERMINERS and (phrase.is_time_only or self.reader.is_capitalised(phrase.core)):
@@ -198,10 +199,19 @@ class Chooser:
         words = sum(self.open[phrase.first : phrase.end])
         return self.left > words and self._read_if_free(phrase)  # a weak phrase alone is the title
 
-    def _is_part_of_title(self, phrase: Phrase) -> bool:
+    def _before(self, phrase: Phrase) -> str:
+        """The word that runs on into a phrase, unless that is a pronoun which stands alone: “do this by friday”."""
         before = self.reader.before(phrase.first)
+        is_alone = phrase.flavour != "span" and (phrase.led != "" or opens(self.reader, phrase.end))
+        return "" if before in ALSO_ALONE and is_alone else before
+
+    def _is_part_of_title(self, phrase: Phrase) -> bool:
+        before = self._before(phrase)
         if was_done(self.reader, phrase) or is_numbered(self.reader, phrase):
             return True
+        tokens = self.reader.tokens
+        if ")" in tokens[phrase.end - 1].trail and "(" not in tokens[phrase.first].lead:
+            return True  # “(trial ends 3/20)”
         if phrase.led in UNTIL and before in VALID:
             return True  # “the offer is valid until 31.5.”
         if phrase.flavour in {"bare part", "hours", LENGTH} or is_a_fact(self.reader, phrase):

@@ -6,6 +6,7 @@ from datetime import time
 from webapp.quick_add.amounts import whole_number
 from webapp.quick_add.hours import HALVES, dotted_clock, hour_with_h, likely_hour, written_clock
 from webapp.quick_add.phrases import (
+    BOOKS,
     DAY_PARTS,
     FIRST_THING,
     FUNCTION_WORDS,
@@ -14,8 +15,10 @@ from webapp.quick_add.phrases import (
     MONTHS,
     NOON,
     NUMBER_WORDS,
+    NUMBERED_WITH_DOTS,
     RANGE_LINKS,
     RANGE_SIGNS,
+    READING,
     TONIGHT,
     UNITS,
     ZONES,
@@ -26,9 +29,10 @@ from webapp.quick_add.spoken import MINUTES_PAST, SPOKEN, spoken_at, with_its_ha
 from webapp.quick_add.times import AT, DATES, UP_TO, Clock, in_part, in_the_part, within
 
 _WRITTEN_HALVES = ("am", "pm", "a.m", "p.m")
-_DATE_WITH_YEAR = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2})")
+_DATE_WITH_FIGURES = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2})|/[0-9]{1,2}(?:/[0-9]{2,4})?)")
 VAGUE = frozenset({"hour", "hours", "numbers"})
 O_CLOCK = frozenset({"o'clock", "o’clock"})
+_ABOUT = UP_TO | {"around"}
 _NEAR = 4  # words
 _FIRST_HOUR = 7  # of what is rather a time than a length
 UHR = "uhr"  # as people write it who type the day first
@@ -54,7 +58,8 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     if key == "in":
         part = in_the_part(reader, index)
         return None if part is None else part_at(reader, index + 2, part)
-    if (key.isdigit() or key in NUMBER_WORDS) and reader.before(index) in UP_TO and _a_date_follows(reader, index + 1):
+    is_led = (key.isdigit() or key in NUMBER_WORDS) and reader.before(index) in _ABOUT
+    if is_led and _a_date_follows(reader, index + 1):
         return _hour(reader, index, key)  # “by 6 on saturday”
     if key == "this" or key in TONIGHT:
         return _today(reader, index, key)
@@ -81,7 +86,7 @@ def _a_date_follows(reader: Reader, index: int) -> bool:
 
 def by_hour(reader: Reader, index: int, key: str) -> Clock | None:
     """The time after a date in `today by 5`, `tomorrow before noon`."""
-    return _after_at(reader, index + 1, reader.then(index + 1)) if key in UP_TO | {"from", "around"} else None
+    return _after_at(reader, index + 1, reader.then(index + 1)) if key in _ABOUT | {"from"} else None
 
 
 def _first_thing(reader: Reader, index: int) -> Clock | None:
@@ -156,7 +161,7 @@ def _follows_a_date(reader: Reader, index: int) -> bool:
         return index + 1 == reader.count or (day_first and (not following or following in FUNCTION_WORDS))
     if not day_first:
         return False
-    with_year = not before.trail and _DATE_WITH_YEAR.fullmatch(before.key) is not None
+    with_year = not before.trail and _DATE_WITH_FIGURES.fullmatch(before.key) is not None
     return with_year or (before.trail == "." and is_day_and_month(before.key))
 
 
@@ -165,6 +170,14 @@ def _after_a_date(key: str) -> time | None:
     with_h = hour_with_h(key)
     is_clear = with_h is not None and (with_h.hour > NOON.hour or (with_h.hour >= _FIRST_HOUR and with_h.minute > 0))
     return dotted_clock(key) or (with_h if is_clear else None)
+
+
+def _before_a_weekday(reader: Reader, index: int, key: str) -> time | None:
+    """The time in `9.20 saturday` at the end of a line; a price has other figures, or its sign."""
+    found = dotted_clock(key) if index + 2 == reader.count else None
+    if found is None or found.hour < _FIRST_HOUR or found.minute % 5 or reader.then(index + 1) not in DATES:
+        return None
+    return None if reader.before(index) in NUMBERED_WITH_DOTS else found
 
 
 def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
@@ -214,7 +227,7 @@ def _written(reader: Reader, index: int, key: str) -> Clock | None:
     half = HALVES.get(following)  # with a space: 4 pm
     if following == UHR and (found := written_clock(key.replace(".", ":") if "." in key else f"{key}:00")):
         return Clock(index + 2, found, "clock", strong=True)
-    dotted = _after_a_date(key) if _follows_a_date(reader, index) else None
+    dotted = _after_a_date(key) if _follows_a_date(reader, index) else _before_a_weekday(reader, index, key)
     if dotted is not None:
         return Clock(index + 1, dotted, "clock")
     end, clock = (index + 1, written_clock(key)) if half is None else (index + 2, written_clock(key + half))
@@ -227,9 +240,14 @@ def _written(reader: Reader, index: int, key: str) -> Clock | None:
 
 
 def _is_mixed(reader: Reader, index: int, key: str) -> bool:
-    """Whether two numbers with a colon are the parts of a mixture: “mix paint 1:10”."""
-    before = reader.tokens[max(0, index - _NEAR) : index]
-    return key.replace(":", "").isdigit() and any(token.key in MIXING for token in before)
+    """Whether two numbers with a colon are the parts of a mixture, or a place in a book: “mix paint 1:10”, “read Mark
+    5:30”."""
+    if not key.replace(":", "").isdigit():
+        return False
+    before = [token.key for token in reader.tokens[max(0, index - _NEAR) : index]]
+    if before and before[-1] in BOOKS and not READING.isdisjoint(before):
+        return True
+    return not MIXING.isdisjoint(before)
 
 
 def _strengthen(clock: Clock | None) -> Clock | None:

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from webapp.quick_add import calendar
-from webapp.quick_add.amounts import day_ordinal, unit, whole_number
+from webapp.quick_add.amounts import day_ordinal, unit, whole_number, workday_at
 from webapp.quick_add.day import Day, DayRule, Flavour
 from webapp.quick_add.hours import dotted_clock, hour_with_h, written_clock
 from webapp.quick_add.lists import opens
@@ -115,8 +115,9 @@ def _next(reader: Reader, index: int, base: date) -> Day | None:
             return Day(end, calendar.first_of_next_quarter(base), "next")
         case "year":
             return Day(end, calendar.units_later(base.replace(month=1, day=1), 1, "year"), "next")
-    if key in {"weekday", "workday"}:
-        return Day(end, calendar.next_workday(base), "next")
+    workday = workday_at(reader, index + 1, key)
+    if workday is not None:
+        return Day(workday, calendar.next_workday(base), "next")
     if key in WEEKDAYS:
         return Day(end, calendar.weekday_of_next_week(base, WEEKDAYS[key], week_start), "next")
     if key in MONTHS:
@@ -257,13 +258,14 @@ def _slashed(reader: Reader, index: int, key: str, base: date) -> Day | None:
 
 
 def _dotted(reader: Reader, index: int, key: str, base: date) -> Day | None:
-    """`14.12.`, `14.12.2026`, `14.12 15:30`, where the day comes first; `2.5` alone is a number."""
+    """`14.12.`, `14.12 15:30`, where the day comes first; `2.5` alone is a number. `14.12.2026` is one everywhere: with
+    full stops, nobody writes the month first."""
     match = _DOTTED_YEAR_FIRST.fullmatch(key)
     if match is not None:
         found = calendar.real_date(*map(int, match.groups()))
         return None if found is None else Day(index + 1, found, "slashed")
     match = _DOTTED.fullmatch(key)
-    if match is None or reader.context.date_order != "dmy":
+    if match is None or (reader.context.date_order != "dmy" and len(match[3] or "") < len("2026")):
         return None
     following = reader.then(index + 1)
     has_time = (

@@ -10,6 +10,7 @@ from webapp.quick_add.naming import goes_on, is_after_a_verb, is_name
 from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ADVERBS,
+    ALSO_ALONE,
     DAY_PARTS,
     DETERMINERS,
     LAST,
@@ -37,9 +38,11 @@ _FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS | {"am", "deadl
 
 # Which leads go with what; the others leave the phrase to the words before it.
 _NO_LATER_THAN = frozenset({"no", "later", "than"})
-_WITH_DATE = LEADS - {"the", "around", "within", "w/in"} | {"am", "deadline"} | _NO_LATER_THAN
+_WITH_DATE = LEADS - {"the", "after", "around", "within", "w/in"} | {"am", "deadline"} | _NO_LATER_THAN
+_WITH_BOTH = _WITH_DATE | {"around", "after"}
 _WITH_CLOCK = frozenset({"by", "until", "till", "til", "for", "before", "b4", "around", "due"})
 _WITH_THE = frozenset({"ordinal", "period", "monthday", "every"})
+_ARTICLES = DETERMINERS - ALSO_ALONE
 _BEFORE_A_COLON = frozenset({"due", "deadline", "by"})
 _BE = frozenset({"is", "are", "it's", "it’s"})
 _PAUSES = frozenset({",", ";"})
@@ -137,7 +140,12 @@ def _leads_here(reader: Reader, index: int, key: str) -> bool:
     """Whether the word leads into a date only here: `am 12.5.` as in German, `Deadline: friday`."""
     if key == "am":
         return reader.context.date_order == "dmy" and is_day_and_month(reader.then(index + 1))
-    return key == "deadline" and reader.tokens[index].trail == ":" and index > reader.first_word
+    if key != "deadline":
+        return False
+    if reader.tokens[index].trail == ":":
+        return index > reader.first_word
+    before = reader.tokens[index - 1] if index > max(0, reader.first_word) else None
+    return before is None or not before.is_word or before.trail in _PAUSES  # “quote - deadline friday”
 
 
 def _after_a_colon(reader: Reader, index: int) -> str:
@@ -206,7 +214,7 @@ def _led_in(reader: Reader, phrase: Phrase, leads: list[str]) -> Phrase:
     for lead in reversed(leads):
         if lead not in allowed and not (lead == "the" and with_the):
             break
-        if lead not in _NO_LATER_THAN and reader.before(phrase.core - len(taken) - 1) in DETERMINERS:
+        if lead not in _NO_LATER_THAN and reader.before(phrase.core - len(taken) - 1) in _ARTICLES:
             break  # “the till tomorrow”: a thing, and a part of the title
         if lead == "due" and reader.before(phrase.core - len(taken) - 1) in _BE:
             break  # “before it's due on the 9th”
@@ -238,4 +246,4 @@ def _allowed(phrase: Phrase) -> frozenset[str]:
         return frozenset({"within", "w/in"})
     if not phrase.has_day:
         return frozenset() if phrase.flavour in {"part", "bare part"} else _WITH_CLOCK
-    return _WITH_DATE
+    return _WITH_DATE if phrase.clock is None else _WITH_BOTH

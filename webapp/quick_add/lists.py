@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from webapp.quick_add.amounts import day_ordinal, ordinal_or_word, unit, whole_number
+from webapp.quick_add.amounts import day_ordinal, ordinal_or_word, unit, whole_number, workday_at
 from webapp.quick_add.hours import written_clock
 from webapp.quick_add.phrases import (
     AMBIGUOUS_DAYS,
@@ -34,7 +34,6 @@ _MOST_WEEKDAYS = 7
 _MOST_MONTHS = 12
 _MOST_WEEKS = 5
 LAST_NUMBER = -1
-_WORKDAY_WORDS = frozenset({"workday", "weekday"})
 _EACH = frozenset({"each", "every"})
 _OF_EACH = frozenset({"the", *_EACH})
 _INTERVAL_UNITS = frozenset({"day", "week", "month", "year", "quarter", "fortnight"})
@@ -78,8 +77,8 @@ def _range(first: int, last: int) -> list[int]:
 
 
 def days(reader: Reader, index: int, key: str) -> Found | None:
-    """`15th`, `2, 15, 27`, `1st and 15th`, `3rd friday`, `last day`, `last workday`, `2nd week`."""
-    ordinals, end = _ordinals(reader, index, key)
+    """`15th`, `15.`, `2, 15, 27`, `1st and 15th`, `3rd friday`, `last day`, `last workday`, `2nd week`."""
+    ordinals, end = _with_a_stop(reader, index, key) or _ordinals(reader, index, key)
     if ordinals:
         return _of_ordinals(reader, ordinals, end)
     numbers, end = _numbers(reader, index, key)
@@ -98,8 +97,11 @@ def days_of_every_month(reader: Reader, index: int, key: str) -> Found | None:
 
 
 def _with_a_stop(reader: Reader, index: int, key: str) -> tuple[list[int], int] | None:
-    """The `10.` of “10. of every month”, as an ordinal is written where the day comes first."""
-    day = whole_number(key) if reader.tokens[index].trail == "." and reader.context.date_order == "dmy" else None
+    """The `10.` of “10. of every month”, as an ordinal is written where the day comes first; elsewhere only that."""
+    if reader.tokens[index].trail != ".":
+        return None
+    is_ordinal = reader.context.date_order == "dmy" or reader.then(index + 1) == "of"
+    day = whole_number(key) if is_ordinal else None
     return ([day], index + 1) if day and day <= _MOST_DAYS else None
 
 
@@ -139,9 +141,10 @@ def _of_ordinals(reader: Reader, ordinals: list[int], end: int) -> Found | None:
         return _of_the_month(reader, end + 1, Rule("MONTHLY", month_days=tuple(sorted(set(ordinals)))))
     if key in WEEKDAYS:
         return _numbered_weekdays(reader, ordinals, end, key)
-    if key in _WORKDAY_WORDS and len(ordinals) == 1:
+    workday = workday_at(reader, end, key) if len(ordinals) == 1 else None
+    if workday is not None:
         rule = Rule("MONTHLY", days=tuple(Day(day) for day in WORKDAYS), position=ordinals[0])
-        return _of_the_month(reader, end + 1, rule)
+        return _of_the_month(reader, workday, rule)
     if LAST_NUMBER in ordinals or max(ordinals) > _MOST_DAYS:
         return None
     found = _of_the_month(reader, end, Rule("MONTHLY", month_days=tuple(sorted(set(ordinals)))))

@@ -6,6 +6,8 @@ from webapp.quick_add.phrase import Phrase
 from webapp.quick_add.phrases import LINKS
 from webapp.quick_add.reader import Reader
 
+_COMMAS = frozenset({",", ".,"})  # “10.4., 10.7.”
+
 
 def mark_lists(reader: Reader, phrases: list[Phrase]) -> None:
     """Find phrases in a list or a range, `monday to friday`, `8.5. until 10.5.`; they are only suggested."""
@@ -32,4 +34,4 @@ def _links(reader: Reader, one: Phrase, other: Phrase) -> bool:
         return True
     trail = reader.tokens[one.end - 1].trail
     alike = one.flavour == other.flavour
-    return between == 0 and (other.led == "to" or (alike and (trail == "," or one.flavour == "weekday")))
+    return between == 0 and (other.led == "to" or (alike and (trail in _COMMAS or one.flavour == "weekday")))

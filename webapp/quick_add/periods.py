@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from webapp.quick_add import calendar
-from webapp.quick_add.amounts import ordinal_or_word, whole_number
+from webapp.quick_add.amounts import ordinal_or_word, whole_number, workday_at
 from webapp.quick_add.day import Day
 from webapp.quick_add.phrases import LAST, MONTHS, ORDINAL_WORDS, WEEKDAYS, WORKDAYS
 from webapp.quick_add.reader import Reader
@@ -20,7 +20,7 @@ _WHERE = {
 _WITHOUT_OF = frozenset({"early", "mid", "late"})
 _WHICH = frozenset({"the", "this", "next"})
 _SHORT = {"eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year"}
-_WORKDAY_WORDS = frozenset({"workday", "weekday"})
+_WORKDAY = "workday"
 _MOST_IN_A_MONTH = 31
 PERIOD_WORDS = frozenset({*_WHERE, *_SHORT, *ORDINAL_WORDS, LAST, "eod", "cob", "cop", "close"})
 
@@ -129,9 +129,10 @@ def numbered_at(reader: Reader, index: int, key: str, base: date) -> Day | None:
     if number is None or number > _MOST_IN_A_MONTH:
         return None
     what, at = reader.then(index + 1), index + 2
-    if what == "business" and reader.then(at) == "day":
-        what, at = "workday", at + 1
-    if what not in WEEKDAYS and what not in _WORKDAY_WORDS and what != "day":
+    workday = workday_at(reader, index + 1, what)
+    if workday is not None:
+        what, at = _WORKDAY, workday
+    elif what not in WEEKDAYS and what != "day":
         if key == LAST or what != "of":
             return None
         what, at = "day", index + 1
@@ -154,16 +155,18 @@ def _month_at(reader: Reader, at: int, base: date) -> tuple[int, date, str] | No
     if key in MONTHS:
         end, year = year_at(reader, at + 1)
         return end, date(year or base.year, MONTHS[key], 1), "" if year else "year"
+    first = base.replace(day=1)
+    if key == "month" and reader.then(at - 1) == "of":  # “last day of month”
+        return at + 1, first, "month"
     if key not in _WHICH or reader.then(at + 1) != "month":
         return None
-    first = base.replace(day=1)
     return at + 2, calendar.first_of_next_month(first) if key == "next" else first, "month" if key == "the" else ""
 
 
 def _numbered(number: int, what: str, first: date) -> date | None:
     """The such-and-such day of a month, from its end where the number is negative; None where it has none."""
     last = calendar.last_of_month(first.year, first.month)
-    wanted = range(7) if what == "day" else WORKDAYS if what in _WORKDAY_WORDS else (WEEKDAYS[what],)
+    wanted = range(7) if what == "day" else WORKDAYS if what == _WORKDAY else (WEEKDAYS[what],)
     days = [day for offset in range(last.day) if (day := first + timedelta(days=offset)).weekday() in wanted]
     place = number - 1 if number > 0 else number
     return days[place] if -len(days) <= place < len(days) else None

@@ -148,7 +148,7 @@ PRIORITIES = {"p1": "urgent", "p2": "high", "p3": "normal", "p4": "low"}
 PRIORITY_WORDS = {"!urgent": "urgent", "!high": "high", "!normal": "normal", "!low": "low"}
 
 # Words before a date or time that lead into it and go with it.
-LEADS = _words("on by until till til for before b4 from to due the around within starting beginning w/c w/in")
+LEADS = _words("on by until till til for before b4 after from to due the around within starting beginning w/c w/in")
 # After these a weak phrase is read anywhere in the line.
 STRONG_LEADS = _words("on by until till til due starting beginning w/c am deadline no")
 UNTIL = _words("until till til")
@@ -164,6 +164,8 @@ STOPPERS = _words(
 TITLES_OF_PEOPLE = _words("mr mrs ms miss dr")
 # What follows one of these is a thing, whatever else the word can mean: “the till”, “our due”.
 DETERMINERS = _words("a an the this that these those my our your his her their its each every any no")
+# Those of them that also stand alone: “call her tomorrow”, “do this by friday”.
+ALSO_ALONE = _words("this that these those her his")
 # So it is after these, where the title says what is moved, or where something comes from.
 MOVES = _words("to from into through thru versus vs")
 # What was done on a day isn't due on it: “paid on 3/2”. Others end in “ed”, which these don't say of what was done.
@@ -188,6 +190,9 @@ OPENING = _words("open opens opening hours close closed closes closing shut busy
 VALID = OPENING | _words("valid good guaranteed runs running")
 # In a line with one of these before them two numbers with a colon are the parts of a mixture: “mix paint 1:10”.
 MIXING = _words("mix mixing mixture dilute diluted thin ratio scale proportion blend solution concentrate")
+# After these books they are a chapter and a verse, where the line is about reading.
+BOOKS = _words("matthew mark luke john acts romans genesis exodus isaiah psalm psalms proverbs corinthians peter james")
+READING = _words("read reading verse verses bible psalm gospel sermon quote study")
 # After these two numbers with a colon are no time: “ratio 1:20”.
 RATIOS = _words("ratio scale odds score takes took lasts needs")
 # Before “daily”: “twice daily”.

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from webapp.quick_add import lists
-from webapp.quick_add.amounts import count, unit
+from webapp.quick_add.amounts import count, unit, workday_at
 from webapp.quick_add.clock import part_at
 from webapp.quick_add.edges import edge_of_every_period
 from webapp.quick_add.phrases import (
@@ -109,10 +109,9 @@ def _unit(reader: Reader, index: int, key: str) -> Repetition | None:
     """`every day`, `every weekday`, `every weekend`, `every quarter`, `every morning`."""
     if key == "month" and reader.then(index + 1) == "end":
         return Repetition(index + 2, Rule("MONTHLY", month_days=(-1,)))
-    if key in {"weekday", "workday"}:
-        return Repetition(index + 1, Rule("WEEKLY", days=_DAYS_OF_WORK))
-    if key == "business" and reader.then(index + 1) == "day":
-        return Repetition(index + 2, Rule("WEEKLY", days=_DAYS_OF_WORK))
+    workday = workday_at(reader, index, key)
+    if workday is not None:
+        return Repetition(workday, Rule("WEEKLY", days=_DAYS_OF_WORK))
     if key == "weekend":
         return Repetition(index + 1, Rule("WEEKLY", days=(RuleDay(SATURDAY),)))
     part = part_at(reader, index, key)

@@ -42,6 +42,9 @@ def _span(reader: Reader, index: int, number: int, base: date) -> Day | None:
     name = unit(reader.then(index + 1), number)
     if name is None or reader.then(index + 2) == "ago":
         return None
+    is_how_long = reader.before(index) == "for" and reader.then(index + 2) == "from"  # “for 2 days from 12 june”
+    if is_how_long:
+        return None
     offset = None if name in MINUTES else _offset(reader, index + 2, number, name, base)
     return offset or _later(reader, index + 2, number, name, base, "span")
 
@@ -90,6 +93,8 @@ def _in(reader: Reader, index: int, base: date) -> Day | None:
         return fixed_date_at(reader, at, key, base)
     if key == "the" and reader.then(at + 1) == "next":  # “in the next 2 weeks”
         at, key = at + 2, reader.then(at + 2)
+    if key == "a" and reader.then(at + 1) == "couple" and reader.then(at + 2) == "of":
+        return _near(reader, at + 2, 2, base)  # “in a couple of days”
     number = 1 if key in {"a", "an"} else count(key) if key else None
     return None if number is None else _near(reader, at, number, base)
 

@@ -42,11 +42,21 @@ def was_done(reader: Reader, phrase: Phrase) -> bool:
         is_labelled(reader, phrase.first) and _is_rather_past(reader, phrase)
     ):
         return True  # “the meeting on friday was moved”, “Last login: mar 2”
+    if is_thanked_for(reader, phrase):
+        return True
     if phrase.flavour == "weekday" and phrase.led == "on":  # “broke on monday”, but “get it painted on monday”
         head = reader.tokens[reader.first_word].key
         return head in DONE or (_is_done(reader, phrase.first - 1) and head not in HAVING_DONE)
     near = range(max(0, phrase.first - _NEAR), phrase.first)
     return _is_rather_past(reader, phrase) and any(_is_done(reader, index) for index in near)
+
+
+def is_thanked_for(reader: Reader, phrase: Phrase) -> bool:
+    """Whether it tells of what somebody is thanked for: “Thanks for meeting on monday”, up to the next pause."""
+    before = reader.tokens[max(0, reader.first_word) : phrase.first]
+    said = [token.key for token in before]
+    is_thanks = said[:2] in (["thanks", "for"], ["thx", "for"]) or said[:3] == ["thank", "you", "for"]
+    return is_thanks and all(token.is_word and not token.trail for token in before)
 
 
 def _is_rather_past(reader: Reader, phrase: Phrase) -> bool:

@@ -79,6 +79,8 @@ class Chooser:
             if taken and span_of(self.reader, phrase) in taken:
                 self._read_if_free(phrase)
         strong = [phrase for phrase in self.phrases if phrase.strong and not self._is_doubtful(phrase)]
+        if any(self._is_led(phrase) and not phrase.strong for phrase in self.phrases):
+            strong = [phrase for phrase in strong if not (phrase.led == "for" and phrase.flavour == "next")]
         for phrase in sorted(strong, key=self._rank):
             self._read_if_free(phrase)
         for phrase in self.phrases:

@@ -9,6 +9,7 @@ from webapp.quick_add.reader import Reader
 from webapp.quick_add.times import AT, DATES, UP_TO, Clock, in_part
 
 SPOKEN = {"half": 30, "quarter": 15}
+_HALVING = frozenset({"", "in", "by", "and", "a", "one", "other", "or", "the"})
 MINUTES_PAST = {"five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}  # only after “at”
 
 
@@ -44,14 +45,23 @@ def _minutes_in_words(reader: Reader, index: int) -> tuple[int, int]:
     return (index + 2, minute + more) if 0 < more < 10 else (index + 1, minute)
 
 
+def _british_hour(reader: Reader, index: int, key: str) -> int | None:
+    """The hour after `half`, beside a date or after “at”; in words also at the end of a line."""
+    hour = count(key) if key else None
+    if hour is None or hour > 12:
+        return None
+    before = reader.tokens[index - 1].key if index else ""
+    if before in DATES | AT | UP_TO or reader.then(index + 2) in DATES | TONIGHT:
+        return hour
+    ends = key in NUMBER_WORDS and index + 2 == reader.count and before not in _HALVING
+    return hour if ends else None
+
+
 def spoken_at(reader: Reader, index: int, key: str) -> Clock | None:
     """`half past 4`, `quarter to nine`."""
     link, word = reader.then(index + 1), reader.then(index + 2)
-    british = NUMBER_WORDS.get(link, 13)
-    if key == "half" and british <= 12:  # “half two” is half past two
-        follows = index > 0 and reader.tokens[index - 1].key in DATES | AT | UP_TO
-        follows = follows or reader.then(index + 2) in DATES | TONIGHT
-        return in_part(reader, Clock(index + 2, time(likely_hour(british, link), 30), "hour")) if follows else None
+    if key == "half" and (british := _british_hour(reader, index, link)) is not None:  # “half two” is half past two
+        return in_part(reader, Clock(index + 2, time(likely_hour(british, link), 30), "hour"))
     hour = count(word) if word else None
     if link not in {"past", "to"} or hour is None or hour > 12 or (key, link) == ("half", "to"):
         return None

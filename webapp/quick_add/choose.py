@@ -262,7 +262,7 @@ class Chooser:
         if phrase.flavour == "weekday" and is_written_of(self.reader, phrase):
             return False
         if self._is_set_apart(phrase):
-            return phrase.flavour != "adverb"
+            return phrase.flavour != "adverb" or not single  # “Monthly on the last friday: backup”
         match phrase.flavour:
             case "month" if key == "in":  # “In april order seeds”
                 return following != "of"

@@ -9,7 +9,15 @@ from webapp.quick_add.day import Day, DayRule, Flavour
 from webapp.quick_add.hours import dotted_clock, hour_with_h, written_clock
 from webapp.quick_add.lists import opens
 from webapp.quick_add.periods import PERIOD_WORDS, end_of_day_at, numbered_at, period_at, year_at
-from webapp.quick_add.phrases import MONTHS, NUMBERED_WITH_DOTS, ORDINAL_WORDS, SMALL_ORDINAL, STRONG_LEADS, WEEKDAYS
+from webapp.quick_add.phrases import (
+    CHANGING,
+    MONTHS,
+    NUMBERED_WITH_DOTS,
+    ORDINAL_WORDS,
+    SMALL_ORDINAL,
+    STRONG_LEADS,
+    WEEKDAYS,
+)
 from webapp.quick_add.reader import Reader
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -20,7 +28,9 @@ _DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})(?:\.([0-9]{4}|[0-9]{2}))?")
 _DOTTED_YEAR_FIRST = re.compile(r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})")
 _DAYS = re.compile(r"[0-9]{1,2}\.?[-–—/][0-9]{1,2}\.?")
 _WITH_HYPHENS = re.compile(r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}")
+_NEAR = 4  # words
 _MONTHS_OF_A_YEAR = 12
+_LEADS_OF_A_DAY = frozenset({"by", "until", "till", "due"})
 _LOOSE_LEADS = frozenset({"for", "before"})
 
 
@@ -274,10 +284,17 @@ def _dotted(reader: Reader, index: int, key: str, base: date) -> Day | None:
     with_clock = following in {"at", "um"} or (bool(following) and written_clock(following) is not None)
     if _is_of_a_number(reader, index) and not has_time:
         return None
-    if match[3] is None and not reader.tokens[index].trail.startswith(".") and not with_clock:
+    is_led = index + 1 == reader.count and _is_led(reader, index)
+    if match[3] is None and not reader.tokens[index].trail.startswith(".") and not with_clock and not is_led:
         return None
     year = match[3] and int(match[3]) + (2000 if len(match[3]) == 2 else 0)
     return _month_day(index + 1, base, int(match[2]), int(match[1]), year or None, "slashed")
+
+
+def _is_led(reader: Reader, index: int) -> bool:
+    """Whether a number stands where a day does, `by 20.3`, and not what something is changed by: “raise it by 2.5”."""
+    before = (token.key for token in reader.tokens[max(0, index - _NEAR) : index])
+    return reader.before(index) in _LEADS_OF_A_DAY and CHANGING.isdisjoint(before)
 
 
 def _is_of_a_number(reader: Reader, index: int) -> bool:

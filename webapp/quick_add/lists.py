@@ -28,6 +28,7 @@ from webapp.recurrence.rule import Day, Rule, RuleError, check_rule
 
 Found = tuple[int, Rule]
 _AND = frozenset({"and", "&"})
+_STOPS = frozenset({".", ".,"})
 _RANGE_MARKS = "-–"
 _MOST_DAYS = 31
 _MOST_WEEKDAYS = 7
@@ -97,12 +98,19 @@ def days_of_every_month(reader: Reader, index: int, key: str) -> Found | None:
 
 
 def _with_a_stop(reader: Reader, index: int, key: str) -> tuple[list[int], int] | None:
-    """The `10.` of “10. of every month”, as an ordinal is written where the day comes first; elsewhere only that."""
-    if reader.tokens[index].trail != ".":
-        return None
-    is_ordinal = reader.context.date_order == "dmy" or reader.then(index + 1) == "of"
-    day = whole_number(key) if is_ordinal else None
-    return ([day], index + 1) if day and day <= _MOST_DAYS else None
+    """The `10.` of “10. of every month”, `1. and 15.`, as ordinals are written where the day comes first; elsewhere only
+    before `of`."""
+    chosen: list[int] = []
+    at = index
+    while key and reader.tokens[at].trail in _STOPS and len(chosen) < _MOST_DAYS:
+        day = whole_number(key)
+        if not day or day > _MOST_DAYS or (reader.context.date_order != "dmy" and reader.then(at + 1) != "of"):
+            break
+        chosen.append(day)
+        index = at + 1
+        at = index + 1 if reader.at(index) in _AND else index
+        key = reader.at(at) if at > index or reader.tokens[index - 1].trail == ".," else ""
+    return (chosen, index) if chosen else None
 
 
 def dates(reader: Reader, index: int, key: str) -> Found | None:

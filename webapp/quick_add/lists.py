@@ -98,8 +98,8 @@ def days_of_every_month(reader: Reader, index: int, key: str) -> Found | None:
 
 
 def _with_a_stop(reader: Reader, index: int, key: str) -> tuple[list[int], int] | None:
-    """The `10.` of “10. of every month”, `1. and 15.`, as ordinals are written where the day comes first; elsewhere only
-    before `of`."""
+    """The `10.` of “10. of every month”, `1. and 15.`, as ordinals are written where the day comes first; elsewhere
+    only before `of`."""
     chosen: list[int] = []
     at = index
     while key and reader.tokens[at].trail in _STOPS and len(chosen) < _MOST_DAYS:

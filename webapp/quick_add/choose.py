@@ -41,6 +41,7 @@ from webapp.quick_add.telling import (
     is_a_fact,
     is_labelled,
     is_numbered,
+    is_of_a_condition,
     is_spoken_of,
     is_told_of,
     is_written_of,
@@ -103,7 +104,9 @@ class Chooser:
             return True
         if is_told_of(self.reader, phrase) or was_done(self.reader, phrase):
             return True
-        if is_spoken_of(self.reader, phrase) or (phrase.minutes and is_a_fact(self.reader, phrase)):
+        if is_spoken_of(self.reader, phrase) or is_of_a_condition(self.reader, phrase):
+            return True
+        if phrase.minutes and is_a_fact(self.reader, phrase):
             return True
         before = self._before(phrase)
         if before not in GOVERNORS or (phrase.repetition is not None and before != "of"):
@@ -210,6 +213,8 @@ class Chooser:
     def _is_part_of_title(self, phrase: Phrase) -> bool:
         before = self._before(phrase)
         if was_done(self.reader, phrase) or is_numbered(self.reader, phrase):
+            return True
+        if is_of_a_condition(self.reader, phrase):
             return True
         tokens = self.reader.tokens
         if ")" in tokens[phrase.end - 1].trail and "(" not in tokens[phrase.first].lead:

@@ -201,6 +201,8 @@ COUNTING = _words("once twice thrice times time x bi semi non")
 GOVERNORS = DETERMINERS | _words("of about regarding re than like since without between during per vs versus")
 # After a date at the start of a line these make it what a sentence is about: “Friday is pizza day”.
 VERBS_OF_SENTENCES = _words("is are was were has had will would can could should must means isn't won't never")
+# What is said after these need not happen: “if it rains on friday”.
+CONDITIONS = _words("if unless whether")
 # After these a number with a full stop is that of a text or a program: “section 3.2.”, “python 3.12.”
 NUMBERED_WITH_DOTS = _words(
     "version v release section chapter paragraph part page no nr number art pos step kapitel abschnitt teil figure "

@@ -3,6 +3,7 @@
 from webapp.quick_add.day import STRONG
 from webapp.quick_add.phrase import PLURAL, Phrase
 from webapp.quick_add.phrases import (
+    CONDITIONS,
     DOCUMENTS,
     DONE,
     GATHERINGS,
@@ -18,6 +19,7 @@ from webapp.quick_add.phrases import (
 from webapp.quick_add.reader import Reader
 
 _NEAR = 4  # words
+_CLAUSE = 12
 _LEADS_OF_THE_PAST = frozenset({"", "on", "from", "the"})
 _HALVES_OF_PERIODS = {"slashed": 183, "monthday": 183, "ordinal": 15}  # days
 
@@ -85,8 +87,19 @@ def is_written_of(reader: Reader, phrase: Phrase) -> bool:
 
 
 def is_spoken_of(reader: Reader, phrase: Phrase) -> bool:
-    """Whether it begins a sentence about itself: “Tomorrow is Ana's birthday”."""
-    return phrase.first <= reader.first_word and reader.then(phrase.end) in VERBS_OF_SENTENCES
+    """Whether it begins a sentence about itself: “Tomorrow is Ana's birthday”, “Ask whether friday is fine”."""
+    begins = phrase.first <= reader.first_word or reader.before(phrase.first) in CONDITIONS | {"that"}
+    return begins and reader.then(phrase.end) in VERBS_OF_SENTENCES
+
+
+def is_of_a_condition(reader: Reader, phrase: Phrase) -> bool:
+    """Whether it says when something else may happen: “Order more if we sell out by friday”."""
+    for index in range(phrase.first - 1, max(reader.first_word, 0, phrase.first - _CLAUSE), -1):
+        if reader.tokens[index].trail:
+            return False
+        if reader.tokens[index].key in CONDITIONS:
+            return not reader.tokens[index - 1].trail
+    return False
 
 
 def is_labelled(reader: Reader, index: int) -> bool:

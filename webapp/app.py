@@ -69,6 +69,7 @@ from webapp.web.sandbox import running
 from webapp.web.sessions import viewers_of
 from webapp.web.system import AssetController, HealthController, MetricsController
 from webapp.web.viewer import Viewer, utc_now
+from webapp.working_days.controller import WorkingDaysController
 from webapp.workspaces.controller import InvitationController, MemberController, WorkspaceController
 
 # After how many new objects the collector looks, and after how many such looks at older ones too. By Python's own
@@ -113,6 +114,7 @@ CONTROLLERS = [
     InboxController,
     FollowController,
     JobController,
+    WorkingDaysController,
     LiveController,
 ]
 

@@ -70,7 +70,9 @@ def test_every_event_of_the_old_desk_is_declared(events: list[Event]) -> None:
 def test_whatever_is_declared_is_told(subject: str, part: str | None, action: str, events: list[Event]) -> None:
     own = [event for event in events if (event.subject, event.part, event.action) == (subject, part, action)]
     alike = [event for event in events if (event.subject, event.part) == (subject, part) and event.before]
-    for event in own or [msgspec.structs.replace(alike[-1], action=action)]:  # what is newer than the old desk
+    newer = [msgspec.structs.replace(event, action=action) for event in alike[-1:]]  # than the old desk
+    assert own or newer or subject not in {event.subject for event in events}
+    for event in own or newer:
         (line,) = history_lines([event], NOBODY, OWNER)
         assert line.sentences
         assert all(line.sentences), event

@@ -1,6 +1,7 @@
 """What the reading of a line depends on, beside the line itself."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     `zone` is where the member's days and clock times are. `week_start` counts from 0 for Monday to 6 for
     Sunday. `projects`, `members` and `labels` are names as shown, in any order; `me` is the member's own.
+    `next_workday` is the first day of work after a day, None where all from Monday to Friday are.
     """
 
     now: datetime
@@ -24,3 +26,4 @@ class Context(Struct, frozen=True, kw_only=True):
     members: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     me: str = ""
+    next_workday: Callable[[date], date] | None = None

@@ -127,7 +127,7 @@ def _next(reader: Reader, index: int, base: date) -> Day | None:
             return Day(end, calendar.units_later(base.replace(month=1, day=1), 1, "year"), "next")
     workday = workday_at(reader, index + 1, key)
     if workday is not None:
-        return Day(workday, calendar.next_workday(base), "next")
+        return Day(workday, (reader.context.next_workday or calendar.next_workday)(base), "next")
     if key in WEEKDAYS:
         return Day(end, calendar.weekday_of_next_week(base, WEEKDAYS[key], week_start), "next")
     if key in MONTHS:

@@ -22,6 +22,7 @@ WORKSPACE = Subject(
     acts={
         "created": Act("added", "added this workspace", undo=False),
         "updated": Act("saved", "changed the settings", undo=False),
+        "week_changed": Act("saved", "changed the working days", undo=False),
     },
 )
 
@@ -32,6 +33,7 @@ MEMBER = Subject(
     acts={
         "joined": Act("joined", joined, undo=False),
         "role_changed": Act("changed", role_changed, undo=False),
+        "week_changed": Act("saved", "changed the working days of this member", undo=False),
         "left": Act("left", "ended this membership", undo=False),
     },
 )

@@ -22,6 +22,7 @@ from webapp.tasks.repeats.series import repeat_of, to_json
 from webapp.web.forms.fields import Field, Text
 from webapp.web.threads import Busy
 from webapp.web.viewer import Viewer
+from webapp.working_days.calendar import WorkCalendar
 
 MOST_LINES = 100
 LONG = 1_000  # characters; about 1 ms of work in one line
@@ -149,7 +150,9 @@ def places(line: str, words: str) -> Spans:
     return frozenset(found)
 
 
-def context_of(viewer: Viewer, names: Names, labels: tuple[str, ...] = ()) -> Context:
+def context_of(
+    viewer: Viewer, names: Names, labels: tuple[str, ...] = (), working_days: WorkCalendar | None = None
+) -> Context:
     """Who types, where and when. `labels` are those that tasks have already."""
     return Context(
         now=viewer.now,
@@ -160,6 +163,7 @@ def context_of(viewer: Viewer, names: Names, labels: tuple[str, ...] = ()) -> Co
         members=tuple(names.members.values()),
         labels=labels,
         me=names.members.get(viewer.account.id, ""),
+        next_workday=None if working_days is None else working_days.next_working_day,
     )
 
 

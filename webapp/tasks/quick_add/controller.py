@@ -12,6 +12,7 @@ from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import parse
 from webapp.web.pages import AnyRequest, Reply, page, shown_path, workspace_url
 from webapp.web.permissions import Permission
+from webapp.working_days.queries import calendar_to_know
 
 
 class CaptureController(Controller):
@@ -50,7 +51,8 @@ class CaptureController(Controller):
             names = await get_names(db, viewer.workspace.id)
             named = sent.names_wanted and any(sign in sent.form.value.title for sign in "#@+")
             labels = await labels_to_know(db, viewer.workspace.id, "@" if named else sent.form.value.title)
-            typed = await read_typed(sent.form.value.title, sent.marks, context_of(viewer, names, labels))
+            days = await calendar_to_know(db, viewer, sent.form.value.title)
+            typed = await read_typed(sent.form.value.title, sent.marks, context_of(viewer, names, labels, days))
         elif not sent.form.typed["title"].strip():
             sent.form.errors.pop("title", None)  # nothing is typed yet; that is no mistake
         return show(request, viewer, sent, typed, names=names, labels=labels, completes=named)

@@ -30,6 +30,7 @@ from webapp.web.pages import (
     workspace_url,
 )
 from webapp.web.viewer import Viewer
+from webapp.working_days.queries import calendar_to_know
 
 TRIES = 3  # to add what belongs into a project that somebody else makes at the same time
 PLACES = ("add", "quick", "page")
@@ -79,7 +80,8 @@ async def read_lines(db: Database, viewer: Viewer, text: str, marks: Marks = NO_
     """A text as it is read with the names that are known now, and those. Raises Busy."""
     names = await get_names(db, viewer.workspace.id)
     labels = await queries.labels_to_know(db, viewer.workspace.id, text)
-    return await read_typed(text, marks, context_of(viewer, names, labels)), names
+    days = await calendar_to_know(db, viewer, text)
+    return await read_typed(text, marks, context_of(viewer, names, labels, days)), names
 
 
 async def add_once(db: Database, viewer: Viewer, key: str, text: str) -> str:

@@ -1,0 +1,1 @@
+"""Days that count: when a business and each of its people work, and when not."""

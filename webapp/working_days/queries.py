@@ -1,0 +1,164 @@
+"""Working days in the database, and as calendars."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from webapp.database.loader import load
+from webapp.database.pool import Queryable
+from webapp.history.models import Added, Change
+from webapp.web.viewer import Viewer
+from webapp.working_days.calendar import Absence, WorkCalendar
+from webapp.working_days.models import AbsenceRow, NewAbsence, WeekRow
+from webapp.working_days.public_holidays import find_holidays
+
+sql = load("working_days")
+
+MOST_ABSENCES = 100  # to come, of the business and of each member
+SPEAKS_OF_WORK = re.compile(r"(?i)\b(?:workday|weekday|working\s+day|business\s+day)\b")
+EARLIER = timedelta(days=31)  # days that are over, and may still be asked about
+
+
+async def get_week(db: Queryable, workspace_id: int, account_id: int) -> WeekRow | None:
+    """The week of a workspace and of one of its members."""
+    return await db.one(WeekRow, sql.get_week, workspace_id=workspace_id, account_id=account_id)
+
+
+async def get_absences(db: Queryable, workspace_id: int, account_id: int, *, since: date) -> list[AbsenceRow]:
+    """The closures of the business and the days off of a member that aren't over on a day, the first to end first."""
+    return await db.rows(
+        AbsenceRow,
+        sql.get_absences,
+        workspace_id=workspace_id,
+        account_id=account_id,
+        since=since,
+        limit=2 * MOST_ABSENCES,
+    )
+
+
+async def get_calendar(db: Queryable, viewer: Viewer) -> WorkCalendar:
+    """The days that count for who looks: their own week, holidays of this year and the next, closures and days off.
+    Raises Busy where the holidays aren't known yet and too much else is waiting."""
+    week = await get_week(db, viewer.workspace.id, viewer.account.id)
+    if week is None:
+        return WorkCalendar()
+    rows = await get_absences(db, viewer.workspace.id, viewer.account.id, since=viewer.today - EARLIER)
+    return WorkCalendar(
+        work_minutes=tuple(week.own_minutes or week.work_minutes),
+        public_holidays=await holidays_around(week, viewer.today),
+        absences=tuple(Absence(row.first_on, row.last_on, row.note) for row in rows),
+    )
+
+
+async def calendar_to_know(db: Queryable, viewer: Viewer, text: str) -> WorkCalendar | None:
+    """The days that count for reading a text; None where it speaks of none. Raises Busy."""
+    return await get_calendar(db, viewer) if SPEAKS_OF_WORK.search(text) else None
+
+
+async def holidays_around(week: WeekRow, day: date) -> Mapping[date, str]:
+    """The holidays of a year and the next one. Raises Busy."""
+    this = await find_holidays(week.country, week.region, day.year)
+    return this if not week.country else {**this, **await find_holidays(week.country, week.region, day.year + 1)}
+
+
+async def update_week(
+    db: Queryable,
+    workspace_id: int,
+    actor_id: int,
+    *,
+    work_minutes: list[int],
+    country: str,
+    region: str,
+    version: int,
+    now: datetime,
+) -> bool:
+    """Change how a workspace works; False where its settings are another version by now."""
+    saved = await db.value(
+        sql.update_week,
+        workspace_id=workspace_id,
+        actor_id=actor_id,
+        work_minutes=work_minutes,
+        country=country,
+        region=region,
+        version=version,
+        now=now,
+    )
+    return saved is not None
+
+
+async def update_own_week(
+    db: Queryable, workspace_id: int, actor_id: int, *, work_minutes: list[int] | None, version: int, now: datetime
+) -> bool:
+    """Change how a member works, None for as the workspace does; False where that is another version by now."""
+    saved = await db.value(
+        sql.update_own_week,
+        workspace_id=workspace_id,
+        actor_id=actor_id,
+        work_minutes=work_minutes,
+        version=version,
+        now=now,
+    )
+    return saved is not None
+
+
+async def add_absence(
+    db: Queryable, workspace_id: int, actor_id: int, new: NewAbsence, *, first_on: date, today: date, now: datetime
+) -> Added | None:
+    """Add days off of a member, or of the business; None where there are MOST_ABSENCES to come already."""
+    return await db.one(
+        Added,
+        sql.add_absence,
+        workspace_id=workspace_id,
+        actor_id=actor_id,
+        account_id=None if new.closed else actor_id,
+        first_on=first_on,
+        last_on=new.last_on or first_on,
+        note=new.note,
+        since=today,
+        most=MOST_ABSENCES,
+        now=now,
+    )
+
+
+async def change_absence(
+    db: Queryable,
+    workspace_id: int,
+    absence_id: int,
+    actor_id: int,
+    action: str,
+    patch: dict[str, Any],
+    *,
+    now: datetime,
+    version: int | None = None,
+    expected: dict[str, Any] | None = None,
+    undoes: int | None = None,
+) -> Change | None:
+    """Change an absence and record it as the event `action`; None where there is no such absence."""
+    return await db.one(
+        Change,
+        sql.change_absence,
+        workspace_id=workspace_id,
+        absence_id=absence_id,
+        actor_id=actor_id,
+        action=action,
+        patch=patch,
+        version=version,
+        expected=expected or {},
+        undoes=undoes,
+        now=now,
+    )
+
+
+async def restore_absence(
+    db: Queryable, workspace_id: int, absence_id: int, actor_id: int, *, now: datetime
+) -> Change | None:
+    """Take an absence out of the trash; None where there is none."""
+    return await change_absence(
+        db, workspace_id, absence_id, actor_id, "absence.restored", {"deleted_at": None}, now=now
+    )
+
+
+async def get_absence(db: Queryable, workspace_id: int, absence_id: int) -> AbsenceRow | None:
+    """One absence, also one that is in the trash."""
+    return await db.one(AbsenceRow, sql.get_absence, workspace_id=workspace_id, absence_id=absence_id)

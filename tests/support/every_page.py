@@ -26,7 +26,7 @@ from webapp.workspaces.sample import add_sample
 
 # Routes that are read, but show no page: files, answers to machines, and those that only lead elsewhere.
 NO_PAGE = {
-    *("projects.show", "inbox.open"),
+    *("projects.show", "absences.show", "inbox.open"),
     *("push.key", "pwa.manifest", "pwa.worker", "pwa.add", "pwa.write", "static.touch_icon"),
     *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
     *("drafts.text", "drafts.export", "files.show", "live.stream", "live.counts"),
@@ -67,6 +67,7 @@ async def every_page(desk: Desk) -> Pages:
     await add_sample(desk.db, ana.slug, ana.account_id, now=desk.clock())
     ben = await desk.member("viewer", ana)
     await of_workspace(pages, ana, ben)
+    await of_working_days(pages, ana, ben)
     await of_mail_and_jobs(pages, ana)
     await of_tasks(pages, ana)
     await of_drafts(pages, ana)
@@ -138,6 +139,19 @@ async def of_workspace(pages: Pages, ana: Person, ben: Person) -> None:
     await pages.read("projects.list", browser, ana.path("/projects"))
     await pages.read("projects.list: read only", ben.browser, ben.path("/projects"))
     await pages.send("projects.create: refused", browser, ana.path("/projects"), 422, name="")
+
+
+async def of_working_days(pages: Pages, ana: Person, ben: Person) -> None:
+    """When the business and its people work."""
+    await ana.post("/working-days/absences", {"first_on": "2026-08-03", "closed": "1", "note": "Summer"})
+    await ana.post("/working-days/absences", {"first_on": "2026-08-04", "last_on": "2026-08-07"})
+    await pages.read("absences.list", ana.browser, ana.path("/working-days/"))
+    await pages.read("absences.list: read only", ben.browser, ben.path("/working-days/"))
+    refused = {"version": "1", "monday": "25", "country": "XX"}
+    await pages.send(
+        "working_days.save_week: refused", ana.browser, ana.path("/working-days/week?_method=put"), 422, **refused
+    )
+    await pages.send("absences.create: refused", ana.browser, ana.path("/working-days/absences"), 422, closed="1")
 
 
 async def of_mail_and_jobs(pages: Pages, ana: Person) -> None:

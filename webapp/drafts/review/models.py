@@ -38,7 +38,7 @@ class Reviewer(msgspec.Struct, frozen=True):
 class Decision(msgspec.Struct, frozen=True):
     """What somebody decided about one content of a draft: its details are `content`, its text is the revision's.
 
-    It `stands` where it is that person's latest and wasn't withdrawn; `name` is the member's, or what was given by link.
+    It `stands` where it is that person's latest and wasn't withdrawn; `name` is the member's, or was given by link.
     """
 
     id: int
@@ -76,8 +76,8 @@ class Asking(msgspec.Struct, frozen=True):
 
 
 class Review(Asking, frozen=True):
-    """The asking of a draft that is open: whom it was asked of (nobody: whoever may review), and what was decided in it,
-    the latest first."""
+    """The asking of a draft that is open: whom it was asked of (nobody: whoever may review), and what was decided in
+    it, the latest first."""
 
     reviewers: list[Reviewer] = []
     decisions: list[Decision] = []

@@ -1,7 +1,7 @@
 """The states of a draft and what moves it from one to another: one table, which pages, help and docs are made from.
 
-A status is never set: the database makes it from the asking that is open, from what was decided in it, and from what went
-out (`sql/migrations/0028_reviews.sql`). Here stands what may be done, by whom, and the sentence where it may not.
+A status is never set: the database makes it from the asking that is open, from what was decided in it, and from what
+went out (`sql/migrations/0028_reviews.sql`). Here stands what may be done, by whom, and the sentence where it may not.
 """
 
 from enum import StrEnum
@@ -18,7 +18,7 @@ NOT_ASKED = frozenset({DRAFT, SCHEDULED, PUBLISHED})
 STATES = {
     DRAFT: "Being written: nobody is asked to look at it.",
     IN_REVIEW: "Somebody is asked, and it hasn't the approvals that it needs for what it says now.",
-    CHANGES_REQUESTED: "Somebody asked for changes. That stands until the draft is sent again, or they decide otherwise.",
+    CHANGES_REQUESTED: "Somebody asked for changes, until the draft is sent again or they decide otherwise.",
     APPROVED: "It has the approvals that it needs, for exactly what it says now.",
     SCHEDULED: "It is to go out at a moment.",
     PUBLISHED: "It went out, and no review is open.",
@@ -109,7 +109,7 @@ MOVES = {
         "Approved, once there are as many approvals as the workspace asks for and nobody wants changes",
         f"{REVIEWERS}; authors only where the workspace says so, or where nobody else could",
         "That the draft is still exactly what they were shown",
-        "Approves exactly this content. Any real change of it voids the approval; put back to the same, it counts again.",
+        "Approves exactly this. Any real change of it voids the approval; put back to the same, it counts again.",
         NOT_ASKED_ANY_MORE,
     ),
     Move.REQUEST_CHANGES: Rule(

@@ -56,8 +56,8 @@ async def decide(
     *,
     now: datetime,
 ) -> Decided | Refused:
-    """Decide about the content that a page has shown, whose hash is `shown_hash`. MovedOn where the draft has another by
-    now, Refused with a sentence where it can't be decided about, or not by them."""
+    """Decide about the content that a page has shown, whose hash is `shown_hash`. MovedOn where the draft has another
+    by now, Refused with a sentence where it can't be decided about, or not by them."""
     async with db.transaction() as tx:
         held = await hold(tx, workspace_id, draft_id)
         move = Move.APPROVE if verdict is Verdict.APPROVED else Move.REQUEST_CHANGES

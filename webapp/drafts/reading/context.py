@@ -20,7 +20,7 @@ from webapp.web.markdown.render import render_long_markdown
 from webapp.web.threads import off_the_loop
 from webapp.web.viewer import Viewer
 
-SINCE_WORDS = {Since.READ: "since you last read it", Since.APPROVED: "since you approved it"}
+SINCE_WORDS = {Since.READ: "since you read it", Since.APPROVED: "since you approved it"}
 
 
 async def find_draft(db: Database, viewer: Viewer, draft_id: int) -> Draft:
@@ -44,6 +44,7 @@ async def reading_context(
         **common(viewer),
         **await cover_context(db, viewer, draft),
         **details_context(draft, filled(draft), None),
+        "section": "reviews" if from_queue else "drafts",
         "draft": draft,
         "reading": reading,
         "seen": seen,

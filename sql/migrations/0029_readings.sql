@@ -74,6 +74,13 @@ create function reviews_waiting(in_workspace bigint, of_account bigint, may_revi
         end
 $$;
 
+-- How many there are, at most a hundred. A function that is called, so that who has no draft in review doesn't pay for it.
+create function count_reviews_waiting(in_workspace bigint, of_account bigint) returns integer
+    language plpgsql stable as $$
+begin
+    return (select count(*) from (select from reviews_waiting(in_workspace, of_account, true) limit 100) as q);
+end $$;
+
 -- Whether a draft is among them.
 create or replace function decision_wanted(in_workspace bigint, of_draft bigint, of_account bigint) returns boolean
     language sql stable as $$

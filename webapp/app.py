@@ -27,6 +27,8 @@ from webapp.delivery.links_controller import LaterController, StopController
 from webapp.drafts.controller import DraftController
 from webapp.drafts.details.controller import DetailsController
 from webapp.drafts.export.controller import ExportController
+from webapp.drafts.review.controller import ReviewController
+from webapp.drafts.review.rules_controller import ReviewRulesController
 from webapp.drafts.revisions.controller import RevisionController
 from webapp.drafts.task_links.controller import LinkController
 from webapp.drafts.templates.controller import TemplateController
@@ -105,6 +107,8 @@ CONTROLLERS = [
     DetailsController,
     ExportController,
     RevisionController,
+    ReviewController,
+    ReviewRulesController,
     TemplateController,
     FileController,
     ActController,

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.support.asking import ask
 from tests.support.people import Desk, Person
-from tests.support.reviews import ask
 
 pytestmark = pytest.mark.anyio
 

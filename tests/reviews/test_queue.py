@@ -7,9 +7,9 @@ from selectolax.lexbor import LexborNode
 
 from tests.conftest import Clock
 from tests.drafts.reading.test_changes import change
+from tests.support.asking import ask
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
-from tests.support.reviews import ask
 from webapp.server_timing import watched
 
 pytestmark = pytest.mark.anyio

@@ -6,12 +6,12 @@ from typing import Any
 import httpx
 from litestar.types import HTTPScope
 
+from tests.support.asking import ask
 from tests.support.file_samples import PDF, a_picture
 from tests.support.jobs import some_jobs
 from tests.support.mail_server import MailServer, sends_by
 from tests.support.people import Desk, Person
 from tests.support.repeats import a_repeat, repeating
-from tests.support.reviews import ask
 from webapp.accounts.queries import issue_link
 from webapp.accounts.setup import issue_setup_link
 from webapp.delivery.links import Later, sign

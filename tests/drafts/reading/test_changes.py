@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from tests.conftest import Clock
+from tests.support.asking import ask
 from tests.support.drafts import saved
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
-from tests.support.reviews import ask
 
 pytestmark = pytest.mark.anyio
 

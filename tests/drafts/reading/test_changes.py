@@ -61,7 +61,8 @@ async def test_what_was_shown_as_new_is_still_shown_when_the_page_is_loaded_agai
         assert shown(Page(await ana.get(f"/drafts/{draft}/reading?since=read"))) == (["ten"], ["nine"])
         clock.advance(minutes=20)
     await change(ana, draft, 2, TEXT.replace("nine", "ten").replace("six", "five"))  # within one sitting
-    assert shown(Page(await ana.get(f"/drafts/{draft}/reading?since=read"))) == (["ten", "five"], ["nine", "six"])
+    for _ in range(2):
+        assert shown(Page(await ana.get(f"/drafts/{draft}/reading?since=read"))) == (["ten", "five"], ["nine", "six"])
     clock.advance(hours=1)
     await change(ana, draft, 3, TEXT.replace("nine", "ten").replace("six", "four"))
     assert shown(Page(await ana.get(f"/drafts/{draft}/reading?since=read"))) == (["four"], ["five"])

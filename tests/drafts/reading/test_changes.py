@@ -114,6 +114,22 @@ async def test_a_page_loaded_in_advance_or_asked_for_again_by_itself_is_not_read
     assert await desk.fetch("select count(*) from readings") == 1
 
 
+async def test_a_page_that_asks_for_itself_again_offers_no_decision_about_what_nobody_has_looked_at(
+    desk: Desk, ana: Person
+) -> None:
+    ben = await desk.member("editor", ana)
+    draft = await desk.draft(ben, body=TEXT)
+    await ask(desk, ben, draft)
+    again = {"sec-fetch-dest": "empty"}
+    await ana.get(f"/drafts/{draft}/reading")
+    assert Page(await ana.get(f"/drafts/{draft}/reading", headers=again)).tree.css("#decide")
+    await change(ben, draft, 1, "Another.")
+    page = Page(await ana.get(f"/drafts/{draft}/reading", headers=again))
+    assert not page.tree.css("#decide")
+    assert "It changed while you had it open" in page.text
+    assert Page(await ana.get(f"/drafts/{draft}/reading")).tree.css("#decide")
+
+
 async def test_a_text_that_is_not_kept_any_more_is_said_instead_of_a_comparison(
     desk: Desk, ana: Person, clock: Clock
 ) -> None:

@@ -90,7 +90,8 @@ async def review_context(
 
 async def page_context(db: Database, viewer: Viewer, draft_id: int, **more: Any) -> dict[str, Any]:
     """A page about a draft's review."""
-    return {**common(viewer), **await review_context(db, viewer, draft_id, **more)}
+    context = {**common(viewer), **await review_context(db, viewer, draft_id, **more)}
+    return context | {"draft": context["panel"].state.as_draft}
 
 
 async def panel_of(db: Database, viewer: Viewer, state: State, review: Review | None, names: Names) -> Panel:

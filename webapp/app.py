@@ -27,6 +27,9 @@ from webapp.delivery.links_controller import LaterController, StopController
 from webapp.drafts.controller import DraftController
 from webapp.drafts.details.controller import DetailsController
 from webapp.drafts.export.controller import ExportController
+from webapp.drafts.reading.controller import ReadingController
+from webapp.drafts.review.controller import ReviewController
+from webapp.drafts.review.rules_controller import ReviewRulesController
 from webapp.drafts.revisions.controller import RevisionController
 from webapp.drafts.task_links.controller import LinkController
 from webapp.drafts.templates.controller import TemplateController
@@ -51,6 +54,7 @@ from webapp.projects.controller import ProjectController
 from webapp.push.controller import PushController
 from webapp.pwa.controller import AppController, KeptLineController
 from webapp.reminders.controller import SnoozeController
+from webapp.reviews.controller import ReviewsController
 from webapp.settings import Settings
 from webapp.subjects import SUBJECTS
 from webapp.tasks.controller import TaskController
@@ -106,6 +110,10 @@ CONTROLLERS = [
     DetailsController,
     ExportController,
     RevisionController,
+    ReadingController,
+    ReviewsController,
+    ReviewController,
+    ReviewRulesController,
     TemplateController,
     FileController,
     ActController,

@@ -31,6 +31,7 @@ from webapp.drafts.reading.controller import ReadingController
 from webapp.drafts.revisions.controller import RevisionController
 from webapp.drafts.task_links.controller import LinkController
 from webapp.drafts.templates.controller import TemplateController
+from webapp.drafts.threads.controller import ThreadController
 from webapp.editing.controller import ActController
 from webapp.files import errors as file_errors
 from webapp.files.controller import FileController
@@ -107,6 +108,7 @@ CONTROLLERS = [
     ExportController,
     RevisionController,
     ReadingController,
+    ThreadController,
     TemplateController,
     FileController,
     ActController,

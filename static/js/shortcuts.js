@@ -8,7 +8,7 @@ import { undoLast } from "./undo.js";
 const OFF = "shortcuts-off";
 const TYPED_INTO =
   "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
-const ROW = ".row:has(.title)";
+const ROW = ".row:has(.title), .thread-card";
 
 /** @param {Element | null | undefined} target */
 function use(target) {

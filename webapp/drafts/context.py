@@ -12,6 +12,7 @@ from webapp.drafts.details.covers import cover_context
 from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, Draft, DraftDetails, DraftFilter
 from webapp.drafts.revisions.queries import Revision
 from webapp.drafts.templates.queries import get_template_choices
+from webapp.drafts.threads.open import open_context
 from webapp.files.context import files_context, pictures_in
 from webapp.files.models import Parent
 from webapp.history.describe import history_lines
@@ -146,6 +147,7 @@ async def draft_context(
         **await history_context(db, viewer, draft_id),
         **files,
         **await cover_context(db, viewer, draft, files["files"]),
+        **await open_context(db, viewer, draft_id),
         "draft": draft,
         "follow": await get_follow(db, viewer, "draft", draft_id),
         "form": shown,

@@ -9,7 +9,9 @@ from webapp.drafts import queries
 from webapp.drafts.context import common, filled
 from webapp.drafts.details.context import details_context
 from webapp.drafts.details.covers import cover_context
+from webapp.drafts.threads.context import reading_of, threads_context
 from webapp.files.context import pictures_in
+from webapp.history.queries import get_names
 from webapp.text.statistics import said_of
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.threads import off_the_loop
@@ -22,11 +24,17 @@ async def reading_context(db: Database, viewer: Viewer, draft_id: int) -> dict[s
     draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
     if draft is None or draft.deleted_at is not None:
         raise NotFoundException
+    names = await get_names(db, viewer.workspace.id)
+    threads = await threads_context(db, viewer, draft, names)
+    reading = reading_of(viewer, draft, threads["threads"])
     return {
         **common(viewer),
+        **threads,
         **await cover_context(db, viewer, draft),
         **details_context(draft, filled(draft), None),
         "draft": draft,
-        "html": await render_long_markdown(draft.body, pictures=await pictures_in(db, viewer, draft.body), lines=True),
+        "html": await render_long_markdown(
+            draft.body, pictures=await pictures_in(db, viewer, draft.body), lines=True, reading=reading
+        ),
         "said": await off_the_loop(len(draft.body), said_of, draft.body),
     }

@@ -10,7 +10,7 @@ draft as materialized (
 t.id, t.revision, t.starts, t.ends, t.quote, t.comments_count, t.resolved_at, t.resolved_by, a.name as resolver_name
 
 -- part: comment_columns
-c.id, c.thread_id, c.version, c.author_id, c.link_id, coalesce(c.name, a.name) as author_name, c.body, c.created_at,
+c.id, c.thread_id, c.version, c.author_id, c.link_id, case when c.link_id is null then a.name else c.name end as author_name, c.body, c.created_at,
 c.edited_at
 
 -- name: list_threads
@@ -104,7 +104,7 @@ with
     select
         workspace_id, :now, :author_id, 'draft', :draft_id, 'thread.created', 'thread', added.id,
         jsonb_strip_nulls(jsonb_build_object(
-            'comment_id', said.id, 'mentions', said.mentions, 'quote', left(added.quote, 80), 'by_link', said.name
+            'comment_id', said.id, 'mentions', said.mentions, 'quote', left(added.quote, 80), 'by_link', nullif(said.name, '')
         ))
     from added, said
     returning id
@@ -135,7 +135,7 @@ with
     select
         thread.workspace_id, :now, :author_id, 'draft', :draft_id, 'thread.answered', 'thread', thread.id,
         jsonb_strip_nulls(jsonb_build_object(
-            'comment_id', said.id, 'mentions', said.mentions, 'quote', left(thread.quote, 80), 'by_link', said.name,
+            'comment_id', said.id, 'mentions', said.mentions, 'quote', left(thread.quote, 80), 'by_link', nullif(said.name, ''),
             'reopened', case when thread.resolved_at is not null then true end
         ))
     from thread, said
@@ -191,7 +191,7 @@ with
         :workspace_id, :now, :actor_id, 'draft', :draft_id, :action, 'thread', :thread_id, :undoes,
         jsonb_build_object('comment', before),
         jsonb_strip_nulls(jsonb_build_object(
-            'comment_id', :comment_id::bigint, 'quote', left((select quote from thread), 80), 'by_link', :by_link::text
+            'comment_id', :comment_id::bigint, 'quote', left((select quote from thread), 80), 'by_link', nullif(:by_link::text, '')
         )) || jsonb_build_object('comment', after)
     from difference
     where before is not null
@@ -230,7 +230,7 @@ with
         jsonb_build_object('thread', jsonb_build_object(
             'resolved_at', (old.thread).resolved_at, 'resolved_by', (old.thread).resolved_by
         )),
-        jsonb_strip_nulls(jsonb_build_object('quote', left(changed.quote, 80), 'by_link', :by_link::text))
+        jsonb_strip_nulls(jsonb_build_object('quote', left(changed.quote, 80), 'by_link', nullif(:by_link::text, '')))
             || jsonb_build_object('thread', jsonb_build_object(
                 'resolved_at', changed.resolved_at, 'resolved_by', changed.resolved_by
             ))

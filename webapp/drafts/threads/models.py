@@ -19,7 +19,7 @@ class Author(msgspec.Struct, frozen=True):
 
     account_id: int | None = None
     link_id: int | None = None
-    name: str | None = None
+    name: str = ""
 
     @classmethod
     def of(cls, viewer: Viewer) -> "Author":

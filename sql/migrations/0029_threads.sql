@@ -34,7 +34,7 @@ create table thread_comments (
     thread_id    bigint not null,
     author_id    bigint,
     link_id      bigint,
-    name         text check (char_length(name) between 1 and 200),
+    name         text not null default '' check (char_length(name) <= 100),  -- of whoever has a link
     body         text not null check (char_length(body) between 1 and 20000),
     mentions     bigint[] not null default '{}',  -- accounts
     created_at   timestamptz not null,
@@ -44,7 +44,8 @@ create table thread_comments (
     primary key (workspace_id, id),
     foreign key (workspace_id, thread_id) references threads (workspace_id, id) on delete cascade,
     foreign key (workspace_id, author_id) references members (workspace_id, account_id),
+    foreign key (workspace_id, link_id) references review_links (workspace_id, id),
     check (num_nulls(author_id, link_id) = 1),
-    check ((link_id is null) = (name is null))
+    check ((link_id is null) = (name = ''))
 );
 create index thread_comments_of_thread on thread_comments (workspace_id, thread_id, id desc) where deleted_at is null;

@@ -12,11 +12,31 @@ const slot = () => document.getElementById("new-thread");
 /** Where the focus goes back to. @type {HTMLElement | null} */
 let from = null;
 
+/** What a link would comment on; nothing for the whole draft. @param {HTMLElement} link */
+function about(link) {
+  const selection = document.getSelection();
+  if (link.id === "begin-thread" && selection?.rangeCount) return selection.getRangeAt(0).cloneRange();
+  const beside = link.closest(".comment-on-block");
+  const block = beside ? beside.previousElementSibling : link.matches(".comment-on") ? link.parentElement : null;
+  if (!block) return null;
+  const range = document.createRange();
+  range.selectNodeContents(block);
+  return range;
+}
+
+/** Let what a comment is to be about stand out while it is written. @param {Range | null} range */
+function show(range) {
+  if (!("highlights" in CSS)) return;
+  CSS.highlights.delete("commented");
+  if (range) CSS.highlights.set("commented", new Highlight(range));
+}
+
 /** @param {HTMLElement} link */
 async function begin(link) {
   const target = slot();
   if (!target) return window.location.assign(link.getAttribute("href") ?? "");
   from = link;
+  show(about(link));
   const { top } = (link.closest("[data-line]") ?? link).getBoundingClientRect();
   await window.htmx.ajax("GET", link.getAttribute("href") ?? "", { source: target, target, swap: "outerHTML" });
   const shown = slot();
@@ -26,6 +46,7 @@ async function begin(link) {
 }
 
 function end() {
+  show(null);
   slot()?.replaceChildren();
   if (from?.isConnected && from.checkVisibility()) from.focus();
   from = null;
@@ -50,6 +71,6 @@ export function beginThreads() {
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;
     const taken = ctx.response && ctx.response.status < 300 && slot()?.contains(ctx.sourceElement);
-    if (taken && ctx.sourceElement instanceof HTMLFormElement) slot()?.replaceChildren();
+    if (taken && ctx.sourceElement instanceof HTMLFormElement) end();
   });
 }

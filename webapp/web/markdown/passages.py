@@ -5,7 +5,7 @@ links, items and cells; what can't be found there isn't marked, but its block le
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 import msgspec
 from markdown_it import MarkdownIt
@@ -63,15 +63,12 @@ class Found(msgspec.Struct, frozen=True):
 
 def find_selected(tokens: list[Token], text: str, wanted: Selected) -> Found | None:
     """The passage that was selected; None where the text has no such block, or not so many letters."""
-    following = [block for block in blocks(tokens, text) if block.line >= wanted.line]
-    if not following:
-        return None
-    first = min(block.line for block in following)
-    begin = next(at for at, block in enumerate(following) if block.line == first)
+    first = first_block(tokens, wanted.line)
+    following = blocks(tokens, text, lambda at, start, end: first is not None and at >= first)
     if not wanted.letters:
-        return whole_block(following[begin:], wanted.line)
+        return whole_block(following, wanted.line)
     left, skipped, chosen = wanted.letters, wanted.before, list[Letter]()
-    for block in following[begin:]:
+    for block in following:
         for letter in block.letters:
             counts = letter.char not in SPACES
             if skipped:
@@ -87,16 +84,24 @@ def find_selected(tokens: list[Token], text: str, wanted: Selected) -> Found | N
     return None
 
 
-def whole_block(following: list[Block], line: int) -> Found | None:
+def first_block(tokens: list[Token], line: int) -> int | None:
+    """Which token has the letters with which a block begins: the one of this line, or the first after it. (Footnotes
+    are shown after all else, wherever they stand.)"""
+    lines = {
+        at: token.map[0] for at, token in enumerate(tokens) if token.map and token.content and token.map[0] >= line
+    }
+    return min(lines, key=lambda at: (lines[at], at), default=None)
+
+
+def whole_block(following: Iterator[Block], line: int) -> Found | None:
     """The block that begins at a line: a paragraph, code, or a whole table."""
-    block = following[0]
-    if line not in (block.line, block.table):
+    block = next(following, None)
+    if block is None or line not in (block.line, block.table):
         return None
+    letters = block.letters
     if block.table == line:
-        cells = [other for other in following if other.table == line]
-        letters = [letter for cell in cells for letter in [*cell.letters, Letter("\n", cell.end, cell.end)]]
-    else:
-        letters = block.letters
+        for cell in takewhile(lambda other: other.table == line, following):
+            letters += [Letter("\n", cell.start, cell.start), *cell.letters]
     shown = [letter for letter in letters if letter.char not in SPACES]
     if shown:
         return passage_of(letters[letters.index(shown[0]) : len(letters) - letters[::-1].index(shown[-1])])
@@ -112,7 +117,7 @@ def quoted(tokens: list[Token], text: str, start: int, end: int) -> Found | None
     """The passage from `start` to `end`, with what it says; None where nothing of it is shown."""
     chosen: list[Letter] = []
     pictures: list[Token] = []
-    for block in blocks(tokens, text, lambda first, last: first < end and last > start):
+    for block in blocks(tokens, text, lambda at, first, last: first < end and last > start):
         inside = [letter for letter in block.letters if letter.start < end and letter.end > start]
         chosen += [*([Letter("\n", inside[0].start, inside[0].start)] if chosen and inside else []), *inside]
         pictures += block.token.children or [] if any(letter.char == PICTURE for letter in inside) else []
@@ -134,12 +139,12 @@ def show_passages(state: StateCore) -> None:
     if reading is None:
         return
     known = sorted(reading.passages, key=lambda passage: passage.start)
-    touched = [
-        (block, [passage for passage in known if passage.start < block.end and passage.end > block.start])
-        for block in blocks(
-            state.tokens, state.src, lambda start, end: any(p.start < end and p.end > start for p in known)
-        )
-    ]
+
+    def within(start: int, end: int) -> list[Passage]:
+        return [passage for passage in known if passage.start < end and passage.end > start]
+
+    found = blocks(state.tokens, state.src, lambda at, start, end: bool(within(start, end)))
+    touched = [(block, within(block.start, block.end)) for block in found]
     last = {passage.thread: block.at for block, inside in touched for passage in inside}
     after: dict[int, list[Token]] = {}
     for block, inside in touched:
@@ -176,10 +181,12 @@ def marked(block: Block, inside: list[Passage], ends: list[int]) -> list[Token]:
     depth = 0
     for at, (token, piece) in enumerate(zip(block.token.children or [], block.pieces, strict=True)):
         depth += token.nesting if token.tag == "a" else 0
-        if token.type == "code_inline" and piece:
+        if len(piece) != len(token.content):
+            made.append(token)
+        elif token.type == "code_inline":
             token.meta["marks"] = list(stretches(piece, inside))
             made.append(token)
-        elif token.type == "text" and piece:
+        elif token.type == "text":
             made += [each for text, of in stretches(piece, inside) for each in wrapped(token, text, of)]
         else:
             made.append(token)

@@ -22,6 +22,7 @@ PICTURE = "\ufffc"  # stands for a picture among letters
 ENTITY = re.compile(r"&(?:#\w{1,8}|\w{2,32});")
 ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 AHEAD = 40  # characters of markup that a letter is looked for behind
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
 CODE = ("fence", "code_block")
 
 
@@ -95,40 +96,38 @@ class Source:
         assert token.map is not None  # noqa: S101  # a block's token says its lines
         found: list[Letter] = []
         first = token.map[0] + (token.type == "fence")
-        for line, piece in enumerate(token.content.split("\n")[:-1], first):
-            whole = self.lines[line] if line < len(self.lines) else ""
-            start = self.starts[min(line, len(self.lines))] + len(whole) - len(piece)
-            found += [Letter(char, max(0, start + at), max(0, start + at) + 1) for at, char in enumerate(piece + "\n")]
+        for line, piece in enumerate(LINE.findall(token.content), first):
+            whole = self.lines[line] + "\n" if line < len(self.lines) else piece
+            start = self.starts[min(line, len(self.lines))] + len(whole) - len(piece) - (piece[-1] != "\n")
+            found += [Letter(char, max(0, start + at), max(0, start + at) + 1) for at, char in enumerate(piece)]
         return found
 
 
-def blocks(
-    tokens: list[Token], text: str, wanted: Callable[[int, int], bool] = lambda start, end: True
-) -> Iterator[Block]:
-    """The blocks of a text that have letters, in the order in which they are shown; of those that stand in the source
-    from `start` to `end`, only what is `wanted`. What can't be found in the source is left out."""
+def blocks(tokens: list[Token], text: str, wanted: Callable[[int, int, int], bool]) -> Iterator[Block]:
+    """The blocks of a text that have letters, in the order in which they are shown: those that are `wanted` by their
+    place among the tokens, and from where to where their lines stand. What isn't found in the source is left out."""
     source, table = Source(text), None
     for at, token in enumerate(tokens):
         if token.type == "table_open" and token.map:
             table = token.map[0]
         elif token.type == "table_close":
             table = None
-        if token.map is None or token.type not in ("inline", *CODE):
+        if token.map is None or not (token.content and token.type in ("inline", *CODE)):
             continue
         line, (start, end) = token.map[0], source.span(token.map)
-        if token.type in CODE:
-            if wanted(start, end):
-                yield Block(token, at, line, table, start, end, [source.code(token)])
+        if not wanted(at, start, end) and table is None:
             continue
-        offsets = source.offsets(token.content, line, cell=table is not None)
-        if offsets is None or not wanted(start, end):
+        if token.type in CODE:
+            yield Block(token, at, line, table, start, end, [source.code(token)])
+            continue
+        offsets = source.offsets(token.content, line, cell=table is not None)  # of each cell, since they tell the next
+        if offsets is None or not wanted(at, start, end):
             continue
         pieces = [
             [Letter(char, offsets[a], offsets[b - 1] + 1 if b > a else offsets[a]) for char, a, b in piece]
             for piece in Walker(token.content).walk(token.children or [])
         ]
-        if token.content:
-            yield Block(token, at, line, table, offsets[0], offsets[len(token.content) - 1] + 1, pieces)
+        yield Block(token, at, line, table, offsets[0], offsets[len(token.content) - 1] + 1, pieces)
 
 
 class Walker:
@@ -170,15 +169,15 @@ class Walker:
         found: list[Letter] = []
         while len(found) < len(content):
             char, here = content[len(found)], self.text[self.at : self.at + 2]
-            if here[:1] == "\\" and here[1:] == char and char in ESCAPABLE:
+            named = ENTITY.match(self.text, self.at) if here[:1] == "&" else None
+            meant = unescape(named[0]) if named else ""
+            if named and content.startswith(meant, len(found)):
+                found += [Letter(each, *named.span()) for each in meant]
+                self.at = named.end()
+            elif here[:1] == "\\" and here[1:] == char and char in ESCAPABLE:
                 found.append(self.take(char, 2))
             elif here[:1] == char:
                 found.append(self.take(char, 1))
-            elif here[:1] == "&" and (named := ENTITY.match(self.text, self.at)):
-                meant = unescape(named[0])
-                begun = content.startswith(meant, len(found))
-                found += [Letter(each, *named.span()) for each in (meant if begun else char)]
-                self.at = named.end()
             else:
                 ahead = self.text.find(char, self.at, self.at + AHEAD)
                 self.at = self.at if ahead < 0 else ahead

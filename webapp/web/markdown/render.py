@@ -98,6 +98,7 @@ ALLOWED_ATTRIBUTES = {
     "a": {"href", "title", "id", "aria-label"},
     "img": {"src", "alt", "title", *ATTRIBUTES},
     "li": {"id"},
+    "mark": {"data-threads"},
     "ol": {"start"},
     "span": {"role", "aria-label"},
 }
@@ -106,7 +107,7 @@ CLASSES_OF_READING = CLASSES | {tag: CLASSES.get(tag, set()) | classes for tag, 
 
 TOO_MUCH = "Too much to lay out: this is the text as it was typed."
 
-WITH_LINES = ALLOWED_ATTRIBUTES | {"*": {"dir", "data-line"}, "mark": {"data-threads"}}
+WITH_LINES = ALLOWED_ATTRIBUTES | {"*": {"dir", "data-line"}}
 
 
 def render_markdown(

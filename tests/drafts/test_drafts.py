@@ -84,14 +84,25 @@ async def test_each_filter_shows_what_fits(desk: Desk, ana: Person) -> None:
     await desk.draft(ana, "Letter", kind="newsletter")
     await desk.fetch(
         "insert into reviews (workspace_id, draft_id, asked_by, asked_at, revision, content_hash, content)"
-        " select workspace_id, id, created_by, created_at, revision, content_hash, '{}' from drafts where title =
-        'Letter'" ) expected = { "": ["Letter", "Post"], "status=draft": ["Post"], "status=in_review": ["Letter"],
-        "status=published": [], "kind=newsletter": ["Letter"], f"project={project}": ["Post"], "project=none":
-        ["Letter"], f"project={project}&kind=blog_post&status=draft": ["Post"], f"project={project}&kind=page": [], }
-        for query, wanted in expected.items(): for headers in ({}, HTMX): page = Page(await ana.get(f"/drafts?{query}",
-        headers=headers)) assert page.titles == wanted, query assert "No draft fits" in Page(await
-        ana.get("/drafts?status=published")).text assert "All 2 Draft 1 In review 1" in Page(await
-        ana.get("/drafts")).text
+        " select workspace_id, id, created_by, created_at, revision, content_hash, '{}' from drafts where title = 'Letter'"
+    )
+    expected = {
+        "": ["Letter", "Post"],
+        "status=draft": ["Post"],
+        "status=in_review": ["Letter"],
+        "status=published": [],
+        "kind=newsletter": ["Letter"],
+        f"project={project}": ["Post"],
+        "project=none": ["Letter"],
+        f"project={project}&kind=blog_post&status=draft": ["Post"],
+        f"project={project}&kind=page": [],
+    }
+    for query, wanted in expected.items():
+        for headers in ({}, HTMX):
+            page = Page(await ana.get(f"/drafts?{query}", headers=headers))
+            assert page.titles == wanted, query
+    assert "No draft fits" in Page(await ana.get("/drafts?status=published")).text
+    assert "All 2 Draft 1 In review 1" in Page(await ana.get("/drafts")).text
 
 
 async def test_a_draft_begins_in_the_project_that_the_list_shows_and_a_chip_says_so(desk: Desk, ana: Person) -> None:

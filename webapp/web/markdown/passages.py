@@ -173,38 +173,27 @@ def stretches(letters: list[Letter], inside: list[Passage]) -> Iterator[tuple[st
 def marked(block: Block, inside: list[Passage], ends: list[int]) -> list[Token]:
     """The children of a block with its passages marked, and after each that ends here a link to its thread."""
     made: list[Token] = []
-    final = {
-        thread: max((at for at, piece in enumerate(block.pieces) if touches(piece, inside, thread)), default=None)
-        for thread in ends
-    }
-    waiting: list[int] = []
+    after: dict[int, list[int]] = {}  # threads, by the place among what is made that they end before
     depth = 0
-    for at, (token, piece) in enumerate(zip(block.token.children or [], block.pieces, strict=True)):
+    last: dict[str, tuple[int, int]] = {}  # of each thread: where its last stretch ends, and how deep in links that is
+    for token, piece in zip(block.token.children or [], block.pieces, strict=True):
         depth += token.nesting if token.tag == "a" else 0
-        if len(piece) != len(token.content):
+        found = list(stretches(piece, inside)) if len(piece) == len(token.content) else []
+        if token.type == "code_inline" and found:
+            token.meta["marks"] = found
+        if token.type != "text" or not found:
             made.append(token)
-        elif token.type == "code_inline":
-            token.meta["marks"] = list(stretches(piece, inside))
-            made.append(token)
-        elif token.type == "text":
-            made += [each for text, of in stretches(piece, inside) for each in wrapped(token, text, of)]
-        else:
-            made.append(token)
-        waiting += [thread for thread in ends if final[thread] == at]
-        if not depth:
-            made += [link(thread) for thread in waiting]
-            waiting = []
-    return [*made, *(link(thread) for thread in ends if final[thread] is None)]
-
-
-def touches(piece: list[Letter], inside: list[Passage], thread: int) -> bool:
-    """Whether some letters are of a passage."""
-    return any(
-        passage.start < letter.end and passage.end > letter.start
-        for passage in inside
-        if passage.thread == thread
-        for letter in piece
-    )
+        for text, of in found:
+            made += wrapped(token, text, of) if token.type == "text" else []
+            last |= dict.fromkeys(of.split(), (len(made), depth))
+    for thread in ends:
+        place, deep = last.get(str(thread), (len(made), 0))
+        while deep and place < len(made):  # a link holds no other one
+            deep += made[place].nesting if made[place].tag == "a" else 0
+            place += 1
+        after.setdefault(place, []).append(thread)
+    whole = [[*map(link, after.get(place, ())), token] for place, token in enumerate(made)]
+    return [*(token for tokens in whole for token in tokens), *map(link, after.get(len(made), ()))]
 
 
 def wrapped(token: Token, text: str, of: str) -> list[Token]:

@@ -27,6 +27,7 @@ from webapp.delivery.links_controller import LaterController, StopController
 from webapp.drafts.controller import DraftController
 from webapp.drafts.details.controller import DetailsController
 from webapp.drafts.export.controller import ExportController
+from webapp.drafts.reading.controller import ReadingController
 from webapp.drafts.revisions.controller import RevisionController
 from webapp.drafts.task_links.controller import LinkController
 from webapp.drafts.templates.controller import TemplateController
@@ -105,6 +106,7 @@ CONTROLLERS = [
     DetailsController,
     ExportController,
     RevisionController,
+    ReadingController,
     TemplateController,
     FileController,
     ActController,

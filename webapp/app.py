@@ -29,6 +29,7 @@ from webapp.drafts.details.controller import DetailsController
 from webapp.drafts.export.controller import ExportController
 from webapp.drafts.reading.controller import ReadingController
 from webapp.drafts.revisions.controller import RevisionController
+from webapp.drafts.suggestions.controller import SuggestionController
 from webapp.drafts.task_links.controller import LinkController
 from webapp.drafts.templates.controller import TemplateController
 from webapp.editing.controller import ActController
@@ -107,6 +108,7 @@ CONTROLLERS = [
     ExportController,
     RevisionController,
     ReadingController,
+    SuggestionController,
     TemplateController,
     FileController,
     ActController,

@@ -9,6 +9,7 @@ from webapp.drafts import queries
 from webapp.drafts.context import common, filled
 from webapp.drafts.details.context import details_context
 from webapp.drafts.details.covers import cover_context
+from webapp.drafts.suggestions.context import suggestions_context
 from webapp.files.context import pictures_in
 from webapp.text.statistics import said_of
 from webapp.web.markdown.render import render_long_markdown
@@ -26,6 +27,7 @@ async def reading_context(db: Database, viewer: Viewer, draft_id: int) -> dict[s
         **common(viewer),
         **await cover_context(db, viewer, draft),
         **details_context(draft, filled(draft), None),
+        **await suggestions_context(db, viewer, draft),
         "draft": draft,
         "html": await render_long_markdown(draft.body, pictures=await pictures_in(db, viewer, draft.body), lines=True),
         "said": await off_the_loop(len(draft.body), said_of, draft.body),

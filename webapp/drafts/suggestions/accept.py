@@ -10,9 +10,9 @@ from webapp.drafts.models import MAX_BODY, MAX_TITLE, Draft, DraftText
 from webapp.drafts.queries import get_draft
 from webapp.drafts.revisions import save as saving
 from webapp.drafts.suggestions import queries
-from webapp.drafts.suggestions.changes import Replacement, put_in
+from webapp.drafts.suggestions.changes import put_in
 from webapp.drafts.suggestions.models import Suggestion
-from webapp.drafts.suggestions.places import find_places
+from webapp.drafts.suggestions.places import find_places, replacement
 from webapp.drafts.suggestions.suggest import words_of
 from webapp.web.threads import Busy, off_the_loop
 
@@ -55,11 +55,7 @@ async def accept(
             raise NotAccepted(GONE)
         wanted = await open_ones(db, workspace_id, draft_id, suggestion_id)
         places = await find_places(db, workspace_id, draft, wanted)
-        fitting = [
-            Replacement(each.id, each.part, *place, each.after)
-            for each in wanted
-            if (place := places.get(each.id)) is not None
-        ]
+        fitting = [replacement(each, place) for each in wanted if (place := places.get(each.id)) is not None]
         title, body, ids = await off_the_loop(len(draft.body), put_in, draft.title, draft.body, fitting)
         if not ids:
             raise NotAccepted(NONE_FIT if suggestion_id is None else NO_FIT)

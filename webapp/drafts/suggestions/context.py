@@ -6,14 +6,16 @@ from litestar.exceptions import NotFoundException
 
 from webapp.database.pool import Database
 from webapp.drafts.models import Draft
-from webapp.drafts.suggestions.changes import Places
+from webapp.drafts.suggestions.changes import Places, put_in
 from webapp.drafts.suggestions.models import Shown, SuggestedText, Suggestion
-from webapp.drafts.suggestions.places import find_places
+from webapp.drafts.suggestions.places import find_places, replacement
 from webapp.drafts.suggestions.queries import get_open
 from webapp.editing.conflict import after_on_line, before_on_line
+from webapp.files.context import pictures_in
 from webapp.text.anchors import Span
 from webapp.text.word_diff import Piece, Row, inline_pieces, word_pieces
 from webapp.web.forms.form import Form, form_of
+from webapp.web.markdown.render import render_long_changes
 from webapp.web.threads import off_the_loop
 from webapp.web.viewer import Viewer
 
@@ -32,6 +34,20 @@ async def suggestions_context(db: Database, viewer: Viewer, draft: Draft, *, in_
     shown = await off_the_loop(size, shown_of, waiting, places, draft.body, viewer.account.id)
     fitting = sum(each.place is not None for each in shown)
     return {"suggestions": shown, "fitting": fitting, "in_editor": in_editor}
+
+
+async def in_text_context(db: Database, viewer: Viewer, draft: Draft) -> dict[str, Any]:
+    """The page on which a draft is read with all suggestions in their places. Raises Busy."""
+    context = await suggestions_context(db, viewer, draft)
+    fitting = [replacement(shown.suggestion, shown.place) for shown in context["suggestions"] if shown.place]
+    title, body, _ = await off_the_loop(len(draft.body), put_in, draft.title, draft.body, fitting)
+    pictures = await pictures_in(db, viewer, draft.body, body)
+    return context | {
+        "section": "drafts",
+        "draft": draft,
+        "title": pieces_of(draft.title, title, "", ""),
+        "changes": await render_long_changes(draft.body, body, pictures),
+    }
 
 
 def shown_of(waiting: list[Suggestion], places: Places, body: str, account_id: int) -> list[Shown]:

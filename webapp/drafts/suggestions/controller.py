@@ -10,7 +10,7 @@ from webapp.drafts.models import MAX_SENT, Draft
 from webapp.drafts.queries import get_draft
 from webapp.drafts.suggestions import queries
 from webapp.drafts.suggestions.accept import DECIDED, GONE, NotAccepted, accept
-from webapp.drafts.suggestions.context import suggestions_context, writing_context
+from webapp.drafts.suggestions.context import in_text_context, suggestions_context, writing_context
 from webapp.drafts.suggestions.models import Author, SuggestedText, Suggestion, SuggestionNote
 from webapp.drafts.suggestions.places import find_places
 from webapp.drafts.suggestions.suggest import Refused, suggest, told_of
@@ -31,17 +31,13 @@ class SuggestionController(Controller):
     async def list_suggestions(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
-        """The suggestions that wait for a decision; for the editor's page as a part of it."""
+        """The draft with all suggestions in their places; for the editor's page what waits for a decision alone."""
         draft = await found_draft(db, viewer, draft_id)
-        context = await suggestions_context(db, viewer, draft, in_editor=wants_fragment(request))
-        return page(
-            request,
-            "drafts/suggestions/page.html",
-            fragment="drafts/suggestions/_suggestions.html",
-            draft=draft,
-            **common(viewer),
-            **context,
-        )
+        if wants_fragment(request):
+            context = await suggestions_context(db, viewer, draft, in_editor=True)
+            return page(request, "drafts/suggestions/_suggestions.html", draft=draft, **common(viewer), **context)
+        context = common(viewer) | await in_text_context(db, viewer, draft)
+        return page(request, "drafts/suggestions/page.html", **context)
 
     @get("/new", name="suggestions.new", permission=Permission.EDIT)
     async def write_suggestions(

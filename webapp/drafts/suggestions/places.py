@@ -3,8 +3,9 @@
 from webapp.database.pool import Queryable
 from webapp.drafts.models import Draft
 from webapp.drafts.suggestions import queries
-from webapp.drafts.suggestions.changes import Places, Wanted, places_at_the_edges, places_in
+from webapp.drafts.suggestions.changes import Places, Replacement, Wanted, places_at_the_edges, places_in
 from webapp.drafts.suggestions.models import BaseText, Suggestion
+from webapp.text.anchors import Span
 from webapp.web.sandbox import show
 
 
@@ -28,3 +29,8 @@ async def find_places(db: Queryable, workspace_id: int, draft: Draft, suggestion
 def wanted(suggestion: Suggestion) -> Wanted:
     """A suggestion as its place is looked for."""
     return Wanted(suggestion.id, suggestion.part, suggestion.start_at, suggestion.end_at)
+
+
+def replacement(suggestion: Suggestion, place: Span) -> Replacement:
+    """A suggestion as it is put into the text at its place."""
+    return Replacement(suggestion.id, suggestion.part, *place, suggestion.after)

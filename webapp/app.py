@@ -29,6 +29,7 @@ from webapp.drafts.details.controller import DetailsController
 from webapp.drafts.export.controller import ExportController
 from webapp.drafts.reading.controller import ReadingController
 from webapp.drafts.revisions.controller import RevisionController
+from webapp.drafts.suggestions.controller import SuggestionController
 from webapp.drafts.task_links.controller import LinkController
 from webapp.drafts.templates.controller import TemplateController
 from webapp.drafts.threads.controller import ThreadController
@@ -53,6 +54,7 @@ from webapp.projects.controller import ProjectController
 from webapp.push.controller import PushController
 from webapp.pwa.controller import AppController, KeptLineController
 from webapp.reminders.controller import SnoozeController
+from webapp.reviews.controller import ReviewsController
 from webapp.settings import Settings
 from webapp.subjects import SUBJECTS
 from webapp.tasks.controller import TaskController
@@ -109,6 +111,8 @@ CONTROLLERS = [
     RevisionController,
     ReadingController,
     ThreadController,
+    SuggestionController,
+    ReviewsController,
     TemplateController,
     FileController,
     ActController,

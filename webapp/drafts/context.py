@@ -11,6 +11,7 @@ from webapp.drafts.details.context import details_context
 from webapp.drafts.details.covers import cover_context
 from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, Draft, DraftDetails, DraftFilter
 from webapp.drafts.revisions.queries import Revision
+from webapp.drafts.suggestions.context import suggestions_context
 from webapp.drafts.templates.queries import get_template_choices
 from webapp.drafts.threads.open import open_context
 from webapp.files.context import files_context, pictures_in
@@ -40,6 +41,12 @@ KINDS_OF_REVISION = {
 def moment(at: datetime) -> str:
     """A moment as the editor reads it: UTC, in the form of ISO 8601 that ECMAScript defines."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+
+
+def signed_in_since(viewer: Viewer) -> str:
+    """Why a text isn't saved that was typed before somebody else signed in in the same browser."""
+    name = viewer.account.name
+    return f"{name} is signed in now, but somebody else typed this. Save again to save it as {name}."
 
 
 def common(viewer: Viewer) -> dict[str, Any]:
@@ -148,6 +155,7 @@ async def draft_context(
         **files,
         **await cover_context(db, viewer, draft, files["files"]),
         **await open_context(db, viewer, draft_id),
+        **await suggestions_context(db, viewer, draft, in_editor=True),
         "draft": draft,
         "follow": await get_follow(db, viewer, "draft", draft_id),
         "form": shown,

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from webapp.database.pool import Database
 from webapp.drafts import queries
 from webapp.drafts.conflict import show_clash
-from webapp.drafts.context import draft_context, list_context, moment, rows_context
+from webapp.drafts.context import draft_context, list_context, moment, rows_context, signed_in_since
 from webapp.drafts.models import MAX_SENT, REFERENCES, DraftFilter, DraftText, NewDraft, Preview
 from webapp.drafts.revisions import save as saving
 from webapp.drafts.templates.models import Template
@@ -189,12 +189,6 @@ class DraftController(Controller):
             "said": await off_the_loop(len(body), said_of, body),
         }
         return page(request, "drafts/preview_page.html", fragment="drafts/_preview.html", section="drafts", **context)
-
-
-def signed_in_since(viewer: Viewer) -> str:
-    """Why a text isn't saved that was typed before somebody else signed in in the same browser."""
-    name = viewer.account.name
-    return f"{name} is signed in now, but somebody else typed this. Save again to save it as {name}."
 
 
 def saved_reply(saved: saving.Saved, viewer: Viewer) -> dict[str, Any]:

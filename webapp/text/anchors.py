@@ -76,10 +76,13 @@ def placed(old: str, new: str, passages: Sequence[Span], find: Finder, *, joined
     """Where `find` sees each passage: in its place, or in the paragraph that was moved away with it."""
     if old == new or not passages:
         return list(passages)
-    changes = changes_between(old, new, joined=joined)
-    found = [find(changes, start, end) for start, end in passages]
-    if None not in found:
-        return found
+    found: list[Span | None] = [None] * len(passages)
+    # Where a change can be told in several places, a passage is whole if it is by one of them.
+    for late in (True,) if joined else (True, False):
+        changes = changes_between(old, new, joined=joined, late=late)
+        found = [place or find(changes, *passage) for passage, place in zip(passages, found, strict=True)]
+        if None not in found:
+            return found
     moves = Moves(old, new)
     return [
         moves.find(start, end, find, joined=joined) if place is None else place
@@ -87,10 +90,10 @@ def placed(old: str, new: str, passages: Sequence[Span], find: Finder, *, joined
     ]
 
 
-def changes_between(old: str, new: str, *, joined: bool) -> Changes:
+def changes_between(old: str, new: str, *, joined: bool, late: bool = True) -> Changes:
     """Two texts compared; with `joined` what two rewritten sentences happen to share isn't held for kept."""
     before, after = tokens(old), tokens(new)
-    found = hunks(old, new)
+    found = hunks(old, new, late=late)
     if joined:
         found = readable(found, before, after)
     old_places, new_places = ([0, *accumulate(map(len, side))] for side in (before, after))

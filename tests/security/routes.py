@@ -95,11 +95,14 @@ NO_FORM = {
     "tasks.reopen",
     "tasks.unlink_draft",
     "templates.delete",
+    "threads.delete_comment",
+    "threads.reopen",
+    "threads.resolve",
     "trash.restore",
 }
 
 # What only its author may change (or an owner), whatever the permission of a role says.
-OF_THE_AUTHOR = {"comments.delete", "comments.update"}
+OF_THE_AUTHOR = {"comments.delete", "comments.update", "threads.delete_comment", "threads.update_comment"}
 
 # What is only there for who has it, whatever others may read.
 ONES_OWN = {"inbox.open"}
@@ -179,6 +182,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     )
     await notify(desk.db, who.workspace_id, who.account_id, Reason.REMINDER, "task", task_id, now=desk.clock())
     notification_id = await desk.fetch("select id from notifications where workspace_id = $1", who.workspace_id)
+    thread = await desk.thread(who, draft_id)
     file_id = await a_file(desk, who, "List.pdf", b"words", draft_id=draft_id)
     return {
         "workspace": who.slug,
@@ -186,6 +190,8 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "item_id": item_id,
         "comment_id": comment_id,
         "draft_id": draft_id,
+        "thread_id": thread.thread_id,
+        "thread_comment_id": thread.comment_id,
         "template_id": template_id,
         "project_id": project_id,
         "invitation_id": invitation_id,

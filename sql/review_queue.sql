@@ -1,16 +1,19 @@
 -- name: list_waiting
 -- A page of the reviews that wait for somebody, the longest first, with what they know of each draft: whether they have
 -- read it as it is, whether they read it at all, whether they approved what it was before. Served by reviews_by_age,
--- drafts_pkey and readings_pkey.
+-- drafts_pkey, decisions_of_review and readings_pkey.
 select
     q.id as review_id, q.draft_id, d.title, d.kind::text, d.word_count, p.name as project_name, d.content_hash,
     q.asked_by, a.name as asker_name, q.asked_at, q.note, q.wish_on, l.content_hash is not null as was_read,
     coalesce(l.content_hash = d.content_hash, false) as is_read,
-    exists (
-        select from decisions x
+    coalesce((
+        select x.verdict = 'approved'
+        from decisions x
         where x.workspace_id = q.workspace_id and x.review_id = q.id and x.account_id = :account_id
-            and x.verdict = 'approved' and x.withdrawn_at is null
-    ) as was_approved
+            and x.withdrawn_at is null
+        order by x.id desc
+        limit 1
+    ), false) as was_approved
 from reviews_waiting(:workspace_id, :account_id, :may_review) as q
 join drafts d on d.workspace_id = q.workspace_id and d.id = q.draft_id
 join accounts a on a.id = q.asked_by
@@ -22,7 +25,7 @@ order by q.asked_at, q.id
 limit :limit;
 
 -- name: list_awaited
--- What somebody asked for and is still open, the longest first, with whom it was asked of. Served by reviews_of_asker and
+-- What somebody asked for and is still open, the longest first, with whom it was asked of. Served by reviews_by_age and
 -- reviewers_pkey.
 select
     r.id as review_id, r.draft_id, d.title, d.status::text, r.asked_at, r.wish_on,

@@ -6,11 +6,13 @@ from typing import Any
 import httpx
 from litestar.types import HTTPScope
 
+from tests.support.asking import ask
 from tests.support.file_samples import PDF, a_picture
 from tests.support.jobs import some_jobs
 from tests.support.mail_server import MailServer, sends_by
 from tests.support.people import Desk, Person
 from tests.support.repeats import a_repeat, repeating
+from tests.support.suggestions import a_suggestion
 from webapp.accounts.queries import issue_link
 from webapp.accounts.setup import issue_setup_link
 from webapp.delivery.links import Later, sign
@@ -70,9 +72,11 @@ async def every_page(desk: Desk) -> Pages:
     await of_mail_and_jobs(pages, ana)
     await of_tasks(pages, ana)
     await of_drafts(pages, ana)
+    await of_suggestions(pages, ana)
     await of_details(pages, ana, ben)
     await of_templates(pages, ana, ben)
     await of_inbox(pages, ana)
+    await of_reviews(pages, ana)
     await in_error(pages, ana, ben)
     return pages
 
@@ -111,7 +115,7 @@ async def without_account(pages: Pages, ana: Person) -> None:
 
 async def empty_desk(pages: Pages, ana: Person) -> None:
     """What a new owner sees."""
-    for what in ("tasks", "drafts", "projects", "trash", "inbox"):
+    for what in ("tasks", "drafts", "projects", "trash", "inbox", "reviews"):
         await pages.read(f"{what}.list: empty", ana.browser, ana.path(f"/{what}"))
     await pages.read("templates.list: empty", ana.browser, ana.path("/drafts/templates"))
 
@@ -302,6 +306,51 @@ async def of_threads(pages: Pages, ana: Person, draft: int) -> None:
     await pages.send("threads.answer: refused", browser, f"{path}/1/comments", 422, body="")
     edit = f"{path}/1/comments/1?_method=put"
     await pages.send("threads.update_comment: refused", browser, edit, 422, body="", version="1")
+
+
+async def of_suggestions(pages: Pages, ana: Person) -> None:
+    """What others would change in a draft: in the editor's page, while reading, in the text; and what can't be."""
+    desk, browser = pages.desk, ana.browser
+    draft = await desk.draft(ana, "Winter hours", body="We close at *four*.\n\n- Bring boards.")
+    path = ana.path(f"/drafts/{draft}")
+    ben = await desk.member("reviewer", ana, "Bea")
+    await pages.read("reading.show: nothing suggested", browser, f"{path}/reading")
+    overtaken = await a_suggestion(desk, ben, draft, "We shut at *four*.\n\n- Bring boards.")
+    saved = {"title": "Winter hours", "body": "We open at *four*.\n\n- Bring boards.", "revision": "1"}
+    assert (await browser.post(f"{path}?_method=put", data=saved)).status_code == 303
+    changed = "We open at *five*.\n\n- Bring boards, please."
+    await a_suggestion(desk, ben, draft, changed, title="Summer hours", note="It is **light** until then.")
+    await a_suggestion(desk, ana, draft, "We open at *four*.\n\n- Bring no boards.")
+    await pages.read("drafts.show: suggestions", browser, path)
+    await pages.read("reading.show: suggestions", browser, f"{path}/reading")
+    await pages.read("suggestions.list", browser, f"{path}/suggestions")
+    await pages.read("suggestions.new", browser, f"{path}/suggestions/new")
+    text = {"title": "", "body": "Words", "version": "1"}
+    await pages.send("suggestions.create: refused", browser, f"{path}/suggestions", 422, **text)
+    text = {"title": "Winter hours", "body": "Words", "version": "70"}
+    await pages.send("suggestions.create: stale", browser, f"{path}/suggestions", 409, **text)
+    await pages.send("suggestions.accept: stale", browser, f"{path}/suggestions/{overtaken}/acceptance", 409)
+
+
+async def of_reviews(pages: Pages, ana: Person) -> None:
+    """What is read before it goes out, and the queue of it."""
+    desk, browser = pages.desk, ana.browser
+    cleo = await desk.member("reviewer", ana, "Cleo")
+    body = "We open at *nine*, see [the table](/a).\n\n- oak\n- ash\n\n```\none\ntwo\n```"
+    draft = await desk.draft(cleo, "Summer hours", body=body)
+    await ask(desk, cleo, draft, note="Is it too long?", wish_on=desk.clock().date() - timedelta(days=1))
+    await ask(desk, ana, await desk.draft(ana, "About us"), cleo)
+    path = ana.path(f"/drafts/{draft}/reading")
+    await pages.read("reading.show", browser, path)
+    await pages.read("reviews.list: read", browser, ana.path("/reviews"))
+    later = body.replace("nine", "ten").replace("/a", "/b").replace("- oak\n", "").replace("two", "three")
+    saved = {"title": "Later hours", "body": later, "revision": "1"}
+    assert (await cleo.browser.post(ana.path(f"/drafts/{draft}?_method=put"), data=saved)).status_code == 303
+    await pages.read("reading.show: changes", browser, f"{path}?since=read&from=queue")
+    await pages.read("reviews.list", browser, ana.path("/reviews"))
+    approvals, choice = ana.path("/reviews/approvals"), f"{draft}-{'0' * 64}"
+    await pages.send("reviews.approve: refused", browser, approvals, 422)
+    await pages.send("reviews.approve: left out", browser, approvals, 409, draft=choice)
 
 
 async def of_details(pages: Pages, ana: Person, ben: Person) -> None:

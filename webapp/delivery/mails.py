@@ -19,6 +19,7 @@ LATE = timedelta(minutes=5)  # from which on a reminder says when it was meant
 NAMED = 2  # things that the subject line of a mail about several names
 WHO = {
     Reason.MENTION: "{actor} mentioned you",
+    Reason.REVIEW: "{actor} wants your decision",
     Reason.ASSIGNED: "{actor} gave you a task",
     Reason.REPLY: "{actor} replied",
 }
@@ -46,6 +47,8 @@ class Thing(msgspec.Struct, frozen=True):
         """It in a few words, for a subject line."""
         if self.reason is Reason.REMINDER:
             return f"Reminder: {self.title}"
+        if self.reason is Reason.REVIEW and Reason.REMINDER in self.row.reasons:
+            return f"{self.actor} still wants your decision: {self.title}"
         if self.reason in WHO:
             return f"{WHO[self.reason].format(actor=self.actor)}: {self.title}"
         return f"{self.title}: {self.actor} {self.told[0]}"

@@ -13,6 +13,7 @@ from webapp.drafts.models import Draft
 from webapp.drafts.reading.changes import get_difference
 from webapp.drafts.reading.models import Approval, Earlier, Reading, Since
 from webapp.drafts.reading.queries import get_own_approval, get_reading
+from webapp.drafts.review.context import review_context
 from webapp.drafts.suggestions.context import suggestions_context
 from webapp.drafts.threads.context import reading_of, threads_context
 from webapp.files.context import pictures_in
@@ -49,6 +50,7 @@ async def reading_context(
         **threads,
         **await cover_context(db, viewer, draft),
         **details_context(draft, filled(draft), None),
+        **await review_context(db, viewer, draft_id),
         **await suggestions_context(db, viewer, draft),
         "section": "reviews" if from_queue else "drafts",
         "draft": draft,

@@ -131,6 +131,18 @@ class State(msgspec.Struct, frozen=True):
         return account_id is not None and account_id in (self.created_by, self.asked_by)
 
 
+class Rules(msgspec.Struct, frozen=True):
+    """How a workspace reviews; as here, until an owner says otherwise. `approvers` are whose approval counts, nobody
+    stands for whoever may review; after `review_reminder_days` who is asked is reminded, None for never."""
+
+    approvals_needed: int = 1
+    approvers: list[int] = []
+    authors_may_approve: bool = False
+    only_approved: bool = True
+    review_reminder_days: int | None = 2
+    version: int = 1
+
+
 class Recorded(msgspec.Struct, frozen=True):
     """The event of a write."""
 

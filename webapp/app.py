@@ -31,8 +31,10 @@ from webapp.drafts.reading.controller import ReadingController
 from webapp.drafts.review.controller import ReviewController
 from webapp.drafts.review.rules_controller import ReviewRulesController
 from webapp.drafts.revisions.controller import RevisionController
+from webapp.drafts.suggestions.controller import SuggestionController
 from webapp.drafts.task_links.controller import LinkController
 from webapp.drafts.templates.controller import TemplateController
+from webapp.drafts.threads.controller import ThreadController
 from webapp.editing.controller import ActController
 from webapp.files import errors as file_errors
 from webapp.files.controller import FileController
@@ -111,6 +113,8 @@ CONTROLLERS = [
     ExportController,
     RevisionController,
     ReadingController,
+    ThreadController,
+    SuggestionController,
     ReviewsController,
     ReviewController,
     ReviewRulesController,

@@ -7,6 +7,7 @@ from litestar.routes import HTTPRoute
 
 from tests.support.file_rows import a_file
 from tests.support.people import Desk, Person
+from tests.support.suggestions import a_suggestion
 from webapp.drafts.queries import delete_draft
 from webapp.drafts.templates.queries import delete_template
 from webapp.files.queries import delete_file
@@ -87,6 +88,10 @@ NO_FORM = {
     "members.remove",
     "projects.delete",
     "reminders.wake",
+    "suggestions.accept",
+    "suggestions.accept_all",
+    "suggestions.decline",
+    "suggestions.withdraw",
     "session.sign_out",
     "session.sign_out_everywhere",
     "tasks.complete",
@@ -95,11 +100,17 @@ NO_FORM = {
     "tasks.reopen",
     "tasks.unlink_draft",
     "templates.delete",
+    "threads.delete_comment",
+    "threads.reopen",
+    "threads.resolve",
     "trash.restore",
 }
 
 # What only its author may change (or an owner), whatever the permission of a role says.
-OF_THE_AUTHOR = {"comments.delete", "comments.update"}
+OF_THE_AUTHOR = {
+    *("comments.delete", "comments.update", "suggestions.note", "suggestions.withdraw"),
+    *("threads.delete_comment", "threads.update_comment"),
+}
 
 # What is only there for who has it, whatever others may read.
 ONES_OWN = {"inbox.open"}
@@ -179,13 +190,18 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     )
     await notify(desk.db, who.workspace_id, who.account_id, Reason.REMINDER, "task", task_id, now=desk.clock())
     notification_id = await desk.fetch("select id from notifications where workspace_id = $1", who.workspace_id)
+    thread = await desk.thread(who, draft_id)
     file_id = await a_file(desk, who, "List.pdf", b"words", draft_id=draft_id)
+    suggestion_id = await a_suggestion(desk, who, draft_id, "Other words")
     return {
         "workspace": who.slug,
         "task_id": task_id,
         "item_id": item_id,
+        "suggestion_id": suggestion_id,
         "comment_id": comment_id,
         "draft_id": draft_id,
+        "thread_id": thread.thread_id,
+        "thread_comment_id": thread.comment_id,
         "template_id": template_id,
         "project_id": project_id,
         "invitation_id": invitation_id,

@@ -12,6 +12,7 @@ from tests.support.jobs import some_jobs
 from tests.support.mail_server import MailServer, sends_by
 from tests.support.people import Desk, Person
 from tests.support.repeats import a_repeat, repeating
+from tests.support.suggestions import a_suggestion
 from webapp.accounts.queries import issue_link
 from webapp.accounts.setup import issue_setup_link
 from webapp.delivery.links import Later, sign
@@ -72,6 +73,7 @@ async def every_page(desk: Desk) -> Pages:
     await of_mail_and_jobs(pages, ana)
     await of_tasks(pages, ana)
     await of_drafts(pages, ana)
+    await of_suggestions(pages, ana)
     await of_details(pages, ana, ben)
     await of_templates(pages, ana, ben)
     await of_inbox(pages, ana)
@@ -267,6 +269,7 @@ async def of_drafts(pages: Pages, ana: Person) -> None:
     saved = {"title": "Winter hours", "body": "# Open\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", "revision": "1"}
     assert (await browser.post(f"{path}?_method=put", data=saved)).status_code == 303
     await pages.read("drafts.show", browser, path)
+    await of_threads(pages, ana, draft)
     await of_files(pages, ana, draft)
     await pages.read("drafts.revision", browser, f"{path}/revisions/1")
     await pages.send("drafts.preview", browser, ana.path("/drafts/preview"), 200, body=saved["body"])
@@ -293,6 +296,54 @@ async def of_drafts(pages: Pages, ana: Person) -> None:
     await pages.send("drafts.details: refused", browser, details, 422, title="", version="2")
     await browser.post(f"{path}?_method=delete")
     await pages.read("trash.list: a draft", browser, ana.path("/trash"))
+
+
+async def of_threads(pages: Pages, ana: Person, draft: int) -> None:
+    """What is said to a draft, beside its text and by itself."""
+    browser, path = ana.browser, ana.path(f"/drafts/{draft}/threads")
+    await pages.read("threads.list: none", browser, path)
+    passage = {"revision": "2", "starts": "2", "ends": "6"}
+    for said in ({"body": "Why **open**? @Ana " + "y" * 300, **passage}, {"body": "Good"}):
+        assert (await browser.post(path, data=said)).status_code == 303
+    await pages.send("threads.create: refused", browser, path, 422, body="", **passage)
+    await pages.send(
+        "threads.create: of no passage", browser, path, 422, body="Why?", revision="2", starts="900", ends="9000"
+    )
+    assert (await browser.post(f"{path}/2/resolution")).status_code == 303
+    await pages.read("reading.show: with comments", browser, ana.path(f"/drafts/{draft}/reading"))
+    await pages.read("threads.list", browser, path)
+    await pages.read("threads.list: resolved", browser, f"{path}?resolved=1")
+    await pages.read("threads.show", browser, f"{path}/1")
+    await pages.read("threads.new", browser, f"{path}/new?line=2")
+    await pages.read("threads.new: on the whole draft", browser, f"{path}/new")
+    await pages.read("threads.new: of no passage", browser, f"{path}/new?line=99", 422)
+    await pages.send("threads.answer: refused", browser, f"{path}/1/comments", 422, body="")
+    edit = f"{path}/1/comments/1?_method=put"
+    await pages.send("threads.update_comment: refused", browser, edit, 422, body="", version="1")
+
+
+async def of_suggestions(pages: Pages, ana: Person) -> None:
+    """What others would change in a draft: in the editor's page, while reading, in the text; and what can't be."""
+    desk, browser = pages.desk, ana.browser
+    draft = await desk.draft(ana, "Winter hours", body="We close at *four*.\n\n- Bring boards.")
+    path = ana.path(f"/drafts/{draft}")
+    ben = await desk.member("reviewer", ana, "Bea")
+    await pages.read("reading.show: nothing suggested", browser, f"{path}/reading")
+    overtaken = await a_suggestion(desk, ben, draft, "We shut at *four*.\n\n- Bring boards.")
+    saved = {"title": "Winter hours", "body": "We open at *four*.\n\n- Bring boards.", "revision": "1"}
+    assert (await browser.post(f"{path}?_method=put", data=saved)).status_code == 303
+    changed = "We open at *five*.\n\n- Bring boards, please."
+    await a_suggestion(desk, ben, draft, changed, title="Summer hours", note="It is **light** until then.")
+    await a_suggestion(desk, ana, draft, "We open at *four*.\n\n- Bring no boards.")
+    await pages.read("drafts.show: suggestions", browser, path)
+    await pages.read("reading.show: suggestions", browser, f"{path}/reading")
+    await pages.read("suggestions.list", browser, f"{path}/suggestions")
+    await pages.read("suggestions.new", browser, f"{path}/suggestions/new")
+    text = {"title": "", "body": "Words", "version": "1"}
+    await pages.send("suggestions.create: refused", browser, f"{path}/suggestions", 422, **text)
+    text = {"title": "Winter hours", "body": "Words", "version": "70"}
+    await pages.send("suggestions.create: stale", browser, f"{path}/suggestions", 409, **text)
+    await pages.send("suggestions.accept: stale", browser, f"{path}/suggestions/{overtaken}/acceptance", 409)
 
 
 async def of_reviews(pages: Pages, ana: Person) -> None:

@@ -7,6 +7,8 @@ from webapp.drafts import queries
 from webapp.drafts.models import DRAFT_STATUS_WORDS, DraftDetails
 from webapp.drafts.review.history import REVIEW
 from webapp.drafts.revisions.undo import undo_revision
+from webapp.drafts.suggestions.history import SUGGESTION, taken
+from webapp.drafts.threads.history import THREAD
 from webapp.files.history import FILE_OF
 from webapp.history.columns import Column, columns_of
 from webapp.history.formatters import moved, show_moment, show_word, tell_trash
@@ -78,6 +80,7 @@ REVISION = Part(
         "autosaved": Act("Draft saved", lambda event, viewer: autosaved(event), undo=False),
         "conflicted": Act("Draft saved", lambda event, viewer: conflicted(event), undo=False),
         "restored": Act("Draft put back to an earlier text", lambda event, viewer: text_restored(event)),
+        "accepted": Act("Suggestion taken", lambda event, viewer: taken(event)),
         "named": Act("Draft revision named", lambda event, viewer: named(event)),
         "undone": Act("Draft put back as it was"),
     },
@@ -100,7 +103,7 @@ DRAFT = Subject(
         "restored": Act("taken out of the trash", "took this draft out of the trash", beside=("slug",)),
         "undone": Act("put back as it was"),
     },
-    parts=(REVISION, REVIEW, FILE_OF),
+    parts=(REVISION, REVIEW, SUGGESTION, THREAD, FILE_OF),
     trash=Trash(queries.sql.list_trash, queries.restore_draft),
     prepare_undo=free_slug,
     inputs="drafts/details/_inputs.html",

@@ -41,7 +41,7 @@ class ReviewController(Controller):
         """The panel of a draft's page, asked for again; or that page."""
         if not wants_fragment(request):
             return see_other(request, shown_at(viewer, draft_id))
-        return page(request, "drafts/review/_panel.html", **await draft_context(db, viewer, draft_id))
+        return page(request, "drafts/review/_panel.html", **await page_context(db, viewer, draft_id))
 
     @post(
         "/",

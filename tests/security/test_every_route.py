@@ -23,7 +23,7 @@ from tests.security.routes import (
 from tests.support.html import Page
 from tests.support.people import Desk, Person
 from webapp.accounts.queries import issue_link
-from webapp.delivery.links import Later, sign
+from webapp.delivery.links import Later
 from webapp.delivery.queries import get_key
 from webapp.drafts.models import MAX_SENT
 from webapp.settings import Settings
@@ -33,6 +33,7 @@ from webapp.web.permissions import (
     UndeclaredPermission,
     require_declared_permissions,
 )
+from webapp.web.signed import sign
 from webapp.web.viewer import Role
 from webapp.workspaces.queries import add_invitation
 

@@ -13,13 +13,14 @@ from tests.support.people import Desk, Person
 from tests.support.repeats import a_repeat, repeating
 from webapp.accounts.queries import issue_link
 from webapp.accounts.setup import issue_setup_link
-from webapp.delivery.links import Later, sign
+from webapp.delivery.links import Later
 from webapp.delivery.queries import get_key
 from webapp.mail.queries import begin_outage, end_outage
 from webapp.notifications.models import Reason
 from webapp.notifications.queries import notify
 from webapp.tasks.repeats.queries import move_missed
 from webapp.web.errors import error_html
+from webapp.web.signed import sign
 from webapp.web.viewer import Role
 from webapp.workspaces.queries import add_invitation
 from webapp.workspaces.sample import add_sample

@@ -13,7 +13,7 @@ from webapp.web.markdown.addresses import addresses_plugin
 from webapp.web.markdown.blocks import CLASSES, DEEPEST, blocks_plugin
 from webapp.web.markdown.letters import give_spaces_back, keep_spaces, letters_plugin
 from webapp.web.markdown.mentions import KNOWN, mentioned_in, mentions_plugin, people
-from webapp.web.markdown.pictures import ATTRIBUTES, PICTURES, Picture, pictures_plugin
+from webapp.web.markdown.pictures import ATTRIBUTES, MOVED, PICTURES, Picture, pictures_plugin
 from webapp.web.sandbox import save, show
 
 
@@ -109,18 +109,19 @@ def render_markdown(
     pictures: Mapping[str, Picture] | None = None,
     lines: bool = False,
     called: str = "",
+    moved: tuple[str, str] | None = None,
 ) -> Markup:
     """CommonMark as sanitised HTML, with what GitHub has beyond it: tables, strikethrough, bare addresses as links,
     boxes to tick, footnotes. Links say `rel="noopener nofollow"`.
 
     With the names of accounts, mentions of them stand out. `pictures` of ours, by the beginning of their address, leave
     room for themselves. With `lines`, blocks carry the number of their first line in the text. `called` tells the notes
-    of a text from those of others on the page.
+    of a text from those of others on the page. Addresses that begin as `moved` says first begin as it says then.
 
     CPU work of about 0.5 ms per 1,000 characters: on the event loop only for short texts; see
     `render_long_markdown`.
     """
-    env = {KNOWN: people(names or {}), PICTURES: pictures or {}} | ({"lines": True} if lines else {})
+    env = {KNOWN: people(names or {}), PICTURES: pictures or {}, MOVED: moved} | ({"lines": True} if lines else {})
     html = give_spaces_back(_commonmark.render(keep_spaces(text), env | ({"docId": called} if called else {})))
     return Markup(  # noqa: S704  # sanitised right here
         nh3.clean(
@@ -146,7 +147,9 @@ def portable(text: str) -> str:
     return "\n".join(lines)
 
 
-def render_plainly(text: str, names: object = None, *, pictures: object = None, lines: bool = False) -> Markup:
+def render_plainly(
+    text: str, names: object = None, *, pictures: object = None, lines: bool = False, moved: object = None
+) -> Markup:
     """A text as it was typed, with a word on why."""
     return Markup("<p><em>{}</em></p>\n<pre><code>{}</code></pre>\n").format(TOO_MUCH, text)
 
@@ -163,11 +166,15 @@ def render_each_plainly(texts: list[str], names: object, pictures: object) -> li
 
 
 async def render_long_markdown(
-    text: str, *, pictures: Mapping[str, Picture] | None = None, lines: bool = False
+    text: str,
+    *,
+    pictures: Mapping[str, Picture] | None = None,
+    lines: bool = False,
+    moved: tuple[str, str] | None = None,
 ) -> Markup:
     """`render_markdown` that leaves the event loop alone, and comes to an end: a text that takes too long is shown as
     it was typed. Raises Busy."""
-    return await show((text,), render_plainly, render_markdown, text, pictures=pictures, lines=lines)
+    return await show((text,), render_plainly, render_markdown, text, pictures=pictures, lines=lines, moved=moved)
 
 
 async def portable_markdown(text: str) -> str:

@@ -28,6 +28,8 @@ from webapp.drafts.controller import DraftController
 from webapp.drafts.details.controller import DetailsController
 from webapp.drafts.export.controller import ExportController
 from webapp.drafts.reading.controller import ReadingController
+from webapp.drafts.review_links.controller import ReviewLinkController
+from webapp.drafts.review_links.outside_controller import OutsideController
 from webapp.drafts.revisions.controller import RevisionController
 from webapp.drafts.task_links.controller import LinkController
 from webapp.drafts.templates.controller import TemplateController
@@ -107,6 +109,8 @@ CONTROLLERS = [
     ExportController,
     RevisionController,
     ReadingController,
+    ReviewLinkController,
+    OutsideController,
     TemplateController,
     FileController,
     ActController,

@@ -29,10 +29,10 @@ select added.id, recorded.id as event_id from added, recorded;
 -- Every change of a draft but that of its text goes this way: its name, kind, project, task, fields, cover, the trash, an
 -- undo. The same rules as change_task. Violates drafts_slug_key where another draft has its slug, drafts_cover_fkey where
 -- its cover is no file of it. What saves itself names the editing session in `extra`: its event goes on, and tells what
--- came of all of it; its `steps` are what each version changed, as it was before that. Served by drafts_pkey,
--- events_of_subject.
+-- came of all of it; its `steps` are what each version changed, as it was before that. What follows from the content, its
+-- hash and the status, is no part of the event. Served by drafts_pkey, events_of_subject.
 with old as materialized (
-    select d as draft, to_jsonb(d) - 'body' as fields
+    select d as draft, to_jsonb(d) - '{body,content_hash,shown_files,status}'::text[] as fields
     from drafts d
     where d.workspace_id = :workspace_id and d.id = :draft_id
     for update
@@ -70,7 +70,7 @@ with old as materialized (
     returning d.*
 ), difference as (
     select jsonb_object_agg(key, o.value) as before, jsonb_object_agg(key, n.value) as after
-    from changed, old, jsonb_each(old.fields) as o join jsonb_each(to_jsonb(changed) - 'body') as n using (key)
+    from changed, old, jsonb_each(old.fields) as o join jsonb_each(to_jsonb(changed)) as n using (key)
     where o.value is distinct from n.value and key not in ('version', 'updated_at', 'updated_by')
 ), session as (
     select id, before, after
@@ -131,7 +131,7 @@ select
     d.id, d.version, d.revision, d.title, d.kind::text, d.status::text, d.body, d.word_count, d.project_id,
     p.name as project_name, d.task_id, t.title as task_title, d.created_at, c.name as creator_name, d.updated_at,
     u.name as updater_name, d.deleted_at, d.slug, d.search_title, d.description, d.keywords, d.canonical_link,
-    d.cover_id, d.cover_alt
+    d.cover_id, d.cover_alt, d.content_hash
 from drafts d
 left join projects p on p.workspace_id = d.workspace_id and p.id = d.project_id
 left join tasks t on t.workspace_id = d.workspace_id and t.id = d.task_id

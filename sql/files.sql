@@ -90,11 +90,18 @@ left join accounts a on a.id = f.created_by;
 
 -- name: move_file
 -- Put a file into the trash (`deleted_at`), or take it out (null), and the event; nothing where it is there already.
--- Served by files_pkey.
-with old as materialized (
+-- The drafts that show it are taken first, as whoever saves one takes it before its files. Served by files_pkey and
+-- drafts_showing.
+with showing as materialized (
+    select d.id
+    from drafts d
+    where d.workspace_id = :workspace_id and d.shown_files @> array[:file_id::bigint] and d.shown_files <> '{}'
+    order by d.id
+    for no key update
+), old as materialized (
     select f.id, f.name, f.draft_id, f.task_id, f.deleted_at
     from files f
-    where f.workspace_id = :workspace_id and f.id = :file_id
+    where f.workspace_id = :workspace_id and f.id = :file_id and (select count(*) from showing) >= 0
     for no key update
 ), changed as (
     update files f

@@ -135,6 +135,12 @@ class Draft(msgspec.Struct, frozen=True):
     canonical_link: str
     cover_id: int | None
     cover_alt: str
+    content_hash: bytes
+
+    @property
+    def shown_hash(self) -> str:
+        """The hash of all that readers would get, as pages and forms carry it."""
+        return self.content_hash.hex()
 
 
 class DraftCount(msgspec.Struct, frozen=True):

@@ -1,0 +1,154 @@
+"""Reviews as rows."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from webapp.web.viewer import Role
+
+
+class Verdict(StrEnum):
+    """What somebody decided."""
+
+    APPROVED = "approved"
+    CHANGES_REQUESTED = "changes_requested"
+
+
+class Decider(msgspec.Struct, frozen=True):
+    """Who decides: a member of the workspace, or whoever has a link, by the name that they gave."""
+
+    account_id: int | None = None
+    link_id: int | None = None
+    name: str = ""
+
+
+class Reviewer(msgspec.Struct, frozen=True):
+    """Whom an asking was asked of; who has left, or may not review any more, can't decide."""
+
+    account_id: int
+    name: str
+    asked_by: int
+    asked_at: datetime
+    has_left: bool
+    role: Role
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """What somebody decided about one content of a draft: its details are `content`, its text is the revision's.
+
+    It `stands` where it is that person's latest and wasn't withdrawn; `name` is the member's, or was given by link.
+    """
+
+    id: int
+    account_id: int | None
+    link_id: int | None
+    name: str
+    verdict: str
+    note: str
+    revision: int
+    content_hash: bytes
+    content: dict[str, Any]
+    decided_at: datetime
+    withdrawn_at: datetime | None
+    stands: bool
+
+    @property
+    def by(self) -> str:
+        """Who decided, as it is told: "Nora (by link)"."""
+        return f"{self.name} (by link)" if self.link_id is not None else self.name
+
+
+class Asking(msgspec.Struct, frozen=True):
+    """One asking as its row."""
+
+    id: int
+    draft_id: int
+    asked_by: int
+    asker_name: str
+    asked_at: datetime
+    note: str
+    wish_on: date | None
+    revision: int
+    content_hash: bytes
+    content: dict[str, Any]
+
+
+class Review(Asking, frozen=True):
+    """The asking of a draft that is open: whom it was asked of (nobody: whoever may review), and what was decided in
+    it, the latest first."""
+
+    reviewers: list[Reviewer] = []
+    decisions: list[Decision] = []
+
+    @property
+    def standing(self) -> list[Decision]:
+        """The decision of each person that counts, the latest first."""
+        return [decision for decision in self.decisions if decision.stands]
+
+    def decision_of(self, account_id: int) -> Decision | None:
+        """What a member's decision is now."""
+        return next((each for each in self.standing if each.account_id == account_id), None)
+
+
+class State(msgspec.Struct, frozen=True):
+    """A draft as its review sees it, with the rules of its workspace; `may_review` are the members who may now."""
+
+    draft_id: int
+    title: str
+    status: str
+    revision: int
+    content_hash: bytes
+    content: dict[str, Any]
+    is_deleted: bool
+    created_by: int | None
+    review_id: int | None
+    asked_by: int | None
+    publication_id: int | None
+    published_hash: bytes | None
+    published_at: datetime | None
+    published_revision: int | None
+    published_by: int | None
+    approvals_needed: int
+    approvers: list[int]
+    authors_may_approve: bool
+    only_approved: bool
+    may_review: list[int]
+
+    @property
+    def shown_hash(self) -> str:
+        """The hash of all that readers would get, as pages and forms carry it."""
+        return self.content_hash.hex()
+
+    @property
+    def deciders(self) -> list[int]:
+        """The members whose approval counts."""
+        return [each for each in self.may_review if not self.approvers or each in self.approvers]
+
+    def is_author(self, account_id: int | None) -> bool:
+        """Whether somebody began the draft, or asked for its review."""
+        return account_id is not None and account_id in (self.created_by, self.asked_by)
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """The event of a write."""
+
+    event_id: int
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """Why nothing was done, in a sentence."""
+
+    sentence: str
+
+
+class MovedOn(Refused, frozen=True):
+    """Nothing was decided, since the content isn't the one that was shown: what changed is to be shown first."""
+
+
+class Decided(msgspec.Struct, frozen=True):
+    """What was decided, by which event, and the draft's status since."""
+
+    event_id: int
+    status: str

@@ -1,9 +1,9 @@
 -- name: find_viewers
 -- The accounts behind sessions, their membership of one workspace each, and the numbers beside the main links, of which
--- that of what is unread ends at a hundred.
+-- those of what is unread and of the reviews that wait end at a hundred.
 -- Without a slug: the one it was last in, else joined first. Many requests that come at the same time ask together;
 -- `place` says for which of them a row is; `starting` holds the open tasks that start on a day that may be to come where
--- they are. Served by sessions_pkey, workspaces_slug_key, members_account, notifications_unread.
+-- they are. Served by sessions_pkey, workspaces_slug_key, members_account, notifications_unread, reviews_by_age.
 select
     asked.place::integer as place,
     a.id as account_id,
@@ -47,7 +47,14 @@ select
             where n.workspace_id = m.workspace_id and n.account_id = a.id and n.read_at is null and n.done_at is null
             limit 100
         ) as u
-    )::integer as unread
+    )::integer as unread,
+    (
+        select count(*)
+        from (
+            select from reviews_waiting(m.workspace_id, a.id, m.role in ('owner', 'reviewer'))
+            limit 100
+        ) as w
+    )::integer as reviews
 from unnest(:token_hashes::bytea[], :slugs::text[]) with ordinality as asked (token_hash, slug, place)
 join sessions s on s.token_hash = asked.token_hash and s.ended_at is null and s.expires_at > :now
 join accounts a on a.id = s.account_id

@@ -54,6 +54,7 @@ from webapp.projects.controller import ProjectController
 from webapp.push.controller import PushController
 from webapp.pwa.controller import AppController, KeptLineController
 from webapp.reminders.controller import SnoozeController
+from webapp.reviews.controller import ReviewsController
 from webapp.settings import Settings
 from webapp.subjects import SUBJECTS
 from webapp.tasks.controller import TaskController
@@ -109,6 +110,7 @@ CONTROLLERS = [
     ExportController,
     RevisionController,
     ReadingController,
+    ReviewsController,
     ReviewLinkController,
     OutsideController,
     TemplateController,

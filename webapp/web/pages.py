@@ -94,11 +94,11 @@ def page(
 def kept_key(request: AnyRequest, viewer: Viewer, encoding: str | None) -> Key:
     """The key of a page or fragment: the workspace as it is now, whose view of it this is, and what was asked for.
 
-    A page names its reader, and how much is unread to them. A fragment of a `kept` route doesn't, so all who see it
-    alike are given the same.
+    A page names its reader, and how much is unread to them and waits for them. A fragment of a `kept` route doesn't, so
+    all who see it alike are given the same.
     """
     scope, fragment = request.scope, wants_fragment(request)
-    whose = None if fragment else (viewer.account, viewer.unread)
+    whose = None if fragment else (viewer.account, viewer.unread, viewer.reviews)
     how = (viewer.role, viewer.zone.key, viewer.date_order, viewer.week_start, viewer.today)
     asked = (scope["path"], scope["query_string"], request.headers.get("rows", "")[:8])
     return (BUILD, viewer.workspace, whose, how, asked, encoding)

@@ -47,8 +47,8 @@ class Workspace(msgspec.Struct, frozen=True):
 
 
 class Viewer(msgspec.Struct, frozen=True, dict=True):
-    """Everything a page may know about the person who asks for it, read in one query. A hundred `unread` stand for that
-    many or more."""
+    """Everything a page may know about the person who asks for it, read in one query. A hundred `unread`, or `reviews`
+    that wait for them, stand for that many or more."""
 
     account: Account
     workspace_or_none: Workspace | None
@@ -60,6 +60,7 @@ class Viewer(msgspec.Struct, frozen=True, dict=True):
     open_tasks: int = 0
     live_drafts: int = 0
     unread: int = 0
+    reviews: int = 0
 
     @property
     def workspace(self) -> Workspace:
@@ -111,6 +112,7 @@ class ViewerRow(msgspec.Struct, frozen=True):
     starting: dict[str, int] | None
     live_drafts: int
     unread: int
+    reviews: int
 
     def viewer(self, now: datetime) -> Viewer:
         """This row as seen at `now` (aware, UTC)."""
@@ -131,6 +133,7 @@ class ViewerRow(msgspec.Struct, frozen=True):
             open_tasks=self.open_tasks - not_started,
             live_drafts=self.live_drafts,
             unread=self.unread,
+            reviews=self.reviews,
         )
 
 

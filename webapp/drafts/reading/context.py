@@ -9,24 +9,64 @@ from webapp.drafts import queries
 from webapp.drafts.context import common, filled
 from webapp.drafts.details.context import details_context
 from webapp.drafts.details.covers import cover_context
+from webapp.drafts.models import Draft
+from webapp.drafts.reading.changes import get_difference
+from webapp.drafts.reading.models import Approval, Earlier, Reading, Since
+from webapp.drafts.reading.queries import get_own_approval, get_reading
 from webapp.files.context import pictures_in
+from webapp.reviews.queries import get_neighbours
 from webapp.text.statistics import said_of
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.threads import off_the_loop
 from webapp.web.viewer import Viewer
 
+SINCE_WORDS = {Since.READ: "since you last read it", Since.APPROVED: "since you approved it"}
 
-async def reading_context(db: Database, viewer: Viewer, draft_id: int) -> dict[str, Any]:
-    """A draft as it will look, with all that stands beside it. Raises NotFoundException where there is no such draft,
-    or it is in the trash."""
+
+async def find_draft(db: Database, viewer: Viewer, draft_id: int) -> Draft:
+    """A draft to be read. Raises NotFoundException where there is none, or it is in the trash."""
     draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
     if draft is None or draft.deleted_at is not None:
         raise NotFoundException
-    return {
+    return draft
+
+
+async def reading_context(
+    db: Database, viewer: Viewer, draft_id: int, *, since: Since | None = None, from_queue: bool = False
+) -> dict[str, Any]:
+    """A draft as it will look, or with what changed `since` this person saw it, and all that stands beside it; with
+    `reading`, what they have read of it. Raises NotFoundException, Busy."""
+    draft = await find_draft(db, viewer, draft_id)
+    reading = await get_reading(db, viewer, draft_id)
+    seen = seen_before(draft, reading, await get_own_approval(db, viewer, draft_id), viewer)
+    earlier = seen.get(since) if since is not None else None
+    context = {
         **common(viewer),
         **await cover_context(db, viewer, draft),
         **details_context(draft, filled(draft), None),
         "draft": draft,
-        "html": await render_long_markdown(draft.body, pictures=await pictures_in(db, viewer, draft.body), lines=True),
+        "reading": reading,
+        "seen": seen,
+        "since": since if earlier is not None else None,
+        "since_words": SINCE_WORDS,
+        "earlier": earlier,
+        "from_queue": from_queue,
+        "neighbours": await get_neighbours(db, viewer, draft_id) if from_queue else {},
         "said": await off_the_loop(len(draft.body), said_of, draft.body),
     }
+    if earlier is not None:
+        return context | {"difference": await get_difference(db, viewer, draft, earlier)}
+    pictures = await pictures_in(db, viewer, draft.body)
+    return context | {"html": await render_long_markdown(draft.body, pictures=pictures, lines=True)}
+
+
+def seen_before(
+    draft: Draft, reading: Reading | None, approval: Approval | None, viewer: Viewer
+) -> dict[Since, Earlier]:
+    """What a draft can be compared with: as this person read it before, and as they approved it, if it isn't that."""
+    found: dict[Since, Earlier] = {}
+    if reading is not None and (earlier := reading.earlier(draft.content_hash, viewer.now)) is not None:
+        found[Since.READ] = earlier
+    if approval is not None and approval.content_hash != draft.content_hash:
+        found[Since.APPROVED] = approval
+    return found

@@ -1,12 +1,26 @@
 """Routes of reading a draft."""
 
+import logging
+from http import HTTPStatus
+
 from litestar import Controller, get
 from litestar.params import FromPath
+from litestar.response import Response
 
+from webapp.database.failures import DatabaseFull, DatabaseReadOnly
+from webapp.database.pool import Database
+from webapp.drafts.models import Draft
 from webapp.drafts.reading.context import reading_context
+from webapp.drafts.reading.models import Reading, ReadingQuery
+from webapp.drafts.reading.queries import record_reading
+from webapp.live.queries import change_accounts
 from webapp.web.dependencies import GivenDatabase, GivenViewer
+from webapp.web.forms.form import read_query
 from webapp.web.pages import AnyRequest, Reply, page
 from webapp.web.permissions import Permission
+from webapp.web.viewer import Viewer
+
+log = logging.getLogger("cofounder.reading")
 
 
 class ReadingController(Controller):
@@ -18,5 +32,38 @@ class ReadingController(Controller):
     async def read_draft(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
-        """The draft as it will look, with what readers said to it, and the decision."""
-        return page(request, "drafts/reading/page.html", **await reading_context(db, viewer, draft_id))
+        """The draft as it will look, or with what changed since, with what readers said to it, and the decision. It
+        counts as read. A browser that only loads it in advance is refused, so that it asks again when somebody looks
+        at it."""
+        if "sec-purpose" in request.headers:
+            return Response("", status_code=HTTPStatus.TOO_EARLY, headers={"cache-control": "no-store"})
+        asked = read_query(request, ReadingQuery)
+        context = await reading_context(
+            db,
+            viewer,
+            draft_id,
+            since=None if asked.errors else asked.value.since,
+            from_queue=request.query_params.get("from") == "queue",
+        )
+        if is_looked_at(request):
+            await note(db, viewer, context["draft"], context["reading"])
+        return page(request, "drafts/reading/page.html", **context)
+
+
+def is_looked_at(request: AnyRequest) -> bool:
+    """Whether somebody opens the page. A page that is open and asks for itself again, because something changed, says
+    that it is no document."""
+    return request.headers.get("sec-fetch-dest", "document") == "document"
+
+
+async def note(db: Database, viewer: Viewer, draft: Draft, reading: Reading | None) -> None:
+    """Note that a draft was read as it is, where that is news. It can be read also where nothing can be written."""
+    if reading is not None and not reading.is_to_be_noted(draft.content_hash, viewer.now):
+        return
+    try:
+        async with db.transaction() as tx:
+            await record_reading(tx, viewer, draft.id, draft.content_hash)
+            if reading is None or not reading.is_of(draft.content_hash):
+                await change_accounts(tx, [viewer.account.id])
+    except (DatabaseReadOnly, DatabaseFull) as error:
+        log.info("it isn't noted that a draft was read: %s", error)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -55,16 +55,17 @@ class LinkDecision(msgspec.Struct):
     """A decision by a link, about what was `shown`."""
 
     verdict: Annotated[str, Choice("Decision", ("approved", "changes_requested"))]
-    shown: Annotated[str, Text("What was shown", max=400)]
+    shown: Annotated[str, Text("What was shown", max=100_000)]
     note: Annotated[str, Text("Note", max=MAX_NOTE, required=False, lines=True)] = ""
 
 
 class Shown(msgspec.Struct, frozen=True, array_like=True, tag="review"):
-    """What a page showed by a link, which its form says again: the text's revision, and the hash of all of it."""
+    """What a page showed by a link, which its form says again: the text's revision, all beside it, the hash of both."""
 
     link_id: int
     revision: int
     content_hash: str
+    content: dict[str, Any]
 
 
 class LinkRow(msgspec.Struct, frozen=True):

@@ -35,7 +35,7 @@ from webapp.web.urls import url
 
 UNKNOWN = 100  # links that aren't ours, of one place in a quarter of an hour
 SENT = 60  # forms by one link in a quarter of an hour
-MOST_SENT = 100_000  # bytes of one: the longest note, each letter as %F0%9F%91%A9
+MOST_SENT = 200_000  # bytes of one: the longest note, each letter as %F0%9F%91%A9, and what was shown
 
 TOO_MANY = "limit"  # where a form says that there were
 NOT_SHOWN = "This page is from before. Read the text as it is now, then decide again."

@@ -1,6 +1,7 @@
 """Markdown to safe HTML: CommonMark by markdown-it-py, sanitised by nh3 (ammonia)."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import nh3
 from markdown_it import MarkdownIt
@@ -9,8 +10,10 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.newline import newline
 from markupsafe import Markup
 
+from webapp.text.word_diff import compare_plainly
 from webapp.web.markdown.addresses import addresses_plugin
 from webapp.web.markdown.blocks import CLASSES, DEEPEST, blocks_plugin
+from webapp.web.markdown.changes import changes_plugin, mark
 from webapp.web.markdown.letters import give_spaces_back, keep_spaces, letters_plugin
 from webapp.web.markdown.mentions import KNOWN, mentioned_in, mentions_plugin, people
 from webapp.web.markdown.pictures import ATTRIBUTES, MOVED, PICTURES, Picture, pictures_plugin
@@ -64,6 +67,7 @@ _commonmark.use(blocks_plugin)
 _commonmark.core.ruler.push("headings_below_the_page", headings_below_the_page)
 _commonmark.use(mentions_plugin)
 _commonmark.use(pictures_plugin)
+_commonmark.use(changes_plugin)
 _commonmark.core.ruler.push("directions", directions)
 _commonmark.core.ruler.push("lines_of_the_source", lines_of_the_source)
 
@@ -152,6 +156,58 @@ def render_plainly(
 ) -> Markup:
     """A text as it was typed, with a word on why."""
     return Markup("<p><em>{}</em></p>\n<pre><code>{}</code></pre>\n").format(TOO_MUCH, text)
+
+
+class Changes(NamedTuple):
+    """A text as it will read with what changed in it marked: how many words were added and removed, in how many places
+    (`#change-1` is the first). With 0 places nothing that it shows changed."""
+
+    html: Markup
+    added: int
+    removed: int
+    places: int
+
+
+def render_changes(
+    before: str, after: str, pictures: Mapping[str, Picture] | None = None, moved: tuple[str, str] | None = None
+) -> Changes:
+    """The later of two texts as HTML, with what it shows otherwise than the earlier one in `ins` and `del`; addresses
+    are `moved` as `render_markdown` does it. CPU work of about a second for 50,000 words: see `render_long_changes`."""
+    env = {KNOWN: None, PICTURES: pictures or {}, MOVED: moved}
+    old = _commonmark.parse(keep_spaces(before), {KNOWN: None, PICTURES: {}, MOVED: moved})
+    marked = mark(old, _commonmark.parse(keep_spaces(after), env))
+    html = give_spaces_back(_commonmark.renderer.render(marked.tokens, _commonmark.options, env))
+    clean = nh3.clean(
+        html,
+        tags=ALLOWED_TAGS | {"ins"},
+        attributes=ALLOWED_ATTRIBUTES | {"del": {"id"}, "span": ALLOWED_ATTRIBUTES["span"] | {"id"}},
+        allowed_classes=CLASSES | {"span": CLASSES["span"] | {"moved-note"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener nofollow",
+    )
+    return Changes(Markup(clean), marked.added, marked.removed, marked.places)  # noqa: S704  # sanitised right here
+
+
+def render_changes_plainly(before: str, after: str, pictures: object = None, moved: object = None) -> Changes:
+    """Two texts of which the words take too long, compared line by line as they were typed."""
+    compared = compare_plainly(before, after)
+    rows = [row for stretch in compared.stretches for row in stretch.rows]
+    said = {"same": "{}\n", "added": "<ins>{}</ins>\n", "removed": "<del>{}</del>\n"}
+    html = Markup("").join(Markup(said[row.kind]).format((row.after or row.before)[0].text) for row in rows)  # noqa: S704
+    places = sum(row.kind != "same" for row in rows)
+    return Changes(
+        Markup("<p><em>{}</em></p>\n<pre><code>{}</code></pre>\n").format(TOO_MUCH, html),
+        compared.added,
+        compared.removed,
+        places,
+    )
+
+
+async def render_long_changes(
+    before: str, after: str, pictures: Mapping[str, Picture], moved: tuple[str, str] | None = None
+) -> Changes:
+    """`render_changes` that leaves the event loop alone, and comes to an end. Raises Busy."""
+    return await show((before, after), render_changes_plainly, render_changes, before, after, pictures, moved)
 
 
 def render_each(texts: list[str], names: Mapping[int, str], pictures: list[dict[str, Picture]]) -> list[Markup]:

@@ -1,0 +1,72 @@
+-- What each member has read of a draft, so that what changed since can be shown; and when they were reminded of a review
+-- that waits for them.
+
+-- What was read last, and before it what was read at an earlier sitting: what is shown as new stays so when the page is
+-- loaded again. `content` is as draft_content has it; the text is the revision's.
+create table readings (
+    workspace_id    bigint not null,
+    draft_id        bigint not null,
+    account_id      bigint not null,
+    revision        integer not null,
+    content_hash    bytea not null check (octet_length(content_hash) = 32),
+    content         jsonb not null,
+    read_at         timestamptz not null,
+    before_revision integer,
+    before_content  jsonb,
+    before_at       timestamptz,
+    primary key (workspace_id, draft_id, account_id),
+    foreign key (workspace_id, draft_id) references drafts (workspace_id, id) on delete cascade,
+    foreign key (workspace_id, account_id) references members (workspace_id, account_id) on delete cascade,
+    check (num_nulls(before_revision, before_content, before_at) in (0, 3))
+);
+
+create table review_reminders (
+    workspace_id bigint not null,
+    review_id    bigint not null,
+    account_id   bigint not null,
+    reminded_at  timestamptz not null,
+    primary key (workspace_id, review_id, account_id),
+    foreign key (workspace_id, review_id) references reviews (workspace_id, id) on delete cascade,
+    foreign key (workspace_id, account_id) references members (workspace_id, account_id) on delete cascade
+);
+
+-- The queue, and what somebody waits for, the longest first.
+create index reviews_by_age on reviews (workspace_id, asked_at, id) where ended_at is null;
+create index reviews_of_asker on reviews (workspace_id, asked_by, asked_at, id) where ended_at is null;
+
+-- The reviews whose turn it is to be decided about by a member, with whether their role lets them: what is asked of them,
+-- or of nobody by name and their approval would count, and what they haven't approved as it is.
+create function reviews_waiting(in_workspace bigint, of_account bigint, may_review boolean) returns setof reviews
+    language sql stable rows 20 as $$
+    select r.*
+    from reviews r
+    join drafts d on d.workspace_id = r.workspace_id and d.id = r.draft_id and d.status = 'in_review' and d.deleted_at is null
+    left join review_rules w on w.workspace_id = r.workspace_id
+    where may_review and r.workspace_id = in_workspace and r.ended_at is null
+        and case
+            when exists (
+                select from reviewers v
+                join members m on m.workspace_id = v.workspace_id and m.account_id = v.account_id and m.left_at is null
+                where v.workspace_id = r.workspace_id and v.review_id = r.id and v.excused_at is null
+            ) then exists (
+                select from reviewers v
+                where v.workspace_id = r.workspace_id and v.review_id = r.id and v.account_id = of_account
+                    and v.excused_at is null
+            )
+            else (coalesce(cardinality(w.approvers), 0) = 0 or of_account = any(w.approvers))
+                and (
+                    coalesce(w.authors_may_approve, false)
+                    or of_account <> r.asked_by and of_account is distinct from d.created_by
+                    or not exists (
+                        select from members m
+                        where m.workspace_id = r.workspace_id and m.account_id <> of_account and m.left_at is null
+                            and m.role in ('owner', 'reviewer')
+                            and (coalesce(cardinality(w.approvers), 0) = 0 or m.account_id = any(w.approvers))
+                    )
+                )
+        end
+        and not exists (
+            select from standing_decisions(r.workspace_id, r.id) as s
+            where s.account_id = of_account and s.verdict = 'approved' and s.content_hash = d.content_hash
+        )
+$$;

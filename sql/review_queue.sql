@@ -1,0 +1,105 @@
+-- name: list_waiting
+-- A page of the reviews that wait for somebody, the longest first, with what they know of each draft: whether they have
+-- read it as it is, whether they read it at all, whether they approved what it was before. Served by reviews_by_age,
+-- drafts_pkey and readings_pkey.
+select
+    q.id as review_id, q.draft_id, d.title, d.kind::text, d.word_count, p.name as project_name, d.content_hash,
+    q.asked_by, a.name as asker_name, q.asked_at, q.note, q.wish_on, l.content_hash is not null as was_read,
+    coalesce(l.content_hash = d.content_hash, false) as is_read,
+    exists (
+        select from decisions x
+        where x.workspace_id = q.workspace_id and x.review_id = q.id and x.account_id = :account_id
+            and x.verdict = 'approved' and x.withdrawn_at is null
+    ) as was_approved
+from reviews_waiting(:workspace_id, :account_id, :may_review) as q
+join drafts d on d.workspace_id = q.workspace_id and d.id = q.draft_id
+join accounts a on a.id = q.asked_by
+left join projects p on p.workspace_id = d.workspace_id and p.id = d.project_id
+left join readings l on l.workspace_id = q.workspace_id and l.draft_id = q.draft_id and l.account_id = :account_id
+where true
+    and (q.asked_at, q.id) > (:after_at::timestamptz, :after_id)  -- when after
+order by q.asked_at, q.id
+limit :limit;
+
+-- name: list_awaited
+-- What somebody asked for and is still open, the longest first, with whom it was asked of. Served by reviews_of_asker and
+-- reviewers_pkey.
+select
+    r.id as review_id, r.draft_id, d.title, d.status::text, r.asked_at, r.wish_on,
+    array(
+        select a.name
+        from reviewers v
+        join members m on m.workspace_id = v.workspace_id and m.account_id = v.account_id and m.left_at is null
+        join accounts a on a.id = v.account_id
+        where v.workspace_id = r.workspace_id and v.review_id = r.id and v.excused_at is null
+            and not exists (
+                select from standing_decisions(r.workspace_id, r.id) as s
+                where s.account_id = v.account_id and s.verdict = 'approved' and s.content_hash = d.content_hash
+            )
+        order by a.name, a.id
+    ) as waits_for,
+    array(
+        select coalesce(a.name, s.name || ' (by link)')
+        from standing_decisions(r.workspace_id, r.id) as s
+        left join accounts a on a.id = s.account_id
+        where s.verdict = 'changes_requested'
+        order by s.id
+    ) as changes_by
+from reviews r
+join drafts d on d.workspace_id = r.workspace_id and d.id = r.draft_id and d.deleted_at is null
+where r.workspace_id = :workspace_id and r.asked_by = :account_id and r.ended_at is null
+order by r.asked_at, r.id
+limit :limit;
+
+-- name: list_decided
+-- What was decided lately, the latest first, and whether that still holds: it wasn't withdrawn, and an approval is of the
+-- draft as it is. Served by decisions_pkey and drafts_pkey.
+select
+    x.id, x.draft_id, d.title, coalesce(a.name, x.name) as name, x.account_id, x.verdict, x.note, x.decided_at,
+    x.withdrawn_at is not null as is_withdrawn,
+    x.verdict = 'approved' and x.content_hash <> d.content_hash as is_void
+from decisions x
+join drafts d on d.workspace_id = x.workspace_id and d.id = x.draft_id and d.deleted_at is null
+left join accounts a on a.id = x.account_id
+where x.workspace_id = :workspace_id
+order by x.id desc
+limit :limit;
+
+-- name: get_neighbours
+-- Of what waits for somebody, what stands before and after a draft's last asking in the queue, whether that waits for them
+-- or not. Served by reviews_of_draft and reviews_by_age.
+with here as (
+    select r.asked_at, r.id
+    from reviews r
+    where r.workspace_id = :workspace_id and r.draft_id = :draft_id
+    order by r.id desc
+    limit 1
+)
+select
+    'before' as place, q.draft_id, d.title
+from (
+    select q.draft_id
+    from here, reviews_waiting(:workspace_id, :account_id, :may_review) as q
+    where (q.asked_at, q.id) < (here.asked_at, here.id)
+    order by q.asked_at desc, q.id desc
+    limit 1
+) as q
+join drafts d on d.workspace_id = :workspace_id and d.id = q.draft_id
+union all
+select
+    'after' as place, q.draft_id, d.title
+from (
+    select q.draft_id
+    from here, reviews_waiting(:workspace_id, :account_id, :may_review) as q
+    where (q.asked_at, q.id) > (here.asked_at, here.id)
+    order by q.asked_at, q.id
+    limit 1
+) as q
+join drafts d on d.workspace_id = :workspace_id and d.id = q.draft_id;
+
+-- name: get_read
+-- Which of some drafts somebody has read as they are, and what they are called. Served by drafts_pkey and readings_pkey.
+select d.id, d.title, coalesce(l.content_hash = d.content_hash, false) as is_read
+from drafts d
+left join readings l on l.workspace_id = d.workspace_id and l.draft_id = d.id and l.account_id = :account_id
+where d.workspace_id = :workspace_id and d.id = any(:draft_ids::bigint[]) and d.deleted_at is null;

@@ -1,0 +1,164 @@
+"""The queue: what waits for somebody, what they wait for, what was decided; and several at once."""
+
+from datetime import date, timedelta
+
+import pytest
+from selectolax.lexbor import LexborNode
+
+from tests.conftest import Clock
+from tests.drafts.reading.test_changes import change
+from tests.support.html import Page, text_of
+from tests.support.people import Desk, Person
+from tests.support.reviews import ask
+
+pytestmark = pytest.mark.anyio
+
+
+def counted(page: Page) -> str:
+    """The number beside Reviews in the navigation."""
+    return text_of(page.one("nav #reviews-count")).partition(" ")[0]
+
+
+def boxes(page: Page) -> list[str]:
+    """What can be approved together with others, as the form names it."""
+    return [box.attributes["value"] or "" for box in page.tree.css("input[name=draft]")]
+
+
+def said(link: LexborNode) -> str:
+    """The words of a link with an icon."""
+    return " ".join(link.text().split())
+
+
+async def waiting(who: Person) -> list[str]:
+    """The titles of what waits for somebody, in order."""
+    return [text_of(node) for node in Page(await who.get("/reviews")).tree.css(".queue .title")]
+
+
+async def test_what_waits_for_somebody_stands_in_their_queue_the_longest_first(
+    desk: Desk, ana: Person, clock: Clock
+) -> None:
+    ben = await desk.member("editor", ana)
+    late, early, other = [await desk.draft(ben, title) for title in ("Late", "Early", "Other")]
+    cleo = await desk.member("reviewer", ana, "Cleo")
+    await ask(desk, ben, late, at=clock() - timedelta(hours=1), wish_on=date(2026, 3, 3), note="Before the fair")
+    await ask(desk, ben, early, ana, at=clock() - timedelta(days=3))
+    await ask(desk, ben, other, cleo)
+    page = Page(await ana.get("/reviews"))
+    assert await waiting(ana) == ["Early", "Late"]
+    assert counted(page) == "2"
+    assert "Ben waits for 3 days" in page.row("Early").text
+    assert "Overdue, wished for Yesterday" in page.row("Late").text
+    assert "Before the fair" in page.row("Late").text
+    assert await waiting(cleo) == ["Late", "Other"]
+    assert await waiting(ben) == []
+
+
+async def test_an_author_waits_for_others_unless_nobody_else_could_decide(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    await ask(desk, ana, draft)
+    assert await waiting(ana) == ["Winter hours"]
+    ben = await desk.member("reviewer", ana)
+    assert await waiting(ana) == []
+    assert await waiting(ben) == ["Winter hours"]
+    assert "Waits for whoever may review" in Page(await ana.get("/reviews")).row("Winter hours").text
+
+
+async def test_what_is_approved_as_it_is_leaves_the_queue_and_comes_back_when_it_changes(
+    desk: Desk, ana: Person
+) -> None:
+    ben = await desk.member("editor", ana)
+    draft = await desk.draft(ben, body="One two three.")
+    await ask(desk, ben, draft)
+    await ana.get(f"/drafts/{draft}/reading")
+    (choice,) = boxes(Page(await ana.get("/reviews")))
+    reply = await ana.post("/reviews/approvals", {"draft": choice})
+    assert reply.status_code == 303
+    page = Page(await ana.get("/reviews"))
+    assert "Nothing waits for you" in page.text
+    assert counted(page) == ""
+    assert "Approved" in text_of(page.one("li[id^=decision-]"))
+    assert "Ready to go out" in text_of(Page(await ben.get("/reviews")).one("li[id^=awaited-]"))
+    await change(ben, draft, 1, "One two three four.")
+    page = Page(await ana.get("/reviews"))
+    assert "Changed since you approved" in text_of(page.one(".queue .row"))
+    assert "Approved, changed since" in text_of(page.one("li[id^=decision-]"))
+    assert boxes(page) == []
+
+
+async def test_only_what_was_read_as_it_is_can_be_approved_together_and_what_moved_on_is_left_out(
+    desk: Desk, ana: Person
+) -> None:
+    ben = await desk.member("editor", ana)
+    same, moving, unread = [await desk.draft(ben, title, body="One.") for title in ("Same", "Moving", "Unread")]
+    for draft in (same, moving, unread):
+        await ask(desk, ben, draft)
+    for draft in (same, moving):
+        await ana.get(f"/drafts/{draft}/reading")
+    chosen = boxes(Page(await ana.get("/reviews")))
+    assert [choice.partition("-")[0] for choice in chosen] == [str(same), str(moving)]
+    await change(ben, moving, 1, "Two.", title="Moving")
+    digest = (await desk.fetch("select content_hash from drafts where id = $1", unread)).hex()
+    reply = await ana.post("/reviews/approvals", {"draft": [*chosen, f"{unread}-{digest}"]})
+    page = Page(reply)
+    assert reply.status_code == 409
+    assert "Approved: Same." in " ".join(page.one(".notice.warn").text(separator=" ").split())
+    left = [text_of(node) for node in page.tree.css(".notice.warn li a")]
+    assert left == ["Moving", "Unread"]
+    assert await desk.fetch("select array_agg(title order by id) from drafts where status = 'approved'") == ["Same"]
+
+
+@pytest.mark.parametrize("sent", [{}, {"draft": "nonsense"}, {"draft": "1-" + "0" * 63}])
+async def test_choosing_nothing_is_said_beside_the_list(desk: Desk, ana: Person, sent: dict[str, str]) -> None:
+    reply = await ana.post("/reviews/approvals", sent)
+    assert reply.status_code == 422
+    assert "Choose the drafts to approve first" in " ".join(Page(reply).errors)
+
+
+async def test_what_is_gone_cannot_be_approved_and_nobody_approves_in_another_workspace(
+    desk: Desk, ana: Person
+) -> None:
+    draft = await desk.draft(ana)
+    await ask(desk, ana, draft)
+    await ana.get(f"/drafts/{draft}/reading")
+    (choice,) = boxes(Page(await ana.get("/reviews")))
+    cleo = await desk.owner("Cleo", business="Elm")
+    assert "isn’t there any more" in Page(await cleo.post("/reviews/approvals", {"draft": choice})).text
+    await ana.post(f"/drafts/{draft}?_method=delete")
+    assert "Nothing waits for you" in Page(await ana.get("/reviews")).text
+    reply = await ana.post("/reviews/approvals", {"draft": choice})
+    assert reply.status_code == 409
+    assert await desk.fetch("select count(*) from decisions") == 0
+
+
+async def test_who_may_not_review_is_told_so_and_cannot_approve(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    await ask(desk, ana, draft)
+    ben = await desk.member("editor", ana)
+    assert "your role doesn’t let you" in Page(await ben.get("/reviews")).text
+    assert (await ben.post("/reviews/approvals", {"draft": "x"})).status_code == 403
+
+
+async def test_a_long_queue_goes_on_from_its_last_row(desk: Desk, ana: Person, clock: Clock) -> None:
+    ben = await desk.member("editor", ana)
+    for number in range(53):
+        await ask(desk, ben, await desk.draft(ben, f"Draft {number}"), at=clock() - timedelta(minutes=53 - number))
+    page = Page(await ana.get("/reviews"))
+    assert len(page.tree.css(".queue .row")) == 50
+    more = page.one(".queue .pager a").attributes["href"] or ""
+    rest = Page(await ana.browser.get(more, headers={"hx-request": "true", "hx-request-type": "partial"}))
+    assert [text_of(node) for node in rest.tree.css(".row .title")] == ["Draft 50", "Draft 51", "Draft 52"]
+    assert (await ana.get("/reviews?after=nonsense")).status_code == 200
+
+
+async def test_the_reading_page_leads_to_its_neighbours_in_the_queue(desk: Desk, ana: Person, clock: Clock) -> None:
+    ben = await desk.member("editor", ana)
+    drafts = [await desk.draft(ben, title) for title in ("First", "Second", "Third")]
+    for number, draft in enumerate(drafts):
+        await ask(desk, ben, draft, at=clock() - timedelta(hours=3 - number))
+    page = Page(await ana.get(f"/drafts/{drafts[1]}/reading?from=queue"))
+    links = {said(node): node.attributes["href"] for node in page.tree.css(".queue-place a")}
+    assert links["Previous: First"] == ana.path(f"/drafts/{drafts[0]}/reading?from=queue")
+    assert links["Next: Third"] == ana.path(f"/drafts/{drafts[2]}/reading?from=queue")
+    assert not Page(await ana.get(f"/drafts/{drafts[1]}/reading")).tree.css(".queue-place")
+    page = Page(await ana.get(f"/drafts/{drafts[2]}/reading?from=queue"))
+    assert [said(node) for node in page.tree.css(".queue-place a")] == ["Reviews", "Previous: Second"]

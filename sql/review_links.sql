@@ -69,12 +69,19 @@ with draft as materialized (
 select added.id, recorded.id as event_id from added, recorded;
 
 -- name: revoke_link
--- End a link, from now on. No row where there is none that could still work. Served by review_links_pkey.
-with ended as (
-    update review_links
+-- End a link, from now on, and the event; no event where it was ended before, no row where there is no such link. Served
+-- by review_links_pkey.
+with old as materialized (
+    select l.id
+    from review_links l
+    where l.workspace_id = :workspace_id and l.id = :link_id and l.draft_id = :draft_id
+    for no key update
+), ended as (
+    update review_links l
     set revoked_at = :now
-    where workspace_id = :workspace_id and id = :link_id and draft_id = :draft_id and revoked_at is null
-    returning id, draft_id, name
+    from old
+    where l.workspace_id = :workspace_id and l.id = old.id and l.revoked_at is null
+    returning l.id, l.draft_id, l.name
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, after)
     select
@@ -82,7 +89,7 @@ with ended as (
     from ended
     returning id
 )
-select ended.id, recorded.id as event_id from ended, recorded;
+select old.id, (select id from recorded) as event_id from old;
 
 -- name: renew_link
 -- Another token for the same person, in place of all that they had. No row where there is no such link, or its draft is in

@@ -8,6 +8,8 @@ from litestar.routes import HTTPRoute
 from tests.support.file_rows import a_file
 from tests.support.people import Desk, Person
 from webapp.drafts.queries import delete_draft
+from webapp.drafts.review_links.models import NewLink
+from webapp.drafts.review_links.queries import add_link
 from webapp.drafts.templates.queries import delete_template
 from webapp.files.queries import delete_file
 from webapp.notifications.models import Reason
@@ -40,6 +42,10 @@ PUBLIC = {
     "password.forgotten",
     "password.reset",
     "password.sent",
+    "review.decide",
+    "review.file",
+    "review.open",
+    "review.show",
     "session.link",
     "session.start_by_link",
     "session.sign_in",
@@ -87,6 +93,7 @@ NO_FORM = {
     "members.remove",
     "projects.delete",
     "reminders.wake",
+    "review_links.revoke",
     "session.sign_out",
     "session.sign_out_everywhere",
     "tasks.complete",
@@ -180,6 +187,8 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     await notify(desk.db, who.workspace_id, who.account_id, Reason.REMINDER, "task", task_id, now=desk.clock())
     notification_id = await desk.fetch("select id from notifications where workspace_id = $1", who.workspace_id)
     file_id = await a_file(desk, who, "List.pdf", b"words", draft_id=draft_id)
+    link = await add_link(desk.db, who.workspace_id, draft_id, who.account_id, NewLink("14"), counts=True, now=desk.clock())
+    link_id = link.id if link else 0
     return {
         "workspace": who.slug,
         "task_id": task_id,
@@ -198,6 +207,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "act": "archived",
         "account_id": who.account_id,
         "number": 1,
+        "link_id": link_id,
         "token": "no-such-token",
         "file_id": file_id,
         "file_name": "List.pdf",

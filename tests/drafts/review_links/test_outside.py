@@ -3,7 +3,6 @@
 import httpx
 import pytest
 
-from tests.conftest import Clock
 from tests.drafts.review_links.conftest import Share
 from tests.support.html import Page
 from tests.support.people import Desk, Person

@@ -122,7 +122,8 @@ class ReviewLinkController(Controller):
         link_id: FromPath[int],
     ) -> Reply:
         """End a link at once. One that has ended is ended."""
-        await queries.revoke_link(db, viewer.workspace.id, draft_id, link_id, viewer.account.id, now=viewer.now)
+        if not await queries.revoke_link(db, viewer.workspace.id, draft_id, link_id, viewer.account.id, now=viewer.now):
+            raise NotFoundException
         return see_other(request, workspace_url(viewer, "review_links.list", draft_id=draft_id))
 
 

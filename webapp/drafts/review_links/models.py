@@ -29,7 +29,7 @@ class Ending(StrEnum):
 class Renewal(msgspec.Struct):
     """The form that makes a link anew."""
 
-    days: Annotated[str, Choice("Works for", tuple(VALID_WORDS))] = VALID
+    days: Annotated[str, Choice("Works for", tuple(VALID_WORDS))]
 
     @property
     def valid(self) -> timedelta:

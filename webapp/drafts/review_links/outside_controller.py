@@ -117,8 +117,11 @@ class OutsideController(Controller):
         file_id: FromPath[int],
         file_name: FromPath[str],
     ) -> Reply:
-        """A file that the draft shows as it is now, and no other."""
-        link = await followed(request, db, token)
+        """A file that the draft shows as it is now, and no other, as long as the link works."""
+        try:
+            link = await followed(request, db, token)
+        except LinkOver as over:
+            raise NotFoundException from over
         asked = read_query(request, ShowQuery)
         file = await queries.get_shown_file(db, link, file_id) if link.opened_at is not None else None
         if file is None or file.name != file_name or asked.errors:

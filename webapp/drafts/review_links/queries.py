@@ -24,6 +24,13 @@ class Made(msgspec.Struct, frozen=True):
     event_id: int
 
 
+class Revoked(msgspec.Struct, frozen=True):
+    """A link that is ended; no event where it was so already."""
+
+    id: int
+    event_id: int | None
+
+
 async def add_link(
     db: Queryable, workspace_id: int, draft_id: int, actor_id: int, new: NewLink, *, counts: bool, now: datetime
 ) -> Made | None:
@@ -79,10 +86,10 @@ async def renew_link(
 
 async def revoke_link(
     db: Queryable, workspace_id: int, draft_id: int, link_id: int, actor_id: int, *, now: datetime
-) -> Added | None:
-    """End a link at once; None where there is none that could still work."""
+) -> Revoked | None:
+    """End a link at once; None where there is no such link."""
     return await db.one(
-        Added,
+        Revoked,
         sql.revoke_link,
         workspace_id=workspace_id,
         draft_id=draft_id,

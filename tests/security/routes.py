@@ -93,6 +93,7 @@ NO_FORM = {
     "members.remove",
     "projects.delete",
     "reminders.wake",
+    "review_links.renew",
     "review_links.revoke",
     "session.sign_out",
     "session.sign_out_everywhere",

@@ -17,7 +17,7 @@ from webapp.drafts.reading.models import Earlier
 from webapp.drafts.review.models import Decider, Decision
 from webapp.drafts.review.moves import Move, who_may_not
 from webapp.drafts.review.queries import get_review, get_state
-from webapp.drafts.review_links.models import VALID, VALID_WORDS, Ending, Link, Shown
+from webapp.drafts.review_links.models import VALID_WORDS, Ending, Link, Shown
 from webapp.drafts.review_links.queries import get_shown_file, list_links
 from webapp.files.context import Shown as ShownFile
 from webapp.files.context import as_shown, pictures_in
@@ -46,7 +46,6 @@ async def links_context(db: Database, viewer: Viewer, draft_id: int, *, sends: b
         "links": await list_links(db, viewer.workspace.id, draft_id),
         "review": await get_review(db, viewer.workspace.id, draft_id),
         "counts": may(viewer.role, Permission.REVIEW),
-        "valid": VALID,
         "valid_words": tuple(VALID_WORDS.items()),
         "sends": sends,
         "outage": await get_outage(db) if sends else None,

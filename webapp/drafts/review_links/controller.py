@@ -14,7 +14,7 @@ from webapp.delivery.queries import get_key
 from webapp.drafts.review_links import queries
 from webapp.drafts.review_links.context import links_context
 from webapp.drafts.review_links.mails import ask_to_send
-from webapp.drafts.review_links.models import VALID, NewLink, Renewal
+from webapp.drafts.review_links.models import VALID, VALID_ANEW, NewLink
 from webapp.web import urls
 from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.forms.form import Form, blank, read_form
@@ -89,9 +89,6 @@ class ReviewLinkController(Controller):
         link_id: FromPath[int],
     ) -> Reply:
         """Another address for the same person; the former one leads nowhere from now on."""
-        form = await read_form(request, Renewal)
-        if form.errors:
-            return await links_page(request, viewer, db, draft_id, status=422)
         made = await queries.renew_link(
             db,
             viewer.workspace.id,
@@ -99,7 +96,7 @@ class ReviewLinkController(Controller):
             link_id,
             viewer.account.id,
             counts=counts(viewer),
-            valid=form.value.valid,
+            valid=VALID_ANEW,
             now=viewer.now,
         )
         if made is None:

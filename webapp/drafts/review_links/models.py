@@ -15,6 +15,7 @@ MAX_NOTE = 5000
 
 VALID_WORDS = {"3": "3 days", "7": "A week", "14": "2 weeks", "30": "A month", "90": "3 months"}  # by their days
 VALID = "14"
+VALID_ANEW = timedelta(days=14)
 
 
 class Ending(StrEnum):
@@ -26,23 +27,18 @@ class Ending(StrEnum):
     PUBLISHED = "published"
 
 
-class Renewal(msgspec.Struct):
-    """The form that makes a link anew."""
-
-    days: Annotated[str, Choice("Works for", tuple(VALID_WORDS))]
-
-    @property
-    def valid(self) -> timedelta:
-        """How long it works from now on."""
-        return timedelta(days=int(self.days))
-
-
-class NewLink(Renewal):
+class NewLink(msgspec.Struct):
     """The form that makes a link. Without a name its reader is asked for theirs; with an address it goes there."""
 
+    days: Annotated[str, Choice("Works for", tuple(VALID_WORDS))]
     name: Annotated[str, Text("Name", max=MAX_NAME, required=False)] = ""
     email: Annotated[str, Email("Email", required=False)] = ""
     note: Annotated[str, Text("Note", max=MAX_NOTE, required=False, lines=True)] = ""
+
+    @property
+    def valid(self) -> timedelta:
+        """How long it works."""
+        return timedelta(days=int(self.days))
 
 
 class Opening(msgspec.Struct):

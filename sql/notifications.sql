@@ -1,7 +1,7 @@
 -- name: notify
 -- Tells accounts of things: `told` is an array of objects with the columns of each. What somebody hasn't read yet gathers
 -- what is new, and is told by the strongest reason; else it begins anew. Who isn't a member is told nothing, and who has
--- muted a thing only what is meant for them. Rows are taken in the order of their key, so that two who tell can't wait
+-- muted a thing only what is meant for them. A decision that is wanted no more by now isn't asked for. Rows are taken in the order of their key, so that two who tell can't wait
 -- for each other. Served by notifications_workspace_id_account_id_subject_subject_id_key, members_pkey, follows_pkey.
 insert into notifications as n (workspace_id, account_id, subject, subject_id, reasons, event_id, changes, actors, at)
 select :workspace_id, t.account_id, t.subject, t.subject_id, t.reasons, t.event_id, t.changes, t.actors, t.at
@@ -12,7 +12,8 @@ from jsonb_to_recordset(:told::jsonb) as t (
 join members m on m.workspace_id = :workspace_id and m.account_id = t.account_id and m.left_at is null
 left join follows f on f.workspace_id = :workspace_id and f.subject = t.subject and f.subject_id = t.subject_id
     and f.account_id = t.account_id
-where not coalesce(f.muted, false) or t.reasons[1] in ('mention', 'assigned', 'reminder')
+where (not coalesce(f.muted, false) or t.reasons[1] in ('mention', 'review', 'decision', 'assigned', 'reminder'))
+    and (t.reasons[1] <> 'review' or decision_wanted(:workspace_id, t.subject_id, t.account_id))
 order by t.account_id, t.subject, t.subject_id
 on conflict (workspace_id, account_id, subject, subject_id) do update
 set (reasons, event_id, changes, actors) = (

@@ -56,7 +56,7 @@ order by title_order(a.name) collate "C", a.id;
 -- by decisions_of_review.
 select
     d.id, d.account_id, d.link_id, coalesce(a.name, d.name) as name, d.verdict, d.note, d.revision, d.content_hash,
-    d.content, d.decided_at, d.withdrawn_at,
+    d.content, d.decided_at, d.withdrawn_at, coalesce(v.counts, true) as may_count,
     d.withdrawn_at is null and not exists (
         select from decisions l
         where l.workspace_id = d.workspace_id and l.review_id = d.review_id and l.id > d.id and l.withdrawn_at is null
@@ -64,9 +64,150 @@ select
     ) as stands
 from decisions d
 left join accounts a on a.id = d.account_id
+left join review_links v on v.workspace_id = d.workspace_id and v.id = d.link_id
 where d.workspace_id = :workspace_id and d.review_id = :review_id
 order by d.id desc
 limit 100;
+
+-- name: keep_text
+-- The text of a draft as a row among its revisions, where it is only an autosave that may be removed. Served by drafts_pkey
+-- and revisions_pkey.
+insert into revisions (workspace_id, draft_id, number, kind, title, body, word_count, author_id, created_at)
+select d.workspace_id, d.id, d.revision, 'saved', d.title, d.body, d.word_count, d.updated_by, d.updated_at
+from drafts d
+where d.workspace_id = :workspace_id and d.id = :draft_id
+on conflict (workspace_id, draft_id, number) do nothing;
+
+-- name: add_review
+-- An asking about the content as it is. Served by drafts_pkey.
+insert into reviews (workspace_id, draft_id, asked_by, asked_at, note, wish_on, revision, content_hash, content)
+select d.workspace_id, d.id, :actor_id, :now, :note, :wish_on, d.revision, d.content_hash, draft_content(d)
+from drafts d
+where d.workspace_id = :workspace_id and d.id = :draft_id
+returning id;
+
+-- name: set_reviewers
+-- Whom an asking is asked of from now on; who isn't among them any more is excused. Nobody stands for whoever may review.
+-- Served by reviewers_pkey.
+with excused as (
+    update reviewers v
+    set excused_at = :now
+    where v.workspace_id = :workspace_id and v.review_id = :review_id and v.excused_at is null
+        and v.account_id <> all(:reviewers::bigint[])
+)
+insert into reviewers as v (workspace_id, review_id, account_id, asked_by, asked_at)
+select :workspace_id, :review_id, account_id, :actor_id, :now from unnest(:reviewers::bigint[]) as account_id
+on conflict (workspace_id, review_id, account_id) do update
+set asked_by = excluded.asked_by, asked_at = excluded.asked_at, excused_at = null
+where v.excused_at is not null;
+
+-- name: end_review
+-- An asking is over. Served by reviews_pkey.
+update reviews r
+set ended_at = :now, ended_by = :actor_id, ending = :ending
+where r.workspace_id = :workspace_id and r.id = :review_id and r.ended_at is null;
+
+-- name: open_review
+-- An asking that was over is open again, where no other one of its draft is. Served by reviews_pkey and reviews_open.
+update reviews r
+set ended_at = null, ended_by = null, ending = null
+where r.workspace_id = :workspace_id and r.id = :review_id and r.ended_at is not null
+    and not exists (
+        select from reviews o
+        where o.workspace_id = r.workspace_id and o.draft_id = r.draft_id and o.ended_at is null
+    )
+returning r.id;
+
+-- name: withdraw_decisions
+-- What somebody decided in an asking counts no more. Served by decisions_of_review.
+update decisions d
+set withdrawn_at = :now
+where d.workspace_id = :workspace_id and d.review_id = :review_id and d.withdrawn_at is null
+    and d.account_id is not distinct from :account_id::bigint and d.link_id is not distinct from :link_id::bigint;
+
+-- name: add_publication
+-- This very content went out. Violates publications_approved where that isn't approved, and has to be. Served by drafts_pkey.
+insert into publications (workspace_id, draft_id, review_id, revision, content_hash, published_at, published_by)
+select d.workspace_id, d.id, :review_id, d.revision, d.content_hash, :now, :actor_id
+from drafts d
+where d.workspace_id = :workspace_id and d.id = :draft_id
+returning id;
+
+-- name: withdraw_publication
+-- It isn't out any more. Served by publications_pkey.
+update publications p
+set withdrawn_at = :now, withdrawn_by = :actor_id
+where p.workspace_id = :workspace_id and p.id = :publication_id and p.withdrawn_at is null
+returning p.review_id;
+
+-- name: record_move
+-- The event of a move, in the transaction that makes it.
+insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, undoes, after)
+values (
+    :workspace_id, :now, :actor_id, 'draft', :draft_id, :action, 'review', :review_id, :undoes, jsonb_strip_nulls(:after::jsonb)
+)
+returning id as event_id;
+
+-- name: end_news
+-- What told somebody that their decision is wanted is done where it is wanted no more. Rows are taken in the order in which
+-- whoever tells news takes them. Served by notifications_workspace_id_account_id_subject_subject_id_key.
+update notifications n
+set done_at = :now
+from (
+    select n.workspace_id, n.id
+    from members m
+    join notifications n on n.workspace_id = m.workspace_id and n.account_id = m.account_id and n.subject = 'draft'
+        and n.subject_id = :draft_id
+    where m.workspace_id = :workspace_id and n.done_at is null and n.reasons[1] = 'review'
+        and not decision_wanted(n.workspace_id, n.subject_id, n.account_id)
+    order by n.account_id
+    for update of n
+) as over
+where n.workspace_id = over.workspace_id and n.id = over.id;
+
+-- name: get_reviewing_members
+-- The members who may review. Served by members_pkey.
+select array(
+    select m.account_id
+    from members m
+    where m.workspace_id = :workspace_id and m.left_at is null and m.role in ('owner', 'reviewer')
+    order by m.account_id
+) as account_ids;
+
+-- name: get_rules
+-- How a workspace reviews; no row where it is as it began. Served by review_rules_pkey.
+select r.approvals_needed, r.approvers, r.authors_may_approve, r.only_approved, r.review_reminder_days, r.version
+from review_rules r
+where r.workspace_id = :workspace_id;
+
+-- name: save_rules
+-- How a workspace reviews from now on, if nobody changed that since, and the event. Served by review_rules_pkey.
+with old as (
+    select to_jsonb(r) - 'workspace_id' - 'version' as rules from review_rules r where r.workspace_id = :workspace_id
+), saved as (
+    insert into review_rules as r (
+        workspace_id, approvals_needed, approvers, authors_may_approve, only_approved, review_reminder_days, version
+    )
+    values (
+        :workspace_id, :approvals_needed, :approvers::bigint[], :authors_may_approve, :only_approved,
+        :review_reminder_days, :version::integer + 1
+    )
+    on conflict (workspace_id) do update set
+        approvals_needed = excluded.approvals_needed,
+        approvers = excluded.approvers,
+        authors_may_approve = excluded.authors_may_approve,
+        only_approved = excluded.only_approved,
+        review_reminder_days = excluded.review_reminder_days,
+        version = excluded.version
+    where r.version = :version
+    returning r.workspace_id, to_jsonb(r) - 'workspace_id' - 'version' as rules
+)
+insert into events (workspace_id, at, actor_id, subject, subject_id, action, before, after)
+select
+    workspace_id, :now, :actor_id, 'workspace', workspace_id, 'workspace.review_changed', coalesce((select rules from old), '{}'),
+    rules
+from saved
+returning id as event_id;
 
 -- name: add_decision
 -- A decision about the content as it is, and its event. Served by drafts_pkey.
@@ -86,7 +227,8 @@ insert into events (workspace_id, at, actor_id, subject, subject_id, action, par
 select
     :workspace_id, :now, :account_id, 'draft', draft_id, :action, 'review', :review_id,
     jsonb_strip_nulls(jsonb_build_object(
-        'decision', id, 'of_revision', revision, 'note', nullif(:note::text, ''), 'by_link', nullif(:name::text, '')
+        'decision', id, 'of_revision', revision, 'note', nullif(:note::text, ''), 'by_link', nullif(:name::text, ''),
+        'authors', :authors::bigint[]
     ))
 from added
 returning id as event_id;

@@ -28,6 +28,8 @@ from webapp.drafts.controller import DraftController
 from webapp.drafts.details.controller import DetailsController
 from webapp.drafts.export.controller import ExportController
 from webapp.drafts.reading.controller import ReadingController
+from webapp.drafts.review.controller import ReviewController
+from webapp.drafts.review.rules_controller import ReviewRulesController
 from webapp.drafts.review_links.controller import ReviewLinkController
 from webapp.drafts.review_links.outside_controller import OutsideController
 from webapp.drafts.revisions.controller import RevisionController
@@ -113,6 +115,8 @@ CONTROLLERS = [
     ReviewsController,
     ReviewLinkController,
     OutsideController,
+    ReviewController,
+    ReviewRulesController,
     TemplateController,
     FileController,
     ActController,

@@ -239,17 +239,20 @@ begin
     select
         new.workspace_id, case when by_text then new.updated_at else now() end, case when by_text then new.updated_by end,
         'draft', new.id, told.action, 'review', told.review_id,
-        jsonb_build_object('accounts', told.accounts, 'links', told.links)
+        jsonb_build_object(
+            'approvers', coalesce(told.accounts, '[]'), 'links', coalesce(told.links, '[]'),
+            'authors', jsonb_build_array(new.created_by, told.asked_by)
+        )
     from (
         select
             case when s.content_hash = new.content_hash then 'review.regained' else 'review.voided' end as action,
-            r.id as review_id,
+            r.id as review_id, r.asked_by,
             jsonb_agg(s.account_id order by s.id) filter (where s.account_id is not null) as accounts,
             jsonb_agg(s.name order by s.id) filter (where s.link_id is not null) as links
         from reviews r, standing_decisions(r.workspace_id, r.id) as s
         where r.workspace_id = new.workspace_id and r.draft_id = new.id and r.ended_at is null
             and s.verdict = 'approved' and s.content_hash in (old.content_hash, new.content_hash)
-        group by 1, 2
+        group by 1, 2, 3
     ) as told,
     (select (draft_content(old) - 'files', old.body) is distinct from (draft_content(new) - 'files', new.body)) as why (by_text);
     return null;
@@ -377,6 +380,39 @@ begin
     create or replace trigger keep_status after insert or update on review_rules
         for each row execute function keep_status_of_all();
 end $$;
+
+-- Whether a draft waits for somebody's decision: it was asked of them, or of whoever may review and isn't its author, and
+-- they haven't decided about what it says now.
+create or replace function decision_wanted(in_workspace bigint, of_draft bigint, of_account bigint) returns boolean
+    language sql stable as $$
+    select exists (
+        select
+        from reviews r
+        join drafts d on d.workspace_id = r.workspace_id and d.id = r.draft_id
+        join members m on m.workspace_id = r.workspace_id and m.account_id = of_account
+        where r.workspace_id = in_workspace and r.draft_id = of_draft and r.ended_at is null
+            and d.status = 'in_review' and d.deleted_at is null
+            and m.left_at is null and m.role in ('owner', 'reviewer')
+            and case
+                when exists (
+                    select from reviewers v where v.workspace_id = r.workspace_id and v.review_id = r.id and v.excused_at is null
+                ) then exists (
+                    select from reviewers v
+                    where v.workspace_id = r.workspace_id and v.review_id = r.id and v.account_id = of_account
+                        and v.excused_at is null
+                )
+                else of_account not in (r.asked_by, coalesce(d.created_by, 0)) or not exists (
+                    select from members o
+                    where o.workspace_id = r.workspace_id and o.account_id <> of_account and o.left_at is null
+                        and o.role in ('owner', 'reviewer')
+                )
+            end
+            and not exists (
+                select from standing_decisions(r.workspace_id, r.id) as s
+                where s.account_id = of_account and s.content_hash = d.content_hash
+            )
+    )
+$$;
 
 -- Why somebody is told: their decision is wanted, or others decided about what is theirs; and when that goes out by mail.
 alter type notification_reason add value if not exists 'review' after 'mention';

@@ -42,10 +42,10 @@ PUBLIC = {
     "password.forgotten",
     "password.reset",
     "password.sent",
-    "review.decide",
-    "review.file",
-    "review.open",
-    "review.show",
+    "outside.decide",
+    "outside.file",
+    "outside.open",
+    "outside.show",
     "session.link",
     "session.start_by_link",
     "session.sign_in",
@@ -188,7 +188,9 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     await notify(desk.db, who.workspace_id, who.account_id, Reason.REMINDER, "task", task_id, now=desk.clock())
     notification_id = await desk.fetch("select id from notifications where workspace_id = $1", who.workspace_id)
     file_id = await a_file(desk, who, "List.pdf", b"words", draft_id=draft_id)
-    link = await add_link(desk.db, who.workspace_id, draft_id, who.account_id, NewLink("14"), counts=True, now=desk.clock())
+    link = await add_link(
+        desk.db, who.workspace_id, draft_id, who.account_id, NewLink("14"), counts=True, now=desk.clock()
+    )
     link_id = link.id if link else 0
     return {
         "workspace": who.slug,

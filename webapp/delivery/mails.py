@@ -20,6 +20,7 @@ LATE = timedelta(minutes=5)  # from which on a reminder says when it was meant
 NAMED = 2  # things that the subject line of a mail about several names
 WHO = {
     Reason.MENTION: "{actor} mentioned you",
+    Reason.REVIEW: "{actor} wants your decision",
     Reason.ASSIGNED: "{actor} gave you a task",
     Reason.REPLY: "{actor} replied",
 }

@@ -34,6 +34,8 @@ LATE = timedelta(minutes=10)  # news is told a minute after it happened, and goe
 # The field of each reason to be told, and what it is about.
 FIELDS = {
     Reason.MENTION: "mentions",
+    Reason.REVIEW: "reviews",
+    Reason.DECISION: "decisions",
     Reason.ASSIGNED: "assigned",
     Reason.REPLY: "replies",
     Reason.REMINDER: "reminders",
@@ -41,6 +43,8 @@ FIELDS = {
 }
 REASON_WORDS = {
     Reason.MENTION: "Somebody mentions you",
+    Reason.REVIEW: "Your decision about a draft is wanted",
+    Reason.DECISION: "Somebody decides about a draft of yours",
     Reason.ASSIGNED: "A task is given to you",
     Reason.REPLY: "Somebody replies to you",
     Reason.REMINDER: "Reminders",
@@ -53,6 +57,8 @@ class Preferences(msgspec.Struct, frozen=True):
     and `quiet_until` nothing goes out but reminders."""
 
     mentions: When = When.AT_ONCE
+    reviews: When = When.AT_ONCE
+    decisions: When = When.AT_ONCE
     assigned: When = When.AT_ONCE
     replies: When = When.AT_ONCE
     reminders: When = When.AT_ONCE
@@ -73,6 +79,8 @@ class PreferencesForm(msgspec.Struct):
 
     version: Annotated[int, Version()]
     mentions: Annotated[When, Choice("When", When)]
+    reviews: Annotated[When, Choice("When", When)]
+    decisions: Annotated[When, Choice("When", When)]
     assigned: Annotated[When, Choice("When", When)]
     replies: Annotated[When, Choice("When", When)]
     reminders: Annotated[When, Choice("When", When)]

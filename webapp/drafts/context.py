@@ -6,10 +6,11 @@ from typing import Any
 from litestar.exceptions import NotFoundException
 
 from webapp.database.pool import Database
-from webapp.drafts import queries
+from webapp.drafts import queries, words
 from webapp.drafts.details.context import details_context
 from webapp.drafts.details.covers import cover_context
 from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, Draft, DraftDetails, DraftFilter
+from webapp.drafts.review.context import review_context
 from webapp.drafts.revisions.queries import Revision
 from webapp.drafts.templates.queries import get_template_choices
 from webapp.files.context import files_context, pictures_in
@@ -27,6 +28,8 @@ from webapp.web.shared import shared
 from webapp.web.threads import off_the_loop
 from webapp.web.viewer import Viewer
 
+common = words.common
+
 KINDS_OF_REVISION = {
     "created": "begun",
     "saved": "saved",
@@ -39,17 +42,6 @@ KINDS_OF_REVISION = {
 def moment(at: datetime) -> str:
     """A moment as the editor reads it: UTC, in the form of ISO 8601 that ECMAScript defines."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
-
-
-def common(viewer: Viewer) -> dict[str, Any]:
-    """What every fragment of drafts may use."""
-    return {
-        "section": "drafts",
-        "can_edit": may(viewer.role, Permission.EDIT),
-        "can_manage": may(viewer.role, Permission.MANAGE),
-        "kind_words": KIND_WORDS,
-        "status_words": DRAFT_STATUS_WORDS,
-    }
 
 
 async def rows_context(
@@ -128,9 +120,10 @@ async def draft_context(
     form: Form[Any] | None = None,
     details_form: Form[Any] | None = None,
     suggested: str | None = None,
+    send_form: Form[Any] | None = None,
 ) -> dict[str, Any]:
     """A draft's page, with the editor and the details as they are saved or as they were typed. `suggested` is a slug
-    that is free, where the typed one is not.
+    that is free, where the typed one is not; `send_form` what was typed to send it for review.
 
     Raises NotFoundException where there is no such draft.
     """
@@ -150,6 +143,7 @@ async def draft_context(
         "follow": await get_follow(db, viewer, "draft", draft_id),
         "form": shown,
         **details_context(draft, saved, details_form, suggested),
+        **await review_context(db, viewer, draft_id, send_form=send_form),
         "html": await render_long_markdown(body, pictures=await pictures_in(db, viewer, body), lines=True),
         "said": await off_the_loop(len(body), said_of, body),
     }

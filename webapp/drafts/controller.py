@@ -15,6 +15,7 @@ from webapp.drafts.models import MAX_SENT, REFERENCES, DraftFilter, DraftText, N
 from webapp.drafts.revisions import save as saving
 from webapp.drafts.templates.models import Template
 from webapp.drafts.templates.queries import get_template
+from webapp.drafts.words import signed_in_since
 from webapp.files.context import pictures_in
 from webapp.history.flash import find_notice
 from webapp.text.statistics import said_of
@@ -189,12 +190,6 @@ class DraftController(Controller):
             "said": await off_the_loop(len(body), said_of, body),
         }
         return page(request, "drafts/preview_page.html", fragment="drafts/_preview.html", section="drafts", **context)
-
-
-def signed_in_since(viewer: Viewer) -> str:
-    """Why a text isn't saved that was typed before somebody else signed in in the same browser."""
-    name = viewer.account.name
-    return f"{name} is signed in now, but somebody else typed this. Save again to save it as {name}."
 
 
 def saved_reply(saved: saving.Saved, viewer: Viewer) -> dict[str, Any]:

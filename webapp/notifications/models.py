@@ -14,6 +14,8 @@ class Reason(StrEnum):
     """Why somebody is told of a thing, the strongest first."""
 
     MENTION = "mention"
+    REVIEW = "review"
+    DECISION = "decision"
     ASSIGNED = "assigned"
     REPLY = "reply"
     REMINDER = "reminder"
@@ -22,6 +24,8 @@ class Reason(StrEnum):
 
 REASON_WORDS = {
     Reason.MENTION: "Mentions you",
+    Reason.REVIEW: "Your decision is wanted",
+    Reason.DECISION: "Decision",
     Reason.ASSIGNED: "Assigned to you",
     Reason.REPLY: "Reply",
     Reason.REMINDER: "Reminder",

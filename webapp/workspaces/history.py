@@ -22,6 +22,7 @@ WORKSPACE = Subject(
     acts={
         "created": Act("added", "added this workspace", undo=False),
         "updated": Act("saved", "changed the settings", undo=False),
+        "review_changed": Act("saved", "changed how drafts are reviewed", undo=False),
     },
 )
 

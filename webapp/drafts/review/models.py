@@ -38,7 +38,8 @@ class Reviewer(msgspec.Struct, frozen=True):
 class Decision(msgspec.Struct, frozen=True):
     """What somebody decided about one content of a draft: its details are `content`, its text is the revision's.
 
-    It `stands` where it is that person's latest and wasn't withdrawn; `name` is the member's, or was given by link.
+    It `stands` where it is that person's latest and wasn't withdrawn; `name` is the member's, or was given by link. It
+    `may_count` unless it came by the link of somebody who may not review.
     """
 
     id: int
@@ -52,6 +53,7 @@ class Decision(msgspec.Struct, frozen=True):
     content: dict[str, Any]
     decided_at: datetime
     withdrawn_at: datetime | None
+    may_count: bool
     stands: bool
 
     @property
@@ -129,6 +131,18 @@ class State(msgspec.Struct, frozen=True):
     def is_author(self, account_id: int | None) -> bool:
         """Whether somebody began the draft, or asked for its review."""
         return account_id is not None and account_id in (self.created_by, self.asked_by)
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """How a workspace reviews; as here, until an owner says otherwise. `approvers` are whose approval counts, nobody
+    stands for whoever may review; after `review_reminder_days` who is asked is reminded, None for never."""
+
+    approvals_needed: int = 1
+    approvers: list[int] = []
+    authors_may_approve: bool = False
+    only_approved: bool = True
+    review_reminder_days: int | None = 2
+    version: int = 1
 
 
 class Recorded(msgspec.Struct, frozen=True):

@@ -141,7 +141,7 @@ MOVES = {
     ),
     Move.PUBLISH: Rule(
         "Mark as published",
-        frozenset({DRAFT, IN_REVIEW, CHANGES_REQUESTED, APPROVED}),
+        frozenset(DraftStatus) - {SCHEDULED},
         "Published",
         EDITORS,
         "Its approval, unless the workspace lets out what isn't approved",
@@ -191,6 +191,8 @@ def refusal(move: Move, held: Held | None, by: Decider, *, shown_hash: str | Non
         return Refused(why)
     if move is Move.PUBLISH and state.only_approved and state.status != APPROVED:
         return Refused(NOT_APPROVED)
+    if move is Move.PUBLISH and state.published_hash == state.content_hash and review is None:
+        return Refused(MOVES[move].refused)
     if move is Move.UNPUBLISH and state.publication_id is None:
         return Refused(NOT_OUT)
     if move is Move.WITHDRAW and (review is None or decision_by(review, by) is None):

@@ -1,5 +1,7 @@
 """Reviews in the database. The database makes hashes and statuses; what may be done is said in `moves.py`."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 import msgspec
@@ -15,6 +17,7 @@ from webapp.drafts.review.models import (
     Refused,
     Review,
     Reviewer,
+    Rules,
     State,
     Verdict,
 )
@@ -38,6 +41,16 @@ async def get_review(db: Queryable, workspace_id: int, draft_id: int) -> Review 
     return Review(**msgspec.structs.asdict(asking), reviewers=reviewers, decisions=decisions)
 
 
+@asynccontextmanager
+async def at_once(db: Queryable) -> AsyncIterator[Queryable]:
+    """Statements that commit together: by a transaction of their own, or with the one that is given."""
+    if isinstance(db, Database):
+        async with db.transaction() as tx:
+            yield tx
+    else:
+        yield db
+
+
 async def hold(tx: Queryable, workspace_id: int, draft_id: int) -> tuple[State, Review | None] | None:
     """A draft and its review as they are, which nobody changes until the commit; None where there is no such draft."""
     await tx.execute(sql.hold_draft, workspace_id=workspace_id, draft_id=draft_id)
@@ -45,8 +58,42 @@ async def hold(tx: Queryable, workspace_id: int, draft_id: int) -> tuple[State, 
     return None if state is None else (state, await get_review(tx, workspace_id, draft_id))
 
 
+async def keep_text(tx: Queryable, workspace_id: int, draft_id: int) -> None:
+    """Keep the text of a draft as a revision for good, though it may be an autosave."""
+    await tx.execute(sql.keep_text, workspace_id=workspace_id, draft_id=draft_id)
+
+
+async def end_news(tx: Queryable, workspace_id: int, draft_id: int, *, now: datetime) -> None:
+    """Take from inboxes that a decision is wanted, where it is wanted no more."""
+    await tx.execute(sql.end_news, workspace_id=workspace_id, draft_id=draft_id, now=now)
+
+
+async def get_reviewing_members(db: Queryable, workspace_id: int) -> list[int]:
+    """The members who may review now."""
+    found: list[int] = await db.value(sql.get_reviewing_members, workspace_id=workspace_id)
+    return found
+
+
+async def get_rules(db: Queryable, workspace_id: int) -> Rules:
+    """How a workspace reviews."""
+    return await db.one(Rules, sql.get_rules, workspace_id=workspace_id) or Rules()
+
+
+async def save_rules(db: Queryable, workspace_id: int, actor_id: int, rules: Rules, *, now: datetime) -> int | None:
+    """How a workspace reviews from now on; the event, None where somebody changed it since `rules.version`."""
+    saved = await db.one(
+        Recorded,
+        sql.save_rules,
+        workspace_id=workspace_id,
+        actor_id=actor_id,
+        now=now,
+        **msgspec.structs.asdict(rules),
+    )
+    return saved.event_id if saved else None
+
+
 async def decide(
-    db: Database,
+    db: Queryable,
     workspace_id: int,
     draft_id: int,
     decider: Decider,
@@ -54,16 +101,20 @@ async def decide(
     note: str,
     shown_hash: str,
     *,
+    again: bool = False,
     now: datetime,
 ) -> Decided | Refused:
     """Decide about the content that a page has shown, whose hash is `shown_hash`. MovedOn where the draft has another
-    by now, Refused with a sentence where it can't be decided about, or not by them."""
-    async with db.transaction() as tx:
+    by now, Refused with a sentence where it can't be decided about, or not by them. `again` approves what the content
+    became since they approved it."""
+    async with at_once(db) as tx:
         held = await hold(tx, workspace_id, draft_id)
-        move = Move.APPROVE if verdict is Verdict.APPROVED else Move.REQUEST_CHANGES
+        approval = Move.APPROVE_AGAIN if again else Move.APPROVE
+        move = approval if verdict is Verdict.APPROVED else Move.REQUEST_CHANGES
         if why := refusal(move, held, decider, shown_hash=shown_hash):
             return why
         assert held is not None and held[1] is not None  # noqa: S101, PT018  # or it was refused
+        await keep_text(tx, workspace_id, draft_id)
         recorded = await tx.one(
             Recorded,
             sql.add_decision,
@@ -76,8 +127,10 @@ async def decide(
             verdict=verdict.value,
             note=note,
             action=f"review.{verdict.value}",
+            authors=sorted({each for each in (held[0].created_by, held[0].asked_by) if each is not None}),
             now=now,
         )
+        await end_news(tx, workspace_id, draft_id, now=now)
         after = await get_state(tx, workspace_id, draft_id)
     assert recorded is not None and after is not None  # noqa: S101, PT018  # the draft is held
     return Decided(recorded.event_id, after.status)

@@ -131,7 +131,7 @@ async def shown_cover(db: Database, viewer: Viewer, link: Link, token: str, draf
     file = None if draft.cover_id is None else await get_shown_file(db, link, draft.cover_id)
     if file is None:
         return None
-    return replace(as_shown(viewer, file), url=url("review.file", token=token, file_id=file.id, file_name=file.name))
+    return replace(as_shown(viewer, file), url=url("outside.file", token=token, file_id=file.id, file_name=file.name))
 
 
 def seen_before(draft: Draft, mine: Decision | None, refused: Shown | None, now: datetime) -> Earlier | None:

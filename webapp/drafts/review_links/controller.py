@@ -11,6 +11,8 @@ from webapp.accounts.limits import TooManyTries
 from webapp.addresses import is_this_machine
 from webapp.database.pool import Database
 from webapp.delivery.queries import get_key
+from webapp.drafts.review.acts import Wish, send
+from webapp.drafts.review.queries import get_review
 from webapp.drafts.review_links import queries
 from webapp.drafts.review_links.context import links_context
 from webapp.drafts.review_links.mails import ask_to_send
@@ -52,8 +54,8 @@ class ReviewLinkController(Controller):
         settings: GivenSettings,
         draft_id: FromPath[int],
     ) -> Reply:
-        """Make a link for one person, and mail it where an address was given. It is shown once: only its hash is
-        stored."""
+        """Make a link for one person, and mail it where an address was given; a draft that isn't in review is sent for
+        it. The link is shown once: only its hash is stored."""
         form = await read_form(request, NewLink)
         if form.errors:
             return await links_page(request, viewer, db, draft_id, form, status=422)
@@ -69,6 +71,8 @@ class ReviewLinkController(Controller):
             )
             if made is not None and mailed:
                 await ask_to_send(tx, viewer.workspace.id, made.id, mailed, now=viewer.now)
+            if made is not None and await get_review(tx, viewer.workspace.id, draft_id) is None:
+                await send(tx, viewer.workspace.id, draft_id, viewer.account.id, Wish(), now=viewer.now)
         if made is None:
             form.reject("name", f"A draft can have {queries.MOST} links. Make a former one anew instead.")
             return await links_page(request, viewer, db, draft_id, form, status=422)
@@ -153,6 +157,6 @@ async def links_page(
     }
     if made is not None:
         base = base_url(request)
-        context |= {"link": base + urls.url("review.show", token=made.token), "only_here": is_this_machine(base)}
+        context |= {"link": base + urls.url("outside.show", token=made.token), "only_here": is_this_machine(base)}
     headers = {"cache-control": "no-store"} if made is not None else None
     return page(request, "drafts/review_links/links.html", status=status, headers=headers, **context)

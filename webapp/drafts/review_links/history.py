@@ -1,6 +1,7 @@
 """What links for review declare: their events in words. None is taken back: who was shut out is let in by a new one."""
 
 from webapp.database.pool import Queryable
+from webapp.drafts.review.history import by_link
 from webapp.history.models import Event
 from webapp.history.subject import Act, Addressees, Part
 from webapp.web.viewer import Viewer
@@ -22,7 +23,7 @@ def did(event: Event) -> str:
         case "revoked":
             return f"ended the link for review{for_whom(event)}"
         case _:
-            return "opened this draft"
+            return f"{by_link(event)}opened this draft"
 
 
 async def never(db: Queryable, viewer: Viewer, event: Event) -> bool | None:

@@ -47,7 +47,7 @@ async def write_mail(resources: Resources, workspace_id: int, link_id: int, emai
         context={
             "mailed": mailed,
             "days": (mailed.expires_at - now).days + 1,
-            "review": link(resources.settings, "review.show", token=token),
+            "review": link(resources.settings, "outside.show", token=token),
         },
     )
 

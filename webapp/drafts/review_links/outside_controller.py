@@ -66,12 +66,12 @@ class OutsideController(Controller):
     path = "/review/{token:str}"
     exception_handlers = {LinkOver: show_ended}  # noqa: RUF012  # as the framework wants it
 
-    @get("/", name="review.show", permission=Permission.PUBLIC)
+    @get("/", name="outside.show", permission=Permission.PUBLIC)
     async def show_draft(self, request: AnyRequest, db: GivenDatabase, token: FromPath[str]) -> Reply:
         """The draft as it will look; before it was opened for the first time, who asks for what."""
         return await outside(request, db, token, await followed(request, db, token))
 
-    @post("/opening", name="review.open", permission=Permission.PUBLIC)
+    @post("/opening", name="outside.open", permission=Permission.PUBLIC)
     async def open_draft(self, request: AnyRequest, db: GivenDatabase, token: FromPath[str]) -> Reply:
         """Open it, and say who one is where that isn't known."""
         link, form = await sent(request, db, token, Opening)
@@ -81,9 +81,9 @@ class OutsideController(Controller):
             if form.errors:
                 return await outside(request, db, token, link, form)
             await queries.open_link(db, link, form.value.name, now=request.app.state.clock())
-        return see_other(request, url("review.show", token=token))
+        return see_other(request, url("outside.show", token=token))
 
-    @post("/decision", name="review.decide", permission=Permission.PUBLIC)
+    @post("/decision", name="outside.decide", permission=Permission.PUBLIC)
     async def decide_draft(self, request: AnyRequest, db: GivenDatabase, token: FromPath[str]) -> Reply:
         """Approve what was shown, or ask for changes; 409 where it can't be decided, or something else stands there by
         now, which is shown with what changed."""
@@ -106,9 +106,9 @@ class OutsideController(Controller):
         if isinstance(decided, Refused) and decided.sentence not in DECIDED_ALREADY.values():  # as by a second press
             form.reject("shown", decided.sentence)
             return await outside(request, db, token, link, form, since=shown, status=409)
-        return see_other(request, url("review.show", token=token) + "#decided")
+        return see_other(request, url("outside.show", token=token) + "#decided")
 
-    @get("/files/{file_id:int}/{file_name:str}", name="review.file", permission=Permission.PUBLIC)
+    @get("/files/{file_id:int}/{file_name:str}", name="outside.file", permission=Permission.PUBLIC)
     async def show_file(
         self,
         request: AnyRequest,

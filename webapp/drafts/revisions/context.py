@@ -6,11 +6,11 @@ from litestar.exceptions import NotFoundException
 from markupsafe import Markup
 
 from webapp.database.pool import Database
-from webapp.drafts.context import common
 from webapp.drafts.models import Comparison, Draft
 from webapp.drafts.queries import get_draft
 from webapp.drafts.revisions import queries as revisions
 from webapp.drafts.revisions.queries import Revision
+from webapp.drafts.words import common
 from webapp.history.describe import history_lines
 from webapp.history.queries import get_names
 from webapp.text.word_diff import Compared, compare_plainly, compare_texts, inline_pieces

@@ -1,0 +1,245 @@
+"""Asking for a decision about a draft, and deciding about exactly what it says."""
+
+import pytest
+
+from tests.support.html import Page
+from tests.support.people import Desk, Person
+from tests.support.reviews import decide, save, send, shown, status_of
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_what_is_in_the_editor_is_saved_and_asked_about_in_one_step(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana, body="Open till five.")
+    reply = await send(
+        ana,
+        draft,
+        ben,
+        revision="1",
+        title="Winter hours",
+        body="Open till six.",
+        note="Prices are new",
+        wish_on="2026-03-06",
+    )
+    assert reply.status_code == 303
+    page = Page(await ben.get(f"/drafts/{draft}"))
+    assert "Ana asked Ben" in page.one("#review").text()
+    assert "Prices are new" in page.one("#review").text()
+    assert page.one("#draft-body").text().strip() == "Open till six."
+    assert await desk.fetch("select revision from reviews") == 2
+    assert await status_of(desk, draft) == "in_review"
+
+
+async def test_a_clash_sends_nothing_and_keeps_both_texts(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana, body="Open till five.")
+    await save(ben, draft, "Open till six.")
+    reply = await send(ana, draft, ben, revision="1", title="Winter hours", body="Open till seven.")
+    assert reply.status_code == 409
+    assert "Changed by two people at once" in Page(reply).one("h1").text()
+    assert await status_of(desk, draft) == "draft"
+    assert await desk.fetch("select count(*) from revisions where body = 'Open till seven.'") == 1
+
+
+async def test_a_wrong_date_sends_nothing_and_keeps_what_was_typed(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    reply = await send(ana, draft, revision="1", title="Winter hours", body="New words", note="Look", wish_on="soon")
+    page = Page(reply)
+    assert reply.status_code == 422
+    assert page.one("#draft-body").text().strip() == "New words"
+    assert page.one("#review-note").text().strip() == "Look"
+    assert "isn't a day" in page.one("#review").text()
+
+
+async def test_an_approval_is_void_after_a_real_change_and_counts_again_when_it_is_put_back(
+    desk: Desk, ana: Person
+) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana, body="Open till five.")
+    await send(ana, draft, ben)
+    assert (await decide(ben, draft, note="Good")).status_code == 303
+    assert await status_of(desk, draft) == "approved"
+    await save(ana, draft, "Open till five.")
+    assert await status_of(desk, draft) == "approved", "a save without a change"
+    await save(ana, draft, "Open till six.")
+    assert await status_of(desk, draft) == "in_review"
+    page = Page(await ben.get(f"/drafts/{draft}"))
+    assert page.one("#decide ins").text() == "six"
+    assert page.one("#decide [value=approved]").text() == "Approve this as well"
+    await save(ana, draft, "Open till five.")
+    assert await status_of(desk, draft) == "approved"
+    history = Page(await ana.get(f"/drafts/{draft}")).one("#draft-history").text()
+    assert "changed what was approved: an approval counts no more" in history
+    assert "an approval counts again" in history
+
+
+async def test_approving_as_well_is_one_press(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana, body="Open till five.")
+    await send(ana, draft, ben)
+    await decide(ben, draft)
+    await save(ana, draft, "Open till six.")
+    fields = {**await shown(ben, draft), "verdict": "approved", "again": "1"}
+    assert (await ben.post(f"/drafts/{draft}/review/decisions", fields)).status_code == 303
+    assert await status_of(desk, draft) == "approved"
+
+
+@pytest.mark.parametrize(
+    "change", [{"slug": "winter"}, {"description": "New hours"}, {"kind": "page"}, {"title": "Summer hours"}]
+)
+async def test_a_detail_that_readers_get_voids_and_is_shown_before_and_after(
+    change: dict[str, str], desk: Desk, ana: Person
+) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana)
+    await send(ana, draft, ben)
+    await decide(ben, draft)
+    assert (await ana.post(f"/drafts/{draft}/details?_method=put", {"version": "1", **change})).status_code == 303
+    assert await status_of(desk, draft) == "in_review"
+    told = Page(await ben.get(f"/drafts/{draft}")).one("#decide").text()
+    assert ("Page" if change == {"kind": "page"} else next(iter(change.values())).split()[0]) in told
+
+
+async def test_what_readers_dont_get_voids_nothing(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft, project = await desk.draft(ana), await desk.project(ana)
+    task = await desk.task(ana)
+    await send(ana, draft, ben)
+    await decide(ben, draft)
+    fields = {"version": "1", "project_id": str(project), "task_id": str(task)}
+    assert (await ana.post(f"/drafts/{draft}/details?_method=put", fields)).status_code == 303
+    assert await status_of(desk, draft) == "approved"
+
+
+async def test_deciding_about_what_moved_on_shows_what_changed_and_keeps_the_note(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana, body="Open till five.")
+    await send(ana, draft, ben)
+    seen = await shown(ben, draft)
+    await save(ana, draft, "Open till six.")
+    await ana.post(f"/drafts/{draft}/details?_method=put", {"version": "1", "slug": "winter"})
+    reply = await decide(ben, draft, note="Fine by me", seen=seen)
+    page = Page(reply)
+    assert reply.status_code == 409
+    assert page.one("ins").text() == "winter"
+    assert "six" in page.one(".comparison").text()
+    assert page.one("#decision-note").text().strip() == "Fine by me"
+    assert await status_of(desk, draft) == "in_review"
+    fresh = {name: page.one(f"#decide [name={name}]").attributes["value"] or "" for name in seen}
+    assert (await decide(ben, draft, note="Fine by me", seen=fresh)).status_code == 303
+    assert await status_of(desk, draft) == "approved"
+
+
+@pytest.mark.parametrize("shown_hash", ["", "no hash", "f" * 64])
+async def test_a_hash_that_is_none_decides_nothing(shown_hash: str, desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana)
+    await send(ana, draft, ben)
+    reply = await decide(ben, draft, note="Fine", seen={"shown": shown_hash, "revision": "1", "details": "[1"})
+    assert reply.status_code == 409
+    assert Page(reply).one("#decision-note").text().strip() == "Fine"
+    assert await status_of(desk, draft) == "in_review"
+
+
+async def test_who_may_not_review_any_more_is_told_so_and_keeps_the_note(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana)
+    await send(ana, draft, ben)
+    seen = await shown(ben, draft)
+    await desk.fetch("update members set role = 'editor' where account_id = $1", ben.account_id)
+    reply = await decide(ben, draft, note="Almost done", seen=seen)
+    assert reply.status_code == 409
+    assert "may not review here any more" in Page(reply).one("[role=alert]").text()
+    assert Page(reply).one("#kept-note").text().strip() == "Almost done"
+
+
+async def test_a_draft_that_was_deleted_meanwhile_is_a_sentence(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana)
+    await send(ana, draft, ben)
+    seen = await shown(ben, draft)
+    await ana.post(f"/drafts/{draft}?_method=delete")
+    reply = await decide(ben, draft, note="Good", seen=seen)
+    assert reply.status_code == 409
+    assert "in the trash" in Page(reply).one("[role=alert]").text()
+    assert (await ben.post("/drafts/999/review/decisions", {**seen, "verdict": "approved"})).status_code == 404
+
+
+async def test_a_double_click_is_told_and_decides_once(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana)
+    await send(ana, draft, ben)
+    seen = await shown(ben, draft)
+    assert (await decide(ben, draft, seen=seen)).status_code == 303
+    assert (await decide(ben, draft, seen=seen)).status_code == 409
+    assert await desk.fetch("select count(*) from decisions") == 1
+
+
+async def test_an_author_approves_only_where_nobody_else_could(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    await send(ana, draft)
+    assert (await decide(ana, draft)).status_code == 303
+    assert await status_of(desk, draft) == "approved"
+    await desk.member("reviewer", ana)
+    other = await desk.draft(ana, title="Spring")
+    await send(ana, other)
+    reply = await decide(ana, other)
+    assert reply.status_code == 409
+    assert "somebody else has to approve it" in Page(reply).one("[role=alert]").text()
+
+
+async def test_a_request_for_changes_stands_until_it_is_sent_again(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana, body="Open till five.")
+    await send(ana, draft, ben)
+    await decide(ben, draft, "changes_requested", note="Which day?")
+    await save(ana, draft, "Open till five on Mondays.")
+    assert await status_of(desk, draft) == "changes_requested"
+    assert (await send(ana, draft, ben, again="1")).status_code == 303
+    assert await status_of(desk, draft) == "in_review"
+
+
+async def test_a_decision_is_taken_back_and_history_keeps_both(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana)
+    await send(ana, draft, ben)
+    await decide(ben, draft)
+    assert (await ben.post(f"/drafts/{draft}/review/decisions?_method=delete")).status_code == 303
+    assert await status_of(desk, draft) == "in_review"
+    history = Page(await ana.get(f"/drafts/{draft}")).one("#draft-history").text()
+    assert "approved revision 1" in history
+    assert "took the approval back" in history
+
+
+async def test_undo_takes_back_asking_deciding_and_publishing(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana)
+    last = "select max(id) from events where action = $1"
+    await send(ana, draft, ben)
+    await decide(ben, draft)
+    await ana.post(f"/drafts/{draft}/review/publication")
+    assert await status_of(desk, draft) == "published"
+    for who, action, after in (
+        (ana, "review.published", "approved"),
+        (ben, "review.approved", "in_review"),
+        (ana, "review.asked", "draft"),
+        (ana, "review.taken_back", "in_review"),
+    ):
+        event = await desk.fetch(last, action)
+        assert (await who.post(f"/events/{event}/undo")).status_code == 303, action
+        assert await status_of(desk, draft) == after
+    approved = await desk.fetch(last, "review.approved")
+    assert (await ana.post(f"/events/{approved}/undo")).status_code in (403, 404, 409)
+
+
+async def test_others_are_asked_instead(desk: Desk, ana: Person) -> None:
+    ben, cleo = await desk.member("reviewer", ana), await desk.member("reviewer", ana, "Cleo")
+    draft = await desk.draft(ana)
+    await send(ana, draft, ben)
+    fields = {"reviewers": [str(cleo.account_id)]}
+    assert (await ana.post(f"/drafts/{draft}/review/reviewers?_method=put", fields)).status_code == 303
+    assert "asked Cleo" in Page(await ana.get(f"/drafts/{draft}")).one("#review").text()
+    await desk.fetch("update members set left_at = now() where account_id = $1", ben.account_id)
+    gone = {"reviewers": [str(ben.account_id)]}
+    assert (await ana.post(f"/drafts/{draft}/review/reviewers?_method=put", gone)).status_code == 409

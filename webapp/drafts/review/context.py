@@ -1,0 +1,163 @@
+"""What the templates of reviews are given: the panel on a draft's page, and what somebody decides about."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from litestar.exceptions import NotFoundException
+
+from webapp.database.pool import Database
+from webapp.drafts.models import DraftStatus
+from webapp.drafts.review.changes import Changes, changes_since
+from webapp.drafts.review.models import Decider, Decision, Review, State
+from webapp.drafts.review.moves import MOVES, STATES, Move, refusal, who_may_not
+from webapp.drafts.review.queries import get_review, get_state
+from webapp.drafts.words import common
+from webapp.history.models import Names
+from webapp.history.queries import get_names
+from webapp.text.direction import isolated
+from webapp.web.forms.form import Form, blank
+from webapp.web.permissions import Permission, may
+from webapp.web.viewer import Viewer
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A decision that stands, and whether it counts: an approval does while the content is the one that it is about."""
+
+    decision: Decision
+    counts: bool
+
+
+class Panel(msgspec.Struct, frozen=True):
+    """A draft's review as somebody sees it: whose turn it is and since when, what was decided, what they can do. `mine`
+    is their decision that stands, `since_mine` what changed since they approved it; `why_not` says why they can't
+    approve. `choices` are whom they can ask."""
+
+    state: State
+    review: Review | None
+    turn: str
+    since: datetime | None
+    shown: list[Shown]
+    approvals: int
+    mine: Shown | None
+    since_mine: Changes | None
+    why_not: str | None
+    may_decide: bool
+    can: frozenset[str]
+    choices: list[tuple[int, str]]
+
+    @property
+    def can_decide(self) -> bool:
+        """Whether there is a decision that they could make now."""
+        return self.may_decide and bool(self.can & {"approve", "approve_again", "request_changes"})
+
+    @property
+    def moved_since_asked(self) -> bool:
+        """Whether the content is another than the one that was asked about."""
+        return self.review is not None and self.review.content_hash != self.state.content_hash
+
+    @property
+    def moved_since_published(self) -> bool:
+        """Whether the content is another than the one that went out."""
+        return self.state.published_hash not in (None, self.state.content_hash)
+
+    @property
+    def details(self) -> str:
+        """The details that are shown, for the form of a decision."""
+        return msgspec.json.encode(self.state.content).decode()
+
+
+async def review_context(
+    db: Database, viewer: Viewer, draft_id: int, *, send_form: Form[Any] | None = None, note: str = ""
+) -> dict[str, Any]:
+    """A draft's review as the viewer sees it, with what they typed to ask for it, or to decide.
+
+    Raises NotFoundException where there is no such draft, Busy.
+    """
+    state = await get_state(db, viewer.workspace.id, draft_id)
+    if state is None:
+        raise NotFoundException
+    review = await get_review(db, viewer.workspace.id, draft_id) if state.review_id is not None else None
+    names = await get_names(db, viewer.workspace.id)
+    return {
+        "panel": await panel_of(db, viewer, state, review, names),
+        "send_form": send_form or blank(),
+        "decision_note": note,
+        "moves": {move.name.lower(): rule for move, rule in MOVES.items()},
+        "states": STATES,
+    }
+
+
+async def page_context(db: Database, viewer: Viewer, draft_id: int, **more: Any) -> dict[str, Any]:
+    """A page about a draft's review."""
+    return {**common(viewer), **await review_context(db, viewer, draft_id, **more)}
+
+
+async def panel_of(db: Database, viewer: Viewer, state: State, review: Review | None, names: Names) -> Panel:
+    """The panel as somebody sees it."""
+    me = Decider(viewer.account.id)
+    shown = [Shown(each, counts(each, state)) for each in review.standing] if review else []
+    mine = next((each for each in shown if each.decision.account_id == viewer.account.id), None)
+    voided = mine is not None and mine.decision.verdict == "approved" and not mine.counts
+    since_mine = None
+    if mine is not None and voided:
+        since_mine = await changes_since(db, viewer.workspace.id, state, mine.decision.revision, mine.decision.content)
+    can = {move.name.lower() for move in Move if refusal(move, (state, review), me) is None}
+    if not may(viewer.role, Permission.EDIT):
+        can -= {"send", "send_again", "ask_others", "take_back", "publish", "unpublish"}
+    turn, since = whose_turn(state, review, shown, names)
+    return Panel(
+        state=state,
+        review=review,
+        turn=turn,
+        since=since,
+        shown=shown,
+        approvals=sum(each.counts and each.decision.verdict == "approved" for each in shown),
+        mine=mine,
+        since_mine=since_mine,
+        why_not=who_may_not(Move.APPROVE, state, me),
+        may_decide=review is not None and viewer.account.id in state.may_review and not state.is_deleted,
+        can=frozenset(can),
+        choices=[
+            (each, names.everybody[each])
+            for each in names.members
+            if each in state.may_review and (each != viewer.account.id or len(state.may_review) == 1)
+        ],
+    )
+
+
+def counts(decision: Decision, state: State) -> bool:
+    """Whether a decision that stands counts for what the draft is now."""
+    if decision.verdict != "approved":
+        return True
+    allowed = not state.approvers or decision.account_id in state.approvers
+    return allowed and decision.may_count and decision.content_hash == state.content_hash
+
+
+def whose_turn(state: State, review: Review | None, shown: list[Shown], names: Names) -> tuple[str, datetime | None]:
+    """Whose turn it is, in a sentence, and since when."""
+    if review is None:
+        if state.status == DraftStatus.PUBLISHED:
+            by = isolated(names.everybody.get(state.published_by or 0, "Somebody"))
+            return f"{by} marked revision {state.published_revision} as published", state.published_at
+        return "Nobody is asked to look at this yet.", None
+    approved = [each for each in shown if each.counts and each.decision.verdict == "approved"]
+    if state.status == DraftStatus.CHANGES_REQUESTED:
+        wants = [each.decision for each in shown if each.decision.verdict != "approved"]
+        return f"{listed([each.by for each in wants])} asked for changes. The next step is the author’s", wants[
+            0
+        ].decided_at
+    if state.status == DraftStatus.APPROVED:
+        return f"Approved by {listed([each.decision.by for each in approved])}", approved[0].decision.decided_at
+    done = {each.decision.account_id for each in approved}
+    waiting = [each.name for each in review.reviewers if each.account_id not in done and not each.has_left]
+    missing = state.approvals_needed - len(approved)
+    whom = listed(waiting) if waiting else "whoever may review"
+    more = f" {missing} more approvals are needed." if missing > 1 else ""
+    return f"{isolated(review.asker_name)} asked {whom}.{more}", review.asked_at
+
+
+def listed(names: list[str]) -> str:
+    """ "Ana, Ben and Cleo" """
+    *first, last = [isolated(each) for each in names] or ["somebody"]
+    return f"{', '.join(first)} and {last}" if first else last

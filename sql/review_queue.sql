@@ -1,16 +1,19 @@
 -- name: list_waiting
 -- A page of the reviews that wait for somebody, the longest first, with what they know of each draft: whether they have
 -- read it as it is, whether they read it at all, whether they approved what it was before. Served by reviews_by_age,
--- drafts_pkey and readings_pkey.
+-- drafts_pkey, decisions_of_review and readings_pkey.
 select
     q.id as review_id, q.draft_id, d.title, d.kind::text, d.word_count, p.name as project_name, d.content_hash,
     q.asked_by, a.name as asker_name, q.asked_at, q.note, q.wish_on, l.content_hash is not null as was_read,
     coalesce(l.content_hash = d.content_hash, false) as is_read,
-    exists (
-        select from decisions x
+    coalesce((
+        select x.verdict = 'approved'
+        from decisions x
         where x.workspace_id = q.workspace_id and x.review_id = q.id and x.account_id = :account_id
-            and x.verdict = 'approved' and x.withdrawn_at is null
-    ) as was_approved
+            and x.withdrawn_at is null
+        order by x.id desc
+        limit 1
+    ), false) as was_approved
 from reviews_waiting(:workspace_id, :account_id, :may_review) as q
 join drafts d on d.workspace_id = q.workspace_id and d.id = q.draft_id
 join accounts a on a.id = q.asked_by
@@ -22,7 +25,7 @@ order by q.asked_at, q.id
 limit :limit;
 
 -- name: list_awaited
--- What somebody asked for and is still open, the longest first, with whom it was asked of. Served by reviews_of_asker and
+-- What somebody asked for and is still open, the longest first, with whom it was asked of. Served by reviews_by_age and
 -- reviewers_pkey.
 select
     r.id as review_id, r.draft_id, d.title, d.status::text, r.asked_at, r.wish_on,
@@ -103,3 +106,54 @@ select d.id, d.title, coalesce(l.content_hash = d.content_hash, false) as is_rea
 from drafts d
 left join readings l on l.workspace_id = d.workspace_id and l.draft_id = d.id and l.account_id = :account_id
 where d.workspace_id = :workspace_id and d.id = any(:draft_ids::bigint[]) and d.deleted_at is null;
+
+-- name: remind
+-- Whom to remind of what has waited for them as long as their workspace says, and as long again since they were last
+-- reminded; for whoever tells it in the same transaction. Only in the hours of work of whoever is reminded: on weekdays
+-- from eight to six on their clock. `event_id` is that of the asking. It waits since they were asked, or since they
+-- decided about another content. Served by reviews_by_age, members_pkey, review_reminders_pkey, decisions_of_review and
+-- events_of_subject.
+with asking as (
+    select w.id, coalesce(u.review_reminder_days, 2) * interval '1 day' as patience, w.time_zone
+    from (select distinct r.workspace_id from reviews r where r.ended_at is null) as o
+    join workspaces w on w.id = o.workspace_id
+    left join review_rules u on u.workspace_id = w.id
+    where u.workspace_id is null or u.review_reminder_days is not null
+), due as (
+    select q.workspace_id, q.id as review_id, q.draft_id, m.account_id
+    from asking
+    join members m on m.workspace_id = asking.id and m.left_at is null and m.role in ('owner', 'reviewer')
+    join accounts a on a.id = m.account_id
+    cross join lateral (select :now::timestamptz at time zone coalesce(a.time_zone, asking.time_zone)) as clock (shown)
+    cross join lateral reviews_waiting(asking.id, m.account_id, true) as q
+    left join reviewers v on v.workspace_id = q.workspace_id and v.review_id = q.id and v.account_id = m.account_id
+    left join review_reminders l
+        on l.workspace_id = q.workspace_id and l.review_id = q.id and l.account_id = m.account_id
+    where extract(isodow from clock.shown) < 6 and extract(hour from clock.shown) between 8 and 17
+        and q.asked_at <= :now::timestamptz - asking.patience
+        and coalesce(v.asked_at, q.asked_at) <= :now::timestamptz - asking.patience
+        and coalesce(l.reminded_at, q.asked_at) <= :now::timestamptz - asking.patience
+        and not exists (
+            select from decisions x
+            where x.workspace_id = q.workspace_id and x.review_id = q.id and x.account_id = m.account_id
+                and x.decided_at > :now::timestamptz - asking.patience
+        )
+    order by q.workspace_id, m.account_id, q.draft_id
+    limit :limit
+), kept as (
+    insert into review_reminders as l (workspace_id, review_id, account_id, reminded_at)
+    select workspace_id, review_id, account_id, :now from due
+    on conflict (workspace_id, review_id, account_id) do update set reminded_at = excluded.reminded_at
+    returning workspace_id, review_id, account_id
+)
+select
+    due.workspace_id, due.draft_id, due.account_id,
+    (
+        select min(e.id)
+        from events e
+        where e.workspace_id = due.workspace_id and e.subject = 'draft' and e.subject_id = due.draft_id
+            and e.part = 'review' and e.part_id = due.review_id
+    ) as event_id
+from due
+join kept using (workspace_id, review_id, account_id)
+order by due.workspace_id, due.account_id, due.draft_id;

@@ -48,13 +48,12 @@ select
             limit 100
         ) as u
     )::integer as unread,
-    (
-        select count(*)
-        from (
-            select from reviews_waiting(m.workspace_id, a.id, m.role in ('owner', 'reviewer'))
-            limit 100
-        ) as w
-    )::integer as reviews
+    case when m.role in ('owner', 'reviewer') and exists (
+        select from counters c
+        where c.workspace_id = m.workspace_id and c.subject = 'draft' and c.dimension = '' and c.value = ''
+            and c.status = 'in_review'
+        having sum(c.amount) > 0
+    ) then count_reviews_waiting(m.workspace_id, a.id) else 0 end as reviews
 from unnest(:token_hashes::bytea[], :slugs::text[]) with ordinality as asked (token_hash, slug, place)
 join sessions s on s.token_hash = asked.token_hash and s.ended_at is null and s.expires_at > :now
 join accounts a on a.id = s.account_id

@@ -30,9 +30,8 @@ create table review_reminders (
     foreign key (workspace_id, account_id) references members (workspace_id, account_id) on delete cascade
 );
 
--- The queue, and what somebody waits for, the longest first.
+-- What is open, the longest first: the queue, and what somebody waits for.
 create index reviews_by_age on reviews (workspace_id, asked_at, id) where ended_at is null;
-create index reviews_of_asker on reviews (workspace_id, asked_by, asked_at, id) where ended_at is null;
 
 -- The reviews whose turn it is to be decided about by a member, with whether their role lets them: what is asked of them,
 -- or of nobody by name and their approval would count, and what they haven't approved as it is.
@@ -42,31 +41,52 @@ create function reviews_waiting(in_workspace bigint, of_account bigint, may_revi
     from reviews r
     join drafts d on d.workspace_id = r.workspace_id and d.id = r.draft_id and d.status = 'in_review' and d.deleted_at is null
     left join review_rules w on w.workspace_id = r.workspace_id
+    cross join lateral (
+        select count(*) as amount, coalesce(bool_or(v.account_id = of_account), false) as has_them
+        from reviewers v
+        join members m on m.workspace_id = v.workspace_id and m.account_id = v.account_id and m.left_at is null
+        where v.workspace_id = r.workspace_id and v.review_id = r.id and v.excused_at is null
+    ) as named
+    left join lateral (
+        select x.verdict, x.content_hash
+        from decisions x
+        where x.workspace_id = r.workspace_id and x.review_id = r.id and x.account_id = of_account
+            and x.withdrawn_at is null
+        order by x.id desc
+        limit 1
+    ) as own on true
     where may_review and r.workspace_id = in_workspace and r.ended_at is null
+        and (own.verdict, own.content_hash) is distinct from ('approved', d.content_hash)
         and case
-            when exists (
-                select from reviewers v
-                join members m on m.workspace_id = v.workspace_id and m.account_id = v.account_id and m.left_at is null
-                where v.workspace_id = r.workspace_id and v.review_id = r.id and v.excused_at is null
-            ) then exists (
-                select from reviewers v
-                where v.workspace_id = r.workspace_id and v.review_id = r.id and v.account_id = of_account
-                    and v.excused_at is null
-            )
+            when named.amount > 0 then named.has_them
             else (coalesce(cardinality(w.approvers), 0) = 0 or of_account = any(w.approvers))
                 and (
                     coalesce(w.authors_may_approve, false)
                     or of_account <> r.asked_by and of_account is distinct from d.created_by
-                    or not exists (
-                        select from members m
+                    or (
+                        select count(*)
+                        from members m
                         where m.workspace_id = r.workspace_id and m.account_id <> of_account and m.left_at is null
                             and m.role in ('owner', 'reviewer')
                             and (coalesce(cardinality(w.approvers), 0) = 0 or m.account_id = any(w.approvers))
-                    )
+                    ) = 0
                 )
         end
-        and not exists (
-            select from standing_decisions(r.workspace_id, r.id) as s
-            where s.account_id = of_account and s.verdict = 'approved' and s.content_hash = d.content_hash
-        )
+$$;
+
+-- How many there are, at most a hundred. A function that is called, so that who has no draft in review doesn't pay for it.
+create function count_reviews_waiting(in_workspace bigint, of_account bigint) returns integer
+    language plpgsql stable as $$
+begin
+    return (select count(*) from (select from reviews_waiting(in_workspace, of_account, true) limit 100) as q);
+end $$;
+
+-- Whether a draft is among them.
+create or replace function decision_wanted(in_workspace bigint, of_draft bigint, of_account bigint) returns boolean
+    language sql stable as $$
+    select exists (
+        select
+        from members m, reviews_waiting(in_workspace, of_account, m.role in ('owner', 'reviewer')) as q
+        where m.workspace_id = in_workspace and m.account_id = of_account and m.left_at is null and q.draft_id = of_draft
+    )
 $$;

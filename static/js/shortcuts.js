@@ -1,6 +1,6 @@
 /**
  * Single keys, named in the markup: data-key="q" focuses a field or presses a button or link; data-row-key does so for
- * the row that has the focus. j and k move between rows. Never while typing, and one switch turns them off (WCAG 2.1.4).
+ * the row that has the focus. j and k move between rows, or where there are none are keys as others. Never while typing, and one switch turns them off (WCAG 2.1.4).
  */
 import { isComposing, keyOf } from "./dom.js";
 import { undoLast } from "./undo.js";
@@ -55,7 +55,7 @@ function pressed(event) {
     return true;
   }
   if (document.querySelector("[popover]:popover-open, dialog[open]")) return false;
-  if (pressedKey === "j" || pressedKey === "k") return move(pressedKey === "j" ? 1 : -1);
+  if ((pressedKey === "j" || pressedKey === "k") && move(pressedKey === "j" ? 1 : -1)) return true;
   const key = pressedKey === " " && event.target.matches("a.title") ? "x" : pressedKey;
   if (!/^[a-z/.]$|^Escape$/.test(key)) return false;
   const row = event.target.closest(".row, .row-edit");

@@ -7,11 +7,14 @@ from selectolax.lexbor import LexborNode
 
 from tests.conftest import Clock
 from tests.drafts.reading.test_changes import change
+from tests.support.asking import ask
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
-from tests.support.reviews import ask
+from webapp.server_timing import watched
 
 pytestmark = pytest.mark.anyio
+
+MOST_OF_READING = 7  # statements: who reads, the draft, its pictures, what they read and approved, the queue
 
 
 def counted(page: Page) -> str:
@@ -162,3 +165,22 @@ async def test_the_reading_page_leads_to_its_neighbours_in_the_queue(desk: Desk,
     assert not Page(await ana.get(f"/drafts/{drafts[1]}/reading")).tree.css(".queue-place")
     page = Page(await ana.get(f"/drafts/{drafts[2]}/reading?from=queue"))
     assert [said(node) for node in page.tree.css(".queue-place a")] == ["Reviews", "Previous: Second"]
+
+
+async def test_a_long_queue_asks_the_database_no_more_than_a_short_one(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("editor", ana)
+    await ana.get("/reviews")
+    asked = []
+    for amount in (1, 20):
+        for number in range(amount):
+            draft = await desk.draft(ben, f"Draft {amount} {number}", body="One.")
+            await ask(desk, ben, draft)
+        with watched() as watch:
+            await ana.get("/reviews")
+        asked.append(watch.names)
+    assert asked[0] == asked[1]
+    assert len(asked[0]) <= 4, asked[0]  # who is asking, what waits, what they wait for, what was decided
+    await ana.get(f"/drafts/{draft}/reading")
+    with watched() as watch:
+        await ana.get(f"/drafts/{draft}/reading?from=queue")
+    assert len(watch.names) <= MOST_OF_READING, watch.names

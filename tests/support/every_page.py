@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 from litestar.types import HTTPScope
 
+from tests.support.asking import ask
 from tests.support.file_samples import PDF, a_picture
 from tests.support.jobs import some_jobs
 from tests.support.mail_server import MailServer, sends_by
@@ -74,6 +75,7 @@ async def every_page(desk: Desk) -> Pages:
     await of_details(pages, ana, ben)
     await of_templates(pages, ana, ben)
     await of_inbox(pages, ana)
+    await of_reviews(pages, ana)
     await in_error(pages, ana, ben)
     return pages
 
@@ -112,7 +114,7 @@ async def without_account(pages: Pages, ana: Person) -> None:
 
 async def empty_desk(pages: Pages, ana: Person) -> None:
     """What a new owner sees."""
-    for what in ("tasks", "drafts", "projects", "trash", "inbox"):
+    for what in ("tasks", "drafts", "projects", "trash", "inbox", "reviews"):
         await pages.read(f"{what}.list: empty", ana.browser, ana.path(f"/{what}"))
     await pages.read("templates.list: empty", ana.browser, ana.path("/drafts/templates"))
 
@@ -278,6 +280,27 @@ async def of_drafts(pages: Pages, ana: Person) -> None:
     await pages.send("drafts.details: refused", browser, details, 422, title="", version="2")
     await browser.post(f"{path}?_method=delete")
     await pages.read("trash.list: a draft", browser, ana.path("/trash"))
+
+
+async def of_reviews(pages: Pages, ana: Person) -> None:
+    """What is read before it goes out, and the queue of it."""
+    desk, browser = pages.desk, ana.browser
+    cleo = await desk.member("reviewer", ana, "Cleo")
+    body = "We open at *nine*, see [the table](/a).\n\n- oak\n- ash\n\n```\none\ntwo\n```"
+    draft = await desk.draft(cleo, "Summer hours", body=body)
+    await ask(desk, cleo, draft, note="Is it too long?", wish_on=desk.clock().date() - timedelta(days=1))
+    await ask(desk, ana, await desk.draft(ana, "About us"), cleo)
+    path = ana.path(f"/drafts/{draft}/reading")
+    await pages.read("reading.show", browser, path)
+    await pages.read("reviews.list: read", browser, ana.path("/reviews"))
+    later = body.replace("nine", "ten").replace("/a", "/b").replace("- oak\n", "").replace("two", "three")
+    saved = {"title": "Later hours", "body": later, "revision": "1"}
+    assert (await cleo.browser.post(ana.path(f"/drafts/{draft}?_method=put"), data=saved)).status_code == 303
+    await pages.read("reading.show: changes", browser, f"{path}?since=read&from=queue")
+    await pages.read("reviews.list", browser, ana.path("/reviews"))
+    approvals, choice = ana.path("/reviews/approvals"), f"{draft}-{'0' * 64}"
+    await pages.send("reviews.approve: refused", browser, approvals, 422)
+    await pages.send("reviews.approve: left out", browser, approvals, 409, draft=choice)
 
 
 async def of_details(pages: Pages, ana: Person, ben: Person) -> None:

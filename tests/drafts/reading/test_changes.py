@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from tests.conftest import Clock
+from tests.support.asking import ask
 from tests.support.drafts import saved
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
-from tests.support.reviews import ask
 
 pytestmark = pytest.mark.anyio
 
@@ -40,7 +40,7 @@ async def test_words_that_changed_since_it_was_read_are_marked_in_their_place(
     clock.advance(hours=2)
     await change(ana, draft, 1, TEXT.replace("nine", "ten"), title="Summer hours")
     page = Page(await ben.get(f"/drafts/{draft}/reading"))
-    assert choices(page) == ["As it will look", "What changed since you last read it"]
+    assert choices(page) == ["As it will look", "Changes since you read it"]
     assert shown(page) == ([], [])
     page = Page(await ben.get(f"/drafts/{draft}/reading?since=read"))
     assert shown(page) == (["ten"], ["nine"])

@@ -13,6 +13,7 @@ from webapp.drafts.models import Draft
 from webapp.drafts.reading.changes import get_difference
 from webapp.drafts.reading.models import Approval, Earlier, Reading, Since
 from webapp.drafts.reading.queries import get_own_approval, get_reading
+from webapp.drafts.review.context import review_context
 from webapp.files.context import pictures_in
 from webapp.reviews.queries import get_neighbours
 from webapp.text.statistics import said_of
@@ -20,7 +21,7 @@ from webapp.web.markdown.render import render_long_markdown
 from webapp.web.threads import off_the_loop
 from webapp.web.viewer import Viewer
 
-SINCE_WORDS = {Since.READ: "since you last read it", Since.APPROVED: "since you approved it"}
+SINCE_WORDS = {Since.READ: "since you read it", Since.APPROVED: "since you approved it"}
 
 
 async def find_draft(db: Database, viewer: Viewer, draft_id: int) -> Draft:
@@ -44,6 +45,8 @@ async def reading_context(
         **common(viewer),
         **await cover_context(db, viewer, draft),
         **details_context(draft, filled(draft), None),
+        **await review_context(db, viewer, draft_id),
+        "section": "reviews" if from_queue else "drafts",
         "draft": draft,
         "reading": reading,
         "seen": seen,

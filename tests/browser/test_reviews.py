@@ -1,0 +1,54 @@
+"""The queue of reviews by keyboard, and as it changes."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.support.asking import ask
+from tests.support.people import Desk, Person
+
+pytestmark = pytest.mark.anyio
+
+
+async def a_queue(desk: Desk, ana: Person) -> tuple[Person, list[int]]:
+    """Three drafts of Ben's that wait for Ana."""
+    ben = await desk.member("editor", ana)
+    drafts = [await desk.draft(ben, title, body=f"{title}.") for title in ("First", "Second", "Third")]
+    for number, draft in enumerate(drafts):
+        await ask(desk, ben, draft, at=desk.clock() - timedelta(hours=3 - number))
+    return ben, drafts
+
+
+async def test_a_queue_is_read_and_approved_by_keyboard(desk: Desk, page: Page, ana: Person) -> None:
+    await a_queue(desk, ana)
+    await page.goto(ana.path("/reviews"))
+    await page.keyboard.press("j")
+    await expect(page.get_by_role("link", name="First")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="First", level=1)).to_be_visible()
+    await page.keyboard.press("j")
+    await expect(page.get_by_role("heading", name="Second", level=1)).to_be_visible()
+    await page.keyboard.press("k")
+    await expect(page.get_by_role("heading", name="First", level=1)).to_be_visible()
+    await page.goto(ana.path("/reviews"))
+    boxes = page.get_by_role("checkbox", name="Choose:")
+    await expect(boxes).to_have_count(2)
+    for _ in range(2):
+        await page.keyboard.press("j")
+        await page.keyboard.press("x")
+    await expect(boxes.nth(1)).to_be_checked()
+    await page.get_by_role("button", name="Approve the chosen").press("Enter")
+    await expect(page.locator("#reviews-count")).to_contain_text("1 waiting for you")
+    await expect(page.locator(".queue .title")).to_have_text(["Third"])
+
+
+async def test_an_open_queue_takes_in_what_comes_and_loses_what_is_gone(desk: Desk, page: Page, ana: Person) -> None:
+    ben, drafts = await a_queue(desk, ana)
+    await page.goto(ana.path("/reviews"))
+    await ask(desk, ben, await desk.draft(ben, "Fourth"))
+    await expect(page.locator(".queue .title")).to_have_text(["First", "Second", "Third", "Fourth"])
+    await expect(page.locator("#reviews-count")).to_contain_text("4 waiting for you")
+    await ben.post(f"/drafts/{drafts[1]}?_method=delete")
+    await expect(page.locator(".queue .title")).to_have_text(["First", "Third", "Fourth"])
+    await expect(page.locator("#reviews-count")).to_contain_text("3 waiting for you")

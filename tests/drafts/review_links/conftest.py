@@ -1,24 +1,25 @@
-"""Links for review, made on the page as its owner makes them."""
+"""Links for review, made on the page as its owner makes them, and opened as their readers open them."""
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any
 
+import httpx
 import pytest
 
 from tests.support.html import Page
-from tests.support.people import Desk, Person
+from tests.support.people import Person
 
 Share = Callable[..., Awaitable[str]]
 
 
 @pytest.fixture
-def share(desk: Desk) -> Share:
+def share() -> Share:
     """Makes a link for a draft, and returns its path."""
 
     async def make(who: Person, draft_id: int, **fields: str) -> str:
-        reply = await who.post(f"/drafts/{draft_id}/links", {"days": "14", **fields})
-        assert reply.status_code == 200
+        page = Page(await who.get(f"/drafts/{draft_id}/links"))
+        reply = await page.submit(who.browser, "Make the link", fields)
+        assert reply.status_code == 200, reply.text
         return path_of(Page(reply))
 
     return make
@@ -31,19 +32,9 @@ def path_of(page: Page) -> str:
     return str(path)
 
 
-@pytest.fixture
-def in_review(desk: Desk) -> Callable[..., Awaitable[int]]:
-    """Makes a draft that is in review."""
-
-    async def make(who: Person, title: str = "Winter hours", **fields: Any) -> int:
-        draft_id = await desk.draft(who, title, **fields)
-        await desk.fetch(
-            "insert into reviews (workspace_id, draft_id, asked_by, asked_at, revision, content_hash, content)"
-            " select workspace_id, id, $2, $3, revision, content_hash, draft_content(d) from drafts d where id = $1",
-            draft_id,
-            who.account_id,
-            desk.clock(),
-        )
-        return draft_id
-
-    return make
+async def opened(reader: httpx.AsyncClient, path: str, name: str = "") -> Page:
+    """The page of a link after it was opened."""
+    page = Page(await reader.get(path))
+    reply = await page.submit(reader, "Read it", {"Your name": name} if name else {})
+    assert reply.status_code == 303, reply.text
+    return Page(await reader.get(path))

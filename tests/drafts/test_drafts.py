@@ -84,7 +84,8 @@ async def test_each_filter_shows_what_fits(desk: Desk, ana: Person) -> None:
     await desk.draft(ana, "Letter", kind="newsletter")
     await desk.fetch(
         "insert into reviews (workspace_id, draft_id, asked_by, asked_at, revision, content_hash, content)"
-        " select workspace_id, id, created_by, created_at, revision, content_hash, '{}' from drafts where title = 'Letter'"
+        " select workspace_id, id, created_by, created_at, revision, content_hash, '{}' from drafts"
+        " where title = 'Letter'"
     )
     expected = {
         "": ["Letter", "Post"],

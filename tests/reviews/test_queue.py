@@ -9,12 +9,12 @@ from tests.conftest import Clock
 from tests.drafts.reading.test_changes import change
 from tests.support.asking import ask
 from tests.support.html import Page, text_of
-from tests.support.people import Desk, Person
+from tests.support.people import BASE, Desk, Person
 from webapp.server_timing import watched
 
 pytestmark = pytest.mark.anyio
 
-MOST_OF_READING = 7  # statements: who reads, the draft, its pictures, what they read and approved, the queue
+MOST_OF_READING = 11  # statements: who reads, the draft, pictures, what they read and approved, the review, the queue
 
 
 def counted(page: Page) -> str:
@@ -184,3 +184,29 @@ async def test_a_long_queue_asks_the_database_no_more_than_a_short_one(desk: Des
     with watched() as watch:
         await ana.get(f"/drafts/{draft}/reading?from=queue")
     assert len(watch.names) <= MOST_OF_READING, watch.names
+
+
+async def decide_in_queue(who: Person, draft: int) -> str:
+    """Approve a draft on the page to which the queue leads, and say where that leads on."""
+    place = f"/drafts/{draft}/reading?from=queue"
+    form = Page(await who.get(place)).one("#decide form")
+    fields = {node.attributes["name"] or "": node.attributes["value"] or "" for node in form.css("input[type=hidden]")}
+    reply = await who.post(
+        f"/drafts/{draft}/review/decisions",
+        {**fields, "verdict": "approved"},
+        headers={"referer": f"{BASE}{who.path(place)}"},
+    )
+    assert reply.status_code == 303
+    return reply.headers["location"]
+
+
+async def test_deciding_leads_on_to_the_next_and_after_the_last_to_the_queue(
+    desk: Desk, ana: Person, clock: Clock
+) -> None:
+    ben = await desk.member("editor", ana)
+    drafts = [await desk.draft(ben, title) for title in ("First", "Second", "Third")]
+    for number, draft in enumerate(drafts):
+        await ask(desk, ben, draft, at=clock() - timedelta(hours=3 - number))
+    assert await decide_in_queue(ana, drafts[1]) == ana.path(f"/drafts/{drafts[2]}/reading?from=queue")
+    assert await decide_in_queue(ana, drafts[2]) == ana.path("/reviews")
+    assert await waiting(ana) == ["First"]

@@ -48,6 +48,8 @@ class Thing(msgspec.Struct, frozen=True):
         """It in a few words, for a subject line."""
         if self.reason is Reason.REMINDER:
             return f"Reminder: {self.title}"
+        if self.reason is Reason.REVIEW and Reason.REMINDER in self.row.reasons:
+            return f"{self.actor} still wants your decision: {self.title}"
         if self.reason in WHO:
             return f"{WHO[self.reason].format(actor=self.actor)}: {self.title}"
         return f"{self.title}: {self.actor} {self.told[0]}"

@@ -141,3 +141,13 @@ async def test_opening_it_again_and_again_is_noted_once_a_minute(desk: Desk, ana
         clock.advance(seconds=40)
     assert moments[1] == moments[0]
     assert moments[2] - moments[0] == timedelta(seconds=80)
+
+
+async def test_a_long_text_is_compared_beside_the_pages_of_others(desk: Desk, ana: Person, clock: Clock) -> None:
+    body = "\n\n".join(f"Paragraph {number} says that oak is dry." for number in range(1500))
+    draft = await desk.draft(ana, body=body)
+    await ana.get(f"/drafts/{draft}/reading")
+    clock.advance(days=1)
+    await change(ana, draft, 1, body.replace("Paragraph 700 says", "Paragraph 700 swears"))
+    page = Page(await ana.get(f"/drafts/{draft}/reading?since=read"))
+    assert shown(page) == (["swears"], ["says"])

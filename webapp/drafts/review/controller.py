@@ -20,6 +20,7 @@ from webapp.drafts.review.moves import IN_TRASH
 from webapp.drafts.review.queries import decide
 from webapp.drafts.revisions import save as saving
 from webapp.drafts.words import signed_in_since
+from webapp.reviews.place import after_deciding
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, read_form, read_query
 from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, see_other, wants_fragment, workspace_url
@@ -223,7 +224,8 @@ async def answer(
     if isinstance(done, Refused):
         return await refused_page(request, viewer, db, draft_id, done, note=note, decision=decision)
     here = shown_at(viewer, draft_id)
-    return moved_on(request, back(request, here, f"{here}/reading"), done.event_id)
+    onward = await after_deciding(request, viewer, db, draft_id) if decision is not None else None
+    return moved_on(request, onward or back(request, here, f"{here}/reading"), done.event_id)
 
 
 async def refused_page(

@@ -33,8 +33,10 @@ from webapp.drafts.review.rules_controller import ReviewRulesController
 from webapp.drafts.review_links.controller import ReviewLinkController
 from webapp.drafts.review_links.outside_controller import OutsideController
 from webapp.drafts.revisions.controller import RevisionController
+from webapp.drafts.suggestions.controller import SuggestionController
 from webapp.drafts.task_links.controller import LinkController
 from webapp.drafts.templates.controller import TemplateController
+from webapp.drafts.threads.controller import ThreadController
 from webapp.editing.controller import ActController
 from webapp.files import errors as file_errors
 from webapp.files.controller import FileController
@@ -112,6 +114,8 @@ CONTROLLERS = [
     ExportController,
     RevisionController,
     ReadingController,
+    ThreadController,
+    SuggestionController,
     ReviewsController,
     ReviewLinkController,
     OutsideController,

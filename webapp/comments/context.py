@@ -1,10 +1,11 @@
 """What the templates of comments are given."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
 
-from webapp.comments.models import Comment, Shown
+from webapp.comments.models import Comment, Said, Shown
 from webapp.comments.queries import PAGE_SIZE, get_comments
 from webapp.database.pool import Queryable
 from webapp.files.context import pictures_in, shown_in
@@ -61,14 +62,16 @@ def as_shown(viewer: Viewer, comment: Comment, html: Markup) -> Shown:
     return Shown(comment, html, may_edit=may_edit and own, may_delete=may_edit and (own or viewer.role is Role.OWNER))
 
 
-async def as_html(db: Queryable, viewer: Viewer, comments: list[Comment], names: Names) -> dict[int, Markup]:
-    """The HTML of comments by their ids. It depends on their words, on the names in the workspace and on the pictures
-    that they show alone, so it is made once for everybody; where there is much to make, in a process."""
+async def as_html(
+    db: Queryable, viewer: Viewer, comments: Sequence[Said], names: Names, *, kind: str = "comment"
+) -> dict[int, Markup]:
+    """The HTML of comments of a `kind` by their ids. It depends on their words, on the names in the workspace and on
+    the pictures that they show alone, so it is made once for everybody; where there is much to make, in a process."""
     pictures = await pictures_in(db, viewer, *(comment.body for comment in comments))
     shown = {comment.id: shown_in(comment.body, pictures) for comment in comments}
     everybody = tuple(names.everybody.items())
     keys: dict[int, Key] = {
-        comment.id: ("comment", viewer.workspace.id, comment.id, comment.version, everybody, *shown[comment.id].items())
+        comment.id: (kind, viewer.workspace.id, comment.id, comment.version, everybody, *shown[comment.id].items())
         for comment in comments
     }
     kept = {comment.id: ROWS.get(keys[comment.id]) for comment in comments}

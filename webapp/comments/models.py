@@ -1,7 +1,7 @@
 """Comments as rows and forms."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 import msgspec
 from markupsafe import Markup
@@ -21,6 +21,22 @@ class Comment(msgspec.Struct, frozen=True):
     body: str
     created_at: datetime
     edited_at: datetime | None
+
+
+class Said(Protocol):
+    """What somebody said, of whatever: a comment on a task, or in a thread of a draft."""
+
+    @property
+    def id(self) -> int:
+        """Its number among those of its kind."""
+
+    @property
+    def version(self) -> int:
+        """Counts its changes."""
+
+    @property
+    def body(self) -> str:
+        """Its words, in Markdown."""
 
 
 class Shown(msgspec.Struct, frozen=True):

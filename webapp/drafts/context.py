@@ -12,7 +12,9 @@ from webapp.drafts.details.covers import cover_context
 from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, Draft, DraftDetails, DraftFilter
 from webapp.drafts.review.context import review_context
 from webapp.drafts.revisions.queries import Revision
+from webapp.drafts.suggestions.context import suggestions_context
 from webapp.drafts.templates.queries import get_template_choices
+from webapp.drafts.threads.open import open_context
 from webapp.files.context import files_context, pictures_in
 from webapp.files.models import Parent
 from webapp.history.describe import history_lines
@@ -139,6 +141,8 @@ async def draft_context(
         **await history_context(db, viewer, draft_id),
         **files,
         **await cover_context(db, viewer, draft, files["files"]),
+        **await open_context(db, viewer, draft_id),
+        **await suggestions_context(db, viewer, draft, in_editor=True),
         "draft": draft,
         "follow": await get_follow(db, viewer, "draft", draft_id),
         "form": shown,

@@ -8,6 +8,8 @@ from webapp.drafts.models import DRAFT_STATUS_WORDS, DraftDetails
 from webapp.drafts.review.history import REVIEW
 from webapp.drafts.review_links.history import LINK
 from webapp.drafts.revisions.undo import undo_revision
+from webapp.drafts.suggestions.history import SUGGESTION, taken
+from webapp.drafts.threads.history import THREAD
 from webapp.files.history import FILE_OF
 from webapp.history.columns import Column, columns_of
 from webapp.history.formatters import moved, show_moment, show_word, tell_trash
@@ -79,6 +81,7 @@ REVISION = Part(
         "autosaved": Act("Draft saved", lambda event, viewer: autosaved(event), undo=False),
         "conflicted": Act("Draft saved", lambda event, viewer: conflicted(event), undo=False),
         "restored": Act("Draft put back to an earlier text", lambda event, viewer: text_restored(event)),
+        "accepted": Act("Suggestion taken", lambda event, viewer: taken(event)),
         "named": Act("Draft revision named", lambda event, viewer: named(event)),
         "undone": Act("Draft put back as it was"),
     },
@@ -101,7 +104,7 @@ DRAFT = Subject(
         "restored": Act("taken out of the trash", "took this draft out of the trash", beside=("slug",)),
         "undone": Act("put back as it was"),
     },
-    parts=(REVISION, REVIEW, LINK, FILE_OF),
+    parts=(REVISION, REVIEW, SUGGESTION, THREAD, LINK, FILE_OF),
     trash=Trash(queries.sql.list_trash, queries.restore_draft),
     prepare_undo=free_slug,
     inputs="drafts/details/_inputs.html",

@@ -68,7 +68,8 @@ class Part(msgspec.Struct, frozen=True):
     """Something that belongs to a row and has events beside it, such as the items of a task's checklist.
 
     Its acts say in whole words what was done; `did` tells it also of what took one back. `undo` takes one back: True
-    when done, False where it has moved on, None where there is nothing of that kind.
+    when done, False where it has moved on, None where there is nothing of that kind. What has a page of its own says by
+    which `route` it is shown; else the row's page shows it.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Part(msgspec.Struct, frozen=True):
     undo: Undo
     may_undo: Callable[[Event, Viewer], bool] = lambda event, viewer: True
     addressees: Callable[[Event], Addressees] = those_who_follow
+    route: str = ""
 
 
 class Trash(msgspec.Struct, frozen=True):
@@ -230,6 +232,16 @@ def subject_at(plural: str) -> Subject | None:
 def with_trash() -> list[tuple[Subject, Trash]]:
     """The subjects that can be in the trash."""
     return [(subject, subject.trash) for subject in _subjects.values() if subject.trash is not None]
+
+
+def url_of_part(viewer: Viewer, subject: Subject, row_id: int, part: str | None, part_id: int | None) -> str:
+    """Where a part of a row is shown: on a page of its own, or at its place on the row's page."""
+    known = _parts.get(part or "")
+    if part_id is None:
+        return url_of(viewer, subject, row_id)
+    if known is None or not known.route:
+        return f"{url_of(viewer, subject, row_id)}#{part}-{part_id}"
+    return workspace_url(viewer, known.route, **{f"{subject.name}_id": row_id, f"{part}_id": part_id})
 
 
 def url_of(viewer: Viewer, subject: Subject, row_id: int, title: str = "") -> str:

@@ -10,7 +10,7 @@ from litestar.response import Response
 
 from webapp.database.failures import DatabaseFull, DatabaseReadOnly
 from webapp.database.pool import Database
-from webapp.history.subject import subject_called, url_of
+from webapp.history.subject import subject_called, url_of_part
 from webapp.notifications import queries
 from webapp.notifications.context import inbox_context, read_cursor
 from webapp.notifications.models import InboxQuery
@@ -53,8 +53,7 @@ class InboxController(Controller):
             raise NotFoundException
         if not opened.is_read:
             await mark_read(db, viewer, notification_id)
-        place = f"#{opened.part}-{opened.part_id}" if opened.part_id is not None else ""
-        return see_other(request, url_of(viewer, subject, opened.subject_id) + place)
+        return see_other(request, url_of_part(viewer, subject, opened.subject_id, opened.part, opened.part_id))
 
     @post("/read", name="inbox.read_all", permission=Permission.READ, about=("mark all as read", "Mark all as read"))
     async def read_all(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:

@@ -138,6 +138,10 @@ export function autosave(form, view, said) {
   }
   const subject = `draft:${path.split("/").at(-1)}`;
   document.addEventListener("live:changed", ({ detail: changed }) => changed?.has(subject) !== false && ask());
+  // What this page has changed of the text beside the editor, such as by a suggestion that was taken.
+  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+    if (ctx.sourceElement.matches("[data-changes-text]") && ctx.response?.ok) ask();
+  });
   document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? save() : ask()));
   window.addEventListener("pagehide", () => {
     if (isClean(machine.state)) return;

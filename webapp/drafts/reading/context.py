@@ -14,7 +14,10 @@ from webapp.drafts.reading.changes import get_difference
 from webapp.drafts.reading.models import Approval, Earlier, Reading, Since
 from webapp.drafts.reading.queries import get_own_approval, get_reading
 from webapp.drafts.review.context import review_context
+from webapp.drafts.suggestions.context import suggestions_context
+from webapp.drafts.threads.context import reading_of, threads_context
 from webapp.files.context import pictures_in
+from webapp.history.queries import get_names
 from webapp.reviews.queries import get_neighbours
 from webapp.text.statistics import said_of
 from webapp.web.markdown.render import render_long_markdown
@@ -41,11 +44,14 @@ async def reading_context(
     reading = await get_reading(db, viewer, draft_id)
     seen = seen_before(draft, reading, await get_own_approval(db, viewer, draft_id), viewer)
     earlier = seen.get(since) if since is not None else None
+    threads = await threads_context(db, viewer, draft, await get_names(db, viewer.workspace.id))
     context = {
         **common(viewer),
+        **threads,
         **await cover_context(db, viewer, draft),
         **details_context(draft, filled(draft), None),
         **await review_context(db, viewer, draft_id),
+        **await suggestions_context(db, viewer, draft),
         "section": "reviews" if from_queue else "drafts",
         "draft": draft,
         "reading": reading,
@@ -60,7 +66,9 @@ async def reading_context(
     if earlier is not None:
         return context | {"difference": await get_difference(db, viewer, draft, earlier)}
     pictures = await pictures_in(db, viewer, draft.body)
-    return context | {"html": await render_long_markdown(draft.body, pictures=pictures, lines=True)}
+    beside = reading_of(viewer, draft, threads["threads"])
+    html = await render_long_markdown(draft.body, pictures=pictures, lines=True, reading=beside)
+    return context | {"html": html}
 
 
 def seen_before(

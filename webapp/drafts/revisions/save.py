@@ -74,10 +74,12 @@ async def save(
     now: datetime,
     restored: int | None = None,
     undoes: int | None = None,
+    suggestions: dict[str, Any] | None = None,
 ) -> Saved | None:
     """Save a title and a text. None where there is no such draft, or it is in the trash.
 
-    `restored` is the number of the revision whose text this is, `undoes` the event that putting it back takes back.
+    `restored` is the number of the revision whose text this is, `undoes` the event that putting it back takes back,
+    `suggestions` what the event tells of those that were put in or are taken out again.
 
     Raises Busy where others save this draft all the time, or too many long texts are worked on.
     """
@@ -109,7 +111,7 @@ async def save(
             event_id = await revisions.keep_autosave(db, workspace_id, draft_id, actor_id, **row)
         else:
             row |= {"revision_kind": "restored" if restored and plan.kind == "saved" else plan.kind}
-            row |= event_of_save(present, plan, restored=restored, undoes=undoes)
+            row |= event_of_save(present, plan, restored=restored, undoes=undoes, suggestions=suggestions)
             event_id = await revisions.keep_revision(db, workspace_id, draft_id, actor_id, undoes=undoes, **row)
         if event_id is not None:
             return Saved(plan.state, present.last_revision + 1, plan.title, plan.body, event_id)
@@ -201,19 +203,28 @@ def row_of(present: Present, plan: Plan, text: DraftText, now: datetime) -> dict
     return row if plan.pack else row | {"began_from": plan.began_from, "session": text.session}
 
 
-def event_of_save(present: Present, plan: Plan, *, restored: int | None, undoes: int | None = None) -> dict[str, Any]:
+def event_of_save(
+    present: Present,
+    plan: Plan,
+    *,
+    restored: int | None,
+    undoes: int | None = None,
+    suggestions: dict[str, Any] | None = None,
+) -> dict[str, Any]:
     """The event of a save: action, before, after."""
     before = {"title": present.title, "word_count": present.word_count, "revision": present.revision}
     after = {"title": plan.title, "word_count": plan.word_count, "revision": present.last_revision + 1}
     if plan.state is State.CLASH:
         return {"action": "revision.conflicted", "before": {"revision": present.revision}, "after": after}
+    after |= suggestions or {}
     if restored is not None:
         return {
             "action": "revision.undone" if undoes else "revision.restored",
             "before": before,
             "after": after | {"restored": restored},
         }
-    return {"action": f"revision.{plan.kind}", "before": before, "after": after}
+    action = f"revision.{plan.kind}" if suggestions is None else "revision.accepted"
+    return {"action": action, "before": before, "after": after}
 
 
 def event_of_session(present: Present, plan: Plan, text: DraftText, now: datetime) -> dict[str, Any]:

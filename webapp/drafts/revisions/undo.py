@@ -1,19 +1,25 @@
 """Taking back what was done with revisions: a name, or a text that was restored."""
 
-from webapp.database.pool import Queryable
+from webapp.database.pool import Database, Queryable
 from webapp.drafts.models import DraftText
 from webapp.drafts.queries import get_draft
 from webapp.drafts.revisions import queries as revisions
 from webapp.drafts.revisions import save as saving
+from webapp.drafts.suggestions.queries import turn
 from webapp.history.models import Event
 from webapp.web.viewer import Viewer
 
+SUGGESTIONS = ("suggestions", "by", "amount", "part", "was", "now")  # what an event tells of those that were taken
+
 
 async def undo_revision(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
-    """Undo the naming or restoring of a revision: True when done, False where it has moved on since; None where there
-    is no such draft. Raises Busy."""
+    """Undo the naming or restoring of a revision, or that suggestions were taken: True when done, False where it has
+    moved on since; None where there is no such draft. Raises Busy."""
     if "name" in event.after:
         return await undo_name(db, viewer, event)
+    if "suggestions" in event.after and isinstance(db, Database):
+        async with db.transaction() as together:
+            return await undo_text(together, viewer, event)
     return await undo_text(db, viewer, event)
 
 
@@ -38,7 +44,8 @@ async def undo_name(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
 
 
 async def undo_text(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
-    """Put the text of before the event in again, as a new revision, if nothing was saved since."""
+    """Put the text of before the event in again, as a new revision, if nothing was saved since. Suggestions that were
+    taken by it are open again."""
     draft = await get_draft(db, viewer.workspace.id, event.subject_id)
     if draft is None:
         return None
@@ -47,7 +54,19 @@ async def undo_text(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
     if revision is None or draft.deleted_at is not None or draft.revision != event.after["revision"]:
         return False
     text = DraftText(draft.revision, event.before["title"], revision.body)
+    told = {name: event.after[name] for name in SUGGESTIONS if name in event.after}
     saved = await saving.save(
-        db, viewer.workspace.id, draft.id, viewer.account.id, text, now=viewer.now, restored=number, undoes=event.id
+        db,
+        viewer.workspace.id,
+        draft.id,
+        viewer.account.id,
+        text,
+        now=viewer.now,
+        restored=number,
+        undoes=event.id,
+        suggestions=told,
     )
-    return saved is not None and saved.state is saving.State.SAVED
+    done = saved is not None and saved.state is saving.State.SAVED
+    if done and told:
+        await turn(db, viewer.workspace.id, draft.id, viewer.account.id, told["suggestions"], now=viewer.now)
+    return done

@@ -16,7 +16,10 @@ from webapp.web.markdown.blocks import CLASSES, DEEPEST, blocks_plugin
 from webapp.web.markdown.changes import changes_plugin, mark
 from webapp.web.markdown.letters import give_spaces_back, keep_spaces, letters_plugin
 from webapp.web.markdown.mentions import KNOWN, mentioned_in, mentions_plugin, people
+from webapp.web.markdown.passages import CLASSES as PASSAGE_CLASSES
+from webapp.web.markdown.passages import PASSAGES, Found, Reading, Selected, find_selected, passages_plugin, quoted
 from webapp.web.markdown.pictures import ATTRIBUTES, MOVED, PICTURES, Picture, pictures_plugin
+from webapp.web.markdown.places import places_plugin
 from webapp.web.sandbox import save, show
 
 
@@ -64,12 +67,14 @@ _commonmark.inline.ruler.at("newline", broken_lines)
 _commonmark.use(addresses_plugin)
 _commonmark.use(letters_plugin)
 _commonmark.use(blocks_plugin)
+_commonmark.use(places_plugin)
 _commonmark.core.ruler.push("headings_below_the_page", headings_below_the_page)
 _commonmark.use(mentions_plugin)
 _commonmark.use(pictures_plugin)
 _commonmark.use(changes_plugin)
 _commonmark.core.ruler.push("directions", directions)
 _commonmark.core.ruler.push("lines_of_the_source", lines_of_the_source)
+_commonmark.use(passages_plugin)
 
 ALLOWED_TAGS = {
     *(
@@ -97,9 +102,12 @@ ALLOWED_ATTRIBUTES = {
     "a": {"href", "title", "id", "aria-label"},
     "img": {"src", "alt", "title", *ATTRIBUTES},
     "li": {"id"},
+    "mark": {"data-threads"},
     "ol": {"start"},
     "span": {"role", "aria-label"},
 }
+
+CLASSES_OF_READING = CLASSES | {tag: CLASSES.get(tag, set()) | classes for tag, classes in PASSAGE_CLASSES.items()}
 
 TOO_MUCH = "Too much to lay out: this is the text as it was typed."
 
@@ -114,25 +122,29 @@ def render_markdown(
     lines: bool = False,
     called: str = "",
     moved: tuple[str, str] | None = None,
+    reading: Reading | None = None,
 ) -> Markup:
     """CommonMark as sanitised HTML, with what GitHub has beyond it: tables, strikethrough, bare addresses as links,
     boxes to tick, footnotes. Links say `rel="noopener nofollow"`.
 
     With the names of accounts, mentions of them stand out. `pictures` of ours, by the beginning of their address, leave
     room for themselves. With `lines`, blocks carry the number of their first line in the text. `called` tells the notes
-    of a text from those of others on the page. Addresses that begin as `moved` says first begin as it says then.
+    of a text from those of others on the page. `reading` is what it shows beside itself: passages that are marked, and
+    where its blocks lead to be commented on. Addresses that begin as `moved` says first begin as it says then.
 
     CPU work of about 0.5 ms per 1,000 characters: on the event loop only for short texts; see
     `render_long_markdown`.
     """
     env = {KNOWN: people(names or {}), PICTURES: pictures or {}, MOVED: moved} | ({"lines": True} if lines else {})
+    if reading is not None:
+        env[PASSAGES] = reading
     html = give_spaces_back(_commonmark.render(keep_spaces(text), env | ({"docId": called} if called else {})))
     return Markup(  # noqa: S704  # sanitised right here
         nh3.clean(
             html,
-            tags=ALLOWED_TAGS,
+            tags=ALLOWED_TAGS if reading is None else ALLOWED_TAGS | {"mark"},
             attributes=WITH_LINES if lines else ALLOWED_ATTRIBUTES,
-            allowed_classes=CLASSES,
+            allowed_classes=CLASSES if reading is None else CLASSES_OF_READING,
             url_schemes={"http", "https", "mailto", "tel"},
             link_rel="noopener nofollow",
         )
@@ -152,7 +164,13 @@ def portable(text: str) -> str:
 
 
 def render_plainly(
-    text: str, names: object = None, *, pictures: object = None, lines: bool = False, moved: object = None
+    text: str,
+    names: object = None,
+    *,
+    pictures: object = None,
+    lines: bool = False,
+    reading: object = None,
+    moved: object = None,
 ) -> Markup:
     """A text as it was typed, with a word on why."""
     return Markup("<p><em>{}</em></p>\n<pre><code>{}</code></pre>\n").format(TOO_MUCH, text)
@@ -226,11 +244,33 @@ async def render_long_markdown(
     *,
     pictures: Mapping[str, Picture] | None = None,
     lines: bool = False,
+    reading: Reading | None = None,
     moved: tuple[str, str] | None = None,
 ) -> Markup:
     """`render_markdown` that leaves the event loop alone, and comes to an end: a text that takes too long is shown as
     it was typed. Raises Busy."""
-    return await show((text,), render_plainly, render_markdown, text, pictures=pictures, lines=lines, moved=moved)
+    shown = {"pictures": pictures, "lines": lines, "reading": reading, "moved": moved}
+    return await show((text,), render_plainly, render_markdown, text, **shown)
+
+
+def passage_selected(text: str, wanted: Selected) -> Found | None:
+    """The passage of a text that was selected; see `find_selected`."""
+    return find_selected(_commonmark.parse(keep_spaces(text), {KNOWN: {}, PICTURES: {}}), keep_spaces(text), wanted)
+
+
+def passage_between(text: str, start: int, end: int) -> Found | None:
+    """The passage of a text from `start` to `end`; None where nothing of it is shown."""
+    return quoted(_commonmark.parse(keep_spaces(text), {KNOWN: {}, PICTURES: {}}), keep_spaces(text), start, end)
+
+
+async def find_passage(text: str, wanted: Selected) -> Found | None:
+    """`passage_selected`, that leaves the event loop alone; None where it takes too long. Raises Busy."""
+    return await show((text,), lambda *_: None, passage_selected, text, wanted)
+
+
+async def read_passage(text: str, start: int, end: int) -> Found | None:
+    """`passage_between`, that leaves the event loop alone; None where it takes too long. Raises Busy."""
+    return await show((text,), lambda *_: None, passage_between, text, start, end)
 
 
 async def portable_markdown(text: str) -> str:

@@ -1,0 +1,83 @@
+/**
+ * Where there is room, a thread stands at the height of its passage, or below the one before it; and a passage and its
+ * thread stand out together, whichever of them somebody is at.
+ */
+
+import { all, closest } from "../dom.js";
+
+const BESIDE = matchMedia("(width > 72rem)");
+const NEAR = 8; // pixels between two threads, at least
+
+/** @param {HTMLElement} card */
+const marksOf = (card) => all(document, `#reading-text mark[data-threads~="${card.dataset.thread}"]`, HTMLElement);
+
+const cards = () => all(document, "#threads .thread-card", HTMLElement);
+
+function place() {
+  const list = document.querySelector("#threads .threads-list");
+  if (!list) return;
+  const shown = cards();
+  for (const card of shown) card.style.marginBlockStart = "";
+  if (!BESIDE.matches) return;
+  const begin = list.getBoundingClientRect().top;
+  let bottom = 0;
+  // All is measured before anything is moved.
+  const wanted = shown.map((card) => {
+    const passage = marksOf(card)[0] ?? document.getElementById(`passage-${card.dataset.thread}`);
+    return { card, height: card.offsetHeight, top: passage ? passage.getBoundingClientRect().top - begin : null };
+  });
+  for (const { card, height, top } of wanted) {
+    const gap = top === null ? NEAR : Math.max(NEAR, Math.round(top - bottom));
+    card.style.marginBlockStart = `${gap}px`;
+    bottom += gap + height;
+  }
+}
+
+/** @param {EventTarget | null} target */
+function point(target) {
+  const mark = closest(target, "#reading-text mark", HTMLElement);
+  const link = closest(target, "#reading-text .passage-link", HTMLElement);
+  const card = closest(target, "#threads .thread-card", HTMLElement);
+  const ids = mark?.dataset.threads?.split(" ") ?? [link?.id.replace("passage-", "") ?? card?.dataset.thread ?? ""];
+  for (const each of cards()) {
+    const at = ids.includes(each.dataset.thread ?? "");
+    each.classList.toggle("at", at);
+    for (const one of marksOf(each)) {
+      one.classList.toggle(
+        "at",
+        at || ids.some((id) => one.dataset.threads?.split(" ").includes(id)),
+      );
+    }
+  }
+}
+
+export function placeThreads() {
+  let waiting = 0;
+  const soon = () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(place);
+  };
+  place();
+  const watched = new ResizeObserver(soon);
+  const watch = () => {
+    watched.disconnect();
+    for (const shown of [document.getElementById("reading-text"), ...cards()]) if (shown) watched.observe(shown);
+  };
+  watch();
+  BESIDE.addEventListener("change", soon);
+  document.addEventListener("htmx:after:swap", () => {
+    watch();
+    soon();
+  });
+  for (const name of /** @type {const} */ (["pointerover", "focusin"])) {
+    document.addEventListener(name, ({ target }) => point(target));
+  }
+  document.addEventListener("click", (event) => {
+    const mark = closest(event.target, "#reading-text mark", HTMLElement);
+    if (!mark || closest(event.target, "a", HTMLElement) || !document.getSelection()?.isCollapsed) return;
+    const [id] = mark.dataset.threads?.split(" ") ?? [];
+    document.querySelector(`#thread-${id} a.title`)?.scrollIntoView({ block: "nearest" });
+    const title = document.querySelector(`#thread-${id} a.title`);
+    if (title instanceof HTMLElement) title.focus();
+  });
+}

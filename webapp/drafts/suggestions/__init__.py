@@ -1,0 +1,1 @@
+"""Suggested edits of a draft: made in place, taken or declined one by one."""

@@ -1,0 +1,1 @@
+"""Threads: what readers say to a passage of a draft, or to all of it."""

@@ -158,3 +158,17 @@ join files f on f.workspace_id = d.workspace_id and f.id = :file_id
 join contents c on c.workspace_id = f.workspace_id and c.sha256 = f.sha256
 where d.workspace_id = :workspace_id and d.id = :draft_id and f.deleted_at is null
     and (d.cover_id = f.id or strpos(d.body, :address) > 0);
+
+-- name: list_threads
+-- The threads of a draft in which somebody spoke by a link, as only who began one can. Served by threads_open,
+-- threads_resolved, thread_comments_of_thread.
+select
+    t.id, t.revision, t.starts, t.ends, t.quote, t.comments_count, t.resolved_at, t.resolved_by, null as resolver_name
+from threads t
+where t.workspace_id = :workspace_id and t.draft_id = :draft_id and t.comments_count > 0
+    and exists (
+        select from thread_comments c
+        where c.workspace_id = t.workspace_id and c.thread_id = t.id and c.link_id = :link_id and c.deleted_at is null
+    )
+order by t.id
+limit :limit;

@@ -42,6 +42,7 @@ PUBLIC = {
     "password.forgotten",
     "password.reset",
     "password.sent",
+    "outside.comment",
     "outside.decide",
     "outside.file",
     "outside.open",

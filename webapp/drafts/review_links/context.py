@@ -17,14 +17,16 @@ from webapp.drafts.reading.models import Earlier
 from webapp.drafts.review.models import Decider, Decision
 from webapp.drafts.review.moves import Move, who_may_not
 from webapp.drafts.review.queries import get_review, get_state
-from webapp.drafts.review_links.models import VALID_WORDS, Ending, Link, Shown
+from webapp.drafts.review_links.comments import threads_context
+from webapp.drafts.review_links.models import VALID_WORDS, Ending, Link, ParagraphQuery, Shown
 from webapp.drafts.review_links.queries import get_shown_file, list_links
 from webapp.files.context import Shown as ShownFile
 from webapp.files.context import as_shown, pictures_in
 from webapp.mail.queries import get_outage
 from webapp.text.direction import isolated
 from webapp.text.statistics import said_of
-from webapp.web.forms.form import Form
+from webapp.web.forms.form import Form, read_query
+from webapp.web.markdown.passages import Reading as TextReading
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.pages import AnyRequest
 from webapp.web.permissions import Permission, may
@@ -63,7 +65,13 @@ def ended_context(link: Link | None, typed: str, now: datetime) -> dict[str, Any
 
 
 async def outside_context(
-    request: AnyRequest, db: Database, token: str, link: Link, form: Form[Any], since: Shown | None
+    request: AnyRequest,
+    db: Database,
+    token: str,
+    link: Link,
+    form: Form[Any],
+    since: Shown | None,
+    comment_form: Form[Any],
 ) -> dict[str, Any]:
     """The page of a link that works: before it was opened, who asks for what; then the draft as it will look, with what
     can be decided, and what changed `since` something was shown or decided about. Raises Busy."""
@@ -74,6 +82,7 @@ async def outside_context(
         "workspace_name": link.workspace_name,
         "shown_to": viewer,
         "form": form,
+        "comment_form": comment_form,
     }
     if link.opened_at is None:
         return context
@@ -86,12 +95,19 @@ async def outside_context(
     if draft is None or state is None:
         raise NotFoundException
     decider = Decider(link_id=link.id, name=link.name)
+    asked = read_query(request, ParagraphQuery)
+    line = comment_form.typed["line"] or (None if asked.errors else asked.value.line)
+    way = url("outside.show", token=token) + "?line="
+    threads = await threads_context(db, viewer, link, draft, int(line) if str(line or "").isdecimal() else None, way)
     mine = next((each for each in review.standing if each.link_id == link.id), None)
     return {
         **context,
         **common(viewer),
         **details_context(draft, filled(draft), None),
-        **await text_context(db, link, token, draft, seen_before(draft, mine, since, viewer.now), viewer),
+        **threads,
+        **await text_context(
+            db, link, token, draft, seen_before(draft, mine, since, viewer.now), viewer, threads["reading"]
+        ),
         "mine": mine,
         "holds": mine is not None and mine.content_hash == draft.content_hash,
         "may_not_approve": who_may_not(Move.APPROVE, state, decider),
@@ -108,7 +124,13 @@ async def inside_url(request: AnyRequest, link: Link) -> str | None:
 
 
 async def text_context(
-    db: Database, link: Link, token: str, draft: Draft, earlier: Earlier | None, viewer: Viewer
+    db: Database,
+    link: Link,
+    token: str,
+    draft: Draft,
+    earlier: Earlier | None,
+    viewer: Viewer,
+    reading: TextReading,
 ) -> dict[str, Any]:
     """A draft as it will look, or with what changed since it was as `earlier`, with its files at addresses of the link.
     Raises Busy."""
@@ -123,7 +145,9 @@ async def text_context(
     if earlier is not None:
         return context | {"difference": await get_difference(db, viewer, draft, earlier, moved=moved)}
     pictures = await pictures_in(db, viewer, draft.body, moved=moved)
-    return context | {"html": await render_long_markdown(draft.body, pictures=pictures, lines=True, moved=moved)}
+    return context | {
+        "html": await render_long_markdown(draft.body, pictures=pictures, lines=True, moved=moved, reading=reading)
+    }
 
 
 async def shown_cover(db: Database, viewer: Viewer, link: Link, token: str, draft: Draft) -> ShownFile | None:

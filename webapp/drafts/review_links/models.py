@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from webapp.web.forms.fields import Choice, Email, Text
+from webapp.comments.models import BODY
+from webapp.web.forms.fields import Choice, Email, Number, Reference, Text
 from webapp.web.viewer import Account, DateOrder, Role, Viewer, WeekStart, Workspace
 
 MAX_NAME = 100  # characters; the schema says so too
@@ -53,6 +54,22 @@ class LinkDecision(msgspec.Struct):
     verdict: Annotated[str, Choice("Decision", ("approved", "changes_requested"))]
     shown: Annotated[str, Text("What was shown", max=100_000)]
     note: Annotated[str, Text("Note", max=MAX_NOTE, required=False, lines=True)] = ""
+
+
+class LinkComment(msgspec.Struct):
+    """A comment by a link: in answer to a thread, about the paragraph at a line of what was `shown`, or about all of
+    it."""
+
+    body: Annotated[str, BODY]
+    shown: Annotated[str, Text("What was shown", max=100_000)]
+    line: Annotated[int | None, Number("Line", min=0, max=2**31 - 1)] = None
+    thread_id: Annotated[int | None, Reference("Comment")] = None
+
+
+class ParagraphQuery(msgspec.Struct, frozen=True):
+    """Which paragraph somebody is about to comment on, by its line."""
+
+    line: Annotated[int | None, Number("Line", min=0, max=2**31 - 1)] = None
 
 
 class Shown(msgspec.Struct, frozen=True, array_like=True, tag="review"):

@@ -16,10 +16,11 @@ from webapp.database.pool import Database
 from webapp.delivery.queries import get_key
 from webapp.drafts.review.models import Decider, Refused, Verdict
 from webapp.drafts.review.moves import DECIDED_ALREADY
-from webapp.drafts.review.queries import decide
+from webapp.drafts.review.queries import decide, get_review
 from webapp.drafts.review_links import queries
+from webapp.drafts.review_links.comments import say
 from webapp.drafts.review_links.context import ended_context, outside_context
-from webapp.drafts.review_links.models import Link, LinkDecision, Opening, Shown
+from webapp.drafts.review_links.models import Link, LinkComment, LinkDecision, Opening, Shown
 from webapp.files.dependencies import store_of
 from webapp.files.models import ShowQuery
 from webapp.files.serving import show
@@ -108,6 +109,24 @@ class OutsideController(Controller):
             return await outside(request, db, token, link, form, since=shown, status=409)
         return see_other(request, url("outside.show", token=token) + "#decided")
 
+    @post("/comments", name="outside.comment", permission=Permission.PUBLIC)
+    async def comment(self, request: AnyRequest, db: GivenDatabase, token: FromPath[str]) -> Reply:
+        """Say something to a paragraph of what was shown, to all of it, or in answer."""
+        link, form = await sent(request, db, token, LinkComment)
+        if form.errors or link.opened_at is None:
+            return await outside(request, db, token, link, comment_form=form, status=422)
+        shown = signed.read(await get_key(db), form.value.shown, Shown)
+        if shown is None or shown.link_id != link.id:
+            return await outside(request, db, token, link, comment_form=form.reject("line", NOT_SHOWN), status=409)
+        if await get_review(db, link.workspace_id, link.draft_id) is None:
+            return await outside(request, db, token, link, comment_form=form, status=409)
+        said = await say(db, link, form.value, shown, now=request.app.state.clock())
+        if isinstance(said, str):
+            return await outside(request, db, token, link, comment_form=form.reject("line", said), status=409)
+        if said is None:
+            raise LinkOver(link, form.value.body)
+        return see_other(request, url("outside.show", token=token) + f"#thread-{said.thread_id}")
+
     @get("/files/{file_id:int}/{file_name:str}", name="outside.file", permission=Permission.PUBLIC)
     async def show_file(
         self,
@@ -171,13 +190,15 @@ async def outside(
     form: Form[Any] | None = None,
     *,
     since: Shown | None = None,
+    comment_form: Form[Any] | None = None,
     status: int = 422,
 ) -> Reply:
-    """The page of a link: with a `form` that was refused, as it was typed, and with what changed `since` something was
+    """The page of a link: with a form that was refused, as it was typed, and with what changed `since` something was
     shown."""
     template = "drafts/review_links/page.html" if link.opened_at else "drafts/review_links/welcome.html"
-    context = await outside_context(request, db, token, link, form or blank(), since)
-    status = 200 if form is None else 429 if TOO_MANY in form.errors else status
+    context = await outside_context(request, db, token, link, form or blank(), since, comment_form or blank())
+    refused = form or comment_form
+    status = 200 if refused is None else 429 if TOO_MANY in refused.errors else status
     return page(request, template, status=status, headers=private(request), **context)
 
 

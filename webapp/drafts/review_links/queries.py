@@ -7,6 +7,8 @@ import msgspec
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.drafts.review_links.models import Link, LinkRow, MailedLink, NewLink
+from webapp.drafts.threads.models import Thread
+from webapp.drafts.threads.queries import PAGE_SIZE
 from webapp.files.models import File
 from webapp.history.models import Added
 from webapp.web.sessions import hash_token, new_token
@@ -128,6 +130,18 @@ async def add_link_token(
         now=now,
     )
     return None if mailed is None else (mailed, token)
+
+
+async def list_threads(db: Queryable, link: Link) -> list[Thread]:
+    """The threads that were begun by a link, in the order in which they were."""
+    return await db.rows(
+        Thread,
+        sql.list_threads,
+        workspace_id=link.workspace_id,
+        draft_id=link.draft_id,
+        link_id=link.id,
+        limit=PAGE_SIZE,
+    )
 
 
 async def get_shown_file(db: Queryable, link: Link, file_id: int) -> File | None:

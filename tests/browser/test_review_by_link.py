@@ -12,9 +12,7 @@ from webapp.drafts.review_links.queries import add_link
 
 pytestmark = pytest.mark.anyio
 
-TEXT = "\n\n".join(
-    f"Paragraph {number} of the letter, which is long enough to fill a line or two." for number in range(12)
-)
+TEXT = "\n\n".join(f"Paragraph {number} of the letter, long enough for a line or two." for number in range(12))
 
 
 async def test_a_draft_is_read_commented_on_and_approved_on_a_phone(

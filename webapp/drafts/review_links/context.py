@@ -25,7 +25,7 @@ from webapp.files.context import as_shown, pictures_in
 from webapp.mail.queries import get_outage
 from webapp.text.direction import isolated
 from webapp.text.statistics import said_of
-from webapp.web.forms.form import Form, read_query
+from webapp.web.forms.form import Form, parse, read_query
 from webapp.web.markdown.passages import Reading as TextReading
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.pages import AnyRequest
@@ -95,10 +95,8 @@ async def outside_context(
     if draft is None or state is None:
         raise NotFoundException
     decider = Decider(link_id=link.id, name=link.name)
-    asked = read_query(request, ParagraphQuery)
-    line = comment_form.typed["line"] or (None if asked.errors else asked.value.line)
     way = url("outside.show", token=token) + "?line="
-    threads = await threads_context(db, viewer, link, draft, int(line) if str(line or "").isdecimal() else None, way)
+    threads = await threads_context(db, viewer, link, draft, line_of(request, comment_form), way)
     mine = next((each for each in review.standing if each.link_id == link.id), None)
     return {
         **context,
@@ -113,6 +111,13 @@ async def outside_context(
         "may_not_approve": who_may_not(Move.APPROVE, state, decider),
         "shown": sign(await get_key(db), Shown(link.id, draft.revision, draft.shown_hash, state.content)),
     }
+
+
+def line_of(request: AnyRequest, comment_form: Form[Any]) -> int | None:
+    """The line of the paragraph that somebody is about to comment on, or tried to."""
+    sent = parse(ParagraphQuery, comment_form.typed)
+    asked = sent if sent.errors or sent.value.line is not None else read_query(request, ParagraphQuery)
+    return None if asked.errors else asked.value.line
 
 
 async def inside_url(request: AnyRequest, link: Link) -> str | None:

@@ -1,7 +1,7 @@
 """Markdown to safe HTML: CommonMark by markdown-it-py, sanitised by nh3 (ammonia)."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import nh3
 from markdown_it import MarkdownIt
@@ -135,7 +135,9 @@ def render_markdown(
     CPU work of about 0.5 ms per 1,000 characters: on the event loop only for short texts; see
     `render_long_markdown`.
     """
-    env = {KNOWN: people(names or {}), PICTURES: pictures or {}, MOVED: moved} | ({"lines": True} if lines else {})
+    env: dict[str, Any] = {KNOWN: people(names or {}), PICTURES: pictures or {}, MOVED: moved}
+    if lines:
+        env["lines"] = True
     if reading is not None:
         env[PASSAGES] = reading
     html = give_spaces_back(_commonmark.render(keep_spaces(text), env | ({"docId": called} if called else {})))

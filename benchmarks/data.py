@@ -196,7 +196,8 @@ select workspace_id, created_at, created_by, 'task', id, 'task.created', jsonb_b
 # $1 workspace, $2 drafts
 DRAFT_ROWS = """
 insert into drafts (workspace_id, title, content_hash, body, word_count, created_by, updated_by)
-select $1::bigint, 'Letter ' || n, sha256(int4send(n)), repeat('A customer asked whether wood from storms is weaker. ', 60), 540,
+select $1::bigint, 'Letter ' || n, sha256(int4send(n)),
+    repeat('A customer asked whether wood from storms is weaker. ', 60), 540,
     ($1::bigint - 1) * 10 + 1, ($1::bigint - 1) * 10 + 1
 from generate_series(1, $2::integer) as n
 """

@@ -266,7 +266,7 @@ begin
         for each row execute function keep_content();
     create or replace trigger keep_content_of_changed before update on drafts
         for each row when (
-            (
+            new.content_hash is null or (
                 old.title, old.body, old.kind, old.slug, old.search_title, old.description, old.keywords,
                 old.canonical_link, old.cover_id, old.cover_alt, old.status, old.content_hash, old.shown_files
             ) is distinct from (

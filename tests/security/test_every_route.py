@@ -44,7 +44,12 @@ pytestmark = pytest.mark.anyio
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 # What a form that says nothing, or nothing that can be read, is answered with, where that is no refusal beside a field.
 ANSWERS_TO_NOTHING = {"drafts.preview": (200, 422), "events.undo_all": (404,), "tasks.read": (200, 422)}
-WITH_A_DRAFTS_TEXT = {"drafts.preview", "drafts.save"}  # which may be longer than anything else that is sent
+ANSWERS_TO_NOTHING |= {f"review.{move}": (303, 409, 422) for move in ("send", "ask_others", "decide")}
+WITH_A_DRAFTS_TEXT = {
+    "drafts.preview",
+    "drafts.save",
+    "review.send",
+}  # which may be longer than anything else that is sent
 
 
 async def call(

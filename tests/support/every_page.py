@@ -32,7 +32,7 @@ NO_PAGE = {
     *("projects.show", "inbox.open"),
     *("push.key", "pwa.manifest", "pwa.worker", "pwa.add", "pwa.write", "static.touch_icon"),
     *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
-    *("drafts.text", "drafts.export", "files.show", "outside.file", "live.stream", "live.counts"),
+    *("review.show", "drafts.text", "drafts.export", "files.show", "outside.file", "live.stream", "live.counts"),
 }
 
 
@@ -278,6 +278,7 @@ async def of_drafts(pages: Pages, ana: Person) -> None:
     await pages.read("drafts.compare", browser, f"{path}/comparison?before=1&after=6")
     await pages.read("drafts.compare: side by side", browser, f"{path}/comparison?before=1&after=6&view=sides")
     await pages.read("drafts.compare: refused", browser, f"{path}/comparison?view=odd", 422)
+    await of_review(pages, ana, path)
     details = f"{path}/details?_method=put"
     await pages.send("drafts.details: refused", browser, details, 422, title="", version="2")
     await browser.post(f"{path}?_method=delete")
@@ -303,6 +304,22 @@ async def of_reviews(pages: Pages, ana: Person) -> None:
     approvals, choice = ana.path("/reviews/approvals"), f"{draft}-{'0' * 64}"
     await pages.send("reviews.approve: refused", browser, approvals, 422)
     await pages.send("reviews.approve: left out", browser, approvals, 409, draft=choice)
+
+
+async def of_review(pages: Pages, ana: Person, path: str) -> None:
+    """A draft that is asked about and decided, and how that goes."""
+    browser, review = ana.browser, f"{path}/review"
+    await pages.send(
+        "review.decide: nobody asked", browser, f"{review}/decisions", 409, verdict="approved", note="Good"
+    )
+    assert (await browser.post(review, data={"note": "Prices are new", "wish_on": "2026-03-06"})).status_code == 303
+    await pages.send("review.decide: moved on", browser, f"{review}/decisions", 409, verdict="approved", shown="0" * 64)
+    await browser.post(f"{review}/decisions", data={"verdict": "changes_requested", "note": "x", "shown": "0" * 64})
+    await pages.read("drafts.show: in review", browser, path)
+    await pages.read("review.changes", browser, f"{review}/changes")
+    await pages.read("review.rules", browser, ana.path("/settings/review"))
+    rules = ana.path("/settings/review?_method=put")
+    await pages.send("review.rules: refused", browser, rules, 422, version="1", approvals_needed="99")
 
 
 async def of_details(pages: Pages, ana: Person, ben: Person) -> None:

@@ -7,6 +7,7 @@
 import { EditorView } from "../../vendor/codemirror.min.js";
 import { isComposing, one } from "../dom.js";
 import "../files/section.js";
+import { afterSaving } from "./after-saving.js";
 import { autosave } from "./autosave.js";
 import { makeView } from "./codemirror.js";
 import { details } from "./details.js";
@@ -20,6 +21,7 @@ import { missingAlt } from "./missing-alt.js";
 import { outline } from "./outline.js";
 import { pasting } from "./paste.js";
 import { preview } from "./preview.js";
+import { keepReview } from "./review.js";
 import { scrollInStep } from "./scroll.js";
 import { stateOf } from "./state.js";
 import { tables } from "./tables.js";
@@ -71,6 +73,15 @@ function start(form) {
   onceTypedIsBack(() => {
     const beside = details(one(document, "section:has(> #draft-details)", HTMLElement), form, said);
     form.addEventListener("submit", (event) => event.defaultPrevented && beside.save());
+    const all = [saving, beside];
+    const save = () => {
+      for (const each of all) each.save();
+    };
+    afterSaving(form, save, () => {
+      const stands = all.map((each) => each.stands());
+      return stands.find((each) => each === "refused") ?? stands.find((each) => each === "waiting") ?? "saved";
+    });
+    keepReview(form);
   });
   followers.push(showPage, saving.changed);
   refreshHistory(form);

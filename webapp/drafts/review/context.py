@@ -90,7 +90,8 @@ async def review_context(
 
 async def page_context(db: Database, viewer: Viewer, draft_id: int, **more: Any) -> dict[str, Any]:
     """A page about a draft's review."""
-    return {**common(viewer), **await review_context(db, viewer, draft_id, **more)}
+    context = {**common(viewer), **await review_context(db, viewer, draft_id, **more)}
+    return context | {"draft": context["panel"].state.as_draft}
 
 
 async def panel_of(db: Database, viewer: Viewer, state: State, review: Review | None, names: Names) -> Panel:
@@ -140,7 +141,7 @@ def whose_turn(state: State, review: Review | None, shown: list[Shown], names: N
         if state.status == DraftStatus.PUBLISHED:
             by = isolated(names.everybody.get(state.published_by or 0, "Somebody"))
             return f"{by} marked revision {state.published_revision} as published", state.published_at
-        return "Nobody is asked to look at this yet.", None
+        return "Nobody is asked to look at this yet", None
     approved = [each for each in shown if each.counts and each.decision.verdict == "approved"]
     if state.status == DraftStatus.CHANGES_REQUESTED:
         wants = [each.decision for each in shown if each.decision.verdict != "approved"]
@@ -153,8 +154,8 @@ def whose_turn(state: State, review: Review | None, shown: list[Shown], names: N
     waiting = [each.name for each in review.reviewers if each.account_id not in done and not each.has_left]
     missing = state.approvals_needed - len(approved)
     whom = listed(waiting) if waiting else "whoever may review"
-    more = f" {missing} more approvals are needed." if missing > 1 else ""
-    return f"{isolated(review.asker_name)} asked {whom}.{more}", review.asked_at
+    more = f"; {missing} more approvals are needed" if missing > 1 else ""
+    return f"{isolated(review.asker_name)} asked {whom}{more}", review.asked_at
 
 
 def listed(names: list[str]) -> str:

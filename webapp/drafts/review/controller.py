@@ -39,9 +39,10 @@ class ReviewController(Controller):
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
         """The panel of a draft's page, asked for again; or that page."""
+        context = await page_context(db, viewer, draft_id)
         if not wants_fragment(request):
             return see_other(request, shown_at(viewer, draft_id))
-        return page(request, "drafts/review/_panel.html", **await draft_context(db, viewer, draft_id))
+        return page(request, "drafts/review/_panel.html", **context)
 
     @post(
         "/",

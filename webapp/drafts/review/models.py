@@ -124,6 +124,11 @@ class State(msgspec.Struct, frozen=True):
         return self.content_hash.hex()
 
     @property
+    def as_draft(self) -> dict[str, object]:
+        """As much of the draft as the templates of a review ask for."""
+        return {"id": self.draft_id, "title": self.title, "deleted_at": self.is_deleted or None}
+
+    @property
     def deciders(self) -> list[int]:
         """The members whose approval counts."""
         return [each for each in self.may_review if not self.approvers or each in self.approvers]

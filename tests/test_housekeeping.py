@@ -41,7 +41,14 @@ async def test_what_is_done_by_itself_is_asked_for_by_the_clock(desk: Desk, ana:
     await Worker(resources_of(desk), JOBS, SCHEDULES).work()
     assert await desk.fetch("select due_on from tasks where is_open") == date(2026, 3, 9)
     done = "select array_agg(name order by name) from jobs where state = 'done'"
-    assert await desk.fetch(done) == ["deliver", "look_for_news", "move_missed", "tell_reminders", "tidy"]
+    assert await desk.fetch(done) == [
+        "deliver",
+        "look_for_news",
+        "move_missed",
+        "remind_reviewers",
+        "tell_reminders",
+        "tidy",
+    ]
     clock.advance(days=3)
     await Worker(resources_of(desk), JOBS, SCHEDULES).work()
     clock.advance(hours=1)

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.support.asking import ask
+from tests.support.drafts import saved
 from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
@@ -52,3 +53,19 @@ async def test_an_open_queue_takes_in_what_comes_and_loses_what_is_gone(desk: De
     await ben.post(f"/drafts/{drafts[1]}?_method=delete")
     await expect(page.locator(".queue .title")).to_have_text(["First", "Third", "Fourth"])
     await expect(page.locator("#reviews-count")).to_contain_text("3 waiting for you")
+
+
+async def test_what_changes_while_it_is_read_has_to_be_looked_at_before_a_decision(
+    desk: Desk, page: Page, ana: Person
+) -> None:
+    ben, drafts = await a_queue(desk, ana)
+    await page.goto(ana.path(f"/drafts/{drafts[0]}/reading?from=queue"))
+    await expect(page.get_by_role("button", name="Approve")).to_be_visible()
+    await saved(ben, drafts[0], 1, "Another text.", title="First")
+    await expect(page.get_by_text("It changed while you had it open.")).to_be_visible()
+    await expect(page.get_by_role("button", name="Approve")).to_have_count(0)
+    await page.get_by_role("link", name="Look at what changed").click()
+    await expect(page.locator(".prose ins")).to_have_text("Another text.")
+    await page.get_by_role("button", name="Approve").click()
+    await expect(page.get_by_role("heading", name="Second", level=1)).to_be_visible()
+    assert await desk.fetch("select status::text from drafts where id = $1", drafts[0]) == "approved"

@@ -210,3 +210,28 @@ async def test_deciding_leads_on_to_the_next_and_after_the_last_to_the_queue(
     assert await decide_in_queue(ana, drafts[1]) == ana.path(f"/drafts/{drafts[2]}/reading?from=queue")
     assert await decide_in_queue(ana, drafts[2]) == ana.path("/reviews")
     assert await waiting(ana) == ["First"]
+
+
+async def test_where_two_have_to_approve_it_waits_for_the_other_until_it_changes(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("editor", ana)
+    cleo = await desk.member("reviewer", ana, "Cleo")
+    dora = await desk.member("reviewer", ana, "Dora")
+    await desk.fetch(
+        "insert into review_rules (workspace_id, approvals_needed, approvers) values ($1, 2, $2)",
+        *(ana.workspace_id, [ana.account_id, cleo.account_id]),
+    )
+    draft = await desk.draft(ben, body="One.")
+    await ask(desk, ben, draft)
+    await decide_in_queue(ana, draft)
+    assert [await waiting(each) for each in (ana, cleo, dora)] == [[], ["Winter hours"], []]
+    await change(ben, draft, 1, "Two.")
+    assert [await waiting(each) for each in (ana, cleo)] == [["Winter hours"], ["Winter hours"]]
+
+
+async def test_who_is_named_waits_alone_until_they_leave(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("editor", ana)
+    cleo = await desk.member("reviewer", ana, "Cleo")
+    await ask(desk, ben, await desk.draft(ben), cleo)
+    assert [await waiting(each) for each in (ana, cleo)] == [[], ["Winter hours"]]
+    assert (await ana.post(f"/members/{cleo.account_id}?_method=delete")).status_code in (200, 303)
+    assert await waiting(ana) == ["Winter hours"]

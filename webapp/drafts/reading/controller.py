@@ -45,15 +45,20 @@ class ReadingController(Controller):
             since=None if asked.errors else asked.value.since,
             from_queue=request.query_params.get("from") == "queue",
         )
-        if is_looked_at(request):
-            await note(db, viewer, context["draft"], context["reading"])
-        return page(request, "drafts/reading/page.html", **context)
+        looked_at, reading, draft = is_looked_at(request), context["reading"], context["draft"]
+        if looked_at:
+            await note(db, viewer, draft, reading)
+        moved_on = not looked_at and reading is not None and not reading.is_of(draft.content_hash)
+        return page(request, "drafts/reading/page.html", moved_on=moved_on, **context)
 
 
 def is_looked_at(request: AnyRequest) -> bool:
     """Whether somebody opens the page. A page that is open and asks for itself again, because something changed, says
-    that it is no document."""
-    return request.headers.get("sec-fetch-dest", "document") == "document"
+    that it is no document, or over plain HTTP, where browsers don't say that, takes anything."""
+    headers = request.headers
+    if "sec-fetch-dest" in headers or "sec-fetch-site" in headers:
+        return headers.get("sec-fetch-dest", "document") == "document"
+    return "text/html" in headers.get("accept", "")
 
 
 async def note(db: Database, viewer: Viewer, draft: Draft, reading: Reading | None) -> None:

@@ -8,9 +8,9 @@ with draft as materialized (
     for key share
 ), batch as (
     insert into suggestion_batches (
-        workspace_id, draft_id, author_id, author_name, revision, title, body, note, created_at
+        workspace_id, draft_id, author_id, link_id, author_name, revision, title, body, note, created_at
     )
-    select :workspace_id, id, :author_id, :author_name, :revision, :title, :body, :note, :now from draft
+    select :workspace_id, id, :author_id, :link_id, :author_name, :revision, :title, :body, :note, :now from draft
     returning id
 ), made as (
     insert into suggestions (workspace_id, draft_id, batch_id, part, start_at, end_at, before, after)
@@ -36,8 +36,8 @@ select (select min(id) from made) as id, recorded.id as event_id from recorded;
 -- The suggestions of a draft that nobody has decided about, the oldest first. Served by suggestions_open,
 -- suggestion_batches_pkey.
 select
-    s.id, s.batch_id, s.part, s.start_at, s.end_at, s.before, s.after, s.note, s.state, b.author_id, b.author_name,
-    b.note as batch_note, b.revision, b.created_at
+    s.id, s.batch_id, s.part, s.start_at, s.end_at, s.before, s.after, s.note, s.state, b.author_id, b.link_id,
+    b.author_name, b.note as batch_note, b.revision, b.created_at
 from suggestions s
 join suggestion_batches b on b.workspace_id = s.workspace_id and b.id = s.batch_id
 where s.workspace_id = :workspace_id and s.draft_id = :draft_id and s.state = 'open'
@@ -47,8 +47,8 @@ limit :limit;
 -- name: get_suggestion
 -- One suggestion of a draft, also one that was decided about. Served by suggestions_pkey, suggestion_batches_pkey.
 select
-    s.id, s.batch_id, s.part, s.start_at, s.end_at, s.before, s.after, s.note, s.state, b.author_id, b.author_name,
-    b.note as batch_note, b.revision, b.created_at
+    s.id, s.batch_id, s.part, s.start_at, s.end_at, s.before, s.after, s.note, s.state, b.author_id, b.link_id,
+    b.author_name, b.note as batch_note, b.revision, b.created_at
 from suggestions s
 join suggestion_batches b on b.workspace_id = s.workspace_id and b.id = s.batch_id
 where s.workspace_id = :workspace_id and s.draft_id = :draft_id and s.id = :suggestion_id;

@@ -1,14 +1,15 @@
 -- Suggested edits: what somebody would change in a draft, for others to take or to decline one by one.
 
 -- All that is waited for first, so that an upgrade which is killed while it waits leaves nothing behind, not even a name.
-lock table drafts, members in share row exclusive mode;
+lock table drafts, members, review_links in share row exclusive mode;
 
 -- What one person suggested at once, and the text that it is about as they had it: autosaves are not kept for good.
 create table suggestion_batches (
     workspace_id bigint not null,
     id           bigint generated always as identity,
     draft_id     bigint not null,
-    author_id    bigint,  -- null: somebody without an account, of whom the name is all that is known
+    author_id    bigint,
+    link_id      bigint,  -- by which somebody without an account came
     author_name  text not null check (char_length(author_name) between 1 and 200),
     revision     integer not null,
     title        text not null,
@@ -17,7 +18,9 @@ create table suggestion_batches (
     created_at   timestamptz not null,
     primary key (workspace_id, id),
     foreign key (workspace_id, draft_id) references drafts on delete cascade,
-    foreign key (workspace_id, author_id) references members (workspace_id, account_id)
+    foreign key (workspace_id, author_id) references members (workspace_id, account_id),
+    foreign key (workspace_id, link_id) references review_links,
+    check (num_nonnulls(author_id, link_id) = 1)
 );
 create index suggestion_batches_of_draft on suggestion_batches (workspace_id, draft_id, id);
 

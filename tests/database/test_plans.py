@@ -84,6 +84,12 @@ insert into decisions (
     workspace_id, review_id, draft_id, account_id, verdict, revision, content_hash, content, decided_at
 )
 select 1, id, draft_id, 1, 'approved', 1, sha256(''), '{}', now() from reviews;
+insert into suggestion_batches (workspace_id, draft_id, author_id, author_name, revision, title, body, created_at)
+select 1, 1 + n % 20, 1, 'Ana', 1, 'T', 'B', now() from generate_series(0, 299) n;
+insert into suggestions (workspace_id, draft_id, batch_id, part, start_at, end_at, before, after, state)
+select
+    1, b.draft_id, b.id, 'body', 0, 1, 'B', 'C', case when n % 3 = 0 then 'open' else 'declined' end
+from suggestion_batches b, generate_series(1, 6) n;
 insert into readings (workspace_id, draft_id, account_id, revision, content_hash, content, read_at)
 select 1, draft_id, 1, 1, content_hash, '{}', now() from reviews;
 analyze;
@@ -124,6 +130,8 @@ async def filled(anyio_backend: object, database_server: str) -> AsyncIterator[s
         ("revisions", "get_revision", (), "autosaves_pkey"),
         ("revisions", "get_autosaves", (), "autosaves_pkey"),
         ("revisions", "get_names_of_revisions", (), "revisions_pkey"),
+        ("suggestions", "get_open", (), "suggestions_open"),
+        ("suggestions", "get_open", (), "suggestion_batches_pkey"),
         ("history", "get_history", (), "events_of_subject"),
         ("history", "get_history", ("older",), "events_of_subject"),
         ("notifications", "list_notifications", ("of_inbox",), "notifications_inbox"),

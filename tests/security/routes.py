@@ -7,6 +7,7 @@ from litestar.routes import HTTPRoute
 
 from tests.support.file_rows import a_file
 from tests.support.people import Desk, Person
+from tests.support.suggestions import a_suggestion
 from webapp.drafts.queries import delete_draft
 from webapp.drafts.review_links.models import NewLink
 from webapp.drafts.review_links.queries import add_link
@@ -100,6 +101,10 @@ NO_FORM = {
     "reminders.wake",
     "review_links.renew",
     "review_links.revoke",
+    "suggestions.accept",
+    "suggestions.accept_all",
+    "suggestions.decline",
+    "suggestions.withdraw",
     "session.sign_out",
     "session.sign_out_everywhere",
     "tasks.complete",
@@ -112,7 +117,7 @@ NO_FORM = {
 }
 
 # What only its author may change (or an owner), whatever the permission of a role says.
-OF_THE_AUTHOR = {"comments.delete", "comments.update"}
+OF_THE_AUTHOR = {"comments.delete", "comments.update", "suggestions.note", "suggestions.withdraw"}
 
 # What is only there for who has it, whatever others may read.
 ONES_OWN = {"inbox.open"}
@@ -197,10 +202,12 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         desk.db, who.workspace_id, draft_id, who.account_id, NewLink("14"), counts=True, now=desk.clock()
     )
     link_id = link.id if link else 0
+    suggestion_id = await a_suggestion(desk, who, draft_id, "Other words")
     return {
         "workspace": who.slug,
         "task_id": task_id,
         "item_id": item_id,
+        "suggestion_id": suggestion_id,
         "comment_id": comment_id,
         "draft_id": draft_id,
         "template_id": template_id,

@@ -49,6 +49,7 @@ WITH_A_DRAFTS_TEXT = {
     "drafts.preview",
     "drafts.save",
     "review.send",
+    "suggestions.create",
 }  # which may be longer than anything else that is sent
 
 

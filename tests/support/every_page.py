@@ -13,6 +13,7 @@ from tests.support.jobs import some_jobs
 from tests.support.mail_server import MailServer, sends_by
 from tests.support.people import Desk, Person
 from tests.support.repeats import a_repeat, repeating
+from tests.support.suggestions import a_suggestion
 from webapp.accounts.queries import issue_link
 from webapp.accounts.setup import issue_setup_link
 from webapp.delivery.links import Later
@@ -73,6 +74,7 @@ async def every_page(desk: Desk) -> Pages:
     await of_mail_and_jobs(pages, ana)
     await of_tasks(pages, ana)
     await of_drafts(pages, ana)
+    await of_suggestions(pages, ana)
     await of_details(pages, ana, ben)
     await of_templates(pages, ana, ben)
     await of_inbox(pages, ana)
@@ -283,6 +285,30 @@ async def of_drafts(pages: Pages, ana: Person) -> None:
     await pages.send("drafts.details: refused", browser, details, 422, title="", version="2")
     await browser.post(f"{path}?_method=delete")
     await pages.read("trash.list: a draft", browser, ana.path("/trash"))
+
+
+async def of_suggestions(pages: Pages, ana: Person) -> None:
+    """What others would change in a draft: in the editor's page, while reading, in the text; and what can't be."""
+    desk, browser = pages.desk, ana.browser
+    draft = await desk.draft(ana, "Winter hours", body="We close at *four*.\n\n- Bring boards.")
+    path = ana.path(f"/drafts/{draft}")
+    ben = await desk.member("reviewer", ana, "Bea")
+    await pages.read("reading.show: nothing suggested", browser, f"{path}/reading")
+    overtaken = await a_suggestion(desk, ben, draft, "We shut at *four*.\n\n- Bring boards.")
+    saved = {"title": "Winter hours", "body": "We open at *four*.\n\n- Bring boards.", "revision": "1"}
+    assert (await browser.post(f"{path}?_method=put", data=saved)).status_code == 303
+    changed = "We open at *five*.\n\n- Bring boards, please."
+    await a_suggestion(desk, ben, draft, changed, title="Summer hours", note="It is **light** until then.")
+    await a_suggestion(desk, ana, draft, "We open at *four*.\n\n- Bring no boards.")
+    await pages.read("drafts.show: suggestions", browser, path)
+    await pages.read("reading.show: suggestions", browser, f"{path}/reading")
+    await pages.read("suggestions.list", browser, f"{path}/suggestions")
+    await pages.read("suggestions.new", browser, f"{path}/suggestions/new")
+    text = {"title": "", "body": "Words", "version": "1"}
+    await pages.send("suggestions.create: refused", browser, f"{path}/suggestions", 422, **text)
+    text = {"title": "Winter hours", "body": "Words", "version": "70"}
+    await pages.send("suggestions.create: stale", browser, f"{path}/suggestions", 409, **text)
+    await pages.send("suggestions.accept: stale", browser, f"{path}/suggestions/{overtaken}/acceptance", 409)
 
 
 async def of_reviews(pages: Pages, ana: Person) -> None:

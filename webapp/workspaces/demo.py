@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 
 from webapp.accounts.queries import add_account
 from webapp.database.pool import Queryable
-from webapp.drafts.models import DraftText
-from webapp.drafts.queries import add_draft
+from webapp.drafts.models import DraftFilter, DraftText
+from webapp.drafts.queries import add_draft, get_draft, get_drafts
 from webapp.drafts.revisions.save import save
+from webapp.drafts.suggestions.models import Author, SuggestedText
+from webapp.drafts.suggestions.suggest import suggest
 from webapp.projects.queries import add_project
 from webapp.tasks.models import Status
 from webapp.tasks.queries import add_task, update_task_status
@@ -87,6 +89,7 @@ async def make_demo(db: Queryable, *, now: datetime) -> int:
     await add_sample_drafts(db, workspace_id, projects, workers, now=now)
     await add_sample_templates(db, workspace_id, people[0], now=now)
     await add_drafts(db, workspace_id, projects, workers, dice, now=now)
+    await add_suggestions(db, workspace_id, Author(people[1], PEOPLE[1][0]), now=now)
     await add_news(db, workspace_id, *workers, now=now)
     return people[0]
 
@@ -132,3 +135,13 @@ async def add_drafts(
             text = DraftText(version, title, "\n\n".join(paragraphs[:version]) + "\n")
             saved = begun + timedelta(hours=5 * version)
             await save(db, workspace_id, added.id, dice.choice(workers), text, now=saved)
+
+
+async def add_suggestions(db: Queryable, workspace_id: int, author: Author, *, now: datetime) -> None:
+    """What a reviewer would change in the newsletter."""
+    (row,) = (await get_drafts(db, workspace_id, DraftFilter(q="Winter opening hours"))).rows[:1]
+    draft = await get_draft(db, workspace_id, row.id)
+    assert draft is not None  # noqa: S101  # it was just found
+    body = draft.body.replace("until **eight**", "until **nine**").replace("cannot promise", "can't promise it")
+    text = SuggestedText(draft.revision, draft.title, body, "Nine, as we said to the neighbours.")
+    await suggest(db, workspace_id, draft.id, author, text, now=now - timedelta(hours=2))

@@ -140,7 +140,7 @@ export function autosave(form, view, said) {
   document.addEventListener("live:changed", ({ detail: changed }) => changed?.has(subject) !== false && ask());
   // What this page has changed of the text beside the editor, such as by a suggestion that was taken.
   document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
-    if (ctx.sourceElement.matches("[data-changes-text]") && ctx.response?.ok) ask();
+    if (ctx.sourceElement.matches("[data-changes-text]") && (ctx.response?.status ?? 500) < 300) ask();
   });
   document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? save() : ask()));
   window.addEventListener("pagehide", () => {

@@ -5,9 +5,12 @@ import asyncio
 import httpx
 import pytest
 
+from tests.notifications.telling import a_minute_later
 from tests.support.drafts import saved, send
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
+from webapp.drafts.suggestions.models import Author, SuggestedText
+from webapp.drafts.suggestions.suggest import suggest as make
 
 pytestmark = pytest.mark.anyio
 
@@ -295,7 +298,7 @@ async def test_other_workspaces_and_those_who_only_read_have_no_part_in_it(
         assert (await dora.post(f"/drafts/{draft}/suggestions/{each}/{act}")).status_code == 403
     assert (await cleo.get(f"/drafts/{draft}/suggestions/new")).status_code == 404
     page = Page(await dora.get(f"/drafts/{draft}/reading"))
-    assert page.one("#suggestions .words")
+    assert len(page.tree.css("#suggestions .words")) == 1
     assert not page.tree.css("#suggestions button")
 
 
@@ -312,3 +315,58 @@ async def test_the_editor_gets_the_suggestions_and_the_history_back(desk: Desk, 
     await send(ana, draft, 1, TEXT.replace("please", "friends"))
     expected = TEXT.replace("slowly", "very slowly").replace("please", "friends")
     assert await body_of(desk) == expected
+
+
+async def test_who_wrote_the_draft_and_who_suggested_hear_of_it(desk: Desk, ana: Person, ben: Person) -> None:
+    draft = await desk.draft(ana, body=TEXT)
+    await suggest(ben, draft, TEXT.replace("nine", "ten"))
+    await a_minute_later(desk)
+    inbox = text_of(Page(await ana.get("/inbox")).one("#main"))
+    assert "Winter hours" in inbox
+    assert "suggested “ten” for “nine”" in inbox
+    (each,) = await ids(desk)
+    await ana.post(f"/drafts/{draft}/suggestions/{each}/acceptance")
+    await a_minute_later(desk)
+    assert "took Ben's suggestion: “ten” for “nine”" in text_of(Page(await ben.get("/inbox")).one("#main"))
+
+
+async def test_somebody_who_came_by_a_link_suggests_under_the_name_that_they_gave(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, body=TEXT)
+    link = await desk.fetch(
+        "insert into review_links (workspace_id, draft_id, token_hash, name, made_by, created_at, expires_at)"
+        " values ($1, $2, 'token', 'Nora', $3, now(), now() + interval '1 day') returning id",
+        *(ana.workspace_id, draft, ana.account_id),
+    )
+    text = SuggestedText(1, "Winter hours", TEXT.replace("nine", "ten"))
+    await make(desk.db, ana.workspace_id, draft, Author(None, "Nora", link), text, now=desk.clock())
+    page = Page(await ana.get(f"/drafts/{draft}/reading"))
+    assert "Nora (by link)" in text_of(page.one("#suggestions"))
+    assert (await page.submit(ana.browser, "Accept a")).status_code == 303
+    assert "Ana took Nora (by link)'s suggestion" in await told(ana, draft)
+
+
+async def test_an_approval_counts_no_more_once_a_suggestion_is_taken_and_again_once_that_is_undone(
+    desk: Desk, ana: Person, ben: Person
+) -> None:
+    draft = await desk.draft(ana, body=TEXT)
+    before = await desk.fetch("select content_hash from drafts")
+    await suggest(ben, draft, TEXT.replace("nine", "ten"))
+    assert await desk.fetch("select content_hash from drafts") == before
+    (each,) = await ids(desk)
+    await ana.post(f"/drafts/{draft}/suggestions/{each}/acceptance")
+    assert await desk.fetch("select content_hash from drafts") != before
+    event = await desk.fetch("select max(id) from events where action = 'revision.accepted'")
+    await ana.post(f"/events/{event}/undo")
+    assert await desk.fetch("select content_hash from drafts") == before
+
+
+async def test_the_text_with_all_suggestions_in_their_places(desk: Desk, ana: Person, ben: Person) -> None:
+    draft = await desk.draft(ana, body="We *close* at nine.\n\n- Bring boards.")
+    await suggest(ben, draft, "We *close* at ten.\n\n- Bring your boards.", title="Summer hours")
+    page = Page(await ana.get(f"/drafts/{draft}/suggestions"))
+    assert text_of(page.one(".prose p")) == "We close at nine ten ."
+    assert [text_of(node) for node in page.tree.css(".reading-text del")] == ["Winter", "nine"]
+    assert [text_of(node) for node in page.tree.css(".reading-text ins")] == ["Summer", "ten", "your"]
+    reply = await page.submit(ana.browser, "Accept all")
+    assert reply.headers["location"] == ana.path(f"/drafts/{draft}/suggestions")
+    assert await body_of(desk) == "We *close* at ten.\n\n- Bring your boards."

@@ -5,7 +5,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.database.pool import Database
-from webapp.drafts.context import common, draft_part_context
+from webapp.drafts.context import draft_part_context
 from webapp.drafts.models import MAX_SENT, Draft
 from webapp.drafts.queries import get_draft
 from webapp.drafts.suggestions import queries
@@ -14,7 +14,7 @@ from webapp.drafts.suggestions.context import in_text_context, suggestions_conte
 from webapp.drafts.suggestions.models import Author, SuggestedText, Suggestion, SuggestionNote
 from webapp.drafts.suggestions.places import find_places
 from webapp.drafts.suggestions.suggest import Refused, suggest, told_of
-from webapp.drafts.words import signed_in_since
+from webapp.drafts.words import common, signed_in_since
 from webapp.history.flash import find_notice
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import read_form
@@ -197,6 +197,8 @@ async def accepted(
     request: AnyRequest, viewer: Viewer, db: Database, draft_id: int, suggestion_id: int | None
 ) -> Reply:
     """Take one suggestion, or all that fit; 409 with a sentence where that can't be."""
+    if await get_draft(db, viewer.workspace.id, draft_id) is None:
+        raise NotFoundException
     if suggestion_id is not None:
         await found_suggestion(db, viewer, draft_id, suggestion_id)
     try:

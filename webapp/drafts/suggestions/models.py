@@ -13,10 +13,11 @@ MAX_NOTE = 2000  # characters; the schema says so too
 
 
 class Author(msgspec.Struct, frozen=True):
-    """Who suggests something: a member, or somebody without an account, of whom only the name is known."""
+    """Who suggests something: a member, or somebody who came by a link and gave a name."""
 
     account_id: int | None
     name: str
+    link_id: int | None = None
 
     @property
     def told(self) -> str:
@@ -55,6 +56,7 @@ class Suggestion(msgspec.Struct, frozen=True):
     note: str
     state: str
     author_id: int | None
+    link_id: int | None
     author_name: str
     batch_note: str
     revision: int
@@ -63,7 +65,7 @@ class Suggestion(msgspec.Struct, frozen=True):
     @property
     def author(self) -> Author:
         """Who suggested it."""
-        return Author(self.author_id, self.author_name)
+        return Author(self.author_id, self.author_name, self.link_id)
 
 
 class BaseText(msgspec.Struct, frozen=True):

@@ -47,6 +47,7 @@ async def add_suggestions(
         workspace_id=workspace_id,
         draft_id=draft_id,
         author_id=author.account_id,
+        link_id=author.link_id,
         author_name=author.name,
         revision=base.revision,
         title=base.title,

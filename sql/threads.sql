@@ -42,11 +42,11 @@ from threads t
 where t.workspace_id = :workspace_id and t.draft_id = :draft_id and t.resolved_at is not null and t.comments_count > 0;
 
 -- name: get_comments
--- The latest comments of some threads, so many of each, or with `upto` those up to one of them, the latest first. Served
--- by thread_comments_of_thread.
+-- The latest comments of some threads, so many of each, or with `upto` those up to one of them; in no order. Served by
+-- thread_comments_of_thread.
 select
     -- include: comment_columns
-from unnest(:thread_ids::bigint[]) with ordinality as asked (thread_id, place)
+from unnest(:thread_ids::bigint[]) as asked (thread_id)
 cross join lateral (
     select c.*
     from thread_comments c
@@ -55,8 +55,7 @@ cross join lateral (
     order by c.id desc
     limit :limit
 ) as c
-left join accounts a on a.id = c.author_id
-order by asked.place, c.id desc;
+left join accounts a on a.id = c.author_id;
 
 -- name: get_comment
 -- One comment of a draft's thread. Served by thread_comments_pkey and threads_pkey.

@@ -36,6 +36,8 @@ SAMPLES = {
     "parent_id": "3::bigint",
     "upto": "500::bigint",
     "file_ids": "array[3::bigint]",
+    "thread_ids": "array[3::bigint]",
+    "thread_id": "3::bigint",
     "may_review": "true",
 }
 FILL = """
@@ -78,6 +80,10 @@ insert into notifications (workspace_id, account_id, subject, subject_id, reason
 select
     1, 1, 'task', n, '{following}', 1, '{}', now() - n * interval '1 minute', case when n % 3 = 0 then now() end
 from generate_series(1, 600) n;
+insert into threads (workspace_id, draft_id, revision, starts, ends, quote, comments_count, created_at, resolved_at)
+select 1, 1 + n % 20, 1, 0, 1, 'B', n % 9, now(), case when n % 2 = 0 then now() end from generate_series(0, 1199) n;
+insert into thread_comments (workspace_id, thread_id, author_id, body, created_at, deleted_at)
+select 1, 1 + n % 20, 1, 'C', now(), case when n % 5 = 0 then now() end from generate_series(0, 1199) n;
 insert into reviews (workspace_id, draft_id, asked_by, asked_at, revision, content_hash, content)
 select 1, id, 1, now() - id * interval '1 minute', 1, content_hash, '{}' from drafts where deleted_at is null;
 insert into decisions (
@@ -118,6 +124,13 @@ async def filled(anyio_backend: object, database_server: str) -> AsyncIterator[s
         ("checklists", "get_items", (), "checklist_items_of_task"),
         ("comments", "get_comments", (), "comments_of_task"),
         ("comments", "get_comments", ("upto",), "comments_of_task"),
+        ("threads", "list_threads", ("of_open",), "threads_open"),
+        ("threads", "list_threads", ("of_open", "after"), "threads_open"),
+        ("threads", "list_threads", ("of_resolved", "after"), "threads_resolved"),
+        ("threads", "count_resolved", (), "threads_resolved"),
+        ("threads", "get_comments", (), "thread_comments_of_thread"),
+        ("threads", "get_comments", ("upto",), "thread_comments_of_thread"),
+        ("threads", "get_thread", (), "threads_pkey"),
         ("files", "get_files", ("of_draft",), "files_of_draft"),
         ("files", "get_files", ("of_draft", "after"), "files_of_draft"),
         ("files", "get_files", ("of_draft", "pictures"), "files_of_draft"),

@@ -113,11 +113,17 @@ NO_FORM = {
     "tasks.reopen",
     "tasks.unlink_draft",
     "templates.delete",
+    "threads.delete_comment",
+    "threads.reopen",
+    "threads.resolve",
     "trash.restore",
 }
 
 # What only its author may change (or an owner), whatever the permission of a role says.
-OF_THE_AUTHOR = {"comments.delete", "comments.update", "suggestions.note", "suggestions.withdraw"}
+OF_THE_AUTHOR = {
+    *("comments.delete", "comments.update", "suggestions.note", "suggestions.withdraw"),
+    *("threads.delete_comment", "threads.update_comment"),
+}
 
 # What is only there for who has it, whatever others may read.
 ONES_OWN = {"inbox.open"}
@@ -197,6 +203,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     )
     await notify(desk.db, who.workspace_id, who.account_id, Reason.REMINDER, "task", task_id, now=desk.clock())
     notification_id = await desk.fetch("select id from notifications where workspace_id = $1", who.workspace_id)
+    thread = await desk.thread(who, draft_id)
     file_id = await a_file(desk, who, "List.pdf", b"words", draft_id=draft_id)
     link = await add_link(
         desk.db, who.workspace_id, draft_id, who.account_id, NewLink("14"), counts=True, now=desk.clock()
@@ -210,6 +217,8 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "suggestion_id": suggestion_id,
         "comment_id": comment_id,
         "draft_id": draft_id,
+        "thread_id": thread.thread_id,
+        "thread_comment_id": thread.comment_id,
         "template_id": template_id,
         "project_id": project_id,
         "invitation_id": invitation_id,

@@ -258,6 +258,7 @@ async def of_drafts(pages: Pages, ana: Person) -> None:
     saved = {"title": "Winter hours", "body": "# Open\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", "revision": "1"}
     assert (await browser.post(f"{path}?_method=put", data=saved)).status_code == 303
     await pages.read("drafts.show", browser, path)
+    await of_threads(pages, ana, draft)
     await of_files(pages, ana, draft)
     await pages.read("drafts.revision", browser, f"{path}/revisions/1")
     await pages.send("drafts.preview", browser, ana.path("/drafts/preview"), 200, body=saved["body"])
@@ -285,6 +286,30 @@ async def of_drafts(pages: Pages, ana: Person) -> None:
     await pages.send("drafts.details: refused", browser, details, 422, title="", version="2")
     await browser.post(f"{path}?_method=delete")
     await pages.read("trash.list: a draft", browser, ana.path("/trash"))
+
+
+async def of_threads(pages: Pages, ana: Person, draft: int) -> None:
+    """What is said to a draft, beside its text and by itself."""
+    browser, path = ana.browser, ana.path(f"/drafts/{draft}/threads")
+    await pages.read("threads.list: none", browser, path)
+    passage = {"revision": "2", "starts": "2", "ends": "6"}
+    for said in ({"body": "Why **open**? @Ana " + "y" * 300, **passage}, {"body": "Good"}):
+        assert (await browser.post(path, data=said)).status_code == 303
+    await pages.send("threads.create: refused", browser, path, 422, body="", **passage)
+    await pages.send(
+        "threads.create: of no passage", browser, path, 422, body="Why?", revision="2", starts="900", ends="9000"
+    )
+    assert (await browser.post(f"{path}/2/resolution")).status_code == 303
+    await pages.read("reading.show: with comments", browser, ana.path(f"/drafts/{draft}/reading"))
+    await pages.read("threads.list", browser, path)
+    await pages.read("threads.list: resolved", browser, f"{path}?resolved=1")
+    await pages.read("threads.show", browser, f"{path}/1")
+    await pages.read("threads.new", browser, f"{path}/new?line=2")
+    await pages.read("threads.new: on the whole draft", browser, f"{path}/new")
+    await pages.read("threads.new: of no passage", browser, f"{path}/new?line=99", 422)
+    await pages.send("threads.answer: refused", browser, f"{path}/1/comments", 422, body="")
+    edit = f"{path}/1/comments/1?_method=put"
+    await pages.send("threads.update_comment: refused", browser, edit, 422, body="", version="1")
 
 
 async def of_suggestions(pages: Pages, ana: Person) -> None:

@@ -14,6 +14,8 @@ from webapp.comments.queries import add_comment
 from webapp.database.pool import Database
 from webapp.drafts.queries import add_draft
 from webapp.drafts.templates.queries import add_template
+from webapp.drafts.threads.models import Author, Said
+from webapp.drafts.threads.queries import add_thread
 from webapp.projects.queries import add_project
 from webapp.tasks.queries import add_task
 from webapp.web.middleware import OWN
@@ -150,6 +152,13 @@ class Desk:
         added = await add_comment(self.db, who.workspace_id, task_id, who.account_id, body, [], now=self.clock())
         assert added is not None
         return added.id
+
+    async def thread(self, who: Person, draft_id: int, body: str = "Which hours?") -> Said:
+        """A comment on the whole of a draft, which mentions nobody."""
+        author = Author(account_id=who.account_id)
+        added = await add_thread(self.db, who.workspace_id, draft_id, author, body, [], now=self.clock())
+        assert added is not None
+        return added
 
     async def project(self, who: Person, name: str = "Marketing") -> int:
         """A project of somebody's workspace."""

@@ -241,7 +241,8 @@ def url_of_part(viewer: Viewer, subject: Subject, row_id: int, part: str | None,
         return url_of(viewer, subject, row_id)
     if known is None or not known.route:
         return f"{url_of(viewer, subject, row_id)}#{part}-{part_id}"
-    return workspace_url(viewer, known.route, **{f"{subject.name}_id": row_id, f"{part}_id": part_id})
+    named: dict[str, object] = {f"{subject.name}_id": row_id, f"{part}_id": part_id}
+    return workspace_url(viewer, known.route, None, **named)
 
 
 def url_of(viewer: Viewer, subject: Subject, row_id: int, title: str = "") -> str:

@@ -39,16 +39,25 @@ function point(target) {
   const link = closest(target, "#reading-text .passage-link", HTMLElement);
   const card = closest(target, "#threads .thread-card", HTMLElement);
   const ids = mark?.dataset.threads?.split(" ") ?? [link?.id.replace("passage-", "") ?? card?.dataset.thread ?? ""];
-  for (const each of cards()) {
-    const at = ids.includes(each.dataset.thread ?? "");
-    each.classList.toggle("at", at);
-    for (const one of marksOf(each)) {
-      one.classList.toggle(
-        "at",
-        at || ids.some((id) => one.dataset.threads?.split(" ").includes(id)),
-      );
-    }
+  for (const each of cards()) each.classList.toggle("at", ids.includes(each.dataset.thread ?? ""));
+  for (const each of all(document, "#reading-text mark[data-threads]", HTMLElement)) {
+    each.classList.toggle("at", each.dataset.threads?.split(" ").some((id) => ids.includes(id)));
   }
+}
+
+/** To a thread, by its title. @param {Element | null | undefined} card */
+function go(card) {
+  const title = card?.querySelector("a.title");
+  if (!(title instanceof HTMLElement)) return;
+  title.focus({ preventScroll: true });
+  card?.scrollIntoView({ block: "nearest" });
+}
+
+/** To the next thread, or the one before. @param {number} step */
+function move(step) {
+  const shown = cards();
+  const at = shown.findIndex((card) => card.contains(document.activeElement));
+  go(at < 0 ? shown.at(step > 0 ? 0 : -1) : shown[Math.max(0, Math.min(at + step, shown.length - 1))]);
 }
 
 export function placeThreads() {
@@ -72,12 +81,19 @@ export function placeThreads() {
   for (const name of /** @type {const} */ (["pointerover", "focusin"])) {
     document.addEventListener(name, ({ target }) => point(target));
   }
+  let last = /** @type {Element | null} */ (null); // where one was before a button was pressed, which takes the focus
+  document.addEventListener("focusout", ({ target }) => {
+    last = closest(target, "#threads .thread-card", HTMLElement) ?? last;
+  });
   document.addEventListener("click", (event) => {
+    const step = closest(event.target, "[data-thread-step]", HTMLElement);
+    if (step) {
+      if (step === document.activeElement) go(last);
+      move(Number(step.dataset.threadStep));
+      return;
+    }
     const mark = closest(event.target, "#reading-text mark", HTMLElement);
     if (!mark || closest(event.target, "a", HTMLElement) || !document.getSelection()?.isCollapsed) return;
-    const [id] = mark.dataset.threads?.split(" ") ?? [];
-    document.querySelector(`#thread-${id} a.title`)?.scrollIntoView({ block: "nearest" });
-    const title = document.querySelector(`#thread-${id} a.title`);
-    if (title instanceof HTMLElement) title.focus();
+    go(document.getElementById(`thread-${mark.dataset.threads?.split(" ")[0]}`));
   });
 }

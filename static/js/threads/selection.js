@@ -8,7 +8,7 @@ let isTold = false;
 
 /** What is selected of the text; null where that is nothing, or something else too. */
 function selected() {
-  const text = document.querySelector("#reading-text .prose");
+  const text = document.querySelector("#reading-text:not(.with-changes) .prose");
   const selection = document.getSelection();
   const range = selection?.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
   const start = range?.startContainer;

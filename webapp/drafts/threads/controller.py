@@ -156,7 +156,7 @@ class ThreadController(Controller):
         return shown_again(request, viewer, draft_id, thread_id, said.event_id)
 
     @put(
-        "/{thread_id:int}/comments/{comment_id:int}",
+        "/{thread_id:int}/comments/{thread_comment_id:int}",
         name="threads.update_comment",
         permission=Permission.EDIT,
         about=("change a comment", "Save the comment"),
@@ -168,11 +168,11 @@ class ThreadController(Controller):
         db: GivenDatabase,
         draft_id: FromPath[int],
         thread_id: FromPath[int],
-        comment_id: FromPath[int],
+        thread_comment_id: FromPath[int],
     ) -> Reply:
         """Change one's own words; 409 with both where they were changed since the form was made."""
         form = await read_form(request, ThreadCommentEdit)
-        comment = await find_comment(db, viewer, draft_id, thread_id, comment_id)
+        comment = await find_comment(db, viewer, draft_id, thread_id, thread_comment_id)
         if comment.author_id != viewer.account.id:
             raise PermissionDeniedException
         status = 422
@@ -184,7 +184,7 @@ class ThreadController(Controller):
                 viewer.workspace.id,
                 draft_id,
                 thread_id,
-                comment_id,
+                thread_comment_id,
                 Author.of(viewer),
                 edit.body,
                 await find_mentions(edit.body, names.members),
@@ -198,11 +198,11 @@ class ThreadController(Controller):
             form.reject("body", "It was changed meanwhile, as you see above. Save again to keep yours.")
             form.typed["version"] = str(edited.version_before)
             status = 409
-        context = await thread_context(db, viewer, draft_id, thread_id, comment_id=comment_id, comment_form=form)
+        context = await thread_context(db, viewer, draft_id, thread_id, comment_id=thread_comment_id, comment_form=form)
         return refused(request, "drafts/threads/thread.html", f"#thread-{thread_id}", status, context)
 
     @delete(
-        "/{thread_id:int}/comments/{comment_id:int}",
+        "/{thread_id:int}/comments/{thread_comment_id:int}",
         name="threads.delete_comment",
         permission=Permission.EDIT,
         status_code=200,
@@ -215,14 +215,14 @@ class ThreadController(Controller):
         db: GivenDatabase,
         draft_id: FromPath[int],
         thread_id: FromPath[int],
-        comment_id: FromPath[int],
+        thread_comment_id: FromPath[int],
     ) -> Reply:
         """Take one's own comment away, or as an owner anybody's; with an undo."""
-        comment = await find_comment(db, viewer, draft_id, thread_id, comment_id)
+        comment = await find_comment(db, viewer, draft_id, thread_id, thread_comment_id)
         if comment.author_id != viewer.account.id and viewer.role is not Role.OWNER:
             raise PermissionDeniedException
         change = await queries.delete_comment(
-            db, viewer.workspace.id, draft_id, thread_id, comment_id, Author.of(viewer), now=viewer.now
+            db, viewer.workspace.id, draft_id, thread_id, thread_comment_id, Author.of(viewer), now=viewer.now
         )
         if change is None or change.was_deleted:
             raise NotFoundException

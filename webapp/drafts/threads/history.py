@@ -1,6 +1,8 @@
 """What threads declare: their events in words, and how one is taken back. What a comment says is only told by the
 comment itself, as long as it is there."""
 
+from msgspec.structs import replace
+
 from webapp.database.pool import Queryable
 from webapp.drafts.threads.models import Author
 from webapp.drafts.threads.queries import change_comment, change_thread
@@ -59,10 +61,8 @@ async def undo(db: Queryable, viewer: Viewer, event: Event) -> bool:
             *where, actor, "thread.undone", event.before["thread"], expected=expected, undoes=event.id, now=viewer.now
         )
         return change is not None and change.event_id is not None
-    if event.act == "answered":
-        patch, expected = {"deleted_at": viewer.now}, {"deleted_at": None}
-    else:
-        patch, expected = reversal(event, viewer, "comment")
+    answered = event.act == "answered"  # as what is created is taken back
+    patch, expected = reversal(replace(event, action="thread.created") if answered else event, viewer, "comment")
     comment_id = event.after["comment_id"]
     edited = await change_comment(
         *where, comment_id, actor, "thread.undone", patch, expected=expected, undoes=event.id, now=viewer.now

@@ -52,7 +52,7 @@ async def get_comments(
     else:
         rows = await db.rows(ThreadComment, sql.get_comments.when("upto"), upto=upto, **asked)
     found: dict[int, list[ThreadComment]] = {thread_id: [] for thread_id in thread_ids}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: -row.id):
         found[row.thread_id].append(row)
     return found
 

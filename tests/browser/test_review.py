@@ -31,7 +31,7 @@ async def test_what_was_typed_just_before_sending_is_asked_about(desk: Desk, pag
     await page.get_by_label("Ben").check()
     await page.get_by_label("Note", exact=True).fill("Prices are new")
     await page.locator("#review").get_by_role("button", name="Send for review").click()
-    await expect(page.locator("#review")).to_contain_text("Ana asked Ben")
+    await expect(page.locator("#review")).to_contain_text("Ana asked Ben", timeout=25_000)
     await expect(page.locator("#review")).to_contain_text("It is still exactly that.")
     assert await desk.fetch(ASKED) == '("We close at four. And on Mondays.","Closed early.",t)'
 

@@ -45,6 +45,23 @@ async def test_the_words_of_tasks_are_made_a_batch_at_a_time(before: str, databa
             await connection.close()
 
 
+async def test_the_hashes_of_drafts_are_made_a_batch_at_a_time(before: str, database_server: str) -> None:
+    async with cloned(before, database_server) as dsn:
+        connection = await asyncpg.connect(dsn)
+        try:
+            await connection.execute(
+                "insert into drafts (workspace_id, title, body) select min(id), 'Letter ' || n, 'Dear customer'"
+                " from workspaces, generate_series(1, 250) n group by n"
+            )
+            await count_changes(dsn, "drafts")
+            await migrate(dsn)
+            assert await most_at_once(dsn) == 100
+            wrong = "select count(*) from drafts d where content_hash is distinct from content_hash_of(d)"
+            assert await connection.fetchval(wrong) == 0
+        finally:
+            await connection.close()
+
+
 @pytest.mark.parametrize(("batch", "most"), [(1000, 300), (100, 100)])
 async def test_the_rows_that_one_transaction_changes_are_counted(
     batch: int, most: int, before: str, database_server: str

@@ -8,7 +8,7 @@ import { Text, Transaction } from "../../vendor/codemirror.min.js";
 import { closest, one } from "../dom.js";
 import { newest, send, textIn } from "./api.js";
 import { keeper } from "./local-store.js";
-import { askAfter, asksToStay, begin, isClean, lineOf, noticesOf, problemsOf, recordOf, standOf } from "./machine.js";
+import { askAfter, asksToStay, begin, isClean, lineOf, noticesOf, problemsOf, recordOf } from "./machine.js";
 import { otherTabs } from "./other-tabs.js";
 import { bringLeft, leftTexts } from "./recover.js";
 import { newSession, now, run } from "./run.js";
@@ -167,9 +167,6 @@ export function autosave(form, view, said) {
   const [visit] = performance.getEntriesByType("navigation");
   if (visit instanceof PerformanceNavigationTiming && visit.type === "back_forward") ask();
   return {
-    save: () => !isClean(machine.state) && happen({ type: "save", by: "save" }),
-    /** How far it has come. */
-    stands: () => standOf(machine.state),
     /** @param {ViewUpdate} update */
     changed(update) {
       text.typed(update);

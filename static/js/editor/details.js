@@ -7,7 +7,7 @@ import { Text } from "../../vendor/codemirror.min.js";
 import { one } from "../dom.js";
 import { send } from "./api.js";
 import { complaintsOf, fieldOf, fill, isField, isTyped, labelOf, valuesOf } from "./detail-fields.js";
-import { begin, isClean, lineOf, noticesOf, problemsOf, standOf } from "./machine.js";
+import { begin, isClean, lineOf, noticesOf, problemsOf } from "./machine.js";
 import { newSession, now, run } from "./run.js";
 import { changesBetween } from "./text.js";
 
@@ -139,7 +139,5 @@ export function details(place, editor, said) {
   return {
     /** Save was pressed. */
     save: () => !isClean(machine.state) && happen({ type: "save", by: "save" }),
-    /** How far it has come. */
-    stands: () => standOf(machine.state),
   };
 }

@@ -120,9 +120,6 @@ const isSettled = (state) => !state.sent && has(state.aside ?? state.base, senda
 /** Whether the draft is what is in the editor. @param {State} state */
 export const isClean = (state) => isSettled(state) && !state.aside && !badOnes(state).length;
 
-/** How far saving has come, for what is to be sent after it. @param {State} state @returns {"saved" | "waiting" | "refused"} */
-export const standOf = (state) => (isClean(state) ? "saved" : badOnes(state).length ? "refused" : "waiting");
-
 /**
  * The state of a page that was just opened: what the desk has, and what is in the editor.
  * @param {{ session: string, base: State["base"], text: Content, savedAt: Date, at: number }} opened

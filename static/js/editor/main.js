@@ -7,7 +7,6 @@
 import { EditorView } from "../../vendor/codemirror.min.js";
 import { isComposing, one } from "../dom.js";
 import "../files/section.js";
-import { afterSaving } from "./after-saving.js";
 import { autosave } from "./autosave.js";
 import { makeView } from "./codemirror.js";
 import { details } from "./details.js";
@@ -73,18 +72,10 @@ function start(form) {
   onceTypedIsBack(() => {
     const beside = details(one(document, "section:has(> #draft-details)", HTMLElement), form, said);
     form.addEventListener("submit", (event) => event.defaultPrevented && beside.save());
-    const all = [saving, beside];
-    const save = () => {
-      for (const each of all) each.save();
-    };
-    afterSaving(form, save, () => {
-      const stands = all.map((each) => each.stands());
-      return stands.find((each) => each === "refused") ?? stands.find((each) => each === "waiting") ?? "saved";
-    });
-    keepReview(form);
   });
   followers.push(showPage, saving.changed);
   refreshHistory(form);
+  keepReview(form);
 
   one(form, "[name=title]", HTMLTextAreaElement).addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || isComposing(event) || event.ctrlKey || event.metaKey) return;

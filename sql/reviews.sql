@@ -56,7 +56,7 @@ order by title_order(a.name) collate "C", a.id;
 -- by decisions_of_review.
 select
     d.id, d.account_id, d.link_id, coalesce(a.name, d.name) as name, d.verdict, d.note, d.revision, d.content_hash,
-    d.content, d.decided_at, d.withdrawn_at,
+    d.content, d.decided_at, d.withdrawn_at, coalesce(v.counts, true) as may_count,
     d.withdrawn_at is null and not exists (
         select from decisions l
         where l.workspace_id = d.workspace_id and l.review_id = d.review_id and l.id > d.id and l.withdrawn_at is null
@@ -64,6 +64,7 @@ select
     ) as stands
 from decisions d
 left join accounts a on a.id = d.account_id
+left join review_links v on v.workspace_id = d.workspace_id and v.id = d.link_id
 where d.workspace_id = :workspace_id and d.review_id = :review_id
 order by d.id desc
 limit 100;

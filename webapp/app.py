@@ -30,6 +30,8 @@ from webapp.drafts.export.controller import ExportController
 from webapp.drafts.reading.controller import ReadingController
 from webapp.drafts.review.controller import ReviewController
 from webapp.drafts.review.rules_controller import ReviewRulesController
+from webapp.drafts.review_links.controller import ReviewLinkController
+from webapp.drafts.review_links.outside_controller import OutsideController
 from webapp.drafts.revisions.controller import RevisionController
 from webapp.drafts.suggestions.controller import SuggestionController
 from webapp.drafts.task_links.controller import LinkController
@@ -116,6 +118,8 @@ CONTROLLERS = [
     ThreadController,
     SuggestionController,
     ReviewsController,
+    ReviewLinkController,
+    OutsideController,
     ReviewController,
     ReviewRulesController,
     TemplateController,

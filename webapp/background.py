@@ -5,6 +5,7 @@ from datetime import timedelta
 from webapp.accounts.mails import SEND_LINK
 from webapp.backup.nightly import BACK_UP, nights
 from webapp.delivery.sending import DELIVER
+from webapp.drafts.review_links.mails import SEND_REVIEW_LINK
 from webapp.housekeeping import MOVE_MISSED, TIDY
 from webapp.jobs.models import Job, Schedule
 from webapp.jobs.times import Every
@@ -18,7 +19,7 @@ from webapp.workspaces.mails import SEND_INVITATION
 JOBS: tuple[Job, ...] = (
     *(TIDY, MOVE_MISSED, BACK_UP),
     *(LOOK, TELL, TELL_REMINDERS, REMIND_REVIEWERS, DELIVER),
-    *(SEND_MAIL, SEND_LINK, SEND_INVITATION, SEND_PUSH),
+    *(SEND_MAIL, SEND_LINK, SEND_INVITATION, SEND_REVIEW_LINK, SEND_PUSH),
 )
 SCHEDULES: tuple[Schedule, ...] = (
     Schedule("tidy", TIDY, lambda settings: Every(timedelta(hours=1)), late=True),

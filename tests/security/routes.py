@@ -9,6 +9,8 @@ from tests.support.file_rows import a_file
 from tests.support.people import Desk, Person
 from tests.support.suggestions import a_suggestion
 from webapp.drafts.queries import delete_draft
+from webapp.drafts.review_links.models import NewLink
+from webapp.drafts.review_links.queries import add_link
 from webapp.drafts.templates.queries import delete_template
 from webapp.files.queries import delete_file
 from webapp.notifications.models import Reason
@@ -41,6 +43,11 @@ PUBLIC = {
     "password.forgotten",
     "password.reset",
     "password.sent",
+    "outside.comment",
+    "outside.decide",
+    "outside.file",
+    "outside.open",
+    "outside.show",
     "session.link",
     "session.start_by_link",
     "session.sign_in",
@@ -92,6 +99,8 @@ NO_FORM = {
     "members.remove",
     "projects.delete",
     "reminders.wake",
+    "review_links.renew",
+    "review_links.revoke",
     "suggestions.accept",
     "suggestions.accept_all",
     "suggestions.decline",
@@ -196,6 +205,10 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     notification_id = await desk.fetch("select id from notifications where workspace_id = $1", who.workspace_id)
     thread = await desk.thread(who, draft_id)
     file_id = await a_file(desk, who, "List.pdf", b"words", draft_id=draft_id)
+    link = await add_link(
+        desk.db, who.workspace_id, draft_id, who.account_id, NewLink("14"), counts=True, now=desk.clock()
+    )
+    link_id = link.id if link else 0
     suggestion_id = await a_suggestion(desk, who, draft_id, "Other words")
     return {
         "workspace": who.slug,
@@ -218,6 +231,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "act": "archived",
         "account_id": who.account_id,
         "number": 1,
+        "link_id": link_id,
         "token": "no-such-token",
         "file_id": file_id,
         "file_name": "List.pdf",

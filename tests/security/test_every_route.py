@@ -23,9 +23,11 @@ from tests.security.routes import (
 from tests.support.html import Page
 from tests.support.people import Desk, Person
 from webapp.accounts.queries import issue_link
-from webapp.delivery.links import Later, sign
+from webapp.delivery.links import Later
 from webapp.delivery.queries import get_key
 from webapp.drafts.models import MAX_SENT
+from webapp.drafts.review_links.models import NewLink
+from webapp.drafts.review_links.queries import add_link
 from webapp.settings import Settings
 from webapp.web.permissions import (
     ROLE_PERMISSIONS,
@@ -33,6 +35,7 @@ from webapp.web.permissions import (
     UndeclaredPermission,
     require_declared_permissions,
 )
+from webapp.web.signed import sign
 from webapp.web.viewer import Role
 from webapp.workspaces.queries import add_invitation
 
@@ -256,6 +259,11 @@ async def reading_a_form(desk: Desk, ana: Person) -> list[tuple[Route, str, http
             await add_invitation(desk.db, ana.workspace_id, ana.account_id, Role.VIEWER, "", now=now)
         )[1],
     }
+    for name in ("outside.open", "outside.decide", "outside.comment"):
+        made = await add_link(
+            desk.db, ana.workspace_id, int(str(rows["draft_id"])), ana.account_id, NewLink("14"), counts=True, now=now
+        )
+        tokens[name] = made.token if made else ""
     task = Later(ana.workspace_id, ana.account_id, int(str(rows["task_id"])))
     tokens["delivery.snooze"] = sign(await get_key(desk.db), task)
     nobody = desk.browser()

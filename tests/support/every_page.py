@@ -8,6 +8,7 @@ from litestar.types import HTTPScope
 
 from tests.support.asking import ask
 from tests.support.file_samples import PDF, a_picture
+from tests.support.html import Page
 from tests.support.jobs import some_jobs
 from tests.support.mail_server import MailServer, sends_by
 from tests.support.people import Desk, Person
@@ -15,13 +16,14 @@ from tests.support.repeats import a_repeat, repeating
 from tests.support.suggestions import a_suggestion
 from webapp.accounts.queries import issue_link
 from webapp.accounts.setup import issue_setup_link
-from webapp.delivery.links import Later, sign
+from webapp.delivery.links import Later
 from webapp.delivery.queries import get_key
 from webapp.mail.queries import begin_outage, end_outage
 from webapp.notifications.models import Reason
 from webapp.notifications.queries import notify
 from webapp.tasks.repeats.queries import move_missed
 from webapp.web.errors import error_html
+from webapp.web.signed import sign
 from webapp.web.viewer import Role
 from webapp.workspaces.queries import add_invitation
 from webapp.workspaces.sample import add_sample
@@ -31,7 +33,7 @@ NO_PAGE = {
     *("projects.show", "absences.show", "inbox.open"),
     *("push.key", "pwa.manifest", "pwa.worker", "pwa.add", "pwa.write", "static.touch_icon"),
     *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
-    *("review.show", "drafts.text", "drafts.export", "files.show", "live.stream", "live.counts"),
+    *("review.show", "drafts.text", "drafts.export", "files.show", "outside.file", "live.stream", "live.counts"),
 }
 
 
@@ -78,6 +80,7 @@ async def every_page(desk: Desk) -> Pages:
     await of_templates(pages, ana, ben)
     await of_inbox(pages, ana)
     await of_reviews(pages, ana)
+    await of_review_links(pages, ana)
     await in_error(pages, ana, ben)
     return pages
 
@@ -366,6 +369,8 @@ async def of_reviews(pages: Pages, ana: Person) -> None:
     approvals, choice = ana.path("/reviews/approvals"), f"{draft}-{'0' * 64}"
     await pages.send("reviews.approve: refused", browser, approvals, 422)
     await pages.send("reviews.approve: left out", browser, approvals, 409, draft=choice)
+
+
 async def of_review(pages: Pages, ana: Person, path: str) -> None:
     """A draft that is asked about and decided, and how that goes."""
     browser, review = ana.browser, f"{path}/review"
@@ -466,6 +471,41 @@ async def of_reminders(pages: Pages, ana: Person) -> None:
     await pages.send("delivery.snooze: refused", desk.browser(), f"/later/{token}", 422, later="never")
     await pages.read("delivery.stop", desk.browser(), "/stop/any")
     await pages.send("delivery.stopped", desk.browser(), "/stop/any", 200)
+
+
+async def of_review_links(pages: Pages, ana: Person) -> None:
+    """The links of a draft, and what somebody sees who follows one."""
+    desk, nobody = pages.desk, pages.desk.browser()
+    draft = await desk.draft(ana, "Winter hours", body="# Closed\n\nUntil **spring**.")
+    links = ana.path(f"/drafts/{draft}/links")
+    await pages.read("review_links.list: none", ana.browser, links)
+    reply = await ana.browser.post(links, data={"days": "14", "note": "Is this right?"})
+    pages.keep("review_links.create", reply)
+    await pages.send("review_links.create: refused", ana.browser, links, 422, name="n" * 101, email="no", days="x")
+    path = "/review/" + reply.text.partition("/review/")[2].partition('"')[0]
+    await pages.read("outside.show: at first", nobody, path)
+    await pages.send("outside.open: refused", nobody, f"{path}/opening", 422, name="")
+    assert (await nobody.post(f"{path}/opening", data={"name": "Nora Lind"})).status_code == 303
+    await pages.read("outside.show", nobody, path)
+    await pages.read("outside.show: signed in", ana.browser, path)
+    shown = Page(await nobody.get(f"{path}?line=2")).one("#comment [name=shown]").attributes["value"] or ""
+    await pages.send("outside.comment: refused", nobody, f"{path}/comments", 422, body="", line="2", shown=shown)
+    comment = {"body": "Until *when*?", "line": "2", "shown": shown}
+    assert (await nobody.post(f"{path}/comments", data=comment)).status_code == 303
+    decision = {"verdict": "approved", "note": "Well said", "shown": shown}
+    assert (await nobody.post(f"{path}/decision", data=decision)).status_code == 303
+    await pages.read("outside.show: approved", nobody, path)
+    saved = {"title": "Winter hours", "body": "# Closed\n\nUntil **May**.", "revision": "1"}
+    assert (await ana.browser.post(ana.path(f"/drafts/{draft}?_method=put"), data=saved)).status_code == 303
+    await pages.read("outside.show: changed since", nobody, path)
+    await pages.send("outside.decide: about another text", nobody, f"{path}/decision", 409, **decision)
+    await pages.read("review_links.list", ana.browser, links)
+    await ana.browser.post(ana.path(f"/drafts/{draft}/review?_method=delete"))
+    await pages.send("outside.decide: taken back", nobody, f"{path}/decision", 409, **decision)
+    link = await desk.fetch("select max(id) from review_links")
+    assert (await ana.browser.post(f"{links}/{link}?_method=delete")).status_code == 303
+    await pages.send("outside.decide: ended", nobody, f"{path}/decision", 410, **decision)
+    await pages.read("outside.show: unknown", nobody, "/review/unknown", 404)
 
 
 async def of_files(pages: Pages, ana: Person, draft: int) -> None:

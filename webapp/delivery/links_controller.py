@@ -6,10 +6,12 @@ from litestar.params import FromPath
 from msgspec.structs import replace
 
 from webapp.database.pool import Database
-from webapp.delivery import links, queries
+from webapp.delivery import queries
+from webapp.delivery.links import Later, Stop
 from webapp.delivery.models import FIELDS, Recipient, When
 from webapp.reminders.models import LATER_WORDS, LaterForm, snoozed
 from webapp.reminders.queries import get_reminded, snooze, wake
+from webapp.web import signed
 from webapp.web.dependencies import GivenDatabase
 from webapp.web.forms.form import Form, blank, read_form
 from webapp.web.pages import AnyRequest, Reply, page, see_other
@@ -37,13 +39,13 @@ class StopController(Controller):
         now = request.app.state.clock()
         if not await may_attempt(db, f"stop {place_of(request)}", STOPPED, now=now):
             raise TooManyRequestsException
-        link = links.read(await queries.get_key(db), token, links.Stop)
+        link = signed.read(await queries.get_key(db), token, Stop)
         if link is not None:
             await stop_mail(db, link)
         return page(request, "delivery/stop.html", token=token, stopped=True)
 
 
-async def stop_mail(db: Database, link: links.Stop) -> None:
+async def stop_mail(db: Database, link: Stop) -> None:
     """Let a member have no more mail for some reasons."""
     if await queries.get_recipient(db, link.workspace_id, link.account_id) is None:
         return
@@ -85,9 +87,9 @@ class LaterController(Controller):
         return see_other(request, url("delivery.later", token=token))
 
 
-async def meant(db: Database, token: str) -> tuple[links.Later, Recipient]:
+async def meant(db: Database, token: str) -> tuple[Later, Recipient]:
     """What a link means, and whom. Raises NotFoundException where it is none of ours, or they have left."""
-    link = links.read(await queries.get_key(db), token, links.Later)
+    link = signed.read(await queries.get_key(db), token, Later)
     recipient = await queries.get_recipient(db, link.workspace_id, link.account_id) if link is not None else None
     if link is None or recipient is None:
         raise NotFoundException

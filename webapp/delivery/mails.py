@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import msgspec
 
-from webapp.delivery.links import Later, Stop, sign
+from webapp.delivery.links import Later, Stop
 from webapp.delivery.models import REASON_WORDS, Outgoing
 from webapp.mail.compose import compose, link
 from webapp.mail.models import Mail
@@ -13,6 +13,7 @@ from webapp.notifications.models import Reason
 from webapp.push.models import PushMessage
 from webapp.settings import Settings
 from webapp.web.formatting import exact
+from webapp.web.signed import sign
 from webapp.web.viewer import Viewer
 
 LATE = timedelta(minutes=5)  # from which on a reminder says when it was meant

@@ -6,6 +6,7 @@ from webapp.database.pool import Queryable
 from webapp.drafts import queries
 from webapp.drafts.models import DRAFT_STATUS_WORDS, DraftDetails
 from webapp.drafts.review.history import REVIEW
+from webapp.drafts.review_links.history import LINK
 from webapp.drafts.revisions.undo import undo_revision
 from webapp.drafts.suggestions.history import SUGGESTION, taken
 from webapp.drafts.threads.history import THREAD
@@ -103,7 +104,7 @@ DRAFT = Subject(
         "restored": Act("taken out of the trash", "took this draft out of the trash", beside=("slug",)),
         "undone": Act("put back as it was"),
     },
-    parts=(REVISION, REVIEW, SUGGESTION, THREAD, FILE_OF),
+    parts=(REVISION, REVIEW, SUGGESTION, THREAD, LINK, FILE_OF),
     trash=Trash(queries.sql.list_trash, queries.restore_draft),
     prepare_undo=free_slug,
     inputs="drafts/details/_inputs.html",

@@ -124,14 +124,17 @@ def picture_of(file: File) -> Picture:
     return Picture(file.width or 0, file.height or 0, tuple(file.widths))
 
 
-async def pictures_in(db: Queryable, viewer: Viewer, *texts: str) -> dict[str, Picture]:
-    """The pictures of this workspace that texts show, by the beginning of their address; one query, none where no text
-    shows any. A file of another workspace isn't known."""
+async def pictures_in(
+    db: Queryable, viewer: Viewer, *texts: str, moved: tuple[str, str] | None = None
+) -> dict[str, Picture]:
+    """The pictures of this workspace that texts show, by the beginning of their address, as it is where addresses are
+    `moved`; one query, none where no text shows any. A file of another workspace isn't known."""
     prefix = f"/w/{viewer.workspace.slug}/files/"
     named = {found[1] for text in texts if prefix in text for found in ADDRESS.finditer(text)}
     ids = {int(address.removeprefix(prefix)) for address in named if address.startswith(prefix)}
     rows = await get_pictures(db, viewer.workspace.id, ids)
-    return {f"{prefix}{row.id}": Picture(row.width, row.height, tuple(row.widths)) for row in rows}
+    to = prefix if moved is None else moved[1]
+    return {f"{to}{row.id}": Picture(row.width, row.height, tuple(row.widths)) for row in rows}
 
 
 def shown_in(text: str, pictures: dict[str, Picture]) -> dict[str, Picture]:

@@ -212,6 +212,15 @@ def see_other(request: AnyRequest, to: str) -> Reply:
     return Response("", status_code=status, headers=headers, media_type=MediaType.HTML)
 
 
+def base_url(request: AnyRequest) -> str:
+    """The address of the desk, for a link that is sent to others: the one that is set, or as whoever sent this form has
+    it. Behind a proxy only their browser knows it; that it is ours was checked when the form came."""
+    origin = request.headers.get("origin", "null")
+    here = f"{request.scope['scheme']}://{request.headers.get('host', '')}"
+    base: str = request.app.state.settings.url or (origin if origin != "null" else here)
+    return base
+
+
 def address_shown(request: AnyRequest, address: str) -> dict[str, str]:
     """The header by which a fragment tells the browser what its address bar should say; a page needs none."""
     return {"hx-push-url": address} if wants_fragment(request) else {}

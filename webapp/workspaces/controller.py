@@ -18,7 +18,7 @@ from webapp.web import urls
 from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.forms.form import Form, blank, read_form
 from webapp.web.forms.preferences import DATE_ORDER_WORDS, WEEK_START_WORDS, ZONES
-from webapp.web.pages import AnyRequest, Reply, page, see_other, workspace_url
+from webapp.web.pages import AnyRequest, Reply, base_url, page, see_other, workspace_url
 from webapp.web.permissions import Permission, may
 from webapp.web.rate_limits import WINDOW, may_attempt, place_of, take_attempts_back
 from webapp.web.sessions import find_viewer
@@ -194,10 +194,7 @@ class MemberController(Controller):
             )
             if mailed:
                 await ask_for_invitation(tx, viewer.workspace.id, invitation_id, mailed, now=viewer.now)
-        # Behind a proxy only the browser knows the desk's address; that this is it was checked when the form came.
-        origin = request.headers.get("origin", "null")
-        here = f"{request.scope['scheme']}://{request.headers.get('host', '')}"
-        base = settings.url or (origin if origin != "null" else here)
+        base = base_url(request)
         link = base + urls.url("invitations.show", token=token)
         context: dict[str, Any] = {"link": link, "only_here": is_this_machine(base), "mailed": mailed}
         return await members_page(request, viewer, db, headers={"cache-control": "no-store"}, **context)

@@ -44,13 +44,16 @@ class Difference(msgspec.Struct, frozen=True):
         return same_text and not self.details and not self.notes and all(piece.kind == "same" for piece in self.title)
 
 
-async def get_difference(db: Database, viewer: Viewer, draft: Draft, earlier: Earlier) -> Difference:
-    """What changed in a draft. Raises Busy."""
+async def get_difference(
+    db: Database, viewer: Viewer, draft: Draft, earlier: Earlier, *, moved: tuple[str, str] | None = None
+) -> Difference:
+    """What changed in a draft; with addresses of its files `moved` for who reads it by a link. Raises Busy."""
     now = await get_content(db, viewer.workspace.id, draft.id) or earlier.content
     revision = await get_revision(db, viewer.workspace.id, draft.id, earlier.revision)
     text = None
     if revision is not None:
-        text = await render_long_changes(revision.body, draft.body, await pictures_in(db, viewer, draft.body))
+        pictures = await pictures_in(db, viewer, draft.body, moved=moved)
+        text = await render_long_changes(revision.body, draft.body, pictures, moved)
     return Difference(
         title=pieces_of(earlier.content["title"], draft.title),
         text=text,

@@ -132,7 +132,7 @@ def counts(decision: Decision, state: State) -> bool:
     if decision.verdict != "approved":
         return True
     allowed = not state.approvers or decision.account_id in state.approvers
-    return allowed and decision.content_hash == state.content_hash
+    return allowed and decision.may_count and decision.content_hash == state.content_hash
 
 
 def whose_turn(state: State, review: Review | None, shown: list[Shown], names: Names) -> tuple[str, datetime | None]:

@@ -38,7 +38,8 @@ class Reviewer(msgspec.Struct, frozen=True):
 class Decision(msgspec.Struct, frozen=True):
     """What somebody decided about one content of a draft: its details are `content`, its text is the revision's.
 
-    It `stands` where it is that person's latest and wasn't withdrawn; `name` is the member's, or was given by link.
+    It `stands` where it is that person's latest and wasn't withdrawn; `name` is the member's, or was given by link. It
+    `may_count` unless it came by the link of somebody who may not review.
     """
 
     id: int
@@ -52,6 +53,7 @@ class Decision(msgspec.Struct, frozen=True):
     content: dict[str, Any]
     decided_at: datetime
     withdrawn_at: datetime | None
+    may_count: bool
     stands: bool
 
     @property

@@ -1,7 +1,8 @@
 """Pictures of ours in Markdown: a browser is told their size before they come, and offered smaller ones.
 
 A text names a picture by its address, `/w/<workspace>/files/<id>/<name>`. What is known of it is looked up for the
-whole text at once (webapp/files/context.py); of what isn't known nothing is said.
+whole text at once (webapp/files/context.py); of what isn't known nothing is said. Who reads a text by a link of their
+own is given its files by an address below that link.
 """
 
 import re
@@ -10,11 +11,13 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererProtocol
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 PICTURES = "pictures"  # where the environment of a rendering holds them
-ADDRESS = re.compile(r"(/w/[a-z0-9-]+/files/[1-9][0-9]{0,17})/[^/?#\s]+")
+MOVED = "moved"  # where it holds how addresses of files begin in the text, and how they do on the page
+ADDRESS = re.compile(r"(/(?:w/[a-z0-9-]+|review/[\w-]+)/files/[1-9][0-9]{0,17})/[^/?#\s]+", re.ASCII)
 SIZES = "auto, (max-width: 44rem) 100vw, 44rem"  # as wide as a text is at most
 ATTRIBUTES = {"width", "height", "srcset", "sizes", "loading", "decoding"}
 
@@ -55,6 +58,18 @@ def render_image(
     return renderer.image(tokens, index, options, env)  # type: ignore[attr-defined,no-any-return]
 
 
+def move_addresses(state: StateCore) -> None:
+    """Let pictures and links lead to files by another address, where that is asked for."""
+    moved: tuple[str, str] | None = state.env.get(MOVED)
+    for token in state.tokens if moved else ():
+        for child in token.children or ():
+            for name in ("src", "href"):
+                address = str(child.attrGet(name) or "")
+                if moved and address.startswith(moved[0]):
+                    child.attrSet(name, moved[1] + address.removeprefix(moved[0]))
+
+
 def pictures_plugin(markdown: MarkdownIt) -> None:
     """Let a Markdown parser know pictures."""
+    markdown.core.ruler.push("move_addresses", move_addresses)
     markdown.add_render_rule("image", render_image)

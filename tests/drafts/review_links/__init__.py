@@ -1,0 +1,1 @@
+"""Links by which somebody reviews a draft without an account."""

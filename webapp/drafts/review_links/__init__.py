@@ -1,0 +1,1 @@
+"""Reviewing a draft without an account: a link for one draft and one person."""

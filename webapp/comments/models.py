@@ -23,6 +23,12 @@ class Comment(msgspec.Struct, frozen=True):
     edited_at: datetime | None
 
 
+class FoundComment(Comment, frozen=True):
+    """A comment, and by the place among those who asked, for whom it is."""
+
+    place: int
+
+
 class Shown(msgspec.Struct, frozen=True):
     """A comment as one person sees it: as HTML, and what they may do with it."""
 
@@ -42,6 +48,12 @@ class Added(msgspec.Struct, frozen=True):
     after: dict[str, Any]
 
 
+class FoundAdded(Added, frozen=True):
+    """The same of one of several tasks."""
+
+    task_id: int
+
+
 class Change(msgspec.Struct, frozen=True):
     """What became of a change of a comment, how many its task has, and its event: none where nothing changed."""
 
@@ -51,6 +63,12 @@ class Change(msgspec.Struct, frozen=True):
     event_id: int | None
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+
+
+class FoundChange(Change, frozen=True):
+    """The same of one of several tasks."""
+
+    task_id: int
 
 
 class NewComment(msgspec.Struct):

@@ -15,8 +15,8 @@ from markupsafe import Markup, escape
 from webapp import server_timing as watch
 from webapp.paths import TEMPLATES
 from webapp.text.direction import isolated
+from webapp.web import event_lines, urls
 from webapp.web import formatting as words
-from webapp.web import urls
 from webapp.web.assets import ASSETS, asset_url, module_urls
 from webapp.web.forms import widgets
 from webapp.web.icons import avatar, icon, options
@@ -175,6 +175,7 @@ def make_environment() -> Environment:
         avatar=avatar,
         options=options,
         widgets=widgets,
+        event_lines=event_lines,
     )
     environment.filters.update(
         markdown=render_markdown,

@@ -64,6 +64,8 @@ def as_shown(viewer: Viewer, comment: Comment, html: Markup) -> Shown:
 async def as_html(db: Queryable, viewer: Viewer, comments: list[Comment], names: Names) -> dict[int, Markup]:
     """The HTML of comments by their ids. It depends on their words, on the names in the workspace and on the pictures
     that they show alone, so it is made once for everybody; where there is much to make, in a process."""
+    if not comments:
+        return {}
     pictures = await pictures_in(db, viewer, *(comment.body for comment in comments))
     shown = {comment.id: shown_in(comment.body, pictures) for comment in comments}
     everybody = tuple(names.everybody.items())

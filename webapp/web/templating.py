@@ -99,11 +99,14 @@ class QuickContext(Context):
         super().__init__(environment, parent, name, blocks)
 
     def call(self, function: Any, /, *args: Any, **given: Any) -> Any:
-        """Call a plain function at once; Jinja first looks whether it wants the context, at four places."""
-        if type(function) not in PLAIN or hasattr(function, "jinja_pass_arg"):
-            return super().call(function, *args, **given)
+        """Call a plain function at once; Jinja first looks whether it wants the context, at four places, and makes
+        another context of the names that were set around the call. What wants ours (`url`) asks for none of those."""
         given.pop("_loop_vars", None)
         given.pop("_block_vars", None)
+        if function is url:
+            return url(self, *args, **given)
+        if type(function) not in PLAIN or hasattr(function, "jinja_pass_arg"):
+            return super().call(function, *args, **given)
         return function(*args, **given)
 
 

@@ -178,40 +178,40 @@ async def get_autosaves(db: Queryable, workspace_id: int, draft_id: int, last: R
 
 async def keep_revision(db: Queryable, workspace_id: int, save: dict[str, Any], body: str) -> int | None:
     """Save a text as a revision; the event's id, None where the draft isn't as it was read any more."""
-    return await together(db, keep_revisions, workspace_id, Text(save, body))
+    return await keep(db, keep_revisions, workspace_id, Text(save, body))
 
 
 async def keep_autosave(db: Queryable, workspace_id: int, save: dict[str, Any], body: str, packed: bytes) -> int | None:
     """Save a text as an autosave; the event's id, None where the draft isn't as it was read any more."""
-    return await together(db, keep_autosaves, workspace_id, Text(save, body, packed))
+    return await keep(db, keep_autosaves, workspace_id, Text(save, body, packed))
 
 
-async def together(db: Queryable, write: Write[int, Text, int | None], workspace_id: int, text: Text) -> int | None:
+async def keep(db: Queryable, write: Write[int, Text, Recorded | None], workspace_id: int, text: Text) -> int | None:
     """Write a text with those that come at the same time; a long one, which takes as long as many short ones, alone."""
     if len(text.body) > LONG:
-        return (await write(db, workspace_id, [text]))[0]
-    return await db.batched(write, workspace_id, text.save["draft_id"], text)
+        recorded = (await write(db, workspace_id, [text]))[0]
+    else:
+        recorded = await db.batched(write, workspace_id, text.save["draft_id"], text)
+    return None if recorded is None else recorded.event_id
 
 
-async def keep_revisions(db: Queryable, workspace_id: int, texts: list[Text]) -> list[int | None]:
-    """Save texts of several drafts as revisions, all or none but for those that aren't as they were read."""
+async def keep_revisions(db: Queryable, workspace_id: int, texts: list[Text]) -> list[Recorded | None]:
+    """Save texts of several drafts as revisions, together; None for those whose draft isn't as it was read."""
     asked, bodies = [text.save for text in texts], [text.body for text in texts]
-    rows = await db.rows(Recorded, sql.keep_revisions, workspace_id=workspace_id, asked=asked, bodies=bodies)
-    return events_of(texts, rows)
+    query = sql.keep_revisions
+    return of_each(texts, await db.rows(Recorded, query, workspace_id=workspace_id, asked=asked, bodies=bodies))
 
 
-async def keep_autosaves(db: Queryable, workspace_id: int, texts: list[Text]) -> list[int | None]:
+async def keep_autosaves(db: Queryable, workspace_id: int, texts: list[Text]) -> list[Recorded | None]:
     """The same as autosaves."""
     asked, bodies, packs = [text.save for text in texts], [text.body for text in texts], [text.packed for text in texts]
-    rows = await db.rows(
-        Recorded, sql.keep_autosaves, workspace_id=workspace_id, asked=asked, bodies=bodies, packs=packs
-    )
-    return events_of(texts, rows)
+    given = {"asked": asked, "bodies": bodies, "packs": packs}
+    return of_each(texts, await db.rows(Recorded, sql.keep_autosaves, workspace_id=workspace_id, **given))
 
 
-def events_of(texts: list[Text], rows: list[Recorded]) -> list[int | None]:
-    """The events of saves, in the order of the saves."""
-    found = {row.draft_id: row.event_id for row in rows}
+def of_each(texts: list[Text], rows: list[Recorded]) -> list[Recorded | None]:
+    """What was recorded of each text."""
+    found = {row.draft_id: row for row in rows}
     return [found.get(text.save["draft_id"]) for text in texts]
 
 

@@ -1,129 +1,157 @@
 -- name: get_items
--- The checklist of a task, in its order. Served by checklist_items_of_task.
-select i.id, i.version, i.title, i.done_at, a.name as done_by_name
-from checklist_items i
-left join accounts a on a.id = i.done_by
-where i.workspace_id = :workspace_id and i.task_id = :task_id and i.deleted_at is null
-order by i.position, i.id;
+-- The checklists of tasks, each of the workspace at its place in :workspace_ids, in their order. Served by
+-- checklist_items_of_task.
+select found.*, asked.workspace_id, asked.task_id
+from unnest(:workspace_ids::bigint[], :task_ids::bigint[]) as asked (workspace_id, task_id)
+cross join lateral (
+    select i.id, i.version, i.title, i.done_at, a.name as done_by_name
+    from checklist_items i
+    left join accounts a on a.id = i.done_by
+    where i.workspace_id = asked.workspace_id and i.task_id = asked.task_id and i.deleted_at is null
+    order by i.position, i.id
+) as found;
 
 -- name: add_items
--- New items at the end of a checklist, the task's counts, and one event for all of them; nothing where more than :most
--- would stand there. No row where there is no such task, or it is in the trash. The task's row is taken first, as by
--- every write of its checklist, so that these follow one another. Served by tasks_pkey, checklist_items_of_task.
-with task as materialized (
-    select t.id, t.items_total
-    from tasks t
-    where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is null
-    for no key update
+-- New items at the end of checklists, their tasks' counts, and one event for each list: `asked` is an array of objects,
+-- each for another task, which are committed together. Nothing is added where more than :most would stand on a list. No
+-- row where there is no such task, or it is in the trash. The tasks' rows are taken first, in their order, as by every
+-- write of a checklist, so that these follow one another. Served by tasks_pkey, checklist_items_of_task.
+with asked as materialized (
+    select a.*
+    from jsonb_to_recordset(:asked::jsonb) as a (task_id bigint, actor_id bigint, titles text[], at timestamptz)
+), lists as materialized (
+    select asked.*, t.items_total
+    from asked join tasks t on t.workspace_id = :workspace_id and t.id = asked.task_id
+    where t.deleted_at is null
+    order by asked.task_id
+    for no key update of t
 ), added as (
     insert into checklist_items (workspace_id, task_id, title, position, created_by, created_at)
     select
-        :workspace_id, task.id, line.title,
+        :workspace_id, l.task_id, line.title,
         coalesce((
             select max(i.position)
             from checklist_items i
-            where i.workspace_id = :workspace_id and i.task_id = :task_id and i.deleted_at is null
+            where i.workspace_id = :workspace_id and i.task_id = l.task_id and i.deleted_at is null
         ), 0) + line.place,
-        :actor_id, :now
-    from task, unnest(:titles::text[]) with ordinality as line (title, place)
-    where task.items_total + cardinality(:titles::text[]) <= :most::integer
-    order by line.place
-    returning id, title
+        l.actor_id, l.at
+    from lists l, unnest(l.titles) with ordinality as line (title, place)
+    where l.items_total + cardinality(l.titles) <= :most::integer
+    order by l.task_id, line.place
+    returning id, task_id, title
+), of_each as materialized (
+    select
+        task_id, count(*) as amount, array_agg(id order by id) as ids,
+        jsonb_agg(jsonb_build_object('id', id, 'title', title) order by id) as told
+    from added
+    group by task_id
 ), counted as (
     update tasks t
-    set items_total = t.items_total + new.amount
-    from (select count(*) as amount from added) as new
-    where t.workspace_id = :workspace_id and t.id = :task_id and new.amount > 0
+    set items_total = t.items_total + o.amount
+    from of_each o
+    where t.workspace_id = :workspace_id and t.id = o.task_id
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, after)
     select
-        :workspace_id, :now, :actor_id, 'task', :task_id, 'item.created', 'item', case when count(*) = 1 then min(id) end,
-        jsonb_build_object('items', jsonb_agg(jsonb_build_object('id', id, 'title', title) order by id))
-    from added
-    having count(*) > 0
-    returning id, before, after
+        :workspace_id, l.at, l.actor_id, 'task', l.task_id, 'item.created', 'item', case when o.amount = 1 then o.ids[1] end,
+        jsonb_build_object('items', o.told)
+    from lists l join of_each o using (task_id)
+    order by l.task_id
+    returning id, subject_id, before, after
 )
 select
-    task.items_total::integer as total_before, array(select id from added order by id) as item_ids,
-    recorded.id as event_id, recorded.before, recorded.after
-from task left join recorded on true;
+    l.items_total::integer as total_before, coalesce(o.ids, '{}') as item_ids, r.id as event_id, r.before, r.after, l.task_id
+from lists l left join of_each o using (task_id) left join recorded r on r.subject_id = l.task_id;
 
 -- name: change_items
--- Every change of items but their order goes this way: a tick, a new name, the trash, an undo. `patch` holds the new
--- values of some columns, for all the items named. Nothing is changed where one isn't there, is of another version than
--- the one given, has another value in a column of `expected`, or where more than :most would stand on the list. No row
--- where there is no such task, or it is in the trash. Served by tasks_pkey, checklist_items_pkey.
-with task as materialized (
-    select t.id, t.items_total
-    from tasks t
-    where t.workspace_id = :workspace_id and t.id = :task_id and t.deleted_at is null
-    for no key update
+-- Every change of items but their order goes this way: a tick, a new name, the trash, an undo. `asked` is an array of
+-- objects, each for another task, which are committed together; its `patch` holds the new values of some columns, for
+-- all its items. Nothing is changed where one of these isn't there, is of another version than the one given, has
+-- another value in a column of `expected`, or where more than :most would stand on the list. No row where there is no
+-- such task, or it is in the trash. Served by tasks_pkey, checklist_items_pkey.
+with asked as materialized (
+    select a.*
+    from jsonb_to_recordset(:asked::jsonb) as a (
+        task_id bigint, item_ids bigint[], actor_id bigint, action text, patch jsonb, version integer, expected jsonb,
+        undoes bigint, at timestamptz
+    )
+), lists as materialized (
+    select asked.*, t.items_total
+    from asked join tasks t on t.workspace_id = :workspace_id and t.id = asked.task_id
+    where t.deleted_at is null
+    order by asked.task_id
+    for no key update of t
 ), old as materialized (
-    select i.id, i as item, to_jsonb(i) as fields
-    from checklist_items i, task
-    where i.workspace_id = :workspace_id and i.id = any(:item_ids::bigint[]) and i.task_id = task.id
+    select i.id, i.task_id, i as item, to_jsonb(i) as fields
+    from lists l join checklist_items i
+        on i.workspace_id = :workspace_id and i.id = any(l.item_ids) and i.task_id = l.task_id
     order by i.id
     for update of i
-), agreed as (
-    select
-        count(*) = cardinality(:item_ids::bigint[])
-            and bool_and(:version::integer is null or (old.item).version = :version)
-            and bool_and(not exists (
-                select from jsonb_each(:expected::jsonb) as e where old.fields -> e.key is distinct from e.value
-            ))
-            and max(task.items_total) + count(*) filter (
-                where (old.item).deleted_at is not null and p.deleted_at is null
-            ) <= :most::integer as all_right
-    from task, old, jsonb_populate_record(old.item, :patch::jsonb) as p
+), wanted as materialized (
+    select old.id, old.task_id, old.item, old.fields, p as patched, l.version, l.expected
+    from old join lists l using (task_id), jsonb_populate_record(old.item, l.patch) as p
+), agreed as materialized (
+    select w.task_id
+    from wanted w join lists l using (task_id)
+    group by w.task_id, l.item_ids, l.items_total
+    having count(*) = cardinality(l.item_ids)
+        and bool_and(w.version is null or (w.item).version = w.version)
+        and bool_and(w.fields || w.expected = w.fields)
+        and l.items_total + count(*) filter (
+            where (w.item).deleted_at is not null and (w.patched).deleted_at is null
+        ) <= :most::integer
 ), changed as (
     update checklist_items i
     set
-        title = p.title,
-        done_at = p.done_at,
-        done_by = p.done_by,
-        deleted_at = p.deleted_at,
-        version = (old.item).version + 1
-    from agreed, old, jsonb_populate_record(old.item, :patch::jsonb) as p
-    where i.workspace_id = :workspace_id and i.id = old.id
-        and agreed.all_right
-        and to_jsonb(p) is distinct from old.fields
-    returning i.id, i.title, i.done_at, i.deleted_at, to_jsonb(i) as fields
+        title = (w.patched).title,
+        done_at = (w.patched).done_at,
+        done_by = (w.patched).done_by,
+        deleted_at = (w.patched).deleted_at,
+        version = (w.item).version + 1
+    from agreed join wanted w using (task_id)
+    where i.workspace_id = :workspace_id and i.id = w.id and w.patched is distinct from w.item
+    returning i.id, i.task_id, i.title, i.done_at, i.deleted_at, to_jsonb(i) as fields
 ), delta as (
     select
+        c.task_id,
         count(*) filter (where c.deleted_at is null)
             - count(*) filter (where (old.item).deleted_at is null) as total,
         count(*) filter (where c.deleted_at is null and c.done_at is not null)
             - count(*) filter (where (old.item).deleted_at is null and (old.item).done_at is not null) as done
     from changed c join old using (id)
+    group by c.task_id
 ), counted as (
     update tasks t
     set items_total = t.items_total + delta.total, items_done = t.items_done + delta.done
     from delta
-    where t.workspace_id = :workspace_id and t.id = :task_id and (delta.total <> 0 or delta.done <> 0)
+    where t.workspace_id = :workspace_id and t.id = delta.task_id and (delta.total <> 0 or delta.done <> 0)
 ), difference as (
-    select jsonb_object_agg(o.key, o.value) as before, jsonb_object_agg(o.key, n.value) as after
+    select c.task_id, jsonb_object_agg(o.key, o.value) as before, jsonb_object_agg(o.key, n.value) as after
     from changed c join old using (id), jsonb_each(old.fields) as o join jsonb_each(c.fields) as n using (key)
     where o.value is distinct from n.value and o.key <> 'version'
+    group by c.task_id
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, undoes, before, after)
     select
-        :workspace_id, :now, :actor_id, 'task', :task_id, :action, 'item',
-        (select case when count(*) = 1 then min(id) end from changed), :undoes,
-        jsonb_build_object('item', difference.before),
-        jsonb_build_object('item', difference.after, 'items', (
-            select jsonb_agg(jsonb_build_object('id', c.id, 'title', c.title) order by c.id) from changed c
+        :workspace_id, l.at, l.actor_id, 'task', l.task_id, l.action, 'item',
+        (select case when count(*) = 1 then min(c.id) end from changed c where c.task_id = l.task_id), l.undoes,
+        jsonb_build_object('item', d.before),
+        jsonb_build_object('item', d.after, 'items', (
+            select jsonb_agg(jsonb_build_object('id', c.id, 'title', c.title) order by c.id)
+            from changed c
+            where c.task_id = l.task_id
         ))
-    from difference
-    where difference.before is not null
-    returning id, before, after
+    from difference d join lists l using (task_id)
+    order by l.task_id
+    returning id, subject_id, before, after
 )
 select
     old.id,
     (old.item).version as version_before,
     (old.item).title as title,
     (old.item).deleted_at is not null as was_deleted,
-    recorded.id as event_id, recorded.before, recorded.after
-from old left join recorded on true
+    r.id as event_id, r.before, r.after, old.task_id
+from old left join recorded r on r.subject_id = old.task_id
 order by old.id;
 
 -- name: move_item

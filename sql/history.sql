@@ -1,16 +1,21 @@
 -- name: get_history
--- The latest events of one row, for its page; of a template's text they say only that it changed. Served by
--- events_of_subject.
-select
-    e.id, e.at, e.actor_id, a.name as actor_name, e.subject, e.subject_id, e.action, e.part, e.part_id,
-    e.undoes,
-    jsonb_set(e.before, '{body}', '""', false) as before, jsonb_set(e.after, '{body}', '""', false) as after
-from events e
-left join accounts a on a.id = e.actor_id
-where e.workspace_id = :workspace_id and e.subject = :subject and e.subject_id = :subject_id
-    and e.id < :before_id  -- when older
-order by e.id desc
-limit :limit;
+-- The latest events of rows, or those before one of them, for their pages: for each `place` of the arrays; of a
+-- template's text they say only that it changed. Served by events_of_subject.
+select found.*, asked.place
+from unnest(:workspace_ids::bigint[], :subjects::text[], :subject_ids::bigint[], :before_ids::bigint[]) with ordinality
+    as asked (workspace_id, subject, subject_id, before_id, place)
+cross join lateral (
+    select
+        e.id, e.at, e.actor_id, a.name as actor_name, e.subject, e.subject_id, e.action, e.part, e.part_id,
+        e.undoes,
+        jsonb_set(e.before, '{body}', '""', false) as before, jsonb_set(e.after, '{body}', '""', false) as after
+    from events e
+    left join accounts a on a.id = e.actor_id
+    where e.workspace_id = asked.workspace_id and e.subject = asked.subject and e.subject_id = asked.subject_id
+        and e.id < coalesce(asked.before_id, 9223372036854775807)
+    order by e.id desc
+    limit :limit
+) as found;
 
 -- name: get_events
 -- Events, each of the workspace at its place in :workspace_ids. Served by events_pkey.

@@ -151,11 +151,13 @@ order by t.subject, t.subject_id, t.account_id
 on conflict (workspace_id, subject, subject_id, account_id) do update set commented = true
 where excluded.commented and not f.commented;
 
--- name: get_follow
--- Whether somebody follows a thing, or has muted it; no row where neither. Served by follows_pkey.
-select f.muted
-from follows f
-where f.workspace_id = :workspace_id and f.subject = :subject and f.subject_id = :subject_id and f.account_id = :account_id;
+-- name: get_follows
+-- Whether people follow things, or have muted them: for each `place` of the arrays; no row where neither. Served by
+-- follows_pkey.
+select f.muted, asked.place
+from unnest(:workspace_ids::bigint[], :subjects::text[], :subject_ids::bigint[], :account_ids::bigint[]) with ordinality
+    as asked (workspace_id, subject, subject_id, account_id, place)
+join follows f using (workspace_id, subject, subject_id, account_id);
 
 -- name: follow
 -- Somebody follows a thing from now on, or has muted it. Served by follows_pkey.

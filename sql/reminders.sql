@@ -68,11 +68,12 @@ with taken_back as (
 )
 select exists (select from tasks where workspace_id = :workspace_id and id = :task_id);
 
--- name: get_snooze
--- When somebody will be reminded of a task, as they asked for. Served by reminders_of_task.
-select remind_at, when_back
-from reminders
-where workspace_id = :workspace_id and task_id = :task_id and account_id = :account_id;
+-- name: get_snoozes
+-- When people will be reminded of tasks, as they asked for: for each `place` of the arrays. Served by reminders_of_task.
+select r.remind_at, r.when_back, asked.place
+from unnest(:workspace_ids::bigint[], :task_ids::bigint[], :account_ids::bigint[]) with ordinality
+    as asked (workspace_id, task_id, account_id, place)
+join reminders r using (workspace_id, task_id, account_id);
 
 -- name: get_reminded
 -- A task as whoever is reminded of it by mail sees it, with when they will be again. Served by tasks_pkey and

@@ -1,8 +1,8 @@
 -- name: get_present
--- A draft as it is now, for saving on top of it: its text, whether that is kept by a row of its own, the text of the
--- revision `began_from` where that has a row of its own, the row of autosaves that the next one goes to, the last
--- revision that the same editing session saved after `began_from`, and this person's last event among the draft's latest
--- twenty. Nothing where the draft is in the trash.
+-- Drafts as they are now, for saving on top of them: for each `place` of the arrays a draft's text, whether that is kept
+-- by a row of its own, the text of the revision `began_from` where that has a row of its own, the row of autosaves that
+-- the next one goes to, the last revision that the same editing session saved after `began_from`, and this person's last
+-- event among the draft's latest twenty. Nothing where the draft is in the trash.
 -- Served by drafts_pkey, revisions_pkey, autosaves_pkey, revisions_of_session, events_of_subject.
 select
     d.version, d.revision, d.last_revision, d.title, d.body, d.word_count,
@@ -11,9 +11,12 @@ select
         where r.workspace_id = d.workspace_id and r.draft_id = d.id and r.number = d.revision
     ) as kept, b.title as before_title, b.body as before_body, a.number as pack_number, a.packed,
     o.number as own_revision, e.id as event_id, e.action as event_action, e.at as event_at, e.before as event_before,
-    e.after as event_after
-from drafts d
-left join revisions b on b.workspace_id = d.workspace_id and b.draft_id = d.id and b.number = :began_from
+    e.after as event_after, asked.place
+from unnest(
+    :workspace_ids::bigint[], :draft_ids::bigint[], :actor_ids::bigint[], :sessions::text[], :began_from::integer[]
+) with ordinality as asked (workspace_id, draft_id, actor_id, session, began_from, place)
+join drafts d on d.workspace_id = asked.workspace_id and d.id = asked.draft_id and d.deleted_at is null
+left join revisions b on b.workspace_id = d.workspace_id and b.draft_id = d.id and b.number = asked.began_from
 left join lateral (
     select number, packed
     from autosaves
@@ -24,8 +27,8 @@ left join lateral (
 left join lateral (
     select number
     from revisions
-    where workspace_id = d.workspace_id and draft_id = d.id and session = :session and session <> ''
-        and kind = 'saved' and author_id = :actor_id and number > :began_from
+    where workspace_id = d.workspace_id and draft_id = d.id and session = asked.session and session <> ''
+        and kind = 'saved' and author_id = asked.actor_id and number > asked.began_from
     order by number desc
     limit 1
 ) o on true
@@ -38,77 +41,108 @@ left join lateral (
         order by id desc
         limit 20
     ) latest
-    where actor_id = :actor_id and after ? 'revision'
+    where actor_id = asked.actor_id and after ? 'revision'
     order by id desc
     limit 1
-) e on true
-where d.workspace_id = :workspace_id and d.id = :draft_id and d.deleted_at is null;
+) e on true;
 
--- name: keep_revision
--- Save a text as a revision, with its event, if the draft still is as it was read. It becomes the draft's text, or with
--- `aside` stands beside it. Served by drafts_pkey, revisions_pkey.
-with changed as (
+-- part: changed
+changed as (
+    -- which of the drafts still are as they were read, in the order of their ids, as every write of several takes them
+    select d.id
+    from asked join drafts d on d.workspace_id = :workspace_id and d.id = asked.draft_id
+    where d.deleted_at is null and d.version = asked.version and d.last_revision = asked.number - 1
+    order by d.id
+    for no key update of d
+), saved as (
     update drafts d
     set
-        title = case when :aside then d.title else :title end,
-        body = case when :aside then d.body else :body end,
-        word_count = case when :aside then d.word_count else :word_count end,
-        updated_by = case when :aside then d.updated_by else :actor_id end,
-        updated_at = case when :aside then d.updated_at else :now end,
-        revision = case when :aside then d.revision else :number end,
-        last_revision = :number
-    where d.workspace_id = :workspace_id and d.id = :draft_id and d.deleted_at is null
-        and d.version = :version and d.last_revision = :number - 1
-    returning d.workspace_id, d.id
-), kept as (
+        title = case when asked.aside then d.title else asked.title end,
+        body = case when asked.aside then d.body else asked.body end,
+        word_count = case when asked.aside then d.word_count else asked.word_count end,
+        updated_by = case when asked.aside then d.updated_by else asked.actor_id end,
+        updated_at = case when asked.aside then d.updated_at else asked.at end,
+        revision = case when asked.aside then d.revision else asked.number end,
+        last_revision = asked.number
+    from changed join asked on asked.draft_id = changed.id
+    where d.workspace_id = :workspace_id and d.id = changed.id
+),
+
+-- name: keep_revisions
+-- Save texts as revisions, each with its event, if the draft still is as it was read; no row where it isn't. A text
+-- becomes the draft's, or with `aside` stands beside it. `asked` is an array of objects, each for another draft, and
+-- their texts are in `bodies`: they are committed together. Served by drafts_pkey, revisions_pkey.
+with asked as materialized (
+    select *
+    from rows from (
+        jsonb_to_recordset(:asked::jsonb) as (
+            draft_id bigint, actor_id bigint, version integer, number integer, aside boolean, title text,
+            word_count integer, revision_kind text, began_from integer, session text, action text, undoes bigint,
+            before jsonb, after jsonb, at timestamptz
+        ),
+        unnest(:bodies::text[])
+    ) as a (
+        draft_id, actor_id, version, number, aside, title, word_count, revision_kind, began_from, session, action, undoes,
+        before, after, at, body
+    )
+),
+-- include: changed
+kept as (
     insert into revisions (
         workspace_id, draft_id, number, kind, title, body, word_count, author_id, created_at, began_from, session
     )
-    select workspace_id, id, :number, :revision_kind, :title, :body, :word_count, :actor_id, :now, :began_from, :session
-    from changed
+    select :workspace_id, id, number, revision_kind, title, body, word_count, actor_id, at, began_from, session
+    from changed join asked on asked.draft_id = changed.id
 )
 insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, undoes, before, after)
-select
-    workspace_id, :now, :actor_id, 'draft', id, :action, 'revision', :number, :undoes, :before::jsonb, :after::jsonb
-from changed
-returning id as event_id;
+select :workspace_id, at, actor_id, 'draft', id, action, 'revision', number, undoes, before, after
+from changed join asked on asked.draft_id = changed.id
+order by id
+returning id as event_id, subject_id as draft_id;
 
--- name: keep_autosave
--- Save a text as an autosave: as keep_revision, but into a row of autosaves (its first, or `pack_number`'s one more),
--- and with the event of the editing session, which goes on where there is an `event_id`. Served by drafts_pkey,
--- autosaves_pkey, events_pkey.
-with changed as (
-    update drafts d
-    set
-        title = case when :aside then d.title else :title end,
-        body = case when :aside then d.body else :body end,
-        word_count = case when :aside then d.word_count else :word_count end,
-        updated_by = case when :aside then d.updated_by else :actor_id end,
-        updated_at = case when :aside then d.updated_at else :now end,
-        revision = case when :aside then d.revision else :number end,
-        last_revision = :number
-    where d.workspace_id = :workspace_id and d.id = :draft_id and d.deleted_at is null
-        and d.version = :version and d.last_revision = :number - 1
-    returning d.workspace_id, d.id
-), kept as (
+-- name: keep_autosaves
+-- Save texts as autosaves: as keep_revisions, but into rows of autosaves, which are in `packs` (a draft's first, or
+-- `pack_number`'s one more), and with the event of the editing session, which goes on where there is an `event_id`.
+-- Served by drafts_pkey, autosaves_pkey, events_pkey.
+with asked as materialized (
+    select *
+    from rows from (
+        jsonb_to_recordset(:asked::jsonb) as (
+            draft_id bigint, actor_id bigint, version integer, number integer, aside boolean, title text,
+            word_count integer, pack_number integer, action text, event_id bigint, before jsonb, after jsonb,
+            at timestamptz
+        ),
+        unnest(:bodies::text[]),
+        unnest(:packs::bytea[])
+    ) as a (
+        draft_id, actor_id, version, number, aside, title, word_count, pack_number, action, event_id, before, after, at,
+        body, packed
+    )
+),
+-- include: changed
+kept as (
     insert into autosaves (workspace_id, draft_id, number, last_number, last_at, packed)
-    select workspace_id, id, :pack_number, :number, :now, :packed from changed
+    select :workspace_id, id, pack_number, number, at, packed
+    from changed join asked on asked.draft_id = changed.id
     on conflict (workspace_id, draft_id, number) do update
     set last_number = excluded.last_number, last_at = excluded.last_at, packed = excluded.packed
 ), continued as (
     update events e
-    set at = :now, part_id = :number, after = :after::jsonb
-    from changed
-    where e.workspace_id = changed.workspace_id and e.id = :event_id
-    returning e.id
+    set at = asked.at, part_id = asked.number, after = asked.after
+    from changed join asked on asked.draft_id = changed.id
+    where e.workspace_id = :workspace_id and e.id = asked.event_id
+    returning e.id, e.subject_id
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, before, after)
-    select workspace_id, :now, :actor_id, 'draft', id, :action, 'revision', :number, :before::jsonb, :after::jsonb
-    from changed
-    where :event_id::bigint is null
-    returning id
+    select :workspace_id, at, actor_id, 'draft', id, action, 'revision', number, before, after
+    from changed join asked on asked.draft_id = changed.id
+    where asked.event_id is null
+    order by id
+    returning id, subject_id
 )
-select id as event_id from continued union all select id from recorded;
+select id as event_id, subject_id as draft_id from continued
+union all
+select id, subject_id from recorded;
 
 -- name: get_revision
 -- One revision of a draft: its own row, or else the row of autosaves that may hold it. Served by revisions_pkey,

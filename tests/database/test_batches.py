@@ -7,6 +7,8 @@ import pytest
 
 from tests.database.test_dataloader import settle
 from tests.support.people import Desk, Person
+from webapp.checklists.queries import add_items
+from webapp.comments.queries import add_comment
 from webapp.database.batches import AT_ONCE, MOST, Batches
 from webapp.server_timing import watched
 from webapp.tasks.models import Status
@@ -100,6 +102,39 @@ async def test_each_of_many_writes_that_come_together_is_answered_with_its_own_e
     replies = await asyncio.gather(*(ana.post(f"/tasks/{each}/completion") for each in ids))
     told = await desk.fetch("select array_agg(id order by subject_id) from events where action = 'task.completed'")
     assert [reply.headers.get("events") for reply in replies] == [str(event) for event in told]
+
+
+async def test_items_comments_and_texts_that_come_together_are_each_answered_with_their_own_event(
+    desk: Desk, ana: Person
+) -> None:
+    tasks = [await desk.task(ana, f"Task {number}") for number in range(12)]
+    drafts = [await desk.draft(ana, f"Draft {number}") for number in range(12)]
+    change = "select change from workspaces"
+    before = await desk.fetch(change)
+    save = {"revision": "1", "title": "Hours", "body": "We open at nine."}
+    replies = await asyncio.gather(
+        *(ana.post(f"/tasks/{task}/items", {"title": f"Step of {task}"}) for task in tasks),
+        *(ana.post(f"/tasks/{task}/comments", {"body": f"About {task}"}) for task in tasks),
+        *(ana.post(f"/drafts/{draft}?_method=put", save) for draft in drafts[:6]),
+        *(ana.post(f"/drafts/{draft}?_method=put", save | {"by": "autosave"}) for draft in drafts[6:]),
+    )
+    told = await desk.fetch("""
+        select array_agg(id order by part <> 'item', part <> 'comment', subject_id) from events where part is not null
+    """)
+    assert [reply.headers.get("events") for reply in replies] == [str(event) for event in told]
+    assert await desk.fetch(change) == before + len(replies)
+
+
+async def test_items_and_comments_that_come_together_are_few_statements(desk: Desk, ana: Person) -> None:
+    tasks = [await desk.task(ana, f"Task {number}") for number in range(20)]
+    here, now = (ana.workspace_id, ana.account_id), desk.clock()
+    with watched() as watch:
+        await asyncio.gather(
+            *(add_items(desk.db, here[0], task, here[1], ["One", "Two"], now=now) for task in tasks),
+            *(add_comment(desk.db, here[0], task, here[1], "Yes", [], now=now) for task in tasks),
+        )
+    assert len(watch.names) <= 2 * (AT_ONCE + 1)
+    assert await desk.fetch("select sum(items_total + comments_count) from tasks") == 3 * len(tasks)
 
 
 async def test_an_answer_that_is_not_one_for_each_is_told_to_all_and_nobody_waits_for_ever() -> None:

@@ -58,6 +58,65 @@ async def test_writers_of_the_same_rows_and_counters_never_fail(desk: Desk, ana:
     assert f"Open {count}" in Page(await ana.get("/tasks")).text
 
 
+async def test_many_who_write_to_the_same_checklists_comments_and_drafts_lose_nothing_and_counts_stay_right(
+    desk: Desk, ana: Person
+) -> None:
+    ben = await desk.member("editor", ana, "Ben")
+    tasks = [await desk.task(ana, f"Task {number}") for number in range(3)]
+    drafts = [await desk.draft(ana, f"Draft {number}") for number in range(3)]
+    dice = random.Random(19)
+    for task in tasks:
+        await desk.item(ana, task, "One", "Two")
+        await desk.comment(ana, task)
+
+    async def write(person: Person, number: int) -> int:
+        task, draft, one = dice.choice(tasks), dice.choice(drafts), dice.randrange(1, 12)
+        text = {"revision": str(dice.randrange(1, 4)), "title": "Hours", "body": f"Line {number}."}
+        path, fields = dice.choice(
+            [
+                (f"/tasks/{task}/items", {"title": "Three\nFour"}),
+                (f"/tasks/{task}/items/{one}/completion", {}),
+                (f"/tasks/{task}/items/{one}/completion?_method=delete", {}),
+                (f"/tasks/{task}/items/{one}?_method=delete", {}),
+                (f"/tasks/{task}/comments", {"body": "Yes"}),
+                (f"/tasks/{task}/comments/{one}?_method=delete", {}),
+                (f"/drafts/{draft}?_method=put", text),
+                (f"/drafts/{draft}?_method=put", text | {"by": "autosave", "session": f"s{number % 3}"}),
+                (f"/events/{dice.randrange(1, 60)}/undo", {}),
+            ]
+        )
+        return (await person.post(path, fields)).status_code
+
+    for _ in range(8):
+        before = await desk.fetch("select change from workspaces")
+        told = await desk.fetch("select count(*) from events")
+        statuses = await asyncio.gather(*(write(dice.choice([ana, ben]), number) for number in range(16)))
+        assert set(statuses) <= {303, 403, 404, 409}, statuses
+        new = await desk.fetch("select count(*) from events") - told
+        assert await desk.fetch("select change from workspaces") - before >= new  # an autosave may go on with its event
+    wrong = """
+        select count(*) from tasks t
+        where (t.items_total, t.items_done, t.comments_count) <> (
+            select count(*), count(i.done_at), (
+                select count(*) from comments c
+                where c.workspace_id = t.workspace_id and c.task_id = t.id and c.deleted_at is null
+            )
+            from checklist_items i
+            where i.workspace_id = t.workspace_id and i.task_id = t.id and i.deleted_at is null
+        )
+    """
+    assert await desk.fetch(wrong) == 0
+    lost = """
+        select count(*)
+        from drafts d, generate_series(1, d.last_revision) as n (number)
+        where not exists (select from revisions r where r.draft_id = d.id and r.number = n.number)
+            and not exists (
+                select from autosaves a where a.draft_id = d.id and n.number between a.number and a.last_number
+            )
+    """
+    assert await desk.fetch(lost) == 0
+
+
 async def test_counts_of_nothing_are_forgotten_and_counted_anew(desk: Desk, ana: Person) -> None:
     task = await desk.task(ana, due_on="2026-03-02", labels=["print"])
     await ana.post(f"/tasks/{task}/completion")

@@ -1,6 +1,8 @@
 """What is said about a text."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from webapp.text.statistics import count_words, reading_ease, said_of, words_of
 
@@ -92,3 +94,8 @@ def test_no_text_takes_longer_than_its_length(body: str, words: int) -> None:
 
 def test_an_address_with_parentheses_is_no_word() -> None:
     assert words_of("[The oak](https://en.wikipedia.org/wiki/Oak_(genus) 'A genus') grows") == ["The", "oak", "grows"]
+
+
+@given(st.text(alphabet="ab1é字 \t\n\x1f\xa0\u2009.,:;'’-@/#*[]()!\u0301\u00ad") | st.text())
+def test_words_are_counted_piece_by_piece_as_they_are_found_in_the_whole(body: str) -> None:
+    assert count_words(body) == len(words_of(body))

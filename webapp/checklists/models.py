@@ -27,6 +27,13 @@ class Item(msgspec.Struct, frozen=True):
     done_by_name: str | None
 
 
+class FoundItem(Item, frozen=True):
+    """A step, and of which task it is."""
+
+    workspace_id: int
+    task_id: int
+
+
 class Added(msgspec.Struct, frozen=True):
     """What became of new items, and their event: none where they would have been too many."""
 
@@ -35,6 +42,12 @@ class Added(msgspec.Struct, frozen=True):
     event_id: int | None
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+
+
+class FoundAdded(Added, frozen=True):
+    """The same of one of several tasks."""
+
+    task_id: int
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -47,6 +60,12 @@ class Change(msgspec.Struct, frozen=True):
     event_id: int | None
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+
+
+class FoundChange(Change, frozen=True):
+    """The same of one of several tasks."""
+
+    task_id: int
 
 
 class Move(msgspec.Struct, frozen=True):

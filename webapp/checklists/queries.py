@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from webapp.checklists.models import MOST, Added, Change, Item, Move
+from webapp.checklists.models import MOST, Added, Change, FoundAdded, FoundChange, FoundItem, Item, Move
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 
@@ -14,7 +14,16 @@ THERE: dict[str, Any] = {"deleted_at": None}
 
 async def get_items(db: Queryable, workspace_id: int, task_id: int) -> list[Item]:
     """The checklist of a task, in its order."""
-    return await db.rows(Item, sql.get_items, workspace_id=workspace_id, task_id=task_id)
+    return await db.gathered(look_up_items, (workspace_id, task_id))
+
+
+async def look_up_items(db: Queryable, asked: list[tuple[int, int]]) -> dict[tuple[int, int], list[Item]]:
+    """The checklists of several tasks, by the ids of their workspace and their own."""
+    workspace_ids, task_ids = zip(*asked, strict=True)
+    found: dict[tuple[int, int], list[Item]] = {each: [] for each in asked}
+    for row in await db.rows(FoundItem, sql.get_items, workspace_ids=workspace_ids, task_ids=task_ids):
+        found[row.workspace_id, row.task_id].append(row)
+    return found
 
 
 async def add_items(
@@ -22,16 +31,15 @@ async def add_items(
 ) -> Added | None:
     """New items at the end of a checklist, all of them or, where it would grow too long, none; None where there is no
     such task, or it is in the trash."""
-    return await db.one(
-        Added,
-        sql.add_items,
-        workspace_id=workspace_id,
-        task_id=task_id,
-        actor_id=actor_id,
-        titles=titles,
-        most=MOST,
-        now=now,
-    )
+    wanted = {"task_id": task_id, "actor_id": actor_id, "titles": titles, "at": now}
+    return await db.batched(add_all, workspace_id, task_id, wanted)
+
+
+async def add_all(db: Queryable, workspace_id: int, asked: list[dict[str, Any]]) -> list[Added | None]:
+    """Add to several checklists, each as `add_items` has it."""
+    rows = await db.rows(FoundAdded, sql.add_items, workspace_id=workspace_id, asked=asked, most=MOST)
+    found = {row.task_id: row for row in rows}
+    return [found.get(wanted["task_id"]) for wanted in asked]
 
 
 async def change_items(
@@ -51,25 +59,28 @@ async def change_items(
     """Change some columns of items, all of these or none, and record it as the event `action`;
     `undoes` is the event that it takes back.
 
-
     With a `version`, or with `expected` values of columns, nothing is changed where an item has moved on. What became
     of the first one; None where there is no such item or task, or the task is in the trash.
     """
-    return await db.one(
-        Change,
-        sql.change_items,
-        workspace_id=workspace_id,
-        task_id=task_id,
-        item_ids=item_ids,
-        actor_id=actor_id,
-        action=action,
-        undoes=undoes,
-        patch=patch,
-        version=version,
-        expected=expected or {},
-        most=MOST,
-        now=now,
-    )
+    wanted = {
+        "task_id": task_id,
+        "item_ids": item_ids,
+        "actor_id": actor_id,
+        "action": action,
+        "patch": patch,
+        "version": version,
+        "expected": expected or {},
+        "undoes": undoes,
+        "at": now,
+    }
+    return await db.batched(change_all, workspace_id, task_id, wanted)
+
+
+async def change_all(db: Queryable, workspace_id: int, asked: list[dict[str, Any]]) -> list[Change | None]:
+    """Change items of several checklists, each as `change_items` has it."""
+    rows = await db.rows(FoundChange, sql.change_items, workspace_id=workspace_id, asked=asked, most=MOST)
+    found = {row.task_id: row for row in reversed(rows)}
+    return [found.get(wanted["task_id"]) for wanted in asked]
 
 
 async def tick_item(

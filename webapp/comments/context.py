@@ -67,6 +67,8 @@ async def as_html(
 ) -> dict[int, Markup]:
     """The HTML of comments of a `kind` by their ids. It depends on their words, on the names in the workspace and on
     the pictures that they show alone, so it is made once for everybody; where there is much to make, in a process."""
+    if not comments:
+        return {}
     pictures = await pictures_in(db, viewer, *(comment.body for comment in comments))
     shown = {comment.id: shown_in(comment.body, pictures) for comment in comments}
     everybody = tuple(names.everybody.items())

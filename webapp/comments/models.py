@@ -23,6 +23,12 @@ class Comment(msgspec.Struct, frozen=True):
     edited_at: datetime | None
 
 
+class FoundComment(Comment, frozen=True):
+    """A comment, and by the place among those who asked, for whom it is."""
+
+    place: int
+
+
 class Said(Protocol):
     """What somebody said, of whatever: a comment on a task, or in a thread of a draft."""
 
@@ -58,6 +64,12 @@ class Added(msgspec.Struct, frozen=True):
     after: dict[str, Any]
 
 
+class FoundAdded(Added, frozen=True):
+    """The same of one of several tasks."""
+
+    task_id: int
+
+
 class Change(msgspec.Struct, frozen=True):
     """What became of a change of a comment, how many its task has, and its event: none where nothing changed."""
 
@@ -67,6 +79,12 @@ class Change(msgspec.Struct, frozen=True):
     event_id: int | None
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+
+
+class FoundChange(Change, frozen=True):
+    """The same of one of several tasks."""
+
+    task_id: int
 
 
 class NewComment(msgspec.Struct):

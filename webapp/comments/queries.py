@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from webapp.comments.models import Added, Change, Comment
+from webapp.comments.models import Added, Change, Comment, FoundAdded, FoundChange, FoundComment
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 
@@ -12,19 +12,25 @@ sql = load("comments")
 PAGE_SIZE = 30
 THERE: dict[str, Any] = {"deleted_at": None}
 
+Asked = tuple[int, int, int | None, int]  # workspace, task, the last one's id, how many
+
 
 async def get_comments(
     db: Queryable, workspace_id: int, task_id: int, *, upto: int | None = None, limit: int = PAGE_SIZE
 ) -> list[Comment]:
     """The latest comments on a task, or those up to the one with the id `upto`, the latest first; one more than `limit`
     where there are earlier ones."""
-    if upto is None:
-        return await db.rows(
-            Comment, sql.get_comments.when(), workspace_id=workspace_id, task_id=task_id, limit=limit + 1
-        )
-    return await db.rows(
-        Comment, sql.get_comments.when("upto"), workspace_id=workspace_id, task_id=task_id, upto=upto, limit=limit + 1
-    )
+    return await db.gathered(look_up_comments, (workspace_id, task_id, upto, limit + 1))
+
+
+async def look_up_comments(db: Queryable, asked: list[Asked]) -> dict[Asked, list[Comment]]:
+    """The comments that several ask for."""
+    workspace_ids, task_ids, uptos, limits = zip(*asked, strict=True)
+    found: dict[Asked, list[Comment]] = {each: [] for each in asked}
+    query, given = sql.get_comments, {"task_ids": task_ids, "uptos": uptos, "limits": limits}
+    for row in await db.rows(FoundComment, query, workspace_ids=workspace_ids, **given):
+        found[asked[row.place - 1]].append(row)
+    return found
 
 
 async def get_comment(db: Queryable, workspace_id: int, task_id: int, comment_id: int) -> Comment | None:
@@ -36,16 +42,15 @@ async def add_comment(
     db: Queryable, workspace_id: int, task_id: int, actor_id: int, body: str, mentions: list[int], *, now: datetime
 ) -> Added | None:
     """Say something about a task; `mentions` are accounts. None where there is no such task, or it is in the trash."""
-    return await db.one(
-        Added,
-        sql.add_comment,
-        workspace_id=workspace_id,
-        task_id=task_id,
-        actor_id=actor_id,
-        body=body,
-        mentions=mentions,
-        now=now,
-    )
+    wanted = {"task_id": task_id, "actor_id": actor_id, "body": body, "mentions": mentions, "at": now}
+    return await db.batched(add_all, workspace_id, task_id, wanted)
+
+
+async def add_all(db: Queryable, workspace_id: int, asked: list[dict[str, Any]]) -> list[Added | None]:
+    """Comment on several tasks, each as `add_comment` has it."""
+    rows = await db.rows(FoundAdded, sql.add_comments, workspace_id=workspace_id, asked=asked)
+    found = {row.task_id: row for row in rows}
+    return [found.get(wanted["task_id"]) for wanted in asked]
 
 
 async def change_comment(
@@ -68,20 +73,25 @@ async def change_comment(
     With a `version`, or with `expected` values of columns, nothing is changed where the comment has moved on. None
     where there is no such comment or task, or the task is in the trash.
     """
-    return await db.one(
-        Change,
-        sql.change_comment,
-        workspace_id=workspace_id,
-        task_id=task_id,
-        comment_id=comment_id,
-        actor_id=actor_id,
-        action=action,
-        undoes=undoes,
-        patch=patch,
-        version=version,
-        expected=expected or {},
-        now=now,
-    )
+    wanted = {
+        "task_id": task_id,
+        "comment_id": comment_id,
+        "actor_id": actor_id,
+        "action": action,
+        "patch": patch,
+        "version": version,
+        "expected": expected or {},
+        "undoes": undoes,
+        "at": now,
+    }
+    return await db.batched(change_all, workspace_id, task_id, wanted)
+
+
+async def change_all(db: Queryable, workspace_id: int, asked: list[dict[str, Any]]) -> list[Change | None]:
+    """Change comments on several tasks, each as `change_comment` has it."""
+    rows = await db.rows(FoundChange, sql.change_comments, workspace_id=workspace_id, asked=asked)
+    found = {row.task_id: row for row in rows}
+    return [found.get(wanted["task_id"]) for wanted in asked]
 
 
 async def edit_comment(

@@ -38,6 +38,12 @@ class FoundEvent(Event, frozen=True):
     workspace_id: int
 
 
+class PlacedEvent(Event, frozen=True):
+    """An event, and by the place among those who asked, for whom it is."""
+
+    place: int
+
+
 class NameRow(msgspec.Struct, frozen=True):
     """A name that events refer to by id."""
 

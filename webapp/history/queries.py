@@ -2,36 +2,39 @@
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.history.models import Event, FoundEvent, NameRow, Names
+from webapp.history.models import Event, FoundEvent, NameRow, Names, PlacedEvent
 from webapp.text.folding import natural_order
 
 sql = load("history")
 
 HISTORY_SIZE = 30
 
+Asked = tuple[int, str, int, int | None]  # workspace, subject, its id, the event before which the others are
+
 
 async def get_history(
     db: Queryable, workspace_id: int, subject: str, subject_id: int, *, before_id: int | None = None
 ) -> list[Event]:
     """The latest events of one row, newest first, one more than HISTORY_SIZE where there are older ones."""
-    if before_id is None:
-        return await db.rows(
-            Event,
-            sql.get_history.when(),
-            workspace_id=workspace_id,
-            subject=subject,
-            subject_id=subject_id,
-            limit=HISTORY_SIZE + 1,
-        )
-    return await db.rows(
-        Event,
-        sql.get_history.when("older"),
-        workspace_id=workspace_id,
-        subject=subject,
-        subject_id=subject_id,
-        before_id=before_id,
+    return await db.gathered(look_up_history, (workspace_id, subject, subject_id, before_id))
+
+
+async def look_up_history(db: Queryable, asked: list[Asked]) -> dict[Asked, list[Event]]:
+    """The histories that several ask for."""
+    workspace_ids, subjects, subject_ids, before_ids = zip(*asked, strict=True)
+    rows = await db.rows(
+        PlacedEvent,
+        sql.get_history,
+        workspace_ids=workspace_ids,
+        subjects=subjects,
+        subject_ids=subject_ids,
+        before_ids=before_ids,
         limit=HISTORY_SIZE + 1,
     )
+    found: dict[Asked, list[Event]] = {each: [] for each in asked}
+    for row in rows:
+        found[asked[row.place - 1]].append(row)
+    return found
 
 
 async def get_event(db: Queryable, workspace_id: int, event_id: int) -> Event | None:

@@ -109,6 +109,12 @@ class Following(msgspec.Struct, frozen=True):
     muted: bool
 
 
+class FoundFollowing(Following, frozen=True):
+    """The same, and by the place among those who asked, of whom."""
+
+    place: int
+
+
 class InboxQuery(msgspec.Struct, frozen=True):
     """Where a page of the inbox begins: `<id>~<moment>` of the last line before it."""
 

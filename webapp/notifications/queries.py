@@ -8,12 +8,14 @@ import msgspec
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.live.queries import change_accounts
-from webapp.notifications.models import Follow, Following, Notification, Opened, Reason, Telling
+from webapp.notifications.models import Follow, Following, FoundFollowing, Notification, Opened, Reason, Telling
 from webapp.web.viewer import Viewer
 
 sql = load("notifications")
 
 PAGE_SIZE = 50
+
+Asked = tuple[int, str, int, int]  # workspace, subject, its id, account
 
 
 async def notify(
@@ -78,7 +80,22 @@ async def add_followers(db: Queryable, workspace_id: int, follows: Iterable[Foll
 
 async def get_follow(db: Queryable, viewer: Viewer, subject: str, subject_id: int) -> Following | None:
     """Whether this person follows a thing, or has muted it; None where neither."""
-    return await db.one(Following, sql.get_follow, **own(viewer), subject=subject, subject_id=subject_id)
+    return await db.gathered(look_up_follows, (viewer.workspace.id, subject, subject_id, viewer.account.id))
+
+
+async def look_up_follows(db: Queryable, asked: list[Asked]) -> dict[Asked, Following | None]:
+    """What several ask for as `get_follow` has it."""
+    workspace_ids, subjects, subject_ids, account_ids = zip(*asked, strict=True)
+    rows = await db.rows(
+        FoundFollowing,
+        sql.get_follows,
+        workspace_ids=workspace_ids,
+        subjects=subjects,
+        subject_ids=subject_ids,
+        account_ids=account_ids,
+    )
+    found: dict[Asked, Following | None] = dict.fromkeys(asked)
+    return found | {asked[row.place - 1]: row for row in rows}
 
 
 async def follow(db: Queryable, viewer: Viewer, subject: str, subject_id: int) -> None:

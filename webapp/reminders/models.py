@@ -32,6 +32,12 @@ class Snooze(msgspec.Struct, frozen=True):
     when_back: bool
 
 
+class FoundSnooze(Snooze, frozen=True):
+    """The same, and by the place among those who asked, for whom."""
+
+    place: int
+
+
 class Reminded(msgspec.Struct, frozen=True):
     """A task of which somebody was reminded, and when they will be again; `remind_at` is None where they won't."""
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.reminders.models import DueReminder, Reminded, Snooze
+from webapp.reminders.models import DueReminder, FoundSnooze, Reminded, Snooze
 
 sql = load("reminders")
 
@@ -39,7 +39,18 @@ async def wake(db: Queryable, workspace_id: int, task_id: int, account_id: int) 
 
 async def get_snooze(db: Queryable, workspace_id: int, task_id: int, account_id: int) -> Snooze | None:
     """When somebody asked to be reminded of a task."""
-    return await db.one(Snooze, sql.get_snooze, workspace_id=workspace_id, task_id=task_id, account_id=account_id)
+    return await db.gathered(look_up_snoozes, (workspace_id, task_id, account_id))
+
+
+async def look_up_snoozes(
+    db: Queryable, asked: list[tuple[int, int, int]]
+) -> dict[tuple[int, int, int], Snooze | None]:
+    """What several ask for as `get_snooze` has it."""
+    workspace_ids, task_ids, account_ids = zip(*asked, strict=True)
+    query = sql.get_snoozes
+    rows = await db.rows(FoundSnooze, query, workspace_ids=workspace_ids, task_ids=task_ids, account_ids=account_ids)
+    found: dict[tuple[int, int, int], Snooze | None] = dict.fromkeys(asked)
+    return found | {asked[row.place - 1]: row for row in rows}
 
 
 async def get_reminded(db: Queryable, workspace_id: int, task_id: int, account_id: int) -> Reminded | None:

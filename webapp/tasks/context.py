@@ -220,9 +220,11 @@ async def part_context(db: Database, viewer: Viewer, task_id: int, *, names: Nam
     }
 
 
-async def edit_context(db: Database, viewer: Viewer, task_id: int, *, form: Form[Any] | None = None) -> dict[str, Any]:
-    """The edit form, filled in from the task or as it was typed. Raises NotFoundException where there is no such task,
-    or it is in the trash."""
+async def edit_context(
+    db: Database, viewer: Viewer, task_id: int, *, form: Form[Any] | None = None, short: bool = False
+) -> dict[str, Any]:
+    """The edit form, filled in from the task or as it was typed; or the `short` one in place of a row, which says
+    nothing of repeats. Raises NotFoundException where there is no such task, or it is in the trash."""
     task = await queries.get_task(db, viewer.workspace.id, task_id)
     if task is None or task.deleted_at is not None:
         raise NotFoundException
@@ -236,8 +238,7 @@ async def edit_context(db: Database, viewer: Viewer, task_id: int, *, form: Form
         "people": names.members_with(task.waiting_for_id),
         "form": shown,
         "fields": fields_of(TaskEdit),
-        "upcoming": upcoming_typed(shown, task, viewer),
-        **choices(shown, task, viewer),
+        **({} if short else {"upcoming": upcoming_typed(shown, task, viewer), **choices(shown, task, viewer)}),
     }
 
 

@@ -105,7 +105,7 @@ class TaskController(Controller):
         task_id: FromPath[int],
     ) -> Reply:
         """The edit form: a page with every field, or in place of the row."""
-        context = await edit_context(db, viewer, task_id)
+        context = await edit_context(db, viewer, task_id, short=wants_fragment(request))
         return page(request, "tasks/edit.html", fragment="tasks/_edit_row.html", **context)
 
     @put("/{task_id:int}", name="tasks.update", permission=Permission.EDIT, about=("save a task", "Save the task"))
@@ -143,7 +143,7 @@ class TaskController(Controller):
                 merged = saved.version_before != edit.version
                 action = None if merged else "task.updated"
                 return await row_changed(request, viewer, db, task_id, saved, action=action, edited=True)
-        context = await edit_context(db, viewer, task_id, form=form)
+        context = await edit_context(db, viewer, task_id, form=form, short=wants_fragment(request))
         return page(request, "tasks/edit.html", fragment="tasks/_edit_row.html", status=422, **context)
 
     @put(

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import msgspec
 
@@ -16,6 +17,7 @@ LETTERS = rf"(?:[^\W_{SIGN[1:-1]}]++[{MARKS}\u200c\u200d]*+)++"
 WITHIN = r"(?:['’.\-\u00ad@]|(?<=\d)[,:](?=\d))"
 WORD = re.compile(rf"{SIGN}|https?://\S++|{LETTERS}(?:{WITHIN}{LETTERS})*")
 TARGET = re.compile(r"\]\((?:[^()\]\n]|\([^()\]\n]*+\))*+\)")  # of a link or an image
+USUAL = 30  # characters between two spaces, of all but addresses and scripts without spaces
 WORDS_A_MINUTE = 230  # silent reading of English non-fiction; of Chinese about as many signs: Brysbaert 2019
 
 
@@ -26,7 +28,15 @@ def words_of(body: str) -> list[str]:
 
 def count_words(body: str) -> int:
     """How many words a Markdown text has. CPU work of 0.1 s for the longest."""
-    return len(words_of(body))
+    pieces = TARGET.sub("]", body).split()
+    return sum(words_in(piece) if len(piece) <= USUAL else len(WORD.findall(piece)) for piece in pieces)
+
+
+@lru_cache(5_000)
+def words_in(piece: str) -> int:
+    """How many words stand between two spaces. No word goes beyond a space, and most pieces come again and again, as a
+    text is counted anew with each sentence that is typed."""
+    return len(WORD.findall(piece))
 
 
 def reading_minutes(words: int) -> int:

@@ -51,17 +51,20 @@ def exact_day(value: date, viewer: Viewer) -> str:
 
 def exact(value: datetime, viewer: Viewer) -> str:
     """A moment in full, on the viewer's clock."""
-    return f"{exact_day(viewer.local(value).date(), viewer)}, {clock(value, viewer)}"
+    local = viewer.local(value)
+    return f"{exact_day(local, viewer)}, {local.hour:02}:{local.minute:02}"
 
 
 def clock(value: datetime, viewer: Viewer) -> str:
     """The time of day on the viewer's clock, "14:05"."""
-    return f"{viewer.local(value):%H:%M}"
+    local = viewer.local(value)
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 def moment(value: datetime, viewer: Viewer) -> str:
     """A moment on the viewer's clock: "Today 14:05", "Fri 20 Nov 09:00"."""
-    return f"{day(viewer.local(value).date(), viewer)} {clock(value, viewer)}"
+    local = viewer.local(value)
+    return f"{day(local.date(), viewer)} {local.hour:02}:{local.minute:02}"
 
 
 def moment_within(value: datetime, viewer: Viewer) -> str:
@@ -72,13 +75,12 @@ def moment_within(value: datetime, viewer: Viewer) -> str:
 def ago(value: datetime, viewer: Viewer) -> str:
     """How long ago: "just now", "5 min ago", "3 h ago", then the day."""
     passed = viewer.now - value
-    if passed < timedelta(minutes=1):
+    whole = passed.days * 24 * 60 + passed.seconds // 60  # minutes
+    if whole < 1:
         return "just now"
-    if passed < timedelta(hours=1):
-        return f"{passed // timedelta(minutes=1)} min ago"
-    if passed < timedelta(hours=12):
-        return f"{passed // timedelta(hours=1)} h ago"
-    return moment(value, viewer)
+    if whole < 60:
+        return f"{whole} min ago"
+    return f"{whole // 60} h ago" if whole < 12 * 60 else moment(value, viewer)
 
 
 def told_until(values: Iterable[datetime], viewer: Viewer) -> datetime | None:

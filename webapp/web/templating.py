@@ -15,8 +15,8 @@ from markupsafe import Markup, escape
 from webapp import server_timing as watch
 from webapp.paths import TEMPLATES
 from webapp.text.direction import isolated
+from webapp.web import event_lines, urls
 from webapp.web import formatting as words
-from webapp.web import urls
 from webapp.web.assets import ASSETS, asset_url, module_urls
 from webapp.web.forms import widgets
 from webapp.web.icons import avatar, icon, options
@@ -99,11 +99,14 @@ class QuickContext(Context):
         super().__init__(environment, parent, name, blocks)
 
     def call(self, function: Any, /, *args: Any, **given: Any) -> Any:
-        """Call a plain function at once; Jinja first looks whether it wants the context, at four places."""
-        if type(function) not in PLAIN or hasattr(function, "jinja_pass_arg"):
-            return super().call(function, *args, **given)
+        """Call a plain function at once; Jinja first looks whether it wants the context, at four places, and makes
+        another context of the names that were set around the call. What wants ours (`url`) asks for none of those."""
         given.pop("_loop_vars", None)
         given.pop("_block_vars", None)
+        if function is url:
+            return url(self, *args, **given)
+        if type(function) not in PLAIN or hasattr(function, "jinja_pass_arg"):
+            return super().call(function, *args, **given)
         return function(*args, **given)
 
 
@@ -175,6 +178,7 @@ def make_environment() -> Environment:
         avatar=avatar,
         options=options,
         widgets=widgets,
+        event_lines=event_lines,
     )
     environment.filters.update(
         markdown=render_markdown,

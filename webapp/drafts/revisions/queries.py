@@ -1,12 +1,12 @@
 """The revisions of drafts in the database: what was saved, by rows of their own or packed as autosaves."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from webapp.database.loader import load
-from webapp.database.pool import Queryable
+from webapp.database.pool import Queryable, Write
 from webapp.drafts.revisions import autosave_log as autosaves
 from webapp.drafts.revisions.autosave_log import Autosave
 from webapp.history.models import Event
@@ -17,6 +17,9 @@ sql = load("revisions")
 SAVES_SIZE = 30  # lines of a page of the history
 LISTED = 200  # autosaves of a page
 PACKED_SHARE = 4  # a packed text is about as much shorter
+LONG = 10_000  # characters of a text that is written alone
+
+Asked = tuple[int, int, int, str, int]  # workspace, draft, account, editing session, the revision that it began from
 
 
 class Revision(msgspec.Struct, frozen=True):
@@ -79,10 +82,25 @@ class Present(msgspec.Struct, frozen=True):
     event_after: dict[str, Any] | None
 
 
+class FoundPresent(Present, frozen=True):
+    """The same, and by the place among those who asked, for whom."""
+
+    place: int
+
+
+class Text(NamedTuple):
+    """A text that is saved: the row of `keep_revisions` or `keep_autosaves`, and what goes beside it."""
+
+    save: dict[str, Any]
+    body: str
+    packed: bytes = b""
+
+
 class Recorded(msgspec.Struct, frozen=True):
-    """The event of a write."""
+    """The event of a save."""
 
     event_id: int
+    draft_id: int
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -104,15 +122,15 @@ async def get_present(
     db: Queryable, workspace_id: int, draft_id: int, actor_id: int, *, session: str = "", began_from: int = 0
 ) -> Present | None:
     """A draft as it is now, for saving; None where there is none, or it is in the trash."""
-    return await db.one(
-        Present,
-        sql.get_present,
-        workspace_id=workspace_id,
-        draft_id=draft_id,
-        actor_id=actor_id,
-        session=session,
-        began_from=began_from,
-    )
+    return await db.gathered(look_up_present, (workspace_id, draft_id, actor_id, session, began_from))
+
+
+async def look_up_present(db: Queryable, asked: list[Asked]) -> dict[Asked, Present | None]:
+    """The drafts that several save."""
+    names = ("workspace_ids", "draft_ids", "actor_ids", "sessions", "began_from")
+    columns = dict(zip(names, zip(*asked, strict=True), strict=True))
+    found: dict[Asked, Present | None] = dict.fromkeys(asked)
+    return found | {asked[row.place - 1]: row for row in await db.rows(FoundPresent, sql.get_present, **columns)}
 
 
 async def get_revision(db: Queryable, workspace_id: int, draft_id: int, number: int) -> Revision | None:
@@ -158,20 +176,43 @@ async def get_autosaves(db: Queryable, workspace_id: int, draft_id: int, last: R
     return await off_the_loop(sum(len(row.packed) for row in rows) * PACKED_SHARE, listed)
 
 
-async def keep_revision(db: Queryable, workspace_id: int, draft_id: int, actor_id: int, **row: Any) -> int | None:
+async def keep_revision(db: Queryable, workspace_id: int, save: dict[str, Any], body: str) -> int | None:
     """Save a text as a revision; the event's id, None where the draft isn't as it was read any more."""
-    kept = await db.one(
-        Recorded, sql.keep_revision, workspace_id=workspace_id, draft_id=draft_id, actor_id=actor_id, **row
-    )
-    return None if kept is None else kept.event_id
+    return await keep(db, keep_revisions, workspace_id, Text(save, body))
 
 
-async def keep_autosave(db: Queryable, workspace_id: int, draft_id: int, actor_id: int, **row: Any) -> int | None:
+async def keep_autosave(db: Queryable, workspace_id: int, save: dict[str, Any], body: str, packed: bytes) -> int | None:
     """Save a text as an autosave; the event's id, None where the draft isn't as it was read any more."""
-    kept = await db.one(
-        Recorded, sql.keep_autosave, workspace_id=workspace_id, draft_id=draft_id, actor_id=actor_id, **row
-    )
-    return None if kept is None else kept.event_id
+    return await keep(db, keep_autosaves, workspace_id, Text(save, body, packed))
+
+
+async def keep(db: Queryable, write: Write[int, Text, Recorded | None], workspace_id: int, text: Text) -> int | None:
+    """Write a text with those that come at the same time; a long one, which takes as long as many short ones, alone."""
+    if len(text.body) > LONG:
+        recorded = (await write(db, workspace_id, [text]))[0]
+    else:
+        recorded = await db.batched(write, workspace_id, text.save["draft_id"], text)
+    return None if recorded is None else recorded.event_id
+
+
+async def keep_revisions(db: Queryable, workspace_id: int, texts: list[Text]) -> list[Recorded | None]:
+    """Save texts of several drafts as revisions, together; None for those whose draft isn't as it was read."""
+    asked, bodies = [text.save for text in texts], [text.body for text in texts]
+    query = sql.keep_revisions
+    return of_each(texts, await db.rows(Recorded, query, workspace_id=workspace_id, asked=asked, bodies=bodies))
+
+
+async def keep_autosaves(db: Queryable, workspace_id: int, texts: list[Text]) -> list[Recorded | None]:
+    """The same as autosaves."""
+    asked, bodies, packs = [text.save for text in texts], [text.body for text in texts], [text.packed for text in texts]
+    given = {"asked": asked, "bodies": bodies, "packs": packs}
+    return of_each(texts, await db.rows(Recorded, sql.keep_autosaves, workspace_id=workspace_id, **given))
+
+
+def of_each(texts: list[Text], rows: list[Recorded]) -> list[Recorded | None]:
+    """What was recorded of each text."""
+    found = {row.draft_id: row for row in rows}
+    return [found.get(text.save["draft_id"]) for text in texts]
 
 
 async def name_revision(

@@ -104,15 +104,16 @@ async def save(
                 text.body,
             ):
                 return Saved(State.CLASH, aside.number, aside.title, aside.body)  # sent once more
-        row = row_of(present, plan, text, now)
+        row = row_of(draft_id, actor_id, present, plan, text, now)
         if plan.pack is not None:
             row |= {"pack_number": plan.pack.number, **event_of_session(present, plan, text, now)}
-            row["packed"] = await off_the_loop(len(plan.pack.body), autosaves.packed, plan.pack)
-            event_id = await revisions.keep_autosave(db, workspace_id, draft_id, actor_id, **row)
+            packed = await off_the_loop(len(plan.pack.body), autosaves.packed, plan.pack)
+            event_id = await revisions.keep_autosave(db, workspace_id, row, plan.body, packed)
         else:
             row |= {"revision_kind": "restored" if restored and plan.kind == "saved" else plan.kind}
-            row |= event_of_save(present, plan, restored=restored, undoes=undoes, suggestions=suggestions)
-            event_id = await revisions.keep_revision(db, workspace_id, draft_id, actor_id, undoes=undoes, **row)
+            event = event_of_save(present, plan, restored=restored, undoes=undoes, suggestions=suggestions)
+            row |= {"undoes": undoes, **event}
+            event_id = await revisions.keep_revision(db, workspace_id, row, plan.body)
         if event_id is not None:
             return Saved(plan.state, present.last_revision + 1, plan.title, plan.body, event_id)
     raise Busy(f"draft {draft_id} was saved {TRIES} times in between")
@@ -189,16 +190,19 @@ def fits(title: str, body: str) -> bool:
     return 0 < len(" ".join(title.split())) <= MAX_TITLE and len(body) <= MAX_BODY
 
 
-def row_of(present: Present, plan: Plan, text: DraftText, now: datetime) -> dict[str, Any]:
-    """The parameters that both ways of writing have."""
+def row_of(
+    draft_id: int, actor_id: int, present: Present, plan: Plan, text: DraftText, now: datetime
+) -> dict[str, Any]:
+    """What both ways of writing are told, beside the text."""
     row: dict[str, Any] = {
+        "draft_id": draft_id,
+        "actor_id": actor_id,
         "version": present.version,
         "number": present.last_revision + 1,
         "aside": plan.state is State.CLASH,
         "title": plan.title,
-        "body": plan.body,
         "word_count": plan.word_count,
-        "now": now,
+        "at": now,
     }
     return row if plan.pack else row | {"began_from": plan.began_from, "session": text.session}
 

@@ -14,12 +14,15 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL can't store NUL; a 
 # What no XML can hold either, and so no feed and no mail (XML 1.0, 2.2): unseen, it comes along from PDFs.
 CONTROL = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff]")
 SURROGATE = re.compile("[\ud800-\udfff]")
+TAKEN_OUT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # what `storable` changes
 BREAK = str.maketrans({"\x0b": "\n", "\x0c": "\n"} | dict.fromkeys("\x1c\x1d\x1e\x1f", " "))
 
 
 def storable(text: str) -> str:
     """Text as it can be stored, shown and sent on: control characters that part lines or words do so, others are
     dropped, and what isn't a character at all becomes U+FFFD, so that it is seen."""
+    if TAKEN_OUT.search(text) is None:
+        return text
     return SURROGATE.sub("\N{REPLACEMENT CHARACTER}", CONTROL.sub("", text.translate(BREAK)))
 
 

@@ -251,6 +251,8 @@ async def render_long_markdown(
 ) -> Markup:
     """`render_markdown` that leaves the event loop alone, and comes to an end: a text that takes too long is shown as
     it was typed. Raises Busy."""
+    if not text:
+        return Markup()
     shown = {"pictures": pictures, "lines": lines, "reading": reading, "moved": moved}
     return await show((text,), render_plainly, render_markdown, text, **shown)
 
@@ -295,4 +297,4 @@ def mentions_of(text: str, names: Mapping[int, str]) -> list[int]:
 async def find_mentions(text: str, names: Mapping[int, str]) -> list[int]:
     """The accounts that a text mentions, each once, in the order of their ids; none where it takes too long to read.
     Raises Busy."""
-    return await save((text,), lambda *_: [], mentions_of, text, names)
+    return await save((text,), lambda *_: [], mentions_of, text, names) if "@" in text else []

@@ -1,0 +1,75 @@
+"""Lines of histories and the forms that take something back, as functions rather than templates: a page has thirty of
+each, and with every minute they say something else.
+"""
+
+from datetime import datetime
+from functools import lru_cache
+
+from markupsafe import Markup, escape
+
+from webapp.text.direction import isolated
+from webapp.web.formatting import ago, exact
+from webapp.web.icons import avatar
+from webapp.web.urls import url
+from webapp.web.viewer import Viewer
+
+IN_PLACE = (
+    'hx-target="#main" hx-select="#main" hx-swap="outerMorph"'
+    ' hx-select-oob="#notices:innerHTML,#tasks-count:innerHTML,#drafts-count:innerHTML,#inbox-count:innerHTML'
+    ',#reviews-count:innerHTML"'
+    ' hx-disable="find button"'
+)
+
+
+def whole_page() -> Markup:
+    """The attributes of what is answered by the page that is shown, as it is by then."""
+    return Markup(IN_PLACE)  # noqa: S704  # it is ours
+
+
+def in_place(to: str) -> Markup:
+    """The attributes of a form whose reply is the page that is shown, as it is by then: it stays where it is, with what
+    was loaded and typed, and the answer is seen where one looks. Without scripts it is a plain form, and the reply the
+    same page."""
+    address = escape(to)
+    return Markup(f'method="post" action="{address}" hx-post="{address}" {IN_PLACE}')  # noqa: S704  # escaped
+
+
+def undo_form(to: str, events: str = "", css: str = "quiet", label: str = "Undo", key: str = "") -> Markup:
+    """The form that takes something back; `events` where the address doesn't say which, `key` where one does it too."""
+    return Markup(f"<form {in_place(to)} {undo_button(events, css, label, key)}")  # noqa: S704  # both are escaped
+
+
+@lru_cache(256)
+def undo_button(events: str, css: str, label: str, key: str) -> str:
+    """The rest of that form."""
+    by_key = f' data-key="{escape(key)}"' if key else ""
+    shown = f' <kbd aria-hidden="true">{escape(key.upper())}</kbd>' if key else ""
+    button = f'<button class="btn {escape(css)}"{by_key}>{escape(label)}{shown}</button>'
+    return f'data-undo><input type="hidden" name="events" value="{escape(events)}">{button}</form>'
+
+
+def event_line(
+    viewer: Viewer,
+    event_id: int,
+    actor_id: int | None,
+    actor_name: str | None,
+    at: datetime,
+    sentences: tuple[str, ...],
+    other_url: str | None,
+    *,
+    undo: bool,
+) -> Markup:
+    """One event of a history: who did what, and when; where the other row is that it tells of, if it tells of one; and
+    whether it can be taken back here."""
+    head, by = who(actor_id or 0, actor_name or "Cofounder")
+    told = "</p>".join([f"{by}{escape(sentence)}" for sentence in sentences])
+    other = f' <a href="{escape(other_url)}">Open that one</a>' if other_url else ""
+    when = f'datetime="{at.isoformat(timespec="seconds")}" title="{exact(at, viewer)}">{ago(at, viewer)}'
+    back = undo_form(url("events.undo", workspace=viewer.workspace.slug, event_id=event_id)) if undo else ""
+    return Markup(f"{head}{told}{other}</p><time {when}</time></div>{back}</li>")  # noqa: S704  # each was escaped
+
+
+@lru_cache(1024)
+def who(actor_id: int, name: str) -> tuple[str, str]:
+    """How a line begins, and each of its sentences."""
+    return f"<li>{avatar(actor_id, name)}<div>", f"<p><b>{escape(isolated(name))}</b> "

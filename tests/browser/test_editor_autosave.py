@@ -352,6 +352,7 @@ async def test_a_busy_server_is_asked_again(
     forgive(watches, "503: POST")
 
 
+@pytest.mark.own_browser
 async def test_a_full_device_still_saves_and_without_a_network_says_so(
     desk: Desk, address: str, page: Page, watches: list[Watch], ana: Person, draft: int
 ) -> None:

@@ -30,6 +30,7 @@ def viewport(size: tuple[int, int]) -> ViewportSize:
 
 
 @pytest.mark.parametrize("half", [0, 1])
+@pytest.mark.own_browser
 async def test_every_page_is_for_everybody(
     desk: Desk,
     shown: Shown,  # noqa: F811

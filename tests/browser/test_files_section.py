@@ -93,6 +93,7 @@ async def test_a_refusal_stands_beside_what_was_taken(page: Page, ana: Person, t
     await expect(page.get_by_label("Add files")).to_be_focused()
 
 
+@pytest.mark.own_browser
 async def test_once_all_of_it_was_sent_it_waits_as_long_as_the_desk_needs(
     desk: Desk, page: Page, ana: Person, task: int
 ) -> None:

@@ -108,6 +108,7 @@ async def test_what_was_refused_stays_with_its_reason_while_others_change_the_pa
     await expect(line).to_have_value("x" * 201)
 
 
+@pytest.mark.own_browser
 async def test_a_task_shows_what_others_do_and_who_they_are(desk: Desk, ana: Person, open_page: OpenPage) -> None:
     ben = await desk.member("editor", ana)
     task = await desk.task(ana, "Order paper")

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from tests.browser.accessibility import assert_accessible
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import OpenPage
 from tests.browser.drafts import expect_text, forgive, open_draft
 from tests.browser.files import (
     LIAR,
@@ -22,6 +22,7 @@ from tests.browser.files import (
     on_the_way,
     paste_files,
 )
+from tests.browser.kept import PHONE
 from tests.browser.watch import Watch
 from tests.support.people import Desk, Person
 from tests.support.serving import Serving

@@ -14,7 +14,6 @@ WIDE = (1280, 800)
 PHONE = (390, 844)
 PATIENCE = 15_000  # milliseconds
 AT_REST = "/health/live"  # a page of no scripts
-FORGET = "() => sessionStorage.clear()"
 BY_ITSELF = {"close", "crash"}  # what Playwright itself listens to
 
 
@@ -73,7 +72,6 @@ async def made_as_new(page: Page, address: str) -> bool:
     await page.unroute_all(behavior="ignoreErrors")
     await context.set_offline(False)
     await page.goto(address + AT_REST)
-    await page.evaluate(FORGET)
     debugger = await context.new_cdp_session(page)
     await debugger.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "all"})
     await debugger.detach()

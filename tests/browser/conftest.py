@@ -12,13 +12,12 @@ from typing import Protocol
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from tests.browser.watch import Watch
+from tests.browser.kept import PHONE, WIDE, Kept
+from tests.browser.watch import Watch, watching
 from tests.support.chromium import find_shell
 from tests.support.people import Desk, Person
-from tests.support.serving import Serving
+from tests.support.serving import Serving, kept_port
 
-WIDE = (1280, 800)
-PHONE = (390, 844)
 # Without processes of its own for drawing and for the network, which take a tenth of the processor's time. The first
 # feature is one that Playwright switches on, which would be off where another is named alone.
 FEWER_PROCESSES = ("--in-process-gpu", "--enable-features=CDPScreenshotNewSurface,NetworkServiceInProcess2")
@@ -26,7 +25,8 @@ expect.set_options(timeout=15_000)  # milliseconds; a busy machine is no defect
 
 
 class OpenPage(Protocol):
-    """Opens a page in a fresh browser: no cookies, nothing kept."""
+    """Opens a page in a browser as new: no cookies, nothing stored. It may know the desk's own files already, but for a
+    test that is marked `own_browser` (see `kept`)."""
 
     async def __call__(
         self,
@@ -49,10 +49,16 @@ async def chromium(anyio_backend: object) -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@pytest.fixture(scope="session")
+def kept(chromium: Browser) -> Kept:
+    """The pages that wait for the next test."""
+    return Kept(chromium)
+
+
 @pytest.fixture
 async def serving(desk: Desk) -> AsyncIterator[Serving]:
     """What serves the desk to the browser."""
-    serving = Serving(desk.app)
+    serving = Serving(desk.app, kept_port())
     await serving.start()
     yield serving
     await serving.stop()
@@ -71,8 +77,11 @@ async def watches() -> list[Watch]:
 
 
 @pytest.fixture
-async def open_page(chromium: Browser, address: str, watches: list[Watch]) -> AsyncIterator[OpenPage]:
+async def open_page(
+    request: pytest.FixtureRequest, kept: Kept, address: str, watches: list[Watch]
+) -> AsyncIterator[OpenPage]:
     """Opens pages of the desk, for whom and how the test says."""
+    own = request.node.get_closest_marker("own_browser") is not None
     async with AsyncExitStack() as opened:
 
         async def open_page(
@@ -82,23 +91,17 @@ async def open_page(chromium: Browser, address: str, watches: list[Watch]) -> As
             dark: bool = False,
             scripts: bool = True,
         ) -> Page:
-            context = await chromium.new_context(
-                base_url=address,
-                viewport={"width": size[0], "height": size[1]},
-                has_touch=size == PHONE,
-                color_scheme="dark" if dark else "light",
-                reduced_motion="reduce",  # so that what is looked at has arrived
-                java_script_enabled=scripts,
-                locale="en-GB",
-                timezone_id="UTC",
-            )
-            opened.push_async_callback(context.close)
-            watches.append(Watch(context, address))
+            page = await kept.take(address, size, dark=dark, scripts=scripts, own=own)
+            if scripts and not own:
+                opened.push_async_callback(kept.give_back, page, address, size)
+            else:
+                opened.push_async_callback(page.context.close)
+            watches.append(opened.enter_context(watching(page.context, address)))
             if person is not None:
                 jar = person.browser.cookies.jar
-                await context.add_cookies([{"name": one.name, "value": one.value or "", "url": address} for one in jar])
-            page = await context.new_page()
-            page.set_default_timeout(15_000)
+                await page.context.add_cookies(
+                    [{"name": one.name, "value": one.value or "", "url": address} for one in jar]
+                )
             await page.bring_to_front()  # so that it has the keyboard, whatever other pages the browser holds
             return page
 

@@ -3,7 +3,7 @@
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.watch import Watch
-from tests.support.people import Person
+from tests.support.people import Desk, Person
 
 TEXT = "() => new FormData(document.getElementById('editor-form')).get('body')"
 CARET = """() => {
@@ -11,6 +11,8 @@ CARET = """() => {
     range.setStart(document.querySelector('.cm-content'), 0);
     return range.toString().length;
 }"""
+
+NO_ANSWER = ("net::ERR_", "Failed to fetch")
 
 
 async def open_draft(page: Page, who: Person, draft: int) -> Locator:
@@ -59,3 +61,9 @@ def forgive(watches: list[Watch], *provoked: str) -> None:
     """Take complaints that a test provoked on purpose out of what the browser complained of."""
     for watch in watches:
         watch.problems = [problem for problem in watch.problems if not any(words in problem for words in provoked)]
+
+
+async def stored(desk: Desk) -> str:
+    """The text that the desk has."""
+    body: str = await desk.fetch("select body from drafts")
+    return body

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
-from playwright.async_api import Error, FilePayload, Locator, Page, Route
+from playwright.async_api import Error, FilePayload, Locator, Page, Route, expect
 
 from tests.support.people import Desk, Person
 
@@ -154,3 +154,12 @@ class Unheard:
 def on_the_way(page: Page, name: str) -> Locator:
     """A file on its way, or what is wrong with it."""
     return page.get_by_role("group", name=name)
+
+
+async def arrived(page: Page, count: int = 1) -> None:
+    """Wait until so many files have come into the text."""
+    await page.wait_for_function(
+        """count => new FormData(document.getElementById("editor-form")).get("body").split("/files/").length > count""",
+        arg=count,
+    )
+    await expect(page.locator(".arriving")).to_have_count(0)

@@ -13,7 +13,7 @@ from playwright.async_api import Page
 
 from tests.browser.drafts import editor_there
 from tests.support.people import Desk
-from tests.support.serving import Serving
+from tests.support.serving import Serving, kept_port
 from webapp.web.middleware import security_headers
 
 
@@ -51,7 +51,7 @@ def shown(desk: Desk) -> Shown:
 @pytest.fixture
 async def serving(shown: Shown) -> AsyncIterator[Serving]:
     """What serves them, and the desk."""
-    serving = Serving(shown)
+    serving = Serving(shown, kept_port())
     await serving.start()
     yield serving
     await serving.stop()

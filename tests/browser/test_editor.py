@@ -259,6 +259,7 @@ async def test_all_of_it_can_be_reached_by_keyboard_and_left_again(desk: Desk, p
     await expect(page.get_by_label("Text, in Markdown")).not_to_be_focused()
 
 
+@pytest.mark.own_browser
 async def test_an_input_method_composes_undisturbed(desk: Desk, page: Page, ana: Person) -> None:
     await write(desk, page, ana, "- ")
     debugger = await page.context.new_cdp_session(page)

@@ -11,7 +11,8 @@ from tests.browser.accessibility import (
     violations,
     wrong_colours,
 )
-from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.browser.conftest import OpenPage
+from tests.browser.kept import PHONE, WIDE
 from tests.browser.shown import Shown, serving, shown  # noqa: F401
 from tests.support.every_page import every_page
 from tests.support.people import Desk, Person
@@ -30,6 +31,7 @@ def viewport(size: tuple[int, int]) -> ViewportSize:
 
 
 @pytest.mark.parametrize("half", [0, 1])
+@pytest.mark.own_browser
 async def test_every_page_is_for_everybody(
     desk: Desk,
     shown: Shown,  # noqa: F811

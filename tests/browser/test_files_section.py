@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from tests.browser.accessibility import assert_accessible
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import OpenPage
 from tests.browser.drafts import expect_text, forgive, open_draft
 from tests.browser.files import (
     LIAR,
@@ -22,6 +22,7 @@ from tests.browser.files import (
     on_the_way,
     paste_files,
 )
+from tests.browser.kept import PHONE
 from tests.browser.watch import Watch
 from tests.support.people import Desk, Person
 from tests.support.serving import Serving
@@ -93,6 +94,7 @@ async def test_a_refusal_stands_beside_what_was_taken(page: Page, ana: Person, t
     await expect(page.get_by_label("Add files")).to_be_focused()
 
 
+@pytest.mark.own_browser
 async def test_once_all_of_it_was_sent_it_waits_as_long_as_the_desk_needs(
     desk: Desk, page: Page, ana: Person, task: int
 ) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.browser.conftest import WIDE, OpenPage
+from tests.browser.conftest import OpenPage
+from tests.browser.kept import WIDE
 from tests.browser.shown import Shown, serving, shown  # noqa: F401
 from tests.support.every_page import every_page
 from tests.support.people import Desk

@@ -7,7 +7,7 @@ from tests.browser.watch import Watch
 from tests.support.people import Person
 from tests.support.serving import Serving
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_browser]
 
 INSTALLED = "localStorage.setItem('push', 'on'); localStorage.setItem('last-place', '%s')"
 PLACE = '{"account": "%d", "slug": "%s", "workspace": "Alder & Finch"}'

@@ -84,6 +84,7 @@ async def test_an_item_is_dragged_to_its_place(desk: Desk, page: Page, ana: Pers
     await expect(page.locator("#item-1-more")).not_to_have_attribute("open", "")
 
 
+@pytest.mark.own_browser
 async def test_an_item_is_dragged_by_a_finger_up_to_the_top(desk: Desk, phone_page: Page, ana: Person) -> None:
     page = phone_page
     await open_task(desk, page, ana, *"abcd")

@@ -14,7 +14,7 @@ from tests.support.chromium import find_chromium
 from tests.support.people import Desk, Person
 from webapp.web.assets import join_scripts
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.own_browser]
 
 FIRST_VISIT = 100_000  # bytes, fonts included
 LATER_VISIT = 15_000

@@ -1,5 +1,8 @@
 """What a page must never do, whatever a test does with it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from playwright.async_api import BrowserContext, ConsoleMessage, Request, Response, WebError
 
 # A browser writes these into its console by itself; `Watch.response` judges the replies that they are about.
@@ -16,13 +19,9 @@ class Watch:
     asked of another server.
     """
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
+    def __init__(self, address: str) -> None:
         self.address = address
         self.problems: list[str] = []
-        context.on("console", self.console)
-        context.on("weberror", self.error)
-        context.on("request", self.request)
-        context.on("response", self.response)
 
     def console(self, message: ConsoleMessage) -> None:
         """Note an error or warning in the console."""
@@ -43,3 +42,18 @@ class Watch:
         kind = response.request.resource_type
         if response.status >= 500 or (response.status >= 400 and kind not in SEEN):
             self.problems.append(f"{response.status}: {response.request.method} {response.url} ({kind})")
+
+
+@contextmanager
+def watching(context: BrowserContext, address: str) -> Iterator[Watch]:
+    """Watch over a browser's context, as long as it's a test's."""
+    watch = Watch(address)
+    context.on("console", watch.console)
+    context.on("weberror", watch.error)
+    context.on("request", watch.request)
+    context.on("response", watch.response)
+    yield watch
+    context.remove_listener("console", watch.console)
+    context.remove_listener("weberror", watch.error)
+    context.remove_listener("request", watch.request)
+    context.remove_listener("response", watch.response)

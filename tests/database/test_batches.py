@@ -11,8 +11,9 @@ from webapp.checklists.queries import add_items
 from webapp.comments.queries import add_comment
 from webapp.database.batches import AT_ONCE, MOST, Batches
 from webapp.server_timing import watched
+from webapp.tasks.labels import get_labels
 from webapp.tasks.models import Status
-from webapp.tasks.queries import change_task, get_labels, update_task_status
+from webapp.tasks.queries import change_task, update_task_status
 
 pytestmark = pytest.mark.anyio
 

@@ -1,12 +1,10 @@
 """The fields of a draft: which kind shows which, what is refused, and the search result they make."""
 
-from typing import Any
-
 import asyncpg
 import pytest
 
-from tests.support.conflicts import put_together, sides
-from tests.support.drafts import saved
+from tests.drafts.details import FIELDS, LABELS, ROW, send
+from tests.support.conflicts import sides
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
 from webapp.drafts.details.kind_fields import KIND_FIELDS
@@ -14,27 +12,6 @@ from webapp.drafts.models import Kind
 from webapp.server_timing import watched
 
 pytestmark = pytest.mark.anyio
-
-FIELDS = {
-    "slug": "winter-hours",
-    "search_title": "When we are open in winter",
-    "description": "The workshop closes at four.",
-    "keywords": "winter, opening hours",
-    "canonical_link": "https://example.com/winter",
-}
-ROW = "select row(slug, search_title, description, keywords, canonical_link)::text from drafts where id = $1"
-LABELS = {
-    "slug": "Slug",
-    "search_title": "Title for search engines",
-    "description": "Description",
-    "keywords": "Keywords",
-    "canonical_link": "Canonical link",
-}
-
-
-async def send(who: Person, draft: int, version: int | str = 1, **fields: str) -> Any:
-    """Send the details of a draft."""
-    return await who.post(f"/drafts/{draft}/details?_method=put", {"version": str(version), **fields})
 
 
 async def shown(who: Person, draft: int) -> set[str]:
@@ -221,164 +198,10 @@ async def test_the_fields_for_search_engines_are_open_where_something_is_set(des
     assert "open" in Page(await ana.get(f"/drafts/{draft}")).one("details.for-search").attributes
 
 
-async def test_a_slug_is_suggested_from_the_title_until_there_is_one(desk: Desk, ana: Person) -> None:
-    draft = await desk.draft(ana, "Über uns")
-    page = Page(await ana.get(f"/drafts/{draft}"))
-    assert page.value("Slug") == ""
-    assert page.one("button[data-fill-field=slug]").attributes["value"] == "ueber-uns"
-    await send(ana, draft, slug="about")
-    assert Page(await ana.get(f"/drafts/{draft}")).tree.css("button[data-fill-field]") == []
-
-
-async def test_a_taken_slug_is_refused_with_a_free_one(desk: Desk, ana: Person) -> None:
-    for number in range(2):
-        await send(ana, await desk.draft(ana), slug="winter-hours" + ("-2" if number else ""))
-    draft = await desk.draft(ana)
-    page = Page(await ana.get(f"/drafts/{draft}"))
-    reply = await page.submit(ana.browser, "Save details", {"Slug": "winter-hours", "Keywords": "oak"})
-    assert reply.status_code == 422
-    page = Page(reply)
-    assert page.error("Slug") == "Another draft has this slug. “winter-hours-3” is free."
-    assert page.value("Slug") == "winter-hours"
-    assert page.value("Keywords") == "oak"
-    assert page.one("button[data-fill-field=slug]").attributes["value"] == "winter-hours-3"
-    reply = await page.submit(ana.browser, "Save details", {"Slug": "winter-hours-3"})
-    assert reply.status_code == 303
-    assert await desk.fetch("select slug from drafts where id = $1", draft) == "winter-hours-3"
-
-
-async def test_the_longest_slug_has_a_free_one_too(desk: Desk, ana: Person) -> None:
-    await send(ana, await desk.draft(ana), slug="x" * 100)
-    draft = await desk.draft(ana)
-    page = Page(await send(ana, draft, slug="x" * 100))
-    free = page.one("button[data-fill-field=slug]").attributes["value"] or ""
-    assert (await send(ana, draft, slug=free)).status_code == 303
-
-
-async def test_no_slug_is_none_and_another_workspace_has_its_own(desk: Desk, ana: Person) -> None:
-    otto = await desk.owner("Otto", business="Other")
-    for who in (ana, ana, otto):
-        draft = await desk.draft(who)
-        assert (await send(who, draft, slug="", keywords="oak")).status_code == 303
-    for who in (ana, otto):
-        assert (await send(who, await desk.draft(who), slug="winter-hours")).status_code == 303
-
-
-async def test_a_slug_is_free_again_once_its_draft_is_in_the_trash(desk: Desk, ana: Person) -> None:
-    first, second = await desk.draft(ana, "First"), await desk.draft(ana, "Second")
-    await send(ana, first, slug="winter-hours")
-    await ana.post(f"/drafts/{first}?_method=delete")
-    assert (await send(ana, second, slug="winter-hours")).status_code == 303
-    assert (await ana.post(f"/trash/drafts/{first}/restoration")).status_code == 303
-    assert await desk.fetch("select slug from drafts where id = $1", first) == "winter-hours-2"
-    page = Page(await ana.get(f"/drafts/{first}"))
-    assert "Ana changed the slug from “winter-hours” to “winter-hours-2”" in page.text
-
-
 async def test_a_link_that_a_phone_began_with_a_capital_is_taken(desk: Desk, ana: Person) -> None:
     draft = await desk.draft(ana, kind="page")
     assert (await send(ana, draft, canonical_link="Https://Example.com/Winter")).status_code == 303
     assert await desk.fetch("select canonical_link from drafts") == "https://Example.com/Winter"
-
-
-async def test_undoing_a_deletion_whose_slug_is_taken_gives_it_a_number(desk: Desk, ana: Person) -> None:
-    first, second = await desk.draft(ana, "First"), await desk.draft(ana, "Second")
-    await send(ana, first, slug="winter-hours")
-    await ana.post(f"/drafts/{first}?_method=delete")
-    deleted = await desk.fetch("select id from events where action like '%.deleted'")
-    await send(ana, second, slug="winter-hours")
-    assert (await ana.post(f"/events/{deleted}/undo")).status_code == 303
-    assert await desk.fetch("select slug from drafts where id = $1", first) == "winter-hours-2"
-    text = Page(await ana.get(f"/drafts/{first}")).text
-    assert "Ana took a change back: changed the slug from “winter-hours” to “winter-hours-2”" in text
-
-
-async def test_details_that_do_not_touch_are_merged_and_told(desk: Desk, ana: Person) -> None:
-    draft = await desk.draft(ana, kind="page")
-    await send(ana, draft, **FIELDS)
-    ben = await desk.member("editor", ana, "Ben")
-    form = Page(await ana.get(f"/drafts/{draft}"))
-    await send(ben, draft, 2, description="Ben's words", keywords="winter, opening hours, oak", kind="other")
-    await saved(ben, draft, 1, "A text is no detail")
-    reply = await form.submit(ana.browser, "Save details", {"Slug": "hours", "Keywords": "opening hours,ash"})
-    assert reply.status_code == 303
-    page = Page(await ana.get(f"/drafts/{draft}"))
-    assert page.notice == "Draft saved, merged with what Ben changed"
-    wanted = {"slug": "hours", "description": "Ben's words", "keywords": "opening hours, oak, ash"}
-    assert {name: page.value(label) for name, label in LABELS.items()} == FIELDS | wanted
-    assert page.value("Kind") == "other"
-    assert "Ana changed the slug from “winter-hours” to “hours”" in page.text
-    await page.submit(ana.browser, "Undo Z")
-    page = Page(await ana.get(f"/drafts/{draft}"))
-    assert (page.value("Slug"), page.value("Description")) == ("winter-hours", "Ben's words")
-
-
-async def test_what_both_changed_is_409_with_both_shown(desk: Desk, ana: Person) -> None:
-    draft = await desk.draft(ana, kind="page")
-    ben = await desk.member("editor", ana, "Ben")
-    form = Page(await ana.get(f"/drafts/{draft}"))
-    await send(ben, draft, description="Ben's words", keywords="oak, ash", slug="hours", search_title="Hours")
-    typed = {"Description": "Ana's words", "Keywords": "oak,ash", "Slug": "opening"}
-    reply = await form.submit(ana.browser, "Save details", typed)
-    assert reply.status_code == 409
-    page = Page(reply)
-    assert page.heading == "Changed by two people at once"
-    assert sides(page) == {
-        "Slug": ["Nothing", "hours", "opening"],
-        "Description": ["Nothing", "Ben's words", "Ana's words"],
-    }
-    assert list(put_together(page)) == ["Title for search engines"]
-    assert (page.value("Description"), page.value("Slug")) == ("Ana's words", "opening")
-    assert await desk.fetch("select description from drafts") == "Ben's words"
-    assert (await page.submit(ana.browser, "Save", {"Keep what is there now": "1"})).status_code == 303
-    assert await desk.fetch("select row(description, search_title, slug)::text from drafts") == (
-        '("Ana\'s words",Hours,hours)'
-    )
-
-
-async def test_where_it_is_too_long_ago_to_tell_both_are_shown(desk: Desk, ana: Person) -> None:
-    draft = await desk.draft(ana, kind="page")
-    form = Page(await ana.get(f"/drafts/{draft}"))
-    for version in range(1, 40):
-        await send(ana, draft, version, description=f"Words {version}")
-    reply = await form.submit(ana.browser, "Save details", {"Slug": "hours"})
-    assert reply.status_code == 409
-    assert sides(Page(reply)) == {"Slug": ["Nothing", "hours"], "Description": ["Words 39", "Nothing"]}
-
-
-async def test_the_history_tells_of_fields_in_words(desk: Desk, ana: Person) -> None:
-    draft = await desk.draft(ana, kind="page")
-    await send(ana, draft, **FIELDS)
-    await send(ana, draft, 2, slug="hours", description="Other words", keywords="opening hours, ash, oak")
-    await send(ana, draft, 3, description="", search_title="", canonical_link="https://example.com/hours")
-    text = Page(await ana.get(f"/drafts/{draft}")).text
-    for told in (
-        "Ana set the slug to “winter-hours”",
-        "Ana set the title for search engines to “When we are open in winter”",
-        "Ana set the description",
-        "Ana added the keywords winter, opening hours",
-        "Ana set the link to “https://example.com/winter”",
-        "Ana changed the slug from “winter-hours” to “hours”",
-        "Ana changed the description",
-        "Ana added the keywords ash, oak and removed the keyword winter",
-        "Ana removed the description",
-        "Ana removed the title for search engines “When we are open in winter”",
-        "Ana changed the link from “https://example.com/winter” to “https://example.com/hours”",
-    ):
-        assert told in text
-
-
-async def test_a_change_of_fields_is_one_event_and_taken_back_as_one(desk: Desk, ana: Person) -> None:
-    draft = await desk.draft(ana, kind="page")
-    before = await desk.fetch(ROW, draft)
-    events = await desk.fetch("select count(*) from events")
-    await send(ana, draft, **FIELDS)
-    assert await desk.fetch("select count(*) from events") == events + 1
-    after = await desk.fetch(ROW, draft)
-    for wanted in (before, after):
-        latest = await desk.fetch("select max(id) from events")
-        await ana.post(f"/events/{latest}/undo")
-        assert await desk.fetch(ROW, draft) == wanted
 
 
 async def test_how_long_a_field_may_be_is_said_without_a_script(desk: Desk, ana: Person) -> None:

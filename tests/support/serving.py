@@ -1,14 +1,33 @@
 """An application on a real port, beside the test that asks it."""
 
 import asyncio
+import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from typing import Any
 
 import uvicorn
 
 from webapp.web.connection import Connection
+
+
+@cache
+def own_port() -> int:
+    """A port that this process of the test run may have for itself: none that the system gives to who asks for any."""
+    for port in range(20_000 + os.getpid() % 6_000, 32_000):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    return 0
+
+
+def kept_port() -> int:
+    """The same port for one test after the other, by which a browser knows again what it has loaded; 0, for any, where
+    somebody else has it."""
+    with suppress(OSError), socket.create_server(("127.0.0.1", own_port())):
+        return own_port()
+    return 0
 
 
 class Server(uvicorn.Server):

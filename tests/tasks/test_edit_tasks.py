@@ -6,27 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.support.html import Page, text_of
+from tests.support.html import Page
 from tests.support.people import HTMX, Desk, Person
+from tests.tasks.editing import put, story
 from webapp.server_timing import watched
 
 pytestmark = pytest.mark.anyio
-
-
-async def put(person: Person, task: int, version: int = 1, **fields: str) -> int:
-    """Send some fields of a task's edit form; the status of the reply."""
-    return (await person.post(f"/tasks/{task}?_method=put", {"version": str(version), **fields})).status_code
-
-
-async def story(person: Person, task: int) -> list[str]:
-    """What a task's page tells, the latest first."""
-    page = Page(await person.get(f"/tasks/{task}"))
-    return [" ".join(node.text().split()) for node in page.tree.css(".history p")]
-
-
-async def due(desk: Desk) -> tuple[date | None, datetime | None]:
-    """The due day and moment of the only task."""
-    return await desk.fetch("select due_on from tasks"), await desk.fetch("select due_at from tasks")
 
 
 async def test_htmx_edits_a_row_in_its_place(desk: Desk, ana: Person) -> None:
@@ -192,133 +177,6 @@ async def test_clicks_are_told_as_what_they_did(desk: Desk, ana: Person) -> None
         "Ana completed this task",
         "Ana added this task",
     ]
-
-
-async def test_a_due_time_is_told_on_the_readers_clock(desk: Desk) -> None:
-    ana = await desk.owner("Ana", time_zone="Europe/Berlin")
-    task = await desk.task(ana)
-    await put(ana, task, due_on="2026-03-06", due_time="16:30")
-    await put(ana, task, 2, due_time="17:00")
-    await put(ana, task, 3, due_on="2026-03-09", due_time="09:00")
-    await put(ana, task, 4, due_time="")
-    await put(ana, task, 5, due_on="2026-03-07", due_time="12:00")
-    await put(ana, task, 6, due_on="")
-    assert (await story(ana, task))[:-1] == [
-        "Ana removed the due date, Saturday",
-        "Ana moved the due date from Monday to Saturday",
-        "Ana set the due time to Saturday 12:00",
-        "Ana removed the due time, Monday 09:00",
-        "Ana moved the due time from Friday 17:00 to Monday 09:00",
-        "Ana moved the due time from Friday 16:30 to Friday 17:00",
-        "Ana set the due time to Friday 16:30",
-    ]
-
-
-async def test_a_time_without_a_day_means_today(desk: Desk) -> None:
-    kiri = await desk.owner("Kiri", time_zone="Pacific/Kiritimati")  # UTC+14: it is Thursday there
-    task = await desk.task(kiri)
-    assert await put(kiri, task, due_time="08:00") == 303
-    assert await due(desk) == (date(2026, 3, 5), datetime(2026, 3, 4, 18, 0, tzinfo=UTC))
-    assert Page(await kiri.get("/tasks")).row("Order paper").text.count("Today 08:00") == 1
-
-
-async def test_removing_the_day_removes_the_time(desk: Desk, ana: Person) -> None:
-    task = await desk.task(ana)
-    await put(ana, task, due_on="2026-03-06", due_time="16:30")
-    form = Page(await ana.get(f"/tasks/{task}/edit"))
-    await form.submit(ana.browser, "Save", {"Due date": ""})
-    assert await due(desk) == (None, None)
-
-
-async def test_moving_the_day_keeps_the_time_on_the_clock(desk: Desk) -> None:
-    ana = await desk.owner("Ana", time_zone="Europe/Berlin")
-    task = await desk.task(ana)
-    await put(ana, task, due_on="2026-03-27", due_time="16:30")
-    assert await due(desk) == (date(2026, 3, 27), datetime(2026, 3, 27, 15, 30, tzinfo=UTC))
-    await put(ana, task, 2, due_on="2026-03-30")  # summer time has begun on the 29th
-    assert await due(desk) == (date(2026, 3, 30), datetime(2026, 3, 30, 14, 30, tzinfo=UTC))
-
-
-async def test_a_time_in_the_gap_is_its_end_and_a_doubled_one_the_first(desk: Desk) -> None:
-    ana = await desk.owner("Ana", time_zone="Europe/Berlin")
-    task = await desk.task(ana)
-    await put(ana, task, due_on="2026-03-29", due_time="02:30")
-    assert await due(desk) == (date(2026, 3, 29), datetime(2026, 3, 29, 1, 0, tzinfo=UTC))
-    await put(ana, task, 2, due_on="2026-10-25", due_time="02:30")
-    assert await due(desk) == (date(2026, 10, 25), datetime(2026, 10, 25, 0, 30, tzinfo=UTC))
-
-
-async def test_another_field_is_edited_without_moving_a_moment_that_a_colleague_set(desk: Desk) -> None:
-    """A day and a time are one member's; for another, elsewhere, the same moment can be on the day before."""
-    ana = await desk.owner("Ana", time_zone="Asia/Tokyo")
-    ben = await desk.member("editor", ana, "Ben")
-    task = await desk.task(ana)
-    await put(ana, task, due_on="2026-03-06", due_time="01:30")
-    moment = (date(2026, 3, 6), datetime(2026, 3, 5, 16, 30, tzinfo=UTC))
-    assert await due(desk) == moment
-    form = Page(await ben.get(f"/tasks/{task}/edit"))
-    await form.submit(ben.browser, "Save", {"Title": "Order card"})
-    assert await due(desk) == moment
-    await put(ben, task, 3, title="Order ink")
-    assert await due(desk) == moment
-
-
-async def test_opening_again_on_a_stale_page_leaves_an_open_task_alone(desk: Desk, ana: Person) -> None:
-    task = await desk.task(ana)
-    await ana.post(f"/tasks/{task}/completion")
-    stale = Page(await ana.get("/tasks?status=completed"))
-    await ana.post(f"/tasks/{task}/status?_method=put", {"status": "waiting"})
-    reply = await stale.submit(ana.browser, "Open again: Order paper")
-    assert reply.status_code == 303
-    assert await desk.fetch("select status from tasks") == "waiting"
-    assert await desk.fetch("select count(*) from events where action = 'task.reopened'") == 0
-
-
-async def test_opening_twice_at_once_is_one_event(desk: Desk, ana: Person) -> None:
-    task = await desk.task(ana)
-    await ana.post(f"/tasks/{task}/completion")
-    path = f"/tasks/{task}/completion?_method=delete"
-    replies = await asyncio.gather(*(ana.post(path) for _ in range(5)))
-    assert {reply.status_code for reply in replies} == {303}
-    assert await desk.fetch("select count(*) from events where action = 'task.reopened'") == 1
-
-
-async def test_htmx_gets_the_row_the_counts_and_the_notice(desk: Desk, ana: Person) -> None:
-    task = await desk.task(ana)
-    await desk.task(ana, "Other")
-    reply = await ana.htmx(
-        f"/tasks/{task}/completion", None, **{"hx-current-url": f"http://desk.test{ana.path('/tasks')}"}
-    )
-    assert reply.status_code == 200
-    assert "<html" not in reply.text
-    assert "HX-Request" in reply.headers["vary"]
-    page = Page(reply)
-    assert "done" in page.row("Order paper").classes
-    assert text_of(page.one("[hx-target='#count-open']")) == "1"
-    assert page.notice == "Task completed"
-    reply = await ana.htmx(f"/tasks/{task}?_method=delete")
-    assert Page(reply).notice == "Task moved to the trash"
-
-
-async def test_a_form_goes_back_to_the_list_as_it_was_filtered(desk: Desk, ana: Person) -> None:
-    await desk.task(ana, labels=["print"])
-    page = Page(await ana.get("/tasks?label=print&sort=title"))
-    reply = await page.submit(ana.browser, "Complete: Order paper")
-    assert reply.headers["location"] == ana.path("/tasks?label=print&sort=title")
-    elsewhere = {"referer": "https://evil.example/w/tasks?x=1"}
-    reply = await ana.post("/tasks/1/completion", headers=elsewhere)
-    assert reply.headers["location"] == ana.path("/tasks")
-
-
-async def test_the_status_form_of_the_page_sets_it(desk: Desk, ana: Person) -> None:
-    task = await desk.task(ana)
-    page = Page(await ana.get(f"/tasks/{task}"))
-    reply = await page.submit(ana.browser, "Set status", {"Status": "cancelled"})
-    assert reply.headers["location"] == ana.path(f"/tasks/{task}")
-    page = Page(await ana.get(f"/tasks/{task}"))
-    assert page.value("Status") == "cancelled"
-    assert page.notice == "Task cancelled"
-    assert await desk.fetch("select closed_at from tasks") == desk.clock()
 
 
 async def test_a_task_of_somebody_who_left_stays_theirs_until_it_is_moved(desk: Desk, ana: Person) -> None:

@@ -11,7 +11,7 @@ from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
 from webapp.database.dataloader import AT_ONCE
 from webapp.server_timing import watched
-from webapp.tasks.queries import Sight, look_up_stats
+from webapp.tasks.stats import Sight, look_up_stats
 
 pytestmark = pytest.mark.anyio
 

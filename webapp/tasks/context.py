@@ -30,6 +30,7 @@ from webapp.tasks.reminders import in_words
 from webapp.tasks.repeats.context import choices, filled_when, upcoming_of, upcoming_typed
 from webapp.tasks.repeats.form import REPEAT_DAYS
 from webapp.tasks.row_cache import row_maker
+from webapp.tasks.stats import get_stats
 from webapp.web.forms.form import Form, blank, fields_of, form_of, parse, parse_pairs
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.pages import AnyRequest, shown_query
@@ -125,7 +126,7 @@ async def listed_context(
 ) -> dict[str, Any]:
     """The list: rows, counts, and what can be chosen; `wrong` says what of a filter can't be read."""
     names = await get_names(db, viewer.workspace.id)
-    stats = await queries.get_stats(db, viewer)
+    stats = await get_stats(db, viewer)
     return await rows_context(db, viewer, wanted, limit=limit) | {
         "until": stats.next_at,
         "names": names,

@@ -23,6 +23,7 @@ from webapp.tasks.context import (
 )
 from webapp.tasks.filters import PAGE_SIZE, TaskFilter
 from webapp.tasks.history import TASK
+from webapp.tasks.labels import get_labels, spelled
 from webapp.tasks.models import Status, StatusChange, Task, TaskEdit, TaskView
 from webapp.tasks.patch import REFERENCES, patch_of
 from webapp.tasks.quick_add.responses import save_typed
@@ -121,13 +122,13 @@ class TaskController(Controller):
         if not form.errors:
             edit = form.value
             typed = [] if edit.labels is UNSET else edit.labels
-            labels = await queries.get_labels(db, viewer.workspace.id) if typed else {}
+            labels = await get_labels(db, viewer.workspace.id) if typed else {}
 
             default = await default_reminder(db, viewer, edit)
 
             def columns(task: Task) -> dict[str, Any]:
                 patch = patch_of(edit, task, viewer, default)
-                return patch | {"labels": queries.spelled(typed, task, labels)} if typed else patch
+                return patch | {"labels": spelled(typed, task, labels)} if typed else patch
 
             try:
                 saved = await save_form(db, viewer, TASK, task_id, "task.updated", columns, edit.version)

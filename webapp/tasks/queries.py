@@ -1,9 +1,7 @@
 """Tasks in the database."""
 
-import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cached_property
 from itertools import chain, islice
 from typing import Any
 
@@ -13,20 +11,15 @@ import msgspec
 from webapp.database.failures import DatabaseBusy
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.history.models import Added, Names
-from webapp.quick_add.names import compared
-from webapp.tasks.due import spans
-from webapp.tasks.filters import PAGE_SIZE, Due, TaskFilter, cursor
-from webapp.tasks.models import FoundChange, FoundRow, FoundTask, LabelRow, Status, Task, TaskChange, TaskRow
+from webapp.history.models import Added
+from webapp.tasks.filters import PAGE_SIZE, TaskFilter, cursor
+from webapp.tasks.labels import get_labels, spellings
+from webapp.tasks.models import FoundChange, FoundRow, FoundTask, Status, Task, TaskChange, TaskRow
 from webapp.tasks.repeats.series import Planned, next_task
-from webapp.text.direction import isolated
-from webapp.text.folding import natural_order
 from webapp.web.viewer import Viewer
 
 sql = load("tasks")
 
-OPEN = frozenset({Status.PENDING, Status.IN_PROGRESS, Status.WAITING})
-HELD = {"overdue": ["passed"], "today": ["passed"], "week": ["today", "passed"]}  # in buckets of due dates
 WALK = 1000  # rows of a list in which something frequent is looked for before the whole workspace is
 NOT_IN_TRASH: dict[str, Any] = {"deleted_at": None}
 TRIES = 8  # to close an occurrence while others change it
@@ -38,144 +31,6 @@ class TaskPage(msgspec.Struct, frozen=True):
 
     rows: list[TaskRow]
     after: str | None
-
-
-class Stats(msgspec.Struct, frozen=True, dict=True):
-    """How many tasks each filter has. Amounts by (dimension, value, status); `next_at` is the next due moment that
-    passes, and changes them."""
-
-    amounts: dict[tuple[str, str, str], int]
-    next_at: datetime | None
-
-    def by_status(self, dimension: str = "", value: str = "") -> dict[str, int]:
-        """Amounts by status, of the workspace or of one value of one dimension; "open" sums the open ones."""
-        found = {status: self.amounts.get((dimension, value, status), 0) for status in Status}
-        return found | {"open": sum(found[status] for status in OPEN)}
-
-    def for_filter(self, wanted: TaskFilter) -> dict[str, int] | None:
-        """Amounts by status beside the tabs: of the workspace, or of the one filter that is in force. None where
-        several are, or words are searched, since no counter knows that."""
-        if not wanted.narrowed:
-            return self.by_status()
-        chosen = [
-            (dimension, "" if value == "none" else str(value))
-            for dimension, value in (
-                ("project", wanted.project),
-                ("assignee", wanted.assignee),
-                ("label", wanted.label),
-            )
-            if value
-        ]
-        if len(chosen) != 1 or wanted.due or wanted.q:
-            return None
-        if wanted.label:
-            chosen = [("label", label) for label in spellings(wanted.label, self.values("label"))]
-        found = [self.by_status(dimension, value) for dimension, value in chosen]
-        return {status: sum(amounts[status] for amounts in found) for status in (*Status, "open")}
-
-    def due_amount(self, bucket: str) -> int:
-        """Open tasks in a bucket of due dates. The week holds today, and today what was due earlier today."""
-        if bucket == Due.NOT_STARTED:
-            return sum(self.open_by_value("start").values())
-        amounts = self.open_by_value("due")
-        return sum(amounts.get(part, 0) for part in [str(bucket), *HELD.get(bucket, [])])
-
-    def dues(self, words: Mapping[Due, str]) -> list[tuple[str, str, int]]:
-        """The options of the filter by due date, as those by project."""
-        return [(bucket, said, self.due_amount(bucket)) for bucket, said in words.items()]
-
-    def projects(self, names: Names, chosen: int | str | None) -> list[tuple[str, str, int]]:
-        """The options of the filter by project: value, words, open tasks. One in the archive stays as long as it has
-        some."""
-        amounts = self.open_by_value("project")
-        used = {str(chosen), *(value for value, amount in amounts.items() if amount)}
-        return [
-            *options(names.all_projects, names.projects, used, amounts, "archived"),
-            ("none", "No project", amounts.get("", 0)),
-        ]
-
-    def assignees(self, names: Names, chosen: int | str | None) -> list[tuple[str, str, int]]:
-        """The options of the filter by assignee, as those by project. Who left stays as long as tasks are theirs."""
-        amounts, used = self.open_by_value("assignee"), {*self.values("assignee"), str(chosen)}
-        return [
-            *options(names.everybody, names.members, used, amounts, "left"),
-            ("none", "Nobody", amounts.get("", 0)),
-        ]
-
-    def labels(self, chosen: str) -> list[tuple[str, str, int]]:
-        """The options of the filter by label: those of open tasks and the chosen one, in natural order. The spellings
-        of a label are one option, under the most frequent of them."""
-        found: dict[str, dict[str, int]] = {}
-        for label, amount in self.open_by_value("label").items():
-            if amount:
-                found.setdefault(compared(label), {})[label] = amount
-        if chosen:
-            found.setdefault(compared(chosen), {chosen: 0})
-        rows = []
-        for same, amounts in found.items():
-            shown = max(sorted(amounts), key=amounts.__getitem__)
-            rows.append((chosen if same == compared(chosen) else shown, shown, sum(amounts.values())))
-        return sorted(rows, key=lambda row: natural_order(row[1]))
-
-    def values(self, dimension: str) -> list[str]:
-        """The values of a dimension that tasks have, open or closed."""
-        return list(self._by_dimension.get(dimension, ()))
-
-    def open_by_value(self, dimension: str) -> dict[str, int]:
-        """Open tasks by the values of a dimension."""
-        return self._by_dimension.get(dimension, {})
-
-    @cached_property
-    def _by_dimension(self) -> dict[str, dict[str, int]]:
-        found: dict[str, dict[str, int]] = {}
-        for (dimension, value, status), amount in self.amounts.items():
-            of_value = found.setdefault(dimension, {})
-            of_value[value] = of_value.get(value, 0) + (amount if status in OPEN else 0)
-        return found
-
-
-def options(
-    known: dict[int, str], offered: dict[int, str], used: set[str], amounts: dict[str, int], otherwise: str
-) -> list[tuple[str, str, int]]:
-    """What a filter offers, and of what it doesn't any more that which is `used`, with what became of it."""
-    return [
-        (str(key), name if key in offered else f"{isolated(name)} ({otherwise})", amounts.get(str(key), 0))
-        for key, name in known.items()
-        if key in offered or str(key) in used
-    ]
-
-
-def spellings(label: str, labels: Iterable[str]) -> list[str]:
-    """A label and those that differ from it only in case or in how their accents are encoded: they are one."""
-    return [label, *(other for other in labels if other != label and compared(other) == compared(label))]
-
-
-async def get_labels(db: Queryable, workspace_id: int) -> dict[str, int]:
-    """How many tasks have each label, the most frequent first."""
-    return await db.gathered(look_up_labels, workspace_id)
-
-
-async def look_up_labels(db: Queryable, workspace_ids: list[int]) -> dict[int, dict[str, int]]:
-    """The labels of several workspaces."""
-    found: dict[int, dict[str, int]] = {workspace_id: {} for workspace_id in workspace_ids}
-    for row in await db.rows(LabelRow, sql.get_labels, workspace_ids=workspace_ids):
-        found[row.workspace_id][row.value] = row.amount
-    return found
-
-
-async def labels_to_know(db: Queryable, workspace_id: int, typed: str) -> tuple[str, ...]:
-    """The labels that tasks have, where what was typed can name any of them."""
-    return tuple(await get_labels(db, workspace_id)) if "@" in typed else ()
-
-
-def spelled(labels: list[str], task: Task, amounts: dict[str, int]) -> list[str]:
-    """Labels of a task in the spelling that other tasks have of them: “vip” and “VIP” are one. A spelling that it alone
-    has can be changed."""
-    known: dict[str, str] = {}
-    for label, amount in amounts.items():
-        if amount > 1 or label not in task.labels:
-            known.setdefault(compared(label), label)
-    return [known.get(compared(label), label) for label in labels]
 
 
 async def add_task(
@@ -424,49 +279,3 @@ async def get_tasks_paginated(db: Queryable, viewer: Viewer, wanted: TaskFilter,
     if len(rows) <= limit:
         return TaskPage(rows, None)
     return TaskPage(rows[:limit], cursor(wanted.order, rows[limit - 1]))
-
-
-class Sight(msgspec.Struct, frozen=True):
-    """Whose counts these are: of a workspace, by a clock (`spans`), at a moment."""
-
-    workspace_id: int
-    clock: tuple[tuple[str, Any], ...]
-    now: datetime
-
-
-async def get_stats(db: Queryable, viewer: Viewer) -> Stats:
-    """The counts of all filters, as they are from now on. Those who ask at the same time and go by the same clock are
-    told the same."""
-    clock = {name: value for name, value in spans(viewer).items() if name in sql.get_stats.parameters and name != "now"}
-    return await db.gathered(look_up_stats, Sight(viewer.workspace.id, tuple(clock.items()), viewer.now))
-
-
-async def look_up_stats(db: Queryable, asked: list[Sight]) -> dict[Sight, Stats]:
-    """The counts that several ask for: one statement for those who go by the same clock, at the moment of the first of
-    them, so that what passes after it has still to come for all."""
-    alike: dict[tuple[int, Any], list[Sight]] = {}
-    for sight in asked:
-        alike.setdefault((sight.workspace_id, sight.clock), []).append(sight)
-
-    async def read(sights: list[Sight]) -> dict[Sight, Stats]:
-        first = min(sights, key=lambda sight: sight.now)
-        parameters = {"workspace_id": first.workspace_id, **dict(first.clock), "now": first.now}
-        rows = await db.rows(StatRow, sql.get_stats, **parameters)
-        next_at = min((row.next_at for row in rows if row.next_at is not None), default=None)
-        stats = Stats({(row.dimension, row.value, row.status): row.amount for row in rows}, next_at)
-        return dict.fromkeys(sights, stats)
-
-    found: dict[Sight, Stats] = {}
-    for each in await asyncio.gather(*map(read, alike.values())):
-        found |= each
-    return found
-
-
-class StatRow(msgspec.Struct, frozen=True):
-    """One amount of `get_stats`."""
-
-    dimension: str
-    value: str
-    status: str
-    amount: int
-    next_at: datetime | None

@@ -11,6 +11,7 @@ from webapp.tasks import queries
 from webapp.tasks.context import in_list, row_context, shown_filter
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import TaskChange, TaskRow
+from webapp.tasks.stats import get_stats
 from webapp.web.pages import (
     NOTHING_ELSE,
     AnyRequest,
@@ -52,7 +53,7 @@ async def row_changed(
         "tasks/_changed.html",
         # what was edited may have left the page that is shown
         notice=replace(notice, url=here) if notice is not None and edited else notice,
-        stats=await queries.get_stats(db, viewer),
+        stats=await get_stats(db, viewer),
         # what was moved out of the filter leaves the list; what was closed stays, to be opened again
         leaves=edited and context["task"].is_open and not wanted.shows(context["task"], viewer),
         came=await came_in(db, viewer, wanted, [repeated.next_id] if repeated and repeated.next_id else []),
@@ -69,7 +70,7 @@ async def task_deleted(request: AnyRequest, viewer: Viewer, db: Database, task_i
         request,
         "tasks/_counts.html",
         notice=await notice_of_task(db, viewer, task_id, change, "task.deleted"),
-        stats=await queries.get_stats(db, viewer),
+        stats=await get_stats(db, viewer),
         wanted=shown_filter(request),
     )
 
@@ -104,7 +105,7 @@ async def taken_back(request: AnyRequest, viewer: Viewer, db: Database, events: 
         "tasks/_taken_back.html",
         headers=NOTHING_ELSE,
         notice=notice_of_taken_back(events),
-        stats=await queries.get_stats(db, viewer),
+        stats=await get_stats(db, viewer),
         came=came,
         gone=[each for each in ids if each not in {row.id for row in came}],
         **in_list(viewer, wanted),

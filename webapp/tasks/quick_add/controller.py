@@ -3,8 +3,8 @@
 from litestar import Controller, get, post
 
 from webapp.history.queries import get_names
+from webapp.tasks.labels import labels_to_know
 from webapp.tasks.models import NewTask
-from webapp.tasks.queries import labels_to_know
 from webapp.tasks.quick_add.capture import context_of, read_typed
 from webapp.tasks.quick_add.context import add_context
 from webapp.tasks.quick_add.responses import read_lines, read_sent, show

@@ -10,12 +10,14 @@ from webapp.history.models import Added, Names
 from webapp.history.queries import get_names
 from webapp.tasks import queries
 from webapp.tasks.context import in_list, list_context, shown_filter
+from webapp.tasks.labels import labels_to_know
 from webapp.tasks.models import NewTask
 from webapp.tasks.patch import REFERENCES
 from webapp.tasks.quick_add.capture import Marks, Typed, columns_of, context_of, read_mark, read_marks, read_typed
 from webapp.tasks.quick_add.context import add_context
 from webapp.tasks.reminders import begun_with
 from webapp.tasks.responses import came_in
+from webapp.tasks.stats import get_stats
 from webapp.web.errors import local_path
 from webapp.web.forms.form import Form, parse, read_pairs, reject_reference
 from webapp.web.pages import (
@@ -79,7 +81,7 @@ async def save_typed(request: AnyRequest, viewer: Viewer, db: Database) -> Reply
 async def read_lines(db: Database, viewer: Viewer, text: str, marks: Marks = NO_MARKS) -> tuple[Typed, Names]:
     """A text as it is read with the names that are known now, and those. Raises Busy."""
     names = await get_names(db, viewer.workspace.id)
-    labels = await queries.labels_to_know(db, viewer.workspace.id, text)
+    labels = await labels_to_know(db, viewer.workspace.id, text)
     days = await calendar_to_know(db, viewer, text)
     return await read_typed(text, marks, context_of(viewer, names, labels, days)), names
 
@@ -169,7 +171,7 @@ async def show_added(request: AnyRequest, viewer: Viewer, db: Database, sent: Se
         if one
         else await find_notice(db, viewer, *events)
     )
-    stats = await queries.get_stats(db, viewer)
+    stats = await get_stats(db, viewer)
     if sent.place != "add":
         context = add_context(viewer, place=sent.place)
         return page(request, "tasks/quick_add/_added_elsewhere.html", notice=notice, stats=stats, **context)

@@ -1,0 +1,80 @@
+"""Pages that one test after the other uses: a browser's first look at the desk's styles and scripts costs more than
+most tests do.
+
+Between two tests all goes that the first one left: where it was, cookies, what the page stored, routes, other pages. A
+page that was given scripts to begin with, a debugger or a clock can't be made as new: such a test is marked
+`own_browser`, and so is one that counts what a first visit loads. Who listens to a page is seen without that.
+"""
+
+from typing import Literal
+
+from playwright.async_api import Browser, Error, Page
+
+WIDE = (1280, 800)
+PHONE = (390, 844)
+PATIENCE = 15_000  # milliseconds
+AT_REST = "/health/live"  # a page of no scripts
+BY_ITSELF = {"close", "crash"}  # what Playwright itself listens to
+
+
+class Kept:
+    """The pages of one browser that wait for the next test, on a phone or not, by the address of their desk."""
+
+    def __init__(self, chromium: Browser) -> None:
+        self.chromium = chromium
+        self._waiting: dict[tuple[bool, str], list[Page]] = {}
+
+    async def take(self, address: str, size: tuple[int, int], *, dark: bool, own: bool, scripts: bool) -> Page:
+        """A page as new: without cookies, nothing stored."""
+        waiting = self._waiting.get((size == PHONE, address)) if scripts and not own else None
+        theme: Literal["dark", "light"] = "dark" if dark else "light"
+        if waiting:
+            page = waiting.pop()
+            await page.set_viewport_size({"width": size[0], "height": size[1]})
+            await page.emulate_media(
+                media="null", color_scheme=theme, reduced_motion="reduce", forced_colors="null", contrast="null"
+            )
+        else:
+            context = await self.chromium.new_context(
+                base_url=address,
+                viewport={"width": size[0], "height": size[1]},
+                has_touch=size == PHONE,
+                color_scheme=theme,
+                reduced_motion="reduce",  # so that what is looked at has arrived
+                java_script_enabled=scripts,
+                locale="en-GB",
+                timezone_id="UTC",
+            )
+            page = await context.new_page()
+            page.set_default_timeout(PATIENCE)
+        return page
+
+    async def give_back(self, page: Page, address: str, size: tuple[int, int]) -> None:
+        """Keep a page for the next test where that can be as if it was new."""
+        try:
+            if not await made_as_new(page, address):
+                await page.context.close()
+                return
+        except Error:  # such as that the desk doesn't answer any more
+            await page.context.close()
+            return
+        self._waiting.setdefault((size == PHONE, address), []).append(page)
+
+
+async def made_as_new(page: Page, address: str) -> bool:
+    """Take away what a test left; False where that can't be. Raises playwright's Error."""
+    context = page.context
+    if page.is_closed() or not BY_ITSELF.issuperset(page._impl_obj.event_names()):
+        return False
+    for other in context.pages:
+        if other != page:
+            await other.close()
+    await page.unroute_all(behavior="ignoreErrors")
+    await context.set_offline(False)
+    await page.goto(address + AT_REST)
+    debugger = await context.new_cdp_session(page)
+    await debugger.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "all"})
+    await debugger.detach()
+    await context.clear_cookies()
+    await context.clear_permissions()
+    return True

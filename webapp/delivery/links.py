@@ -1,5 +1,5 @@
-"""Links in mails that let their reader do one thing without signing in. They say by themselves what that is, and for
-whom, and are signed by a key of the desk (HMAC, RFC 2104)."""
+"""Links in mails and messages that let their reader do one thing without signing in. They say by themselves what that
+is, and for whom, and are signed by a key of the desk (HMAC, RFC 2104)."""
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -23,11 +23,12 @@ class Stop(msgspec.Struct, frozen=True, array_like=True, tag="stop"):
 
 
 class Later(msgspec.Struct, frozen=True, array_like=True, tag="later"):
-    """To be reminded of a task later."""
+    """To be reminded of a task later. `expires` is a Unix time in seconds, up to which that can be asked for."""
 
     workspace_id: int
     account_id: int
     task_id: int
+    expires: int
 
 
 def sign(key: bytes, link: Stop | Later) -> str:

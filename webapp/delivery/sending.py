@@ -6,7 +6,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from webapp.database.pool import Queryable
-from webapp.delivery.mails import Thing, key_of, later_link, mail_of, meant_for, message_of
+from webapp.delivery.mails import Thing, key_of, later_path, mail_of, meant_for, message_of
 from webapp.delivery.models import Outgoing
 from webapp.delivery.plan import planned
 from webapp.delivery.queries import get_key, mark_sent, plan, take_due, take_unplanned
@@ -16,6 +16,7 @@ from webapp.history.queries import get_events, get_names
 from webapp.history.subject import subject_called, url_of
 from webapp.jobs.models import Attempt, Job, Resources, Run
 from webapp.jobs.queries import enqueue
+from webapp.mail.compose import desk_url
 from webapp.mail.send import queue_mail
 from webapp.notifications.context import get_titles
 from webapp.notifications.models import Reason
@@ -126,6 +127,7 @@ def thing_of(
     subject = subject_called(row.subject)
     assert subject is not None  # noqa: S101  # it has a title
     reminds = row.reasons[0] == Reason.REMINDER
+    later = later_path(key, row, viewer.now) if reminds else ""
     return Thing(
         row,
         title,
@@ -133,5 +135,6 @@ def thing_of(
         event.actor_name or "Somebody" if event is not None else "",
         told,
         late=meant_for(row, viewer) if reminds else "",
-        later_url=later_link(settings, key, row) if reminds and settings.sends_mail else "",
+        later_path=later,
+        later_url=desk_url(settings) + later if later and settings.sends_mail else "",
     )

@@ -9,6 +9,12 @@ where c.workspace_id = :workspace_id and c.task_id = :task_id and c.deleted_at i
 order by c.id desc
 limit :limit;
 
+-- name: list_words
+-- How some comments begin that are there. Served by comments_pkey.
+select c.id, left(c.body, 400) as words
+from comments c
+where c.workspace_id = :workspace_id and c.id = any(:ids::bigint[]) and c.deleted_at is null;
+
 -- name: get_comment
 -- One comment of a task. Served by comments_pkey.
 select

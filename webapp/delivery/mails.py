@@ -14,6 +14,7 @@ from webapp.notifications.models import Reason
 from webapp.push.models import Buttons, PushMessage
 from webapp.reminders.models import LATER_WORDS, Later
 from webapp.settings import Settings
+from webapp.text.direction import isolated
 from webapp.web.formatting import exact
 from webapp.web.urls import url
 from webapp.web.viewer import Viewer
@@ -30,7 +31,8 @@ WHO = {
 
 
 class Thing(msgspec.Struct, frozen=True):
-    """What somebody is told of: its title, the path of its page, what happened to it, and how much besides.
+    """What somebody is told of: its title, the path of its page, what happened to it, the beginning of what was written
+    (`quote`), and how much besides.
     `late` says when a reminder was meant that comes later; `later_path` leads to where one is put off, as does
     `later_url` from a mail."""
 
@@ -39,6 +41,7 @@ class Thing(msgspec.Struct, frozen=True):
     path: str
     actor: str
     told: tuple[str, ...]
+    quote: str = ""
     late: str = ""
     later_path: str = ""
     later_url: str = ""
@@ -64,6 +67,8 @@ class Thing(msgspec.Struct, frozen=True):
             return [f"You wanted to be reminded of it. {self.late}".strip()]
         more = self.row.changes - 1
         said = [f"{self.actor} {sentence}." for sentence in self.told]
+        if self.quote:
+            said[-1] = f"{said[-1][:-1]}: “{isolated(self.quote)}”"
         return [*said, f"And {more} more {'change' if more == 1 else 'changes'}."] if more else said
 
 

@@ -66,7 +66,8 @@ class Part(msgspec.Struct, frozen=True):
     """Something that belongs to a row and has events beside it, such as the items of a task's checklist.
 
     Its acts say in whole words what was done; `did` tells it also of what took one back. `undo` takes one back: True
-    when done, False where it has moved on, None where there is nothing of that kind.
+    when done, False where it has moved on, None where there is nothing of that kind. What people write in one is told
+    with the news of it: `words` (columns `id, words`) begins those of some that are there.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Part(msgspec.Struct, frozen=True):
     undo: Undo
     may_undo: Callable[[Event, Viewer], bool] = lambda event, viewer: True
     addressees: Callable[[Event], Addressees] = those_who_follow
+    words: Query | None = None
 
 
 class Trash(msgspec.Struct, frozen=True):

@@ -224,3 +224,17 @@ async def test_who_mutes_a_thing_and_who_tells_news_of_it_never_wait_for_each_ot
         await notify(tx, ben.workspace_id, ben.account_id, Reason.REPLY, "task", task, now=desk.clock())
     assert (await muted).status_code == 303
     assert await desk.fetch("select muted from follows where account_id = $1", ben.account_id)
+
+
+@pytest.mark.parametrize("things", ["tasks", "drafts"])
+async def test_who_makes_a_thing_follows_it_from_the_first_moment_and_may_stop_at_once(
+    desk: Desk, ana: Person, ben: Person, things: str
+) -> None:
+    made = await ana.post(f"/{things}", {"title": "Order paper"})
+    assert made.status_code == 303
+    page = await read(ana, f"/{things}/1")
+    assert page.one("#follow").text().strip() == "Following: stop"
+    assert (await read(ben, f"/{things}/1")).one("#follow").text().strip() == "Follow"
+    await ana.post(f"/follows/{things}/1?_method=delete")
+    await a_minute_later(desk)
+    assert (await read(ana, f"/{things}/1")).one("#follow").text().strip() == "Follow"

@@ -58,8 +58,8 @@ class Addressees(msgspec.Struct, frozen=True):
 
 
 def those_who_follow(event: Event) -> Addressees:
-    """An event that concerns nobody else; who has made a row follows it."""
-    return Addressees(joins=event.part is None and event.act == "created")
+    """An event that concerns nobody else. (Who makes a row follows it by the statement that makes it.)"""
+    return Addressees()
 
 
 class Part(msgspec.Struct, frozen=True):

@@ -34,7 +34,7 @@ async function begin(card) {
   on.addEventListener("click", () =>
     attempt(async () => {
       if (await Notification.requestPermission() !== "granted") return look();
-      await navigator.serviceWorker.register("/service-worker.js");
+      await navigator.serviceWorker.register(document.body.dataset.serviceWorker ?? "");
       const { pushManager } = await navigator.serviceWorker.ready;
       const { key } = await known();
       await (await pushManager.getSubscription())?.unsubscribe(); // it may be of another key of the desk

@@ -170,7 +170,7 @@ class RevisionController(Controller):
         number = 0 if asked.errors else asked.value.revision
         return page(request, "drafts/conflict.html", **await clash_context(db, viewer, draft_id, number))
 
-    @get("/text", name="drafts.text", permission=Permission.READ)
+    @get("/text", name="drafts.text", permission=Permission.READ, by_itself=True)
     async def get_text(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:

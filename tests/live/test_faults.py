@@ -54,6 +54,7 @@ async def test_who_never_reads_is_cut_off_and_holds_back_little_until_then(
                 await asyncio.sleep(0.001)
             (stream,) = hub._streams
             (connection,) = impatient.server.server_state.connections
+            assert isinstance(connection, Impatient)
             while hub._streams:
                 for number in range(500):
                     stream.tell(ana.workspace_id, number, [(number, "task", number)], 0)

@@ -250,7 +250,7 @@ async def reading_a_form(desk: Desk, ana: Person) -> list[tuple[Route, str, http
             await add_invitation(desk.db, ana.workspace_id, ana.account_id, Role.VIEWER, "", now=now)
         )[1],
     }
-    task = Later(ana.workspace_id, ana.account_id, int(str(rows["task_id"])))
+    task = Later(ana.workspace_id, ana.account_id, int(str(rows["task_id"])), expires=2**40)
     tokens["delivery.snooze"] = sign(await get_key(desk.db), task)
     nobody = desk.browser()
     return [

@@ -157,7 +157,7 @@ def comes_by_itself(scope: Scope) -> bool:
     """Whether an open page sends a request every now and then, whether somebody is there or not: a route says so by
     `by_itself=True`, and a page that asks for what it shows by the header `By-Itself`. It is no sign that its session
     is in use, and changes nothing that a page shows when it is loaded."""
-    if scope["method"] in SAFE_METHODS and any(name == BY_ITSELF for name, _ in scope["headers"]):
+    if scope.get("method") in SAFE_METHODS and any(name == BY_ITSELF for name, _ in scope["headers"]):
         return True
     return bool(getattr(scope.get("route_handler"), "opt", {}).get("by_itself"))  # none where nothing is at its address
 

@@ -29,7 +29,7 @@ NO_PAGE = {
     *("projects.show", "inbox.open"),
     *("push.key", "pwa.manifest", "pwa.worker", "pwa.add", "pwa.write", "static.touch_icon"),
     *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
-    *("drafts.text", "drafts.export", "files.show", "live.stream", "live.counts"),
+    *("drafts.text", "drafts.read_details", "drafts.export", "files.show", "live.stream", "live.counts"),
 }
 
 

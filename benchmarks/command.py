@@ -12,7 +12,7 @@ from benchmarks.comparing import measure_comparison, measure_distance, require_b
 from benchmarks.data import FEW, Size
 from benchmarks.database import bench_database
 from benchmarks.growth import measure_growth
-from benchmarks.live import measure_live
+from benchmarks.live import measure_live, measure_streams
 from benchmarks.machine import describe
 from benchmarks.measuring import (
     Bench,
@@ -43,6 +43,7 @@ PARTS: dict[str, Callable[[Bench], None]] = {
     "pages": measure_pages,
     "memory": measure_memory,
     "live": measure_live,
+    "streams": measure_streams,
     "vitals": measure_vitals,
 }
 WITH_BASELINES = ("compare", "distance", "morning")

@@ -15,11 +15,14 @@ from benchmarks.load import Outcome, Plan
 from benchmarks.measuring import Bench
 from benchmarks.pages import HOST, look_up, request
 from benchmarks.readers import Audience, Heard
+from benchmarks.reconnecting import Came, Crowd
 from benchmarks.writers import completing
 from webapp.web.sessions import hash_token
 
 WRITES = 10  # whose way to the pages is timed
 EACH = 10  # streams of one reader, at most
+IDLE = 10_000  # streams that hear nothing
+AT_ONCE = 5_000  # streams that come at the same moment
 
 # Readers of the workspace that is written to, each with a session.
 READERS = """
@@ -51,6 +54,34 @@ def measure_live(bench: Bench) -> None:
                 bench.results.note(f"{targets.IDLE} {pages}", (desk.resident() - before) * 1000 / pages, "kB")
             if pages == targets.OPEN_PAGES:
                 measure_writes(bench, desk, dsn, audience(desk, cookies, pages, []))
+
+
+def measure_streams(bench: Bench) -> None:
+    """Very many streams: what one holds of memory while nothing happens, and how all come back at the same moment."""
+    with ExitStack() as stack:
+        dsn = stack.enter_context(bench.database.copy_of(bench.size))
+        cookies = asyncio.run(add_readers(dsn, AT_ONCE))
+        with servers.desk(dsn) as desk:
+            before = desk.resident()
+            with listening(audience(desk, cookies, IDLE, [])):
+                bench.results.note(f"{targets.IDLE} {IDLE}", (desk.resident() - before) * 1000 / IDLE, "kB")
+        with servers.desk(dsn) as desk:
+            came = come_at_once(desk, audience(desk, cookies, AT_ONCE, []).streams)
+            bench.results.note(f"{targets.BACK} {AT_ONCE}", came.seconds, "s")
+            bench.results.note(f"{targets.PAGE_MEANWHILE} {AT_ONCE}", came.slowest_page, "s")
+            bench.results.note(f"{targets.REFUSED} {AT_ONCE}", came.refused)
+            bench.results.note(f"{targets.BROKEN} {AT_ONCE} {came.problem}".rstrip(), came.failed)
+
+
+def come_at_once(desk: servers.Server, streams: list[bytes]) -> Came:
+    """Let as many browsers come at the same moment, in a process of their own."""
+    done = subprocess.run(  # our own program
+        [sys.executable, "-m", "benchmarks.reconnecting"],
+        input=msgspec.json.encode(Crowd(HOST, desk.port, streams)),
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return msgspec.json.decode(done.stdout, type=Came)
 
 
 def measure_writes(bench: Bench, desk: servers.Server, dsn: str, readers: Audience) -> None:

@@ -27,6 +27,8 @@ RESIDENT = "resident: "  # megabytes, by what was done before
 DIFFERENT_PAGES = 6_000
 OPEN_PAGES = 1000
 TOLD, SHOWN, IDLE = "a change is told, p99, open pages:", "a change is shown, p99, open pages:", "memory of a stream of"
+BACK, REFUSED, BROKEN = "all are back, streams:", "asked to come later, streams:", "streams that failed, of"
+PAGE_MEANWHILE = "a page meanwhile at worst, streams:"
 UNHEARD, HEARD = "writers of a workspace", "writers of a workspace that 1,000 pages show"
 
 
@@ -215,6 +217,8 @@ def live_targets(results: Results) -> list[Target]:
             rows.append(
                 at_most(f"10. Memory of an idle stream, of {name.rpartition(' ')[2]}", 60, median(figures), " kB")
             )
+        elif name.startswith(BROKEN):
+            rows.append(at_most("10. Streams that fail where 5,000 come at once", 0, sum(figures)))
     if HEARD in results.runs:
         rows.append(
             at_least("10. Writes while 1,000 pages show them, against none", 0.5, results.ratio(HEARD, UNHEARD))

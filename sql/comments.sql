@@ -14,6 +14,12 @@ cross join lateral (
     limit asked.most
 ) as found;
 
+-- name: list_words
+-- How some comments begin that are there. Served by comments_pkey.
+select c.id, left(c.body, 400) as words
+from comments c
+where c.workspace_id = :workspace_id and c.id = any(:ids::bigint[]) and c.deleted_at is null;
+
 -- name: get_comment
 -- One comment of a task. Served by comments_pkey.
 select

@@ -1,5 +1,5 @@
 -- name: add_draft
--- A new draft with its first revision and its event.
+-- A new draft with its first revision and its event; whoever begins it follows it from then on. Served by members_pkey.
 with added as (
     insert into drafts (
         workspace_id, title, kind, body, word_count, project_id, task_id, created_by, created_at, updated_by, updated_at
@@ -22,6 +22,11 @@ with added as (
         ))
     from added
     returning id
+), following as (
+    insert into follows (workspace_id, subject, subject_id, account_id)
+    select a.workspace_id, 'draft', a.id, a.created_by
+    from added a
+    join members m on m.workspace_id = a.workspace_id and m.account_id = a.created_by
 )
 select added.id, recorded.id as event_id from added, recorded;
 

@@ -1,7 +1,7 @@
 -- name: add_tasks
 -- New tasks with their events, and the projects that are new with them: `tasks` is an array of objects with the columns
 -- of each, who adds it and when among them, and `new_project` where it goes into one of `projects`. All or none. Violates projects_name_key where such a
--- project is there by now. Served by nothing: it only inserts.
+-- project is there by now. Whoever adds one follows it from then on. Served by members_pkey; the rest only inserts.
 with given as materialized (
     select g.place, g.fields ->> 'new_project' as new_project, t.*
     from jsonb_array_elements(:tasks::jsonb) with ordinality as g (fields, place),
@@ -41,6 +41,11 @@ with given as materialized (
     from added
     order by id
     returning id, subject_id
+), following as (
+    insert into follows (workspace_id, subject, subject_id, account_id)
+    select a.workspace_id, 'task', a.id, a.created_by
+    from added a
+    join members m on m.workspace_id = a.workspace_id and m.account_id = a.created_by
 )
 select added.id, recorded.id as event_id
 from added join recorded on recorded.subject_id = added.id

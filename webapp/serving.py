@@ -28,6 +28,7 @@ from webapp.web.metrics import SHARED as SHARED_METRICS
 
 BACKLOG = 2048
 DRAIN_SECONDS = 20  # for requests under way when the desk is stopped
+START_SECONDS = 60  # for a process to be ready, or to say that it is alive, before another takes its place
 KEEP_ALIVE_SECONDS = 75  # longer than proxies keep idle connections, so that it's them who close
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # only compared with
 WATCHED = (".py", ".sql", ".html", ".css", ".js", ".svg")
@@ -117,6 +118,7 @@ def run(settings: Settings, listening: socket.socket, on_ready: Callable[[], Non
         backlog=BACKLOG,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=DRAIN_SECONDS,
+        timeout_worker_healthcheck=START_SECONDS,
     )
     server = uvicorn.Server(config)
     if alone:

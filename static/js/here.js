@@ -64,7 +64,11 @@ const leave = () => void navigator.sendBeacon(to, fields({ left: "1" }));
 if (shown) {
   stay();
   window.setInterval(stay, EVERY);
-  document.addEventListener("live:here", ({ detail }) => detail.about === about && show(detail.here));
+  document.addEventListener("live:here", ({ detail }) => {
+    if (detail.about !== about) return;
+    show(detail.here);
+    if (!detail.here.some(({ id }) => String(id) === account)) stay(); // another window of theirs was left
+  });
   document.addEventListener("input", () => {
     typedAt = performance.now();
     if (!saidTyping) stay();

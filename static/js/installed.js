@@ -4,11 +4,11 @@
  * unread.
  */
 
-const { account, slug, workspaceName: workspace } = document.body.dataset;
+const { account, slug, workspaceName: workspace, keptLines = "", newTask = "", serviceWorker } = document.body.dataset;
 const isInstalled = matchMedia("(display-mode: standalone)").matches;
 
-if (isInstalled || localStorage.getItem("push") === "on") {
-  navigator.serviceWorker?.register("/service-worker.js").catch(reportError);
+if (serviceWorker && (isInstalled || localStorage.getItem("push") === "on")) {
+  navigator.serviceWorker?.register(serviceWorker).catch(reportError);
 }
 
 /** @typedef {{ key: string, title: string, problem?: string }} Line */
@@ -27,7 +27,7 @@ function settle(line, problem) {
 /** @param {Line} line @returns {Promise<string>} why it can't be added, "" where it was */
 async function add(line) {
   const body = new URLSearchParams({ key: line.key, title: line.title });
-  const response = await fetch(`/w/${slug}/tasks/kept`, {
+  const response = await fetch(keptLines, {
     method: "POST",
     body,
     headers: { accept: "application/json" },
@@ -53,7 +53,7 @@ function notice(id, words) {
 function offer(line) {
   const link = notice("kept-line-refused", line.problem ?? "")?.querySelector("a");
   if (!link) return;
-  link.href = `/w/${slug}/tasks/new?${new URLSearchParams({ title: line.title })}`;
+  link.href = `${newTask}?${new URLSearchParams({ title: line.title })}`;
   link.addEventListener("click", () => settle(line, ""));
 }
 

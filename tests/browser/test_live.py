@@ -207,3 +207,30 @@ async def test_what_was_asked_for_before_a_change_of_ones_own_does_not_take_it_b
     done.set()
     await expect(page.get_by_role("link", name="Buy stamps", exact=True)).to_be_visible()
     await expect(page.locator(f"#task-{task}.done")).to_be_visible()
+
+
+@pytest.mark.own_browser
+async def test_a_window_that_is_left_does_not_hide_the_other_one_of_the_same_person(
+    desk: Desk, ana: Person, open_page: OpenPage
+) -> None:
+    task = await desk.task(ana, "Order paper")
+    page = await open_page(ana)
+    await page.add_init_script("window.setInterval = () => 0")  # it says by no clock that it is here
+    await page.goto(ana.path(f"/tasks/{task}"))
+    await desk.task(ana, "Fold letters")
+    await expect(page.locator("#tasks-count")).to_have_text("2")  # it hears of changes by now
+    while not desk.app.state.hub._present:  # noqa: ASYNC110  # nobody is told of that
+        await asyncio.sleep(0.01)
+    async with page.expect_request(lambda request: request.url.endswith("/live/presence")):
+        await ana.post("/live/presence", {"subject": "task", "subject_id": str(task), "left": "1"})
+    while not await desk.fetch("select count(*) from presence"):  # noqa: ASYNC110  # nor of this
+        await asyncio.sleep(0.01)
+
+
+async def test_what_a_page_asks_for_again_says_that_nobody_asked(desk: Desk, ana: Person, open_page: OpenPage) -> None:
+    page = await open_page(ana)
+    await page.goto(ana.path("/tasks"))
+    async with page.expect_request(lambda request: request.url.endswith("/tasks")) as asked:
+        await desk.task(ana, "Order paper")
+        await expect(page.get_by_role("link", name="Order paper", exact=True)).to_be_visible()
+    assert (await asked.value).headers["by-itself"] == "1"

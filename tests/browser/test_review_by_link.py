@@ -4,7 +4,8 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.accessibility import assert_accessible
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import OpenPage
+from tests.browser.kept import PHONE
 from tests.support.people import Desk, Person
 from webapp.drafts.review.acts import Wish, send
 from webapp.drafts.review_links.models import NewLink

@@ -1,10 +1,12 @@
 """What is told at once is shown on the phones and desktops where its member has turned messages on, mail or not."""
 
+from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 
-from tests.conftest import Clock
+from tests.conftest import MORNING, Clock
 from tests.delivery.conftest import Deliver
 from tests.delivery.test_sending import tell, wants
 from tests.support.background import work
@@ -36,6 +38,7 @@ async def test_a_reminder_is_shown_once_where_no_mail_is_sent(desk: Desk, ana: P
     await with_a_phone(desk, ana)
     await tell(desk, ana, Reason.REMINDER, await desk.task(ana, "Pay rent"))
     (message,) = await messages(desk)
+    later = message.pop("later")
     assert message == {
         "title": "Reminder: Pay rent",
         "body": "You wanted to be reminded of it.",
@@ -43,7 +46,29 @@ async def test_a_reminder_is_shown_once_where_no_mail_is_sent(desk: Desk, ana: P
         "tag": f"task 1 of {ana.workspace_id}",
         "unread": None,
     }
+    assert [words for _, words in later["choices"]] == ["In 10 minutes", "In an hour", "Tomorrow morning"]
     assert len(await messages(desk)) == 1
+
+
+@pytest.mark.parametrize(
+    ("choice", "later"), [(0, timedelta(minutes=10)), (1, timedelta(hours=1)), (2, timedelta(hours=23))]
+)
+async def test_a_reminder_is_put_off_from_its_message_by_each_of_its_buttons(
+    desk: Desk, ana: Person, visitor: httpx.AsyncClient, choice: int, later: timedelta
+) -> None:
+    await with_a_phone(desk, ana)
+    await tell(desk, ana, Reason.REMINDER, await desk.task(ana, "Pay rent"))
+    (message,) = await messages(desk)
+    path, choices = message["later"]["path"], message["later"]["choices"]
+    pressed = await visitor.post(path, data={"later": choices[choice][0]}, follow_redirects=True)
+    assert pressed.status_code == 200
+    assert await desk.fetch("select remind_at from reminders") == MORNING + later
+
+
+async def test_what_is_no_reminder_has_no_buttons(desk: Desk, ana: Person) -> None:
+    await with_a_phone(desk, ana)
+    await tell(desk, ana, Reason.MENTION, await desk.task(ana, "Pay rent"))
+    assert [message["later"] for message in await messages(desk)] == [None]
 
 
 async def test_what_goes_by_mail_at_once_is_shown_too_and_what_waits_is_not(

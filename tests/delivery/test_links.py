@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from tests.conftest import MORNING
+from tests.conftest import MORNING, Clock
 from tests.delivery.conftest import Deliver
 from tests.support.html import Page
 from tests.support.people import OWN_PAGE, Desk, Person
@@ -84,3 +84,21 @@ async def test_a_reminder_is_put_off_from_its_mail_by_a_button_and_put_back(
     assert (await visitor.post(later, data={"later": "hour"})).status_code == 404
     await mailing.fetch("update members set left_at = now()")
     assert [(await visitor.get(path)).status_code for path in (later, stop.replace("stop", "later"))] == [404, 404]
+
+
+async def test_a_link_that_puts_off_is_good_for_a_week_and_then_says_so_and_nothing_of_the_task(
+    mailing: Desk, ana: Person, visitor: httpx.AsyncClient, deliver: Deliver, clock: Clock
+) -> None:
+    later, _ = await reminded(mailing, ana, deliver)
+    clock.advance(days=6, hours=23)
+    assert (await visitor.post(later, data={"later": "hour"})).status_code == 303
+    clock.advance(hours=2)
+    replies = [
+        await visitor.get(later),
+        await visitor.post(later, data={"later": "hour"}),
+        await visitor.post(f"{later}?_method=delete"),
+    ]
+    assert [(reply.status_code, Page(reply).heading) for reply in replies] == [(410, "This link is over")] * 3
+    assert "Order paper" not in replies[0].text
+    assert Page(replies[0]).tree.css_first(f"a[href='{ana.path('/tasks/1')}']") is not None
+    assert await mailing.fetch("select count(*) from reminders") == 1

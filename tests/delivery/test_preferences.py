@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.html import Page
+from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
+from tests.support.quick_add import preview
 
 pytestmark = pytest.mark.anyio
 
@@ -87,3 +88,22 @@ async def test_a_due_time_begins_with_the_reminder_that_its_person_wants_unless_
     page = Page(await ana.get(f"/tasks/{task_id}/edit"))
     await page.submit(ana.browser, "Save", {"Reminder": ""})
     assert await reminder(desk) == (None, None)
+
+
+async def test_quick_add_says_before_saving_which_reminder_a_due_time_will_begin_with(desk: Desk, ana: Person) -> None:
+    assert "Remind" not in (await preview(ana, "Call Cy today 15:00")).text
+    await Page(await ana.get(PAGE)).submit(ana.browser, "Save", {"Each due time that you set has one": "-PT30M"})
+    for lines, shown in (
+        ("Call Cy today 15:00", ["Remind 30 min before"]),
+        ("Call Cy today 15:00 !10 min before", ["Remind 10 min before"]),
+        ("Call Cy today 10:15", []),
+        ("Call Cy tomorrow", []),
+        ("Call Cy today 15:00\nCall Di tomorrow 9:00", ["Remind 30 min before"] * 2),
+        ("Call Cy today 15:00\n" * 101, []),
+    ):
+        page = await preview(ana, lines)
+        chips = [text_of(chip) for chip in page.tree.css(".chip.clock > span")]
+        assert (lines, chips) == (lines, shown)
+    filled = await preview(ana, "Call Cy", due_on="2026-03-05", due_time="09:00")
+    assert [text_of(chip) for chip in filled.tree.css(".chip.clock > span")] == ["Remind 30 min before"]
+    assert "Remind 30 min before" in Page(await ana.get("/tasks/new?title=Call+Cy+today+15:00")).text

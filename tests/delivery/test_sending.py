@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 import pytest
+from markupsafe import escape
 from msgspec.structs import replace
 
 from tests.conftest import MORNING, Clock
@@ -193,3 +194,23 @@ async def test_a_reminder_goes_out_where_news_of_the_same_task_was_later_and_was
     await notify(mailing.db, ana.workspace_id, ana.account_id, Reason.REMINDER, "task", task_id, now=meant)
     (mail,) = await deliver()
     assert mail.subject == "Reminder: Pay rent"
+
+
+async def test_a_comment_is_mailed_with_its_beginning_and_a_message_says_it_too(
+    mailing: Desk, ana: Person, deliver: Deliver
+) -> None:
+    ben = await mailing.member("editor", ana)
+    task_id = await mailing.task(ana, "Order paper")
+    comment = await mailing.comment(ben, task_id, "Is <b>this</b>\n\nthe right one?")
+    said = "Ben wrote a comment: “Is <b>this</b> the right one?”"
+    await tell(mailing, ana, Reason.REPLY, task_id)
+    (mail,) = await deliver()
+    assert said in mail.text.splitlines()
+    assert str(escape(said)) in mail.html
+    await ben.post(f"/tasks/{task_id}/comments/{comment}?_method=delete")
+    created = await mailing.fetch("select min(id) from events where action = 'comment.created'")
+    await notify(
+        mailing.db, ana.workspace_id, ana.account_id, Reason.REPLY, "task", task_id, now=MORNING, event_id=created
+    )
+    (mail,) = await deliver()
+    assert "Ben wrote a comment." in mail.text.splitlines()

@@ -40,3 +40,17 @@ def test_the_doctor_names_what_has_failed(cofounder: CommandLine) -> None:
     (line,) = [line for line in examined.stdout.splitlines() if "Background" in line]
     assert line.startswith("bad   Background: Tidying up failed at ")
     assert line.endswith("The store is away.")
+
+
+def test_what_failed_long_ago_is_named_and_troubles_no_monitoring(cofounder: CommandLine) -> None:
+    with EmbeddedServer(cofounder.data_dir):
+        in_database(
+            cofounder,
+            "insert into jobs (name, state, run_at, ended_at, tries_left, error)"
+            " values ('tidy', 'failed', now(), now() - interval '8 days', 0, 'The store is away.')",
+        )
+        examined = cofounder.run("doctor")
+    assert "bad   Background" not in examined.stdout
+    (line,) = [line for line in examined.stdout.splitlines() if "Tidying up failed" in line]
+    assert line.startswith("note  Background: ")
+    assert line.endswith("The store is away. An owner can try it again or drop it, under Settings, Jobs.")

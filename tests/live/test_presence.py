@@ -73,3 +73,13 @@ async def test_a_beat_neither_prolongs_a_session_nor_empties_what_is_loaded_in_a
     assert await desk.fetch("select seen_at from sessions where account_id = $1", ana.account_id) == seen
     assert "clear-site-data" in (await ana.post(f"/tasks/{task}/completion")).headers
     assert await desk.fetch("select seen_at from sessions where account_id = $1", ana.account_id) > seen
+
+
+async def test_a_page_that_asks_for_itself_again_is_no_sign_that_somebody_is_there(desk: Desk, ana: Person) -> None:
+    seen = "select seen_at from sessions where account_id = $1"
+    await desk.fetch("update sessions set seen_at = seen_at - interval '2 hours'")
+    before = await desk.fetch(seen, ana.account_id)
+    await ana.get("/tasks", headers={"by-itself": "1"})
+    assert await desk.fetch(seen, ana.account_id) == before
+    await ana.post("/tasks", {"title": "Order paper"}, headers={"by-itself": "1"})
+    assert await desk.fetch(seen, ana.account_id) > before

@@ -53,6 +53,25 @@ async def test_a_line_says_who_did_what_to_which_thing_and_why_it_is_told(desk: 
     assert (await read(ana)).row("Unread: Order paper").text.count("completed this task") == 1
 
 
+def quote(page: Page, row: str) -> str:
+    """The words that a line says were written; "" where it says none."""
+    node = page.row(row).node.css_first(".quote")
+    return node.text() if node is not None else ""
+
+
+async def test_a_line_says_how_a_comment_begins_as_long_as_it_is_there(desk: Desk, ana: Person, ben: Person) -> None:
+    task = await desk.task(ana)
+    comment = await desk.comment(ben, task, "Is <b>this</b>\n\nthe right one?")
+    await a_minute_later(desk)
+    assert quote(await read(ana), "Unread: Order paper") == "“Is <b>this</b> the right one?”"
+    path = f"/tasks/{task}/comments/{comment}"
+    await ben.post(f"{path}?_method=put", {"version": "1", "body": "word " * 100})
+    said = quote(await read(ana), "Unread: Order paper")
+    assert said == f"“{('word ' * 28).strip()}…”"
+    await ben.post(f"{path}?_method=delete")
+    assert quote(await read(ana), "Unread: Order paper") == ""
+
+
 async def test_opening_marks_as_read_and_leads_to_the_thing_but_loading_in_advance_does_not(
     desk: Desk, ana: Person, ben: Person
 ) -> None:
@@ -205,3 +224,17 @@ async def test_who_mutes_a_thing_and_who_tells_news_of_it_never_wait_for_each_ot
         await notify(tx, ben.workspace_id, ben.account_id, Reason.REPLY, "task", task, now=desk.clock())
     assert (await muted).status_code == 303
     assert await desk.fetch("select muted from follows where account_id = $1", ben.account_id)
+
+
+@pytest.mark.parametrize("things", ["tasks", "drafts"])
+async def test_who_makes_a_thing_follows_it_from_the_first_moment_and_may_stop_at_once(
+    desk: Desk, ana: Person, ben: Person, things: str
+) -> None:
+    made = await ana.post(f"/{things}", {"title": "Order paper"})
+    assert made.status_code == 303
+    page = await read(ana, f"/{things}/1")
+    assert page.one("#follow").text().strip() == "Following: stop"
+    assert (await read(ben, f"/{things}/1")).one("#follow").text().strip() == "Follow"
+    await ana.post(f"/follows/{things}/1?_method=delete")
+    await a_minute_later(desk)
+    assert (await read(ana, f"/{things}/1")).one("#follow").text().strip() == "Follow"

@@ -264,7 +264,7 @@ async def reading_a_form(desk: Desk, ana: Person) -> list[tuple[Route, str, http
             desk.db, ana.workspace_id, int(str(rows["draft_id"])), ana.account_id, NewLink("14"), counts=True, now=now
         )
         tokens[name] = made.token if made else ""
-    task = Later(ana.workspace_id, ana.account_id, int(str(rows["task_id"])))
+    task = Later(ana.workspace_id, ana.account_id, int(str(rows["task_id"])), expires=2**40)
     tokens["delivery.snooze"] = sign(await get_key(desk.db), task)
     nobody = desk.browser()
     return [

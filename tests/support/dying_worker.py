@@ -1,6 +1,7 @@
-"""Workers that are killed: `python -m tests.support.dying_worker DSN NOW` reads numbers, one a line. For each it begins
-a worker on that database, which kills itself (SIGKILL) as it gets to that step, and answers how the process ended.
-Steps are the beginning and the end of each statement, of each transaction and of its commit.
+"""Workers that are killed: `python -m tests.support.dying_worker DSN NOW PUSH_SERVICE` reads numbers, one a line. For
+each it begins a worker on that database, which kills itself (SIGKILL) as it gets to that step, and answers how the
+process ended. Steps are the beginning and the end of each statement, of each transaction and of its commit, and of
+handing a message to the push service.
 
 They are forks of one process, so that what they import is imported once.
 """
@@ -23,6 +24,8 @@ from webapp.files.store.store import open_store
 from webapp.jobs.models import Resources
 from webapp.jobs.worker import Worker
 from webapp.mail.send import SEND_MAIL
+from webapp.push import sending as push
+from webapp.push.models import PushMessage, Subscription
 from webapp.reminders import telling
 from webapp.settings import Settings
 
@@ -46,7 +49,16 @@ def die_at(step: int) -> None:
             yield
         count()
 
+    hand_over = push.send
+
+    async def counted_send(resources: Resources, to: Subscription, message: PushMessage) -> int:
+        count()
+        status = await hand_over(resources, to, message)
+        count()
+        return status
+
     pool.explained = counted
+    push.send = counted_send
     telling.MOST = sending.MEMBERS = FEW
 
 
@@ -57,7 +69,7 @@ async def work(settings: Settings, now: datetime) -> None:
     await Worker(resources, [job for job in JOBS if job is not SEND_MAIL]).work()
 
 
-def main(dsn: str, now: datetime) -> None:
+def main(dsn: str, now: datetime, push_service: str) -> None:
     """Begin a worker for each number that is read."""
     settings = Settings(
         database_url=dsn,
@@ -65,6 +77,7 @@ def main(dsn: str, now: datetime) -> None:
         smtp_host="mail.test",
         smtp_from=Sender("Desk", "desk@example.com"),
         url="http://desk.test",
+        push_services=(push_service,),
         log_level="error",
     )
     create_app(settings)
@@ -78,4 +91,4 @@ def main(dsn: str, now: datetime) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], datetime.fromisoformat(sys.argv[2]))
+    main(sys.argv[1], datetime.fromisoformat(sys.argv[2]), sys.argv[3])

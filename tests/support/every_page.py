@@ -33,7 +33,8 @@ NO_PAGE = {
     *("projects.show", "absences.show", "inbox.open"),
     *("push.key", "pwa.manifest", "pwa.worker", "pwa.add", "pwa.write", "static.touch_icon"),
     *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
-    *("review.show", "drafts.text", "drafts.export", "files.show", "outside.file", "live.stream", "live.counts"),
+    *("review.show", "drafts.text", "drafts.read_details", "drafts.export", "files.show", "outside.file"),
+    *("live.stream", "live.counts"),
 }
 
 
@@ -463,8 +464,10 @@ async def of_reminders(pages: Pages, ana: Person) -> None:
     desk, browser = pages.desk, ana.browser
     task = await desk.task(ana, "Remind me of this")
     path = ana.path(f"/tasks/{task}")
-    token = sign(await get_key(desk.db), Later(ana.workspace_id, ana.account_id, task))
+    key = await get_key(desk.db)
+    token, over = (sign(key, Later(ana.workspace_id, ana.account_id, task, expires)) for expires in (2**40, 0))
     await pages.read("delivery.later", desk.browser(), f"/later/{token}")
+    await pages.read("delivery.later: over", desk.browser(), f"/later/{over}", 410)
     await pages.send("reminders.snooze: refused", browser, f"{path}/snooze", 422, later="never")
     assert (await browser.post(f"{path}/snooze", data={"later": "morning"})).status_code == 303
     await pages.read("tasks.show: reminds", browser, path)

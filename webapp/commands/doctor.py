@@ -30,6 +30,7 @@ from webapp.settings import CofounderError, Settings
 LITTLE_SPACE = 2_000_000_000  # bytes
 CLOCK_TOLERANCE = timedelta(seconds=5)
 NAMED = 5  # lost files, failed jobs
+KNOWN = timedelta(days=7)  # after which what failed once is named and troubles nobody's monitoring any more
 LATE = timedelta(minutes=15)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -237,8 +238,11 @@ async def examine_jobs(connection: Connection) -> AsyncIterator[Finding]:
     now = datetime.now(UTC)
     failed = await connection.fetch(jobs.get_failed.text, NAMED)
     for job in failed:
+        known = now - job["ended_at"] > KNOWN
         yield Finding(
-            Mark.BAD, f"Background: {title_of(job['name'])} failed at {job['ended_at']:%F %R} UTC: {job['error']}"
+            Mark.NOTE if known else Mark.BAD,
+            f"Background: {title_of(job['name'])} failed at {job['ended_at']:%F %R} UTC: {job['error']}"
+            + (" An owner can try it again or drop it, under Settings, Jobs." if known else ""),
         )
     depths = {state: (number, seconds) for state, number, seconds in await connection.fetch(jobs.get_depth.text, now)}
     number, seconds = depths["waiting"]

@@ -1,7 +1,7 @@
 """What comments declare: their events in words, and how one is taken back. What a comment says is only told by the
 comment itself, as long as it is there."""
 
-from webapp.comments.queries import change_comment
+from webapp.comments.queries import change_comment, sql
 from webapp.database.pool import Queryable
 from webapp.history.models import Event
 from webapp.history.subject import Act, Addressees, Part
@@ -64,4 +64,5 @@ COMMENT = Part(
     undo=undo,
     may_undo=may_undo,
     addressees=addressees,
+    words=sql.list_words,
 )

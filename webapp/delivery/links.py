@@ -1,5 +1,5 @@
-"""Links in mails that let their reader do one thing without signing in. They say by themselves what that is, and for
-whom, and are signed."""
+"""Links in mails and messages that let their reader do one thing without signing in. They say by themselves what that
+is, and for whom, and are signed."""
 
 import msgspec
 
@@ -15,8 +15,9 @@ class Stop(msgspec.Struct, frozen=True, array_like=True, tag="stop"):
 
 
 class Later(msgspec.Struct, frozen=True, array_like=True, tag="later"):
-    """To be reminded of a task later."""
+    """To be reminded of a task later. `expires` is a Unix time in seconds, up to which that can be asked for."""
 
     workspace_id: int
     account_id: int
     task_id: int
+    expires: int

@@ -1,13 +1,16 @@
 """What links in mails do, without signing in: each leads to a page with buttons, and only a button does anything."""
 
+from datetime import datetime
+
 from litestar import Controller, delete, get, post
 from litestar.exceptions import NotFoundException, TooManyRequestsException
 from litestar.params import FromPath
 from msgspec.structs import replace
 
 from webapp.database.pool import Database
-from webapp.delivery import queries
-from webapp.delivery.links import Later, Stop
+from webapp.delivery import links, queries
+from webapp.delivery.links import Stop
+from webapp.delivery.mails import LINK_LASTS
 from webapp.delivery.models import FIELDS, Recipient, When
 from webapp.reminders.models import LATER_WORDS, LaterForm, snoozed
 from webapp.reminders.queries import get_reminded, snooze, wake
@@ -57,7 +60,7 @@ async def stop_mail(db: Database, link: Stop) -> None:
 
 
 class LaterController(Controller):
-    """A reminder that came by mail is put off."""
+    """A reminder that came by mail or to a device is put off."""
 
     path = "/later/{token:str}"
 
@@ -70,10 +73,12 @@ class LaterController(Controller):
     async def snooze(self, request: AnyRequest, db: GivenDatabase, token: FromPath[str]) -> Reply:
         """Put it off."""
         link, recipient = await meant(db, token)
+        now = request.app.state.clock()
+        if is_over(link, now):
+            return over_page(request, link, recipient)
         form = await read_form(request, LaterForm)
         if form.errors:
             return await later_page(request, db, token, form, status=422)
-        now = request.app.state.clock()
         wanted = snoozed(form.value.later, recipient.viewer(now))
         if not await snooze(db, link.workspace_id, link.task_id, link.account_id, wanted, now=now):
             raise NotFoundException
@@ -82,18 +87,31 @@ class LaterController(Controller):
     @delete("/", name="delivery.wake", permission=Permission.PUBLIC, status_code=303)
     async def wake(self, request: AnyRequest, db: GivenDatabase, token: FromPath[str]) -> Reply:
         """Take that back."""
-        link, _ = await meant(db, token)
+        link, recipient = await meant(db, token)
+        if is_over(link, request.app.state.clock()):
+            return over_page(request, link, recipient)
         await wake(db, link.workspace_id, link.task_id, link.account_id)
         return see_other(request, url("delivery.later", token=token))
 
 
-async def meant(db: Database, token: str) -> tuple[Later, Recipient]:
+async def meant(db: Database, token: str) -> tuple[links.Later, Recipient]:
     """What a link means, and whom. Raises NotFoundException where it is none of ours, or they have left."""
-    link = signed.read(await queries.get_key(db), token, Later)
+    link = signed.read(await queries.get_key(db), token, links.Later)
     recipient = await queries.get_recipient(db, link.workspace_id, link.account_id) if link is not None else None
     if link is None or recipient is None:
         raise NotFoundException
     return link, recipient
+
+
+def is_over(link: links.Later, now: datetime) -> bool:
+    """Whether a link isn't good any more."""
+    return now.timestamp() >= link.expires
+
+
+def over_page(request: AnyRequest, link: links.Later, recipient: Recipient) -> Reply:
+    """What is shown then: nothing of the task, only where it is."""
+    task_url = url("tasks.show", workspace=recipient.slug, task_id=link.task_id)
+    return page(request, "delivery/over.html", status=410, task_url=task_url, days=LINK_LASTS.days)
 
 
 async def later_page(
@@ -101,6 +119,8 @@ async def later_page(
 ) -> Reply:
     """The page of a link. Raises NotFoundException as `meant` does, and where the task is in the trash."""
     link, recipient = await meant(db, token)
+    if is_over(link, request.app.state.clock()):
+        return over_page(request, link, recipient)
     task = await get_reminded(db, link.workspace_id, link.task_id, link.account_id)
     if task is None:
         raise NotFoundException

@@ -1,22 +1,28 @@
 """Mails that tell what happened, one thing, or several together; and the message on a phone that tells one."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
-from webapp.delivery.links import Later, Stop
+from webapp.delivery import links
+from webapp.delivery.links import Stop
 from webapp.delivery.models import REASON_WORDS, Outgoing
 from webapp.mail.compose import compose, link
 from webapp.mail.models import Mail
 from webapp.notifications.models import Reason
-from webapp.push.models import PushMessage
+from webapp.push.models import Buttons, PushMessage
+from webapp.reminders.models import LATER_WORDS, Later
 from webapp.settings import Settings
+from webapp.text.direction import isolated
 from webapp.web.formatting import exact
 from webapp.web.signed import sign
+from webapp.web.urls import url
 from webapp.web.viewer import Viewer
 
 LATE = timedelta(minutes=5)  # from which on a reminder says when it was meant
+LINK_LASTS = timedelta(days=7)  # that of a reminder, to put it off
+LATER_BUTTONS = [(later.value, words) for later, words in LATER_WORDS.items() if later is not Later.BACK]
 NAMED = 2  # things that the subject line of a mail about several names
 WHO = {
     Reason.MENTION: "{actor} mentioned you",
@@ -27,15 +33,19 @@ WHO = {
 
 
 class Thing(msgspec.Struct, frozen=True):
-    """What somebody is told of: its title, the path of its page, what happened to it, and how much besides.
-    `late` says when a reminder was meant that comes later; `later_url` leads to where one is put off."""
+    """What somebody is told of: its title, the path of its page, what happened to it, the beginning of what was written
+    (`quote`), and how much besides.
+    `late` says when a reminder was meant that comes later; `later_path` leads to where one is put off, as does
+    `later_url` from a mail."""
 
     row: Outgoing
     title: str
     path: str
     actor: str
     told: tuple[str, ...]
+    quote: str = ""
     late: str = ""
+    later_path: str = ""
     later_url: str = ""
 
     @property
@@ -61,6 +71,8 @@ class Thing(msgspec.Struct, frozen=True):
             return [f"You wanted to be reminded of it. {self.late}".strip()]
         more = self.row.changes - 1
         said = [f"{self.actor} {sentence}." for sentence in self.told]
+        if self.quote:
+            said[-1] = f"{said[-1][:-1]}: “{isolated(self.quote)}”"
         return [*said, f"And {more} more {'change' if more == 1 else 'changes'}."] if more else said
 
 
@@ -69,10 +81,12 @@ def meant_for(row: Outgoing, viewer: Viewer) -> str:
     return f"It was meant for {exact(row.at, viewer)}." if viewer.now - row.at > LATE else ""
 
 
-def later_link(settings: Settings, key: bytes, row: Outgoing) -> str:
-    """Where the reminder of a task is put off without signing in."""
-    token = sign(key, Later(row.workspace_id, row.account_id, row.subject_id))
-    return link(settings, "delivery.later", token=token)
+def later_path(key: bytes, row: Outgoing, now: datetime) -> str:
+    """Where the reminder of a task is put off without signing in, for a while."""
+    expires = int((now + LINK_LASTS).timestamp())
+    return url(
+        "delivery.later", token=sign(key, links.Later(row.workspace_id, row.account_id, row.subject_id, expires))
+    )
 
 
 def stop_link(settings: Settings, key: bytes, things: Sequence[Thing]) -> str:
@@ -108,7 +122,11 @@ def message_of(thing: Thing) -> PushMessage:
     """What is shown of one thing on a phone or a desktop."""
     row = thing.row
     return PushMessage(
-        thing.headline, " ".join(thing.sentences), thing.path, f"{row.subject} {row.subject_id} of {row.workspace_id}"
+        thing.headline,
+        " ".join(thing.sentences),
+        thing.path,
+        f"{row.subject} {row.subject_id} of {row.workspace_id}",
+        later=Buttons(thing.later_path, LATER_BUTTONS) if thing.later_path else None,
     )
 
 

@@ -6,16 +6,18 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from webapp.database.pool import Queryable
-from webapp.delivery.mails import Thing, key_of, later_link, mail_of, meant_for, message_of
+from webapp.delivery.mails import Thing, key_of, later_path, mail_of, meant_for, message_of
 from webapp.delivery.models import Outgoing
 from webapp.delivery.plan import planned
 from webapp.delivery.queries import get_key, mark_sent, plan, take_due, take_unplanned
 from webapp.history.describe import sentences
 from webapp.history.models import Event
 from webapp.history.queries import get_events, get_names
+from webapp.history.quotes import get_quotes
 from webapp.history.subject import subject_called, url_of
 from webapp.jobs.models import Attempt, Job, Resources, Run
 from webapp.jobs.queries import enqueue
+from webapp.mail.compose import desk_url
 from webapp.mail.send import queue_mail
 from webapp.notifications.context import get_titles
 from webapp.notifications.models import Reason
@@ -103,13 +105,15 @@ async def look_at(db: Queryable, settings: Settings, key: bytes, rows: list[Outg
     names = await get_names(db, workspace_id)
     found = await get_events(db, workspace_id, [row.event_id for row in rows if row.event_id is not None])
     events = {event.id: event for event in found}
+    quotes = await get_quotes(db, workspace_id, found)
     things = []
     for row in rows:
         title, event = titles.get((row.subject, row.subject_id)), events.get(row.event_id or 0)
         if title is not None and title.deleted_at is None and (event is None) == (row.event_id is None):
             viewer = row.viewer(now)
             told = tuple(sentences(event, names, viewer)) if event is not None else ()
-            things.append(thing_of(settings, key, row, title.title, event, told, viewer))
+            quote = quotes.get(row.event_id or 0, "")
+            things.append(thing_of(settings, key, row, title.title, event, told, quote, viewer))
     return things
 
 
@@ -120,18 +124,22 @@ def thing_of(
     title: str,
     event: Event | None,
     told: tuple[str, ...],
+    quote: str,
     viewer: Viewer,
 ) -> Thing:
     """One thing, with its addresses."""
     subject = subject_called(row.subject)
     assert subject is not None  # noqa: S101  # it has a title
     reminds = row.reasons[0] == Reason.REMINDER
+    later = later_path(key, row, viewer.now) if reminds else ""
     return Thing(
         row,
         title,
         url_of(viewer, subject, row.subject_id, title),
         event.actor_name or "Somebody" if event is not None else "",
         told,
+        quote,
         late=meant_for(row, viewer) if reminds else "",
-        later_url=later_link(settings, key, row) if reminds and settings.sends_mail else "",
+        later_path=later,
+        later_url=desk_url(settings) + later if later and settings.sends_mail else "",
     )

@@ -189,6 +189,12 @@ class View(StrEnum):
     SIDES = "sides"
 
 
+class Since(msgspec.Struct, frozen=True):
+    """The revision that an editor has; that of its details; which of an editing session is the first to be listed."""
+
+    revision: Annotated[int, Revision(required=False)] = 0
+
+
 class Comparison(msgspec.Struct, frozen=True):
     """Which revisions to compare; None for the newest, and for the one that the other began from."""
 

@@ -60,8 +60,8 @@ class Addressees(msgspec.Struct, frozen=True):
 
 
 def those_who_follow(event: Event) -> Addressees:
-    """An event that concerns nobody else; who has made a row follows it."""
-    return Addressees(joins=event.part is None and event.act == "created")
+    """An event that concerns nobody else. (Who makes a row follows it by the statement that makes it.)"""
+    return Addressees()
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -69,7 +69,8 @@ class Part(msgspec.Struct, frozen=True):
 
     Its acts say in whole words what was done; `did` tells it also of what took one back. `undo` takes one back: True
     when done, False where it has moved on, None where there is nothing of that kind. What has a page of its own says by
-    which `route` it is shown; else the row's page shows it.
+    which `route` it is shown; else the row's page shows it. What people write in one is told with the news of it:
+    `words` (columns `id, words`) begins those of some that are there.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Part(msgspec.Struct, frozen=True):
     may_undo: Callable[[Event, Viewer], bool] = lambda event, viewer: True
     addressees: Callable[[Event], Addressees] = those_who_follow
     route: str = ""
+    words: Query | None = None
 
 
 class Trash(msgspec.Struct, frozen=True):

@@ -8,11 +8,12 @@ well when nobody woke it, and so also finds what was never told of: by a process
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 
+from webapp.database.dataloader import Together
 from webapp.database.failures import DatabaseError
 from webapp.database.pool import Database
 from webapp.live import queries
@@ -41,6 +42,7 @@ class Hub:
     def __init__(self, db: Database, clock: Callable[[], datetime], *, tells_others: bool = False) -> None:
         self._db = db
         self._clock = clock
+        self._sessions = Together[bytes, Checked](self._check_sessions)  # very many come at once after a restart
         self.tells_others = tells_others
         self._streams: set[Stream] = set()
         self._places: dict[int, Place] = {}
@@ -78,14 +80,14 @@ class Hub:
 
     async def join(self, stream: Stream) -> bool:
         """Begin to tell a stream; False where its session has ended meanwhile. Raises DatabaseError."""
-        found = await queries.check_sessions(self._db, [stream.token_hash], now=self._clock())
-        if stream.token_hash not in found:
+        found = await self._sessions.get(stream.token_hash)
+        if found is None:
             return False
         self._streams.add(stream)
         self._of_account[stream.account_id] += 1
         metrics.STREAMS.inc()
         try:
-            await self._seat(stream, found[stream.token_hash])
+            await self._seat(stream, found)
         except BaseException:  # also where it is given up meanwhile
             self.leave(stream)
             raise
@@ -166,7 +168,7 @@ class Hub:
         hashes = iter({stream.token_hash for stream in streams})
         found: dict[bytes, Checked] = {}
         while batch := list(islice(hashes, AT_ONCE)):
-            found |= await queries.check_sessions(self._db, batch, now=self._clock())
+            found |= await self._check_sessions(batch)
         for stream in streams:
             checked = found.get(stream.token_hash)
             if stream not in self._streams:
@@ -177,6 +179,9 @@ class Hub:
                 await self._seat(stream, checked)
             elif checked.change != stream.change:
                 stream.tell_account(checked.change)
+
+    async def _check_sessions(self, hashes: Sequence[bytes]) -> dict[bytes, Checked]:
+        return await queries.check_sessions(self._db, hashes, now=self._clock())
 
     async def _fail(self, error: Exception) -> None:
         """Pages that can't be told say so: they lose their streams, and have them again when there is a database."""

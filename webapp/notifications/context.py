@@ -9,6 +9,7 @@ from webapp.database.pool import Database, Queryable
 from webapp.history.describe import sentences
 from webapp.history.models import Event, Names
 from webapp.history.queries import get_events, get_names
+from webapp.history.quotes import get_quotes
 from webapp.history.subject import followable, subject_called
 from webapp.notifications.models import REASON_WORDS, Day, Line, Notification, Reason, Title
 from webapp.notifications.queries import PAGE_SIZE, list_notifications
@@ -47,9 +48,13 @@ async def in_words(db: Database, viewer: Viewer, notifications: list[Notificatio
         return []
     ids = [each.event_id for each in notifications if each.event_id is not None]
     events = {event.id: event for event in await get_events(db, viewer.workspace.id, ids)}
+    quotes = await get_quotes(db, viewer.workspace.id, events.values())
     names = await get_names(db, viewer.workspace.id)
     titles = await get_titles(db, viewer.workspace.id, {(each.subject, each.subject_id) for each in notifications})
-    return [line_of(each, events.get(each.event_id or 0), names, titles, viewer) for each in notifications]
+    return [
+        line_of(each, events.get(each.event_id or 0), quotes.get(each.event_id or 0, ""), names, titles, viewer)
+        for each in notifications
+    ]
 
 
 async def get_titles(db: Queryable, workspace_id: int, things: Iterable[tuple[str, int]]) -> Titles:
@@ -62,7 +67,9 @@ async def get_titles(db: Queryable, workspace_id: int, things: Iterable[tuple[st
     return found
 
 
-def line_of(notification: Notification, event: Event | None, names: Names, titles: Titles, viewer: Viewer) -> Line:
+def line_of(
+    notification: Notification, event: Event | None, quote: str, names: Names, titles: Titles, viewer: Viewer
+) -> Line:
     """A notification in words."""
     subject = subject_called(notification.subject)
     title = titles.get((notification.subject, notification.subject_id))
@@ -74,6 +81,7 @@ def line_of(notification: Notification, event: Event | None, names: Names, title
         in_trash=title is None or title.deleted_at is not None,
         actor=(actor, names.everybody.get(actor, SOMEBODY)) if actor is not None else None,
         told=", ".join(sentences(event, names, viewer)) if event is not None else REMINDED,
+        quote=quote,
         more=more_of(notification, actor, names),
         reasons=[REASON_WORDS[Reason(each)] for each in notification.reasons if each != Reason.FOLLOWING],
     )

@@ -122,8 +122,8 @@ class InboxQuery(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line of the inbox in words: who did it (id and name, None where nobody did), what they did, what else happened,
-    and why this is told."""
+    """A line of the inbox in words: who did it (id and name, None where nobody did), what they did, the beginning of
+    what they wrote, what else happened, and why this is told."""
 
     notification: Notification
     icon: str
@@ -131,6 +131,7 @@ class Line(msgspec.Struct, frozen=True):
     in_trash: bool
     actor: tuple[int, str] | None
     told: str
+    quote: str
     more: str
     reasons: list[str]
 

@@ -32,15 +32,24 @@ class Subscription(msgspec.Struct, frozen=True):
     auth: bytes
 
 
+class Buttons(msgspec.Struct, frozen=True):
+    """What a message lets its reader do without opening the desk: where its form `later` is sent, and the values of
+    that with their words. A device shows as many as it has room for."""
+
+    path: str
+    choices: list[tuple[str, str]]
+
+
 class PushMessage(msgspec.Struct, frozen=True):
     """What is shown on a phone or a desktop. `path` is the page that it opens; of those with the same `tag` only the
-    last is shown; `unread` is the number on the app's icon, None where it stays."""
+    last is shown; `unread` is the number on the app's icon, None where it stays; `later` puts a reminder off."""
 
     title: str
     body: str
     path: str
     tag: str
     unread: int | None = None
+    later: Buttons | None = None
 
 
 def keys_of(form: Subscribing) -> tuple[bytes, bytes]:

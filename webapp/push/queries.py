@@ -74,7 +74,7 @@ async def queue_push(
         name=SEND,
         account_id=account_id,
         endpoint=endpoint,
-        message=msgspec.structs.asdict(message),
+        message=msgspec.to_builtins(message),
         key=key,
         tries=TRIES,
         now=now,

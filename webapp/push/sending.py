@@ -3,7 +3,6 @@
 import hashlib
 import ssl
 from functools import cache
-from typing import Any
 
 import httpx2
 import msgspec
@@ -85,11 +84,6 @@ def tls() -> ssl.SSLContext:
 def shortened(message: PushMessage) -> bytes:
     """A message as the browser's own script reads it, its text cut to what fits."""
     body = message.body
-    while len(packed := msgspec.json.encode(fields_of(message) | {"body": body})) > MOST:
+    while len(packed := msgspec.json.encode(msgspec.structs.replace(message, body=body))) > MOST:
         body = body[: len(body) * 3 // 4].rstrip() + "…"
     return packed
-
-
-def fields_of(message: PushMessage) -> dict[str, Any]:
-    """What a message says, by name."""
-    return msgspec.structs.asdict(message)

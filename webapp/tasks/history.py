@@ -71,7 +71,6 @@ def addressees(event: Event) -> Addressees:
         written=(before.get("notes") or "", after.get("notes") or ""),
         given=after.get("assignee_id"),
         taken=before.get("assignee_id"),
-        joins=event.act == "created",
         like=after.get("follows_id"),
     )
 

@@ -20,12 +20,11 @@ from webapp.web.errors import error_page
 from webapp.web.head import allow_head, as_get
 from webapp.web.origin import Origins
 from webapp.web.pages import made
-from webapp.web.sessions import RENEWED, comes_by_itself
+from webapp.web.sessions import RENEWED, SAFE_METHODS, comes_by_itself
 from webapp.web.streams import STREAM
 
 log = logging.getLogger("cofounder.access")
 
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OVERRIDES: dict[bytes, Method] = {b"_method=delete": "DELETE", b"_method=put": "PUT", b"_method=patch": "PATCH"}
 
 # By this our scripts know an answer of the desk's from what a proxy, a firewall or a captive portal answers in its

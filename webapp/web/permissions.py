@@ -16,8 +16,8 @@ from webapp.web import pending_forms, sessions
 from webapp.web.errors import NotSignedIn, OtherAccount, keep, local_url, sign_in_html
 from webapp.web.forms.fields import UNSTORABLE
 from webapp.web.forms.form import read_pairs
-from webapp.web.middleware import SAFE_METHODS
 from webapp.web.rate_limits import may_attempt, place_of
+from webapp.web.sessions import SAFE_METHODS
 from webapp.web.threads import off_the_loop, whose
 from webapp.web.viewer import Role
 

@@ -24,6 +24,8 @@ sql = load("sessions")
 
 TOUCH_EVERY = timedelta(hours=1)
 AT_HOME = re.compile(r"(localhost|[a-z0-9.-]+\.localhost|127(\.\d+){3}|\[::1\])(:\d+)?")
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+BY_ITSELF = b"by-itself"
 RENEWED = "renewed_session"  # where the request's state holds the cookie of a session that now expires later
 
 
@@ -153,8 +155,10 @@ async def find_viewer(connection: ASGIConnection[Any, Any, Any, Any], slug: str 
 
 def comes_by_itself(scope: Scope) -> bool:
     """Whether an open page sends a request every now and then, whether somebody is there or not: a route says so by
-    `by_itself=True`. It is no sign that its session is in use, and changes nothing that a page shows when it is
-    loaded."""
+    `by_itself=True`, and a page that asks for what it shows by the header `By-Itself`. It is no sign that its session
+    is in use, and changes nothing that a page shows when it is loaded."""
+    if scope.get("method") in SAFE_METHODS and any(name == BY_ITSELF for name, _ in scope["headers"]):
+        return True
     return bool(getattr(scope.get("route_handler"), "opt", {}).get("by_itself"))  # none where nothing is at its address
 
 

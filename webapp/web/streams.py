@@ -48,10 +48,10 @@ class EventStream:
         try:
             await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
             while True:
-                piece = source.take()
-                if source.ended and not piece:
-                    break
+                last, piece = source.ended, source.take()
                 await send({"type": "http.response.body", "body": piece or ALIVE, "more_body": True})
+                if last:
+                    break
                 await woken(source.woken)
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:

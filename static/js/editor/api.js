@@ -122,11 +122,13 @@ export async function send(address, account, fields, contentIn) {
 }
 
 /**
- * The newest text, where it isn't of the revision that we have; `same` where it is; null where nobody answers.
+ * The newest, where it isn't of the revision that we have; `same` where it is; null where nobody answers.
+ * @template Text
  * @param {string} address @param {string} account whose page this is @param {number} revision
- * @returns {Promise<Newer<Plain> | Barred | { same: true } | null>}
+ * @param {(said: Said | null) => Text | null} contentIn
+ * @returns {Promise<Newer<Text> | Barred | { same: true } | null>}
  */
-export async function newest(address, account, revision) {
+export async function newest(address, account, revision, contentIn) {
   try {
     const reply = await ask(`${address}?revision=${revision}`, { headers: headersOf(account) });
     if (reply.redirected) return null;
@@ -135,7 +137,7 @@ export async function newest(address, account, revision) {
     const said = await reply.json();
     if (reply.status === 401) return { kind: "signed-out", url: said.url ?? "/sign-in" };
     if (reply.status === 403) return said.name ? { kind: "other-account", name: said.name } : null;
-    const [text, newer] = [textIn(said), revisionIn(said)];
+    const [text, newer] = [contentIn(said), revisionIn(said)];
     if (reply.status !== 200 || !text || !newer) return null;
     return { ...text, ...newer, by: said.by ?? null, own: Boolean(said.own) };
   } catch {

@@ -82,7 +82,7 @@ export function autosave(form, view, said) {
     },
     async ask({ revision }) {
       if (document.visibilityState === "hidden") return;
-      const found = await newest(textAddress, account, revision);
+      const found = await newest(textAddress, account, revision, textIn);
       happen({ type: "found", found: found && "body" in found ? whole(found) : found, revision });
     },
     told: () => windows.told(),

@@ -3,6 +3,7 @@
  */
 
 import { all, one, stamp } from "../dom.js";
+import { changesBetween } from "./text.js";
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
 
@@ -18,12 +19,32 @@ export const fieldOf = (/** @type {HTMLFormElement} */ form, /** @type {string} 
 /** Whether words are typed into a field, and nothing is chosen. @param {Field} field */
 export const isTyped = (field) => field.matches("textarea, input:not([type=radio])");
 
-/** Puts a value into a field, or chooses it. @param {Field} field @param {string} value */
+/**
+ * Puts a value into a field, or chooses it: where it isn't among the choices yet, something stands for it until they come
+ * anew. The caret stays between the words that it is between.
+ * @param {Field} field @param {string} value
+ */
 export function fill(field, value) {
-  if (field.type !== "radio") field.value = value;
-  else {for (const one of all(field.form ?? document, `[name="${field.name}"]`, HTMLInputElement)) {
-      one.checked = one.value === value;
-    }}
+  if (field instanceof HTMLSelectElement) {
+    if (![...field.options].some((option) => option.value === value)) field.add(new Option("…", value));
+    field.value = value;
+  } else if (field.type === "radio") choose(/** @type {HTMLInputElement} */ (field), value);
+  else if (document.activeElement === field && field.selectionStart !== null) {
+    const changes = changesBetween(field.value, value);
+    const [start, end] = [field.selectionStart, field.selectionEnd ?? field.selectionStart];
+    field.value = value;
+    field.setSelectionRange(changes.mapPos(start), changes.mapPos(end));
+  } else field.value = value;
+}
+
+/** @param {HTMLInputElement} field one of several @param {string} value */
+function choose(field, value) {
+  const choices = all(field.form ?? document, `[name="${field.name}"]`, HTMLInputElement);
+  for (const one of choices) one.checked = one.value === value;
+  if (choices.some((one) => one.checked)) return;
+  const other = /** @type {HTMLInputElement} */ (field.cloneNode());
+  Object.assign(other, { id: "", value, hidden: true, checked: true });
+  field.after(other);
 }
 
 /** What a form holds by name. @param {HTMLFormElement} form @returns {Record<string, string>} */

@@ -5,7 +5,7 @@
 
 import { Text } from "../../vendor/codemirror.min.js";
 import { one } from "../dom.js";
-import { send } from "./api.js";
+import { newest, send } from "./api.js";
 import { complaintsOf, fieldOf, fill, isField, isTyped, labelOf, valuesOf } from "./detail-fields.js";
 import { begin, isClean, lineOf, noticesOf, problemsOf } from "./machine.js";
 import { newSession, now, run } from "./run.js";
@@ -13,11 +13,24 @@ import { changesBetween } from "./text.js";
 
 /**
  * @import { Said } from "./api.js"
+ * @import { Field } from "./detail-fields.js"
  * @import { Content, Line } from "./machine.js"
  * @import { stateOf } from "./state.js"
  */
 
 const nothing = () => {};
+
+/**
+ * Lets the page know that fields have other values: their counts, the search result, and the fields and choices that depend
+ * on what was chosen.
+ * @param {HTMLFormElement} form @param {Field[]} fields
+ */
+function announce(form, fields) {
+  for (const field of fields.filter(isTyped)) field.dispatchEvent(new Event("input", { bubbles: true }));
+  if (fields.some((field) => !isTyped(field))) {
+    fieldOf(form, "kind")?.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
 
 /** What was typed in a field while what others changed of it was under way, with that. @param {string[]} texts */
 function both([from, to, typed]) {
@@ -34,6 +47,8 @@ export function details(place, editor, said) {
   const version = () => one(form(), "[name=version]", HTMLInputElement);
   const { account = "", savedAt = "" } = editor.dataset;
   const address = form().action;
+  const path = new URL(address).pathname;
+  const subject = `draft:${path.split("/").at(-2)}`;
   /** @type {Record<string, string>} */
   const saved = JSON.parse(form().dataset.saved ?? "{}");
   const names = Object.keys(saved);
@@ -72,15 +87,23 @@ export function details(place, editor, said) {
       const [from, to, text] = [only(coming.from), only(coming.to), only(machine.state.text)];
       const bad = problemsOf(machine.state);
       const next = { ...text };
+      /** @type {Field[]} */
+      const filled = [];
       for (const name of names) {
         if (to[name] === from[name] || name in bad) continue;
         const field = fieldOf(form(), name);
         if (text[name] === from[name]) next[name] = to[name];
         else if (field && isTyped(field)) next[name] = both([from[name], to[name], text[name]]);
-        if (field && next[name] !== text[name]) fill(field, next[name]);
+        if (!field || next[name] === text[name]) continue;
+        fill(field, next[name]);
+        filled.push(field);
       }
       machine.happen({ type: "brought", there: to, text: next });
       form().dispatchEvent(new CustomEvent("typed:saved", { bubbles: true, detail: only(machine.state.base) }));
+      queueMicrotask(() => announce(form(), filled)); // once what came is known
+    },
+    async ask({ revision }) {
+      machine.happen({ type: "found", found: await newest(path, account, revision, detailsIn), revision });
     },
     saved: (detail) => editor.dispatchEvent(new CustomEvent("editor:saved", { bubbles: true, detail })),
     remind: () => said.remind(),
@@ -88,7 +111,6 @@ export function details(place, editor, said) {
     mark: nothing,
     put: nothing,
     bringLeft: nothing,
-    ask: nothing,
     told: nothing,
     tell: nothing,
   }, render);
@@ -127,8 +149,14 @@ export function details(place, editor, said) {
     happen({ type: "save", by: "save" });
   });
   document.addEventListener("htmx:after:swap", () => render());
-  for (const kind of ["online", "focus"]) window.addEventListener(kind, save);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
+  const catchUp = () => {
+    save();
+    happen({ type: "ask" }); // which waits where something is being saved: that brings what is new
+  };
+  for (const kind of ["online", "focus"]) window.addEventListener(kind, catchUp);
+  document.addEventListener("live:changed", ({ detail: changed }) => changed?.has(subject) !== false && catchUp());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" ? save() : catchUp());
+  window.addEventListener("pageshow", (event) => event.persisted && catchUp());
   window.addEventListener("pagehide", save);
   window.addEventListener("beforeunload", (event) => {
     if (!machine.state.handedOver && ["kept", "lost"].includes(line().kind)) event.preventDefault();

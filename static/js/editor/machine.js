@@ -279,7 +279,7 @@ const EVENTS = {
   /** What others saved after `revision`, as `api.js` says it. Where something of ours is unsaved, saving brings it. */
   found(state, { found, revision }) {
     if (found === null) return [state, []];
-    if ("kind" in found) return [{ ...state, who: /** @type {Barred} */ (found) }, []];
+    if (isBarred(found)) return [{ ...state, who: found }, []];
     const next = { ...state, who: null };
     if ("same" in found || next.phase !== "rest" || next.sent || next.base.revision !== revision) return [next, []];
     if (!isSettled(next)) return save(next, "autosave");
@@ -339,6 +339,9 @@ function goOn(state, at) {
   if (state.looking && state.aside) return settled ? leave(state, state.aside.url) : save(state, "autosave");
   return settled ? [state, []] : EVENTS.edited(state, { text: state.text, at });
 }
+
+/** Whether nobody may ask. (A draft has a `kind` too.) @param {object} found @returns {found is Barred} */
+const isBarred = (found) => "kind" in found && ["signed-out", "other-account"].includes(String(found.kind));
 
 /** Keeps the text on this device. @param {State} state @param {Effect[]} effects before that @returns {Step} */
 const keep = (state, ...effects) => [{ ...state, writing: true }, [...effects, { do: "keep" }]];

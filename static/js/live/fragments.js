@@ -79,7 +79,8 @@ function rows() {
 
 /** What an address answers, null where it has nothing for us. @param {string} address @param {boolean} part */
 async function read(address, part) {
-  const headers = part ? { "HX-Request": "true", "HX-Request-Type": "partial", Rows: rows() } : undefined;
+  const by = { "By-Itself": "1" }; // nobody need be there
+  const headers = part ? { ...by, "HX-Request": "true", "HX-Request-Type": "partial", Rows: rows() } : by;
   const reply = await ask(address, { headers });
   if (!reply.ok || reply.redirected) return reply.status < 500 ? null : Promise.reject(new Error(`${reply.status}`));
   return new DOMParser().parseFromString(await reply.text(), "text/html");

@@ -5,6 +5,7 @@
  */
 
 import { isOurs } from "../reply.js";
+import { backoff } from "./backoff.js";
 
 /**
  * @typedef {{ id: number, name: string, typing: boolean }} Present
@@ -21,9 +22,7 @@ import { isOurs } from "../reply.js";
  * @property {string} [end] why it is over
  */
 
-const FIRST = 1200; // milliseconds, at most, until it is opened again
-const LONGEST = 20_000;
-const SILENCE = 40_000; // after which a line is dead: the desk says something every 15 s
+const SILENCE = 40_000; // milliseconds after which a line is dead: the desk says something every 15 s
 
 /** @param {ReadableStream<BufferSource>} body @param {() => void} alive @param {(line: Line) => void} tell */
 async function read(body, alive, tell) {
@@ -46,6 +45,7 @@ async function read(body, alive, tell) {
  */
 export function openStream(address, account, tell) {
   let failures = 0;
+  let least = 0; // seconds that the desk asks to wait, where it is too busy
   let closed = false;
   let line = new AbortController();
   let hurry = () => {};
@@ -63,7 +63,7 @@ export function openStream(address, account, tell) {
       const reply = await fetch(address, { headers, signal: line.signal, cache: "no-store" });
       if (!isOurs(reply.headers)) return;
       if (reply.redirected || [401, 403].includes(reply.status)) return void tell({ end: "signed-out" });
-      if (!reply.ok || !reply.body) return;
+      if (!reply.ok || !reply.body) return void (least = Number(reply.headers.get("Retry-After")) || 0);
       await read(reply.body, alive, (said) => {
         if (said.places) {
           failures = 0;
@@ -83,11 +83,11 @@ export function openStream(address, account, tell) {
       await listen();
       if (closed) return;
       tell({ up: false });
-      const longest = Math.min(FIRST * 2 ** failures, LONGEST);
-      failures += 1;
+      const wait = backoff(failures, Math.random(), least);
+      [failures, least] = [failures + 1, 0];
       await new Promise((resolve) => {
         hurry = () => resolve(undefined);
-        setTimeout(hurry, longest * (0.25 + 0.75 * Math.random()));
+        setTimeout(hurry, wait);
       });
     }
   }

@@ -34,7 +34,7 @@ async function begin(card) {
   on.addEventListener("click", () =>
     attempt(async () => {
       if (await Notification.requestPermission() !== "granted") return look();
-      await navigator.serviceWorker.register("/service-worker.js");
+      await navigator.serviceWorker.register(document.body.dataset.serviceWorker ?? "");
       const { pushManager } = await navigator.serviceWorker.ready;
       const { key } = await known();
       await (await pushManager.getSubscription())?.unsubscribe(); // it may be of another key of the desk
@@ -53,7 +53,6 @@ async function begin(card) {
       if (subscription) await send("DELETE", { endpoint: subscription.endpoint });
       await subscription?.unsubscribe();
       show("off");
-      on.focus();
     }));
 
   /** @param {string} method @param {Record<string, string | undefined>} fields @returns {Promise<string>} why not */
@@ -78,6 +77,7 @@ async function begin(card) {
       if (words) words.textContent = error instanceof Error ? error.message : String(error);
     }
     on.disabled = off.disabled = false;
+    (on.hidden ? off : on).focus(); // the one that was pressed can't have it while it is disabled, or hidden
   }
 
   await look();

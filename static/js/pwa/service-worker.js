@@ -56,18 +56,30 @@ worker.addEventListener("fetch", (event) => {
   else if (new URL(url).pathname.startsWith("/static/")) event.respondWith(fileOf(event.request));
 });
 
-/** @typedef {{ title: string, body: string, path: string, tag: string, unread: number | null }} Message */
+/**
+ * @typedef {{ path: string, choices: [string, string][] }} Buttons
+ * @typedef {object} Message
+ * @property {string} title
+ * @property {string} body
+ * @property {string} path of the page that it is about
+ * @property {string} tag
+ * @property {number | null} [unread]
+ * @property {Buttons | null} [later]
+ */
 
 worker.addEventListener("push", (event) => {
   const message = /** @type {Message | undefined} */ (event.data?.json()) ??
-    { title: "Cofounder", body: "", path: "/", tag: "", unread: null };
+    { title: "Cofounder", body: "", path: "/", tag: "" };
   event.waitUntil(show(message));
 });
 
 /** @param {Message} message */
-async function show({ title, body, path, tag, unread }) {
-  await worker.registration.showNotification(title, { body, tag, data: { path }, icon: "/apple-touch-icon.png" });
-  if (unread !== null) await setBadge(unread);
+async function show(message) {
+  const { title, body, tag, unread, later } = message;
+  const actions = later?.choices.map(([action, words]) => ({ action, title: words })) ?? [];
+  const options = { body, tag, actions, data: message, icon: "/apple-touch-icon.png" };
+  await worker.registration.showNotification(title, options);
+  if (unread != null) await setBadge(unread);
 }
 
 /** @param {number} unread */
@@ -78,8 +90,23 @@ async function setBadge(unread) {
 
 worker.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(open(event.notification.data?.path ?? "/"));
+  event.waitUntil(press(event.notification.data, event.action));
 });
+
+/** What was pressed: one of its buttons, or the message itself. @param {Message} message @param {string} [action] */
+async function press(message, action) {
+  if (action && message.later) await putOff(message, message.later.path, action);
+  else await open(message.path);
+}
+
+/** Puts a reminder off; where that can't be, the message is there again. @param {Message} message @param {string} path @param {string} later */
+async function putOff(message, path, later) {
+  const reply = await fetch(path, { method: "POST", body: new URLSearchParams({ later }) }).catch(() => null);
+  if (reply?.ok) return;
+  const refused = reply !== null && reply.status < 500;
+  const body = refused ? "This can’t be put off any more. Open it to see why." : "It couldn’t be put off. Try again.";
+  await show({ ...message, body, later: refused ? null : message.later });
+}
 
 /** The page that a message is about: in a window that shows it already, else in a new one. @param {string} path */
 async function open(path) {

@@ -16,6 +16,7 @@ interface MessageFromAfar extends LastingEvent {
 
 interface PressedEvent extends LastingEvent {
   readonly notification: Notification;
+  readonly action: string;
 }
 
 interface Events {

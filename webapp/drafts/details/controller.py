@@ -3,7 +3,7 @@
 from typing import Any
 
 import asyncpg
-from litestar import Controller, Response, post, put
+from litestar import Controller, Response, get, post, put
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -13,12 +13,12 @@ from webapp.drafts.context import details_preview_context, draft_context, filled
 from webapp.drafts.details.context import details_of
 from webapp.drafts.details.covers import can_be_cover
 from webapp.drafts.history import DRAFT
-from webapp.drafts.models import NO_COVER, REFERENCES, Draft, DraftDetails, EditingSession
+from webapp.drafts.models import NO_COVER, REFERENCES, Draft, DraftDetails, EditingSession, Since
 from webapp.editing.edit import Conflict, columns_sent, read_edit, save_form
 from webapp.editing.row_conflict import conflict_page
 from webapp.history.models import Change
 from webapp.web.dependencies import GivenDatabase, GivenViewer
-from webapp.web.forms.form import Form, read_form, reject_reference
+from webapp.web.forms.form import Form, read_form, read_query, reject_reference
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, wants_json, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
@@ -28,6 +28,21 @@ class DetailsController(Controller):
     """The form beside the text."""
 
     path = "/w/{workspace:str}/drafts/{draft_id:int}/details"
+
+    @get("/", name="drafts.read_details", permission=Permission.READ, by_itself=True)
+    async def read_details(
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
+    ) -> Reply:
+        """For a page that is open: the details as they are now, or 204 where they are of the version that it has."""
+        draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
+        if draft is None or draft.deleted_at is not None:
+            raise NotFoundException
+        asked = read_query(request, Since)
+        headers = {"cache-control": "private, no-store"}
+        if not asked.errors and asked.value.revision == draft.version:
+            return Response(None, status_code=204, headers=headers)
+        told = {"revision": draft.version, "saved_at": moment(draft.updated_at), "details": details_of(filled(draft))}
+        return Response(told, headers=headers)
 
     @put(
         "/",

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from webapp.database.pool import Database
 from webapp.drafts.conflict import clash_context, show_clash
 from webapp.drafts.context import moment, revision_context
-from webapp.drafts.models import Comparison, DraftText, RevisionName
+from webapp.drafts.models import Comparison, DraftText, RevisionName, Since
 from webapp.drafts.queries import get_draft
 from webapp.drafts.revisions import queries as revisions
 from webapp.drafts.revisions import save as saving
@@ -20,17 +20,10 @@ from webapp.history.queries import get_names
 from webapp.text.direction import isolated
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.fields import Number
-from webapp.web.forms.fields import Revision as RevisionNumber
 from webapp.web.forms.form import read_form, read_query
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
-
-
-class Since(msgspec.Struct, frozen=True):
-    """The revision that an editor has; which of an editing session is the first to be listed."""
-
-    revision: Annotated[int, RevisionNumber(required=False)] = 0
 
 
 class Before(msgspec.Struct, frozen=True):
@@ -177,7 +170,7 @@ class RevisionController(Controller):
         number = 0 if asked.errors else asked.value.revision
         return page(request, "drafts/conflict.html", **await clash_context(db, viewer, draft_id, number))
 
-    @get("/text", name="drafts.text", permission=Permission.READ)
+    @get("/text", name="drafts.text", permission=Permission.READ, by_itself=True)
     async def get_text(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:

@@ -80,12 +80,14 @@ class Marks(msgspec.Struct, frozen=True):
 
 
 class ReadLine(msgspec.Struct, frozen=True):
-    """One line with its reading. `problem` says why it can't be saved as it is; "" where it can."""
+    """One line with its reading. `problem` says why it can't be saved as it is; "" where it can. `begins_with` is the
+    reminder that its due time has though the line says none: the one that this person wants each to begin with."""
 
     number: int
     parsed: Parsed
     problem: str
     words: tuple[Mark, ...]
+    begins_with: str | None = None
 
 
 class Typed(msgspec.Struct, frozen=True):

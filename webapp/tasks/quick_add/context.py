@@ -90,7 +90,8 @@ class Filled(msgspec.Struct, frozen=True):
 
 
 class Preview(msgspec.Struct, frozen=True):
-    """One line as the person sees it before it is saved. `offers` are readings that weren't taken."""
+    """One line as the person sees it before it is saved. `offers` are readings that weren't taken, `reminder` is one
+    that the line doesn't say."""
 
     title: str
     chips: list[Chip]
@@ -98,6 +99,7 @@ class Preview(msgspec.Struct, frozen=True):
     notes: list[str]
     next: str
     problem: str
+    reminder: str
 
 
 class Previews(msgspec.Struct, frozen=True):
@@ -116,7 +118,12 @@ class Previews(msgspec.Struct, frozen=True):
         """What is read out while typing: all chips in one sentence."""
         if len(self.lines) > 1:
             return f"{len(self.lines)} tasks"
-        return "; ".join(f"{chip.kind} {chip.words}".strip() for line in self.lines for chip in line.chips)
+        return "; ".join(
+            said
+            for line in self.lines
+            for said in (*(f"{chip.kind} {chip.words}".strip() for chip in line.chips), line.reminder)
+            if said
+        )
 
 
 def previews(typed: Typed, viewer: Viewer) -> Previews:
@@ -136,6 +143,7 @@ def previews(typed: Typed, viewer: Viewer) -> Previews:
             notes_of(line.parsed),
             next_dates(line.parsed, viewer),
             line.problem,
+            f"Remind {reminder_in_words(line.begins_with, viewer)}" if line.begins_with is not None else "",
         )
         for line in typed.lines
     ]

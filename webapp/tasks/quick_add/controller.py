@@ -7,7 +7,7 @@ from webapp.tasks.labels import labels_to_know
 from webapp.tasks.models import NewTask
 from webapp.tasks.quick_add.capture import context_of, read_typed
 from webapp.tasks.quick_add.context import add_context
-from webapp.tasks.quick_add.responses import read_lines, read_sent, show
+from webapp.tasks.quick_add.responses import read_lines, read_sent, show, with_reminders
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import parse
 from webapp.web.pages import AnyRequest, Reply, page, shown_path, workspace_url
@@ -30,7 +30,7 @@ class CaptureController(Controller):
         form = parse(NewTask, {"title": line}) if line.strip() else None
         typed = None
         if form is not None and not form.errors:
-            typed, _ = await read_lines(db, viewer, form.value.title)
+            typed, _ = await read_lines(db, viewer, form.value)
         back = came_from if came_from != here else ""
         context = add_context(viewer, place="page", form=form, typed=typed, back=back)
         return page(request, "tasks/quick_add/page.html", section="tasks", **context)
@@ -53,6 +53,7 @@ class CaptureController(Controller):
             labels = await labels_to_know(db, viewer.workspace.id, "@" if named else sent.form.value.title)
             days = await calendar_to_know(db, viewer, sent.form.value.title)
             typed = await read_typed(sent.form.value.title, sent.marks, context_of(viewer, names, labels, days))
+            typed = await with_reminders(db, viewer, sent.form.value, typed, names)
         elif not sent.form.typed["title"].strip():
             sent.form.errors.pop("title", None)  # nothing is typed yet; that is no mistake
         return show(request, viewer, sent, typed, names=names, labels=labels, completes=named)

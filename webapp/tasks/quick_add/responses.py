@@ -2,6 +2,7 @@
 
 import asyncpg
 import msgspec
+from msgspec.structs import replace
 
 from webapp.database.pool import Database, Queryable
 from webapp.delivery.queries import get_preferences
@@ -13,7 +14,16 @@ from webapp.tasks.context import in_list, list_context, shown_filter
 from webapp.tasks.labels import labels_to_know
 from webapp.tasks.models import NewTask
 from webapp.tasks.patch import REFERENCES
-from webapp.tasks.quick_add.capture import Marks, Typed, columns_of, context_of, read_mark, read_marks, read_typed
+from webapp.tasks.quick_add.capture import (
+    MOST_LINES,
+    Marks,
+    Typed,
+    columns_of,
+    context_of,
+    read_mark,
+    read_marks,
+    read_typed,
+)
 from webapp.tasks.quick_add.context import add_context
 from webapp.tasks.reminders import begun_with
 from webapp.tasks.responses import came_in
@@ -57,7 +67,7 @@ async def save_typed(request: AnyRequest, viewer: Viewer, db: Database) -> Reply
     for _ in range(TRIES):
         if sent.form.errors:
             break
-        typed, names = await read_lines(db, viewer, sent.form.value.title, sent.marks)
+        typed, names = await read_lines(db, viewer, sent.form.value, sent.marks)
         if typed.problem:
             sent.form.reject("title", typed.problem)
             break
@@ -78,25 +88,41 @@ async def save_typed(request: AnyRequest, viewer: Viewer, db: Database) -> Reply
     return page(request, "tasks/page.html", status=422, **context)
 
 
-async def read_lines(db: Database, viewer: Viewer, text: str, marks: Marks = NO_MARKS) -> tuple[Typed, Names]:
+async def read_lines(db: Database, viewer: Viewer, given: NewTask, marks: Marks = NO_MARKS) -> tuple[Typed, Names]:
     """A text as it is read with the names that are known now, and those. Raises Busy."""
     names = await get_names(db, viewer.workspace.id)
-    labels = await labels_to_know(db, viewer.workspace.id, text)
-    days = await calendar_to_know(db, viewer, text)
-    return await read_typed(text, marks, context_of(viewer, names, labels, days)), names
+    labels = await labels_to_know(db, viewer.workspace.id, given.title)
+    days = await calendar_to_know(db, viewer, given.title)
+    typed = await read_typed(given.title, marks, context_of(viewer, names, labels, days))
+    return await with_reminders(db, viewer, given, typed, names), names
+
+
+async def with_reminders(db: Database, viewer: Viewer, given: NewTask, typed: Typed, names: Names) -> Typed:
+    """What was read, with the reminders that this person's due times begin with."""
+    if len(typed.lines) > MOST_LINES:
+        return typed
+    tasks = [{} if line.problem else columns_of(line, given, viewer, names, typed.new_projects) for line in typed.lines]
+    if not any(task.get("due_at") and not task.get("reminder") for task in tasks):
+        return typed
+    default = (await get_preferences(db, viewer.workspace.id, viewer.account.id)).default_reminder
+    begun = [begun_with(default, task, viewer).get("reminder") for task in tasks]
+    return replace(
+        typed, lines=[replace(line, begins_with=each) for line, each in zip(typed.lines, begun, strict=True)]
+    )
 
 
 async def add_once(db: Database, viewer: Viewer, key: str, text: str) -> str:
     """Add what was typed on a device while the desk was out of reach, unless a line of that `key` was added before.
     Returns what keeps it from being added, in words; "" where nothing does."""
     for _ in range(TRIES):
-        typed, names = await read_lines(db, viewer, text)
+        given = NewTask(title=text)
+        typed, names = await read_lines(db, viewer, given)
         if typed.problem:
             return typed.problem
         try:
             async with db.transaction() as tx:
                 if await queries.is_new_line(tx, viewer.workspace.id, viewer.account.id, key, now=viewer.now):
-                    await add_typed(tx, viewer, NewTask(title=text), typed, names)
+                    await add_typed(tx, viewer, given, typed, names)
         except (asyncpg.UniqueViolationError, asyncpg.ForeignKeyViolationError):
             continue  # of the names that it says one has come or gone by now: read it again
         return ""
@@ -121,10 +147,8 @@ async def read_sent(request: AnyRequest) -> Sent:
 async def add_typed(db: Queryable, viewer: Viewer, given: NewTask, typed: Typed, names: Names) -> list[Added]:
     """Save all lines. Raises what `queries.add_tasks` does."""
     new = typed.new_projects
-    tasks = [columns_of(line, given, viewer, names, new) for line in typed.lines]
-    if any(task.get("due_at") and not task.get("reminder") for task in tasks):
-        default = (await get_preferences(db, viewer.workspace.id, viewer.account.id)).default_reminder
-        tasks = [task | begun_with(default, task, viewer) for task in tasks]
+    lines = [(columns_of(line, given, viewer, names, new), line.begins_with) for line in typed.lines]
+    tasks = [task | begun_with(reminder, task, viewer) for task, reminder in lines]
     return await queries.add_tasks(db, viewer.workspace.id, viewer.account.id, tasks, new_projects=new, now=viewer.now)
 
 

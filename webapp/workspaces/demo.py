@@ -71,7 +71,7 @@ async def make_demo(db: Queryable, *, now: datetime) -> int:
     drafts = await add_sample_drafts(db, workspace_id, projects, workers, now=now)
     await add_sample_templates(db, workspace_id, people[0], now=now)
     await add_reviews(db, workspace_id, workers, projects, drafts, now=now)
-    await add_working_days(db, workspace_id, people[0], now=now - timedelta(days=90))
+    await add_working_days(db, workspace_id, people[0], now=now)
     await add_news(db, workspace_id, *workers, now=now)
     return people[0]
 

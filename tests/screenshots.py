@@ -14,6 +14,7 @@ SHOTS = (
     ("tasks-light", "light", 1280, 860, "/tasks"),
     ("tasks-dark", "dark", 1280, 860, "/tasks"),
     ("draft-light", "light", 1280, 860, "/drafts/2"),
+    ("reading-light", "light", 1280, 860, "/drafts/10/reading"),
     ("task-phone", "light", 390, 844, "/tasks"),
 )
 
@@ -40,6 +41,8 @@ def main() -> None:
                 )
                 page = context.new_page()
                 page.goto(base + path)
+                if page.locator("#editor").count():
+                    page.locator("[contenteditable=true]").wait_for()  # the editor stands where the form was
                 page.screenshot(path=FOLDER / f"{name}.png")
             browser.close()
     finally:

@@ -1,9 +1,11 @@
 /**
  * What was done in this tab and can be taken back, the last first: `z` goes through it, also after its notice has left.
  * Taking back is a form of the page (`templates/history/_undo.html`), whose reply is the page as it is by then: so rows
- * come back in place, and what was loaded, scrolled and typed stays. A page whose text is in an editor is loaded anew.
+ * come back in place, and what was loaded, scrolled and typed stays. Where a text is in an editor, that takes what has come
+ * of it as it takes what others save, and the rest of the page is asked for again.
  */
 import { all, closest, one, stamp } from "./dom.js";
+import { refreshAll } from "./live/fragments.js";
 
 const MOST = 50;
 const FORM = "form[data-undo]";
@@ -25,6 +27,8 @@ const actOf = (form) => ({
   address: form.getAttribute("action") ?? "",
   events: one(form, "[name=events]", HTMLInputElement).value,
 });
+
+const editor = () => document.querySelector("#main .editor");
 
 /** @param {Act} act */
 const without = (act) => acts().filter(({ address, events }) => address !== act.address || events !== act.events);
@@ -81,18 +85,22 @@ document.addEventListener("htmx:config:request", (event) => {
   const { ctx } = event.detail;
   const form = ctx.sourceElement;
   if (!(form instanceof HTMLFormElement) || !form.matches(FORM)) return;
-  if (document.querySelector("#main .editor")) {
-    event.preventDefault();
-    keep(without(actOf(form)));
-    form.submit();
-  }
+  if (!editor()) return;
+  ctx.swap = "none";
+  ctx.selectOOB += ",#draft-history:innerHTML,#files:outerMorph";
 });
 
 document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = event.detail;
   const form = ctx.sourceElement;
   const answered = (ctx.response?.status ?? 500) < 500;
-  if (form instanceof HTMLFormElement && form.matches(FORM) && answered) keep(without(actOf(form)));
+  if (!(form instanceof HTMLFormElement) || !form.matches(FORM) || !answered) return;
+  keep(without(actOf(form)));
+  const reply = ctx.response?.raw;
+  if (!editor() || !reply?.ok) return;
+  if (new URL(reply.url).pathname !== window.location.pathname) return window.location.assign(reply.url);
+  document.dispatchEvent(new CustomEvent("live:changed", { detail: null }));
+  void refreshAll(null).catch(() => {}); // what is asked for next brings it
 });
 
 document.addEventListener("htmx:after:swap", () => {

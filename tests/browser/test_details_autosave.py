@@ -76,6 +76,21 @@ async def test_whoever_leaves_at_once_is_not_asked_and_loses_nothing(
     assert asked == []
 
 
+async def test_a_slug_that_is_free_is_taken_by_a_press_where_the_typed_one_is_not(
+    desk: Desk, page: Page, ana: Person, draft: int
+) -> None:
+    other = await desk.draft(ana, "Another")
+    await ana.post(f"/drafts/{other}/details?_method=put", {"version": "1", "slug": "hours"})
+    await opened(page, ana, draft)
+    await page.get_by_label("Slug").fill("hours")
+    await page.get_by_role("button", name="Use hours-2").click()
+    await saved(page)
+    await expect(page.get_by_label("Slug")).to_have_value("hours-2")
+    await expect(page.get_by_text("Another draft has this slug")).to_be_hidden()
+    await expect(page.get_by_role("button", name="Use hours-2")).to_be_hidden()
+    assert await desk.fetch("select slug from drafts where id = $1", draft) == "hours-2"
+
+
 async def test_a_field_that_cannot_be_saved_says_so_and_holds_up_nothing_else(
     desk: Desk, page: Page, ana: Person, draft: int
 ) -> None:
@@ -90,6 +105,7 @@ async def test_a_field_that_cannot_be_saved_says_so_and_holds_up_nothing_else(
     await expect(slug).to_have_accessible_description(
         "Another draft has this slug. “hours-2” is free. The end of the page's address."
     )
+    await expect(page.get_by_role("button", name="Use hours-2")).to_be_visible()
     await page.get_by_label("Description").fill("Closed at four.")
     await in_text(page)
     await page.keyboard.type(" Always.")

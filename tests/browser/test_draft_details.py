@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.accessibility import assert_accessible
-from tests.browser.drafts import open_draft, saved
+from tests.browser.drafts import in_text, open_draft, saved
 from tests.browser.files import PRICES, SCREENSHOT, SHOP, paste_files
 from tests.support.people import Desk, Person
 
@@ -30,6 +30,24 @@ async def test_choosing_another_kind_shows_its_fields_at_once(desk: Desk, page: 
     await save(page)
     assert await desk.fetch("select kind from drafts") == "social_post"
     await expect(page.get_by_text("Ana changed the kind from newsletter to social post")).to_be_visible()
+
+
+async def test_an_undo_beside_the_editor_leaves_the_page_and_what_is_typed_where_they_are(
+    desk: Desk, page: Page, ana: Person
+) -> None:
+    await open_draft(page, ana, await desk.draft(ana, "Winter hours", body="We close at four."))
+    await page.locator("summary", has_text="Send for review").click()
+    await page.get_by_role("button", name="Send for review").click()
+    notice = page.get_by_role("status")
+    await expect(notice.get_by_role("button", name="Undo")).to_be_visible()
+    await page.evaluate("window.stillHere = true")
+    await (await in_text(page)).press_sequentially(" On Sundays too.")
+    await notice.get_by_role("button", name="Undo").click()
+    await expect(page.get_by_text("Nobody is asked to look at this yet")).to_be_visible()
+    await expect(notice.get_by_text("Put back")).to_be_visible()
+    await expect(page.locator("#draft-history")).to_contain_text("took this draft back from review")
+    await expect(page.get_by_label("Text, in Markdown")).to_have_text("We close at four. On Sundays too.")
+    assert await page.evaluate("window.stillHere")
 
 
 async def test_a_kind_chosen_by_mistake_costs_nothing_that_was_typed(desk: Desk, page: Page, ana: Person) -> None:

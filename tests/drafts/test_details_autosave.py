@@ -48,7 +48,7 @@ async def test_what_cannot_be_saved_is_told_by_its_field(desk: Desk, ana: Person
     assert list(reply.json()["errors"]) == ["slug"]
     await autosaved(ana, await desk.draft(ana, "Another"), 1, slug="hours")
     reply = await autosave(ana, draft, 1, slug="hours")
-    assert reply.json()["errors"] == {"slug": "Another draft has this slug. “hours-2” is free."}
+    assert reply.json() == {"errors": {"slug": "Another draft has this slug. “hours-2” is free."}, "free": "hours-2"}
 
 
 async def test_what_saves_itself_is_one_line_of_the_history_and_one_undo(desk: Desk, ana: Person) -> None:

@@ -6,16 +6,14 @@ from zoneinfo import ZoneInfo
 
 from webapp.accounts.queries import add_account
 from webapp.database.pool import Queryable
-from webapp.drafts.models import DraftFilter, DraftText
-from webapp.drafts.queries import add_draft, get_draft, get_drafts
-from webapp.drafts.revisions.save import save
-from webapp.drafts.suggestions.models import Author, SuggestedText
-from webapp.drafts.suggestions.suggest import suggest
 from webapp.projects.queries import add_project
 from webapp.tasks.models import Status
 from webapp.tasks.queries import add_task, update_task_status
 from webapp.web.viewer import Role
+from webapp.working_days.models import NewAbsence
+from webapp.working_days.queries import add_absence, get_week, update_week
 from webapp.workspaces.demo_news import add_news
+from webapp.workspaces.demo_reviews import add_reviews
 from webapp.workspaces.queries import add_member, add_workspace, get_workspace_id
 from webapp.workspaces.sample import PROJECTS, add_sample_drafts, add_sample_tasks, add_sample_templates
 
@@ -41,23 +39,7 @@ CHORES: tuple[tuple[str, str, str, int, list[str], int], ...] = (
     ("Check stock of hinges and screws, week {week}", "Workshop", "normal", 21, ["stock"], 20),
 )
 
-IDEAS: tuple[tuple[str, str, str], ...] = (
-    ("A bench that fits a hallway", "blog_post", "Marketing"),
-    ("What a repair costs, and why it is worth it", "blog_post", "Marketing"),
-    ("Autumn in the workshop", "newsletter", "Marketing"),
-    ("Open workshop day: come and plane", "newsletter", "Marketing"),
-    ("How we price a table", "page", "Shop"),
-    ("Delivery and assembly", "page", "Shop"),
-    ("Shavings, close up", "social_post", "Marketing"),
-    ("New: stools in walnut", "social_post", "Marketing"),
-)
-
-PARAGRAPHS = (
-    "We began with one bench and a borrowed saw. What has not changed: every joint is cut by hand and checked twice.",
-    "A customer asked whether wood from storms is weaker. It isn't, if it is dried slowly. Ours rests for two years.",
-    "Bring the drawing, the photo or the napkin. We listen first, then measure, then make an offer that holds.",
-    "Oil feeds the surface and shows every ring left by a cup. Lacquer hides it. We oil, and we show you how to care.",
-)
+HOURS = [480, 480, 480, 480, 360, 0, 0]  # minutes of work from Monday on
 
 
 async def make_demo(db: Queryable, *, now: datetime) -> int:
@@ -86,10 +68,10 @@ async def make_demo(db: Queryable, *, now: datetime) -> int:
     }
     await add_sample_tasks(db, workspace_id, projects, workers, now=now)
     await add_chores(db, workspace_id, projects, workers, dice, now=now)
-    await add_sample_drafts(db, workspace_id, projects, workers, now=now)
+    drafts = await add_sample_drafts(db, workspace_id, projects, workers, now=now)
     await add_sample_templates(db, workspace_id, people[0], now=now)
-    await add_drafts(db, workspace_id, projects, workers, dice, now=now)
-    await add_suggestions(db, workspace_id, Author(people[1], PEOPLE[1][0]), now=now)
+    await add_reviews(db, workspace_id, workers, projects, drafts, now=now)
+    await add_working_days(db, workspace_id, people[0], now=now)
     await add_news(db, workspace_id, *workers, now=now)
     return people[0]
 
@@ -121,27 +103,18 @@ async def add_chores(
                 await update_task_status(db, workspace_id, added.id, who, Status.COMPLETED, now=done)
 
 
-async def add_drafts(
-    db: Queryable, workspace_id: int, projects: dict[str, int], workers: list[int], dice: Random, *, now: datetime
-) -> None:
-    """Texts that grew over several days, each save a revision."""
-    for number, (title, kind, project) in enumerate(IDEAS):
-        begun = now - timedelta(days=8 * number + 2, hours=dice.randrange(9))
-        added = await add_draft(
-            db, workspace_id, dice.choice(workers), title=title, kind=kind, project_id=projects[project], now=begun
-        )
-        paragraphs = dice.sample(PARAGRAPHS, dice.randrange(1, len(PARAGRAPHS) + 1))
-        for version in range(1, len(paragraphs) + 1):
-            text = DraftText(version, title, "\n\n".join(paragraphs[:version]) + "\n")
-            saved = begun + timedelta(hours=5 * version)
-            await save(db, workspace_id, added.id, dice.choice(workers), text, now=saved)
-
-
-async def add_suggestions(db: Queryable, workspace_id: int, author: Author, *, now: datetime) -> None:
-    """What a reviewer would change in the newsletter."""
-    (row,) = (await get_drafts(db, workspace_id, DraftFilter(q="Winter opening hours"))).rows[:1]
-    draft = await get_draft(db, workspace_id, row.id)
-    assert draft is not None  # noqa: S101  # it was just found
-    body = draft.body.replace("until **eight**", "until **nine**").replace("cannot promise", "can't promise it")
-    text = SuggestedText(draft.revision, draft.title, body, "Nine, as we said to the neighbours.")
-    await suggest(db, workspace_id, draft.id, author, text, now=now - timedelta(hours=2))
+async def add_working_days(db: Queryable, workspace_id: int, owner: int, *, now: datetime) -> None:
+    """When the workshop works, where its holidays are from, and when it is closed; and a day off of its owner."""
+    week = await get_week(db, workspace_id, owner)
+    assert week is not None  # noqa: S101  # the workspace was just made
+    await update_week(
+        db, workspace_id, owner, work_minutes=HOURS, country="AT", region="9", version=week.version, now=now
+    )
+    today = now.date()
+    closed = NewAbsence(
+        today.replace(month=12, day=24), today.replace(month=12, day=31), "Between the years", closed=True
+    )
+    away = NewAbsence(today + timedelta(days=10), today + timedelta(days=11), "At the fair in Graz")
+    for new in (closed, away):
+        assert new.first_on is not None  # noqa: S101
+        await add_absence(db, workspace_id, owner, new, first_on=new.first_on, today=today, now=now)

@@ -9,7 +9,13 @@ from webapp.checklists.queries import add_items, get_items, tick_item
 from webapp.comments.queries import add_comment
 from webapp.database.pool import Queryable
 from webapp.drafts.queries import add_draft
+from webapp.drafts.review import acts
+from webapp.drafts.review.acts import Wish
+from webapp.drafts.review.models import Decider, Verdict
+from webapp.drafts.review.queries import decide, get_state
 from webapp.drafts.templates.queries import add_template
+from webapp.drafts.threads.models import Author
+from webapp.drafts.threads.queries import add_thread
 from webapp.projects.queries import add_project
 from webapp.tasks.models import Status
 from webapp.tasks.queries import add_task, change_task, update_task_status
@@ -149,7 +155,8 @@ async def add_sample(db: Queryable, slug: str, account_id: int, *, now: datetime
         for name in PROJECTS
     }
     await add_sample_tasks(db, workspace_id, projects, [account_id], now=now)
-    await add_sample_drafts(db, workspace_id, projects, [account_id], now=now)
+    drafts = await add_sample_drafts(db, workspace_id, projects, [account_id], now=now)
+    await add_sample_reviews(db, workspace_id, account_id, drafts, now=now)
     await add_sample_templates(db, workspace_id, account_id, now=now)
 
 
@@ -162,10 +169,11 @@ async def add_sample_templates(db: Queryable, workspace_id: int, owner: int, *, 
 
 async def add_sample_drafts(
     db: Queryable, workspace_id: int, projects: dict[str, int], members: list[int], *, now: datetime
-) -> None:
-    """The sample's drafts, shared out among members."""
+) -> dict[str, int]:
+    """The sample's drafts, shared out among members; their ids by their titles."""
+    ids = {}
     for number, (title, kind, project, body) in enumerate(DRAFTS):
-        await add_draft(
+        added = await add_draft(
             db,
             workspace_id,
             members[number % len(members)],
@@ -175,6 +183,27 @@ async def add_sample_drafts(
             project_id=projects[project],
             now=now - timedelta(days=number * 2, hours=3),
         )
+        ids[title] = added.id
+    return ids
+
+
+async def add_sample_reviews(
+    db: Queryable, workspace_id: int, owner: int, drafts: dict[str, int], *, now: datetime
+) -> None:
+    """What becomes of the sample's drafts where somebody is alone: one waits for their decision and has a comment, one
+    went out."""
+    waits, went_out = drafts["Care for oiled tables"], drafts["Three stools, one plank"]
+    words = "Which oil? People will ask."
+    await acts.send(
+        db, workspace_id, waits, owner, Wish(note="For the page in the shop."), now=now - timedelta(hours=20)
+    )
+    await add_thread(db, workspace_id, waits, Author(owner), words, [], now=now - timedelta(hours=19))
+    await acts.send(db, workspace_id, went_out, owner, Wish(), now=now - timedelta(hours=50))
+    state = await get_state(db, workspace_id, went_out)
+    assert state is not None  # noqa: S101  # it was just made
+    decider, at = Decider(owner), now - timedelta(hours=49)
+    await decide(db, workspace_id, went_out, decider, Verdict.APPROVED, "", state.shown_hash, now=at)
+    await acts.publish(db, workspace_id, went_out, owner, now=now - timedelta(hours=48))
 
 
 async def add_sample_tasks(

@@ -6,7 +6,7 @@
  * @typedef {{ title: string, body: string }} Plain
  * @typedef {Barred
  *   | { kind: "clash", url: string }
- *   | { kind: "refused", errors: Record<string, string> }
+ *   | { kind: "refused", errors: Record<string, string>, free?: string }
  *   | { kind: "away", words: string }} Setback
  *   clash: it is kept as a revision beside the newest; refused: it can't be saved as it is, with messages by field;
  *   all others are tried again
@@ -48,6 +48,7 @@ const REFUSALS = {
  * @property {string} [url]
  * @property {string} [name]
  * @property {Record<string, string>} [errors]
+ * @property {string} [free] a slug that is, where the one that was sent is taken
  * @property {Record<string, string>} [details]
  */
 
@@ -91,7 +92,7 @@ async function read(reply, contentIn) {
   if (reply.redirected) return odd;
   if (status === 200) return saved(said, contentIn) ?? odd;
   if (status === 409) return said?.url ? { kind: "clash", url: said.url } : odd;
-  if (status === 422) return said?.errors ? { kind: "refused", errors: said.errors } : odd;
+  if (status === 422) return said?.errors ? { kind: "refused", errors: said.errors, free: said.free } : odd;
   if (status === 401) return { kind: "signed-out", url: said?.url ?? "/sign-in" };
   if (status === 403 && said?.name) return { kind: "other-account", name: said.name };
   if (REFUSALS[status]) return { kind: "refused", errors: { draft: REFUSALS[status] } };

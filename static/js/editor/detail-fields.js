@@ -76,6 +76,25 @@ export function complaintsOf(form) {
   };
 }
 
+/**
+ * Offers a slug that is free under the one that is taken; "" takes the offer back.
+ * @param {HTMLFormElement} form @param {string} slug
+ */
+export function offerSlug(form, slug) {
+  let [offer] = all(form, "[data-offered]", HTMLElement);
+  const field = fieldOf(form, "slug");
+  if (!slug || !field) return offer?.remove();
+  if (!offer) {
+    for (const former of all(form, ".suggested", HTMLElement)) former.remove();
+    offer = stamp(one(document, "#free-slug", HTMLTemplateElement));
+    offer.dataset.offered = "";
+    field.closest(".slug")?.append(offer);
+  }
+  const button = one(offer, "button", HTMLButtonElement);
+  button.value = slug;
+  button.textContent = `Use ${slug}`;
+}
+
 /** @param {Field} field @param {string} message "" for nothing */
 function say(field, message) {
   const whole = field.type === "radio" ? one(document, "#draft-cover", HTMLElement) : field;

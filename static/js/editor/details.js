@@ -6,7 +6,7 @@
 import { Text } from "../../vendor/codemirror.min.js";
 import { one } from "../dom.js";
 import { newest, send } from "./api.js";
-import { complaintsOf, fieldOf, fill, isField, isTyped, labelOf, valuesOf } from "./detail-fields.js";
+import { complaintsOf, fieldOf, fill, isField, isTyped, labelOf, offerSlug, valuesOf } from "./detail-fields.js";
 import { begin, isClean, lineOf, noticesOf, problemsOf } from "./machine.js";
 import { newSession, now, run } from "./run.js";
 import { changesBetween } from "./text.js";
@@ -62,6 +62,7 @@ export function details(place, editor, said) {
   const complain = complaintsOf(form);
   /** @type {Record<string, string>} */
   const labels = {};
+  let free = ""; // a slug that is, while the one that was typed is taken
 
   const sessionField = one(form(), "[name=session]", HTMLInputElement);
   sessionField.value ||= newSession(); // it goes on where what was typed came back
@@ -81,7 +82,9 @@ export function details(place, editor, said) {
       const { base } = machine.state;
       const changed = Object.entries(only(content)).filter(([name, value]) => value !== base[name]);
       const said = { version: String(revision), session, ...Object.fromEntries(changed) };
-      machine.happen({ type: "answered", outcome: await send(address, account, said, detailsIn) });
+      const outcome = await send(address, account, said, detailsIn);
+      if (outcome.kind === "refused") free = outcome.free ?? "";
+      machine.happen({ type: "answered", outcome });
     },
     bring(coming) {
       const [from, to, text] = [only(coming.from), only(coming.to), only(machine.state.text)];
@@ -127,6 +130,7 @@ export function details(place, editor, said) {
     version().value = String(state.base.revision);
     for (const name of names) labels[name] = labelOf(fieldOf(form(), name)) || (labels[name] ?? name);
     complain(names, problemsOf(state));
+    offerSlug(form(), problemsOf(state).slug ? free : "");
     said.show("details", line());
     const notices = noticesOf(state).filter(({ name }) => name !== "lost").map(({ name, words }) => ({
       name: name === "clash" ? "details-clash" : name,

@@ -83,7 +83,7 @@ class DetailsController(Controller):
                     return Response(await saved_reply(db, viewer, draft_id, saved, form.value.version), status_code=200)
                 return moved_on(request, workspace_url(viewer, "drafts.show", draft_id=draft_id), saved.event_id)
         if wants_json(request):
-            return Response({"errors": form.errors}, status_code=422)
+            return Response({"errors": form.errors, "free": suggested or ""}, status_code=422)
         context = await draft_context(db, viewer, draft_id, details_form=form, suggested=suggested)
         if context["draft"].deleted_at is not None:
             raise NotFoundException

@@ -1,0 +1,39 @@
+"""The business that the demo shows, and the sample of a new workspace."""
+
+from tests.support.html import Page, text_of
+from tests.support.people import Desk, Person
+from webapp.accounts.queries import start_session
+from webapp.workspaces.demo import make_demo
+from webapp.workspaces.sample import add_sample
+
+
+async def test_the_demo_shows_reviews_in_each_state_and_what_waits_for_its_owner(desk: Desk) -> None:
+    async with desk.db.transaction() as tx:
+        owner_id = await make_demo(tx, now=desk.clock())
+    token = await start_session(desk.db, owner_id, now=desk.clock(), days=30, user_agent="tests")
+    mara = Person("Mara", owner_id, 0, "alder-finch", desk.browser(token))
+
+    drafts = Page(await mara.get("/drafts"))
+    shown = {text_of(row.css_first(".row-end .chip")) for row in drafts.tree.css(".row")}
+    assert shown == {"Draft", "In review", "Changes requested", "Approved", "Published"}
+
+    queue = Page(await mara.get("/reviews"))
+    waiting = queue.titles[:3]
+    assert waiting == ["How we price a table", "A bench that fits a hallway", "Open workshop day: come and plane"]
+    assert "Changed since you approved" in queue.text
+
+    voided = Page(await mara.get(await desk.fetch("select '/drafts/' || id from drafts where title = $1", waiting[0])))
+    assert voided.form("Approve this as well")
+
+    hallway = await desk.fetch("select '/drafts/' || id from drafts where title = $1", waiting[1])
+    assert "This passage was removed" in Page(await mara.get(f"{hallway}/threads")).text
+
+    days = Page(await mara.get("/working-days")).text
+    assert "Between the years" in days
+
+
+async def test_the_sample_has_a_review_that_waits_and_something_that_went_out(desk: Desk, ana: Person) -> None:
+    await add_sample(desk.db, ana.slug, ana.account_id, now=desk.clock())
+    queue = Page(await ana.get("/reviews"))
+    assert "Care for oiled tables" in queue.titles
+    assert "Published" in Page(await ana.get("/drafts")).text

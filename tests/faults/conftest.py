@@ -37,6 +37,15 @@ def stop_server(folder: Path) -> None:
 
 
 @contextmanager
+def copy_of(folder: Path) -> Iterator[Path]:
+    """A copy of a data folder that nothing serves."""
+    with empty_folder() as copy:
+        copy.rmdir()
+        subprocess.run(["cp", "-a", folder, copy], check=True)
+        yield copy
+
+
+@contextmanager
 def commands_in(folder: Path) -> Iterator[CommandLine]:
     """The command line; whatever still serves at the end is killed."""
     commands = CommandLine(folder)
@@ -61,9 +70,7 @@ def migrated_folder() -> Iterator[Path]:
 @pytest.fixture
 def cofounder(migrated_folder: Path) -> Iterator[CommandLine]:
     """The command line, with a data folder of its own: the schema is there, nobody has set the desk up."""
-    with empty_folder() as folder, commands_in(folder) as commands:
-        folder.rmdir()
-        subprocess.run(["cp", "-a", migrated_folder, folder], check=True)
+    with copy_of(migrated_folder) as folder, commands_in(folder) as commands:
         yield commands
 
 

@@ -1,10 +1,13 @@
 """Backups come back whole, or not at all."""
 
 import errno
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.faults.conftest import commands_in, copy_of
 from tests.faults.plain_dump import plain_dump
 from tests.support.commands import CommandLine
 from tests.support.in_database import in_database
@@ -30,27 +33,45 @@ def last_account(cofounder: CommandLine) -> tuple[str, int]:
     return email, int(count)
 
 
+@pytest.fixture(scope="module")
+def made(migrated_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
+    """The data folder of a desk with many people, of whom Ana came last, and a backup of it: both to be copied."""
+    folder_of_file = tmp_path_factory.mktemp("made")
+    file = folder_of_file / "desk.backup"
+    with copy_of(migrated_folder) as folder:
+        desk = CommandLine(folder)
+        with EmbeddedServer(folder):
+            in_database(
+                desk,
+                "insert into accounts (email, name, password_hash)"
+                " select md5(n::text) || '@example.com', 'Somebody', md5((n * 7)::text)"
+                " from generate_series(2, $1::int) n",
+                PEOPLE,
+            )
+            add_account(desk, "ana@example.com")
+        assert back_up(Settings(data_dir=folder), file).size == file.stat().st_size
+        assert file.stat().st_mode & 0o077 == 0
+        assert [path.name for path in folder_of_file.iterdir()] == ["desk.backup"]
+        yield folder, file
+
+
+@pytest.fixture
+def cofounder(made: tuple[Path, Path]) -> Iterator[CommandLine]:
+    """The command line, with a copy of that desk."""
+    with copy_of(made[0]) as folder, commands_in(folder) as commands:
+        yield commands
+
+
 @pytest.fixture
 def settings(cofounder: CommandLine) -> Settings:
-    """The settings of a desk with many people, of whom Ana came last."""
-    in_database(
-        cofounder,
-        "insert into accounts (email, name, password_hash)"
-        " select md5(n::text) || '@example.com', 'Somebody', md5((n * 7)::text) from generate_series(2, $1::int) n",
-        PEOPLE,
-    )
-    add_account(cofounder, "ana@example.com")
+    """The settings of that copy."""
     return Settings(data_dir=cofounder.data_dir)
 
 
 @pytest.fixture
-def backup(settings: Settings, tmp_path: Path) -> Path:
-    """A backup of that desk."""
-    file = tmp_path / "desk.backup"
-    assert back_up(settings, file).size == file.stat().st_size
-    assert file.stat().st_mode & 0o077 == 0
-    assert [path.name for path in tmp_path.iterdir()] == ["desk.backup"]
-    return file
+def backup(made: tuple[Path, Path], tmp_path: Path) -> Path:
+    """A copy of its backup."""
+    return Path(shutil.copy2(made[1], tmp_path / "desk.backup"))
 
 
 def test_a_backup_comes_back(cofounder: CommandLine, settings: Settings, backup: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+import shutil
 import subprocess
 import tarfile
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.conftest import commands_in, copy_of
 from tests.support.commands import CommandLine
 from tests.support.in_database import in_database
 from tests.support.s3 import S3Server, s3_server
@@ -68,31 +70,46 @@ def files_in(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.fixture
-def backup(cofounder: CommandLine, tmp_path: Path) -> Path:
-    """A backup of a desk with a draft, which shows a picture."""
-    file = tmp_path / "desk.backup"
-    with EmbeddedServer(cofounder.data_dir):
-        in_database(
-            cofounder,
-            "with made as (insert into workspaces (slug, name, time_zone) values ('alder', 'Alder', 'UTC')"
-            " returning id), mara as (insert into accounts (email, name, password_hash)"
-            " values ('mara@example.com', 'Mara', ''))"
-            " insert into drafts (workspace_id, title, kind) select id, 'Hours', 'page' from made",
-        )
-        keep(cofounder, "shop.png", PICTURE, SMALLER)
-        assert back_up(Settings(data_dir=cofounder.data_dir), file).lost == []
-    return file
+@pytest.fixture(scope="module")
+def made(migrated_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
+    """The data folder of a desk with a draft, which shows a picture, and a backup of that: both are to be copied."""
+    file = tmp_path_factory.mktemp("made") / "desk.backup"
+    with copy_of(migrated_folder) as folder:
+        desk = CommandLine(folder)
+        with EmbeddedServer(folder):
+            in_database(
+                desk,
+                "with made as (insert into workspaces (slug, name, time_zone) values ('alder', 'Alder', 'UTC')"
+                " returning id), mara as (insert into accounts (email, name, password_hash)"
+                " values ('mara@example.com', 'Mara', ''))"
+                " insert into drafts (workspace_id, title, kind) select id, 'Hours', 'page' from made",
+            )
+            keep(desk, "shop.png", PICTURE, SMALLER)
+            assert back_up(Settings(data_dir=folder), file).lost == []
+        yield folder, file
 
 
 @pytest.fixture
-def settings(cofounder: CommandLine, backup: Path) -> Settings:
+def cofounder(made: tuple[Path, Path]) -> Iterator[CommandLine]:
+    """The command line, with a copy of that desk."""
+    with copy_of(made[0]) as folder, commands_in(folder) as commands:
+        yield commands
+
+
+@pytest.fixture
+def backup(made: tuple[Path, Path], tmp_path: Path) -> Path:
+    """A copy of its backup."""
+    return Path(shutil.copy2(made[1], tmp_path / "desk.backup"))
+
+
+@pytest.fixture
+def settings(cofounder: CommandLine) -> Settings:
     """The settings of that desk."""
     return Settings(data_dir=cofounder.data_dir)
 
 
 @pytest.fixture
-def picture(backup: Path) -> str:
+def picture() -> str:
     """The address of its picture, which has a smaller one."""
     return address_of(1, hashlib.sha256(PICTURE).digest())
 

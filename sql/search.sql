@@ -61,13 +61,14 @@ with latest as materialized (
 ;
 
 -- name: find_rare_tasks
--- The same of the whole workspace: what is rare, of which no more than `most` are looked at. Served by task_words_search
--- and tasks_pkey.
-with rare as materialized (
+-- The same of the whole workspace: what is rare, of which no more than `most` are looked at. With its limit beside it,
+-- PostgreSQL would read all words instead of their index. Served by task_words_search and tasks_pkey.
+with having_words as materialized (
     select w.task_id as id
     from task_words w
     where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text))
-    limit :most
+), rare as materialized (
+    select id from having_words limit :most
 ), found as materialized (
     select t.id, case when t.is_open then t.updated_at else t.closed_at end as at, (select count(*) from rare) as looked
     from rare join tasks t on t.workspace_id = :workspace_id and t.id = rare.id
@@ -110,11 +111,12 @@ with latest as materialized (
 
 -- name: find_rare_drafts
 -- The same of the whole workspace. Served by draft_words_search and drafts_pkey.
-with rare as materialized (
+with having_words as materialized (
     select w.draft_id as id
     from draft_words w
     where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text))
-    limit :most
+), rare as materialized (
+    select id from having_words limit :most
 ), found as materialized (
     select d.id, d.updated_at as at, (select count(*) from rare) as looked
     from rare join drafts d on d.workspace_id = :workspace_id and d.id = rare.id
@@ -160,11 +162,12 @@ with latest as materialized (
 
 -- name: find_rare_threads
 -- The same of the whole workspace. Served by thread_words_search, threads_pkey and drafts_pkey.
-with rare as materialized (
+with having_words as materialized (
     select w.thread_id as id
     from thread_words w
     where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text))
-    limit :most
+), rare as materialized (
+    select id from having_words limit :most
 ), found as materialized (
     select t.id, t.created_at as at, (select count(*) from rare) as looked
     from rare
@@ -213,11 +216,12 @@ with latest as materialized (
 
 -- name: find_rare_files
 -- The same of the whole workspace. Served by file_words_search and files_pkey.
-with rare as materialized (
+with having_words as materialized (
     select w.file_id as id
     from file_words w
     where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text))
-    limit :most
+), rare as materialized (
+    select id from having_words limit :most
 ), found as materialized (
     select i.id, i.created_at as at, (select count(*) from rare) as looked
     from rare
@@ -296,19 +300,14 @@ order by t.id, x.rank, x.part_id desc;
 -- name: list_words_alike
 -- Words that begin in a way, of no more than `most` tasks and drafts each. Served by task_words_search and
 -- draft_words_search.
+with of_tasks as materialized (
+    select w.words from task_words w where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:begins))
+), of_drafts as materialized (
+    select w.words from draft_words w where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:begins))
+)
 select distinct left(word, 40) as word
 from (
-    (
-        select w.words from task_words w
-        where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:begins))
-        limit :most
-    )
-    union all
-    (
-        select w.words from draft_words w
-        where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:begins))
-        limit :most
-    )
+    (select words from of_tasks limit :most) union all (select words from of_drafts limit :most)
 ) as found, unnest(tsvector_to_array(words)) as word
 where starts_with(word, :begins) and length(word) between :shortest and :longest
 limit 2000;

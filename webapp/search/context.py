@@ -17,6 +17,15 @@ from webapp.web.viewer import Viewer
 ONLY_SIGNS = "There is no word in this. Type some letters or a number."
 
 
+class Found(msgspec.Struct, frozen=True):
+    """What was found for some plain words, or for others `instead`; without `asks` there was no word."""
+
+    words: list[str] = []
+    groups: list[Results] = []
+    instead: str | None = None
+    asks: bool = True
+
+
 async def search_context(db: Queryable, viewer: Viewer, asked: Form[SearchQuery]) -> dict[str, Any]:
     """The page for what was asked; what can't be read is told beside the field, and finds nothing."""
     typed = asked.typed["q"]
@@ -33,19 +42,27 @@ async def search_context(db: Queryable, viewer: Viewer, asked: Form[SearchQuery]
     }
     if not wanted.q:
         return context
-    words = await read_words(db, wanted.q)
-    if not words.asks:
+    found = await find_all(db, viewer, wanted.q, wanted.kind, wanted.after)
+    if not found.asks:
         return context | {"wrong": [ONLY_SIGNS]}
-    after = read_cursor(wanted.after) if wanted.kind else None
-    groups = await find_kinds(db, viewer, wanted.q, words.words, wanted.kind, after)
-    if not groups and after is None:
-        meant = await corrected(db, viewer.workspace.id, words.words)
-        if meant:
-            instead = " ".join(meant.get(word, word) for word in words.words)
-            again = await read_words(db, instead)
-            groups = await find_kinds(db, viewer, instead, again.words, wanted.kind, None)
-            context["instead"] = instead if groups else None
-    return context | {"groups": groups}
+    return context | {"groups": found.groups, "instead": found.instead}
+
+
+async def find_all(db: Queryable, viewer: Viewer, text: str, kind: Kind | None = None, after: str = "") -> Found:
+    """What a text finds; where that is nothing and a word was mistyped, what was probably meant (`instead`) finds."""
+    words = await read_words(db, text)
+    if not words.asks:
+        return Found(asks=False)
+    place = read_cursor(after) if kind else None
+    groups = await find_kinds(db, viewer, text, words.words, kind, place)
+    if groups or place is not None:
+        return Found(words.words, groups)
+    meant = await corrected(db, viewer.workspace.id, words.words)
+    if not meant:
+        return Found(words.words)
+    instead = " ".join(meant.get(word, word) for word in words.words)
+    groups = await find_kinds(db, viewer, instead, instead.split(), kind, None)
+    return Found(words.words, groups, instead if groups else None)
 
 
 async def find_kinds(

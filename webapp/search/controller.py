@@ -3,7 +3,8 @@
 from litestar import Controller, get
 
 from webapp.search.context import search_context
-from webapp.search.models import SearchQuery
+from webapp.search.models import PaletteQuery, SearchQuery
+from webapp.search.palette import palette_context
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import read_query
 from webapp.web.pages import AnyRequest, Reply, address_shown, page, wants_fragment, workspace_url
@@ -28,3 +29,12 @@ class SearchController(Controller):
         return page(
             request, "search/page.html", fragment="search/_results.html", status=status, headers=shown, **context
         )
+
+    @get("/palette", name="search.palette", permission=Permission.READ)
+    async def palette(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
+        """The dialog that its script asks for, or with `q` what it offers for that."""
+        asked = read_query(request, PaletteQuery)
+        if asked.errors:
+            return page(request, "search/_offers.html", status=422, groups={}, asked=None, instead=None)
+        context = await palette_context(db, viewer, asked.value)
+        return page(request, "search/_offers.html" if "q" in asked.typed else "search/_palette.html", **context)

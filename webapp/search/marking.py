@@ -12,7 +12,8 @@ import msgspec
 from webapp.text.folding import folded_with_places
 
 LENGTH = 200  # characters of a passage
-BEFORE = 60  # of them before the first word that is marked
+BEFORE = 30  # of them before the first word that is marked
+MARKUP = re.compile(r"^(?:#{1,6}|>) |\*\*|`", re.MULTILINE)  # signs of Markdown that a passage is read better without
 UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3035\u3041-\u318f"
     "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U0001f000-\U0003ffff]"
@@ -69,14 +70,15 @@ def beginning(word: str) -> str:
 
 def passage(text: str, words: Iterable[str], *, is_cut: bool = False) -> Marked:
     """One line around the first of some words in a text; `is_cut` where the text isn't its beginning."""
-    line = " ".join(text.split())
+    line = " ".join(MARKUP.sub("", text).split())
     marked = mark(line, words)
     first = next((at for at, piece in enumerate(marked.pieces) if piece.is_match), 0)
     place = sum(len(piece.text) for piece in marked.pieces[:first])
     start = max(0, place - BEFORE)
     if start or is_cut:
         start = line.find(" ", start, place) + 1 or start
-    end = start + LENGTH
+    end = line.rfind(" ", place, start + LENGTH) if start + LENGTH < len(line) else len(line)
+    end = end if end > place else start + LENGTH
     shown = mark(line[start:end], words)
     begun = (Piece("… "),) if start or is_cut else ()
     rest = (Piece(" …"),) if end < len(line) or len(text) >= CUT else ()

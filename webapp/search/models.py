@@ -47,6 +47,21 @@ class SearchQuery(msgspec.Struct, frozen=True):
         return {"q": self.q, "kind": self.kind} | changes
 
 
+class PaletteQuery(msgspec.Struct, frozen=True):
+    """What is typed into the palette, and what this browser has opened lately."""
+
+    q: Annotated[str, Text("Search", max=200, required=False)] = ""
+    opened: Annotated[str, Text("Opened", max=400, required=False)] = ""
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A task or a draft that somebody opened."""
+
+    kind: str
+    id: int
+    title: str
+
+
 class Asked(msgspec.Struct, frozen=True):
     """The plain words that are looked for; without `asks` there is nothing but signs."""
 

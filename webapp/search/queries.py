@@ -10,7 +10,19 @@ from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.queries import get_names
 from webapp.search.marking import mark, passage, pattern
-from webapp.search.models import PAGE_SIZE, RANKED, Asked, FoundRow, Kind, Passage, PassageRow, Result, Results, Word
+from webapp.search.models import (
+    PAGE_SIZE,
+    RANKED,
+    Asked,
+    FoundRow,
+    Kind,
+    Opened,
+    Passage,
+    PassageRow,
+    Result,
+    Results,
+    Word,
+)
 from webapp.text.folding import folded
 
 sql = load("search")
@@ -167,6 +179,21 @@ async def with_passages(db: Queryable, workspace_id: int, results: list[Result],
         if len(found.marked.found) > (len(best[row.id].marked.found) if row.id in best else 0):
             best[row.id] = found
     return [msgspec.structs.replace(each, passage=best.get(each.row.id)) for each in results]
+
+
+async def list_opened(db: Queryable, workspace_id: int, opened: Sequence[tuple[str, int]]) -> list[Opened]:
+    """What was opened, in the order in which it is given; what is gone or in the trash is left out."""
+    if not opened:
+        return []
+    rows = await db.rows(
+        Opened,
+        sql.list_opened,
+        workspace_id=workspace_id,
+        task_ids=[each for kind, each in opened if kind == "task"],
+        draft_ids=[each for kind, each in opened if kind == "draft"],
+    )
+    known = {(row.kind, row.id): row for row in rows}
+    return [known[each] for each in dict.fromkeys(opened) if each in known]
 
 
 async def list_words_alike(db: Queryable, workspace_id: int, begins: str, length: int) -> list[str]:

@@ -59,6 +59,7 @@ from webapp.push.controller import PushController
 from webapp.pwa.controller import AppController, KeptLineController
 from webapp.reminders.controller import SnoozeController
 from webapp.reviews.controller import ReviewsController
+from webapp.search.controller import SearchController
 from webapp.settings import Settings
 from webapp.subjects import SUBJECTS
 from webapp.tasks.controller import TaskController
@@ -118,6 +119,7 @@ CONTROLLERS = [
     ThreadController,
     SuggestionController,
     ReviewsController,
+    SearchController,
     ReviewLinkController,
     OutsideController,
     ReviewController,

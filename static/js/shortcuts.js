@@ -59,7 +59,8 @@ function pressed(event) {
   const key = pressedKey === " " && event.target.matches("a.title") ? "x" : pressedKey;
   if (!/^[a-z/.]$|^Escape$/.test(key)) return false;
   const row = event.target.closest(".row, .row-edit");
-  return use(row?.querySelector(`[data-row-key="${key}"]`)) || use(document.querySelector(`[data-key="${key}"]`)) ||
+  return use(row?.querySelector(`[data-row-key="${key}"]`)) ||
+    use(document.querySelector(`#main [data-key="${key}"]`)) || use(document.querySelector(`[data-key="${key}"]`)) ||
     (key === "z" && undoLast());
 }
 

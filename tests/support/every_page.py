@@ -34,7 +34,7 @@ NO_PAGE = {
     *("push.key", "pwa.manifest", "pwa.worker", "pwa.add", "pwa.write", "static.touch_icon"),
     *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
     *("review.show", "drafts.text", "drafts.read_details", "drafts.export", "files.show", "outside.file"),
-    *("live.stream", "live.counts"),
+    *("live.stream", "live.counts", "search.palette"),
 }
 
 
@@ -82,6 +82,7 @@ async def every_page(desk: Desk) -> Pages:
     await of_inbox(pages, ana)
     await of_reviews(pages, ana)
     await of_review_links(pages, ana)
+    await of_search(pages, ana)
     await in_error(pages, ana, ben)
     return pages
 
@@ -123,6 +124,17 @@ async def empty_desk(pages: Pages, ana: Person) -> None:
     for what in ("tasks", "drafts", "projects", "trash", "inbox", "reviews"):
         await pages.read(f"{what}.list: empty", ana.browser, ana.path(f"/{what}"))
     await pages.read("templates.list: empty", ana.browser, ana.path("/drafts/templates"))
+
+
+async def of_search(pages: Pages, ana: Person) -> None:
+    """What is found, what isn't, and what somebody meant who mistyped it."""
+    task = await pages.desk.task(ana, "Zirbe for a bench", notes="Ask twice: " + "x" * 200)
+    await pages.desk.comment(ana, task, "**Zirbe** smells")
+    await pages.desk.item(ana, await pages.desk.task(ana, "Something else"), "Saw the zirbe")
+    await pages.desk.draft(ana, "A bench", body="## Zirbe\n\nGrows high up.")
+    for query in ("", "?q=zirbe", "?q=zirbe&kind=tasks", "?q=zibre", "?q=nothinghasthis"):
+        await pages.read(f"search.show{query and ': ' + query}", ana.browser, ana.path("/search") + query)
+    await pages.read("search.show: refused", ana.browser, ana.path("/search?q=%25"), 422)
 
 
 async def of_workspace(pages: Pages, ana: Person, ben: Person) -> None:

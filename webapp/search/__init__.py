@@ -1,0 +1,1 @@
+"""Search: finding words in all that a workspace holds, and the palette that goes there."""

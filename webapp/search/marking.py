@@ -1,0 +1,97 @@
+"""Where what somebody looks for stands in a text. Pure.
+
+Words are found as the database finds them (`words_asked` of the migrations): plain, from their beginning; numbers also
+within a word; where a script has no spaces, anywhere.
+"""
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from webapp.text.folding import folded_with_places
+
+LENGTH = 200  # characters of a passage
+BEFORE = 30  # of them before the first word that is marked
+MARKUP = re.compile(r"^(?:#{1,6}|>) |\*\*|`", re.MULTILINE)  # signs of Markdown that a passage is read better without
+UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3035\u3041-\u318f"
+    "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U0001f000-\U0003ffff]"
+)
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A piece of a text, and whether it is what somebody looks for."""
+
+    text: str
+    is_match: bool = False
+
+
+class Marked(msgspec.Struct, frozen=True):
+    """A text in pieces, and the words that were found in it."""
+
+    pieces: tuple[Piece, ...]
+    found: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        """The text as a whole."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+def mark(text: str, words: Iterable[str]) -> Marked:
+    """A text with each of some plain words marked that stands in it."""
+    plain, places = folded_with_places(text)
+    spans: list[tuple[int, int]] = []
+    found = set()
+    for word in words:
+        for hit in re.finditer(beginning(word), plain):
+            spans.append((places[hit.start()], places[hit.end() - 1] + 1))
+            found.add(word)
+    pieces: list[Piece] = []
+    at = 0
+    for start, end in sorted(spans):
+        if start > at:
+            pieces.append(Piece(text[at:start]))
+        if end > at:
+            pieces.append(Piece(text[max(at, start) : end], is_match=True))
+            at = end
+    if at < len(text) or not pieces:
+        pieces.append(Piece(text[at:]))
+    return Marked(tuple(pieces), frozenset(found))
+
+
+def beginning(word: str) -> str:
+    """A regular expression for a plain word where one begins."""
+    if UNSPACED.match(word):
+        return re.escape(word)
+    return (r"(?<![0-9])" if word[0].isdigit() else r"(?<![^\W\d_])") + re.escape(word)
+
+
+def passage(text: str, words: Iterable[str], *, is_cut: bool = False) -> Marked:
+    """One line around the first of some words in a text; `is_cut` where the text isn't its beginning."""
+    line = " ".join(MARKUP.sub("", text).split())
+    marked = mark(line, words)
+    first = next((at for at, piece in enumerate(marked.pieces) if piece.is_match), 0)
+    place = sum(len(piece.text) for piece in marked.pieces[:first])
+    start = max(0, place - BEFORE)
+    if start or is_cut:
+        start = line.find(" ", start, place) + 1 or start
+    end = line.rfind(" ", place, start + LENGTH) if start + LENGTH < len(line) else len(line)
+    end = end if end > place else start + LENGTH
+    shown = mark(line[start:end], words)
+    begun = (Piece("… "),) if start or is_cut else ()
+    rest = (Piece(" …"),) if end < len(line) or len(text) >= CUT else ()
+    return Marked((*begun, *shown.pieces, *rest), shown.found)
+
+
+CUT = 400  # characters that the database gives of a text
+
+
+def pattern(words: Iterable[str]) -> str:
+    """The regular expression by which PostgreSQL finds the first of some plain words in a plain text after a space."""
+    numbers = [re.escape(word) for word in words if word[0].isdigit()]
+    others = [re.escape(word) for word in words if not word[0].isdigit()]
+    parts = [f"[^0-9]({'|'.join(numbers)})"] if numbers else []
+    parts += [f"[^a-z]({'|'.join(others)})"] if others else []
+    return "|".join(parts)

@@ -1,0 +1,210 @@
+"""Search in the database."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from webapp.database.loader import load
+from webapp.database.pool import Queryable
+from webapp.history.queries import get_names
+from webapp.search.marking import mark, passage, pattern
+from webapp.search.models import (
+    PAGE_SIZE,
+    RANKED,
+    Asked,
+    FoundRow,
+    Kind,
+    Opened,
+    Passage,
+    PassageRow,
+    Result,
+    Results,
+    Word,
+)
+from webapp.text.folding import folded
+
+sql = load("search")
+
+WALK = 1000  # rows of a kind, the latest first, in which something frequent is looked for
+MOST = 5000  # rows of a kind that have rare words, of which the latest are taken
+ALIKE = 300  # rows whose words are compared with one that was mistyped
+LATEST = {
+    Kind.TASKS: sql.find_latest_tasks,
+    Kind.DRAFTS: sql.find_latest_drafts,
+    Kind.THREADS: sql.find_latest_threads,
+    Kind.FILES: sql.find_latest_files,
+}
+RARE = {
+    Kind.TASKS: sql.find_rare_tasks,
+    Kind.DRAFTS: sql.find_rare_drafts,
+    Kind.THREADS: sql.find_rare_threads,
+    Kind.FILES: sql.find_rare_files,
+}
+PASSAGES = {
+    Kind.TASKS: sql.list_passages_of_tasks,
+    Kind.DRAFTS: sql.list_passages_of_drafts,
+    Kind.THREADS: sql.list_passages_of_threads,
+}
+
+
+class Cursor(msgspec.Struct, frozen=True):
+    """The last result of a page: among the best by its `score`, or without one in the order of time."""
+
+    score: int | None
+    at: datetime
+    id: int
+
+    @property
+    def rank(self) -> tuple[int, float, int]:
+        """What comes after it has a higher one; see `rank`."""
+        return -(self.score or 0), -self.at.timestamp(), -self.id
+
+    @property
+    def text(self) -> str:
+        """As an address holds it: `2~41~2026-03-04T10:00:00+00:00`."""
+        return f"{'' if self.score is None else self.score}~{self.id}~{self.at.isoformat()}"
+
+
+def read_cursor(text: str) -> Cursor | None:
+    """The cursor of an address; None where there is none or it was tampered with: that is the first page."""
+    score, _, rest = text.partition("~")
+    number, _, moment = rest.partition("~")
+    if not (number.isascii() and number.isdigit() and len(number) < 19) or score not in ("", "0", "1", "2", "3"):
+        return None
+    try:
+        return Cursor(int(score) if score else None, datetime.fromisoformat(moment).astimezone(UTC), int(number))
+    except (ValueError, OverflowError):
+        return None
+
+
+async def read_words(db: Queryable, text: str) -> Asked:
+    """What somebody looks for, as the database reads it."""
+    (asked,) = await db.rows(Asked, sql.read_words, text=text)
+    return asked
+
+
+async def find(
+    db: Queryable, workspace_id: int, kind: Kind, text: str, words: Sequence[str], *, after: Cursor | None, limit: int
+) -> Results:
+    """What of a kind has all words that somebody looks for: of the latest RANKED the best first, then what is older by
+    its time."""
+    if kind in (Kind.PROJECTS, Kind.PEOPLE):
+        return await find_names(db, workspace_id, kind, words, limit)
+    if after is not None and after.score is None:
+        older, more = await list_matching(db, workspace_id, kind, text, PAGE_SIZE, after)
+        results = [result_of(kind, row, text, words) for row in older]
+        last = Cursor(None, older[-1].at, older[-1].id).text if more and older else None
+        return Results(kind, await with_passages(db, workspace_id, results, words), len(older), more, last)
+    rows, more = await list_matching(db, workspace_id, kind, text, RANKED, None)
+    ranked = sorted((result_of(kind, row, text, words) for row in rows), key=rank)
+    here = [each for each in ranked if after is None or rank(each) > after.rank]
+    shown, cursor = here[:limit], None
+    if len(here) > limit:
+        last_shown = shown[-1]
+        cursor = Cursor(last_shown.score, last_shown.row.at, last_shown.row.id).text
+    elif more and rows:
+        cursor = Cursor(None, rows[-1].at, rows[-1].id).text
+    return Results(kind, await with_passages(db, workspace_id, shown, words), len(rows), more, cursor)
+
+
+async def list_matching(
+    db: Queryable, workspace_id: int, kind: Kind, text: str, limit: int, after: Cursor | None
+) -> tuple[list[FoundRow], bool]:
+    """The latest rows of a kind with all words, after a place; whether there may be more. Looked for among the latest
+    WALK, and where fewer than a page are there, among all that have the words, at most MOST."""
+    flags = ("after",) if after is not None else ()
+    given: dict[str, Any] = {"workspace_id": workspace_id, "text": text, "limit": limit + 1}
+    near = given | place_of(LATEST[kind].when(*flags).parameters, after)
+    rows = await db.rows(FoundRow, LATEST[kind].when(*flags), **near, walk=WALK)
+    is_all = bool(rows) and rows[0].looked < WALK
+    if is_all or len(rows) >= PAGE_SIZE:
+        return rows[:limit], not is_all or len(rows) > limit
+    far = given | place_of(RARE[kind].when(*flags).parameters, after)
+    known = {row.id: row for row in rows}
+    known |= {row.id: row for row in await db.rows(FoundRow, RARE[kind].when(*flags), **far, most=MOST)}
+    found = sorted(known.values(), key=lambda row: (row.at, row.id), reverse=True)
+    return found[:limit], len(found) > limit
+
+
+def place_of(parameters: Sequence[str], after: Cursor | None) -> dict[str, Any]:
+    """Those parameters of a cursor that a statement has."""
+    place = {"after_at": after.at, "after_id": after.id} if after is not None else {}
+    return {name: value for name, value in place.items() if name in parameters}
+
+
+def result_of(kind: Kind, row: FoundRow, text: str, words: Sequence[str]) -> Result:
+    """A row with what is marked in its title. Best is what begins as was typed, then what has all words in its title,
+    then some of them."""
+    title = mark(row.title, words)
+    begins = folded(row.title).startswith(folded(text))
+    score = 3 if begins else 2 if len(title.found) == len(words) else 1 if title.found else 0
+    return Result(kind, row, title, score)
+
+
+def rank(result: Result) -> tuple[int, float, int]:
+    """What results are ordered by: the best first, then the latest."""
+    return -result.score, -result.row.at.timestamp(), -result.row.id
+
+
+async def find_names(db: Queryable, workspace_id: int, kind: Kind, words: Sequence[str], limit: int) -> Results:
+    """Projects or people by their names, of which a workspace has few."""
+    names = await get_names(db, workspace_id)
+    known = names.projects if kind is Kind.PROJECTS else names.members
+    marked = [(each, name, mark(name, words)) for each, name in known.items()]
+    fitting = [
+        Result(kind, FoundRow(each, name, datetime.min.replace(tzinfo=UTC)), title, 2)
+        for each, name, title in marked
+        if words and len(title.found) == len(words)
+    ]
+    return Results(kind, fitting[: max(limit, PAGE_SIZE)], len(fitting), more=len(fitting) > max(limit, PAGE_SIZE))
+
+
+async def with_passages(db: Queryable, workspace_id: int, results: list[Result], words: Sequence[str]) -> list[Result]:
+    """Results of one kind, each with where the words stand that its title doesn't have."""
+    lacking = [each for each in results if len(each.title.found) < len(words) or each.kind is Kind.THREADS]
+    if not lacking or lacking[0].kind not in PASSAGES:
+        return results
+    rows = await db.rows(
+        PassageRow,
+        PASSAGES[lacking[0].kind],
+        workspace_id=workspace_id,
+        ids=[each.row.id for each in lacking],
+        pattern=pattern(words),
+    )
+    best: dict[int, Passage] = {}
+    for row in rows:
+        found = Passage(row.kind, row.part_id, passage(row.text, words, is_cut=row.cut))
+        if len(found.marked.found) > (len(best[row.id].marked.found) if row.id in best else 0):
+            best[row.id] = found
+    return [msgspec.structs.replace(each, passage=best.get(each.row.id)) for each in results]
+
+
+async def list_opened(db: Queryable, workspace_id: int, opened: Sequence[tuple[str, int]]) -> list[Opened]:
+    """What was opened, in the order in which it is given; what is gone or in the trash is left out."""
+    if not opened:
+        return []
+    rows = await db.rows(
+        Opened,
+        sql.list_opened,
+        workspace_id=workspace_id,
+        task_ids=[each for kind, each in opened if kind == "task"],
+        draft_ids=[each for kind, each in opened if kind == "draft"],
+    )
+    known = {(row.kind, row.id): row for row in rows}
+    return [known[each] for each in dict.fromkeys(opened) if each in known]
+
+
+async def list_words_alike(db: Queryable, workspace_id: int, begins: str, length: int) -> list[str]:
+    """Words of tasks and drafts that begin in a way and are about as long as one that was mistyped, or longer."""
+    rows = await db.rows(
+        Word,
+        sql.list_words_alike,
+        workspace_id=workspace_id,
+        begins=begins,
+        shortest=length - 2,
+        longest=length + 12,
+        most=ALIKE,
+    )
+    return [row.word for row in rows]

@@ -21,11 +21,13 @@ class Done(msgspec.Struct, frozen=True):
 
 
 class Wish(msgspec.Struct, frozen=True):
-    """What somebody asks for: of whom (nobody: whoever may review), with what note, by when."""
+    """What somebody asks for: of whom (nobody: whoever may review, or `of_links` whoever has a link), with what note, by
+    when."""
 
     reviewers: Sequence[int] = ()
     note: str = ""
     wish_on: date | None = None
+    of_links: bool = False
 
 
 async def send(
@@ -52,11 +54,12 @@ async def send(
             wish_on=wish.wish_on,
             now=now,
         )
-        await set_reviewers(tx, workspace_id, review_id, actor_id, wish.reviewers, now)
+        of_links = wish.of_links and not wish.reviewers
+        await set_reviewers(tx, workspace_id, review_id, actor_id, wish.reviewers, now, of_links=of_links)
         told = {
             "of_revision": state.revision,
             "reviewers": list(wish.reviewers),
-            "wanted": wanted(state, wish.reviewers, actor_id),
+            "wanted": [] if of_links else wanted(state, wish.reviewers, actor_id),
             "note": wish.note or None,
             "wish_on": wish.wish_on.isoformat() if wish.wish_on else None,
         }
@@ -206,7 +209,14 @@ def authors_of(state: State) -> list[int]:
 
 
 async def set_reviewers(
-    tx: Queryable, workspace_id: int, review_id: int, actor_id: int, reviewers: Sequence[int], now: datetime
+    tx: Queryable,
+    workspace_id: int,
+    review_id: int,
+    actor_id: int,
+    reviewers: Sequence[int],
+    now: datetime,
+    *,
+    of_links: bool = False,
 ) -> None:
     """Say whom an asking is asked of."""
     await tx.execute(
@@ -215,6 +225,7 @@ async def set_reviewers(
         review_id=review_id,
         actor_id=actor_id,
         reviewers=list(reviewers),
+        of_links=of_links,
         now=now,
     )
 

@@ -113,7 +113,7 @@ async def panel_of(db: Database, viewer: Viewer, state: State, review: Review | 
         turn=turn,
         since=since,
         shown=shown,
-        approvals=sum(each.counts and each.decision.verdict == "approved" for each in shown),
+        approvals=len(approvers_of(shown)),
         mine=mine,
         since_mine=since_mine,
         why_not=who_may_not(Move.APPROVE, state, me),
@@ -132,7 +132,13 @@ def counts(decision: Decision, state: State) -> bool:
     if decision.verdict != "approved":
         return True
     allowed = not state.approvers or decision.account_id in state.approvers
-    return allowed and decision.may_count and decision.content_hash == state.content_hash
+    own = state.authors_may_approve or not decision.by_author
+    return allowed and own and decision.approver_id is not None and decision.content_hash == state.content_hash
+
+
+def approvers_of(shown: list[Shown]) -> set[int | None]:
+    """The members whose approvals count, each once."""
+    return {each.decision.approver_id for each in shown if each.counts and each.decision.verdict == "approved"}
 
 
 def whose_turn(state: State, review: Review | None, shown: list[Shown], names: Names) -> tuple[str, datetime | None]:
@@ -151,9 +157,11 @@ def whose_turn(state: State, review: Review | None, shown: list[Shown], names: N
     if state.status == DraftStatus.APPROVED:
         return f"Approved by {listed([each.decision.by for each in approved])}", approved[0].decision.decided_at
     done = {each.decision.account_id for each in approved}
-    waiting = [each.name for each in review.reviewers if each.account_id not in done and not each.has_left]
-    missing = state.approvals_needed - len(approved)
-    whom = listed(waiting) if waiting else "whoever may review"
+    waiting = [
+        each.name for each in review.reviewers if each.account_id not in done and each.account_id in state.may_review
+    ]
+    missing = state.approvals_needed - len(approvers_of(shown))
+    whom = listed(waiting) if waiting else "whoever has a link" if review.of_links else "whoever may review"
     more = f"; {missing} more approvals are needed" if missing > 1 else ""
     return f"{isolated(review.asker_name)} asked {whom}{more}", review.asked_at
 

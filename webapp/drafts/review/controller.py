@@ -70,7 +70,7 @@ class ReviewController(Controller):
                 return await refused_page(request, viewer, db, draft_id, Refused(IN_TRASH), note=sent.note)
             if saved.state is saving.State.CLASH:
                 return await show_clash(request, viewer, db, draft_id, saved.revision)
-        wish = Wish(sent.reviewers, sent.note, sent.wish_on)
+        wish = Wish(sent.reviewers, sent.note, sent.wish_on, sent.of_links)
         done = await acts.send(
             db, viewer.workspace.id, draft_id, viewer.account.id, wish, again=sent.again, now=viewer.now
         )

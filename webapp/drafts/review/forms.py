@@ -36,6 +36,7 @@ class SendForm(msgspec.Struct):
     reviewers: Annotated[list[int], People("Reviewers")] = []
     note: Annotated[str, Text("Note", max=MAX_NOTE, required=False, lines=True)] = ""
     wish_on: Annotated[date | None, Day("Wished by")] = None
+    of_links: Annotated[bool, Flag("Only who has a link")] = False
     again: Annotated[bool, Flag("Again")] = False
     revision: Annotated[int, Revision(required=False)] = 0
     title: Annotated[str, Text("Title", max=MAX_TITLE)] = ""

@@ -70,6 +70,7 @@ UPLOADS = {"drafts.add_files", "tasks.add_files", "pwa.share"}
 NO_FORM = {
     "delivery.stopped",
     "delivery.wake",
+    "absences.delete",
     "acts.do",
     "comments.delete",
     "drafts.delete",

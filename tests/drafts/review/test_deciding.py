@@ -1,5 +1,8 @@
 """Asking for a decision about a draft, and deciding about exactly what it says."""
 
+import json
+from typing import Any
+
 import pytest
 
 from tests.support.html import Page
@@ -29,6 +32,43 @@ async def test_what_is_in_the_editor_is_saved_and_asked_about_in_one_step(desk: 
     assert page.one("#draft-body").text().strip() == "Open till six."
     assert await desk.fetch("select revision from reviews") == 2
     assert await status_of(desk, draft) == "in_review"
+
+
+async def test_details_that_were_not_saved_yet_are_saved_and_asked_about(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana, body="Open till five.")
+    details = {"version": "1", "session": "s", "description": "New hours"}
+    text = {"revision": "1", "title": "Winter hours", "body": "Open till six."}
+    assert (await send(ana, draft, ben, **text, details=json.dumps(details))).status_code == 303
+    assert await desk.fetch("select description from drafts") == "New hours"
+    assert await desk.fetch("select v.content_hash = d.content_hash from reviews v, drafts d")
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "said"),
+    [
+        ({"version": "1", "slug": "taken"}, 422, "Another draft has this slug"),
+        ({"version": "1", "canonical_link": "nonsense"}, 422, "Paste the whole address"),
+        ({"version": "1", "slug": "summer"}, 409, "Changed by two people at once"),
+        (["nonsense"], 422, "The details can't be read"),
+    ],
+)
+async def test_details_that_cannot_be_saved_send_nothing_and_are_kept(
+    typed: Any, status: int, said: str, desk: Desk, ana: Person
+) -> None:
+    ben = await desk.member("reviewer", ana)
+    await desk.fetch("update drafts set slug = 'taken' where id = $1", await desk.draft(ana, title="Other"))
+    draft = await desk.draft(ana)
+    if typed == {"version": "1", "slug": "summer"}:
+        await ben.post(f"/drafts/{draft}/details?_method=put", {"version": "1", "slug": "winter"})
+    reply = await send(ana, draft, ben, details=json.dumps(typed), note="Look")
+    assert reply.status_code == status
+    assert said in Page(reply).text
+    assert await status_of(desk, draft) == "draft"
+    for value in list(typed.values())[1:] if isinstance(typed, dict) else ():
+        assert value in reply.text
+    if status == 422:
+        assert Page(reply).one("#review-note").text().strip() == "Look"
 
 
 async def test_a_clash_sends_nothing_and_keeps_both_texts(desk: Desk, ana: Person) -> None:

@@ -21,8 +21,8 @@ class Done(msgspec.Struct, frozen=True):
 
 
 class Wish(msgspec.Struct, frozen=True):
-    """What somebody asks for: of whom (nobody: whoever may review, or `of_links` whoever has a link), with what note, by
-    when."""
+    """What somebody asks for: of whom (nobody: whoever may review, or `of_links` whoever has a link), with what note,
+    by when."""
 
     reviewers: Sequence[int] = ()
     note: str = ""

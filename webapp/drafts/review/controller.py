@@ -9,7 +9,8 @@ from litestar.params import FromPath
 from webapp.database.pool import Database
 from webapp.drafts.conflict import show_clash
 from webapp.drafts.context import draft_context
-from webapp.drafts.models import MAX_SENT, DraftText
+from webapp.drafts.details.controller import save_details, show_conflict
+from webapp.drafts.models import MAX_SENT, DraftDetails, DraftText, EditingSession
 from webapp.drafts.review import acts
 from webapp.drafts.review.acts import Done, Wish
 from webapp.drafts.review.changes import changes_since
@@ -20,9 +21,10 @@ from webapp.drafts.review.moves import IN_TRASH
 from webapp.drafts.review.queries import decide
 from webapp.drafts.revisions import save as saving
 from webapp.drafts.words import signed_in_since
+from webapp.editing.edit import Conflict
 from webapp.reviews.place import after_deciding
 from webapp.web.dependencies import GivenDatabase, GivenViewer
-from webapp.web.forms.form import Form, read_form, read_query
+from webapp.web.forms.form import Form, parse, read_form, read_query
 from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, see_other, wants_fragment, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
@@ -54,8 +56,8 @@ class ReviewController(Controller):
     async def send_draft(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
-        """Save what is in the editor, and ask for decisions about exactly that; 409 where the text clashes with what
-        others saved, or it can't be sent: then nothing is sent."""
+        """Save what is in the editor and beside it, and ask for decisions about exactly that; 409 where that clashes
+        with what others saved, or it can't be sent: then nothing is sent."""
         form = await read_with_people(request, SendForm)
         if "title" in form.typed and not form.errors and form.value.account not in (None, viewer.account.id):
             form.reject("account", signed_in_since(viewer))
@@ -70,6 +72,18 @@ class ReviewController(Controller):
                 return await refused_page(request, viewer, db, draft_id, Refused(IN_TRASH), note=sent.note)
             if saved.state is saving.State.CLASH:
                 return await show_clash(request, viewer, db, draft_id, saved.revision)
+        if sent.details:
+            details = parse(DraftDetails, sent.details)
+            change, suggested = await save_details(db, viewer, draft_id, details, parse(EditingSession, sent.details))
+            if details.errors:
+                context = await draft_context(
+                    db, viewer, draft_id, details_form=details, suggested=suggested, send_form=form
+                )
+                return page(request, "drafts/draft.html", status=422, **context)
+            if change is None:
+                return await refused_page(request, viewer, db, draft_id, Refused(IN_TRASH), note=sent.note)
+            if isinstance(change, Conflict):
+                return await show_conflict(request, viewer, db, change, details)
         wish = Wish(sent.reviewers, sent.note, sent.wish_on, sent.of_links)
         done = await acts.send(
             db, viewer.workspace.id, draft_id, viewer.account.id, wish, again=sent.again, now=viewer.now

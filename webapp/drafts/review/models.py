@@ -35,9 +35,9 @@ class Reviewer(msgspec.Struct, frozen=True):
 class Decision(msgspec.Struct, frozen=True):
     """What somebody decided about one content of a draft: its details are `content`, its text is the revision's.
 
-    It `stands` where it is that person's latest and wasn't withdrawn; `name` is the member's, or was given by link. As an
-    approval it is that of `approver_id`: the member, or who made the link where they could have approved themselves; None
-    where it is nobody's. It is `by_author` where only the workspace's rule lets them.
+    It `stands` where it is that person's latest and wasn't withdrawn; `name` is the member's, or was given by link. As
+    an approval it is that of `approver_id`: the member, or who made the link where they could have approved themselves;
+    None where it is nobody's. It is `by_author` where only the workspace's rule lets them.
     """
 
     id: int

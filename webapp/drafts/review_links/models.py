@@ -30,8 +30,8 @@ class Ending(StrEnum):
 
 
 class NewLink(msgspec.Struct):
-    """The form that makes a link. Without a name its reader is asked for theirs; with an address it goes there. `others` are
-    asked too where the draft isn't in review yet."""
+    """The form that makes a link. Without a name its reader is asked for theirs; with an address it goes there.
+    `others` are asked too where the draft isn't in review yet."""
 
     days: Annotated[str, Choice("Works for", tuple(VALID_WORDS))]
     name: Annotated[str, Text("Name", max=MAX_NAME, required=False)] = ""

@@ -206,3 +206,12 @@ async def test_a_decision_by_the_link_of_who_may_not_review_is_shown_and_does_no
     page = await opened(visitor, path, "Nils")
     await page.submit(visitor, "Approve")
     assert await status_of(desk) == "approved"
+
+
+async def test_a_draft_with_thousands_of_files_is_decided_about_by_a_link(
+    desk: Desk, ana: Person, visitor: httpx.AsyncClient, share: Share
+) -> None:
+    body = " ".join(f"/w/x/files/{number}/a.pdf" for number in range(1, 3001))
+    page = await opened(visitor, await share(ana, await desk.draft(ana, body=body)), "Nora")
+    assert (await page.submit(visitor, "Approve")).status_code == 303
+    assert await status_of(desk) == "approved"

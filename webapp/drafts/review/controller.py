@@ -16,7 +16,7 @@ from webapp.drafts.review.acts import Done, Wish
 from webapp.drafts.review.changes import changes_since
 from webapp.drafts.review.context import page_context
 from webapp.drafts.review.forms import DecisionForm, OthersForm, SendForm, SinceQuery, read_with_people
-from webapp.drafts.review.models import Decided, Decider, Refused
+from webapp.drafts.review.models import Decided, Decider, MovedOn, Refused
 from webapp.drafts.review.moves import IN_TRASH
 from webapp.drafts.review.queries import decide
 from webapp.drafts.revisions import save as saving
@@ -41,7 +41,7 @@ class ReviewController(Controller):
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
         """The panel of a draft's page, asked for again; or that page."""
-        context = await page_context(db, viewer, draft_id)
+        context = await page_context(db, viewer, draft_id, had_open=request.query_params.get("shown", ""))
         if not wants_fragment(request):
             return see_other(request, shown_at(viewer, draft_id))
         return page(request, "drafts/review/_panel.html", **context)
@@ -262,7 +262,14 @@ async def refused_page(
     if decision is not None and decision.revision and decision.shown != state.shown_hash:
         changes = await changes_since(db, viewer.workspace.id, state, decision.revision, details_in(decision.details))
     return page(
-        request, "drafts/review/refused.html", status=status, refused=refused, note=note, changes=changes, **context
+        request,
+        "drafts/review/refused.html",
+        status=status,
+        refused=refused,
+        moved_on=isinstance(refused, MovedOn),
+        note=note,
+        changes=changes,
+        **context,
     )
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+MOST_FILES = 200  # that a draft shows, of which a form tells
+
 
 class Verdict(StrEnum):
     """What somebody decided."""
@@ -122,6 +124,12 @@ class State(msgspec.Struct, frozen=True):
     def shown_hash(self) -> str:
         """The hash of all that readers would get, as pages and forms carry it."""
         return self.content_hash.hex()
+
+    @property
+    def told_content(self) -> dict[str, Any]:
+        """The details, for a form that says them again to be told what changed since; without files where they are more
+        than it could carry."""
+        return self.content if len(self.content["files"]) <= MOST_FILES else self.content | {"files": []}
 
     @property
     def as_draft(self) -> dict[str, object]:

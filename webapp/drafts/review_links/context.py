@@ -112,7 +112,7 @@ async def outside_context(
         "mine": mine,
         "holds": mine is not None and mine.content_hash == draft.content_hash,
         "may_not_approve": who_may_not(Move.APPROVE, state, link.decider),
-        "shown": sign(await get_key(db), Shown(link.id, draft.revision, draft.shown_hash, state.content)),
+        "shown": sign(await get_key(db), Shown(link.id, draft.revision, draft.shown_hash, state.told_content)),
     }
 
 

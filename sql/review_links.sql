@@ -8,7 +8,7 @@
 -- Served by review_links_token_hash_key, review_link_tokens_pkey, review_links_pkey, drafts_pkey, members_pkey.
 select
     w.id as workspace_id, w.name as workspace_name, w.slug, w.time_zone, w.week_start, w.date_order, l.id, l.draft_id,
-    d.title, l.name, l.note, a.name as maker_name, m.left_at is null and m.role <> 'viewer' as maker_there,
+    d.title, l.name, l.note, l.made_by, a.name as maker_name, m.left_at is null and m.role <> 'viewer' as maker_there,
     l.created_at, l.expires_at, l.opened_at, l.revoked_at is not null as is_revoked,
     d.deleted_at is not null as is_deleted, d.status = 'published' as is_published
 from review_links l
@@ -24,7 +24,7 @@ where (l.workspace_id, l.id) in (
 -- The links of a draft with what was decided by them, the latest first. Served by review_links_of_draft,
 -- decisions_of_draft.
 select
-    l.id, l.name, l.email, l.note, a.name as maker_name, l.counts, l.created_at, l.expires_at, l.opened_at, l.revoked_at,
+    l.id, l.name, l.email, l.note, l.made_by, a.name as maker_name, l.created_at, l.expires_at, l.opened_at, l.revoked_at,
     s.verdict, s.decided_at
 from review_links l
 join accounts a on a.id = l.made_by
@@ -49,10 +49,9 @@ with draft as materialized (
     for no key update
 ), added as (
     insert into review_links (
-        workspace_id, draft_id, token_hash, name, email, note, made_by, counts, created_at, expires_at
+        workspace_id, draft_id, token_hash, name, email, note, made_by, created_at, expires_at
     )
-    select
-        :workspace_id, draft.id, :token_hash, :name, :email, :note, :actor_id, :counts, :now, :expires_at
+    select :workspace_id, draft.id, :token_hash, :name, :email, :note, :actor_id, :now, :expires_at
     from draft
     where (
         select count(*) from review_links l where l.workspace_id = :workspace_id and l.draft_id = :draft_id
@@ -96,7 +95,7 @@ select old.id, (select id from recorded) as event_id from old;
 -- the trash. Served by review_links_pkey, review_link_tokens_of, drafts_pkey.
 with renewed as (
     update review_links l
-    set token_hash = :token_hash, expires_at = :expires_at, revoked_at = null, made_by = :actor_id, counts = :counts
+    set token_hash = :token_hash, expires_at = :expires_at, revoked_at = null, made_by = :actor_id
     from drafts d
     where l.workspace_id = :workspace_id and l.id = :link_id and l.draft_id = :draft_id
         and d.workspace_id = l.workspace_id and d.id = l.draft_id and d.deleted_at is null

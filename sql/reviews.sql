@@ -36,18 +36,17 @@ where d.workspace_id = :workspace_id and d.id = :draft_id;
 -- name: get_review
 -- The asking of a draft that is open. Served by reviews_open.
 select
-    r.id, r.draft_id, r.asked_by, a.name as asker_name, r.asked_at, r.note, r.wish_on, r.revision, r.content_hash,
-    r.content
+    r.id, r.draft_id, r.asked_by, a.name as asker_name, r.asked_at, r.note, r.wish_on, r.of_links, r.revision,
+    r.content_hash, r.content
 from reviews r
 join accounts a on a.id = r.asked_by
 where r.workspace_id = :workspace_id and r.draft_id = :draft_id and r.ended_at is null;
 
 -- name: get_reviewers
 -- Whom an asking was asked of, in the order of their names; not who was excused. Served by reviewers_pkey.
-select v.account_id, a.name, v.asked_by, v.asked_at, m.left_at is not null as has_left, m.role::text
+select v.account_id, a.name, v.asked_by, v.asked_at
 from reviewers v
 join accounts a on a.id = v.account_id
-join members m on m.workspace_id = v.workspace_id and m.account_id = v.account_id
 where v.workspace_id = :workspace_id and v.review_id = :review_id and v.excused_at is null
 order by title_order(a.name) collate "C", a.id;
 
@@ -56,7 +55,7 @@ order by title_order(a.name) collate "C", a.id;
 -- by decisions_of_review.
 select
     d.id, d.account_id, d.link_id, coalesce(a.name, d.name) as name, d.verdict, d.note, d.revision, d.content_hash,
-    d.content, d.decided_at, d.withdrawn_at, coalesce(v.counts, true) as may_count,
+    d.content, d.decided_at, d.withdrawn_at, d.approver_id, d.by_author,
     d.withdrawn_at is null and not exists (
         select from decisions l
         where l.workspace_id = d.workspace_id and l.review_id = d.review_id and l.id > d.id and l.withdrawn_at is null
@@ -64,7 +63,6 @@ select
     ) as stands
 from decisions d
 left join accounts a on a.id = d.account_id
-left join review_links v on v.workspace_id = d.workspace_id and v.id = d.link_id
 where d.workspace_id = :workspace_id and d.review_id = :review_id
 order by d.id desc
 limit 100;
@@ -87,9 +85,13 @@ where d.workspace_id = :workspace_id and d.id = :draft_id
 returning id;
 
 -- name: set_reviewers
--- Whom an asking is asked of from now on; who isn't among them any more is excused. Nobody stands for whoever may review.
--- Served by reviewers_pkey.
-with excused as (
+-- Whom an asking is asked of from now on; who isn't among them any more is excused. Nobody stands for whoever may review, or
+-- with :of_links for whoever has a link and nobody else. Served by reviewers_pkey and reviews_pkey.
+with asked as (
+    update reviews r
+    set of_links = :of_links
+    where r.workspace_id = :workspace_id and r.id = :review_id and r.of_links <> :of_links
+), excused as (
     update reviewers v
     set excused_at = :now
     where v.workspace_id = :workspace_id and v.review_id = :review_id and v.excused_at is null
@@ -213,12 +215,12 @@ returning id as event_id;
 -- A decision about the content as it is, and its event. Served by drafts_pkey.
 with added as (
     insert into decisions (
-        workspace_id, review_id, draft_id, account_id, link_id, name, verdict, note, revision, content_hash, content,
-        decided_at
+        workspace_id, review_id, draft_id, account_id, link_id, name, verdict, note, approver_id, by_author, revision,
+        content_hash, content, decided_at
     )
     select
-        d.workspace_id, :review_id, d.id, :account_id, :link_id, :name, :verdict, :note, d.revision, d.content_hash,
-        draft_content(d), :now
+        d.workspace_id, :review_id, d.id, :account_id, :link_id, :name, :verdict, :note, :approver_id, :by_author,
+        d.revision, d.content_hash, draft_content(d), :now
     from drafts d
     where d.workspace_id = :workspace_id and d.id = :draft_id
     returning id, draft_id, revision
@@ -228,7 +230,7 @@ select
     :workspace_id, :now, :account_id, 'draft', draft_id, :action, 'review', :review_id,
     jsonb_strip_nulls(jsonb_build_object(
         'decision', id, 'of_revision', revision, 'note', nullif(:note::text, ''), 'by_link', nullif(:name::text, ''),
-        'authors', :authors::bigint[]
+        'authors', :told::bigint[]
     ))
 from added
 returning id as event_id;

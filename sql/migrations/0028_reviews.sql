@@ -23,6 +23,7 @@ create table if not exists reviews (
     revision     integer not null,
     content_hash bytea not null check (octet_length(content_hash) = 32),
     content      jsonb not null,  -- as draft_content has it: the text is the revision's
+    of_links     boolean not null default false,  -- asked only of whoever has a link, and of nobody here
     ended_at     timestamptz,
     ended_by     bigint,
     ending       text check (ending in ('taken_back', 'sent_again', 'published')),
@@ -69,7 +70,8 @@ create table if not exists review_links (
 create index if not exists review_links_of_draft on review_links (workspace_id, draft_id, id desc);
 
 -- What somebody decided about exactly this content. Of each person the latest of an asking counts that wasn't withdrawn;
--- an approval counts only while its content is the draft's.
+-- an approval counts only while its content is the draft's. It is the approval of a member: of whoever decided, or who made
+-- the link and could have approved themselves, and of each member one counts.
 create table if not exists decisions (
     workspace_id bigint not null,
     id           bigint generated always as identity,
@@ -80,6 +82,8 @@ create table if not exists decisions (
     name         text not null default '' check (char_length(name) <= 100),  -- of whoever decided by a link
     verdict      text not null check (verdict in ('approved', 'changes_requested')),
     note         text not null default '' check (char_length(note) <= 5000),
+    approver_id  bigint,  -- whose approval it is; null where it is nobody's
+    by_author    boolean not null default false,  -- whom only the workspace's rule lets approve
     revision     integer not null,
     content_hash bytea not null check (octet_length(content_hash) = 32),
     content      jsonb not null,  -- as draft_content has it: the text is the revision's
@@ -89,6 +93,7 @@ create table if not exists decisions (
     foreign key (workspace_id, review_id) references reviews (workspace_id, id) on delete cascade,
     foreign key (workspace_id, draft_id) references drafts (workspace_id, id) on delete cascade,
     foreign key (workspace_id, account_id) references members (workspace_id, account_id),
+    foreign key (workspace_id, approver_id) references members (workspace_id, account_id),
     foreign key (workspace_id, link_id) references review_links (workspace_id, id),
     check (num_nonnulls(account_id, link_id) = 1)
 );
@@ -188,10 +193,11 @@ create or replace function draft_status_of(d drafts) returns draft_status
                     select from standing_decisions(r.workspace_id, r.id) as s where s.verdict = 'changes_requested'
                 ) then 'changes_requested'::draft_status
                 when coalesce(w.approvals_needed, 1) <= (
-                    select count(*)
+                    select count(distinct s.approver_id)
                     from standing_decisions(r.workspace_id, r.id) as s
                     where s.verdict = 'approved' and s.content_hash = d.content_hash
                         and (coalesce(cardinality(w.approvers), 0) = 0 or s.account_id = any(w.approvers))
+                        and (not s.by_author or coalesce(w.authors_may_approve, false))
                 ) then 'approved'
                 else 'in_review'
             end
@@ -330,19 +336,19 @@ begin
     return null;
 end $$;
 
+-- The drafts are held first: what was decided while they were waited for is seen only by the statement after.
 create or replace function keep_status_of_all() returns trigger language plpgsql as $$
 begin
+    perform from reviews r
+    join drafts d on d.workspace_id = r.workspace_id and d.id = r.draft_id
+    where r.workspace_id = new.workspace_id and r.ended_at is null
+    order by d.id
+    for no key update of d;
     update drafts d
     set status = draft_status_of(d)
-    from (
-        select d.workspace_id, d.id
-        from reviews r
-        join drafts d on d.workspace_id = r.workspace_id and d.id = r.draft_id
-        where r.workspace_id = new.workspace_id and r.ended_at is null
-        order by d.id
-        for no key update of d
-    ) as asked
-    where d.workspace_id = asked.workspace_id and d.id = asked.id and d.status <> draft_status_of(d);
+    from reviews r
+    where r.workspace_id = new.workspace_id and r.ended_at is null
+        and d.workspace_id = r.workspace_id and d.id = r.draft_id and d.status <> draft_status_of(d);
     return null;
 end $$;
 
@@ -353,7 +359,7 @@ declare
 begin
     select * into present from drafts where workspace_id = new.workspace_id and id = new.draft_id for no key update;
     if (present.content_hash, present.revision) is distinct from (new.content_hash, new.revision)
-        or present.status <> 'approved' and coalesce(
+        or draft_status_of(present) <> 'approved' and coalesce(
             (select r.only_approved from review_rules r where r.workspace_id = new.workspace_id), true
         )
     then
@@ -380,39 +386,6 @@ begin
     create or replace trigger keep_status after insert or update on review_rules
         for each row execute function keep_status_of_all();
 end $$;
-
--- Whether a draft waits for somebody's decision: it was asked of them, or of whoever may review and isn't its author, and
--- they haven't decided about what it says now.
-create or replace function decision_wanted(in_workspace bigint, of_draft bigint, of_account bigint) returns boolean
-    language sql stable as $$
-    select exists (
-        select
-        from reviews r
-        join drafts d on d.workspace_id = r.workspace_id and d.id = r.draft_id
-        join members m on m.workspace_id = r.workspace_id and m.account_id = of_account
-        where r.workspace_id = in_workspace and r.draft_id = of_draft and r.ended_at is null
-            and d.status = 'in_review' and d.deleted_at is null
-            and m.left_at is null and m.role in ('owner', 'reviewer')
-            and case
-                when exists (
-                    select from reviewers v where v.workspace_id = r.workspace_id and v.review_id = r.id and v.excused_at is null
-                ) then exists (
-                    select from reviewers v
-                    where v.workspace_id = r.workspace_id and v.review_id = r.id and v.account_id = of_account
-                        and v.excused_at is null
-                )
-                else of_account not in (r.asked_by, coalesce(d.created_by, 0)) or not exists (
-                    select from members o
-                    where o.workspace_id = r.workspace_id and o.account_id <> of_account and o.left_at is null
-                        and o.role in ('owner', 'reviewer')
-                )
-            end
-            and not exists (
-                select from standing_decisions(r.workspace_id, r.id) as s
-                where s.account_id = of_account and s.content_hash = d.content_hash
-            )
-    )
-$$;
 
 -- Why somebody is told: their decision is wanted, or others decided about what is theirs; and when that goes out by mail.
 alter type notification_reason add value if not exists 'review' after 'mention';

@@ -45,6 +45,7 @@ create function reviews_waiting(in_workspace bigint, of_account bigint, may_revi
         select count(*) as amount, coalesce(bool_or(v.account_id = of_account), false) as has_them
         from reviewers v
         join members m on m.workspace_id = v.workspace_id and m.account_id = v.account_id and m.left_at is null
+            and m.role in ('owner', 'reviewer')
         where v.workspace_id = r.workspace_id and v.review_id = r.id and v.excused_at is null
     ) as named
     left join lateral (
@@ -59,7 +60,7 @@ create function reviews_waiting(in_workspace bigint, of_account bigint, may_revi
         and (own.verdict, own.content_hash) is distinct from ('approved', d.content_hash)
         and case
             when named.amount > 0 then named.has_them
-            else (coalesce(cardinality(w.approvers), 0) = 0 or of_account = any(w.approvers))
+            else not r.of_links and (coalesce(cardinality(w.approvers), 0) = 0 or of_account = any(w.approvers))
                 and (
                     coalesce(w.authors_may_approve, false)
                     or of_account <> r.asked_by and of_account is distinct from d.created_by
@@ -82,7 +83,7 @@ begin
 end $$;
 
 -- Whether a draft is among them.
-create or replace function decision_wanted(in_workspace bigint, of_draft bigint, of_account bigint) returns boolean
+create function decision_wanted(in_workspace bigint, of_draft bigint, of_account bigint) returns boolean
     language sql stable as $$
     select exists (
         select

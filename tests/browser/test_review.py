@@ -36,6 +36,22 @@ async def test_what_was_typed_just_before_sending_is_asked_about(desk: Desk, pag
     assert await desk.fetch(ASKED) == '("We close at four. And on Mondays.","Closed early.",t)'
 
 
+async def test_details_that_could_not_save_themselves_are_sent_with_what_is_asked(
+    desk: Desk, page: Page, ana: Person
+) -> None:
+    await desk.member("reviewer", ana)
+    draft = await desk.draft(ana, "Winter hours", kind="page", body="We close at four.")
+    await page.route("**/details?_method=put", lambda route: None)  # its answer never comes
+    await open_draft(page, ana, draft)
+    await page.get_by_text("For search engines", exact=True).click()
+    await page.get_by_label("Description").fill("Closed early.")
+    await page.locator("#review").get_by_text("Send for review").first.click()
+    await page.locator("#review").get_by_role("button", name="Send for review").click()
+    await expect(page.locator("#review")).to_contain_text("Ana asked whoever may review", timeout=25_000)
+    assert await desk.fetch(ASKED) == '("We close at four.","Closed early.",t)'
+    await expect(page.get_by_label("Description")).to_have_value("Closed early.")
+
+
 async def test_the_panel_follows_what_others_do_and_keeps_what_is_typed(desk: Desk, page: Page, ana: Person) -> None:
     ben = await desk.member("reviewer", ana)
     draft = await desk.draft(ana, "Winter hours", body="We close at four.")

@@ -21,9 +21,7 @@ async def test_a_draft_is_read_commented_on_and_approved_on_a_phone(
 ) -> None:
     draft = await desk.draft(ana, "A letter to customers", body=TEXT)
     await send(desk.db, ana.workspace_id, draft, ana.account_id, Wish(), now=desk.clock())
-    made = await add_link(
-        desk.db, ana.workspace_id, draft, ana.account_id, NewLink("14"), counts=True, now=desk.clock()
-    )
+    made = await add_link(desk.db, ana.workspace_id, draft, ana.account_id, NewLink("14"), now=desk.clock())
     assert made is not None
     page = await open_page(size=PHONE)
     await page.goto(f"/review/{made.token}")

@@ -235,3 +235,13 @@ async def test_who_is_named_waits_alone_until_they_leave(desk: Desk, ana: Person
     assert [await waiting(each) for each in (ana, cleo)] == [[], ["Winter hours"]]
     assert (await ana.post(f"/members/{cleo.account_id}?_method=delete")).status_code in (200, 303)
     assert await waiting(ana) == ["Winter hours"]
+
+
+async def test_who_was_asked_and_may_not_review_any_more_holds_nobody_up(desk: Desk, ana: Person) -> None:
+    eddie, ben = await desk.member("editor", ana, "Eddie"), await desk.member("reviewer", ana)
+    draft = await desk.draft(eddie)
+    await ask(desk, eddie, draft, ben)
+    assert await waiting(ana) == []
+    await desk.fetch("update members set role = 'viewer' where account_id = $1", ben.account_id)
+    assert await waiting(ana) == ["Winter hours"]
+    assert "asked whoever may review" in Page(await ana.get(f"/drafts/{draft}")).one("#review").text()

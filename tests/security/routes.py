@@ -19,6 +19,8 @@ from webapp.notifications.queries import notify
 from webapp.tasks.queries import delete_task
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Role
+from webapp.working_days.models import NewAbsence
+from webapp.working_days.queries import add_absence
 from webapp.workspaces.queries import add_invitation
 
 # What no session is needed for. A route that is to be public has to be written down here too.
@@ -68,6 +70,7 @@ UPLOADS = {"drafts.add_files", "tasks.add_files", "pwa.share"}
 NO_FORM = {
     "delivery.stopped",
     "delivery.wake",
+    "absences.delete",
     "acts.do",
     "comments.delete",
     "drafts.delete",
@@ -205,10 +208,12 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     notification_id = await desk.fetch("select id from notifications where workspace_id = $1", who.workspace_id)
     thread = await desk.thread(who, draft_id)
     file_id = await a_file(desk, who, "List.pdf", b"words", draft_id=draft_id)
-    link = await add_link(
-        desk.db, who.workspace_id, draft_id, who.account_id, NewLink("14"), counts=True, now=desk.clock()
-    )
+    link = await add_link(desk.db, who.workspace_id, draft_id, who.account_id, NewLink("14"), now=desk.clock())
     link_id = link.id if link else 0
+    today = desk.clock().date()
+    absence = await add_absence(
+        desk.db, who.workspace_id, who.account_id, NewAbsence(None), first_on=today, today=today, now=desk.clock()
+    )
     suggestion_id = await a_suggestion(desk, who, draft_id, "Other words")
     return {
         "workspace": who.slug,
@@ -232,6 +237,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "account_id": who.account_id,
         "number": 1,
         "link_id": link_id,
+        "absence_id": absence.id if absence else 0,
         "token": "no-such-token",
         "file_id": file_id,
         "file_name": "List.pdf",

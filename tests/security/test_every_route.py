@@ -261,7 +261,7 @@ async def reading_a_form(desk: Desk, ana: Person) -> list[tuple[Route, str, http
     }
     for name in ("outside.open", "outside.decide", "outside.comment"):
         made = await add_link(
-            desk.db, ana.workspace_id, int(str(rows["draft_id"])), ana.account_id, NewLink("14"), counts=True, now=now
+            desk.db, ana.workspace_id, int(str(rows["draft_id"])), ana.account_id, NewLink("14"), now=now
         )
         tokens[name] = made.token if made else ""
     task = Later(ana.workspace_id, ana.account_id, int(str(rows["task_id"])), expires=2**40)

@@ -28,7 +28,7 @@ async def test_an_owner_says_when_the_business_works(desk: Desk, ana: Person) ->
     page = Page(await ana.get("/working-days/"))
     assert "Monday to Thursday 8 h, Friday 4 h 30 min" in page.text
     assert "Easter Monday" in page.text
-    assert await desk.fetch("select array_agg(action) from events where subject = 'workspace'") == [
+    assert await desk.fetch("select array_agg(action order by id) from events where subject = 'workspace'") == [
         "workspace.created",
         "workspace.week_changed",
     ]

@@ -147,7 +147,7 @@ async def draft_context(
         "follow": await get_follow(db, viewer, "draft", draft_id),
         "form": shown,
         **details_context(draft, saved, details_form, suggested),
-        **await review_context(db, viewer, draft_id, send_form=send_form),
+        **await review_context(db, viewer, draft_id, draft=draft, send_form=send_form),
         "html": await render_long_markdown(body, pictures=await pictures_in(db, viewer, body), lines=True),
         "said": await off_the_loop(len(body), said_of, body),
     }

@@ -216,7 +216,7 @@ async def what_waits(room: Room) -> None:
     await room.tell_owner(title, event_id, hours=22)
     new = NewLink("30", "Nora Winkler", "", "Is the part about the trunk right?")
     made = await add_link(
-        room.db, room.workspace_id, room.ids[title], room.people[ANA], new, counts=True, now=room.ago(21)
+        room.db, room.workspace_id, room.ids[title], room.people[ANA], new, now=room.ago(21)
     )
     link = await find_link(room.db, made.token) if made else None
     assert link is not None  # noqa: S101

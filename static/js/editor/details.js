@@ -1,10 +1,11 @@
 /**
  * A draft's details save themselves as its text does, by the same machine. Each is a field by itself: one that can't be
- * saved says so at its place, and holds up no other. Until the desk has them, this tab keeps them (`typed.js`).
+ * saved says so at its place, and holds up no other. Until the desk has them, this tab keeps them (`typed.js`). What isn't
+ * saved yet is sent with what is asked of reviewers.
  */
 
 import { Text } from "../../vendor/codemirror.min.js";
-import { one } from "../dom.js";
+import { all, one } from "../dom.js";
 import { newest, send } from "./api.js";
 import { complaintsOf, fieldOf, fill, isField, isTyped, labelOf, offerSlug, valuesOf } from "./detail-fields.js";
 import { begin, isClean, lineOf, noticesOf, problemsOf } from "./machine.js";
@@ -164,6 +165,14 @@ export function details(place, editor, said) {
   window.addEventListener("pagehide", save);
   window.addEventListener("beforeunload", (event) => {
     if (!machine.state.handedOver && ["kept", "lost"].includes(line().kind)) event.preventDefault();
+  });
+  editor.addEventListener("submit", ({ submitter }) => {
+    const { state } = machine;
+    const [field] = all(document, "[data-carries-details]", HTMLInputElement);
+    if (!field || submitter !== document.querySelector("[data-with-details]")) return;
+    const changed = Object.entries(only(state.text)).filter(([name, value]) => value !== state.base[name]);
+    const said = { version: String(state.base.revision), session: state.session, ...Object.fromEntries(changed) };
+    field.value = changed.length ? JSON.stringify(said) : "";
   });
   place.dataset.savesItself = "";
   if (isClean(machine.state)) render();

@@ -1,9 +1,14 @@
 """Asking for a decision about a draft, and deciding about exactly what it says."""
 
+import asyncio
+import json
+from typing import Any
+
 import pytest
 
+from tests.support.background import until_it_waits
 from tests.support.html import Page
-from tests.support.people import Desk, Person
+from tests.support.people import HTMX, Desk, Person
 from tests.support.reviews import decide, save, send, shown, status_of
 
 pytestmark = pytest.mark.anyio
@@ -29,6 +34,43 @@ async def test_what_is_in_the_editor_is_saved_and_asked_about_in_one_step(desk: 
     assert page.one("#draft-body").text().strip() == "Open till six."
     assert await desk.fetch("select revision from reviews") == 2
     assert await status_of(desk, draft) == "in_review"
+
+
+async def test_details_that_were_not_saved_yet_are_saved_and_asked_about(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana, body="Open till five.")
+    details = {"version": "1", "session": "s", "description": "New hours"}
+    text = {"revision": "1", "title": "Winter hours", "body": "Open till six."}
+    assert (await send(ana, draft, ben, **text, details=json.dumps(details))).status_code == 303
+    assert await desk.fetch("select description from drafts") == "New hours"
+    assert await desk.fetch("select v.content_hash = d.content_hash from reviews v, drafts d")
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "said"),
+    [
+        ({"version": "1", "slug": "taken"}, 422, "Another draft has this slug"),
+        ({"version": "1", "canonical_link": "nonsense"}, 422, "Paste the whole address"),
+        ({"version": "1", "slug": "summer"}, 409, "Changed by two people at once"),
+        (["nonsense"], 422, "The details can't be read"),
+    ],
+)
+async def test_details_that_cannot_be_saved_send_nothing_and_are_kept(
+    typed: Any, status: int, said: str, desk: Desk, ana: Person
+) -> None:
+    ben = await desk.member("reviewer", ana)
+    await desk.fetch("update drafts set slug = 'taken' where id = $1", await desk.draft(ana, title="Other"))
+    draft = await desk.draft(ana)
+    if typed == {"version": "1", "slug": "summer"}:
+        await ben.post(f"/drafts/{draft}/details?_method=put", {"version": "1", "slug": "winter"})
+    reply = await send(ana, draft, ben, details=json.dumps(typed), note="Look")
+    assert reply.status_code == status
+    assert said in Page(reply).text
+    assert await status_of(desk, draft) == "draft"
+    for value in list(typed.values())[1:] if isinstance(typed, dict) else ():
+        assert value in reply.text
+    if status == 422:
+        assert Page(reply).one("#review-note").text().strip() == "Look"
 
 
 async def test_a_clash_sends_nothing_and_keeps_both_texts(desk: Desk, ana: Person) -> None:
@@ -243,3 +285,63 @@ async def test_others_are_asked_instead(desk: Desk, ana: Person) -> None:
     await desk.fetch("update members set left_at = now() where account_id = $1", ben.account_id)
     gone = {"reviewers": [str(ben.account_id)]}
     assert (await ana.post(f"/drafts/{draft}/review/reviewers?_method=put", gone)).status_code == 409
+
+
+async def test_a_draft_with_hundreds_of_files_is_decided_about(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana, body=" ".join(f"/w/x/files/{number}/a.pdf" for number in range(1, 2001)))
+    await send(ana, draft, ben)
+    assert (await decide(ben, draft)).status_code == 303
+    assert await status_of(desk, draft) == "approved"
+
+
+async def test_what_changes_while_the_page_is_open_is_read_before_it_is_decided_about(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana, body="Open till five.")
+    await send(ana, draft, ben)
+    page = Page(await ben.get(f"/drafts/{draft}"))
+    again = (page.one("#review").attributes["data-live-from"] or "").removeprefix(ben.path())
+    fresh = Page(await ben.get(again, headers=HTMX))
+    assert fresh.one("#decide [value=approved]").text().strip() == "Approve"
+    await save(ana, draft, "Open till six.")
+    for _ in range(2):
+        fresh = Page(await ben.get(again, headers=HTMX))
+        assert "changed while you had it open" in fresh.one("#decide").text()
+        assert not fresh.tree.css("[name=shown]")
+        again = (fresh.one("#review").attributes["data-live-from"] or "").removeprefix(ben.path())
+    await decide(ben, draft)
+    await save(ana, draft, "Open till seven.")
+    assert Page(await ben.get(again, headers=HTMX)).one("#decide ins").text() == "seven", (
+        "what changed is shown, and approved at once"
+    )
+
+
+async def test_a_page_never_says_that_it_showed_what_was_written_while_it_was_made(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana, body="Open till five.")
+    await send(ana, draft, ben)
+    for path in ("", "/reading"):
+        async with desk.db._pool.acquire() as other:
+            held = other.transaction()
+            await held.start()
+            await other.execute("lock table publications in access exclusive mode")
+            reading = asyncio.create_task(ben.get(f"/drafts/{draft}{path}"))
+            await until_it_waits(desk, reading)
+            await other.execute("update drafts set body = body || ' Always.' where id = $1", draft)
+            await held.commit()
+        page = Page(await reading)
+        seen = {"shown": page.one("#decide [name=shown]").attributes["value"] or "", "revision": "1", "details": ""}
+        reply = await decide(ben, draft, seen=seen)
+        assert reply.status_code == 409, path
+        assert await status_of(desk, draft) == "in_review"
+
+
+async def test_where_what_changed_cannot_be_shown_nothing_is_decided_from_there(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana)
+    await send(ana, draft, ben)
+    reply = await decide(ben, draft, note="Good", seen={"shown": "0" * 64, "revision": "99", "details": ""})
+    assert reply.status_code == 409
+    assert not Page(reply).tree.css("[name=verdict]")
+    assert Page(reply).one("#kept-note").text().strip() == "Good"
+    assert Page(reply).tree.css_first(f"a[href$='/drafts/{draft}/reading']") is not None

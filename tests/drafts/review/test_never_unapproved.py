@@ -3,7 +3,7 @@
 What the database keeps by triggers is made here a second time, in plain Python, from what was done.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import hypothesis
 import pytest
@@ -17,6 +17,8 @@ from webapp.drafts.review import acts
 from webapp.drafts.review.acts import Done, Wish
 from webapp.drafts.review.models import Decided, Decider, Rules, Verdict
 from webapp.drafts.review.queries import decide, get_rules, get_state, save_rules
+from webapp.drafts.review_links.models import NewLink
+from webapp.drafts.review_links.queries import add_link, find_link
 from webapp.drafts.revisions import save as saving
 from webapp.files.models import Parent
 from webapp.files.queries import add_file, delete_file, restore_file
@@ -39,11 +41,22 @@ STEP = st.one_of(
     st.tuples(st.just("take_back"), WHO),
     st.tuples(st.just("decide"), WHO, st.sampled_from(Verdict), st.booleans()),
     st.tuples(st.just("decide"), WHO, st.just(Verdict.APPROVED), st.just(False)),
+    st.tuples(st.just("by_link"), WHO, st.sampled_from(Verdict)),
+    st.tuples(st.just("by_link"), WHO, st.just(Verdict.APPROVED)),
     st.tuples(st.just("withdraw"), WHO),
     st.tuples(st.just("publish"), WHO),
     st.tuples(st.just("unpublish"), WHO),
     st.tuples(st.just("rules"), st.sampled_from([1, 1, 2]), st.booleans(), st.booleans(), st.booleans()),
 )
+
+
+class Stood(NamedTuple):
+    """A decision, about which content; and whose approval it is, as an author whom only the rules let."""
+
+    verdict: str
+    content: Any
+    approver: int | None
+    by_author: bool
 
 
 class World:
@@ -52,9 +65,10 @@ class World:
     def __init__(self, desk: Desk, people: list[Person], draft: int, file: int, project: int) -> None:
         self.desk, self.people, self.draft, self.file, self.project = desk, people, draft, file, project
         self.workspace = people[0].workspace_id
-        self.decisions: dict[int, tuple[str, Any]] = {}
+        self.decisions: dict[int, Stood] = {}  # by a link: by its id, below zero
+        self.asked_by: int | None = None
         self.open = False
-        self.out: list[tuple[Any, bool, dict[int, tuple[str, Any]] | None]] = []
+        self.out: list[tuple[Any, bool, dict[int, Stood] | None, int | None]] = []
         self.seen = ""
         self.before: str | None = None
 
@@ -76,16 +90,19 @@ class World:
     async def approvals(self) -> int:
         """How many approvals count for what the draft says now."""
         rules, now = await get_rules(self.desk.db, self.workspace), await self.content()
-        return sum(
-            verdict == "approved" and content == now and (not rules.approvers or who in rules.approvers)
-            for who, (verdict, content) in self.decisions.items()
-        )
+        counting = {
+            each.approver
+            for who, each in self.decisions.items()
+            if each.verdict == "approved" and each.content == now and (not rules.approvers or who in rules.approvers)
+            if not each.by_author or rules.authors_may_approve
+        }
+        return len(counting - {None})
 
     async def status(self) -> str:
         """The status by the rules."""
         if not self.open:
             return "published" if self.out else "draft"
-        if any(verdict == "changes_requested" for verdict, _ in self.decisions.values()):
+        if any(verdict == "changes_requested" for verdict, *_ in self.decisions.values()):
             return "changes_requested"
         rules = await get_rules(self.desk.db, self.workspace)
         return "approved" if await self.approvals() >= rules.approvals_needed else "in_review"
@@ -134,7 +151,7 @@ class World:
         done = await acts.send(self.desk.db, self.workspace, self.draft, self.id(who), wish, again=again, now=self.now)
         if isinstance(done, Done):
             assert self.open == again
-            self.open, self.decisions = True, {}
+            self.open, self.decisions, self.asked_by = True, {}, self.id(who)
 
     async def take_back(self, who: int) -> None:
         done = await acts.take_back(self.desk.db, self.workspace, self.draft, self.id(who), now=self.now)
@@ -151,8 +168,28 @@ class World:
         if isinstance(done, Decided):
             assert self.open
             assert shown == state.shown_hash
-            self.decisions[self.id(who)] = verdict.value, await self.content()
+            by_author = self.id(who) in (self.id(0), self.asked_by)
+            self.decisions[self.id(who)] = Stood(verdict.value, await self.content(), self.id(who), by_author)
         self.seen = state.shown_hash
+
+    async def by_link(self, who: int, verdict: Verdict) -> None:
+        """Somebody makes a link, which is used at once; what it is worth is what they may do themselves."""
+        state, rules = (
+            await get_state(self.desk.db, self.workspace, self.draft),
+            await get_rules(self.desk.db, self.workspace),
+        )
+        made = await add_link(self.desk.db, self.workspace, self.draft, self.id(who), NewLink("3"), now=self.now)
+        link = await find_link(self.desk.db, made.token) if made else None
+        if link is None or state is None:
+            return
+        done = await decide(
+            self.desk.db, self.workspace, self.draft, link.decider, verdict, "", state.shown_hash, now=self.now
+        )
+        if isinstance(done, Decided):
+            is_author = self.id(who) in (self.id(0), self.asked_by)
+            worth = not rules.approvers and (rules.authors_may_approve or not is_author)
+            approver = self.id(who) if worth else None
+            self.decisions[-link.id] = Stood(verdict.value, await self.content(), approver, worth and is_author)
 
     async def withdraw(self, who: int) -> None:
         done = await acts.withdraw(self.desk.db, self.workspace, self.draft, Decider(self.id(who)), now=self.now)
@@ -164,7 +201,8 @@ class World:
         done = await acts.publish(self.desk.db, self.workspace, self.draft, self.id(who), now=self.now)
         if isinstance(done, Done):
             assert approved or not rules.only_approved, "nothing goes out that isn't approved"
-            self.out.append((await self.content(), rules.only_approved, self.decisions if self.open else None))
+            decisions = self.decisions if self.open else None
+            self.out.append((await self.content(), rules.only_approved, decisions, self.asked_by))
             self.open, self.decisions = False, {}
         else:
             assert not approved or self.is_gone, done
@@ -174,9 +212,9 @@ class World:
     async def unpublish(self, who: int) -> None:
         done = await acts.unpublish(self.desk.db, self.workspace, self.draft, self.id(who), now=self.now)
         if isinstance(done, Done):
-            decisions = self.out.pop()[2]
+            *_, decisions, asked_by = self.out.pop()
             if decisions is not None and not self.open:
-                self.open, self.decisions = True, decisions
+                self.open, self.decisions, self.asked_by = True, decisions, asked_by
 
     async def rules(self, needed: int, named: bool, authors: bool, only: bool) -> None:
         now = await get_rules(self.desk.db, self.workspace)

@@ -72,3 +72,18 @@ async def test_a_status_is_never_what_somebody_writes_there(desk: Desk, ana: Per
         await desk.fetch("select amount from counters where subject = 'draft' and dimension = '' and status = 'draft'")
         == 1
     )
+
+
+async def test_an_authors_own_approval_counts_only_as_long_as_the_workspace_lets_authors_approve(
+    desk: Desk, ana: Person
+) -> None:
+    await desk.member("reviewer", ana)
+    fields = {"approvals_needed": "1", "only_approved": "1", "review_reminder_days": ""}
+    await ana.post("/settings/review?_method=put", {**fields, "version": "1", "authors_may_approve": "1"})
+    draft = await desk.draft(ana)
+    await send(ana, draft)
+    await decide(ana, draft)
+    assert await status_of(desk, draft) == "approved"
+    assert (await ana.post("/settings/review?_method=put", {**fields, "version": "2"})).status_code == 303
+    assert await status_of(desk, draft) == "in_review"
+    assert "authors may not approve" in Page(await ana.get(f"/drafts/{draft}")).one("#review").text()

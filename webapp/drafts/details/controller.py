@@ -56,32 +56,15 @@ class DetailsController(Controller):
         """Change what was sent, merged with what others changed since; 409 with both shown where that conflicts. A page
         that saves by itself asks for JSON."""
         form = await read_edit(request, DraftDetails)
-        writing = await read_form(request, EditingSession)
-        suggested = None
+        saved, suggested = await save_details(db, viewer, draft_id, form, await read_form(request, EditingSession))
         if not form.errors:
-            sent = columns_sent(form.value)
-            cover = sent.get("cover_id")
-            if cover is not None and not await can_be_cover(db, viewer.workspace.id, draft_id, cover):
-                form.reject("cover_id", NO_COVER)
-        if not form.errors:
-            action = "draft.renamed" if set(sent) == {"title"} else "draft.updated"
-            try:
-                saved = await save_form(
-                    db, viewer, DRAFT, draft_id, action, lambda draft: sent, form.value.version, beside=beside(writing)
-                )
-            except asyncpg.ForeignKeyViolationError as error:
-                reject_reference(form, error, REFERENCES)
-            except asyncpg.UniqueViolationError:
-                suggested = await queries.find_free_slug(db, viewer.workspace.id, sent["slug"], draft_id)
-                form.reject("slug", f"Another draft has this slug. “{suggested}” is free.")
-            else:
-                if saved is None:
-                    raise NotFoundException
-                if isinstance(saved, Conflict):
-                    return await self.conflict(request, viewer, db, saved, form)
-                if wants_json(request):
-                    return Response(await saved_reply(db, viewer, draft_id, saved, form.value.version), status_code=200)
-                return moved_on(request, workspace_url(viewer, "drafts.show", draft_id=draft_id), saved.event_id)
+            if saved is None:
+                raise NotFoundException
+            if isinstance(saved, Conflict):
+                return await show_conflict(request, viewer, db, saved, form)
+            if wants_json(request):
+                return Response(await saved_reply(db, viewer, draft_id, saved, form.value.version), status_code=200)
+            return moved_on(request, workspace_url(viewer, "drafts.show", draft_id=draft_id), saved.event_id)
         if wants_json(request):
             return Response({"errors": form.errors, "free": suggested or ""}, status_code=422)
         context = await draft_context(db, viewer, draft_id, details_form=form, suggested=suggested)
@@ -105,26 +88,53 @@ class DetailsController(Controller):
         context = await details_preview_context(db, viewer, draft_id, form)
         return page(request, "drafts/details/_details.html", status=422 if form.errors else 200, **context)
 
-    async def conflict(
-        self, request: AnyRequest, viewer: Viewer, db: Database, conflict: Conflict, form: Form[DraftDetails]
-    ) -> Reply:
-        """Both sides of what both changed; nothing saved yet and nothing lost."""
-        draft: Draft = conflict.row
-        to = workspace_url(viewer, "drafts.details", draft_id=draft.id)
-        if wants_json(request):
-            return Response({"state": "conflict", "url": to}, status_code=409)
-        return await conflict_page(
-            request,
-            db,
-            viewer,
-            DRAFT,
-            conflict,
-            form,
-            to=f"{to}?_method=put",
-            back=workspace_url(viewer, "drafts.show", draft_id=draft.id),
-            context=lambda both: details_preview_context(db, viewer, draft.id, both),
-            words=lambda given: {"cover_id": {shown.file.id: f"“{shown.file.name}”" for shown in given["pictures"]}},
-        )
+
+async def save_details(
+    db: Database, viewer: Viewer, draft_id: int, form: Form[DraftDetails], writing: Form[EditingSession]
+) -> tuple[Change | Conflict | None, str | None]:
+    """Save what a form has, merged with what others changed since. What is wrong with it stands in the form, with a
+    slug that is free where its own isn't; None where nothing was saved, as where there is no such draft."""
+    if form.errors:
+        return None, None
+    sent = columns_sent(form.value)
+    cover = sent.get("cover_id")
+    if cover is not None and not await can_be_cover(db, viewer.workspace.id, draft_id, cover):
+        form.reject("cover_id", NO_COVER)
+        return None, None
+    action = "draft.renamed" if set(sent) == {"title"} else "draft.updated"
+    try:
+        return await save_form(
+            db, viewer, DRAFT, draft_id, action, lambda draft: sent, form.value.version, beside=beside(writing)
+        ), None
+    except asyncpg.ForeignKeyViolationError as error:
+        reject_reference(form, error, REFERENCES)
+        return None, None
+    except asyncpg.UniqueViolationError:
+        suggested = await queries.find_free_slug(db, viewer.workspace.id, sent["slug"], draft_id)
+        form.reject("slug", f"Another draft has this slug. “{suggested}” is free.")
+        return None, suggested
+
+
+async def show_conflict(
+    request: AnyRequest, viewer: Viewer, db: Database, conflict: Conflict, form: Form[DraftDetails]
+) -> Reply:
+    """Both sides of what both changed; nothing saved yet and nothing lost."""
+    draft: Draft = conflict.row
+    to = workspace_url(viewer, "drafts.details", draft_id=draft.id)
+    if wants_json(request):
+        return Response({"state": "conflict", "url": to}, status_code=409)
+    return await conflict_page(
+        request,
+        db,
+        viewer,
+        DRAFT,
+        conflict,
+        form,
+        to=f"{to}?_method=put",
+        back=workspace_url(viewer, "drafts.show", draft_id=draft.id),
+        context=lambda both: details_preview_context(db, viewer, draft.id, both),
+        words=lambda given: {"cover_id": {shown.file.id: f"“{shown.file.name}”" for shown in given["pictures"]}},
+    )
 
 
 def beside(writing: Form[EditingSession]) -> dict[str, Any]:

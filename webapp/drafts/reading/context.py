@@ -50,7 +50,7 @@ async def reading_context(
         **threads,
         **await cover_context(db, viewer, draft),
         **details_context(draft, filled(draft), None),
-        **await review_context(db, viewer, draft_id),
+        **await review_context(db, viewer, draft_id, draft=draft),
         **await suggestions_context(db, viewer, draft),
         "section": "reviews" if from_queue else "drafts",
         "draft": draft,

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+import asyncpg
 import msgspec
 
 from webapp.database.pool import Queryable
 from webapp.drafts.review.models import Decider, Recorded, Refused, Review, State
-from webapp.drafts.review.moves import Move, decision_by, refusal
+from webapp.drafts.review.moves import NOT_APPROVED, Move, decision_by, refusal
 from webapp.drafts.review.queries import at_once, end_news, hold, keep_text, sql
 
 NO_REVIEWER = "One of those whom you ask may not review here any more. Choose again."
@@ -21,11 +22,13 @@ class Done(msgspec.Struct, frozen=True):
 
 
 class Wish(msgspec.Struct, frozen=True):
-    """What somebody asks for: of whom (nobody: whoever may review), with what note, by when."""
+    """What somebody asks for: of whom (nobody: whoever may review, or `of_links` whoever has a link), with what note,
+    by when."""
 
     reviewers: Sequence[int] = ()
     note: str = ""
     wish_on: date | None = None
+    of_links: bool = False
 
 
 async def send(
@@ -52,11 +55,12 @@ async def send(
             wish_on=wish.wish_on,
             now=now,
         )
-        await set_reviewers(tx, workspace_id, review_id, actor_id, wish.reviewers, now)
+        of_links = wish.of_links and not wish.reviewers
+        await set_reviewers(tx, workspace_id, review_id, actor_id, wish.reviewers, now, of_links=of_links)
         told = {
             "of_revision": state.revision,
             "reviewers": list(wish.reviewers),
-            "wanted": wanted(state, wish.reviewers, actor_id),
+            "wanted": [] if of_links else wanted(state, wish.reviewers, actor_id),
             "note": wish.note or None,
             "wish_on": wish.wish_on.isoformat() if wish.wish_on else None,
         }
@@ -129,26 +133,34 @@ async def withdraw(
 
 async def publish(db: Queryable, workspace_id: int, draft_id: int, actor_id: int, *, now: datetime) -> Done | Refused:
     """Remember that this content went out, and end the review."""
-    async with at_once(db) as tx:
-        held = await hold(tx, workspace_id, draft_id)
-        refused = refusal(Move.PUBLISH, held, Decider(actor_id))
-        if refused or held is None:
-            return refused or Refused("")
-        state, review = held
-        review_id = review.id if review else None
-        await keep_text(tx, workspace_id, draft_id)
-        await tx.value(
-            sql.add_publication,
-            workspace_id=workspace_id,
-            draft_id=draft_id,
-            review_id=review_id,
-            actor_id=actor_id,
-            now=now,
-        )
-        if review is not None:
-            await end(tx, workspace_id, review, actor_id, "published", now)
-        told = {"of_revision": state.revision, "authors": authors_of(state)}
-        return await finish(tx, workspace_id, draft_id, actor_id, "review.published", review_id, told, now)
+    try:
+        async with at_once(db) as tx:
+            return await publish_held(tx, workspace_id, draft_id, actor_id, now)
+    except asyncpg.CheckViolationError:  # the rules of the workspace have changed since they were looked at
+        return Refused(NOT_APPROVED)
+
+
+async def publish_held(tx: Queryable, workspace_id: int, draft_id: int, actor_id: int, now: datetime) -> Done | Refused:
+    """The same, in a transaction. Raises asyncpg.CheckViolationError where the database refuses it."""
+    held = await hold(tx, workspace_id, draft_id)
+    refused = refusal(Move.PUBLISH, held, Decider(actor_id))
+    if refused or held is None:
+        return refused or Refused("")
+    state, review = held
+    review_id = review.id if review else None
+    await keep_text(tx, workspace_id, draft_id)
+    await tx.value(
+        sql.add_publication,
+        workspace_id=workspace_id,
+        draft_id=draft_id,
+        review_id=review_id,
+        actor_id=actor_id,
+        now=now,
+    )
+    if review is not None:
+        await end(tx, workspace_id, review, actor_id, "published", now)
+    told = {"of_revision": state.revision, "authors": authors_of(state)}
+    return await finish(tx, workspace_id, draft_id, actor_id, "review.published", review_id, told, now)
 
 
 async def unpublish(
@@ -206,7 +218,14 @@ def authors_of(state: State) -> list[int]:
 
 
 async def set_reviewers(
-    tx: Queryable, workspace_id: int, review_id: int, actor_id: int, reviewers: Sequence[int], now: datetime
+    tx: Queryable,
+    workspace_id: int,
+    review_id: int,
+    actor_id: int,
+    reviewers: Sequence[int],
+    now: datetime,
+    *,
+    of_links: bool = False,
 ) -> None:
     """Say whom an asking is asked of."""
     await tx.execute(
@@ -215,6 +234,7 @@ async def set_reviewers(
         review_id=review_id,
         actor_id=actor_id,
         reviewers=list(reviewers),
+        of_links=of_links,
         now=now,
     )
 

@@ -7,7 +7,7 @@ import msgspec
 from litestar.exceptions import NotFoundException
 
 from webapp.database.pool import Database
-from webapp.drafts.models import DraftStatus
+from webapp.drafts.models import Draft, DraftStatus
 from webapp.drafts.review.changes import Changes, changes_since
 from webapp.drafts.review.models import Decider, Decision, Review, State
 from webapp.drafts.review.moves import MOVES, STATES, Move, refusal, who_may_not
@@ -31,7 +31,10 @@ class Shown(msgspec.Struct, frozen=True):
 class Panel(msgspec.Struct, frozen=True):
     """A draft's review as somebody sees it: whose turn it is and since when, what was decided, what they can do. `mine`
     is their decision that stands, `since_mine` what changed since they approved it; `why_not` says why they can't
-    approve. `choices` are whom they can ask."""
+    approve. `choices` are whom they can ask.
+
+    `shown_hash` and `shown_revision` are of what the page shows, which is what they decide about; it has `moved_on`
+    where somebody had another content open, and isn't shown here what changed."""
 
     state: State
     review: Review | None
@@ -45,6 +48,9 @@ class Panel(msgspec.Struct, frozen=True):
     may_decide: bool
     can: frozenset[str]
     choices: list[tuple[int, str]]
+    shown_hash: str
+    shown_revision: int
+    moved_on: bool
 
     @property
     def can_decide(self) -> bool:
@@ -64,13 +70,21 @@ class Panel(msgspec.Struct, frozen=True):
     @property
     def details(self) -> str:
         """The details that are shown, for the form of a decision."""
-        return msgspec.json.encode(self.state.content).decode()
+        return msgspec.json.encode(self.state.told_content).decode()
 
 
 async def review_context(
-    db: Database, viewer: Viewer, draft_id: int, *, send_form: Form[Any] | None = None, note: str = ""
+    db: Database,
+    viewer: Viewer,
+    draft_id: int,
+    *,
+    draft: Draft | None = None,
+    had_open: str = "",
+    send_form: Form[Any] | None = None,
+    note: str = "",
 ) -> dict[str, Any]:
-    """A draft's review as the viewer sees it, with what they typed to ask for it, or to decide.
+    """A draft's review as the viewer sees it, with what they typed to ask for it, or to decide. They decide about the
+    `draft` that the page shows, which was read before its review; `had_open` is the hash of what they have had open.
 
     Raises NotFoundException where there is no such draft, Busy.
     """
@@ -80,7 +94,8 @@ async def review_context(
     review = await get_review(db, viewer.workspace.id, draft_id) if state.review_id is not None else None
     names = await get_names(db, viewer.workspace.id)
     return {
-        "panel": await panel_of(db, viewer, state, review, names),
+        "panel": await panel_of(db, viewer, state, review, names, draft or state, had_open),
+        "had_open": had_open,
         "send_form": send_form or blank(),
         "decision_note": note,
         "moves": {move.name.lower(): rule for move, rule in MOVES.items()},
@@ -94,7 +109,15 @@ async def page_context(db: Database, viewer: Viewer, draft_id: int, **more: Any)
     return context | {"draft": context["panel"].state.as_draft}
 
 
-async def panel_of(db: Database, viewer: Viewer, state: State, review: Review | None, names: Names) -> Panel:
+async def panel_of(
+    db: Database,
+    viewer: Viewer,
+    state: State,
+    review: Review | None,
+    names: Names,
+    on_page: Draft | State,
+    had_open: str,
+) -> Panel:
     """The panel as somebody sees it."""
     me = Decider(viewer.account.id)
     shown = [Shown(each, counts(each, state)) for each in review.standing] if review else []
@@ -113,7 +136,7 @@ async def panel_of(db: Database, viewer: Viewer, state: State, review: Review | 
         turn=turn,
         since=since,
         shown=shown,
-        approvals=sum(each.counts and each.decision.verdict == "approved" for each in shown),
+        approvals=len(approvers_of(shown)),
         mine=mine,
         since_mine=since_mine,
         why_not=who_may_not(Move.APPROVE, state, me),
@@ -124,6 +147,9 @@ async def panel_of(db: Database, viewer: Viewer, state: State, review: Review | 
             for each in names.members
             if each in state.may_review and (each != viewer.account.id or len(state.may_review) == 1)
         ],
+        shown_hash=on_page.shown_hash,
+        shown_revision=on_page.revision,
+        moved_on=had_open not in ("", state.shown_hash) and not (since_mine and since_mine.is_small),
     )
 
 
@@ -132,7 +158,13 @@ def counts(decision: Decision, state: State) -> bool:
     if decision.verdict != "approved":
         return True
     allowed = not state.approvers or decision.account_id in state.approvers
-    return allowed and decision.may_count and decision.content_hash == state.content_hash
+    own = state.authors_may_approve or not decision.by_author
+    return allowed and own and decision.approver_id is not None and decision.content_hash == state.content_hash
+
+
+def approvers_of(shown: list[Shown]) -> set[int | None]:
+    """The members whose approvals count, each once."""
+    return {each.decision.approver_id for each in shown if each.counts and each.decision.verdict == "approved"}
 
 
 def whose_turn(state: State, review: Review | None, shown: list[Shown], names: Names) -> tuple[str, datetime | None]:
@@ -151,9 +183,11 @@ def whose_turn(state: State, review: Review | None, shown: list[Shown], names: N
     if state.status == DraftStatus.APPROVED:
         return f"Approved by {listed([each.decision.by for each in approved])}", approved[0].decision.decided_at
     done = {each.decision.account_id for each in approved}
-    waiting = [each.name for each in review.reviewers if each.account_id not in done and not each.has_left]
-    missing = state.approvals_needed - len(approved)
-    whom = listed(waiting) if waiting else "whoever may review"
+    waiting = [
+        each.name for each in review.reviewers if each.account_id not in done and each.account_id in state.may_review
+    ]
+    missing = state.approvals_needed - len(approvers_of(shown))
+    whom = listed(waiting) if waiting else "whoever has a link" if review.of_links else "whoever may review"
     more = f"; {missing} more approvals are needed" if missing > 1 else ""
     return f"{isolated(review.asker_name)} asked {whom}{more}", review.asked_at
 

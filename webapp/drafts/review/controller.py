@@ -9,20 +9,22 @@ from litestar.params import FromPath
 from webapp.database.pool import Database
 from webapp.drafts.conflict import show_clash
 from webapp.drafts.context import draft_context
-from webapp.drafts.models import MAX_SENT, DraftText
+from webapp.drafts.details.controller import save_details, show_conflict
+from webapp.drafts.models import MAX_SENT, DraftDetails, DraftText, EditingSession
 from webapp.drafts.review import acts
 from webapp.drafts.review.acts import Done, Wish
 from webapp.drafts.review.changes import changes_since
 from webapp.drafts.review.context import page_context
 from webapp.drafts.review.forms import DecisionForm, OthersForm, SendForm, SinceQuery, read_with_people
-from webapp.drafts.review.models import Decided, Decider, Refused
+from webapp.drafts.review.models import Decided, Decider, MovedOn, Refused
 from webapp.drafts.review.moves import IN_TRASH
 from webapp.drafts.review.queries import decide
 from webapp.drafts.revisions import save as saving
 from webapp.drafts.words import signed_in_since
+from webapp.editing.edit import Conflict
 from webapp.reviews.place import after_deciding
 from webapp.web.dependencies import GivenDatabase, GivenViewer
-from webapp.web.forms.form import Form, read_form, read_query
+from webapp.web.forms.form import Form, parse, read_form, read_query
 from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, see_other, wants_fragment, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
@@ -39,7 +41,7 @@ class ReviewController(Controller):
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
         """The panel of a draft's page, asked for again; or that page."""
-        context = await page_context(db, viewer, draft_id)
+        context = await page_context(db, viewer, draft_id, had_open=request.query_params.get("shown", ""))
         if not wants_fragment(request):
             return see_other(request, shown_at(viewer, draft_id))
         return page(request, "drafts/review/_panel.html", **context)
@@ -54,8 +56,8 @@ class ReviewController(Controller):
     async def send_draft(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
-        """Save what is in the editor, and ask for decisions about exactly that; 409 where the text clashes with what
-        others saved, or it can't be sent: then nothing is sent."""
+        """Save what is in the editor and beside it, and ask for decisions about exactly that; 409 where that clashes
+        with what others saved, or it can't be sent: then nothing is sent."""
         form = await read_with_people(request, SendForm)
         if "title" in form.typed and not form.errors and form.value.account not in (None, viewer.account.id):
             form.reject("account", signed_in_since(viewer))
@@ -70,7 +72,19 @@ class ReviewController(Controller):
                 return await refused_page(request, viewer, db, draft_id, Refused(IN_TRASH), note=sent.note)
             if saved.state is saving.State.CLASH:
                 return await show_clash(request, viewer, db, draft_id, saved.revision)
-        wish = Wish(sent.reviewers, sent.note, sent.wish_on)
+        if sent.details:
+            details = parse(DraftDetails, sent.details)
+            change, suggested = await save_details(db, viewer, draft_id, details, parse(EditingSession, sent.details))
+            if details.errors:
+                context = await draft_context(
+                    db, viewer, draft_id, details_form=details, suggested=suggested, send_form=form
+                )
+                return page(request, "drafts/draft.html", status=422, **context)
+            if change is None:
+                return await refused_page(request, viewer, db, draft_id, Refused(IN_TRASH), note=sent.note)
+            if isinstance(change, Conflict):
+                return await show_conflict(request, viewer, db, change, details)
+        wish = Wish(sent.reviewers, sent.note, sent.wish_on, sent.of_links)
         done = await acts.send(
             db, viewer.workspace.id, draft_id, viewer.account.id, wish, again=sent.again, now=viewer.now
         )
@@ -248,7 +262,14 @@ async def refused_page(
     if decision is not None and decision.revision and decision.shown != state.shown_hash:
         changes = await changes_since(db, viewer.workspace.id, state, decision.revision, details_in(decision.details))
     return page(
-        request, "drafts/review/refused.html", status=status, refused=refused, note=note, changes=changes, **context
+        request,
+        "drafts/review/refused.html",
+        status=status,
+        refused=refused,
+        moved_on=isinstance(refused, MovedOn),
+        note=note,
+        changes=changes,
+        **context,
     )
 
 

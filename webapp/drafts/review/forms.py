@@ -30,18 +30,34 @@ class People(Field):
         return " ".join(map(str, value))
 
 
+class Fields(Field):
+    """The fields of another form, in JSON."""
+
+    def read(self, typed: str) -> dict[str, str]:
+        try:
+            return msgspec.json.decode(typed, type=dict[str, str]) if typed else {}
+        except (msgspec.MsgspecError, ValueError):
+            raise Invalid("The details can't be read. Save them by themselves.") from None
+
+    def write(self, value: dict[str, str]) -> str:
+        return msgspec.json.encode(value).decode()
+
+
 class SendForm(msgspec.Struct):
-    """What is asked, with the text of the editor and the revision that it began from, which are saved first."""
+    """What is asked, with the text of the editor and the revision that it began from, which are saved first; and with
+    the `details` that were typed beside it and aren't saved yet, as the fields of their form in JSON."""
 
     reviewers: Annotated[list[int], People("Reviewers")] = []
     note: Annotated[str, Text("Note", max=MAX_NOTE, required=False, lines=True)] = ""
     wish_on: Annotated[date | None, Day("Wished by")] = None
+    of_links: Annotated[bool, Flag("Only who has a link")] = False
     again: Annotated[bool, Flag("Again")] = False
     revision: Annotated[int, Revision(required=False)] = 0
     title: Annotated[str, Text("Title", max=MAX_TITLE)] = ""
     body: Annotated[str, Body("Text", max=MAX_BODY)] = ""
     session: Annotated[str, Text("Session", max=64, required=False)] = ""
     account: Annotated[int | None, Reference("Account")] = None
+    details: Annotated[dict[str, str], Fields("Details")] = {}
 
 
 class OthersForm(msgspec.Struct):

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from webapp.web.viewer import Role
+MOST_FILES = 200  # that a draft shows, of which a form tells
 
 
 class Verdict(StrEnum):
@@ -17,29 +17,29 @@ class Verdict(StrEnum):
 
 
 class Decider(msgspec.Struct, frozen=True):
-    """Who decides: a member of the workspace, or whoever has a link, by the name that they gave."""
+    """Who decides: a member of the workspace, or whoever has a link that a member made, by the name that they gave."""
 
     account_id: int | None = None
     link_id: int | None = None
     name: str = ""
+    made_by: int | None = None
 
 
 class Reviewer(msgspec.Struct, frozen=True):
-    """Whom an asking was asked of; who has left, or may not review any more, can't decide."""
+    """Whom an asking was asked of; they may have left meanwhile, or may not review any more."""
 
     account_id: int
     name: str
     asked_by: int
     asked_at: datetime
-    has_left: bool
-    role: Role
 
 
 class Decision(msgspec.Struct, frozen=True):
     """What somebody decided about one content of a draft: its details are `content`, its text is the revision's.
 
-    It `stands` where it is that person's latest and wasn't withdrawn; `name` is the member's, or was given by link. It
-    `may_count` unless it came by the link of somebody who may not review.
+    It `stands` where it is that person's latest and wasn't withdrawn; `name` is the member's, or was given by link. As
+    an approval it is that of `approver_id`: the member, or who made the link where they could have approved themselves;
+    None where it is nobody's. It is `by_author` where only the workspace's rule lets them.
     """
 
     id: int
@@ -53,7 +53,8 @@ class Decision(msgspec.Struct, frozen=True):
     content: dict[str, Any]
     decided_at: datetime
     withdrawn_at: datetime | None
-    may_count: bool
+    approver_id: int | None
+    by_author: bool
     stands: bool
 
     @property
@@ -72,14 +73,15 @@ class Asking(msgspec.Struct, frozen=True):
     asked_at: datetime
     note: str
     wish_on: date | None
+    of_links: bool
     revision: int
     content_hash: bytes
     content: dict[str, Any]
 
 
 class Review(Asking, frozen=True):
-    """The asking of a draft that is open: whom it was asked of (nobody: whoever may review), and what was decided in
-    it, the latest first."""
+    """The asking of a draft that is open: whom it was asked of (nobody: whoever may review, or `of_links` whoever has a
+    link), and what was decided in it, the latest first."""
 
     reviewers: list[Reviewer] = []
     decisions: list[Decision] = []
@@ -122,6 +124,12 @@ class State(msgspec.Struct, frozen=True):
     def shown_hash(self) -> str:
         """The hash of all that readers would get, as pages and forms carry it."""
         return self.content_hash.hex()
+
+    @property
+    def told_content(self) -> dict[str, Any]:
+        """The details, for a form that says them again to be told what changed since; without files where they are more
+        than it could carry."""
+        return self.content if len(self.content["files"]) <= MOST_FILES else self.content | {"files": []}
 
     @property
     def as_draft(self) -> dict[str, object]:

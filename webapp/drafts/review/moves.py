@@ -231,6 +231,21 @@ def who_may_not(move: Move, state: State, by: Decider) -> str | None:
     return None
 
 
+def why_uncounted(state: State, made_by: int) -> str | None:
+    """Why what is decided by a link of this member isn't an approval that counts; None where it is: it is as if they
+    had approved, so that nobody approves their own draft, or one draft twice, by a link that they made."""
+    return NOT_AN_APPROVER if state.approvers else who_may_not(Move.APPROVE, state, Decider(made_by))
+
+
+def approver_of(state: State, by: Decider) -> tuple[int | None, bool]:
+    """Whose approval it is that somebody gives now, None where it is nobody's; and whether they may only because the
+    workspace lets authors approve."""
+    member = by.account_id if by.made_by is None else by.made_by
+    if member is None or (by.made_by is not None and why_uncounted(state, by.made_by)):
+        return None, False
+    return member, state.is_author(member) and any(each != member for each in state.deciders)
+
+
 def decision_by(review: Review, by: Decider) -> Decision | None:
     """The decision of somebody that stands."""
     return next(

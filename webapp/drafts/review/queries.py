@@ -21,7 +21,7 @@ from webapp.drafts.review.models import (
     State,
     Verdict,
 )
-from webapp.drafts.review.moves import Move, refusal
+from webapp.drafts.review.moves import Move, approver_of, refusal
 
 sql = load("reviews")
 
@@ -115,6 +115,8 @@ async def decide(
             return why
         assert held is not None and held[1] is not None  # noqa: S101, PT018  # or it was refused
         await keep_text(tx, workspace_id, draft_id)
+        state = held[0]
+        approver_id, by_author = approver_of(state, decider)
         recorded = await tx.one(
             Recorded,
             sql.add_decision,
@@ -126,8 +128,10 @@ async def decide(
             name=decider.name,
             verdict=verdict.value,
             note=note,
+            approver_id=approver_id,
+            by_author=by_author,
             action=f"review.{verdict.value}",
-            authors=sorted({each for each in (held[0].created_by, held[0].asked_by) if each is not None}),
+            told=sorted({each for each in (state.created_by, state.asked_by, decider.made_by) if each is not None}),
             now=now,
         )
         await end_news(tx, workspace_id, draft_id, now=now)

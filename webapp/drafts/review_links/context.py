@@ -14,8 +14,8 @@ from webapp.drafts.models import Draft
 from webapp.drafts.queries import get_draft
 from webapp.drafts.reading.changes import get_difference
 from webapp.drafts.reading.models import Earlier
-from webapp.drafts.review.models import Decider, Decision
-from webapp.drafts.review.moves import Move, who_may_not
+from webapp.drafts.review.models import Decision
+from webapp.drafts.review.moves import Move, who_may_not, why_uncounted
 from webapp.drafts.review.queries import get_review, get_state
 from webapp.drafts.review_links.comments import threads_context
 from webapp.drafts.review_links.models import VALID_WORDS, Ending, Link, ParagraphQuery, Shown
@@ -29,7 +29,6 @@ from webapp.web.forms.form import Form, parse, read_query
 from webapp.web.markdown.passages import Reading as TextReading
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.pages import AnyRequest
-from webapp.web.permissions import Permission, may
 from webapp.web.sessions import find_viewer
 from webapp.web.signed import sign
 from webapp.web.threads import off_the_loop
@@ -40,14 +39,19 @@ from webapp.web.viewer import Viewer
 async def links_context(db: Database, viewer: Viewer, draft_id: int, *, sends: bool) -> dict[str, Any]:
     """The links of a draft, for a desk that `sends` mail or not. Raises NotFoundException where there is no such draft,
     or it is in the trash."""
-    draft = await get_draft(db, viewer.workspace.id, draft_id)
-    if draft is None or draft.deleted_at is not None:
+    state = await get_state(db, viewer.workspace.id, draft_id)
+    if state is None or state.is_deleted:
         raise NotFoundException
+    links = await list_links(db, viewer.workspace.id, draft_id)
+    review = await get_review(db, viewer.workspace.id, draft_id)
+    me = viewer.account.id
+    asking = state if review is not None else replace(state, asked_by=me)  # with a new link it is sent by them
     return common(viewer) | {
-        "draft": draft,
-        "links": await list_links(db, viewer.workspace.id, draft_id),
-        "review": await get_review(db, viewer.workspace.id, draft_id),
-        "counts": may(viewer.role, Permission.REVIEW),
+        "draft": state.as_draft,
+        "links": links,
+        "review": review,
+        "uncounted": {each.id for each in links if why_uncounted(state, each.made_by)},
+        "why_uncounted": why_uncounted(asking, me),
         "valid_words": tuple(VALID_WORDS.items()),
         "sends": sends,
         "outage": await get_outage(db) if sends else None,
@@ -94,7 +98,6 @@ async def outside_context(
     state = await get_state(db, link.workspace_id, link.draft_id)
     if draft is None or state is None:
         raise NotFoundException
-    decider = Decider(link_id=link.id, name=link.name)
     way = url("outside.show", token=token) + "?line="
     threads = await threads_context(db, viewer, link, draft, line_of(request, comment_form), way)
     mine = next((each for each in review.standing if each.link_id == link.id), None)
@@ -108,8 +111,8 @@ async def outside_context(
         ),
         "mine": mine,
         "holds": mine is not None and mine.content_hash == draft.content_hash,
-        "may_not_approve": who_may_not(Move.APPROVE, state, decider),
-        "shown": sign(await get_key(db), Shown(link.id, draft.revision, draft.shown_hash, state.content)),
+        "may_not_approve": who_may_not(Move.APPROVE, state, link.decider),
+        "shown": sign(await get_key(db), Shown(link.id, draft.revision, draft.shown_hash, state.told_content)),
     }
 
 

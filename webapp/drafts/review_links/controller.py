@@ -21,7 +21,7 @@ from webapp.web import urls
 from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.forms.form import Form, blank, read_form
 from webapp.web.pages import AnyRequest, Reply, base_url, page, see_other, workspace_url
-from webapp.web.permissions import Permission, may
+from webapp.web.permissions import Permission
 from webapp.web.rate_limits import WINDOW, may_attempt
 from webapp.web.viewer import Viewer
 
@@ -66,13 +66,12 @@ class ReviewLinkController(Controller):
             return await links_page(request, viewer, db, draft_id, form, status=429)
         await get_key(db)  # by which forms of the link are signed, so that nothing has to be stored to show one
         async with db.transaction() as tx:
-            made = await queries.add_link(
-                tx, viewer.workspace.id, draft_id, viewer.account.id, new, counts=counts(viewer), now=viewer.now
-            )
+            made = await queries.add_link(tx, viewer.workspace.id, draft_id, viewer.account.id, new, now=viewer.now)
             if made is not None and mailed:
                 await ask_to_send(tx, viewer.workspace.id, made.id, mailed, now=viewer.now)
             if made is not None and await get_review(tx, viewer.workspace.id, draft_id) is None:
-                await send(tx, viewer.workspace.id, draft_id, viewer.account.id, Wish(), now=viewer.now)
+                wish = Wish(of_links=not new.others)
+                await send(tx, viewer.workspace.id, draft_id, viewer.account.id, wish, now=viewer.now)
         if made is None:
             form.reject("name", f"A draft can have {queries.MOST} links. Make a former one anew instead.")
             return await links_page(request, viewer, db, draft_id, form, status=422)
@@ -99,7 +98,6 @@ class ReviewLinkController(Controller):
             draft_id,
             link_id,
             viewer.account.id,
-            counts=counts(viewer),
             valid=VALID_ANEW,
             now=viewer.now,
         )
@@ -126,11 +124,6 @@ class ReviewLinkController(Controller):
         if not await queries.revoke_link(db, viewer.workspace.id, draft_id, link_id, viewer.account.id, now=viewer.now):
             raise NotFoundException
         return see_other(request, workspace_url(viewer, "review_links.list", draft_id=draft_id))
-
-
-def counts(viewer: Viewer) -> bool:
-    """Whether what is decided by a link of this member's counts: they could have decided themselves."""
-    return may(viewer.role, Permission.REVIEW)
 
 
 async def links_page(

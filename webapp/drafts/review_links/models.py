@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from webapp.comments.models import BODY
-from webapp.web.forms.fields import Choice, Email, Number, Reference, Text
+from webapp.drafts.review.models import Decider
+from webapp.web.forms.fields import Choice, Email, Flag, Number, Reference, Text
 from webapp.web.viewer import Account, DateOrder, Role, Viewer, WeekStart, Workspace
 
 MAX_NAME = 100  # characters; the schema says so too
@@ -29,12 +30,14 @@ class Ending(StrEnum):
 
 
 class NewLink(msgspec.Struct):
-    """The form that makes a link. Without a name its reader is asked for theirs; with an address it goes there."""
+    """The form that makes a link. Without a name its reader is asked for theirs; with an address it goes there.
+    `others` are asked too where the draft isn't in review yet."""
 
     days: Annotated[str, Choice("Works for", tuple(VALID_WORDS))]
     name: Annotated[str, Text("Name", max=MAX_NAME, required=False)] = ""
     email: Annotated[str, Email("Email", required=False)] = ""
     note: Annotated[str, Text("Note", max=MAX_NOTE, required=False, lines=True)] = ""
+    others: Annotated[bool, Flag("Ask whoever may review here as well")] = False
 
     @property
     def valid(self) -> timedelta:
@@ -88,8 +91,8 @@ class LinkRow(msgspec.Struct, frozen=True):
     name: str
     email: str
     note: str
+    made_by: int
     maker_name: str
-    counts: bool
     created_at: datetime
     expires_at: datetime
     opened_at: datetime | None
@@ -121,6 +124,7 @@ class Link(msgspec.Struct, frozen=True):
     title: str
     name: str
     note: str
+    made_by: int
     maker_name: str
     maker_there: bool
     created_at: datetime
@@ -143,6 +147,11 @@ class Link(msgspec.Struct, frozen=True):
     def addresses(self, token: str) -> tuple[str, str]:
         """How addresses of files begin in texts of the workspace, and how they do by the link."""
         return f"/w/{self.slug}/files/", f"/review/{token}/files/"
+
+    @property
+    def decider(self) -> Decider:
+        """Who decides by it."""
+        return Decider(link_id=self.id, name=self.name, made_by=self.made_by)
 
     def reader(self, now: datetime) -> Viewer:
         """Who reads by it, on the clock of the workspace. They are nobody's account, and may do nothing but read."""

@@ -14,7 +14,7 @@ from litestar.params import FromPath
 from webapp.accounts.limits import TooManyTries
 from webapp.database.pool import Database
 from webapp.delivery.queries import get_key
-from webapp.drafts.review.models import Decider, Refused, Verdict
+from webapp.drafts.review.models import Refused, Verdict
 from webapp.drafts.review.moves import DECIDED_ALREADY
 from webapp.drafts.review.queries import decide, get_review
 from webapp.drafts.review_links import queries
@@ -98,7 +98,7 @@ class OutsideController(Controller):
             db,
             link.workspace_id,
             link.draft_id,
-            Decider(link_id=link.id, name=link.name),
+            link.decider,
             Verdict(form.value.verdict),
             form.value.note,
             shown.content_hash,

@@ -34,7 +34,7 @@ class Revoked(msgspec.Struct, frozen=True):
 
 
 async def add_link(
-    db: Queryable, workspace_id: int, draft_id: int, actor_id: int, new: NewLink, *, counts: bool, now: datetime
+    db: Queryable, workspace_id: int, draft_id: int, actor_id: int, new: NewLink, *, now: datetime
 ) -> Made | None:
     """Make a link. What is decided by it `counts` where whoever makes it may review. None where there is no such draft,
     it is in the trash, or MOST were made."""
@@ -49,7 +49,6 @@ async def add_link(
         name=new.name,
         email=new.email,
         note=new.note,
-        counts=counts,
         expires_at=now + new.valid,
         most=MOST,
         now=now,
@@ -64,7 +63,6 @@ async def renew_link(
     link_id: int,
     actor_id: int,
     *,
-    counts: bool,
     valid: timedelta,
     now: datetime,
 ) -> Made | None:
@@ -79,7 +77,6 @@ async def renew_link(
         link_id=link_id,
         actor_id=actor_id,
         token_hash=hash_token(token),
-        counts=counts,
         expires_at=now + valid,
         now=now,
     )

@@ -40,7 +40,7 @@ async def test_words_that_changed_since_it_was_read_are_marked_in_their_place(
     clock.advance(hours=2)
     await change(ana, draft, 1, TEXT.replace("nine", "ten"), title="Summer hours")
     page = Page(await ben.get(f"/drafts/{draft}/reading"))
-    assert choices(page) == ["As it will look", "Changes since you read it"]
+    assert choices(page) == ["As it will look", "Since you read it"]
     assert shown(page) == ([], [])
     page = Page(await ben.get(f"/drafts/{draft}/reading?since=read"))
     assert shown(page) == (["ten"], ["nine"])

@@ -24,7 +24,7 @@ from webapp.web.markdown.render import render_long_markdown
 from webapp.web.threads import off_the_loop
 from webapp.web.viewer import Viewer
 
-SINCE_WORDS = {Since.READ: "since you read it", Since.APPROVED: "since you approved it"}
+SINCE_WORDS = {Since.READ: "you read it", Since.APPROVED: "you approved it"}
 
 
 async def find_draft(db: Database, viewer: Viewer, draft_id: int) -> Draft:
@@ -43,6 +43,8 @@ async def reading_context(
     draft = await find_draft(db, viewer, draft_id)
     reading = await get_reading(db, viewer, draft_id)
     seen = seen_before(draft, reading, await get_own_approval(db, viewer, draft_id), viewer)
+    if since is Since.READ and since not in seen and Since.APPROVED in seen:
+        since = Since.APPROVED
     earlier = seen.get(since) if since is not None else None
     threads = await threads_context(db, viewer, draft, await get_names(db, viewer.workspace.id))
     context = {
@@ -50,7 +52,7 @@ async def reading_context(
         **threads,
         **await cover_context(db, viewer, draft),
         **details_context(draft, filled(draft), None),
-        **await review_context(db, viewer, draft_id),
+        **await review_context(db, viewer, draft_id, compare=False),
         **await suggestions_context(db, viewer, draft),
         "section": "reviews" if from_queue else "drafts",
         "draft": draft,
@@ -74,10 +76,13 @@ async def reading_context(
 def seen_before(
     draft: Draft, reading: Reading | None, approval: Approval | None, viewer: Viewer
 ) -> dict[Since, Earlier]:
-    """What a draft can be compared with: as this person read it before, and as they approved it, if it isn't that."""
+    """What a draft can be compared with: as this person read it before, and as they approved it, if it isn't that;
+    once where they approved what they read."""
     found: dict[Since, Earlier] = {}
     if reading is not None and (earlier := reading.earlier(draft.content_hash, viewer.now)) is not None:
         found[Since.READ] = earlier
     if approval is not None and approval.content_hash != draft.content_hash:
+        if Since.READ in found and found[Since.READ].is_like(approval):
+            del found[Since.READ]
         found[Since.APPROVED] = approval
     return found

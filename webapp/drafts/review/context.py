@@ -30,8 +30,8 @@ class Shown(msgspec.Struct, frozen=True):
 
 class Panel(msgspec.Struct, frozen=True):
     """A draft's review as somebody sees it: whose turn it is and since when, what was decided, what they can do. `mine`
-    is their decision that stands, `since_mine` what changed since they approved it; `why_not` says why they can't
-    approve. `choices` are whom they can ask."""
+    is their decision that stands, `since_mine` what changed since they approved it, where that was asked for; `why_not`
+    says why they can't approve. `choices` are whom they can ask."""
 
     state: State
     review: Review | None
@@ -45,6 +45,11 @@ class Panel(msgspec.Struct, frozen=True):
     may_decide: bool
     can: frozenset[str]
     choices: list[tuple[int, str]]
+
+    @property
+    def is_void(self) -> bool:
+        """Whether they approved what it was before."""
+        return self.mine is not None and approved_before(self.mine.decision, self.state)
 
     @property
     def can_decide(self) -> bool:
@@ -68,9 +73,16 @@ class Panel(msgspec.Struct, frozen=True):
 
 
 async def review_context(
-    db: Database, viewer: Viewer, draft_id: int, *, send_form: Form[Any] | None = None, note: str = ""
+    db: Database,
+    viewer: Viewer,
+    draft_id: int,
+    *,
+    send_form: Form[Any] | None = None,
+    note: str = "",
+    compare: bool = True,
 ) -> dict[str, Any]:
-    """A draft's review as the viewer sees it, with what they typed to ask for it, or to decide.
+    """A draft's review as the viewer sees it, with what they typed to ask for it, or to decide. Not to `compare` is for
+    a page that shows by itself what changed.
 
     Raises NotFoundException where there is no such draft, Busy.
     """
@@ -80,7 +92,7 @@ async def review_context(
     review = await get_review(db, viewer.workspace.id, draft_id) if state.review_id is not None else None
     names = await get_names(db, viewer.workspace.id)
     return {
-        "panel": await panel_of(db, viewer, state, review, names),
+        "panel": await panel_of(db, viewer, state, review, names, compare=compare),
         "send_form": send_form or blank(),
         "decision_note": note,
         "moves": {move.name.lower(): rule for move, rule in MOVES.items()},
@@ -94,14 +106,15 @@ async def page_context(db: Database, viewer: Viewer, draft_id: int, **more: Any)
     return context | {"draft": context["panel"].state.as_draft}
 
 
-async def panel_of(db: Database, viewer: Viewer, state: State, review: Review | None, names: Names) -> Panel:
+async def panel_of(
+    db: Database, viewer: Viewer, state: State, review: Review | None, names: Names, *, compare: bool
+) -> Panel:
     """The panel as somebody sees it."""
     me = Decider(viewer.account.id)
     shown = [Shown(each, counts(each, state)) for each in review.standing] if review else []
     mine = next((each for each in shown if each.decision.account_id == viewer.account.id), None)
-    voided = mine is not None and mine.decision.verdict == "approved" and not mine.counts
     since_mine = None
-    if mine is not None and voided:
+    if compare and mine is not None and approved_before(mine.decision, state):
         since_mine = await changes_since(db, viewer.workspace.id, state, mine.decision.revision, mine.decision.content)
     can = {move.name.lower() for move in Move if refusal(move, (state, review), me) is None}
     if not may(viewer.role, Permission.EDIT):
@@ -133,6 +146,11 @@ def counts(decision: Decision, state: State) -> bool:
         return True
     allowed = not state.approvers or decision.account_id in state.approvers
     return allowed and decision.may_count and decision.content_hash == state.content_hash
+
+
+def approved_before(decision: Decision, state: State) -> bool:
+    """Whether a decision approved another content than the draft has now."""
+    return decision.verdict == "approved" and decision.content_hash != state.content_hash
 
 
 def whose_turn(state: State, review: Review | None, shown: list[Shown], names: Names) -> tuple[str, datetime | None]:

@@ -1,8 +1,12 @@
 """A draft for those who read it before it goes out."""
 
+import asyncio
+
 import pytest
 
 from tests.support.asking import ask
+from tests.support.background import until_it_waits
+from tests.support.drafts import saved
 from tests.support.file_samples import a_picture
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
@@ -76,6 +80,24 @@ async def test_what_is_approved_as_well_is_shown_in_the_text_and_not_over_it(des
     assert len(whole.tree.css("ins")) == 1, "what changed is told once"
     await ana.post(f"/drafts/{draft}/review/decisions", {**fields_of(changes), "verdict": "approved"})
     assert await status_of(desk, draft) == "approved"
+
+
+@pytest.mark.parametrize("page", ["", "/reading"])
+async def test_what_is_saved_while_a_page_is_made_is_not_what_it_lets_decide_about(
+    desk: Desk, ana: Person, page: str
+) -> None:
+    ben = await desk.member("editor", ana)
+    draft = await desk.draft(ben, body="We open at nine.")
+    await ask(desk, ben, draft)
+    async with desk.db._pool.acquire() as other, other.transaction():
+        await other.execute("lock table threads in access exclusive mode")
+        reply = asyncio.create_task(ana.get(f"/drafts/{draft}{page}"))
+        await until_it_waits(desk, reply)
+        await saved(ben, draft, 1, "We open at ten.", title="Winter hours")
+    shown = Page(await reply)
+    await ana.post(f"/drafts/{draft}/review/decisions", {**fields_of(shown), "verdict": "approved"})
+    approved = await status_of(desk, draft) == "approved"
+    assert approved == ("We open at ten." in shown.text)
 
 
 def fields_of(page: Page) -> dict[str, str]:

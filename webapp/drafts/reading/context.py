@@ -8,7 +8,7 @@ from webapp.database.pool import Database
 from webapp.drafts import queries
 from webapp.drafts.context import common, filled
 from webapp.drafts.details.context import details_context
-from webapp.drafts.details.covers import cover_context
+from webapp.drafts.details.covers import get_cover
 from webapp.drafts.models import Draft
 from webapp.drafts.reading.changes import get_difference
 from webapp.drafts.reading.models import Approval, Earlier, Reading, Since
@@ -40,19 +40,21 @@ async def reading_context(
 ) -> dict[str, Any]:
     """A draft as it will look, or with what changed `since` this person saw it, and all that stands beside it; with
     `reading`, what they have read of it. Raises NotFoundException, Busy."""
+    names = await get_names(db, viewer.workspace.id)
+    review = await review_context(db, viewer, draft_id, compare=False, names=names)
     draft = await find_draft(db, viewer, draft_id)
     reading = await get_reading(db, viewer, draft_id)
     seen = seen_before(draft, reading, await get_own_approval(db, viewer, draft_id), viewer)
     if since is Since.READ and since not in seen and Since.APPROVED in seen:
         since = Since.APPROVED
     earlier = seen.get(since) if since is not None else None
-    threads = await threads_context(db, viewer, draft, await get_names(db, viewer.workspace.id))
+    threads = await threads_context(db, viewer, draft, names)
     context = {
         **common(viewer),
         **threads,
-        **await cover_context(db, viewer, draft),
+        "cover": await get_cover(db, viewer, draft),
         **details_context(draft, filled(draft), None),
-        **await review_context(db, viewer, draft_id, compare=False),
+        **review,
         **await suggestions_context(db, viewer, draft),
         "section": "reviews" if from_queue else "drafts",
         "draft": draft,

@@ -80,9 +80,11 @@ async def review_context(
     send_form: Form[Any] | None = None,
     note: str = "",
     compare: bool = True,
+    names: Names | None = None,
 ) -> dict[str, Any]:
     """A draft's review as the viewer sees it, with what they typed to ask for it, or to decide. Not to `compare` is for
-    a page that shows by itself what changed.
+    a page that shows by itself what changed. What such a page reads of the draft besides, it reads afterwards: else
+    somebody could save in between, and a decision would be about what they weren't shown.
 
     Raises NotFoundException where there is no such draft, Busy.
     """
@@ -90,7 +92,7 @@ async def review_context(
     if state is None:
         raise NotFoundException
     review = await get_review(db, viewer.workspace.id, draft_id) if state.review_id is not None else None
-    names = await get_names(db, viewer.workspace.id)
+    names = names or await get_names(db, viewer.workspace.id)
     return {
         "panel": await panel_of(db, viewer, state, review, names, compare=compare),
         "send_form": send_form or blank(),

@@ -34,38 +34,44 @@ left join review_rules w on w.workspace_id = d.workspace_id
 where d.workspace_id = :workspace_id and d.id = :draft_id;
 
 -- name: get_review
--- The asking of a draft that is open. Served by reviews_open.
+-- The asking of a draft that is open; whom it was asked of, in the order of their names, but for who was excused; and what
+-- was decided in it, the latest first, of which `stands` what is that person's latest and wasn't withdrawn. Served by
+-- reviews_open, reviewers_pkey and decisions_of_review.
 select
     r.id, r.draft_id, r.asked_by, a.name as asker_name, r.asked_at, r.note, r.wish_on, r.of_links, r.revision,
-    r.content_hash, r.content
+    r.content_hash, r.content,
+    coalesce((
+        select
+            jsonb_agg(jsonb_build_object(
+                'account_id', v.account_id, 'name', b.name, 'asked_by', v.asked_by, 'asked_at', v.asked_at
+            ) order by title_order(b.name) collate "C", b.id)
+        from reviewers v
+        join accounts b on b.id = v.account_id
+        where v.workspace_id = r.workspace_id and v.review_id = r.id and v.excused_at is null
+    ), '[]') as reviewers,
+    coalesce((
+        select jsonb_agg(to_jsonb(d) order by d.id desc)
+        from (
+            select
+                d.id, d.account_id, d.link_id, coalesce(b.name, d.name) as name, d.verdict, d.note, d.revision,
+                encode(d.content_hash, 'base64') as content_hash, d.content, d.decided_at, d.withdrawn_at,
+                d.approver_id, d.by_author,
+                d.withdrawn_at is null and not exists (
+                    select from decisions l
+                    where l.workspace_id = d.workspace_id and l.review_id = d.review_id and l.id > d.id
+                        and l.withdrawn_at is null
+                        and l.account_id is not distinct from d.account_id and l.link_id is not distinct from d.link_id
+                ) as stands
+            from decisions d
+            left join accounts b on b.id = d.account_id
+            where d.workspace_id = r.workspace_id and d.review_id = r.id
+            order by d.id desc
+            limit 100
+        ) as d
+    ), '[]') as decisions
 from reviews r
 join accounts a on a.id = r.asked_by
 where r.workspace_id = :workspace_id and r.draft_id = :draft_id and r.ended_at is null;
-
--- name: get_reviewers
--- Whom an asking was asked of, in the order of their names; not who was excused. Served by reviewers_pkey.
-select v.account_id, a.name, v.asked_by, v.asked_at
-from reviewers v
-join accounts a on a.id = v.account_id
-where v.workspace_id = :workspace_id and v.review_id = :review_id and v.excused_at is null
-order by title_order(a.name) collate "C", a.id;
-
--- name: get_decisions
--- What was decided in an asking, the latest first; `stands` where it is that person's latest and wasn't withdrawn. Served
--- by decisions_of_review.
-select
-    d.id, d.account_id, d.link_id, coalesce(a.name, d.name) as name, d.verdict, d.note, d.revision, d.content_hash,
-    d.content, d.decided_at, d.withdrawn_at, d.approver_id, d.by_author,
-    d.withdrawn_at is null and not exists (
-        select from decisions l
-        where l.workspace_id = d.workspace_id and l.review_id = d.review_id and l.id > d.id and l.withdrawn_at is null
-            and l.account_id is not distinct from d.account_id and l.link_id is not distinct from d.link_id
-    ) as stands
-from decisions d
-left join accounts a on a.id = d.account_id
-where d.workspace_id = :workspace_id and d.review_id = :review_id
-order by d.id desc
-limit 100;
 
 -- name: keep_text
 -- The text of a draft as a row among its revisions, where it is only an autosave that may be removed. Served by drafts_pkey

@@ -69,3 +69,19 @@ async def test_what_changes_while_it_is_read_has_to_be_looked_at_before_a_decisi
     await page.get_by_role("button", name="Approve").click()
     await expect(page.get_by_role("heading", name="Second", level=1)).to_be_visible()
     assert await desk.fetch("select status::text from drafts where id = $1", drafts[0]) == "approved"
+
+
+async def test_a_note_that_is_being_written_stays_when_the_draft_changes(desk: Desk, page: Page, ana: Person) -> None:
+    ben = await desk.member("editor", ana)
+    draft = await desk.draft(ben, body="We open at nine.")
+    await ask(desk, ben, draft)
+    await page.goto(ana.path(f"/drafts/{draft}/reading"))
+    note = page.get_by_label("Note about your decision")
+    await note.fill("Say when you close.")
+    await saved(ben, draft, 1, "We open at ten.")
+    await expect(page.locator("#reading-text")).to_contain_text("We open at ten.")
+    await expect(page.locator("#reading-decision")).to_contain_text("It changed while you had it open")
+    await expect(note).to_have_value("Say when you close.")
+    await page.get_by_role("button", name="Approve").click()
+    await expect(page.get_by_role("heading", name="Look at what changed first")).to_be_visible()
+    await expect(page.get_by_label("Note about your decision")).to_have_value("Say when you close.")

@@ -39,6 +39,7 @@ SAMPLES = {
     "subjects": "array['draft', 'draft']",
     "subject_ids": "array[3::bigint, 4]",
     "before_ids": "array[null, 500::bigint]",
+    "upto": "500::bigint",
     "uptos": "array[null, 500::bigint]",
     "limits": "array[50::bigint, 50]",
     "file_ids": "array[3::bigint]",

@@ -14,7 +14,7 @@ from webapp.server_timing import watched
 
 pytestmark = pytest.mark.anyio
 
-MOST_OF_READING = 12  # statements: who reads, the draft, pictures, what they read and approved, the review, the queue
+MOST_OF_READING = 11  # statements: who reads, the draft, its review, what they read and approved, comments, suggestions
 
 
 def counted(page: Page) -> str:

@@ -129,16 +129,18 @@ async def draft_context(
 
     Raises NotFoundException where there is no such draft.
     """
+    names = await get_names(db, viewer.workspace.id)
     draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
     if draft is None:
         raise NotFoundException
+    review = await review_context(db, viewer, draft_id, draft=draft, send_form=send_form, names=names)
     saved = filled(draft)
     shown = form or saved
     body = shown.typed["body"]
     files = await files_context(db, viewer, Parent("draft", draft_id), deleted=draft.deleted_at is not None)
     return {
         **common(viewer),
-        **await history_context(db, viewer, draft_id),
+        **await history_context(db, viewer, draft_id, names),
         **files,
         **await cover_context(db, viewer, draft, files["files"]),
         **await open_context(db, viewer, draft_id),
@@ -147,7 +149,7 @@ async def draft_context(
         "follow": await get_follow(db, viewer, "draft", draft_id),
         "form": shown,
         **details_context(draft, saved, details_form, suggested),
-        **await review_context(db, viewer, draft_id, draft=draft, send_form=send_form),
+        **review,
         "html": await render_long_markdown(body, pictures=await pictures_in(db, viewer, body), lines=True),
         "said": await off_the_loop(len(body), said_of, body),
     }
@@ -190,9 +192,9 @@ async def draft_part_context(db: Database, viewer: Viewer, draft_id: int) -> dic
     }
 
 
-async def history_context(db: Database, viewer: Viewer, draft_id: int) -> dict[str, Any]:
+async def history_context(db: Database, viewer: Viewer, draft_id: int, names: Names | None = None) -> dict[str, Any]:
     """A draft's history, which changes with each part of its page, and the names in it."""
-    names = await get_names(db, viewer.workspace.id)
+    names = names or await get_names(db, viewer.workspace.id)
     events = await get_history(db, viewer.workspace.id, "draft", draft_id)
     return {
         "names": names,

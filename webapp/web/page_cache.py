@@ -113,7 +113,7 @@ class Making:
 PAGES: Kept[KeptPage] = Kept()  # pages and fragments as they are sent; 10 kB each, most of them
 SHARED: Kept[Part] = Kept()  # lists as HTML, for all who see them alike; 100 kB each
 ROWS: Kept[Markup] = Kept()  # what pages are made of: rows of lists, 3 kB each, and other parts
-DERIVED: Kept[msgspec.Struct] = Kept(2_000_000)  # what was worked out about texts that stay as they are; 1 kB each
+DERIVED: Kept[msgspec.Struct] = Kept(8_000_000)  # what was worked out about texts that stay as they are; 1 kB to 1 MB
 MAKING = Making()
 
 

@@ -215,9 +215,7 @@ async def what_waits(room: Room) -> None:
     event_id = await room.ask(title, ANA, hours=22, note="Nora reads her part by a link.")
     await room.tell_owner(title, event_id, hours=22)
     new = NewLink("30", "Nora Winkler", "", "Is the part about the trunk right?")
-    made = await add_link(
-        room.db, room.workspace_id, room.ids[title], room.people[ANA], new, now=room.ago(21)
-    )
+    made = await add_link(room.db, room.workspace_id, room.ids[title], room.people[ANA], new, now=room.ago(21))
     link = await find_link(room.db, made.token) if made else None
     assert link is not None  # noqa: S101
     await open_link(room.db, link, "", now=room.ago(5))

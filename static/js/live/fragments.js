@@ -46,6 +46,11 @@ window.htmx.registerExtension("live", {
 
 /** What stays, though the page as it is now doesn't have it, beside what it follows. @param {Element} shown @param {Element} fresh */
 function keepWhatStays(shown, fresh) {
+  for (const kept of all(shown, ".decide[id]", HTMLElement)) {
+    const around = kept.parentElement?.id;
+    if (!all(kept, "form", HTMLFormElement).some(isTyped) || !around) continue;
+    if (!fresh.querySelector(`#${kept.id}`)) fresh.querySelector(`#${around}`)?.append(kept.cloneNode(true));
+  }
   for (const kept of all(shown, ".rows > li[id], [id][hx-morph-skip]", HTMLElement)) {
     if (!kept.matches("[hx-morph-skip], .done, :focus-within") || fresh.querySelector(`#${CSS.escape(kept.id)}`)) {
       continue;

@@ -9,6 +9,9 @@ from tests.support.asking import ask
 from tests.support.drafts import saved
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
+from tests.support.reviews import decide
+from tests.support.suggestions import a_suggestion
+from webapp.web.page_cache import DERIVED
 
 pytestmark = pytest.mark.anyio
 
@@ -40,7 +43,7 @@ async def test_words_that_changed_since_it_was_read_are_marked_in_their_place(
     clock.advance(hours=2)
     await change(ana, draft, 1, TEXT.replace("nine", "ten"), title="Summer hours")
     page = Page(await ben.get(f"/drafts/{draft}/reading"))
-    assert choices(page) == ["As it will look", "Changes since you read it"]
+    assert choices(page) == ["As it will look", "Since you read it"]
     assert shown(page) == ([], [])
     page = Page(await ben.get(f"/drafts/{draft}/reading?since=read"))
     assert shown(page) == (["ten"], ["nine"])
@@ -168,3 +171,24 @@ async def test_a_long_text_is_compared_beside_the_pages_of_others(desk: Desk, an
     await change(ana, draft, 1, body.replace("Paragraph 700 says", "Paragraph 700 swears"))
     page = Page(await ana.get(f"/drafts/{draft}/reading?since=read"))
     assert shown(page) == (["swears"], ["says"])
+
+
+async def test_what_changed_is_worked_out_once_for_two_revisions(desk: Desk, ana: Person, clock: Clock) -> None:
+    ben = await desk.member("editor", ana)
+    draft = await desk.draft(ben, body=TEXT)
+    await ask(desk, ben, draft)
+    await ana.get(f"/drafts/{draft}/reading")
+    await decide(ana, draft)
+    await a_suggestion(desk, ana, draft, TEXT.replace("We open", "We all open"))
+    await change(ben, draft, 1, TEXT.replace("six", "five"))
+    for page in (f"/drafts/{draft}/reading?since=approved", f"/drafts/{draft}"):
+        before = len(DERIVED)
+        first = Page(await ana.get(page))
+        kept = len(DERIVED)
+        assert kept > before
+        assert [text_of(node) for node in Page(await ana.get(page)).tree.css("ins")] == [
+            text_of(node) for node in first.tree.css("ins")
+        ]
+        assert len(DERIVED) == kept
+    await change(ben, draft, 2, TEXT.replace("six", "four"))
+    assert shown(Page(await ana.get(f"/drafts/{draft}/reading?since=approved"))) == (["four"], ["six"])

@@ -4,7 +4,7 @@ from typing import Any
 
 from webapp.database.pool import Queryable
 from webapp.drafts.models import Draft
-from webapp.files.context import FileList, as_shown
+from webapp.files.context import FileList, Shown, as_shown
 from webapp.files.models import Parent
 from webapp.files.queries import LIST_SIZE, get_file, get_files
 from webapp.web.viewer import Viewer
@@ -19,12 +19,15 @@ async def cover_context(db: Queryable, viewer: Viewer, draft: Draft, listed: Fil
         found = await get_files(db, viewer.workspace.id, Parent("draft", draft.id), pictures=True)
         pictures = [as_shown(viewer, file) for file in found[:LIST_SIZE]]
     cover = next((shown for shown in pictures if shown.file.id == draft.cover_id), None)
-    if cover is None and draft.cover_id is not None:
-        file = await get_file(db, viewer.workspace.id, draft.cover_id)
-        if file is not None:
-            cover = as_shown(viewer, file)
-            pictures.insert(0, cover)
+    if cover is None and (cover := await get_cover(db, viewer, draft)) is not None:
+        pictures.insert(0, cover)
     return {"cover": cover, "pictures": pictures}
+
+
+async def get_cover(db: Queryable, viewer: Viewer, draft: Draft) -> Shown | None:
+    """The cover, if there is one."""
+    file = await get_file(db, viewer.workspace.id, draft.cover_id) if draft.cover_id is not None else None
+    return None if file is None else as_shown(viewer, file)
 
 
 async def can_be_cover(db: Queryable, workspace_id: int, draft_id: int, file_id: int) -> bool:

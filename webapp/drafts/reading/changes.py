@@ -9,10 +9,11 @@ from webapp.drafts.details.kind_fields import KIND_FIELDS, Shown
 from webapp.drafts.models import KIND_WORDS, Draft, Kind
 from webapp.drafts.reading.models import Earlier
 from webapp.drafts.reading.queries import get_content
-from webapp.drafts.revisions.queries import get_revision
+from webapp.drafts.revisions.queries import Revision, get_revision
 from webapp.files.context import pictures_in
 from webapp.text.word_diff import Piece, Row, inline_pieces, word_pieces
 from webapp.web.markdown.render import Changes, render_long_changes
+from webapp.web.page_cache import DERIVED
 from webapp.web.viewer import Viewer
 
 TITLE = Shown("title", "Title")
@@ -50,10 +51,7 @@ async def get_difference(
     """What changed in a draft; with addresses of its files `moved` for who reads it by a link. Raises Busy."""
     now = await get_content(db, viewer.workspace.id, draft.id) or earlier.content
     revision = await get_revision(db, viewer.workspace.id, draft.id, earlier.revision)
-    text = None
-    if revision is not None:
-        pictures = await pictures_in(db, viewer, draft.body, moved=moved)
-        text = await render_long_changes(revision.body, draft.body, pictures, moved)
+    text = None if revision is None else await changes_from(db, viewer, revision, draft, moved)
     return Difference(
         title=pieces_of(earlier.content["title"], draft.title),
         text=text,
@@ -61,6 +59,22 @@ async def get_difference(
         notes=notes_of(earlier.content, now),
         is_hidden=revision is not None and text is not None and not text.places and revision.body != draft.body,
     )
+
+
+async def changes_from(
+    db: Database, viewer: Viewer, revision: Revision, draft: Draft, moved: tuple[str, str] | None
+) -> Changes:
+    """A draft's text with what changed since a revision, which is remembered, since neither changes any more. Raises
+    Busy."""
+    pictures = await pictures_in(db, viewer, draft.body, moved=moved)
+    shown = tuple(sorted(pictures.items()))
+    key = ("changes", viewer.workspace.id, draft.id, revision.number, draft.revision, shown, moved)
+    if (known := DERIVED.get(key)) is not None:
+        assert isinstance(known, Changes)  # noqa: S101  # its key says so
+        return known
+    changes = await render_long_changes(revision.body, draft.body, pictures, moved)
+    DERIVED.put(key, changes)
+    return changes
 
 
 def pieces_of(before: str, after: str) -> list[Piece]:

@@ -8,7 +8,7 @@ from webapp.database.pool import Database
 from webapp.drafts import queries
 from webapp.drafts.context import common, filled
 from webapp.drafts.details.context import details_context
-from webapp.drafts.details.covers import cover_context
+from webapp.drafts.details.covers import get_cover
 from webapp.drafts.models import Draft
 from webapp.drafts.reading.changes import get_difference
 from webapp.drafts.reading.models import Approval, Earlier, Reading, Since
@@ -24,7 +24,7 @@ from webapp.web.markdown.render import render_long_markdown
 from webapp.web.threads import off_the_loop
 from webapp.web.viewer import Viewer
 
-SINCE_WORDS = {Since.READ: "since you read it", Since.APPROVED: "since you approved it"}
+SINCE_WORDS = {Since.READ: "you read it", Since.APPROVED: "you approved it"}
 
 
 async def find_draft(db: Database, viewer: Viewer, draft_id: int) -> Draft:
@@ -40,17 +40,21 @@ async def reading_context(
 ) -> dict[str, Any]:
     """A draft as it will look, or with what changed `since` this person saw it, and all that stands beside it; with
     `reading`, what they have read of it. Raises NotFoundException, Busy."""
+    names = await get_names(db, viewer.workspace.id)
     draft = await find_draft(db, viewer, draft_id)
+    review = await review_context(db, viewer, draft_id, draft=draft, compare=False, names=names)
     reading = await get_reading(db, viewer, draft_id)
     seen = seen_before(draft, reading, await get_own_approval(db, viewer, draft_id), viewer)
+    if since is Since.READ and since not in seen and Since.APPROVED in seen:
+        since = Since.APPROVED
     earlier = seen.get(since) if since is not None else None
-    threads = await threads_context(db, viewer, draft, await get_names(db, viewer.workspace.id))
+    threads = await threads_context(db, viewer, draft, names)
     context = {
         **common(viewer),
         **threads,
-        **await cover_context(db, viewer, draft),
+        "cover": await get_cover(db, viewer, draft),
         **details_context(draft, filled(draft), None),
-        **await review_context(db, viewer, draft_id, draft=draft),
+        **review,
         **await suggestions_context(db, viewer, draft),
         "section": "reviews" if from_queue else "drafts",
         "draft": draft,
@@ -74,10 +78,13 @@ async def reading_context(
 def seen_before(
     draft: Draft, reading: Reading | None, approval: Approval | None, viewer: Viewer
 ) -> dict[Since, Earlier]:
-    """What a draft can be compared with: as this person read it before, and as they approved it, if it isn't that."""
+    """What a draft can be compared with: as this person read it before, and as they approved it, if it isn't that;
+    once where they approved what they read."""
     found: dict[Since, Earlier] = {}
     if reading is not None and (earlier := reading.earlier(draft.content_hash, viewer.now)) is not None:
         found[Since.READ] = earlier
     if approval is not None and approval.content_hash != draft.content_hash:
+        if Since.READ in found and found[Since.READ].is_like(approval):
+            del found[Since.READ]
         found[Since.APPROVED] = approval
     return found

@@ -32,6 +32,10 @@ class Earlier(msgspec.Struct, frozen=True):
     content: dict[str, Any]
     at: datetime
 
+    def is_like(self, other: "Earlier") -> bool:
+        """Whether both are of the same text, and all else."""
+        return (self.revision, self.content) == (other.revision, other.content)
+
 
 class Approval(Earlier, frozen=True):
     """A draft as somebody approved it."""

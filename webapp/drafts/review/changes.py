@@ -14,6 +14,7 @@ from webapp.drafts.revisions.queries import Revision, get_revision
 from webapp.files.queries import get_file
 from webapp.text.word_diff import compare_plainly, compare_texts
 from webapp.web.forms.form import fields_of
+from webapp.web.page_cache import DERIVED
 from webapp.web.sandbox import show
 from webapp.web.threads import off_the_loop
 
@@ -55,19 +56,35 @@ async def changes_since(
 ) -> Changes | None:
     """What changed since a draft had the text of a revision and some details (None where they aren't known); None where
     there is no such revision. Raises Busy."""
+    title = None if content is None else str(content.get("title", ""))
+    now = str(state.content["title"])
+    key = ("compared", workspace_id, state.draft_id, revision, title, state.revision, now)
+    known = DERIVED.get(key)
+    if known is None:
+        known = await words_changed(db, workspace_id, state, revision, title)
+        if known is None:
+            return None
+        DERIVED.put(key, known)
+    assert isinstance(known, Changes)  # noqa: S101  # its key says so
+    details = [] if content is None else await details_changed(db, workspace_id, content, state.content)
+    return msgspec.structs.replace(known, details=details)
+
+
+async def words_changed(
+    db: Queryable, workspace_id: int, state: State, revision: int, title: str | None
+) -> Changes | None:
+    """The same of the title and the text alone: neither revision changes any more. Raises Busy."""
     draft_id = state.draft_id
     old = await get_revision(db, workspace_id, draft_id, revision)
     new = await get_revision(db, workspace_id, draft_id, state.revision)
     if old is None or new is None:
         return None
-    details = [] if content is None else await details_changed(db, workspace_id, content, state.content)
-    title = str((content or {}).get("title", old.title))
-    texts = whole(title, old), whole(str(state.content["title"]), new)
+    texts = whole(title or old.title, old), whole(str(state.content["title"]), new)
     if texts[0] == texts[1]:
-        return Changes(details, old.number, new.number, None, 0, 0)
+        return Changes([], old.number, new.number, None, 0, 0)
     compared = await show(texts, compare_plainly, compare_texts, *texts)
     html = await off_the_loop(sum(map(len, texts)), comparison_html, compared, old, new, "inline")
-    return Changes(details, old.number, new.number, html, compared.added, compared.removed)
+    return Changes([], old.number, new.number, html, compared.added, compared.removed)
 
 
 def whole(title: str, revision: Revision) -> str:

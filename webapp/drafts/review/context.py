@@ -30,8 +30,8 @@ class Shown(msgspec.Struct, frozen=True):
 
 class Panel(msgspec.Struct, frozen=True):
     """A draft's review as somebody sees it: whose turn it is and since when, what was decided, what they can do. `mine`
-    is their decision that stands, `since_mine` what changed since they approved it; `why_not` says why they can't
-    approve. `choices` are whom they can ask.
+    is their decision that stands, `since_mine` what changed since they approved it, where that was asked for; `why_not`
+    says why they can't approve. `choices` are whom they can ask.
 
     `shown_hash` and `shown_revision` are of what the page shows, which is what they decide about; it has `moved_on`
     where somebody had another content open, and isn't shown here what changed."""
@@ -51,6 +51,11 @@ class Panel(msgspec.Struct, frozen=True):
     shown_hash: str
     shown_revision: int
     moved_on: bool
+
+    @property
+    def is_void(self) -> bool:
+        """Whether they approved what it was before."""
+        return self.mine is not None and approved_before(self.mine.decision, self.state)
 
     @property
     def can_decide(self) -> bool:
@@ -82,9 +87,12 @@ async def review_context(
     had_open: str = "",
     send_form: Form[Any] | None = None,
     note: str = "",
+    compare: bool = True,
+    names: Names | None = None,
 ) -> dict[str, Any]:
     """A draft's review as the viewer sees it, with what they typed to ask for it, or to decide. They decide about the
     `draft` that the page shows, which was read before its review; `had_open` is the hash of what they have had open.
+    Not to `compare` is for a page that shows by itself what changed.
 
     Raises NotFoundException where there is no such draft, Busy.
     """
@@ -92,9 +100,9 @@ async def review_context(
     if state is None:
         raise NotFoundException
     review = await get_review(db, viewer.workspace.id, draft_id) if state.review_id is not None else None
-    names = await get_names(db, viewer.workspace.id)
+    names = names or await get_names(db, viewer.workspace.id)
     return {
-        "panel": await panel_of(db, viewer, state, review, names, draft or state, had_open),
+        "panel": await panel_of(db, viewer, state, review, names, draft or state, had_open, compare=compare),
         "had_open": had_open,
         "send_form": send_form or blank(),
         "decision_note": note,
@@ -117,14 +125,15 @@ async def panel_of(
     names: Names,
     on_page: Draft | State,
     had_open: str,
+    *,
+    compare: bool,
 ) -> Panel:
     """The panel as somebody sees it."""
     me = Decider(viewer.account.id)
     shown = [Shown(each, counts(each, state)) for each in review.standing] if review else []
     mine = next((each for each in shown if each.decision.account_id == viewer.account.id), None)
-    voided = mine is not None and mine.decision.verdict == "approved" and not mine.counts
     since_mine = None
-    if mine is not None and voided:
+    if compare and mine is not None and approved_before(mine.decision, state):
         since_mine = await changes_since(db, viewer.workspace.id, state, mine.decision.revision, mine.decision.content)
     can = {move.name.lower() for move in Move if refusal(move, (state, review), me) is None}
     if not may(viewer.role, Permission.EDIT):
@@ -165,6 +174,11 @@ def counts(decision: Decision, state: State) -> bool:
 def approvers_of(shown: list[Shown]) -> set[int | None]:
     """The members whose approvals count, each once."""
     return {each.decision.approver_id for each in shown if each.counts and each.decision.verdict == "approved"}
+
+
+def approved_before(decision: Decision, state: State) -> bool:
+    """Whether a decision approved another content than the draft has now."""
+    return decision.verdict == "approved" and decision.content_hash != state.content_hash
 
 
 def whose_turn(state: State, review: Review | None, shown: list[Shown], names: Names) -> tuple[str, datetime | None]:

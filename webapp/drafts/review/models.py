@@ -63,8 +63,9 @@ class Decision(msgspec.Struct, frozen=True):
         return f"{self.name} (by link)" if self.link_id is not None else self.name
 
 
-class Asking(msgspec.Struct, frozen=True):
-    """One asking as its row."""
+class Review(msgspec.Struct, frozen=True):
+    """The asking of a draft that is open: whom it was asked of (nobody: whoever may review, or `of_links` whoever has a
+    link), and what was decided in it, the latest first."""
 
     id: int
     draft_id: int
@@ -77,14 +78,8 @@ class Asking(msgspec.Struct, frozen=True):
     revision: int
     content_hash: bytes
     content: dict[str, Any]
-
-
-class Review(Asking, frozen=True):
-    """The asking of a draft that is open: whom it was asked of (nobody: whoever may review, or `of_links` whoever has a
-    link), and what was decided in it, the latest first."""
-
-    reviewers: list[Reviewer] = []
-    decisions: list[Decision] = []
+    reviewers: list[Reviewer]
+    decisions: list[Decision]
 
     @property
     def standing(self) -> list[Decision]:

@@ -9,14 +9,11 @@ import msgspec
 from webapp.database.loader import load
 from webapp.database.pool import Database, Queryable
 from webapp.drafts.review.models import (
-    Asking,
     Decided,
     Decider,
-    Decision,
     Recorded,
     Refused,
     Review,
-    Reviewer,
     Rules,
     State,
     Verdict,
@@ -33,12 +30,8 @@ async def get_state(db: Queryable, workspace_id: int, draft_id: int) -> State | 
 
 async def get_review(db: Queryable, workspace_id: int, draft_id: int) -> Review | None:
     """The asking of a draft that is open, with whom it was asked of and what was decided; None where there is none."""
-    asking = await db.one(Asking, sql.get_review, workspace_id=workspace_id, draft_id=draft_id)
-    if asking is None:
-        return None
-    reviewers = await db.rows(Reviewer, sql.get_reviewers, workspace_id=workspace_id, review_id=asking.id)
-    decisions = await db.rows(Decision, sql.get_decisions, workspace_id=workspace_id, review_id=asking.id)
-    return Review(**msgspec.structs.asdict(asking), reviewers=reviewers, decisions=decisions)
+    row = await db.one(Review, sql.get_review, workspace_id=workspace_id, draft_id=draft_id)
+    return None if row is None else msgspec.convert(msgspec.structs.asdict(row), Review)  # what is in it came as JSON
 
 
 @asynccontextmanager

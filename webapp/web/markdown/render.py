@@ -1,8 +1,9 @@
 """Markdown to safe HTML: CommonMark by markdown-it-py, sanitised by nh3 (ammonia)."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+import msgspec
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -178,7 +179,7 @@ def render_plainly(
     return Markup("<p><em>{}</em></p>\n<pre><code>{}</code></pre>\n").format(TOO_MUCH, text)
 
 
-class Changes(NamedTuple):
+class Changes(msgspec.Struct, frozen=True):
     """A text as it will read with what changed in it marked: how many words were added and removed, in how many places
     (`#change-1` is the first). With 0 places nothing that it shows changed."""
 

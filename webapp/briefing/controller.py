@@ -1,0 +1,52 @@
+"""Routes of the briefing."""
+
+from litestar import Controller, get, post
+
+from webapp.briefing.context import TO_MOVE, briefing_context, get_briefing
+from webapp.briefing.models import MoveTasks
+from webapp.briefing.moving import MovedOn, check, day_of, move_tasks, read_choices
+from webapp.web.dependencies import GivenDatabase, GivenViewer
+from webapp.web.forms.form import parse, read_pairs
+from webapp.web.pages import AnyRequest, Reply, moved_on, page, see_other, workspace_url
+from webapp.web.permissions import Permission
+from webapp.working_days.queries import get_calendar
+
+
+class BriefingController(Controller):
+    """The page that somebody begins their day with."""
+
+    path = "/w/{workspace:str}"
+
+    @get("/", name="briefing.show", permission=Permission.READ)
+    async def show_briefing(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
+        """The briefing."""
+        return page(request, "briefing/page.html", **await briefing_context(db, viewer))
+
+    @get("/briefing/rest", name="briefing.rest", permission=Permission.EDIT)
+    async def show_rest(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
+        """What is overdue and due today, to be moved together."""
+        briefing = await get_briefing(db, viewer, shown=TO_MOVE)
+        return page(request, "briefing/rest.html", **await briefing_context(db, viewer, briefing=briefing))
+
+    @post(
+        "/briefing/moves",
+        name="briefing.move",
+        permission=Permission.EDIT,
+        about=("move tasks to another day", "Move the tasks"),
+    )
+    async def move(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
+        """Move one or several tasks to another day, all or none: 409 where one of them isn't as it was shown."""
+        sent = await read_pairs(request)
+        form, chosen = parse(MoveTasks, dict(sent)), read_choices(value for name, value in sent if name == "task")
+        check(form, chosen, viewer)
+        shown = {"move_form": form, "move_choice": next((value for name, value in sent if name == "task"), "")}
+        if form.errors:
+            return page(request, "briefing/page.html", status=422, **await briefing_context(db, viewer, **shown))
+        day = day_of(form.value, await get_calendar(db, viewer), viewer)
+        to = workspace_url(viewer, "briefing.show")
+        try:
+            events = await move_tasks(db, viewer, chosen, day)
+        except MovedOn as error:
+            context = await briefing_context(db, viewer, moved_on=error.title)
+            return page(request, "briefing/page.html", status=409, **context)
+        return moved_on(request, to, events) if events else see_other(request, to)

@@ -170,3 +170,101 @@ left join projects p on p.workspace_id = :workspace_id and p.id = placed.project
 left join accounts a on a.id = placed.waiting_for_id
 where placed.place <= :shown
 order by placed.part, placed.place;
+
+-- name: get_news
+-- What others did since somebody looked last, grouped by who, where and what, each with the things that it was done to; and
+-- from where on that is. It is `since` an event where one is given, else since their mark: where they `opened` the page
+-- after a sitting was over (`sitting_after`), since what they were shown last. Of very many events the latest `reach` count,
+-- and `is_more` says that there are others. Events of the last `remembered` are new also where they came late, after others
+-- with greater numbers. `quiet` are actions that nobody is told of. `moves` notes what is shown.
+-- Served by briefing_marks_pkey, events_pkey, tasks_pkey, drafts_pkey and projects_pkey.
+with mark as materialized (
+    select b.*, :opened::boolean and b.looked_at <= :sitting_after::timestamptz as is_over
+    from briefing_marks b
+    where b.workspace_id = :workspace_id and b.account_id = :account_id
+), latest as materialized (
+    select coalesce(max(l.id), 0) as id, coalesce(array_agg(l.id order by l.id desc), '{}') as seen
+    from (
+        select e.id from events e where e.workspace_id = :workspace_id order by e.id desc limit :remembered
+    ) as l
+), moved as (                                                                                     -- when moves
+    insert into briefing_marks as b (                                                             -- when moves
+        workspace_id, account_id, since_id, since_seen, since_at, shown_id, shown_seen, looked_at  -- when moves
+    )                                                                                             -- when moves
+    select :workspace_id, :account_id, l.id, l.seen, :now, l.id, l.seen, :now                      -- when moves
+    from latest l                                                                                 -- when moves
+    where :opened::boolean or exists (select from mark)                                           -- when moves
+    on conflict (workspace_id, account_id) do update set                                          -- when moves
+        since_id = case when :opened::boolean and b.looked_at <= :sitting_after::timestamptz then b.shown_id else b.since_id end,  -- when moves
+        since_seen = case when :opened::boolean and b.looked_at <= :sitting_after::timestamptz then b.shown_seen else b.since_seen end,  -- when moves
+        since_at = case when :opened::boolean and b.looked_at <= :sitting_after::timestamptz then b.looked_at else b.since_at end,  -- when moves
+        former_id = case when :opened::boolean and b.looked_at <= :sitting_after::timestamptz then b.since_id else b.former_id end,  -- when moves
+        former_at = case when :opened::boolean and b.looked_at <= :sitting_after::timestamptz then b.since_at else b.former_at end,  -- when moves
+        shown_id = excluded.shown_id,                                                             -- when moves
+        shown_seen = excluded.shown_seen,                                                         -- when moves
+        looked_at = case when :opened::boolean then excluded.looked_at else b.looked_at end        -- when moves
+    where excluded.shown_id >= b.shown_id and (:opened::boolean or b.looked_at > :sitting_after::timestamptz)  -- when moves
+), place as materialized (
+    select
+        case
+            when :since::bigint is not null then :since
+            when m.account_id is null then l.id
+            when m.is_over then m.shown_id
+            else m.since_id
+        end as id,
+        case
+            when :since::bigint is not null then '{}'
+            when m.account_id is null then l.seen
+            when m.is_over then m.shown_seen
+            else m.since_seen
+        end as seen,
+        case
+            when :since::bigint is not null then
+                (select e.at from events e where e.workspace_id = :workspace_id and e.id = :since)
+            when m.is_over then m.looked_at
+            else m.since_at
+        end as at,
+        case when m.is_over then m.since_id else m.former_id end as former_id,
+        case when m.is_over then m.since_at else m.former_at end as former_at
+    from latest l
+    left join mark m on true
+), reached as materialized (
+    select e.*
+    from place
+    cross join lateral (
+        select e.id, e.at, e.actor_id, e.subject, e.subject_id, e.action
+        from events e
+        where e.workspace_id = :workspace_id
+            and e.id > case when :since::bigint is null then coalesce(place.seen[:remembered], 0) else place.id end
+        order by e.id desc
+        limit :reach
+    ) as e
+    where e.id > place.id or e.id <> all(place.seen)
+), news as materialized (
+    select
+        r.*,
+        coalesce(t.title, d.title, p.name, '') as title,
+        case r.subject when 'task' then t.project_id when 'draft' then d.project_id end as project_id
+    from reached r
+    left join tasks t on r.subject = 'task' and t.workspace_id = :workspace_id and t.id = r.subject_id
+    left join drafts d on r.subject = 'draft' and d.workspace_id = :workspace_id and d.id = r.subject_id
+    left join projects p on r.subject = 'project' and p.workspace_id = :workspace_id and p.id = r.subject_id
+    where r.actor_id is distinct from :account_id and (r.actor_id is not null or r.subject = 'draft')
+        and r.action <> all(:quiet::text[])
+)
+select
+    place.id as since_id, place.at as since_at, place.former_id, place.former_at,
+    (select count(*) from reached) >= :reach as is_more,
+    coalesce((
+        select jsonb_agg(to_jsonb(g) order by g.at desc)
+        from (
+            select
+                n.actor_id, a.name as actor_name, n.subject, j.name as project_name, n.action, max(n.at) as at,
+                jsonb_object_agg(n.subject_id, n.title) as things
+            from news n
+            left join accounts a on a.id = n.actor_id
+            left join projects j on j.workspace_id = :workspace_id and j.id = n.project_id
+            group by n.actor_id, a.name, n.subject, j.name, n.action
+        ) as g
+    ), '[]') as groups
+from place;

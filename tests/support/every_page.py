@@ -139,7 +139,7 @@ async def of_briefing(pages: Pages, ana: Person, ben: Person) -> None:
     await pages.read("briefing.show", ana.browser, ana.path())
     await pages.read("briefing.show: read only", ben.browser, ana.path())
     await pages.read("briefing.rest", ana.browser, ana.path("/briefing/rest"))
-    moves, wrong = ana.path("/briefing/moves"), {"to": "day", "day": "2026-02-30"}
+    moves, wrong = ana.path("/briefing/moves"), {"to": "day", "day": "2026-02-01"}
     await pages.send("briefing.move: refused", ana.browser, moves, 422, task=f"{task}-1", **wrong)
     await pages.send("briefing.move: stale", ana.browser, moves, 409, task=f"{task}-9", to="tomorrow")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from webapp.briefing import queries
 from webapp.briefing.models import MOST, Briefing, Decisions, ListLink, OwnPart, OwnRow
+from webapp.briefing.news import get_news
 from webapp.database.pool import Database
 from webapp.drafts.models import KIND_WORDS
 from webapp.reviews.queries import list_waiting
@@ -21,8 +22,11 @@ TO_MOVE = 50  # rows of what is overdue, and of what is due today, where several
 QUIET_DAYS, STALLED_DAYS = queries.QUIET.days, queries.STALLED.days
 
 
-async def get_briefing(db: Database, viewer: Viewer, *, shown: int = SHOWN) -> Briefing:
-    """The briefing of who looks. Raises Busy where holidays aren't known yet and too much else is waiting."""
+async def get_briefing(
+    db: Database, viewer: Viewer, *, shown: int = SHOWN, since: int | None = None, opened: bool = False
+) -> Briefing:
+    """The briefing of who looks, with the news since an event, or since they looked last, which is moved on where they
+    `opened` the page. Raises Busy where holidays aren't known yet and too much else is waiting."""
     rows = await queries.list_own(db, viewer, shown=shown)
     calendar = await get_calendar(db, viewer)
     decisions = await get_decisions(db, viewer)
@@ -34,16 +38,21 @@ async def get_briefing(db: Database, viewer: Viewer, *, shown: int = SHOWN) -> B
         today=today_part(viewer, parts["today"], parts["overdue"]),
         quiet=quiet_part(viewer, parts["quiet"]),
         stalled=stalled_part(viewer, parts["stalled"]),
+        news=await get_news(db, viewer, since=since, opened=opened),
         next_working_day=calendar.next_working_day(viewer.today),
         is_empty_desk=not (viewer.open_tasks or viewer.live_drafts or rows),
     )
 
 
-async def briefing_context(db: Database, viewer: Viewer, **more: Any) -> dict[str, Any]:
-    """What the page is given."""
+async def briefing_context(
+    db: Database, viewer: Viewer, *, since: int | None = None, opened: bool = False, **more: Any
+) -> dict[str, Any]:
+    """What the page is given; `since` and `opened` as `get_briefing` has them."""
+    briefing = more.get("briefing") or await get_briefing(db, viewer, since=since, opened=opened)
     return {
         "section": "briefing",
-        "briefing": await get_briefing(db, viewer),
+        "briefing": briefing,
+        "since": since,
         "greeting": greeting(viewer),
         "can_edit": may(viewer.role, Permission.EDIT),
         "kind_words": KIND_WORDS,

@@ -3,10 +3,11 @@
 from litestar import Controller, get, post
 
 from webapp.briefing.context import TO_MOVE, briefing_context, get_briefing
-from webapp.briefing.models import MoveTasks
+from webapp.briefing.models import BriefingQuery, MoveTasks
 from webapp.briefing.moving import MovedOn, check, day_of, move_tasks, read_choices
 from webapp.web.dependencies import GivenDatabase, GivenViewer
-from webapp.web.forms.form import parse, read_pairs
+from webapp.web.forms.form import parse, read_pairs, read_query
+from webapp.web.looks import is_looked_at, refused_in_advance
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, see_other, workspace_url
 from webapp.web.permissions import Permission
 from webapp.working_days.queries import get_calendar
@@ -19,8 +20,14 @@ class BriefingController(Controller):
 
     @get("/", name="briefing.show", permission=Permission.READ)
     async def show_briefing(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
-        """The briefing."""
-        return page(request, "briefing/page.html", **await briefing_context(db, viewer))
+        """The briefing, with what others did since this person looked last, or since the event that is asked for. A
+        browser that only loads it in advance is refused, so that it asks again when somebody looks at it."""
+        if (early := refused_in_advance(request)) is not None:
+            return early
+        asked = read_query(request, BriefingQuery)
+        since = None if asked.errors else asked.value.since
+        context = await briefing_context(db, viewer, since=since, opened=is_looked_at(request))
+        return page(request, "briefing/page.html", **context)
 
     @get("/briefing/rest", name="briefing.rest", permission=Permission.EDIT)
     async def show_rest(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:

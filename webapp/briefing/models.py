@@ -6,15 +6,17 @@ from typing import Annotated
 
 import msgspec
 
+from webapp.briefing.news import News
 from webapp.reviews.models import WaitingRow
-from webapp.web.forms.fields import Choice, Day
+from webapp.web.forms.fields import Choice, Day, Number
 
 MOST = 100  # that are counted of anything; that many stand for as many or more
 
 
 class OwnRow(msgspec.Struct, frozen=True):
     """A task or draft in one `part` of the briefing, and how many the part has: of somebody's own, and `free` ones,
-    which are nobody's. `note` is what a task waits for, or the status of a draft; `since` is when something last happened."""
+    which are nobody's. `note` is what a task waits for, or the status of a draft; `since` says when something last
+    happened."""
 
     part: str
     own: int
@@ -78,6 +80,7 @@ class Briefing(msgspec.Struct, frozen=True):
     today: OwnPart | None
     quiet: OwnPart | None
     stalled: OwnPart | None
+    news: News
     next_working_day: date
     is_empty_desk: bool
 
@@ -86,6 +89,12 @@ class Briefing(msgspec.Struct, frozen=True):
         """The parts of one's own that there are, by name."""
         named = (("overdue", self.overdue), ("today", self.today), ("quiet", self.quiet), ("stalled", self.stalled))
         return [(name, part) for name, part in named if part is not None]
+
+
+class BriefingQuery(msgspec.Struct, frozen=True):
+    """Since which event the news of others are shown; None since somebody looked last."""
+
+    since: Annotated[int | None, Number("Since", min=0, max=2**63 - 1)] = None
 
 
 class To(StrEnum):

@@ -268,3 +268,113 @@ select
         ) as g
     ), '[]') as groups
 from place;
+
+-- name: get_weeks
+-- The week that comes and the week that was. Ahead, day by day, what is theirs and nobody's: tasks, the minutes that they
+-- are estimated at, and those without an estimate; each counted up to `most` of both. Behind, the whole workspace from
+-- `behind_from` until the day begins: what was finished and added, day by day on their clock, how long it took in the
+-- middle and at most, what was done in time of what was due, what was published. Of very much the latest `reach` count, and
+-- `is_more` says so. Served by tasks_timed_of_assignee, tasks_timed_of_nobody, tasks_untimed_of_assignee,
+-- tasks_untimed_of_nobody, tasks_closed, tasks_pkey and publications_pkey.
+with zone as materialized (
+    select known_zone(:zone, :otherwise) as name
+), ahead as (
+    select asked.day, d.tasks, d.minutes, d.unknown
+    from unnest(:days::date[], :starts::timestamptz[], :ends::timestamptz[]) as asked (day, starts_at, ends_at)
+    cross join lateral (
+        select
+            count(*) as tasks,
+            coalesce(sum(f.estimate_minutes), 0) as minutes,
+            count(*) filter (where f.estimate_minutes is null) as unknown
+        from (
+            (
+                select t.estimate_minutes from tasks t
+                where t.workspace_id = :workspace_id and t.is_open and t.assignee_id = :account_id
+                    and t.due_at is not null and t.due_at >= asked.starts_at and t.due_at < asked.ends_at
+                limit :most
+            )
+            union all
+            (
+                select t.estimate_minutes from tasks t
+                where t.workspace_id = :workspace_id and t.is_open and t.assignee_id = :account_id
+                    and t.due_at is null and t.due_sort = asked.day
+                limit :most
+            )
+            union all
+            (
+                select t.estimate_minutes from tasks t
+                where t.workspace_id = :workspace_id and t.is_open and t.assignee_id is null
+                    and t.due_at is not null and t.due_at >= asked.starts_at and t.due_at < asked.ends_at
+                limit :most
+            )
+            union all
+            (
+                select t.estimate_minutes from tasks t
+                where t.workspace_id = :workspace_id and t.is_open and t.assignee_id is null
+                    and t.due_at is null and t.due_sort = asked.day
+                limit :most
+            )
+        ) as f
+    ) as d
+), finished as materialized (
+    select
+        t.id, t.title, (t.closed_at at time zone (select name from zone))::date as day,
+        extract(epoch from t.closed_at - t.created_at) / 60 as minutes,
+        t.due_on is not null as was_due,
+        case
+            when t.due_at is not null then t.closed_at <= t.due_at
+            else (t.closed_at at time zone (select name from zone))::date <= t.due_on
+        end as in_time
+    from tasks t
+    where t.workspace_id = :workspace_id and not t.is_open and t.deleted_at is null and t.status = 'completed'
+        and t.closed_at >= :behind_from::timestamptz and t.closed_at < :day_start::timestamptz
+    order by t.closed_at desc, t.id desc
+    limit :reach
+), latest as materialized (
+    select t.created_at, t.deleted_at
+    from tasks t
+    where t.workspace_id = :workspace_id
+    order by t.id desc
+    limit :reach
+), added as (
+    select (l.created_at at time zone (select name from zone))::date as day
+    from latest l
+    where l.deleted_at is null and l.created_at >= :behind_from::timestamptz and l.created_at < :day_start::timestamptz
+), behind as (
+    select b.day, sum(b.finished) as finished, sum(b.added) as added
+    from (
+        select day, 1 as finished, 0 as added from finished
+        union all
+        select day, 0, 1 from added
+    ) as b
+    group by b.day
+)
+select
+    (select jsonb_agg(to_jsonb(a) order by a.day) from ahead a) as ahead,
+    coalesce((select jsonb_agg(to_jsonb(b) order by b.day) from behind b), '[]') as behind,
+    (select count(*) from finished) as finished,
+    (select count(*) from added) as added,
+    (select count(*) from finished) >= :reach or (
+        select count(*) >= :reach and min(l.created_at) >= :behind_from::timestamptz from latest l
+    ) as is_more,
+    (select percentile_cont(0.5) within group (order by f.minutes)::bigint from finished f) as median_minutes,
+    (
+        select jsonb_build_object('id', f.id, 'title', f.title, 'minutes', f.minutes::bigint)
+        from finished f
+        order by f.minutes desc, f.id
+        limit 1
+    ) as longest,
+    (select count(*) from finished f where f.was_due) as was_due,
+    (select count(*) from finished f where f.was_due and f.in_time) as in_time,
+    (
+        select count(*)
+        from (
+            select p.published_at, p.withdrawn_at
+            from publications p
+            where p.workspace_id = :workspace_id
+            order by p.id desc
+            limit :reach
+        ) as p
+        where p.withdrawn_at is null
+            and p.published_at >= :behind_from::timestamptz and p.published_at < :day_start::timestamptz
+    ) as published;

@@ -13,8 +13,9 @@ pytestmark = pytest.mark.anyio
 
 
 def headings(page: Page) -> list[str]:
-    """The parts of the page with their numbers, in order."""
-    return [text_of(node) for node in page.tree.css(".briefing h2")]
+    """The parts of the page about what is one's own, with their numbers, in order."""
+    found = [text_of(node) for node in page.tree.css(".briefing h2")]
+    return [heading for heading in found if not heading.startswith("The week")]
 
 
 def titles(page: Page, part: str) -> list[str]:

@@ -6,10 +6,11 @@ from typing import Any
 from webapp.briefing import queries
 from webapp.briefing.models import MOST, Briefing, Decisions, ListLink, OwnPart, OwnRow
 from webapp.briefing.news import get_news
+from webapp.briefing.weeks import get_weeks, took
 from webapp.database.pool import Database
 from webapp.drafts.models import KIND_WORDS
 from webapp.reviews.queries import list_waiting
-from webapp.tasks.due import due_day, is_late
+from webapp.tasks.due import due_day
 from webapp.tasks.filters import Due, TaskFilter
 from webapp.tasks.models import PRIORITY_WORDS, Status
 from webapp.web.pages import workspace_url
@@ -30,6 +31,7 @@ async def get_briefing(
     rows = await queries.list_own(db, viewer, shown=shown)
     calendar = await get_calendar(db, viewer)
     decisions = await get_decisions(db, viewer)
+    ahead, behind = await get_weeks(db, viewer, calendar)
     parts = {name: [row for row in rows if row.part == name] for name in ("overdue", "today", "quiet", "stalled")}
     return Briefing(
         day=viewer.today,
@@ -39,8 +41,10 @@ async def get_briefing(
         quiet=quiet_part(viewer, parts["quiet"]),
         stalled=stalled_part(viewer, parts["stalled"]),
         news=await get_news(db, viewer, since=since, opened=opened),
+        week_ahead=ahead,
+        week_behind=behind,
         next_working_day=calendar.next_working_day(viewer.today),
-        is_empty_desk=not (viewer.open_tasks or viewer.live_drafts or rows),
+        is_empty_desk=not (viewer.open_tasks or viewer.live_drafts or rows or behind),
     )
 
 
@@ -57,8 +61,7 @@ async def briefing_context(
         "can_edit": may(viewer.role, Permission.EDIT),
         "kind_words": KIND_WORDS,
         "priority_words": PRIORITY_WORDS,
-        "due_day": due_day,
-        "is_late": is_late,
+        "took": took,
         "move_form": None,
         "move_choice": "",
         "moved_on": "",

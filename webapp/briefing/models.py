@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 
 from webapp.briefing.news import News
+from webapp.briefing.weeks import WeekAhead, WeekBehind
 from webapp.reviews.models import WaitingRow
 from webapp.web.forms.fields import Choice, Day, Number
 
@@ -81,6 +82,8 @@ class Briefing(msgspec.Struct, frozen=True):
     quiet: OwnPart | None
     stalled: OwnPart | None
     news: News
+    week_ahead: WeekAhead | None
+    week_behind: WeekBehind | None
     next_working_day: date
     is_empty_desk: bool
 

@@ -89,7 +89,7 @@ async def test_the_lists_behind_have_the_same_count(desk: Desk, ana: Person, clo
     assert headings(page) == ["Overdue 12"]
     assert len(titles(page, "overdue")) == 8
     found = {}
-    for link in page.tree.css(".behind a"):
+    for link in page.tree.css("[aria-labelledby='overdue-heading'] .behind a"):
         rows = Page(await ana.browser.get(link.attributes["href"] or "")).titles
         found[text_of(link)] = len(rows)
     assert found == {"Yours 11": 11, "Nobody’s 1": 1}

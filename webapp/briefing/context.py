@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
 from webapp.briefing import queries
 from webapp.briefing.models import MOST, Briefing, Decisions, ListLink, OwnPart, OwnRow
 from webapp.briefing.news import get_news
@@ -24,10 +26,16 @@ QUIET_DAYS, STALLED_DAYS = queries.QUIET.days, queries.STALLED.days
 
 
 async def get_briefing(
-    db: Database, viewer: Viewer, *, shown: int = SHOWN, since: int | None = None, opened: bool = False
+    db: Database,
+    viewer: Viewer,
+    *,
+    shown: int = SHOWN,
+    since: int | None = None,
+    opened: bool = False,
+    noted: bool = False,
 ) -> Briefing:
-    """The briefing of who looks, with the news since an event, or since they looked last, which is moved on where they
-    `opened` the page. Raises Busy where holidays aren't known yet and too much else is waiting."""
+    """The briefing of who looks, with the news since an event, or since they looked last; `opened` and `noted` as
+    `get_news` has them. Raises Busy where holidays aren't known yet and too much else is waiting."""
     rows = await queries.list_own(db, viewer, shown=shown)
     calendar = await get_calendar(db, viewer)
     decisions = await get_decisions(db, viewer)
@@ -40,7 +48,7 @@ async def get_briefing(
         today=today_part(viewer, parts["today"], parts["overdue"]),
         quiet=quiet_part(viewer, parts["quiet"]),
         stalled=stalled_part(viewer, parts["stalled"]),
-        news=await get_news(db, viewer, since=since, opened=opened),
+        news=await get_news(db, viewer, since=since, opened=opened, noted=noted),
         week_ahead=ahead,
         week_behind=behind,
         next_working_day=calendar.next_working_day(viewer.today),
@@ -51,8 +59,8 @@ async def get_briefing(
 async def briefing_context(
     db: Database, viewer: Viewer, *, since: int | None = None, opened: bool = False, **more: Any
 ) -> dict[str, Any]:
-    """What the page is given; `since` and `opened` as `get_briefing` has them."""
-    briefing = more.get("briefing") or await get_briefing(db, viewer, since=since, opened=opened)
+    """What the page is given, which notes what it shows; `since` and `opened` as `get_briefing` has them."""
+    briefing = more.get("briefing") or await get_briefing(db, viewer, since=since, opened=opened, noted=True)
     return {
         "section": "briefing",
         "briefing": briefing,
@@ -67,6 +75,14 @@ async def briefing_context(
         "moved_on": "",
         **more,
     }
+
+
+def answer_of(briefing: Briefing) -> dict[str, Any]:
+    """The briefing as a script is answered."""
+    answer: dict[str, Any] = msgspec.to_builtins(briefing)
+    for row in answer["decisions"]["rows"] if answer["decisions"] else ():
+        del row["content_hash"]  # of no use to who reads
+    return answer
 
 
 def greeting(viewer: Viewer) -> str:

@@ -2,14 +2,15 @@
 
 from litestar import Controller, get, post
 
-from webapp.briefing.context import TO_MOVE, briefing_context, get_briefing
+from webapp.briefing.context import TO_MOVE, answer_of, briefing_context, get_briefing
 from webapp.briefing.models import BriefingQuery, MoveTasks
 from webapp.briefing.moving import MovedOn, check, day_of, move_tasks, read_choices
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import parse, read_pairs, read_query
 from webapp.web.looks import is_looked_at, refused_in_advance
-from webapp.web.pages import AnyRequest, Reply, moved_on, page, see_other, workspace_url
+from webapp.web.pages import AnyRequest, Reply, moved_on, page, see_other, wants_json, workspace_url
 from webapp.web.permissions import Permission
+from webapp.web.responses import for_script
 from webapp.working_days.queries import get_calendar
 
 
@@ -21,11 +22,14 @@ class BriefingController(Controller):
     @get("/", name="briefing.show", permission=Permission.READ)
     async def show_briefing(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """The briefing, with what others did since this person looked last, or since the event that is asked for. A
-        browser that only loads it in advance is refused, so that it asks again when somebody looks at it."""
+        browser that only loads it in advance is refused, so that it asks again when somebody looks at it. A script is
+        answered the same in JSON, which is no look."""
         if (early := refused_in_advance(request)) is not None:
             return early
         asked = read_query(request, BriefingQuery)
         since = None if asked.errors else asked.value.since
+        if wants_json(request):
+            return for_script(answer_of(await get_briefing(db, viewer, since=since)))
         context = await briefing_context(db, viewer, since=since, opened=is_looked_at(request))
         return page(request, "briefing/page.html", **context)
 

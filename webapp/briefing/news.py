@@ -102,9 +102,9 @@ class News(msgspec.Struct, frozen=True):
     is_more: bool
 
 
-async def get_news(db: Queryable, viewer: Viewer, *, since: int | None, opened: bool) -> News:
-    """The news since an event, or since this person looked last, which is noted: as a new look where they `opened` the
-    page. It is read also where nothing can be written."""
+async def get_news(db: Queryable, viewer: Viewer, *, since: int | None, opened: bool, noted: bool) -> News:
+    """The news since an event, or since this person looked last. What is shown then is `noted`: as a new look where they
+    `opened` the page. It is read also where nothing can be written."""
     given = {
         "workspace_id": viewer.workspace.id,
         "account_id": viewer.account.id,
@@ -116,7 +116,7 @@ async def get_news(db: Queryable, viewer: Viewer, *, since: int | None, opened: 
         "quiet": quiet_actions(),
     }
     found = None
-    if since is None:
+    if noted and since is None:
         try:
             found = await db.one(FoundNews, sql.get_news.when("moves"), **given, now=viewer.now)
         except (DatabaseReadOnly, DatabaseFull) as error:

@@ -103,8 +103,8 @@ class News(msgspec.Struct, frozen=True):
 
 
 async def get_news(db: Queryable, viewer: Viewer, *, since: int | None, opened: bool, noted: bool) -> News:
-    """The news since an event, or since this person looked last. What is shown then is `noted`: as a new look where they
-    `opened` the page. It is read also where nothing can be written."""
+    """The news since an event, or since this person looked last. What is shown then is `noted`: as a new look where
+    they `opened` the page. It is read also where nothing can be written."""
     given = {
         "workspace_id": viewer.workspace.id,
         "account_id": viewer.account.id,

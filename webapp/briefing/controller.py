@@ -50,9 +50,10 @@ class BriefingController(Controller):
         sent = await read_pairs(request)
         form, chosen = parse(MoveTasks, dict(sent)), read_choices(value for name, value in sent if name == "task")
         check(form, chosen, viewer)
-        shown = {"move_form": form, "move_choice": next((value for name, value in sent if name == "task"), "")}
         if form.errors:
-            return page(request, "briefing/page.html", status=422, **await briefing_context(db, viewer, **shown))
+            choice = next((value for name, value in sent if name == "task"), "")
+            context = await briefing_context(db, viewer, move_form=form, move_choice=choice)
+            return page(request, "briefing/page.html", status=422, **context)
         day = day_of(form.value, await get_calendar(db, viewer), viewer)
         to = workspace_url(viewer, "briefing.show")
         try:

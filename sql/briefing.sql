@@ -7,7 +7,7 @@
 
 -- name: list_own
 -- What is due, waits and stalled of somebody's, and what of tasks is nobody's: the first `shown` of each part, with how
--- many there are of theirs (`own`) and of nobody's (`free`), each counted up to `most`. A task is quiet when nothing
+-- many there are of theirs (`own`) and of nobody's (`free`), each counted up to 100. A task is quiet when nothing
 -- happened to it since `quiet_before`, a review when it was asked for before; a draft stalled when its last change was
 -- between `stalled_after` and `stalled_before`. Served by tasks_timed_of_assignee, tasks_timed_of_nobody,
 -- tasks_untimed_of_assignee, tasks_untimed_of_nobody, tasks_waiting, events_of_subject, reviews_by_age and
@@ -19,7 +19,7 @@ with due as (
             -- include: due
             and t.assignee_id = :account_id and t.due_at is not null and t.due_at < :now::timestamptz
         order by t.due_at, t.priority, t.id
-        limit :most
+        limit 100
     )
     union all
     (
@@ -28,7 +28,7 @@ with due as (
             -- include: due
             and t.assignee_id = :account_id and t.due_at is null and t.due_sort < :today::date
         order by t.due_sort, t.priority, t.id
-        limit :most
+        limit 100
     )
     union all
     (
@@ -37,7 +37,7 @@ with due as (
             -- include: due
             and t.assignee_id is null and t.due_at is not null and t.due_at < :now::timestamptz
         order by t.due_at, t.priority, t.id
-        limit :most
+        limit 100
     )
     union all
     (
@@ -46,7 +46,7 @@ with due as (
             -- include: due
             and t.assignee_id is null and t.due_at is null and t.due_sort < :today::date
         order by t.due_sort, t.priority, t.id
-        limit :most
+        limit 100
     )
     union all
     (
@@ -55,7 +55,7 @@ with due as (
             -- include: due
             and t.assignee_id = :account_id and t.due_at is not null and t.due_at >= :now::timestamptz and t.due_at < :day_end::timestamptz
         order by t.due_at, t.priority, t.id
-        limit :most
+        limit 100
     )
     union all
     (
@@ -64,7 +64,7 @@ with due as (
             -- include: due
             and t.assignee_id = :account_id and t.due_at is null and t.due_sort = :today::date
         order by t.due_sort, t.priority, t.id
-        limit :most
+        limit 100
     )
     union all
     (
@@ -73,7 +73,7 @@ with due as (
             -- include: due
             and t.assignee_id is null and t.due_at is not null and t.due_at >= :now::timestamptz and t.due_at < :day_end::timestamptz
         order by t.due_at, t.priority, t.id
-        limit :most
+        limit 100
     )
     union all
     (
@@ -82,7 +82,7 @@ with due as (
             -- include: due
             and t.assignee_id is null and t.due_at is null and t.due_sort = :today::date
         order by t.due_sort, t.priority, t.id
-        limit :most
+        limit 100
     )
 ), waiting as (
     (
@@ -90,7 +90,7 @@ with due as (
         where t.workspace_id = :workspace_id and t.status = 'waiting' and t.deleted_at is null
             and t.assignee_id = :account_id and t.updated_at < :quiet_before::timestamptz
         order by t.updated_at, t.id
-        limit :most
+        limit 100
     )
     union all
     (
@@ -98,7 +98,7 @@ with due as (
         where t.workspace_id = :workspace_id and t.status = 'waiting' and t.deleted_at is null
             and t.assignee_id is null and t.updated_at < :quiet_before::timestamptz
         order by t.updated_at, t.id
-        limit :most
+        limit 100
     )
 ), quiet as (
     select t.*, greatest(t.updated_at, latest.at) as since
@@ -117,7 +117,7 @@ with due as (
     where r.workspace_id = :workspace_id and r.ended_at is null and r.asked_by = :account_id
         and r.asked_at < :quiet_before::timestamptz
     order by r.asked_at, r.id
-    limit :most
+    limit 100
 ), stalled as (
     select d.id, d.title, d.status::text as status, d.project_id, d.updated_at
     from drafts d
@@ -125,7 +125,7 @@ with due as (
         and d.status in ('draft', 'changes_requested')
         and d.updated_at < :stalled_before::timestamptz and d.updated_at >= :stalled_after::timestamptz
     order by d.updated_at desc, d.id desc
-    limit :most
+    limit 100
 ), found as (
     select
         due.part, due.is_own, 'task' as subject, due.id, due.title, due.version, due.priority::text as priority, due.due_on,
@@ -271,7 +271,7 @@ from place;
 
 -- name: get_weeks
 -- The week that comes and the week that was. Ahead, day by day, what is theirs and nobody's: tasks, the minutes that they
--- are estimated at, and those without an estimate; each counted up to `most` of both. Behind, the whole workspace from
+-- are estimated at, and those without an estimate; each counted up to 100 of both. Behind, the whole workspace from
 -- `behind_from` until the day begins: what was finished and added, day by day on their clock, how long it took in the
 -- middle and at most, what was done in time of what was due, what was published. Of very much the latest `reach` count, and
 -- `is_more` says so. Served by tasks_timed_of_assignee, tasks_timed_of_nobody, tasks_untimed_of_assignee,
@@ -291,28 +291,28 @@ with zone as materialized (
                 select t.estimate_minutes from tasks t
                 where t.workspace_id = :workspace_id and t.is_open and t.assignee_id = :account_id
                     and t.due_at is not null and t.due_at >= asked.starts_at and t.due_at < asked.ends_at
-                limit :most
+                limit 100
             )
             union all
             (
                 select t.estimate_minutes from tasks t
                 where t.workspace_id = :workspace_id and t.is_open and t.assignee_id = :account_id
                     and t.due_at is null and t.due_sort = asked.day
-                limit :most
+                limit 100
             )
             union all
             (
                 select t.estimate_minutes from tasks t
                 where t.workspace_id = :workspace_id and t.is_open and t.assignee_id is null
                     and t.due_at is not null and t.due_at >= asked.starts_at and t.due_at < asked.ends_at
-                limit :most
+                limit 100
             )
             union all
             (
                 select t.estimate_minutes from tasks t
                 where t.workspace_id = :workspace_id and t.is_open and t.assignee_id is null
                     and t.due_at is null and t.due_sort = asked.day
-                limit :most
+                limit 100
             )
         ) as f
     ) as d

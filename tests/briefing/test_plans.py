@@ -12,7 +12,6 @@ pytestmark = pytest.mark.anyio
 GIVEN = SAMPLES | {
     "zone": "'UTC'",
     "otherwise": "'UTC'",
-    "most": "100",
     "shown": "8",
     "quiet_before": "timestamptz '2026-03-01 00:00Z'",
     "stalled_before": "timestamptz '2026-03-01 00:00Z'",

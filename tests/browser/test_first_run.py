@@ -22,6 +22,8 @@ async def test_a_newcomer_sets_up_works_and_finds_it_all_again(desk: Desk, open_
     await page.get_by_label("Time zone").fill("Europe/Vienna")
     await page.get_by_role("button", name="Set up my desk").click()
 
+    await expect(page.get_by_role("heading", name="Your desk is empty")).to_be_visible()
+    await page.goto("/w/alder-finch/tasks")
     await expect(page.get_by_role("heading", name="Your list is clear")).to_be_visible()
     await add(page, "Order paper")
     await add(page, "Call the landlord")

@@ -11,7 +11,7 @@ from webapp.briefing.weeks import WeekAhead, WeekBehind
 from webapp.reviews.models import WaitingRow
 from webapp.web.forms.fields import Choice, Day, Number
 
-MOST = 100  # that are counted of anything; that many stand for as many or more
+MOST = 100  # as `list_own` counts; that many stand for as many or more
 
 
 class OwnRow(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from webapp.briefing.models import MOST, OwnRow
+from webapp.briefing.models import OwnRow
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.tasks.due import spans
@@ -28,6 +28,5 @@ async def list_own(db: Queryable, viewer: Viewer, *, shown: int) -> list[OwnRow]
         quiet_before=viewer.now - QUIET,
         stalled_before=viewer.now - STALLED,
         stalled_after=viewer.now - GIVEN_UP,
-        most=MOST,
         shown=shown,
     )

@@ -18,7 +18,6 @@ from webapp.working_days.calendar import WorkCalendar
 sql = load("briefing")
 
 DAYS = 7
-MOST_OF_DAY = 100  # tasks of a day that are counted, of each kind
 REACH = 1000  # tasks of the week behind that are read
 HOUR, DAY = 60, 24 * 60  # minutes
 
@@ -134,7 +133,6 @@ async def get_weeks(
         ends=starts[1:],
         behind_from=day_start(today - timedelta(days=DAYS), viewer.zone),
         day_start=clock["day_start"],
-        most=MOST_OF_DAY,
         reach=REACH,
     )
     if found is None:

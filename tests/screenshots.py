@@ -32,7 +32,7 @@ def main() -> None:
             page.goto(link)
             page.get_by_role("button", name="Open the desk").click()
             page.wait_for_url("**/w/**")
-            base, state = page.url.rsplit("/", 1)[0], page.context.storage_state()
+            base, state = page.url, page.context.storage_state()
             for name, scheme, width, height, path in SHOTS:
                 context = browser.new_context(
                     storage_state=state,

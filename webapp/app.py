@@ -19,6 +19,7 @@ from webapp.accounts.password_controller import PasswordController
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.settings_controller import AccountController
 from webapp.background import JOBS, SCHEDULES
+from webapp.briefing.controller import BriefingController
 from webapp.checklists.controller import ChecklistController
 from webapp.comments.controller import CommentController
 from webapp.database.pool import Database, open_database
@@ -98,6 +99,7 @@ CONTROLLERS = [
     WorkspaceController,
     MemberController,
     InvitationController,
+    BriefingController,
     ProjectController,
     CaptureController,
     KeptLineController,

@@ -50,7 +50,7 @@ async def test_the_form_makes_the_account_and_the_workspace_and_signs_in(
     }
     reply = await Page(await browser.get(path)).submit(browser, "Set up my desk", labels)
     assert reply.status_code == 303
-    assert reply.headers["location"] == "/w/alder-finch/tasks"
+    assert reply.headers["location"] == "/w/alder-finch"
     page = Page(await browser.get("/w/alder-finch/tasks"))
     assert "Alder & Finch" in page.text
     assert page.titles == []

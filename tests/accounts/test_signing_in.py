@@ -17,13 +17,13 @@ from webapp.web.threads import Busy
 pytestmark = pytest.mark.anyio
 
 
-async def test_the_form_signs_in_and_leads_to_the_tasks(cleo: Person, browser: httpx.AsyncClient) -> None:
+async def test_the_form_signs_in_and_leads_to_the_briefing(cleo: Person, browser: httpx.AsyncClient) -> None:
     page = Page(await browser.get("/sign-in"))
     reply = await page.submit(browser, "Sign in", {"Email": " CLEO@example.com ", "Password": PASSWORD})
     assert reply.status_code == 303
     assert reply.headers["location"] == "/"
     reply = await browser.get("/")
-    assert reply.headers["location"] == cleo.path("/tasks")
+    assert reply.headers["location"] == cleo.path()
     assert (await browser.get(cleo.path("/tasks"))).status_code == 200
 
 

@@ -1,5 +1,7 @@
 """A newcomer's first ten minutes, with scripts and without."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -22,6 +24,8 @@ async def test_a_newcomer_sets_up_works_and_finds_it_all_again(desk: Desk, open_
     await page.get_by_label("Time zone").fill("Europe/Vienna")
     await page.get_by_role("button", name="Set up my desk").click()
 
+    await expect(page.get_by_role("heading", name="Your desk is empty")).to_be_visible()
+    await page.goto("/w/alder-finch/tasks")
     await expect(page.get_by_role("heading", name="Your list is clear")).to_be_visible()
     await add(page, "Order paper")
     await add(page, "Call the landlord")
@@ -46,6 +50,7 @@ async def test_a_newcomer_sets_up_works_and_finds_it_all_again(desk: Desk, open_
     await again.get_by_label("Email").fill("MARA@example.com")
     await again.get_by_label("Password").fill("ash, not oak")
     await again.get_by_role("button", name="Sign in").click()
+    await again.get_by_role("link", name=re.compile("^Tasks")).first.click()
     await expect(again.get_by_role("link", name="Order grey paper", exact=True)).to_be_visible()
     await expect(again.get_by_role("link", name="Call the landlord", exact=True)).to_have_count(0)
     await again.get_by_role("navigation", name="Main").get_by_role("link", name="Drafts").click()

@@ -72,6 +72,7 @@ async def every_page(desk: Desk) -> Pages:
     await add_sample(desk.db, ana.slug, ana.account_id, now=desk.clock())
     ben = await desk.member("viewer", ana)
     await of_workspace(pages, ana, ben)
+    await of_briefing(pages, ana, ben)
     await of_working_days(pages, ana, ben)
     await of_mail_and_jobs(pages, ana)
     await of_tasks(pages, ana)
@@ -121,6 +122,8 @@ async def without_account(pages: Pages, ana: Person) -> None:
 
 async def empty_desk(pages: Pages, ana: Person) -> None:
     """What a new owner sees."""
+    await pages.read("briefing.show: empty", ana.browser, ana.path())
+    await pages.read("briefing.rest: empty", ana.browser, ana.path("/briefing/rest"))
     for what in ("tasks", "drafts", "projects", "trash", "inbox", "reviews"):
         await pages.read(f"{what}.list: empty", ana.browser, ana.path(f"/{what}"))
     await pages.read("templates.list: empty", ana.browser, ana.path("/drafts/templates"))
@@ -135,6 +138,22 @@ async def of_search(pages: Pages, ana: Person) -> None:
     for query in ("", "?q=zirbe", "?q=zirbe&kind=tasks", "?q=zibre", "?q=nothinghasthis"):
         await pages.read(f"search.show{query and ': ' + query}", ana.browser, ana.path("/search") + query)
     await pages.read("search.show: refused", ana.browser, ana.path("/search?q=%25"), 422)
+
+
+async def of_briefing(pages: Pages, ana: Person, ben: Person) -> None:
+    """What a day begins with, with something in each part, and what can't be moved."""
+    desk, now = pages.desk, pages.desk.clock()
+    task = await desk.task(ana, "t" * 200, due_on="2026-03-01", estimate_minutes=90, priority="urgent")
+    await desk.task(ana, "Order ink", due_on=now.date(), assignee_id=ana.account_id)
+    await desk.task(ana, "Oak prices", status="waiting", now=now - timedelta(days=20))
+    await desk.draft(ana, "Why ash", now=now - timedelta(days=20))
+    await ask(desk, ben, await desk.draft(ben, "Spring hours"), wish_on=now.date())
+    await pages.read("briefing.show", ana.browser, ana.path())
+    await pages.read("briefing.show: read only", ben.browser, ana.path())
+    await pages.read("briefing.rest", ana.browser, ana.path("/briefing/rest"))
+    moves, wrong = ana.path("/briefing/moves"), {"to": "day", "day": "2026-02-01"}
+    await pages.send("briefing.move: refused", ana.browser, moves, 422, task=f"{task}-1", **wrong)
+    await pages.send("briefing.move: stale", ana.browser, moves, 409, task=f"{task}-9", to="tomorrow")
 
 
 async def of_workspace(pages: Pages, ana: Person, ben: Person) -> None:

@@ -72,7 +72,7 @@ async def test_another_workspace_begins_empty_and_belongs_to_whoever_began_it(de
     page = Page(await ana.browser.get("/workspaces"))
     reply = await page.submit(ana.browser, "Begin workspace", {"Business name": "Café Zoë"})
     assert reply.status_code == 303
-    assert reply.headers["location"] == "/w/cafe-zoe/tasks"
+    assert reply.headers["location"] == "/w/cafe-zoe"
     assert Page(await ana.browser.get("/w/cafe-zoe/tasks")).titles == []
     assert (await ana.browser.get("/w/cafe-zoe/settings")).status_code == 200
     assert Page(await ana.browser.get("/workspaces")).titles == ["Alder & Finch", "Café Zoë"]
@@ -89,7 +89,7 @@ async def test_a_workspace_that_cannot_be_is_refused(desk: Desk, ana: Person, fo
 async def test_the_desk_opens_where_its_person_was_last(desk: Desk, ana: Person) -> None:
     other = {"name": "Elsewhere", "time_zone": "UTC"}
     there = (await ana.browser.post("/workspaces", data=other)).headers["location"]
-    for path in (ana.path("/tasks"), there, ana.path("/tasks")):
+    for path in (ana.path(), there, ana.path()):
         assert (await ana.browser.get(path)).status_code == 200
         assert (await ana.browser.get("/")).headers["location"] == path
         assert (await ana.browser.get("/account")).status_code == 200
@@ -111,7 +111,7 @@ async def test_an_address_is_made_of_the_name_and_is_nobody_elses(desk: Desk, na
     _, browser = await desk.account("Ana")
     form = {"name": name, "time_zone": "UTC"}
     first, *others = [(await browser.post("/workspaces", data=form)).headers["location"] for _ in range(3)]
-    assert first == f"/w/{slug}/tasks"
+    assert first == f"/w/{slug}"
     assert len({first, *others}) == 3
     for path in (first, *others):
         assert (await browser.get(path)).status_code == 200

@@ -67,7 +67,7 @@ class SetupController(Controller):
                 if made is None:
                     raise NotFoundException
                 account_id, slug = made
-                return await sign_in_as(request, db, settings, account_id, to=urls.url("tasks.list", workspace=slug))
+                return await sign_in_as(request, db, settings, account_id, to=urls.url("briefing.show", workspace=slug))
         return page(request, "accounts/setup.html", status=422, form=form, zones=ZONES, token=token)
 
 
@@ -76,7 +76,7 @@ class SessionController(Controller):
 
     @get("/", name="home", permission=Permission.PUBLIC)
     async def go_home(self, request: AnyRequest, db: GivenDatabase) -> Reply:
-        """To the tasks of the workspace that the person was last in, or to sign in."""
+        """To the briefing of the workspace that the person was last in, or to sign in."""
         viewer = await find_viewer(request)
         if viewer is None:
             if not await queries.has_accounts(db):
@@ -84,7 +84,7 @@ class SessionController(Controller):
             return see_other(request, urls.url("session.sign_in"))
         if viewer.workspace_or_none is None:
             return see_other(request, urls.url("workspaces.list"))
-        return see_other(request, urls.url("tasks.list", workspace=viewer.workspace.slug))
+        return see_other(request, urls.url("briefing.show", workspace=viewer.workspace.slug))
 
     @get("/sign-in", name="session.sign_in", permission=Permission.PUBLIC)
     async def show_sign_in(self, request: AnyRequest) -> Reply:

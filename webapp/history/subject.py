@@ -221,6 +221,17 @@ def followable() -> dict[str, Query]:
     return {name: subject.titles for name, subject in _subjects.items() if subject.titles is not None}
 
 
+def quiet_actions() -> list[str]:
+    """What can be done of which nobody is told, as events call it."""
+    return [
+        f"{begin}.{act}"
+        for subject in _subjects.values()
+        for begin, acts in subject.acts_by_name.items()
+        for act, declared in acts.items()
+        if declared.quiet
+    ]
+
+
 def subject_called(name: str) -> Subject | None:
     """The subject of this name, None where there is none."""
     return _subjects.get(name)

@@ -44,7 +44,8 @@ async def row_changed(
     if wants_fragment(request) or event_id is None:
         context = await row_context(db, viewer, task_id, wanted)
     if not wants_fragment(request):
-        to = here if edited else back(request, workspace_url(viewer, "tasks.list"), here)
+        pages = here, workspace_url(viewer, "briefing.show")
+        to = here if edited else back(request, workspace_url(viewer, "tasks.list"), *pages)
         return moved_on(request, to, event_id)
     notice = await notice_of_task(db, viewer, task_id, change, action)
     repeated = change if isinstance(change, TaskChange) else None

@@ -67,7 +67,7 @@ class WorkspaceController(Controller):
             week_start=viewer.week_start,
             date_order=viewer.date_order,
         )
-        return see_other(request, urls.url("tasks.list", workspace=slug))
+        return see_other(request, urls.url("briefing.show", workspace=slug))
 
     @get("/w/{workspace:str}/settings", name="workspace.settings", permission=Permission.MANAGE)
     async def show_settings(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
@@ -246,7 +246,7 @@ class InvitationController(Controller):
         target = await queries.find_invitation(db, token, now=now)
         if target is None:
             raise NotFoundException
-        to = urls.url("tasks.list", workspace=target.slug)
+        to = urls.url("briefing.show", workspace=target.slug)
         person = await find_viewer(request)
         if person is not None:
             if not await queries.accept_invitation(db, token, person.account.id, now=now):

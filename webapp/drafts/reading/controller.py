@@ -1,11 +1,9 @@
 """Routes of reading a draft."""
 
 import logging
-from http import HTTPStatus
 
 from litestar import Controller, get
 from litestar.params import FromPath
-from litestar.response import Response
 
 from webapp.database.failures import DatabaseFull, DatabaseReadOnly
 from webapp.database.pool import Database
@@ -16,6 +14,7 @@ from webapp.drafts.reading.queries import record_reading
 from webapp.live.queries import change_accounts
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import read_query
+from webapp.web.looks import is_looked_at, refused_in_advance
 from webapp.web.pages import AnyRequest, Reply, page
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
@@ -35,8 +34,8 @@ class ReadingController(Controller):
         """The draft as it will look, or with what changed since, with what readers said to it, and the decision. It
         counts as read. A browser that only loads it in advance is refused, so that it asks again when somebody looks
         at it."""
-        if "sec-purpose" in request.headers:
-            return Response("", status_code=HTTPStatus.TOO_EARLY, headers={"cache-control": "no-store"})
+        if (early := refused_in_advance(request)) is not None:
+            return early
         asked = read_query(request, ReadingQuery)
         context = await reading_context(
             db,
@@ -50,15 +49,6 @@ class ReadingController(Controller):
             await note(db, viewer, draft, reading)
         moved_on = not looked_at and reading is not None and not reading.is_of(draft.content_hash)
         return page(request, "drafts/reading/page.html", moved_on=moved_on, **context)
-
-
-def is_looked_at(request: AnyRequest) -> bool:
-    """Whether somebody opens the page. A page that is open and asks for itself again, because something changed, says
-    that it is no document, or over plain HTTP, where browsers don't say that, takes anything."""
-    headers = request.headers
-    if "sec-fetch-dest" in headers or "sec-fetch-site" in headers:
-        return headers.get("sec-fetch-dest", "document") == "document"
-    return "text/html" in headers.get("accept", "")
 
 
 async def note(db: Database, viewer: Viewer, draft: Draft, reading: Reading | None) -> None:

@@ -1,0 +1,1 @@
+"""The briefing: what somebody has to know of their day, on one page that ends."""

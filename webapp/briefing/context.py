@@ -1,0 +1,156 @@
+"""What the briefing is made of. The page and what scripts are answered are made of the same."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from webapp.briefing import queries
+from webapp.briefing.models import MOST, Briefing, Decisions, ListLink, OwnPart, OwnRow
+from webapp.briefing.news import get_news
+from webapp.briefing.weeks import get_weeks, took
+from webapp.database.pool import Database
+from webapp.drafts.models import KIND_WORDS
+from webapp.reviews.queries import list_waiting
+from webapp.tasks.due import due_day
+from webapp.tasks.filters import Due, TaskFilter
+from webapp.tasks.models import PRIORITY_WORDS, Status
+from webapp.web.pages import workspace_url
+from webapp.web.permissions import Permission, may
+from webapp.web.viewer import Viewer
+from webapp.working_days.queries import get_calendar
+
+SHOWN = 8  # rows of each part
+TO_MOVE = 50  # rows of what is overdue, and of what is due today, where several are moved
+QUIET_DAYS, STALLED_DAYS = queries.QUIET.days, queries.STALLED.days
+
+
+async def get_briefing(
+    db: Database,
+    viewer: Viewer,
+    *,
+    shown: int = SHOWN,
+    since: int | None = None,
+    opened: bool = False,
+    noted: bool = False,
+) -> Briefing:
+    """The briefing of who looks, with the news since an event, or since they looked last; `opened` and `noted` as
+    `get_news` has them. Raises Busy where holidays aren't known yet and too much else is waiting."""
+    rows = await queries.list_own(db, viewer, shown=shown)
+    calendar = await get_calendar(db, viewer)
+    decisions = await get_decisions(db, viewer)
+    ahead, behind = await get_weeks(db, viewer, calendar)
+    parts = {name: [row for row in rows if row.part == name] for name in ("overdue", "today", "quiet", "stalled")}
+    return Briefing(
+        day=viewer.today,
+        decisions=decisions,
+        overdue=overdue_part(viewer, parts["overdue"]),
+        today=today_part(viewer, parts["today"], parts["overdue"]),
+        quiet=quiet_part(viewer, parts["quiet"]),
+        stalled=stalled_part(viewer, parts["stalled"]),
+        news=await get_news(db, viewer, since=since, opened=opened, noted=noted),
+        week_ahead=ahead,
+        week_behind=behind,
+        next_working_day=calendar.next_working_day(viewer.today),
+        is_empty_desk=not (viewer.open_tasks or viewer.live_drafts or rows or behind),
+    )
+
+
+async def briefing_context(
+    db: Database, viewer: Viewer, *, since: int | None = None, opened: bool = False, **more: Any
+) -> dict[str, Any]:
+    """What the page is given, which notes what it shows; `since` and `opened` as `get_briefing` has them."""
+    briefing = more.get("briefing") or await get_briefing(db, viewer, since=since, opened=opened, noted=True)
+    return {
+        "section": "briefing",
+        "briefing": briefing,
+        "since": since,
+        "greeting": greeting(viewer),
+        "can_edit": may(viewer.role, Permission.EDIT),
+        "kind_words": KIND_WORDS,
+        "priority_words": PRIORITY_WORDS,
+        "took": took,
+        "move_form": None,
+        "move_choice": "",
+        "moved_on": "",
+        **more,
+    }
+
+
+def answer_of(briefing: Briefing) -> dict[str, Any]:
+    """The briefing as a script is answered."""
+    answer: dict[str, Any] = msgspec.to_builtins(briefing)
+    for row in answer["decisions"]["rows"] if answer["decisions"] else ():
+        del row["content_hash"]  # of no use to who reads
+    return answer
+
+
+def greeting(viewer: Viewer) -> str:
+    """What one says to somebody at this hour of theirs."""
+    hour = viewer.local(viewer.now).hour
+    word = "morning" if 4 <= hour < 12 else "afternoon" if 12 <= hour < 18 else "evening"
+    return f"Good {word}"
+
+
+async def get_decisions(db: Database, viewer: Viewer) -> Decisions | None:
+    """What waits for this person's decision, the longest first."""
+    if not viewer.reviews:
+        return None
+    waiting = await list_waiting(db, viewer, limit=SHOWN)
+    url = workspace_url(viewer, "reviews.list")
+    return Decisions(viewer.reviews, viewer.reviews >= MOST, waiting.rows, url) if waiting.rows else None
+
+
+def overdue_part(viewer: Viewer, rows: list[OwnRow]) -> OwnPart | None:
+    """What is late."""
+    why = "Its day or its time has passed, and it is yours or nobody’s."
+    return part_of(rows, "Overdue", why, task_lists(viewer, rows, {"due": Due.OVERDUE}))
+
+
+def today_part(viewer: Viewer, rows: list[OwnRow], overdue: Sequence[OwnRow]) -> OwnPart | None:
+    """What is still to be done today; what was due earlier today is overdue, and stands in the list of today too."""
+    why = "It is due today, and it is yours or nobody’s."
+    late = [row for row in overdue if due_day(row, viewer) == viewer.today]
+    lists = task_lists(viewer, rows, {"due": Due.TODAY}, exact=not late)
+    return part_of(rows, "Due today", why, lists)
+
+
+def quiet_part(viewer: Viewer, rows: list[OwnRow]) -> OwnPart | None:
+    """What waits for somebody, and nothing happened to it."""
+    why = f"It waits for somebody, and nothing happened for {QUIET_DAYS} days."
+    tasks = [row for row in rows if row.subject == "task"]
+    lists = task_lists(viewer, tasks, {"status": Status.WAITING}, exact=False)
+    if len(tasks) < len(rows):
+        lists.append(ListLink("Reviews", workspace_url(viewer, "reviews.list"), None))
+    return part_of(rows, "Waiting, and gone quiet", why, lists)
+
+
+def stalled_part(viewer: Viewer, rows: list[OwnRow]) -> OwnPart | None:
+    """Drafts that nobody went on with."""
+    why = f"You began it, it isn’t finished, and nobody changed it for {STALLED_DAYS} days."
+    lists = [ListLink("All drafts", workspace_url(viewer, "drafts.list"), viewer.live_drafts)]
+    return part_of(rows, "Drafts that stalled", why, lists)
+
+
+def part_of(rows: list[OwnRow], heading: str, why: str, lists: list[ListLink]) -> OwnPart | None:
+    """A part of the page; None where there is nothing of it."""
+    if not rows:
+        return None
+    amount = rows[0].own + rows[0].free
+    return OwnPart(heading, why, amount, amount >= MOST, rows, lists)
+
+
+def task_lists(
+    viewer: Viewer, rows: Sequence[OwnRow], narrowed: dict[str, object], *, exact: bool = True
+) -> list[ListLink]:
+    """The lists of tasks behind a part: of those that are theirs, and of nobody's; with how many they hold, where that
+    is `exact`ly what the part counts."""
+    if not rows:
+        return []
+    first, lists = rows[0], []
+    for amount, words, assignee in ((first.own, "Yours", viewer.account.id), (first.free, "Nobody’s", "none")):
+        if amount:
+            query = TaskFilter().query(**narrowed, assignee=assignee)
+            known = exact and amount < MOST
+            lists.append(ListLink(words, workspace_url(viewer, "tasks.list", query), amount if known else None))
+    return lists

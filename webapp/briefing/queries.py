@@ -1,0 +1,32 @@
+"""The briefing in the database."""
+
+from datetime import timedelta
+
+from webapp.briefing.models import OwnRow
+from webapp.database.loader import load
+from webapp.database.pool import Queryable
+from webapp.tasks.due import spans
+from webapp.web.viewer import Viewer
+
+sql = load("briefing")
+
+QUIET = timedelta(days=5)  # without anything happening to what waits for somebody
+STALLED = timedelta(days=7)  # without a change of a draft
+GIVEN_UP = timedelta(days=90)  # what nobody changed for so long isn't said to stall any more
+SPANS = ("zone", "otherwise", "now", "today", "day_end")
+
+
+async def list_own(db: Queryable, viewer: Viewer, *, shown: int) -> list[OwnRow]:
+    """The first of each part of what is theirs or nobody's; see `list_own` in sql/briefing.sql."""
+    clock = spans(viewer)
+    return await db.rows(
+        OwnRow,
+        sql.list_own,
+        workspace_id=viewer.workspace.id,
+        account_id=viewer.account.id,
+        **{name: clock[name] for name in SPANS},
+        quiet_before=viewer.now - QUIET,
+        stalled_before=viewer.now - STALLED,
+        stalled_after=viewer.now - GIVEN_UP,
+        shown=shown,
+    )

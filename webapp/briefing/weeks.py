@@ -1,0 +1,201 @@
+"""The week that comes, and the week that was, in figures."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+
+from webapp.database.loader import load
+from webapp.database.pool import Queryable
+from webapp.tasks.due import day_start, spans
+from webapp.tasks.filters import TaskFilter
+from webapp.tasks.models import Status
+from webapp.web.formatting import minutes as in_hours
+from webapp.web.pages import workspace_url
+from webapp.web.viewer import Viewer
+from webapp.working_days.calendar import WorkCalendar
+
+sql = load("briefing")
+
+DAYS = 7
+REACH = 1000  # tasks of the week behind that are read
+HOUR, DAY = 60, 24 * 60  # minutes
+
+
+class FoundDay(msgspec.Struct, frozen=True):
+    """What is due on a day: tasks, the minutes that they are estimated at, and how many have no estimate."""
+
+    day: date
+    tasks: int
+    minutes: int
+    unknown: int
+
+
+class Behind(msgspec.Struct, frozen=True):
+    """How many tasks were finished and added on a day."""
+
+    day: date
+    finished: int
+    added: int
+
+
+class Longest(msgspec.Struct, frozen=True):
+    """The task that took longest from being added to being done."""
+
+    id: int
+    title: str
+    minutes: int
+
+
+class FoundWeeks(msgspec.Struct, frozen=True):
+    """The row of `get_weeks`."""
+
+    ahead: list[dict[str, Any]]
+    behind: list[dict[str, Any]]
+    finished: int
+    added: int
+    is_more: bool
+    median_minutes: int | None
+    longest: dict[str, Any] | None
+    was_due: int
+    in_time: int
+    published: int
+
+
+class DayAhead(msgspec.Struct, frozen=True):
+    """A day that comes: its tasks, minutes that are planned and that there are, why nobody works then ("" where they
+    do), and the parts of a bar a hundred wide."""
+
+    day: date
+    tasks: int
+    unknown: int
+    planned: int
+    available: int
+    why_off: str
+    bar_planned: int
+    bar_available: int
+
+    @property
+    def is_over(self) -> bool:
+        """Whether more is planned than there are hours."""
+        return self.planned > self.available
+
+
+class WeekAhead(msgspec.Struct, frozen=True):
+    """The days that come, today first, and the list behind them."""
+
+    days: list[DayAhead]
+    planned: int
+    available: int
+    tasks: int
+    url: str
+
+
+class DayBehind(Behind, frozen=True):
+    """A day that was, and the parts of bars a hundred wide."""
+
+    bar_finished: int
+    bar_added: int
+
+
+class WeekBehind(msgspec.Struct, frozen=True):
+    """The seven days before today, of the whole workspace; `is_more`: at least as much as it says. Lengths are
+    minutes."""
+
+    days: list[DayBehind]
+    finished: int
+    added: int
+    is_more: bool
+    median_minutes: int | None
+    longest: Longest | None
+    was_due: int
+    in_time: int
+    published: int
+    url: str
+
+
+async def get_weeks(
+    db: Queryable, viewer: Viewer, calendar: WorkCalendar
+) -> tuple[WeekAhead | None, WeekBehind | None]:
+    """The week ahead and the week behind; None where there is nothing of one."""
+    clock, today = spans(viewer), viewer.today
+    days = [today + timedelta(days=number) for number in range(DAYS + 1)]
+    starts = [day_start(day, viewer.zone) for day in days]
+    found = await db.one(
+        FoundWeeks,
+        sql.get_weeks,
+        workspace_id=viewer.workspace.id,
+        account_id=viewer.account.id,
+        zone=clock["zone"],
+        otherwise=clock["otherwise"],
+        days=days[:-1],
+        starts=starts[:-1],
+        ends=starts[1:],
+        behind_from=day_start(today - timedelta(days=DAYS), viewer.zone),
+        day_start=clock["day_start"],
+        reach=REACH,
+    )
+    if found is None:
+        raise LookupError("no weeks were found, not even empty ones")
+    return ahead_of(msgspec.convert(found.ahead, list[FoundDay]), viewer, calendar), behind_of(found, viewer)
+
+
+def ahead_of(found: list[FoundDay], viewer: Viewer, calendar: WorkCalendar) -> WeekAhead | None:
+    """The week that comes, by the hours that there are; None where nothing is due in it."""
+    if not any(day.tasks for day in found):
+        return None
+    largest = max(1, *(max(day.minutes, calendar.minutes_on(day.day)) for day in found))
+    days = [
+        DayAhead(
+            each.day,
+            each.tasks,
+            each.unknown,
+            each.minutes,
+            calendar.minutes_on(each.day),
+            calendar.why_off(each.day) or "",
+            scaled(each.minutes, largest),
+            scaled(calendar.minutes_on(each.day), largest),
+        )
+        for each in found
+    ]
+    url = workspace_url(viewer, "tasks.list", TaskFilter().query(assignee=viewer.account.id))
+    return WeekAhead(
+        days, sum(day.planned for day in days), sum(day.available for day in days), sum(day.tasks for day in days), url
+    )
+
+
+def behind_of(found: FoundWeeks, viewer: Viewer) -> WeekBehind | None:
+    """The week that was; None where nothing happened in it."""
+    if not (found.finished or found.added or found.published):
+        return None
+    by_day = {day.day: day for day in msgspec.convert(found.behind, list[Behind])}
+    first = viewer.today - timedelta(days=DAYS)
+    days = [by_day.get(day, Behind(day, 0, 0)) for day in (first + timedelta(days=number) for number in range(DAYS))]
+    largest = max(1, *(max(day.finished, day.added) for day in days))
+    return WeekBehind(
+        [
+            DayBehind(day.day, day.finished, day.added, scaled(day.finished, largest), scaled(day.added, largest))
+            for day in days
+        ],
+        found.finished,
+        found.added,
+        found.is_more,
+        found.median_minutes,
+        msgspec.convert(found.longest, Longest | None),
+        found.was_due,
+        found.in_time,
+        found.published,
+        workspace_url(viewer, "tasks.list", TaskFilter().query(status=Status.COMPLETED)),
+    )
+
+
+def scaled(value: int, largest: int) -> int:
+    """A length of a bar that is a hundred wide: something for whatever isn't nothing."""
+    return max(1, round(100 * value / largest)) if value else 0
+
+
+def took(length: int) -> str:
+    """How long something took, in words: "45 min", "20 h", "2.4 days"."""
+    if length < 2 * HOUR:
+        return in_hours(length)
+    return f"{length // HOUR} h" if length < 2 * DAY else f"{length / DAY:,.1f} days".replace(".0 ", " ")

@@ -1,11 +1,13 @@
 """Parts of pages that are made once for many: each person sees what is theirs, as it is now."""
 
+import re
+
 import jinja2
 import pytest
 
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
-from webapp.web.templating import ENVIRONMENT, part
+from webapp.web.templating import ENVIRONMENT, part, part_with
 
 pytestmark = pytest.mark.anyio
 
@@ -65,3 +67,29 @@ async def test_a_part_is_made_once_and_of_nothing_but_what_it_is_given(ana: Pers
     with pytest.raises(jinja2.UndefinedError):
         part("layout/_me.html", slug="alder")
     assert ENVIRONMENT.from_string("{{ part('layout/_head.html', theme='dark') }}").render(viewer=None)
+
+
+async def test_the_forms_of_a_task_are_about_the_one_that_is_shown(desk: Desk, ana: Person) -> None:
+    mara = await desk.owner("Mara", business="Birch")
+    for who in (ana, mara):
+        for title in ("Order hinges", "Order oak"):
+            await who.post("/tasks", {"title": title})
+    for who in (ana, mara, ana):
+        listed = Page(await who.get("/tasks"))
+        shown = {str(link.attributes["href"]) for link in listed.tree.css(".row a.title")}
+        assert len(shown) == 2
+        for path in shown:
+            page = Page(await who.browser.get(path))
+            actions = {str(form.attributes["action"]).partition("?")[0] for form in page.tree.css("#main form[action]")}
+            assert {f"{path}/comments", f"{path}/items", f"{path}/waiting"} <= actions
+            about = {number for action in actions for number in re.findall(r"/tasks/(\d+)", action)}
+            assert about == {path.rpartition("/")[2]}
+
+
+def test_what_is_put_into_a_part_is_escaped() -> None:
+    html = part_with("comments/_add.html", {"task_id": '"><script>'}, slug="alder", typed="", error="")
+    assert "<script>" not in html
+    assert html == part_with("comments/_add.html", {"task_id": '"><script>'}, slug="alder", typed="", error="")
+    assert "/w/alder/tasks/7/comments" in part_with(
+        "comments/_add.html", {"task_id": 7}, slug="alder", typed="", error=""
+    )

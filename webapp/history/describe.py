@@ -92,8 +92,8 @@ def told_column(event: Event, column: str, names: Names, viewer: Viewer) -> str:
 def columns_told(event: Event) -> list[str]:
     """The changed columns in the order in which they are told."""
     subject = subject_of(event)
-    changed = [column for column in subject.columns if column in event.before or column in event.after]
-    return subject.told_columns(event, changed)
+    changed = event.before.keys() | event.after.keys()
+    return subject.told_columns(event, [column for column in subject.columns if column in changed])
 
 
 def told_beside(event: Event, act: Act) -> list[str]:

@@ -53,6 +53,8 @@ SORT_WORDS = {
     Sort.CHANGE: "Last change",
 }
 
+LATER_CHOICES = tuple(LATER_WORDS.items())
+
 
 class Group(msgspec.Struct, frozen=True):
     """Rows under one heading. `begun` says that the heading stands on the page before."""
@@ -190,9 +192,9 @@ async def task_context(
         "templates": await get_template_choices(db, viewer.workspace.id) if may(viewer.role, Permission.EDIT) else {},
         "kind_words": KIND_WORDS,
         "status_form": status_form or blank(status=task.status),
-        "people": names.members_with(task.waiting_for_id),
+        "people": tuple(names.members_with(task.waiting_for_id).items()),
         "snooze": await get_snooze(db, viewer.workspace.id, task_id, viewer.account.id),
-        "later_words": LATER_WORDS,
+        "later_choices": LATER_CHOICES,
         "later_form": None,
         "waiting_form": blank(version=task.version, waiting_for_id=task.waiting_for_id, waiting_note=task.waiting_note),
         **await files_context(

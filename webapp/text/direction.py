@@ -23,11 +23,8 @@ def isolated(text: str) -> str:
 
 def isolated_in(value: Any) -> Any:
     """A value with each text in it isolated: those of a list, and those of a dictionary under their names."""
-    match value:
-        case str():
-            return isolated(value)
-        case list():
-            return [isolated_in(each) for each in value]
-        case dict():
-            return {name: isolated_in(each) for name, each in value.items()}
-    return value
+    if isinstance(value, str):
+        return value if value.isascii() else isolated(value)
+    if isinstance(value, dict):
+        return {name: isolated_in(each) for name, each in value.items()} if value else value
+    return [isolated_in(each) for each in value] if isinstance(value, list) else value

@@ -2,11 +2,12 @@
 each, and with every minute they say something else.
 """
 
-from datetime import datetime
+from collections.abc import Sequence
 from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from webapp.history.models import HistoryLine
 from webapp.text.direction import isolated
 from webapp.web.formatting import ago, exact
 from webapp.web.icons import avatar
@@ -19,6 +20,8 @@ IN_PLACE = (
     ',#reviews-count:innerHTML"'
     ' hx-disable="find button"'
 )
+
+EVENT = "~event~"  # neither a slug nor anything else of the form holds it
 
 
 def whole_page() -> Markup:
@@ -48,25 +51,35 @@ def undo_button(events: str, css: str, label: str, key: str) -> str:
     return f'data-undo><input type="hidden" name="events" value="{escape(events)}">{button}</form>'
 
 
-def event_line(
-    viewer: Viewer,
-    event_id: int,
-    actor_id: int | None,
-    actor_name: str | None,
-    at: datetime,
-    sentences: tuple[str, ...],
-    other_url: str | None,
-    *,
-    undo: bool,
-) -> Markup:
-    """One event of a history: who did what, and when; where the other row is that it tells of, if it tells of one; and
-    whether it can be taken back here."""
-    head, by = who(actor_id or 0, actor_name or "Cofounder")
-    told = "</p>".join([f"{by}{escape(sentence)}" for sentence in sentences])
-    other = f' <a href="{escape(other_url)}">Open that one</a>' if other_url else ""
+def event_lines(viewer: Viewer, history: Sequence[HistoryLine], *, undo: bool) -> Markup:
+    """The events of a history, the latest first. Where `undo` says that this person may, those that can be taken back
+    have the form for it, but for the last one."""
+    last = len(history) - 1
+    told = [html_of(viewer, line, undo=undo and line.undo and place != last) for place, line in enumerate(history)]
+    return Markup("".join(told))  # noqa: S704  # each was escaped
+
+
+def event_line(viewer: Viewer, line: HistoryLine, *, undo: bool) -> Markup:
+    """One event of a history, and whether it can be taken back here."""
+    return Markup(html_of(viewer, line, undo=undo))  # noqa: S704  # it was escaped
+
+
+def html_of(viewer: Viewer, line: HistoryLine, *, undo: bool) -> str:
+    """Who did what, and when; where the other row is that an event tells of, if it tells of one."""
+    event = line.event
+    at = event.at
+    head, by = who(event.actor_id or 0, event.actor_name or "Cofounder")
+    told = "</p>".join([f"{by}{escape(sentence)}" for sentence in line.sentences])
+    other = f' <a href="{escape(line.other_url)}">Open that one</a>' if line.other_url else ""
     when = f'datetime="{at.isoformat(timespec="seconds")}" title="{exact(at, viewer)}">{ago(at, viewer)}'
-    back = undo_form(url("events.undo", workspace=viewer.workspace.slug, event_id=event_id)) if undo else ""
-    return Markup(f"{head}{told}{other}</p><time {when}</time></div>{back}</li>")  # noqa: S704  # each was escaped
+    back = str(event.id).join(undo_of_event(viewer.workspace.slug)) if undo else ""
+    return f"{head}{told}{other}</p><time {when}</time></div>{back}</li>"
+
+
+@lru_cache(256)
+def undo_of_event(slug: str) -> list[str]:
+    """The form that takes an event of a workspace back, in pieces between which the event's id belongs."""
+    return str(undo_form(url("events.undo", workspace=slug, event_id=EVENT))).split(EVENT)
 
 
 @lru_cache(1024)

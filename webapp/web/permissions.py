@@ -37,6 +37,8 @@ class Permission(Enum):
     REVIEW = auto()  # approve drafts
     MANAGE = auto()  # members, invitations, the workspace's settings
 
+    __hash__ = object.__hash__  # an Enum's own is written in Python, and is asked for some sixty times a page
+
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset({Permission.READ, Permission.EDIT, Permission.REVIEW, Permission.MANAGE}),

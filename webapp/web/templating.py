@@ -3,6 +3,7 @@
 import re
 from collections.abc import Hashable, Iterator, Mapping, MutableMapping
 from hashlib import blake2b
+from secrets import token_hex
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import Any
 
@@ -21,7 +22,7 @@ from webapp.web.assets import ASSETS, asset_url, module_urls
 from webapp.web.forms import widgets
 from webapp.web.icons import avatar, icon, options
 from webapp.web.markdown.render import render_markdown
-from webapp.web.page_cache import ROWS
+from webapp.web.page_cache import ROWS, SHAPES
 
 
 @pass_context
@@ -47,6 +48,26 @@ def part(name: str, /, **given: Hashable) -> Markup:
         html = Markup(ENVIRONMENT.get_template(name).render(given))  # noqa: S704  # the template escaped it
         ROWS.put(key, html)
     return html
+
+
+PLACE = token_hex(8)  # marks what is put into a part; nobody can know it, and write it into a text
+
+
+def part_with(name: str, put: Mapping[str, object], /, **given: Hashable) -> Markup:
+    """A part that is the same on many pages but for what is `put` into it, such as the id of the row that a form is
+    about, or a count. It is made once for all of them: its template may print what is put in, into text, attributes and
+    addresses, and do nothing else with it."""
+    key = (name, *given.items())
+    pieces = SHAPES.get(key)
+    if pieces is None:
+        marks = {each: f"{PLACE}{each}{PLACE}" for each in put}
+        pieces = tuple(ENVIRONMENT.get_template(name).render(given | marks).split(PLACE))
+        SHAPES.put(key, pieces)
+    html = list(pieces)
+    for place in range(1, len(html), 2):
+        value = put[html[place]]
+        html[place] = str(value) if type(value) is int else escaped(value)
+    return Markup("".join(html))  # noqa: S704  # the template escaped it, and what was put in is escaped here
 
 
 # Read once: a page can be made when no file can be opened any more, and while a newer release takes the files' places.
@@ -172,6 +193,7 @@ def make_environment() -> Environment:
     environment.globals.update(
         url=url,
         part=part,
+        part_with=part_with,
         asset=asset_url,
         modules=module_urls,
         icon=icon,

@@ -31,7 +31,7 @@ def shown(page: Page) -> tuple[list[str], list[str]]:
 
 def choices(page: Page) -> list[str]:
     """How the draft can be shown."""
-    return [text_of(node) for node in page.tree.css(".reading .tabs a")]
+    return [text_of(node) for node in page.tree.css(".reading-page .tabs a")]
 
 
 async def test_words_that_changed_since_it_was_read_are_marked_in_their_place(

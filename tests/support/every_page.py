@@ -341,20 +341,23 @@ async def of_threads(pages: Pages, ana: Person, draft: int) -> None:
     passage = {"revision": "2", "starts": "2", "ends": "6"}
     for said in ({"body": "Why **open**? @Ana " + "y" * 300, **passage}, {"body": "Good"}):
         assert (await browser.post(path, data=said)).status_code == 303
+    ids = "select array_agg(id order by id) from {} where workspace_id = $1"
+    *_, first, second = await pages.desk.fetch(ids.format("threads"), ana.workspace_id)
+    *_, comment, _ = await pages.desk.fetch(ids.format("thread_comments"), ana.workspace_id)
     await pages.send("threads.create: refused", browser, path, 422, body="", **passage)
     await pages.send(
         "threads.create: of no passage", browser, path, 422, body="Why?", revision="2", starts="900", ends="9000"
     )
-    assert (await browser.post(f"{path}/2/resolution")).status_code == 303
+    assert (await browser.post(f"{path}/{second}/resolution")).status_code == 303
     await pages.read("reading.show: with comments", browser, ana.path(f"/drafts/{draft}/reading"))
     await pages.read("threads.list", browser, path)
     await pages.read("threads.list: resolved", browser, f"{path}?resolved=1")
-    await pages.read("threads.show", browser, f"{path}/1")
+    await pages.read("threads.show", browser, f"{path}/{first}")
     await pages.read("threads.new", browser, f"{path}/new?line=2")
     await pages.read("threads.new: on the whole draft", browser, f"{path}/new")
     await pages.read("threads.new: of no passage", browser, f"{path}/new?line=99", 422)
-    await pages.send("threads.answer: refused", browser, f"{path}/1/comments", 422, body="")
-    edit = f"{path}/1/comments/1?_method=put"
+    await pages.send("threads.answer: refused", browser, f"{path}/{first}/comments", 422, body="")
+    edit = f"{path}/{first}/comments/{comment}?_method=put"
     await pages.send("threads.update_comment: refused", browser, edit, 422, body="", version="1")
 
 

@@ -73,7 +73,10 @@ async def test_what_is_approved_as_well_is_shown_in_the_text_and_not_over_it(des
     page = Page(await ana.get(f"/drafts/{draft}/reading"))
     assert not page.one(".reading-decision").css("ins")
     assert text_of(page.one("#decide button.go")) == "Approve this as well"
-    assert [text_of(node) for node in page.tree.css(".reading-page .tabs a")] == ["As it will look", "Since you approved it"]
+    assert [text_of(node) for node in page.tree.css(".reading-page .tabs a")] == [
+        "As it will look",
+        "Since you approved it",
+    ]
     changes = Page(await ana.browser.get(page.one(".reading-decision p a").attributes["href"] or ""))
     assert [text_of(node) for node in changes.tree.css(".prose ins")] == ["ten"]
     whole = Page(await ana.get(f"/drafts/{draft}/review/changes"))

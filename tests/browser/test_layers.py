@@ -51,7 +51,7 @@ async def test_no_style_depends_on_the_order_of_the_files(
     shown: Shown,  # noqa: F811
     open_page: OpenPage,
 ) -> None:
-    layers, *parts = (part for name in ("css/app.css", "css/editor.css") for part in parts_of(STATIC, JOINED[name]))
+    layers, *parts = (part for name in JOINED if name.endswith(".css") for part in parts_of(STATIC, JOINED[name]))
     orders = [styles([layers, *parts]), styles([layers, *reversed(parts)])]
     pages = await every_page(desk)
     page = await open_page(size=WIDE)

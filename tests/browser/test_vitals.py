@@ -45,7 +45,7 @@ async def test_pages_are_light_stand_still_and_paint_without_scripts(
             fresh = await visit(await open_page(ana, size=size), path)
             assert (fresh.shift, fresh.shifted) == (0, []), path
             assert fresh.bytes < FIRST_VISIT + EDITOR * ("/drafts/" in path), path
-            styles = ("/css/app.css", "/css/editor.css") if "/drafts/" in path else ("/css/app.css",)
+            styles = ("/css/app.css", *(("/css/review.css", "/css/editor.css") if "/drafts/" in path else ()))
             assert [name for name in fresh.blocking if not name.endswith(styles)] == [], path
         assert (await visit(page, pages[3])).bytes < LATER_VISIT  # the editor is kept
 

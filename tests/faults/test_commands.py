@@ -63,8 +63,8 @@ def test_the_demonstration_signs_its_visitor_in_once_and_leaves_nothing(new_desk
         assert killed.line.startswith("Look around: ")
         with httpx.Client(follow_redirects=True, timeout=PATIENCE) as browser:
             assert browser.get(killed.link).status_code == 200
-            tasks = browser.post(killed.link, headers=OWN_PAGE)
-            assert (tasks.status_code, tasks.url.path.endswith("/tasks")) == (200, True)
+            today = browser.post(killed.link, headers=OWN_PAGE)
+            assert (today.status_code, today.url.path) == (200, "/w/alder-finch")
         assert httpx.get(killed.link).status_code == 404
         killed.kill()
         (left,) = demonstrations(place)

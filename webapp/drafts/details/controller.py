@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import asyncpg
 from litestar import Controller, Response, get, post, put
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -11,14 +10,12 @@ from webapp.database.pool import Database
 from webapp.drafts import queries
 from webapp.drafts.context import details_preview_context, draft_context, filled, moment
 from webapp.drafts.details.context import details_of
-from webapp.drafts.details.covers import can_be_cover
-from webapp.drafts.history import DRAFT
-from webapp.drafts.models import NO_COVER, REFERENCES, Draft, DraftDetails, EditingSession, Since
-from webapp.editing.edit import Conflict, columns_sent, read_edit, save_form
-from webapp.editing.row_conflict import conflict_page
+from webapp.drafts.details.saving import save_details, show_conflict
+from webapp.drafts.models import DraftDetails, EditingSession, Since
+from webapp.editing.edit import Conflict, read_edit
 from webapp.history.models import Change
 from webapp.web.dependencies import GivenDatabase, GivenViewer
-from webapp.web.forms.form import Form, read_form, read_query, reject_reference
+from webapp.web.forms.form import read_form, read_query
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, wants_json, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
@@ -87,60 +84,6 @@ class DetailsController(Controller):
         form = await read_form(request, DraftDetails)
         context = await details_preview_context(db, viewer, draft_id, form)
         return page(request, "drafts/details/_details.html", status=422 if form.errors else 200, **context)
-
-
-async def save_details(
-    db: Database, viewer: Viewer, draft_id: int, form: Form[DraftDetails], writing: Form[EditingSession]
-) -> tuple[Change | Conflict | None, str | None]:
-    """Save what a form has, merged with what others changed since. What is wrong with it stands in the form, with a
-    slug that is free where its own isn't; None where nothing was saved, as where there is no such draft."""
-    if form.errors:
-        return None, None
-    sent = columns_sent(form.value)
-    cover = sent.get("cover_id")
-    if cover is not None and not await can_be_cover(db, viewer.workspace.id, draft_id, cover):
-        form.reject("cover_id", NO_COVER)
-        return None, None
-    action = "draft.renamed" if set(sent) == {"title"} else "draft.updated"
-    try:
-        return await save_form(
-            db, viewer, DRAFT, draft_id, action, lambda draft: sent, form.value.version, beside=beside(writing)
-        ), None
-    except asyncpg.ForeignKeyViolationError as error:
-        reject_reference(form, error, REFERENCES)
-        return None, None
-    except asyncpg.UniqueViolationError:
-        suggested = await queries.find_free_slug(db, viewer.workspace.id, sent["slug"], draft_id)
-        form.reject("slug", f"Another draft has this slug. “{suggested}” is free.")
-        return None, suggested
-
-
-async def show_conflict(
-    request: AnyRequest, viewer: Viewer, db: Database, conflict: Conflict, form: Form[DraftDetails]
-) -> Reply:
-    """Both sides of what both changed; nothing saved yet and nothing lost."""
-    draft: Draft = conflict.row
-    to = workspace_url(viewer, "drafts.details", draft_id=draft.id)
-    if wants_json(request):
-        return Response({"state": "conflict", "url": to}, status_code=409)
-    return await conflict_page(
-        request,
-        db,
-        viewer,
-        DRAFT,
-        conflict,
-        form,
-        to=f"{to}?_method=put",
-        back=workspace_url(viewer, "drafts.show", draft_id=draft.id),
-        context=lambda both: details_preview_context(db, viewer, draft.id, both),
-        words=lambda given: {"cover_id": {shown.file.id: f"“{shown.file.name}”" for shown in given["pictures"]}},
-    )
-
-
-def beside(writing: Form[EditingSession]) -> dict[str, Any]:
-    """What the event of a save tells beside the details: the editing session, with which it goes on."""
-    session = "" if writing.errors else writing.value.session
-    return {"session": session} if session else {}
 
 
 async def saved_reply(db: Database, viewer: Viewer, draft_id: int, saved: Change, version: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from webapp.database.pool import Database
 from webapp.drafts.conflict import show_clash
 from webapp.drafts.context import draft_context
-from webapp.drafts.details.controller import save_details, show_conflict
+from webapp.drafts.details.saving import save_details, show_conflict
 from webapp.drafts.models import MAX_SENT, DraftDetails, DraftText, EditingSession
 from webapp.drafts.review import acts
 from webapp.drafts.review.acts import Done, Wish

@@ -3,11 +3,24 @@
  * this sign: the arrow keys go through them, Enter or Tab takes one, Escape closes the list (WAI-ARIA APG, "list
  * autocomplete"). Comments know one sign, quick add three, with a new name as the last, which nobody takes by accident.
  */
-import { placeOf } from "./caret.js";
 import { all, isComposing } from "./dom.js";
 
 const BEGUN = /(?:^|[^\p{L}\p{N}_./+@#])([@#+])"?((?!\s)[^@#+"\n]{0,40})$/u;
 const PLAIN = /^[\p{L}\p{M}\p{N}_-]+$/u; // what needs no quotes
+
+/** What a textarea's text looks like, which its copy has to have. */
+const LIKE = /** @type {const} */ ([
+  "boxSizing",
+  "font",
+  "letterSpacing",
+  "lineHeight",
+  "paddingInline",
+  "paddingBlock",
+  "borderWidth",
+  "direction",
+  "overflowWrap",
+  "tabSize",
+]);
 
 const GAP = 4; // pixels between the names and what they stand beside
 
@@ -146,3 +159,25 @@ document.addEventListener("pointerdown", (event) => {
 });
 
 document.addEventListener("focusout", (event) => event.target === open?.field && close());
+
+/** The place of a character from the field's top left, and its height, in pixels of CSS. @param {HTMLTextAreaElement} field @param {number} index */
+function placeOf(field, index) {
+  const mirror = document.createElement("div");
+  const style = getComputedStyle(field);
+  for (const name of LIKE) mirror.style[name] = style[name];
+  Object.assign(mirror.style, {
+    position: "absolute",
+    visibility: "hidden",
+    whiteSpace: "pre-wrap",
+    inlineSize: `${field.offsetWidth}px`,
+    borderStyle: "solid",
+  });
+  mirror.textContent = field.value.slice(0, index);
+  const sign = mirror.appendChild(document.createElement("span"));
+  sign.textContent = field.value.slice(index) || ".";
+  document.body.append(mirror);
+  const [{ left, top, height }] = sign.getClientRects();
+  const from = mirror.getBoundingClientRect();
+  mirror.remove();
+  return { left: left - from.left - field.scrollLeft, top: top - from.top - field.scrollTop, height };
+}

@@ -37,7 +37,7 @@ class Told(Protocol):
 
 
 class Line(Protocol):
-    """An event in words; `undo` says whether it can be taken back, `other_url` leads to another row that it tells of."""
+    """An event in words; `undo` says whether it can be taken back, `other_url` leads to another row that it tells."""
 
     @property
     def event(self) -> Told:

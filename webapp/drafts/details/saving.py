@@ -1,4 +1,4 @@
-"""Saving a draft's details, from their own form or from one that does more; and what is answered where that conflicts."""
+"""Saving a draft's details, from their own form or one that does more; and what is answered where that conflicts."""
 
 from typing import Any
 

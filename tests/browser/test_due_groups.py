@@ -80,6 +80,7 @@ async def test_what_a_filter_does_not_show_any_more_leaves_the_list(desk: Desk, 
     await shows(page, [("Today", ["Change the filter"])])
     await page.get_by_role("button", name="Complete: Change the filter").click()
     await expect(page.get_by_text("The next one is due Sat 4 Apr.")).to_be_visible()
+    await shows(page, [("Today", ["Change the filter"])])
 
 
 async def add(page: Page, line: str) -> None:

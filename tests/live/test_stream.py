@@ -10,6 +10,7 @@ import pytest
 from tests.live.reading import listening
 from tests.support.html import Page
 from tests.support.people import HTMX, Desk, Person
+from tests.support.repeats import a_repeat, repeating
 from tests.support.serving import Serving
 from webapp.live import hub as hubs
 from webapp.live.queries import LATEST, change_accounts
@@ -31,6 +32,16 @@ async def test_a_change_by_anyone_is_told_with_what_it_is_about(desk: Desk, ana:
         assert line["workspace"] == ana.workspace_id
         assert line["change"] == before + 1
         assert done.headers["events"] == str(line["events"][0][0])  # by which a page knows its own
+
+
+async def test_what_an_act_did_to_others_of_its_series_is_its_own_too(desk: Desk, ana: Person, address: str) -> None:
+    task = await repeating(desk, ana, a_repeat("FREQ=MONTHLY", "2026-03-04"))
+    for method in ("", "?_method=delete"):  # to open it again takes the next one back
+        async with listening(ana, address) as told:
+            done = await ana.post(f"/tasks/{task}/completion{method}")
+            line = await told.about("task", task)
+            assert [str(event) for event, *_ in line["events"]] == sorted(done.headers["events"].split(), key=int)
+            assert len(line["events"]) == 2
 
 
 async def test_what_was_never_told_of_is_found_by_looking(desk: Desk, ana: Person, address: str, dsn: str) -> None:

@@ -13,10 +13,13 @@ own_events: ContextVar[list[int] | None] = ContextVar("own_events", default=None
 
 
 def note_events(rows: Iterable[asyncpg.Record]) -> None:
-    """Remember the events that a statement has recorded, as far as it gives them back."""
+    """Remember the events that a statement has recorded, as far as it gives them back: `event_id` of each row, and
+    `more_event_ids`, where what was done to one row did something to others."""
     own = own_events.get()
     if own is not None:
-        own += [row["event_id"] for row in rows if row.get("event_id") is not None]
+        for row in rows:
+            own += [row["event_id"]] if row.get("event_id") is not None else []
+            own += row.get("more_event_ids") or []
 
 
 def note_own_events(done: object) -> None:

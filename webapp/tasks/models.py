@@ -194,9 +194,10 @@ class TaskChange(Change, frozen=True):
 
 
 class FoundChange(TaskChange, frozen=True):
-    """What became of a change, and of which task."""
+    """What became of a change, and of which task; `more_event_ids` tell of others of its series."""
 
     task_id: int
+    more_event_ids: list[int]
 
 
 class NewTask(msgspec.Struct):

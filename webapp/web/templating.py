@@ -205,6 +205,7 @@ def make_environment() -> Environment:
     environment.filters.update(
         markdown=render_markdown,
         day=words.day,
+        day_within=words.day_within,
         moment=words.moment,
         moment_within=words.moment_within,
         clock=words.clock,

@@ -223,10 +223,13 @@ async def test_an_author_approves_only_where_nobody_else_could(desk: Desk, ana: 
     await send(ana, draft)
     assert (await decide(ana, draft)).status_code == 303
     assert await status_of(desk, draft) == "approved"
-    await desk.member("reviewer", ana)
+    ben = await desk.member("reviewer", ana)
     other = await desk.draft(ana, title="Spring")
     await send(ana, other)
-    reply = await decide(ana, other)
+    page = Page(await ana.get(f"/drafts/{other}"))
+    assert "somebody else has to approve it" in page.one("#review").text()
+    assert not page.tree.css("#decide")  # nor is she asked what she would change
+    reply = await decide(ana, other, seen=await shown(ben, other))
     assert reply.status_code == 409
     assert "somebody else has to approve it" in Page(reply).one("[role=alert]").text()
 

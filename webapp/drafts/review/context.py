@@ -10,7 +10,7 @@ from webapp.database.pool import Database
 from webapp.drafts.models import Draft, DraftStatus
 from webapp.drafts.review.changes import Changes, changes_since
 from webapp.drafts.review.models import Decider, Decision, Review, State
-from webapp.drafts.review.moves import MOVES, STATES, Move, refusal, who_may_not
+from webapp.drafts.review.moves import AUTHOR, MOVES, STATES, Move, refusal, who_may_not
 from webapp.drafts.review.queries import get_review, get_state
 from webapp.drafts.words import common
 from webapp.history.models import Names
@@ -138,6 +138,9 @@ async def panel_of(
     can = {move.name.lower() for move in Move if refusal(move, (state, review), me) is None}
     if not may(viewer.role, Permission.EDIT):
         can -= {"send", "send_again", "ask_others", "take_back", "publish", "unpublish"}
+    why_not = who_may_not(Move.APPROVE, state, me)
+    if why_not == AUTHOR:
+        can -= {"request_changes"}  # what is to change they change themselves
     turn, since = whose_turn(state, review, shown, names)
     return Panel(
         state=state,
@@ -148,7 +151,7 @@ async def panel_of(
         approvals=len(approvers_of(shown)),
         mine=mine,
         since_mine=since_mine,
-        why_not=who_may_not(Move.APPROVE, state, me),
+        why_not=why_not,
         may_decide=review is not None and viewer.account.id in state.may_review and not state.is_deleted,
         can=frozenset(can),
         choices=[

@@ -28,6 +28,7 @@ from webapp.delivery.links_controller import LaterController, StopController
 from webapp.drafts.controller import DraftController
 from webapp.drafts.details.controller import DetailsController
 from webapp.drafts.export.controller import ExportController
+from webapp.drafts.preflight.controller import PreflightController
 from webapp.drafts.reading.controller import ReadingController
 from webapp.drafts.review.controller import ReviewController
 from webapp.drafts.review.rules_controller import ReviewRulesController
@@ -117,6 +118,7 @@ CONTROLLERS = [
     DetailsController,
     ExportController,
     RevisionController,
+    PreflightController,
     ReadingController,
     ThreadController,
     SuggestionController,

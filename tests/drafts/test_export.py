@@ -52,6 +52,7 @@ def opened(reply: httpx.Response) -> zipfile.ZipFile:
         "`code\nover lines` and\nmore, [a\nlink](https://example.com)\nend",
         "**bold\nover** two ![a\npicture](https://example.com/a.png)\nend",
         "```\ncode\nstays\n```\n\n| a |\n| - |\n| b |\n\nhard\\\nhard  \nsoft\nend",
+        "Ask @Ana\nor ana@example.com, [@Ben](https://example.com)",
         "Word[^1]\nmore\n\n[^1]: A note\n    of two lines\n\nTwo\nlines\n---\n\u3000wide\nspace",
     ],
 )

@@ -82,9 +82,20 @@ function start(form) {
     event.preventDefault(); // a title is one line: Enter goes on to the text
     view.focus();
   });
+  goToLine(view);
+  window.addEventListener("hashchange", () => goToLine(view));
   form.addEventListener("editor:insert", (event) => {
     view.dispatch(view.state.replaceSelection(event.detail.text), { scrollIntoView: true, userEvent: "input" });
   });
+}
+
+/** The line that the page's address names, as `#line-12`, with the caret in it. @param {EditorView} view */
+function goToLine(view) {
+  const number = Number(/^#line-([1-9]\d{0,6})$/.exec(location.hash)?.[1]);
+  if (!number) return;
+  const { from, to } = view.state.doc.line(Math.min(number, view.state.doc.lines));
+  view.dispatch({ selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
+  view.focus();
 }
 
 /** What was half typed in other forms comes back when htmx knows them (`typed.js`). @param {() => void} then */

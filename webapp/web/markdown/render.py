@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.newline import newline
+from markdown_it.token import Token
 from markupsafe import Markup
 
 from webapp.text.word_diff import compare_plainly
@@ -21,6 +22,7 @@ from webapp.web.markdown.passages import CLASSES as PASSAGE_CLASSES
 from webapp.web.markdown.passages import PASSAGES, Found, Reading, Selected, find_selected, passages_plugin, quoted
 from webapp.web.markdown.pictures import ATTRIBUTES, MOVED, PICTURES, Picture, pictures_plugin
 from webapp.web.markdown.places import places_plugin
+from webapp.web.markdown.survey import Survey, survey_of
 from webapp.web.sandbox import save, show
 
 
@@ -154,11 +156,16 @@ def render_markdown(
     )
 
 
+def tokens_of(text: str, moved: tuple[str, str] | None = None) -> list[Token]:
+    """A text as its parser reads it, where nobody is mentioned and no picture's size is known."""
+    return _commonmark.parse(keep_spaces(text), {KNOWN: None, PICTURES: {}, MOVED: moved})
+
+
 def portable(text: str) -> str:
     """A text whose lines end where they end here, also where a single line break is a space, as in CommonMark: two
     spaces stand before it (6.7). Nothing else changes."""
     lines = text.split("\n")
-    for token in _commonmark.parse(keep_spaces(text), {KNOWN: {}, PICTURES: {}}):
+    for token in tokens_of(text):
         first = token.map[0] if token.map else 0
         for child in token.children or ():
             if child.type == "softbreak":
@@ -195,7 +202,7 @@ def render_changes(
     """The later of two texts as HTML, with what it shows otherwise than the earlier one in `ins` and `del`; addresses
     are `moved` as `render_markdown` does it. CPU work of about a second for 50,000 words: see `render_long_changes`."""
     env = {KNOWN: None, PICTURES: pictures or {}, MOVED: moved}
-    old = _commonmark.parse(keep_spaces(before), {KNOWN: None, PICTURES: {}, MOVED: moved})
+    old = tokens_of(before, moved)
     marked = mark(old, _commonmark.parse(keep_spaces(after), env))
     html = give_spaces_back(_commonmark.renderer.render(marked.tokens, _commonmark.options, env))
     clean = nh3.clean(
@@ -260,12 +267,12 @@ async def render_long_markdown(
 
 def passage_selected(text: str, wanted: Selected) -> Found | None:
     """The passage of a text that was selected; see `find_selected`."""
-    return find_selected(_commonmark.parse(keep_spaces(text), {KNOWN: {}, PICTURES: {}}), keep_spaces(text), wanted)
+    return find_selected(tokens_of(text), keep_spaces(text), wanted)
 
 
 def passage_between(text: str, start: int, end: int) -> Found | None:
     """The passage of a text from `start` to `end`; None where nothing of it is shown."""
-    return quoted(_commonmark.parse(keep_spaces(text), {KNOWN: {}, PICTURES: {}}), keep_spaces(text), start, end)
+    return quoted(tokens_of(text), keep_spaces(text), start, end)
 
 
 async def find_passage(text: str, wanted: Selected) -> Found | None:
@@ -276,6 +283,16 @@ async def find_passage(text: str, wanted: Selected) -> Found | None:
 async def read_passage(text: str, start: int, end: int) -> Found | None:
     """`passage_between`, that leaves the event loop alone; None where it takes too long. Raises Busy."""
     return await show((text,), lambda *_: None, passage_between, text, start, end)
+
+
+def survey(text: str) -> Survey:
+    """What a text shows beside its words."""
+    return survey_of(tokens_of(text))
+
+
+async def read_survey(text: str) -> Survey | None:
+    """`survey` that leaves the event loop alone; None where it takes too long. Raises Busy."""
+    return await show((text,), lambda *_: None, survey, text)
 
 
 async def portable_markdown(text: str) -> str:

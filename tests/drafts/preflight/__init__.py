@@ -1,0 +1,1 @@
+"""Before a draft goes out."""

@@ -1,0 +1,109 @@
+"""What the page before a draft goes out is given."""
+
+from typing import Any
+
+from webapp.database.pool import Database
+from webapp.drafts.context import common, filled
+from webapp.drafts.details.context import SEEN_DESCRIPTION, cut, details_context
+from webapp.drafts.details.covers import get_cover
+from webapp.drafts.models import Draft, Kind
+from webapp.drafts.preflight import queries
+from webapp.drafts.preflight.alike import share_of, telling_words
+from webapp.drafts.preflight.checks import Found, check_draft
+from webapp.drafts.reading.context import find_draft
+from webapp.files.context import pictures_in
+from webapp.publishing.models import Finding, Weight
+from webapp.text.direction import isolated
+from webapp.text.statistics import said_of
+from webapp.web.markdown.pictures import ADDRESS
+from webapp.web.markdown.render import read_survey, render_long_markdown
+from webapp.web.pages import workspace_url
+from webapp.web.threads import off_the_loop
+from webapp.web.viewer import Viewer
+
+NEARLY_ALL = 0.6  # of a text that stands in another one too, from which that is told
+MEND = {
+    "review": "Go to its review",
+    "draft-title": "Change the title",
+    "cover_id": "Choose another cover",
+    "cover_alt": "Describe the cover",
+    "search_title": "Change it",
+    "description": "Change the description",
+    "slug": "Change the slug",
+}
+
+
+async def preflight_context(db: Database, viewer: Viewer, draft_id: int) -> dict[str, Any]:
+    """What stands against a draft's going out, what to look at, and how it will look. Raises NotFoundException where
+    there is no such draft or it is in the trash, Busy."""
+    draft = await find_draft(db, viewer, draft_id)
+    details = details_context(draft, filled(draft), None)
+    said = await off_the_loop(len(draft.body), said_of, draft.body)
+    found = await check(db, viewer, draft, said)
+    findings = [as_finding(viewer, draft, each) for each in found] + await near_copies(db, viewer, draft)
+    return {
+        **common(viewer),
+        "section": "drafts",
+        "draft": draft,
+        "cover": await get_cover(db, viewer, draft),
+        "blocks": [each for each in findings if each.weight is Weight.BLOCKS],
+        "looks": [each for each in findings if each.weight is Weight.LOOK],
+        "search_result": details["search_result"],
+        "beginning": beginning_of(draft),
+        "has_search": Kind(draft.kind) not in (Kind.NEWSLETTER, Kind.SOCIAL_POST),
+        "has_mail": Kind(draft.kind) in (Kind.NEWSLETTER, Kind.BLOG_POST),
+        "said": said,
+        "html": await render_long_markdown(draft.body, pictures=await pictures_in(db, viewer, draft.body)),
+    }
+
+
+async def check(db: Database, viewer: Viewer, draft: Draft, said: Any) -> list[Found]:
+    """What is found in the draft itself."""
+    survey = await read_survey(draft.body)
+    own = f"/w/{viewer.workspace.slug}/files/"
+    shown = [ADDRESS.fullmatch(image.address) for image in survey.images] if survey else []
+    ids = {int(each[1].removeprefix(own)) for each in shown if each and each[1].startswith(own)}
+    ids |= {draft.cover_id} if draft.cover_id is not None else set()
+    return check_draft(
+        draft,
+        survey,
+        said,
+        may_go_out=await queries.may_go_out(db, viewer.workspace.id, draft.id),
+        files=await queries.get_present_files(db, viewer.workspace.id, ids),
+        slug=viewer.workspace.slug,
+    )
+
+
+async def near_copies(db: Database, viewer: Viewer, draft: Draft) -> list[Finding]:
+    """What went out before and says nearly the same."""
+    groups = await off_the_loop(len(draft.body), telling_words, draft.body)
+    others = await queries.find_alike(db, viewer.workspace.id, draft.id, groups) if groups else []
+    texts = [other.body for other in others]
+    shares = await off_the_loop(len(draft.body) + sum(map(len, texts)), share_of, draft.body, texts) if others else []
+    return [
+        Finding(
+            Weight.LOOK,
+            f"{share:.0%} of it stands in “{isolated(other.title)}” too, which went out before.",
+            workspace_url(viewer, "drafts.show", draft_id=other.id),
+            "Look at that",
+        )
+        for other, share in zip(others, shares, strict=True)
+        if share >= NEARLY_ALL
+    ]
+
+
+def as_finding(viewer: Viewer, draft: Draft, found: Found) -> Finding:
+    """Something that was found, with the way to where it is mended."""
+    page = workspace_url(viewer, "drafts.show", draft_id=draft.id)
+    if found.line is not None:
+        return Finding(found.weight, found.sentence, f"{page}#line-{found.line + 1}", f"Go to line {found.line + 1}")
+    label = MEND.get(found.field, "Go there")
+    return Finding(found.weight, found.sentence, f"{page}#{found.field}" if found.field else page, label)
+
+
+def beginning_of(draft: Draft) -> str:
+    """What stands for a draft where only some words do: its description, or its first words."""
+    plain = " ".join(
+        line.lstrip("#>*-+ ").strip() for line in draft.body[:1000].splitlines() if not line.startswith("![")
+    )
+    return cut(" ".join((draft.description or plain).split()), SEEN_DESCRIPTION)

@@ -20,6 +20,7 @@ from webapp.accounts.passwords import Passwords
 from webapp.accounts.settings_controller import AccountController
 from webapp.background import JOBS, SCHEDULES
 from webapp.briefing.controller import BriefingController
+from webapp.calendar.controller import CalendarController
 from webapp.checklists.controller import ChecklistController
 from webapp.comments.controller import CommentController
 from webapp.database.pool import Database, open_database
@@ -101,6 +102,7 @@ CONTROLLERS = [
     MemberController,
     InvitationController,
     BriefingController,
+    CalendarController,
     ProjectController,
     CaptureController,
     KeptLineController,

@@ -73,6 +73,7 @@ async def every_page(desk: Desk) -> Pages:
     ben = await desk.member("viewer", ana)
     await of_workspace(pages, ana, ben)
     await of_briefing(pages, ana, ben)
+    await of_calendar(pages, ana, ben)
     await of_working_days(pages, ana, ben)
     await of_mail_and_jobs(pages, ana)
     await of_tasks(pages, ana)
@@ -138,6 +139,21 @@ async def of_search(pages: Pages, ana: Person) -> None:
     for query in ("", "?q=zirbe", "?q=zirbe&kind=tasks", "?q=zibre", "?q=nothinghasthis"):
         await pages.read(f"search.show{query and ': ' + query}", ana.browser, ana.path("/search") + query)
     await pages.read("search.show: refused", ana.browser, ana.path("/search?q=%25"), 422)
+
+
+async def of_calendar(pages: Pages, ana: Person, ben: Person) -> None:
+    """The calendar, and its refusals."""
+    month = ana.path("/calendar?day=2026-02-01")
+    task = await pages.desk.task(ana, "Meet Dana " + "y" * 180, due_on="2026-02-10", priority="urgent")
+    for number in range(7):
+        await pages.desk.task(ana, f"Small thing {number}", due_on="2026-02-11")
+    await pages.read("calendar.show", ana.browser, month)
+    await pages.read("calendar.show: read only", ben.browser, month)
+    await pages.read("calendar.show: week", ana.browser, f"{month}&view=week")
+    await pages.read("calendar.show: refused", ana.browser, ana.path("/calendar?view=year"), 422)
+    moves = ana.path("/calendar/moves")
+    await pages.send("calendar.move: refused", ana.browser, moves, 422, task=f"{task}-1", day="2026-02-30")
+    await pages.send("calendar.move: stale", ana.browser, moves, 409, task=f"{task}-9", day="2026-02-12")
 
 
 async def of_briefing(pages: Pages, ana: Person, ben: Person) -> None:
@@ -350,6 +366,7 @@ async def of_threads(pages: Pages, ana: Person, draft: int) -> None:
     )
     assert (await browser.post(f"{path}/{second}/resolution")).status_code == 303
     await pages.read("reading.show: with comments", browser, ana.path(f"/drafts/{draft}/reading"))
+    await pages.read("preflight.show", browser, ana.path(f"/drafts/{draft}/preflight"))
     await pages.read("threads.list", browser, path)
     await pages.read("threads.list: resolved", browser, f"{path}?resolved=1")
     await pages.read("threads.show", browser, f"{path}/{first}")

@@ -45,6 +45,7 @@ PAGES = (
     Place("Reviews", "queue approve", "reviews", "reviews.list"),
     Place("Tasks", "list to do", "tasks", "tasks.list"),
     Place("Drafts", "list posts texts", "drafts", "drafts.list"),
+    Place("Calendar", "month week plan schedule", "calendar", "calendar.show"),
     Place("Projects", "folders", "projects", "projects.list"),
     Place("Members", "people team invite", "members", "members.list"),
     Place("Trash", "deleted restore bin", "trash", "trash.list"),

@@ -212,6 +212,7 @@ def make_environment() -> Environment:
         ago=words.ago,
         since=words.since,
         exact=words.exact,
+        calendar_day=words.calendar_day,
         exact_day=words.exact_day,
         minutes=words.minutes,
         browser=words.browser,

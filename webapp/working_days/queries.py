@@ -37,16 +37,17 @@ async def get_absences(db: Queryable, workspace_id: int, account_id: int, *, sin
     )
 
 
-async def get_calendar(db: Queryable, viewer: Viewer) -> WorkCalendar:
-    """The days that count for who looks: their own week, holidays of this year and the next, closures and days off.
-    Raises Busy where the holidays aren't known yet and too much else is waiting."""
+async def get_calendar(db: Queryable, viewer: Viewer, day: date | None = None) -> WorkCalendar:
+    """The days that count for who looks: their own week, holidays of the year of a day (today) and the next, closures
+    and days off. Raises Busy where the holidays aren't known yet and too much else is waiting."""
+    day = day or viewer.today
     week = await get_week(db, viewer.workspace.id, viewer.account.id)
     if week is None:
         return WorkCalendar()
-    rows = await get_absences(db, viewer.workspace.id, viewer.account.id, since=viewer.today - EARLIER)
+    rows = await get_absences(db, viewer.workspace.id, viewer.account.id, since=day - EARLIER)
     return WorkCalendar(
         work_minutes=tuple(week.own_minutes or week.work_minutes),
-        public_holidays=await holidays_around(week, viewer.today),
+        public_holidays=await holidays_around(week, day),
         absences=tuple(Absence(row.first_on, row.last_on, row.note) for row in rows),
     )
 

@@ -1,0 +1,107 @@
+"""What the calendar shows."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from webapp.calendar.models import CalendarQuery, DayCell, Period, Planned, View
+from webapp.calendar.queries import list_planned
+from webapp.database.pool import Database
+from webapp.tasks.due import FIRST_WEEKDAY
+from webapp.tasks.models import PRIORITY_WORDS
+from webapp.web.formatting import MONTH_NAMES, WEEKDAYS, calendar_day
+from webapp.web.forms.form import Form, blank
+from webapp.web.permissions import Permission, may
+from webapp.web.viewer import Viewer, WeekStart
+from webapp.working_days.calendar import WorkCalendar
+from webapp.working_days.queries import get_calendar
+
+SHOWN = {View.MONTH: 5, View.WEEK: 60}  # of a day
+WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
+
+
+async def calendar_context(
+    db: Database,
+    viewer: Viewer,
+    asked: CalendarQuery,
+    *,
+    wrong: str = "",
+    move_form: Form[Any] | None = None,
+    moving: str = "",
+) -> dict[str, Any]:
+    """The month or week that is asked for; `wrong` says what of that can't be read, `move_form` what was typed to move
+    the one thing that is `moving`. Raises Busy where holidays aren't known yet and too much else is waiting."""
+    day = asked.day or viewer.today
+    first, last = month_of(day, viewer.week_start) if asked.view is View.MONTH else week_of(day, viewer.week_start)
+    days = [first + DAY * number for number in range((last - first).days + 1)]
+    shown = SHOWN[asked.view]
+    rows = await list_planned(db, viewer, days, limit=shown + 1)
+    calendar = await get_calendar(db, viewer, first)
+    return {
+        "section": "calendar",
+        "period": period_of(viewer, asked.view, day, days, rows, calendar, shown),
+        "weekdays": [WEEKDAYS[(FIRST_WEEKDAY[viewer.week_start] + number) % 7] for number in range(7)],
+        "views": {View.MONTH: "Month", View.WEEK: "Week"},
+        "priority_words": PRIORITY_WORDS,
+        "can_edit": may(viewer.role, Permission.EDIT),
+        "wrong": wrong,
+        "day_form": day_form,
+        "move_form": move_form,
+        "moving": moving,
+    }
+
+
+def week_of(day: date, week_start: WeekStart) -> tuple[date, date]:
+    """The first and the last day of the week that a day is in."""
+    first = day - DAY * ((day.weekday() - FIRST_WEEKDAY[week_start]) % 7)
+    return first, first + DAY * 6
+
+
+def month_of(day: date, week_start: WeekStart) -> tuple[date, date]:
+    """The first and the last day of the weeks that a day's month is in."""
+    first = day.replace(day=1)
+    return week_of(first, week_start)[0], week_of(next_month(first) - DAY, week_start)[1]
+
+
+def next_month(first: date) -> date:
+    """The first day of the month after the one that a day is in."""
+    return (first.replace(day=1) + DAY * 31).replace(day=1)
+
+
+def period_of(
+    viewer: Viewer, view: View, day: date, days: list[date], rows: list[Planned], calendar: WorkCalendar, shown: int
+) -> Period:
+    """The days with what stands on them."""
+    by_day: dict[date, list[Planned]] = {each: [] for each in days}
+    for row in rows:
+        by_day[row.day].append(row)
+    cells = [
+        DayCell(
+            day=each,
+            rows=by_day[each][:shown],
+            is_more=len(by_day[each]) > shown,
+            why_off=calendar.why_off(each) or "",
+            is_within=view is View.WEEK or each.month == day.month,
+        )
+        for each in days
+    ]
+    if view is View.MONTH:
+        first = day.replace(day=1)
+        before, after = (first - DAY).replace(day=1), next_month(first)
+        title = f"{MONTH_NAMES[first.month - 1]} {first.year}"
+    else:
+        first = days[0]
+        before, after = first - WEEK, first + WEEK
+        title = f"{calendar_day(first, viewer)} to {calendar_day(days[-1], viewer)}"
+    return Period(view, first, title, before, after, [cells[at : at + 7] for at in range(0, len(cells), 7)])
+
+
+def day_form(row: Planned) -> Form[Any]:
+    """The form that moves something, as it begins."""
+    return blank(day=row.day.isoformat())
+
+
+def within_reach(day: date) -> bool:
+    """Whether the weeks around a day are in the calendar."""
+    return EARLIEST + WEEK * 6 <= day <= LATEST - WEEK * 6

@@ -1,0 +1,77 @@
+"""Routes of the calendar."""
+
+from typing import Any
+
+import msgspec
+from litestar import Controller, get, post
+
+from webapp.briefing.moving import MovedOn, move_tasks, read_choices
+from webapp.calendar.context import calendar_context, within_reach
+from webapp.calendar.models import CalendarQuery, MoveForm
+from webapp.web.dependencies import GivenDatabase, GivenViewer
+from webapp.web.forms.form import Form, parse, parse_pairs, read_pairs, read_query
+from webapp.web.pages import AnyRequest, Reply, moved_on, page, see_other, shown_query, workspace_url
+from webapp.web.permissions import Permission
+from webapp.web.viewer import Viewer
+
+NO_DAY = "Choose the day to move it to."
+NOTHING = "What was to be moved can't be told from this form. Look at the calendar, then move it."
+OUT_OF_REACH = "The calendar goes from 1900 to 2999."
+
+
+class CalendarController(Controller):
+    """What is due, what goes out and what went out, by day."""
+
+    path = "/w/{workspace:str}/calendar"
+
+    @get("/", name="calendar.show", permission=Permission.READ)
+    async def show_calendar(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
+        """The month or week that is asked for. What can't be read is 422, and today's is shown."""
+        asked, wrong = read_asked(read_query(request, CalendarQuery))
+        context = await calendar_context(db, viewer, asked, wrong=wrong)
+        return page(request, "calendar/page.html", status=422 if wrong else 200, **context)
+
+    @post(
+        "/moves",
+        name="calendar.move",
+        permission=Permission.EDIT,
+        about=("move something to another day", "Move it"),
+    )
+    async def move(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
+        """Move a task or a draft that goes out to another day, at the same time of it: 409 where it isn't as it was
+        shown."""
+        sent = dict(await read_pairs(request))
+        form = parse(MoveForm, sent)
+        chosen = read_choices([sent.get("task", "")])
+        if not form.errors and form.value.day is None:
+            form.reject("day", NO_DAY)
+        if not chosen:
+            form.reject("task", NOTHING)
+        asked, _ = read_asked(parse(CalendarQuery, dict(parse_pairs(shown_query(request)))))
+        if form.errors:
+            context = await calendar_context(db, viewer, asked, move_form=form, moving=sent.get("task", ""))
+            return page(request, "calendar/page.html", status=422, **context)
+        assert form.value.day is not None  # noqa: S101  # or it was rejected
+        try:
+            events = await move_tasks(db, viewer, chosen, form.value.day)
+        except MovedOn as error:
+            wrong = f"“{error.title}” was changed meanwhile, so it wasn’t moved. Here it is as it is now."
+            context = await calendar_context(db, viewer, asked, wrong=wrong)
+            return page(request, "calendar/page.html", status=409, **context)
+        to = address_of(viewer, asked)
+        return moved_on(request, to, events) if events else see_other(request, to)
+
+
+def read_asked(asked: Form[CalendarQuery]) -> tuple[CalendarQuery, str]:
+    """What is asked for, and what of it can't be read."""
+    if asked.errors:
+        return CalendarQuery(), " ".join(asked.errors.values())
+    if asked.value.day is not None and not within_reach(asked.value.day):
+        return msgspec.structs.replace(asked.value, day=None), OUT_OF_REACH
+    return asked.value, ""
+
+
+def address_of(viewer: Viewer, asked: CalendarQuery) -> str:
+    """The page of what is asked for."""
+    query: dict[str, Any] = {"view": asked.view.value, "day": asked.day} if asked != CalendarQuery() else {}
+    return workspace_url(viewer, "calendar.show", query)

@@ -1,0 +1,81 @@
+"""The calendar as rows and forms."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from webapp.web.forms.fields import Choice, Day
+
+
+class View(StrEnum):
+    """How much the calendar shows."""
+
+    MONTH = "month"
+    WEEK = "week"
+
+
+class CalendarQuery(msgspec.Struct, frozen=True):
+    """What is asked for: the month or week that a day is in, today's where none is named."""
+
+    view: Annotated[View, Choice("View", View)] = View.MONTH
+    day: Annotated[date | None, Day("Day")] = None
+
+
+class MoveForm(msgspec.Struct):
+    """The form that moves something to another day."""
+
+    day: Annotated[date | None, Day("Another day")] = None
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """A task that is due on a day, or a draft that goes out on it or went out: `at` is its moment, None for the whole
+    day. A draft's version is that of its schedule."""
+
+    day: date
+    subject: str
+    id: int
+    version: int
+    title: str
+    at: datetime | None
+    status: str
+    priority: str | None
+    repeats: bool
+
+    @property
+    def key(self) -> str:
+        """What tells it from all else on the calendar: a draft may have gone out before it goes out again."""
+        return f"{self.subject}-{self.id}{'-out' if self.status == 'published' else ''}"
+
+    @property
+    def choice(self) -> str:
+        """It as it is now, as a form sends it."""
+        return f"{self.id}-{self.version}"
+
+    @property
+    def moves(self) -> bool:
+        """Whether it can stand on another day: not what went out."""
+        return self.status != "published"
+
+
+class DayCell(msgspec.Struct, frozen=True):
+    """A day: what stands on it, whether that is all, why nobody works on it ("" where they do), and whether it belongs
+    to the month or week that was asked for."""
+
+    day: date
+    rows: list[Planned]
+    is_more: bool
+    why_off: str
+    is_within: bool
+
+
+class Period(msgspec.Struct, frozen=True):
+    """What the page shows: weeks of seven days, and the days by which one gets to what is before and after."""
+
+    view: View
+    first: date
+    title: str
+    before: date
+    after: date
+    weeks: list[list[DayCell]]

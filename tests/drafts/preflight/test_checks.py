@@ -59,8 +59,8 @@ def test_nothing_is_found_where_nothing_is() -> None:
     assert found(a_draft()) == []
     body = (
         "## Hours\n\nSee [the map](https://example.com/map), [write us](mailto:a@example.com)[^1] or [below](#fn1).\n\n"
-        "![The shop](/w/alder-finch/files/3/shop.jpg)\n\n### Monday\n\n`TODO` and {name} in code:\n\n"
-        "```\nTODO [insert]\n```\n\n"
+        "![The shop](/w/alder-finch/files/3/shop.jpg)\n\n### Monday\n\n`TBD` and {name} in code:\n\n"
+        "```\nTBD [insert]\n```\n\n"
         "- [ ] a box\n- [x] ticked\n\n[^1]: A note.\n"
     )
     assert found(a_draft(body)) == []
@@ -69,7 +69,7 @@ def test_nothing_is_found_where_nothing_is() -> None:
 @pytest.mark.parametrize(
     ("body", "sentence", "line"),
     [
-        ("Fine.\n\nCall [TODO] now.", "“[TODO]” is still to be filled in.", 2),
+        ("Fine.\n\nCall [todo] now.", "“[todo]” is still to be filled in.", 2),
         ("Call [insert name here].", "“[insert name here]” is still to be filled in.", 0),
         ("Price: TBD", "“TBD” is still to be filled in.", 0),
         ("TKTK", "“TKTK” is still to be filled in.", 0),
@@ -119,7 +119,7 @@ def test_what_to_look_at_stops_nobody(body: str, sentence: str | None) -> None:
     ("fields", "field"),
     [
         ({"title": "Untitled"}, "draft-title"),
-        ({"title": "Hours [TODO]"}, "draft-title"),
+        ({"title": "Hours [todo]"}, "draft-title"),
         ({"cover_id": 3}, "cover_alt"),
         ({"cover_id": 4, "cover_alt": "The shop"}, "cover_id"),
         ({"description": "TBD, " + DESCRIPTION}, "description"),

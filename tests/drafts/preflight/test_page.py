@@ -20,12 +20,12 @@ def findings(page: Page, heading: str) -> dict[str, str]:
 
 
 async def test_each_thing_that_stands_against_it_leads_to_where_it_is_mended(desk: Desk, ana: Person) -> None:
-    draft = await desk.draft(ana, "Winter hours", body="Hello.\n\nWe open at [TODO].")
+    draft = await desk.draft(ana, "Winter hours", body="Hello.\n\nWe open at [todo].")
     page = Page(await ana.get(f"/drafts/{draft}/preflight"))
     at = ana.path(f"/drafts/{draft}")
     assert findings(page, "blocks") == {
         "It isn’t approved as it is now.": f"{at}#review",
-        "“[TODO]” is still to be filled in.": f"{at}#line-3",
+        "“[todo]” is still to be filled in.": f"{at}#line-3",
     }
     assert list(findings(page, "looks")) == ["It has no description: search results and cards take some words."]
 

@@ -18,12 +18,12 @@ SEEN_TITLE = 60  # characters of a title that search results show, about
 SEEN_DESCRIPTION = (50, 160)  # between which a description is neither thin nor cut off
 HARD = 50  # LIX from which a text is hard to read (webapp/text/statistics.py)
 
-# What people leave for themselves: [TODO], TKTK, "lorem ipsum", [insert name], {{name}}, XXX.
+# What people leave for themselves: [todo], TKTK, "lorem ipsum", [insert name], {{name}}, TBD.
 PLACEHOLDER = re.compile(
     r"""
     \[\s*(?:todo|tbd|tba|tbc|tk|insert|add|your|name|date|link|price|address|placeholder|xx+|\.\.\.|…)\b[^\]\n]{0,80}\](?!\()
     | \[\s*(?:…|\.{3}|\?+|_+)\s*\]
-    | \b(?:TODO|FIXME|TBD|TBC|TKTK|TK|XXX+)\b
+    | \b(?:todo|fixme|tbd|tbc|tktk|tk|xxx+)\b
     | \blorem\s+ipsum\b
     | \{\{[^{}\n]{1,60}\}\}
     | <(?:insert|your|name|date|link)\b[^<>\n]{0,60}>

@@ -29,6 +29,7 @@ from webapp.delivery.links_controller import LaterController, StopController
 from webapp.drafts.controller import DraftController
 from webapp.drafts.details.controller import DetailsController
 from webapp.drafts.export.controller import ExportController
+from webapp.drafts.plan.controller import PlanController, PlanStepsController
 from webapp.drafts.preflight.controller import PreflightController
 from webapp.drafts.reading.controller import ReadingController
 from webapp.drafts.review.controller import ReviewController
@@ -121,6 +122,8 @@ CONTROLLERS = [
     ExportController,
     RevisionController,
     PreflightController,
+    PlanController,
+    PlanStepsController,
     ReadingController,
     ThreadController,
     SuggestionController,

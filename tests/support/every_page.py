@@ -141,6 +141,26 @@ async def of_search(pages: Pages, ana: Person) -> None:
     await pages.read("search.show: refused", ana.browser, ana.path("/search?q=%25"), 422)
 
 
+async def of_plans(pages: Pages, ana: Person, draft: int) -> None:
+    """Planning backwards, and the steps that it begins with."""
+    path, steps = ana.path(f"/drafts/{draft}/plan"), ana.path("/settings/plans")
+    await pages.read("plan.show: none", ana.browser, f"{path}?goes_on=2099-03-27")
+    await pages.read("plan.show: refused", ana.browser, f"{path}?goes_on=2001-03-27", 422)
+    await pages.send("plan.create: refused", ana.browser, path, 422, goes_on="2099-03-27")
+    plan = {"goes_on": "2099-03-27", "step": ["7 Draft: {title}", "0 Publish: {title}"]}
+    assert (await ana.browser.post(path, data=plan)).status_code == 303
+    await pages.send("plan.create: planned by now", ana.browser, path, 409, **plan)
+    await pages.read("plan.show", ana.browser, f"{path}?goes_on=2099-04-30")
+    move = f"{path}?_method=put"
+    await pages.send("plan.move: refused", ana.browser, move, 422, goes_on="", version="1")
+    await pages.send("plan.move: stale", ana.browser, move, 409, goes_on="2099-04-30", version="9")
+    await pages.read("plan.steps", ana.browser, steps)
+    save = f"{steps}?_method=put"
+    wrong = {"kind": "page", "title": ["Brief"], "days_before": ["x"]}
+    await pages.send("plan.save_steps: refused", ana.browser, save, 422, **wrong)
+    await pages.send("plan.save_steps: stale", ana.browser, save, 409, **wrong | {"days_before": ["1"], "version": "4"})
+
+
 async def of_calendar(pages: Pages, ana: Person, ben: Person) -> None:
     """The calendar, and its refusals."""
     month = ana.path("/calendar?day=2026-02-01")
@@ -367,6 +387,7 @@ async def of_threads(pages: Pages, ana: Person, draft: int) -> None:
     assert (await browser.post(f"{path}/{second}/resolution")).status_code == 303
     await pages.read("reading.show: with comments", browser, ana.path(f"/drafts/{draft}/reading"))
     await pages.read("preflight.show", browser, ana.path(f"/drafts/{draft}/preflight"))
+    await of_plans(pages, ana, draft)
     await pages.read("threads.list", browser, path)
     await pages.read("threads.list: resolved", browser, f"{path}?resolved=1")
     await pages.read("threads.show", browser, f"{path}/{first}")

@@ -4,7 +4,8 @@ from litestar import Controller, get, post
 
 from webapp.briefing.context import TO_MOVE, answer_of, briefing_context, get_briefing
 from webapp.briefing.models import BriefingQuery, MoveTasks
-from webapp.briefing.moving import MovedOn, check, day_of, move_tasks, read_choices
+from webapp.briefing.moving import check, day_of
+from webapp.tasks.moving import Move, MovedOn, move_tasks, read_choices
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import parse, read_pairs, read_query
 from webapp.web.looks import is_looked_at, refused_in_advance
@@ -57,7 +58,8 @@ class BriefingController(Controller):
         day = day_of(form.value, await get_calendar(db, viewer), viewer)
         to = workspace_url(viewer, "briefing.show")
         try:
-            events = await move_tasks(db, viewer, chosen, day)
+            moves = [Move(task_id, version, day) for task_id, version in chosen.items()]
+            events = await move_tasks(db, viewer, moves)
         except MovedOn as error:
             context = await briefing_context(db, viewer, moved_on=error.title)
             return page(request, "briefing/page.html", status=409, **context)

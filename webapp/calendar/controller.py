@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 from litestar import Controller, get, post
 
-from webapp.briefing.moving import MovedOn, move_tasks, read_choices
 from webapp.calendar.context import calendar_context, within_reach
 from webapp.calendar.models import CalendarQuery, MoveForm
+from webapp.tasks.moving import Move, MovedOn, move_tasks, read_choices
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, parse, parse_pairs, read_pairs, read_query
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, see_other, shown_query, workspace_url
@@ -53,7 +53,8 @@ class CalendarController(Controller):
             return page(request, "calendar/page.html", status=422, **context)
         assert form.value.day is not None  # noqa: S101  # or it was rejected
         try:
-            events = await move_tasks(db, viewer, chosen, form.value.day)
+            moves = [Move(task_id, version, form.value.day) for task_id, version in chosen.items()]
+            events = await move_tasks(db, viewer, moves)
         except MovedOn as error:
             wrong = f"“{error.title}” was changed meanwhile, so it wasn’t moved. Here it is as it is now."
             context = await calendar_context(db, viewer, asked, wrong=wrong)

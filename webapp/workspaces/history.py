@@ -23,6 +23,7 @@ WORKSPACE = Subject(
         "created": Act("added", "added this workspace", undo=False),
         "updated": Act("saved", "changed the settings", undo=False),
         "week_changed": Act("saved", "changed the working days", undo=False),
+        "plan_changed": Act("saved", "changed the steps of plans", undo=False),
         "review_changed": Act("saved", "changed how drafts are reviewed", undo=False),
     },
 )

@@ -20,6 +20,7 @@ from webapp.accounts.passwords import Passwords
 from webapp.accounts.settings_controller import AccountController
 from webapp.background import JOBS, SCHEDULES
 from webapp.briefing.controller import BriefingController
+from webapp.briefing.mail_controller import BriefingMailController
 from webapp.calendar.controller import CalendarController
 from webapp.checklists.controller import ChecklistController
 from webapp.comments.controller import CommentController
@@ -103,6 +104,7 @@ CONTROLLERS = [
     MemberController,
     InvitationController,
     BriefingController,
+    BriefingMailController,
     CalendarController,
     ProjectController,
     CaptureController,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from webapp.accounts.mails import SEND_LINK
 from webapp.backup.nightly import BACK_UP, nights
+from webapp.briefing.morning import SEND_MORNINGS
 from webapp.delivery.sending import DELIVER
 from webapp.drafts.review_links.mails import SEND_REVIEW_LINK
 from webapp.housekeeping import MOVE_MISSED, TIDY
@@ -18,7 +19,7 @@ from webapp.workspaces.mails import SEND_INVITATION
 
 JOBS: tuple[Job, ...] = (
     *(TIDY, MOVE_MISSED, BACK_UP),
-    *(LOOK, TELL, TELL_REMINDERS, REMIND_REVIEWERS, DELIVER),
+    *(LOOK, TELL, TELL_REMINDERS, REMIND_REVIEWERS, DELIVER, SEND_MORNINGS),
     *(SEND_MAIL, SEND_LINK, SEND_INVITATION, SEND_REVIEW_LINK, SEND_PUSH),
 )
 SCHEDULES: tuple[Schedule, ...] = (
@@ -28,5 +29,6 @@ SCHEDULES: tuple[Schedule, ...] = (
     Schedule("remind_reviewers", REMIND_REVIEWERS, lambda settings: Every(timedelta(hours=1)), late=True),
     Schedule("look_for_news", LOOK, lambda settings: Every(LOOK_EVERY), late=True),
     Schedule("deliver", DELIVER, lambda settings: Every(timedelta(minutes=1)), late=True),
+    Schedule("send_mornings", SEND_MORNINGS, lambda settings: Every(timedelta(minutes=1)), late=True),
     Schedule("nightly_backup", BACK_UP, nights, late=True),
 )

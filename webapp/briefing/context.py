@@ -9,7 +9,7 @@ from webapp.briefing import queries
 from webapp.briefing.models import MOST, Briefing, Decisions, ListLink, OwnPart, OwnRow
 from webapp.briefing.news import get_news
 from webapp.briefing.weeks import get_weeks, took
-from webapp.database.pool import Database
+from webapp.database.pool import Database, Queryable
 from webapp.drafts.models import KIND_WORDS
 from webapp.reviews.queries import list_waiting
 from webapp.tasks.due import due_day
@@ -26,7 +26,7 @@ QUIET_DAYS, STALLED_DAYS = queries.QUIET.days, queries.STALLED.days
 
 
 async def get_briefing(
-    db: Database,
+    db: Queryable,
     viewer: Viewer,
     *,
     shown: int = SHOWN,
@@ -92,7 +92,7 @@ def greeting(viewer: Viewer) -> str:
     return f"Good {word}"
 
 
-async def get_decisions(db: Database, viewer: Viewer) -> Decisions | None:
+async def get_decisions(db: Queryable, viewer: Viewer) -> Decisions | None:
     """What waits for this person's decision, the longest first."""
     if not viewer.reviews:
         return None

@@ -14,6 +14,13 @@ class Stop(msgspec.Struct, frozen=True, array_like=True, tag="stop"):
     reasons: list[Reason]
 
 
+class StopMorning(msgspec.Struct, frozen=True, array_like=True, tag="stop-morning"):
+    """No more briefings by mail."""
+
+    workspace_id: int
+    account_id: int
+
+
 class Later(msgspec.Struct, frozen=True, array_like=True, tag="later"):
     """To be reminded of a task later. `expires` is a Unix time in seconds, up to which that can be asked for."""
 

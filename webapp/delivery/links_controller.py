@@ -7,9 +7,10 @@ from litestar.exceptions import NotFoundException, TooManyRequestsException
 from litestar.params import FromPath
 from msgspec.structs import replace
 
+from webapp.briefing.morning import stop_morning
 from webapp.database.pool import Database
 from webapp.delivery import links, queries
-from webapp.delivery.links import Stop
+from webapp.delivery.links import Stop, StopMorning
 from webapp.delivery.mails import LINK_LASTS
 from webapp.delivery.models import FIELDS, Recipient, When
 from webapp.reminders.models import LATER_WORDS, LaterForm, snoozed
@@ -42,9 +43,11 @@ class StopController(Controller):
         now = request.app.state.clock()
         if not await may_attempt(db, f"stop {place_of(request)}", STOPPED, now=now):
             raise TooManyRequestsException
-        link = signed.read(await queries.get_key(db), token, Stop)
-        if link is not None:
+        key = await queries.get_key(db)
+        if (link := signed.read(key, token, Stop)) is not None:
             await stop_mail(db, link)
+        elif (morning := signed.read(key, token, StopMorning)) is not None:
+            await stop_morning(db, morning.workspace_id, morning.account_id)
         return page(request, "delivery/stop.html", token=token, stopped=True)
 
 

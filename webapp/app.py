@@ -25,6 +25,7 @@ from webapp.calendar.controller import CalendarController
 from webapp.checklists.controller import ChecklistController
 from webapp.comments.controller import CommentController
 from webapp.database.pool import Database, open_database
+from webapp.day.controller import DayController
 from webapp.delivery.controller import PreferencesController
 from webapp.delivery.links_controller import LaterController, StopController
 from webapp.drafts.controller import DraftController
@@ -106,6 +107,7 @@ CONTROLLERS = [
     BriefingController,
     BriefingMailController,
     CalendarController,
+    DayController,
     ProjectController,
     CaptureController,
     KeptLineController,

@@ -74,6 +74,7 @@ async def every_page(desk: Desk) -> Pages:
     await of_workspace(pages, ana, ben)
     await of_briefing(pages, ana, ben)
     await of_calendar(pages, ana, ben)
+    await of_day(pages, ana, ben)
     await of_working_days(pages, ana, ben)
     await of_mail_and_jobs(pages, ana)
     await of_tasks(pages, ana)
@@ -139,6 +140,27 @@ async def of_search(pages: Pages, ana: Person) -> None:
     for query in ("", "?q=zirbe", "?q=zirbe&kind=tasks", "?q=zibre", "?q=nothinghasthis"):
         await pages.read(f"search.show{query and ': ' + query}", ana.browser, ana.path("/search") + query)
     await pages.read("search.show: refused", ana.browser, ana.path("/search?q=%25"), 422)
+
+
+async def of_day(pages: Pages, ana: Person, ben: Person) -> None:
+    """Somebody's day, empty and full, and its end."""
+    day, evening = ana.path("/today"), ana.path("/today/evening")
+    await pages.read("day.show: nothing picked", ana.browser, day)
+    await pages.read("day.evening: nothing picked", ana.browser, evening)
+    today = pages.desk.clock().date()
+    tasks = [
+        await pages.desk.task(ana, f"Part {number} " + "z" * 150, due_on=today, estimate_minutes=240, priority="urgent")
+        for number in range(3)
+    ]
+    for task in tasks:
+        assert (await ana.browser.post(ana.path("/today/picks"), data={"task": str(task)})).status_code == 303
+    await pages.send("day.pick: not open", ana.browser, ana.path("/today/picks"), 409, task="99999")
+    await pages.send("day.pick: refused", ana.browser, ana.path("/today/picks"), 422)
+    await pages.send("day.move: refused", ana.browser, ana.path("/today/moves"), 422, task=f"{tasks[0]}-1", to="day")
+    await pages.send("day.move: stale", ana.browser, ana.path("/today/moves"), 409, task=f"{tasks[0]}-9", to="tomorrow")
+    await pages.read("day.show", ana.browser, day)
+    await pages.read("day.evening", ana.browser, evening)
+    await pages.read("day.show: read only", ben.browser, day)
 
 
 async def of_plans(pages: Pages, ana: Person, draft: int) -> None:

@@ -45,6 +45,8 @@ PAGES = (
     Place("Reviews", "queue approve", "reviews", "reviews.list"),
     Place("Tasks", "list to do", "tasks", "tasks.list"),
     Place("Drafts", "list posts texts", "drafts", "drafts.list"),
+    Place("My day", "today plan order", "today", "day.show"),
+    Place("Evening", "end of the day left over", "moon", "day.evening"),
     Place("Calendar", "month week plan schedule", "calendar", "calendar.show"),
     Place("Projects", "folders", "projects", "projects.list"),
     Place("Members", "people team invite", "members", "members.list"),

@@ -30,6 +30,7 @@ JOINED: Mapping[str, tuple[str, ...]] = {
     "css/briefing.css": ("css/briefing/*.css",),
     "css/search.css": ("css/search/*.css",),
     "css/calendar.css": ("css/calendar/*.css",),
+    "css/day.css": ("css/day/*.css",),
     "css/plan.css": ("css/plan/*.css",),
     "css/preflight.css": ("css/preflight/*.css",),
     "js/app.js": ("js/*.js",),

@@ -1,0 +1,84 @@
+-- part: of_task
+    t.id, t.version, t.title, t.status::text, t.priority::text, t.due_on, t.due_at, t.estimate_minutes,
+    t.repeat is not null as repeats, j.name as project_name, t.is_open
+
+-- name: list_picks
+-- What somebody means to do on a day, in their order. Served by picks_pkey and tasks_pkey.
+select
+    -- include: of_task
+from picks p
+join tasks t on t.workspace_id = p.workspace_id and t.id = p.task_id
+left join projects j on j.workspace_id = t.workspace_id and j.id = t.project_id
+where p.workspace_id = :workspace_id and p.account_id = :account_id and p.day = :day and t.deleted_at is null
+order by p.place, t.id
+limit :limit;
+
+-- name: list_started
+-- Somebody's tasks that were begun, the last changed first. Served by tasks_started.
+select
+    -- include: of_task
+from tasks t
+left join projects j on j.workspace_id = t.workspace_id and j.id = t.project_id
+where t.workspace_id = :workspace_id and t.assignee_id = :account_id and t.status = 'in_progress' and t.deleted_at is null
+order by t.updated_at desc, t.id desc
+limit :limit;
+
+-- name: list_done
+-- Somebody's tasks that were completed since a moment, the first first. Served by tasks_closed_of_assignee.
+select
+    -- include: of_task
+from tasks t
+left join projects j on j.workspace_id = t.workspace_id and j.id = t.project_id
+where t.workspace_id = :workspace_id and t.assignee_id = :account_id and t.status = 'completed' and not t.is_open
+    and t.deleted_at is null and t.closed_at >= :since
+order by t.closed_at, t.id
+limit :limit;
+
+-- name: pick
+-- Somebody means to do a task on a day, after the others or `first`; nothing where it isn't open, they mean to do it already,
+-- or `most` stand there. Served by picks_pkey and tasks_pkey.
+with others as materialized (
+    select task_id, place from picks
+    where workspace_id = :workspace_id and account_id = :account_id and day = :day
+    for update
+), moved as (
+    update picks p
+    set place = p.place + 1
+    where :first::boolean and p.workspace_id = :workspace_id and p.account_id = :account_id and p.day = :day
+)
+insert into picks (workspace_id, account_id, day, task_id, place)
+select
+    t.workspace_id, :account_id, :day, t.id,
+    case when :first::boolean then 1 else coalesce((select max(place) from others), 0) + 1 end
+from tasks t
+where t.workspace_id = :workspace_id and t.id = :task_id and t.is_open
+    and (select count(*) from others) < :most::integer
+on conflict (workspace_id, account_id, day, task_id) do nothing
+returning task_id;
+
+-- name: unpick
+-- They don't mean to any more. Served by picks_pkey.
+delete from picks p
+where p.workspace_id = :workspace_id and p.account_id = :account_id and p.day = :day and p.task_id = :task_id
+returning p.task_id;
+
+-- name: place_pick
+-- What they mean to do on a day gets another place, counted from 1, and the others theirs around it. Served by picks_pkey.
+with rest as (
+    select p.task_id, row_number() over (order by p.place, p.task_id) as place
+    from picks p
+    join tasks t on t.workspace_id = p.workspace_id and t.id = p.task_id and t.deleted_at is null
+    where p.workspace_id = :workspace_id and p.account_id = :account_id and p.day = :day and p.task_id <> :task_id
+)
+update picks p
+set place = case
+    when p.task_id = :task_id then least(greatest(:place::integer, 1), (select count(*) from rest)::integer + 1)
+    else (select r.place + case when r.place >= :place::integer then 1 else 0 end from rest r where r.task_id = p.task_id)
+end
+where p.workspace_id = :workspace_id and p.account_id = :account_id and p.day = :day
+    and (p.task_id = :task_id or p.task_id in (select task_id from rest))
+    and exists (
+        select from picks o
+        where o.workspace_id = :workspace_id and o.account_id = :account_id and o.day = :day and o.task_id = :task_id
+    )
+returning p.task_id;

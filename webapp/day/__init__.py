@@ -1,0 +1,1 @@
+"""Somebody's day: what they mean to do, in their order, against the hours that there are; and its quiet end."""

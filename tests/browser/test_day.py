@@ -1,4 +1,4 @@
-"""Somebody's day in a browser: taken, put in order by keyboard and by drag, moved, ticked off, without leaving the page."""
+"""Somebody's day in a browser: taken, put in order by keyboard, moved, ticked off, without leaving the page."""
 
 import re
 

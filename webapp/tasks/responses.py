@@ -25,6 +25,8 @@ from webapp.web.pages import (
 )
 from webapp.web.viewer import Viewer
 
+TICKED_ON = ("briefing.show", "day.show", "day.evening")  # pages of others on which tasks are ticked off
+
 
 async def row_changed(
     request: AnyRequest,
@@ -44,7 +46,7 @@ async def row_changed(
     if wants_fragment(request) or event_id is None:
         context = await row_context(db, viewer, task_id, wanted)
     if not wants_fragment(request):
-        pages = here, workspace_url(viewer, "briefing.show")
+        pages = here, *(workspace_url(viewer, route) for route in TICKED_ON)
         to = here if edited else back(request, workspace_url(viewer, "tasks.list"), *pages)
         return moved_on(request, to, event_id)
     notice = await notice_of_task(db, viewer, task_id, change, action)

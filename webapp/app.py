@@ -72,6 +72,7 @@ from webapp.tasks.controller import TaskController
 from webapp.tasks.quick_add.controller import CaptureController
 from webapp.tasks.repeats.controller import RepeatingController
 from webapp.tasks.waiting.controller import WaitingController
+from webapp.timers.controller import TaskTimeController, TimerController
 from webapp.trash.controller import TrashController
 from webapp.web import urls
 from webapp.web.errors import EXCEPTION_HANDLERS
@@ -108,6 +109,8 @@ CONTROLLERS = [
     BriefingMailController,
     CalendarController,
     DayController,
+    TimerController,
+    TaskTimeController,
     ProjectController,
     CaptureController,
     KeptLineController,

@@ -158,6 +158,14 @@ async def of_day(pages: Pages, ana: Person, ben: Person) -> None:
     await pages.send("day.pick: refused", ana.browser, ana.path("/today/picks"), 422)
     await pages.send("day.move: refused", ana.browser, ana.path("/today/moves"), 422, task=f"{tasks[0]}-1", to="day")
     await pages.send("day.move: stale", ana.browser, ana.path("/today/moves"), 409, task=f"{tasks[0]}-9", to="tomorrow")
+    time = ana.path(f"/tasks/{tasks[0]}/time")
+    await pages.read("timers.show: none", ana.browser, time)
+    await pages.send("timers.add: refused", ana.browser, time, 422, minutes="x")
+    assert (await ana.browser.post(time, data={"minutes": "30"})).status_code == 303
+    assert (await ana.browser.post(f"{time}/timer")).status_code == 303
+    await pages.send("timers.start: not open", ana.browser, ana.path("/tasks/99999/time/timer"), 409)
+    await pages.send("timers.stop: refused", ana.browser, ana.path("/time/timer?_method=delete"), 422, minutes="x")
+    await pages.read("timers.show", ana.browser, time)
     await pages.read("day.show", ana.browser, day)
     await pages.read("day.evening", ana.browser, evening)
     await pages.read("day.show: read only", ben.browser, day)

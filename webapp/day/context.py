@@ -10,6 +10,7 @@ from webapp.day.models import DayTask, Load
 from webapp.day.queries import MOST, list_done, list_picks, list_started
 from webapp.tasks.due import day_start, is_late
 from webapp.tasks.models import PRIORITY_WORDS, Status
+from webapp.timers.queries import get_running, get_spent
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
 from webapp.working_days.queries import get_calendar
@@ -27,6 +28,8 @@ async def day_context(db: Database, viewer: Viewer, **more: Any) -> dict[str, An
         **common(viewer),
         "picks": picks,
         "load": load_of(picks, calendar.minutes_on(viewer.today)),
+        "running": await get_running(db, viewer),
+        "spent": await get_spent(db, viewer, [task.id for task in picks]),
         "why_off": calendar.why_off(viewer.today),
         "offers": offers,
         "is_full": len(picks) >= MOST,

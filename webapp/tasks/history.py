@@ -20,6 +20,7 @@ from webapp.tasks.patch import settled
 from webapp.tasks.reminders import in_words as reminder_in_words
 from webapp.tasks.repeats import history as repeats
 from webapp.tasks.responses import taken_back
+from webapp.timers.history import TIME
 from webapp.web import formatting as words
 from webapp.web.viewer import Viewer
 
@@ -140,7 +141,7 @@ TASK = Subject(
         "waiting_set": Act("is waiting"),
         "waiting_ended": Act("waits no longer"),
     },
-    parts=(ITEM, COMMENT, FILE_OF),
+    parts=(ITEM, COMMENT, FILE_OF, TIME),
     trash=Trash(queries.sql.list_trash, queries.restore_task),
     told_columns=told_columns,
     more=repeats.more,

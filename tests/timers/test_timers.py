@@ -1,0 +1,140 @@
+"""Time that is spent on tasks: one timer each, forgotten ones asked about, written down, taken back, exported."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.conftest import Clock
+from tests.support.html import Page, text_of
+from tests.support.people import Desk, Person
+
+pytestmark = pytest.mark.anyio
+
+NINE = datetime(2026, 3, 4, 9, tzinfo=UTC)
+STOP = "/time/timer?_method=delete"
+
+
+async def entries(who: Person, task: int) -> list[str]:
+    """The time that was spent on a task, as its page has it."""
+    page = Page(await who.get(f"/tasks/{task}/time"))
+    return [text_of(each) for each in page.tree.css(".rows .title")]
+
+
+async def history(who: Person, task: int) -> str:
+    """The page of a task, in words."""
+    return Page(await who.get(f"/tasks/{task}")).text
+
+
+async def test_a_timer_runs_until_it_is_stopped_and_is_told_beside_the_estimate(
+    desk: Desk, ana: Person, clock: Clock
+) -> None:
+    clock.now = NINE
+    task = await desk.task(ana, "Write", due_on="2026-03-04", estimate_minutes=60)
+    await ana.post("/today/picks", {"task": str(task)})
+    assert (await ana.post(f"/tasks/{task}/time/timer")).status_code == 303
+    clock.advance(minutes=25, seconds=20)
+    assert "Working on Write , since today 09:00 (25 min)" in Page(await ana.get("/today")).text
+    assert (await ana.post(STOP)).status_code == 303
+    assert await entries(ana, task) == ["25 min"]
+    assert "25 min spent, of 1 h estimated." in Page(await ana.get(f"/tasks/{task}/time")).text
+    assert "25 min spent" in Page(await ana.get("/today")).text
+    assert "worked 25 min on it" in await history(ana, task)
+    assert (await ana.post(STOP)).status_code == 303  # nothing runs
+    assert await entries(ana, task) == ["25 min"]
+
+
+async def test_one_timer_runs_at_a_time_and_each_has_their_own(desk: Desk, ana: Person, clock: Clock) -> None:
+    clock.now = NINE
+    ben = await desk.member("editor", ana)
+    first, second = await desk.task(ana, "First"), await desk.task(ana, "Second")
+    for who in (ana, ben):
+        await who.post(f"/tasks/{first}/time/timer")
+    clock.advance(minutes=10)
+    await ana.post(f"/tasks/{second}/time/timer")
+    await ana.post(f"/tasks/{second}/time/timer")  # a double click
+    clock.advance(minutes=5)
+    await ana.post(STOP)
+    assert await entries(ana, first) == ["10 min"]
+    assert await entries(ana, second) == ["5 min"]
+    await ben.post(STOP)
+    assert await entries(ana, first) == ["15 min", "10 min"]
+
+
+async def test_what_was_too_short_or_dropped_never_was(desk: Desk, ana: Person, clock: Clock) -> None:
+    clock.now = NINE
+    task = await desk.task(ana)
+    await ana.post(f"/tasks/{task}/time/timer")
+    clock.advance(seconds=50)
+    await ana.post(STOP)
+    await ana.post(f"/tasks/{task}/time/timer")
+    clock.advance(hours=1)
+    await ana.post("/time/timer/drop")
+    assert await entries(ana, task) == []
+    assert "worked" not in await history(ana, task)
+
+
+async def test_a_forgotten_timer_is_asked_about(desk: Desk, ana: Person, clock: Clock) -> None:
+    clock.now = NINE
+    task = await desk.task(ana, "Write")
+    await ana.post(f"/tasks/{task}/time/timer")
+    clock.advance(days=1)
+    page = Page(await ana.get("/today"))
+    assert "Did you forget this? Write , since yesterday 09:00" in page.text
+    for wrong in ("x", "0", "99999"):
+        assert (await ana.post(STOP, {"minutes": wrong})).status_code == 422
+    assert (await ana.post(STOP, {"minutes": "90"})).status_code == 303
+    assert await entries(ana, task) == ["1 h 30 min"]
+    assert "Yesterday 09:00" in Page(await ana.get(f"/tasks/{task}/time")).text
+
+
+async def test_time_is_written_down_taken_away_and_put_back(desk: Desk, ana: Person, clock: Clock) -> None:
+    clock.now = NINE
+    ben, cleo = await desk.member("editor", ana), await desk.member("editor", ana, "Cleo")
+    task = await desk.task(ana)
+    assert (await ben.post(f"/tasks/{task}/time", {"minutes": "45"})).status_code == 303
+    for wrong in ("", "-5", "1441", "an hour"):
+        assert (await ben.post(f"/tasks/{task}/time", {"minutes": wrong})).status_code == 422
+    entry: int = await desk.fetch("select id from time_entries")
+    await cleo.post(f"/tasks/{task}/time/{entry}?_method=delete")
+    assert await entries(ana, task) == ["45 min"], "it isn't theirs"
+    await ana.post(f"/tasks/{task}/time/{entry}?_method=delete")
+    assert await entries(ana, task) == []
+    event: int = await desk.fetch("select max(id) from events where action = 'time.removed'")
+    assert (await ana.post(f"/events/{event}/undo")).status_code == 303
+    assert await entries(ana, task) == ["45 min"]
+    assert "took 45 min of work away" in await history(ana, task)
+
+
+async def test_nothing_is_spent_on_what_is_closed_gone_or_somebody_elses(desk: Desk, ana: Person) -> None:
+    closed, gone = await desk.task(ana, status="completed"), await desk.task(ana)
+    await ana.post(f"/tasks/{gone}?_method=delete")
+    assert (await ana.post(f"/tasks/{closed}/time/timer")).status_code == 409
+    assert (await ana.get(f"/tasks/{gone}/time")).status_code == 404
+    assert (await ana.post(f"/tasks/{gone}/time", {"minutes": "5"})).status_code == 404
+    cleo = await desk.owner("Cleo", business="Other")
+    assert (await cleo.get(f"/tasks/{closed}/time")).status_code == 404
+    assert (await cleo.post(f"/tasks/{closed}/time", {"minutes": "5"})).status_code == 404
+    vera = await desk.member("viewer", ana, "Vera")
+    assert (await vera.post(f"/tasks/{closed}/time", {"minutes": "5"})).status_code == 403
+
+
+async def test_an_export_holds_ones_own_or_for_owners_everybodys(desk: Desk, ana: Person, clock: Clock) -> None:
+    clock.now = NINE
+    ben = await desk.member("editor", ana, "=Ben")
+    task = await desk.task(ana, '=SUM(1), "quoted"')
+    for who, minutes in ((ana, "30"), (ben, "45")):
+        await who.post(f"/tasks/{task}/time", {"minutes": minutes})
+    reply = await ana.get("/time/export")
+    assert reply.headers["content-type"] == "text/csv; charset=utf-8"
+    head, *rows = list(csv.reader(io.StringIO(reply.content.decode("utf-8-sig"))))
+    assert head[:5] == ["Day", "From", "Until", "Minutes", "Person"]
+    assert rows == [
+        ["2026-03-04", "08:15", "09:00", "45", "'=Ben", '\'=SUM(1), "quoted"', "", str(task)],
+        ["2026-03-04", "08:30", "09:00", "30", "Ana", '\'=SUM(1), "quoted"', "", str(task)],
+    ]
+    own = list(csv.reader(io.StringIO((await ben.get("/time/export")).content.decode("utf-8-sig"))))
+    assert [row[3] for row in own[1:]] == ["45"]
+    before = (await ana.get("/time/export?first=2026-02-01&last=2026-02-28")).content.decode("utf-8-sig")
+    assert len(before.splitlines()) == 1

@@ -1,0 +1,136 @@
+"""Time that was spent, in the database."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+import msgspec
+
+from webapp.database.loader import load
+from webapp.database.pool import Database, Queryable
+from webapp.live.queries import change_accounts
+from webapp.timers.models import Entry, Running, Spent, SpentRow
+from webapp.web.viewer import Viewer
+
+sql = load("timers")
+
+LISTED = 100
+EXPORTED = 20_000
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """The event of a write."""
+
+    event_id: int
+
+
+def whose(viewer: Viewer) -> dict[str, int]:
+    """Whose time it is."""
+    return {"workspace_id": viewer.workspace.id, "account_id": viewer.account.id}
+
+
+async def get_running(db: Queryable, viewer: Viewer) -> Running | None:
+    """Their timer that runs."""
+    return await db.one(Running, sql.get_running, **whose(viewer))
+
+
+async def get_spent(db: Queryable, viewer: Viewer, task_ids: Collection[int]) -> dict[int, int]:
+    """The minutes that were spent on some tasks, by anybody."""
+    if not task_ids:
+        return {}
+    rows = await db.rows(Spent, sql.get_spent, workspace_id=viewer.workspace.id, task_ids=sorted(task_ids))
+    return {row.task_id: row.minutes for row in rows}
+
+
+async def start_timer(db: Database, viewer: Viewer, task_id: int) -> bool:
+    """Let their timer run on a task, and the one before end; False where the task isn't open. One that runs on it goes
+    on."""
+    async with db.transaction() as tx:
+        running = await get_running(tx, viewer)
+        if running is not None and running.task_id == task_id:
+            return True
+        await tx.one(Recorded, sql.stop_timer, **whose(viewer), ended_at=viewer.now, now=viewer.now)
+        started = await tx.value(sql.start_timer, **whose(viewer), task_id=task_id, now=viewer.now)
+        await change_accounts(tx, [viewer.account.id])
+    return started is not None
+
+
+async def stop_timer(db: Database, viewer: Viewer, minutes: int | None = None) -> int | None:
+    """Let their timer end now, or so many minutes after it began; the event, None where there is nothing to tell."""
+    async with db.transaction() as tx:
+        running = await get_running(tx, viewer)
+        if running is None:
+            return None
+        ended_at = viewer.now if minutes is None else running.started_at + timedelta(minutes=minutes)
+        found = await tx.one(
+            Recorded, sql.stop_timer, **whose(viewer), ended_at=min(ended_at, viewer.now), now=viewer.now
+        )
+        await change_accounts(tx, [viewer.account.id])
+    return found.event_id if found else None
+
+
+async def drop_timer(db: Database, viewer: Viewer) -> None:
+    """Their timer never ran."""
+    async with db.transaction() as tx:
+        if await tx.value(sql.drop_timer, **whose(viewer)) is not None:
+            await change_accounts(tx, [viewer.account.id])
+
+
+async def add_entry(db: Queryable, viewer: Viewer, task_id: int, minutes: int) -> int | None:
+    """Write down that they spent some minutes on a task until now; the event, None where there is no such task."""
+    found = await db.one(
+        Recorded,
+        sql.add_entry,
+        **whose(viewer),
+        task_id=task_id,
+        minutes=minutes,
+        ended_at=viewer.now,
+        now=viewer.now,
+    )
+    return found.event_id if found else None
+
+
+async def set_entry_deleted(
+    db: Queryable,
+    viewer: Viewer,
+    task_id: int,
+    entry_id: int,
+    *,
+    deleted: bool,
+    anybodys: bool,
+    action: str,
+    undoes: int | None = None,
+) -> int | None:
+    """Take time that was spent away, or put it back; the event, None where it is so, or isn't theirs."""
+    found = await db.one(
+        Recorded,
+        sql.set_entry_deleted,
+        **whose(viewer),
+        task_id=task_id,
+        entry_id=entry_id,
+        deleted=deleted,
+        anybodys=anybodys,
+        action=action,
+        undoes=undoes,
+        now=viewer.now,
+    )
+    return found.event_id if found else None
+
+
+async def list_entries(db: Queryable, viewer: Viewer, task_id: int) -> list[Entry]:
+    """The time that was spent on a task, the latest first."""
+    return await db.rows(Entry, sql.list_entries, workspace_id=viewer.workspace.id, task_id=task_id, limit=LISTED)
+
+
+async def list_spent(
+    db: Queryable, viewer: Viewer, since: datetime, before: datetime, *, everybodys: bool
+) -> list[SpentRow]:
+    """The time that was spent between two moments."""
+    return await db.rows(
+        SpentRow,
+        sql.list_spent,
+        **whose(viewer),
+        since=since,
+        before=before,
+        everybodys=everybodys,
+        limit=EXPORTED,
+    )

@@ -201,6 +201,13 @@ async def of_calendar(pages: Pages, ana: Person, ben: Person) -> None:
     await pages.read("calendar.show: read only", ben.browser, month)
     await pages.read("calendar.show: week", ana.browser, f"{month}&view=week")
     await pages.read("calendar.show: refused", ana.browser, ana.path("/calendar?view=year"), 422)
+    people = ana.path("/calendar/people?day=2026-02-10")
+    mine = {"due_on": "2026-02-10", "assignee_id": ana.account_id}
+    for number in range(8):
+        await pages.desk.task(ana, f"Part of it {number}", estimate_minutes=120, **mine)
+    await pages.read("calendar.people", ana.browser, people)
+    await pages.read("calendar.people: read only", ben.browser, people)
+    await pages.send("calendar.move_person: refused", ana.browser, ana.path("/calendar/people/moves"), 422, day="x")
     moves = ana.path("/calendar/moves")
     await pages.send("calendar.move: refused", ana.browser, moves, 422, task=f"{task}-1", day="2026-02-30")
     await pages.send("calendar.move: stale", ana.browser, moves, 409, task=f"{task}-9", day="2026-02-12")

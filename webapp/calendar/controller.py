@@ -1,12 +1,16 @@
 """Routes of the calendar."""
 
+from datetime import date
 from typing import Any
 
+import asyncpg
 import msgspec
 from litestar import Controller, get, post
+from msgspec import UNSET
 
 from webapp.calendar.context import calendar_context, within_reach
-from webapp.calendar.models import CalendarQuery, MoveForm
+from webapp.calendar.models import CalendarQuery, MoveForm, MovePersonForm, PeopleQuery
+from webapp.calendar.people import people_context
 from webapp.tasks.moving import Move, MovedOn, move_tasks, read_choices
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, parse, parse_pairs, read_pairs, read_query
@@ -16,6 +20,8 @@ from webapp.web.viewer import Viewer
 
 NO_DAY = "Choose the day to move it to."
 NOTHING = "What was to be moved can't be told from this form. Look at the calendar, then move it."
+CHANGED = "“{}” was changed meanwhile, so it wasn’t moved. Here it is as it is now."
+NO_MEMBER = "Choose somebody who is a member here."
 OUT_OF_REACH = "The calendar goes from 1900 to 2999."
 
 
@@ -56,11 +62,57 @@ class CalendarController(Controller):
             moves = [Move(task_id, version, form.value.day) for task_id, version in chosen.items()]
             events = await move_tasks(db, viewer, moves)
         except MovedOn as error:
-            wrong = f"“{error.title}” was changed meanwhile, so it wasn’t moved. Here it is as it is now."
-            context = await calendar_context(db, viewer, asked, wrong=wrong)
+            context = await calendar_context(db, viewer, asked, wrong=CHANGED.format(error.title))
             return page(request, "calendar/page.html", status=409, **context)
         to = address_of(viewer, asked)
         return moved_on(request, to, events) if events else see_other(request, to)
+
+    @get("/people", name="calendar.people", permission=Permission.READ)
+    async def show_people(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
+        """A week of everybody's for owners, of one's own for others."""
+        day, wrong = read_week(read_query(request, PeopleQuery))
+        context = await people_context(db, viewer, day, wrong=wrong)
+        return page(request, "calendar/people.html", status=422 if wrong else 200, **context)
+
+    @post(
+        "/people/moves",
+        name="calendar.move_person",
+        permission=Permission.EDIT,
+        about=("move a task to another day of somebody’s", "Move it"),
+    )
+    async def move_person(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
+        """Move a task to another day, and to another person: 409 where it isn't as it was shown."""
+        sent = dict(await read_pairs(request))
+        form, chosen = parse(MovePersonForm, sent), read_choices([sent.get("task", "")])
+        if not form.errors and form.value.day is None:
+            form.reject("day", NO_DAY)
+        if not chosen:
+            form.reject("task", NOTHING)
+        day, _ = read_week(parse(PeopleQuery, dict(parse_pairs(shown_query(request)))))
+        if form.errors or form.value.day is None:
+            context = await people_context(db, viewer, day, wrong=next(iter(form.errors.values())))
+            return page(request, "calendar/people.html", status=422, **context)
+        whose = UNSET if form.value.assignee_id is None else form.value.assignee_id
+        moves = [Move(task_id, version, form.value.day, whose) for task_id, version in chosen.items()]
+        try:
+            events = await move_tasks(db, viewer, moves)
+        except MovedOn as error:
+            context = await people_context(db, viewer, day, wrong=CHANGED.format(error.title))
+            return page(request, "calendar/people.html", status=409, **context)
+        except asyncpg.ForeignKeyViolationError:
+            context = await people_context(db, viewer, day, wrong=NO_MEMBER)
+            return page(request, "calendar/people.html", status=422, **context)
+        to = workspace_url(viewer, "calendar.people", {"day": day})
+        return moved_on(request, to, events) if events else see_other(request, to)
+
+
+def read_week(asked: Form[PeopleQuery]) -> tuple[date | None, str]:
+    """The day whose week is asked for, and what of that can't be read."""
+    if asked.errors:
+        return None, " ".join(asked.errors.values())
+    if asked.value.day is not None and not within_reach(asked.value.day):
+        return None, OUT_OF_REACH
+    return asked.value.day, ""
 
 
 def read_asked(asked: Form[CalendarQuery]) -> tuple[CalendarQuery, str]:

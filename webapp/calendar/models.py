@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from webapp.web.forms.fields import Choice, Day
+from webapp.web.forms.fields import Choice, Day, Reference
 
 
 class View(StrEnum):
@@ -27,6 +27,18 @@ class MoveForm(msgspec.Struct):
     """The form that moves something to another day."""
 
     day: Annotated[date | None, Day("Another day")] = None
+
+
+class MovePersonForm(MoveForm):
+    """The form that moves a task to another day of somebody's."""
+
+    assignee_id: Annotated[int | None, Reference("Member")] = None
+
+
+class PeopleQuery(msgspec.Struct, frozen=True):
+    """The week that a day is in; this one where none is named."""
+
+    day: Annotated[date | None, Day("Day")] = None
 
 
 class Planned(msgspec.Struct, frozen=True):

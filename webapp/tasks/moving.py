@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from webapp.database.pool import Database, Queryable, try_again
 from webapp.tasks.models import Task, TaskEdit
@@ -26,11 +27,12 @@ class MovedOn(Exception):
 
 
 class Move(msgspec.Struct, frozen=True):
-    """A task as it was shown, and the day to which it goes."""
+    """A task as it was shown, the day to which it goes, and whose it is then; UNSET leaves it whose it is."""
 
     task_id: int
     version: int
     day: date
+    assignee_id: int | UnsetType | None = UNSET
 
 
 def read_choices(values: Iterable[str]) -> dict[int, int]:
@@ -69,7 +71,7 @@ def change_of(task: Task | None, move: Move, viewer: Viewer) -> dict[str, Any] |
     if task is None or task.version != move.version or task.deleted_at is not None or not task.is_open:
         raise MovedOn(task.title if task is not None else f"Task {move.task_id}")
     try:
-        patch = patch_of(TaskEdit(version=move.version, due_on=move.day), task, viewer)
+        patch = patch_of(TaskEdit(version=move.version, due_on=move.day, assignee_id=move.assignee_id), task, viewer)
     except FieldInvalid:
         raise MovedOn(task.title) from None
     if not patch:

@@ -10,12 +10,17 @@ const DAYS = new Map([["ArrowLeft", -1], ["ArrowRight", 1], ["ArrowUp", -7], ["A
 /** @type {HTMLElement | null} */
 let dragged = null;
 
-/** @param {HTMLElement} item @param {string} day as 2026-03-27 */
-function moveTo(item, day) {
+/** To another day (2026-03-27), and where there are people to another one. @param {HTMLElement} item @param {Element} cell */
+function moveTo(item, cell, day = cell.getAttribute("data-day") ?? "") {
   const form = item.querySelector("form[data-move]");
   const field = form?.querySelector("[name=day]");
-  if (!(form instanceof HTMLFormElement) || !(field instanceof HTMLInputElement) || field.value === day) return;
+  if (!(form instanceof HTMLFormElement) || !(field instanceof HTMLInputElement)) return;
+  const person = cell.getAttribute("data-person");
+  const whose = form.querySelector("[name=assignee_id]");
+  const stays = !(whose instanceof HTMLSelectElement) || whose.value === person;
+  if (field.value === day && stays) return;
   field.value = day;
+  if (!stays && person) whose.value = person;
   form.requestSubmit();
 }
 
@@ -51,7 +56,7 @@ document.addEventListener("drop", (event) => {
   const cell = dragged && closest(event.target, "[data-day]", HTMLElement);
   if (!dragged || !cell) return;
   event.preventDefault();
-  moveTo(dragged, cell.dataset.day ?? "");
+  moveTo(dragged, cell);
 });
 
 document.addEventListener("dragend", () => {
@@ -64,8 +69,15 @@ document.addEventListener("keydown", (event) => {
   const days = DAYS.get(event.key);
   const link = closest(event.target, "[data-moves]", HTMLElement);
   const item = link && closest(link, ".planned", HTMLElement);
-  const day = item && closest(item, "[data-day]", HTMLElement)?.dataset.day;
-  if (!days || !event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || !day) return;
+  const cell = item && closest(item, "[data-day]", HTMLTableCellElement);
+  if (!days || !event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || !cell) return;
   event.preventDefault();
-  moveTo(item, later(day, document.dir === "rtl" && Math.abs(days) === 1 ? -days : days));
+  if (Math.abs(days) === 7 && closest(cell, "[data-people]", HTMLElement)) {
+    const row = cell.parentElement;
+    const other = days < 0 ? row?.previousElementSibling : row?.nextElementSibling;
+    const theirs = other?.querySelector(`[data-day="${cell.dataset.day}"]`);
+    if (theirs) moveTo(item, theirs);
+    return;
+  }
+  moveTo(item, cell, later(cell.dataset.day ?? "", document.dir === "rtl" && Math.abs(days) === 1 ? -days : days));
 });

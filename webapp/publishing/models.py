@@ -128,3 +128,76 @@ class ChangedThere(CofounderError):
     def __init__(self, sentence: str, theirs: str = "") -> None:
         super().__init__(sentence)
         self.theirs = theirs
+
+
+class PostRow(msgspec.Struct, frozen=True):
+    """A post as the database has it: `content` is all of it but the text (`draft_content`)."""
+
+    workspace_id: int
+    workspace_slug: str
+    workspace_name: str
+    draft_id: int
+    publication_id: int
+    revision: int
+    content_hash: bytes
+    content: dict[str, Any]
+    body: str
+    files: list[dict[str, Any]]
+    author_name: str
+    published_at: datetime
+    first_published_at: datetime
+
+
+class Scheduled(msgspec.Struct, frozen=True):
+    """A schedule, as its job knows it."""
+
+    id: int
+    version: int
+
+
+class Delivery(msgspec.Struct, frozen=True):
+    """A receipt that is to be done: at which place, and by what the draft is known there (None where it isn't there).
+    It `waits` where an earlier one of the same draft and place is still open."""
+
+    id: int
+    publication_id: int
+    draft_id: int
+    target_id: int
+    act: str
+    key: UUID
+    state: str
+    version: int
+    overwrite: bool
+    asked_by: int | None
+    created_by: int | None
+    target: dict[str, Any]
+    remote_id: str | None
+    url: str | None
+    fingerprint: str | None
+    waits: bool
+
+    @property
+    def place(self) -> TargetRow:
+        """The place."""
+        return msgspec.convert(self.target, TargetRow)
+
+    @property
+    def placed(self) -> Placed | None:
+        """Where it is there."""
+        if self.remote_id is None:
+            return None
+        return Placed(self.remote_id, self.url or "", self.fingerprint or "")
+
+    @property
+    def due(self) -> Act:
+        """What is to be done by now: what isn't there can't be changed, and what is there isn't brought again."""
+        if self.act == Act.WITHDRAW:
+            return Act.WITHDRAW
+        return Act.PUBLISH if self.remote_id is None else Act.UPDATE
+
+
+class Stuck(msgspec.Struct, frozen=True):
+    """A receipt that nobody does any more."""
+
+    workspace_id: int
+    id: int

@@ -434,3 +434,33 @@ values (
     jsonb_strip_nulls(:after::jsonb)
 )
 returning id as event_id;
+
+-- name: is_out_at_all
+-- Whether a draft is out exactly as it is at each of some places, or on its way there. Served by drafts_pkey,
+-- placements_pkey and receipts_open.
+select not exists (
+    select from unnest(:target_ids::bigint[]) as chosen (target_id)
+    where not exists (
+        select from placements l
+        where l.workspace_id = d.workspace_id and l.draft_id = d.id and l.target_id = chosen.target_id
+            and l.withdrawn_at is null and l.content_hash = d.content_hash
+    ) and not exists (
+        select from receipts r
+        join publications p on p.workspace_id = r.workspace_id and p.id = r.publication_id
+        where r.workspace_id = d.workspace_id and r.draft_id = d.id and r.target_id = chosen.target_id
+            and r.state in ('waiting', 'failed', 'conflict') and r.act <> 'withdraw' and p.content_hash = d.content_hash
+    )
+)
+from drafts d
+where d.workspace_id = :workspace_id and d.id = :draft_id;
+
+-- name: places_of
+-- The places where a draft is, or may be by now. Served by placements_pkey and receipts_open.
+select array(
+    select l.target_id from placements l
+    where l.workspace_id = :workspace_id and l.draft_id = :draft_id and l.withdrawn_at is null
+    union
+    select r.target_id from receipts r
+    where r.workspace_id = :workspace_id and r.draft_id = :draft_id and r.state in ('waiting', 'failed', 'conflict')
+    order by 1
+) as target_ids;

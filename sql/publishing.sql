@@ -464,3 +464,10 @@ select array(
     where r.workspace_id = :workspace_id and r.draft_id = :draft_id and r.state in ('waiting', 'failed', 'conflict')
     order by 1
 ) as target_ids;
+
+-- name: hold_wanting
+-- A receipt that waits for somebody, held until the commit. Served by receipts_pkey.
+select r.id
+from receipts r
+where r.workspace_id = :workspace_id and r.id = :receipt_id and r.state in ('failed', 'conflict')
+for no key update;

@@ -36,6 +36,7 @@ FIELDS = {
     Reason.MENTION: "mentions",
     Reason.REVIEW: "reviews",
     Reason.DECISION: "decisions",
+    Reason.PUBLISHING: "publishing",
     Reason.ASSIGNED: "assigned",
     Reason.REPLY: "replies",
     Reason.REMINDER: "reminders",
@@ -45,6 +46,7 @@ REASON_WORDS = {
     Reason.MENTION: "Somebody mentions you",
     Reason.REVIEW: "Your decision about a draft is wanted",
     Reason.DECISION: "Somebody decides about a draft of yours",
+    Reason.PUBLISHING: "What you publish went out, or waits for you",
     Reason.ASSIGNED: "A task is given to you",
     Reason.REPLY: "Somebody replies to you",
     Reason.REMINDER: "Reminders",
@@ -59,6 +61,7 @@ class Preferences(msgspec.Struct, frozen=True):
     mentions: When = When.AT_ONCE
     reviews: When = When.AT_ONCE
     decisions: When = When.AT_ONCE
+    publishing: When = When.AT_ONCE
     assigned: When = When.AT_ONCE
     replies: When = When.AT_ONCE
     reminders: When = When.AT_ONCE
@@ -81,6 +84,7 @@ class PreferencesForm(msgspec.Struct):
     mentions: Annotated[When, Choice("When", When)]
     reviews: Annotated[When, Choice("When", When)]
     decisions: Annotated[When, Choice("When", When)]
+    publishing: Annotated[When, Choice("When", When)]
     assigned: Annotated[When, Choice("When", When)]
     replies: Annotated[When, Choice("When", When)]
     reminders: Annotated[When, Choice("When", When)]

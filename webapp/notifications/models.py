@@ -16,6 +16,7 @@ class Reason(StrEnum):
     MENTION = "mention"
     REVIEW = "review"
     DECISION = "decision"
+    PUBLISHING = "publishing"
     ASSIGNED = "assigned"
     REPLY = "reply"
     REMINDER = "reminder"
@@ -26,6 +27,7 @@ REASON_WORDS = {
     Reason.MENTION: "Mentions you",
     Reason.REVIEW: "Your decision is wanted",
     Reason.DECISION: "Decision",
+    Reason.PUBLISHING: "Publishing",
     Reason.ASSIGNED: "Assigned to you",
     Reason.REPLY: "Reply",
     Reason.REMINDER: "Reminder",

@@ -13,15 +13,16 @@ from webapp.drafts.review.moves import NO_PLACE, NOT_APPROVED, OUT_AS_IT_IS, Mov
 from webapp.drafts.review.queries import at_once, hold, keep_text
 from webapp.drafts.review.queries import sql as review_sql
 from webapp.jobs.queries import enqueue, wake
-from webapp.publishing.delivering import DELIVER_POST
+from webapp.publishing.delivering import DELIVER_POST, close_receipt
 from webapp.publishing.going_out import GO_OUT
-from webapp.publishing.models import Scheduled
+from webapp.publishing.models import Placed, Scheduled
 from webapp.publishing.posts import sql
 from webapp.publishing.steps import chosen_targets, drop_receipts, end_schedule, put_out, record
 from webapp.publishing.targets.known import kinds_that
 
 PAST = "That moment has passed. Choose one that is still to come."
 FIXED = "What is out there can't be changed any more, and it is out at each place that is chosen."
+LEFT = "It was left as it is."
 TAKEN_BACK = "It was taken back before it went there."
 
 
@@ -227,3 +228,32 @@ async def ask_to_go_out(
         workspace_id=workspace_id,
         arguments={"schedule_id": asked.id, "version": asked.version},
     )
+
+
+async def try_again(
+    db: Queryable, workspace_id: int, receipt_id: int, actor_id: int, *, overwrite: bool = False, now: datetime
+) -> int | None:
+    """Try what waits for somebody again; to `overwrite` puts ours there, where it was changed at the other side. The
+    event; None where it waits for nobody any more."""
+    event_id: int | None = await db.value(
+        sql.retry_receipt,
+        workspace_id=workspace_id,
+        receipt_id=receipt_id,
+        actor_id=actor_id,
+        overwrite=overwrite,
+        name=DELIVER_POST.name,
+        tries=DELIVER_POST.tries,
+        now=now,
+    )
+    db.after_commit(wake)
+    return event_id
+
+
+async def drop(db: Queryable, workspace_id: int, receipt_id: int, actor_id: int, *, now: datetime) -> int | None:
+    """Leave it at the other side as it is, for good. The event; None where it waits for nobody any more."""
+    async with at_once(db) as tx:
+        if await tx.value(sql.hold_wanting, workspace_id=workspace_id, receipt_id=receipt_id) is None:
+            return None
+        return await close_receipt(
+            tx, workspace_id, receipt_id, "dropped", actor_id=actor_id, found=Placed(answer=LEFT), now=now
+        )

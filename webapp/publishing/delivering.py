@@ -5,7 +5,7 @@ key, by which they know a second try; that it was tried is written down before a
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from webapp.database.failures import DatabaseError
 from webapp.database.pool import Queryable
@@ -44,15 +44,16 @@ def begin_delivering(resources: Resources) -> Run:
         except ChangedThere as changed:
             await close(attempt, resources, workspace_id, delivery, "conflict", str(changed), changed.theirs)
         except NotNow as error:
-            await later(attempt, resources, workspace_id, delivery, str(error))
-            raise
+            if await is_tried_again(attempt, resources, workspace_id, delivery, str(error)):
+                raise
         except (LeaseLost, Stopped, DatabaseError):
             raise
         except CofounderError as error:
             await close(attempt, resources, workspace_id, delivery, "failed", str(error))
         except Exception:
-            await later(attempt, resources, workspace_id, delivery, UNEXPECTED)
-            raise
+            if await is_tried_again(attempt, resources, workspace_id, delivery, UNEXPECTED):
+                raise
+            log.exception("receipt %d failed", delivery.id)
 
     return run
 
@@ -107,14 +108,15 @@ async def act_at(
             return await kind.withdraw(outlet, order)
 
 
-async def later(
+async def is_tried_again(
     attempt: Attempt, resources: Resources, workspace_id: int, delivery: Delivery, error: str
-) -> None:
-    """It is tried again, with growing pauses; after the last time it waits for a person."""
+) -> bool:
+    """Whether it is tried again, with growing pauses; after the last time it waits for a person."""
     if attempt.taken.tries_left == 0:
         await close(attempt, resources, workspace_id, delivery, "failed", error)
-        return
+        return False
     await resources.db.execute(sql.note_error, workspace_id=workspace_id, receipt_id=delivery.id, error=error[:2000])
+    return True
 
 
 async def close(
@@ -160,7 +162,7 @@ async def close_receipt(
     found: Placed,
     error: str = "",
     theirs: str = "",
-    now: object,
+    now: datetime,
 ) -> int | None:
     """The same, by the receipt's id; returns the event, None where it was so already."""
     event_id: int | None = await tx.value(

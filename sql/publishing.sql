@@ -471,3 +471,124 @@ select r.id
 from receipts r
 where r.workspace_id = :workspace_id and r.id = :receipt_id and r.state in ('failed', 'conflict')
 for no key update;
+
+-- part: receipt_row
+    r.id, r.publication_id, r.draft_id, d.title, r.target_id, t.name as target_name, t.kind as target_kind, r.act, r.state, p.revision,
+    p.content_hash, r.asked_at, r.tries, r.tried_at, r.done_at, r.url, r.answer, r.error, r.theirs,
+    coalesce((
+        select e.id
+        from receipts e
+        where e.workspace_id = r.workspace_id and e.draft_id = r.draft_id and e.target_id = r.target_id and e.id < r.id
+            and e.state in ('waiting', 'failed', 'conflict')
+        order by e.id
+        limit 1
+    ), 0) as waits_for
+from receipts r
+join publications p on p.workspace_id = r.workspace_id and p.id = r.publication_id
+join targets t on t.workspace_id = r.workspace_id and t.id = r.target_id
+join drafts d on d.workspace_id = r.workspace_id and d.id = r.draft_id
+
+-- name: list_receipts
+-- What was done with a draft at places, the latest first. Served by receipts_of_draft.
+select
+    -- include: receipt_row
+where r.workspace_id = :workspace_id and r.draft_id = :draft_id
+order by r.id desc
+limit :limit;
+
+-- name: list_wanting
+-- What waits for somebody, the longest first. Served by receipts_wanting.
+select
+    -- include: receipt_row
+where r.workspace_id = :workspace_id and r.state in ('failed', 'conflict')
+order by r.id
+limit :limit;
+
+-- name: list_receipts_of
+-- What was done at places with some publications. Served by receipts_of_publication.
+select
+    -- include: receipt_row
+where r.workspace_id = :workspace_id and r.publication_id = any(:publication_ids::bigint[])
+order by r.id;
+
+-- name: get_receipt
+-- One receipt. Served by receipts_pkey.
+select
+    -- include: receipt_row
+where r.workspace_id = :workspace_id and r.id = :receipt_id;
+
+-- name: get_where
+-- Where a draft can go, where it is to go, and where it is; with the time zone of the workspace. Served by
+-- targets_of_workspace, draft_targets_pkey and placements_pkey.
+select
+    w.time_zone,
+    d.kind::text as draft_kind,
+    coalesce((
+        select jsonb_agg(
+            jsonb_build_object('id', t.id, 'kind', t.kind, 'name', t.name, 'is_default', d.kind::text = any(t.for_kinds))
+            order by lower(t.name), t.id
+        )
+        from targets t
+        where t.workspace_id = d.workspace_id and t.deleted_at is null
+    ), '[]') as places,
+    c.target_ids as chosen,
+    coalesce((
+        select jsonb_agg(
+            jsonb_build_object(
+                'target_id', l.target_id, 'name', t.name, 'kind', t.kind, 'url', l.url, 'placed_at', l.placed_at,
+                'updated_at', l.updated_at, 'is_current', l.content_hash = d.content_hash
+            )
+            order by l.placed_at, l.target_id
+        )
+        from placements l
+        join targets t on t.workspace_id = l.workspace_id and t.id = l.target_id
+        where l.workspace_id = d.workspace_id and l.draft_id = d.id and l.withdrawn_at is null
+    ), '[]') as out
+from drafts d
+join workspaces w on w.id = d.workspace_id
+left join draft_targets c on c.workspace_id = d.workspace_id and c.draft_id = d.id
+where d.workspace_id = :workspace_id and d.id = :draft_id;
+
+-- part: scheduled_row
+    s.id, s.draft_id, d.title, d.kind::text, s.goes_at, s.revision, s.set_by, a.name as setter_name, s.held_at, s.missed_at,
+    array(
+        select t.name
+        from targets t
+        left join draft_targets c on c.workspace_id = s.workspace_id and c.draft_id = s.draft_id
+        where t.workspace_id = s.workspace_id and t.deleted_at is null
+            and (t.id = any(c.target_ids) or c.draft_id is null and d.kind::text = any(t.for_kinds))
+        order by lower(t.name), t.id
+    ) as places
+from draft_schedules s
+join drafts d on d.workspace_id = s.workspace_id and d.id = s.draft_id and d.deleted_at is null
+join accounts a on a.id = s.set_by
+
+-- name: list_scheduled
+-- What goes out next, the earliest first; held back or not. Served by schedules_by_moment.
+select
+    -- include: scheduled_row
+where s.workspace_id = :workspace_id and s.ended_at is null
+    and s.missed_at is null
+    and s.goes_at < :until::timestamptz  -- when until
+order by s.goes_at, s.id
+limit :limit;
+
+-- name: list_missed
+-- What was to go out and didn't, the earliest first. Served by schedules_by_moment.
+select
+    -- include: scheduled_row
+where s.workspace_id = :workspace_id and s.ended_at is null and s.missed_at is not null
+order by s.goes_at, s.id
+limit :limit;
+
+-- name: list_published
+-- What went out lately, the latest first. Served by publications_pkey.
+select
+    p.id, p.draft_id, d.title, d.kind::text, p.revision, p.content_hash, p.published_at, p.published_by,
+    a.name as publisher_name, p.schedule_id is not null as as_scheduled, p.withdrawn_at
+from publications p
+join drafts d on d.workspace_id = p.workspace_id and d.id = p.draft_id
+join accounts a on a.id = p.published_by
+where p.workspace_id = :workspace_id
+order by p.id desc
+limit :limit;

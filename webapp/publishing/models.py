@@ -201,3 +201,102 @@ class Stuck(msgspec.Struct, frozen=True):
 
     workspace_id: int
     id: int
+
+
+class ReceiptRow(msgspec.Struct, frozen=True):
+    """What was done, or is to be done, with a publication of a draft at a place. It `waits_for` an earlier one, 0 for
+    none."""
+
+    id: int
+    publication_id: int
+    draft_id: int
+    title: str
+    target_id: int
+    target_name: str
+    target_kind: str
+    act: str
+    state: str
+    revision: int
+    content_hash: bytes
+    asked_at: datetime
+    tries: int
+    tried_at: datetime | None
+    done_at: datetime | None
+    url: str
+    answer: str
+    error: str
+    theirs: str
+    waits_for: int
+
+    @property
+    def what(self) -> str:
+        """What is done, in words."""
+        return {"publish": "Publish", "update": "Change", "withdraw": "Take back"}[self.act]
+
+    @property
+    def mark(self) -> str:
+        """The beginning of its content's hash, by which people compare it."""
+        return self.content_hash.hex()[:12]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A place that a draft may go to; drafts of its kind go there unless their page says otherwise, where `is_default`."""
+
+    id: int
+    kind: str
+    name: str
+    is_default: bool
+
+
+class OutAt(msgspec.Struct, frozen=True):
+    """A place where a draft is; `is_current` where it is there as it is now."""
+
+    target_id: int
+    name: str
+    kind: str
+    url: str
+    placed_at: datetime
+    updated_at: datetime
+    is_current: bool
+
+
+class WhereRow(msgspec.Struct, frozen=True):
+    """Where a draft can go, where its page says that it goes (None for as its kind does), and where it is."""
+
+    time_zone: str
+    draft_kind: str
+    places: list[dict[str, Any]]
+    chosen: list[int] | None
+    out: list[dict[str, Any]]
+
+
+class ScheduledRow(msgspec.Struct, frozen=True):
+    """A draft that goes out at a moment, or was to."""
+
+    id: int
+    draft_id: int
+    title: str
+    kind: str
+    goes_at: datetime
+    revision: int
+    set_by: int
+    setter_name: str
+    held_at: datetime | None
+    missed_at: datetime | None
+    places: list[str]
+
+
+class PublishedRow(msgspec.Struct, frozen=True):
+    """What went out."""
+
+    id: int
+    draft_id: int
+    title: str
+    kind: str
+    revision: int
+    content_hash: bytes
+    published_at: datetime
+    published_by: int
+    publisher_name: str
+    as_scheduled: bool
+    withdrawn_at: datetime | None

@@ -51,7 +51,9 @@ async def test_what_is_away_is_tried_again_with_growing_pauses_for_over_a_day_an
     assert clock.now - begun > timedelta(days=1)
     assert await rows(desk, "select state, tries, error from receipts") == [("failed", 8, "It doesn’t answer.")]
     assert await desk.fetch("select count(*) from jobs where state = 'failed'") == 0
-    assert await desk.fetch("select after -> 'publishing' from events where action = 'receipt.failed'") == [ana.account_id]
+    assert await desk.fetch("select after -> 'publishing' from events where action = 'receipt.failed'") == [
+        ana.account_id
+    ]
     receipt = await desk.fetch("select id from receipts")
     assert await acts.try_again(desk.db, ana.workspace_id, receipt, ana.account_id, now=clock.now)
     await work(desk)
@@ -186,9 +188,7 @@ async def test_it_is_taken_back_where_that_can_be(
     assert len(machine.posts) == 2
 
 
-async def test_what_is_sent_is_not_sent_again(
-    desk: Desk, ana: Person, ben: Person, machine: Machine
-) -> None:
+async def test_what_is_sent_is_not_sent_again(desk: Desk, ana: Person, ben: Person, machine: Machine) -> None:
     letter = await a_place(desk, ana, "letter", settings={"file": str(machine.file)})
     draft = await approved(desk, ana, ben)
     await publish(desk, ana, draft, letter)
@@ -202,9 +202,7 @@ async def test_what_is_sent_is_not_sent_again(
     assert await status_of(desk, draft) == "approved"
 
 
-async def test_what_acts_in_our_database_commits_with_its_receipt(
-    desk: Desk, ana: Person, ben: Person
-) -> None:
+async def test_what_acts_in_our_database_commits_with_its_receipt(desk: Desk, ana: Person, ben: Person) -> None:
     shelf = await a_place(desk, ana, "shelf")
     await publish(desk, ana, await approved(desk, ana, ben), shelf)
     await work(desk)
@@ -212,9 +210,7 @@ async def test_what_acts_in_our_database_commits_with_its_receipt(
     assert await states(desk) == [("publish", "done")]
 
 
-async def test_a_place_that_went_into_the_trash_says_so(
-    desk: Desk, ana: Person, ben: Person, place: int
-) -> None:
+async def test_a_place_that_went_into_the_trash_says_so(desk: Desk, ana: Person, ben: Person, place: int) -> None:
     await publish(desk, ana, await approved(desk, ana, ben), place)
     await desk.fetch("update targets set deleted_at = now()")
     await work(desk)

@@ -46,7 +46,9 @@ async def test_it_goes_out_at_its_moment_and_not_before(
     assert await status_of(desk, draft) == "published"
     assert [(post["title"], post["body"]) for post in machine.posts.values()] == [("Winter hours", "Open till five.")]
     assert len(machine.asked) == 1
-    told = await rows(desk, "select action, actor_id from events where part in ('schedule', 'publication', 'receipt') order by id")
+    told = await rows(
+        desk, "select action, actor_id from events where part in ('schedule', 'publication', 'receipt') order by id"
+    )
     assert told == [("schedule.set", ana.account_id), ("publication.published", None), ("receipt.done", None)]
     receipt = await rows(desk, "select act, state, url, answer from receipts")
     assert receipt == [("publish", "done", "https://elsewhere.test/post-1", "Taken, thank you")]

@@ -67,7 +67,7 @@ def die_at(step: int) -> None:
         count()
 
     pool.explained = counted
-    Machine.write = counted_change  # type: ignore[method-assign]
+    Machine.write = counted_change  # type: ignore[method-assign,assignment]
     push.send = counted_send
     telling.MOST = sending.MEMBERS = FEW
 

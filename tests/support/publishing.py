@@ -14,7 +14,9 @@ from webapp.publishing.delivering import DELIVER_POST
 from webapp.publishing.going_out import GO_OUT, LOOK_AFTER
 
 
-async def approved(desk: Desk, ana: Person, ben: Person, title: str = "Winter hours", body: str = "Open till five.") -> int:
+async def approved(
+    desk: Desk, ana: Person, ben: Person, title: str = "Winter hours", body: str = "Open till five."
+) -> int:
     """A draft of Ana's that Ben has approved."""
     draft = await desk.draft(ana, title, body=body)
     await send(ana, draft, ben)
@@ -24,9 +26,7 @@ async def approved(desk: Desk, ana: Person, ben: Person, title: str = "Winter ho
 
 async def schedule(desk: Desk, who: Person, draft: int, goes_at: datetime, *targets: int) -> Done | Refused:
     """Let a draft go out at a moment."""
-    return await acts.schedule(
-        desk.db, who.workspace_id, draft, who.account_id, goes_at, targets, now=desk.clock()
-    )
+    return await acts.schedule(desk.db, who.workspace_id, draft, who.account_id, goes_at, targets, now=desk.clock())
 
 
 async def publish(desk: Desk, who: Person, draft: int, *targets: int) -> Done | Refused:

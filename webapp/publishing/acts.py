@@ -22,6 +22,7 @@ from webapp.publishing.targets.known import kinds_that
 
 PAST = "That moment has passed. Choose one that is still to come."
 FIXED = "What is out there can't be changed any more, and it is out at each place that is chosen."
+NOT_AS_WELL = "What it says now isn't approved, or it has no moment, so it isn't scheduled as well."
 LEFT = "It was left as it is."
 TAKEN_BACK = "It was taken back before it went there."
 
@@ -36,11 +37,11 @@ async def schedule(
     draft_id: int,
     actor_id: int,
     goes_at: datetime,
-    target_ids: Sequence[int],
+    target_ids: Sequence[int] | None,
     *,
     now: datetime,
 ) -> Done | Refused:
-    """Let the draft as it is go out at a moment, to some places."""
+    """Let the draft as it is go out at a moment: to some places, None for those that it goes to by itself."""
     async with at_once(db) as tx:
         held = await hold(tx, workspace_id, draft_id)
         refused = refusal(Move.SCHEDULE, held, Decider(actor_id))
@@ -145,9 +146,9 @@ async def schedule_again(
 
 
 async def publish_now(
-    db: Queryable, workspace_id: int, draft_id: int, actor_id: int, target_ids: Sequence[int], *, now: datetime
+    db: Queryable, workspace_id: int, draft_id: int, actor_id: int, target_ids: Sequence[int] | None, *, now: datetime
 ) -> Done | Refused:
-    """Let the draft as it is go out now, to some places."""
+    """Let the draft as it is go out now: to some places, None for those that it goes to by itself."""
     try:
         async with at_once(db) as tx:
             held = await hold(tx, workspace_id, draft_id)
@@ -157,9 +158,7 @@ async def publish_now(
             targets = await choose_targets(tx, workspace_id, draft_id, target_ids)
             if not targets:
                 return Refused(NO_PLACE)
-            if await tx.value(
-                sql.is_out_at_all, workspace_id=workspace_id, draft_id=draft_id, target_ids=targets
-            ):
+            if await tx.value(sql.is_out_at_all, workspace_id=workspace_id, draft_id=draft_id, target_ids=targets):
                 return Refused(OUT_AS_IT_IS)
             out = await put_out(tx, workspace_id, held, actor_id, targets, now)
             if not out.target_ids:
@@ -174,9 +173,7 @@ async def publish_now(
         return Refused(NOT_APPROVED)
 
 
-async def take_out(
-    db: Queryable, workspace_id: int, draft_id: int, actor_id: int, *, now: datetime
-) -> Done | Refused:
+async def take_out(db: Queryable, workspace_id: int, draft_id: int, actor_id: int, *, now: datetime) -> Done | Refused:
     """Take a draft back from each place that can give it back; the review that approved it is open again, unless another
     is."""
     async with at_once(db) as tx:
@@ -208,16 +205,19 @@ async def take_out(
         )
 
 
-async def choose_targets(tx: Queryable, workspace_id: int, draft_id: int, target_ids: Sequence[int]) -> list[int]:
-    """Say where a draft goes; returns the places of those that are there."""
+async def choose_targets(
+    tx: Queryable, workspace_id: int, draft_id: int, target_ids: Sequence[int] | None
+) -> list[int]:
+    """Say where a draft goes; returns the places of those that are there. None leaves it to what was said before, or to
+    its kind, and is what is said from now on."""
+    if target_ids is None:
+        target_ids = await chosen_targets(tx, workspace_id, draft_id)
     chosen = sorted(set(target_ids))
     await tx.execute(sql.set_targets, workspace_id=workspace_id, draft_id=draft_id, target_ids=chosen)
     return await chosen_targets(tx, workspace_id, draft_id)
 
 
-async def ask_to_go_out(
-    tx: Queryable, workspace_id: int, asked: Scheduled, goes_at: datetime, now: datetime
-) -> None:
+async def ask_to_go_out(tx: Queryable, workspace_id: int, asked: Scheduled, goes_at: datetime, now: datetime) -> None:
     """Ask for the job of a schedule, in the transaction that makes it."""
     await enqueue(
         tx,

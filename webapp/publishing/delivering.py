@@ -76,16 +76,17 @@ async def deliver(attempt: Attempt, resources: Resources, workspace_id: int, del
             await end_receipt(tx, resources, workspace_id, present, "done", placed=placed)
         return
     tried = sql.begin_try
-    if await resources.db.value(tried, workspace_id=workspace_id, receipt_id=delivery.id, now=resources.clock()) is None:
+    if (
+        await resources.db.value(tried, workspace_id=workspace_id, receipt_id=delivery.id, now=resources.clock())
+        is None
+    ):
         return
     placed = await act_at(resources, workspace_id, delivery, kind, resources.db)
     async with attempt.effect() as tx:
         await end_receipt(tx, resources, workspace_id, delivery, "done", placed=placed)
 
 
-async def act_at(
-    resources: Resources, workspace_id: int, delivery: Delivery, kind: Target, db: Queryable
-) -> Placed:
+async def act_at(resources: Resources, workspace_id: int, delivery: Delivery, kind: Target, db: Queryable) -> Placed:
     """What is due at the place."""
     due = delivery.due
     if due is Act.WITHDRAW and delivery.placed is None:
@@ -148,7 +149,15 @@ async def end_receipt(
     """Write down what came of a receipt."""
     found = placed or Placed()
     await close_receipt(
-        tx, workspace_id, delivery.id, state, actor_id=None, found=found, error=error, theirs=theirs, now=resources.clock()
+        tx,
+        workspace_id,
+        delivery.id,
+        state,
+        actor_id=None,
+        found=found,
+        error=error,
+        theirs=theirs,
+        now=resources.clock(),
     )
 
 

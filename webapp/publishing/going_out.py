@@ -61,7 +61,12 @@ async def go_out(tx: Queryable, workspace_id: int, schedule_id: int, version: in
         return
     assert state.scheduled_by is not None  # noqa: S101  # or there were no schedule
     out = await put_out(tx, workspace_id, held, state.scheduled_by, targets, now)
-    told = {"of_revision": state.revision, "targets": out.target_ids, "as_scheduled": True, "publishing": told_to(state)}
+    told = {
+        "of_revision": state.revision,
+        "targets": out.target_ids,
+        "as_scheduled": True,
+        "publishing": told_to(state),
+    }
     await record(tx, workspace_id, state.draft_id, None, "publication.published", out.publication_id, told, now)
 
 
@@ -74,9 +79,7 @@ def why_missed(state: State, now: datetime, targets: list[int]) -> str | None:
     return None if targets else "nowhere"
 
 
-async def miss(
-    tx: Queryable, workspace_id: int, held: tuple[State, Review | None], why: str, now: datetime
-) -> None:
+async def miss(tx: Queryable, workspace_id: int, held: tuple[State, Review | None], why: str, now: datetime) -> None:
     """A draft's moment has passed without it: somebody is asked."""
     state = held[0]
     await tx.execute(sql.miss_schedule, workspace_id=workspace_id, schedule_id=state.schedule_id, now=now)
@@ -106,9 +109,7 @@ def begin_looking_after(resources: Resources) -> Run:
         async with attempt.effect() as tx:
             await tx.execute(sql.ask_again, name=GO_OUT.name, tries=GO_OUT.tries, now=now, limit=MOST)
             tx.after_commit(wake)
-            stuck = await tx.rows(
-                Stuck, sql.list_given_up, name=DELIVER_POST.name, before=now - SETTLING, limit=MOST
-            )
+            stuck = await tx.rows(Stuck, sql.list_given_up, name=DELIVER_POST.name, before=now - SETTLING, limit=MOST)
             for each in stuck:
                 await close_receipt(
                     tx, each.workspace_id, each.id, "failed", actor_id=None, found=Placed(), error=GIVEN_UP, now=now

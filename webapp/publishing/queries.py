@@ -18,9 +18,7 @@ async def get_where(db: Queryable, workspace_id: int, draft_id: int) -> WhereRow
 
 async def list_receipts(db: Queryable, workspace_id: int, draft_id: int) -> list[ReceiptRow]:
     """What was done with a draft at places, the latest first."""
-    return await db.rows(
-        ReceiptRow, sql.list_receipts, workspace_id=workspace_id, draft_id=draft_id, limit=RECEIPTS
-    )
+    return await db.rows(ReceiptRow, sql.list_receipts, workspace_id=workspace_id, draft_id=draft_id, limit=RECEIPTS)
 
 
 async def get_receipt(db: Queryable, workspace_id: int, receipt_id: int) -> ReceiptRow | None:

@@ -26,7 +26,12 @@ class Out(msgspec.Struct, frozen=True):
 
 
 async def put_out(
-    tx: Queryable, workspace_id: int, held: tuple[State, Review | None], actor_id: int, targets: Sequence[int], now: datetime
+    tx: Queryable,
+    workspace_id: int,
+    held: tuple[State, Review | None],
+    actor_id: int,
+    targets: Sequence[int],
+    now: datetime,
 ) -> Out:
     """Let the draft that is held go out as it is: its moment and its review are over, and each place has a receipt.
     Raises asyncpg.CheckViolationError where the database refuses it."""
@@ -64,9 +69,7 @@ async def put_out(
 
 async def end_schedule(tx: Queryable, workspace_id: int, state: State, ending: str, now: datetime) -> None:
     """Let a draft's moment be over."""
-    await tx.execute(
-        sql.end_schedule, workspace_id=workspace_id, schedule_id=state.schedule_id, ending=ending, now=now
-    )
+    await tx.execute(sql.end_schedule, workspace_id=workspace_id, schedule_id=state.schedule_id, ending=ending, now=now)
 
 
 async def chosen_targets(db: Queryable, workspace_id: int, draft_id: int) -> list[int]:

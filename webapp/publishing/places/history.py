@@ -53,7 +53,9 @@ TARGET = Subject(
     acts={
         "created": Act("added", "added this place"),
         "updated": Act("saved"),
-        "rekeyed": Act("saved, with a new secret", "typed a new secret", undo=False, beside=("name", "settings", "for_kinds")),
+        "rekeyed": Act(
+            "saved, with a new secret", "typed a new secret", undo=False, beside=("name", "settings", "for_kinds")
+        ),
         "deleted": Act("moved to the trash", "moved this place to the trash"),
         "restored": Act("taken out of the trash", "took this place out of the trash"),
         "undone": Act("put back as it was"),

@@ -90,9 +90,7 @@ async def restore_target(
     db: Queryable, workspace_id: int, target_id: int, actor_id: int, *, now: datetime
 ) -> Change | None:
     """Take a place out of the trash; None where there is no such place."""
-    return await change_target(
-        db, workspace_id, target_id, actor_id, "target.restored", {"deleted_at": None}, now=now
-    )
+    return await change_target(db, workspace_id, target_id, actor_id, "target.restored", {"deleted_at": None}, now=now)
 
 
 async def get_target(db: Queryable, workspace_id: int, target_id: int) -> TargetRow | None:

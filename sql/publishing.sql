@@ -567,9 +567,15 @@ join accounts a on a.id = s.set_by
 -- What goes out next, the earliest first; held back or not. Served by schedules_by_moment.
 select
     -- include: scheduled_row
-where s.workspace_id = :workspace_id and s.ended_at is null
-    and s.missed_at is null
-    and s.goes_at < :until::timestamptz  -- when until
+where s.workspace_id = :workspace_id and s.ended_at is null and s.missed_at is null
+order by s.goes_at, s.id
+limit :limit;
+
+-- name: list_today
+-- What goes out before a moment, or was to and waits for somebody, the earliest first. Served by schedules_by_moment.
+select
+    -- include: scheduled_row
+where s.workspace_id = :workspace_id and s.ended_at is null and s.goes_at < :until::timestamptz
 order by s.goes_at, s.id
 limit :limit;
 

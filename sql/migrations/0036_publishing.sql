@@ -264,6 +264,6 @@ end $$;
 alter table events validate constraint events_subject_known;
 
 -- Why somebody is told: what they publish waits for them.
-alter type notification_reason add value if not exists 'publishing' after 'decision';
+alter type notification_reason add value if not exists 'publishing' before 'decision';
 alter table member_preferences
     add column publishing text not null default 'at once' check (publishing in ('at once', 'hourly', 'daily', 'never'));

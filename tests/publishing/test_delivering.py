@@ -11,7 +11,9 @@ from tests.support.publishing import approved, publish, rows, work
 from tests.support.reviews import decide, save, send, status_of
 from webapp.drafts.review.acts import Done
 from webapp.drafts.review.models import Refused
+from webapp.jobs.queries import enqueue
 from webapp.publishing import acts
+from webapp.publishing.going_out import LOOK_AFTER
 
 pytestmark = pytest.mark.anyio
 
@@ -220,9 +222,6 @@ async def test_a_place_that_went_into_the_trash_says_so(desk: Desk, ana: Person,
 async def test_a_job_that_somebody_dropped_leaves_its_receipt_with_a_person(
     desk: Desk, ana: Person, ben: Person, place: int, clock: Clock
 ) -> None:
-    from webapp.jobs.queries import enqueue
-    from webapp.publishing.going_out import LOOK_AFTER
-
     await publish(desk, ana, await approved(desk, ana, ben), place)
     await desk.fetch("update jobs set state = 'done', ended_at = now() where name = 'deliver_post'")
     clock.advance(minutes=11)

@@ -11,7 +11,9 @@ from tests.support.publishing import approved, publish, rows, schedule, work
 from tests.support.reviews import decide, save, send, status_of
 from webapp.drafts.review.acts import Done
 from webapp.drafts.review.models import Refused
+from webapp.jobs.queries import enqueue
 from webapp.publishing import acts
+from webapp.publishing.going_out import LOOK_AFTER
 from webapp.publishing.posts import get_post
 
 pytestmark = pytest.mark.anyio
@@ -211,9 +213,6 @@ async def test_a_moment_that_is_taken_back_can_be_put_back(
 async def test_a_job_that_somebody_dropped_is_asked_for_again(
     desk: Desk, ana: Person, ben: Person, place: int, machine: Machine, clock: Clock
 ) -> None:
-    from webapp.jobs.queries import enqueue
-    from webapp.publishing.going_out import LOOK_AFTER
-
     draft = await approved(desk, ana, ben)
     await schedule(desk, ana, draft, NOON, place)
     await desk.fetch("update jobs set state = 'done', ended_at = now() where name = 'go_out'")
@@ -226,9 +225,6 @@ async def test_a_job_that_somebody_dropped_is_asked_for_again(
 async def test_nothing_goes_out_while_the_clock_has_leapt_and_goes_out_once_it_is_right(
     desk: Desk, ana: Person, ben: Person, place: int, machine: Machine, clock: Clock
 ) -> None:
-    from webapp.jobs.queries import enqueue
-    from webapp.publishing.going_out import LOOK_AFTER
-
     draft = await approved(desk, ana, ben)
     await schedule(desk, ana, draft, NOON + timedelta(days=30), place)
     clock.now = MORNING + timedelta(days=40)  # and nobody has used the desk for as long, as it seems

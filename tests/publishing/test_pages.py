@@ -10,6 +10,10 @@ from tests.support.people import Desk, Person
 from tests.support.places import Machine, a_place
 from tests.support.publishing import approved, publish, rows, schedule, work
 from tests.support.reviews import decide, save, send, status_of
+from webapp.jobs.models import Resources
+from webapp.jobs.queries import enqueue
+from webapp.jobs.worker import Worker
+from webapp.notifications.telling import LOOK, TELL
 
 pytestmark = pytest.mark.anyio
 
@@ -26,6 +30,16 @@ async def ben(desk: Desk, ana: Person) -> Person:
 async def place(desk: Desk, ana: Person, machine: Machine) -> int:
     """A place outside."""
     return await a_place(desk, ana, settings={"file": str(machine.file)})
+
+
+async def tell(desk: Desk, clock: Clock) -> None:
+    """Tell what happened by now, as it is told once there was time to take it back."""
+    await enqueue(desk.db, LOOK, now=clock.now)
+    resources = Resources(desk.db, desk.app.state.store, desk.app.state.settings, desk.clock)
+    worker = Worker(resources, (LOOK, TELL))
+    await worker.work()
+    clock.advance(minutes=2)
+    await worker.work()
 
 
 def said(page: Page) -> str:
@@ -271,3 +285,40 @@ async def test_another_workspace_has_nothing_of_it(
     ):
         assert (await dora.post(path, {"words": "tomorrow 9am"})).status_code == 404
     assert (await dora.post(f"/publishing/receipts/{receipt}?_method=delete")).status_code == 404
+
+
+async def test_the_list_of_drafts_says_when_one_goes_out(desk: Desk, ana: Person, ben: Person, place: int) -> None:
+    draft = await approved(desk, ana, ben)
+    await schedule(desk, ana, draft, NOON, place)
+    row = Page(await ana.get("/drafts?status=scheduled")).one(f"#draft-{draft}")
+    assert "Goes out Today 12:00" in " ".join(row.text().split())
+
+
+async def test_the_briefing_says_what_goes_out_today_as_its_list_does(
+    desk: Desk, ana: Person, ben: Person, place: int, clock: Clock
+) -> None:
+    for hours, title in ((2, "Winter hours"), (5, "Prices"), (30, "Tomorrow’s news")):
+        await schedule(desk, ana, await approved(desk, ana, ben, title), MORNING + timedelta(hours=hours), place)
+    section = Page(await ana.get("/")).one("section[aria-labelledby=going-out-heading]")
+    assert [link.text() for link in section.css(".title")] == ["Winter hours", "Prices"]
+    assert section.css_first("h2 .num").text().strip() == "2"
+    listed = Page(await ana.browser.get(section.css_first(".behind a").attributes["href"] or ""))
+    assert [link.text() for link in listed.tree.css("main .rows .title")] == ["Winter hours", "Prices"]
+    assert listed.one("h1 .num").text() == "2"
+    clock.advance(hours=30, minutes=1)
+    await work(desk)
+    section = Page(await ana.get("/")).one("section[aria-labelledby=going-out-heading]")
+    assert "Missed" in section.text()
+
+
+async def test_whoever_scheduled_and_whoever_edited_are_told(
+    desk: Desk, ana: Person, ben: Person, place: int, clock: Clock
+) -> None:
+    draft = await approved(desk, ana, ben)
+    await schedule(desk, ana, draft, NOON, place)
+    await save(ben, draft, "Open till six.")
+    await tell(desk, clock)
+    for who in (ana, ben):
+        inbox = said(Page(await who.get("/inbox")))
+        assert "holds back what goes out today 12:00" in inbox
+        assert "Publishing" in inbox

@@ -1,4 +1,4 @@
-"""Kinds of places that tests publish to: one in our own database, and one that plays the other side with all its faults."""
+"""Kinds of places that tests publish to: one in our own database, one that plays the other side with all its faults."""
 
 import json
 from collections.abc import Iterator

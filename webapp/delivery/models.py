@@ -35,8 +35,8 @@ LATE = timedelta(minutes=10)  # news is told a minute after it happened, and goe
 FIELDS = {
     Reason.MENTION: "mentions",
     Reason.REVIEW: "reviews",
-    Reason.DECISION: "decisions",
     Reason.PUBLISHING: "publishing",
+    Reason.DECISION: "decisions",
     Reason.ASSIGNED: "assigned",
     Reason.REPLY: "replies",
     Reason.REMINDER: "reminders",
@@ -45,8 +45,8 @@ FIELDS = {
 REASON_WORDS = {
     Reason.MENTION: "Somebody mentions you",
     Reason.REVIEW: "Your decision about a draft is wanted",
-    Reason.DECISION: "Somebody decides about a draft of yours",
     Reason.PUBLISHING: "What you publish went out, or waits for you",
+    Reason.DECISION: "Somebody decides about a draft of yours",
     Reason.ASSIGNED: "A task is given to you",
     Reason.REPLY: "Somebody replies to you",
     Reason.REMINDER: "Reminders",

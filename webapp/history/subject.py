@@ -45,8 +45,9 @@ class Act(msgspec.Struct, frozen=True):
 class Addressees(msgspec.Struct, frozen=True):
     """Whom an event concerns beside those who follow its row: who is `mentioned`, or may be in what was `written` (the
     text before and after), who was `given` the row and from whom it was `taken`; whose decision about it is `wanted`,
-    and by whom it is `owned` who is told of one; whose `publishing` it is about. Who did it follows the row from now on where it `joins`, as somebody
-    who spoke of it where it `speaks`. Who follows the row with the id `like` follows this one too."""
+    and by whom it is `owned` who is told of one; whose `publishing` it is about. Who did it follows the row from now on
+    where it `joins`, as somebody who spoke of it where it `speaks`. Who follows the row with the id `like` follows this
+    one too."""
 
     mentioned: tuple[int, ...] = ()
     written: tuple[str, str] = ("", "")

@@ -15,8 +15,8 @@ class Reason(StrEnum):
 
     MENTION = "mention"
     REVIEW = "review"
-    DECISION = "decision"
     PUBLISHING = "publishing"
+    DECISION = "decision"
     ASSIGNED = "assigned"
     REPLY = "reply"
     REMINDER = "reminder"
@@ -26,8 +26,8 @@ class Reason(StrEnum):
 REASON_WORDS = {
     Reason.MENTION: "Mentions you",
     Reason.REVIEW: "Your decision is wanted",
-    Reason.DECISION: "Decision",
     Reason.PUBLISHING: "Publishing",
+    Reason.DECISION: "Decision",
     Reason.ASSIGNED: "Assigned to you",
     Reason.REPLY: "Reply",
     Reason.REMINDER: "Reminder",

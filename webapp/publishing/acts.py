@@ -1,5 +1,5 @@
-"""What people do with a draft's going out: each act is one transaction, which holds the draft from the start. What goes out
-by itself goes by `put_out` too."""
+"""What people do with a draft's going out: each act is one transaction, which holds the draft from the start. What goes
+out by itself goes by `put_out` too."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -174,8 +174,8 @@ async def publish_now(
 
 
 async def take_out(db: Queryable, workspace_id: int, draft_id: int, actor_id: int, *, now: datetime) -> Done | Refused:
-    """Take a draft back from each place that can give it back; the review that approved it is open again, unless another
-    is."""
+    """Take a draft back from each place that can give it back; the review that approved it is open again, unless
+    another is."""
     async with at_once(db) as tx:
         held = await hold(tx, workspace_id, draft_id)
         refused = refusal(Move.TAKE_OUT, held, Decider(actor_id))

@@ -25,8 +25,8 @@ def resources_of(request: Request[Any, Any, Any]) -> Resources:
 async def check_draft(
     request: Request[Any, Any, Any], db: Queryable, viewer: Viewer, draft_id: int, chosen: Sequence[int] | None
 ) -> list[Finding]:
-    """What stands against a draft's going to some places, or to those that it goes to by itself, or should be looked at;
-    each once."""
+    """What stands against a draft's going to some places, or to those that it goes to by itself, or should be looked
+    at; each once."""
     post = await get_post_of_draft(db, viewer.workspace.id, draft_id, now=viewer.now)
     if post is None:
         return []

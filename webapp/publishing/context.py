@@ -15,7 +15,7 @@ from webapp.publishing.models import Weight
 from webapp.publishing.moments import MomentForm
 from webapp.publishing.panel import publishing_of
 from webapp.publishing.posts import get_post
-from webapp.publishing.queries import get_receipt, list_missed, list_published, list_scheduled, list_wanting
+from webapp.publishing.queries import get_receipt, list_missed, list_published, list_scheduled, list_today, list_wanting
 from webapp.web.forms.form import Form, blank
 from webapp.web.pages import AnyRequest
 from webapp.web.permissions import Permission, may
@@ -66,6 +66,11 @@ def typed_moment(goes_at: Any, zone: str) -> Form[Any]:
         return blank()
     shown = goes_at.astimezone(ZoneInfo(zone))
     return blank(day=shown.date(), time=f"{shown:%H:%M}")
+
+
+async def today_context(db: Database, viewer: Viewer) -> dict[str, Any]:
+    """What goes out today, or was to and waits for somebody."""
+    return {**common(viewer), "section": "publishing", "today": await list_today(db, viewer)}
 
 
 async def queue_context(db: Database, viewer: Viewer) -> dict[str, Any]:

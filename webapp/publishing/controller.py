@@ -1,4 +1,4 @@
-"""Routes of publishing: a draft's going out, when and where; what goes out next, what waits for somebody, what went out."""
+"""Routes of publishing: a draft's going out, when and where; what goes out next, what waits for somebody, what did."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,13 +12,13 @@ from webapp.drafts.review.acts import Done
 from webapp.drafts.review.models import Refused
 from webapp.publishing import acts
 from webapp.publishing.checking import check_draft
-from webapp.publishing.context import draft_publishing_context, queue_context, receipt_context
-from webapp.publishing.models import Weight
+from webapp.publishing.context import draft_publishing_context, queue_context, receipt_context, today_context
+from webapp.publishing.models import QueueQuery, Weight
 from webapp.publishing.moments import MomentForm, read_moment
 from webapp.publishing.places.models import MOST
 from webapp.publishing.queries import get_receipt
 from webapp.web.dependencies import GivenDatabase, GivenViewer
-from webapp.web.forms.form import Form, parse, read_pairs
+from webapp.web.forms.form import Form, parse, read_pairs, read_query
 from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
@@ -132,7 +132,9 @@ class PublishingController(Controller):
 
     @get("/", name="publishing.list", permission=Permission.READ)
     async def list_publishing(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
-        """The queue of publishing."""
+        """The queue of publishing, or what of it goes out today."""
+        if not (asked := read_query(request, QueueQuery)).errors and asked.value.day == "today":
+            return page(request, "publishing/today.html", **await today_context(db, viewer))
         return page(request, "publishing/page.html", **await queue_context(db, viewer))
 
     @get("/receipts/{receipt_id:int}", name="publishing.receipt", permission=Permission.READ)

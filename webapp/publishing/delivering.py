@@ -1,4 +1,4 @@
-"""The job that does what a receipt says at its place: publish, update or withdraw; once, as far as the other side lets us.
+"""The job that does what a receipt says at its place: publish, update or withdraw; once, if the other side lets us.
 
 What a kind of place does in our own database commits with its receipt. What goes out to others goes with the receipt's
 key, by which they know a second try; that it was tried is written down before anything is sent.

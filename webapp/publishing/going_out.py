@@ -1,8 +1,8 @@
 """The job by which a scheduled draft goes out at its moment, once; and the look after what nobody does any more.
 
-It commits in one transaction: that the schedule is over, the publication with its content, a receipt for each place with
-its job, the event, and the end of the job. So it happens once, whoever dies when. What is late by more than an hour, or
-isn't what was scheduled, doesn't go out, but somebody is asked.
+It commits in one transaction: that the schedule is over, the publication with its content, a receipt for each place
+with its job, the event, and the end of the job. So it happens once, whoever dies when. What is late by more than
+an hour, or isn't what was scheduled, doesn't go out, but somebody is asked.
 """
 
 from datetime import datetime, timedelta
@@ -98,8 +98,8 @@ def told_to(state: State) -> list[int]:
 
 
 def begin_looking_after(resources: Resources) -> Run:
-    """What asks again for drafts that are due and nobody lets out, and tells of receipts that nobody does any more: where
-    a job failed too often, was dropped, or came while the clock wasn't believed."""
+    """What asks again for drafts that are due and nobody lets out, and tells of receipts that nobody does any more:
+    where a job failed too often, was dropped, or came while the clock wasn't believed."""
     calendar = Calendar(resources.clock)
 
     async def run(attempt: Attempt) -> None:

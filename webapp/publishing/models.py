@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 
 from webapp.settings import CofounderError
+from webapp.web.forms.fields import Choice
 
 
 class Act(StrEnum):
@@ -240,7 +241,8 @@ class ReceiptRow(msgspec.Struct, frozen=True):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """A place that a draft may go to; drafts of its kind go there unless their page says otherwise, where `is_default`."""
+    """A place that a draft may go to; its kind of drafts goes there unless their page says otherwise, where
+    `is_default`."""
 
     id: int
     kind: str
@@ -300,3 +302,9 @@ class PublishedRow(msgspec.Struct, frozen=True):
     publisher_name: str
     as_scheduled: bool
     withdrawn_at: datetime | None
+
+
+class QueueQuery(msgspec.Struct, frozen=True):
+    """Of which day the queue of publishing is shown; all of it without one."""
+
+    day: Annotated[str | None, Choice("Day", ("today",), required=False)] = None

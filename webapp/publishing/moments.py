@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from webapp.quick_add import Context, parse
-from webapp.recurrence.local_time import ClockChange, clock_change, moment_at
+from webapp.recurrence.local_time import moment_at
 from webapp.tasks.due import FIRST_WEEKDAY
 from webapp.web.forms.fields import Day, Text, TimeOfDay
 from webapp.web.forms.form import Form
@@ -33,7 +33,8 @@ class MomentForm(msgspec.Struct):
 
 def read_moment(form: Form[MomentForm], viewer: Viewer, zone: ZoneInfo) -> datetime | None:
     """The moment that a form means, on the clock of the workspace; None where it is no moment to come, which is said
-    beside the field. A time that a change of clocks removes is the first one after it, one that comes twice the first."""
+    beside the field. A time that a change of clocks removes is the first one after it, one that comes twice the
+    first."""
     if form.errors:
         return None
     asked = form.value
@@ -75,10 +76,3 @@ def checked(form: Form[MomentForm], field: str, moment: datetime | None, viewer:
         form.reject(field, TOO_FAR)
         return None
     return moment
-
-
-def moved_by_clocks(form: MomentForm, zone: ZoneInfo) -> bool:
-    """Whether the clocks of the workspace don't show a time that was typed, since they are changed then."""
-    if form.words or form.day is None or form.time is None:
-        return False
-    return clock_change(form.day, form.time, zone) is ClockChange.REMOVED

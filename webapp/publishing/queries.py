@@ -1,14 +1,17 @@
 """What pages show of publishing, from the database."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import timedelta
 
 from webapp.database.pool import Queryable
 from webapp.publishing.models import PublishedRow, ReceiptRow, ScheduledRow, WhereRow
 from webapp.publishing.posts import sql
+from webapp.tasks.due import day_start
+from webapp.web.viewer import Viewer
 
 RECEIPTS = 20  # of a draft, on its page
 SHOWN = 50  # of each list
+TODAY = 100  # of what goes out today
 
 
 async def get_where(db: Queryable, workspace_id: int, draft_id: int) -> WhereRow | None:
@@ -31,14 +34,16 @@ async def list_wanting(db: Queryable, workspace_id: int) -> list[ReceiptRow]:
     return await db.rows(ReceiptRow, sql.list_wanting, workspace_id=workspace_id, limit=SHOWN)
 
 
-async def list_scheduled(
-    db: Queryable, workspace_id: int, *, until: datetime | None = None, limit: int = SHOWN
-) -> list[ScheduledRow]:
-    """What goes out next, the earliest first; before a moment, where that is given."""
-    if until is None:
-        return await db.rows(ScheduledRow, sql.list_scheduled.when(), workspace_id=workspace_id, limit=limit)
-    query = sql.list_scheduled.when("until")
-    return await db.rows(ScheduledRow, query, workspace_id=workspace_id, until=until, limit=limit)
+async def list_scheduled(db: Queryable, workspace_id: int) -> list[ScheduledRow]:
+    """What goes out next, the earliest first."""
+    return await db.rows(ScheduledRow, sql.list_scheduled, workspace_id=workspace_id, limit=SHOWN)
+
+
+async def list_today(db: Queryable, viewer: Viewer) -> list[ScheduledRow]:
+    """What goes out until this person's day ends, or was to and waits for somebody, the earliest first; at most
+    TODAY."""
+    until = day_start(viewer.today + timedelta(days=1), viewer.zone)
+    return await db.rows(ScheduledRow, sql.list_today, workspace_id=viewer.workspace.id, until=until, limit=TODAY)
 
 
 async def list_missed(db: Queryable, workspace_id: int) -> list[ScheduledRow]:

@@ -21,7 +21,6 @@ from webapp.web.forms.form import Form, blank
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
 
-
 EDITS = frozenset(
     {
         *("send", "send_again", "ask_others", "take_back", "publish", "unpublish"),

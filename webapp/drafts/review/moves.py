@@ -151,7 +151,7 @@ MOVES = {
         "Scheduled",
         EDITORS,
         "Its approval, unless the workspace lets out what isn't approved; a place where it goes",
-        "Lets exactly this content go out by itself at a moment. A change of it holds it back until it is approved again.",
+        "Lets exactly this content go out by itself at a moment. A change holds it back until it is approved again.",
         "This draft has its moment already. Choose another one for it.",
     ),
     Move.RESCHEDULE: Rule(

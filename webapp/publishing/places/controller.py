@@ -26,7 +26,7 @@ from webapp.web.viewer import Viewer
 
 TRIAL = 30.0  # seconds
 SLOW = "It didn’t answer within half a minute."
-NO_SECRET = "Type it here: without it nothing lets us in."
+UNTYPED = "Type it here: without it nothing lets us in."
 MOVED_ON = "Somebody changed this place in the meantime. Yours is here: save again to use it."
 TOO_MANY = f"There are {MOST} places already. Delete one that nobody uses first."
 
@@ -197,7 +197,7 @@ async def read_place(
         return without_secret(form), None
     typed = form.value.secret
     if kind.secret and not typed and (row is None or row.secret is None):
-        form.reject("secret", NO_SECRET)
+        form.reject("secret", UNTYPED)
         return without_secret(form), None
     if wrong := set(form.value.for_kinds) - kind.draft_kinds:
         form.reject(

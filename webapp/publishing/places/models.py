@@ -71,7 +71,7 @@ def inputs_of(form_type: type[msgspec.Struct]) -> list[Input]:
     """The inputs of a kind's settings, made from its form. Raises TypeError for a field that has the name of one that
     each place has."""
     if taken := OWN & fields_of(form_type).keys():
-        raise TypeError(f"{form_type.__name__} can't have a field named {sorted(taken)[0]}")
+        raise TypeError(f"{form_type.__name__} can't have a field named {min(taken)}")
     return [input_of(name, field, name in required_of(form_type)) for name, field in fields_of(form_type).items()]
 
 

@@ -131,8 +131,8 @@ async def test_a_moment_is_on_the_clock_of_the_workspace_and_told_on_ones_own_to
 
 
 async def test_what_a_place_finds_stands_against_it(desk: Desk, ana: Person, ben: Person, place: int) -> None:
-    draft = await approved(desk, ana, ben, body="Open till [TODO].")
-    assert "[TODO]" in said(Page(await ana.get(f"/drafts/{draft}/publishing")))
+    draft = await approved(desk, ana, ben, body="Open till [date].")
+    assert "[date]" in said(Page(await ana.get(f"/drafts/{draft}/publishing")))
     reply = await ana.post(f"/drafts/{draft}/publishing", {"target": str(place)})
     assert reply.status_code == 422
     assert await desk.fetch("select count(*) from publications") == 0
@@ -299,10 +299,12 @@ async def test_the_briefing_says_what_goes_out_today_as_its_list_does(
 ) -> None:
     for hours, title in ((2, "Winter hours"), (5, "Prices"), (30, "Tomorrow’s news")):
         await schedule(desk, ana, await approved(desk, ana, ben, title), MORNING + timedelta(hours=hours), place)
-    section = Page(await ana.get("/")).one("section[aria-labelledby=going-out-heading]")
+    briefing = Page(await ana.get("/"))
+    section = briefing.one("section[aria-labelledby=going-out-heading]")
     assert [link.text() for link in section.css(".title")] == ["Winter hours", "Prices"]
-    assert section.css_first("h2 .num").text().strip() == "2"
-    listed = Page(await ana.browser.get(section.css_first(".behind a").attributes["href"] or ""))
+    assert briefing.one("#going-out-heading .num").text().strip() == "2"
+    behind = briefing.one("section[aria-labelledby=going-out-heading] .behind a").attributes["href"]
+    listed = Page(await ana.browser.get(behind or ""))
     assert [link.text() for link in listed.tree.css("main .rows .title")] == ["Winter hours", "Prices"]
     assert listed.one("h1 .num").text() == "2"
     clock.advance(hours=30, minutes=1)
@@ -318,7 +320,6 @@ async def test_whoever_scheduled_and_whoever_edited_are_told(
     await schedule(desk, ana, draft, NOON, place)
     await save(ben, draft, "Open till six.")
     await tell(desk, clock)
+    assert "holds back what goes out today 12:00" in said(Page(await ana.get("/inbox")))
     for who in (ana, ben):
-        inbox = said(Page(await who.get("/inbox")))
-        assert "holds back what goes out today 12:00" in inbox
-        assert "Publishing" in inbox
+        assert "Publishing" in said(Page(await who.get("/inbox")))

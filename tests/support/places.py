@@ -85,8 +85,8 @@ class Elsewhere:
             form.reject("file", "This address isn’t allowed.")
 
     async def check(self, outlet: Outlet, post: Post) -> list[Finding]:
-        if "[TODO]" in post.body:
-            return [Finding(Weight.BLOCKS, "It has a placeholder in it: [TODO].")]
+        if "[date]" in post.body:
+            return [Finding(Weight.BLOCKS, "It has a placeholder in it: [date].")]
         return []
 
     async def reach(self, outlet: Outlet) -> str:

@@ -185,7 +185,8 @@ class World:
         """What was taken back is in the review again that approved it, if no other is open."""
         found = await rows(
             self.desk,
-            "select d.verdict, v.body from reviews r left join decisions d on d.review_id = r.id and d.withdrawn_at is null"
+            "select d.verdict, v.body from reviews r"
+            " left join decisions d on d.review_id = r.id and d.withdrawn_at is null"
             " left join revisions v on v.draft_id = r.draft_id and v.number = d.revision"
             " where r.draft_id = $1 and r.ended_at is null order by d.id desc limit 1",
             self.draft,
@@ -203,8 +204,9 @@ class World:
         with dying_at(step):
             try:
                 await work(self.desk)
-            except BaseException as error:  # noqa: BLE001  # of whatever it was within
-                assert contains_death(error), error
+            except BaseException as error:  # of whatever it was within
+                if not contains_death(error):
+                    raise
         await self.desk.fetch("update jobs set lease_until = now() where state = 'running'")  # in which it died
         await self.learn()
 
@@ -259,13 +261,13 @@ def contains_death(error: BaseException) -> bool:
     return isinstance(error, DiedError) or any(contains_death(each) for each in inner if each is not None)
 
 
-@hypothesis.given(st.lists(STEP, min_size=4, max_size=14))
+@hypothesis.given(st.sampled_from(["", "lost", "not now"]), st.lists(STEP, min_size=3, max_size=12))
 @hypothesis.settings(
     max_examples=40,
     suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture, hypothesis.HealthCheck.too_slow],
 )
 async def test_no_order_of_acts_and_deaths_lets_out_what_is_unapproved_or_anything_twice(
-    desk: Desk, ana: Person, clock: Any, tmp_path: Path, steps: list[tuple[Any, ...]]
+    desk: Desk, ana: Person, clock: Any, tmp_path: Path, fault: str, steps: list[tuple[Any, ...]]
 ) -> None:
     ben_id = await desk.fetch("select account_id from members where role = 'reviewer'")
     ben = (
@@ -277,7 +279,8 @@ async def test_no_order_of_acts_and_deaths_lets_out_what_is_unapproved_or_anythi
     machine = Machine(tmp_path / f"machine-{draft}.json")
     place = await a_place(desk, ana, settings={"file": str(machine.file)}, name=f"Place {draft}")
     world = World(desk, clock, [ana, ben], draft, machine, place)
-    for step in [("send",), ("decide", Verdict.APPROVED), ("schedule", 2), *steps]:
+    begun = [("send",), ("decide", Verdict.APPROVED), ("schedule", 2), ("fault", fault)]
+    for step in [*begun, *steps, ("wait", 150), ("wait", 60), ("wait", 150)]:
         await world.step(*step)
     await desk.fetch("delete from jobs")
     await desk.fetch("update targets set deleted_at = now()")  # of the next example it is none

@@ -279,8 +279,9 @@ async def test_no_order_of_acts_and_deaths_lets_out_what_is_unapproved_or_anythi
     machine = Machine(tmp_path / f"machine-{draft}.json")
     place = await a_place(desk, ana, settings={"file": str(machine.file)}, name=f"Place {draft}")
     world = World(desk, clock, [ana, ben], draft, machine, place)
-    begun = [("send",), ("decide", Verdict.APPROVED), ("schedule", 2), ("fault", fault)]
-    for step in [*begun, *steps, ("wait", 150), ("wait", 60), ("wait", 150)]:
+    approved = [("send",), ("decide", Verdict.APPROVED)]
+    ended = [("trash", False), ("take_back",), *approved, ("fault", fault), ("publish",), *[("wait", 60)] * 4]
+    for step in [*approved, ("schedule", 2), *steps, *ended]:
         await world.step(*step)
     await desk.fetch("delete from jobs")
     await desk.fetch("update targets set deleted_at = now()")  # of the next example it is none

@@ -19,7 +19,7 @@ end $$;
 
 -- A place that a workspace publishes to: of a kind that webapp/publishing/targets has, with what that kind wants to know.
 create table targets (
-    workspace_id bigint not null references workspaces,
+    workspace_id bigint not null references workspaces on delete cascade,
     id           bigint generated always as identity,
     kind         text not null check (char_length(kind) between 1 and 40),
     name         text not null check (char_length(name) between 1 and 100),

@@ -451,7 +451,7 @@ async def of_publishing(pages: Pages, ana: Person) -> None:
         there = await desk.fetch("select min(id) from receipts where draft_id = $1", drafts[2])
         await pages.read("publishing.show: out", browser, ana.path(f"/drafts/{drafts[2]}/publishing"))
         await desk.fetch(
-            "update receipts set state = 'conflict', error = 'It was changed there.', theirs = '# Theirs' where id = $1",
+            "update receipts set state = 'conflict', error = 'Changed there.', theirs = '# Theirs' where id = $1",
             there,
         )
         await pages.read("publishing.receipt: conflict", browser, ana.path(f"/publishing/receipts/{there}"))

@@ -21,6 +21,7 @@ log = logging.getLogger("cofounder.publishing")
 
 TRIES = 8  # over some two days
 LIMIT = timedelta(minutes=30)
+LONGEST_LINK = 2000
 
 GONE = "This place is in the trash. Take it out first, or drop this."
 NOT_KEPT = "What went out isn’t known any more, so it can’t be brought there. Publish the draft again."
@@ -180,7 +181,7 @@ async def close_receipt(
         receipt_id=receipt_id,
         actor_id=actor_id,
         state=state,
-        url=found.url[:2000],
+        url=safe_link(found.url),
         remote_id=found.remote_id[:500],
         fingerprint=found.fingerprint[:500],
         answer=found.answer,
@@ -194,11 +195,23 @@ async def close_receipt(
     return event_id
 
 
+def safe_link(url: str) -> str:
+    """An address that the other side gave, if it is one that a page may lead to; else ""."""
+    leads_out = url.startswith(("https://", "http://")) or (url.startswith("/") and not url.startswith("//"))
+    return url if leads_out and len(url) <= LONGEST_LINK else ""
+
+
 async def get_delivery(db: Queryable, workspace_id: int | None, receipt_id: int) -> Delivery | None:
     """A receipt that is to be done; None where there is none."""
     return await db.one(Delivery, sql.get_delivery, workspace_id=workspace_id, receipt_id=receipt_id)
 
 
 DELIVER_POST = Job(
-    "deliver_post", "Bringing a post to a place", begin_delivering, tries=TRIES, limit=LIMIT, expected=(NotNow,)
+    "deliver_post",
+    "Bringing a post to a place",
+    begin_delivering,
+    tries=TRIES,
+    limit=LIMIT,
+    expected=(NotNow,),
+    at_once=1,
 )

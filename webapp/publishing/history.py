@@ -131,6 +131,7 @@ SCHEDULE = Part(
     did=lambda event: "put back when it goes out",
     undo=undo_schedule,
     addressees=concerned,
+    by_desk=True,
 )
 
 PUBLICATION = Part(
@@ -142,6 +143,7 @@ PUBLICATION = Part(
     did=lambda event: "published it",
     undo=never,
     addressees=concerned,
+    by_desk=True,
 )
 
 RECEIPT = Part(
@@ -165,4 +167,5 @@ RECEIPT = Part(
     did=done,
     undo=never,
     addressees=concerned,
+    by_desk=True,
 )

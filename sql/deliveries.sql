@@ -15,7 +15,8 @@ where m.workspace_id = :workspace_id and m.account_id = :account_id and m.left_a
 -- name: get_preferences
 -- How a member wants to hear of things; no row where they never said. Served by member_preferences_pkey.
 select
-    mentions, reviews, decisions, assigned, replies, reminders, following, daily_at, quiet_from, quiet_until, default_reminder, version
+    mentions, reviews, decisions, publishing, assigned, replies, reminders, following, daily_at, quiet_from, quiet_until,
+    default_reminder, version
 from member_preferences
 where workspace_id = :workspace_id and account_id = :account_id;
 
@@ -24,17 +25,18 @@ where workspace_id = :workspace_id and account_id = :account_id;
 -- Served by member_preferences_pkey and notifications_unread.
 with saved as (
     insert into member_preferences as p (
-        workspace_id, account_id, mentions, reviews, decisions, assigned, replies, reminders, following, daily_at,
-        quiet_from, quiet_until, default_reminder, version
+        workspace_id, account_id, mentions, reviews, decisions, publishing, assigned, replies, reminders, following,
+        daily_at, quiet_from, quiet_until, default_reminder, version
     )
     values (
-        :workspace_id, :account_id, :mentions, :reviews, :decisions, :assigned, :replies, :reminders, :following,
-        :daily_at, :quiet_from, :quiet_until, :default_reminder, :version::integer + 1
+        :workspace_id, :account_id, :mentions, :reviews, :decisions, :publishing, :assigned, :replies, :reminders,
+        :following, :daily_at, :quiet_from, :quiet_until, :default_reminder, :version::integer + 1
     )
     on conflict (workspace_id, account_id) do update set
         mentions = excluded.mentions,
         reviews = excluded.reviews,
         decisions = excluded.decisions,
+        publishing = excluded.publishing,
         assigned = excluded.assigned,
         replies = excluded.replies,
         reminders = excluded.reminders,

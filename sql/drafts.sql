@@ -146,11 +146,16 @@ where d.workspace_id = :workspace_id and d.id = :draft_id;
 
 -- name: get_drafts
 -- One page of the list, the last changed first. Each combination of filters is a statement of its own. Served by
--- drafts_by_change, drafts_of_status, drafts_of_kind, drafts_of_project. Words are looked for as in get_tasks_paginated:
+-- drafts_by_change, drafts_of_status, drafts_of_kind, drafts_of_project, schedules_open. Words are looked for as in get_tasks_paginated:
 -- among the first `walk` rows of the list (`near`), then by draft_words_search (`far`).
 select
     d.id, d.version, d.title, d.kind::text, d.status::text, d.word_count, d.project_id, p.name as project_name,
-    d.updated_at, u.name as updater_name, left(d.body, 300) as beginning
+    d.updated_at, u.name as updater_name, left(d.body, 300) as beginning,
+    case when d.status = 'scheduled' then (
+        select s.goes_at
+        from draft_schedules s
+        where s.workspace_id = d.workspace_id and s.draft_id = d.id and s.ended_at is null
+    ) end as goes_at
 from (
     select d.*
     from drafts d

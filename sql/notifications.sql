@@ -12,7 +12,7 @@ from jsonb_to_recordset(:told::jsonb) as t (
 join members m on m.workspace_id = :workspace_id and m.account_id = t.account_id and m.left_at is null
 left join follows f on f.workspace_id = :workspace_id and f.subject = t.subject and f.subject_id = t.subject_id
     and f.account_id = t.account_id
-where (not coalesce(f.muted, false) or t.reasons[1] in ('mention', 'review', 'decision', 'assigned', 'reminder'))
+where (not coalesce(f.muted, false) or t.reasons[1] in ('mention', 'review', 'publishing', 'decision', 'assigned', 'reminder'))
     and (t.reasons[1] <> 'review' or decision_wanted(:workspace_id, t.subject_id, t.account_id))
 order by t.account_id, t.subject, t.subject_id
 on conflict (workspace_id, account_id, subject, subject_id) do update

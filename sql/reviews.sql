@@ -6,8 +6,9 @@ where d.workspace_id = :workspace_id and d.id = :draft_id
 for no key update;
 
 -- name: get_state
--- A draft as its review sees it: where it stands, what its content is, who may be an author. Served by drafts_pkey,
--- reviews_open, publications_of_draft and members_pkey.
+-- A draft as its review sees it: where it stands, what its content is, who may be an author, when it goes out and whether
+-- it is, or may be, at some place. Served by drafts_pkey, reviews_open, publications_of_draft, members_pkey,
+-- schedules_open, placements_pkey and receipts_open.
 select
     d.id as draft_id, d.title, d.status::text, d.revision, d.content_hash, draft_content(d) as content,
     d.deleted_at is not null as is_deleted, d.created_by,
@@ -20,8 +21,19 @@ select
         from members m
         where m.workspace_id = d.workspace_id and m.left_at is null and m.role in ('owner', 'reviewer')
         order by m.account_id
-    ) as may_review
+    ) as may_review,
+    s.id as schedule_id, s.version as schedule_version, s.goes_at, s.revision as scheduled_revision,
+    s.content_hash as scheduled_hash, s.set_by as scheduled_by, s.set_at as scheduled_at, s.held_at, s.missed_at,
+    exists (
+        select from placements l
+        where l.workspace_id = d.workspace_id and l.draft_id = d.id and l.withdrawn_at is null
+    ) or exists (
+        select from receipts o
+        where o.workspace_id = d.workspace_id and o.draft_id = d.id and o.state in ('waiting', 'failed', 'conflict')
+            and o.act <> 'withdraw'
+    ) as is_placed
 from drafts d
+left join draft_schedules s on s.workspace_id = d.workspace_id and s.draft_id = d.id and s.ended_at is null
 left join reviews r on r.workspace_id = d.workspace_id and r.draft_id = d.id and r.ended_at is null
 left join lateral (
     select id, content_hash, published_at, revision, published_by
@@ -135,8 +147,8 @@ where d.workspace_id = :workspace_id and d.review_id = :review_id and d.withdraw
 
 -- name: add_publication
 -- This very content went out. Violates publications_approved where that isn't approved, and has to be. Served by drafts_pkey.
-insert into publications (workspace_id, draft_id, review_id, revision, content_hash, published_at, published_by)
-select d.workspace_id, d.id, :review_id, d.revision, d.content_hash, :now, :actor_id
+insert into publications (workspace_id, draft_id, review_id, revision, content_hash, content, published_at, published_by)
+select d.workspace_id, d.id, :review_id, d.revision, d.content_hash, draft_content(d), :now, :actor_id
 from drafts d
 where d.workspace_id = :workspace_id and d.id = :draft_id
 returning id;

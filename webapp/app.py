@@ -61,6 +61,8 @@ from webapp.logs import configure_logging
 from webapp.notifications.controller import InboxController
 from webapp.notifications.follows_controller import FollowController
 from webapp.projects.controller import ProjectController
+from webapp.publishing.controller import DraftPublishingController, PublishingController
+from webapp.publishing.places.controller import PlaceController
 from webapp.push.controller import PushController
 from webapp.pwa.controller import AppController, KeptLineController
 from webapp.reminders.controller import SnoozeController
@@ -140,6 +142,9 @@ CONTROLLERS = [
     OutsideController,
     ReviewController,
     ReviewRulesController,
+    DraftPublishingController,
+    PlaceController,
+    PublishingController,
     TemplateController,
     FileController,
     ActController,

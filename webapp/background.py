@@ -12,6 +12,8 @@ from webapp.jobs.models import Job, Schedule
 from webapp.jobs.times import Every
 from webapp.mail.send import SEND_MAIL
 from webapp.notifications.telling import LOOK, LOOK_EVERY, TELL
+from webapp.publishing.delivering import DELIVER_POST
+from webapp.publishing.going_out import GO_OUT, LOOK_AFTER
 from webapp.push.sending import SEND_PUSH
 from webapp.reminders.telling import TELL_REMINDERS
 from webapp.reviews.reminding import REMIND_REVIEWERS
@@ -20,6 +22,7 @@ from webapp.workspaces.mails import SEND_INVITATION
 JOBS: tuple[Job, ...] = (
     *(TIDY, MOVE_MISSED, BACK_UP),
     *(LOOK, TELL, TELL_REMINDERS, REMIND_REVIEWERS, DELIVER, SEND_MORNINGS),
+    *(GO_OUT, DELIVER_POST, LOOK_AFTER),
     *(SEND_MAIL, SEND_LINK, SEND_INVITATION, SEND_REVIEW_LINK, SEND_PUSH),
 )
 SCHEDULES: tuple[Schedule, ...] = (
@@ -27,6 +30,7 @@ SCHEDULES: tuple[Schedule, ...] = (
     Schedule("move_missed", MOVE_MISSED, lambda settings: Every(timedelta(minutes=1)), late=True),
     Schedule("tell_reminders", TELL_REMINDERS, lambda settings: Every(timedelta(minutes=1)), late=True),
     Schedule("remind_reviewers", REMIND_REVIEWERS, lambda settings: Every(timedelta(hours=1)), late=True),
+    Schedule("look_after_publishing", LOOK_AFTER, lambda settings: Every(timedelta(minutes=1)), late=True),
     Schedule("look_for_news", LOOK, lambda settings: Every(LOOK_EVERY), late=True),
     Schedule("deliver", DELIVER, lambda settings: Every(timedelta(minutes=1)), late=True),
     Schedule("send_mornings", SEND_MORNINGS, lambda settings: Every(timedelta(minutes=1)), late=True),

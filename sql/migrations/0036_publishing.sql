@@ -7,11 +7,19 @@ begin
     alter table publications
         add column content jsonb,  -- as draft_content has it: the text is the revision's; null for those marked by hand before
         add column schedule_id bigint;
+    create unique index publications_of_schedule on publications (workspace_id, schedule_id) where schedule_id is not null;
+    alter table events
+        drop constraint events_subject_known,
+        add constraint events_subject_known check (
+            subject in (
+                'workspace', 'member', 'invitation', 'project', 'task', 'draft', 'template', 'absence', 'target'
+            )
+        ) not valid;
 end $$;
 
 -- A place that a workspace publishes to: of a kind that webapp/publishing/targets has, with what that kind wants to know.
 create table targets (
-    workspace_id bigint not null references workspaces,
+    workspace_id bigint not null references workspaces on delete cascade,
     id           bigint generated always as identity,
     kind         text not null check (char_length(kind) between 1 and 40),
     name         text not null check (char_length(name) between 1 and 100),
@@ -59,6 +67,7 @@ create table draft_schedules (
 );
 create unique index schedules_open on draft_schedules (workspace_id, draft_id) where ended_at is null;
 create index schedules_by_moment on draft_schedules (workspace_id, goes_at, id) where ended_at is null;
+create index schedules_due on draft_schedules (goes_at) where ended_at is null and missed_at is null;
 create index schedules_of_draft on draft_schedules (workspace_id, draft_id, id desc);
 
 -- One act of bringing a publication to a place, or taking it from there, and what the other side said. It is written before
@@ -71,6 +80,7 @@ create table receipts (
     target_id      bigint not null,
     act            text not null check (act in ('publish', 'update', 'withdraw')),
     key            uuid not null default gen_random_uuid(),
+    version        integer not null default 1,  -- one more each time that a person asks for it again
     state          text not null default 'waiting' check (state in ('waiting', 'done', 'failed', 'conflict', 'dropped')),
     asked_by       bigint,
     asked_at       timestamptz not null,
@@ -80,6 +90,8 @@ create table receipts (
     url            text not null default '',
     answer         text not null default '' check (char_length(answer) <= 2000),  -- of the other side, in words
     error          text not null default '' check (char_length(error) <= 2000),  -- why it failed last, in words
+    theirs         text not null default '',  -- where it was changed over there, as it is there
+    overwrite      boolean not null default false,  -- somebody looked at that, and wants ours there
     primary key (workspace_id, id),
     foreign key (workspace_id, publication_id) references publications (workspace_id, id) on delete cascade,
     foreign key (workspace_id, draft_id) references drafts (workspace_id, id) on delete cascade,
@@ -88,6 +100,9 @@ create table receipts (
 );
 create index receipts_of_publication on receipts (workspace_id, publication_id, id);
 create index receipts_of_draft on receipts (workspace_id, draft_id, id desc);
+create unique index receipts_once on receipts (workspace_id, publication_id, target_id, act) where state <> 'dropped';
+create index receipts_open on receipts (workspace_id, draft_id, target_id, id) where state in ('waiting', 'failed', 'conflict');
+create index receipts_waiting on receipts (workspace_id, id) where state = 'waiting';
 create index receipts_wanting on receipts (workspace_id, id) where state in ('failed', 'conflict');
 
 -- Where a draft is out now, by what the other side calls it and as what it was left there.
@@ -171,21 +186,53 @@ begin
     return new;
 end $$;
 
--- A schedule that is held back, or goes on, is told whatever the reason: no path can forget it.
+-- The drafts that are in review, or scheduled, follow when the rules change. They are held first: what was decided while
+-- they were waited for is seen only by the statement after.
+create or replace function keep_status_of_all() returns trigger language plpgsql as $$
+declare
+    concerned bigint[];
+begin
+    concerned := array(
+        select r.draft_id from reviews r where r.workspace_id = new.workspace_id and r.ended_at is null
+        union
+        select s.draft_id from draft_schedules s where s.workspace_id = new.workspace_id and s.ended_at is null
+    );
+    perform from drafts d
+    where d.workspace_id = new.workspace_id and d.id = any(concerned)
+    order by d.id
+    for no key update;
+    update drafts d
+    set status = draft_status_of(d)
+    where d.workspace_id = new.workspace_id and d.id = any(concerned) and d.status <> draft_status_of(d);
+    return null;
+end $$;
+
+-- A schedule that is held back, or goes on, is told whatever the reason: no path can forget it. `by` is who did it, where
+-- that was a change of the draft.
 create or replace function hold_schedule() returns trigger language plpgsql as $$
+declare
+    by_change boolean := (old.updated_at, old.updated_by) is distinct from (new.updated_at, new.updated_by);
 begin
     with changed as (
         update draft_schedules s
-        set held_at = case when new.status = 'scheduled' then null else now() end
+        set held_at = case when new.status <> 'scheduled' then case when by_change then new.updated_at else now() end end
         where s.workspace_id = new.workspace_id and s.draft_id = new.id and s.ended_at is null
             and (s.held_at is null) <> (new.status = 'scheduled')
         returning s.id, s.held_at, s.set_by, s.goes_at
     )
     insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, after)
     select
-        new.workspace_id, now(), null, 'draft', new.id,
+        new.workspace_id, case when by_change then new.updated_at else now() end, null, 'draft', new.id,
         case when held_at is null then 'schedule.resumed' else 'schedule.held' end, 'schedule', id,
-        jsonb_build_object('goes_at', goes_at, 'authors', jsonb_build_array(new.created_by, set_by), 'by', new.updated_by)
+        jsonb_build_object(
+            'goes_at', goes_at, 'publishing', array(
+                select distinct each
+                from unnest(array[new.created_by, set_by, case when by_change then new.updated_by end]) as each
+                where each is not null
+                order by each
+            ),
+            'by', case when by_change then new.updated_by end, 'now', new.status, 'in_trash', new.deleted_at is not null
+        )
     from changed;
     return null;
 end $$;
@@ -198,9 +245,25 @@ begin
         execute function hold_schedule();
     create trigger keep_status after insert or update on draft_schedules
         for each row execute function keep_status();
+    -- A draft that goes into the trash isn't scheduled there.
+    create or replace trigger keep_content_of_changed before update on drafts
+        for each row when (
+            new.content_hash is null or (
+                old.title, old.body, old.kind, old.slug, old.search_title, old.description, old.keywords,
+                old.canonical_link, old.cover_id, old.cover_alt, old.status, old.content_hash, old.shown_files,
+                old.deleted_at
+            ) is distinct from (
+                new.title, new.body, new.kind, new.slug, new.search_title, new.description, new.keywords,
+                new.canonical_link, new.cover_id, new.cover_alt, new.status, new.content_hash, new.shown_files,
+                new.deleted_at
+            )
+        )
+        execute function keep_content();
 end $$;
 
+alter table events validate constraint events_subject_known;
+
 -- Why somebody is told: what they publish waits for them.
-alter type notification_reason add value if not exists 'publishing' after 'decision';
+alter type notification_reason add value if not exists 'publishing' before 'decision';
 alter table member_preferences
     add column publishing text not null default 'at once' check (publishing in ('at once', 'hourly', 'daily', 'never'));

@@ -1,7 +1,7 @@
 """Workers that are killed: `python -m tests.support.dying_worker DSN NOW PUSH_SERVICE` reads numbers, one a line. For
 each it begins a worker on that database, which kills itself (SIGKILL) as it gets to that step, and answers how the
 process ended. Steps are the beginning and the end of each statement, of each transaction and of its commit, and of
-handing a message to the push service.
+handing a message to the push service, and of each change at the machine of `tests.support.places`.
 
 They are forks of one process, so that what they import is imported once.
 """
@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from tests.support.places import Machine, kinds_of_places
 from webapp.addresses import Sender
 from webapp.app import create_app
 from webapp.background import JOBS
@@ -57,7 +59,15 @@ def die_at(step: int) -> None:
         count()
         return status
 
+    change = Machine.write
+
+    def counted_change(machine: Machine, content: dict[str, Any]) -> None:
+        count()
+        change(machine, content)
+        count()
+
     pool.explained = counted
+    Machine.write = counted_change  # type: ignore[method-assign,assignment]
     push.send = counted_send
     telling.MOST = sending.MEMBERS = FEW
 
@@ -81,13 +91,14 @@ def main(dsn: str, now: datetime, push_service: str) -> None:
         log_level="error",
     )
     create_app(settings)
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            die_at(int(line))
-            asyncio.run(work(settings, now))
-            os._exit(0)
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+    with kinds_of_places():
+        for line in sys.stdin:
+            child = os.fork()
+            if child == 0:
+                die_at(int(line))
+                asyncio.run(work(settings, now))
+                os._exit(0)
+            print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 
 
 if __name__ == "__main__":

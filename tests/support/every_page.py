@@ -1,6 +1,8 @@
 """Every page that the desk can show, full, empty, refused and in error, so that one test can look at all of them."""
 
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -12,6 +14,8 @@ from tests.support.html import Page
 from tests.support.jobs import some_jobs
 from tests.support.mail_server import MailServer, sends_by
 from tests.support.people import Desk, Person
+from tests.support.places import Machine, a_place, kinds_of_places
+from tests.support.publishing import approved, publish, schedule, work
 from tests.support.repeats import a_repeat, repeating
 from tests.support.suggestions import a_suggestion
 from webapp.accounts.queries import issue_link
@@ -83,6 +87,7 @@ async def every_page(desk: Desk) -> Pages:
     await of_details(pages, ana, ben)
     await of_templates(pages, ana, ben)
     await of_inbox(pages, ana)
+    await of_publishing(pages, ana)
     await of_reviews(pages, ana)
     await of_review_links(pages, ana)
     await of_search(pages, ana)
@@ -482,6 +487,56 @@ async def of_reviews(pages: Pages, ana: Person) -> None:
     approvals, choice = ana.path("/reviews/approvals"), f"{draft}-{'0' * 64}"
     await pages.send("reviews.approve: refused", browser, approvals, 422)
     await pages.send("reviews.approve: left out", browser, approvals, 409, draft=choice)
+
+
+async def of_publishing(pages: Pages, ana: Person) -> None:
+    """Where drafts go, what goes out next, what waits for somebody, what went out."""
+    desk, browser, targets = pages.desk, ana.browser, ana.path("/publishing/targets")
+    rita = await desk.member("reviewer", ana, "Rita")
+    await pages.read("publishing.list: empty", browser, ana.path("/publishing"))
+    await pages.read("targets.list: empty", browser, targets)
+    with TemporaryDirectory() as folder, kinds_of_places():
+        machine = Machine(Path(folder) / "machine.json")
+        await pages.read("targets.new", browser, f"{targets}/new?kind=elsewhere")
+        await pages.send("targets.create: refused", browser, targets, 422, kind="elsewhere", version="1", name="Blog")
+        place = await a_place(desk, ana, name="Our blog", settings={"file": str(machine.file)})
+        letter = await a_place(desk, ana, "letter", settings={"file": str(machine.file)}, for_kinds=[])
+        await pages.read("targets.list", browser, targets)
+        await pages.read("targets.show", browser, f"{targets}/{place}")
+        await pages.send("targets.try", browser, f"{targets}/{place}/trial", 200)
+        machine.fault("not so")
+        await pages.send("targets.try: refused", browser, f"{targets}/{place}/trial", 200)
+        await browser.post(f"{targets}/{letter}?_method=delete")
+        await pages.read("targets.show: trash", browser, f"{targets}/{letter}")
+        await browser.post(ana.path(f"/trash/targets/{letter}/restoration"))
+        drafts = [await approved(desk, ana, rita, f"News {number}") for number in range(4)]
+        path = ana.path(f"/drafts/{drafts[0]}")
+        await pages.read("publishing.show", browser, f"{path}/publishing")
+        await pages.send("publishing.schedule: refused", browser, f"{path}/schedule", 422, words="soon", target=place)
+        await browser.post(f"{path}/schedule", data={"words": "next tue 9am"})
+        await pages.read("publishing.show: scheduled", browser, f"{path}/publishing")
+        await pages.read("drafts.show: scheduled", browser, path)
+        await schedule(desk, ana, drafts[1], desk.clock() + timedelta(hours=1), place)
+        await desk.fetch("update draft_schedules set missed_at = $1 where draft_id = $2", desk.clock(), drafts[1])
+        await pages.read("drafts.show: missed", browser, ana.path(f"/drafts/{drafts[1]}"))
+        machine.fault("", "", "not so")
+        await publish(desk, ana, drafts[2], place, letter)
+        await work(desk)
+        await publish(desk, ana, drafts[3], place)
+        await work(desk)
+        failed = await desk.fetch("select id from receipts where state = 'failed'")
+        await pages.read("publishing.receipt", browser, ana.path(f"/publishing/receipts/{failed}"))
+        there = await desk.fetch("select min(id) from receipts where draft_id = $1", drafts[2])
+        await pages.read("publishing.show: out", browser, ana.path(f"/drafts/{drafts[2]}/publishing"))
+        await desk.fetch(
+            "update receipts set state = 'conflict', error = 'Changed there.', theirs = '# Theirs' where id = $1",
+            there,
+        )
+        await pages.read("publishing.receipt: conflict", browser, ana.path(f"/publishing/receipts/{there}"))
+        await pages.read("publishing.list", browser, ana.path("/publishing"))
+        await pages.read("publishing.list: today", browser, ana.path("/publishing?day=today"))
+        await pages.send("publishing.publish: refused", browser, f"{ana.path(f'/drafts/{drafts[2]}')}/publishing", 409)
+    await pages.read("targets.show: unknown kind", browser, f"{targets}/{place}")
 
 
 async def of_review(pages: Pages, ana: Person, path: str) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 import msgspec
 
 from webapp.briefing import queries
-from webapp.briefing.models import MOST, Briefing, Decisions, ListLink, OwnPart, OwnRow
+from webapp.briefing.models import MOST, Briefing, Decisions, GoingOut, ListLink, OwnPart, OwnRow
 from webapp.briefing.news import get_news
 from webapp.briefing.weeks import get_weeks, took
 from webapp.database.pool import Database, Queryable
 from webapp.drafts.models import KIND_WORDS
+from webapp.publishing.queries import list_today
 from webapp.reviews.queries import list_waiting
 from webapp.tasks.due import due_day
 from webapp.tasks.filters import Due, TaskFilter
@@ -46,6 +47,7 @@ async def get_briefing(
         decisions=decisions,
         overdue=overdue_part(viewer, parts["overdue"]),
         today=today_part(viewer, parts["today"], parts["overdue"]),
+        going_out=await get_going_out(db, viewer),
         quiet=quiet_part(viewer, parts["quiet"]),
         stalled=stalled_part(viewer, parts["stalled"]),
         news=await get_news(db, viewer, since=since, opened=opened, noted=noted),
@@ -99,6 +101,13 @@ async def get_decisions(db: Queryable, viewer: Viewer) -> Decisions | None:
     waiting = await list_waiting(db, viewer, limit=SHOWN)
     url = workspace_url(viewer, "reviews.list")
     return Decisions(viewer.reviews, viewer.reviews >= MOST, waiting.rows, url) if waiting.rows else None
+
+
+async def get_going_out(db: Database, viewer: Viewer) -> GoingOut | None:
+    """What goes out until this person's day ends, the earliest first, after what was missed; as its list has it."""
+    rows = await list_today(db, viewer)
+    url = workspace_url(viewer, "publishing.list", {"day": "today"})
+    return GoingOut(len(rows), len(rows) >= MOST, rows[:SHOWN], url) if rows else None
 
 
 def overdue_part(viewer: Viewer, rows: list[OwnRow]) -> OwnPart | None:

@@ -8,6 +8,7 @@ import msgspec
 
 from webapp.briefing.news import News
 from webapp.briefing.weeks import WeekAhead, WeekBehind
+from webapp.publishing.models import ScheduledRow
 from webapp.reviews.models import WaitingRow
 from webapp.web.forms.fields import Choice, Day, Number
 
@@ -72,6 +73,16 @@ class Decisions(msgspec.Struct, frozen=True):
     url: str
 
 
+class GoingOut(msgspec.Struct, frozen=True):
+    """What goes out today, and what was to and waits for somebody: how many (`is_more`: or more than that), the first
+    of them, and the list behind it."""
+
+    amount: int
+    is_more: bool
+    rows: list[ScheduledRow]
+    url: str
+
+
 class Briefing(msgspec.Struct, frozen=True):
     """Everything on the page, and all that a script is answered."""
 
@@ -79,6 +90,7 @@ class Briefing(msgspec.Struct, frozen=True):
     decisions: Decisions | None
     overdue: OwnPart | None
     today: OwnPart | None
+    going_out: GoingOut | None
     quiet: OwnPart | None
     stalled: OwnPart | None
     news: News

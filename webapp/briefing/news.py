@@ -9,7 +9,7 @@ import msgspec
 from webapp.database.failures import DatabaseFull, DatabaseReadOnly
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.history.subject import quiet_actions, subject_called, url_of
+from webapp.history.subject import DESK, done_by_desk, quiet_actions, subject_called, url_of
 from webapp.text.direction import isolated
 from webapp.web.viewer import Viewer
 
@@ -26,7 +26,11 @@ BY_LINK = "Somebody with a link"
 # What was done, in the order in which it is told, by what events call it; all else is a change.
 VERBS = {
     "finished": {"task.completed"},
-    "published": {"review.published"},
+    "published": {"review.published", "publication.published"},
+    "held back": {"schedule.held"},
+    "did not publish": {"schedule.missed"},
+    "scheduled": {"schedule.set"},
+    "took back": {"publication.withdrawn"},
     "approved": {"review.approved"},
     "asked for changes of": {"review.changes_requested"},
     "sent for review": {"review.asked", "review.asked_again"},
@@ -45,6 +49,7 @@ ELSEWHERE = {  # of what isn't told one by one
     "member": "changed members",
     "invitation": "invited somebody",
     "absence": "said when somebody is away",
+    "target": "changed where drafts go",
 }
 
 
@@ -58,6 +63,11 @@ class Group(msgspec.Struct, frozen=True):
     action: str
     at: datetime
     things: dict[str, str]
+
+    @property
+    def by_desk(self) -> bool:
+        """Whether nobody did it, but the desk by itself."""
+        return self.actor_id is None and done_by_desk(self.action)
 
 
 class FoundNews(msgspec.Struct, frozen=True):
@@ -139,16 +149,16 @@ async def get_news(db: Queryable, viewer: Viewer, *, since: int | None, opened: 
 
 def lines_of(groups: list[Group], viewer: Viewer) -> list[NewsLine]:
     """The sentences, what happened last first."""
-    together: dict[tuple[int | None, str | None], list[Group]] = {}
+    together: dict[tuple[int | None, bool, str | None], list[Group]] = {}
     for group in groups:
-        together.setdefault((group.actor_id, group.project_name), []).append(group)
+        together.setdefault((group.actor_id, group.by_desk, group.project_name), []).append(group)
     return [line_of(each, viewer) for each in together.values()]
 
 
 def line_of(groups: list[Group], viewer: Viewer) -> NewsLine:
     """What one person did in one place, as one sentence: "Ana finished 4 tasks and added “Price list” in Shop"."""
     first = groups[0]
-    actor = first.actor_name or BY_LINK
+    actor = first.actor_name or (DESK if first.by_desk else BY_LINK)
     done: dict[tuple[int, str], dict[str, str]] = {}
     clauses: list[str] = []
     for group in groups:

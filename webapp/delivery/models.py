@@ -35,6 +35,7 @@ LATE = timedelta(minutes=10)  # news is told a minute after it happened, and goe
 FIELDS = {
     Reason.MENTION: "mentions",
     Reason.REVIEW: "reviews",
+    Reason.PUBLISHING: "publishing",
     Reason.DECISION: "decisions",
     Reason.ASSIGNED: "assigned",
     Reason.REPLY: "replies",
@@ -44,6 +45,7 @@ FIELDS = {
 REASON_WORDS = {
     Reason.MENTION: "Somebody mentions you",
     Reason.REVIEW: "Your decision about a draft is wanted",
+    Reason.PUBLISHING: "What you publish went out, or waits for you",
     Reason.DECISION: "Somebody decides about a draft of yours",
     Reason.ASSIGNED: "A task is given to you",
     Reason.REPLY: "Somebody replies to you",
@@ -59,6 +61,7 @@ class Preferences(msgspec.Struct, frozen=True):
     mentions: When = When.AT_ONCE
     reviews: When = When.AT_ONCE
     decisions: When = When.AT_ONCE
+    publishing: When = When.AT_ONCE
     assigned: When = When.AT_ONCE
     replies: When = When.AT_ONCE
     reminders: When = When.AT_ONCE
@@ -81,6 +84,7 @@ class PreferencesForm(msgspec.Struct):
     mentions: Annotated[When, Choice("When", When)]
     reviews: Annotated[When, Choice("When", When)]
     decisions: Annotated[When, Choice("When", When)]
+    publishing: Annotated[When, Choice("When", When)]
     assigned: Annotated[When, Choice("When", When)]
     replies: Annotated[When, Choice("When", When)]
     reminders: Annotated[When, Choice("When", When)]

@@ -14,7 +14,7 @@ from webapp.history.describe import sentences
 from webapp.history.models import Event
 from webapp.history.queries import get_events, get_names
 from webapp.history.quotes import get_quotes
-from webapp.history.subject import subject_called, url_of
+from webapp.history.subject import doer_of, subject_called, url_of
 from webapp.jobs.models import Attempt, Job, Resources, Run
 from webapp.jobs.queries import enqueue
 from webapp.mail.compose import desk_url
@@ -136,7 +136,7 @@ def thing_of(
         row,
         title,
         url_of(viewer, subject, row.subject_id, title),
-        event.actor_name or "Somebody" if event is not None else "",
+        doer_of(event) if event is not None else "",
         told,
         quote,
         late=meant_for(row, viewer) if reminds else "",

@@ -15,6 +15,7 @@ from webapp.history.columns import Column, columns_of
 from webapp.history.formatters import moved, show_moment, show_word, tell_trash
 from webapp.history.models import Event
 from webapp.history.subject import Act, Part, Subject, Trash
+from webapp.publishing.history import PUBLICATION, RECEIPT, SCHEDULE
 from webapp.web.viewer import Viewer
 
 
@@ -104,7 +105,7 @@ DRAFT = Subject(
         "restored": Act("taken out of the trash", "took this draft out of the trash", beside=("slug",)),
         "undone": Act("put back as it was"),
     },
-    parts=(REVISION, REVIEW, SUGGESTION, THREAD, LINK, FILE_OF),
+    parts=(REVISION, REVIEW, SCHEDULE, PUBLICATION, RECEIPT, SUGGESTION, THREAD, LINK, FILE_OF),
     trash=Trash(queries.sql.list_trash, queries.restore_draft),
     prepare_undo=free_slug,
     inputs="drafts/details/_inputs.html",

@@ -86,7 +86,7 @@ class SavedBy(StrEnum):
 
 
 class DraftRow(msgspec.Struct, frozen=True):
-    """A draft as the list shows it."""
+    """A draft as the list shows it; `goes_at` says when it goes out, where it is scheduled."""
 
     id: int
     version: int
@@ -99,6 +99,7 @@ class DraftRow(msgspec.Struct, frozen=True):
     updated_at: datetime
     updater_name: str | None
     beginning: str
+    goes_at: datetime | None
 
 
 class DraftChoice(msgspec.Struct, frozen=True):

@@ -23,6 +23,7 @@ ShowsAgain = Callable[[AnyRequest, Viewer, Database, list[Event]], Awaitable[Rep
 
 NAME = re.compile(r"[a-z]+")  # as the database holds actions to it, "task.status_changed"
 ACT = re.compile(r"[a-z_]+")
+DESK, SOMEBODY = "The desk", "Somebody"
 
 
 class Act(msgspec.Struct, frozen=True):
@@ -45,8 +46,9 @@ class Act(msgspec.Struct, frozen=True):
 class Addressees(msgspec.Struct, frozen=True):
     """Whom an event concerns beside those who follow its row: who is `mentioned`, or may be in what was `written` (the
     text before and after), who was `given` the row and from whom it was `taken`; whose decision about it is `wanted`,
-    and by whom it is `owned` who is told of one. Who did it follows the row from now on where it `joins`, as somebody
-    who spoke of it where it `speaks`. Who follows the row with the id `like` follows this one too."""
+    and by whom it is `owned` who is told of one; whose `publishing` it is about. Who did it follows the row from now on
+    where it `joins`, as somebody who spoke of it where it `speaks`. Who follows the row with the id `like` follows this
+    one too."""
 
     mentioned: tuple[int, ...] = ()
     written: tuple[str, str] = ("", "")
@@ -54,6 +56,7 @@ class Addressees(msgspec.Struct, frozen=True):
     taken: int | None = None
     wanted: tuple[int, ...] = ()
     owned: tuple[int, ...] = ()
+    publishing: tuple[int, ...] = ()
     joins: bool = False
     speaks: bool = False
     like: int | None = None
@@ -69,7 +72,8 @@ class Part(msgspec.Struct, frozen=True):
 
     Its acts say in whole words what was done; `did` tells it also of what took one back. `undo` takes one back: True
     when done, False where it has moved on, None where there is nothing of that kind. What has a page of its own says by
-    which `route` it is shown; else the row's page shows it. What people write in one is told with the news of it:
+    which `route` it is shown; else the row's page shows it. What nobody did of it the desk did by itself, where that is
+    declared (`by_desk`). What people write in one is told with the news of it:
     `words` (columns `id, words`) begins those of some that are there.
     """
 
@@ -81,6 +85,7 @@ class Part(msgspec.Struct, frozen=True):
     addressees: Callable[[Event], Addressees] = those_who_follow
     route: str = ""
     words: Query | None = None
+    by_desk: bool = False
 
 
 class Trash(msgspec.Struct, frozen=True):
@@ -209,6 +214,18 @@ def act_of(event: Event) -> Act | None:
     """What was done; None where nothing is told of it."""
     holder = part_of(event) or subject_called(event.subject)
     return holder.acts.get(event.act) if holder is not None else None
+
+
+def doer_of(event: Event) -> str:
+    """Who did it, by name."""
+    part = part_of(event)
+    return event.actor_name or (DESK if part is not None and part.by_desk else SOMEBODY)
+
+
+def done_by_desk(action: str) -> bool:
+    """Whether the desk did it by itself where nobody did, by what events call it."""
+    part = _parts.get(action.partition(".")[0])
+    return part is not None and part.by_desk
 
 
 def addressees_of(event: Event) -> Addressees:

@@ -42,6 +42,7 @@ class Gathering:
                 self._join(replace(follow, subject_id=event.subject_id, commented=False))
         given = whom.given if whom.given != whom.taken else None
         reasons = self._reasons(event) | dict.fromkeys(whom.owned, Reason.DECISION)
+        reasons |= dict.fromkeys(whom.publishing, Reason.PUBLISHING)
         reasons |= dict.fromkeys(whom.wanted, Reason.REVIEW) | dict.fromkeys(mentioned, Reason.MENTION)
         if given is not None and given not in mentioned:
             reasons[given] = Reason.ASSIGNED

@@ -15,6 +15,7 @@ class Reason(StrEnum):
 
     MENTION = "mention"
     REVIEW = "review"
+    PUBLISHING = "publishing"
     DECISION = "decision"
     ASSIGNED = "assigned"
     REPLY = "reply"
@@ -25,6 +26,7 @@ class Reason(StrEnum):
 REASON_WORDS = {
     Reason.MENTION: "Mentions you",
     Reason.REVIEW: "Your decision is wanted",
+    Reason.PUBLISHING: "Publishing",
     Reason.DECISION: "Decision",
     Reason.ASSIGNED: "Assigned to you",
     Reason.REPLY: "Reply",

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 
 from webapp.settings import CofounderError
+from webapp.web.forms.fields import Choice
 
 
 class Act(StrEnum):
@@ -128,3 +129,182 @@ class ChangedThere(CofounderError):
     def __init__(self, sentence: str, theirs: str = "") -> None:
         super().__init__(sentence)
         self.theirs = theirs
+
+
+class PostRow(msgspec.Struct, frozen=True):
+    """A post as the database has it: `content` is all of it but the text (`draft_content`)."""
+
+    workspace_id: int
+    workspace_slug: str
+    workspace_name: str
+    draft_id: int
+    publication_id: int
+    revision: int
+    content_hash: bytes
+    content: dict[str, Any]
+    body: str
+    files: list[dict[str, Any]]
+    author_name: str
+    published_at: datetime
+    first_published_at: datetime
+
+
+class Scheduled(msgspec.Struct, frozen=True):
+    """A schedule, as its job knows it."""
+
+    id: int
+    version: int
+
+
+class Delivery(msgspec.Struct, frozen=True):
+    """A receipt that is to be done: at which place, and by what the draft is known there (None where it isn't there).
+    It `waits` where an earlier one of the same draft and place is still open."""
+
+    id: int
+    publication_id: int
+    draft_id: int
+    target_id: int
+    act: str
+    key: UUID
+    state: str
+    version: int
+    overwrite: bool
+    asked_by: int | None
+    created_by: int | None
+    target: dict[str, Any]
+    remote_id: str | None
+    url: str | None
+    fingerprint: str | None
+    waits: bool
+
+    @property
+    def place(self) -> TargetRow:
+        """The place."""
+        return msgspec.convert(self.target, TargetRow)
+
+    @property
+    def placed(self) -> Placed | None:
+        """Where it is there."""
+        if self.remote_id is None:
+            return None
+        return Placed(self.remote_id, self.url or "", self.fingerprint or "")
+
+    @property
+    def due(self) -> Act:
+        """What is to be done by now: what isn't there can't be changed, and what is there isn't brought again."""
+        if self.act == Act.WITHDRAW:
+            return Act.WITHDRAW
+        return Act.PUBLISH if self.remote_id is None else Act.UPDATE
+
+
+class Stuck(msgspec.Struct, frozen=True):
+    """A receipt that nobody does any more."""
+
+    workspace_id: int
+    id: int
+
+
+class ReceiptRow(msgspec.Struct, frozen=True):
+    """What was done, or is to be done, with a publication of a draft at a place. It `waits_for` an earlier one, 0 for
+    none."""
+
+    id: int
+    publication_id: int
+    draft_id: int
+    title: str
+    target_id: int
+    target_name: str
+    target_kind: str
+    act: str
+    state: str
+    revision: int
+    content_hash: bytes
+    asked_at: datetime
+    tries: int
+    tried_at: datetime | None
+    done_at: datetime | None
+    url: str
+    answer: str
+    error: str
+    theirs: str
+    waits_for: int
+
+    @property
+    def what(self) -> str:
+        """What is done, in words."""
+        return {"publish": "Publish", "update": "Change", "withdraw": "Take back"}[self.act]
+
+    @property
+    def mark(self) -> str:
+        """The beginning of its content's hash, by which people compare it."""
+        return self.content_hash.hex()[:12]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A place that a draft may go to; its kind of drafts goes there unless their page says otherwise, where
+    `is_default`."""
+
+    id: int
+    kind: str
+    name: str
+    is_default: bool
+
+
+class OutAt(msgspec.Struct, frozen=True):
+    """A place where a draft is; `is_current` where it is there as it is now."""
+
+    target_id: int
+    name: str
+    kind: str
+    url: str
+    placed_at: datetime
+    updated_at: datetime
+    is_current: bool
+
+
+class WhereRow(msgspec.Struct, frozen=True):
+    """Where a draft can go, where its page says that it goes (None for as its kind does), and where it is."""
+
+    time_zone: str
+    draft_kind: str
+    places: list[dict[str, Any]]
+    chosen: list[int] | None
+    out: list[dict[str, Any]]
+
+
+class ScheduledRow(msgspec.Struct, frozen=True):
+    """A draft that goes out at a moment, or was to."""
+
+    id: int
+    draft_id: int
+    title: str
+    kind: str
+    goes_at: datetime
+    revision: int
+    set_by: int
+    setter_name: str
+    held_at: datetime | None
+    missed_at: datetime | None
+    places: list[str]
+
+
+class PublishedRow(msgspec.Struct, frozen=True):
+    """What went out."""
+
+    id: int
+    draft_id: int
+    title: str
+    kind: str
+    revision: int
+    content_hash: bytes
+    published_at: datetime
+    published_by: int
+    publisher_name: str
+    as_scheduled: bool
+    withdrawn_at: datetime | None
+
+
+class QueueQuery(msgspec.Struct, frozen=True):
+    """Of which day the queue of publishing is shown; all of it without one."""
+
+    day: Annotated[str | None, Choice("Day", ("today",), required=False)] = None

@@ -1,16 +1,18 @@
 """Every state and every move: what the table allows is done, and what it doesn't is told in its sentence."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 
 import httpx
 import pytest
 
 from tests.support.html import Page
 from tests.support.people import Desk, Person
+from tests.support.places import a_place, kinds_of_places
 from tests.support.reviews import decide, save, send, shown, status_of
 from webapp.drafts.models import DraftStatus
 from webapp.drafts.review.moves import MOVES, NOT_APPROVED, STATES, Move
+from webapp.publishing.acts import NOT_AS_WELL
 
 pytestmark = pytest.mark.anyio
 
@@ -19,14 +21,26 @@ AFTER = {
     Move.SEND_AGAIN: {"in_review"},
     Move.ASK_OTHERS: {"in_review", "changes_requested"},
     Move.TAKE_BACK: {"draft"},
-    Move.APPROVE: {"approved", "changes_requested"},
+    Move.APPROVE: {"approved", "changes_requested", "scheduled"},
     Move.REQUEST_CHANGES: {"changes_requested"},
     Move.APPROVE_AGAIN: {"approved"},
     Move.WITHDRAW: {"in_review"},
+    Move.SCHEDULE: {"scheduled"},
+    Move.RESCHEDULE: {"scheduled"},
+    Move.UNSCHEDULE: {"approved"},
+    Move.GO_OUT: {"published"},
+    Move.TAKE_OUT: {"approved"},
     Move.PUBLISH: {"published"},
     Move.UNPUBLISH: {"approved"},
 }
-REACHED = [status for status in DraftStatus if status is not DraftStatus.SCHEDULED]
+LATER = {"words": "next tue 9am"}
+
+
+@pytest.fixture(autouse=True)
+def kinds() -> Iterator[None]:
+    """The desk knows the kinds of places that tests publish to."""
+    with kinds_of_places():
+        yield
 
 
 async def in_state(desk: Desk, ana: Person, ben: Person, status: DraftStatus) -> int:
@@ -36,8 +50,10 @@ async def in_state(desk: Desk, ana: Person, ben: Person, status: DraftStatus) ->
         await send(ana, draft, ben)
     if status is DraftStatus.CHANGES_REQUESTED:
         await decide(ben, draft, "changes_requested")
-    if status in (DraftStatus.APPROVED, DraftStatus.PUBLISHED):
+    if status in (DraftStatus.APPROVED, DraftStatus.SCHEDULED, DraftStatus.PUBLISHED):
         await decide(ben, draft)
+    if status is DraftStatus.SCHEDULED:
+        await ana.post(f"/drafts/{draft}/schedule", LATER)
     if status is DraftStatus.PUBLISHED:
         await ana.post(f"/drafts/{draft}/review/publication")
     assert await status_of(desk, draft) == status
@@ -69,18 +85,27 @@ def makers(ana: Person, ben: Person, cleo: Person) -> dict[Move, Callable[[int],
         Move.REQUEST_CHANGES: lambda draft: deciding(cleo, draft, "changes_requested"),
         Move.APPROVE_AGAIN: approving_again,
         Move.WITHDRAW: lambda draft: ben.post(f"/drafts/{draft}/review/decisions?_method=delete"),
+        Move.SCHEDULE: lambda draft: ana.post(f"/drafts/{draft}/schedule", LATER),
+        Move.RESCHEDULE: lambda draft: ana.post(f"/drafts/{draft}/schedule/content"),
+        Move.UNSCHEDULE: lambda draft: ana.post(f"/drafts/{draft}/schedule?_method=delete"),
+        Move.GO_OUT: lambda draft: ana.post(f"/drafts/{draft}/publishing"),
+        Move.TAKE_OUT: lambda draft: ana.post(f"/drafts/{draft}/publishing?_method=delete"),
         Move.PUBLISH: lambda draft: ana.post(f"/drafts/{draft}/review/publication"),
         Move.UNPUBLISH: lambda draft: ana.post(f"/drafts/{draft}/review/publication?_method=delete"),
     }
 
 
-@pytest.mark.parametrize("status", REACHED)
+@pytest.mark.parametrize("status", DraftStatus)
 async def test_each_move_is_made_or_told_why_not(status: DraftStatus, desk: Desk, ana: Person) -> None:
     ben, cleo = await desk.member("reviewer", ana), await desk.member("reviewer", ana, "Cleo")
+    await a_place(desk, ana, "shelf")
     for move, make in makers(ana, ben, cleo).items():
         draft = await in_state(desk, ana, ben, status)
         reply = await make(draft)
         why = MOVES[move].why_not(status)
+        if move is Move.SCHEDULE and status is DraftStatus.SCHEDULED:
+            assert reply.status_code == 303, "it has another moment"
+            continue
         if why is None and reply.status_code == 303:
             assert await status_of(desk, draft) in AFTER[move], move
             continue
@@ -88,6 +113,12 @@ async def test_each_move_is_made_or_told_why_not(status: DraftStatus, desk: Desk
         told = Page(reply).one("[role=alert]").text().strip()
         if why is not None:
             assert told == why, move
+        elif move in (Move.SCHEDULE, Move.GO_OUT):
+            assert told == NOT_APPROVED
+        elif move is Move.RESCHEDULE:
+            assert (told, status is DraftStatus.SCHEDULED) == (NOT_AS_WELL, False)
+        elif move in (Move.UNSCHEDULE, Move.TAKE_OUT):
+            assert told == MOVES[move].refused
         elif move is Move.PUBLISH:
             assert (told, status == DraftStatus.APPROVED) == (told, False)
             assert told == NOT_APPROVED or status == DraftStatus.PUBLISHED

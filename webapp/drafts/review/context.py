@@ -15,10 +15,18 @@ from webapp.drafts.review.queries import get_review, get_state
 from webapp.drafts.words import common
 from webapp.history.models import Names
 from webapp.history.queries import get_names
+from webapp.publishing.panel import publishing_of
 from webapp.text.direction import isolated
 from webapp.web.forms.form import Form, blank
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
+
+EDITS = frozenset(
+    {
+        *("send", "send_again", "ask_others", "take_back", "publish", "unpublish"),
+        *("schedule", "reschedule", "unschedule", "go_out", "take_out"),
+    }
+)
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -108,6 +116,7 @@ async def review_context(
         "decision_note": note,
         "moves": {move.name.lower(): rule for move, rule in MOVES.items()},
         "states": STATES,
+        "publishing": await publishing_of(db, viewer, state),
     }
 
 
@@ -137,7 +146,7 @@ async def panel_of(
         since_mine = await changes_since(db, viewer.workspace.id, state, mine.decision.revision, mine.decision.content)
     can = {move.name.lower() for move in Move if refusal(move, (state, review), me) is None}
     if not may(viewer.role, Permission.EDIT):
-        can -= {"send", "send_again", "ask_others", "take_back", "publish", "unpublish"}
+        can -= EDITS
     why_not = who_may_not(Move.APPROVE, state, me)
     if why_not == AUTHOR:
         can -= {"request_changes"}  # what is to change they change themselves
@@ -189,7 +198,8 @@ def whose_turn(state: State, review: Review | None, shown: list[Shown], names: N
     if review is None:
         if state.status == DraftStatus.PUBLISHED:
             by = isolated(names.everybody.get(state.published_by or 0, "Somebody"))
-            return f"{by} marked revision {state.published_revision} as published", state.published_at
+            did = "published revision {}" if state.is_placed else "marked revision {} as published"
+            return f"{by} {did.format(state.published_revision)}", state.published_at
         return "Nobody is asked to look at this yet", None
     approved = [each for each in shown if each.counts and each.decision.verdict == "approved"]
     if state.status == DraftStatus.CHANGES_REQUESTED:
@@ -197,7 +207,7 @@ def whose_turn(state: State, review: Review | None, shown: list[Shown], names: N
         return f"{listed([each.by for each in wants])} asked for changes. The next step is the author’s", wants[
             0
         ].decided_at
-    if state.status == DraftStatus.APPROVED:
+    if approved and state.status in (DraftStatus.APPROVED, DraftStatus.SCHEDULED):
         return f"Approved by {listed([each.decision.by for each in approved])}", approved[0].decision.decided_at
     done = {each.decision.account_id for each in approved}
     waiting = [

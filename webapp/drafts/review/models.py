@@ -114,6 +114,21 @@ class State(msgspec.Struct, frozen=True):
     authors_may_approve: bool
     only_approved: bool
     may_review: list[int]
+    schedule_id: int | None
+    schedule_version: int | None
+    goes_at: datetime | None
+    scheduled_revision: int | None
+    scheduled_hash: bytes | None
+    scheduled_by: int | None
+    scheduled_at: datetime | None
+    held_at: datetime | None
+    missed_at: datetime | None
+    is_placed: bool
+
+    @property
+    def may_go_out(self) -> bool:
+        """Whether it may go out as it is."""
+        return not self.only_approved or self.status in ("approved", "scheduled")
 
     @property
     def shown_hash(self) -> str:

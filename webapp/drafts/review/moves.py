@@ -12,15 +12,16 @@ from webapp.drafts.models import DraftStatus
 from webapp.drafts.review.models import Decider, Decision, MovedOn, Refused, Review, State
 
 DRAFT, IN_REVIEW, CHANGES_REQUESTED, APPROVED, SCHEDULED, PUBLISHED = DraftStatus
-ASKED = frozenset({IN_REVIEW, CHANGES_REQUESTED, APPROVED})
-NOT_ASKED = frozenset({DRAFT, SCHEDULED, PUBLISHED})
+ASKED = frozenset({IN_REVIEW, CHANGES_REQUESTED, APPROVED, SCHEDULED})
+NOT_ASKED = frozenset({DRAFT, PUBLISHED})
+ANY = frozenset(DraftStatus)
 
 STATES = {
     DRAFT: "Being written: nobody is asked to look at it.",
     IN_REVIEW: "Somebody is asked, and it hasn't the approvals that it needs for what it says now.",
     CHANGES_REQUESTED: "Somebody asked for changes, until the draft is sent again or they decide otherwise.",
     APPROVED: "It has the approvals that it needs, for exactly what it says now.",
-    SCHEDULED: "It is to go out at a moment.",
+    SCHEDULED: "It is to go out at a moment, exactly as it is.",
     PUBLISHED: "It went out, and no review is open.",
 }
 
@@ -36,6 +37,11 @@ class Move(StrEnum):
     REQUEST_CHANGES = "ask for changes"
     APPROVE_AGAIN = "approve again"
     WITHDRAW = "withdraw"
+    SCHEDULE = "schedule"
+    RESCHEDULE = "reschedule"
+    UNSCHEDULE = "unschedule"
+    GO_OUT = "go out"
+    TAKE_OUT = "take from places"
     PUBLISH = "publish"
     UNPUBLISH = "unpublish"
 
@@ -66,7 +72,7 @@ NOT_ASKED_ANY_MORE = "This draft isn't in review any more: it was taken back, or
 MOVES = {
     Move.SEND: Rule(
         "Send for review",
-        NOT_ASKED - {SCHEDULED},
+        NOT_ASKED,
         "In review",
         EDITORS,
         "That no review of the draft is open",
@@ -139,22 +145,68 @@ MOVES = {
         "Their decision counts no more. The history keeps both.",
         NOT_ASKED_ANY_MORE,
     ),
+    Move.SCHEDULE: Rule(
+        "Schedule",
+        ANY - {SCHEDULED},
+        "Scheduled",
+        EDITORS,
+        "Its approval, unless the workspace lets out what isn't approved; a place where it goes",
+        "Lets exactly this content go out by itself at a moment. A change holds it back until it is approved again.",
+        "This draft has its moment already. Choose another one for it.",
+    ),
+    Move.RESCHEDULE: Rule(
+        "Another moment",
+        ANY,
+        "Scheduled, where what it says now may go out",
+        EDITORS,
+        "That it has a moment",
+        "Lets it go out at another moment: what it says now, where that may go out.",
+        "This draft has no moment yet.",
+    ),
+    Move.UNSCHEDULE: Rule(
+        "Don’t publish it then",
+        ANY,
+        "What it was before it was scheduled",
+        EDITORS,
+        "That it has a moment",
+        "Takes the moment away. What was decided about the draft stays.",
+        "This draft has no moment yet.",
+    ),
+    Move.GO_OUT: Rule(
+        "Publish",
+        ANY,
+        "Published",
+        EDITORS,
+        "Its approval, unless the workspace lets out what isn't approved; a place where it goes",
+        "Lets exactly this content go out now, to each place that is chosen. Where it is already, it is changed.",
+        "This draft is published already.",
+    ),
+    Move.TAKE_OUT: Rule(
+        "Take it back from everywhere",
+        ANY,
+        "What it was before it went out",
+        EDITORS,
+        "That it is out at a place",
+        "Takes it from each place that can give it back, and says where that can’t be. The review that approved it is "
+        "open again, unless another is.",
+        "This draft isn't out at any place.",
+    ),
     Move.PUBLISH: Rule(
         "Mark as published",
-        frozenset(DraftStatus) - {SCHEDULED},
+        ANY - {SCHEDULED},
         "Published",
         EDITORS,
         "Its approval, unless the workspace lets out what isn't approved",
-        "Remembers that exactly this content went out, and ends the review.",
+        "Remembers that exactly this content went out by hand, and ends the review.",
         "This draft is published already.",
         {SCHEDULED: "This draft is scheduled: it goes out by itself."},
     ),
     Move.UNPUBLISH: Rule(
         "It isn't published",
-        frozenset(DraftStatus) - {SCHEDULED},
+        ANY - {SCHEDULED},
         "What it was before it went out",
         EDITORS,
-        "That it went out",
+        "That it went out by hand",
         "Takes back that it went out. The review that approved it is open again, unless another is.",
         "This draft isn't published.",
     ),
@@ -169,12 +221,19 @@ TOO_LATE = "The draft moved on since you were shown it, so nothing was decided. 
 UNREADABLE = "What you were shown can't be told from this form, so nothing was decided. Look at the draft, then decide."
 NOT_APPROVED = "This draft isn't approved, and in this workspace only what is approved goes out."
 NOT_OUT = "This draft isn't published."
+AT_PLACES = "This draft is out at places. Take it back from there."
+OUT_AS_IT_IS = "This draft is out exactly as it is, at each place that is chosen."
+HAS_MOMENT = "This draft has a moment at which it goes out. Take that back first."
+NO_PLACE = "Choose where it goes: it isn't to go to any place yet."
 NOTHING_DECIDED = "You haven't decided here, or took it back already."
 DECIDED_ALREADY = {
     Move.APPROVE: "You have approved exactly this already.",
     Move.REQUEST_CHANGES: "You have asked for changes of exactly this already.",
 }
 NOT_APPROVED_BEFORE = "You haven't approved this draft before. Read it, then approve it."
+
+MOMENT = frozenset({Move.SCHEDULE, Move.RESCHEDULE, Move.UNSCHEDULE, Move.GO_OUT, Move.TAKE_OUT})
+OF_REVIEW = frozenset({Move.TAKE_BACK, Move.APPROVE, Move.APPROVE_AGAIN, Move.REQUEST_CHANGES, Move.WITHDRAW})
 
 Held = tuple[State, Review | None]
 
@@ -189,16 +248,35 @@ def refusal(move: Move, held: Held | None, by: Decider, *, shown_hash: str | Non
         return Refused(IN_TRASH)
     if why := MOVES[move].why_not(state.status):
         return Refused(why)
-    if move is Move.PUBLISH and state.only_approved and state.status != APPROVED:
+    if move in (Move.SCHEDULE, Move.GO_OUT, Move.PUBLISH) and not state.may_go_out:
         return Refused(NOT_APPROVED)
+    if move in MOMENT:
+        return unmovable(move, state)
+    if state.status == SCHEDULED and review is None and move in OF_REVIEW:
+        return Refused(MOVES[move].refused)
+    if move is Move.PUBLISH and state.schedule_id is not None:
+        return Refused(HAS_MOMENT)
     if move is Move.PUBLISH and state.published_hash == state.content_hash and review is None:
         return Refused(MOVES[move].refused)
     if move is Move.UNPUBLISH and state.publication_id is None:
         return Refused(NOT_OUT)
+    if move is Move.UNPUBLISH and state.is_placed:
+        return Refused(AT_PLACES)
     if move is Move.WITHDRAW and (review is None or decision_by(review, by) is None):
         return Refused(NOTHING_DECIDED)
     if move in (Move.APPROVE, Move.APPROVE_AGAIN, Move.REQUEST_CHANGES):
         return undecidable(move, state, review, by, shown_hash)
+    return None
+
+
+def unmovable(move: Move, state: State) -> Refused | None:
+    """Why a draft's moment, or where it is out, can't be changed so."""
+    if move is Move.SCHEDULE and state.schedule_id is not None:
+        return Refused(MOVES[move].refused)
+    if move in (Move.RESCHEDULE, Move.UNSCHEDULE) and state.schedule_id is None:
+        return Refused(MOVES[move].refused)
+    if move is Move.TAKE_OUT and not state.is_placed:
+        return Refused(MOVES[move].refused)
     return None
 
 

@@ -1,0 +1,325 @@
+"""Publishing as people do it: on a draft's page, on its page of publishing, in the queue."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.conftest import MORNING, Clock
+from tests.support.html import Page
+from tests.support.people import Desk, Person
+from tests.support.places import Machine, a_place
+from tests.support.publishing import approved, publish, rows, schedule, work
+from tests.support.reviews import decide, save, send, status_of
+from webapp.jobs.models import Resources
+from webapp.jobs.queries import enqueue
+from webapp.jobs.worker import Worker
+from webapp.notifications.telling import LOOK, TELL
+
+pytestmark = pytest.mark.anyio
+
+NOON = MORNING + timedelta(hours=2)
+
+
+@pytest.fixture
+async def ben(desk: Desk, ana: Person) -> Person:
+    """A reviewer beside Ana."""
+    return await desk.member("reviewer", ana)
+
+
+@pytest.fixture
+async def place(desk: Desk, ana: Person, machine: Machine) -> int:
+    """A place outside."""
+    return await a_place(desk, ana, settings={"file": str(machine.file)})
+
+
+async def tell(desk: Desk, clock: Clock) -> None:
+    """Tell what happened by now, as it is told once there was time to take it back."""
+    await enqueue(desk.db, LOOK, now=clock.now)
+    resources = Resources(desk.db, desk.app.state.store, desk.app.state.settings, desk.clock)
+    worker = Worker(resources, (LOOK, TELL))
+    await worker.work()
+    clock.advance(minutes=2)
+    await worker.work()
+
+
+def said(page: Page) -> str:
+    """All that a page says, in one line."""
+    return " ".join(page.one("main").text().split())
+
+
+async def test_a_draft_is_published_from_its_page(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
+) -> None:
+    draft = await approved(desk, ana, ben)
+    page = Page(await ana.get(f"/drafts/{draft}"))
+    assert page.one(f"#review a[href='{ana.path(f'/drafts/{draft}/publishing')}']").text().strip() == "Publish…"
+    form = Page(await ana.get(f"/drafts/{draft}/publishing"))
+    ticked = [box.attributes["value"] for box in form.tree.css("[name=target]") if "checked" in box.attributes]
+    assert ticked == [str(place)]
+    reply = await ana.post(f"/drafts/{draft}/publishing", {"places": "1", "target": ticked})
+    assert reply.status_code == 303
+    await work(desk)
+    assert len(machine.posts) == 1
+    page = Page(await ana.get(f"/drafts/{draft}"))
+    assert "It is out at Elsewhere" in said(page)
+    assert "published revision 1" in said(page)
+    receipts = said(Page(await ana.get(f"/drafts/{draft}/publishing")))
+    assert "Taken, thank you" in receipts
+    queue = said(Page(await ana.get("/publishing")))
+    assert "Winter hours" in queue
+
+
+@pytest.mark.parametrize(
+    ("typed", "goes_at"),
+    [
+        ({"words": "tomorrow 9am"}, datetime(2026, 3, 5, 9, tzinfo=UTC)),
+        ({"words": "next tue 9am"}, datetime(2026, 3, 10, 9, tzinfo=UTC)),
+        ({"day": "2026-03-05", "time": "14:30"}, datetime(2026, 3, 5, 14, 30, tzinfo=UTC)),
+    ],
+)
+async def test_a_moment_is_typed_in_words_or_chosen(
+    typed: dict[str, str], goes_at: datetime, desk: Desk, ana: Person, ben: Person, place: int
+) -> None:
+    draft = await approved(desk, ana, ben)
+    reply = await ana.post(f"/drafts/{draft}/schedule", {"target": str(place), **typed})
+    assert reply.status_code == 303, reply.text
+    assert await desk.fetch("select goes_at from draft_schedules") == goes_at
+    assert await status_of(desk, draft) == "scheduled"
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"words": "soon"}, "words"),
+        ({"words": "tomorrow"}, "words"),
+        ({"words": "every tuesday at 9am"}, "words"),
+        ({"words": "2026-03-01 9am"}, "words"),
+        ({"day": "2026-03-03", "time": "09:00"}, "day"),
+        ({"day": "2026-03-05"}, "time"),
+        ({"day": "2026-02-30", "time": "09:00"}, "day"),
+        ({}, "day"),
+        ({"day": "2999-12-31", "time": "23:59"}, ""),
+    ],
+)
+async def test_what_is_no_moment_to_come_is_told_beside_its_field_and_kept(
+    typed: dict[str, str], field: str, desk: Desk, ana: Person, ben: Person, place: int
+) -> None:
+    draft = await approved(desk, ana, ben)
+    reply = await ana.post(f"/drafts/{draft}/schedule", {"target": str(place), **typed})
+    if not field:
+        assert reply.status_code in (303, 422)
+        return
+    assert reply.status_code == 422
+    page = Page(reply)
+    assert page.tree.css_first(f"#{field}-error") is not None, said(page)
+    for name, value in typed.items():
+        assert page.one(f"[name={name}]").attributes["value"] == value
+
+
+async def test_a_moment_is_on_the_clock_of_the_workspace_and_told_on_ones_own_too(desk: Desk, machine: Machine) -> None:
+    ana = await desk.owner("Ana", time_zone="Europe/Berlin")
+    ben = await desk.member("reviewer", ana)
+    place = await a_place(desk, ana, settings={"file": str(machine.file)})
+    draft = await approved(desk, ana, ben)
+    # On 29 March the clocks of Berlin go from 2:00 to 3:00.
+    await ana.post(f"/drafts/{draft}/schedule", {"target": str(place), "day": "2026-03-29", "time": "02:30"})
+    assert await desk.fetch("select goes_at from draft_schedules") == datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
+    await desk.fetch("update accounts set time_zone = 'America/New_York' where id = $1", ben.account_id)
+    page = said(Page(await ben.get(f"/drafts/{draft}")))
+    assert "03:00 in Europe/Berlin" in page
+    assert "03:00 in Europe/Berlin" not in said(Page(await ana.get(f"/drafts/{draft}")))
+
+
+async def test_what_a_place_finds_stands_against_it(desk: Desk, ana: Person, ben: Person, place: int) -> None:
+    draft = await approved(desk, ana, ben, body="Open till [date].")
+    assert "[date]" in said(Page(await ana.get(f"/drafts/{draft}/publishing")))
+    reply = await ana.post(f"/drafts/{draft}/publishing", {"target": str(place)})
+    assert reply.status_code == 422
+    assert await desk.fetch("select count(*) from publications") == 0
+
+
+async def test_without_a_place_nothing_goes_and_what_goes_by_hand_is_marked(
+    desk: Desk, ana: Person, ben: Person, place: int
+) -> None:
+    draft = await approved(desk, ana, ben)
+    reply = await ana.post(f"/drafts/{draft}/publishing", {"places": "1"})
+    assert reply.status_code == 422
+    assert (await ana.post(f"/drafts/{draft}/publishing", {"target": "999999"})).status_code == 409
+    assert (await ana.post(f"/drafts/{draft}/review/publication")).status_code == 303
+    assert await status_of(desk, draft) == "published"
+
+
+async def test_a_draft_that_is_held_back_says_why_and_is_scheduled_as_well(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine, clock: Clock
+) -> None:
+    draft = await approved(desk, ana, ben)
+    await schedule(desk, ana, draft, NOON, place)
+    await save(ana, draft, "Open till six.")
+    page = Page(await ana.get(f"/drafts/{draft}"))
+    assert "isn’t what was scheduled" in page.one("#moment").text()
+    assert "Schedule this as well" not in page.one("#moment").text()
+    assert (await ana.post(f"/drafts/{draft}/schedule/content")).status_code == 409
+    await decide(ben, draft)
+    assert "Schedule this as well" in Page(await ana.get(f"/drafts/{draft}")).one("#moment").text()
+    assert (await ana.post(f"/drafts/{draft}/schedule/content")).status_code == 303
+    assert await status_of(desk, draft) == "scheduled"
+    clock.now = NOON
+    await work(desk)
+    assert [post["body"] for post in machine.posts.values()] == ["Open till six."]
+
+
+async def test_a_missed_moment_asks_on_the_page_and_in_the_queue(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine, clock: Clock
+) -> None:
+    draft = await approved(desk, ana, ben)
+    await schedule(desk, ana, draft, NOON, place)
+    clock.now = NOON + timedelta(hours=5)
+    await work(desk)
+    for path in (f"/drafts/{draft}", "/publishing"):
+        page = said(Page(await ana.get(path)))
+        assert "Publish now" in page
+        assert "Another moment" in page
+    assert (await ana.post(f"/drafts/{draft}/publishing")).status_code == 303
+    await work(desk)
+    assert len(machine.posts) == 1
+    assert "Missed" not in said(Page(await ana.get("/publishing")))
+
+
+async def test_a_missed_moment_is_not_taken_up(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine, clock: Clock
+) -> None:
+    draft = await approved(desk, ana, ben)
+    await schedule(desk, ana, draft, NOON, place)
+    clock.now = NOON + timedelta(hours=5)
+    await work(desk)
+    assert (await ana.post(f"/drafts/{draft}/schedule?_method=delete")).status_code == 303
+    assert await status_of(desk, draft) == "approved"
+    assert (await ana.post(f"/drafts/{draft}/schedule?_method=delete")).status_code == 409
+
+
+async def test_what_failed_is_tried_again_or_dropped_in_the_queue(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
+) -> None:
+    machine.fault("not so", "not so")
+    for title in ("Winter hours", "Prices"):
+        await publish(desk, ana, await approved(desk, ana, ben, title), place)
+    await work(desk)
+    page = said(Page(await ana.get("/publishing")))
+    assert "It refuses the password." in page
+    first, second = [row[0] for row in await rows(desk, "select id from receipts order by id")]
+    assert (await ana.post(f"/publishing/receipts/{first}/trial")).status_code == 303
+    assert (await ana.post(f"/publishing/receipts/{second}?_method=delete")).status_code == 303
+    await work(desk)
+    assert await rows(desk, "select state from receipts order by id") == [("done",), ("dropped",)]
+
+
+async def test_what_was_changed_over_there_is_shown_beside_ours(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
+) -> None:
+    draft = await approved(desk, ana, ben)
+    await publish(desk, ana, draft, place)
+    await work(desk)
+    content = machine.read()
+    content["posts"]["post-1"] |= {"body": "Open till noon!", "mark": 7}
+    machine.write(content)
+    await save(ana, draft, "Open till six.")
+    await send(ana, draft, ben)
+    await decide(ben, draft)
+    await publish(desk, ana, draft, place)
+    await work(desk)
+    receipt = await desk.fetch("select id from receipts where state = 'conflict'")
+    page = said(Page(await ana.get(f"/publishing/receipts/{receipt}")))
+    assert "Open till noon!" in page
+    assert "Open till six." in page
+    assert (await ana.post(f"/publishing/receipts/{receipt}/ours")).status_code == 303
+    await work(desk)
+    assert [post["body"] for post in machine.posts.values()] == ["Open till six."]
+
+
+async def test_it_is_taken_back_and_said_where_that_cannot_be(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
+) -> None:
+    letter = await a_place(desk, ana, "letter", settings={"file": str(machine.file)})
+    draft = await approved(desk, ana, ben)
+    await publish(desk, ana, draft, place, letter)
+    await work(desk)
+    assert "A letter is sent. It can’t be taken back." in said(Page(await ana.get(f"/drafts/{draft}/publishing")))
+    assert (await ana.post(f"/drafts/{draft}/review/publication?_method=delete")).status_code == 409
+    assert (await ana.post(f"/drafts/{draft}/publishing?_method=delete")).status_code == 303
+    await work(desk)
+    assert await status_of(desk, draft) == "approved"
+    assert "It is out at Letter" in said(Page(await ana.get(f"/drafts/{draft}")))
+
+
+async def test_who_may_not_write_sees_it_and_changes_nothing(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
+) -> None:
+    vera = await desk.member("viewer", ana, "Vera")
+    draft = await approved(desk, ana, ben)
+    await schedule(desk, ana, draft, NOON, place)
+    page = Page(await vera.get(f"/drafts/{draft}/publishing"))
+    assert page.tree.css("form[action*='/publishing'], form[action*='/schedule']") == []
+    assert (await vera.get("/publishing")).status_code == 200
+    for path in (f"/drafts/{draft}/publishing", f"/drafts/{draft}/schedule"):
+        assert (await vera.post(path, {"target": str(place)})).status_code == 403
+
+
+async def test_another_workspace_has_nothing_of_it(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
+) -> None:
+    draft = await approved(desk, ana, ben)
+    machine.fault("not so")
+    await publish(desk, ana, draft, place)
+    await work(desk)
+    receipt = await desk.fetch("select id from receipts")
+    dora = await desk.owner("Dora", business="Elm")
+    for path in (f"/drafts/{draft}/publishing", f"/publishing/receipts/{receipt}", f"/publishing/targets/{place}"):
+        assert (await dora.get(path)).status_code == 404
+    for path in (
+        f"/drafts/{draft}/publishing",
+        f"/drafts/{draft}/schedule",
+        f"/drafts/{draft}/schedule/content",
+        f"/publishing/receipts/{receipt}/trial",
+        f"/publishing/receipts/{receipt}/ours",
+        f"/publishing/targets/{place}/trial",
+    ):
+        assert (await dora.post(path, {"words": "tomorrow 9am"})).status_code == 404
+    assert (await dora.post(f"/publishing/receipts/{receipt}?_method=delete")).status_code == 404
+
+
+async def test_the_list_of_drafts_says_when_one_goes_out(desk: Desk, ana: Person, ben: Person, place: int) -> None:
+    draft = await approved(desk, ana, ben)
+    await schedule(desk, ana, draft, NOON, place)
+    row = Page(await ana.get("/drafts?status=scheduled")).one(f"#draft-{draft}")
+    assert "Goes out Today 12:00" in " ".join(row.text().split())
+
+
+async def test_the_briefing_says_what_goes_out_today_as_its_list_does(
+    desk: Desk, ana: Person, ben: Person, place: int, clock: Clock
+) -> None:
+    for hours, title in ((2, "Winter hours"), (5, "Prices"), (30, "Tomorrow’s news")):
+        await schedule(desk, ana, await approved(desk, ana, ben, title), MORNING + timedelta(hours=hours), place)
+    briefing = Page(await ana.get("/"))
+    section = briefing.one("section[aria-labelledby=going-out-heading]")
+    assert [link.text() for link in section.css(".title")] == ["Winter hours", "Prices"]
+    assert briefing.one("#going-out-heading .num").text().strip() == "2"
+    behind = briefing.one("section[aria-labelledby=going-out-heading] .behind a").attributes["href"]
+    listed = Page(await ana.browser.get(behind or ""))
+    assert [link.text() for link in listed.tree.css("main .rows .title")] == ["Winter hours", "Prices"]
+    assert listed.one("h1 .num").text() == "2"
+    clock.advance(hours=30, minutes=1)
+    await work(desk)
+    section = Page(await ana.get("/")).one("section[aria-labelledby=going-out-heading]")
+    assert "Missed" in section.text()
+
+
+async def test_whoever_scheduled_and_whoever_edited_are_told(
+    desk: Desk, ana: Person, ben: Person, place: int, clock: Clock
+) -> None:
+    draft = await approved(desk, ana, ben)
+    await schedule(desk, ana, draft, NOON, place)
+    await save(ben, draft, "Open till six.")
+    await tell(desk, clock)
+    assert "holds back what goes out today 12:00" in said(Page(await ana.get("/inbox")))
+    for who in (ana, ben):
+        assert "Publishing" in said(Page(await who.get("/inbox")))

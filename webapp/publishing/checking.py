@@ -1,0 +1,49 @@
+"""What is found before a draft goes out, place by place, without asking anybody outside."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from litestar import Request
+
+from webapp.database.pool import Queryable
+from webapp.jobs.models import Resources
+from webapp.publishing.models import Finding, Post, TargetRow, Weight
+from webapp.publishing.outlets import kind_of, outlet_of
+from webapp.publishing.places.queries import list_targets
+from webapp.publishing.posts import get_post_of_draft
+from webapp.publishing.steps import chosen_targets
+from webapp.settings import CofounderError
+from webapp.web.viewer import Viewer
+
+
+def resources_of(request: Request[Any, Any, Any]) -> Resources:
+    """What kinds of places have at hand, in a request."""
+    state = request.app.state
+    return Resources(state.db, state.store, state.settings, state.clock)
+
+
+async def check_draft(
+    request: Request[Any, Any, Any], db: Queryable, viewer: Viewer, draft_id: int, chosen: Sequence[int] | None
+) -> list[Finding]:
+    """What stands against a draft's going to some places, or to those that it goes to by itself, or should be looked
+    at; each once."""
+    post = await get_post_of_draft(db, viewer.workspace.id, draft_id, now=viewer.now)
+    if post is None:
+        return []
+    wanted = await chosen_targets(db, viewer.workspace.id, draft_id) if chosen is None else chosen
+    places = [place for place in await list_targets(db, viewer.workspace.id) if place.id in wanted]
+    found: list[Finding] = []
+    for place in places:
+        found += await check_place(resources_of(request), db, place, post)
+    return list(dict.fromkeys(found))
+
+
+async def check_place(resources: Resources, db: Queryable, place: TargetRow, post: Post) -> list[Finding]:
+    """The same, of one place."""
+    try:
+        kind = kind_of(place)
+        if post.kind not in kind.draft_kinds:
+            return [Finding(Weight.BLOCKS, f"Drafts of this kind can’t go to {place.name}.")]
+        return await kind.check(outlet_of(resources, place, db), post)
+    except CofounderError as error:
+        return [Finding(Weight.BLOCKS, f"{place.name}: {error}")]

@@ -1,0 +1,78 @@
+"""Moments at which something goes out, as they are typed: on the clock of the workspace."""
+
+from datetime import UTC, date, datetime
+from datetime import time as clock_time
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from webapp.quick_add import Context, parse
+from webapp.recurrence.local_time import moment_at
+from webapp.tasks.due import FIRST_WEEKDAY
+from webapp.web.forms.fields import Day, Text, TimeOfDay
+from webapp.web.forms.form import Form
+from webapp.web.viewer import Viewer
+
+PUBLISH = "Publish"  # before the words, so that they are read as when something is done
+UNREAD = "This isn’t understood. Write it like “next tue 9am”, or choose a day and a time."
+NO_TIME = "Say the time as well, such as “next tue 9am”."
+NOTHING = "Choose a day and a time, or write when, such as “next tue 9am”."
+PAST = "That moment has passed. Choose one that is still to come."
+TOO_FAR = "That is too far away."
+LAST = datetime(2999, 12, 31, tzinfo=UTC)
+
+
+class MomentForm(msgspec.Struct):
+    """When something goes out: in quick words, else by a day and a time."""
+
+    words: Annotated[str, Text("When", max=200, required=False)] = ""
+    day: Annotated[date | None, Day("Day")] = None
+    time: Annotated[clock_time | None, TimeOfDay("Time")] = None
+
+
+def read_moment(form: Form[MomentForm], viewer: Viewer, zone: ZoneInfo) -> datetime | None:
+    """The moment that a form means, on the clock of the workspace; None where it is no moment to come, which is said
+    beside the field. A time that a change of clocks removes is the first one after it, one that comes twice the
+    first."""
+    if form.errors:
+        return None
+    asked = form.value
+    if asked.words:
+        return checked(form, "words", moment_in_words(form, asked.words, viewer, zone), viewer)
+    if asked.day is None or asked.time is None:
+        form.reject("time" if asked.day is not None else "day", NOTHING)
+        return None
+    try:
+        return checked(form, "day", moment_at(asked.day, asked.time, zone).astimezone(UTC), viewer)
+    except OverflowError:
+        form.reject("day", TOO_FAR)
+        return None
+
+
+def moment_in_words(form: Form[MomentForm], words: str, viewer: Viewer, zone: ZoneInfo) -> datetime | None:
+    """What quick words mean."""
+    context = Context(
+        now=viewer.now.astimezone(zone),
+        zone=zone,
+        week_start=FIRST_WEEKDAY[viewer.week_start],
+        date_order=viewer.date_order,
+    )
+    read = parse(f"{PUBLISH} {words}", context)
+    if read.due_at is not None and read.title == PUBLISH and read.rrule is None:
+        return read.due_at.astimezone(UTC)
+    form.reject("words", NO_TIME if read.due_date is not None and read.title == PUBLISH else UNREAD)
+    return None
+
+
+def checked(form: Form[MomentForm], field: str, moment: datetime | None, viewer: Viewer) -> datetime | None:
+    """A moment, if it is still to come."""
+    if moment is None:
+        return None
+    if moment <= viewer.now:
+        form.reject(field, PAST)
+        return None
+    if moment > LAST:
+        form.reject(field, TOO_FAR)
+        return None
+    return moment

@@ -1,0 +1,1 @@
+"""The places that a workspace publishes to, which owners look after."""

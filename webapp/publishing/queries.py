@@ -1,0 +1,70 @@
+"""What pages show of publishing, from the database."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from webapp.database.pool import Queryable
+from webapp.publishing.models import PublishedRow, ReceiptRow, ScheduledRow, WhereRow
+from webapp.publishing.posts import sql
+from webapp.tasks.due import day_start
+from webapp.web.viewer import Viewer
+
+RECEIPTS = 20  # of a draft, on its page
+SHOWN = 50  # of each list
+TODAY = 100  # of what goes out today
+
+
+async def get_where(db: Queryable, workspace_id: int, draft_id: int) -> WhereRow | None:
+    """Where a draft can go, is to go, and is; None where there is no such draft."""
+    return await db.one(WhereRow, sql.get_where, workspace_id=workspace_id, draft_id=draft_id)
+
+
+async def list_receipts(db: Queryable, workspace_id: int, draft_id: int) -> list[ReceiptRow]:
+    """What was done with a draft at places, the latest first."""
+    return await db.rows(ReceiptRow, sql.list_receipts, workspace_id=workspace_id, draft_id=draft_id, limit=RECEIPTS)
+
+
+async def get_receipt(db: Queryable, workspace_id: int, receipt_id: int) -> ReceiptRow | None:
+    """One receipt."""
+    return await db.one(ReceiptRow, sql.get_receipt, workspace_id=workspace_id, receipt_id=receipt_id)
+
+
+async def list_wanting(db: Queryable, workspace_id: int) -> list[ReceiptRow]:
+    """The receipts that wait for somebody, the longest first."""
+    return await db.rows(ReceiptRow, sql.list_wanting, workspace_id=workspace_id, limit=SHOWN)
+
+
+async def list_scheduled(db: Queryable, workspace_id: int) -> list[ScheduledRow]:
+    """What goes out next, the earliest first."""
+    return await db.rows(ScheduledRow, sql.list_scheduled, workspace_id=workspace_id, limit=SHOWN)
+
+
+async def list_today(db: Queryable, viewer: Viewer) -> list[ScheduledRow]:
+    """What goes out until this person's day ends, or was to and waits for somebody, the earliest first; at most
+    TODAY."""
+    until = day_start(viewer.today + timedelta(days=1), viewer.zone)
+    return await db.rows(ScheduledRow, sql.list_today, workspace_id=viewer.workspace.id, until=until, limit=TODAY)
+
+
+async def list_missed(db: Queryable, workspace_id: int) -> list[ScheduledRow]:
+    """What was to go out and didn't, the earliest first."""
+    return await db.rows(ScheduledRow, sql.list_missed, workspace_id=workspace_id, limit=SHOWN)
+
+
+async def list_published(db: Queryable, workspace_id: int) -> list[tuple[PublishedRow, list[ReceiptRow]]]:
+    """What went out lately, the latest first, each with what came of it at its places."""
+    rows = await db.rows(PublishedRow, sql.list_published, workspace_id=workspace_id, limit=SHOWN)
+    receipts = await list_receipts_of(db, workspace_id, [row.id for row in rows])
+    return [(row, receipts.get(row.id, [])) for row in rows]
+
+
+async def list_receipts_of(
+    db: Queryable, workspace_id: int, publication_ids: Sequence[int]
+) -> dict[int, list[ReceiptRow]]:
+    """What came of some publications at their places, by publication."""
+    found: dict[int, list[ReceiptRow]] = {}
+    if publication_ids:
+        query = sql.list_receipts_of
+        for row in await db.rows(ReceiptRow, query, workspace_id=workspace_id, publication_ids=list(publication_ids)):
+            found.setdefault(row.publication_id, []).append(row)
+    return found

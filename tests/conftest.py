@@ -112,6 +112,7 @@ async def desk(
         files=str(tmp_path / "files"),
         max_file=2_000_000,
         backups="off",
+        secret_keys=("A" * 43 + "=",),
         jobs=False,  # a test does them when it is about them
     )
     one_app.state.clock = clock

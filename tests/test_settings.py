@@ -33,6 +33,7 @@ def test_every_setting_can_be_set() -> None:
         "COFOUNDER_SESSION_DAYS": ("7", 7),
         "COFOUNDER_TRUSTED_PROXIES": ("10.0.0.1,10.0.0.2", "10.0.0.1,10.0.0.2"),
         "COFOUNDER_METRICS_TOKEN": ("secret", "secret"),
+        "COFOUNDER_SECRET_KEYS": (f"{'+' * 43}=, {'A' * 43}=", (f"{'-' * 43}=", f"{'A' * 43}=")),
         "COFOUNDER_MAX_BODY": ("1000000", 1_000_000),
         "COFOUNDER_FILES": ("s3://desk/files", "s3://desk/files"),
         "COFOUNDER_MAX_FILE": ("1000000", 1_000_000),
@@ -99,6 +100,8 @@ def test_every_setting_can_be_set() -> None:
         ("COFOUNDER_HOST", "desk lan"),
         ("COFOUNDER_HOST", "10.0.0"),
         ("COFOUNDER_METRICS_TOKEN", "two words"),
+        ("COFOUNDER_SECRET_KEYS", "short"),
+        ("COFOUNDER_SECRET_KEYS", ","),
         ("COFOUNDER_DATA", "~nobody-of-this-name/desk"),
     ],
 )
@@ -164,6 +167,12 @@ def test_a_refusal_never_shows_a_password() -> None:
     with pytest.raises(SettingsError) as refused:
         Settings.from_environment({"DATABASE_URL": "mysql://desk:hunt@er/2@db/desk"})
     assert "er/2" not in str(refused.value)
+
+
+def test_a_refusal_never_shows_a_key() -> None:
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_environment({"COFOUNDER_SECRET_KEYS": "nearly a key"})
+    assert "nearly" not in str(refused.value)
 
 
 def test_without_a_database_there_is_no_address() -> None:

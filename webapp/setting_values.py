@@ -3,12 +3,14 @@
 Each raises ValueError, with the words for what it has to be.
 """
 
+import base64
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 from webapp.backup.rotation import Rotation
 
+URL_SAFE = str.maketrans("+/", "-_")
 BUCKET = re.compile(r"s3://[A-Za-z0-9][\w.-]+(/(?!\.\.?(/|$))[\w.~+=@-]+)*/?", re.ASCII)
 
 
@@ -60,6 +62,17 @@ def origins(value: str) -> tuple[str, ...]:
     if not all(re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", origin) for origin in found):
         raise ValueError("addresses like https://push.example.com, separated by commas")
     return found
+
+
+def encryption_keys(value: str) -> tuple[str, ...]:
+    """Keys of 32 bytes in base64, of whichever alphabet."""
+    found = tuple(part.strip().translate(URL_SAFE) for part in value.split(",") if part.strip())
+    try:
+        if found and all(len(base64.b64decode(key, b"-_", validate=True)) == 32 for key in found):
+            return found
+    except ValueError:
+        pass
+    raise ValueError("keys as `openssl rand -base64 32` makes them, separated by commas")
 
 
 def postgresql_url(value: str) -> str:

@@ -13,6 +13,7 @@ import platformdirs
 from webapp.addresses import Sender, host_name, listening_address, mail_sender, proxies, public_url
 from webapp.backup.rotation import Rotation
 from webapp.setting_values import (
+    encryption_keys,
     folder,
     number,
     one_of,
@@ -159,6 +160,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "none",
         ),
     ] = ()
+    secret_keys: Annotated[
+        tuple[str, ...],
+        Setting(
+            "COFOUNDER_SECRET_KEYS",
+            "Keys that passwords of other places are encrypted with, separated by commas: the first encrypts, all "
+            "read; `openssl rand -base64 32` makes one",
+            encryption_keys,
+            "secret.key in COFOUNDER_DATA",
+        ),
+    ] = ()
     max_body: Annotated[
         int,
         Setting("COFOUNDER_MAX_BODY", "Bytes that a request may send", number(10_000, 1_000_000_000), "4000000"),
@@ -268,7 +279,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 values[field] = setting.read(value)
             except ValueError as error:
                 # Where a password stands isn't known of what isn't an address.
-                shown = "…" if setting.read is postgresql_url else PASSWORD.sub(":…@", value)
+                shown = "…" if setting.read in (postgresql_url, encryption_keys) else PASSWORD.sub(":…@", value)
                 raise SettingsError(f"{setting.name} is {shown!r}, but has to be {error}.") from None
         return cls(**values)
 

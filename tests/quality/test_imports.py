@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "database": {"paths", "settings", "server_timing"},
     "web": {"database", "paths", "settings", "server_timing", "text"},
     "jobs": {"database", "files", "settings", "web"},  # of files, where content is kept
+    "outgoing": {"addresses", "settings"},
     "mail": {"addresses", "database", "jobs", "paths", "settings", "web"},
     "history": {"database", "text", "web"},
     "editing": {"database", "history", "text", "web"},

@@ -15,6 +15,7 @@ from webapp.background import JOBS
 from webapp.backup.checking import lost_contents, refuse_another_store, try_dump
 from webapp.commands.desk import database_of, unknown_settings
 from webapp.commands.doctor_mail import examine_mail
+from webapp.commands.doctor_secrets import examine_key
 from webapp.commands.finding import Finding, Mark
 from webapp.database.connect import connect
 from webapp.database.connection_limits import room_for_pools
@@ -36,6 +37,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 jobs = load("jobs")
+secrets = load("secrets")
 
 
 @click.command()
@@ -184,6 +186,9 @@ async def examine_database(settings: Settings) -> list[Finding]:
         findings = [finding async for finding in examine_connection(connection)]
         if sentence := await room_for_pools(connection, settings):
             findings.append(Finding(Mark.NOTE, f"Connections: {sentence}"))
+        if await connection.fetchval("select to_regclass('targets') is not null"):
+            sealed = [row["secret"] for row in await connection.fetch(secrets.get_sealed.text)]
+            findings += examine_key(settings, sealed)
         return findings
 
 

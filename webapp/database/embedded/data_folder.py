@@ -14,10 +14,11 @@ from webapp.settings import CofounderError
 
 # What stands in a data folder. A folder with something else in it, and none of these, is somebody's by mistake.
 FILES = "files"
-OWN_NAMES = frozenset({"postgres", "run", "log", "server.conf", "lock", "in-use", FILES})
+KEY = "secret.key"
+OWN_NAMES = frozenset({"postgres", "run", "log", "server.conf", "lock", "in-use", FILES, KEY})
 # What may be root's where root serves: files it keeps, and a lock it gives to the server's user when it opens it
 # (`open_lock`), as another process that starts at the same time may see.
-ROOTS_NAMES = frozenset({FILES, "lock", "in-use"})
+ROOTS_NAMES = frozenset({FILES, KEY, "lock", "in-use"})
 HARMLESS_NAMES = frozenset({"lost+found", ".DS_Store"})
 LOCK_PATIENCE = 180.0  # seconds; another process may be recovering after a crash
 
@@ -37,8 +38,8 @@ def prepare_folder(folder: Path, user: ServerUser | None) -> None:
                 f"The folder {folder} holds other things: give Cofounder one of its own by COFOUNDER_DATA."
             )
         owner = os.geteuid() if user is None else user.uid
-        # Root's own folder, with no more in it than files, which root keeps: it had its database elsewhere until now.
-        if user is not None and (made or (status.st_uid == 0 and names <= {FILES})):
+        # Root's own folder, with no more in it than what root keeps: it had its database elsewhere until now.
+        if user is not None and (made or (status.st_uid == 0 and names <= {FILES, KEY})):
             os.chown(folder, user.uid, user.gid)
         elif status.st_uid != owner:
             raise CofounderError(

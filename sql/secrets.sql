@@ -1,0 +1,4 @@
+-- name: get_sealed
+-- All that is encrypted in the database, for whoever asks whether the key that is here reads it. It reads all places: there
+-- are few.
+select t.secret from targets t where t.secret is not null and t.deleted_at is null;

@@ -12,6 +12,7 @@ import platformdirs
 
 from webapp.addresses import Sender, host_name, listening_address, mail_sender, proxies, public_url
 from webapp.backup.rotation import Rotation
+from webapp.outgoing.allowed import Allowed, allowed
 from webapp.setting_values import (
     encryption_keys,
     folder,
@@ -160,6 +161,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "none",
         ),
     ] = ()
+    outgoing_allowed: Annotated[
+        Allowed,
+        Setting(
+            "COFOUNDER_OUTGOING_ALLOWED",
+            "What the desk may ask beside public addresses by https: networks such as 10.0.0.0/8, and hosts such as "
+            "http://blog.lan:8080, separated by commas; `off` lets nothing out but to these",
+            allowed,
+            "none",
+        ),
+    ] = Allowed()
     secret_keys: Annotated[
         tuple[str, ...],
         Setting(

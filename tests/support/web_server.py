@@ -80,6 +80,7 @@ class WebServer:
                     async for piece in answer:
                         writer.write(piece)
                         await writer.drain()
+                        await asyncio.sleep(0)  # the other side of the connection is on the same loop
         except ConnectionError:
             pass
         finally:

@@ -1,8 +1,9 @@
 """The one list of the kinds of places."""
 
 from webapp.publishing.targets.target import Target
+from webapp.publishing.targets.webhook import WEBHOOK
 
-TARGETS: tuple[Target, ...] = ()
+TARGETS: tuple[Target, ...] = (WEBHOOK,)
 
 
 def target_called(kind: str) -> Target | None:

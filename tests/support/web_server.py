@@ -78,6 +78,8 @@ class WebServer:
                     writer.write(answer)
                 else:
                     async for piece in answer:
+                        if writer.is_closing():
+                            return
                         writer.write(piece)
                         await writer.drain()
                         await asyncio.sleep(0)  # the other side of the connection is on the same loop

@@ -2,8 +2,12 @@
 
 from webapp.publishing.targets.target import Target
 from webapp.publishing.targets.webhook import WEBHOOK
+from webapp.publishing.targets.wordpress import WORDPRESS
 
-TARGETS: tuple[Target, ...] = (WEBHOOK,)
+TARGETS: tuple[Target, ...] = (
+    WORDPRESS,
+    WEBHOOK,
+)
 
 
 def target_called(kind: str) -> Target | None:

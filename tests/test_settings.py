@@ -38,6 +38,7 @@ def test_every_setting_can_be_set() -> None:
             "10.0.0.0/8, http://Blog.lan:8080, off",
             Allowed(("10.0.0.0/8",), frozenset({Origin("http", "blog.lan", 8080)}), nothing=True),
         ),
+        "COFOUNDER_PUBLISH_FOLDERS": ("/srv/site, /srv/other", (Path("/srv/site"), Path("/srv/other"))),
         "COFOUNDER_SECRET_KEYS": (f"{'+' * 43}=, {'A' * 43}=", (f"{'-' * 43}=", f"{'A' * 43}=")),
         "COFOUNDER_MAX_BODY": ("1000000", 1_000_000),
         "COFOUNDER_FILES": ("s3://desk/files", "s3://desk/files"),

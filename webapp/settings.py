@@ -16,6 +16,7 @@ from webapp.outgoing.allowed import Allowed, allowed
 from webapp.setting_values import (
     encryption_keys,
     folder,
+    folders,
     number,
     one_of,
     origins,
@@ -171,6 +172,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "none",
         ),
     ] = Allowed()
+    publish_folders: Annotated[
+        tuple[Path, ...],
+        Setting(
+            "COFOUNDER_PUBLISH_FOLDERS",
+            "Folders of this machine that owners may publish to, such as that of a site generator, separated by commas",
+            folders,
+            "none",
+        ),
+    ] = ()
     secret_keys: Annotated[
         tuple[str, ...],
         Setting(

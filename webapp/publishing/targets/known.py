@@ -1,5 +1,6 @@
 """The one list of the kinds of places."""
 
+from webapp.publishing.targets.folder import FOLDER
 from webapp.publishing.targets.target import Target
 from webapp.publishing.targets.webhook import WEBHOOK
 from webapp.publishing.targets.wordpress import WORDPRESS
@@ -7,6 +8,7 @@ from webapp.publishing.targets.wordpress import WORDPRESS
 TARGETS: tuple[Target, ...] = (
     WORDPRESS,
     WEBHOOK,
+    FOLDER,
 )
 
 

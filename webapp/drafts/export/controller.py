@@ -7,6 +7,7 @@ from litestar.params import FromPath
 from litestar.response import Response, Stream
 
 from webapp.drafts.export import archive as export
+from webapp.drafts.export.shapes import CHOICES, shape_of
 from webapp.drafts.queries import get_draft
 from webapp.files.store.store import Store
 from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
@@ -30,19 +31,25 @@ class ExportController(Controller):
         settings: GivenSettings,
         draft_id: FromPath[int],
     ) -> Reply:
-        """A Markdown file, whose lines end elsewhere where they end here; a ZIP where it shows files."""
+        """A Markdown file, whose lines end elsewhere where they end here; a ZIP where it shows files, and where it is
+        wanted for a site generator or as HTML (`?as=`)."""
+        wanted = request.query_params.get("as", "")
+        if wanted and wanted not in CHOICES:
+            raise NotFoundException
         draft = await get_draft(db, viewer.workspace.id, draft_id)
         if draft is None:
             raise NotFoundException
-        draft = msgspec.structs.replace(draft, body=await portable_markdown(draft.body))
         links = export.links_pattern(viewer.workspace.slug, settings.url)
         files = await export.files_of(db, viewer.workspace.id, draft, links)
         name = export.file_name(draft)
-        if not files:
+        if not wanted:
+            draft = msgspec.structs.replace(draft, body=await portable_markdown(draft.body))
+        if not wanted and not files:
             text = export.front_matter(draft) + draft.body
             return Response(text, media_type="text/markdown", headers=sent_as(f"{name}.md"))
         store: Store = request.app.state.store
-        pieces = export.zipped(store, viewer.workspace.id, draft, files, links)
+        pieces = export.zipped(store, viewer.workspace.id, draft, files, shape_of(wanted, draft, links))
+        name = f"{name} ({CHOICES[wanted]})" if wanted else name
         return Stream(await begun(pieces), media_type="application/zip", headers=sent_as(f"{name}.zip"))
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import msgspec
 import pytest
 
+from tests.real_wordpress import outlet_of, rehearse
 from tests.support.people import Desk
 from tests.support.posts import NOON, a_post, a_post_file, an_order, an_outlet
 from tests.support.web_server import Asked, web_server
@@ -334,3 +336,12 @@ async def test_its_password_is_not_logged(outlet: Outlet, caplog: pytest.LogCapt
     caplog.set_level("DEBUG")
     await out(outlet)
     assert "authorization" not in caplog.text.lower()
+
+
+async def test_the_trial_of_a_real_site_goes_through_all_acts(
+    site: WordPressSite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await rehearse(outlet_of(site.server.origin(), "ana", PASSWORD, tmp_path))
+    assert capsys.readouterr().out.count(": yes.") == 2
+    (post,) = site.of_type("post")
+    assert post["status"] == "trash"

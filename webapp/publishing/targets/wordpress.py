@@ -2,7 +2,8 @@
 
 It has no keys for requests. So that a second try makes no second post, each text ends with a comment that holds the
 order's key (comments pass its filters), and before a post is made it is looked for: by its slug, then by search, which
-looks into texts. What somebody changes over there is noticed by when it was changed and by what it says.
+looks into texts. What somebody changes over there is noticed by what it says: its time of change is one by the second, and new
+with each tag.
 """
 
 import hashlib
@@ -192,8 +193,7 @@ async def find_unchanged(api: WordPressAPI, order: Order, *, gone_is_fine: bool 
         if gone_is_fine:
             return there
         raise ChangedThere("The post was put in the trash over there.")
-    then, _, hashed = before.fingerprint.partition(" ")
-    if there.get("modified_gmt") != then and hash_of(there) != hashed:
+    if hash_of(there) != before.fingerprint:
         raise ChangedThere(
             f"The post was changed at {api.who} since it was left there.",
             f"{raw(there, 'title')}\n\n{raw(there, 'content')}"[:MOST_THEIRS],
@@ -224,7 +224,7 @@ def placed(there: object) -> Placed:
     return Placed(
         remote_id=f"{'pages' if there.get('type') == 'page' else 'posts'}/{there['id']}",
         url=link[:2000] if urlsplit(link).scheme in ("http", "https") else "",
-        fingerprint=f"{there.get('modified_gmt')} {hash_of(there)}",
+        fingerprint=hash_of(there),
         answer=f"It is {status} there, as {there['id']}.",
     )
 

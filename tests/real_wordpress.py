@@ -1,7 +1,7 @@
 """What the desk believes of WordPress, on a real one: `python -m tests.real_wordpress https://blog.example.com ana`.
 
 It asks for an application password (or takes it from WORDPRESS_PASSWORD), makes a draft with a picture there, asks for
-it a second time, changes it, notices a change by hand, and puts it in the trash. The picture stays in the media library.
+it a second time, changes it, notices a change by hand, and puts it in the trash. The picture stays in the library.
 """
 
 import argparse

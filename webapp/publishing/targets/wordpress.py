@@ -2,8 +2,8 @@
 
 It has no keys for requests. So that a second try makes no second post, each text ends with a comment that holds the
 order's key (comments pass its filters), and before a post is made it is looked for: by its slug, then by search, which
-looks into texts. What somebody changes over there is noticed by what it says: its time of change is one by the second, and new
-with each tag.
+looks into texts. What somebody changes over there is noticed by what it says: its time of change knows seconds only,
+and is new with each tag.
 """
 
 import hashlib

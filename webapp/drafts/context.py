@@ -111,6 +111,7 @@ async def listed_context(
             (kind, words, sum(stats.get(("kind", kind, status), 0) for status in DRAFT_STATUS_WORDS))
             for kind, words in KIND_WORDS.items()
         ],
+        "exports": CHOICES,
         "wrong": wrong,
     }
 

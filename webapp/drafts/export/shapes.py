@@ -20,16 +20,19 @@ PAGE = Markup(
 )
 
 
-def shape_of(wanted: str, draft: Draft, links: re.Pattern[str]) -> Shape:
+def shape_of(wanted: str, draft: Draft, links: re.Pattern[str], *, among_others: bool = False) -> Shape:
     """The shape that goes by a name, "" being Markdown with a folder beside it. Raises KeyError."""
     if not wanted:
         return plain_shape(draft, links)
-    return html_shape(draft, links) if wanted == HTML else generator_shape(wanted, draft, links)
+    page = page_of(draft, out=among_others)
+    if wanted == HTML:
+        return html_shape(links, f"{page.name}/" if among_others else "")
+    return generator_shape(wanted, page, links)
 
 
-def generator_shape(wanted: str, draft: Draft, links: re.Pattern[str]) -> Shape:
+def generator_shape(wanted: str, page: Page, links: re.Pattern[str]) -> Shape:
     """As a site generator looks for it. Raises KeyError."""
-    layout, page = LAYOUTS[wanted], page_of(draft)
+    layout = LAYOUTS[wanted]
 
     async def write(draft: Draft, names: Mapping[int, str]) -> str:
         places = {file: picture_address(layout, page, name) for file, name in names.items()}
@@ -41,8 +44,8 @@ def generator_shape(wanted: str, draft: Draft, links: re.Pattern[str]) -> Shape:
     return Shape(layout.text(page), layout.pictures(page), write)
 
 
-def html_shape(draft: Draft, links: re.Pattern[str]) -> Shape:
-    """A page, with a folder beside it."""
+def html_shape(links: re.Pattern[str], below: str) -> Shape:
+    """A page, with a folder beside it; both below a folder, if one is named."""
 
     async def write(draft: Draft, names: Mapping[int, str]) -> str:
         places = {file: f"{FOLDER}/{name}" for file, name in names.items()}
@@ -58,11 +61,11 @@ def html_shape(draft: Draft, links: re.Pattern[str]) -> Shape:
             title=draft.search_title or draft.title, more=more, heading=draft.title, cover=cover, text=text
         )
 
-    return Shape("index.html", FOLDER, write)
+    return Shape(f"{below}index.html", f"{below}{FOLDER}", write)
 
 
-def page_of(draft: Draft) -> Page:
-    """A draft as layouts know it."""
+def page_of(draft: Draft, *, out: bool) -> Page:
+    """A draft as layouts know it; of what is `out`, it was made when it went out first."""
     return Page(
         id=draft.id,
         kind=draft.kind,
@@ -74,7 +77,7 @@ def page_of(draft: Draft) -> Page:
         canonical_link=draft.canonical_link,
         cover_alt=draft.cover_alt,
         author=draft.creator_name or "",
-        date=draft.updated_at,
+        date=draft.created_at if out else draft.updated_at,
         updated=draft.updated_at,
         is_draft=draft.status != DraftStatus.PUBLISHED,
     )

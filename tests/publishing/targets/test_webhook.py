@@ -180,12 +180,15 @@ async def test_it_can_be_tried_whether_somebody_answers(outlet: Outlet, other: O
     assert [asked.method for asked in other.asked] == ["OPTIONS"]
 
 
-async def test_pictures_need_the_address_of_the_desk(desk: Desk, outlet: Outlet) -> None:
+async def test_it_is_said_who_sees_the_pictures(desk: Desk, outlet: Outlet) -> None:
     file = await a_post_file(desk.app.state.store, b"a picture")
-    assert await WEBHOOK.check(outlet, a_post(files=[file])) == []
+    assert await WEBHOOK.check(outlet, a_post()) == []
+    (finding,) = await WEBHOOK.check(outlet, a_post(files=[file]))
+    assert finding.weight is Weight.LOOK
+    assert "members only" in finding.sentence
     nowhere = an_outlet(desk, WEBHOOK, outlet.settings, SECRET)
     (finding,) = await WEBHOOK.check(nowhere, a_post(files=[file]))
-    assert finding.weight is Weight.LOOK
+    assert "COFOUNDER_URL" in finding.sentence
 
 
 async def test_no_secret_and_no_text_is_logged(outlet: Outlet, other: Other, caplog: pytest.LogCaptureFixture) -> None:

@@ -25,6 +25,10 @@ PREFIX = "whsec_"
 SECRET_BYTES = 32
 GONE = 410
 EVENTS = {Act.PUBLISH: "post.published", Act.UPDATE: "post.updated", Act.WITHDRAW: "post.withdrawn"}
+NO_ADDRESS = (
+    "The desk doesn't know its own address (COFOUNDER_URL), so the addresses of pictures in a webhook lead nowhere."
+)
+MEMBERS_ONLY = "A webhook names pictures by their addresses at the desk, which shows them to members only."
 BAD_SECRET = "A signing secret begins with whsec_, and 24 to 64 bytes in base64 follow."  # noqa: S105  # a sentence
 
 
@@ -97,15 +101,11 @@ class Webhook:
 
     async def check(self, outlet: Outlet, post: Post) -> list[Finding]:
         """See Target."""
-        if post.files and outlet.resources.settings.url is None:
-            return [
-                Finding(
-                    Weight.LOOK,
-                    "The desk doesn't know its own address (COFOUNDER_URL), so the addresses of pictures in a webhook "
-                    "lead nowhere.",
-                )
-            ]
-        return []
+        if not post.files:
+            return []
+        if outlet.resources.settings.url is None:
+            return [Finding(Weight.LOOK, NO_ADDRESS)]
+        return [Finding(Weight.LOOK, MEMBERS_ONLY)]
 
     async def reach(self, outlet: Outlet) -> str:
         """See Target. There is no way to ask for nothing: only whether somebody answers is seen."""

@@ -14,6 +14,7 @@ from litestar import Litestar
 
 from tests.support.people import Desk, Person
 from webapp.app import create_app
+from webapp.outgoing.allowed import Allowed
 from webapp.settings import Settings
 
 if TYPE_CHECKING:  # a plugin, which pytest has to load itself
@@ -112,6 +113,7 @@ async def desk(
         files=str(tmp_path / "files"),
         max_file=2_000_000,
         backups="off",
+        outgoing_allowed=Allowed(nothing=True),  # a test names whom it lets the desk ask
         secret_keys=("A" * 43 + "=",),
         jobs=False,  # a test does them when it is about them
     )

@@ -7,6 +7,7 @@ import pytest
 from webapp.addresses import Sender, as_peers
 from webapp.backup.rotation import Rotation
 from webapp.commands.desk import unknown_settings
+from webapp.outgoing.allowed import Allowed, Origin
 from webapp.settings import Settings, SettingsError, settings_table
 
 
@@ -33,6 +34,11 @@ def test_every_setting_can_be_set() -> None:
         "COFOUNDER_SESSION_DAYS": ("7", 7),
         "COFOUNDER_TRUSTED_PROXIES": ("10.0.0.1,10.0.0.2", "10.0.0.1,10.0.0.2"),
         "COFOUNDER_METRICS_TOKEN": ("secret", "secret"),
+        "COFOUNDER_OUTGOING_ALLOWED": (
+            "10.0.0.0/8, http://Blog.lan:8080, off",
+            Allowed(("10.0.0.0/8",), frozenset({Origin("http", "blog.lan", 8080)}), nothing=True),
+        ),
+        "COFOUNDER_PUBLISH_FOLDERS": ("/srv/site, /srv/other", (Path("/srv/site"), Path("/srv/other"))),
         "COFOUNDER_SECRET_KEYS": (f"{'+' * 43}=, {'A' * 43}=", (f"{'-' * 43}=", f"{'A' * 43}=")),
         "COFOUNDER_MAX_BODY": ("1000000", 1_000_000),
         "COFOUNDER_FILES": ("s3://desk/files", "s3://desk/files"),
@@ -100,6 +106,10 @@ def test_every_setting_can_be_set() -> None:
         ("COFOUNDER_HOST", "desk lan"),
         ("COFOUNDER_HOST", "10.0.0"),
         ("COFOUNDER_METRICS_TOKEN", "two words"),
+        ("COFOUNDER_OUTGOING_ALLOWED", "ftp://blog.lan"),
+        ("COFOUNDER_OUTGOING_ALLOWED", "10.0.0.1/8"),
+        ("COFOUNDER_OUTGOING_ALLOWED", "http://0x7f.1"),
+        ("COFOUNDER_OUTGOING_ALLOWED", "http://blog.lan:0"),
         ("COFOUNDER_SECRET_KEYS", "short"),
         ("COFOUNDER_SECRET_KEYS", ","),
         ("COFOUNDER_DATA", "~nobody-of-this-name/desk"),

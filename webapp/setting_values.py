@@ -97,6 +97,11 @@ def folder(value: str) -> Path:
         raise ValueError("a folder") from None
 
 
+def folders(value: str) -> tuple[Path, ...]:
+    """Some folders, each made absolute."""
+    return tuple(folder(part.strip()) for part in value.split(",") if part.strip())
+
+
 def place_of_backups(value: str) -> str:
     """A folder, or off."""
     return "off" if value.lower() in ("off", "false", "no", "0") else str(folder(value))

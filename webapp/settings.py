@@ -12,9 +12,11 @@ import platformdirs
 
 from webapp.addresses import Sender, host_name, listening_address, mail_sender, proxies, public_url
 from webapp.backup.rotation import Rotation
+from webapp.outgoing.allowed import Allowed, allowed
 from webapp.setting_values import (
     encryption_keys,
     folder,
+    folders,
     number,
     one_of,
     origins,
@@ -157,6 +159,25 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "COFOUNDER_PUSH_SERVICES",
             "Push services beside those of the browsers' makers, such as https://push.example.com, separated by commas",
             origins,
+            "none",
+        ),
+    ] = ()
+    outgoing_allowed: Annotated[
+        Allowed,
+        Setting(
+            "COFOUNDER_OUTGOING_ALLOWED",
+            "What the desk may ask beside public addresses by https: networks such as 10.0.0.0/8, and hosts such as "
+            "http://blog.lan:8080, separated by commas; `off` lets nothing out but to these",
+            allowed,
+            "none",
+        ),
+    ] = Allowed()
+    publish_folders: Annotated[
+        tuple[Path, ...],
+        Setting(
+            "COFOUNDER_PUBLISH_FOLDERS",
+            "Folders of this machine that owners may publish to, such as that of a site generator, separated by commas",
+            folders,
             "none",
         ),
     ] = ()

@@ -68,7 +68,7 @@ async def test_lines_end_elsewhere_where_they_end_here(desk: Desk, ana: Person, 
 async def test_a_text_without_files_is_a_markdown_file(desk: Desk, ana: Person) -> None:
     body = "# Closed\n\nUntil **spring**: [ours](https://example.com/w/alder-finch/files/1/x.png)\n"
     draft = await desk.draft(ana, "Winter hours", body=body, kind="page")
-    link = Page(await ana.get(f"/drafts/{draft}")).one("a[download]")
+    link = Page(await ana.get(f"/drafts/{draft}")).tree.css("a[download]")[0]
     assert link.text() == "Markdown, with its pictures"
     reply = await ana.browser.get(link.attributes["href"] or "")
     assert reply.headers["content-type"] == "text/markdown; charset=utf-8"
@@ -131,7 +131,8 @@ async def test_each_small_file_is_sent_as_soon_as_it_is_read(desk: Desk, ana: Pe
     draft = await get_draft(desk.db, ana.workspace_id, number)
     assert draft is not None
     files = [export.NamedFile(1, "a.txt", sha256(one).digest(), len(one)) for one in content]
-    pieces = export.zipped(desk.app.state.store, ana.workspace_id, draft, files, export.links_pattern(ana.slug, None))
+    shape = export.plain_shape(draft, export.links_pattern(ana.slug, None))
+    pieces = export.zipped(desk.app.state.store, ana.workspace_id, draft, files, shape)
     assert max([len(piece) async for piece in pieces]) < 25_000
 
 
@@ -155,7 +156,7 @@ async def test_a_viewer_may_download_also_from_the_trash(desk: Desk, ana: Person
     draft = await desk.draft(ana, body="Text")
     await ana.post(f"/drafts/{draft}?_method=delete")
     page = Page(await ben.get(f"/drafts/{draft}"))
-    reply = await ben.browser.get(page.one("a[download]").attributes["href"] or "")
+    reply = await ben.browser.get(page.tree.css("a[download]")[0].attributes["href"] or "")
     assert parts(reply.text)[1] == "Text"
 
 
@@ -209,3 +210,57 @@ def test_names_are_safe_everywhere(wanted: str, safe: str) -> None:
 
 def test_names_that_would_be_the_same_are_numbered() -> None:
     assert distinct(["a.png", "A.PNG", "a.png", "a-2.png"]) == ["a.png", "A-2.PNG", "a-3.png", "a-2-2.png"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "text", "picture", "address"),
+    [
+        ("hugo", "content/posts/hours/index.md", "content/posts/hours/Our shop.png", "Our%20shop.png"),
+        ("astro", "src/content/blog/hours/index.md", "src/content/blog/hours/Our shop.png", "./Our%20shop.png"),
+        ("eleventy", "posts/hours/index.md", "posts/hours/Our shop.png", "Our%20shop.png"),
+        ("jekyll", "_posts/2026-03-04-hours.md", "assets/hours/Our shop.png", "/assets/hours/Our%20shop.png"),
+    ],
+)
+async def test_each_generator_has_it_where_it_looks(
+    desk: Desk, ana: Person, shape: str, text: str, picture: str, address: str
+) -> None:
+    number = await desk.draft(ana, "Winter hours")
+    shop = await a_file(desk, ana, "Our shop.png", b"A shop", draft_id=number)
+    body = f"![Shop]({ana.path('/files')}/{shop}/Our%20shop.png)\nMore"
+    await desk.fetch("update drafts set body = $1, slug = 'hours', cover_id = $2, cover_alt = 'Shop'", body, shop)
+    links = {
+        link.text(): link.attributes["href"]
+        for link in Page(await ana.get(f"/drafts/{number}")).tree.css("a[download]")
+    }
+    reply = await ana.browser.get(links[shape.capitalize()] or "")
+    assert name_of(reply) == f"Winter hours ({shape.capitalize()}).zip"
+    with opened(reply) as archive:
+        assert sorted(archive.namelist()) == sorted([text, picture])
+        assert archive.read(picture) == b"A shop"
+        head, _, written = archive.read(text).decode().removeprefix("---\n").partition("---\n\n")
+    assert written == f"![Shop]({address})  \nMore"
+    fields = msgspec.yaml.decode(head)
+    assert fields["title"] == "Winter hours"
+    assert address in str(fields)
+
+
+async def test_html_is_a_page_of_its_own(desk: Desk, ana: Person) -> None:
+    number = await desk.draft(ana, "Hours & <more>")
+    shop = await a_file(desk, ana, "index.html", b"A shop", draft_id=number)
+    await desk.fetch(
+        "update drafts set body = $1, description = 'When \"we\" open'",
+        f"![Shop]({ana.path('/files')}/{shop}/index.html)\n<script>alert(1)</script>",
+    )
+    with opened(await ana.get(f"/drafts/{number}/export?as=html")) as archive:
+        page = archive.read("index.html").decode()
+        assert archive.read("files/index-2.html") == b"A shop"
+    assert "<title>Hours &amp; &lt;more&gt;</title>" in page
+    assert 'content="When &#34;we&#34; open"' in page
+    assert '<img src="files/index-2.html" alt="Shop">' in page
+    assert "<script" not in page
+
+
+async def test_what_is_no_shape_is_not_there(desk: Desk, ana: Person) -> None:
+    number = await desk.draft(ana)
+    assert (await ana.get(f"/drafts/{number}/export?as=word")).status_code == 404
+    assert (await ana.get(f"/drafts/{number}/export?as=hugo")).headers["content-type"] == "application/zip"

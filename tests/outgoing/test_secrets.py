@@ -11,6 +11,7 @@ import pytest
 
 from webapp.commands.doctor_secrets import examine_key
 from webapp.commands.finding import Mark
+from webapp.database.embedded.data_folder import prepare_folder
 from webapp.outgoing.secrets import KEY_FILE, KeyMissing, seal, unseal
 from webapp.settings import CofounderError, Settings
 
@@ -108,6 +109,13 @@ def test_a_key_elsewhere_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / KEY_FILE).symlink_to(tmp_path / "elsewhere")
     with pytest.raises(CofounderError, match="can't be read"):
         seal(Settings(data_dir=tmp_path), "one")
+
+
+def test_a_key_that_was_put_back_first_is_no_stranger_in_a_data_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    seal(Settings(data_dir=folder), "one")
+    prepare_folder(folder, None)
+    assert (folder / KEY_FILE).exists()
 
 
 def test_encryption_is_loaded_by_those_who_need_it() -> None:

@@ -9,6 +9,7 @@ from webapp.database.pool import Database
 from webapp.drafts import queries, words
 from webapp.drafts.details.context import details_context
 from webapp.drafts.details.covers import cover_context
+from webapp.drafts.export.shapes import CHOICES
 from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, Draft, DraftDetails, DraftFilter
 from webapp.drafts.review.context import review_context
 from webapp.drafts.revisions.queries import Revision
@@ -110,6 +111,7 @@ async def listed_context(
             (kind, words, sum(stats.get(("kind", kind, status), 0) for status in DRAFT_STATUS_WORDS))
             for kind, words in KIND_WORDS.items()
         ],
+        "exports": CHOICES,
         "wrong": wrong,
     }
 
@@ -146,6 +148,7 @@ async def draft_context(
         **await open_context(db, viewer, draft_id),
         **await suggestions_context(db, viewer, draft, in_editor=True),
         "draft": draft,
+        "exports": CHOICES,
         "follow": await get_follow(db, viewer, "draft", draft_id),
         "form": shown,
         **details_context(draft, saved, details_form, suggested),

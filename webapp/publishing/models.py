@@ -1,6 +1,6 @@
 """What goes out, and what comes back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
@@ -116,7 +116,12 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class NotNow(CofounderError):
-    """The other side can't take it now: it is tried again. In a sentence, for a person."""
+    """The other side can't take it now: it is tried again. In a sentence, for a person. `after` is when it wants to be
+    asked again at the soonest, if it said so."""
+
+    def __init__(self, sentence: str, after: timedelta | None = None) -> None:
+        super().__init__(sentence)
+        self.after = after
 
 
 class NotSo(CofounderError):

@@ -1,13 +1,12 @@
 """The job that takes a message to the push service of a browser."""
 
 import hashlib
-import ssl
-from functools import cache
 
-import httpx2
 import msgspec
 
 from webapp.jobs.models import Attempt, GiveUp, Job, Resources, Run
+from webapp.outgoing.client import Unanswered, open_client
+from webapp.outgoing.network import NotAllowed
 from webapp.push import queries
 from webapp.push.encryption import MOST, encrypt
 from webapp.push.models import PushMessage, Subscription
@@ -65,20 +64,15 @@ async def send(resources: Resources, to: Subscription, message: PushMessage) -> 
         "urgency": "high",
     }
     body = encrypt(shortened(message), to.p256dh, to.auth)
+    settings = resources.settings
     try:
-        async with (
-            httpx2.AsyncClient(verify=tls(), trust_env=False, follow_redirects=False, timeout=TIMEOUT) as client,
-            client.stream("POST", to.endpoint, content=body, headers=headers) as response,
-        ):
-            return response.status_code
-    except httpx2.HTTPError as error:
-        raise PushFailed(f"The push service of a browser doesn't answer ({type(error).__name__}).") from error
-
-
-@cache
-def tls() -> ssl.SSLContext:
-    """Whom to trust: read once, for it takes long."""
-    return ssl.create_default_context()
+        async with open_client(settings, trusted=settings.push_services) as client:
+            reply = await client.request(
+                "POST", to.endpoint, headers=headers, content=body, seconds=TIMEOUT, redirects=0
+            )
+    except (NotAllowed, Unanswered) as error:
+        raise PushFailed(f"The push service of a browser doesn't answer. {error}") from error
+    return reply.status
 
 
 def shortened(message: PushMessage) -> bytes:

@@ -4,9 +4,10 @@ import asyncio
 import json
 import re
 import zipfile
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
+from pathlib import PurePosixPath
 from urllib.parse import quote
 
 import msgspec
@@ -72,14 +73,19 @@ def links_pattern(slug: str, own_address: str | None) -> re.Pattern[str]:
     return re.compile(rf"{before}/w/{re.escape(slug)}/files/(\d{{1,18}})/[^\s()<>\"'`?#\[\]\\]*(?:\?[^\s()<>\"'`#]*)?")
 
 
-async def files_of(db: Queryable, workspace_id: int, draft: Draft, links: re.Pattern[str]) -> list[NamedFile]:
-    """A draft's cover and the files that its text names, the first MOST_FILES of them; one query, none where there are
-    none. Raises Busy."""
-    named = await off_the_loop(len(draft.body), ids_in, draft.body, links)
-    ids = list(dict.fromkeys([*([draft.cover_id] if draft.cover_id else []), *named]))[:MOST_FILES]
-    if not ids:
-        return []
-    return await db.rows(NamedFile, sql.get_files_of_text, workspace_id=workspace_id, file_ids=ids)
+async def files_of(
+    db: Queryable, workspace_id: int, drafts: Sequence[Draft], links: re.Pattern[str]
+) -> dict[int, list[NamedFile]]:
+    """The cover of each draft and the files that its text names, the first MOST_FILES of them; one query, none where
+    there are none. Raises Busy."""
+    ids = {}
+    for draft in drafts:
+        named = await off_the_loop(len(draft.body), ids_in, draft.body, links)
+        cover = [draft.cover_id] if draft.cover_id else []
+        ids[draft.id] = list(dict.fromkeys([*cover, *named]))[:MOST_FILES]
+    wanted = sorted(set().union(*ids.values()))
+    rows = await db.rows(NamedFile, sql.get_files_of_text, workspace_id=workspace_id, file_ids=wanted) if wanted else []
+    return {draft: [file for file in rows if file.id in set(found)] for draft, found in ids.items()}
 
 
 def ids_in(body: str, links: re.Pattern[str]) -> list[int]:
@@ -87,12 +93,13 @@ def ids_in(body: str, links: re.Pattern[str]) -> list[int]:
     return [int(found[1]) for found in links.finditer(body)]
 
 
-def relinked(body: str, links: re.Pattern[str], places: dict[int, str]) -> str:
-    """A text whose links lead to the files beside it, as far as these are there."""
+def relinked(body: str, links: re.Pattern[str], places: Mapping[int, str], *, quoted: bool = False) -> str:
+    """A text whose links lead to the files beside it, as far as these are there; `quoted` places are
+    addresses already."""
 
     def relink(found: re.Match[str]) -> str:
         place = places.get(int(found[1]))
-        return found[0] if place is None else quote(place)
+        return found[0] if place is None else place if quoted else quote(place)
 
     return links.sub(relink, body)
 
@@ -121,36 +128,69 @@ class Sink:
         return taken
 
 
+class Shape(msgspec.Struct, frozen=True):
+    """How a ZIP is laid out: the paths of the text and of the folder of its files, and how the text is written, given
+    the places of those that are there: their names in that folder, by id. Raises Busy."""
+
+    text: str
+    folder: str
+    write: Callable[[Draft, Mapping[int, str]], Awaitable[str]]
+
+
+def plain_shape(draft: Draft, links: re.Pattern[str]) -> Shape:
+    """Markdown, with a folder beside it."""
+
+    async def write(draft: Draft, names: Mapping[int, str]) -> str:
+        places = {file: f"{FOLDER}/{name}" for file, name in names.items()}
+        head = front_matter(draft, places.get(draft.cover_id or 0))
+        return head + await asyncio.to_thread(relinked, draft.body, links, places)
+
+    return Shape(f"{file_name(draft)}.md", FOLDER, write)
+
+
 async def zipped(
-    store: Store, workspace_id: int, draft: Draft, files: Iterable[NamedFile], links: re.Pattern[str]
+    store: Store, workspace_id: int, draft: Draft, files: Sequence[NamedFile], shape: Shape
 ) -> AsyncGenerator[bytes, None]:
     """A ZIP with the text and its files, made while it is read: nothing but a piece is ever in memory.
 
     Nothing is compressed, since pictures are already. The text comes last, so that a file whose content is missing
-    stays a link to the desk. Raises StoreAway; what was read until then is no whole ZIP.
+    stays a link to the desk. Raises StoreAway, Busy; what was read until then is no whole ZIP.
     """
-    files = list(files)
-    names = distinct(safe_name(file.name, f"file {file.id}") for file in files)
-    sink, places = Sink(), {}
+    sink = Sink()
     with zipfile.ZipFile(sink, "w") as archive:
-        for file, name in zip(files, names, strict=True):
-            place = f"{FOLDER}/{name}"
-            async with aclosing(store.read(address_of(workspace_id, file.sha256))) as content:
-                try:
-                    first = await anext(content)
-                except NotKept:
-                    continue
-                with archive.open(entry(place, draft, file.size), "w") as target:
-                    target.write(first)
-                    async for piece in content:
-                        yield sink.take()
-                        target.write(piece)
-            yield sink.take()
-            places[file.id] = place
-        head = front_matter(draft, places.get(draft.cover_id or 0))
-        text = (head + await asyncio.to_thread(relinked, draft.body, links, places)).encode()
-        archive.writestr(entry(f"{file_name(draft)}.md", draft, len(text)), text)
+        async for piece in written_into(archive, sink, store, workspace_id, draft, files, shape):
+            yield piece
     yield sink.take()
+
+
+async def written_into(
+    archive: zipfile.ZipFile,
+    sink: Sink,
+    store: Store,
+    workspace_id: int,
+    draft: Draft,
+    files: Sequence[NamedFile],
+    shape: Shape,
+) -> AsyncGenerator[bytes, None]:
+    """The pieces of a ZIP that hold a text and its files."""
+    wanted = (safe_name(file.name, f"file {file.id}") for file in files)
+    names = distinct([PurePosixPath(shape.text).name, *wanted])[1:]
+    there: dict[int, str] = {}
+    for file, name in zip(files, names, strict=True):
+        async with aclosing(store.read(address_of(workspace_id, file.sha256))) as content:
+            try:
+                first = await anext(content)
+            except NotKept:
+                continue
+            with archive.open(entry(f"{shape.folder}/{name}", draft, file.size), "w") as target:
+                target.write(first)
+                async for piece in content:
+                    yield sink.take()
+                    target.write(piece)
+        yield sink.take()
+        there[file.id] = name
+    text = (await shape.write(draft, there)).encode()
+    archive.writestr(entry(shape.text, draft, len(text)), text)
 
 
 def entry(name: str, draft: Draft, size: int) -> zipfile.ZipInfo:

@@ -2,9 +2,16 @@
 
 from collections.abc import Callable
 
+from webapp.publishing.targets.folder import FOLDER
 from webapp.publishing.targets.target import Target
+from webapp.publishing.targets.webhook import WEBHOOK
+from webapp.publishing.targets.wordpress import WORDPRESS
 
-TARGETS: tuple[Target, ...] = ()
+TARGETS: tuple[Target, ...] = (
+    WORDPRESS,
+    WEBHOOK,
+    FOLDER,
+)
 
 
 def target_called(kind: str) -> Target | None:

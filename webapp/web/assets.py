@@ -29,6 +29,8 @@ JOINED: Mapping[str, tuple[str, ...]] = {
     "css/review.css": ("css/review/*.css",),
     "css/briefing.css": ("css/briefing/*.css",),
     "css/search.css": ("css/search/*.css",),
+    "css/journal.css": ("css/journal/*.css",),
+    "css/journal-settings.css": ("css/journal-settings/*.css",),
     "js/app.js": ("js/*.js",),
 }
 

@@ -1,8 +1,9 @@
 """The one list of the kinds of places."""
 
+from webapp.publishing.targets.journal import JOURNAL
 from webapp.publishing.targets.target import Target
 
-TARGETS: tuple[Target, ...] = ()
+TARGETS: tuple[Target, ...] = (JOURNAL,)
 
 
 def target_called(kind: str) -> Target | None:

@@ -35,12 +35,14 @@ from webapp.journal.pages import HTML, Answer, Place, named, page_at
 from webapp.web import metrics
 from webapp.web.compression import best_encoding, pack
 from webapp.web.filenames import begun, disposition
+from webapp.web.forms.fields import UNSTORABLE
 from webapp.web.head import as_get
 from webapp.web.page_cache import KeptPage
 from webapp.web.responses import RawHeaders
 
 log = logging.getLogger("cofounder.journal")
 
+SLUG = re.compile(r"[a-z0-9-]{1,48}", re.ASCII)  # of a workspace
 ROUTE = "/journal/{workspace}"  # as figures and the log name all of these
 FRESH = b"public, max-age=0, must-revalidate"
 FOR_GOOD = b"public, max-age=31536000, immutable"
@@ -119,12 +121,12 @@ class Journals:
         """What is answered. Raises DatabaseError, StoreAway."""
         if method not in ("GET", "HEAD"):
             return plain(405, "This can only be read.", "Go back.", [(b"allow", b"GET, HEAD")])
-        site = await site_of(self.state.db, asked.slug) if len(asked.slug) < LONGEST else None
+        site = await site_of(self.state.db, asked.slug) if SLUG.fullmatch(asked.slug) else None
         if site is None:
             return plain(404, "Nothing is here.", "Check the address.")
         if asked.path is None:
             return moved(f"{PREFIX}{quote(asked.slug)}/")
-        if len(asked.path) > LONGEST:
+        if len(asked.path) > LONGEST or UNSTORABLE.search(asked.path):
             return plain(404, "Nothing is here.", "Check the address.")
         if (found := FILE.fullmatch(asked.path)) is not None:
             return await self.file(scope, site, found)

@@ -18,6 +18,7 @@ from webapp.journal import feeds, queries
 from webapp.journal.memory import Site
 from webapp.journal.models import Head, Whole
 from webapp.journal.rendering import placed
+from webapp.journal.theme import icon_of
 from webapp.text.direction import isolated
 from webapp.text.statistics import reading_minutes
 from webapp.web.markdown.pictures import Picture, srcset
@@ -215,6 +216,7 @@ async def html(db: Database, place: Place, template: str, **context: Any) -> byt
         "style": Markup("<style>{}</style>").format(Markup(place.site.theme.css)),  # noqa: S704  # ours, and checked colours
         "menu": menu,
         "logo": logo,
+        "icon_url": icon_of(journal),
         "english": "" if journal.language.split("-")[0] == "en" else ENGLISH,
         "day": day,
         "month_name": lambda first_on: MONTHS[first_on.month - 1],

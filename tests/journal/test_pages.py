@@ -271,7 +271,8 @@ async def test_a_post_says_to_search_engines_and_cards_what_it_is(
 async def test_the_pages_are_valid(desk: Desk, ana: Person, visitor: httpx.AsyncClient, clock: Clock) -> None:
     await turn_on(desk, ana, posts_per_page=2, about="About\nus & them", language="de")
     body = (
-        "# One\n\nText[^1] with `code` and https://example.com.\n\n| a | b |\n|:-|-:|\n| 1 | 2 |\n\n- [ ] to do\n- [x] done\n\n"
+        "# One\n\nText[^1] with `code` and https://example.com.\n\n| a | b |\n|:-|-:|\n| 1 | 2 |\n\n"
+        "- [ ] to do\n- [x] done\n\n"
         "```\ncode\n```\n\n> quoted\n\nשלום עולם\n\n[^1]: A note."
     )
     for number in range(5):

@@ -179,7 +179,8 @@ async def test_links_into_the_desk_lead_nowhere(desk: Desk, ana: Person, visitor
     secret = await desk.draft(ana, "Secret")
     body = (
         f"[out](/w/{ana.slug}/drafts/{other.draft_id}) [secret](/w/{ana.slug}/drafts/{secret}) "
-        f"[tasks](/w/{ana.slug}/tasks/7) [root](/settings) [up](../../w/x) [inside](why-ash#part) [journal]({ROOT}why-ash) "
+        f"[tasks](/w/{ana.slug}/tasks/7) [root](/settings) [up](../../w/x) [inside](why-ash#part) "
+        f"[journal]({ROOT}why-ash) "
         f"[site](https://example.com/w/{ana.slug}/tasks) ![private](/w/{ana.slug}/files/9/private.png) "
         "![tracker](https://tracker.example/pixel.gif) [file](/w/alder-finch/files/9/x.pdf) @Ana"
     )
@@ -208,7 +209,8 @@ async def test_links_into_the_desk_lead_nowhere(desk: Desk, ana: Person, visitor
 async def test_what_markdown_has_is_laid_out(desk: Desk, ana: Person, visitor: httpx.AsyncClient) -> None:
     await turn_on(desk, ana)
     body = (
-        "# Top\n\n### Below\n\nText[^1] שלום\n\n| a | b |\n|:-|-:|\n| 1 | 2 |\n\n- [ ] open\n- [x] done\n\n```py\nx < 1\n```\n\n"
+        "# Top\n\n### Below\n\nText[^1] שלום\n\n| a | b |\n|:-|-:|\n| 1 | 2 |\n\n"
+        "- [ ] open\n- [x] done\n\n```py\nx < 1\n```\n\n"
         "שלום עולם\n\n[^1]: A note."
     )
     await published(desk, ana, body=body)

@@ -169,7 +169,7 @@ class JournalForm(msgspec.Struct):
 
     version: Annotated[int, Version()]
     title: Annotated[str, Text("Title", max=100)]
-    about: Annotated[str, Text("About", max=600, required=False, lines=True)]
+    about: Annotated[str, Text("About text", max=600, required=False, lines=True)]
     language: Annotated[str, Language("Language"), Told(as_it_is, quoted("language"))]
     posts_per_page: Annotated[int, Number("Posts on a page", min=1, max=50, required=True)]
     paper: Annotated[str, Colour("Paper, by day"), Told(as_it_is, quoted("paper by day"))]

@@ -31,7 +31,6 @@ MONTHS = (
 )
 PAGE = r"(?:/page/(?P<page>[1-9][0-9]{0,2}))?"
 WIDE = 1200  # pixels, of a picture that a shared card shows
-ENGLISH = Markup(' lang="en"')
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -217,7 +216,6 @@ async def html(db: Database, place: Place, template: str, **context: Any) -> byt
         "menu": menu,
         "logo": logo,
         "icon_url": icon_of(journal),
-        "english": "" if journal.language.split("-")[0] == "en" else ENGLISH,
         "day": day,
         "month_name": lambda first_on: MONTHS[first_on.month - 1],
         "label_path": label_path,

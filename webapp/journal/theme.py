@@ -39,7 +39,7 @@ def tokens(paper: str, ink: str, accent: str) -> dict[str, str]:
     wash = mixed(paper, ink, 0.055)
     if any(contrast(each, wash) < 4.5 for each in (ink, accent)):
         wash = paper
-    quiet = nearest(mixed(ink, paper, 0.4), wash)
+    quiet = nearest(mixed(ink, paper, 0.34), wash)
     return {
         "paper": paper,
         "ink": ink,
@@ -65,8 +65,8 @@ def both(colours: Colours) -> tuple[str, str]:
 
 def icon_of(colours: Colours) -> str:
     """What browsers show beside the title of a journal that has no logo: a dot of its accent, within its address."""
-    dot = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="4" fill="{colours.accent}"/></svg>'
-    return f"data:image/svg+xml,{quote(dot)}"
+    dot = f'<circle cx="4" cy="4" r="4" fill="{colours.accent}"/>'
+    return "data:image/svg+xml," + quote(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8">{dot}</svg>')
 
 
 def theme_of(colours: Colours) -> Theme:

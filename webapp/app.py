@@ -162,7 +162,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         begin_anew(app.state.settings.page_cache)
-        MEMORY.forget()
+        MEMORY.begin_anew(app.state.settings.page_cache)
         app.state.db = await app.state.open_database(app.state.settings, app.state.settings.dsn)
         app.state.viewers = viewers_of(app.state.db, app.state.clock)
         app.state.hub = Hub(app.state.db, app.state.clock, tells_others=app.state.settings.workers > 1)

@@ -10,4 +10,15 @@ from webapp.tasks.history import TASK
 from webapp.working_days.history import ABSENCE
 from webapp.workspaces.history import INVITATION, MEMBER, WORKSPACE
 
-SUBJECTS: tuple[Subject, ...] = (TASK, DRAFT, TEMPLATE, FILE, PROJECT, WORKSPACE, MEMBER, INVITATION, ABSENCE, JOURNAL)
+SUBJECTS: tuple[Subject, ...] = (
+    TASK,
+    DRAFT,
+    TEMPLATE,
+    FILE,
+    PROJECT,
+    WORKSPACE,
+    MEMBER,
+    INVITATION,
+    ABSENCE,
+    JOURNAL,
+)

@@ -1,5 +1,7 @@
 """The public journal in a browser: what hostile texts do there, and whether everybody can read it."""
 
+from typing import Any
+
 import pytest
 from playwright.async_api import Dialog, expect
 
@@ -127,7 +129,12 @@ async def test_everybody_can_read_it(
         "| a | b |\n|:-|-:|\n| 1 | 2 |\n\n- [ ] open\n- [x] done\n\n```\nx < 1\n```\n\n"
         f"![A board](/w/{ana.slug}/files/{file_id}/ash.png)\n\n[^1]: A note."
     )
-    shown = {"files": [as_sent(file)], "cover_id": file_id, "cover_alt": "A board", "keywords": ["Shop news", "Ash"]}
+    shown: dict[str, Any] = {
+        "files": [as_sent(file)],
+        "cover_id": file_id,
+        "cover_alt": "A board",
+        "keywords": ["Shop news", "Ash"],
+    }
     await published(desk, ana, draft_id=draft_id, body=body, description="From nine to five.", **shown)
     await published(desk, ana, "Another")
     await published(desk, ana, "About us", kind="page")

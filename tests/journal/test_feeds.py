@@ -5,7 +5,7 @@ import re
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import feedparser
+import feedparser  # type: ignore[import-untyped]  # it has no stubs
 import httpx
 import pytest
 

@@ -37,13 +37,16 @@ class Memory:
     """All that this process knows of journals."""
 
     def __init__(self) -> None:
-        self.pages: Kept[KeptPage] = Kept(24_000_000)  # 4 kB each as they are sent, most of them
-        self.files: Kept[KeptPage] = Kept(16_000_000)
+        self.pages: Kept[KeptPage] = Kept()  # 4 kB each as they are sent, most of them
+        self.files: Kept[KeptPage] = Kept()
         self.found: Kept[PublicFile] = Kept(1_000_000)
-        self.forget()
+        self.begin_anew(0)
 
-    def forget(self) -> None:
-        """Begin anew, with another database or on another loop."""
+    def begin_anew(self, page_cache: int) -> None:
+        """Let go of everything, since another database is being opened; and keep half so many megabytes of pages, and a
+        quarter of small pictures, beside what the desk keeps of its own pages."""
+        self.pages.limit = page_cache * 1_000_000 // 2
+        self.files.limit = page_cache * 1_000_000 // 4
         self.sites: OrderedDict[str, Site] = OrderedDict()
         self.unknown: OrderedDict[str, None] = OrderedDict()
         self.hosts: dict[str, str] = {}

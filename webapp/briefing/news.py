@@ -45,6 +45,7 @@ ELSEWHERE = {  # of what isn't told one by one
     "member": "changed members",
     "invitation": "invited somebody",
     "absence": "said when somebody is away",
+    "journal": "changed the journal",
 }
 
 

@@ -10,6 +10,7 @@ import logging
 import re
 import time
 from collections.abc import Iterable
+from contextlib import aclosing
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import blake2b
@@ -110,7 +111,7 @@ class Journals:
             log.exception("a page of a journal couldn't be made")
             reply = plain(500, "This page couldn’t be made.", "Nothing of it is lost. Try again in a moment.")
         try:
-            await reply.send(send, self.state.settings.secure)
+            await reply.send(send, secure=self.state.settings.secure, with_body=method != "HEAD")
         finally:
             seconds = time.perf_counter() - started
             metrics.observe(method, ROUTE, reply.status, seconds)
@@ -286,17 +287,19 @@ class Reply:
         self.body = body
         self.chunks = chunks
 
-    async def send(self, send: Send, secure: bool) -> None:
+    async def send(self, send: Send, *, secure: bool, with_body: bool) -> None:
         """Send it."""
         headers = [*self.headers, STRICT] if secure else self.headers
         if self.chunks is None:
             await send({"type": "http.response.start", "status": self.status, "headers": headers})
             await send({"type": "http.response.body", "body": self.body, "more_body": False})
             return
-        await send({"type": "http.response.start", "status": self.status, "headers": headers})
-        async for chunk in self.chunks:
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        async with aclosing(self.chunks) as chunks:
+            await send({"type": "http.response.start", "status": self.status, "headers": headers})
+            if with_body:
+                async for chunk in chunks:
+                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 STRICT = (b"strict-transport-security", b"max-age=31536000")

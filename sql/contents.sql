@@ -1,6 +1,7 @@
 -- name: find_unused_contents
--- Of some contents after one, in the order of their keys: those that no file refers to, though they were reserved before a
--- time; and the last one, unused or not, to go on from. Served by contents_pkey and files_of_content.
+-- Of some contents after one, in the order of their keys: those that no file and no journal refers to, though they were
+-- reserved before a time; and the last one, unused or not, to go on from. Served by contents_pkey, files_of_content,
+-- journal_files_of_content and journals_pkey.
 with looked_at as materialized (
     select workspace_id, sha256, reserved_at
     from contents
@@ -13,6 +14,10 @@ with looked_at as materialized (
         sha256,
         reserved_at < :before and not exists (
             select from files f where f.workspace_id = l.workspace_id and f.sha256 = l.sha256
+        ) and not exists (
+            select from journal_files f where f.workspace_id = l.workspace_id and f.sha256 = l.sha256
+        ) and not exists (
+            select from journals j where j.workspace_id = l.workspace_id and j.logo_sha256 = l.sha256
         ) as unused,
         lead(sha256) over (order by workspace_id, sha256) is null as last
     from looked_at l
@@ -33,6 +38,8 @@ delete from contents c
 using unused u
 where c.workspace_id = u.workspace_id and c.sha256 = u.sha256
     and not exists (select from files f where f.workspace_id = u.workspace_id and f.sha256 = u.sha256)
+    and not exists (select from journal_files f where f.workspace_id = u.workspace_id and f.sha256 = u.sha256)
+    and not exists (select from journals j where j.workspace_id = u.workspace_id and j.logo_sha256 = u.sha256)
 returning c.widths;
 
 -- name: list_contents

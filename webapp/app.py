@@ -54,6 +54,10 @@ from webapp.history.subject import declare
 from webapp.jobs.controller import JobController
 from webapp.jobs.models import Resources, declared
 from webapp.jobs.worker import Worker, stay_seen
+from webapp.journal.controller import JournalController
+from webapp.journal.following import follow, know_hosts
+from webapp.journal.memory import MEMORY
+from webapp.journal.public import Journals
 from webapp.live.controller import LiveController
 from webapp.live.hub import Hub
 from webapp.live.listening import listen
@@ -156,6 +160,7 @@ CONTROLLERS = [
     JobController,
     WorkingDaysController,
     LiveController,
+    JournalController,
 ]
 
 
@@ -177,6 +182,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         begin_anew(app.state.settings.page_cache)
+        MEMORY.begin_anew(app.state.settings.page_cache)
         app.state.db = await app.state.open_database(app.state.settings, app.state.settings.dsn)
         app.state.viewers = viewers_of(app.state.db, app.state.clock)
         app.state.hub = Hub(app.state.db, app.state.clock, tells_others=app.state.settings.workers > 1)
@@ -185,7 +191,9 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         app.state.examiner = Examiner()
         resources = Resources(app.state.db, app.state.store, app.state.settings, app.state.clock)
         at_work = Worker(resources, JOBS, SCHEDULES).run() if app.state.settings.jobs else stay_seen(app.state.db)
-        background = [asyncio.create_task(each) for each in (at_work, app.state.hub.run())]
+        await know_hosts(app.state.db)
+        journals = follow(app.state.db, others=app.state.settings.workers > 1)
+        background = [asyncio.create_task(each) for each in (at_work, app.state.hub.run(), journals)]
         if app.state.hub.tells_others:
             background.append(asyncio.create_task(listen(app.state.settings, app.state.hub)))
         gc.collect()
@@ -237,7 +245,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     require_declared_permissions(app.routes)
     learn_what_forms_do(app.routes)
     urls.register_routes(app.routes)
-    app.asgi_handler = Edge(app.asgi_handler, settings)
+    app.asgi_handler = Journals(Edge(app.asgi_handler, settings), app.state)
     return app
 
 

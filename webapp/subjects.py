@@ -4,6 +4,7 @@ from webapp.drafts.history import DRAFT
 from webapp.drafts.templates.history import TEMPLATE
 from webapp.files.history import FILE
 from webapp.history.subject import Subject
+from webapp.journal.history import JOURNAL
 from webapp.projects.history import PROJECT
 from webapp.publishing.places.history import TARGET
 from webapp.tasks.history import TASK
@@ -11,5 +12,15 @@ from webapp.working_days.history import ABSENCE
 from webapp.workspaces.history import INVITATION, MEMBER, WORKSPACE
 
 SUBJECTS: tuple[Subject, ...] = (
-    *(TASK, DRAFT, TEMPLATE, FILE, PROJECT, WORKSPACE, MEMBER, INVITATION, ABSENCE, TARGET),
+    TASK,
+    DRAFT,
+    TEMPLATE,
+    FILE,
+    PROJECT,
+    WORKSPACE,
+    MEMBER,
+    INVITATION,
+    ABSENCE,
+    TARGET,
+    JOURNAL,
 )

@@ -64,7 +64,7 @@ PUBLIC = {
 ONE_CLICK = {"delivery.stop", "delivery.stopped"}
 
 # Unsafe routes that take files: no form that is urlencoded, and no limit but their own.
-UPLOADS = {"drafts.add_files", "tasks.add_files", "pwa.share"}
+UPLOADS = {"drafts.add_files", "journals.add_logo", "tasks.add_files", "pwa.share"}
 
 # Unsafe routes that have no form: the address says it all.
 NO_FORM = {
@@ -94,6 +94,7 @@ NO_FORM = {
     "items.delete",
     "items.tick",
     "items.untick",
+    "journals.remove_logo",
     "jobs.drop",
     "jobs.retry",
     "jobs.retry_all",

@@ -12,6 +12,7 @@ from tests.support.asking import ask
 from tests.support.file_samples import PDF, a_picture
 from tests.support.html import Page
 from tests.support.jobs import some_jobs
+from tests.support.journal import form_fields
 from tests.support.mail_server import MailServer, sends_by
 from tests.support.people import Desk, Person
 from tests.support.places import Machine, a_place, kinds_of_places
@@ -39,6 +40,7 @@ NO_PAGE = {
     *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
     *("review.show", "drafts.text", "drafts.read_details", "drafts.export", "files.show", "outside.file"),
     *("live.stream", "live.counts", "search.palette"),
+    *("journals.sample", "journals.logo"),
 }
 
 
@@ -80,6 +82,7 @@ async def every_page(desk: Desk) -> Pages:
     await of_calendar(pages, ana, ben)
     await of_day(pages, ana, ben)
     await of_working_days(pages, ana, ben)
+    await of_journal(pages, ana)
     await of_mail_and_jobs(pages, ana)
     await of_tasks(pages, ana)
     await of_drafts(pages, ana)
@@ -553,6 +556,21 @@ async def of_review(pages: Pages, ana: Person, path: str) -> None:
     await pages.read("review.rules", browser, ana.path("/settings/review"))
     rules = ana.path("/settings/review?_method=put")
     await pages.send("review.rules: refused", browser, rules, 422, version="1", approvals_needed="99")
+
+
+async def of_journal(pages: Pages, ana: Person) -> None:
+    """The settings of the journal: as they begin, tried, refused, and on."""
+    browser, where = ana.browser, ana.path("/settings/journal")
+    await pages.read("journals.list: off", browser, where)
+    fields = await form_fields(pages.desk, ana)
+    await pages.send("journals.save: tried", browser, f"{where}?_method=put", 200, **fields | {"preview": "1"})
+    unread = {"accent": "#999999", "ink": "#aaaaaa", "dark_ink": "#222222", "host": "localhost"}
+    await pages.send("journals.save: refused", browser, f"{where}?_method=put", 422, **fields | unread)
+    assert (await browser.post(f"{where}?_method=put", data=fields | {"is_on": "1"})).status_code == 303
+    await pages.send("journals.save: stale", browser, f"{where}?_method=put", 409, **fields)
+    await pages.send("journals.add_logo: none", browser, f"{where}/logo", 415)
+    await pages.read("journals.list: on", browser, where)
+    await pages.read("journals.show", browser, f"{where}/{ana.workspace_id}")
 
 
 async def of_details(pages: Pages, ana: Person, ben: Person) -> None:

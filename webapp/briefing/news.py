@@ -50,6 +50,7 @@ ELSEWHERE = {  # of what isn't told one by one
     "invitation": "invited somebody",
     "absence": "said when somebody is away",
     "target": "changed where drafts go",
+    "journal": "changed the journal",
 }
 
 

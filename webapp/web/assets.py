@@ -33,6 +33,8 @@ JOINED: Mapping[str, tuple[str, ...]] = {
     "css/day.css": ("css/day/*.css",),
     "css/plan.css": ("css/plan/*.css",),
     "css/preflight.css": ("css/preflight/*.css",),
+    "css/journal.css": ("css/journal/*.css",),
+    "css/journal-settings.css": ("css/journal-settings/*.css",),
     "js/app.js": ("js/*.js",),
 }
 

@@ -179,6 +179,16 @@ async def running() -> AsyncIterator[None]:
         await lanes.close()
 
 
+@asynccontextmanager
+async def at_hand() -> AsyncIterator[None]:
+    """Lanes also where no application runs, as in a process that only does what is to be done in the background."""
+    if _lanes:
+        yield
+        return
+    async with running():
+        yield
+
+
 def cost(*texts: str) -> int:
     """How long work on some texts may take, in characters of an ordinary one: what means something in Markdown counts
     as many. Quick, since it only counts."""

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from webapp.publishing.targets.folder import FOLDER
+from webapp.publishing.targets.journal import JOURNAL
 from webapp.publishing.targets.target import Target
 from webapp.publishing.targets.webhook import WEBHOOK
 from webapp.publishing.targets.wordpress import WORDPRESS
 
 TARGETS: tuple[Target, ...] = (
+    JOURNAL,
     WORDPRESS,
     WEBHOOK,
     FOLDER,

@@ -2,7 +2,8 @@
 
 A text names a picture by its address, `/w/<workspace>/files/<id>/<name>`. What is known of it is looked up for the
 whole text at once (webapp/files/context.py); of what isn't known nothing is said. Who reads a text by a link of their
-own is given its files by an address below that link.
+own is given its files by an address below that link. In a text that is made once, to be shown at several places, they
+are below `/-`, which is nowhere (webapp/journal/rendering.py).
 """
 
 import re
@@ -17,7 +18,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 PICTURES = "pictures"  # where the environment of a rendering holds them
 MOVED = "moved"  # where it holds how addresses of files begin in the text, and how they do on the page
-ADDRESS = re.compile(r"(/(?:w/[a-z0-9-]+|review/[\w-]+)/files/[1-9][0-9]{0,17})/[^/?#\s]+", re.ASCII)
+ADDRESS = re.compile(r"(/(?:w/[a-z0-9-]+|review/[\w-]+|-)/files/[1-9][0-9]{0,17})/[^/?#\s]+", re.ASCII)
 SIZES = "auto, (max-width: 44rem) 100vw, 44rem"  # as wide as a text is at most
 ATTRIBUTES = {"width", "height", "srcset", "sizes", "loading", "decoding"}
 

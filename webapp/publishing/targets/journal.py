@@ -1,0 +1,151 @@
+"""The workspace's own journal (webapp/journal/), which anybody can read."""
+
+import re
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from webapp.drafts.models import Kind
+from webapp.journal import queries
+from webapp.journal.addresses import public_url
+from webapp.journal.names import RESERVED, another, labels_by_key, slug_for
+from webapp.journal.rendering import drafts_linked, make
+from webapp.publishing.models import Finding, NotSo, Order, Placed, Post, Weight
+from webapp.publishing.targets.target import Outlet
+from webapp.web.forms.fields import storable
+from webapp.web.forms.form import Form
+from webapp.web.urls import url
+
+OFF = "The journal is off, so nobody would see it."
+NONE = "There is no journal yet: an owner begins it in the settings."
+OWN = "The address {slug} is one of the journal’s own. Choose another slug."
+TAKEN = "The address {slug} is, or was, another post’s. Choose another slug."
+NOWHERE = "A link leads to {target}, which isn’t in the journal."
+
+
+class JournalSettings(msgspec.Struct):
+    """The place itself has none: they are the journal's (`/w/<workspace>/settings/journal`)."""
+
+
+class JournalTarget:
+    """See Target."""
+
+    kind = "journal"
+    title = "Journal"
+    about = "Your own public pages at this desk, with feeds that readers can follow."
+    form: type[msgspec.Struct] = JournalSettings
+    secret: str | None = None
+    local = True
+    draft_kinds: frozenset[str] = frozenset({Kind.BLOG_POST, Kind.NEWSLETTER, Kind.PAGE, Kind.OTHER})
+    why_no_update: str | None = None
+    why_no_withdrawal: str | None = None
+
+    def example(self) -> msgspec.Struct:
+        """See Target."""
+        return JournalSettings()
+
+    async def look_over(self, form: Form[Any], outlet: Outlet) -> None:
+        """See Target."""
+
+    async def check(self, outlet: Outlet, post: Post) -> list[Finding]:
+        """See Target."""
+        settings_url = url("journals.list", workspace=post.workspace_slug)
+        draft_url = url("drafts.show", workspace=post.workspace_slug, draft_id=post.draft_id)
+        journal = await queries.get_journal(outlet.db, post.workspace_id, post.workspace_id)
+        if journal is None or not journal.is_on:
+            return [Finding(Weight.BLOCKS, OFF if journal else NONE, settings_url, "Settings of the journal")]
+        sentences = []
+        if post.slug in RESERVED:
+            sentences.append(OWN.format(slug=post.slug))
+        elif post.slug:
+            whose = await queries.find_slug(outlet.db, post.workspace_id, post.slug)
+            sentences += [] if whose in (None, post.draft_id) else [TAKEN.format(slug=post.slug)]
+        sentences += [NOWHERE.format(target=each) for each in await leads_nowhere(outlet, post)]
+        return [Finding(Weight.BLOCKS, each, draft_url, "Edit the draft") for each in sentences]
+
+    async def reach(self, outlet: Outlet) -> str:
+        """See Target."""
+        return "It is this desk’s own: there is nothing to reach."
+
+    async def publish(self, outlet: Outlet, order: Order) -> Placed:
+        """See Target."""
+        return await self.put(outlet, order.post)
+
+    async def update(self, outlet: Outlet, order: Order) -> Placed:
+        """See Target."""
+        return await self.put(outlet, order.post)
+
+    async def withdraw(self, outlet: Outlet, order: Order) -> Placed:
+        """See Target."""
+        post = order.post
+        if await queries.bump(outlet.db, post.workspace_id, now=outlet.resources.clock()) is not None:
+            await queries.withdraw_post(outlet.db, post.workspace_id, post.draft_id, now=outlet.resources.clock())
+        was = order.placed or Placed()
+        return Placed(was.remote_id, was.url, answer="It is gone from the journal; its address says so.")
+
+    async def put(self, outlet: Outlet, post: Post) -> Placed:
+        """Let a post be in the journal as it is. Whoever else writes in it waits from the first statement on, so that a
+        slug that is free stays so."""
+        db, now = outlet.db, outlet.resources.clock()
+        is_on = await queries.bump(db, post.workspace_id, now=now)
+        if not is_on:
+            raise NotSo(NONE if is_on is None else OFF)
+        slugs = await queries.find_slugs(db, post.workspace_id, drafts_linked(post.body))
+        made = await make(post, slugs, outlet.resources.settings.url or "")
+        slug = await self.slug(outlet, post)
+        zone = ZoneInfo(await queries.get_time_zone(db, post.workspace_id))
+        fields = {
+            "slug": slug,
+            "kind": "page" if post.kind == Kind.PAGE else "post",
+            "title": storable(post.title),
+            "search_title": storable(post.search_title),
+            "description": " ".join(storable(post.description).split()),
+            "canonical_link": post.canonical_link,
+            "excerpt": made.excerpt,
+            "body": made.html,
+            "words": made.words,
+            "cover_id": post.cover.id if post.cover is not None else None,
+            "cover_alt": storable(post.cover_alt),
+            "author": storable(post.author_name),
+            "published_at": post.first_published_at,
+            "published_on": post.first_published_at.astimezone(zone).date(),
+            "updated_at": post.published_at,
+            "content_hash": post.content_hash,
+        }
+        files = [queries.file_row(file) for file in post.files]
+        await queries.put_post(db, post.workspace_id, post.draft_id, fields, files, labels_by_key(post.keywords))
+        journal = await queries.get_journal(db, post.workspace_id, post.workspace_id)
+        if journal is None:  # it was there, and is held
+            raise NotSo(NONE)
+        where = public_url(outlet.resources.settings, journal.host, post.workspace_slug) + slug
+        return Placed(remote_id=slug, url=where, fingerprint=post.content_hash.hex(), answer="It is in the journal.")
+
+    async def slug(self, outlet: Outlet, post: Post) -> str:
+        """The slug that a post is to have. One that nobody chose gives way. Raises NotSo."""
+        if not post.slug and (there := await queries.get_slug(outlet.db, post.workspace_id, post.draft_id)):
+            return there
+        slug = slug_for(post.slug, post.title, post.draft_id)
+        whose = await queries.find_slug(outlet.db, post.workspace_id, slug)
+        if slug not in RESERVED and whose in (None, post.draft_id):
+            return slug
+        if post.slug:
+            raise NotSo((OWN if slug in RESERVED else TAKEN).format(slug=slug))
+        return another(slug, post.draft_id)
+
+
+async def leads_nowhere(outlet: Outlet, post: Post) -> list[str]:
+    """Where links of a text lead that should stay in the journal, and don't."""
+    linked = drafts_linked(post.body)
+    there = await queries.find_slugs(outlet.db, post.workspace_id, linked)
+    found = [f"draft {each}" for each in linked if each not in there and each != post.draft_id]
+    inside = f"/journal/{post.workspace_slug}/"
+    slugs = sorted(set(re.findall(rf"\]\({re.escape(inside)}([a-z0-9-]+)[#)\s]", post.body)))
+    for slug in slugs:
+        known = await queries.find_address(outlet.db, post.workspace_id, slug)
+        if slug not in RESERVED and (known is None or known.is_gone):
+            found.append(f"{inside}{slug}")
+    return found
+
+
+JOURNAL = JournalTarget()

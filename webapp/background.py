@@ -10,8 +10,11 @@ from webapp.housekeeping import MOVE_MISSED, TIDY
 from webapp.jobs.models import Job, Schedule
 from webapp.jobs.times import Every
 from webapp.mail.send import SEND_MAIL
+from webapp.newsletter.sending import SEND_MAILING
 from webapp.notifications.telling import LOOK, LOOK_EVERY, TELL
 from webapp.push.sending import SEND_PUSH
+from webapp.readers.imports.carry import CARRY_IMPORT
+from webapp.readers.mails import SEND_CONFIRMATION
 from webapp.reminders.telling import TELL_REMINDERS
 from webapp.reviews.reminding import REMIND_REVIEWERS
 from webapp.workspaces.mails import SEND_INVITATION
@@ -20,6 +23,7 @@ JOBS: tuple[Job, ...] = (
     *(TIDY, MOVE_MISSED, BACK_UP),
     *(LOOK, TELL, TELL_REMINDERS, REMIND_REVIEWERS, DELIVER),
     *(SEND_MAIL, SEND_LINK, SEND_INVITATION, SEND_REVIEW_LINK, SEND_PUSH),
+    *(SEND_CONFIRMATION, CARRY_IMPORT, SEND_MAILING),
 )
 SCHEDULES: tuple[Schedule, ...] = (
     Schedule("tidy", TIDY, lambda settings: Every(timedelta(hours=1)), late=True),

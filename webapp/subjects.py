@@ -5,8 +5,13 @@ from webapp.drafts.templates.history import TEMPLATE
 from webapp.files.history import FILE
 from webapp.history.subject import Subject
 from webapp.projects.history import PROJECT
+from webapp.readers.history import READER
+from webapp.readers.imports.history import IMPORT
 from webapp.tasks.history import TASK
 from webapp.working_days.history import ABSENCE
 from webapp.workspaces.history import INVITATION, MEMBER, WORKSPACE
 
-SUBJECTS: tuple[Subject, ...] = (TASK, DRAFT, TEMPLATE, FILE, PROJECT, WORKSPACE, MEMBER, INVITATION, ABSENCE)
+SUBJECTS: tuple[Subject, ...] = (
+    *(TASK, DRAFT, TEMPLATE, FILE, PROJECT, WORKSPACE, MEMBER, INVITATION, ABSENCE),
+    *(READER, IMPORT),
+)

@@ -24,6 +24,7 @@ WORKSPACE = Subject(
         "updated": Act("saved", "changed the settings", undo=False),
         "week_changed": Act("saved", "changed the working days", undo=False),
         "review_changed": Act("saved", "changed how drafts are reviewed", undo=False),
+        "newsletter_changed": Act("saved", "changed what readers are told of the sender", undo=False),
     },
 )
 

@@ -1,8 +1,9 @@
 """The one list of the kinds of places."""
 
+from webapp.publishing.targets.newsletter import NEWSLETTER
 from webapp.publishing.targets.target import Target
 
-TARGETS: tuple[Target, ...] = ()
+TARGETS: tuple[Target, ...] = (NEWSLETTER,)
 
 
 def target_called(kind: str) -> Target | None:

@@ -44,4 +44,5 @@ READER = Subject(
         "undone": Act("put back as it was"),
     },
     trash=Trash(queries.sql.list_trash, queries.restore_reader),
+    inputs="readers/_inputs.html",
 )

@@ -67,7 +67,7 @@ class ReaderSettingsController(Controller):
         """All readers as CSV (RFC 4180), read and sent bit by bit."""
         name = disposition("attachment", f"readers of {viewer.workspace.name}.csv")
         headers = {"content-disposition": name, "cache-control": "no-store"}
-        return Stream(as_csv(db, viewer.workspace.id), media_type="text/csv; charset=utf-8", headers=headers)
+        return Stream(as_csv(db, viewer.workspace.id), media_type="text/csv", headers=headers)
 
 
 def checked(form: Form[NewsletterForm]) -> Form[NewsletterForm]:

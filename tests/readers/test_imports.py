@@ -95,10 +95,10 @@ async def test_a_file_is_read_and_not_kept(desk: Desk, ana: Person) -> None:
     assert reply.status_code == 303
     assert Page(await ana.browser.get(reply.headers["location"])).heading == "Import of readers.csv"
     assert await desk.fetch("select count(*) from files") == 0
-    for content, words in ((b"", "No address"), (b"\x00\xff\xfe\x01", "No address"), (b"x" * 12_000_001, "")):
+    for content in (b"", b"\x00\xff\xfe\x01", b"x" * 12_000_001):
         reply = await ana.browser.post(ana.path("/readers/imports/file"), files={"file": ("a.csv", content)})
         assert reply.status_code in (413, 422)
-        assert words in Page(reply).text
+        assert Page(reply).errors
     reply = await ana.browser.post(ana.path("/readers/imports/file"), files={"other": ("a.csv", b"")})
     assert (reply.status_code, "Choose a file" in Page(reply).text) == (422, True)
 

@@ -99,9 +99,7 @@ async def test_a_reader_leaves_comes_back_and_bounces_by_hand(desk: Desk, ana: P
     assert await desk.fetch(
         "select array_agg(status || amount order by status) from reader_counts where amount <> 0"
     ) == ["bounced1"]
-    reply = await ana.post(f"{path}/bounce", {"bounce": "x" * 501})
-    assert reply.status_code == 422
-    assert Page(reply).value("What came back") == "x" * 501 if "What came back" in Page(reply).text else True
+    assert (await ana.post(f"{path}/bounce", {"bounce": "x" * 501})).status_code == 422
 
 
 async def test_a_reader_goes_to_the_trash_and_comes_back(desk: Desk, ana: Person) -> None:
@@ -123,9 +121,12 @@ async def test_who_is_forgotten_is_nowhere(desk: Desk, ana: Person) -> None:
     assert (await ben.post(f"/readers/{reader}/forgetting")).status_code == 403
     await Page(await ana.get("/readers/1")).submit(ana.browser, "Forget entirely")
     assert (await ana.get("/readers/1")).status_code == 404
-    for table in ("readers", "reader_words", "events"):
-        found = await desk.fetch(f"select count(*) from {table} t where t::text ~ 'rosa|Rosa'")
-        assert found == 0, table
+    for query in (
+        "select count(*) from readers",
+        "select count(*) from reader_words",
+        "select count(*) from events where (before, after)::text ~* 'rosa'",
+    ):
+        assert await desk.fetch(query) == 0, query
     assert (await ana.post("/readers", ROSA)).status_code == 303
 
 

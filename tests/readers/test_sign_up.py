@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tests.conftest import Clock
+from tests.support.background import work
 from tests.support.html import Page
 from tests.support.mail_server import MailServer, do_jobs, mail_server, sends_by
 from tests.support.people import OWN_PAGE, Desk, Person
@@ -39,7 +40,8 @@ def link_in(server: MailServer) -> str:
     """The path of the link in the last mail."""
     body = server.mails[-1].get_body(("plain",))
     assert body is not None
-    return urlsplit(next(line for line in body.get_content().splitlines() if line.startswith("http"))).path
+    address: str = next(line for line in body.get_content().splitlines() if line.startswith("http"))
+    return urlsplit(address).path
 
 
 async def test_who_signs_up_is_asked_by_mail_and_then_a_reader(
@@ -152,8 +154,6 @@ async def test_a_link_is_over_after_a_week_and_who_never_confirmed_is_forgotten(
     assert Page(await visitor.get(link)).heading == "This link is over"
     assert (await visitor.post(link)).status_code == 404
     assert await desk.fetch(STATUS) == "waiting"
-    from tests.support.background import work
-
     clock.advance(seconds=1)
     await work(desk, TIDY)
     assert await desk.fetch("select count(*) from readers") == 0
@@ -176,7 +176,7 @@ async def leaving(desk: Desk, ana: Person, server: MailServer) -> str:
     await a_reader(desk, ana)
     await publish(desk, ana, await a_post(desk, ana))
     await do_jobs(desk)
-    return urlsplit(server.mails[-1]["List-Unsubscribe"].strip(" <>")).path
+    return urlsplit(str(server.mails[-1]["List-Unsubscribe"]).strip(" <>")).path
 
 
 async def test_a_mail_program_unsubscribes_by_one_post_that_says_nothing_of_where_it_comes_from(

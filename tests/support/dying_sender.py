@@ -1,7 +1,7 @@
 """Senders of mailings that are killed: `python -m tests.support.dying_sender DSN NOW SMTP_PORT` reads numbers, one a
-line. For each it begins a worker on that database, which kills itself (SIGKILL) as it gets to that step, and answers how
-the process ended. Steps are the beginning and the end of each statement, of each transaction and of its commit, and of
-handing a mail to the server. A number below 0 kills it after that many milliseconds instead.
+line. For each it begins a worker on that database, which kills itself (SIGKILL) as it gets to that step, and answers
+how the process ended. Steps are the beginning and the end of each statement, of each transaction and of its commit, and
+of handing a mail to the server. A number below 0 kills it after that many milliseconds instead.
 
 They are forks of one process, so that what they import is imported once.
 """

@@ -119,8 +119,8 @@ class MailingController(Controller):
         reader_id: FromPath[int],
     ) -> Reply:
         """A person found out that a doubtful mail arrived."""
-        await known(db, viewer, mailing_id)
-        await queries.settle_doubt(db, viewer.workspace.id, mailing_id, reader_id)
+        if not await queries.settle_doubt(db, viewer.workspace.id, mailing_id, reader_id):
+            raise NotFoundException
         return see_other(request, mailing_url(viewer, mailing_id))
 
 

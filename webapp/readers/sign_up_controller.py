@@ -81,9 +81,7 @@ class SignUpController(Controller):
         return page(request, "readers/confirm.html", asked=asked, token=token)
 
     @post("/confirm/{token:str}", name="sign_up.confirm", permission=Permission.PUBLIC)
-    async def confirm(
-        self, request: AnyRequest, db: GivenDatabase, slug: FromPath[str], token: FromPath[str]
-    ) -> Reply:
+    async def confirm(self, request: AnyRequest, db: GivenDatabase, slug: FromPath[str], token: FromPath[str]) -> Reply:
         """It was them: they are a reader from now on."""
         asked = await meant(request, db, slug, token)
         if asked is None:

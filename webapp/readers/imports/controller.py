@@ -51,7 +51,6 @@ class ImportController(Controller):
         "/",
         name="imports.paste",
         permission=Permission.MANAGE,
-        request_max_body_size=MOST_BYTES,
         about=("read a list of readers", "Read the list"),
     )
     async def paste(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:

@@ -13,7 +13,7 @@ from webapp.readers.imports.models import Carried, Import, Preview, ReadList
 
 sql = load("reader_imports")
 
-STEP = 1_000  # addresses in one statement
+STEP = 500  # addresses in one statement: the words of each take up to a millisecond
 LOOKED_AT = timedelta(days=1)  # after which a list that nobody confirmed is forgotten
 
 

@@ -62,6 +62,9 @@ from webapp.live.controller import LiveController
 from webapp.live.hub import Hub
 from webapp.live.listening import listen
 from webapp.logs import configure_logging
+from webapp.newsletter.controller import MailingController
+from webapp.newsletter.files_controller import MailFileController
+from webapp.newsletter.preview_controller import MailPreviewController
 from webapp.notifications.controller import InboxController
 from webapp.notifications.follows_controller import FollowController
 from webapp.projects.controller import ProjectController
@@ -69,6 +72,11 @@ from webapp.publishing.controller import DraftPublishingController, PublishingCo
 from webapp.publishing.places.controller import PlaceController
 from webapp.push.controller import PushController
 from webapp.pwa.controller import AppController, KeptLineController
+from webapp.readers.controller import ReaderController
+from webapp.readers.imports.controller import ImportController
+from webapp.readers.leaving_controller import LeavingController
+from webapp.readers.settings_controller import ReaderSettingsController
+from webapp.readers.sign_up_controller import SignUpController
 from webapp.reminders.controller import SnoozeController
 from webapp.reviews.controller import ReviewsController
 from webapp.search.controller import SearchController
@@ -159,6 +167,14 @@ CONTROLLERS = [
     FollowController,
     JobController,
     WorkingDaysController,
+    ReaderSettingsController,
+    ImportController,
+    ReaderController,
+    SignUpController,
+    LeavingController,
+    MailPreviewController,
+    MailingController,
+    MailFileController,
     LiveController,
     JournalController,
 ]

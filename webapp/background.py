@@ -11,10 +11,13 @@ from webapp.housekeeping import MOVE_MISSED, TIDY
 from webapp.jobs.models import Job, Schedule
 from webapp.jobs.times import Every
 from webapp.mail.send import SEND_MAIL
+from webapp.newsletter.sending import SEND_MAILING
 from webapp.notifications.telling import LOOK, LOOK_EVERY, TELL
 from webapp.publishing.delivering import DELIVER_POST
 from webapp.publishing.going_out import GO_OUT, LOOK_AFTER
 from webapp.push.sending import SEND_PUSH
+from webapp.readers.imports.carry import CARRY_IMPORT
+from webapp.readers.mails import SEND_CONFIRMATION
 from webapp.reminders.telling import TELL_REMINDERS
 from webapp.reviews.reminding import REMIND_REVIEWERS
 from webapp.workspaces.mails import SEND_INVITATION
@@ -24,6 +27,7 @@ JOBS: tuple[Job, ...] = (
     *(LOOK, TELL, TELL_REMINDERS, REMIND_REVIEWERS, DELIVER, SEND_MORNINGS),
     *(GO_OUT, DELIVER_POST, LOOK_AFTER),
     *(SEND_MAIL, SEND_LINK, SEND_INVITATION, SEND_REVIEW_LINK, SEND_PUSH),
+    *(SEND_CONFIRMATION, CARRY_IMPORT, SEND_MAILING),
 )
 SCHEDULES: tuple[Schedule, ...] = (
     Schedule("tidy", TIDY, lambda settings: Every(timedelta(hours=1)), late=True),

@@ -12,6 +12,8 @@ from webapp.jobs.calendar import Calendar, is_believed
 from webapp.jobs.models import Attempt, Job, Resources, Run
 from webapp.jobs.queries import delete_done
 from webapp.live.queries import delete_left
+from webapp.readers.imports.queries import delete_unconfirmed as delete_lists
+from webapp.readers.queries import delete_unconfirmed
 from webapp.tasks.repeats.queries import move_missed
 
 sql = load("housekeeping")
@@ -23,7 +25,8 @@ COUNTERS = 10_000  # removed at a time
 
 async def tidy(db: Database, store: Store, cleaner: Cleaner, now: datetime) -> None:
     """Remove what has had its day: expired sessions and one-time links, counts of attempts and of nothing, autosaves
-    that are kept no longer, work that was done, and, as far as the cleaner comes, content that no file refers to.
+    that are kept no longer, work that was done, who signed up as a reader and never confirmed it, lists of readers that
+    were read and never added, and, as far as the cleaner comes, content that no file refers to.
 
     Any number of processes may do it at once. What fails of it leaves the rest alone, and is raised when all was tried.
     """
@@ -36,6 +39,8 @@ async def tidy(db: Database, store: Store, cleaner: Cleaner, now: datetime) -> N
         lambda: db.execute(sql.delete_empty_counters, limit=COUNTERS),
         lambda: delete_old_autosaves(db, now=now),
         lambda: delete_done(db, now),
+        lambda: delete_unconfirmed(db, now=now),
+        lambda: delete_lists(db, now=now),
         lambda: delete_left(db),
         lambda: cleaner.run(db, store, now=now),
         lambda: clear_arriving(store, now=now),

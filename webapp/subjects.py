@@ -7,6 +7,8 @@ from webapp.history.subject import Subject
 from webapp.journal.history import JOURNAL
 from webapp.projects.history import PROJECT
 from webapp.publishing.places.history import TARGET
+from webapp.readers.history import READER
+from webapp.readers.imports.history import IMPORT
 from webapp.tasks.history import TASK
 from webapp.working_days.history import ABSENCE
 from webapp.workspaces.history import INVITATION, MEMBER, WORKSPACE
@@ -23,4 +25,6 @@ SUBJECTS: tuple[Subject, ...] = (
     ABSENCE,
     TARGET,
     JOURNAL,
+    READER,
+    IMPORT,
 )

@@ -102,6 +102,8 @@ create index journal_files_of_content on journal_files (workspace_id, sha256);
 alter table events
     drop constraint events_subject_known,
     add constraint events_subject_known check (
-        subject in ('workspace', 'member', 'invitation', 'project', 'task', 'draft', 'template', 'absence', 'journal')
+        subject in (
+            'workspace', 'member', 'invitation', 'project', 'task', 'draft', 'template', 'absence', 'target', 'journal'
+        )
     ) not valid;
 alter table events validate constraint events_subject_known;

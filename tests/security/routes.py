@@ -7,6 +7,7 @@ from litestar.routes import HTTPRoute
 
 from tests.support.file_rows import a_file
 from tests.support.people import Desk, Person
+from tests.support.readers import a_mailing, a_newsletter, a_reader, an_import
 from tests.support.suggestions import a_suggestion
 from webapp.drafts.queries import delete_draft
 from webapp.drafts.review_links.models import NewLink
@@ -39,6 +40,7 @@ PUBLIC = {
     "health.ready",
     "invitations.accept",
     "invitations.show",
+    "mailings.file",
     "metrics",
     "password.ask",
     "password.finish_reset",
@@ -50,6 +52,15 @@ PUBLIC = {
     "outside.file",
     "outside.open",
     "outside.show",
+    "readers.come_back",
+    "readers.leave",
+    "readers.leaving",
+    "sign_up.ask",
+    "sign_up.asked",
+    "sign_up.confirm",
+    "sign_up.confirming",
+    "sign_up.show",
+    "sign_up.welcome",
     "session.link",
     "session.start_by_link",
     "session.sign_in",
@@ -61,10 +72,10 @@ PUBLIC = {
 }
 
 # What mail programs may ask for, wherever they are, and is answered the same whatever its address says (RFC 8058).
-ONE_CLICK = {"delivery.stop", "delivery.stopped"}
+ONE_CLICK = {"delivery.stop", "delivery.stopped", "readers.leaving", "readers.leave", "readers.come_back"}
 
 # Unsafe routes that take files: no form that is urlencoded, and no limit but their own.
-UPLOADS = {"drafts.add_files", "journals.add_logo", "tasks.add_files", "pwa.share"}
+UPLOADS = {"drafts.add_files", "imports.upload", "journals.add_logo", "tasks.add_files", "pwa.share"}
 
 # Unsafe routes that have no form: the address says it all.
 NO_FORM = {
@@ -76,6 +87,18 @@ NO_FORM = {
     "drafts.delete",
     "events.undo",
     "files.delete",
+    "imports.delete",
+    "mailings.arrived",
+    "mailings.go_on",
+    "mailings.stop",
+    "mailings.test",
+    "readers.come_back",
+    "readers.delete",
+    "readers.forget",
+    "readers.leave",
+    "readers.subscribe",
+    "readers.unsubscribe",
+    "sign_up.confirm",
     "follows.follow",
     "follows.unfollow",
     "review.take_back",
@@ -216,6 +239,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         desk.db, who.workspace_id, who.account_id, NewAbsence(None), first_on=today, today=today, now=desk.clock()
     )
     suggestion_id = await a_suggestion(desk, who, draft_id, "Other words")
+    await a_newsletter(desk, who, sign_up=True)
     return {
         "workspace": who.slug,
         "task_id": task_id,
@@ -246,6 +270,10 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "thing_id": task_id,
         "notification_id": notification_id,
         "moment": as_number(desk.clock()),
+        "slug": who.slug,
+        "reader_id": await a_reader(desk, who),
+        "import_id": await an_import(desk, who),
+        "mailing_id": await a_mailing(desk, who),
         "digest": "0" * 12,
         "name": "css/app.css",
     }

@@ -35,6 +35,7 @@ JOINED: Mapping[str, tuple[str, ...]] = {
     "css/preflight.css": ("css/preflight/*.css",),
     "css/journal.css": ("css/journal/*.css",),
     "css/journal-settings.css": ("css/journal-settings/*.css",),
+    "css/newsletter.css": ("css/newsletter/*.css",),
     "js/app.js": ("js/*.js",),
 }
 

@@ -34,8 +34,9 @@ OWN = (b"cofounder", b"answers")
 # The events of a write, by which the page that sent it knows them when it is told of what has changed.
 EVENTS = b"events"
 
-# Of this header a page may have one of its own.
-REFERRER_POLICY = b"referrer-policy"
+# Of these headers a reply may have its own: a page says what others learn of its address, a picture in a mail that any
+# website may show it.
+OWN_INSTEAD = (b"referrer-policy", b"cross-origin-resource-policy")
 
 # What a browser has loaded in advance is out of date after a write (W3C Clear Site Data).
 LOADED_BEFORE = (b"clear-site-data", b'"prefetchCache", "prerenderCache"')
@@ -118,8 +119,8 @@ class Edge:
                 if events:
                     own.append((EVENTS, " ".join(map(str, events)).encode()))
                 sent = list(message["headers"])
-                if any(name == REFERRER_POLICY for name, _ in sent):
-                    own = [header for header in own if header[0] != REFERRER_POLICY]  # of two the last one holds
+                if instead := {name for name, _ in sent if name in OWN_INSTEAD}:
+                    own = [header for header in own if header[0] not in instead]  # of two the last one holds
                 if scope["method"] == "OPTIONS" or status == HTTPStatus.METHOD_NOT_ALLOWED:
                     sent = allow_head(sent)
                 message["headers"] = [*sent, *renewed_session(scope, sent), *own]

@@ -25,6 +25,7 @@ WORKSPACE = Subject(
         "week_changed": Act("saved", "changed the working days", undo=False),
         "plan_changed": Act("saved", "changed the steps of plans", undo=False),
         "review_changed": Act("saved", "changed how drafts are reviewed", undo=False),
+        "newsletter_changed": Act("saved", "changed what readers are told of the sender", undo=False),
     },
 )
 

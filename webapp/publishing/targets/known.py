@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from webapp.publishing.targets.folder import FOLDER
 from webapp.publishing.targets.journal import JOURNAL
+from webapp.publishing.targets.newsletter import NEWSLETTER
 from webapp.publishing.targets.target import Target
 from webapp.publishing.targets.webhook import WEBHOOK
 from webapp.publishing.targets.wordpress import WORDPRESS
 
 TARGETS: tuple[Target, ...] = (
     JOURNAL,
+    NEWSLETTER,
     WORDPRESS,
     WEBHOOK,
     FOLDER,

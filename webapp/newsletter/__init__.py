@@ -1,0 +1,1 @@
+"""What is published by mail: a mailing is a publication on its way to the readers of a workspace."""

@@ -6,8 +6,8 @@ where d.workspace_id = :workspace_id and d.id = :draft_id
 for no key update;
 
 -- name: get_state
--- A draft as its review sees it: where it stands, what its content is, who may be an author. Served by drafts_pkey,
--- reviews_open, publications_of_draft and members_pkey.
+-- A draft as its review sees it: where it stands, what its content is, who may be an author, and for whose decision it
+-- waits. Served by drafts_pkey, reviews_open, publications_of_draft and members_pkey.
 select
     d.id as draft_id, d.title, d.status::text, d.revision, d.content_hash, draft_content(d) as content,
     d.deleted_at is not null as is_deleted, d.created_by,
@@ -20,7 +20,17 @@ select
         from members m
         where m.workspace_id = d.workspace_id and m.left_at is null and m.role in ('owner', 'reviewer')
         order by m.account_id
-    ) as may_review
+    ) as may_review,
+    array(
+        select m.account_id
+        from members m
+        where r.id is not null and m.workspace_id = d.workspace_id and m.left_at is null
+            and m.role in ('owner', 'reviewer')
+            and exists (
+                select from reviews_waiting(d.workspace_id, m.account_id, true) as q where q.draft_id = d.id
+            )
+        order by m.account_id
+    ) as waits_for
 from drafts d
 left join reviews r on r.workspace_id = d.workspace_id and r.draft_id = d.id and r.ended_at is null
 left join lateral (
@@ -218,25 +228,14 @@ from saved
 returning id as event_id;
 
 -- name: add_decision
--- A decision about the content as it is, and its event. Served by drafts_pkey.
-with added as (
-    insert into decisions (
-        workspace_id, review_id, draft_id, account_id, link_id, name, verdict, note, approver_id, by_author, revision,
-        content_hash, content, decided_at
-    )
-    select
-        d.workspace_id, :review_id, d.id, :account_id, :link_id, :name, :verdict, :note, :approver_id, :by_author,
-        d.revision, d.content_hash, draft_content(d), :now
-    from drafts d
-    where d.workspace_id = :workspace_id and d.id = :draft_id
-    returning id, draft_id, revision
+-- A decision about the content as it is. Served by drafts_pkey.
+insert into decisions (
+    workspace_id, review_id, draft_id, account_id, link_id, name, verdict, note, approver_id, by_author, revision,
+    content_hash, content, decided_at
 )
-insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, after)
 select
-    :workspace_id, :now, :account_id, 'draft', draft_id, :action, 'review', :review_id,
-    jsonb_strip_nulls(jsonb_build_object(
-        'decision', id, 'of_revision', revision, 'note', nullif(:note::text, ''), 'by_link', nullif(:name::text, ''),
-        'authors', :told::bigint[]
-    ))
-from added
-returning id as event_id;
+    d.workspace_id, :review_id, d.id, :account_id, :link_id, :name, :verdict, :note, :approver_id, :by_author,
+    d.revision, d.content_hash, draft_content(d), :now
+from drafts d
+where d.workspace_id = :workspace_id and d.id = :draft_id
+returning id;

@@ -20,6 +20,8 @@ from webapp.web.forms.form import Form, blank
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
 
+WHOEVER = "whoever may review"
+
 
 class Shown(msgspec.Struct, frozen=True):
     """A decision that stands, and whether it counts: an approval does while the content is the one that it is about."""
@@ -199,14 +201,27 @@ def whose_turn(state: State, review: Review | None, shown: list[Shown], names: N
         ].decided_at
     if state.status == DraftStatus.APPROVED:
         return f"Approved by {listed([each.decision.by for each in approved])}", approved[0].decision.decided_at
-    done = {each.decision.account_id for each in approved}
-    waiting = [
-        each.name for each in review.reviewers if each.account_id not in done and each.account_id in state.may_review
-    ]
     missing = state.approvals_needed - len(approvers_of(shown))
-    whom = listed(waiting) if waiting else "whoever has a link" if review.of_links else "whoever may review"
-    more = f"; {missing} more approvals are needed" if missing > 1 else ""
-    return f"{isolated(review.asker_name)} asked {whom}{more}", review.asked_at
+    needed = f"{missing} more approval{' is' if missing == 1 else 's are'} needed"
+    more = f"; {needed}" if missing > 1 else ""
+    asker = isolated(review.asker_name)
+    waiting = [each.name for each in review.reviewers if each.account_id in state.waits_for]
+    named = {each.account_id for each in review.reviewers if each.account_id in state.may_review}
+    others = [names.everybody[each] for each in state.waits_for if each not in named]
+    whoever = (
+        f"{listed(others)}, who {'is' if len(others) == 1 else 'are'} named to approve" if state.approvers else WHOEVER
+    )
+    if not state.waits_for and not (review.of_links and not named):
+        return f"{needed}, and nobody else here can give {'it' if missing == 1 else 'them'}", None
+    if not named:
+        return f"{asker} asked {whoever if others else 'whoever has a link'}{more}", review.asked_at
+    if not others:
+        return f"{asker} asked {listed(waiting)}{more}", review.asked_at
+    if waiting:
+        return f"{asker} asked {listed(waiting)}, and it waits for {whoever}; {needed}", review.asked_at
+    return f"{needed}: it waits for {whoever}, since {listed([each.decision.by for each in approved])} approved", (
+        approved[0].decision.decided_at if approved else review.asked_at
+    )
 
 
 def listed(names: list[str]) -> str:

@@ -76,6 +76,8 @@ def concerned(event: Event) -> Addressees:
     match event.act:
         case "asked" | "asked_again" | "asked_others":
             return Addressees(wanted=numbers(after.get("wanted")), joins=True)
+        case "approved":  # by which it may be the turn of others
+            return Addressees(wanted=numbers(after.get("wanted")), owned=numbers(after.get("authors")))
         case "voided":
             return Addressees(wanted=numbers(after.get("approvers")), owned=numbers(after.get("authors")))
         case _:

@@ -92,7 +92,8 @@ class Review(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True):
-    """A draft as its review sees it, with the rules of its workspace; `may_review` are the members who may now."""
+    """A draft as its review sees it, with the rules of its workspace; `may_review` are the members who may now, and of
+    them it `waits_for` those whose turn it is."""
 
     draft_id: int
     title: str
@@ -114,6 +115,7 @@ class State(msgspec.Struct, frozen=True):
     authors_may_approve: bool
     only_approved: bool
     may_review: list[int]
+    waits_for: list[int]
 
     @property
     def shown_hash(self) -> str:

@@ -1,8 +1,10 @@
 """Reviews in the database. The database makes hashes and statuses; what may be done is said in `moves.py`."""
 
 from collections.abc import AsyncIterator
+from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -110,8 +112,7 @@ async def decide(
         await keep_text(tx, workspace_id, draft_id)
         state = held[0]
         approver_id, by_author = approver_of(state, decider)
-        recorded = await tx.one(
-            Recorded,
+        decision_id: int = await tx.value(
             sql.add_decision,
             workspace_id=workspace_id,
             draft_id=draft_id,
@@ -123,11 +124,60 @@ async def decide(
             note=note,
             approver_id=approver_id,
             by_author=by_author,
-            action=f"review.{verdict.value}",
-            told=sorted({each for each in (state.created_by, state.asked_by, decider.made_by) if each is not None}),
             now=now,
         )
         await end_news(tx, workspace_id, draft_id, now=now)
-        after = await get_state(tx, workspace_id, draft_id)
-    assert recorded is not None and after is not None  # noqa: S101, PT018  # the draft is held
-    return Decided(recorded.event_id, after.status)
+        after = await get_state(tx, workspace_id, draft_id) or state
+        told = {
+            "decision": decision_id,
+            "of_revision": state.revision,
+            "note": note or None,
+            "by_link": decider.name or None,
+            "authors": sorted(
+                {each for each in (state.created_by, state.asked_by, decider.made_by) if each is not None}
+            ),
+            "wanted": newly_wanted(after, set(state.waits_for), decider.account_id) or None,
+        }
+        action = f"review.{verdict.value}"
+        event_id = await record_move(tx, workspace_id, draft_id, decider.account_id, action, held[1].id, told, now=now)
+    return Decided(event_id, after.status)
+
+
+async def record_move(
+    tx: Queryable,
+    workspace_id: int,
+    draft_id: int,
+    actor_id: int | None,
+    action: str,
+    review_id: int | None,
+    told: dict[str, Any],
+    *,
+    undoes: int | None = None,
+    now: datetime,
+) -> int:
+    """The event of a move, in the transaction that makes it."""
+    event_id: int = await tx.value(
+        sql.record_move,
+        workspace_id=workspace_id,
+        draft_id=draft_id,
+        actor_id=actor_id,
+        action=action,
+        review_id=review_id,
+        undoes=undoes,
+        after=told,
+        now=now,
+    )
+    return event_id
+
+
+async def wanted(
+    tx: Queryable, workspace_id: int, before: State, actor_id: int, *, known: AbstractSet[int] = frozenset()
+) -> list[int]:
+    """Whose decision is wanted since an asking, by which it may wait for others, but theirs who are `known` to know."""
+    after = await get_state(tx, workspace_id, before.draft_id)
+    return [] if after is None else newly_wanted(after, known, actor_id)
+
+
+def newly_wanted(after: State, known: AbstractSet[int], actor_id: int | None) -> list[int]:
+    """Whose turn it is now who aren't `known` to know it, and didn't bring it about."""
+    return [each for each in after.waits_for if each not in known and each != actor_id]

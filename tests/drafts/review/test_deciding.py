@@ -127,6 +127,25 @@ async def test_approving_as_well_is_one_press(desk: Desk, ana: Person) -> None:
     assert await status_of(desk, draft) == "approved"
 
 
+async def test_a_large_change_is_looked_at_before_it_can_be_approved_as_well(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana, body="Open till five.")
+    await send(ana, draft, ben)
+    await decide(ben, draft)
+    await save(ana, draft, "Open till six. " + "Bring your own cup. " * 20)
+    page = Page(await ben.get(f"/drafts/{draft}"))
+    assert not page.tree.css("#decide [value=approved]")
+    assert page.one("#decide [value=changes_requested]")
+    whole = Page(await ben.get(f"/drafts/{draft}/review/changes"))
+    assert bool(whole.tree.css("#decide [value=approved]")) is False, "what changed since it was asked about is another"
+    way = page.one("#decide a.go").attributes["href"] or ""
+    changes = Page(await ben.get(way.removeprefix(ben.path(""))))
+    assert "cup" in changes.one("main").text()
+    assert changes.one("#decide [value=approved]").text().strip() == "Approve this as well"
+    read = Page(await ben.get(f"/drafts/{draft}/reading"))
+    assert read.one("#decide [value=approved]"), "who reads it whole can approve it there"
+
+
 @pytest.mark.parametrize(
     "change", [{"slug": "winter"}, {"description": "New hours"}, {"kind": "page"}, {"title": "Summer hours"}]
 )

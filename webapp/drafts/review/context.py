@@ -60,6 +60,11 @@ class Panel(msgspec.Struct, frozen=True):
         return self.mine is not None and approved_before(self.mine.decision, self.state)
 
     @property
+    def changed_much(self) -> bool:
+        """Whether it changed since they approved it by more than can be told in place."""
+        return self.is_void and not (self.since_mine is not None and self.since_mine.is_small)
+
+    @property
     def can_decide(self) -> bool:
         """Whether there is a decision that they could make now."""
         return self.may_decide and bool(self.can & {"approve", "approve_again", "request_changes"})

@@ -297,6 +297,39 @@ async def test_undo_takes_back_asking_deciding_and_publishing(desk: Desk, ana: P
     assert (await ana.post(f"/events/{approved}/undo")).status_code in (403, 404, 409)
 
 
+async def test_who_can_only_comment_is_asked_as_such_and_not_alone(desk: Desk, ana: Person) -> None:
+    ben, cleo = await desk.member("editor", ana), await desk.member("reviewer", ana, "Cleo")
+    draft = await desk.draft(ana)
+    label = Page(await ben.get(f"/drafts/{draft}")).one(f"#review label:has([value='{ana.account_id}'])")
+    assert "an author: can comment, not approve" in label.text()
+    others = Page(await ben.get(f"/drafts/{draft}")).one(f"#review label:has([value='{cleo.account_id}'])")
+    assert "can comment" not in others.text()
+    reply = await send(ben, draft, ana, revision="1", title="Winter hours", body="New words", note="Look")
+    page = Page(reply)
+    assert reply.status_code == 422
+    assert "None of those whom you ask can approve this" in page.one("#review [role=alert]").text()
+    assert page.one("#review-note").text().strip() == "Look"
+    assert page.one("#draft-body").text().strip() == "New words"
+    assert page.one(f"#review input[value='{ana.account_id}']").attributes.keys() >= {"checked"}
+    assert await status_of(desk, draft) == "draft"
+    assert (await send(ben, draft, ana, cleo)).status_code == 303
+    only = {"reviewers": [str(ana.account_id)]}
+    reply = await ben.post(f"/drafts/{draft}/review/reviewers?_method=put", only)
+    assert (reply.status_code, "they could only comment" in Page(reply).text) == (422, True)
+
+
+async def test_where_too_few_could_approve_it_is_said_before_it_is_sent(desk: Desk, ana: Person) -> None:
+    await desk.member("reviewer", ana)
+    draft = await desk.draft(ana)
+    page = Page(await ana.get(f"/drafts/{draft}"))
+    assert "here can approve" not in page.one("#review").text()
+    await desk.fetch("insert into review_rules (workspace_id, approvals_needed) values ($1, 2)", ana.workspace_id)
+    page = Page(await ana.get(f"/drafts/{draft}"))
+    assert "This needs 2 approvals, and only 1 here can approve it" in page.one("#review").text()
+    await desk.fetch("update review_rules set approvals_needed = 1, approvers = array[0]")
+    assert "Nobody here can approve this" in Page(await ana.get(f"/drafts/{draft}")).one("#review").text()
+
+
 async def test_others_are_asked_instead(desk: Desk, ana: Person) -> None:
     ben, cleo = await desk.member("reviewer", ana), await desk.member("reviewer", ana, "Cleo")
     draft = await desk.draft(ana)

@@ -10,7 +10,7 @@ from webapp.database.pool import Database
 from webapp.drafts.models import Draft, DraftStatus
 from webapp.drafts.review.changes import Changes, changes_since
 from webapp.drafts.review.models import Decider, Decision, Review, State
-from webapp.drafts.review.moves import AUTHOR, MOVES, STATES, Move, refusal, who_may_not
+from webapp.drafts.review.moves import AUTHOR, MOVES, STATES, Move, asked_by, refusal, too_few, who_may_not
 from webapp.drafts.review.queries import get_review, get_state
 from webapp.drafts.words import common
 from webapp.history.models import Names
@@ -21,6 +21,7 @@ from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
 
 WHOEVER = "whoever may review"
+ONLY_COMMENTS = "can comment, not approve"
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -30,10 +31,19 @@ class Shown(msgspec.Struct, frozen=True):
     counts: bool
 
 
+class Choice(msgspec.Struct, frozen=True):
+    """Somebody who can be asked, and why they could only comment, in words that follow their name."""
+
+    account_id: int
+    name: str
+    only_comments: str
+
+
 class Panel(msgspec.Struct, frozen=True):
     """A draft's review as somebody sees it: whose turn it is and since when, what was decided, what they can do. `mine`
     is their decision that stands, `since_mine` what changed since they approved it, where that was asked for; `why_not`
-    says why they can't approve. `choices` are whom they can ask.
+    says why they can't approve. `choices` are whom they can ask, `others` whom instead; `too_few` says why these can't
+    approve it.
 
     `shown_hash` and `shown_revision` are of what the page shows, which is what they decide about; it has `moved_on`
     where somebody had another content open, and isn't shown here what changed."""
@@ -49,7 +59,9 @@ class Panel(msgspec.Struct, frozen=True):
     why_not: str | None
     may_decide: bool
     can: frozenset[str]
-    choices: list[tuple[int, str]]
+    choices: list[Choice]
+    others: list[Choice]
+    too_few: str | None
     shown_hash: str
     shown_revision: int
     moved_on: bool
@@ -161,15 +173,23 @@ async def panel_of(
         why_not=why_not,
         may_decide=review is not None and viewer.account.id in state.may_review and not state.is_deleted,
         can=frozenset(can),
-        choices=[
-            (each, names.everybody[each])
-            for each in names.members
-            if each in state.may_review and (each != viewer.account.id or len(state.may_review) == 1)
-        ],
+        choices=choices_of(asked_by(state, viewer.account.id), viewer, names),
+        others=choices_of(state, viewer, names),
+        too_few=too_few(asked_by(state, viewer.account.id)),
         shown_hash=on_page.shown_hash,
         shown_revision=on_page.revision,
         moved_on=had_open not in ("", state.shown_hash) and not (since_mine and since_mine.is_small),
     )
+
+
+def choices_of(state: State, viewer: Viewer, names: Names) -> list[Choice]:
+    """Whom somebody can ask to look at a draft: all who may review but themselves, unless there is nobody else."""
+    words = {None: "", AUTHOR: f"an author: {ONLY_COMMENTS}"}
+    return [
+        Choice(each, names.everybody[each], words.get(who_may_not(Move.APPROVE, state, Decider(each)), ONLY_COMMENTS))
+        for each in names.members
+        if each in state.may_review and (each != viewer.account.id or len(state.may_review) == 1)
+    ]
 
 
 def counts(decision: Decision, state: State) -> bool:

@@ -138,6 +138,15 @@ class State(msgspec.Struct, frozen=True):
         """The members whose approval counts."""
         return [each for each in self.may_review if not self.approvers or each in self.approvers]
 
+    @property
+    def able(self) -> list[int]:
+        """The members who could approve it: of those whose approval counts all but authors, unless the workspace lets
+        those, or nobody else could."""
+        deciders = self.deciders
+        if self.authors_may_approve or len(deciders) == 1:
+            return deciders
+        return [each for each in deciders if not self.is_author(each)]
+
     def is_author(self, account_id: int | None) -> bool:
         """Whether somebody began the draft, or asked for its review."""
         return account_id is not None and account_id in (self.created_by, self.asked_by)

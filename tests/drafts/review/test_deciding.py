@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from tests.conftest import Clock
 from tests.support.background import until_it_waits
 from tests.support.html import Page
 from tests.support.people import HTMX, Desk, Person
@@ -91,7 +93,38 @@ async def test_a_wrong_date_sends_nothing_and_keeps_what_was_typed(desk: Desk, a
     assert reply.status_code == 422
     assert page.one("#draft-body").text().strip() == "New words"
     assert page.one("#review-note").text().strip() == "Look"
-    assert "isn't a day" in page.one("#review").text()
+    assert "“soon” isn't a day that can be read" in page.one("#review-wish-error").text()
+    assert page.one("#review-wish").attributes["value"] == "soon"
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("friday", "2026-03-06"),
+        ("next tue", "2026-03-10"),
+        ("tomorrow", "2026-03-05"),
+        ("27 mar", "2026-03-27"),
+        ("2026-04-01", "2026-04-01"),
+        ("", None),
+    ],
+)
+async def test_the_day_of_a_decision_is_wished_for_in_words_or_as_a_date(
+    typed: str, day: str | None, desk: Desk, ana: Person, clock: Clock
+) -> None:
+    clock.now = datetime(2026, 3, 4, 10, tzinfo=UTC)  # a Wednesday
+    await desk.member("reviewer", ana)
+    draft = await desk.draft(ana)
+    assert (await send(ana, draft, wish_on=typed)).status_code == 303
+    assert await desk.fetch("select wish_on::text from reviews") == day
+
+
+@pytest.mark.parametrize("typed", ["every friday", "friday at 4pm", "friday #Shop", "Call Ben friday", "2026-02-30"])
+async def test_what_is_more_than_a_day_is_said_beside_it(typed: str, desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    reply = await send(ana, draft, wish_on=typed)
+    assert reply.status_code == 422
+    assert "isn't a day that can be read" in Page(reply).one("#review-wish-error").text()
+    assert await desk.fetch("select count(*) from reviews") == 0
 
 
 async def test_an_approval_is_void_after_a_real_change_and_counts_again_when_it_is_put_back(
@@ -135,15 +168,15 @@ async def test_a_large_change_is_looked_at_before_it_can_be_approved_as_well(des
     await save(ana, draft, "Open till six. " + "Bring your own cup. " * 20)
     page = Page(await ben.get(f"/drafts/{draft}"))
     assert not page.tree.css("#decide [value=approved]")
-    assert page.one("#decide [value=changes_requested]")
+    assert page.one("#decide [value=changes_requested]").text().strip() == "Ask for changes"
     whole = Page(await ben.get(f"/drafts/{draft}/review/changes"))
-    assert bool(whole.tree.css("#decide [value=approved]")) is False, "what changed since it was asked about is another"
+    assert not whole.tree.css("#decide [value=approved]"), "what changed since it was asked about is another"
     way = page.one("#decide a.go").attributes["href"] or ""
     changes = Page(await ben.get(way.removeprefix(ben.path(""))))
     assert "cup" in changes.one("main").text()
     assert changes.one("#decide [value=approved]").text().strip() == "Approve this as well"
     read = Page(await ben.get(f"/drafts/{draft}/reading"))
-    assert read.one("#decide [value=approved]"), "who reads it whole can approve it there"
+    assert len(read.tree.css("#decide [value=approved]")) == 1, "who reads it whole can approve it there"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from webapp.drafts.review import acts
 from webapp.drafts.review.acts import Done, Wish
 from webapp.drafts.review.changes import changes_since
 from webapp.drafts.review.context import page_context
-from webapp.drafts.review.forms import DecisionForm, OthersForm, SendForm, SinceQuery, read_with_people
+from webapp.drafts.review.forms import DecisionForm, OthersForm, SendForm, SinceQuery, read_wish, read_with_people
 from webapp.drafts.review.models import Decided, Decider, MovedOn, Refused
 from webapp.drafts.review.moves import IN_TRASH, asked_by, none_can_approve
 from webapp.drafts.review.queries import decide, get_state
@@ -59,6 +59,7 @@ class ReviewController(Controller):
         """Save what is in the editor and beside it, and ask for decisions about exactly that; 409 where that clashes
         with what others saved, or it can't be sent: then nothing is sent."""
         form = await read_with_people(request, SendForm)
+        wish_on = read_wish(form, viewer)
         if "title" in form.typed and not form.errors and form.value.account not in (None, viewer.account.id):
             form.reject("account", signed_in_since(viewer))
         state = await get_state(db, viewer.workspace.id, draft_id)
@@ -91,7 +92,7 @@ class ReviewController(Controller):
                 return await refused_page(request, viewer, db, draft_id, Refused(IN_TRASH), note=sent.note)
             if isinstance(change, Conflict):
                 return await show_conflict(request, viewer, db, change, details)
-        wish = Wish(sent.reviewers, sent.note, sent.wish_on, sent.of_links)
+        wish = Wish(sent.reviewers, sent.note, wish_on, sent.of_links)
         done = await acts.send(
             db, viewer.workspace.id, draft_id, viewer.account.id, wish, again=sent.again, now=viewer.now
         )

@@ -17,7 +17,7 @@ def asked(event: Event) -> str:
     """ "sent revision 4 for review: “Prices are new”" """
     again = " again" if event.act == "asked_again" else ""
     wish = event.after.get("wish_on")
-    by = f", wished by {date.fromisoformat(wish):%-d %B %Y}" if wish else ""
+    by = f", wished for {date.fromisoformat(wish):%-d %B %Y}" if wish else ""
     return f"sent {of_revision(event)} for review{again}{by}{noted(event)}"
 
 

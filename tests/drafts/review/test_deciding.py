@@ -433,3 +433,14 @@ async def test_where_what_changed_cannot_be_shown_nothing_is_decided_from_there(
     assert not Page(reply).tree.css("[name=verdict]")
     assert Page(reply).one("#kept-note").text().strip() == "Good"
     assert Page(reply).tree.css_first(f"a[href$='/drafts/{draft}/reading']") is not None
+
+
+async def test_an_author_is_told_that_somebody_else_approves_only_until_somebody_did(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana)
+    await send(ana, draft, ben)
+    said = "somebody else has to approve it"
+    assert said in Page(await ana.get(f"/drafts/{draft}")).one("#review").text()
+    await decide(ben, draft)
+    assert said not in Page(await ana.get(f"/drafts/{draft}")).one("#review").text()
+    assert said not in Page(await ana.get(f"/drafts/{draft}/reading")).text

@@ -5,9 +5,11 @@ from drafts d
 where d.workspace_id = :workspace_id and d.id = :draft_id
 for no key update;
 
--- name: get_state
+-- name: get_held
 -- A draft as its review sees it: where it stands, what its content is, who may be an author, and for whose decision it
--- waits. Served by drafts_pkey, reviews_open, publications_of_draft and members_pkey.
+-- waits; and the asking that is open: whom it was asked of, in the order of their names, but for who was excused; and what
+-- was decided in it, the latest first, of which `stands` what is that person's latest and wasn't withdrawn. Served by
+-- drafts_pkey, reviews_open, publications_of_draft, members_pkey, reviewers_pkey and decisions_of_review.
 select
     d.id as draft_id, d.title, d.status::text, d.revision, d.content_hash, draft_content(d) as content,
     d.deleted_at is not null as is_deleted, d.created_by,
@@ -30,9 +32,45 @@ select
                 select from reviews_waiting(d.workspace_id, m.account_id, true) as q where q.draft_id = d.id
             )
         order by m.account_id
-    ) as waits_for
+    ) as waits_for,
+    case when r.id is not null then jsonb_build_object(
+        'id', r.id, 'draft_id', r.draft_id, 'asked_by', r.asked_by, 'asker_name', a.name, 'asked_at', r.asked_at,
+        'note', r.note, 'wish_on', r.wish_on, 'of_links', r.of_links, 'revision', r.revision,
+        'content_hash', encode(r.content_hash, 'base64'), 'content', r.content,
+        'reviewers', coalesce((
+            select
+                jsonb_agg(jsonb_build_object(
+                    'account_id', v.account_id, 'name', b.name, 'asked_by', v.asked_by, 'asked_at', v.asked_at
+                ) order by title_order(b.name) collate "C", b.id)
+            from reviewers v
+            join accounts b on b.id = v.account_id
+            where v.workspace_id = r.workspace_id and v.review_id = r.id and v.excused_at is null
+        ), '[]'),
+        'decisions', coalesce((
+            select jsonb_agg(to_jsonb(x) order by x.id desc)
+            from (
+                select
+                    x.id, x.account_id, x.link_id, coalesce(b.name, x.name) as name, x.verdict, x.note, x.revision,
+                    encode(x.content_hash, 'base64') as content_hash, x.content, x.decided_at, x.withdrawn_at,
+                    x.approver_id, x.by_author,
+                    x.withdrawn_at is null and not exists (
+                        select from decisions l
+                        where l.workspace_id = x.workspace_id and l.review_id = x.review_id and l.id > x.id
+                            and l.withdrawn_at is null
+                            and l.account_id is not distinct from x.account_id
+                            and l.link_id is not distinct from x.link_id
+                    ) as stands
+                from decisions x
+                left join accounts b on b.id = x.account_id
+                where x.workspace_id = r.workspace_id and x.review_id = r.id
+                order by x.id desc
+                limit 100
+            ) as x
+        ), '[]')
+    ) end as review
 from drafts d
 left join reviews r on r.workspace_id = d.workspace_id and r.draft_id = d.id and r.ended_at is null
+left join accounts a on a.id = r.asked_by
 left join lateral (
     select id, content_hash, published_at, revision, published_by
     from publications
@@ -42,46 +80,6 @@ left join lateral (
 ) p on true
 left join review_rules w on w.workspace_id = d.workspace_id
 where d.workspace_id = :workspace_id and d.id = :draft_id;
-
--- name: get_review
--- The asking of a draft that is open; whom it was asked of, in the order of their names, but for who was excused; and what
--- was decided in it, the latest first, of which `stands` what is that person's latest and wasn't withdrawn. Served by
--- reviews_open, reviewers_pkey and decisions_of_review.
-select
-    r.id, r.draft_id, r.asked_by, a.name as asker_name, r.asked_at, r.note, r.wish_on, r.of_links, r.revision,
-    r.content_hash, r.content,
-    coalesce((
-        select
-            jsonb_agg(jsonb_build_object(
-                'account_id', v.account_id, 'name', b.name, 'asked_by', v.asked_by, 'asked_at', v.asked_at
-            ) order by title_order(b.name) collate "C", b.id)
-        from reviewers v
-        join accounts b on b.id = v.account_id
-        where v.workspace_id = r.workspace_id and v.review_id = r.id and v.excused_at is null
-    ), '[]') as reviewers,
-    coalesce((
-        select jsonb_agg(to_jsonb(d) order by d.id desc)
-        from (
-            select
-                d.id, d.account_id, d.link_id, coalesce(b.name, d.name) as name, d.verdict, d.note, d.revision,
-                encode(d.content_hash, 'base64') as content_hash, d.content, d.decided_at, d.withdrawn_at,
-                d.approver_id, d.by_author,
-                d.withdrawn_at is null and not exists (
-                    select from decisions l
-                    where l.workspace_id = d.workspace_id and l.review_id = d.review_id and l.id > d.id
-                        and l.withdrawn_at is null
-                        and l.account_id is not distinct from d.account_id and l.link_id is not distinct from d.link_id
-                ) as stands
-            from decisions d
-            left join accounts b on b.id = d.account_id
-            where d.workspace_id = r.workspace_id and d.review_id = r.id
-            order by d.id desc
-            limit 100
-        ) as d
-    ), '[]') as decisions
-from reviews r
-join accounts a on a.id = r.asked_by
-where r.workspace_id = :workspace_id and r.draft_id = :draft_id and r.ended_at is null;
 
 -- name: keep_text
 -- The text of a draft as a row among its revisions, where it is only an autosave that may be removed. Served by drafts_pkey

@@ -16,7 +16,7 @@ from webapp.server_timing import watched
 
 pytestmark = pytest.mark.anyio
 
-MOST_OF_READING = 11  # statements: who reads, the draft, its review, what they read and approved, comments, suggestions
+MOST_OF_READING = 10  # statements: who reads, the draft, its review, what they read and approved, comments, suggestions
 
 
 def counted(page: Page) -> str:
@@ -250,7 +250,7 @@ async def test_who_was_asked_and_may_not_review_any_more_holds_nobody_up(desk: D
 
 
 async def turns(desk: Desk, asker: Person, draft: int, *people: Person) -> tuple[list[bool], str, str]:
-    """Whether a draft waits in the queues of some people, whose counts agree; and whose turn its page says it is, and the
+    """Whether a draft waits in the queues of some people, whose counts agree; and whose turn it is by its page, and by the
     list of who asked."""
     queues = []
     for each in people:

@@ -11,7 +11,7 @@ from webapp.drafts.models import Draft, DraftStatus
 from webapp.drafts.review.changes import Changes, changes_since
 from webapp.drafts.review.models import Decider, Decision, Review, State
 from webapp.drafts.review.moves import AUTHOR, MOVES, STATES, Move, asked_by, refusal, too_few, who_may_not
-from webapp.drafts.review.queries import get_review, get_state
+from webapp.drafts.review.queries import get_held
 from webapp.drafts.words import common
 from webapp.history.models import Names
 from webapp.history.queries import get_names
@@ -115,10 +115,10 @@ async def review_context(
 
     Raises NotFoundException where there is no such draft, Busy.
     """
-    state = await get_state(db, viewer.workspace.id, draft_id)
-    if state is None:
+    held = await get_held(db, viewer.workspace.id, draft_id)
+    if held is None:
         raise NotFoundException
-    review = await get_review(db, viewer.workspace.id, draft_id) if state.review_id is not None else None
+    state, review = held
     names = names or await get_names(db, viewer.workspace.id)
     return {
         "panel": await panel_of(db, viewer, state, review, names, draft or state, had_open, compare=compare),

@@ -152,6 +152,12 @@ class State(msgspec.Struct, frozen=True):
         return account_id is not None and account_id in (self.created_by, self.asked_by)
 
 
+class Held(State, frozen=True):
+    """A draft as its review sees it, with the asking that is open; None where there is none."""
+
+    review: Review | None
+
+
 class Rules(msgspec.Struct, frozen=True):
     """How a workspace reviews; as here, until an owner says otherwise. `approvers` are whose approval counts, nobody
     stands for whoever may review; after `review_reminder_days` who is asked is reminded, None for never."""

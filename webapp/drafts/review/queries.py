@@ -13,6 +13,7 @@ from webapp.database.pool import Database, Queryable
 from webapp.drafts.review.models import (
     Decided,
     Decider,
+    Held,
     Recorded,
     Refused,
     Review,
@@ -25,15 +26,23 @@ from webapp.drafts.review.moves import Move, approver_of, refusal
 sql = load("reviews")
 
 
+async def get_held(db: Queryable, workspace_id: int, draft_id: int) -> tuple[State, Review | None] | None:
+    """A draft as its review sees it, and the asking that is open, with whom it was asked of and what was decided; None
+    where there is no such draft."""
+    row = await db.one(Held, sql.get_held, workspace_id=workspace_id, draft_id=draft_id)
+    return None if row is None else (row, msgspec.convert(row.review, Review | None))  # which came as JSON
+
+
 async def get_state(db: Queryable, workspace_id: int, draft_id: int) -> State | None:
     """A draft as its review sees it; None where there is no such draft."""
-    return await db.one(State, sql.get_state, workspace_id=workspace_id, draft_id=draft_id)
+    held = await get_held(db, workspace_id, draft_id)
+    return None if held is None else held[0]
 
 
-async def get_review(db: Queryable, workspace_id: int, draft_id: int) -> Review | None:
-    """The asking of a draft that is open, with whom it was asked of and what was decided; None where there is none."""
-    row = await db.one(Review, sql.get_review, workspace_id=workspace_id, draft_id=draft_id)
-    return None if row is None else msgspec.convert(msgspec.structs.asdict(row), Review)  # what is in it came as JSON
+async def is_in_review(db: Queryable, workspace_id: int, draft_id: int) -> bool:
+    """Whether somebody is asked to look at a draft."""
+    state = await get_state(db, workspace_id, draft_id)
+    return state is not None and state.review_id is not None
 
 
 @asynccontextmanager
@@ -49,8 +58,7 @@ async def at_once(db: Queryable) -> AsyncIterator[Queryable]:
 async def hold(tx: Queryable, workspace_id: int, draft_id: int) -> tuple[State, Review | None] | None:
     """A draft and its review as they are, which nobody changes until the commit; None where there is no such draft."""
     await tx.execute(sql.hold_draft, workspace_id=workspace_id, draft_id=draft_id)
-    state = await get_state(tx, workspace_id, draft_id)
-    return None if state is None else (state, await get_review(tx, workspace_id, draft_id))
+    return await get_held(tx, workspace_id, draft_id)
 
 
 async def keep_text(tx: Queryable, workspace_id: int, draft_id: int) -> None:

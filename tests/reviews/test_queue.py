@@ -250,8 +250,8 @@ async def test_who_was_asked_and_may_not_review_any_more_holds_nobody_up(desk: D
 
 
 async def turns(desk: Desk, asker: Person, draft: int, *people: Person) -> tuple[list[bool], str, str]:
-    """Whether a draft waits in the queues of some people, whose counts agree; and whose turn it is by its page, and by the
-    list of who asked."""
+    """Whether a draft waits in the queues of some people, whose counts agree; and whose turn it is, by its page and by
+    the list of who asked."""
     queues = []
     for each in people:
         page = Page(await each.get("/reviews"))

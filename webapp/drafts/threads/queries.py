@@ -31,7 +31,8 @@ async def list_threads(
 
 
 async def get_open(db: Queryable, workspace_id: int, draft_id: int, account_id: int) -> Open:
-    """A draft's open threads in short, one more than PAGE_SIZE where there are more; and whether an account follows it."""
+    """A draft's open threads in short, one more than PAGE_SIZE where there are more; and whether an account follows
+    the draft."""
     asked = {"workspace_id": workspace_id, "draft_id": draft_id, "account_id": account_id, "limit": PAGE_SIZE + 1}
     row = await db.one(Open, sql.get_open, **asked)
     return Open(0, None, []) if row is None else msgspec.convert(msgspec.structs.asdict(row), Open)  # came as JSON

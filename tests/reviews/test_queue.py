@@ -318,5 +318,5 @@ async def test_where_nobody_is_left_who_could_approve_it_is_said(desk: Desk, ana
     await desk.fetch("update members set role = 'editor' where account_id = $1", ana.account_id)
     queues, panel, awaited = await turns(desk, ben, draft, cleo)
     assert queues == [False]
-    assert "1 more approval is needed, and nobody else here can give it" in panel
+    assert "asked Cleo, but nobody is left who could approve it; 1 more approval is needed" in panel
     assert "nobody here can" in awaited

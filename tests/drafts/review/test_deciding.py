@@ -361,6 +361,10 @@ async def test_where_too_few_could_approve_it_is_said_before_it_is_sent(desk: De
     assert "This needs 2 approvals, and only 1 here can approve it" in page.one("#review").text()
     await desk.fetch("update review_rules set approvals_needed = 1, approvers = array[0]")
     assert "Nobody here can approve this" in Page(await ana.get(f"/drafts/{draft}")).one("#review").text()
+    cleo = await desk.member("owner", ana, "Cleo")
+    await desk.fetch("update review_rules set approvers = array[$1::bigint, $2]", ana.account_id, cleo.account_id)
+    said = Page(await cleo.get(f"/drafts/{draft}")).one("#review").text()
+    assert "who asks counts as an author too" in said
 
 
 async def test_others_are_asked_instead(desk: Desk, ana: Person) -> None:

@@ -42,8 +42,8 @@ class Choice(msgspec.Struct, frozen=True):
 class Panel(msgspec.Struct, frozen=True):
     """A draft's review as somebody sees it: whose turn it is and since when, what was decided, what they can do. `mine`
     is their decision that stands, `since_mine` what changed since they approved it, where that was asked for; `why_not`
-    says why they can't approve. `choices` are whom they can ask, `others` whom instead; `too_few` says why these can't
-    approve it.
+    says why they can't approve. `choices` are whom they can ask, `others` whom instead; `too_few` and
+    `others_too_few` say why these can't approve it.
 
     `shown_hash` and `shown_revision` are of what the page shows, which is what they decide about; it has `moved_on`
     where somebody had another content open, and isn't shown here what changed."""
@@ -62,6 +62,7 @@ class Panel(msgspec.Struct, frozen=True):
     choices: list[Choice]
     others: list[Choice]
     too_few: str | None
+    others_too_few: str | None
     shown_hash: str
     shown_revision: int
     moved_on: bool
@@ -176,6 +177,7 @@ async def panel_of(
         choices=choices_of(asked_by(state, viewer.account.id), viewer, names),
         others=choices_of(state, viewer, names),
         too_few=too_few(asked_by(state, viewer.account.id)),
+        others_too_few=too_few(state),
         shown_hash=on_page.shown_hash,
         shown_revision=on_page.revision,
         moved_on=had_open not in ("", state.shown_hash) and not (since_mine and since_mine.is_small),
@@ -237,7 +239,8 @@ def whose_turn(state: State, review: Review | None, shown: list[Shown], names: N
         f"{listed(others)}, who {'is' if len(others) == 1 else 'are'} named to approve" if state.approvers else WHOEVER
     )
     if not state.waits_for and not (review.of_links and not named):
-        return f"{needed}, and nobody else here can give {'it' if missing == 1 else 'them'}", None
+        whom = listed([each.name for each in review.reviewers]) if review.reviewers else WHOEVER
+        return f"{asker} asked {whom}, but nobody is left who could approve it; {needed}", review.asked_at
     if not named:
         return f"{asker} asked {whoever if others else 'whoever has a link'}{more}", review.asked_at
     if not others:

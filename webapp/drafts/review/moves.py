@@ -251,6 +251,11 @@ def too_few(state: State) -> str | None:
     able, needed = len(state.able), state.approvals_needed
     if able >= needed:
         return None
+    if able == 0 and state.deciders:
+        return (
+            "Asked by you, nobody here could approve this: who asks counts as an author too. Let whoever began it ask, "
+            "or an owner say in the settings of review that authors may approve."
+        )
     if able == 0:
         return "Nobody here can approve this as things are. An owner says in the settings of review who approves."
     return (

@@ -25,22 +25,11 @@ order by q.asked_at, q.id
 limit :limit;
 
 -- name: list_awaited
--- What somebody asked for and is still open, the longest first, with whom it was asked of. Served by reviews_by_age and
--- reviewers_pkey.
+-- What somebody asked for and is still open, the longest first, with those whose turn it is: by name where they were asked by
+-- name or are named to approve, else anybody who may review. Served by reviews_by_age, reviewers_pkey and members_pkey.
 select
-    r.id as review_id, r.draft_id, d.title, d.status::text, r.asked_at, r.wish_on,
-    array(
-        select a.name
-        from reviewers v
-        join members m on m.workspace_id = v.workspace_id and m.account_id = v.account_id and m.left_at is null
-        join accounts a on a.id = v.account_id
-        where v.workspace_id = r.workspace_id and v.review_id = r.id and v.excused_at is null
-            and not exists (
-                select from standing_decisions(r.workspace_id, r.id) as s
-                where s.account_id = v.account_id and s.verdict = 'approved' and s.content_hash = d.content_hash
-            )
-        order by a.name, a.id
-    ) as waits_for,
+    r.id as review_id, r.draft_id, d.title, d.status::text, r.asked_at, r.wish_on, r.of_links, turns.waits_for,
+    turns.waits_for_anybody,
     array(
         select coalesce(a.name, s.name || ' (by link)')
         from standing_decisions(r.workspace_id, r.id) as s
@@ -50,6 +39,26 @@ select
     ) as changes_by
 from reviews r
 join drafts d on d.workspace_id = r.workspace_id and d.id = r.draft_id and d.deleted_at is null
+left join review_rules u on u.workspace_id = r.workspace_id
+cross join lateral (
+    select
+        coalesce(array_agg(a.name order by a.name, a.id) filter (where turn.is_named), '{}') as waits_for,
+        coalesce(bool_or(not turn.is_named), false) as waits_for_anybody
+    from members m
+    join accounts a on a.id = m.account_id
+    cross join lateral (
+        select coalesce(cardinality(u.approvers), 0) > 0 or exists (
+            select from reviewers v
+            where v.workspace_id = r.workspace_id and v.review_id = r.id and v.account_id = m.account_id
+                and v.excused_at is null
+        ) as is_named
+    ) as turn
+    where d.status = 'in_review' and m.workspace_id = r.workspace_id and m.left_at is null
+        and m.role in ('owner', 'reviewer')
+        and exists (
+            select from reviews_waiting(r.workspace_id, m.account_id, true) as q where q.draft_id = r.draft_id
+        )
+) as turns
 where r.workspace_id = :workspace_id and r.asked_by = :account_id and r.ended_at is null
 order by r.asked_at, r.id
 limit :limit;
@@ -111,7 +120,7 @@ where d.workspace_id = :workspace_id and d.id = any(:draft_ids::bigint[]) and d.
 -- Whom to remind of what has waited for them as long as their workspace says, and as long again since they were last
 -- reminded; for whoever tells it in the same transaction. Only in the hours of work of whoever is reminded: on weekdays
 -- from eight to six on their clock. `event_id` is that of the asking. It waits since they were asked, or since they
--- decided about another content. Served by reviews_by_age, members_pkey, review_reminders_pkey, decisions_of_review and
+-- decided about another content, or since those decided who were asked by name before them. Served by reviews_by_age, members_pkey, review_reminders_pkey, decisions_of_review and
 -- events_of_subject.
 with asking as (
     select w.id, coalesce(u.review_reminder_days, 2) * interval '1 day' as patience, w.time_zone
@@ -135,7 +144,10 @@ with asking as (
         and coalesce(l.reminded_at, q.asked_at) <= :now::timestamptz - asking.patience
         and not exists (
             select from decisions x
-            where x.workspace_id = q.workspace_id and x.review_id = q.id and x.account_id = m.account_id
+            where x.workspace_id = q.workspace_id and x.review_id = q.id
+                and (x.account_id = m.account_id or v.account_id is null and x.account_id in (
+                    select o.account_id from reviewers o where o.workspace_id = q.workspace_id and o.review_id = q.id
+                ))
                 and x.decided_at > :now::timestamptz - asking.patience
         )
     order by q.workspace_id, m.account_id, q.draft_id

@@ -5,10 +5,12 @@ from drafts d
 where d.workspace_id = :workspace_id and d.id = :draft_id
 for no key update;
 
--- name: get_state
--- A draft as its review sees it: where it stands, what its content is, who may be an author, when it goes out and whether
--- it is, or may be, at some place. Served by drafts_pkey, reviews_open, publications_of_draft, members_pkey,
--- schedules_open, placements_pkey and receipts_open.
+-- name: get_held
+-- A draft as its review sees it: where it stands, what its content is, who may be an author, when it goes out, whether it is,
+-- or may be, at some place, and for whose decision it waits; and the asking that is open: whom it was asked of, in the order
+-- of their names, but for who was excused; and what was decided in it, the latest first, of which `stands` what is that
+-- person's latest and wasn't withdrawn. Served by drafts_pkey, reviews_open, publications_of_draft, members_pkey,
+-- schedules_open, placements_pkey, receipts_open, reviewers_pkey and decisions_of_review.
 select
     d.id as draft_id, d.title, d.status::text, d.revision, d.content_hash, draft_content(d) as content,
     d.deleted_at is not null as is_deleted, d.created_by,
@@ -31,10 +33,56 @@ select
         select from receipts o
         where o.workspace_id = d.workspace_id and o.draft_id = d.id and o.state in ('waiting', 'failed', 'conflict')
             and o.act <> 'withdraw'
-    ) as is_placed
+    ) as is_placed,
+    array(
+        select m.account_id
+        from members m
+        where r.id is not null and m.workspace_id = d.workspace_id and m.left_at is null
+            and m.role in ('owner', 'reviewer')
+            and exists (
+                select from reviews_waiting(d.workspace_id, m.account_id, true) as q where q.draft_id = d.id
+            )
+        order by m.account_id
+    ) as waits_for,
+    case when r.id is not null then jsonb_build_object(
+        'id', r.id, 'draft_id', r.draft_id, 'asked_by', r.asked_by, 'asker_name', a.name, 'asked_at', r.asked_at,
+        'note', r.note, 'wish_on', r.wish_on, 'of_links', r.of_links, 'revision', r.revision,
+        'content_hash', encode(r.content_hash, 'base64'), 'content', r.content,
+        'reviewers', coalesce((
+            select
+                jsonb_agg(jsonb_build_object(
+                    'account_id', v.account_id, 'name', b.name, 'asked_by', v.asked_by, 'asked_at', v.asked_at
+                ) order by title_order(b.name) collate "C", b.id)
+            from reviewers v
+            join accounts b on b.id = v.account_id
+            where v.workspace_id = r.workspace_id and v.review_id = r.id and v.excused_at is null
+        ), '[]'),
+        'decisions', coalesce((
+            select jsonb_agg(to_jsonb(x) order by x.id desc)
+            from (
+                select
+                    x.id, x.account_id, x.link_id, coalesce(b.name, x.name) as name, x.verdict, x.note, x.revision,
+                    encode(x.content_hash, 'base64') as content_hash, x.content, x.decided_at, x.withdrawn_at,
+                    x.approver_id, x.by_author,
+                    x.withdrawn_at is null and not exists (
+                        select from decisions l
+                        where l.workspace_id = x.workspace_id and l.review_id = x.review_id and l.id > x.id
+                            and l.withdrawn_at is null
+                            and l.account_id is not distinct from x.account_id
+                            and l.link_id is not distinct from x.link_id
+                    ) as stands
+                from decisions x
+                left join accounts b on b.id = x.account_id
+                where x.workspace_id = r.workspace_id and x.review_id = r.id
+                order by x.id desc
+                limit 100
+            ) as x
+        ), '[]')
+    ) end as review
 from drafts d
 left join draft_schedules s on s.workspace_id = d.workspace_id and s.draft_id = d.id and s.ended_at is null
 left join reviews r on r.workspace_id = d.workspace_id and r.draft_id = d.id and r.ended_at is null
+left join accounts a on a.id = r.asked_by
 left join lateral (
     select id, content_hash, published_at, revision, published_by
     from publications
@@ -44,46 +92,6 @@ left join lateral (
 ) p on true
 left join review_rules w on w.workspace_id = d.workspace_id
 where d.workspace_id = :workspace_id and d.id = :draft_id;
-
--- name: get_review
--- The asking of a draft that is open; whom it was asked of, in the order of their names, but for who was excused; and what
--- was decided in it, the latest first, of which `stands` what is that person's latest and wasn't withdrawn. Served by
--- reviews_open, reviewers_pkey and decisions_of_review.
-select
-    r.id, r.draft_id, r.asked_by, a.name as asker_name, r.asked_at, r.note, r.wish_on, r.of_links, r.revision,
-    r.content_hash, r.content,
-    coalesce((
-        select
-            jsonb_agg(jsonb_build_object(
-                'account_id', v.account_id, 'name', b.name, 'asked_by', v.asked_by, 'asked_at', v.asked_at
-            ) order by title_order(b.name) collate "C", b.id)
-        from reviewers v
-        join accounts b on b.id = v.account_id
-        where v.workspace_id = r.workspace_id and v.review_id = r.id and v.excused_at is null
-    ), '[]') as reviewers,
-    coalesce((
-        select jsonb_agg(to_jsonb(d) order by d.id desc)
-        from (
-            select
-                d.id, d.account_id, d.link_id, coalesce(b.name, d.name) as name, d.verdict, d.note, d.revision,
-                encode(d.content_hash, 'base64') as content_hash, d.content, d.decided_at, d.withdrawn_at,
-                d.approver_id, d.by_author,
-                d.withdrawn_at is null and not exists (
-                    select from decisions l
-                    where l.workspace_id = d.workspace_id and l.review_id = d.review_id and l.id > d.id
-                        and l.withdrawn_at is null
-                        and l.account_id is not distinct from d.account_id and l.link_id is not distinct from d.link_id
-                ) as stands
-            from decisions d
-            left join accounts b on b.id = d.account_id
-            where d.workspace_id = r.workspace_id and d.review_id = r.id
-            order by d.id desc
-            limit 100
-        ) as d
-    ), '[]') as decisions
-from reviews r
-join accounts a on a.id = r.asked_by
-where r.workspace_id = :workspace_id and r.draft_id = :draft_id and r.ended_at is null;
 
 -- name: keep_text
 -- The text of a draft as a row among its revisions, where it is only an autosave that may be removed. Served by drafts_pkey
@@ -230,25 +238,14 @@ from saved
 returning id as event_id;
 
 -- name: add_decision
--- A decision about the content as it is, and its event. Served by drafts_pkey.
-with added as (
-    insert into decisions (
-        workspace_id, review_id, draft_id, account_id, link_id, name, verdict, note, approver_id, by_author, revision,
-        content_hash, content, decided_at
-    )
-    select
-        d.workspace_id, :review_id, d.id, :account_id, :link_id, :name, :verdict, :note, :approver_id, :by_author,
-        d.revision, d.content_hash, draft_content(d), :now
-    from drafts d
-    where d.workspace_id = :workspace_id and d.id = :draft_id
-    returning id, draft_id, revision
+-- A decision about the content as it is. Served by drafts_pkey.
+insert into decisions (
+    workspace_id, review_id, draft_id, account_id, link_id, name, verdict, note, approver_id, by_author, revision,
+    content_hash, content, decided_at
 )
-insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, after)
 select
-    :workspace_id, :now, :account_id, 'draft', draft_id, :action, 'review', :review_id,
-    jsonb_strip_nulls(jsonb_build_object(
-        'decision', id, 'of_revision', revision, 'note', nullif(:note::text, ''), 'by_link', nullif(:name::text, ''),
-        'authors', :told::bigint[]
-    ))
-from added
-returning id as event_id;
+    d.workspace_id, :review_id, d.id, :account_id, :link_id, :name, :verdict, :note, :approver_id, :by_author,
+    d.revision, d.content_hash, draft_content(d), :now
+from drafts d
+where d.workspace_id = :workspace_id and d.id = :draft_id
+returning id;

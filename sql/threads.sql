@@ -27,6 +27,45 @@ where t.workspace_id = :workspace_id and t.draft_id = :draft_id and t.comments_c
 order by t.id
 limit :limit;
 
+-- name: get_open
+-- A draft's open threads in short, in the order in which they were begun, each with who spoke last; how many are resolved;
+-- and whether somebody follows the draft (null) or has muted it. Served by threads_open, threads_resolved,
+-- thread_comments_of_thread and follows_pkey.
+select
+    (
+        select count(*)
+        from threads t
+        where t.workspace_id = :workspace_id and t.draft_id = :draft_id and t.resolved_at is not null
+            and t.comments_count > 0
+    ) as resolved_count,
+    (
+        select f.muted
+        from follows f
+        where f.workspace_id = :workspace_id and f.subject = 'draft' and f.subject_id = :draft_id
+            and f.account_id = :account_id
+    ) as muted,
+    coalesce((
+        select jsonb_agg(to_jsonb(o) order by o.id)
+        from (
+            select
+                t.id, t.quote, t.comments_count,
+                case when last.link_id is null then a.name else last.name end as author_name, last.created_at as said_at
+            from threads t
+            cross join lateral (
+                select c.author_id, c.link_id, c.name, c.created_at
+                from thread_comments c
+                where c.workspace_id = t.workspace_id and c.thread_id = t.id and c.deleted_at is null
+                order by c.id desc
+                limit 1
+            ) as last
+            left join accounts a on a.id = last.author_id
+            where t.workspace_id = :workspace_id and t.draft_id = :draft_id and t.comments_count > 0
+                and t.resolved_at is null
+            order by t.id
+            limit :limit
+        ) as o
+    ), '[]') as threads;
+
 -- name: get_thread
 -- One thread of a draft; also one whose comments are all deleted. Served by threads_pkey.
 select

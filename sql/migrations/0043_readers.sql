@@ -200,7 +200,7 @@ create index mailing_readers_wanting on mailing_readers (workspace_id, mailing_i
     where state in ('sending', 'refused', 'doubtful');
 create index mailings_of_reader on mailing_readers (workspace_id, reader_id, mailing_id desc);
 
--- Whatever else can have events by now, readers and imports of them can.
+-- Readers and imports of them have events.
 alter table events
     drop constraint events_subject_known,
     add constraint events_subject_known check (

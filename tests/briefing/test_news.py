@@ -11,6 +11,7 @@ from tests.support.people import Desk, Person
 from webapp.briefing.news import REACH
 from webapp.tasks.models import Status
 from webapp.tasks.queries import update_task_status
+from webapp.working_days.models import DAYS
 
 pytestmark = pytest.mark.anyio
 
@@ -138,3 +139,26 @@ async def test_after_a_long_time_away_it_is_grouped_and_bounded(
 @pytest.mark.parametrize("since", ["x", "-1", "9" * 30])
 async def test_a_place_that_cannot_be_is_ignored(ana: Person, since: str) -> None:
     assert (await ana.get(f"?since={since}")).status_code == 200
+
+
+async def test_who_joins_leaves_or_may_do_something_else_is_told_as_that(
+    desk: Desk, ana: Person, ben: Person, clock: Clock
+) -> None:
+    dora = await desk.member("owner", ana, "Dora")
+    assert told(await briefing(ana)) == ["Dora joined"]
+    clock.advance(hours=1)
+    assert (await dora.post(f"/members/{ben.account_id}?_method=put", {"role": "viewer"})).status_code in (200, 303)
+    assert told(await briefing(ana)) == ["Dora changed what somebody may do"]
+    clock.advance(hours=1)
+    assert (await dora.post(f"/members/{ben.account_id}?_method=delete")).status_code in (200, 303)
+    assert told(await briefing(ana)) == ["Dora removed somebody from the workspace"]
+    clock.advance(hours=1)
+    assert (await dora.post(f"/members/{dora.account_id}?_method=delete")).status_code in (200, 303)
+    assert told(await briefing(ana)) == ["Dora left"]
+
+
+async def test_ones_own_week_is_told_as_that(desk: Desk, ana: Person, ben: Person) -> None:
+    day = {name: "8" if name != "sunday" else "" for name in DAYS}
+    reply = await ben.post("/working-days/own-week?_method=put", {"version": "1", "own": "1", **day})
+    assert reply.status_code == 303
+    assert told(await briefing(ana)) == ["Ben said when they work"]

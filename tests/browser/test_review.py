@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.drafts import open_draft
+from tests.browser.drafts import open_draft, saved
 from tests.support.people import Desk, Person
 from tests.support.reviews import save, send
 
@@ -63,5 +63,6 @@ async def test_the_panel_follows_what_others_do_and_keeps_what_is_typed(desk: De
     await expect(page.locator(".cm-content")).to_contain_text("five")
     await expect(page.get_by_label("Note", exact=True)).to_have_value("Prices are new")
     await page.keyboard.press("Control+s")
+    await saved(page)
     await send(ben, draft)
-    await expect(panel).to_contain_text("Ben asked whoever may review")
+    await expect(panel).to_contain_text("Ben asked whoever may review", timeout=25_000)

@@ -164,3 +164,32 @@ async def test_comments_are_accessible(desk: Desk, ana: Person, open_page: OpenP
     await page.keyboard.press("Enter")
     await expect(page.locator("#new-thread textarea")).to_be_focused()
     await assert_accessible(page)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_on_a_phone_a_thread_opens_at_its_passage_and_leads_back(
+    desk: Desk, ana: Person, open_page: OpenPage, scripts: bool
+) -> None:
+    words = "\n\n".join(f"Paragraph {number} is long enough for a line or two of a phone." for number in range(30))
+    draft = await desk.draft(ana, body=words)
+    about = {"revision": "1", "starts": str(words.index("Paragraph 12")), "ends": str(words.index(" 12 is"))}
+    await ana.post(f"/drafts/{draft}/threads", {"body": "Which one?", **about})
+    page = await open_page(ana, size=PHONE, scripts=scripts)
+    await page.goto(ana.path(f"/drafts/{draft}/reading"))
+    sign, thread = page.get_by_role("link", name="Comments on this passage"), page.locator("#thread-1")
+    await sign.scroll_into_view_if_needed()
+    await expect(thread).not_to_be_in_viewport()
+    await sign.focus()
+    await page.keyboard.press("Enter")
+    await expect(thread.locator(".prose")).to_be_in_viewport()
+    if scripts:
+        await expect(sign).to_be_in_viewport()
+        await page.keyboard.press("Escape")
+        await expect(thread).not_to_be_in_viewport()
+        await sign.click()
+        await expect(thread.locator(".prose")).to_be_in_viewport()
+        await assert_accessible(page)
+    await thread.get_by_role("link", name="Back to the text").click()
+    await expect(thread).not_to_be_in_viewport()
+    await expect(sign).to_be_in_viewport()
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

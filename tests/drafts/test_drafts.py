@@ -5,6 +5,8 @@ import pytest
 from tests.support.conflicts import sides
 from tests.support.html import Page
 from tests.support.people import HTMX, Desk, Person
+from tests.support.reviews import decide, send
+from webapp.server_timing import watched
 
 pytestmark = pytest.mark.anyio
 
@@ -276,3 +278,18 @@ async def test_the_counts_are_those_of_the_drafts(desk: Desk, ana: Person) -> No
         """
     )
     assert wrong is None
+
+
+async def test_a_drafts_page_asks_the_database_eight_times_at_most(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana, body="Open till five.")
+    await send(ana, draft, ben)
+    await decide(ben, draft)
+    await ben.post(f"/drafts/{draft}/threads", {"body": "Good"})
+    await ana.get(f"/drafts/{draft}")  # a session is renewed now and then, which is another statement
+    with watched() as watch:
+        page = Page(await ana.get(f"/drafts/{draft}"))
+    assert "Ben approved" in " ".join(page.one("#review").text().split())
+    assert "Ben" in page.one("#open-threads li").text()
+    # Who asks, names, the draft, its review, files, history, what readers say, what they suggest.
+    assert len(watch.names) <= 8, watch.names

@@ -7,14 +7,16 @@ from selectolax.lexbor import LexborNode
 
 from tests.conftest import Clock
 from tests.drafts.reading.test_changes import change
+from tests.notifications.telling import a_minute_later, inbox
 from tests.support.asking import ask
 from tests.support.html import Page, text_of
 from tests.support.people import BASE, Desk, Person
+from tests.support.reviews import decide as decide_about
 from webapp.server_timing import watched
 
 pytestmark = pytest.mark.anyio
 
-MOST_OF_READING = 11  # statements: who reads, the draft, its review, what they read and approved, comments, suggestions
+MOST_OF_READING = 10  # statements: who reads, the draft, its review, what they read and approved, comments, suggestions
 
 
 def counted(page: Page) -> str:
@@ -245,3 +247,76 @@ async def test_who_was_asked_and_may_not_review_any_more_holds_nobody_up(desk: D
     await desk.fetch("update members set role = 'viewer' where account_id = $1", ben.account_id)
     assert await waiting(ana) == ["Winter hours"]
     assert "asked whoever may review" in Page(await ana.get(f"/drafts/{draft}")).one("#review").text()
+
+
+async def turns(desk: Desk, asker: Person, draft: int, *people: Person) -> tuple[list[bool], str, str]:
+    """Whether a draft waits in the queues of some people, whose counts agree; and whose turn it is, by its page and by
+    the list of who asked."""
+    queues = []
+    for each in people:
+        page = Page(await each.get("/reviews"))
+        queues.append(bool(page.tree.css(".queue .title")))
+        assert counted(page) == ("1" if queues[-1] else "")
+    awaited = " ".join(Page(await asker.get("/reviews")).one("li[id^=awaited-] .meta span:first-child").text().split())
+    return queues, Page(await asker.get(f"/drafts/{draft}")).one("#review .review-head p").text(), awaited
+
+
+async def test_where_all_who_were_named_approved_and_more_are_needed_it_waits_for_whoever_may_review(
+    desk: Desk, ana: Person
+) -> None:
+    ben = await desk.member("editor", ana)
+    cleo, dora = await desk.member("reviewer", ana, "Cleo"), await desk.member("reviewer", ana, "Dora")
+    await desk.fetch("insert into review_rules (workspace_id, approvals_needed) values ($1, 2)", ana.workspace_id)
+    draft = await desk.draft(ben, body="One.")
+    await a_minute_later(desk)
+    await ask(desk, ben, draft, cleo)
+    queues, panel, awaited = await turns(desk, ben, draft, ana, cleo, dora)
+    assert queues == [False, True, False]
+    assert "asked Cleo" in panel
+    assert awaited == "Waits for Cleo"
+    await decide_about(cleo, draft)
+    queues, panel, awaited = await turns(desk, ben, draft, ana, cleo, dora)
+    assert queues == [True, False, True]
+    assert "1 more approval is needed: it waits for whoever may review" in panel
+    assert awaited == "Waits for whoever may review"
+    await a_minute_later(desk)
+    assert [line[:2] for line in await inbox(desk, dora)] == [(["review"], "review.approved")]
+    await change(ben, draft, 1, "Two.")
+    queues, panel, awaited = await turns(desk, ben, draft, ana, cleo, dora)
+    assert queues == [False, True, False]
+    assert await inbox(desk, dora) == [], "it is Cleo's turn again"
+    await decide_about(cleo, draft)
+    await decide_about(dora, draft)
+    assert await desk.fetch("select status::text from drafts where id = $1", draft) == "approved"
+
+
+async def test_then_it_waits_for_those_whom_the_rules_name(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("editor", ana)
+    cleo, dora = await desk.member("reviewer", ana, "Cleo"), await desk.member("reviewer", ana, "Dora")
+    await desk.fetch(
+        "insert into review_rules (workspace_id, approvals_needed, approvers) values ($1, 2, $2)",
+        *(ana.workspace_id, [cleo.account_id, dora.account_id]),
+    )
+    draft = await desk.draft(ben)
+    await ask(desk, ben, draft, cleo)
+    await decide_about(cleo, draft)
+    queues, panel, awaited = await turns(desk, ben, draft, ana, cleo, dora)
+    assert queues == [False, False, True]
+    assert "it waits for Dora, who is named to approve" in panel
+    assert awaited == "Waits for Dora"
+
+
+async def test_where_nobody_is_left_who_could_approve_it_is_said(desk: Desk, ana: Person) -> None:
+    ben, cleo = await desk.member("editor", ana), await desk.member("reviewer", ana, "Cleo")
+    await desk.fetch(
+        "insert into review_rules (workspace_id, approvals_needed, approvers) values ($1, 2, $2)",
+        *(ana.workspace_id, [ana.account_id, cleo.account_id]),
+    )
+    draft = await desk.draft(ben)
+    await ask(desk, ben, draft, cleo)
+    await decide_about(cleo, draft)
+    await desk.fetch("update members set role = 'editor' where account_id = $1", ana.account_id)
+    queues, panel, awaited = await turns(desk, ben, draft, cleo)
+    assert queues == [False]
+    assert "asked Cleo, but nobody is left who could approve it; 1 more approval is needed" in panel
+    assert "nobody here can" in awaited

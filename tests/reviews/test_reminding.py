@@ -140,3 +140,19 @@ async def test_two_that_remind_at_the_same_time_remind_once(desk: Desk, ana: Per
         await enqueue(desk.db, REMIND_REVIEWERS, now=clock() - timedelta(seconds=1))
     await work(desk, REMIND_REVIEWERS)
     assert await desk.fetch("select sum(changes) from notifications") == 1
+
+
+async def test_who_is_waited_for_since_others_approved_is_reminded_as_long_after_that(
+    desk: Desk, ana: Person, clock: Clock
+) -> None:
+    clock.now = datetime(2026, 3, 2, 10, tzinfo=UTC)  # a Monday
+    ben = await desk.member("editor", ana)
+    cleo = await desk.member("reviewer", ana, "Cleo")
+    await desk.fetch("insert into review_rules (workspace_id, approvals_needed) values ($1, 2)", ana.workspace_id)
+    draft = await desk.draft(ben)
+    await ask(desk, ben, draft, cleo)
+    clock.advance(days=7)
+    await decide(cleo, draft)
+    assert await reminded(desk) == []
+    clock.advance(days=2)
+    assert await reminded(desk) == ["Ana"]

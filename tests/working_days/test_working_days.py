@@ -146,3 +146,10 @@ async def test_there_is_an_end_to_days_off(desk: Desk, ana: Person) -> None:
     reply = await ana.post("/working-days/absences", {"first_on": "2026-03-09"})
     assert reply.status_code == 422
     assert "100 to come" in Page(reply).text
+
+
+async def test_each_holiday_stands_beside_its_day(desk: Desk, ana: Person) -> None:
+    page = Page(await ana.get("/working-days"))
+    await page.submit(ana.browser, "Save the week", {"Friday": "4:30", "Holidays of": "AT"})
+    page = Page(await ana.get("/working-days"))
+    assert page.tree.css("[aria-labelledby=holidays-heading] .definition-list > dl > dt time")

@@ -47,11 +47,17 @@ ORDER = [*VERBS, CHANGED]
 ELSEWHERE = {  # of what isn't told one by one
     "workspace": "changed the settings of the workspace",
     "member": "changed members",
+    "member.joined": "joined",
+    "member.left": "removed somebody from the workspace",
+    "member.role_changed": "changed what somebody may do",
+    "member.week_changed": "said when somebody works",
     "invitation": "invited somebody",
+    "invitation.closed": "took an invitation back",
     "absence": "said when somebody is away",
     "target": "changed where drafts go",
     "journal": "changed the journal",
 }
+OF_ONESELF = {"member.left": "left", "member.week_changed": "said when they work"}  # where it was done to who did it
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -164,7 +170,7 @@ def line_of(groups: list[Group], viewer: Viewer) -> NewsLine:
     clauses: list[str] = []
     for group in groups:
         if group.subject in ELSEWHERE:
-            clauses.append(ELSEWHERE[group.subject])
+            clauses += elsewhere(group)
         else:
             verb = VERB_OF.get(group.action, CHANGED)
             done.setdefault((ORDER.index(verb), group.subject), {}).update(group.things)
@@ -183,6 +189,14 @@ def line_of(groups: list[Group], viewer: Viewer) -> NewsLine:
             for (subject, each), title in list(things.items())[:MOST_THINGS]
         ],
     )
+
+
+def elsewhere(group: Group) -> list[str]:
+    """What was done of what isn't told one by one: by what it was, else by what it was done to."""
+    said = ELSEWHERE.get(group.action, ELSEWHERE[group.subject])
+    own = str(group.actor_id) in group.things and group.action in OF_ONESELF
+    others = len(group.things) > own or not group.things
+    return [*([OF_ONESELF[group.action]] if own else []), *([said] if others else [])]
 
 
 def sorted_by_place(done: dict[tuple[int, str], dict[str, str]]) -> list[tuple[tuple[int, str], dict[str, str]]]:

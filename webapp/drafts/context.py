@@ -21,7 +21,6 @@ from webapp.files.models import Parent
 from webapp.history.describe import history_lines
 from webapp.history.models import Names
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
-from webapp.notifications.queries import get_follow
 from webapp.text.statistics import said_of
 from webapp.web.formatting import told_until
 from webapp.web.forms.form import Form, blank, form_of
@@ -149,7 +148,6 @@ async def draft_context(
         **await suggestions_context(db, viewer, draft, in_editor=True),
         "draft": draft,
         "exports": CHOICES,
-        "follow": await get_follow(db, viewer, "draft", draft_id),
         "form": shown,
         **details_context(draft, saved, details_form, suggested),
         **review,

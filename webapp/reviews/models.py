@@ -5,6 +5,7 @@ from typing import Annotated
 
 import msgspec
 
+from webapp.text.direction import isolated
 from webapp.web.forms.fields import Text
 from webapp.web.viewer import Viewer
 
@@ -40,8 +41,8 @@ class WaitingRow(msgspec.Struct, frozen=True):
 
 
 class AwaitedRow(msgspec.Struct, frozen=True):
-    """A review that somebody asked for, with the names of those who are to decide, none where it is whoever may, and of
-    those who ask for changes."""
+    """A review that somebody asked for. It waits for some by their names, for anybody who may review, only for whoever
+    has a link, or for nobody who is here; `changes_by` are those who ask for changes."""
 
     review_id: int
     draft_id: int
@@ -49,8 +50,17 @@ class AwaitedRow(msgspec.Struct, frozen=True):
     status: str
     asked_at: datetime
     wish_on: date | None
+    of_links: bool
     waits_for: list[str]
+    waits_for_anybody: bool
     changes_by: list[str]
+
+    @property
+    def whose_turn(self) -> list[str]:
+        """For whom it waits, in words."""
+        if not self.waits_for and not self.waits_for_anybody:
+            return ["whoever has a link" if self.of_links else "somebody who can approve it: nobody here can"]
+        return [*map(isolated, self.waits_for), *(["whoever may review"] if self.waits_for_anybody else [])]
 
     def is_late(self, viewer: Viewer) -> bool:
         """Whether the day that was wished for is over."""

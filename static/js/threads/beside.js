@@ -4,8 +4,8 @@
  */
 
 import { all, closest } from "../dom.js";
+import { BESIDE, openOver } from "./over.js";
 
-const BESIDE = matchMedia("(width > 72rem)");
 const NEAR = 8; // pixels between two threads, at least
 
 /** @param {HTMLElement} card */
@@ -45,12 +45,13 @@ function point(target) {
   }
 }
 
-/** To a thread, by its title. @param {Element | null | undefined} card */
+/** To a thread, by its title; without room beside the text it stands over it. @param {Element | null | undefined} card */
 function go(card) {
   const title = card?.querySelector("a.title");
-  if (!(title instanceof HTMLElement)) return;
+  if (!card || !(title instanceof HTMLElement)) return;
+  if (!BESIDE.matches) openOver(card);
   title.focus({ preventScroll: true });
-  card?.scrollIntoView({ block: "nearest" });
+  card.scrollIntoView({ block: "nearest" });
 }
 
 /** To the next thread, or the one before. @param {number} step */

@@ -3,9 +3,11 @@
 import { beginThreads } from "./begin.js";
 import { placeThreads } from "./beside.js";
 import { oneStop } from "./blocks.js";
+import { followOver } from "./over.js";
 import { followSelection } from "./selection.js";
 
 beginThreads();
 followSelection();
+followOver();
 oneStop();
 placeThreads();

@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from tests.conftest import Clock
 from tests.support.background import until_it_waits
 from tests.support.html import Page
 from tests.support.people import HTMX, Desk, Person
@@ -91,7 +93,38 @@ async def test_a_wrong_date_sends_nothing_and_keeps_what_was_typed(desk: Desk, a
     assert reply.status_code == 422
     assert page.one("#draft-body").text().strip() == "New words"
     assert page.one("#review-note").text().strip() == "Look"
-    assert "isn't a day" in page.one("#review").text()
+    assert "“soon” isn't a day that can be read" in page.one("#review-wish-error").text()
+    assert page.one("#review-wish").attributes["value"] == "soon"
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("friday", "2026-03-06"),
+        ("next tue", "2026-03-10"),
+        ("tomorrow", "2026-03-05"),
+        ("27 mar", "2026-03-27"),
+        ("2026-04-01", "2026-04-01"),
+        ("", None),
+    ],
+)
+async def test_the_day_of_a_decision_is_wished_for_in_words_or_as_a_date(
+    typed: str, day: str | None, desk: Desk, ana: Person, clock: Clock
+) -> None:
+    clock.now = datetime(2026, 3, 4, 10, tzinfo=UTC)  # a Wednesday
+    await desk.member("reviewer", ana)
+    draft = await desk.draft(ana)
+    assert (await send(ana, draft, wish_on=typed)).status_code == 303
+    assert await desk.fetch("select wish_on::text from reviews") == day
+
+
+@pytest.mark.parametrize("typed", ["every friday", "friday at 4pm", "friday #Shop", "Call Ben friday", "2026-02-30"])
+async def test_what_is_more_than_a_day_is_said_beside_it(typed: str, desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana)
+    reply = await send(ana, draft, wish_on=typed)
+    assert reply.status_code == 422
+    assert "isn't a day that can be read" in Page(reply).one("#review-wish-error").text()
+    assert await desk.fetch("select count(*) from reviews") == 0
 
 
 async def test_an_approval_is_void_after_a_real_change_and_counts_again_when_it_is_put_back(
@@ -125,6 +158,25 @@ async def test_approving_as_well_is_one_press(desk: Desk, ana: Person) -> None:
     fields = {**await shown(ben, draft), "verdict": "approved", "again": "1"}
     assert (await ben.post(f"/drafts/{draft}/review/decisions", fields)).status_code == 303
     assert await status_of(desk, draft) == "approved"
+
+
+async def test_a_large_change_is_looked_at_before_it_can_be_approved_as_well(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana, body="Open till five.")
+    await send(ana, draft, ben)
+    await decide(ben, draft)
+    await save(ana, draft, "Open till six. " + "Bring your own cup. " * 20)
+    page = Page(await ben.get(f"/drafts/{draft}"))
+    assert not page.tree.css("#decide [value=approved]")
+    assert page.one("#decide [value=changes_requested]").text().strip() == "Ask for changes"
+    whole = Page(await ben.get(f"/drafts/{draft}/review/changes"))
+    assert not whole.tree.css("#decide [value=approved]"), "what changed since it was asked about is another"
+    way = page.one("#decide a.go").attributes["href"] or ""
+    changes = Page(await ben.get(way.removeprefix(ben.path(""))))
+    assert "cup" in changes.one("main").text()
+    assert changes.one("#decide [value=approved]").text().strip() == "Approve this as well"
+    read = Page(await ben.get(f"/drafts/{draft}/reading"))
+    assert len(read.tree.css("#decide [value=approved]")) == 1, "who reads it whole can approve it there"
 
 
 @pytest.mark.parametrize(
@@ -278,6 +330,43 @@ async def test_undo_takes_back_asking_deciding_and_publishing(desk: Desk, ana: P
     assert (await ana.post(f"/events/{approved}/undo")).status_code in (403, 404, 409)
 
 
+async def test_who_can_only_comment_is_asked_as_such_and_not_alone(desk: Desk, ana: Person) -> None:
+    ben, cleo = await desk.member("editor", ana), await desk.member("reviewer", ana, "Cleo")
+    draft = await desk.draft(ana)
+    label = Page(await ben.get(f"/drafts/{draft}")).one(f"#review label:has([value='{ana.account_id}'])")
+    assert "an author: can comment, not approve" in label.text()
+    others = Page(await ben.get(f"/drafts/{draft}")).one(f"#review label:has([value='{cleo.account_id}'])")
+    assert "can comment" not in others.text()
+    reply = await send(ben, draft, ana, revision="1", title="Winter hours", body="New words", note="Look")
+    page = Page(reply)
+    assert reply.status_code == 422
+    assert "None of those whom you ask can approve this" in page.one("#review [role=alert]").text()
+    assert page.one("#review-note").text().strip() == "Look"
+    assert page.one("#draft-body").text().strip() == "New words"
+    assert page.one(f"#review input[value='{ana.account_id}']").attributes.keys() >= {"checked"}
+    assert await status_of(desk, draft) == "draft"
+    assert (await send(ben, draft, ana, cleo)).status_code == 303
+    only = {"reviewers": [str(ana.account_id)]}
+    reply = await ben.post(f"/drafts/{draft}/review/reviewers?_method=put", only)
+    assert (reply.status_code, "they could only comment" in Page(reply).text) == (422, True)
+
+
+async def test_where_too_few_could_approve_it_is_said_before_it_is_sent(desk: Desk, ana: Person) -> None:
+    await desk.member("reviewer", ana)
+    draft = await desk.draft(ana)
+    page = Page(await ana.get(f"/drafts/{draft}"))
+    assert "here can approve" not in page.one("#review").text()
+    await desk.fetch("insert into review_rules (workspace_id, approvals_needed) values ($1, 2)", ana.workspace_id)
+    page = Page(await ana.get(f"/drafts/{draft}"))
+    assert "This needs 2 approvals, and only 1 here can approve it" in page.one("#review").text()
+    await desk.fetch("update review_rules set approvals_needed = 1, approvers = array[0]")
+    assert "Nobody here can approve this" in Page(await ana.get(f"/drafts/{draft}")).one("#review").text()
+    cleo = await desk.member("owner", ana, "Cleo")
+    await desk.fetch("update review_rules set approvers = array[$1::bigint, $2]", ana.account_id, cleo.account_id)
+    said = Page(await cleo.get(f"/drafts/{draft}")).one("#review").text()
+    assert "who asks counts as an author too" in said
+
+
 async def test_others_are_asked_instead(desk: Desk, ana: Person) -> None:
     ben, cleo = await desk.member("reviewer", ana), await desk.member("reviewer", ana, "Cleo")
     draft = await desk.draft(ana)
@@ -348,3 +437,14 @@ async def test_where_what_changed_cannot_be_shown_nothing_is_decided_from_there(
     assert not Page(reply).tree.css("[name=verdict]")
     assert Page(reply).one("#kept-note").text().strip() == "Good"
     assert Page(reply).tree.css_first(f"a[href$='/drafts/{draft}/reading']") is not None
+
+
+async def test_an_author_is_told_that_somebody_else_approves_only_until_somebody_did(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("reviewer", ana)
+    draft = await desk.draft(ana)
+    await send(ana, draft, ben)
+    said = "somebody else has to approve it"
+    assert said in Page(await ana.get(f"/drafts/{draft}")).one("#review").text()
+    await decide(ben, draft)
+    assert said not in Page(await ana.get(f"/drafts/{draft}")).one("#review").text()
+    assert said not in Page(await ana.get(f"/drafts/{draft}/reading")).text

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from tests.drafts.review_links.conftest import Share, opened
-from tests.support.html import Page
+from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
@@ -206,6 +206,21 @@ async def test_a_decision_by_the_link_of_who_may_not_review_is_shown_and_does_no
     page = await opened(visitor, path, "Nils")
     await page.submit(visitor, "Approve")
     assert await status_of(desk) == "approved"
+
+
+async def test_somebody_outside_is_told_what_goes_out_and_not_what_nobody_gave(
+    desk: Desk, ana: Person, visitor: httpx.AsyncClient, share: Share
+) -> None:
+    draft = await desk.draft(ana, body=TEXT)
+    path = await share(ana, draft, **{"For whom": "Nora"})
+    page = await opened(visitor, path)
+    assert "Not given" not in page.text
+    assert "What goes out with it" not in page.text
+    assert "Not given" in Page(await ana.get(f"/drafts/{draft}/reading")).text
+    await ana.post(f"/drafts/{draft}/details?_method=put", {"version": "1", "slug": "winter"})
+    page = Page(await visitor.get(path))
+    assert [text_of(node) for node in page.tree.css("[aria-labelledby=beside-heading] dt")] == ["Slug"]
+    assert "Not given" not in page.text
 
 
 async def test_a_draft_with_thousands_of_files_is_decided_about_by_a_link(

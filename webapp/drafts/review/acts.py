@@ -8,9 +8,9 @@ import asyncpg
 import msgspec
 
 from webapp.database.pool import Queryable
-from webapp.drafts.review.models import Decider, Recorded, Refused, Review, State
+from webapp.drafts.review.models import Decider, Refused, Review, State
 from webapp.drafts.review.moves import NOT_APPROVED, Move, decision_by, refusal
-from webapp.drafts.review.queries import at_once, end_news, hold, keep_text, sql
+from webapp.drafts.review.queries import at_once, end_news, hold, keep_text, record_move, sql, wanted
 
 NO_REVIEWER = "One of those whom you ask may not review here any more. Choose again."
 
@@ -60,7 +60,7 @@ async def send(
         told = {
             "of_revision": state.revision,
             "reviewers": list(wish.reviewers),
-            "wanted": [] if of_links else wanted(state, wish.reviewers, actor_id),
+            "wanted": await wanted(tx, workspace_id, state, actor_id),
             "note": wish.note or None,
             "wish_on": wish.wish_on.isoformat() if wish.wish_on else None,
         }
@@ -81,9 +81,8 @@ async def ask_others(
         if not may_all_review(state, reviewers):
             return Refused(NO_REVIEWER)
         await set_reviewers(tx, workspace_id, review.id, actor_id, reviewers, now)
-        before = {each.account_id for each in review.reviewers}
-        new = [each for each in wanted(state, reviewers, actor_id) if each not in before]
-        told = {"reviewers": list(reviewers), "wanted": new}
+        known = {each.account_id for each in review.reviewers} | set(state.waits_for) - set(reviewers)
+        told = {"reviewers": list(reviewers), "wanted": await wanted(tx, workspace_id, state, actor_id, known=known)}
         return await finish(tx, workspace_id, draft_id, actor_id, "review.asked_others", review.id, told, now)
 
 
@@ -206,12 +205,6 @@ def may_all_review(state: State, reviewers: Sequence[int]) -> bool:
     return set(reviewers) <= set(state.may_review)
 
 
-def wanted(state: State, reviewers: Sequence[int], actor_id: int) -> list[int]:
-    """Whose decision is wanted: theirs who were asked, or of whoever may review and is no author."""
-    authors = {actor_id, *authors_of(state)}
-    return list(reviewers) or [each for each in state.deciders if each not in authors]
-
-
 def authors_of(state: State) -> list[int]:
     """Who began the draft, and who asked for its review."""
     return sorted({each for each in (state.created_by, state.asked_by) if each is not None})
@@ -260,17 +253,5 @@ async def finish(
 ) -> Done:
     """Record what was done, and take from inboxes what waits for nobody any more."""
     await end_news(tx, workspace_id, draft_id, now=now)
-    recorded = await tx.one(
-        Recorded,
-        sql.record_move,
-        workspace_id=workspace_id,
-        draft_id=draft_id,
-        actor_id=actor_id,
-        action=action,
-        review_id=review_id,
-        undoes=undoes,
-        after=told,
-        now=now,
-    )
-    assert recorded is not None  # noqa: S101  # an insert that returns nothing has raised
-    return Done(recorded.event_id)
+    event_id = await record_move(tx, workspace_id, draft_id, actor_id, action, review_id, told, undoes=undoes, now=now)
+    return Done(event_id)

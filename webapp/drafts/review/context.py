@@ -10,8 +10,8 @@ from webapp.database.pool import Database
 from webapp.drafts.models import Draft, DraftStatus
 from webapp.drafts.review.changes import Changes, changes_since
 from webapp.drafts.review.models import Decider, Decision, Review, State
-from webapp.drafts.review.moves import AUTHOR, MOVES, STATES, Move, refusal, who_may_not
-from webapp.drafts.review.queries import get_review, get_state
+from webapp.drafts.review.moves import AUTHOR, MOVES, STATES, Move, asked_by, refusal, too_few, who_may_not
+from webapp.drafts.review.queries import get_held
 from webapp.drafts.words import common
 from webapp.history.models import Names
 from webapp.history.queries import get_names
@@ -27,6 +27,8 @@ EDITS = frozenset(
         *("schedule", "reschedule", "unschedule", "go_out", "take_out"),
     }
 )
+WHOEVER = "whoever may review"
+ONLY_COMMENTS = "can comment, not approve"
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -36,10 +38,19 @@ class Shown(msgspec.Struct, frozen=True):
     counts: bool
 
 
+class Choice(msgspec.Struct, frozen=True):
+    """Somebody who can be asked, and why they could only comment, in words that follow their name."""
+
+    account_id: int
+    name: str
+    only_comments: str
+
+
 class Panel(msgspec.Struct, frozen=True):
     """A draft's review as somebody sees it: whose turn it is and since when, what was decided, what they can do. `mine`
     is their decision that stands, `since_mine` what changed since they approved it, where that was asked for; `why_not`
-    says why they can't approve. `choices` are whom they can ask.
+    says why they can't approve. `choices` are whom they can ask, `others` whom instead; `too_few` and
+    `others_too_few` say why these can't approve it.
 
     `shown_hash` and `shown_revision` are of what the page shows, which is what they decide about; it has `moved_on`
     where somebody had another content open, and isn't shown here what changed."""
@@ -55,7 +66,10 @@ class Panel(msgspec.Struct, frozen=True):
     why_not: str | None
     may_decide: bool
     can: frozenset[str]
-    choices: list[tuple[int, str]]
+    choices: list[Choice]
+    others: list[Choice]
+    too_few: str | None
+    others_too_few: str | None
     shown_hash: str
     shown_revision: int
     moved_on: bool
@@ -64,6 +78,11 @@ class Panel(msgspec.Struct, frozen=True):
     def is_void(self) -> bool:
         """Whether they approved what it was before."""
         return self.mine is not None and approved_before(self.mine.decision, self.state)
+
+    @property
+    def changed_much(self) -> bool:
+        """Whether it changed since they approved it by more than can be told in place."""
+        return self.is_void and not (self.since_mine is not None and self.since_mine.is_small)
 
     @property
     def can_decide(self) -> bool:
@@ -104,10 +123,10 @@ async def review_context(
 
     Raises NotFoundException where there is no such draft, Busy.
     """
-    state = await get_state(db, viewer.workspace.id, draft_id)
-    if state is None:
+    held = await get_held(db, viewer.workspace.id, draft_id)
+    if held is None:
         raise NotFoundException
-    review = await get_review(db, viewer.workspace.id, draft_id) if state.review_id is not None else None
+    state, review = held
     names = names or await get_names(db, viewer.workspace.id)
     return {
         "panel": await panel_of(db, viewer, state, review, names, draft or state, had_open, compare=compare),
@@ -163,15 +182,24 @@ async def panel_of(
         why_not=why_not,
         may_decide=review is not None and viewer.account.id in state.may_review and not state.is_deleted,
         can=frozenset(can),
-        choices=[
-            (each, names.everybody[each])
-            for each in names.members
-            if each in state.may_review and (each != viewer.account.id or len(state.may_review) == 1)
-        ],
+        choices=choices_of(asked_by(state, viewer.account.id), viewer, names),
+        others=choices_of(state, viewer, names),
+        too_few=too_few(asked_by(state, viewer.account.id)),
+        others_too_few=too_few(state),
         shown_hash=on_page.shown_hash,
         shown_revision=on_page.revision,
         moved_on=had_open not in ("", state.shown_hash) and not (since_mine and since_mine.is_small),
     )
+
+
+def choices_of(state: State, viewer: Viewer, names: Names) -> list[Choice]:
+    """Whom somebody can ask to look at a draft: all who may review but themselves, unless there is nobody else."""
+    words = {None: "", AUTHOR: f"an author: {ONLY_COMMENTS}"}
+    return [
+        Choice(each, names.everybody[each], words.get(who_may_not(Move.APPROVE, state, Decider(each)), ONLY_COMMENTS))
+        for each in names.members
+        if each in state.may_review and (each != viewer.account.id or len(state.may_review) == 1)
+    ]
 
 
 def counts(decision: Decision, state: State) -> bool:
@@ -209,14 +237,28 @@ def whose_turn(state: State, review: Review | None, shown: list[Shown], names: N
         ].decided_at
     if approved and state.status in (DraftStatus.APPROVED, DraftStatus.SCHEDULED):
         return f"Approved by {listed([each.decision.by for each in approved])}", approved[0].decision.decided_at
-    done = {each.decision.account_id for each in approved}
-    waiting = [
-        each.name for each in review.reviewers if each.account_id not in done and each.account_id in state.may_review
-    ]
     missing = state.approvals_needed - len(approvers_of(shown))
-    whom = listed(waiting) if waiting else "whoever has a link" if review.of_links else "whoever may review"
-    more = f"; {missing} more approvals are needed" if missing > 1 else ""
-    return f"{isolated(review.asker_name)} asked {whom}{more}", review.asked_at
+    needed = f"{missing} more approval{' is' if missing == 1 else 's are'} needed"
+    more = f"; {needed}" if missing > 1 else ""
+    asker = isolated(review.asker_name)
+    waiting = [each.name for each in review.reviewers if each.account_id in state.waits_for]
+    named = {each.account_id for each in review.reviewers if each.account_id in state.may_review}
+    others = [names.everybody[each] for each in state.waits_for if each not in named]
+    whoever = (
+        f"{listed(others)}, who {'is' if len(others) == 1 else 'are'} named to approve" if state.approvers else WHOEVER
+    )
+    if not state.waits_for and not (review.of_links and not named):
+        whom = listed([each.name for each in review.reviewers]) if review.reviewers else WHOEVER
+        return f"{asker} asked {whom}, but nobody is left who could approve it; {needed}", review.asked_at
+    if not named:
+        return f"{asker} asked {whoever if others else 'whoever has a link'}{more}", review.asked_at
+    if not others:
+        return f"{asker} asked {listed(waiting)}{more}", review.asked_at
+    if waiting:
+        return f"{asker} asked {listed(waiting)}, and it waits for {whoever}; {needed}", review.asked_at
+    return f"{needed}: it waits for {whoever}, since {listed([each.decision.by for each in approved])} approved", (
+        approved[0].decision.decided_at if approved else review.asked_at
+    )
 
 
 def listed(names: list[str]) -> str:

@@ -15,10 +15,10 @@ from webapp.drafts.review import acts
 from webapp.drafts.review.acts import Done, Wish
 from webapp.drafts.review.changes import changes_since
 from webapp.drafts.review.context import page_context
-from webapp.drafts.review.forms import DecisionForm, OthersForm, SendForm, SinceQuery, read_with_people
+from webapp.drafts.review.forms import DecisionForm, OthersForm, SendForm, SinceQuery, read_wish, read_with_people
 from webapp.drafts.review.models import Decided, Decider, MovedOn, Refused
-from webapp.drafts.review.moves import IN_TRASH
-from webapp.drafts.review.queries import decide
+from webapp.drafts.review.moves import IN_TRASH, asked_by, none_can_approve
+from webapp.drafts.review.queries import decide, get_state
 from webapp.drafts.revisions import save as saving
 from webapp.drafts.words import signed_in_since
 from webapp.editing.edit import Conflict
@@ -59,8 +59,16 @@ class ReviewController(Controller):
         """Save what is in the editor and beside it, and ask for decisions about exactly that; 409 where that clashes
         with what others saved, or it can't be sent: then nothing is sent."""
         form = await read_with_people(request, SendForm)
+        wish_on = read_wish(form, viewer)
         if "title" in form.typed and not form.errors and form.value.account not in (None, viewer.account.id):
             form.reject("account", signed_in_since(viewer))
+        state = await get_state(db, viewer.workspace.id, draft_id)
+        if (
+            state
+            and not form.errors
+            and (why := none_can_approve(asked_by(state, viewer.account.id), form.value.reviewers))
+        ):
+            form.reject("reviewers", why)
         if form.errors:
             context = await draft_context(db, viewer, draft_id, form=typed_text(form), send_form=form)
             return page(request, "drafts/draft.html", status=422, **context)
@@ -84,7 +92,7 @@ class ReviewController(Controller):
                 return await refused_page(request, viewer, db, draft_id, Refused(IN_TRASH), note=sent.note)
             if isinstance(change, Conflict):
                 return await show_conflict(request, viewer, db, change, details)
-        wish = Wish(sent.reviewers, sent.note, sent.wish_on, sent.of_links)
+        wish = Wish(sent.reviewers, sent.note, wish_on, sent.of_links)
         done = await acts.send(
             db, viewer.workspace.id, draft_id, viewer.account.id, wish, again=sent.again, now=viewer.now
         )
@@ -117,6 +125,9 @@ class ReviewController(Controller):
         form = await read_with_people(request, OthersForm)
         if form.errors:
             return await refused_page(request, viewer, db, draft_id, Refused(first_of(form)), status=422)
+        state = await get_state(db, viewer.workspace.id, draft_id)
+        if state and (why := none_can_approve(state, form.value.reviewers)):
+            return await refused_page(request, viewer, db, draft_id, Refused(why), status=422)
         done = await acts.ask_others(
             db, viewer.workspace.id, draft_id, viewer.account.id, form.value.reviewers, now=viewer.now
         )

@@ -8,8 +8,10 @@ from litestar import Request
 
 from webapp.drafts.models import MAX_BODY, MAX_TITLE
 from webapp.drafts.review.models import Rules, Verdict
-from webapp.web.forms.fields import Body, Choice, Day, Field, Flag, Invalid, Number, Reference, Revision, Text, Version
+from webapp.tasks.quick_add.days import read_day
+from webapp.web.forms.fields import Body, Choice, Field, Flag, Invalid, Number, Reference, Revision, Text, Version
 from webapp.web.forms.form import Form, parse, read_pairs
+from webapp.web.viewer import Viewer
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -49,7 +51,7 @@ class SendForm(msgspec.Struct):
 
     reviewers: Annotated[list[int], People("Reviewers")] = []
     note: Annotated[str, Text("Note", max=MAX_NOTE, required=False, lines=True)] = ""
-    wish_on: Annotated[date | None, Day("Wished by")] = None
+    wish_on: Annotated[str, Text("Wished for", max=100, required=False)] = ""
     of_links: Annotated[bool, Flag("Only who has a link")] = False
     again: Annotated[bool, Flag("Again")] = False
     revision: Annotated[int, Revision(required=False)] = 0
@@ -97,6 +99,15 @@ class RulesForm(msgspec.Struct):
     def rules(self) -> Rules:
         """Them as they are stored."""
         return Rules(**{**msgspec.structs.asdict(self), "approvals_needed": self.approvals_needed or 1})
+
+
+def read_wish(form: Form[SendForm], viewer: Viewer) -> date | None:
+    """The day by which a decision is wished for, in words or as a date; what can't be read is said beside it."""
+    try:
+        return read_day(form.typed["wish_on"], viewer)
+    except Invalid as error:
+        form.reject("wish_on", str(error))
+        return None
 
 
 async def read_with_people(request: Request[Any, Any, Any], form_type: type[T]) -> Form[T]:

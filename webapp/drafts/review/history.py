@@ -17,7 +17,7 @@ def asked(event: Event) -> str:
     """ "sent revision 4 for review: “Prices are new”" """
     again = " again" if event.act == "asked_again" else ""
     wish = event.after.get("wish_on")
-    by = f", wished by {date.fromisoformat(wish):%-d %B %Y}" if wish else ""
+    by = f", wished for {date.fromisoformat(wish):%-d %B %Y}" if wish else ""
     return f"sent {of_revision(event)} for review{again}{by}{noted(event)}"
 
 
@@ -76,6 +76,8 @@ def concerned(event: Event) -> Addressees:
     match event.act:
         case "asked" | "asked_again" | "asked_others":
             return Addressees(wanted=numbers(after.get("wanted")), joins=True)
+        case "approved":  # by which it may be the turn of others
+            return Addressees(wanted=numbers(after.get("wanted")), owned=numbers(after.get("authors")))
         case "voided":
             return Addressees(wanted=numbers(after.get("approvers")), owned=numbers(after.get("authors")))
         case _:

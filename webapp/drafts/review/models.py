@@ -92,7 +92,8 @@ class Review(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True):
-    """A draft as its review sees it, with the rules of its workspace; `may_review` are the members who may now."""
+    """A draft as its review sees it, with the rules of its workspace; `may_review` are the members who may now, and of
+    them it `waits_for` those whose turn it is."""
 
     draft_id: int
     title: str
@@ -124,6 +125,7 @@ class State(msgspec.Struct, frozen=True):
     held_at: datetime | None
     missed_at: datetime | None
     is_placed: bool
+    waits_for: list[int]
 
     @property
     def may_go_out(self) -> bool:
@@ -151,9 +153,24 @@ class State(msgspec.Struct, frozen=True):
         """The members whose approval counts."""
         return [each for each in self.may_review if not self.approvers or each in self.approvers]
 
+    @property
+    def able(self) -> list[int]:
+        """The members who could approve it: of those whose approval counts all but authors, unless the workspace lets
+        those, or nobody else could."""
+        deciders = self.deciders
+        if self.authors_may_approve or len(deciders) == 1:
+            return deciders
+        return [each for each in deciders if not self.is_author(each)]
+
     def is_author(self, account_id: int | None) -> bool:
         """Whether somebody began the draft, or asked for its review."""
         return account_id is not None and account_id in (self.created_by, self.asked_by)
+
+
+class Held(State, frozen=True):
+    """A draft as its review sees it, with the asking that is open; None where there is none."""
+
+    review: Review | None
 
 
 class Rules(msgspec.Struct, frozen=True):

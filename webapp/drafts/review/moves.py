@@ -4,6 +4,7 @@ A status is never set: the database makes it from the asking that is open, from 
 went out (`sql/migrations/0028_reviews.sql`). Here stands what may be done, by whom, and the sentence where it may not.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 import msgspec
@@ -225,6 +226,10 @@ AT_PLACES = "This draft is out at places. Take it back from there."
 OUT_AS_IT_IS = "This draft is out exactly as it is, at each place that is chosen."
 HAS_MOMENT = "This draft has a moment at which it goes out. Take that back first."
 NO_PLACE = "Choose where it goes: it isn't to go to any place yet."
+NONE_CAN_APPROVE = (
+    "None of those whom you ask can approve this: they could only comment. Ask somebody who can as well, or nobody by "
+    "name, so that whoever may review is asked."
+)
 NOTHING_DECIDED = "You haven't decided here, or took it back already."
 DECIDED_ALREADY = {
     Move.APPROVE: "You have approved exactly this already.",
@@ -303,10 +308,38 @@ def who_may_not(move: Move, state: State, by: Decider) -> str | None:
         return None
     if state.approvers and by.account_id not in state.approvers:
         return NOT_AN_APPROVER
-    others = [each for each in state.deciders if each != by.account_id]
-    if state.is_author(by.account_id) and not state.authors_may_approve and others:
+    if by.account_id is not None and by.account_id not in state.able:
         return AUTHOR
     return None
+
+
+def asked_by(state: State, account_id: int) -> State:
+    """A draft as it would be if somebody asked for its review, who is an author by that."""
+    return msgspec.structs.replace(state, asked_by=account_id)
+
+
+def none_can_approve(state: State, reviewers: Sequence[int]) -> str | None:
+    """Why it is of no use to ask only these people, though others could approve; None where it is."""
+    asked, able = set(reviewers), set(state.able)
+    return NONE_CAN_APPROVE if asked and able and asked <= set(state.may_review) - able else None
+
+
+def too_few(state: State) -> str | None:
+    """Why nobody who is asked can approve a draft, or they are too few; None where they are enough."""
+    able, needed = len(state.able), state.approvals_needed
+    if able >= needed:
+        return None
+    if able == 0 and state.deciders:
+        return (
+            "Asked by you, nobody here could approve this: who asks counts as an author too. Let whoever began it ask, "
+            "or an owner say in the settings of review that authors may approve."
+        )
+    if able == 0:
+        return "Nobody here can approve this as things are. An owner says in the settings of review who approves."
+    return (
+        f"This needs {needed} approvals, and only {able} here can approve it. An owner says in the settings of review "
+        "how many are needed."
+    )
 
 
 def why_uncounted(state: State, made_by: int) -> str | None:

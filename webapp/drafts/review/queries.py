@@ -1,8 +1,10 @@
 """Reviews in the database. The database makes hashes and statuses; what may be done is said in `moves.py`."""
 
 from collections.abc import AsyncIterator
+from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -11,6 +13,7 @@ from webapp.database.pool import Database, Queryable
 from webapp.drafts.review.models import (
     Decided,
     Decider,
+    Held,
     Recorded,
     Refused,
     Review,
@@ -23,15 +26,23 @@ from webapp.drafts.review.moves import Move, approver_of, refusal
 sql = load("reviews")
 
 
+async def get_held(db: Queryable, workspace_id: int, draft_id: int) -> tuple[State, Review | None] | None:
+    """A draft as its review sees it, and the asking that is open, with whom it was asked of and what was decided; None
+    where there is no such draft."""
+    row = await db.one(Held, sql.get_held, workspace_id=workspace_id, draft_id=draft_id)
+    return None if row is None else (row, msgspec.convert(row.review, Review | None))  # which came as JSON
+
+
 async def get_state(db: Queryable, workspace_id: int, draft_id: int) -> State | None:
     """A draft as its review sees it; None where there is no such draft."""
-    return await db.one(State, sql.get_state, workspace_id=workspace_id, draft_id=draft_id)
+    held = await get_held(db, workspace_id, draft_id)
+    return None if held is None else held[0]
 
 
-async def get_review(db: Queryable, workspace_id: int, draft_id: int) -> Review | None:
-    """The asking of a draft that is open, with whom it was asked of and what was decided; None where there is none."""
-    row = await db.one(Review, sql.get_review, workspace_id=workspace_id, draft_id=draft_id)
-    return None if row is None else msgspec.convert(msgspec.structs.asdict(row), Review)  # what is in it came as JSON
+async def is_in_review(db: Queryable, workspace_id: int, draft_id: int) -> bool:
+    """Whether somebody is asked to look at a draft."""
+    state = await get_state(db, workspace_id, draft_id)
+    return state is not None and state.review_id is not None
 
 
 @asynccontextmanager
@@ -47,8 +58,7 @@ async def at_once(db: Queryable) -> AsyncIterator[Queryable]:
 async def hold(tx: Queryable, workspace_id: int, draft_id: int) -> tuple[State, Review | None] | None:
     """A draft and its review as they are, which nobody changes until the commit; None where there is no such draft."""
     await tx.execute(sql.hold_draft, workspace_id=workspace_id, draft_id=draft_id)
-    state = await get_state(tx, workspace_id, draft_id)
-    return None if state is None else (state, await get_review(tx, workspace_id, draft_id))
+    return await get_held(tx, workspace_id, draft_id)
 
 
 async def keep_text(tx: Queryable, workspace_id: int, draft_id: int) -> None:
@@ -110,8 +120,7 @@ async def decide(
         await keep_text(tx, workspace_id, draft_id)
         state = held[0]
         approver_id, by_author = approver_of(state, decider)
-        recorded = await tx.one(
-            Recorded,
+        decision_id: int = await tx.value(
             sql.add_decision,
             workspace_id=workspace_id,
             draft_id=draft_id,
@@ -123,11 +132,60 @@ async def decide(
             note=note,
             approver_id=approver_id,
             by_author=by_author,
-            action=f"review.{verdict.value}",
-            told=sorted({each for each in (state.created_by, state.asked_by, decider.made_by) if each is not None}),
             now=now,
         )
         await end_news(tx, workspace_id, draft_id, now=now)
-        after = await get_state(tx, workspace_id, draft_id)
-    assert recorded is not None and after is not None  # noqa: S101, PT018  # the draft is held
-    return Decided(recorded.event_id, after.status)
+        after = await get_state(tx, workspace_id, draft_id) or state
+        told = {
+            "decision": decision_id,
+            "of_revision": state.revision,
+            "note": note or None,
+            "by_link": decider.name or None,
+            "authors": sorted(
+                {each for each in (state.created_by, state.asked_by, decider.made_by) if each is not None}
+            ),
+            "wanted": newly_wanted(after, set(state.waits_for), decider.account_id) or None,
+        }
+        action = f"review.{verdict.value}"
+        event_id = await record_move(tx, workspace_id, draft_id, decider.account_id, action, held[1].id, told, now=now)
+    return Decided(event_id, after.status)
+
+
+async def record_move(
+    tx: Queryable,
+    workspace_id: int,
+    draft_id: int,
+    actor_id: int | None,
+    action: str,
+    review_id: int | None,
+    told: dict[str, Any],
+    *,
+    undoes: int | None = None,
+    now: datetime,
+) -> int:
+    """The event of a move, in the transaction that makes it."""
+    event_id: int = await tx.value(
+        sql.record_move,
+        workspace_id=workspace_id,
+        draft_id=draft_id,
+        actor_id=actor_id,
+        action=action,
+        review_id=review_id,
+        undoes=undoes,
+        after=told,
+        now=now,
+    )
+    return event_id
+
+
+async def wanted(
+    tx: Queryable, workspace_id: int, before: State, actor_id: int, *, known: AbstractSet[int] = frozenset()
+) -> list[int]:
+    """Whose decision is wanted since an asking, by which it may wait for others, but theirs who are `known` to know."""
+    after = await get_state(tx, workspace_id, before.draft_id)
+    return [] if after is None else newly_wanted(after, known, actor_id)
+
+
+def newly_wanted(after: State, known: AbstractSet[int], actor_id: int | None) -> list[int]:
+    """Whose turn it is now who aren't `known` to know it, and didn't bring it about."""
+    return [each for each in after.waits_for if each not in known and each != actor_id]

@@ -16,7 +16,7 @@ from webapp.drafts.reading.changes import get_difference
 from webapp.drafts.reading.models import Earlier
 from webapp.drafts.review.models import Decision
 from webapp.drafts.review.moves import Move, who_may_not, why_uncounted
-from webapp.drafts.review.queries import get_review, get_state
+from webapp.drafts.review.queries import get_held
 from webapp.drafts.review_links.comments import threads_context
 from webapp.drafts.review_links.models import VALID_WORDS, Ending, Link, ParagraphQuery, Shown
 from webapp.drafts.review_links.queries import get_shown_file, list_links
@@ -39,11 +39,11 @@ from webapp.web.viewer import Viewer
 async def links_context(db: Database, viewer: Viewer, draft_id: int, *, sends: bool) -> dict[str, Any]:
     """The links of a draft, for a desk that `sends` mail or not. Raises NotFoundException where there is no such draft,
     or it is in the trash."""
-    state = await get_state(db, viewer.workspace.id, draft_id)
-    if state is None or state.is_deleted:
+    held = await get_held(db, viewer.workspace.id, draft_id)
+    if held is None or held[0].is_deleted:
         raise NotFoundException
+    state, review = held
     links = await list_links(db, viewer.workspace.id, draft_id)
-    review = await get_review(db, viewer.workspace.id, draft_id)
     me = viewer.account.id
     asking = state if review is not None else replace(state, asked_by=me)  # with a new link it is sent by them
     return common(viewer) | {
@@ -90,12 +90,12 @@ async def outside_context(
     }
     if link.opened_at is None:
         return context
-    review = await get_review(db, link.workspace_id, link.draft_id)
+    held = await get_held(db, link.workspace_id, link.draft_id)
+    state, review = held or (None, None)
     context |= {"review": review, "inside_url": await inside_url(request, link)}
     if review is None:
         return context
     draft = await get_draft(db, link.workspace_id, link.draft_id)
-    state = await get_state(db, link.workspace_id, link.draft_id)
     if draft is None or state is None:
         raise NotFoundException
     way = url("outside.show", token=token) + "?line="

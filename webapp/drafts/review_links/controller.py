@@ -12,7 +12,7 @@ from webapp.addresses import is_this_machine
 from webapp.database.pool import Database
 from webapp.delivery.queries import get_key
 from webapp.drafts.review.acts import Wish, send
-from webapp.drafts.review.queries import get_review
+from webapp.drafts.review.queries import is_in_review
 from webapp.drafts.review_links import queries
 from webapp.drafts.review_links.context import links_context
 from webapp.drafts.review_links.mails import ask_to_send
@@ -69,7 +69,7 @@ class ReviewLinkController(Controller):
             made = await queries.add_link(tx, viewer.workspace.id, draft_id, viewer.account.id, new, now=viewer.now)
             if made is not None and mailed:
                 await ask_to_send(tx, viewer.workspace.id, made.id, mailed, now=viewer.now)
-            if made is not None and await get_review(tx, viewer.workspace.id, draft_id) is None:
+            if made is not None and not await is_in_review(tx, viewer.workspace.id, draft_id):
                 wish = Wish(of_links=not new.others)
                 await send(tx, viewer.workspace.id, draft_id, viewer.account.id, wish, now=viewer.now)
         if made is None:

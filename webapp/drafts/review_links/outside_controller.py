@@ -16,7 +16,7 @@ from webapp.database.pool import Database
 from webapp.delivery.queries import get_key
 from webapp.drafts.review.models import Refused, Verdict
 from webapp.drafts.review.moves import DECIDED_ALREADY
-from webapp.drafts.review.queries import decide, get_review
+from webapp.drafts.review.queries import decide, is_in_review
 from webapp.drafts.review_links import queries
 from webapp.drafts.review_links.comments import say
 from webapp.drafts.review_links.context import ended_context, outside_context
@@ -118,7 +118,7 @@ class OutsideController(Controller):
         shown = signed.read(await get_key(db), form.value.shown, Shown)
         if shown is None or shown.link_id != link.id:
             return await outside(request, db, token, link, comment_form=form.reject("line", NOT_SHOWN), status=409)
-        if await get_review(db, link.workspace_id, link.draft_id) is None:
+        if not await is_in_review(db, link.workspace_id, link.draft_id):
             return await outside(request, db, token, link, comment_form=form, status=409)
         said = await say(db, link, form.value, shown, now=request.app.state.clock())
         if isinstance(said, str):

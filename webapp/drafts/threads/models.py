@@ -71,6 +71,25 @@ class ThreadComment(msgspec.Struct, frozen=True):
     edited_at: datetime | None
 
 
+class OpenThread(msgspec.Struct, frozen=True):
+    """An open thread in short: what it is about, None for the whole draft, and who spoke last."""
+
+    id: int
+    quote: str | None
+    comments_count: int
+    author_name: str
+    said_at: datetime
+
+
+class Open(msgspec.Struct, frozen=True):
+    """What is open of a draft, how many threads are resolved, and whether somebody who follows the draft has muted it;
+    None where they don't follow it."""
+
+    resolved_count: int
+    muted: bool | None
+    threads: list[OpenThread]
+
+
 class Body(msgspec.Struct, frozen=True):
     """The text of a revision."""
 

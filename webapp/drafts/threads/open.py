@@ -4,16 +4,17 @@ from typing import Any
 
 from webapp.database.pool import Queryable
 from webapp.drafts.threads import queries
+from webapp.notifications.models import Following
 from webapp.web.viewer import Viewer
 
 
 async def open_context(db: Queryable, viewer: Viewer, draft_id: int) -> dict[str, Any]:
-    """A draft's open threads in short, each with the latest of its comments, for the page of the editor."""
-    found = await queries.list_threads(db, viewer.workspace.id, draft_id)
-    threads = found[: queries.PAGE_SIZE]
-    comments = await queries.get_comments(db, viewer.workspace.id, [thread.id for thread in threads], limit=1)
+    """A draft's open threads in short, for the page of the editor; and whether this person follows the draft, which is
+    found with them."""
+    found = await queries.get_open(db, viewer.workspace.id, draft_id, viewer.account.id)
     return {
-        "open_threads": [(thread, comments[thread.id][0]) for thread in threads if comments[thread.id]],
-        "more_threads": len(found) > len(threads),
-        "resolved_count": await queries.count_resolved(db, viewer.workspace.id, draft_id),
+        "open_threads": found.threads[: queries.PAGE_SIZE],
+        "more_threads": len(found.threads) > queries.PAGE_SIZE,
+        "resolved_count": found.resolved_count,
+        "follow": None if found.muted is None else Following(found.muted),
     }

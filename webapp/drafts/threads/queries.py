@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.drafts.revisions.queries import Revision
-from webapp.drafts.threads.models import Anchor, Author, Body, Edited, Said, Settled, Thread, ThreadComment
+from webapp.drafts.threads.models import Anchor, Author, Body, Edited, Open, Said, Settled, Thread, ThreadComment
 
 sql = load("threads")
 
@@ -26,6 +28,14 @@ async def list_threads(
     if after is None:
         return await db.rows(Thread, sql.list_threads.when(which), **asked)
     return await db.rows(Thread, sql.list_threads.when(which, "after"), after_id=after, **asked)
+
+
+async def get_open(db: Queryable, workspace_id: int, draft_id: int, account_id: int) -> Open:
+    """A draft's open threads in short, one more than PAGE_SIZE where there are more; and whether an account follows
+    the draft."""
+    asked = {"workspace_id": workspace_id, "draft_id": draft_id, "account_id": account_id, "limit": PAGE_SIZE + 1}
+    row = await db.one(Open, sql.get_open, **asked)
+    return Open(0, None, []) if row is None else msgspec.convert(msgspec.structs.asdict(row), Open)  # came as JSON
 
 
 async def get_thread(db: Queryable, workspace_id: int, draft_id: int, thread_id: int) -> Thread | None:

@@ -30,9 +30,9 @@ from webapp.delivery.controller import PreferencesController
 from webapp.delivery.links_controller import LaterController, StopController
 from webapp.drafts.controller import DraftController
 from webapp.drafts.details.controller import DetailsController
+from webapp.drafts.export.controller import ExportController, PublishedExportController
 from webapp.drafts.plan.controller import PlanController, PlanStepsController
 from webapp.drafts.preflight.controller import PreflightController
-from webapp.drafts.export.controller import ExportController, PublishedExportController
 from webapp.drafts.reading.controller import ReadingController
 from webapp.drafts.review.controller import ReviewController
 from webapp.drafts.review.rules_controller import ReviewRulesController

@@ -103,7 +103,7 @@ async def get_decisions(db: Queryable, viewer: Viewer) -> Decisions | None:
     return Decisions(viewer.reviews, viewer.reviews >= MOST, waiting.rows, url) if waiting.rows else None
 
 
-async def get_going_out(db: Database, viewer: Viewer) -> GoingOut | None:
+async def get_going_out(db: Queryable, viewer: Viewer) -> GoingOut | None:
     """What goes out until this person's day ends, the earliest first, after what was missed; as its list has it."""
     rows = await list_today(db, viewer)
     url = workspace_url(viewer, "publishing.list", {"day": "today"})

@@ -8,7 +8,7 @@ from litestar.exceptions import NotFoundException
 from webapp.database.pool import Database
 from webapp.drafts.review.models import Decider
 from webapp.drafts.review.moves import MOVES, Move, refusal
-from webapp.drafts.review.queries import get_review, get_state
+from webapp.drafts.review.queries import get_held
 from webapp.drafts.words import common
 from webapp.publishing.checking import check_draft
 from webapp.publishing.models import Weight
@@ -35,13 +35,13 @@ async def draft_publishing_context(
 ) -> dict[str, Any]:
     """A draft's page of publishing, with its form as it is or as it was typed. Raises NotFoundException where there is
     no such draft."""
-    state = await get_state(db, viewer.workspace.id, draft_id)
-    if state is None:
+    held = await get_held(db, viewer.workspace.id, draft_id)
+    if held is None:
         raise NotFoundException
-    review = await get_review(db, viewer.workspace.id, draft_id) if state.review_id is not None else None
+    state = held[0]
     publishing = await publishing_of(db, viewer, state)
     may_edit = may(viewer.role, Permission.EDIT)
-    why_not = {move.name.lower(): refusal(move, (state, review), Decider(viewer.account.id)) for move in EDITS}
+    why_not = {move.name.lower(): refusal(move, held, Decider(viewer.account.id)) for move in EDITS}
     ticked = chosen if chosen is not None else [each.place.id for each in publishing.choices if each.is_chosen]
     findings = await check_draft(request, db, viewer, draft_id, ticked)
     return {

@@ -64,6 +64,7 @@ from webapp.search.controller import SearchController
 from webapp.settings import Settings
 from webapp.subjects import SUBJECTS
 from webapp.tasks.controller import TaskController
+from webapp.tasks.facts.controller import FactController
 from webapp.tasks.quick_add.controller import CaptureController
 from webapp.tasks.repeats.controller import RepeatingController
 from webapp.tasks.waiting.controller import WaitingController
@@ -104,6 +105,7 @@ CONTROLLERS = [
     CaptureController,
     KeptLineController,
     TaskController,
+    FactController,
     ChecklistController,
     CommentController,
     WaitingController,

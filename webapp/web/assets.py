@@ -29,6 +29,7 @@ JOINED: Mapping[str, tuple[str, ...]] = {
     "css/review.css": ("css/review/*.css",),
     "css/briefing.css": ("css/briefing/*.css",),
     "css/search.css": ("css/search/*.css",),
+    "css/facts.css": ("css/facts/*.css",),
     "js/app.js": ("js/*.js",),
 }
 

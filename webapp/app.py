@@ -64,6 +64,7 @@ from webapp.search.controller import SearchController
 from webapp.settings import Settings
 from webapp.subjects import SUBJECTS
 from webapp.tasks.controller import TaskController
+from webapp.tasks.facts.comment_controller import CommentHereController
 from webapp.tasks.facts.controller import FactController
 from webapp.tasks.quick_add.controller import CaptureController
 from webapp.tasks.repeats.controller import RepeatingController
@@ -106,6 +107,7 @@ CONTROLLERS = [
     KeptLineController,
     TaskController,
     FactController,
+    CommentHereController,
     ChecklistController,
     CommentController,
     WaitingController,

@@ -47,7 +47,8 @@ export async function open(address, near) {
   await Promise.all([styled, window.htmx.ajax("GET", address, { target: sheet, source: sheet, swap: "innerHTML" })]);
   if (!sheet.querySelector("#fact-form")) throw new Error("the desk has no such form");
   sheet.showPopover({ source: near });
-  const first = sheet.querySelector("[aria-pressed=true]") ?? sheet.querySelector("[name=value], textarea, [name=words]");
+  const first = sheet.querySelector("[aria-pressed=true]") ??
+    sheet.querySelector("[name=value], textarea, [name=words]");
   if (first instanceof HTMLElement) first.focus();
 }
 

@@ -14,11 +14,12 @@ from webapp.tasks.context import common
 from webapp.tasks.due import due_day, due_time, week_end
 from webapp.tasks.facts.models import FACT_WORDS, Choice, Fact
 from webapp.tasks.facts.reading import read_due
+from webapp.tasks.facts.responses import is_in_list, page_before
 from webapp.tasks.labels import get_labels
 from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Priority, Status, Task
 from webapp.web import formatting as words
 from webapp.web.forms.fields import Duration, Invalid, Labels
-from webapp.web.pages import AnyRequest, shown_path, workspace_url
+from webapp.web.pages import AnyRequest
 from webapp.web.viewer import Viewer
 from webapp.working_days.queries import get_calendar
 
@@ -58,8 +59,6 @@ async def fact_context(
     task = await queries.get_task(db, viewer.workspace.id, task_id)
     if task is None or task.deleted_at is not None:
         raise NotFoundException
-    at = shown_path(request)
-    here = workspace_url(viewer, "tasks.fact", task_id=task_id, fact=fact)
     return common(viewer) | {
         "task": task,
         "fact": fact,
@@ -69,8 +68,8 @@ async def fact_context(
         "typed": typed if typed is not None else typed_of(task, fact),
         "reading": await due_reading(db, viewer, task, typed) if fact is Fact.DUE and not error else "",
         "error": error,
-        "in_list": at.partition("?")[0] == workspace_url(viewer, "tasks.list"),
-        "back": back or (at if at.partition("?")[0] != here else ""),
+        "in_list": is_in_list(request, viewer),
+        "back": back or page_before(request),
     }
 
 

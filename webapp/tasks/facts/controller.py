@@ -18,6 +18,7 @@ from webapp.tasks.due import due_day, due_time
 from webapp.tasks.facts.context import due_words, fact_context
 from webapp.tasks.facts.models import FACT_WORDS, FIELDS, Fact, FactForm, WordsTyped
 from webapp.tasks.facts.reading import texts_of
+from webapp.tasks.facts.responses import INTO_FORM
 from webapp.tasks.history import TASK
 from webapp.tasks.models import Status, Task, TaskEdit
 from webapp.tasks.patch import REFERENCES
@@ -32,9 +33,6 @@ from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
 
 Toggle = Callable[[Task], list[str]]
-
-# Why something wasn't stored is said in the form itself, wherever its reply was to go.
-INTO_FORM = {"hx-retarget": "#fact", "hx-reswap": "innerHTML", "hx-reselect": "#fact-form"}
 
 
 class FactController(Controller):

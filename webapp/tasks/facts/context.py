@@ -25,7 +25,7 @@ from webapp.working_days.queries import get_calendar
 
 LABELS = Labels("Labels")
 LENGTH = Duration("Estimate", max=60_000)
-MOST_LABELS = 30  # that are offered; others can be typed
+OFFERED_LABELS = 30  # others can be typed
 STATUS_KEYS = {
     Status.PENDING: "t",
     Status.IN_PROGRESS: "i",
@@ -135,8 +135,9 @@ async def days(db: Database, viewer: Viewer, task: Task) -> list[Choice]:
         (calendar.next_working_day(today), "Next working day", "w"),
         (week_end(today, viewer.week_start) + timedelta(days=1), "Next week", "n"),
     )
+    first = next((said for day, said, _ in offered if day == now), "")
     found = [
-        Choice(day.isoformat(), said, words.calendar_day(day, viewer), key, chosen=day == now)
+        Choice(day.isoformat(), said, words.calendar_day(day, viewer), key, chosen=said == first)
         for day, said, key in offered
     ]
     return [*found, Choice("", "No date", key="x", chosen=now is None)]
@@ -171,5 +172,5 @@ def labels(amounts: dict[str, int], task: Task) -> list[Choice]:
     own = {compared(label) for label in task.labels}
     offered = {compared(label): label for label in reversed(amounts)}  # of several spellings the most frequent
     others = [label for label in amounts if offered[compared(label)] == label and compared(label) not in own]
-    found = numbered([(label, label) for label in (*task.labels, *others)[:MOST_LABELS]], "")
+    found = numbered([(label, label) for label in (*task.labels, *others)[:OFFERED_LABELS]], "")
     return [Choice(each.value, each.words, key=each.key, chosen=compared(each.value) in own) for each in found]

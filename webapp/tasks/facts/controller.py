@@ -26,7 +26,7 @@ from webapp.tasks.responses import row_changed
 from webapp.tasks.saving import save_edit
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.errors import local_path
-from webapp.web.forms.fields import FieldInvalid, Invalid
+from webapp.web.forms.fields import MOST_LABELS, FieldInvalid, Invalid
 from webapp.web.forms.form import Form, parse, read_form, read_query
 from webapp.web.pages import AnyRequest, Reply, asked_by_htmx, moved_on, page, wants_fragment, workspace_url
 from webapp.web.permissions import Permission
@@ -107,7 +107,7 @@ def fact_named(name: str) -> Fact:
 async def read_edit(db: Database, viewer: Viewer, fact: Fact, sent: FactForm) -> tuple[TaskEdit | None, str]:
     """What was sent as an edit of the task, or why it can't be. Raises Busy."""
     try:
-        texts = {} if toggling(sent) and fact is Fact.LABELS else await texts_of(db, viewer, fact, sent)
+        texts = await texts_of(db, viewer, fact, sent)
     except Invalid as invalid:
         return None, str(invalid)
     edit = parse(TaskEdit, {"version": str(sent.version), **texts})
@@ -119,12 +119,15 @@ async def read_edit(db: Database, viewer: Viewer, fact: Fact, sent: FactForm) ->
 def toggling(sent: FactForm) -> Toggle | None:
     """What a press of a label makes of the labels that a task has; None where they were typed."""
     label = sent.value
-    if label is UNSET:
+    if label is UNSET or not label:
         return None
 
     def toggled(task: Task) -> list[str]:
         others = [each for each in task.labels if compared(each) != compared(label)]
-        return others if len(others) < len(task.labels) else [*others, label]
+        wanted = others if len(others) < len(task.labels) else [*others, label]
+        if len(wanted) > MOST_LABELS:
+            raise FieldInvalid("labels", f"A task has at most {MOST_LABELS} labels.")
+        return wanted
 
     return toggled
 

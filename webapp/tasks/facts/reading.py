@@ -9,10 +9,11 @@ from webapp.database.pool import Database
 from webapp.quick_add import Context, parse
 from webapp.tasks.due import FIRST_WEEKDAY
 from webapp.tasks.facts.models import FIELDS, Fact, FactForm
-from webapp.web.forms.fields import Invalid
+from webapp.web.forms.fields import Invalid, Labels
 from webapp.web.viewer import Viewer
 from webapp.working_days.queries import calendar_to_know
 
+LABELS = Labels("Labels")
 TITLE = "Task"  # before what is typed: a line is read as one that has a title
 DUE_IN_WORDS = "Write a day, such as “fri”, “in 3 days” or “12 March 16:00”."
 NO_REPEAT = "A repeat is set by Edit. Write one day here, such as “fri” or “12 March”."
@@ -50,6 +51,8 @@ async def read_due(db: Database, viewer: Viewer, words: str) -> DueWords:
 
 async def texts_of(db: Database, viewer: Viewer, fact: Fact, form: FactForm) -> dict[str, str]:
     """What was pressed or typed, as the fields of a task's edit have it. Raises Invalid, Busy."""
+    if form.value is not UNSET and fact is Fact.LABELS:
+        return {FIELDS[fact]: LABELS.write([form.value] if form.value else [])}
     if form.value is not UNSET:
         return {FIELDS[fact]: form.value}
     if fact is not Fact.DUE or not form.words:

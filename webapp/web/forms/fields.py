@@ -310,6 +310,7 @@ class Revision(Number):
 
 # One of several, in quotes or up to the next comma; a quote in quotes is doubled, as in CSV (RFC 4180, 2.7).
 LISTED = re.compile(r'\s*(?:"((?:[^"\n]|"")+)"|[“„«]([^“”„«»\n]+)[“”»])[^\S\n]*(?=[,\n]|$)|([^,\n]+)')
+MOST_LABELS = 20
 OPENING = ('"', "“", "„", "«", "@")
 
 
@@ -326,8 +327,8 @@ class Labels(Field):
                 raise Invalid(f"A label has at most 40 characters: “{label[:40]}…” is longer.")
             if label and label.casefold() not in {known.casefold() for known in labels}:
                 labels.append(label)
-        if len(labels) > 20:
-            raise Invalid("A task has at most 20 labels.")
+        if len(labels) > MOST_LABELS:
+            raise Invalid(f"A task has at most {MOST_LABELS} labels.")
         return labels
 
     def write(self, value: list[str]) -> str:

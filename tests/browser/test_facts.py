@@ -5,7 +5,9 @@ import asyncio
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import OpenPage
+from tests.browser.kept import PHONE, WIDE
 from tests.browser.test_due_groups import shows
 from tests.support.people import Desk, Person
 
@@ -329,3 +331,20 @@ async def test_what_others_change_meanwhile_leaves_the_sheet_open(desk: Desk, op
     await expect(sheet(page).get_by_label("Or in words")).to_have_value("fri")
     await sheet(page).get_by_role("button", name="Set").click()
     await expect(row(page, "Call")).to_contain_text("Friday")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+async def test_the_sheet_is_for_everybody(
+    desk: Desk, open_page: OpenPage, ana: Person, size: tuple[int, int], dark: bool
+) -> None:
+    page = await open_page(ana, size=size, dark=dark)
+    await desk.task(ana, "Pack", due_on="2026-03-04", labels=["print"])
+    await page.goto(ana.path("/tasks"))
+    for key in "dplm":
+        await page.get_by_role("link", name="Pack", exact=True).focus()
+        await page.keyboard.press(key)
+        await expect(sheet(page)).to_be_visible()
+        await assert_accessible(page, called=f"the sheet of {key}")
+        await page.keyboard.press("Escape")
+        await expect(sheet(page)).to_have_count(0)

@@ -83,6 +83,8 @@ from webapp.search.controller import SearchController
 from webapp.settings import Settings
 from webapp.subjects import SUBJECTS
 from webapp.tasks.controller import TaskController
+from webapp.tasks.facts.comment_controller import CommentHereController
+from webapp.tasks.facts.controller import FactController
 from webapp.tasks.quick_add.controller import CaptureController
 from webapp.tasks.repeats.controller import RepeatingController
 from webapp.tasks.waiting.controller import WaitingController
@@ -129,6 +131,8 @@ CONTROLLERS = [
     CaptureController,
     KeptLineController,
     TaskController,
+    FactController,
+    CommentHereController,
     ChecklistController,
     CommentController,
     WaitingController,

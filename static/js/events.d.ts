@@ -18,6 +18,8 @@ declare global {
   }
 
   interface DocumentEventMap {
+    /** A key that was pressed in a row, and that may be one of a fact; prevented where it is. */
+    "fact:key": CustomEvent<string>;
     /** The files of a draft or a task are others than those that are shown. */
     "files:changed": CustomEvent<null>;
     /** A file's Markdown goes into the text that is being edited. */

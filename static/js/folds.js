@@ -1,5 +1,5 @@
 /**
- * What somebody has unfolded stays so when the page comes back, whatever the desk says: <details class="fold-on-phone" id>.
+ * What somebody has unfolded stays so when the page comes back, whatever the desk says: <details class="fold-on-phone" id>, and the filters of a list.
  */
 import { all } from "./dom.js";
 
@@ -7,7 +7,7 @@ import { all } from "./dom.js";
 let opened = [];
 
 document.addEventListener("htmx:before:swap", () => {
-  opened = all(document, "details.fold-on-phone[open]", HTMLDetailsElement).map(({ id }) => id);
+  opened = all(document, "details:is(.fold-on-phone, .filter-fold)[open]", HTMLDetailsElement).map(({ id }) => id);
 });
 
 document.addEventListener("htmx:after:swap", () => {

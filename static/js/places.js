@@ -95,7 +95,8 @@ function isMisplaced(row) {
 let changed;
 
 document.addEventListener("htmx:before:request", (event) => {
-  changed = event.detail.ctx.sourceElement.closest("li[id]")?.id;
+  const { sourceElement, target } = event.detail.ctx;
+  changed = (sourceElement.closest("li[id]") ?? target.closest("li[id]"))?.id;
 });
 
 document.addEventListener("htmx:after:swap", () => {

@@ -12,8 +12,11 @@ const ROW = ".row:has(.title)";
 
 /** @param {Element | null | undefined} target */
 function use(target) {
-  if (!(target instanceof HTMLElement) || !target.checkVisibility()) return false;
-  if (target.matches(TYPED_INTO)) {
+  if (!(target instanceof HTMLElement)) return false;
+  const isField = target.matches(TYPED_INTO);
+  if (isField) target.closest("details")?.setAttribute("open", ""); // it may be folded away
+  if (!target.checkVisibility()) return false;
+  if (isField) {
     target.focus();
     if (target instanceof HTMLInputElement) target.select();
   } else {
@@ -60,6 +63,7 @@ function pressed(event) {
   if (!/^[a-z/.]$|^Escape$/.test(key)) return false;
   const row = event.target.closest(".row, .row-edit");
   return use(row?.querySelector(`[data-row-key="${key}"]`)) ||
+    row?.dispatchEvent(new CustomEvent("fact:key", { detail: key, bubbles: true, cancelable: true })) === false ||
     use(document.querySelector(`#main [data-key="${key}"]`)) || use(document.querySelector(`[data-key="${key}"]`)) ||
     (key === "z" && undoLast());
 }

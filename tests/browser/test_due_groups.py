@@ -51,8 +51,8 @@ async def test_a_row_that_is_due_on_another_day_goes_there_and_keeps_the_focus(
     await page.goto(ana.path("/tasks"))
     await page.get_by_role("link", name="Pack", exact=True).focus()
     await page.keyboard.press("e")
-    await page.get_by_label("Due date").fill("2026-03-10")
-    await page.get_by_label("Due date").press("Enter")
+    await page.get_by_label("Due date", exact=True).fill("2026-03-10")
+    await page.get_by_label("Due date", exact=True).press("Enter")
     await shows(
         page,
         [("Today", ["Change the filter", "Call"]), ("Next 7 days", ["Ship", "Pack"]), ("No date", ["Sweep"])],
@@ -75,8 +75,8 @@ async def test_what_a_filter_does_not_show_any_more_leaves_the_list(desk: Desk, 
     await page.goto(ana.path("/tasks?due=today"))
     await page.get_by_role("link", name="Call", exact=True).focus()
     await page.keyboard.press("e")
-    await page.get_by_label("Due date").fill("2026-03-10")
-    await page.get_by_label("Due date").press("Enter")
+    await page.get_by_label("Due date", exact=True).fill("2026-03-10")
+    await page.get_by_label("Due date", exact=True).press("Enter")
     await shows(page, [("Today", ["Change the filter"])])
     await page.get_by_role("button", name="Complete: Change the filter").click()
     await expect(page.get_by_text("The next one is due Sat 4 Apr.")).to_be_visible()
@@ -145,7 +145,7 @@ async def test_an_edit_moves_a_row_to_its_place_by_priority(desk: Desk, page: Pa
     await page.goto(ana.path("/tasks?sort=priority"))
     await page.get_by_role("link", name="Call", exact=True).focus()
     await page.keyboard.press("e")
-    await page.get_by_label("Priority").select_option("low")
+    await page.get_by_label("Priority", exact=True).select_option("low")
     await page.get_by_label("Title").press("Enter")
     await expect(page.locator("#task-list .group .title")).to_have_text(["Pack", "Ship", "Call"])
     await expect(page.get_by_role("link", name="Call", exact=True)).to_be_focused()

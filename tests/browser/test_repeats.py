@@ -20,7 +20,7 @@ async def test_the_next_dates_follow_what_is_chosen(desk: Desk, page: Page, ana:
     await expect(page.get_by_role("list", name="Next dates").get_by_role("listitem")).to_have_count(5)
     await expect(page.get_by_role("listitem").filter(has_text="Friday, 3 April 2026")).to_be_visible()
     await expect(repeat).to_be_focused()
-    await page.get_by_label("Due date").fill("2026-03-09")
+    await page.get_by_label("Due date", exact=True).fill("2026-03-09")
     await page.get_by_label("Title").focus()
     await expect(page.get_by_text("Repeats every Monday")).to_be_visible()
     await expect(repeat.locator("option:checked")).to_have_text("Every Monday")

@@ -99,6 +99,7 @@ async def test_a_filter_changes_the_address_and_back_brings_the_list_before(
     await desk.task(ana, "Order flyers", project_id=project)
     await desk.task(ana, "Order paper")
     await page.goto(ana.path("/tasks"))
+    await page.get_by_text("Filter", exact=True).click()
     await page.get_by_label("Project").select_option(str(project))
     await expect(page.get_by_role("link", name="Order paper", exact=True)).to_have_count(0)
     assert page.url.endswith(f"/tasks?project={project}")

@@ -26,6 +26,7 @@ from webapp.delivery.queries import get_key
 from webapp.mail.queries import begin_outage, end_outage
 from webapp.notifications.models import Reason
 from webapp.notifications.queries import notify
+from webapp.tasks.facts.models import Fact
 from webapp.tasks.repeats.queries import move_missed
 from webapp.web.errors import error_html
 from webapp.web.signed import sign
@@ -320,6 +321,14 @@ async def of_tasks(pages: Pages, ana: Person) -> None:
     await pages.read("tasks.show", browser, path)
     await pages.read("tasks.row", browser, f"{path}/row")
     await pages.read("tasks.edit", browser, f"{path}/edit")
+    for fact in Fact:
+        await pages.read(f"tasks.fact: {fact}", browser, f"{path}/facts/{fact}")
+    await pages.read("tasks.fact: words are read", browser, f"{path}/facts/due?words=fri+16:00")
+    await pages.read("tasks.comment_form", browser, f"{path}/facts/comment")
+    facts = f"{path}/facts/due?_method=put"
+    await pages.send("tasks.set_fact: refused", browser, facts, 422, version="1", words="soonish")
+    await pages.send("tasks.set_fact: a conflict", browser, facts, 409, version="1", value="2026-03-20")
+    await pages.send("tasks.comment: refused", browser, f"{path}/facts/comment", 422, body="")
     await of_task_details(pages, ana, task)
     await of_repeats(pages, ana)
     await pages.send("tasks.update: refused", browser, f"{path}?_method=put", 422, title="", version="1")

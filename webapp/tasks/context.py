@@ -173,7 +173,6 @@ async def task_context(
     viewer: Viewer,
     task_id: int,
     *,
-    status_form: Form[Any] | None = None,
     view: TaskView | None = None,
 ) -> dict[str, Any]:
     """A task's page. Raises NotFoundException where there is no such task."""
@@ -191,7 +190,6 @@ async def task_context(
         "link_form": blank(),
         "templates": await get_template_choices(db, viewer.workspace.id) if may(viewer.role, Permission.EDIT) else {},
         "kind_words": KIND_WORDS,
-        "status_form": status_form or blank(status=task.status),
         "people": tuple(names.members_with(task.waiting_for_id).items()),
         "snooze": await get_snooze(db, viewer.workspace.id, task_id, viewer.account.id),
         "later_choices": LATER_CHOICES,

@@ -1,16 +1,12 @@
 """The task list and its rows: list, add, edit, complete, delete."""
 
-from typing import Any
-
 import asyncpg
 from litestar import Controller, delete, get, post, put
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
-from msgspec import UNSET
 
 from webapp.database.pool import Database
-from webapp.delivery.queries import get_preferences
-from webapp.editing.edit import Conflict, read_edit, save_form
+from webapp.editing.edit import Conflict, read_edit
 from webapp.editing.row_conflict import conflict_page
 from webapp.tasks import queries
 from webapp.tasks.context import (
@@ -21,14 +17,16 @@ from webapp.tasks.context import (
     rows_context,
     task_context,
 )
+from webapp.tasks.facts.context import fact_context
+from webapp.tasks.facts.models import Fact
 from webapp.tasks.filters import PAGE_SIZE, TaskFilter
 from webapp.tasks.history import TASK
-from webapp.tasks.labels import get_labels, spelled
 from webapp.tasks.models import Status, StatusChange, Task, TaskEdit, TaskView
-from webapp.tasks.patch import REFERENCES, patch_of
+from webapp.tasks.patch import REFERENCES
 from webapp.tasks.quick_add.responses import save_typed
 from webapp.tasks.repeats.context import with_own_repeat
 from webapp.tasks.responses import row_changed, task_deleted
+from webapp.tasks.saving import save_edit
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.fields import FieldInvalid
 from webapp.web.forms.form import Form, read_form, read_query, reject_reference
@@ -38,6 +36,7 @@ from webapp.web.pages import (
     address_shown,
     page,
     rows_shown,
+    see_other,
     wants_fragment,
     workspace_url,
 )
@@ -54,6 +53,9 @@ class TaskController(Controller):
     async def list_tasks(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """The list as filtered: the whole page, or what htmx swaps. A filter that can't be read is 422 and ignored."""
         asked = read_query(request, TaskFilter)
+        if asked.typed["assignee"] == "me":  # a list is kept for all who see it alike, so its address says who
+            mine = {**asked.typed, "assignee": viewer.account.id}
+            return see_other(request, workspace_url(viewer, "tasks.list", mine))
         if asked.errors:
             context = await list_context(db, viewer, TaskFilter(), asked=asked)
             return page(request, "tasks/page.html", fragment="tasks/_filtered.html", status=422, **context)
@@ -121,17 +123,8 @@ class TaskController(Controller):
         form = await read_edit(request, TaskEdit)
         if not form.errors:
             edit = form.value
-            typed = [] if edit.labels is UNSET else edit.labels
-            labels = await get_labels(db, viewer.workspace.id) if typed else {}
-
-            default = await default_reminder(db, viewer, edit)
-
-            def columns(task: Task) -> dict[str, Any]:
-                patch = patch_of(edit, task, viewer, default)
-                return patch | {"labels": spelled(typed, task, labels)} if typed else patch
-
             try:
-                saved = await save_form(db, viewer, TASK, task_id, "task.updated", columns, edit.version)
+                saved = await save_edit(db, viewer, task_id, edit)
             except FieldInvalid as invalid:
                 form.reject(invalid.field, str(invalid))
             except asyncpg.ForeignKeyViolationError as error:
@@ -159,8 +152,8 @@ class TaskController(Controller):
         """Move a task to another status."""
         form = await read_form(request, StatusChange)
         if form.errors:
-            context = await task_context(db, viewer, task_id, status_form=form)
-            return page(request, "tasks/task.html", status=422, **context)
+            context = await fact_context(request, db, viewer, task_id, Fact.STATUS, error=form.errors["status"])
+            return page(request, "tasks/facts/page.html", status=422, **context)
         return await self.set_status(request, viewer, db, task_id, form.value.status)
 
     @post(
@@ -252,10 +245,3 @@ class TaskController(Controller):
             back=url,
             context=lambda both: edit_context(db, viewer, task.id, form=both),
         )
-
-
-async def default_reminder(db: Database, viewer: Viewer, edit: TaskEdit) -> str | None:
-    """The reminder that this person wants a due time to begin with, where an edit gives a time and no reminder."""
-    if not edit.due_time or edit.reminder:
-        return None
-    return (await get_preferences(db, viewer.workspace.id, viewer.account.id)).default_reminder

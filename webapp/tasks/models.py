@@ -28,6 +28,7 @@ from webapp.tasks.repeats.form import RepeatFields
 from webapp.web.forms.fields import (
     Choice,
     Day,
+    Duration,
     Field,
     Invalid,
     Labels,
@@ -289,7 +290,7 @@ class TaskEdit(RepeatFields, kw_only=True):
     labels: Annotated[list[str] | UnsetType, Labels("Labels")] = UNSET
     estimate_minutes: Annotated[
         int | UnsetType | None,
-        Number("Estimate", min=1, max=60_000),
+        Duration("Estimate", max=60_000),
         Told(
             show_minutes,
             turned(

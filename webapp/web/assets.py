@@ -36,6 +36,7 @@ JOINED: Mapping[str, tuple[str, ...]] = {
     "css/journal.css": ("css/journal/*.css",),
     "css/journal-settings.css": ("css/journal-settings/*.css",),
     "css/newsletter.css": ("css/newsletter/*.css",),
+    "css/facts.css": ("css/facts/*.css",),
     "js/app.js": ("js/*.js",),
 }
 

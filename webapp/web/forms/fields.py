@@ -236,6 +236,39 @@ class Number(Field):
         raise Invalid(f"{self.label} is a whole number from {self.min:,} to {self.max:,}.")
 
 
+LENGTH = re.compile(
+    r"(?:(?P<hours>\d{1,4}(?:[.,]\d{1,2})?)\s*(?:h|hr|hrs|hours?)\.?)?\s*(?:and\s+)?"
+    r"(?:(?P<minutes>\d{1,5})\s*(?:m|min|mins|minutes?)?\.?)?",
+    re.ASCII | re.IGNORECASE,
+)
+CLOCK_LENGTH = re.compile(r"(?P<hours>\d{1,4}):(?P<minutes>[0-5]\d)", re.ASCII)
+
+
+class Duration(Field):
+    """A length of work in minutes, at most `max`: "3h", "1:30", "1h 30m", "1.5 hours", and "90" are minutes; None where
+    it is empty."""
+
+    def __init__(self, label: str, *, max: int) -> None:  # noqa: A002
+        super().__init__(label)
+        self.max = max
+
+    def read(self, typed: str) -> int | None:
+        text = typed.strip()
+        if not text:
+            return None
+        found = CLOCK_LENGTH.fullmatch(text) or LENGTH.fullmatch(text)
+        if found is not None:
+            minutes = float((found["hours"] or "0").replace(",", ".")) * 60 + int(found["minutes"] or 0)
+            whole = round(minutes)
+            if 1 <= whole <= self.max and abs(minutes - whole) < 1e-6:
+                return whole
+        raise Invalid(f"{self.label} isn't a length of time. Write it like 3h, 1:30 or 90, which are minutes.")
+
+    def write(self, value: int | None) -> str:
+        hours, minutes = divmod(value or 0, 60)
+        return " ".join(part for part in (f"{hours}h" if hours else "", f"{minutes}m" if minutes else "") if part)
+
+
 class Reference(Number):
     """The id of another row, or None where it is empty."""
 
@@ -277,6 +310,7 @@ class Revision(Number):
 
 # One of several, in quotes or up to the next comma; a quote in quotes is doubled, as in CSV (RFC 4180, 2.7).
 LISTED = re.compile(r'\s*(?:"((?:[^"\n]|"")+)"|[“„«]([^“”„«»\n]+)[“”»])[^\S\n]*(?=[,\n]|$)|([^,\n]+)')
+MOST_LABELS = 20
 OPENING = ('"', "“", "„", "«", "@")
 
 
@@ -293,8 +327,8 @@ class Labels(Field):
                 raise Invalid(f"A label has at most 40 characters: “{label[:40]}…” is longer.")
             if label and label.casefold() not in {known.casefold() for known in labels}:
                 labels.append(label)
-        if len(labels) > 20:
-            raise Invalid("A task has at most 20 labels.")
+        if len(labels) > MOST_LABELS:
+            raise Invalid(f"A task has at most {MOST_LABELS} labels.")
         return labels
 
     def write(self, value: list[str]) -> str:

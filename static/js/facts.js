@@ -1,0 +1,68 @@
+/**
+ * A fact of a task that is pressed (`a.fact`) is changed where it stands, in a sheet that is loaded with the first of them
+ * (facts/sheet.js). In a row the keys do so too, also for what has no button there. What is typed until the sheet is there
+ * is for it.
+ */
+import { all, closest, isComposing, keyOf, one } from "./dom.js";
+
+const { facts } = document.body.dataset;
+
+/** @type {Record<string, string>} */
+const BY_KEY = { d: "due", p: "priority", a: "assignee", s: "status", l: "labels", m: "comment" };
+
+const PATIENCE = 1500; // milliseconds in which keys are for a sheet that isn't there yet
+
+let opening = false;
+
+/** The keys that came too early. @type {string[] | null} */
+let early = null;
+
+/** @param {string} address @param {HTMLElement} near */
+async function open(address, near) {
+  if (opening) return;
+  opening = true;
+  early = [];
+  const waiting = window.setTimeout(() => {
+    early = null;
+  }, PATIENCE);
+  try {
+    const sheet = await import(facts ?? "");
+    await sheet.open(address, near);
+    for (const key of early ?? []) sheet.press(key);
+  } catch {
+    location.assign(address); // a page of its own, or what the browser says where there is no way to it
+  } finally {
+    window.clearTimeout(waiting);
+    opening = false;
+    early = null;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const link = closest(event.target, "a.fact", HTMLAnchorElement);
+  if (!link || !facts || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  void open(link.href, link);
+});
+
+document.addEventListener("fact:key", (event) => {
+  const row = closest(event.target, ".row", HTMLElement);
+  const fact = BY_KEY[event.detail];
+  const links = row ? all(row, "a.fact", HTMLAnchorElement) : [];
+  if (!row || !fact || !facts || !links[0]) return;
+  event.preventDefault();
+  const address = links[0].href.replace(/[^/]+$/, fact);
+  const shown = links.find((link) => link.href === address && link.checkVisibility());
+  void open(address, shown ?? one(row, "a.title", HTMLElement));
+});
+
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (!early || event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    early.push(keyOf(event));
+  },
+  { capture: true },
+);

@@ -1,0 +1,118 @@
+/**
+ * The sheet in which one fact of a task is changed: beside what was pressed, from below on a phone. Its form is the desk's
+ * (templates/tasks/facts/_form.html), and what it stores comes as a row or as the page that is shown. Then the sheet
+ * closes, the row draws the eye, and the focus is on the fact again.
+ */
+import { all, closest, isComposing, keyOf, one } from "../dom.js";
+
+const OFF = "shortcuts-off";
+const OPEN = "#fact:popover-open";
+
+/** What was pressed: the address of its form, and its row with those around it. @type {{ path: string, rows: string[] } | null} */
+let asked = null;
+
+/** Whether what the sheet sent is stored, and not shown yet. */
+let stored = false;
+
+const sheet = document.createElement("div");
+sheet.id = "fact";
+sheet.className = "menu fact-sheet";
+sheet.popover = "auto";
+sheet.role = "dialog";
+sheet.setAttribute("aria-labelledby", "fact-title");
+document.body.append(sheet);
+
+/** @type {Promise<void>} */
+const styled = new Promise((resolve) => {
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = document.body.dataset.factsStyle ?? "";
+  style.onload = style.onerror = () => resolve();
+  document.head.append(style);
+});
+
+const buttons = () => all(sheet, "button[name=value]", HTMLElement).filter((button) => button.checkVisibility());
+
+/** Opens the form at an address. Throws where there is none. @param {string} address @param {HTMLElement} near */
+export async function open(address, near) {
+  const row = near.closest("li[id]");
+  const rows = [...document.querySelectorAll("#main .rows > li[id]")];
+  const at = row ? rows.indexOf(row) : -1;
+  asked = {
+    path: new URL(address).pathname,
+    rows: row ? [row, rows[at + 1], rows[at - 1]].flatMap((each) => each?.id ?? []) : [],
+  };
+  stored = false;
+  sheet.replaceChildren();
+  await Promise.all([styled, window.htmx.ajax("GET", address, { target: sheet, source: sheet, swap: "innerHTML" })]);
+  if (!sheet.querySelector("#fact-form")) throw new Error("the desk has no such form");
+  sheet.showPopover({ source: near });
+  const first = sheet.querySelector("[aria-pressed=true]") ??
+    sheet.querySelector("[name=value], textarea, [name=words]");
+  if (first instanceof HTMLElement) first.focus();
+}
+
+/** A key that was pressed over the sheet; whether it means anything there. @param {string} key */
+export function press(key) {
+  if (!sheet.matches(OPEN)) return false;
+  if (key === "ArrowDown" || key === "ArrowUp") {
+    const found = buttons();
+    const at = found.findIndex((button) => button === document.activeElement) + (key === "ArrowDown" ? 1 : -1);
+    found.at(at % found.length)?.focus();
+    return found.length > 0;
+  }
+  if (key === "Escape") {
+    sheet.hidePopover();
+    return true;
+  }
+  const target = key === "/"
+    ? sheet.querySelector("[data-find], [name=words]")
+    : sheet.querySelector(`[data-fact-key="${CSS.escape(key)}"]`);
+  if (!(target instanceof HTMLElement) || localStorage.getItem(OFF)) return false;
+  if (key === "/") target.focus();
+  else target.click();
+  return true;
+}
+
+sheet.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return;
+  const typing = closest(event.target, "input, textarea", HTMLElement);
+  if (typing && !/^Arrow(Down|Up)$/.test(event.key)) return;
+  if (!(typing instanceof HTMLTextAreaElement) && press(keyOf(event))) event.preventDefault();
+});
+
+sheet.addEventListener("input", (event) => {
+  const field = closest(event.target, "[data-find]", HTMLInputElement);
+  if (!field) return;
+  const wanted = field.value.trim().toLocaleLowerCase();
+  for (const button of all(sheet, "button[name=value]", HTMLElement)) {
+    button.hidden = !(button.firstElementChild?.textContent ?? "").toLocaleLowerCase().includes(wanted);
+  }
+});
+
+document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = event.detail;
+  if (!(ctx.sourceElement instanceof HTMLFormElement) || !sheet.contains(ctx.sourceElement)) return;
+  stored = (ctx.response?.status ?? 500) < 300;
+});
+
+/** The row, or the page, as it is by now: with the focus where it was, and the row in sight. */
+function settle() {
+  if (!asked || !stored) return;
+  stored = false;
+  if (sheet.matches(OPEN)) sheet.hidePopover();
+  const row = asked.rows[0] ? document.getElementById(asked.rows[0]) : null;
+  const path = asked.path;
+  const links = all(row ?? one(document, "#main", HTMLElement), "a.fact", HTMLAnchorElement);
+  const same = links.filter((link) => link.pathname === path && link.checkVisibility());
+  const next = asked.rows.map((id) => document.getElementById(id)).find((found) => found);
+  const target = same[0] ?? (row ?? next)?.querySelector("a.title") ?? document.getElementById("main");
+  if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+  if (!row) return;
+  row.classList.remove("added");
+  void row.offsetWidth; // so that it begins anew
+  row.classList.add("added");
+  row.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("htmx:after:swap", () => window.setTimeout(settle));

@@ -1,0 +1,166 @@
+"""Routes of the facts of a task: the form of each, and what it stores."""
+
+from collections.abc import Callable
+
+import asyncpg
+from litestar import Controller, get, put
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from msgspec import UNSET
+
+from webapp.database.pool import Database
+from webapp.editing.edit import Conflict
+from webapp.history.queries import get_names
+from webapp.history.snapshots import changers
+from webapp.quick_add.names import compared
+from webapp.tasks import queries
+from webapp.tasks.due import due_day, due_time
+from webapp.tasks.facts.context import due_words, fact_context
+from webapp.tasks.facts.models import FACT_WORDS, FIELDS, Fact, FactForm, WordsTyped
+from webapp.tasks.facts.reading import texts_of
+from webapp.tasks.facts.responses import INTO_FORM
+from webapp.tasks.history import TASK
+from webapp.tasks.models import Status, Task, TaskEdit
+from webapp.tasks.patch import REFERENCES
+from webapp.tasks.responses import row_changed
+from webapp.tasks.saving import save_edit
+from webapp.web.dependencies import GivenDatabase, GivenViewer
+from webapp.web.errors import local_path
+from webapp.web.forms.fields import MOST_LABELS, FieldInvalid, Invalid
+from webapp.web.forms.form import Form, parse, read_form, read_query
+from webapp.web.pages import AnyRequest, Reply, asked_by_htmx, moved_on, page, wants_fragment, workspace_url
+from webapp.web.permissions import Permission
+from webapp.web.viewer import Viewer
+
+Toggle = Callable[[Task], list[str]]
+
+
+class FactController(Controller):
+    """One fact of a task: the same form in a row, on the task's page and, without scripts, on a page of its own."""
+
+    path = "/w/{workspace:str}/tasks/{task_id:int}/facts/{fact:str}"
+
+    @get("/", name="tasks.fact", permission=Permission.EDIT)
+    async def get_fact(
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int], fact: FromPath[str]
+    ) -> Reply:
+        """The form of a fact; with words in the address, how they are read."""
+        typed = read_query(request, WordsTyped)
+        words = typed.typed.get("words")
+        return await show(request, viewer, db, task_id, fact_named(fact), typed=words)
+
+    @put(
+        "/",
+        name="tasks.set_fact",
+        permission=Permission.EDIT,
+        about=("change a task", "Change the task"),
+    )
+    async def set_fact(
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int], fact: FromPath[str]
+    ) -> Reply:
+        """Store what was pressed or typed, merged with what others saved since; 409, in words, where they changed the
+        same fact."""
+        which = fact_named(fact)
+        form = await read_form(request, FactForm)
+        error = next(iter(form.errors.values()), "")
+        edit = None
+        if not error:
+            edit, error = await read_edit(db, viewer, which, form.value)
+        if edit is not None:
+            try:
+                saved = await save_edit(
+                    db,
+                    viewer,
+                    task_id,
+                    edit,
+                    action=queries.action_of(edit.status) if isinstance(edit.status, Status) else "task.updated",
+                    labels_of=toggling(form.value) if which is Fact.LABELS else None,
+                )
+            except FieldInvalid as invalid:
+                error = str(invalid)
+            except asyncpg.ForeignKeyViolationError as failed:
+                if failed.constraint_name not in REFERENCES:
+                    raise
+                error = REFERENCES[failed.constraint_name][1]
+            else:
+                if saved is None:
+                    raise NotFoundException
+                if isinstance(saved, Conflict):
+                    error = await meanwhile(db, viewer, which, saved)
+                    return await show(request, viewer, db, task_id, which, form=form, error=error, status=409)
+                if wants_fragment(request):
+                    action = None if saved.version_before != edit.version else "task.updated"
+                    return await row_changed(request, viewer, db, task_id, saved, action=action, edited=True)
+                here = workspace_url(viewer, "tasks.show", task_id=task_id)
+                return moved_on(request, local_path(form.value.back) or here, saved.event_id)
+        return await show(request, viewer, db, task_id, which, form=form, error=error, status=422)
+
+
+def fact_named(name: str) -> Fact:
+    """The fact of an address; raises NotFoundException for another word."""
+    try:
+        return Fact(name)
+    except ValueError:
+        raise NotFoundException from None
+
+
+async def read_edit(db: Database, viewer: Viewer, fact: Fact, sent: FactForm) -> tuple[TaskEdit | None, str]:
+    """What was sent as an edit of the task, or why it can't be. Raises Busy."""
+    try:
+        texts = await texts_of(db, viewer, fact, sent)
+    except Invalid as invalid:
+        return None, str(invalid)
+    edit = parse(TaskEdit, {"version": str(sent.version), **texts})
+    if edit.errors:
+        return None, next(iter(edit.errors.values()))
+    return edit.value, ""
+
+
+def toggling(sent: FactForm) -> Toggle | None:
+    """What a press of a label makes of the labels that a task has; None where they were typed."""
+    label = sent.value
+    if label is UNSET or not label:
+        return None
+
+    def toggled(task: Task) -> list[str]:
+        others = [each for each in task.labels if compared(each) != compared(label)]
+        wanted = others if len(others) < len(task.labels) else [*others, label]
+        if len(wanted) > MOST_LABELS:
+            raise FieldInvalid("labels", f"A task has at most {MOST_LABELS} labels.")
+        return wanted
+
+    return toggled
+
+
+async def meanwhile(db: Database, viewer: Viewer, fact: Fact, conflict: Conflict) -> str:
+    """What somebody else made of a fact since its form was opened, in words."""
+    task: Task = conflict.row
+    who = changers(conflict.since, viewer).name
+    day = due_day(task, viewer)
+    if fact is Fact.DUE:
+        now = due_words(day, due_time(task, viewer), viewer) if day is not None else ""
+    else:
+        names = await get_names(db, viewer.workspace.id)
+        now = TASK.columns[FIELDS[fact]].show(getattr(task, FIELDS[fact]), names, viewer)
+    label = FACT_WORDS[fact].lower()
+    return f"{who} changed the {label} meanwhile: it is {now or 'empty'} now. Choose again to have yours."
+
+
+async def show(
+    request: AnyRequest,
+    viewer: Viewer,
+    db: Database,
+    task_id: int,
+    fact: Fact,
+    *,
+    form: Form[FactForm] | None = None,
+    typed: str | None = None,
+    error: str = "",
+    status: int = 200,
+) -> Reply:
+    """The form of a fact, in a sheet or on a page of its own, with why something wasn't stored."""
+    back = local_path(form.typed["back"]) if form else ""
+    words = (form.typed["words"] or None) if form else typed
+    context = await fact_context(request, db, viewer, task_id, fact, typed=words, error=error, back=back)
+    template = "tasks/facts/_form.html" if asked_by_htmx(request) else "tasks/facts/page.html"
+    return page(request, template, status=status, headers=INTO_FORM if status != 200 else None, **context)

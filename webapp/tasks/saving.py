@@ -1,0 +1,46 @@
+"""An edit of a task, saved: of all its fields, or of one fact."""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import UNSET
+
+from webapp.database.pool import Database
+from webapp.delivery.queries import get_preferences
+from webapp.editing.edit import Conflict, save_form
+from webapp.history.models import Change
+from webapp.tasks.history import TASK
+from webapp.tasks.labels import get_labels, spelled
+from webapp.tasks.models import Task, TaskEdit
+from webapp.tasks.patch import patch_of
+from webapp.web.viewer import Viewer
+
+
+async def save_edit(
+    db: Database,
+    viewer: Viewer,
+    task_id: int,
+    edit: TaskEdit,
+    *,
+    action: str = "task.updated",
+    labels_of: Callable[[Task], list[str]] | None = None,
+) -> Change | Conflict | None:
+    """Save an edit, merged with what others saved since its form was made, as `save_form` has it; `labels_of` are the
+    labels where they depend on those that the task has. Raises FieldInvalid, asyncpg.ForeignKeyViolationError, Busy."""
+    typed = [] if edit.labels is UNSET else edit.labels
+    known = await get_labels(db, viewer.workspace.id) if typed or labels_of else {}
+    default = await default_reminder(db, viewer, edit)
+
+    def columns(task: Task) -> dict[str, Any]:
+        patch = patch_of(edit, task, viewer, default)
+        wanted = labels_of(task) if labels_of else typed
+        return patch | {"labels": spelled(wanted, task, known)} if wanted or labels_of else patch
+
+    return await save_form(db, viewer, TASK, task_id, action, columns, edit.version)
+
+
+async def default_reminder(db: Database, viewer: Viewer, edit: TaskEdit) -> str | None:
+    """The reminder that this person wants a due time to begin with, where an edit gives a time and no reminder."""
+    if not edit.due_time or edit.reminder:
+        return None
+    return (await get_preferences(db, viewer.workspace.id, viewer.account.id)).default_reminder

@@ -3,7 +3,10 @@
  * why something can't be, or goes to the next row when the row is gone. (htmx keeps the focus only where the same element comes back, and a button that it disables loses it.)
  */
 
-/** @type {{ ids: (string | undefined)[], tick: boolean, held: Element | null } | null} */
+/**
+ * Where it was, and by what request that goes: what else comes meanwhile, such as what others changed, leaves it alone.
+ * @type {{ by: object, ids: (string | undefined)[], tick: boolean, held: Element | null } | null}
+ */
 let place = null;
 
 /** @type {Element | null} */
@@ -13,9 +16,8 @@ document.addEventListener("focusin", () => {
   focused = document.activeElement;
 });
 
-document.addEventListener("htmx:before:request", (event) => {
-  const source = event.detail.ctx.sourceElement;
-  const row = source.closest("li[id]");
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  const row = ctx.sourceElement.closest("li[id]");
   // Some browsers take the focus from a button as soon as it is disabled, some only when they paint.
   if (!focused?.matches(":disabled")) focused = document.activeElement;
   if (!row?.contains(focused)) return;
@@ -23,18 +25,21 @@ document.addEventListener("htmx:before:request", (event) => {
   const at = rows.indexOf(row);
   const near = [row, row.nextElementSibling, row.previousElementSibling, rows[at + 1], rows[at - 1]];
   const ids = near.map((found) => found?.id);
-  place = { ids, tick: focused?.matches(".tick") ?? false, held: focused };
+  place = { by: ctx, ids, tick: focused?.matches(".tick") ?? false, held: focused };
 });
 
-function restore() {
-  const row = place?.ids.map((id) => (id ? document.getElementById(id) : null)).find((found) => found);
-  const same = place?.held?.isConnected && place.held.checkVisibility() && !place.held.closest("a.title, .tick");
-  const next = same ? place?.held : row?.querySelector(`[autofocus], ${place?.tick ? ".tick" : "a.title"}`);
+/** @param {object} by */
+function restore(by) {
+  if (place?.by !== by) return;
+  const row = place.ids.map((id) => (id ? document.getElementById(id) : null)).find((found) => found);
+  const same = place.held?.isConnected && place.held.checkVisibility() && !place.held.closest("a.title, .tick");
+  const next = same ? place.held : row?.querySelector(`[autofocus], ${place.tick ? ".tick" : "a.title"}`);
   if (next?.matches(":disabled")) return;
   place = null;
   if (next instanceof HTMLElement && document.activeElement === document.body) next.focus({ preventScroll: true });
 }
 
 // After the swap, or, where its button was disabled, once it works again.
-document.addEventListener("htmx:finally:request", () => window.setTimeout(restore));
-document.addEventListener("htmx:after:swap", () => window.setTimeout(restore));
+for (const done of /** @type {const} */ (["htmx:after:swap", "htmx:finally:request"])) {
+  document.addEventListener(done, ({ detail: { ctx } }) => window.setTimeout(restore, 0, ctx));
+}

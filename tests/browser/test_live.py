@@ -94,6 +94,31 @@ async def test_what_a_page_did_itself_is_not_asked_for_again_and_a_hidden_one_wa
     await expect(page.locator(f"#task-{tasks[0]}.done")).to_be_visible()  # to be opened again, as before
 
 
+async def test_a_row_has_the_keyboard_again_though_the_list_changes_while_its_answer_is_on_its_way(
+    desk: Desk, ana: Person, page: Page
+) -> None:
+    await desk.task(ana, "Fold letters")
+    asked, changed = asyncio.Event(), asyncio.Event()
+
+    async def wait_for_the_others(route: Route) -> None:
+        asked.set()
+        await changed.wait()
+        await route.continue_()
+
+    await page.route("**/tasks/*/row?*", wait_for_the_others)
+    await page.goto(ana.path("/tasks"))
+    title = page.get_by_role("link", name="Fold letters", exact=True)
+    await title.focus()
+    await page.keyboard.press("e")
+    await page.get_by_label("Title").press("Escape")
+    await asyncio.wait_for(asked.wait(), timeout=15)
+    await desk.task(ana, "Buy stamps")
+    await expect(page.get_by_role("link", name="Buy stamps", exact=True)).to_be_visible()
+    await expect(page.get_by_label("Title")).to_be_focused()
+    changed.set()
+    await expect(title).to_be_focused()
+
+
 async def test_what_was_refused_stays_with_its_reason_while_others_change_the_page(
     desk: Desk, ana: Person, open_page: OpenPage
 ) -> None:

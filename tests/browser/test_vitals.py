@@ -1,9 +1,10 @@
 """What a page costs a browser: bytes, waiting and jumping about. Never how long it takes on this machine."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import pytest
+from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
 from playwright.async_api import Browser, Page, async_playwright, expect
 
@@ -94,22 +95,68 @@ async def history_keeper() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-async def test_going_back_shows_the_page_as_it_was_left(
-    history_keeper: Browser, address: str, desk: Desk, ana: Person, pages: list[str]
-) -> None:
+TALKATIVE = b"""
+  const tabs = [];
+  setInterval(() => tabs.forEach((tab) => tab.postMessage({ here: [] })), 1);
+  addEventListener("connect", ({ ports: [tab] }) => tabs.push(tab));
+"""
+
+
+@pytest.fixture
+def talkative(desk: Desk) -> Iterator[list[str]]:
+    """A desk whose worker never stops telling its tabs something, not those that have left either; who asked for it."""
+    app, asked = desk.app.asgi_handler, list[str]()
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if not scope["path"].endswith("/live/worker.js"):
+            return await app(scope, receive, send)
+        asked.append(scope["path"])
+        return await ASGIResponse(body=TALKATIVE, media_type="text/javascript")(scope, receive, send)
+
+    desk.app.asgi_handler = answer
+    yield asked
+    desk.app.asgi_handler = app
+
+
+@pytest.fixture
+async def gone_back(
+    history_keeper: Browser, address: str, ana: Person, pages: list[str]
+) -> AsyncIterator[Callable[[], Awaitable[Page]]]:
+    """Opens Ana's list of tasks, leaves it for a task, and goes back; where it was read again, that fails."""
     context = await history_keeper.new_context(base_url=address)
     jar = ana.browser.cookies.jar
     await context.add_cookies([{"name": one.name, "value": one.value or "", "url": address} for one in jar])
-    page = await context.new_page()
-    await page.goto(pages[0])
-    await page.evaluate("window.left = true")
-    await page.goto(pages[1])
-    await page.evaluate("history.back()")  # a page that is restored loads nothing, for which `go_back` would wait
-    await page.wait_for_url("**/tasks", wait_until="commit")
-    assert await page.evaluate("window.left === true"), await page.evaluate(
-        "JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons)"
-    )
+
+    async def gone_back() -> Page:
+        page = await context.new_page()
+        await page.goto(pages[0])
+        await page.evaluate("window.left = true")
+        await page.goto(pages[1])
+        await page.evaluate("history.back()")  # a page that is restored loads nothing, for which `go_back` would wait
+        await page.wait_for_url("**/tasks", wait_until="commit")
+        assert await page.evaluate("window.left === true"), await page.evaluate(
+            "JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons)"
+        )
+        return page
+
+    yield gone_back
     await context.close()
+
+
+async def test_going_back_shows_the_page_as_it_was_left_and_that_stays_true(
+    gone_back: Callable[[], Awaitable[Page]], desk: Desk, ana: Person
+) -> None:
+    page = await gone_back()
+    await desk.task(ana, "Sign the lease", due_on="2026-03-04")
+    await page.get_by_role("link", name="Sign the lease", exact=True).wait_for()
+    assert await page.evaluate("window.left === true")
+
+
+async def test_going_back_shows_the_page_as_it_was_left_whatever_is_told_meanwhile(
+    talkative: list[str], gone_back: Callable[[], Awaitable[Page]]
+) -> None:
+    await gone_back()
+    assert talkative
 
 
 class LoadedAhead:

@@ -9,11 +9,18 @@ import { openStream } from "./stream.js";
 
 /** @param {string} stream @param {string} worker @param {string} account @param {(line: Line) => void} tell */
 function shared(stream, worker, account, tell) {
-  const { port } = new SharedWorker(worker, { type: "module", name: `live ${account}` });
-  port.onmessage = ({ data }) => tell(data);
-  const open = () => port.postMessage({ open: stream, account });
+  /** @type {MessagePort} */
+  let port;
+  const open = () => {
+    ({ port } = new SharedWorker(worker, { type: "module", name: `live ${account}` }));
+    port.onmessage = ({ data }) => tell(data);
+    port.postMessage({ open: stream, account });
+  };
   addEventListener("focus", () => port.postMessage({ hurry: true }));
-  addEventListener("pagehide", () => port.postMessage({ bye: true }));
+  addEventListener("pagehide", () => {
+    port.postMessage({ bye: true });
+    port.close(); // a browser forgets a page that it keeps for its back button as soon as that is told something
+  });
   addEventListener("pageshow", ({ persisted }) => persisted && open());
   open();
 }

@@ -84,7 +84,7 @@ from webapp.workspaces.controller import InvitationController, MemberController,
 
 # After how many new objects the collector looks, and after how many such looks at older ones too. By Python's own
 # numbers (700, 10, 10) it looks at the kept pages again and again: a fifth of the work at a hundred clients.
-COLLECTED = (50_000, 20, 100)
+COLLECTED = (10_000, 20, 500)
 
 CONTROLLERS = [
     AssetController,

@@ -1,0 +1,53 @@
+"""Handing a message over to a push service. Its libraries are large: nothing imports this before there is one."""
+
+import hashlib
+import ssl
+from datetime import datetime
+from functools import cache
+
+import httpx2
+import msgspec
+
+from webapp.push.base64url import base64url
+from webapp.push.encryption import MOST, encrypt
+from webapp.push.models import PushFailed, PushMessage, Subscription
+from webapp.push.vapid import authorization, read_key
+
+KEPT = 24 * 60 * 60  # seconds for which a service keeps a message for a browser that is off
+TIMEOUT = 10.0  # seconds
+
+
+async def hand_over(message: PushMessage, to: Subscription, key: bytes, desk: str, now: datetime) -> int:
+    """Hand a message over, signed by the desk's key as it is stored, from the desk of this address. Returns the status
+    of the answer (RFC 8030 5.1); raises PushFailed where none comes."""
+    headers = {
+        "authorization": authorization(read_key(key), to.endpoint, desk, now),
+        "content-encoding": "aes128gcm",
+        "content-type": "application/octet-stream",
+        "ttl": str(KEPT),
+        "topic": base64url(hashlib.sha256(message.tag.encode()).digest())[:32],  # RFC 8030 5.4
+        "urgency": "high",
+    }
+    body = encrypt(shortened(message), to.p256dh, to.auth)
+    try:
+        async with (
+            httpx2.AsyncClient(verify=tls(), trust_env=False, follow_redirects=False, timeout=TIMEOUT) as client,
+            client.stream("POST", to.endpoint, content=body, headers=headers) as response,
+        ):
+            return response.status_code
+    except httpx2.HTTPError as error:
+        raise PushFailed(f"The push service of a browser doesn't answer ({type(error).__name__}).") from error
+
+
+@cache
+def tls() -> ssl.SSLContext:
+    """Whom to trust: read once, for it takes long."""
+    return ssl.create_default_context()
+
+
+def shortened(message: PushMessage) -> bytes:
+    """A message as the browser's own script reads it, its text cut to what fits."""
+    body = message.body
+    while len(packed := msgspec.json.encode(msgspec.structs.replace(message, body=body))) > MOST:
+        body = body[: len(body) * 3 // 4].rstrip() + "…"
+    return packed

@@ -68,7 +68,7 @@ from webapp.tasks.quick_add.controller import CaptureController
 from webapp.tasks.repeats.controller import RepeatingController
 from webapp.tasks.waiting.controller import WaitingController
 from webapp.trash.controller import TrashController
-from webapp.web import urls
+from webapp.web import unchanged, urls
 from webapp.web.errors import EXCEPTION_HANDLERS
 from webapp.web.middleware import Edge
 from webapp.web.page_cache import begin_anew
@@ -157,6 +157,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         begin_anew(app.state.settings.page_cache)
+        unchanged.forget()
         app.state.db = await app.state.open_database(app.state.settings, app.state.settings.dsn)
         app.state.viewers = viewers_of(app.state.db, app.state.clock)
         app.state.hub = Hub(app.state.db, app.state.clock, tells_others=app.state.settings.workers > 1)

@@ -9,6 +9,12 @@ from webapp.server_timing import watched
 pytestmark = pytest.mark.anyio
 
 
+def link(page: Page, rel: str) -> str | None:
+    """Where a link under the history leads."""
+    found = page.tree.css_first(f"#task-history a[rel={rel}]")
+    return found.attributes["href"] if found is not None else None
+
+
 def told(page: Page) -> list[str]:
     """The lines of the history, without when they happened."""
     return [text_of(line) for line in page.tree.css("#task-history .history li p")]
@@ -20,17 +26,16 @@ async def test_the_whole_history_can_be_read_page_by_page(desk: Desk, ana: Perso
         await desk.item(ana, task, f"Step {number}")
     page, lines = Page(await ana.get(f"/tasks/{task}")), list[str]()
     pages = 1
-    while link := page.tree.css_first("#task-history a[rel=prev]"):
+    while earlier := link(page, "prev"):
         lines += told(page)
-        page, pages = Page(await ana.browser.get(str(link.attributes["href"]))), pages + 1
-        assert page.tree.css_first("#task-history details").attributes.keys() >= {"open"}
+        page, pages = Page(await ana.browser.get(earlier)), pages + 1
+        assert page.tree.css("#task-history details[open]")
     lines += told(page)
     assert pages == 3
     assert len(lines) == 25
     assert "Step 23" in lines[0]
     assert "added this task" in lines[-1]
-    back = page.tree.css_first("#task-history a[rel=next]")
-    assert told(Page(await ana.browser.get(str(back.attributes["href"]))))[0] == lines[0]
+    assert told(Page(await ana.browser.get(str(link(page, "next")))))[0] == lines[0]
 
 
 async def test_every_line_but_the_first_of_all_can_be_taken_back(desk: Desk, ana: Person) -> None:
@@ -39,8 +44,7 @@ async def test_every_line_but_the_first_of_all_can_be_taken_back(desk: Desk, ana
         await desk.item(ana, task, f"Step {number}")
     latest = Page(await ana.get(f"/tasks/{task}"))
     assert len(latest.tree.css("#task-history [data-undo]")) == len(told(latest)) == 10
-    link = str(latest.tree.css_first("#task-history a[rel=prev]").attributes["href"])
-    assert Page(await ana.browser.get(link)).tree.css("#task-history [data-undo]") == []
+    assert Page(await ana.browser.get(str(link(latest, "prev")))).tree.css("#task-history [data-undo]") == []
 
 
 async def test_a_short_history_leads_nowhere(desk: Desk, ana: Person) -> None:

@@ -2,8 +2,9 @@
 -- The latest events of rows, or those before one of them, for their pages: for each `place` of the arrays; of a
 -- template's text they say only that it changed. Served by events_of_subject.
 select found.*, asked.place
-from unnest(:workspace_ids::bigint[], :subjects::text[], :subject_ids::bigint[], :before_ids::bigint[]) with ordinality
-    as asked (workspace_id, subject, subject_id, before_id, place)
+from unnest(
+    :workspace_ids::bigint[], :subjects::text[], :subject_ids::bigint[], :before_ids::bigint[], :limits::integer[]
+) with ordinality as asked (workspace_id, subject, subject_id, before_id, most, place)
 cross join lateral (
     select
         e.id, e.at, e.actor_id, a.name as actor_name, e.subject, e.subject_id, e.action, e.part, e.part_id,
@@ -14,7 +15,7 @@ cross join lateral (
     where e.workspace_id = asked.workspace_id and e.subject = asked.subject and e.subject_id = asked.subject_id
         and e.id < coalesce(asked.before_id, 9223372036854775807)
     order by e.id desc
-    limit :limit
+    limit asked.most
 ) as found;
 
 -- name: get_events

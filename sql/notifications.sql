@@ -35,12 +35,14 @@ set (reasons, event_id, changes, actors) = (
     sent_at = null;
 
 -- name: ask_to_tell
--- Asks for a job in each workspace whose change number has moved since this was last done: to tell its events up to the
--- latest one, at a later moment. Their ids are drawn before they commit, so the job also learns which transactions may
--- still hold earlier ones: those that began before `running`. Served by notification_progress_pkey and events_pkey.
+-- Asks for a job in each workspace that has news and whose change number has moved since this was last done: to tell its
+-- events up to the latest one, at a later moment. Their ids are drawn before they commit, so the job also learns which
+-- transactions may still hold earlier ones: those that began before `running`. Served by workspaces_pkey,
+-- notification_progress_pkey and events_pkey.
 with moved as (
     select w.id as workspace_id, w.change, (select max(e.id) from events e where e.workspace_id = w.id) as upto
-    from workspaces w
+    from news_to_tell n
+    join workspaces w on w.id = n.workspace_id
     left join notification_progress p on p.workspace_id = w.id
     where w.change is distinct from p.change
     limit :limit
@@ -57,6 +59,20 @@ from moved
 where upto is not null
 order by workspace_id
 on conflict (key) do nothing;
+
+-- name: forget_news
+-- Takes workspaces off the list of those that have news, where all of their changes were asked about. Who writes in one
+-- just now keeps it there; who comes next waits for this, and puts it there again. Served by workspaces_pkey and
+-- notification_progress_pkey.
+with told as (
+    select w.id
+    from news_to_tell n
+    join workspaces w on w.id = n.workspace_id
+    join notification_progress p on p.workspace_id = n.workspace_id and p.change = w.change
+    limit :limit
+    for no key update of w skip locked
+)
+delete from news_to_tell n using told where n.workspace_id = told.id;
 
 -- name: take_progress
 -- How far the events of a workspace are told, held until the commit; and whether a transaction of this database may still

@@ -90,7 +90,7 @@ from webapp.tasks.repeats.controller import RepeatingController
 from webapp.tasks.waiting.controller import WaitingController
 from webapp.timers.controller import TaskTimeController, TimerController
 from webapp.trash.controller import TrashController
-from webapp.web import urls
+from webapp.web import unchanged, urls
 from webapp.web.errors import EXCEPTION_HANDLERS
 from webapp.web.middleware import Edge
 from webapp.web.page_cache import begin_anew
@@ -106,7 +106,7 @@ from webapp.workspaces.controller import InvitationController, MemberController,
 
 # After how many new objects the collector looks, and after how many such looks at older ones too. By Python's own
 # numbers (700, 10, 10) it looks at the kept pages again and again: a fifth of the work at a hundred clients.
-COLLECTED = (50_000, 20, 100)
+COLLECTED = (10_000, 20, 500)
 
 CONTROLLERS = [
     AssetController,
@@ -203,6 +203,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         begin_anew(app.state.settings.page_cache)
         MEMORY.begin_anew(app.state.settings.page_cache)
+        unchanged.forget()
         app.state.db = await app.state.open_database(app.state.settings, app.state.settings.dsn)
         app.state.viewers = viewers_of(app.state.db, app.state.clock)
         app.state.hub = Hub(app.state.db, app.state.clock, tells_others=app.state.settings.workers > 1)

@@ -14,12 +14,13 @@ from tests.support.people import Desk, Person
 from tests.support.push_service import PushService, Subscriber, push_service
 from webapp.jobs.models import Resources
 from webapp.jobs.worker import Worker
+from webapp.push.base64url import from_base64url
 from webapp.push.encryption import encrypt
+from webapp.push.handing_over import shortened
 from webapp.push.models import PushMessage
 from webapp.push.queries import queue_push
-from webapp.push.sending import SEND_PUSH, shortened
+from webapp.push.sending import SEND_PUSH
 from webapp.push.services import is_push_service
-from webapp.push.vapid import from_base64url
 
 MESSAGE = PushMessage("Order paper", "Due at 10:00", "/w/alder-finch/tasks/1", "task 1", 3)
 

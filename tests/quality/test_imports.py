@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "recurrence": set[str](),
     "quick_add": {"recurrence", "text"},
     "database": {"paths", "settings", "server_timing"},
-    "web": {"database", "paths", "settings", "server_timing", "text"},
+    "web": {"database", "logs", "paths", "settings", "server_timing", "text"},
     "jobs": {"database", "files", "settings", "web"},  # of files, where content is kept
     "outgoing": {"addresses", "settings"},
     "mail": {"addresses", "database", "jobs", "paths", "settings", "web"},

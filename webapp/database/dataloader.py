@@ -25,8 +25,8 @@ class Together(Generic[K, V]):
         self._under_way = 0
         self._tasks: set[asyncio.Task[None]] = set()  # the loop itself keeps no hold of them
 
-    async def get(self, key: K) -> V | None:
-        """The value of a key, None where there is none. Raises what the look-up raises."""
+    def ask(self, key: K) -> "asyncio.Future[V | None]":
+        """The value of a key once it is there, None where there is none; what the look-up raises is raised there."""
         future: asyncio.Future[V | None] = asyncio.get_running_loop().create_future()
         self._waiting.append((key, future))
         if self._under_way < AT_ONCE:
@@ -34,7 +34,11 @@ class Together(Generic[K, V]):
             task = asyncio.create_task(self._serve())
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        return await future
+        return future
+
+    async def get(self, key: K) -> V | None:
+        """The value of a key, None where there is none. Raises what the look-up raises."""
+        return await self.ask(key)
 
     async def _serve(self) -> None:
         came_at.set(0.0)  # many wait for it, and it is short
@@ -46,6 +50,7 @@ class Together(Generic[K, V]):
                 for _, future in asked:
                     if not future.done():
                         future.set_exception(error)
+                        future.exception()  # who asked for several things may never come to this one
             else:
                 for key, future in asked:
                     if not future.done():

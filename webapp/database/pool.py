@@ -72,7 +72,7 @@ class Queryable(Protocol):
         """Run a statement for what it does."""
         ...
 
-    async def gathered(self, look_up: "LookUp[K, V]", key: K) -> V:
+    def gathered(self, look_up: "LookUp[K, V]", key: K) -> Awaitable[V]:
         """What a look-up finds for a key; see `LookUp`."""
         ...
 
@@ -120,9 +120,13 @@ class Runner:
         """Run a statement for what it does."""
         await self._fetch(query, arguments_of(query, parameters))
 
-    async def gathered(self, look_up: LookUp[K, V], key: K) -> V:
+    def gathered(self, look_up: LookUp[K, V], key: K) -> Awaitable[V]:
         """What a look-up finds for a key."""
-        return (await look_up(self, [key]))[key]
+
+        async def alone() -> V:
+            return (await look_up(self, [key]))[key]
+
+        return alone()
 
     async def batched(self, write: Write[G, I, D], group: G, row: Hashable, item: I) -> D:
         """What became of one write."""
@@ -167,12 +171,13 @@ class Database(Runner):
             self.on_recorded(workspace_in(query, arguments))
         return found
 
-    async def gathered(self, look_up: LookUp[K, V], key: K) -> V:
+    def gathered(self, look_up: LookUp[K, V], key: K) -> Awaitable[V]:
         """What a look-up finds for a key, in one round trip for all who ask at the same time. It begins after it was
-        asked for, so that it tells what everybody has written by now."""
+        asked for, so that it tells what everybody has written by now; and when it is asked for, not when it is awaited,
+        so that a page which needs several things waits once for all of them."""
         if look_up not in self._together:
             self._together[look_up] = Together(partial(look_up, self))
-        found: V = await self._together[look_up].get(key)  # type: ignore[assignment]  # it finds each
+        found: Awaitable[V] = self._together[look_up].ask(key)  # type: ignore[assignment]  # it finds each
         return found
 
     async def batched(self, write: Write[G, I, D], group: G, row: Hashable, item: I) -> D:

@@ -1,5 +1,7 @@
 """Events in the database. They are written by the statements that change rows, and only read here."""
 
+from collections.abc import Awaitable
+
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.models import Event, FoundEvent, NameRow, Names, PlacedEvent
@@ -9,19 +11,26 @@ sql = load("history")
 
 HISTORY_SIZE = 30
 
-Asked = tuple[int, str, int, int | None]  # workspace, subject, its id, the event before which the others are
+Asked = tuple[int, str, int, int | None, int]  # workspace, subject, its id, the event before which others are, how many
 
 
-async def get_history(
-    db: Queryable, workspace_id: int, subject: str, subject_id: int, *, before_id: int | None = None
-) -> list[Event]:
-    """The latest events of one row, newest first, one more than HISTORY_SIZE where there are older ones."""
-    return await db.gathered(look_up_history, (workspace_id, subject, subject_id, before_id))
+def get_history(
+    db: Queryable,
+    workspace_id: int,
+    subject: str,
+    subject_id: int,
+    *,
+    before_id: int | None = None,
+    size: int = HISTORY_SIZE,
+) -> Awaitable[list[Event]]:
+    """The latest events of one row, or those before one of them, newest first: one more than `size` where there are
+    older ones."""
+    return db.gathered(look_up_history, (workspace_id, subject, subject_id, before_id, size + 1))
 
 
 async def look_up_history(db: Queryable, asked: list[Asked]) -> dict[Asked, list[Event]]:
     """The histories that several ask for."""
-    workspace_ids, subjects, subject_ids, before_ids = zip(*asked, strict=True)
+    workspace_ids, subjects, subject_ids, before_ids, limits = zip(*asked, strict=True)
     rows = await db.rows(
         PlacedEvent,
         sql.get_history,
@@ -29,7 +38,7 @@ async def look_up_history(db: Queryable, asked: list[Asked]) -> dict[Asked, list
         subjects=subjects,
         subject_ids=subject_ids,
         before_ids=before_ids,
-        limit=HISTORY_SIZE + 1,
+        limits=limits,
     )
     found: dict[Asked, list[Event]] = {each: [] for each in asked}
     for row in rows:

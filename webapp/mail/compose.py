@@ -1,9 +1,9 @@
 """Mails of templates: each is a file of text and one of HTML in `templates/mail/`."""
 
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from css_inline import CSSInliner
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 
 from webapp.mail.models import Mail
@@ -12,10 +12,19 @@ from webapp.settings import Settings, SettingsError
 from webapp.web import urls
 from webapp.web.templating import ENVIRONMENT as PAGES
 
+if TYPE_CHECKING:
+    from css_inline import CSSInliner
+
 FOLDER = TEMPLATES / "mail"
 SOURCES = {path.name: path.read_text("utf-8") for path in sorted(FOLDER.iterdir())}
-# Most programs read styles only on the elements themselves; what is for dark ones can't stand there.
-INLINER = CSSInliner(extra_css=SOURCES["mail.css"], keep_at_rules=True, load_remote_stylesheets=False)
+
+
+@cache
+def inliner() -> "CSSInliner":
+    """Most programs read styles only on the elements themselves; what is for dark ones can't stand there."""
+    from css_inline import CSSInliner  # noqa: PLC0415  # it is large, and many desks send no mail
+
+    return CSSInliner(extra_css=SOURCES["mail.css"], keep_at_rules=True, load_remote_stylesheets=False)
 
 
 def make_environment() -> Environment:
@@ -50,7 +59,7 @@ def compose(
     known = {**context, "subject": subject, "desk": desk_url(settings), "unsubscribe": unsubscribe}
     html = ENVIRONMENT.get_template(f"{template}.html").render(known)
     text = ENVIRONMENT.get_template(f"{template}.txt").render(known).strip() + "\n"
-    return Mail(address, name, subject, text, INLINER.inline(html), thread, unsubscribe)
+    return Mail(address, name, subject, text, inliner().inline(html), thread, unsubscribe)
 
 
 def desk_url(settings: Settings) -> str:

@@ -1,6 +1,6 @@
 """Notifications in the database."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -78,9 +78,9 @@ async def add_followers(db: Queryable, workspace_id: int, follows: Iterable[Foll
         await db.execute(sql.add_followers, workspace_id=workspace_id, follows=rows)
 
 
-async def get_follow(db: Queryable, viewer: Viewer, subject: str, subject_id: int) -> Following | None:
+def get_follow(db: Queryable, viewer: Viewer, subject: str, subject_id: int) -> Awaitable[Following | None]:
     """Whether this person follows a thing, or has muted it; None where neither."""
-    return await db.gathered(look_up_follows, (viewer.workspace.id, subject, subject_id, viewer.account.id))
+    return db.gathered(look_up_follows, (viewer.workspace.id, subject, subject_id, viewer.account.id))
 
 
 async def look_up_follows(db: Queryable, asked: list[Asked]) -> dict[Asked, Following | None]:

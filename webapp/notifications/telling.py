@@ -1,8 +1,8 @@
 """The job that tells people what happened, some time after it did, so that what was taken back at once isn't told.
 
-A look twice a minute finds the workspaces whose change number has moved, and asks for a job in each of them, a minute
-later: it tells the events up to the one that was the latest then. What it tells and how far it has come commit
-together.
+A look twice a minute finds the workspaces whose change number has moved, among those that are noted as having news, and
+asks for a job in each of them, a minute later: it tells the events up to the one that was the latest then. What it
+tells and how far it has come commit together.
 """
 
 from datetime import datetime, timedelta
@@ -37,6 +37,7 @@ def begin_looking(resources: Resources) -> Run:
                 tries=TELL.tries,
                 limit=WORKSPACES,
             )
+            await tx.execute(sql.forget_news, limit=WORKSPACES)
 
     return run
 

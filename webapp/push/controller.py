@@ -5,10 +5,9 @@ from typing import Any
 from litestar import Controller, delete, get, post
 
 from webapp.push import queries
-from webapp.push.encryption import point
+from webapp.push.keys import public_key
 from webapp.push.models import PushMessage, Subscribing, Unsubscribing, keys_of
 from webapp.push.services import is_push_service
-from webapp.push.vapid import base64url
 from webapp.web import urls
 from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.forms.form import Form, read_form
@@ -35,7 +34,7 @@ class PushController(Controller):
         session: a browser still has an address when it was turned on in one that has ended, or by somebody else."""
         session = hash_token(request.cookies[cookie_name(settings)])
         endpoints = await queries.get_endpoints(db, session)
-        return for_script({"key": base64url(point(await queries.get_key(db))), "endpoints": endpoints})
+        return for_script({"key": await public_key(await queries.get_key(db)), "endpoints": endpoints})
 
     @post(
         "/",

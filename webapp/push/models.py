@@ -4,8 +4,13 @@ from typing import Annotated
 
 import msgspec
 
-from webapp.push.vapid import from_base64url
+from webapp.push.base64url import from_base64url
+from webapp.settings import CofounderError
 from webapp.web.forms.fields import Text
+
+
+class PushFailed(CofounderError):
+    """A push service can't take a message now."""
 
 
 class Subscribing(msgspec.Struct):

@@ -3,28 +3,27 @@
 from datetime import datetime
 
 import msgspec
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 from webapp.database.loader import load
 from webapp.database.pool import Database, Queryable
 from webapp.jobs.models import TRIES
 from webapp.jobs.queries import wake
+from webapp.push.keys import new_key
 from webapp.push.models import PushMessage, Subscription, Unsubscribing
-from webapp.push.vapid import new_key, read_key
 
 sql = load("push")
 
 SEND = "send_push"  # the job's name
 
 
-async def get_key(db: Database) -> EllipticCurvePrivateKey:
-    """The desk's own key; the first to ask makes it."""
+async def get_key(db: Database) -> bytes:
+    """The desk's own key, as it is stored; the first to ask makes it."""
     stored: bytes | None = await db.value(sql.get_key)
     if stored is None:
-        await db.execute(sql.keep_key, private_key=new_key())
+        await db.execute(sql.keep_key, private_key=await new_key())
         stored = await db.value(sql.get_key)
         assert stored is not None  # noqa: S101  # one of all who made one has kept it
-    return read_key(stored)
+    return stored
 
 
 async def subscribe(

@@ -1,6 +1,5 @@
 """By what a push service knows this desk: a key pair, which is made once for each database (RFC 8292)."""
 
-import base64
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -15,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 
+from webapp.push.base64url import base64url
 from webapp.push.encryption import CURVE, point
 
 VALID = timedelta(hours=12)  # a day at most (RFC 8292 2)
@@ -32,14 +32,9 @@ def read_key(stored: bytes) -> EllipticCurvePrivateKey:
     return key
 
 
-def base64url(value: bytes) -> str:
-    """Without the padding (RFC 7515 2)."""
-    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
-
-
-def from_base64url(text: str) -> bytes:
-    """Raises ValueError for anything else."""
-    return base64.b64decode(text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4), b"-_", validate=True)
+def public_key(key: EllipticCurvePrivateKey) -> str:
+    """Its public half, as browsers and push services are told it."""
+    return base64url(point(key))
 
 
 def authorization(key: EllipticCurvePrivateKey, endpoint: str, subject: str, now: datetime) -> str:
@@ -54,4 +49,4 @@ def authorization(key: EllipticCurvePrivateKey, endpoint: str, subject: str, now
     signed = ".".join(base64url(msgspec.json.encode(part)) for part in ({"typ": "JWT", "alg": "ES256"}, claims))
     r, s = decode_dss_signature(key.sign(signed.encode(), ECDSA(SHA256())))
     signature = base64url(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
-    return f"vapid t={signed}.{signature}, k={base64url(point(key))}"
+    return f"vapid t={signed}.{signature}, k={public_key(key)}"

@@ -1,5 +1,6 @@
 """Reminders in the database. A task's own is kept there by the statements that change the task."""
 
+from collections.abc import Awaitable
 from datetime import datetime
 
 from webapp.database.loader import load
@@ -37,9 +38,9 @@ async def wake(db: Queryable, workspace_id: int, task_id: int, account_id: int) 
     return there
 
 
-async def get_snooze(db: Queryable, workspace_id: int, task_id: int, account_id: int) -> Snooze | None:
+def get_snooze(db: Queryable, workspace_id: int, task_id: int, account_id: int) -> Awaitable[Snooze | None]:
     """When somebody asked to be reminded of a task."""
-    return await db.gathered(look_up_snoozes, (workspace_id, task_id, account_id))
+    return db.gathered(look_up_snoozes, (workspace_id, task_id, account_id))
 
 
 async def look_up_snoozes(

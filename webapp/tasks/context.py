@@ -16,7 +16,7 @@ from webapp.files.context import files_context, pictures_in
 from webapp.files.models import Parent
 from webapp.history.describe import history_lines
 from webapp.history.models import Names
-from webapp.history.queries import HISTORY_SIZE, get_history, get_names
+from webapp.history.queries import get_history, get_names
 from webapp.notifications.queries import get_follow
 from webapp.reminders.models import LATER_WORDS
 from webapp.reminders.queries import get_snooze
@@ -36,6 +36,7 @@ from webapp.web.markdown.render import render_long_markdown
 from webapp.web.pages import AnyRequest, shown_query
 from webapp.web.permissions import Permission, may
 from webapp.web.shared import shared
+from webapp.web.unchanged import unchanged
 from webapp.web.viewer import Viewer
 
 DUE_WORDS = {
@@ -53,6 +54,7 @@ SORT_WORDS = {
     Sort.CHANGE: "Last change",
 }
 
+HISTORY_SIZE = 10  # on its page; what happened before is a link away
 LATER_CHOICES = tuple(LATER_WORDS.items())
 
 
@@ -176,22 +178,25 @@ async def task_context(
     view: TaskView | None = None,
 ) -> dict[str, Any]:
     """A task's page. Raises NotFoundException where there is no such task."""
-    context = await part_context(db, viewer, task_id)
-    task, names = context["task"], context["names"]
+    follow = get_follow(db, viewer, "task", task_id)
+    snooze = get_snooze(db, viewer.workspace.id, task_id, viewer.account.id)
+    names = await unchanged(db, viewer, get_names)
+    context = await part_context(db, viewer, task_id, names=names, before_id=view.before if view else None)
+    task, may_edit = context["task"], context["can_edit"]
     drafts = await get_drafts(db, viewer.workspace.id, DraftFilter(), task_id=task_id) if task.has_drafts else None
     return {
         **context,
         "notes_html": await render_long_markdown(task.notes, pictures=await pictures_in(db, viewer, task.notes)),
         "upcoming": upcoming_of(task, viewer),
         "reminder": in_words(task.reminder, viewer) if task.reminder else "",
-        "follow": await get_follow(db, viewer, "task", task_id),
+        "follow": await follow,
         "drafts": drafts.rows if drafts is not None else [],
-        "linkable": await get_linkable_drafts(db, viewer.workspace.id),
+        "linkable": await unchanged(db, viewer, get_linkable_drafts),
         "link_form": blank(),
-        "templates": await get_template_choices(db, viewer.workspace.id) if may(viewer.role, Permission.EDIT) else {},
+        "templates": await unchanged(db, viewer, get_template_choices) if may_edit else {},
         "kind_words": KIND_WORDS,
         "people": tuple(names.members_with(task.waiting_for_id).items()),
-        "snooze": await get_snooze(db, viewer.workspace.id, task_id, viewer.account.id),
+        "snooze": await snooze,
         "later_choices": LATER_CHOICES,
         "later_form": None,
         "waiting_form": blank(version=task.version, waiting_for_id=task.waiting_for_id, waiting_note=task.waiting_note),
@@ -205,19 +210,24 @@ async def task_context(
     }
 
 
-async def part_context(db: Database, viewer: Viewer, task_id: int, *, names: Names | None = None) -> dict[str, Any]:
+async def part_context(
+    db: Database, viewer: Viewer, task_id: int, *, names: Names | None = None, before_id: int | None = None
+) -> dict[str, Any]:
     """What each part of a task's page is given: the task, who and what there is, and its history, which changes with
-    each of them; `names` where they have just been read. Raises NotFoundException where there is no such task."""
+    each of them, or what happened before one event; `names` where they have just been read. Raises NotFoundException
+    where there is no such task."""
+    history = get_history(db, viewer.workspace.id, "task", task_id, before_id=before_id, size=HISTORY_SIZE)
     task = await queries.get_task(db, viewer.workspace.id, task_id)
     if task is None:
         raise NotFoundException
     names = names or await get_names(db, viewer.workspace.id)
-    events = await get_history(db, viewer.workspace.id, "task", task_id)
+    events = await history
     return common(viewer) | {
         "task": task,
         "names": names,
         "history": history_lines(events[:HISTORY_SIZE], names, viewer),
         "more_history": len(events) > HISTORY_SIZE,
+        "history_before": before_id,
     }
 
 

@@ -315,7 +315,9 @@ class StatusChange(msgspec.Struct):
 
 
 class TaskView(msgspec.Struct, frozen=True):
-    """What of a task's page is to be shown: the panel of an item, the comments up to one of them."""
+    """What of a task's page is to be shown: the panel of an item, the comments up to one of them, what happened before
+    an event."""
 
     item: Annotated[int | None, Reference("Item")] = None
     upto: Annotated[int | None, Reference("Comment")] = None
+    before: Annotated[int | None, Reference("Change")] = None

@@ -93,10 +93,10 @@ def undo_button(events: str, css: str, label: str, key: str) -> str:
     return f'data-undo><input type="hidden" name="events" value="{escape(events)}">{button}</form>'
 
 
-def event_lines(viewer: Viewer, history: Sequence[Line], *, undo: bool) -> Markup:
+def event_lines(viewer: Viewer, history: Sequence[Line], *, undo: bool, older: bool = False) -> Markup:
     """The events of a history, the latest first. Where `undo` says that this person may, those that can be taken back
-    have the form for it, but for the last one."""
-    last = len(history) - 1
+    have the form for it, but for the one with which all began: the last one, where there are no `older` ones."""
+    last = len(history) - 1 if not older else None
     told = [html_of(viewer, line, undo=undo and line.undo and place != last) for place, line in enumerate(history)]
     return Markup("".join(told))  # noqa: S704  # each was escaped
 

@@ -6,13 +6,13 @@ import time
 from collections.abc import Iterable
 from http import HTTPStatus
 
-import structlog
 from litestar.datastructures import Cookie
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Method, Receive, Scope, Send
 
 from webapp.database.fair_queue import came_at
 from webapp.database.recorded import own_events
+from webapp.logs import request_id as logged_id
 from webapp.server_timing import Watch, watched
 from webapp.settings import Settings
 from webapp.web import metrics
@@ -102,7 +102,7 @@ class Edge:
         events: list[int] = []
         own_events.set(events)
         request_id = f"{random.getrandbits(64):016x}"  # a name, not a secret
-        structlog.contextvars.bind_contextvars(request_id=request_id)
+        logged_id.set(request_id)
         scope["state"]["request_id"] = request_id
         status = 500
         for_head = scope["method"] == "HEAD"
@@ -142,7 +142,7 @@ class Edge:
             if log.isEnabledFor(logging.INFO):
                 ms = round(seconds * 1000, 1)
                 log.info("request", extra={"method": method, "route": route, "status": status, "ms": ms})
-            structlog.contextvars.unbind_contextvars("request_id")
+            logged_id.set("")
 
 
 def timing(send: Send, watch: Watch) -> Send:

@@ -1,0 +1,39 @@
+"""What all who look at a workspace need of it, such as the names in it: read once for each of its changes, and not for
+every page that is made between two of them."""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from webapp.database.pool import Queryable
+from webapp.web.viewer import Viewer
+
+T = TypeVar("T")
+Get = Callable[[Queryable, int], Awaitable[T]]
+
+MOST = 64  # things of workspaces; each is some kilobytes
+
+_known: OrderedDict[tuple[Get[Any], int], tuple[int, Any]] = OrderedDict()
+
+
+async def unchanged(db: Queryable, viewer: Viewer, get: Get[T]) -> T:
+    """What `get` reads of the viewer's workspace, at least as new as what they were let in by: for pages that are
+    looked at. Who has written in this request reads it again."""
+    workspace = viewer.workspace
+    key = (get, workspace.id)
+    change, found = _known.get(key, (-1, None))
+    if change == workspace.change:
+        _known.move_to_end(key)
+        known: T = found
+        return known
+    read = await get(db, workspace.id)
+    _known[key] = workspace.change, read
+    _known.move_to_end(key)
+    while len(_known) > MOST:
+        _known.popitem(last=False)
+    return read
+
+
+def forget() -> None:
+    """Let go of everything, since another database is being opened."""
+    _known.clear()

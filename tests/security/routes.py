@@ -239,6 +239,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "number": 1,
         "link_id": link_id,
         "absence_id": absence.id if absence else 0,
+        "journal_id": who.workspace_id,
         "token": "no-such-token",
         "file_id": file_id,
         "file_name": "List.pdf",

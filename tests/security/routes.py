@@ -129,8 +129,8 @@ OF_THE_AUTHOR = {
     *("threads.delete_comment", "threads.update_comment"),
 }
 
-# What is only there for who has it, whatever others may read.
-ONES_OWN = {"inbox.open"}
+# What is only there for who has it, whatever others may read, or with something to be shown.
+ONES_OWN = {"inbox.open", "journals.logo", "journals.sample"}
 
 # A form in which every route finds what it needs.
 FIELDS = {

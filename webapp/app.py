@@ -266,7 +266,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     require_declared_permissions(app.routes)
     learn_what_forms_do(app.routes)
     urls.register_routes(app.routes)
-    app.asgi_handler = Journals(Edge(app.asgi_handler, settings), app.state)
+    app.asgi_handler = Edge(app.asgi_handler, settings, Journals(app.state))
     return app
 
 

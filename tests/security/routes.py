@@ -152,8 +152,8 @@ OF_THE_AUTHOR = {
     *("threads.delete_comment", "threads.update_comment"),
 }
 
-# What is only there for who has it, whatever others may read.
-ONES_OWN = {"inbox.open"}
+# What is only there for who has it, whatever others may read, or with something to be shown.
+ONES_OWN = {"inbox.open", "journals.logo", "journals.sample"}
 
 # A form in which every route finds what it needs.
 FIELDS = {
@@ -263,6 +263,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "number": 1,
         "link_id": link_id,
         "absence_id": absence.id if absence else 0,
+        "journal_id": who.workspace_id,
         "token": "no-such-token",
         "file_id": file_id,
         "file_name": "List.pdf",

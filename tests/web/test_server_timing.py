@@ -5,7 +5,6 @@ import re
 import pytest
 
 from tests.support.people import Desk, Person
-from webapp.journal.public import Journals
 from webapp.settings import Settings
 from webapp.web.middleware import Edge
 
@@ -13,9 +12,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_development_says_where_the_time_goes(desk: Desk, ana: Person) -> None:
-    outermost = desk.app.asgi_handler
-    assert isinstance(outermost, Journals)
-    edge = outermost.app
+    edge = desk.app.asgi_handler
     assert isinstance(edge, Edge)
     desk.app.asgi_handler = Edge(edge.app, Settings(development=True))
     try:
@@ -28,7 +25,7 @@ async def test_development_says_where_the_time_goes(desk: Desk, ana: Person) -> 
         kept = (await ana.get("/tasks")).headers["server-timing"]
         assert 'database;desc="1 query"' in kept
     finally:
-        desk.app.asgi_handler = outermost
+        desk.app.asgi_handler = edge
 
 
 async def test_production_does_not(ana: Person) -> None:

@@ -21,8 +21,7 @@ from urllib.parse import quote
 
 import msgspec
 from litestar.datastructures import State
-from litestar.enums import ScopeType
-from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+from litestar.types import HTTPScope, Receive, Send
 
 from webapp.database.failures import DatabaseError
 from webapp.database.pool import Database
@@ -69,18 +68,18 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class Journals:
-    """Stands before the desk: what is asked of a journal is answered here, all else goes on."""
+    """Stands before the desk: what is asked of a journal is answered here, all else is the desk's."""
 
-    def __init__(self, app: ASGIApp, state: State) -> None:
-        self.app = app
+    def __init__(self, state: State) -> None:
         self.state = state
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or go on."""
-        if scope["type"] == ScopeType.HTTP and (asked := await self.asked(scope)) is not None:
-            await self.answer(scope, receive, send, asked)
-        else:
-            await self.app(scope, receive, send)
+    async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> bool:
+        """Answer what is asked of a journal; whether it was."""
+        asked = await self.asked(scope)
+        if asked is None:
+            return False
+        await self.answer(scope, receive, send, asked)
+        return True
 
     async def asked(self, scope: HTTPScope) -> Asked | None:
         """What of which journal a request is for; None where it is for the desk."""

@@ -3,7 +3,7 @@
 import logging
 import random
 import time
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from http import HTTPStatus
 
 from litestar.datastructures import Cookie
@@ -76,11 +76,17 @@ def security_headers(settings: Settings) -> list[tuple[bytes, bytes]]:
     return [(name.encode(), value.encode()) for name, value in headers.items()]
 
 
-class Edge:
-    """Wraps the whole application: request id, method override, forged requests, headers, access log, metrics."""
+# Answers a request that isn't the desk's at all, and says whether it was one.
+Foreign = Callable[[HTTPScope, Receive, Send], Awaitable[bool]]
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+
+class Edge:
+    """Wraps the whole application: request id, method override, forged requests, headers, access log, metrics. What is
+    `foreign` is answered before all that."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, foreign: Foreign | None = None) -> None:
         self.app = app
+        self.foreign = foreign
         self.headers = security_headers(settings)
         self.development = settings.development
         self.origins = Origins(settings)
@@ -88,6 +94,8 @@ class Edge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
+            return
+        if self.foreign is not None and await self.foreign(scope, receive, send):
             return
         if self.development:
             with watched() as watch:

@@ -86,4 +86,6 @@ async def test_another_workspace_and_no_shape_are_not_there(desk: Desk, ana: Per
     with opened((await ben.get("/drafts/export?as=hugo")).content) as archive:
         assert archive.namelist() == []
     assert (await ben.browser.get(ana.path("/drafts/export?as=hugo"))).status_code == 404
-    assert (await ana.get("/drafts/export")).status_code == 404
+    assert (await ana.get("/drafts/export?as=word")).status_code == 404
+    with opened((await ana.get("/drafts/export")).content) as archive:
+        assert [name.partition("/")[2] for name in archive.namelist()] == ["index.html"]

@@ -39,7 +39,15 @@ NO_PAGE = {
     *("projects.show", "absences.show", "inbox.open"),
     *("push.key", "pwa.manifest", "pwa.worker", "pwa.add", "pwa.write", "static.touch_icon"),
     *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
-    *("review.show", "drafts.text", "drafts.read_details", "drafts.export", "files.show", "outside.file"),
+    *(
+        "review.show",
+        "drafts.text",
+        "drafts.read_details",
+        "drafts.export",
+        "drafts.export_published",
+        "files.show",
+        "outside.file",
+    ),
     *("live.stream", "live.counts", "search.palette"),
     *("journals.sample", "journals.logo"),
 }

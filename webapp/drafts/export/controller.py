@@ -8,7 +8,7 @@ from litestar.response import Response, Stream
 
 from webapp.drafts.export import archive as export
 from webapp.drafts.export.published import zip_published
-from webapp.drafts.export.shapes import CHOICES, shape_of
+from webapp.drafts.export.shapes import CHOICES, HTML, shape_of
 from webapp.drafts.queries import get_draft
 from webapp.files.store.store import Store
 from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
@@ -27,8 +27,8 @@ class PublishedExportController(Controller):
     async def export_published(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, settings: GivenSettings
     ) -> Reply:
-        """A ZIP, as `?as=` says."""
-        wanted = request.query_params.get("as", "")
+        """A ZIP, as `?as=` says; else of pages of HTML."""
+        wanted = request.query_params.get("as") or HTML
         if wanted not in CHOICES:
             raise NotFoundException
         links = export.links_pattern(viewer.workspace.slug, settings.url)

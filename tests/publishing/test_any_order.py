@@ -13,10 +13,10 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
+from tests.support.each_statement import as_before, at_each_statement
 from tests.support.people import Desk, Person
 from tests.support.places import Machine, a_place
 from tests.support.publishing import rows, work
-from webapp.database import pool
 from webapp.drafts.models import DraftText, SavedBy
 from webapp.drafts.queries import change_draft, get_draft
 from webapp.drafts.review import acts as review
@@ -56,28 +56,19 @@ class DiedError(BaseException):
 @contextmanager
 def dying_at(step: int) -> Iterator[None]:
     """Let whatever works die as it gets to a statement, or has done it. Its transaction goes with it."""
-    explained, steps = pool.explained, 0
+    steps = 0
 
-    def count() -> None:
+    def count(what: object) -> None:
         nonlocal steps
-        steps += 1
-        if steps >= step:
+        steps += what != "rollback"
+        if what != "rollback" and steps >= step:
             raise DiedError
 
-    @contextmanager
-    def counted(what: object, connection: pool.Connection) -> Iterator[None]:
-        if what != "rollback":
-            count()
-        with explained(what, connection):
-            yield
-        if what != "rollback":
-            count()
-
-    pool.explained = counted
+    at_each_statement(count)
     try:
         yield
     finally:
-        pool.explained = explained
+        as_before()
 
 
 class World:

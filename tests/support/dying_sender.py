@@ -12,8 +12,8 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from aiosmtplib import SMTP, SMTPResponse
 
 from tests.support.commands import ROOT
 from tests.support.dying_workers import DyingWorkers
+from tests.support.each_statement import at_each_statement
 from webapp.addresses import Sender
 from webapp.app import create_app
 from webapp.database import pool
@@ -38,20 +39,13 @@ def die() -> None:
 
 def die_at(step: int) -> None:
     """Let this process kill itself at a step."""
-    explained, data, steps = pool.explained, SMTP.data, 0
+    data, steps = SMTP.data, 0
 
-    def count() -> None:
+    def count(what: object = None) -> None:
         nonlocal steps
         steps += 1
         if steps == step:
             die()
-
-    @contextmanager
-    def counted(what: object, connection: pool.Connection) -> Iterator[None]:
-        count()
-        with explained(what, connection):
-            yield
-        count()
 
     async def counted_data(server: SMTP, message: bytes) -> SMTPResponse:
         count()
@@ -59,7 +53,7 @@ def die_at(step: int) -> None:
         count()
         return answer
 
-    pool.explained = counted
+    at_each_statement(count)
     SMTP.data = counted_data  # type: ignore[method-assign, assignment]
 
 

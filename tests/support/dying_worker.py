@@ -10,12 +10,11 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from tests.support.each_statement import at_each_statement
 from tests.support.places import Machine, kinds_of_places
 from webapp.addresses import Sender
 from webapp.app import create_app
@@ -36,20 +35,13 @@ FEW = 2  # reminders, and members who get mail, in one transaction
 
 def die_at(step: int) -> None:
     """Let this process kill itself at a step."""
-    explained, steps = pool.explained, 0
+    steps = 0
 
-    def count() -> None:
+    def count(what: object = None) -> None:
         nonlocal steps
         steps += 1
         if steps == step:
             os.kill(os.getpid(), signal.SIGKILL)
-
-    @contextmanager
-    def counted(what: object, connection: pool.Connection) -> Iterator[None]:
-        count()
-        with explained(what, connection):
-            yield
-        count()
 
     hand_over = push.send
 
@@ -66,7 +58,7 @@ def die_at(step: int) -> None:
         change(machine, content)
         count()
 
-    pool.explained = counted
+    at_each_statement(count)
     Machine.write = counted_change  # type: ignore[method-assign,assignment]
     push.send = counted_send
     telling.MOST = sending.MEMBERS = FEW

@@ -208,4 +208,6 @@ LISTS = (
     Page("words", reading("/tasks?q=hinges")),
     Page("done of a project", reading(lambda known: f"/tasks?status=completed&project={known.project_id}")),
     Page("done with a label", reading("/tasks?status=completed&label=order")),
+    Page("briefing", reading("")),
+    Page("search", reading("/search?q=hinges")),
 )

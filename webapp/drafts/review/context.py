@@ -119,7 +119,7 @@ async def review_context(
 ) -> dict[str, Any]:
     """A draft's review as the viewer sees it, with what they typed to ask for it, or to decide. They decide about the
     `draft` that the page shows, which was read before its review; `had_open` is the hash of what they have had open.
-    Not to `compare` is for a page that shows by itself what changed.
+    Not to `compare` is for a page that shows by itself what changed, and not when and where the draft goes out.
 
     Raises NotFoundException where there is no such draft, Busy.
     """
@@ -128,14 +128,14 @@ async def review_context(
         raise NotFoundException
     state, review = held
     names = names or await get_names(db, viewer.workspace.id)
-    return {
+    publishing = {"publishing": await publishing_of(db, viewer, state)} if compare else {}
+    return publishing | {
         "panel": await panel_of(db, viewer, state, review, names, draft or state, had_open, compare=compare),
         "had_open": had_open,
         "send_form": send_form or blank(),
         "decision_note": note,
         "moves": {move.name.lower(): rule for move, rule in MOVES.items()},
         "states": STATES,
-        "publishing": await publishing_of(db, viewer, state),
     }
 
 

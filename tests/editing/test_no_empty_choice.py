@@ -22,6 +22,8 @@ from webapp.editing.edit import brought_together
 from webapp.editing.row_conflict import columns_by_group, differences
 from webapp.history.models import Event, Names
 from webapp.history.subject import Subject
+from webapp.readers.history import READER
+from webapp.readers.models import Reader, ReaderEdit
 from webapp.subjects import SUBJECTS
 from webapp.tasks.history import TASK
 from webapp.tasks.models import REMINDERS, Reminder, Task, TaskEdit
@@ -29,6 +31,7 @@ from webapp.tasks.patch import patch_of
 from webapp.web.forms.fields import (
     Choice,
     Day,
+    Email,
     Field,
     FieldInvalid,
     Flag,
@@ -84,6 +87,7 @@ EDITED: dict[str, tuple[Subject, type[msgspec.Struct], Any, Callable[[Any], Call
     "task": (TASK, TaskEdit, empty(Task, status="pending", priority="normal", title="Order paper"), task_columns),
     "draft": (DRAFT, DraftDetails, empty(Draft, kind="page", status="idea", title="Hours"), plain_columns),
     "template": (TEMPLATE, TemplateEdit, empty(Template, kind="page", name="Monthly"), plain_columns),
+    "reader": (READER, ReaderEdit, empty(Reader, email="rosa@example.com", status="subscribed"), plain_columns),
 }
 
 
@@ -108,6 +112,8 @@ def typed(name: str, field: Field) -> st.SearchStrategy[str]:
             return st.sampled_from(["", *(f"{moment:%H:%M}" for moment in (time(0, 30), time(1, 30), time(16)))])
         case Flag():
             return st.sampled_from(["", "1"])
+        case Email():
+            return st.sampled_from([f"{name}@example.com" for name in ("rosa", "Rosa", "kim", "olga", "ana", "ben")])
         case Slug():
             return st.sampled_from(["", "hours", "winter-hours"])
         case Text() if name == "repeat_words":

@@ -15,8 +15,12 @@ from tests.support.jobs import some_jobs
 from tests.support.journal import form_fields
 from tests.support.mail_server import MailServer, sends_by
 from tests.support.people import Desk, Person
+<<<<<<< HEAD
 from tests.support.places import Machine, a_place, kinds_of_places
 from tests.support.publishing import approved, publish, schedule, work
+=======
+from tests.support.readers import a_mailing, a_newsletter, a_reader, many_readers
+>>>>>>> readers
 from tests.support.repeats import a_repeat, repeating
 from tests.support.suggestions import a_suggestion
 from webapp.accounts.queries import issue_link
@@ -24,9 +28,15 @@ from webapp.accounts.setup import issue_setup_link
 from webapp.delivery.links import Later
 from webapp.delivery.queries import get_key
 from webapp.mail.queries import begin_outage, end_outage
+from webapp.newsletter.models import Leave
 from webapp.notifications.models import Reason
 from webapp.notifications.queries import notify
+<<<<<<< HEAD
 from webapp.tasks.facts.models import Fact
+=======
+from webapp.readers.links import confirmation
+from webapp.readers.queries import get_asked
+>>>>>>> readers
 from webapp.tasks.repeats.queries import move_missed
 from webapp.web.errors import error_html
 from webapp.web.signed import sign
@@ -36,7 +46,8 @@ from webapp.workspaces.sample import add_sample
 
 # Routes that are read, but show no page: files, answers to machines, and those that only lead elsewhere.
 NO_PAGE = {
-    *("projects.show", "absences.show", "inbox.open"),
+    *("projects.show", "absences.show", "inbox.open", "imports.list"),
+    *("readers.export", "mailings.file"),
     *("push.key", "pwa.manifest", "pwa.worker", "pwa.add", "pwa.write", "static.touch_icon"),
     *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
     *(
@@ -103,6 +114,7 @@ async def every_page(desk: Desk) -> Pages:
     await of_reviews(pages, ana)
     await of_review_links(pages, ana)
     await of_search(pages, ana)
+    await of_readers(pages, ana)
     await in_error(pages, ana, ben)
     return pages
 
@@ -731,6 +743,52 @@ async def of_files(pages: Pages, ana: Person, draft: int) -> None:
     await pages.read("tasks.files", browser, ana.path(f"/tasks/{task}/files"))
     assert (await browser.post(ana.path("/files/2?_method=delete"))).status_code == 303
     await pages.read("trash.list: a file", browser, ana.path("/trash"))
+
+
+async def of_readers(pages: Pages, ana: Person) -> None:
+    """People outside who get mails, what goes to them, and how they come and leave."""
+    desk, nobody, browser = pages.desk, pages.desk.browser(), ana.browser
+    await pages.read("readers.list: empty", browser, ana.path("/readers"))
+    await pages.read("mailings.list: empty", browser, ana.path("/mailings"))
+    await a_newsletter(desk, ana, sign_up=True, about="Once a month.")
+    await many_readers(desk, ana, 60)
+    reader = await a_reader(desk, ana)
+    await ana.post(f"/readers/{reader}/bounce", {"bounce": "550 No such user"})
+    await pages.read("readers.list", browser, ana.path("/readers"))
+    await pages.read("readers.list: none found", browser, ana.path("/readers?q=nobody"))
+    await pages.send("readers.create: refused", browser, ana.path("/readers"), 422, email="rosa")
+    await pages.read("readers.show", browser, ana.path(f"/readers/{reader}"))
+    await pages.read("readers.settings", browser, ana.path("/readers/settings"))
+    await pages.send(
+        "readers.save_settings: refused", browser, ana.path("/readers/settings?_method=put"), 422, mails_a_minute="0"
+    )
+    await pages.read("imports.new", browser, ana.path("/readers/imports/new"))
+    await pages.send("imports.paste: refused", browser, ana.path("/readers/imports"), 422, list="nobody")
+    reply = await ana.post("/readers/imports", {"list": "olga@example.com, Olga\nnobody"})
+    await pages.read("imports.show", browser, reply.headers["location"])
+    await pages.send("imports.confirm: refused", browser, f"{reply.headers['location']}/confirmation", 422)
+    await ana.browser.post(f"{reply.headers['location']}/confirmation", data={"consent": "x", "agreed": "1"})
+    await pages.read("imports.show: confirmed", browser, reply.headers["location"])
+    mailing = await a_mailing(desk, ana)
+    await desk.fetch("insert into mailing_readers values ($1, $2, $3, 'doubtful')", ana.workspace_id, mailing, reader)
+    await desk.fetch("update mailings set readers = 61, sent = 20, doubtful = 1, state = 'sending'")
+    await pages.read("mailings.list", browser, ana.path("/mailings"))
+    await pages.read("mailings.show", browser, ana.path(f"/mailings/{mailing}"))
+    draft = await desk.fetch("select draft_id from mailings")
+    await pages.read("mailings.preview", browser, ana.path(f"/drafts/{draft}/mail"))
+    place = f"/subscribe/{ana.slug}"
+    for name, path in (("show", ""), ("asked", "/asked"), ("welcome", "/welcome")):
+        await pages.read(f"sign_up.{name}", nobody, f"{place}{path}")
+    await pages.send("sign_up.ask: refused", nobody, place, 422, email="rosa")
+    key = await get_key(desk.db)
+    asked = await get_asked(desk.db, ana.workspace_id, reader)
+    assert asked is not None
+    await pages.read("sign_up.confirming", nobody, f"{place}/confirm/{confirmation(key, asked, desk.clock())}")
+    await pages.read("sign_up.confirming: over", nobody, f"{place}/confirm/x", 404)
+    path = f"/stop/readers/{sign(key, Leave(ana.workspace_id, reader))}"
+    await pages.read("readers.leaving", nobody, path)
+    await pages.send("readers.leave", nobody, path, 200)
+    await pages.send("readers.come_back", nobody, f"{path}?_method=delete", 200)
 
 
 async def in_error(pages: Pages, ana: Person, ben: Person) -> None:

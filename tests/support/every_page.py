@@ -15,12 +15,9 @@ from tests.support.jobs import some_jobs
 from tests.support.journal import form_fields
 from tests.support.mail_server import MailServer, sends_by
 from tests.support.people import Desk, Person
-<<<<<<< HEAD
 from tests.support.places import Machine, a_place, kinds_of_places
 from tests.support.publishing import approved, publish, schedule, work
-=======
 from tests.support.readers import a_mailing, a_newsletter, a_reader, many_readers
->>>>>>> readers
 from tests.support.repeats import a_repeat, repeating
 from tests.support.suggestions import a_suggestion
 from webapp.accounts.queries import issue_link
@@ -31,12 +28,9 @@ from webapp.mail.queries import begin_outage, end_outage
 from webapp.newsletter.models import Leave
 from webapp.notifications.models import Reason
 from webapp.notifications.queries import notify
-<<<<<<< HEAD
-from webapp.tasks.facts.models import Fact
-=======
 from webapp.readers.links import confirmation
 from webapp.readers.queries import get_asked
->>>>>>> readers
+from webapp.tasks.facts.models import Fact
 from webapp.tasks.repeats.queries import move_missed
 from webapp.web.errors import error_html
 from webapp.web.signed import sign

@@ -16,7 +16,8 @@ document.addEventListener("focusin", () => {
   focused = document.activeElement;
 });
 
-document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
   const row = ctx.sourceElement.closest("li[id]");
   // Some browsers take the focus from a button as soon as it is disabled, some only when they paint.
   if (!focused?.matches(":disabled")) focused = document.activeElement;
@@ -40,6 +41,5 @@ function restore(by) {
 }
 
 // After the swap, or, where its button was disabled, once it works again.
-for (const done of /** @type {const} */ (["htmx:after:swap", "htmx:finally:request"])) {
-  document.addEventListener(done, ({ detail: { ctx } }) => window.setTimeout(restore, 0, ctx));
-}
+document.addEventListener("htmx:finally:request", (event) => window.setTimeout(restore, 0, event.detail.ctx));
+document.addEventListener("htmx:after:swap", (event) => window.setTimeout(restore, 0, event.detail.ctx));

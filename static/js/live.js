@@ -7,7 +7,7 @@
 
 import { heard, stand } from "./live/bar.js";
 import { refreshAll } from "./live/fragments.js";
-import { listen } from "./live/source.js";
+import { openStream } from "./live/stream.js";
 import { ownEvents, written } from "./reply.js";
 
 /** @import { Line } from "./live/stream.js" */
@@ -89,6 +89,41 @@ async function hear(said) {
     note(events?.filter(([id]) => !ownEvents.has(id)));
   }
   void catchUp();
+}
+
+/** @param {string} worker @param {string} stream @param {string} account @param {(line: Line) => void} tell */
+function share(worker, stream, account, tell) {
+  const { port } = new SharedWorker(worker, { type: "module", name: `live ${account}` });
+  port.onmessage = ({ data }) => tell(data);
+  port.postMessage({ open: stream, account });
+  const hurry = () => port.postMessage({ hurry: true });
+  const close = () => {
+    port.postMessage({ bye: true });
+    port.close(); // a browser forgets a page that it keeps for its back button as soon as that is told something
+  };
+  return { hurry, close };
+}
+
+/**
+ * Hear of changes from the worker that all tabs share, or else, where the browser has none, from a stream of this page's own for
+ * as long as it is seen.
+ * @param {(line: Line) => void} tell
+ */
+function listen(tell) {
+  const { stream = "", streamWorker = "", account = "" } = document.body.dataset;
+  /** @type {ReturnType<typeof openStream> | undefined} */
+  let line;
+  const shares = "SharedWorker" in window;
+  const open = () => {
+    line?.close();
+    if (shares) line = share(streamWorker, stream, account, tell);
+    else if (document.visibilityState === "visible") line = openStream(stream, account, tell);
+  };
+  if (!shares) document.addEventListener("visibilitychange", open);
+  addEventListener("focus", () => line?.hurry());
+  addEventListener("pagehide", () => line?.close());
+  addEventListener("pageshow", ({ persisted }) => persisted && open());
+  open();
 }
 
 function start() {

@@ -13,8 +13,9 @@ import pytest
 from tests.support.people import Desk
 from tests.support.web_server import Answer, Asked, client_tls, reply, web_server
 from webapp.outgoing.allowed import Allowed, IPAddress, allowed, is_public
-from webapp.outgoing.client import Client, Unanswered
-from webapp.outgoing.network import CheckedNetwork, NotAllowed, resolve
+from webapp.outgoing.asking import NotAllowed, Unanswered
+from webapp.outgoing.client import HttpClient
+from webapp.outgoing.network import CheckedNetwork, resolve
 
 PRIVATE = [
     "127.0.0.1", "127.255.255.254", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1",  # noqa: S104
@@ -62,7 +63,7 @@ def test_networks_are_allowed_by_whoever_runs_the_desk() -> None:
     ],
 )  # fmt: skip
 async def test_no_spelling_of_an_address_leads_inside(url: str) -> None:
-    client = Client(Allowed())
+    client = HttpClient(Allowed())
     try:
         with pytest.raises((NotAllowed, Unanswered)) as refused:
             await client.request("GET", url, seconds=5)
@@ -85,9 +86,9 @@ class Names:
 
 
 @pytest.fixture
-async def clients() -> AsyncIterator[list[Client]]:
+async def clients() -> AsyncIterator[list[HttpClient]]:
     """Closed at the end."""
-    found: list[Client] = []
+    found: list[HttpClient] = []
     yield found
     for client in found:
         await client.close()
@@ -124,22 +125,22 @@ async def test_nothing_of_this_machine_is_a_socket_to_ask() -> None:
         await CheckedNetwork(Allowed(), lambda host, port: True, resolve).connect_unix_socket("/run/docker.sock")
 
 
-async def test_tls_goes_by_the_name(clients: list[Client]) -> None:
+async def test_tls_goes_by_the_name(clients: list[HttpClient]) -> None:
     async with web_server(tls=True) as server:
         at = f"localhost:{server.port}, other.example:{server.port}"
-        clients.append(client := Client(allowed(at), tls=client_tls(), resolve=Names("127.0.0.1")))
+        clients.append(client := HttpClient(allowed(at), tls=client_tls(), resolve=Names("127.0.0.1")))
         assert (await client.request("GET", server.origin("localhost"))).body == b"fine"
         assert server.asked[0].headers["host"] == f"localhost:{server.port}"
         with pytest.raises(Unanswered, match="no certificate that can be trusted") as refused:
             await client.request("GET", server.origin("other.example"))
         assert not refused.value.sent
-        clients.append(stranger := Client(allowed(at), resolve=Names("127.0.0.1")))
+        clients.append(stranger := HttpClient(allowed(at), resolve=Names("127.0.0.1")))
         with pytest.raises(Unanswered, match="certificate"):
             await stranger.request("GET", server.origin("localhost"))
 
 
 async def test_a_desk_in_tests_asks_nobody(desk: Desk) -> None:
-    client = Client(desk.app.state.settings.outgoing_allowed)
+    client = HttpClient(desk.app.state.settings.outgoing_allowed)
     for url in ("https://example.com/", "https://127.0.0.1/"):
         with pytest.raises(NotAllowed, match="asks nobody"):
             await client.request("GET", url)
@@ -147,7 +148,7 @@ async def test_a_desk_in_tests_asks_nobody(desk: Desk) -> None:
 
 
 async def test_the_desk_says_who_it_is_and_brings_nothing_along(
-    clients: list[Client], monkeypatch: pytest.MonkeyPatch
+    clients: list[HttpClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
@@ -156,7 +157,7 @@ async def test_the_desk_says_who_it_is_and_brings_nothing_along(
         return reply(200, "fine", {"set-cookie": "a=b"})
 
     async with web_server(answer) as server:
-        clients.append(client := Client(allowed(server.origin())))
+        clients.append(client := HttpClient(allowed(server.origin())))
         for _ in range(2):
             assert (await client.request("GET", server.origin())).status == 200
         assert server.asked[1].headers["user-agent"].startswith("Cofounder/")
@@ -164,9 +165,9 @@ async def test_the_desk_says_who_it_is_and_brings_nothing_along(
         assert [asked.connection for asked in server.asked] == [1, 1]
 
 
-async def test_http_is_spoken_where_it_is_allowed_only(clients: list[Client]) -> None:
+async def test_http_is_spoken_where_it_is_allowed_only(clients: list[HttpClient]) -> None:
     async with web_server() as server:
-        clients.append(client := Client(allowed(f"127.0.0.0/8, https://127.0.0.1:{server.port}")))
+        clients.append(client := HttpClient(allowed(f"127.0.0.0/8, https://127.0.0.1:{server.port}")))
         with pytest.raises(NotAllowed, match="https://"):
             await client.request("GET", server.origin())
         assert server.connections == 0
@@ -176,35 +177,35 @@ async def test_http_is_spoken_where_it_is_allowed_only(clients: list[Client]) ->
 @pytest.mark.parametrize(
     "there", ["https://127.0.0.1/", "https://169.254.169.254/", "http://localhost/", "https://[::1]/", "file:///etc/passwd"]
 )  # fmt: skip
-async def test_no_redirect_leads_inside(clients: list[Client], status: int, there: str) -> None:
+async def test_no_redirect_leads_inside(clients: list[HttpClient], status: int, there: str) -> None:
     async def answer(asked: Asked) -> Answer:
         return reply(status, "", {"location": there})
 
     async with web_server(answer) as server:
-        clients.append(client := Client(allowed(server.origin())))
+        clients.append(client := HttpClient(allowed(server.origin())))
         with pytest.raises(NotAllowed):
             await client.request("GET", server.origin())
         assert len(server.asked) == 1
 
 
-async def test_a_kept_connection_leads_to_nobody_else(clients: list[Client]) -> None:
+async def test_a_kept_connection_leads_to_nobody_else(clients: list[HttpClient]) -> None:
     """By the name of another, at the same address, after a connection there was made."""
     async with web_server() as server:
-        clients.append(client := Client(allowed(server.origin("one.example")), resolve=Names("127.0.0.1")))
+        clients.append(client := HttpClient(allowed(server.origin("one.example")), resolve=Names("127.0.0.1")))
         await client.request("GET", server.origin("one.example"))
         with pytest.raises(NotAllowed):
             await client.request("GET", server.origin("two.example"))
         assert len(server.asked) == 1
 
 
-async def test_another_origin_sees_no_credentials(clients: list[Client]) -> None:
+async def test_another_origin_sees_no_credentials(clients: list[HttpClient]) -> None:
     async with web_server() as other:
 
         async def answer(asked: Asked) -> Answer:
             return reply(307, "", {"location": "/here" if asked.target == "/" else other.origin()})
 
         async with web_server(answer) as server:
-            clients.append(client := Client(allowed(f"{server.origin()}, {other.origin()}")))
+            clients.append(client := HttpClient(allowed(f"{server.origin()}, {other.origin()}")))
             headers = {"authorization": "Basic c2VjcmV0", "X-Key": "secret", "Accept": "text/html"}
             result = await client.request("GET", server.origin(), headers=headers)
             assert result.url.rstrip("/") == other.origin()
@@ -217,22 +218,22 @@ async def test_another_origin_sees_no_credentials(clients: list[Client]) -> None
             assert server.asked[-1].body == b"text"
 
 
-async def test_a_change_is_not_turned_into_a_question(clients: list[Client]) -> None:
+async def test_a_change_is_not_turned_into_a_question(clients: list[HttpClient]) -> None:
     async def answer(asked: Asked) -> Answer:
         return reply(301, "", {"location": "/there"})
 
     async with web_server(answer) as server:
-        clients.append(client := Client(allowed(server.origin())))
+        clients.append(client := HttpClient(allowed(server.origin())))
         assert (await client.request("POST", server.origin(), content=b"text")).status == 301
         assert len(server.asked) == 1
 
 
-async def test_redirects_end(clients: list[Client]) -> None:
+async def test_redirects_end(clients: list[HttpClient]) -> None:
     async def answer(asked: Asked) -> Answer:
         return reply(302, "", {"location": f"/{len(server.asked)}"})
 
     async with web_server(answer) as server:
-        clients.append(client := Client(allowed(server.origin())))
+        clients.append(client := HttpClient(allowed(server.origin())))
         with pytest.raises(Unanswered, match="without an end"):
             await client.request("GET", server.origin())
         assert len(server.asked) == 6
@@ -287,54 +288,54 @@ async def bomb() -> AsyncIterator[bytes]:
         (cut_off, "broke off"),
     ],
 )
-async def test_what_comes_back_has_an_end(clients: list[Client], make: type, why: str) -> None:
+async def test_what_comes_back_has_an_end(clients: list[HttpClient], make: type, why: str) -> None:
     async def answer(asked: Asked) -> Answer:
         return make()  # type: ignore[no-any-return]
 
     async with web_server(answer) as server:
-        clients.append(client := Client(allowed(server.origin())))
+        clients.append(client := HttpClient(allowed(server.origin())))
         with pytest.raises(Unanswered, match=why) as refused:
             await client.request("GET", server.origin(), seconds=1.0 if why == "too long" else 30.0)
         assert refused.value.sent
 
 
-async def test_packed_answers_are_read(clients: list[Client]) -> None:
+async def test_packed_answers_are_read(clients: list[HttpClient]) -> None:
     async def answer(asked: Asked) -> Answer:
         assert asked.headers["accept-encoding"] == "gzip"
         return reply(200, gzip.compress(b"a fine answer"), {"content-encoding": "gzip"})
 
     async with web_server(answer) as server:
-        clients.append(client := Client(allowed(server.origin())))
+        clients.append(client := HttpClient(allowed(server.origin())))
         assert (await client.request("GET", server.origin())).text == "a fine answer"
 
 
-async def test_a_server_that_closes_without_a_word_may_have_acted(clients: list[Client]) -> None:
+async def test_a_server_that_closes_without_a_word_may_have_acted(clients: list[HttpClient]) -> None:
     async def answer(asked: Asked) -> Answer:
         return b""
 
     async with web_server(answer) as server:
-        clients.append(client := Client(allowed(server.origin())))
+        clients.append(client := HttpClient(allowed(server.origin())))
         with pytest.raises(Unanswered) as refused:
             await client.request("POST", server.origin(), content=b"text")
         assert refused.value.sent
 
 
-async def test_where_nobody_listens_nothing_was_sent(clients: list[Client]) -> None:
+async def test_where_nobody_listens_nothing_was_sent(clients: list[HttpClient]) -> None:
     async with web_server() as server:
         nowhere = server.origin()
-    clients.append(client := Client(allowed(nowhere)))
+    clients.append(client := HttpClient(allowed(nowhere)))
     with pytest.raises(Unanswered, match="can't be reached") as refused:
         await client.request("GET", nowhere)
     assert not refused.value.sent
 
 
-async def test_a_body_is_sent_while_it_is_read(clients: list[Client]) -> None:
+async def test_a_body_is_sent_while_it_is_read(clients: list[HttpClient]) -> None:
     async def pieces() -> AsyncGenerator[bytes, None]:
         for _ in range(10):
             yield b"x" * 10_000
 
     async with web_server() as server, aclosing(pieces()) as content:
-        clients.append(client := Client(allowed(server.origin())))
+        clients.append(client := HttpClient(allowed(server.origin())))
         await client.request("POST", server.origin(), headers={"content-length": "100000"}, content=content)
         assert len(server.asked[0].body) == 100_000
         assert "transfer-encoding" not in server.asked[0].headers

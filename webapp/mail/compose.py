@@ -20,11 +20,13 @@ SOURCES = {path.name: path.read_text("utf-8") for path in sorted(FOLDER.iterdir(
 
 
 @cache
-def inliner() -> "CSSInliner":
+def inliner(*styles: str) -> "CSSInliner":
     """Most programs read styles only on the elements themselves; what is for dark ones can't stand there."""
     from css_inline import CSSInliner  # noqa: PLC0415  # it is large, and many desks send no mail
 
-    return CSSInliner(extra_css=SOURCES["mail.css"], keep_at_rules=True, load_remote_stylesheets=False)
+    return CSSInliner(
+        extra_css="".join(SOURCES[name] for name in styles), keep_at_rules=True, load_remote_stylesheets=False
+    )
 
 
 def make_environment() -> Environment:
@@ -59,7 +61,7 @@ def compose(
     known = {**context, "subject": subject, "desk": desk_url(settings), "unsubscribe": unsubscribe}
     html = ENVIRONMENT.get_template(f"{template}.html").render(known)
     text = ENVIRONMENT.get_template(f"{template}.txt").render(known).strip() + "\n"
-    return Mail(address, name, subject, text, inliner().inline(html), thread, unsubscribe)
+    return Mail(address, name, subject, text, inliner("mail.css").inline(html), thread, unsubscribe)
 
 
 def desk_url(settings: Settings) -> str:

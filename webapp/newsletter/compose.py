@@ -5,13 +5,12 @@ from email.message import EmailMessage
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
-from css_inline import CSSInliner
 from markupsafe import Markup, escape
 
 from webapp.addresses import Sender
 from webapp.database.pool import Queryable
 from webapp.delivery.queries import get_key
-from webapp.mail.compose import ENVIRONMENT, SOURCES, desk_url
+from webapp.mail.compose import ENVIRONMENT, desk_url, inliner
 from webapp.mail.message import message_of, one_line
 from webapp.mail.models import Mail
 from webapp.newsletter.models import Leave, MailFiles, Mailing, Waiting
@@ -26,9 +25,6 @@ WIDE = 560  # pixels of a mail
 SHARP = 2 * WIDE  # pixels of a picture that is sharp on all screens
 MOST_FILES = 200  # of one mail; the rest of a longer text's leads nowhere
 IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
-INLINER = CSSInliner(
-    extra_css=SOURCES["mail.css"] + SOURCES["newsletter.css"], keep_at_rules=True, load_remote_stylesheets=False
-)
 
 
 async def written(
@@ -78,7 +74,7 @@ def laid_out(post: Post, shown: Markup, files: str, imprint: str, place: str, se
     }
     html = ENVIRONMENT.get_template("newsletter.html").render(context)
     body = ENVIRONMENT.get_template("newsletter.txt").render(context).strip() + "\n"
-    return INLINER.inline(html), body
+    return inliner("mail.css", "newsletter.css").inline(html), body
 
 
 def sized(found: re.Match[str], files: str, known: dict[int, PostFile]) -> str:

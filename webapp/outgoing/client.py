@@ -7,50 +7,23 @@ and in time. No proxy, cookie or password of the environment is used.
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterable, Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
 
 import httpcore2
 import httpx2
-import msgspec
 
 from webapp.outgoing.allowed import PORTS, Allowed, Origin, bare, is_host, origin_of
-from webapp.outgoing.network import CheckedNetwork, NotAllowed, Resolve, resolve
-from webapp.settings import CofounderError, Settings
+from webapp.outgoing.asking import MOST, REDIRECTS, SECONDS, NotAllowed, Reply, Unanswered
+from webapp.outgoing.network import CheckedNetwork, Resolve, resolve
 
-MOST = 1_000_000  # bytes of an answer
-SECONDS = 30.0  # for all of a request, redirects among it
 CONNECTING = 10.0
-REDIRECTS = 5
 SAFE = frozenset({"GET", "HEAD"})
 MOVED = frozenset({301, 302, 303, 307, 308})
 MOVED_AS_IT_IS = frozenset({307, 308})
 ABOUT_CONTENT = ("accept", "accept-language")  # headers that another origin may see
 USER_AGENT = f"Cofounder/{version('cofounder')}"
-
-
-class Unanswered(CofounderError):
-    """No whole answer came, in a sentence. `sent` is whether the request may have arrived, and been acted upon."""
-
-    def __init__(self, sentence: str, *, sent: bool) -> None:
-        super().__init__(sentence)
-        self.sent = sent
-
-
-class Reply(msgspec.Struct, frozen=True):
-    """An answer, and the address that gave it; names of headers are in small letters."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-    url: str
-
-    @property
-    def text(self) -> str:
-        """Its body as UTF-8, as far as it is."""
-        return self.body.decode("utf-8-sig", "replace")
 
 
 class Transport(httpx2.AsyncHTTPTransport):
@@ -61,7 +34,7 @@ class Transport(httpx2.AsyncHTTPTransport):
         self._pool = httpcore2.AsyncConnectionPool(ssl_context=tls, network_backend=network, keepalive_expiry=5.0)
 
 
-class Client:
+class HttpClient:
     """Asks, by connections that are used again until it is closed. `trusted` are origins that whoever runs the desk
     named elsewhere."""
 
@@ -205,16 +178,6 @@ def unreachable(host: str, error: Exception) -> str:
             return f"{host} has no certificate that can be trusted ({cause.verify_message})."
         cause = cause.__cause__ or cause.__context__
     return f"{host} can't be reached ({str(error) or type(error).__name__})."
-
-
-@asynccontextmanager
-async def open_client(settings: Settings, *, trusted: Iterable[str] = ()) -> AsyncIterator[Client]:
-    """A client by the rules of the settings."""
-    client = Client(settings.outgoing_allowed, trusted=trusted)
-    try:
-        yield client
-    finally:
-        await client.close()
 
 
 @cache

@@ -10,13 +10,9 @@ from typing import Any
 import httpcore2
 
 from webapp.outgoing.allowed import Allowed, IPAddress
-from webapp.settings import CofounderError
+from webapp.outgoing.asking import NotAllowed
 
 Resolve = Callable[[str, int], Awaitable[list[IPAddress]]]
-
-
-class NotAllowed(CofounderError):
-    """The desk doesn't go there: in a sentence, for whoever wanted it."""
 
 
 async def resolve(host: str, port: int) -> list[IPAddress]:

@@ -5,8 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from webapp.outgoing.client import Unanswered, open_client
-from webapp.outgoing.network import NotAllowed
+from webapp.outgoing.asking import NotAllowed, Unanswered, open_client
 from webapp.push.base64url import base64url
 from webapp.push.encryption import MOST, encrypt
 from webapp.push.models import PushFailed, PushMessage, Subscription

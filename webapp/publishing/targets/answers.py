@@ -9,8 +9,7 @@ from email.utils import parsedate_to_datetime
 
 import msgspec
 
-from webapp.outgoing.client import Client, Reply, Unanswered, open_client
-from webapp.outgoing.network import NotAllowed
+from webapp.outgoing.asking import Client, NotAllowed, Reply, Unanswered, open_client
 from webapp.publishing.models import NotNow, NotSo
 from webapp.publishing.targets.target import Outlet
 from webapp.web.forms.fields import storable

@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from webapp.drafts.models import Kind
-from webapp.outgoing.client import Client, Reply
-from webapp.outgoing.network import NotAllowed
+from webapp.outgoing.asking import Client, NotAllowed, Reply
 from webapp.publishing.models import Act, Finding, NotSo, Order, Placed, Post, Weight
 from webapp.publishing.rendering import file_address, html_of, own_addresses, text_of
 from webapp.publishing.targets.answers import asking, in_words, is_for_later, json_in, moved_to, not_now

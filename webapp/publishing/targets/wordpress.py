@@ -18,7 +18,7 @@ import msgspec
 
 from webapp.drafts.models import Kind
 from webapp.files.store.store import NotKept, StoreAway, address_of
-from webapp.outgoing.client import Client
+from webapp.outgoing.asking import Client
 from webapp.publishing.models import ChangedThere, Finding, NotNow, NotSo, Order, Placed, Post, PostFile, Weight
 from webapp.publishing.rendering import html_of
 from webapp.publishing.targets.answers import asking, in_words

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import msgspec
 
-from webapp.outgoing.client import Client, Reply
+from webapp.outgoing.asking import Client, Reply
 from webapp.publishing.models import NotSo
 from webapp.publishing.targets.answers import in_words, is_for_later, json_in, moved_to, not_now
 

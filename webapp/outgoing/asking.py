@@ -1,0 +1,83 @@
+"""How other machines are asked for something, as those see it who do: the client itself is large, and is loaded when
+somebody is asked for the first time."""
+
+import asyncio
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from webapp.settings import CofounderError, Settings
+
+if TYPE_CHECKING:
+    import httpx2
+
+MOST = 1_000_000  # bytes of an answer
+SECONDS = 30.0  # for all of a request, redirects among it
+REDIRECTS = 5
+
+
+class NotAllowed(CofounderError):
+    """The desk doesn't go there: in a sentence, for whoever wanted it."""
+
+
+class Unanswered(CofounderError):
+    """No whole answer came, in a sentence. `sent` is whether the request may have arrived, and been acted upon."""
+
+    def __init__(self, sentence: str, *, sent: bool) -> None:
+        super().__init__(sentence)
+        self.sent = sent
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """An answer, and the address that gave it; names of headers are in small letters."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    url: str
+
+    @property
+    def text(self) -> str:
+        """Its body as UTF-8, as far as it is."""
+        return self.body.decode("utf-8-sig", "replace")
+
+
+class Client(Protocol):
+    """What asks (`client.py`)."""
+
+    def check(self, url: str) -> "httpx2.URL":
+        """An address that may be asked, as far as that can be seen from it. Raises NotAllowed."""
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | AsyncIterable[bytes] | None = None,
+        most: int = MOST,
+        seconds: float = SECONDS,
+        redirects: int = REDIRECTS,
+    ) -> Reply:
+        """Ask, and follow redirects: what changes something only where it stays as it is and at its origin; a redirect
+        that isn't followed is the reply. Headers go to no other origin. Raises NotAllowed, Unanswered."""
+
+
+@asynccontextmanager
+async def open_client(settings: Settings, *, trusted: Iterable[str] = ()) -> AsyncIterator[Client]:
+    """A client by the rules of the settings."""
+    await asyncio.to_thread(load)
+    from webapp.outgoing.client import HttpClient  # noqa: PLC0415  # see `load`
+
+    client = HttpClient(settings.outgoing_allowed, trusted=trusted)
+    try:
+        yield client
+    finally:
+        await client.close()
+
+
+def load() -> None:
+    """Load what asks, on a thread: it takes 8 MB and 100 ms, and many desks ask nobody."""
+    import webapp.outgoing.client  # noqa: F401, PLC0415

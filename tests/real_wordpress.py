@@ -21,7 +21,7 @@ from tests.support.posts import a_post, a_post_file, an_order
 from webapp.files.store.store import Folder
 from webapp.jobs.models import Resources
 from webapp.outgoing.allowed import allowed
-from webapp.outgoing.asking import open_client
+from webapp.outgoing.opening import open_client
 from webapp.publishing.models import Act, ChangedThere, TargetRow
 from webapp.publishing.targets.target import Outlet
 from webapp.publishing.targets.wordpress import WORDPRESS, WordPressSettings, api_of

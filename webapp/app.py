@@ -20,7 +20,6 @@ from webapp.accounts.passwords import Passwords
 from webapp.accounts.settings_controller import AccountController
 from webapp.background import JOBS, SCHEDULES
 from webapp.briefing.controller import BriefingController
-from webapp.briefing.mail_controller import BriefingMailController
 from webapp.calendar.controller import CalendarController
 from webapp.checklists.controller import ChecklistController
 from webapp.comments.controller import CommentController
@@ -62,6 +61,7 @@ from webapp.live.controller import LiveController
 from webapp.live.hub import Hub
 from webapp.live.listening import listen
 from webapp.logs import configure_logging
+from webapp.mornings.controller import BriefingMailController
 from webapp.newsletter.controller import MailingController
 from webapp.newsletter.files_controller import MailFileController
 from webapp.newsletter.preview_controller import MailPreviewController

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from webapp.accounts.mails import SEND_LINK
 from webapp.backup.nightly import BACK_UP, nights
-from webapp.briefing.morning import SEND_MORNINGS
 from webapp.delivery.sending import DELIVER
 from webapp.drafts.review_links.mails import SEND_REVIEW_LINK
 from webapp.housekeeping import MOVE_MISSED, TIDY
 from webapp.jobs.models import Job, Schedule
 from webapp.jobs.times import Every
 from webapp.mail.send import SEND_MAIL
+from webapp.mornings.sending import SEND_MORNINGS
 from webapp.newsletter.sending import SEND_MAILING
 from webapp.notifications.telling import LOOK, LOOK_EVERY, TELL
 from webapp.publishing.delivering import DELIVER_POST

@@ -7,12 +7,12 @@ from litestar.exceptions import NotFoundException, TooManyRequestsException
 from litestar.params import FromPath
 from msgspec.structs import replace
 
-from webapp.briefing.morning import stop_morning
 from webapp.database.pool import Database
 from webapp.delivery import links, queries
 from webapp.delivery.links import Stop, StopMorning
 from webapp.delivery.mails import LINK_LASTS
 from webapp.delivery.models import FIELDS, Recipient, When
+from webapp.mornings.queries import stop_morning
 from webapp.reminders.models import LATER_WORDS, LaterForm, snoozed
 from webapp.reminders.queries import get_reminded, snooze, wake
 from webapp.web import signed

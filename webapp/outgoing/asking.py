@@ -1,14 +1,11 @@
-"""How other machines are asked for something, as those see it who do: the client itself is large, and is loaded when
-somebody is asked for the first time."""
+"""How other machines are asked for something, as those see it who do: what may be asked, and what comes back."""
 
-import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from webapp.settings import CofounderError, Settings
+from webapp.settings import CofounderError
 
 if TYPE_CHECKING:
     import httpx2
@@ -63,21 +60,3 @@ class Client(Protocol):
     ) -> Reply:
         """Ask, and follow redirects: what changes something only where it stays as it is and at its origin; a redirect
         that isn't followed is the reply. Headers go to no other origin. Raises NotAllowed, Unanswered."""
-
-
-@asynccontextmanager
-async def open_client(settings: Settings, *, trusted: Iterable[str] = ()) -> AsyncIterator[Client]:
-    """A client by the rules of the settings."""
-    await asyncio.to_thread(load)
-    from webapp.outgoing.client import HttpClient  # noqa: PLC0415  # see `load`
-
-    client = HttpClient(settings.outgoing_allowed, trusted=trusted)
-    try:
-        yield client
-    finally:
-        await client.close()
-
-
-def load() -> None:
-    """Load what asks, on a thread: it takes 8 MB and 100 ms, and many desks ask nobody."""
-    import webapp.outgoing.client  # noqa: F401, PLC0415

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import msgspec
 
-from webapp.outgoing.asking import NotAllowed, Unanswered, open_client
+from webapp.outgoing.asking import NotAllowed, Unanswered
+from webapp.outgoing.opening import open_client
 from webapp.push.base64url import base64url
 from webapp.push.encryption import MOST, encrypt
 from webapp.push.models import PushFailed, PushMessage, Subscription

@@ -8,7 +8,6 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from webapp.database.pool import Database
-from webapp.day.context import day_context
 from webapp.tasks.due import day_start
 from webapp.tasks.models import Task
 from webapp.tasks.queries import get_task
@@ -48,10 +47,12 @@ class TimerController(Controller):
     async def stop(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Stop it now, or after as many minutes as it took."""
         form = await read_form(request, StopForm)
-        if form.errors:
-            context = await day_context(db, viewer, wrong=form.errors["minutes"])
-            return page(request, "day/page.html", status=422, **context)
-        event_id = await stop_timer(db, viewer, form.value.minutes)
+        running = await get_running(db, viewer) if form.errors else None
+        if running is not None:
+            return await time_page(
+                request, viewer, db, running.task_id, blank(), wrong=form.errors["minutes"], status=422
+            )
+        event_id = await stop_timer(db, viewer, None if form.errors else form.value.minutes)
         return moved_on(request, came_from(request, viewer), event_id)
 
     @post("/timer/drop", name="timers.drop", permission=Permission.EDIT, about=("drop a timer", "Drop it"))
@@ -134,7 +135,7 @@ class TaskTimeController(Controller):
     async def start(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]) -> Reply:
         """Let one's timer run on it; another one ends."""
         if not await start_timer(db, viewer, task_id):
-            return page(request, "day/page.html", status=409, **await day_context(db, viewer, wrong=NOT_OPEN))
+            return await time_page(request, viewer, db, task_id, blank(), wrong=NOT_OPEN, status=409)
         here = workspace_url(viewer, "timers.show", task_id=task_id)
         return see_other(request, back(request, here, workspace_url(viewer, "day.show")))
 
@@ -148,7 +149,14 @@ async def find_task(db: Database, viewer: Viewer, task_id: int) -> Task:
 
 
 async def time_page(
-    request: AnyRequest, viewer: Viewer, db: Database, task_id: int, form: Form[EntryForm], *, status: int = 200
+    request: AnyRequest,
+    viewer: Viewer,
+    db: Database,
+    task_id: int,
+    form: Form[EntryForm],
+    *,
+    wrong: str = "",
+    status: int = 200,
 ) -> Reply:
     """The time that was spent on a task. Raises NotFoundException."""
     running = await get_running(db, viewer)
@@ -162,6 +170,7 @@ async def time_page(
         spent=(await get_spent(db, viewer, [task_id])).get(task_id, 0),
         running=running,
         form=form,
+        wrong=wrong,
         can_edit=may(viewer.role, Permission.EDIT),
         can_manage=may(viewer.role, Permission.MANAGE),
     )

@@ -9,7 +9,8 @@ from email.utils import parsedate_to_datetime
 
 import msgspec
 
-from webapp.outgoing.asking import Client, NotAllowed, Reply, Unanswered, open_client
+from webapp.outgoing.asking import Client, NotAllowed, Reply, Unanswered
+from webapp.outgoing.opening import open_client
 from webapp.publishing.models import NotNow, NotSo
 from webapp.publishing.targets.target import Outlet
 from webapp.web.forms.fields import storable

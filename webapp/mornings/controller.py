@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Controller, get, put
 
-from webapp.briefing.morning import get_morning, save_morning
+from webapp.mornings.queries import get_morning, save_morning
 from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.forms.fields import TimeOfDay
 from webapp.web.forms.form import Form, blank, read_form
@@ -44,4 +44,4 @@ class BriefingMailController(Controller):
 
 def mail_page(request: AnyRequest, form: Form[Any], *, sends_mail: bool, status: int = 200) -> Reply:
     """The form as given."""
-    return page(request, "briefing/mail.html", status=status, section="notifications", form=form, sends_mail=sends_mail)
+    return page(request, "mornings/page.html", status=status, section="notifications", form=form, sends_mail=sends_mail)

@@ -12,8 +12,9 @@ from tests.support.asking import ask
 from tests.support.background import work
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
-from webapp.briefing.morning import SEND_MORNINGS, next_moment
 from webapp.mail.models import Mail
+from webapp.mornings.queries import next_moment
+from webapp.mornings.sending import SEND_MORNINGS
 
 pytestmark = pytest.mark.anyio
 

@@ -1,14 +1,12 @@
-"""The briefing by mail, at the time that each member chose, on the days that they work."""
+"""The job that sends the briefing by mail: the same as the page, on the days that somebody works."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from webapp.briefing.context import get_briefing, greeting
 from webapp.briefing.models import MOST, Briefing
-from webapp.briefing.queries import sql
 from webapp.database.pool import Queryable
 from webapp.delivery.links import StopMorning
 from webapp.delivery.models import Recipient
@@ -19,7 +17,7 @@ from webapp.jobs.queries import enqueue
 from webapp.mail.compose import compose, link
 from webapp.mail.models import Mail
 from webapp.mail.send import queue_mail
-from webapp.recurrence.local_time import moment_at
+from webapp.mornings.queries import Due, next_moment, sql, stop_morning
 from webapp.reviews.queries import list_waiting
 from webapp.settings import Settings
 from webapp.web.formatting import exact_day
@@ -30,47 +28,6 @@ from webapp.working_days.queries import get_calendar
 
 AT_ONCE = 10  # mails that are written in one transaction
 TOO_LATE = timedelta(hours=6)  # after which the morning is over, and nothing is sent any more
-
-
-class Due(msgspec.Struct, frozen=True):
-    """Whose mail is due, and since when."""
-
-    workspace_id: int
-    account_id: int
-    goes_at: time
-    next_at: datetime
-
-
-async def get_morning(db: Queryable, workspace_id: int, account_id: int) -> time | None:
-    """At which time of their day a member wants the briefing by mail; None where they don't."""
-    goes_at: time | None = await db.value(sql.get_morning, workspace_id=workspace_id, account_id=account_id)
-    return goes_at
-
-
-async def save_morning(db: Queryable, viewer: Viewer, goes_at: time | None) -> None:
-    """Send it at a time of their day from now on, the first time when that comes next; never where it is None."""
-    if goes_at is None:
-        await stop_morning(db, viewer.workspace.id, viewer.account.id)
-        return
-    await db.execute(
-        sql.save_morning,
-        workspace_id=viewer.workspace.id,
-        account_id=viewer.account.id,
-        goes_at=goes_at,
-        next_at=next_moment(goes_at, viewer.zone, viewer.now),
-    )
-
-
-async def stop_morning(db: Queryable, workspace_id: int, account_id: int) -> None:
-    """Send it no more."""
-    await db.execute(sql.stop_morning, workspace_id=workspace_id, account_id=account_id)
-
-
-def next_moment(goes_at: time, zone: ZoneInfo, after: datetime) -> datetime:
-    """The first moment after another at which a clock shows a time."""
-    day = after.astimezone(zone).date()
-    moment = moment_at(day, goes_at, zone)
-    return moment if moment > after else moment_at(day + timedelta(days=1), goes_at, zone)
 
 
 def begin_mornings(resources: Resources) -> Run:

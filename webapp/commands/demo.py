@@ -17,14 +17,19 @@ from webapp.commands.desk import migrated, settings_with
 from webapp.commands.stopping import Stopped
 from webapp.database.embedded.binaries import server_user
 from webapp.database.embedded.server import EmbeddedServer
+from webapp.files.store.store import open_store
 from webapp.logs import configure_logging
+from webapp.outgoing.secrets import seal
+from webapp.publishing.targets.webhook import new_secret
 from webapp.serving import base_url, open_socket, run
 from webapp.settings import CofounderError, Settings
 from webapp.web.viewer import utc_now
 from webapp.workspaces.demo import make_demo
+from webapp.workspaces.demo_pictures import make_pictures
 
 PREFIX = "cofounder-demo-"
 LINK_VALID = timedelta(days=1)
+FIRST = 1  # the number of the first workspace of a database
 
 
 @click.command()
@@ -52,9 +57,16 @@ def demo(port: int | None) -> None:
 
 async def prepare(settings: Settings) -> str:
     """Make the business; returns the token of a link that signs its owner in."""
-    async with migrated(settings) as db, db.transaction() as tx:
-        owner_id = await make_demo(tx, now=utc_now())
-        return await issue_link(tx, "sign_in", account_id=owner_id, now=utc_now(), valid=LINK_VALID)
+    store = open_store(settings)
+    try:
+        async with migrated(settings) as db:
+            pictures = await make_pictures(store, FIRST, store.arriving)
+            secret = seal(settings, new_secret())
+            async with db.transaction() as tx:
+                owner_id = await make_demo(tx, now=utc_now(), pictures=pictures, secret=secret)
+                return await issue_link(tx, "sign_in", account_id=owner_id, now=utc_now(), valid=LINK_VALID)
+    finally:
+        await store.close()
 
 
 @contextmanager

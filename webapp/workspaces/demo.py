@@ -1,17 +1,20 @@
 """The demo: half a year in the life of a small furniture workshop with four people."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
 from webapp.accounts.queries import add_account
 from webapp.database.pool import Queryable
+from webapp.files.models import Content
 from webapp.projects.queries import add_project
 from webapp.tasks.models import Status
 from webapp.tasks.queries import add_task, update_task_status
 from webapp.web.viewer import Role
 from webapp.working_days.models import NewAbsence
 from webapp.working_days.queries import add_absence, get_week, update_week
+from webapp.workspaces.demo_journal import add_journal
 from webapp.workspaces.demo_news import add_news
 from webapp.workspaces.demo_reviews import add_reviews
 from webapp.workspaces.queries import add_member, add_workspace, get_workspace_id
@@ -39,11 +42,15 @@ CHORES: tuple[tuple[str, str, str, int, list[str], int], ...] = (
     ("Check stock of hinges and screws, week {week}", "Workshop", "normal", 21, ["stock"], 20),
 )
 
+NONE: Mapping[str, Content] = {}
 HOURS = [480, 480, 480, 480, 360, 0, 0]  # minutes of work from Monday on
 
 
-async def make_demo(db: Queryable, *, now: datetime) -> int:
-    """Fill an empty database with the demo's business; returns the owner's account. Takes about two seconds."""
+async def make_demo(
+    db: Queryable, *, now: datetime, pictures: Mapping[str, Content] = NONE, secret: bytes | None = None
+) -> int:
+    """Fill an empty database with the demo's business; returns the owner's account. `pictures` are in the store
+    already, `secret` is a sealed one for a place that is told of posts. Takes about three seconds."""
     dice = Random(11)  # noqa: S311  # the same business each time
     now = now.astimezone(ZoneInfo("Europe/Vienna"))  # its days, its office hours
     people = [
@@ -72,6 +79,7 @@ async def make_demo(db: Queryable, *, now: datetime) -> int:
     await add_sample_templates(db, workspace_id, people[0], now=now)
     await add_reviews(db, workspace_id, workers, projects, drafts, now=now)
     await add_working_days(db, workspace_id, people[0], now=now)
+    await add_journal(db, workspace_id, workers, projects, slug=slug, pictures=pictures, secret=secret, now=now)
     await add_news(db, workspace_id, *workers, now=now)
     return people[0]
 

@@ -49,6 +49,8 @@ class Story(msgspec.Struct, frozen=True):
     author: int
     days: int  # since it went out
     paragraphs: tuple[str, ...]
+    inside: str = ""  # the picture within its text, by its name
+    inside_shows: str = ""
 
 
 STORIES = (
@@ -85,6 +87,8 @@ STORIES = (
             "The last one sounds like a joke. It isn't. A board with a twist at one end is half a good table, and a "
             "whole good bench.",
         ),
+        "walnut",
+        "The back of a walnut board",
     ),
     Story(
         "What the workshop smells of in spring",
@@ -118,6 +122,8 @@ STORIES = (
             "| wood | minutes | of ten that stay whole |\n| --- | ---: | ---: |\n| ash | 60 | 10 |\n| oak | 75 | 8 |\n"
             "| walnut | 60 | 7 |",
         ),
+        "ash",
+        "Ash, as it comes out of the form",
     ),
     Story(
         "A repair that took nine years",
@@ -300,16 +306,22 @@ async def add_journal(
     for picture in pictures.values():
         await reserve_content(db, workspace_id, picture, now=now)
     room = Room(db, workspace_id, people, {}, now)
+    journal: int = await db.value(sql.find_journal_target, workspace_id=workspace_id)
+    shop = await add_target(
+        db, workspace_id, owner, kind="webhook", name="Web shop", settings={"url": SHOP}, secret=secret, now=begun
+    )
+    assert shop is not None  # noqa: S101  # it is the second one
     for story in STORIES:
         await write(room, story, projects, slug, pictures)
+        places = [journal, shop.id] if story is STORIES[-1] else None
         done = await acts.publish_now(
-            db, workspace_id, room.ids[story.title], people[story.author], None, now=room.ago(24 * story.days)
+            db, workspace_id, room.ids[story.title], people[story.author], places, now=room.ago(24 * story.days)
         )
         assert isinstance(done, Done), done  # noqa: S101  # the demo's own acts are allowed
     for story in TO_GO:
         await write(room, story, projects, slug, pictures)
         await schedule(room, story)
-    await fail_once(room, STORIES[-1], secret)
+    await fail(room, STORIES[-1], shop.id)
 
 
 async def write(
@@ -328,11 +340,15 @@ async def write(
         )
         assert added is not None  # noqa: S101  # the draft is there, and empty of files
         details |= {"cover_id": added.id, "cover_alt": story.shows}
-        address = f"/w/{slug}/files/{added.id}/{name}"
-        shown = in_markdown(story.shows, address, picture=True)
-        await room.edit(
-            story.title, story.author, story.paragraphs[0], f"{story.paragraphs[0]}\n\n{shown}", hours=24 * days - 6
+    if inside := pictures.get(story.inside):
+        name = f"{story.slug}-inside.jpg"
+        added = await add_file(
+            room.db, room.workspace_id, Parent("draft", draft_id), author, name, inside.sha256, now=room.ago(24 * days)
         )
+        assert added is not None  # noqa: S101
+        shown = in_markdown(story.inside_shows, f"/w/{slug}/files/{added.id}/{name}", picture=True)
+        first = story.paragraphs[1]
+        await room.edit(story.title, story.author, first, f"{first}\n\n{shown}", hours=24 * days - 6)
     at = room.ago(24 * days - 7)
     await change_draft(room.db, room.workspace_id, draft_id, author, "draft.updated", details, now=at)
     await room.ask(story.title, story.author, hours=24 * days - 8, note="")
@@ -355,37 +371,11 @@ async def schedule(room: Room, story: Story) -> None:
     assert isinstance(done, Done), done  # noqa: S101
 
 
-async def fail_once(room: Room, story: Story, secret: bytes | None) -> None:
+async def fail(room: Room, story: Story, target_id: int) -> None:
     """A place that couldn't be reached when a story went there, so that it waits for somebody."""
-    db, workspace_id, owner = room.db, room.workspace_id, room.people[MARA]
-    place = await add_target(
-        db,
-        workspace_id,
-        owner,
-        kind="webhook",
-        name="Web shop",
-        settings={"url": SHOP},
-        secret=secret,
-        now=room.ago(24 * 30),
+    db, workspace_id = room.db, room.workspace_id
+    receipt: int = await db.value(
+        sql.find_receipt, workspace_id=workspace_id, draft_id=room.ids[story.title], target_id=target_id
     )
-    assert place is not None  # noqa: S101
-    draft_id = room.ids[story.title]
-    await room.edit(story.title, story.author, "At five", "At half past five", hours=20)
-    await room.ask(story.title, story.author, hours=19, note="It was half past.")
-    await room.decide(story.title, MARA, Verdict.APPROVED, hours=18)
-    journal: int = await db.value(sql.find_journal_target, workspace_id=workspace_id)
-    done = await acts.publish_now(
-        db, workspace_id, draft_id, room.people[story.author], [journal, place.id], now=room.ago(17)
-    )
-    assert isinstance(done, Done), done  # noqa: S101
-    receipt: int = await db.value(sql.find_receipt, workspace_id=workspace_id, draft_id=draft_id, target_id=place.id)
-    await close_receipt(
-        db,
-        workspace_id,
-        receipt,
-        "failed",
-        actor_id=None,
-        found=Placed(),
-        error=UNREACHABLE,
-        now=room.ago(16),
-    )
+    at = room.ago(24 * story.days - 48)
+    await close_receipt(db, workspace_id, receipt, "failed", actor_id=None, found=Placed(), error=UNREACHABLE, now=at)

@@ -7,6 +7,9 @@ import pytest
 from tests.conftest import Clock
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
+from tests.support.places import a_place
+from webapp.drafts.review.acts import Done
+from webapp.publishing.acts import schedule
 
 pytestmark = pytest.mark.anyio
 
@@ -155,3 +158,30 @@ async def test_days_off_say_why(desk: Desk, ana: Person, clock: Clock) -> None:
     day = (clock.now + timedelta(days=5)).date().isoformat()
     assert (await ana.post("/working-days/absences", {"first_on": day, "note": "Fair"})).status_code == 303
     assert text_of(Page(await ana.get("/calendar")).one(f"[data-day='{day}'] .why-off")) == "Fair"
+
+
+async def test_a_draft_that_goes_out_moves_to_another_day_at_its_time(desk: Desk, clock: Clock) -> None:
+    clock.now = datetime(2026, 3, 4, 9, tzinfo=UTC)
+    ana = await desk.owner(time_zone="Europe/Vienna")
+    await ana.post(
+        "/settings/review?_method=put", {"version": "1", "approvals_needed": "1", "review_reminder_days": ""}
+    )
+    draft = await desk.draft(ana, "Spring hours", body="Open.")
+    place = await a_place(desk, ana, "webhook")
+    done = await schedule(
+        desk.db, ana.workspace_id, draft, ana.account_id, datetime(2026, 3, 27, 8, tzinfo=UTC), [place], now=clock.now
+    )
+    assert isinstance(done, Done), done
+    page = Page(await ana.get("/calendar"))
+    assert day(page, "2026-03-27") == ["09:00 Goes out: Spring hours"]
+    fields = move_of(page, "Spring hours")
+    assert (
+        await ana.post("/calendar/moves", {**fields, "day": "2026-03-30"})
+    ).status_code == 303  # clocks have changed
+    assert day(Page(await ana.get("/calendar")), "2026-03-30") == ["09:00 Goes out: Spring hours"]
+    stale = await ana.post("/calendar/moves", {**fields, "day": "2026-03-28"})
+    assert stale.status_code == 409
+    fields = move_of(Page(await ana.get("/calendar")), "Spring hours")
+    past = await ana.post("/calendar/moves", {**fields, "day": "2026-03-03"})
+    assert past.status_code == 422
+    assert "That moment has passed." in Page(past).text

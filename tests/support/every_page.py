@@ -458,6 +458,7 @@ async def of_threads(pages: Pages, ana: Person, draft: int) -> None:
     assert (await browser.post(f"{path}/{second}/resolution")).status_code == 303
     await pages.read("reading.show: with comments", browser, ana.path(f"/drafts/{draft}/reading"))
     await pages.read("preflight.show", browser, ana.path(f"/drafts/{draft}/preflight"))
+    await pages.send("preflight.links", browser, ana.path(f"/drafts/{draft}/preflight/links"), 200)
     await of_plans(pages, ana, draft)
     await pages.read("threads.list", browser, path)
     await pages.read("threads.list: resolved", browser, f"{path}?resolved=1")

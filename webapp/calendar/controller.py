@@ -10,7 +10,9 @@ from msgspec import UNSET
 
 from webapp.calendar.context import calendar_context, within_reach
 from webapp.calendar.models import CalendarQuery, MoveForm, MovePersonForm, PeopleQuery
+from webapp.calendar.moving import CantMove, move_draft
 from webapp.calendar.people import people_context
+from webapp.database.pool import Database
 from webapp.tasks.moving import Move, MovedOn, move_tasks, read_choices
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, parse, parse_pairs, read_pairs, read_query
@@ -48,22 +50,27 @@ class CalendarController(Controller):
         shown."""
         sent = dict(await read_pairs(request))
         form = parse(MoveForm, sent)
-        chosen = read_choices([sent.get("task", "")])
+        name = "draft" if "draft" in sent else "task"
+        chosen = read_choices([sent.get(name, "")])
         if not form.errors and form.value.day is None:
             form.reject("day", NO_DAY)
         if not chosen:
             form.reject("task", NOTHING)
         asked, _ = read_asked(parse(CalendarQuery, dict(parse_pairs(shown_query(request)))))
-        if form.errors:
-            context = await calendar_context(db, viewer, asked, move_form=form, moving=sent.get("task", ""))
-            return page(request, "calendar/page.html", status=422, **context)
-        assert form.value.day is not None  # noqa: S101  # or it was rejected
+        events: list[int] = []
         try:
-            moves = [Move(task_id, version, form.value.day) for task_id, version in chosen.items()]
-            events = await move_tasks(db, viewer, moves)
+            if not form.errors and form.value.day is not None:
+                move = move_draft if name == "draft" else move_task
+                events = await move(db, viewer, *next(iter(chosen.items())), form.value.day)
+        except CantMove as error:
+            form.reject("day", str(error))
         except MovedOn as error:
             context = await calendar_context(db, viewer, asked, wrong=CHANGED.format(error.title))
             return page(request, "calendar/page.html", status=409, **context)
+        if form.errors:
+            moving = name + sent.get(name, "")
+            context = await calendar_context(db, viewer, asked, move_form=form, moving=moving)
+            return page(request, "calendar/page.html", status=422, **context)
         to = address_of(viewer, asked)
         return moved_on(request, to, events) if events else see_other(request, to)
 
@@ -104,6 +111,11 @@ class CalendarController(Controller):
             return page(request, "calendar/people.html", status=422, **context)
         to = workspace_url(viewer, "calendar.people", {"day": day})
         return moved_on(request, to, events) if events else see_other(request, to)
+
+
+async def move_task(db: Database, viewer: Viewer, task_id: int, version: int, day: date) -> list[int]:
+    """Move a task; the events. Raises MovedOn."""
+    return await move_tasks(db, viewer, [Move(task_id, version, day)])
 
 
 def read_week(asked: Form[PeopleQuery]) -> tuple[date | None, str]:

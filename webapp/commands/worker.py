@@ -15,6 +15,7 @@ from webapp.files.store.store import open_store
 from webapp.jobs.models import Resources
 from webapp.jobs.worker import Worker
 from webapp.settings import Settings
+from webapp.web.sandbox import running
 from webapp.web.viewer import utc_now
 
 
@@ -41,7 +42,7 @@ async def work(settings: Settings) -> None:
         await wait_for_server(settings)
     store = open_store(settings)
     try:
-        async with migrated(settings) as db:
+        async with migrated(settings) as db, running():
             working = asyncio.create_task(Worker(Resources(db, store, settings, utc_now), JOBS, SCHEDULES).run())
             for number in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(number, working.cancel)

@@ -10,14 +10,18 @@ from webapp.drafts.models import Draft, Kind
 from webapp.drafts.preflight import queries
 from webapp.drafts.preflight.alike import share_of, telling_words
 from webapp.drafts.preflight.checks import Found, check_draft
+from webapp.drafts.preflight.links import check_links
 from webapp.drafts.reading.context import find_draft
 from webapp.files.context import pictures_in
 from webapp.publishing.models import Finding, Weight
+from webapp.settings import Settings
 from webapp.text.direction import isolated
 from webapp.text.statistics import said_of
 from webapp.web.markdown.pictures import ADDRESS
 from webapp.web.markdown.render import read_survey, render_long_markdown
+from webapp.web.markdown.survey import Survey
 from webapp.web.pages import workspace_url
+from webapp.web.permissions import Permission, may
 from webapp.web.threads import off_the_loop
 from webapp.web.viewer import Viewer
 
@@ -33,13 +37,18 @@ MEND = {
 }
 
 
-async def preflight_context(db: Database, viewer: Viewer, draft_id: int) -> dict[str, Any]:
-    """What stands against a draft's going out, what to look at, and how it will look. Raises NotFoundException where
-    there is no such draft or it is in the trash, Busy."""
+async def preflight_context(
+    db: Database, viewer: Viewer, draft_id: int, *, settings: Settings | None = None
+) -> dict[str, Any]:
+    """What stands against a draft's going out, what to look at, and how it will look; with `settings`, its links are
+    asked too. Raises NotFoundException where there is no such draft or it is in the trash, Busy."""
     draft = await find_draft(db, viewer, draft_id)
     details = details_context(draft, filled(draft), None)
     said = await off_the_loop(len(draft.body), said_of, draft.body)
-    found = await check(db, viewer, draft, said)
+    survey = await read_survey(draft.body)
+    found = await check(db, viewer, draft, said, survey)
+    if settings is not None and survey is not None:
+        found += await check_links(settings, survey.links)
     findings = [as_finding(viewer, draft, each) for each in found] + await near_copies(db, viewer, draft)
     return {
         **common(viewer),
@@ -51,15 +60,17 @@ async def preflight_context(db: Database, viewer: Viewer, draft_id: int) -> dict
         "search_result": details["search_result"],
         "beginning": beginning_of(draft),
         "has_search": Kind(draft.kind) not in (Kind.NEWSLETTER, Kind.SOCIAL_POST),
+        "asked_links": settings is not None,
+        "has_links": survey is not None and any(link.address.startswith("http") for link in survey.links),
+        "can_edit": may(viewer.role, Permission.EDIT),
         "has_mail": Kind(draft.kind) in (Kind.NEWSLETTER, Kind.BLOG_POST),
         "said": said,
         "html": await render_long_markdown(draft.body, pictures=await pictures_in(db, viewer, draft.body)),
     }
 
 
-async def check(db: Database, viewer: Viewer, draft: Draft, said: Any) -> list[Found]:
+async def check(db: Database, viewer: Viewer, draft: Draft, said: Any, survey: Survey | None) -> list[Found]:
     """What is found in the draft itself."""
-    survey = await read_survey(draft.body)
     own = f"/w/{viewer.workspace.slug}/files/"
     shown = [ADDRESS.fullmatch(image.address) for image in survey.images] if survey else []
     ids = {int(each[1].removeprefix(own)) for each in shown if each and each[1].startswith(own)}

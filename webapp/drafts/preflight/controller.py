@@ -1,12 +1,16 @@
 """The page before a draft goes out."""
 
-from litestar import Controller, get
+from litestar import Controller, get, post
+from litestar.exceptions import TooManyRequestsException
 from litestar.params import FromPath
 
 from webapp.drafts.preflight.context import preflight_context
-from webapp.web.dependencies import GivenDatabase, GivenViewer
+from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.pages import AnyRequest, Reply, page
 from webapp.web.permissions import Permission
+from webapp.web.rate_limits import may_attempt
+
+ASKED = 20  # times in a quarter of an hour
 
 
 class PreflightController(Controller):
@@ -20,3 +24,24 @@ class PreflightController(Controller):
     ) -> Reply:
         """What stands against it, what to look at, and how it will look."""
         return page(request, "drafts/preflight/page.html", **await preflight_context(db, viewer, draft_id))
+
+    @post(
+        "/links",
+        name="preflight.links",
+        permission=Permission.EDIT,
+        status_code=200,
+        about=("ask whether links lead somewhere", "Ask"),
+    )
+    async def ask_links(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        settings: GivenSettings,
+        draft_id: FromPath[int],
+    ) -> Reply:
+        """The same, with what the other sides of its links say."""
+        if not await may_attempt(db, f"links of {viewer.account.id}", ASKED, now=viewer.now):
+            raise TooManyRequestsException
+        context = await preflight_context(db, viewer, draft_id, settings=settings)
+        return page(request, "drafts/preflight/page.html", **context)

@@ -186,7 +186,8 @@ async def of_day(pages: Pages, ana: Person, ben: Person) -> None:
     await pages.send("timers.add: refused", ana.browser, time, 422, minutes="x")
     assert (await ana.browser.post(time, data={"minutes": "30"})).status_code == 303
     assert (await ana.browser.post(f"{time}/timer")).status_code == 303
-    await pages.send("timers.start: not open", ana.browser, ana.path("/tasks/99999/time/timer"), 409)
+    closed = await pages.desk.task(ana, "Closed by now", status="completed")
+    await pages.send("timers.start: not open", ana.browser, ana.path(f"/tasks/{closed}/time/timer"), 409)
     await pages.send("timers.stop: refused", ana.browser, ana.path("/time/timer?_method=delete"), 422, minutes="x")
     await pages.read("timers.show", ana.browser, time)
     await pages.read("day.show", ana.browser, day)

@@ -110,7 +110,10 @@ async def test_time_is_written_down_taken_away_and_put_back(desk: Desk, ana: Per
 async def test_nothing_is_spent_on_what_is_closed_gone_or_somebody_elses(desk: Desk, ana: Person) -> None:
     closed, gone = await desk.task(ana, status="completed"), await desk.task(ana)
     await ana.post(f"/tasks/{gone}?_method=delete")
+    running = await desk.task(ana, "Running")
+    await ana.post(f"/tasks/{running}/time/timer")
     assert (await ana.post(f"/tasks/{closed}/time/timer")).status_code == 409
+    assert "Working on Running" in Page(await ana.get(f"/tasks/{running}/time")).text, "it goes on"
     assert (await ana.get(f"/tasks/{gone}/time")).status_code == 404
     assert (await ana.post(f"/tasks/{gone}/time", {"minutes": "5"})).status_code == 404
     cleo = await desk.owner("Cleo", business="Other")

@@ -17,6 +17,10 @@ LISTED = 100
 EXPORTED = 20_000
 
 
+class NotStarted(Exception):
+    """No timer runs on the task, so the one before goes on."""
+
+
 class Recorded(msgspec.Struct, frozen=True):
     """The event of a write."""
 
@@ -44,14 +48,18 @@ async def get_spent(db: Queryable, viewer: Viewer, task_ids: Collection[int]) ->
 async def start_timer(db: Database, viewer: Viewer, task_id: int) -> bool:
     """Let their timer run on a task, and the one before end; False where the task isn't open. One that runs on it goes
     on."""
-    async with db.transaction() as tx:
-        running = await get_running(tx, viewer)
-        if running is not None and running.task_id == task_id:
-            return True
-        await tx.one(Recorded, sql.stop_timer, **whose(viewer), ended_at=viewer.now, now=viewer.now)
-        started = await tx.value(sql.start_timer, **whose(viewer), task_id=task_id, now=viewer.now)
-        await change_accounts(tx, [viewer.account.id])
-    return started is not None
+    try:
+        async with db.transaction() as tx:
+            running = await get_running(tx, viewer)
+            if running is not None and running.task_id == task_id:
+                return True
+            await tx.one(Recorded, sql.stop_timer, **whose(viewer), ended_at=viewer.now, now=viewer.now)
+            if await tx.value(sql.start_timer, **whose(viewer), task_id=task_id, now=viewer.now) is None:
+                raise NotStarted
+            await change_accounts(tx, [viewer.account.id])
+    except NotStarted:
+        return False
+    return True
 
 
 async def stop_timer(db: Database, viewer: Viewer, minutes: int | None = None) -> int | None:

@@ -6,7 +6,9 @@ select p.steps, p.version from plan_steps p where p.workspace_id = :workspace_id
 -- The steps of a kind from now on, if nobody changed them since, and the event. Served by plan_steps_pkey.
 with saved as (
     insert into plan_steps as p (workspace_id, kind, steps, version)
-    values (:workspace_id, :kind::draft_kind, :steps::jsonb, :version::integer + 1)
+    select :workspace_id, :kind::draft_kind, :steps::jsonb, :version::integer + 1
+    where :version::integer = 0
+        or exists (select from plan_steps o where o.workspace_id = :workspace_id and o.kind = :kind::draft_kind)
     on conflict (workspace_id, kind) do update set steps = excluded.steps, version = excluded.version
     where p.version = :version
     returning p.workspace_id

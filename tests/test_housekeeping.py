@@ -43,9 +43,11 @@ async def test_what_is_done_by_itself_is_asked_for_by_the_clock(desk: Desk, ana:
     done = "select array_agg(name order by name) from jobs where state = 'done'"
     assert await desk.fetch(done) == [
         "deliver",
+        "look_after_publishing",
         "look_for_news",
         "move_missed",
         "remind_reviewers",
+        "send_mornings",
         "tell_reminders",
         "tidy",
     ]

@@ -69,8 +69,9 @@ async def revision_of(desk: Desk, draft: int) -> str:
 async def test_many_come_some_at_a_time_each_once(desk: Desk, ana: Person) -> None:
     await anybody_publishes(desk, ana)
     drafts = [await desk.draft(ana, f"Post {number}", body="Text") for number in range(published.AT_ONCE + 3)]
-    await publish(ana, *drafts)
     await desk.fetch("update drafts set slug = 'same' where id = any($1::bigint[])", drafts[:1])
+    await publish(ana, *drafts)
+    await desk.fetch("update drafts set slug = 'another' where id = any($1::bigint[])", drafts[:1])
     await ana.post(f"/drafts/{drafts[5]}/review/publication?_method=delete")
     await ana.post(f"/drafts/{drafts[6]}?_method=delete")
     with opened((await ana.get("/drafts/export?as=jekyll")).content) as archive:

@@ -20,6 +20,7 @@ from tests.upgrade.told import (
     page_of,
     task_told,
     template_told,
+    whole_history_told,
 )
 
 READERS: dict[str, Callable[[Person, int], Awaitable[Told]]] = {
@@ -51,7 +52,7 @@ async def read_histories(people: dict[str, Person], tellings: Told) -> Told:
         person = people[reader]
         rows = tellings["workspaces"][person.slug]["rows"]
         found[reader] = {
-            f"{where}/{number}": history_told(await page_of(person, f"{where}/{number}"))
+            f"{where}/{number}": await whole_history_told(person, await page_of(person, f"{where}/{number}"))
             for where in READERS
             for number in rows[where]
         }

@@ -12,11 +12,14 @@ from selectolax.lexbor import LexborNode
 
 from tests.support.html import Page, text_of, value_of
 from tests.support.people import Person
+from webapp.web.forms.fields import Duration
 
 Told = dict[str, Any]
 
 # What a form carries for the machine: which version it was made from, and what only the moment decides.
 NOT_TOLD = {"version", "was", "revision", "session", "account"}
+
+SHOWN_THEN = 30  # lines of a history
 
 LISTS = (
     *("", "?sort=title", "?sort=newest", "?status=waiting", "?status=in_progress", "?status=completed"),
@@ -46,7 +49,7 @@ async def task_told(who: Person, task_id: int) -> Told:
         "files": files_told(page),
         "drafts": [text_of(node) for node in page.tree.css("#task-drafts .title")],
         "comments": await comments_told(who, page),
-        "history": history_told(page),
+        "history": await whole_history_told(who, page),
     }
     if in_trash(page):
         return {"trash": True} | told
@@ -181,15 +184,29 @@ def history_told(page: Page) -> list[list[Any]]:
     ]
 
 
+async def whole_history_told(who: Person, page: Page) -> list[list[Any]]:
+    """A history with what stands on the pages of what was before, as far as one page showed it then: without a button
+    in its last line."""
+    told = history_told(page)
+    while len(told) <= SHOWN_THEN and (earlier := page.tree.css_first("#task-history a[rel=prev]")) is not None:
+        page = Page(await who.browser.get(earlier.attributes["href"] or ""))
+        told += history_told(page)
+    if len(told) > SHOWN_THEN:
+        told = [*told[: SHOWN_THEN - 1], [part for part in told[SHOWN_THEN - 1] if part != "Undo"]]
+    return told
+
+
 def undo_forms(page: Page) -> list[str]:
     """Where the buttons of a history lead that take a change back."""
     return [form.attributes["action"] or "" for form in page.tree.css(".history form")]
 
 
 def facts_of(page: Page) -> Told:
-    """What stands beside: each term with what it is."""
+    """What stands beside: each term with what it is, where one presses it without what it is called there again."""
     return {
-        text_of(term): text_of(term.next.next if term.next is not None and term.next.tag != "dd" else term.next)
+        text_of(term): text_of(
+            term.next.next if term.next is not None and term.next.tag != "dd" else term.next
+        ).removeprefix(f"{text_of(term)}: ")
         for term in page.tree.css(".definition-list dt")
         if text_of(term) != "Download"
     }
@@ -205,6 +222,8 @@ def fields_of(form: LexborNode | None) -> Told:
             continue
         ticked = kind not in ("checkbox", "radio") or "checked" in control.attributes
         told[name] = value_of(control) if ticked else told.get(name, "")
+    if told.get("estimate_minutes"):  # it is written in hours and minutes by now
+        told["estimate_minutes"] = str(Duration("Estimate", max=60_000).read(told["estimate_minutes"]))
     return told
 
 

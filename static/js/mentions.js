@@ -10,7 +10,7 @@ const { mentionsScript } = document.body.dataset;
 function load(field) {
   if (!mentionsScript || !closest(field, "textarea[data-mentions]", HTMLTextAreaElement)) return;
   document.removeEventListener("focusin", focused);
-  void import(mentionsScript);
+  import(mentionsScript).catch(() => document.addEventListener("focusin", focused)); // with the next one then
 }
 
 /** @param {Event} event */

@@ -27,5 +27,5 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   // What was opened last is on this page already.
   const lately = (localStorage.getItem(name) ?? "").split(".").filter((each) => each !== here).join(".");
-  void import(paletteScript).then((palette) => palette.toggle(lately));
+  import(paletteScript).then((found) => found.toggle(lately), () => location.assign(`/w/${slug}/search`));
 });

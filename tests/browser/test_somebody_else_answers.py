@@ -32,7 +32,8 @@ LINES = "add_header X-Request-Id $request_id always;\n" + "\n".join(
     f"if (-f {{folder}}/{name}) {{ rewrite ^ /to/{name} last; }}\nlocation = /to/{name} {{ internal; {answer} }}"
     for name, answer in ANSWERS.items()
 )
-NO_ANSWER = ("htmx:error", "502: ", "504: ", "favicon.svg")  # whose time the browser chooses
+NO_SCRIPT = "Failed to load module script"  # of those that come with the first field, or the first key
+NO_ANSWER = ("htmx:error", "502: ", "504: ", "favicon.svg", NO_SCRIPT, "(script)")  # whose time the browser chooses
 
 
 @pytest.fixture
@@ -233,3 +234,28 @@ async def test_a_file_that_somebody_else_took_can_be_sent_again(
     await expect(page.locator("#files .file")).to_have_count(1)
     assert await desk.fetch("select count(*) from files") == 1
     forgive(watches, *NO_ANSWER)
+
+
+async def test_names_are_offered_with_the_next_field_once_the_desk_answers(
+    desk: Desk, page: Page, watches: list[Watch], ana: Person, instead: Instead
+) -> None:
+    await page.goto(ana.path("/tasks"))
+    instead.answers("portal")
+    field = page.locator("#add-title")
+    async with page.expect_event("console", lambda said: NO_SCRIPT in said.text):
+        await field.focus()
+    instead.goes()
+    await field.blur()
+    await field.press_sequentially("Order paper @")
+    await expect(page.get_by_role("option", name="For Ana")).to_be_visible()
+    forgive(watches, *NO_ANSWER)
+
+
+async def test_the_palette_is_the_page_of_search_where_its_script_does_not_come(
+    page: Page, watches: list[Watch], ana: Person, instead: Instead
+) -> None:
+    await page.goto(ana.path("/tasks"))
+    instead.answers("404")
+    await page.keyboard.press("Control+k")
+    await expect(page).to_have_url(re.compile("/search$"))
+    forgive(watches, "palette")

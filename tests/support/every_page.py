@@ -41,7 +41,7 @@ from webapp.workspaces.sample import add_sample
 # Routes that are read, but show no page: files, answers to machines, and those that only lead elsewhere.
 NO_PAGE = {
     *("projects.show", "absences.show", "inbox.open", "imports.list"),
-    *("readers.export", "mailings.file"),
+    *("readers.export", "mailings.file", "timers.export"),
     *("push.key", "pwa.manifest", "pwa.worker", "pwa.add", "pwa.write", "static.touch_icon"),
     *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
     *(
@@ -249,8 +249,6 @@ async def of_briefing(pages: Pages, ana: Person, ben: Person) -> None:
     await pages.read("briefing.show: read only", ben.browser, ana.path())
     await pages.read("briefing.rest", ana.browser, ana.path("/briefing/rest"))
     await pages.read("briefing.mail", ana.browser, ana.path("/settings/briefing"))
-    mail = ana.path("/settings/briefing?_method=put")
-    await pages.send("briefing.save_mail: refused", ana.browser, mail, 422, goes_at="25:00")
     moves, wrong = ana.path("/briefing/moves"), {"to": "day", "day": "2026-02-01"}
     await pages.send("briefing.move: refused", ana.browser, moves, 422, task=f"{task}-1", **wrong)
     await pages.send("briefing.move: stale", ana.browser, moves, 409, task=f"{task}-9", to="tomorrow")

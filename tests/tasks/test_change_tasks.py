@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.support.html import Page
+from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
 from webapp.server_timing import watched
 
@@ -138,7 +138,9 @@ async def test_a_status_that_is_none_is_refused(desk: Desk, ana: Person) -> None
     task = await desk.task(ana)
     reply = await ana.post(f"/tasks/{task}/status?_method=put", {"status": "finished"})
     assert reply.status_code == 422
-    assert Page(reply).error("Status")
+    page = Page(reply)
+    assert len(page.errors) == 1
+    assert [text_of(button) for button in page.tree.css("#fact-form button[aria-pressed=true]")] == ["To do t"]
 
 
 @pytest.mark.parametrize(

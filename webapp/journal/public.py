@@ -27,7 +27,7 @@ from webapp.database.failures import DatabaseError
 from webapp.database.pool import Database
 from webapp.files.store.store import NotKept, Store, StoreAway, address_of
 from webapp.journal import queries
-from webapp.journal.addresses import PREFIX, public_url
+from webapp.journal.addresses import PREFIX, host_name, public_url
 from webapp.journal.following import know_hosts, site_of
 from webapp.journal.memory import MEMORY, Site
 from webapp.journal.models import PublicFile
@@ -85,8 +85,10 @@ class Journals:
         """What of which journal a request is for; None where it is for the desk."""
         path = scope["path"]
         hosts = MEMORY.hosts if not MEMORY.hosts_are_stale else await know_hosts(self.state.db)
-        if hosts and (slug := hosts.get(host_of(scope).partition(":")[0])) is not None:
-            return Asked(slug, path.removeprefix("/"), True, "")
+        if hosts and (slug := hosts.get(name := host_of(scope).partition(":")[0])) is not None:
+            desk = self.state.settings.url
+            if desk is None or name != host_name(desk):  # which may have become the desk's own since
+                return Asked(slug, path.removeprefix("/"), True, "")
         if not path.startswith(PREFIX):
             return None
         slug, slash, rest = path.removeprefix(PREFIX).partition("/")

@@ -49,7 +49,7 @@ async def test_what_stands_against_it_at_its_places_is_told_too(desk: Desk, ana:
     assert findings(page, "blocks")["The journal is off, so nobody would see it."] == ana.path("/settings/journal")
     publishing = page.one(f"a[href='{ana.path(f'/drafts/{draft}/publishing')}']").attributes["href"] or ""
     onward = Page(await ana.browser.get(publishing))
-    assert onward.one(f"main a[href='{ana.path(f'/drafts/{draft}/preflight')}']")
+    assert text_of(onward.one(f"main a[href='{ana.path(f'/drafts/{draft}/preflight')}']")) == "Before it goes out"
 
 
 async def test_a_near_copy_of_what_went_out_is_told(desk: Desk, ana: Person) -> None:

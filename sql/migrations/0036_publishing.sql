@@ -237,9 +237,34 @@ begin
     return null;
 end $$;
 
+-- What is out, or on its way, doesn't go into the trash: it would stay out, and nothing would say so. Whatever changes the
+-- draft finds that nothing has changed.
+create or replace function keep_what_is_out() returns trigger language plpgsql as $$
+begin
+    if exists (
+        select from publications p
+        where p.workspace_id = new.workspace_id and p.draft_id = new.id and p.withdrawn_at is null
+    ) and (
+        exists (
+            select from placements l
+            where l.workspace_id = new.workspace_id and l.draft_id = new.id and l.withdrawn_at is null
+        ) or exists (
+            select from receipts r
+            where r.workspace_id = new.workspace_id and r.draft_id = new.id and r.act <> 'withdraw'
+                and r.state in ('waiting', 'failed', 'conflict')
+        )
+    ) then
+        return null;
+    end if;
+    return new;
+end $$;
+
 do $$
 begin
     perform set_config('lock_timeout', '10s', true);
+    create trigger keep_what_is_out before update of deleted_at on drafts
+        for each row when (old.deleted_at is null and new.deleted_at is not null)
+        execute function keep_what_is_out();
     create trigger hold_schedule after update on drafts
         for each row when (old.status is distinct from new.status and 'scheduled' in (old.status, new.status))
         execute function hold_schedule();

@@ -126,3 +126,15 @@ async def test_feeds_of_an_empty_journal_are_feeds(desk: Desk, ana: Person, visi
     for name in ("feed.xml", "atom.xml"):
         assert feedparser.parse((await visitor.get(ROOT + name)).content).bozo == 0
     assert json.loads((await visitor.get(f"{ROOT}feed.json")).content)["items"] == []
+
+
+@pytest.mark.parametrize("feed", ["feed.xml", "atom.xml", "feed.json"])
+async def test_the_longest_posts_are_read_whole(desk: Desk, ana: Person, visitor: httpx.AsyncClient, feed: str) -> None:
+    await turn_on(desk, ana)
+    for number in range(2):
+        await published(
+            desk, ana, f"Part {number}", slug=f"part-{number}", body="Slowly, by hand. " * 9_000 + "The end."
+        )
+    reply = await visitor.get(f"{ROOT}{feed}", headers={"accept-encoding": "br"})
+    assert reply.headers["content-encoding"] == "br"
+    assert reply.text.count("The end.") == 2

@@ -2,6 +2,7 @@
 
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from tests.support.html import Page
 from tests.support.journal import published, turn_off, turn_on
@@ -58,3 +59,9 @@ async def test_other_names_are_the_desk_s(desk: Desk, ana: Person, visitor: http
     await turn_on(desk, ana, host="journal.example.com")
     assert (await visitor.get("/health/live", headers={"host": "example.com"})).status_code == 200
     assert (await visitor.get("/health/live", headers={"host": ""})).status_code == 200
+
+
+async def test_the_desk_is_never_hidden_by_a_journal(desk: Desk, ana: Person, visitor: httpx.AsyncClient) -> None:
+    await turn_on(desk, ana, host="journal.example.com")
+    desk.app.state.settings = replace(desk.app.state.settings, url="https://journal.example.com")
+    assert (await visitor.get("/health/live", headers=OWN)).status_code == 200

@@ -4,6 +4,7 @@ import re
 
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from tests.support.file_samples import a_picture
 from tests.support.html import Page, text_of
@@ -118,17 +119,26 @@ async def test_how_it_looks_is_shown_before_it_is_saved(desk: Desk, ana: Person)
 async def test_what_can_t_be_is_refused_beside_its_field(
     desk: Desk, ana: Person, field: str, typed: str, words: str
 ) -> None:
+    desk.app.state.settings = replace(desk.app.state.settings, url="http://desk.test")
     reply = await save(desk, ana, **{field: typed})
     assert reply.status_code == 422
     assert words in text_of(Page(reply).one(f"#{field}-error"))
 
 
 async def test_two_journals_never_have_one_host_name(desk: Desk, ana: Person) -> None:
+    desk.app.state.settings = replace(desk.app.state.settings, url="http://desk.test")
     bea = await desk.owner("Bea", business="Oak")
     assert (await save(desk, ana, host="https://Journal.Example.com/")).status_code == 303
     reply = await save(desk, bea, host="journal.example.com")
     assert reply.status_code == 422
     assert "Another journal" in text_of(Page(reply).one("#host-error"))
+
+
+async def test_no_journal_takes_a_name_that_may_be_the_desk_s(desk: Desk, ana: Person) -> None:
+    fields = await form_fields(desk, ana, host="desk.example.com")
+    reply = await ana.post(SAVE, fields, headers={"host": "elsewhere.example.com"})
+    assert reply.status_code == 422
+    assert "COFOUNDER_URL" in text_of(Page(reply).one("#host-error"))
 
 
 async def test_a_stale_form_is_shown_again_with_what_was_typed(desk: Desk, ana: Person) -> None:

@@ -127,10 +127,11 @@ class World:
     async def trash(self, deleted: bool) -> None:
         patch = {"deleted_at": self.clock.now if deleted else None}
         action = "draft.deleted" if deleted else "draft.restored"
-        await change_draft(
+        change = await change_draft(
             self.desk.db, self.workspace, self.draft, self.ana.account_id, action, patch, now=self.clock.now
         )
-        self.gone = deleted
+        if change is not None and change.version_after is not None:
+            self.gone = deleted
 
     async def schedule(self, hours: int) -> None:
         at = self.clock.now + timedelta(hours=hours)
@@ -240,6 +241,7 @@ class World:
         assert {post["body"] for post in self.machine.posts.values()} <= {body for body, _ in out}
         state = await get_state(self.desk.db, self.workspace, self.draft)
         assert state is not None
+        assert not (self.gone and state.publication_id is not None), "what is out isn't in the trash"
         scheduled = self.scheduled is not None and self.approved and not self.gone and self.scheduled[0] == self.text
         assert (state.status == "scheduled") == scheduled, state.status
         assert (state.schedule_id is not None) == (self.scheduled is not None)

@@ -323,3 +323,35 @@ async def test_whoever_scheduled_and_whoever_edited_are_told(
     assert "holds back what goes out today 12:00" in said(Page(await ana.get("/inbox")))
     for who in (ana, ben):
         assert "Publishing" in said(Page(await who.get("/inbox")))
+
+
+async def test_what_is_out_or_on_its_way_is_not_deleted_before_it_is_taken_back(
+    desk: Desk, ana: Person, ben: Person, place: int
+) -> None:
+    draft = await approved(desk, ana, ben)
+    await publish(desk, ana, draft, place)
+    for _ in range(2):  # on its way, then out
+        reply = await ana.post(f"/drafts/{draft}?_method=delete")
+        assert reply.status_code == 409
+        assert "Take it back from where it is first." in Page(reply).one("main").text()
+        assert await rows(desk, "select deleted_at from drafts") == [(None,)]
+        await work(desk)
+    of_row = await ana.htmx(f"/drafts/{draft}?_method=delete")
+    assert of_row.status_code == 409
+    assert of_row.headers["hx-reswap"] == "none"
+    assert f"/drafts/{draft}/publishing" in of_row.text
+    await ana.post(f"/drafts/{draft}/publishing?_method=delete")
+    await work(desk)
+    assert (await ana.post(f"/drafts/{draft}?_method=delete")).status_code == 303
+
+
+async def test_no_undo_puts_what_is_out_into_the_trash(desk: Desk, ana: Person, ben: Person, place: int) -> None:
+    draft = await approved(desk, ana, ben)
+    await ana.post(f"/drafts/{draft}?_method=delete")
+    await ana.post(f"/trash/drafts/{draft}/restoration")
+    [(restored,)] = await rows(desk, "select id from events where action = 'draft.restored'")
+    await publish(desk, ana, draft, place)
+    await work(desk)
+    reply = await ana.post(f"/events/{restored}/undo")
+    assert reply.status_code < 500
+    assert await rows(desk, "select deleted_at from drafts") == [(None,)]

@@ -24,9 +24,11 @@ from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, read_form, read_query, reject_reference
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.pages import (
+    NOTHING_ELSE,
     AnyRequest,
     Reply,
     address_shown,
+    asked_by_htmx,
     back,
     changed,
     moved_on,
@@ -151,8 +153,12 @@ class DraftController(Controller):
         db: GivenDatabase,
         draft_id: FromPath[int],
     ) -> Reply:
-        """Put a draft into the trash, with an undo."""
-        change = await queries.delete_draft(db, viewer.workspace.id, draft_id, viewer.account.id, now=viewer.now)
+        """Put a draft into the trash, with an undo; 409 where it is out at places, and would stay there."""
+        try:
+            change = await queries.delete_draft(db, viewer.workspace.id, draft_id, viewer.account.id, now=viewer.now)
+        except queries.StillOut:
+            template = "drafts/_still_out.html" if asked_by_htmx(request) else "drafts/still_out.html"
+            return page(request, template, status=409, headers=NOTHING_ELSE, section="drafts", draft_id=draft_id)
         if change is None:
             raise NotFoundException
         return changed(

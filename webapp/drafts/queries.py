@@ -23,6 +23,10 @@ LINKABLE = 100
 NOT_IN_TRASH: dict[str, Any] = {"deleted_at": None}
 
 
+class StillOut(Exception):
+    """A draft that is out at places, or on its way there, isn't put into the trash: it would stay out."""
+
+
 class DraftPage(msgspec.Struct, frozen=True):
     """One page of the list; `after` is where the next one begins, None on the last."""
 
@@ -101,10 +105,15 @@ async def change_draft(
 async def delete_draft(
     db: Queryable, workspace_id: int, draft_id: int, actor_id: int, *, now: datetime
 ) -> Change | None:
-    """Put a draft into the trash; None where there is no such draft."""
-    return await change_draft(
+    """Put a draft into the trash; None where there is no such draft. One that is out at places stays (StillOut)."""
+    change = await change_draft(
         db, workspace_id, draft_id, actor_id, "draft.deleted", {"deleted_at": now}, now=now, expected=NOT_IN_TRASH
     )
+    if change is not None and change.version_after is None:
+        draft = await get_draft(db, workspace_id, draft_id)
+        if draft is not None and draft.deleted_at is None:
+            raise StillOut
+    return change
 
 
 async def restore_draft(

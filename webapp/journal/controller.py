@@ -16,6 +16,7 @@ from webapp.files.uploads.keep import refusal
 from webapp.files.uploads.multipart import receive
 from webapp.history.models import Change
 from webapp.journal import queries
+from webapp.journal.addresses import host_name
 from webapp.journal.context import journal_of, look_over, settings_context, spelled_alike, with_nearest
 from webapp.journal.logo import keep_logo
 from webapp.journal.models import JournalForm, SampleQuery
@@ -30,6 +31,7 @@ from webapp.web.viewer import Viewer
 
 STALE = "This was changed in another window. What you chose is below: save again to use it."
 TAKEN = "Another journal of this desk has this name."
+NO_URL = "The desk doesn’t know its own address yet: whoever runs it has to set COFOUNDER_URL before."
 
 
 class JournalController(Controller):
@@ -75,8 +77,8 @@ class JournalController(Controller):
         if form.typed["nearest"] or form.typed["preview"]:
             return await settings_page(request, viewer, db, settings, form)
         look_over(form)
-        if not form.errors and form.value.host and form.value.host == desk_host(request, settings):
-            form.reject("host", "This is the desk’s own name. The journal needs another one.")
+        if not form.errors and form.value.host:
+            refuse_host(form, settings)
         if form.errors:
             return await settings_page(request, viewer, db, settings, form, status=422)
         await journal_of(db, viewer)
@@ -174,10 +176,13 @@ async def save(db: Database, viewer: Viewer, form: JournalForm) -> Change:
     return found
 
 
-def desk_host(request: AnyRequest, settings: Settings) -> str:
-    """The name of the host at which the desk itself is."""
-    address = settings.url or f"//{request.headers.get('host', '')}"
-    return address.partition("//")[2].partition("/")[0].partition(":")[0].lower()
+def refuse_host(form: Form[JournalForm], settings: Settings) -> None:
+    """Reject the desk's own name: all that is asked of it would be the journal's. While nobody has said what that is,
+    any name may be it."""
+    if settings.url is None:
+        form.reject("host", NO_URL)
+    elif form.value.host == host_name(settings.url):
+        form.reject("host", "This is the desk’s own name. The journal needs another one.")
 
 
 async def settings_page(

@@ -27,11 +27,11 @@ from webapp.database.failures import DatabaseError
 from webapp.database.pool import Database
 from webapp.files.store.store import NotKept, Store, StoreAway, address_of
 from webapp.journal import queries
-from webapp.journal.addresses import PREFIX, public_url
+from webapp.journal.addresses import PREFIX, host_name, public_url
 from webapp.journal.following import know_hosts, site_of
 from webapp.journal.memory import MEMORY, Site
 from webapp.journal.models import PublicFile
-from webapp.journal.pages import HTML, Answer, Place, named, page_at
+from webapp.journal.pages import HTML, QUICK, Answer, Place, named, page_at
 from webapp.web import metrics
 from webapp.web.compression import best_encoding, pack
 from webapp.web.filenames import begun, disposition
@@ -39,6 +39,7 @@ from webapp.web.forms.fields import UNSTORABLE
 from webapp.web.head import as_get
 from webapp.web.page_cache import KeptPage
 from webapp.web.responses import RawHeaders
+from webapp.web.threads import Busy, off_the_loop
 
 log = logging.getLogger("cofounder.journal")
 
@@ -85,8 +86,10 @@ class Journals:
         """What of which journal a request is for; None where it is for the desk."""
         path = scope["path"]
         hosts = MEMORY.hosts if not MEMORY.hosts_are_stale else await know_hosts(self.state.db)
-        if hosts and (slug := hosts.get(host_of(scope).partition(":")[0])) is not None:
-            return Asked(slug, path.removeprefix("/"), True, "")
+        if hosts and (slug := hosts.get(name := host_of(scope).partition(":")[0])) is not None:
+            desk = self.state.settings.url
+            if desk is None or name != host_name(desk):  # which may have become the desk's own since
+                return Asked(slug, path.removeprefix("/"), True, "")
         if not path.startswith(PREFIX):
             return None
         slug, slash, rest = path.removeprefix(PREFIX).partition("/")
@@ -101,7 +104,7 @@ class Journals:
         reply: Reply
         try:
             reply = await self.reply(scope, asked, method)
-        except (DatabaseError, StoreAway) as error:
+        except (DatabaseError, StoreAway, Busy) as error:
             log.warning("a journal can't be read: %s", error)
             reply = plain(
                 503, "The journal can’t be read just now.", "Try again in a moment.", [(b"retry-after", b"2")]
@@ -118,7 +121,7 @@ class Journals:
                 log.info("read", extra={"method": method, "route": ROUTE, "status": reply.status})
 
     async def reply(self, scope: HTTPScope, asked: Asked, method: str) -> "Reply":
-        """What is answered. Raises DatabaseError, StoreAway."""
+        """What is answered. Raises DatabaseError, StoreAway, Busy."""
         if method not in ("GET", "HEAD"):
             return plain(405, "This can only be read.", "Go back.", [(b"allow", b"GET, HEAD")])
         site = await site_of(self.state.db, asked.slug) if SLUG.fullmatch(asked.slug) else None
@@ -179,7 +182,7 @@ class Journals:
             MEMORY.waiting -= 1
 
     async def make(self, site: Site, asked: Asked, key: Any, encoding: str | None) -> "KeptPage | Reply":
-        """Make a page. Raises DatabaseError."""
+        """Make a page. Raises DatabaseError, Busy."""
         db: Database = self.state.db
         journal = site.journal
         root = "/" if asked.own_host else f"{PREFIX}{journal.slug}/"
@@ -190,7 +193,7 @@ class Journals:
         headers = page_headers(answer, site)
         body = answer.body
         if encoding is not None:
-            body = pack(body, encoding)
+            body = await off_the_loop(len(body) // QUICK, pack, body, encoding)
             headers.append((b"content-encoding", encoding.encode()))
         headers.append((b"content-length", str(len(body)).encode()))
         if answer.status != HTTPStatus.OK:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.html import Page, text_of
+from tests.support.journal import turn_off, turn_on
 from tests.support.people import Desk, Person
 from tests.support.reviews import decide, send
 
@@ -38,6 +39,17 @@ async def test_an_approved_draft_without_faults_has_nothing_against_it(desk: Des
     page = Page(await ana.get(f"/drafts/{draft}/preflight"))
     assert "Nothing stands against it, and nothing catches the eye." in page.text
     assert findings(page, "blocks") == {}
+
+
+async def test_what_stands_against_it_at_its_places_is_told_too(desk: Desk, ana: Person) -> None:
+    await turn_on(desk, ana)
+    await turn_off(desk, ana)
+    draft = await desk.draft(ana, "Winter hours", body="We open at nine.", kind="blog_post")
+    page = Page(await ana.get(f"/drafts/{draft}/preflight"))
+    assert findings(page, "blocks")["The journal is off, so nobody would see it."] == ana.path("/settings/journal")
+    publishing = page.one(f"a[href='{ana.path(f'/drafts/{draft}/publishing')}']").attributes["href"] or ""
+    onward = Page(await ana.browser.get(publishing))
+    assert text_of(onward.one(f"main a[href='{ana.path(f'/drafts/{draft}/preflight')}']")) == "Before it goes out"
 
 
 async def test_a_near_copy_of_what_went_out_is_told(desk: Desk, ana: Person) -> None:

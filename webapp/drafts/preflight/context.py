@@ -13,6 +13,7 @@ from webapp.drafts.preflight.checks import Found, check_draft
 from webapp.drafts.preflight.links import check_links
 from webapp.drafts.reading.context import find_draft
 from webapp.files.context import pictures_in
+from webapp.publishing.checking import check_draft as check_places
 from webapp.publishing.models import Finding, Weight
 from webapp.settings import Settings
 from webapp.text.direction import isolated
@@ -20,7 +21,7 @@ from webapp.text.statistics import said_of
 from webapp.web.markdown.pictures import ADDRESS
 from webapp.web.markdown.render import read_survey, render_long_markdown
 from webapp.web.markdown.survey import Survey
-from webapp.web.pages import workspace_url
+from webapp.web.pages import AnyRequest, workspace_url
 from webapp.web.permissions import Permission, may
 from webapp.web.threads import off_the_loop
 from webapp.web.viewer import Viewer
@@ -38,10 +39,11 @@ MEND = {
 
 
 async def preflight_context(
-    db: Database, viewer: Viewer, draft_id: int, *, settings: Settings | None = None
+    request: AnyRequest, db: Database, viewer: Viewer, draft_id: int, *, settings: Settings | None = None
 ) -> dict[str, Any]:
-    """What stands against a draft's going out, what to look at, and how it will look; with `settings`, its links are
-    asked too. Raises NotFoundException where there is no such draft or it is in the trash, Busy."""
+    """What stands against a draft's going out, also at the places that it goes to, what to look at, and how it will
+    look; with `settings`, its links are asked too. Raises NotFoundException where there is no such draft or it is in
+    the trash, Busy."""
     draft = await find_draft(db, viewer, draft_id)
     details = details_context(draft, filled(draft), None)
     said = await off_the_loop(len(draft.body), said_of, draft.body)
@@ -49,7 +51,9 @@ async def preflight_context(
     found = await check(db, viewer, draft, said, survey)
     if settings is not None and survey is not None:
         found += await check_links(settings, survey.links)
-    findings = [as_finding(viewer, draft, each) for each in found] + await near_copies(db, viewer, draft)
+    findings = [as_finding(viewer, draft, each) for each in found]
+    findings += await check_places(request, db, viewer, draft_id, None)
+    findings += await near_copies(db, viewer, draft)
     return {
         **common(viewer),
         "section": "drafts",

@@ -23,7 +23,7 @@ class PreflightController(Controller):
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
         """What stands against it, what to look at, and how it will look."""
-        return page(request, "drafts/preflight/page.html", **await preflight_context(db, viewer, draft_id))
+        return page(request, "drafts/preflight/page.html", **await preflight_context(request, db, viewer, draft_id))
 
     @post(
         "/links",
@@ -43,5 +43,5 @@ class PreflightController(Controller):
         """The same, with what the other sides of its links say."""
         if not await may_attempt(db, f"links of {viewer.account.id}", ASKED, now=viewer.now):
             raise TooManyRequestsException
-        context = await preflight_context(db, viewer, draft_id, settings=settings)
+        context = await preflight_context(request, db, viewer, draft_id, settings=settings)
         return page(request, "drafts/preflight/page.html", **context)

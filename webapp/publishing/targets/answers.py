@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from itertools import islice
 
 import msgspec
 
@@ -18,7 +19,9 @@ from webapp.web.forms.fields import storable
 LATER = frozenset({408, 425, 429})
 LONGEST = timedelta(days=1)  # that another side may ask for before the next try
 MOST_WORDS = 300  # characters of what another side says
-TAGS = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
+MOST_MISHAPS = 50  # beginnings of what could be JSON
+# What isn't closed goes on to the end, so that whatever is said is read once.
+TAGS = re.compile(r"<(script|style)\b.*?(?:</\1>|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 
 
 @asynccontextmanager
@@ -75,12 +78,10 @@ def moved_to(reply: Reply) -> str | None:
 def json_in(text: str) -> object:
     """The JSON of an answer, also after what a server's mishaps put before it, such as a warning in HTML; None where
     there is none."""
-    text = text.lstrip("\ufeff \r\n\t")
-    for start in (0, *(found.start() for found in re.finditer(r"[{\[]", text[:100_000]))):
-        if text[start : start + 1] not in ("{", "["):
-            continue
+    said = text.lstrip("\ufeff \r\n\t").encode("utf-8", "replace")
+    for found in islice(re.finditer(rb"[{\[]", said[:100_000]), MOST_MISHAPS):
         try:
-            return msgspec.json.decode(text[start:].encode("utf-8", "replace"))
-        except msgspec.DecodeError:
+            return msgspec.json.decode(memoryview(said)[found.start() :])
+        except (msgspec.DecodeError, RecursionError):
             continue
     return None

@@ -12,7 +12,7 @@ from webapp.tasks.due import day_start
 from webapp.tasks.models import Task
 from webapp.tasks.queries import get_task
 from webapp.timers.export import as_csv
-from webapp.timers.models import EntryForm, ExportQuery, StopForm
+from webapp.timers.models import EntryForm, ExportQuery, StopForm, TimerForm
 from webapp.timers.queries import (
     add_entry,
     drop_timer,
@@ -49,16 +49,17 @@ class TimerController(Controller):
         form = await read_form(request, StopForm)
         running = await get_running(db, viewer) if form.errors else None
         if running is not None:
-            return await time_page(
-                request, viewer, db, running.task_id, blank(), wrong=form.errors["minutes"], status=422
-            )
-        event_id = await stop_timer(db, viewer, None if form.errors else form.value.minutes)
+            wrong = next(iter(form.errors.values()))
+            return await time_page(request, viewer, db, running.task_id, blank(), wrong=wrong, status=422)
+        event_id = None if form.errors else await stop_timer(db, viewer, form.value.timer, form.value.minutes)
         return moved_on(request, came_from(request, viewer), event_id)
 
     @post("/timer/drop", name="timers.drop", permission=Permission.EDIT, about=("drop a timer", "Drop it"))
     async def drop(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """As if it had never run."""
-        await drop_timer(db, viewer)
+        form = await read_form(request, TimerForm)
+        if not form.errors and form.value.timer is not None:
+            await drop_timer(db, viewer, form.value.timer)
         return see_other(request, came_from(request, viewer))
 
     @get("/export", name="timers.export", permission=Permission.READ)

@@ -54,7 +54,7 @@ async def test_what_is_due_overdue_and_begun_is_offered_once_and_picked_in_order
     assert picked(page) == ["Begun", "Late"]
     assert offered(page) == {"Due today": ["Due"]}
     await take(ana, due)
-    assert (await ana.post("/today/picks", {"task": str(due)})).status_code == 409
+    assert (await ana.post("/today/picks", {"task": str(begun)})).status_code == 303  # in another window
     assert picked(await day_of(ana)) == ["Begun", "Late", "Due"]
 
 
@@ -147,10 +147,10 @@ async def test_the_evening_tells_what_was_done_and_lets_decide_what_is_left(
     assert [text_of(each) for each in page.tree.css("[aria-labelledby='left-heading'] .title")] == ["Left", "First"]
     assert "First thing Monday" in page.text
     evening = {"referer": f"http://desk.test{ana.path('/today/evening')}"}
-    for task in (left, first):
+    for task in (first, left, first):  # who thinks better of it
         fields = {"task": str(task), "day": "2026-03-09", "first": "1"}
         reply = await ana.post("/today/picks", fields, headers=evening)
-        assert reply.headers["location"] == ana.path("/today/evening")
+        assert reply.headers.get("location") == ana.path("/today/evening")
     page = Page(await ana.get("/today/evening"))
     assert text_of(page.one("[aria-labelledby='first-heading'] .title")) == "First"
     for task in (left, first):

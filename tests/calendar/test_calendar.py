@@ -1,5 +1,6 @@
 """The calendar: what stands on which day, as each person's clock has it, and moved by form."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -181,6 +182,10 @@ async def test_a_draft_that_goes_out_moves_to_another_day_at_its_time(desk: Desk
     assert day(Page(await ana.get("/calendar")), "2026-03-30") == ["09:00 Goes out: Spring hours"]
     stale = await ana.post("/calendar/moves", {**fields, "day": "2026-03-28"})
     assert stale.status_code == 409
+    fields = move_of(Page(await ana.get("/calendar")), "Spring hours")
+    days = ("2026-03-24", "2026-03-25", "2026-03-26")
+    replies = await asyncio.gather(*(ana.post("/calendar/moves", {**fields, "day": each}) for each in days))
+    assert sorted(reply.status_code for reply in replies) == [303, 409, 409], "each saw where it stood"
     fields = move_of(Page(await ana.get("/calendar")), "Spring hours")
     past = await ana.post("/calendar/moves", {**fields, "day": "2026-03-03"})
     assert past.status_code == 422

@@ -59,10 +59,12 @@ set place = case when :first::boolean then excluded.place else p.place end
 returning task_id;
 
 -- name: unpick
--- They don't mean to any more. Served by picks_pkey.
-delete from picks p
-where p.workspace_id = :workspace_id and p.account_id = :account_id and p.day = :day and p.task_id = :task_id
-returning p.task_id;
+-- They don't mean to any more; no row where there is no such task. Served by picks_pkey and tasks_pkey.
+with gone as (
+    delete from picks p
+    where p.workspace_id = :workspace_id and p.account_id = :account_id and p.day = :day and p.task_id = :task_id
+)
+select t.id from tasks t where t.workspace_id = :workspace_id and t.id = :task_id;
 
 -- name: place_pick
 -- What they mean to do on a day gets another place, counted from 1, and the others theirs around it. Served by picks_pkey.

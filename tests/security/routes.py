@@ -7,9 +7,11 @@ from litestar.routes import HTTPRoute
 
 from tests.support.file_rows import a_file
 from tests.support.people import Desk, Person
+from tests.support.places import a_place
 from tests.support.readers import a_mailing, a_newsletter, a_reader, an_import
 from tests.support.suggestions import a_suggestion
 from webapp.drafts.queries import delete_draft
+from webapp.drafts.review.acts import Done
 from webapp.drafts.review_links.models import NewLink
 from webapp.drafts.review_links.queries import add_link
 from webapp.drafts.templates.queries import delete_template
@@ -17,6 +19,7 @@ from webapp.files.queries import delete_file
 from webapp.notifications.models import Reason
 from webapp.notifications.notices import as_number
 from webapp.notifications.queries import notify
+from webapp.publishing.acts import publish_now
 from webapp.tasks.queries import delete_task
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Role
@@ -79,6 +82,7 @@ UPLOADS = {"drafts.add_files", "imports.upload", "journals.add_logo", "tasks.add
 
 # Unsafe routes that have no form: the address says it all.
 NO_FORM = {
+    "day.unpick",
     "delivery.stopped",
     "delivery.wake",
     "absences.delete",
@@ -143,6 +147,18 @@ NO_FORM = {
     "threads.delete_comment",
     "threads.reopen",
     "threads.resolve",
+    "publishing.drop",
+    "publishing.overwrite",
+    "publishing.schedule_as_well",
+    "publishing.take_out",
+    "publishing.try_again",
+    "publishing.unschedule",
+    "targets.delete",
+    "targets.try",
+    "timers.drop",
+    "timers.remove",
+    "timers.start",
+    "preflight.links",
     "trash.restore",
 }
 
@@ -240,6 +256,11 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     )
     suggestion_id = await a_suggestion(desk, who, draft_id, "Other words")
     await a_newsletter(desk, who, sign_up=True)
+    reader_id, import_id = await a_reader(desk, who), await an_import(desk, who)
+    mailing_id = await a_mailing(desk, who)
+    target_id = await a_place(desk, who, "webhook")
+    day = "insert into picks (workspace_id, account_id, day, task_id, place) values ($1, $2, $3, $4, 1)"
+    await desk.fetch(day, who.workspace_id, who.account_id, today, task_id)
     return {
         "workspace": who.slug,
         "task_id": task_id,
@@ -272,12 +293,41 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "notification_id": notification_id,
         "moment": as_number(desk.clock()),
         "slug": who.slug,
-        "reader_id": await a_reader(desk, who),
-        "import_id": await an_import(desk, who),
-        "mailing_id": await a_mailing(desk, who),
+        "reader_id": reader_id,
+        "import_id": import_id,
+        "mailing_id": mailing_id,
+        "target_id": target_id,
+        "receipt_id": await a_receipt(desk, who, target_id),
+        "entry_id": await an_entry(desk, who, task_id),
+        "fact": "due",
         "digest": "0" * 12,
         "name": "css/app.css",
     }
+
+
+async def a_receipt(desk: Desk, who: Person, target_id: int) -> int:
+    """What came of a draft that went to a place: it waits for somebody."""
+    await desk.fetch(
+        "insert into review_rules (workspace_id, only_approved) values ($1, false) "
+        "on conflict (workspace_id) do update set only_approved = false",
+        who.workspace_id,
+    )
+    draft_id = await desk.draft(who, "Goes out", body="Text")
+    done = await publish_now(desk.db, who.workspace_id, draft_id, who.account_id, [target_id], now=desk.clock())
+    assert isinstance(done, Done), done
+    failed = "update receipts set state = 'failed' where workspace_id = $1 and draft_id = $2 returning id"
+    receipt_id: int = await desk.fetch(failed, who.workspace_id, draft_id)
+    return receipt_id
+
+
+async def an_entry(desk: Desk, who: Person, task_id: int) -> int:
+    """Time that was spent on a task."""
+    added = (
+        "insert into time_entries (workspace_id, task_id, account_id, started_at, ended_at) "
+        "values ($1, $2, $3, $4, $4::timestamptz + interval '1 hour') returning id"
+    )
+    entry_id: int = await desk.fetch(added, who.workspace_id, task_id, who.account_id, desk.clock())
+    return entry_id
 
 
 async def into_trash(desk: Desk, who: Person, rows: dict[str, object]) -> dict[str, object]:

@@ -43,7 +43,14 @@ pytestmark = pytest.mark.anyio
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 # What a form that says nothing, or nothing that can be read, is answered with, where that is no refusal beside a field.
-ANSWERS_TO_NOTHING = {"drafts.preview": (200, 422), "events.undo_all": (404,), "tasks.read": (200, 422)}
+ANSWERS_TO_NOTHING = {
+    "drafts.preview": (200, 422),
+    "events.undo_all": (404,),
+    "preflight.links": (200,),
+    "targets.create": (404,),
+    **{f"publishing.{act}": (303, 409, 422) for act in ("publish", "schedule_as_well", "take_out", "unschedule")},
+    "tasks.read": (200, 422),
+}
 ANSWERS_TO_NOTHING |= {f"review.{move}": (303, 409, 422) for move in ("send", "ask_others", "decide")}
 WITH_A_DRAFTS_TEXT = {
     "drafts.preview",

@@ -6,6 +6,7 @@ from typing import Any
 import asyncpg
 import msgspec
 from litestar import Controller, get, post
+from litestar.exceptions import ClientException
 from msgspec import UNSET
 
 from webapp.calendar.context import calendar_context, within_reach
@@ -56,7 +57,7 @@ class CalendarController(Controller):
             form.reject("day", NO_DAY)
         if not chosen:
             form.reject("task", NOTHING)
-        asked, _ = read_asked(parse(CalendarQuery, dict(parse_pairs(shown_query(request)))))
+        asked, _ = read_asked(parse(CalendarQuery, shown_before(request)))
         events: list[int] = []
         try:
             if not form.errors and form.value.day is not None:
@@ -95,7 +96,7 @@ class CalendarController(Controller):
             form.reject("day", NO_DAY)
         if not chosen:
             form.reject("task", NOTHING)
-        day, _ = read_week(parse(PeopleQuery, dict(parse_pairs(shown_query(request)))))
+        day, _ = read_week(parse(PeopleQuery, shown_before(request)))
         if form.errors or form.value.day is None:
             context = await people_context(db, viewer, day, wrong=next(iter(form.errors.values())))
             return page(request, "calendar/people.html", status=422, **context)
@@ -111,6 +112,14 @@ class CalendarController(Controller):
             return page(request, "calendar/people.html", status=422, **context)
         to = workspace_url(viewer, "calendar.people", {"day": day})
         return moved_on(request, to, events) if events else see_other(request, to)
+
+
+def shown_before(request: AnyRequest) -> dict[str, str]:
+    """The query of the page that a request was made from; nothing where that can't be read."""
+    try:
+        return dict(parse_pairs(shown_query(request)))
+    except ClientException:
+        return {}
 
 
 async def move_task(db: Database, viewer: Viewer, task_id: int, version: int, day: date) -> list[int]:

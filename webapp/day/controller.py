@@ -1,6 +1,7 @@
 """Routes of somebody's day."""
 
 from litestar import Controller, delete, get, post, put
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.briefing.models import MoveTasks
@@ -8,7 +9,7 @@ from webapp.briefing.moving import check, day_of
 from webapp.database.pool import try_again
 from webapp.day.context import day_context, evening_context
 from webapp.day.models import PickForm, PlaceForm
-from webapp.day.queries import pick, place_pick, unpick, unpick_in
+from webapp.day.queries import list_picks, pick, place_pick, unpick, unpick_in
 from webapp.tasks.moving import Move, MovedOn, move_tasks_in, read_choices
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import parse, read_form, read_pairs
@@ -17,6 +18,7 @@ from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
 from webapp.working_days.queries import get_calendar
 
+NO_PLACE = "That is no place in your day."
 NO_TASK = "Choose a task that is open."
 NOT_TAKEN = "That task isn’t open any more, or your day is full. This is how it is now."
 CHANGED = "“{}” was changed meanwhile, so it wasn’t moved. This is how it is now."
@@ -63,7 +65,8 @@ class DayController(Controller):
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]
     ) -> Reply:
         """Leave a task out of today."""
-        await unpick(db, viewer, viewer.today, task_id)
+        if not await unpick(db, viewer, viewer.today, task_id):
+            raise NotFoundException
         return see_other(request, came_from(request, viewer))
 
     @put(
@@ -74,9 +77,12 @@ class DayController(Controller):
     )
     async def place(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]) -> Reply:
         """Put a task at another place of the day."""
+        if task_id not in {task.id for task in await list_picks(db, viewer, viewer.today)}:
+            raise NotFoundException
         form = await read_form(request, PlaceForm)
-        if not form.errors and form.value.place is not None:
-            await place_pick(db, viewer, viewer.today, task_id, form.value.place)
+        if form.errors or form.value.place is None:
+            return page(request, "day/page.html", status=422, **await day_context(db, viewer, wrong=NO_PLACE))
+        await place_pick(db, viewer, viewer.today, task_id, form.value.place)
         return see_other(request, workspace_url(viewer, "day.show"))
 
     @post("/moves", name="day.move", permission=Permission.EDIT, about=("move a task to another day", "Move it"))

@@ -37,16 +37,18 @@ async def pick(db: Database, viewer: Viewer, day: date, task_id: int, *, first: 
     return taken is not None
 
 
-async def unpick(db: Database, viewer: Viewer, day: date, task_id: int) -> None:
-    """They don't mean to any more."""
+async def unpick(db: Database, viewer: Viewer, day: date, task_id: int) -> bool:
+    """They don't mean to any more; False where there is no such task."""
     async with db.transaction() as tx:
-        await unpick_in(tx, viewer, day, task_id)
+        return await unpick_in(tx, viewer, day, task_id)
 
 
-async def unpick_in(tx: Queryable, viewer: Viewer, day: date, task_id: int) -> None:
+async def unpick_in(tx: Queryable, viewer: Viewer, day: date, task_id: int) -> bool:
     """The same, in a transaction with more."""
-    if await tx.value(sql.unpick, **whose(viewer), day=day, task_id=task_id) is not None:
-        await change_accounts(tx, [viewer.account.id])
+    if await tx.value(sql.unpick, **whose(viewer), day=day, task_id=task_id) is None:
+        return False
+    await change_accounts(tx, [viewer.account.id])
+    return True
 
 
 async def place_pick(db: Database, viewer: Viewer, day: date, task_id: int, place: int) -> None:

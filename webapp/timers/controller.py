@@ -130,6 +130,8 @@ class TaskTimeController(Controller):
             anybodys=may(viewer.role, Permission.MANAGE),
             action="time.removed",
         )
+        if event_id is None:
+            raise NotFoundException
         return moved_on(request, workspace_url(viewer, "timers.show", task_id=task_id), event_id)
 
     @post("/timer", name="timers.start", permission=Permission.EDIT, about=("start a timer", "Start it"))

@@ -20,7 +20,7 @@ from webapp.publishing.targets.target import Outlet, Target
 from webapp.settings import CofounderError
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, parse, read_pairs, read_query
-from webapp.web.pages import AnyRequest, Reply, moved_on, page, workspace_url
+from webapp.web.pages import AnyRequest, Reply, moved_on, page, see_other, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
 
@@ -43,7 +43,9 @@ class PlaceController(Controller):
 
     @get("/new", name="targets.new", permission=Permission.MANAGE)
     async def show_new_place(self, request: AnyRequest, viewer: GivenViewer) -> Reply:
-        """The form of a new place of a kind."""
+        """The form of a new place of a kind; without one, the list from which it is chosen."""
+        if not request.query_params:
+            return see_other(request, workspace_url(viewer, "targets.list"))
         asked = read_query(request, KindQuery)
         kind = None if asked.errors else target_called(asked.value.kind)
         if kind is None:

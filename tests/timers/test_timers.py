@@ -96,12 +96,35 @@ async def test_a_forgotten_timer_is_asked_about(desk: Desk, ana: Person, clock: 
     assert "Yesterday 09:00" in Page(await ana.get(f"/tasks/{task}/time")).text
 
 
+async def test_what_was_forgotten_is_asked_about_before_another_one_ends_it(
+    desk: Desk, ana: Person, clock: Clock
+) -> None:
+    clock.now = NINE
+    first, second = await desk.task(ana, "First"), await desk.task(ana, "Second")
+    await ana.post(f"/tasks/{first}/time/timer")
+    before = await shown_timer(ana)
+    clock.advance(days=3)
+    for reply in (
+        await ana.post(f"/tasks/{second}/time/timer"),
+        await ana.post(STOP, before),  # from a window in which it wasn't forgotten yet
+        await ana.post(STOP),
+    ):
+        assert reply.status_code in (409, 422)
+        assert "Say first how long it took." in text_of(Page(reply).one("[role=alert]"))
+        assert "Did you forget this? First" in Page(reply).text
+    assert await entries(ana, first) == []
+    await ana.post(STOP, before | {"minutes": "30"})
+    assert (await ana.post(f"/tasks/{second}/time/timer")).status_code == 303
+    assert await entries(ana, first) == ["30 min"]
+
+
 async def test_a_window_from_before_ends_only_the_timer_that_it_shows(desk: Desk, ana: Person, clock: Clock) -> None:
     clock.now = NINE
     first, second = await desk.task(ana, "First"), await desk.task(ana, "Second")
     await ana.post(f"/tasks/{first}/time/timer")
     before = await shown_timer(ana)
     clock.advance(days=1)
+    await ana.post(STOP, {"minutes": "30"})
     await ana.post(f"/tasks/{second}/time/timer")  # in another window
     clock.advance(hours=2)
     for address, fields in (("/time/timer/drop", {}), (STOP, {}), (STOP, {"minutes": "20"})):

@@ -70,6 +70,10 @@ class StopForm(TimerForm):
 
     minutes: Annotated[int | None, Number("Minutes", min=1, max=MOST_MINUTES)] = None
 
+    def ends_now(self, running: Running) -> bool:
+        """Whether it lets a timer that runs end now."""
+        return self.minutes is None and self.timer in (None, running.id)
+
 
 class EntryForm(msgspec.Struct):
     """The form that writes down time that was spent."""

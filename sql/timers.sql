@@ -76,7 +76,9 @@ with changed as (
 insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, undoes, after)
 select
     :workspace_id, :now, :account_id, 'task', task_id, :action, 'time', id, :undoes,
-    jsonb_build_object('minutes', round(extract(epoch from ended_at - started_at) / 60)::integer)
+    jsonb_build_object(
+        'minutes', round(extract(epoch from ended_at - started_at) / 60)::integer, 'is_gone', :deleted::boolean
+    )
 from changed
 returning id as event_id;
 

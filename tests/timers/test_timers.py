@@ -162,6 +162,11 @@ async def test_time_is_written_down_taken_away_and_put_back(desk: Desk, ana: Per
     assert (await ana.post(f"/events/{event}/undo")).status_code == 303
     assert await entries(ana, task) == ["45 min"]
     assert "took 45 min of work away" in await history(ana, task)
+    for expected in ([], ["45 min"], []):  # each takes back what the one before did
+        latest: int = await desk.fetch("select max(id) from events")
+        assert (await ana.post(f"/events/{latest}/undo")).status_code == 303
+        assert await entries(ana, task) == expected
+    assert (await ana.post(f"/events/{latest}/undo")).status_code == 409
 
 
 async def test_nothing_is_spent_on_what_is_closed_gone_or_somebody_elses(desk: Desk, ana: Person) -> None:

@@ -35,25 +35,27 @@ order by t.closed_at, t.id
 limit :limit;
 
 -- name: pick
--- Somebody means to do a task on a day, after the others or `first`; nothing where it isn't open, they mean to do it already,
--- or `most` stand there. Served by picks_pkey and tasks_pkey.
+-- Somebody means to do a task on a day, after the others or `first`; what they mean to do already stays where it is, or
+-- becomes the first. Nothing where it isn't open, or `most` others stand there. Served by picks_pkey and tasks_pkey.
 with others as materialized (
     select task_id, place from picks
-    where workspace_id = :workspace_id and account_id = :account_id and day = :day
+    where workspace_id = :workspace_id and account_id = :account_id and day = :day and task_id <> :task_id
     for update
 ), moved as (
     update picks p
     set place = p.place + 1
     where :first::boolean and p.workspace_id = :workspace_id and p.account_id = :account_id and p.day = :day
+        and p.task_id <> :task_id
 )
-insert into picks (workspace_id, account_id, day, task_id, place)
+insert into picks as p (workspace_id, account_id, day, task_id, place)
 select
     t.workspace_id, :account_id, :day, t.id,
     case when :first::boolean then 1 else coalesce((select max(place) from others), 0) + 1 end
 from tasks t
 where t.workspace_id = :workspace_id and t.id = :task_id and t.is_open
     and (select count(*) from others) < :most::integer
-on conflict (workspace_id, account_id, day, task_id) do nothing
+on conflict (workspace_id, account_id, day, task_id) do update
+set place = case when :first::boolean then excluded.place else p.place end
 returning task_id;
 
 -- name: unpick

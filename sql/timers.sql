@@ -22,16 +22,16 @@ on conflict do nothing
 returning id;
 
 -- name: stop_timer
--- Somebody's timer ends at a moment, and the event; no longer than a minute it is as if it had never run. Served by
+-- A timer of somebody's ends at a moment, and the event; no longer than a minute it is as if it had never run. Served by
 -- time_entries_running.
 with dropped as (
     delete from time_entries e
-    where e.workspace_id = :workspace_id and e.account_id = :account_id and e.ended_at is null
+    where e.workspace_id = :workspace_id and e.account_id = :account_id and e.id = :timer_id and e.ended_at is null
         and :ended_at::timestamptz < e.started_at + interval '1 minute'
 ), stopped as (
     update time_entries e
     set ended_at = :ended_at
-    where e.workspace_id = :workspace_id and e.account_id = :account_id and e.ended_at is null
+    where e.workspace_id = :workspace_id and e.account_id = :account_id and e.id = :timer_id and e.ended_at is null
         and :ended_at::timestamptz >= e.started_at + interval '1 minute'
     returning e.id, e.task_id, e.started_at, e.ended_at
 )
@@ -43,9 +43,9 @@ from stopped
 returning id as event_id;
 
 -- name: drop_timer
--- Somebody's timer never ran. Served by time_entries_running.
+-- A timer of somebody's never ran. Served by time_entries_running.
 delete from time_entries e
-where e.workspace_id = :workspace_id and e.account_id = :account_id and e.ended_at is null
+where e.workspace_id = :workspace_id and e.account_id = :account_id and e.id = :timer_id and e.ended_at is null
 returning e.id;
 
 -- name: add_entry
@@ -76,7 +76,9 @@ with changed as (
 insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, undoes, after)
 select
     :workspace_id, :now, :account_id, 'task', task_id, :action, 'time', id, :undoes,
-    jsonb_build_object('minutes', round(extract(epoch from ended_at - started_at) / 60)::integer)
+    jsonb_build_object(
+        'minutes', round(extract(epoch from ended_at - started_at) / 60)::integer, 'is_gone', :deleted::boolean
+    )
 from changed
 returning id as event_id;
 

@@ -9,7 +9,8 @@ from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
 from tests.support.places import a_place
 from webapp.drafts.review.acts import Done
-from webapp.publishing.acts import schedule
+from webapp.drafts.review.models import Refused
+from webapp.publishing.acts import MOVED, reschedule, schedule
 
 pytestmark = pytest.mark.anyio
 
@@ -182,6 +183,11 @@ async def test_a_draft_that_goes_out_moves_to_another_day_at_its_time(desk: Desk
     stale = await ana.post("/calendar/moves", {**fields, "day": "2026-03-28"})
     assert stale.status_code == 409
     fields = move_of(Page(await ana.get("/calendar")), "Spring hours")
+    another = datetime(2026, 3, 24, 8, tzinfo=UTC)
+    where = desk.db, ana.workspace_id, draft, ana.account_id, another, None
+    late = await reschedule(*where, now=clock.now, version=1)
+    assert late == Refused(MOVED), "somebody moved it between the look and the move"
+    assert day(Page(await ana.get("/calendar")), "2026-03-30") == ["09:00 Goes out: Spring hours"]
     past = await ana.post("/calendar/moves", {**fields, "day": "2026-03-03"})
     assert past.status_code == 422
     assert "That moment has passed." in Page(past).text

@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import Clock
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
+from webapp.day.context import OFFERED
 from webapp.day.queries import MOST
 
 pytestmark = pytest.mark.anyio
@@ -54,7 +55,7 @@ async def test_what_is_due_overdue_and_begun_is_offered_once_and_picked_in_order
     assert picked(page) == ["Begun", "Late"]
     assert offered(page) == {"Due today": ["Due"]}
     await take(ana, due)
-    assert (await ana.post("/today/picks", {"task": str(due)})).status_code == 409
+    assert (await ana.post("/today/picks", {"task": str(begun)})).status_code == 303  # in another window
     assert picked(await day_of(ana)) == ["Begun", "Late", "Due"]
 
 
@@ -147,10 +148,10 @@ async def test_the_evening_tells_what_was_done_and_lets_decide_what_is_left(
     assert [text_of(each) for each in page.tree.css("[aria-labelledby='left-heading'] .title")] == ["Left", "First"]
     assert "First thing Monday" in page.text
     evening = {"referer": f"http://desk.test{ana.path('/today/evening')}"}
-    for task in (left, first):
+    for task in (first, left, first):  # who thinks better of it
         fields = {"task": str(task), "day": "2026-03-09", "first": "1"}
         reply = await ana.post("/today/picks", fields, headers=evening)
-        assert reply.headers["location"] == ana.path("/today/evening")
+        assert reply.headers.get("location") == ana.path("/today/evening")
     page = Page(await ana.get("/today/evening"))
     assert text_of(page.one("[aria-labelledby='first-heading'] .title")) == "First"
     for task in (left, first):
@@ -184,3 +185,41 @@ async def test_a_day_isnt_endless(desk: Desk, ana: Person, clock: Clock) -> None
     page = await day_of(ana)
     assert len(picked(page)) == MOST
     assert not page.tree.css("button[aria-label^='Take into my day']")
+
+
+async def test_what_is_put_on_today_stays_on_the_day(desk: Desk, ana: Person, clock: Clock) -> None:
+    clock.now = TODAY
+    task = await desk.task(ana, "Call", due_on="2026-03-02")
+    await take(ana, task)
+    fields = {"task": f"{task}-1", "to": "day", "day": "2026-03-04"}
+    assert (await ana.post("/today/moves", fields)).status_code == 303
+    assert await desk.fetch("select due_on::text from tasks where id = $1", task) == "2026-03-04"
+    assert picked(await day_of(ana)) == ["Call"]
+
+
+async def test_more_than_is_offered_says_so(desk: Desk, ana: Person, clock: Clock) -> None:
+    clock.now = TODAY
+    for number in range(OFFERED + 3):
+        await desk.task(ana, f"Task {number}", due_on="2026-03-02")
+    page = await day_of(ana)
+    assert len(page.tree.css("[aria-labelledby='offer-1-heading'] .title")) == OFFERED
+    assert text_of(page.one("#offer-1-heading .num")) == f"{OFFERED} or more +"
+    assert f"The first {OFFERED} are here." in page.text
+
+
+@pytest.mark.parametrize("day", ["2999-12-31", "1900-01-01", "0001-01-01", "9999-12-31"])
+async def test_days_at_the_ends_of_the_calendar_are_days_or_refused(desk: Desk, ana: Person, day: str) -> None:
+    task, draft = await desk.task(ana), await desk.draft(ana)
+    for address, fields in (
+        ("/today/picks", {"task": str(task), "day": day}),
+        ("/today/moves", {"task": f"{task}-1", "to": "day", "day": day}),
+        ("/calendar/moves", {"task": f"{task}-1", "day": day}),
+        ("/calendar/people/moves", {"task": f"{task}-1", "day": day, "assignee_id": str(2**63 - 1)}),
+        (f"/drafts/{draft}/plan", {"goes_on": day, "step": "0 Publish: {title}"}),
+    ):
+        assert (await ana.post(address, fields)).status_code in (303, 409, 422), address
+    for address in (
+        f"/calendar?day={day}", f"/calendar/people?day={day}", f"/time/export?first={day}", f"/time/export?last={day}",
+        f"/drafts/{draft}/plan?goes_on={day}",
+    ):  # fmt: skip
+        assert (await ana.get(address)).status_code in (200, 422), address

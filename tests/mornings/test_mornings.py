@@ -69,6 +69,26 @@ async def test_it_says_what_the_page_says_with_whole_addresses(mailing: Desk, an
     assert "Nothing else needs you." in mail.text
 
 
+async def test_what_was_missed_or_is_held_back_is_no_promise(mailing: Desk, ana: Person, clock: Clock) -> None:
+    clock.now = MONDAY
+    for title, missed in (("Hours", True), ("Prices", False)):
+        await mailing.fetch(
+            "insert into draft_schedules (workspace_id, draft_id, goes_at, revision, content_hash, set_by, set_at, "
+            "missed_at, held_at) select workspace_id, id, $2, revision, content_hash, created_by, $2, "
+            "case when $3 then $2::timestamptz end, case when not $3 then $2::timestamptz end "
+            "from drafts where id = $1",
+            await mailing.draft(ana, title),
+            MONDAY + timedelta(minutes=30),
+            missed,
+        )
+    await ana.post(SAVE, {"goes_at": "07:30"})
+    clock.advance(hours=2)
+    (mail,) = await sent(mailing)
+    for said in ("Hours (Today 06:30, missed)", "Prices (Today 06:30, held back)"):
+        assert said in mail.text
+        assert said.partition("(")[2].rstrip(")") in Page(mail.html).text
+
+
 async def test_one_press_in_the_mail_stops_it(mailing: Desk, ana: Person, clock: Clock) -> None:
     clock.now = MONDAY
     await ana.post(SAVE, {"goes_at": "07:30"})
@@ -100,6 +120,28 @@ async def test_days_off_a_late_desk_and_who_left_have_none(mailing: Desk, ana: P
     assert await sent(mailing) == []  # the desk was off until the afternoon
     clock.advance(hours=16)
     assert len(await sent(mailing)) == 1
+
+
+async def test_a_desk_that_was_off_for_days_sends_the_one_of_this_morning(
+    mailing: Desk, ana: Person, clock: Clock
+) -> None:
+    clock.now = MONDAY
+    await ana.post(SAVE, {"goes_at": "07:30"})
+    clock.advance(days=3, hours=2)
+    (mail,) = await sent(mailing)
+    assert mail.subject.startswith("Thursday, 5 March 2026")
+    assert await sent(mailing) == []
+
+
+async def test_who_lives_elsewhere_by_now_has_it_in_their_morning(mailing: Desk, ana: Person, clock: Clock) -> None:
+    clock.now = MONDAY
+    await ana.post(SAVE, {"goes_at": "07:30"})
+    await mailing.fetch("update accounts set time_zone = 'America/New_York'")
+    told = []
+    for _ in range(2 * 24):
+        told += [f"{clock.now:%a %H}" for _ in await sent(mailing)]
+        clock.advance(hours=1)
+    assert told == ["Mon 13", "Tue 13"]
 
 
 async def test_two_who_send_at_once_send_one(mailing: Desk, ana: Person, clock: Clock) -> None:

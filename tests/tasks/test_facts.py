@@ -209,10 +209,26 @@ async def test_both_presses_of_labels_count_where_two_press_at_once(desk: Desk, 
 @pytest.mark.parametrize(
     ("fact", "theirs", "said"),
     [
-        ("due", {"due_on": "2026-03-06"}, "Ben changed the due date meanwhile: it is Friday, 6 March 2026 now."),
-        ("priority", {"priority": "urgent"}, "Ben changed the priority meanwhile: it is Urgent now."),
-        ("status", {"status": "cancelled"}, "Ben changed the status meanwhile: it is Cancelled now."),
-        ("estimate", {"estimate_minutes": "45"}, "Ben changed the estimate meanwhile: it is 45 min now."),
+        (
+            "due",
+            {"due_on": "2026-03-06"},
+            "Ben changed the due date meanwhile: it is Friday, 6 March 2026 now, and you chose Thursday, 5 March 2026.",
+        ),
+        (
+            "priority",
+            {"priority": "urgent"},
+            "Ben changed the priority meanwhile: it is Urgent now, and you chose High.",
+        ),
+        (
+            "status",
+            {"status": "cancelled"},
+            "Ben changed the status meanwhile: it is Cancelled now, and you chose In progress.",
+        ),
+        (
+            "estimate",
+            {"estimate_minutes": "45"},
+            "Ben changed the estimate meanwhile: it is 45 min now, and you chose 2 h.",
+        ),
     ],
 )
 async def test_what_somebody_else_made_of_it_meanwhile_is_said_and_a_second_press_decides(
@@ -345,3 +361,18 @@ async def test_the_filters_stand_behind_one_button_until_one_is_used(desk: Desk,
     assert "open" not in Page(await ana.get("/tasks?status=waiting")).one(".filter-fold").attributes
     for used in ("due=today", "sort=title", "q=paper", "label=x", "assignee=none"):
         assert "open" in Page(await ana.get(f"/tasks?{used}")).one(".filter-fold").attributes
+
+
+async def test_what_was_typed_wrongly_is_typed_again_over_the_version_that_was_shown(
+    desk: Desk, ana: Person, ben: Person
+) -> None:
+    task = await desk.task(ana, labels=["print"])
+    await put(ben, task, "labels", value="post")
+    await put(ben, task, "estimate", value="60", version="2")
+    page = Page(await put(ana, task, "labels", words="print, " + "x" * 41))
+    version = page.tree.css("form:has([name=words]) [name=version]")[0].attributes["value"] or ""
+    assert (await put(ana, task, "labels", words="print, shop", version=version)).status_code == 200
+    assert sorted(await desk.fetch("select labels from tasks")) == ["post", "print", "shop"]
+    wrong = Page(await put(ana, task, "estimate", words="soon"))
+    version = wrong.tree.css("form:has([name=words]) [name=version]")[0].attributes["value"] or ""
+    assert (await put(ana, task, "estimate", words="3h", version=version)).status_code == 409

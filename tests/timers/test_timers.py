@@ -1,5 +1,6 @@
 """Time that is spent on tasks: one timer each, forgotten ones asked about, written down, taken back, exported."""
 
+import asyncio
 import csv
 import io
 from datetime import UTC, datetime
@@ -20,6 +21,12 @@ async def entries(who: Person, task: int) -> list[str]:
     """The time that was spent on a task, as its page has it."""
     page = Page(await who.get(f"/tasks/{task}/time"))
     return [text_of(each) for each in page.tree.css(".rows .title")]
+
+
+async def shown_timer(who: Person) -> dict[str, str]:
+    """The timer that runs, as the forms on somebody's day send it."""
+    field = Page(await who.get("/today")).one("section.timer input[name='timer']")
+    return {"timer": field.attributes["value"] or ""}
 
 
 async def history(who: Person, task: int) -> str:
@@ -70,7 +77,7 @@ async def test_what_was_too_short_or_dropped_never_was(desk: Desk, ana: Person, 
     await ana.post(STOP)
     await ana.post(f"/tasks/{task}/time/timer")
     clock.advance(hours=1)
-    await ana.post("/time/timer/drop")
+    await ana.post("/time/timer/drop", await shown_timer(ana))
     assert await entries(ana, task) == []
     assert "worked" not in await history(ana, task)
 
@@ -89,6 +96,56 @@ async def test_a_forgotten_timer_is_asked_about(desk: Desk, ana: Person, clock: 
     assert "Yesterday 09:00" in Page(await ana.get(f"/tasks/{task}/time")).text
 
 
+async def test_what_was_forgotten_is_asked_about_before_another_one_ends_it(
+    desk: Desk, ana: Person, clock: Clock
+) -> None:
+    clock.now = NINE
+    first, second = await desk.task(ana, "First"), await desk.task(ana, "Second")
+    await ana.post(f"/tasks/{first}/time/timer")
+    before = await shown_timer(ana)
+    clock.advance(days=3)
+    for reply in (
+        await ana.post(f"/tasks/{second}/time/timer"),
+        await ana.post(STOP, before),  # from a window in which it wasn't forgotten yet
+        await ana.post(STOP),
+    ):
+        assert reply.status_code in (409, 422)
+        assert "Say first how long it took." in text_of(Page(reply).one("[role=alert]"))
+        assert "Did you forget this? First" in Page(reply).text
+    assert await entries(ana, first) == []
+    await ana.post(STOP, before | {"minutes": "30"})
+    assert (await ana.post(f"/tasks/{second}/time/timer")).status_code == 303
+    assert await entries(ana, first) == ["30 min"]
+
+
+async def test_a_window_from_before_ends_only_the_timer_that_it_shows(desk: Desk, ana: Person, clock: Clock) -> None:
+    clock.now = NINE
+    first, second = await desk.task(ana, "First"), await desk.task(ana, "Second")
+    await ana.post(f"/tasks/{first}/time/timer")
+    before = await shown_timer(ana)
+    clock.advance(days=1)
+    await ana.post(STOP, {"minutes": "30"})
+    await ana.post(f"/tasks/{second}/time/timer")  # in another window
+    clock.advance(hours=2)
+    for address, fields in (("/time/timer/drop", {}), (STOP, {}), (STOP, {"minutes": "20"})):
+        assert (await ana.post(address, before | fields)).status_code == 303
+        assert "Working on Second" in Page(await ana.get("/today")).text, address
+    assert (await ana.post("/time/timer/drop", {"timer": "x"})).status_code == 303
+    assert (await ana.post(STOP, {"timer": "x"})).status_code == 422
+    await ana.post(STOP, await shown_timer(ana))
+    assert await entries(ana, second) == ["2 h"]
+
+
+async def test_of_windows_that_start_timers_at_once_none_is_told_that_the_task_is_closed(
+    desk: Desk, ana: Person, clock: Clock
+) -> None:
+    clock.now = NINE
+    first, second = await desk.task(ana, "First"), await desk.task(ana, "Second")
+    replies = await asyncio.gather(*(ana.post(f"/tasks/{task}/time/timer") for task in (first, first, second, second)))
+    assert [reply.status_code for reply in replies] == [303] * 4
+    assert await desk.fetch("select count(*) from time_entries where ended_at is null") == 1
+
+
 async def test_time_is_written_down_taken_away_and_put_back(desk: Desk, ana: Person, clock: Clock) -> None:
     clock.now = NINE
     ben, cleo = await desk.member("editor", ana), await desk.member("editor", ana, "Cleo")
@@ -105,6 +162,11 @@ async def test_time_is_written_down_taken_away_and_put_back(desk: Desk, ana: Per
     assert (await ana.post(f"/events/{event}/undo")).status_code == 303
     assert await entries(ana, task) == ["45 min"]
     assert "took 45 min of work away" in await history(ana, task)
+    for expected in ([], ["45 min"], []):  # each takes back what the one before did
+        latest: int = await desk.fetch("select max(id) from events")
+        assert (await ana.post(f"/events/{latest}/undo")).status_code == 303
+        assert await entries(ana, task) == expected
+    assert (await ana.post(f"/events/{latest}/undo")).status_code == 409
 
 
 async def test_nothing_is_spent_on_what_is_closed_gone_or_somebody_elses(desk: Desk, ana: Person) -> None:

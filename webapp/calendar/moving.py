@@ -5,7 +5,7 @@ from datetime import date
 from webapp.database.pool import Database
 from webapp.drafts.review.acts import Done
 from webapp.drafts.review.queries import get_state
-from webapp.publishing.acts import PAST, reschedule
+from webapp.publishing.acts import MOVED, PAST, reschedule
 from webapp.recurrence.local_time import moment_at
 from webapp.tasks.moving import MovedOn
 from webapp.web.viewer import Viewer
@@ -27,7 +27,11 @@ async def move_draft(db: Database, viewer: Viewer, draft_id: int, version: int, 
     goes_at = moment_at(day, now_at.time(), viewer.zone)
     if goes_at <= viewer.now:
         raise CantMove(PAST)
-    done = await reschedule(db, viewer.workspace.id, draft_id, viewer.account.id, goes_at, None, now=viewer.now)
-    if not isinstance(done, Done):
-        raise CantMove(done.sentence)
-    return [done.event_id]
+    done = await reschedule(
+        db, viewer.workspace.id, draft_id, viewer.account.id, goes_at, None, now=viewer.now, version=version
+    )
+    if isinstance(done, Done):
+        return [done.event_id]
+    if done.sentence == MOVED:
+        raise MovedOn(state.title)
+    raise CantMove(done.sentence)

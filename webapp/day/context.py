@@ -6,7 +6,7 @@ from typing import Any
 from webapp.briefing.models import OwnRow
 from webapp.briefing.queries import list_own
 from webapp.database.pool import Database
-from webapp.day.models import DayTask, Load
+from webapp.day.models import DayTask, Load, Offer
 from webapp.day.queries import MOST, list_done, list_picks, list_started
 from webapp.tasks.due import day_start, is_late
 from webapp.tasks.models import PRIORITY_WORDS, Status
@@ -71,21 +71,23 @@ def common(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-async def offered(db: Database, viewer: Viewer, picked: set[int]) -> list[tuple[str, list[OwnRow | DayTask]]]:
+async def offered(db: Database, viewer: Viewer, picked: set[int]) -> list[Offer]:
     """What could be picked, by why: overdue, due today, begun. Each task once."""
     rows = await list_own(db, viewer, shown=OFFERED)
-    seen, groups = set(picked), list[tuple[str, list[OwnRow | DayTask]]]()
-    parts: list[tuple[str, list[OwnRow | DayTask]]] = [
-        ("Overdue", [row for row in rows if row.part == "overdue"]),
-        ("Due today", [row for row in rows if row.part == "today"]),
-        ("Begun", list(await list_started(db, viewer))),
+    started = await list_started(db, viewer)
+    late, due = ([row for row in rows if row.part == part] for part in ("overdue", "today"))
+    parts: list[tuple[str, list[OwnRow] | list[DayTask], bool]] = [
+        ("Overdue", late, bool(late) and late[0].own + late[0].free > len(late)),
+        ("Due today", due, bool(due) and due[0].own + due[0].free > len(due)),
+        ("Begun", started, len(started) >= MOST),
     ]
-    for heading, some in parts:
+    seen, offers = set(picked), list[Offer]()
+    for heading, some, is_more in parts:
         fresh = [row for row in some if row.id not in seen]
         seen |= {row.id for row in fresh}
         if fresh:
-            groups.append((heading, fresh))
-    return groups
+            offers.append(Offer(heading, fresh, is_more))
+    return offers
 
 
 def load_of(picks: list[DayTask], hours: int) -> Load:

@@ -87,7 +87,7 @@ class DayController(Controller):
 
     @post("/moves", name="day.move", permission=Permission.EDIT, about=("move a task to another day", "Move it"))
     async def move(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
-        """Move a task to another day, and out of this one: 409 where it isn't as it was shown."""
+        """Move a task to another day, and out of this one unless it is that: 409 where it isn't as it was shown."""
         sent = dict(await read_pairs(request))
         form, chosen = parse(MoveTasks, sent), read_choices([sent.get("task", "")])
         check(form, chosen, viewer)
@@ -100,7 +100,7 @@ class DayController(Controller):
             async with db.transaction() as tx:
                 moves = [Move(task_id, version, day) for task_id, version in chosen.items()]
                 events = await move_tasks_in(tx, viewer, moves)
-                for task_id in chosen:
+                for task_id in chosen if day != viewer.today else ():
                     await unpick_in(tx, viewer, viewer.today, task_id)
                 return events
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import msgspec
 
+from webapp.briefing.models import OwnRow
 from webapp.web.forms.fields import Day, Flag, Number, Reference
 
 
@@ -27,6 +28,14 @@ class DayTask(msgspec.Struct, frozen=True):
     def choice(self) -> str:
         """This task as it is now, as a form sends it."""
         return f"{self.id}-{self.version}"
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """What could be picked for one reason: the first of it, and whether there is more."""
+
+    heading: str
+    rows: list[OwnRow | DayTask]
+    is_more: bool
 
 
 class Load(msgspec.Struct, frozen=True):

@@ -29,7 +29,7 @@ async def list_done(db: Queryable, viewer: Viewer, since: datetime) -> list[DayT
 
 
 async def pick(db: Database, viewer: Viewer, day: date, task_id: int, *, first: bool = False) -> bool:
-    """They mean to do a task on a day; False where it isn't open, or they mean to already, or the day is full."""
+    """They mean to do a task on a day; False where it isn't open, or the day is full."""
     async with db.transaction() as tx:
         taken = await tx.value(sql.pick, **whose(viewer), day=day, task_id=task_id, first=first, most=MOST)
         if taken is not None:

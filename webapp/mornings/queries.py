@@ -52,3 +52,10 @@ def next_moment(goes_at: time, zone: ZoneInfo, after: datetime) -> datetime:
     day = after.astimezone(zone).date()
     moment = moment_at(day, goes_at, zone)
     return moment if moment > after else moment_at(day + timedelta(days=1), goes_at, zone)
+
+
+def last_moment(goes_at: time, zone: ZoneInfo, until: datetime) -> datetime:
+    """The last moment until another at which a clock showed a time."""
+    day = until.astimezone(zone).date()
+    moment = moment_at(day, goes_at, zone)
+    return moment if moment <= until else moment_at(day - timedelta(days=1), goes_at, zone)

@@ -17,7 +17,7 @@ from webapp.jobs.queries import enqueue
 from webapp.mail.compose import compose, link
 from webapp.mail.models import Mail
 from webapp.mail.send import queue_mail
-from webapp.mornings.queries import Due, next_moment, sql, stop_morning
+from webapp.mornings.queries import Due, last_moment, next_moment, sql, stop_morning
 from webapp.reviews.queries import list_waiting
 from webapp.settings import Settings
 from webapp.web.formatting import exact_day
@@ -53,7 +53,8 @@ SEND_MORNINGS = Job("send_mornings", "The briefing by mail", begin_mornings)
 
 
 async def send_morning(tx: Queryable, settings: Settings, due: Due, now: datetime) -> None:
-    """Ask for the mail of one member, if they work today, and say when the next one goes."""
+    """Ask for the mail of one member, if they work today, and say when the next one goes. Whether it is too late is
+    reckoned on their clock as it is now: it may have changed, and the desk may have been off for days."""
     ids = {"workspace_id": due.workspace_id, "account_id": due.account_id}
     recipient = await get_recipient(tx, **ids)
     if recipient is None:
@@ -62,7 +63,7 @@ async def send_morning(tx: Queryable, settings: Settings, due: Due, now: datetim
     viewer = await seen_by(tx, recipient, now)
     await tx.execute(sql.set_next_morning, **ids, next_at=next_moment(due.goes_at, viewer.zone, now))
     works = (await get_calendar(tx, viewer)).is_working(viewer.today)
-    if not works or now - due.next_at > TOO_LATE or not settings.sends_mail:
+    if not works or now - last_moment(due.goes_at, viewer.zone, now) > TOO_LATE or not settings.sends_mail:
         return
     mail = mail_of(settings, await get_key(tx), recipient, viewer, await get_briefing(tx, viewer))
     key = f"briefing of {due.workspace_id} to {due.account_id} on {viewer.today}"

@@ -20,6 +20,7 @@ from webapp.publishing.posts import sql
 from webapp.publishing.steps import chosen_targets, drop_receipts, end_schedule, put_out, record
 from webapp.publishing.targets.known import kinds_that
 
+MOVED = "It goes out at another moment by now. Look at it as it is, then move it."
 PAST = "That moment has passed. Choose one that is still to come."
 FIXED = "What is out there can't be changed any more, and it is out at each place that is chosen."
 NOT_AS_WELL = "What it says now isn't approved, or it has no moment, so it isn't scheduled as well."
@@ -77,15 +78,18 @@ async def reschedule(
     target_ids: Sequence[int] | None,
     *,
     now: datetime,
+    version: int | None = None,
 ) -> Done | Refused:
     """Let it go out at another moment: what it is now where that may go out, else what was scheduled stays held back.
-    To other places, where they are given."""
+    To other places, where they are given. With a `version`, only where its schedule is still that one."""
     async with at_once(db) as tx:
         held = await hold(tx, workspace_id, draft_id)
         refused = refusal(Move.RESCHEDULE, held, Decider(actor_id))
         if refused or held is None:
             return refused or Refused("")
         state = held[0]
+        if version not in (None, state.schedule_version):
+            return Refused(MOVED)
         if goes_at <= now:
             return Refused(PAST)
         if target_ids is not None and not await choose_targets(tx, workspace_id, draft_id, target_ids):

@@ -12,7 +12,7 @@ from webapp.tasks.due import day_start
 from webapp.tasks.models import Task
 from webapp.tasks.queries import get_task
 from webapp.timers.export import as_csv
-from webapp.timers.models import EntryForm, ExportQuery, StopForm
+from webapp.timers.models import EntryForm, ExportQuery, StopForm, TimerForm
 from webapp.timers.queries import (
     add_entry,
     drop_timer,
@@ -34,6 +34,7 @@ from webapp.web.viewer import Viewer
 
 NOT_OPEN = "That task isn’t open any more, so no timer runs on it."
 NO_MINUTES = "Write how many minutes it took."
+FORGOTTEN = "It has run for so long that it was probably forgotten. Say first how long it took."
 
 
 class TimerController(Controller):
@@ -45,20 +46,23 @@ class TimerController(Controller):
         "/timer", name="timers.stop", permission=Permission.EDIT, status_code=303, about=("stop a timer", "Stop it")
     )
     async def stop(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
-        """Stop it now, or after as many minutes as it took."""
+        """Stop it now, or after as many minutes as it took: 422 where it was forgotten and that isn't said."""
         form = await read_form(request, StopForm)
-        running = await get_running(db, viewer) if form.errors else None
-        if running is not None:
-            return await time_page(
-                request, viewer, db, running.task_id, blank(), wrong=form.errors["minutes"], status=422
-            )
-        event_id = await stop_timer(db, viewer, None if form.errors else form.value.minutes)
+        running = await get_running(db, viewer)
+        wrong = next(iter(form.errors.values()), "")
+        if running is not None and not wrong and form.value.ends_now(running) and running.is_forgotten(viewer):
+            wrong = FORGOTTEN
+        if running is not None and wrong:
+            return await time_page(request, viewer, db, running.task_id, blank(), wrong=wrong, status=422)
+        event_id = None if form.errors else await stop_timer(db, viewer, form.value.timer, form.value.minutes)
         return moved_on(request, came_from(request, viewer), event_id)
 
     @post("/timer/drop", name="timers.drop", permission=Permission.EDIT, about=("drop a timer", "Drop it"))
     async def drop(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """As if it had never run."""
-        await drop_timer(db, viewer)
+        form = await read_form(request, TimerForm)
+        if not form.errors and form.value.timer is not None:
+            await drop_timer(db, viewer, form.value.timer)
         return see_other(request, came_from(request, viewer))
 
     @get("/export", name="timers.export", permission=Permission.READ)
@@ -135,7 +139,10 @@ class TaskTimeController(Controller):
 
     @post("/timer", name="timers.start", permission=Permission.EDIT, about=("start a timer", "Start it"))
     async def start(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]) -> Reply:
-        """Let one's timer run on it; another one ends."""
+        """Let one's timer run on it; another one ends, but for one that was forgotten: 409, to be asked about."""
+        running = await get_running(db, viewer)
+        if running is not None and running.task_id != task_id and running.is_forgotten(viewer):
+            return await time_page(request, viewer, db, task_id, blank(), wrong=FORGOTTEN, status=409)
         if not await start_timer(db, viewer, task_id):
             return await time_page(request, viewer, db, task_id, blank(), wrong=NOT_OPEN, status=409)
         here = workspace_url(viewer, "timers.show", task_id=task_id)

@@ -19,12 +19,13 @@ async def undo(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
     """Take time away that was recorded, or put it back."""
     if event.part_id is None:
         return None
+    was_taken = event.after.get("is_gone", event.act == "removed")  # what is recorded first says nothing of it
     done = await set_entry_deleted(
         db,
         viewer,
         event.subject_id,
         event.part_id,
-        deleted=event.act == "recorded",
+        deleted=not was_taken,
         anybodys=may(viewer.role, Permission.MANAGE),
         action="time.undone",
         undoes=event.id,

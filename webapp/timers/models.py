@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from webapp.web.forms.fields import Day, Number
+from webapp.web.forms.fields import Day, Number, Reference
 from webapp.web.viewer import Viewer
 
 MOST_MINUTES = 24 * 60
@@ -59,10 +59,20 @@ class SpentRow(msgspec.Struct, frozen=True):
     task_id: int
 
 
-class StopForm(msgspec.Struct):
+class TimerForm(msgspec.Struct):
+    """A timer as it was shown: none is meant by what leaves it out."""
+
+    timer: Annotated[int | None, Reference("Timer")] = None
+
+
+class StopForm(TimerForm):
     """The form that stops a timer: now, or after so many minutes where it was forgotten."""
 
     minutes: Annotated[int | None, Number("Minutes", min=1, max=MOST_MINUTES)] = None
+
+    def ends_now(self, running: Running) -> bool:
+        """Whether it lets a timer that runs end now."""
+        return self.minutes is None and self.timer in (None, running.id)
 
 
 class EntryForm(msgspec.Struct):

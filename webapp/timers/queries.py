@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from webapp.database.loader import load
-from webapp.database.pool import Database, Queryable
+from webapp.database.pool import TRIES, Database, Queryable
 from webapp.live.queries import change_accounts
 from webapp.timers.models import Entry, Running, Spent, SpentRow
 from webapp.web.viewer import Viewer
@@ -48,38 +48,48 @@ async def get_spent(db: Queryable, viewer: Viewer, task_ids: Collection[int]) ->
 async def start_timer(db: Database, viewer: Viewer, task_id: int) -> bool:
     """Let their timer run on a task, and the one before end; False where the task isn't open. One that runs on it goes
     on."""
-    try:
-        async with db.transaction() as tx:
-            running = await get_running(tx, viewer)
-            if running is not None and running.task_id == task_id:
+    for _ in range(TRIES):
+        try:
+            async with db.transaction() as tx:
+                running = await get_running(tx, viewer)
+                if running is not None and running.task_id == task_id:
+                    return True
+                if running is not None:
+                    await stop(tx, viewer, running, viewer.now)
+                if await tx.value(sql.start_timer, **whose(viewer), task_id=task_id, now=viewer.now) is None:
+                    raise NotStarted
+                await change_accounts(tx, [viewer.account.id])
                 return True
-            await tx.one(Recorded, sql.stop_timer, **whose(viewer), ended_at=viewer.now, now=viewer.now)
-            if await tx.value(sql.start_timer, **whose(viewer), task_id=task_id, now=viewer.now) is None:
-                raise NotStarted
-            await change_accounts(tx, [viewer.account.id])
-    except NotStarted:
-        return False
-    return True
+        except NotStarted:
+            if await get_running(db, viewer) == running:
+                break  # so it isn't another window that was faster
+    return False
 
 
-async def stop_timer(db: Database, viewer: Viewer, minutes: int | None = None) -> int | None:
-    """Let their timer end now, or so many minutes after it began; the event, None where there is nothing to tell."""
+async def stop_timer(db: Database, viewer: Viewer, timer_id: int | None, minutes: int | None = None) -> int | None:
+    """Let their timer end now, or so many minutes after it began; the event, None where there is nothing to tell. It is
+    the one that was shown, if any was: one that was started elsewhere since goes on."""
     async with db.transaction() as tx:
         running = await get_running(tx, viewer)
-        if running is None:
+        if running is None or timer_id not in (None, running.id):
             return None
         ended_at = viewer.now if minutes is None else running.started_at + timedelta(minutes=minutes)
-        found = await tx.one(
-            Recorded, sql.stop_timer, **whose(viewer), ended_at=min(ended_at, viewer.now), now=viewer.now
-        )
+        found = await stop(tx, viewer, running, min(ended_at, viewer.now))
         await change_accounts(tx, [viewer.account.id])
     return found.event_id if found else None
 
 
-async def drop_timer(db: Database, viewer: Viewer) -> None:
-    """Their timer never ran."""
+async def stop(tx: Queryable, viewer: Viewer, running: Running, ended_at: datetime) -> Recorded | None:
+    """Let a timer end, if it still runs."""
+    return await tx.one(
+        Recorded, sql.stop_timer, **whose(viewer), timer_id=running.id, ended_at=ended_at, now=viewer.now
+    )
+
+
+async def drop_timer(db: Database, viewer: Viewer, timer_id: int) -> None:
+    """A timer of theirs never ran; one that was started since goes on."""
     async with db.transaction() as tx:
-        if await tx.value(sql.drop_timer, **whose(viewer)) is not None:
+        if await tx.value(sql.drop_timer, **whose(viewer), timer_id=timer_id) is not None:
             await change_accounts(tx, [viewer.account.id])
 
 

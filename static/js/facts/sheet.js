@@ -14,6 +14,12 @@ let asked = null;
 /** Whether what the sheet sent is stored, and not shown yet. */
 let stored = false;
 
+/** What was pressed to send it, where it is a choice. @type {string | null} */
+let chosen = null;
+
+/** Whether what the sheet sent was refused, and why isn't shown yet. */
+let refused = false;
+
 const sheet = document.createElement("div");
 sheet.id = "fact";
 sheet.className = "menu fact-sheet";
@@ -81,6 +87,10 @@ sheet.addEventListener("keydown", (event) => {
   if (!(typing instanceof HTMLTextAreaElement) && press(keyOf(event))) event.preventDefault();
 });
 
+sheet.addEventListener("submit", (event) => {
+  chosen = event.submitter?.getAttribute("value") ?? null;
+}, { capture: true });
+
 sheet.addEventListener("input", (event) => {
   const field = closest(event.target, "[data-find]", HTMLInputElement);
   if (!field) return;
@@ -94,7 +104,17 @@ document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = event.detail;
   if (!(ctx.sourceElement instanceof HTMLFormElement) || !sheet.contains(ctx.sourceElement)) return;
   stored = (ctx.response?.status ?? 500) < 300;
+  refused = !stored;
 });
+
+/** The focus is where it was, in a form that came back with why what it sent isn't stored. */
+function goOn() {
+  if (!refused) return;
+  refused = false;
+  if (!sheet.matches(OPEN) || sheet.contains(document.activeElement)) return;
+  const same = buttons().find((button) => button.getAttribute("value") === chosen);
+  (same ?? one(sheet, "textarea, [name=words], button", HTMLElement)).focus();
+}
 
 /** The row, or the page, as it is by now: with the focus where it was, and the row in sight. */
 function settle() {
@@ -115,4 +135,8 @@ function settle() {
   row.scrollIntoView({ block: "nearest" });
 }
 
-document.addEventListener("htmx:after:swap", () => window.setTimeout(settle));
+document.addEventListener("htmx:after:swap", () =>
+  window.setTimeout(() => {
+    settle();
+    goOn();
+  }));

@@ -27,6 +27,14 @@ def sent(page: Page) -> dict[str, list[str] | str]:
     return {"step": ticked, "goes_on": page.one("form[method=post] [name=goes_on]").attributes["value"] or ""}
 
 
+def moves_of(page: Page) -> dict[str, list[str]]:
+    """What the form that moves a plan sends."""
+    fields: dict[str, list[str]] = {}
+    for each in page.tree.css("[aria-labelledby=moves-heading] form input"):
+        fields.setdefault(each.attributes["name"] or "", []).append(each.attributes["value"] or "")
+    return fields
+
+
 async def tasks(desk: Desk, ana: Person) -> list[tuple[str, date]]:
     """The live tasks of a workspace by their days."""
     rows = await desk.fetch(
@@ -98,7 +106,8 @@ async def test_another_day_offers_to_move_what_is_open(desk: Desk, ana: Person, 
     assert (await ana.post(f"/tasks/{first}/completion")).status_code == 303
     page = Page(await ana.get(f"/drafts/{draft}/plan?goes_on=2026-03-30"))
     assert page.one("[aria-labelledby=moves-heading] .go").text().strip() == "Move 4 open tasks"
-    fields = {"version": "1", "goes_on": "2026-03-30"}
+    fields = moves_of(page)
+    assert fields["version"] == ["1"]
     assert (await ana.post(f"/drafts/{draft}/plan?_method=put", fields)).status_code == 303
     assert [f"{day:%m-%d}" for _, day in await tasks(desk, ana)] == ["03-13", "03-19", "03-24", "03-26", "03-30"]
     stale = await ana.post(f"/drafts/{draft}/plan?_method=put", {**fields, "goes_on": "2026-04-10"})
@@ -107,6 +116,23 @@ async def test_another_day_offers_to_move_what_is_open(desk: Desk, ana: Person, 
     assert (await ana.post(f"/drafts/{draft}/plan?_method=put", stay)).status_code == 303
     assert [f"{day:%m-%d}" for _, day in await tasks(desk, ana)][-1] == "03-30"
     assert "moves-heading" not in (await ana.get(f"/drafts/{draft}/plan")).text
+
+
+async def test_what_was_moved_by_hand_since_is_not_moved_and_can_be_placed_again(
+    desk: Desk, ana: Person, clock: Clock
+) -> None:
+    clock.now = MONDAY
+    draft = await desk.draft(ana, "Hours")
+    await ana.post(f"/drafts/{draft}/plan", sent(Page(await ana.get(f"/drafts/{draft}/plan?goes_on=2026-03-27"))))
+    fields = moves_of(Page(await ana.get(f"/drafts/{draft}/plan?goes_on=2026-03-30")))
+    last: int = await desk.fetch("select max(id) from tasks where workspace_id = $1", ana.workspace_id)
+    assert (await ana.post("/calendar/moves", {"task": f"{last}-1", "day": "2026-04-02"})).status_code == 303
+    assert (await ana.post(f"/drafts/{draft}/plan?_method=put", fields)).status_code == 409
+    assert [f"{day:%m-%d}" for _, day in await tasks(desk, ana)][-1] == "04-02"
+    assert "moves-heading" not in (await ana.get(f"/drafts/{draft}/plan")).text
+    again = Page(await ana.get(f"/drafts/{draft}/plan?goes_on=2026-03-27"))
+    assert (await ana.post(f"/drafts/{draft}/plan?_method=put", moves_of(again))).status_code == 303
+    assert [f"{day:%m-%d}" for _, day in await tasks(desk, ana)][-1] == "03-27"
 
 
 async def test_a_draft_that_is_scheduled_for_another_day_offers_it_by_itself(

@@ -41,7 +41,8 @@ async def plan_context(
         "scheduled": scheduled,
         "goes_on": day,
         "placed": [] if plan else await placed_steps(db, viewer, draft, day),
-        "moves": moved(plan, day, calendar, viewer.today) if plan and day != plan.goes_on else [],
+        # By the day that it has, too, where that is asked for: tasks may have been moved by hand, or back.
+        "moves": moved(plan, day, calendar, viewer.today) if plan and (goes_on or day != plan.goes_on) else [],
         "form": form or blank(goes_on=day.isoformat(), assignee_id=viewer.account.id),
         "names": names,
         "can_edit": may(viewer.role, Permission.EDIT),

@@ -4,15 +4,15 @@ import asyncpg
 from litestar import Controller, get, post, put
 from litestar.params import FromPath
 
-from webapp.database.pool import Database
+from webapp.database.pool import Database, try_again
 from webapp.drafts.models import KIND_WORDS, Kind
 from webapp.drafts.plan.context import plan_context
 from webapp.drafts.plan.days import moved
 from webapp.drafts.plan.models import MOST_STEPS, MovePlan, NewPlan, PlanQuery, StepsForm, read_steps
 from webapp.drafts.plan.queries import add_plan, get_plan, get_steps, move_plan, save_steps
-from webapp.tasks.moving import Move, MovedOn, move_tasks_in
+from webapp.tasks.moving import Move, MovedOn, move_tasks_in, read_choices
 from webapp.web.dependencies import GivenDatabase, GivenViewer
-from webapp.web.forms.form import parse, read_form, read_pairs, read_query
+from webapp.web.forms.form import parse, read_pairs, read_query
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, see_other, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
@@ -82,7 +82,9 @@ class PlanController(Controller):
     @put("/", name="plan.move", permission=Permission.EDIT, about=("move a plan to another day", "Move the tasks"))
     async def move(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]) -> Reply:
         """Place the open tasks by another day, or leave them where they are; 409 where one isn't as it was shown."""
-        form = await read_form(request, MovePlan)
+        pairs = await read_pairs(request)
+        form = parse(MovePlan, dict(pairs))
+        shown = read_choices(value for name, value in pairs if name == "task")
         if not form.errors and (form.value.goes_on is None or form.value.goes_on < viewer.today):
             form.reject("goes_on", NO_DAY if form.value.goes_on is None else PAST)
         if form.errors or form.value.goes_on is None:
@@ -90,26 +92,35 @@ class PlanController(Controller):
             return page(request, "drafts/plan/page.html", status=422, **context)
         to = workspace_url(viewer, "plan.show", draft_id=draft_id)
         try:
-            events = await self.placed_by(db, viewer, draft_id, form.value)
+            events = await self.placed_by(db, viewer, draft_id, form.value, shown)
         except MovedOn:
             context = await plan_context(db, viewer, draft_id, goes_on=form.value.goes_on)
             return page(request, "drafts/plan/page.html", status=409, wrong=CHANGED, **context)
         return moved_on(request, to, events) if events else see_other(request, to)
 
-    async def placed_by(self, db: Database, viewer: Viewer, draft_id: int, asked: MovePlan) -> list[int]:
-        """Place a plan by a day; the events. Raises MovedOn where it isn't as it was shown."""
+    async def placed_by(
+        self, db: Database, viewer: Viewer, draft_id: int, asked: MovePlan, shown: dict[int, int]
+    ) -> list[int]:
+        """Place a plan by a day; the events. Raises MovedOn where it, or one of its tasks, isn't as it was `shown`."""
         assert asked.goes_on is not None  # noqa: S101  # it was checked
         workspace_id = viewer.workspace.id
         plan = await get_plan(db, workspace_id, draft_id)
         if plan is None or plan.version != asked.version:
             raise MovedOn("")
         moves = [] if asked.stay else moved(plan, asked.goes_on, await get_calendar(db, viewer), viewer.today)
-        async with db.transaction() as tx:
-            if not await move_plan(tx, workspace_id, draft_id, asked.goes_on, asked.version):
-                raise MovedOn("")
-            return await move_tasks_in(
-                tx, viewer, [Move(each.task.task_id, each.task.version, each.day) for each in moves]
-            )
+        if not asked.stay and {each.task.task_id: each.task.version for each in moves} != shown:
+            raise MovedOn("")
+        goes_on, version = asked.goes_on, asked.version
+
+        async def run() -> list[int]:
+            async with db.transaction() as tx:
+                if not await move_plan(tx, workspace_id, draft_id, goes_on, version):
+                    raise MovedOn("")
+                return await move_tasks_in(
+                    tx, viewer, [Move(each.task.task_id, each.task.version, each.day) for each in moves]
+                )
+
+        return await try_again(run)
 
 
 class PlanStepsController(Controller):

@@ -55,6 +55,11 @@ class PlanTask(msgspec.Struct, frozen=True):
     due_at: datetime | None
     is_open: bool
 
+    @property
+    def choice(self) -> str:
+        """It as it is now, as a form sends it."""
+        return f"{self.task_id}-{self.version}"
+
 
 class Plan(msgspec.Struct, frozen=True):
     """The tasks of a draft, and the day by which they are placed."""

@@ -79,7 +79,9 @@ async def check(db: Database, viewer: Viewer, draft: Draft, said: Any, survey: S
     shown = [ADDRESS.fullmatch(image.address) for image in survey.images] if survey else []
     ids = {int(each[1].removeprefix(own)) for each in shown if each and each[1].startswith(own)}
     ids |= {draft.cover_id} if draft.cover_id is not None else set()
-    return check_draft(
+    return await off_the_loop(
+        len(draft.body),
+        check_draft,
         draft,
         survey,
         said,

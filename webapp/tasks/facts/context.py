@@ -52,10 +52,12 @@ async def fact_context(
     *,
     typed: str | None = None,
     error: str = "",
+    version: str = "",
     back: str = "",
 ) -> dict[str, Any]:
     """The form of one fact of a task; `typed` is what is in its field where that isn't what the task has, `error` why
-    it wasn't stored. Raises NotFoundException where there is no such task, or it is in the trash."""
+    it wasn't stored, `version` the one that it is sent for where that isn't the task's by now. Raises
+    NotFoundException where there is no such task, or it is in the trash."""
     task = await queries.get_task(db, viewer.workspace.id, task_id)
     if task is None or task.deleted_at is not None:
         raise NotFoundException
@@ -68,6 +70,7 @@ async def fact_context(
         "typed": typed if typed is not None else typed_of(task, fact),
         "reading": await due_reading(db, viewer, task, typed) if fact is Fact.DUE and not error else "",
         "error": error,
+        "version": version or str(task.version),
         "in_list": is_in_list(request, viewer),
         "back": back or page_before(request),
     }

@@ -7,9 +7,11 @@ from litestar import Controller, get, put
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from webapp.database.pool import Database
 from webapp.editing.edit import Conflict
+from webapp.history.models import Names
 from webapp.history.queries import get_names
 from webapp.history.snapshots import changers
 from webapp.quick_add.names import compared
@@ -133,17 +135,21 @@ def toggling(sent: FactForm) -> Toggle | None:
 
 
 async def meanwhile(db: Database, viewer: Viewer, fact: Fact, conflict: Conflict) -> str:
-    """What somebody else made of a fact since its form was opened, in words."""
-    task: Task = conflict.row
+    """What somebody else made of a fact since its form was opened, and what this person wants, in words."""
+    names = await get_names(db, viewer.workspace.id)
     who = changers(conflict.since, viewer).name
-    day = due_day(task, viewer)
-    if fact is Fact.DUE:
-        now = due_words(day, due_time(task, viewer), viewer) if day is not None else ""
-    else:
-        names = await get_names(db, viewer.workspace.id)
-        now = TASK.columns[FIELDS[fact]].show(getattr(task, FIELDS[fact]), names, viewer)
+    now = fact_words(fact, conflict.row, names, viewer)
+    mine = fact_words(fact, replace(conflict.was or conflict.row, **conflict.sent), names, viewer)
     label = FACT_WORDS[fact].lower()
-    return f"{who} changed the {label} meanwhile: it is {now or 'empty'} now. Choose again to have yours."
+    return f"{who} changed the {label} meanwhile: it is {now} now, and you chose {mine}. Choose again to have yours."
+
+
+def fact_words(fact: Fact, task: Task, names: Names, viewer: Viewer) -> str:
+    """A fact of a task in words."""
+    if fact is not Fact.DUE:
+        return TASK.columns[FIELDS[fact]].show(getattr(task, FIELDS[fact]), names, viewer) or "none"
+    day = due_day(task, viewer)
+    return due_words(day, due_time(task, viewer), viewer) if day is not None else "none"
 
 
 async def show(
@@ -158,9 +164,13 @@ async def show(
     error: str = "",
     status: int = 200,
 ) -> Reply:
-    """The form of a fact, in a sheet or on a page of its own, with why something wasn't stored."""
+    """The form of a fact, in a sheet or on a page of its own, with why something wasn't stored. What was only wrong is
+    sent again for the version that was shown, so that nobody else's change is lost by it."""
+    version = form.typed["version"] if form and status != 409 and "version" not in form.errors else ""
     back = local_path(form.typed["back"]) if form else ""
     words = (form.typed["words"] or None) if form else typed
-    context = await fact_context(request, db, viewer, task_id, fact, typed=words, error=error, back=back)
+    context = await fact_context(
+        request, db, viewer, task_id, fact, typed=words, error=error, version=version, back=back
+    )
     template = "tasks/facts/_form.html" if asked_by_htmx(request) else "tasks/facts/page.html"
     return page(request, template, status=status, headers=INTO_FORM if status != 200 else None, **context)

@@ -116,6 +116,20 @@ async def test_what_is_no_moment_to_come_is_told_beside_its_field_and_kept(
         assert page.one(f"[name={name}]").attributes["value"] == value
 
 
+@pytest.mark.parametrize("typed", ["9999-12-31 23:59", "0001-01-01 00:00", "in 9999 years 9am", "31 dec 2999 11pm"])
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Kiritimati"])
+async def test_no_moment_is_one_at_an_end_of_the_calendar(typed: str, zone: str, desk: Desk, machine: Machine) -> None:
+    ana = await desk.owner("Ana", time_zone=zone)
+    place = await a_place(desk, ana, settings={"file": str(machine.file)})
+    draft = await approved(desk, ana, await desk.member("reviewer", ana))
+    reply = await ana.post(f"/drafts/{draft}/schedule", {"target": str(place), "words": typed})
+    if reply.status_code == 303:  # the last evening that there is
+        assert (typed, zone) == ("31 dec 2999 11pm", "Pacific/Kiritimati")
+        return
+    assert reply.status_code == 422
+    assert Page(reply).tree.css_first("#words-error") is not None
+
+
 async def test_a_moment_is_on_the_clock_of_the_workspace_and_told_on_ones_own_too(desk: Desk, machine: Machine) -> None:
     ana = await desk.owner("Ana", time_zone="Europe/Berlin")
     ben = await desk.member("reviewer", ana)

@@ -288,3 +288,22 @@ async def test_what_nobody_has_begun_is_not_brought_where_it_is_put_back_to_what
     await work(desk)
     assert [post["body"] for post in machine.posts.values()] == ["Open till five."]
     assert len(machine.asked) == 1
+
+
+async def test_what_cannot_be_stored_of_what_is_there_is_left_out(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
+) -> None:
+    draft = await approved(desk, ana, ben)
+    await publish(desk, ana, draft, place)
+    await work(desk)
+    there = machine.read()
+    there["posts"]["post-1"] |= {"body": "Open\x00 till seven.", "mark": 7}
+    machine.write(there)
+    await save(ana, draft, "Open till six.")
+    await send(ana, draft, ben)
+    await decide(ben, draft)
+    await publish(desk, ana, draft, place)
+    await work(desk)
+    assert await rows(desk, "select state, theirs from receipts order by id desc limit 1") == [
+        ("conflict", "Open till seven.")
+    ]

@@ -210,6 +210,15 @@ from journal_addresses a
 left join journal_posts p on p.workspace_id = a.workspace_id and p.draft_id = a.draft_id
 where a.workspace_id = :workspace_id and a.slug = :slug;
 
+-- name: find_slugs_out
+-- Those of some slugs that lead to something that is out. Served by journal_addresses_pkey, journal_posts_pkey.
+select array(
+    select a.slug
+    from journal_addresses a
+    join journal_posts p on p.workspace_id = a.workspace_id and p.draft_id = a.draft_id and p.withdrawn_at is null
+    where a.workspace_id = :workspace_id and a.slug = any(:slugs::text[])
+);
+
 -- name: find_addresses
 -- Where some drafts are found in the journal. Served by journal_posts_pkey.
 select p.draft_id, p.slug, false as is_gone

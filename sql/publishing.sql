@@ -174,39 +174,46 @@ returning id;
 
 -- name: drop_receipts
 -- What was still to be brought to some places, and nobody has begun, isn't any more; nor, where that is said, what failed
--- there. Served by receipts_open.
-update receipts r
-set state = 'dropped', done_at = :now, answer = :answer
-where r.workspace_id = :workspace_id and r.draft_id = :draft_id and r.target_id = any(:target_ids::bigint[])
-    and (r.state = 'waiting' and r.tries = 0 or :failed_too and r.state in ('failed', 'conflict'))
-    and r.act <> 'withdraw' and r.publication_id <> :publication_id;
+-- there; how many. Served by receipts_open.
+with dropped as (
+    update receipts r
+    set state = 'dropped', done_at = :now, answer = :answer
+    where r.workspace_id = :workspace_id and r.draft_id = :draft_id and r.target_id = any(:target_ids::bigint[])
+        and (r.state = 'waiting' and r.tries = 0 or :failed_too and r.state in ('failed', 'conflict'))
+        and r.act <> 'withdraw' and r.publication_id <> :publication_id
+    returning r.id
+)
+select count(*)::integer from dropped;
 
 -- name: add_receipts
--- What is to be done at places, each with its job: a draft that is there, or on its way, is changed there, unless it is
--- there as it is or is of `fixed_kinds`, which can't change what is out. Served by targets_pkey, placements_pkey,
--- receipts_open.
+-- What is to be done at places, each with its job: a draft that is there, or on its way, is changed there. Nothing where it
+-- is there as it is, or on its way so, and nothing else is to be done there after that; nor where it is out at one of
+-- `fixed_kinds`, which can't change that. Served by targets_pkey, placements_pkey, receipts_open.
 with added as (
     insert into receipts (workspace_id, publication_id, draft_id, target_id, act, asked_by, asked_at)
     select
         t.workspace_id, p.id, p.draft_id, t.id,
-        case when there.target_id is not null or coming.target_id is not null then 'update' else 'publish' end,
+        case
+            when coalesce(latest.act <> 'withdraw', there.target_id is not null) then 'update'
+            else 'publish'
+        end,
         :actor_id, :now
     from targets t
     join publications p on p.workspace_id = t.workspace_id and p.id = :publication_id
     left join placements there on there.workspace_id = t.workspace_id and there.draft_id = p.draft_id
         and there.target_id = t.id and there.withdrawn_at is null
     left join lateral (
-        select r.target_id
+        select r.act, o.content_hash
         from receipts r
+        join publications o on o.workspace_id = r.workspace_id and o.id = r.publication_id
         where r.workspace_id = t.workspace_id and r.draft_id = p.draft_id and r.target_id = t.id
-            and r.state in ('waiting', 'failed', 'conflict') and r.act <> 'withdraw'
+            and r.state in ('waiting', 'failed', 'conflict')
+        order by r.id desc
         limit 1
-    ) as coming on true
+    ) as latest on true
     where t.workspace_id = :workspace_id and t.id = any(:target_ids::bigint[]) and t.deleted_at is null
-        and (
-            there.target_id is null
-            or there.content_hash <> p.content_hash and t.kind <> all(:fixed_kinds::text[])
-        )
+        and (there.target_id is null or t.kind <> all(:fixed_kinds::text[]))
+        and (latest.act = 'withdraw' or coalesce(latest.content_hash, there.content_hash) is distinct from p.content_hash)
     order by t.id
     returning id, workspace_id, target_id
 ), asked as (
@@ -436,19 +443,25 @@ values (
 returning id as event_id;
 
 -- name: is_out_at_all
--- Whether a draft is out exactly as it is at each of some places, or on its way there. Served by drafts_pkey,
--- placements_pkey and receipts_open.
+-- Whether a draft is out exactly as it is at each of some places, or will be, by what is to be done there last. Served by
+-- drafts_pkey, placements_pkey and receipts_open.
 select not exists (
     select from unnest(:target_ids::bigint[]) as chosen (target_id)
-    where not exists (
-        select from placements l
-        where l.workspace_id = d.workspace_id and l.draft_id = d.id and l.target_id = chosen.target_id
-            and l.withdrawn_at is null and l.content_hash = d.content_hash
-    ) and not exists (
-        select from receipts r
-        join publications p on p.workspace_id = r.workspace_id and p.id = r.publication_id
-        where r.workspace_id = d.workspace_id and r.draft_id = d.id and r.target_id = chosen.target_id
-            and r.state in ('waiting', 'failed', 'conflict') and r.act <> 'withdraw' and p.content_hash = d.content_hash
+    where not coalesce(
+        (
+            select r.act <> 'withdraw' and p.content_hash = d.content_hash
+            from receipts r
+            join publications p on p.workspace_id = r.workspace_id and p.id = r.publication_id
+            where r.workspace_id = d.workspace_id and r.draft_id = d.id and r.target_id = chosen.target_id
+                and r.state in ('waiting', 'failed', 'conflict')
+            order by r.id desc
+            limit 1
+        ),
+        exists (
+            select from placements l
+            where l.workspace_id = d.workspace_id and l.draft_id = d.id and l.target_id = chosen.target_id
+                and l.withdrawn_at is null and l.content_hash = d.content_hash
+        )
     )
 )
 from drafts d

@@ -201,6 +201,17 @@ async def test_replies_are_everybody_s_and_any_proxy_may_keep_them(
         assert (await read(visitor, "winter-hours", **headers)).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "since",
+    ["soon", "Mon, 01 Jan 2024 00:00:00 +99999999999999999999", "Mon, 99999999999999999999 Jan 2024 00:00:00 GMT"],
+)
+async def test_what_is_no_moment_is_no_reason_to_send_less(
+    desk: Desk, ana: Person, visitor: httpx.AsyncClient, since: str
+) -> None:
+    await turn_on(desk, ana)
+    assert (await read(visitor, "", **{"if-modified-since": since})).status_code == 200
+
+
 async def test_pages_are_compressed_as_readers_take_them(desk: Desk, ana: Person, visitor: httpx.AsyncClient) -> None:
     await turn_on(desk, ana)
     texts = set()

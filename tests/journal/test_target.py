@@ -4,6 +4,7 @@ import httpx
 import msgspec
 import pytest
 
+from tests.support.each_statement import as_before, at_each_statement
 from tests.support.file_rows import a_file
 from tests.support.file_samples import a_picture
 from tests.support.html import Page, text_of
@@ -93,6 +94,32 @@ async def test_a_slug_that_was_another_s_is_refused_with_a_sentence(desk: Desk, 
     own = a_post(desk, ana, await desk.draft(ana, "x"), slug="labels")
     assert "journal’s own" in (await found(desk, own))[0].sentence
     assert await found(desk, msgspec.structs.replace(first, slug="winter")) == []
+
+
+async def test_links_within_the_journal_are_looked_up_all_at_once(desk: Desk, ana: Person) -> None:
+    await turn_on(desk, ana)
+    out = await published(desk, ana, slug="winter")
+    gone = await published(desk, ana, draft_id=await desk.draft(ana, "Autumn"), slug="autumn")
+    await done(desk, Act.WITHDRAW, gone)
+    named = ["winter", "autumn", "archive", "never", "spring"]
+    body = " ".join(f"[there]({ROOT}{slug})" for slug in named)
+    post = a_post(desk, ana, await desk.draft(ana, "Spring"), "Spring", body=body)
+    asked: list[object] = []
+    at_each_statement(asked.append)
+    try:
+        told = [each.sentence for each in await found(desk, post)]
+    finally:
+        as_before()
+    assert told == [f"A link leads to {ROOT}{slug}, which isn’t in the journal." for slug in ("autumn", "never")]
+    again = msgspec.structs.replace(post, body=f"{body} {' '.join(f'[x]({ROOT}x{at})' for at in range(50))}")
+    few, asked = len(asked), []
+    at_each_statement(asked.append)
+    try:
+        assert len(await found(desk, again)) == 52
+    finally:
+        as_before()
+    assert len(asked) == few
+    assert out.slug == "winter"
 
 
 async def test_withdrawing_what_isn_t_there_is_as_good(desk: Desk, ana: Person) -> None:

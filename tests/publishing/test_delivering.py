@@ -228,3 +228,82 @@ async def test_a_job_that_somebody_dropped_leaves_its_receipt_with_a_person(
     await enqueue(desk.db, LOOK_AFTER, now=clock.now)
     await work(desk)
     assert await states(desk) == [("publish", "failed")]
+
+
+async def test_what_is_published_again_while_it_is_being_taken_back_comes_back(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine, clock: Clock
+) -> None:
+    draft = await approved(desk, ana, ben)
+    await publish(desk, ana, draft, place)
+    await work(desk)
+    machine.fault("not now")
+    taken = await acts.take_out(desk.db, ana.workspace_id, draft, ana.account_id, now=clock.now)
+    assert isinstance(taken, Done)
+    await work(desk)
+    assert len(machine.posts) == 1
+    assert isinstance(await publish(desk, ana, draft, place), Done)
+    assert isinstance(await publish(desk, ana, draft, place), Refused), "it is on its way"
+    clock.advance(hours=1)
+    await work(desk)
+    await work(desk)
+    assert [what.split()[0] for what in machine.asked] == ["publish", "withdraw", "withdraw", "publish"]
+    assert len(machine.posts) == 1
+    assert await rows(desk, "select act, state from receipts order by id") == [
+        ("publish", "done"),
+        ("withdraw", "done"),
+        ("publish", "done"),
+    ]
+
+
+async def test_what_is_put_back_to_what_is_out_stays_so_though_something_else_is_on_its_way(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine, clock: Clock
+) -> None:
+    draft = await approved(desk, ana, ben)
+    await publish(desk, ana, draft, place)
+    await work(desk)
+    for text, fault in (("Open till six.", "not now"), ("Open till five.", "")):
+        await save(ana, draft, text)
+        await send(ana, draft, ben)
+        await decide(ben, draft)
+        assert isinstance(await publish(desk, ana, draft, place), Done)
+        machine.fault(fault)
+        await work(desk)
+    clock.advance(hours=1)
+    await work(desk)
+    await work(desk)
+    assert [post["body"] for post in machine.posts.values()] == ["Open till five."]
+
+
+async def test_what_nobody_has_begun_is_not_brought_where_it_is_put_back_to_what_is_out(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
+) -> None:
+    draft = await approved(desk, ana, ben)
+    await publish(desk, ana, draft, place)
+    await work(desk)
+    for text in ("Open till six.", "Open till five."):
+        await save(ana, draft, text)
+        await send(ana, draft, ben)
+        await decide(ben, draft)
+        assert isinstance(await publish(desk, ana, draft, place), Done)
+    await work(desk)
+    assert [post["body"] for post in machine.posts.values()] == ["Open till five."]
+    assert len(machine.asked) == 1
+
+
+async def test_what_cannot_be_stored_of_what_is_there_is_left_out(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
+) -> None:
+    draft = await approved(desk, ana, ben)
+    await publish(desk, ana, draft, place)
+    await work(desk)
+    there = machine.read()
+    there["posts"]["post-1"] |= {"body": "Open\x00 till seven.", "mark": 7}
+    machine.write(there)
+    await save(ana, draft, "Open till six.")
+    await send(ana, draft, ben)
+    await decide(ben, draft)
+    await publish(desk, ana, draft, place)
+    await work(desk)
+    assert await rows(desk, "select state, theirs from receipts order by id desc limit 1") == [
+        ("conflict", "Open till seven.")
+    ]

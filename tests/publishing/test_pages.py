@@ -116,6 +116,20 @@ async def test_what_is_no_moment_to_come_is_told_beside_its_field_and_kept(
         assert page.one(f"[name={name}]").attributes["value"] == value
 
 
+@pytest.mark.parametrize("typed", ["9999-12-31 23:59", "0001-01-01 00:00", "in 9999 years 9am", "31 dec 2999 11pm"])
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Kiritimati"])
+async def test_no_moment_is_one_at_an_end_of_the_calendar(typed: str, zone: str, desk: Desk, machine: Machine) -> None:
+    ana = await desk.owner("Ana", time_zone=zone)
+    place = await a_place(desk, ana, settings={"file": str(machine.file)})
+    draft = await approved(desk, ana, await desk.member("reviewer", ana))
+    reply = await ana.post(f"/drafts/{draft}/schedule", {"target": str(place), "words": typed})
+    if reply.status_code == 303:  # the last evening that there is
+        assert (typed, zone) == ("31 dec 2999 11pm", "Pacific/Kiritimati")
+        return
+    assert reply.status_code == 422
+    assert Page(reply).tree.css_first("#words-error") is not None
+
+
 async def test_a_moment_is_on_the_clock_of_the_workspace_and_told_on_ones_own_too(desk: Desk, machine: Machine) -> None:
     ana = await desk.owner("Ana", time_zone="Europe/Berlin")
     ben = await desk.member("reviewer", ana)
@@ -355,3 +369,33 @@ async def test_no_undo_puts_what_is_out_into_the_trash(desk: Desk, ana: Person, 
     reply = await ana.post(f"/events/{restored}/undo")
     assert reply.status_code < 500
     assert await rows(desk, "select deleted_at from drafts") == [(None,)]
+
+
+@pytest.mark.parametrize("body", ["We open at [todo].", "![](https://elsewhere.test/door.png)"])
+async def test_nothing_goes_out_that_its_page_before_it_goes_out_tells_against(
+    body: str, desk: Desk, ana: Person, ben: Person, place: int, machine: Machine
+) -> None:
+    draft = await approved(desk, ana, ben, body=body)
+    path = f"/drafts/{draft}"
+    told = Page(await ana.get(f"{path}/preflight")).one("[aria-labelledby='blocks-heading'] .findings span").text()
+    shown = Page(await ana.get(f"{path}/publishing"))
+    assert told in said(shown)
+    for to, typed in (("publishing", {}), ("schedule", {"words": "tomorrow 9am"})):
+        reply = await ana.post(f"{path}/{to}", {"places": "1", "target": str(place), **typed})
+        assert reply.status_code == 422
+        assert told in said(Page(reply))
+    assert machine.asked == []
+
+
+async def test_what_was_put_in_since_is_not_scheduled_as_well_where_something_stands_against_it(
+    desk: Desk, ana: Person, ben: Person, place: int
+) -> None:
+    draft = await approved(desk, ana, ben)
+    await schedule(desk, ana, draft, NOON, place)
+    await save(ana, draft, "We open at [todo].")
+    await send(ana, draft, ben)
+    await decide(ben, draft)
+    reply = await ana.post(f"/drafts/{draft}/schedule/content")
+    assert reply.status_code == 422
+    assert "is still to be filled in" in said(Page(reply))
+    assert await desk.fetch("select held_at is not null from draft_schedules")

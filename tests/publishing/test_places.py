@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.html import Page
 from tests.support.people import Desk, Person
 from tests.support.places import Machine, a_place
+from webapp.outgoing.allowed import allowed
 from webapp.outgoing.secrets import unseal
 
 pytestmark = pytest.mark.anyio
@@ -124,3 +126,39 @@ async def test_only_owners_look_after_places(desk: Desk, ana: Person) -> None:
         assert (await ben.get(path)).status_code == 403
     assert (await ben.post(f"{LIST}/{target}?_method=delete")).status_code == 403
     assert (await ben.post(f"{LIST}/{target}/trial")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "wrong"),
+    [
+        ("webhook", {"url": "https://elsewhere.example/hook"}, {"url": "http://elsewhere.example/"}),
+        ("wordpress", {"url": "https://blog.example", "user": "ana"}, {"url": "https://blog.example?p=1"}),
+        ("wordpress", {"url": "https://blog.example", "user": "ana"}, {"user": "a:b"}),
+        ("folder", None, {"folder": "nowhere"}),
+        ("newsletter", {}, {"name": ""}),
+        ("journal", {}, {"name": ""}),
+    ],
+)
+async def test_a_place_of_each_kind_is_added_by_its_form_or_told_what_cannot_be_so(
+    kind: str, settings: dict[str, str] | None, wrong: dict[str, str], desk: Desk, ana: Person
+) -> None:
+    desk.app.state.settings = replace(desk.app.state.settings, outgoing_allowed=allowed(""))
+    page = Page(await ana.get(f"{LIST}/new?kind={kind}"))
+    offered = page.tree.css_first("#new-secret code")
+    secret = {"secret": offered.text() if offered else "open sesame"}
+    assert (offered is not None) == (kind == "webhook")
+    form = {"kind": kind, "name": "There", "version": "1", **secret, **(settings or {})}
+    reply = await ana.post(LIST, {**form, **wrong})
+    assert reply.status_code == 422
+    field = next(iter(wrong))
+    assert Page(reply).tree.css_first(f"#{field}-error") is not None
+    for name, value in {**(settings or {}), **wrong}.items():
+        assert Page(reply).one(f"[name={name}]").attributes["value"] == value
+    if settings is None:
+        return
+    assert (await ana.post(LIST, form)).status_code == 303
+    target = await desk.fetch("select id from targets where kind = $1", kind)
+    reply = await ana.post(f"{LIST}/{target}?_method=put", {**form, **wrong})
+    assert reply.status_code == 422
+    assert Page(reply).tree.css_first(f"#{field}-error") is not None
+    assert (await ana.post(f"{LIST}/{target}?_method=put", {**form, "name": "Here"})).status_code == 303

@@ -44,6 +44,18 @@ def link_in(server: MailServer) -> str:
     return urlsplit(address).path
 
 
+async def test_who_says_that_it_was_them_is_welcome_also_where_nobody_else_can_sign_up_any_more(
+    desk: Desk, ana: Person, visitor: httpx.AsyncClient, server: MailServer
+) -> None:
+    await visitor.post(place(ana), data=TYPED)
+    await do_jobs(desk)
+    await a_newsletter(desk, ana, sign_up=False)
+    page = Page(await visitor.get(link_in(server)))
+    reply = await page.submit(visitor, page.one("main button").text().strip(), {})
+    assert (reply.status_code, Page(reply).heading) == (200, "You’re subscribed")
+    assert await desk.fetch(STATUS) == "subscribed"
+
+
 async def test_who_signs_up_is_asked_by_mail_and_then_a_reader(
     desk: Desk, ana: Person, visitor: httpx.AsyncClient, server: MailServer
 ) -> None:

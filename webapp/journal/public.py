@@ -363,7 +363,7 @@ def is_since(header: bytes, changed_at: datetime) -> bool:
     """Whether nothing has changed since a moment that a reader names."""
     try:
         moment = parsedate_to_datetime(header.decode("latin-1"))
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return False
     aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
     return changed_at.replace(microsecond=0) <= aware

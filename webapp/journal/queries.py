@@ -103,6 +103,13 @@ async def list_hosts(db: Queryable) -> dict[str, str]:
     return {row.host: row.slug for row in await db.rows(HostName, sql.list_hosts, limit=MOST_HOSTS)}
 
 
+async def find_slugs_out(db: Queryable, workspace_id: int, slugs: Collection[str]) -> frozenset[str]:
+    """Those of some slugs at which something is, or from which it has moved on."""
+    if not slugs:
+        return frozenset()
+    return frozenset(await db.value(sql.find_slugs_out, workspace_id=workspace_id, slugs=sorted(slugs)))
+
+
 async def find_address(db: Queryable, workspace_id: int, slug: str) -> Address | None:
     """What stands or stood at a slug; None where nothing ever did."""
     return await db.one(Address, sql.find_address, workspace_id=workspace_id, slug=slug)

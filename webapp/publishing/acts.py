@@ -165,7 +165,7 @@ async def publish_now(
             if await tx.value(sql.is_out_at_all, workspace_id=workspace_id, draft_id=draft_id, target_ids=targets):
                 return Refused(OUT_AS_IT_IS)
             out = await put_out(tx, workspace_id, held, actor_id, targets, now)
-            if not out.target_ids:
+            if not out.changes:
                 raise NothingToDo
             told = {"of_revision": held[0].revision, "targets": out.target_ids}
             return await record(

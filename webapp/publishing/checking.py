@@ -5,7 +5,8 @@ from typing import Any
 
 from litestar import Request
 
-from webapp.database.pool import Queryable
+from webapp.database.pool import Database, Queryable
+from webapp.drafts.preflight.findings import stands_against
 from webapp.jobs.models import Resources
 from webapp.publishing.models import Finding, Post, TargetRow, Weight
 from webapp.publishing.outlets import kind_of, outlet_of
@@ -20,6 +21,14 @@ def resources_of(request: Request[Any, Any, Any]) -> Resources:
     """What kinds of places have at hand, in a request."""
     state = request.app.state
     return Resources(state.db, state.store, state.settings, state.clock)
+
+
+async def check_all(
+    request: Request[Any, Any, Any], db: Database, viewer: Viewer, draft_id: int, chosen: Sequence[int] | None
+) -> list[Finding]:
+    """What stands against a draft's going out in the draft itself, and what its places find. Raises Busy."""
+    found = await stands_against(db, viewer, draft_id)
+    return list(dict.fromkeys([*found, *await check_draft(request, db, viewer, draft_id, chosen)]))
 
 
 async def check_draft(

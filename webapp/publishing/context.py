@@ -10,7 +10,7 @@ from webapp.drafts.review.models import Decider
 from webapp.drafts.review.moves import MOVES, Move, refusal
 from webapp.drafts.review.queries import get_held
 from webapp.drafts.words import common
-from webapp.publishing.checking import check_draft
+from webapp.publishing.checking import check_all
 from webapp.publishing.models import Weight
 from webapp.publishing.moments import MomentForm
 from webapp.publishing.panel import publishing_of
@@ -43,7 +43,7 @@ async def draft_publishing_context(
     may_edit = may(viewer.role, Permission.EDIT)
     why_not = {move.name.lower(): refusal(move, held, Decider(viewer.account.id)) for move in EDITS}
     ticked = chosen if chosen is not None else [each.place.id for each in publishing.choices if each.is_chosen]
-    findings = await check_draft(request, db, viewer, draft_id, ticked)
+    findings = await check_all(request, db, viewer, draft_id, ticked)
     return {
         **common(viewer),
         "draft": state.as_draft,

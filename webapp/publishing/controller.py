@@ -11,7 +11,7 @@ from webapp.database.pool import Database
 from webapp.drafts.review.acts import Done
 from webapp.drafts.review.models import Refused
 from webapp.publishing import acts
-from webapp.publishing.checking import check_draft
+from webapp.publishing.checking import check_all
 from webapp.publishing.context import draft_publishing_context, queue_context, receipt_context, today_context
 from webapp.publishing.models import QueueQuery, Weight
 from webapp.publishing.moments import MomentForm, read_moment
@@ -104,6 +104,8 @@ class DraftPublishingController(Controller):
         state = context["publishing"].state
         if state.goes_at is None or not state.may_go_out:
             done: Done | Refused = Refused(acts.NOT_AS_WELL)
+        elif not await may_go(request, db, viewer, draft_id, form := parse(MomentForm, {}), None):
+            return await form_again(request, viewer, db, draft_id, form, None)
         else:
             done = await acts.reschedule(
                 db, viewer.workspace.id, draft_id, viewer.account.id, state.goes_at, None, now=viewer.now
@@ -220,7 +222,7 @@ async def may_go(
     """Whether nothing stands against it; what does is said in the form."""
     if chosen is not None and not chosen:
         form.reject("target", NO_PLACE)
-    for finding in await check_draft(request, db, viewer, draft_id, chosen):
+    for finding in await check_all(request, db, viewer, draft_id, chosen):
         if finding.weight is Weight.BLOCKS:
             form.reject("target", finding.sentence)
     return not form.errors

@@ -16,6 +16,7 @@ from webapp.publishing.outlets import kind_of, outlet_of
 from webapp.publishing.posts import get_post, sql
 from webapp.publishing.targets.target import Target
 from webapp.settings import CofounderError
+from webapp.web.forms.fields import storable
 
 log = logging.getLogger("cofounder.publishing")
 
@@ -117,7 +118,9 @@ async def is_tried_again(
     if attempt.taken.tries_left == 0:
         await close(attempt, resources, workspace_id, delivery, "failed", error)
         return False
-    await resources.db.execute(sql.note_error, workspace_id=workspace_id, receipt_id=delivery.id, error=error[:2000])
+    await resources.db.execute(
+        sql.note_error, workspace_id=workspace_id, receipt_id=delivery.id, error=storable(error)[:2000]
+    )
     return True
 
 
@@ -182,11 +185,11 @@ async def close_receipt(
         actor_id=actor_id,
         state=state,
         url=safe_link(found.url),
-        remote_id=found.remote_id[:500],
-        fingerprint=found.fingerprint[:500],
-        answer=found.answer,
-        error=error,
-        theirs=theirs,
+        remote_id=storable(found.remote_id)[:500],
+        fingerprint=storable(found.fingerprint)[:500],
+        answer=storable(found.answer),
+        error=storable(error),
+        theirs=storable(theirs),
         name=DELIVER_POST.name,
         tries=DELIVER_POST.tries,
         now=now,
@@ -198,7 +201,7 @@ async def close_receipt(
 def safe_link(url: str) -> str:
     """An address that the other side gave, if it is one that a page may lead to; else ""."""
     leads_out = url.startswith(("https://", "http://")) or (url.startswith("/") and not url.startswith("//"))
-    return url if leads_out and len(url) <= LONGEST_LINK else ""
+    return url if leads_out and len(url) <= LONGEST_LINK and storable(url) == url else ""
 
 
 async def get_delivery(db: Queryable, workspace_id: int | None, receipt_id: int) -> Delivery | None:

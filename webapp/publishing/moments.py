@@ -37,21 +37,26 @@ def read_moment(form: Form[MomentForm], viewer: Viewer, zone: ZoneInfo) -> datet
     first."""
     if form.errors:
         return None
-    asked = form.value
+    asked, field = form.value, "words" if form.value.words else "day"
+    try:
+        return checked(form, field, moment_asked(form, asked, viewer, zone), viewer)
+    except OverflowError:  # at an end of the calendar, where another zone has another year
+        form.reject(field, TOO_FAR)
+        return None
+
+
+def moment_asked(form: Form[MomentForm], asked: MomentForm, viewer: Viewer, zone: ZoneInfo) -> datetime | None:
+    """The moment that a form names; what isn't understood is said beside the field. Raises OverflowError."""
     if asked.words:
-        return checked(form, "words", moment_in_words(form, asked.words, viewer, zone), viewer)
+        return moment_in_words(form, asked.words, viewer, zone)
     if asked.day is None or asked.time is None:
         form.reject("time" if asked.day is not None else "day", NOTHING)
         return None
-    try:
-        return checked(form, "day", moment_at(asked.day, asked.time, zone).astimezone(UTC), viewer)
-    except OverflowError:
-        form.reject("day", TOO_FAR)
-        return None
+    return moment_at(asked.day, asked.time, zone).astimezone(UTC)
 
 
 def moment_in_words(form: Form[MomentForm], words: str, viewer: Viewer, zone: ZoneInfo) -> datetime | None:
-    """What quick words mean."""
+    """What quick words mean. Raises OverflowError."""
     context = Context(
         now=viewer.now.astimezone(zone),
         zone=zone,

@@ -19,10 +19,12 @@ SUPERSEDED = "A later revision goes there instead."
 
 
 class Out(msgspec.Struct, frozen=True):
-    """What went out, by its publication, and to which places something is on its way."""
+    """What went out, by its publication, to which places something is on its way, and whether that `changes` anything
+    there: it also does where only what was still to go there doesn't any more."""
 
     publication_id: int
     target_ids: list[int]
+    changes: bool
 
 
 async def put_out(
@@ -51,7 +53,7 @@ async def put_out(
     )
     if review is not None:
         await end(tx, workspace_id, review, actor_id, "published", now)
-    await drop_receipts(tx, workspace_id, draft_id, targets, SUPERSEDED, now, publication_id=publication_id)
+    dropped = await drop_receipts(tx, workspace_id, draft_id, targets, SUPERSEDED, now, publication_id=publication_id)
     sent: list[int] = await tx.value(
         sql.add_receipts,
         workspace_id=workspace_id,
@@ -64,7 +66,7 @@ async def put_out(
         now=now,
     )
     tx.after_commit(wake)
-    return Out(publication_id, sent)
+    return Out(publication_id, sent, bool(sent or dropped))
 
 
 async def end_schedule(tx: Queryable, workspace_id: int, state: State, ending: str, now: datetime) -> None:
@@ -88,9 +90,9 @@ async def drop_receipts(
     *,
     publication_id: int = 0,
     failed_too: bool = False,
-) -> None:
-    """What was on its way to some places, and nobody has begun, isn't any more."""
-    await tx.execute(
+) -> int:
+    """What was on its way to some places, and nobody has begun, isn't any more; how much that was."""
+    dropped: int = await tx.value(
         sql.drop_receipts,
         workspace_id=workspace_id,
         draft_id=draft_id,
@@ -100,6 +102,7 @@ async def drop_receipts(
         answer=answer,
         now=now,
     )
+    return dropped
 
 
 async def record(

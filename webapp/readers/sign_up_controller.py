@@ -88,6 +88,8 @@ class SignUpController(Controller):
             return over_page(request, slug)
         if asked.status != ReaderStatus.SUBSCRIBED or asked.deleted_at is not None:
             await queries.confirm(db, asked.workspace_id, asked.id, CONFIRMED, now=request.app.state.clock())
+        if await queries.find_sign_up(db, slug) is None:  # nobody else can any more
+            return page(request, "readers/welcome.html", place=asked)
         return see_other(request, url("sign_up.welcome", slug=slug))
 
 

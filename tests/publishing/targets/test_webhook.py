@@ -147,6 +147,7 @@ async def test_what_answers_mean(outlet: Outlet, other: Other, answer: bytes, ki
         ("Wed, 04 Mar 2020 10:05:00 GMT", timedelta(0)),
         ("soon", None),
         ("-1", None),
+        ("Wed, 04 Mar 2026 10:05:00 +99999999999999999999", None),
     ],
 )
 async def test_patience_that_is_asked_for_is_told(desk: Desk, other: Other, said: str, after: timedelta | None) -> None:

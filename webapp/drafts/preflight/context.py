@@ -9,7 +9,7 @@ from webapp.drafts.details.covers import get_cover
 from webapp.drafts.models import Draft, Kind
 from webapp.drafts.preflight import queries
 from webapp.drafts.preflight.alike import share_of, telling_words
-from webapp.drafts.preflight.checks import Found, check_draft
+from webapp.drafts.preflight.findings import as_finding, check
 from webapp.drafts.preflight.links import check_links
 from webapp.drafts.reading.context import find_draft
 from webapp.files.context import pictures_in
@@ -18,24 +18,13 @@ from webapp.publishing.models import Finding, Weight
 from webapp.settings import Settings
 from webapp.text.direction import isolated
 from webapp.text.statistics import said_of
-from webapp.web.markdown.pictures import ADDRESS
 from webapp.web.markdown.render import read_survey, render_long_markdown
-from webapp.web.markdown.survey import Survey
 from webapp.web.pages import AnyRequest, workspace_url
 from webapp.web.permissions import Permission, may
 from webapp.web.threads import off_the_loop
 from webapp.web.viewer import Viewer
 
 NEARLY_ALL = 0.6  # of a text that stands in another one too, from which that is told
-MEND = {
-    "review": "Go to its review",
-    "draft-title": "Change the title",
-    "cover_id": "Choose another cover",
-    "cover_alt": "Describe the cover",
-    "search_title": "Change it",
-    "description": "Change the description",
-    "slug": "Change the slug",
-}
 
 
 async def preflight_context(
@@ -73,24 +62,6 @@ async def preflight_context(
     }
 
 
-async def check(db: Database, viewer: Viewer, draft: Draft, said: Any, survey: Survey | None) -> list[Found]:
-    """What is found in the draft itself."""
-    own = f"/w/{viewer.workspace.slug}/files/"
-    shown = [ADDRESS.fullmatch(image.address) for image in survey.images] if survey else []
-    ids = {int(each[1].removeprefix(own)) for each in shown if each and each[1].startswith(own)}
-    ids |= {draft.cover_id} if draft.cover_id is not None else set()
-    return await off_the_loop(
-        len(draft.body),
-        check_draft,
-        draft,
-        survey,
-        said,
-        may_go_out=await queries.may_go_out(db, viewer.workspace.id, draft.id),
-        files=await queries.get_present_files(db, viewer.workspace.id, ids),
-        slug=viewer.workspace.slug,
-    )
-
-
 async def near_copies(db: Database, viewer: Viewer, draft: Draft) -> list[Finding]:
     """What went out before and says nearly the same."""
     groups = await off_the_loop(len(draft.body), telling_words, draft.body)
@@ -107,15 +78,6 @@ async def near_copies(db: Database, viewer: Viewer, draft: Draft) -> list[Findin
         for other, share in zip(others, shares, strict=True)
         if share >= NEARLY_ALL
     ]
-
-
-def as_finding(viewer: Viewer, draft: Draft, found: Found) -> Finding:
-    """Something that was found, with the way to where it is mended."""
-    page = workspace_url(viewer, "drafts.show", draft_id=draft.id)
-    if found.line is not None:
-        return Finding(found.weight, found.sentence, f"{page}#line-{found.line + 1}", f"Go to line {found.line + 1}")
-    label = MEND.get(found.field, "Go there")
-    return Finding(found.weight, found.sentence, f"{page}#{found.field}" if found.field else page, label)
 
 
 def beginning_of(draft: Draft) -> str:

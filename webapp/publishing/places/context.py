@@ -45,7 +45,14 @@ def new_context(viewer: Viewer, kind: Target, form: Form[Any] | None = None) -> 
     """The form of a new place."""
     wanted = " ".join(sorted(kind.draft_kinds & {"blog_post"}))
     example = blank(name=kind.title, for_kinds=wanted, version=1, **typed_settings(kind, kind.example()))
-    return {**common(viewer), "section": "settings", **form_context(kind, form or example), "sealed": False}
+    offer = getattr(kind, "new_secret", None)  # where both sides have to have one that nobody else has
+    return {
+        **common(viewer),
+        "section": "settings",
+        **form_context(kind, form or example),
+        "sealed": False,
+        "new_secret": offer() if offer else "",
+    }
 
 
 def form_context(kind: Target, form: Form[Any]) -> dict[str, Any]:

@@ -220,7 +220,8 @@ async def read_place(
             None,
         )
         outlet = outlet_of(resources, place, db)
-        await kind.look_over(form, outlet)
+        await kind.look_over(settings, outlet)
+        form.errors.update(settings.errors)
     except CofounderError as error:
         form.reject("secret" if kind.secret else "name", str(error))
     return without_secret(form), None if form.errors else outlet

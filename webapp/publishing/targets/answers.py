@@ -64,7 +64,7 @@ def wait_of(reply: Reply, now: datetime) -> timedelta | None:
             after = timedelta(seconds=int(said))
         else:
             after = parsedate_to_datetime(said) - now
-    except (ValueError, TypeError):  # no date, or one without a zone
+    except (ValueError, TypeError, OverflowError):  # no date, or one without a zone
         return None
     return min(max(after, timedelta(0)), LONGEST)
 

@@ -140,11 +140,10 @@ async def leads_nowhere(outlet: Outlet, post: Post) -> list[str]:
     there = await queries.find_slugs(outlet.db, post.workspace_id, linked)
     found = [f"draft {each}" for each in linked if each not in there and each != post.draft_id]
     inside = f"/journal/{post.workspace_slug}/"
-    slugs = sorted(set(re.findall(rf"\]\({re.escape(inside)}([a-z0-9-]+)[#)\s]", post.body)))
-    for slug in slugs:
-        known = await queries.find_address(outlet.db, post.workspace_id, slug)
-        if slug not in RESERVED and (known is None or known.is_gone):
-            found.append(f"{inside}{slug}")
+    slugs = set(re.findall(rf"\]\({re.escape(inside)}([a-z0-9-]+)[#)\s]", post.body)) - RESERVED
+    slugs.discard(slug_for(post.slug, post.title, post.draft_id))
+    out = await queries.find_slugs_out(outlet.db, post.workspace_id, slugs)
+    found += [f"{inside}{slug}" for slug in sorted(slugs - out)]
     return found
 
 

@@ -1,6 +1,7 @@
 /**
  * The keyboard stays where it was when a row is swapped for another form of itself, also in a menu that stays open to say
- * why something can't be, or goes to the next row when the row is gone. (htmx keeps the focus only where the same element comes back, and a button that it disables loses it.)
+ * why something can't be, or goes to the next row when the row is gone; beside rows it stays on what was pressed, or goes to
+ * the page when that is gone. (htmx keeps the focus only where the same element comes back, and a button that it disables loses it.)
  */
 
 /**
@@ -21,11 +22,11 @@ document.addEventListener("htmx:before:request", (event) => {
   const row = ctx.sourceElement.closest("li[id]");
   // Some browsers take the focus from a button as soon as it is disabled, some only when they paint.
   if (!focused?.matches(":disabled")) focused = document.activeElement;
-  if (!row?.contains(focused)) return;
+  if (!(row ?? ctx.sourceElement).contains(focused) || !focused?.closest("#main")) return;
   const rows = [...document.querySelectorAll("#main .rows > li[id]")];
-  const at = rows.indexOf(row);
-  const near = [row, row.nextElementSibling, row.previousElementSibling, rows[at + 1], rows[at - 1]];
-  const ids = near.map((found) => found?.id);
+  const at = row ? rows.indexOf(row) : -2;
+  const near = [row, row?.nextElementSibling, row?.previousElementSibling, rows[at + 1], rows[at - 1]];
+  const ids = row ? near.map((found) => found?.id) : [];
   place = { by: ctx, ids, tick: focused?.matches(".tick") ?? false, held: focused };
 });
 
@@ -34,10 +35,14 @@ function restore(by) {
   if (place?.by !== by) return;
   const row = place.ids.map((id) => (id ? document.getElementById(id) : null)).find((found) => found);
   const same = place.held?.isConnected && place.held.checkVisibility() && !place.held.closest("a.title, .tick");
-  const next = same ? place.held : row?.querySelector(`[autofocus], ${place.tick ? ".tick" : "a.title"}`);
+  const wanted = ["[autofocus]", ...(place.tick ? ["button.tick"] : []), "a.title", "a[href]"];
+  const found = wanted.map((each) => row?.querySelector(each)).find((each) => each) ?? document.getElementById("main");
+  const next = same ? place.held : found;
   if (next?.matches(":disabled")) return;
   place = null;
-  if (next instanceof HTMLElement && document.activeElement === document.body) next.focus({ preventScroll: true });
+  const now = document.activeElement;
+  const isLost = now === document.body || now?.checkVisibility() === false; // what is hidden keeps it until it is painted
+  if (next instanceof HTMLElement && isLost) next.focus({ preventScroll: true });
 }
 
 // After the swap, or, where its button was disabled, once it works again.

@@ -162,3 +162,19 @@ async def test_a_place_of_each_kind_is_added_by_its_form_or_told_what_cannot_be_
     assert reply.status_code == 422
     assert Page(reply).tree.css_first(f"#{field}-error") is not None
     assert (await ana.post(f"{LIST}/{target}?_method=put", {**form, "name": "Here"})).status_code == 303
+
+
+@pytest.mark.parametrize("elsewhere", [{"url": "https://other.example"}, {"user": "ben"}])
+async def test_a_kept_password_is_never_sent_to_somebody_else(
+    elsewhere: dict[str, str], desk: Desk, ana: Person
+) -> None:
+    desk.app.state.settings = replace(desk.app.state.settings, outgoing_allowed=allowed(""))
+    form = {"kind": "wordpress", "name": "Blog", "version": "1", "url": "https://blog.example", "user": "ana"}
+    await ana.post(LIST, {**form, "secret": "open sesame"})
+    target = await desk.fetch("select id from targets where kind = 'wordpress'")
+    reply = await ana.post(f"{LIST}/{target}?_method=put", {**form, **elsewhere, "secret": ""})
+    assert reply.status_code == 422
+    assert Page(reply).tree.css_first("#secret-error") is not None
+    assert await desk.fetch("select version from targets where kind = 'wordpress'") == 1
+    reply = await ana.post(f"{LIST}/{target}?_method=put", {**form, **elsewhere, "secret": "another"})
+    assert reply.status_code == 303

@@ -72,6 +72,7 @@ class Elsewhere:
     about = "Another machine."
     form: type[msgspec.Struct] = OtherSide
     secret: str | None = "Password"
+    secret_is_for: tuple[str, ...] = ()
     local = False
     draft_kinds: frozenset[str] = frozenset({Kind.BLOG_POST, Kind.PAGE})
     why_no_update: str | None = None
@@ -166,6 +167,7 @@ class Shelf:
     about = "A shelf on this desk."
     form: type[msgspec.Struct] = Nothing
     secret: str | None = None
+    secret_is_for: tuple[str, ...] = ()
     local = True
     draft_kinds: frozenset[str] = frozenset(Kind)
     why_no_update: str | None = None
@@ -206,6 +208,7 @@ class Letter(Elsewhere):
     kind = "letter"
     title = "Letter"
     secret: str | None = None
+    secret_is_for: tuple[str, ...] = ()
     why_no_update: str | None = "A letter is sent."
     why_no_withdrawal: str | None = "A letter is sent."
 

@@ -203,3 +203,14 @@ async def test_an_export_holds_ones_own_or_for_owners_everybodys(desk: Desk, ana
     assert [row[3] for row in own[1:]] == ["45"]
     before = (await ana.get("/time/export?first=2026-02-01&last=2026-02-28")).content.decode("utf-8-sig")
     assert len(before.splitlines()) == 1
+
+
+async def test_who_may_only_look_by_now_ends_the_timer_that_still_runs(desk: Desk, ana: Person, clock: Clock) -> None:
+    clock.now = NINE
+    ben = await desk.member("editor", ana)
+    task = await desk.task(ana, "Write")
+    await ben.post(f"/tasks/{task}/time/timer")
+    await desk.fetch("update members set role = 'viewer' where account_id = $1", ben.account_id)
+    clock.advance(minutes=25)
+    assert (await ben.post(STOP, await shown_timer(ben))).status_code == 303
+    assert await entries(ana, task) == ["25 min"]

@@ -43,7 +43,7 @@ class TimerController(Controller):
     path = "/w/{workspace:str}/time"
 
     @delete(
-        "/timer", name="timers.stop", permission=Permission.EDIT, status_code=303, about=("stop a timer", "Stop it")
+        "/timer", name="timers.stop", permission=Permission.READ, status_code=303, about=("stop a timer", "Stop it")
     )
     async def stop(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Stop it now, or after as many minutes as it took: 422 where it was forgotten and that isn't said."""
@@ -57,7 +57,7 @@ class TimerController(Controller):
         event_id = None if form.errors else await stop_timer(db, viewer, form.value.timer, form.value.minutes)
         return moved_on(request, came_from(request, viewer), event_id)
 
-    @post("/timer/drop", name="timers.drop", permission=Permission.EDIT, about=("drop a timer", "Drop it"))
+    @post("/timer/drop", name="timers.drop", permission=Permission.READ, about=("drop a timer", "Drop it"))
     async def drop(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """As if it had never run."""
         form = await read_form(request, TimerForm)

@@ -27,6 +27,7 @@ from webapp.web.viewer import Viewer
 TRIAL = 30.0  # seconds
 SLOW = "It didn’t answer within half a minute."
 UNTYPED = "Type it here: without it nothing lets us in."
+ELSEWHERE = "Type it again: the one that is kept is for another address or user."
 MOVED_ON = "Somebody changed this place in the meantime. Yours is here: save again to use it."
 TOO_MANY = f"There are {MOST} places already. Delete one that nobody uses first."
 
@@ -200,6 +201,14 @@ async def read_place(
     typed = form.value.secret
     if kind.secret and not typed and (row is None or row.secret is None):
         form.reject("secret", UNTYPED)
+        return without_secret(form), None
+    if (
+        kind.secret
+        and not typed
+        and row
+        and any(row.settings.get(each) != getattr(settings.value, each) for each in kind.secret_is_for)
+    ):
+        form.reject("secret", ELSEWHERE)
         return without_secret(form), None
     if wrong := set(form.value.for_kinds) - kind.draft_kinds:
         form.reject(

@@ -54,6 +54,7 @@ class Folder:
     about = "Files on the desk’s machine, as Hugo, Jekyll, Astro or Eleventy read them."
     form: type[msgspec.Struct] = FolderSettings
     secret: str | None = None
+    secret_is_for: tuple[str, ...] = ()
     local = False
     draft_kinds: frozenset[str] = frozenset({Kind.BLOG_POST, Kind.PAGE, Kind.NEWSLETTER, Kind.OTHER})
     why_no_update: str | None = None

@@ -36,6 +36,7 @@ class JournalTarget:
     about = "Your own public pages at this desk, with feeds that readers can follow."
     form: type[msgspec.Struct] = JournalSettings
     secret: str | None = None
+    secret_is_for: tuple[str, ...] = ()
     local = True
     draft_kinds: frozenset[str] = frozenset({Kind.BLOG_POST, Kind.NEWSLETTER, Kind.PAGE, Kind.OTHER})
     why_no_update: str | None = None

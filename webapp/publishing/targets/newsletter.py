@@ -30,6 +30,7 @@ class NewsletterTarget:
     about = "Sends it to everybody who is subscribed, each once."
     form: type[msgspec.Struct] = NewsletterSettings
     secret: str | None = None
+    secret_is_for: tuple[str, ...] = ()
     local = True
     draft_kinds = frozenset({"blog_post", "newsletter", "page", "other"})
     why_no_update: str | None = NO_UPDATE

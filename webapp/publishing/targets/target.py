@@ -30,6 +30,7 @@ class Target(Protocol):
     about: str  # what it does, in a sentence, beside its choice
     form: type[msgspec.Struct]  # its settings, as a form reads them; the form's labels are the fields'
     secret: str | None  # the label of its secret, such as "Application password"; None where it has none
+    secret_is_for: tuple[str, ...]  # the settings with which it is typed anew, lest it is sent to somebody else
     local: bool  # it acts in our database only: what it does and its receipt commit together
     draft_kinds: frozenset[str]  # kinds of drafts that can go there
     why_no_update: (

@@ -73,6 +73,7 @@ class Webhook:
     about = "Another program is told by a signed request, with the text as Markdown and as HTML."
     form: type[msgspec.Struct] = WebhookSettings
     secret: str | None = "Signing secret"  # noqa: S105  # its label
+    secret_is_for: tuple[str, ...] = ()  # it is never sent
     local = False
     draft_kinds: frozenset[str] = frozenset(Kind)
     why_no_update: str | None = None

@@ -56,6 +56,7 @@ class WordPress:
     about = "Posts and pages of a site, with their pictures in its media library."
     form: type[msgspec.Struct] = WordPressSettings
     secret: str | None = "Application password"  # noqa: S105  # its label
+    secret_is_for: tuple[str, ...] = ("url", "user")
     local = False
     draft_kinds: frozenset[str] = frozenset({Kind.BLOG_POST, Kind.PAGE, Kind.NEWSLETTER, Kind.OTHER})
     why_no_update: str | None = None

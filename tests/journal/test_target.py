@@ -17,7 +17,7 @@ from webapp.publishing.targets.known import target_called
 
 pytestmark = pytest.mark.anyio
 
-ROOT = "/journal/alder-finch/"
+ROOT, DESK = "/journal/alder-finch/", "http://desk.test"
 
 
 async def a_sent_file(desk: Desk, who: Person, draft_id: int, name: str, *, picture: bool = True) -> PostFile:
@@ -231,6 +231,29 @@ async def test_links_into_the_desk_lead_nowhere(desk: Desk, ana: Person, visitor
     assert "@Ana" in text_of(text)
     blocked = [each.sentence for each in await found(desk, a_post(desk, ana, 1, body=body))]
     assert blocked == [f"A link leads to draft {secret}, which isn’t in the journal."]
+
+
+async def test_whole_addresses_of_the_desk_are_as_short_ones_however_they_are_written(
+    desk: Desk, ana: Person, visitor: httpx.AsyncClient
+) -> None:
+    desk.app.state.settings = msgspec.structs.replace(desk.app.state.settings, url=DESK)
+    await turn_on(desk, ana)
+    other = await published(desk, ana, "Why ash")
+    body = (
+        f"[out](<{DESK}/w/{ana.slug}/drafts/{other.draft_id}>) [journal][1] [tasks][2] [file][3] "
+        f"<{DESK}/w/{ana.slug}/tasks> [others]({DESK}/journal/elsewhere/post)\n\n"
+        f"[1]: {DESK}{ROOT}why-ash\n[2]: {DESK}/w/{ana.slug}/tasks\n[3]: {DESK}/w/{ana.slug}/files/9/x.pdf"
+    )
+    post = await published(desk, ana, body=body)
+    text = Page(await visitor.get(ROOT + post.slug)).one(".prose")
+    assert {text_of(each): each.attributes.get("href") for each in text.css("a")} == {
+        "out": f"{ROOT}why-ash",
+        "journal": f"{ROOT}why-ash",
+        "tasks": None,
+        "file": None,
+        f"{DESK}/w/{ana.slug}/tasks": None,
+        "others": f"{DESK}/journal/elsewhere/post",
+    }
 
 
 async def test_what_markdown_has_is_laid_out(desk: Desk, ana: Person, visitor: httpx.AsyncClient) -> None:

@@ -58,8 +58,9 @@ async def make(post: Post, slugs: Mapping[int, str], desk: str = "") -> Made:
     }
     inside = f"/w/{post.workspace_slug}/"
     text = storable(post.body)
+    desk = desk.rstrip("/")
     if desk:
-        text = text.replace(f"]({desk.rstrip('/')}{inside}", f"]({inside}")
+        text = text.replace(f"]({desk}{inside}", f"]({inside}")  # pictures, which are laid out by where they are
     async with at_hand():
         html = await render_long_markdown(
             text,
@@ -68,12 +69,12 @@ async def make(post: Post, slugs: Mapping[int, str], desk: str = "") -> Made:
         )
     if TOO_MUCH in html[: len(TOO_MUCH) + 20]:
         raise NotSo(TOO_LONG)
-    return await off_the_loop(len(html), rewritten, str(html), text, post, dict(slugs))
+    return await off_the_loop(len(html), rewritten, str(html), text, post, dict(slugs), desk)
 
 
-def rewritten(html: str, text: str, post: Post, slugs: Mapping[int, str]) -> Made:
+def rewritten(html: str, text: str, post: Post, slugs: Mapping[int, str], desk: str) -> Made:
     """The HTML of the desk's renderer as everybody may have it. CPU work of about 2 ms for 1,000 words."""
-    rewriter = Rewriter(post, slugs)
+    rewriter = Rewriter(post, slugs, desk)
     rewriter.feed(html)
     rewriter.close()
     clean = nh3.clean(
@@ -102,8 +103,9 @@ def placed(html: str, base: str) -> str:
 class Rewriter(HTMLParser):
     """Goes through clean HTML and writes it anew, its links and pictures as readers may have them."""
 
-    def __init__(self, post: Post, slugs: Mapping[int, str]) -> None:
+    def __init__(self, post: Post, slugs: Mapping[int, str], desk: str) -> None:
         super().__init__(convert_charrefs=False)
+        self.desk = desk
         self.workspace = post.workspace_slug
         self.slugs = slugs
         self.files = {file.id: file for file in post.files}
@@ -188,12 +190,16 @@ class Rewriter(HTMLParser):
     def target(self, href: str) -> str | None:
         """Where a link leads: to a place in the text, to another site, to a file that goes out with the text, to
         something else of the journal; None where to nothing of these."""
+        inside = f"/w/{self.workspace}/"
+        if self.desk and href.startswith((f"{self.desk}/w/", f"{self.desk}/journal/{self.workspace}/")):
+            href = href.removeprefix(self.desk)
+            href = FILES + href.removeprefix(f"{inside}files/") if href.startswith(f"{inside}files/") else href
         if href.startswith("#") or OUTSIDE.match(href):
             return href
         found = FILE.fullmatch(href)
         if found is not None:
             return href if int(found[1]) in self.files else None
-        of_draft = DRAFT.fullmatch(href.removeprefix(f"/w/{self.workspace}/"))
+        of_draft = DRAFT.fullmatch(href.removeprefix(inside))
         if of_draft is not None and href.startswith("/"):
             slug = self.slugs.get(int(of_draft[1]))
             return POSTS + slug if slug else None

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urljoin
 
 from playwright.sync_api import sync_playwright
 
@@ -11,11 +12,13 @@ from tests.support.chromium import find_chromium
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 SHOTS = (
-    ("tasks-light", "light", 1280, 860, "/tasks"),
-    ("tasks-dark", "dark", 1280, 860, "/tasks"),
-    ("draft-light", "light", 1280, 860, "/drafts/2"),
-    ("reading-light", "light", 1280, 860, "/drafts/10/reading"),
-    ("task-phone", "light", 390, 844, "/tasks"),
+    ("tasks-light", "light", 1280, 860, "tasks"),
+    ("tasks-dark", "dark", 1280, 860, "tasks"),
+    ("draft-light", "light", 1280, 860, "drafts/2"),
+    ("reading-light", "light", 1280, 860, "drafts/10/reading"),
+    ("task-phone", "light", 390, 844, "tasks"),
+    ("today-light", "light", 1280, 860, ""),
+    ("journal-light", "light", 1280, 860, "/journal/alder-finch/"),
 )
 
 
@@ -32,7 +35,7 @@ def main() -> None:
             page.goto(link)
             page.get_by_role("button", name="Open the desk").click()
             page.wait_for_url("**/w/**")
-            base, state = page.url, page.context.storage_state()
+            base, state = page.url.rstrip("/") + "/", page.context.storage_state()
             for name, scheme, width, height, path in SHOTS:
                 context = browser.new_context(
                     storage_state=state,
@@ -40,7 +43,9 @@ def main() -> None:
                     viewport={"width": width, "height": height},
                 )
                 page = context.new_page()
-                page.goto(base + path)
+                reply = page.goto(urljoin(base, path))
+                assert reply is not None
+                assert reply.ok, path
                 if page.locator("#editor").count():
                     page.locator("[contenteditable=true]").wait_for()  # the editor stands where the form was
                 page.screenshot(path=FOLDER / f"{name}.png")

@@ -15,7 +15,7 @@ async def test_the_demo_shows_reviews_in_each_state_and_what_waits_for_its_owner
 
     drafts = Page(await mara.get("/drafts"))
     shown = {text_of(row.css_first(".row-end .chip")) for row in drafts.tree.css(".row")}
-    assert shown == {"Draft", "In review", "Changes requested", "Approved", "Published"}
+    assert shown == {"Draft", "In review", "Changes requested", "Approved", "Scheduled", "Published"}
 
     queue = Page(await mara.get("/reviews"))
     waiting = queue.titles[:3]

@@ -314,9 +314,8 @@ async def add_journal(
     for story in STORIES:
         await write(room, story, projects, slug, pictures)
         places = [journal, shop.id] if story is STORIES[-1] else None
-        done = await acts.publish_now(
-            db, workspace_id, room.ids[story.title], people[story.author], places, now=room.ago(24 * story.days)
-        )
+        out_at = at_nine(room, story.days)
+        done = await acts.publish_now(db, workspace_id, room.ids[story.title], people[story.author], places, now=out_at)
         assert isinstance(done, Done), done  # noqa: S101  # the demo's own acts are allowed
     for story in TO_GO:
         await write(room, story, projects, slug, pictures)
@@ -356,15 +355,20 @@ async def write(
     await room.decide(story.title, reviewer, Verdict.APPROVED, hours=24 * days - 30)
 
 
+def at_nine(room: Room, days: int) -> datetime:
+    """Nine in the morning, so many days ago."""
+    day: date = room.now.astimezone(ZONE).date() - timedelta(days=days)
+    return moment_at(day, time(9), ZONE)
+
+
 async def schedule(room: Room, story: Story) -> None:
     """Let a story go out in some days, at nine."""
-    day: date = room.now.astimezone(ZONE).date() - timedelta(days=story.days)
     done = await acts.schedule(
         room.db,
         room.workspace_id,
         room.ids[story.title],
         room.people[story.author],
-        moment_at(day, time(9), ZONE),
+        at_nine(room, story.days),
         None,
         now=room.ago(2),
     )

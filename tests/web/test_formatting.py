@@ -65,8 +65,8 @@ def test_in_full() -> None:
         (timedelta(minutes=59, seconds=59), "59 min ago"),
         (timedelta(hours=1), "1 h ago"),
         (timedelta(hours=11, minutes=59), "11 h ago"),
-        (timedelta(hours=12), "Today 10:30"),
-        (timedelta(hours=23), "Yesterday 23:30"),
+        (timedelta(hours=12), "today 10:30"),
+        (timedelta(hours=23), "yesterday 23:30"),
         (timedelta(seconds=-5), "just now"),
     ],
 )

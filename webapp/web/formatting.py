@@ -73,14 +73,14 @@ def moment_within(value: datetime, viewer: Viewer) -> str:
 
 
 def ago(value: datetime, viewer: Viewer) -> str:
-    """How long ago: "just now", "5 min ago", "3 h ago", then the day."""
+    """How long ago: "just now", "5 min ago", "3 h ago", then the day: "yesterday 14:05"."""
     passed = viewer.now - value
     whole = passed.days * 24 * 60 + passed.seconds // 60  # minutes
     if whole < 1:
         return "just now"
     if whole < 60:
         return f"{whole} min ago"
-    return f"{whole // 60} h ago" if whole < 12 * 60 else moment(value, viewer)
+    return f"{whole // 60} h ago" if whole < 12 * 60 else moment_within(value, viewer)
 
 
 def told_until(values: Iterable[datetime], viewer: Viewer) -> datetime | None:

@@ -24,9 +24,9 @@ class Turn(msgspec.Struct, frozen=True):
 async def telling_turns(
     db: Queryable, workspace_id: int, actor_id: int, why: str, *, now: datetime
 ) -> AsyncIterator[Queryable]:
-    """What is done within, in a transaction, may change for whom drafts wait: by other "rules", or "members". Then it is
-    told in the history of each, to those whose turn it has become, and to its authors where it is approved now, or isn't
-    any more. From inboxes is taken what waits for nobody any more."""
+    """What is done within, in a transaction, may change for whom drafts wait: by other "rules", or "members". Then the
+    history of each tells it, and so do the inboxes of those whose turn it has become, and of its authors where it is
+    approved now, or isn't any more. What waits for nobody any more is taken from inboxes."""
     async with at_once(db) as tx:
         await tx.execute(sql.hold_all_in_review, workspace_id=workspace_id)
         before = {each.draft_id: each for each in await tx.rows(Turn, sql.list_turns, workspace_id=workspace_id)}

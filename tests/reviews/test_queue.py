@@ -1,6 +1,7 @@
 """The queue: what waits for somebody, what they wait for, what was decided; and several at once."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborNode
@@ -11,6 +12,8 @@ from tests.notifications.telling import a_minute_later, inbox
 from tests.support.asking import ask
 from tests.support.html import Page, text_of
 from tests.support.people import BASE, Desk, Person
+from tests.support.places import a_place
+from tests.support.publishing import approved, schedule
 from tests.support.reviews import decide as decide_about
 from webapp.server_timing import watched
 
@@ -320,3 +323,14 @@ async def test_where_nobody_is_left_who_could_approve_it_is_said(desk: Desk, ana
     assert queues == [False]
     assert "asked Cleo, but nobody is left who could approve it; 1 more approval is needed" in panel
     assert "nobody here can" in awaited
+
+
+async def test_what_is_scheduled_waits_for_its_moment_and_for_nobody(
+    desk: Desk, ana: Person, clock: Clock, tmp_path: Path
+) -> None:
+    place = await a_place(desk, ana, settings={"file": str(tmp_path / "machine.json")})
+    draft = await approved(desk, ana, await desk.member("reviewer", ana))
+    await schedule(desk, ana, draft, clock.now + timedelta(days=2), place)
+    row = Page(await ana.get("/reviews")).one("li[id^=awaited-]").text()
+    assert "Goes out" in row
+    assert "Waits for" not in row

@@ -22,7 +22,7 @@ from webapp.drafts.review.queries import decide, get_state
 from webapp.drafts.revisions import save as saving
 from webapp.drafts.words import signed_in_since
 from webapp.editing.edit import Conflict
-from webapp.reviews.place import after_deciding
+from webapp.reviews.place import is_in_queue, next_in_queue
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, parse, read_form, read_query
 from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, see_other, wants_fragment, workspace_url
@@ -270,7 +270,9 @@ async def answer(
     if isinstance(done, Refused):
         return await refused_page(request, viewer, db, draft_id, done, note=note, decision=decision)
     here = shown_at(viewer, draft_id)
-    onward = await after_deciding(request, viewer, db, draft_id) if decision is not None else None
+    onward = None
+    if decision is not None and (decision.queue or is_in_queue(request, viewer, draft_id)):
+        onward = await next_in_queue(viewer, db, draft_id)
     return moved_on(request, onward or back(request, here, f"{here}/reading"), done.event_id)
 
 
@@ -302,6 +304,7 @@ async def refused_page(
         note=note,
         kept=kept,
         changes=changes,
+        queue=decision is not None and (decision.queue or is_in_queue(request, viewer, draft_id)),
         **context,
     )
 

@@ -15,12 +15,13 @@ async def test_the_demo_shows_reviews_in_each_state_and_what_waits_for_its_owner
 
     drafts = Page(await mara.get("/drafts"))
     shown = {text_of(row.css_first(".row-end .chip")) for row in drafts.tree.css(".row")}
-    assert shown == {"Draft", "In review", "Changes requested", "Approved", "Published"}
+    assert shown == {"Draft", "In review", "Changes requested", "Approved", "Scheduled", "Published"}
 
     queue = Page(await mara.get("/reviews"))
     waiting = queue.titles[:3]
     assert waiting == ["How we price a table", "A bench that fits a hallway", "Open workshop day: come and plane"]
     assert "Changed since you approved" in queue.text
+    assert "nobody here can" not in queue.text
 
     voided = Page(await mara.get(await desk.fetch("select '/drafts/' || id from drafts where title = $1", waiting[0])))
     assert voided.form("Approve this as well") is not None

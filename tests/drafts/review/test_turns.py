@@ -1,11 +1,13 @@
 """Whose turn it becomes without anybody asking them: by other rules, by who leaves, by what is taken back."""
 
+import asyncio
+
 import pytest
 
 from tests.notifications.telling import a_minute_later, inbox
 from tests.support.html import Page
 from tests.support.people import Desk, Person
-from tests.support.reviews import decide, save, send, status_of
+from tests.support.reviews import decide, save, send, shown, status_of
 from webapp.drafts.review.models import Verdict
 from webapp.drafts.review.queries import decide as decide_by
 from webapp.drafts.review.queries import get_state
@@ -174,3 +176,25 @@ async def test_a_draft_that_counts_as_approved_no_more_asks_whoever_may_review(d
     assert await status_of(desk, draft) == "approved"
     assert await wanted(desk, ben) == []
     assert await wanted(desk, cleo) == []
+
+
+async def test_rules_decisions_and_members_that_change_at_once_wait_for_each_other(desk: Desk, ana: Person) -> None:
+    reviewers = [await desk.member("reviewer", ana, name) for name in ("Ben", "Cleo", "Dan")]
+    drafts = [await desk.draft(ana, body="Open till five.") for _ in range(3)]
+    for draft in drafts:
+        await send(ana, draft)
+    seen = [await shown(reviewers[0], draft) for draft in drafts]
+    acts = []
+    for number in range(4):
+        version = str(number + 1)
+        acts.append(ana.post("/settings/review?_method=put", {**RULES, "version": version, "approvals_needed": "2"}))
+        role = "viewer" if number % 2 else "reviewer"
+        acts.append(ana.post(f"/members/{reviewers[2].account_id}?_method=put", {"role": role}))
+        for draft, fields in zip(drafts, seen, strict=True):
+            who = reviewers[number % 2]
+            acts.append(who.post(f"/drafts/{draft}/review/decisions", {**fields, "verdict": "approved"}))
+            acts.append(who.post(f"/drafts/{draft}/review/decisions?_method=delete"))
+    replies = await asyncio.gather(*acts)
+    assert {reply.status_code for reply in replies} <= {303, 409}
+    for draft in drafts:
+        assert await status_of(desk, draft) in ("in_review", "approved")

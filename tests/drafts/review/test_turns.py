@@ -1,13 +1,17 @@
 """Whose turn it becomes without anybody asking them: by other rules, by who leaves, by what is taken back."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
 from tests.notifications.telling import a_minute_later, inbox
 from tests.support.html import Page
 from tests.support.people import Desk, Person
+from tests.support.places import a_place
+from tests.support.publishing import approved, publish
 from tests.support.reviews import decide, save, send, shown, status_of
+from webapp.drafts.review.acts import Done
 from webapp.drafts.review.models import Verdict
 from webapp.drafts.review.queries import decide as decide_by
 from webapp.drafts.review.queries import get_state
@@ -198,3 +202,25 @@ async def test_rules_decisions_and_members_that_change_at_once_wait_for_each_oth
     assert {reply.status_code for reply in replies} <= {303, 409}
     for draft in drafts:
         assert await status_of(desk, draft) in ("in_review", "approved")
+
+
+@pytest.mark.parametrize("way", ["by hand", "at a place"])
+async def test_what_isnt_out_any_more_asks_whom_other_rules_need(
+    way: str, desk: Desk, ana: Person, tmp_path: Path
+) -> None:
+    ben, cleo = await desk.member("reviewer", ana), await desk.member("reviewer", ana, "Cleo")
+    draft = await approved(desk, ana, ben)
+    if way == "by hand":
+        assert (await ana.post(f"/drafts/{draft}/review/publication")).status_code == 303
+    else:
+        place = await a_place(desk, ana, settings={"file": str(tmp_path / "machine.json")})
+        assert isinstance(await publish(desk, ana, draft, place), Done)
+    await set_rules(ana, approvals_needed="2")
+    await a_minute_later(desk)
+    assert await wanted(desk, cleo) == []
+    back = "review/publication" if way == "by hand" else "publishing"
+    assert (await ana.post(f"/drafts/{draft}/{back}?_method=delete")).status_code == 303
+    assert await status_of(desk, draft) == "in_review"
+    await a_minute_later(desk)
+    action = "review.unpublished" if way == "by hand" else "publication.withdrawn"
+    assert await wanted(desk, cleo) == [action]

@@ -128,12 +128,6 @@ ERRORS = {
         "Wait a few seconds and try again.",
     ),
 }
-# Said to who sent words to what isn't there for them.
-GONE = ErrorText(
-    "It isn't there any more",
-    "What you wrote this for was deleted meanwhile, or you aren't a member of its workspace any more.",
-    "Copy your words from below. What was deleted can be taken out of the trash.",
-)
 # Said of a write: it may have been done before what follows it failed, such as making the page that shows it.
 PERHAPS = "It may have been saved all the same: look before you repeat it."
 OF_DATABASE: dict[type[DatabaseError], ErrorText] = {
@@ -174,8 +168,6 @@ def error_html(scope: Scope, status: int, *, text: ErrorText | None = None) -> t
         if scope.get("method") not in ("GET", "HEAD") and text is ERRORS[503]:
             text = ErrorText(text.title, f"{text.message} {PERHAPS}", text.advice)
     typed = words_sent(scope) if status in (403, 404) and not partial else []
-    if typed and text is ERRORS[404]:
-        text = GONE
     context = {
         "status": status,
         "error": text,

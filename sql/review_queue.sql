@@ -26,9 +26,10 @@ limit :limit;
 
 -- name: list_awaited
 -- What somebody asked for and is still open, the longest first, with those whose turn it is: by name where they were asked by
--- name or are named to approve, else anybody who may review. Served by reviews_by_age, reviewers_pkey and members_pkey.
+-- name or are named to approve, else anybody who may review; and when it goes out. Served by reviews_by_age, reviewers_pkey, members_pkey
+-- and schedules_open.
 select
-    r.id as review_id, r.draft_id, d.title, d.status::text, r.asked_at, r.wish_on, r.of_links, turns.waits_for,
+    r.id as review_id, r.draft_id, d.title, d.status::text, s.goes_at, r.asked_at, r.wish_on, r.of_links, turns.waits_for,
     turns.waits_for_anybody,
     array(
         select coalesce(a.name, s.name || ' (by link)')
@@ -39,6 +40,7 @@ select
     ) as changes_by
 from reviews r
 join drafts d on d.workspace_id = r.workspace_id and d.id = r.draft_id and d.deleted_at is null
+left join draft_schedules s on s.workspace_id = d.workspace_id and s.draft_id = d.id and s.ended_at is null
 left join review_rules u on u.workspace_id = r.workspace_id
 cross join lateral (
     select

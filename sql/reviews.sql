@@ -193,6 +193,57 @@ from (
 ) as over
 where n.workspace_id = over.workspace_id and n.id = over.id;
 
+-- name: hold_all_in_review
+-- All drafts of a workspace that are in review, held until the commit in the order of their ids. Served by reviews_by_age and
+-- drafts_pkey.
+select d.id
+from reviews r
+join drafts d on d.workspace_id = r.workspace_id and d.id = r.draft_id
+where r.workspace_id = :workspace_id and r.ended_at is null
+order by d.id
+for no key update of d;
+
+-- name: list_turns
+-- The drafts of a workspace that are in review, with those for whose decision each waits. Served by reviews_by_age,
+-- drafts_pkey and members_pkey.
+with waiting as materialized (
+    select q.id as review_id, m.account_id
+    from members m
+    cross join lateral reviews_waiting(:workspace_id, m.account_id, true) as q
+    where m.workspace_id = :workspace_id and m.left_at is null and m.role in ('owner', 'reviewer')
+)
+select
+    d.id as draft_id, r.id as review_id, d.status::text, array_remove(array[d.created_by, r.asked_by], null) as authors,
+    array(select w.account_id from waiting w where w.review_id = r.id order by w.account_id) as waits_for
+from reviews r
+join drafts d on d.workspace_id = r.workspace_id and d.id = r.draft_id and d.deleted_at is null
+where r.workspace_id = :workspace_id and r.ended_at is null
+order by d.id;
+
+-- name: end_all_news
+-- The same as end_news for several drafts, which are held. Served by
+-- notifications_workspace_id_account_id_subject_subject_id_key.
+update notifications n
+set done_at = :now
+from (
+    select n.workspace_id, n.id
+    from members m
+    join notifications n on n.workspace_id = m.workspace_id and n.account_id = m.account_id and n.subject = 'draft'
+        and n.subject_id = any(:draft_ids::bigint[])
+    where m.workspace_id = :workspace_id and n.done_at is null and n.reasons[1] = 'review'
+        and not decision_wanted(n.workspace_id, n.subject_id, n.account_id)
+    order by n.account_id, n.subject_id
+    for update of n
+) as over
+where n.workspace_id = over.workspace_id and n.id = over.id;
+
+-- name: record_turns
+-- The events of drafts that wait for others by what was done elsewhere: `turns` is an array of objects.
+insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, after)
+select :workspace_id, :now, :actor_id, 'draft', t.draft_id, 'review.turned', 'review', t.review_id, t.after
+from jsonb_to_recordset(:turns::jsonb) as t (draft_id bigint, review_id bigint, after jsonb)
+order by t.draft_id;
+
 -- name: get_reviewing_members
 -- The members who may review. Served by members_pkey.
 select array(

@@ -1,6 +1,7 @@
 """The queue: what waits for somebody, what they wait for, what was decided; and several at once."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborNode
@@ -11,6 +12,8 @@ from tests.notifications.telling import a_minute_later, inbox
 from tests.support.asking import ask
 from tests.support.html import Page, text_of
 from tests.support.people import BASE, Desk, Person
+from tests.support.places import a_place
+from tests.support.publishing import approved, schedule
 from tests.support.reviews import decide as decide_about
 from webapp.server_timing import watched
 
@@ -214,6 +217,33 @@ async def test_deciding_leads_on_to_the_next_and_after_the_last_to_the_queue(
     assert await waiting(ana) == ["First"]
 
 
+async def test_what_moved_on_is_looked_at_and_decided_and_the_queue_goes_on(
+    desk: Desk, ana: Person, clock: Clock
+) -> None:
+    ben = await desk.member("editor", ana)
+    drafts = [await desk.draft(ben, title, body="One.") for title in ("First", "Second")]
+    for number, draft in enumerate(drafts):
+        await ask(desk, ben, draft, at=clock() - timedelta(hours=3 - number))
+    here = {"referer": f"{BASE}{ana.path(f'/drafts/{drafts[0]}/reading?from=queue')}"}
+    page = Page(await ana.get(f"/drafts/{drafts[0]}/reading?from=queue"))
+    names = ("shown", "revision", "details")
+    seen = {name: page.one(f"#decide [name={name}]").attributes["value"] or "" for name in names}
+    await change(ben, drafts[0], 1, "Two.")
+    reply = await ana.post(f"/drafts/{drafts[0]}/review/decisions", {**seen, "verdict": "approved"}, headers=here)
+    assert reply.status_code == 409
+    reply = await Page(reply).submit(ana.browser, "Approve", {})
+    assert reply.headers["location"] == ana.path(f"/drafts/{drafts[1]}/reading?from=queue")
+
+
+async def test_what_was_decided_lately_is_said_on_a_phone_too(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("editor", ana)
+    draft = await desk.draft(ben)
+    await ask(desk, ben, draft)
+    await decide_about(ana, draft, "changes_requested")
+    row = Page(await ana.get("/reviews")).one("li[id^=decision-]")
+    assert text_of(row.css_first(".meta .chip.phone")) == "Asked for changes"
+
+
 async def test_where_two_have_to_approve_it_waits_for_the_other_until_it_changes(desk: Desk, ana: Person) -> None:
     ben = await desk.member("editor", ana)
     cleo = await desk.member("reviewer", ana, "Cleo")
@@ -320,3 +350,14 @@ async def test_where_nobody_is_left_who_could_approve_it_is_said(desk: Desk, ana
     assert queues == [False]
     assert "asked Cleo, but nobody is left who could approve it; 1 more approval is needed" in panel
     assert "nobody here can" in awaited
+
+
+async def test_what_is_scheduled_waits_for_its_moment_and_for_nobody(
+    desk: Desk, ana: Person, clock: Clock, tmp_path: Path
+) -> None:
+    place = await a_place(desk, ana, settings={"file": str(tmp_path / "machine.json")})
+    draft = await approved(desk, ana, await desk.member("reviewer", ana))
+    await schedule(desk, ana, draft, clock.now + timedelta(days=2), place)
+    row = Page(await ana.get("/reviews")).one("li[id^=awaited-]").text()
+    assert "Goes out" in row
+    assert "Waits for" not in row

@@ -52,6 +52,7 @@ PUBLIC = {
     "password.sent",
     "outside.comment",
     "outside.decide",
+    "outside.withdraw",
     "outside.file",
     "outside.open",
     "outside.show",

@@ -266,7 +266,7 @@ async def reading_a_form(desk: Desk, ana: Person) -> list[tuple[Route, str, http
             await add_invitation(desk.db, ana.workspace_id, ana.account_id, Role.VIEWER, "", now=now)
         )[1],
     }
-    for name in ("outside.open", "outside.decide", "outside.comment"):
+    for name in ("outside.open", "outside.decide", "outside.withdraw", "outside.comment"):
         made = await add_link(
             desk.db, ana.workspace_id, int(str(rows["draft_id"])), ana.account_id, NewLink("14"), now=now
         )

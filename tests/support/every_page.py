@@ -713,6 +713,7 @@ async def of_review_links(pages: Pages, ana: Person) -> None:
     await pages.read("review_links.list", ana.browser, links)
     await ana.browser.post(ana.path(f"/drafts/{draft}/review?_method=delete"))
     await pages.send("outside.decide: taken back", nobody, f"{path}/decision", 409, **decision)
+    await pages.send("outside.withdraw: taken back", nobody, f"{path}/decision?_method=delete", 409)
     link = await desk.fetch("select max(id) from review_links")
     assert (await ana.browser.post(f"{links}/{link}?_method=delete")).status_code == 303
     await pages.send("outside.decide: ended", nobody, f"{path}/decision", 410, **decision)

@@ -21,6 +21,7 @@ async def test_the_demo_shows_reviews_in_each_state_and_what_waits_for_its_owner
     waiting = queue.titles[:3]
     assert waiting == ["How we price a table", "A bench that fits a hallway", "Open workshop day: come and plane"]
     assert "Changed since you approved" in queue.text
+    assert "nobody here can" not in queue.text
 
     voided = Page(await mara.get(await desk.fetch("select '/drafts/' || id from drafts where title = $1", waiting[0])))
     assert voided.form("Approve this as well") is not None

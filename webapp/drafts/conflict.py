@@ -1,5 +1,6 @@
 """The page of a clash: what a text was, what two people made of it, and both together as a proposal."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Response
@@ -17,13 +18,18 @@ from webapp.web.pages import INTO_MAIN, AnyRequest, Reply, page, wants_json, wor
 from webapp.web.sandbox import show
 from webapp.web.viewer import Viewer
 
+Kept = Sequence[tuple[str, str]]  # what else was typed, by what it is called
 
-async def show_clash(request: AnyRequest, viewer: Viewer, db: Database, draft_id: int, number: int) -> Reply:
-    """409 with the page on which a clash is decided, or for the editor where that page is."""
+
+async def show_clash(
+    request: AnyRequest, viewer: Viewer, db: Database, draft_id: int, number: int, *, kept: Kept = ()
+) -> Reply:
+    """409 with the page on which a clash is decided, or for the editor where that page is; with what was typed beside
+    the text, as to send it for review."""
     if wants_json(request):
         url = workspace_url(viewer, "drafts.clash", {"revision": number}, draft_id=draft_id)
         return Response({"state": "clash", "revision": number, "url": url}, status_code=409)
-    context = await clash_context(db, viewer, draft_id, number)
+    context = await clash_context(db, viewer, draft_id, number) | {"kept": kept}
     return page(
         request, "drafts/conflict.html", fragment="drafts/_conflict.html", status=409, headers=INTO_MAIN, **context
     )

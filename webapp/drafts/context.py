@@ -124,9 +124,11 @@ async def draft_context(
     details_form: Form[Any] | None = None,
     suggested: str | None = None,
     send_form: Form[Any] | None = None,
+    others_form: Form[Any] | None = None,
 ) -> dict[str, Any]:
     """A draft's page, with the editor and the details as they are saved or as they were typed. `suggested` is a slug
-    that is free, where the typed one is not; `send_form` what was typed to send it for review.
+    that is free, where the typed one is not; `send_form` what was typed to send it for review, `others_form` who was
+    chosen to be asked instead.
 
     Raises NotFoundException where there is no such draft.
     """
@@ -134,7 +136,9 @@ async def draft_context(
     draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
     if draft is None:
         raise NotFoundException
-    review = await review_context(db, viewer, draft_id, draft=draft, send_form=send_form, names=names)
+    review = await review_context(
+        db, viewer, draft_id, draft=draft, send_form=send_form, others_form=others_form, names=names
+    )
     saved = filled(draft)
     shown = form or saved
     body = shown.typed["body"]

@@ -10,7 +10,7 @@ from webapp.database.pool import Queryable
 from webapp.drafts.review.acts import Done, authors_of
 from webapp.drafts.review.models import Decider, Refused
 from webapp.drafts.review.moves import NO_PLACE, NOT_APPROVED, OUT_AS_IT_IS, Move, refusal
-from webapp.drafts.review.queries import at_once, hold, keep_text
+from webapp.drafts.review.queries import at_once, hold, keep_text, wanted
 from webapp.drafts.review.queries import sql as review_sql
 from webapp.jobs.queries import enqueue, wake
 from webapp.publishing.delivering import DELIVER_POST, close_receipt
@@ -203,7 +203,11 @@ async def take_out(db: Queryable, workspace_id: int, draft_id: int, actor_id: in
         )
         if review_id is not None:
             await tx.value(review_sql.open_review, workspace_id=workspace_id, review_id=review_id)
-        told = {"targets": taken, "publishing": authors_of(held[0])}
+        told = {
+            "targets": taken,
+            "publishing": authors_of(held[0]),
+            "wanted": await wanted(tx, workspace_id, held[0], actor_id, known=set(held[0].waits_for)),
+        }
         return await record(
             tx, workspace_id, draft_id, actor_id, "publication.withdrawn", held[0].publication_id, told, now
         )

@@ -94,8 +94,8 @@ def retried(event: Event) -> str:
 
 
 def concerned(event: Event) -> Addressees:
-    """Whose publishing it is about."""
-    return Addressees(publishing=numbers(event.after.get("publishing")))
+    """Whose publishing it is about, and whose decision is wanted again by that it isn't out any more."""
+    return Addressees(wanted=numbers(event.after.get("wanted")), publishing=numbers(event.after.get("publishing")))
 
 
 async def undo_schedule(db: Queryable, viewer: Viewer, event: Event) -> bool | None:

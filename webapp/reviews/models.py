@@ -48,6 +48,7 @@ class AwaitedRow(msgspec.Struct, frozen=True):
     draft_id: int
     title: str
     status: str
+    goes_at: datetime | None
     asked_at: datetime
     wish_on: date | None
     of_links: bool

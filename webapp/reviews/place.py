@@ -6,12 +6,15 @@ from webapp.web.pages import AnyRequest, shown_path, workspace_url
 from webapp.web.viewer import Viewer
 
 
-async def after_deciding(request: AnyRequest, viewer: Viewer, db: Queryable, draft_id: int) -> str | None:
-    """Where somebody goes on who has decided about a draft to which the queue led them: to the next one, or after the
-    last one to the queue. None where it was opened otherwise."""
+def is_in_queue(request: AnyRequest, viewer: Viewer, draft_id: int) -> bool:
+    """Whether the page that is shown is a draft's to which the queue led."""
     path, _, query = shown_path(request).partition("?")
-    if path != workspace_url(viewer, "reading.show", draft_id=draft_id) or "from=queue" not in query.split("&"):
-        return None
+    return path == workspace_url(viewer, "reading.show", draft_id=draft_id) and "from=queue" in query.split("&")
+
+
+async def next_in_queue(viewer: Viewer, db: Queryable, draft_id: int) -> str:
+    """Where somebody goes on who has decided about a draft of the queue: to the next one, or after the last one to the
+    queue."""
     following = (await get_neighbours(db, viewer, draft_id)).get("after")
     if following is None:
         return workspace_url(viewer, "reviews.list")

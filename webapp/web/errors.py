@@ -71,6 +71,8 @@ class PendingForm(msgspec.Struct, frozen=True):
         return sum(len(value) for _, value in self.fields)
 
 
+# Fields that hold words, also where it is a single one, and what they are called where they are shown again.
+WORD_FIELDS = {"title": "Title", "body": "Text", "note": "Note", "notes": "Notes", "name": "Name"}
 # Never carried along, since a pending form is shown again: the fields that hold passwords.
 SECRETS = frozenset({"password", "current"})
 
@@ -142,6 +144,16 @@ OF_DATABASE: dict[type[DatabaseError], ErrorText] = {
 }
 
 
+def words_sent(scope: Scope) -> list[tuple[str, str]]:
+    """What somebody typed who sent a form, by the names of its fields; nothing that only pages write there."""
+    return [
+        (WORD_FIELDS.get(name, storable(name).replace("_", " ").capitalize()), storable(value))
+        for name, value in scope.get("state", {}).get("sent", ())
+        if name not in SECRETS and value.strip() and (name in WORD_FIELDS or " " in value.strip())
+        if not value.startswith(("{", "["))
+    ]
+
+
 def error_html(scope: Scope, status: int, *, text: ErrorText | None = None) -> tuple[str, dict[str, str]]:
     """The HTML and headers of an error: a whole page, or for htmx a notice that leaves the page as it is."""
     text = text or ERRORS.get(status, ERRORS[500] if status >= 500 else ERRORS[400])
@@ -155,12 +167,14 @@ def error_html(scope: Scope, status: int, *, text: ErrorText | None = None) -> t
         headers["retry-after"] = "2"
         if scope.get("method") not in ("GET", "HEAD") and text is ERRORS[503]:
             text = ErrorText(text.title, f"{text.message} {PERHAPS}", text.advice)
+    typed = words_sent(scope) if status in (403, 404) and not partial else []
     context = {
         "status": status,
         "error": text,
         "request_id": scope.get("state", {}).get("request_id", ""),
         "viewer": viewer,
         "path": scope["path"],
+        "typed": typed,
     }
     return render(template, context), headers
 

@@ -81,9 +81,23 @@ async def authorize(request: Request[Any, Any, Any]) -> None:
     if permission is Permission.SIGNED_IN:
         return
     if viewer.workspace_or_none is None:
+        await read_sent(request)
         raise NotFoundException
     if not may(viewer.role, permission):
+        await read_sent(request)
         raise PermissionDeniedException
+
+
+async def read_sent(request: Request[Any, Any, Any]) -> None:
+    """Read what a plain form sends that isn't taken, such as of somebody whose role was changed while they wrote: so
+    that the page which says so has their words. htmx leaves them where they were typed."""
+    if request.method in ("GET", "HEAD") or "hx-request" in request.headers or "sent" in request.scope["state"]:
+        return
+    request.scope["state"]["sent"] = []  # so that it is read once
+    try:
+        await read_pairs(request, limit=KEPT_AT_MOST)
+    except HTTPException:  # too long, or no form at all
+        return
 
 
 def is_upload(request: Request[Any, Any, Any]) -> bool:

@@ -13,6 +13,7 @@ from webapp.accounts.queries import add_account
 from webapp.accounts.signing_in import sign_in_as
 from webapp.addresses import is_this_machine
 from webapp.database.pool import Database
+from webapp.drafts.review.turns import telling_turns
 from webapp.mail.queries import get_outage
 from webapp.web import urls
 from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
@@ -22,13 +23,14 @@ from webapp.web.pages import AnyRequest, Reply, base_url, page, see_other, works
 from webapp.web.permissions import Permission, may
 from webapp.web.rate_limits import WINDOW, may_attempt, place_of, take_attempts_back
 from webapp.web.sessions import find_viewer
-from webapp.web.viewer import Viewer
+from webapp.web.viewer import Role, Viewer
 from webapp.workspaces import queries
 from webapp.workspaces.mails import ask_for_invitation
 from webapp.workspaces.models import (
     AUTOSAVE_DAYS_WORDS,
     ROLE_WORDS,
     Joining,
+    MemberChange,
     NewInvitation,
     NewWorkspace,
     RoleChange,
@@ -122,9 +124,7 @@ class MemberController(Controller):
         form = await read_form(request, RoleChange)
         if form.errors:
             return await members_page(request, viewer, db, changing=account_id, role_form=form, status=422)
-        change = await queries.change_member(
-            db, viewer.workspace.id, account_id, viewer.account.id, form.value.role, now=viewer.now
-        )
+        change = await change_here(db, viewer, account_id, form.value.role)
         if not change.found:
             raise NotFoundException
         if not change.changed:
@@ -143,9 +143,7 @@ class MemberController(Controller):
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, account_id: FromPath[int]
     ) -> Reply:
         """Let a member leave; what they did stays, under their name."""
-        change = await queries.change_member(
-            db, viewer.workspace.id, account_id, viewer.account.id, None, now=viewer.now
-        )
+        change = await change_here(db, viewer, account_id, None)
         if not change.found:
             raise NotFoundException
         if not change.changed:
@@ -163,7 +161,7 @@ class MemberController(Controller):
     async def leave(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Leave the workspace oneself, whatever one's role; the last owner stays."""
         account_id = viewer.account.id
-        change = await queries.change_member(db, viewer.workspace.id, account_id, account_id, None, now=viewer.now)
+        change = await change_here(db, viewer, account_id, None)
         if not change.changed:
             form = blank().reject("role", LAST_OWNER)
             return await members_page(request, viewer, db, changing=account_id, role_form=form, status=409)
@@ -279,6 +277,13 @@ class InvitationController(Controller):
             person=None,
             form=form,
         )
+
+
+async def change_here(db: Database, viewer: Viewer, account_id: int, role: Role | None) -> MemberChange:
+    """Give a member another role, or with None let them leave; who reviews in their place is told."""
+    here, me = viewer.workspace.id, viewer.account.id
+    async with telling_turns(db, here, me, "members", now=viewer.now) as tx:
+        return await queries.change_member(tx, here, account_id, me, role, now=viewer.now)
 
 
 async def workspaces_page(

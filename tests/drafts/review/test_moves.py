@@ -110,7 +110,7 @@ async def test_each_move_is_made_or_told_why_not(status: DraftStatus, desk: Desk
             assert await status_of(desk, draft) in AFTER[move], move
             continue
         assert reply.status_code == 409, move
-        told = Page(reply).one("[role=alert]").text().strip()
+        told = Page(reply).one(".notice[role=alert], #review [role=alert]").text().strip()
         if why is not None:
             assert told == why, move
         elif move in (Move.SCHEDULE, Move.GO_OUT):

@@ -230,3 +230,20 @@ async def test_a_draft_with_thousands_of_files_is_decided_about_by_a_link(
     page = await opened(visitor, await share(ana, await desk.draft(ana, body=body)), "Nora")
     assert (await page.submit(visitor, "Approve")).status_code == 303
     assert await status_of(desk) == "approved"
+
+
+async def test_a_decision_by_link_is_taken_back_and_history_keeps_both(desk: Desk, ana: Person, share: Share) -> None:
+    draft = await desk.draft(ana)
+    path, nora = await share(ana, draft, **{"For whom": "Nora"}), desk.browser()
+    page = await opened(nora, path)
+    assert (await page.submit(nora, "Ask for changes", {"Note": "Too long"})).status_code == 303
+    assert await status_of(desk) == "changes_requested"
+    page = Page(await nora.get(path))
+    assert (await nora.get(f"{path}/decision?_method=delete")).status_code in (404, 405), "only what is sent acts"
+    reply = await page.submit(nora, "Take my wish for changes back", {})
+    assert reply.status_code == 303
+    assert await status_of(desk) == "in_review"
+    assert (await page.submit(nora, "Take my wish for changes back", {})).status_code == 303, "a second press"
+    history = Page(await ana.get(f"/drafts/{draft}")).one("#draft-history").text()
+    assert "asked for changes of revision 1" in " ".join(history.split())
+    assert "took the wish for changes back" in history

@@ -7,6 +7,7 @@ from litestar import Response
 
 from webapp.database.pool import Database
 from webapp.drafts import queries
+from webapp.drafts.conflict import Kept
 from webapp.drafts.context import details_preview_context
 from webapp.drafts.details.covers import can_be_cover
 from webapp.drafts.history import DRAFT
@@ -46,13 +47,23 @@ async def save_details(
 
 
 async def show_conflict(
-    request: AnyRequest, viewer: Viewer, db: Database, conflict: Conflict, form: Form[DraftDetails]
+    request: AnyRequest,
+    viewer: Viewer,
+    db: Database,
+    conflict: Conflict,
+    form: Form[DraftDetails],
+    *,
+    kept: Kept = (),
 ) -> Reply:
-    """Both sides of what both changed; nothing saved yet and nothing lost."""
+    """Both sides of what both changed; nothing saved yet and nothing lost, nor what else was typed."""
     draft: Draft = conflict.row
     to = workspace_url(viewer, "drafts.details", draft_id=draft.id)
     if wants_json(request):
         return Response({"state": "conflict", "url": to}, status_code=409)
+
+    async def context(both: Form[Any]) -> dict[str, Any]:
+        return await details_preview_context(db, viewer, draft.id, both) | {"kept": kept}
+
     return await conflict_page(
         request,
         db,
@@ -62,7 +73,7 @@ async def show_conflict(
         form,
         to=f"{to}?_method=put",
         back=workspace_url(viewer, "drafts.show", draft_id=draft.id),
-        context=lambda both: details_preview_context(db, viewer, draft.id, both),
+        context=context,
         words=lambda given: {"cover_id": {shown.file.id: f"“{shown.file.name}”" for shown in given["pictures"]}},
     )
 

@@ -124,6 +124,7 @@ async def withdraw(
             "verdict": decision.verdict if decision else None,
             "authors": authors_of(state),
             "by_link": decider.name or None,
+            "wanted": await wanted(tx, workspace_id, state, decider.account_id, known=set(state.waits_for)),
         }
         return await finish(
             tx, workspace_id, draft_id, decider.account_id, "review.withdrawn", review.id, told, now, undoes=undoes
@@ -180,7 +181,7 @@ async def unpublish(
         )
         if review_id is not None:
             await tx.value(sql.open_review, workspace_id=workspace_id, review_id=review_id)
-        told = {"authors": authors_of(held[0])}
+        told = {"authors": authors_of(held[0]), "wanted": await wanted(tx, workspace_id, held[0], actor_id)}
         return await finish(
             tx, workspace_id, draft_id, actor_id, "review.unpublished", review_id, told, now, undoes=undoes
         )
@@ -196,7 +197,8 @@ async def reopen(
             return False
         if await tx.value(sql.open_review, workspace_id=workspace_id, review_id=review_id) is None:
             return False
-        await finish(tx, workspace_id, draft_id, actor_id, "review.undone", review_id, {}, now, undoes=undoes)
+        told = {"wanted": await wanted(tx, workspace_id, held[0], actor_id)}
+        await finish(tx, workspace_id, draft_id, actor_id, "review.undone", review_id, told, now, undoes=undoes)
         return True
 
 

@@ -113,12 +113,14 @@ async def review_context(
     draft: Draft | None = None,
     had_open: str = "",
     send_form: Form[Any] | None = None,
+    others_form: Form[Any] | None = None,
     note: str = "",
     compare: bool = True,
     names: Names | None = None,
 ) -> dict[str, Any]:
-    """A draft's review as the viewer sees it, with what they typed to ask for it, or to decide. They decide about the
-    `draft` that the page shows, which was read before its review; `had_open` is the hash of what they have had open.
+    """A draft's review as the viewer sees it, with what they typed to ask for it, or others, or to decide. They decide
+    about the `draft` that the page shows, which was read before its review; `had_open` is the hash of what they have
+    had open.
     Not to `compare` is for a page that shows by itself what changed, and not when and where the draft goes out.
 
     Raises NotFoundException where there is no such draft, Busy.
@@ -133,6 +135,7 @@ async def review_context(
         "panel": await panel_of(db, viewer, state, review, names, draft or state, had_open, compare=compare),
         "had_open": had_open,
         "send_form": send_form or blank(),
+        "others_form": others_form or blank(),
         "decision_note": note,
         "moves": {move.name.lower(): rule for move, rule in MOVES.items()},
         "states": STATES,

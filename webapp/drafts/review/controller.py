@@ -7,7 +7,7 @@ from litestar import Controller, delete, get, post, put
 from litestar.params import FromPath
 
 from webapp.database.pool import Database
-from webapp.drafts.conflict import show_clash
+from webapp.drafts.conflict import Kept, show_clash
 from webapp.drafts.context import draft_context
 from webapp.drafts.details.saving import save_details, show_conflict
 from webapp.drafts.models import MAX_SENT, DraftDetails, DraftText, EditingSession
@@ -22,7 +22,7 @@ from webapp.drafts.review.queries import decide, get_state
 from webapp.drafts.revisions import save as saving
 from webapp.drafts.words import signed_in_since
 from webapp.editing.edit import Conflict
-from webapp.reviews.place import after_deciding
+from webapp.reviews.place import is_in_queue, next_in_queue
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, parse, read_form, read_query
 from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, see_other, wants_fragment, workspace_url
@@ -77,9 +77,10 @@ class ReviewController(Controller):
             text = DraftText(sent.revision, sent.title, sent.body, sent.session)
             saved = await saving.save(db, viewer.workspace.id, draft_id, viewer.account.id, text, now=viewer.now)
             if saved is None:
-                return await refused_page(request, viewer, db, draft_id, Refused(IN_TRASH), note=sent.note)
+                kept = [("Title", sent.title), ("Text", sent.body), *asked_in(form)]
+                return await refused_page(request, viewer, db, draft_id, Refused(IN_TRASH), kept=kept)
             if saved.state is saving.State.CLASH:
-                return await show_clash(request, viewer, db, draft_id, saved.revision)
+                return await show_clash(request, viewer, db, draft_id, saved.revision, kept=asked_in(form))
         if sent.details:
             details = parse(DraftDetails, sent.details)
             change, suggested = await save_details(db, viewer, draft_id, details, parse(EditingSession, sent.details))
@@ -89,14 +90,20 @@ class ReviewController(Controller):
                 )
                 return page(request, "drafts/draft.html", status=422, **context)
             if change is None:
-                return await refused_page(request, viewer, db, draft_id, Refused(IN_TRASH), note=sent.note)
+                return await refused_page(request, viewer, db, draft_id, Refused(IN_TRASH), kept=asked_in(form))
             if isinstance(change, Conflict):
-                return await show_conflict(request, viewer, db, change, details)
+                return await show_conflict(request, viewer, db, change, details, kept=asked_in(form))
         wish = Wish(sent.reviewers, sent.note, wish_on, sent.of_links)
         done = await acts.send(
             db, viewer.workspace.id, draft_id, viewer.account.id, wish, again=sent.again, now=viewer.now
         )
-        return await answer(request, viewer, db, draft_id, done, note=sent.note)
+        if isinstance(done, Refused):
+            form.reject("reviewers", done.sentence)
+            context = await draft_context(db, viewer, draft_id, send_form=form)
+            if context["panel"].can & {"send", "send_again"}:
+                return page(request, "drafts/draft.html", status=409, **context)
+            return await refused_page(request, viewer, db, draft_id, done, kept=asked_in(form))
+        return await answer(request, viewer, db, draft_id, done)
 
     @delete(
         "/",
@@ -123,15 +130,21 @@ class ReviewController(Controller):
     ) -> Reply:
         """Ask other people instead."""
         form = await read_with_people(request, OthersForm)
-        if form.errors:
-            return await refused_page(request, viewer, db, draft_id, Refused(first_of(form)), status=422)
         state = await get_state(db, viewer.workspace.id, draft_id)
-        if state and (why := none_can_approve(state, form.value.reviewers)):
-            return await refused_page(request, viewer, db, draft_id, Refused(why), status=422)
-        done = await acts.ask_others(
-            db, viewer.workspace.id, draft_id, viewer.account.id, form.value.reviewers, now=viewer.now
-        )
-        return await answer(request, viewer, db, draft_id, done)
+        if state and not form.errors and (why := none_can_approve(state, form.value.reviewers)):
+            form.reject("reviewers", why)
+        status = 422
+        if not form.errors:
+            asked = form.value.reviewers
+            done = await acts.ask_others(db, viewer.workspace.id, draft_id, viewer.account.id, asked, now=viewer.now)
+            if not isinstance(done, Refused):
+                return await answer(request, viewer, db, draft_id, done)
+            form.reject("reviewers", done.sentence)
+            status = 409
+        context = await draft_context(db, viewer, draft_id, others_form=form)
+        if "ask_others" in context["panel"].can:
+            return page(request, "drafts/draft.html", status=status, **context)
+        return await refused_page(request, viewer, db, draft_id, Refused(first_of(form)), status=status)
 
     @post(
         "/decisions",
@@ -231,6 +244,13 @@ def typed_text(form: Form[SendForm]) -> Form[Any] | None:
     return Form(dict(form.typed), errors, None)
 
 
+def asked_in(form: Form[SendForm]) -> Kept:
+    """What was typed to ask for a review, to be shown again where nothing was asked."""
+    return [
+        (label, form.typed[name]) for label, name in (("Note", "note"), ("Wished for", "wish_on")) if form.typed[name]
+    ]
+
+
 def first_of(form: Form[Any]) -> str:
     """What is wrong with a form, in a sentence."""
     return next(iter(form.errors.values()))
@@ -250,7 +270,9 @@ async def answer(
     if isinstance(done, Refused):
         return await refused_page(request, viewer, db, draft_id, done, note=note, decision=decision)
     here = shown_at(viewer, draft_id)
-    onward = await after_deciding(request, viewer, db, draft_id) if decision is not None else None
+    onward = None
+    if decision is not None and (decision.queue or is_in_queue(request, viewer, draft_id)):
+        onward = await next_in_queue(viewer, db, draft_id)
     return moved_on(request, onward or back(request, here, f"{here}/reading"), done.event_id)
 
 
@@ -263,10 +285,11 @@ async def refused_page(
     *,
     note: str = "",
     decision: DecisionForm | None = None,
+    kept: Kept = (),
     status: int = 409,
 ) -> Reply:
     """Why nothing was done, what changed since what was shown, and the review as it is now, with the note that was
-    typed."""
+    typed, and what else is `kept`."""
     context = await page_context(db, viewer, draft_id, note=note)
     state = context["panel"].state
     changes = None
@@ -279,7 +302,9 @@ async def refused_page(
         refused=refused,
         moved_on=isinstance(refused, MovedOn),
         note=note,
+        kept=kept,
         changes=changes,
+        queue=decision is not None and (decision.queue or is_in_queue(request, viewer, draft_id)),
         **context,
     )
 

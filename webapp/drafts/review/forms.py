@@ -70,7 +70,8 @@ class OthersForm(msgspec.Struct):
 
 class DecisionForm(msgspec.Struct):
     """A decision about what was shown: its hash, and its revision and details, so that what changed since can be told.
-    `again` approves what it became since it was approved; `reading` where it came from the page to read."""
+    `again` approves what it became since it was approved; `queue` where they go through the queue, as after they were
+    shown what had changed."""
 
     verdict: Annotated[Verdict, Choice("Decision", Verdict)]
     shown: Annotated[str, Text("What was shown", max=200, required=False)] = ""
@@ -78,6 +79,7 @@ class DecisionForm(msgspec.Struct):
     details: Annotated[str, Text("Details", max=40_000, required=False, lines=True)] = ""
     note: Annotated[str, Text("Note", max=MAX_NOTE, required=False, lines=True)] = ""
     again: Annotated[bool, Flag("Again")] = False
+    queue: Annotated[bool, Flag("Queue")] = False
 
 
 class SinceQuery(msgspec.Struct, frozen=True):

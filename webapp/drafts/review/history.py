@@ -42,6 +42,15 @@ def voided(event: Event) -> str:
     return f"changed what was approved: {which} count{'s' if count == 1 else ''} no more"
 
 
+def turned(event: Event) -> str:
+    """ "changed how the workspace reviews, by which this draft waits for others" """
+    what = "how the workspace reviews" if event.after.get("why") == "rules" else "who may review"
+    was, now = (event.after.get(name) in ("approved", "scheduled") for name in ("was", "now"))
+    if was == now:
+        return f"changed {what}, by which this draft waits for others"
+    return f"changed {what}, by which this draft {'is approved' if now else 'isn’t approved any more'}"
+
+
 def published(event: Event) -> str:
     """What went out."""
     return f"marked {of_revision(event)} as published"
@@ -76,12 +85,11 @@ def concerned(event: Event) -> Addressees:
     match event.act:
         case "asked" | "asked_again" | "asked_others":
             return Addressees(wanted=numbers(after.get("wanted")), joins=True)
-        case "approved":  # by which it may be the turn of others
-            return Addressees(wanted=numbers(after.get("wanted")), owned=numbers(after.get("authors")))
         case "voided":
-            return Addressees(wanted=numbers(after.get("approvers")), owned=numbers(after.get("authors")))
-        case _:
-            return Addressees(owned=numbers(after.get("authors")))
+            wanted = numbers(after.get("approvers")) + numbers(after.get("wanted"))
+            return Addressees(wanted=wanted, owned=numbers(after.get("authors")))
+        case _:  # by which it may be somebody's turn again
+            return Addressees(wanted=numbers(after.get("wanted")), owned=numbers(after.get("authors")))
 
 
 def numbers(given: Any) -> tuple[int, ...]:
@@ -124,6 +132,7 @@ REVIEW = Part(
         "withdrawn": Act("Decision taken back", lambda event, viewer: withdrawn(event), undo=False),
         "voided": Act("Approval void", lambda event, viewer: voided(event), undo=False),
         "regained": Act("Approval counts again", lambda event, viewer: voided(event), undo=False),
+        "turned": Act("Draft waits for others", lambda event, viewer: turned(event), undo=False),
         "published": Act("Draft marked as published", lambda event, viewer: published(event)),
         "unpublished": Act("Draft not published any more", "took back that this draft was published", undo=False),
         "undone": Act("Review put back as it was", undo=False),

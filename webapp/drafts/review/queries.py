@@ -179,9 +179,9 @@ async def record_move(
 
 
 async def wanted(
-    tx: Queryable, workspace_id: int, before: State, actor_id: int, *, known: AbstractSet[int] = frozenset()
+    tx: Queryable, workspace_id: int, before: State, actor_id: int | None, *, known: AbstractSet[int] = frozenset()
 ) -> list[int]:
-    """Whose decision is wanted since an asking, by which it may wait for others, but theirs who are `known` to know."""
+    """Whose decision is wanted since a move, by which it may wait for others, but theirs who are `known` to know."""
     after = await get_state(tx, workspace_id, before.draft_id)
     return [] if after is None else newly_wanted(after, known, actor_id)
 

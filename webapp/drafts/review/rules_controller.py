@@ -7,6 +7,7 @@ from litestar import Controller, get, put
 from webapp.database.pool import Database
 from webapp.drafts.review.forms import RulesForm, read_with_people
 from webapp.drafts.review.queries import get_reviewing_members, get_rules, save_rules
+from webapp.drafts.review.turns import telling_turns
 from webapp.history.queries import get_names
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, form_of
@@ -45,7 +46,9 @@ class ReviewRulesController(Controller):
             elif rules.approvals_needed > (most := len(rules.approvers or able)):
                 form.reject("approvals_needed", f"Only {most} here can approve. Ask for {most} approvals at most.")
         if not form.errors:
-            event_id = await save_rules(db, viewer.workspace.id, viewer.account.id, rules, now=viewer.now)
+            here = viewer.workspace.id, viewer.account.id
+            async with telling_turns(db, *here, "rules", now=viewer.now) as tx:
+                event_id = await save_rules(tx, *here, rules, now=viewer.now)
             if event_id is not None:
                 return moved_on(request, workspace_url(viewer, "review.rules"), event_id)
             form.typed["version"] = str((await get_rules(db, viewer.workspace.id)).version)

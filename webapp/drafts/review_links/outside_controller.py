@@ -7,15 +7,16 @@ Each request looks the link up anew, so that one that was ended leads nowhere fr
 from typing import Any, TypeVar
 
 import msgspec
-from litestar import Controller, get, post
+from litestar import Controller, delete, get, post
 from litestar.exceptions import NotFoundException, TooManyRequestsException
 from litestar.params import FromPath
 
 from webapp.accounts.limits import TooManyTries
 from webapp.database.pool import Database
 from webapp.delivery.queries import get_key
+from webapp.drafts.review.acts import withdraw
 from webapp.drafts.review.models import Refused, Verdict
-from webapp.drafts.review.moves import DECIDED_ALREADY
+from webapp.drafts.review.moves import DECIDED_ALREADY, NOTHING_DECIDED
 from webapp.drafts.review.queries import decide, is_in_review
 from webapp.drafts.review_links import queries
 from webapp.drafts.review_links.comments import say
@@ -108,6 +109,18 @@ class OutsideController(Controller):
             form.reject("shown", decided.sentence)
             return await outside(request, db, token, link, form, since=shown, status=409)
         return see_other(request, url("outside.show", token=token) + "#decided")
+
+    @delete("/decision", name="outside.withdraw", permission=Permission.PUBLIC, status_code=303)
+    async def withdraw(self, request: AnyRequest, db: GivenDatabase, token: FromPath[str]) -> Reply:
+        """Take one's decision back, which history tells; a second press finds it done."""
+        link, form = await sent(request, db, token, LinkDecision)
+        if why := form.errors.get(TOO_MANY):
+            return await outside(request, db, token, link, blank().reject(TOO_MANY, why))
+        now = request.app.state.clock()
+        done = await withdraw(db, link.workspace_id, link.draft_id, link.decider, now=now)
+        if isinstance(done, Refused) and done.sentence != NOTHING_DECIDED:
+            return await outside(request, db, token, link, blank().reject("shown", done.sentence), status=409)
+        return see_other(request, url("outside.show", token=token) + "#decide")
 
     @post("/comments", name="outside.comment", permission=Permission.PUBLIC)
     async def comment(self, request: AnyRequest, db: GivenDatabase, token: FromPath[str]) -> Reply:

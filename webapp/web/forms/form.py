@@ -144,7 +144,8 @@ async def read_pairs(request: Request[Any, Any, Any], *, limit: int | None = Non
     """The names and values of a urlencoded body, in order.
 
     From somebody who was let in it may be as long as its route takes, from anybody else only `limit` bytes, a few
-    thousand unless said otherwise: nobody unknown makes the desk hold more. Raises HTTPException 415 for another
+    thousand unless said otherwise: nobody unknown makes the desk hold more. A page that says why nothing was done finds
+    them in the request's state as "sent". Raises HTTPException 415 for another
     content type than a browser's plain form, 413 for a body that is longer, 400 for more than 500 fields.
     """
     content_type = request.headers.get("content-type", FORM_TYPE).partition(";")[0].strip().lower()
@@ -153,7 +154,9 @@ async def read_pairs(request: Request[Any, Any, Any], *, limit: int | None = Non
     let_in = request.scope.get("user") is not None
     body = await (request.body() if let_in else body_within(request, limit or FROM_STRANGERS))
     await still_let_in(request)
-    return await off_the_loop(len(body), parse_pairs, body)
+    pairs = await off_the_loop(len(body), parse_pairs, body)
+    request.scope["state"]["sent"] = pairs
+    return pairs
 
 
 async def still_let_in(request: Request[Any, Any, Any]) -> None:

@@ -1,9 +1,9 @@
 """Working days in the database, and as calendars."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
@@ -11,22 +11,32 @@ from webapp.history.models import Added, Change
 from webapp.web.viewer import Viewer
 from webapp.working_days.calendar import Absence, WorkCalendar
 from webapp.working_days.models import AbsenceRow, NewAbsence, WeekRow
-from webapp.working_days.public_holidays import find_holidays
+from webapp.working_days.public_holidays import find_holidays, find_years
 
 sql = load("working_days")
 
 MOST_ABSENCES = 100  # to come, of the business and of each member
 SPEAKS_OF_WORK = re.compile(r"(?i)\b(?:workday|weekday|working\s+day|business\s+day)\b")
 EARLIER = timedelta(days=31)  # days that are over, and may still be asked about
+AHEAD = 5  # years of which the dates of a repeat are shown
+LAST_YEAR = 2199  # of holidays that anybody knows
 
 
-async def get_week(db: Queryable, workspace_id: int, account_id: int) -> WeekRow | None:
+class Calendars(NamedTuple):
+    """The days that count for somebody, and those of the business, by which repeats go."""
+
+    own: WorkCalendar
+    business: WorkCalendar
+
+
+async def get_week(db: Queryable, workspace_id: int, account_id: int | None) -> WeekRow | None:
     """The week of a workspace and of one of its members."""
     return await db.one(WeekRow, sql.get_week, workspace_id=workspace_id, account_id=account_id)
 
 
-async def get_absences(db: Queryable, workspace_id: int, account_id: int, *, since: date) -> list[AbsenceRow]:
-    """The closures of the business and the days off of a member that aren't over on a day, the first to end first."""
+async def get_absences(db: Queryable, workspace_id: int, account_id: int | None, *, since: date) -> list[AbsenceRow]:
+    """The closures of the business and the days off of a member, if one is given, that aren't over on a day, the first
+    to end first."""
     return await db.rows(
         AbsenceRow,
         sql.get_absences,
@@ -48,13 +58,46 @@ async def get_calendar(db: Queryable, viewer: Viewer, day: date | None = None) -
     return WorkCalendar(
         work_minutes=tuple(week.own_minutes or week.work_minutes),
         public_holidays=await holidays_around(week, day),
-        absences=tuple(Absence(row.first_on, row.last_on, row.note) for row in rows),
+        absences=_absences(rows),
     )
 
 
-async def calendar_to_know(db: Queryable, viewer: Viewer, text: str) -> WorkCalendar | None:
+async def get_business_calendar(db: Queryable, workspace_id: int, day: date, years: Iterable[int] = ()) -> WorkCalendar:
+    """The days that count for a workspace, whoever looks: its week, its closures, and its holidays of the years from
+    a day on, as far as repeats are shown, and of others that are asked for. Raises Busy."""
+    week = await get_week(db, workspace_id, None)
+    if week is None:
+        return WorkCalendar()
+    rows = await get_absences(db, workspace_id, None, since=day - EARLIER)
+    return await _business_calendar(week, rows, day, years)
+
+
+async def calendars_to_know(db: Queryable, viewer: Viewer, text: str) -> Calendars | None:
     """The days that count for reading a text; None where it speaks of none. Raises Busy."""
-    return await get_calendar(db, viewer) if SPEAKS_OF_WORK.search(text) else None
+    if not SPEAKS_OF_WORK.search(text):
+        return None
+    week = await get_week(db, viewer.workspace.id, viewer.account.id)
+    if week is None:
+        return None
+    rows = await get_absences(db, viewer.workspace.id, viewer.account.id, since=viewer.today - EARLIER)
+    business = await _business_calendar(week, rows, viewer.today)
+    minutes = tuple(week.own_minutes or week.work_minutes)
+    return Calendars(WorkCalendar(minutes, business.public_holidays, _absences(rows)), business)
+
+
+async def _business_calendar(
+    week: WeekRow, rows: Sequence[AbsenceRow], day: date, years: Iterable[int] = ()
+) -> WorkCalendar:
+    wanted = {*range((day - EARLIER).year, day.year + AHEAD + 1), *(year for year in years if year <= LAST_YEAR)}
+    return WorkCalendar(
+        work_minutes=tuple(week.work_minutes),
+        public_holidays=await find_years(week.country, week.region, sorted(wanted)),
+        absences=_absences([row for row in rows if row.account_id is None]),
+    )
+
+
+def _absences(rows: Iterable[AbsenceRow]) -> tuple[Absence, ...]:
+    return tuple(Absence(row.first_on, row.last_on, row.note) for row in rows)
 
 
 async def holidays_around(week: WeekRow, day: date) -> Mapping[date, str]:

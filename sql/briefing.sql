@@ -360,9 +360,7 @@ select
     (select percentile_cont(0.5) within group (order by f.minutes)::bigint from finished f) as median_minutes,
     (
         select jsonb_build_object('id', f.id, 'title', f.title, 'minutes', f.minutes::bigint)
-        from finished f
-        order by f.minutes desc, f.id
-        limit 1
+        from (select f.id, f.title, f.minutes from finished f order by f.minutes desc, f.id limit 1) as f
     ) as longest,
     (select count(*) from finished f where f.was_due) as was_due,
     (select count(*) from finished f where f.was_due and f.in_time) as in_time,

@@ -96,7 +96,7 @@ async def test_the_form_says_where_a_day_off_goes_and_the_next_is_reckoned_from_
 ) -> None:
     await close(ana, "2026-05-01")
     task = await desk.task(ana, due_on=date(2026, 5, 1))
-    page = await save(ana, task, {"Repeat": "monthly", "Where nobody works": choice})
+    page = await save(ana, task, {"Repeat": "monthly", "On days off": choice})
     words = {
         "stay": "every 1st",
         "before": "every 1st or the workday before",
@@ -106,7 +106,7 @@ async def test_the_form_says_where_a_day_off_goes_and_the_next_is_reckoned_from_
     assert f"Ana made it repeat {words[choice]}" in page.text
     assert await due(desk) == first
     form = Page(await ana.get(f"/tasks/{task}/edit"))
-    assert (form.value("Repeat"), form.value("Where nobody works")) == ("same", choice)
+    assert (form.value("Repeat"), form.value("On days off")) == ("same", choice)
     version = await desk.fetch("select version from tasks")
     await save(ana, task, {})
     assert await desk.fetch("select version from tasks") == version
@@ -119,26 +119,26 @@ async def test_without_a_script_the_dates_are_shown_before_they_are_saved(desk: 
     await close(ana, "2026-05-01")
     task = await desk.task(ana, due_on=date(2026, 4, 1))
     form = Page(await ana.get(f"/tasks/{task}/edit"))
-    typed = {"Repeat": "monthly", "Where nobody works": "before"}
+    typed = {"Repeat": "monthly", "On days off": "before"}
     shown = Page(await form.submit(ana.browser, "Show dates", typed))
     assert dates(shown)[:3] == ["Wednesday, 1 April 2026", "Thursday, 30 April 2026", "Monday, 1 June 2026"]
-    assert shown.value("Where nobody works") == "before"
+    assert shown.value("On days off") == "before"
     reply = await ana.post(f"/tasks/{task}?_method=put", {"version": "1", "repeat": "daily", "repeat_off_days": "moon"})
     assert reply.status_code == 422
-    assert Page(reply).error("Where nobody works")
+    assert Page(reply).error("On days off")
 
 
 async def test_another_choice_moves_what_is_due_now_is_told_and_taken_back(desk: Desk, ana: Person) -> None:
     await close(ana, "2026-05-01")
     task = await repeating(desk, ana, a_repeat(MONTHLY, "2026-05-01", clock="09:00"))
-    page = await save(ana, task, {"Where nobody works": "after"})
+    page = await save(ana, task, {"On days off": "after"})
     assert await due(desk) == "2026-05-04"
     assert str(await desk.fetch("select due_at from tasks")) == "2026-05-04 09:00:00+00:00"
     assert "changed its repeat from every 1st at 09:00 to every 1st or the workday after at 09:00" in page.text
-    await save(ana, task, {"Where nobody works": "stay"})
+    await save(ana, task, {"On days off": "stay"})
     assert await due(desk) == "2026-05-01"
     assert (await stored(desk)).keys() & {"off_days", "stands_for"} == set()
-    page = await save(ana, task, {"Where nobody works": "before"})
+    page = await save(ana, task, {"On days off": "before"})
     assert await due(desk) == "2026-04-30"
     await page.submit(ana.browser, "Undo Z")
     assert await due(desk) == "2026-05-01"
@@ -206,8 +206,8 @@ async def test_two_who_change_it_are_shown_what_differs(desk: Desk, ana: Person)
     ben = await desk.member("editor", ana)
     task = await repeating(desk, ana, a_repeat(MONTHLY, "2026-05-01"))
     open_form = Page(await ben.get(f"/tasks/{task}/edit"))
-    await save(ana, task, {"Where nobody works": "before"})
-    reply = await open_form.submit(ben.browser, "Save", {"Where nobody works": "after"})
+    await save(ana, task, {"On days off": "before"})
+    reply = await open_form.submit(ben.browser, "Save", {"On days off": "after"})
     assert reply.status_code == 409
     assert "every 1st or the workday before" in Page(reply).text
     assert "every 1st or the workday after" in Page(reply).text

@@ -41,9 +41,9 @@ class Preset(StrEnum):
 REPEAT_DAYS = tuple(f"repeat_{code.lower()}" for code in DAY_CODES)
 UNITS = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY", "hour": "HOURLY"}
 OFF_DAYS: dict[OffDays, str] = {
-    "stay": "Stays on its day",
-    "before": "Moves to the workday before",
-    "after": "Moves to the workday after",
+    "stay": "Stays",
+    "before": "Workday before",
+    "after": "Workday after",
 }
 UNIT_WORDS = {"day": "days", "week": "weeks", "month": "months", "year": "years", "hour": "hours"}
 
@@ -69,7 +69,7 @@ class RepeatFields(msgspec.Struct, kw_only=True):
         str | None, Choice("When missed", ("keep", "jump"), required=False), Together("schedule")
     ] = None
     repeat_off_days: Annotated[
-        str | None, Choice("Where nobody works", tuple(OFF_DAYS), required=False), Together("schedule")
+        str | None, Choice("On days off", tuple(OFF_DAYS), required=False), Together("schedule")
     ] = None
     repeat_ends: Annotated[date | None, fields.Day("Last date"), Together("schedule")] = None
 
@@ -104,7 +104,7 @@ def choose(
     if fields.repeat is UNSET or (fields.repeat is None and not fields.repeat_words):
         return Chosen(None, day, clock)
     if fields.repeat is Preset.SAME and not fields.repeat_words:
-        return _same(fields, current, day, clock, viewer)
+        return _same(fields, current, day, clock)
     ends, anchor, off_days = fields.repeat_ends, fields.repeat_anchor or "schedule", off_days_of(fields)
     if fields.repeat_words:
         read = read_words(fields.repeat_words, day, viewer, work)
@@ -120,8 +120,7 @@ def choose(
         preset = Preset(fields.repeat or Preset.DAILY)
         rule = preset_rule(preset, day or viewer.today)
         off_days = "after" if preset is Preset.WORKDAYS else off_days
-    if rule.frequency == "HOURLY" or rule.is_of_workdays:
-        off_days = "stay"
+    off_days = off_days if may_move(rule) else "stay"
     try:
         if day is None:
             first = first_occurrence(rule, viewer.zone, viewer.now, clock, off_days, work)
@@ -151,6 +150,11 @@ def choose(
     return Chosen(replace(repeat, stands_for=due.rule_day), due.day, clock)
 
 
+def may_move(rule: Rule) -> bool:
+    """Whether its dates may be others than days of work."""
+    return rule.frequency != "HOURLY" and not rule.is_of_workdays
+
+
 def off_days_of(fields: RepeatFields) -> OffDays:
     """Where dates go that aren't days of work, as it was chosen."""
     match fields.repeat_off_days:
@@ -159,7 +163,7 @@ def off_days_of(fields: RepeatFields) -> OffDays:
     return "stay"
 
 
-def _same(fields: RepeatFields, current: Repeat | None, day: date | None, clock: time | None, viewer: Viewer) -> Chosen:
+def _same(fields: RepeatFields, current: Repeat | None, day: date | None, clock: time | None) -> Chosen:
     if current is None:  # somebody took it off in the meantime
         return Chosen(None, day, clock)
     if fields.repeat_ends is not None and fields.repeat_ends < current.start:
@@ -169,7 +173,7 @@ def _same(fields: RepeatFields, current: Repeat | None, day: date | None, clock:
         anchor="completion" if fields.repeat_anchor == "completion" else "schedule",
         missed="jump" if fields.repeat_missed == "jump" else "keep",
         ends=fields.repeat_ends,
-        off_days=current.off_days if fields.repeat_off_days is None else off_days_of(fields),
+        off_days=off_days_of(fields) if fields.repeat_off_days and may_move(current.rule) else current.off_days,
     )
     return Chosen(repeat, day, clock)
 

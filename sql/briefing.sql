@@ -269,16 +269,8 @@ select
     ), '[]') as groups
 from place;
 
--- name: get_weeks
--- The week that comes and the week that was. Ahead, day by day, what is theirs and nobody's: tasks, the minutes that they
--- are estimated at, and those without an estimate; each counted up to 100 of both. Behind, the whole workspace from
--- `behind_from` until the day begins: what was finished and added, day by day on their clock, how long it took in the
--- middle and at most, what was done in time of what was due, what was published. Of very much the latest `reach` count, and
--- `is_more` says so. Served by tasks_timed_of_assignee, tasks_timed_of_nobody, tasks_untimed_of_assignee,
--- tasks_untimed_of_nobody, tasks_closed, tasks_pkey and publications_pkey.
-with zone as materialized (
-    select known_zone(:zone, :otherwise) as name
-), ahead as (
+-- part: week_ahead
+ahead as (
     select asked.day, d.tasks, d.minutes, d.unknown
     from unnest(:days::date[], :starts::timestamptz[], :ends::timestamptz[]) as asked (day, starts_at, ends_at)
     cross join lateral (
@@ -316,6 +308,19 @@ with zone as materialized (
             )
         ) as f
     ) as d
+)
+
+-- name: get_weeks
+-- The week that comes and the week that was. Ahead, day by day, what is theirs and nobody's: tasks, the minutes that they
+-- are estimated at, and those without an estimate; each counted up to 100 of both. Behind, the whole workspace from
+-- `behind_from` until the day begins: what was finished and added, day by day on their clock, how long it took in the
+-- middle and at most, what was done in time of what was due, what was published. Of very much the latest `reach` count, and
+-- `is_more` says so. Served by tasks_timed_of_assignee, tasks_timed_of_nobody, tasks_untimed_of_assignee,
+-- tasks_untimed_of_nobody, tasks_closed, tasks_pkey and publications_pkey.
+with
+-- include: week_ahead
+, zone as materialized (
+    select known_zone(:zone, :otherwise) as name
 ), finished as materialized (
     select
         t.id, t.title, (t.closed_at at time zone (select name from zone))::date as day,
@@ -376,3 +381,10 @@ select
         where p.withdrawn_at is null
             and p.published_at >= :behind_from::timestamptz and p.published_at < :day_start::timestamptz
     ) as published;
+
+-- name: get_week_ahead
+-- The week that comes alone, where the one that was is known. Served by the same, but for the last three.
+with
+-- include: week_ahead
+select
+    (select jsonb_agg(to_jsonb(a) order by a.day) from ahead a) as ahead;

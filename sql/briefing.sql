@@ -176,7 +176,8 @@ order by placed.part, placed.place;
 -- from where on that is. It is `since` an event where one is given, else since their mark: where they `opened` the page
 -- after a sitting was over (`sitting_after`), since what they were shown last. Of very many events the latest `reach` count,
 -- and `is_more` says that there are others. Events of the last `remembered` are new also where they came late, after others
--- with greater numbers. `quiet` are actions that nobody is told of. `moves` notes what is shown.
+-- with greater numbers. `quiet` are actions that nobody is told of. `moves` notes what is shown, unless that was noted
+-- within a minute, so that who looks again at once waits for no disk.
 -- Served by briefing_marks_pkey, events_pkey, tasks_pkey, drafts_pkey and projects_pkey.
 with mark as materialized (
     select b.*, :opened::boolean and b.looked_at <= :sitting_after::timestamptz as is_over
@@ -193,7 +194,12 @@ with mark as materialized (
     )                                                                                             -- when moves
     select :workspace_id, :account_id, l.id, l.seen, :now, l.id, l.seen, :now                      -- when moves
     from latest l                                                                                 -- when moves
-    where :opened::boolean or exists (select from mark)                                           -- when moves
+    where (:opened::boolean or exists (select from mark))                                         -- when moves
+        and not exists (                                                                          -- when moves
+            select from mark m                                                                    -- when moves
+            where m.shown_id = l.id and m.shown_seen = l.seen                                     -- when moves
+                and (not :opened::boolean or m.looked_at > :now::timestamptz - interval '1 minute')  -- when moves
+        )                                                                                         -- when moves
     on conflict (workspace_id, account_id) do update set                                          -- when moves
         since_id = case when :opened::boolean and b.looked_at <= :sitting_after::timestamptz then b.shown_id else b.since_id end,  -- when moves
         since_seen = case when :opened::boolean and b.looked_at <= :sitting_after::timestamptz then b.shown_seen else b.since_seen end,  -- when moves

@@ -15,7 +15,7 @@ async def test_the_demo_shows_reviews_in_each_state_and_what_waits_for_its_owner
 
     drafts = Page(await mara.get("/drafts"))
     shown = {text_of(row.css_first(".row-end .chip")) for row in drafts.tree.css(".row")}
-    assert shown == {"Draft", "In review", "Changes requested", "Approved", "Published"}
+    assert shown == {"Draft", "In review", "Changes requested", "Approved", "Scheduled", "Published"}
 
     queue = Page(await mara.get("/reviews"))
     waiting = queue.titles[:3]
@@ -30,6 +30,16 @@ async def test_the_demo_shows_reviews_in_each_state_and_what_waits_for_its_owner
 
     days = Page(await mara.get("/working-days")).text
     assert "Between the years" in days
+
+
+async def test_the_briefing_of_the_demo_has_something_in_each_part(desk: Desk) -> None:
+    async with desk.db.transaction() as tx:
+        owner_id = await make_demo(tx, now=desk.clock())
+    token = await start_session(desk.db, owner_id, now=desk.clock(), days=30, user_agent="tests")
+    mara = Person("Mara", owner_id, 0, "alder-finch", desk.browser(token))
+    reply = await mara.get("", headers={"accept": "application/json", "sec-fetch-dest": "empty"})
+    assert [name for name, part in reply.json().items() if part in (None, [])] == []
+    assert reply.json()["is_empty_desk"] is False
 
 
 async def test_the_sample_has_a_review_that_waits_and_something_that_went_out(desk: Desk, ana: Person) -> None:

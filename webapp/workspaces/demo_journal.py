@@ -253,6 +253,20 @@ STORIES = (
 
 TO_GO = (
     Story(
+        "The shop is open on Sunday",
+        "the-shop-is-open-on-sunday",
+        "One Sunday before Christmas, with tea, and with somebody who wraps.",
+        ("shop",),
+        "walnut",
+        "The door of the shop, with a wreath",
+        ANA,
+        0,
+        (
+            "Once before Christmas we open on a Sunday, from ten to four. There is tea, and the stove is on.",
+            "Whatever you take along is wrapped in shavings and string, also what you didn't buy from us.",
+        ),
+    ),
+    Story(
         "Gifts that fit in an envelope",
         "gifts-that-fit-in-an-envelope",
         "A ruler, a bookmark, a spoon: five things from offcuts.",
@@ -357,14 +371,16 @@ async def write(
 
 
 async def schedule(room: Room, story: Story) -> None:
-    """Let a story go out in some days, at nine."""
-    day: date = room.now.astimezone(ZONE).date() - timedelta(days=story.days)
+    """Let a story go out in some days at nine, or later today."""
+    today = room.now.astimezone(ZONE)
+    day: date = today.date() - timedelta(days=story.days)
+    later = min(today + timedelta(hours=2), moment_at(day, time(23, 45), ZONE))
     done = await acts.schedule(
         room.db,
         room.workspace_id,
         room.ids[story.title],
         room.people[story.author],
-        moment_at(day, time(9), ZONE),
+        moment_at(day, time(9), ZONE) if story.days else max(later, today + timedelta(minutes=5)),
         None,
         now=room.ago(2),
     )

@@ -77,8 +77,8 @@ async def fill(dsn: str, size: Size) -> None:
 async def add_workspaces(connection: "asyncpg.Connection[asyncpg.Record]", workspaces: int) -> None:
     """Workspaces with their members and projects, numbered from 1."""
     await connection.execute(
-        "insert into workspaces (slug, name, time_zone) "
-        "select 'bench-' || n, 'Workshop ' || n, 'Europe/Vienna' from generate_series(1, $1) as n order by n",
+        "insert into workspaces (slug, name, time_zone, change) "
+        "select 'bench-' || n, 'Workshop ' || n, 'Europe/Vienna', 1 from generate_series(1, $1) as n order by n",
         workspaces,
     )
     await connection.execute(

@@ -13,13 +13,12 @@ from time import perf_counter
 
 import click
 
-from benchmarks import servers
+from benchmarks import servers, targets
 from benchmarks.data import FEW, Size
 from benchmarks.http_reply import ReplyReader
 from benchmarks.load import COUNTER
 from benchmarks.measuring import Bench
-from benchmarks.pages import HOST, LISTS, Known, Page, anew, look_up
-from benchmarks.targets import GROWTH
+from benchmarks.pages import BRIEFING, HOST, LISTS, TASK_PAGE, Known, Page, anew, look_up
 
 CLOSE = 1.05  # from here on a list is looked at more closely
 WARM_REQUESTS = 20
@@ -64,6 +63,21 @@ def measure_growth(bench: Bench) -> None:
     for tasks in bench.extent.sizes:
         if tasks != FEW:
             measure_pair(bench, tasks)
+    measure_briefing(bench)
+
+
+def measure_briefing(bench: Bench) -> None:
+    """The briefing beside the task list at the largest size, where nothing of either is kept."""
+    dsn = bench.database.of_size(Size(bench.extent.sizes[-1], bench.size.workspaces))
+    with servers.desk(dsn, environment=servers.NOTHING_KEPT) as desk:
+        visitor, known = Visitor(desk.port), asyncio.run(look_up(dsn))
+        requests = [anew(page).scripts(known, 1)[0].requests[0] for page in (TASK_PAGE, BRIEFING)]
+        in_turn([visitor, visitor], requests, WARM_REQUESTS)
+        for _ in range(bench.extent.rounds):
+            tasks, briefing = in_turn([visitor, visitor], requests, bench.extent.list_requests)
+            bench.results.note(f"{TASK_PAGE.name}, nothing kept", tasks, "ms")
+            bench.results.note(f"{BRIEFING.name}, nothing kept", briefing, "ms")
+            bench.results.figures.setdefault(targets.BRIEFING, []).append(briefing / tasks)
 
 
 def measure_pair(bench: Bench, tasks: int) -> None:
@@ -92,5 +106,5 @@ def measure_pair(bench: Bench, tasks: int) -> None:
             ratios = measure(page, extent.rounds)
             if median(ratios) > CLOSE:
                 ratios += measure(page, 2 * extent.rounds)
-            figures[GROWTH + page.name] = ratios
-            click.echo(f"  {GROWTH + page.name:44} {median(ratios):9.2f}   at {tasks:>11,} tasks")
+            figures[targets.GROWTH + page.name] = ratios
+            click.echo(f"  {targets.GROWTH + page.name:44} {median(ratios):9.2f}   at {tasks:>11,} tasks")

@@ -177,6 +177,7 @@ def saving(known: Known, clients: int) -> list[Script]:
 
 
 TASK_PAGE = Page("task list page", reading("/tasks"))
+BRIEFING = Page("briefing", reading(""))
 FRAGMENT = Page("list fragment", reading("/tasks", fragment=True))
 ROW = Page("row fragment", reading(lambda known: f"/tasks/{known.row_id}/row", fragment=True))
 
@@ -208,6 +209,6 @@ LISTS = (
     Page("words", reading("/tasks?q=hinges")),
     Page("done of a project", reading(lambda known: f"/tasks?status=completed&project={known.project_id}")),
     Page("done with a label", reading("/tasks?status=completed&label=order")),
-    Page("briefing", reading("")),
+    BRIEFING,
     Page("search", reading("/search?q=hinges")),
 )

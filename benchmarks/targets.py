@@ -22,6 +22,7 @@ SPREADS = (1, 4)  # workspaces whose writers commit at once
 SLOW_FLUSH = 20.0  # milliseconds longer than this machine's own
 PER_FLUSH = "writes per flush, "
 GROWTH = "growth: "
+BRIEFING = "briefing against the task list, both made anew"
 VITALS = "browser: "
 RESIDENT = "resident: "  # megabytes, by what was done before
 DIFFERENT_PAGES = 6_000
@@ -84,6 +85,9 @@ def check(results: Results) -> list[Target]:
     rows += live_targets(results)
     if any(name.startswith(GROWTH) for name in results.figures):
         rows.append(growth_target(results))
+    when(BRIEFING, make=lambda: [
+        at_most("6. The briefing against the task list, both made anew", 1.3, median(results.figures[BRIEFING]))
+    ])  # fmt: skip
     when(START, make=lambda: [at_most("8. Second start to the first page", 3, median(results.figures[START]), " s")])
     when(MEMORY, make=lambda: [at_most("8. Memory of the process", 120, max(results.figures[MEMORY]), " MB")])
     if any(name.startswith(RESIDENT) for name in results.figures):

@@ -176,7 +176,8 @@ order by placed.part, placed.place;
 -- from where on that is. It is `since` an event where one is given, else since their mark: where they `opened` the page
 -- after a sitting was over (`sitting_after`), since what they were shown last. Of very many events the latest `reach` count,
 -- and `is_more` says that there are others. Events of the last `remembered` are new also where they came late, after others
--- with greater numbers. `quiet` are actions that nobody is told of. `moves` notes what is shown.
+-- with greater numbers. `quiet` are actions that nobody is told of. `moves` notes what is shown, unless that was noted
+-- within a minute, so that who looks again at once waits for no disk.
 -- Served by briefing_marks_pkey, events_pkey, tasks_pkey, drafts_pkey and projects_pkey.
 with mark as materialized (
     select b.*, :opened::boolean and b.looked_at <= :sitting_after::timestamptz as is_over
@@ -193,7 +194,12 @@ with mark as materialized (
     )                                                                                             -- when moves
     select :workspace_id, :account_id, l.id, l.seen, :now, l.id, l.seen, :now                      -- when moves
     from latest l                                                                                 -- when moves
-    where :opened::boolean or exists (select from mark)                                           -- when moves
+    where (:opened::boolean or exists (select from mark))                                         -- when moves
+        and not exists (                                                                          -- when moves
+            select from mark m                                                                    -- when moves
+            where m.shown_id = l.id and m.shown_seen = l.seen                                     -- when moves
+                and (not :opened::boolean or m.looked_at > :now::timestamptz - interval '1 minute')  -- when moves
+        )                                                                                         -- when moves
     on conflict (workspace_id, account_id) do update set                                          -- when moves
         since_id = case when :opened::boolean and b.looked_at <= :sitting_after::timestamptz then b.shown_id else b.since_id end,  -- when moves
         since_seen = case when :opened::boolean and b.looked_at <= :sitting_after::timestamptz then b.shown_seen else b.since_seen end,  -- when moves
@@ -269,16 +275,8 @@ select
     ), '[]') as groups
 from place;
 
--- name: get_weeks
--- The week that comes and the week that was. Ahead, day by day, what is theirs and nobody's: tasks, the minutes that they
--- are estimated at, and those without an estimate; each counted up to 100 of both. Behind, the whole workspace from
--- `behind_from` until the day begins: what was finished and added, day by day on their clock, how long it took in the
--- middle and at most, what was done in time of what was due, what was published. Of very much the latest `reach` count, and
--- `is_more` says so. Served by tasks_timed_of_assignee, tasks_timed_of_nobody, tasks_untimed_of_assignee,
--- tasks_untimed_of_nobody, tasks_closed, tasks_pkey and publications_pkey.
-with zone as materialized (
-    select known_zone(:zone, :otherwise) as name
-), ahead as (
+-- part: week_ahead
+ahead as (
     select asked.day, d.tasks, d.minutes, d.unknown
     from unnest(:days::date[], :starts::timestamptz[], :ends::timestamptz[]) as asked (day, starts_at, ends_at)
     cross join lateral (
@@ -316,6 +314,19 @@ with zone as materialized (
             )
         ) as f
     ) as d
+)
+
+-- name: get_weeks
+-- The week that comes and the week that was. Ahead, day by day, what is theirs and nobody's: tasks, the minutes that they
+-- are estimated at, and those without an estimate; each counted up to 100 of both. Behind, the whole workspace from
+-- `behind_from` until the day begins: what was finished and added, day by day on their clock, how long it took in the
+-- middle and at most, what was done in time of what was due, what was published. Of very much the latest `reach` count, and
+-- `is_more` says so. Served by tasks_timed_of_assignee, tasks_timed_of_nobody, tasks_untimed_of_assignee,
+-- tasks_untimed_of_nobody, tasks_closed, tasks_pkey and publications_pkey.
+with
+-- include: week_ahead
+, zone as materialized (
+    select known_zone(:zone, :otherwise) as name
 ), finished as materialized (
     select
         t.id, t.title, (t.closed_at at time zone (select name from zone))::date as day,
@@ -360,9 +371,7 @@ select
     (select percentile_cont(0.5) within group (order by f.minutes)::bigint from finished f) as median_minutes,
     (
         select jsonb_build_object('id', f.id, 'title', f.title, 'minutes', f.minutes::bigint)
-        from finished f
-        order by f.minutes desc, f.id
-        limit 1
+        from (select f.id, f.title, f.minutes from finished f order by f.minutes desc, f.id limit 1) as f
     ) as longest,
     (select count(*) from finished f where f.was_due) as was_due,
     (select count(*) from finished f where f.was_due and f.in_time) as in_time,
@@ -378,3 +387,10 @@ select
         where p.withdrawn_at is null
             and p.published_at >= :behind_from::timestamptz and p.published_at < :day_start::timestamptz
     ) as published;
+
+-- name: get_week_ahead
+-- The week that comes alone, where the one that was is known. Served by the same, but for the last three.
+with
+-- include: week_ahead
+select
+    (select jsonb_agg(to_jsonb(a) order by a.day) from ahead a) as ahead;

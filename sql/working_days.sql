@@ -6,6 +6,26 @@ from workspaces w
 left join members m on m.workspace_id = w.id and m.account_id = :account_id and m.left_at is null
 where w.id = :workspace_id;
 
+-- name: get_days
+-- The week of a workspace and of one of its members, and on which days the business is closed or that member is away, as far
+-- as these aren't over: all that a calendar is made of. Served by workspaces_pkey, members_pkey and absences_to_come.
+select
+    w.work_minutes, w.country, w.region, m.work_minutes as own_minutes,
+    coalesce((
+        select jsonb_agg(to_jsonb(f))
+        from (
+            select a.account_id, a.first_on, a.last_on, a.note
+            from absences a
+            where a.workspace_id = :workspace_id and a.deleted_at is null and a.last_on >= :since
+                and (a.account_id is null or a.account_id = :account_id)
+            order by a.last_on, a.id
+            limit :limit
+        ) as f
+    ), '[]') as absences
+from workspaces w
+left join members m on m.workspace_id = w.id and m.account_id = :account_id and m.left_at is null
+where w.id = :workspace_id;
+
 -- name: get_absences
 -- The days on which the business is closed or one of its members is away, as far as they aren't over. Served by
 -- absences_to_come.

@@ -9,9 +9,11 @@ from tests.briefing.test_own import briefing
 from tests.conftest import Clock
 from tests.support.asking import ask
 from tests.support.people import Desk, Person
+from webapp.server_timing import watched
 
 pytestmark = pytest.mark.anyio
 
+MOST = 7  # statements, the session's among them
 JSON = {"accept": "application/json", "sec-fetch-dest": "empty"}
 
 
@@ -36,3 +38,16 @@ async def test_a_script_is_answered_what_the_page_says_and_that_is_no_look(
     assert clean == told(page) != []
     assert said["today"] is None
     assert said["day"] == "2026-03-04"
+
+
+@pytest.mark.parametrize("headers", [{}, JSON])
+async def test_the_briefing_asks_the_database_few_questions(desk: Desk, ana: Person, headers: dict[str, str]) -> None:
+    ben = await desk.member("editor", ana)
+    await desk.task(ana, due_on="2026-03-01", assignee_id=ana.account_id)
+    await ask(desk, ben, await desk.draft(ben, "Winter hours"))  # a decision, which is a statement of its own
+    await ana.get("/projects")  # her session is known to be in use
+    with watched() as watch:
+        reply = await ana.get("", headers=headers)
+    assert reply.status_code == 200
+    assert "Winter hours" in reply.text
+    assert 0 < len(watch.names) <= MOST, watch.names

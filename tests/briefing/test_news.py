@@ -162,3 +162,19 @@ async def test_ones_own_week_is_told_as_that(desk: Desk, ana: Person, ben: Perso
     reply = await ben.post("/working-days/own-week?_method=put", {"version": "1", "own": "1", **day})
     assert reply.status_code == 303
     assert told(await briefing(ana)) == ["Ben said when they work"]
+
+
+async def test_who_looks_again_at_once_writes_nothing(desk: Desk, ana: Person, clock: Clock) -> None:
+    ben = await desk.member("editor", ana)
+    await briefing(ana)
+    mark = await desk.fetch("select (xmin, ctid)::text from briefing_marks")
+    clock.advance(seconds=30)
+    await briefing(ana)
+    assert await desk.fetch("select (xmin, ctid)::text from briefing_marks") == mark
+    await desk.task(ben, "Order paper")
+    assert told(await briefing(ana)) == ["Ben added “Order paper”"]  # and it is noted
+    noted = await desk.fetch("select (xmin, ctid)::text from briefing_marks")
+    assert noted != mark
+    clock.advance(seconds=90)
+    await briefing(ana)  # so that the sitting goes on from here
+    assert await desk.fetch("select (xmin, ctid)::text from briefing_marks") != noted

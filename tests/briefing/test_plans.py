@@ -33,6 +33,7 @@ OWN = ("tasks_timed_of_assignee", "tasks_timed_of_nobody", "tasks_untimed_of_ass
 INDEXES = {
     "list_own": (*OWN, "tasks_waiting", "drafts_unfinished", "events_of_subject", "reviews_by_age"),
     "get_news": ("events_pkey", "briefing_marks_pkey"),
+    "get_week_ahead": OWN,
     "get_weeks": (*OWN, "tasks_closed", "tasks_pkey", "publications_pkey"),
 }
 

@@ -101,3 +101,16 @@ async def test_the_page_asks_little_however_much_there_is(desk: Desk, ana: Perso
         asked.append(watch.names)
     assert asked[0] == asked[1]
     assert len(asked[0]) <= MOST_STATEMENTS, asked[0]
+
+
+async def test_the_week_behind_is_kept_until_something_changes(desk: Desk, ana: Person, clock: Clock) -> None:
+    done = clock() - timedelta(days=1)
+    task = await desk.task(ana, "Order paper", now=done - timedelta(hours=5))
+    await update_task_status(desk.db, ana.workspace_id, task, ana.account_id, Status.COMPLETED, now=done)
+    ben = await desk.member("editor", ana)
+    for who, statement in ((ana, "get_weeks"), (ben, "get_week_ahead")):
+        with watched() as watch:
+            assert table(await briefing(who), "behind")["Yesterday"] == ["1", "1"]
+        assert f"briefing.{statement}" in watch.names
+    await ana.post(f"/tasks/{task}?_method=delete")
+    assert table(await briefing(ben), "behind") == {}

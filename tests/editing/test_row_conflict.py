@@ -37,6 +37,7 @@ TASK = {
     "repeat_unit": ("week", "month"),
     "repeat_anchor": ("schedule", "completion"),
     "repeat_missed": ("keep", "jump"),
+    "repeat_off_days": ("before", "after"),
     "repeat_ends": ("2027-01-01", "2027-02-01"),
 }
 DRAFT = {

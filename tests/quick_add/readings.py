@@ -33,6 +33,7 @@ def said(parsed: Parsed) -> dict[str, Any]:
         "rrule": parsed.rrule,
         "anchor": None if parsed.anchor == "schedule" else parsed.anchor,
         "ends": str(parsed.ends) if parsed.ends else None,
+        "off_days": None if parsed.off_days == "stay" else parsed.off_days,
         "priority": parsed.priority,
         "project": parsed.project,
         "labels": list(parsed.labels) or None,

@@ -7,6 +7,7 @@ import pytest
 from tests.quick_add.readings import read
 from webapp.recurrence.rule import read_rule
 from webapp.recurrence.words import in_words
+from webapp.recurrence.workdays import OffDays
 
 SENTENCES = {
     "FREQ=DAILY": "every day",
@@ -63,6 +64,25 @@ def test_quick_add_reads_the_sentence_back(rrule: str) -> None:
 )
 def test_rules_that_only_a_form_can_make_read_well(rrule: str, sentence: str) -> None:
     assert in_words(read_rule(rrule)) == sentence
+
+
+@pytest.mark.parametrize("off_days", ["before", "after"])
+@pytest.mark.parametrize("rrule", SENTENCES)
+def test_quick_add_reads_back_where_a_day_off_moves(rrule: str, off_days: OffDays) -> None:
+    rule = read_rule(rrule)
+    sentence = in_words(rule, clock=time(9, 30), off_days=off_days)
+    parsed = read(f"Order paper {sentence}")
+    moves = rule.frequency != "HOURLY" and not rule.is_of_workdays
+    assert (parsed.title, parsed.rrule) == ("Order paper", rrule)
+    assert parsed.off_days == (off_days if moves else "stay")
+    assert (f"or the workday {off_days}" in sentence) == (moves and sentence != "every workday at 09:30")
+
+
+def test_every_day_or_the_next_one_of_work_is_every_workday() -> None:
+    assert in_words(read_rule("FREQ=DAILY"), off_days="after") == "every workday"
+    assert in_words(read_rule("FREQ=DAILY"), off_days="before") == "every day or the workday before"
+    counted = in_words(read_rule("FREQ=MONTHLY"), off_days="after", from_completion=True)
+    assert counted == "1 month after it is done or the workday after"
 
 
 def test_from_completion_says_so() -> None:

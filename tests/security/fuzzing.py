@@ -188,6 +188,7 @@ NAMES = (
         "starts_on",
     ),
     *("reminder", "remind_on", "remind_time", "repeat", "repeat_every", "repeat_unit", "repeat_words", "repeat_ends"),
+    "repeat_off_days",
     *("waiting_for_id", "waiting_note", "after", "q", "sort", "due", "project", "assignee", "label"),
     *("view", "before"),
     *(

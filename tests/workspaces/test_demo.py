@@ -33,6 +33,16 @@ async def test_the_demo_shows_reviews_in_each_state_and_what_waits_for_its_owner
     assert "Between the years" in days
 
 
+async def test_the_briefing_of_the_demo_has_something_in_each_part(desk: Desk) -> None:
+    async with desk.db.transaction() as tx:
+        owner_id = await make_demo(tx, now=desk.clock())
+    token = await start_session(desk.db, owner_id, now=desk.clock(), days=30, user_agent="tests")
+    mara = Person("Mara", owner_id, 0, "alder-finch", desk.browser(token))
+    reply = await mara.get("", headers={"accept": "application/json", "sec-fetch-dest": "empty"})
+    assert [name for name, part in reply.json().items() if part in (None, [])] == []
+    assert reply.json()["news"]["lines"]
+
+
 async def test_the_sample_has_a_review_that_waits_and_something_that_went_out(desk: Desk, ana: Person) -> None:
     await add_sample(desk.db, ana.slug, ana.account_id, now=desk.clock())
     queue = Page(await ana.get("/reviews"))

@@ -11,6 +11,7 @@ from webapp.tasks.due import day_start, spans
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import Status
 from webapp.web.formatting import minutes as in_hours
+from webapp.web.page_cache import DERIVED
 from webapp.web.pages import workspace_url
 from webapp.web.viewer import Viewer
 from webapp.working_days.calendar import WorkCalendar
@@ -117,27 +118,41 @@ class WeekBehind(msgspec.Struct, frozen=True):
 async def get_weeks(
     db: Queryable, viewer: Viewer, calendar: WorkCalendar
 ) -> tuple[WeekAhead | None, WeekBehind | None]:
-    """The week ahead and the week behind; None where there is nothing of one."""
+    """The week ahead and the week behind; None where there is nothing of one.
+
+    The week behind is the same for all on one clock until something changes in the workspace, and is kept so long.
+    """
     clock, today = spans(viewer), viewer.today
+    key = ("week behind", viewer.workspace, viewer.zone.key, today)
+    kept = DERIVED.get(key) if viewer.workspace.change else None  # who is written to by mail doesn't know the change
     days = [today + timedelta(days=number) for number in range(DAYS + 1)]
     starts = [day_start(day, viewer.zone) for day in days]
+    asked = {
+        "workspace_id": viewer.workspace.id,
+        "account_id": viewer.account.id,
+        "days": days[:-1],
+        "starts": starts[:-1],
+        "ends": starts[1:],
+    }
+    if isinstance(kept, WeekBehind):
+        ahead = await db.value(sql.get_week_ahead, **asked)
+        return ahead_of(msgspec.convert(ahead, list[FoundDay]), viewer, calendar), kept
     found = await db.one(
         FoundWeeks,
         sql.get_weeks,
-        workspace_id=viewer.workspace.id,
-        account_id=viewer.account.id,
+        **asked,
         zone=clock["zone"],
         otherwise=clock["otherwise"],
-        days=days[:-1],
-        starts=starts[:-1],
-        ends=starts[1:],
         behind_from=day_start(today - timedelta(days=DAYS), viewer.zone),
         day_start=clock["day_start"],
         reach=REACH,
     )
     if found is None:
         raise LookupError("no weeks were found, not even empty ones")
-    return ahead_of(msgspec.convert(found.ahead, list[FoundDay]), viewer, calendar), behind_of(found, viewer)
+    behind = behind_of(found, viewer)
+    if behind is not None and viewer.workspace.change:
+        DERIVED.put(key, behind)
+    return ahead_of(msgspec.convert(found.ahead, list[FoundDay]), viewer, calendar), behind
 
 
 def ahead_of(found: list[FoundDay], viewer: Viewer, calendar: WorkCalendar) -> WeekAhead | None:

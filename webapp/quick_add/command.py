@@ -84,7 +84,8 @@ def quick_add(
 
 
 def as_json(parsed: Parsed) -> dict[str, Any]:
-    """The reading of a line under the names of the command's output; a start, and a problem, where there is one."""
+    """The reading of a line under the names of the command's output; a start, where days off go, and a problem, where
+    there is one."""
     return {
         "line": parsed.line,
         "title": parsed.title,
@@ -103,7 +104,10 @@ def as_json(parsed: Parsed) -> dict[str, Any]:
         "next": [each.isoformat() for each in parsed.next],
         "pieces": parsed.pieces,
         "suggestions": parsed.suggestions,
-    } | {name: said for name in ("start_date", "problem") if (said := getattr(parsed, name))}
+    } | {
+        **({"off_days": parsed.off_days} if parsed.off_days != "stay" else {}),
+        **{name: said for name in ("start_date", "rule_date", "problem") if (said := getattr(parsed, name))},
+    }
 
 
 def _one_line(encoded: bytes) -> bytes:

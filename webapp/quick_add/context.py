@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from webapp.recurrence.workdays import WEEKDAYS, WorkDays
+
 DateOrder = Literal["mdy", "dmy", "ymd"]
 
 
@@ -15,7 +17,8 @@ class Context(Struct, frozen=True, kw_only=True):
 
     `zone` is where the member's days and clock times are. `week_start` counts from 0 for Monday to 6 for
     Sunday. `projects`, `members` and `labels` are names as shown, in any order; `me` is the member's own.
-    `next_workday` is the first day of work after a day, None where all from Monday to Friday are.
+    `next_workday` is the member's first day of work after a day, None where all from Monday to Friday are; `work` are
+    the days that repeats count.
     """
 
     now: datetime
@@ -27,3 +30,4 @@ class Context(Struct, frozen=True, kw_only=True):
     labels: tuple[str, ...] = ()
     me: str = ""
     next_workday: Callable[[date], date] | None = None
+    work: WorkDays = WEEKDAYS

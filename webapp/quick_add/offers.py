@@ -33,6 +33,7 @@ def offered(reader: Reader, phrase: Phrase) -> Suggestion | None:
         due_time=None if when.clock is None else f"{when.clock:%H:%M}",
         rrule=when.rrule,
         anchor=when.anchor,
+        off_days=when.off_days,
         value="" if phrase.flavour != LENGTH or phrase.estimate is None else str(phrase.estimate[2]),
     )
 

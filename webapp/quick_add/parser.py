@@ -124,6 +124,8 @@ class Reading:
             rrule=when.rrule,
             anchor=when.anchor,
             ends=when.ends,
+            off_days=when.off_days,
+            rule_date=when.rule_day,
             priority=cast("Priority | None", self._value("priority")),
             project=self._value("project"),
             new_project=project is not None and not project.known,

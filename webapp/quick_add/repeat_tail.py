@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from webapp.quick_add import lists
-from webapp.quick_add.amounts import MINUTES, count, length_at, unit
+from webapp.quick_add.amounts import MINUTES, count, length_at, unit, workday_at
 from webapp.quick_add.calendar import units_later
 from webapp.quick_add.clock import VAGUE, part_at
 from webapp.quick_add.dates import date_at
@@ -15,8 +15,9 @@ from webapp.quick_add.phrases import SATURDAY, SUNDAY, UNTIL
 from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.result import Anchor
+from webapp.recurrence.rule import WORKDAYS, Rule
 from webapp.recurrence.rule import Day as RuleDay
-from webapp.recurrence.rule import Rule
+from webapp.recurrence.workdays import OffDays
 
 _START = frozenset({"starting", "from", "beginning"})
 _END = frozenset({*UNTIL, "ending"})
@@ -24,6 +25,10 @@ _UP_TO = frozenset({"to", "through", "thru"})  # only after a start: “from jun
 _EXCEPT = frozenset({"except", "but"})
 _COMPLETED = frozenset({"completion", "completing", "done", "completed", "finished"})
 _DONE = {"after": _COMPLETED, "from": frozenset({"completion"}), "when": _COMPLETED - {"completion", "completing"}}
+_DIRECTIONS: dict[str, OffDays] = {
+    **dict.fromkeys(("before", "previous", "preceding"), "before"),
+    **dict.fromkeys(("after", "next", "following"), "after"),
+}
 _ALL_DAYS = tuple(RuleDay(day) for day in range(7))
 _WEEKEND = Rule("WEEKLY", days=(RuleDay(SATURDAY), RuleDay(SUNDAY)))
 
@@ -45,6 +50,7 @@ class Repetition(Struct):
     lasts: tuple[int, str] | None = None
     estimate: tuple[int, int, int] | None = None
     minutes: int = 0
+    off_days: OffDays = "stay"
 
 
 def in_weeks(reader: Reader, rule: Rule) -> Rule:
@@ -67,6 +73,7 @@ def with_tail(reader: Reader, found: Repetition) -> Repetition:
         read = read or (key in _END and found.ends is None and found.lasts is None and _until(reader, found, at))
         read = read or (key in _UP_TO and found.starts is not None and found.ends is None and _until(reader, found, at))
         read = read or (key == "for" and _for(reader, found, at))
+        read = read or (key == "or" and found.off_days == "stay" and _off_days(reader, found, at))
         if not read:
             return found
 
@@ -112,11 +119,33 @@ def _except(reader: Reader, found: Repetition, at: int) -> bool:
     """`every day except sunday`, `every weekday except friday`."""
     key, rule = reader.then(at + 1), found.rule
     but = (at + 2, _WEEKEND) if key == "weekends" else lists.weekdays(reader, at + 1, key)
-    days = _ALL_DAYS if rule == Rule("DAILY") else rule.days if rule.frequency == "WEEKLY" else ()
+    each = WORKDAYS if found.off_days == "after" else _ALL_DAYS
+    days = each if rule == Rule("DAILY") else rule.days if rule.frequency == "WEEKLY" else ()
     left = () if but is None else tuple(day for day in days if day not in but[1].days)
     if but is None or not left or len(left) == len(days):
         return False
     found.end, found.rule = but[0], Rule("WEEKLY", rule.interval, days=left, week_start=rule.week_start)
+    found.off_days = "stay" if rule.frequency == "DAILY" else found.off_days
+    return True
+
+
+def _off_days(reader: Reader, found: Repetition, at: int) -> bool:
+    """`or the workday before`, `or the next working day`: where it goes from a day that isn't one of work."""
+    at += 1
+    if reader.then(at) == "the":
+        at += 1
+    direction = _DIRECTIONS.get(reader.then(at)) if reader.then(at) not in {"before", "after"} else None
+    at += direction is not None
+    key = reader.then(at)
+    end = workday_at(reader, at, key) if key else None
+    if end is None:
+        return False
+    behind = reader.then(end)
+    if direction is None and behind in {"before", "after"}:
+        direction, end = _DIRECTIONS[behind], end + 1
+    if direction is None or found.rule.frequency == "HOURLY" or found.rule.is_of_workdays:
+        return False
+    found.off_days, found.end = direction, end
     return True
 
 

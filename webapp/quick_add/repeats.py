@@ -14,19 +14,17 @@ from webapp.quick_add.phrases import (
     PLURAL_WEEKDAYS,
     SATURDAY,
     WEEKDAYS,
-    WORKDAYS,
 )
 from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.repeat_tail import Repetition, in_weeks, with_tail
 from webapp.quick_add.result import Anchor
-from webapp.recurrence.rule import MOST_INTERVALS, Rule
+from webapp.recurrence.rule import MOST_INTERVALS, WORKDAYS, Rule
 from webapp.recurrence.rule import Day as RuleDay
 
 EVERY: dict[str, Anchor] = {"every": "schedule", "every!": "completion", "each": "schedule"}
 _SEVERAL = 3
 _NEAR = 2  # words
-_DAYS_OF_WORK = tuple(RuleDay(day) for day in WORKDAYS)
 
 
 def repeat_at(reader: Reader, index: int, key: str) -> Repetition | None:
@@ -110,8 +108,10 @@ def _unit(reader: Reader, index: int, key: str) -> Repetition | None:
     if key == "month" and reader.then(index + 1) == "end":
         return Repetition(index + 2, Rule("MONTHLY", month_days=(-1,)))
     workday = workday_at(reader, index, key)
+    if workday is not None and key == "weekday":
+        return Repetition(workday, Rule("WEEKLY", days=WORKDAYS))
     if workday is not None:
-        return Repetition(workday, Rule("WEEKLY", days=_DAYS_OF_WORK))
+        return Repetition(workday, Rule("DAILY"), off_days="after")
     if key == "weekend":
         return Repetition(index + 1, Rule("WEEKLY", days=(RuleDay(SATURDAY),)))
     part = part_at(reader, index, key)

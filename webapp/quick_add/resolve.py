@@ -13,8 +13,16 @@ from webapp.quick_add.reader import Reader
 from webapp.quick_add.repeat_tail import Repetition
 from webapp.quick_add.result import Anchor
 from webapp.recurrence.local_time import ClockChange, clock_change, moment_at
-from webapp.recurrence.occurrences import Occurrence, Repeat, first_occurrence, next_occurrences
-from webapp.recurrence.rule import first_date, in_every_month, keep_month_end
+from webapp.recurrence.occurrences import (
+    Occurrence,
+    Repeat,
+    at_start,
+    first_day,
+    first_occurrence,
+    next_occurrences,
+)
+from webapp.recurrence.rule import in_every_month, keep_month_end
+from webapp.recurrence.workdays import OffDays
 
 SHOWN_OCCURRENCES = 3
 ENDS_BEFORE = "The last date is before the due date. Choose a later one."
@@ -23,8 +31,8 @@ _DAY = timedelta(days=1)
 
 
 class When(Struct):
-    """When a task is due, from when on it is seen, and how it repeats. `note` is a sentence about the clocks or the
-    calendar, `problem` what doesn't fit together."""
+    """When a task is due, from when on it is seen, and how it repeats; `rule_day` is its date by the rule where it has
+    moved from there. `note` is a sentence about the clocks or the calendar, `problem` what doesn't fit together."""
 
     day: date | None = None
     clock: time | None = None
@@ -34,6 +42,8 @@ class When(Struct):
     anchor: Anchor | None = None
     ends: date | None = None
     next: tuple[Occurrence, ...] = ()
+    off_days: OffDays = "stay"
+    rule_day: date | None = None
     note: str = ""
     problem: str = ""
 
@@ -87,27 +97,37 @@ def _with_clock(reader: Reader, day: date | None, clock: time) -> When:
 
 
 def _repeat(reader: Reader, written: Repetition, day: date | None, clock: time | None, shown: int) -> When:
-    rule, zone = written.rule, reader.context.zone
+    rule, zone, off_days, work = written.rule, reader.context.zone, written.off_days, reader.context.work
     if written.anchor == "schedule":
         rule = in_every_month(rule)
     if rule.frequency == "HOURLY" and day is not None and clock is None:
         clock = DAY_PARTS["morning"]
     if day is None:
-        first = first_occurrence(rule, zone, reader.now, clock)
-        day = first.day
+        first = first_occurrence(rule, zone, reader.now, clock, off_days, work)
+        day = first.own_day
         if rule.frequency == "HOURLY" and first.at is not None:
             clock = first.at.time()
     else:
-        day = first_date(rule, day)
+        day = first_day(rule, day, work)
     if written.anchor == "schedule":
         rule = keep_month_end(rule, day)
     ends = written.ends
     if written.lasts is not None:
         ends = units_later(day, *written.lasts) - _DAY
-    repeat = Repeat(rule=rule, start=day, zone=zone, clock=clock, anchor=written.anchor, ends=ends)
-    upcoming = tuple(next_occurrences(repeat, shown))
-    moment = None if clock is None else moment_at(day, clock, zone)
-    found = When(day, clock, moment, None, str(rule), written.anchor, ends, upcoming)
+    repeat = Repeat(
+        rule=rule,
+        start=day,
+        zone=zone,
+        clock=clock,
+        anchor=written.anchor,
+        ends=ends,
+        off_days=off_days,
+        work=work,
+    )
+    due = at_start(repeat, reader.today)
+    upcoming = tuple(next_occurrences(repeat, shown, due.day if repeat.moves else None))
+    moment = None if clock is None else moment_at(due.day, clock, zone)
+    found = When(due.day, clock, moment, None, str(rule), written.anchor, ends, upcoming, off_days, due.rule_day)
     if clock is not None and rule.frequency != "HOURLY":
         notes = (_clock_note(reader, each.day, clock) for each in upcoming)
         found.note = next(filter(None, notes), "")

@@ -5,6 +5,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from webapp.recurrence.workdays import OffDays
+
 Kind = Literal[
     "project", "label", "assignee", "priority", "due", "start", "repeat", "estimate", "reminder", "notes", "literal"
 ]
@@ -40,6 +42,7 @@ class Suggestion(Struct, frozen=True, omit_defaults=True):
     due_time: str | None = None
     rrule: str | None = None
     anchor: Anchor | None = None
+    off_days: OffDays = "stay"
     value: str = ""
     note: str = ""
 
@@ -50,7 +53,8 @@ class Parsed(Struct, frozen=True, kw_only=True):
     `title` is the line without its pieces, with each run of white space or control characters as one space.
     `due_at` is the moment of a due date with a time. `due_date` is the first date of a repeat; `due_time` its
     time on the wall clock, which for a single task is moved out of a gap that a clock change leaves. `rrule`
-    is an RFC 5545 rule whose end is in `ends`, the last date on which it may fall. `reminder` is an RFC 5545
+    is an RFC 5545 rule whose end is in `ends`, the last date on which it may fall; `off_days` says where a
+    date goes that isn't a day of work, and `rule_date` from which date `due_date` went there. `reminder` is an RFC 5545
     duration before the due time (`-PT30M`) or a moment in ISO 8601. `next` holds the next three dates of a
     repeat, as moments where it has a time. `new_project` says that no known project has that name. `start_date` is the
     day from which on it is to be seen. `problem` is why the line can't be saved as it was read; "" where it can.
@@ -65,6 +69,8 @@ class Parsed(Struct, frozen=True, kw_only=True):
     rrule: str | None = None
     anchor: Anchor | None = None
     ends: date | None = None
+    off_days: OffDays = "stay"
+    rule_date: date | None = None
     priority: Priority | None = None
     project: str | None = None
     new_project: bool = False

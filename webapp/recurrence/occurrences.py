@@ -4,6 +4,9 @@ A repeat is a rule on the calendar of one time zone: its dates are dates there, 
 wall clock there, whatever the clocks do in between. Only an hourly rule counts in elapsed hours. There is one
 open task per repeat, so nothing here can pile up: every function returns at most one next occurrence, and
 never one in the past.
+
+A date that isn't a day of work may move to one. The dates after it are reckoned from the rule's own, and two that move
+to the same day are one.
 """
 
 from collections.abc import Iterator
@@ -17,6 +20,15 @@ from msgspec.structs import replace
 
 from webapp.recurrence.local_time import moment_at
 from webapp.recurrence.rule import Rule, dates, first_date, later
+from webapp.recurrence.workdays import (
+    WEEKDAYS,
+    OffDays,
+    WorkDays,
+    dates_of_work,
+    days_off_before,
+    first_date_of_work,
+    moved_to_work,
+)
 
 Anchor = Literal["schedule", "completion"]
 Missed = Literal["jump", "keep"]
@@ -25,10 +37,17 @@ _LAST_DAY = date.max - timedelta(days=2)  # so that its moment exists in every z
 
 
 class Occurrence(Struct, frozen=True):
-    """One date of a repeat; `at` is its moment where the repeat has a time."""
+    """One date of a repeat; `at` is its moment where the repeat has a time, `rule_day` the date by the rule where it
+    moved from that to a day of work."""
 
     day: date
     at: datetime | None = None
+    rule_day: date | None = None
+
+    @property
+    def own_day(self) -> date:
+        """Its date by the rule."""
+        return self.rule_day or self.day
 
     def is_after(self, other: "Occurrence") -> bool:
         """Whether this one comes later: by moment where both have one, else by day."""
@@ -42,7 +61,8 @@ class Repeat(Struct, frozen=True, kw_only=True):
 
     `start` is the first date, from which intervals are counted, and `clock` the time of day. `ends` is the
     last date on which it may fall. `missed` says what becomes of an occurrence that nobody did: `jump` goes
-    to the next future date, `keep` stays due until it is done.
+    to the next future date, `keep` stays due until it is done. `off_days` says where a date goes that isn't a day of
+    `work`; `stands_for` is the date by the rule of what is due now, where that has moved.
     """
 
     rule: Rule
@@ -53,9 +73,29 @@ class Repeat(Struct, frozen=True, kw_only=True):
     missed: Missed = "jump"
     ends: date | None = None
     skipped: frozenset[date] = frozenset()
+    off_days: OffDays = "stay"
+    work: WorkDays = WEEKDAYS
+    stands_for: date | None = None
+
+    @property
+    def moves(self) -> bool:
+        """Whether its dates may move to days of work."""
+        return self.off_days != "stay" and self.rule.frequency != "HOURLY"
+
+    @property
+    def asks_for_work(self) -> bool:
+        """Whether it has to be known which days are days of work."""
+        return self.moves or self.rule.is_of_workdays
 
 
-def first_occurrence(rule: Rule, zone: ZoneInfo, now: datetime, clock: time | None = None) -> Occurrence:
+def first_occurrence(
+    rule: Rule,
+    zone: ZoneInfo,
+    now: datetime,
+    clock: time | None = None,
+    off_days: OffDays = "stay",
+    work: WorkDays = WEEKDAYS,
+) -> Occurrence:
     """Where a repeat without a written start begins: today if its time is still ahead, else tomorrow.
 
     Raises OverflowError past the year 9999.
@@ -65,7 +105,22 @@ def first_occurrence(rule: Rule, zone: ZoneInfo, now: datetime, clock: time | No
     base = now.astimezone(zone).date()
     if clock is not None and moment_at(base, clock, zone) <= now.astimezone(UTC):
         base += _DAY
-    return _on(first_date(rule, base), clock, zone)
+    start = first_day(rule, base, work)
+    repeat = Repeat(rule=rule, start=start, zone=zone, clock=clock, off_days=off_days, work=work)
+    return next(occurrences(repeat, base)) if repeat.moves else _on(start, clock, zone)
+
+
+def first_day(rule: Rule, base: date, work: WorkDays) -> date:
+    """The first date on or after `base` on which a rule falls. Raises OverflowError past the year 9999."""
+    return first_date_of_work(rule, base, work) if rule.is_of_workdays else first_date(rule, base)
+
+
+def at_start(repeat: Repeat, today: date) -> Occurrence:
+    """The occurrence on the start of a repeat, on a day of work if it moves; it doesn't into the past."""
+    day = moved_to_work(repeat.start, repeat.off_days, repeat.work) if repeat.moves else repeat.start
+    if day == repeat.start or day < min(today, repeat.start):
+        return _on(repeat.start, repeat.clock, repeat.zone)
+    return _on(day, repeat.clock, repeat.zone, repeat.start)
 
 
 def occurrences(repeat: Repeat, not_before: date | None = None) -> Iterator[Occurrence]:
@@ -73,8 +128,13 @@ def occurrences(repeat: Repeat, not_before: date | None = None) -> Iterator[Occu
 
     A repeat that counts from completion is shown as if each one were done on its day.
     """
-    hourly = repeat.rule.frequency == "HOURLY"
-    return _allowed(repeat, _hourly(repeat, not_before) if hourly else _daily(repeat, not_before))
+    if repeat.rule.frequency == "HOURLY":
+        return _allowed(repeat, _hourly(repeat, not_before))
+    if not repeat.moves:
+        return _allowed(repeat, _daily(repeat, not_before))
+    is_later = repeat.off_days == "after" and not_before is not None
+    begin = days_off_before(not_before, repeat.work) if is_later and not_before is not None else not_before
+    return _moved(repeat, _allowed(repeat, _daily(repeat, begin)), not_before)
 
 
 def next_occurrences(repeat: Repeat, count: int, not_before: date | None = None) -> list[Occurrence]:
@@ -122,14 +182,19 @@ def skip(repeat: Repeat, day: date) -> Repeat:
 
 def end_before(repeat: Repeat, due: Occurrence) -> Repeat:
     """The repeat without `due` and all later ones."""
-    last = due.day - _DAY
+    last = (repeat.stands_for or due.day) - _DAY
     return replace(repeat, ends=last if repeat.ends is None else min(repeat.ends, last))
+
+
+def is_further(repeat: Repeat, due: Occurrence, other: Occurrence) -> bool:
+    """Whether another occurrence comes after the one that is due now, also by the rule, if that has moved."""
+    return other.is_after(due) and (repeat.stands_for is None or other.own_day > repeat.stands_for)
 
 
 def _not_past(repeat: Repeat, due: Occurrence, now: datetime, *, today_too: bool) -> Occurrence | None:
     today = now.astimezone(repeat.zone).date()
     for occurrence in occurrences(repeat, max(due.day, today)):
-        if not occurrence.is_after(due):
+        if not is_further(repeat, due, occurrence):
             continue
         if occurrence.at is not None:
             if occurrence.at > now.astimezone(UTC):
@@ -150,10 +215,10 @@ def _counted_from(repeat: Repeat, due: Occurrence, completed_at: datetime) -> Oc
             start = later(done.date(), rule.interval, rule.frequency)
         else:
             counted = later(done.date(), rule.interval - 1, rule.frequency)
-            start = first_date(rule, max(counted, due.day) + _DAY)
+            start = first_day(rule, max(counted, due.day) + _DAY, repeat.work)
     except OverflowError:
         return None
-    return next(occurrences(replace(repeat, start=start)), None)
+    return next((each for each in occurrences(replace(repeat, start=start)) if each.day > done.date()), None)
 
 
 def _allowed(repeat: Repeat, found: Iterator[Occurrence]) -> Iterator[Occurrence]:
@@ -164,8 +229,22 @@ def _allowed(repeat: Repeat, found: Iterator[Occurrence]) -> Iterator[Occurrence
             yield occurrence
 
 
+def _moved(repeat: Repeat, found: Iterator[Occurrence], not_before: date | None) -> Iterator[Occurrence]:
+    """The same on days of work: each of these once, and none before a day."""
+    last = not_before - _DAY if not_before is not None else date.min
+    for occurrence in found:
+        day = moved_to_work(occurrence.day, repeat.off_days, repeat.work)
+        if day > last:
+            last = day
+            own = occurrence.day
+            yield occurrence if day == own else _on(day, repeat.clock, repeat.zone, own)
+
+
 def _daily(repeat: Repeat, not_before: date | None) -> Iterator[Occurrence]:
-    for day in dates(repeat.rule, repeat.start, not_before):
+    rule, start = repeat.rule, repeat.start
+    of_work = rule.is_of_workdays
+    found = dates_of_work(rule, start, not_before or start, repeat.work) if of_work else dates(rule, start, not_before)
+    for day in found:
         if day > _LAST_DAY:
             return
         yield _on(day, repeat.clock, repeat.zone)
@@ -196,9 +275,9 @@ def _middle_of(due: Occurrence, zone: ZoneInfo) -> datetime:
     return due.at if due.at is not None else datetime.combine(due.day, time(12), zone)
 
 
-def _on(day: date, clock: time | None, zone: ZoneInfo) -> Occurrence:
-    """Its day stays the rule's, also where a clock change moves the moment into the next one."""
-    return Occurrence(day, None if clock is None else moment_at(day, clock, zone))
+def _on(day: date, clock: time | None, zone: ZoneInfo, rule_day: date | None = None) -> Occurrence:
+    """Its day stays this one, also where a clock change moves the moment into the next."""
+    return Occurrence(day, None if clock is None else moment_at(day, clock, zone), rule_day)
 
 
 def _moment(moment: datetime, zone: ZoneInfo) -> Occurrence:

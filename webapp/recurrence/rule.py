@@ -75,6 +75,14 @@ class Rule(Struct, frozen=True):
         """Only a frequency and an interval: the start alone decides on which days it falls."""
         return not (self.months or self.month_days or self.days)
 
+    @property
+    def is_of_workdays(self) -> bool:
+        """It falls on the first, the last or another day of work of its months: which these are, others know."""
+        return bool(self.position) and self.days == WORKDAYS
+
+
+WORKDAYS = tuple(Day(weekday) for weekday in range(5))  # as a rule writes them
+
 
 @lru_cache(maxsize=512)
 def read_rule(text: str) -> Rule:

@@ -16,10 +16,12 @@ _COMPARED = 60  # dates: five years of months
 def shifted(repeat: Repeat, days: int) -> Repeat | None:
     """The repeat that falls so many days after each date of another one (before it, where negative).
 
-    None where no rule says that, as for the day before each first of a month.
+    None where no rule says that, as for the day before each first of a month, or before days of work.
     """
     if not days:
         return repeat
+    if repeat.asks_for_work:
+        return None
     by = timedelta(days=days)
     try:
         rule = _shifted(repeat.rule, days)

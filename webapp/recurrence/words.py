@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, time
 
-from webapp.recurrence.rule import Day, Rule
+from webapp.recurrence.rule import WORKDAYS, Day, Rule
+from webapp.recurrence.workdays import OffDays
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -22,15 +23,21 @@ _MONTHS = (
 )
 _UNITS = {"HOURLY": "hour", "DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 _NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
-_WORKDAYS = tuple(Day(weekday) for weekday in range(5))
 _SHORTEST = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # days of each month
 _FIFTH = 5
 _SUFFIXES = {1: "st", 2: "nd", 3: "rd"}
 
 
-def in_words(rule: Rule, *, clock: time | None = None, ends: date | None = None, from_completion: bool = False) -> str:
-    """The rule as a phrase in English, with its time of day and its last date."""
-    parts = [_after_completion(rule) if from_completion else _by_schedule(rule)]
+def in_words(
+    rule: Rule,
+    *,
+    clock: time | None = None,
+    ends: date | None = None,
+    from_completion: bool = False,
+    off_days: OffDays = "stay",
+) -> str:
+    """The rule as a phrase in English, with where a date goes that isn't a day of work, its time and its last date."""
+    parts = [_after_completion(rule, off_days) if from_completion else _by_schedule(rule, off_days)]
     if clock is not None:
         parts.append(f"at {clock:%H:%M}")
     if ends is not None:
@@ -54,16 +61,31 @@ def skips(rule: Rule) -> str:
     return f"{unit} without a {name} are skipped."
 
 
-def _after_completion(rule: Rule) -> str:
-    if rule.is_plain:
+def is_every_workday(rule: Rule, off_days: OffDays) -> bool:
+    """Whether it falls on every day of work: each day, and what falls on others together with the next one."""
+    return rule == Rule("DAILY") and off_days == "after"
+
+
+def _after_completion(rule: Rule, off_days: OffDays) -> str:
+    if rule.is_plain and not is_every_workday(rule, off_days):
         unit = _UNITS[rule.frequency]
         amount = f"1 {unit}" if rule.interval == 1 else f"{rule.interval} {unit}s"
-        return f"{amount} after it is done"
-    return f"{_by_schedule(rule)}, counted from when it is done"
+        return f"{amount} after it is done{_else(rule, off_days)}"
+    return f"{_by_schedule(rule, off_days)}, counted from when it is done"
 
 
-def _by_schedule(rule: Rule) -> str:
-    if rule.days == _WORKDAYS and not rule.position and rule.interval == 1:
+def _else(rule: Rule, off_days: OffDays) -> str:
+    if off_days == "stay" or rule.frequency == "HOURLY" or rule.is_of_workdays:
+        return ""
+    return f" or the workday {off_days}"
+
+
+def _by_schedule(rule: Rule, off_days: OffDays) -> str:
+    return "every workday" if is_every_workday(rule, off_days) else _every(rule) + _else(rule, off_days)
+
+
+def _every(rule: Rule) -> str:
+    if rule.days == WORKDAYS and not rule.position and rule.interval == 1:
         return "every weekday"
     on = _on(rule)
     if rule.interval == 1 and on and rule.frequency in {"WEEKLY", "MONTHLY"} and not _is_of_several(rule):
@@ -93,7 +115,7 @@ def _on(rule: Rule) -> str:
 def _days(rule: Rule) -> str:
     if rule.position and rule.days:
         names = [_WEEKDAYS[day.weekday] for day in rule.days]
-        return f"the {_nth(rule.position)} {'workday' if rule.days == _WORKDAYS else _list(names, 'or')}"
+        return f"the {_nth(rule.position)} {'workday' if rule.days == WORKDAYS else _list(names, 'or')}"
     if rule.position == -1 and rule.month_days:
         return f"the {_ordinal(rule.month_days[-1])}, or the last day of a shorter month"
     if rule.position:

@@ -18,6 +18,7 @@ from webapp.history.describe import history_lines
 from webapp.history.models import Names
 from webapp.history.queries import get_history, get_names
 from webapp.notifications.queries import get_follow
+from webapp.recurrence.workdays import WEEKDAYS
 from webapp.reminders.models import LATER_WORDS
 from webapp.reminders.queries import get_snooze
 from webapp.tasks import queries
@@ -28,6 +29,7 @@ from webapp.tasks.quick_add.capture import Typed
 from webapp.tasks.quick_add.context import add_context
 from webapp.tasks.reminders import in_words
 from webapp.tasks.repeats.context import choices, filled_when, upcoming_of, upcoming_typed
+from webapp.tasks.repeats.days import days_of
 from webapp.tasks.repeats.form import REPEAT_DAYS
 from webapp.tasks.row_cache import row_maker
 from webapp.tasks.stats import get_stats
@@ -38,6 +40,7 @@ from webapp.web.permissions import Permission, may
 from webapp.web.shared import shared
 from webapp.web.unchanged import unchanged
 from webapp.web.viewer import Viewer
+from webapp.working_days.queries import get_business_calendar
 
 DUE_WORDS = {
     Due.OVERDUE: "Overdue",
@@ -187,7 +190,7 @@ async def task_context(
     return {
         **context,
         "notes_html": await render_long_markdown(task.notes, pictures=await pictures_in(db, viewer, task.notes)),
-        "upcoming": upcoming_of(task, viewer),
+        "upcoming": upcoming_of(task, viewer, await days_of(db, viewer.workspace.id, task.repeat, viewer.now)),
         "reminder": in_words(task.reminder, viewer) if task.reminder else "",
         "follow": await follow,
         "drafts": drafts.rows if drafts is not None else [],
@@ -242,6 +245,8 @@ async def edit_context(
     names = await get_names(db, viewer.workspace.id)
     now = filled(task, viewer)
     shown = Form({**kept_beside(form, now), **form.typed}, form.errors, None) if form else now
+    repeats = bool(shown.typed["repeat"] or shown.typed["repeat_words"]) and not short
+    work = await get_business_calendar(db, viewer.workspace.id, viewer.today) if repeats else WEEKDAYS
     return common(viewer) | {
         "task": task,
         "names": names,
@@ -249,7 +254,7 @@ async def edit_context(
         "people": names.members_with(task.waiting_for_id),
         "form": shown,
         "fields": fields_of(TaskEdit),
-        **({} if short else {"upcoming": upcoming_typed(shown, task, viewer), **choices(shown, task, viewer)}),
+        **({} if short else {"upcoming": upcoming_typed(shown, task, viewer, work), **choices(shown, task, viewer)}),
     }
 
 

@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from webapp.recurrence.local_time import moment_at
 from webapp.recurrence.occurrences import Repeat, next_occurrences
-from webapp.tasks.due import due_day, due_time
+from webapp.recurrence.workdays import WEEKDAYS, WorkDays
+from webapp.tasks.due import DueDate, due_day, due_time
 from webapp.tasks.models import MOMENT, NewTask, Status, Task, TaskEdit
 from webapp.tasks.reminders import begun_with, is_relative, remind_at
-from webapp.tasks.repeats.elsewhere import moved
+from webapp.tasks.repeats.elsewhere import moved, on_other_days
 from webapp.tasks.repeats.form import MORNING, Preset, RepeatFields, choose
 from webapp.tasks.repeats.series import from_json, to_json
 from webapp.tasks.waiting.models import edited_waiting, waiting_patch
@@ -37,10 +38,12 @@ def task_from(new: NewTask, viewer: Viewer) -> dict[str, Any]:
     return columns
 
 
-def patch_of(edit: TaskEdit, task: Task, viewer: Viewer, default: str | None = None) -> dict[str, Any]:
+def patch_of(
+    edit: TaskEdit, task: Task, viewer: Viewer, default: str | None = None, work: WorkDays = WEEKDAYS
+) -> dict[str, Any]:
     """The columns that an edit sets; what of its dates was sent, on this person's clock, decides together on the due
-    moment, the repeat and the reminder, which a moment that is new begins with by `default`. Raises FieldInvalid for
-    what doesn't fit together."""
+    moment, the repeat (by the days of `work`, if it counts any) and the reminder, which a moment that is new begins
+    with by `default`. Raises FieldInvalid for what doesn't fit together."""
     patch = {
         name: value
         for name in edit.__struct_fields__
@@ -52,19 +55,25 @@ def patch_of(edit: TaskEdit, task: Task, viewer: Viewer, default: str | None = N
     clock = shown[1] if edit.due_time is UNSET else edit.due_time
     if clock is not None and day is None and edit.due_on is UNSET:
         day = viewer.today
-    repeat = from_json(task.repeat) if task.repeat is not None else None
+    was = repeat = from_json(task.repeat, work) if task.repeat is not None else None
     is_new = False
     if edit.repeat is not UNSET:
         if day is None and edit.repeat is Preset.SAME and repeat is not None and not edit.repeat_words:
-            day = next_day(repeat, viewer)
-        chosen = choose(edit, repeat, day, clock, viewer)
+            repeat, day = at_its_next(repeat, viewer)
+        chosen = choose(edit, repeat, day, clock, viewer, work)
         is_new = chosen.repeat is not None and (edit.repeat is not Preset.SAME or bool(edit.repeat_words))
         repeat, day, clock = chosen.repeat, chosen.day, chosen.clock
         patch["repeat"] = to_json(repeat) if repeat is not None else None
     if repeat is not None and day is None:
         raise FieldInvalid("due_on", NO_DUE_DATE)
     due_at = task.due_at
-    if (day, clock) != shown or is_new:
+    others = repeat is not None and was is not None and not is_new and repeat.off_days != was.off_days
+    if others and repeat is not None and (day, clock) == shown:
+        repeat, due = on_other_days(repeat, task, viewer)
+        due_at = due.at.astimezone(UTC) if due.at is not None else None
+        day = due_day(DueDate(due.day, due_at), viewer)
+        patch |= {"due_on": due.day, "due_at": due_at, "repeat": to_json(repeat)}
+    elif (day, clock) != shown or is_new:
         patch["due_on"] = day
         if (day, clock) != shown:
             at = moment_at(day, clock, viewer.zone) if day is not None and clock is not None else None
@@ -78,12 +87,14 @@ def patch_of(edit: TaskEdit, task: Task, viewer: Viewer, default: str | None = N
     return patch | begun_with(default, {"reminder": task.reminder, **patch}, viewer) if task.due_at is None else patch
 
 
-def next_day(repeat: Repeat, viewer: Viewer) -> date | None:
-    """The day of the next occurrence of a repeat as this person sees it; None where there is none."""
+def at_its_next(repeat: Repeat, viewer: Viewer) -> tuple[Repeat, date | None]:
+    """A repeat whose next occurrence is to be due, and the day of that as this person sees it; None where there is
+    none."""
     found = next(iter(next_occurrences(repeat, 1, viewer.now.astimezone(repeat.zone).date())), None)
     if found is None:
-        return None
-    return viewer.local(found.at).date() if found.at is not None else found.day
+        return repeat, None
+    day = viewer.local(found.at).date() if found.at is not None else found.day
+    return replace(repeat, stands_for=found.rule_day), day
 
 
 def check_start(starts_on: date | None, day: date | None) -> None:

@@ -15,6 +15,7 @@ from webapp.history.models import Added
 from webapp.tasks.filters import PAGE_SIZE, TaskFilter, cursor
 from webapp.tasks.labels import get_labels, spellings
 from webapp.tasks.models import FoundChange, FoundRow, FoundTask, Status, Task, TaskChange, TaskRow
+from webapp.tasks.repeats.days import days_of
 from webapp.tasks.repeats.series import Planned, next_task
 from webapp.web.viewer import Viewer
 
@@ -186,7 +187,7 @@ async def change_series(
         sql.change_tasks.when("of_series"),
         workspace_id=workspace_id,
         changes=[wanted],
-        next=planned and next_task(planned, now),
+        next=planned and next_task(planned, now, await days_of(db, workspace_id, planned.repeat, now)),
         next_version=found.version_before,
     )
 

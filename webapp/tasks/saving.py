@@ -13,6 +13,7 @@ from webapp.tasks.history import TASK
 from webapp.tasks.labels import get_labels, spelled
 from webapp.tasks.models import Task, TaskEdit
 from webapp.tasks.patch import patch_of
+from webapp.tasks.repeats.days import days_for
 from webapp.web.viewer import Viewer
 
 
@@ -30,9 +31,10 @@ async def save_edit(
     typed = [] if edit.labels is UNSET else edit.labels
     known = await get_labels(db, viewer.workspace.id) if typed or labels_of else {}
     default = await default_reminder(db, viewer, edit)
+    work = await days_for(db, viewer.workspace.id, edit, viewer.today)
 
     def columns(task: Task) -> dict[str, Any]:
-        patch = patch_of(edit, task, viewer, default)
+        patch = patch_of(edit, task, viewer, default, work)
         wanted = labels_of(task) if labels_of else typed
         return patch | {"labels": spelled(wanted, task, known)} if wanted or labels_of else patch
 

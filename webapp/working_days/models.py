@@ -54,6 +54,25 @@ class WeekRow(msgspec.Struct, frozen=True):
     own_version: int
 
 
+class DaysRow(msgspec.Struct, frozen=True):
+    """What a calendar is made of: the week of a workspace and a member's own, and `absences` as `DaysOff` has them."""
+
+    work_minutes: list[int]
+    country: str
+    region: str
+    own_minutes: list[int] | None
+    absences: list[dict[str, Any]]
+
+
+class DaysOff(msgspec.Struct, frozen=True):
+    """Days off of a member, or with no account those of the business."""
+
+    account_id: int | None
+    first_on: date
+    last_on: date
+    note: str
+
+
 class AbsenceRow(msgspec.Struct, frozen=True):
     """Days off: a member's, or with no account those of the business."""
 

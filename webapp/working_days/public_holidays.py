@@ -2,23 +2,30 @@
 it is first used, so it is loaded where a workspace has a country, and never on the event loop."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache, lru_cache
 
 from webapp.web.threads import WORKER
 
 ENGLISH = ("en_US", "en_GB")
-KEPT = 64  # years of countries
+KEPT = 256  # years of countries
 _SMALL_WORDS = {"And": "and", "Of": "of", "The": "the"}
 
 
 async def find_holidays(country: str, region: str, year: int) -> Mapping[date, str]:
     """The holidays of a country, or of a region of it, in a year, with their names in English where there are such;
     none without a country. Raises Busy."""
-    if not country:
-        return {}
-    return await WORKER.run(holidays_of, country, region, year)
+    return await find_years(country, region, (year,))
+
+
+async def find_years(country: str, region: str, years: Iterable[int]) -> Mapping[date, str]:
+    """The same of several years. Raises Busy."""
+    return await WORKER.run(_of_years, country, region, tuple(years)) if country else {}
+
+
+def _of_years(country: str, region: str, years: Iterable[int]) -> Mapping[date, str]:
+    return {day: name for year in years for day, name in holidays_of(country, region, year).items()}
 
 
 @lru_cache(maxsize=KEPT)

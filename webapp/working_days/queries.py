@@ -1,23 +1,34 @@
 """Working days in the database, and as calendars."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
+
+import msgspec
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.models import Added, Change
 from webapp.web.viewer import Viewer
 from webapp.working_days.calendar import Absence, WorkCalendar
-from webapp.working_days.models import AbsenceRow, NewAbsence, WeekRow
-from webapp.working_days.public_holidays import find_holidays
+from webapp.working_days.models import AbsenceRow, DaysOff, DaysRow, NewAbsence, WeekRow
+from webapp.working_days.public_holidays import find_holidays, find_years
 
 sql = load("working_days")
 
 MOST_ABSENCES = 100  # to come, of the business and of each member
 SPEAKS_OF_WORK = re.compile(r"(?i)\b(?:workday|weekday|working\s+day|business\s+day)\b")
 EARLIER = timedelta(days=31)  # days that are over, and may still be asked about
+AHEAD = 5  # years of which the dates of a repeat are shown
+LAST_YEAR = 2199  # of holidays that anybody knows
+
+
+class Calendars(NamedTuple):
+    """The days that count for somebody, and those of the business, by which repeats go."""
+
+    own: WorkCalendar
+    business: WorkCalendar
 
 
 async def get_week(db: Queryable, workspace_id: int, account_id: int) -> WeekRow | None:
@@ -41,20 +52,61 @@ async def get_calendar(db: Queryable, viewer: Viewer, day: date | None = None) -
     """The days that count for who looks: their own week, holidays of the year of a day (today) and the next, closures
     and days off. Raises Busy where the holidays aren't known yet and too much else is waiting."""
     day = day or viewer.today
-    week = await get_week(db, viewer.workspace.id, viewer.account.id)
-    if week is None:
+    found = await get_days(db, viewer.workspace.id, viewer.account.id, day)
+    if found is None:
         return WorkCalendar()
-    rows = await get_absences(db, viewer.workspace.id, viewer.account.id, since=day - EARLIER)
     return WorkCalendar(
-        work_minutes=tuple(week.own_minutes or week.work_minutes),
-        public_holidays=await holidays_around(week, day),
-        absences=tuple(Absence(row.first_on, row.last_on, row.note) for row in rows),
+        work_minutes=tuple(found.own_minutes or found.work_minutes),
+        public_holidays=await find_years(found.country, found.region, (day.year, day.year + 1)),
+        absences=absences_of(found),
     )
 
 
-async def calendar_to_know(db: Queryable, viewer: Viewer, text: str) -> WorkCalendar | None:
+async def get_business_calendar(db: Queryable, workspace_id: int, day: date, years: Iterable[int] = ()) -> WorkCalendar:
+    """The days that count for a workspace, whoever looks: its week, its closures, and its holidays of the years from
+    a day on, as far as repeats are shown, and of others that are asked for. Raises Busy."""
+    found = await get_days(db, workspace_id, None, day)
+    return WorkCalendar() if found is None else await business_calendar(found, day, years)
+
+
+async def calendars_to_know(db: Queryable, viewer: Viewer, text: str) -> Calendars | None:
     """The days that count for reading a text; None where it speaks of none. Raises Busy."""
-    return await get_calendar(db, viewer) if SPEAKS_OF_WORK.search(text) else None
+    if not SPEAKS_OF_WORK.search(text):
+        return None
+    found = await get_days(db, viewer.workspace.id, viewer.account.id, viewer.today)
+    if found is None:
+        return None
+    business = await business_calendar(found, viewer.today)
+    own = tuple(found.own_minutes or found.work_minutes)
+    return Calendars(WorkCalendar(own, business.public_holidays, absences_of(found)), business)
+
+
+async def get_days(db: Queryable, workspace_id: int, account_id: int | None, day: date) -> DaysRow | None:
+    """What calendars around a day are made of: those of a workspace, and of one of its members where one is given."""
+    return await db.one(
+        DaysRow,
+        sql.get_days,
+        workspace_id=workspace_id,
+        account_id=account_id,
+        since=day - EARLIER,
+        limit=2 * MOST_ABSENCES,
+    )
+
+
+async def business_calendar(found: DaysRow, day: date, years: Iterable[int] = ()) -> WorkCalendar:
+    """The calendar of a workspace, with the holidays of the years from a day on, and of others. Raises Busy."""
+    wanted = {*range((day - EARLIER).year, day.year + AHEAD + 1), *(year for year in years if year <= LAST_YEAR)}
+    return WorkCalendar(
+        work_minutes=tuple(found.work_minutes),
+        public_holidays=await find_years(found.country, found.region, sorted(wanted)),
+        absences=absences_of(found, closures=True),
+    )
+
+
+def absences_of(found: DaysRow, *, closures: bool = False) -> tuple[Absence, ...]:
+    """The days off of a member and of the business, or of the business alone."""
+    rows = msgspec.convert(found.absences, list[DaysOff])
+    return tuple(Absence(row.first_on, row.last_on, row.note) for row in rows if row.account_id is None or not closures)
 
 
 async def holidays_around(week: WeekRow, day: date) -> Mapping[date, str]:

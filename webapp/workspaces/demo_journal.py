@@ -253,6 +253,20 @@ STORIES = (
 
 TO_GO = (
     Story(
+        "The shop is open on Sunday",
+        "the-shop-is-open-on-sunday",
+        "One Sunday before Christmas, with tea, and with somebody who wraps.",
+        ("shop",),
+        "walnut",
+        "The door of the shop, with a wreath",
+        ANA,
+        0,
+        (
+            "Once before Christmas we open on a Sunday, from ten to four. There is tea, and the stove is on.",
+            "Whatever you take along is wrapped in shavings and string, also what you didn't buy from us.",
+        ),
+    ),
+    Story(
         "Gifts that fit in an envelope",
         "gifts-that-fit-in-an-envelope",
         "A ruler, a bookmark, a spoon: five things from offcuts.",
@@ -362,13 +376,15 @@ def at_nine(room: Room, days: int) -> datetime:
 
 
 async def schedule(room: Room, story: Story) -> None:
-    """Let a story go out in some days, at nine."""
+    """Let a story go out in some days at nine, or later today."""
+    today = room.now.astimezone(ZONE)
+    later = min(today + timedelta(hours=2), moment_at(today.date(), time(23, 45), ZONE))
     done = await acts.schedule(
         room.db,
         room.workspace_id,
         room.ids[story.title],
         room.people[story.author],
-        at_nine(room, story.days),
+        at_nine(room, story.days) if story.days else max(later, today + timedelta(minutes=5)),
         None,
         now=room.ago(2),
     )

@@ -11,7 +11,7 @@ from webapp.tasks.due import FIRST_WEEKDAY
 from webapp.tasks.facts.models import FIELDS, Fact, FactForm
 from webapp.web.forms.fields import Invalid, Labels
 from webapp.web.viewer import Viewer
-from webapp.working_days.queries import calendar_to_know
+from webapp.working_days.queries import calendars_to_know
 
 LABELS = Labels("Labels")
 TITLE = "Task"  # before what is typed: a line is read as one that has a title
@@ -28,13 +28,13 @@ class DueWords(msgspec.Struct, frozen=True):
 
 async def read_due(db: Database, viewer: Viewer, words: str) -> DueWords:
     """Read what was typed for a due date as quick add reads it. Raises Invalid where it says anything else, Busy."""
-    days = await calendar_to_know(db, viewer, words)
+    days = await calendars_to_know(db, viewer, words)
     context = Context(
         now=viewer.now,
         zone=viewer.zone,
         week_start=FIRST_WEEKDAY[viewer.week_start],
         date_order=viewer.date_order,
-        next_workday=None if days is None else days.next_working_day,
+        next_workday=None if days is None else days.own.next_working_day,
     )
     line = f"{TITLE} {words}"
     parsed = parse(line, context)

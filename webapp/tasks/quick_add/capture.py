@@ -14,6 +14,7 @@ from webapp.history.models import Names
 from webapp.quick_add import Context, Parsed, parse
 from webapp.quick_add.names import compared
 from webapp.quick_add.pasted import Line, lines_of
+from webapp.recurrence.workdays import WEEKDAYS
 from webapp.tasks.due import FIRST_WEEKDAY
 from webapp.tasks.models import NewTask
 from webapp.tasks.patch import task_from
@@ -22,7 +23,7 @@ from webapp.tasks.repeats.series import repeat_of, to_json
 from webapp.web.forms.fields import Field, Text
 from webapp.web.threads import Busy
 from webapp.web.viewer import Viewer
-from webapp.working_days.calendar import WorkCalendar
+from webapp.working_days.queries import Calendars
 
 MOST_LINES = 100
 LONG = 1_000  # characters; about 1 ms of work in one line
@@ -152,9 +153,7 @@ def places(line: str, words: str) -> Spans:
     return frozenset(found)
 
 
-def context_of(
-    viewer: Viewer, names: Names, labels: tuple[str, ...] = (), working_days: WorkCalendar | None = None
-) -> Context:
+def context_of(viewer: Viewer, names: Names, labels: tuple[str, ...] = (), days: Calendars | None = None) -> Context:
     """Who types, where and when. `labels` are those that tasks have already."""
     return Context(
         now=viewer.now,
@@ -165,7 +164,8 @@ def context_of(
         members=tuple(names.members.values()),
         labels=labels,
         me=names.members.get(viewer.account.id, ""),
-        next_workday=None if working_days is None else working_days.next_working_day,
+        next_workday=None if days is None else days.own.next_working_day,
+        work=WEEKDAYS if days is None else days.business,
     )
 
 

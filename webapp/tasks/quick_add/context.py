@@ -219,7 +219,13 @@ def length_of_range(parsed: Parsed) -> str:
 def repeat_words(parsed: Parsed) -> str:
     """A repeat as a phrase: “every third Friday”."""
     rule = read_rule(parsed.rrule or "")
-    return in_words(rule, clock=parsed.due_time, ends=parsed.ends, from_completion=parsed.anchor == "completion")
+    return in_words(
+        rule,
+        clock=parsed.due_time,
+        ends=parsed.ends,
+        from_completion=parsed.anchor == "completion",
+        off_days=parsed.off_days,
+    )
 
 
 def offer(suggestion: Suggestion, number: int, viewer: Viewer) -> Chip:
@@ -250,7 +256,11 @@ def offered(suggestion: Suggestion, viewer: Viewer) -> str:
             is_clock = ":" in suggestion.value
             return f"Remind {suggestion.value if is_clock else reminder_in_words(suggestion.value, viewer)}"
     if suggestion.rrule is not None:
-        told = in_words(read_rule(suggestion.rrule), from_completion=suggestion.anchor == "completion")
+        told = in_words(
+            read_rule(suggestion.rrule),
+            from_completion=suggestion.anchor == "completion",
+            off_days=suggestion.off_days,
+        )
         return told + (f" at {suggestion.due_time}" if suggestion.due_time else "")
     if suggestion.due_date is None:
         return ""

@@ -12,7 +12,7 @@ from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import parse
 from webapp.web.pages import AnyRequest, Reply, page, shown_path, workspace_url
 from webapp.web.permissions import Permission
-from webapp.working_days.queries import calendar_to_know
+from webapp.working_days.queries import calendars_to_know
 
 
 class CaptureController(Controller):
@@ -51,7 +51,7 @@ class CaptureController(Controller):
             names = await get_names(db, viewer.workspace.id)
             named = sent.names_wanted and any(sign in sent.form.value.title for sign in "#@+")
             labels = await labels_to_know(db, viewer.workspace.id, "@" if named else sent.form.value.title)
-            days = await calendar_to_know(db, viewer, sent.form.value.title)
+            days = await calendars_to_know(db, viewer, sent.form.value.title)
             typed = await read_typed(sent.form.value.title, sent.marks, context_of(viewer, names, labels, days))
             typed = await with_reminders(db, viewer, sent.form.value, typed, names)
         elif not sent.form.typed["title"].strip():

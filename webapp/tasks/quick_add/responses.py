@@ -42,7 +42,7 @@ from webapp.web.pages import (
     workspace_url,
 )
 from webapp.web.viewer import Viewer
-from webapp.working_days.queries import calendar_to_know
+from webapp.working_days.queries import calendars_to_know
 
 TRIES = 3  # to add what belongs into a project that somebody else makes at the same time
 PLACES = ("add", "quick", "page")
@@ -92,7 +92,7 @@ async def read_lines(db: Database, viewer: Viewer, given: NewTask, marks: Marks 
     """A text as it is read with the names that are known now, and those. Raises Busy."""
     names = await get_names(db, viewer.workspace.id)
     labels = await labels_to_know(db, viewer.workspace.id, given.title)
-    days = await calendar_to_know(db, viewer, given.title)
+    days = await calendars_to_know(db, viewer, given.title)
     typed = await read_typed(given.title, marks, context_of(viewer, names, labels, days))
     return await with_reminders(db, viewer, given, typed, names), names
 

@@ -7,15 +7,16 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from webapp.recurrence.occurrences import Occurrence, Repeat, occurrences
+from webapp.recurrence.occurrences import Occurrence, Repeat, is_further, occurrences
 from webapp.recurrence.shift import shifted
 from webapp.recurrence.words import skips
+from webapp.recurrence.workdays import WorkDays
 from webapp.tasks.due import due_day, due_time
 from webapp.tasks.models import MOMENT, REMINDERS, Task, TaskEdit
 from webapp.tasks.patch import moment_shown, patch_of
 from webapp.tasks.reminders import in_words, is_relative
 from webapp.tasks.repeats.elsewhere import own_day
-from webapp.tasks.repeats.form import REPEAT_DAYS, UNIT_WORDS, Preset, fields_of, preset_words, read_words
+from webapp.tasks.repeats.form import OFF_DAYS, REPEAT_DAYS, UNIT_WORDS, Preset, fields_of, preset_words, read_words
 from webapp.tasks.repeats.series import from_json, occurrence_of, words_for, words_of
 from webapp.web.formatting import WEEKDAYS
 from webapp.web.forms.fields import FieldInvalid
@@ -38,36 +39,36 @@ def upcoming(repeat: Repeat, due: Occurrence, viewer: Viewer) -> Upcoming:
     """The occurrence that is due and those after it that aren't past, as if each were done on its day."""
     counted = replace(repeat, start=due.day) if repeat.anchor == "completion" else repeat
     today = viewer.now.astimezone(repeat.zone).date()
-    later = (found for found in occurrences(counted, max(due.day, today)) if found.is_after(due))
+    later = (found for found in occurrences(counted, max(due.day, today)) if is_further(counted, due, found))
     found = [due, *islice(later, SHOWN_DATES - 1)]
     return Upcoming(words_for(repeat, viewer), skips(repeat.rule), [each.at or each.day for each in found])
 
 
-def upcoming_of(task: Task, viewer: Viewer) -> Upcoming | None:
+def upcoming_of(task: Task, viewer: Viewer, work: WorkDays) -> Upcoming | None:
     """The repeat of a task; None where it has none. Of a closed one only the words."""
     if task.repeat is None or task.due_on is None:
         return None
-    repeat = from_json(task.repeat)
+    repeat = from_json(task.repeat, work)
     if not task.is_open:
         return Upcoming(words_for(repeat, viewer), skips(repeat.rule))
     return upcoming(repeat, occurrence_of(task.due_on, task.due_at), viewer)
 
 
-def upcoming_typed(form: Form[Any], task: Task, viewer: Viewer) -> Upcoming | None:
+def upcoming_typed(form: Form[Any], task: Task, viewer: Viewer, work: WorkDays) -> Upcoming | None:
     """The repeat that a form would give to a task, whatever is wrong with its other fields."""
     about = {name: text for name, text in form.typed.items() if name.startswith(("due_", "repeat"))}
     sent = parse(TaskEdit, {"version": "1", **about})
     if sent.errors:
         return Upcoming(problem=next(iter(sent.errors.values())))
     try:
-        patch = patch_of(sent.value, task, viewer)
+        patch = patch_of(sent.value, task, viewer, work=work)
     except FieldInvalid as invalid:
         return Upcoming(problem=str(invalid))
     stored = patch.get("repeat", task.repeat)
     day = patch.get("due_on", task.due_on)
     if stored is None or day is None:
         return None
-    return upcoming(from_json(stored), occurrence_of(day, patch.get("due_at", task.due_at)), viewer)
+    return upcoming(from_json(stored, work), occurrence_of(day, patch.get("due_at", task.due_at)), viewer)
 
 
 def with_own_repeat(form: Form[TaskEdit], was: Task | None, viewer: Viewer) -> Form[TaskEdit]:
@@ -99,6 +100,7 @@ def choices(form: Form[Any], task: Task, viewer: Viewer) -> dict[str, Any]:
     return {
         "presets": preset_words(day, repeat),
         "units": list(UNIT_WORDS.items()),
+        "off_days": list(OFF_DAYS.items()),
         "weekdays": list(zip(REPEAT_DAYS, WEEKDAYS, strict=True)),
         "reminders": [
             *([(chosen, in_words(chosen, viewer))] if other else []),

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from msgspec.structs import replace
 
 from webapp.recurrence.local_time import moment_at
-from webapp.recurrence.occurrences import Repeat, next_occurrences
+from webapp.recurrence.occurrences import Occurrence, Repeat, at_start, next_occurrences
 from webapp.recurrence.shift import shifted
 from webapp.tasks.due import due_day, due_time
 from webapp.tasks.models import Task
@@ -42,8 +42,17 @@ def moved(repeat: Repeat, task: Task, day: date, clock: time | None, viewer: Vie
     to = own_day(repeat, day, at)
     if to >= was:
         return repeat, to
+    if repeat.asks_for_work:
+        return replace(repeat, stands_for=repeat.stands_for or was), to
     again = next_occurrences(repeat, MOST_LEFT_OUT, to + timedelta(days=1))
     return replace(repeat, skipped=repeat.skipped | {found.day for found in again if found.day <= was}), to
+
+
+def on_other_days(repeat: Repeat, task: Task, viewer: Viewer) -> tuple[Repeat, Occurrence]:
+    """A repeat that says anew where its dates go that aren't days of work, and what is due by it now."""
+    now = own_day(repeat, task.due_on, task.due_at) if task.due_on is not None else repeat.start
+    due = at_start(replace(repeat, start=repeat.stands_for or now), viewer.now.astimezone(repeat.zone).date())
+    return replace(repeat, stands_for=due.rule_day), due
 
 
 def at_another_time(repeat: Repeat, own: date, shown: date, clock: time | None, viewer: Viewer) -> Repeat:

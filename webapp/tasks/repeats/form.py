@@ -9,9 +9,10 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from webapp.quick_add import Context, Parsed, parse
-from webapp.recurrence.occurrences import Repeat, first_occurrence
-from webapp.recurrence.rule import DAY_CODES, Day, Rule, RuleError, check_rule, keep_month_end, read_rule
+from webapp.recurrence.occurrences import Repeat, at_start, first_day, first_occurrence
+from webapp.recurrence.rule import DAY_CODES, WORKDAYS, Day, Rule, RuleError, check_rule, keep_month_end, read_rule
 from webapp.recurrence.words import in_words
+from webapp.recurrence.workdays import WEEKDAYS, OffDays, WorkDays
 from webapp.tasks.due import FIRST_WEEKDAY
 from webapp.web.forms import fields
 from webapp.web.forms.fields import Choice, FieldInvalid, Flag, Number, Text, Together
@@ -27,6 +28,7 @@ class Preset(StrEnum):
 
     SAME = "same"
     DAILY = "daily"
+    WORKDAYS = "workdays"
     WEEKDAYS = "weekdays"
     WEEKLY = "weekly"
     FORTNIGHTLY = "fortnightly"
@@ -38,6 +40,11 @@ class Preset(StrEnum):
 
 REPEAT_DAYS = tuple(f"repeat_{code.lower()}" for code in DAY_CODES)
 UNITS = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY", "hour": "HOURLY"}
+OFF_DAYS: dict[OffDays, str] = {
+    "stay": "Stays",
+    "before": "Workday before",
+    "after": "Workday after",
+}
 UNIT_WORDS = {"day": "days", "week": "weeks", "month": "months", "year": "years", "hour": "hours"}
 
 
@@ -61,6 +68,9 @@ class RepeatFields(msgspec.Struct, kw_only=True):
     repeat_missed: Annotated[
         str | None, Choice("When missed", ("keep", "jump"), required=False), Together("schedule")
     ] = None
+    repeat_off_days: Annotated[
+        str | None, Choice("On days off", tuple(OFF_DAYS), required=False), Together("schedule")
+    ] = None
     repeat_ends: Annotated[date | None, fields.Day("Last date"), Together("schedule")] = None
 
     @property
@@ -78,35 +88,45 @@ class Chosen(NamedTuple):
 
 
 def choose(
-    fields: RepeatFields, current: Repeat | None, day: date | None, clock: time | None, viewer: Viewer
+    fields: RepeatFields,
+    current: Repeat | None,
+    day: date | None,
+    clock: time | None,
+    viewer: Viewer,
+    work: WorkDays = WEEKDAYS,
 ) -> Chosen:
-    """What the fields say, for a task that is due on `day` (None: not typed) and now has the repeat `current`.
+    """What the fields say, for a task that is due on `day` (None: not typed) and now has the repeat `current`; `work`
+    are the days that it may count.
 
-    Raises FieldInvalid. A rule that is set anew is kept by the zone of whoever sets it, and begins on `day`.
+    Raises FieldInvalid. A rule that is set anew is kept by the zone of whoever sets it, and begins on `day`, or on the
+    day of work to which it moves.
     """
     if fields.repeat is UNSET or (fields.repeat is None and not fields.repeat_words):
         return Chosen(None, day, clock)
     if fields.repeat is Preset.SAME and not fields.repeat_words:
-        return Chosen(_same(fields, current), day, clock)
-    ends, anchor = fields.repeat_ends, fields.repeat_anchor or "schedule"
+        return _same(fields, current, day, clock)
+    ends, anchor, off_days = fields.repeat_ends, fields.repeat_anchor or "schedule", off_days_of(fields)
     if fields.repeat_words:
-        read = read_words(fields.repeat_words, day, viewer)
+        read = read_words(fields.repeat_words, day, viewer, work)
         rule = read_rule(read.rrule or "")
         clock = clock or read.due_time
-        day = day or read.due_date
+        day = day or read.rule_date or read.due_date
         ends = ends or read.ends
         anchor = "completion" if read.anchor == "completion" else anchor
+        off_days = off_days if read.off_days == "stay" else read.off_days
+    elif fields.repeat is Preset.CUSTOM:
+        rule = _custom(fields)
     else:
-        rule = (
-            _custom(fields)
-            if fields.repeat is Preset.CUSTOM
-            else preset_rule(Preset(fields.repeat or Preset.DAILY), day or viewer.today)
-        )
+        preset = Preset(fields.repeat or Preset.DAILY)
+        rule = preset_rule(preset, day or viewer.today)
+        off_days = "after" if preset is Preset.WORKDAYS else off_days
+    off_days = off_days if may_move(rule) else "stay"
     try:
         if day is None:
-            first = first_occurrence(rule, viewer.zone, viewer.now, clock)
-            day = first.day
+            first = first_occurrence(rule, viewer.zone, viewer.now, clock, off_days, work)
+            day = first.own_day
             clock = first.at.time() if clock is None and first.at is not None else clock
+        start = first_day(rule, day, work) if rule.is_of_workdays else day
     except OverflowError:
         raise FieldInvalid("repeat", "This repeat has no date in our time.") from None
     if rule.frequency == "HOURLY" and clock is None:
@@ -115,27 +135,47 @@ def choose(
         raise FieldInvalid("repeat_ends", "The last date is before the due date.")
     repeat = Repeat(
         rule=keep_month_end(rule, day) if anchor == "schedule" else rule,
-        start=day,
+        start=start,
         zone=viewer.zone,
         clock=clock,
         anchor="completion" if anchor == "completion" else "schedule",
         missed="jump" if fields.repeat_missed == "jump" else "keep",
         ends=ends,
+        off_days=off_days,
+        work=work,
     )
-    return Chosen(repeat, day, clock)
+    due = at_start(repeat, viewer.today)
+    if due.rule_day is None:
+        return Chosen(repeat, day, clock)
+    return Chosen(replace(repeat, stands_for=due.rule_day), due.day, clock)
 
 
-def _same(fields: RepeatFields, current: Repeat | None) -> Repeat | None:
+def may_move(rule: Rule) -> bool:
+    """Whether its dates may be others than days of work."""
+    return rule.frequency != "HOURLY" and not rule.is_of_workdays
+
+
+def off_days_of(fields: RepeatFields) -> OffDays:
+    """Where dates go that aren't days of work, as it was chosen."""
+    match fields.repeat_off_days:
+        case "before" | "after" as chosen:
+            return chosen
+    return "stay"
+
+
+def _same(fields: RepeatFields, current: Repeat | None, day: date | None, clock: time | None) -> Chosen:
     if current is None:  # somebody took it off in the meantime
-        return None
+        return Chosen(None, day, clock)
     if fields.repeat_ends is not None and fields.repeat_ends < current.start:
         raise FieldInvalid("repeat_ends", "The last date is before the first one.")
-    return replace(
+    repeat = replace(
         current,
         anchor="completion" if fields.repeat_anchor == "completion" else "schedule",
         missed="jump" if fields.repeat_missed == "jump" else "keep",
         ends=fields.repeat_ends,
+        off_days=off_days_of(fields) if fields.repeat_off_days and may_move(current.rule) else current.off_days,
     )
+    return Chosen(repeat, day, clock)
 
 
 def _custom(fields: RepeatFields) -> Rule:
@@ -156,7 +196,7 @@ def preset_rule(preset: Preset, day: date) -> Rule:
     nth = (day.day - 1) // 7 + 1
     match preset:
         case Preset.WEEKDAYS:
-            return Rule("WEEKLY", days=tuple(Day(number) for number in range(5)))
+            return Rule("WEEKLY", days=WORKDAYS)
         case Preset.WEEKLY:
             return Rule("WEEKLY", days=(Day(day.weekday()),))
         case Preset.FORTNIGHTLY:
@@ -180,18 +220,24 @@ def preset_words(day: date, current: Repeat | None) -> list[tuple[str, str]]:
     presets = [preset for preset in Preset if preset not in (Preset.SAME, Preset.CUSTOM)]
     rules = [(preset, keep_month_end(preset_rule(preset, day), day)) for preset in presets]
     choices = [(str(preset), _in_menu(preset, rule)) for preset, rule in rules]
-    now = [] if current is None else [(str(Preset.SAME), f"As now: {in_words(current.rule)}")]
+    now = [] if current is None else [(str(Preset.SAME), f"As now: {_in_short(current)}")]
     return [*now, *choices, (str(Preset.CUSTOM), "Custom…")]
 
 
+def _in_short(repeat: Repeat) -> str:
+    """Its rule without what other fields of the form say."""
+    is_every_workday = repeat.rule == Rule("DAILY") and repeat.off_days == "after"
+    return in_words(repeat.rule, off_days="after" if is_every_workday else "stay")
+
+
 def _in_menu(preset: Preset, rule: Rule) -> str:
-    words = in_words(rule)
+    words = in_words(rule, off_days="after" if preset is Preset.WORKDAYS else "stay")
     if preset is Preset.MONTHLY:
         words = words.replace("every ", "every month on the ", 1) if not rule.position else words
     return words[:1].upper() + words[1:]
 
 
-def read_words(text: str, day: date | None, viewer: Viewer) -> Parsed:
+def read_words(text: str, day: date | None, viewer: Viewer, work: WorkDays = WEEKDAYS) -> Parsed:
     """A phrase read by the grammar of quick add, as if it were typed on `day`. Raises FieldInvalid where it says no
     repeat, or more than one."""
     noon = viewer.now if day is None else datetime.combine(day, time(), viewer.zone)
@@ -200,6 +246,7 @@ def read_words(text: str, day: date | None, viewer: Viewer) -> Parsed:
         zone=viewer.zone,
         week_start=FIRST_WEEKDAY[viewer.week_start],
         date_order=viewer.date_order,
+        work=work,
     )
     for line in (f"Task {text}", f"Task every {text}"):
         found = parse(line, context)
@@ -217,6 +264,7 @@ def fields_of(repeat: Repeat | None) -> dict[str, object]:
             "repeat_unit": "week",
             "repeat_anchor": "schedule",
             "repeat_missed": "keep",
+            "repeat_off_days": "stay",
         }
     rule = repeat.rule
     unit = next(name for name, frequency in UNITS.items() if frequency == rule.frequency)
@@ -228,5 +276,6 @@ def fields_of(repeat: Repeat | None) -> dict[str, object]:
         **{name: "1" for number, name in enumerate(REPEAT_DAYS) if number in days},
         "repeat_anchor": repeat.anchor,
         "repeat_missed": repeat.missed,
+        "repeat_off_days": repeat.off_days,
         "repeat_ends": repeat.ends,
     }

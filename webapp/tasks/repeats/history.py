@@ -100,14 +100,15 @@ def seen_words(stored: dict[str, Any] | None, viewer: Viewer) -> str:
 
 
 def show(stored: dict[str, Any] | None, names: Names, viewer: Viewer) -> str:
-    """A stored repeat in words, with all that can differ between two that read alike: until when, from when it is
+    """A stored repeat in words, with all that can differ between two that read alike: its first date, from when it is
     counted, and what happens when it is missed."""
     if not stored:
         return ""
     repeat = from_json(stored)
     counted = "counted from when it is done" if repeat.anchor == "completion" else "by the calendar"
     missed_one = "a missed one stays until it is done" if repeat.missed == "keep" else "a missed one moves on"
-    return f"{words_for(repeat, viewer)}; {counted}; {missed_one}"
+    first = words.exact_day(repeat.start, viewer)
+    return f"{words_for(repeat, viewer)}; from {first} on; {counted}; {missed_one}"
 
 
 def same_words(before: dict[str, Any] | None, after: dict[str, Any] | None) -> bool:

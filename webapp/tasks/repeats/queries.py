@@ -1,7 +1,7 @@
 """What is done to one occurrence of a repeat, beside closing it: skipping it, ending with it, missing it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from webapp.database.pool import Database, Queryable
 from webapp.recurrence.occurrences import end_before
 from webapp.tasks.models import Status, Task, TaskChange
 from webapp.tasks.queries import NOT_IN_TRASH, change_task, get_task, sql
+from webapp.tasks.repeats.days import days_of
 from webapp.tasks.repeats.series import Planned, from_json, missed, occurrence_of, skipped, to_json
 
 log = logging.getLogger("cofounder.repeats")
@@ -46,8 +47,9 @@ async def skip_occurrence(
     somebody was faster, nothing changes.
     """
 
-    def patch_of(planned: Planned) -> dict[str, Any]:
-        return skipped(planned, now) or {"status": Status.CANCELLED}
+    async def patch_of(planned: Planned) -> dict[str, Any]:
+        work = await days_of(db, workspace_id, planned.repeat, now)
+        return skipped(planned, now, work) or {"status": Status.CANCELLED}
 
     return await _change_occurrence(db, workspace_id, task_id, actor_id, due, "task.skipped", patch_of, now)
 
@@ -57,7 +59,7 @@ async def end_repeat(
 ) -> TaskChange | None:
     """Cancel an occurrence and all later ones; the same as `skip_occurrence` otherwise."""
 
-    def patch_of(planned: Planned) -> dict[str, Any]:
+    async def patch_of(planned: Planned) -> dict[str, Any]:
         repeat = end_before(from_json(planned.repeat), occurrence_of(planned.due_on, planned.due_at))
         return {"status": Status.CANCELLED, "repeat": to_json(repeat)}
 
@@ -71,7 +73,7 @@ async def _change_occurrence(
     actor_id: int,
     due: str,
     action: str,
-    patch_of: Callable[[Planned], dict[str, Any]],
+    patch_of: Callable[[Planned], Awaitable[dict[str, Any]]],
     now: datetime,
 ) -> TaskChange | None:
     for _ in range(TRIES):
@@ -87,7 +89,7 @@ async def _change_occurrence(
             task_id,
             actor_id,
             action,
-            patch_of(planned),
+            await patch_of(planned),
             now=now,
             version=task.version,
             expected=NOT_IN_TRASH,
@@ -113,7 +115,8 @@ async def move_missed(db: Database, now: datetime) -> int:
 
 async def _move(db: Database, task: Missed, now: datetime) -> bool:
     try:
-        patch = missed(msgspec.convert(task.planned, Planned), now)
+        planned = msgspec.convert(task.planned, Planned)
+        patch = missed(planned, now, await days_of(db, task.workspace_id, planned.repeat, now))
         if patch is not None:
             change = await change_task(
                 db, task.workspace_id, task.id, None, "task.missed", patch, now=now, version=task.version

@@ -21,6 +21,7 @@ from webapp.recurrence.occurrences import (
 )
 from webapp.recurrence.rule import read_rule
 from webapp.recurrence.words import in_words
+from webapp.recurrence.workdays import WEEKDAYS, OffDays, WorkDays
 from webapp.tasks.reminders import remind_at, reminder_moved
 from webapp.web.viewer import Viewer
 
@@ -29,7 +30,8 @@ MOST_SKIPPED = 400  # more than a year of days
 
 
 class Stored(Struct, frozen=True):
-    """The column tasks.repeat, a JSON object: `clock` as HH:MM, days as ISO 8601."""
+    """The column tasks.repeat, a JSON object: `clock` as HH:MM, days as ISO 8601. The last two are there where they say
+    something."""
 
     rrule: str
     start: date
@@ -39,6 +41,8 @@ class Stored(Struct, frozen=True):
     missed: Missed = "keep"
     ends: date | None = None
     skipped: list[date] = []
+    off_days: OffDays = "stay"
+    stands_for: date | None = None
 
 
 class Planned(Struct, frozen=True):
@@ -54,7 +58,7 @@ class Planned(Struct, frozen=True):
 
 def to_json(repeat: Repeat) -> dict[str, Any]:
     """A repeat as the object that tasks.repeat holds."""
-    return {
+    stored = {
         "rrule": str(repeat.rule),
         "start": repeat.start.isoformat(),
         "zone": repeat.zone.key,
@@ -64,10 +68,15 @@ def to_json(repeat: Repeat) -> dict[str, Any]:
         "ends": repeat.ends.isoformat() if repeat.ends is not None else None,
         "skipped": [day.isoformat() for day in sorted(repeat.skipped)[-MOST_SKIPPED:]],
     }
+    if repeat.off_days != "stay":
+        stored["off_days"] = repeat.off_days
+    if repeat.stands_for is not None:
+        stored["stands_for"] = repeat.stands_for.isoformat()
+    return stored
 
 
-def from_json(stored: dict[str, Any]) -> Repeat:
-    """The repeat that such an object holds.
+def from_json(stored: dict[str, Any], work: WorkDays = WEEKDAYS) -> Repeat:
+    """The repeat that such an object holds; `work` are the days that count, which only its dates ask for.
 
     Raises ValueError for what `to_json` never writes, and for a zone that this machine doesn't know.
     """
@@ -86,12 +95,21 @@ def from_json(stored: dict[str, Any]) -> Repeat:
         missed=found.missed,
         ends=found.ends,
         skipped=frozenset(found.skipped),
+        off_days=found.off_days,
+        work=work,
+        stands_for=found.stands_for,
     )
 
 
 def words_of(repeat: Repeat) -> str:
     """A repeat as a phrase: “every third Friday at 09:00 until 30 June 2026”."""
-    return in_words(repeat.rule, clock=repeat.clock, ends=repeat.ends, from_completion=repeat.anchor == "completion")
+    return in_words(
+        repeat.rule,
+        clock=repeat.clock,
+        ends=repeat.ends,
+        from_completion=repeat.anchor == "completion",
+        off_days=repeat.off_days,
+    )
 
 
 def words_for(repeat: Repeat, viewer: Viewer) -> str:
@@ -119,12 +137,14 @@ def repeat_of(parsed: Parsed, zone: ZoneInfo) -> Repeat | None:
         return None
     return Repeat(
         rule=read_rule(parsed.rrule),
-        start=parsed.due_date,
+        start=parsed.rule_date or parsed.due_date,
         zone=zone,
         clock=parsed.due_time,
         anchor=parsed.anchor or "schedule",
         missed="keep",
         ends=parsed.ends,
+        off_days=parsed.off_days,
+        stands_for=parsed.rule_date,
     )
 
 
@@ -133,27 +153,28 @@ def occurrence_of(due_on: date, due_at: datetime | None) -> Occurrence:
     return Occurrence(due_on, due_at)
 
 
-def next_task(planned: Planned, now: datetime) -> dict[str, Any] | None:
+def next_task(planned: Planned, now: datetime, work: WorkDays = WEEKDAYS) -> dict[str, Any] | None:
     """The columns of the task that follows one that is closed at `now`; None where the repeat is over.
 
     Whoever cancels an occurrence says that it won't be done: the next one comes as if it were skipped.
     """
-    repeat = from_json(planned.repeat)
+    repeat = from_json(planned.repeat, work)
     due = occurrence_of(planned.due_on, planned.due_at)
     following = after_skipping if planned.status == "cancelled" else after_completion
     return _moved(planned, repeat, following(repeat, due, now), now)
 
 
-def skipped(planned: Planned, now: datetime) -> dict[str, Any] | None:
+def skipped(planned: Planned, now: datetime, work: WorkDays = WEEKDAYS) -> dict[str, Any] | None:
     """The columns of a task that skips its present occurrence; None where there is no later one."""
-    repeat = skip(from_json(planned.repeat), planned.due_on)
+    repeat = from_json(planned.repeat, work)
+    repeat = skip(repeat, repeat.stands_for or planned.due_on)
     due = occurrence_of(planned.due_on, planned.due_at)
     return _moved(planned, repeat, after_skipping(repeat, due, now), now)
 
 
-def missed(planned: Planned, now: datetime) -> dict[str, Any] | None:
+def missed(planned: Planned, now: datetime, work: WorkDays = WEEKDAYS) -> dict[str, Any] | None:
     """The columns of a task whose occurrence was missed and that moves on by itself; None where it stays."""
-    repeat = from_json(planned.repeat)
+    repeat = from_json(planned.repeat, work)
     return _moved(planned, repeat, if_missed(repeat, occurrence_of(planned.due_on, planned.due_at), now), now)
 
 
@@ -171,5 +192,11 @@ def _moved(planned: Planned, repeat: Repeat, to: Occurrence | None, now: datetim
         "starts_on": to.day - (planned.due_on - planned.starts_on) if planned.starts_on is not None else None,
         "reminder": reminder if moment is not None else None,
         "remind_at": moment,
-        "repeat": to_json(replace(repeat, skipped=frozenset(day for day in repeat.skipped if day >= today))),
+        "repeat": to_json(
+            replace(
+                repeat,
+                skipped=frozenset(day for day in repeat.skipped if day >= today),
+                stands_for=to.rule_day,
+            )
+        ),
     }

@@ -7,10 +7,10 @@ one repeat: where a line offers more, the best one is read and the others stay w
 
 from collections.abc import Set as AbstractSet
 
-from webapp.quick_add.amounts import day_ordinal, ordinal_or_word, whole_number
+from webapp.quick_add.amounts import count, day_ordinal, ordinal_or_word, whole_number
 from webapp.quick_add.lists import opens
 from webapp.quick_add.pairs import is_one_of_times, mark_lists
-from webapp.quick_add.phrase import AMOUNT, LENGTH, Phrase
+from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ALSO_ALONE,
     ALWAYS_OPEN,
@@ -26,6 +26,7 @@ from webapp.quick_add.phrases import (
     NAMED_BY_TIME,
     NUMBERED_WITH_SLASHES,
     OPENING,
+    PLURAL_WEEKDAYS,
     RANGE_SIGNS,
     RATIOS,
     SMALL_ORDINAL,
@@ -53,6 +54,8 @@ _SEPARATORS = frozenset(",:;")
 _ADVERBS_OF_TIME = frozenset({"early", "late", "previous"})
 _NO_ONE_DAY = frozenset({"month", "span", "elapsed"})
 _NEAR = 4  # words
+_ALL_DAY = (["all", "day"], ["all-day"], ["the", "whole", "day"], ["whole", "day"])
+_DEADLINES = frozenset({"by", "due", "deadline", "no"})
 _DASHES = frozenset({"-", "–", "—", "|", "→"})
 _GOVERNING = STOPPERS | MOVES | {"for", "before", "regarding", "re"}
 
@@ -84,9 +87,9 @@ class Chooser:
             strong = [phrase for phrase in strong if not (phrase.led == "for" and phrase.flavour == "next")]
         for phrase in sorted(strong, key=self._rank):
             self._read_if_free(phrase)
-        for phrase in self.phrases:
+        for phrase in sorted(self.phrases, key=lambda phrase: phrase.led not in _DEADLINES):
             if not phrase.strong and self._is_led(phrase):
-                self._read_weak(phrase)
+                self._read_weak(phrase)  # “the talk on 12 may by 8 may” is due on the 8th
         for phrase in self.phrases:
             if self.reader.new_cells and self._fills_cell(phrase):
                 self._read_weak(phrase)
@@ -135,8 +138,14 @@ class Chooser:
         for phrase in reversed(self.phrases):
             if phrase.is_read:
                 continue
-            if phrase.end <= self.last or not self._may_end(phrase) or not self._read_weak(phrase):
+            ends = phrase.end > self.last or (phrase.has_day and self._lasts_all_day(phrase))
+            if not ends or not self._may_end(phrase) or not self._read_weak(phrase):
                 return
+
+    def _lasts_all_day(self, phrase: Phrase) -> bool:
+        """Whether only the words of the title that tell how long stand behind it: `31.12. all day`."""
+        words = [token.key for token in self.reader.tokens[phrase.end : self.last + 1]]
+        return len(words) < _NEAR and words in _ALL_DAY
 
     def _read_from_start(self) -> None:
         for phrase in self.phrases:
@@ -150,8 +159,8 @@ class Chooser:
         for one, other in zip(self.phrases, self.phrases[1:], strict=False):
             if one.end != other.first or not self.reader.then(other.first, comma=True):
                 continue
-            if one.is_start and other.is_read and other.says_when:  # “from dec 1 until dec 24”
-                self._read_if_free(one)
+            if one.is_start and other.is_read and other.says_when and not _comes_from(one, other):
+                self._read_if_free(one)  # “from dec 1 until dec 24”
             if one.is_time_only == other.is_time_only:
                 continue
             if one.is_read and not other.is_read and opens(self.reader, other.end):
@@ -221,6 +230,10 @@ class Chooser:
             return True  # “(trial ends 3/20)”
         if phrase.led in UNTIL and before in VALID:
             return True  # “the offer is valid until 31.5.”
+        if phrase.flavour == PLURAL and count(before):
+            return True  # “the two saturdays”
+        if phrase.flavour == "month" and before in PLURAL_WEEKDAYS and count(self.reader.before(phrase.first - 1)):
+            return True  # “the two saturdays in june”
         if phrase.flavour in {"bare part", "hours", LENGTH} or is_a_fact(self.reader, phrase):
             return True  # “movie night”
         if is_told_of(self.reader, phrase) or (phrase.flavour == "span" and is_labelled(self.reader, phrase.first)):
@@ -335,6 +348,11 @@ class Chooser:
 def span_of(reader: Reader, phrase: Phrase) -> tuple[int, int]:
     """The place of a phrase in the line, without punctuation around it."""
     return reader.tokens[phrase.first].start, end_of(reader.tokens[phrase.end - 1])
+
+
+def _comes_from(one: Phrase, other: Phrase) -> bool:
+    """Whether a day is that of the thing before it, since it would be a start after the end: “the mail from 27.2.”."""
+    return one.led == "from" and not other.led and one.day is not None and other.day is not None and one.day > other.day
 
 
 def _ends_twice(end: Phrase, other: Phrase) -> bool:

@@ -18,8 +18,11 @@ const SIGNS_AFTER = /(?:\\[\p{P}\p{S}]|(?!\\)[\p{P}\p{S}])+$/u;
 const SIGNS_BEFORE = /^(?:\\[\p{P}\p{S}]|(?!\\)[\p{P}\p{S}])+/u;
 const IS_EAST = new RegExp(`[${EAST}]`, "u");
 const EACH_EAST = new RegExp(`[${EAST}]`, "gu");
-const SIGN = `(?![*${EAST}])[\\p{P}\\p{S}]`;
-const EAST_BESIDE_SIGNS = new RegExp(`[${EAST}](?=\\*+${SIGN})|(?<=${SIGN}\\*+)[${EAST}]`, "gu");
+const SIGN = `(?![${EAST}])[\\p{P}\\p{S}]`;
+const EAST_BESIDE_SIGNS = new RegExp(
+  `[${EAST}](?=(?:\\*+(?!\\*)|~+(?!~))${SIGN})|(?<=${SIGN}(?:(?<!\\*)\\*+|(?<!~)~+))[${EAST}]`,
+  "gu",
+);
 
 /** Letters that Markdown would take for its own, marked as letters; as few as possible. @param {string} text */
 const escaped = (text) =>

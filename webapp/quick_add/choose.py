@@ -15,6 +15,7 @@ from webapp.quick_add.phrases import (
     ALSO_ALONE,
     ALWAYS_OPEN,
     AMBIGUOUS,
+    CHANGING,
     COUNTING,
     DETERMINERS,
     FIRST_THING,
@@ -40,6 +41,7 @@ from webapp.quick_add.reader import ESCAPED, HELD, USED, Reader, end_of
 from webapp.quick_add.telling import (
     follows_a_number,
     is_a_fact,
+    is_asked,
     is_labelled,
     is_numbered,
     is_of_a_condition,
@@ -97,6 +99,7 @@ class Chooser:
         if not self._is_heading():
             self._read_from_start()
         self._read_touching()
+        self._read_time_of_the_day()
         self._leave_times_without_their_day(taken)
         self._read_lengths()
         return self.read
@@ -107,7 +110,7 @@ class Chooser:
             return True
         if is_told_of(self.reader, phrase) or was_done(self.reader, phrase):
             return True
-        if is_spoken_of(self.reader, phrase) or is_of_a_condition(self.reader, phrase):
+        if is_spoken_of(self.reader, phrase) or self._may_not_be(phrase):
             return True
         if phrase.minutes and is_a_fact(self.reader, phrase):
             return True
@@ -118,15 +121,19 @@ class Chooser:
             return True  # “the Today show”, “the 5 o'clock appointment”
         return opens(self.reader, phrase.end)  # without it the title would end in “about”
 
+    def _may_not_be(self, phrase: Phrase) -> bool:
+        return is_of_a_condition(self.reader, phrase) or is_asked(self.reader, phrase)
+
     def _ends_line(self, phrase: Phrase) -> bool:
         """Whether it is today or tomorrow at the end of the line, which is no name even in “Pay The Rent Tomorrow”."""
         return phrase.end > self.last and phrase.flavour == "near" and phrase.end == phrase.core + 1
 
-    def _rank(self, phrase: Phrase) -> tuple[bool, bool, bool, bool, int]:
+    def _rank(self, phrase: Phrase) -> tuple[bool, bool, bool, bool, bool, int]:
         """The order in which strong phrases get the date and the time of the task."""
         governed = phrase.led in _GOVERNING or self.reader.before(phrase.first) in _GOVERNING
         vague = phrase.flavour == "next" and not phrase.joined
-        return phrase.repetition is None, governed, vague, not self._at_edge(phrase), -phrase.first
+        edge, deadline = self._at_edge(phrase), phrase.led in _DEADLINES
+        return phrase.repetition is None, governed and not deadline, not deadline, vague, not edge, -phrase.first
 
     def _is_led(self, phrase: Phrase) -> bool:
         """Whether it follows on, by or until."""
@@ -167,6 +174,15 @@ class Chooser:
                 self._read_weak(other)
             elif other.is_read and not one.is_read:
                 self._read_weak(one)
+
+    def _read_time_of_the_day(self) -> None:
+        """The only time of a line that says its day elsewhere: `dinner 6-8pm with the board on thu`."""
+        times = [phrase for phrase in self.phrases if phrase.clock is not None]
+        if len(times) != 1 or not any(phrase.says_when for phrase in self.read):
+            return
+        [phrase] = times
+        if phrase.flavour in {"clock", "range"} and phrase.is_time_only and opens(self.reader, phrase.end):
+            self._read_weak(phrase)
 
     def _leave_times_without_their_day(self, taken: AbstractSet[tuple[int, int]]) -> None:
         """Where the day is only suggested, a time beside it must not bring another day: it is suggested, too."""
@@ -223,13 +239,15 @@ class Chooser:
         before = self._before(phrase)
         if was_done(self.reader, phrase) or is_numbered(self.reader, phrase):
             return True
-        if is_of_a_condition(self.reader, phrase):
+        if self._may_not_be(phrase):
             return True
         tokens = self.reader.tokens
         if ")" in tokens[phrase.end - 1].trail and "(" not in tokens[phrase.first].lead:
             return True  # “(trial ends 3/20)”
         if phrase.led in UNTIL and before in VALID:
             return True  # “the offer is valid until 31.5.”
+        if phrase.flavour == PLURAL and self._is_moved_to(phrase):
+            return True  # “move yoga to 6:30pm wednesdays”
         if phrase.flavour == PLURAL and count(before):
             return True  # “the two saturdays”
         if phrase.flavour == "month" and before in PLURAL_WEEKDAYS and count(self.reader.before(phrase.first - 1)):
@@ -262,6 +280,12 @@ class Chooser:
             return False  # “close early on friday”
         is_title = phrase.led and before in TITLES_OF_PEOPLE  # “call dr by noon”
         return (before in STOPPERS and not is_title) or before in MOVES
+
+    def _is_moved_to(self, phrase: Phrase) -> bool:
+        """Whether it is to when something is moved."""
+        tokens = self.reader.tokens
+        near = (token.key for token in tokens[max(0, phrase.first - _NEAR) : phrase.first])
+        return tokens[self.reader.first_word].key in CHANGING and "to" in near
 
     def _is_of_a_fraction(self, phrase: Phrase) -> bool:
         return self.reader.tokens[phrase.core].key in FRACTIONS and self.reader.before(phrase.first).isdigit()

@@ -358,7 +358,6 @@ def _iso_moment(reader: Reader, index: int, key: str) -> Day | None:
 _BY_WORD: dict[str, DayRule] = {
     "today": _today,
     "tomorrow": _tomorrow,
-    **dict.fromkeys(("tmrw", "tmr", "tmrrw", "2mrw", "2moro", "tmw"), _tomorrow),
     **dict.fromkeys(("tod", "tom"), _short),
     **dict.fromkeys(WEEKDAYS, _weekday),
     **dict.fromkeys(MONTHS, _month),

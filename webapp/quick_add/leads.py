@@ -286,7 +286,7 @@ def _is_in_a_name(reader: Reader, phrase: Phrase) -> bool:
 
 def _allowed(phrase: Phrase) -> frozenset[str]:
     if phrase.repetition is not None:
-        return frozenset({"on", "by"}) if phrase.strong or phrase.flavour == PLURAL else frozenset()
+        return frozenset({"on", "by", "due"}) if phrase.strong or phrase.flavour == PLURAL else frozenset()
     if phrase.flavour == "span":
         return frozenset({"within", "w/in"})
     if not phrase.has_day:

@@ -26,14 +26,11 @@ def mark_lists(reader: Reader, phrases: list[Phrase]) -> None:
 
 
 def _are_alike(reader: Reader, one: Phrase, other: Phrase) -> bool:
-    """Whether both end parts of a list that are built alike: `birthdays: Jana 4.5., Tim 17.9.`"""
-    words = other.first - one.end
-    if one.led or other.led or one.strong or other.strong or one.flavour != other.flavour or not 0 < words <= _NEAR:
+    """Whether both end parts that are built alike: `Jana 4.5., Tim 17.9.`, `book the flight apr 2, back apr 6`."""
+    if one.led or other.led or one.strong or other.strong or one.flavour != other.flavour or not one.has_day:
         return False
-    first = one.first - words
-    ends = first <= reader.first_word or reader.tokens[first - 1].trail[-1:] in {":", ",", ";"}
-    inner = [*reader.tokens[max(first, 0) : one.first], *reader.tokens[one.end : other.first]]
-    return first >= 0 and ends and _pauses(reader, one) and all(each.is_word and not each.trail for each in inner)
+    between = reader.tokens[one.end : other.first]
+    return len(between) <= _NEAR and _pauses(reader, one) and all(each.is_word and not each.trail for each in between)
 
 
 def _pauses(reader: Reader, phrase: Phrase) -> bool:

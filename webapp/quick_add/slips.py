@@ -18,7 +18,8 @@ _SHORT_FORMS = {
     **dict.fromkeys(("mth", "mths"), "month"),
     **dict.fromkeys(("qtr", "qtrs"), "quarter"),
 }
-_SHORT_FORMS = {short: word + ("s" if short.endswith("s") else "") for short, word in _SHORT_FORMS.items()}
+_TODAY = {"2day": "today", **dict.fromkeys(("tmrw", "tmr", "tmrrw", "2mrw", "2moro", "tmw"), "tomorrow")}
+_SHORT_FORMS = _TODAY | {short: word + ("s" if short.endswith("s") else "") for short, word in _SHORT_FORMS.items()}
 
 
 def _slips_of(word: str) -> Iterator[str]:

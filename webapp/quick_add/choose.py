@@ -112,7 +112,7 @@ class Chooser:
             return True
         if is_spoken_of(self.reader, phrase) or self._may_not_be(phrase):
             return True
-        if phrase.minutes and is_a_fact(self.reader, phrase):
+        if self._is_an_aside(phrase) or (phrase.minutes and is_a_fact(self.reader, phrase)):
             return True
         before = self._before(phrase)
         if before not in GOVERNORS or (phrase.repetition is not None and before != "of"):
@@ -241,9 +241,8 @@ class Chooser:
             return True
         if self._may_not_be(phrase):
             return True
-        tokens = self.reader.tokens
-        if ")" in tokens[phrase.end - 1].trail and "(" not in tokens[phrase.first].lead:
-            return True  # “(trial ends 3/20)”
+        if self._is_an_aside(phrase) or self._is_some_day(phrase):
+            return True
         if phrase.led in UNTIL and before in VALID:
             return True  # “the offer is valid until 31.5.”
         if phrase.flavour == PLURAL and self._is_moved_to(phrase):
@@ -280,6 +279,20 @@ class Chooser:
             return False  # “close early on friday”
         is_title = phrase.led and before in TITLES_OF_PEOPLE  # “call dr by noon”
         return (before in STOPPERS and not is_title) or before in MOVES
+
+    def _is_an_aside(self, phrase: Phrase) -> bool:
+        """Whether it ends what is said in brackets: “(trial ends 3/20)”, “(customer back at 5:30)”."""
+        tokens = self.reader.tokens
+        is_last = ")" in tokens[phrase.end - 1].trail and "(" not in tokens[phrase.first].lead
+        return is_last and "(" not in tokens[0].lead
+
+    def _is_some_day(self, phrase: Phrase) -> bool:
+        """Whether it is a weekday of which more is said than that: “on the first warm sunday”."""
+        if phrase.flavour != "weekday" or phrase.led or phrase.first < 4:
+            return False
+        on, the, number, thing = (token.key for token in self.reader.tokens[phrase.first - 4 : phrase.first])
+        is_numbered = on == "on" and the == "the" and ordinal_or_word(number) is not None
+        return is_numbered and thing not in NAMED_BY_ORDINAL and self.reader.before(phrase.first) == thing
 
     def _is_moved_to(self, phrase: Phrase) -> bool:
         """Whether it is to when something is moved."""

@@ -86,7 +86,7 @@ def _a_date_follows(reader: Reader, index: int) -> bool:
 
 def by_hour(reader: Reader, index: int, key: str) -> Clock | None:
     """The time after a date in `today by 5`, `tomorrow before noon`."""
-    return _after_at(reader, index + 1, reader.then(index + 1)) if key in _ABOUT | {"from"} else None
+    return _after_at(reader, index + 1, reader.then(index + 1)) if key in _ABOUT | {"from", "after"} else None
 
 
 def _first_thing(reader: Reader, index: int) -> Clock | None:
@@ -220,7 +220,7 @@ def _hour(reader: Reader, index: int, key: str) -> Clock | None:
     following = reader.then(index + 1)
     if hour is None or is_a_name or following in HALVES:
         return None
-    strong = following in O_CLOCK
+    strong = following in O_CLOCK or following == "h"
     end = index + 1 + strong
     return in_part(reader, Clock(end, time(likely_hour(hour, key)), "hour", strong))
 

@@ -26,6 +26,26 @@ LINES = (  # what begins and ends a block of words
     ('<span style="display:block">', "</span>"),
     ("<blockquote>", "</blockquote>"),
     ("<address>", "</address>"),
+    ("<b><p>", "</p></b>"),
+    ('<a href="https://example.com/x"><div>', "</div></a>"),
+    ("<center><font>", "</font></center>"),
+    ("<figure><figcaption>", "</figcaption></figure>"),
+    ("<details open><summary>", "</summary></details>"),
+    ('<div style="white-space: pre-line">', "</div>"),
+    ('<div style="display:table"><div style="display:table-row"><p>', "</p></div></div>"),
+    ('<blockquote type="cite"><div><blockquote><p>', "</p></blockquote></div></blockquote>"),
+    ("<h3><span>", "</span></h3>"),
+    ("<fieldset><legend>", "</legend></fieldset>"),
+)
+UNSEEN = (  # what nobody sees, though it is copied
+    "<!-- {} -->",
+    '<span style="display:none">{}</span>',
+    "<span hidden>{}</span>",
+    '<div style="visibility: hidden">{}</div>',
+    "<style>p {{ color: red }} /* {} */</style>",
+    "<script>{}</script>",
+    "<template>{}</template>",
+    "<noscript>{}</noscript>",
 )
 PARTS = (" ", " ", " ", "\n", "<br>", "&nbsp;", "", ", ", "! ", "<br><br>")
 EDGES = ("", "", "", ".", "!", "*", "_", "#", "(", ")", "|", "`", '"', "-", "[", "]", "~", "\\")
@@ -108,13 +128,53 @@ def chat(random: Random, words: Words) -> str:
     return f'<div style="white-space: pre-wrap">{text}</div>'
 
 
+def terms(random: Random, words: Words) -> str:
+    """Terms and what they mean."""
+    pairs = (
+        f"<dt>{inline(random, words)}</dt><dd>{random.choice(('{}', '<p>{}</p>')).format(inline(random, words))}</dd>"
+        for _ in range(random.randint(1, 2))
+    )
+    return f"<dl>{''.join(pairs)}</dl>"
+
+
+def columns(random: Random, words: Words) -> str:
+    """What stands side by side, as in the lists and cards of web applications."""
+    display = random.choice(("flex", "grid", "inline-flex", "inline-block", "table"))
+    child = {"inline-block": "display:inline-block", "table": "display:table-cell"}.get(display, "")
+    tag = random.choice(("div", "span"))
+    shown = "block" if display == "inline-block" else display
+    part = random.choice(("{}", "<p>{}</p>", "<ul><li>{}</ul>"))
+    parts = (
+        f'<{tag} style="{child}">{part.format(inline(random, words))}</{tag}>' for _ in range(random.randint(2, 3))
+    )
+    between = " " if display == "inline-block" else random.choice((" ", ""))
+    return f'<div style="display:{shown}">{between.join(parts)}</div>'
+
+
+def unseen(random: Random, words: Words) -> str:
+    """A word beside one that isn't shown."""
+    return f"<p>{words()} {random.choice(UNSEEN).format('unseen')} {words()}</p>"
+
+
+def table_of_tables(random: Random, words: Words) -> str:
+    """A page that is laid out by a table, as newsletters are."""
+    inner = random.choice((table, listed, inline))
+    role = random.choice(("", ' role="presentation"', ' cellpadding="0"'))
+    return (
+        f"<table{role}><tbody><tr><td>{inner(random, words)}</td><td>{table(random, words)}</td></tr></tbody></table>"
+    )
+
+
+KINDS = (None, None, None, None, inline, listed, table, code, chat, terms, columns, unseen, table_of_tables)
+
+
 def copied_html(seed: int) -> str:
     """What might be on a clipboard."""
     random = Random(seed)
     words = Words(random)
     found = ""
     for _ in range(random.randint(1, 4)):
-        kind = random.choice((None, None, None, inline, listed, table, code, chat))
+        kind = random.choice(KINDS)
         if kind:
             found += kind(random, words)
         else:

@@ -160,6 +160,46 @@ async def test_pictures_within_what_is_pasted_are_uploaded(desk: Desk, page: Pag
     assert await desk.fetch("select count(*) from files") == 2
 
 
+GIF = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
+SVG = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1456 970'%3E%3C/svg%3E" + " " * 200
+AT = "https://cdn.example.com"
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        pytest.param(f'<img alt="a joint" src="{GIF}" data-src="{AT}/a.jpg">', id="named by its page"),
+        pytest.param(f'<img alt="a joint" src="{GIF}" data-lazy-src="{AT}/a.jpg">', id="by another name"),
+        pytest.param(f'<img alt="a joint" src="{SVG}" data-original="{AT}/a.jpg">', id="with a drawing meanwhile"),
+        pytest.param(f'<img alt="a joint" data-delayed-url="{AT}/a.jpg">', id="with nothing meanwhile"),
+        pytest.param(f'<img alt="a joint" src="//{AT[8:]}/a.jpg">', id="without its scheme"),
+        pytest.param(f'<img alt="a joint" srcset="{AT}/s.jpg 400w, {AT}/a.jpg 800w">', id="in sizes"),
+        pytest.param(
+            f'<img alt="a joint" src="{GIF}" data-srcset="{AT}/a.jpg 2x,{AT}/s.jpg">', id="in sizes for later"
+        ),
+        pytest.param(
+            f'<picture><source srcset="{AT}/a.jpg 900w, {AT}/s.jpg 90w"><img alt="a joint" src="{GIF}"></picture>',
+            id="in sizes beside it",
+        ),
+        pytest.param(
+            f'<img alt="a joint" src="{GIF}" data-src="{AT}/a.jpg"><noscript><img src="{AT}/a.jpg"></noscript>',
+            id="once more without scripts",
+        ),
+    ],
+)
+async def test_a_picture_that_its_page_loads_late_is_linked(desk: Desk, page: Page, ana: Person, picture: str) -> None:
+    await open_draft(page, ana, await desk.draft(ana))
+    await paste(page, "unused", f"<p>Glue {picture} it</p>")
+    await expect_text(page, f"Glue [a joint]({AT}/a.jpg) it")
+
+
+async def test_a_late_picture_that_nobody_can_find_is_told(desk: Desk, page: Page, ana: Person) -> None:
+    await open_draft(page, ana, await desk.draft(ana))
+    await paste(page, "unused", f'<p>Glue <img src="{GIF}" data-src="/img/a.jpg">it</p>')
+    await expect_text(page, "Glue it")
+    await expect(page.get_by_role("status").get_by_text("Pasted without pictures.")).to_be_visible()
+
+
 async def test_what_does_not_come_along_is_told(desk: Desk, page: Page, ana: Person) -> None:
     await open_draft(page, ana, await desk.draft(ana))
     comments = "<a class=msocomanchor href='#_msocom_1'>[MR1]</a>"

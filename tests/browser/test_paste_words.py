@@ -14,7 +14,7 @@ pytestmark = pytest.mark.anyio
 
 SHOW_EACH = "each => each.map(html => { document.body.innerHTML = html; return document.body.innerText; })"
 TABLE = "| Day | Work |\n| --- | ---- |\n| Mon | |"
-COUNT = 60
+COUNT = 100
 
 
 async def words_shown(page: Page, *each: str) -> list[list[str]]:

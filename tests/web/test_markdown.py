@@ -172,9 +172,26 @@ def test_footnotes_stand_at_the_end_and_lead_back_and_none_is_left_out() -> None
         ('a**"b"**c', None),
     ],
 )
-def test_bold_needs_no_spaces_where_a_script_has_none(text: str, bold: str | None) -> None:
-    node = LexborHTMLParser(render_markdown(text)).css_first("strong")
+@pytest.mark.parametrize(("sign", "tag"), [("**", "strong"), ("~~", "del, s")])
+def test_marks_need_no_spaces_where_a_script_has_none(sign: str, tag: str, text: str, bold: str | None) -> None:
+    node = LexborHTMLParser(render_markdown(text.replace("**", sign))).css_first(tag)
     assert (node.text() if node else None) == bold
+
+
+@pytest.mark.parametrize("mark", ["**", "*", "~~"])
+@pytest.mark.parametrize("space", ["\u3000", "\u00a0", "\u2003"])
+def test_marks_end_before_a_wide_space_at_the_end_of_a_line(space: str, mark: str) -> None:
+    html = render_markdown(f"It is {mark}gone!{mark}{space}")
+    assert mark not in html
+    assert "gone!" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("~~~a~~~ b", "~<s>a</s>~ b"), ("~a~ b", "~a~ b"), ("a~~b~~c", "a<s>b</s>c"), ("~~ a ~~", "~~ a ~~")],
+)
+def test_two_waves_strike_out_and_one_is_a_letter(text: str, shown: str) -> None:
+    assert shown in render_markdown(f"x {text}")
 
 
 @pytest.mark.parametrize("space", ["\u3000", "\u00a0", "\u2003"])

@@ -7,14 +7,15 @@ one repeat: where a line offers more, the best one is read and the others stay w
 
 from collections.abc import Set as AbstractSet
 
-from webapp.quick_add.amounts import day_ordinal, ordinal_or_word, whole_number
+from webapp.quick_add.amounts import count, day_ordinal, ordinal_or_word, whole_number
 from webapp.quick_add.lists import opens
 from webapp.quick_add.pairs import is_one_of_times, mark_lists
-from webapp.quick_add.phrase import AMOUNT, LENGTH, Phrase
+from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ALSO_ALONE,
     ALWAYS_OPEN,
     AMBIGUOUS,
+    CHANGING,
     COUNTING,
     DETERMINERS,
     FIRST_THING,
@@ -26,6 +27,7 @@ from webapp.quick_add.phrases import (
     NAMED_BY_TIME,
     NUMBERED_WITH_SLASHES,
     OPENING,
+    PLURAL_WEEKDAYS,
     RANGE_SIGNS,
     RATIOS,
     SMALL_ORDINAL,
@@ -39,6 +41,7 @@ from webapp.quick_add.reader import ESCAPED, HELD, USED, Reader, end_of
 from webapp.quick_add.telling import (
     follows_a_number,
     is_a_fact,
+    is_asked,
     is_labelled,
     is_numbered,
     is_of_a_condition,
@@ -53,6 +56,8 @@ _SEPARATORS = frozenset(",:;")
 _ADVERBS_OF_TIME = frozenset({"early", "late", "previous"})
 _NO_ONE_DAY = frozenset({"month", "span", "elapsed"})
 _NEAR = 4  # words
+_ALL_DAY = (["all", "day"], ["all-day"], ["the", "whole", "day"], ["whole", "day"])
+_DEADLINES = frozenset({"by", "due", "deadline", "no"})
 _DASHES = frozenset({"-", "–", "—", "|", "→"})
 _GOVERNING = STOPPERS | MOVES | {"for", "before", "regarding", "re"}
 
@@ -84,9 +89,9 @@ class Chooser:
             strong = [phrase for phrase in strong if not (phrase.led == "for" and phrase.flavour == "next")]
         for phrase in sorted(strong, key=self._rank):
             self._read_if_free(phrase)
-        for phrase in self.phrases:
+        for phrase in sorted(self.phrases, key=lambda phrase: phrase.led not in _DEADLINES):
             if not phrase.strong and self._is_led(phrase):
-                self._read_weak(phrase)
+                self._read_weak(phrase)  # “the talk on 12 may by 8 may” is due on the 8th
         for phrase in self.phrases:
             if self.reader.new_cells and self._fills_cell(phrase):
                 self._read_weak(phrase)
@@ -94,6 +99,7 @@ class Chooser:
         if not self._is_heading():
             self._read_from_start()
         self._read_touching()
+        self._read_time_of_the_day()
         self._leave_times_without_their_day(taken)
         self._read_lengths()
         return self.read
@@ -104,9 +110,9 @@ class Chooser:
             return True
         if is_told_of(self.reader, phrase) or was_done(self.reader, phrase):
             return True
-        if is_spoken_of(self.reader, phrase) or is_of_a_condition(self.reader, phrase):
+        if is_spoken_of(self.reader, phrase) or self._may_not_be(phrase):
             return True
-        if phrase.minutes and is_a_fact(self.reader, phrase):
+        if self._is_an_aside(phrase) or (phrase.minutes and is_a_fact(self.reader, phrase)):
             return True
         before = self._before(phrase)
         if before not in GOVERNORS or (phrase.repetition is not None and before != "of"):
@@ -115,15 +121,19 @@ class Chooser:
             return True  # “the Today show”, “the 5 o'clock appointment”
         return opens(self.reader, phrase.end)  # without it the title would end in “about”
 
+    def _may_not_be(self, phrase: Phrase) -> bool:
+        return is_of_a_condition(self.reader, phrase) or is_asked(self.reader, phrase)
+
     def _ends_line(self, phrase: Phrase) -> bool:
         """Whether it is today or tomorrow at the end of the line, which is no name even in “Pay The Rent Tomorrow”."""
         return phrase.end > self.last and phrase.flavour == "near" and phrase.end == phrase.core + 1
 
-    def _rank(self, phrase: Phrase) -> tuple[bool, bool, bool, bool, int]:
+    def _rank(self, phrase: Phrase) -> tuple[bool, bool, bool, bool, bool, int]:
         """The order in which strong phrases get the date and the time of the task."""
         governed = phrase.led in _GOVERNING or self.reader.before(phrase.first) in _GOVERNING
         vague = phrase.flavour == "next" and not phrase.joined
-        return phrase.repetition is None, governed, vague, not self._at_edge(phrase), -phrase.first
+        edge, deadline = self._at_edge(phrase), phrase.led in _DEADLINES
+        return phrase.repetition is None, governed and not deadline, not deadline, vague, not edge, -phrase.first
 
     def _is_led(self, phrase: Phrase) -> bool:
         """Whether it follows on, by or until."""
@@ -135,8 +145,14 @@ class Chooser:
         for phrase in reversed(self.phrases):
             if phrase.is_read:
                 continue
-            if phrase.end <= self.last or not self._may_end(phrase) or not self._read_weak(phrase):
+            ends = phrase.end > self.last or (phrase.has_day and self._lasts_all_day(phrase))
+            if not ends or not self._may_end(phrase) or not self._read_weak(phrase):
                 return
+
+    def _lasts_all_day(self, phrase: Phrase) -> bool:
+        """Whether only the words of the title that tell how long stand behind it: `31.12. all day`."""
+        words = [token.key for token in self.reader.tokens[phrase.end : self.last + 1]]
+        return len(words) < _NEAR and words in _ALL_DAY
 
     def _read_from_start(self) -> None:
         for phrase in self.phrases:
@@ -150,14 +166,23 @@ class Chooser:
         for one, other in zip(self.phrases, self.phrases[1:], strict=False):
             if one.end != other.first or not self.reader.then(other.first, comma=True):
                 continue
-            if one.is_start and other.is_read and other.says_when:  # “from dec 1 until dec 24”
-                self._read_if_free(one)
+            if one.is_start and other.is_read and other.says_when and not _comes_from(one, other):
+                self._read_if_free(one)  # “from dec 1 until dec 24”
             if one.is_time_only == other.is_time_only:
                 continue
             if one.is_read and not other.is_read and opens(self.reader, other.end):
                 self._read_weak(other)
             elif other.is_read and not one.is_read:
                 self._read_weak(one)
+
+    def _read_time_of_the_day(self) -> None:
+        """The only time of a line that says its day elsewhere: `dinner 6-8pm with the board on thu`."""
+        times = [phrase for phrase in self.phrases if phrase.clock is not None]
+        if len(times) != 1 or not any(phrase.says_when for phrase in self.read):
+            return
+        [phrase] = times
+        if phrase.flavour in {"clock", "range"} and phrase.is_time_only and opens(self.reader, phrase.end):
+            self._read_weak(phrase)
 
     def _leave_times_without_their_day(self, taken: AbstractSet[tuple[int, int]]) -> None:
         """Where the day is only suggested, a time beside it must not bring another day: it is suggested, too."""
@@ -214,13 +239,18 @@ class Chooser:
         before = self._before(phrase)
         if was_done(self.reader, phrase) or is_numbered(self.reader, phrase):
             return True
-        if is_of_a_condition(self.reader, phrase):
+        if self._may_not_be(phrase):
             return True
-        tokens = self.reader.tokens
-        if ")" in tokens[phrase.end - 1].trail and "(" not in tokens[phrase.first].lead:
-            return True  # “(trial ends 3/20)”
+        if self._is_an_aside(phrase) or self._is_some_day(phrase):
+            return True
         if phrase.led in UNTIL and before in VALID:
             return True  # “the offer is valid until 31.5.”
+        if phrase.flavour == PLURAL and self._is_moved_to(phrase):
+            return True  # “move yoga to 6:30pm wednesdays”
+        if phrase.flavour == PLURAL and count(before):
+            return True  # “the two saturdays”
+        if phrase.flavour == "month" and before in PLURAL_WEEKDAYS and count(self.reader.before(phrase.first - 1)):
+            return True  # “the two saturdays in june”
         if phrase.flavour in {"bare part", "hours", LENGTH} or is_a_fact(self.reader, phrase):
             return True  # “movie night”
         if is_told_of(self.reader, phrase) or (phrase.flavour == "span" and is_labelled(self.reader, phrase.first)):
@@ -249,6 +279,26 @@ class Chooser:
             return False  # “close early on friday”
         is_title = phrase.led and before in TITLES_OF_PEOPLE  # “call dr by noon”
         return (before in STOPPERS and not is_title) or before in MOVES
+
+    def _is_an_aside(self, phrase: Phrase) -> bool:
+        """Whether it ends what is said in brackets: “(trial ends 3/20)”, “(customer back at 5:30)”."""
+        tokens = self.reader.tokens
+        is_last = ")" in tokens[phrase.end - 1].trail and "(" not in tokens[phrase.first].lead
+        return is_last and "(" not in tokens[0].lead
+
+    def _is_some_day(self, phrase: Phrase) -> bool:
+        """Whether it is a weekday of which more is said than that: “on the first warm sunday”."""
+        if phrase.flavour != "weekday" or phrase.led or phrase.first < 4:
+            return False
+        on, the, number, thing = (token.key for token in self.reader.tokens[phrase.first - 4 : phrase.first])
+        is_numbered = on == "on" and the == "the" and ordinal_or_word(number) is not None
+        return is_numbered and thing not in NAMED_BY_ORDINAL and self.reader.before(phrase.first) == thing
+
+    def _is_moved_to(self, phrase: Phrase) -> bool:
+        """Whether it is to when something is moved."""
+        tokens = self.reader.tokens
+        near = (token.key for token in tokens[max(0, phrase.first - _NEAR) : phrase.first])
+        return tokens[self.reader.first_word].key in CHANGING and "to" in near
 
     def _is_of_a_fraction(self, phrase: Phrase) -> bool:
         return self.reader.tokens[phrase.core].key in FRACTIONS and self.reader.before(phrase.first).isdigit()
@@ -335,6 +385,11 @@ class Chooser:
 def span_of(reader: Reader, phrase: Phrase) -> tuple[int, int]:
     """The place of a phrase in the line, without punctuation around it."""
     return reader.tokens[phrase.first].start, end_of(reader.tokens[phrase.end - 1])
+
+
+def _comes_from(one: Phrase, other: Phrase) -> bool:
+    """Whether a day is that of the thing before it, since it would be a start after the end: “the mail from 27.2.”."""
+    return one.led == "from" and not other.led and one.day is not None and other.day is not None and one.day > other.day
 
 
 def _ends_twice(end: Phrase, other: Phrase) -> bool:

@@ -4,7 +4,7 @@ import re
 from datetime import time
 
 from webapp.quick_add.amounts import whole_number
-from webapp.quick_add.hours import HALVES, dotted_clock, hour_with_h, likely_hour, written_clock
+from webapp.quick_add.hours import HALVES, dotted_clock, hour_with_h, likely_hour, short_half, written_clock
 from webapp.quick_add.phrases import (
     BOOKS,
     DAY_PARTS,
@@ -86,7 +86,7 @@ def _a_date_follows(reader: Reader, index: int) -> bool:
 
 def by_hour(reader: Reader, index: int, key: str) -> Clock | None:
     """The time after a date in `today by 5`, `tomorrow before noon`."""
-    return _after_at(reader, index + 1, reader.then(index + 1)) if key in _ABOUT | {"from"} else None
+    return _after_at(reader, index + 1, reader.then(index + 1)) if key in _ABOUT | {"from", "after"} else None
 
 
 def _first_thing(reader: Reader, index: int) -> Clock | None:
@@ -172,6 +172,13 @@ def _after_a_date(key: str) -> time | None:
     return dotted_clock(key) or (with_h if is_clear else None)
 
 
+def _stands_behind_a_date(reader: Reader, index: int) -> bool:
+    """Whether a date ends right before the word, and nothing follows that it may name; “gate 10a” is a place."""
+    before, following = reader.before(index), reader.then(index + 1)
+    is_date = before in DATES or _DATE_WITH_FIGURES.fullmatch(before) is not None
+    return is_date and (not following or following in FUNCTION_WORDS)
+
+
 def _before_a_weekday(reader: Reader, index: int, key: str) -> time | None:
     """The time in `9.20 saturday` at the end of a line; a price has other figures, or its sign."""
     found = dotted_clock(key) if index + 2 == reader.count else None
@@ -213,7 +220,7 @@ def _hour(reader: Reader, index: int, key: str) -> Clock | None:
     following = reader.then(index + 1)
     if hour is None or is_a_name or following in HALVES:
         return None
-    strong = following in O_CLOCK
+    strong = following in O_CLOCK or following == "h"
     end = index + 1 + strong
     return in_part(reader, Clock(end, time(likely_hour(hour, key)), "hour", strong))
 
@@ -231,6 +238,8 @@ def _written(reader: Reader, index: int, key: str) -> Clock | None:
     if dotted is not None:
         return Clock(index + 1, dotted, "clock")
     end, clock = (index + 1, written_clock(key)) if half is None else (index + 2, written_clock(key + half))
+    if clock is None and (short := short_half(key)) is not None:
+        clock = short if ":" in key or _stands_behind_a_date(reader, index) else None
     if clock is None:
         return None
     end += reader.then(end) in O_CLOCK

@@ -164,6 +164,25 @@ def _the_weekend(reader: Reader, index: int, base: date) -> Day | None:
     return Day(index + 3, calendar.this_weekend(base), "next")
 
 
+def _week(reader: Reader, index: int, base: date) -> Day | None:
+    """`week after next`, `weekend after next`, `month after next`; `week of 20 april`, `weekend of 21 march`."""
+    key, following, at = reader.tokens[index].key, reader.then(index + 1), index + 2
+    if following == "after" and reader.then(at) == "next":
+        first = {
+            "week": calendar.start_of_next_week(base, reader.context.week_start),
+            "weekend": calendar.next_weekend(base),
+            "month": calendar.first_of_next_month(base),
+        }[key]
+        return Day(at + 1, calendar.units_later(first, 1, key.removesuffix("end")), "next")
+    if following != "of" or key == "month":
+        return None
+    at += reader.then(at) == "the"
+    word = reader.then(at)
+    rule = _BY_WORD.get(word) if word in MONTHS else _in_figures if word[:1].isdigit() else None
+    found = rule(reader, at, base) if rule is not None else None
+    return None if found is None or found.flavour == "month" else found
+
+
 def _period(reader: Reader, index: int, base: date) -> Day | None:
     found = period_at(reader, index, base) or _in_words(reader, index, base)
     if found is None or end_of_day_at(reader, index, reader.tokens[index].key) is None:
@@ -339,7 +358,6 @@ def _iso_moment(reader: Reader, index: int, key: str) -> Day | None:
 _BY_WORD: dict[str, DayRule] = {
     "today": _today,
     "tomorrow": _tomorrow,
-    **dict.fromkeys(("tmrw", "tmr", "tmrrw", "2mrw", "2moro", "tmw"), _tomorrow),
     **dict.fromkeys(("tod", "tom"), _short),
     **dict.fromkeys(WEEKDAYS, _weekday),
     **dict.fromkeys(MONTHS, _month),
@@ -347,6 +365,7 @@ _BY_WORD: dict[str, DayRule] = {
     **dict.fromkeys(("next", "nxt"), _next),
     "this": _this,
     **dict.fromkeys(("at", "on", "over"), _the_weekend),
+    **dict.fromkeys(("week", "weekend", "month"), _week),
     **dict.fromkeys(("twenty", "thirty"), _in_words),
     **dict.fromkeys(PERIOD_WORDS, _period),
 }

@@ -48,6 +48,11 @@ def written_clock(key: str) -> time | None:
     return None if full is None else time(likely_hour(int(full[1]), full[1]), int(full[2]))
 
 
+def short_half(key: str) -> time | None:
+    """The time that `4:30p` is, and `10a` behind a date; elsewhere that may be a seat, or a coin."""
+    return written_clock(f"{key}m") if key[-1] in "ap" else None
+
+
 def hour_with_h(key: str) -> time | None:
     """The time that `9h` and `9h30` are where it can be no length: after “at”."""
     found = _HOUR_WITH_H.fullmatch(key)

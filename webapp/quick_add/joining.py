@@ -1,6 +1,6 @@
 """A date and a time that stand beside each other, and how long it takes: `tomorrow at 4pm for 1h`."""
 
-from datetime import UTC
+from datetime import UTC, date
 
 from webapp.quick_add.amounts import length_at
 from webapp.quick_add.clock import VAGUE, by_hour, part_at
@@ -11,7 +11,7 @@ from webapp.quick_add.lists import opens
 from webapp.quick_add.naming import goes_on, is_name, stands_alone
 from webapp.quick_add.periods import end_of_day_at
 from webapp.quick_add.phrase import Phrase
-from webapp.quick_add.phrases import AMBIGUOUS_DAYS, DAY_PARTS
+from webapp.quick_add.phrases import AMBIGUOUS_DAYS, DAY_PARTS, NOON
 from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.times import Clock, within
@@ -44,7 +44,7 @@ def with_clock_after(reader: Reader, index: int, day: Day) -> Phrase:
         return _with_estimate(reader, phrase)
     if clock.flavour in VAGUE and not clock.strong and not _ends_well(reader, index, clock):
         return phrase
-    return _with_estimate(reader, _join(phrase, clock.end, clock))
+    return _with_estimate(reader, _join(phrase, clock.end, _still_to_come(reader, day.day, clock)))
 
 
 def with_day_after(reader: Reader, index: int, clock: Clock) -> Phrase:
@@ -71,7 +71,7 @@ def with_day_after(reader: Reader, index: int, clock: Clock) -> Phrase:
         day.end, clock.clock = day.end + 1, within(reader, clock.end, part, clock.clock)
     was_strong = phrase.strong or clock.flavour != "part" or day.flavour in STRONG
     phrase.day, phrase.flavour = day.day, day.flavour
-    phrase = _join(phrase, day.end, clock)
+    phrase = _join(phrase, day.end, _still_to_come(reader, day.day, clock))
     phrase.strong = was_strong
     return _with_estimate(reader, phrase)
 
@@ -101,6 +101,15 @@ def before_a_time(reader: Reader, index: int, span: Day) -> Phrase | None:
 def _join(phrase: Phrase, end: int, clock: Clock) -> Phrase:
     phrase.end, phrase.clock, phrase.minutes, phrase.strong, phrase.joined = end, clock.clock, clock.minutes, True, True
     return phrase
+
+
+def _still_to_come(reader: Reader, day: date | None, clock: Clock) -> Clock:
+    """`today by 6`, when it is ten in the morning, is at 18:00."""
+    is_past = day == reader.today and clock.clock <= reader.now.time() and clock.clock < NOON
+    if clock.flavour == "hour" and is_past and reader.tokens[clock.end - 1].key not in DAY_PARTS:
+        later = clock.clock.replace(hour=clock.clock.hour + NOON.hour)
+        clock.clock = later if later > reader.now.time() else clock.clock
+    return clock
 
 
 def _with_estimate(reader: Reader, phrase: Phrase) -> Phrase:

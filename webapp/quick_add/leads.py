@@ -34,7 +34,7 @@ _ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
 _CLOCK_WORDS = frozenset({*AT, *TONIGHT, "noon", "in", "this", "half", "quarter", *DAY_PARTS})
 _REPEAT_WORDS = frozenset({"every", "every!", "each", "after", LAST, *ORDINAL_WORDS, *ADVERBS, *EDGES})
 _REPEAT_WORDS |= WEEKDAYS.keys() | PLURAL_WEEKDAYS.keys()
-_FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS | {"am", "deadline", "no"}
+_FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS | {"am", "deadline", "no", "latest", "not"}
 
 # Which leads go with what; the others leave the phrase to the words before it.
 _NO_LATER_THAN = frozenset({"no", "later", "than"})
@@ -42,6 +42,17 @@ _WITH_DATE = LEADS - {"the", "after", "around", "within", "w/in"} | {"am", "dead
 _WITH_BOTH = _WITH_DATE | {"around", "after"}
 _WITH_CLOCK = frozenset({"by", "until", "till", "til", "for", "before", "b4", "around", "due"})
 _WITH_THE = frozenset({"ordinal", "period", "monthday", "every"})
+_WITH_THEIR_ARTICLE = frozenset({"day", "week", "weekend", "month"})
+_AT_THE_LATEST = frozenset({"at", "the", "latest"})
+_LATEST = (
+    ("at", "the", "latest", "by"),
+    ("at", "the", "latest", "on"),
+    ("at", "latest", "by"),
+    ("latest", "by"),
+    ("by", "latest"),
+    ("not", "later", "than"),
+)
+_LATEST_BEGINS, _LATEST_GOES_ON = (frozenset(words[place] for words in _LATEST) for place in (0, 1))
 _ARTICLES = DETERMINERS - ALSO_ALONE
 _BEFORE_A_COLON = frozenset({"due", "deadline", "by"})
 _BE = frozenset({"is", "are", "it's", "it’s"})
@@ -63,7 +74,8 @@ def phrase_at(reader: Reader, index: int) -> Phrase | None:
     length = _length(reader, index, key)
     if length is not None:
         return length
-    edge = _at_an_edge(reader, index, key)
+    following = reader.then(index + 1) if key in _LATEST_BEGINS else ""
+    edge = _at_an_edge(reader, index, key, following) or _at_the_latest(reader, index, key, following)
     if edge is not None:
         return edge
     for core in range(index, index + len(leads) + 1):
@@ -71,20 +83,38 @@ def phrase_at(reader: Reader, index: int) -> Phrase | None:
         found = _core(reader, core, key) if key else None
         if found is not None:
             found = _led_in(reader, found, leads[: core - index])
-            found.end = _after_latest(reader, found)
+            found.end = _from_then_on(reader, _after_latest(reader, found), found)
             found.is_in_a_name = _is_in_a_name(reader, found)
             return _at_midnight(reader, found)
     return None
 
 
 def _after_latest(reader: Reader, phrase: Phrase) -> int:
-    """The place after the `latest` that only says again that it is the last day: `by monday at the latest`."""
+    """The place after the `latest` that only says again that it is the last day: `by monday at the latest`.
+
+    With all its words it leads, too: `tomorrow at the latest` is `by tomorrow`.
+    """
     at = phrase.end
-    if phrase.led not in STRONG_LEADS or not phrase.says_when:
+    if not phrase.says_when or reader.then(at) not in _AT_THE_LATEST:
         return at
     at += reader.then(at) == "at"
     at += reader.then(at) == "the"
-    return at + 1 if reader.then(at) == "latest" else phrase.end
+    if reader.then(at) != "latest" or (phrase.led not in STRONG_LEADS and at < phrase.end + 2):
+        return phrase.end
+    phrase.led = phrase.led if phrase.led in STRONG_LEADS else "by"
+    return at + 1
+
+
+def _from_then_on(reader: Reader, end: int, phrase: Phrase) -> int:
+    """The place after the `on` of `from monday on`, which makes it a start; before a name it may be another word."""
+    if not phrase.is_start or phrase.led != "from":
+        return end
+    key = reader.then(end)
+    is_on = key == "on" and (phrase.first <= reader.first_word or not reader.then(end + 1))
+    if not is_on and key not in {"onward", "onwards"}:
+        return end
+    phrase.led = "starting"
+    return end + 1
 
 
 def _at_midnight(reader: Reader, phrase: Phrase) -> Phrase:
@@ -113,9 +143,9 @@ def _set_apart(reader: Reader, index: int, key: str) -> tuple[int, int, int] | N
     return None if length is None or reader.then(length[0]) else (index, *length)
 
 
-def _at_an_edge(reader: Reader, index: int, key: str) -> Phrase | None:
+def _at_an_edge(reader: Reader, index: int, key: str, following: str) -> Phrase | None:
     """`at the end of next month`, as clear as `by` it."""
-    if key != "at" or reader.then(index + 1) != "the" or reader.then(index + 2) not in EDGES:
+    if key != "at" or following != "the" or reader.then(index + 2) not in EDGES:
         return None
     repetition = repeat_at(reader, index, key)
     if repetition is not None:
@@ -124,6 +154,21 @@ def _at_an_edge(reader: Reader, index: int, key: str) -> Phrase | None:
     if found is not None and found.repetition is None:
         found.first, found.led = index, "by"
     return found
+
+
+def _at_the_latest(reader: Reader, index: int, key: str, following: str) -> Phrase | None:
+    """`at the latest by 31 may`, which is `by` it."""
+    if following not in _LATEST_GOES_ON:
+        return None
+    for words in _LATEST:
+        at = index + len(words)
+        if key == words[0] and all(reader.then(index + place) == words[place] for place in range(1, len(words))):
+            word = reader.then(at)
+            found = _core(reader, at, word) if word else None
+            if found is not None and found.repetition is None and (found.has_day or found.clock is not None):
+                found.first, found.led = index, "by"
+                return found
+    return None
 
 
 def _leads(reader: Reader, index: int, key: str) -> list[str]:
@@ -208,7 +253,7 @@ def _of_repetition(reader: Reader, index: int, found: Repetition) -> Phrase:
 def _led_in(reader: Reader, phrase: Phrase, leads: list[str]) -> Phrase:
     """Take the leads in front into the phrase, as far as they go with it."""
     allowed = _allowed(phrase)
-    with_the = phrase.flavour in _WITH_THE or reader.tokens[phrase.core].key == "day"
+    with_the = phrase.flavour in _WITH_THE or reader.tokens[phrase.core].key in _WITH_THEIR_ARTICLE
     with_the = with_the and reader.tokens[phrase.core].key not in {"every", "every!"}
     taken: list[str] = []
     for lead in reversed(leads):
@@ -241,7 +286,7 @@ def _is_in_a_name(reader: Reader, phrase: Phrase) -> bool:
 
 def _allowed(phrase: Phrase) -> frozenset[str]:
     if phrase.repetition is not None:
-        return frozenset({"on", "by"}) if phrase.strong or phrase.flavour == PLURAL else frozenset()
+        return frozenset({"on", "by", "due"}) if phrase.strong or phrase.flavour == PLURAL else frozenset()
     if phrase.flavour == "span":
         return frozenset({"within", "w/in"})
     if not phrase.has_day:

@@ -6,6 +6,9 @@ from webapp.quick_add.phrase import Phrase
 from webapp.quick_add.phrases import LINKS
 from webapp.quick_add.reader import Reader
 
+_NEAR = 4  # words
+_TAKEN_BACK = frozenset({"no", "sorry", "rather", "actually", "wait", "mean", "correction", "oops"})
+_OF_A_CORRECTION = _TAKEN_BACK | frozenset({"i", "or", "better", "make", "it", "-", "–", "—"})
 _COMMAS = frozenset({",", ".,"})  # “10.4., 10.7.”
 
 
@@ -16,8 +19,30 @@ def mark_lists(reader: Reader, phrases: list[Phrase]) -> None:
             continue
         is_range = one.has_day and other.is_end and one.end == other.first
         is_range = is_range and not one.is_start and one.flavour != "month"
-        if is_range or _links(reader, one, other):
+        if is_range or _links(reader, one, other) or _are_alike(reader, one, other):
             one.listed = other.listed = True
+        elif _is_corrected(reader, one, other):
+            one.listed, other.led = True, other.led or one.led
+
+
+def _are_alike(reader: Reader, one: Phrase, other: Phrase) -> bool:
+    """Whether both end parts that are built alike: `Jana 4.5., Tim 17.9.`, `book the flight apr 2, back apr 6`."""
+    if one.led or other.led or one.strong or other.strong or one.flavour != other.flavour or not one.has_day:
+        return False
+    between = reader.tokens[one.end : other.first]
+    return len(between) <= _NEAR and _pauses(reader, one) and all(each.is_word and not each.trail for each in between)
+
+
+def _pauses(reader: Reader, phrase: Phrase) -> bool:
+    return reader.tokens[phrase.end - 1].trail in _COMMAS | {";"}
+
+
+def _is_corrected(reader: Reader, one: Phrase, other: Phrase) -> bool:
+    """Whether the second is said instead of the first: `on friday, no, monday`, `at 4 - sorry, 5pm`."""
+    between = [token.key for token in reader.tokens[one.end : other.first]]
+    if not 0 < len(between) <= _NEAR or one.is_time_only != other.is_time_only:
+        return False
+    return not _TAKEN_BACK.isdisjoint(between) and _OF_A_CORRECTION.issuperset(between)
 
 
 def is_one_of_times(phrase: Phrase, phrases: list[Phrase]) -> bool:

@@ -22,12 +22,16 @@ _WHICH = frozenset({"the", "this", "next"})
 _SHORT = {"eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year"}
 _WORKDAY = "workday"
 _MOST_IN_A_MONTH = 31
-PERIOD_WORDS = frozenset({*_WHERE, *_SHORT, *ORDINAL_WORDS, LAST, "eod", "cob", "cop", "close"})
+_MID = "mid-"
+_MID_MONTHS = frozenset(f"{_MID}{month}" for month in MONTHS)
+PERIOD_WORDS = frozenset({*_WHERE, *_MID_MONTHS, *_SHORT, *ORDINAL_WORDS, LAST, "eod", "cob", "cop", "close"})
 
 
 def period_at(reader: Reader, index: int, base: date) -> Day | None:
     """The day within a period that begins at this word, or None. May raise OverflowError."""
     key = reader.tokens[index].key
+    if key in _MID_MONTHS:
+        return _in_month(reader, index, key.removeprefix(_MID), "middle", base)
     if key in _SHORT:
         return Day(index + 1, _day_in(reader, "end", _SHORT[key], "", base) or base, "period")
     end = end_of_day_at(reader, index, key)
@@ -55,7 +59,7 @@ def _part(reader: Reader, index: int, key: str, base: date) -> Day | None:
         at += 1
     where, period = _WHERE[key], reader.then(at)
     if period in MONTHS:
-        return None if key in {"early", "late"} else _in_month(reader, at, where, base)
+        return None if key in {"early", "late"} else _in_month(reader, at, period, where, base)
     which, at = (period, at + 1) if period in _WHICH else ("", at)
     period = reader.then(at)
     if key in _WITHOUT_OF and (period != "week" or not which):
@@ -64,8 +68,8 @@ def _part(reader: Reader, index: int, key: str, base: date) -> Day | None:
     return None if day is None else Day(at + 1, day, "period")
 
 
-def _in_month(reader: Reader, at: int, where: str, base: date) -> Day | None:
-    month = MONTHS[reader.then(at)]
+def _in_month(reader: Reader, at: int, name: str, where: str, base: date) -> Day | None:
+    month = MONTHS[name]
     end, year = year_at(reader, at + 1)
 
     def day_of(year: int) -> date:

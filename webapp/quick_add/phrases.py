@@ -186,6 +186,8 @@ CHANGING = _words(
 )
 # A day or hours told with one of these are a fact about a place: “closed on mondays”, “open 9am to 5pm”.
 OPENING = _words("open opens opening hours close closed closes closing shut busy quiet available off works")
+# So is what isn't then: “no post on sundays”.
+NOTHING = _words("no nothing nobody never none")
 # Until when something is like this is a fact, too: “valid until june 1”.
 VALID = OPENING | _words("valid good guaranteed runs running")
 # In a line with one of these before them two numbers with a colon are the parts of a mixture: “mix paint 1:10”.
@@ -201,6 +203,8 @@ COUNTING = _words("once twice thrice times time x bi semi non")
 GOVERNORS = DETERMINERS | _words("of about regarding re than like since without between during per vs versus")
 # After a date at the start of a line these make it what a sentence is about: “Friday is pizza day”.
 VERBS_OF_SENTENCES = _words("is are was were has had will would can could should must means isn't won't never")
+# A question that begins with one of these is whether, or when, something is so.
+ASKING = _words("is are was were do does did when what why who where how which")
 # What is said after these need not happen: “if it rains on friday”.
 CONDITIONS = _words("if unless whether")
 # After these a number with a full stop is that of a text or a program: “section 3.2.”, “python 3.12.”

@@ -52,6 +52,8 @@ def _range_at(reader: Reader, index: int, key: str) -> Clock | None:
     is_clear, following = not (first.vague and last.vague), reader.then(end)
     if following == UHR or following in O_CLOCK:
         end, is_clear = end + 1, True
+    elif following == "h":  # after a date only: “11–17 h” may as well be how long it takes
+        end += 1
     elif is_zone(reader, end, following) or (not is_clear and (following in MONTHS or following in UNITS)):
         return None
     if is_clear:

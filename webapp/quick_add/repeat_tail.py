@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from webapp.quick_add import lists
 from webapp.quick_add.amounts import MINUTES, count, length_at, unit, workday_at
 from webapp.quick_add.calendar import units_later
-from webapp.quick_add.clock import VAGUE, part_at
+from webapp.quick_add.clock import VAGUE, by_hour, part_at
 from webapp.quick_add.dates import date_at
 from webapp.quick_add.day import Day
 from webapp.quick_add.phrases import SATURDAY, SUNDAY, UNTIL
@@ -21,6 +21,7 @@ from webapp.recurrence.workdays import OffDays
 
 _START = frozenset({"starting", "from", "beginning"})
 _END = frozenset({*UNTIL, "ending"})
+_BY = frozenset({"by", "before", "b4", "around"})
 _UP_TO = frozenset({"to", "through", "thru"})  # only after a start: “from june 6 to sept 6”
 _EXCEPT = frozenset({"except", "but"})
 _COMPLETED = frozenset({"completion", "completing", "done", "completed", "finished"})
@@ -150,7 +151,8 @@ def _off_days(reader: Reader, found: Repetition, at: int) -> bool:
 
 
 def _time(reader: Reader, found: Repetition, at: int, key: str) -> bool:
-    clock = time_at(reader, at, key) or part_at(reader, at, key)
+    by = by_hour(reader, at, key) if key in _BY else None  # “every friday by 4”
+    clock = by or time_at(reader, at, key) or part_at(reader, at, key)
     if clock is None or clock.day is not None or (clock.minutes and found.rule.frequency == "HOURLY"):
         return False
     if clock.flavour in VAGUE and not clock.strong and not lists.opens(reader, clock.end):

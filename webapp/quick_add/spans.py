@@ -91,6 +91,8 @@ def _in(reader: Reader, index: int, base: date) -> Day | None:
         return _elapsed(reader, *minutes)
     if key in _WITHOUT_OF:
         return fixed_date_at(reader, at, key, base)
+    if key == "the" and reader.then(at + 1) == "week":  # “in the week of 20 april”
+        return fixed_date_at(reader, at + 1, "week", base)
     if key == "the" and reader.then(at + 1) == "next":  # “in the next 2 weeks”
         at, key = at + 2, reader.then(at + 2)
     if key == "a" and reader.then(at + 1) == "couple" and reader.then(at + 2) == "of":

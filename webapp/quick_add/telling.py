@@ -3,12 +3,14 @@
 from webapp.quick_add.day import STRONG
 from webapp.quick_add.phrase import PLURAL, Phrase
 from webapp.quick_add.phrases import (
+    ASKING,
     CONDITIONS,
     DOCUMENTS,
     DONE,
     GATHERINGS,
     HAVING_DONE,
     NOT_DONE,
+    NOTHING,
     OPENING,
     START_LEADS,
     STRONG_LEADS,
@@ -102,6 +104,19 @@ def is_of_a_condition(reader: Reader, phrase: Phrase) -> bool:
     return False
 
 
+def is_asked(reader: Reader, phrase: Phrase) -> bool:
+    """Whether the question is whether something is then: “ask Ivy: is the exam on friday?”; who asks somebody to do
+    something asks “can you”."""
+    if "?" not in reader.tokens[phrase.end - 1].trail:
+        return False
+    for index in range(phrase.first - 1, max(reader.first_word, 0, phrase.first - _CLAUSE) - 1, -1):
+        token = reader.tokens[index]
+        if token.trail or index == reader.first_word:
+            first = reader.tokens[index + 1 if token.trail else index]
+            return first.key in ASKING
+    return False
+
+
 def is_labelled(reader: Reader, index: int) -> bool:
     """Whether a label with a colon stands before a word: “Terms: 30 days”."""
     before = reader.tokens[index - 1] if index else None
@@ -123,6 +138,9 @@ def is_a_fact(reader: Reader, phrase: Phrase) -> bool:
     head = reader.tokens[0]
     if head.key in OPENING and head.trail == ":":  # “Hours: Mon–Fri 9–5, Sat 10–2”
         return True
+    before = [token.key for token in reader.tokens[max(0, phrase.first - _NEAR) : phrase.first]]
+    if phrase.flavour == PLURAL and not NOTHING.isdisjoint(before):
+        return True  # “nothing due on sundays”
     near = 1 if phrase.joined or phrase.strong else _NEAR
     return any(token.key in OPENING for token in reader.tokens[max(0, phrase.first - near) : phrase.first])
 

@@ -10,6 +10,8 @@ from unicodedata import category
 
 from msgspec import Struct
 
+from webapp.quick_add.slips import mended
+
 _RUN = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]+")
 _OPENING = frozenset("([{¿¡")
 _LEADING = _OPENING | frozenset(",;")
@@ -22,7 +24,7 @@ NOTES_MARK = "//"
 
 
 class Token(Struct, gc=False):
-    """A word: its core is `line[start:end]`, `key` that in lower case; `lead` and `trail` stand around it.
+    """A word: its core is `line[start:end]`, `key` that in lower case and mended; `lead` and `trail` stand around it.
 
     `begin` is where the word begins with all that is written onto it; `escape` is where a backslash before
     the core stands, -1 without one.
@@ -86,7 +88,7 @@ def opens_quote(sign: str) -> bool:
 
 def _token(line: str, start: int, end: int) -> Token:
     if line[start].isalnum() and line[end - 1].isalnum():
-        return Token(start, start, end, line[start:end].lower())
+        return Token(start, start, end, mended(line[start:end].lower()))
     core, escape = start, -1
     if line[core] == "\\":
         escape, core = core, _skip_backslashes(line, core, end)
@@ -103,7 +105,7 @@ def _token(line: str, start: int, end: int) -> Token:
         core_end = _end_of_emoji(line, core_end, end)
     if core == core_end:  # punctuation alone is a word of its own
         return Token(start, start, end, line[start:end].lower())
-    key, trail = line[core:core_end].lower(), line[core_end:end]
+    key, trail = mended(line[core:core_end].lower()), line[core_end:end]
     if key == "every" and trail.startswith("!"):
         key, core_end, trail = "every!", core_end + 1, trail[1:]
     return Token(start, core, core_end, key, lead, trail, escape)

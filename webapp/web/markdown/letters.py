@@ -13,7 +13,7 @@ SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u20
 STANDS_FOR = {ord(space): 0xFDD0 + number for number, space in enumerate(SPACES)}
 SPACE_OF = {stand: space for space, stand in STANDS_FOR.items()}
 AT_AN_EDGE = re.compile(rf"(?:^|(?<=[ \t>]))[{SPACES}]+|[{SPACES}]+(?=[ \t]*$)", re.MULTILINE)
-MARKERS = "*_"
+MARKERS, STRIKE = "*_", "~"
 
 
 def keep_spaces(text: str) -> str:
@@ -47,8 +47,7 @@ def emphasis(state: StateInline, silent: bool) -> bool:
     end = state.pos
     while end < state.posMax and state.src[end] == marker:
         end += 1
-    before = state.src[state.pos - 1] if state.pos else ""
-    after = state.src[end] if end < state.posMax else ""
+    before, after = around(state, end)
     opens, closes = begins(before, after), begins(after, before)
     if marker == "_":  # not within a word
         opens, closes = opens and (not closes or is_sign(before)), closes and (not opens or is_sign(after))
@@ -59,6 +58,32 @@ def emphasis(state: StateInline, silent: bool) -> bool:
         state.delimiters.append(Delimiter(ord(marker), length, len(state.tokens) - 1, -1, opens, closes))
     state.pos = end
     return True
+
+
+def strikethrough(state: StateInline, silent: bool) -> bool:
+    """`~~`, as `*` is read; of an odd number the first is a letter."""
+    if silent or state.src[state.pos] != STRIKE:
+        return False
+    end = state.pos
+    while end < state.posMax and state.src[end] == STRIKE:
+        end += 1
+    length = end - state.pos
+    if length < 2:
+        return False
+    before, after = around(state, end)
+    if length % 2:
+        state.push("text", "", 0).content = STRIKE
+    for _ in range(length // 2):
+        state.push("text", "", 0).content = STRIKE * 2
+        at = len(state.tokens) - 1
+        state.delimiters.append(Delimiter(ord(STRIKE), 0, at, -1, begins(before, after), begins(after, before)))
+    state.pos = end
+    return True
+
+
+def around(state: StateInline, end: int) -> tuple[str, str]:
+    """The letters before and after the markers from the place of the reading to an end; "" is the edge of the text."""
+    return state.src[state.pos - 1] if state.pos else "", state.src[end] if end < state.posMax else ""
 
 
 def begins(outside: str, inside: str) -> bool:
@@ -78,3 +103,4 @@ def is_sign(letter: str) -> bool:
 def letters_plugin(markdown: MarkdownIt) -> None:
     """Let a Markdown parser know East Asian writing."""
     markdown.inline.ruler.at("emphasis", emphasis)
+    markdown.inline.ruler.at("strikethrough", strikethrough)

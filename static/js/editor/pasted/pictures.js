@@ -9,6 +9,8 @@ import { PICTURE } from "./blocks.js";
 /** @import { Meaning, Run } from "./blocks.js" */
 
 const EMOJI = /^(?:\p{RGI_Emoji}|\p{Extended_Pictographic}|\p{Emoji_Component}|[\uFE0F\u200D])+$/v;
+const LATE = /^data-(.+-)?(src|original|orig-file|delayed-url)$/;
+const SIZES = /^(data-(.+-)?)?srcset$/;
 const SPACER = 200; // bytes; a smaller picture is nothing to look at
 
 /** The letters that a picture stands for, or "". @param {Element} image */
@@ -40,6 +42,34 @@ function fileOf(source) {
 const isTiny = (image) =>
   ["width", "height"].some((side) => /^[0-2](px)?$/.test(image.getAttribute(side)?.trim() ?? ""));
 
+/** The address of the widest of several sizes: `a.jpg 400w, b.jpg 800w`. @param {string | null} sizes */
+const widest = (sizes) =>
+  [...(sizes ?? "").matchAll(/(\S+[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)/g)]
+    .sort(([, , one = "1"], [, , other = "1"]) => Number(other) - Number(one)).map(([, address]) => address);
+
+/**
+ * Where a picture is. Pages that load theirs late show a small one meanwhile, and name the right one in an attribute of
+ * their own, or in the sizes from which a browser may choose.
+ * @param {Element} image
+ */
+function sourceOf(image) {
+  const own = image.getAttribute("src")?.trim() ?? "";
+  const named = (/** @type {Element} */ element, /** @type {RegExp} */ name) =>
+    [...element.attributes].filter((attribute) => name.test(attribute.name)).map(({ value }) => value.trim());
+  const isAddress = (/** @type {string} */ address) => /^(https?:)?\/\/./i.test(address);
+  const isPlaceholder = /^data:image\/svg/i.test(own) || (fileOf(own)?.size ?? SPACER) < SPACER;
+  const late = named(image, LATE);
+  const sizes = [image, ...(image.closest("picture")?.querySelectorAll("source") ?? [])]
+    .flatMap((element) => named(element, SIZES).flatMap(widest));
+  const found = [
+    ...late.filter(isAddress),
+    ...(own && !isPlaceholder ? [own] : []),
+    ...sizes.filter(isAddress),
+    ...late,
+  ];
+  return (found[0] ?? own).replace(/^\/\//, "https://");
+}
+
 /**
  * What a picture is in the text; null where it can't be brought.
  * @param {Element} image @param {Meaning} around @returns {Run | null}
@@ -50,8 +80,7 @@ export function pictureRun(image, around) {
   const nothing = { ...around, text: "" };
   if (isTiny(image) || image.getAttribute("aria-roledescription") === "checkbox") return nothing;
   const words = (image.getAttribute("alt") ?? "").replace(/[[\]\s]+/g, " ").trim();
-  const lazy = image.getAttribute("data-src") ?? image.getAttribute("data-original");
-  const source = (/^https?:/i.test(lazy ?? "") ? lazy : image.getAttribute("src"))?.trim() ?? "";
+  const source = sourceOf(image);
   const file = fileOf(source);
   if (file) return file.size < SPACER ? nothing : { text: PICTURE, picture: file };
   if (!/^https?:/i.test(source) || !URL.canParse(source)) return source ? null : nothing;

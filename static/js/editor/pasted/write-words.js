@@ -2,7 +2,12 @@
  * Words with what they mean, to Markdown, so that a reader of Markdown finds the same meaning: CommonMark 6.2.
  */
 
+import { parser, Strikethrough } from "../../../vendor/codemirror.min.js";
+
 /** @import { Meaning, Run } from "./blocks.js" */
+
+const reader = parser.configure([Strikethrough]);
+const MARKS = /^(EmphasisMark|StrikethroughMark|CodeMark|LinkMark)$/;
 
 const SIGNS = /** @type {const} */ ([["strong", "**"], ["em", "*"], ["del", "~~"]]);
 // What a mark beside a sign stands against. Not the letters of East Asian writing: between them no space is needed.
@@ -12,6 +17,12 @@ const WORD_BEFORE = new RegExp(`(?![${EAST}])[\\p{L}\\p{N}]$`, "u");
 const SIGNS_AFTER = /(?:\\[\p{P}\p{S}]|(?!\\)[\p{P}\p{S}])+$/u;
 const SIGNS_BEFORE = /^(?:\\[\p{P}\p{S}]|(?!\\)[\p{P}\p{S}])+/u;
 const IS_EAST = new RegExp(`[${EAST}]`, "u");
+const EACH_EAST = new RegExp(`[${EAST}]`, "gu");
+const SIGN = `(?![${EAST}])[\\p{P}\\p{S}]`;
+const EAST_BESIDE_SIGNS = new RegExp(
+  `[${EAST}](?=(?:\\*+(?!\\*)|~+(?!~))${SIGN})|(?<=${SIGN}(?:(?<!\\*)\\*+|(?<!~)~+))[${EAST}]`,
+  "gu",
+);
 
 /** Letters that Markdown would take for its own, marked as letters; as few as possible. @param {string} text */
 const escaped = (text) =>
@@ -136,8 +147,57 @@ class Line {
   }
 }
 
-/** Markdown of one line. @param {Run[]} words */
+/**
+ * A line for a reader that knows no writing without spaces: what of it stands beside a mark is as a sign where a sign is on
+ * its other side, and else as a letter. @param {string} line
+ */
+const withoutEast = (line) =>
+  line.replace(EAST_BESIDE_SIGNS, (letter) => ".".repeat(letter.length))
+    .replace(EACH_EAST, (letter) => "a".repeat(letter.length));
+
+const letters = (/** @type {string} */ text) => text.replace(/\s/g, "");
+
+/** Whether a reader of Markdown finds just these words in a line, and none of its marks. @param {string} line @param {Run[]} runs */
+function readsAs(line, runs) {
+  const doc = `x ${line}`; // no block of another kind
+  let read = "";
+  let at = 0;
+  const until = (/** @type {number} */ to) => {
+    read += doc.slice(at, Math.max(at, to));
+    at = Math.max(at, to);
+  };
+  reader.parse(withoutEast(doc)).iterate({
+    enter({ name, from, to, node }) {
+      const isGone = MARKS.test(name) || (name === "URL" && node.parent?.name === "Link");
+      if (isGone || name === "Escape") until(from);
+      if (isGone) at = to;
+      else if (name === "Escape") at = from + 1;
+    },
+  });
+  until(doc.length);
+  return letters(read) === `x${letters(runs.map(({ text }) => text).join(""))}`;
+}
+
+/**
+ * Markdown of one line. Marks of which a reader would show some as letters aren't written: rather words without what they
+ * mean.
+ * @param {Run[]} words
+ */
 export function wordsOf(words) {
+  const line = lineOf(words);
+  if (words.some(({ raw, picture }) => raw || picture)) return line;
+  const plainer = [
+    () => words.map((run) => ({ ...run, em: undefined })),
+    () => words.map(({ text, code, href }) => ({ text, code, href })),
+    () => words.map(({ text, href }) => ({ text, href })),
+  ];
+  let found = line;
+  for (let at = 0; at < plainer.length && !readsAs(found, words); at += 1) found = lineOf(plainer[at]());
+  return found;
+}
+
+/** @param {Run[]} words */
+function lineOf(words) {
   const runs = prepared(words);
   const line = new Line();
   runs.forEach((run, at) => {

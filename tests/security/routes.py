@@ -106,6 +106,7 @@ NO_FORM = {
     "sign_up.confirm",
     "follows.follow",
     "follows.unfollow",
+    "outside.withdraw",
     "review.take_back",
     "review.withdraw",
     "review.publish",

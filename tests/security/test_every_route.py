@@ -46,7 +46,6 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
 ANSWERS_TO_NOTHING = {
     "drafts.preview": (200, 422),
     "events.undo_all": (404,),
-    "outside.withdraw": (409,),
     "preflight.links": (200,),
     "targets.create": (404,),
     **{f"publishing.{act}": (303, 409, 422) for act in ("publish", "schedule_as_well", "take_out", "unschedule")},

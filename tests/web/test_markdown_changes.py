@@ -1,5 +1,8 @@
 """What changed between two texts, marked in the later one as it reads."""
 
+import sys
+from collections.abc import Callable
+
 import hypothesis
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
@@ -98,3 +101,31 @@ def test_what_takes_too_long_is_compared_line_by_line() -> None:
     changes = render_changes_plainly("one\ntwo", "one\nthree")
     assert "one\n<del>two</del>\n<ins>three</ins>\n" in changes.html
     assert (changes.added, changes.removed, changes.places) == (1, 1, 2)
+
+
+def test_marks_in_a_paragraph_cost_as_much_as_there_is_to_mark_and_not_its_square() -> None:
+    def cost_of(lines: int) -> int:
+        before, after = (
+            "\n".join(said if n % 2 else f"The *oak* of line {n} dries" for n in range(lines))
+            for said in ("An *old* shed", "New planks, *sawn*")
+        )
+        return calls_of(render_changes, before, after)
+
+    assert cost_of(800) < 6 * cost_of(200)
+
+
+def calls_of(work: Callable[..., object], *arguments: str) -> int:
+    """How many calls some work makes, which is the same each time."""
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    profiler = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        work(*arguments)
+    finally:
+        sys.setprofile(profiler)
+    return calls

@@ -5,10 +5,12 @@ the later one's tokens, so that its layout stays whole. What shows no words of i
 where a link leads. What was moved says so in both places.
 """
 
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from html import escape
-from itertools import pairwise
+from itertools import chain, pairwise, takewhile
+from operator import itemgetter
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -79,6 +81,7 @@ def mark(before: Sequence[Token], after: Sequence[Token]) -> Marked:
     rows = compare(*("\n".join(unit.text for unit in side) for side in (old, new)))
     gone: dict[int, list[Token]] = defaultdict(list)  # by the place before which it stands
     replaced: dict[int, Token] = {}
+    tables = [place for place, token in enumerate(after) if token.type == "table_open"]
     added = removed = places = reached = 0
     for row in rows:
         if row.kind == "same":
@@ -89,7 +92,7 @@ def mark(before: Sequence[Token], after: Sequence[Token]) -> Marked:
             removed += sum(signs.count(piece.text) for piece in row.before if piece.kind == "removed")
         places += 1
         if not row.after:
-            place, tag = where(after, new[reached].place) if reached < len(new) else (len(after), "p")
+            place, tag = where(after, new[reached].place, tables) if reached < len(new) else (len(after), "p")
             gone[place].append(block(tag, row, places, signs))
             continue
         unit = new[reached]
@@ -140,14 +143,14 @@ def shown_by(children: Sequence[Token], signs: Signs) -> tuple[str, list[Part]]:
     return text, parts
 
 
-def where(found: Sequence[Token], place: int) -> tuple[int, str]:
+def where(found: Sequence[Token], place: int, tables: Sequence[int]) -> tuple[int, str]:
     """Before which token something can stand that was before the block at a place, and by which tag: an item of a list
-    before an item, a paragraph elsewhere, and before a table as a whole."""
+    before an item, a paragraph elsewhere, and before a table as a whole. `tables` are the places at which one opens."""
     if found[place].type in CODE:
         return place, "p"
     opened = place - 1
     if found[opened].type in ("td_open", "th_open"):
-        return next(each for each in range(opened, -1, -1) if found[each].type == "table_open"), "p"
+        return tables[bisect_left(tables, opened) - 1], "p"
     if opened and found[opened - 1].type == "list_item_open":
         return opened - 1, "li"
     return opened, "p"
@@ -186,14 +189,16 @@ def code_html(piece: Piece, signs: Signs) -> str:
 
 TAGS = {"added": "ins", "removed": "del"}
 
+Span = tuple[int, int]
+
 
 def marked_line(
     children: Sequence[Token], unit: Unit, pieces: Sequence[Piece], signs: Signs, *, new: bool
 ) -> Iterator[Token]:
     """The tokens of a line with marks between and around them. Of what is `new` as a whole links don't say where they
     lead."""
-    gone: list[tuple[int, str]] = []
-    came: list[tuple[int, int]] = []
+    gone: deque[tuple[int, str]] = deque()
+    came: list[Span] = []
     at = 0
     for piece in pieces:
         if piece.kind == "removed":
@@ -212,11 +217,11 @@ def marked_line(
             at, text = gone[0]
             if at > part.start and token.type == "text":
                 break
-            yield from removed_html(gone.pop(0)[1], signs)
+            yield from removed_html(gone.popleft()[1], signs)
         if token.type == "text":
             yield from cut(token, part, came, gone, signs)
             continue
-        is_new = any(unit.text[max(start, part.start) : min(end, part.end)].strip() for start, end in came)
+        is_new = any(unit.text[start:end].strip() for start, end in within(came, part.start, part.end))
         if token.type == "link_close":
             yield token
             if is_new and not new:
@@ -230,20 +235,22 @@ def marked_line(
         yield from removed_html(text, signs)
 
 
-def cut(
-    token: Token, part: Part, came: Sequence[tuple[int, int]], gone: list[tuple[int, str]], signs: Signs
-) -> Iterator[Token]:
+def within(came: Sequence[Span], start: int, end: int) -> list[Span]:
+    """What came between two letters of a line, as far as it lies there."""
+    first, last = bisect_right(came, start, key=itemgetter(1)), bisect_left(came, end, key=itemgetter(0))
+    return [(max(one, start), min(other, end)) for one, other in came[first:last]]
+
+
+def cut(token: Token, part: Part, came: Sequence[Span], gone: deque[tuple[int, str]], signs: Signs) -> Iterator[Token]:
     """A token of text in pieces, by what came and what was before."""
-    bounds = {part.start, part.end}
-    for start, end in came:
-        bounds |= {place for place in (start, end) if part.start < place < part.end}
-    bounds |= {place for place, _ in gone if part.start < place < part.end}
-    places = sorted(bounds)
-    for start, end in pairwise(places):
+    bounds = {part.start, part.end, *chain.from_iterable(within(came, part.start, part.end))}
+    before = takewhile(lambda each: each[0] < part.end, gone)
+    bounds |= {place for place, _ in before if place > part.start}
+    for start, end in pairwise(sorted(bounds)):
         while gone and gone[0][0] <= start:
-            yield from removed_html(gone.pop(0)[1], signs)
+            yield from removed_html(gone.popleft()[1], signs)
         text = Token("text", "", 0, content=token.content[start - part.start : end - part.start])
-        if any(first <= start and end <= last for first, last in came):
+        if within(came, start, end):
             yield from (Token("ins_open", "ins", 1), text, Token("ins_close", "ins", -1))
         else:
             yield text

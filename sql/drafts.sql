@@ -130,6 +130,23 @@ select
     coalesce((select id from continued), (select id from recorded)) as event_id
 from old left join changed on true;
 
+-- name: get_deletion
+-- Who put a draft in the trash, and when; nothing of one that isn't there. Served by drafts_pkey and events_of_subject.
+select d.title, d.deleted_at as at, u.name
+from drafts d
+left join lateral (
+    select e.actor_id
+    from events e
+    where e.workspace_id = d.workspace_id
+        and e.subject = 'draft'
+        and e.subject_id = d.id
+        and e.action = 'draft.deleted'
+    order by e.id desc
+    limit 1
+) last on true
+left join accounts u on u.id = last.actor_id
+where d.workspace_id = :workspace_id and d.id = :draft_id and d.deleted_at is not null;
+
 -- name: get_draft
 -- One draft with its text; also from the trash. Served by drafts_pkey.
 select

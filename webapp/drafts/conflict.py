@@ -8,8 +8,8 @@ from litestar.exceptions import NotFoundException
 
 from webapp.database.pool import Database
 from webapp.drafts.context import common
+from webapp.drafts.finding import find_draft
 from webapp.drafts.models import Draft
-from webapp.drafts.queries import get_draft
 from webapp.drafts.revisions import queries as revisions
 from webapp.drafts.revisions.queries import Revision
 from webapp.editing.conflict import Difference, difference, differences_of_text, plain_differences
@@ -40,9 +40,7 @@ async def clash_context(db: Database, viewer: Viewer, draft_id: int, number: int
 
     Raises NotFoundException where there is no such draft or revision, Busy.
     """
-    draft = await get_draft(db, viewer.workspace.id, draft_id)
-    if draft is None or draft.deleted_at is not None:
-        raise NotFoundException
+    draft = await find_draft(db, viewer, draft_id)
     yours = await revisions.get_revision(db, viewer.workspace.id, draft_id, number or draft.revision)
     theirs = await revisions.get_revision(db, viewer.workspace.id, draft_id, draft.revision)
     if yours is None or theirs is None:

@@ -10,6 +10,7 @@ from webapp.drafts import queries, words
 from webapp.drafts.details.context import details_context
 from webapp.drafts.details.covers import cover_context
 from webapp.drafts.export.shapes import CHOICES
+from webapp.drafts.finding import find_draft, get_deletion
 from webapp.drafts.models import DRAFT_STATUS_WORDS, KIND_WORDS, Draft, DraftDetails, DraftFilter
 from webapp.drafts.review.context import review_context
 from webapp.drafts.revisions.queries import Revision
@@ -151,6 +152,7 @@ async def draft_context(
         **await open_context(db, viewer, draft_id),
         **await suggestions_context(db, viewer, draft, in_editor=True),
         "draft": draft,
+        "deletion": await get_deletion(db, viewer.workspace.id, draft_id) if draft.deleted_at else None,
         "exports": CHOICES,
         "form": shown,
         **details_context(draft, saved, details_form, suggested),
@@ -165,9 +167,7 @@ async def details_preview_context(
 ) -> dict[str, Any]:
     """A draft's details alone, as they are typed. Raises NotFoundException where there is no such draft, or it is in
     the trash."""
-    draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
-    if draft is None or draft.deleted_at is not None:
-        raise NotFoundException
+    draft = await find_draft(db, viewer, draft_id)
     return {
         **common(viewer),
         **await cover_context(db, viewer, draft),

@@ -11,6 +11,7 @@ from webapp.database.pool import Database
 from webapp.drafts import queries
 from webapp.drafts.conflict import show_clash
 from webapp.drafts.context import draft_context, list_context, moment, rows_context
+from webapp.drafts.finding import missing
 from webapp.drafts.models import MAX_SENT, REFERENCES, DraftFilter, DraftText, NewDraft, Preview
 from webapp.drafts.revisions import save as saving
 from webapp.drafts.templates.models import Template
@@ -132,7 +133,7 @@ class DraftController(Controller):
             )
         saved = await saving.save(db, viewer.workspace.id, draft_id, viewer.account.id, form.value, now=viewer.now)
         if saved is None:
-            raise NotFoundException
+            raise await missing(db, viewer, draft_id)
         if saved.state is saving.State.CLASH:
             return await show_clash(request, viewer, db, draft_id, saved.revision)
         if wants_json(request):

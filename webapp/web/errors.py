@@ -10,7 +10,7 @@ from urllib.parse import quote
 import msgspec
 from litestar import MediaType, Request
 from litestar.datastructures import Headers
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException, NotFoundException, ValidationException
 from litestar.response import Response
 from litestar.response.base import ASGIResponse
 from litestar.types import ExceptionHandlersMap, Scope
@@ -95,6 +95,7 @@ class ErrorText(msgspec.Struct, frozen=True):
     message: str
     advice: str
     link: str = ""  # to go on with, where that isn't the desk as it was opened
+    to: str = "Go to the desk"  # what the link says
 
 
 ERRORS = {
@@ -128,6 +129,16 @@ ERRORS = {
         "Wait a few seconds and try again.",
     ),
 }
+
+
+class Explained(NotFoundException):
+    """What isn't there, for somebody who may know why, which `text` says."""
+
+    def __init__(self, text: ErrorText) -> None:
+        super().__init__()
+        self.text = text
+
+
 # Said of a write: it may have been done before what follows it failed, such as making the page that shows it.
 PERHAPS = "It may have been saved all the same: look before you repeat it."
 OF_DATABASE: dict[type[DatabaseError], ErrorText] = {
@@ -195,7 +206,8 @@ def handle_http_error(request: Request[Any, Any, Any], error: HTTPException) -> 
     """Errors that routing and handlers raise."""
     if isinstance(error, ValidationException):
         return error_response(request, 404)  # only path parameters are validated by the framework
-    response = error_response(request, error.status_code)
+    text = error.text if isinstance(error, Explained) else None
+    response = error_response(request, error.status_code, text=text)
     for name, value in (error.headers or {}).items():
         response.headers[name] = value
     return response

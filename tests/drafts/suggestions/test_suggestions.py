@@ -370,3 +370,16 @@ async def test_the_text_with_all_suggestions_in_their_places(desk: Desk, ana: Pe
     reply = await page.submit(ana.browser, "Accept all")
     assert reply.headers["location"] == ana.path(f"/drafts/{draft}/suggestions")
     assert await body_of(desk) == "We *close* at ten.\n\n- Bring your boards."
+
+
+async def test_a_note_that_comes_too_late_is_shown_again(desk: Desk, ana: Person, ben: Person) -> None:
+    draft = await desk.draft(ana, body=TEXT)
+    await suggest(ben, draft, BETTER)
+    first, *_ = await ids(desk)
+    note = f"/drafts/{draft}/suggestions/{first}/note?_method=put"
+    page = Page(reply := await ben.post(note, {"note": "x" * 2001}))
+    assert (reply.status_code, page.one("#kept-note").text().strip()) == (422, "x" * 2001)
+    await ana.post(f"/drafts/{draft}/suggestions/{first}/acceptance")
+    page = Page(reply := await ben.post(note, {"note": "It sounds better"}))
+    assert (reply.status_code, page.one("#kept-note").text().strip()) == (409, "It sounds better")
+    assert "taken already" in page.text

@@ -3,7 +3,6 @@
 from typing import Any
 
 from litestar import Controller, Response, get, post, put
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.database.pool import Database
@@ -11,6 +10,7 @@ from webapp.drafts import queries
 from webapp.drafts.context import details_preview_context, draft_context, filled, moment
 from webapp.drafts.details.context import details_of
 from webapp.drafts.details.saving import save_details, show_conflict
+from webapp.drafts.finding import find_draft, missing
 from webapp.drafts.models import DraftDetails, EditingSession, Since
 from webapp.editing.edit import Conflict, read_edit
 from webapp.history.models import Change
@@ -31,9 +31,7 @@ class DetailsController(Controller):
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
         """For a page that is open: the details as they are now, or 204 where they are of the version that it has."""
-        draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
-        if draft is None or draft.deleted_at is not None:
-            raise NotFoundException
+        draft = await find_draft(db, viewer, draft_id)
         asked = read_query(request, Since)
         headers = {"cache-control": "private, no-store"}
         if not asked.errors and asked.value.revision == draft.version:
@@ -56,7 +54,7 @@ class DetailsController(Controller):
         saved, suggested = await save_details(db, viewer, draft_id, form, await read_form(request, EditingSession))
         if not form.errors:
             if saved is None:
-                raise NotFoundException
+                raise await missing(db, viewer, draft_id)
             if isinstance(saved, Conflict):
                 return await show_conflict(request, viewer, db, saved, form)
             if wants_json(request):
@@ -66,7 +64,7 @@ class DetailsController(Controller):
             return Response({"errors": form.errors, "free": suggested or ""}, status_code=422)
         context = await draft_context(db, viewer, draft_id, details_form=form, suggested=suggested)
         if context["draft"].deleted_at is not None:
-            raise NotFoundException
+            raise await missing(db, viewer, draft_id)
         return page(request, "drafts/draft.html", fragment="drafts/details/_details.html", status=422, **context)
 
     @post(

@@ -5,10 +5,10 @@ from typing import Any
 
 from webapp.database.pool import Database
 from webapp.drafts.context import common
+from webapp.drafts.finding import find_draft
 from webapp.drafts.models import Draft, Kind
 from webapp.drafts.plan.days import Placed, moved, place
 from webapp.drafts.plan.queries import get_day, get_plan, get_steps
-from webapp.drafts.reading.context import find_draft
 from webapp.history.queries import get_names
 from webapp.web.forms.form import Form, blank
 from webapp.web.permissions import Permission, may

@@ -6,12 +6,12 @@ from webapp.database.pool import Database
 from webapp.drafts.context import common, filled
 from webapp.drafts.details.context import SEEN_DESCRIPTION, cut, details_context
 from webapp.drafts.details.covers import get_cover
+from webapp.drafts.finding import find_draft
 from webapp.drafts.models import Draft, Kind
 from webapp.drafts.preflight import queries
 from webapp.drafts.preflight.alike import share_of, telling_words
 from webapp.drafts.preflight.findings import as_finding, check
 from webapp.drafts.preflight.links import check_links
-from webapp.drafts.reading.context import find_draft
 from webapp.files.context import pictures_in
 from webapp.publishing.checking import check_draft as check_places
 from webapp.publishing.models import Finding, Weight

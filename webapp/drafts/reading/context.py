@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from litestar.exceptions import NotFoundException
-
 from webapp.database.pool import Database
-from webapp.drafts import queries
 from webapp.drafts.context import common, filled
 from webapp.drafts.details.context import details_context
 from webapp.drafts.details.covers import get_cover
+from webapp.drafts.finding import find_draft
 from webapp.drafts.models import Draft
 from webapp.drafts.reading.changes import get_difference
 from webapp.drafts.reading.models import Approval, Earlier, Reading, Since
@@ -25,14 +23,6 @@ from webapp.web.threads import off_the_loop
 from webapp.web.viewer import Viewer
 
 SINCE_WORDS = {Since.READ: "you read it", Since.APPROVED: "you approved it"}
-
-
-async def find_draft(db: Database, viewer: Viewer, draft_id: int) -> Draft:
-    """A draft to be read. Raises NotFoundException where there is none, or it is in the trash."""
-    draft = await queries.get_draft(db, viewer.workspace.id, draft_id)
-    if draft is None or draft.deleted_at is not None:
-        raise NotFoundException
-    return draft
 
 
 async def reading_context(

@@ -10,6 +10,7 @@ from webapp.database.pool import Database
 from webapp.delivery.queries import get_key
 from webapp.drafts.context import common, filled
 from webapp.drafts.details.context import details_context
+from webapp.drafts.finding import missing
 from webapp.drafts.models import Draft
 from webapp.drafts.queries import get_draft
 from webapp.drafts.reading.changes import get_difference
@@ -41,7 +42,7 @@ async def links_context(db: Database, viewer: Viewer, draft_id: int, *, sends: b
     or it is in the trash."""
     held = await get_held(db, viewer.workspace.id, draft_id)
     if held is None or held[0].is_deleted:
-        raise NotFoundException
+        raise await missing(db, viewer, draft_id)
     state, review = held
     links = await list_links(db, viewer.workspace.id, draft_id)
     me = viewer.account.id

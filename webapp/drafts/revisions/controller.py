@@ -10,8 +10,8 @@ from litestar.params import FromPath
 from webapp.database.pool import Database
 from webapp.drafts.conflict import clash_context, show_clash
 from webapp.drafts.context import moment, revision_context
+from webapp.drafts.finding import find_draft, missing
 from webapp.drafts.models import Comparison, DraftText, RevisionName, Since
-from webapp.drafts.queries import get_draft
 from webapp.drafts.revisions import queries as revisions
 from webapp.drafts.revisions import save as saving
 from webapp.drafts.revisions.context import autosaves_context, comparison_context, history_context
@@ -105,7 +105,7 @@ class RevisionController(Controller):
                 now=viewer.now,
             )
             if named is None:
-                raise NotFoundException
+                raise await missing(db, viewer, draft_id)
             here = workspace_url(viewer, "drafts.revision", draft_id=draft_id, number=number)
             if named.event_id is not None or (named.name or "") == form.value.name:
                 return moved_on(request, here, named.event_id)
@@ -114,7 +114,7 @@ class RevisionController(Controller):
             status = 409
         context = await revision_context(db, viewer, draft_id, revision, name_form=form)
         if context["draft"].deleted_at is not None:
-            raise NotFoundException
+            raise await missing(db, viewer, draft_id)
         return page(request, "drafts/revisions/revision.html", status=status, **context)
 
     @post(
@@ -138,15 +138,13 @@ class RevisionController(Controller):
         if asked.errors:
             context = await revision_context(db, viewer, draft_id, revision)
             return page(request, "drafts/revisions/revision.html", status=422, **context)
-        draft = await get_draft(db, viewer.workspace.id, draft_id)
-        if draft is None or draft.deleted_at is not None:
-            raise NotFoundException
+        draft = await find_draft(db, viewer, draft_id)
         text = DraftText(asked.value.revision or draft.revision, revision.title, revision.body)
         saved = await saving.save(
             db, viewer.workspace.id, draft_id, viewer.account.id, text, now=viewer.now, restored=number
         )
         if saved is None:
-            raise NotFoundException
+            raise await missing(db, viewer, draft_id)
         if saved.state is saving.State.CLASH:
             return await show_clash(request, viewer, db, draft_id, saved.revision)
         return moved_on(request, workspace_url(viewer, "drafts.show", draft_id=draft_id), saved.event_id)
@@ -175,9 +173,7 @@ class RevisionController(Controller):
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
         """For an editor: the text as it is now, or 204 where that is what it has."""
-        draft = await get_draft(db, viewer.workspace.id, draft_id)
-        if draft is None or draft.deleted_at is not None:
-            raise NotFoundException
+        draft = await find_draft(db, viewer, draft_id)
         asked = read_query(request, Since)
         headers = {"cache-control": "private, no-store"}
         if not asked.errors and asked.value.revision == draft.revision:

@@ -5,8 +5,10 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.database.pool import Database
+from webapp.drafts.conflict import Kept
 from webapp.drafts.context import draft_part_context
-from webapp.drafts.models import MAX_SENT, Draft
+from webapp.drafts.finding import find_draft
+from webapp.drafts.models import MAX_SENT
 from webapp.drafts.queries import get_draft
 from webapp.drafts.suggestions import queries
 from webapp.drafts.suggestions.accept import DECIDED, GONE, NotAccepted, accept
@@ -33,7 +35,7 @@ class SuggestionController(Controller):
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
         """The draft with all suggestions in their places; for the editor's page what waits for a decision alone."""
-        draft = await found_draft(db, viewer, draft_id)
+        draft = await find_draft(db, viewer, draft_id)
         if wants_fragment(request):
             context = await suggestions_context(db, viewer, draft, in_editor=True)
             return page(request, "drafts/suggestions/_suggestions.html", draft=draft, **common(viewer), **context)
@@ -45,7 +47,7 @@ class SuggestionController(Controller):
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
         """The draft's title and text, to be changed into what somebody would have instead."""
-        draft = await found_draft(db, viewer, draft_id)
+        draft = await find_draft(db, viewer, draft_id)
         return page(request, "drafts/suggestions/new.html", **writing_context(draft))
 
     @post(
@@ -122,7 +124,7 @@ class SuggestionController(Controller):
     ) -> Reply:
         """Decline a suggestion, or dismiss one that doesn't fit any more; with an undo."""
         suggestion = await found_suggestion(db, viewer, draft_id, suggestion_id)
-        draft = await found_draft(db, viewer, draft_id)
+        draft = await find_draft(db, viewer, draft_id)
         places = await find_places(db, viewer.workspace.id, draft, [suggestion])
         return await decided(
             request, viewer, db, draft_id, suggestion, "declined", {"fits": places[suggestion.id] is not None}
@@ -167,22 +169,16 @@ class SuggestionController(Controller):
         suggestion = await found_suggestion(db, viewer, draft_id, suggestion_id)
         if suggestion.author_id != viewer.account.id:
             raise NotFoundException
+        await find_draft(db, viewer, draft_id)
+        kept = [("Note", form.typed["note"])]
         if form.errors:
-            return refused(request, viewer, draft_id, form.errors["note"], status=422)
+            return refused(request, viewer, draft_id, form.errors["note"], status=422, kept=kept)
         if suggestion.state != "open":
-            return refused(request, viewer, draft_id, DECIDED[suggestion.state])
+            return refused(request, viewer, draft_id, DECIDED[suggestion.state], kept=kept)
         event_id = await queries.note(
             db, viewer.workspace.id, draft_id, suggestion_id, viewer.account.id, form.value.note, now=viewer.now
         )
         return await shown_again(request, viewer, db, draft_id, event_id)
-
-
-async def found_draft(db: Database, viewer: Viewer, draft_id: int) -> Draft:
-    """A draft that isn't in the trash; raises NotFoundException."""
-    draft = await get_draft(db, viewer.workspace.id, draft_id)
-    if draft is None or draft.deleted_at is not None:
-        raise NotFoundException
-    return draft
 
 
 async def found_suggestion(db: Database, viewer: Viewer, draft_id: int, suggestion_id: int) -> Suggestion:
@@ -252,8 +248,10 @@ async def shown_again(request: AnyRequest, viewer: Viewer, db: Database, draft_i
     )
 
 
-def refused(request: AnyRequest, viewer: Viewer, draft_id: int, message: str, *, status: int = 409) -> Reply:
-    """Why nothing was done: a notice on the page that is shown, or a page of its own."""
+def refused(
+    request: AnyRequest, viewer: Viewer, draft_id: int, message: str, *, status: int = 409, kept: Kept = ()
+) -> Reply:
+    """Why nothing was done: a notice on the page that is shown, or a page of its own with what was typed."""
     template = "drafts/suggestions/_refused.html" if asked_by_htmx(request) else "drafts/suggestions/refused.html"
     where = workspace_url(viewer, "reading.show", draft_id=draft_id)
-    return page(request, template, status=status, section="drafts", message=message, where=where)
+    return page(request, template, status=status, section="drafts", message=message, where=where, kept=kept)

@@ -7,8 +7,8 @@ from litestar.exceptions import NotFoundException
 from webapp.comments.context import as_html
 from webapp.database.pool import Database, Queryable
 from webapp.drafts.context import common
+from webapp.drafts.finding import find_draft
 from webapp.drafts.models import Draft
-from webapp.drafts.queries import get_draft
 from webapp.drafts.threads import queries
 from webapp.drafts.threads.models import Place, ShownComment, ShownThread, Thread, ThreadComment
 from webapp.drafts.threads.places import find_places
@@ -19,14 +19,6 @@ from webapp.web.markdown.passages import Passage, Reading
 from webapp.web.pages import workspace_url
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Role, Viewer
-
-
-async def live_draft(db: Queryable, viewer: Viewer, draft_id: int) -> Draft:
-    """A draft; raises NotFoundException where there is none, or it is in the trash."""
-    draft = await get_draft(db, viewer.workspace.id, draft_id)
-    if draft is None or draft.deleted_at is not None:
-        raise NotFoundException
-    return draft
 
 
 async def threads_context(
@@ -114,7 +106,7 @@ async def list_context(
     db: Database, viewer: Viewer, draft_id: int, *, after: int | None = None, resolved: bool = False
 ) -> dict[str, Any]:
     """The page of a draft's threads. Raises NotFoundException, Busy."""
-    draft = await live_draft(db, viewer, draft_id)
+    draft = await find_draft(db, viewer, draft_id)
     names = await get_names(db, viewer.workspace.id)
     threads = await threads_context(db, viewer, draft, names, after=after, resolved=resolved)
     return common(viewer) | {"draft": draft} | threads
@@ -133,7 +125,7 @@ async def thread_context(
 ) -> dict[str, Any]:
     """The page of one thread, with its latest comments, or those up to one of them; with the answer, or other words for
     a comment, as they were typed. Raises NotFoundException where it has no comments, Busy."""
-    draft = await live_draft(db, viewer, draft_id)
+    draft = await find_draft(db, viewer, draft_id)
     thread = await queries.get_thread(db, viewer.workspace.id, draft_id, thread_id)
     if thread is None or not thread.comments_count:
         raise NotFoundException

@@ -7,10 +7,11 @@ from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.params import FromPath
 
 from webapp.database.pool import Database
+from webapp.drafts.finding import find_draft, missing
 from webapp.drafts.models import Draft
 from webapp.drafts.revisions.queries import Revision, get_revision
 from webapp.drafts.threads import queries
-from webapp.drafts.threads.context import list_context, live_draft, new_context, thread_context
+from webapp.drafts.threads.context import list_context, new_context, thread_context
 from webapp.drafts.threads.models import (
     Anchor,
     Answer,
@@ -50,7 +51,7 @@ class ThreadController(Controller):
     ) -> Reply:
         """The draft's open threads, or those that are resolved; for the page of the editor, what is open in short."""
         if wants_fragment(request):
-            draft = await live_draft(db, viewer, draft_id)
+            draft = await find_draft(db, viewer, draft_id)
             return page(request, "drafts/threads/_open.html", draft=draft, **await open_context(db, viewer, draft_id))
         asked = read_query(request, ThreadsView)
         view = ThreadsView() if asked.errors else asked.value
@@ -62,7 +63,7 @@ class ThreadController(Controller):
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
     ) -> Reply:
         """The form that begins a thread, about what was selected, a block, or the whole draft."""
-        draft = await live_draft(db, viewer, draft_id)
+        draft = await find_draft(db, viewer, draft_id)
         asked = read_query(request, Wanted)
         form, quote, problem = blank(), None, ""
         if asked.errors or asked.value.line is not None:
@@ -87,7 +88,7 @@ class ThreadController(Controller):
     ) -> Reply:
         """Begin a thread by its first comment; members are mentioned by an @ and their name."""
         form = await read_form(request, NewThread)
-        draft = await live_draft(db, viewer, draft_id)
+        draft = await find_draft(db, viewer, draft_id)
         anchor, revision, problem = await passage_of(db, viewer, draft, form)
         if form.errors or problem:
             context = await new_context(db, draft, viewer, form, anchor.quote if anchor else None, problem)
@@ -106,7 +107,7 @@ class ThreadController(Controller):
             now=viewer.now,
         )
         if said is None:
-            raise NotFoundException
+            raise await missing(db, viewer, draft_id)
         return shown_again(request, viewer, draft_id, said.thread_id, said.event_id)
 
     @get("/{thread_id:int}", name="threads.show", permission=Permission.READ)
@@ -152,7 +153,7 @@ class ThreadController(Controller):
             now=viewer.now,
         )
         if said is None:
-            raise NotFoundException
+            raise await missing(db, viewer, draft_id)
         return shown_again(request, viewer, draft_id, thread_id, said.event_id)
 
     @put(
@@ -192,7 +193,7 @@ class ThreadController(Controller):
                 now=viewer.now,
             )
             if edited is None or edited.was_deleted:
-                raise NotFoundException
+                raise await missing(db, viewer, draft_id)
             if edited.version_before == edit.version or comment.body == edit.body:
                 return shown_again(request, viewer, draft_id, thread_id, edited.event_id)
             form.reject("body", "It was changed meanwhile, as you see above. Save again to keep yours.")
@@ -225,7 +226,7 @@ class ThreadController(Controller):
             db, viewer.workspace.id, draft_id, thread_id, thread_comment_id, Author.of(viewer), now=viewer.now
         )
         if change is None or change.was_deleted:
-            raise NotFoundException
+            raise await missing(db, viewer, draft_id)
         thread = await queries.get_thread(db, viewer.workspace.id, draft_id, thread_id)
         there = thread is not None and thread.comments_count > 0
         return shown_again(request, viewer, draft_id, thread_id if there else None, change.event_id)
@@ -309,7 +310,7 @@ async def passage_of(
 async def find_comment(db: Database, viewer: Viewer, draft_id: int, thread_id: int, comment_id: int) -> ThreadComment:
     """One comment of a thread; raises NotFoundException where there is no such comment, or the draft is in the
     trash."""
-    await live_draft(db, viewer, draft_id)
+    await find_draft(db, viewer, draft_id)
     comment = await queries.get_comment(db, viewer.workspace.id, draft_id, thread_id, comment_id)
     if comment is None:
         raise NotFoundException
@@ -324,7 +325,7 @@ async def settle(
         db, viewer.workspace.id, draft_id, thread_id, Author.of(viewer), resolved=resolved, now=viewer.now
     )
     if change is None:
-        raise NotFoundException
+        raise await missing(db, viewer, draft_id)
     return shown_again(request, viewer, draft_id, thread_id, change.event_id)
 
 

@@ -203,26 +203,33 @@ where r.workspace_id = :workspace_id and r.ended_at is null
 order by d.id
 for no key update of d;
 
--- name: list_turns
--- The drafts of a workspace that are in review, with those for whose decision each waits. Served by reviews_by_age,
--- drafts_pkey and members_pkey.
-with waiting as materialized (
-    select q.id as review_id, m.account_id
+-- part: waiting
+with waiting as materialized (  -- for whose decision each review of a workspace waits, asked once of each who may review
+    select q.id as review_id, q.draft_id, m.account_id
     from members m
     cross join lateral reviews_waiting(:workspace_id, m.account_id, true) as q
     where m.workspace_id = :workspace_id and m.left_at is null and m.role in ('owner', 'reviewer')
 )
+
+-- name: list_turns
+-- The drafts of a workspace that are in review, with those for whose decision each waits. Served by reviews_by_age,
+-- drafts_pkey and members_pkey.
+-- include: waiting
 select
     d.id as draft_id, r.id as review_id, d.status::text, array_remove(array[d.created_by, r.asked_by], null) as authors,
-    array(select w.account_id from waiting w where w.review_id = r.id order by w.account_id) as waits_for
+    coalesce(w.account_ids, '{}') as waits_for
 from reviews r
 join drafts d on d.workspace_id = r.workspace_id and d.id = r.draft_id and d.deleted_at is null
+left join (
+    select review_id, array_agg(account_id order by account_id) as account_ids from waiting group by review_id
+) as w on w.review_id = r.id
 where r.workspace_id = :workspace_id and r.ended_at is null
 order by d.id;
 
 -- name: end_all_news
 -- The same as end_news for several drafts, which are held. Served by
 -- notifications_workspace_id_account_id_subject_subject_id_key.
+-- include: waiting
 update notifications n
 set done_at = :now
 from (
@@ -231,7 +238,7 @@ from (
     join notifications n on n.workspace_id = m.workspace_id and n.account_id = m.account_id and n.subject = 'draft'
         and n.subject_id = any(:draft_ids::bigint[])
     where m.workspace_id = :workspace_id and n.done_at is null and n.reasons[1] = 'review'
-        and not decision_wanted(n.workspace_id, n.subject_id, n.account_id)
+        and not exists (select from waiting w where w.draft_id = n.subject_id and w.account_id = n.account_id)
     order by n.account_id, n.subject_id
     for update of n
 ) as over

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.notifications.telling import a_minute_later, inbox
+from tests.support.asking import ask
 from tests.support.html import Page
 from tests.support.people import Desk, Person
 from tests.support.places import a_place
@@ -17,6 +18,7 @@ from webapp.drafts.review.queries import decide as decide_by
 from webapp.drafts.review.queries import get_state
 from webapp.drafts.review_links.models import NewLink
 from webapp.drafts.review_links.queries import add_link, find_link
+from webapp.server_timing import watched
 
 pytestmark = pytest.mark.anyio
 
@@ -224,3 +226,26 @@ async def test_what_isnt_out_any_more_asks_whom_other_rules_need(
     await a_minute_later(desk)
     action = "review.unpublished" if way == "by hand" else "publication.withdrawn"
     assert await wanted(desk, cleo) == [action]
+
+
+async def test_other_rules_cost_as_many_statements_for_two_hundred_open_reviews_as_for_two(
+    desk: Desk, ana: Person
+) -> None:
+    people = [await desk.member("reviewer", ana, name) for name in ("Ben", "Cleo", "Dan")]
+    counts = []
+    await set_rules(ana, approvers=[str(ana.account_id)])
+    for amount in (2, 198):
+        drafts = [await desk.draft(people[n % 3], f"Post {n}") for n in range(amount)]
+        for n, draft in enumerate(drafts):
+            await ask(desk, people[n % 3], draft)
+        await desk.fetch("analyze reviews, drafts, members")
+        await a_minute_later(desk)
+        for fields in ({"approvals_needed": "2"}, {"authors_may_approve": "1"}, {"approvers": [str(ana.account_id)]}):
+            with watched() as watch:
+                await set_rules(ana, **fields)
+            counts.append(len(watch.names))
+    told = await desk.fetch("select count(*) from events where action = 'review.turned'")
+    assert told >= 2 * 198, "each draft's history tells it"
+    assert counts[:3] == counts[3:]
+    waits = "select count(*) from notifications where done_at is null and reasons[1] = 'review' and account_id <> $1"
+    assert await desk.fetch(waits, ana.account_id) == 0

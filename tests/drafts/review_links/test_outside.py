@@ -6,6 +6,7 @@ import pytest
 from tests.drafts.review_links.conftest import Share, opened
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
+from webapp.server_timing import watched
 
 pytestmark = pytest.mark.anyio
 
@@ -247,3 +248,20 @@ async def test_a_decision_by_link_is_taken_back_and_history_keeps_both(desk: Des
     history = Page(await ana.get(f"/drafts/{draft}")).one("#draft-history").text()
     assert "asked for changes of revision 1" in " ".join(history.split())
     assert "took the wish for changes back" in history
+
+
+async def test_the_page_of_a_link_asks_and_sends_as_little_however_much_is_said(
+    desk: Desk, ana: Person, visitor: httpx.AsyncClient, share: Share
+) -> None:
+    draft = await desk.draft(ana, body=TEXT)
+    path = await share(ana, draft)
+    await opened(visitor, path, "Nora")
+    for amount in (1, 20):
+        for _ in range(amount):
+            shown = Page(await visitor.get(f"{path}?line=0")).one("#comment [name=shown]").attributes["value"] or ""
+            await visitor.post(f"{path}/comments", data={"body": "Why nine?", "line": "0", "shown": shown})
+        with watched() as watch:
+            reply = await visitor.get(path)
+        assert len(watch.names) <= 8, watch.names  # the link, the draft, its review, what is said, by whom, the key
+        assert reply.num_bytes_downloaded < 15_000
+    assert reply.text.count("Why nine?") > 1

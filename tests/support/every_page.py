@@ -19,6 +19,7 @@ from tests.support.places import Machine, a_place, kinds_of_places
 from tests.support.publishing import approved, publish, schedule, work
 from tests.support.readers import a_mailing, a_newsletter, a_reader, many_readers
 from tests.support.repeats import a_repeat, repeating
+from tests.support.reviews import decide
 from tests.support.suggestions import a_suggestion
 from webapp.accounts.queries import issue_link
 from webapp.accounts.setup import issue_setup_link
@@ -513,6 +514,34 @@ async def of_reviews(pages: Pages, ana: Person) -> None:
     approvals, choice = ana.path("/reviews/approvals"), f"{draft}-{'0' * 64}"
     await pages.send("reviews.approve: refused", browser, approvals, 422)
     await pages.send("reviews.approve: left out", browser, approvals, 409, draft=choice)
+    await of_decisions(pages, ana, cleo)
+
+
+async def of_decisions(pages: Pages, ana: Person, cleo: Person) -> None:
+    """The queue with each sort of what waits and was decided, and decisions that are void, refused, and withdrawn."""
+    desk, browser = pages.desk, ana.browser
+    for title, verdict in (("Price list", "changes_requested"), ("The team", "approved")):
+        own = await desk.draft(ana, title, body="Oak and ash.")
+        await ask(desk, ana, own, cleo)
+        await decide(cleo, own, verdict, note="See **page two**, please")
+    theirs = [await desk.draft(cleo, title, body="We open at nine.") for title in ("Opening times", "Directions")]
+    for draft in theirs:
+        await ask(desk, cleo, draft)
+        await decide(ana, draft, note="Good")
+    await browser.post(ana.path(f"/drafts/{theirs[1]}/review/decisions?_method=delete"))
+    path = ana.path(f"/drafts/{theirs[0]}")
+    await pages.read("reading.show: approved", browser, f"{path}/reading")
+    saved = {"title": "Opening times", "body": "We open at ten.", "revision": "1"}
+    assert (await cleo.browser.post(f"{path}?_method=put", data=saved)).status_code == 303
+    await pages.read("drafts.show: an approval that is void", browser, path)
+    await pages.read("reading.show: since it was approved", browser, f"{path}/reading?since=approved&from=queue")
+    await pages.read("reviews.list: every part", browser, ana.path("/reviews"))
+    decisions, long = f"{path}/review/decisions", {"verdict": "approved", "note": "n" * 5001}
+    await pages.send("review.decide: refused", browser, decisions, 422, **long)
+    await cleo.browser.post(f"{path}?_method=delete")
+    await pages.read("drafts.show: in the trash", browser, path)
+    await pages.read("reading.show: in the trash", browser, f"{path}/reading", 404)
+    await pages.send("threads.create: in the trash", browser, f"{path}/threads", 404, body="Why ten?")
 
 
 async def of_publishing(pages: Pages, ana: Person) -> None:
@@ -717,6 +746,8 @@ async def of_review_links(pages: Pages, ana: Person) -> None:
     link = await desk.fetch("select max(id) from review_links")
     assert (await ana.browser.post(f"{links}/{link}?_method=delete")).status_code == 303
     await pages.send("outside.decide: ended", nobody, f"{path}/decision", 410, **decision)
+    await ana.browser.post(ana.path(f"/drafts/{draft}?_method=delete"))
+    await pages.read("outside.show: in the trash", nobody, path, 410)
     await pages.read("outside.show: unknown", nobody, "/review/unknown", 404)
 
 

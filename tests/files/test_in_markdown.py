@@ -28,6 +28,7 @@ async def test_a_picture_leaves_room_for_itself_wherever_it_is_shown(desk: Desk,
     draft = await desk.draft(ana, body=text)
     task = await desk.task(ana, notes=text)
     await desk.comment(ana, task, text)
+    await desk.thread(ana, draft, text)
     here = photo["url"]
     expected = {
         "width": "1200",
@@ -42,6 +43,7 @@ async def test_a_picture_leaves_room_for_itself_wherever_it_is_shown(desk: Desk,
         "revision": (await ana.get(f"/drafts/{draft}/revisions/1"), 1),
         "preview": (await ana.post("/drafts/preview", {"body": text}), 1),
         "task": (await ana.get(f"/tasks/{task}"), 2),
+        "comment on a draft": (await ana.get(f"/drafts/{draft}/threads"), 1),
     }
     for called, (reply, amount) in pages.items():
         images = Page(reply).tree.css(".prose img")

@@ -29,6 +29,9 @@ async def test_the_demo_shows_reviews_in_each_state_and_what_waits_for_its_owner
     hallway = await desk.fetch("select '/drafts/' || id from drafts where title = $1", waiting[1])
     assert "This passage was removed" in Page(await mara.get(f"{hallway}/threads")).text
 
+    asked = await desk.fetch("select '/drafts/' || min(draft_id) from suggestions where state = 'open'")
+    assert len(Page(await mara.get(f"{asked}/reading")).tree.css("#suggestions .words")) == 2
+
     days = Page(await mara.get("/working-days")).text
     assert "Between the years" in days
 

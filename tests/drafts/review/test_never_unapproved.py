@@ -37,6 +37,7 @@ STEP = st.one_of(
     st.tuples(st.just("trash"), WHO, st.booleans()),
     st.tuples(st.just("restore"), WHO),
     st.tuples(st.just("undo"), WHO, st.integers(0, 3)),
+    st.tuples(st.just("suggestion"), WHO, TEXTS),
     st.tuples(st.just("send"), WHO, st.booleans()),
     st.tuples(st.just("take_back"), WHO),
     st.tuples(st.just("decide"), WHO, st.sampled_from(Verdict), st.booleans()),
@@ -145,6 +146,14 @@ class World:
             back,
         )
         await self.people[who].post(f"/events/{event}/undo")
+
+    async def suggestion(self, who: int, text: str) -> None:
+        """Somebody would have another text, and somebody else takes it, with all that was suggested before."""
+        draft = await get_draft(self.desk.db, self.workspace, self.draft)
+        assert draft is not None
+        fields = {"version": str(draft.revision), "title": "Winter hours", "body": text}
+        await self.people[who].post(f"/drafts/{self.draft}/suggestions", fields)
+        await self.people[who - 1].post(f"/drafts/{self.draft}/suggestions/acceptance")
 
     async def send(self, who: int, again: bool) -> None:
         wish = Wish([self.id(1)] if again else [])

@@ -44,6 +44,27 @@ async def test_a_queue_is_read_and_approved_by_keyboard(desk: Desk, page: Page, 
     await expect(page.locator(".queue .title")).to_have_text(["Third"])
 
 
+async def test_deciding_by_keyboard_leads_on_through_the_queue(desk: Desk, page: Page, ana: Person) -> None:
+    _, drafts = await a_queue(desk, ana)
+    await page.goto(ana.path("/reviews"))
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="First", level=1)).to_be_visible()
+    await page.get_by_label("Note about your decision").focus()
+    await page.keyboard.type("Just keep it")  # whose letters move nobody on
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("button", name="Approve")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="Second", level=1)).to_be_visible()
+    await page.get_by_role("button", name="Ask for changes").press("Enter")
+    await expect(page.get_by_role("heading", name="Third", level=1)).to_be_visible()
+    await page.get_by_role("button", name="Approve").press("Enter")
+    await expect(page.get_by_role("heading", name="Nothing waits for you")).to_be_visible()
+    statuses = await desk.fetch("select array_agg(status::text order by id) from drafts")
+    assert statuses == ["approved", "changes_requested", "approved"]
+    assert await desk.fetch("select note from decisions where draft_id = $1", drafts[0]) == "Just keep it"
+
+
 async def test_an_open_queue_takes_in_what_comes_and_loses_what_is_gone(desk: Desk, page: Page, ana: Person) -> None:
     ben, drafts = await a_queue(desk, ana)
     await page.goto(ana.path("/reviews"))
@@ -85,3 +106,16 @@ async def test_a_note_that_is_being_written_stays_when_the_draft_changes(desk: D
     await page.get_by_role("button", name="Approve").click()
     await expect(page.get_by_role("heading", name="Look at what changed first")).to_be_visible()
     await expect(page.get_by_label("Note about your decision")).to_have_value("Say when you close.")
+
+
+async def test_a_draft_that_goes_into_the_trash_while_it_is_read_says_so(desk: Desk, page: Page, ana: Person) -> None:
+    ben, drafts = await a_queue(desk, ana)
+    await page.goto(ana.path(f"/drafts/{drafts[0]}/reading?from=queue"))
+    note = page.get_by_label("Note about your decision")
+    await note.fill("Say when you close.")
+    await ben.post(f"/drafts/{drafts[0]}?_method=delete")
+    notice = page.locator(".toast")
+    await expect(notice).to_contain_text("“First” is in the trash")
+    await expect(note).to_have_value("Say when you close.")
+    await notice.get_by_role("link", name="Look at it there").click()
+    await expect(page.get_by_text("This draft is in the trash. Ben put it there just now.")).to_be_visible()

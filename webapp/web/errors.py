@@ -166,10 +166,12 @@ def words_sent(scope: Scope) -> list[tuple[str, str]]:
 
 
 def error_html(scope: Scope, status: int, *, text: ErrorText | None = None) -> tuple[str, dict[str, str]]:
-    """The HTML and headers of an error: a whole page, or for htmx a notice that leaves the page as it is."""
+    """The HTML and headers of an error: a whole page, or a notice that leaves the page as it is for htmx, and for a
+    page that asks for what it shows."""
     text = text or ERRORS.get(status, ERRORS[500] if status >= 500 else ERRORS[400])
     viewer = scope.get("user")
-    partial = Headers.from_scope(scope).get("hx-request") == "true"
+    asked = Headers.from_scope(scope)
+    partial = asked.get("hx-request") == "true" or "by-itself" in asked
     template = "errors/_error.html" if partial else "errors/error.html"
     headers = {"cache-control": "no-store", "vary": "HX-Request"}
     if partial:

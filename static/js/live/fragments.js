@@ -82,11 +82,18 @@ function rows() {
   return String(Math.ceil(shown / PAGE) * PAGE);
 }
 
+/** Says where something is that a page shows, where the desk knows that: in the trash. @param {string} html */
+function explain(html) {
+  const notice = new DOMParser().parseFromString(html, "text/html").querySelector("[data-explains]");
+  if (notice) document.getElementById("notices")?.replaceChildren(notice);
+}
+
 /** What an address answers, null where it has nothing for us. @param {string} address @param {boolean} part */
 async function read(address, part) {
   const by = { "By-Itself": "1" }; // nobody need be there
   const headers = part ? { ...by, "HX-Request": "true", "HX-Request-Type": "partial", Rows: rows() } : by;
   const reply = await ask(address, { headers });
+  if (reply.status === 404) explain(await reply.text());
   if (!reply.ok || reply.redirected) return reply.status < 500 ? null : Promise.reject(new Error(`${reply.status}`));
   return new DOMParser().parseFromString(await reply.text(), "text/html");
 }

@@ -9,7 +9,18 @@ from tests.support.suggestions import a_suggestion
 
 pytestmark = pytest.mark.anyio
 
-PAGES = ("reading", "threads", "threads/new", "suggestions", "suggestions/new", "links", "preflight", "plan", "clash")
+PAGES = (
+    "reading",
+    "threads",
+    "threads/new",
+    "suggestions",
+    "suggestions/new",
+    "links",
+    "preflight",
+    "plan",
+    "clash",
+    "mail",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)

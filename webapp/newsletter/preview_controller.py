@@ -4,13 +4,12 @@ from typing import Any
 from uuid import uuid4
 
 from litestar import Controller, get, post
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.accounts.limits import TooManyTries
 from webapp.database.pool import Database
+from webapp.drafts.finding import find_draft
 from webapp.drafts.models import Draft
-from webapp.drafts.queries import get_draft
 from webapp.mail.models import Mail
 from webapp.mail.send import queue_mail
 from webapp.newsletter.compose import leave_url, place_of, written
@@ -45,7 +44,7 @@ class MailPreviewController(Controller):
         draft_id: FromPath[int],
     ) -> Reply:
         """What lists of mails show of it, its plain part, and a button that sends it to oneself."""
-        return await preview_page(request, viewer, db, settings, await found(db, viewer, draft_id), blank())
+        return await preview_page(request, viewer, db, settings, await find_draft(db, viewer, draft_id), blank())
 
     @post(
         "/test",
@@ -62,7 +61,7 @@ class MailPreviewController(Controller):
         draft_id: FromPath[int],
     ) -> Reply:
         """Send the mail to whoever asks, and to nobody else."""
-        draft = await found(db, viewer, draft_id)
+        draft = await find_draft(db, viewer, draft_id)
         form: Form[Any] = blank()
         if not settings.sends_mail:
             form.reject("test", "No mail is sent: whoever runs the desk has to name a mail server.")
@@ -82,14 +81,6 @@ class MailPreviewController(Controller):
             account_id=viewer.account.id,
         )
         return await preview_page(request, viewer, db, settings, draft, form, sent=True)
-
-
-async def found(db: Database, viewer: Viewer, draft_id: int) -> Draft:
-    """A draft that isn't in the trash. Raises NotFoundException."""
-    draft = await get_draft(db, viewer.workspace.id, draft_id)
-    if draft is None or draft.deleted_at is not None:
-        raise NotFoundException
-    return draft
 
 
 async def test_of(

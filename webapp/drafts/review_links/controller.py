@@ -4,13 +4,13 @@
 from typing import Any
 
 from litestar import Controller, delete, get, post
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.accounts.limits import TooManyTries
 from webapp.addresses import is_this_machine
 from webapp.database.pool import Database
 from webapp.delivery.queries import get_key
+from webapp.drafts.finding import missing
 from webapp.drafts.review.acts import Wish, send
 from webapp.drafts.review.queries import is_in_review
 from webapp.drafts.review_links import queries
@@ -102,7 +102,7 @@ class ReviewLinkController(Controller):
             now=viewer.now,
         )
         if made is None:
-            raise NotFoundException
+            raise await missing(db, viewer, draft_id)
         return await links_page(request, viewer, db, draft_id, made=made)
 
     @delete(
@@ -122,7 +122,7 @@ class ReviewLinkController(Controller):
     ) -> Reply:
         """End a link at once. One that has ended is ended."""
         if not await queries.revoke_link(db, viewer.workspace.id, draft_id, link_id, viewer.account.id, now=viewer.now):
-            raise NotFoundException
+            raise await missing(db, viewer, draft_id)
         return see_other(request, workspace_url(viewer, "review_links.list", draft_id=draft_id))
 
 

@@ -39,6 +39,7 @@ async def test_every_page_is_for_everybody(
     half: int,
 ) -> None:
     pages = await every_page(desk)
+    shown.styles_for(pages.owner)
     page = await open_page(size=WIDE)
     await page.add_init_script(FRESH)
     found = []

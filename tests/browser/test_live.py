@@ -138,24 +138,6 @@ async def test_what_was_refused_stays_with_its_reason_while_others_change_the_pa
 
 
 @pytest.mark.own_browser
-async def test_a_change_that_needs_a_decision_stays_while_others_change_the_page(
-    desk: Desk, ana: Person, open_page: OpenPage
-) -> None:
-    ben = await desk.member("editor", ana)
-    task, other = await desk.task(ana, "Order paper"), await desk.task(ana, "Fold letters")
-    page = await open_page(ana)
-    await page.goto(ana.path("/tasks"))
-    await page.locator(f"#task-{task} a[data-row-key=e]").click()
-    await page.locator(f"#task-{task} [name=title]").fill("Order ink")
-    await ben.post(f"/tasks/{task}?_method=put", {"version": "1", "title": "Order card"})
-    await page.locator(f"#task-{task} [name=title]").press("Enter")
-    decision = page.get_by_role("heading", name="Changed by two people at once")
-    await expect(decision).to_be_visible()
-    await ben.post(f"/tasks/{other}?_method=put", {"version": "1", "assignee_id": str(ana.account_id)})
-    await expect(page.locator("#inbox-count")).to_have_text("1")  # so what changed was told, and asked for
-    await expect(decision).to_be_visible()
-
-
 async def test_a_task_shows_what_others_do_and_who_they_are(desk: Desk, ana: Person, open_page: OpenPage) -> None:
     ben = await desk.member("editor", ana)
     task = await desk.task(ana, "Order paper")

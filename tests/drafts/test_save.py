@@ -103,7 +103,9 @@ async def test_one_side_can_be_taken_as_it_is(desk: Desk, ana: Person, ben: Pers
     assert await body_of(desk) == "\nThree  "
 
 
-async def test_a_clash_is_a_page_which_htmx_puts_in_place_of_the_one_that_is_shown(desk: Desk, ana: Person, ben: Person) -> None:
+async def test_a_clash_is_a_page_which_htmx_puts_in_place_of_the_one_that_is_shown(
+    desk: Desk, ana: Person, ben: Person
+) -> None:
     draft = await desk.draft(ana, body="One")
     await saved(ben, draft, 1, "Ben's <i>text</i>")
     plain = await send(ana, draft, 1, "Ana's </textarea> text", json=False)

@@ -33,7 +33,7 @@ VARY = "Accept-Encoding, Cookie, HX-Request, HX-Request-Type"
 
 # For a fragment that holds nothing but parts that say themselves where they go.
 NOTHING_ELSE = {"hx-reswap": "none"}
-# For a page whose content takes the place of what is shown, whatever htmx was going to swap, and isn't live as that was.
+# For a page that takes the place of what is shown, whatever htmx was going to swap. It isn't live as that was.
 INTO_MAIN = {"hx-retarget": "#main", "hx-reswap": "outerHTML show:top", "hx-reselect": "#main"}
 
 

@@ -12,7 +12,7 @@ from litestar.types import Receive, Scope, Send
 from playwright.async_api import Page
 
 from tests.browser.drafts import editor_there
-from tests.support.people import Desk
+from tests.support.people import Desk, Person
 from tests.support.serving import Serving, kept_port
 from webapp.web.middleware import security_headers
 
@@ -24,6 +24,7 @@ class Shown:
         self.desk: Any = desk.app
         self.headers = [*security_headers(desk.app.state.settings), (b"content-type", b"text/html; charset=utf-8")]
         self.path, self.html = "", ""
+        self.cookie = b""  # of whoever may see the styles that a page has to itself
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -31,8 +32,14 @@ class Shown:
         if self.path == scope["raw_path"].decode() + (f"?{query}" if query else ""):
             await send({"type": "http.response.start", "status": 200, "headers": self.headers})
             await send({"type": "http.response.body", "body": self.html.encode(), "more_body": False})
+        elif self.cookie and scope["path"].endswith(".css"):
+            await self.desk({**scope, "headers": [*scope["headers"], (b"cookie", self.cookie)]}, receive, send)
         else:
             await self.desk(scope, receive, send)
+
+    def styles_for(self, person: Person) -> None:
+        """Let the pages have the styles that this person would see."""
+        self.cookie = "; ".join(f"{one.name}={one.value}" for one in person.browser.cookies.jar).encode()
 
     async def show(self, page: Page, html: str, path: str) -> None:
         """Show HTML at its address, with the desk's styles, scripts and security headers."""

@@ -90,8 +90,15 @@ def plain_columns(edit: Any) -> Callable[[Any], dict[str, Any]]:
     return lambda row: {name: value for name, value in sent.items() if value is not UNSET}
 
 
+DUE = {"due_on": date(2026, 3, 20), "due_at": datetime(2026, 3, 20, 16, tzinfo=UTC)}  # of which reminders can be told
+
 EDITED: dict[str, tuple[Subject, type[msgspec.Struct], Any, Callable[[Any], Callable[[Any], dict[str, Any]]]]] = {
-    "task": (TASK, TaskEdit, empty(Task, status="pending", priority="normal", title="Order paper"), task_columns),
+    "task": (
+        TASK,
+        TaskEdit,
+        empty(Task, status="pending", priority="normal", title="Order paper", **DUE),
+        task_columns,
+    ),
     "draft": (DRAFT, DraftDetails, empty(Draft, kind="page", status="idea", title="Hours"), plain_columns),
     "journal": (
         JOURNAL,

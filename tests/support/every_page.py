@@ -62,6 +62,8 @@ NO_PAGE = {
 class Pages:
     """What was seen, by what it is and where."""
 
+    owner: Person
+
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.html: dict[str, str] = {}
@@ -87,7 +89,7 @@ async def every_page(desk: Desk) -> Pages:
     """Open every page. Those of a route bear its name, and what is special about them after a colon."""
     pages = Pages(desk)
     await before_anybody(pages)
-    ana = await desk.owner("Ana")
+    ana = pages.owner = await desk.owner("Ana")
     await without_account(pages, ana)
     await empty_desk(pages, ana)
     await add_sample(desk.db, ana.slug, ana.account_id, now=desk.clock())

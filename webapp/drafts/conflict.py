@@ -30,9 +30,7 @@ async def show_clash(
         url = workspace_url(viewer, "drafts.clash", {"revision": number}, draft_id=draft_id)
         return Response({"state": "clash", "revision": number, "url": url}, status_code=409)
     context = await clash_context(db, viewer, draft_id, number) | {"kept": kept}
-    return page(
-        request, "drafts/conflict.html", fragment="drafts/_conflict.html", status=409, headers=INTO_MAIN, **context
-    )
+    return page(request, "drafts/conflict.html", status=409, headers=INTO_MAIN, **context)
 
 
 async def clash_context(db: Database, viewer: Viewer, draft_id: int, number: int) -> dict[str, Any]:

@@ -84,7 +84,6 @@ async def conflict_page(
     return page(
         request,
         "editing/row_conflict.html",
-        fragment="editing/_row_conflict.html",
         status=409,
         headers=INTO_MAIN,
         **given

@@ -33,8 +33,8 @@ VARY = "Accept-Encoding, Cookie, HX-Request, HX-Request-Type"
 
 # For a fragment that holds nothing but parts that say themselves where they go.
 NOTHING_ELSE = {"hx-reswap": "none"}
-# For a fragment that takes the place of the whole page's content, whatever htmx was going to swap.
-INTO_MAIN = {"hx-retarget": "#main", "hx-reswap": "innerHTML show:top"}
+# For a page that takes the place of what is shown, whatever htmx was going to swap. It isn't live as that was.
+INTO_MAIN = {"hx-retarget": "#main", "hx-reswap": "outerHTML show:top", "hx-reselect": "#main"}
 
 
 def wants_fragment(request: AnyRequest) -> bool:

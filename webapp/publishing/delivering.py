@@ -97,7 +97,7 @@ async def deliver_here(tx: Queryable, resources: Resources, workspace_id: int, r
 async def act_at(resources: Resources, workspace_id: int, delivery: Delivery, kind: Target, db: Queryable) -> Placed:
     """What is due at the place."""
     due = delivery.due
-    if due is Act.WITHDRAW and delivery.placed is None:
+    if due is Act.WITHDRAW and delivery.placed is None and not delivery.lost:
         return Placed(answer=NOT_THERE)
     if due is Act.UPDATE and kind.why_no_update:
         raise NotSo(f"{NO_UPDATE} {kind.why_no_update}")
@@ -106,7 +106,7 @@ async def act_at(resources: Resources, workspace_id: int, delivery: Delivery, ki
     post = await get_post(db, workspace_id, delivery.publication_id)
     if post is None:
         raise NotSo(NOT_KEPT)
-    order = Order(delivery.key, due, post, delivery.placed, delivery.overwrite)
+    order = Order(delivery.key, due, post, delivery.placed, delivery.overwrite, delivery.lost)
     outlet = outlet_of(resources, delivery.place, db)
     match due:
         case Act.PUBLISH:

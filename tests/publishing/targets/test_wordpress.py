@@ -11,7 +11,7 @@ import pytest
 
 from tests.real_wordpress import outlet_of, rehearse
 from tests.support.people import Desk
-from tests.support.posts import NOON, a_post, a_post_file, an_order, an_outlet
+from tests.support.posts import KEY, NOON, a_post, a_post_file, an_order, an_outlet
 from tests.support.web_server import Asked, web_server
 from tests.support.wordpress import ALL, NOTICE, PASSWORD, WordPressSite
 from webapp.outgoing.allowed import Allowed, allowed
@@ -76,6 +76,43 @@ async def test_a_post_is_there_with_its_picture_terms_and_excerpt(desk: Desk, si
     names = site.terms["categories"] | site.terms["tags"]
     assert [names[term] for term in post["categories"]] == ["News", "Uncategorized"]
     assert [names[term] for term in post["tags"]] == ["paper", "Prices &amp; terms"]
+
+
+async def lose(outlet: Outlet, site: WordPressSite, *faults: str) -> None:
+    """A post is made there, and the answer to that is lost."""
+    site.faults, site.faulty = list(faults), lambda asked: asked.method == "POST" and "/posts" in asked.target
+    with pytest.raises(NotNow):
+        await out(outlet)
+    site.faulty = lambda asked: True
+    assert len(site.of_type("post")) == 1
+
+
+@pytest.mark.parametrize("search_is_a_plugin", [True, False])
+async def test_what_was_made_without_an_answer_and_given_up_is_found_when_it_is_withdrawn(
+    outlet: Outlet, site: WordPressSite, search_is_a_plugin: bool
+) -> None:
+    site.search_is_a_plugin = search_is_a_plugin
+    await lose(outlet, site, "lost")
+    given_up = msgspec.structs.replace(an_order(Act.WITHDRAW, a_post(), key=SECOND), lost=[THIRD, KEY])
+    withdrawn = await WORDPRESS.withdraw(outlet, given_up)
+    (post,) = site.of_type("post")
+    assert (post["status"], withdrawn.answer) == ("trash", "It is in the trash there.")
+    other = msgspec.structs.replace(given_up, lost=[THIRD])
+    assert (await WORDPRESS.withdraw(outlet, other)).answer == "It isn't there."
+
+
+async def test_what_was_made_without_an_answer_and_given_up_becomes_what_goes_out_after_it(
+    outlet: Outlet, site: WordPressSite
+) -> None:
+    await lose(outlet, site, "lost")
+    later = an_order(Act.PUBLISH, a_post(title="Otherwise", slug="otherwise"), key=SECOND)
+    placed = await WORDPRESS.publish(outlet, msgspec.structs.replace(later, lost=[KEY]))
+    (post,) = site.of_type("post")
+    assert (post["title"], post["slug"], post["status"]) == ("Otherwise", "otherwise", "publish")
+    assert placed.remote_id == f"posts/{post['id']}"
+    again = await WORDPRESS.publish(outlet, msgspec.structs.replace(later, lost=[KEY]))
+    assert again.fingerprint == placed.fingerprint
+    assert len(site.of_type("post")) == 1
 
 
 async def test_the_authors_links_may_be_followed(outlet: Outlet, site: WordPressSite) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import msgspec
 
@@ -102,7 +103,7 @@ class WordPress:
         """See Target."""
         async with asking(outlet) as client:
             api = api_of(outlet, client)
-            there = await find_by_key(api, order)
+            there = await find_by_key(api, order.post, order.key, *order.lost)
             if there is None:
                 path = type_of(order.post)
                 content = await content_of(api, outlet, order, path) | {"status": outlet.settings.status}
@@ -110,6 +111,9 @@ class WordPress:
                 if abs(first - outlet.resources.clock()) > SAME_MOMENT:
                     content["date_gmt"] = wordpress_time(first)
                 there = await api.post(path, content)
+            elif not is_marked(there, order.key):  # by an act that was given up, with what the post was then
+                found = msgspec.structs.replace(order, placed=placed(there))
+                there = await api.post(path_of(found), await content_of(api, outlet, order, path_of(found)))
             return placed(there)
 
     async def update(self, outlet: Outlet, order: Order) -> Placed:
@@ -129,6 +133,11 @@ class WordPress:
         """See Target. It goes to the trash over there; where that is turned off, it becomes a draft."""
         async with asking(outlet) as client:
             api = api_of(outlet, client)
+            if order.placed is None:
+                found = await find_by_key(api, order.post, *order.lost)
+                if found is None:
+                    return Placed(answer="It isn't there.")
+                order = msgspec.structs.replace(order, placed=placed(found))
             try:
                 there = await find_unchanged(api, order, gone_is_fine=True)
                 if there is None or there.get("status") == TRASH:
@@ -164,16 +173,21 @@ def type_of(post: Post) -> str:
     return "pages" if post.kind == Kind.PAGE else "posts"
 
 
-async def find_by_key(api: WordPressAPI, order: Order) -> Mapping[str, Any] | None:
-    """What an earlier try has made, of which no answer came."""
-    mark = MARK.format(order.key)
-    for asked in ({"slug": order.post.slug}, {"search": str(order.key)}):
+async def find_by_key(api: WordPressAPI, post: Post, *keys: UUID) -> Mapping[str, Any] | None:
+    """What earlier tries have made, of which no answer came."""
+    for asked in ({"slug": post.slug}, *({"search": str(key)} for key in keys)):
         if all(asked.values()):
-            answer = await api.get(type_of(order.post), context="edit", status=ANY_STATUS, per_page="20", **asked)
+            answer = await api.get(type_of(post), context="edit", status=ANY_STATUS, per_page="20", **asked)
             for there in rows(answer):
-                if mark in raw(there, "content"):
+                if is_marked(there, *keys):
                     return there
     return None
+
+
+def is_marked(there: Mapping[str, Any], *keys: UUID) -> bool:
+    """Whether a post over there is what one of some acts made of it."""
+    content = raw(there, "content")
+    return any(MARK.format(key) in content for key in keys)
 
 
 async def find_unchanged(api: WordPressAPI, order: Order, *, gone_is_fine: bool = False) -> Mapping[str, Any] | None:
@@ -188,7 +202,7 @@ async def find_unchanged(api: WordPressAPI, order: Order, *, gone_is_fine: bool 
         if order.overwrite or gone_is_fine:
             return None
         raise ChangedThere("The post was deleted over there.") from None
-    if order.overwrite or MARK.format(order.key) in raw(there, "content"):  # an earlier try of ours got through
+    if order.overwrite or is_marked(there, order.key, *order.lost):  # an earlier try of ours got through
         return there
     if there.get("status") == TRASH:
         if gone_is_fine:

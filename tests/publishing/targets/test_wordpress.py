@@ -139,6 +139,42 @@ async def test_posts_become_what_is_wanted(desk: Desk, site: WordPressSite, stat
     assert post["status"] == "publish"
 
 
+async def test_what_is_scheduled_appears_there_after_so_many_hours_whichever_try_brought_it(
+    desk: Desk, site: WordPressSite
+) -> None:
+    outlet = outlet_at(desk, site, status="scheduled", hours=24)
+    site.faults = ["down"]
+    with pytest.raises(NotNow):
+        await out(outlet)
+    site.wait(2)
+    placed = await out(outlet)
+    (post,) = site.of_type("post")
+    assert (post["status"], post["date"]) == ("future", NOON + timedelta(hours=24))
+    assert placed.answer == f"It is scheduled there, as {post['id']}."
+    await WORDPRESS.update(outlet, update(placed, title="Otherwise"))
+    assert (post["title"], post["status"], post["date"]) == ("Otherwise", "future", NOON + timedelta(hours=24))
+    site.wait(21)
+    assert post["status"] == "future"
+    site.wait(1)
+    assert post["status"] == "publish"
+
+
+async def test_what_is_scheduled_there_can_be_withdrawn_before_it_appears(desk: Desk, site: WordPressSite) -> None:
+    outlet = outlet_at(desk, site, status="scheduled", hours=24)
+    placed = await out(outlet)
+    await WORDPRESS.withdraw(outlet, withdrawal(placed))
+    site.wait(48)
+    assert [post["status"] for post in site.of_type("post")] == ["trash"]
+
+
+async def test_what_comes_too_late_to_be_scheduled_appears_at_once(desk: Desk, site: WordPressSite) -> None:
+    outlet = outlet_at(desk, site, status="scheduled", hours=1)
+    site.wait(3)
+    assert "published" in (await out(outlet)).answer
+    (post,) = site.of_type("post")
+    assert (post["status"], post["date"]) == ("publish", NOON + timedelta(hours=1))
+
+
 async def test_what_is_for_later_is_scheduled_there_and_what_was_before_keeps_its_date(
     outlet: Outlet, site: WordPressSite
 ) -> None:
@@ -367,6 +403,12 @@ async def test_forms_are_looked_over(desk: Desk, outlet: Outlet) -> None:
         form = parse(WordPressSettings, {"url": "https://blog.example", "user": "ana", "status": "draft"} | typed)
         await WORDPRESS.look_over(form, an_outlet(desk, WORDPRESS, form.value, PASSWORD, outgoing_allowed=Allowed()))
         assert set(form.errors) == set(typed)
+    for hours, wrong in (("", {"hours"}), ("24", set())):
+        form = parse(
+            WordPressSettings, {"url": outlet.settings.url, "user": "a", "status": "scheduled", "hours": hours}
+        )
+        await WORDPRESS.look_over(form, outlet)
+        assert set(form.errors) == wrong
 
 
 async def test_its_password_is_not_logged(outlet: Outlet, caplog: pytest.LogCaptureFixture) -> None:

@@ -12,6 +12,7 @@ from benchmarks.comparing import measure_comparison, measure_distance, require_b
 from benchmarks.data import FEW, Size
 from benchmarks.database import bench_database
 from benchmarks.growth import measure_growth
+from benchmarks.journal import measure_journal
 from benchmarks.live import measure_live, measure_streams
 from benchmarks.machine import describe
 from benchmarks.measuring import (
@@ -44,6 +45,7 @@ PARTS: dict[str, Callable[[Bench], None]] = {
     "memory": measure_memory,
     "live": measure_live,
     "streams": measure_streams,
+    "journal": measure_journal,
     "vitals": measure_vitals,
 }
 WITH_BASELINES = ("compare", "distance", "morning")

@@ -31,6 +31,10 @@ TOLD, SHOWN, IDLE = "a change is told, p99, open pages:", "a change is shown, p9
 BACK, REFUSED, BROKEN = "all are back, streams:", "asked to come later, streams:", "streams that failed, of"
 PAGE_MEANWHILE = "a page meanwhile at worst, streams:"
 UNHEARD, HEARD = "writers of a workspace", "writers of a workspace that 1,000 pages show"
+READERS = 500.0  # a second, beside the desk
+JOURNAL, JOURNAL_BARE = "journal", "bare reply (Litestar), beside the journal"
+UNREAD, READ = "task page at half of capacity", f"the same beside {READERS:g} readers a second"
+READERS_BESIDE = f"journal, {READERS:g} readers a second"
 
 
 class Target(msgspec.Struct):
@@ -95,6 +99,7 @@ def check(results: Results) -> list[Target]:
     if any(name.startswith(VITALS) for name in results.figures):
         rows.extend(vitals_targets(results))
     when(ACTS_BARE, make=lambda: act_targets(results))
+    when(JOURNAL, JOURNAL_BARE, READ, UNREAD, make=lambda: journal_targets(results))
     for milliseconds, least in ((0.0, 8), (5.0, 40)):
         rows.extend(morning_targets(results, milliseconds, least))
     rows.extend(row for spread in SPREADS for row in writers_targets(results, spread))
@@ -146,6 +151,17 @@ def act_targets(results: Results) -> list[Target]:
             share = at_least(f"10. {act}: share of the bare reply's rate", 0.08, results.ratio(name, ACTS_BARE))
             rows += without_errors(sum(run.errors for run in runs), p95, share)
     return rows
+
+
+def journal_targets(results: Results) -> list[Target]:
+    """What readers get, and what they leave to members."""
+    errors = sum(run.errors for name in (JOURNAL, READ, READERS_BESIDE) for run in results.runs[name])
+    return without_errors(
+        errors,
+        at_least("13. The journal, share of the bare reply's rate", 0.5, results.ratio(JOURNAL, JOURNAL_BARE)),
+        at_most("13. p99 of the task page beside readers, against without", 1.1,
+                results.ratio(READ, UNREAD, lambda run: run.p99)),
+    )  # fmt: skip
 
 
 def morning_targets(results: Results, milliseconds: float, least: float) -> list[Target]:

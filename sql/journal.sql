@@ -1,11 +1,16 @@
+-- part: next_change
+-- Each change has a second of its own, by which a reader who names it is known to have seen what it made (RFC 9110 8.8.2.2):
+-- also where several come at once, or one is committed long after its moment.
+greatest(:now, date_trunc('second', j.changed_at) + interval '1 second')
+
 -- part: journal_settings
 j.is_on, j.host, j.title, j.about, j.language, j.posts_per_page, j.paper, j.ink, j.accent, j.dark_paper, j.dark_ink,
     j.dark_accent, j.logo_sha256, j.version
 
 -- name: make_journal
 -- The journal of a workspace that has none yet, off and called as the workspace is. Served by workspaces_pkey.
-insert into journals (workspace_id, title, changed_at)
-select w.id, w.name, :now from workspaces w where w.id = :workspace_id
+insert into journals (workspace_id, title, changed_at, made_by)
+select w.id, w.name, :now, :made_by from workspaces w where w.id = :workspace_id
 on conflict (workspace_id) do nothing;
 
 -- name: get_journal
@@ -41,7 +46,8 @@ with old as materialized (
         logo_sha256 = p.logo_sha256,
         version = j.version + 1,
         change = j.change + 1,
-        changed_at = greatest(:now, j.changed_at)
+        changed_at =
+            -- include: next_change
     from old, jsonb_populate_record(old.journal, :patch::jsonb) as p
     where j.workspace_id = :workspace_id
         and (:version::integer is null or j.version = :version)
@@ -87,7 +93,7 @@ from old left join changed on true;
 -- name: find_journal
 -- A journal that is on, as its readers see it. Served by workspaces_slug_key, journals_pkey.
 select
-    w.id as workspace_id, w.slug, j.uid::text, j.change, j.changed_at, w.time_zone,
+    w.id as workspace_id, w.slug, j.uid::text, j.change, j.changed_at, j.made_by, w.time_zone,
     -- include: journal_settings
 from workspaces w
 join journals j on j.workspace_id = w.id
@@ -114,9 +120,22 @@ limit :limit;
 -- Say that readers see something else from now on; whoever else changes what stands in the journal waits. Served by
 -- journals_pkey.
 update journals j
-set change = j.change + 1, changed_at = greatest(:now, j.changed_at)
+set
+    change = j.change + 1,
+    changed_at =
+        -- include: next_change
 where j.workspace_id = :workspace_id
 returning j.is_on;
+
+-- name: take_over
+-- Say that pages are made by another version from now on. Reads all journals: when a process starts.
+update journals j
+set
+    made_by = :made_by,
+    change = j.change + 1,
+    changed_at =
+        -- include: next_change
+where j.made_by <> :made_by;
 
 -- name: find_slug
 -- Whose a slug is, or was. Served by journal_addresses_pkey.

@@ -238,8 +238,9 @@ with withdrawn as (
 select review_id from withdrawn order by id desc limit 1;
 
 -- name: add_withdrawals
--- A draft is taken from each place where it is, or may be by now, unless that is of `fixed_kinds`; each with its job.
--- Served by placements_pkey and receipts_open.
+-- A draft is taken from each place where it is, or may be by now, unless that is of `fixed_kinds`; each with its job. It may
+-- also be where nobody tries it any more, if it was ever tried there: the answer may have been lost. Served by
+-- placements_pkey and receipts_of_draft.
 with out as (
     select l.target_id, l.publication_id
     from placements l
@@ -247,8 +248,13 @@ with out as (
     union
     select r.target_id, r.publication_id
     from receipts r
-    where r.workspace_id = :workspace_id and r.draft_id = :draft_id and r.state in ('waiting', 'failed', 'conflict')
-        and r.act <> 'withdraw'
+    where r.workspace_id = :workspace_id and r.draft_id = :draft_id and r.act <> 'withdraw'
+        and (r.state in ('waiting', 'failed', 'conflict') or r.state = 'dropped' and r.tries > 0)
+        and not exists (
+            select from receipts w
+            where w.workspace_id = r.workspace_id and w.draft_id = r.draft_id and w.target_id = r.target_id and w.id > r.id
+                and w.act = 'withdraw' and w.state = 'done'
+        )
 ), added as (
     insert into receipts (workspace_id, publication_id, draft_id, target_id, act, asked_by, asked_at)
     select distinct on (o.target_id) :workspace_id::bigint, o.publication_id, :draft_id::bigint, o.target_id, 'withdraw', :actor_id::bigint, :now
@@ -273,7 +279,8 @@ select coalesce(array_agg(target_id order by id), '{}') as target_ids from added
 
 -- name: get_delivery
 -- A receipt with the place that it is about, and where the draft is there; whether an earlier one of the same draft and
--- place is still open, which goes first. Served by receipts_pkey, targets_pkey, placements_pkey and receipts_open.
+-- place is still open, which goes first; and the keys of those that were tried and given up since it was last taken from
+-- there. Served by receipts_pkey, targets_pkey, placements_pkey, receipts_open and receipts_of_draft.
 select
     r.id, r.publication_id, r.draft_id, r.target_id, r.act, r.key, r.state, r.version, r.overwrite, r.asked_by,
     d.created_by,
@@ -286,7 +293,20 @@ select
         select from receipts e
         where e.workspace_id = r.workspace_id and e.draft_id = r.draft_id and e.target_id = r.target_id and e.id < r.id
             and e.state in ('waiting', 'failed', 'conflict')
-    ) as waits
+    ) as waits,
+    array(
+        select e.key
+        from receipts e
+        where e.workspace_id = r.workspace_id and e.draft_id = r.draft_id and e.target_id = r.target_id and e.id < r.id
+            and e.act <> 'withdraw' and e.state = 'dropped' and e.tries > 0
+            and not exists (
+                select from receipts w
+                where w.workspace_id = e.workspace_id and w.draft_id = e.draft_id and w.target_id = e.target_id
+                    and w.id > e.id and w.id < r.id and w.act = 'withdraw' and w.state = 'done'
+            )
+        order by e.id desc
+        limit 5
+    ) as lost
 from receipts r
 join drafts d on d.workspace_id = r.workspace_id and d.id = r.draft_id
 join targets t on t.workspace_id = r.workspace_id and t.id = r.target_id

@@ -54,7 +54,7 @@ from webapp.jobs.controller import JobController
 from webapp.jobs.models import Resources, declared
 from webapp.jobs.worker import Worker, stay_seen
 from webapp.journal.controller import JournalController
-from webapp.journal.following import follow, know_hosts
+from webapp.journal.following import follow, know_hosts, take_over
 from webapp.journal.memory import MEMORY
 from webapp.journal.public import Journals
 from webapp.live.controller import LiveController
@@ -212,6 +212,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         app.state.examiner = Examiner()
         resources = Resources(app.state.db, app.state.store, app.state.settings, app.state.clock)
         at_work = Worker(resources, JOBS, SCHEDULES).run() if app.state.settings.jobs else stay_seen(app.state.db)
+        await take_over(app.state.db, now=app.state.clock())
         await know_hosts(app.state.db)
         journals = follow(app.state.db, others=app.state.settings.workers > 1)
         background = [asyncio.create_task(each) for each in (at_work, app.state.hub.run(), journals)]

@@ -1,7 +1,9 @@
 """What programs read of a journal: feeds, the sitemap, robots."""
 
+import asyncio
 import json
 import re
+from html import escape
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -10,10 +12,13 @@ import httpx
 import pytest
 
 from tests.conftest import Clock
+from tests.support.feeds import Blog, BlogPosting, WebPage, json_feed, linked_data
 from tests.support.file_rows import a_file
 from tests.support.file_samples import a_picture
+from tests.support.html import Page
 from tests.support.journal import as_sent, published, turn_on
 from tests.support.people import Desk, Person
+from tests.support.validity import assert_valid_pages, assert_valid_xml
 from webapp.files.queries import get_file
 
 pytestmark = pytest.mark.anyio
@@ -21,6 +26,29 @@ pytestmark = pytest.mark.anyio
 ROOT = "/journal/alder-finch/"
 HOME = f"http://desk.test{ROOT}"
 ALL_CONTROLS = "".join(map(chr, [*range(1, 32), 0x7F, 0x85, 0xFFFE, 0xFFFF]))
+
+ALL_MARKDOWN = """## Heading
+
+> Quoted[^1]
+
+- [ ] to do
+- [x] done
+
+1. One
+   - within
+
+| a | b |
+|:--|--:|
+| 1 | 2 |
+
+```python
+x = "<b>"
+```
+
+---
+
+[^1]: A note.
+"""
 
 
 async def some_posts(desk: Desk, ana: Person, clock: Clock) -> None:
@@ -76,6 +104,47 @@ async def test_the_json_feed_has_what_its_version_asks_for(
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", item["date_published"])
     assert feed["items"][0]["tags"] == ["R&D", "<b>"]
     assert feed["items"][1]["authors"] == [{"name": "Ana"}]
+
+
+GRAMMARS = {"feed.xml": "rss", "atom.xml": "atom", "sitemap.xml": "sitemap"}
+
+
+@pytest.mark.parametrize("name", GRAMMARS)
+async def test_each_is_what_its_grammar_lets_it_be(
+    desk: Desk, ana: Person, visitor: httpx.AsyncClient, clock: Clock, name: str
+) -> None:
+    await turn_on(desk, ana, language="pt-BR")
+    documents = {"empty": (await visitor.get(ROOT + name)).content}
+    await some_posts(desk, ana, clock)
+    await published(desk, ana, "Wintergeschichten für später", kind="page")
+    documents["full"] = (await visitor.get(ROOT + name)).content
+    await asyncio.to_thread(assert_valid_xml, GRAMMARS[name], documents)
+
+
+async def test_the_json_feed_has_nothing_that_its_version_doesn_t_know_and_html_that_conforms(
+    desk: Desk, ana: Person, visitor: httpx.AsyncClient, clock: Clock
+) -> None:
+    await turn_on(desk, ana)
+    empty = json_feed((await visitor.get(f"{ROOT}feed.json")).content)
+    assert empty.items == []
+    await some_posts(desk, ana, clock)
+    await published(desk, ana, "All of it", body=ALL_MARKDOWN)
+    feed = json_feed((await visitor.get(f"{ROOT}feed.json")).content)
+    assert len(feed.items) == 3
+    page = '<!DOCTYPE html>\n<html lang="en"><head><title>{}</title></head><body><h1>x</h1>{}</body></html>'
+    pages = {item.url: page.format(escape(item.title), item.content_html) for item in feed.items}
+    await asyncio.to_thread(assert_valid_pages, pages)
+
+
+@pytest.mark.parametrize(("kind", "shape"), [("blog_post", BlogPosting), ("page", WebPage)])
+async def test_search_engines_are_told_what_they_know(
+    desk: Desk, ana: Person, visitor: httpx.AsyncClient, kind: str, shape: type
+) -> None:
+    await turn_on(desk, ana, title="Alder & <Finch>", about="</script><b>")
+    await published(desk, ana, "</script> & <b>", slug="here", kind=kind, keywords=["R&D"])
+    for path, expected in (("", Blog), ("here", shape)):
+        page = Page(await visitor.get(ROOT + path))
+        assert type(linked_data(page.one("script[type='application/ld+json']").text())) is expected
 
 
 async def test_a_feed_keeps_its_ids_when_a_post_changes(

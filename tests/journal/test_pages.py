@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from tests.support.html import Page, text_of
 from tests.support.journal import done, published, turn_off, turn_on
 from tests.support.people import Desk, Person
 from tests.support.validity import assert_valid_pages
+from webapp.journal.following import look, take_over
 from webapp.publishing.models import Act
 
 pytestmark = pytest.mark.anyio
@@ -180,6 +182,7 @@ async def test_replies_are_everybody_s_and_any_proxy_may_keep_them(
 ) -> None:
     await turn_on(desk, ana)
     post = await published(desk, ana)
+    clock.advance(minutes=1)
     for path in ("", "winter-hours", "archive", "feed.xml", "atom.xml", "feed.json", "sitemap.xml", "robots.txt"):
         mine = await ana.browser.get(ROOT + path)  # signed in, with a cookie
         reply = await read(visitor, path)
@@ -199,6 +202,55 @@ async def test_replies_are_everybody_s_and_any_proxy_may_keep_them(
     await published(desk, ana, draft_id=post.draft_id, body="Other words.")
     for headers in ({"if-none-match": before.headers["etag"]}, {"if-modified-since": before.headers["last-modified"]}):
         assert (await read(visitor, "winter-hours", **headers)).status_code == 200
+
+
+async def test_a_second_in_which_much_changed_is_no_reason_to_send_nothing(
+    desk: Desk, ana: Person, visitor: httpx.AsyncClient, clock: Clock
+) -> None:
+    await turn_on(desk, ana)
+    post = await published(desk, ana, body="Words 0.")
+    seen = set()
+    for number in range(1, 5):  # all within a second, the last one by a clock that is behind
+        if number == 4:
+            clock.advance(minutes=-1)
+        reply = await read(visitor, "winter-hours")
+        seen.add(reply.headers.get("last-modified"))
+        await published(desk, ana, draft_id=post.draft_id, body=f"Words {number}.")
+        for moment in (reply.headers.get("last-modified"), format_datetime(desk.clock(), usegmt=True)):
+            again = await read(visitor, "winter-hours", **{"if-modified-since": moment or ""})
+            assert f"Words {number}." in again.text
+    assert seen == {None}  # a moment to come is told nobody
+    clock.advance(hours=1)
+    await published(desk, ana, draft_id=post.draft_id, body="Later words.")
+    settled = await read(visitor, "winter-hours")
+    since = {"if-modified-since": settled.headers["last-modified"]}
+    assert (await read(visitor, "winter-hours", **since)).status_code == 304
+    assert (await read(visitor, "winter-hours", **since, **{"if-none-match": '"other"'})).status_code == 200
+    await published(desk, ana, draft_id=post.draft_id, body="The last words.")  # in the same second
+    assert "The last words." in (await read(visitor, "winter-hours", **since)).text
+
+
+async def test_another_version_of_the_desk_makes_pages_that_nobody_has_yet(
+    desk: Desk, ana: Person, visitor: httpx.AsyncClient, clock: Clock
+) -> None:
+    await turn_on(desk, ana)
+    await published(desk, ana)
+    clock.advance(minutes=1)
+    since = {"if-modified-since": (await read(visitor)).headers["last-modified"]}
+    assert (await read(visitor, **since)).status_code == 304
+    await desk.fetch("update journals set made_by = 'the next one', change = change + 1")  # beside this one
+    await look(desk.db)
+    beside = await read(visitor, **since)
+    assert (beside.status_code, "last-modified" in beside.headers) == (200, False)
+    await take_over(desk.db, now=desk.clock())  # this one starts again
+    await look(desk.db)
+    clock.advance(minutes=1)
+    after = await read(visitor, **since)
+    assert (after.status_code, after.headers["etag"]) == (200, beside.headers["etag"])
+    assert after.headers["last-modified"] != since["if-modified-since"]
+    change = await desk.fetch("select change from journals")
+    await take_over(desk.db, now=desk.clock())
+    assert await desk.fetch("select change from journals") == change
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,8 @@ async def test_how_it_looks_is_shown_before_it_is_saved(desk: Desk, ana: Person)
         ("host", "https://a.example/path", "journal.example.com"),
         ("host", "127.0.0.1", "journal.example.com"),
         ("host", "desk.test", "the desk’s own name"),
+        ("host", "shop.local", "the desk’s own name"),
+        ("host", "desk.shop.lan", "the desk’s own name"),
     ],
 )
 async def test_what_can_t_be_is_refused_beside_its_field(
@@ -139,6 +141,15 @@ async def test_no_journal_takes_a_name_that_may_be_the_desk_s(desk: Desk, ana: P
     reply = await ana.post(SAVE, fields, headers={"host": "elsewhere.example.com"})
     assert reply.status_code == 422
     assert "COFOUNDER_URL" in text_of(Page(reply).one("#host-error"))
+
+
+async def test_no_journal_takes_another_name_by_which_the_desk_is_open(desk: Desk, ana: Person) -> None:
+    desk.app.state.settings = replace(desk.app.state.settings, url="http://desk.test")
+    fields = await form_fields(desk, ana, host="desk.example.com")
+    reply = await ana.post(SAVE, fields, headers={"host": "Desk.example.com:8000"})
+    assert reply.status_code == 422
+    assert "the desk’s own name" in text_of(Page(reply).one("#host-error"))
+    assert (await ana.post(SAVE, fields)).status_code == 303
 
 
 async def test_a_stale_form_is_shown_again_with_what_was_typed(desk: Desk, ana: Person) -> None:

@@ -2,11 +2,13 @@
 
 import asyncio
 import gzip
+import tracemalloc
 import zlib
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from ipaddress import ip_address
 
+import brotli  # type: ignore[import-untyped]  # it has no stubs
 import httpcore2
 import pytest
 
@@ -297,6 +299,34 @@ async def test_what_comes_back_has_an_end(clients: list[HttpClient], make: type,
         with pytest.raises(Unanswered, match=why) as refused:
             await client.request("GET", server.origin(), seconds=1.0 if why == "too long" else 30.0)
         assert refused.value.sent
+
+
+def packed(encoding: str) -> bytes:
+    """A hundred megabytes of nothing, in one small piece."""
+    body = bytes(100_000_000)
+    for each in encoding.split(", "):
+        body = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress}[each](body)
+    return body
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "gzip, gzip", "deflate", "br", "br, gzip"])
+async def test_what_is_unpacked_is_limited_while_it_is(clients: list[HttpClient], encoding: str) -> None:
+    body = packed(encoding)
+    assert len(body) < 1_000_000
+
+    async def answer(asked: Asked) -> Answer:
+        return reply(200, body, {"content-encoding": encoding})
+
+    async with web_server(answer) as server:
+        clients.append(client := HttpClient(allowed(server.origin())))
+        tracemalloc.start()
+        try:
+            with pytest.raises(Unanswered, match="more than 1,000,000 bytes"):
+                await client.request("GET", server.origin())
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert most < 10_000_000
 
 
 async def test_packed_answers_are_read(clients: list[HttpClient]) -> None:

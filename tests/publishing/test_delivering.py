@@ -190,6 +190,62 @@ async def test_it_is_taken_back_where_that_can_be(
     assert len(machine.posts) == 2
 
 
+async def lose_all_answers(desk: Desk, machine: Machine, clock: Clock) -> int:
+    """A receipt that waits for somebody after each answer to it was lost; the post is there from the first try on."""
+    machine.fault(*["lost"] * 8)
+    for _ in range(8):
+        await work(desk)
+        clock.advance(days=2)
+    assert (await states(desk))[-1][1] == "failed"
+    receipt: int = await desk.fetch("select max(id) from receipts")
+    return receipt
+
+
+async def test_what_may_be_there_though_no_answer_came_is_taken_back_too(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine, clock: Clock
+) -> None:
+    draft = await approved(desk, ana, ben)
+    await publish(desk, ana, draft, place)
+    await lose_all_answers(desk, machine, clock)
+    assert len(machine.posts) == 1
+    assert isinstance(await acts.take_out(desk.db, ana.workspace_id, draft, ana.account_id, now=clock.now), Done)
+    await work(desk)
+    assert machine.posts == {}
+    assert await states(desk) == [("publish", "dropped"), ("withdraw", "done")]
+    assert isinstance(await publish(desk, ana, draft, place), Done)
+    await work(desk)
+    assert isinstance(await acts.take_out(desk.db, ana.workspace_id, draft, ana.account_id, now=clock.now), Done)
+    await work(desk)
+    assert machine.posts == {}
+    assert [act for act, _ in await states(desk)] == ["publish", "withdraw", "publish", "withdraw"]
+
+
+async def test_what_was_never_tried_is_taken_back_from_nowhere(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine, clock: Clock
+) -> None:
+    draft = await approved(desk, ana, ben)
+    await publish(desk, ana, draft, place)
+    assert isinstance(await acts.take_out(desk.db, ana.workspace_id, draft, ana.account_id, now=clock.now), Done)
+    await work(desk)
+    assert machine.asked == []
+    assert await states(desk) == [("publish", "dropped")]
+
+
+async def test_what_may_be_there_is_changed_by_what_goes_out_after_it_and_not_made_again(
+    desk: Desk, ana: Person, ben: Person, place: int, machine: Machine, clock: Clock
+) -> None:
+    draft = await approved(desk, ana, ben)
+    await publish(desk, ana, draft, place)
+    receipt = await lose_all_answers(desk, machine, clock)
+    assert await acts.drop(desk.db, ana.workspace_id, receipt, ana.account_id, now=clock.now)
+    await save(ana, draft, "Open till six.")
+    await send(ana, draft, ben)
+    await decide(ben, draft)
+    assert isinstance(await publish(desk, ana, draft, place), Done)
+    await work(desk)
+    assert [post["body"] for post in machine.posts.values()] == ["Open till six."]
+
+
 async def test_what_is_sent_is_not_sent_again(desk: Desk, ana: Person, ben: Person, machine: Machine) -> None:
     letter = await a_place(desk, ana, "letter", settings={"file": str(machine.file)})
     draft = await approved(desk, ana, ben)

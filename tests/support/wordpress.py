@@ -52,6 +52,13 @@ class WordPressSite:
         """What there is of posts, pages or attachments."""
         return [post for post in self.posts.values() if post["type"] == type]
 
+    def wait(self, hours: int) -> None:
+        """Time passes over there; what was scheduled until then appears."""
+        self.now += timedelta(hours=hours)
+        for post in self.posts.values():
+            if post["status"] == "future" and post["date"] <= self.now:
+                post |= {"status": "publish", "modified": self.now}
+
     def change(self, id: int, **fields: Any) -> None:  # noqa: A002
         """Somebody changes a post over there."""
         self.now += timedelta(minutes=1)
@@ -227,8 +234,8 @@ class WordPressSite:
         post |= {name: value for name, value in content.items() if name in known}
         if "date_gmt" in content:
             post["date"] = datetime.fromisoformat(content["date_gmt"] + "+00:00")
-        if post["status"] == "publish" and post["date"] > self.now:
-            post["status"] = "future"
+        if post["status"] in ("publish", "future"):  # wp_insert_post goes by the date alone
+            post["status"] = "future" if post["date"] > self.now else "publish"
         if "slug" in content or not post["slug"]:
             post["slug"] = self.unique_slug(content.get("slug") or sanitized(post["title"]), post["id"])
         post["modified"] = self.now

@@ -1,9 +1,13 @@
 """The business that the demo shows, and the sample of a new workspace."""
 
+import httpx
+
 from tests.support.html import Page, text_of
+from tests.support.mail_server import resources_of
 from tests.support.people import Desk, Person
 from webapp.accounts.queries import start_session
 from webapp.workspaces.demo import make_demo
+from webapp.workspaces.demo_journal import STORIES
 from webapp.workspaces.sample import add_sample
 
 
@@ -44,6 +48,21 @@ async def test_the_briefing_of_the_demo_has_something_in_each_part(desk: Desk) -
     reply = await mara.get("", headers={"accept": "application/json", "sec-fetch-dest": "empty"})
     assert [name for name, part in reply.json().items() if part in (None, [])] == []
     assert reply.json()["news"]["lines"]
+
+
+async def test_the_journal_of_the_demo_has_its_posts_before_anybody_can_look(
+    desk: Desk, visitor: httpx.AsyncClient
+) -> None:
+    async with desk.db.transaction() as tx:
+        await make_demo(tx, now=desk.clock(), resources=resources_of(desk))
+    page = Page(await visitor.get("/journal/alder-finch/"))
+    assert len(page.tree.css(".entry")) == 10
+    feed = (await visitor.get("/journal/alder-finch/feed.json")).json()
+    assert [item["title"] for item in feed["items"]] == [story.title for story in sorted(STORIES, key=lambda s: s.days)]
+    for state, receipts in (("done", len(STORIES)), ("failed", 1), ("waiting", 0)):
+        assert await desk.fetch("select count(*) from receipts where state = $1", state) == receipts, state
+    days = {item["date_published"][11:16] for item in feed["items"]}
+    assert days <= {"07:00", "08:00"}  # nine in the morning, in Vienna
 
 
 async def test_the_sample_has_a_review_that_waits_and_something_that_went_out(desk: Desk, ana: Person) -> None:

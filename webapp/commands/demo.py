@@ -18,6 +18,7 @@ from webapp.commands.stopping import Stopped
 from webapp.database.embedded.binaries import server_user
 from webapp.database.embedded.server import EmbeddedServer
 from webapp.files.store.store import open_store
+from webapp.jobs.models import Resources
 from webapp.logs import configure_logging
 from webapp.outgoing.secrets import seal
 from webapp.publishing.targets.webhook import new_secret
@@ -62,8 +63,9 @@ async def prepare(settings: Settings) -> str:
         async with migrated(settings) as db:
             pictures = await make_pictures(store, FIRST, store.arriving)
             secret = seal(settings, new_secret())
+            resources = Resources(db, store, settings, utc_now)
             async with db.transaction() as tx:
-                owner_id = await make_demo(tx, now=utc_now(), pictures=pictures, secret=secret)
+                owner_id = await make_demo(tx, now=utc_now(), pictures=pictures, secret=secret, resources=resources)
                 return await issue_link(tx, "sign_in", account_id=owner_id, now=utc_now(), valid=LINK_VALID)
     finally:
         await store.close()

@@ -13,8 +13,8 @@ from webapp.files.store.store import Store, address_of
 from webapp.web.filenames import begun, disposition
 from webapp.web.pages import AnyRequest, Reply
 
-# The desk's own policy is sent as well; browsers hold to both. What is opened has no origin, and can load nothing.
-POLICY = "default-src 'none'; sandbox"
+# What is opened has no origin, and can load nothing.
+POLICY = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 SMALLER_TYPE = "image/webp"
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 

@@ -24,6 +24,7 @@ from webapp.journal.theme import both
 from webapp.settings import Settings
 from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.forms.form import Form, form_of, read_form, read_query, still_let_in
+from webapp.web.origin import Origins
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.threads import Busy
@@ -78,7 +79,7 @@ class JournalController(Controller):
             return await settings_page(request, viewer, db, settings, form)
         look_over(form)
         if not form.errors and form.value.host:
-            refuse_host(form, settings)
+            refuse_host(form, settings, request.url.hostname or "")
         if form.errors:
             return await settings_page(request, viewer, db, settings, form, status=422)
         await journal_of(db, viewer)
@@ -176,12 +177,13 @@ async def save(db: Database, viewer: Viewer, form: JournalForm) -> Change:
     return found
 
 
-def refuse_host(form: Form[JournalForm], settings: Settings) -> None:
-    """Reject the desk's own name: all that is asked of it would be the journal's. While nobody has said what that is,
-    any name may be it."""
+def refuse_host(form: Form[JournalForm], settings: Settings, here: str) -> None:
+    """Reject the desk's own names: all that is asked of one would be the journal's. That are the one that is set, that
+    by which it is open just now (`here`), and those of local networks. While none is set, any name may be it."""
+    host = form.value.host
     if settings.url is None:
         form.reject("host", NO_URL)
-    elif form.value.host == host_name(settings.url):
+    elif host in (host_name(settings.url), here.lower()) or Origins(settings).knows(host):
         form.reject("host", "This is the desk’s own name. The journal needs another one.")
 
 

@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
+from datetime import UTC, datetime
+from email.utils import format_datetime
 
 from webapp.database.failures import DatabaseError
 from webapp.database.pool import Database
 from webapp.journal import queries
 from webapp.journal.memory import MEMORY, Site
+from webapp.journal.models import PublicJournal
 from webapp.journal.theme import theme_of
 
 log = logging.getLogger("cofounder.journal")
@@ -54,6 +57,21 @@ async def know_hosts(db: Database) -> dict[str, str]:
     return MEMORY.hosts
 
 
+async def take_over(db: Database, *, now: datetime) -> None:
+    """Say that this version of the desk makes the pages of journals from now on, if another one did."""
+    try:
+        await queries.take_over(db, now=now)
+    except DatabaseError as error:
+        log.info("readers aren't told when journals changed: %s", error)
+
+
+def moment_of(journal: PublicJournal) -> bytes | None:
+    """When a journal last changed, as readers are told it."""
+    if journal.made_by != queries.THIS_VERSION:
+        return None
+    return format_datetime(journal.changed_at.astimezone(UTC), usegmt=True).encode()
+
+
 async def site_of(db: Database, slug: str) -> Site | None:
     """A journal as it is; as it was, where the database is away. None where there is none, or it is off. Raises
     DatabaseError where it was never read."""
@@ -72,7 +90,7 @@ async def site_of(db: Database, slug: str) -> Site | None:
         if journal is None:
             MEMORY.miss(slug)
             return None
-        found = Site(journal, theme_of(journal), site.is_stale if site is not None else False)
+        found = Site(journal, theme_of(journal), moment_of(journal), site.is_stale if site is not None else False)
         MEMORY.keep(slug, found)
         return found
     except DatabaseError:

@@ -26,10 +26,12 @@ class Theme(msgspec.Struct, frozen=True):
 
 
 class Site(msgspec.Struct):
-    """A journal as it was last read, and whether it may be another by now."""
+    """A journal as it was last read, when it last changed as readers are told it (an HTTP date), and whether it may be
+    another by now. That moment isn't known where another version of the desk makes its pages as well."""
 
     journal: PublicJournal
     theme: Theme
+    moment: bytes | None
     is_stale: bool = False
 
 

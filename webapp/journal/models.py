@@ -31,13 +31,15 @@ class Journal(msgspec.Struct, frozen=True):
 
 
 class PublicJournal(msgspec.Struct, frozen=True):
-    """A journal that is on, as its readers see it; `change` is another number after whatever they could see."""
+    """A journal that is on, as its readers see it; `change` is another number after whatever they could see,
+    and `changed_at` another second; `made_by` is the version of the desk that makes its pages."""
 
     workspace_id: int
     slug: str
     uid: str
     change: int
     changed_at: datetime
+    made_by: str
     time_zone: str
     is_on: bool
     host: str

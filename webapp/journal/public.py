@@ -11,8 +11,6 @@ import re
 import time
 from collections.abc import Iterable
 from contextlib import aclosing
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import blake2b
 from html import escape
 from http import HTTPStatus
@@ -159,7 +157,7 @@ class Journals:
         if none_match:
             not_modified = none_match.strip() == b"*" or kept.etag.encode() in none_match
         else:
-            not_modified = bool(since) and is_since(since, journal.changed_at)
+            not_modified = bool(since) and since == site.moment  # of no other moment is it known what it showed
         if not_modified:
             return Reply(304, [each for each in kept.sent if each[0] in STAYS], b"")
         return Reply(200, kept.sent, kept.body)
@@ -199,10 +197,9 @@ class Journals:
         if answer.status != HTTPStatus.OK:
             return Reply(answer.status, headers, body)
         etag = f'W/"{blake2b(answer.body, digest_size=12).hexdigest()}"'
-        headers += [
-            (b"etag", etag.encode()),
-            (b"last-modified", format_datetime(journal.changed_at.astimezone(UTC), usegmt=True).encode()),
-        ]
+        headers.append((b"etag", etag.encode()))
+        if site.moment is not None and journal.changed_at <= self.state.clock():  # none is told of a moment to come
+            headers.append((b"last-modified", site.moment))
         kept = KeptPage(body, etag, headers)
         MEMORY.pages.put(key, kept)
         return kept
@@ -357,13 +354,3 @@ def moved(to: str) -> Reply:
 def host_of(scope: HTTPScope) -> str:
     """The host that a request names."""
     return next((value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"), "")
-
-
-def is_since(header: bytes, changed_at: datetime) -> bool:
-    """Whether nothing has changed since a moment that a reader names."""
-    try:
-        moment = parsedate_to_datetime(header.decode("latin-1"))
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return False
-    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-    return changed_at.replace(microsecond=0) <= aware

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from functools import partial
+from importlib.metadata import version
 from typing import Any
 
 import msgspec
@@ -26,6 +27,7 @@ from webapp.journal.models import (
     PublicJournal,
     Whole,
 )
+from webapp.web.templating import BUILD
 
 sql = load("journal")
 
@@ -35,6 +37,8 @@ MOST_LABELS = 300
 MOST_LISTED = 20_000  # in a sitemap; 50,000 may be
 MOST_HOSTS = 10_000
 FEED_SIZE = 20
+# What else pages are made of than of what their journal holds: templates, styles, code.
+THIS_VERSION = f"{version('cofounder')} {BUILD}"
 
 
 # Settings.
@@ -42,7 +46,12 @@ FEED_SIZE = 20
 
 async def make_journal(db: Queryable, workspace_id: int, *, now: datetime) -> None:
     """Give a workspace a journal that has none yet: off, and called as the workspace is."""
-    await db.execute(sql.make_journal, workspace_id=workspace_id, now=now)
+    await db.execute(sql.make_journal, workspace_id=workspace_id, made_by=THIS_VERSION, now=now)
+
+
+async def take_over(db: Queryable, *, now: datetime) -> None:
+    """Say that this version of the desk makes the pages of journals, if another one did."""
+    await db.execute(sql.take_over, made_by=THIS_VERSION, now=now)
 
 
 async def get_journal(db: Queryable, workspace_id: int, journal_id: int) -> Journal | None:

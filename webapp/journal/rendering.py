@@ -29,6 +29,7 @@ FILES, POSTS = "/-/files/", "/-/p/"
 FILE = re.compile(rf"{FILES}([1-9][0-9]{{0,17}})/[^/?#\s]+", re.ASCII)
 DRAFT = re.compile(r"drafts/([1-9][0-9]{0,17})(?:/[a-z]*)?", re.ASCII)
 OUTSIDE = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
+CONTROLS = re.compile("[\x7f-\x9f]")
 EXCERPT = 280  # characters
 TOO_LONG = "The text takes too long to be laid out: divide it into several, or make its lists and tables plainer."
 
@@ -57,7 +58,7 @@ async def make(post: Post, slugs: Mapping[int, str], desk: str = "") -> Made:
         if file.width is not None and file.height is not None
     }
     inside = f"/w/{post.workspace_slug}/"
-    text = storable(post.body)
+    text = seen(post.body)
     desk = desk.rstrip("/")
     if desk:
         text = text.replace(f"]({desk}{inside}", f"]({inside}")  # pictures, which are laid out by where they are
@@ -70,6 +71,11 @@ async def make(post: Post, slugs: Mapping[int, str], desk: str = "") -> Made:
     if TOO_MUCH in html[: len(TOO_MUCH) + 20]:
         raise NotSo(TOO_LONG)
     return await off_the_loop(len(html), rewritten, str(html), text, post, dict(slugs), desk)
+
+
+def seen(text: str) -> str:
+    """A text without what no page may hold (HTML standard, "control")."""
+    return CONTROLS.sub("", storable(text))
 
 
 def rewritten(html: str, text: str, post: Post, slugs: Mapping[int, str], desk: str) -> Made:

@@ -21,12 +21,15 @@ SOURCES = {path.name: path.read_text("utf-8") for path in sorted(FOLDER.iterdir(
 
 @cache
 def inliner(*styles: str) -> "CSSInliner":
+    """What writes the styles of some files on the elements of a mail."""
+    return inlining("".join(SOURCES[name] for name in styles))
+
+
+def inlining(css: str) -> "CSSInliner":
     """Most programs read styles only on the elements themselves; what is for dark ones can't stand there."""
     from css_inline import CSSInliner  # noqa: PLC0415  # it is large, and many desks send no mail
 
-    return CSSInliner(
-        extra_css="".join(SOURCES[name] for name in styles), keep_at_rules=True, load_remote_stylesheets=False
-    )
+    return CSSInliner(extra_css=css, keep_at_rules=True, load_remote_stylesheets=False)
 
 
 def make_environment() -> Environment:

@@ -2,15 +2,23 @@
 
 import re
 from email.message import EmailMessage
+from functools import lru_cache
+from html import unescape
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
+import msgspec
 from markupsafe import Markup, escape
 
 from webapp.addresses import Sender
 from webapp.database.pool import Queryable
 from webapp.delivery.queries import get_key
-from webapp.mail.compose import ENVIRONMENT, desk_url, inliner
+from webapp.journal.models import Journal
+from webapp.journal.queries import get_journal
+from webapp.journal.rendering import cut
+from webapp.journal.theme import tokens
+from webapp.mail.compose import ENVIRONMENT, SOURCES, desk_url, inliner, inlining
 from webapp.mail.message import message_of, one_line
 from webapp.mail.models import Mail
 from webapp.newsletter.models import Leave, MailFiles, Mailing, Waiting
@@ -21,22 +29,39 @@ from webapp.web.markdown.render import render_long_markdown
 from webapp.web.signed import sign
 from webapp.web.threads import WORKER
 
+if TYPE_CHECKING:
+    from css_inline import CSSInliner
+
 WIDE = 560  # pixels of a mail
 SHARP = 2 * WIDE  # pixels of a picture that is sharp on all screens
 MOST_FILES = 200  # of one mail; the rest of a longer text's leads nowhere
+SEEN = 160  # characters of a text that lists of mails show, about
+BEGINNING = 4_000  # characters of HTML in which so many of its words stand
+INSIDE = re.compile(r'<a href="/(?!/)')
+LINKS_AND_PICTURES = re.compile(r'<a |</a>|<img src="(?P<source>[^"]*)" alt="(?P<words>[^"]*)"(?: title="[^"]*")?>')
 IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A post as a mail: its HTML, its plain text, and what lists of mails show after the subject."""
+
+    html: str
+    text: str
+    preview: str
 
 
 async def written(
     db: Queryable, settings: Settings, post: Post, imprint: str, key: UUID, *, sender: str = ""
-) -> tuple[str, str]:
-    """A post as HTML and as plain text, in which `place_of(settings, key)` stands for a reader's own link. Raises Busy,
-    SettingsError where the desk's address isn't known."""
+) -> Written:
+    """A post as a mail, in which `place_of(settings, key)` stands for a reader's own link. Raises Busy, SettingsError
+    where the desk's address isn't known."""
     place = place_of(settings, key)
     files = files_url(settings, await get_key(db), post, key)
     moved = f"/w/{post.workspace_slug}/files/", files
     shown = await render_long_markdown(post.body, moved=moved)
-    return await WORKER.run(laid_out, post, shown, files, imprint, place, sender or post.workspace_name)
+    shown = Markup(INSIDE.sub(f'<a href="{escape(desk_url(settings))}/', shown))  # noqa: S704  # sanitised
+    journal = await get_journal(db, post.workspace_id, post.workspace_id)
+    return await WORKER.run(laid_out, post, shown, files, imprint, place, sender or post.workspace_name, journal)
 
 
 def place_of(settings: Settings, key: UUID) -> str:
@@ -57,24 +82,70 @@ def files_url(settings: Settings, key: bytes, post: Post, mailing: UUID) -> str:
     return found.removesuffix("0/x")
 
 
-def laid_out(post: Post, shown: Markup, files: str, imprint: str, place: str, sender: str) -> tuple[str, str]:
-    """The mail around a text, its styles on its elements; and the same in plain text."""
+def laid_out(
+    post: Post, shown: Markup, files: str, imprint: str, place: str, sender: str, journal: Journal | None
+) -> Written:
+    """The mail around a text, its styles on its elements, in the colours and the language of the business's journal
+    where that says any; and the same in plain text."""
     known = {file.id: file for file in post.files}
     pictures = re.compile(rf'<img src="{re.escape(str(escape(files)))}(\d{{1,18}})/([^"?]*)"')
     cover = post.cover
+    preview = one_line(post.description) or beginning(shown)
     context = {
         "post": post,
         "subject": post.title,
+        "preview": preview,
         "sender": sender,
-        "shown": Markup(pictures.sub(lambda found: sized(found, files, known), shown)),  # noqa: S704  # sanitised
+        "shown": Markup(pictures.sub(lambda found: sized(found, files, known), only_ours(shown, files))),  # noqa: S704
         "cover": Markup(cover_of(cover, post, files)) if cover is not None and cover.width else "",  # noqa: S704
         "text": plain_text(post, files),
         "imprint": imprint,
         "leave": place,
+        "language": journal.language if journal is not None else "",
     }
     html = ENVIRONMENT.get_template("newsletter.html").render(context)
     body = ENVIRONMENT.get_template("newsletter.txt").render(context).strip() + "\n"
-    return inliner("mail.css", "newsletter.css").inline(html), body
+    return Written(dressing(journal).inline(html), body, preview)
+
+
+def beginning(shown: Markup) -> str:
+    """How a text that is laid out begins, in plain words."""
+    return cut(one_line(shown[:BEGINNING].striptags()), SEEN)
+
+
+def dressing(journal: Journal | None) -> "CSSInliner":
+    """What writes the styles of a business's mails on their elements."""
+    if journal is None:
+        return inliner("mail.css", "newsletter.css")
+    return in_colours(
+        (journal.paper, journal.ink, journal.accent), (journal.dark_paper, journal.dark_ink, journal.dark_accent)
+    )
+
+
+@lru_cache(64)
+def in_colours(day: tuple[str, str, str], night: tuple[str, str, str]) -> "CSSInliner":
+    """The same by its colours, paper, ink and accent, by day and by night."""
+    own = ENVIRONMENT.get_template("colours.css").render(day=tokens(*day), night=tokens(*night))
+    return inlining(SOURCES["mail.css"] + SOURCES["newsletter.css"] + own)
+
+
+def only_ours(shown: str, files: str) -> str:
+    """Clean HTML with a link, or within one its words, in the place of each picture from another site: no reader is
+    followed by it."""
+    ours, linked = str(escape(files)), False
+
+    def kept(found: re.Match[str]) -> str:
+        nonlocal linked
+        source = found["source"]
+        if source is None:
+            linked = found[0] != "</a>"
+            return found[0]
+        if source.startswith(ours):
+            return found[0]
+        words = escape(unescape(found["words"]) or urlsplit(unescape(source)).netloc or "Picture")
+        return words if linked else f'<a href="{source}" rel="noopener nofollow">{words}</a>'
+
+    return LINKS_AND_PICTURES.sub(kept, shown)
 
 
 def sized(found: re.Match[str], files: str, known: dict[int, PostFile]) -> str:

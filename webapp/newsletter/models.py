@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from webapp.web.forms.fields import Choice, Reference
+from webapp.web.forms.fields import Choice, Reference, Text
 
 
 class MailingState(StrEnum):
@@ -133,6 +133,20 @@ class MailingQuery(msgspec.Struct, frozen=True):
     """Where a page of a list begins."""
 
     after: Annotated[int | None, Reference("Page")] = None
+
+
+class Scheme(StrEnum):
+    """How bright somebody wants what they read."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class SchemeQuery(msgspec.Struct, frozen=True):
+    """How a mail is to be shown; `made` is another for another mail, so that a page that shows one asks anew."""
+
+    scheme: Annotated[Scheme, Choice("Scheme", Scheme)] = Scheme.LIGHT
+    made: Annotated[str, Text("Made", max=40, required=False)] = ""
 
 
 class Verdict(StrEnum):

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import uuid4
 
-from litestar import Controller, get, post
+from litestar import Controller, MediaType, Response, get, post
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.accounts.limits import TooManyTries
@@ -12,21 +13,19 @@ from webapp.drafts.finding import find_draft
 from webapp.drafts.models import Draft
 from webapp.mail.models import Mail
 from webapp.mail.send import queue_mail
-from webapp.newsletter.compose import leave_url, place_of, written
-from webapp.newsletter.drafts import post_of
-from webapp.readers.models import Newsletter
-from webapp.readers.queries import get_newsletter
+from webapp.newsletter.models import Scheme, SchemeQuery
+from webapp.newsletter.preview import as_mail, desk_of, page_of_mail
 from webapp.settings import Settings
 from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
 from webapp.web.formatting import bytes_in_words
-from webapp.web.forms.form import Form, blank
+from webapp.web.forms.form import Form, blank, read_query
 from webapp.web.pages import AnyRequest, Reply, page
 from webapp.web.permissions import Permission
 from webapp.web.rate_limits import WINDOW, may_attempt
+from webapp.web.threads import off_the_loop
 from webapp.web.viewer import Viewer
 
 TESTS = 30  # of one workspace in a quarter of an hour
-CLIPPED = 100_000  # bytes of a mail after which the largest mail service shows a link to the rest
 
 
 class MailPreviewController(Controller):
@@ -45,6 +44,27 @@ class MailPreviewController(Controller):
     ) -> Reply:
         """What lists of mails show of it, its plain part, and a button that sends it to oneself."""
         return await preview_page(request, viewer, db, settings, await find_draft(db, viewer, draft_id), blank())
+
+    @get("/html", name="mailings.html", permission=Permission.READ)
+    async def show_html(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        settings: GivenSettings,
+        draft_id: FromPath[int],
+    ) -> Reply:
+        """Its HTML, as programs that read mail show it, by day or by night. It is shown within a page, and runs
+        nothing."""
+        asked = read_query(request, SchemeQuery)
+        if asked.errors:
+            raise NotFoundException
+        mail = await as_mail(request, db, settings, viewer, await find_draft(db, viewer, draft_id))
+        pictures = settings.url or desk_of(request)
+        dark = asked.value.scheme is Scheme.DARK
+        html, policy = await off_the_loop(mail.size, page_of_mail, mail.html, pictures, dark=dark)
+        headers = {"content-security-policy": policy, "cache-control": "private, no-cache"}
+        return Response(html, media_type=MediaType.HTML, headers=headers)
 
     @post(
         "/test",
@@ -69,9 +89,8 @@ class MailPreviewController(Controller):
         if not await may_attempt(db, f"test mails of {viewer.workspace.id}", TESTS, now=viewer.now):
             form.reject("test", TooManyTries(WINDOW).words)
             return await preview_page(request, viewer, db, settings, draft, form, status=429)
-        newsletter = await get_newsletter(db, viewer.workspace.id)
-        html, text = await test_of(db, settings, viewer, draft, newsletter)
-        mail = Mail(viewer.account.email, viewer.account.name, f"Test: {draft.title}", text, html)
+        shown = await as_mail(request, db, settings, viewer, draft)
+        mail = Mail(viewer.account.email, viewer.account.name, f"Test: {shown.subject}", shown.text, shown.html)
         await queue_mail(
             db,
             mail,
@@ -81,18 +100,6 @@ class MailPreviewController(Controller):
             account_id=viewer.account.id,
         )
         return await preview_page(request, viewer, db, settings, draft, form, sent=True)
-
-
-async def test_of(
-    db: Database, settings: Settings, viewer: Viewer, draft: Draft, newsletter: Newsletter
-) -> tuple[str, str]:
-    """The mail with a link by which nobody leaves. Raises Busy, SettingsError."""
-    key = uuid4()
-    sender = newsletter.sender_name or viewer.workspace.name
-    post = await post_of(db, viewer, draft)
-    html, text = await written(db, settings, post, newsletter.imprint, key, sender=sender)
-    place, nobodys = place_of(settings, key), leave_url(settings, "test")
-    return html.replace(place, nobodys), text.replace(place, nobodys)
 
 
 async def preview_page(
@@ -106,22 +113,17 @@ async def preview_page(
     sent: bool = False,
     status: int = 200,
 ) -> Reply:
-    """The page of a draft's mail; without its text where the desk's address isn't known, which links need."""
-    newsletter = await get_newsletter(db, viewer.workspace.id)
-    html, text = await test_of(db, settings, viewer, draft, newsletter) if settings.url else ("", "")
-    size = len(html.encode())
+    """The page of a draft's mail. Raises Busy."""
+    mail = await as_mail(request, db, settings, viewer, draft)
     return page(
         request,
         "newsletter/preview.html",
         status=status,
         section="drafts",
         draft=draft,
-        newsletter=newsletter,
-        sender=newsletter.sender_name or viewer.workspace.name,
+        mail=mail,
+        size=bytes_in_words(mail.size),
         sends=settings.sends_mail,
-        text=text,
-        size=bytes_in_words(size),
-        clipped=size > CLIPPED,
         form=form,
         sent=sent,
     )

@@ -165,10 +165,10 @@ class Slice:
         """Write what all are sent, once. Raises Busy."""
         mailing = self.mailing
         post = msgspec.convert(mailing.post, Post)
-        html, body = await written(
+        mail = await written(
             self.db, self.resources.settings, post, mailing.imprint, mailing.key, sender=mailing.sender_name
         )
-        await queries.write_mailing(self.db, self.workspace_id, mailing.id, html, body)
+        await queries.write_mailing(self.db, self.workspace_id, mailing.id, mail.html, mail.text)
         await self.look_again()
 
     async def deal_with(self, server: SMTP, row: Waiting) -> Outcome:

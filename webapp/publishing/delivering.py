@@ -68,14 +68,7 @@ async def deliver(attempt: Attempt, resources: Resources, workspace_id: int, del
         raise NotSo(GONE)
     if kind.local:
         async with attempt.effect() as tx:
-            if await tx.value(sql.hold_receipt, workspace_id=workspace_id, receipt_id=delivery.id) is None:
-                return
-            present = await get_delivery(tx, workspace_id, delivery.id)
-            if present is None or present.waits:
-                return
-            await tx.value(sql.begin_try, workspace_id=workspace_id, receipt_id=delivery.id, now=resources.clock())
-            placed = await act_at(resources, workspace_id, present, kind, tx)
-            await end_receipt(tx, resources, workspace_id, present, "done", placed=placed)
+            await deliver_here(tx, resources, workspace_id, delivery.id)
         return
     tried = sql.begin_try
     if (
@@ -88,10 +81,23 @@ async def deliver(attempt: Attempt, resources: Resources, workspace_id: int, del
         await end_receipt(tx, resources, workspace_id, delivery, "done", placed=placed)
 
 
+async def deliver_here(tx: Queryable, resources: Resources, workspace_id: int, receipt_id: int) -> None:
+    """Do what a receipt says at a place of the desk's own, in a transaction in which that is written down. Raises what
+    the kind of place raises."""
+    if await tx.value(sql.hold_receipt, workspace_id=workspace_id, receipt_id=receipt_id) is None:
+        return
+    delivery = await get_delivery(tx, workspace_id, receipt_id)
+    if delivery is None or delivery.waits:
+        return
+    await tx.value(sql.begin_try, workspace_id=workspace_id, receipt_id=receipt_id, now=resources.clock())
+    placed = await act_at(resources, workspace_id, delivery, kind_of(delivery.place), tx)
+    await end_receipt(tx, resources, workspace_id, delivery, "done", placed=placed)
+
+
 async def act_at(resources: Resources, workspace_id: int, delivery: Delivery, kind: Target, db: Queryable) -> Placed:
     """What is due at the place."""
     due = delivery.due
-    if due is Act.WITHDRAW and delivery.placed is None:
+    if due is Act.WITHDRAW and delivery.placed is None and not delivery.lost:
         return Placed(answer=NOT_THERE)
     if due is Act.UPDATE and kind.why_no_update:
         raise NotSo(f"{NO_UPDATE} {kind.why_no_update}")
@@ -100,7 +106,7 @@ async def act_at(resources: Resources, workspace_id: int, delivery: Delivery, ki
     post = await get_post(db, workspace_id, delivery.publication_id)
     if post is None:
         raise NotSo(NOT_KEPT)
-    order = Order(delivery.key, due, post, delivery.placed, delivery.overwrite)
+    order = Order(delivery.key, due, post, delivery.placed, delivery.overwrite, delivery.lost)
     outlet = outlet_of(resources, delivery.place, db)
     match due:
         case Act.PUBLISH:

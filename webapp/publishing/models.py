@@ -1,5 +1,6 @@
 """What goes out, and what comes back."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
@@ -90,13 +91,15 @@ class Placed(msgspec.Struct, frozen=True):
 
 class Order(msgspec.Struct, frozen=True):
     """What is to be done at a place: `key` is the same for each try of it, `placed` where the post is out there
-    already, `overwrite` where somebody looked at a conflict and wants ours there."""
+    already, `overwrite` where somebody looked at a conflict and wants ours there. `lost` are the keys of acts that were
+    tried there and given up, of which it isn't known what came: where they got through, it is there by these."""
 
     key: UUID
     act: Act
     post: Post
     placed: Placed | None = None
     overwrite: bool = False
+    lost: Sequence[UUID] = ()
 
 
 class Weight(StrEnum):
@@ -163,7 +166,7 @@ class Scheduled(msgspec.Struct, frozen=True):
 
 class Delivery(msgspec.Struct, frozen=True):
     """A receipt that is to be done: at which place, and by what the draft is known there (None where it isn't there).
-    It `waits` where an earlier one of the same draft and place is still open."""
+    It `waits` where an earlier one of the same draft and place is still open; `lost` is as in `Order`."""
 
     id: int
     publication_id: int
@@ -181,6 +184,7 @@ class Delivery(msgspec.Struct, frozen=True):
     url: str | None
     fingerprint: str | None
     waits: bool
+    lost: list[UUID]
 
     @property
     def place(self) -> TargetRow:

@@ -35,8 +35,8 @@ OWN = (b"cofounder", b"answers")
 EVENTS = b"events"
 
 # Of these headers a reply may have its own: a page says what others learn of its address, a picture in a mail that any
-# website may show it.
-OWN_INSTEAD = (b"referrer-policy", b"cross-origin-resource-policy")
+# website may show it, a file or a mail that is looked at what it may do.
+OWN_INSTEAD = (b"referrer-policy", b"cross-origin-resource-policy", b"content-security-policy")
 
 # What a browser has loaded in advance is out of date after a write (W3C Clear Site Data).
 LOADED_BEFORE = (b"clear-site-data", b'"prefetchCache", "prerenderCache"')
@@ -49,6 +49,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "img-src 'self' data:",
         "font-src 'self'",
         "connect-src 'self'",
+        "frame-src 'self'",  # how a mail looks: of all that the desk answers nothing else lets itself be framed
         "manifest-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from webapp.accounts.queries import add_account
 from webapp.database.pool import Queryable
 from webapp.files.models import Content
+from webapp.jobs.models import Resources
 from webapp.projects.queries import add_project
 from webapp.tasks.models import Status
 from webapp.tasks.queries import add_task, update_task_status
@@ -48,10 +49,16 @@ HOURS = [480, 480, 480, 480, 360, 0, 0]  # minutes of work from Monday on
 
 
 async def make_demo(
-    db: Queryable, *, now: datetime, pictures: Mapping[str, Content] = NONE, secret: bytes | None = None
+    db: Queryable,
+    *,
+    now: datetime,
+    pictures: Mapping[str, Content] = NONE,
+    secret: bytes | None = None,
+    resources: Resources | None = None,
 ) -> int:
     """Fill an empty database with the demo's business; returns the owner's account. `pictures` are in the store
-    already, `secret` is a sealed one for a place that is told of posts. Takes about three seconds."""
+    already, `secret` is a sealed one for a place that is told of posts. With `resources` the journal has its posts
+    already, else by its jobs. Takes about three seconds."""
     dice = Random(11)  # noqa: S311  # the same business each time
     now = now.astimezone(ZoneInfo("Europe/Vienna"))  # its days, its office hours
     people = [
@@ -80,7 +87,9 @@ async def make_demo(
     await add_sample_templates(db, workspace_id, people[0], now=now)
     await add_reviews(db, workspace_id, workers, projects, drafts, now=now)
     await add_working_days(db, workspace_id, people[0], now=now)
-    await add_journal(db, workspace_id, workers, projects, slug=slug, pictures=pictures, secret=secret, now=now)
+    await add_journal(
+        db, workspace_id, workers, projects, slug=slug, pictures=pictures, secret=secret, resources=resources, now=now
+    )
     await add_loose_ends(db, workspace_id, workers[0], workers[2], now=now)
     await look_at_briefing(db, workspace_id, people[0], now=now - timedelta(hours=27))
     await add_news(db, workspace_id, *workers, now=now)

@@ -3,6 +3,7 @@ that couldn't be reached."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,9 +18,10 @@ from webapp.drafts.review.models import Verdict
 from webapp.files.models import Content, Parent
 from webapp.files.names import in_markdown
 from webapp.files.queries import add_file, reserve_content
+from webapp.jobs.models import Resources
 from webapp.journal.queries import change_journal, make_journal
 from webapp.publishing import acts
-from webapp.publishing.delivering import close_receipt
+from webapp.publishing.delivering import close_receipt, deliver_here
 from webapp.publishing.models import Placed
 from webapp.publishing.places.queries import add_target
 from webapp.recurrence.local_time import moment_at
@@ -308,10 +310,12 @@ async def add_journal(
     slug: str,
     pictures: Mapping[str, Content],
     secret: bytes | None,
+    resources: Resources | None,
     now: datetime,
 ) -> None:
     """Turn the journal on, and let out what stands in it, each as it was approved. `pictures` are in the store already,
-    by their names; `secret` signs what a shop is told."""
+    by their names; `secret` signs what a shop is told. Without `resources` what is to stand in the journal comes there
+    by its jobs."""
     owner = people[MARA]
     begun = now - timedelta(days=400)
     await make_journal(db, workspace_id, now=begun)
@@ -331,6 +335,10 @@ async def add_journal(
         out_at = at_nine(room, story.days)
         done = await acts.publish_now(db, workspace_id, room.ids[story.title], people[story.author], places, now=out_at)
         assert isinstance(done, Done), done  # noqa: S101  # the demo's own acts are allowed
+        if resources is not None:
+            receipt = await find_receipt(room, story, journal)
+            then = msgspec.structs.replace(resources, clock=partial(at_nine, room, story.days))
+            await deliver_here(db, then, workspace_id, receipt)
     for story in TO_GO:
         await write(room, story, projects, slug, pictures)
         await schedule(room, story)
@@ -393,9 +401,15 @@ async def schedule(room: Room, story: Story) -> None:
 
 async def fail(room: Room, story: Story, target_id: int) -> None:
     """A place that couldn't be reached when a story went there, so that it waits for somebody."""
-    db, workspace_id = room.db, room.workspace_id
-    receipt: int = await db.value(
-        sql.find_receipt, workspace_id=workspace_id, draft_id=room.ids[story.title], target_id=target_id
+    receipt, at = await find_receipt(room, story, target_id), room.ago(24 * story.days - 48)
+    where = room.db, room.workspace_id
+    await close_receipt(*where, receipt, "failed", actor_id=None, found=Placed(), error=UNREACHABLE, now=at)
+
+
+async def find_receipt(room: Room, story: Story, target_id: int) -> int:
+    """What tells of a story at a place."""
+    draft_id = room.ids[story.title]
+    found: int = await room.db.value(
+        sql.find_receipt, workspace_id=room.workspace_id, draft_id=draft_id, target_id=target_id
     )
-    at = room.ago(24 * story.days - 48)
-    await close_receipt(db, workspace_id, receipt, "failed", actor_id=None, found=Placed(), error=UNREACHABLE, now=at)
+    return found

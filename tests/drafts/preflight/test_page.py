@@ -81,6 +81,9 @@ async def test_it_says_how_it_will_look(desk: Desk, ana: Person) -> None:
     draft = await desk.draft(ana, "Winter hours", body="# Hours\n\nWe open at *nine*.", kind="newsletter")
     page = Page(await ana.get(f"/drafts/{draft}/preflight"))
     captions = [text_of(each) for each in page.tree.css("figcaption")]
-    assert captions == ["Where somebody shares it", "In a feed reader", "In an inbox", "As a page"]
+    assert captions == [
+        *("Where somebody shares it", "In a feed reader", "As a page"),
+        *("By day · by itself", "By night · by itself"),
+    ]
     assert text_of(page.one(".page-look h3")) == "Winter hours"
     assert page.one(".page-look em").text() == "nine"

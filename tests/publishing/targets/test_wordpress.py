@@ -11,7 +11,7 @@ import pytest
 
 from tests.real_wordpress import outlet_of, rehearse
 from tests.support.people import Desk
-from tests.support.posts import NOON, a_post, a_post_file, an_order, an_outlet
+from tests.support.posts import KEY, NOON, a_post, a_post_file, an_order, an_outlet
 from tests.support.web_server import Asked, web_server
 from tests.support.wordpress import ALL, NOTICE, PASSWORD, WordPressSite
 from webapp.outgoing.allowed import Allowed, allowed
@@ -78,6 +78,43 @@ async def test_a_post_is_there_with_its_picture_terms_and_excerpt(desk: Desk, si
     assert [names[term] for term in post["tags"]] == ["paper", "Prices &amp; terms"]
 
 
+async def lose(outlet: Outlet, site: WordPressSite, *faults: str) -> None:
+    """A post is made there, and the answer to that is lost."""
+    site.faults, site.faulty = list(faults), lambda asked: asked.method == "POST" and "/posts" in asked.target
+    with pytest.raises(NotNow):
+        await out(outlet)
+    site.faulty = lambda asked: True
+    assert len(site.of_type("post")) == 1
+
+
+@pytest.mark.parametrize("search_is_a_plugin", [True, False])
+async def test_what_was_made_without_an_answer_and_given_up_is_found_when_it_is_withdrawn(
+    outlet: Outlet, site: WordPressSite, search_is_a_plugin: bool
+) -> None:
+    site.search_is_a_plugin = search_is_a_plugin
+    await lose(outlet, site, "lost")
+    given_up = msgspec.structs.replace(an_order(Act.WITHDRAW, a_post(), key=SECOND), lost=[THIRD, KEY])
+    withdrawn = await WORDPRESS.withdraw(outlet, given_up)
+    (post,) = site.of_type("post")
+    assert (post["status"], withdrawn.answer) == ("trash", "It is in the trash there.")
+    other = msgspec.structs.replace(given_up, lost=[THIRD])
+    assert (await WORDPRESS.withdraw(outlet, other)).answer == "It isn't there."
+
+
+async def test_what_was_made_without_an_answer_and_given_up_becomes_what_goes_out_after_it(
+    outlet: Outlet, site: WordPressSite
+) -> None:
+    await lose(outlet, site, "lost")
+    later = an_order(Act.PUBLISH, a_post(title="Otherwise", slug="otherwise"), key=SECOND)
+    placed = await WORDPRESS.publish(outlet, msgspec.structs.replace(later, lost=[KEY]))
+    (post,) = site.of_type("post")
+    assert (post["title"], post["slug"], post["status"]) == ("Otherwise", "otherwise", "publish")
+    assert placed.remote_id == f"posts/{post['id']}"
+    again = await WORDPRESS.publish(outlet, msgspec.structs.replace(later, lost=[KEY]))
+    assert again.fingerprint == placed.fingerprint
+    assert len(site.of_type("post")) == 1
+
+
 async def test_the_authors_links_may_be_followed(outlet: Outlet, site: WordPressSite) -> None:
     await out(outlet, body="[us](https://example.com)")
     assert '<a href="https://example.com">us</a>' in site.of_type("post")[0]["content"]
@@ -100,6 +137,42 @@ async def test_posts_become_what_is_wanted(desk: Desk, site: WordPressSite, stat
     site.change(post["id"], status="publish")  # published over there, by hand
     await WORDPRESS.update(outlet_at(desk, site, status=status), update(placed))
     assert post["status"] == "publish"
+
+
+async def test_what_is_scheduled_appears_there_after_so_many_hours_whichever_try_brought_it(
+    desk: Desk, site: WordPressSite
+) -> None:
+    outlet = outlet_at(desk, site, status="scheduled", hours=24)
+    site.faults = ["down"]
+    with pytest.raises(NotNow):
+        await out(outlet)
+    site.wait(2)
+    placed = await out(outlet)
+    (post,) = site.of_type("post")
+    assert (post["status"], post["date"]) == ("future", NOON + timedelta(hours=24))
+    assert placed.answer == f"It is scheduled there, as {post['id']}."
+    await WORDPRESS.update(outlet, update(placed, title="Otherwise"))
+    assert (post["title"], post["status"], post["date"]) == ("Otherwise", "future", NOON + timedelta(hours=24))
+    site.wait(21)
+    assert post["status"] == "future"
+    site.wait(1)
+    assert post["status"] == "publish"
+
+
+async def test_what_is_scheduled_there_can_be_withdrawn_before_it_appears(desk: Desk, site: WordPressSite) -> None:
+    outlet = outlet_at(desk, site, status="scheduled", hours=24)
+    placed = await out(outlet)
+    await WORDPRESS.withdraw(outlet, withdrawal(placed))
+    site.wait(48)
+    assert [post["status"] for post in site.of_type("post")] == ["trash"]
+
+
+async def test_what_comes_too_late_to_be_scheduled_appears_at_once(desk: Desk, site: WordPressSite) -> None:
+    outlet = outlet_at(desk, site, status="scheduled", hours=1)
+    site.wait(3)
+    assert "published" in (await out(outlet)).answer
+    (post,) = site.of_type("post")
+    assert (post["status"], post["date"]) == ("publish", NOON + timedelta(hours=1))
 
 
 async def test_what_is_for_later_is_scheduled_there_and_what_was_before_keeps_its_date(
@@ -330,6 +403,12 @@ async def test_forms_are_looked_over(desk: Desk, outlet: Outlet) -> None:
         form = parse(WordPressSettings, {"url": "https://blog.example", "user": "ana", "status": "draft"} | typed)
         await WORDPRESS.look_over(form, an_outlet(desk, WORDPRESS, form.value, PASSWORD, outgoing_allowed=Allowed()))
         assert set(form.errors) == set(typed)
+    for hours, wrong in (("", {"hours"}), ("24", set())):
+        form = parse(
+            WordPressSettings, {"url": outlet.settings.url, "user": "a", "status": "scheduled", "hours": hours}
+        )
+        await WORDPRESS.look_over(form, outlet)
+        assert set(form.errors) == wrong
 
 
 async def test_its_password_is_not_logged(outlet: Outlet, caplog: pytest.LogCaptureFixture) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from webapp.database.pool import Database
 from webapp.drafts.context import common, filled
-from webapp.drafts.details.context import SEEN_DESCRIPTION, cut, details_context
+from webapp.drafts.details.context import details_context
 from webapp.drafts.details.covers import get_cover
 from webapp.drafts.finding import find_draft
 from webapp.drafts.models import Draft, Kind
@@ -13,6 +13,8 @@ from webapp.drafts.preflight.alike import share_of, telling_words
 from webapp.drafts.preflight.findings import as_finding, check
 from webapp.drafts.preflight.links import check_links
 from webapp.files.context import pictures_in
+from webapp.newsletter.compose import beginning
+from webapp.newsletter.preview import as_mail
 from webapp.publishing.checking import check_draft as check_places
 from webapp.publishing.models import Finding, Weight
 from webapp.settings import Settings
@@ -28,21 +30,24 @@ NEARLY_ALL = 0.6  # of a text that stands in another one too, from which that is
 
 
 async def preflight_context(
-    request: AnyRequest, db: Database, viewer: Viewer, draft_id: int, *, settings: Settings | None = None
+    request: AnyRequest, db: Database, viewer: Viewer, draft_id: int, settings: Settings, *, ask_links: bool = False
 ) -> dict[str, Any]:
     """What stands against a draft's going out, also at the places that it goes to, what to look at, and how it will
-    look; with `settings`, its links are asked too. Raises NotFoundException where there is no such draft or it is in
+    look; with `ask_links`, its links are asked too. Raises NotFoundException where there is no such draft or it is in
     the trash, Busy."""
     draft = await find_draft(db, viewer, draft_id)
     details = details_context(draft, filled(draft), None)
     said = await off_the_loop(len(draft.body), said_of, draft.body)
     survey = await read_survey(draft.body)
     found = await check(db, viewer, draft, said, survey)
-    if settings is not None and survey is not None:
+    if ask_links and survey is not None:
         found += await check_links(settings, survey.links)
     findings = [as_finding(viewer, draft, each) for each in found]
     findings += await check_places(request, db, viewer, draft_id, None)
     findings += await near_copies(db, viewer, draft)
+    html = await render_long_markdown(draft.body, pictures=await pictures_in(db, viewer, draft.body))
+    has_mail = Kind(draft.kind) in (Kind.NEWSLETTER, Kind.BLOG_POST)
+    mail = await as_mail(request, db, settings, viewer, draft) if has_mail else None
     return {
         **common(viewer),
         "section": "drafts",
@@ -51,14 +56,14 @@ async def preflight_context(
         "blocks": [each for each in findings if each.weight is Weight.BLOCKS],
         "looks": [each for each in findings if each.weight is Weight.LOOK],
         "search_result": details["search_result"],
-        "beginning": beginning_of(draft),
+        "beginning": " ".join(draft.description.split()) or beginning(html),
         "has_search": Kind(draft.kind) not in (Kind.NEWSLETTER, Kind.SOCIAL_POST),
-        "asked_links": settings is not None,
+        "asked_links": ask_links,
         "has_links": survey is not None and any(link.address.startswith("http") for link in survey.links),
         "can_edit": may(viewer.role, Permission.EDIT),
-        "has_mail": Kind(draft.kind) in (Kind.NEWSLETTER, Kind.BLOG_POST),
+        "mail": mail,
         "said": said,
-        "html": await render_long_markdown(draft.body, pictures=await pictures_in(db, viewer, draft.body)),
+        "html": html,
     }
 
 
@@ -78,11 +83,3 @@ async def near_copies(db: Database, viewer: Viewer, draft: Draft) -> list[Findin
         for other, share in zip(others, shares, strict=True)
         if share >= NEARLY_ALL
     ]
-
-
-def beginning_of(draft: Draft) -> str:
-    """What stands for a draft where only some words do: its description, or its first words."""
-    plain = " ".join(
-        line.lstrip("#>*-+ ").strip() for line in draft.body[:1000].splitlines() if not line.startswith("![")
-    )
-    return cut(" ".join((draft.description or plain).split()), SEEN_DESCRIPTION)

@@ -20,10 +20,16 @@ class PreflightController(Controller):
 
     @get("/", name="preflight.show", permission=Permission.READ)
     async def show_preflight(
-        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        settings: GivenSettings,
+        draft_id: FromPath[int],
     ) -> Reply:
         """What stands against it, what to look at, and how it will look."""
-        return page(request, "drafts/preflight/page.html", **await preflight_context(request, db, viewer, draft_id))
+        context = await preflight_context(request, db, viewer, draft_id, settings)
+        return page(request, "drafts/preflight/page.html", **context)
 
     @post(
         "/links",
@@ -43,5 +49,5 @@ class PreflightController(Controller):
         """The same, with what the other sides of its links say."""
         if not await may_attempt(db, f"links of {viewer.account.id}", ASKED, now=viewer.now):
             raise TooManyRequestsException
-        context = await preflight_context(request, db, viewer, draft_id, settings=settings)
+        context = await preflight_context(request, db, viewer, draft_id, settings, ask_links=True)
         return page(request, "drafts/preflight/page.html", **context)

@@ -10,10 +10,9 @@ from webapp.drafts.models import Kind
 from webapp.journal import queries
 from webapp.journal.addresses import public_url
 from webapp.journal.names import RESERVED, another, labels_by_key, slug_for
-from webapp.journal.rendering import drafts_linked, make
+from webapp.journal.rendering import drafts_linked, make, seen
 from webapp.publishing.models import Finding, NotSo, Order, Placed, Post, Weight
 from webapp.publishing.targets.target import Outlet
-from webapp.web.forms.fields import storable
 from webapp.web.forms.form import Form
 from webapp.web.urls import url
 
@@ -99,23 +98,25 @@ class JournalTarget:
         fields = {
             "slug": slug,
             "kind": "page" if post.kind == Kind.PAGE else "post",
-            "title": storable(post.title),
-            "search_title": storable(post.search_title),
-            "description": " ".join(storable(post.description).split()),
+            "title": seen(post.title),
+            "search_title": seen(post.search_title),
+            "description": " ".join(seen(post.description).split()),
             "canonical_link": post.canonical_link,
             "excerpt": made.excerpt,
             "body": made.html,
             "words": made.words,
             "cover_id": post.cover.id if post.cover is not None else None,
-            "cover_alt": storable(post.cover_alt),
-            "author": storable(post.author_name),
+            "cover_alt": seen(post.cover_alt),
+            "author": seen(post.author_name),
             "published_at": post.first_published_at,
             "published_on": post.first_published_at.astimezone(zone).date(),
             "updated_at": post.published_at,
             "content_hash": post.content_hash,
         }
         files = [queries.file_row(file) for file in post.files]
-        await queries.put_post(db, post.workspace_id, post.draft_id, fields, files, labels_by_key(post.keywords))
+        await queries.put_post(
+            db, post.workspace_id, post.draft_id, fields, files, labels_by_key([seen(each) for each in post.keywords])
+        )
         journal = await queries.get_journal(db, post.workspace_id, post.workspace_id)
         if journal is None:  # it was there, and is held
             raise NotSo(NONE)

@@ -59,4 +59,5 @@ class Target(Protocol):
         overwritten."""
 
     async def withdraw(self, outlet: Outlet, order: Order) -> Placed:
-        """Take it from there; that it isn't there any more is as good. Raises NotNow, NotSo, ChangedThere."""
+        """Take it from there; that it isn't there any more is as good. Where it isn't known to be there (`placed` is
+        None), one of `lost` may have got through. Raises NotNow, NotSo, ChangedThere."""

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import msgspec
 
@@ -25,11 +26,20 @@ from webapp.publishing.targets.answers import asking, in_words
 from webapp.publishing.targets.target import Outlet
 from webapp.publishing.targets.wordpress_api import ANY_STATUS, Refused, WordPressAPI, raw, rows
 from webapp.web.filenames import safe_name
-from webapp.web.forms.fields import Choice, Flag, Text
+from webapp.web.forms.fields import Choice, Flag, Number, Text
 from webapp.web.forms.form import Form
 
-STATUSES = {"publish": "published", "pending": "waiting for review", "draft": "a draft", "private": "private"}
-SCHEDULED = {"future": "scheduled", "trash": "in the trash"}
+# What a post is to become there, and how WordPress calls that.
+STATUSES = {"publish": "publish", "scheduled": "future", "pending": "pending", "draft": "draft", "private": "private"}
+IN_WORDS = {
+    "publish": "published",
+    "future": "scheduled",
+    "pending": "waiting for review",
+    "draft": "a draft",
+    "private": "private",
+    "trash": "in the trash",
+}
+MAY_PUBLISH = frozenset({"publish", "scheduled", "private"})  # what asks for the right to publish
 MARK = "<!-- cofounder {} -->"
 CONTENT = "<!-- wp:html -->\n{}\n{}\n<!-- /wp:html -->"  # a block, which WordPress leaves as it is
 GONE = "rest_post_invalid_id"
@@ -44,6 +54,7 @@ class WordPressSettings(msgspec.Struct):
     url: Annotated[str, Text("Address of the site", max=500)]
     user: Annotated[str, Text("User name", max=100)]
     status: Annotated[str, Choice("Status there", tuple(STATUSES))] = "publish"
+    hours: Annotated[int | None, Number("Hours until it appears there, where it is scheduled", min=1, max=720)] = None
     categories: Annotated[str, Text("Categories", max=500, required=False)] = ""
     tags: Annotated[bool, Flag("Keywords become tags")] = False
 
@@ -78,6 +89,8 @@ class WordPress:
             form.reject("url", str(error))
         if ":" in wanted.user:
             form.reject("user", "A user name holds no colon.")
+        if wanted.status == "scheduled" and wanted.hours is None:
+            form.reject("hours", "Say after how many hours it is to appear there.")
 
     async def check(self, outlet: Outlet, post: Post) -> list[Finding]:
         """See Target."""
@@ -92,7 +105,7 @@ class WordPress:
             me = await api.get("users/me", context="edit")
         may = me.get("capabilities") or {}
         name = in_words(str(me.get("name") or outlet.settings.user))
-        wanted = "publish_posts" if outlet.settings.status in ("publish", "private") else "edit_posts"
+        wanted = "publish_posts" if outlet.settings.status in MAY_PUBLISH else "edit_posts"
         for capability, what in ((wanted, "publish posts"), ("upload_files", "upload files")):
             if isinstance(may, dict) and may and not may.get(capability):
                 raise NotSo(f"{api.who} knows us as {name}, who may not {what} there: give them the role of an author.")
@@ -102,14 +115,14 @@ class WordPress:
         """See Target."""
         async with asking(outlet) as client:
             api = api_of(outlet, client)
-            there = await find_by_key(api, order)
+            there = await find_by_key(api, order.post, order.key, *order.lost)
             if there is None:
                 path = type_of(order.post)
-                content = await content_of(api, outlet, order, path) | {"status": outlet.settings.status}
-                first = order.post.first_published_at
-                if abs(first - outlet.resources.clock()) > SAME_MOMENT:
-                    content["date_gmt"] = wordpress_time(first)
-                there = await api.post(path, content)
+                content = await content_of(api, outlet, order, path)
+                there = await api.post(path, content | state_of(outlet, order.post))
+            elif not is_marked(there, order.key):  # by an act that was given up, with what the post was then
+                found = msgspec.structs.replace(order, placed=placed(there))
+                there = await api.post(path_of(found), await content_of(api, outlet, order, path_of(found)))
             return placed(there)
 
     async def update(self, outlet: Outlet, order: Order) -> Placed:
@@ -122,13 +135,18 @@ class WordPress:
             path = path_of(order)
             content = await content_of(api, outlet, order, path)
             if there.get("status") == TRASH:
-                content |= {"status": outlet.settings.status}
+                content |= {"status": STATUSES[outlet.settings.status]}
             return placed(await api.post(path, content))
 
     async def withdraw(self, outlet: Outlet, order: Order) -> Placed:
         """See Target. It goes to the trash over there; where that is turned off, it becomes a draft."""
         async with asking(outlet) as client:
             api = api_of(outlet, client)
+            if order.placed is None:
+                found = await find_by_key(api, order.post, *order.lost)
+                if found is None:
+                    return Placed(answer="It isn't there.")
+                order = msgspec.structs.replace(order, placed=placed(found))
             try:
                 there = await find_unchanged(api, order, gone_is_fine=True)
                 if there is None or there.get("status") == TRASH:
@@ -164,16 +182,21 @@ def type_of(post: Post) -> str:
     return "pages" if post.kind == Kind.PAGE else "posts"
 
 
-async def find_by_key(api: WordPressAPI, order: Order) -> Mapping[str, Any] | None:
-    """What an earlier try has made, of which no answer came."""
-    mark = MARK.format(order.key)
-    for asked in ({"slug": order.post.slug}, {"search": str(order.key)}):
+async def find_by_key(api: WordPressAPI, post: Post, *keys: UUID) -> Mapping[str, Any] | None:
+    """What earlier tries have made, of which no answer came."""
+    for asked in ({"slug": post.slug}, *({"search": str(key)} for key in keys)):
         if all(asked.values()):
-            answer = await api.get(type_of(order.post), context="edit", status=ANY_STATUS, per_page="20", **asked)
+            answer = await api.get(type_of(post), context="edit", status=ANY_STATUS, per_page="20", **asked)
             for there in rows(answer):
-                if mark in raw(there, "content"):
+                if is_marked(there, *keys):
                     return there
     return None
+
+
+def is_marked(there: Mapping[str, Any], *keys: UUID) -> bool:
+    """Whether a post over there is what one of some acts made of it."""
+    content = raw(there, "content")
+    return any(MARK.format(key) in content for key in keys)
 
 
 async def find_unchanged(api: WordPressAPI, order: Order, *, gone_is_fine: bool = False) -> Mapping[str, Any] | None:
@@ -188,7 +211,7 @@ async def find_unchanged(api: WordPressAPI, order: Order, *, gone_is_fine: bool 
         if order.overwrite or gone_is_fine:
             return None
         raise ChangedThere("The post was deleted over there.") from None
-    if order.overwrite or MARK.format(order.key) in raw(there, "content"):  # an earlier try of ours got through
+    if order.overwrite or is_marked(there, order.key, *order.lost):  # an earlier try of ours got through
         return there
     if there.get("status") == TRASH:
         if gone_is_fine:
@@ -221,7 +244,7 @@ def placed(there: object) -> Placed:
     if not isinstance(there, dict) or not str(there.get("id", "")).isdecimal():
         raise NotNow("WordPress says that it is done, but not what it calls the post.")
     link = str(there.get("link") or "")
-    status = (STATUSES | SCHEDULED).get(str(there.get("status")), in_words(str(there.get("status"))))
+    status = IN_WORDS.get(str(there.get("status")), in_words(str(there.get("status"))))
     return Placed(
         remote_id=f"{'pages' if there.get('type') == 'page' else 'posts'}/{there['id']}",
         url=link[:2000] if urlsplit(link).scheme in ("http", "https") else "",
@@ -250,6 +273,17 @@ async def content_of(api: WordPressAPI, outlet: Outlet, order: Order, path: str)
         if settings.tags:
             content["tags"] = [await term(api, "tags", name) for name in dict.fromkeys(post.keywords)]
     return content
+
+
+def state_of(outlet: Outlet, post: Post) -> dict[str, Any]:
+    """What a post is to become, and its date: what is scheduled appears so long after it went out here, whichever try
+    brings it there."""
+    settings = outlet.settings
+    state = {"status": STATUSES[settings.status]}
+    if settings.status == "scheduled":
+        return state | {"date_gmt": wordpress_time(post.published_at + timedelta(hours=settings.hours or 0))}
+    first = post.first_published_at
+    return state | ({"date_gmt": wordpress_time(first)} if abs(first - outlet.resources.clock()) > SAME_MOMENT else {})
 
 
 def wordpress_time(at: datetime) -> str:

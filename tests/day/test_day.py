@@ -185,6 +185,9 @@ async def test_a_day_isnt_endless(desk: Desk, ana: Person, clock: Clock) -> None
     page = await day_of(ana)
     assert len(picked(page)) == MOST
     assert not page.tree.css("button[aria-label^='Take into my day']")
+    assert (await ana.post(f"/tasks/{tasks[0]}?_method=delete")).status_code == 303
+    await take(ana, tasks[MOST])
+    assert len(picked(await day_of(ana))) == MOST
 
 
 async def test_what_is_put_on_today_stays_on_the_day(desk: Desk, ana: Person, clock: Clock) -> None:

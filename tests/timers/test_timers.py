@@ -213,7 +213,7 @@ async def test_an_export_holds_each_row_once_however_many_there_are(desk: Desk, 
     much = 2 * AT_ONCE + 7
     await desk.fetch(
         "insert into time_entries (workspace_id, task_id, account_id, started_at, ended_at)"
-        " select $1, $2, $3, $4::timestamptz - n / 3 * interval '1 minute', $4 from generate_series(1, $5) n",
+        " select $1, $2, $3, $4::timestamptz - n / 3 * interval '1 minute', $4 from generate_series(3, $5 + 2) n",
         *(ana.workspace_id, task, ana.account_id, NINE - timedelta(hours=1), much),
     )
     table = (await ana.get("/time/export")).content.decode("utf-8-sig").splitlines()

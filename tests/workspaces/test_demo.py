@@ -4,6 +4,7 @@ from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
 from webapp.accounts.queries import start_session
 from webapp.workspaces.demo import make_demo
+from webapp.workspaces.demo_day import MEANT
 from webapp.workspaces.sample import add_sample
 
 
@@ -41,6 +42,8 @@ async def test_the_briefing_of_the_demo_has_something_in_each_part(desk: Desk) -
     reply = await mara.get("", headers={"accept": "application/json", "sec-fetch-dest": "empty"})
     assert [name for name, part in reply.json().items() if part in (None, [])] == []
     assert reply.json()["news"]["lines"]
+    day = Page(await mara.get("/today"))
+    assert [text_of(title) for title in day.tree.css("[aria-labelledby='picks-heading'] .title")] == list(MEANT)
 
 
 async def test_the_sample_has_a_review_that_waits_and_something_that_went_out(desk: Desk, ana: Person) -> None:

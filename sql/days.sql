@@ -36,7 +36,8 @@ limit :limit;
 
 -- name: pick
 -- Somebody means to do a task on a day, after the others or `first`; what they mean to do already stays where it is, or
--- becomes the first. Nothing where it isn't open, or `most` others stand there. Served by picks_pkey and tasks_pkey.
+-- becomes the first. Nothing where it isn't open, or `most` others stand there, not counting what is in the trash. Served
+-- by picks_pkey and tasks_pkey.
 with others as materialized (
     select task_id, place from picks
     where workspace_id = :workspace_id and account_id = :account_id and day = :day and task_id <> :task_id
@@ -53,7 +54,11 @@ select
     case when :first::boolean then 1 else coalesce((select max(place) from others), 0) + 1 end
 from tasks t
 where t.workspace_id = :workspace_id and t.id = :task_id and t.is_open
-    and (select count(*) from others) < :most::integer
+    and (
+        select count(*)
+        from others o
+        join tasks t on t.workspace_id = :workspace_id and t.id = o.task_id and t.deleted_at is null
+    ) < :most::integer
 on conflict (workspace_id, account_id, day, task_id) do update
 set place = case when :first::boolean then excluded.place else p.place end
 returning task_id;

@@ -12,14 +12,14 @@ on conflict (workspace_id, account_id) do update set goes_at = excluded.goes_at,
 -- A member wants it no more. Served by morning_mails_pkey.
 delete from morning_mails m where m.workspace_id = :workspace_id and m.account_id = :account_id;
 
--- name: take_mornings
--- Whose mail is due, the longest first, for the transaction that sends it; what another is at is left to it. Served by
+-- name: take_morning
+-- Whose mail is due for longest, for the transaction that sends it; what another is at is left to it. Served by
 -- morning_mails_due.
 select m.workspace_id, m.account_id, m.goes_at, m.next_at
 from morning_mails m
 where m.next_at <= :now
 order by m.next_at
-limit :limit
+limit 1
 for update skip locked;
 
 -- name: set_next_morning

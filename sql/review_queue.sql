@@ -118,14 +118,23 @@ from drafts d
 left join readings l on l.workspace_id = d.workspace_id and l.draft_id = d.id and l.account_id = :account_id
 where d.workspace_id = :workspace_id and d.id = any(:draft_ids::bigint[]) and d.deleted_at is null;
 
+-- name: get_countries
+-- Where the holidays are looked up of workspaces in which a review is under way. Served by reviews_by_age.
+select distinct w.country, w.region
+from (select distinct r.workspace_id from reviews r where r.ended_at is null) as o
+join workspaces w on w.id = o.workspace_id
+where w.country <> '';
+
 -- name: remind
 -- Whom to remind of what has waited for them as long as their workspace says, and as long again since they were last
--- reminded; for whoever tells it in the same transaction. Only in the hours of work of whoever is reminded: on weekdays
--- from eight to six on their clock. `event_id` is that of the asking. It waits since they were asked, or since they
--- decided about another content, or since those decided who were asked by name before them. Served by reviews_by_age, members_pkey, review_reminders_pkey, decisions_of_review and
--- events_of_subject.
+-- reminded; for whoever tells it in the same transaction. Only on days of work of whoever is reminded, from eight to six
+-- on their clock; `holidays` are those around now of each of the `countries` and `regions`, one beside the other.
+-- `event_id` is that of the asking. It waits since they were asked, or since they decided about another content, or since
+-- those decided who were asked by name before them. Served by reviews_by_age, members_pkey, review_reminders_pkey,
+-- absences_to_come, decisions_of_review and events_of_subject.
 with asking as (
-    select w.id, coalesce(u.review_reminder_days, 2) * interval '1 day' as patience, w.time_zone
+    select w.id, coalesce(u.review_reminder_days, 2) * interval '1 day' as patience, w.time_zone,
+        w.work_minutes, w.country, w.region
     from (select distinct r.workspace_id from reviews r where r.ended_at is null) as o
     join workspaces w on w.id = o.workspace_id
     left join review_rules u on u.workspace_id = w.id
@@ -140,7 +149,17 @@ with asking as (
     left join reviewers v on v.workspace_id = q.workspace_id and v.review_id = q.id and v.account_id = m.account_id
     left join review_reminders l
         on l.workspace_id = q.workspace_id and l.review_id = q.id and l.account_id = m.account_id
-    where extract(isodow from clock.shown) < 6 and extract(hour from clock.shown) between 8 and 17
+    where extract(hour from clock.shown) between 8 and 17
+        and (coalesce(m.work_minutes, asking.work_minutes))[extract(isodow from clock.shown)::integer] > 0
+        and not exists (
+            select from unnest(:countries::text[], :regions::text[], :holidays::date[]) as h (country, region, day)
+            where h.country = asking.country and h.region = asking.region and h.day = clock.shown::date
+        )
+        and not exists (
+            select from absences a
+            where a.workspace_id = asking.id and a.deleted_at is null and a.last_on >= clock.shown::date
+                and a.first_on <= clock.shown::date and (a.account_id is null or a.account_id = m.account_id)
+        )
         and q.asked_at <= :now::timestamptz - asking.patience
         and coalesce(v.asked_at, q.asked_at) <= :now::timestamptz - asking.patience
         and coalesce(l.reminded_at, q.asked_at) <= :now::timestamptz - asking.patience

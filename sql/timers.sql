@@ -94,16 +94,17 @@ order by e.started_at desc, e.id desc
 limit :limit;
 
 -- name: list_spent
--- The time that was spent between two moments, by one or by everybody, for an export. Served by time_entries_by_start.
+-- The time that was spent until a moment, by one or by everybody, after an entry, for an export. Served by
+-- time_entries_by_start.
 select
-    a.name, t.title, j.name as project_name, e.started_at, e.ended_at,
+    e.id, a.name, t.title, j.name as project_name, e.started_at, e.ended_at,
     round(extract(epoch from e.ended_at - e.started_at) / 60)::integer as minutes, t.id as task_id
 from time_entries e
 join tasks t on t.workspace_id = e.workspace_id and t.id = e.task_id
 join accounts a on a.id = e.account_id
 left join projects j on j.workspace_id = t.workspace_id and j.id = t.project_id
 where e.workspace_id = :workspace_id and e.deleted_at is null and e.ended_at is not null
-    and e.started_at >= :since and e.started_at < :before
+    and (e.started_at, e.id) > (:after_at::timestamptz, :after_id::bigint) and e.started_at < :before::timestamptz
     and (e.account_id = :account_id or :everybodys::boolean)
 order by e.started_at, e.id
 limit :limit;

@@ -8,6 +8,7 @@ from tests.conftest import Clock
 from tests.support.asking import ask
 from tests.support.html import Page, text_of
 from tests.support.people import BASE, Desk, Person
+from webapp.accounts.queries import start_session
 
 pytestmark = pytest.mark.anyio
 
@@ -217,3 +218,70 @@ async def test_everybody_lands_here(ana: Person) -> None:
     first = page.tree.css("nav#navigation a")[0]
     assert (text_of(first), first.attributes["href"]) == ("Today", ana.path(""))
     assert (await ana.get("/")).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/briefing/moves", "/today/moves"])
+async def test_tomorrow_is_that_of_the_day_on_which_it_was_shown(
+    desk: Desk, ana: Person, clock: Clock, path: str
+) -> None:
+    clock.now = datetime(2026, 3, 4, 23, 59, tzinfo=UTC)  # a Wednesday
+    task = await desk.task(ana, "Call", due_on="2026-03-04")
+    page = Page(await ana.get("" if path.startswith("/briefing") else "/today"))
+    clock.advance(minutes=2)
+    assert (await page.submit(ana.browser, "Tomorrow: Call")).status_code == 303
+    assert await due(desk, task) == (date(2026, 3, 5), None)
+    clock.advance(days=2)
+    reply = await ana.post(path, {"task": f"{task}-2", "to": "tomorrow", "shown": "2026-03-05"})
+    assert reply.status_code == 422
+    assert "Choose today or a later day." in reply.text
+
+
+async def test_a_minute_before_and_after_midnight_on_the_members_clock(desk: Desk, clock: Clock) -> None:
+    clock.now = datetime(2026, 3, 7, 4, 59, tzinfo=UTC)  # Friday 23:59 in New York
+    ana = await desk.owner("Ana", time_zone="America/New_York")
+    await desk.task(ana, "Call", due_on="2026-03-06")
+    await desk.task(ana, "Meet", due_on="2026-03-07", due_at=datetime(2026, 3, 7, 4, 59, 30, tzinfo=UTC))
+    await desk.task(ana, "Bake", due_on="2026-03-07")
+    page = await briefing(ana)
+    assert (page.heading, titles(page, "today")) == ("Good evening, Ana", ["Meet", "Call"])
+    assert "Friday, 6 March 2026" in page.text
+    clock.advance(minutes=2)
+    page = await briefing(ana)
+    assert (titles(page, "overdue"), titles(page, "today")) == (["Meet", "Call"], ["Bake"])
+    assert "Saturday, 7 March 2026" in page.text
+
+
+async def test_who_is_back_after_three_months_is_told_little_of_much(desk: Desk, ana: Person, clock: Clock) -> None:
+    ben = await desk.member("editor", ana)
+    await briefing(ana)
+    for number in range(120):
+        await desk.task(ben, f"Task {number}", due_on=f"2026-04-{number % 28 + 1:02}", now=clock())
+    for number in range(40):
+        await desk.task(ben, f"Thing {number}", project_id=await desk.project(ben, f"Project {number}"))
+    clock.advance(days=92)
+    token = await start_session(desk.db, ana.account_id, now=clock(), days=30, user_agent="tests")
+    back = Person(ana.name, ana.account_id, ana.workspace_id, ana.slug, desk.browser(token))
+    page = await briefing(back)
+    assert headings(page) == ["Overdue 100 or more +", "Since you last looked, Wed 4 Mar 10:00 41"]
+    assert len(titles(page, "overdue")) == 8
+    assert len(page.tree.css(".news")) == 30
+    assert "And what 11 more did." in page.text
+
+
+async def test_a_week_without_work(desk: Desk, ana: Person) -> None:
+    reply = await ana.post("/working-days/absences", {"first_on": "2026-03-02", "last_on": "2026-03-15", "note": "Sea"})
+    assert reply.status_code == 303
+    task = await desk.task(ana, "Call", due_on="2026-03-04", estimate_minutes=60)
+    page = await briefing(ana)
+    rows = [text_of(row) for row in page.tree.css("[aria-labelledby='ahead-heading'] tbody tr")]
+    assert [("Sea" in row, "8 h" in row) for row in rows] == [(True, False)] * 7
+    assert "1 h planned, and no hours of work." in page.text
+    day = Page(await ana.get("/today"))
+    assert "Wednesday, 4 March 2026, Sea" in day.text
+    reply = await page.submit(ana.browser, "Next working day: Call")
+    assert reply.status_code == 303
+    assert await due(desk, task) == (date(2026, 3, 16), None)
+    assert "First thing Mon 16 Mar" in Page(await ana.get("/today/evening")).text
+    await desk.fetch("update members set work_minutes = '{0,0,0,0,0,0,0}'")
+    for path in ("", "/today", "/today/evening", "/calendar"):
+        assert (await ana.get(path)).status_code == 200

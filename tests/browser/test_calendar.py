@@ -57,3 +57,18 @@ async def test_a_phone_shows_days_that_have_something_and_moves_by_form(
     await page.get_by_role("button", name="Move", exact=True).click()
     await expect(on(page, other, "Order paper")).to_be_visible()
     await expect(page.locator("[data-day]:visible")).to_have_count(2)
+
+
+async def test_on_a_phone_what_somebody_has_to_do_stands_below_each_other(
+    desk: Desk, phone_page: Page, ana: Person
+) -> None:
+    page, day = phone_page, desk.clock().date()
+    for number in range(4):
+        await desk.task(ana, f"Order paper for the long winter {number}", due_on=day, assignee_id=ana.account_id)
+    await page.goto(ana.path("/calendar/people"))
+    cell = page.locator(f"[data-day='{day.isoformat()}']")
+    await expect(cell.get_by_role("listitem")).to_have_count(4)
+    around, last = await cell.bounding_box(), await cell.get_by_role("listitem").last.bounding_box()
+    assert around
+    assert last
+    assert last["y"] + last["height"] <= around["y"] + around["height"]

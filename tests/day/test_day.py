@@ -158,7 +158,11 @@ async def test_the_evening_tells_what_was_done_and_lets_decide_what_is_left(
         await ana.post(f"/today/picks/{task}?_method=delete", headers=evening)
     page = Page(await ana.get("/today/evening"))
     assert page.heading == "That was the day"
-    assert "Nothing else needs you today." in page.text
+    assert "Not taken into your day: 2 due today." in page.text
+    assert "Nothing else needs you today." not in page.text
+    for task in (left, first):
+        await ana.post("/briefing/moves", {"task": f"{task}-1", "to": "workday"})
+    assert "Nothing else needs you today." in Page(await ana.get("/today/evening")).text
     clock.advance(days=3)
     assert picked(await day_of(ana)) == ["First", "Left"]
 
@@ -185,6 +189,9 @@ async def test_a_day_isnt_endless(desk: Desk, ana: Person, clock: Clock) -> None
     page = await day_of(ana)
     assert len(picked(page)) == MOST
     assert not page.tree.css("button[aria-label^='Take into my day']")
+    assert (await ana.post(f"/tasks/{tasks[0]}?_method=delete")).status_code == 303
+    await take(ana, tasks[MOST])
+    assert len(picked(await day_of(ana))) == MOST
 
 
 async def test_what_is_put_on_today_stays_on_the_day(desk: Desk, ana: Person, clock: Clock) -> None:

@@ -144,6 +144,28 @@ async def test_who_lives_elsewhere_by_now_has_it_in_their_morning(mailing: Desk,
     assert told == ["Mon 13", "Tue 13"]
 
 
+async def test_one_that_cannot_be_written_holds_no_other_back_and_is_tried_again(
+    mailing: Desk, ana: Person, clock: Clock
+) -> None:
+    clock.now = MONDAY
+    ben = await mailing.member("editor", ana)
+    for who in (ben, ana):
+        await who.post(SAVE, {"goes_at": "07:30"})
+    await mailing.fetch(
+        "update morning_mails set next_at = next_at - interval '1 minute' where account_id = $1", ben.account_id
+    )
+    await mailing.fetch("update accounts set time_zone = 'Atlantis/Deep' where id = $1", ben.account_id)
+    clock.advance(hours=2)
+    assert [mail.to_name for mail in await sent(mailing)] == ["Ana"]
+    told = "select error from jobs where name = 'send_mornings' order by id desc limit 1"
+    assert "Atlantis" in await mailing.fetch(told)
+    await mailing.fetch("update accounts set time_zone = null where id = $1", ben.account_id)
+    clock.advance(minutes=9)
+    assert await sent(mailing) == []
+    clock.advance(minutes=1)
+    assert [mail.to_name for mail in await sent(mailing)] == ["Ben"]
+
+
 async def test_two_who_send_at_once_send_one(mailing: Desk, ana: Person, clock: Clock) -> None:
     clock.now = MONDAY
     await ana.post(SAVE, {"goes_at": "07:30"})

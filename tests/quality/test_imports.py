@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "push": {"database", "jobs", "outgoing", "settings", "web"},
     "checklists": {"database", "history", "tasks", "text", "web"},
     "comments": {"database", "files", "history", "tasks", "web"},
-    "reviews": {"database", "drafts", "jobs", "notifications", "text", "web"},
+    "reviews": {"database", "drafts", "jobs", "notifications", "text", "web", "working_days"},
     "search": {"database", "drafts", "history", "tasks", "text", "web"},
     "timers": {"database", "history", "live", "tasks", "web"},
     "calendar": {"database", "drafts", "publishing", "recurrence", "tasks", "web", "working_days"},

@@ -207,6 +207,10 @@ def test_other_lengths_are_words(line: str) -> None:
         ("!90 minutes before", "-PT90M"),
         ("!1 day before", "-P1D"),
         ("!2 weeks before", "-P2W"),
+        ("!workday before", "-P1B"),
+        ("!1 business day before", "-P1B"),
+        ("!2 workdays before", "-P2B"),
+        ("!10 working days before", "-P10B"),
     ],
 )
 def test_a_reminder_before_needs_a_due_time(written: str, duration: str) -> None:
@@ -214,6 +218,11 @@ def test_a_reminder_before_needs_a_due_time(written: str, duration: str) -> None
     assert read(f"Call Bob friday 4pm {written}").reminder == duration
     assert read(f"Call Bob {written}").title == f"Call Bob {written}"
     assert read(f"Call Bob friday {written}").reminder is None
+
+
+@pytest.mark.parametrize("written", ["!0 workdays before", "!2 workday before", "!100 workdays before"])
+def test_days_of_work_that_nobody_counts_stay_words(written: str) -> None:
+    assert read(f"Call Bob friday 4pm {written}").reminder is None
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,22 @@ async def test_who_decided_about_what_it_was_before_is_not_reminded_at_once(
     assert await reminded(desk) == ["Ana"]
 
 
+async def test_nobody_is_reminded_on_a_day_on_which_they_do_not_work(desk: Desk, ana: Person, clock: Clock) -> None:
+    clock.now = datetime(2026, 4, 1, 10, tzinfo=UTC)  # a Wednesday; Friday is Good Friday, the Monday after a holiday
+    await desk.fetch("update workspaces set country = 'DE', region = 'BY'")
+    ben = await desk.member("editor", ana)
+    cleo = await desk.member("reviewer", ana, "Cleo")
+    await ask(desk, ben, await desk.draft(ben), ana, cleo)
+    await ana.post("/working-days/absences", {"first_on": "2026-04-07", "closed": "1"})
+    await cleo.post("/working-days/absences", {"first_on": "2026-04-08"})
+    await desk.fetch("update members set work_minutes = '{0,0,0,0,0,240,0}' where account_id = $1", cleo.account_id)
+    said = {}
+    for _ in range(8):
+        clock.advance(days=1)
+        said[clock.now.day] = await reminded(desk)
+    assert {day: names for day, names in said.items() if names} == {4: ["Cleo"], 8: ["Ana"]}
+
+
 @pytest.mark.parametrize(("days", "expected"), [("1", ["Ana"]), ("4", []), (None, [])])
 async def test_the_workspace_says_how_long_is_too_long(
     desk: Desk, ana: Person, clock: Clock, days: str | None, expected: list[str]

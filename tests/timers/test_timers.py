@@ -3,13 +3,15 @@
 import asyncio
 import csv
 import io
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.conftest import Clock
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
+from webapp.timers.queries import AT_ONCE
 
 pytestmark = pytest.mark.anyio
 
@@ -203,6 +205,22 @@ async def test_an_export_holds_ones_own_or_for_owners_everybodys(desk: Desk, ana
     assert [row[3] for row in own[1:]] == ["45"]
     before = (await ana.get("/time/export?first=2026-02-01&last=2026-02-28")).content.decode("utf-8-sig")
     assert len(before.splitlines()) == 1
+
+
+async def test_an_export_holds_each_row_once_however_many_there_are(desk: Desk, ana: Person, clock: Clock) -> None:
+    clock.now = NINE
+    task = await desk.task(ana, "Write")
+    much = 2 * AT_ONCE + 7
+    await desk.fetch(
+        "insert into time_entries (workspace_id, task_id, account_id, started_at, ended_at)"
+        " select $1, $2, $3, $4::timestamptz - n / 3 * interval '1 minute', $4 from generate_series(3, $5 + 2) n",
+        *(ana.workspace_id, task, ana.account_id, NINE - timedelta(hours=1), much),
+    )
+    table = (await ana.get("/time/export")).content.decode("utf-8-sig").splitlines()
+    assert len(table) == much + 1
+    begins = [tuple(line.split(",")[:2]) for line in table[1:]]
+    assert begins == sorted(begins)
+    assert max(Counter(begins).values()) == 3
 
 
 async def test_who_may_only_look_by_now_ends_the_timer_that_still_runs(desk: Desk, ana: Person, clock: Clock) -> None:

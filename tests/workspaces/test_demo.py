@@ -7,6 +7,7 @@ from tests.support.mail_server import resources_of
 from tests.support.people import Desk, Person
 from webapp.accounts.queries import start_session
 from webapp.workspaces.demo import make_demo
+from webapp.workspaces.demo_day import MEANT
 from webapp.workspaces.demo_journal import STORIES
 from webapp.workspaces.sample import add_sample
 
@@ -48,6 +49,8 @@ async def test_the_briefing_of_the_demo_has_something_in_each_part(desk: Desk) -
     reply = await mara.get("", headers={"accept": "application/json", "sec-fetch-dest": "empty"})
     assert [name for name, part in reply.json().items() if part in (None, [])] == []
     assert reply.json()["news"]["lines"]
+    day = Page(await mara.get("/today"))
+    assert [text_of(title) for title in day.tree.css("[aria-labelledby='picks-heading'] .title")] == list(MEANT)
 
 
 async def test_the_journal_of_the_demo_has_its_posts_before_anybody_can_look(

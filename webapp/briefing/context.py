@@ -1,6 +1,7 @@
 """What the briefing is made of. The page and what scripts are answered are made of the same."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -85,6 +86,16 @@ def answer_of(briefing: Briefing) -> dict[str, Any]:
     for row in answer["decisions"]["rows"] if answer["decisions"] else ():
         del row["content_hash"]  # of no use to who reads
     return answer
+
+
+def right_until(briefing: Briefing, viewer: Viewer) -> datetime:
+    """The moment at which the page says something else though nothing was written: with the next minute, as it says how
+    long ago things were and notes looks once a minute, or where something is late before. That somebody read what
+    waits for them isn't counted among the changes of a workspace: what tells of it isn't kept."""
+    if briefing.decisions and any(row.was_read and not row.is_read for row in briefing.decisions.rows):
+        return viewer.now
+    due = [row.due_at for row in (briefing.today.rows if briefing.today else ()) if row.due_at is not None]
+    return min([viewer.now.replace(second=0, microsecond=0) + timedelta(minutes=1), *due])
 
 
 def greeting(viewer: Viewer) -> str:

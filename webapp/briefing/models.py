@@ -121,7 +121,9 @@ class To(StrEnum):
 
 
 class MoveTasks(msgspec.Struct):
-    """The form that moves tasks to another day: `day` counts where `to` says so."""
+    """The form that moves tasks to another day: `day` counts where `to` says so. Tomorrow is that of the day on which
+    the form was `shown`: it may be pressed after midnight."""
 
     to: Annotated[To, Choice("To", To)]
     day: Annotated[date | None, Day("Another day")] = None
+    shown: Annotated[date | None, Day("Day of the page")] = None

@@ -13,21 +13,22 @@ NO_DAY = "Choose the day to move to."
 PAST_DAY = "Choose today or a later day."
 
 
-def check(form: Form[MoveTasks], chosen: dict[int, int], viewer: Viewer) -> None:
-    """Say what is wrong with what was sent."""
+def find_day(form: Form[MoveTasks], chosen: dict[int, int], calendar: WorkCalendar, viewer: Viewer) -> date:
+    """The day to which what was chosen goes; or the form says what is wrong with what was sent."""
     if not chosen or len(chosen) > MOST:
         form.reject("task", TOO_MANY if chosen else NOTHING_CHOSEN)
-    if not form.errors and form.value.to is To.DAY:
-        if form.value.day is None:
-            form.reject("day", NO_DAY)
-        elif form.value.day < viewer.today:
-            form.reject("day", PAST_DAY)
-
-
-def day_of(move: MoveTasks, calendar: WorkCalendar, viewer: Viewer) -> date:
-    """The day that was chosen."""
-    if move.to is To.TOMORROW:
-        return viewer.today + timedelta(days=1)
-    if move.to is To.WORKDAY or move.day is None:
-        return calendar.next_working_day(viewer.today)
-    return move.day
+    if form.errors:
+        return viewer.today
+    asked, shown = form.value, form.value.shown or viewer.today
+    if asked.to is To.TOMORROW:
+        day = shown + timedelta(days=1)
+    elif asked.to is To.WORKDAY:
+        day = calendar.next_working_day(shown)
+    elif asked.day is None:
+        form.reject("day", NO_DAY)
+        return viewer.today
+    else:
+        day = asked.day
+    if day < viewer.today:
+        form.reject("day", PAST_DAY)
+    return day

@@ -40,7 +40,8 @@ async def day_context(db: Database, viewer: Viewer, **more: Any) -> dict[str, An
 
 
 async def evening_context(db: Database, viewer: Viewer, **more: Any) -> dict[str, Any]:
-    """The end of the day: what was done, what is left over, and what could be first tomorrow. Raises Busy."""
+    """The end of the day: what was done, what is left over of what they meant to do, what else is due, and what could
+    be first tomorrow. Raises Busy."""
     picks = await list_picks(db, viewer, viewer.today)
     calendar = await get_calendar(db, viewer)
     tomorrow = calendar.next_working_day(viewer.today)
@@ -48,10 +49,12 @@ async def evening_context(db: Database, viewer: Viewer, **more: Any) -> dict[str
     known = {task.id for task in done}
     done += [task for task in picks if task.status == Status.COMPLETED and task.id not in known]
     next_picks = await list_picks(db, viewer, tomorrow)
+    due = [offer for offer in await offered(db, viewer, {task.id for task in picks}) if offer.is_due]
     return {
         **common(viewer),
         "done": done,
         "left_over": [task for task in picks if task.is_open],
+        "due": due,
         "tomorrow": tomorrow,
         "first": next((task for task in next_picks if task.is_open), None),
         "next_picks": [task for task in next_picks if task.is_open],
@@ -76,17 +79,17 @@ async def offered(db: Database, viewer: Viewer, picked: set[int]) -> list[Offer]
     rows = await list_own(db, viewer, shown=OFFERED)
     started = await list_started(db, viewer)
     late, due = ([row for row in rows if row.part == part] for part in ("overdue", "today"))
-    parts: list[tuple[str, list[OwnRow] | list[DayTask], bool]] = [
-        ("Overdue", late, bool(late) and late[0].own + late[0].free > len(late)),
-        ("Due today", due, bool(due) and due[0].own + due[0].free > len(due)),
-        ("Begun", started, len(started) >= MOST),
+    parts: list[tuple[str, list[OwnRow] | list[DayTask], bool, bool]] = [
+        ("Overdue", late, bool(late) and late[0].own + late[0].free > len(late), True),
+        ("Due today", due, bool(due) and due[0].own + due[0].free > len(due), True),
+        ("Begun", started, len(started) >= MOST, False),
     ]
     seen, offers = set(picked), list[Offer]()
-    for heading, some, is_more in parts:
+    for heading, some, is_more, is_due in parts:
         fresh = [row for row in some if row.id not in seen]
         seen |= {row.id for row in fresh}
         if fresh:
-            offers.append(Offer(heading, fresh, is_more))
+            offers.append(Offer(heading, fresh, is_more, is_due))
     return offers
 
 

@@ -5,7 +5,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.briefing.models import MoveTasks
-from webapp.briefing.moving import check, day_of
+from webapp.briefing.moving import find_day
 from webapp.database.pool import try_again
 from webapp.day.context import day_context, evening_context
 from webapp.day.models import PickForm, PlaceForm
@@ -90,11 +90,10 @@ class DayController(Controller):
         """Move a task to another day, and out of this one unless it is that: 409 where it isn't as it was shown."""
         sent = dict(await read_pairs(request))
         form, chosen = parse(MoveTasks, sent), read_choices([sent.get("task", "")])
-        check(form, chosen, viewer)
+        day = find_day(form, chosen, await get_calendar(db, viewer), viewer)
         if form.errors:
             context = await day_context(db, viewer, wrong=next(iter(form.errors.values())))
             return page(request, "day/page.html", status=422, **context)
-        day = day_of(form.value, await get_calendar(db, viewer), viewer)
 
         async def run() -> list[int]:
             async with db.transaction() as tx:

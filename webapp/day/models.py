@@ -31,11 +31,12 @@ class DayTask(msgspec.Struct, frozen=True):
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """What could be picked for one reason: the first of it, and whether there is more."""
+    """What could be picked for one reason: the first of it, whether there is more, and whether it is due by today."""
 
     heading: str
     rows: list[OwnRow | DayTask]
     is_more: bool
+    is_due: bool
 
 
 class Load(msgspec.Struct, frozen=True):

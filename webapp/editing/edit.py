@@ -37,6 +37,7 @@ class Conflict(msgspec.Struct, frozen=True):
 
 
 Columns = Callable[[Any], dict[str, Any]]
+Settle = Callable[[Any, dict[str, Any]], dict[str, Any]]
 
 
 async def read_edit(request: AnyRequest, form_type: type[msgspec.Struct]) -> Form[Any]:
@@ -62,10 +63,13 @@ async def save_form(
     version: int,
     *,
     beside: dict[str, Any] | None = None,
+    settle: Settle = lambda row, patch: patch,
 ) -> Change | Conflict | None:
     """Save the `columns` that were typed for a version of a row, which they are worked out from, as the event `action`;
-    it tells with whose changes they were merged, and what stands `beside`. What the same editing session saved since,
-    and may not have heard of, is what it goes on from. None where there is no such row, or it is in the trash.
+    it tells with whose changes they were merged, and what stands `beside`. `settle` adds to a patch that brings two
+    people's changes of a row together what follows from it; it may raise FieldInvalid where they don't fit. What the
+    same editing session saved since, and may not have heard of, is what it goes on from. None where there is no such
+    row, or it is in the trash.
 
     Raises what `columns` raises, asyncpg.ForeignKeyViolationError and asyncpg.UniqueViolationError as the change itself
     does, Busy.
@@ -88,7 +92,7 @@ async def save_form(
                 return conflict
             extra = extra | {"merged_with": others(since or [], viewer)}
             try:
-                patch = subject.settle(row, conflict.proposed, viewer)
+                patch = settle(row, conflict.proposed)
             except FieldInvalid:
                 return unfit(subject, conflict)
         try:

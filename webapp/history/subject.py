@@ -102,13 +102,12 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
 
     `get` and `change` read and change one row, `parameters` are those of the route that shows it, by its id and title.
     An event can be about an `other` row too. `told_columns` leaves changed columns out that another one tells, `more`
-    is how the last sentence of an event goes on, `notice_more` what a notice says beside. `settle` adds to a patch that
-    brings two people's changes of a row together what follows from it; `inputs` is the template that has a macro for
-    each field of its form. `seen_row` and `seen_event` say them as a person sees them whose clock is another than
-    that of whoever wrote them. What `leaves_no_row` where it is deleted is made again by what takes that back.
-    `shows_again` answers that events were taken back by what that changed on the page that is shown; None where it
-    is made anew. What can be followed says by `titles` what rows are called (columns `id, title, deleted_at`), and whom
-    an event concerns.
+    is how the last sentence of an event goes on, `notice_more` what a notice says beside. `inputs` is the template that
+    has a macro for each field of its form. `seen_row` and `seen_event` say them as a person sees them whose clock is
+    another than that of whoever wrote them. What `leaves_no_row` where it is deleted is made again by what takes that
+    back. `shows_again` answers that events were taken back by what that changed on the page that is shown; None where
+    it is made anew. What can be followed says by `titles` what rows are called (columns `id, title, deleted_at`), and
+    whom an event concerns.
     """
 
     name: str
@@ -127,7 +126,6 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     more: Sentence = lambda event, viewer: ""
     notice_more: Sentence = lambda event, viewer: ""
     other: Callable[[Event], int | None] = lambda event: None
-    settle: Callable[[Any, dict[str, Any], Viewer], dict[str, Any]] = lambda row, patch, viewer: patch
     inputs: str = ""
     seen_row: Callable[[Any, Viewer], Any] = lambda row, viewer: row
     seen_event: Callable[[Event, Viewer], Event] = lambda event, viewer: event

@@ -47,6 +47,11 @@ async def stop_morning(db: Queryable, workspace_id: int, account_id: int) -> Non
     await db.execute(sql.stop_morning, workspace_id=workspace_id, account_id=account_id)
 
 
+async def put_off(db: Queryable, due: Due, next_at: datetime) -> None:
+    """Send the next one at a moment."""
+    await db.execute(sql.set_next_morning, workspace_id=due.workspace_id, account_id=due.account_id, next_at=next_at)
+
+
 def next_moment(goes_at: time, zone: ZoneInfo, after: datetime) -> datetime:
     """The first moment after another at which a clock shows a time."""
     day = after.astimezone(zone).date()

@@ -17,7 +17,7 @@ from webapp.jobs.queries import enqueue
 from webapp.mail.compose import compose, link
 from webapp.mail.models import Mail
 from webapp.mail.send import queue_mail
-from webapp.mornings.queries import Due, last_moment, next_moment, sql, stop_morning
+from webapp.mornings.queries import Due, last_moment, next_moment, put_off, sql, stop_morning
 from webapp.reviews.queries import list_waiting
 from webapp.settings import Settings
 from webapp.web.formatting import exact_day
@@ -26,25 +26,39 @@ from webapp.web.urls import url
 from webapp.web.viewer import Viewer
 from webapp.working_days.queries import get_calendar
 
-AT_ONCE = 10  # mails that are written in one transaction
+AT_ONCE = 100  # mails of one job
+AGAIN = timedelta(minutes=10)  # after which one is tried again that couldn't be written
 TOO_LATE = timedelta(hours=6)  # after which the morning is over, and nothing is sent any more
 
 
 def begin_mornings(resources: Resources) -> Run:
-    """What sends the briefing. That it was sent commits with the mails that are asked for and with the end of the job:
-    so each goes once, whoever dies over it. Not while the clock of the machine may be wrong."""
+    """What sends the briefing. That it was sent to somebody commits with the mail that is asked for, so each goes once,
+    whoever dies over it; one that can't be written holds no other back, and is tried again later. Not while the clock
+    of the machine may be wrong."""
     calendar = Calendar(resources.clock)
 
     async def run(attempt: Attempt) -> None:
         if not await is_believed(calendar, resources.db):
             return
-        now = resources.clock()
-        async with attempt.effect() as tx:
-            due = await tx.rows(Due, sql.take_mornings, now=now, limit=AT_ONCE)
-            for each in due:
-                await send_morning(tx, resources.settings, each, now)
-            if len(due) == AT_ONCE:
-                await enqueue(tx, SEND_MORNINGS, now=now)
+        now, failures = resources.clock(), list[Exception]()
+        for number in range(AT_ONCE):
+            due = None
+            try:
+                async with resources.db.transaction() as tx:
+                    due = await tx.one(Due, sql.take_morning, now=now)
+                    if due is None:
+                        break
+                    await send_morning(tx, resources.settings, due, now)
+            except Exception as error:  # of whatever kind: it is raised below
+                if due is None:
+                    raise
+                failures.append(error)
+                await put_off(resources.db, due, now + AGAIN)
+            await attempt.progress(number + 1)
+        else:
+            await enqueue(resources.db, SEND_MORNINGS, now=now)
+        if failures:
+            raise ExceptionGroup("some mails couldn't be written", failures)
 
     return run
 
@@ -61,7 +75,7 @@ async def send_morning(tx: Queryable, settings: Settings, due: Due, now: datetim
         await stop_morning(tx, **ids)
         return
     viewer = await seen_by(tx, recipient, now)
-    await tx.execute(sql.set_next_morning, **ids, next_at=next_moment(due.goes_at, viewer.zone, now))
+    await put_off(tx, due, next_moment(due.goes_at, viewer.zone, now))
     works = (await get_calendar(tx, viewer)).is_working(viewer.today)
     if not works or now - last_moment(due.goes_at, viewer.zone, now) > TOO_LATE or not settings.sends_mail:
         return

@@ -62,6 +62,16 @@ def workday_at(reader: Reader, index: int, key: str) -> int | None:
     return index + 2 if key in {"business", "working"} and reader.then(index + 1) == "day" else None
 
 
+def workdays_at(reader: Reader, index: int, number: int) -> int | None:
+    """The place after `workdays` or `working days`, or after one such day, where this number of them is said."""
+    key = reader.then(index)
+    if number == 1:
+        return workday_at(reader, index, key)
+    if key in {"workdays", "weekdays"}:
+        return index + 1
+    return index + 2 if key in {"business", "working"} and reader.then(index + 1) == "days" else None
+
+
 def minutes_of_word(key: str) -> int | None:
     """The minutes of a length in one word: `45m`, `45min`, `2h`, `1.5h`, `1h30`, `1h30m`."""
     number, rest = _leading_number(key)

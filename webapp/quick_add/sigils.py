@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from webapp.quick_add import names
-from webapp.quick_add.amounts import length_at, minutes_of_word, unit, whole_number
+from webapp.quick_add.amounts import length_at, minutes_of_word, unit, whole_number, workday_at, workdays_at
 from webapp.quick_add.hours import written_clock
 from webapp.quick_add.phrases import BEFORE_A_PAGE, DETERMINERS, PRIORITIES, PRIORITY_WORDS
 from webapp.quick_add.ranges import is_range
@@ -22,6 +22,7 @@ SIGNS = frozenset("#@+!~")
 ME = "me"
 _KINDS_OF_SIGNS: dict[str, Kind] = {"#": "project", "+": "assignee", "!": "priority"}
 _DURATION_LETTERS = {"minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W"}
+MOST_WORKDAYS = 99
 NEEDS_A_TIME = "A reminder before the due time needs a due time, such as “at 9:00”."
 
 
@@ -151,11 +152,21 @@ def _priority_or_reminder(reader: Reader, index: int, key: str) -> Sigil | None:
 
 
 def _before(reader: Reader, index: int, key: str) -> Sigil | None:
-    """`!30 min before`, `!1 hour 30 min before`, `!2 days before`."""
-    end, value = _duration(reader, index, key)
+    """`!30 min before`, `!1 hour 30 min before`, `!2 days before`, `!workday before`, `!2 workdays before`."""
+    end, value = _workdays(reader, index, key) or _duration(reader, index, key)
     if not value or reader.then(end) != "before":
         return None
     return _sigil(reader, "reminder", index, end + 1, value=f"-{value}", relative=True)
+
+
+def _workdays(reader: Reader, index: int, key: str) -> tuple[int, str] | None:
+    """Days of work; only so many that each can be looked at."""
+    number = whole_number(key)
+    if number is None:
+        end = workday_at(reader, index, key)
+        return None if end is None else (end, "P1B")
+    end = workdays_at(reader, index + 1, number)
+    return None if end is None or not 1 <= number <= MOST_WORKDAYS else (end, f"P{number}B")
 
 
 def _duration(reader: Reader, index: int, key: str) -> tuple[int, str]:

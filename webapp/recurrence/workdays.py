@@ -45,6 +45,14 @@ def moved_to_work(day: date, off_days: OffDays, work: WorkDays) -> date:
     return next((found for number in range(AT_MOST) if work.is_working(found := day + step * number)), day)
 
 
+def workdays_from(day: date, number: int, work: WorkDays) -> date:
+    """The day of work that stands so many of them after a day, or before it where the number is negative."""
+    off_days: OffDays = "after" if number > 0 else "before"
+    for _ in range(abs(number)):
+        day = moved_to_work(day + (_DAY if number > 0 else -_DAY), off_days, work)
+    return day
+
+
 def days_off_before(day: date, work: WorkDays) -> date:
     """The first of the days off that stand together right before a day; the day itself where none does."""
     first = day

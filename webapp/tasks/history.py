@@ -16,7 +16,6 @@ from webapp.history.subject import Act, Addressees, Subject, Trash
 from webapp.tasks import queries
 from webapp.tasks.due import due_day
 from webapp.tasks.models import Task, TaskEdit
-from webapp.tasks.patch import settled
 from webapp.tasks.reminders import in_words as reminder_in_words
 from webapp.tasks.repeats import history as repeats
 from webapp.tasks.responses import taken_back
@@ -147,7 +146,6 @@ TASK = Subject(
     more=repeats.more,
     notice_more=repeats.notice_more,
     other=repeats.other_task,
-    settle=settled,
     inputs="tasks/_inputs.html",
     seen_row=seen_row,
     seen_event=seen_event,

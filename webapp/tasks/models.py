@@ -23,7 +23,7 @@ from webapp.history.formatters import (
     turned,
 )
 from webapp.history.models import Change
-from webapp.tasks.reminders import is_relative
+from webapp.tasks.reminders import WORKDAY_BEFORE, is_relative
 from webapp.tasks.repeats.form import RepeatFields
 from webapp.web.forms.fields import (
     Choice,
@@ -224,6 +224,7 @@ REMINDERS = {
     "-PT30M": "30 minutes before",
     "-PT1H": "1 hour before",
     "-P1D": "1 day before",
+    WORKDAY_BEFORE: "The workday before",
 }
 
 

@@ -9,9 +9,11 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from webapp.database.pool import Database, Queryable, try_again
+from webapp.recurrence.workdays import WorkDays
 from webapp.tasks.models import Task, TaskEdit
 from webapp.tasks.patch import patch_of
 from webapp.tasks.queries import NOT_IN_TRASH, change_tasks, get_task
+from webapp.tasks.repeats.days import with_days
 from webapp.web.forms.fields import FieldInvalid
 from webapp.web.viewer import Viewer
 
@@ -56,7 +58,12 @@ async def move_tasks_in(tx: Queryable, viewer: Viewer, moves: Sequence[Move]) ->
     """The same, in a transaction with more. Raises DatabaseConflict too."""
     workspace_id = viewer.workspace.id
     found = {move.task_id: await get_task(tx, workspace_id, move.task_id) for move in moves}
-    changes = [change for move in moves if (change := change_of(found[move.task_id], move, viewer)) is not None]
+
+    async def all_changes(work: WorkDays) -> list[dict[str, Any]]:
+        each = (change_of(found[move.task_id], move, viewer, work) for move in moves)
+        return [change for change in each if change is not None]
+
+    changes = await with_days(tx, viewer, all_changes)
     events = []
     for asked, done in zip(changes, await change_tasks(tx, workspace_id, changes) if changes else [], strict=True):
         if done is None or done.event_id is None:
@@ -66,12 +73,13 @@ async def move_tasks_in(tx: Queryable, viewer: Viewer, moves: Sequence[Move]) ->
     return events
 
 
-def change_of(task: Task | None, move: Move, viewer: Viewer) -> dict[str, Any] | None:
+def change_of(task: Task | None, move: Move, viewer: Viewer, work: WorkDays) -> dict[str, Any] | None:
     """The change that moves a task; None where it is due then. Raises MovedOn."""
     if task is None or task.version != move.version or task.deleted_at is not None or not task.is_open:
         raise MovedOn(task.title if task is not None else f"Task {move.task_id}")
+    edit = TaskEdit(version=move.version, due_on=move.day, assignee_id=move.assignee_id)
     try:
-        patch = patch_of(TaskEdit(version=move.version, due_on=move.day, assignee_id=move.assignee_id), task, viewer)
+        patch = patch_of(edit, task, viewer, work=work)
     except FieldInvalid:
         raise MovedOn(task.title) from None
     if not patch:

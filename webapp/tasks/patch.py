@@ -42,8 +42,8 @@ def patch_of(
     edit: TaskEdit, task: Task, viewer: Viewer, default: str | None = None, work: WorkDays = WEEKDAYS
 ) -> dict[str, Any]:
     """The columns that an edit sets; what of its dates was sent, on this person's clock, decides together on the due
-    moment, the repeat (by the days of `work`, if it counts any) and the reminder, which a moment that is new begins
-    with by `default`. Raises FieldInvalid for what doesn't fit together."""
+    moment, the repeat and the reminder (both by the days of `work`, if they count any), which a moment that is new
+    begins with by `default`. Raises FieldInvalid for what doesn't fit together."""
     patch = {
         name: value
         for name in edit.__struct_fields__
@@ -83,8 +83,10 @@ def patch_of(
             patch["repeat"] = to_json(repeat)
     if edit.starts_on is not UNSET and (edit.starts_on, day) != (task.starts_on, shown[0]):
         check_start(edit.starts_on, day)
-    patch |= reminder_patch(edit, task, due_at, viewer)
-    return patch | begun_with(default, {"reminder": task.reminder, **patch}, viewer) if task.due_at is None else patch
+    patch |= reminder_patch(edit, task, due_at, viewer, work)
+    if task.due_at is not None:
+        return patch
+    return patch | begun_with(default, {"reminder": task.reminder, **patch}, viewer, work)
 
 
 def at_its_next(repeat: Repeat, viewer: Viewer) -> tuple[Repeat, date | None]:
@@ -103,9 +105,9 @@ def check_start(starts_on: date | None, day: date | None) -> None:
         raise FieldInvalid("starts_on", STARTS_LATE)
 
 
-def settled(task: Task, patch: dict[str, Any], viewer: Viewer) -> dict[str, Any]:
-    """A patch that brings two people's changes of a task together, with the columns that follow from others. Raises
-    FieldInvalid where the changes don't fit together."""
+def settled(task: Task, patch: dict[str, Any], viewer: Viewer, work: WorkDays) -> dict[str, Any]:
+    """A patch that brings two people's changes of a task together, with the columns that follow from others, by the
+    days of `work`. Raises FieldInvalid where the changes don't fit together."""
     both = replace(task, **patch)
     if both.repeat is not None and both.due_on is None:
         raise FieldInvalid("due_on", NO_DUE_DATE)
@@ -114,14 +116,16 @@ def settled(task: Task, patch: dict[str, Any], viewer: Viewer) -> dict[str, Any]
     if both.status == Status.WAITING and {"waiting_for_id", "waiting_note"} & patch.keys():
         patch = patch | waiting_patch(both.waiting_for_id, both.waiting_note, task, viewer.now)
     if {"reminder", "due_at"} & patch.keys():
-        moment = remind_at(both.reminder, both.due_at, viewer.zone)
+        moment = remind_at(both.reminder, both.due_at, viewer.zone, work)
         if both.reminder is not None and moment is None:
             raise FieldInvalid("reminder", NO_DUE_TIME)
         patch = patch | {"remind_at": moment}
     return patch
 
 
-def reminder_patch(edit: TaskEdit, task: Task, due_at: datetime | None, viewer: Viewer) -> dict[str, Any]:
+def reminder_patch(
+    edit: TaskEdit, task: Task, due_at: datetime | None, viewer: Viewer, work: WorkDays
+) -> dict[str, Any]:
     """The columns of the reminder, where it was chosen or its due moment changed. Raises FieldInvalid."""
     reminder = task.reminder
     if edit.reminder is not UNSET:
@@ -134,7 +138,7 @@ def reminder_patch(edit: TaskEdit, task: Task, due_at: datetime | None, viewer: 
             reminder = task.reminder if same else moment.isoformat(timespec="minutes")
         if reminder is not None and is_relative(reminder) and due_at is None:
             raise FieldInvalid("reminder", NO_DUE_TIME)
-    moment_or_none = remind_at(reminder, due_at, viewer.zone)
+    moment_or_none = remind_at(reminder, due_at, viewer.zone, work)
     if (reminder, due_at) == (task.reminder, task.due_at):
         return {}
     if edit.reminder is UNSET and (reminder is None or not is_relative(reminder)):

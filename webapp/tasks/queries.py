@@ -181,13 +181,17 @@ async def change_series(
     db: Queryable, workspace_id: int, wanted: dict[str, Any], found: TaskChange, *, now: datetime
 ) -> TaskChange | None:
     """Change a task of a repeat as `found` says that it has to be; `closing` again where it has moved on since."""
-    planned = msgspec.convert(found.closing, Planned) if found.closing else None
+    following = None
+    if found.closing:
+        planned = msgspec.convert(found.closing, Planned)
+        work = await days_of(db, workspace_id, planned.repeat, now, planned.reminder)
+        following = next_task(planned, now, work)
     return await db.one(
         FoundChange,
         sql.change_tasks.when("of_series"),
         workspace_id=workspace_id,
         changes=[wanted],
-        next=planned and next_task(planned, now, await days_of(db, workspace_id, planned.repeat, now)),
+        next=following,
         next_version=found.version_before,
     )
 

@@ -1,6 +1,7 @@
 """An edit of a task, saved: of all its fields, or of one fact."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from msgspec import UNSET
@@ -9,11 +10,12 @@ from webapp.database.pool import Database
 from webapp.delivery.queries import get_preferences
 from webapp.editing.edit import Conflict, save_form
 from webapp.history.models import Change
+from webapp.recurrence.workdays import WorkDays
 from webapp.tasks.history import TASK
 from webapp.tasks.labels import get_labels, spelled
 from webapp.tasks.models import Task, TaskEdit
-from webapp.tasks.patch import patch_of
-from webapp.tasks.repeats.days import days_for
+from webapp.tasks.patch import patch_of, settled
+from webapp.tasks.repeats.days import with_days
 from webapp.web.viewer import Viewer
 
 
@@ -31,14 +33,17 @@ async def save_edit(
     typed = [] if edit.labels is UNSET else edit.labels
     known = await get_labels(db, viewer.workspace.id) if typed or labels_of else {}
     default = await default_reminder(db, viewer, edit)
-    work = await days_for(db, viewer.workspace.id, edit, viewer.today)
 
-    def columns(task: Task) -> dict[str, Any]:
-        patch = patch_of(edit, task, viewer, default, work)
-        wanted = labels_of(task) if labels_of else typed
-        return patch | {"labels": spelled(wanted, task, known)} if wanted or labels_of else patch
+    async def save(work: WorkDays) -> Change | Conflict | None:
+        def columns(task: Task) -> dict[str, Any]:
+            patch = patch_of(edit, task, viewer, default, work)
+            wanted = labels_of(task) if labels_of else typed
+            return patch | {"labels": spelled(wanted, task, known)} if wanted or labels_of else patch
 
-    return await save_form(db, viewer, TASK, task_id, action, columns, edit.version)
+        settle = partial(settled, viewer=viewer, work=work)
+        return await save_form(db, viewer, TASK, task_id, action, columns, edit.version, settle=settle)
+
+    return await with_days(db, viewer, save)
 
 
 async def default_reminder(db: Database, viewer: Viewer, edit: TaskEdit) -> str | None:

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import aclosing
 
 from webapp.timers.models import SpentRow
 from webapp.web.viewer import Viewer
@@ -11,24 +12,34 @@ HEAD = ("Day", "From", "Until", "Minutes", "Person", "Task", "Project", "Task nu
 BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # in a cell a spreadsheet would reckon with it (OWASP, CSV injection)
 
 
-def as_csv(rows: Sequence[SpentRow], viewer: Viewer) -> bytes:
-    """A table (RFC 4180) with days and times on this person's clock, and a mark by which spreadsheets know UTF-8."""
+async def as_csv(pages: AsyncGenerator[list[SpentRow], None], viewer: Viewer) -> AsyncGenerator[bytes, None]:
+    """A table (RFC 4180) with days and times on this person's clock, and a mark by which spreadsheets know UTF-8; of as
+    many rows as there are, some at a time."""
+    head = b"\xef\xbb\xbf" + lines([HEAD])
+    async with aclosing(pages):
+        yield head + lines([cells(row, viewer) for row in await anext(pages, [])])
+        async for rows in pages:
+            yield lines([cells(row, viewer) for row in rows])
+
+
+def lines(rows: Iterable[Iterable[object]]) -> bytes:
+    """Rows of the table."""
     out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(HEAD)
-    for row in rows:
-        start, end = viewer.local(row.started_at), viewer.local(row.ended_at)
-        table.writerow(
-            [
-                f"{start:%Y-%m-%d}",
-                f"{start:%H:%M}",
-                f"{end:%H:%M}",
-                row.minutes,
-                *(plain(text) for text in (row.name, row.title, row.project_name or "")),
-                row.task_id,
-            ]
-        )
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode()
+
+
+def cells(row: SpentRow, viewer: Viewer) -> tuple[object, ...]:
+    """Time that was spent as the columns have it."""
+    start, end = viewer.local(row.started_at), viewer.local(row.ended_at)
+    return (
+        f"{start:%Y-%m-%d}",
+        f"{start:%H:%M}",
+        f"{end:%H:%M}",
+        row.minutes,
+        *(plain(text) for text in (row.name, row.title, row.project_name or "")),
+        row.task_id,
+    )
 
 
 def plain(text: str) -> str:

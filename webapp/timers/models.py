@@ -50,6 +50,7 @@ class Spent(msgspec.Struct, frozen=True):
 class SpentRow(msgspec.Struct, frozen=True):
     """Time that somebody spent, in an export."""
 
+    id: int
     name: str
     title: str
     project_name: str | None

@@ -1,6 +1,6 @@
 """Time that was spent, in the database."""
 
-from collections.abc import Collection
+from collections.abc import AsyncGenerator, Collection
 from datetime import datetime, timedelta
 
 import msgspec
@@ -14,7 +14,7 @@ from webapp.web.viewer import Viewer
 sql = load("timers")
 
 LISTED = 100
-EXPORTED = 20_000
+AT_ONCE = 500  # rows of an export
 
 
 class NotStarted(Exception):
@@ -139,16 +139,23 @@ async def list_entries(db: Queryable, viewer: Viewer, task_id: int) -> list[Entr
     return await db.rows(Entry, sql.list_entries, workspace_id=viewer.workspace.id, task_id=task_id, limit=LISTED)
 
 
-async def list_spent(
+async def spent_between(
     db: Queryable, viewer: Viewer, since: datetime, before: datetime, *, everybodys: bool
-) -> list[SpentRow]:
-    """The time that was spent between two moments."""
-    return await db.rows(
-        SpentRow,
-        sql.list_spent,
-        **whose(viewer),
-        since=since,
-        before=before,
-        everybodys=everybodys,
-        limit=EXPORTED,
-    )
+) -> AsyncGenerator[list[SpentRow], None]:
+    """All time that was spent between two moments, the earliest first, so many rows at a time."""
+    after_at, after_id = since, 0
+    while True:
+        rows = await db.rows(
+            SpentRow,
+            sql.list_spent,
+            **whose(viewer),
+            after_at=after_at,
+            after_id=after_id,
+            before=before,
+            everybodys=everybodys,
+            limit=AT_ONCE,
+        )
+        if not rows:
+            return
+        yield rows
+        after_at, after_id = rows[-1].started_at, rows[-1].id

@@ -16,6 +16,7 @@ from webapp.web.addresses import split_or_none
 from webapp.web.assets import asset_url
 from webapp.web.compression import best_encoding, pack
 from webapp.web.errors import local_path
+from webapp.web.looks import is_in_advance, is_looked_at
 from webapp.web.page_cache import MAKING, PAGES, KeptPage, Key
 from webapp.web.responses import BytesReply, encoded
 from webapp.web.templating import BUILD, page_of
@@ -26,6 +27,7 @@ Reply = Response[Any]
 
 NOTICE_COOKIE = "notice"
 MOST_ROWS = 1000  # that a list is asked for anew
+OWN = "own"  # that is `kept`: a page that holds what is one person's alone, and depends on whether they look at it
 MAKES = "makes"  # where a request's state holds the key of what it makes
 # Which links a browser may load before they are followed, from the moment a pointer rests on them (HTML 7.6).
 NEXT_PAGE = {"speculation-rules": f'"{asset_url("next-page.speculationrules")}"'}
@@ -95,13 +97,13 @@ def kept_key(request: AnyRequest, viewer: Viewer, encoding: str | None) -> Key:
     """The key of a page or fragment: the workspace as it is now, whose view of it this is, and what was asked for.
 
     A page names its reader, and how much is unread to them and waits for them. A fragment of a `kept` route doesn't, so
-    all who see it alike are given the same.
+    all who see it alike are given the same, but where it is their OWN.
     """
-    scope, fragment = request.scope, wants_fragment(request)
-    whose = None if fragment else (viewer.account, viewer.unread, viewer.reviews)
+    scope, fragment, own = request.scope, wants_fragment(request), is_own(request)
+    whose = None if fragment and not own else (viewer.account, viewer.unread, viewer.reviews)
     how = (viewer.role, viewer.zone.key, viewer.date_order, viewer.week_start, viewer.today)
     asked = (scope["path"], scope["query_string"], request.headers.get("rows", "")[:8])
-    return (BUILD, viewer.workspace, whose, how, asked, encoding)
+    return (BUILD, viewer.workspace, whose, how, asked, encoding, own and is_looked_at(request))
 
 
 async def kept_page(request: AnyRequest) -> Reply | None:
@@ -138,8 +140,16 @@ def made(scope: HTTPScope) -> None:
 
 def is_kept(request: AnyRequest) -> bool:
     """Whether a reply holds nothing but what its workspace holds, seen by this person today: a route says so by
-    `kept=True`. One with a notice on it doesn't."""
-    return bool(request.scope["route_handler"].opt.get("kept")) and "notice" not in request.scope["state"]
+    `kept=True`, or by `kept=OWN`. One with a notice on it doesn't, nor one that a script asks for, or that nobody looks
+    at yet."""
+    if not request.scope["route_handler"].opt.get("kept") or "notice" in request.scope["state"]:
+        return False
+    return not is_own(request) or not (wants_json(request) or is_in_advance(request))
+
+
+def is_own(request: AnyRequest) -> bool:
+    """Whether what is kept of a route is one person's alone."""
+    return bool(request.scope["route_handler"].opt.get("kept") == OWN)
 
 
 def kept_as(body: bytes, encoding: str | None, more: dict[str, str]) -> KeptPage:

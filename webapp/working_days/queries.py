@@ -18,7 +18,7 @@ from webapp.working_days.public_holidays import find_holidays, find_years
 sql = load("working_days")
 
 MOST_ABSENCES = 100  # to come, of the business and of each member
-SPEAKS_OF_WORK = re.compile(r"(?i)\b(?:workday|weekday|working\s+day|business\s+day)\b")
+SPEAKS_OF_WORK = re.compile(r"(?i)\b(?:workday|weekday|working\s+day|business\s+day)s?\b")
 EARLIER = timedelta(days=31)  # days that are over, and may still be asked about
 AHEAD = 5  # years of which the dates of a repeat are shown
 LAST_YEAR = 2199  # of holidays that anybody knows

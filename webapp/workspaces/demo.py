@@ -15,7 +15,7 @@ from webapp.tasks.queries import add_task, update_task_status
 from webapp.web.viewer import Role
 from webapp.working_days.models import NewAbsence
 from webapp.working_days.queries import add_absence, get_week, update_week
-from webapp.workspaces.demo_day import add_loose_ends, look_at_briefing
+from webapp.workspaces.demo_day import add_loose_ends, begin_day, look_at_briefing
 from webapp.workspaces.demo_journal import add_journal
 from webapp.workspaces.demo_news import add_news
 from webapp.workspaces.demo_reviews import add_reviews
@@ -91,6 +91,7 @@ async def make_demo(
         db, workspace_id, workers, projects, slug=slug, pictures=pictures, secret=secret, resources=resources, now=now
     )
     await add_loose_ends(db, workspace_id, workers[0], workers[2], now=now)
+    await begin_day(db, workspace_id, workers[0], now=now)
     await look_at_briefing(db, workspace_id, people[0], now=now - timedelta(hours=27))
     await add_news(db, workspace_id, *workers, now=now)
     return people[0]

@@ -11,7 +11,8 @@ from webapp.drafts.revisions.save import save
 from webapp.tasks.models import Status
 from webapp.tasks.queries import add_task, change_task
 
-sql = load("briefing")
+sql, demo = load("briefing"), load("demo")
+MEANT = ("Approve the December newsletter", "Answer the supplier about oak prices", "Plan the open workshop day")
 
 APPRENTICE = (
     "We would like to train somebody: three years, in a workshop with four people and a stove.\n\nYou should like wood "
@@ -39,6 +40,11 @@ async def add_loose_ends(db: Queryable, workspace_id: int, mara: int, jonas: int
     title = "We are looking for an apprentice"
     draft = await add_draft(db, workspace_id, mara, title=title, kind=Kind.PAGE.value, now=ago(17))
     await save(db, workspace_id, draft.id, mara, DraftText(1, title, APPRENTICE), now=ago(16))
+
+
+async def begin_day(db: Queryable, workspace_id: int, mara: int, *, now: datetime) -> None:
+    """What she means to do today, in her order."""
+    await db.execute(demo.begin_day, workspace_id=workspace_id, account_id=mara, day=now.date(), titles=list(MEANT))
 
 
 async def look_at_briefing(db: Queryable, workspace_id: int, account_id: int, *, now: datetime) -> None:

@@ -14,7 +14,7 @@ from webapp.history.models import Names
 from webapp.quick_add import Context, Parsed, parse
 from webapp.quick_add.names import compared
 from webapp.quick_add.pasted import Line, lines_of
-from webapp.recurrence.workdays import WEEKDAYS
+from webapp.recurrence.workdays import WEEKDAYS, WorkDays
 from webapp.tasks.due import FIRST_WEEKDAY
 from webapp.tasks.models import NewTask
 from webapp.tasks.patch import task_from
@@ -93,11 +93,12 @@ class ReadLine(msgspec.Struct, frozen=True):
 
 class Typed(msgspec.Struct, frozen=True):
     """All that was typed: its lines that aren't empty, and the marks that still mean something. `left_out` are lines of
-    a paste that become no tasks unless somebody wants them."""
+    a paste that become no tasks unless somebody wants them; `work` are the days that its reminders may count."""
 
     lines: list[ReadLine]
     marks: Marks
     left_out: tuple[Line, ...] = ()
+    work: WorkDays = WEEKDAYS
 
     @property
     def problem(self) -> str:
@@ -194,7 +195,7 @@ def read_all(text: str, marks: Marks, context: Context) -> Typed:
     if len(lines) > MOST_LINES:
         return Typed([ReadLine(line.number, Parsed(line=line.text, title=line.text), "", ()) for line in lines], marks)
     left_out = tuple(line for line in pasted if line.left_out and not marks.everything)
-    return Typed([read_line(line, marks, context) for line in lines], marks, left_out)
+    return Typed([read_line(line, marks, context) for line in lines], marks, left_out, context.work)
 
 
 def read_line(line: Line, marks: Marks, context: Context) -> ReadLine:
@@ -237,10 +238,11 @@ def problem_of(parsed: Parsed) -> str:
     return ""
 
 
-def columns_of(line: ReadLine, given: NewTask, viewer: Viewer, names: Names, new_projects: list[str]) -> dict[str, Any]:
-    """The columns of a task: what its line says, and where it says nothing what is `given` by the filters in force.
+def columns_of(line: ReadLine, given: NewTask, viewer: Viewer, names: Names, typed: Typed) -> dict[str, Any]:
+    """The columns of a task: what its line, one of those `typed`, says, and where it says nothing what is `given` by
+    the filters in force.
 
-    A project that nobody knows yet is `new_project`, its name as in `new_projects`.
+    A project that nobody knows yet is `new_project`, its name as it was written first.
     """
     parsed = line.parsed
     columns = task_from(given, viewer) | {"title": parsed.title, "typed": parsed.line}
@@ -253,7 +255,7 @@ def columns_of(line: ReadLine, given: NewTask, viewer: Viewer, names: Names, new
         columns["priority"] = parsed.priority
     if parsed.project is not None:
         known = {compared(name): project_id for project_id, name in names.all_projects.items()}
-        new = {compared(name): name for name in new_projects}
+        new = {compared(name): name for name in typed.new_projects}
         columns["project_id"] = known.get(compared(parsed.project))
         columns["new_project"] = new[compared(parsed.project)] if parsed.new_project else None
     if parsed.assignee is not None:
@@ -269,7 +271,7 @@ def columns_of(line: ReadLine, given: NewTask, viewer: Viewer, names: Names, new
         columns["notes"] = parsed.notes
     if (repeat := repeat_of(parsed, viewer.zone)) is not None:
         columns["repeat"] = to_json(repeat)
-    moment = remind_at(parsed.reminder, columns.get("due_at"), viewer.zone)
+    moment = remind_at(parsed.reminder, columns.get("due_at"), viewer.zone, typed.work)
     if moment is not None:
         columns |= {"reminder": parsed.reminder, "remind_at": moment}
     return columns

@@ -25,7 +25,7 @@ from webapp.tasks.quick_add.capture import (
     read_typed,
 )
 from webapp.tasks.quick_add.context import add_context
-from webapp.tasks.reminders import begun_with
+from webapp.tasks.reminders import asks_for_work, begun_with
 from webapp.tasks.responses import came_in
 from webapp.tasks.stats import get_stats
 from webapp.web.errors import local_path
@@ -42,7 +42,7 @@ from webapp.web.pages import (
     workspace_url,
 )
 from webapp.web.viewer import Viewer
-from webapp.working_days.queries import calendars_to_know
+from webapp.working_days.queries import calendars_to_know, get_business_calendar
 
 TRIES = 3  # to add what belongs into a project that somebody else makes at the same time
 PLACES = ("add", "quick", "page")
@@ -101,11 +101,13 @@ async def with_reminders(db: Database, viewer: Viewer, given: NewTask, typed: Ty
     """What was read, with the reminders that this person's due times begin with."""
     if len(typed.lines) > MOST_LINES:
         return typed
-    tasks = [{} if line.problem else columns_of(line, given, viewer, names, typed.new_projects) for line in typed.lines]
+    tasks = [{} if line.problem else columns_of(line, given, viewer, names, typed) for line in typed.lines]
     if not any(task.get("due_at") and not task.get("reminder") for task in tasks):
         return typed
     default = (await get_preferences(db, viewer.workspace.id, viewer.account.id)).default_reminder
-    begun = [begun_with(default, task, viewer).get("reminder") for task in tasks]
+    if asks_for_work(default):
+        typed = replace(typed, work=await get_business_calendar(db, viewer.workspace.id, viewer.today))
+    begun = [begun_with(default, task, viewer, typed.work).get("reminder") for task in tasks]
     return replace(
         typed, lines=[replace(line, begins_with=each) for line, each in zip(typed.lines, begun, strict=True)]
     )
@@ -147,8 +149,8 @@ async def read_sent(request: AnyRequest) -> Sent:
 async def add_typed(db: Queryable, viewer: Viewer, given: NewTask, typed: Typed, names: Names) -> list[Added]:
     """Save all lines. Raises what `queries.add_tasks` does."""
     new = typed.new_projects
-    lines = [(columns_of(line, given, viewer, names, new), line.begins_with) for line in typed.lines]
-    tasks = [task | begun_with(reminder, task, viewer) for task, reminder in lines]
+    lines = [(columns_of(line, given, viewer, names, typed), line.begins_with) for line in typed.lines]
+    tasks = [task | begun_with(reminder, task, viewer, typed.work) for task, reminder in lines]
     return await queries.add_tasks(db, viewer.workspace.id, viewer.account.id, tasks, new_projects=new, now=viewer.now)
 
 

@@ -48,7 +48,7 @@ async def skip_occurrence(
     """
 
     async def patch_of(planned: Planned) -> dict[str, Any]:
-        work = await days_of(db, workspace_id, planned.repeat, now)
+        work = await days_of(db, workspace_id, planned.repeat, now, planned.reminder)
         return skipped(planned, now, work) or {"status": Status.CANCELLED}
 
     return await _change_occurrence(db, workspace_id, task_id, actor_id, due, "task.skipped", patch_of, now)
@@ -116,7 +116,8 @@ async def move_missed(db: Database, now: datetime) -> int:
 async def _move(db: Database, task: Missed, now: datetime) -> bool:
     try:
         planned = msgspec.convert(task.planned, Planned)
-        patch = missed(planned, now, await days_of(db, task.workspace_id, planned.repeat, now))
+        work = await days_of(db, task.workspace_id, planned.repeat, now, planned.reminder)
+        patch = missed(planned, now, work)
         if patch is not None:
             change = await change_task(
                 db, task.workspace_id, task.id, None, "task.missed", patch, now=now, version=task.version

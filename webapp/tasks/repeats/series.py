@@ -185,7 +185,7 @@ def _moved(planned: Planned, repeat: Repeat, to: Occurrence | None, now: datetim
     today = now.astimezone(repeat.zone).date()
     due_at = to.at.astimezone(UTC) if to.at is not None else None
     reminder = reminder_moved(planned.reminder, planned.due_on, to.day, repeat.zone)
-    moment = remind_at(reminder, due_at, repeat.zone)
+    moment = remind_at(reminder, due_at, repeat.zone, repeat.work)
     return {
         "due_on": to.day,
         "due_at": due_at,

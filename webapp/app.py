@@ -87,6 +87,7 @@ from webapp.tasks.facts.comment_controller import CommentHereController
 from webapp.tasks.facts.controller import FactController
 from webapp.tasks.quick_add.controller import CaptureController
 from webapp.tasks.repeats.controller import RepeatingController
+from webapp.tasks.several.controller import SeveralController
 from webapp.tasks.waiting.controller import WaitingController
 from webapp.timers.controller import TaskTimeController, TimerController
 from webapp.trash.controller import TrashController
@@ -131,6 +132,7 @@ CONTROLLERS = [
     CaptureController,
     KeptLineController,
     TaskController,
+    SeveralController,
     FactController,
     CommentHereController,
     ChecklistController,

@@ -102,6 +102,7 @@ async def every_page(desk: Desk) -> Pages:
     await of_journal(pages, ana)
     await of_mail_and_jobs(pages, ana)
     await of_tasks(pages, ana)
+    await of_several(pages, ana)
     await of_drafts(pages, ana)
     await of_suggestions(pages, ana)
     await of_details(pages, ana, ben)
@@ -400,6 +401,17 @@ async def of_task_details(pages: Pages, ana: Person, task: int) -> None:
     assert (await browser.post(f"{path}/waiting?_method=put", data=waiting)).status_code == 303
     await pages.read("tasks.show: waiting", browser, path)
     await pages.read("tasks.list: waiting", browser, ana.path("/tasks?status=waiting"))
+
+
+async def of_several(pages: Pages, ana: Person) -> None:
+    """Several tasks to be changed as one act, and what is left out."""
+    several = ana.path("/tasks/several")
+    task = await pages.desk.task(ana, "w" * 200, labels=["l" * 40], priority="urgent", due_on="2026-03-01")
+    await pages.read("tasks.several", ana.browser, f"{several}?all=1")
+    await pages.read("tasks.several: none", ana.browser, f"{several}?q=nothing+of+that+kind")
+    await pages.send("tasks.change_several: refused", ana.browser, several, 422, task=f"{task}-1", due="day")
+    await pages.send("tasks.change_several: left out", ana.browser, several, 409, task=f"{task}-9", due="today")
+    await pages.send("tasks.change_several: so already", ana.browser, several, 200, task=f"{task}-1", priority="urgent")
 
 
 async def of_drafts(pages: Pages, ana: Person) -> None:

@@ -37,6 +37,7 @@ JOINED: Mapping[str, tuple[str, ...]] = {
     "css/journal-settings.css": ("css/journal-settings/*.css",),
     "css/newsletter.css": ("css/newsletter/*.css",),
     "css/facts.css": ("css/facts/*.css",),
+    "css/several.css": ("css/several/*.css",),
     "js/app.js": ("js/*.js",),
 }
 

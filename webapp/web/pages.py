@@ -26,6 +26,7 @@ Reply = Response[Any]
 
 NOTICE_COOKIE = "notice"
 MOST_ROWS = 1000  # that a list is asked for anew
+TAKEN_BACK, DONE_AGAIN = "-", "+"  # before the ids that the cookie carries, where they undo something
 MAKES = "makes"  # where a request's state holds the key of what it makes
 # Which links a browser may load before they are followed, from the moment a pointer rests on them (HTML 7.6).
 NEXT_PAGE = {"speculation-rules": f'"{asset_url("next-page.speculationrules")}"'}
@@ -176,12 +177,13 @@ def changed(
     return moved_on(request, to, event_id)
 
 
-def moved_on(request: AnyRequest, to: str, event_id: int | Sequence[int] | None, *, taken_back: bool = False) -> Reply:
-    """303 to a page that tells what the event did, or the events did, with its undo; or that they were `taken_back`."""
+def moved_on(request: AnyRequest, to: str, event_id: int | Sequence[int] | None, *, mark: str = "") -> Reply:
+    """303 to a page that tells what the event did, or the events did, with its undo; or by its `mark` that they took
+    something back (TAKEN_BACK) or did it again (DONE_AGAIN)."""
     response = see_other(request, to)
     if event_id is not None:
         ids = [event_id] if isinstance(event_id, int) else event_id
-        told = ("-" if taken_back else "") + ".".join(map(str, ids))
+        told = mark + ".".join(map(str, ids))
         response.cookies.append(notice_cookie(request, told, seconds=30))
     return response
 

@@ -67,8 +67,8 @@ def page(
 ) -> Reply:
     """A page; or, where htmx asks and the page has one, its fragment, made by the same template file.
 
-    Every template sees `viewer` (None when signed out), `method`, `path`, `notice`, `max_file` (bytes) and what the
-    handler adds.
+    Every template sees `viewer` (None when signed out), `method`, `path`, `notice`, `busiest` (the projects beside the
+    page), `max_file` (bytes) and what the handler adds.
     Where its route is `kept`, it is right `until` a moment, at the latest until the workspace changes or the day ends.
     """
     if fragment is not None and wants_fragment(request):
@@ -77,7 +77,8 @@ def page(
     notice = request.scope["state"].get("notice")
     max_file = request.app.state.settings.max_file
     about = {"method": scope["method"], "path": scope["path"]}
-    given = {"viewer": viewer, "notice": notice, "max_file": max_file, **about}
+    busiest = scope["state"].get("busiest", ())
+    given = {"viewer": viewer, "notice": notice, "busiest": busiest, "max_file": max_file, **about}
     body = page_of(template, given | context)
     encoding = best_encoding(request.headers.get("accept-encoding", ""))
     if encoding is not None:

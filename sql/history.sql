@@ -28,6 +28,22 @@ join events e on e.workspace_id = asked.workspace_id and e.id = asked.event_id
 left join accounts a on a.id = e.actor_id
 order by e.id;
 
+-- name: get_undoing
+-- The events by which some were taken back, of each the latest, as get_events has them. Served by events_of_subject.
+select
+    e.id, e.at, e.actor_id, a.name as actor_name, e.subject, e.subject_id, e.action, e.part, e.part_id,
+    e.undoes, e.before, e.after
+from unnest(:subjects::text[], :subject_ids::bigint[], :event_ids::bigint[]) as asked (subject, subject_id, event_id)
+cross join lateral (
+    select * from events e
+    where e.workspace_id = :workspace_id and e.subject = asked.subject and e.subject_id = asked.subject_id
+        and e.id > asked.event_id and e.undoes = asked.event_id
+    order by e.id desc
+    limit 1
+) as e
+left join accounts a on a.id = e.actor_id
+order by e.id;
+
 -- name: get_names
 -- The names that events of some workspaces refer to by id: everybody who was ever a member, and all projects; `present` are
 -- those that can be chosen. Both are small. Served by members_pkey and projects_pkey.

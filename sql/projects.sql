@@ -19,6 +19,31 @@ where p.workspace_id = :workspace_id
 group by p.workspace_id, p.id, l.amount
 order by title_order(p.name) collate "C", p.id;
 
+-- name: list_busiest
+-- The projects with the most open tasks (those that have started), from the counters, by name; none of the archive.
+-- Served by counters_pkey and projects_pkey.
+with open as (
+    select value, sum(amount) as amount
+    from (
+        select value, amount from counters
+        where workspace_id = :workspace_id and subject = 'task' and dimension = 'project' and value <> ''
+            and status in ('pending', 'in_progress', 'waiting')
+        union all
+        select substr(value, 12), -amount from counters
+        where workspace_id = :workspace_id and subject = 'task' and dimension = 'later project'
+            and value >= (:today::date + 1)::text
+    ) as counted
+    group by value
+), busiest as (
+    select p.id, p.name, open.amount::bigint as open_tasks
+    from open
+    join projects p on p.workspace_id = :workspace_id and p.id::text = open.value
+    where open.amount > 0 and p.archived_at is null
+    order by open.amount desc, p.id
+    limit :limit
+)
+select id, name, open_tasks from busiest order by title_order(name) collate "C", id;
+
 -- name: get_project
 -- One project by itself. Served by projects_pkey.
 select p.id, p.name, p.version from projects p where p.workspace_id = :workspace_id and p.id = :project_id;

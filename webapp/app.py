@@ -68,6 +68,7 @@ from webapp.newsletter.preview_controller import MailPreviewController
 from webapp.notifications.controller import InboxController
 from webapp.notifications.follows_controller import FollowController
 from webapp.projects.controller import ProjectController
+from webapp.projects.navigation import load_busiest
 from webapp.publishing.controller import DraftPublishingController, PublishingController
 from webapp.publishing.places.controller import PlaceController
 from webapp.push.controller import PushController
@@ -281,7 +282,10 @@ async def admit(request: Request[Any, None, State]) -> Response[bytes] | None:
     """
     await authorize(request)
     await load_notice(request)
-    return await kept_page(request)
+    kept = await kept_page(request)
+    if kept is None:
+        await load_busiest(request)
+    return kept
 
 
 def provide_db(request: Request[Viewer, None, State]) -> Database:

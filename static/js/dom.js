@@ -45,7 +45,7 @@ export function stamp(template) {
  */
 export function keyOf({ key, code, shiftKey }) {
   if (key.length !== 1) return key;
-  if (/[!-~ ]/.test(key)) return shiftKey ? key : key.toLowerCase();
+  if (/[!-~ ]/.test(key)) return shiftKey ? key.toUpperCase() : key.toLowerCase();
   const letter = code.match(/^Key([A-Z])$/)?.[1];
   if (letter) return shiftKey ? letter : letter.toLowerCase();
   return new Map([["Slash", shiftKey ? "?" : "/"], ["Period", "."]]).get(code) ?? key;

@@ -1,7 +1,7 @@
 /**
  * The keyboard stays where it was when a row is swapped for another form of itself, also in a menu that stays open to say
- * why something can't be, or goes to the next row when the row is gone; beside rows it stays on what was pressed, or goes to
- * the page when that is gone. (htmx keeps the focus only where the same element comes back, and a button that it disables loses it.)
+ * why something can't be, or goes to the next row when the row is gone, also by an undo; beside rows it stays on what was
+ * pressed, or goes to the page when that is gone. (htmx keeps the focus only where the same element comes back, and a button that it disables loses it.)
  */
 
 /**
@@ -19,9 +19,10 @@ document.addEventListener("focusin", () => {
 
 document.addEventListener("htmx:before:request", (event) => {
   const { ctx } = event.detail;
-  const row = ctx.sourceElement.closest("li[id]");
   // Some browsers take the focus from a button as soon as it is disabled, some only when they paint.
   if (!focused?.matches(":disabled")) focused = document.activeElement;
+  const isNotice = ctx.sourceElement.matches("#notices *"); // a step back that was taken by its key, from a row
+  const row = isNotice ? focused?.closest("#main li[id]") : ctx.sourceElement.closest("li[id]");
   if (!(row ?? ctx.sourceElement).contains(focused) || !focused?.closest("#main")) return;
   const rows = [...document.querySelectorAll("#main .rows > li[id]")];
   const at = row ? rows.indexOf(row) : -2;
@@ -41,7 +42,8 @@ function restore(by) {
   if (next?.matches(":disabled")) return;
   place = null;
   const now = document.activeElement;
-  const isLost = now === document.body || now?.checkVisibility() === false; // what is hidden keeps it until it is painted
+  // What is hidden keeps it until it is painted.
+  const isLost = now === document.body || now?.id === "main" || now?.checkVisibility() === false;
   if (next instanceof HTMLElement && isLost) next.focus({ preventScroll: true });
 }
 

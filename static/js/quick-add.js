@@ -104,7 +104,7 @@ document.addEventListener("htmx:before:request", (event) => {
 });
 
 // Before it is sent, since what is sent takes the place of what is under way. An empty line is nothing to add: what was
-// typed into it is saved by then, and was sent by the Enter or the click before.
+// typed into it is saved by then, and was sent by the Enter or the click before. In the dialog it says that this was all.
 document.addEventListener("htmx:config:request", (event) => {
   const source = event.detail.ctx.sourceElement;
   const form = closest(source, "form[data-quick-add]");
@@ -114,6 +114,8 @@ document.addEventListener("htmx:config:request", (event) => {
     if (field.value.trim()) return;
     event.preventDefault();
     field.focus({ preventScroll: true });
+    const dialog = form.closest("[popover]");
+    if (dialog instanceof HTMLElement) dialog.hidePopover();
     return;
   }
   const isRefused = source === field && refusedText.get(form) === field.value;
@@ -139,8 +141,7 @@ document.addEventListener("htmx:after:request", (event) => {
     return;
   }
   if (field.value.startsWith(sent.text)) field.value = field.value.slice(sent.text.length);
-  const dialog = form.closest("[popover]");
-  if (!field.value && dialog instanceof HTMLElement) dialog.hidePopover();
+  if (form.closest("[popover]")) field.focus(); // the next thought may come; an empty line ends it
 });
 
 /** What was typed meanwhile is read too. @param {HTMLTextAreaElement} field */

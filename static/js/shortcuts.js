@@ -1,9 +1,10 @@
 /**
  * Single keys, named in the markup: data-key="q" focuses a field or presses a button or link; data-row-key does so for
- * the row that has the focus. j and k move between rows, or where there are none are keys as others. Never while typing, and one switch turns them off (WCAG 2.1.4).
+ * the row that has the focus. j and k move between rows, or where there are none are keys as others; z and Shift z walk
+ * through what was done. Never while typing, and one switch turns them off (WCAG 2.1.4).
  */
 import { isComposing, keyOf } from "./dom.js";
-import { undoLast } from "./undo.js";
+import { walk } from "./undo.js";
 
 const OFF = "shortcuts-off";
 const TYPED_INTO =
@@ -59,13 +60,14 @@ function pressed(event) {
   }
   if (document.querySelector("[popover]:popover-open, dialog[open]")) return false;
   if ((pressedKey === "j" || pressedKey === "k") && move(pressedKey === "j" ? 1 : -1)) return true;
+  if (pressedKey === "Z") return walk("redo", event);
   const key = pressedKey === " " && event.target.matches("a.title") ? "x" : pressedKey;
   if (!/^[a-z/.]$|^Escape$/.test(key)) return false;
   const row = event.target.closest(".row, .row-edit");
   return use(row?.querySelector(`[data-row-key="${key}"]`)) ||
     row?.dispatchEvent(new CustomEvent("fact:key", { detail: key, bubbles: true, cancelable: true })) === false ||
     use(document.querySelector(`#main [data-key="${key}"]`)) || use(document.querySelector(`[data-key="${key}"]`)) ||
-    (key === "z" && undoLast());
+    (key === "z" && walk("undo", event));
 }
 
 document.addEventListener("keydown", (event) => {

@@ -1,25 +1,28 @@
 /**
- * What was done in this tab and can be taken back, the last first: `z` goes through it, also after its notice has left.
- * Taking back is a form of the page (`templates/history/_undo.html`), whose reply is the page as it is by then: so rows
- * come back in place, and what was loaded, scrolled and typed stays. Where a text is in an editor, that takes what has come
- * of it as it takes what others save, and the rest of the page is asked for again.
+ * What was done in this tab and can be taken back, the last first, and what was taken back and can be done again: `z` and
+ * `Shift z` walk through them, also after their notices have left. What was done anew ends the way forward.
+ * Each step is a form of the page (`templates/history/_undo.html`), whose reply is the page as it is by then: so rows come
+ * back in place, and what was loaded, scrolled and typed stays. The reply's notice holds the form of the step back. Where a
+ * text is in an editor, that takes what has come of it as it takes what others save, and the rest of the page is asked for
+ * again.
  */
 import { all, closest, one, stamp } from "./dom.js";
 import { refreshAll } from "./live/fragments.js";
 
-const MOST = 50;
+const MOST = 1000; // of each, so that a tab that is open for weeks has an end
 const FORM = "form[data-undo]";
 
+/** @typedef {"undo" | "redo"} Way */
 /** @typedef {{ address: string, events: string }} Act */
 
 const place = () => document.getElementById("notices")?.dataset.undoes;
 
-/** @returns {Act[]} */
-const acts = () => JSON.parse(sessionStorage.getItem(`undo-${place()}`) ?? "[]");
+/** The acts of one way, the next step last. @param {Way} way @returns {Act[]} */
+const acts = (way) => JSON.parse(sessionStorage.getItem(`${way}-${place()}`) ?? "[]");
 
-/** @param {Act[]} acts */
-function keep(acts) {
-  if (place()) sessionStorage.setItem(`undo-${place()}`, JSON.stringify(acts.slice(-MOST)));
+/** @param {Way} way @param {Act[]} acts */
+function keep(way, acts) {
+  if (place()) sessionStorage.setItem(`${way}-${place()}`, JSON.stringify(acts.slice(-MOST)));
 }
 
 /** @param {HTMLFormElement} form @returns {Act} */
@@ -28,14 +31,30 @@ const actOf = (form) => ({
   events: one(form, "[name=events]", HTMLInputElement).value,
 });
 
+/** @param {Act} act @returns {Way} */
+const wayOf = (act) => act.address.endsWith("?redo=yes") ? "redo" : "undo";
+
 const editor = () => document.querySelector("#main .editor");
 
 /** @param {Act} act */
-const without = (act) => acts().filter(({ address, events }) => address !== act.address || events !== act.events);
+const without = (act) =>
+  acts(wayOf(act)).filter(({ address, events }) => address !== act.address || events !== act.events);
 
-/** Takes back what was done last; whether there was anything. */
-export function undoLast() {
-  const last = acts().at(-1);
+/** The step that is on its way, and by what request. @type {{ by: object, form: HTMLFormElement } | null} */
+let sent = null;
+
+/** The steps that were asked for meanwhile: each is taken from where the one before it leads. @type {Way[]} */
+let waiting = [];
+
+/**
+ * Takes back what was done last, or does again what was taken back last; whether there was anything. A key that is held
+ * down is one step.
+ * @param {Way} way @param {KeyboardEvent} [event]
+ */
+export function walk(way, event) {
+  if (event?.repeat) return true;
+  if (sent) return waiting.push(way) > 0;
+  const last = acts(way).at(-1);
   const template = document.getElementById("undo-form");
   if (!last || !(template instanceof HTMLTemplateElement)) return false;
   const form = stamp(template);
@@ -50,15 +69,18 @@ export function undoLast() {
   return true;
 }
 
-/** What a notice tells is the last that was done, or was taken back. */
+/** What a notice tells is the last that was done, or the next that can be done again. */
 function told() {
   const notices = document.getElementById("notices");
   if (!notices) return;
   for (const form of all(notices, FORM, HTMLFormElement)) {
-    if (!form.hidden) keep([...without(actOf(form)), actOf(form)]);
+    if (form.hidden || form === sent?.form) continue;
+    const act = actOf(form);
+    keep(wayOf(act), [...without(act), act]);
+    if (!form.closest("[data-put-back]")) keep("redo", []);
   }
   const more = notices.querySelector("[data-undo-earlier]");
-  if (more) more.toggleAttribute("hidden", !acts().length);
+  if (more) more.toggleAttribute("hidden", !acts("undo").length);
 }
 
 /** The row that came back has the focus, or else the page, whose button is gone. */
@@ -77,25 +99,32 @@ function focusPutBack() {
   }
 }
 
+/** @param {Element} element @returns {element is HTMLFormElement} */
+const isStep = (element) => element instanceof HTMLFormElement && element.matches(FORM);
+
 document.addEventListener("click", (event) => {
-  if (closest(event.target, "[data-undo-earlier]", HTMLButtonElement)) undoLast();
+  if (closest(event.target, "[data-undo-earlier]", HTMLButtonElement)) walk("undo");
 });
 
 document.addEventListener("htmx:config:request", (event) => {
   const { ctx } = event.detail;
-  const form = ctx.sourceElement;
-  if (!(form instanceof HTMLFormElement) || !form.matches(FORM)) return;
-  if (!editor()) return;
+  if (!isStep(ctx.sourceElement) || !editor()) return;
   ctx.swap = "none";
   ctx.selectOOB += ",#draft-history:innerHTML,#files:outerMorph";
+});
+
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
+  if (isStep(ctx.sourceElement)) sent = { by: ctx, form: ctx.sourceElement };
 });
 
 document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = event.detail;
   const form = ctx.sourceElement;
   const answered = (ctx.response?.status ?? 500) < 500;
-  if (!(form instanceof HTMLFormElement) || !form.matches(FORM) || !answered) return;
-  keep(without(actOf(form)));
+  if (!isStep(form) || !answered) return;
+  const act = actOf(form);
+  keep(wayOf(act), without(act));
   const reply = ctx.response?.raw;
   if (!editor() || !reply?.ok) return;
   if (new URL(reply.url).pathname !== window.location.pathname) return window.location.assign(reply.url);
@@ -106,6 +135,16 @@ document.addEventListener("htmx:after:request", (event) => {
 document.addEventListener("htmx:after:swap", () => {
   told();
   window.setTimeout(focusPutBack);
+});
+
+document.addEventListener("htmx:finally:request", (event) => {
+  const { ctx } = event.detail;
+  if (ctx !== sent?.by) return;
+  sent = null;
+  const goesOn = ctx.response?.raw.ok && !ctx.response.headers.has("hx-redirect");
+  const next = goesOn ? waiting.shift() : undefined;
+  if (next) walk(next);
+  else waiting = [];
 });
 
 told();

@@ -36,6 +36,9 @@ async def test_q_opens_the_line_on_every_page_and_the_person_stays_there(
     address = page.url
     await page.keyboard.press("Enter")
     await expect(page.locator("#notices")).to_contain_text("Task added")
+    await expect(field).to_have_value("")
+    await expect(field).to_be_focused()  # for the next one
+    await page.keyboard.press("Enter")
     await expect(field).to_be_hidden()
     assert page.url == address
     await expect(page.locator("#tasks-count")).to_have_text("2")
@@ -265,6 +268,8 @@ async def test_the_plus_far_down_a_list_opens_the_line_where_one_is_and_adds_the
     assert await page.evaluate("scrollY") == before
     await field.press_sequentially("Fold letters 9 march")
     await expect(dialog.get_by_role("list", name="Understood")).to_be_visible()
+    await field.press("Enter")
+    await expect(field).to_have_value("")
     await field.press("Enter")
     await expect(dialog).to_be_hidden()
     await expect(page.get_by_role("status").get_by_text("Task added")).to_be_visible()

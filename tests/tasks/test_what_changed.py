@@ -68,7 +68,7 @@ ACTS: dict[str, tuple[Act, int]] = {  # with the most statements that each may t
     "reopen": (reopen, 4),
     "edit": (edit, 5),
     "delete": (delete, 3),
-    "undo": (undo, 8),  # of which three are the deletion that it takes back
+    "undo": (undo, 9),  # of which three are the deletion that it takes back, and one says what can be done again
 }
 
 

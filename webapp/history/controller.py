@@ -6,14 +6,16 @@ from litestar.params import FromPath
 
 from webapp.database.pool import Database
 from webapp.history.describe import can_undo
-from webapp.history.flash import read_event_ids
+from webapp.history.flash import notice_of_undoing, read_event_ids, removes
 from webapp.history.models import Event
-from webapp.history.queries import get_event, get_events
+from webapp.history.queries import get_event, get_events, get_undoing
 from webapp.history.subject import subject_of, url_of
 from webapp.history.undo import undo, undo_all
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import read_pairs
 from webapp.web.pages import (
+    DONE_AGAIN,
+    TAKEN_BACK,
     AnyRequest,
     Reply,
     asked_by_htmx,
@@ -49,18 +51,8 @@ class EventController(Controller):
         event = await get_event(db, viewer.workspace.id, event_id)
         if event is None or not can_undo(event, viewer):
             raise NotFoundException
-        undone = await undo(db, viewer, event)
-        if undone is None:
-            raise NotFoundException
-        the_list = workspace_url(viewer, f"{subject_of(event).plural}.list")
         where = url_of(viewer, subject_of(event), event.subject_id)
-        if not undone:
-            return cannot_undo(request, where)
-        if (reply := await shown_again(request, viewer, db, [event])) is not None:
-            return reply
-        gone = event.part is None and event.act in ("created", "restored")
-        shown = shown_path(request)
-        return moved_on(request, the_list if gone and shown == where else shown or where, event.id, taken_back=True)
+        return await taken_back(request, viewer, db, [event], await undo(db, viewer, event), where)
 
     @post(
         "/events/undo", name="events.undo_all", permission=Permission.EDIT, about=("undo changes", "Undo the changes")
@@ -71,22 +63,42 @@ class EventController(Controller):
         events = await get_events(db, viewer.workspace.id, wanted)
         if not events or len(events) != len(wanted) or not all(can_undo(event, viewer) for event in events):
             raise NotFoundException
-        where = workspace_url(viewer, f"{subject_of(events[0]).plural}.list")
-        undone = await undo_all(db, viewer, events)
-        if undone is None:
-            raise NotFoundException
-        if not undone:
-            return cannot_undo(request, where)
-        if (reply := await shown_again(request, viewer, db, events)) is not None:
-            return reply
-        return moved_on(request, shown_path(request) or where, wanted, taken_back=True)
+        return await taken_back(
+            request, viewer, db, events, await undo_all(db, viewer, events), list_of(viewer, events[0])
+        )
 
 
-async def shown_again(request: AnyRequest, viewer: Viewer, db: Database, events: list[Event]) -> Reply | None:
-    """The answer to an undo in place by what it changed there; None where the page is made anew."""
+async def taken_back(
+    request: AnyRequest, viewer: Viewer, db: Database, events: list[Event], undone: bool | None, where: str
+) -> Reply:
+    """The answer to an undo, as `undo` has it: the page that is shown, as it is by then, with what takes the undo back;
+    `where` from no page of ours. Of a page of what is gone the way leads to the list. 409 where nothing was undone."""
+    if undone is None:
+        raise NotFoundException
+    if not undone:
+        return cannot_undo(request, where)
+    mark = DONE_AGAIN if "redo" in request.query_params else TAKEN_BACK
+    undoing = await get_undoing(db, viewer.workspace.id, events)
     shows = subject_of(events[0]).shows_again
-    in_place = asked_by_htmx(request) and not wants_fragment(request)
-    return await shows(request, viewer, db, events) if shows is not None and in_place else None
+    if shows is not None and asked_by_htmx(request) and not wants_fragment(request):
+        reply = await shows(request, viewer, db, events, notice_of_undoing(undoing, viewer, mark))
+        if reply is not None:
+            return reply
+    shown = shown_path(request)
+    gone = next((event for event in undoing if removes(event) and is_page_of(viewer, event, shown)), None)
+    to = list_of(viewer, gone) if gone is not None else shown or where
+    return moved_on(request, to, [event.id for event in undoing] or None, mark=mark)
+
+
+def is_page_of(viewer: Viewer, event: Event, path: str) -> bool:
+    """Whether a path is that of the row that an event is about, or of something of it."""
+    page_of_row = url_of(viewer, subject_of(event), event.subject_id)
+    return f"{path.partition('?')[0]}/".startswith(f"{page_of_row}/")
+
+
+def list_of(viewer: Viewer, event: Event) -> str:
+    """The list of what an event is about."""
+    return workspace_url(viewer, f"{subject_of(event).plural}.list")
 
 
 def cannot_undo(request: AnyRequest, where: str) -> Reply:

@@ -2,31 +2,17 @@
 
 from typing import Any
 
-import msgspec
 from litestar import Request
 
 from webapp.database.pool import Queryable
 from webapp.history import queries
 from webapp.history.describe import can_undo, notice
-from webapp.history.models import Event, HistoryLine
+from webapp.history.models import Event, HistoryLine, Notice
 from webapp.history.subject import act_of, subject_of, url_of
-from webapp.web.pages import NOTICE_COOKIE, workspace_url
+from webapp.web.pages import DONE_AGAIN, NOTICE_COOKIE, TAKEN_BACK, workspace_url
 from webapp.web.viewer import Viewer
 
 MOST_EVENTS = 100  # that one notice tells of
-
-
-class Notice(msgspec.Struct, frozen=True):
-    """A sentence, and where to post to take it back: `undo_events` where that takes several events back. `url` leads to
-    what was made. `put_back` are the ids of what came back by taking something back, of which the first that the page
-    shows gets the focus."""
-
-    text: str
-    undo_url: str | None = None
-    undo_label: str = "Undo"
-    undo_events: str = ""
-    url: str | None = None
-    put_back: str = ""
 
 
 def notice_of(event: Event, viewer: Viewer) -> Notice:
@@ -97,14 +83,29 @@ def notice_of_all(events: list[Event], viewer: Viewer) -> Notice | None:
     return notice_of(events[0], viewer) if events else None
 
 
-def notice_of_taken_back(events: list[Event]) -> Notice | None:
-    """The notice that events were taken back, which is no act to take back; None where there are none."""
+def notice_of_undoing(events: list[Event], viewer: Viewer, mark: str) -> Notice | None:
+    """The notice of events that took others back, with what takes them back in turn: what was TAKEN_BACK can be done
+    again, and what was DONE_AGAIN be taken back. None where there are none."""
     if not events:
         return None
-    came_back = not any(event.act == "created" and event.part is None for event in events)
+    ids = ".".join(str(event.id) for event in events) if len(events) > 1 else ""
+    route, named = ("events.undo_all", {}) if ids else ("events.undo", {"event_id": events[0].id})
+    asked: dict[str, object] | None = {"redo": "yes"} if mark == TAKEN_BACK else None
+    can = all(can_undo(event, viewer) for event in events)
+    undo = workspace_url(viewer, route, asked, **named) if can else None
     rows = [f"{event.part}-{event.part_id}" for event in events if event.part_id is not None]
     rows += [f"{event.subject}-{event.subject_id}" for event in events]
-    return Notice("Put back" if came_back else "Taken back", put_back=" ".join(dict.fromkeys(rows)))
+    put_back = " ".join(dict.fromkeys(rows))
+    if mark == DONE_AGAIN:
+        return Notice("Done again", undo, undo_events=ids, put_back=put_back)
+    text = "Taken back" if any(removes(event) for event in events) else "Put back"
+    return Notice(text, undo, undo_label="Redo", undo_key="Z", undo_events=ids, put_back=put_back)
+
+
+def removes(event: Event) -> bool:
+    """Whether an event took a row away that was there, and not only a part of one."""
+    gone = event.after.get("deleted_at") is not None
+    return event.part is None and (gone or (subject_of(event).leaves_no_row and not event.after))
 
 
 def read_event_ids(text: str) -> list[int]:
@@ -118,16 +119,15 @@ def read_event_ids(text: str) -> list[int]:
 async def load_notice(request: Request[Any, Any, Any]) -> None:
     """Before a whole page is made: the notice of the write that led to it by a 303."""
     told = request.cookies.get(NOTICE_COOKIE, "")
-    event_ids = read_event_ids(told.removeprefix("-"))
+    mark = told[:1] if told[:1] in (TAKEN_BACK, DONE_AGAIN) else ""
+    event_ids = read_event_ids(told.removeprefix(mark))
     viewer: Viewer | None = request.scope.get("user")
     if not event_ids or viewer is None or viewer.workspace_or_none is None or request.method != "GET":
         return
     if "sec-purpose" in request.headers:  # loaded in advance, and perhaps never seen
         return
     events = await queries.get_events(request.app.state.db, viewer.workspace.id, event_ids)
-    if told.startswith("-"):
-        found = notice_of_taken_back(events)
-    else:
-        found = notice_of_all([event for event in events if event.actor_id == viewer.account.id], viewer)
+    own = [event for event in events if event.actor_id == viewer.account.id]
+    found = notice_of_undoing(own, viewer, mark) if mark else notice_of_all(own, viewer)
     if found is not None:
         request.scope["state"]["notice"] = found

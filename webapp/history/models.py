@@ -87,6 +87,20 @@ class HistoryLine(msgspec.Struct, frozen=True):
     other_url: str | None = None
 
 
+class Notice(msgspec.Struct, frozen=True):
+    """A sentence, and where to post to take it back: `undo_events` where that takes several events back. `url` leads to
+    what was made. `put_back` are the ids of what came back by taking something back, of which the first that the page
+    shows gets the focus."""
+
+    text: str
+    undo_url: str | None = None
+    undo_label: str = "Undo"
+    undo_key: str = "z"
+    undo_events: str = ""
+    url: str | None = None
+    put_back: str = ""
+
+
 class Change(msgspec.Struct, frozen=True):
     """What became of a change: `event_id` is None where nothing changed, because the row was already so, or because
     `version_before` isn't the version that was expected."""

@@ -70,6 +70,18 @@ async def look_up_events(
     }
 
 
+async def get_undoing(db: Queryable, workspace_id: int, events: list[Event]) -> list[Event]:
+    """The events that took others back, in their order."""
+    return await db.rows(
+        Event,
+        sql.get_undoing,
+        workspace_id=workspace_id,
+        subjects=[event.subject for event in events],
+        subject_ids=[event.subject_id for event in events],
+        event_ids=[event.id for event in events],
+    )
+
+
 async def get_names(db: Queryable, workspace_id: int) -> Names:
     """The names that events refer to, as they are from now on."""
     return await db.gathered(look_up_names, workspace_id)

@@ -12,14 +12,14 @@ import msgspec
 from webapp.database.loader import Query
 from webapp.database.pool import Database, Queryable
 from webapp.history.columns import Column
-from webapp.history.models import Event
+from webapp.history.models import Event, Notice
 from webapp.web.pages import AnyRequest, Reply, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
 
 Sentence = Callable[[Event, Viewer], str]
 Undo = Callable[[Queryable, Viewer, Event], Awaitable[bool | None]]
-ShowsAgain = Callable[[AnyRequest, Viewer, Database, list[Event]], Awaitable[Reply | None]]
+ShowsAgain = Callable[[AnyRequest, Viewer, Database, list[Event], Notice | None], Awaitable[Reply | None]]
 
 NAME = re.compile(r"[a-z]+")  # as the database holds actions to it, "task.status_changed"
 ACT = re.compile(r"[a-z_]+")
@@ -105,9 +105,9 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     is how the last sentence of an event goes on, `notice_more` what a notice says beside. `inputs` is the template that
     has a macro for each field of its form. `seen_row` and `seen_event` say them as a person sees them whose clock is
     another than that of whoever wrote them. What `leaves_no_row` where it is deleted is made again by what takes that
-    back. `shows_again` answers that events were taken back by what that changed on the page that is shown; None where
-    it is made anew. What can be followed says by `titles` what rows are called (columns `id, title, deleted_at`), and
-    whom an event concerns.
+    back. `shows_again` answers that events were taken back by what that changed on the page that is shown, with the
+    notice of it; None where it is made anew. What can be followed says by `titles` what rows are called (columns `id,
+    title, deleted_at`), and whom an event concerns.
     """
 
     name: str

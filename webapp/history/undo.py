@@ -64,8 +64,8 @@ async def undo(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
 
 def reversal(event: Event, viewer: Viewer, part: str | None = None) -> tuple[dict[str, object], dict[str, object]]:
     """The patch that takes an event back and the values that it expects to find, of the row itself or of a `part` of
-    it. What was created goes to the trash."""
-    if event.act == "created":
+    it. What was created goes to the trash, or goes where it leaves no row."""
+    if event.act == "created" or (subject_of(event).leaves_no_row and not event.before):
         return {"deleted_at": viewer.now}, {"deleted_at": None}
     before, after = (event.before[part], event.after[part]) if part else (event.before, event.after)
     # What else `after` tells is about other rows.

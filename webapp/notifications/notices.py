@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from webapp.history.flash import Notice
+from webapp.history.models import Notice
 from webapp.web.pages import NOTICE_COOKIE, AnyRequest, Reply, notice_cookie, see_other, shown_path, workspace_url
 from webapp.web.viewer import Viewer
 

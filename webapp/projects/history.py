@@ -25,6 +25,6 @@ PROJECT = Subject(
             sets=lambda viewer: {"archived_at": None},
         ),
         "deleted": Act("removed", "removed this project"),
-        "undone": Act("put back as it was", "took a change of this project back", undo=False),
+        "undone": Act("put back as it was", "took a change of this project back"),
     },
 )

@@ -18,6 +18,14 @@ class Project(msgspec.Struct, frozen=True):
     drafts: int
 
 
+class BusyProject(msgspec.Struct, frozen=True):
+    """A project with its open tasks."""
+
+    id: int
+    name: str
+    open_tasks: int
+
+
 class NamedProject(msgspec.Struct, frozen=True):
     """A project by itself."""
 

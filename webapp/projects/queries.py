@@ -6,7 +6,7 @@ from typing import Any
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.models import Added, Change
-from webapp.projects.models import NamedProject, Project
+from webapp.projects.models import BusyProject, NamedProject, Project
 
 sql = load("projects")
 
@@ -14,6 +14,11 @@ sql = load("projects")
 async def list_projects(db: Queryable, workspace_id: int, *, today: date) -> list[Project]:
     """All projects by name; open tasks that start after today aren't counted."""
     return await db.rows(Project, sql.list_projects, workspace_id=workspace_id, today=today)
+
+
+async def list_busiest(db: Queryable, workspace_id: int, *, today: date, limit: int) -> list[BusyProject]:
+    """The projects with the most open tasks that have started, by name."""
+    return await db.rows(BusyProject, sql.list_busiest, workspace_id=workspace_id, today=today, limit=limit)
 
 
 async def get_project(db: Queryable, workspace_id: int, project_id: int) -> NamedProject | None:

@@ -125,7 +125,17 @@ async def list_context(
     listed = await shared(viewer, "tasks/_list.html", (wanted, wrong, limit), context)
     names = await get_names(db, viewer.workspace.id) if wanted.project or wanted.assignee else None
     adding = add_context(viewer, wanted=wanted, names=names, form=add_form, typed=typed)
-    return common(viewer) | {"listed": listed.html, "until": listed.until, **adding}
+    return common(viewer) | part_shown(viewer, wanted) | {"listed": listed.html, "until": listed.until, **adding}
+
+
+def part_shown(viewer: Viewer, wanted: TaskFilter) -> dict[str, Any]:
+    """Which link of the navigation leads to this list, where it is narrowed by nothing else: to one's own tasks, or to
+    those of a project."""
+    narrowed = {name: value for name, value in wanted.query().items() if value}
+    return {
+        "shown_mine": narrowed == {"assignee": viewer.account.id},
+        "shown_project": wanted.project if narrowed == {"project": wanted.project} else None,
+    }
 
 
 async def listed_context(

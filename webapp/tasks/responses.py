@@ -5,8 +5,8 @@ import asyncio
 from msgspec.structs import replace
 
 from webapp.database.pool import Database
-from webapp.history.flash import Notice, find_notice, notice_of_change, notice_of_taken_back
-from webapp.history.models import Change, Event
+from webapp.history.flash import find_notice, notice_of_change
+from webapp.history.models import Change, Event, Notice
 from webapp.tasks import queries
 from webapp.tasks.context import in_list, row_context, shown_filter
 from webapp.tasks.filters import TaskFilter
@@ -90,9 +90,12 @@ async def notice_of_task(
     return notice_of_change(viewer, "task", task_id, action, change.event_id)
 
 
-async def taken_back(request: AnyRequest, viewer: Viewer, db: Database, events: list[Event]) -> Reply | None:
-    """What an undo changed on the list that is shown: rows that come, change or leave, the numbers and the notice. None
-    on other pages, and where an occurrence of a repeat may have come or gone, or words are searched."""
+async def taken_back(
+    request: AnyRequest, viewer: Viewer, db: Database, events: list[Event], notice: Notice | None
+) -> Reply | None:
+    """What an undo changed on the list that is shown: rows that come, change or leave, the numbers and the notice. What
+    is closed again stays where it is, struck through. None on other pages, and where an occurrence of a repeat may have
+    come or gone, or words are searched."""
     wanted = shown_filter(request)
     here = shown_path(request).partition("?")[0]
     if here != workspace_url(viewer, "tasks.list") or wanted.q:
@@ -102,15 +105,19 @@ async def taken_back(request: AnyRequest, viewer: Viewer, db: Database, events: 
     of_repeats = any({"next", "taken_back"} & event.after.keys() for event in events)
     if of_repeats or any(row is not None and row.repeats for row in rows):
         return None
-    came = [row for row in rows if row is not None and wanted.shows(row, viewer)]
+    there = [row for row in rows if row is not None]
+    came = [row for row in there if wanted.shows(row, viewer)]
+    struck = [row for row in there if row not in came and not row.is_open]
+    stay = {row.id for row in (*came, *struck)}
     return page(
         request,
         "tasks/_taken_back.html",
         headers=NOTHING_ELSE,
-        notice=notice_of_taken_back(events),
+        notice=notice,
         stats=await get_stats(db, viewer),
         came=came,
-        gone=[each for each in ids if each not in {row.id for row in came}],
+        struck=struck,
+        gone=[each for each in ids if each not in stay],
         **in_list(viewer, wanted),
     )
 

@@ -22,6 +22,7 @@ from webapp.web.viewer import Viewer
 
 sql = load("tasks")
 
+NAVIGATION = 8  # projects, of which the navigation shows fewer
 OPEN = frozenset({Status.PENDING, Status.IN_PROGRESS, Status.WAITING})
 HELD = {"overdue": ["passed"], "today": ["passed"], "week": ["today", "passed"]}  # in buckets of due dates
 
@@ -110,6 +111,11 @@ class Stats(msgspec.Struct, frozen=True, dict=True):
     def open_by_value(self, dimension: str) -> dict[str, int]:
         """Open tasks by the values of a dimension."""
         return self._by_dimension.get(dimension, {})
+
+    def busiest(self) -> list[tuple[str, int]]:
+        """The projects with the most open tasks, among them those of the navigation, by id."""
+        amounts = {value: amount for value, amount in self.open_by_value("project").items() if value}
+        return sorted(amounts.items(), key=lambda each: -each[1])[:NAVIGATION]
 
     @cached_property
     def _by_dimension(self) -> dict[str, dict[str, int]]:

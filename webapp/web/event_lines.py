@@ -59,7 +59,7 @@ class Line(Protocol):
 IN_PLACE = (
     'hx-target="#main" hx-select="#main" hx-swap="outerMorph"'
     ' hx-select-oob="#notices:innerHTML,#tasks-count:innerHTML,#drafts-count:innerHTML,#inbox-count:innerHTML'
-    ',#reviews-count:innerHTML"'
+    ',#reviews-count:innerHTML,#busiest:innerHTML"'
     ' hx-disable="find button"'
 )
 
@@ -80,16 +80,17 @@ def in_place(to: str) -> Markup:
 
 
 def undo_form(to: str, events: str = "", css: str = "quiet", label: str = "Undo", key: str = "") -> Markup:
-    """The form that takes something back; `events` where the address doesn't say which, `key` where one does it too."""
+    """The form that takes something back; `events` where the address doesn't say which, `key` where one does it too
+    (`static/js/undo.js`)."""
     return Markup(f"<form {in_place(to)} {undo_button(events, css, label, key)}")  # noqa: S704  # both are escaped
 
 
 @lru_cache(256)
 def undo_button(events: str, css: str, label: str, key: str) -> str:
     """The rest of that form."""
-    by_key = f' data-key="{escape(key)}"' if key else ""
-    shown = f' <kbd aria-hidden="true">{escape(key.upper())}</kbd>' if key else ""
-    button = f'<button class="btn {escape(css)}"{by_key}>{escape(label)}{shown}</button>'
+    name = f"Shift {key}" if key.isupper() else key.upper()
+    shown = f' <kbd aria-hidden="true">{escape(name)}</kbd>' if key else ""
+    button = f'<button class="btn {escape(css)}">{escape(label)}{shown}</button>'
     return f'data-undo><input type="hidden" name="events" value="{escape(events)}">{button}</form>'
 
 

@@ -115,13 +115,14 @@ SHARED: Kept[Part] = Kept()  # lists as HTML, for all who see them alike; 100 kB
 ROWS: Kept[Markup] = Kept()  # what pages are made of: rows of lists, 3 kB each, and other parts
 SHAPES: Kept[tuple[str, ...]] = Kept(1_000_000)  # parts of pages, cut where something is put in; 2 kB each
 DERIVED: Kept[msgspec.Struct] = Kept(8_000_000)  # what was worked out about texts that stay as they are; 1 kB to 1 MB
+NUMBERS: Kept[msgspec.Struct] = Kept(1_000_000)  # of a workspace, as the navigation shows them; 1 kB each
 MAKING = Making()
 
 
 def begin_anew(page_cache: int) -> None:
     """Let go of everything, since another database is being opened; and keep so many megabytes of pages, a third of
     which go to the rows that pages are made of, and a sixth to lists."""
-    for kept in (PAGES, SHARED, ROWS, SHAPES, DERIVED):
+    for kept in (PAGES, SHARED, ROWS, SHAPES, DERIVED, NUMBERS):
         kept.clear()
     ROWS.limit = page_cache * 1_000_000 // 3
     SHARED.limit = page_cache * 1_000_000 // 6

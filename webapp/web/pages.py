@@ -28,6 +28,7 @@ Reply = Response[Any]
 NOTICE_COOKIE = "notice"
 MOST_ROWS = 1000  # that a list is asked for anew
 OWN = "own"  # that is `kept`: a page that holds what is one person's alone, and depends on whether they look at it
+TAKEN_BACK, DONE_AGAIN = "-", "+"  # before the ids that the cookie carries, where they undo something
 MAKES = "makes"  # where a request's state holds the key of what it makes
 # Which links a browser may load before they are followed, from the moment a pointer rests on them (HTML 7.6).
 NEXT_PAGE = {"speculation-rules": f'"{asset_url("next-page.speculationrules")}"'}
@@ -68,8 +69,8 @@ def page(
 ) -> Reply:
     """A page; or, where htmx asks and the page has one, its fragment, made by the same template file.
 
-    Every template sees `viewer` (None when signed out), `method`, `path`, `notice`, `max_file` (bytes) and what the
-    handler adds.
+    Every template sees `viewer` (None when signed out), `method`, `path`, `notice`, `busiest` (the projects beside the
+    page), `max_file` (bytes) and what the handler adds.
     Where its route is `kept`, it is right `until` a moment, at the latest until the workspace changes or the day ends.
     """
     if fragment is not None and wants_fragment(request):
@@ -78,7 +79,8 @@ def page(
     notice = request.scope["state"].get("notice")
     max_file = request.app.state.settings.max_file
     about = {"method": scope["method"], "path": scope["path"]}
-    given = {"viewer": viewer, "notice": notice, "max_file": max_file, **about}
+    busiest = scope["state"].get("busiest", ())
+    given = {"viewer": viewer, "notice": notice, "busiest": busiest, "max_file": max_file, **about}
     body = page_of(template, given | context)
     encoding = best_encoding(request.headers.get("accept-encoding", ""))
     if encoding is not None:
@@ -186,12 +188,13 @@ def changed(
     return moved_on(request, to, event_id)
 
 
-def moved_on(request: AnyRequest, to: str, event_id: int | Sequence[int] | None, *, taken_back: bool = False) -> Reply:
-    """303 to a page that tells what the event did, or the events did, with its undo; or that they were `taken_back`."""
+def moved_on(request: AnyRequest, to: str, event_id: int | Sequence[int] | None, *, mark: str = "") -> Reply:
+    """303 to a page that tells what the event did, or the events did, with its undo; or by its `mark` that they took
+    something back (TAKEN_BACK) or did it again (DONE_AGAIN)."""
     response = see_other(request, to)
     if event_id is not None:
         ids = [event_id] if isinstance(event_id, int) else event_id
-        told = ("-" if taken_back else "") + ".".join(map(str, ids))
+        told = mark + ".".join(map(str, ids))
         response.cookies.append(notice_cookie(request, told, seconds=30))
     return response
 

@@ -83,6 +83,7 @@ function start(form) {
     view.focus();
   });
   goToLine(view);
+  beginToWrite(view);
   window.addEventListener("hashchange", () => goToLine(view));
   form.addEventListener("editor:insert", (event) => {
     view.dispatch(view.state.replaceSelection(event.detail.text), { scrollIntoView: true, userEvent: "input" });
@@ -96,6 +97,11 @@ function goToLine(view) {
   const { from, to } = view.state.doc.line(Math.min(number, view.state.doc.lines));
   view.dispatch({ selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
   view.focus();
+}
+
+/** Where nothing is written yet, writing is what somebody came for. @param {EditorView} view */
+function beginToWrite(view) {
+  if (view.state.doc.length === 0 && document.activeElement === document.body) view.focus();
 }
 
 /** What was half typed in other forms comes back when htmx knows them (`typed.js`). @param {() => void} then */

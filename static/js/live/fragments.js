@@ -113,9 +113,9 @@ async function readLatest(address, part) {
   }
 }
 
-/** The parts of a reply for the numbers of the navigation. @param {ParentNode} reply */
+/** The parts of a reply for the navigation: its numbers, and its projects. @param {ParentNode} reply */
 const counts = (reply) =>
-  all(reply, "hx-partial[hx-target$='-count']", HTMLElement).filter((part) =>
+  all(reply, "hx-partial:is([hx-target$='-count'], [hx-target='#busiest'])", HTMLElement).filter((part) =>
     document.querySelector(`#navigation ${part.getAttribute("hx-target")}`)
   ).map((part) => part.outerHTML).join("");
 
@@ -139,8 +139,8 @@ async function refresh(address, elements) {
 const concerns = (about, changed) => about.split(/\s+/).some((subject) => subject !== "" && changed.has(subject));
 
 /**
- * Asks for what shows one of these subjects; for everything where it isn't known what changed. A page that is asked for
- * brings the navigation along.
+ * Asks for what shows one of these subjects; for everything where it isn't known what changed. A whole page that is asked
+ * for brings the navigation along.
  * @param {Set<string> | null} changed such as "task" and "task:42"
  */
 export async function refreshAll(changed) {
@@ -154,10 +154,10 @@ export async function refreshAll(changed) {
   }
   const page = asked.get(window.location.href);
   const navigation = document.querySelector("#navigation[data-live-from]");
-  if (page && navigation instanceof HTMLElement) {
+  const whole = page && !page.some((element) => element.matches("[data-live-part]"));
+  if (whole && navigation instanceof HTMLElement) {
     asked.delete(navigation.dataset.liveFrom ?? "");
-    const whole = !page.some((element) => element.matches("[data-live-part]"));
-    if (whole) page.push(navigation);
+    page.push(navigation);
   }
   for (const [address, elements] of asked) await refresh(address, elements);
 }

@@ -1,0 +1,19 @@
+/**
+ * Where a page changes what it shows, and its address with it, the link of the navigation that leads there is marked:
+ * "page" for the very address, "true" for the list that it is a part of.
+ */
+import { all } from "./dom.js";
+
+function mark() {
+  const { pathname, search } = window.location;
+  const links = all(document, "#navigation a, #me a", HTMLAnchorElement).filter((link) => link.pathname === pathname);
+  const isPart = links.some((link) => link.search !== "" && link.search === search);
+  for (const link of links) {
+    if (link.search === search || (link.search === "" && !isPart)) link.ariaCurrent = "page";
+    else if (link.search === "") link.ariaCurrent = "true";
+    else link.removeAttribute("aria-current");
+  }
+}
+
+document.addEventListener("htmx:after:history:update", mark);
+document.addEventListener("htmx:after:swap", mark); // the navigation's projects may have come anew

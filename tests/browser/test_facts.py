@@ -188,6 +188,94 @@ async def test_a_comment_from_a_row_and_from_its_page(desk: Desk, page: Page, an
     assert hands.loads == 0
 
 
+async def test_a_note_by_one_press_or_one_key_from_a_row_and_from_its_page(desk: Desk, page: Page, ana: Person) -> None:
+    task = await desk.task(ana, "Pack")
+    hands = Hands(page)
+    await hands.begin(ana.path("/tasks"))
+    await page.get_by_role("link", name="Pack", exact=True).focus()
+    await hands.key("n")
+    notes = sheet(page).get_by_label("Notes", exact=True)
+    await expect(notes).to_be_focused()
+    await page.keyboard.type("Grey paper, n is no key in here")
+    await page.keyboard.press("Control+Enter")
+    await expect(sheet(page)).to_have_count(0)
+    await expect(row(page, "Pack").get_by_role("link", name="Notes", exact=True)).to_be_focused()
+    assert hands.cost == (0, 1, 0)
+    await row(page, "Pack").hover()
+    await hands.press(page.get_by_role("link", name="Notes: Pack"))
+    await expect(notes).to_be_focused()
+    await page.keyboard.type("\nAsk Jo")
+    await sheet(page).get_by_role("button", name="Save notes").click()
+    await expect(sheet(page)).to_have_count(0)
+    assert hands.cost == (1, 1, 0)
+    await hands.begin(ana.path(f"/tasks/{task}"))
+    hands.loads = 0
+    await hands.key("n")
+    await expect(notes).to_have_value("Grey paper, n is no key in here\nAsk Jo")
+    await page.keyboard.type(" first")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".prose.notes")).to_contain_text("Ask Jo first")
+    await expect(page.get_by_role("link", name="Edit notes")).to_be_focused()
+    await hands.press(page.get_by_role("link", name="Edit notes"))
+    await expect(notes).to_be_focused()
+    assert hands.cost == (2, 2, 0)
+
+
+async def test_half_typed_notes_stay_while_others_change_the_task_and_where_the_sheet_was_closed(
+    desk: Desk, open_page: OpenPage, ana: Person
+) -> None:
+    page = await open_page(ana)
+    ben = await desk.member("editor", ana)
+    task = await desk.task(ana, "Pack", notes="Paper")
+    notes = sheet(page).get_by_label("Notes", exact=True)
+    await page.goto(ana.path(f"/tasks/{task}"))
+    await page.keyboard.press("n")
+    await expect(notes).to_be_focused()
+    await page.keyboard.type(", white")
+    await ben.post(f"/tasks/{task}?_method=put", {"version": "1", "priority": "high", "notes": "Grey\n\nPaper"})
+    await expect(page.locator(".prose.notes")).to_contain_text("Grey")
+    await expect(notes).to_have_value("Paper, white")
+    await page.keyboard.press("Escape")
+    await expect(sheet(page)).to_have_count(0)
+    await page.keyboard.press("n")
+    await expect(notes).to_have_value("Paper, white")
+    await expect(sheet(page).get_by_text("Not saved yet")).to_be_visible()
+    await sheet(page).get_by_role("button", name="Save notes").click()
+    await expect(page.locator(".prose.notes")).to_contain_text("Paper, white")
+    await page.keyboard.press("n")
+    await page.keyboard.type("!")
+    await sheet(page).get_by_role("link", name="Cancel").click()
+    await page.keyboard.press("n")
+    await expect(notes).to_have_value("Grey\n\nPaper, white")
+    await expect(sheet(page).get_by_text("Not saved yet")).to_be_hidden()
+
+
+async def test_notes_that_two_wrote_at_once_are_decided_about_in_the_sheet(
+    desk: Desk, open_page: OpenPage, ana: Person
+) -> None:
+    page = await open_page(ana)
+    ben = await desk.member("editor", ana)
+    task = await desk.task(ana, "Pack", notes="Paper")
+    await page.goto(ana.path("/tasks"))
+    await page.get_by_role("link", name="Pack", exact=True).focus()
+    await page.keyboard.press("n")
+    notes = sheet(page).get_by_label("Notes", exact=True)
+    await expect(notes).to_be_focused()
+    await notes.fill("White paper")
+    await ben.post(f"/tasks/{task}?_method=put", {"version": "1", "notes": "Grey paper"})
+    await page.keyboard.press("Control+Enter")
+    await expect(sheet(page).get_by_role("alert")).to_contain_text("Ben wrote in the same place meanwhile")
+    both = sheet(page).get_by_label("Both together, to save")
+    await expect(both).to_be_focused()
+    await assert_accessible(page, called="notes that two wrote")
+    await both.fill("Light grey paper")
+    await page.keyboard.press("Control+Enter")
+    await expect(sheet(page)).to_have_count(0)
+    assert await desk.fetch("select notes from tasks") == "Light grey paper"
+    await page.keyboard.press("n")
+    await expect(notes).to_have_value("Light grey paper")
+
+
 async def test_what_somebody_else_made_of_it_is_said_in_the_sheet_and_the_next_press_decides(
     desk: Desk, page: Page, ana: Person
 ) -> None:
@@ -341,7 +429,7 @@ async def test_the_sheet_is_for_everybody(
     page = await open_page(ana, size=size, dark=dark)
     await desk.task(ana, "Pack", due_on="2026-03-04", labels=["print"])
     await page.goto(ana.path("/tasks"))
-    for key in "dplm":
+    for key in "dplmn":
         await page.get_by_role("link", name="Pack", exact=True).focus()
         await page.keyboard.press(key)
         await expect(sheet(page)).to_be_visible()

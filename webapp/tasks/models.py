@@ -201,12 +201,15 @@ class FoundChange(TaskChange, frozen=True):
     more_event_ids: list[int]
 
 
+NOTES = Text("Notes", max=20_000, required=False, lines=True)
+
+
 class NewTask(msgspec.Struct):
     """Quick add: the line (or lines) as typed. The other fields are sent by the filters in force, so that what is added
     to a project's list is in that project; what the line says goes before them."""
 
     title: Annotated[str, Text("Title", max=10_000, lines=True)]
-    notes: Annotated[str, Text("Notes", max=20_000, required=False, lines=True)] = ""
+    notes: Annotated[str, NOTES] = ""
     status: Annotated[Status, Choice("Status", Status)] = Status.PENDING
     priority: Annotated[Priority, Choice("Priority", Priority)] = Priority.NORMAL
     due_on: Annotated[date | None, Day("Due date")] = None
@@ -301,7 +304,7 @@ class TaskEdit(RepeatFields, kw_only=True):
             ),
         ),
     ] = UNSET
-    notes: Annotated[str | UnsetType, Text("Notes", max=20_000, required=False, lines=True)] = UNSET
+    notes: Annotated[str | UnsetType, NOTES] = UNSET
     starts_on: Annotated[date | UnsetType | None, Day("Start date"), Told(show_day, set_day("start"))] = UNSET
     reminder: Annotated[str | UnsetType, Reminder("Reminder"), Together("reminder")] = UNSET
     remind_on: Annotated[date | None, Day("Day of the reminder"), Together("reminder")] = None

@@ -56,6 +56,7 @@ export async function open(address, near) {
   const first = sheet.querySelector("[aria-pressed=true]") ??
     sheet.querySelector("[name=value], textarea, [name=words]");
   if (first instanceof HTMLElement) first.focus();
+  if (first instanceof HTMLTextAreaElement) first.setSelectionRange(first.value.length, first.value.length);
 }
 
 /** A key that was pressed over the sheet; whether it means anything there. @param {string} key */
@@ -90,6 +91,12 @@ sheet.addEventListener("keydown", (event) => {
 sheet.addEventListener("submit", (event) => {
   chosen = event.submitter?.getAttribute("value") ?? null;
 }, { capture: true });
+
+sheet.addEventListener("click", (event) => {
+  if (!closest(event.target, "[data-drops]", HTMLElement)) return;
+  event.preventDefault();
+  sheet.hidePopover();
+});
 
 sheet.addEventListener("input", (event) => {
   const field = closest(event.target, "[data-find]", HTMLInputElement);

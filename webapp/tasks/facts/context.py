@@ -62,6 +62,7 @@ async def fact_context(
     if task is None or task.deleted_at is not None:
         raise NotFoundException
     return common(viewer) | {
+        "inner": "tasks/facts/_form.html",
         "task": task,
         "fact": fact,
         "label": FACT_WORDS[fact],

@@ -276,6 +276,54 @@ async def test_notes_that_two_wrote_at_once_are_decided_about_in_the_sheet(
     await expect(notes).to_have_value("Light grey paper")
 
 
+async def test_facts_are_pressed_in_the_briefing_and_in_my_day(desk: Desk, page: Page, ana: Person) -> None:
+    tasks = [await desk.task(ana, title, due_on="2026-03-04", assignee_id=ana.account_id) for title in ("Call", "Pack")]
+    hands = Hands(page)
+    await hands.begin(ana.path())
+    await hands.press(row(page, "Call").get_by_role("link", name="Today"))
+    await hands.press(sheet(page).get_by_role("button", name="Tomorrow"))
+    await expect(page.get_by_role("link", name="Call", exact=True)).to_have_count(0)
+    await expect(page.get_by_role("link", name="Pack", exact=True)).to_be_focused()
+    await hands.key("p", "u")
+    await expect(row(page, "Pack").get_by_role("link", name="Urgent")).to_be_focused()
+    await hands.key("s", "i")
+    await expect(row(page, "Pack").get_by_role("link", name="In progress")).to_be_focused()
+    await hands.key("n")
+    await page.keyboard.type("Two boxes")
+    await expect(sheet(page).get_by_label("Notes", exact=True)).to_have_value("Two boxes")
+    await page.keyboard.press("Control+Enter")
+    await expect(row(page, "Pack").locator(":focus")).to_have_count(1)
+    assert hands.cost == (2, 5, 0)
+    assert await desk.fetch("select notes from tasks where title = 'Pack'") == "Two boxes"
+    await ana.post("/today/picks", {"task": str(tasks[0])})
+    await page.goto(ana.path("/today"))
+    await hands.press(row(page, "Call").get_by_role("link", name="Tomorrow"))
+    await hands.press(sheet(page).get_by_role("button", name="Today"))
+    await expect(row(page, "Call").get_by_role("link", name="Today")).to_be_focused()
+    await row(page, "Call").hover()
+    await hands.press(page.get_by_role("link", name="Assignee: Call"))
+    await hands.press(sheet(page).get_by_role("button", name="Nobody"))
+    await expect(sheet(page)).to_have_count(0)
+    assert await desk.fetch("select assignee_id from tasks where title = 'Call'") is None
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+async def test_facts_in_the_briefing_and_in_my_day_are_for_everybody(
+    desk: Desk, open_page: OpenPage, ana: Person, size: tuple[int, int], dark: bool
+) -> None:
+    page = await open_page(ana, size=size, dark=dark)
+    shop = await desk.project(ana, "Shop")
+    mine = {"due_on": "2026-03-04", "assignee_id": ana.account_id}
+    late = await desk.task(ana, "Call", **mine, priority="high", status="in_progress", project_id=shop)
+    await desk.task(ana, "Pack", due_on="2026-03-03", estimate_minutes=60)
+    await ana.post("/today/picks", {"task": str(late)})
+    for path in ("/", "/today", "/today/evening"):
+        await page.goto(ana.path(path))
+        await row(page, "Call").hover()
+        await assert_accessible(page, called=path)
+
+
 async def test_what_somebody_else_made_of_it_is_said_in_the_sheet_and_the_next_press_decides(
     desk: Desk, page: Page, ana: Person
 ) -> None:

@@ -376,3 +376,23 @@ async def test_what_was_typed_wrongly_is_typed_again_over_the_version_that_was_s
     wrong = Page(await put(ana, task, "estimate", words="soon"))
     version = wrong.tree.css("form:has([name=words]) [name=version]")[0].attributes["value"] or ""
     assert (await put(ana, task, "estimate", words="3h", version=version)).status_code == 409
+
+
+@pytest.mark.parametrize("place", ["/", "/today"])
+async def test_a_fact_is_changed_from_the_briefing_and_from_ones_day(desk: Desk, ana: Person, place: str) -> None:
+    task = await desk.task(ana, due_on="2026-03-04", assignee_id=ana.account_id, priority="high", status="in_progress")
+    await ana.post("/today/picks", {"task": str(task)})
+    viewer = await desk.member("viewer", ana, "Vic")
+    await viewer.post("/today/picks", {"task": str(task)})
+    facts = [link.attributes["href"] or "" for link in Page(await ana.get(place)).tree.css(".row .meta a.fact")]
+    assert {link.rpartition("/")[2] for link in facts} == {"due", "status", "priority"}
+    assert not Page(await viewer.get(place)).tree.css("a.fact")
+    form = Page(await ana.get(f"/tasks/{task}/facts/due", headers={"referer": f"http://desk.test{ana.path(place)}"}))
+    fields = {
+        "version": "1",
+        "value": value_of(form, "Tomorrow"),
+        "back": form.tree.css("[name=back]")[0].attributes["value"],
+    }
+    reply = await ana.post(f"/tasks/{task}/facts/due?_method=put", fields)
+    assert reply.headers["location"] == ana.path(place)
+    assert Page(await ana.get(place)).notice

@@ -59,9 +59,21 @@ export async function open(address, near) {
   if (first instanceof HTMLTextAreaElement) first.setSelectionRange(first.value.length, first.value.length);
 }
 
-/** A key that was pressed over the sheet; whether it means anything there. @param {string} key */
-export function press(key) {
+/** A letter that came before the text that it is for. @param {HTMLTextAreaElement} text @param {string} letter */
+function type(text, letter) {
+  const typed = letter === "Enter" ? "\n" : letter;
+  if (typed.length !== 1) return false;
+  text.setRangeText(typed, text.selectionStart, text.selectionEnd, "end");
+  return text.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/**
+ * A key that was pressed over the sheet, and what it types; whether it means anything there.
+ * @param {string} key @param {string} letter
+ */
+export function press(key, letter = key) {
   if (!sheet.matches(OPEN)) return false;
+  if (document.activeElement instanceof HTMLTextAreaElement) return type(document.activeElement, letter);
   if (key === "ArrowDown" || key === "ArrowUp") {
     const found = buttons();
     const at = found.findIndex((button) => button === document.activeElement) + (key === "ArrowDown" ? 1 : -1);

@@ -95,7 +95,7 @@ async def test_every_fact_has_a_form_on_a_page_of_its_own_that_works_without_scr
     form = await form_of(ana, task, "due")
     reply = await form.submit(ana.browser, "Set", {"Or in words": "fri 16:00"})
     assert reply.headers["location"] == ana.path(f"/tasks/{task}")
-    assert Page(await ana.browser.get(reply.headers["location"])).notice == "Task saved"
+    assert Page(await ana.browser.get(reply.headers["location"])).notice == "Due Friday 16:00"
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ async def test_another_fact_that_somebody_changed_meanwhile_stays(desk: Desk, an
     task = await desk.task(ana)
     await put(ben, task, "priority", value="high")
     page = Page(await put(ana, task, "due", value="2026-03-05"))
-    assert page.notice == "Task saved, merged with what Ben changed"
+    assert page.notice == "Due tomorrow, merged with what Ben changed"
     assert await desk.fetch("select priority::text || due_on from tasks") == "high2026-03-05"
 
 
@@ -396,3 +396,42 @@ async def test_a_fact_is_changed_from_the_briefing_and_from_ones_day(desk: Desk,
     reply = await ana.post(f"/tasks/{task}/facts/due?_method=put", fields)
     assert reply.headers["location"] == ana.path(place)
     assert Page(await ana.get(place)).notice
+
+
+SAID = [
+    ("due", "2026-03-05", "Due tomorrow", "2026-03-04"),
+    ("due", "", "No date", "2026-03-04"),
+    ("assignee", "2", "Given to Ben", None),
+    ("assignee", "1", "Given to you", None),
+    ("priority", "high", "Priority high", None),
+    ("status", "in_progress", "In progress", None),
+    ("status", "waiting", "Waiting", None),
+    ("status", "completed", "Task completed", None),
+    ("labels", "print", "Labelled print", None),
+    ("project", "1", "In Shop", None),
+    ("estimate", "120", "Estimated 2 h", None),
+]
+
+
+@pytest.mark.parametrize(("fact", "value", "said", "due"), SAID)
+async def test_the_notice_says_what_a_press_made_of_it(
+    desk: Desk, ana: Person, ben: Person, fact: str, value: str, said: str, due: str | None
+) -> None:
+    await desk.project(ana, "Shop")
+    task = await desk.task(ana, due_on=due)
+    page = Page(await put(ana, task, fact, value=value))
+    assert page.notice == said
+    assert page.tree.css("[data-toast] form[data-undo]")
+    other = await desk.task(ana, due_on=due)
+    await ana.post(f"/tasks/{other}/facts/{fact}?_method=put", {"version": "1", "value": value})
+    assert Page(await ana.get("/")).notice == said
+
+
+async def test_the_notice_of_an_edit_says_up_to_three_things(desk: Desk, ana: Person, ben: Person) -> None:
+    task = await desk.task(ana, due_on="2026-03-04")
+    edit = {"version": "1", "due_on": "2026-03-06", "due_time": "16:00", "priority": "urgent", "assignee_id": "2"}
+    page = Page(await ana.htmx(f"/tasks/{task}?_method=put", edit, **shown(ana, "/tasks")))
+    assert page.notice == "Priority urgent, due Friday 16:00, given to Ben"
+    more = {"version": "2", "due_time": "", "priority": "low", "assignee_id": "", "estimate_minutes": "5", "title": "X"}
+    page = Page(await ana.htmx(f"/tasks/{task}?_method=put", more, **shown(ana, "/tasks")))
+    assert page.notice == "Task saved"

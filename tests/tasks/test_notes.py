@@ -42,7 +42,7 @@ async def test_without_scripts_they_have_a_page_that_leads_back(desk: Desk, ana:
     )
     reply = await page.submit(ana.browser, "Save notes", {"Notes": "Grey"})
     assert (reply.status_code, reply.headers["location"]) == (303, ana.path("/tasks?sort=title"))
-    assert Page(await ana.get("/tasks")).notice == "Task saved"
+    assert Page(await ana.get("/tasks")).notice == "Notes saved"
     reply = await ana.post(f"/tasks/{task}/facts/notes?_method=put", {"version": "2", "notes": ""})
     assert reply.headers["location"] == ana.path(f"/tasks/{task}")
 
@@ -51,7 +51,7 @@ async def test_what_two_write_in_different_places_is_put_together(desk: Desk, an
     task = await desk.task(ana, notes="Paper\n\nInk\n\nGlue")
     await write(ben, task, "Paper, grey\n\nInk\n\nGlue")
     page = Page(await write(ana, task, "Paper\n\nInk\n\nGlue, two"))
-    assert page.notice == "Task saved, merged with what Ben changed"
+    assert page.notice == "Notes saved, merged with what Ben changed"
     assert await desk.fetch("select notes from tasks") == "Paper, grey\n\nInk\n\nGlue, two"
 
 

@@ -15,6 +15,7 @@ from webapp.history.models import Event, Names
 from webapp.history.subject import Act, Addressees, Subject, Trash
 from webapp.tasks import queries
 from webapp.tasks.due import due_day
+from webapp.tasks.in_short import in_short
 from webapp.tasks.models import Task, TaskEdit
 from webapp.tasks.patch import settled
 from webapp.tasks.reminders import in_words as reminder_in_words
@@ -146,6 +147,7 @@ TASK = Subject(
     told_columns=told_columns,
     more=repeats.more,
     notice_more=repeats.notice_more,
+    in_short=in_short,
     other=repeats.other_task,
     settle=settled,
     inputs="tasks/_inputs.html",

@@ -186,12 +186,14 @@ class TaskChange(Change, frozen=True):
     """What became of a change of a task: `next_id` is the next occurrence that it made, `taken_back_id` the one that it
     took back; `repeats` says whether it was one of a repeat before. `closing` isn't None where nothing was changed,
     since that is a change of a series: what the next one has to be worked out from (`Planned`) before, empty where one
-    is opened."""
+    is opened. `before` and `after` are what its event tells, but for what else became of a series."""
 
     next_id: int | None
     taken_back_id: int | None
     repeats: bool
     closing: dict[str, Any] | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
 
 
 class FoundChange(TaskChange, frozen=True):

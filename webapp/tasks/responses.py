@@ -5,8 +5,8 @@ import asyncio
 from msgspec.structs import replace
 
 from webapp.database.pool import Database
-from webapp.history.flash import Notice, find_notice, notice_of_change, notice_of_taken_back
-from webapp.history.models import Change, Event
+from webapp.history.flash import Notice, find_notice, just_done, notice_of, notice_of_taken_back
+from webapp.history.models import NO_NAMES, Change, Event, Names
 from webapp.tasks import queries
 from webapp.tasks.context import in_list, row_context, shown_filter
 from webapp.tasks.filters import TaskFilter
@@ -49,7 +49,7 @@ async def row_changed(
         pages = here, *(workspace_url(viewer, route) for route in TICKED_ON)
         to = here if edited else back(request, workspace_url(viewer, "tasks.list"), *pages)
         return moved_on(request, to, event_id)
-    notice = await notice_of_task(db, viewer, task_id, change, action)
+    notice = await notice_of_task(db, viewer, task_id, change, action, names_of(context["task"]))
     repeated = change if isinstance(change, TaskChange) else None
     return page(
         request,
@@ -79,15 +79,30 @@ async def task_deleted(request: AnyRequest, viewer: Viewer, db: Database, task_i
 
 
 async def notice_of_task(
-    db: Database, viewer: Viewer, task_id: int, change: Change | None, action: str | None
+    db: Database,
+    viewer: Viewer,
+    task_id: int,
+    change: Change | None,
+    action: str | None,
+    names: Names = NO_NAMES,
 ) -> Notice | None:
-    """What was done, in words: by the `action` alone where that says all, by its event where it may say more, as of a
-    repeat or of what was merged (`action` None)."""
+    """What was done, in words: by the `action` and what it changed, with the `names` that this may tell; by its event
+    where that may say more, as of a repeat (or where `action` is None)."""
     if change is None or change.event_id is None:
         return None
-    if action is None or (isinstance(change, TaskChange) and change.repeats):
+    if action is None or not isinstance(change, TaskChange) or change.repeats:
         return await find_notice(db, viewer, change.event_id)
-    return notice_of_change(viewer, "task", task_id, action, change.event_id)
+    before, after = change.before, change.after
+    return notice_of(
+        just_done(viewer, "task", task_id, action, change.event_id, before=before, after=after), viewer, names
+    )
+
+
+def names_of(row: TaskRow) -> Names:
+    """The names that a task refers to by now."""
+    people = {row.assignee_id: row.assignee_name} if row.assignee_id and row.assignee_name else {}
+    projects = {row.project_id: row.project_name} if row.project_id and row.project_name else {}
+    return Names(people, people, projects, projects)
 
 
 async def taken_back(request: AnyRequest, viewer: Viewer, db: Database, events: list[Event]) -> Reply | None:

@@ -69,13 +69,14 @@ class FactController(Controller):
         if not error:
             edit, error = await read_edit(db, viewer, which, form.value)
         if edit is not None:
+            action = queries.action_of(edit.status) if isinstance(edit.status, Status) else "task.updated"
             try:
                 saved = await save_edit(
                     db,
                     viewer,
                     task_id,
                     edit,
-                    action=queries.action_of(edit.status) if isinstance(edit.status, Status) else "task.updated",
+                    action=action,
                     labels_of=toggling(form.value) if which is Fact.LABELS else None,
                 )
             except FieldInvalid as invalid:
@@ -91,7 +92,6 @@ class FactController(Controller):
                     error = await meanwhile(db, viewer, which, saved)
                     return await show(request, viewer, db, task_id, which, form=form, error=error, status=409)
                 if wants_fragment(request):
-                    action = None if saved.version_before != edit.version else "task.updated"
                     return await row_changed(request, viewer, db, task_id, saved, action=action, edited=True)
                 here = workspace_url(viewer, "tasks.show", task_id=task_id)
                 return moved_on(request, local_path(form.value.back) or here, saved.event_id)

@@ -62,8 +62,7 @@ class NotesController(Controller):
         if isinstance(saved, Conflict):
             return await show(request, viewer, db, task_id, form=form, conflict=saved)
         if wants_fragment(request):
-            action = None if saved.version_before != edit.version else "task.updated"
-            return await row_changed(request, viewer, db, task_id, saved, action=action, edited=True)
+            return await row_changed(request, viewer, db, task_id, saved, action="task.updated", edited=True)
         here = workspace_url(viewer, "tasks.show", task_id=task_id)
         return moved_on(request, local_path(form.value.back) or here, saved.event_id)
 

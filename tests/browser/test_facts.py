@@ -1,6 +1,7 @@
 """What an act of every day costs whoever does it: presses, keys and loaded pages."""
 
 import asyncio
+import re
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -391,10 +392,38 @@ async def test_the_arrow_keys_go_through_the_choices_and_many_can_be_searched(
     await page.keyboard.press("Escape")
     await page.goto(ana.path("/tasks/1"))
     await page.get_by_role("complementary").get_by_role("link", name="Project:").click()
-    await sheet(page).get_by_label("Find in project").fill("11")
-    await expect(sheet(page).get_by_role("button", name="Project")).to_have_count(1)
-    await sheet(page).get_by_role("button", name="Project 11").click()
+    await sheet(page).get_by_label("Find, or name a new one").fill("11")
+    await expect(sheet(page).locator("#fact-choices [name=value]")).to_have_count(1)
+    await sheet(page).locator("#fact-choices [name=value]").click()
     await expect(page.get_by_role("complementary").get_by_role("link", name="Project:")).to_contain_text("Project 11")
+
+
+async def test_a_task_goes_into_a_new_project_by_its_name_and_back(desk: Desk, page: Page, ana: Person) -> None:
+    await desk.project(ana, "Shop")
+    await desk.task(ana, "Pack")
+    hands = Hands(page)
+    await hands.begin(ana.path("/tasks/1"))
+    project = page.get_by_role("complementary").get_by_role("link", name="Project:")
+    await hands.press(project)
+    await expect(sheet(page).get_by_role("button", name="No project")).to_be_focused()
+    await hands.key("/")
+    field = sheet(page).get_by_label("Find, or name a new one")
+    await expect(field).to_be_focused()
+    await page.keyboard.type("sh")
+    await expect(sheet(page).locator("#fact-choices button")).to_have_text([re.compile("Shop"), "New project sh"])
+    await expect(field).to_be_focused()
+    await assert_accessible(page, called="a new project")
+    await field.fill("")
+    await page.keyboard.type("Flyers")
+    await expect(sheet(page).locator("#fact-choices button")).to_have_text(["New project Flyers"])
+    await hands.key("ArrowDown", "Enter")
+    await expect(project).to_contain_text("Flyers")
+    await expect(project).to_be_focused()
+    await expect(page.locator("#notices")).to_contain_text("In Flyers")
+    await hands.key("z")
+    await expect(project).to_contain_text("None")
+    assert hands.cost == (1, 4, 0)
+    assert await desk.fetch("select count(*) from projects") == 1
 
 
 async def test_on_a_phone_the_first_task_is_near_the_top_and_the_sheet_comes_from_below(

@@ -99,6 +99,9 @@ def notice_in(history: list[HistoryLine], viewer: Viewer, event_id: int | None) 
 
 def notice_of_all(events: list[Event], viewer: Viewer, names: Names | None = None) -> Notice | None:
     """The notice of the events of one act; None where there are none."""
+    if len({event.action for event in events}) > 1:  # what was made on the way is taken back with it
+        several = notice_of_several(events, viewer)
+        return msgspec.structs.replace(several, text=notice_of(events[-1], viewer, names).text)
     if len(events) > 1:
         return notice_of_several(events, viewer)
     return notice_of(events[0], viewer, names) if events else None

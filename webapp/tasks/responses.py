@@ -1,6 +1,7 @@
 """The answer to a change of tasks: what changed on the list that is shown, and nothing else."""
 
 import asyncio
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -37,9 +38,11 @@ async def row_changed(
     *,
     action: str | None = None,
     edited: bool = False,
+    events: Sequence[int] = (),
 ) -> Reply:
     """The task's row, the occurrence that came or went with it, the numbers and the notice; or on to the page where it
-    was changed. `change` is None where nothing had to be; `action` as `notice_of_task` has it."""
+    was changed. `change` is None where nothing had to be; `action` as `notice_of_task` has it; `events` are those of
+    one act, where it changed more."""
     here = workspace_url(viewer, "tasks.show", task_id=task_id)
     event_id = change.event_id if change is not None else None
     wanted = shown_filter(request)
@@ -49,7 +52,10 @@ async def row_changed(
         pages = here, *(workspace_url(viewer, route) for route in TICKED_ON)
         to = here if edited else back(request, workspace_url(viewer, "tasks.list"), *pages)
         return moved_on(request, to, event_id)
-    notice = await notice_of_task(db, viewer, task_id, change, action, names_of(context["task"]))
+    if len(events) > 1:
+        notice = await find_notice(db, viewer, *events)
+    else:
+        notice = await notice_of_task(db, viewer, task_id, change, action, names_of(context["task"]))
     repeated = change if isinstance(change, TaskChange) else None
     return page(
         request,

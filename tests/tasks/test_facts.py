@@ -507,3 +507,28 @@ async def test_two_who_make_the_same_project_at_once_have_one(desk: Desk, ana: P
     assert [reply.status_code for reply in replies] == [200] * 4
     assert await desk.fetch("select count(*) from projects") == 1
     assert await desk.fetch("select count(distinct project_id) from tasks") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [("3h", 180), ("90m", 90), ("1,5h", 90), ("1.5 h", 90), ("1h30", 90), ("1:30", 90), ("90", 90), ("~45m", 45),
+     ("~ 2h", 120)],
+)  # fmt: skip
+async def test_an_estimate_is_written_as_quick_add_reads_it_in_each_form(
+    desk: Desk, ana: Person, typed: str, minutes: int
+) -> None:
+    one, other = await desk.task(ana), await desk.task(ana)
+    assert (await put(ana, one, "estimate", words=typed)).status_code == 200
+    assert (
+        await ana.htmx(f"/tasks/{other}?_method=put", {"version": "1", "estimate_minutes": typed})
+    ).status_code == 200
+    assert await desk.fetch("select array_agg(estimate_minutes) from tasks") == [minutes, minutes]
+
+
+@pytest.mark.parametrize("typed", ["~", "0", "soon", "3x", "~~3h", "1,333h"])
+async def test_what_is_no_length_is_refused_as_it_was_typed(desk: Desk, ana: Person, typed: str) -> None:
+    task = await desk.task(ana, estimate_minutes=30)
+    reply = await put(ana, task, "estimate", words=typed)
+    assert reply.status_code == 422
+    assert Page(reply).one("#fact-words").attributes["value"] == typed
+    assert await desk.fetch("select estimate_minutes from tasks") == 30

@@ -37,7 +37,8 @@ const styled = new Promise((resolve) => {
   document.head.append(style);
 });
 
-const buttons = () => all(sheet, "button:is([name=value], [name=new])", HTMLElement).filter((button) => button.checkVisibility());
+const buttons = () =>
+  all(sheet, "button:is([name=value], [name=new])", HTMLElement).filter((button) => button.checkVisibility());
 
 /** Opens the form at an address. Throws where there is none. @param {string} address @param {HTMLElement} near */
 export async function open(address, near) {

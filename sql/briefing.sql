@@ -1,5 +1,5 @@
 -- part: due
-            t.id, t.title, t.version, t.priority, t.due_on, t.due_at, t.estimate_minutes, t.repeat is not null as repeats,
+            t.id, t.title, t.version, t.status, t.priority, t.due_on, t.due_at, t.estimate_minutes, t.repeat is not null as repeats,
             t.project_id,
             coalesce(t.due_at, (t.due_on + 1)::timestamp at time zone (select known_zone(:zone, :otherwise))) as sorted_at
         from tasks t
@@ -128,25 +128,25 @@ with due as (
     limit 100
 ), found as (
     select
-        due.part, due.is_own, 'task' as subject, due.id, due.title, due.version, due.priority::text as priority, due.due_on,
-        due.due_at, due.estimate_minutes, due.repeats, due.project_id, null::bigint as waiting_for_id, '' as note,
+        due.part, due.is_own, 'task' as subject, due.id, due.title, due.version, due.status::text as status,
+        due.priority::text as priority, due.due_on, due.due_at, due.estimate_minutes, due.repeats, due.project_id, null::bigint as waiting_for_id, '' as note,
         null::timestamptz as since, due.sorted_at, due.priority as rank
     from due
     union all
     select
-        'quiet', q.is_own, 'task', q.id, q.title, q.version, q.priority::text, q.due_on, q.due_at, q.estimate_minutes,
+        'quiet', q.is_own, 'task', q.id, q.title, q.version, q.status::text, q.priority::text, q.due_on, q.due_at, q.estimate_minutes,
         q.repeat is not null, q.project_id, q.waiting_for_id, q.waiting_note, q.since, q.since, q.priority
     from quiet q
     union all
     select
-        'quiet', true, 'draft', d.id, d.title, 0, '', null, null, null, false, d.project_id, null, '', asked.asked_at,
+        'quiet', true, 'draft', d.id, d.title, 0, '', '', null, null, null, false, d.project_id, null, '', asked.asked_at,
         asked.asked_at, 'normal'
     from asked
     join drafts d on d.workspace_id = :workspace_id and d.id = asked.draft_id and d.deleted_at is null
         and d.status = 'in_review'
     union all
     select
-        'stalled', true, 'draft', s.id, s.title, 0, '', null, null, null, false, s.project_id, null, s.status, s.updated_at,
+        'stalled', true, 'draft', s.id, s.title, 0, '', '', null, null, null, false, s.project_id, null, s.status, s.updated_at,
         s.updated_at, 'normal'
     from stalled s
 ), placed as (
@@ -162,8 +162,8 @@ with due as (
     window of_part as (partition by f.part)
 )
 select
-    placed.part, placed.own, placed.free, placed.subject, placed.id, placed.title, placed.version, placed.priority,
-    placed.due_on, placed.due_at, placed.estimate_minutes, placed.repeats, p.name as project_name, a.name as waits_for,
+    placed.part, placed.own, placed.free, placed.subject, placed.id, placed.title, placed.version, placed.status,
+    placed.priority, placed.due_on, placed.due_at, placed.estimate_minutes, placed.repeats, p.name as project_name, a.name as waits_for,
     placed.note, placed.since, placed.is_own
 from placed
 left join projects p on p.workspace_id = :workspace_id and p.id = placed.project_id

@@ -249,12 +249,15 @@ select
         )
         when wanted.joins then '{}'
     end as closing,
+    difference.before,
+    difference.after || difference.extra as after,
     old.task_id,
     '{}'::bigint[] as more_event_ids                                                        -- when of_one
     coalesce((select array_agg(id) from recorded where subject_id <> old.task_id), '{}') as more_event_ids  -- when of_series
 from old
 left join wanted on wanted.task_id = old.task_id
 left join changed on changed.id = old.task_id
+left join difference on difference.task_id = old.task_id
 left join recorded on recorded.subject_id = old.task_id;
 
 -- name: get_tasks

@@ -86,6 +86,7 @@ from webapp.subjects import SUBJECTS
 from webapp.tasks.controller import TaskController
 from webapp.tasks.facts.comment_controller import CommentHereController
 from webapp.tasks.facts.controller import FactController
+from webapp.tasks.facts.notes_controller import NotesController
 from webapp.tasks.quick_add.controller import CaptureController
 from webapp.tasks.repeats.controller import RepeatingController
 from webapp.tasks.several.controller import SeveralController
@@ -136,6 +137,7 @@ CONTROLLERS = [
     SeveralController,
     FactController,
     CommentHereController,
+    NotesController,
     ChecklistController,
     CommentController,
     WaitingController,

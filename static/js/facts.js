@@ -8,13 +8,13 @@ import { all, closest, isComposing, keyOf, one } from "./dom.js";
 const { facts } = document.body.dataset;
 
 /** @type {Record<string, string>} */
-const BY_KEY = { d: "due", p: "priority", a: "assignee", s: "status", l: "labels", m: "comment" };
+const BY_KEY = { d: "due", p: "priority", a: "assignee", s: "status", l: "labels", m: "comment", n: "notes" };
 
 const PATIENCE = 1500; // milliseconds in which keys are for a sheet that isn't there yet
 
 let opening = false;
 
-/** The keys that came too early. @type {string[] | null} */
+/** The keys that came too early. @type {KeyboardEvent[] | null} */
 let early = null;
 
 /** @param {string} address @param {HTMLElement} near */
@@ -28,7 +28,7 @@ async function open(address, near) {
   try {
     const sheet = await import(facts ?? "");
     await sheet.open(address, near);
-    for (const key of early ?? []) sheet.press(key);
+    for (const key of early ?? []) sheet.press(keyOf(key), key.key);
   } catch {
     location.assign(address); // a page of its own, or what the browser says where there is no way to it
   } finally {
@@ -62,7 +62,7 @@ document.addEventListener(
     if (!early || event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    early.push(keyOf(event));
+    early.push(event);
   },
   { capture: true },
 );

@@ -20,14 +20,14 @@ async def test_a_task_is_moved_in_place_and_comes_back(desk: Desk, page: Page, a
     await desk.task(ana, "Order ink", due_on=today)
     await page.goto(ana.path())
     due = page.get_by_role("region", name=re.compile("Due today"))
-    await expect(due.get_by_role("link", name=re.compile("Order"))).to_have_count(2)
+    await expect(due.get_by_role("link", name=re.compile("^Order"))).to_have_count(2)
     await due.get_by_role("button", name="Tomorrow: Order paper").click()
-    await expect(due.get_by_role("link", name=re.compile("Order"))).to_have_count(1)
+    await expect(due.get_by_role("link", name=re.compile("^Order"))).to_have_count(1)
     await page.get_by_role("button", name=re.compile("^Undo")).click()
-    await expect(due.get_by_role("link", name=re.compile("Order"))).to_have_count(2)
+    await expect(due.get_by_role("link", name=re.compile("^Order"))).to_have_count(2)
     await expect(page).to_have_url(re.compile(f"{ana.path()}$"))
     await due.get_by_role("button", name="Complete: Order ink").click()
-    await expect(due.get_by_role("link", name=re.compile("Order"))).to_have_count(1)
+    await expect(due.get_by_role("link", name=re.compile("^Order"))).to_have_count(1)
 
 
 async def test_a_full_briefing_prints_on_one_sheet(desk: Desk, page: Page, ana: Person) -> None:

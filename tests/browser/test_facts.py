@@ -1,6 +1,7 @@
 """What an act of every day costs whoever does it: presses, keys and loaded pages."""
 
 import asyncio
+import re
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -188,6 +189,142 @@ async def test_a_comment_from_a_row_and_from_its_page(desk: Desk, page: Page, an
     assert hands.loads == 0
 
 
+async def test_a_note_by_one_press_or_one_key_from_a_row_and_from_its_page(desk: Desk, page: Page, ana: Person) -> None:
+    task = await desk.task(ana, "Pack")
+    hands = Hands(page)
+    await hands.begin(ana.path("/tasks"))
+    await page.get_by_role("link", name="Pack", exact=True).focus()
+    await hands.key("n")
+    notes = sheet(page).get_by_label("Notes", exact=True)
+    await expect(notes).to_be_focused()
+    await page.keyboard.type("Grey paper, n is no key in here")
+    await page.keyboard.press("Control+Enter")
+    await expect(sheet(page)).to_have_count(0)
+    await expect(row(page, "Pack").get_by_role("link", name="Notes", exact=True)).to_be_focused()
+    assert hands.cost == (0, 1, 0)
+    await row(page, "Pack").hover()
+    await hands.press(page.get_by_role("link", name="Notes: Pack"))
+    await expect(notes).to_be_focused()
+    await page.keyboard.type("\nAsk Jo")
+    await sheet(page).get_by_role("button", name="Save notes").click()
+    await expect(sheet(page)).to_have_count(0)
+    assert hands.cost == (1, 1, 0)
+    await hands.begin(ana.path(f"/tasks/{task}"))
+    hands.loads = 0
+    await hands.key("n")
+    await expect(notes).to_have_value("Grey paper, n is no key in here\nAsk Jo")
+    await page.keyboard.type(" first")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".prose.notes")).to_contain_text("Ask Jo first")
+    await expect(page.get_by_role("link", name="Edit notes")).to_be_focused()
+    await hands.press(page.get_by_role("link", name="Edit notes"))
+    await expect(notes).to_be_focused()
+    assert hands.cost == (2, 2, 0)
+
+
+async def test_half_typed_notes_stay_while_others_change_the_task_and_where_the_sheet_was_closed(
+    desk: Desk, open_page: OpenPage, ana: Person
+) -> None:
+    page = await open_page(ana)
+    ben = await desk.member("editor", ana)
+    task = await desk.task(ana, "Pack", notes="Paper")
+    notes = sheet(page).get_by_label("Notes", exact=True)
+    await page.goto(ana.path(f"/tasks/{task}"))
+    await page.keyboard.press("n")
+    await expect(notes).to_be_focused()
+    await page.keyboard.type(", white")
+    await ben.post(f"/tasks/{task}?_method=put", {"version": "1", "priority": "high", "notes": "Grey\n\nPaper"})
+    await expect(page.locator(".prose.notes")).to_contain_text("Grey")
+    await expect(notes).to_have_value("Paper, white")
+    await page.keyboard.press("Escape")
+    await expect(sheet(page)).to_have_count(0)
+    await page.keyboard.press("n")
+    await expect(notes).to_have_value("Paper, white")
+    await expect(sheet(page).get_by_text("Not saved yet")).to_be_visible()
+    await sheet(page).get_by_role("button", name="Save notes").click()
+    await expect(page.locator(".prose.notes")).to_contain_text("Paper, white")
+    await page.keyboard.press("n")
+    await page.keyboard.type("!")
+    await sheet(page).get_by_role("link", name="Cancel").click()
+    await page.keyboard.press("n")
+    await expect(notes).to_have_value("Grey\n\nPaper, white")
+    await expect(sheet(page).get_by_text("Not saved yet")).to_be_hidden()
+
+
+async def test_notes_that_two_wrote_at_once_are_decided_about_in_the_sheet(
+    desk: Desk, open_page: OpenPage, ana: Person
+) -> None:
+    page = await open_page(ana)
+    ben = await desk.member("editor", ana)
+    task = await desk.task(ana, "Pack", notes="Paper")
+    await page.goto(ana.path("/tasks"))
+    await page.get_by_role("link", name="Pack", exact=True).focus()
+    await page.keyboard.press("n")
+    notes = sheet(page).get_by_label("Notes", exact=True)
+    await expect(notes).to_be_focused()
+    await notes.fill("White paper")
+    await ben.post(f"/tasks/{task}?_method=put", {"version": "1", "notes": "Grey paper"})
+    await page.keyboard.press("Control+Enter")
+    await expect(sheet(page).get_by_role("alert")).to_contain_text("Ben wrote in the same place meanwhile")
+    both = sheet(page).get_by_label("Both together, to save")
+    await expect(both).to_be_focused()
+    await assert_accessible(page, called="notes that two wrote")
+    await both.fill("Light grey paper")
+    await page.keyboard.press("Control+Enter")
+    await expect(sheet(page)).to_have_count(0)
+    assert await desk.fetch("select notes from tasks") == "Light grey paper"
+    await page.keyboard.press("n")
+    await expect(notes).to_have_value("Light grey paper")
+
+
+async def test_facts_are_pressed_in_the_briefing_and_in_my_day(desk: Desk, page: Page, ana: Person) -> None:
+    tasks = [await desk.task(ana, title, due_on="2026-03-04", assignee_id=ana.account_id) for title in ("Call", "Pack")]
+    hands = Hands(page)
+    await hands.begin(ana.path())
+    await hands.press(row(page, "Call").get_by_role("link", name="Today"))
+    await hands.press(sheet(page).get_by_role("button", name="Tomorrow"))
+    await expect(page.get_by_role("link", name="Call", exact=True)).to_have_count(0)
+    await expect(page.get_by_role("link", name="Pack", exact=True)).to_be_focused()
+    await hands.key("p", "u")
+    await expect(row(page, "Pack").get_by_role("link", name="Urgent")).to_be_focused()
+    await hands.key("s", "i")
+    await expect(row(page, "Pack").get_by_role("link", name="In progress")).to_be_focused()
+    await hands.key("n")
+    await page.keyboard.type("Two boxes")
+    await expect(sheet(page).get_by_label("Notes", exact=True)).to_have_value("Two boxes")
+    await page.keyboard.press("Control+Enter")
+    await expect(row(page, "Pack").locator(":focus")).to_have_count(1)
+    assert hands.cost == (2, 5, 0)
+    assert await desk.fetch("select notes from tasks where title = 'Pack'") == "Two boxes"
+    await ana.post("/today/picks", {"task": str(tasks[0])})
+    await page.goto(ana.path("/today"))
+    await hands.press(row(page, "Call").get_by_role("link", name="Tomorrow"))
+    await hands.press(sheet(page).get_by_role("button", name="Today"))
+    await expect(row(page, "Call").get_by_role("link", name="Today")).to_be_focused()
+    await row(page, "Call").hover()
+    await hands.press(page.get_by_role("link", name="Assignee: Call"))
+    await hands.press(sheet(page).get_by_role("button", name="Nobody"))
+    await expect(sheet(page)).to_have_count(0)
+    assert await desk.fetch("select assignee_id from tasks where title = 'Call'") is None
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+async def test_facts_in_the_briefing_and_in_my_day_are_for_everybody(
+    desk: Desk, open_page: OpenPage, ana: Person, size: tuple[int, int], dark: bool
+) -> None:
+    page = await open_page(ana, size=size, dark=dark)
+    shop = await desk.project(ana, "Shop")
+    mine = {"due_on": "2026-03-04", "assignee_id": ana.account_id}
+    late = await desk.task(ana, "Call", **mine, priority="high", status="in_progress", project_id=shop)
+    await desk.task(ana, "Pack", due_on="2026-03-03", estimate_minutes=60)
+    await ana.post("/today/picks", {"task": str(late)})
+    for path in ("/", "/today", "/today/evening"):
+        await page.goto(ana.path(path))
+        await row(page, "Call").hover()
+        await assert_accessible(page, called=path)
+
+
 async def test_what_somebody_else_made_of_it_is_said_in_the_sheet_and_the_next_press_decides(
     desk: Desk, page: Page, ana: Person
 ) -> None:
@@ -255,10 +392,38 @@ async def test_the_arrow_keys_go_through_the_choices_and_many_can_be_searched(
     await page.keyboard.press("Escape")
     await page.goto(ana.path("/tasks/1"))
     await page.get_by_role("complementary").get_by_role("link", name="Project:").click()
-    await sheet(page).get_by_label("Find in project").fill("11")
-    await expect(sheet(page).get_by_role("button", name="Project")).to_have_count(1)
-    await sheet(page).get_by_role("button", name="Project 11").click()
+    await sheet(page).get_by_label("Find, or name a new one").fill("11")
+    await expect(sheet(page).locator("#fact-choices [name=value]")).to_have_count(1)
+    await sheet(page).locator("#fact-choices [name=value]").click()
     await expect(page.get_by_role("complementary").get_by_role("link", name="Project:")).to_contain_text("Project 11")
+
+
+async def test_a_task_goes_into_a_new_project_by_its_name_and_back(desk: Desk, page: Page, ana: Person) -> None:
+    await desk.project(ana, "Shop")
+    await desk.task(ana, "Pack")
+    hands = Hands(page)
+    await hands.begin(ana.path("/tasks/1"))
+    project = page.get_by_role("complementary").get_by_role("link", name="Project:")
+    await hands.press(project)
+    await expect(sheet(page).get_by_role("button", name="No project")).to_be_focused()
+    await hands.key("/")
+    field = sheet(page).get_by_label("Find, or name a new one")
+    await expect(field).to_be_focused()
+    await page.keyboard.type("sh")
+    await expect(sheet(page).locator("#fact-choices button")).to_have_text([re.compile("Shop"), "New project sh"])
+    await expect(field).to_be_focused()
+    await assert_accessible(page, called="a new project")
+    await field.fill("")
+    await page.keyboard.type("Flyers")
+    await expect(sheet(page).locator("#fact-choices button")).to_have_text(["New project Flyers"])
+    await hands.key("ArrowDown", "Enter")
+    await expect(project).to_contain_text("Flyers")
+    await expect(project).to_be_focused()
+    await expect(page.locator("#notices")).to_contain_text("In Flyers")
+    await hands.key("z")
+    await expect(project).to_contain_text("None")
+    assert hands.cost == (1, 4, 0)
+    assert await desk.fetch("select count(*) from projects") == 1
 
 
 async def test_on_a_phone_the_first_task_is_near_the_top_and_the_sheet_comes_from_below(
@@ -341,7 +506,7 @@ async def test_the_sheet_is_for_everybody(
     page = await open_page(ana, size=size, dark=dark)
     await desk.task(ana, "Pack", due_on="2026-03-04", labels=["print"])
     await page.goto(ana.path("/tasks"))
-    for key in "dplm":
+    for key in "dplmn":
         await page.get_by_role("link", name="Pack", exact=True).focus()
         await page.keyboard.press(key)
         await expect(sheet(page)).to_be_visible()

@@ -44,7 +44,7 @@ async def test_q_opens_the_line_on_every_page_and_the_person_stays_there(
     await expect(page.locator("#tasks-count")).to_have_text("2")
     await page.locator("#notices").get_by_role("link", name="Show").click()
     await expect(page.get_by_role("heading", name="Order paper")).to_be_visible()
-    await expect(page.get_by_text("Typed: Order paper tomorrow")).to_be_visible()
+    await expect(page.get_by_role("complementary").get_by_text("Order paper tomorrow")).to_be_visible()
 
 
 async def test_q_on_the_list_goes_to_the_line_above_it(page: Page, ana: Person) -> None:

@@ -342,6 +342,11 @@ async def of_tasks(pages: Pages, ana: Person) -> None:
         await pages.read(f"tasks.fact: {fact}", browser, f"{path}/facts/{fact}")
     await pages.read("tasks.fact: words are read", browser, f"{path}/facts/due?words=fri+16:00")
     await pages.read("tasks.comment_form", browser, f"{path}/facts/comment")
+    await pages.read("tasks.notes", browser, f"{path}/facts/notes")
+    notes = f"{path}/facts/notes?_method=put"
+    await pages.send("tasks.set_notes: refused", browser, notes, 422, version="1", notes="x" * 20_001)
+    await browser.post(notes, data={"version": "1", "notes": "Ask Dana"})
+    await pages.send("tasks.set_notes: a conflict", browser, notes, 409, version="1", notes="Ask Jo")
     facts = f"{path}/facts/due?_method=put"
     await pages.send("tasks.set_fact: refused", browser, facts, 422, version="1", words="soonish")
     await pages.send("tasks.set_fact: a conflict", browser, facts, 409, version="1", value="2026-03-20")

@@ -45,7 +45,7 @@ async def test_changes_of_different_fields_are_merged_and_told(desk: Desk, ana: 
     task = await desk.task(ana, "Order paper", notes="Grey", due_on="2026-03-06")
     theirs = {"priority": "high", "due_on": "", "labels": "print"}
     page = await merged(ana, ben, task, theirs, {"Title": "Order card", "Estimate": "30", "Labels": "urgent"})
-    assert page.notice == "Task saved, merged with what Ben changed"
+    assert page.notice == "Title saved, labelled print and urgent, estimated 30 min, merged with what Ben changed"
     assert await desk.fetch("select title || '/' || priority || '/' || coalesce(due_on::text, '') from tasks") == (
         "Order card/high/"
     )
@@ -65,7 +65,7 @@ async def test_notes_that_do_not_touch_are_merged_word_by_word(desk: Desk, ana: 
     theirs = {"notes": "White paper, 80 g.\r\n\r\nAsk Ben for the price."}
     yours = {"Notes": "Grey paper, 80 g.\r\n\r\nAsk Ben for the best price.\r\n"}  # line ends as browsers send them
     page = await merged(ana, ben, task, theirs, yours)
-    assert page.notice == "Task saved, merged with what Ben changed"
+    assert page.notice == "Notes saved, merged with what Ben changed"
     assert await desk.fetch("select notes from tasks") == "White paper, 80 g.\n\nAsk Ben for the best price."
 
 
@@ -104,7 +104,7 @@ async def test_both_changed_alike_is_no_clash(desk: Desk, ana: Person, ben: Pers
 async def test_ones_own_other_window_is_no_stranger(desk: Desk, ana: Person) -> None:
     task = await desk.task(ana, "Order paper")
     page = await merged(ana, ana, task, {"title": "Order card"}, {"Estimate": "5"})
-    assert page.notice == "Task saved, merged with what was changed"
+    assert page.notice == "Estimated 5 min, merged with what was changed"
 
 
 async def test_a_row_edited_in_the_list_is_merged_too(desk: Desk, ana: Person, ben: Person) -> None:
@@ -112,7 +112,7 @@ async def test_a_row_edited_in_the_list_is_merged_too(desk: Desk, ana: Person, b
     await ben.post(f"/tasks/{task}?_method=put", {"version": "1", "priority": "high"})
     fields = {"version": "1", "title": "Order card", "priority": "normal"}
     page = Page(await ana.htmx(f"/tasks/{task}?_method=put", fields))
-    assert "Task saved, merged with what Ben changed" in page.text
+    assert "Title saved, merged with what Ben changed" in page.text
     assert await desk.fetch("select title || '/' || priority from tasks") == "Order card/high"
 
 

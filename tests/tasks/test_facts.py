@@ -95,7 +95,7 @@ async def test_every_fact_has_a_form_on_a_page_of_its_own_that_works_without_scr
     form = await form_of(ana, task, "due")
     reply = await form.submit(ana.browser, "Set", {"Or in words": "fri 16:00"})
     assert reply.headers["location"] == ana.path(f"/tasks/{task}")
-    assert Page(await ana.browser.get(reply.headers["location"])).notice == "Task saved"
+    assert Page(await ana.browser.get(reply.headers["location"])).notice == "Due Friday 16:00"
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ async def test_another_fact_that_somebody_changed_meanwhile_stays(desk: Desk, an
     task = await desk.task(ana)
     await put(ben, task, "priority", value="high")
     page = Page(await put(ana, task, "due", value="2026-03-05"))
-    assert page.notice == "Task saved, merged with what Ben changed"
+    assert page.notice == "Due tomorrow, merged with what Ben changed"
     assert await desk.fetch("select priority::text || due_on from tasks") == "high2026-03-05"
 
 
@@ -376,3 +376,159 @@ async def test_what_was_typed_wrongly_is_typed_again_over_the_version_that_was_s
     wrong = Page(await put(ana, task, "estimate", words="soon"))
     version = wrong.tree.css("form:has([name=words]) [name=version]")[0].attributes["value"] or ""
     assert (await put(ana, task, "estimate", words="3h", version=version)).status_code == 409
+
+
+@pytest.mark.parametrize("place", ["/", "/today"])
+async def test_a_fact_is_changed_from_the_briefing_and_from_ones_day(desk: Desk, ana: Person, place: str) -> None:
+    task = await desk.task(ana, due_on="2026-03-04", assignee_id=ana.account_id, priority="high", status="in_progress")
+    await ana.post("/today/picks", {"task": str(task)})
+    viewer = await desk.member("viewer", ana, "Vic")
+    await viewer.post("/today/picks", {"task": str(task)})
+    facts = [link.attributes["href"] or "" for link in Page(await ana.get(place)).tree.css(".row .meta a.fact")]
+    assert {link.rpartition("/")[2] for link in facts} == {"due", "status", "priority"}
+    assert not Page(await viewer.get(place)).tree.css("a.fact")
+    form = Page(await ana.get(f"/tasks/{task}/facts/due", headers={"referer": f"http://desk.test{ana.path(place)}"}))
+    fields = {
+        "version": "1",
+        "value": value_of(form, "Tomorrow"),
+        "back": form.tree.css("[name=back]")[0].attributes["value"],
+    }
+    reply = await ana.post(f"/tasks/{task}/facts/due?_method=put", fields)
+    assert reply.headers["location"] == ana.path(place)
+    assert Page(await ana.get(place)).notice
+
+
+SAID = [
+    ("due", "2026-03-05", "Due tomorrow", "2026-03-04"),
+    ("due", "", "No date", "2026-03-04"),
+    ("assignee", "2", "Given to Ben", None),
+    ("assignee", "1", "Given to you", None),
+    ("priority", "high", "Priority high", None),
+    ("status", "in_progress", "In progress", None),
+    ("status", "waiting", "Waiting", None),
+    ("status", "completed", "Task completed", None),
+    ("labels", "print", "Labelled print", None),
+    ("project", "1", "In Shop", None),
+    ("estimate", "120", "Estimated 2 h", None),
+]
+
+
+@pytest.mark.parametrize(("fact", "value", "said", "due"), SAID)
+async def test_the_notice_says_what_a_press_made_of_it(
+    desk: Desk, ana: Person, ben: Person, fact: str, value: str, said: str, due: str | None
+) -> None:
+    await desk.project(ana, "Shop")
+    task = await desk.task(ana, due_on=due)
+    page = Page(await put(ana, task, fact, value=value))
+    assert page.notice == said
+    assert page.tree.css("[data-toast] form[data-undo]")
+    other = await desk.task(ana, due_on=due)
+    await ana.post(f"/tasks/{other}/facts/{fact}?_method=put", {"version": "1", "value": value})
+    assert Page(await ana.get("/")).notice == said
+
+
+async def test_the_notice_of_an_edit_says_up_to_three_things(desk: Desk, ana: Person, ben: Person) -> None:
+    task = await desk.task(ana, due_on="2026-03-04")
+    edit = {"version": "1", "due_on": "2026-03-06", "due_time": "16:00", "priority": "urgent", "assignee_id": "2"}
+    page = Page(await ana.htmx(f"/tasks/{task}?_method=put", edit, **shown(ana, "/tasks")))
+    assert page.notice == "Priority urgent, due Friday 16:00, given to Ben"
+    more = {"version": "2", "due_time": "", "priority": "low", "assignee_id": "", "estimate_minutes": "5", "title": "X"}
+    page = Page(await ana.htmx(f"/tasks/{task}?_method=put", more, **shown(ana, "/tasks")))
+    assert page.notice == "Task saved"
+
+
+async def test_a_new_project_is_made_with_the_task_in_it_and_taken_back_with_one_undo(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana)
+    await desk.project(ana, "Shop")
+    form = await form_of(ana, task, "project", **{"hx-request": "true"})
+    assert offered(form) == ["Shop 1", "No project x"]
+    assert not form.tree.css("[name=new]")
+    typed = Page(await ana.get(f"/tasks/{task}/facts/project?words=sho"))
+    assert offered(typed) == ["Shop 1"]
+    assert text_of(typed.one("button[name=new]")) == "New project sho"
+    page = Page(await put(ana, task, "project", new="Flyers"))
+    assert page.notice == "In Flyers"
+    assert "Flyers" in page.row("Order paper").text
+    actions = "select array_agg(action order by id) from events where action in ('project.created', 'task.updated')"
+    assert await desk.fetch(actions) == ["project.created", "project.created", "task.updated"]
+    undo = page.one("[data-toast] form[data-undo]")
+    events = undo.css("[name=events]")[0].attributes["value"] or ""
+    reply = await ana.browser.post(undo.attributes["action"] or "", data={"events": events})
+    assert reply.status_code == 303
+    assert await desk.fetch("select project_id from tasks where id = $1", task) is None
+    assert await desk.fetch("select array_agg(name) from projects") == ["Shop"]
+
+
+async def test_a_name_that_is_typed_is_a_known_project_however_its_letters_are(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana)
+    shop = await desk.project(ana, "Shop")
+    for version, fields in ((1, {"words": "sHOP"}), (3, {"new": " shop "})):
+        assert (await put(ana, task, "project", version=str(version), **fields)).status_code == 200
+        assert await desk.fetch("select project_id from tasks where id = $1", task) == shop
+        await put(ana, task, "project", value="", version=str(version + 1))
+    reply = await put(ana, task, "project", words="sho", version="5")
+    assert (reply.status_code, reply.headers["hx-retarget"]) == (422, "#fact")
+    page = Page(reply)
+    assert "“sho” isn’t a project yet" in text_of(page.one("[role=alert]"))
+    assert page.one("#fact-words").attributes["value"] == "sho"
+    assert text_of(page.one("button[name=new]")) == "New project sho"
+    assert await desk.fetch("select count(*) from projects") == 1
+    reply = await ana.post(f"/tasks/{task}/facts/project?_method=put", {"version": "5", "words": "Flyers"})
+    assert reply.status_code == 303
+    assert Page(await ana.get("/tasks")).notice == "In Flyers"
+    for wrong in ({"words": ""}, {"words": "x" * 81}, {"new": "x" * 81}):
+        reply = await put(ana, task, "project", version="6", **wrong)
+        assert reply.status_code == 422
+        assert text_of(Page(reply).one("[role=alert]"))
+    assert await desk.fetch("select count(*) from projects") == 2
+
+
+async def test_no_project_is_made_where_the_task_is_not_moved(desk: Desk, ana: Person, ben: Person) -> None:
+    task = await desk.task(ana)
+    await desk.project(ana, "Shop")
+    await put(ben, task, "project", words="Shop")
+    reply = await put(ana, task, "project", new="Flyers")
+    assert reply.status_code == 409
+    page = Page(reply)
+    assert "Ben changed the project meanwhile: it is Shop now, and you chose Flyers." in text_of(
+        page.one("[role=alert]")
+    )
+    await ana.post(f"/tasks/{task}?_method=delete")
+    assert (await put(ana, task, "project", new="Flyers", version="3")).status_code == 404
+    assert await desk.fetch("select array_agg(name) from projects") == ["Shop"]
+
+
+async def test_two_who_make_the_same_project_at_once_have_one(desk: Desk, ana: Person, ben: Person) -> None:
+    tasks = [await desk.task(ana, str(number)) for number in range(4)]
+    names = ["Flyers", "flyers", "FLYERS", "Flyers"]
+    replies = await asyncio.gather(
+        *(put(ana, task, "project", new=name) for task, name in zip(tasks, names, strict=True))
+    )
+    assert [reply.status_code for reply in replies] == [200] * 4
+    assert await desk.fetch("select count(*) from projects") == 1
+    assert await desk.fetch("select count(distinct project_id) from tasks") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [("3h", 180), ("90m", 90), ("1,5h", 90), ("1.5 h", 90), ("1h30", 90), ("1:30", 90), ("90", 90), ("~45m", 45),
+     ("~ 2h", 120)],
+)  # fmt: skip
+async def test_an_estimate_is_written_as_quick_add_reads_it_in_each_form(
+    desk: Desk, ana: Person, typed: str, minutes: int
+) -> None:
+    one, other = await desk.task(ana), await desk.task(ana)
+    assert (await put(ana, one, "estimate", words=typed)).status_code == 200
+    assert (
+        await ana.htmx(f"/tasks/{other}?_method=put", {"version": "1", "estimate_minutes": typed})
+    ).status_code == 200
+    assert await desk.fetch("select array_agg(estimate_minutes) from tasks") == [minutes, minutes]
+
+
+@pytest.mark.parametrize("typed", ["~", "0", "soon", "3x", "~~3h", "1,333h"])
+async def test_what_is_no_length_is_refused_as_it_was_typed(desk: Desk, ana: Person, typed: str) -> None:
+    task = await desk.task(ana, estimate_minutes=30)
+    reply = await put(ana, task, "estimate", words=typed)
+    assert reply.status_code == 422
+    assert Page(reply).one("#fact-words").attributes["value"] == typed
+    assert await desk.fetch("select estimate_minutes from tasks") == 30

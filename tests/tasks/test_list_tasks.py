@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.support.html import Page
+from tests.support.html import Page, text_of
 from tests.support.people import HTMX, Desk, Person
 
 pytestmark = pytest.mark.anyio
@@ -120,6 +120,28 @@ async def test_closed_tasks_are_listed_from_the_latest_page_by_page(desk: Desk, 
     assert page.titles == [f"Task {number}" for number in range(59, 9, -1)]
     following = page.one("a[rel=next]").attributes["href"] or ""
     assert Page(await ana.browser.get(following)).titles == [f"Task {number}" for number in range(9, -1, -1)]
+
+
+async def test_closed_tasks_stand_under_the_day_on_which_they_were_closed(desk: Desk, ana: Person) -> None:
+    desk.app.state.clock.advance(days=-3)
+    for title, days in (("A", 0), ("B", 2), ("C", 1), ("D", 0)):
+        desk.app.state.clock.advance(days=days)
+        task = await desk.task(ana, title, due_on="2026-03-20")
+        await ana.post(f"/tasks/{task}/completion")
+    page = Page(await ana.get("/tasks?status=completed"))
+    groups = [
+        (text_of(group.css("h2")[0]), [text_of(each) for each in group.css("a.title")])
+        for group in page.tree.css(".group")
+    ]
+    assert groups == [("Today", ["D", "C"]), ("Yesterday", ["B"]), ("Sun 1 Mar", ["A"])]
+    row = Page(
+        await ana.htmx(
+            f"/tasks/{task}/facts/priority?_method=put",
+            {"version": "2", "value": "high"},
+            **{"hx-current-url": f"http://desk.test{ana.path('/tasks?status=completed')}"},
+        )
+    ).one(".row")
+    assert row.attributes["data-heading"] == "Today"
 
 
 @pytest.mark.parametrize("after", ["x", "1", "1~", "1~x~y", "1~2026-99-99~urgent", "9" * 30, "1~none~shocking", "%00"])

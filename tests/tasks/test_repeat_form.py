@@ -232,11 +232,11 @@ async def test_who_gives_one_another_time_is_told_that_it_is_for_all_later_ones(
         assert "Another date moves this one only; the repeat goes on as before." in form.text
         assert "Another time is for all later ones too." in form.text
     page = await save(ana, task, {"Due time": "14:00"})
-    assert page.notice == "Task saved. All later ones are at 14:00 too."
+    assert page.notice == "Due Friday 14:00. All later ones are at 14:00 too."
     page = await save(ana, task, {"Due date": "2026-03-09"})
-    assert page.notice == "Task saved"
+    assert page.notice == "Due Monday 14:00"
     page = await save(ana, task, {"Due time": ""})
-    assert page.notice == "Task saved. All later ones have no time either."
+    assert page.notice == "No time. All later ones have no time either."
 
 
 SKIPPED = {

@@ -148,7 +148,7 @@ async def test_what_is_edited_out_of_the_filter_leaves_and_the_notice_leads_to_i
     fields = {"version": "1", "due_on": "2026-03-20"}
     page = Page(await asked(ana, f"/tasks/{task}?_method=put", "/tasks?due=today", **fields))
     assert page.one(f"[hx-target='#task-{task}']").attributes["hx-swap"] == "delete"
-    assert page.notice == "Task saved"
+    assert page.notice == "Due Fri 20 Mar"
     assert page.one("[data-toast] a").attributes["href"] == ana.path(f"/tasks/{task}")
 
 

@@ -27,6 +27,9 @@ CORRECTED = {
 NEVER_SHOWN = ("Workspace ", "Member ", "Invitation ", "Project ")
 NOT_TAKEN_BACK = "Project "  # what is done to a project could not be taken back then, and can be now
 
+# What a change made of a task is said by now, where it was only said that it was saved or moved.
+SAID_IN_SHORT = re.compile(r" 0: 'Task (saved|moved)\b(?! to the trash)")
+
 
 def differences(before: Any, after: Any, where: str = "") -> list[str]:
     """Where two tellings differ, so that a failure names the row and the field. A later release may tell more."""
@@ -84,7 +87,8 @@ def of_what(notices: Told) -> Told:
 
 async def test_every_notice_says_the_same_and_offers_the_same_undo(people: dict[str, Person], tellings: Told) -> None:
     events = {who: list(notices) for who, notices in tellings["notices"].items()}
-    assert differences(of_what(tellings["notices"]), of_what(await reading.read_notices(people, events))) == []
+    told = differences(of_what(tellings["notices"]), of_what(await reading.read_notices(people, events)))
+    assert [line for line in told if not SAID_IN_SHORT.search(line)] == []
 
 
 async def test_the_counts_are_those_of_the_rows(after: str) -> None:

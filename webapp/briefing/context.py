@@ -16,7 +16,7 @@ from webapp.publishing.queries import list_today
 from webapp.reviews.queries import list_waiting
 from webapp.tasks.due import due_day
 from webapp.tasks.filters import Due, TaskFilter
-from webapp.tasks.models import PRIORITY_WORDS, Status
+from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Status
 from webapp.web.pages import workspace_url
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
@@ -72,6 +72,7 @@ async def briefing_context(
         "can_edit": may(viewer.role, Permission.EDIT),
         "kind_words": KIND_WORDS,
         "priority_words": PRIORITY_WORDS,
+        "status_words": STATUS_WORDS,
         "took": took,
         "move_form": None,
         "move_choice": "",

@@ -17,8 +17,8 @@ MOST = 100  # as `list_own` counts; that many stand for as many or more
 
 class OwnRow(msgspec.Struct, frozen=True):
     """A task or draft in one `part` of the briefing, and how many the part has: of somebody's own, and `free` ones,
-    which are nobody's. `note` is what a task waits for, or the status of a draft; `since` says when something last
-    happened."""
+    which are nobody's. `status` is that of a task, `note` what it waits for, or the status of a draft; `since` says
+    when something last happened."""
 
     part: str
     own: int
@@ -27,6 +27,7 @@ class OwnRow(msgspec.Struct, frozen=True):
     id: int
     title: str
     version: int
+    status: str
     priority: str
     due_on: date | None
     due_at: datetime | None

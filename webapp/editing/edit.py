@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 import msgspec
 
-from webapp.database.pool import Database
+from webapp.database.pool import Queryable
 from webapp.editing.merge import merged_columns
 from webapp.history.models import Change, Event
 from webapp.history.snapshots import as_it_was, changes_since, others
@@ -54,7 +54,7 @@ def columns_sent(edit: msgspec.Struct) -> dict[str, Any]:
 
 
 async def save_form(
-    db: Database,
+    db: Queryable,
     viewer: Viewer,
     subject: Subject,
     row_id: int,

@@ -37,16 +37,24 @@ def can_undo(event: Event, viewer: Viewer) -> bool:
     return part is None or part.may_undo(event, viewer)
 
 
-def notice(event: Event, viewer: Viewer) -> str:
-    """What was just done, in a few words: "Task completed", and what else came of it."""
+def notice(event: Event, viewer: Viewer, names: Names | None = None) -> str:
+    """What was just done, in a few words: "Task completed", and what else came of it. With `names`, a change says what
+    it made of the row, where that is short: "Due tomorrow"."""
     event = isolating(event)
     act, part, subject = act_of(event), part_of(event), subject_of(event)
     done = said(act.notice, event, viewer) if act is not None else "saved"
     if part is not None:
         return done
-    done = f"{subject.name.capitalize()} {done}{merged_with(event)}"
+    short = in_short(event, viewer, names) if names is not None and act is not None and act.did is None else ""
+    done = (short or f"{subject.name.capitalize()} {done}") + merged_with(event)
     more = subject.notice_more(event, viewer)
     return f"{done}. {more}" if more else done
+
+
+def in_short(event: Event, viewer: Viewer, names: Names) -> str:
+    """What a change made of a row, as its subject says it; "" where it doesn't."""
+    seen = subject_of(event).seen_event(event, viewer)
+    return subject_of(event).in_short(seen, columns_told(seen), viewer, names)
 
 
 def sentences(event: Event, names: Names, viewer: Viewer) -> list[str]:

@@ -2,25 +2,27 @@
 
 from typing import Any
 
+import msgspec
 from litestar import Request
 
 from webapp.database.pool import Queryable
 from webapp.history import queries
 from webapp.history.describe import can_undo, notice
-from webapp.history.models import Event, HistoryLine, Notice
+from webapp.history.models import NO_NAMES, Event, HistoryLine, Names, Notice
 from webapp.history.subject import act_of, subject_of, url_of
 from webapp.web.pages import DONE_AGAIN, NOTICE_COOKIE, TAKEN_BACK, workspace_url
 from webapp.web.viewer import Viewer
 
+BY_NAME = {"assignee_id", "project_id"}  # columns of events whose values are told by the names of others
 MOST_EVENTS = 100  # that one notice tells of
 
 
-def notice_of(event: Event, viewer: Viewer) -> Notice:
-    """The notice of an event that this person has just caused."""
+def notice_of(event: Event, viewer: Viewer, names: Names | None = None) -> Notice:
+    """The notice of an event that this person has just caused; with `names` as `describe.notice` has it."""
     undo = workspace_url(viewer, "events.undo", event_id=event.id) if can_undo(event, viewer) else None
     act = act_of(event)
     url = url_of(viewer, subject_of(event), event.subject_id) if act is not None and act.opened else None
-    return Notice(notice(event, viewer), undo, url=url)
+    return Notice(notice(event, viewer, names), undo, url=url)
 
 
 def notice_of_change(viewer: Viewer, subject: str, row_id: int, action: str, event_id: int) -> Notice:
@@ -68,7 +70,13 @@ def notice_of_several(events: list[Event], viewer: Viewer) -> Notice:
 async def find_notice(db: Queryable, viewer: Viewer, *event_ids: int | None) -> Notice | None:
     """The notice of an event, or of several that are one act; None where nothing happened."""
     found = await queries.get_events(db, viewer.workspace.id, [each for each in event_ids if each is not None])
-    return notice_of_all(found, viewer)
+    return notice_of_all(found, viewer, await names_for(db, viewer, found))
+
+
+async def names_for(db: Queryable, viewer: Viewer, events: list[Event]) -> Names:
+    """The names that a notice of these events may say; none where it says none."""
+    named = any(BY_NAME.intersection(event.after) for event in events)
+    return await queries.get_names(db, viewer.workspace.id) if named else NO_NAMES
 
 
 def notice_in(history: list[HistoryLine], viewer: Viewer, event_id: int | None) -> Notice | None:
@@ -76,11 +84,14 @@ def notice_in(history: list[HistoryLine], viewer: Viewer, event_id: int | None) 
     return notice_of_all([line.event for line in history if line.event.id == event_id], viewer)
 
 
-def notice_of_all(events: list[Event], viewer: Viewer) -> Notice | None:
+def notice_of_all(events: list[Event], viewer: Viewer, names: Names | None = None) -> Notice | None:
     """The notice of the events of one act; None where there are none."""
+    if len({event.action for event in events}) > 1:  # what was made on the way is taken back with it
+        several = notice_of_several(events, viewer)
+        return msgspec.structs.replace(several, text=notice_of(events[-1], viewer, names).text)
     if len(events) > 1:
         return notice_of_several(events, viewer)
-    return notice_of(events[0], viewer) if events else None
+    return notice_of(events[0], viewer, names) if events else None
 
 
 def notice_of_undoing(events: list[Event], viewer: Viewer, mark: str) -> Notice | None:
@@ -128,6 +139,9 @@ async def load_notice(request: Request[Any, Any, Any]) -> None:
         return
     events = await queries.get_events(request.app.state.db, viewer.workspace.id, event_ids)
     own = [event for event in events if event.actor_id == viewer.account.id]
-    found = notice_of_undoing(own, viewer, mark) if mark else notice_of_all(own, viewer)
+    if mark:
+        found = notice_of_undoing(own, viewer, mark)
+    else:
+        found = notice_of_all(own, viewer, await names_for(request.app.state.db, viewer, own))
     if found is not None:
         request.scope["state"]["notice"] = found

@@ -72,6 +72,9 @@ class Names(msgspec.Struct, frozen=True):
         return with_chosen(self.members, self.everybody, chosen)
 
 
+NO_NAMES = Names({}, {}, {}, {})  # for events that tell no names but those of who did it
+
+
 def with_chosen(offered: dict[int, str], known: dict[int, str], chosen: int | str | None) -> dict[int, str]:
     """What can be chosen, and after it what is chosen already, by its id or what was typed for one."""
     return offered | {row_id: name for row_id, name in known.items() if str(row_id) == str(chosen)}

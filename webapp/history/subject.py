@@ -12,12 +12,13 @@ import msgspec
 from webapp.database.loader import Query
 from webapp.database.pool import Database, Queryable
 from webapp.history.columns import Column
-from webapp.history.models import Event, Notice
+from webapp.history.models import Event, Names, Notice
 from webapp.web.pages import AnyRequest, Reply, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
 
 Sentence = Callable[[Event, Viewer], str]
+InShort = Callable[[Event, list[str], Viewer, Names], str]
 Undo = Callable[[Queryable, Viewer, Event], Awaitable[bool | None]]
 ShowsAgain = Callable[[AnyRequest, Viewer, Database, list[Event], Notice | None], Awaitable[Reply | None]]
 
@@ -102,7 +103,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
 
     `get` and `change` read and change one row, `parameters` are those of the route that shows it, by its id and title.
     An event can be about an `other` row too. `told_columns` leaves changed columns out that another one tells, `more`
-    is how the last sentence of an event goes on, `notice_more` what a notice says beside. `inputs` is the template that
+    is how the last sentence of an event goes on, `notice_more` what a notice says beside; `in_short` is what a change
+    made of its columns, for a notice that says no more than that ("Due tomorrow"), or "". `inputs` is the template that
     has a macro for each field of its form. `seen_row` and `seen_event` say them as a person sees them whose clock is
     another than that of whoever wrote them. What `leaves_no_row` where it is deleted is made again by what takes that
     back. `shows_again` answers that events were taken back by what that changed on the page that is shown, with the
@@ -125,6 +127,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     told_columns: Callable[[Event, list[str]], list[str]] = lambda event, columns: columns
     more: Sentence = lambda event, viewer: ""
     notice_more: Sentence = lambda event, viewer: ""
+    in_short: InShort = lambda event, columns, viewer, names: ""
     other: Callable[[Event], int | None] = lambda event: None
     inputs: str = ""
     seen_row: Callable[[Any, Viewer], Any] = lambda row, viewer: row

@@ -23,7 +23,7 @@ from webapp.reminders.models import LATER_WORDS
 from webapp.reminders.queries import get_snooze
 from webapp.tasks import queries
 from webapp.tasks.due import DueDate, due_day, due_heading, due_time, is_late
-from webapp.tasks.filters import PAGE_SIZE, Due, Sort, TaskFilter, place_of, read_cursor
+from webapp.tasks.filters import PAGE_SIZE, Due, Sort, TaskFilter, day_closed, heading_of, place_of, read_cursor
 from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskEdit, TaskRow, TaskView
 from webapp.tasks.quick_add.capture import Typed
 from webapp.tasks.quick_add.context import add_context
@@ -78,7 +78,7 @@ def common(viewer: Viewer) -> dict[str, Any]:
         "status_words": STATUS_WORDS,
         "priority_words": PRIORITY_WORDS,
         "due_day": due_day,
-        "due_heading": due_heading,
+        "heading_of": heading_of,
         "is_late": is_late,
     }
 
@@ -155,14 +155,17 @@ async def listed_context(
 
 
 def group_rows(rows: list[TaskRow], wanted: TaskFilter, viewer: Viewer) -> list[Group]:
-    """Rows sorted by due date stand under Overdue, Today, This week, Later and No date; others in one group."""
-    if wanted.closed or wanted.sort is not Sort.DUE:
+    """Rows sorted by due date stand under Overdue, Today, This week, Later and No date, closed ones under the day on
+    which they were closed; others in one group."""
+    if not wanted.closed and wanted.sort is not Sort.DUE:
         return [Group("", False, rows)] if rows else []
     groups: list[Group] = []
     before = read_cursor(wanted.order, wanted.after)
-    begun = due_heading(due_of(before), viewer) if before else None
+    begun = None
+    if before:
+        begun = day_closed(before["after_at"], viewer) if wanted.closed else due_heading(due_of(before), viewer)
     for row in rows:
-        heading = due_heading(row, viewer)
+        heading = heading_of(row, wanted.order, viewer)
         if not groups or groups[-1].heading != heading:
             groups.append(Group(heading, heading == "Overdue", [], begun=not groups and heading == begun))
         groups[-1].rows.append(row)

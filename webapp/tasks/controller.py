@@ -122,9 +122,8 @@ class TaskController(Controller):
         """Save an edit, merged with what others saved since its form was made; 409 with both where they conflict."""
         form = await read_edit(request, TaskEdit)
         if not form.errors:
-            edit = form.value
             try:
-                saved = await save_edit(db, viewer, task_id, edit)
+                saved = await save_edit(db, viewer, task_id, form.value)
             except FieldInvalid as invalid:
                 form.reject(invalid.field, str(invalid))
             except asyncpg.ForeignKeyViolationError as error:
@@ -134,9 +133,7 @@ class TaskController(Controller):
                     raise NotFoundException
                 if isinstance(saved, Conflict):
                     return await self.conflict(request, viewer, db, saved, form)
-                merged = saved.version_before != edit.version
-                action = None if merged else "task.updated"
-                return await row_changed(request, viewer, db, task_id, saved, action=action, edited=True)
+                return await row_changed(request, viewer, db, task_id, saved, action="task.updated", edited=True)
         context = await edit_context(db, viewer, task_id, form=form, short=wants_fragment(request))
         return page(request, "tasks/edit.html", fragment="tasks/_edit_row.html", status=422, **context)
 

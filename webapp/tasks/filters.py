@@ -8,9 +8,10 @@ from typing import Annotated, Any
 import msgspec
 
 from webapp.quick_add.names import compared
-from webapp.tasks.due import day_start, due_day, is_late, spans, week_end
+from webapp.tasks.due import day_start, due_day, due_heading, is_late, spans, week_end
 from webapp.tasks.models import CLOSED, Priority, Status, TaskRow
 from webapp.text.folding import natural_order
+from webapp.web import formatting as words
 from webapp.web.forms.fields import Choice, ReferenceOrNone, Text
 from webapp.web.viewer import Viewer
 
@@ -170,6 +171,19 @@ def place_of(row: TaskRow, order: str, viewer: Viewer) -> str:
     due = f"{due_day(row, viewer) or AFTER} {moment}"
     rank = RANKS[row.priority]
     return f"{due} {rank} {row.id:019}" if order == "by_due" else f"{rank} {due} {row.id:019}"
+
+
+def heading_of(row: TaskRow, order: str, viewer: Viewer) -> str:
+    """The group of a list of this order that a task stands in: by its due date, or by the day on which it was closed.
+    "" where the list has none."""
+    if order == "by_due":
+        return due_heading(row, viewer)
+    return day_closed(row.closed_at, viewer) if order == "by_closing" and row.closed_at is not None else ""
+
+
+def day_closed(at: datetime, viewer: Viewer) -> str:
+    """The group of what was closed at a moment."""
+    return words.day(viewer.local(at).date(), viewer)
 
 
 def latest_first(number: int) -> str:

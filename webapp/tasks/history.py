@@ -15,6 +15,7 @@ from webapp.history.models import Event, Names
 from webapp.history.subject import Act, Addressees, Subject, Trash
 from webapp.tasks import queries
 from webapp.tasks.due import due_day
+from webapp.tasks.in_short import in_short
 from webapp.tasks.models import Task, TaskEdit
 from webapp.tasks.reminders import in_words as reminder_in_words
 from webapp.tasks.repeats import history as repeats
@@ -145,6 +146,7 @@ TASK = Subject(
     told_columns=told_columns,
     more=repeats.more,
     notice_more=repeats.notice_more,
+    in_short=in_short,
     other=repeats.other_task,
     inputs="tasks/_inputs.html",
     seen_row=seen_row,

@@ -186,12 +186,14 @@ class TaskChange(Change, frozen=True):
     """What became of a change of a task: `next_id` is the next occurrence that it made, `taken_back_id` the one that it
     took back; `repeats` says whether it was one of a repeat before. `closing` isn't None where nothing was changed,
     since that is a change of a series: what the next one has to be worked out from (`Planned`) before, empty where one
-    is opened."""
+    is opened. `before` and `after` are what its event tells, but for what else became of a series."""
 
     next_id: int | None
     taken_back_id: int | None
     repeats: bool
     closing: dict[str, Any] | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
 
 
 class FoundChange(TaskChange, frozen=True):
@@ -201,12 +203,15 @@ class FoundChange(TaskChange, frozen=True):
     more_event_ids: list[int]
 
 
+NOTES = Text("Notes", max=20_000, required=False, lines=True)
+
+
 class NewTask(msgspec.Struct):
     """Quick add: the line (or lines) as typed. The other fields are sent by the filters in force, so that what is added
     to a project's list is in that project; what the line says goes before them."""
 
     title: Annotated[str, Text("Title", max=10_000, lines=True)]
-    notes: Annotated[str, Text("Notes", max=20_000, required=False, lines=True)] = ""
+    notes: Annotated[str, NOTES] = ""
     status: Annotated[Status, Choice("Status", Status)] = Status.PENDING
     priority: Annotated[Priority, Choice("Priority", Priority)] = Priority.NORMAL
     due_on: Annotated[date | None, Day("Due date")] = None
@@ -302,7 +307,7 @@ class TaskEdit(RepeatFields, kw_only=True):
             ),
         ),
     ] = UNSET
-    notes: Annotated[str | UnsetType, Text("Notes", max=20_000, required=False, lines=True)] = UNSET
+    notes: Annotated[str | UnsetType, NOTES] = UNSET
     starts_on: Annotated[date | UnsetType | None, Day("Start date"), Told(show_day, set_day("start"))] = UNSET
     reminder: Annotated[str | UnsetType, Reminder("Reminder"), Together("reminder")] = UNSET
     remind_on: Annotated[date | None, Day("Day of the reminder"), Together("reminder")] = None

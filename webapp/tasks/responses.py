@@ -1,12 +1,13 @@
 """The answer to a change of tasks: what changed on the list that is shown, and nothing else."""
 
 import asyncio
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from webapp.database.pool import Database
-from webapp.history.flash import find_notice, notice_of_change
-from webapp.history.models import Change, Event, Notice
+from webapp.history.flash import find_notice, just_done, notice_of
+from webapp.history.models import NO_NAMES, Change, Event, Names, Notice
 from webapp.tasks import queries
 from webapp.tasks.context import in_list, row_context, shown_filter
 from webapp.tasks.filters import TaskFilter
@@ -37,9 +38,11 @@ async def row_changed(
     *,
     action: str | None = None,
     edited: bool = False,
+    events: Sequence[int] = (),
 ) -> Reply:
     """The task's row, the occurrence that came or went with it, the numbers and the notice; or on to the page where it
-    was changed. `change` is None where nothing had to be; `action` as `notice_of_task` has it."""
+    was changed. `change` is None where nothing had to be; `action` as `notice_of_task` has it; `events` are those of
+    one act, where it changed more."""
     here = workspace_url(viewer, "tasks.show", task_id=task_id)
     event_id = change.event_id if change is not None else None
     wanted = shown_filter(request)
@@ -49,7 +52,10 @@ async def row_changed(
         pages = here, *(workspace_url(viewer, route) for route in TICKED_ON)
         to = here if edited else back(request, workspace_url(viewer, "tasks.list"), *pages)
         return moved_on(request, to, event_id)
-    notice = await notice_of_task(db, viewer, task_id, change, action)
+    if len(events) > 1:
+        notice = await find_notice(db, viewer, *events)
+    else:
+        notice = await notice_of_task(db, viewer, task_id, change, action, names_of(context["task"]))
     repeated = change if isinstance(change, TaskChange) else None
     return page(
         request,
@@ -79,15 +85,30 @@ async def task_deleted(request: AnyRequest, viewer: Viewer, db: Database, task_i
 
 
 async def notice_of_task(
-    db: Database, viewer: Viewer, task_id: int, change: Change | None, action: str | None
+    db: Database,
+    viewer: Viewer,
+    task_id: int,
+    change: Change | None,
+    action: str | None,
+    names: Names = NO_NAMES,
 ) -> Notice | None:
-    """What was done, in words: by the `action` alone where that says all, by its event where it may say more, as of a
-    repeat or of what was merged (`action` None)."""
+    """What was done, in words: by the `action` and what it changed, with the `names` that this may tell; by its event
+    where that may say more, as of a repeat (or where `action` is None)."""
     if change is None or change.event_id is None:
         return None
-    if action is None or (isinstance(change, TaskChange) and change.repeats):
+    if action is None or not isinstance(change, TaskChange) or change.repeats:
         return await find_notice(db, viewer, change.event_id)
-    return notice_of_change(viewer, "task", task_id, action, change.event_id)
+    before, after = change.before, change.after
+    return notice_of(
+        just_done(viewer, "task", task_id, action, change.event_id, before=before, after=after), viewer, names
+    )
+
+
+def names_of(row: TaskRow) -> Names:
+    """The names that a task refers to by now."""
+    people = {row.assignee_id: row.assignee_name} if row.assignee_id and row.assignee_name else {}
+    projects = {row.project_id: row.project_name} if row.project_id and row.project_name else {}
+    return Names(people, people, projects, projects)
 
 
 async def taken_back(

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from webapp.database.pool import Database
+from webapp.database.pool import Queryable
 from webapp.delivery.queries import get_preferences
 from webapp.editing.edit import Conflict, save_form
 from webapp.history.models import Change
@@ -20,7 +20,7 @@ from webapp.web.viewer import Viewer
 
 
 async def save_edit(
-    db: Database,
+    db: Queryable,
     viewer: Viewer,
     task_id: int,
     edit: TaskEdit,
@@ -46,7 +46,7 @@ async def save_edit(
     return await with_days(db, viewer, save)
 
 
-async def default_reminder(db: Database, viewer: Viewer, edit: TaskEdit) -> str | None:
+async def default_reminder(db: Queryable, viewer: Viewer, edit: TaskEdit) -> str | None:
     """The reminder that this person wants a due time to begin with, where an edit gives a time and no reminder."""
     if not edit.due_time or edit.reminder:
         return None

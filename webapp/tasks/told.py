@@ -4,10 +4,8 @@ from typing import Any, Protocol
 
 from webapp.history.describe import history_lines
 from webapp.history.flash import just_done, notice_of
-from webapp.history.models import Names
+from webapp.history.models import NO_NAMES
 from webapp.web.viewer import Viewer
-
-NO_NAMES = Names({}, {}, {}, {})  # events of a part tell no names but those of who did it
 
 
 class Recorded(Protocol):

@@ -37,7 +37,8 @@ const styled = new Promise((resolve) => {
   document.head.append(style);
 });
 
-const buttons = () => all(sheet, "button[name=value]", HTMLElement).filter((button) => button.checkVisibility());
+const buttons = () =>
+  all(sheet, "button:is([name=value], [name=new])", HTMLElement).filter((button) => button.checkVisibility());
 
 /** Opens the form at an address. Throws where there is none. @param {string} address @param {HTMLElement} near */
 export async function open(address, near) {
@@ -56,11 +57,24 @@ export async function open(address, near) {
   const first = sheet.querySelector("[aria-pressed=true]") ??
     sheet.querySelector("[name=value], textarea, [name=words]");
   if (first instanceof HTMLElement) first.focus();
+  if (first instanceof HTMLTextAreaElement) first.setSelectionRange(first.value.length, first.value.length);
 }
 
-/** A key that was pressed over the sheet; whether it means anything there. @param {string} key */
-export function press(key) {
+/** A letter that came before the text that it is for. @param {HTMLTextAreaElement} text @param {string} letter */
+function type(text, letter) {
+  const typed = letter === "Enter" ? "\n" : letter;
+  if (typed.length !== 1) return false;
+  text.setRangeText(typed, text.selectionStart, text.selectionEnd, "end");
+  return text.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/**
+ * A key that was pressed over the sheet, and what it types; whether it means anything there.
+ * @param {string} key @param {string} letter
+ */
+export function press(key, letter = key) {
   if (!sheet.matches(OPEN)) return false;
+  if (document.activeElement instanceof HTMLTextAreaElement) return type(document.activeElement, letter);
   if (key === "ArrowDown" || key === "ArrowUp") {
     const found = buttons();
     const at = found.findIndex((button) => button === document.activeElement) + (key === "ArrowDown" ? 1 : -1);
@@ -90,6 +104,12 @@ sheet.addEventListener("keydown", (event) => {
 sheet.addEventListener("submit", (event) => {
   chosen = event.submitter?.getAttribute("value") ?? null;
 }, { capture: true });
+
+sheet.addEventListener("click", (event) => {
+  if (!closest(event.target, "[data-drops]", HTMLElement)) return;
+  event.preventDefault();
+  sheet.hidePopover();
+});
 
 sheet.addEventListener("input", (event) => {
   const field = closest(event.target, "[data-find]", HTMLInputElement);

@@ -6,7 +6,7 @@ from typing import Any
 from litestar.exceptions import NotFoundException
 
 from webapp.database.pool import Database
-from webapp.history.models import Names
+from webapp.history.models import NO_NAMES, Names
 from webapp.history.queries import get_names
 from webapp.quick_add.names import compared
 from webapp.tasks import queries
@@ -15,6 +15,7 @@ from webapp.tasks.due import due_day, due_time, week_end
 from webapp.tasks.facts.models import FACT_WORDS, Choice, Fact
 from webapp.tasks.facts.reading import read_due
 from webapp.tasks.facts.responses import is_in_list, page_before
+from webapp.tasks.facts.saving import fitting
 from webapp.tasks.labels import get_labels
 from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Priority, Status, Task
 from webapp.web import formatting as words
@@ -39,6 +40,7 @@ LENGTHS = (15, 30, 60, 120, 240)  # minutes
 TYPED = {
     Fact.DUE: ("Or in words", "fri, in 3 days, 12 March 16:00"),
     Fact.LABELS: ("All labels", "Separated by commas"),
+    Fact.PROJECT: ("Find, or name a new one", "A name"),
     Fact.ESTIMATE: ("Or another length", "3h, 1:30, 90"),
 }
 
@@ -62,10 +64,12 @@ async def fact_context(
     if task is None or task.deleted_at is not None:
         raise NotFoundException
     return common(viewer) | {
+        "inner": "tasks/facts/_form.html",
         "task": task,
         "fact": fact,
         "label": FACT_WORDS[fact],
-        "choices": await choices_of(db, viewer, task, fact),
+        "choices": await choices_of(db, viewer, task, fact, (typed or "").strip()),
+        "new": await new_project(db, viewer, (typed or "").strip()) if fact is Fact.PROJECT else "",
         "field": TYPED.get(fact),
         "typed": typed if typed is not None else typed_of(task, fact),
         "reading": await due_reading(db, viewer, task, typed) if fact is Fact.DUE and not error else "",
@@ -102,8 +106,8 @@ def due_words(day: date, clock: time | None, viewer: Viewer) -> str:
     return words.exact_day(day, viewer) + (f", {clock:%H:%M}" if clock is not None else "")
 
 
-async def choices_of(db: Database, viewer: Viewer, task: Task, fact: Fact) -> list[Choice]:
-    """What a press of one button stores."""
+async def choices_of(db: Database, viewer: Viewer, task: Task, fact: Fact, typed: str) -> list[Choice]:
+    """What a press of one button stores; of projects, where one is `typed`, those that fit."""
     match fact:
         case Fact.DUE:
             return await days(db, viewer, task)
@@ -120,7 +124,7 @@ async def choices_of(db: Database, viewer: Viewer, task: Task, fact: Fact) -> li
         case Fact.ASSIGNEE:
             return people(await get_names(db, viewer.workspace.id), task, viewer)
         case Fact.PROJECT:
-            return projects(await get_names(db, viewer.workspace.id), task)
+            return projects(await get_names(db, viewer.workspace.id), task, typed)
         case Fact.LABELS:
             return labels(await get_labels(db, viewer.workspace.id), task)
         case Fact.ESTIMATE:
@@ -164,9 +168,18 @@ def people(names: Names, task: Task, viewer: Viewer) -> list[Choice]:
     return [*found, Choice("", "Nobody", key="x", chosen=task.assignee_id is None)]
 
 
-def projects(names: Names, task: Task) -> list[Choice]:
-    """The projects by their names."""
-    offered = [(str(key), name) for key, name in names.projects_with(task.project_id).items()]
+async def new_project(db: Database, viewer: Viewer, typed: str) -> str:
+    """The name of the project that can be made; "" where nothing is typed, or there is one of this name."""
+    names = await get_names(db, viewer.workspace.id) if typed else NO_NAMES
+    return "" if compared(typed) in {compared(name) for name in names.all_projects.values()} else typed
+
+
+def projects(names: Names, task: Task, typed: str) -> list[Choice]:
+    """The projects by their names, or those that fit what is typed."""
+    known = names.projects_with(task.project_id)
+    if typed:
+        return numbered([(str(key), name) for key, name in fitting(names.all_projects, typed).items()], "")
+    offered = [(str(key), name) for key, name in known.items()]
     return [*numbered(offered, str(task.project_id)), Choice("", "No project", key="x", chosen=task.project_id is None)]
 
 

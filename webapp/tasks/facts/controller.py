@@ -1,8 +1,5 @@
 """Routes of the facts of a task: the form of each, and what it stores."""
 
-from collections.abc import Callable
-
-import asyncpg
 from litestar import Controller, get, put
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -14,27 +11,21 @@ from webapp.editing.edit import Conflict
 from webapp.history.models import Names
 from webapp.history.queries import get_names
 from webapp.history.snapshots import changers
-from webapp.quick_add.names import compared
-from webapp.tasks import queries
 from webapp.tasks.due import due_day, due_time
 from webapp.tasks.facts.context import due_words, fact_context
 from webapp.tasks.facts.models import FACT_WORDS, FIELDS, Fact, FactForm, WordsTyped
-from webapp.tasks.facts.reading import texts_of
 from webapp.tasks.facts.responses import INTO_FORM
+from webapp.tasks.facts.saving import save_fact
 from webapp.tasks.history import TASK
-from webapp.tasks.models import Status, Task, TaskEdit
-from webapp.tasks.patch import REFERENCES
+from webapp.tasks.models import Task
 from webapp.tasks.responses import row_changed
-from webapp.tasks.saving import save_edit
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.errors import local_path
-from webapp.web.forms.fields import MOST_LABELS, FieldInvalid, Invalid
-from webapp.web.forms.form import Form, parse, read_form, read_query
+from webapp.web.forms.fields import Invalid
+from webapp.web.forms.form import Form, read_form, read_query
 from webapp.web.pages import AnyRequest, Reply, asked_by_htmx, moved_on, page, wants_fragment, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
-
-Toggle = Callable[[Task], list[str]]
 
 
 class FactController(Controller):
@@ -65,36 +56,24 @@ class FactController(Controller):
         which = fact_named(fact)
         form = await read_form(request, FactForm)
         error = next(iter(form.errors.values()), "")
-        edit = None
         if not error:
-            edit, error = await read_edit(db, viewer, which, form.value)
-        if edit is not None:
             try:
-                saved = await save_edit(
-                    db,
-                    viewer,
-                    task_id,
-                    edit,
-                    action=queries.action_of(edit.status) if isinstance(edit.status, Status) else "task.updated",
-                    labels_of=toggling(form.value) if which is Fact.LABELS else None,
-                )
-            except FieldInvalid as invalid:
+                saved = await save_fact(db, viewer, task_id, which, form.value)
+            except Invalid as invalid:
                 error = str(invalid)
-            except asyncpg.ForeignKeyViolationError as failed:
-                if failed.constraint_name not in REFERENCES:
-                    raise
-                error = REFERENCES[failed.constraint_name][1]
             else:
                 if saved is None:
                     raise NotFoundException
                 if isinstance(saved, Conflict):
-                    error = await meanwhile(db, viewer, which, saved)
+                    error = await meanwhile(db, viewer, which, saved, form.value)
                     return await show(request, viewer, db, task_id, which, form=form, error=error, status=409)
                 if wants_fragment(request):
-                    action = None if saved.version_before != edit.version else "task.updated"
-                    return await row_changed(request, viewer, db, task_id, saved, action=action, edited=True)
+                    change, action, events = saved.change, saved.action, saved.events
+                    return await row_changed(
+                        request, viewer, db, task_id, change, action=action, edited=True, events=events
+                    )
                 here = workspace_url(viewer, "tasks.show", task_id=task_id)
-                return moved_on(request, local_path(form.value.back) or here, saved.event_id)
+                return moved_on(request, local_path(form.value.back) or here, saved.events or None)
         return await show(request, viewer, db, task_id, which, form=form, error=error, status=422)
 
 
@@ -106,40 +85,13 @@ def fact_named(name: str) -> Fact:
         raise NotFoundException from None
 
 
-async def read_edit(db: Database, viewer: Viewer, fact: Fact, sent: FactForm) -> tuple[TaskEdit | None, str]:
-    """What was sent as an edit of the task, or why it can't be. Raises Busy."""
-    try:
-        texts = await texts_of(db, viewer, fact, sent)
-    except Invalid as invalid:
-        return None, str(invalid)
-    edit = parse(TaskEdit, {"version": str(sent.version), **texts})
-    if edit.errors:
-        return None, next(iter(edit.errors.values()))
-    return edit.value, ""
-
-
-def toggling(sent: FactForm) -> Toggle | None:
-    """What a press of a label makes of the labels that a task has; None where they were typed."""
-    label = sent.value
-    if label is UNSET or not label:
-        return None
-
-    def toggled(task: Task) -> list[str]:
-        others = [each for each in task.labels if compared(each) != compared(label)]
-        wanted = others if len(others) < len(task.labels) else [*others, label]
-        if len(wanted) > MOST_LABELS:
-            raise FieldInvalid("labels", f"A task has at most {MOST_LABELS} labels.")
-        return wanted
-
-    return toggled
-
-
-async def meanwhile(db: Database, viewer: Viewer, fact: Fact, conflict: Conflict) -> str:
+async def meanwhile(db: Database, viewer: Viewer, fact: Fact, conflict: Conflict, sent: FactForm) -> str:
     """What somebody else made of a fact since its form was opened, and what this person wants, in words."""
     names = await get_names(db, viewer.workspace.id)
     who = changers(conflict.since, viewer).name
     now = fact_words(fact, conflict.row, names, viewer)
-    mine = fact_words(fact, replace(conflict.was or conflict.row, **conflict.sent), names, viewer)
+    chosen = fact_words(fact, replace(conflict.was or conflict.row, **conflict.sent), names, viewer)
+    mine = sent.new or sent.words if fact is Fact.PROJECT and sent.value is UNSET else chosen
     label = FACT_WORDS[fact].lower()
     return f"{who} changed the {label} meanwhile: it is {now} now, and you chose {mine}. Choose again to have yours."
 
@@ -168,7 +120,7 @@ async def show(
     sent again for the version that was shown, so that nobody else's change is lost by it."""
     version = form.typed["version"] if form and status != 409 and "version" not in form.errors else ""
     back = local_path(form.typed["back"]) if form else ""
-    words = (form.typed["words"] or None) if form else typed
+    words = (form.typed["words"] or form.typed["new"] or None) if form else typed
     context = await fact_context(
         request, db, viewer, task_id, fact, typed=words, error=error, version=version, back=back
     )

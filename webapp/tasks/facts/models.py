@@ -43,12 +43,13 @@ FIELDS = {
 
 
 class FactForm(msgspec.Struct):
-    """A press of one of the choices (`value`), or what was typed instead (`words`), for a version of the task. `back`
-    is the page that it was asked for from."""
+    """A press of one of the choices (`value`), what was typed instead (`words`), or the name of what is to be made
+    (`new`), for a version of the task. `back` is the page that it was asked for from."""
 
     version: Annotated[int, Version()]
     value: Annotated[str | UnsetType, Text("Choice", max=200, required=False)] = UNSET
     words: Annotated[str, Text("What you typed", max=400, required=False)] = ""
+    new: Annotated[str, Text("Name", max=400, required=False)] = ""
     back: Annotated[str, Text("Back", max=2_000, required=False)] = ""
 
 

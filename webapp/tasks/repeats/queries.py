@@ -82,7 +82,9 @@ async def _change_occurrence(
             return None
         planned = planned_of(task)
         if planned is None or not task.is_open or task.occurrence != due:
-            return TaskChange(task.version, task.title, None, None, None, None, task.repeat is not None, None)
+            return TaskChange(
+                task.version, task.title, None, None, None, None, task.repeat is not None, None, None, None
+            )
         change = await change_task(
             db,
             workspace_id,

@@ -245,8 +245,8 @@ CLOCK_LENGTH = re.compile(r"(?P<hours>\d{1,4}):(?P<minutes>[0-5]\d)", re.ASCII)
 
 
 class Duration(Field):
-    """A length of work in minutes, at most `max`: "3h", "1:30", "1h 30m", "1.5 hours", and "90" are minutes; None where
-    it is empty."""
+    """A length of work in minutes, at most `max`: "3h", "1:30", "1h 30m", "1.5 hours", and "90" are minutes; each also
+    after the ~ that quick add has. None where it is empty."""
 
     def __init__(self, label: str, *, max: int) -> None:  # noqa: A002
         super().__init__(label)
@@ -256,6 +256,7 @@ class Duration(Field):
         text = typed.strip()
         if not text:
             return None
+        text = text.removeprefix("~").lstrip()
         found = CLOCK_LENGTH.fullmatch(text) or LENGTH.fullmatch(text)
         if found is not None:
             minutes = float((found["hours"] or "0").replace(",", ".")) * 60 + int(found["minutes"] or 0)

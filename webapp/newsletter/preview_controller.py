@@ -45,7 +45,7 @@ class MailPreviewController(Controller):
         """What lists of mails show of it, its plain part, and a button that sends it to oneself."""
         return await preview_page(request, viewer, db, settings, await find_draft(db, viewer, draft_id), blank())
 
-    @get("/html", name="mailings.html", permission=Permission.READ)
+    @get("/html", name="mailings.as_mail", permission=Permission.READ)
     async def show_html(
         self,
         request: AnyRequest,

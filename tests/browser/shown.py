@@ -16,6 +16,8 @@ from tests.support.people import Desk, Person
 from tests.support.serving import Serving, kept_port
 from webapp.web.middleware import security_headers
 
+FRAMED = b'<!doctype html><html lang="en"><title>A mail</title><p>Its text.</p></html>'
+
 
 class Shown:
     """The desk, but for one page at a time."""
@@ -32,12 +34,15 @@ class Shown:
         if self.path == scope["raw_path"].decode() + (f"?{query}" if query else ""):
             await send({"type": "http.response.start", "status": 200, "headers": self.headers})
             await send({"type": "http.response.body", "body": self.html.encode(), "more_body": False})
+        elif scope["path"].endswith("/html"):  # a frame, of what may be gone by now
+            await send({"type": "http.response.start", "status": 200, "headers": self.headers[-1:]})
+            await send({"type": "http.response.body", "body": FRAMED, "more_body": False})
         elif self.cookie and scope["path"].endswith(".css"):
             await self.desk({**scope, "headers": [*scope["headers"], (b"cookie", self.cookie)]}, receive, send)
         else:
             await self.desk(scope, receive, send)
 
-    def styles_for(self, person: Person) -> None:
+    def as_seen_by(self, person: Person) -> None:
         """Let the pages have the styles that this person would see."""
         self.cookie = "; ".join(f"{one.name}={one.value}" for one in person.browser.cookies.jar).encode()
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.anyio
 
 NARROW = (360, 740)
 # What is half typed on a page would come back on the next one of the same address.
-FRESH = "if (location.protocol === 'http:') sessionStorage.clear()"
+FRESH = "if (window === top && location.protocol === 'http:') sessionStorage.clear()"
 BEYOND = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -57,7 +57,7 @@ async def test_every_page_is_for_everybody(
     half: int,
 ) -> None:
     pages = await every_page(desk)
-    shown.styles_for(pages.owner)
+    shown.as_seen_by(pages.owner)
     page = await open_page(size=WIDE)
     await page.add_init_script(FRESH)
     found = []

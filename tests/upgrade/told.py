@@ -40,7 +40,7 @@ async def task_told(who: Person, task_id: int) -> Told:
     page = await page_of(who, f"/tasks/{task_id}")
     told: Told = {
         "title": page.heading,
-        "typed": text_of(page.tree.css_first(".typed q")),
+        "typed": text_of(page.tree.css_first("dd > q")),
         "notes": text_of(page.tree.css_first("article > .notes")),
         "facts": facts_of(page),
         "waiting": text_of(page.tree.css_first("#waiting .waits")),

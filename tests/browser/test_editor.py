@@ -190,7 +190,7 @@ async def test_the_page_scrolls_in_step_with_the_text(desk: Desk, page: Page, an
         const top = document.getElementById("editor-head").getBoundingClientRect().bottom;
         const all = [...document.querySelectorAll(selector)];
         const found = all.find(one => one.getBoundingClientRect().bottom > top + 4);
-        return Number(/\\d+/.exec(found.textContent));
+        return Number(/\\d+/.exec(found?.textContent ?? '')?.[0] ?? NaN);  // lines are drawn as they come into sight
     }"""
     apart = f"([line, block]) => Math.abs(({first})(line) - ({first})(block)) <= 1 && ({first})(line) > 9"
     await page.wait_for_function(apart, arg=[".cm-line:not(:empty):has(:not(br))", "#preview .prose > *"])

@@ -27,7 +27,7 @@ JOINED: Mapping[str, tuple[str, ...]] = {
     "css/app.css": ("css/layers.css", "css/*.css", "css/components/*.css"),
     "css/editor.css": ("css/editor/*.css",),
     "css/review.css": ("css/review/*.css",),
-    "css/briefing.css": ("css/briefing/*.css", "css/news/*.css"),
+    "css/briefing.css": ("css/briefing/*.css",),
     "css/news.css": ("css/news/*.css",),
     "css/settings.css": ("css/settings/*.css",),
     "css/search.css": ("css/search/*.css",),

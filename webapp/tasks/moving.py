@@ -12,7 +12,7 @@ from webapp.database.pool import Database, Queryable, try_again
 from webapp.recurrence.workdays import WorkDays
 from webapp.tasks.models import Task, TaskEdit
 from webapp.tasks.patch import patch_of
-from webapp.tasks.queries import NOT_IN_TRASH, change_tasks, get_task
+from webapp.tasks.queries import NOT_IN_TRASH, asked_change, change_tasks, get_task
 from webapp.tasks.repeats.days import with_days
 from webapp.web.forms.fields import FieldInvalid
 from webapp.web.viewer import Viewer
@@ -84,14 +84,4 @@ def change_of(task: Task | None, move: Move, viewer: Viewer, work: WorkDays) -> 
         raise MovedOn(task.title) from None
     if not patch:
         return None
-    return {
-        "task_id": move.task_id,
-        "actor_id": viewer.account.id,
-        "action": "task.updated",
-        "patch": patch,
-        "version": move.version,
-        "expected": NOT_IN_TRASH,
-        "extra": {},
-        "undoes": None,
-        "at": viewer.now,
-    }
+    return asked_change(move.task_id, viewer.account.id, "task.updated", patch, viewer.now, move.version, NOT_IN_TRASH)

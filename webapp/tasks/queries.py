@@ -145,17 +145,7 @@ async def change_task(
     of no such workspace, asyncpg.UniqueViolationError for an undo that would give a repeat a second open task, and
     DatabaseBusy where others changed the task each time the next occurrence had been worked out.
     """
-    wanted = {
-        "task_id": task_id,
-        "actor_id": actor_id,
-        "action": action,
-        "patch": patch,
-        "version": version,
-        "expected": expected or {},
-        "extra": extra or {},
-        "undoes": undoes,
-        "at": now,
-    }
+    wanted = asked_change(task_id, actor_id, action, patch, now, version, expected, extra=extra, undoes=undoes)
     change = await db.batched(change_tasks, workspace_id, task_id, wanted)
     for attempt in range(TRIES):
         if change is None or change.closing is None:
@@ -167,6 +157,32 @@ async def change_task(
                 raise
             # another open task of this repeat was there sooner; now it is seen
     raise DatabaseBusy("a repeating task was changed by others all the time")
+
+
+def asked_change(
+    task_id: int,
+    actor_id: int | None,
+    action: str,
+    patch: dict[str, Any],
+    now: datetime,
+    version: int | None,
+    expected: dict[str, Any] | None,
+    *,
+    extra: dict[str, Any] | None = None,
+    undoes: int | None = None,
+) -> dict[str, Any]:
+    """A change as `change_tasks` takes it, with what `change_task` is given."""
+    return {
+        "task_id": task_id,
+        "actor_id": actor_id,
+        "action": action,
+        "patch": patch,
+        "version": version,
+        "expected": expected or {},
+        "extra": extra or {},
+        "undoes": undoes,
+        "at": now,
+    }
 
 
 async def change_tasks(db: Queryable, workspace_id: int, changes: list[dict[str, Any]]) -> list[TaskChange | None]:

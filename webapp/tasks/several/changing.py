@@ -12,8 +12,9 @@ from webapp.quick_add.names import compared
 from webapp.tasks.due import due_day, week_end
 from webapp.tasks.labels import get_labels, spelled
 from webapp.tasks.models import CLOSED, Task, TaskEdit
+from webapp.tasks.moving import MovedOn
 from webapp.tasks.patch import patch_of
-from webapp.tasks.queries import NOT_IN_TRASH, action_of, change_task, change_tasks, get_task
+from webapp.tasks.queries import NOT_IN_TRASH, action_of, asked_change, change_task, change_tasks, get_task
 from webapp.tasks.several.models import Act, Due, LeftOut, Plan, SeveralForm
 from webapp.web.forms.fields import MOST_LABELS, FieldInvalid
 from webapp.web.viewer import Viewer
@@ -24,10 +25,6 @@ IN_TRASH = "It is in the trash."
 CHANGED = "It was changed since it was shown."
 NO_DAY = "It has no date to move from."
 FULL = f"It has {MOST_LABELS} labels already."
-
-
-class MovedOn(Exception):
-    """One of them was changed while the others were, so none is."""
 
 
 async def plan(db: Database, viewer: Viewer, form: SeveralForm, chosen: Mapping[int, int]) -> Plan:
@@ -50,19 +47,8 @@ async def plan(db: Database, viewer: Viewer, form: SeveralForm, chosen: Mapping[
             continue
         if task.repeat is not None and "status" in patch and task.is_open == (patch["status"] in CLOSED):
             series.add(task_id)
-        changes.append(
-            {
-                "task_id": task_id,
-                "actor_id": viewer.account.id,
-                "action": action_for(form, patch),
-                "patch": patch,
-                "version": version,
-                "expected": NOT_IN_TRASH,
-                "extra": {},
-                "undoes": None,
-                "at": viewer.now,
-            }
-        )
+        action = action_for(form, patch)
+        changes.append(asked_change(task_id, viewer.account.id, action, patch, viewer.now, version, NOT_IN_TRASH))
     return Plan(changes, series, left_out)
 
 
@@ -148,7 +134,7 @@ async def carry_out(db: Database, viewer: Viewer, planned: Plan) -> list[int]:
                     done.append(await change_task(transaction, workspace_id, now=viewer.now, **fields))
             events = [each.event_id for each in done if each is not None and each.event_id is not None]
             if len(events) < len(planned.changes):
-                raise MovedOn
+                raise MovedOn("")
             return events
 
     return await try_again(run)

@@ -7,9 +7,9 @@ from litestar import Controller, get, post
 
 from webapp.database.pool import Database
 from webapp.tasks.filters import TaskFilter
-from webapp.tasks.moving import read_choices
+from webapp.tasks.moving import MovedOn, read_choices
 from webapp.tasks.patch import REFERENCES
-from webapp.tasks.several.changing import MovedOn, carry_out, plan
+from webapp.tasks.several.changing import carry_out, plan
 from webapp.tasks.several.context import several_context
 from webapp.tasks.several.models import MOST, Act, Due, LeftOut, SeveralForm
 from webapp.web.dependencies import GivenDatabase, GivenViewer

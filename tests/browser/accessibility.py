@@ -10,33 +10,59 @@ from playwright.async_api import Page
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 ALL: Mapping[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}}
-# What takes most of the time. It asks about nothing but an element, what it stands in and what lies behind it.
-COLOURS = ("color-contrast", "link-in-text-block")
-BUT_COLOURS: Mapping[str, Any] = {**ALL, "rules": {name: {"enabled": False} for name in COLOURS}}
-ONLY_COLOURS: Mapping[str, Any] = {"runOnly": {"type": "rule", "values": COLOURS}}
-# A mail that a page shows has no script to answer by, and none of ours.
-RUN = "([context, options]) => axe.run(context, {resultTypes: ['violations'], iframes: false, ...options})"
-# The elements that hold others, each as a number of 53 bits: its markup, and the classes of what it stands in.
-PARTS = """() => {
-    const around = element => element ? `${around(element.parentElement)} ${element.tagName}.${element.className}` : "";
-    return [...document.querySelectorAll("body :has(> *)")].map(element => {
-        const text = around(element.parentElement) + element.outerHTML;
-        let one = 0xdeadbeef, two = 0x41c6ce57;
+# What takes most of the time, and asks about nothing but an element, what it stands in and what is beside it.
+BY_ELEMENT = ("color-contrast", "link-in-text-block", "target-size")
+AS_A_WHOLE: Mapping[str, Any] = {**ALL, "rules": {name: {"enabled": False} for name in BY_ELEMENT}}
+ONLY_ELEMENTS: Mapping[str, Any] = {"runOnly": {"type": "rule", "values": BY_ELEMENT}}
+# What is fetched beforehand would be for videos and for styles of other places, and we have neither.
+RUN = """([context, options]) => axe.run(
+    context, {resultTypes: ["violations"], iframes: false, preload: false, ...options}
+)"""
+# Each element as a number of 53 bits: its tag and those of what it stands in and of what is right before it, but for
+# what is said and linked on this one page. Short words count: what they are on could be too small to touch.
+ELEMENTS = """() => {
+    const OWN = /^(href|src|srcset|action|value|title|alt|placeholder|datetime|hx-.*|aria-(label|controls|.*by))$/;
+    const written = ({ name, value }) => {
+        if (OWN.test(name)) return name;
+        return `${name}=${name === "class" ? value : value.replace(/[0-9]+/g, "0")}`;
+    };
+    const tags = new Map();
+    const tag = element => {
+        if (!element) return "";
+        if (!tags.has(element)) {
+            tags.set(element, `<${element.localName} ${[...element.attributes].map(written).join(" ")}>`);
+        }
+        return tags.get(element);
+    };
+    const number = (text, one, two) => {
         for (let i = 0; i < text.length; i++) {
             one = Math.imul(one ^ text.charCodeAt(i), 2654435761);
             two = Math.imul(two ^ text.charCodeAt(i), 1597334677);
         }
-        return (one >>> 0) + 4294967296 * (two & 0x1fffff);
+        return [one >>> 0, two >>> 0];
+    };
+    const around = new Map([[null, [0xdeadbeef, 0x41c6ce57]]]);
+    return [...document.querySelectorAll("html, body, body *")].map(element => {
+        around.set(element, number(tag(element), ...around.get(element.parentElement)));
+        const texts = [...element.childNodes].filter(child => child.nodeType === Node.TEXT_NODE);
+        const words = texts.map(({ data }) => data.trim().length > 3 ? "word" : data.trim().replace(/[0-9]/g, "0"));
+        const last = element.nextElementSibling ? "" : "last";
+        const [one, two] = number(tag(element.previousElementSibling) + last + words, ...around.get(element));
+        return one + 4294967296 * (two & 0x1fffff);
     });
 }"""
 MARK = """known => {
-    const parts = document.querySelectorAll("body :has(> *)");
-    for (const index of known) {  // the outermost are enough, and each costs time
-        if (!parts[index].parentElement.closest("[data-looked-at]")) parts[index].dataset.lookedAt = "";
+    const elements = document.querySelectorAll("html, body, body *");
+    const seen = new Set(known.map(index => elements[index]));
+    for (const element of elements) {  // a mark holds for all within, up to the next one
+        const above = seen.has(element.parentElement);
+        if (seen.has(element) !== above || element === elements[0]) {
+            element.dataset.lookedAt = seen.has(element) ? "yes" : "no";
+        }
     }
 }"""
 WHOLE: Mapping[str, Any] = {"include": [["html"]]}
-NOT_KNOWN: Mapping[str, Any] = {"exclude": [["[data-looked-at]"]]}
+NOT_KNOWN: Mapping[str, Any] = {"include": [["[data-looked-at=no]"]], "exclude": [["[data-looked-at=yes]"]]}
 
 
 async def load_axe(page: Page) -> None:
@@ -45,11 +71,15 @@ async def load_axe(page: Page) -> None:
         await page.evaluate(AXE)  # by the debugger, which the page's Content-Security-Policy doesn't govern
 
 
-async def mark_known(page: Page, known: set[int]) -> None:
-    """Mark the parts of a page that are in `known`, and add the others to it. `wrong_colours` passes over them."""
-    parts = await page.evaluate(PARTS)
-    await page.evaluate(MARK, [index for index, part in enumerate(parts) if part in known])
-    known.update(parts)
+async def mark_known(page: Page, known: set[int]) -> bool:
+    """Mark the elements of a page that are like one in `known`, which `NOT_KNOWN` passes over, and add the others to
+    it. Says whether there are others."""
+    elements = await page.evaluate(ELEMENTS)
+    if known.issuperset(elements):
+        return False
+    await page.evaluate(MARK, [index for index, element in enumerate(elements) if element in known])
+    known.update(elements)
+    return True
 
 
 async def violations(page: Page, rules: Mapping[str, Any] = ALL, *, where: Mapping[str, Any] = WHOLE) -> list[str]:
@@ -62,11 +92,6 @@ async def violations(page: Page, rules: Mapping[str, Any] = ALL, *, where: Mappi
         for rule in found["violations"]
         for node in rule["nodes"]
     ]
-
-
-async def wrong_colours(page: Page) -> list[str]:
-    """What axe-core finds wrong with the colours of a page, but for the parts that are marked as known."""
-    return await violations(page, ONLY_COLOURS, where=NOT_KNOWN)
 
 
 async def assert_accessible(page: Page, *, called: str = "") -> None:

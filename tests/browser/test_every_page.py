@@ -4,12 +4,12 @@ import pytest
 from playwright.async_api import Error, Page, ViewportSize
 
 from tests.browser.accessibility import (
-    BUT_COLOURS,
+    AS_A_WHOLE,
     NOT_KNOWN,
+    ONLY_ELEMENTS,
     assert_accessible,
     mark_known,
     violations,
-    wrong_colours,
 )
 from tests.browser.conftest import OpenPage
 from tests.browser.kept import PHONE, WIDE
@@ -22,6 +22,10 @@ pytestmark = pytest.mark.anyio
 NARROW = (360, 740)
 # What is half typed on a page would come back on the next one of the same address.
 FRESH = "if (window === top && location.protocol === 'http:') sessionStorage.clear()"
+# Which of the elements that aren't known are there to see.
+SEEN = """() => [...document.querySelectorAll("*")].flatMap((element, index) =>
+    element.closest("[data-looked-at]")?.dataset.lookedAt === "no" && element.checkVisibility() ? [index] : []
+)"""
 BEYOND = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -31,20 +35,25 @@ def viewport(size: tuple[int, int]) -> ViewportSize:
 
 
 async def wrong_with(page: Page, known: set[int]) -> list[str]:
-    """What is wrong with a page that is shown by day on a wide screen; parts in `known` are passed over where what is
-    wrong with a part is so wherever it stands, which are its colours, and all of it on a phone."""
-    await mark_known(page, known)
-    found = [f"{WIDE[0]} px: {wrong}" for wrong in await violations(page, BUT_COLOURS)]
-    found += [f"{WIDE[0]} px: {wrong}" for wrong in await wrong_colours(page)]
-    await page.emulate_media(color_scheme="dark")  # which differs by nothing but colours
-    found += [f"{WIDE[0]} px, dark: {wrong}" for wrong in await wrong_colours(page)]
-    await page.set_viewport_size(viewport(PHONE))
-    found += [f"{PHONE[0]} px, dark: {wrong}" for wrong in await wrong_colours(page)]
-    await page.emulate_media(color_scheme="light")
-    found += [f"{PHONE[0]} px: {wrong}" for wrong in await violations(page, where=NOT_KNOWN)]
+    """What is wrong with a page that is shown by day on a wide screen. Elements like one in `known` are passed over
+    where what is wrong with an element is so wherever it stands."""
+    found = [f"{WIDE[0]} px: {wrong}" for wrong in await violations(page, AS_A_WHOLE)]
+    if await mark_known(page, known):
+        found += [f"{WIDE[0]} px: {wrong}" for wrong in await violations(page, ONLY_ELEMENTS, where=NOT_KNOWN)]
+        seen_wide = set(await page.evaluate(SEEN))
+        await page.set_viewport_size(viewport(PHONE))
+        await page.emulate_media(color_scheme="dark")  # which differs by nothing but colours
+        found += [f"{PHONE[0]} px, dark: {wrong}" for wrong in await violations(page, where=NOT_KNOWN)]
+        if not seen_wide.issubset(await page.evaluate(SEEN)):
+            await page.set_viewport_size(viewport(WIDE))
+            found += [
+                f"{WIDE[0]} px, dark: {wrong}" for wrong in await violations(page, ONLY_ELEMENTS, where=NOT_KNOWN)
+            ]
+        await page.emulate_media(color_scheme="light")
     await page.set_viewport_size(viewport(NARROW))
     if beyond := await page.evaluate(BEYOND):
         found.append(f"is {beyond} px wider than a narrow phone")
+    await page.set_viewport_size(viewport(WIDE))
     return found
 
 
@@ -61,10 +70,8 @@ async def test_every_page_is_for_everybody(
     page = await open_page(size=WIDE)
     await page.add_init_script(FRESH)
     found = []
-    known: set[int] = set()  # the parts of pages that were looked at on a phone, and in both themes
+    known: set[int] = set()  # the elements that were looked at on a phone, and in both themes
     for called, html in list(pages.html.items())[half::2]:
-        await page.emulate_media(color_scheme="light")
-        await page.set_viewport_size(viewport(WIDE))
         await shown.show(page, html, pages.paths[called])
         try:
             found += [f"{called}, {wrong}" for wrong in await wrong_with(page, known)]

@@ -2,7 +2,8 @@
  * A page stays true: what others change, and jobs and other tabs, shows within a second. An element says by `data-live`
  * what it shows, by kind ("task") or one by one ("task:42"), "you" for what is the reader's alone. When one of these has
  * changed, the page asks for itself again, an element with `data-live-part` as htmx does, one with `data-live-from` at
- * that address; what comes is morphed in. What the page has done itself it knows already. A tab that isn't seen waits.
+ * that address; what comes is morphed in. What the page has done itself it knows already. A tab that isn't seen waits. At
+ * midnight where its reader is all may be of another day.
  */
 
 import { heard, stand } from "./live/bar.js";
@@ -12,9 +13,10 @@ import { ownEvents, written } from "./reply.js";
 
 /** @import { Line } from "./live/stream.js" */
 
-const { workspace = "", change = "", role = "" } = document.body.dataset;
+const { workspace = "", change = "", role = "", zone: timeZone = "" } = document.body.dataset;
 const REST = 250; // milliseconds between two times that the page asks, at least, and twice as long as that took
 const AGAIN = 3000; // after the desk didn't answer
+const MINUTE = 60_000; // milliseconds; a day that begins is seen this late at most, and by as many one after the other
 
 /** Up to where this page is true. */
 let place = Number(change);
@@ -91,6 +93,18 @@ async function hear(said) {
   void catchUp();
 }
 
+/** Look now and then whether another day has begun where the reader is. */
+function turnPages() {
+  const today = () => new Date().toLocaleDateString("en", { timeZone });
+  let day = today();
+  setInterval(() => {
+    if (day === today()) return;
+    [day, spread] = [today(), MINUTE];
+    note(null);
+    void catchUp();
+  }, MINUTE);
+}
+
 /** @param {string} worker @param {string} stream @param {string} account @param {(line: Line) => void} tell */
 function share(worker, stream, account, tell) {
   const { port } = new SharedWorker(worker, { type: "module", name: `live ${account}` });
@@ -130,6 +144,7 @@ function start() {
   let order = Promise.resolve();
   listen((said) => void (order = order.then(() => hear(said))));
   document.addEventListener("visibilitychange", () => void catchUp());
+  turnPages();
 }
 
 if (workspace && "ReadableStream" in window) {

@@ -1,12 +1,14 @@
 """An open page stays true, and takes nothing from whoever works with it."""
 
 import asyncio
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from playwright.async_api import Page, Request, Route, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.watch import Watch
+from tests.conftest import Clock
 from tests.support.people import Desk, Person
 from tests.support.serving import Serving
 from webapp.live.queries import change_accounts
@@ -259,3 +261,19 @@ async def test_what_a_page_asks_for_again_says_that_nobody_asked(desk: Desk, ana
         await desk.task(ana, "Order paper")
         await expect(page.get_by_role("link", name="Order paper", exact=True)).to_be_visible()
     assert (await asked.value).headers["by-itself"] == "1"
+
+
+@pytest.mark.own_browser
+async def test_a_page_left_open_turns_at_midnight(desk: Desk, page: Page, ana: Person, clock: Clock) -> None:
+    clock.now = datetime(2026, 3, 4, 23, 59, tzinfo=UTC)
+    await page.clock.install(time=clock.now)
+    await desk.task(ana, "Call the bank", due_on=date(2026, 3, 5))
+    await page.goto(ana.path("/tasks"))
+    row = page.get_by_role("listitem").filter(has_text="Call the bank")
+    await expect(row).to_contain_text("Tomorrow")
+    clock.now += timedelta(minutes=2)
+    for _ in range(20):  # it looks once a minute, and asks within another one
+        await page.clock.run_for(60_000)
+        if await row.get_by_text("Today").count():
+            break
+    await expect(row).to_contain_text("Today")

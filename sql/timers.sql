@@ -83,13 +83,18 @@ from changed
 returning id as event_id;
 
 -- name: list_entries
--- The time that was spent on a task, the latest first. Served by time_entries_of_task.
+-- The time that was spent on a task, the latest first, or what is earlier than one of them. Served by
+-- time_entries_of_task and time_entries_pkey.
 select
     e.id, e.account_id, a.name, e.started_at, e.ended_at,
     round(extract(epoch from e.ended_at - e.started_at) / 60)::integer as minutes
 from time_entries e
 join accounts a on a.id = e.account_id
 where e.workspace_id = :workspace_id and e.task_id = :task_id and e.deleted_at is null and e.ended_at is not null
+    and (e.started_at, e.id) < (  -- when before
+        select b.started_at, b.id from time_entries b  -- when before
+        where b.workspace_id = :workspace_id and b.task_id = :task_id and b.id = :before  -- when before
+    )  -- when before
 order by e.started_at desc, e.id desc
 limit :limit;
 

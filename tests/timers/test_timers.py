@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import html
 import io
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ import pytest
 from tests.conftest import Clock
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
-from webapp.timers.queries import AT_ONCE
+from webapp.timers.queries import AT_ONCE, LISTED
 
 pytestmark = pytest.mark.anyio
 
@@ -232,3 +233,45 @@ async def test_who_may_only_look_by_now_ends_the_timer_that_still_runs(desk: Des
     clock.advance(minutes=25)
     assert (await ben.post(STOP, await shown_timer(ben))).status_code == 303
     assert await entries(ana, task) == ["25 min"]
+
+
+async def test_the_days_of_an_export_are_chosen_and_wrong_ones_are_said(desk: Desk, ana: Person, clock: Clock) -> None:
+    clock.now = NINE
+    task = await desk.task(ana, "Write")
+    assert "Everybody’s time as a table" in (await ana.get(f"/tasks/{task}/time")).text
+    chosen = Page(await ana.get("/time"))
+    links = [link.attributes["href"] for link in chosen.tree.css("a[download]")]
+    assert links == [
+        ana.path(f"/time/export?first={first}&last={last}")
+        for first, last in [
+            ("2026-03-01", "2026-03-04"),
+            ("2026-02-01", "2026-02-28"),
+            ("2026-01-01", "2026-03-04"),
+            ("2025-01-01", "2025-12-31"),
+        ]
+    ]
+    for days, message in {
+        "first=2026-02-31&last=2026-03-01": "isn't a day in the calendar",
+        "first=2026-03-02&last=2026-03-01": "The last day is before the first one.",
+    }.items():
+        refused = await ana.get(f"/time/export?{days}")
+        assert refused.status_code == 422
+        assert message in html.unescape(refused.text)
+        assert f'value="{days[6:16]}"' in refused.text
+
+
+async def test_of_much_time_on_a_task_the_earlier_follows(desk: Desk, ana: Person, clock: Clock) -> None:
+    clock.now = NINE
+    task = await desk.task(ana, "Write")
+    await desk.fetch(
+        "insert into time_entries (workspace_id, task_id, account_id, started_at, ended_at)"
+        " select $1, $2, $3, $4::timestamptz - n / 3 * interval '1 minute', $4 from generate_series(3, $5 + 2) n",
+        *(ana.workspace_id, task, ana.account_id, NINE - timedelta(hours=1), 2 * LISTED + 7),
+    )
+    shown, path = [], f"/tasks/{task}/time"
+    for _ in range(3):
+        listed = Page(await ana.get(path))
+        shown += [entry.attributes["id"] for entry in listed.tree.css("li[id^=entry-]")]
+        if more := listed.tree.css("a[rel=next]"):
+            path = (more[0].attributes["href"] or "").removeprefix(ana.path(""))
+    assert len(set(shown)) == len(shown) == 2 * LISTED + 7

@@ -12,8 +12,9 @@ from webapp.tasks.due import day_start
 from webapp.tasks.models import Task
 from webapp.tasks.queries import get_task
 from webapp.timers.export import as_csv
-from webapp.timers.models import EntryForm, ExportQuery, StopForm, TimerForm
+from webapp.timers.models import EntriesQuery, EntryForm, ExportQuery, StopForm, TimerForm, often_exported
 from webapp.timers.queries import (
+    LISTED,
     add_entry,
     drop_timer,
     get_running,
@@ -32,6 +33,7 @@ from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
 
 NOT_OPEN = "That task isn’t open any more, so no timer runs on it."
+BACKWARDS = "The last day is before the first one."
 NO_MINUTES = "Write how many minutes it took."
 FORGOTTEN = "It has run for so long that it was probably forgotten. Say first how long it took."
 
@@ -40,6 +42,11 @@ class TimerController(Controller):
     """One's own timer, and an export."""
 
     path = "/w/{workspace:str}/time"
+
+    @get("/", name="timers.choose", permission=Permission.READ)
+    async def choose(self, request: AnyRequest, viewer: GivenViewer) -> Reply:
+        """The days of an export, to be chosen."""
+        return choose_days(request, viewer, blank(first=viewer.today.replace(day=1), last=viewer.today))
 
     @delete(
         "/timer", name="timers.stop", permission=Permission.READ, status_code=303, about=("stop a timer", "Stop it")
@@ -68,9 +75,13 @@ class TimerController(Controller):
     async def export(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """What one spent, or for owners everybody, as CSV, read and sent bit by bit."""
         asked = read_query(request, ExportQuery)
-        given = ExportQuery() if asked.errors else asked.value
-        first = given.first or viewer.today.replace(day=1)
-        last = max(given.last or viewer.today, first)
+        if asked.errors:
+            return choose_days(request, viewer, asked, status=422)
+        first = asked.value.first or viewer.today.replace(day=1)
+        last = asked.value.last or max(viewer.today, first)
+        if last < first:
+            asked.reject("last", BACKWARDS)
+            return choose_days(request, viewer, asked, status=422)
         spent = spent_between(
             db,
             viewer,
@@ -167,19 +178,36 @@ async def time_page(
 ) -> Reply:
     """The time that was spent on a task. Raises NotFoundException."""
     running = await get_running(db, viewer)
+    asked = read_query(request, EntriesQuery)
+    before = None if asked.errors else asked.value.before
+    entries = await list_entries(db, viewer, task_id, before)
     return page(
         request,
         "timers/page.html",
         status=status,
         section="tasks",
         task=await find_task(db, viewer, task_id),
-        entries=await list_entries(db, viewer, task_id),
+        entries=entries[:LISTED],
+        earlier=entries[LISTED - 1].id if len(entries) > LISTED else None,
         spent=(await get_spent(db, viewer, [task_id])).get(task_id, 0),
         running=running,
         form=form,
         wrong=wrong,
         can_edit=may(viewer.role, Permission.EDIT),
         can_manage=may(viewer.role, Permission.MANAGE),
+    )
+
+
+def choose_days(request: AnyRequest, viewer: Viewer, form: Form[ExportQuery], *, status: int = 200) -> Reply:
+    """The page on which the days of an export are chosen."""
+    return page(
+        request,
+        "timers/export.html",
+        status=status,
+        section="tasks",
+        form=form,
+        often=often_exported(viewer.today),
+        of_everybody=may(viewer.role, Permission.MANAGE),
     )
 
 

@@ -1,7 +1,7 @@
 """Time that was spent, as rows and forms."""
 
 from datetime import date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
 
@@ -82,8 +82,34 @@ class EntryForm(msgspec.Struct):
     minutes: Annotated[int | None, Number("Minutes", min=1, max=MOST_MINUTES)] = None
 
 
+class EntriesQuery(msgspec.Struct, frozen=True):
+    """The entry of which the earlier ones are shown."""
+
+    before: Annotated[int | None, Reference("Entry")] = None
+
+
 class ExportQuery(msgspec.Struct, frozen=True):
     """The days of an export, both included; this month's where none are named."""
 
     first: Annotated[date | None, Day("First day")] = None
     last: Annotated[date | None, Day("Last day")] = None
+
+
+class Stretch(NamedTuple):
+    """Days that are often exported."""
+
+    words: str
+    first: date
+    last: date
+
+
+def often_exported(today: date) -> list[Stretch]:
+    """This and the last month and year, up to today."""
+    month, year = today.replace(day=1), today.replace(month=1, day=1)
+    before = month - timedelta(days=1)
+    return [
+        Stretch("This month", month, today),
+        Stretch("Last month", before.replace(day=1), before),
+        Stretch("This year", year, today),
+        Stretch("Last year", year.replace(year=year.year - 1), year - timedelta(days=1)),
+    ]

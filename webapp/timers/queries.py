@@ -134,9 +134,12 @@ async def set_entry_deleted(
     return found.event_id if found else None
 
 
-async def list_entries(db: Queryable, viewer: Viewer, task_id: int) -> list[Entry]:
-    """The time that was spent on a task, the latest first."""
-    return await db.rows(Entry, sql.list_entries, workspace_id=viewer.workspace.id, task_id=task_id, limit=LISTED)
+async def list_entries(db: Queryable, viewer: Viewer, task_id: int, before: int | None = None) -> list[Entry]:
+    """The time that was spent on a task, the latest first, or what is earlier than the entry `before`; one more than
+    `LISTED` where there is more."""
+    given = {"before": before} if before else {}
+    query = sql.list_entries.when(*given)
+    return await db.rows(Entry, query, workspace_id=viewer.workspace.id, task_id=task_id, limit=LISTED + 1, **given)
 
 
 async def spent_between(

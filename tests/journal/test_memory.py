@@ -51,6 +51,20 @@ async def test_a_page_that_was_read_asks_the_database_nothing(
         assert counting.asked == before, path
 
 
+async def test_what_is_asked_for_in_vain_again_and_again_asks_the_database_nothing(
+    desk: Desk, ana: Person, visitor: httpx.AsyncClient, counting: Counting
+) -> None:
+    await turn_on(desk, ana)
+    for path in ("wp-login.php", "labels/none", "winter-hours"):
+        first = await visitor.get(ROOT + path)
+        before = counting.asked
+        again = await visitor.get(ROOT + path)
+        assert (again.status_code, again.content, again.headers) == (404, first.content, first.headers), path
+        assert counting.asked == before, path
+    await published(desk, ana)
+    assert (await visitor.get(f"{ROOT}winter-hours")).status_code == 200
+
+
 async def test_what_was_read_is_there_while_the_database_is_away(
     desk: Desk, ana: Person, visitor: httpx.AsyncClient, counting: Counting
 ) -> None:

@@ -13,9 +13,11 @@ import msgspec
 
 from webapp.journal.models import PublicFile, PublicJournal
 from webapp.web.page_cache import Kept, KeptPage, Making
+from webapp.web.responses import RawHeaders
 
 MOST_JOURNALS = 500  # of which this process knows what they look like
 MOST_UNKNOWN = 500  # slugs of which it knows that there is no journal
+IN_VAIN = 1_000_000  # bytes of answers to what was asked for in vain
 
 
 class Theme(msgspec.Struct, frozen=True):
@@ -35,6 +37,14 @@ class Site(msgspec.Struct):
     is_stale: bool = False
 
 
+class InVain(msgspec.Struct, frozen=True):
+    """The answer to an address at which nothing is, or is any more: machines ask for the same ones again and again."""
+
+    status: int
+    headers: RawHeaders
+    body: bytes
+
+
 class Memory:
     """All that this process knows of journals."""
 
@@ -42,6 +52,7 @@ class Memory:
         self.pages: Kept[KeptPage] = Kept()  # 4 kB each as they are sent, most of them
         self.files: Kept[KeptPage] = Kept()
         self.found: Kept[PublicFile] = Kept(1_000_000)
+        self.in_vain: Kept[InVain] = Kept(IN_VAIN)  # beside the pages, which they would push out
         self.begin_anew(0)
 
     def begin_anew(self, page_cache: int) -> None:
@@ -57,7 +68,7 @@ class Memory:
         self.making = Making()
         self.turns = asyncio.Semaphore(2)  # pages that are made at the same time; the desk has the rest of the database
         self.waiting = 0
-        for kept in (self.pages, self.files, self.found):
+        for kept in (self.pages, self.files, self.found, self.in_vain):
             kept.clear()
 
     def keep(self, slug: str, site: Site) -> None:

@@ -27,7 +27,7 @@ from webapp.files.store.store import NotKept, Store, StoreAway, address_of
 from webapp.journal import queries
 from webapp.journal.addresses import PREFIX, host_name, public_url
 from webapp.journal.following import know_hosts, site_of
-from webapp.journal.memory import MEMORY, Site
+from webapp.journal.memory import MEMORY, InVain, Site
 from webapp.journal.models import PublicFile
 from webapp.journal.pages import HTML, QUICK, Answer, Place, named, page_at
 from webapp.web import metrics
@@ -150,6 +150,8 @@ class Journals:
         key = (journal.workspace_id, journal.change, asked.path, asked.own_host, asked.here, encoding)
         kept = MEMORY.pages.get(key)
         if kept is None:
+            if (nothing := MEMORY.in_vain.get(key)) is not None:
+                return Reply(nothing.status, nothing.headers, nothing.body)
             found = await self.made(site, asked, key, encoding)
             if isinstance(found, Reply):
                 return found
@@ -187,7 +189,7 @@ class Journals:
         place = Place(site, root, public_url(self.state.settings, journal.host, journal.slug, asked.here))
         answer = await page_at(db, place, asked.path or "")
         if answer.to:
-            return moved(answer.to)
+            return in_vain(key, moved(answer.to))
         headers = page_headers(answer, site)
         body = answer.body
         if encoding is not None:
@@ -195,7 +197,7 @@ class Journals:
             headers.append((b"content-encoding", encoding.encode()))
         headers.append((b"content-length", str(len(body)).encode()))
         if answer.status != HTTPStatus.OK:
-            return Reply(answer.status, headers, body)
+            return in_vain(key, Reply(answer.status, headers, body))
         etag = f'W/"{blake2b(answer.body, digest_size=12).hexdigest()}"'
         headers.append((b"etag", etag.encode()))
         if site.moment is not None and journal.changed_at <= self.state.clock():  # none is told of a moment to come
@@ -323,6 +325,12 @@ def page_headers(answer: Answer, site: Site) -> RawHeaders:
     if answer.media_type.startswith(FEEDS):
         headers.append((b"access-control-allow-origin", b"*"))
     return headers
+
+
+def in_vain(key: Any, reply: Reply) -> Reply:
+    """A reply to what was asked for in vain, kept for the next time."""
+    MEMORY.in_vain.put(key, InVain(reply.status, reply.headers, reply.body))
+    return reply
 
 
 def plain(status: int, what: str, advice: str, more: Iterable[tuple[bytes, bytes]] = ()) -> Reply:

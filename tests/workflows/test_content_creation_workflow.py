@@ -4,7 +4,7 @@ once, somebody who wants changes, a slip after the approval."""
 import re
 from datetime import UTC, datetime, timedelta
 
-import feedparser
+import feedparser  # type: ignore[import-untyped]  # it has no stubs
 import httpx
 import pytest
 from playwright.async_api import Page, expect

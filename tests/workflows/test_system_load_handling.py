@@ -3,6 +3,7 @@ serve`. In its short form each does a few things, with deadlines that a busy mac
 them work for a minute, against a desk as owners have it."""
 
 import asyncio
+import random
 from collections import Counter
 from contextlib import AsyncExitStack
 from functools import partial
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.anyio
 BUSINESSES = 10
 ROLES = (Role.OWNER, *[Role.EDITOR] * 7, Role.REVIEWER, Role.VIEWER)
 ACTS = 8  # of each in the short form
+MOMENT = 4.0  # seconds, at most, between two acts of the long one
 TASKS = """
 select id, title, case when deleted_at is not null then 'trash' when is_open then 'open' else 'done' end as state
 from tasks where workspace_id = $1 and title like 'Fold %'
@@ -73,9 +75,11 @@ async def come_in(desk: ServedDesk, worker: Worker) -> None:
 
 
 async def work(worker: Worker, seconds: float) -> None:
-    """Work until the time is over; without any, do a few things."""
-    until = monotonic() + seconds
+    """Work until the time is over, and look at each page for a moment; without any, do a few things at once."""
+    until, dice = monotonic() + seconds, random.Random(worker.mark)
     while (monotonic() < until) if seconds else (worker.done.total() < ACTS):
+        if seconds:
+            await asyncio.sleep(dice.uniform(0, MOMENT))
         await worker.act()
 
 

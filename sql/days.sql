@@ -24,13 +24,31 @@ order by t.updated_at desc, t.id desc
 limit :limit;
 
 -- name: list_done
--- Somebody's tasks that were completed since a moment, the first first. Served by tasks_closed_of_assignee.
+-- Tasks that were completed since a moment, the first first: somebody's, and those of nobody that they ticked off. Served
+-- by tasks_closed_of_assignee, tasks_closed_of_nobody and events_of_subject.
+with done as (
+    select t.id
+    from tasks t
+    where t.workspace_id = :workspace_id and t.assignee_id = :account_id and t.status = 'completed' and not t.is_open
+        and t.deleted_at is null and t.closed_at >= :since
+    union all
+    select t.id
+    from tasks t
+    where t.workspace_id = :workspace_id and t.assignee_id is null and t.status = 'completed' and not t.is_open
+        and t.deleted_at is null and t.closed_at >= :since
+        and :account_id = (
+            select e.actor_id from events e
+            where e.workspace_id = t.workspace_id and e.subject = 'task' and e.subject_id = t.id and e.at >= :since
+                and e.after ->> 'status' = 'completed'
+            order by e.id desc
+            limit 1
+        )
+)
 select
     -- include: of_task
-from tasks t
+from done d
+join tasks t on t.workspace_id = :workspace_id and t.id = d.id
 left join projects j on j.workspace_id = t.workspace_id and j.id = t.project_id
-where t.workspace_id = :workspace_id and t.assignee_id = :account_id and t.status = 'completed' and not t.is_open
-    and t.deleted_at is null and t.closed_at >= :since
 order by t.closed_at, t.id
 limit :limit;
 

@@ -66,6 +66,14 @@ left join lateral (
     limit 1
 ) m on true;
 
+-- name: has_left
+-- Whether an account was a member of a workspace once, and isn't any more. Served by workspaces_slug_key and members_pkey.
+select exists (
+    select from workspaces w
+    join members m on m.workspace_id = w.id
+    where w.slug = :slug and m.account_id = :account_id and m.left_at is not null
+);
+
 -- name: touch_session
 -- Let a session that is in use expire later, and remember its workspace. One that was ended while a request of it was
 -- under way stays so, whatever the clocks of two machines say. What somebody wanted to be reminded of when they are back

@@ -42,8 +42,9 @@ MORNING = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Where `python -m tests.fuzz` goes on."""
+    """Where `python -m tests.fuzz` goes on, and the long form of the load."""
     parser.addoption("--fuzz-from", type=int, default=0, help="the seed of the first round of fuzzing")
+    parser.addoption("--load-for", type=float, default=0, help="the seconds that a hundred people work at once")
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -109,6 +110,7 @@ async def desk(
         database_url=dsn,
         log_level="error",
         pool_size=4,
+        acquire_timeout=60,  # many at once on a busy machine are no defect
         metrics_token="let me see",
         files=str(tmp_path / "files"),
         max_file=2_000_000,

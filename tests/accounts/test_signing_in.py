@@ -1,6 +1,8 @@
 """Signing in and out."""
 
 import asyncio
+import threading
+from collections import Counter
 
 import httpx
 import pytest
@@ -8,7 +10,7 @@ from argon2 import PasswordHasher
 
 from tests.conftest import Clock
 from tests.support.html import Page, text_of
-from tests.support.passwords import PASSWORD, sign_in
+from tests.support.passwords import HASH, PASSWORD, sign_in
 from tests.support.people import Desk, Person
 from webapp.accounts.passwords import MAX_WAITING, Passwords
 from webapp.web.sessions import hash_token
@@ -210,6 +212,19 @@ async def test_signing_out_everywhere_ends_every_session(cleo: Person, browser: 
     assert reply.status_code == 303
     assert (await browser.get("/account")).status_code == 303
     assert (await cleo.get("/tasks")).status_code == 303
+
+
+async def test_a_hundred_people_of_one_network_sign_in_at_once(desk: Desk) -> None:
+    names = [f"P{number}" for number in range(100)]
+    for name in names:
+        await desk.account(name, password_hash=HASH)
+    release = threading.Event()
+    desk.app.state.passwords._thread.submit(release.wait)  # nothing is checked until all are there
+    trying = [asyncio.create_task(sign_in(desk.browser(), f"{name.lower()}@example.com")) for name in names]
+    while desk.app.state.passwords._waiting < len(names) and not any(each.done() for each in trying):  # noqa: ASYNC110
+        await asyncio.sleep(0)  # the requests go on
+    release.set()
+    assert Counter(reply.status_code for reply in await asyncio.gather(*trying)) == {303: len(names)}
 
 
 async def test_checking_passwords_has_an_end_when_too_many_wait(desk: Desk) -> None:

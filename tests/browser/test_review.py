@@ -66,3 +66,14 @@ async def test_the_panel_follows_what_others_do_and_keeps_what_is_typed(desk: De
     await saved(page)
     await send(ben, draft)
     await expect(panel).to_contain_text("Ben asked whoever may review", timeout=25_000)
+
+
+async def test_what_is_out_and_written_on_says_so_where_it_is_written(desk: Desk, page: Page, ana: Person) -> None:
+    draft = await desk.draft(ana, "Winter hours", body="We close at four.")
+    await ana.post("/settings/review?_method=put", {"version": "1", "approvals_needed": "1"})  # what isn't approved too
+    assert (await ana.post(f"/drafts/{draft}/review/publication")).status_code == 303
+    await open_draft(page, ana, draft)
+    panel = page.locator("#review")
+    await expect(panel).to_contain_text("Published")
+    await page.keyboard.type(" See you.")
+    await expect(panel).to_contain_text("It says something else by now")

@@ -167,6 +167,22 @@ async def test_the_evening_tells_what_was_done_and_lets_decide_what_is_left(
     assert picked(await day_of(ana)) == ["First", "Left"]
 
 
+async def test_the_evening_tells_what_was_nobodys_to_whom_ticked_it_off(desk: Desk, ana: Person, clock: Clock) -> None:
+    clock.now = TODAY
+    ben = await desk.member("editor", ana)
+    tasks = {title: await desk.task(ana, title) for title in ("Of Ana", "Of Ben", "Reopened", "Of both")}
+    for who, title in ((ana, "Of Ana"), (ben, "Of Ben"), (ana, "Reopened"), (ana, "Of both")):
+        assert (await who.post(f"/tasks/{tasks[title]}/completion")).status_code == 303
+    for title in ("Reopened", "Of both"):
+        assert (await ana.post(f"/tasks/{tasks[title]}/completion?_method=delete")).status_code == 303
+    assert (await ben.post(f"/tasks/{tasks['Of both']}/completion")).status_code == 303
+    for who, expected in ((ana, ["Of Ana"]), (ben, ["Of Ben", "Of both"])):
+        page = Page(await who.get("/today/evening"))
+        assert [text_of(each) for each in page.tree.css("[aria-labelledby='done-heading'] .title")] == expected
+    clock.advance(days=1)
+    assert "Nothing was ticked off." in Page(await ana.get("/today/evening")).text
+
+
 @pytest.mark.parametrize("fields", [{}, {"task": "x"}, {"task": "7", "day": "2026-03-01"}, {"task": "7", "day": "x"}])
 async def test_what_cant_be_picked_says_so(desk: Desk, ana: Person, clock: Clock, fields: dict[str, str]) -> None:
     clock.now = TODAY

@@ -83,6 +83,14 @@ async def test_what_was_typed_on_an_open_page_is_shown_again(desk: Desk, ana: Pe
         assert words in [area.text().strip() for area in page.tree.css("textarea")], path
 
 
+async def test_files_for_it_and_a_test_of_its_mail_say_so_too(desk: Desk, ana: Person) -> None:
+    draft = await desk.draft(ana, "Winter hours")
+    await ana.post(f"/drafts/{draft}?_method=delete")
+    files = await ana.browser.post(ana.path(f"/drafts/{draft}/files"), files={"file": ("List.txt", b"words")})
+    for reply in (files, await ana.post(f"/drafts/{draft}/mail/test")):
+        assert (reply.status_code, Page(reply).heading) == (404, "“Winter hours” is in the trash")
+
+
 async def test_a_page_that_stays_open_is_told_where_the_draft_is(desk: Desk, ana: Person) -> None:
     draft = await desk.draft(ana, "Winter hours")
     await ana.post(f"/drafts/{draft}?_method=delete")

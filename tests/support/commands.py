@@ -35,11 +35,13 @@ def eventually(look: Callable[[], T], what: str) -> T:
 
 
 class CommandLine:
-    """`cofounder` with a data folder of its own; `from_nothing`, it loads all that it consists of each time."""
+    """`cofounder` with a data folder of its own; `from_nothing`, it loads all that it consists of each time. `within` is
+    another command that it is run by."""
 
-    def __init__(self, data_dir: Path, *, from_nothing: bool = False) -> None:
+    def __init__(self, data_dir: Path, *, from_nothing: bool = False, within: tuple[str, ...] = ()) -> None:
         self.data_dir = data_dir
         self.from_nothing = from_nothing
+        self.within = within
         self.serving: list[Serving] = []
 
     def environment(self, settings: dict[str, str]) -> dict[str, str]:
@@ -64,10 +66,10 @@ class CommandLine:
     def start(self, *arguments: str, **settings: str) -> Process:
         """Start a command and go on."""
         environment = self.environment(settings)
-        if CAN_FORK and not self.from_nothing and not any(name.startswith(READ_AT_START) for name in settings):
+        if CAN_FORK and not self.from_nothing and not self.within and not any(name.startswith(READ_AT_START) for name in settings):
             return Forked(arguments, ROOT, environment)
         return subprocess.Popen(
-            [sys.executable, "-m", "webapp", *arguments],
+            [*self.within, sys.executable, "-m", "webapp", *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

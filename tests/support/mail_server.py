@@ -77,8 +77,8 @@ class MailServer:
 
 
 @asynccontextmanager
-async def mail_server(tls: str = "none", *, signs_in: bool = False) -> AsyncIterator[MailServer]:
-    """A server; `tls` is how it is spoken to."""
+async def mail_server(tls: str = "none", *, signs_in: bool = False, port: int = 0) -> AsyncIterator[MailServer]:
+    """A server; `tls` is how it is spoken to, `port` where, 0 for any."""
     handler = MailServer()
     context = None
     if tls != "none":
@@ -101,7 +101,7 @@ async def mail_server(tls: str = "none", *, signs_in: bool = False) -> AsyncIter
         return talk
 
     server = await asyncio.get_running_loop().create_server(
-        begin, "127.0.0.1", 0, ssl=context if tls == "tls" else None
+        begin, "127.0.0.1", port, ssl=context if tls == "tls" else None
     )
     handler.port = server.sockets[0].getsockname()[1]
     try:

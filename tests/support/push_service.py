@@ -103,10 +103,10 @@ class Taking:
 
 
 @asynccontextmanager
-async def push_service() -> AsyncIterator[PushService]:
-    """One on a port of this machine."""
+async def push_service(port: int = 0) -> AsyncIterator[PushService]:
+    """One on a port of this machine, 0 for any."""
     service = PushService()
-    server = await asyncio.start_server(service.serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(service.serve, "127.0.0.1", port)
     service.port = server.sockets[0].getsockname()[1]
     try:
         yield service

@@ -136,3 +136,21 @@ async def test_only_owners_see_how_to_change_members(desk: Desk, ana: Person) ->
     actions = [form.attributes["action"] for form in page.tree.css("form[action*='/members']")]
     assert actions == [ben.path("/members/me?_method=delete")]  # all that they can do is leave
     assert Page(await ana.get("/members")).form("Make a link").attributes["method"] == "post"
+
+
+async def test_who_was_removed_is_told_so_with_their_words_and_nobody_else_is(desk: Desk, ana: Person) -> None:
+    ben, eve = await desk.member("editor", ana), await desk.owner("Eve", business="Elsewhere")
+    draft = await desk.draft(ana)
+    assert await remove(ana, ben) == 303
+    heading = "You aren’t a member of this workspace any more"
+    page = Page(await ben.get("/tasks"))
+    assert page.heading == heading
+    assert page.one("main a.btn.go").attributes["href"] == "/workspaces"
+    reply = await ben.post(f"/drafts/{draft}/threads", {"body": "Let us open later"})
+    page = Page(reply)
+    assert (reply.status_code, page.heading) == (404, heading)
+    assert "Let us open later" in [area.text().strip() for area in page.tree.css("textarea")]
+    assert "Alder" not in page.text
+    for path in (ana.path("/tasks"), "/w/no-such-place/tasks"):
+        reply = await eve.browser.get(path)
+        assert (reply.status_code, Page(reply).heading) == (404, "Nothing here")

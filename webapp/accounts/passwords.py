@@ -13,7 +13,7 @@ from webapp.web.threads import Busy
 
 T = TypeVar("T")
 
-MAX_WAITING = 32
+MAX_WAITING = 128  # one at a time takes memory: so a house that begins at nine waits, the last for some seconds
 
 
 class Passwords:

@@ -24,7 +24,7 @@ async def list_started(db: Queryable, viewer: Viewer) -> list[DayTask]:
 
 
 async def list_done(db: Queryable, viewer: Viewer, since: datetime) -> list[DayTask]:
-    """Their tasks that were completed since a moment."""
+    """What was completed since a moment: their tasks, and those of nobody that they ticked off."""
     return await db.rows(DayTask, sql.list_done, **whose(viewer), since=since, limit=MOST)
 
 

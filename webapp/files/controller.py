@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from webapp.database.pool import Database
 from webapp.drafts.context import draft_context, draft_part_context
+from webapp.drafts.finding import missing
 from webapp.files import queries
 from webapp.files.context import as_json, files_context, files_url, parent_url
 from webapp.files.dependencies import COUNTED, examiner_of, store_of
@@ -148,7 +149,7 @@ async def find_parent(db: Database, viewer: Viewer, parent: Parent) -> ParentRow
 async def add_files(request: AnyRequest, viewer: Viewer, db: Database, settings: Settings, parent: Parent) -> Reply:
     """Take an upload in, and answer with what became of its files."""
     if (await find_parent(db, viewer, parent)).is_deleted:
-        raise NotFoundException
+        raise await missing(db, viewer, parent.id) if parent.subject == "draft" else NotFoundException()
     store = store_of(request)
     try:
         async with receive(request, store, settings.max_file) as received:

@@ -139,6 +139,19 @@ class Explained(NotFoundException):
         self.text = text
 
 
+def no_member_any_more() -> Explained:
+    """What is said to who was a member of a workspace once, and to nobody else."""
+    return Explained(
+        ErrorText(
+            "You aren’t a member of this workspace any more",
+            "An owner has removed you, or you left it: you can’t see or change anything in it.",
+            "Ask an owner to invite you again.",
+            urls.url("workspaces.list"),
+            "Your workspaces",
+        )
+    )
+
+
 # Said of a write: it may have been done before what follows it failed, such as making the page that shows it.
 PERHAPS = "It may have been saved all the same: look before you repeat it."
 OF_DATABASE: dict[type[DatabaseError], ErrorText] = {

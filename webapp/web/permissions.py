@@ -13,7 +13,7 @@ from litestar.exceptions import HTTPException, NotFoundException, PermissionDeni
 from litestar.routes import BaseRoute, HTTPRoute
 
 from webapp.web import pending_forms, sessions
-from webapp.web.errors import NotSignedIn, OtherAccount, keep, local_url, sign_in_html
+from webapp.web.errors import NotSignedIn, OtherAccount, keep, local_url, no_member_any_more, sign_in_html
 from webapp.web.forms.fields import UNSTORABLE
 from webapp.web.forms.form import read_pairs
 from webapp.web.rate_limits import may_attempt, place_of
@@ -58,8 +58,9 @@ async def authorize(request: Request[Any, Any, Any]) -> None:
 
     Raises NotSignedIn without a live session, OtherAccount where a script says that its page was opened by somebody
     else (another may have signed in since, in another tab), NotFoundException where the workspace isn't one of the
-    account's (it does not exist, for them) or an id can't be one, PermissionDeniedException where the role may not,
-    CannotStay where a route `signs_in` and the browser wouldn't keep that.
+    account's (it does not exist, for them; who was a member of it is told so) or an id can't be one,
+    PermissionDeniedException where the role may not, CannotStay where a route `signs_in` and the browser wouldn't keep
+    that.
     """
     request.scope["user"] = None  # whoever it was when it was asked before
     if any(names_nothing(value) for value in request.path_params.values()):
@@ -82,6 +83,8 @@ async def authorize(request: Request[Any, Any, Any]) -> None:
         return
     if viewer.workspace_or_none is None:
         await read_sent(request)
+        if await sessions.has_left(request, viewer.account.id, slug):
+            raise no_member_any_more()
         raise NotFoundException
     if not may(viewer.role, permission):
         await read_sent(request)

@@ -153,6 +153,12 @@ async def find_viewer(connection: ASGIConnection[Any, Any, Any, Any], slug: str 
     return row.viewer(now)
 
 
+async def has_left(connection: ASGIConnection[Any, Any, Any, Any], account_id: int, slug: str | None) -> bool:
+    """Whether an account was a member of a workspace once, and isn't any more."""
+    db: Database = connection.app.state.db
+    return bool(await db.value(sql.has_left, slug=slug, account_id=account_id))
+
+
 def comes_by_itself(scope: Scope) -> bool:
     """Whether an open page sends a request every now and then, whether somebody is there or not: a route says so by
     `by_itself=True`, and a page that asks for what it shows by the header `By-Itself`. It is no sign that its session

@@ -14,7 +14,7 @@ _GIVE = re.compile(
 _TO = frozenset({"to", "onto"})
 _WHO_FIRST = re.compile(r"(?P<sure>assign|put|make|reassign) (?P<who>.+?) (?:to|on|onto|responsible for|in charge of) (?P<task>.+)")
 _LET = re.compile(r"(?:let|have|get) (?P<rest>.+)")
-_DO = r"(?:to )?(?:do|does|take|takes|take over|takes over|handle|handles|take care of|takes care of|look after|work on)"
+_DO = r"(?:to )?(?:takes? over|takes? care of|takes? on|takes?|do|does|handles?|looks? after|works? on)"
 _WHO_DOES = re.compile(rf"(?:(?:should|will|can|could|is going to|must|needs to|has to) )?{_DO} (?P<task>.+?)(?: please)?")
 _LET_DO = re.compile(rf"{_DO} (?P<task>.+)")
 _IS_FOR = re.compile(
@@ -38,6 +38,7 @@ def read_assigned(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     return (
         _unassigned(clause, mind)
         or _given(clause, mind)
+        or _given_first(clause, mind)
         or _who_first(clause, mind)
         or _let(clause, mind)
         or _is_for(clause, mind)
@@ -64,6 +65,7 @@ def _given(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
             continue
         who = _member(rest[index + 1 :], mind)
         said = rest[:index]
+        said = _without_giver(said, mind)
         said = said[:-1] if len(said) > 1 and said[-1].key in {"over", "on", "back"} else said
         if who is None:
             if not found["sure"] or not 0 < len(rest) - index - 1 <= 2:
@@ -77,6 +79,28 @@ def _given(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         if not found["sure"] and not all(task.candidates for task in tasks) and said.keys not in {"it", "that", "this"}:
             return ()
         return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks]
+    return ()
+
+
+def _without_giver(said: Clause, mind: Mind) -> Clause:
+    """A name without “from Dana” behind it."""
+    for index in range(1, len(said) - 1):
+        if said[index].key == "from" and _member(said[index + 1 :], mind) is not None:
+            return said[:index]
+    return said
+
+
+def _given_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`give Jonas the price list`."""
+    if clause[0].key not in {"give", "hand", "assign"}:
+        return ()
+    for length in range(1, min(_MOST_OF_NAME, len(clause) - 1)):
+        who = _member(clause[1 : 1 + length], mind)
+        if who is None or not who.sure or who.candidates[0].likeness < 1:
+            continue
+        tasks = mind.find_tasks(clause[1 + length :])
+        if _sure(tasks):
+            return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks]
     return ()
 
 

@@ -19,6 +19,7 @@ from webapp.voice.grammar.acts import (
     WaitTask,
 )
 from webapp.voice.grammar.adding import Said, read_parts, title_of, with_parts, with_time
+from webapp.voice.grammar.drafts import kind_of
 from webapp.voice.grammar.facets import capital
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.finding import find_member, find_project
@@ -26,7 +27,7 @@ from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind, unthe
 from webapp.voice.grammar.verbs import VERBS
-from webapp.voice.grammar.words import Clause
+from webapp.voice.grammar.words import Clause, listed
 
 _WINDOW = 10
 _AH = r"(?:(?:no|oh|sorry|actually|wait|oops|hm|um|uh|okay|ok|well|please|and|but|hang on|hold on|on second thought) )*"
@@ -48,7 +49,9 @@ _FIX = re.compile(
     r"|it has to be|that's|it was|do it|i said|say|i want it)(?: |$))?"
 )
 _STRONG = frozenset({"i mean", "i meant", "no wait", "wait no", "correction", "or rather", "i meant to say", "my mistake", "oh wait", "no no"})
-_PERSONAL = frozenset("call email e-mail mail ask tell phone text message meet ring remind invite thank with for to from and pay".split())
+_PERSONAL = listed(
+    "call email e-mail mail ask tell phone text message meet ring remind invite thank with for to from and pay"
+)
 _NOT = re.compile(r"(?:no |oh |sorry |wait )*not (?P<rest>.+)")
 
 
@@ -68,7 +71,9 @@ def drop_at(words: Clause, index: int) -> tuple[int, bool]:
     return 0, False
 
 
-_AFTER_A_DROP = frozenset("please and remind i add new make move instead thanks one task again um uh let's actually for".split())
+_AFTER_A_DROP = listed(
+    "please and remind i add new make move instead thanks one task again um uh let's actually for"
+)
 
 
 def fix_at(words: Clause, index: int) -> tuple[int, bool]:
@@ -206,6 +211,9 @@ def corrected_act(act: AnyAct, payload: Clause, mind: Mind) -> AnyAct | None:
     if isinstance(act, WaitTask):
         return replace(act, waits_for=person.candidates[0].name) if person is not None else None
     if isinstance(act, CreateDraft):
+        kind = kind_of(unthe(payload))
+        if kind is not None:
+            return replace(act, kind=kind)
         return replace(act, title=capital(unthe(payload).text) if len(payload) else act.title)
     if isinstance(act, Decide):
         draft = mind.find_draft(bare)

@@ -38,6 +38,7 @@ _SURELY = [
     )
 ]
 _PAST = re.compile(rf"{_I} {_JUST}(?P<task>(?P<verb>[a-z]+) .+?){_WHEN}")
+_PASSIVE = re.compile(rf"(?P<task>.+?) (?:is|are|has been|have been|got|was|were) {_JUST}(?P<verb>[a-z]+){_WHEN}")
 _REOPEN = [
     re.compile(pattern)
     for pattern in (
@@ -74,7 +75,7 @@ def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
             tasks = mind.find_tasks(said)
             if all(_is_clear(task, said, mind) for task in tasks):
                 return [CompleteTask(places=places, task=task) for task in tasks]
-    return _past(clause, mind)
+    return _past(clause, mind) or _is_done(clause, mind)
 
 
 def _past(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
@@ -91,6 +92,17 @@ def _past(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if first is None or first.likeness < _CLEARLY_PAST or not first.name.casefold().startswith(verb):
         return ()
     return [CompleteTask(places=clause.places, task=task)]
+
+
+def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`the electricity bill is paid`."""
+    found = _PASSIVE.fullmatch(clause.keys)
+    verb = present_of(found["verb"]) if found is not None else None
+    if found is None or verb is None:
+        return ()
+    task = mind.find_task(clause.group(found, "task"))
+    clear = task.sure and task.candidates[0].name.casefold().startswith(verb)
+    return [CompleteTask(places=clause.places, task=task)] if clear else ()
 
 
 def _has_a_time(said: Clause, mind: Mind) -> bool:

@@ -47,15 +47,20 @@ _APPROVE = re.compile(
     r"|(?P<draft2>.+?) (?:is|looks|gets) (?:good to go|approved|my approval))"
 )
 _CHANGES = re.compile(
-    r"(?:i(?:'d| would)? (?:like |want )?(?:to )?)?(?:ask for|request|requested|demand|require|need|want|quest) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)"
+    r"(?:(?:i'd|i|we|we'd) (?:would )?(?:like |want )?(?:to )?)?(?:like|ask for|request|requested|demand|require|need|want|quest) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)"
     r" (?:to|on|in|for|of|from) (?P<draft>.+)"
 )
 _NEEDS = re.compile(
     r"(?:(?:reject|decline|send back|turn down) (?P<draft>.+)|send (?P<draft2>.+?) back(?: for changes)?"
-    r"|(?P<draft3>.+?) needs (?:some |more |a few )?(?:changes|edits|revisions|more work))"
+    r"|(?P<draft3>.+?) needs? (?:some |more |a few )?(?:changes|edits|revisions|more work))"
 )
 _MOST_OF_NAME = 9
 _MOST = 20
+
+
+def kind_of(said: Clause) -> DraftKind | None:
+    """The kind of draft that these words name."""
+    return next((kind for words, kind in _KINDS if re.fullmatch(words, said.keys)), None)
 
 
 def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:

@@ -14,9 +14,13 @@ from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.finding import find_member, find_project
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lines import read_when
-from webapp.voice.grammar.words import Clause
+from webapp.voice.grammar.words import Clause, listed
 
 _MOST_WORDS = 5  # of a name
+# What is done for somebody with these is rather a gift than somebody's task: “buy a present for Dana”.
+_TO_SOMEBODY = listed(
+    "buy get bring bake cook make fetch find wrap pick save leave reserve book"
+)
 _INTO = frozenset({"in", "to", "for", "under", "into", "on", "within"})
 _PLAINLY = frozenset({"in", "under", "into"})
 _THE = frozenset({"the", "my", "our", "a"})
@@ -115,7 +119,7 @@ def _take_reminder(facets: Facets) -> None:
 def _take_minutes(facets: Facets) -> None:
     found = _TAKES.search(facets.rest.keys)
     minutes = minutes_of(found["long"]) if found is not None else None
-    if found is not None and minutes and facets.rest.group(found, "all")[0] is not facets.rest[0]:
+    if found is not None and minutes and (found.start("all") or found["all"].startswith(("it", "this", "that"))):
         facets.minutes = minutes
         _cut(facets, found)
 
@@ -260,6 +264,8 @@ def _take_assignee(facets: Facets, known: Known) -> None:
     """`for Jonas` at the end, before a time, or before “to”."""
     names = known_people(known.members)
     words = facets.rest.words
+    if words and words[0].key in _TO_SOMEBODY:
+        return
     for index in range(len(words) - 1, -1, -1):
         if words[index].key != "for":
             continue
@@ -296,12 +302,13 @@ def as_called(text: str, known: Known) -> str:
     return " ".join(words)
 
 
-_ALSO_WORDS = frozenset(
-    "will may mark grace hope art bill rich june april joy faith rose drew sue pat rob jack frank guy chase grant dean "
-    "miles max dawn summer autumn ivy holly lily violet olive ginger penny ruby amber crystal pearl daisy iris jasmine "
-    "basil rusty sandy cliff clay glen heath reed brook river lane forest page paige cook baker carpenter mason hunter "
-    "taylor carter wade lance pierce trip skip chip buck nick ray gene dale earl duke king prince major bishop abbot pope "
-    "price gray brown black white green blue young long short strong sharp wise good best love star sky august sunny "
-    "happy angel bella honey candy cherry melody harmony carol bob tad ned don ken van con sam dan tom tim jan mar sun "
-    "sat wed kit bud ace dee gus hal lee les lou mel nat pip rod roy sid tab ted val vic wes zed".split()
+_ALSO_WORDS = listed(
+    "will may mark grace hope art bill rich june april joy faith rose drew sue pat rob jack frank guy chase grant "
+    "dean miles max dawn summer autumn ivy holly lily violet olive ginger penny ruby amber crystal pearl daisy "
+    "iris jasmine basil rusty sandy cliff clay glen heath reed brook river lane forest page paige cook baker "
+    "carpenter mason hunter taylor carter wade lance pierce trip skip chip buck nick ray gene dale earl duke king "
+    "prince major bishop abbot pope price gray brown black white green blue young long short strong sharp wise "
+    "good best love star sky august sunny happy angel bella honey candy cherry melody harmony carol bob tad ned "
+    "don ken van con sam dan tom tim jan mar sun sat wed kit bud ace dee gus hal lee les lou mel nat pip rod roy "
+    "sid tab ted val vic wes zed"
 )

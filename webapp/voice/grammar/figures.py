@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from webapp.quick_add.phrases import MONTHS, ORDINAL_WORDS, PLURAL_WEEKDAYS, UNITS, WEEKDAYS
-from webapp.voice.grammar.words import Word
+from webapp.voice.grammar.words import Word, listed
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve".split()
-_TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_TEENS = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 NUMBERS = {word: number for number, word in enumerate([*_ONES, *_TEENS], start=1)} | _TENS
 _DAYS = frozenset({*WEEKDAYS, *PLURAL_WEEKDAYS, "today", "tomorrow", "tonight", "morning", "afternoon", "evening"})
-_AT = frozenset("at by around about before after until till til to @".split())
+_AT = listed("at by around about before after until till til to @")
 _HALVES = {"am": "am", "a.m": "am", "pm": "pm", "p.m": "pm"}
 _CLOCK = re.compile(r"([0-9]{1,2})[.:]?([0-5][0-9])")
 _OF_ONCE = frozenset({"day", "week", "month", "year", "quarter", "fortnight"})
@@ -30,15 +30,20 @@ class Typed(Struct, frozen=True):
     end: int
 
 
-def typed(words: Sequence[Word]) -> list[Typed]:
+def typed(words: Sequence[Word], source: str) -> list[Typed]:
     """The words as they would be typed, in order: as they were said, but for numbers of times."""
     found: list[Typed] = []
     index = 0
     while index < len(words):
-        one = _at(words, index) or Typed(words[index].text + _sign(words[index]), index, index + 1)
+        one = _at(words, index) or Typed(as_said(words[index], source), index, index + 1)
         found.append(one)
         index = one.end
     return found
+
+
+def as_said(word: Word, source: str) -> str:
+    """A word with the signs that are written onto it."""
+    return source[word.begin : word.end] + "".join(word.after.split())
 
 
 def _sign(word: Word) -> str:

@@ -2,9 +2,9 @@
 
 import re
 
-from webapp.voice.grammar.words import Clause
+from webapp.voice.grammar.words import Clause, listed
 
-SOUNDS = frozenset("um umm uh uhh uhm er err erm hm hmm mm mmm ah ahh eh mhm".split())
+SOUNDS = listed("um umm uh uhh uhm er err erm hm hmm mm mmm ah ahh eh mhm")
 _OPENERS = [
     re.compile(pattern)
     for pattern in (
@@ -17,7 +17,7 @@ _OPENERS = [
         r"(?:i'd like|i would like|i want|i need|we need|i'd love) you to",
         r"(?:would you mind|do me a favou?r and|go ahead and|help me to|help me)",
         r"(?:and then|after that|and after that|and also|as well as|on top of that|one more thing|another thing|"
-        r"the other thing is|the next thing is|the last thing is|what else|that's all|that is all|that's it|that would be all)",
+        r"what else|that's all|that is all|that's it|that would be all)",
         r"(?:i guess|i think that's all)",
     )
 ]
@@ -28,7 +28,7 @@ _CLOSERS = [
         r"can you|right|alright|cheers|too|as well|you know|that's all|that is all|that's it|and|then|so|also)",
     )
 ]
-_MEANT = frozenset("waiting waits wait due assigned tasks anything things for".split())
+_MEANT = listed("waiting waits wait due assigned tasks anything things for")
 _MOST = 5  # words of a filler
 
 

@@ -18,7 +18,7 @@ from webapp.voice.grammar.acts import Candidate, Named
 from webapp.voice.grammar.known import Thing
 from webapp.voice.grammar.sounds import EQUAL, SAME_SOUND, distance, likeness, sound_of
 from webapp.voice.grammar.verbs import PRESENT
-from webapp.voice.grammar.words import Clause, cut
+from webapp.voice.grammar.words import Clause, cut, listed
 
 _SURE, _LIKELY, _AHEAD, _BEHIND = 0.7, 0.5, 0.1, 0.25
 _MOST = 5
@@ -26,53 +26,12 @@ _MOST_WORDS = 16  # of what is said of a thing; the rest tells nothing more
 _NAMED = 0.7  # how much it counts that what was said is in the name; the rest, that the name was said
 _CLOSE_NAME = 0.75
 # They tell nothing unless they are in the name.
-_ANY = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "my",
-        "our",
-        "your",
-        "his",
-        "her",
-        "their",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "task",
-        "tasks",
-        "to-do",
-        "item",
-        "one",
-        "thing",
-        "reminder",
-        "of",
-        "for",
-        "to",
-        "with",
-        "on",
-        "in",
-        "at",
-        "by",
-        "and",
-        "about",
-        "from",
-        "it's",
-        "card",
-        "entry",
-        "job",
-        "old",
-        "new",
-        "regarding",
-        "called",
-        "named",
-    ]
+_ANY = listed(
+    "both all every a an the my our your his her their its this that these those task tasks to-do item one thing reminder of for "
+    "to with on in at by and about from it's card entry job old new regarding called named"
 )
-_ANY_DRAFT = _ANY | frozenset(
-    ["draft", "drafts", "post", "posts", "article", "blog", "text", "piece", "page", "newsletter", "social"]
+_ANY_DRAFT = _ANY | listed(
+    "draft drafts post posts article blog text piece page newsletter social"
 )
 
 

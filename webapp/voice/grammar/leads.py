@@ -8,7 +8,8 @@ from webapp.quick_add.names import known_people
 from webapp.voice.grammar.acts import Candidate, Named
 from webapp.voice.grammar.adding import Said, read_parts
 from webapp.voice.grammar.known import Known
-from webapp.voice.grammar.words import Clause
+from webapp.voice.grammar.verbs import VERBS
+from webapp.voice.grammar.words import Clause, listed
 
 WINDOW = 14  # words that the beginning of a clause is known by
 _NOUN = r"(?:tasks?|to-dos?|to do items?|to do|to-do items?|reminders?|action items?)"
@@ -23,8 +24,10 @@ _NOUN_LEADS = [
     for pattern in (
         rf"{_ADD} (?:me )?(?P<many>{_MANY}) {_SUCH}{_NOUN}",
         rf"(?:i have|i've got|there are) (?P<many>{_MANY}) (?:{_SUCH}{_NOUN}|things)(?: to do)?",
-        rf"{_ADD} (?:me |us )?(?:(?:a|an|another|one more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}",
+        rf"{_ADD} (?:me |us )?(?:(?:a|an|another|one more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|down|up)(?= (?:for|to)(?: |$)))?",
         rf"(?:and|at|ad|had|i'd|edit|added|adding|head) (?:a|an|another) {_SUCH}{_NOUN}",
+        rf"and the {_SUCH}{_NOUN}(?= to(?: |$))",
+        r"(?P<such>)(?:the |my )?(?:next|last|other|first|second|third) (?:thing|one|task|to-do) (?:is|would be|was)(?= to(?: |$))",
         rf"(?:another|one more|new|next) {_SUCH}{_NOUN}",
         rf"(?:a|an) {_SUCH}{_NOUN}(?= (?:to|for|that|called)(?: |$))",
         r"(?P<such>)(?:add |create )?(?:another one|one more one|one more thing|one more|another|another thing|one)(?= (?:to|for)(?: |$))",
@@ -53,12 +56,12 @@ _MY_LEADS = [
         r"(?:there's|it's) (?:also )?time to",
     )
 ]
-_NOT_TO_DO = frozenset("know say admit think wonder tell be see hear understand believe have".split())
+_NOT_TO_DO = listed("know say admit think wonder tell be see hear understand believe have")
 _ALWAYS_TO_DO = ("remind", "remember", "don't forget", "do not forget", "make sure", "be sure")
 _THEY = re.compile(r"(?:needs? to|has to|have to|should|must|is supposed to|ought to|needs|will have to)")
 _LABELLED = re.compile(rf"{_NOUN}")
-_LINKS = frozenset("to that called named titled saying entitled".split())
-_SKIPPED = frozenset("to that called named titled saying entitled about of is are".split())
+_LINKS = listed("to that called named titled saying entitled")
+_SKIPPED = listed("to that called named titled saying entitled about of is are")
 _ADJECTIVES = {"urgent": "urgent", "high": "high", "top": "urgent", "low": "low", "normal": "normal", "medium": "normal"}
 
 
@@ -97,7 +100,8 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
     if window[0].key == "remind" and len(window) > 1:
         person = _member_at(words, index + 1, known)
         return None if person is None else Lead(end=person[1], person=person[0])
-    if _LABELLED.fullmatch(window[0].key) and window[0].pauses and index + 1 < len(words):
+    labels = window[0].pauses or (len(window) > 1 and window[0].key == "to-do" and window[1].key in VERBS)
+    if _LABELLED.fullmatch(window[0].key) and labels and index + 1 < len(words):
         return Lead(end=index + 1, is_plain=True, many=window[0].key.endswith("s"))
     return _they(words, index, known)
 
@@ -143,6 +147,11 @@ def _count(found: re.Match[str]) -> int:
 def after_lead(words: Clause, lead: Lead, known: Known) -> tuple[Clause, Said | None]:
     """What is to be done, and what is said of it before: “remind me | tomorrow at ten | to call the bank”."""
     rest = words[lead.end :]
+    if len(rest) > 1 and rest[0].key == "to" and rest[1].key not in VERBS and lead.is_plain:
+        for index in range(2, min(len(rest), WINDOW)):
+            parts = _parts(rest[:index], lead, known) if rest[index].key in VERBS or rest[index - 1].after else None
+            if parts is not None:
+                return _skip(rest[index:]), parts
     for index in range(min(len(rest), WINDOW)):
         link = rest[index].key in _LINKS or (index > 0 and bool(rest[index - 1].after))
         if not link:
@@ -150,10 +159,16 @@ def after_lead(words: Clause, lead: Lead, known: Known) -> tuple[Clause, Said | 
         before = rest[:index]
         if not before:
             return _skip(rest), None
-        parts = read_parts(before, known, mine=lead.mine)
-        if parts is not None and not parts.title:
+        parts = _parts(before, lead, known)
+        if parts is not None:
             return _skip(rest[index:]), parts
     return _skip(rest), None
+
+
+def _parts(words: Clause, lead: Lead, known: Known) -> Said | None:
+    """What words say of a task beside what is to be done, if they say nothing else."""
+    parts = read_parts(words, known, mine=lead.mine)
+    return parts if parts is not None and not parts.title else None
 
 
 def _skip(rest: Clause) -> Clause:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from webapp.quick_add import Parsed, parse
 from webapp.quick_add.context import Context
-from webapp.voice.grammar.figures import Typed, typed
+from webapp.voice.grammar.figures import Typed, as_said, typed
 from webapp.voice.grammar.words import Clause
 
 _THING = "Zz"  # a title that is no word of any rule
@@ -35,7 +35,7 @@ def read_line(clause: Clause, context: Context, *, more: str = "") -> Parsed:
 
     A number that is no part of a time in the end is in the title as it was said.
     """
-    pieces = typed(clause.words)
+    pieces = typed(clause.words, clause.source)
     while True:
         line, starts = _line(pieces)
         parsed = parse(line + more, context)
@@ -52,12 +52,12 @@ def read_line(clause: Clause, context: Context, *, more: str = "") -> Parsed:
             return parsed
         for place in reversed(kept):
             each = pieces[place]
-            said = [Typed(clause[at].text + clause[at].after.strip(), at, at + 1) for at in range(each.first, each.end)]
+            said = [Typed(as_said(clause[at], clause.source), at, at + 1) for at in range(each.first, each.end)]
             pieces[place : place + 1] = said
 
 
 def _is_changed(each: Typed, clause: Clause) -> bool:
-    return each.end - each.first > 1 or not each.text.startswith(clause[each.first].text)
+    return each.end - each.first > 1 or clause[each.first].text not in each.text
 
 
 def _line(pieces: list[Typed]) -> tuple[str, list[int]]:
@@ -66,14 +66,14 @@ def _line(pieces: list[Typed]) -> tuple[str, list[int]]:
         line += " " if line else ""
         starts.append(len(line))
         line += each.text
-    return line.rstrip(",:; "), starts
+    return line.rstrip(".,:;!?… –—-") + ("." if line.endswith(("a.m.", "p.m.")) else ""), starts
 
 
 def read_when(clause: Clause, context: Context) -> When | None:
     """The time that these words say, if they say nothing else."""
     if not clause or len(clause) > 16:
         return None
-    line = _line(typed(clause.words))[0]
+    line = _line(typed(clause.words, clause.source))[0]
     for lead in ("", "at "):
         found = _only_a_time(f"{_THING} {lead}{line}", context)
         if found is not None:

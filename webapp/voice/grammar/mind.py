@@ -7,12 +7,12 @@ from msgspec.structs import replace
 from webapp.voice.grammar.acts import Named
 from webapp.voice.grammar.finding import find_thing
 from webapp.voice.grammar.known import Known
-from webapp.voice.grammar.words import Clause
+from webapp.voice.grammar.words import Clause, listed
 
 _PRONOUNS = frozenset(
-    {"it", "this", "that", "that one", "this one", "that task", "this task", "the task", "the same", "it too", "the same task"}
+    {"it", "this", "that", "them", "those", "these", "that one", "this one", "that task", "this task", "the task", "the same", "it too", "the same task"}
 )
-_THE = frozenset("the a an my our that this".split())
+_THE = listed("the a an my our that this")
 
 
 @dataclass

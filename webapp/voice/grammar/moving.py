@@ -9,13 +9,13 @@ from webapp.voice.grammar.acts import AnyAct, Named, RescheduleTask
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.lines import When, read_when
 from webapp.voice.grammar.mind import Mind
-from webapp.voice.grammar.words import Clause
+from webapp.voice.grammar.words import Clause, listed
 
 _SURE_VERBS = r"(?:reschedule|postpone|push|delay|defer|move|shift|bump)"
 _VERBS = r"(?:reschedule|postpone|push|delay|defer|move|shift|bump|change|set|put|bring|pull|put off|push off|hold off|schedule)"
 _WAY = r"(?:back|forward|forwards|out|off|up|ahead|over|later|earlier|along)"
-_TO = frozenset("to until till til for on onto by at".split())
-_CLEARLY_TO = frozenset("to until till til".split())
+_TO = listed("to until till til for on onto by at")
+_CLEARLY_TO = listed("to until till til")
 _MOVE = re.compile(rf"{_VERBS} (?P<rest>.+)")
 _NUMBER = r"(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|[0-9]{1,2}|a couple of|a few)"
 _BY = re.compile(

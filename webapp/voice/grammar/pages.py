@@ -7,7 +7,7 @@ from webapp.voice.grammar.acts import AnyAct, Open, Page, ReadAloud
 from webapp.voice.grammar.finding import find_project
 from webapp.voice.grammar.lines import read_line
 from webapp.voice.grammar.mind import Mind
-from webapp.voice.grammar.words import Clause
+from webapp.voice.grammar.words import Clause, listed
 
 _MINE = r"(?:my |the |our |all |all the |all my |all our |any )?"
 _TASKS = r"(?:tasks|to-dos|to-do list|task list|to-do|list)"
@@ -67,11 +67,11 @@ _WHAT = [
 _READ = re.compile(
     r"(?:read(?: me| out| aloud| back| us| to me)*(?: out| aloud)?|tell me(?: about)?|say)(?: what's in| what is in| what's on)? (?P<what>.+?)(?: out| aloud| to me| out loud| loud)*"
 )
-_READ_QUESTION = re.compile(r"(?:read(?: me| out| aloud)*|tell me) (?P<what>(?:what|which) .+)")
+_READ_QUESTION = re.compile(r"(?:read(?: me| out| aloud)*|tell me) (?P<what>(?:what|which|what's) .+)")
 _READABLE = frozenset({"briefing", "inbox", "reviews", "overdue", "today", "tomorrow", "this_week", "tasks", "my_tasks", "drafts", "calendar", "publishing", "done_tasks", "unassigned", "evening"})
 _KIND = re.compile(r"(?:the |my |our )?(?P<kind>task|draft|post|blog post|newsletter|project|article)(?: (?:called|named|about|on|titled))? (?P<name>.+)")
 _KIND_LAST = re.compile(r"(?:the |my |our )?(?P<name>.+?) (?P<kind>task|draft|post|blog post|newsletter|project|article)")
-_NEW = frozenset("a an some another new somebody someone anybody out".split())
+_NEW = listed("a an some another new somebody someone anybody out")
 _MOST = 16
 
 
@@ -110,7 +110,7 @@ def _shown(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if found is None:
         return ()
     rest = clause[len(found["verb"].split()) :]
-    page = page_of(rest)
+    page = page_of(rest) or asked_page(rest)
     if page is not None:
         return [Open(places=clause.places, page=page)] if found["verb"] not in {"check"} or page in _READABLE else ()
     if found["verb"] in {"list", "see", "give me", "check", "what's on", "what is in", "what's in"}:
@@ -134,12 +134,14 @@ def _named(clause: Clause, rest: Clause, mind: Mind, *, is_sure: bool) -> Sequen
         best = max((each.candidates[0].likeness for each in (task, draft) if each and each.candidates), default=0.0)
         if asked or best < project.candidates[0].likeness:
             return [Open(places=clause.places, thing="project", named=project)]
+    if is_sure and not asked:
+        task, draft = (each if each and each.candidates and each.candidates[0].likeness >= 0.7 else None for each in (task, draft))
     likely = task.candidates[0].likeness if task is not None and task.candidates else 0.0
     if draft is not None and draft.candidates and draft.candidates[0].likeness > likely:
         return [Open(places=clause.places, thing="draft", named=draft)]
     if task is not None and task.candidates:
         return [Open(places=clause.places, thing="task", named=task)]
-    if not is_sure and read_line(rest, mind.known.typed()).due_date is not None:
+    if not asked and read_line(rest, mind.known.typed()).due_date is not None:
         return ()
     if rest and rest[0].key not in _NEW and (is_sure or asked):
         return [Open(places=clause.places, search=_bare(rest).text)]

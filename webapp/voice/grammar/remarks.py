@@ -8,16 +8,16 @@ from webapp.voice.grammar.acts import AnyAct, CommentTask, Named, WaitTask
 from webapp.voice.grammar.facets import capital
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind
-from webapp.voice.grammar.words import Clause
+from webapp.voice.grammar.words import Clause, listed
 
 _ON = r"(?:on|to|under|at|about|for|in)"
 COMMENT = re.compile(
     rf"(?:please )?(?:comment {_ON}|(?:add|leave|write|post|make|put|drop) (?:a|another|the|this) (?:comment|note|remark|reply) {_ON}"
-    rf"|tell (?:them|everyone|everybody|the team|the others|people) {_ON}|(?:reply|respond) {_ON}|(?:comment|remark)"
+    rf"|tell (?:them|everyone|everybody|the team|the others|people) {_ON}|(?:reply|respond) {_ON}|(?:comment|remark)|(?:note|remark) on"
     rf"|write {_ON} (?:the task|task))(?: |$)"
 )
 _SAYING = re.compile(r"(?:saying that|saying|that says|that|to say that|to say|which says|with the text|with)$")
-_SAYING_WORDS = frozenset("saying that says which with to say".split())
+_SAYING_WORDS = listed("saying that says which with to say")
 _MOST_OF_NAME = 9
 _WAITS = [
     re.compile(pattern)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from webapp.text.folding import folded
 
 EQUAL, SAME_STEM, SAME_SOUND = 1.0, 0.95, 0.85
-_SHORTEST = 4  # shorter words are compared as they are
+_SHORTEST = 5  # shorter words are compared as they are
 _LEAST = 0.74
 _ENDINGS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
 _SPELLINGS = [

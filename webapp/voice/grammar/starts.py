@@ -11,11 +11,11 @@ from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
 from webapp.voice.grammar.remarks import COMMENT
 from webapp.voice.grammar.verbs import COMMANDS, GOING, GOING_ON, THINGS, VERBS, present_of
-from webapp.voice.grammar.words import Clause, ends_sentence
+from webapp.voice.grammar.words import Clause, ends_sentence, listed
 
-_DETERMINERS = frozenset(
-    "the a an my our your his her their its this that these those some any all every each another two three four five six "
-    "ten twelve both more me us him them it up out off down back with at about for to on in over".split()
+_DETERMINERS = listed(
+    "the a an my our your his her their its this that these those some any all every each another two three four "
+    "five six ten twelve both more me us him them it up out off down back with at about for to on in over"
 )
 # A question, a condition or a doubt; what follows in the sentence is not to be done.
 QUIET = re.compile(
@@ -35,7 +35,7 @@ QUIET = re.compile(
 )
 _FORGET = re.compile(r"(?:please )?(?:i|we) (?:can't|cannot|mustn't|must not|shouldn't|should not) forget to")
 _AFTER_ALL = 12
-_PRONOUNS = frozenset("it them him her there that this one those these".split())
+_PRONOUNS = listed("it them him her there that this one those these")
 _FACET_TAIL = re.compile(
     r"(?:(?:assign|give) (?:it|this|that|them) to |it's (?:urgent|for|due)|it is (?:urgent|for|due)|it takes|it'll take|it will take|"
     r"mark it (?:as )?urgent|make it (?:urgent|a )|give it (?:a )?(?:high|low|top)|with |tag it|label it|put it (?:in|on|into|under) )"
@@ -44,6 +44,8 @@ _STRONG = re.compile(
     r"(?:remind (?:me|us) (?:to|on|at|in|about|tomorrow|that|tonight)|(?:add|create|make) (?:a|another|an|one more) (?:new |urgent )?(?:task|reminder|to-do)(?: |$)"
     r"|new task(?: |$)|another (?:one|task) to|(?:don't|do not) forget to)"
 )
+_MARK_DONE = re.compile(r"mark (?:[^ ]+ ){1,8}?(?:as )?(?:done|complete|completed|finished) ")
+_BEFORE_A_VERB = listed("to and or the a an my not don't of please should")
 _TOLD = re.compile(
     r"(?:i've|i have|we've|we have|i'm done|i am done|i'm waiting|i am waiting|we're waiting|i'll take|i just|i already|"
     r"what's|what is|what do|what are|where's|where is|let me see|i'd like to see|i want to see)(?: |$)"
@@ -112,12 +114,17 @@ def begins(words: Clause, index: int, known: Known, *, weakly: bool) -> bool:
 
 def strongly_begins(words: Clause, index: int) -> bool:
     """Whether a new thing to do begins here though nothing parts it from what was said before."""
-    return _STRONG.match(words[index : index + 6].keys + " ") is not None and not reminds_before(words, index)
+    keys = words[index : index + 12].keys + " "
+    if _STRONG.match(keys):
+        return not reminds_before(words, index)
+    return words[index - 1].key not in _BEFORE_A_VERB and _MARK_DONE.match(keys) is not None
 
 
 def led_at(words: Clause, index: int, known: Known) -> int:
     """How many words say when, for whom or in which project, before something to do begins: “tomorrow I need to”."""
     first = words[index].key
+    if first in {"add", "put", "create"} and index + 1 < len(words) and words[index + 1].key in _LEADING_IN:
+        return _added_to(words, index, known)
     if first in VERBS or first not in _LEADING_IN | {folded(name).split(" ")[0] for name in known.projects}:
         return 0
     for length in range(1, min(9, len(words) - index)):
@@ -132,11 +139,21 @@ def led_at(words: Clause, index: int, known: Known) -> int:
     return 0
 
 
-_LEADING_IN = frozenset(
-    "tomorrow today tonight on in at by next this every each for before until monday tuesday wednesday thursday friday "
-    "saturday sunday first after the within under project noon daily weekly monthly urgent high low january february march april "
-    "may june july august september october november december".split()
+_LEADING_IN = listed(
+    "urgently to tomorrow today tonight on in at by next this every each for before until monday tuesday "
+    "wednesday thursday friday saturday sunday first after the within under project noon daily weekly monthly "
+    "urgent high low january february march april may june july august september october november december"
 )
+
+
+def _added_to(words: Clause, index: int, known: Known) -> int:
+    """The words of `add to the Marketing project` before “a task to”."""
+    for length in range(3, min(10, len(words) - index)):
+        lead = lead_at(words, index + length, known) if words[index + length].key in {"a", "an", "another", "new"} else None
+        if lead is not None and lead.is_plain:
+            parts = read_parts(words[index + 1 : index + length], known)
+            return length if parts is not None and not parts.title else 0
+    return 0
 
 
 def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, openers: Clause) -> bool:

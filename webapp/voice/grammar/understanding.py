@@ -11,6 +11,7 @@ from webapp.voice.grammar.acts import (
     Act,
     AnyAct,
     AssignTask,
+    CompleteTask,
     CreateDraft,
     Decide,
     Dictate,
@@ -41,7 +42,7 @@ from webapp.voice.grammar.pages import read_shown
 from webapp.voice.grammar.remarks import COMMENT, read_comment, read_waiting
 from webapp.voice.grammar.starts import begins, goes_on, is_imperative, is_quiet, led_at, strongly_begins
 from webapp.voice.grammar.verbs import COMMANDS, VERBS
-from webapp.voice.grammar.words import Clause, Word, cut, ends_sentence
+from webapp.voice.grammar.words import Clause, Word, cut, ends_sentence, listed
 
 Link = Literal["sentence", "then", "and", "comma", ""]
 _RULES = (
@@ -56,17 +57,20 @@ _RULES = (
     read_waiting,
     read_shown,
 )
-_JOINING = frozenset("and then also plus but next after that afterwards finally lastly oh so or too".split())
+_JOINING = listed(
+    "and then also plus but next after that afterwards finally lastly oh so or too"
+)
 _ON_A_LIST = re.compile(
     r"(?:add|put|stick|write|place|jot|note|include) (?P<what>.+?) (?:to|on|onto|in|into) (?:my|the|our) "
     r"(?:(?:task |to-do |to do )?list|tasks|to-dos|to-do|agenda|task list)(?P<more> .+)?"
 )
-_FINITE = frozenset(
-    "is are was were am be been will would has have had does did do can could may might i you we they he she it who what "
-    "said says think thinks thought there's it's that's he's she's they're we're i'm don't isn't wasn't".split()
+_FINITE = listed(
+    "is are was were am be been will would has have had does did do can could may might i you we they he she it "
+    "who what said says think thinks thought there's it's that's he's she's they're we're i'm don't isn't wasn't"
 )
-_IT = frozenset("it it's that that's this them".split())
-_SHARED_VERBS = frozenset("move assign give hand reschedule push postpone".split())
+_IT = listed("it it's that that's this them")
+_SHARED_VERBS = listed("move assign give hand reschedule push postpone")
+_DONE = listed("done complete completed finished")
 _LIKELY_TASK = 0.7
 _MOST_OF_NOUNS = 8
 
@@ -116,6 +120,8 @@ class Hearing:
             if (lead is not None and lead.is_plain) or drop_at(words, index)[0]:
                 break
             length = opener_at(words, index)
+            if "and" in joined and words[index].key == "to" and words[index + 1 :][:1].keys in VERBS and self.made:
+                length = 1
             if not length or self._is_meant(index, length):
                 break
             joined |= {word.key for word in words[index : index + length].words}
@@ -209,6 +215,8 @@ class Hearing:
                 if draft and WRITE.match(words[following : following + 4].keys):
                     return at
                 openers = words[at:following]
+                if self._is_still_named(start, at):
+                    continue
                 then = bool({"then", "also", "plus"} & {word.key for word in openers.words})
                 begun = begins(words, following, known, weakly=not then) or drop_at(words, following)[0] > 0
                 if (begun or is_quiet(words, following)) and not goes_on(words, start, at, following, known, openers=openers):
@@ -222,6 +230,15 @@ class Hearing:
         while at + 1 < len(self.words) and self.words[at].key in SOUNDS:
             at += 1
         return at
+
+    def _is_still_named(self, start: int, at: int) -> bool:
+        """Whether more tasks are named until it is said that all are done: “mark order paper and order flour as done”."""
+        if self.words[start].key not in {"mark", "set", "flag"}:
+            return False
+        more = self.words[at : at + 10]
+        return _DONE.isdisjoint(word.key for word in self.words[start:at].words) and not _DONE.isdisjoint(
+            word.key for word in more.words
+        )
 
     def _is_dictated(self, start: int) -> bool:
         return bool(read_dictated(self.words[start : start + 14], self.mind))
@@ -246,6 +263,7 @@ class Hearing:
 
     def _past_joints(self, index: int) -> int:
         """The place after “and then”, “also” and sounds that mean nothing."""
+        first = index
         while index < len(self.words) and (self.words[index].key in _JOINING or self.words[index].key in SOUNDS):
             if self.words[index].key == "and" and (lead := lead_at(self.words, index, self.known)) and lead.is_plain:
                 break
@@ -255,6 +273,8 @@ class Hearing:
                 break
             index += 1
         if index < len(self.words) and self.words[index].key == "please":
+            index += 1
+        if first < index and self.words[index : index + 1].keys == "to" and self.words[index + 1 : index + 2].keys in VERBS:
             index += 1
         return index
 
@@ -302,17 +322,18 @@ class Hearing:
         if last is None:
             return 0
         head = words[index : index + length]
-        if words[index].key == "not" or words[index + max(length, 1) - 1 :][:2].keys.startswith("not "):
-            payload = words[index : self._end(index)]
+        if words[index].key == "not" or words[index + length :][:2].keys.startswith("not "):
+            at = index if words[index].key == "not" else index + length
+            payload = words[at : self._end(at)]
             if last.said is not None and (changed := instead_of(payload, last.said, self.known)) is not None:
                 last.said = changed
-                last.words += payload.words
-                return index + len(payload)
+                last.words += words[index : at + len(payload)].words
+                return at + len(payload)
             rest = self._after_not(payload)
             if last.act is not None and rest and (act := corrected_act(last.act, rest, self.mind)) is not None:
                 last.act = act
-                last.words += payload.words
-                return index + len(payload)
+                last.words += words[index : at + len(payload)].words
+                return at + len(payload)
             if words[index].key == "not":
                 return 0
         at = index + length
@@ -425,7 +446,7 @@ class Hearing:
             return []
         if lead is not None and not (lead.person is not None and not clause.keys.startswith("remind")):
             return self._with_lead(clause, lead, led, link)
-        acts = self._elliptic(clause, link) or self._by_rules(clause) or self._several(clause)
+        acts = self._elliptic(clause, link) or self._several(clause) or self._by_rules(clause)
         if acts:
             return [Made(list(clause.words), act=act) for act in acts]
         if lead is not None:
@@ -457,6 +478,10 @@ class Hearing:
     def _elliptic(self, clause: Clause, link: Link) -> Sequence[AnyAct]:
         """`and order paper to Jonas`, after another that was given to somebody."""
         last = self.made[-1].act if self.made else None
+        if link in {"and", "comma"} and isinstance(last, CompleteTask) and _is_open_list(self.made[-1].words):
+            task = self.mind.find_task(clause)
+            clear = task.sure and task.candidates[0].likeness > 0.95
+            return [CompleteTask(places=clause.places, task=task)] if clear else self._rest_of_list(clause)
         if link not in {"and", "comma"} or not isinstance(last, AssignTask | RescheduleTask):
             return ()
         verb = self.made[-1].words[0]
@@ -465,6 +490,11 @@ class Hearing:
         acts = self._by_rules(Clause((verb, *clause.words), self.source))
         clear = all(isinstance(act, AssignTask | RescheduleTask) and act.task.sure for act in acts)
         return acts if clear else ()
+
+    def _rest_of_list(self, clause: Clause) -> Sequence[AnyAct]:
+        found = self.mind.find_tasks(clause)
+        clear = len(found) > 1 and all(task.sure for task in found)
+        return [CompleteTask(places=clause.places, task=task) for task in found] if clear else ()
 
     def _is_of_the_new(self, clause: Clause) -> bool:
         """Whether “it” in these words is the task that is just being made."""
@@ -582,6 +612,11 @@ class Hearing:
             left_places=remaining.places,
             passed=Clause(gone, self.source).places,
         )
+
+
+def _is_open_list(words: list[Word]) -> bool:
+    """Whether more names may follow: after “check off X”, not after “mark X as done”."""
+    return len(words) > 1 and (words[1].key == "off" or words[0].key in {"complete", "completed", "finished"})
 
 
 def _placed(act: AnyAct | None, places: tuple[Place, ...]) -> AnyAct:

@@ -1,12 +1,10 @@
 """Verbs that a thing to do begins with, and their forms of the past."""
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+from webapp.voice.grammar.words import listed
 
 
 # What begins a task where nothing else says that it is one.
-VERBS = _words(
+VERBS = listed(
     "accept add adjust advertise analyse analyze announce answer apologise apologize apply approve archive arrange "
     "ask assemble assess assign attach attend audit back bake bid bill bleach book borrow brew brief bring browse "
     "build buy calculate call cancel catch celebrate change charge chase check choose clarify clean clear close "
@@ -34,7 +32,7 @@ VERBS = _words(
 )
 
 # Those that may be things, too: after “and” they are verbs where what follows says so.
-THINGS = _words(
+THINGS = listed(
     "back bid bill bleach book brew brief call change charge check clean clear close comment complete cook copy "
     "cover cut design draft draw drive drop dry dust email empty export feed file fill film fold glue grease hand "
     "host import invoice iron label launch load lock log mail map mark measure message mix move offer oil open "
@@ -45,11 +43,11 @@ THINGS = _words(
 )
 
 # After “and” these go on with what was begun: “call the bank and ask about the loan”.
-GOING_ON = _words("ask tell see say discuss talk find let check explain mention inform thank invite wish make")
+GOING_ON = listed("ask tell see say discuss talk find let check explain mention inform thank invite wish make")
 # So does anything after these: “go to the bank and deposit the cash”.
-GOING = _words("go come run stop head drive try walk swing sit")
+GOING = listed("go come run stop head drive try walk swing sit")
 # They do what the desk does, to something that it knows.
-COMMANDS = _words(
+COMMANDS = listed(
     "add approve assign bump check comment complete cross delay dictate draft find finish give go hand mark move open "
     "postpone push put read reassign reopen reschedule schedule show start tick unassign uncheck untick write"
 )

@@ -10,13 +10,16 @@ from msgspec import Struct
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import Place
 
+def listed(text: str) -> frozenset[str]:
+    """The words of a table."""
+    return frozenset(text.split())
+
+
 _RUN = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]+")
 _LEADING = "([{¿¡“”„«»\"'‘’.,;:!?…—–-*•"
 _TRAILING = ".,;:!?…)]}“”«»\"'‘’—–-"
 _SENTENCE = frozenset(".!?;…")
-_SHORT_FORMS = frozenset(
-    ["dr", "mr", "mrs", "ms", "prof", "st", "vs", "etc", "e.g", "i.e", "approx", "no", "nr", "a.m", "p.m"]
-)
+_SHORT_FORMS = listed("dr mr mrs ms prof st vs etc e.g i.e approx no nr a.m p.m")
 # As a machine writes them that leaves apostrophes out.
 _CONTRACTIONS = {
     "im": "i'm",

@@ -13,6 +13,7 @@ from webapp.voice.grammar.acts import AddTask, Candidate, Named, Place
 from webapp.voice.grammar.facets import Facets, as_called, capital, read_facets
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lines import When, read_line, read_when
+from webapp.voice.grammar.verbs import VERBS
 from webapp.voice.grammar.words import Clause
 
 _TRIMMED = re.compile(r"^(?:(?:to|that)\s+)+", re.IGNORECASE)
@@ -65,28 +66,30 @@ class Said(Struct, frozen=True, kw_only=True):
         )
 
 
-def read_task(clause: Clause, known: Known, *, mine: bool = False, certainty: float = 1.0) -> Said | None:
+def read_task(
+    clause: Clause, known: Known, *, mine: bool = False, certainty: float = 1.0, more: str = ""
+) -> Said | None:
     """The task that these words say; None where they leave no title. `mine` where nobody else is to do it."""
-    said = read_parts(clause, known, mine=mine)
+    said = read_parts(clause, known, mine=mine, more=more)
     if said is None or not said.title:
         return None
     return replace(said, certainty=min(certainty, said.certainty))
 
 
-def read_parts(clause: Clause, known: Known, *, mine: bool = False) -> Said | None:
-    """The same, perhaps without a title; None for no words, or where the line can't be saved as it was read."""
+def read_parts(clause: Clause, known: Known, *, mine: bool = False, more: str = "") -> Said | None:
+    """The same with `more` behind it, perhaps without a title; None for no words, or where the line can't be saved as it was read."""
     if not clause:
         return None
     facets = read_facets(clause, known, mine=mine)
-    said = _read(facets, clause, known)
+    said = _read(facets, clause, known, more)
     if said is not None and facets.reminder is not None and said.due_time is None:
         facets = read_facets(clause, known, mine=mine, reminders=False)
-        said = _read(facets, clause, known)
+        said = _read(facets, clause, known, more)
     return said
 
 
-def _read(facets: Facets, clause: Clause, known: Known) -> Said | None:
-    read = read_line(facets.rest, known.typed()) if facets.rest else Parsed(line="", title="")
+def _read(facets: Facets, clause: Clause, known: Known, more: str) -> Said | None:
+    read = read_line(facets.rest, known.typed(), more=more) if facets.rest else Parsed(line="", title="")
     if read.problem:
         return None
     when = Said(
@@ -108,12 +111,10 @@ def _read(facets: Facets, clause: Clause, known: Known) -> Said | None:
         reminder=read.reminder or (None if facets.reminder is None else f"-PT{facets.reminder}M"),
         notes=facets.notes or read.notes,
     )
-    only_facets = facets.rest and not facets.found
-    if when.title and only_facets and (whole := read_when(facets.rest, known.typed())) is not None:
-        return with_time(replace(when, title=""), whole)
-    if when.title and facets.found and (whole := read_when(facets.rest, known.typed())) is not None:
-        return with_time(replace(when, title=""), whole)
-    return when
+    if not when.title or facets.rest[0].key in VERBS:
+        return when
+    whole = read_when(facets.rest, known.typed())
+    return when if whole is None else with_time(replace(when, title=""), whole)
 
 
 def _says_a_date(read: Parsed, known: Known) -> bool:

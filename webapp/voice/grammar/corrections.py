@@ -52,6 +52,7 @@ _STRONG = frozenset({"i mean", "i meant", "no wait", "wait no", "correction", "o
 _PERSONAL = listed(
     "call email e-mail mail ask tell phone text message meet ring remind invite thank with for to from and pay"
 )
+_TELLING = listed("is are was were am be has have had i we you they he she it's that's")
 _NOT = re.compile(r"(?:no |oh |sorry |wait )*not (?P<rest>.+)")
 
 
@@ -109,7 +110,7 @@ def corrected_task(said: Said, payload: Clause, known: Known, *, head: Clause) -
     found = find_project(payload, known.projects)
     if said.project is not None and found.sure:
         return replace(said, project=found)
-    if not says_no(head) and not head.keys.startswith("actually"):
+    if not says_no(head) and not head.keys.startswith(("actually", "change")):
         return None
     return _with_title(said, parts, payload, known)
 
@@ -132,6 +133,16 @@ def _with(said: Said, parts: Said, payload: Clause, known: Known) -> Said:
     if parts.has_date or not said.has_date:
         changed = replace(changed, due_date=parts.due_date, has_date=parts.has_date)
     return replace(changed, due_time=parts.due_time or changed.due_time)
+
+
+def names_a_person(payload: Clause, known: Known) -> bool:
+    """Whether these words are the name of a member."""
+    return _person(payload, known) is not None
+
+
+def tells(payload: Clause) -> bool:
+    """Whether something is told, and not said otherwise."""
+    return not _TELLING.isdisjoint(word.key for word in payload.words)
 
 
 def _person(payload: Clause, known: Known) -> Named | None:
@@ -167,6 +178,8 @@ def _with_title(said: Said, parts: Said, payload: Clause, known: Known) -> Said 
     """Other words in the title: all of it where they begin with a verb, else its end."""
     changed = _with(said, replace(parts, title=""), payload, known)
     new, old = parts.title.split(" "), said.title.split(" ")
+    if tells(payload):
+        return None
     first = folded(new[0])
     if first in VERBS and len(new) > 1:
         return replace(changed, title=parts.title)
@@ -178,6 +191,10 @@ def _with_title(said: Said, parts: Said, payload: Clause, known: Known) -> Said 
         at = numbers[-1]
         rest = [] if len(new) > 1 else old[at + 1 :]
         return replace(changed, title=" ".join([*old[:at], lowered, *rest]))
+    last = [at for at, word in enumerate(old) if at and folded(word) == folded(new[-1])]
+    if last and last[-1] - len(new) + 1 > 0:
+        at = last[-1] - len(new) + 1
+        return replace(changed, title=" ".join([*old[:at], lowered, *old[last[-1] + 1 :]]), certainty=0.7)
     same = [at for at, word in enumerate(old) if at and folded(word) == first]
     if same:
         at = same[-1]

@@ -36,6 +36,7 @@ _INTO = re.compile(
     r"(?:please )?(?:(?:write|dictate|note|put|type|insert) (?:in|into|to|in to|inside) (?:the |my |our )?(?:draft )?"
     r"|(?:add|append) (?:to|into) (?:the |my |our )?(?:draft|post|blog post|newsletter|article|page|text) (?:called |titled |about )?"
     r"|(?:add|append) (?:to|into) (?=the |my |our )"
+    r"|(?:add|append|write|put|insert) (?:a|another|the|this|one) (?:paragraph|sentence|line|section|passage|bit|part) (?:to|in|into) (?:the |my |our )?"
     r"|continue (?:writing )?(?:the |my |our )?(?:draft )?(?:with )?)"
 )
 WRITE = re.compile(
@@ -74,6 +75,8 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     plain = (found["verb"] or "") in _PLAINLY
     if led is not None:
         rest = rest[len(led[0].split()) :]
+    elif rest and rest[0].key.endswith("ing") and len(rest) > 1:
+        pass
     elif rest and not (plain and rest[0].at > 0 and _pauses_before(clause, rest)) and not plain:
         return ()
     if not rest and found["verb"] in {"write", "draft", "make", "add", "work on", "open", "set up"}:

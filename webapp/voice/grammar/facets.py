@@ -257,7 +257,7 @@ def _plain_project(rest: Clause, index: int, at: int, known: Known) -> tuple[Nam
         return None
     after = rest[found[1] :]
     ends = not after or read_when(after, known.typed()) is not None
-    return found if ends and index > 0 else None
+    return found if ends and (index > 0 or not after) else None
 
 
 def _take_assignee(facets: Facets, known: Known) -> None:

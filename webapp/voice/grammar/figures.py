@@ -59,6 +59,8 @@ def _at(words: Sequence[Word], index: int) -> Typed | None:
         or _from_now(words, index)
         or _once(words, index)
         or _coming(words, index)
+        or _a_quarter(words, index)
+        or _before(words, index)
     )
 
 
@@ -96,7 +98,7 @@ def _clock(words: Sequence[Word], index: int) -> Typed | None:
     key, before = _key(words, index), _key(words, index - 1)
     led = before in _AT or (before in _DAYS and not words[index - 1].after)
     figures = _CLOCK.fullmatch(key)
-    if figures is not None and int(figures[1]) < 24:
+    if figures is not None and int(figures[1]) < 24 and not (key.isdigit() and _key(words, index + 1).isdigit()):
         half, end = _half(words, index + 1)
         bare = key.isdigit()
         if not half and not led and not (_key(words, end) in _DAYS and not words[end - 1].after and not bare):
@@ -178,6 +180,22 @@ def _once(words: Sequence[Word], index: int) -> Typed | None:
     if key == "every" and following == "year" and then == "on" and _key(words, index + 3) in MONTHS:
         return Typed("every", index, index + 3)
     return None
+
+
+def _a_quarter(words: Sequence[Word], index: int) -> Typed | None:
+    """`quarter past` of `a quarter past`."""
+    key, following, then = (_key(words, index + ahead) for ahead in range(3))
+    return Typed("quarter", index, index + 2) if (key, following) == ("a", "quarter") and then in {"past", "to"} else None
+
+
+def _before(words: Sequence[Word], index: int) -> Typed | None:
+    """`by 5` of `before five` at the end, or beside a day."""
+    key, hour = _key(words, index), _key(words, index + 1)
+    following = _key(words, index + 2)
+    number = NUMBERS.get(hour, int(hour) if hour.isdigit() and len(hour) < 3 else 0)
+    if key not in {"before", "around", "by"} or not 0 < number < 13 or (following and following not in _DAYS):
+        return None
+    return Typed(f"at {number}", index, index + 2)
 
 
 def _coming(words: Sequence[Word], index: int) -> Typed | None:

@@ -13,6 +13,7 @@ _OPENERS = [
         r"additionally|besides|afterwards|firstly|secondly|thirdly|too)",
         r"(?:good (?:morning|afternoon|evening)|let's see|let me see|let me think|you know|thank you|thanks|as well)",
         r"(?:first|second|third|number (?:one|two|three))(?: of all)?(?= [a-z])",
+        r"you (?:can|may|could) (?:also |now |just )*",
         r"(?:can|could|would|will) you (?:also |please |just |maybe |kindly )*(?!not )",
         r"(?:i'd like|i would like|i want|i need|we need|i'd love) you to",
         r"(?:would you mind|do me a favou?r and|go ahead and|help me to|help me)",
@@ -25,7 +26,7 @@ _CLOSERS = [
     re.compile(pattern)
     for pattern in (
         r"(?:please|thanks|thank you|thank you very much|thanks a lot|okay|ok|for me|for us|will you|would you|could you|"
-        r"can you|right|alright|cheers|too|as well|you know|that's all|that is all|that's it|and|then|so|also)",
+        r"can you|alright|cheers|too|as well|you know|that's all|that is all|that's it|and|then|so|also)",
     )
 ]
 _MEANT = listed("waiting waits wait due assigned tasks anything things for")

@@ -14,7 +14,7 @@ from webapp.voice.grammar.words import Clause, listed
 WINDOW = 14  # words that the beginning of a clause is known by
 _NOUN = r"(?:tasks?|to-dos?|to do items?|to do|to-do items?|reminders?|action items?)"
 _SUCH = (
-    r"(?P<such>(?:(?:new|quick|small|little|urgent|important|recurring|repeating|separate|"
+    r"(?P<such>(?:(?:daily|weekly|monthly|yearly|quarterly|new|quick|small|little|urgent|important|recurring|repeating|separate|"
     r"(?:high|low|top|normal|medium) priority) )*)"
 )
 _MANY = r"(?:two|three|four|five|six|these|those|some|several|multiple|a few|a couple of|a couple|the following|following|2|3|4|5|6)"
@@ -23,6 +23,7 @@ _NOUN_LEADS = [
     re.compile(pattern)
     for pattern in (
         rf"{_ADD} (?:me )?(?P<many>{_MANY}) {_SUCH}{_NOUN}",
+        rf"(?:i|we) (?:need|have|want) to do (?P<many>{_MANY}) (?:things|tasks)(?P<such>)",
         rf"(?:i have|i've got|there are) (?P<many>{_MANY}) (?:{_SUCH}{_NOUN}|things)(?: to do)?",
         rf"{_ADD} (?:me |us )?(?:(?:a|an|another|one more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|down|up)(?= (?:for|to)(?: |$)))?",
         rf"(?:and|at|ad|had|i'd|edit|added|adding|head) (?:a|an|another) {_SUCH}{_NOUN}",
@@ -57,11 +58,13 @@ _MY_LEADS = [
     )
 ]
 _NOT_TO_DO = listed("know say admit think wonder tell be see hear understand believe have")
+_TO_BE = listed("need have got must gotta")
 _ALWAYS_TO_DO = ("remind", "remember", "don't forget", "do not forget", "make sure", "be sure")
 _THEY = re.compile(r"(?:needs? to|has to|have to|should|must|is supposed to|ought to|needs|will have to)")
 _LABELLED = re.compile(rf"{_NOUN}")
 _LINKS = listed("to that called named titled saying entitled")
 _SKIPPED = listed("to that called named titled saying entitled about of is are")
+_REPEATS = {f"{each}ly": f" every {each}" for each in ("week", "month", "year", "quarter")} | {"daily": " every day"}
 _ADJECTIVES = {"urgent": "urgent", "high": "high", "top": "urgent", "low": "low", "normal": "normal", "medium": "normal"}
 
 
@@ -78,6 +81,7 @@ class Lead(Struct, frozen=True, kw_only=True):
     many: bool = False
     person: Named | None = None
     priority: str | None = None
+    repeat: str = ""  # of “a weekly task”
 
 
 def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
@@ -89,11 +93,14 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
         such = (found["such"] or "").split()
         priority = next((_ADJECTIVES[word] for word in such if word in _ADJECTIVES), None)
         many = bool(found.groupdict().get("many"))
-        return Lead(end=index + _count(found), is_plain=True, many=many, priority=priority)
+        repeat = next((_REPEATS[word] for word in such if word in _REPEATS), "")
+        return Lead(end=index + _count(found), is_plain=True, many=many, priority=priority, repeat=repeat)
     found = _longest(_MY_LEADS, keys)
     if found is not None:
         end = index + _count(found)
         following = words[end].key if end < len(words) else ""
+        if following == "be" and not _TO_BE.isdisjoint(found[0].split()):
+            following = ""
         if following in _NOT_TO_DO and not found[0].startswith(_ALWAYS_TO_DO):
             return None
         return Lead(end=end, mine=True)
@@ -103,7 +110,27 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
     labels = window[0].pauses or (len(window) > 1 and window[0].key == "to-do" and window[1].key in VERBS)
     if _LABELLED.fullmatch(window[0].key) and labels and index + 1 < len(words):
         return Lead(end=index + 1, is_plain=True, many=window[0].key.endswith("s"))
-    return _they(words, index, known)
+    return _labelled_for(words, index) or _for_somebody(words, index, known) or _they(words, index, known)
+
+
+def _labelled_for(words: Clause, index: int) -> Lead | None:
+    """`Task for Jonas:`"""
+    if not _LABELLED.fullmatch(words[index].key) or words[index + 1 : index + 2].keys != "for":
+        return None
+    if any(word.after[:1] in {":", ","} or word.key == "to" for word in words[index + 2 : index + 8].words):
+        return Lead(end=index + 1, is_plain=True)
+    return None
+
+
+def _for_somebody(words: Clause, index: int, known: Known) -> Lead | None:
+    """`for Jonas to order the tent`, after another task."""
+    if words[index].key != "for" or words[index].at == 0:
+        return None
+    person = _member_at(words, index + 1, known)
+    if person is None or words[person[1] : person[1] + 1].keys != "to":
+        return None
+    verb = words[person[1] + 1 : person[1] + 2].keys
+    return Lead(end=person[1] + 1, is_plain=True, person=person[0]) if verb in VERBS else None
 
 
 def _they(words: Clause, index: int, known: Known) -> Lead | None:

@@ -74,7 +74,7 @@ def read_when(clause: Clause, context: Context) -> When | None:
     if not clause or len(clause) > 16:
         return None
     line = _line(typed(clause.words, clause.source))[0]
-    for lead in ("", "at "):
+    for lead in ("", "at ", "on "):
         found = _only_a_time(f"{_THING} {lead}{line}", context)
         if found is not None:
             day = replace(context, now=context.now) if context.now else context

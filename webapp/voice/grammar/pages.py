@@ -69,8 +69,9 @@ _READ = re.compile(
 )
 _READ_QUESTION = re.compile(r"(?:read(?: me| out| aloud)*|tell me) (?P<what>(?:what|which|what's) .+)")
 _READABLE = frozenset({"briefing", "inbox", "reviews", "overdue", "today", "tomorrow", "this_week", "tasks", "my_tasks", "drafts", "calendar", "publishing", "done_tasks", "unassigned", "evening"})
-_KIND = re.compile(r"(?:the |my |our )?(?P<kind>task|draft|post|blog post|newsletter|project|article)(?: (?:called|named|about|on|titled))? (?P<name>.+)")
+_KIND = re.compile(r"(?:the |my |our )?(?P<kind>task|draft|blog post|newsletter|project|article)(?: (?:called|named|about|on|titled))? (?P<name>.+)")
 _KIND_LAST = re.compile(r"(?:the |my |our )?(?P<name>.+?) (?P<kind>task|draft|post|blog post|newsletter|project|article)")
+_GOING = frozenset({"go", "jump", "switch", "take", "bring", "pull", "let"})
 _NEW = listed("a an some another new somebody someone anybody out")
 _MOST = 16
 
@@ -143,7 +144,7 @@ def _named(clause: Clause, rest: Clause, mind: Mind, *, is_sure: bool) -> Sequen
         return [Open(places=clause.places, thing="task", named=task)]
     if not asked and read_line(rest, mind.known.typed()).due_date is not None:
         return ()
-    if rest and rest[0].key not in _NEW and (is_sure or asked):
+    if rest and rest[0].key not in _NEW and (asked or (is_sure and clause[0].key not in _GOING)):
         return [Open(places=clause.places, search=_bare(rest).text)]
     return ()
 

@@ -9,6 +9,7 @@ from webapp.voice.grammar.drafts import START
 from webapp.voice.grammar.facets import minutes_of
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
+from webapp.voice.grammar.pages import page_of
 from webapp.voice.grammar.remarks import COMMENT
 from webapp.voice.grammar.verbs import COMMANDS, GOING, GOING_ON, THINGS, VERBS, present_of
 from webapp.voice.grammar.words import Clause, ends_sentence, listed
@@ -33,6 +34,8 @@ QUIET = re.compile(
     r"|(?:it's|it is|that's|that is) not "
     r"|(?:no need|there's no need|you don't|they|he|she) "
 )
+_BEING = frozenset({"is", "are", "was", "were", "isn't", "aren't", "wasn't"})
+_SUBORDINATE = listed("who what whether if that where when why how which because whose")
 _FORGET = re.compile(r"(?:please )?(?:i|we) (?:can't|cannot|mustn't|must not|shouldn't|should not) forget to")
 _AFTER_ALL = 12
 _PRONOUNS = listed("it them him her there that this one those these")
@@ -85,6 +88,21 @@ def is_imperative(words: Clause, index: int, known: Known, *, weakly: bool) -> b
     if following in _DETERMINERS or following.isdigit():
         return True
     return known_people(known.members).find(folded(following)) is not None or key in {"call", "email", "order", "message", "phone"}
+
+
+def is_statement(clause: Clause) -> bool:
+    """Whether what looks like something to do is told of something: “Order flour is done”."""
+    keys = [word.key for word in clause.words]
+    for at, key in enumerate(keys):
+        if key in _BEING and _SUBORDINATE.isdisjoint(keys[max(0, at - 6) : at]):
+            return True
+    return False
+
+
+def is_for_nobody(clause: Clause) -> bool:
+    """Whether nothing is named that is to be done: “open it”, “tell me whether the oven is fixed”."""
+    keys = [word.key for word in clause.words]
+    return keys[1:2] == ["me"] or all(key in _PRONOUNS for key in keys[1:3])
 
 
 def reminds_before(words: Clause, index: int) -> bool:
@@ -160,7 +178,7 @@ def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, open
     """Whether the verb at `at` goes on with what began at `start`: “pick up the flyers and bring them to Jonas”."""
     if {"then", "also", "plus"} & {word.key for word in openers.words}:
         return False
-    if lead_at(words, at, known) is not None or words[at].key not in VERBS:
+    if lead_at(words, at, known) is not None or words[at].key not in VERBS | {"show"}:
         return _FACET_TAIL.match(words[at : at + 5].keys + " ") is not None and _makes_a_task(words, start, known)
     lead = lead_at(words, start, known)
     first = lead.end if lead is not None else start + led_at(words, start, known)
@@ -169,11 +187,13 @@ def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, open
     task = _makes_a_task(words, start, known)
     if _FACET_TAIL.match(words[at : at + 5].keys + " "):
         return task
+    if words[first].key in GOING and page_of(words[first + 2 : stop]) is None:
+        return True
     if not task:
         return False
     if stop - first <= 1 and words[first].key in VERBS:
         return True
-    if words[first].key in GOING or (words[at].key in GOING_ON and len(openers) > 0):
+    if words[at].key in GOING_ON and len(openers) > 0:
         return True
     return any(word.key in _PRONOUNS for word in words[at + 1 : at + 4].words)
 

@@ -29,7 +29,9 @@ from webapp.voice.grammar.corrections import (
     drop_at,
     fix_at,
     instead_of,
+    names_a_person,
     says_no,
+    tells,
 )
 from webapp.voice.grammar.done import read_done, read_reopened
 from webapp.voice.grammar.drafts import START, WRITE, read_decided, read_dictated, read_draft
@@ -40,7 +42,16 @@ from webapp.voice.grammar.mind import Mind, parts_of
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.pages import read_shown
 from webapp.voice.grammar.remarks import COMMENT, read_comment, read_waiting
-from webapp.voice.grammar.starts import begins, goes_on, is_imperative, is_quiet, led_at, strongly_begins
+from webapp.voice.grammar.starts import (
+    begins,
+    goes_on,
+    is_for_nobody,
+    is_imperative,
+    is_quiet,
+    is_statement,
+    led_at,
+    strongly_begins,
+)
 from webapp.voice.grammar.verbs import COMMANDS, VERBS
 from webapp.voice.grammar.words import Clause, Word, cut, ends_sentence, listed
 
@@ -70,7 +81,11 @@ _FINITE = listed(
 )
 _IT = listed("it it's that that's this them")
 _SHARED_VERBS = listed("move assign give hand reschedule push postpone")
+_BEHIND_NAMES = listed("to until till back forward by for on over")
 _DONE = listed("done complete completed finished")
+_OF_THE_DESK = listed("postpone reschedule delay assign complete finish approve push mark tick close move")
+_WANT = listed("want like")
+_NEED = listed("need have got must should gotta")
 _LIKELY_TASK = 0.7
 _MOST_OF_NOUNS = 8
 
@@ -233,6 +248,10 @@ class Hearing:
 
     def _is_still_named(self, start: int, at: int) -> bool:
         """Whether more tasks are named until it is said that all are done: “mark order paper and order flour as done”."""
+        if self.words[start].key in _SHARED_VERBS:
+            said = {word.key for word in self.words[start + 1 : at].words}
+            more = {word.key for word in self.words[at : at + 8].words}
+            return said.isdisjoint(_BEHIND_NAMES) and not more.isdisjoint(_BEHIND_NAMES - {"for", "by", "on"})
         if self.words[start].key not in {"mark", "set", "flag"}:
             return False
         more = self.words[at : at + 10]
@@ -302,7 +321,9 @@ class Hearing:
         payload = words[at + length : at + length + 6]
         for end in range(1, len(payload) + 1):
             if end == len(payload) or payload[end - 1].after:
-                return self._is_facet(payload[:end]) or (pauses and says_no(head))
+                said = payload[:end]
+                otherwise = says_no(head) or (head.keys == "actually" and not tells(said) and said[0].key not in VERBS)
+                return self._is_facet(said) or (pauses and otherwise)
         return pauses and says_no(head)
 
     def _is_facet(self, payload: Clause) -> bool:
@@ -380,7 +401,8 @@ class Hearing:
     def _bare(self, clause: Clause) -> Clause:
         """A clause without sounds, and without what only ends it."""
         clause = Clause([word for word in clause.words if word.key not in SOUNDS], self.source)
-        return clause[: len(clause) - closing(clause)] if clause else clause
+        clause = clause[: len(clause) - closing(clause)] if clause else clause
+        return clause[:-1] if len(clause) > 1 and clause[-1].key == "instead" else clause
 
     def _apply(self, last: Made, payload: Clause, head: Clause) -> bool:
         if not payload:
@@ -456,7 +478,8 @@ class Hearing:
             return listed
         if self._says_more(clause, link):
             return []
-        if is_imperative(clause, led, known, weakly=False) or (led and clause[led].key in VERBS):
+        to_do = is_imperative(clause, led, known, weakly=False) or (led and clause[led].key in VERBS)
+        if to_do and not is_statement(clause[led:]) and not is_for_nobody(clause[led:]) and not self._is_of_the_desk(clause):
             return self._imperative(clause, led, link)
         return self._nouns(clause, link)
 
@@ -503,6 +526,20 @@ class Hearing:
             return False
         return not _IT.isdisjoint(word.key for word in clause[:4].words)
 
+    def _is_of_the_desk(self, clause: Clause) -> bool:
+        """Whether something is to become of a task that there is, but it isn't said what: “postpone the price list”."""
+        return clause[0].key in _OF_THE_DESK and len(clause) > 1 and self.mind.find_task(clause[1:]).sure
+
+    def _wanted(self, rest: Clause, lead: Clause) -> Sequence[AnyAct]:
+        """`I'd like to approve X`, `I need to move X to Friday`: what is done with what there is."""
+        if not _WANT.isdisjoint(word.key for word in lead.words):
+            rules = (read_decided, read_moved, read_assigned, read_shown, read_draft, read_comment)
+            return next((acts for rule in rules if (acts := rule(rest, self.mind))), ())
+        if not _NEED.isdisjoint(word.key for word in lead.words):
+            acts = read_moved(rest, self.mind)
+            return acts if all(isinstance(act, RescheduleTask) and act.task.sure for act in acts) else ()
+        return ()
+
     def _with_lead(self, clause: Clause, lead: Lead, led: int, link: Link) -> list[Made] | None:
         rest, between = after_lead(clause, lead, self.known)
         shared = Said(assignee=lead.person, priority=lead.priority)  # type: ignore[arg-type]
@@ -512,14 +549,19 @@ class Hearing:
             shared = _joined(shared, between)
         if not rest:
             return None
+        wanted = self._wanted(rest, clause[: lead.end]) if lead.mine and not led else ()
+        if wanted:
+            return [Made(list(clause.words), act=act) for act in wanted]
         if not lead.is_plain and self._says_more(rest, link):
             self.made[-1].words += clause[: len(clause) - len(rest)].words
             return []
-        return self._tasks(clause, rest, shared, mine=lead.mine, many=lead.many)
+        return self._tasks(clause, rest, shared, mine=lead.mine, many=lead.many, more=lead.repeat)
 
-    def _tasks(self, clause: Clause, rest: Clause, shared: Said, *, mine: bool, many: bool) -> list[Made] | None:
-        items = parts_of(rest) if many else [rest]
-        found = [read_task(item, self.known, mine=mine) for item in items]
+    def _tasks(
+        self, clause: Clause, rest: Clause, shared: Said, *, mine: bool, many: bool, more: str = ""
+    ) -> list[Made] | None:
+        items = parts_of(rest) if many else self._at_two_times(rest)
+        found = [read_task(item, self.known, mine=mine, more=more) for item in items]
         made = []
         taken = list(clause.words)
         for item, said in zip(items, found, strict=True):
@@ -527,12 +569,25 @@ class Hearing:
                 if not many:
                     return None
                 continue
-            words = taken if not made else list(item.words)
+            words = taken if not made else [word for word in item.words if word is not rest[0]]
             made.append(Made(words, said=_filled(said, shared), shared=shared, mine=mine))
         if len(made) > 1:
             later = {word.at for each in made[1:] for word in each.words}
             made[0].words = [word for word in made[0].words if word.at not in later]
         return made or None
+
+    def _at_two_times(self, rest: Clause) -> list[Clause]:
+        """`call the florist on Monday and the band on Tuesday` are two tasks with one verb."""
+        parts = parts_of(rest) if len(rest) < 30 and "and" in rest.keys.split() else []
+        if len(parts) != 2 or rest[0].key not in VERBS or len(parts[1]) < 2:
+            return [rest]
+        if all(self._has_an_end(part) for part in parts):
+            return [parts[0], parts[1] if parts[1][0].key in VERBS else rest[:1] + parts[1]]
+        return [rest]
+
+    def _has_an_end(self, part: Clause) -> bool:
+        said = read_task(part, self.known)
+        return said is not None and said.has_date and read_parts(part[-1:], self.known) is not None
 
     def _imperative(self, clause: Clause, led: int, link: Link) -> list[Made] | None:
         last = self.made[-1] if self.made else None
@@ -557,14 +612,14 @@ class Hearing:
         last = self.made[-1] if self.made else None
         if last is None or len(clause) > 16:
             return False
-        bare = _unpronouned(clause)
+        bare = self._bare(_unpronouned(clause))
         told = len(bare) < len(clause)
         if last.said is None:
             if last.act is None or not told or not isinstance(last.act, CreateDraft):
                 return False
         if last.said is not None:
             parts = read_parts(bare, self.known) if bare else None
-            if parts is None or parts.title:
+            if parts is None or (parts.title and not (told and names_a_person(bare, self.known))):
                 return False
             doubled = parts.due_date is not None and last.said.due_date is not None and parts.has_date and last.said.has_date
             if doubled and not told:

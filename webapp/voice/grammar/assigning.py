@@ -12,15 +12,21 @@ _GIVE = re.compile(
     r"(?:(?P<sure>assign|reassign|re-assign|delegate|a sign|assigned)|give|hand over|hand|pass on|pass|transfer|turn over) (?P<rest>.+)"
 )
 _TO = frozenset({"to", "onto"})
-_WHO_FIRST = re.compile(r"(?P<sure>assign|put|make|reassign) (?P<who>.+?) (?:to|on|onto|responsible for|in charge of) (?P<task>.+)")
+_WHO_FIRST = re.compile(
+    r"(?P<sure>assign|put|make|reassign) (?P<who>.+?) (?:to|on|onto|responsible for|in charge of) (?P<task>.+)"
+)
 _LET = re.compile(r"(?:let|have|get) (?P<rest>.+)")
 _DO = r"(?:to )?(?:takes? over|takes? care of|takes? on|takes?|do|does|handles?|looks? after|works? on)"
-_WHO_DOES = re.compile(rf"(?:(?:should|will|can|could|is going to|must|needs to|has to) )?{_DO} (?P<task>.+?)(?: please)?")
+_WHO_DOES = re.compile(
+    rf"(?:(?:should|will|can|could|is going to|must|needs to|has to) )?{_DO} (?P<task>.+?)(?: please)?"
+)
 _LET_DO = re.compile(rf"{_DO} (?P<task>.+)")
 _IS_FOR = re.compile(
     r"(?P<task>.+?) (?:is|should be|should go|goes|belongs|is now|has to be|will be|can be)(?: done| assigned| handled| given)?(?: to| for| by) (?P<who>.+)"
 )
-_I_DO = re.compile(r"(?:i'll|i will|i'm going to|i can|let me|i) (?:take|take over|handle|do|take care of) (?P<task>.+?)(?: myself)?")
+_I_DO = re.compile(
+    r"(?:i'll|i will|i'm going to|i can|let me|i) (?:take|take over|handle|do|take care of) (?P<task>.+?)(?: myself)?"
+)
 _NOBODY = [
     re.compile(r"unassign (?P<task>.+?)(?: from (?P<who>.+))?"),
     re.compile(r"(?:take|remove) (?P<who>.+?) (?:off|from) (?P<task>.+)"),

@@ -36,7 +36,9 @@ _NOUN_LEADS = [
         r"(?P<such>)note to (?:self|myself)",
     )
 ]
-_REALLY = r"(?:(?:really|also|still|just|then|probably|definitely|absolutely|all|now|first|only|desperately|urgently) )*"
+_REALLY = (
+    r"(?:(?:really|also|still|just|then|probably|definitely|absolutely|all|now|first|only|desperately|urgently) )*"
+)
 _MY_LEADS = [
     re.compile(pattern)
     for pattern in (
@@ -65,7 +67,14 @@ _LABELLED = re.compile(rf"{_NOUN}")
 _LINKS = listed("to that called named titled saying entitled")
 _SKIPPED = listed("to that called named titled saying entitled about of is are")
 _REPEATS = {f"{each}ly": f" every {each}" for each in ("week", "month", "year", "quarter")} | {"daily": " every day"}
-_ADJECTIVES = {"urgent": "urgent", "high": "high", "top": "urgent", "low": "low", "normal": "normal", "medium": "normal"}
+_ADJECTIVES = {
+    "urgent": "urgent",
+    "high": "high",
+    "top": "urgent",
+    "low": "low",
+    "normal": "normal",
+    "medium": "normal",
+}
 
 
 class Lead(Struct, frozen=True, kw_only=True):
@@ -153,7 +162,9 @@ def _member_at(words: Clause, index: int, known: Known) -> tuple[Named, int] | N
         said = words[index : index + length]
         shown = names.find(said.keys)
         if shown is not None:
-            return Named(said=said.text, place=said.place, candidates=(Candidate(shown, 1.0),), sure=True), index + length
+            return Named(
+                said=said.text, place=said.place, candidates=(Candidate(shown, 1.0),), sure=True
+            ), index + length
     return None
 
 
@@ -176,7 +187,8 @@ def after_lead(words: Clause, lead: Lead, known: Known) -> tuple[Clause, Said | 
     rest = words[lead.end :]
     if len(rest) > 1 and rest[0].key == "to" and rest[1].key not in VERBS and lead.is_plain:
         for index in range(2, min(len(rest), WINDOW)):
-            parts = _parts(rest[:index], lead, known) if rest[index].key in VERBS or rest[index - 1].after else None
+            ends = rest[index].key in VERBS or rest[index].key in _LINKS or bool(rest[index - 1].after)
+            parts = _parts(rest[:index], lead, known) if ends else None
             if parts is not None:
                 return _skip(rest[index:]), parts
     for index in range(min(len(rest), WINDOW)):

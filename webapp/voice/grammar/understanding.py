@@ -68,9 +68,7 @@ _RULES = (
     read_waiting,
     read_shown,
 )
-_JOINING = listed(
-    "and then also plus but next after that afterwards finally lastly oh so or too"
-)
+_JOINING = listed("and then also plus but next after that afterwards finally lastly oh so or too")
 _ON_A_LIST = re.compile(
     r"(?:add|put|stick|write|place|jot|note|include) (?P<what>.+?) (?:to|on|onto|in|into) (?:my|the|our) "
     r"(?:(?:task |to-do |to do )?list|tasks|to-dos|to-do|agenda|task list)(?P<more> .+)?"
@@ -178,7 +176,9 @@ class Hearing:
                 return end
         elif fixed and words[index].key not in VERBS and not self.made:
             head = words[index : index + fixed]
-            if not {"make", "set", "change", "it's", "that's", "it", "that", "say", "said", "do"} & {word.key for word in head.words}:
+            if not {"make", "set", "change", "it's", "that's", "it", "that", "say", "said", "do"} & {
+                word.key for word in head.words
+            }:
                 self.passed.update(range(index, index + fixed))
                 return index + fixed
         if is_quiet(words, index):
@@ -234,7 +234,9 @@ class Hearing:
                     continue
                 then = bool({"then", "also", "plus"} & {word.key for word in openers.words})
                 begun = begins(words, following, known, weakly=not then) or drop_at(words, following)[0] > 0
-                if (begun or is_quiet(words, following)) and not goes_on(words, start, at, following, known, openers=openers):
+                if (begun or is_quiet(words, following)) and not goes_on(
+                    words, start, at, following, known, openers=openers
+                ):
                     return at
         return len(words)
 
@@ -293,7 +295,11 @@ class Hearing:
             index += 1
         if index < len(self.words) and self.words[index].key == "please":
             index += 1
-        if first < index and self.words[index : index + 1].keys == "to" and self.words[index + 1 : index + 2].keys in VERBS:
+        if (
+            first < index
+            and self.words[index : index + 1].keys == "to"
+            and self.words[index + 1 : index + 2].keys in VERBS
+        ):
             index += 1
         return index
 
@@ -305,7 +311,17 @@ class Hearing:
         """Whether something is said otherwise from here on."""
         words = self.words
         if drop_at(words, at)[0]:
-            return words[at].key not in {"and", "please", "but", "take", "remove", "delete", "drop", "skip", "cancel"} or bool(words[at - 1].after)
+            return words[at].key not in {
+                "and",
+                "please",
+                "but",
+                "take",
+                "remove",
+                "delete",
+                "drop",
+                "skip",
+                "cancel",
+            } or bool(words[at - 1].after)
         pauses = bool(words[at - 1].after)
         if words[at].key == "not":
             return pauses
@@ -313,7 +329,22 @@ class Hearing:
         if not length:
             return False
         head = words[at : at + length]
-        if head[0].key in {"oh", "well", "better", "it's", "that's", "say", "it", "that", "do", "let's", "please", "make", "set", "change"}:
+        if head[0].key in {
+            "oh",
+            "well",
+            "better",
+            "it's",
+            "that's",
+            "say",
+            "it",
+            "that",
+            "do",
+            "let's",
+            "please",
+            "make",
+            "set",
+            "change",
+        }:
             if not strong:
                 return False
         if strong:
@@ -371,7 +402,11 @@ class Hearing:
             if self._apply(last, payload, head):
                 last.words += [*head.words, *words[at:end].words]
                 return end
-        if not makes and begins(words, at, self.known, weakly=False) and (no or head.keys.startswith(("actually", "oh", "well"))):
+        if (
+            not makes
+            and begins(words, at, self.known, weakly=False)
+            and (no or head.keys.startswith(("actually", "oh", "well")))
+        ):
             self.passed.update(range(index, at))
             before = len(self.made)
             end = self._end(at)
@@ -479,7 +514,12 @@ class Hearing:
         if self._says_more(clause, link):
             return []
         to_do = is_imperative(clause, led, known, weakly=False) or (led and clause[led].key in VERBS)
-        if to_do and not is_statement(clause[led:]) and not is_for_nobody(clause[led:]) and not self._is_of_the_desk(clause):
+        if (
+            to_do
+            and not is_statement(clause[led:])
+            and not is_for_nobody(clause[led:])
+            and not self._is_of_the_desk(clause)
+        ):
             return self._imperative(clause, led, link)
         return self._nouns(clause, link)
 
@@ -621,7 +661,9 @@ class Hearing:
             parts = read_parts(bare, self.known) if bare else None
             if parts is None or (parts.title and not (told and names_a_person(bare, self.known))):
                 return False
-            doubled = parts.due_date is not None and last.said.due_date is not None and parts.has_date and last.said.has_date
+            doubled = (
+                parts.due_date is not None and last.said.due_date is not None and parts.has_date and last.said.has_date
+            )
             if doubled and not told:
                 return False
             changed = corrected_task(last.said, bare, self.known, head=clause[:0])
@@ -659,7 +701,11 @@ class Hearing:
             if word.at not in taken and word.at not in self.left and word.at not in self.passed
         ]
         remaining = Clause(sorted([*left, *lost], key=lambda word: word.at), self.source)
-        gone = [word for word in self.words.words if word.at in self.passed and word.at not in taken and word.at not in self.left]
+        gone = [
+            word
+            for word in self.words.words
+            if word.at in self.passed and word.at not in taken and word.at not in self.left
+        ]
         return Understood(
             words=self.source,
             acts=tuple(acts),

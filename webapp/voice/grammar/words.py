@@ -10,6 +10,7 @@ from msgspec import Struct
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import Place
 
+
 def listed(text: str) -> frozenset[str]:
     """The words of a table."""
     return frozenset(text.split())

@@ -30,7 +30,7 @@ _I_DO = re.compile(
 _NOBODY = [
     re.compile(r"unassign (?P<task>.+?)(?: from (?P<who>.+))?"),
     re.compile(r"(?:take|remove) (?P<who>.+?) (?:off|from) (?P<task>.+)"),
-    re.compile(r"(?:take|remove) (?P<task>.+?) (?:off|away from|from) (?P<who>.+)"),
+    re.compile(r"(?:take|remove) (?P<task>.+?) (?:off|away from|from) (?P<who>.+?)(?:'s)?(?: list| plate| tasks)?"),
     re.compile(r"assign (?P<task>.+) to (?:nobody|no one|no-one)"),
 ]
 _MOST = 20
@@ -128,13 +128,14 @@ def _let(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     for length in range(1, min(_MOST_OF_NAME, len(rest) - 1)):
         does = rest[length:]
         done = pattern.fullmatch(does.keys)
-        if done is None:
+        if done is None and found is None:
             continue
         who = _member(rest[:length], mind)
         if who is None or not who.sure or who.candidates[0].likeness < 1.0 or rest[:length].keys == "i":
             continue
-        tasks = mind.find_tasks(does.group(done, "task"))
-        if all(task.sure for task in tasks):
+        tasks = mind.find_tasks(does.group(done, "task") if done is not None else does)
+        least = 0.0 if done is not None else 0.95
+        if all(task.sure and task.candidates[0].likeness >= least for task in tasks):
             return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks]
     return ()
 

@@ -14,7 +14,7 @@ from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.finding import find_member, find_project
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lines import read_when
-from webapp.voice.grammar.words import Clause, listed
+from webapp.voice.grammar.words import Clause, Word, listed
 
 _MOST_WORDS = 5  # of a name
 # What is done for somebody with these is rather a gift than somebody's task: “buy a present for Dana”.
@@ -209,18 +209,16 @@ def _take_project(facets: Facets, known: Known) -> None:
             found = _plain_project(facets.rest, index, at, known)
         if found is not None:
             facets.project, end = found
-            first = (
-                index
-                - (
-                    index > 0
-                    and words[index - 1].key in {"it", "this", "that"}
-                    and index > 1
-                    and words[index - 2].key in {"put", "add"}
-                )
-                * 2
-            )
+            first = _with_put(words, index)
             facets.take(first, end)
             return
+
+
+def _with_put(words: tuple[Word, ...], index: int) -> int:
+    """Where `and put it` begins before a word, or the word itself."""
+    if index < 2 or words[index - 1].key not in {"it", "this", "that"} or words[index - 2].key not in {"put", "add", "file"}:
+        return index
+    return index - 2 - (index > 2 and words[index - 3].key == "and")
 
 
 def _after_project(rest: Clause, at: int, known: Known) -> tuple[Named, int] | None:

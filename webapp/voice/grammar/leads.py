@@ -47,13 +47,14 @@ _MY_LEADS = [
         rf"(?:i'm|we're) {_REALLY}supposed to",
         rf"(?:i|we)(?:'ve| have) {_REALLY}got {_REALLY}to",
         rf"(?:i|we|i've|we've) {_REALLY}gotta",
-        rf"(?:i|we) {_REALLY}(?:must|should|need) {_REALLY}(?:remember to|not forget to)",
+        rf"(?:i|we) {_REALLY}(?:must|should|need to|have to) {_REALLY}(?:remember to|not forget to)",
         rf"(?:i|we) {_REALLY}(?:must|should) {_REALLY}(?!not |n't |have |be able |know |say |admit |really )",
         rf"(?:i'd|we'd|i would|we would) {_REALLY}like to",
         r"(?:don't|do not|never|let's not) forget to",
         r"(?:don't|do not) let (?:me|us) forget(?: to| about| that)?",
         r"(?:i|we) (?:mustn't|must not|can't|cannot|shouldn't|should not) forget to",
         r"(?:please )?remember to",
+        r"let's(?= (?:add|create|make|put|set) (?:a|an|another) )",
         r"make sure (?:that )?(?:i|we|to)",
         r"be sure to",
         r"(?:there's|it's) (?:also )?time to",
@@ -63,6 +64,7 @@ _NOT_TO_DO = listed("know say admit think wonder tell be see hear understand bel
 _TO_BE = listed("need have got must gotta")
 _ALWAYS_TO_DO = ("remind", "remember", "don't forget", "do not forget", "make sure", "be sure")
 _THEY = re.compile(r"(?:needs? to|has to|have to|should|must|is supposed to|ought to|needs|will have to)")
+_PLEASE = re.compile(r"(?:can you |could you |would you |will you )?please (?!don't)|(?:can|could|would|will) you ")
 _LABELLED = re.compile(rf"{_NOUN}")
 _LINKS = listed("to that called named titled saying entitled")
 _SKIPPED = listed("to that called named titled saying entitled about of is are")
@@ -112,7 +114,8 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
             following = ""
         if following in _NOT_TO_DO and not found[0].startswith(_ALWAYS_TO_DO):
             return None
-        return Lead(end=end, mine=True)
+        inner = lead_at(words, end, known) if end < len(words) and window[0].key != "remind" else None
+        return inner if inner is not None and inner.is_plain else Lead(end=end, mine=True)
     if window[0].key == "remind" and len(window) > 1:
         person = _member_at(words, index + 1, known)
         return None if person is None else Lead(end=person[1], person=person[0])
@@ -147,6 +150,9 @@ def _they(words: Clause, index: int, known: Known) -> Lead | None:
     person = _member_at(words, index, known)
     if person is None:
         return None
+    asked = _PLEASE.match(words[person[1] : person[1] + 3].keys + " ") if words[person[1] - 1].after else None
+    if asked is not None:
+        return Lead(end=person[1] + _count(asked), person=person[0])
     found = _THEY.match(words[person[1] : person[1] + 4].keys)
     if found is None or not _whole(found, words[person[1] : person[1] + 4].keys) or found[0] == "needs":
         return None

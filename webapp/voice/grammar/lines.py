@@ -73,6 +73,7 @@ def read_when(clause: Clause, context: Context) -> When | None:
     if not clause or len(clause) > 16:
         return None
     line = _line(typed(clause.words, clause.source, is_time=True))[0]
+    line = line[:1].lower() + line[1:]
     for lead in ("", "at ", "on "):
         found = _only_a_time(f"{_THING} {lead}{line}", context)
         if found is not None:

@@ -11,8 +11,8 @@ from webapp.voice.grammar.lines import When, read_when
 from webapp.voice.grammar.mind import Mind
 from webapp.voice.grammar.words import Clause, listed
 
-_SURE_VERBS = r"(?:reschedule|postpone|push|delay|defer|move|shift|bump)"
-_VERBS = r"(?:reschedule|postpone|push|delay|defer|move|shift|bump|change|set|put|bring|pull|put off|push off|hold off|schedule)"
+_SURE_VERBS = r"(?:snooze|reschedule|postpone|push|delay|defer|move|shift|bump)"
+_VERBS = r"(?:snooze|reschedule|postpone|push|delay|defer|move|shift|bump|change|set|put|bring|pull|put off|push off|hold off|schedule)"
 _WAY = r"(?:back|forward|forwards|out|off|up|ahead|over|later|earlier|along)"
 _TO = listed("to until till til for on onto by at")
 _CLEARLY_TO = listed("to until till til")
@@ -31,7 +31,7 @@ _DATE_OF = re.compile(
     r"(?:set|change|move|make|update) (?:the )?(?:due date|date|deadline|due time|time|day) (?:of|for|on) (?P<task>.+?) to (?P<when>.+)"
 )
 _DATE_OF_LAST = re.compile(
-    r"(?:set|change|move|make|update) (?P<task>.+?)(?:'s)? (?:due date|deadline|due time) to (?P<when>.+)"
+    r"(?:set|change|move|make|update) (?P<task>.+?)(?:'s)? (?:due date|deadline|due time|date|time) to (?P<when>.+)"
 )
 _INSTEAD = re.compile(
     r"(?:let's |i'll |i will |we'll |please )?(?:do|move|have|schedule|handle|make) (?P<rest>.+?) instead"

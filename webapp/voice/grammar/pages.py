@@ -115,6 +115,7 @@ _WHAT = [
         ),
     )
 ]
+_WHAT_PAGE = re.compile(r"(?:what are|what is|what's|which are|what're) (?P<what>.+)")
 _READ = re.compile(
     r"(?:read(?: me| out| aloud| back| us| to me)*(?: out| aloud)?|tell me(?: about)?|say)(?: what's in| what is in| what's on)? (?P<what>.+?)(?: out| aloud| to me| out loud| loud)*"
 )
@@ -157,7 +158,9 @@ def page_of(said: Clause) -> Page | None:
 
 def asked_page(clause: Clause) -> Page | None:
     """The page that answers a question: `what's due today`."""
-    return next((page for pattern, page in _WHAT if pattern.fullmatch(clause.keys)), None)
+    page = next((page for pattern, page in _WHAT if pattern.fullmatch(clause.keys)), None)
+    found = _WHAT_PAGE.fullmatch(clause.keys) if page is None else None
+    return page if found is None else page_of(clause.group(found, "what"))
 
 
 def read_shown(clause: Clause, mind: Mind) -> Sequence[AnyAct]:

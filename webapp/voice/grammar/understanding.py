@@ -81,6 +81,7 @@ _IT = listed("it it's that that's this them")
 _SHARED_VERBS = listed("move assign give hand reschedule push postpone")
 _BEHIND_NAMES = listed("to until till back forward by for on over")
 _DONE = listed("done complete completed finished")
+_EVERYTHING = re.compile(r"^[a-z]+ (?:off )?(?:everything|all (?:of )?(?:my |the |our )?(?:tasks|them|it)|all)(?: |$)")
 _OF_THE_DESK = listed("postpone reschedule delay assign complete finish approve push mark tick close move")
 _WANT = listed("want like")
 _NEED = listed("need have got must should gotta")
@@ -494,11 +495,17 @@ class Hearing:
             self.mind.draft = act.draft
         self.mind.fresh_draft = isinstance(act, CreateDraft | Dictate)
 
+    def _is_too_much(self, clause: Clause) -> bool:
+        """Whether all tasks at once are meant, which nobody says by mistake and takes back with one word."""
+        return clause[0].key in _OF_THE_DESK and _EVERYTHING.search(clause.keys) is not None
+
     def _of(self, clause: Clause, link: Link) -> list[Made] | None:
         """The acts of a clause; an empty list where it only says more of the last one, None where it isn't understood."""
         known, mind = self.known, self.mind
         led = 0 if lead_at(clause, 0, known) else led_at(clause, 0, known)
         lead = lead_at(clause, led, known)
+        if self._is_too_much(clause):
+            return None
         if self._is_of_the_new(clause) and self._says_more(clause, link):
             return []
         if lead is not None and not (lead.person is not None and not clause.keys.startswith("remind")):
@@ -511,7 +518,7 @@ class Hearing:
         listed = self._on_a_list(clause)
         if listed is not None:
             return listed
-        if self._says_more(clause, link):
+        if self._says_more(clause, link) or self._goes_on_listing(clause):
             return []
         to_do = is_imperative(clause, led, known, weakly=False) or (led and clause[led].key in VERBS)
         if (
@@ -568,6 +575,9 @@ class Hearing:
 
     def _is_of_the_desk(self, clause: Clause) -> bool:
         """Whether something is to become of a task that there is, but it isn't said what: “postpone the price list”."""
+        if clause[0].key == "approve" and read_task(clause, self.known) is not None:
+            said = read_task(clause, self.known)
+            return said is None or said.due_date is None
         return clause[0].key in _OF_THE_DESK and len(clause) > 1 and self.mind.find_task(clause[1:]).sure
 
     def _wanted(self, rest: Clause, lead: Clause) -> Sequence[AnyAct]:
@@ -600,6 +610,8 @@ class Hearing:
     def _tasks(
         self, clause: Clause, rest: Clause, shared: Said, *, mine: bool, many: bool, more: str = ""
     ) -> list[Made] | None:
+        if len(rest) > 1 and rest[-1].key == "instead":
+            rest = rest[:-1]
         items = parts_of(rest) if many else self._at_two_times(rest)
         found = [read_task(item, self.known, mine=mine, more=more) for item in items]
         made = []
@@ -673,6 +685,18 @@ class Hearing:
             last.words += clause.words
             return True
         return False
+
+    def _goes_on_listing(self, clause: Clause) -> bool:
+        """Add to the last task what a machine made a sentence of: “Buy milk. And eggs.”"""
+        last = self.made[-1] if self.made else None
+        before = self.words[clause[0].at - 1].key if clause[0].at else ""
+        if last is None or last.said is None or before != "and" or len(clause) > 4 or last.said.due_date is not None:
+            return False
+        if clause[0].key in VERBS or tells(clause) or last.words[-1].at != clause[0].at - 2:
+            return False
+        last.said = replace(last.said, title=f"{last.said.title} and {clause.text}")
+        last.words += [self.words[clause[0].at - 1], *clause.words]
+        return True
 
     def _nouns(self, clause: Clause, link: Link) -> list[Made] | None:
         """`Dentist on Monday at nine`: a thing with a day, and no sentence."""

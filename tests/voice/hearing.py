@@ -29,6 +29,36 @@ KNOWN = Known(
     me="Ana",
 )
 
+CAFE = Known(
+    now=KNOWN.now,
+    zone=NEW_YORK,
+    projects=("Shop", "Winter Sale"),
+    members=("Maria Lopez", "Tom Becker", "Aisha", "Ana"),
+    tasks=tuple(
+        map(
+            Thing,
+            (
+                *("Renew passport", "Call the plumber", "Update the website banner", "Order coffee beans"),
+                *("Tax return 2025", "Interview the new barista", "Book flights to Lisbon", "Fix the leaking tap"),
+                *("Monthly newsletter", "Clean the espresso machine", "Prepare the board meeting"),
+                "Pay supplier invoices",
+            ),
+        )
+    ),
+    drafts=tuple(
+        map(Thing, ("Why we roast light", "Winter sale announcement", "About us page", "Five brewing mistakes"))
+    ),
+    me="Ana",
+)
+
+
+NAMES = {
+    thing.name
+    for known in (KNOWN, CAFE)
+    for things in (known.tasks, known.done_tasks, known.drafts, map(Thing, known.projects))
+    for thing in things
+}
+
 
 def told(words: str, known: Known = KNOWN) -> list[str]:
     """What was understood of words, an act a line."""
@@ -60,7 +90,7 @@ def _act(said: dict[str, Any]) -> str:
             until = f" | until {said['until']}" if said["until"] else ""
             return f"wait {_name(said, 'task')} | for {said['waits_for']}{until}"
         case "create_draft":
-            return f"draft {said['kind']} | {said['title']}".rstrip()
+            return f"draft {said['kind']} | {said['title']}".removesuffix(" | ")
         case "dictate":
             return f"dictate{' ' + _name(said, 'draft') if said['draft'] else ''} | {said['text']}"
         case "open":
@@ -96,9 +126,8 @@ def _task(said: dict[str, Any]) -> Iterator[str]:
 def _name(said: dict[str, Any], key: str) -> str:
     if "candidates" in said:
         return "? " + " / ".join(said["candidates"])
-    known = {thing.name for things in (KNOWN.tasks, KNOWN.done_tasks, KNOWN.drafts) for thing in things}
     name: str = said[key]
-    return name if name in known or name in KNOWN.projects or key == "what" else f'"{name}"'
+    return name if name in NAMES or key == "what" else f'"{name}"'
 
 
 def rows(name: str = "lines.txt") -> list[tuple[str, list[str]]]:

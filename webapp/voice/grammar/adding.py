@@ -17,7 +17,7 @@ from webapp.voice.grammar.verbs import VERBS
 from webapp.voice.grammar.words import Clause
 
 _TRIMMED = re.compile(r"^(?:(?:to|that)\s+)+", re.IGNORECASE)
-_ENDS = re.compile(r"[\s,;:.!?…–—-]+$")
+_ENDS = re.compile(r"(?:[\s,;:.!?…–—-]|\s(?:and|also)(?=[\s,]*$))+$")
 
 
 class Said(Struct, frozen=True, kw_only=True):

@@ -12,19 +12,25 @@ _GIVE = re.compile(
     r"(?:(?P<sure>assign|reassign|re-assign|delegate|a sign|assigned)|give|hand over|hand|pass on|pass|transfer|turn over) (?P<rest>.+)"
 )
 _TO = frozenset({"to", "onto"})
-_WHO_FIRST = re.compile(r"(?P<sure>assign|put|make|reassign) (?P<who>.+?) (?:to|on|onto|responsible for|in charge of) (?P<task>.+)")
+_WHO_FIRST = re.compile(
+    r"(?P<sure>assign|put|make|reassign) (?P<who>.+?) (?:to|on|onto|responsible for|in charge of) (?P<task>.+)"
+)
 _LET = re.compile(r"(?:let|have|get) (?P<rest>.+)")
 _DO = r"(?:to )?(?:takes? over|takes? care of|takes? on|takes?|do|does|handles?|looks? after|works? on)"
-_WHO_DOES = re.compile(rf"(?:(?:should|will|can|could|is going to|must|needs to|has to) )?{_DO} (?P<task>.+?)(?: please)?")
+_WHO_DOES = re.compile(
+    rf"(?:(?:should|will|can|could|is going to|must|needs to|has to) )?{_DO} (?P<task>.+?)(?: please)?"
+)
 _LET_DO = re.compile(rf"{_DO} (?P<task>.+)")
 _IS_FOR = re.compile(
     r"(?P<task>.+?) (?:is|should be|should go|goes|belongs|is now|has to be|will be|can be)(?: done| assigned| handled| given)?(?: to| for| by) (?P<who>.+)"
 )
-_I_DO = re.compile(r"(?:i'll|i will|i'm going to|i can|let me|i) (?:take|take over|handle|do|take care of) (?P<task>.+?)(?: myself)?")
+_I_DO = re.compile(
+    r"(?:i'll|i will|i'm going to|i can|let me|i) (?:take|take over|handle|do|take care of) (?P<task>.+?)(?: myself)?"
+)
 _NOBODY = [
     re.compile(r"unassign (?P<task>.+?)(?: from (?P<who>.+))?"),
     re.compile(r"(?:take|remove) (?P<who>.+?) (?:off|from) (?P<task>.+)"),
-    re.compile(r"(?:take|remove) (?P<task>.+?) (?:off|away from|from) (?P<who>.+)"),
+    re.compile(r"(?:take|remove) (?P<task>.+?) (?:off|away from|from) (?P<who>.+?)(?:'s)?(?: list| plate| tasks)?"),
     re.compile(r"assign (?P<task>.+) to (?:nobody|no one|no-one)"),
 ]
 _MOST = 20
@@ -122,13 +128,14 @@ def _let(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     for length in range(1, min(_MOST_OF_NAME, len(rest) - 1)):
         does = rest[length:]
         done = pattern.fullmatch(does.keys)
-        if done is None:
+        if done is None and found is None:
             continue
         who = _member(rest[:length], mind)
         if who is None or not who.sure or who.candidates[0].likeness < 1.0 or rest[:length].keys == "i":
             continue
-        tasks = mind.find_tasks(does.group(done, "task"))
-        if all(task.sure for task in tasks):
+        tasks = mind.find_tasks(does.group(done, "task") if done is not None else does)
+        least = 0.0 if done is not None else 0.95
+        if all(task.sure and task.candidates[0].likeness >= least for task in tasks):
             return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks]
     return ()
 

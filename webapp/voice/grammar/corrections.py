@@ -1,9 +1,11 @@
 """What is taken back, and what is said instead: “scratch that”, “no, make it eleven”, “not Dana, Jonas”."""
 
 import re
+from datetime import date
 
 from msgspec.structs import replace
 
+from webapp.quick_add.amounts import ordinal_or_word
 from webapp.quick_add.names import known_people
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import (
@@ -48,7 +50,20 @@ _FIX = re.compile(
     rf"(?P<sorry>(?:{_SORRY} )*)(?P<make>(?:please )?(?:(?:let's )?(?:make|change|set) (?:it|that|this)(?: to| for)?|it's|it should be|that should be"
     r"|it has to be|that's|it was|do it|i said|say|i want it)(?: |$))?"
 )
-_STRONG = frozenset({"i mean", "i meant", "no wait", "wait no", "correction", "or rather", "i meant to say", "my mistake", "oh wait", "no no"})
+_STRONG = frozenset(
+    {
+        "i mean",
+        "i meant",
+        "no wait",
+        "wait no",
+        "correction",
+        "or rather",
+        "i meant to say",
+        "my mistake",
+        "oh wait",
+        "no no",
+    }
+)
 _PERSONAL = listed(
     "call email e-mail mail ask tell phone text message meet ring remind invite thank with for to from and pay"
 )
@@ -72,9 +87,7 @@ def drop_at(words: Clause, index: int) -> tuple[int, bool]:
     return 0, False
 
 
-_AFTER_A_DROP = listed(
-    "please and remind i add new make move instead thanks one task again um uh let's actually for"
-)
+_AFTER_A_DROP = listed("please and remind i add new make move instead thanks one task again um uh let's actually for")
 
 
 def fix_at(words: Clause, index: int) -> tuple[int, bool]:
@@ -91,7 +104,10 @@ def fix_at(words: Clause, index: int) -> tuple[int, bool]:
 
 def says_no(head: Clause) -> bool:
     """Whether what begins a correction takes back what was said."""
-    return bool({"no", "nope", "wait", "sorry", "oops", "mean", "meant", "rather", "correction"} & {word.key for word in head.words})
+    return bool(
+        {"no", "nope", "wait", "sorry", "oops", "mean", "meant", "rather", "correction"}
+        & {word.key for word in head.words}
+    )
 
 
 def corrected_task(said: Said, payload: Clause, known: Known, *, head: Clause) -> Said | None:
@@ -125,6 +141,9 @@ def _with(said: Said, parts: Said, payload: Clause, known: Known) -> Said:
     changed = with_parts(said, parts)
     if parts.due_date is None and parts.due_time is None:
         return changed
+    day = _day_of_month(payload, said)
+    if day is not None:
+        return replace(changed, due_date=day)
     times = read_when(payload, known.typed())
     if times is not None:
         return with_time(changed, times)
@@ -133,6 +152,18 @@ def _with(said: Said, parts: Said, payload: Clause, known: Known) -> Said:
     if parts.has_date or not said.has_date:
         changed = replace(changed, due_date=parts.due_date, has_date=parts.has_date)
     return replace(changed, due_time=parts.due_time or changed.due_time)
+
+
+def _day_of_month(payload: Clause, said: Said) -> date | None:
+    """`the second`, of a task on the first of June: in its month."""
+    words = [word.key for word in payload.words if word.key not in {"the", "on"}]
+    number = ordinal_or_word("-".join(words)) if 0 < len(words) <= 2 and said.has_date else None
+    if number is None or said.due_date is None or said.rrule is not None:
+        return None
+    try:
+        return said.due_date.replace(day=number)
+    except ValueError:
+        return None
 
 
 def names_a_person(payload: Clause, known: Known) -> bool:

@@ -107,9 +107,7 @@ def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 
 def _has_a_time(said: Clause, mind: Mind) -> bool:
     """Whether it ends in a time that is to come: “finish the report by Friday” is still to be done."""
-    return any(
-        read_when(said[at:], mind.known.typed()) is not None for at in range(max(1, len(said) - 4), len(said))
-    )
+    return any(read_when(said[at:], mind.known.typed()) is not None for at in range(max(1, len(said) - 4), len(said)))
 
 
 def _is_clear(task: Named, said: Clause, mind: Mind) -> bool:

@@ -122,7 +122,10 @@ def _named(rest: Clause, mind: Mind) -> tuple[Named, Clause] | None:
         draft = mind.find_draft(rest[:length])
         if draft.sure and (best is None or draft.candidates[0].likeness > best[0]):
             best = draft.candidates[0].likeness, length, draft
-    return None if best is None else (best[2], rest[best[1] :])
+    if best is None:
+        return None
+    text = rest[best[1] :]
+    return best[2], text[1:] if len(text) > 1 and text[0].key in {"with", "that"} else text
 
 
 def read_decided(clause: Clause, mind: Mind) -> Sequence[AnyAct]:

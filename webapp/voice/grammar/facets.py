@@ -14,13 +14,11 @@ from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.finding import find_member, find_project
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lines import read_when
-from webapp.voice.grammar.words import Clause, listed
+from webapp.voice.grammar.words import Clause, Word, listed
 
 _MOST_WORDS = 5  # of a name
 # What is done for somebody with these is rather a gift than somebody's task: “buy a present for Dana”.
-_TO_SOMEBODY = listed(
-    "buy get bring bake cook make fetch find wrap pick save leave reserve book"
-)
+_TO_SOMEBODY = listed("buy get bring bake cook make fetch find wrap pick save leave reserve book")
 _INTO = frozenset({"in", "to", "for", "under", "into", "on", "within"})
 _PLAINLY = frozenset({"in", "under", "into"})
 _THE = frozenset({"the", "my", "our", "a"})
@@ -40,9 +38,13 @@ _PRIORITIES: dict[str, Priority] = {
     **dict.fromkeys(("normal", "medium", "three", "3"), "normal"),
     **dict.fromkeys(("low", "lowest", "four", "4"), "low"),
 }
-_LABEL = re.compile(r"(?:^| )(?P<all>(?:and )?(?:with (?:the |a )?(?:label|tag)|(?:labelled|labeled|tagged)(?: as| with)?"
-                    r"|(?:label|tag) it(?: as| with)?) (?P<label>[^ ]+(?: [^ ]+)?))")
-_NOTES = re.compile(r"(?:^| )(?P<all>(?:and |with |and with )(?:a |the )?notes?(?: saying| that says| that)? (?P<notes>.+))$")
+_LABEL = re.compile(
+    r"(?:^| )(?P<all>(?:and )?(?:with (?:the |a )?(?:label|tag)|(?:labelled|labeled|tagged)(?: as| with)?"
+    r"|(?:label|tag) it(?: as| with)?) (?P<label>[^ ]+(?: [^ ]+)?))"
+)
+_NOTES = re.compile(
+    r"(?:^| )(?P<all>(?:and |with |and with )(?:a |the )?notes?(?: saying| that says| that)? (?P<notes>.+))$"
+)
 _AMOUNT = r"(?:(?:an?|half an?|one|[a-z0-9-]+(?: [a-z0-9-]+)?) (?:and a half )?(?:minutes?|mins?|hours?|hrs?|days?|weeks?)(?: and a half)?)"
 _TAKES = re.compile(
     rf"(?:^| )(?P<all>(?:and |which |that )?(?:(?:it|this|that)(?:'ll| will| should| would| might)? |it'll |should |will )?"
@@ -52,11 +54,15 @@ _BEFORE = re.compile(
     rf"(?:^| )(?P<all>(?:and )?(?:with )?(?:please )?(?:remind me|a reminder|notify me|alert me)(?: about it)? (?P<long>{_AMOUNT}) "
     rf"(?:before(?:hand| that| it)?|earlier|ahead|in advance))$"
 )
-_LONG = re.compile(r"(?P<half>half an? )?(?P<number>an?|[a-z0-9-]+(?: [a-z0-9-]+)?)? ?(?P<and>and a half )?"
-                   r"(?P<unit>minute|min|hour|hr|day|week)s?(?P<more> and a half)?$")
+_LONG = re.compile(
+    r"(?P<half>half an? )?(?P<number>an?|[a-z0-9-]+(?: [a-z0-9-]+)?)? ?(?P<and>and a half )?"
+    r"(?P<unit>minute|min|hour|hr|day|week)s?(?P<more> and a half)?$"
+)
 _MINUTES = {"minute": 1, "min": 1, "hour": 60, "hr": 60, "day": 24 * 60, "week": 7 * 24 * 60}
-_TOLD = re.compile(r"(?:^| )(?P<all>(?:and )?(?:please )?(?:assigned to|assign (?:it|this|that|them)(?: over)? to"
-                   r"|give (?:it|this|that|them) to|it's for|that's for|this is for|that is for|it is for) (?P<who>.+))$")
+_TOLD = re.compile(
+    r"(?:^| )(?P<all>(?:and )?(?:please )?(?:assigned to|assign (?:it|this|that|them)(?: over)? to"
+    r"|give (?:it|this|that|them) to|it's for|that's for|this is for|that is for|it is for) (?P<who>.+))$"
+)
 
 
 @dataclass
@@ -203,9 +209,16 @@ def _take_project(facets: Facets, known: Known) -> None:
             found = _plain_project(facets.rest, index, at, known)
         if found is not None:
             facets.project, end = found
-            first = index - (index > 0 and words[index - 1].key in {"it", "this", "that"} and index > 1 and words[index - 2].key in {"put", "add"}) * 2
+            first = _with_put(words, index)
             facets.take(first, end)
             return
+
+
+def _with_put(words: tuple[Word, ...], index: int) -> int:
+    """Where `and put it` begins before a word, or the word itself."""
+    if index < 2 or words[index - 1].key not in {"it", "this", "that"} or words[index - 2].key not in {"put", "add", "file"}:
+        return index
+    return index - 2 - (index > 2 and words[index - 3].key == "and")
 
 
 def _after_project(rest: Clause, at: int, known: Known) -> tuple[Named, int] | None:

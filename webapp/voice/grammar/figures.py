@@ -30,12 +30,13 @@ class Typed(Struct, frozen=True):
     end: int
 
 
-def typed(words: Sequence[Word], source: str) -> list[Typed]:
-    """The words as they would be typed, in order: as they were said, but for numbers of times."""
+def typed(words: Sequence[Word], source: str, *, is_time: bool = False) -> list[Typed]:
+    """The words as they would be typed, in order: as they were said, but for numbers of times. `is_time` says that they
+    begin with one."""
     found: list[Typed] = []
     index = 0
     while index < len(words):
-        one = _at(words, index) or Typed(as_said(words[index], source), index, index + 1)
+        one = _at(words, index, is_time=is_time) or Typed(as_said(words[index], source), index, index + 1)
         found.append(one)
         index = one.end
     return found
@@ -51,9 +52,9 @@ def _sign(word: Word) -> str:
     return word.after if word.after and word.after[0] in ",:" else "." if word.key in {"a.m", "p.m"} else ""
 
 
-def _at(words: Sequence[Word], index: int) -> Typed | None:
+def _at(words: Sequence[Word], index: int, *, is_time: bool) -> Typed | None:
     return (
-        _clock(words, index)
+        _clock(words, index, is_time=is_time)
         or _ordinal(words, index)
         or _amount(words, index)
         or _from_now(words, index)
@@ -93,10 +94,10 @@ def _half(words: Sequence[Word], index: int) -> tuple[str, int]:
     return "", index
 
 
-def _clock(words: Sequence[Word], index: int) -> Typed | None:
+def _clock(words: Sequence[Word], index: int, *, is_time: bool) -> Typed | None:
     """`9:30` of `930`, `9.30`, `9 30`, `nine thirty`, `sixteen thirty`: after “at”, beside a day, or with “pm”."""
     key, before = _key(words, index), _key(words, index - 1)
-    led = before in _AT or (before in _DAYS and not words[index - 1].after)
+    led = (is_time and index == 0) or before in _AT or (before in _DAYS and not words[index - 1].after)
     figures = _CLOCK.fullmatch(key)
     if figures is not None and int(figures[1]) < 24 and not (key.isdigit() and _key(words, index + 1).isdigit()):
         half, end = _half(words, index + 1)
@@ -120,7 +121,9 @@ def _clock(words: Sequence[Word], index: int) -> Typed | None:
     if half or led or (_key(words, after) in _DAYS and not words[after - 1].after):
         if _key(words, after) in UNITS and not half:
             return None
-        return Typed(f"{hour}:{minute[0]:02}{half}" if hour > 9 or half or hour < 6 else f"{hour}:{minute[0]:02}", index, after)
+        return Typed(
+            f"{hour}:{minute[0]:02}{half}" if hour > 9 or half or hour < 6 else f"{hour}:{minute[0]:02}", index, after
+        )
     return None
 
 
@@ -185,7 +188,9 @@ def _once(words: Sequence[Word], index: int) -> Typed | None:
 def _a_quarter(words: Sequence[Word], index: int) -> Typed | None:
     """`quarter past` of `a quarter past`."""
     key, following, then = (_key(words, index + ahead) for ahead in range(3))
-    return Typed("quarter", index, index + 2) if (key, following) == ("a", "quarter") and then in {"past", "to"} else None
+    return (
+        Typed("quarter", index, index + 2) if (key, following) == ("a", "quarter") and then in {"past", "to"} else None
+    )
 
 
 def _before(words: Sequence[Word], index: int) -> Typed | None:

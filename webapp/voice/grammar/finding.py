@@ -30,9 +30,7 @@ _ANY = listed(
     "both all every a an the my our your his her their its this that these those task tasks to-do item one thing reminder of for "
     "to with on in at by and about from it's card entry job old new regarding called named"
 )
-_ANY_DRAFT = _ANY | listed(
-    "draft drafts post posts article blog text piece page newsletter social"
-)
+_ANY_DRAFT = _ANY | listed("draft drafts post posts article blog text piece page newsletter social")
 
 
 class _Index(Struct, frozen=True):

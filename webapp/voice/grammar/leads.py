@@ -36,7 +36,9 @@ _NOUN_LEADS = [
         r"(?P<such>)note to (?:self|myself)",
     )
 ]
-_REALLY = r"(?:(?:really|also|still|just|then|probably|definitely|absolutely|all|now|first|only|desperately|urgently) )*"
+_REALLY = (
+    r"(?:(?:really|also|still|just|then|probably|definitely|absolutely|all|now|first|only|desperately|urgently) )*"
+)
 _MY_LEADS = [
     re.compile(pattern)
     for pattern in (
@@ -45,13 +47,14 @@ _MY_LEADS = [
         rf"(?:i'm|we're) {_REALLY}supposed to",
         rf"(?:i|we)(?:'ve| have) {_REALLY}got {_REALLY}to",
         rf"(?:i|we|i've|we've) {_REALLY}gotta",
-        rf"(?:i|we) {_REALLY}(?:must|should|need) {_REALLY}(?:remember to|not forget to)",
+        rf"(?:i|we) {_REALLY}(?:must|should|need to|have to) {_REALLY}(?:remember to|not forget to)",
         rf"(?:i|we) {_REALLY}(?:must|should) {_REALLY}(?!not |n't |have |be able |know |say |admit |really )",
         rf"(?:i'd|we'd|i would|we would) {_REALLY}like to",
         r"(?:don't|do not|never|let's not) forget to",
         r"(?:don't|do not) let (?:me|us) forget(?: to| about| that)?",
         r"(?:i|we) (?:mustn't|must not|can't|cannot|shouldn't|should not) forget to",
         r"(?:please )?remember to",
+        r"let's(?= (?:add|create|make|put|set) (?:a|an|another) )",
         r"make sure (?:that )?(?:i|we|to)",
         r"be sure to",
         r"(?:there's|it's) (?:also )?time to",
@@ -61,11 +64,19 @@ _NOT_TO_DO = listed("know say admit think wonder tell be see hear understand bel
 _TO_BE = listed("need have got must gotta")
 _ALWAYS_TO_DO = ("remind", "remember", "don't forget", "do not forget", "make sure", "be sure")
 _THEY = re.compile(r"(?:needs? to|has to|have to|should|must|is supposed to|ought to|needs|will have to)")
+_PLEASE = re.compile(r"(?:can you |could you |would you |will you )?please (?!don't)|(?:can|could|would|will) you ")
 _LABELLED = re.compile(rf"{_NOUN}")
 _LINKS = listed("to that called named titled saying entitled")
 _SKIPPED = listed("to that called named titled saying entitled about of is are")
 _REPEATS = {f"{each}ly": f" every {each}" for each in ("week", "month", "year", "quarter")} | {"daily": " every day"}
-_ADJECTIVES = {"urgent": "urgent", "high": "high", "top": "urgent", "low": "low", "normal": "normal", "medium": "normal"}
+_ADJECTIVES = {
+    "urgent": "urgent",
+    "high": "high",
+    "top": "urgent",
+    "low": "low",
+    "normal": "normal",
+    "medium": "normal",
+}
 
 
 class Lead(Struct, frozen=True, kw_only=True):
@@ -103,7 +114,8 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
             following = ""
         if following in _NOT_TO_DO and not found[0].startswith(_ALWAYS_TO_DO):
             return None
-        return Lead(end=end, mine=True)
+        inner = lead_at(words, end, known) if end < len(words) and window[0].key != "remind" else None
+        return inner if inner is not None and inner.is_plain else Lead(end=end, mine=True)
     if window[0].key == "remind" and len(window) > 1:
         person = _member_at(words, index + 1, known)
         return None if person is None else Lead(end=person[1], person=person[0])
@@ -138,6 +150,9 @@ def _they(words: Clause, index: int, known: Known) -> Lead | None:
     person = _member_at(words, index, known)
     if person is None:
         return None
+    asked = _PLEASE.match(words[person[1] : person[1] + 3].keys + " ") if words[person[1] - 1].after else None
+    if asked is not None:
+        return Lead(end=person[1] + _count(asked), person=person[0])
     found = _THEY.match(words[person[1] : person[1] + 4].keys)
     if found is None or not _whole(found, words[person[1] : person[1] + 4].keys) or found[0] == "needs":
         return None
@@ -153,7 +168,9 @@ def _member_at(words: Clause, index: int, known: Known) -> tuple[Named, int] | N
         said = words[index : index + length]
         shown = names.find(said.keys)
         if shown is not None:
-            return Named(said=said.text, place=said.place, candidates=(Candidate(shown, 1.0),), sure=True), index + length
+            return Named(
+                said=said.text, place=said.place, candidates=(Candidate(shown, 1.0),), sure=True
+            ), index + length
     return None
 
 
@@ -176,7 +193,8 @@ def after_lead(words: Clause, lead: Lead, known: Known) -> tuple[Clause, Said | 
     rest = words[lead.end :]
     if len(rest) > 1 and rest[0].key == "to" and rest[1].key not in VERBS and lead.is_plain:
         for index in range(2, min(len(rest), WINDOW)):
-            parts = _parts(rest[:index], lead, known) if rest[index].key in VERBS or rest[index - 1].after else None
+            ends = rest[index].key in VERBS or rest[index].key in _LINKS or bool(rest[index - 1].after)
+            parts = _parts(rest[:index], lead, known) if ends else None
             if parts is not None:
                 return _skip(rest[index:]), parts
     for index in range(min(len(rest), WINDOW)):

@@ -45,8 +45,7 @@ def read_line(clause: Clause, context: Context, *, more: str = "") -> Parsed:
         kept = [
             place
             for place, each in enumerate(pieces)
-            if _is_changed(each, clause)
-            and not any(piece.start <= starts[place] < piece.end for piece in taken)
+            if _is_changed(each, clause) and not any(piece.start <= starts[place] < piece.end for piece in taken)
         ]
         if not kept:
             return parsed
@@ -73,7 +72,8 @@ def read_when(clause: Clause, context: Context) -> When | None:
     """The time that these words say, if they say nothing else."""
     if not clause or len(clause) > 16:
         return None
-    line = _line(typed(clause.words, clause.source))[0]
+    line = _line(typed(clause.words, clause.source, is_time=True))[0]
+    line = line[:1].lower() + line[1:]
     for lead in ("", "at ", "on "):
         found = _only_a_time(f"{_THING} {lead}{line}", context)
         if found is not None:

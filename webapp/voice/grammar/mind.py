@@ -10,7 +10,22 @@ from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.words import Clause, listed
 
 _PRONOUNS = frozenset(
-    {"it", "this", "that", "them", "those", "these", "that one", "this one", "that task", "this task", "the task", "the same", "it too", "the same task"}
+    {
+        "it",
+        "this",
+        "that",
+        "them",
+        "those",
+        "these",
+        "that one",
+        "this one",
+        "that task",
+        "this task",
+        "the task",
+        "the same",
+        "it too",
+        "the same task",
+    }
 )
 _THE = listed("the a an my our that this")
 

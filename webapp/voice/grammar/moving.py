@@ -11,25 +11,32 @@ from webapp.voice.grammar.lines import When, read_when
 from webapp.voice.grammar.mind import Mind
 from webapp.voice.grammar.words import Clause, listed
 
-_SURE_VERBS = r"(?:reschedule|postpone|push|delay|defer|move|shift|bump)"
-_VERBS = r"(?:reschedule|postpone|push|delay|defer|move|shift|bump|change|set|put|bring|pull|put off|push off|hold off|schedule)"
+_SURE_VERBS = r"(?:snooze|reschedule|postpone|push|delay|defer|move|shift|bump)"
+_VERBS = r"(?:snooze|reschedule|postpone|push|delay|defer|move|shift|bump|change|set|put|bring|pull|put off|push off|hold off|schedule)"
 _WAY = r"(?:back|forward|forwards|out|off|up|ahead|over|later|earlier|along)"
 _TO = listed("to until till til for on onto by at")
 _CLEARLY_TO = listed("to until till til")
 _MOVE = re.compile(rf"{_VERBS} (?P<rest>.+)")
-_NUMBER = r"(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|[0-9]{1,2}|a couple of|a few)"
+_NUMBER = (
+    r"(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|[0-9]{1,2}|a couple of|a few)"
+)
 _BY = re.compile(
     rf"{_VERBS} (?P<task>.+?)(?: (?P<way>{_WAY}))?(?: (?:by|for))? "
     rf"(?P<number>{_NUMBER}) (?:more )?(?P<unit>day|week|month|fortnight|year|workday)s?(?: (?P<way2>{_WAY}))?"
 )
-_DUE = re.compile(r"(?:make |set )?(?P<task>.+?) (?:is |are |should be |will be |needs to be |must be )?(?:now )?due (?:date )?(?:now )?(?P<when>.+?)(?: now)?")
+_DUE = re.compile(
+    r"(?:make |set )?(?P<task>.+?) (?:is |are |should be |will be |needs to be |must be )?(?:now )?due (?:date )?(?:now )?(?P<when>.+?)(?: now)?"
+)
 _DATE_OF = re.compile(
     r"(?:set|change|move|make|update) (?:the )?(?:due date|date|deadline|due time|time|day) (?:of|for|on) (?P<task>.+?) to (?P<when>.+)"
 )
 _DATE_OF_LAST = re.compile(
-    r"(?:set|change|move|make|update) (?P<task>.+?)(?:'s)? (?:due date|deadline|due time) to (?P<when>.+)"
+    r"(?:set|change|move|make|update) (?P<task>.+?)(?:'s)? (?:due date|deadline|due time|date|time) to (?P<when>.+)"
 )
-_INSTEAD = re.compile(r"(?:let's |i'll |i will |we'll |please )?(?:do|move|have|schedule|handle|make) (?P<rest>.+?) instead")
+_INSTEAD = re.compile(
+    r"(?:let's |i'll |i will |we'll |please )?(?:do|move|have|schedule|handle|make) (?P<rest>.+?) instead"
+)
+_ANY_INSTEAD = re.compile(r"(?P<rest>.+?) instead")
 _TRAILING = re.compile(rf" {_WAY}$")
 _EARLIER = frozenset({"forward", "forwards", "up", "ahead", "earlier"})
 _FROM = frozenset({"from"})
@@ -39,7 +46,9 @@ _MOST = 24
 def read_moved(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Tasks that are due at another time."""
     clause = clause[:_MOST] if len(clause) <= _MOST else clause[:0]
-    return _by(clause, mind) or _date_of(clause, mind) or _to(clause, mind) or _instead(clause, mind) or _due(clause, mind)
+    return (
+        _by(clause, mind) or _date_of(clause, mind) or _to(clause, mind) or _instead(clause, mind) or _due(clause, mind)
+    )
 
 
 def _to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
@@ -121,7 +130,15 @@ def _by(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     way = found["way"] or found["way2"] or ""
     if not way and clause[0].key in {"forward"}:
         way = "forward"
-    if not all(task.candidates for task in tasks) and clause[0].key not in {"push", "postpone", "delay", "defer", "move", "bump", "reschedule"}:
+    if not all(task.candidates for task in tasks) and clause[0].key not in {
+        "push",
+        "postpone",
+        "delay",
+        "defer",
+        "move",
+        "bump",
+        "reschedule",
+    }:
         return ()
     number = _number(found["number"])
     acts = []
@@ -154,12 +171,13 @@ def _date_of(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 
 def _instead(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`do X tomorrow instead`."""
-    found = _INSTEAD.fullmatch(clause.keys)
+    found = _INSTEAD.fullmatch(clause.keys) or _ANY_INSTEAD.fullmatch(clause.keys)
     split = _split(clause.group(found, "rest"), mind, None) if found is not None else None
     if split is None:
         return ()
     tasks = mind.find_tasks(split[0])
-    if not all(task.candidates for task in tasks):
+    least = 0.85 if found is not None and found.re is _ANY_INSTEAD else 0.0
+    if not all(task.candidates and task.candidates[0].likeness >= least for task in tasks):
         return ()
     return [_moved(clause, task, split[1], mind) for task in tasks]
 

@@ -14,18 +14,36 @@ _TASKS = r"(?:tasks|to-dos|to-do list|task list|to-do|list)"
 _PAGES: tuple[tuple[str, Page], ...] = (
     (rf"{_MINE}(?:daily |morning )?(?:briefing|brief|briefings)(?: (?:for|of) today)?", "briefing"),
     (rf"{_MINE}(?:inbox|notifications|messages)", "inbox"),
-    (rf"{_MINE}(?:reviews?|review queue|reviewing|approvals|drafts (?:to|for) review|review page|reviews page)", "reviews"),
-    (rf"{_MINE}(?:things |{_TASKS} )?(?:that are |which are |that is )?(?:overdue|late)(?: {_TASKS}| items| things)?", "overdue"),
+    (
+        rf"{_MINE}(?:reviews?|review queue|reviewing|approvals|drafts (?:to|for) review|review page|reviews page)",
+        "reviews",
+    ),
+    (
+        rf"{_MINE}(?:things |{_TASKS} )?(?:that are |which are |that is )?(?:overdue|late)(?: {_TASKS}| items| things)?",
+        "overdue",
+    ),
     (
         rf"{_MINE}(?:{_TASKS}|things|agenda|day|schedule|plan|plans)?(?: that are| that is|which are)?(?: due)?(?: for| of| on)? ?today(?:'s)?"
         rf"(?: {_TASKS}| agenda| schedule| plan)?",
         "today",
     ),
     (r"(?:my|the) (?:day|agenda|plan for the day|day's plan)(?: plan)?(?: today)?", "today"),
-    (rf"{_MINE}(?:{_TASKS}|things|agenda|day|schedule|plan)?(?: due)?(?: for| of| on)? ?tomorrow(?:'s)?(?: {_TASKS}| agenda)?", "tomorrow"),
-    (rf"{_MINE}(?:{_TASKS}|things|agenda|schedule|plan)?(?: that are| that is)?(?: due)?(?: for| of)? ?(?:this|the) week(?:'s)?(?: {_TASKS})?", "this_week"),
-    (rf"(?:{_TASKS} (?:for|assigned to) me|(?:the )?{_TASKS} (?:that are |which are )?(?:mine|assigned to me))", "my_tasks"),
-    (rf"(?:the )?{_TASKS}(?: that are)? (?:assigned to nobody|without an assignee|nobody has)|{_MINE}unassigned {_TASKS}", "unassigned"),
+    (
+        rf"{_MINE}(?:{_TASKS}|things|agenda|day|schedule|plan)?(?: due)?(?: for| of| on)? ?tomorrow(?:'s)?(?: {_TASKS}| agenda)?",
+        "tomorrow",
+    ),
+    (
+        rf"{_MINE}(?:{_TASKS}|things|agenda|schedule|plan)?(?: that are| that is)?(?: due)?(?: for| of)? ?(?:this|the) week(?:'s)?(?: {_TASKS})?",
+        "this_week",
+    ),
+    (
+        rf"(?:{_TASKS} (?:for|assigned to) me|(?:the )?{_TASKS} (?:that are |which are )?(?:mine|assigned to me))",
+        "my_tasks",
+    ),
+    (
+        rf"(?:the )?{_TASKS}(?: that are)? (?:assigned to nobody|without an assignee|nobody has)|{_MINE}unassigned {_TASKS}",
+        "unassigned",
+    ),
     (rf"{_MINE}(?:done|completed|finished|closed) {_TASKS}", "done_tasks"),
     (rf"{_MINE}(?:open )?{_TASKS}(?: page)?", "tasks"),
     (rf"{_MINE}(?:drafts|draft list|drafts page|posts)", "drafts"),
@@ -36,7 +54,10 @@ _PAGES: tuple[tuple[str, Page], ...] = (
     (rf"{_MINE}(?:evening page|evening|evening review|day's end|end of (?:the |my )?day)", "evening"),
     (rf"{_MINE}(?:settings|preferences)(?: page)?", "settings"),
     (rf"{_MINE}(?:members|team members|people|members page)", "members"),
-    (rf"{_MINE}(?:publishing|publishing plan|publishing queue|scheduled posts|posts that go out|scheduled drafts)", "publishing"),
+    (
+        rf"{_MINE}(?:publishing|publishing plan|publishing queue|scheduled posts|posts that go out|scheduled drafts)",
+        "publishing",
+    ),
     (rf"{_MINE}(?:search|search page)", "search"),
 )
 _COMPILED = [(re.compile(words), page) for words, page in _PAGES]
@@ -49,28 +70,81 @@ _FIND = re.compile(r"(?P<verb>find me|find|look for|look up|search for|search|lo
 _WHAT = [
     (re.compile(words), page)
     for words, page in (
-        (r"(?:what's|what is|what are|which (?:tasks|things) are|what tasks are|is there anything|anything|is anything)(?: the (?:things|tasks))? (?:that's |that is |that are )?(?:already )?(?:overdue|late)", "overdue"),
-        (r"(?:what's|what is|what) (?:waiting|waits) for (?:me|us|my (?:review|approval|decision|feedback))(?: today| now| to review| to approve)?", "reviews"),
-        (r"(?:what|which drafts?|what drafts?|what do i|what should i)(?: do i| should i)? (?:need to |have to |must )?(?:review|approve)(?: today| now)?", "reviews"),
-        (r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have i got|what do we have|what's there)(?: on| coming up| planned| up| to do| due| happening)*(?: on| for)? today", "today"),
-        (r"what (?:do|should|must) (?:i|we) (?:have to |need to |get to )?(?:do|work on|get done)(?: for)?(?: today| now| next| first)?", "today"),
-        (r"(?:what's|what is) (?:next|on my plate|on my agenda|on the agenda|my day like|the plan|my plan)(?: for today| today)?", "today"),
+        (
+            r"(?:what's|what is|what are|which (?:tasks|things) are|what tasks are|is there anything|anything|is anything)(?: the (?:things|tasks))? (?:that's |that is |that are )?(?:already )?(?:overdue|late)",
+            "overdue",
+        ),
+        (
+            r"(?:what's|what is|what) (?:waiting|waits) for (?:me|us|my (?:review|approval|decision|feedback))(?: today| now| to review| to approve)?",
+            "reviews",
+        ),
+        (
+            r"(?:what|which drafts?|what drafts?|what do i|what should i)(?: do i| should i)? (?:need to |have to |must )?(?:review|approve)(?: today| now)?",
+            "reviews",
+        ),
+        (
+            r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have i got|what do we have|what's there)(?: on| coming up| planned| up| to do| due| happening)*(?: on| for)? today",
+            "today",
+        ),
+        (
+            r"what (?:do|should|must) (?:i|we) (?:have to |need to |get to )?(?:do|work on|get done)(?: for)?(?: today| now| next| first)?",
+            "today",
+        ),
+        (
+            r"(?:what's|what is) (?:next|on my plate|on my agenda|on the agenda|my day like|the plan|my plan)(?: for today| today)?",
+            "today",
+        ),
         (r"what does my day look like(?: today)?|how does my day look(?: today)?", "today"),
-        (r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have i got|what do we have)(?: on| coming up| planned| up| to do| due| happening)*(?: on| for)? tomorrow", "tomorrow"),
+        (
+            r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have i got|what do we have)(?: on| coming up| planned| up| to do| due| happening)*(?: on| for)? tomorrow",
+            "tomorrow",
+        ),
         (r"what (?:do|should|must) (?:i|we) (?:have to |need to )?(?:do|get done) tomorrow", "tomorrow"),
-        (r"(?:what's|what is|what are|which tasks are|what do i have|what have i got|what do we have)(?: on| coming up| planned| up| to do| due| happening)*(?: on| for)? (?:this|the) week", "this_week"),
-        (r"what(?:'s| is) new|(?:do i have|are there|have i got) (?:any )?(?:new )?(?:notifications|messages)", "inbox"),
+        (
+            r"(?:what's|what is|what are|which tasks are|what do i have|what have i got|what do we have)(?: on| coming up| planned| up| to do| due| happening)*(?: on| for)? (?:this|the) week",
+            "this_week",
+        ),
+        (
+            r"what(?:'s| is) new|(?:do i have|are there|have i got) (?:any )?(?:new )?(?:notifications|messages)",
+            "inbox",
+        ),
         (r"(?:what's|what is) going out(?: this week| next| today)?", "publishing"),
-        (r"(?:what|which tasks) (?:did (?:i|we) (?:do|finish|complete)|have (?:i|we) (?:done|finished|completed))(?: today| this week)?", "done_tasks"),
+        (
+            r"(?:what|which tasks) (?:did (?:i|we) (?:do|finish|complete)|have (?:i|we) (?:done|finished|completed))(?: today| this week)?",
+            "done_tasks",
+        ),
     )
 ]
+_WHAT_PAGE = re.compile(r"(?:what are|what is|what's|which are|what're) (?P<what>.+)")
 _READ = re.compile(
     r"(?:read(?: me| out| aloud| back| us| to me)*(?: out| aloud)?|tell me(?: about)?|say)(?: what's in| what is in| what's on)? (?P<what>.+?)(?: out| aloud| to me| out loud| loud)*"
 )
 _READ_QUESTION = re.compile(r"(?:read(?: me| out| aloud)*|tell me) (?P<what>(?:what|which|what's) .+)")
-_READABLE = frozenset({"briefing", "inbox", "reviews", "overdue", "today", "tomorrow", "this_week", "tasks", "my_tasks", "drafts", "calendar", "publishing", "done_tasks", "unassigned", "evening"})
-_KIND = re.compile(r"(?:the |my |our )?(?P<kind>task|draft|blog post|newsletter|project|article)(?: (?:called|named|about|on|titled))? (?P<name>.+)")
-_KIND_LAST = re.compile(r"(?:the |my |our )?(?P<name>.+?) (?P<kind>task|draft|post|blog post|newsletter|project|article)")
+_READABLE = frozenset(
+    {
+        "briefing",
+        "inbox",
+        "reviews",
+        "overdue",
+        "today",
+        "tomorrow",
+        "this_week",
+        "tasks",
+        "my_tasks",
+        "drafts",
+        "calendar",
+        "publishing",
+        "done_tasks",
+        "unassigned",
+        "evening",
+    }
+)
+_KIND = re.compile(
+    r"(?:the |my |our )?(?P<kind>task|draft|blog post|newsletter|project|article)(?: (?:called|named|about|on|titled))? (?P<name>.+)"
+)
+_KIND_LAST = re.compile(
+    r"(?:the |my |our )?(?P<name>.+?) (?P<kind>task|draft|post|blog post|newsletter|project|article)"
+)
 _GOING = frozenset({"go", "jump", "switch", "take", "bring", "pull", "let"})
 _NEW = listed("a an some another new somebody someone anybody out")
 _MOST = 16
@@ -84,7 +158,9 @@ def page_of(said: Clause) -> Page | None:
 
 def asked_page(clause: Clause) -> Page | None:
     """The page that answers a question: `what's due today`."""
-    return next((page for pattern, page in _WHAT if pattern.fullmatch(clause.keys)), None)
+    page = next((page for pattern, page in _WHAT if pattern.fullmatch(clause.keys)), None)
+    found = _WHAT_PAGE.fullmatch(clause.keys) if page is None else None
+    return page if found is None else page_of(clause.group(found, "what"))
 
 
 def read_shown(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
@@ -127,7 +203,9 @@ def _named(clause: Clause, rest: Clause, mind: Mind, *, is_sure: bool) -> Sequen
             asked, rest = found["kind"], clause_of(rest, found)
             break
     task = mind.find_task(rest) if asked in {"", "task"} else None
-    done = mind.find_task(rest, done=True) if asked in {"", "task"} and task is not None and not task.candidates else None
+    done = (
+        mind.find_task(rest, done=True) if asked in {"", "task"} and task is not None and not task.candidates else None
+    )
     task = done if done is not None and done.candidates else task
     draft = mind.find_draft(rest) if asked not in {"task", "project"} else None
     project = find_project(rest, mind.known.projects) if asked in {"", "project"} else None
@@ -136,7 +214,9 @@ def _named(clause: Clause, rest: Clause, mind: Mind, *, is_sure: bool) -> Sequen
         if asked or best < project.candidates[0].likeness:
             return [Open(places=clause.places, thing="project", named=project)]
     if is_sure and not asked:
-        task, draft = (each if each and each.candidates and each.candidates[0].likeness >= 0.7 else None for each in (task, draft))
+        task, draft = (
+            each if each and each.candidates and each.candidates[0].likeness >= 0.7 else None for each in (task, draft)
+        )
     likely = task.candidates[0].likeness if task is not None and task.candidates else 0.0
     if draft is not None and draft.candidates and draft.candidates[0].likeness > likely:
         return [Open(places=clause.places, thing="draft", named=draft)]

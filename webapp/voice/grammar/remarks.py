@@ -13,7 +13,7 @@ from webapp.voice.grammar.words import Clause, listed
 _ON = r"(?:on|to|under|at|about|for|in)"
 COMMENT = re.compile(
     rf"(?:please )?(?:comment {_ON}|(?:add|leave|write|post|make|put|drop) (?:a|another|the|this) (?:comment|note|remark|reply) {_ON}"
-    rf"|tell (?:them|everyone|everybody|the team|the others|people) {_ON}|(?:reply|respond) {_ON}|(?:comment|remark)|(?:note|remark) on"
+    rf"|tell (?:them|everyone|everybody|the team|the others|people) {_ON}|(?:reply|respond) {_ON}|(?:comment|remark)|(?:note|remark) (?:on|for|to)"
     rf"|write {_ON} (?:the task|task))(?: |$)"
 )
 _SAYING = re.compile(r"(?:saying that|saying|that says|that|to say that|to say|which says|with the text|with)$")

@@ -34,6 +34,7 @@ QUIET = re.compile(
     r"|(?:it's|it is|that's|that is) not "
     r"|(?:no need|there's no need|you don't|they|he|she) "
 )
+_TELLING = listed("tell inform say let remind ask show explain make check ensure see write post announce mention")
 _BEING = frozenset({"is", "are", "was", "were", "isn't", "aren't", "wasn't"})
 _SUBORDINATE = listed("who what whether if that where when why how which because whose")
 _FORGET = re.compile(r"(?:please )?(?:i|we) (?:can't|cannot|mustn't|must not|shouldn't|should not) forget to")
@@ -53,7 +54,9 @@ _TOLD = re.compile(
     r"(?:i've|i have|we've|we have|i'm done|i am done|i'm waiting|i am waiting|we're waiting|i'll take|i just|i already|"
     r"what's|what is|what do|what are|where's|where is|let me see|i'd like to see|i want to see)(?: |$)"
 )
-_IS_DONE = re.compile(r"(?:the |my |our )?(?:[^ ]+ ){1,6}?(?:is|are) (?:now |already )?(?:done|finished|complete|overdue|due|waiting|blocked|for)(?: |$)")
+_IS_DONE = re.compile(
+    r"(?:the |my |our )?(?:[^ ]+ ){1,6}?(?:is|are) (?:now |already )?(?:done|finished|complete|overdue|due|waiting|blocked|for)(?: |$)"
+)
 _BEFORE = re.compile(r"remind (?:me|us) (?P<long>.+?) (?:before|earlier|ahead|in advance)")
 
 
@@ -87,12 +90,20 @@ def is_imperative(words: Clause, index: int, known: Known, *, weakly: bool) -> b
         return False
     if following in _DETERMINERS or following.isdigit():
         return True
-    return known_people(known.members).find(folded(following)) is not None or key in {"call", "email", "order", "message", "phone"}
+    return known_people(known.members).find(folded(following)) is not None or key in {
+        "call",
+        "email",
+        "order",
+        "message",
+        "phone",
+    }
 
 
 def is_statement(clause: Clause) -> bool:
     """Whether what looks like something to do is told of something: “Order flour is done”."""
     keys = [word.key for word in clause.words]
+    if keys[0] in _TELLING:
+        return False
     for at, key in enumerate(keys):
         if key in _BEING and _SUBORDINATE.isdisjoint(keys[max(0, at - 6) : at]):
             return True
@@ -167,7 +178,11 @@ _LEADING_IN = listed(
 def _added_to(words: Clause, index: int, known: Known) -> int:
     """The words of `add to the Marketing project` before “a task to”."""
     for length in range(3, min(10, len(words) - index)):
-        lead = lead_at(words, index + length, known) if words[index + length].key in {"a", "an", "another", "new"} else None
+        lead = (
+            lead_at(words, index + length, known)
+            if words[index + length].key in {"a", "an", "another", "new"}
+            else None
+        )
         if lead is not None and lead.is_plain:
             parts = read_parts(words[index + 1 : index + length], known)
             return length if parts is not None and not parts.title else 0

@@ -68,9 +68,7 @@ _RULES = (
     read_waiting,
     read_shown,
 )
-_JOINING = listed(
-    "and then also plus but next after that afterwards finally lastly oh so or too"
-)
+_JOINING = listed("and then also plus but next after that afterwards finally lastly oh so or too")
 _ON_A_LIST = re.compile(
     r"(?:add|put|stick|write|place|jot|note|include) (?P<what>.+?) (?:to|on|onto|in|into) (?:my|the|our) "
     r"(?:(?:task |to-do |to do )?list|tasks|to-dos|to-do|agenda|task list)(?P<more> .+)?"
@@ -83,6 +81,7 @@ _IT = listed("it it's that that's this them")
 _SHARED_VERBS = listed("move assign give hand reschedule push postpone")
 _BEHIND_NAMES = listed("to until till back forward by for on over")
 _DONE = listed("done complete completed finished")
+_EVERYTHING = re.compile(r"^[a-z]+ (?:off )?(?:everything|all (?:of )?(?:my |the |our )?(?:tasks|them|it)|all)(?: |$)")
 _OF_THE_DESK = listed("postpone reschedule delay assign complete finish approve push mark tick close move")
 _WANT = listed("want like")
 _NEED = listed("need have got must should gotta")
@@ -178,7 +177,9 @@ class Hearing:
                 return end
         elif fixed and words[index].key not in VERBS and not self.made:
             head = words[index : index + fixed]
-            if not {"make", "set", "change", "it's", "that's", "it", "that", "say", "said", "do"} & {word.key for word in head.words}:
+            if not {"make", "set", "change", "it's", "that's", "it", "that", "say", "said", "do"} & {
+                word.key for word in head.words
+            }:
                 self.passed.update(range(index, index + fixed))
                 return index + fixed
         if is_quiet(words, index):
@@ -234,7 +235,9 @@ class Hearing:
                     continue
                 then = bool({"then", "also", "plus"} & {word.key for word in openers.words})
                 begun = begins(words, following, known, weakly=not then) or drop_at(words, following)[0] > 0
-                if (begun or is_quiet(words, following)) and not goes_on(words, start, at, following, known, openers=openers):
+                if (begun or is_quiet(words, following)) and not goes_on(
+                    words, start, at, following, known, openers=openers
+                ):
                     return at
         return len(words)
 
@@ -293,7 +296,11 @@ class Hearing:
             index += 1
         if index < len(self.words) and self.words[index].key == "please":
             index += 1
-        if first < index and self.words[index : index + 1].keys == "to" and self.words[index + 1 : index + 2].keys in VERBS:
+        if (
+            first < index
+            and self.words[index : index + 1].keys == "to"
+            and self.words[index + 1 : index + 2].keys in VERBS
+        ):
             index += 1
         return index
 
@@ -305,7 +312,17 @@ class Hearing:
         """Whether something is said otherwise from here on."""
         words = self.words
         if drop_at(words, at)[0]:
-            return words[at].key not in {"and", "please", "but", "take", "remove", "delete", "drop", "skip", "cancel"} or bool(words[at - 1].after)
+            return words[at].key not in {
+                "and",
+                "please",
+                "but",
+                "take",
+                "remove",
+                "delete",
+                "drop",
+                "skip",
+                "cancel",
+            } or bool(words[at - 1].after)
         pauses = bool(words[at - 1].after)
         if words[at].key == "not":
             return pauses
@@ -313,7 +330,22 @@ class Hearing:
         if not length:
             return False
         head = words[at : at + length]
-        if head[0].key in {"oh", "well", "better", "it's", "that's", "say", "it", "that", "do", "let's", "please", "make", "set", "change"}:
+        if head[0].key in {
+            "oh",
+            "well",
+            "better",
+            "it's",
+            "that's",
+            "say",
+            "it",
+            "that",
+            "do",
+            "let's",
+            "please",
+            "make",
+            "set",
+            "change",
+        }:
             if not strong:
                 return False
         if strong:
@@ -371,7 +403,11 @@ class Hearing:
             if self._apply(last, payload, head):
                 last.words += [*head.words, *words[at:end].words]
                 return end
-        if not makes and begins(words, at, self.known, weakly=False) and (no or head.keys.startswith(("actually", "oh", "well"))):
+        if (
+            not makes
+            and begins(words, at, self.known, weakly=False)
+            and (no or head.keys.startswith(("actually", "oh", "well")))
+        ):
             self.passed.update(range(index, at))
             before = len(self.made)
             end = self._end(at)
@@ -459,11 +495,17 @@ class Hearing:
             self.mind.draft = act.draft
         self.mind.fresh_draft = isinstance(act, CreateDraft | Dictate)
 
+    def _is_too_much(self, clause: Clause) -> bool:
+        """Whether all tasks at once are meant, which nobody says by mistake and takes back with one word."""
+        return clause[0].key in _OF_THE_DESK and _EVERYTHING.search(clause.keys) is not None
+
     def _of(self, clause: Clause, link: Link) -> list[Made] | None:
         """The acts of a clause; an empty list where it only says more of the last one, None where it isn't understood."""
         known, mind = self.known, self.mind
         led = 0 if lead_at(clause, 0, known) else led_at(clause, 0, known)
         lead = lead_at(clause, led, known)
+        if self._is_too_much(clause):
+            return None
         if self._is_of_the_new(clause) and self._says_more(clause, link):
             return []
         if lead is not None and not (lead.person is not None and not clause.keys.startswith("remind")):
@@ -476,10 +518,15 @@ class Hearing:
         listed = self._on_a_list(clause)
         if listed is not None:
             return listed
-        if self._says_more(clause, link):
+        if self._says_more(clause, link) or self._goes_on_listing(clause):
             return []
         to_do = is_imperative(clause, led, known, weakly=False) or (led and clause[led].key in VERBS)
-        if to_do and not is_statement(clause[led:]) and not is_for_nobody(clause[led:]) and not self._is_of_the_desk(clause):
+        if (
+            to_do
+            and not is_statement(clause[led:])
+            and not is_for_nobody(clause[led:])
+            and not self._is_of_the_desk(clause)
+        ):
             return self._imperative(clause, led, link)
         return self._nouns(clause, link)
 
@@ -528,6 +575,9 @@ class Hearing:
 
     def _is_of_the_desk(self, clause: Clause) -> bool:
         """Whether something is to become of a task that there is, but it isn't said what: “postpone the price list”."""
+        if clause[0].key == "approve" and read_task(clause, self.known) is not None:
+            said = read_task(clause, self.known)
+            return said is None or said.due_date is None
         return clause[0].key in _OF_THE_DESK and len(clause) > 1 and self.mind.find_task(clause[1:]).sure
 
     def _wanted(self, rest: Clause, lead: Clause) -> Sequence[AnyAct]:
@@ -560,6 +610,8 @@ class Hearing:
     def _tasks(
         self, clause: Clause, rest: Clause, shared: Said, *, mine: bool, many: bool, more: str = ""
     ) -> list[Made] | None:
+        if len(rest) > 1 and rest[-1].key == "instead":
+            rest = rest[:-1]
         items = parts_of(rest) if many else self._at_two_times(rest)
         found = [read_task(item, self.known, mine=mine, more=more) for item in items]
         made = []
@@ -621,7 +673,9 @@ class Hearing:
             parts = read_parts(bare, self.known) if bare else None
             if parts is None or (parts.title and not (told and names_a_person(bare, self.known))):
                 return False
-            doubled = parts.due_date is not None and last.said.due_date is not None and parts.has_date and last.said.has_date
+            doubled = (
+                parts.due_date is not None and last.said.due_date is not None and parts.has_date and last.said.has_date
+            )
             if doubled and not told:
                 return False
             changed = corrected_task(last.said, bare, self.known, head=clause[:0])
@@ -631,6 +685,18 @@ class Hearing:
             last.words += clause.words
             return True
         return False
+
+    def _goes_on_listing(self, clause: Clause) -> bool:
+        """Add to the last task what a machine made a sentence of: “Buy milk. And eggs.”"""
+        last = self.made[-1] if self.made else None
+        before = self.words[clause[0].at - 1].key if clause[0].at else ""
+        if last is None or last.said is None or before != "and" or len(clause) > 4 or last.said.due_date is not None:
+            return False
+        if clause[0].key in VERBS or tells(clause) or last.words[-1].at != clause[0].at - 2:
+            return False
+        last.said = replace(last.said, title=f"{last.said.title} and {clause.text}")
+        last.words += [self.words[clause[0].at - 1], *clause.words]
+        return True
 
     def _nouns(self, clause: Clause, link: Link) -> list[Made] | None:
         """`Dentist on Monday at nine`: a thing with a day, and no sentence."""
@@ -659,7 +725,11 @@ class Hearing:
             if word.at not in taken and word.at not in self.left and word.at not in self.passed
         ]
         remaining = Clause(sorted([*left, *lost], key=lambda word: word.at), self.source)
-        gone = [word for word in self.words.words if word.at in self.passed and word.at not in taken and word.at not in self.left]
+        gone = [
+            word
+            for word in self.words.words
+            if word.at in self.passed and word.at not in taken and word.at not in self.left
+        ]
         return Understood(
             words=self.source,
             acts=tuple(acts),

@@ -1,14 +1,17 @@
 """What was said, cut into words, with their places; and runs of words that the rules look at."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import overload
 
 from msgspec import Struct
 
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import Place
+
 
 def listed(text: str) -> frozenset[str]:
     """The words of a table."""
@@ -137,21 +140,16 @@ class Clause(Sequence[Word]):
         return " ".join(word.key for word in self.words)
 
     @cached_property
-    def _word_at(self) -> dict[int, int]:
-        """Which word begins at which place of `keys`, and the number of words for its end."""
-        places, at = {}, 0
-        for index, word in enumerate(self.words):
-            places[at] = index
-            at += len(word.key) + 1
-        places[at] = len(self.words)
-        return places
+    def _starts(self) -> list[int]:
+        """Where each word begins in `keys`."""
+        return list(accumulate((len(word.key) + 1 for word in self.words[:-1]), initial=0))
 
     def group(self, match: re.Match[str], name: str) -> "Clause":
-        """The words of a group of a match in `keys`, which begins and ends with a word; none where it took no part."""
+        """The words of a group of a match in `keys`, whole ones; none where it took no part."""
         start, end = match.span(name)
         if start < 0 or start == end:
             return self[:0]
-        return self[self._word_at[start] : self._word_at[end + 1]]
+        return self[bisect_right(self._starts, start) - 1 : bisect_left(self._starts, end)]
 
     def without(self, first: int, end: int) -> "Clause":
         """All but these."""

@@ -4,9 +4,11 @@ from datetime import date, time
 
 import pytest
 
+from tests.conftest import Clock
 from tests.support.html import Page
 from tests.support.people import Desk, Person
 from tests.voice.saying import ALL, NOT_UNDERSTOOD, WORDS, confirm, filled, named, say
+from webapp.voice.answering import answer_in
 from webapp.voice.grammar import (
     AddTask,
     AnyAct,
@@ -237,3 +239,34 @@ async def test_nothing_said_is_refused_beside_the_field(desk: Desk, ana: Person)
         reply = await ana.browser.post(ana.path("/voice"), data={"words": words}, files={"file": file})
         assert reply.status_code == 422
         assert Page(reply).error(field), (words[:10], file)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [("Yes.", "yes"), ("yes, do it", "yes"), ("OK please", "yes"), ("Go ahead!", "yes"), ("Stop.", "stop"),
+     ("That’s all, thanks", "stop"), ("Yes I know", ""), ("stop the mail", ""), ("order ink", "")],
+)  # fmt: skip
+def test_an_answer_says_nothing_else(words: str, answer: str) -> None:
+    assert answer_in(words) == answer
+
+
+async def test_yes_confirms_what_was_proposed_last_and_stop_ends_it(desk: Desk, ana: Person, clock: Clock) -> None:
+    async def type_words(words: str) -> str:
+        reply = await ana.browser.post(ana.path("/voice"), data={"words": words}, files={"file": b""})
+        return reply.headers["location"].removeprefix(ana.path())
+
+    path = await say(desk, ana, a_task(), a_task("Order ink"))
+    assert await type_words("stop") == "/tasks"
+    assert await desk.fetch("select count(*) from tasks") == 0
+    assert await type_words("Yes, please.") == path
+    assert await desk.fetch("select count(*) from tasks") == 2
+    assert await desk.fetch("select count(*) from utterances") == 1
+    alone = await type_words("yes")
+    assert alone not in (path, "/tasks")
+    assert await desk.fetch("select count(*) from tasks") == 2
+    unsure = await say(desk, ana, a_task(project=named("garden")))
+    assert await type_words("yes") == unsure
+    clock.advance(hours=1)
+    await say(desk, ana)
+    assert await type_words("yes") not in (unsure, path)
+    assert await desk.fetch("select count(*) from tasks") == 2

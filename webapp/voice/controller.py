@@ -18,6 +18,7 @@ from webapp.files.uploads.multipart import MOST_SAID, receive
 from webapp.history.queries import get_events
 from webapp.settings import Settings
 from webapp.voice import queries
+from webapp.voice.answering import answered
 from webapp.voice.confirming import Gone, NotDone, Stale, confirm
 from webapp.voice.context import start_context, utterance_context
 from webapp.voice.engine.kinds import kind_of
@@ -86,7 +87,7 @@ class VoiceController(Controller):
                     form.reject("words", TOO_LONG)
                 if not form.errors:
                     kept = await keep_typed(db, viewer, form.value.words)
-                    return see_other(request, workspace_url(viewer, "voice.show", utterance_id=kept))
+                    return see_other(request, await address_of(db, viewer, kept))
                 if not words.strip():
                     form.errors.clear()
                 if form.errors:
@@ -116,7 +117,7 @@ class VoiceController(Controller):
         for number, piece in enumerate(sound):
             await queries.add_piece(db, *ids, key, number, piece, most=most_of(settings))
         await scribe_of(request).write(db, viewer, kept.id, patience=WAIT)
-        return see_other(request, workspace_url(viewer, "voice.show", utterance_id=kept.id))
+        return see_other(request, await address_of(db, viewer, kept.id))
 
     @post(
         "/pieces",
@@ -159,7 +160,7 @@ class VoiceController(Controller):
             if missing := [number for number in range(form.value.pieces) if number not in there]:
                 return for_script({"missing": missing[:100]}, 409)
             await scribe_of(request).write(db, viewer, kept.id, patience=WAIT)
-        return for_script({"address": workspace_url(viewer, "voice.show", utterance_id=kept.id)})
+        return for_script({"address": await address_of(db, viewer, kept.id)})
 
     @get("/{utterance_id:int}", name="voice.show", permission=Permission.EDIT)
     async def show(
@@ -285,6 +286,13 @@ async def found(db: Database, viewer: Viewer, utterance_id: int) -> Utterance:
     if utterance is None:
         raise NotFoundException
     return utterance
+
+
+async def address_of(db: Database, viewer: Viewer, utterance_id: int) -> str:
+    """Where to go after something was said: to its page, or where the answer leads that it is."""
+    utterance = await queries.get_utterance(db, viewer.workspace.id, viewer.account.id, utterance_id)
+    elsewhere = await answered(db, viewer, utterance) if utterance is not None else ""
+    return elsewhere or workspace_url(viewer, "voice.show", utterance_id=utterance_id)
 
 
 async def shown(

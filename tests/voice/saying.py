@@ -1,13 +1,32 @@
 """Something that somebody said, as acts that tests name, whatever words the grammar reads them from."""
 
 import secrets
+from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tests.support.html import Page, value_of
 from tests.support.people import Desk, Person
 from webapp.voice import queries
-from webapp.voice.grammar import AnyAct, Candidate, Named, Place, Understood
+from webapp.voice.grammar import (
+    AddTask,
+    AnyAct,
+    AssignTask,
+    Candidate,
+    CommentTask,
+    CompleteTask,
+    CreateDraft,
+    Decide,
+    Dictate,
+    Named,
+    Open,
+    Place,
+    ReadAloud,
+    ReopenTask,
+    RescheduleTask,
+    Understood,
+    WaitTask,
+)
 from webapp.voice.models import State
 from webapp.voice.proposing import offered_in, proposals_of
 from webapp.web.viewer import Account, Role, Viewer, Workspace
@@ -64,3 +83,27 @@ async def confirm(who: Person, path: str, press: str = "all", **changed: str) ->
     sent = filled(Page(await who.get(path))) | {name.replace("_", "-", 1)[1:]: text for name, text in changed.items()}
     reply = await who.post(f"{path}/confirmation", sent | {"press": press}, follow_redirects=True)
     return Page(reply)
+
+
+async def say_all(desk: Desk, who: Person, task_id: int, draft_id: int) -> str:
+    """The path of something that was understood as an act of every kind, about this task and this draft."""
+    task, draft = named("the mill", task_id), named("ash", draft_id)
+    return await say(
+        desk,
+        who,
+        AddTask(places=ALL, title="Order paper", rrule="FREQ=WEEKLY;BYDAY=FR", due_date=date(2026, 3, 6)),
+        AddTask(places=ALL, title="Order ink", project=named("garden"), priority="urgent", reminder="-PT30M"),
+        CompleteTask(places=ALL, task=named("call", task_id, sure=False)),
+        ReopenTask(places=ALL, task=named("something else")),
+        RescheduleTask(places=ALL, task=task, due_date=date(2026, 3, 9), due_time=time(9, 30)),
+        AssignTask(places=ALL, task=task, assignee=named("Zoe")),
+        CommentTask(places=ALL, task=task, comment="Bring the card"),
+        WaitTask(places=ALL, task=task, waits_for="the mill"),
+        CreateDraft(places=ALL, kind="newsletter", title="Winter hours"),
+        Dictate(places=ALL, draft=None, text="We close at four."),
+        Dictate(places=ALL, draft=draft, text="Ash is back."),
+        Open(places=ALL, page="inbox"),
+        ReadAloud(places=ALL, page="tasks"),
+        Decide(places=ALL, decision="approve", draft=draft),
+        left=True,
+    )

@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from webapp.voice.grammar.acts import AnyAct, CommentTask, Named, WaitTask
-from webapp.voice.grammar.facets import capital
+from webapp.voice.grammar.finding import find_member
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.titles import capital
 from webapp.voice.grammar.words import Clause, listed
 
 _ON = r"(?:on|to|under|at|about|for|in)"
 COMMENT = re.compile(
-    rf"(?:please )?(?:comment {_ON}|(?:add|leave|write|post|make|put|drop) (?:a|another|the|this) (?:comment|note|remark|reply) {_ON}"
-    rf"|tell (?:them|everyone|everybody|the team|the others|people) {_ON}|(?:reply|respond) {_ON}|(?:comment|remark)|(?:note|remark) (?:on|for|to)"
+    rf"(?:please )?(?:comment {_ON}|(?:add|leave|write|post|make|put|drop) (?:a|another|the|this) (?:comment|"
+    rf"note|remark|reply) {_ON}"
+    rf"|tell (?:them|everyone|everybody|the team|the others|people) {_ON}|(?:reply|respond) {_ON}|(?:comment|"
+    rf"remark)|(?:note|remark) (?:on|for|to)"
     rf"|write {_ON} (?:the task|task))(?: |$)"
 )
 _SAYING = re.compile(r"(?:saying that|saying|that says|that|to say that|to say|which says|with the text|with)$")
@@ -22,7 +25,8 @@ _MOST_OF_NAME = 9
 _WAITS = [
     re.compile(pattern)
     for pattern in (
-        r"(?:i'm|i am|we're|we are) (?:still )?waiting (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding|to (?:finish|do|complete)) (?P<task>.+)",
+        r"(?:i'm|i am|we're|we are) (?:still )?waiting (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding|to "
+        r"(?:finish|do|complete)) (?P<task>.+)",
         r"(?:wait|waiting|waits) (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding) (?P<task>.+)",
         r"(?P<task>.+?) (?:is|are) (?:still )?(?:waiting|pending) (?:for|on) (?P<who>.+)",
         r"(?P<task>.+?) (?:waits?|has to wait|have to wait|must wait|needs to wait|should wait) (?:for|on) (?P<who>.+)",
@@ -96,8 +100,6 @@ def _until(said: Clause, mind: Mind) -> tuple[Clause, date | None]:
 
 def _whom(who: Clause, mind: Mind) -> str:
     """A member as they are called, or the words."""
-    from webapp.voice.grammar.finding import find_member
-
     if len(who) <= 3:
         member = find_member(who, mind.known.members)
         if member.sure and member.candidates[0].likeness == 1.0:

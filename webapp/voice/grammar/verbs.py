@@ -2,7 +2,6 @@
 
 from webapp.voice.grammar.words import listed
 
-
 # What begins a task where nothing else says that it is one.
 VERBS = listed(
     "accept add adjust advertise analyse analyze announce answer apologise apologize apply approve archive arrange "

@@ -28,7 +28,7 @@ from webapp.voice.grammar.remarks import read_comment, read_waiting
 from webapp.voice.grammar.saying_more import goes_on_listing, says_more
 from webapp.voice.grammar.starts import is_for_nobody, is_imperative, is_statement, led_at
 from webapp.voice.grammar.talk import SHARED_VERBS, Link, Made, Talk
-from webapp.voice.grammar.verbs import COMMANDS, VERBS
+from webapp.voice.grammar.verbs import COMMANDS, VERBS, present_of
 from webapp.voice.grammar.words import Clause, Word, listed
 
 _RULES = (
@@ -66,9 +66,20 @@ def understand_clause(talk: Talk, start: int, end: int, link: Link) -> None:
     if made is None:
         talk.left.update(word.at for word in clause.words)
         return
-    talk.made += made
     for each in made:
+        if _is_said_again(talk, each):
+            talk.made[-1].words += each.words
+            continue
+        talk.made.append(each)
         _remember(talk, each)
+
+
+def _is_said_again(talk: Talk, made: Made) -> bool:
+    """Whether the act before is said once more: “I paid the invoices, so mark them as done”."""
+    last = talk.made[-1].act if talk.made else None
+    if last is None or made.act is None or type(last) is not type(made.act) or not isinstance(last, CompleteTask):
+        return False
+    return last.task.meant is not None and last.task.meant == made.act.task.meant  # type: ignore[union-attr]
 
 
 def _remember(talk: Talk, made: Made) -> None:
@@ -142,6 +153,9 @@ def _elliptic(talk: Talk, clause: Clause, link: Link) -> Sequence[AnyAct]:
         task = talk.mind.find_task(clause)
         clear = task.sure and task.candidates[0].likeness > 0.95
         return [CompleteTask(places=clause.places, task=task)] if clear else _rest_of_list(talk, clause)
+    if link in {"and", "comma"} and isinstance(last, CompleteTask) and present_of(clause[0].key) is not None:
+        who = talk.made[-1].words[0]
+        return read_done(Clause((who, *clause.words), talk.source), talk.mind)
     if link not in {"and", "comma"} or not isinstance(last, AssignTask | RescheduleTask):
         return ()
     verb = talk.made[-1].words[0]

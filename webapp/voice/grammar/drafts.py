@@ -25,7 +25,7 @@ _KINDS: tuple[tuple[str, DraftKind], ...] = (
 )
 _KIND = "|".join(f"(?P<kind{number}>{words})" for number, (words, _) in enumerate(_KINDS))
 START = re.compile(
-    r"(?:please )?(?:(?P<verb>start writing|start|begin|create|make|compose|draft|write|set up|open|add|begin "
+    r"(?:please )?(?:(?P<verb>start writing|start|begin|create|make|compose|draft|write|set up|open(?= an? )|add|begin "
     r"writing|work on)"
     r" (?:up |me )?(?:(?:a|an|another|the|one|my|our) )?|(?=new |another ))(?:(?:new|short|quick|another|"
     r"little|long) )*"
@@ -34,6 +34,9 @@ START = re.compile(
 _CALLED = re.compile(
     r"(?:(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading)(?: it)?|about|on the topic "
     r"of|on|for|regarding|that's called|which is called|is called) "
+)
+_TITLED = re.compile(
+    r"(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading|that's called|which is called)"
 )
 _PLAINLY = frozenset({"start", "begin", "create", "new", "compose", "start writing", "begin writing", "open", ""})
 _INTO = re.compile(
@@ -92,7 +95,12 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         return ()
     if found["verb"] in {"open", "work on"} and led is None:
         return ()
-    if rest and led is not None and found["verb"] in {"write", "make", "draft", "create", "set up"}:
+    if (
+        rest
+        and led is not None
+        and not _TITLED.match(led[0])
+        and found["verb"] in {"write", "make", "draft", "create", "set up"}
+    ):
         read = read_line(rest, mind.known.typed())
         if read.due_date is not None and read.title:
             return ()

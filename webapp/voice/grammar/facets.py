@@ -265,7 +265,8 @@ def _before_project(rest: Clause, at: int, known: Known) -> tuple[Named, int] | 
         if rest[end].key in {"project", "list"}:
             said = rest[at:end]
             found = find_project(said, known.projects)
-            if found.candidates and found.candidates[0].likeness >= _SURE:
+            least = _SURE if rest[end].key == "project" else 1.0
+            if found.candidates and found.candidates[0].likeness >= least:
                 return found, end + 1
             return None
         if rest[end].key in _INTO:

@@ -124,6 +124,6 @@ def nouns(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     said = read_task(clause, talk.known, certainty=_LIKELY_TASK)
     if said is None or said.due_date is None or len(said.title.split()) > _MOST_OF_NOUNS:
         return None
-    if not _FINITE.isdisjoint(word.key for word in clause.words):
+    if not _FINITE.isdisjoint(word.key for word in clause.words) or said.title.split()[-1] in {"things", "stuff"}:
         return None
     return [Made(list(clause.words), said=said)]

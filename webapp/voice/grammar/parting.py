@@ -10,13 +10,14 @@ from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at
 from webapp.voice.grammar.remarks import COMMENT
 from webapp.voice.grammar.starts import begins, goes_on, is_quiet, led_at, strongly_begins
 from webapp.voice.grammar.talk import SHARED_VERBS, Talk
-from webapp.voice.grammar.verbs import VERBS
+from webapp.voice.grammar.verbs import VERBS, present_of
 from webapp.voice.grammar.words import Clause, ends_sentence, listed
 
 _JOINING = listed("and then also plus but next after that afterwards finally lastly oh so or too")
 _BEHIND_NAMES = listed("to until till back forward by for on over")
 _ALSO_TO_DO = listed("and please but take remove delete drop skip cancel")  # “cancel that order”
 _WEAK = listed("oh well better it's that's say it that do let's please make set change")
+_TELLERS = listed("i we i've we've")
 _DONE = listed("done complete completed finished")
 
 
@@ -60,6 +61,8 @@ def end_of_clause(talk: Talk, start: int) -> int:
             if at <= first and lead is not None:
                 continue
             if draft and WRITE.match(words[following : following + 4].keys):
+                return at
+            if at - start > 2 and words[start].key in _TELLERS and present_of(words[following].key) is not None:
                 return at
             openers = words[at:following]
             if _is_still_named(talk, start, at):

@@ -94,6 +94,19 @@ class Hearing(Talk):
         understand_clause(self, index, end, link)
         return end
 
+    def _keep_joints(self) -> None:
+        """What joins two things that are left is left, too: “I spoke to Maria and she will do it”."""
+        run: list[int] = []
+        for word in self.words.words:
+            if word.at in self.passed:
+                run.append(word.at)
+                continue
+            before = run[0] - 1 if run else -1
+            if word.at in self.left and before in self.left and not ends_sentence(self.words.words, before):
+                self.left.update(run)
+                self.passed.difference_update(run)
+            run = []
+
     def understood(self) -> Understood:
         """The result, with every word in its place."""
         acts: list[AnyAct] = []
@@ -106,6 +119,7 @@ class Hearing(Talk):
                 acts.append(made.said.act(places))
             elif made.act is not None:
                 acts.append(replace(made.act, places=places))
+        self._keep_joints()
         left = [word for word in self.words.words if word.at in self.left and word.at not in taken]
         lost = [
             word

@@ -185,6 +185,8 @@ def _is_of_the_desk(talk: Talk, clause: Clause) -> bool:
     if clause[0].key == "approve" and read_task(clause, talk.known) is not None:
         said = read_task(clause, talk.known)
         return said is None or said.due_date is None
+    if clause[0].key in {"mark", "set", "tick"} and {"as", "done"} <= {word.key for word in clause.words}:
+        return True
     return clause[0].key in _OF_THE_DESK and len(clause) > 1 and talk.mind.find_task(clause[1:]).sure
 
 

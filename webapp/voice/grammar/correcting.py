@@ -25,11 +25,11 @@ def correct(talk: Talk, index: int, length: int, *, strong: bool, link: Link) ->
     if words[index].key == "not" or words[index + length :][:2].keys.startswith("not "):
         at = index if words[index].key == "not" else index + length
         payload = words[at : end_of_clause(talk, at)]
-        if last.said is not None and (changed := instead_of(payload, last.said, talk.known)) is not None:
+        if last.said is not None and (changed := instead_of(bare(talk, payload), last.said, talk.known)) is not None:
             last.said = changed
             last.words += words[index : at + len(payload)].words
             return at + len(payload)
-        rest = _after_not(payload)
+        rest = bare(talk, _after_not(payload))
         if last.act is not None and rest and (act := corrected_act(last.act, rest, talk.mind)) is not None:
             last.act = act
             last.words += words[index : at + len(payload)].words

@@ -85,7 +85,9 @@ def drop_at(words: Clause, index: int) -> tuple[int, bool]:
             continue
         length = len(found[0].split())
         end = index + length
-        clear = "mind" in found[0] or found[0].startswith(("scratch", "start over")) or "forget" in found[0]
+        begins = index == 0 or words[index - 1].pauses
+        clear = found[0].startswith(("scratch", "start over")) or "forget" in found[0]
+        clear = clear or ("mind" in found[0] and begins)
         after = words[end].key if end < len(words) else ""
         if end >= len(words) or words[end - 1].pauses or clear or after in _AFTER_A_DROP or after in VERBS:
             return length, everything

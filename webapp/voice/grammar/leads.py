@@ -159,7 +159,8 @@ def _they(words: Clause, index: int, known: Known) -> Lead | None:
     person = _member_at(words, index, known)
     if person is None:
         return None
-    asked = _PLEASE.match(words[person[1] : person[1] + 3].keys + " ") if words[person[1] - 1].after else None
+    after = words[person[1] : person[1] + 3].keys + " "
+    asked = _PLEASE.match(after) if words[person[1] - 1].after or after.startswith("please ") else None
     if asked is not None:
         return Lead(end=person[1] + _count(asked), person=person[0])
     found = _THEY.match(words[person[1] : person[1] + 4].keys)

@@ -2,21 +2,29 @@
 
 from msgspec.structs import replace
 
+from webapp.quick_add.names import known_people
 from webapp.voice.grammar.adding import read_parts
 from webapp.voice.grammar.corrections import drop_at, fix_at, says_no, tells
 from webapp.voice.grammar.drafts import START, WRITE, read_dictated
+from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.fillers import SOUNDS, opener_at
 from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at
 from webapp.voice.grammar.remarks import COMMENT
 from webapp.voice.grammar.starts import begins, goes_on, is_quiet, led_at, strongly_begins
 from webapp.voice.grammar.talk import SHARED_VERBS, Talk
-from webapp.voice.grammar.verbs import VERBS, present_of
+from webapp.voice.grammar.verbs import THINGS, VERBS, present_of
 from webapp.voice.grammar.words import Clause, ends_sentence, listed
 
-_JOINING = listed("and then also plus but next after that afterwards finally lastly oh so or too")
+_JOINING = listed("and then also plus but next after afterwards finally lastly oh so or too")
 _BEHIND_NAMES = listed("to until till back forward by for on over")
 _ALSO_TO_DO = listed("and please but take remove delete drop skip cancel")  # “cancel that order”
 _WEAK = listed("oh well better it's that's say it that do let's please make set change")
+_MARKING = listed("mark set flag check tick")
+_NOT_INSTEAD = listed("rush hurry problem need worries idea later matter one more less longer for until till")
+_NEVER_AFTER_NO = listed("the a an my our to at on in not it it's make i")
+_BEFORE_A_VERB = listed("to and or the a an my our not don't of please should who that which can will i we you they")
+_ARTICLES = listed("the a an my our")
+_CAUSING = listed("let have help make get see watch ask tell if when how what who which remind")
 _TELLERS = listed("i we i've we've")
 _DONE = listed("done complete completed finished")
 
@@ -54,7 +62,11 @@ def end_of_clause(talk: Talk, start: int) -> int:
             continue
         if at > first and strongly_begins(words, at):
             return at
-        if _is_corrected(talk, at):
+        if at > first + 1 and _is_another(talk, start, at, many=lead is not None and lead.many):
+            return at
+        if _is_corrected(talk, start, at):
+            return at
+        if words[at - 1].key in _DONE and words[start].key in _MARKING and begins(words, at, known, weakly=False):
             return at
         following = _past_joints(talk, at)
         if (words[at - 1].after[:1] in {",", "—", "–", "-", ":"} or following > at) and following < len(words):
@@ -133,6 +145,7 @@ def _past_joints(talk: Talk, index: int) -> int:
             break
         if talk.words[index].key == "next":
             break
+        index += talk.words[index].key == "after"
         index += 1
     if index < len(talk.words) and talk.words[index].key == "please":
         index += 1
@@ -146,29 +159,66 @@ def _is_explicit(talk: Talk, index: int) -> bool:
     return lead_at(talk.words, index, talk.known) is not None or drop_at(talk.words, index)[0] > 0
 
 
-def _is_corrected(talk: Talk, at: int) -> bool:
+def _is_corrected(talk: Talk, start: int, at: int) -> bool:
     """Whether something is said otherwise from here on."""
     words = talk.words
     if drop_at(words, at)[0]:
-        return words[at].key not in _ALSO_TO_DO or bool(words[at - 1].after)
+        length, _ = drop_at(words, at)
+        ends = at + length == len(words) or strongly_begins(words, at + length)
+        return words[at].key not in _ALSO_TO_DO or bool(words[at - 1].after) or ends
     pauses = bool(words[at - 1].after)
     if words[at].key == "not":
-        return pauses
+        return pauses or all(_is_member(talk, at + ahead) for ahead in (1, 2))
     length, strong = fix_at(words, at)
     if not length:
         return False
     head = words[at : at + length]
     if strong:
         return True
-    if head[0].key in _WEAK:
+    if words[at - 1].key in {"say", "saying", "said", "tell"} and not pauses:
         return False
     payload = words[at + length : at + length + 6]
+    if head[0].key in {"make", "change"}:
+        return any(_is_facet(talk, payload[:end]) for end in range(1, min(4, len(payload)) + 1)) or (
+            _is_member(talk, at + length)
+        )
+    if head[0].key in _WEAK or not payload or payload[0].key in _NOT_INSTEAD:
+        return False
+    said_instead = says_no(head) and _is_said_instead(talk, start, at, at + length)
+    if not pauses and said_instead:
+        return True
+    if head.keys == "no" and not head[0].after and not said_instead and payload[0].key not in VERBS - THINGS:
+        return any(_is_facet(talk, payload[:end]) for end in range(1, len(payload) + 1))
     for end in range(1, len(payload) + 1):
         if end == len(payload) or payload[end - 1].after:
             said = payload[:end]
             otherwise = says_no(head) or (head.keys == "actually" and not tells(said) and said[0].key not in VERBS)
             return _is_facet(talk, said) or (pauses and otherwise)
     return pauses and says_no(head)
+
+
+def _is_another(talk: Talk, start: int, at: int, *, many: bool) -> bool:
+    """Whether another verb with its thing follows though nothing parts them: “buy stamps pay the gardener”."""
+    words = talk.words
+    if words[at].key not in VERBS or (words[at].key in THINGS and not many) or words[at - 1].key in _BEFORE_A_VERB:
+        return False
+    return words[at + 1 : at + 2].keys in _ARTICLES and _CAUSING.isdisjoint(word.key for word in words[start:at].words)
+
+
+def _is_said_instead(talk: Talk, start: int, at: int, instead: int) -> bool:
+    """Whether what stands at `instead`, after “no” or “sorry” without a pause, can only stand for something before."""
+    first = talk.words[instead]
+    if first.key in _NEVER_AFTER_NO:
+        return True
+    before = talk.words[start:at].words
+    if first.key in NUMBERS or first.key.isdigit():
+        return any(word.key in NUMBERS or word.key.isdigit() for word in before)
+    return _is_member(talk, instead) and any(_is_member(talk, word.at) for word in before)
+
+
+def _is_member(talk: Talk, at: int) -> bool:
+    """Whether a word is the name of a member."""
+    return at < len(talk.words) and known_people(talk.known.members).find(talk.words[at].key) is not None
 
 
 def _is_facet(talk: Talk, payload: Clause) -> bool:

@@ -29,7 +29,7 @@ _WAITS = [
         r"(?:finish|do|complete)) (?P<task>.+)",
         r"(?:wait|waiting|waits) (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding) (?P<task>.+)",
         r"(?P<task>.+?) (?:is|are) (?:still )?(?:waiting|pending) (?:for|on) (?P<who>.+)",
-        r"(?P<task>.+?) (?:waits?|has to wait|have to wait|must wait|needs to wait|should wait) (?:for|on) (?P<who>.+)",
+        r"(?P<task>.+?) (?:waits|has to wait|must wait|needs to wait|should wait) (?:for|on) (?P<who>.+)",
         r"(?P<task>.+?) (?:is|are) (?:blocked|held up) (?:by|on) (?P<who>.+)",
         r"(?P<task>.+?) depends on (?P<who>.+)",
         r"(?:mark|set|put) (?P<task>.+?) (?:as |to )?(?:waiting|blocked|on hold) (?:for|on|by) (?P<who>.+)",
@@ -49,6 +49,8 @@ def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if split is None:
         return ()
     task, text = split
+    if not task.candidates and "note" in found[0].split():
+        return ()
     return [CommentTask(places=clause.places, task=task, comment=capital(text.text))] if text else ()
 
 
@@ -68,7 +70,10 @@ def _split_said(rest: Clause, mind: Mind) -> tuple[Named, Clause] | None:
         task = mind.find_task(rest[:length])
         if task.sure and (best is None or task.candidates[0].likeness > best[0]):
             best = task.candidates[0].likeness, length, task
-    return None if best is None else (best[2], rest[best[1] :])
+    if best is None:
+        return None
+    text = rest[best[1] :]
+    return best[2], text[1:] if len(text) > 1 and text[0].key in {"task", "to-do"} else text
 
 
 def read_waiting(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
@@ -84,7 +89,8 @@ def read_waiting(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         who, until = _until(who, mind)
         task_said, later = _until(task_said, mind)
         task = mind.find_task(task_said)
-        if task.candidates and who:
+        name_first = found.start("task") < found.start("who")
+        if (task.sure if name_first else task.candidates) and who:
             return [WaitTask(places=clause.places, task=task, waits_for=_whom(who, mind), until=until or later)]
     return ()
 

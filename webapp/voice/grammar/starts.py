@@ -54,8 +54,9 @@ _FACET_TAIL = re.compile(
 _STRONG = re.compile(
     r"(?:remind (?:me|us) (?:to|on|at|in|about|tomorrow|that|tonight)|(?:add|create|make) (?:a|another|an|one "
     r"more) (?:new |urgent )?(?:task|reminder|to-do)(?: |$)"
-    r"|new task(?: |$)|another (?:one|task) to|(?:don't|do not) forget to)"
+    r"|(?:new|another) task(?: |$)|another (?:one|task) to|(?:don't|do not) forget to)"
 )
+_OF_IT = re.compile(r"(?:move|push|assign|reschedule|postpone|give) it (?:to|for|until|back|by) |mark it (?:as )?")
 _MARK_DONE = re.compile(r"mark (?:[^ ]+ ){1,8}?(?:as )?(?:done|complete|completed|finished) ")
 _BEFORE_A_VERB = listed("to and or the a an my not don't of please should")
 _TOLD = re.compile(
@@ -153,7 +154,11 @@ def strongly_begins(words: Clause, index: int) -> bool:
     keys = words[index : index + 12].keys + " "
     if _STRONG.match(keys):
         return not reminds_before(words, index)
-    return words[index - 1].key not in _BEFORE_A_VERB and _MARK_DONE.match(keys) is not None
+    if words[index - 1].key in _BEFORE_A_VERB:
+        return False
+    if _OF_IT.match(keys):
+        return True
+    return _MARK_DONE.match(keys) is not None
 
 
 def led_at(words: Clause, index: int, known: Known) -> int:

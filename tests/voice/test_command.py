@@ -14,10 +14,21 @@ OPTIONS = [
     *("--task", "Dentist appointment", "--task", "Send invoice to Acme", "--task", "Send invoice to Bluebird"),
     *("--draft", "Spring newsletter"),
 ]
-NOT_SAID = {
-    **{"due_date": None, "due_time": None, "rrule": None, "anchor": None, "ends": None, "priority": None},
-    **{"project": None, "labels": [], "assignee": None, "estimate_minutes": None, "reminder": None, "notes": None},
-}
+KEYS = [
+    "due_date",
+    "due_time",
+    "rrule",
+    "anchor",
+    "ends",
+    "priority",
+    "project",
+    "labels",
+    "assignee",
+    "estimate_minutes",
+    "reminder",
+    "notes",
+]
+NOT_SAID: dict[str, Any] = dict.fromkeys(KEYS) | {"labels": []}
 
 
 def run(*arguments: str, words: str = "") -> Result:
@@ -37,8 +48,13 @@ def test_a_line_of_words_gives_its_acts_and_what_is_left() -> None:
             "transcript": words,
             "acts": [
                 {
-                    **{"act": "add_task", "title": "Call the bank", **NOT_SAID},
-                    **{"due_date": "2026-03-05", "due_time": "10:00", "priority": "high", "assignee": "Jonas"},
+                    "act": "add_task",
+                    "title": "Call the bank",
+                    **NOT_SAID,
+                    "due_date": "2026-03-05",
+                    "due_time": "10:00",
+                    "priority": "high",
+                    "assignee": "Jonas",
                 }
             ],
             "left": "The weather is nice.",

@@ -10,11 +10,12 @@ from webapp.quick_add import Parsed
 from webapp.quick_add.result import Anchor, Priority
 from webapp.recurrence.workdays import OffDays
 from webapp.voice.grammar.acts import AddTask, Candidate, Named, Place
-from webapp.voice.grammar.facets import Facets, as_called, capital, read_facets
+from webapp.voice.grammar.facets import Facets, read_facets
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lines import When, read_line, read_when
+from webapp.voice.grammar.titles import as_called, capital
 from webapp.voice.grammar.verbs import VERBS
-from webapp.voice.grammar.words import Clause
+from webapp.voice.grammar.words import Clause, cut
 
 _TRIMMED = re.compile(r"^(?:(?:to|that)\s+)+", re.IGNORECASE)
 _ENDS = re.compile(r"(?:[\s,;:.!?…–—-]|\s(?:and|also)(?=[\s,]*$))+$")
@@ -77,7 +78,7 @@ def read_task(
 
 
 def read_parts(clause: Clause, known: Known, *, mine: bool = False, more: str = "") -> Said | None:
-    """The same with `more` behind it, perhaps without a title; None for no words, or where the line can't be saved as it was read."""
+    """The same with `more` behind it, perhaps without a title; None for no words, or where it can't be saved."""
     if not clause:
         return None
     facets = read_facets(clause, known, mine=mine)
@@ -122,8 +123,6 @@ def _says_a_date(read: Parsed, known: Known) -> bool:
         return False
     if read.due_time is None or read.rrule is not None:
         return True
-    from webapp.voice.grammar.words import cut
-
     text = " ".join(piece.text for piece in read.pieces if piece.kind == "due")
     found = read_when(Clause(cut(text), text), known.typed())
     return found is None or found.has_date
@@ -171,3 +170,42 @@ def with_parts(said: Said, more: Said) -> Said:
     if more.labels:
         changes["labels"] = (*said.labels, *(label for label in more.labels if label not in said.labels))
     return replace(said, **changes)
+
+
+def joined(shared: Said, more: Said) -> Said:
+    """What is said of several tasks together."""
+    joined = with_parts(shared, more)
+    if more.due_date is not None or more.due_time is not None or more.rrule is not None:
+        joined = at_time_of(joined, more)
+    return joined
+
+
+def at_time_of(said: Said, other: Said) -> Said:
+    return replace(
+        said,
+        due_date=other.due_date,
+        due_time=other.due_time,
+        has_date=other.has_date,
+        rrule=other.rrule,
+        anchor=other.anchor,
+        ends=other.ends,
+        off_days=other.off_days,
+    )
+
+
+def filled(said: Said, shared: Said) -> Said:
+    """A task with what goes for it and others, where it doesn't say so itself."""
+    both = with_parts(shared, said)
+    whole = replace(said, **{name: getattr(both, name) for name in _SHARED}, labels=said.labels or shared.labels)
+    if shared.due_date is None and shared.due_time is None:
+        return whole
+    if said.due_date is None:
+        return at_time_of(whole, shared)
+    if said.has_date and not shared.has_date and said.due_time is None:
+        return replace(whole, due_time=shared.due_time)
+    if shared.has_date and not said.has_date and said.rrule is None:
+        return replace(whole, due_date=shared.due_date, due_time=said.due_time or shared.due_time, has_date=True)
+    return whole
+
+
+_SHARED = ("priority", "project", "assignee", "minutes", "reminder", "notes", "start_date")

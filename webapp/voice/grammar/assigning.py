@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from webapp.voice.grammar.acts import AnyAct, AssignTask, Named
+from webapp.voice.grammar.acts import AnyAct, AssignTask, Candidate, Named
 from webapp.voice.grammar.finding import find_member
 from webapp.voice.grammar.mind import Mind
 from webapp.voice.grammar.words import Clause
 
 _GIVE = re.compile(
-    r"(?:(?P<sure>assign|reassign|re-assign|delegate|a sign|assigned)|give|hand over|hand|pass on|pass|transfer|turn over) (?P<rest>.+)"
+    r"(?:(?P<sure>assign|reassign|re-assign|delegate|a sign|assigned)|give|hand over|hand|pass on|pass|"
+    r"transfer|turn over) (?P<rest>.+)"
 )
 _TO = frozenset({"to", "onto"})
 _WHO_FIRST = re.compile(
@@ -22,7 +23,8 @@ _WHO_DOES = re.compile(
 )
 _LET_DO = re.compile(rf"{_DO} (?P<task>.+)")
 _IS_FOR = re.compile(
-    r"(?P<task>.+?) (?:is|should be|should go|goes|belongs|is now|has to be|will be|can be)(?: done| assigned| handled| given)?(?: to| for| by) (?P<who>.+)"
+    r"(?P<task>.+?) (?:is|should be|should go|goes|belongs|is now|has to be|will be|can be)(?: done| assigned| "
+    r"handled| given)?(?: to| for| by) (?P<who>.+)"
 )
 _I_DO = re.compile(
     r"(?:i'll|i will|i'm going to|i can|let me|i) (?:take|take over|handle|do|take care of) (?P<task>.+?)(?: myself)?"
@@ -162,8 +164,6 @@ def _i_do(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 
 
 def _me(said: Clause, mind: Mind) -> Named:
-    from webapp.voice.grammar.acts import Candidate
-
     return Named(said="me", place=said.place, candidates=(Candidate(mind.known.me, 1.0),), sure=True)
 
 

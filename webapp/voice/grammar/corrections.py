@@ -22,12 +22,12 @@ from webapp.voice.grammar.acts import (
 )
 from webapp.voice.grammar.adding import Said, read_parts, title_of, with_parts, with_time
 from webapp.voice.grammar.drafts import kind_of
-from webapp.voice.grammar.facets import capital
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.finding import find_member, find_project
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind, unthe
+from webapp.voice.grammar.titles import capital
 from webapp.voice.grammar.verbs import VERBS
 from webapp.voice.grammar.words import Clause, listed
 
@@ -35,19 +35,24 @@ _WINDOW = 10
 _AH = r"(?:(?:no|oh|sorry|actually|wait|oops|hm|um|uh|okay|ok|well|please|and|but|hang on|hold on|on second thought) )*"
 _DROP = re.compile(
     rf"{_AH}(?:(?:scratch|cancel|delete|forget|undo|strike|drop|remove|ignore|discard|skip|take back|take) "
-    r"(?:that|this|it|the last one|the last task|the last part|that one|that last one|that last part|about it|about that|what i said"
-    r"|that again|that back)|never mind(?: that| about that| it)?|nevermind(?: that)?|forget i said (?:that|anything))(?= |$)"
+    r"(?:that|this|it|the last one|the last task|the last part|that one|that last one|that last part|about it|"
+    r"about that|what i said"
+    r"|that again|that back)|never mind(?: that| about that| it)?|nevermind(?: that)?|forget i said (?:that|"
+    r"anything))(?= |$)"
 )
 _DROP_ALL = re.compile(
-    rf"{_AH}(?:(?:scratch|cancel|delete|forget|undo|discard|drop) (?:everything|all of (?:that|them|it)|all that|it all|them all|all)"
+    rf"{_AH}(?:(?:scratch|cancel|delete|forget|undo|discard|drop) (?:everything|all of (?:that|them|it)|all "
+    rf"that|it all|them all|all)"
     r"|start over|start again|never mind all (?:of )?that)(?= |$)"
 )
 _SORRY = (
-    r"(?:no wait|wait no|no no|no|nope|wait|sorry|oops|actually|or rather|rather|i mean|i meant to say|i meant|hold on|hang on|"
+    r"(?:no wait|wait no|no no|no|nope|wait|sorry|oops|actually|or rather|rather|i mean|i meant to say|i meant|"
+    r"hold on|hang on|"
     r"correction|excuse me|my mistake|on second thought|oh wait|oh no|oh sorry|oh|let's say|better|well)"
 )
 _FIX = re.compile(
-    rf"(?P<sorry>(?:{_SORRY} )*)(?P<make>(?:please )?(?:(?:let's )?(?:make|change|set) (?:it|that|this)(?: to| for)?|it's|it should be|that should be"
+    rf"(?P<sorry>(?:{_SORRY} )*)(?P<make>(?:please )?(?:(?:let's )?(?:make|change|set) (?:it|that|this)(?: to| "
+    rf"for)?|it's|it should be|that should be"
     r"|it has to be|that's|it was|do it|i said|say|i want it)(?: |$))?"
 )
 _STRONG = frozenset(
@@ -80,7 +85,9 @@ def drop_at(words: Clause, index: int) -> tuple[int, bool]:
             continue
         length = len(found[0].split())
         end = index + length
-        clear = "mind" in found[0] or found[0].startswith(("scratch", "start over")) or "forget" in found[0]
+        begins = index == 0 or words[index - 1].pauses
+        clear = found[0].startswith(("scratch", "start over")) or "forget" in found[0]
+        clear = clear or ("mind" in found[0] and begins)
         after = words[end].key if end < len(words) else ""
         if end >= len(words) or words[end - 1].pauses or clear or after in _AFTER_A_DROP or after in VERBS:
             return length, everything
@@ -279,7 +286,7 @@ def instead_of(payload: Clause, said: Said, known: Known) -> Said | None:
         return None
     rest = payload.group(found, "rest")
     for index in range(1, min(len(rest), 6)):
-        if not (rest[index - 1].after or rest[index].key in {"but"} or (index == 1 and len(rest) == 2)):
+        if not (rest[index - 1].after or rest[index].key == "but" or (index == 1 and len(rest) == 2)):
             continue
         old, new = rest[:index], _without_link(rest[index:])
         changed = _one_for_other(said, old, new, known)
@@ -290,9 +297,9 @@ def instead_of(payload: Clause, said: Said, known: Known) -> Said | None:
 
 def _one_for_other(said: Said, old: Clause, new: Clause, known: Known) -> Said | None:
     person, other = _person(new, known), _person(old, known)
-    if person is not None and said.assignee is not None and other is not None:
-        if said.assignee.candidates[:1] == other.candidates[:1]:
-            return replace(said, assignee=person)
+    given = said.assignee is not None and other is not None and said.assignee.candidates[:1] == other.candidates[:1]
+    if person is not None and given:
+        return replace(said, assignee=person)
     if read_when(old, known.typed()) is not None and (when := read_when(new, known.typed())) is not None:
         return with_time(said, when)
     project = find_project(new, known.projects)

@@ -27,11 +27,13 @@ _COMMANDS = [
 _SURELY = [
     re.compile(pattern)
     for pattern in (
-        rf"{_I} {_JUST}(?:done|did|finished|completed|closed|ticked off|checked off|taken care of|took care of|wrapped up"
+        rf"{_I} {_JUST}(?:done|did|finished|completed|closed|ticked off|checked off|taken care of|took care of|"
+        rf"wrapped up"
         rf"|finished up|got done)(?: with)? (?P<task>.+?){_WHEN}",
         rf"(?:i'm|i am|we're|we are) {_JUST}(?:done|finished|through) with (?P<task>.+?){_WHEN}",
         rf"(?:done|finished) with (?P<task>.+?){_WHEN}",
-        rf"(?P<task>.+?) (?:is|are|has been|have been|was|were|got) {_JUST}(?:{_DONE}|taken care of|sorted|ticked off){_WHEN}",
+        rf"(?P<task>.+?) (?:is|are|has been|have been|was|were|got) {_JUST}(?:{_DONE}|taken care of|sorted|ticked "
+        rf"off){_WHEN}",
         rf"(?P<task>.+?) {_DONE}",
         r"(?:complete|completed|finish|close|finished) (?P<task>.+)",
         rf"{_I} (?:got|have) (?P<task>.+?) {_DONE}{_WHEN}",
@@ -43,7 +45,8 @@ _REOPEN = [
     re.compile(pattern)
     for pattern in (
         r"(?:reopen|re-open|re open|uncomplete|uncheck|untick) (?P<task>.+?)(?: again)?",
-        r"(?:mark|set|flag) (?P<task>.+?) (?:as |to )?(?:not (?:yet )?(?:done|complete|completed|finished)|undone|incomplete|"
+        r"(?:mark|set|flag) (?P<task>.+?) (?:as |to )?(?:not (?:yet )?(?:done|complete|completed|finished)|undone|"
+        r"incomplete|"
         r"unfinished|open|to do|to-do)(?: again)?",
         r"put (?P<task>.+?) back (?:on|onto|in) (?:my|the|our) (?:to-do |task )?list",
     )
@@ -53,7 +56,8 @@ _AFTER_ALL = [
     for pattern in (
         r"(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not) (?:actually |really |quite )?"
         r"(?:done|finished|complete|completed)(?: yet)? after all",
-        r"(?:i|we) (?:didn't|did not|haven't|have not) (?:actually |really )?(?:do|done|finish|finished|complete|completed) "
+        r"(?:i|we) (?:didn't|did not|haven't|have not) (?:actually |really )?(?:do|done|finish|finished|complete|"
+        r"completed) "
         r"(?P<task>.+?) after all",
         r"open (?P<task>.+?) (?:again|back up)",
     )

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from webapp.voice.grammar.acts import AnyAct, CreateDraft, Decide, Decision, Dictate, DraftKind, Named
-from webapp.voice.grammar.facets import capital
 from webapp.voice.grammar.lines import read_line
 from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.titles import capital
 from webapp.voice.grammar.words import Clause
 
 _KINDS: tuple[tuple[str, DraftKind], ...] = (
@@ -14,7 +14,8 @@ _KINDS: tuple[tuple[str, DraftKind], ...] = (
     (r"newsletter|news letter|mailing|email newsletter", "newsletter"),
     (
         r"social(?: media)? post|social(?: media)? update|linkedin post|linked in post|instagram post|facebook post|"
-        r"twitter post|mastodon post|bluesky post|threads post|x post|tweet|post (?:for|on) (?:linkedin|instagram|facebook|"
+        r"twitter post|mastodon post|bluesky post|threads post|x post|tweet|post (?:for|on) (?:linkedin|instagram|"
+        r"facebook|"
         r"twitter|mastodon|bluesky|social media)",
         "social_post",
     ),
@@ -24,31 +25,42 @@ _KINDS: tuple[tuple[str, DraftKind], ...] = (
 )
 _KIND = "|".join(f"(?P<kind{number}>{words})" for number, (words, _) in enumerate(_KINDS))
 START = re.compile(
-    r"(?:please )?(?:(?P<verb>start writing|start|begin|create|make|compose|draft|write|set up|open|add|begin writing|work on)"
-    r" (?:up |me )?(?:(?:a|an|another|the|one|my|our) )?|(?=new |another ))(?:(?:new|short|quick|another|little|long) )*"
+    r"(?:please )?(?:(?P<verb>start writing|start|begin|create|make|compose|draft|write|set up|open(?= an? )|add|begin "
+    r"writing|work on)"
+    r" (?:up |me )?(?:(?:a|an|another|the|one|my|our) )?|(?=new |another ))(?:(?:new|short|quick|another|"
+    r"little|long) )*"
     rf"(?:{_KIND})(?: draft)?(?= |$)"
 )
 _CALLED = re.compile(
-    r"(?:(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading)(?: it)?|about|on the topic of|on|for|regarding|that's called|which is called|is called) "
+    r"(?:(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading)(?: it)?|about|on the topic "
+    r"of|on|for|regarding|that's called|which is called|is called) "
+)
+_TITLED = re.compile(
+    r"(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading|that's called|which is called)"
 )
 _PLAINLY = frozenset({"start", "begin", "create", "new", "compose", "start writing", "begin writing", "open", ""})
 _INTO = re.compile(
     r"(?:please )?(?:(?:write|dictate|note|put|type|insert) (?:in|into|to|in to|inside) (?:the |my |our )?(?:draft )?"
-    r"|(?:add|append) (?:to|into) (?:the |my |our )?(?:draft|post|blog post|newsletter|article|page|text) (?:called |titled |about )?"
+    r"|(?:add|append) (?:to|into) (?:the |my |our )?(?:draft|post|blog post|newsletter|article|page|text) "
+    r"(?:called |titled |about )?"
     r"|(?:add|append) (?:to|into) (?=the |my |our )"
-    r"|(?:add|append|write|put|insert) (?:a|another|the|this|one) (?:paragraph|sentence|line|section|passage|bit|part) (?:to|in|into) (?:the |my |our )?"
+    r"|(?:add|append|write|put|insert) (?:a|another|the|this|one) (?:paragraph|sentence|line|section|passage|"
+    r"bit|part) (?:to|in|into) (?:the |my |our )?"
     r"|continue (?:writing )?(?:the |my |our )?(?:draft )?(?:with )?)"
 )
 WRITE = re.compile(
-    r"(?:and )?(?:write down|write|dictate|it says|it should say|it reads|it begins with|the text is|the text says|say|with the text|"
+    r"(?:and )?(?:write down|write|dictate|it says|it should say|it reads|it begins with|the text is|the text "
+    r"says|say|with the text|"
     r"add the (?:text|sentence|paragraph|words)|add the line|new paragraph|start with|begin with)(?: that)?(?= |$)"
 )
 _APPROVE = re.compile(
-    r"(?:i )?(?:(?P<sure>approve|approved|approves|prove|proved|improve|improved|a prove|sign off on|sign off|give my approval to|give approval to) (?:of |the draft )?(?P<draft>.+?)"
+    r"(?:i )?(?:(?P<sure>approve|approved|approves|prove|proved|improve|improved|a prove|sign off on|sign off|"
+    r"give my approval to|give approval to) (?:of |the draft )?(?P<draft>.+?)"
     r"|(?P<draft2>.+?) (?:is|looks|gets) (?:good to go|approved|my approval))"
 )
 _CHANGES = re.compile(
-    r"(?:(?:i'd|i|we|we'd) (?:would )?(?:like |want )?(?:to )?)?(?:like|ask for|request|requested|demand|require|need|want|quest) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)"
+    r"(?:(?:i'd|i|we|we'd) (?:would )?(?:like |want )?(?:to )?)?(?:like|ask for|request|requested|demand|"
+    r"require|need|want|quest) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)"
     r" (?:to|on|in|for|of|from) (?P<draft>.+)"
 )
 _NEEDS = re.compile(
@@ -75,25 +87,24 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     plain = (found["verb"] or "") in _PLAINLY
     if led is not None:
         rest = rest[len(led[0].split()) :]
-    elif rest and rest[0].key.endswith("ing") and len(rest) > 1:
-        pass
-    elif rest and not (plain and rest[0].at > 0 and _pauses_before(clause, rest)) and not plain:
+    elif rest and not plain and not (rest[0].key.endswith("ing") and len(rest) > 1):
         return ()
-    if not rest and found["verb"] in {"write", "draft", "make", "add", "work on", "open", "set up"}:
-        if found["verb"] not in {"draft", "write"} or kind == "other":
-            return ()
+    if not rest and (
+        found["verb"] in {"make", "add", "set up"} or (found["verb"] in {"draft", "write"} and kind == "other")
+    ):
+        return ()
     if found["verb"] in {"open", "work on"} and led is None:
         return ()
-    if rest and led is not None and found["verb"] in {"write", "make", "draft", "create", "set up"}:
+    if (
+        rest
+        and led is not None
+        and not _TITLED.match(led[0])
+        and found["verb"] in {"write", "make", "draft", "create", "set up"}
+    ):
         read = read_line(rest, mind.known.typed())
         if read.due_date is not None and read.title:
             return ()
     return [CreateDraft(places=clause.places, kind=kind, title=capital(rest.text))]
-
-
-def _pauses_before(clause: Clause, rest: Clause) -> bool:
-    at = len(clause) - len(rest)
-    return at > 0 and bool(clause[at - 1].after)
 
 
 def read_dictated(clause: Clause, mind: Mind) -> Sequence[AnyAct]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from webapp.quick_add.names import known_names, known_people
 from webapp.quick_add.result import Priority
-from webapp.text.folding import folded
 from webapp.voice.grammar.acts import Candidate, Named
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.finding import find_member, find_project
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lines import read_when
+from webapp.voice.grammar.titles import capital
 from webapp.voice.grammar.words import Clause, Word, listed
 
 _MOST_WORDS = 5  # of a name
@@ -45,13 +45,18 @@ _LABEL = re.compile(
 _NOTES = re.compile(
     r"(?:^| )(?P<all>(?:and |with |and with )(?:a |the )?notes?(?: saying| that says| that)? (?P<notes>.+))$"
 )
-_AMOUNT = r"(?:(?:an?|half an?|one|[a-z0-9-]+(?: [a-z0-9-]+)?) (?:and a half )?(?:minutes?|mins?|hours?|hrs?|days?|weeks?)(?: and a half)?)"
+_AMOUNT = (
+    r"(?:(?:an?|half an?|one|[a-z0-9-]+(?: [a-z0-9-]+)?) (?:and a half )?(?:minutes?|mins?|hours?|hrs?|"
+    r"days?|weeks?)(?: and a half)?)"
+)
 _TAKES = re.compile(
-    rf"(?:^| )(?P<all>(?:and |which |that )?(?:(?:it|this|that)(?:'ll| will| should| would| might)? |it'll |should |will )?"
+    rf"(?:^| )(?P<all>(?:and |which |that )?(?:(?:it|this|that)(?:'ll| will| should| would| might)? |it'll |"
+    rf"should |will )?"
     rf"(?:takes?|taking)(?: about| around| me| us| roughly)* (?P<long>{_AMOUNT}))(?= |$)"
 )
 _BEFORE = re.compile(
-    rf"(?:^| )(?P<all>(?:and )?(?:with )?(?:please )?(?:remind me|a reminder|notify me|alert me)(?: about it)? (?P<long>{_AMOUNT}) "
+    rf"(?:^| )(?P<all>(?:and )?(?:with )?(?:please )?(?:remind me|a reminder|notify me|alert me)(?: about it)? "
+    rf"(?P<long>{_AMOUNT}) "
     rf"(?:before(?:hand| that| it)?|earlier|ahead|in advance))$"
 )
 _LONG = re.compile(
@@ -216,7 +221,11 @@ def _take_project(facets: Facets, known: Known) -> None:
 
 def _with_put(words: tuple[Word, ...], index: int) -> int:
     """Where `and put it` begins before a word, or the word itself."""
-    if index < 2 or words[index - 1].key not in {"it", "this", "that"} or words[index - 2].key not in {"put", "add", "file"}:
+    if (
+        index < 2
+        or words[index - 1].key not in {"it", "this", "that"}
+        or words[index - 2].key not in {"put", "add", "file"}
+    ):
         return index
     return index - 2 - (index > 2 and words[index - 3].key == "and")
 
@@ -256,7 +265,8 @@ def _before_project(rest: Clause, at: int, known: Known) -> tuple[Named, int] | 
         if rest[end].key in {"project", "list"}:
             said = rest[at:end]
             found = find_project(said, known.projects)
-            if found.candidates and found.candidates[0].likeness >= _SURE:
+            least = _SURE if rest[end].key == "project" else 1.0
+            if found.candidates and found.candidates[0].likeness >= least:
                 return found, end + 1
             return None
         if rest[end].key in _INTO:
@@ -296,32 +306,3 @@ def _take_assignee(facets: Facets, known: Known) -> None:
                 facets.take(index, end)
                 return
         return
-
-
-def capital(text: str) -> str:
-    """A text that begins with a capital."""
-    return text[:1].upper() + text[1:]
-
-
-def as_called(text: str, known: Known) -> str:
-    """A title in which people are written as they are called, where a machine wrote them small."""
-    people = known_people(known.members)
-    words = text.split(" ")
-    for at, word in enumerate(words):
-        bare = word.strip(".,;:!?()'\"")
-        key = folded(bare.removesuffix("'s"))
-        if bare.islower() and len(key) > 2 and key not in _ALSO_WORDS and people.find(key):
-            words[at] = word.replace(bare, bare.capitalize())
-    return " ".join(words)
-
-
-_ALSO_WORDS = listed(
-    "will may mark grace hope art bill rich june april joy faith rose drew sue pat rob jack frank guy chase grant "
-    "dean miles max dawn summer autumn ivy holly lily violet olive ginger penny ruby amber crystal pearl daisy "
-    "iris jasmine basil rusty sandy cliff clay glen heath reed brook river lane forest page paige cook baker "
-    "carpenter mason hunter taylor carter wade lance pierce trip skip chip buck nick ray gene dale earl duke king "
-    "prince major bishop abbot pope price gray brown black white green blue young long short strong sharp wise "
-    "good best love star sky august sunny happy angel bella honey candy cherry melody harmony carol bob tad ned "
-    "don ken van con sam dan tom tim jan mar sun sat wed kit bud ace dee gus hal lee les lou mel nat pip rod roy "
-    "sid tab ted val vic wes zed"
-)

@@ -8,7 +8,8 @@ SOUNDS = listed("um umm uh uhh uhm er err erm hm hmm mm mmm ah ahh eh mhm")
 _OPENERS = [
     re.compile(pattern)
     for pattern in (
-        r"(?:okay|ok|so|hey|hi|hello|right|alright|all right|well|now|yeah|yes|yep|yup|sure|great|perfect|good|please|just|oh|"
+        r"(?:okay|ok|so|hey|hi|hello|right|alright|all right|well|now|yeah|yes|yep|yup|sure|great|perfect|good|"
+        r"please|just|oh|"
         r"look|listen|computer|cofounder|assistant|basically|anyway|also|then|next|and|plus|but|finally|lastly|"
         r"additionally|besides|afterwards|firstly|secondly|thirdly|too)",
         r"(?:good (?:morning|afternoon|evening)|let's see|let me see|let me think|you know|thank you|thanks|as well)",
@@ -25,7 +26,8 @@ _OPENERS = [
 _CLOSERS = [
     re.compile(pattern)
     for pattern in (
-        r"(?:please|thanks|thank you|thank you very much|thanks a lot|okay|ok|for me|for us|will you|would you|could you|"
+        r"(?:please|thanks|thank you|thank you very much|thanks a lot|okay|ok|for me|for us|will you|would you|"
+        r"could you|"
         r"can you|alright|cheers|too|as well|you know|that's all|that is all|that's it|and|then|so|also)",
     )
 ]

@@ -8,6 +8,7 @@ other; otherwise several are offered.
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 
 from msgspec import Struct
@@ -27,7 +28,8 @@ _NAMED = 0.7  # how much it counts that what was said is in the name; the rest, 
 _CLOSE_NAME = 0.75
 # They tell nothing unless they are in the name.
 _ANY = listed(
-    "both all every a an the my our your his her their its this that these those task tasks to-do item one thing reminder of for "
+    "both all every a an the my our your his her their its this that these those task tasks to-do item one "
+    "thing reminder of for "
     "to with on in at by and about from it's card entry job old new regarding called named"
 )
 _ANY_DRAFT = _ANY | listed("draft drafts post posts article blog text piece page newsletter social")
@@ -92,7 +94,7 @@ def _ranked(said: Clause, names: tuple[str, ...], idle: frozenset[str]) -> list[
     words = [PRESENT.get(word.key, word.key) for word in said.words[:_MOST_WORDS]]
     squeezed = _squeezed(words)
     like = {word: _alike(word, index) for word in words}
-    pairs = {one + other: (one, other) for one, other in zip(words, words[1:], strict=False)}
+    pairs = {one + other: (one, other) for one, other in pairwise(words)}
     ranked = []
     for at, keys in enumerate(index.keys):
         if squeezed and (squeezed == index.squeezed[at]):
@@ -154,9 +156,9 @@ def find_member(said: Clause, members: tuple[str, ...], me: str = "") -> Named:
         return Named(said=said.text, place=said.place, candidates=(Candidate(exact, EQUAL),), sure=True)
     scored = ((max((_like_person(key, each) for each in (name, *name.split())), default=0.0), name) for name in members)
     near = sorted(((how, name) for how, name in scored if how >= _CLOSE_NAME), key=lambda each: -each[0])[:_MOST]
-    candidates = tuple(Candidate(name, round(how, 2)) for how, name in near)
-    sure = len(candidates) == 1 or (len(candidates) > 1 and near[0][0] - near[1][0] >= _AHEAD)
-    return Named(said=said.text, place=said.place, candidates=candidates[:1] if sure else candidates, sure=sure)
+    likely = tuple(Candidate(name, round(how, 2)) for how, name in near)
+    sure = len(likely) == 1 or (len(likely) > 1 and near[0][0] - near[1][0] >= _AHEAD)
+    return Named(said=said.text, place=said.place, candidates=likely[:1] if sure else likely, sure=sure)
 
 
 def _like_person(key: str, name: str) -> float:

@@ -17,21 +17,30 @@ _SUCH = (
     r"(?P<such>(?:(?:daily|weekly|monthly|yearly|quarterly|new|quick|small|little|urgent|important|recurring|repeating|separate|"
     r"(?:high|low|top|normal|medium) priority) )*)"
 )
-_MANY = r"(?:two|three|four|five|six|these|those|some|several|multiple|a few|a couple of|a couple|the following|following|2|3|4|5|6)"
-_ADD = r"(?:add|create|make|put|put in|put down|set up|set|schedule|insert|enter|log|start|give me|i need|i want|i'd like|we need|open|write down)"
+_MANY = (
+    r"(?:two|three|four|five|six|these|those|some|several|multiple|a few|a couple of|a couple|the following|"
+    r"following|2|3|4|5|6)"
+)
+_ADD = (
+    r"(?:add|create|make|put|put in|put down|set up|set|schedule|insert|enter|log|start|give me|i need|i want|"
+    r"i'd like|we need|open|write down)"
+)
 _NOUN_LEADS = [
     re.compile(pattern)
     for pattern in (
         rf"{_ADD} (?:me )?(?P<many>{_MANY}) {_SUCH}{_NOUN}",
         rf"(?:i|we) (?:need|have|want) to do (?P<many>{_MANY}) (?:things|tasks)(?P<such>)",
         rf"(?:i have|i've got|there are) (?P<many>{_MANY}) (?:{_SUCH}{_NOUN}|things)(?: to do)?",
-        rf"{_ADD} (?:me |us )?(?:(?:a|an|another|one more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|down|up)(?= (?:for|to)(?: |$)))?",
+        rf"{_ADD} (?:me |us )?(?:(?:a|an|another|one more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|"
+        rf"down|up)(?= (?:for|to)(?: |$)))?",
         rf"(?:and|at|ad|had|i'd|edit|added|adding|head) (?:a|an|another) {_SUCH}{_NOUN}",
         rf"and the {_SUCH}{_NOUN}(?= to(?: |$))",
-        r"(?P<such>)(?:the |my )?(?:next|last|other|first|second|third) (?:thing|one|task|to-do) (?:is|would be|was)(?= to(?: |$))",
+        r"(?P<such>)(?:the |my )?(?:next|last|other|first|second|third) (?:thing|one|task|to-do) (?:is|would be|"
+        r"was)(?= to(?: |$))",
         rf"(?:another|one more|new|next) {_SUCH}{_NOUN}",
         rf"(?:a|an) {_SUCH}{_NOUN}(?= (?:to|for|that|called)(?: |$))",
-        r"(?P<such>)(?:add |create )?(?:another one|one more one|one more thing|one more|another|another thing|one)(?= (?:to|for)(?: |$))",
+        r"(?P<such>)(?:add |create )?(?:another one|one more one|one more thing|one more|another|another thing|"
+        r"one)(?= (?:to|for)(?: |$))",
         r"(?P<such>)(?:make|take|leave)(?: me)? a (?:mental )?note(?: to (?:myself|self))?(?= (?:to|that)(?: |$))",
         r"(?P<such>)note to (?:self|myself)",
     )
@@ -150,7 +159,8 @@ def _they(words: Clause, index: int, known: Known) -> Lead | None:
     person = _member_at(words, index, known)
     if person is None:
         return None
-    asked = _PLEASE.match(words[person[1] : person[1] + 3].keys + " ") if words[person[1] - 1].after else None
+    after = words[person[1] : person[1] + 3].keys + " "
+    asked = _PLEASE.match(after) if words[person[1] - 1].after or after.startswith("please ") else None
     if asked is not None:
         return Lead(end=person[1] + _count(asked), person=person[0])
     found = _THEY.match(words[person[1] : person[1] + 4].keys)

@@ -3,7 +3,6 @@
 from datetime import date, time, timedelta
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from webapp.quick_add import Parsed, parse
 from webapp.quick_add.context import Context
@@ -77,8 +76,7 @@ def read_when(clause: Clause, context: Context) -> When | None:
     for lead in ("", "at ", "on "):
         found = _only_a_time(f"{_THING} {lead}{line}", context)
         if found is not None:
-            day = replace(context, now=context.now) if context.now else context
-            return When(found, has_date=_has_date(f"{lead}{line}", found, day))
+            return When(found, has_date=_has_date(f"{lead}{line}", found, context))
     return None
 
 

@@ -54,6 +54,8 @@ class Mind:
     def find_draft(self, said: Clause) -> Named:
         """The draft that is meant."""
         self.looks += len(said)
+        because = next((at for at, word in enumerate(said.words) if at and word.key in {"because", "since"}), len(said))
+        said = said[:because]
         if said.keys in {*_PRONOUNS, "the draft", "that draft", "this draft"}:
             return self._it(said, self.draft)
         return find_thing(said, self.known.drafts, is_draft=True)

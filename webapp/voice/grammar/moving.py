@@ -12,7 +12,10 @@ from webapp.voice.grammar.mind import Mind
 from webapp.voice.grammar.words import Clause, listed
 
 _SURE_VERBS = r"(?:snooze|reschedule|postpone|push|delay|defer|move|shift|bump)"
-_VERBS = r"(?:snooze|reschedule|postpone|push|delay|defer|move|shift|bump|change|set|put|bring|pull|put off|push off|hold off|schedule)"
+_VERBS = (
+    r"(?:snooze|reschedule|postpone|push|delay|defer|move|shift|bump|change|set|put|bring|pull|put off|push "
+    r"off|hold off|schedule)"
+)
 _WAY = r"(?:back|forward|forwards|out|off|up|ahead|over|later|earlier|along)"
 _TO = listed("to until till til for on onto by at")
 _CLEARLY_TO = listed("to until till til")
@@ -25,10 +28,12 @@ _BY = re.compile(
     rf"(?P<number>{_NUMBER}) (?:more )?(?P<unit>day|week|month|fortnight|year|workday)s?(?: (?P<way2>{_WAY}))?"
 )
 _DUE = re.compile(
-    r"(?:make |set )?(?P<task>.+?) (?:is |are |should be |will be |needs to be |must be )?(?:now )?due (?:date )?(?:now )?(?P<when>.+?)(?: now)?"
+    r"(?:make |set )?(?P<task>.+?) (?:is |are |should be |will be |needs to be |must be )?(?:now )?due (?:date "
+    r")?(?:now )?(?P<when>.+?)(?: now)?"
 )
 _DATE_OF = re.compile(
-    r"(?:set|change|move|make|update) (?:the )?(?:due date|date|deadline|due time|time|day) (?:of|for|on) (?P<task>.+?) to (?P<when>.+)"
+    r"(?:set|change|move|make|update) (?:the )?(?:due date|date|deadline|due time|time|day) (?:of|for|on) "
+    r"(?P<task>.+?) to (?P<when>.+)"
 )
 _DATE_OF_LAST = re.compile(
     r"(?:set|change|move|make|update) (?P<task>.+?)(?:'s)? (?:due date|deadline|due time|date|time) to (?P<when>.+)"
@@ -128,8 +133,6 @@ def _by(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     said = _without_way(clause.group(found, "task"))
     tasks = mind.find_tasks(said)
     way = found["way"] or found["way2"] or ""
-    if not way and clause[0].key in {"forward"}:
-        way = "forward"
     if not all(task.candidates for task in tasks) and clause[0].key not in {
         "push",
         "postpone",

@@ -3,121 +3,24 @@
 import re
 from collections.abc import Sequence
 
-from webapp.voice.grammar.acts import AnyAct, Open, Page, ReadAloud
+from webapp.voice.grammar.acts import AnyAct, Open, ReadAloud
 from webapp.voice.grammar.finding import find_project
 from webapp.voice.grammar.lines import read_line
 from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.page_names import asked_page, page_of
 from webapp.voice.grammar.words import Clause, listed
 
-_MINE = r"(?:my |the |our |all |all the |all my |all our |any )?"
-_TASKS = r"(?:tasks|to-dos|to-do list|task list|to-do|list)"
-_PAGES: tuple[tuple[str, Page], ...] = (
-    (rf"{_MINE}(?:daily |morning )?(?:briefing|brief|briefings)(?: (?:for|of) today)?", "briefing"),
-    (rf"{_MINE}(?:inbox|notifications|messages)", "inbox"),
-    (
-        rf"{_MINE}(?:reviews?|review queue|reviewing|approvals|drafts (?:to|for) review|review page|reviews page)",
-        "reviews",
-    ),
-    (
-        rf"{_MINE}(?:things |{_TASKS} )?(?:that are |which are |that is )?(?:overdue|late)(?: {_TASKS}| items| things)?",
-        "overdue",
-    ),
-    (
-        rf"{_MINE}(?:{_TASKS}|things|agenda|day|schedule|plan|plans)?(?: that are| that is|which are)?(?: due)?(?: for| of| on)? ?today(?:'s)?"
-        rf"(?: {_TASKS}| agenda| schedule| plan)?",
-        "today",
-    ),
-    (r"(?:my|the) (?:day|agenda|plan for the day|day's plan)(?: plan)?(?: today)?", "today"),
-    (
-        rf"{_MINE}(?:{_TASKS}|things|agenda|day|schedule|plan)?(?: due)?(?: for| of| on)? ?tomorrow(?:'s)?(?: {_TASKS}| agenda)?",
-        "tomorrow",
-    ),
-    (
-        rf"{_MINE}(?:{_TASKS}|things|agenda|schedule|plan)?(?: that are| that is)?(?: due)?(?: for| of)? ?(?:this|the) week(?:'s)?(?: {_TASKS})?",
-        "this_week",
-    ),
-    (
-        rf"(?:{_TASKS} (?:for|assigned to) me|(?:the )?{_TASKS} (?:that are |which are )?(?:mine|assigned to me))",
-        "my_tasks",
-    ),
-    (
-        rf"(?:the )?{_TASKS}(?: that are)? (?:assigned to nobody|without an assignee|nobody has)|{_MINE}unassigned {_TASKS}",
-        "unassigned",
-    ),
-    (rf"{_MINE}(?:done|completed|finished|closed) {_TASKS}", "done_tasks"),
-    (rf"{_MINE}(?:open )?{_TASKS}(?: page)?", "tasks"),
-    (rf"{_MINE}(?:drafts|draft list|drafts page|posts)", "drafts"),
-    (rf"{_MINE}(?:calendar|calender)(?: page)?", "calendar"),
-    (rf"{_MINE}(?:projects|project list|projects page)", "projects"),
-    (rf"{_MINE}(?:timers|timesheet|time sheet|tracked time|hours)", "timers"),
-    (rf"{_MINE}(?:trash|bin|trash can|recycle bin|deleted (?:tasks|things|items))", "trash"),
-    (rf"{_MINE}(?:evening page|evening|evening review|day's end|end of (?:the |my )?day)", "evening"),
-    (rf"{_MINE}(?:settings|preferences)(?: page)?", "settings"),
-    (rf"{_MINE}(?:members|team members|people|members page)", "members"),
-    (
-        rf"{_MINE}(?:publishing|publishing plan|publishing queue|scheduled posts|posts that go out|scheduled drafts)",
-        "publishing",
-    ),
-    (rf"{_MINE}(?:search|search page)", "search"),
-)
-_COMPILED = [(re.compile(words), page) for words, page in _PAGES]
 _SHOW = re.compile(
-    r"(?P<verb>open up|open|show us|show me|show|go to|go back to|take me to|bring me to|bring up|pull up|display|let me see|jump to|switch to|"
-    r"navigate to|i want to see|i'd like to see|give me|list|view|see|where is|where's|where are|what's in|what is in|what's on|look at|check)"
+    r"(?P<verb>open up|open|show us|show me|show|go to|go back to|take me to|bring me to|bring up|pull up|"
+    r"display|let me see|jump to|switch to|"
+    r"navigate to|i want to see|i'd like to see|give me|list|view|see|where is|where's|where are|what's in|"
+    r"what is in|what's on|look at|check)"
     r"(?P<rest> .+)"
 )
 _FIND = re.compile(r"(?P<verb>find me|find|look for|look up|search for|search|locate)(?P<rest> .+)")
-_WHAT = [
-    (re.compile(words), page)
-    for words, page in (
-        (
-            r"(?:what's|what is|what are|which (?:tasks|things) are|what tasks are|is there anything|anything|is anything)(?: the (?:things|tasks))? (?:that's |that is |that are )?(?:already )?(?:overdue|late)",
-            "overdue",
-        ),
-        (
-            r"(?:what's|what is|what) (?:waiting|waits) for (?:me|us|my (?:review|approval|decision|feedback))(?: today| now| to review| to approve)?",
-            "reviews",
-        ),
-        (
-            r"(?:what|which drafts?|what drafts?|what do i|what should i)(?: do i| should i)? (?:need to |have to |must )?(?:review|approve)(?: today| now)?",
-            "reviews",
-        ),
-        (
-            r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have i got|what do we have|what's there)(?: on| coming up| planned| up| to do| due| happening)*(?: on| for)? today",
-            "today",
-        ),
-        (
-            r"what (?:do|should|must) (?:i|we) (?:have to |need to |get to )?(?:do|work on|get done)(?: for)?(?: today| now| next| first)?",
-            "today",
-        ),
-        (
-            r"(?:what's|what is) (?:next|on my plate|on my agenda|on the agenda|my day like|the plan|my plan)(?: for today| today)?",
-            "today",
-        ),
-        (r"what does my day look like(?: today)?|how does my day look(?: today)?", "today"),
-        (
-            r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have i got|what do we have)(?: on| coming up| planned| up| to do| due| happening)*(?: on| for)? tomorrow",
-            "tomorrow",
-        ),
-        (r"what (?:do|should|must) (?:i|we) (?:have to |need to )?(?:do|get done) tomorrow", "tomorrow"),
-        (
-            r"(?:what's|what is|what are|which tasks are|what do i have|what have i got|what do we have)(?: on| coming up| planned| up| to do| due| happening)*(?: on| for)? (?:this|the) week",
-            "this_week",
-        ),
-        (
-            r"what(?:'s| is) new|(?:do i have|are there|have i got) (?:any )?(?:new )?(?:notifications|messages)",
-            "inbox",
-        ),
-        (r"(?:what's|what is) going out(?: this week| next| today)?", "publishing"),
-        (
-            r"(?:what|which tasks) (?:did (?:i|we) (?:do|finish|complete)|have (?:i|we) (?:done|finished|completed))(?: today| this week)?",
-            "done_tasks",
-        ),
-    )
-]
-_WHAT_PAGE = re.compile(r"(?:what are|what is|what's|which are|what're) (?P<what>.+)")
 _READ = re.compile(
-    r"(?:read(?: me| out| aloud| back| us| to me)*(?: out| aloud)?|tell me(?: about)?|say)(?: what's in| what is in| what's on)? (?P<what>.+?)(?: out| aloud| to me| out loud| loud)*"
+    r"(?:read(?: me| out| aloud| back| us| to me)*(?: out| aloud)?|tell me(?: about)?|say)(?: what's in| what "
+    r"is in| what's on)? (?P<what>.+?)(?: out| aloud| to me| out loud| loud)*"
 )
 _READ_QUESTION = re.compile(r"(?:read(?: me| out| aloud)*|tell me) (?P<what>(?:what|which|what's) .+)")
 _READABLE = frozenset(
@@ -140,7 +43,8 @@ _READABLE = frozenset(
     }
 )
 _KIND = re.compile(
-    r"(?:the |my |our )?(?P<kind>task|draft|blog post|newsletter|project|article)(?: (?:called|named|about|on|titled))? (?P<name>.+)"
+    r"(?:the |my |our )?(?P<kind>task|draft|blog post|newsletter|project|article)(?: (?:called|named|about|on|"
+    r"titled))? (?P<name>.+)"
 )
 _KIND_LAST = re.compile(
     r"(?:the |my |our )?(?P<name>.+?) (?P<kind>task|draft|post|blog post|newsletter|project|article)"
@@ -148,19 +52,6 @@ _KIND_LAST = re.compile(
 _GOING = frozenset({"go", "jump", "switch", "take", "bring", "pull", "let"})
 _NEW = listed("a an some another new somebody someone anybody out")
 _MOST = 16
-
-
-def page_of(said: Clause) -> Page | None:
-    """The page that these words call."""
-    keys = said.keys.removesuffix(" please").removesuffix(" page").removesuffix(" screen")
-    return next((page for pattern, page in _COMPILED if pattern.fullmatch(keys)), None)
-
-
-def asked_page(clause: Clause) -> Page | None:
-    """The page that answers a question: `what's due today`."""
-    page = next((page for pattern, page in _WHAT if pattern.fullmatch(clause.keys)), None)
-    found = _WHAT_PAGE.fullmatch(clause.keys) if page is None else None
-    return page if found is None else page_of(clause.group(found, "what"))
 
 
 def read_shown(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
@@ -189,7 +80,7 @@ def _shown(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     rest = clause[len(found["verb"].split()) :]
     page = page_of(rest) or asked_page(rest)
     if page is not None:
-        return [Open(places=clause.places, page=page)] if found["verb"] not in {"check"} or page in _READABLE else ()
+        return [Open(places=clause.places, page=page)] if found["verb"] != "check" or page in _READABLE else ()
     if found["verb"] in {"list", "see", "give me", "check", "what's on", "what is in", "what's in"}:
         return ()
     return _named(clause, rest, mind, is_sure=found["verb"] not in {"open", "look at", "show", "bring up", "view"})

@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from webapp.voice.grammar.acts import AnyAct, CommentTask, Named, WaitTask
-from webapp.voice.grammar.facets import capital
+from webapp.voice.grammar.finding import find_member
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.titles import capital
 from webapp.voice.grammar.words import Clause, listed
 
 _ON = r"(?:on|to|under|at|about|for|in)"
 COMMENT = re.compile(
-    rf"(?:please )?(?:comment {_ON}|(?:add|leave|write|post|make|put|drop) (?:a|another|the|this) (?:comment|note|remark|reply) {_ON}"
-    rf"|tell (?:them|everyone|everybody|the team|the others|people) {_ON}|(?:reply|respond) {_ON}|(?:comment|remark)|(?:note|remark) (?:on|for|to)"
+    rf"(?:please )?(?:comment {_ON}|(?:add|leave|write|post|make|put|drop) (?:a|another|the|this) (?:comment|"
+    rf"note|remark|reply) {_ON}"
+    rf"|tell (?:them|everyone|everybody|the team|the others|people) {_ON}|(?:reply|respond) {_ON}|(?:comment|"
+    rf"remark)|(?:note|remark) (?:on|for|to)"
     rf"|write {_ON} (?:the task|task))(?: |$)"
 )
 _SAYING = re.compile(r"(?:saying that|saying|that says|that|to say that|to say|which says|with the text|with)$")
@@ -22,10 +25,11 @@ _MOST_OF_NAME = 9
 _WAITS = [
     re.compile(pattern)
     for pattern in (
-        r"(?:i'm|i am|we're|we are) (?:still )?waiting (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding|to (?:finish|do|complete)) (?P<task>.+)",
+        r"(?:i'm|i am|we're|we are) (?:still )?waiting (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding|to "
+        r"(?:finish|do|complete)) (?P<task>.+)",
         r"(?:wait|waiting|waits) (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding) (?P<task>.+)",
         r"(?P<task>.+?) (?:is|are) (?:still )?(?:waiting|pending) (?:for|on) (?P<who>.+)",
-        r"(?P<task>.+?) (?:waits?|has to wait|have to wait|must wait|needs to wait|should wait) (?:for|on) (?P<who>.+)",
+        r"(?P<task>.+?) (?:waits|has to wait|must wait|needs to wait|should wait) (?:for|on) (?P<who>.+)",
         r"(?P<task>.+?) (?:is|are) (?:blocked|held up) (?:by|on) (?P<who>.+)",
         r"(?P<task>.+?) depends on (?P<who>.+)",
         r"(?:mark|set|put) (?P<task>.+?) (?:as |to )?(?:waiting|blocked|on hold) (?:for|on|by) (?P<who>.+)",
@@ -45,6 +49,8 @@ def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if split is None:
         return ()
     task, text = split
+    if not task.candidates and "note" in found[0].split():
+        return ()
     return [CommentTask(places=clause.places, task=task, comment=capital(text.text))] if text else ()
 
 
@@ -64,7 +70,10 @@ def _split_said(rest: Clause, mind: Mind) -> tuple[Named, Clause] | None:
         task = mind.find_task(rest[:length])
         if task.sure and (best is None or task.candidates[0].likeness > best[0]):
             best = task.candidates[0].likeness, length, task
-    return None if best is None else (best[2], rest[best[1] :])
+    if best is None:
+        return None
+    text = rest[best[1] :]
+    return best[2], text[1:] if len(text) > 1 and text[0].key in {"task", "to-do"} else text
 
 
 def read_waiting(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
@@ -80,7 +89,8 @@ def read_waiting(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         who, until = _until(who, mind)
         task_said, later = _until(task_said, mind)
         task = mind.find_task(task_said)
-        if task.candidates and who:
+        name_first = found.start("task") < found.start("who")
+        if (task.sure if name_first else task.candidates) and who:
             return [WaitTask(places=clause.places, task=task, waits_for=_whom(who, mind), until=until or later)]
     return ()
 
@@ -96,8 +106,6 @@ def _until(said: Clause, mind: Mind) -> tuple[Clause, date | None]:
 
 def _whom(who: Clause, mind: Mind) -> str:
     """A member as they are called, or the words."""
-    from webapp.voice.grammar.finding import find_member
-
     if len(who) <= 3:
         member = find_member(who, mind.known.members)
         if member.sure and member.candidates[0].likeness == 1.0:

@@ -9,7 +9,7 @@ from webapp.voice.grammar.drafts import START
 from webapp.voice.grammar.facets import minutes_of
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
-from webapp.voice.grammar.pages import page_of
+from webapp.voice.grammar.page_names import page_of
 from webapp.voice.grammar.remarks import COMMENT
 from webapp.voice.grammar.verbs import COMMANDS, GOING, GOING_ON, THINGS, VERBS, present_of
 from webapp.voice.grammar.words import Clause, ends_sentence, listed
@@ -20,14 +20,19 @@ _DETERMINERS = listed(
 )
 # A question, a condition or a doubt; what follows in the sentence is not to be done.
 QUIET = re.compile(
-    r"(?:should|shall|could|may|might|must|did|does|is|are|am|was|were|has|had|would|will) (?:i|we|they|he|she|it|the|my|our|"
+    r"(?:should|shall|could|may|might|must|did|does|is|are|am|was|were|has|had|would|will) (?:i|we|they|he|she|"
+    r"it|the|my|our|"
     r"there|this|that|you (?:not|think|know|mean|remember|say))(?: |$)"
     r"|(?:do|have) (?:i|we|they|you)(?: |$)"
-    r"|(?:don't|do not|never|please don't|not to|let's not|we shouldn't|i shouldn't|you shouldn't) (?!forget|let me forget|let us forget)"
+    r"|(?:don't|do not|never|please don't|not to|let's not|we shouldn't|i shouldn't|you shouldn't) (?!forget|"
+    r"let me forget|let us forget)"
     r"|(?:if|unless|whether|when|suppose|supposing|imagine|maybe|perhaps|in case|because|although|though|while|since) "
-    r"|(?:what if|what would|what about|how about|how do|how does|how did|how are|how is|how can|how many|how much|how long|how come|why|who|whose|whom) "
-    r"|(?:i|we) (?:might|could|would|may|don't|do not|didn't|did not|haven't|have not|won't|will not|wouldn't|shouldn't|"
-    r"should not|can't|cannot|was|were|wonder|wondered|thought|think|guess|suppose|hope|wish|wanted|considered|never|used to|"
+    r"|(?:what if|what would|what about|how about|how do|how does|how did|how are|how is|how can|how many|how "
+    r"much|how long|how come|why|who|whose|whom) "
+    r"|(?:i|we) (?:might|could|would|may|don't|do not|didn't|did not|haven't|have not|won't|will not|wouldn't|"
+    r"shouldn't|"
+    r"should not|can't|cannot|was|were|wonder|wondered|thought|think|guess|suppose|hope|wish|wanted|considered|"
+    r"never|used to|"
     r"am not|don't need|doubt)(?: |$)"
     r"|(?:i'm|we're|i am|we are) (?:thinking|wondering|considering|not|going|about|afraid|sure|unsure)(?: |$)"
     r"|(?:can|could) (?:i|we) "
@@ -41,21 +46,27 @@ _FORGET = re.compile(r"(?:please )?(?:i|we) (?:can't|cannot|mustn't|must not|sho
 _AFTER_ALL = 12
 _PRONOUNS = listed("it them him her there that this one those these")
 _FACET_TAIL = re.compile(
-    r"(?:(?:assign|give) (?:it|this|that|them) to |it's (?:urgent|for|due)|it is (?:urgent|for|due)|it takes|it'll take|it will take|"
-    r"mark it (?:as )?urgent|make it (?:urgent|a )|give it (?:a )?(?:high|low|top)|with |tag it|label it|put it (?:in|on|into|under) )"
+    r"(?:(?:assign|give) (?:it|this|that|them) to |it's (?:urgent|for|due)|it is (?:urgent|for|due)|it takes|"
+    r"it'll take|it will take|"
+    r"mark it (?:as )?urgent|make it (?:urgent|a )|give it (?:a )?(?:high|low|top)|with |tag it|label it|put "
+    r"it (?:in|on|into|under) )"
 )
 _STRONG = re.compile(
-    r"(?:remind (?:me|us) (?:to|on|at|in|about|tomorrow|that|tonight)|(?:add|create|make) (?:a|another|an|one more) (?:new |urgent )?(?:task|reminder|to-do)(?: |$)"
-    r"|new task(?: |$)|another (?:one|task) to|(?:don't|do not) forget to)"
+    r"(?:remind (?:me|us) (?:to|on|at|in|about|tomorrow|that|tonight)|(?:add|create|make) (?:a|another|an|one "
+    r"more) (?:new |urgent )?(?:task|reminder|to-do)(?: |$)"
+    r"|(?:new|another) task(?: |$)|another (?:one|task) to|(?:don't|do not) forget to)"
 )
+_OF_IT = re.compile(r"(?:move|push|assign|reschedule|postpone|give) it (?:to|for|until|back|by) |mark it (?:as )?")
 _MARK_DONE = re.compile(r"mark (?:[^ ]+ ){1,8}?(?:as )?(?:done|complete|completed|finished) ")
 _BEFORE_A_VERB = listed("to and or the a an my not don't of please should")
 _TOLD = re.compile(
-    r"(?:i've|i have|we've|we have|i'm done|i am done|i'm waiting|i am waiting|we're waiting|i'll take|i just|i already|"
+    r"(?:i've|i have|we've|we have|i'm done|i am done|i'm waiting|i am waiting|we're waiting|i'll take|i just|"
+    r"i already|"
     r"what's|what is|what do|what are|where's|where is|let me see|i'd like to see|i want to see)(?: |$)"
 )
 _IS_DONE = re.compile(
-    r"(?:the |my |our )?(?:[^ ]+ ){1,6}?(?:is|are) (?:now |already )?(?:done|finished|complete|overdue|due|waiting|blocked|for)(?: |$)"
+    r"(?:the |my |our )?(?:[^ ]+ ){1,6}?(?:is|are) (?:now |already )?(?:done|finished|complete|overdue|due|"
+    r"waiting|blocked|for)(?: |$)"
 )
 _BEFORE = re.compile(r"remind (?:me|us) (?P<long>.+?) (?:before|earlier|ahead|in advance)")
 
@@ -74,7 +85,7 @@ def is_quiet(words: Clause, index: int) -> bool:
 
 
 def is_imperative(words: Clause, index: int, known: Known, *, weakly: bool) -> bool:
-    """Whether a verb that something to do begins with stands here; `weakly` where it may as well be a thing of a list."""
+    """Whether a verb of something to do stands here; `weakly` where it may as well be a thing of a list."""
     key = words[index].key
     if key not in VERBS:
         return False
@@ -104,10 +115,7 @@ def is_statement(clause: Clause) -> bool:
     keys = [word.key for word in clause.words]
     if keys[0] in _TELLING:
         return False
-    for at, key in enumerate(keys):
-        if key in _BEING and _SUBORDINATE.isdisjoint(keys[max(0, at - 6) : at]):
-            return True
-    return False
+    return any(key in _BEING and _SUBORDINATE.isdisjoint(keys[max(0, at - 6) : at]) for at, key in enumerate(keys))
 
 
 def is_for_nobody(clause: Clause) -> bool:
@@ -146,7 +154,11 @@ def strongly_begins(words: Clause, index: int) -> bool:
     keys = words[index : index + 12].keys + " "
     if _STRONG.match(keys):
         return not reminds_before(words, index)
-    return words[index - 1].key not in _BEFORE_A_VERB and _MARK_DONE.match(keys) is not None
+    if words[index - 1].key in _BEFORE_A_VERB:
+        return False
+    if _OF_IT.match(keys):
+        return True
+    return _MARK_DONE.match(keys) is not None
 
 
 def led_at(words: Clause, index: int, known: Known) -> int:

@@ -93,6 +93,9 @@ from webapp.tasks.several.controller import SeveralController
 from webapp.tasks.waiting.controller import WaitingController
 from webapp.timers.controller import TaskTimeController, TimerController
 from webapp.trash.controller import TrashController
+from webapp.voice.controller import VoiceController
+from webapp.voice.engine.engine import Engine
+from webapp.voice.writing import Scribe
 from webapp.web import unchanged, urls
 from webapp.web.errors import EXCEPTION_HANDLERS
 from webapp.web.middleware import Edge
@@ -186,6 +189,7 @@ CONTROLLERS = [
     MailFileController,
     LiveController,
     JournalController,
+    VoiceController,
 ]
 
 
@@ -215,6 +219,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         app.state.passwords = Passwords()
         app.state.store = open_store(app.state.settings)
         app.state.examiner = Examiner()
+        app.state.scribe = Scribe(Engine(app.state.settings))
         resources = Resources(app.state.db, app.state.store, app.state.settings, app.state.clock)
         at_work = Worker(resources, JOBS, SCHEDULES).run() if app.state.settings.jobs else stay_seen(app.state.db)
         await take_over(app.state.db, now=app.state.clock())
@@ -233,6 +238,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
             for task in background:
                 task.cancel()
             await asyncio.wait(background)
+            await app.state.scribe.close()
             await app.state.db.close()
             await app.state.store.close()
             await asyncio.to_thread(app.state.passwords.close)

@@ -15,6 +15,7 @@ from webapp.live.queries import delete_left
 from webapp.readers.imports.queries import delete_unconfirmed as delete_lists
 from webapp.readers.queries import delete_unconfirmed
 from webapp.tasks.repeats.queries import move_missed
+from webapp.voice.queries import delete_old
 
 sql = load("housekeeping")
 
@@ -25,8 +26,9 @@ COUNTERS = 10_000  # removed at a time
 
 async def tidy(db: Database, store: Store, cleaner: Cleaner, now: datetime) -> None:
     """Remove what has had its day: expired sessions and one-time links, counts of attempts and of nothing, autosaves
-    that are kept no longer, work that was done, who signed up as a reader and never confirmed it, lists of readers that
-    were read and never added, and, as far as the cleaner comes, content that no file refers to.
+    that are kept no longer, work that was done, what was said to the desk and its sound, who signed up as a reader and
+    never confirmed it, lists of readers that were read and never added, and, as far as the cleaner comes, content that
+    no file refers to.
 
     Any number of processes may do it at once. What fails of it leaves the rest alone, and is raised when all was tried.
     """
@@ -42,6 +44,7 @@ async def tidy(db: Database, store: Store, cleaner: Cleaner, now: datetime) -> N
         lambda: delete_unconfirmed(db, now=now),
         lambda: delete_lists(db, now=now),
         lambda: delete_left(db),
+        lambda: delete_old(db, now=now),
         lambda: cleaner.run(db, store, now=now),
         lambda: clear_arriving(store, now=now),
     ]

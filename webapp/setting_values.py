@@ -7,8 +7,10 @@ import base64
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from webapp.backup.rotation import Rotation
+from webapp.outgoing.allowed import origin_of
 
 URL_SAFE = str.maketrans("+/", "-_")
 BUCKET = re.compile(r"s3://[A-Za-z0-9][\w.-]+(/(?!\.\.?(/|$))[\w.~+=@-]+)*/?", re.ASCII)
@@ -62,6 +64,26 @@ def origins(value: str) -> tuple[str, ...]:
     if not all(re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", origin) for origin in found):
         raise ValueError("addresses like https://push.example.com, separated by commas")
     return found
+
+
+def endpoint(value: str) -> str:
+    """The address that an endpoint's paths begin with, without a slash at its end."""
+    wanted = "an address like https://api.example.com/v1"
+    try:
+        parts = urlsplit(value)
+        origin_of(f"{parts.scheme}://{parts.netloc}")
+    except ValueError:
+        raise ValueError(wanted) from None
+    if parts.query or parts.fragment:
+        raise ValueError(wanted)
+    return value.rstrip("/")
+
+
+def language(value: str) -> str:
+    """A language by its code (ISO 639)."""
+    if not re.fullmatch(r"[a-z]{2,3}", value):
+        raise ValueError("the code of a language, such as en or de")
+    return value
 
 
 def encryption_keys(value: str) -> tuple[str, ...]:

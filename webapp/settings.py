@@ -15,8 +15,10 @@ from webapp.backup.rotation import Rotation
 from webapp.outgoing.allowed import Allowed, allowed
 from webapp.setting_values import (
     encryption_keys,
+    endpoint,
     folder,
     folders,
+    language,
     number,
     one_of,
     origins,
@@ -260,6 +262,34 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "none",
         ),
     ] = None
+    voice_model: Annotated[
+        str | None,
+        Setting(
+            "COFOUNDER_VOICE_MODEL",
+            "Folder of another Whisper model (CTranslate2) that writes down what is said; with COFOUNDER_VOICE_URL the "
+            "name of the model there",
+            str,
+            "tiny.en of the extra `voice`; whisper-1",
+        ),
+    ] = None
+    voice_language: Annotated[
+        str,
+        Setting("COFOUNDER_VOICE_LANGUAGE", "What is spoken, such as en or de", language, "en"),
+    ] = "en"
+    voice_seconds: Annotated[
+        int,
+        Setting("COFOUNDER_VOICE_SECONDS", "Seconds that a recording may have", number(5, 3600), "600"),
+    ] = 600
+    voice_url: Annotated[
+        str | None,
+        Setting(
+            "COFOUNDER_VOICE_URL",
+            "An endpoint that writes down what is said instead, as OpenAI's does, such as https://api.example.com/v1",
+            endpoint,
+            "none; what is said stays here",
+        ),
+    ] = None
+    voice_key: Annotated[str | None, Setting("COFOUNDER_VOICE_KEY", "Its key", token, "none")] = None
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         Setting(

@@ -1,7 +1,8 @@
 /**
  * Single keys, named in the markup: data-key="q" focuses a field or presses a button or link; data-row-key does so for
  * the row that has the focus. j and k move between rows, or where there are none are keys as others; z and Shift z walk
- * through what was done. Never while typing, and one switch turns them off (WCAG 2.1.4).
+ * through what was done; the space bar, held down, leads to where one can speak. Never while typing, and one switch turns
+ * them off (WCAG 2.1.4).
  */
 import { isComposing, keyOf } from "./dom.js";
 import { walk } from "./undo.js";
@@ -61,6 +62,9 @@ function pressed(event) {
   if (document.querySelector("[popover]:popover-open, dialog[open]")) return false;
   if ((pressedKey === "j" || pressedKey === "k") && move(pressedKey === "j" ? 1 : -1)) return true;
   if (pressedKey === "Z") return walk("redo", event);
+  if (pressedKey === " " && event.repeat && event.target.matches("body, main")) {
+    return use(document.querySelector("[data-speak]"));
+  }
   const key = pressedKey === " " && event.target.matches("a.title") ? "x" : pressedKey;
   if (!/^[a-z/.]$|^Escape$/.test(key)) return false;
   const row = event.target.closest(".row, .row-edit");

@@ -76,6 +76,14 @@ def test_what_stands_below_knows_nothing_of_what_stands_above(package: str) -> N
     assert [f"{name}: {each}" for name in inside for each in imports_of(name) if package_of(each) not in allowed] == []
 
 
+def test_the_grammar_of_the_voice_knows_nothing_of_the_desk() -> None:
+    grammar = "webapp.voice.grammar"
+    may_know = (grammar, "webapp.quick_add", "webapp.recurrence", "webapp.text")
+    inside = [name for name in modules() if name.startswith(grammar)]
+    assert inside
+    assert [f"{name}: {each}" for name in inside for each in imports_of(name) if not each.startswith(may_know)] == []
+
+
 @pytest.mark.parametrize("package", SHOW_OTHERS)
 def test_what_shows_the_rows_of_others_is_known_to_none_of_them(package: str) -> None:
     users = {name for name in modules() for each in imports_of(name) if package_of(each) == package}

@@ -79,7 +79,10 @@ PUBLIC = {
 ONE_CLICK = {"delivery.stop", "delivery.stopped", "readers.leaving", "readers.leave", "readers.come_back"}
 
 # Unsafe routes that take files: no form that is urlencoded, and no limit but their own.
-UPLOADS = {"drafts.add_files", "imports.upload", "journals.add_logo", "tasks.add_files", "pwa.share"}
+UPLOADS = {
+    *("drafts.add_files", "imports.upload", "journals.add_logo", "tasks.add_files", "pwa.share"),
+    *("voice.create", "voice.add_piece"),
+}
 
 # Unsafe routes that have no form: the address says it all.
 NO_FORM = {
@@ -162,6 +165,8 @@ NO_FORM = {
     "timers.start",
     "preflight.links",
     "trash.restore",
+    "voice.delete",
+    "voice.write",
 }
 
 # What only its author may change (or an owner), whatever the permission of a role says.
@@ -171,7 +176,7 @@ OF_THE_AUTHOR = {
 }
 
 # What is only there for who has it, whatever others may read, or with something to be shown.
-ONES_OWN = {"inbox.open", "journals.logo", "journals.sample"}
+ONES_OWN = {"inbox.open", "journals.logo", "journals.sample", "voice.show", "voice.sound"}
 
 # A form in which every route finds what it needs.
 FIELDS = {
@@ -301,6 +306,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "target_id": target_id,
         "receipt_id": await a_receipt(desk, who, target_id),
         "entry_id": await an_entry(desk, who, task_id),
+        "utterance_id": await an_utterance(desk, who),
         "fact": "due",
         "digest": "0" * 12,
         "name": "css/app.css",
@@ -320,6 +326,18 @@ async def a_receipt(desk: Desk, who: Person, target_id: int) -> int:
     failed = "update receipts set state = 'failed' where workspace_id = $1 and draft_id = $2 returning id"
     receipt_id: int = await desk.fetch(failed, who.workspace_id, draft_id)
     return receipt_id
+
+
+async def an_utterance(desk: Desk, who: Person) -> int:
+    """Something that somebody said."""
+    added = (
+        "insert into utterances (workspace_id, account_id, key, state, words, media_type, began_at) "
+        "values ($1, $2, 'one', 'written', 'Order paper', 'audio/ogg', $3) returning id"
+    )
+    utterance_id: int = await desk.fetch(added, who.workspace_id, who.account_id, desk.clock())
+    piece = "insert into utterance_pieces values ($1, $2, 0, 'OggS')"
+    await desk.fetch(piece, who.workspace_id, utterance_id)
+    return utterance_id
 
 
 async def an_entry(desk: Desk, who: Person, task_id: int) -> int:

@@ -21,6 +21,7 @@ from tests.support.readers import a_mailing, a_newsletter, a_reader, many_reader
 from tests.support.repeats import a_repeat, repeating
 from tests.support.reviews import decide
 from tests.support.suggestions import a_suggestion
+from tests.voice.saying import filled, say_all
 from webapp.accounts.queries import issue_link
 from webapp.accounts.setup import issue_setup_link
 from webapp.delivery.links import Later
@@ -55,7 +56,7 @@ NO_PAGE = {
         "outside.file",
     ),
     *("live.stream", "live.counts", "search.palette"),
-    *("journals.sample", "journals.logo"),
+    *("journals.sample", "journals.logo", "voice.sound"),
 }
 
 
@@ -113,6 +114,7 @@ async def every_page(desk: Desk) -> Pages:
     await of_review_links(pages, ana)
     await of_search(pages, ana)
     await of_readers(pages, ana)
+    await of_voice(pages, ana)
     await in_error(pages, ana, ben)
     return pages
 
@@ -836,6 +838,33 @@ async def of_readers(pages: Pages, ana: Person) -> None:
     await pages.read("readers.leaving", nobody, path)
     await pages.send("readers.leave", nobody, path, 200)
     await pages.send("readers.come_back", nobody, f"{path}?_method=delete", 200)
+
+
+async def of_voice(pages: Pages, ana: Person) -> None:
+    """What somebody says: acts of every kind as forms, refused and done; and what wasn't heard."""
+    desk, browser, path = pages.desk, ana.browser, ana.path("/voice")
+    await pages.read("voice.new: nothing said", browser, path)
+    reply = await browser.post(path, data={"words": ""}, files={"file": ("a.txt", b"no sound")})
+    pages.keep("voice.create: refused", reply, 422)
+    task, draft = await desk.task(ana, "Call the mill " + "m" * 150), await desk.draft(ana, "Why ash")
+    await pages.read("voice.show", browser, said := ana.path(await say_all(desk, ana, task, draft)))
+    sent = filled(Page(await browser.get(said)))
+    await pages.send("voice.confirm: refused", browser, f"{said}/confirmation", 422, **sent | {"press": "all"})
+    assert (await browser.post(f"{said}/confirmation", data=sent | {"press": "only-0"})).status_code == 303
+    assert (await browser.post(f"{said}/confirmation", data=sent | {"press": "out-1"})).status_code == 303
+    await pages.read("voice.show: done and left out", browser, said)
+    await pages.send("voice.confirm: stale", browser, f"{said}/confirmation", 409, **sent | {"version": "9"})
+    await pages.read("voice.new", browser, path)
+    for state, problem in (("waiting", ""), ("failed", "Nothing was heard. Record it again, or type the words.")):
+        key = f"every page {state}"
+        await desk.fetch(
+            "insert into utterances (workspace_id, account_id, key, state, problem, media_type, began_at, taken_at) "
+            "values ($1, $2, $3, $4, $5, 'audio/ogg', $6, $6)",
+            *(ana.workspace_id, ana.account_id, key, state, problem, desk.clock()),
+        )
+        utterance = await desk.fetch("select max(id) from utterances")
+        await desk.fetch("insert into utterance_pieces values ($1, $2, 0, 'OggS')", ana.workspace_id, utterance)
+        await pages.read(f"voice.show: {state}", browser, f"{path}/{utterance}")
 
 
 async def in_error(pages: Pages, ana: Person, ben: Person) -> None:

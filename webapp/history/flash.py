@@ -10,7 +10,7 @@ from webapp.history import queries
 from webapp.history.describe import can_undo, notice
 from webapp.history.models import NO_NAMES, Event, HistoryLine, Names, Notice
 from webapp.history.subject import act_of, subject_of, url_of
-from webapp.web.pages import DONE_AGAIN, NOTICE_COOKIE, TAKEN_BACK, workspace_url
+from webapp.web.pages import DONE_AGAIN, NOTICE_COOKIE, TAKEN_BACK, VARIOUS, workspace_url
 from webapp.web.viewer import Viewer
 
 BY_NAME = {"assignee_id", "project_id"}  # columns of events whose values are told by the names of others
@@ -65,6 +65,14 @@ def notice_of_several(events: list[Event], viewer: Viewer) -> Notice:
     undo = workspace_url(viewer, "events.undo_all") if all(can_undo(event, viewer) for event in events) else None
     ids = ".".join(str(event.id) for event in events)
     return Notice(f"{len(events)} {what.lower()}s {done}", undo, undo_events=ids)
+
+
+def notice_of_various(events: list[Event], viewer: Viewer) -> Notice | None:
+    """The notice of events of different kinds that are taken back together: "3 things done"; None where there are
+    none."""
+    if not events:
+        return None
+    return msgspec.structs.replace(notice_of_several(events, viewer), text=f"{len(events)} things done")
 
 
 async def find_notice(db: Queryable, viewer: Viewer, *event_ids: int | None) -> Notice | None:
@@ -130,7 +138,7 @@ def read_event_ids(text: str) -> list[int]:
 async def load_notice(request: Request[Any, Any, Any]) -> None:
     """Before a whole page is made: the notice of the write that led to it by a 303."""
     told = request.cookies.get(NOTICE_COOKIE, "")
-    mark = told[:1] if told[:1] in (TAKEN_BACK, DONE_AGAIN) else ""
+    mark = told[:1] if told[:1] in (TAKEN_BACK, DONE_AGAIN, VARIOUS) else ""
     event_ids = read_event_ids(told.removeprefix(mark))
     viewer: Viewer | None = request.scope.get("user")
     if not event_ids or viewer is None or viewer.workspace_or_none is None or request.method != "GET":
@@ -139,7 +147,9 @@ async def load_notice(request: Request[Any, Any, Any]) -> None:
         return
     events = await queries.get_events(request.app.state.db, viewer.workspace.id, event_ids)
     own = [event for event in events if event.actor_id == viewer.account.id]
-    if mark:
+    if mark == VARIOUS:
+        found = notice_of_various(own, viewer)
+    elif mark:
         found = notice_of_undoing(own, viewer, mark)
     else:
         found = notice_of_all(own, viewer, await names_for(request.app.state.db, viewer, own))

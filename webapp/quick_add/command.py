@@ -13,17 +13,19 @@ from webapp.quick_add.context import Context, DateOrder
 from webapp.quick_add.parser import parse
 from webapp.quick_add.result import Parsed
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def _zone(_context: click.Context, _option: click.Parameter, value: str) -> ZoneInfo:
+def zone_named(_context: click.Context, _option: click.Parameter, value: str) -> ZoneInfo:
+    """The time zone of an option."""
     try:
         return ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise click.BadParameter(f"“{value}” is not a time zone; write one like America/New_York.") from None
 
 
-def _moment(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime | None:
+def moment(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime | None:
+    """The moment of an option, where it is given."""
     try:
         return None if value is None else datetime.fromisoformat(value)
     except ValueError:
@@ -32,11 +34,11 @@ def _moment(_context: click.Context, _option: click.Parameter, value: str | None
 
 
 @click.command("quick-add")
-@click.option("--now", callback=_moment, help="The moment of typing, in ISO 8601; by default now.")
-@click.option("--zone", default="UTC", show_default=True, callback=_zone, help="The time zone of the member.")
+@click.option("--now", callback=moment, help="The moment of typing, in ISO 8601; by default now.")
+@click.option("--zone", default="UTC", show_default=True, callback=zone_named, help="The time zone of the member.")
 @click.option(
     "--week-start",
-    type=click.Choice(_DAYS),
+    type=click.Choice(DAYS),
     default="monday",
     show_default=True,
     help="The first day of a week.",
@@ -68,18 +70,18 @@ def quick_add(
     """
     if now is not None and now.tzinfo is None:
         now = now.replace(tzinfo=zone)
-    for line in _lines(sys.stdin.buffer):
+    for line in lines_of(sys.stdin.buffer):
         context = Context(
             now=now or datetime.now(zone),
             zone=zone,
-            week_start=_DAYS.index(week_start),
+            week_start=DAYS.index(week_start),
             date_order=date_order,
             projects=projects,
             members=members,
             labels=labels,
             me=me,
         )
-        sys.stdout.buffer.write(_one_line(msgspec.json.encode(as_json(parse(line, context)))))
+        sys.stdout.buffer.write(one_line(msgspec.json.encode(as_json(parse(line, context)))))
         sys.stdout.buffer.flush()
 
 
@@ -110,14 +112,14 @@ def as_json(parsed: Parsed) -> dict[str, Any]:
     }
 
 
-def _one_line(encoded: bytes) -> bytes:
+def one_line(encoded: bytes) -> bytes:
     """JSON as a line: what JSON leaves as it is but some readers take for the end of a line is escaped."""
     for sign in ("\u0085", "\u2028", "\u2029"):
         encoded = encoded.replace(sign.encode(), f"\\u{ord(sign):04x}".encode())
     return encoded + b"\n"
 
 
-def _lines(stream: BinaryIO) -> Iterator[str]:
+def lines_of(stream: BinaryIO) -> Iterator[str]:
     """The lines of a stream as they arrive. Bytes that are not UTF-8 become U+FFFD; only LF ends a line."""
     for raw in iter(stream.readline, b""):
         yield raw.decode("utf-8", "replace").removesuffix("\n").removesuffix("\r")

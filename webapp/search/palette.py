@@ -60,6 +60,7 @@ PAGES = (
 )
 ACTS = (
     Place("New task", "add create", "plus", "tasks.new", Permission.EDIT),
+    Place("Say or type", "speak voice microphone dictate record", "mic", "voice.new", Permission.EDIT, at="#listen"),
     Place("New draft", "add begin create write", "plus", "drafts.list", Permission.EDIT, at="#add-title"),
     Place("Dark theme", "night mode colours", "moon", theme="dark"),
     Place("Light theme", "day mode colours", "sun", theme="light"),

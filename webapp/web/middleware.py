@@ -35,8 +35,14 @@ OWN = (b"cofounder", b"answers")
 EVENTS = b"events"
 
 # Of these headers a reply may have its own: a page says what others learn of its address, a picture in a mail that any
-# website may show it, a file or a mail that is looked at what it may do.
-OWN_INSTEAD = (b"referrer-policy", b"cross-origin-resource-policy", b"content-security-policy")
+# website may show it, a file or a mail that is looked at what it may do, a page on which somebody speaks that it may
+# listen.
+OWN_INSTEAD = (
+    b"referrer-policy",
+    b"cross-origin-resource-policy",
+    b"content-security-policy",
+    b"permissions-policy",
+)
 
 # What a browser has loaded in advance is out of date after a write (W3C Clear Site Data).
 LOADED_BEFORE = (b"clear-site-data", b'"prefetchCache", "prerenderCache"')
@@ -57,6 +63,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
     ]
 )
 
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
 
 def security_headers(settings: Settings) -> list[tuple[bytes, bytes]]:
     """The headers that every reply carries (OWASP Secure Headers Project).
@@ -70,7 +78,7 @@ def security_headers(settings: Settings) -> list[tuple[bytes, bytes]]:
         "referrer-policy": "same-origin",
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "same-origin",
-        "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "permissions-policy": PERMISSIONS_POLICY,
     }
     if settings.secure:
         headers["strict-transport-security"] = "max-age=31536000"

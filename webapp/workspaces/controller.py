@@ -28,6 +28,7 @@ from webapp.workspaces import queries
 from webapp.workspaces.mails import ask_for_invitation
 from webapp.workspaces.models import (
     AUTOSAVE_DAYS_WORDS,
+    RECORDING_DAYS_WORDS,
     ROLE_WORDS,
     Joining,
     MemberChange,
@@ -310,6 +311,7 @@ def settings_page(request: AnyRequest, *, status: int = 200, **context: Any) -> 
         "week_starts": WEEK_START_WORDS,
         "date_orders": DATE_ORDER_WORDS,
         "autosave_days": AUTOSAVE_DAYS_WORDS,
+        "recording_days": RECORDING_DAYS_WORDS,
         "theirs": None,
         **context,
     }

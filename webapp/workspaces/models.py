@@ -9,6 +9,10 @@ from webapp.web.forms.fields import Choice, Email, Number, Secret, Text, Version
 from webapp.web.forms.preferences import DATE_ORDERS, NEW_PASSWORD_LENGTH, WEEK_STARTS, TimeZone
 from webapp.web.viewer import DateOrder, Role, WeekStart
 
+# How long recordings of what is said can be kept, in days; 0 is until what they say is confirmed.
+RECORDING_DAYS_WORDS = [("0", "Until confirmed"), ("1", "A day"), ("7", "A week"), ("30", "A month")]
+RECORDING_DAYS = tuple(days for days, _ in RECORDING_DAYS_WORDS)
+
 
 class WorkspaceLink(msgspec.Struct, frozen=True):
     """A workspace in the switcher."""
@@ -35,11 +39,13 @@ class WorkspaceRow(msgspec.Struct, frozen=True):
     week_start: WeekStart
     date_order: DateOrder
     autosave_days: int | None
+    recording_days: int
     version: int
 
 
 class WorkspaceSettings(msgspec.Struct):
-    """The settings form of a workspace; `autosave_days` None keeps autosaves for good."""
+    """The settings form of a workspace; `autosave_days` None keeps autosaves for good, `recording_days` 0 keeps
+    recordings until what they say is confirmed."""
 
     name: Annotated[str, Text("Business name", max=100)]
     time_zone: Annotated[str, TimeZone("Time zone")]
@@ -47,6 +53,7 @@ class WorkspaceSettings(msgspec.Struct):
     date_order: Annotated[DateOrder, Choice("Date order", DATE_ORDERS)]
     version: Annotated[int, Version()]
     autosave_days: Annotated[int | None, Number("Days", min=1, max=36_500)] = None
+    recording_days: Annotated[str, Choice("Recordings", RECORDING_DAYS)] = "0"
 
 
 class NewWorkspace(msgspec.Struct):

@@ -75,6 +75,7 @@ async def update_workspace(
         week_start=settings.week_start,
         date_order=settings.date_order,
         autosave_days=settings.autosave_days,
+        recording_days=int(settings.recording_days),
         now=now,
     )
     return version is not None

@@ -1,0 +1,143 @@
+"""A workspace that is spoken of, and what was understood in short, as in `lines.txt`."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from webapp.voice.grammar import Known, Thing, Understood, as_json, understand
+
+NEW_YORK = ZoneInfo("America/New_York")
+TASKS = (
+    *("Dentist appointment", "Order paper", "Pay the electricity bill", "Call the landlord", "Prepare quarterly taxes"),
+    *("Quarterly report", "Send invoice to Acme", "Send invoice to Bluebird", "Fix the oven", "Team lunch"),
+    *("Update price list", "Book a photographer", "Renew insurance", "Write job ad for baker", "Spring menu"),
+    *("Clean the coffee machine", "Order flour", "Review supplier contract"),
+)
+KNOWN = Known(
+    now=datetime(2026, 3, 4, 10, tzinfo=NEW_YORK),  # a Wednesday
+    zone=NEW_YORK,
+    projects=("Website", "Marketing", "Spring Fair", "Kitchen Renovation"),
+    members=("Dana", "Jonas", "Priya Shah", "Ana"),
+    labels=("print", "office"),
+    tasks=tuple(map(Thing, TASKS)),
+    done_tasks=(Thing("Water the plants"), Thing("Print flyers")),
+    drafts=tuple(
+        map(Thing, ("Five tips for sourdough", "Spring newsletter", "Opening hours at Easter", "Behind the counter"))
+    ),
+    me="Ana",
+)
+
+CAFE = Known(
+    now=KNOWN.now,
+    zone=NEW_YORK,
+    projects=("Shop", "Winter Sale"),
+    members=("Maria Lopez", "Tom Becker", "Aisha", "Ana"),
+    tasks=tuple(
+        map(
+            Thing,
+            (
+                *("Renew passport", "Call the plumber", "Update the website banner", "Order coffee beans"),
+                *("Tax return 2025", "Interview the new barista", "Book flights to Lisbon", "Fix the leaking tap"),
+                *("Monthly newsletter", "Clean the espresso machine", "Prepare the board meeting"),
+                "Pay supplier invoices",
+            ),
+        )
+    ),
+    drafts=tuple(
+        map(Thing, ("Why we roast light", "Winter sale announcement", "About us page", "Five brewing mistakes"))
+    ),
+    me="Ana",
+)
+
+
+NAMES = {
+    thing.name
+    for known in (KNOWN, CAFE)
+    for things in (known.tasks, known.done_tasks, known.drafts, map(Thing, known.projects))
+    for thing in things
+}
+
+
+def told(words: str, known: Known = KNOWN) -> list[str]:
+    """What was understood of words, an act a line."""
+    return in_short(understand(words, known))
+
+
+def in_short(understood: Understood) -> list[str]:
+    """An act a line, and what is left."""
+    lines = [_act(as_json(act)) for act in understood.acts]
+    return [*lines, *([f"left {understood.left.rstrip('.?! ')}"] if understood.left else [])]
+
+
+def _act(said: dict[str, Any]) -> str:
+    match said["act"]:
+        case "add_task":
+            return " | ".join(_task(said))
+        case "complete_task":
+            return f"done {_name(said, 'task')}"
+        case "reopen_task":
+            return f"reopen {_name(said, 'task')}"
+        case "reschedule_task":
+            due = " ".join(str(each) for each in (said["due_date"], said["due_time"]) if each)
+            return f"move {_name(said, 'task')} | to {due}"
+        case "assign_task":
+            return f"assign {_name(said, 'task')} | to {said['assignee'] or 'nobody'}"
+        case "comment_task":
+            return f"comment {_name(said, 'task')} | {said['comment']}"
+        case "wait_task":
+            until = f" | until {said['until']}" if said["until"] else ""
+            return f"wait {_name(said, 'task')} | for {said['waits_for']}{until}"
+        case "create_draft":
+            return f"draft {said['kind']} | {said['title']}".removesuffix(" | ")
+        case "dictate":
+            return f"dictate{' ' + _name(said, 'draft') if said['draft'] else ''} | {said['text']}"
+        case "open":
+            kind = f" ({said['kind']})" if "kind" in said else ""
+            return f"open search {said['search']}" if "search" in said else f"open {_name(said, 'what')}{kind}"
+        case "read_aloud":
+            return f"read {said['what']}"
+        case _:
+            return f"decide {said['decision']} {_name(said, 'draft')}"
+
+
+def _task(said: dict[str, Any]) -> Iterator[str]:
+    yield f"add {said['title']}"
+    if said["due_date"] or said["due_time"]:
+        yield "due " + " ".join(str(each) for each in (said["due_date"], said["due_time"]) if each)
+    if said["rrule"]:
+        yield said["rrule"] + (f" until {said['ends']}" if said["ends"] else "")
+    if said["project"]:
+        yield f"project {said['project']}"
+    if said["priority"]:
+        yield said["priority"]
+    yield from (f"label {label}" for label in said["labels"])
+    if said["assignee"]:
+        yield f"for {said['assignee']}"
+    if said["estimate_minutes"]:
+        yield f"takes {said['estimate_minutes']}"
+    if said["reminder"]:
+        yield f"remind {said['reminder']}"
+    if said["notes"]:
+        yield f"notes {said['notes']}"
+
+
+def _name(said: dict[str, Any], key: str) -> str:
+    if "candidates" in said:
+        return "? " + " / ".join(said["candidates"])
+    name: str = said[key]
+    return name if name in NAMES or key == "what" else f'"{name}"'
+
+
+def rows(name: str = "lines.txt") -> list[tuple[str, list[str]]]:
+    """The lines of a table and what is expected of each."""
+    found: list[tuple[str, list[str]]] = []
+    for line in (Path(__file__).parent / name).read_text("utf-8").splitlines():
+        if not line.strip() or line.startswith(("#", "==")):
+            continue
+        if line.startswith("  "):
+            found[-1][1].append(line.strip().removesuffix(" |"))
+        else:
+            found.append((line, []))
+    return found

@@ -1,0 +1,133 @@
+"""What writes down what is said: in a process of its own, that ends when it has to."""
+
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from tests.voice.saying import CLIPS
+from webapp.settings import Settings
+from webapp.voice.engine.engine import ENDED, Engine
+from webapp.voice.engine.hearing import BROKEN, NO_MODEL, SILENT, TOO_LONG, WRONG_WEIGHTS, NoEngine, NotHeard
+from webapp.web.threads import Busy
+
+pytestmark = pytest.mark.anyio
+
+ORDER = (CLIPS / "order-paper.ogg").read_bytes()
+NAMES = ["Priya"]
+SETTINGS = Settings(database_url="postgresql://none/none")
+
+
+@pytest.fixture
+async def engine_of() -> AsyncIterator[Callable[..., Engine]]:
+    """Makes engines, which are closed afterwards."""
+    made: list[Engine] = []
+
+    def make(settings: Settings = SETTINGS, **named: object) -> Engine:
+        made.append(Engine(settings, **named))  # type: ignore[arg-type]  # each test names its own
+        return made[-1]
+
+    yield make
+    for engine in made:
+        await engine.close()
+
+
+def simply(words: str) -> str:
+    """Words as they are compared: without case and signs."""
+    return "".join(letter for letter in words.lower() if letter.isalnum() or letter == " ")
+
+
+def a_wav(samples: int, *, loud: int = 0) -> bytes:
+    """A recording of so many samples, at 8,000 a second, as a WAV."""
+    data = (loud.to_bytes(2, "little", signed=True) + (-loud).to_bytes(2, "little", signed=True)) * (samples // 2)
+    size = len(data)
+    head = b"RIFF" + (36 + size).to_bytes(4, "little") + b"WAVEfmt " + (16).to_bytes(4, "little")
+    form = b"\1\0\1\0" + (8000).to_bytes(4, "little") + (16000).to_bytes(4, "little") + b"\2\0\20\0"
+    return head + form + b"data" + size.to_bytes(4, "little") + data
+
+
+async def test_what_is_said_is_written_down_whatever_browsers_record(engine_of: Callable[..., Engine]) -> None:
+    engine = engine_of()
+    assert not engine.is_loaded
+    for name in ("order-paper.ogg", "order-paper.webm", "order-paper.m4a", "order-paper.mp3"):
+        heard = await engine.write_down((CLIPS / name).read_bytes(), NAMES, 1)
+        assert simply(heard.words) == "order paper tomorrow at 4pm", name
+        assert heard.seconds is not None
+        assert 1.5 < heard.seconds < 3, name
+    heard = await engine.write_down((CLIPS / "two-things.ogg").read_bytes(), NAMES, 1)
+    assert simply(heard.words) == "remind me to call priya on friday and then order ink"
+    assert engine.is_loaded
+
+
+async def test_what_cannot_be_heard_is_a_sentence_and_harms_nobody_after_it(
+    engine_of: Callable[..., Engine],
+) -> None:
+    engine = engine_of(replace(SETTINGS, voice_seconds=10))
+    for sound, sentence in (
+        (b"no sound", BROKEN),
+        (ORDER[:300], BROKEN),
+        (a_wav(8000), SILENT),
+        (a_wav(8000 * 11, loud=900), TOO_LONG.format(minutes=10 / 60)),
+    ):
+        with pytest.raises(NotHeard, match=f"^{sentence[:30]}"):
+            await engine.write_down(sound, NAMES, 1)
+    cut_off = ORDER[: len(ORDER) * 2 // 3]
+    assert simply((await engine.write_down(cut_off, NAMES, 1)).words).startswith("order paper")
+
+
+async def test_a_process_that_ends_or_hangs_is_begun_anew(
+    engine_of: Callable[..., Engine], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    once = tmp_path / "once"
+    program = f"import os, sys; os.path.exists({str(once)!r}) or (open({str(once)!r}, 'w'), sys.exit(1))"
+    program += "; sys.argv[1:] = sys.argv[1:]; from webapp.voice.engine.process import main; main(*sys.argv[1:5])"
+    engine = engine_of(begin=[sys.executable, "-c", program])
+    with pytest.raises(NotHeard, match=f"^{ENDED[:30]}"):
+        await engine.write_down(ORDER, NAMES, 1)
+    assert simply((await engine.write_down(ORDER, NAMES, 1)).words).startswith("order paper")
+    monkeypatch.setattr("webapp.voice.engine.engine.LONGEST", 0.1)
+    hangs = engine_of(begin=[sys.executable, "-c", "import time; time.sleep(60)"])
+    with pytest.raises(NotHeard, match=r"^Writing it down took too long"):
+        await hangs.write_down(ORDER, NAMES, 1)
+    assert not hangs.is_loaded
+
+
+async def test_the_line_ends_and_is_shared(engine_of: Callable[..., Engine], monkeypatch: pytest.MonkeyPatch) -> None:
+    import asyncio  # noqa: PLC0415
+
+    monkeypatch.setattr("webapp.voice.engine.engine.WAITING", 3)
+    engine = engine_of(begin=[sys.executable, "-c", "import time; time.sleep(60)"])
+    waiting = [asyncio.create_task(engine.write_down(ORDER, NAMES, account)) for account in (1, 1, 2)]
+    await asyncio.sleep(0)  # each has begun to wait
+    for account in (1, 3):
+        with pytest.raises(Busy):
+            await engine.write_down(ORDER, NAMES, account)
+    for task in waiting:
+        task.cancel()
+    await asyncio.wait(waiting)
+
+
+async def test_a_model_is_let_go_when_nobody_speaks(engine_of: Callable[..., Engine]) -> None:
+    engine = engine_of(idle=0.01)
+    await engine.write_down(ORDER, NAMES, 1)
+    process = engine._process
+    assert process is not None
+    await process.wait()
+    assert (await engine.write_down(ORDER, NAMES, 1)).words
+
+
+async def test_weights_that_are_not_those_that_were_meant_are_refused(
+    engine_of: Callable[..., Engine], tmp_path: Path
+) -> None:
+    (tmp_path / "model.bin").write_bytes(b"other weights")
+    for settings, sentence in (
+        (replace(SETTINGS, voice_model=str(tmp_path)), NO_MODEL),
+        (replace(SETTINGS, voice_model=str(tmp_path / "none")), NO_MODEL),
+    ):
+        with pytest.raises(NoEngine, match=f"^{sentence}$"):
+            await engine_of(settings).write_down(ORDER, NAMES, 1)
+    program = f"import sys, webapp.voice.engine.process as process; process.main({str(tmp_path)!r}, *sys.argv[2:5])"
+    with pytest.raises(NoEngine, match=f"^{WRONG_WEIGHTS}$"):
+        await engine_of(begin=[sys.executable, "-c", program]).write_down(ORDER, NAMES, 1)

@@ -1,0 +1,198 @@
+"""What is spoken comes to the desk whole and once, is written down, heard again, and kept for as long as it was set."""
+
+import sys
+
+import httpx
+import pytest
+
+from tests.conftest import Clock
+from tests.support.html import Page
+from tests.support.people import Desk, Person
+from tests.support.uploads import nothing_is_left
+from tests.voice.saying import CLIPS, confirm
+from webapp.voice.queries import delete_old
+
+pytestmark = pytest.mark.anyio
+
+CLIP = (CLIPS / "two-things.ogg").read_bytes()
+PIECES = [CLIP[start : start + 3000] for start in range(0, len(CLIP), 3000)]
+
+
+@pytest.fixture(autouse=True)
+async def names(desk: Desk, ana: Person) -> None:
+    """Who is spoken of."""
+    await desk.member("editor", ana, "Priya")
+
+
+async def send(who: Person, key: str, *numbers: int) -> list[httpx.Response]:
+    """Send pieces as the script does."""
+    return [
+        await who.browser.post(
+            who.path(f"/voice/pieces?key={key}&number={number}"),
+            content=PIECES[number],
+            headers={"content-type": "application/octet-stream", "accept": "application/json"},
+        )
+        for number in numbers
+    ]
+
+
+async def end(who: Person, key: str, pieces: int = len(PIECES)) -> httpx.Response:
+    """Say that all is sent."""
+    return await who.post("/voice/ends", {"key": key, "pieces": str(pieces)}, headers={"accept": "application/json"})
+
+
+async def said(desk: Desk, who: Person, key: str = "one") -> str:
+    """The path of what somebody said, once it is written down."""
+    await send(who, key, *range(len(PIECES)))
+    address: str = (await end(who, key)).json()["address"]
+    await desk.app.state.scribe.settle()
+    return address.removeprefix(who.path())
+
+
+async def once_written(desk: Desk, who: Person, reply: httpx.Response) -> Page:
+    """The page that a reply leads to, once what was said is written down."""
+    await desk.app.state.scribe.settle()
+    return Page(await who.browser.get(reply.headers["location"]))
+
+
+async def sounds(desk: Desk) -> int:
+    """How many pieces of sound are kept."""
+    found: int = await desk.fetch("select count(*) from utterance_pieces")
+    return found
+
+
+async def test_what_is_spoken_is_sent_in_pieces_once_and_written_down(desk: Desk, ana: Person) -> None:
+    await send(ana, "one", 0, 2, 2, 0)
+    assert (await end(ana, "one")).status_code == 409
+    assert (await end(ana, "one")).json() == {"missing": [1, 3]}
+    await send(ana, "one", 1, 3)
+    first, again = await end(ana, "one"), await end(ana, "one")
+    assert first.json() == again.json()
+    await desk.app.state.scribe.settle()
+    page = Page(await ana.browser.get(first.json()["address"]))
+    assert page.one("blockquote").text().lower().startswith("remind me to call priya on friday")
+    assert (await send(ana, "one", 1))[0].status_code == 200  # it is there by now
+    assert await desk.fetch("select count(*) from utterances") == 1
+    reply = await ana.browser.get(page.one("audio").attributes["src"] or "")
+    assert (reply.content, reply.headers["content-type"]) == (CLIP, "audio/ogg")
+    part = await ana.browser.get(str(reply.request.url), headers={"range": "bytes=10-19"})
+    assert (part.status_code, part.content) == (206, CLIP[10:20])
+    assert part.headers["content-range"] == f"bytes 10-19/{len(CLIP)}"
+    beyond = await ana.browser.get(str(reply.request.url), headers={"range": "bytes=99999999-"})
+    assert beyond.status_code == 416
+    policy = (await ana.browser.get(first.json()["address"])).headers
+    assert "media-src 'self'" in policy["content-security-policy"]
+    assert "microphone=()" in (await ana.get("/tasks")).headers["permissions-policy"]
+    assert "microphone=(self)" in (await ana.get("/voice")).headers["permissions-policy"]
+
+
+async def test_a_recording_that_is_chosen_is_written_down(desk: Desk, ana: Person) -> None:
+    reply = await ana.browser.post(
+        ana.path("/voice"), data={"words": ""}, files={"file": ("memo.ogg", CLIP, "audio/ogg")}
+    )
+    assert (await once_written(desk, ana, reply)).one("blockquote").text().lower().startswith("remind me to call priya")
+    await nothing_is_left(desk)
+
+
+async def test_what_cannot_be_heard_is_a_sentence_with_another_way(desk: Desk, ana: Person) -> None:
+    reply = await ana.browser.post(ana.path("/voice"), files={"file": ("memo.ogg", b"OggS" + b"\0" * 1000)})
+    page = await once_written(desk, ana, reply)
+    assert "This can’t be heard" in page.text
+    assert "Try again" in [each.text(strip=True) for each in page.tree.css("button")]
+    here = httpx.URL(page.url).path.removeprefix(ana.path())
+    await once_written(desk, ana, await ana.post(f"{here}/writing"))
+    typed = {"words": "Remind me to order ink", "version": page.one("details [name=version]").attributes["value"]}
+    typed["version"] = str(await desk.fetch("select version from utterances"))
+    assert (await ana.post(f"{here}?_method=put", typed)).status_code == 303
+    assert (await confirm(ana, here)).notice == "Task added"
+
+
+async def test_pieces_that_are_none_are_refused(desk: Desk, ana: Person) -> None:
+    pieces = ana.path("/voice/pieces")
+    octets = {"content-type": "application/octet-stream"}
+    for query, data, status in (
+        ("", b"x", 422),
+        ("?key=k", b"x", 422),
+        ("?key=k&number=-1", b"x", 422),
+        ("?key=k&number=10000", b"x", 422),
+        (f"?key={'k' * 65}&number=0", b"x", 422),
+        ("?key=k&number=0", b"", 422),
+        ("?key=k&number=0", b"x" * 1_000_001, 413),
+    ):
+        reply = await ana.browser.post(pieces + query, content=data, headers=octets)
+        assert reply.status_code == status, query
+    assert (await end(ana, "k", 0)).status_code == 422
+    assert await sounds(desk) == 0
+    for number in range(3):
+        reply = await ana.browser.post(f"{pieces}?key=k&number={number}", content=b"x" * 900_000, headers=octets)
+    assert reply.status_code == 413  # of a desk that takes files of two million bytes
+    ben = await desk.member("viewer", ana)
+    assert (await send(ben, "v", 0))[0].status_code == 403
+
+
+async def test_recordings_are_kept_for_as_long_as_the_workspace_says(desk: Desk, ana: Person, clock: Clock) -> None:
+    path = await said(desk, ana)
+    await delete_old(desk.db, now=clock())
+    assert await sounds(desk) == len(PIECES)  # not confirmed yet
+    await confirm(ana, path)
+    assert await sounds(desk) == 0
+    page = Page(await ana.get(path))
+    assert (len(page.tree.css("audio")), len(page.tree.css("blockquote"))) == (0, 1)
+    settings = {"name": "A", "time_zone": "UTC", "week_start": "monday", "date_order": "dmy", "version": "1"}
+    reply = await ana.post("/settings?_method=put", settings | {"recording_days": "7"})
+    assert reply.status_code == 303
+    assert Page(await ana.get("/settings")).value("Keep recordings of what is said") == "7"
+    await confirm(ana, await said(desk, ana, "two"))
+    clock.advance(days=6)
+    await delete_old(desk.db, now=clock())
+    assert await sounds(desk) == len(PIECES)
+    clock.advance(days=2)
+    await delete_old(desk.db, now=clock())
+    assert await sounds(desk) == 0
+    assert await desk.fetch("select count(*) from utterances") == 2
+    clock.advance(days=30)
+    await delete_old(desk.db, now=clock())
+    assert await desk.fetch("select count(*) from utterances") == 0
+
+
+async def test_a_recording_that_nobody_wrote_down_is_tried_again(desk: Desk, ana: Person, clock: Clock) -> None:
+    await send(ana, "one", *range(len(PIECES)))
+    await desk.fetch("update utterances set state = 'waiting', taken_at = $1", clock())  # by a process that is gone
+    address = (await end(ana, "one")).json()["address"]
+    page = Page(await ana.browser.get(address))
+    assert page.one("#utterance").attributes["hx-get"] == address
+    assert "Writing down…" in page.text
+    part = await ana.browser.get(address, headers={"hx-request": "true", "hx-request-type": "partial"})
+    assert part.text.lstrip().startswith("<div")
+    clock.advance(minutes=2)
+    page = Page(await ana.browser.get(address))
+    assert "hx-get" not in page.one("#utterance").attributes
+    reply = await ana.browser.post(f"{address}/writing")
+    assert (await once_written(desk, ana, reply)).one("blockquote").text().lower().startswith("remind me to call priya")
+
+
+async def test_without_the_extra_the_page_says_what_to_do_and_words_go_the_same_way(
+    desk: Desk, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "faster_whisper", None)  # as where it isn't installed
+    page = Page(await ana.get("/voice"))
+    assert "pip install 'cofounder[voice]'" in page.one("#voice-missing").text()
+    reply = await ana.browser.post(ana.path("/voice"), data={"words": "Remind me to order ink"}, files={"file": b""})
+    assert Page(await ana.browser.get(reply.headers["location"])).value("Title") == "Order ink"
+    path = await said(desk, ana)
+    assert "pip install" in Page(await ana.get(path)).text
+    assert await sounds(desk) == len(PIECES)
+    monkeypatch.undo()
+    reply = await ana.post(f"{path}/writing")
+    assert "remind me" in (await once_written(desk, ana, reply)).text.lower()
+
+
+async def test_a_line_that_is_full_keeps_the_recording(
+    desk: Desk, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.voice.engine.engine.WAITING", 0)
+    path = await said(desk, ana)
+    assert "Too many recordings are being written down just now." in Page(await ana.get(path)).text
+    monkeypatch.undo()
+    reply = await ana.post(f"{path}/writing")
+    assert "remind me" in (await once_written(desk, ana, reply)).text.lower()

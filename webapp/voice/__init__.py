@@ -1,0 +1,1 @@
+"""A desk that one can talk to."""

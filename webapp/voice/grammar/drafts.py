@@ -1,0 +1,159 @@
+"""Drafts that are begun, words that go into them, and decisions about them."""
+
+import re
+from collections.abc import Sequence
+
+from webapp.voice.grammar.acts import AnyAct, CreateDraft, Decide, Decision, Dictate, DraftKind, Named
+from webapp.voice.grammar.lines import read_line
+from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.titles import capital
+from webapp.voice.grammar.words import Clause
+
+_KINDS: tuple[tuple[str, DraftKind], ...] = (
+    (r"blog ?posts?|blog|article|post for the blog|journal entry|blog article", "blog_post"),
+    (r"newsletter|news letter|mailing|email newsletter", "newsletter"),
+    (
+        r"social(?: media)? post|social(?: media)? update|linkedin post|linked in post|instagram post|facebook post|"
+        r"twitter post|mastodon post|bluesky post|threads post|x post|tweet|post (?:for|on) (?:linkedin|instagram|"
+        r"facebook|"
+        r"twitter|mastodon|bluesky|social media)",
+        "social_post",
+    ),
+    (r"landing page|web page|webpage|page", "page"),
+    (r"draft|text|document", "other"),
+    (r"post", "blog_post"),
+)
+_KIND = "|".join(f"(?P<kind{number}>{words})" for number, (words, _) in enumerate(_KINDS))
+START = re.compile(
+    r"(?:please )?(?:(?P<verb>start writing|start|begin|create|make|compose|draft|write|set up|open(?= an? )|add|begin "
+    r"writing|work on)"
+    r" (?:up |me )?(?:(?:a|an|another|the|one|my|our) )?|(?=new |another ))(?:(?:new|short|quick|another|"
+    r"little|long) )*"
+    rf"(?:{_KIND})(?: draft)?(?= |$)"
+)
+_CALLED = re.compile(
+    r"(?:(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading)(?: it)?|about|on the topic "
+    r"of|on|for|regarding|that's called|which is called|is called) "
+)
+_TITLED = re.compile(
+    r"(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading|that's called|which is called)"
+)
+_PLAINLY = frozenset({"start", "begin", "create", "new", "compose", "start writing", "begin writing", "open", ""})
+_INTO = re.compile(
+    r"(?:please )?(?:(?:write|dictate|note|put|type|insert) (?:in|into|to|in to|inside) (?:the |my |our )?(?:draft )?"
+    r"|(?:add|append) (?:to|into) (?:the |my |our )?(?:draft|post|blog post|newsletter|article|page|text) "
+    r"(?:called |titled |about )?"
+    r"|(?:add|append) (?:to|into) (?=the |my |our )"
+    r"|(?:add|append|write|put|insert) (?:a|another|the|this|one) (?:paragraph|sentence|line|section|passage|"
+    r"bit|part) (?:to|in|into) (?:the |my |our )?"
+    r"|continue (?:writing )?(?:the |my |our )?(?:draft )?(?:with )?)"
+)
+WRITE = re.compile(
+    r"(?:and )?(?:write down|write|dictate|it says|it should say|it reads|it begins with|the text is|the text "
+    r"says|say|with the text|"
+    r"add the (?:text|sentence|paragraph|words)|add the line|new paragraph|start with|begin with)(?: that)?(?= |$)"
+)
+_APPROVE = re.compile(
+    r"(?:i )?(?:(?P<sure>approve|approved|approves|prove|proved|improve|improved|a prove|sign off on|sign off|"
+    r"give my approval to|give approval to) (?:of |the draft )?(?P<draft>.+?)"
+    r"|(?P<draft2>.+?) (?:is|looks|gets) (?:good to go|approved|my approval))"
+)
+_CHANGES = re.compile(
+    r"(?:(?:i'd|i|we|we'd) (?:would )?(?:like |want )?(?:to )?)?(?:like|ask for|request|requested|demand|"
+    r"require|need|want|quest) (?:some |more |a few )?(?:changes|edits|revisions|a change|corrections)"
+    r" (?:to|on|in|for|of|from) (?P<draft>.+)"
+)
+_NEEDS = re.compile(
+    r"(?:(?:reject|decline|send back|turn down) (?P<draft>.+)|send (?P<draft2>.+?) back(?: for changes)?"
+    r"|(?P<draft3>.+?) needs? (?:some |more |a few )?(?:changes|edits|revisions|more work))"
+)
+_MOST_OF_NAME = 9
+_MOST = 20
+
+
+def kind_of(said: Clause) -> DraftKind | None:
+    """The kind of draft that these words name."""
+    return next((kind for words, kind in _KINDS if re.fullmatch(words, said.keys)), None)
+
+
+def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """A draft to be begun. With a day by which it is to be done it is rather a task."""
+    found = START.match(clause.keys)
+    if found is None:
+        return ()
+    kind = next(kind for number, (_, kind) in enumerate(_KINDS) if found[f"kind{number}"])
+    rest = clause[len(found[0].split()) :]
+    led = _CALLED.match(rest.keys + " ")
+    plain = (found["verb"] or "") in _PLAINLY
+    if led is not None:
+        rest = rest[len(led[0].split()) :]
+    elif rest and not plain and not (rest[0].key.endswith("ing") and len(rest) > 1):
+        return ()
+    if not rest and (
+        found["verb"] in {"make", "add", "set up"} or (found["verb"] in {"draft", "write"} and kind == "other")
+    ):
+        return ()
+    if found["verb"] in {"open", "work on"} and led is None:
+        return ()
+    if (
+        rest
+        and led is not None
+        and not _TITLED.match(led[0])
+        and found["verb"] in {"write", "make", "draft", "create", "set up"}
+    ):
+        read = read_line(rest, mind.known.typed())
+        if read.due_date is not None and read.title:
+            return ()
+    return [CreateDraft(places=clause.places, kind=kind, title=capital(rest.text))]
+
+
+def read_dictated(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """Words into a draft: the named one, or that which was just begun."""
+    found = _INTO.match(clause.keys)
+    if found is not None and len(clause) > (length := len(found[0].split())):
+        split = _named(clause[length:], mind)
+        if split is not None:
+            return [Dictate(places=clause.places, draft=split[0], text=capital(split[1].text))]
+    found = WRITE.match(clause.keys) if mind.fresh_draft else None
+    if found is not None and (text := clause[len(found[0].split()) :]):
+        return [Dictate(places=clause.places, draft=None, text=capital(text.text))]
+    return ()
+
+
+def _named(rest: Clause, mind: Mind) -> tuple[Named, Clause] | None:
+    """The draft that the first words name, and the words that go into it."""
+    for index in range(1, min(_MOST_OF_NAME, len(rest))):
+        if rest[index - 1].after[:1] in {":", ",", ".", ";", "—", "–", "-"} or rest[index].key in {"saying", "that"}:
+            draft = mind.find_draft(rest[:index])
+            if draft.candidates:
+                text = rest[index:]
+                return draft, text[1:] if text[0].key in {"saying", "that"} and len(text) > 1 else text
+    best: tuple[float, int, Named] | None = None
+    for length in range(1, min(_MOST_OF_NAME, len(rest))):
+        draft = mind.find_draft(rest[:length])
+        if draft.sure and (best is None or draft.candidates[0].likeness > best[0]):
+            best = draft.candidates[0].likeness, length, draft
+    if best is None:
+        return None
+    text = rest[best[1] :]
+    return best[2], text[1:] if len(text) > 1 and text[0].key in {"with", "that"} else text
+
+
+def read_decided(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """A decision about a draft, which is only opened. A draft has to be called like that."""
+    if len(clause) > _MOST:
+        return ()
+    patterns: tuple[tuple[re.Pattern[str], Decision], ...] = (
+        (_CHANGES, "request_changes"),
+        (_NEEDS, "request_changes"),
+        (_APPROVE, "approve"),
+    )
+    for pattern, decision in patterns:
+        found = pattern.fullmatch(clause.keys)
+        if found is None:
+            continue
+        name = next(name for name, value in found.groupdict().items() if name.startswith("draft") and value)
+        draft = mind.find_draft(clause.group(found, name))
+        if draft.candidates:
+            return [Decide(places=clause.places, decision=decision, draft=draft)]
+    return ()

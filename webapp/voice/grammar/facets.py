@@ -1,0 +1,308 @@
+"""What is said of a task beside its title and its time: for whom, in which project, how urgent, how long.
+
+Each is found among the words by how one would say it, and taken out of them; the times are read from what remains.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from webapp.quick_add.names import known_names, known_people
+from webapp.quick_add.result import Priority
+from webapp.voice.grammar.acts import Candidate, Named
+from webapp.voice.grammar.figures import NUMBERS
+from webapp.voice.grammar.finding import find_member, find_project
+from webapp.voice.grammar.known import Known
+from webapp.voice.grammar.lines import read_when
+from webapp.voice.grammar.titles import capital
+from webapp.voice.grammar.words import Clause, Word, listed
+
+_MOST_WORDS = 5  # of a name
+# What is done for somebody with these is rather a gift than somebody's task: “buy a present for Dana”.
+_TO_SOMEBODY = listed("buy get bring bake cook make fetch find wrap pick save leave reserve book")
+_INTO = frozenset({"in", "to", "for", "under", "into", "on", "within"})
+_PLAINLY = frozenset({"in", "under", "into"})
+_THE = frozenset({"the", "my", "our", "a"})
+_PRIORITY = re.compile(
+    r"(?:^| )(?P<all>(?:and )?(?:with |at |of |as |give it |make it |it's |it is |it has |that's )?(?:a |the )?"
+    r"(?:(?P<which>top|highest|high|urgent|normal|medium|low|lowest) priority"
+    r"|priority (?P<named>high|low|normal|medium|urgent|one|two|three|four|1|2|3|4)))(?= |$)"
+)
+_URGENT_LAST = re.compile(
+    r"(?:^| )(?P<all>(?:and )?(?:(?:it's|it is|that's|that is|this is|mark it as|make it|make that|as|is) )?"
+    r"(?:very |really |super )?urgent(?:ly)?)$"
+)
+_URGENT_FIRST = re.compile(r"^(?P<all>(?:it's |it is )?(?:very |really )?(?:urgent|urgently)(?: that| to)?)(?= )")
+_PRIORITIES: dict[str, Priority] = {
+    **dict.fromkeys(("urgent", "top", "highest", "one", "1"), "urgent"),
+    **dict.fromkeys(("high", "two", "2"), "high"),
+    **dict.fromkeys(("normal", "medium", "three", "3"), "normal"),
+    **dict.fromkeys(("low", "lowest", "four", "4"), "low"),
+}
+_LABEL = re.compile(
+    r"(?:^| )(?P<all>(?:and )?(?:with (?:the |a )?(?:label|tag)|(?:labelled|labeled|tagged)(?: as| with)?"
+    r"|(?:label|tag) it(?: as| with)?) (?P<label>[^ ]+(?: [^ ]+)?))"
+)
+_NOTES = re.compile(
+    r"(?:^| )(?P<all>(?:and |with |and with )(?:a |the )?notes?(?: saying| that says| that)? (?P<notes>.+))$"
+)
+_AMOUNT = (
+    r"(?:(?:an?|half an?|one|[a-z0-9-]+(?: [a-z0-9-]+)?) (?:and a half )?(?:minutes?|mins?|hours?|hrs?|"
+    r"days?|weeks?)(?: and a half)?)"
+)
+_TAKES = re.compile(
+    rf"(?:^| )(?P<all>(?:and |which |that )?(?:(?:it|this|that)(?:'ll| will| should| would| might)? |it'll |"
+    rf"should |will )?"
+    rf"(?:takes?|taking)(?: about| around| me| us| roughly)* (?P<long>{_AMOUNT}))(?= |$)"
+)
+_BEFORE = re.compile(
+    rf"(?:^| )(?P<all>(?:and )?(?:with )?(?:please )?(?:remind me|a reminder|notify me|alert me)(?: about it)? "
+    rf"(?P<long>{_AMOUNT}) "
+    rf"(?:before(?:hand| that| it)?|earlier|ahead|in advance))$"
+)
+_LONG = re.compile(
+    r"(?P<half>half an? )?(?P<number>an?|[a-z0-9-]+(?: [a-z0-9-]+)?)? ?(?P<and>and a half )?"
+    r"(?P<unit>minute|min|hour|hr|day|week)s?(?P<more> and a half)?$"
+)
+_MINUTES = {"minute": 1, "min": 1, "hour": 60, "hr": 60, "day": 24 * 60, "week": 7 * 24 * 60}
+_TOLD = re.compile(
+    r"(?:^| )(?P<all>(?:and )?(?:please )?(?:assigned to|assign (?:it|this|that|them)(?: over)? to"
+    r"|give (?:it|this|that|them) to|it's for|that's for|this is for|that is for|it is for) (?P<who>.+))$"
+)
+
+
+@dataclass
+class Facets:
+    """What was found, and the words that remain."""
+
+    rest: Clause
+    project: Named | None = None
+    assignee: Named | None = None
+    priority: Priority | None = None
+    labels: tuple[str, ...] = ()
+    minutes: int | None = None
+    reminder: int | None = None  # minutes before
+    notes: str | None = None
+    found: int = field(default=0)
+
+    def take(self, first: int, end: int) -> None:
+        """Take words out of what remains."""
+        self.rest = self.rest.without(first, end)
+        self.found += 1
+
+
+def read_facets(clause: Clause, known: Known, *, mine: bool = False, reminders: bool = True) -> Facets:
+    """What is said of a task beside its title and its time; `mine` where nobody else can be meant to do it."""
+    facets = Facets(clause)
+    _take_notes(facets)
+    if reminders:
+        _take_reminder(facets)
+    _take_minutes(facets)
+    _take_priority(facets)
+    _take_label(facets, known)
+    _take_assignee_told(facets, known)
+    _take_project(facets, known)
+    if facets.assignee is None and not mine:
+        _take_assignee(facets, known)
+    return facets
+
+
+def _cut(facets: Facets, found: re.Match[str]) -> None:
+    words = facets.rest.group(found, "all")
+    first = next(index for index, word in enumerate(facets.rest.words) if word is words[0])
+    facets.take(first, first + len(words))
+
+
+def _take_notes(facets: Facets) -> None:
+    found = _NOTES.search(facets.rest.keys)
+    if found is not None and len(facets.rest.group(found, "all")) < len(facets.rest):
+        facets.notes = capital(facets.rest.group(found, "notes").text)
+        _cut(facets, found)
+
+
+def _take_reminder(facets: Facets) -> None:
+    found = _BEFORE.search(facets.rest.keys)
+    minutes = minutes_of(found["long"]) if found is not None else None
+    if found is not None and minutes:
+        facets.reminder = minutes
+        _cut(facets, found)
+
+
+def _take_minutes(facets: Facets) -> None:
+    found = _TAKES.search(facets.rest.keys)
+    minutes = minutes_of(found["long"]) if found is not None else None
+    if found is not None and minutes and (found.start("all") or found["all"].startswith(("it", "this", "that"))):
+        facets.minutes = minutes
+        _cut(facets, found)
+
+
+def minutes_of(text: str) -> int | None:
+    """The minutes of a length in words: `half an hour`, `forty five minutes`, `an hour and a half`."""
+    found = _LONG.fullmatch(text)
+    if found is None:
+        return None
+    unit = _MINUTES[found["unit"]]
+    number = _count(found["number"] or "a")
+    if number is None:
+        return None
+    if found["half"]:
+        return unit // 2
+    return number * unit + (unit // 2 if found["and"] or found["more"] else 0)
+
+
+def _count(text: str) -> int | None:
+    if text in {"a", "an"}:
+        return 1
+    if text.isdecimal():
+        return int(text) if len(text) < 4 else None
+    parts = [NUMBERS.get(part) for part in re.split("[ -]", text)]
+    return None if None in parts else sum(part for part in parts if part)
+
+
+def _take_priority(facets: Facets) -> None:
+    found = _PRIORITY.search(facets.rest.keys)
+    if found is not None:
+        facets.priority = _PRIORITIES[found["which"] or found["named"]]
+        _cut(facets, found)
+        return
+    found = _URGENT_LAST.search(facets.rest.keys) or _URGENT_FIRST.search(facets.rest.keys)
+    if found is not None:
+        facets.priority = "urgent"
+        _cut(facets, found)
+
+
+def _take_label(facets: Facets, known: Known) -> None:
+    found = _LABEL.search(facets.rest.keys)
+    if found is None:
+        return
+    said = facets.rest.group(found, "label")
+    names = known_names(known.labels)
+    whole = names.find(said.keys)
+    label = whole or names.find(said[0].key) or said[0].text
+    words = facets.rest.group(found, "all")
+    first = next(index for index, word in enumerate(facets.rest.words) if word is words[0])
+    facets.labels = (label,)
+    facets.take(first, first + len(words) - (len(said) - 1 if whole is None else 0))
+
+
+def _take_assignee_told(facets: Facets, known: Known) -> None:
+    found = _TOLD.search(facets.rest.keys)
+    if found is None:
+        return
+    who = facets.rest.group(found, "who")
+    for length in range(min(len(who), _MOST_WORDS), 0, -1):
+        member = find_member(who[:length], known.members, known.me)
+        if member.candidates or (length == 1 and who[0].key in {"me", "myself"}):
+            words = facets.rest.group(found, "all")
+            first = next(index for index, word in enumerate(facets.rest.words) if word is words[0])
+            facets.assignee = member
+            facets.take(first, first + len(words) - len(who) + length)
+            return
+
+
+def _take_project(facets: Facets, known: Known) -> None:
+    """`in the project Website`, `to the Website project`, `in Website` at an end, `project Website`."""
+    words = facets.rest.words
+    for index, word in enumerate(words):
+        into = word.key in _INTO
+        if not into and word.key != "project":
+            continue
+        at = index + into
+        while at < len(words) and words[at].key in _THE and into:
+            at += 1
+        found = _after_project(facets.rest, at, known) or (_before_project(facets.rest, at, known) if into else None)
+        if found is None and word.key in _PLAINLY:
+            found = _plain_project(facets.rest, index, at, known)
+        if found is not None:
+            facets.project, end = found
+            first = _with_put(words, index)
+            facets.take(first, end)
+            return
+
+
+def _with_put(words: tuple[Word, ...], index: int) -> int:
+    """Where `and put it` begins before a word, or the word itself."""
+    if (
+        index < 2
+        or words[index - 1].key not in {"it", "this", "that"}
+        or words[index - 2].key not in {"put", "add", "file"}
+    ):
+        return index
+    return index - 2 - (index > 2 and words[index - 3].key == "and")
+
+
+def _after_project(rest: Clause, at: int, known: Known) -> tuple[Named, int] | None:
+    """The name behind the word “project”: the longest known one, or else one word that is nearly one, or a new name."""
+    if at >= len(rest) or rest[at].key != "project":
+        return None
+    at += 1
+    if at < len(rest) and rest[at].key in {"called", "named"}:
+        at += 1
+    exact = _exact_project(rest, at, known)
+    if exact is not None:
+        return exact
+    for length in range(min(_MOST_WORDS, len(rest) - at), 0, -1):
+        near = find_project(rest[at : at + length], known.projects)
+        if near.candidates and near.candidates[0].likeness >= _SURE:
+            return near, at + length
+    return None
+
+
+_SURE = 0.72
+
+
+def _exact_project(rest: Clause, at: int, known: Known) -> tuple[Named, int] | None:
+    names = known_names(known.projects)
+    for length in range(min(max(names.most_words, 1), len(rest) - at), 0, -1):
+        said = rest[at : at + length]
+        shown = names.find(said.keys)
+        if shown is not None:
+            return Named(said=said.text, place=said.place, candidates=(Candidate(shown, 1.0),), sure=True), at + length
+    return None
+
+
+def _before_project(rest: Clause, at: int, known: Known) -> tuple[Named, int] | None:
+    for end in range(at + 1, min(at + _MOST_WORDS, len(rest) - 1) + 1):
+        if rest[end].key in {"project", "list"}:
+            said = rest[at:end]
+            found = find_project(said, known.projects)
+            least = _SURE if rest[end].key == "project" else 1.0
+            if found.candidates and found.candidates[0].likeness >= least:
+                return found, end + 1
+            return None
+        if rest[end].key in _INTO:
+            return None
+    return None
+
+
+def _plain_project(rest: Clause, index: int, at: int, known: Known) -> tuple[Named, int] | None:
+    found = _exact_project(rest, at, known)
+    if found is None or at != index + 1:
+        return None
+    after = rest[found[1] :]
+    ends = not after or read_when(after, known.typed()) is not None
+    return found if ends and (index > 0 or not after) else None
+
+
+def _take_assignee(facets: Facets, known: Known) -> None:
+    """`for Jonas` at the end, before a time, or before “to”."""
+    names = known_people(known.members)
+    words = facets.rest.words
+    if words and words[0].key in _TO_SOMEBODY:
+        return
+    for index in range(len(words) - 1, -1, -1):
+        if words[index].key != "for":
+            continue
+        for length in range(min(max(names.most_words, 1), len(words) - index - 1), 0, -1):
+            said = facets.rest[index + 1 : index + 1 + length]
+            member = find_member(said, known.members, known.me)
+            exact = member.sure and member.candidates[0].likeness == 1.0
+            if not exact and words[index + 1].key != "me":
+                continue
+            end = index + 1 + length
+            after = facets.rest[end:]
+            first = index == 0 and end < len(words) and (words[end].key == "to" or words[end - 1].pauses)
+            if not after or first or read_when(after, known.typed()) is not None:
+                facets.assignee = member
+                facets.take(index, end)
+                return
+        return

@@ -1,0 +1,211 @@
+"""Numbers in the words about times, written as somebody would type them: `at nine thirty` and `at 930` are `at 9:30`.
+
+Words of which no time is read in the end stay as they were said; see `lines`.
+"""
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from webapp.quick_add.phrases import MONTHS, ORDINAL_WORDS, PLURAL_WEEKDAYS, UNITS, WEEKDAYS
+from webapp.voice.grammar.words import Word, listed
+
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_TEENS = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+NUMBERS = {word: number for number, word in enumerate([*_ONES, *_TEENS], start=1)} | _TENS
+_DAYS = frozenset({*WEEKDAYS, *PLURAL_WEEKDAYS, "today", "tomorrow", "tonight", "morning", "afternoon", "evening"})
+_AT = listed("at by around about before after until till til to @")
+_HALVES = {"am": "am", "a.m": "am", "pm": "pm", "p.m": "pm"}
+_CLOCK = re.compile(r"([0-9]{1,2})[.:]?([0-5][0-9])")
+_OF_ONCE = frozenset({"day", "week", "month", "year", "quarter", "fortnight"})
+
+
+class Typed(Struct, frozen=True):
+    """What would be typed for some words: the `text` for words `first` to before `end`."""
+
+    text: str
+    first: int
+    end: int
+
+
+def typed(words: Sequence[Word], source: str, *, is_time: bool = False) -> list[Typed]:
+    """The words as they would be typed, in order: as they were said, but for numbers of times. `is_time` says that they
+    begin with one."""
+    found: list[Typed] = []
+    index = 0
+    while index < len(words):
+        one = _at(words, index, is_time=is_time) or Typed(as_said(words[index], source), index, index + 1)
+        found.append(one)
+        index = one.end
+    return found
+
+
+def as_said(word: Word, source: str) -> str:
+    """A word with the signs that are written onto it."""
+    return source[word.begin : word.end] + "".join(word.after.split())
+
+
+def _sign(word: Word) -> str:
+    """What of the signs behind a word a typed line keeps."""
+    return word.after if word.after and word.after[0] in ",:" else "." if word.key in {"a.m", "p.m"} else ""
+
+
+def _at(words: Sequence[Word], index: int, *, is_time: bool) -> Typed | None:
+    return (
+        _clock(words, index, is_time=is_time)
+        or _ordinal(words, index)
+        or _amount(words, index)
+        or _from_now(words, index)
+        or _once(words, index)
+        or _coming(words, index)
+        or _a_quarter(words, index)
+        or _before(words, index)
+    )
+
+
+def _key(words: Sequence[Word], index: int) -> str:
+    return words[index].key if 0 <= index < len(words) else ""
+
+
+def _number(words: Sequence[Word], index: int) -> tuple[int, int] | None:
+    """The number up to 99 that the words from this one on say, and the place after it."""
+    number = NUMBERS.get(_key(words, index))
+    if number is None:
+        key = _key(words, index)
+        if "-" in key:
+            ten, _, one = key.partition("-")
+            if ten in _TENS and one in _ONES[:9]:
+                return _TENS[ten] + NUMBERS[one], index + 1
+        return None
+    if number >= 20 and number % 10 == 0 and (one := _key(words, index + 1)) in _ONES[:9]:
+        return number + NUMBERS[one], index + 2
+    return number, index + 1
+
+
+def _half(words: Sequence[Word], index: int) -> tuple[str, int]:
+    """`am` or `pm` at a word, perhaps in two letters, and the place after it."""
+    key = _key(words, index)
+    if key in _HALVES:
+        return _HALVES[key], index + 1
+    if key in {"a", "p"} and _key(words, index + 1) == "m":
+        return f"{key}m", index + 2
+    return "", index
+
+
+def _clock(words: Sequence[Word], index: int, *, is_time: bool) -> Typed | None:
+    """`9:30` of `930`, `9.30`, `9 30`, `nine thirty`, `sixteen thirty`: after “at”, beside a day, or with “pm”."""
+    key, before = _key(words, index), _key(words, index - 1)
+    led = (is_time and index == 0) or before in _AT or (before in _DAYS and not words[index - 1].after)
+    figures = _CLOCK.fullmatch(key)
+    if figures is not None and int(figures[1]) < 24 and not (key.isdigit() and _key(words, index + 1).isdigit()):
+        half, end = _half(words, index + 1)
+        bare = key.isdigit()
+        if not half and not led and not (_key(words, end) in _DAYS and not words[end - 1].after and not bare):
+            return None
+        if bare and len(key) == 4 and _key(words, index - 1) in {"to", "by", "after", "before", "about"} and not half:
+            return None if 1900 < int(key) < 2100 else Typed(f"{figures[1]}:{figures[2]}", index, end)
+        return Typed(f"{figures[1]}:{figures[2]}{half}", index, end)
+    hour, end = (int(key), index + 1) if key.isdigit() and int(key) < 24 else _number(words, index) or (0, 0)
+    if not 0 < hour < 24 or (end and words[end - 1].after):
+        return None
+    half, after = _half(words, end)
+    if half:
+        return Typed(f"{hour}{half}", index, after)
+    minute = _minute(words, end)
+    if minute is None:
+        spoken = led and hour > 12 and _key(words, end) == "hundred"
+        return Typed(f"{hour}:00", index, end + 1 + (_key(words, end + 1) == "hours")) if spoken else None
+    half, after = _half(words, minute[1])
+    if half or led or (_key(words, after) in _DAYS and not words[after - 1].after):
+        if _key(words, after) in UNITS and not half:
+            return None
+        return Typed(
+            f"{hour}:{minute[0]:02}{half}" if hour > 9 or half or hour < 6 else f"{hour}:{minute[0]:02}", index, after
+        )
+    return None
+
+
+def _minute(words: Sequence[Word], index: int) -> tuple[int, int] | None:
+    """Minutes of two digits, or in words from ten on, or `oh five`; and the place after them."""
+    key = _key(words, index)
+    if len(key) == 2 and key.isdigit() and int(key) < 60:
+        return int(key), index + 1
+    if key in {"oh", "o"}:
+        one = _number(words, index + 1)
+        return one if one is not None and one[0] < 10 else None
+    found = _number(words, index)
+    return found if found is not None and 10 <= found[0] < 60 else None
+
+
+def _ordinal(words: Sequence[Word], index: int) -> Typed | None:
+    """`23rd` of `twenty third`."""
+    ten, one = _key(words, index), ORDINAL_WORDS.get(_key(words, index + 1), 0)
+    if ten in {"twenty", "thirty"} and 0 < one < (10 if ten == "twenty" else 2) and not words[index].after:
+        day = _TENS[ten] + one
+        ending = {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+        return Typed(f"{day}{ending}{_sign(words[index + 1])}", index, index + 2)
+    return None
+
+
+def _amount(words: Sequence[Word], index: int) -> Typed | None:
+    """`25` of `twenty five days`."""
+    found = _number(words, index)
+    if found is None or _key(words, found[1]) not in UNITS or words[found[1] - 1].after:
+        return None
+    return Typed(str(found[0]), index, found[1]) if found[0] > 1 else None
+
+
+def _from_now(words: Sequence[Word], index: int) -> Typed | None:
+    """`in 2 weeks` of `two weeks from now`, `in an hour` of `an hour from now`."""
+    key = _key(words, index)
+    found = _number(words, index) or ((1, index + 1) if key in {"a", "an"} else None)
+    if found is None and key.isdigit() and len(key) < 4:
+        found = int(key), index + 1
+    if found is None or _key(words, found[1]) not in UNITS:
+        return None
+    end = found[1] + 1
+    if (_key(words, end), _key(words, end + 1)) not in {("from", "now"), ("from", "today")}:
+        return None
+    return Typed(f"in {found[0]} {words[found[1]].text}{_sign(words[end + 1])}", index, end + 2)
+
+
+def _once(words: Sequence[Word], index: int) -> Typed | None:
+    """`every week` of `once a week`, `once every week` and `every single week`."""
+    key, following, then = (_key(words, index + ahead) for ahead in range(3))
+    if key == "once" and following in {"a", "an", "per"} and then in _OF_ONCE:
+        return Typed(f"every {then}{_sign(words[index + 2])}", index, index + 3)
+    if (key, following) == ("once", "every"):
+        return Typed("every", index, index + 2)
+    if (key, following) == ("every", "single"):
+        return Typed("every", index, index + 2)
+    if key == "every" and following == "year" and then == "on" and _key(words, index + 3) in MONTHS:
+        return Typed("every", index, index + 3)
+    return None
+
+
+def _a_quarter(words: Sequence[Word], index: int) -> Typed | None:
+    """`quarter past` of `a quarter past`."""
+    key, following, then = (_key(words, index + ahead) for ahead in range(3))
+    return (
+        Typed("quarter", index, index + 2) if (key, following) == ("a", "quarter") and then in {"past", "to"} else None
+    )
+
+
+def _before(words: Sequence[Word], index: int) -> Typed | None:
+    """`by 5` of `before five` at the end, or beside a day."""
+    key, hour = _key(words, index), _key(words, index + 1)
+    following = _key(words, index + 2)
+    number = NUMBERS.get(hour, int(hour) if hour.isdigit() and len(hour) < 3 else 0)
+    if key not in {"before", "around", "by"} or not 0 < number < 13 or (following and following not in _DAYS):
+        return None
+    return Typed(f"at {number}", index, index + 2)
+
+
+def _coming(words: Sequence[Word], index: int) -> Typed | None:
+    """`this friday` of `this coming friday`, `the coming friday`."""
+    key, following, then = (_key(words, index + ahead) for ahead in range(3))
+    if key in {"this", "the"} and following in {"coming", "upcoming"} and then in WEEKDAYS:
+        return Typed("this", index, index + 2)
+    return None

@@ -1,0 +1,72 @@
+"""Words that say nothing by themselves: “um”, “please”, “can you”, “and then”."""
+
+import re
+
+from webapp.voice.grammar.words import Clause, listed
+
+SOUNDS = listed("um umm uh uhh uhm er err erm hm hmm mm mmm ah ahh eh mhm")
+_OPENERS = [
+    re.compile(pattern)
+    for pattern in (
+        r"(?:okay|ok|so|hey|hi|hello|right|alright|all right|well|now|yeah|yes|yep|yup|sure|great|perfect|good|"
+        r"please|just|oh|"
+        r"look|listen|computer|cofounder|assistant|basically|anyway|also|then|next|and|plus|but|finally|lastly|"
+        r"additionally|besides|afterwards|firstly|secondly|thirdly|too)",
+        r"(?:good (?:morning|afternoon|evening)|let's see|let me see|let me think|you know|thank you|thanks|as well)",
+        r"(?:first|second|third|number (?:one|two|three))(?: of all)?(?= [a-z])",
+        r"you (?:can|may|could) (?:also |now |just )*",
+        r"(?:can|could|would|will) you (?:also |please |just |maybe |kindly )*(?!not )",
+        r"(?:i'd like|i would like|i want|i need|we need|i'd love) you to",
+        r"(?:would you mind|do me a favou?r and|go ahead and|help me to|help me)",
+        r"(?:and then|after that|and after that|and also|as well as|on top of that|one more thing|another thing|"
+        r"what else|that's all|that is all|that's it|that would be all)",
+        r"(?:i guess|i think that's all)",
+    )
+]
+_CLOSERS = [
+    re.compile(pattern)
+    for pattern in (
+        r"(?:please|thanks|thank you|thank you very much|thanks a lot|okay|ok|for me|for us|will you|would you|"
+        r"could you|"
+        r"can you|alright|cheers|too|as well|you know|that's all|that is all|that's it|and|then|so|also)",
+    )
+]
+_MEANT = listed("waiting waits wait due assigned tasks anything things for")
+_MOST = 5  # words of a filler
+
+
+def opener_at(words: Clause, index: int) -> int:
+    """How many words from this one on only lead to what is said."""
+    if words[index].key in SOUNDS:
+        return 1
+    keys = words[index : index + _MOST].keys
+    longest = 0
+    for pattern in _OPENERS:
+        found = pattern.match(keys)
+        if found is not None and (found.end() == len(keys) or keys[found.end()] == " " or found[0].endswith(" ")):
+            longest = max(longest, len(found[0].split()))
+    return longest
+
+
+def closing(words: Clause) -> int:
+    """How many words at the end only end what is said."""
+    closed = 0
+    while closed < len(words):
+        rest = words[: len(words) - closed]
+        length = _closer(rest)
+        if length == 2 and rest[-1].key in {"me", "us"} and rest[-3:][0].key in _MEANT:
+            break
+        if not length or length == len(words):
+            break
+        closed += length
+    return closed
+
+
+def _closer(words: Clause) -> int:
+    if words[-1].key in SOUNDS:
+        return 1
+    for length in range(min(4, len(words)), 0, -1):
+        keys = words[len(words) - length :].keys
+        if any(pattern.fullmatch(keys) for pattern in _CLOSERS):
+            return length
+    return 0

@@ -1,0 +1,178 @@
+"""Which task, draft, project or member is meant by what was said.
+
+A name is found by its words, in any order and not all of them, however they are inflected and nearly however they are
+spelt. Rare words tell more than those that many names have. One name is meant where it is clearly likelier than any
+other; otherwise several are offered.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from math import log
+
+from msgspec import Struct
+
+from webapp.quick_add.names import known_people
+from webapp.text.folding import folded
+from webapp.voice.grammar.acts import Candidate, Named
+from webapp.voice.grammar.known import Thing
+from webapp.voice.grammar.sounds import EQUAL, SAME_SOUND, distance, likeness, sound_of
+from webapp.voice.grammar.verbs import PRESENT
+from webapp.voice.grammar.words import Clause, cut, listed
+
+_SURE, _LIKELY, _AHEAD, _BEHIND = 0.7, 0.5, 0.1, 0.25
+_MOST = 5
+_MOST_WORDS = 16  # of what is said of a thing; the rest tells nothing more
+_NAMED = 0.7  # how much it counts that what was said is in the name; the rest, that the name was said
+_CLOSE_NAME = 0.75
+# They tell nothing unless they are in the name.
+_ANY = listed(
+    "both all every a an the my our your his her their its this that these those task tasks to-do item one "
+    "thing reminder of for "
+    "to with on in at by and about from it's card entry job old new regarding called named"
+)
+_ANY_DRAFT = _ANY | listed("draft drafts post posts article blog text piece page newsletter social")
+
+
+class _Index(Struct, frozen=True):
+    """Names by their words, and how much each word tells."""
+
+    keys: tuple[tuple[str, ...], ...]
+    squeezed: tuple[str, ...]
+    weights: dict[str, float]
+    unknown: float
+    by_letter: dict[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=16)
+def _index(names: tuple[str, ...]) -> _Index:
+    keys = tuple(_keys(name) for name in names)
+    counts = Counter(word for words in keys for word in set(words))
+    weights = {word: 0.15 if word in _ANY else log(1 + len(names) / count) for word, count in counts.items()}
+    by_letter: dict[str, list[str]] = {}
+    for word in counts:
+        by_letter.setdefault(word[0], []).append(word)
+    letters = {letter: tuple(words) for letter, words in by_letter.items()}
+    return _Index(keys, tuple(map(_squeezed, keys)), weights, log(1 + len(names)), letters)
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    return tuple(PRESENT.get(word.key, word.key) for word in cut(text))
+
+
+def _squeezed(keys: Sequence[str]) -> str:
+    return "".join(key for key in keys if key not in _ANY).replace("-", "")
+
+
+def find_thing(said: Clause, things: Sequence[Thing], *, is_draft: bool = False) -> Named:
+    """What is meant of tasks or drafts; surely, one of several, or nothing."""
+    ranked = _ranked(said, tuple(thing.name for thing in things), _ANY_DRAFT if is_draft else _ANY)
+    candidates = [Candidate(things[at].name, round(score, 2), things[at].id) for score, at in ranked]
+    return _named(said, candidates)
+
+
+def find_project(said: Clause, projects: tuple[str, ...]) -> Named:
+    """Which project is meant."""
+    ranked = _ranked(said, projects, _ANY | {"project"})
+    return _named(said, [Candidate(projects[at], round(score, 2)) for score, at in ranked])
+
+
+def _named(said: Clause, candidates: list[Candidate]) -> Named:
+    best = candidates[0].likeness if candidates else 0
+    near = tuple(each for each in candidates if each.likeness >= max(_LIKELY, best - _BEHIND))[:_MOST]
+    is_ahead = len(near) < 2 or best - near[1].likeness >= _AHEAD or (best == EQUAL and near[1].likeness < EQUAL)
+    sure = best >= _SURE and is_ahead
+    return Named(said=said.text, place=said.place, candidates=near[:1] if sure else near, sure=sure)
+
+
+def _ranked(said: Clause, names: tuple[str, ...], idle: frozenset[str]) -> list[tuple[float, int]]:
+    """The names that are like what was said, the likeliest first, with how like they are."""
+    if not names or not said:
+        return []
+    index = _index(names)
+    words = [PRESENT.get(word.key, word.key) for word in said.words[:_MOST_WORDS]]
+    squeezed = _squeezed(words)
+    like = {word: _alike(word, index) for word in words}
+    pairs = {one + other: (one, other) for one, other in pairwise(words)}
+    ranked = []
+    for at, keys in enumerate(index.keys):
+        if squeezed and (squeezed == index.squeezed[at]):
+            ranked.append((EQUAL, at))
+            continue
+        score = _score(words, keys, like, pairs, index, idle)
+        if score >= _LIKELY:
+            ranked.append((score, at))
+    return sorted(ranked, key=lambda each: (-each[0], each[1]))
+
+
+def _alike(word: str, index: _Index) -> dict[str, float]:
+    """The words of names that one is like."""
+    if word in _ANY:
+        return {word: EQUAL} if word in index.weights else {}
+    near = {other: likeness(word, other) for other in index.by_letter.get(word[0], ())}
+    return {other: how for other, how in near.items() if how}
+
+
+def _score(
+    words: list[str],
+    keys: tuple[str, ...],
+    like: dict[str, dict[str, float]],
+    pairs: dict[str, tuple[str, str]],
+    index: _Index,
+    idle: frozenset[str],
+) -> float:
+    matched = dict.fromkeys(keys, 0.0)
+    best = dict.fromkeys(words, 0.0)
+    for key in matched:
+        for word in best:
+            how = like[word].get(key, 0.0)
+            matched[key], best[word] = max(matched[key], how), max(best[word], how)
+        for part in pairs.get(key, ()):
+            matched[key] = best[part] = EQUAL
+    said = whole = 0.0
+    for word, how in best.items():
+        weight = max((index.weights[key] * like[word][key] for key in like[word] if key in matched), default=0.0)
+        if not how and word in idle:
+            continue
+        weight = weight if how else index.unknown
+        weight = 0.15 if word in idle else weight
+        said, whole = said + weight * how, whole + weight
+    total = sum(index.weights[key] for key in matched)
+    of_name = sum(index.weights[key] * how for key, how in matched.items()) / total if total else 0.0
+    if not any(how and word not in _ANY for word, how in best.items()):
+        return 0.0
+    return _NAMED * (said / whole if whole else 0.0) + (1 - _NAMED) * of_name
+
+
+def find_member(said: Clause, members: tuple[str, ...], me: str = "") -> Named:
+    """Which member is meant: by a name or a part of it, as it is written or as it sounds."""
+    key = said.keys
+    if key in {"me", "myself", "i"}:
+        candidates = (Candidate(me, EQUAL),) if me else ()
+        return Named(said=said.text, place=said.place, candidates=candidates, sure=bool(me))
+    exact = known_people(members).find(key.removesuffix("'s"))
+    if exact is not None:
+        return Named(said=said.text, place=said.place, candidates=(Candidate(exact, EQUAL),), sure=True)
+    scored = ((max((_like_person(key, each) for each in (name, *name.split())), default=0.0), name) for name in members)
+    near = sorted(((how, name) for how, name in scored if how >= _CLOSE_NAME), key=lambda each: -each[0])[:_MOST]
+    likely = tuple(Candidate(name, round(how, 2)) for how, name in near)
+    sure = len(likely) == 1 or (len(likely) > 1 and near[0][0] - near[1][0] >= _AHEAD)
+    return Named(said=said.text, place=said.place, candidates=likely[:1] if sure else likely, sure=sure)
+
+
+def _like_person(key: str, name: str) -> float:
+    one, other = key.replace(" ", "").replace("-", ""), folded(name)
+    if one == other:
+        return EQUAL
+    longer = max(len(one), len(other))
+    by_letters = 1 - distance(one, other) / longer if longer <= 40 else 0.0
+    if one[:1] == other[:1] and _heard(one) == _heard(other):
+        return max(by_letters, SAME_SOUND)
+    return by_letters if by_letters >= _CLOSE_NAME and longer > 3 else 0.0
+
+
+def _heard(name: str) -> str:
+    """The sound of a name without a last “t”, which is heard where none is: `pre-it` for Priya."""
+    sound = sound_of(name)
+    return sound.removesuffix("t") if len(sound) > 2 else sound

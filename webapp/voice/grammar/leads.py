@@ -1,0 +1,233 @@
+"""How one begins to say that something is to be done: “add a task to”, “remind me to”, “I need to”, “Jonas has to”."""
+
+import re
+
+from msgspec import Struct
+
+from webapp.quick_add.names import known_people
+from webapp.voice.grammar.acts import Candidate, Named
+from webapp.voice.grammar.adding import Said, read_parts
+from webapp.voice.grammar.known import Known
+from webapp.voice.grammar.verbs import VERBS
+from webapp.voice.grammar.words import Clause, listed
+
+WINDOW = 14  # words that the beginning of a clause is known by
+_NOUN = r"(?:tasks?|to-dos?|to do items?|to do|to-do items?|reminders?|action items?)"
+_SUCH = (
+    r"(?P<such>(?:(?:daily|weekly|monthly|yearly|quarterly|new|quick|small|little|urgent|important|recurring|repeating|separate|"
+    r"(?:high|low|top|normal|medium) priority) )*)"
+)
+_MANY = (
+    r"(?:two|three|four|five|six|these|those|some|several|multiple|a few|a couple of|a couple|the following|"
+    r"following|2|3|4|5|6)"
+)
+_ADD = (
+    r"(?:add|create|make|put|put in|put down|set up|set|schedule|insert|enter|log|start|give me|i need|i want|"
+    r"i'd like|we need|open|write down)"
+)
+_NOUN_LEADS = [
+    re.compile(pattern)
+    for pattern in (
+        rf"{_ADD} (?:me )?(?P<many>{_MANY}) {_SUCH}{_NOUN}",
+        rf"(?:i|we) (?:need|have|want) to do (?P<many>{_MANY}) (?:things|tasks)(?P<such>)",
+        rf"(?:i have|i've got|there are) (?P<many>{_MANY}) (?:{_SUCH}{_NOUN}|things)(?: to do)?",
+        rf"{_ADD} (?:me |us )?(?:(?:a|an|another|one more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|"
+        rf"down|up)(?= (?:for|to)(?: |$)))?",
+        rf"(?:and|at|ad|had|i'd|edit|added|adding|head) (?:a|an|another) {_SUCH}{_NOUN}",
+        rf"and the {_SUCH}{_NOUN}(?= to(?: |$))",
+        r"(?P<such>)(?:the |my )?(?:next|last|other|first|second|third) (?:thing|one|task|to-do) (?:is|would be|"
+        r"was)(?= to(?: |$))",
+        rf"(?:another|one more|new|next) {_SUCH}{_NOUN}",
+        rf"(?:a|an) {_SUCH}{_NOUN}(?= (?:to|for|that|called)(?: |$))",
+        r"(?P<such>)(?:add |create )?(?:another one|one more one|one more thing|one more|another|another thing|"
+        r"one)(?= (?:to|for)(?: |$))",
+        r"(?P<such>)(?:make|take|leave)(?: me)? a (?:mental )?note(?: to (?:myself|self))?(?= (?:to|that)(?: |$))",
+        r"(?P<such>)note to (?:self|myself)",
+    )
+]
+_REALLY = (
+    r"(?:(?:really|also|still|just|then|probably|definitely|absolutely|all|now|first|only|desperately|urgently) )*"
+)
+_MY_LEADS = [
+    re.compile(pattern)
+    for pattern in (
+        r"remind (?:me|us)",
+        rf"(?:i|we) {_REALLY}(?:need|have|want|ought|am supposed|are supposed|got) {_REALLY}to",
+        rf"(?:i'm|we're) {_REALLY}supposed to",
+        rf"(?:i|we)(?:'ve| have) {_REALLY}got {_REALLY}to",
+        rf"(?:i|we|i've|we've) {_REALLY}gotta",
+        rf"(?:i|we) {_REALLY}(?:must|should|need to|have to) {_REALLY}(?:remember to|not forget to)",
+        rf"(?:i|we) {_REALLY}(?:must|should) {_REALLY}(?!not |n't |have |be able |know |say |admit |really )",
+        rf"(?:i'd|we'd|i would|we would) {_REALLY}like to",
+        r"(?:don't|do not|never|let's not) forget to",
+        r"(?:don't|do not) let (?:me|us) forget(?: to| about| that)?",
+        r"(?:i|we) (?:mustn't|must not|can't|cannot|shouldn't|should not) forget to",
+        r"(?:please )?remember to",
+        r"let's(?= (?:add|create|make|put|set) (?:a|an|another) )",
+        r"make sure (?:that )?(?:i|we|to)",
+        r"be sure to",
+        r"(?:there's|it's) (?:also )?time to",
+    )
+]
+_NOT_TO_DO = listed("know say admit think wonder tell be see hear understand believe have")
+_TO_BE = listed("need have got must gotta")
+_ALWAYS_TO_DO = ("remind", "remember", "don't forget", "do not forget", "make sure", "be sure")
+_THEY = re.compile(r"(?:needs? to|has to|have to|should|must|is supposed to|ought to|needs|will have to)")
+_PLEASE = re.compile(r"(?:can you |could you |would you |will you )?please (?!don't)|(?:can|could|would|will) you ")
+_LABELLED = re.compile(rf"{_NOUN}")
+_LINKS = listed("to that called named titled saying entitled")
+_SKIPPED = listed("to that called named titled saying entitled about of is are")
+_REPEATS = {f"{each}ly": f" every {each}" for each in ("week", "month", "year", "quarter")} | {"daily": " every day"}
+_ADJECTIVES = {
+    "urgent": "urgent",
+    "high": "high",
+    "top": "urgent",
+    "low": "low",
+    "normal": "normal",
+    "medium": "normal",
+}
+
+
+class Lead(Struct, frozen=True, kw_only=True):
+    """The beginning of something to be done: `end` is the place after its words.
+
+    `mine` says that the one who speaks is to do it, `is_plain` that a task was asked for by that word, `many` that
+    several were. `person` is who else is to do it; `priority` is of “an urgent task”.
+    """
+
+    end: int
+    mine: bool = False
+    is_plain: bool = False
+    many: bool = False
+    person: Named | None = None
+    priority: str | None = None
+    repeat: str = ""  # of “a weekly task”
+
+
+def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
+    """The lead that begins at a word, or None."""
+    window = words[index : index + WINDOW]
+    keys = window.keys
+    found = _longest(_NOUN_LEADS, keys)
+    if found is not None:
+        such = (found["such"] or "").split()
+        priority = next((_ADJECTIVES[word] for word in such if word in _ADJECTIVES), None)
+        many = bool(found.groupdict().get("many"))
+        repeat = next((_REPEATS[word] for word in such if word in _REPEATS), "")
+        return Lead(end=index + _count(found), is_plain=True, many=many, priority=priority, repeat=repeat)
+    found = _longest(_MY_LEADS, keys)
+    if found is not None:
+        end = index + _count(found)
+        following = words[end].key if end < len(words) else ""
+        if following == "be" and not _TO_BE.isdisjoint(found[0].split()):
+            following = ""
+        if following in _NOT_TO_DO and not found[0].startswith(_ALWAYS_TO_DO):
+            return None
+        inner = lead_at(words, end, known) if end < len(words) and window[0].key != "remind" else None
+        return inner if inner is not None and inner.is_plain else Lead(end=end, mine=True)
+    if window[0].key == "remind" and len(window) > 1:
+        person = _member_at(words, index + 1, known)
+        return None if person is None else Lead(end=person[1], person=person[0])
+    labels = window[0].pauses or (len(window) > 1 and window[0].key == "to-do" and window[1].key in VERBS)
+    if _LABELLED.fullmatch(window[0].key) and labels and index + 1 < len(words):
+        return Lead(end=index + 1, is_plain=True, many=window[0].key.endswith("s"))
+    return _labelled_for(words, index) or _for_somebody(words, index, known) or _they(words, index, known)
+
+
+def _labelled_for(words: Clause, index: int) -> Lead | None:
+    """`Task for Jonas:`"""
+    if not _LABELLED.fullmatch(words[index].key) or words[index + 1 : index + 2].keys != "for":
+        return None
+    if any(word.after[:1] in {":", ","} or word.key == "to" for word in words[index + 2 : index + 8].words):
+        return Lead(end=index + 1, is_plain=True)
+    return None
+
+
+def _for_somebody(words: Clause, index: int, known: Known) -> Lead | None:
+    """`for Jonas to order the tent`, after another task."""
+    if words[index].key != "for" or words[index].at == 0:
+        return None
+    person = _member_at(words, index + 1, known)
+    if person is None or words[person[1] : person[1] + 1].keys != "to":
+        return None
+    verb = words[person[1] + 1 : person[1] + 2].keys
+    return Lead(end=person[1] + 1, is_plain=True, person=person[0]) if verb in VERBS else None
+
+
+def _they(words: Clause, index: int, known: Known) -> Lead | None:
+    """`Jonas needs to`, `Priya should`."""
+    person = _member_at(words, index, known)
+    if person is None:
+        return None
+    after = words[person[1] : person[1] + 3].keys + " "
+    asked = _PLEASE.match(after) if words[person[1] - 1].after or after.startswith("please ") else None
+    if asked is not None:
+        return Lead(end=person[1] + _count(asked), person=person[0])
+    found = _THEY.match(words[person[1] : person[1] + 4].keys)
+    if found is None or not _whole(found, words[person[1] : person[1] + 4].keys) or found[0] == "needs":
+        return None
+    end = person[1] + _count(found)
+    if end < len(words) and words[end].key in {"have", "be", "not"}:
+        return None
+    return Lead(end=end, person=person[0])
+
+
+def _member_at(words: Clause, index: int, known: Known) -> tuple[Named, int] | None:
+    names = known_people(known.members)
+    for length in range(min(max(names.most_words, 1), len(words) - index), 0, -1):
+        said = words[index : index + length]
+        shown = names.find(said.keys)
+        if shown is not None:
+            return Named(
+                said=said.text, place=said.place, candidates=(Candidate(shown, 1.0),), sure=True
+            ), index + length
+    return None
+
+
+def _longest(patterns: list[re.Pattern[str]], keys: str) -> re.Match[str] | None:
+    matches = [found for pattern in patterns if (found := pattern.match(keys)) and _whole(found, keys)]
+    return max(matches, key=lambda found: found.end(), default=None)
+
+
+def _whole(found: re.Match[str], keys: str) -> bool:
+    """Whether a match ends with a word."""
+    return found.end() == len(keys) or keys[found.end()] == " " or keys[found.end() - 1] == " "
+
+
+def _count(found: re.Match[str]) -> int:
+    return len(found[0].split())
+
+
+def after_lead(words: Clause, lead: Lead, known: Known) -> tuple[Clause, Said | None]:
+    """What is to be done, and what is said of it before: “remind me | tomorrow at ten | to call the bank”."""
+    rest = words[lead.end :]
+    if len(rest) > 1 and rest[0].key == "to" and rest[1].key not in VERBS and lead.is_plain:
+        for index in range(2, min(len(rest), WINDOW)):
+            ends = rest[index].key in VERBS or rest[index].key in _LINKS or bool(rest[index - 1].after)
+            parts = _parts(rest[:index], lead, known) if ends else None
+            if parts is not None:
+                return _skip(rest[index:]), parts
+    for index in range(min(len(rest), WINDOW)):
+        link = rest[index].key in _LINKS or (index > 0 and bool(rest[index - 1].after))
+        if not link:
+            continue
+        before = rest[:index]
+        if not before:
+            return _skip(rest), None
+        parts = _parts(before, lead, known)
+        if parts is not None:
+            return _skip(rest[index:]), parts
+    return _skip(rest), None
+
+
+def _parts(words: Clause, lead: Lead, known: Known) -> Said | None:
+    """What words say of a task beside what is to be done, if they say nothing else."""
+    parts = read_parts(words, known, mine=lead.mine)
+    return parts if parts is not None and not parts.title else None
+
+
+def _skip(rest: Clause) -> Clause:
+    index = 0
+    while index < len(rest) and rest[index].key in _SKIPPED:
+        index += 1
+    return rest[index:] if index < len(rest) else rest[:0]

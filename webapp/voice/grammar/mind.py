@@ -1,0 +1,105 @@
+"""What the rules know while they listen: the workspace, and what was spoken of last."""
+
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from webapp.voice.grammar.acts import Named
+from webapp.voice.grammar.finding import find_thing
+from webapp.voice.grammar.known import Known
+from webapp.voice.grammar.words import Clause, listed
+
+_PRONOUNS = frozenset(
+    {
+        "it",
+        "this",
+        "that",
+        "them",
+        "those",
+        "these",
+        "that one",
+        "this one",
+        "that task",
+        "this task",
+        "the task",
+        "the same",
+        "it too",
+        "the same task",
+    }
+)
+_THE = listed("the a an my our that this")
+
+
+@dataclass
+class Mind:
+    """`task` and `draft` were named last; `looks` counts the words that rules were given to look at."""
+
+    known: Known
+    task: Named | None = None
+    draft: Named | None = None
+    looks: int = 0
+    fresh_draft: bool = field(default=False)
+
+    def find_task(self, said: Clause, *, done: bool = False) -> Named:
+        """The task that is meant; “it” is the one that was named last. `done` looks among those that are done first."""
+        self.looks += len(said)
+        if said.keys in _PRONOUNS:
+            return self._it(said, self.task)
+        if done:
+            found = find_thing(said, self.known.done_tasks)
+            if found.candidates:
+                return found
+        return find_thing(unthe(said), self.known.tasks)
+
+    def find_draft(self, said: Clause) -> Named:
+        """The draft that is meant."""
+        self.looks += len(said)
+        because = next((at for at, word in enumerate(said.words) if at and word.key in {"because", "since"}), len(said))
+        said = said[:because]
+        if said.keys in {*_PRONOUNS, "the draft", "that draft", "this draft"}:
+            return self._it(said, self.draft)
+        return find_thing(said, self.known.drafts, is_draft=True)
+
+    def find_tasks(self, said: Clause, *, done: bool = False) -> list[Named]:
+        """The tasks that are meant, several where “and” or a comma joins their names."""
+        whole = self.find_task(said, done=done)
+        if whole.sure and whole.candidates[0].likeness >= 0.97:
+            return [whole]
+        parts = parts_of(said)
+        if len(parts) > 1:
+            found = [self.find_task(part, done=done) for part in parts]
+            names = {each.candidates[0].name for each in found if each.candidates}
+            if all(each.candidates for each in found) and len(names) == len(found):
+                return found
+        return [whole]
+
+    @staticmethod
+    def _it(said: Clause, last: Named | None) -> Named:
+        if last is None:
+            return Named(said=said.text, place=said.place)
+        return replace(last, place=said.place)
+
+
+def parts_of(said: Clause) -> list[Clause]:
+    """A list of things, cut at its commas and at “and”."""
+    parts: list[Clause] = []
+    first = 0
+    for index, word in enumerate(said.words):
+        if word.key in {"and", "&", "plus"}:
+            if index > first:
+                parts.append(said[first:index])
+            first = index + 1
+        elif word.after.startswith(",") and index + 1 < len(said):
+            parts.append(said[first : index + 1])
+            first = index + 1
+    if first < len(said):
+        parts.append(said[first:])
+    return parts
+
+
+def unthe(said: Clause) -> Clause:
+    """Words without an article before them."""
+    index = 0
+    while index < len(said) - 1 and said[index].key in _THE:
+        index += 1
+    return said[index:]

@@ -1,0 +1,195 @@
+"""Tasks that are due at another time."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from webapp.quick_add.calendar import units_later
+from webapp.voice.grammar.acts import AnyAct, Named, RescheduleTask
+from webapp.voice.grammar.figures import NUMBERS
+from webapp.voice.grammar.lines import When, read_when
+from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.words import Clause, listed
+
+_SURE_VERBS = r"(?:snooze|reschedule|postpone|push|delay|defer|move|shift|bump)"
+_VERBS = (
+    r"(?:snooze|reschedule|postpone|push|delay|defer|move|shift|bump|change|set|put|bring|pull|put off|push "
+    r"off|hold off|schedule)"
+)
+_WAY = r"(?:back|forward|forwards|out|off|up|ahead|over|later|earlier|along)"
+_TO = listed("to until till til for on onto by at")
+_CLEARLY_TO = listed("to until till til")
+_MOVE = re.compile(rf"{_VERBS} (?P<rest>.+)")
+_NUMBER = (
+    r"(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|[0-9]{1,2}|a couple of|a few)"
+)
+_BY = re.compile(
+    rf"{_VERBS} (?P<task>.+?)(?: (?P<way>{_WAY}))?(?: (?:by|for))? "
+    rf"(?P<number>{_NUMBER}) (?:more )?(?P<unit>day|week|month|fortnight|year|workday)s?(?: (?P<way2>{_WAY}))?"
+)
+_DUE = re.compile(
+    r"(?:make |set )?(?P<task>.+?) (?:is |are |should be |will be |needs to be |must be )?(?:now )?due (?:date "
+    r")?(?:now )?(?P<when>.+?)(?: now)?"
+)
+_DATE_OF = re.compile(
+    r"(?:set|change|move|make|update) (?:the )?(?:due date|date|deadline|due time|time|day) (?:of|for|on) "
+    r"(?P<task>.+?) to (?P<when>.+)"
+)
+_DATE_OF_LAST = re.compile(
+    r"(?:set|change|move|make|update) (?P<task>.+?)(?:'s)? (?:due date|deadline|due time|date|time) to (?P<when>.+)"
+)
+_INSTEAD = re.compile(
+    r"(?:let's |i'll |i will |we'll |please )?(?:do|move|have|schedule|handle|make) (?P<rest>.+?) instead"
+)
+_ANY_INSTEAD = re.compile(r"(?P<rest>.+?) instead")
+_TRAILING = re.compile(rf" {_WAY}$")
+_EARLIER = frozenset({"forward", "forwards", "up", "ahead", "earlier"})
+_FROM = frozenset({"from"})
+_MOST = 24
+
+
+def read_moved(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """Tasks that are due at another time."""
+    clause = clause[:_MOST] if len(clause) <= _MOST else clause[:0]
+    return (
+        _by(clause, mind) or _date_of(clause, mind) or _to(clause, mind) or _instead(clause, mind) or _due(clause, mind)
+    )
+
+
+def _to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`move X to Monday at nine`, `postpone X until the end of the month`, `bring X forward to Thursday`."""
+    found = _MOVE.fullmatch(clause.keys)
+    if found is None:
+        return ()
+    rest = clause.group(found, "rest")
+    split = _split(rest, mind, _TO)
+    if split is None:
+        split = _split(rest, mind, None)
+    if split is None:
+        return ()
+    said, when, link = split
+    said = _without_way(_without_from(said, mind))
+    if not said:
+        return ()
+    tasks = mind.find_tasks(said)
+    sure_verb = re.match(_SURE_VERBS, clause.keys) is not None
+    known = all(task.candidates for task in tasks)
+    if not known and not (sure_verb and (link in _CLEARLY_TO or clause[0].key in {"reschedule", "postpone"})):
+        return ()
+    if known and clause[0].key in {"set", "put", "schedule", "bring", "pull"} and not all(task.sure for task in tasks):
+        return ()
+    return [_moved(clause, task, when, mind) for task in tasks]
+
+
+def _split(rest: Clause, mind: Mind, links: frozenset[str] | None) -> tuple[Clause, When, str] | None:
+    """The name, the time that all behind it says, and the word between them."""
+    context = mind.known.typed()
+    for index in range(1, len(rest)):
+        mind.looks += 1
+        link = rest[index].key
+        if links is not None and link not in links:
+            continue
+        when = read_when(rest[index:] if links is None or link in {"on", "by", "at"} else rest[index + 1 :], context)
+        if when is not None and when.read.rrule is None:
+            return rest[:index], when, link
+    return None
+
+
+def _without_from(said: Clause, mind: Mind) -> Clause:
+    for index in range(1, len(said)):
+        if said[index].key == "from" and read_when(said[index + 1 :], mind.known.typed()) is not None:
+            return said[:index]
+    return said
+
+
+def _without_way(said: Clause) -> Clause:
+    while len(said) > 1 and (_TRAILING.search(" " + said[-1].key) or said[-1].key in {"task", "out", "again"}):
+        said = said[:-1]
+    if len(said) > 1 and said[0].key in {"back", "off", "forward", "up"}:
+        said = said[1:]
+    return said
+
+
+def _moved(clause: Clause, task: Named, when: When, mind: Mind) -> RescheduleTask:
+    due = when.due_date
+    if due is None:
+        due = due_date_of(task, mind)
+    return RescheduleTask(places=clause.places, task=task, due_date=due, due_time=when.due_time)
+
+
+def due_date_of(task: Named, mind: Mind) -> date | None:
+    """When the task that is surely meant is due."""
+    if task.meant is None:
+        return None
+    things = (thing for thing in mind.known.tasks if thing.name == task.meant.name and thing.id == task.meant.id)
+    return next((thing.due_date for thing in things), None)
+
+
+def _by(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`push X back a week`, `delay X by two days`, `bring X forward by a day`."""
+    found = _BY.fullmatch(clause.keys)
+    if found is None:
+        return ()
+    said = _without_way(clause.group(found, "task"))
+    tasks = mind.find_tasks(said)
+    way = found["way"] or found["way2"] or ""
+    if not all(task.candidates for task in tasks) and clause[0].key not in {
+        "push",
+        "postpone",
+        "delay",
+        "defer",
+        "move",
+        "bump",
+        "reschedule",
+    }:
+        return ()
+    number = _number(found["number"])
+    acts = []
+    for task in tasks:
+        base = due_date_of(task, mind) or mind.known.now.astimezone(mind.known.zone).date()
+        steps = -number if way in _EARLIER else number
+        try:
+            due = units_later(base, steps, found["unit"] if found["unit"] != "workday" else "day")
+        except (OverflowError, ValueError):
+            return ()
+        acts.append(RescheduleTask(places=clause.places, task=task, due_date=due, days=(due - base).days))
+    return acts
+
+
+def _number(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    return {"a": 1, "an": 1, "another": 1, "a couple of": 2, "a few": 3}.get(text) or NUMBERS[text]
+
+
+def _date_of(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    for pattern in (_DATE_OF, _DATE_OF_LAST):
+        found = pattern.fullmatch(clause.keys)
+        when = read_when(clause.group(found, "when"), mind.known.typed()) if found is not None else None
+        if found is not None and when is not None and when.read.rrule is None:
+            said = _without_from(clause.group(found, "task"), mind)
+            return [_moved(clause, task, when, mind) for task in mind.find_tasks(said)]
+    return ()
+
+
+def _instead(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`do X tomorrow instead`."""
+    found = _INSTEAD.fullmatch(clause.keys) or _ANY_INSTEAD.fullmatch(clause.keys)
+    split = _split(clause.group(found, "rest"), mind, None) if found is not None else None
+    if split is None:
+        return ()
+    tasks = mind.find_tasks(split[0])
+    least = 0.85 if found is not None and found.re is _ANY_INSTEAD else 0.0
+    if not all(task.candidates and task.candidates[0].likeness >= least for task in tasks):
+        return ()
+    return [_moved(clause, task, split[1], mind) for task in tasks]
+
+
+def _due(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`make X due on Friday`, `X is due on Friday now`."""
+    found = _DUE.fullmatch(clause.keys)
+    when = read_when(clause.group(found, "when"), mind.known.typed()) if found is not None else None
+    if found is None or when is None or when.read.rrule is not None:
+        return ()
+    tasks = mind.find_tasks(clause.group(found, "task"))
+    return [_moved(clause, task, when, mind) for task in tasks] if all(task.sure for task in tasks) else ()

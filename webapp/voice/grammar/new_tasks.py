@@ -1,0 +1,129 @@
+"""Tasks to be made, one or several: with a lead, or beginning with a verb, or put on a list."""
+
+import re
+from collections.abc import Sequence
+
+from webapp.voice.grammar.acts import AnyAct, RescheduleTask
+from webapp.voice.grammar.adding import Said, filled, joined, read_parts, read_task
+from webapp.voice.grammar.assigning import read_assigned
+from webapp.voice.grammar.drafts import read_decided, read_draft
+from webapp.voice.grammar.leads import Lead, after_lead
+from webapp.voice.grammar.mind import parts_of
+from webapp.voice.grammar.moving import read_moved
+from webapp.voice.grammar.pages import read_shown
+from webapp.voice.grammar.remarks import read_comment
+from webapp.voice.grammar.saying_more import says_more
+from webapp.voice.grammar.talk import Link, Made, Talk
+from webapp.voice.grammar.verbs import VERBS
+from webapp.voice.grammar.words import Clause, listed
+
+_ON_A_LIST = re.compile(
+    r"(?:add|put|stick|write|place|jot|note|include) (?P<what>.+?) (?:to|on|onto|in|into) (?:my|the|our) "
+    r"(?:(?:task |to-do |to do )?list|tasks|to-dos|to-do|agenda|task list)(?P<more> .+)?"
+)
+_FINITE = listed(
+    "is are was were am be been will would has have had does did do can could may might i you we they he she it "
+    "who what said says think thinks thought there's it's that's he's she's they're we're i'm don't isn't wasn't"
+)
+_WANT = listed("want like")
+_NEED = listed("need have got must should gotta")
+_LIKELY_TASK = 0.7
+_MOST_OF_NOUNS = 8
+
+
+def _wanted(talk: Talk, rest: Clause, lead: Clause) -> Sequence[AnyAct]:
+    """`I'd like to approve X`, `I need to move X to Friday`: what is done with what there is."""
+    if not _WANT.isdisjoint(word.key for word in lead.words):
+        rules = (read_decided, read_moved, read_assigned, read_shown, read_draft, read_comment)
+        return next((acts for rule in rules if (acts := rule(rest, talk.mind))), ())
+    if not _NEED.isdisjoint(word.key for word in lead.words):
+        acts = read_moved(rest, talk.mind)
+        return acts if all(isinstance(act, RescheduleTask) and act.task.sure for act in acts) else ()
+    return ()
+
+
+def with_lead(talk: Talk, clause: Clause, lead: Lead, led: int, link: Link) -> list[Made] | None:
+    rest, between = after_lead(clause, lead, talk.known)
+    shared = Said(assignee=lead.person, priority=lead.priority)  # type: ignore[arg-type]
+    if led and (before := read_parts(clause[:led], talk.known, mine=lead.mine)) is not None:
+        shared = joined(shared, before)
+    if between is not None:
+        shared = joined(shared, between)
+    if not rest:
+        return None
+    wanted = _wanted(talk, rest, clause[: lead.end]) if lead.mine and not led else ()
+    if wanted:
+        return [Made(list(clause.words), act=act) for act in wanted]
+    if not lead.is_plain and says_more(talk, rest, link):
+        talk.made[-1].words += clause[: len(clause) - len(rest)].words
+        return []
+    return _tasks(talk, clause, rest, shared, mine=lead.mine, many=lead.many, more=lead.repeat)
+
+
+def _tasks(
+    talk: Talk, clause: Clause, rest: Clause, shared: Said, *, mine: bool, many: bool, more: str = ""
+) -> list[Made] | None:
+    if len(rest) > 1 and rest[-1].key == "instead":
+        rest = rest[:-1]
+    items = parts_of(rest) if many else _at_two_times(talk, rest)
+    found = [read_task(item, talk.known, mine=mine, more=more) for item in items]
+    made: list[Made] = []
+    taken = list(clause.words)
+    for item, said in zip(items, found, strict=True):
+        if said is None:
+            if not many:
+                return None
+            continue
+        words = taken if not made else [word for word in item.words if word is not rest[0]]
+        made.append(Made(words, said=filled(said, shared), shared=shared, mine=mine))
+    if len(made) > 1:
+        later = {word.at for each in made[1:] for word in each.words}
+        made[0].words = [word for word in made[0].words if word.at not in later]
+    return made or None
+
+
+def _at_two_times(talk: Talk, rest: Clause) -> list[Clause]:
+    """`call the florist on Monday and the band on Tuesday` are two tasks with one verb."""
+    parts = parts_of(rest) if len(rest) < 30 and "and" in rest.keys.split() else []
+    if len(parts) != 2 or rest[0].key not in VERBS or len(parts[1]) < 2:
+        return [rest]
+    if all(_has_an_end(talk, part) for part in parts):
+        return [parts[0], parts[1] if parts[1][0].key in VERBS else rest[:1] + parts[1]]
+    return [rest]
+
+
+def _has_an_end(talk: Talk, part: Clause) -> bool:
+    said = read_task(part, talk.known)
+    return said is not None and said.has_date and read_parts(part[-1:], talk.known) is not None
+
+
+def imperative(talk: Talk, clause: Clause, led: int, link: Link) -> list[Made] | None:
+    last = talk.made[-1] if talk.made else None
+    follows = last is not None and last.said is not None and link in {"and", "comma", "then"}
+    shared = last.shared if follows and last is not None and last.shared is not None else Said()
+    mine = last.mine if follows and last is not None else False
+    if led and (before := read_parts(clause[:led], talk.known)) is not None:
+        return _tasks(talk, clause, clause[led:], before, mine=mine, many=False)
+    return _tasks(talk, clause, clause, shared, mine=mine, many=False)
+
+
+def on_a_list(talk: Talk, clause: Clause) -> list[Made] | None:
+    """`add sharpen the knives to my to-do list for Saturday`."""
+    found = _ON_A_LIST.fullmatch(clause.keys) if len(clause) < 40 else None
+    if found is None:
+        return None
+    what = clause.group(found, "what")
+    more = Clause(clause.words[len(clause) - len((found["more"] or "").split()) :], talk.source)
+    return _tasks(talk, clause, what + more, Said(), mine=False, many=False)
+
+
+def nouns(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
+    """`Dentist on Monday at nine`: a thing with a day, and no sentence."""
+    if link not in {"sentence", "then"} or len(clause) > _MOST_OF_NOUNS + 6:
+        return None
+    said = read_task(clause, talk.known, certainty=_LIKELY_TASK)
+    if said is None or said.due_date is None or len(said.title.split()) > _MOST_OF_NOUNS:
+        return None
+    if not _FINITE.isdisjoint(word.key for word in clause.words) or said.title.split()[-1] in {"things", "stuff"}:
+        return None
+    return [Made(list(clause.words), said=said)]

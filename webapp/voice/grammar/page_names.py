@@ -1,0 +1,135 @@
+"""Pages by what one calls them, and by the questions that they answer."""
+
+import re
+
+from webapp.voice.grammar.acts import Page
+from webapp.voice.grammar.words import Clause
+
+_MINE = r"(?:my |the |our |all |all the |all my |all our |any )?"
+_TASKS = r"(?:tasks|to-dos|to-do list|task list|to-do|list)"
+_PAGES: tuple[tuple[str, Page], ...] = (
+    (rf"{_MINE}(?:daily |morning )?(?:briefing|brief|briefings)(?: (?:for|of) today)?", "briefing"),
+    (rf"{_MINE}(?:inbox|notifications|messages)", "inbox"),
+    (
+        rf"{_MINE}(?:reviews?|review queue|reviewing|approvals|drafts (?:to|for) review|review page|reviews page)",
+        "reviews",
+    ),
+    (
+        rf"{_MINE}(?:things |{_TASKS} )?(?:that are |which are |that is )?(?:overdue|late)(?: {_TASKS}| items| "
+        rf"things)?",
+        "overdue",
+    ),
+    (
+        rf"{_MINE}(?:{_TASKS}|things|agenda|day|schedule|plan|plans)?(?: that are| that is|which are)?(?: "
+        rf"due)?(?: for| of| on)? ?today(?:'s)?"
+        rf"(?: {_TASKS}| agenda| schedule| plan)?",
+        "today",
+    ),
+    (r"(?:my|the) (?:day|agenda|plan for the day|day's plan)(?: plan)?(?: today)?", "today"),
+    (
+        rf"{_MINE}(?:{_TASKS}|things|agenda|day|schedule|plan)?(?: due)?(?: for| of| on)? ?tomorrow(?:'s)?(?: "
+        rf"{_TASKS}| agenda)?",
+        "tomorrow",
+    ),
+    (
+        rf"{_MINE}(?:{_TASKS}|things|agenda|schedule|plan)?(?: that are| that is)?(?: due)?(?: for| of)? ?(?:this|"
+        rf"the) week(?:'s)?(?: {_TASKS})?",
+        "this_week",
+    ),
+    (
+        rf"(?:{_TASKS} (?:for|assigned to) me|(?:the )?{_TASKS} (?:that are |which are )?(?:mine|assigned to me))",
+        "my_tasks",
+    ),
+    (
+        rf"(?:the )?{_TASKS}(?: that are)? (?:assigned to nobody|without an assignee|nobody has)|"
+        rf"{_MINE}unassigned {_TASKS}",
+        "unassigned",
+    ),
+    (rf"{_MINE}(?:done|completed|finished|closed) {_TASKS}", "done_tasks"),
+    (rf"{_MINE}(?:open )?{_TASKS}(?: page)?", "tasks"),
+    (rf"{_MINE}(?:drafts|draft list|drafts page|posts)", "drafts"),
+    (rf"{_MINE}(?:calendar|calender)(?: page)?", "calendar"),
+    (rf"{_MINE}(?:projects|project list|projects page)", "projects"),
+    (rf"{_MINE}(?:timers|timesheet|time sheet|tracked time|hours)", "timers"),
+    (rf"{_MINE}(?:trash|bin|trash can|recycle bin|deleted (?:tasks|things|items))", "trash"),
+    (rf"{_MINE}(?:evening page|evening|evening review|day's end|end of (?:the |my )?day)", "evening"),
+    (rf"{_MINE}(?:settings|preferences)(?: page)?", "settings"),
+    (rf"{_MINE}(?:members|team members|people|members page)", "members"),
+    (
+        rf"{_MINE}(?:publishing|publishing plan|publishing queue|scheduled posts|posts that go out|scheduled drafts)",
+        "publishing",
+    ),
+    (rf"{_MINE}(?:search|search page)", "search"),
+)
+_COMPILED = [(re.compile(words), page) for words, page in _PAGES]
+_QUESTIONS: tuple[tuple[str, Page], ...] = (
+    (
+        r"(?:what's|what is|what are|which (?:tasks|things) are|what tasks are|is there anything|anything|is "
+        r"anything)(?: the (?:things|tasks))? (?:that's |that is |that are )?(?:already )?(?:overdue|late)",
+        "overdue",
+    ),
+    (
+        r"(?:what's|what is|what) (?:waiting|waits) for (?:me|us|my (?:review|approval|decision|feedback))(?: "
+        r"today| now| to review| to approve)?",
+        "reviews",
+    ),
+    (
+        r"(?:what|which drafts?|what drafts?|what do i|what should i)(?: do i| should i)? (?:need to |have to "
+        r"|must )?(?:review|approve)(?: today| now)?",
+        "reviews",
+    ),
+    (
+        r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have i got|what do we "
+        r"have|what's there)(?: on| coming up| planned| up| to do| due| happening)*(?: on| for)? today",
+        "today",
+    ),
+    (
+        r"what (?:do|should|must) (?:i|we) (?:have to |need to |get to )?(?:do|work on|get done)(?: for)?(?: "
+        r"today| now| next| first)?",
+        "today",
+    ),
+    (
+        r"(?:what's|what is) (?:next|on my plate|on my agenda|on the agenda|my day like|the plan|my plan)(?: "
+        r"for today| today)?",
+        "today",
+    ),
+    (r"what does my day look like(?: today)?|how does my day look(?: today)?", "today"),
+    (
+        r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have i got|what do we "
+        r"have)(?: on| coming up| planned| up| to do| due| happening)*(?: on| for)? tomorrow",
+        "tomorrow",
+    ),
+    (r"what (?:do|should|must) (?:i|we) (?:have to |need to )?(?:do|get done) tomorrow", "tomorrow"),
+    (
+        r"(?:what's|what is|what are|which tasks are|what do i have|what have i got|what do we have)(?: on| "
+        r"coming up| planned| up| to do| due| happening)*(?: on| for)? (?:this|the) week",
+        "this_week",
+    ),
+    (
+        r"what(?:'s| is) new|(?:do i have|are there|have i got) (?:any )?(?:new )?(?:notifications|messages)",
+        "inbox",
+    ),
+    (r"(?:what's|what is) going out(?: this week| next| today)?", "publishing"),
+    (
+        r"(?:what|which tasks) (?:did (?:i|we) (?:do|finish|complete)|have (?:i|we) (?:done|finished|"
+        r"completed))(?: today| this week)?",
+        "done_tasks",
+    ),
+)
+_WHAT = [(re.compile(words), page) for words, page in _QUESTIONS]
+_WHAT_PAGE = re.compile(r"(?:what are|what is|what's|which are|what're) (?P<what>.+)")
+
+
+def page_of(said: Clause) -> Page | None:
+    """The page that these words call."""
+    keys = said.keys.removesuffix(" please").removesuffix(" page").removesuffix(" screen")
+    return next((page for pattern, page in _COMPILED if pattern.fullmatch(keys)), None)
+
+
+def asked_page(clause: Clause) -> Page | None:
+    """The page that answers a question: `what's due today`."""
+    for pattern, page in _WHAT:
+        if pattern.fullmatch(clause.keys):
+            return page
+    found = _WHAT_PAGE.fullmatch(clause.keys)
+    return None if found is None else page_of(clause.group(found, "what"))

@@ -1,0 +1,144 @@
+"""What is to be shown or read out: pages by what one calls them, and tasks, drafts and projects by their names."""
+
+import re
+from collections.abc import Sequence
+
+from webapp.voice.grammar.acts import AnyAct, Open, ReadAloud
+from webapp.voice.grammar.finding import find_project
+from webapp.voice.grammar.lines import read_line
+from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.page_names import asked_page, page_of
+from webapp.voice.grammar.words import Clause, listed
+
+_SHOW = re.compile(
+    r"(?P<verb>open up|open|show us|show me|show|go to|go back to|take me to|bring me to|bring up|pull up|"
+    r"display|let me see|jump to|switch to|"
+    r"navigate to|i want to see|i'd like to see|give me|list|view|see|where is|where's|where are|what's in|"
+    r"what is in|what's on|look at|check)"
+    r"(?P<rest> .+)"
+)
+_FIND = re.compile(r"(?P<verb>find me|find|look for|look up|search for|search|locate)(?P<rest> .+)")
+_READ = re.compile(
+    r"(?:read(?: me| out| aloud| back| us| to me)*(?: out| aloud)?|tell me(?: about)?|say)(?: what's in| what "
+    r"is in| what's on)? (?P<what>.+?)(?: out| aloud| to me| out loud| loud)*"
+)
+_READ_QUESTION = re.compile(r"(?:read(?: me| out| aloud)*|tell me) (?P<what>(?:what|which|what's) .+)")
+_READABLE = frozenset(
+    {
+        "briefing",
+        "inbox",
+        "reviews",
+        "overdue",
+        "today",
+        "tomorrow",
+        "this_week",
+        "tasks",
+        "my_tasks",
+        "drafts",
+        "calendar",
+        "publishing",
+        "done_tasks",
+        "unassigned",
+        "evening",
+    }
+)
+_KIND = re.compile(
+    r"(?:the |my |our )?(?P<kind>task|draft|blog post|newsletter|project|article)(?: (?:called|named|about|on|"
+    r"titled))? (?P<name>.+)"
+)
+_KIND_LAST = re.compile(
+    r"(?:the |my |our )?(?P<name>.+?) (?P<kind>task|draft|post|blog post|newsletter|project|article)"
+)
+_GOING = frozenset({"go", "jump", "switch", "take", "bring", "pull", "let"})
+_NEW = listed("a an some another new somebody someone anybody out")
+_MOST = 16
+
+
+def read_shown(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """Something to be shown, found or read out."""
+    if len(clause) > _MOST:
+        return ()
+    page = asked_page(clause)
+    if page is not None:
+        return [Open(places=clause.places, page=page)]
+    return _read_out(clause) or _shown(clause, mind) or _found(clause, mind)
+
+
+def _read_out(clause: Clause) -> Sequence[AnyAct]:
+    found = _READ_QUESTION.fullmatch(clause.keys)
+    page = asked_page(clause.group(found, "what")) if found is not None else None
+    if page is None:
+        found = _READ.fullmatch(clause.keys)
+        page = page_of(clause.group(found, "what")) if found is not None else None
+    return [ReadAloud(places=clause.places, page=page)] if page in _READABLE and page is not None else ()
+
+
+def _shown(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    found = _SHOW.fullmatch(clause.keys)
+    if found is None:
+        return ()
+    rest = clause[len(found["verb"].split()) :]
+    page = page_of(rest) or asked_page(rest)
+    if page is not None:
+        return [Open(places=clause.places, page=page)] if found["verb"] != "check" or page in _READABLE else ()
+    if found["verb"] in {"list", "see", "give me", "check", "what's on", "what is in", "what's in"}:
+        return ()
+    return _named(clause, rest, mind, is_sure=found["verb"] not in {"open", "look at", "show", "bring up", "view"})
+
+
+def _named(clause: Clause, rest: Clause, mind: Mind, *, is_sure: bool) -> Sequence[AnyAct]:
+    """A task, a draft or a project by its name; what nothing is called so is searched for, unless it is to be done."""
+    asked = ""
+    for pattern in (_KIND, _KIND_LAST):
+        if (found := pattern.fullmatch(rest.keys)) is not None:
+            asked, rest = found["kind"], clause_of(rest, found)
+            break
+    task = mind.find_task(rest) if asked in {"", "task"} else None
+    done = (
+        mind.find_task(rest, done=True) if asked in {"", "task"} and task is not None and not task.candidates else None
+    )
+    task = done if done is not None and done.candidates else task
+    draft = mind.find_draft(rest) if asked not in {"task", "project"} else None
+    project = find_project(rest, mind.known.projects) if asked in {"", "project"} else None
+    if project is not None and project.sure and (asked or project.candidates[0].likeness >= 0.9):
+        best = max((each.candidates[0].likeness for each in (task, draft) if each and each.candidates), default=0.0)
+        if asked or best < project.candidates[0].likeness:
+            return [Open(places=clause.places, thing="project", named=project)]
+    if is_sure and not asked:
+        task, draft = (
+            each if each and each.candidates and each.candidates[0].likeness >= 0.7 else None for each in (task, draft)
+        )
+    likely = task.candidates[0].likeness if task is not None and task.candidates else 0.0
+    if draft is not None and draft.candidates and draft.candidates[0].likeness > likely:
+        return [Open(places=clause.places, thing="draft", named=draft)]
+    if task is not None and task.candidates:
+        return [Open(places=clause.places, thing="task", named=task)]
+    if not asked and read_line(rest, mind.known.typed()).due_date is not None:
+        return ()
+    if rest and rest[0].key not in _NEW and (asked or (is_sure and clause[0].key not in _GOING)):
+        return [Open(places=clause.places, search=_bare(rest).text)]
+    return ()
+
+
+def clause_of(rest: Clause, found: re.Match[str]) -> Clause:
+    """The name in a match."""
+    return rest.group(found, "name")
+
+
+def _found(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    found = _FIND.fullmatch(clause.keys)
+    if found is None:
+        return ()
+    rest = clause[len(found["verb"].split()) :]
+    if found["verb"] == "search for" or found["verb"] == "search":
+        return [Open(places=clause.places, search=_bare(rest).text)]
+    if rest[0].key in _NEW or read_line(rest, mind.known.typed()).due_date is not None:
+        return ()
+    page = page_of(rest)
+    if page is not None:
+        return [Open(places=clause.places, page=page)]
+    return _named(clause, rest, mind, is_sure=True)
+
+
+def _bare(rest: Clause) -> Clause:
+    return rest[1:] if len(rest) > 1 and rest[0].key in {"the", "my", "our", "for"} else rest

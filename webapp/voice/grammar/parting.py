@@ -1,0 +1,226 @@
+"""Where what begins at a word ends: at the end of its sentence, or before what begins next in it."""
+
+from msgspec.structs import replace
+
+from webapp.quick_add.names import known_people
+from webapp.voice.grammar.adding import read_parts
+from webapp.voice.grammar.corrections import drop_at, fix_at, says_no, tells
+from webapp.voice.grammar.drafts import START, WRITE, read_dictated
+from webapp.voice.grammar.figures import NUMBERS
+from webapp.voice.grammar.fillers import SOUNDS, opener_at
+from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at
+from webapp.voice.grammar.remarks import COMMENT
+from webapp.voice.grammar.starts import begins, goes_on, is_quiet, led_at, strongly_begins
+from webapp.voice.grammar.talk import SHARED_VERBS, Talk
+from webapp.voice.grammar.verbs import THINGS, VERBS, present_of
+from webapp.voice.grammar.words import Clause, ends_sentence, listed
+
+_JOINING = listed("and then also plus but next after afterwards finally lastly oh so or too")
+_BEHIND_NAMES = listed("to until till back forward by for on over")
+_ALSO_TO_DO = listed("and please but take remove delete drop skip cancel")  # “cancel that order”
+_WEAK = listed("oh well better it's that's say it that do let's please make set change")
+_MARKING = listed("mark set flag check tick")
+_NOT_INSTEAD = listed("rush hurry problem need worries idea later matter one more less longer for until till")
+_NEVER_AFTER_NO = listed("the a an my our to at on in not it it's make i")
+_BEFORE_A_VERB = listed("to and or the a an my our not don't of please should who that which can will i we you they")
+_ARTICLES = listed("the a an my our")
+_CAUSING = listed("let have help make get see watch ask tell if when how what who which remind")
+_TELLERS = listed("i we i've we've")
+_DONE = listed("done complete completed finished")
+
+
+def end_of_sentence(talk: Talk, index: int) -> int:
+    while index + 1 < len(talk.words) and not ends_sentence(talk.words.words, index):
+        index += 1
+    talk.mind.looks += 1
+    return index + 1
+
+
+def end_of_clause(talk: Talk, start: int) -> int:
+    """Where what begins at a word ends: at the end of its sentence, or before what begins next in it."""
+    words, known = talk.words, talk.known
+    free = COMMENT.match(words[start : start + 8].keys) is not None or _is_dictated(talk, start)
+    lead = lead_at(words, start, known)
+    led = 0 if lead is not None else led_at(words, start, known)
+    if led:
+        lead = lead_at(words, start + led, known)
+    first = start + led + 1 if lead is None else _first_after(talk, start + led, lead)
+    draft = START.match(words[start : start + 8].keys) is not None
+    for at in range(start + 1, len(words)):
+        talk.mind.looks += 1
+        if ends_sentence(words.words, at - 1):
+            if _is_unfinished(talk, start, at, first):
+                continue
+            following = _past_openers(talk, at)
+            joins = free and following < len(words) and not _is_explicit(talk, following)
+            if not joins:
+                return at
+            continue
+        if free:
+            continue
+        if at < first:
+            continue
+        if at > first and strongly_begins(words, at):
+            return at
+        if at > first + 1 and _is_another(talk, start, at, many=lead is not None and lead.many):
+            return at
+        if _is_corrected(talk, start, at):
+            return at
+        if words[at - 1].key in _DONE and words[start].key in _MARKING and begins(words, at, known, weakly=False):
+            return at
+        following = _past_joints(talk, at)
+        if (words[at - 1].after[:1] in {",", "—", "–", "-", ":"} or following > at) and following < len(words):
+            if at <= first and lead is not None:
+                continue
+            if draft and WRITE.match(words[following : following + 4].keys):
+                return at
+            if at - start > 2 and words[start].key in _TELLERS and present_of(words[following].key) is not None:
+                return at
+            openers = words[at:following]
+            if _is_still_named(talk, start, at):
+                continue
+            then = bool({"then", "also", "plus"} & {word.key for word in openers.words})
+            begun = begins(words, following, known, weakly=not then) or drop_at(words, following)[0] > 0
+            if (begun or is_quiet(words, following)) and not goes_on(
+                words, start, at, following, known, openers=openers
+            ):
+                return at
+    return len(words)
+
+
+def _first_after(talk: Talk, start: int, lead: Lead) -> int:
+    """The place of the first word of what is to be done, behind its lead and what that says of it."""
+    rest, _ = after_lead(talk.words[start : lead.end + WINDOW], replace(lead, end=lead.end - start), talk.known)
+    at = rest[0].at if rest else min(lead.end, len(talk.words) - 1)
+    while at + 1 < len(talk.words) and talk.words[at].key in SOUNDS:
+        at += 1
+    return at
+
+
+def _is_still_named(talk: Talk, start: int, at: int) -> bool:
+    """Whether more tasks are named until it is said that all are done: “mark order paper and order flour as done”."""
+    if talk.words[start].key in SHARED_VERBS:
+        said = {word.key for word in talk.words[start + 1 : at].words}
+        soon = {word.key for word in talk.words[at : at + 8].words}
+        return said.isdisjoint(_BEHIND_NAMES) and not soon.isdisjoint(_BEHIND_NAMES - {"for", "by", "on"})
+    if talk.words[start].key not in {"mark", "set", "flag"}:
+        return False
+    more = talk.words[at : at + 10]
+    return _DONE.isdisjoint(word.key for word in talk.words[start:at].words) and not _DONE.isdisjoint(
+        word.key for word in more.words
+    )
+
+
+def _is_dictated(talk: Talk, start: int) -> bool:
+    return bool(read_dictated(talk.words[start : start + 14], talk.mind))
+
+
+def _is_unfinished(talk: Talk, start: int, at: int, first: int) -> bool:
+    """Whether a sentence ends before it says anything: “Remind me to. Call the bank.”"""
+    if at < first:
+        return True
+    said = talk.words[start:at]
+    if at == first and lead_at(talk.words, start, talk.known) is not None:
+        return True
+    lone = len(said) == 1 and said[0].key in VERBS and said[0].key not in {"search", "stop"}
+    following = _past_openers(talk, at)
+    if lone and following < len(talk.words):
+        return not begins(talk.words, following, talk.known, weakly=False)
+    return said[-1].key in {"to", "the", "a", "for"} and len(said) > 1
+
+
+def _past_openers(talk: Talk, index: int) -> int:
+    while index < len(talk.words) and (length := opener_at(talk.words, index)):
+        index += length
+    return index
+
+
+def _past_joints(talk: Talk, index: int) -> int:
+    """The place after “and then”, “also” and sounds that mean nothing."""
+    first = index
+    while index < len(talk.words) and (talk.words[index].key in _JOINING or talk.words[index].key in SOUNDS):
+        if talk.words[index].key == "and" and (lead := lead_at(talk.words, index, talk.known)) and lead.is_plain:
+            break
+        if talk.words[index].key == "after" and talk.words[index + 1 : index + 2].keys != "that":
+            break
+        if talk.words[index].key == "next":
+            break
+        index += talk.words[index].key == "after"
+        index += 1
+    if index < len(talk.words) and talk.words[index].key == "please":
+        index += 1
+    if first < index and talk.words[index : index + 1].keys == "to" and talk.words[index + 1 : index + 2].keys in VERBS:
+        index += 1
+    return index
+
+
+def _is_explicit(talk: Talk, index: int) -> bool:
+    """Whether something said by the words of the desk begins here, which ends what is dictated."""
+    return lead_at(talk.words, index, talk.known) is not None or drop_at(talk.words, index)[0] > 0
+
+
+def _is_corrected(talk: Talk, start: int, at: int) -> bool:
+    """Whether something is said otherwise from here on."""
+    words = talk.words
+    if drop_at(words, at)[0]:
+        length, _ = drop_at(words, at)
+        ends = at + length == len(words) or strongly_begins(words, at + length)
+        return words[at].key not in _ALSO_TO_DO or bool(words[at - 1].after) or ends
+    pauses = bool(words[at - 1].after)
+    if words[at].key == "not":
+        return pauses or all(_is_member(talk, at + ahead) for ahead in (1, 2))
+    length, strong = fix_at(words, at)
+    if not length:
+        return False
+    head = words[at : at + length]
+    if strong:
+        return True
+    if words[at - 1].key in {"say", "saying", "said", "tell"} and not pauses:
+        return False
+    payload = words[at + length : at + length + 6]
+    if head[0].key in {"make", "change"}:
+        return any(_is_facet(talk, payload[:end]) for end in range(1, min(4, len(payload)) + 1)) or (
+            _is_member(talk, at + length)
+        )
+    if head[0].key in _WEAK or not payload or payload[0].key in _NOT_INSTEAD:
+        return False
+    said_instead = says_no(head) and _is_said_instead(talk, start, at, at + length)
+    if not pauses and said_instead:
+        return True
+    if head.keys == "no" and not head[0].after and not said_instead and payload[0].key not in VERBS - THINGS:
+        return any(_is_facet(talk, payload[:end]) for end in range(1, len(payload) + 1))
+    for end in range(1, len(payload) + 1):
+        if end == len(payload) or payload[end - 1].after:
+            said = payload[:end]
+            otherwise = says_no(head) or (head.keys == "actually" and not tells(said) and said[0].key not in VERBS)
+            return _is_facet(talk, said) or (pauses and otherwise)
+    return pauses and says_no(head)
+
+
+def _is_another(talk: Talk, start: int, at: int, *, many: bool) -> bool:
+    """Whether another verb with its thing follows though nothing parts them: “buy stamps pay the gardener”."""
+    words = talk.words
+    if words[at].key not in VERBS or (words[at].key in THINGS and not many) or words[at - 1].key in _BEFORE_A_VERB:
+        return False
+    return words[at + 1 : at + 2].keys in _ARTICLES and _CAUSING.isdisjoint(word.key for word in words[start:at].words)
+
+
+def _is_said_instead(talk: Talk, start: int, at: int, instead: int) -> bool:
+    """Whether what stands at `instead`, after “no” or “sorry” without a pause, can only stand for something before."""
+    first = talk.words[instead]
+    if first.key in _NEVER_AFTER_NO:
+        return True
+    before = talk.words[start:at].words
+    if first.key in NUMBERS or first.key.isdigit():
+        return any(word.key in NUMBERS or word.key.isdigit() for word in before)
+    return _is_member(talk, instead) and any(_is_member(talk, word.at) for word in before)
+
+
+def _is_member(talk: Talk, at: int) -> bool:
+    """Whether a word is the name of a member."""
+    return at < len(talk.words) and known_people(talk.known.members).find(talk.words[at].key) is not None
+
+
+def _is_facet(talk: Talk, payload: Clause) -> bool:
+    parts = read_parts(payload, talk.known) if payload else None
+    return parts is not None and not parts.title

@@ -1,0 +1,113 @@
+"""What is said about a task that there is: a comment, or whom it waits for."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from webapp.voice.grammar.acts import AnyAct, CommentTask, Named, WaitTask
+from webapp.voice.grammar.finding import find_member
+from webapp.voice.grammar.lines import read_when
+from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.titles import capital
+from webapp.voice.grammar.words import Clause, listed
+
+_ON = r"(?:on|to|under|at|about|for|in)"
+COMMENT = re.compile(
+    rf"(?:please )?(?:comment {_ON}|(?:add|leave|write|post|make|put|drop) (?:a|another|the|this) (?:comment|"
+    rf"note|remark|reply) {_ON}"
+    rf"|tell (?:them|everyone|everybody|the team|the others|people) {_ON}|(?:reply|respond) {_ON}|(?:comment|"
+    rf"remark)|(?:note|remark) (?:on|for|to)"
+    rf"|write {_ON} (?:the task|task))(?: |$)"
+)
+_SAYING = re.compile(r"(?:saying that|saying|that says|that|to say that|to say|which says|with the text|with)$")
+_SAYING_WORDS = listed("saying that says which with to say")
+_MOST_OF_NAME = 9
+_WAITS = [
+    re.compile(pattern)
+    for pattern in (
+        r"(?:i'm|i am|we're|we are) (?:still )?waiting (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding|to "
+        r"(?:finish|do|complete)) (?P<task>.+)",
+        r"(?:wait|waiting|waits) (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding) (?P<task>.+)",
+        r"(?P<task>.+?) (?:is|are) (?:still )?(?:waiting|pending) (?:for|on) (?P<who>.+)",
+        r"(?P<task>.+?) (?:waits|has to wait|must wait|needs to wait|should wait) (?:for|on) (?P<who>.+)",
+        r"(?P<task>.+?) (?:is|are) (?:blocked|held up) (?:by|on) (?P<who>.+)",
+        r"(?P<task>.+?) depends on (?P<who>.+)",
+        r"(?:mark|set|put) (?P<task>.+?) (?:as |to )?(?:waiting|blocked|on hold) (?:for|on|by) (?P<who>.+)",
+    )
+]
+_UNTIL = frozenset({"until", "till", "til", "by"})
+_MOST = 24
+
+
+def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """Something to be said about a task: behind a pause or “saying”, else behind the longest name of a task."""
+    found = COMMENT.match(clause.keys)
+    if found is None:
+        return ()
+    rest = clause[len(found[0].split()) :]
+    split = _split_said(rest, mind)
+    if split is None:
+        return ()
+    task, text = split
+    if not task.candidates and "note" in found[0].split():
+        return ()
+    return [CommentTask(places=clause.places, task=task, comment=capital(text.text))] if text else ()
+
+
+def _split_said(rest: Clause, mind: Mind) -> tuple[Named, Clause] | None:
+    for index in range(1, min(_MOST_OF_NAME, len(rest))):
+        told = rest[index].key in {"saying", "that"} or rest[index : index + 2].keys in {"to say", "which says"}
+        if rest[index - 1].after[:1] in {":", ",", ".", "—", "–", "-", ";"} or told:
+            task = mind.find_task(rest[:index])
+            if not task.candidates and not told and rest[index - 1].after[:1] != ":":
+                continue
+            text = rest[index:]
+            while len(text) > 1 and text[0].key in {"saying", "that", "to", "say", "which", "says"} and told:
+                text = text[1:]
+            return task, text
+    best: tuple[float, int, Named] | None = None
+    for length in range(1, min(_MOST_OF_NAME, len(rest) - 1)):
+        task = mind.find_task(rest[:length])
+        if task.sure and (best is None or task.candidates[0].likeness > best[0]):
+            best = task.candidates[0].likeness, length, task
+    if best is None:
+        return None
+    text = rest[best[1] :]
+    return best[2], text[1:] if len(text) > 1 and text[0].key in {"task", "to-do"} else text
+
+
+def read_waiting(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """A task that waits for somebody or something."""
+    if len(clause) > _MOST:
+        return ()
+    for pattern in _WAITS:
+        found = pattern.fullmatch(clause.keys)
+        if found is None:
+            continue
+        who, task_said = clause.group(found, "who"), clause.group(found, "task")
+        until: date | None = None
+        who, until = _until(who, mind)
+        task_said, later = _until(task_said, mind)
+        task = mind.find_task(task_said)
+        name_first = found.start("task") < found.start("who")
+        if (task.sure if name_first else task.candidates) and who:
+            return [WaitTask(places=clause.places, task=task, waits_for=_whom(who, mind), until=until or later)]
+    return ()
+
+
+def _until(said: Clause, mind: Mind) -> tuple[Clause, date | None]:
+    for index in range(1, len(said)):
+        if said[index].key in _UNTIL:
+            when = read_when(said[index + 1 :], mind.known.typed())
+            if when is not None and when.due_date is not None:
+                return said[:index], when.due_date
+    return said, None
+
+
+def _whom(who: Clause, mind: Mind) -> str:
+    """A member as they are called, or the words."""
+    if len(who) <= 3:
+        member = find_member(who, mind.known.members)
+        if member.sure and member.candidates[0].likeness == 1.0:
+            return member.candidates[0].name
+    return who.text

@@ -1,0 +1,61 @@
+"""What says nothing by itself, but more of the task before: “Tomorrow at ten.”, “And it's urgent.”"""
+
+import re
+
+from msgspec.structs import replace
+
+from webapp.voice.grammar.adding import read_parts
+from webapp.voice.grammar.corrections import corrected_task, names_a_person, tells
+from webapp.voice.grammar.talk import Link, Talk, bare
+from webapp.voice.grammar.verbs import VERBS
+from webapp.voice.grammar.words import Clause
+
+_PRONOUNED = re.compile(
+    r"(?:and )?(?:please )?(?:(?:put|set|schedule|make|move|do|mark|change|push|postpone|plan|add|give|do|"
+    r"have) (?:it|that|this|them)(?: as| to| for| with| a| an| be)?"
+    r"(?= )|(?:it's|it is|that's|that is|this is|they're|it should be|it has)(?: due| needed)?(?= ))"
+)
+
+
+def says_more(talk: Talk, clause: Clause, link: Link) -> bool:
+    """Take words that say nothing but when, for whom or how urgent as being said of the last act."""
+    last = talk.made[-1] if talk.made else None
+    if last is None or len(clause) > 16:
+        return False
+    more = bare(talk, unpronouned(clause))
+    told = len(more) < len(clause)
+    if last.said is not None:
+        parts = read_parts(more, talk.known) if more else None
+        if parts is None or (parts.title and not (told and names_a_person(more, talk.known))):
+            return False
+        doubled = (
+            parts.due_date is not None and last.said.due_date is not None and parts.has_date and last.said.has_date
+        )
+        if doubled and not told:
+            return False
+        changed = corrected_task(last.said, more, talk.known, head=clause[:0])
+        if changed is None:
+            return False
+        last.said = changed
+        last.words += clause.words
+        return True
+    return False
+
+
+def goes_on_listing(talk: Talk, clause: Clause) -> bool:
+    """Add to the last task what a machine made a sentence of: “Buy milk. And eggs.”"""
+    last = talk.made[-1] if talk.made else None
+    before = talk.words[clause[0].at - 1].key if clause[0].at else ""
+    if last is None or last.said is None or before != "and" or len(clause) > 4 or last.said.due_date is not None:
+        return False
+    if clause[0].key in VERBS or tells(clause) or last.words[-1].at != clause[0].at - 2:
+        return False
+    last.said = replace(last.said, title=f"{last.said.title} and {clause.text}")
+    last.words += [talk.words[clause[0].at - 1], *clause.words]
+    return True
+
+
+def unpronouned(clause: Clause) -> Clause:
+    """`make it urgent` without “make it”."""
+    found = _PRONOUNED.match(clause.keys)
+    return clause if found is None else clause[len(found[0].split()) :]

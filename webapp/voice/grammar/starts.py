@@ -1,0 +1,233 @@
+"""Where something that is to be done begins, and which words begin nothing, whatever follows them."""
+
+import re
+
+from webapp.quick_add.names import known_people
+from webapp.text.folding import folded
+from webapp.voice.grammar.adding import read_parts
+from webapp.voice.grammar.drafts import START
+from webapp.voice.grammar.facets import minutes_of
+from webapp.voice.grammar.known import Known
+from webapp.voice.grammar.leads import lead_at
+from webapp.voice.grammar.page_names import page_of
+from webapp.voice.grammar.remarks import COMMENT
+from webapp.voice.grammar.verbs import COMMANDS, GOING, GOING_ON, THINGS, VERBS, present_of
+from webapp.voice.grammar.words import Clause, ends_sentence, listed
+
+_DETERMINERS = listed(
+    "the a an my our your his her their its this that these those some any all every each another two three four "
+    "five six ten twelve both more me us him them it up out off down back with at about for to on in over"
+)
+# A question, a condition or a doubt; what follows in the sentence is not to be done.
+QUIET = re.compile(
+    r"(?:should|shall|could|may|might|must|did|does|is|are|am|was|were|has|had|would|will) (?:i|we|they|he|she|"
+    r"it|the|my|our|"
+    r"there|this|that|you (?:not|think|know|mean|remember|say))(?: |$)"
+    r"|(?:do|have) (?:i|we|they|you)(?: |$)"
+    r"|(?:don't|do not|never|please don't|not to|let's not|we shouldn't|i shouldn't|you shouldn't) (?!forget|"
+    r"let me forget|let us forget)"
+    r"|(?:if|unless|whether|when|suppose|supposing|imagine|maybe|perhaps|in case|because|although|though|while|since) "
+    r"|(?:what if|what would|what about|how about|how do|how does|how did|how are|how is|how can|how many|how "
+    r"much|how long|how come|why|who|whose|whom) "
+    r"|(?:i|we) (?:might|could|would|may|don't|do not|didn't|did not|haven't|have not|won't|will not|wouldn't|"
+    r"shouldn't|"
+    r"should not|can't|cannot|was|were|wonder|wondered|thought|think|guess|suppose|hope|wish|wanted|considered|"
+    r"never|used to|"
+    r"am not|don't need|doubt)(?: |$)"
+    r"|(?:i'm|we're|i am|we are) (?:thinking|wondering|considering|not|going|about|afraid|sure|unsure)(?: |$)"
+    r"|(?:can|could) (?:i|we) "
+    r"|(?:it's|it is|that's|that is) not "
+    r"|(?:no need|there's no need|you don't|they|he|she) "
+)
+_TELLING = listed("tell inform say let remind ask show explain make check ensure see write post announce mention")
+_BEING = frozenset({"is", "are", "was", "were", "isn't", "aren't", "wasn't"})
+_SUBORDINATE = listed("who what whether if that where when why how which because whose")
+_FORGET = re.compile(r"(?:please )?(?:i|we) (?:can't|cannot|mustn't|must not|shouldn't|should not) forget to")
+_AFTER_ALL = 12
+_PRONOUNS = listed("it them him her there that this one those these")
+_FACET_TAIL = re.compile(
+    r"(?:(?:assign|give) (?:it|this|that|them) to |it's (?:urgent|for|due)|it is (?:urgent|for|due)|it takes|"
+    r"it'll take|it will take|"
+    r"mark it (?:as )?urgent|make it (?:urgent|a )|give it (?:a )?(?:high|low|top)|with |tag it|label it|put "
+    r"it (?:in|on|into|under) )"
+)
+_STRONG = re.compile(
+    r"(?:remind (?:me|us) (?:to|on|at|in|about|tomorrow|that|tonight)|(?:add|create|make) (?:a|another|an|one "
+    r"more) (?:new |urgent )?(?:task|reminder|to-do)(?: |$)"
+    r"|(?:new|another) task(?: |$)|another (?:one|task) to|(?:don't|do not) forget to)"
+)
+_OF_IT = re.compile(r"(?:move|push|assign|reschedule|postpone|give) it (?:to|for|until|back|by) |mark it (?:as )?")
+_MARK_DONE = re.compile(r"mark (?:[^ ]+ ){1,8}?(?:as )?(?:done|complete|completed|finished) ")
+_BEFORE_A_VERB = listed("to and or the a an my not don't of please should")
+_TOLD = re.compile(
+    r"(?:i've|i have|we've|we have|i'm done|i am done|i'm waiting|i am waiting|we're waiting|i'll take|i just|"
+    r"i already|"
+    r"what's|what is|what do|what are|where's|where is|let me see|i'd like to see|i want to see)(?: |$)"
+)
+_IS_DONE = re.compile(
+    r"(?:the |my |our )?(?:[^ ]+ ){1,6}?(?:is|are) (?:now |already )?(?:done|finished|complete|overdue|due|"
+    r"waiting|blocked|for)(?: |$)"
+)
+_BEFORE = re.compile(r"remind (?:me|us) (?P<long>.+?) (?:before|earlier|ahead|in advance)")
+
+
+def is_quiet(words: Clause, index: int) -> bool:
+    """Whether a sentence that begins at this word is a question, a condition or a doubt, or says what not to do."""
+    keys = words[index : index + 6].keys + " "
+    if _FORGET.match(keys):
+        return False
+    found = QUIET.match(keys)
+    if found is None:
+        return False
+    if keys.startswith(("i didn't ", "i haven't ", "we didn't ", "we haven't ", "i did not ", "i have not ")):
+        return "after all" not in words[index : index + 24].keys
+    return True
+
+
+def is_imperative(words: Clause, index: int, known: Known, *, weakly: bool) -> bool:
+    """Whether a verb of something to do stands here; `weakly` where it may as well be a thing of a list."""
+    key = words[index].key
+    if key not in VERBS:
+        return False
+    last = index + 1 == len(words) or ends_sentence(words.words, index)
+    if last or (words[index].after and not words[index].after.startswith((",", "."))):
+        return not weakly and (index + 1 < len(words))
+    following = words[index + 1].key
+    if key in {"back", "check", "present"} and following in {"in", "at", "to", "from", "of"} and key != "check":
+        return False
+    if not weakly or key not in THINGS:
+        return following not in {"is", "are", "was", "were", "of"}
+    if words[index].after:
+        return False
+    if following in _DETERMINERS or following.isdigit():
+        return True
+    return known_people(known.members).find(folded(following)) is not None or key in {
+        "call",
+        "email",
+        "order",
+        "message",
+        "phone",
+    }
+
+
+def is_statement(clause: Clause) -> bool:
+    """Whether what looks like something to do is told of something: “Order flour is done”."""
+    keys = [word.key for word in clause.words]
+    if keys[0] in _TELLING:
+        return False
+    return any(key in _BEING and _SUBORDINATE.isdisjoint(keys[max(0, at - 6) : at]) for at, key in enumerate(keys))
+
+
+def is_for_nobody(clause: Clause) -> bool:
+    """Whether nothing is named that is to be done: “open it”, “tell me whether the oven is fixed”."""
+    keys = [word.key for word in clause.words]
+    return keys[1:2] == ["me"] or all(key in _PRONOUNS for key in keys[1:3])
+
+
+def reminds_before(words: Clause, index: int) -> bool:
+    """Whether a reminder before a time is asked for: “remind me half an hour before”."""
+    found = _BEFORE.match(words[index : index + 10].keys)
+    return found is not None and minutes_of(found["long"]) is not None
+
+
+def begins(words: Clause, index: int, known: Known, *, weakly: bool) -> bool:
+    """Whether something to do, or to be shown, begins at this word."""
+    if reminds_before(words, index):
+        return False
+    if is_imperative(words, index, known, weakly=weakly):
+        return True
+    keys = words[index : index + 8].keys
+    if _TOLD.match(keys + " ") or START.match(keys) or COMMENT.match(keys) or lead_at(words, index, known) is not None:
+        return True
+    if _IS_DONE.match(keys + " ") and words[index].key in {"the", "my", "our"}:
+        return True
+    if words[index].key in COMMANDS and words[index].key not in VERBS | {"draft"} and index + 1 < len(words):
+        return True
+    second = words[index + 1].key if index + 1 < len(words) else ""
+    if words[index].key in {"i", "we"} and (present_of(second) is not None or second in {"prove", "approve"}):
+        return True
+    return led_at(words, index, known) > 0
+
+
+def strongly_begins(words: Clause, index: int) -> bool:
+    """Whether a new thing to do begins here though nothing parts it from what was said before."""
+    keys = words[index : index + 12].keys + " "
+    if _STRONG.match(keys):
+        return not reminds_before(words, index)
+    if words[index - 1].key in _BEFORE_A_VERB:
+        return False
+    if _OF_IT.match(keys):
+        return True
+    return _MARK_DONE.match(keys) is not None
+
+
+def led_at(words: Clause, index: int, known: Known) -> int:
+    """How many words say when, for whom or in which project, before something to do begins: “tomorrow I need to”."""
+    first = words[index].key
+    if first in {"add", "put", "create"} and index + 1 < len(words) and words[index + 1].key in _LEADING_IN:
+        return _added_to(words, index, known)
+    if first in VERBS or first not in _LEADING_IN | {folded(name).split(" ")[0] for name in known.projects}:
+        return 0
+    for length in range(1, min(9, len(words) - index)):
+        at = index + length
+        if ends_sentence(words.words, at - 1):
+            return 0
+        if lead_at(words, at, known) is None and not is_imperative(words, at, known, weakly=False):
+            continue
+        parts = read_parts(words[index:at], known)
+        if parts is not None and not parts.title:
+            return length
+    return 0
+
+
+_LEADING_IN = listed(
+    "urgently to tomorrow today tonight on in at by next this every each for before until monday tuesday "
+    "wednesday thursday friday saturday sunday first after the within under project noon daily weekly monthly "
+    "urgent high low january february march april may june july august september october november december"
+)
+
+
+def _added_to(words: Clause, index: int, known: Known) -> int:
+    """The words of `add to the Marketing project` before “a task to”."""
+    for length in range(3, min(10, len(words) - index)):
+        lead = (
+            lead_at(words, index + length, known)
+            if words[index + length].key in {"a", "an", "another", "new"}
+            else None
+        )
+        if lead is not None and lead.is_plain:
+            parts = read_parts(words[index + 1 : index + length], known)
+            return length if parts is not None and not parts.title else 0
+    return 0
+
+
+def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, openers: Clause) -> bool:
+    """Whether the verb at `at` goes on with what began at `start`: “pick up the flyers and bring them to Jonas”."""
+    if {"then", "also", "plus"} & {word.key for word in openers.words}:
+        return False
+    if lead_at(words, at, known) is not None or words[at].key not in VERBS | {"show"}:
+        return _FACET_TAIL.match(words[at : at + 5].keys + " ") is not None and _makes_a_task(words, start, known)
+    lead = lead_at(words, start, known)
+    first = lead.end if lead is not None else start + led_at(words, start, known)
+    while first < stop - 1 and words[first].key in {"to", "that", "please"}:
+        first += 1
+    task = _makes_a_task(words, start, known)
+    if _FACET_TAIL.match(words[at : at + 5].keys + " "):
+        return task
+    if words[first].key in GOING and page_of(words[first + 2 : stop]) is None:
+        return True
+    if not task:
+        return False
+    if stop - first <= 1 and words[first].key in VERBS:
+        return True
+    if words[at].key in GOING_ON and len(openers) > 0:
+        return True
+    return any(word.key in _PRONOUNS for word in words[at + 1 : at + 4].words)
+
+
+def _makes_a_task(words: Clause, start: int, known: Known) -> bool:
+    """Whether what begins here is a new task, and not something to be done with one that there is."""
+    if lead_at(words, start, known) is not None:
+        return True
+    first = words[start + led_at(words, start, known)].key
+    return first in VERBS and first not in COMMANDS

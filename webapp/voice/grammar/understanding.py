@@ -1,0 +1,148 @@
+"""What somebody said, understood: from the first word to the last, clause by clause."""
+
+from msgspec.structs import replace
+
+from webapp.voice.grammar.acts import AnyAct, Understood
+from webapp.voice.grammar.adding import read_parts
+from webapp.voice.grammar.clauses import understand_clause
+from webapp.voice.grammar.correcting import correct, take_back
+from webapp.voice.grammar.corrections import drop_at, fix_at
+from webapp.voice.grammar.fillers import opener_at
+from webapp.voice.grammar.known import Known
+from webapp.voice.grammar.leads import lead_at
+from webapp.voice.grammar.parting import end_of_clause, end_of_sentence
+from webapp.voice.grammar.starts import is_quiet
+from webapp.voice.grammar.talk import Link, Talk
+from webapp.voice.grammar.verbs import VERBS
+from webapp.voice.grammar.words import Clause, ends_sentence
+
+
+class Hearing(Talk):
+    """The understanding of some words, from the first to the last."""
+
+    def listen(self) -> None:
+        """From the first word to the last."""
+        index = 0
+        while index < len(self.words):
+            index, link = self._open(index)
+            if index < len(self.words):
+                index = self._one(index, link)
+
+    def _open(self, index: int) -> tuple[int, Link]:
+        """Pass what only leads to what is said, and tell how that follows what was said before."""
+        first, words = index, self.words
+        joined: set[str] = set()
+        while index < len(words):
+            self.mind.looks += 1
+            lead = lead_at(words, index, self.known) if words[index].key in {"and", "one", "another", "next"} else None
+            if (lead is not None and lead.is_plain) or drop_at(words, index)[0]:
+                break
+            length = opener_at(words, index)
+            if "and" in joined and words[index].key == "to" and words[index + 1 :][:1].keys in VERBS and self.made:
+                length = 1
+            if not length or self._is_meant(index, length):
+                break
+            joined |= {word.key for word in words[index : index + length].words}
+            self.passed.update(range(index, index + length))
+            index += length
+        return index, self._link(first, joined)
+
+    def _is_meant(self, index: int, length: int) -> bool:
+        """Whether words that often say nothing are said of something here: “look up”, “next week”."""
+        key = self.words[index].key
+        following = self.words[index + length].key if index + length < len(self.words) else ""
+        if key == "look":
+            return following in {"up", "for", "at", "into", "after"}
+        if key in {"next", "now", "right", "good", "first", "second", "third", "well", "great"}:
+            parts = read_parts(self.words[index : index + 2], self.known) if key in {"next", "first"} else None
+            return parts is not None and not parts.title
+        return False
+
+    def _link(self, first: int, joined: set[str]) -> Link:
+        if first == 0 or ends_sentence(self.words.words, first - 1):
+            return "sentence"
+        if joined & {"then", "also", "plus", "after", "finally", "lastly", "next"}:
+            return "then"
+        if "and" in joined:
+            return "and"
+        return "comma" if self.words[first - 1].after else ""
+
+    def _one(self, index: int, link: Link) -> int:
+        """Understand what begins at a word; the place after it."""
+        words = self.words
+        dropped, everything = drop_at(words, index)
+        if dropped:
+            take_back(self, index, index + dropped, everything=everything)
+            return index + dropped
+        fixed, strong = fix_at(words, index)
+        if words[index].key == "not" or (fixed and self.made):
+            end = correct(self, index, fixed, strong=strong, link=link)
+            if end:
+                return end
+        elif fixed and words[index].key not in VERBS and not self.made:
+            head = words[index : index + fixed]
+            if not {"make", "set", "change", "it's", "that's", "it", "that", "say", "said", "do"} & {
+                word.key for word in head.words
+            }:
+                self.passed.update(range(index, index + fixed))
+                return index + fixed
+        if is_quiet(words, index):
+            end = end_of_sentence(self, index)
+            self.left.update(range(index, end))
+            return end
+        end = end_of_clause(self, index)
+        understand_clause(self, index, end, link)
+        return end
+
+    def _keep_joints(self) -> None:
+        """What joins two things that are left is left, too: “I spoke to Maria and she will do it”."""
+        run: list[int] = []
+        for word in self.words.words:
+            if word.at in self.passed:
+                run.append(word.at)
+                continue
+            before = run[0] - 1 if run else -1
+            if word.at in self.left and before in self.left and not ends_sentence(self.words.words, before):
+                self.left.update(run)
+                self.passed.difference_update(run)
+            run = []
+
+    def understood(self) -> Understood:
+        """The result, with every word in its place."""
+        acts: list[AnyAct] = []
+        taken: set[int] = set()
+        for made in self.made:
+            words = sorted({word.at: word for word in made.words}.values(), key=lambda word: word.at)
+            taken.update(word.at for word in words)
+            places = Clause(words, self.source).places
+            if made.said is not None:
+                acts.append(made.said.act(places))
+            elif made.act is not None:
+                acts.append(replace(made.act, places=places))
+        self._keep_joints()
+        left = [word for word in self.words.words if word.at in self.left and word.at not in taken]
+        lost = [
+            word
+            for word in self.words.words
+            if word.at not in taken and word.at not in self.left and word.at not in self.passed
+        ]
+        remaining = Clause(sorted([*left, *lost], key=lambda word: word.at), self.source)
+        gone = [
+            word
+            for word in self.words.words
+            if word.at in self.passed and word.at not in taken and word.at not in self.left
+        ]
+        return Understood(
+            words=self.source,
+            acts=tuple(acts),
+            left=remaining.whole,
+            left_places=remaining.places,
+            passed=Clause(gone, self.source).places,
+        )
+
+
+def understand(words: str, known: Known) -> Understood:
+    """What words mean. Never raises for any text; `known.now` is expected between the years 1900 and 9000."""
+    hearing = Hearing(words, known)
+    hearing.listen()
+    return hearing.understood()

@@ -1,0 +1,108 @@
+"""From a sound that is there to words, and to what they mean."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from webapp.database.failures import DatabaseError
+from webapp.database.pool import Database
+from webapp.history.queries import get_names
+from webapp.voice.engine.engine import Engine
+from webapp.voice.engine.hearing import BROKEN, NotHeard
+from webapp.voice.engine.kinds import kind_of
+from webapp.voice.models import MOST_WORDS, State
+from webapp.voice.proposing import understood_as
+from webapp.voice.queries import get_sound, take_utterance, write_utterance
+from webapp.web.threads import Busy
+from webapp.web.viewer import Viewer
+
+log = logging.getLogger("cofounder.voice")
+
+GIVEN_UP = timedelta(minutes=1)  # then whoever was at it may be gone, and another may try
+MOST_NAMES = 40  # that the engine is told; more of them would be heard everywhere
+FAILED = "Writing it down failed, and the recording isn’t to blame. Try again, or tell whoever runs this desk."
+QUEUE_FULL = "Too many recordings are being written down just now. Try again in a minute: yours is kept here."
+
+
+async def names_said(db: Database, viewer: Viewer) -> list[str]:
+    """The names that may be said here: of members, as they are called, and of projects."""
+    names = await get_names(db, viewer.workspace.id)
+    called = [name.split()[0] for name in names.members.values()]
+    return list(dict.fromkeys([*called, *names.projects.values()]))[:MOST_NAMES]
+
+
+class Scribe:
+    """Has what is said in this process written down, and knows what is under way."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._running: dict[tuple[int, int], asyncio.Task[None]] = {}
+
+    async def write(self, db: Database, viewer: Viewer, utterance_id: int, *, patience: float = 0.0) -> None:
+        """Have something written down, unless somebody is at it already; waits for it for so many seconds."""
+        key = (viewer.workspace.id, utterance_id)
+        if key not in self._running:
+            task = asyncio.create_task(self._write(db, viewer, utterance_id), name=f"voice {key}")
+            self._running[key] = task
+            task.add_done_callback(lambda _: self._running.pop(key, None))
+        await asyncio.wait([self._running[key]], timeout=patience)
+
+    async def _write(self, db: Database, viewer: Viewer, utterance_id: int) -> None:
+        try:
+            await self._write_down(db, viewer, utterance_id)
+        except DatabaseError as error:
+            log.warning("what was said couldn't be kept: %s", error)  # its page offers to try again
+
+    async def _write_down(self, db: Database, viewer: Viewer, utterance_id: int) -> None:
+        workspace_id, account_id = viewer.workspace.id, viewer.account.id
+        sound = await get_sound(db, workspace_id, account_id, utterance_id)
+        kind = kind_of(sound)
+        taken = await take_utterance(
+            db,
+            workspace_id,
+            account_id,
+            utterance_id,
+            kind.media_type if kind else None,
+            before=viewer.now - GIVEN_UP,
+            now=viewer.now,
+        )
+        if not taken:
+            return
+        words, seconds, proposals, problem = "", None, None, ""
+        try:
+            if kind is None:
+                raise NotHeard(BROKEN)
+            heard = await self.engine.write_down(sound, await names_said(db, viewer), account_id)
+            words, seconds = heard.words[:MOST_WORDS], heard.seconds
+            proposals = await understood_as(db, viewer, words)
+        except NotHeard as not_heard:
+            problem = str(not_heard)
+        except Busy:
+            problem = QUEUE_FULL
+        except Exception:  # of whatever kind: nobody waits for the task who could be told
+            log.exception("writing down what was said failed")
+            problem = FAILED
+        await write_utterance(
+            db,
+            workspace_id,
+            utterance_id,
+            taken_at=viewer.now,
+            state=State.FAILED if problem else State.WRITTEN,
+            words="" if problem else words,
+            problem=problem,
+            seconds=seconds,
+            proposals=proposals,
+        )
+
+    async def settle(self) -> None:
+        """Wait for all that is under way."""
+        if self._running:
+            await asyncio.wait(list(self._running.values()))
+
+    async def close(self) -> None:
+        """End what is under way; it is written down when somebody asks for it again."""
+        for task in list(self._running.values()):
+            task.cancel()
+        if self._running:
+            await asyncio.wait(list(self._running.values()))
+        await self.engine.close()

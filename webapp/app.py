@@ -90,6 +90,7 @@ from webapp.tasks.facts.notes_controller import NotesController
 from webapp.tasks.quick_add.controller import CaptureController
 from webapp.tasks.repeats.controller import RepeatingController
 from webapp.tasks.several.controller import SeveralController
+from webapp.tasks.title.controller import TitleController
 from webapp.tasks.waiting.controller import WaitingController
 from webapp.timers.controller import TaskTimeController, TimerController
 from webapp.trash.controller import TrashController
@@ -139,6 +140,7 @@ CONTROLLERS = [
     TaskController,
     SeveralController,
     FactController,
+    TitleController,
     CommentHereController,
     NotesController,
     ChecklistController,

@@ -8,7 +8,16 @@ import { all, closest, isComposing, keyOf, one } from "./dom.js";
 const { facts } = document.body.dataset;
 
 /** @type {Record<string, string>} */
-const BY_KEY = { d: "due", p: "priority", a: "assignee", s: "status", l: "labels", m: "comment", n: "notes" };
+const BY_KEY = {
+  d: "due",
+  p: "priority",
+  a: "assignee",
+  s: "status",
+  l: "labels",
+  m: "comment",
+  n: "notes",
+  t: "title",
+};
 
 const PATIENCE = 1500; // milliseconds in which keys are for a sheet that isn't there yet
 

@@ -8,7 +8,7 @@ const { mentionsScript } = document.body.dataset;
 
 /** @param {EventTarget | null} field */
 function load(field) {
-  if (!mentionsScript || !closest(field, "textarea[data-mentions]", HTMLTextAreaElement)) return;
+  if (!mentionsScript || !closest(field, "[data-mentions]", HTMLElement)) return;
   document.removeEventListener("focusin", focused);
   import(mentionsScript).catch(() => document.addEventListener("focusin", focused)); // with the next one then
 }

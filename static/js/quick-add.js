@@ -1,5 +1,5 @@
 /**
- * Quick add: the plus button opens the form where the page has one, Enter saves, Ctrl+Space takes the first suggestion,
+ * Quick add: the plus button opens the form where the page has one, and an example types itself into it; Enter saves, Ctrl+Space takes the first suggestion,
  * chips give the caret back, and what was saved leaves the field while what is typed meanwhile stays.
  */
 import { isComposing } from "./dom.js";
@@ -41,7 +41,14 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   const dialog = document.getElementById("quick-add");
   if (dialog && !dialog.matches(":popover-open") && (dialog.contains(form) || !isInSight(form))) open(dialog, form);
-  fieldOf(form)?.focus({ preventScroll: true });
+  const field = fieldOf(form);
+  field?.focus({ preventScroll: true });
+  const line = link.getAttribute("data-types");
+  if (!field || !line) return;
+  const list = link.closest("[popover]");
+  if (list instanceof HTMLElement) list.hidePopover();
+  field.value += field.value.trim() ? `\n${line}` : line;
+  readAgain(field);
 });
 
 /** @param {Element} element */

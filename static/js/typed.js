@@ -36,6 +36,9 @@ const before = new WeakMap();
 /** Forms that were left by Cancel or Escape: what they say when they go is no typing. @type {WeakSet<HTMLFormElement>} */
 const left = new WeakSet();
 
+/** What the desk has of a form that stays when it was sent. @type {WeakMap<HTMLFormElement, Values>} */
+const saved = new WeakMap();
+
 /** Forms with something that couldn't be kept. @type {Set<HTMLFormElement>} */
 const unkept = new Set();
 
@@ -146,7 +149,7 @@ function forget(key, names) {
 /** Puts back what was typed into a form that has come. @param {HTMLFormElement} form */
 function putBack(form) {
   // What came back because something is wrong with it holds what was typed, and not what it was before.
-  before.set(form, form.querySelector(".error:not([hidden])") ? {} : valuesOf(form, true));
+  before.set(form, form.querySelector(".error:not([hidden])") ? {} : saved.get(form) ?? valuesOf(form, true));
   const kept = recall(keyOf(form));
   if (!kept) return;
   /** @type {Record<string, number>} */
@@ -206,7 +209,7 @@ function changed(event) {
     : null;
   if (form && "guard" in form.dataset) guard(form);
   if (!form || !isKept(form) || left.has(form)) return;
-  if (!before.has(form)) before.set(form, valuesOf(form, true));
+  if (!before.has(form)) before.set(form, saved.get(form) ?? valuesOf(form, true));
   look(form);
 }
 
@@ -285,8 +288,10 @@ document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = event.detail;
   const form = ctx.sourceElement;
   if (!(form instanceof HTMLFormElement) || !ctx.response || ctx.response.status >= 300) return;
-  forget(keyOf(form), Object.keys(valuesOf(form, false)));
+  const values = valuesOf(form, false);
+  forget(keyOf(form), Object.keys(values));
   before.delete(form);
+  saved.set(form, values);
 });
 
 document.addEventListener("htmx:after:swap", () => window.setTimeout(scan));

@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import OpenPage
-from tests.browser.drafts import expect_text, in_text, open_draft, saved, text_of
+from tests.browser.drafts import expect_text, in_text, open_draft, save_by_hand, saved, text_of
 from tests.browser.files import (
     LIAR,
     PRICES,
@@ -141,14 +141,14 @@ async def test_nothing_of_a_file_on_its_way_is_saved(desk: Desk, page: Page, ana
     held = await hold_uploads(page)
     await paste_files(page, SHOP)
     await held.begun.wait()
-    await page.keyboard.type(" Always.")
-    await saved(page)
-    assert await desk.fetch("select body from drafts") == f"{BODY} Always."
-    await page.get_by_role("button", name="Save", exact=True).click()
-    await saved(page)
+    async with page.expect_response(lambda reply: reply.request.method == "POST" and "/drafts/" in reply.url):
+        await page.keyboard.type(" Always.")
+        await save_by_hand(page)
+    await expect(page.locator("#editor-state")).to_have_text("A file: Saving…")
     assert await desk.fetch("select body from drafts") == f"{BODY} Always."
     held.let_go.set()
     await arrived(page)
+    await saved(page)
 
 
 async def test_text_that_pictures_itself_stays_text(page: Page, ana: Person, draft: int, desk: Desk) -> None:

@@ -1,5 +1,7 @@
 """Quick add as it is typed: from every page, by keyboard, by finger, and without scripts."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, Route, expect
 
@@ -280,3 +282,27 @@ async def test_the_plus_far_down_a_list_opens_the_line_where_one_is_and_adds_the
     await plus.click()
     await expect(dialog).to_be_hidden()
     await expect(page.locator("main").get_by_role("textbox", name="Add a task")).to_be_focused()
+
+
+async def test_an_example_types_itself_where_the_list_is_empty_and_at_the_question_mark(
+    page: Page, ana: Person
+) -> None:
+    await page.goto(ana.path("/tasks"))
+    field = page.locator("#add-title")
+    await page.locator(".empty").get_by_role("link", name="Call the landlord friday 3pm").click()
+    await expect(field).to_have_value("Call the landlord friday 3pm")
+    await expect(field).to_be_focused()
+    await expect(page.get_by_role("list", name="Understood")).to_contain_text("Friday 15:00")
+    await page.locator(".quick-add").get_by_role("button", name="What a line can say").click()
+    await page.get_by_role("dialog", name="Type it as you think it").get_by_role("link", name="Price tags").click()
+    await expect(page.locator("#examples")).to_be_hidden()
+    await expect(field).to_have_value("Call the landlord friday 3pm\nPrice tags @print @shop")
+    await expect(page.locator(".read")).to_have_count(2)
+    await page.goto(ana.path("/projects"))
+    await page.keyboard.press("q")
+    await page.get_by_role("dialog", name="Quick add").get_by_role("link", name="What a line can say").click()
+    field = page.locator("#page-title")
+    await expect(field).to_have_value("Call the landlord friday 3pm\nPrice tags @print @shop")  # it came along
+    await page.get_by_role("link", name="Order flyers #Marketing").click()
+    await expect(field).to_have_value(re.compile("\nOrder flyers #Marketing$"))
+    await expect(field).to_be_focused()

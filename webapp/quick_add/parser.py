@@ -120,6 +120,7 @@ class Reading:
             due_date=when.day,
             due_time=when.clock,
             due_at=when.moment,
+            only_time=when.clock is not None and all(phrase.is_time_only for phrase in self.read),
             start_date=when.starts,
             rrule=when.rrule,
             anchor=when.anchor,

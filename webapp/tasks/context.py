@@ -26,13 +26,15 @@ from webapp.tasks.due import DueDate, due_day, due_heading, due_time, is_late
 from webapp.tasks.filters import PAGE_SIZE, Due, Sort, TaskFilter, day_closed, heading_of, place_of, read_cursor
 from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskEdit, TaskRow, TaskView
 from webapp.tasks.quick_add.capture import Typed
-from webapp.tasks.quick_add.context import add_context
+from webapp.tasks.quick_add.context import Previews, add_context
 from webapp.tasks.reminders import in_words
 from webapp.tasks.repeats.context import choices, filled_when, upcoming_of, upcoming_typed
 from webapp.tasks.repeats.days import days_of
 from webapp.tasks.repeats.form import REPEAT_DAYS
 from webapp.tasks.row_cache import row_maker
 from webapp.tasks.stats import get_stats
+from webapp.tasks.title.context import line_context
+from webapp.tasks.title.reading import begin, line_of
 from webapp.web.forms.form import Form, blank, fields_of, form_of, parse, parse_pairs
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.pages import AnyRequest, shown_query
@@ -248,10 +250,17 @@ async def part_context(
 
 
 async def edit_context(
-    db: Database, viewer: Viewer, task_id: int, *, form: Form[Any] | None = None, short: bool = False
+    db: Database,
+    viewer: Viewer,
+    task_id: int,
+    *,
+    form: Form[Any] | None = None,
+    short: bool = False,
+    reading: Previews | None = None,
 ) -> dict[str, Any]:
     """The edit form, filled in from the task or as it was typed; or the `short` one in place of a row, which says
-    nothing of repeats. Raises NotFoundException where there is no such task, or it is in the trash."""
+    nothing of repeats. `reading` is how its title was read. Raises NotFoundException where there is no such task, or it
+    is in the trash."""
     task = await queries.get_task(db, viewer.workspace.id, task_id)
     if task is None or task.deleted_at is not None:
         raise NotFoundException
@@ -267,6 +276,11 @@ async def edit_context(
         "people": names.members_with(task.waiting_for_id),
         "form": shown,
         "fields": fields_of(TaskEdit),
+        **line_context(
+            f"title-{task_id}" if short else "title",
+            reading or begin(task, viewer, names),
+            line_of(shown.typed["title"]),
+        ),
         **({} if short else {"upcoming": upcoming_typed(shown, task, viewer, work), **choices(shown, task, viewer)}),
     }
 

@@ -1,9 +1,12 @@
 """The task list and its rows: list, add, edit, complete, delete."""
 
+from typing import Any
+
 import asyncpg
 from litestar import Controller, delete, get, post, put
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+from msgspec.structs import replace
 
 from webapp.database.pool import Database
 from webapp.editing.edit import Conflict, read_edit
@@ -19,6 +22,7 @@ from webapp.tasks.context import (
 )
 from webapp.tasks.facts.context import fact_context
 from webapp.tasks.facts.models import Fact
+from webapp.tasks.facts.saving import save_into
 from webapp.tasks.filters import PAGE_SIZE, TaskFilter
 from webapp.tasks.history import TASK
 from webapp.tasks.models import Status, StatusChange, Task, TaskEdit, TaskView
@@ -26,10 +30,10 @@ from webapp.tasks.patch import REFERENCES
 from webapp.tasks.quick_add.responses import save_typed
 from webapp.tasks.repeats.context import with_own_repeat
 from webapp.tasks.responses import row_changed, task_deleted
-from webapp.tasks.saving import save_edit
+from webapp.tasks.title.reading import read_title, says, the_task
 from webapp.web.dependencies import GivenDatabase, GivenViewer
-from webapp.web.forms.fields import FieldInvalid
-from webapp.web.forms.form import Form, read_form, read_query, reject_reference
+from webapp.web.forms.fields import FieldInvalid, Invalid
+from webapp.web.forms.form import Form, parse, read_form, read_query, reject_reference
 from webapp.web.pages import (
     AnyRequest,
     Reply,
@@ -119,22 +123,35 @@ class TaskController(Controller):
         db: GivenDatabase,
         task_id: FromPath[int],
     ) -> Reply:
-        """Save an edit, merged with what others saved since its form was made; 409 with both where they conflict."""
-        form = await read_edit(request, TaskEdit)
+        """Save an edit with what the words of its title were shown to say, merged with what others saved since its form
+        was made; 409 with both where they conflict."""
+        typed = await read_edit(request, TaskEdit)
+        read = await read_title(db, viewer, await the_task(db, viewer, task_id), typed.typed) if says(typed) else None
+        form, new_project = typed, ""
+        if read is not None and read.problem:
+            form.reject("title", read.problem)
+        elif read is not None and read.texts:
+            form, new_project = parse(TaskEdit, {**typed.typed, **read.texts}), read.new_project
         if not form.errors:
             try:
-                saved = await save_edit(db, viewer, task_id, form.value)
+                saved = await save_into(db, viewer, task_id, form.value, new_project)
             except FieldInvalid as invalid:
                 form.reject(invalid.field, str(invalid))
+            except Invalid as invalid:
+                form.reject("title", str(invalid))
             except asyncpg.ForeignKeyViolationError as error:
                 reject_reference(form, error, REFERENCES)
             else:
                 if saved is None:
                     raise NotFoundException
                 if isinstance(saved, Conflict):
-                    return await self.conflict(request, viewer, db, saved, form)
-                return await row_changed(request, viewer, db, task_id, saved, action="task.updated", edited=True)
-        context = await edit_context(db, viewer, task_id, form=form, short=wants_fragment(request))
+                    return await self.conflict(request, viewer, db, *not_made(saved, form, new_project))
+                return await row_changed(
+                    request, viewer, db, task_id, saved.change, action=saved.action, edited=True, events=saved.events
+                )
+        back = Form[Any](typed.typed, form.errors, None)
+        reading = read.shown if read is not None else None
+        context = await edit_context(db, viewer, task_id, form=back, short=wants_fragment(request), reading=reading)
         return page(request, "tasks/edit.html", fragment="tasks/_edit_row.html", status=422, **context)
 
     @put(
@@ -242,3 +259,16 @@ class TaskController(Controller):
             back=url,
             context=lambda both: edit_context(db, viewer, task.id, form=both),
         )
+
+
+def not_made(conflict: Conflict, form: Form[TaskEdit], new_project: str) -> tuple[Conflict, Form[TaskEdit]]:
+    """A conflict of an edit into a project that isn't there, since nothing is saved: its name stays in the title."""
+    if not new_project:
+        return conflict, form
+    title = f'{form.value.title} #"{new_project}"'
+    sent, proposed = (
+        {name: value for name, value in columns.items() if name != "project_id"} | {"title": title}
+        for columns in (conflict.sent, conflict.proposed)
+    )
+    both = replace(conflict, sent=sent, proposed=proposed, conflicting=conflict.conflicting - {"project_id"})
+    return both, parse(TaskEdit, {**form.typed, "title": title})

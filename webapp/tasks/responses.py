@@ -51,7 +51,7 @@ async def row_changed(
     if not wants_fragment(request):
         pages = here, *(workspace_url(viewer, route) for route in TICKED_ON)
         to = here if edited else back(request, workspace_url(viewer, "tasks.list"), *pages)
-        return moved_on(request, to, event_id)
+        return moved_on(request, to, events or event_id)
     if len(events) > 1:
         notice = await find_notice(db, viewer, *events)
     else:

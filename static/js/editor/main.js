@@ -5,7 +5,7 @@
  */
 
 import { EditorView } from "../../vendor/codemirror.min.js";
-import { isComposing, one } from "../dom.js";
+import { isComposing, keyOf, one } from "../dom.js";
 import "../files/section.js";
 import { autosave } from "./autosave.js";
 import { makeView } from "./codemirror.js";
@@ -20,14 +20,18 @@ import { missingAlt } from "./missing-alt.js";
 import { outline } from "./outline.js";
 import { pasting } from "./paste.js";
 import { preview } from "./preview.js";
+import { nextStep } from "./next-step.js";
 import { keepReview } from "./review.js";
 import { scrollInStep } from "./scroll.js";
 import { stateOf } from "./state.js";
 import { tables } from "./tables.js";
 import { connect, toolbar } from "./toolbar.js";
+import { shownPictures } from "./shown-pictures.js";
 import { wholePictures } from "./whole-pictures.js";
 
 /** @import { ViewUpdate } from "../../vendor/codemirror.min.js" */
+
+const BEGUN = "#write"; // with which a draft that was just begun is opened
 
 /** @param {HTMLFormElement} form */
 function start(form) {
@@ -55,6 +59,7 @@ function start(form) {
     pasting(files.add),
     missingAlt,
     wholePictures,
+    shownPictures,
     toolbar(bar),
   ]);
   form.removeAttribute("data-guard");
@@ -69,6 +74,10 @@ function start(form) {
   const showPage = preview(form.dataset.preview ?? "", () => view.state.doc.toString(), inStep);
   const said = stateOf(form);
   const saving = autosave(form, view, said);
+  document.addEventListener("files:under-way", ({ detail: files }) => {
+    const words = files === 1 ? "A file" : `${files} files`;
+    said.show("files", files ? { kind: "saving", words } : { kind: "saved", at: new Date() });
+  });
   onceTypedIsBack(() => {
     const beside = details(one(document, "section:has(> #draft-details)", HTMLElement), form, said);
     form.addEventListener("submit", (event) => event.defaultPrevented && beside.save());
@@ -76,6 +85,12 @@ function start(form) {
   followers.push(showPage, saving.changed);
   refreshHistory(form);
   keepReview(form);
+  nextStep(one(editor, "#next-step", HTMLAnchorElement));
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || keyOf(event) !== "s") return;
+    event.preventDefault(); // what saves itself is saved at once, wherever somebody is on the page
+    form.requestSubmit();
+  });
 
   one(form, "[name=title]", HTMLTextAreaElement).addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || isComposing(event) || event.ctrlKey || event.metaKey) return;
@@ -83,8 +98,13 @@ function start(form) {
     view.focus();
   });
   goToLine(view);
+  openDrawer();
+  drawer(one(document, "#draft-drawer", HTMLElement), one(editor, "[popovertarget=draft-drawer]", HTMLElement));
   beginToWrite(view);
-  window.addEventListener("hashchange", () => goToLine(view));
+  window.addEventListener("hashchange", () => {
+    goToLine(view);
+    openDrawer();
+  });
   form.addEventListener("editor:insert", (event) => {
     view.dispatch(view.state.replaceSelection(event.detail.text), { scrollIntoView: true, userEvent: "input" });
   });
@@ -99,9 +119,35 @@ function goToLine(view) {
   view.focus();
 }
 
-/** Where nothing is written yet, writing is what somebody came for. @param {EditorView} view */
+/** The keyboard goes into what opens beside the text, and back by Escape. @param {HTMLElement} drawer @param {HTMLElement} button */
+function drawer(drawer, button) {
+  drawer.addEventListener("toggle", (event) => {
+    const opened = event instanceof ToggleEvent && event.newState === "open";
+    if (opened && document.activeElement === button) {
+      one(drawer, "select, input:not([type=hidden])", HTMLElement).focus();
+    }
+  });
+  drawer.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || isComposing(event)) return;
+    drawer.hidePopover();
+    button.focus();
+  });
+}
+
+/** Opens what the page's address leads into. */
+function openDrawer() {
+  const drawer = document.getElementById(location.hash.slice(1))?.closest("[popover]:not(:popover-open)");
+  if (drawer instanceof HTMLElement) drawer.showPopover();
+}
+
+/**
+ * Where nothing is written yet, or a draft has just been begun, writing is what somebody came for.
+ * @param {EditorView} view
+ */
 function beginToWrite(view) {
-  if (view.state.doc.length === 0 && document.activeElement === document.body) view.focus();
+  const begun = location.hash === BEGUN;
+  if (begun) history.replaceState(history.state, "", location.pathname + location.search);
+  if ((begun || view.state.doc.length === 0) && document.activeElement === document.body) view.focus();
 }
 
 /** What was half typed in other forms comes back when htmx knows them (`typed.js`). @param {() => void} then */
@@ -114,3 +160,4 @@ function onceTypedIsBack(then) {
 const able = "adoptedStyleSheets" in document && "indexedDB" in window && "BroadcastChannel" in window;
 const form = document.querySelector("form[data-editor]");
 if (able && form instanceof HTMLFormElement) start(form);
+else one(document, "#editor-save", HTMLElement).classList.remove("without-script");

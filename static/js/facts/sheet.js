@@ -140,6 +140,7 @@ function goOn() {
 function settle() {
   if (!asked || !stored) return;
   stored = false;
+  sheet.replaceChildren(); // first, so that leaving its field isn't taken for more typing in it
   if (sheet.matches(OPEN)) sheet.hidePopover();
   const row = asked.rows[0] ? document.getElementById(asked.rows[0]) : null;
   const path = asked.path;

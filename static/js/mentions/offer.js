@@ -1,5 +1,5 @@
 /**
- * After a sign in a textarea with data-mentions, the names of the listbox with that id are offered that its options say for
+ * After a sign in a field with data-mentions, the names of the listbox with that id are offered that its options say for
  * this sign: the arrow keys go through them, Enter or Tab takes one, Escape closes the list (WAI-ARIA APG, "list
  * autocomplete"). Comments know one sign, quick add three, with a new name as the last, which nobody takes by accident.
  */
@@ -8,7 +8,9 @@ import { all, isComposing } from "../dom.js";
 const BEGUN = /(?:^|[^\p{L}\p{N}_./+@#])([@#+])"?((?!\s)[^@#+"\n]{0,40})$/u;
 const PLAIN = /^[\p{L}\p{M}\p{N}_-]+$/u; // what needs no quotes
 
-/** What a textarea's text looks like, which its copy has to have. */
+/** @typedef {HTMLTextAreaElement | HTMLInputElement} Field */
+
+/** What a field's text looks like, which its copy has to have. */
 const LIKE = /** @type {const} */ ([
   "boxSizing",
   "font",
@@ -24,16 +26,22 @@ const LIKE = /** @type {const} */ ([
 
 const GAP = 4; // pixels between the names and what they stand beside
 
-/** @type {{ field: HTMLTextAreaElement, list: HTMLElement, sign: string, typed: string } | null} */
+/** @type {{ field: Field, list: HTMLElement, sign: string, typed: string } | null} */
 let open = null;
 
 /** The names that Escape closed, as long as no other are begun: their field and where the sign stands. @type {string} */
 let refused = "";
 
+/** @param {unknown} target @returns {target is Field} */
+const isField = (target) => target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement;
+
 /** @param {EventTarget | null} field */
 function listOf(field) {
-  return field instanceof HTMLTextAreaElement ? document.getElementById(field.dataset.mentions ?? "") : null;
+  return isField(field) ? document.getElementById(field.dataset.mentions ?? "") : null;
 }
+
+/** Where the caret of a field is. @param {Field} field */
+const caret = (field) => field.selectionStart ?? 0;
 
 /** How names are compared: without case and accents. @param {string | undefined} name */
 const folded = (name) => (name ?? "").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -64,10 +72,10 @@ function fits(option, sign, begun) {
   return name.startsWith(begun) || (begun !== "" && name.includes(` ${begun}`));
 }
 
-/** @param {HTMLTextAreaElement} field */
+/** @param {Field} field */
 function offer(field) {
   const list = listOf(field);
-  const begun = field.value.slice(0, field.selectionStart).match(BEGUN);
+  const begun = field.value.slice(0, caret(field)).match(BEGUN);
   if (!begun || `${begun.index} ${begun[1]}` !== refused) refused = "";
   if (!list || !begun || refused || field.selectionStart !== field.selectionEnd) return close();
   const [, sign, typed] = begun;
@@ -97,7 +105,7 @@ function place() {
   if (!open) return;
   const { field, list, sign, typed } = open;
   const box = field.getBoundingClientRect();
-  const at = placeOf(field, field.value.lastIndexOf(sign, field.selectionStart - typed.length));
+  const at = placeOf(field, field.value.lastIndexOf(sign, caret(field) - typed.length));
   const top = box.top + Math.max(0, Math.min(at.top, box.height));
   const understood = field.form?.querySelector(".reading")?.getBoundingClientRect().bottom ?? 0;
   list.style.left = `${Math.max(GAP, Math.min(box.left + at.left, innerWidth - list.offsetWidth - 2 * GAP))}px`;
@@ -111,20 +119,20 @@ function take(option) {
   if (!open) return;
   const { field, sign, typed } = open;
   const { name = "", takes } = option.dataset;
-  const start = field.value.lastIndexOf(sign, field.selectionStart - typed.length);
+  const start = field.value.lastIndexOf(sign, caret(field) - typed.length);
   close();
-  field.setRangeText(`${takes ?? sign}${PLAIN.test(name) ? name : `"${name}"`} `, start, field.selectionStart, "end");
+  field.setRangeText(`${takes ?? sign}${PLAIN.test(name) ? name : `"${name}"`} `, start, caret(field), "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function closeForNow() {
-  const begun = open?.field.value.slice(0, open.field.selectionStart).match(BEGUN);
+  const begun = open?.field.value.slice(0, caret(open.field)).match(BEGUN);
   if (begun) refused = `${begun.index} ${begun[1]}`;
   close();
 }
 
 document.addEventListener("input", (event) => {
-  if (event.target instanceof HTMLTextAreaElement && listOf(event.target)) offer(event.target);
+  if (isField(event.target) && listOf(event.target)) offer(event.target);
 });
 
 addEventListener("scroll", place, { capture: true, passive: true });
@@ -134,7 +142,7 @@ addEventListener("resize", place);
 document.addEventListener("htmx:after:swap", () => {
   place();
   const field = document.activeElement;
-  if (field instanceof HTMLTextAreaElement && listOf(field) && !open) offer(field);
+  if (isField(field) && listOf(field) && !open) offer(field);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -160,7 +168,7 @@ document.addEventListener("pointerdown", (event) => {
 
 document.addEventListener("focusout", (event) => event.target === open?.field && close());
 
-/** The place of a character from the field's top left, and its height, in pixels of CSS. @param {HTMLTextAreaElement} field @param {number} index */
+/** The place of a character from the field's top left, and its height, in pixels of CSS. @param {Field} field @param {number} index */
 function placeOf(field, index) {
   const mirror = document.createElement("div");
   const style = getComputedStyle(field);
@@ -168,7 +176,7 @@ function placeOf(field, index) {
   Object.assign(mirror.style, {
     position: "absolute",
     visibility: "hidden",
-    whiteSpace: "pre-wrap",
+    whiteSpace: field instanceof HTMLInputElement ? "pre" : "pre-wrap",
     inlineSize: `${field.offsetWidth}px`,
     borderStyle: "solid",
   });
@@ -184,4 +192,4 @@ function placeOf(field, index) {
 
 // What was typed while this was on its way.
 const typed = document.activeElement;
-if (typed instanceof HTMLTextAreaElement && listOf(typed)) offer(typed);
+if (isField(typed) && listOf(typed)) offer(typed);

@@ -5,10 +5,11 @@ from collections.abc import Callable
 import asyncpg
 import msgspec
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from webapp.database.pool import Database, try_again
 from webapp.editing.edit import Conflict
-from webapp.history.models import Change
+from webapp.history.models import NO_NAMES, Change
 from webapp.history.queries import get_names
 from webapp.projects.models import NewProject
 from webapp.projects.queries import add_project
@@ -82,7 +83,7 @@ async def into_named(db: Database, viewer: Viewer, task_id: int, sent: FactForm)
         if isinstance(found, int):
             return await save_texts(db, viewer, task_id, Fact.PROJECT, sent, {FIELDS[Fact.PROJECT]: str(found)})
         try:
-            return await into_new(db, viewer, task_id, sent.version, found)
+            return await into_new(db, viewer, task_id, TaskEdit(version=sent.version), found)
         except asyncpg.UniqueViolationError:
             continue  # it is there by now
     raise Invalid(WRITTEN_OTHERWISE)
@@ -111,15 +112,35 @@ def fitting(projects: dict[int, str], typed: str) -> dict[int, str]:
     return {project_id: name for project_id, name in projects.items() if compared(typed) in compared(name)}
 
 
-async def into_new(db: Database, viewer: Viewer, task_id: int, version: int, name: str) -> Stored | Conflict | None:
-    """Make a project and move a task into it, both or neither. Raises asyncpg.UniqueViolationError where it is there by
-    now."""
+async def save_into(
+    db: Database, viewer: Viewer, task_id: int, edit: TaskEdit, new_project: str
+) -> Stored | Conflict | None:
+    """Save an edit as `save_edit` does, into the project of a name if one is given, which is made with it if there is
+    none. Raises Invalid, too."""
+    for _ in range(TRIES):
+        names = await get_names(db, viewer.workspace.id) if new_project else NO_NAMES
+        known = {compared(name): project_id for project_id, name in names.all_projects.items()}
+        found = known.get(compared(new_project))
+        if not new_project or found is not None:
+            saved = await save_edit(db, viewer, task_id, replace(edit, project_id=found) if found else edit)
+            if saved is None or isinstance(saved, Conflict):
+                return saved
+            return Stored(saved, "task.updated", () if saved.event_id is None else (saved.event_id,))
+        try:
+            return await into_new(db, viewer, task_id, edit, new_project)
+        except asyncpg.UniqueViolationError:
+            continue  # it is there by now
+    raise Invalid(WRITTEN_OTHERWISE)
+
+
+async def into_new(db: Database, viewer: Viewer, task_id: int, edit: TaskEdit, name: str) -> Stored | Conflict | None:
+    """Make a project and save an edit of a task that moves it there, both or neither. Raises
+    asyncpg.UniqueViolationError where it is there by now, and what `save_edit` does."""
 
     async def run() -> Stored:
         async with db.transaction() as tx:
             added = await add_project(tx, viewer.workspace.id, viewer.account.id, name, now=viewer.now)
-            edit = TaskEdit(version=version, project_id=added.id)
-            saved = await save_edit(tx, viewer, task_id, edit)
+            saved = await save_edit(tx, viewer, task_id, replace(edit, project_id=added.id))
             if saved is None or isinstance(saved, Conflict) or saved.event_id is None:
                 raise NotMoved(saved if isinstance(saved, Conflict) else None)
             return Stored(saved, "task.updated", (added.event_id, saved.event_id))

@@ -22,6 +22,7 @@ COMMANDS = {
     "restore": "webapp.commands.backup",
     "doctor": "webapp.commands.doctor",
     "quick-add": "webapp.quick_add.command",
+    "query": "webapp.tasks.query.command",
 }
 if (RESOURCES / "benchmarks").is_dir():  # in a checkout
     COMMANDS["bench"] = "benchmarks.command"

@@ -13,17 +13,17 @@ from webapp.quick_add.context import Context, DateOrder
 from webapp.quick_add.parser import parse
 from webapp.quick_add.result import Parsed
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def _zone(_context: click.Context, _option: click.Parameter, value: str) -> ZoneInfo:
+def read_zone(_context: click.Context, _option: click.Parameter, value: str) -> ZoneInfo:
     try:
         return ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise click.BadParameter(f"“{value}” is not a time zone; write one like America/New_York.") from None
 
 
-def _moment(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime | None:
+def read_moment(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime | None:
     try:
         return None if value is None else datetime.fromisoformat(value)
     except ValueError:
@@ -32,11 +32,11 @@ def _moment(_context: click.Context, _option: click.Parameter, value: str | None
 
 
 @click.command("quick-add")
-@click.option("--now", callback=_moment, help="The moment of typing, in ISO 8601; by default now.")
-@click.option("--zone", default="UTC", show_default=True, callback=_zone, help="The time zone of the member.")
+@click.option("--now", callback=read_moment, help="The moment of typing, in ISO 8601; by default now.")
+@click.option("--zone", default="UTC", show_default=True, callback=read_zone, help="The time zone of the member.")
 @click.option(
     "--week-start",
-    type=click.Choice(_DAYS),
+    type=click.Choice(DAYS),
     default="monday",
     show_default=True,
     help="The first day of a week.",
@@ -72,7 +72,7 @@ def quick_add(
         context = Context(
             now=now or datetime.now(zone),
             zone=zone,
-            week_start=_DAYS.index(week_start),
+            week_start=DAYS.index(week_start),
             date_order=date_order,
             projects=projects,
             members=members,

@@ -35,10 +35,10 @@ class Field(Struct, frozen=True, dict=True):
     """One field. `words` say what it is about.
 
     `choices` are the values of a choice with what else each may be called, in their order from the least where it is
-    `ranked`; `flags` those of a flag, each with its SQL. `few` is a statement that gives the ids of all rows with a value
-    by an index, for what is rare; `few_flags` that for each flag. `opposites` are words that say that a flag isn't so,
-    `never` names that say so of each. What is asked `elsewhere` is another field with its value. `statuses` are the only
-    ones in which it can be so, where it can't in all.
+    `ranked`; `flags` those of a flag, each with its SQL. `few` names a statement that gives all rows of a value by an
+    index, for what is rare; `few_flags` has that for each flag. `opposites` are words that say that a flag isn't so,
+    `never` names that say so of each. What is asked `elsewhere` is another field with its value. `statuses` are the
+    only ones in which it can be so, where it can't in all.
     """
 
     name: str

@@ -12,6 +12,7 @@ from webapp.quick_add.names import known_names, known_people
 from webapp.text.folding import folded
 
 SHOWN = 40  # characters of what can't be read
+LONGEST_LABEL = 40
 MOST_MINUTES = 10_000_000
 _LENGTH = re.compile(
     r"(?:([0-9]{1,6}(?:[.,][0-9]{1,2})?) ?(?:hours?|hrs?|h))? ?(?:([0-9]{1,7}) ?(?:minutes?|mins?|m)?)?"
@@ -56,6 +57,8 @@ def read_value(field: Field, typed: str, context: Context, *, is_quoted: bool) -
                 raise _unknown("There is nobody called “{}”.", text, context.members)
             return Name(found)
         case Kind.LABEL:
+            if len(text) > LONGEST_LABEL:
+                raise Unreadable(f"A label has at most {LONGEST_LABEL} characters.")
             return Name(known_names(context.labels).find(text) or text)
 
 

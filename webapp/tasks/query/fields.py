@@ -56,6 +56,7 @@ FIELDS = Fields(
                 "started": "t.starts_on is null or t.starts_on <= {today}",
             },
             opposites={"closed": "open", "not-started": "started"},
+            few_flags={"repeating": "list_repeating"},
             elsewhere={
                 "done": ("status", "completed"),
                 "completed": ("status", "completed"),
@@ -78,7 +79,7 @@ FIELDS = Fields(
             },
             ranked=True,
         ),
-        Field("due", Kind.DAYS, "due date", DUE, elsewhere={"overdue": ("is", "overdue")}),
+        Field("due", Kind.DAYS, "due date", DUE, few="list_due", elsewhere={"overdue": ("is", "overdue")}),
         Field("start", Kind.DAYS, "start", "t.starts_on between {from_day} and {to_day}", also=("starts",)),
         Field("project", Kind.PROJECT, "project", "t.project_id = any({values}::bigint[])", also=("in",)),
         Field("assignee", Kind.PERSON, "assignee", "t.assignee_id = any({values}::bigint[])", also=("for", "assigned")),
@@ -89,6 +90,7 @@ FIELDS = Fields(
             "t.status = 'waiting' and t.waiting_for_id = any({values}::bigint[])",
             also=("waiting-for", "waiting-on"),
             statuses=frozenset({"waiting"}),
+            few="list_waiting",
         ),
         Field(
             "label",
@@ -96,8 +98,7 @@ FIELDS = Fields(
             "label",
             "t.labels && {values}::text[]",
             also=("tag",),
-            few="select l.id from tasks l where l.workspace_id = :workspace_id and l.deleted_at is null"
-            " and l.labels && {values}::text[]",
+            few="list_labelled",
         ),
         Field(
             "has",
@@ -110,7 +111,7 @@ FIELDS = Fields(
                 "start": "t.starts_on is not null",
                 "project": "t.project_id is not null",
                 "assignee": "t.assignee_id is not null",
-                "label": "t.labels <> '{}'",
+                "label": "cardinality(t.labels) > 0",
                 "estimate": "t.estimate_minutes is not null",
                 "reminder": "t.reminder is not null",
                 "notes": "t.notes <> ''",
@@ -128,12 +129,7 @@ FIELDS = Fields(
                 "items": ("has", "checklist"),
                 "note": ("has", "notes"),
             },
-            few_flags={
-                "file": "select f.task_id as id from files f"
-                " where f.workspace_id = :workspace_id and f.task_id is not null and f.deleted_at is null",
-                "draft": "select d.task_id as id from drafts d"
-                " where d.workspace_id = :workspace_id and d.task_id is not null and d.deleted_at is null",
-            },
+            few_flags={"file": "list_with_files", "draft": "list_with_drafts"},
         ),
         Field("created", Kind.PAST_DAYS, "creation", "t.created_at >= {from_at} and t.created_at < {to_at}"),
         Field(
@@ -142,6 +138,7 @@ FIELDS = Fields(
             "last change",
             "t.updated_at >= {from_at} and t.updated_at < {to_at}",
             also=("updated",),
+            few="list_changed",
         ),
         Field(
             "completed",

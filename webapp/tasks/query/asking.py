@@ -48,7 +48,15 @@ class Walk(Struct, frozen=True):
     parameters: dict[str, Any]
 
 
-async def get_asked(db: Queryable, viewer: Viewer, wanted: TaskFilter, *, limit: int = PAGE_SIZE) -> TaskPage:
+async def get_asked(
+    db: Queryable,
+    viewer: Viewer,
+    wanted: TaskFilter,
+    *,
+    limit: int = PAGE_SIZE,
+    reaches: Sequence[int] = WALKED,
+    most: int = MOST,
+) -> TaskPage:
     """One page of what a query asks for."""
     if wanted.condition in (None, NOTHING):
         return TaskPage([], None)
@@ -57,14 +65,14 @@ async def get_asked(db: Queryable, viewer: Viewer, wanted: TaskFilter, *, limit:
     walk = walked(wanted, world)
     rows: list[TaskRow] = []
     after = wanted.after
-    for times, reach in enumerate(WALKED):
+    for times, reach in enumerate(reaches):
         rows += await look(db, walk, asked, wanted, world, after=after, reach=reach, limit=limit + 1 - len(rows))
         if len(rows) > limit:
             return TaskPage(rows[:limit], cursor(wanted.order, rows[limit - 1]))
         last = await look(db, walk, None, wanted, world, after=after, reach=reach, limit=1)
         if not last:
             return TaskPage(rows, None)
-        if times == 0 and (ids := await few(db, wanted.condition, world)) is not None:
+        if times == 0 and (ids := await few(db, wanted.condition, world, most)) is not None:
             rows = await look(db, walk, asked, wanted, world, after=wanted.after, ids=ids, limit=limit + 1)
             if len(rows) > limit:
                 return TaskPage(rows[:limit], cursor(wanted.order, rows[limit - 1]))
@@ -154,7 +162,7 @@ def between(wanted: TaskFilter, parts: Sequence[Node], world: World) -> tuple[li
     return flags, bounds(first, last, world)
 
 
-async def few(db: Queryable, node: Node, world: World) -> list[int] | None:
+async def few(db: Queryable, node: Node, world: World, most: int = MOST) -> list[int] | None:
     """All tasks that can have what is asked for, by the first index that knows that these are few; None where no one
     does."""
     for part in together(parts_of(node)):
@@ -169,9 +177,9 @@ async def few(db: Queryable, node: Node, world: World) -> list[int] | None:
                 name = field.few_flags.get(part.value.text, "")
         if name:
             query = getattr(sql, name)
-            given = values | {"workspace_id": world.viewer.workspace.id, "most": MOST + 1}
+            given = values | {"workspace_id": world.viewer.workspace.id, "most": most + 1}
             ids: list[int] = await db.value(query, **{each: given[each] for each in query.parameters}) or []
-            if len(ids) <= MOST:
+            if len(ids) <= most:
                 return sorted(set(ids))
     return None
 

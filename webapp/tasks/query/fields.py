@@ -14,18 +14,24 @@ SPENT = """
         select coalesce(sum(extract(epoch from e.ended_at - e.started_at)) / 60, 0)::integer from time_entries e
         where e.workspace_id = t.workspace_id and e.task_id = t.id and e.deleted_at is null and e.ended_at is not null
     ) between {low} and {high}"""
+# Each is a value, of which PostgreSQL can't make a table first as it may of what exists.
 HAS_FILE = """
-    exists (
-        select from files f where f.workspace_id = t.workspace_id and f.task_id = t.id and f.deleted_at is null
+    (
+        select true from files f
+        where f.workspace_id = t.workspace_id and f.task_id = t.id and f.deleted_at is null
+        limit 1
     )"""
 HAS_DRAFT = """
-    exists (
-        select from drafts d where d.workspace_id = t.workspace_id and d.task_id = t.id and d.deleted_at is null
+    (
+        select true from drafts d
+        where d.workspace_id = t.workspace_id and d.task_id = t.id and d.deleted_at is null
+        limit 1
     )"""
 HAS_TIME = """
-    exists (
-        select from time_entries e
+    (
+        select true from time_entries e
         where e.workspace_id = t.workspace_id and e.task_id = t.id and e.deleted_at is null and e.ended_at is not null
+        limit 1
     )"""
 
 FIELDS = Fields(

@@ -315,6 +315,7 @@ where t.deleted_at is null;
             and t.deleted_at is null and t.labels @> :labels::text[]                        -- when label far
             and t.deleted_at is null and t.labels && :labels::text[]                        -- when spellings far
             and t.deleted_at is null and t.id in (select w.task_id from task_words w where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text)))  -- when text far
+            and t.id = any(:ids::bigint[])                                                  -- when some
 
 -- part: timed
         (
@@ -325,6 +326,8 @@ where t.deleted_at is null;
             and t.due_at is not null
             and false                                                                       -- when undated
             and t.due_at < :now::timestamptz                                                -- when overdue
+            and t.due_at >= :from_at::timestamptz                                           -- when by_due from
+            and t.due_at < :to_at::timestamptz                                              -- when by_due to
             and t.due_at >= :day_start::timestamptz and t.due_at < :day_end::timestamptz    -- when today
             and t.due_at >= :day_start::timestamptz and t.due_at < :week_end_at::timestamptz  -- when week
             and (t.due_at, t.priority, t.id) > (:after_at::timestamptz, :after_priority::task_priority, :after_id)  -- when by_due after_moment
@@ -345,6 +348,8 @@ where t.deleted_at is null;
             -- include: narrowed
             and t.due_at is null
             and t.due_sort < :today::date                                                   -- when overdue
+            and t.due_sort between :from_day::date and '2999-12-31'                         -- when by_due from
+            and t.due_sort <= :to_day::date                                                 -- when by_due to
             and t.due_sort = :today::date                                                   -- when today
             and t.due_sort between :today::date and :week_end::date                         -- when week
             and t.due_sort = 'infinity'                                                     -- when undated
@@ -370,6 +375,10 @@ where t.deleted_at is null;
             and (t.due_at >= :day_start::timestamptz or (t.due_at is null and t.due_sort >= :today::date))  -- when week
             and (t.due_at < :week_end_at::timestamptz or (t.due_at is null and t.due_sort <= :week_end::date))  -- when week
             and t.due_sort = 'infinity'                                                     -- when undated
+            and t.updated_at >= :from_at::timestamptz                                       -- when by_change from
+            and t.updated_at < :to_at::timestamptz                                          -- when by_change to
+            and t.closed_at >= :from_at::timestamptz                                        -- when by_closing from
+            and t.closed_at < :to_at::timestamptz                                           -- when by_closing to
             and (t.title_key, t.id) > (title_order(:after_title::text) collate "C", :after_id)  -- when by_title after
             and t.id < :after_id                                                            -- when by_newest after
             and (t.updated_at, t.id) < (:after_at::timestamptz, :after_id)                  -- when by_change after
@@ -387,6 +396,9 @@ where t.deleted_at is null;
 -- so that those which are late stand before all that aren't.
 -- Labels and text have no index in the order of a list. What is frequent is found among the first `reach` rows of the
 -- list (`near`); what is rare by tasks_labels and task_words_search, and then sorted (`far`).
+-- A query that no filter makes is asked `here` of the first `reach` rows of the list that it is about (open, closed, or
+-- `mixed` by age, by tasks_pkey), after which comes what follows the last of them (`end`); or of `some` that were found
+-- by another index.
 select
     -- include: row_columns
 from (
@@ -414,13 +426,120 @@ where true
     and t.labels @> :labels::text[]                                                         -- when label near
     and t.labels && :labels::text[]                                                         -- when spellings near
     and (select w.words from task_words w where w.workspace_id = t.workspace_id and w.task_id = t.id) @@ (select words_asked(:text))  -- when text near
+    and t.deleted_at is null                                                                -- when mixed
+    -- here: asked
 order by t.due_day, t.due_at, t.priority, t.id                                              -- when by_due
 order by t.priority, t.due_day, t.due_at, t.id                                              -- when by_priority
 order by t.title_key, t.id                                                                  -- when by_title
 order by t.id desc                                                                          -- when by_newest
 order by t.updated_at desc, t.id desc                                                       -- when by_change
 order by t.closed_at desc, t.id desc                                                        -- when by_closing
-limit :limit;
+limit :limit
+offset :reach - 1                                                                           -- when end
+;
+
+-- name: list_asked
+-- Which of some tasks a query finds, also closed ones. Served by tasks_pkey.
+select array_agg(t.id)
+from tasks t
+where t.workspace_id = :workspace_id and t.id = any(:ids::bigint[]) and t.deleted_at is null
+    -- here: asked
+;
+
+-- name: list_labelled
+-- Tasks with a label, in any of its spellings; some of them where there are more than `most`. With its limit beside it,
+-- PostgreSQL would read all tasks instead of the index. Served by tasks_labels.
+with found as materialized (
+    select t.id from tasks t where t.workspace_id = :workspace_id and t.deleted_at is null and t.labels && :values::text[]
+)
+select array_agg(id) from (select id from found limit :most) as few;
+
+-- name: list_with_words
+-- The same of tasks with some words. Served by task_words_search.
+with found as materialized (
+    select w.task_id as id from task_words w where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text))
+)
+select array_agg(id) from (select id from found limit :most) as few;
+
+-- name: list_with_files
+-- The same of tasks with a file. Served by files_of_task.
+select array_agg(task_id)
+from (
+    select f.task_id
+    from files f
+    where f.workspace_id = :workspace_id and f.task_id is not null and f.deleted_at is null
+    order by f.task_id
+    limit :most
+) as few;
+
+-- name: list_with_drafts
+-- The same of tasks with a draft. Served by drafts_of_task.
+select array_agg(task_id)
+from (
+    select d.task_id
+    from drafts d
+    where d.workspace_id = :workspace_id and d.task_id is not null and d.deleted_at is null
+    order by d.task_id
+    limit :most
+) as few;
+
+-- name: list_repeating
+-- The same of open tasks that repeat. Served by tasks_one_open_of_series.
+select array_agg(id)
+from (
+    select t.id
+    from tasks t
+    where t.workspace_id = :workspace_id and t.repeat is not null and t.deleted_at is null
+        and t.status in ('pending', 'in_progress', 'waiting')
+    order by coalesce(t.series_id, t.id)
+    limit :most
+) as few;
+
+-- name: list_waiting
+-- The same of tasks that wait for some people: all that wait are looked at. Served by tasks_waiting.
+select array_agg(id)
+from (
+    select t.id
+    from tasks t
+    where t.workspace_id = :workspace_id and t.status = 'waiting' and t.deleted_at is null
+    order by t.assignee_id, t.updated_at, t.id
+    limit :most
+) as few;
+
+-- name: list_due
+-- The same of open tasks that are due on some days. Served by tasks_timed and tasks_untimed.
+select array_agg(id)
+from (
+    (
+        select t.id
+        from tasks t
+        where t.workspace_id = :workspace_id and t.is_open and t.due_at is not null
+            and t.due_at >= :from_at::timestamptz and t.due_at < :to_at::timestamptz
+        order by t.due_at, t.priority, t.id
+        limit :most
+    )
+    union all
+    (
+        select t.id
+        from tasks t
+        where t.workspace_id = :workspace_id and t.is_open and t.due_at is null
+            and t.due_sort between :from_day::date and :to_day::date and t.due_sort <> 'infinity'
+        order by t.due_sort, t.priority, t.id
+        limit :most
+    )
+) as few;
+
+-- name: list_changed
+-- The same of open tasks that were last changed on some days. Served by tasks_open_by_change.
+select array_agg(id)
+from (
+    select t.id
+    from tasks t
+    where t.workspace_id = :workspace_id and t.is_open
+        and t.updated_at >= :from_at::timestamptz and t.updated_at < :to_at::timestamptz
+    order by t.updated_at desc, t.id desc
+    limit :most
+) as few;
 
 -- name: get_missed
 -- Occurrences that were missed and move on, of all workspaces, the longest due first. Served by tasks_missed.

@@ -23,6 +23,7 @@ COMMANDS = {
     "doctor": "webapp.commands.doctor",
     "quick-add": "webapp.quick_add.command",
     "voice": "webapp.voice.command",
+    "query": "webapp.tasks.query.command",
 }
 if (RESOURCES / "benchmarks").is_dir():  # in a checkout
     COMMANDS["bench"] = "benchmarks.command"

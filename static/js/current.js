@@ -1,11 +1,13 @@
 /**
  * Where a page changes what it shows, and its address with it, the link of the navigation that leads there is marked:
- * "page" for the very address, "true" for the list that it is a part of.
+ * "page" for the very address, "true" for the list that it is a part of. A list may say which address is the same.
  */
 import { all } from "./dom.js";
 
 function mark() {
-  const { pathname, search } = window.location;
+  const { pathname } = window.location;
+  const same = document.querySelector("[data-same-as]");
+  const search = same instanceof HTMLElement ? same.dataset.sameAs : window.location.search;
   const links = all(document, "#navigation a, #me a", HTMLAnchorElement).filter((link) => link.pathname === pathname);
   const isPart = links.some((link) => link.search !== "" && link.search === search);
   for (const link of links) {

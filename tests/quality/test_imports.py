@@ -15,6 +15,7 @@ MAY_IMPORT = {
     "text": set[str](),
     "recurrence": set[str](),
     "quick_add": {"recurrence", "text"},
+    "query": {"quick_add", "recurrence", "text"},
     "database": {"paths", "settings", "server_timing"},
     "web": {"database", "logs", "paths", "settings", "server_timing", "text"},
     "jobs": {"database", "files", "settings", "web"},  # of files, where content is kept

@@ -74,7 +74,7 @@ async def test_the_week_ends_where_the_member_says_and_today_is_theirs(desk: Des
     assert await titles(kiri, "?due=week") == ["Thursday", "Saturday"]
 
 
-@pytest.mark.parametrize("query", ["status=x", "sort=x", "due=x", "project=x", "assignee=-1", "q=" + "x" * 201])
+@pytest.mark.parametrize("query", ["status=x", "sort=x", "due=x", "project=x", "assignee=-1", "q=" + "x" * 8001])
 async def test_a_filter_that_cannot_be_read_is_refused_in_words(desk: Desk, ana: Person, query: str) -> None:
     await desk.task(ana)
     reply = await ana.get(f"/tasks?{query}")

@@ -30,7 +30,8 @@ async def test_a_task_is_found_by_what_people_type(desk: Desk, ana: Person, titl
     assert await found(ana, typed) == [title]
 
 
-@pytest.mark.parametrize(("title", "typed"), NO)
+# a quote by itself is a mistake of the query, which is told, and finds what it would without it
+@pytest.mark.parametrize(("title", "typed"), [each for each in NO if each[1] != '"'])
 async def test_a_task_without_these_words_is_not_found(desk: Desk, ana: Person, title: str, typed: str) -> None:
     await desk.task(ana, title)
     page = Page(await ana.get("/tasks", params={"q": typed}))

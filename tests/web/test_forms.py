@@ -14,7 +14,7 @@ from litestar.exceptions import ClientException
 from webapp.accounts.models import AccountSettings, NewPassword, ResetPassword, SetUp, SignIn, ThemeChoice
 from webapp.drafts.models import DraftDetails, DraftFilter, DraftText, NewDraft, Preview
 from webapp.projects.models import NewProject, ProjectEdit
-from webapp.tasks.filters import TaskFilter
+from webapp.tasks.filters import ListForm
 from webapp.tasks.models import NewTask, Priority, StatusChange, TaskEdit
 from webapp.web.forms.fields import (
     UNSTORABLE,
@@ -44,7 +44,7 @@ FORMS: list[type[msgspec.Struct]] = [
     *(AccountSettings, NewPassword, ResetPassword, SetUp, SignIn, ThemeChoice),
     *(DraftDetails, DraftFilter, DraftText, NewDraft, Preview),
     *(NewProject, ProjectEdit),
-    *(TaskFilter, NewTask, StatusChange, TaskEdit),
+    *(ListForm, NewTask, StatusChange, TaskEdit),
     *(Joining, NewInvitation, NewWorkspace, RoleChange, WorkspaceSettings),
 ]
 

@@ -16,11 +16,14 @@ What several statements of a file have in common, such as the columns of a row, 
 
 A line `-- include: row_columns` stands for it, in a statement or in a later part, and one that ends with `-- when
 FLAG…` for it where all these flags are asked for.
+
+Where what is asked for can't be told beforehand, a line `-- here: asked` is the place for it: the statement with a
+condition there, of declared SQL and with parameters of its own, is `with_condition(statement, "asked", condition)`.
 """
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, takewhile
 
 from webapp.paths import SQL
@@ -109,6 +112,15 @@ class Query:
 
     def __repr__(self) -> str:
         return f"{self.subject}.{self.name}"
+
+
+@lru_cache(maxsize=512)
+def with_condition(query: Query, place: str, condition: str) -> Query:
+    """A statement in which something more has to be so. Raises ValueError where it has no such place."""
+    line = f"-- here: {place}"
+    if query.source.count(line) != 1:
+        raise ValueError(f"{query} has no place for {place}")
+    return Query(query.subject, query.name, query.doc, query.source.replace(line, f"and {condition}"))
 
 
 def union(subject: str, name: str, parts: list[Query], *, order: str) -> Query:

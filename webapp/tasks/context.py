@@ -8,7 +8,7 @@ from litestar.exceptions import ClientException, NotFoundException
 
 from webapp.checklists.context import checklist_context
 from webapp.comments.context import comments_context
-from webapp.database.pool import Database
+from webapp.database.pool import Database, Queryable
 from webapp.drafts.models import KIND_WORDS, DraftFilter
 from webapp.drafts.queries import get_drafts, get_linkable_drafts
 from webapp.drafts.templates.queries import get_template_choices
@@ -23,8 +23,21 @@ from webapp.reminders.models import LATER_WORDS
 from webapp.reminders.queries import get_snooze
 from webapp.tasks import queries
 from webapp.tasks.due import DueDate, due_day, due_heading, due_time, is_late
-from webapp.tasks.filters import PAGE_SIZE, Due, Sort, TaskFilter, day_closed, heading_of, place_of, read_cursor
+from webapp.tasks.filters import (
+    PAGE_SIZE,
+    Due,
+    ListForm,
+    Sort,
+    TaskFilter,
+    day_closed,
+    heading_of,
+    place_of,
+    read_cursor,
+)
 from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskEdit, TaskRow, TaskView
+from webapp.tasks.query.context import query_context
+from webapp.tasks.query.reading import asked_filter
+from webapp.tasks.query.world import world, world_of
 from webapp.tasks.quick_add.capture import Typed
 from webapp.tasks.quick_add.context import Previews, add_context
 from webapp.tasks.reminders import in_words
@@ -97,6 +110,7 @@ async def rows_context(db: Database, viewer: Viewer, wanted: TaskFilter, *, limi
     return in_list(viewer, wanted) | {
         "groups": group_rows(found.rows, wanted, viewer),
         "after": found.after,
+        "searching": found.searching,
         # a next page of what is overdue has those that pass meanwhile, which are on none yet
         "until": viewer.now if wanted.due is Due.OVERDUE else first_to_be_late(found.rows, viewer),
     }
@@ -113,18 +127,20 @@ async def list_context(
     viewer: Viewer,
     wanted: TaskFilter,
     *,
-    asked: Form[TaskFilter] | None = None,
+    asked: Form[ListForm] | None = None,
     add_form: Form[Any] | None = None,
     typed: Typed | None = None,
     limit: int = PAGE_SIZE,
 ) -> dict[str, Any]:
     """The page of the list: the list itself, and what the form above it is given."""
     wrong = tuple(asked.errors.values()) if asked else ()
+    unread = asked.typed["q"] if asked and wrong else ""
 
     async def context() -> dict[str, Any]:
-        return await listed_context(db, viewer, wanted, wrong, limit)
+        return await listed_context(db, viewer, wanted, wrong, limit) | {"unread": unread}
 
-    listed = await shared(viewer, "tasks/_list.html", (wanted, wrong, limit), context)
+    whose = viewer.account.id if wanted.mine else None
+    listed = await shared(viewer, "tasks/_list.html", (wanted, whose, wrong, unread, limit), context)
     names = await get_names(db, viewer.workspace.id) if wanted.project or wanted.assignee else None
     adding = add_context(viewer, wanted=wanted, names=names, form=add_form, typed=typed)
     return common(viewer) | part_shown(viewer, wanted) | {"listed": listed.html, "until": listed.until, **adding}
@@ -133,10 +149,9 @@ async def list_context(
 def part_shown(viewer: Viewer, wanted: TaskFilter) -> dict[str, Any]:
     """Which link of the navigation leads to this list, where it is narrowed by nothing else: to one's own tasks, or to
     those of a project."""
-    narrowed = {name: value for name, value in wanted.query().items() if value}
     return {
-        "shown_mine": narrowed == {"assignee": viewer.account.id},
-        "shown_project": wanted.project if narrowed == {"project": wanted.project} else None,
+        "shown_mine": wanted.alone == {"assignee": viewer.account.id},
+        "shown_project": wanted.alone.get("project"),
     }
 
 
@@ -146,7 +161,9 @@ async def listed_context(
     """The list: rows, counts, and what can be chosen; `wrong` says what of a filter can't be read."""
     names = await get_names(db, viewer.workspace.id)
     stats = await get_stats(db, viewer)
-    return await rows_context(db, viewer, wanted, limit=limit) | {
+    asked = query_context(wanted, world(viewer, names, tuple(stats.values("label"))))
+    return await rows_context(db, viewer, asked["wanted"], limit=limit) | {
+        **asked,
         "until": stats.next_at,
         "names": names,
         "stats": stats,
@@ -159,7 +176,7 @@ async def listed_context(
 def group_rows(rows: list[TaskRow], wanted: TaskFilter, viewer: Viewer) -> list[Group]:
     """Rows sorted by due date stand under Overdue, Today, This week, Later and No date, closed ones under the day on
     which they were closed; others in one group."""
-    if not wanted.closed and wanted.sort is not Sort.DUE:
+    if wanted.order not in ("by_due", "by_closing"):
         return [Group("", False, rows)] if rows else []
     groups: list[Group] = []
     before = read_cursor(wanted.order, wanted.after)
@@ -298,11 +315,18 @@ def filled(task: Task, viewer: Viewer) -> Form[Any]:
     return form_of(TaskEdit, task, **due, **filled_when(task, viewer))
 
 
-def shown_filter(request: AnyRequest) -> TaskFilter:
+async def shown_filter(request: AnyRequest, viewer: Viewer, db: Queryable) -> TaskFilter:
     """The filter of the list that a request was made from; all open tasks where it was made from elsewhere, or from an
     address that can't be read."""
     try:
-        form = parse(TaskFilter, dict(parse_pairs(shown_query(request))))
+        form = parse(ListForm, dict(parse_pairs(shown_query(request))))
     except ClientException:
         return TaskFilter()
-    return TaskFilter() if form.errors else form.value
+    return TaskFilter() if form.errors else await wanted_list(db, viewer, form.value)
+
+
+async def wanted_list(db: Queryable, viewer: Viewer, asked: ListForm) -> TaskFilter:
+    """The list that an address asks for."""
+    if not asked.q and not asked.was:
+        return asked.by_filters
+    return asked_filter(asked, await world_of(db, viewer))

@@ -19,11 +19,12 @@ from webapp.tasks.context import (
     row_context,
     rows_context,
     task_context,
+    wanted_list,
 )
 from webapp.tasks.facts.context import fact_context
 from webapp.tasks.facts.models import Fact
 from webapp.tasks.facts.saving import save_into
-from webapp.tasks.filters import PAGE_SIZE, TaskFilter
+from webapp.tasks.filters import PAGE_SIZE, ListForm, TaskFilter
 from webapp.tasks.history import TASK
 from webapp.tasks.models import Status, StatusChange, Task, TaskEdit, TaskView
 from webapp.tasks.patch import REFERENCES
@@ -56,19 +57,23 @@ class TaskController(Controller):
     @get("/", name="tasks.list", permission=Permission.READ, kept=True)
     async def list_tasks(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """The list as filtered: the whole page, or what htmx swaps. A filter that can't be read is 422 and ignored."""
-        asked = read_query(request, TaskFilter)
+        asked = read_query(request, ListForm)
         if asked.typed["assignee"] == "me":  # a list is kept for all who see it alike, so its address says who
             mine = {**asked.typed, "assignee": viewer.account.id}
             return see_other(request, workspace_url(viewer, "tasks.list", mine))
         if asked.errors:
             context = await list_context(db, viewer, TaskFilter(), asked=asked)
             return page(request, "tasks/page.html", fragment="tasks/_filtered.html", status=422, **context)
-        wanted = asked.value
+        wanted = await wanted_list(db, viewer, asked.value)
+        keep = not wanted.mine  # else what is kept for all would be theirs
         if wanted.after and wants_fragment(request):
-            return page(request, "tasks/_more.html", **await rows_context(db, viewer, wanted))
+            return page(request, "tasks/_more.html", keep=keep, **await rows_context(db, viewer, wanted))
+        address = workspace_url(viewer, "tasks.list", wanted.query(after=wanted.after))
+        if "was" in asked.typed and not wants_fragment(request):
+            return see_other(request, address)
         headers = address_shown(request, workspace_url(viewer, "tasks.list", wanted.query()))
         context = await list_context(db, viewer, wanted, asked=asked, limit=rows_shown(request, PAGE_SIZE))
-        return page(request, "tasks/page.html", fragment="tasks/_filtered.html", headers=headers, **context)
+        return page(request, "tasks/page.html", fragment="tasks/_filtered.html", headers=headers, keep=keep, **context)
 
     @post("/", name="tasks.create", permission=Permission.EDIT, about=("add a task", "Add the task"))
     async def create_task(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
@@ -97,8 +102,8 @@ class TaskController(Controller):
         task_id: FromPath[int],
     ) -> Reply:
         """The task as a row of the list that is asked for, for leaving an edit in place."""
-        asked = read_query(request, TaskFilter)
-        wanted = TaskFilter() if asked.errors else asked.value
+        asked = read_query(request, ListForm)
+        wanted = TaskFilter() if asked.errors else await wanted_list(db, viewer, asked.value)
         context = await row_context(db, viewer, task_id, wanted)
         until = first_to_be_late([context["task"]], viewer)
         return page(request, "tasks/row_page.html", fragment="tasks/_row.html", until=until, **context)

@@ -6,7 +6,9 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
+from webapp.query.syntax import Node
 from webapp.quick_add.names import compared
 from webapp.tasks.due import day_start, due_day, due_heading, is_late, spans, week_end
 from webapp.tasks.models import CLOSED, Priority, Status, TaskRow
@@ -20,6 +22,7 @@ DATED = ("by_due", "by_priority")  # the orders in which the due date counts
 AFTER = "~"  # a sign that sorts after all digits
 RANKS: dict[str, int] = {priority: rank for rank, priority in enumerate(Priority)}
 LARGEST = 10**19 - 1
+FILTERS = ("status", "project", "assignee", "label", "due", "q", "sort")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 YEARS = range(1899, 3002)  # of due dates, wherever somebody is
@@ -45,17 +48,48 @@ class Sort(StrEnum):
     CHANGE = "change"
 
 
-class TaskFilter(msgspec.Struct, frozen=True):
-    """The filters and the order of a list. `status` None means all open tasks."""
+class ListForm(msgspec.Struct, frozen=True):
+    """What the address of a list says, or the form of its filters: the text of its query, and what is chosen in the
+    menus, which were made of the text that `was`. Addresses without a text have nothing but the latter."""
 
-    status: Annotated[Status | None, Choice("Status", Status, required=False)] = None
-    project: Annotated[int | str | None, ReferenceOrNone("Project")] = None
-    assignee: Annotated[int | str | None, ReferenceOrNone("Assignee")] = None
-    label: Annotated[str, Text("Label", max=40, required=False)] = ""
-    due: Annotated[Due | None, Choice("Due", Due, required=False)] = None
-    q: Annotated[str, Text("Search", max=200, required=False)] = ""
+    q: Annotated[str, Text("Search", max=8000, required=False)] = ""
+    was: Annotated[str, Text("Search", max=8000, required=False)] = ""
+    status: Annotated[Status | UnsetType | None, Choice("Status", Status, required=False)] = UNSET
+    project: Annotated[int | str | UnsetType | None, ReferenceOrNone("Project")] = UNSET
+    assignee: Annotated[int | str | UnsetType | None, ReferenceOrNone("Assignee")] = UNSET
+    label: Annotated[str | UnsetType, Text("Label", max=40, required=False)] = UNSET
+    due: Annotated[Due | UnsetType | None, Choice("Due", Due, required=False)] = UNSET
     sort: Annotated[Sort, Choice("Sort", Sort)] = Sort.DUE
     after: Annotated[str, Text("After", max=400, required=False)] = ""
+
+    @property
+    def by_filters(self) -> "TaskFilter":
+        """The list where there is no text."""
+        chosen = {name: getattr(self, name) for name in ("status", "project", "assignee", "label", "due")}
+        given = {name: value for name, value in chosen.items() if value is not UNSET}
+        return TaskFilter(**given, sort=self.sort, after=self.after)
+
+
+class TaskFilter(msgspec.Struct, frozen=True):
+    """The filters and the order of a list. `status` None means all open tasks.
+
+    Where they can't say what is asked for, there is a `condition` (completed, see `webapp/tasks/query/`): then they are
+    those of its parts that they can say, for the menus, and `mixed` is a list of open and closed tasks. `text` is the
+    query as it was typed, None where nobody typed one; it is `mine` where it depends on who asks.
+    """
+
+    status: Status | None = None
+    project: int | str | None = None
+    assignee: int | str | None = None
+    label: str = ""
+    due: Due | None = None
+    q: str = ""
+    sort: Sort = Sort.DUE
+    after: str = ""
+    text: str | None = None
+    condition: Node | None = None
+    mixed: bool = False
+    mine: bool = False
 
     @property
     def closed(self) -> bool:
@@ -65,12 +99,21 @@ class TaskFilter(msgspec.Struct, frozen=True):
     @property
     def order(self) -> str:
         """The name of the order in `get_tasks_paginated`."""
+        if self.mixed:
+            return "by_newest"
         return "by_closing" if self.closed else f"by_{self.sort}"
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but the status narrows the list."""
-        return any((self.project, self.assignee, self.label, self.due, self.q))
+        return any((self.project, self.assignee, self.label, self.due, self.q, self.condition))
+
+    @property
+    def alone(self) -> dict[str, object]:
+        """The filter where there is one and nothing else, as the navigation leads to it; else nothing."""
+        chosen = {name: getattr(self, name) for name in FILTERS if getattr(self, name)}
+        is_one = len(chosen) == 2 and self.sort is Sort.DUE and self.condition is None
+        return {name: value for name, value in chosen.items() if is_one and name in ("project", "assignee")}
 
     @property
     def searches(self) -> bool:
@@ -79,13 +122,16 @@ class TaskFilter(msgspec.Struct, frozen=True):
 
     def query(self, **changes: object) -> dict[str, object]:
         """The query of this list's address, with some of it changed; from the first page on unless `after` is given."""
-        values = {name: getattr(self, name) for name in self.__struct_fields__} | {"after": ""} | changes
+        names = FILTERS if self.text is None else ("sort",)
+        values: dict[str, object] = {"q": self.text} if self.text is not None else {}
+        values |= {name: getattr(self, name) for name in names} | {"after": ""} | changes
         if values["sort"] == Sort.DUE:
             values["sort"] = None
         return values
 
     def shows(self, row: TaskRow, viewer: Viewer) -> bool:
-        """Whether a task belongs into this list, as this person sees it; words that are searched are taken as found."""
+        """Whether a task belongs into this list, as this person sees it; words that are searched are taken as found.
+        What has a `condition` is asked of the database."""
         begun = row.starts_on is None or row.starts_on <= viewer.today
         if self.closed:
             stands = row.status == self.status
@@ -147,10 +193,17 @@ class TaskFilter(msgspec.Struct, frozen=True):
             flags.append(self.due)
         if not self.closed and self.due is not Due.NOT_STARTED and "text" not in flags:  # who searches finds it
             flags.append("begun")
-        if after := read_cursor(self.order, self.after):
-            flags.append(after_flag(after) if self.order in DATED else "after")
-            parameters |= with_other_place(after, viewer) if self.order in DATED else after
-        return flags, parameters
+        more, place = self.place(viewer, self.after)
+        return flags + more, parameters | place
+
+    def place(self, viewer: Viewer, after: str) -> tuple[list[str], dict[str, Any]]:
+        """The `-- when` flag and the parameters of what comes after a place in this list."""
+        found = read_cursor(self.order, after)
+        if not found:
+            return [], {}
+        if self.order in DATED:
+            return [after_flag(found)], with_other_place(found, viewer)
+        return ["after"], found
 
 
 def place_of(row: TaskRow, order: str, viewer: Viewer) -> str:

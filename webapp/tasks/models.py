@@ -118,6 +118,15 @@ class FoundRow(TaskRow, frozen=True):
     workspace_id: int
 
 
+class TaskPage(msgspec.Struct, frozen=True):
+    """One page of a list; `after` is where the next one begins, None on the last. Where more may come but nobody has
+    looked that far yet, it is `searching`."""
+
+    rows: list[TaskRow]
+    after: str | None
+    searching: bool = False
+
+
 class Task(msgspec.Struct, frozen=True):
     """A task with everything that its page shows."""
 

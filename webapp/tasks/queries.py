@@ -14,7 +14,8 @@ from webapp.database.pool import Queryable
 from webapp.history.models import Added
 from webapp.tasks.filters import PAGE_SIZE, TaskFilter, cursor
 from webapp.tasks.labels import get_labels, spellings
-from webapp.tasks.models import FoundChange, FoundRow, FoundTask, Status, Task, TaskChange, TaskRow
+from webapp.tasks.models import FoundChange, FoundRow, FoundTask, Status, Task, TaskChange, TaskPage, TaskRow
+from webapp.tasks.query.asking import found_among, get_asked
 from webapp.tasks.repeats.days import days_of
 from webapp.tasks.repeats.series import Planned, next_task
 from webapp.web.viewer import Viewer
@@ -25,13 +26,6 @@ WALK = 1000  # rows of a list in which something frequent is looked for before t
 NOT_IN_TRASH: dict[str, Any] = {"deleted_at": None}
 TRIES = 8  # to close an occurrence while others change it
 ACTIONS = {Status.COMPLETED: "task.completed", Status.CANCELLED: "task.cancelled"}
-
-
-class TaskPage(msgspec.Struct, frozen=True):
-    """One page of a list; `after` is where the next one begins, None on the last."""
-
-    rows: list[TaskRow]
-    after: str | None
 
 
 async def add_task(
@@ -282,6 +276,8 @@ async def look_up_rows(db: Queryable, asked: list[tuple[int, int]]) -> dict[tupl
 
 async def get_tasks_paginated(db: Queryable, viewer: Viewer, wanted: TaskFilter, *, limit: int = PAGE_SIZE) -> TaskPage:
     """One page of the tasks that a filter wants, as this person sees them (their today, their week)."""
+    if wanted.condition is not None:
+        return await get_asked(db, viewer, wanted, limit=limit)
     labels = await get_labels(db, viewer.workspace.id) if wanted.label else ()
     flags, parameters = wanted.conditions(viewer, spellings(wanted.label, labels))
     parameters |= {"workspace_id": viewer.workspace.id, "limit": limit + 1, "reach": limit + 1}
@@ -300,3 +296,11 @@ async def get_tasks_paginated(db: Queryable, viewer: Viewer, wanted: TaskFilter,
     if len(rows) <= limit:
         return TaskPage(rows, None)
     return TaskPage(rows[:limit], cursor(wanted.order, rows[limit - 1]))
+
+
+async def fitting(db: Queryable, viewer: Viewer, wanted: TaskFilter, rows: Sequence[TaskRow]) -> list[TaskRow]:
+    """Those of some tasks that belong into a list."""
+    if wanted.condition is None or not rows:
+        return [row for row in rows if wanted.shows(row, viewer)]
+    found = await found_among(db, viewer, wanted.condition, [row.id for row in rows])
+    return [row for row in rows if row.id in found]

@@ -45,7 +45,7 @@ async def row_changed(
     one act, where it changed more."""
     here = workspace_url(viewer, "tasks.show", task_id=task_id)
     event_id = change.event_id if change is not None else None
-    wanted = shown_filter(request)
+    wanted = await shown_filter(request, viewer, db)
     if wants_fragment(request) or event_id is None:
         context = await row_context(db, viewer, task_id, wanted)
     if not wants_fragment(request):
@@ -64,7 +64,7 @@ async def row_changed(
         notice=replace(notice, url=here) if notice is not None and edited else notice,
         stats=await get_stats(db, viewer),
         # what was moved out of the filter leaves the list; what was closed stays, to be opened again
-        leaves=edited and context["task"].is_open and not wanted.shows(context["task"], viewer),
+        leaves=edited and context["task"].is_open and not await queries.fitting(db, viewer, wanted, [context["task"]]),
         came=await came_in(db, viewer, wanted, [repeated.next_id] if repeated and repeated.next_id else []),
         taken_back_id=repeated.taken_back_id if repeated is not None else None,
         **context,
@@ -80,7 +80,7 @@ async def task_deleted(request: AnyRequest, viewer: Viewer, db: Database, task_i
         "tasks/_counts.html",
         notice=await notice_of_task(db, viewer, task_id, change, "task.deleted"),
         stats=await get_stats(db, viewer),
-        wanted=shown_filter(request),
+        wanted=await shown_filter(request, viewer, db),
     )
 
 
@@ -117,7 +117,7 @@ async def taken_back(
     """What an undo changed on the list that is shown: rows that come, change or leave, the numbers and the notice. What
     is closed again stays where it is, struck through. None on other pages, and where an occurrence of a repeat may have
     come or gone, or words are searched."""
-    wanted = shown_filter(request)
+    wanted = await shown_filter(request, viewer, db)
     here = shown_path(request).partition("?")[0]
     if here != workspace_url(viewer, "tasks.list") or wanted.q:
         return None
@@ -127,7 +127,7 @@ async def taken_back(
     if of_repeats or any(row is not None and row.repeats for row in rows):
         return None
     there = [row for row in rows if row is not None]
-    came = [row for row in there if wanted.shows(row, viewer)]
+    came = await queries.fitting(db, viewer, wanted, there)
     struck = [row for row in there if row not in came and not row.is_open]
     stay = {row.id for row in (*came, *struck)}
     return page(
@@ -146,4 +146,4 @@ async def taken_back(
 async def came_in(db: Database, viewer: Viewer, wanted: TaskFilter, task_ids: list[int]) -> list[TaskRow]:
     """Those of these tasks that belong into the list that is shown."""
     rows = await asyncio.gather(*(queries.get_task_row(db, viewer.workspace.id, each) for each in task_ids))
-    return [row for row in rows if row is not None and wanted.shows(row, viewer)]
+    return await queries.fitting(db, viewer, wanted, [row for row in rows if row is not None])

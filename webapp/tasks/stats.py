@@ -53,7 +53,7 @@ class Stats(msgspec.Struct, frozen=True, dict=True):
             )
             if value
         ]
-        if len(chosen) != 1 or wanted.due or wanted.q:
+        if len(chosen) != 1 or wanted.due or wanted.q or wanted.condition is not None:
             return None
         if wanted.label:
             chosen = [("label", label) for label in spellings(wanted.label, self.values("label"))]

@@ -66,6 +66,7 @@ def page(
     status: int = 200,
     headers: dict[str, str] | None = None,
     until: datetime | None = None,
+    keep: bool = True,
     **context: Any,
 ) -> Reply:
     """A page; or, where htmx asks and the page has one, its fragment, made by the same template file.
@@ -73,6 +74,7 @@ def page(
     Every template sees `viewer` (None when signed out), `method`, `path`, `notice`, `busiest` (the projects beside the
     page), `max_file` (bytes) and what the handler adds.
     Where its route is `kept`, it is right `until` a moment, at the latest until the workspace changes or the day ends.
+    A fragment that depends on who asks isn't kept (`keep`).
     """
     if fragment is not None and wants_fragment(request):
         template = fragment
@@ -88,7 +90,7 @@ def page(
         body = pack(body, encoding)
     more = headers or {}
     ready = kept_as(body, encoding, more if wants_fragment(request) else NEXT_PAGE | more)
-    if status == HTTPStatus.OK and viewer is not None and is_kept(request):
+    if status == HTTPStatus.OK and viewer is not None and (keep or not wants_fragment(request)) and is_kept(request):
         PAGES.put(kept_key(request, viewer, encoding), ready, until)
     response = BytesReply(ready.body, status, ready.sent)
     if notice is not None:

@@ -60,7 +60,7 @@ class CommentHereController(Controller):
             leaves=False,
             came=[],
             taken_back_id=None,
-            **await row_context(db, viewer, task_id, shown_filter(request)),
+            **await row_context(db, viewer, task_id, await shown_filter(request, viewer, db)),
         )
 
 

@@ -84,7 +84,7 @@ async def save_typed(request: AnyRequest, viewer: Viewer, db: Database) -> Reply
         sent.form.reject("title", "There is a project of this name already, written another way.")
     if sent.place != "add" or wants_fragment(request):
         return show(request, viewer, sent, typed, status=422, names=names)
-    context = await list_context(db, viewer, shown_filter(request), add_form=sent.form, typed=typed)
+    context = await list_context(db, viewer, await shown_filter(request, viewer, db), add_form=sent.form, typed=typed)
     return page(request, "tasks/page.html", status=422, **context)
 
 
@@ -201,9 +201,11 @@ async def show_added(request: AnyRequest, viewer: Viewer, db: Database, sent: Se
     if sent.place != "add":
         context = add_context(viewer, place=sent.place)
         return page(request, "tasks/quick_add/_added_elsewhere.html", notice=notice, stats=stats, **context)
-    wanted = shown_filter(request)
+    wanted = await shown_filter(request, viewer, db)
     names = await get_names(db, viewer.workspace.id) if wanted.project or wanted.assignee else None
     context = in_list(viewer, wanted) | add_context(viewer, wanted=wanted, names=names)
     # nobody knows whether they have words that are searched
-    came = [] if wanted.q else await came_in(db, viewer, wanted, [each.id for each in added])
+    came = (
+        [] if wanted.q and wanted.condition is None else await came_in(db, viewer, wanted, [each.id for each in added])
+    )
     return page(request, "tasks/quick_add/_added.html", notice=notice, stats=stats, came=came, **context)

@@ -6,7 +6,8 @@ import asyncpg
 from litestar import Controller, get, post
 
 from webapp.database.pool import Database
-from webapp.tasks.filters import TaskFilter
+from webapp.tasks.context import wanted_list
+from webapp.tasks.filters import ListForm, TaskFilter
 from webapp.tasks.moving import MovedOn, read_choices
 from webapp.tasks.patch import REFERENCES
 from webapp.tasks.several.changing import carry_out, plan
@@ -35,7 +36,7 @@ class SeveralController(Controller):
     async def show(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """The tasks of the list that is asked for; a filter that can't be read is left out."""
         every = "all" in request.query_params
-        context = await several_context(db, viewer, list_asked(request), every=every)
+        context = await several_context(db, viewer, await list_asked(request, viewer, db), every=every)
         return page(request, "tasks/several/page.html", **context)
 
     @post(
@@ -94,14 +95,16 @@ class SeveralController(Controller):
         said: str = "",
     ) -> Reply:
         """The page as it was sent, with why nothing was done."""
-        context = await several_context(db, viewer, list_asked(request), form=form, chosen=chosen, said=said)
+        context = await several_context(
+            db, viewer, await list_asked(request, viewer, db), form=form, chosen=chosen, said=said
+        )
         return page(request, "tasks/several/page.html", status=status, **context)
 
 
-def list_asked(request: AnyRequest) -> TaskFilter:
+async def list_asked(request: AnyRequest, viewer: Viewer, db: Database) -> TaskFilter:
     """The list of the address."""
-    asked = read_query(request, TaskFilter)
-    return TaskFilter() if asked.errors else asked.value
+    asked = read_query(request, ListForm)
+    return TaskFilter() if asked.errors else await wanted_list(db, viewer, asked.value)
 
 
 def look_over(form: Form[SeveralForm], chosen: dict[int, int]) -> None:

@@ -1,0 +1,229 @@
+"""Whatever a query asks for, each statement looks at so many rows and no more, and scans no table; what is found is all
+that there is."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, date, datetime
+from itertools import combinations
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import pytest
+
+from tests.support.postgres import filled_database
+from webapp.database.loader import Query
+from webapp.database.pool import Runner, prepare_connection
+from webapp.tasks.filters import Sort
+from webapp.tasks.models import TaskPage
+from webapp.tasks.query.asking import get_asked
+from webapp.tasks.query.compile import complete
+from webapp.tasks.query.fields import FIELDS
+from webapp.tasks.query.reading import filter_of, read
+from webapp.tasks.query.world import World, world_of
+from webapp.web.viewer import Account, Role, Viewer, Workspace
+
+pytestmark = pytest.mark.anyio
+
+Plan = dict[str, Any]
+REACHES = (100, 300, 400)
+MOST = 200
+LIMIT = 20
+ROWS = 2 * REACHES[-1] + LIMIT  # of what has a time and of what has none, each
+BUFFERS = 14 * ROWS  # an index entry, the row, and what is asked beside it, of each
+FILL = """
+insert into workspaces (slug, name, time_zone) values ('w', 'W', 'UTC'), ('v', 'V', 'UTC');
+insert into projects (workspace_id, name) select 1, 'P' || n from generate_series(1, 20) n;
+insert into accounts (email, name, password_hash)
+select n || '@example.com', 'A' || n, '' from generate_series(1, 20) n;
+insert into members (workspace_id, account_id, role) select 1, n, 'editor' from generate_series(1, 20) n;
+insert into tasks (
+    workspace_id, title, status, closed_at, due_on, due_at, starts_on, project_id, assignee_id, labels, priority,
+    estimate_minutes, created_at, updated_at, waiting_for_id, waiting_since, repeat
+)
+select
+    1, case when n % 1000 = 0 then 'Rare ' else 'Task ' end || n,
+    (case when n % 10 = 0 then 'completed' when n % 7 = 0 then 'waiting' else 'pending' end)::task_status,
+    case when n % 10 = 0 then now() - n * interval '1 minute' end,
+    date '2026-01-01' + n % 300, case when n % 2 = 0 then date '2026-01-01' + n % 300 + time '09:00' end,
+    case when n % 80 in (0, 4) then date '2026-01-01' + n % 300 end,
+    nullif(1 + n / 4 % 20, 20), nullif(1 + n / 80 % 20, 20),
+    case when n % 2000 = 1 then array['rare'] when n % 2 = 0 then array['often'] else '{}' end,
+    (case n % 4 when 0 then 'urgent' when 1 then 'low' else 'normal' end)::task_priority,
+    case when n % 3 = 0 then n % 200 + 1 end,
+    timestamptz '2026-03-04' - n * interval '10 minutes', timestamptz '2026-03-04' - n * interval '5 minutes',
+    case when n % 70 = 7 then 1 + n % 20 end, case when n % 7 = 0 then now() end,
+    case when n % 500 = 3 then jsonb_build_object(
+        'rrule', 'FREQ=DAILY', 'start', '2026-03-01', 'zone', 'UTC', 'anchor', 'schedule', 'missed', 'keep'
+    ) end
+from generate_series(1, 9000) n;
+insert into contents (workspace_id, sha256, size, media_type, reserved_at)
+values (1, sha256('x'), 1, 'text/plain', now()), (2, sha256('x'), 1, 'text/plain', now());
+insert into files (workspace_id, task_id, name, sha256)
+select 1, id, 'x.txt', sha256('x') from tasks where id % 300 = 1;
+insert into drafts (workspace_id, title, task_id) select 1, 'x', id from tasks where id % 400 = 1;
+insert into time_entries (workspace_id, task_id, account_id, started_at, ended_at)
+select 1, id, 1, now() - interval '2 hours', now() from tasks where id % 5 = 1;
+insert into accounts (email, name, password_hash) values ('o@example.com', 'O', '');
+insert into members (workspace_id, account_id, role) values (2, 21, 'editor');
+with other as (insert into tasks (workspace_id, title) select 2, 'Other' from generate_series(1, 3000) returning id),
+filed as (insert into files (workspace_id, task_id, name, sha256) select 2, id, 'x.txt', sha256('x') from other),
+drafted as (insert into drafts (workspace_id, title, task_id) select 2, 'x', id from other)
+insert into time_entries (workspace_id, task_id, account_id, started_at, ended_at)
+select 2, id, 21, now() - interval '2 hours', now() from other;
+analyze;
+"""
+VIEWER = Viewer(
+    account=Account(1, "ana@example.com", "A1", "system", 1),
+    workspace_or_none=Workspace(1, "w", "W", 0),
+    role_or_none=Role.OWNER,
+    zone=ZoneInfo("Europe/Vienna"),
+    week_start="monday",
+    date_order="dmy",
+    now=datetime(2026, 3, 4, 10, tzinfo=UTC),
+)
+# One of each field, rare ones and frequent ones.
+ASKED = [
+    *("-status:waiting", "status:waiting or status:pending", "is:overdue", "is:repeating", "is:started", "is:closed"),
+    *("priority>=high", "due<2026-02-01", "due:2027", "start:thisweek", "project:P3", "project:P3 or project:P4"),
+    *("assignee:me", "waiting:A8", "label:rare", "label:often", "-label:often", "rare", "task", "-task"),
+    *("has:file", "has:draft", "has:comment", "no:estimate", "has:time", "created<2026-01-15", "changed>2026-03-03"),
+    *("completed<2020", "estimate>3h", "spent>1h", "(label:rare or has:file)", "status:cancelled or is:open"),
+]  # fmt: skip
+
+
+class Explaining(Runner):
+    """Runs statements and looks how each was carried out."""
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self.connection = connection
+        self.asked = ""
+        self.statements = 0
+
+    async def _fetch(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
+        prepared = await self.connection.prepare(query.text)
+        if query.subject == "tasks" and query.name != "get_labels":
+            types = [each.name for each in prepared.get_parameters()]
+            values = ", ".join(f"{literal(value)}::{name}" for value, name in zip(arguments, types, strict=True))
+            await self.connection.execute(f"prepare looked as {query.text}")
+            explained = f"explain (analyze, buffers, format json) execute looked({values})"
+            plan = json.loads(await self.connection.fetchval(explained))[0]["Plan"]
+            await self.connection.execute("deallocate looked")
+            self.look(plan, f"{self.asked}: {query}")
+            self.statements += 1
+        found: list[asyncpg.Record] = await prepared.fetch(*arguments)
+        return found
+
+    def look(self, plan: Plan, what: str) -> None:
+        """Fail where it was carried out otherwise than it should be."""
+        for node in nodes(plan):
+            if node["Node Type"] in ("Bitmap Index Scan", "BitmapAnd"):  # which counts what it marks, and reads no row
+                continue
+            if node.get("Relation Name") not in TABLES:
+                continue
+            read = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
+            assert read <= ROWS, (what, node["Node Type"], read)
+            assert node["Node Type"] != "Seq Scan", (what, node["Relation Name"])
+        assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] <= BUFFERS, what
+
+
+def literal(value: Any) -> str:
+    """A value as SQL has it."""
+    if isinstance(value, list | tuple):
+        return f"array[{', '.join(map(literal, value))}]"
+    return "null" if value is None else "'infinity'" if value == date.max else f"'{value}'"
+
+
+TABLES = ("tasks", "task_words", "files", "drafts", "time_entries")
+
+
+def nodes(plan: Plan) -> Iterator[Plan]:
+    """A plan and all that it consists of."""
+    yield plan
+    for part in plan.get("Plans", []):
+        yield from nodes(part)
+
+
+@pytest.fixture(scope="module")
+async def filled(anyio_backend: object, database_server: str) -> AsyncIterator[str]:
+    """The address of a database with many tasks."""
+    async with filled_database(database_server, FILL) as dsn:
+        yield dsn
+
+
+@pytest.fixture
+async def db(filled: str) -> AsyncIterator[Explaining]:
+    """A connection that looks at plans."""
+    connection = await asyncpg.connect(filled)
+    try:
+        await prepare_connection(connection)
+        await connection.execute("set plan_cache_mode = force_generic_plan")  # as the pool does
+        yield Explaining(connection)
+    finally:
+        await connection.close()
+
+
+async def pages_of(db: Explaining, world: World, text: str, sort: Sort, pages: int) -> tuple[list[TaskPage], bool]:
+    """The first pages of a query, and whether that was all."""
+    query = read(text, world)
+    assert query.problems == (), text
+    found, after = [], ""
+    for _ in range(pages):
+        wanted = filter_of(query, world)
+        if wanted.condition is None:
+            wanted = type(wanted)(status=wanted.status, condition=complete(query.node))
+        wanted = type(wanted)(
+            status=wanted.status, condition=wanted.condition, mixed=wanted.mixed, sort=sort, after=after
+        )
+        db.asked = f"{text} by {sort}"
+        page = await get_asked(db, VIEWER, wanted, limit=LIMIT, reaches=REACHES, most=MOST)
+        found.append(page)
+        if page.after is None:
+            return found, True
+        after = page.after
+    return found, False
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+async def test_each_field_is_asked_of_so_many_rows_and_no_more(db: Explaining, sort: Sort) -> None:
+    world = await world_of(db, VIEWER)
+    for text in ASKED:
+        await pages_of(db, world, text, sort, 2)
+    assert db.statements > len(ASKED)
+
+
+async def test_so_is_each_pair_of_fields(db: Explaining) -> None:
+    world = await world_of(db, VIEWER)
+    of_each = list({tuple(sorted(names_in(text))): text for text in ASKED}.values())
+    assert len(of_each) > len(FIELDS.fields)
+    for one, other in combinations(of_each, 2):
+        await pages_of(db, world, f"({one}) ({other})", Sort.DUE, 1)
+    assert {field.name for field in FIELDS.fields} <= {"no", *(name for text in ASKED for name in names_in(text))}
+
+
+def names_in(text: str) -> set[str]:
+    """The fields that a query names."""
+    return {
+        field.name
+        for field in FIELDS.fields
+        if f"{field.name}:" in text or f"{field.name}<" in text or f"{field.name}>" in text
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "sql"),
+    [
+        ("label:rare -label:often", "labels = array['rare']"),
+        ("has:file priority:low", "id % 300 = 1 and priority = 'low'"),
+        ("(label:rare or has:file)", "(labels = array['rare'] or id % 300 = 1)"),
+        ("estimate>3h", "estimate_minutes > 180"),
+    ],
+)
+async def test_what_is_rare_is_found_however_far_down_it_stands(db: Explaining, text: str, sql: str) -> None:
+    begun = "is_open and (starts_on is null or starts_on <= '2026-03-04')"
+    expected = await db.connection.fetchval(
+        f"select array_agg(title order by title) from tasks where workspace_id = 1 and {begun} and {sql}"  # noqa: S608  # these are ours
+    )
+    found, is_all = await pages_of(db, await world_of(db, VIEWER), text, Sort.DUE, 80)
+    assert is_all
+    assert sorted(row.title for page in found for row in page.rows) == expected

@@ -1,0 +1,82 @@
+"""What the head of a list shows of its query: the text, where it leads from there, and what can't be read."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+
+from webapp.query.parser import Problem, Query
+from webapp.query.syntax import Name, Term, Words, walk
+from webapp.tasks.filters import TaskFilter
+from webapp.tasks.models import CLOSED, Status
+from webapp.tasks.query.reading import MENUS, read, term_of, text_of, with_chosen
+from webapp.tasks.query.world import World
+from webapp.web.pages import workspace_url
+
+AROUND = 30  # characters beside what can't be read
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A mistake: the text around it, and the address of the list with what was probably meant."""
+
+    before: str
+    wrong: str
+    after: str
+    message: str
+    instead: str | None
+    url: str | None
+
+
+def query_context(wanted: TaskFilter, world: World) -> dict[str, Any]:
+    """What the head of a list is given, which has its text by now."""
+    text = text_of(wanted, world)
+    query = read(text, world)
+
+    def url(text: str) -> str:
+        return workspace_url(world.viewer, "tasks.list", TaskFilter(text=text, sort=wanted.sort).query())
+
+    return {
+        "wanted": msgspec.structs.replace(wanted, text=text),
+        "tabs": {value: url(tab(query, value or None, world)) for value in ("", *Status)},
+        "cleared": url(term_of("status", wanted.status, world)),
+        "same_as": urlencode(wanted.alone),
+        "problems": tuple(told(query, each, url) for each in query.problems),
+        "as_typed": {name for name in mentioned(query) if not getattr(wanted, name)},
+    }
+
+
+def tab(query: Query, status: Status | None, world: World) -> str:
+    """The text of a list for tasks of another status, or for open ones; what is closed isn't filtered by its due
+    date."""
+    text = with_chosen(query, "status", status, world)
+    return with_chosen(read(text, world), "due", None, world) if status in CLOSED else text
+
+
+def told(query: Query, problem: Problem, url: Any) -> Told:
+    """A mistake as it is shown."""
+    text, start, end = query.text, problem.start, problem.end
+    before, wrong, after = text[:start], text[start:end], text[end:]
+    return Told(
+        f"…{before[-AROUND:]}" if len(before) > AROUND else before,
+        f"{wrong[:AROUND]}…" if len(wrong) > AROUND else wrong,
+        f"{after[:AROUND]}…" if len(after) > AROUND else after,
+        problem.message,
+        problem.instead,
+        url(query.replaced(problem)) if problem.instead is not None else None,
+    )
+
+
+def mentioned(query: Query) -> set[str]:
+    """The menus of which a query says something, wherever in it."""
+    found = set()
+    for each in walk(query.node):
+        match each:
+            case Term(field="has", value=Name(text=name)) if name in MENUS:
+                found.add(name)
+            case Term(field="is", value=Name(text="overdue" | "started")):
+                found.add("due")
+            case Term() if each.field in MENUS:
+                found.add(each.field)
+            case Words():
+                pass
+    return found - {"status"}

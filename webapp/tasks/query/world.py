@@ -1,0 +1,46 @@
+"""What a query of tasks is read and asked with: who asks, and the names that their workspace has."""
+
+import msgspec
+
+from webapp.database.pool import Queryable
+from webapp.history.models import Names
+from webapp.history.queries import get_names
+from webapp.query.context import Context
+from webapp.tasks.due import FIRST_WEEKDAY
+from webapp.tasks.labels import get_labels
+from webapp.web.unchanged import unchanged
+from webapp.web.viewer import Viewer
+
+
+class World(msgspec.Struct, frozen=True):
+    """Who asks, and the names by their ids; `context` has what the reading depends on."""
+
+    viewer: Viewer
+    names: Names
+    context: Context
+
+
+async def world_of(db: Queryable, viewer: Viewer) -> World:
+    """What a query of this person's is read with, as it was when they were let in."""
+    labels = unchanged(db, viewer, get_labels)
+    names = await unchanged(db, viewer, get_names)
+    return world(viewer, names, tuple(await labels))
+
+
+def world(viewer: Viewer, names: Names, labels: tuple[str, ...]) -> World:
+    """The same of names that are known already."""
+    former = {key: name for key, name in names.everybody.items() if key not in names.members}
+    archived = {key: name for key, name in names.all_projects.items() if key not in names.projects}
+    context = Context(
+        now=viewer.now,
+        zone=viewer.zone,
+        week_start=FIRST_WEEKDAY[viewer.week_start],
+        date_order=viewer.date_order,
+        projects=tuple(names.projects.values()),
+        archived=tuple(archived.values()),
+        members=tuple(names.members.values()),
+        left=tuple(former.values()),
+        labels=labels,
+        me=viewer.account.name,
+    )
+    return World(viewer, names, context)

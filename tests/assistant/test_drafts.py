@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.chat_server import MODEL, ChatServer, answers, chunk, says, streamed
+from tests.support.chat_server import MODEL, ChatServer, answers, chunk, hidden, says, streamed
 from tests.support.html import Page
 from tests.support.people import Desk, Person
 from webapp.assistant.prompts import VOICE, shipped
@@ -12,17 +12,6 @@ from webapp.assistant.prompts import VOICE, shipped
 pytestmark = pytest.mark.anyio
 
 BODY = "We close at four.\n\nBring your own boards.\n\nWe have glue."
-
-
-def hidden(page: Page, form: str) -> dict[str, Any]:
-    """What a form of a page sends by itself."""
-    fields = {
-        each.attributes["name"] or "": each.attributes.get("value") or ""
-        for each in page.tree.css(f"{form} input[type=hidden]")
-    }
-    for each in page.tree.css(f"{form} textarea"):
-        fields[each.attributes["name"] or ""] = each.text().removeprefix("\n")
-    return fields
 
 
 async def asked(who: Person, draft: int, prompt: str, query: str = "", **headers: str) -> Page:

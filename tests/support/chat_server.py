@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from tests.support.html import Page
 from tests.support.people import Desk, Person
 from tests.support.web_server import Answer, Asked, WebServer, reply, web_server
 from webapp.assistant.queries import change_assistant, make_assistant
@@ -160,6 +161,17 @@ async def chat_server(desk: Desk) -> AsyncIterator[ChatServer]:
         yield found
         found.go_on.set()
         desk.app.state.settings = before
+
+
+def hidden(page: Page, form: str) -> dict[str, Any]:
+    """What a form of a page sends by itself."""
+    fields = {
+        each.attributes["name"] or "": each.attributes.get("value") or ""
+        for each in page.tree.css(f"{form} input[type=hidden]")
+    }
+    for each in page.tree.css(f"{form} textarea"):
+        fields[each.attributes["name"] or ""] = each.text().removeprefix("\n")
+    return fields
 
 
 async def an_assistant(desk: Desk, who: Person, server: ChatServer, *, key: str | None = None, **patch: Any) -> None:

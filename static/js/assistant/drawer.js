@@ -157,6 +157,10 @@ function begin(link) {
   element.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) close();
   });
+  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+    const taken = ctx.sourceElement.matches(".assistant-answer") && (ctx.response?.status ?? 500) < 300;
+    if (taken) document.dispatchEvent(new CustomEvent("live:changed", { detail: null })); // text and details are others now
+  });
   document.addEventListener("htmx:after:swap", () => {
     const lost = document.activeElement === document.body && !element.hidden;
     if (lost) one(element, "h3, h2", HTMLElement).focus(); // what was pressed went with the answer that was taken

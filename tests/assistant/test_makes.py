@@ -11,6 +11,7 @@ from tests.support.html import Page
 from tests.support.people import Desk, Person
 from tests.support.uploads import a_file
 from webapp.assistant.answers import joined, lines_of, one_line, posts_of, tidied, titled
+from webapp.assistant.asks import passages_of, pictures_in
 
 pytestmark = pytest.mark.anyio
 
@@ -160,3 +161,13 @@ def test_answers_are_read_for_what_they_are() -> None:
     assert titled("# It\n\nBody", "Else").title == "It"
     assert titled("Only this", "Else").title == "Else"
     assert [post.title for post in posts_of("a\n---\n\n***\nb c")] == ["a", "b c"]
+
+
+def test_passages_and_pictures_are_found_quickly_in_any_text() -> None:
+    assert passages_of("\n One\ntwo \n\n\n  Three") == [((2, 9), "One two"), ((15, 20), "Three")]
+    assert passages_of("") == []
+    for text in ("![" * 500_000, "](/w/" * 200_000, "\n \n" * 300_000, "x" * 1_000_000):
+        assert len(passages_of(text)) <= 200
+        assert pictures_in(text) == []
+    text = "![a](/w/x/files/3/a.jpg) ![b](https://e.com/) ![](/w/x/files/4) [link](/w/x/files/5/l.pdf)"
+    assert [(shown.file_id, shown.words) for shown in pictures_in(text)] == [(3, "a"), (4, "")]

@@ -24,12 +24,14 @@ from webapp.web.forms.fields import Field, Invalid, Reference, Revision, Text
 
 MOST_SENT = 60_000  # characters; of a longer text a passage is chosen
 MOST_BEFORE = 6_000
-MOST_PICTURE = 4_000_000  # bytes
+MOST_PICTURE = 1_500_000  # bytes
 LARGE_ENOUGH = 1024  # pixels in width that a model sees all in
 NONE = "(none)"
 NOTHING_WRITTEN = "(nothing yet)"
 LANGUAGES = ("English", "German", "French", "Spanish", "Italian", "Dutch", "Polish", "Portuguese")
-SHOWN = re.compile(r"!\[(?P<words>[^\]\n]*)\]\((?P<address>/w/[a-z0-9-]+/files/(?P<id>\d{1,18})[^)\s]*)[^)\n]*\)")
+ADDRESS = re.compile(r"\]\(/w/[a-z0-9-]+/files/(\d{1,18})(?=[/)\s])")  # what follows the words of a picture
+MOST_WORDS = 600  # characters of a picture's words
+MOST_PICTURES = 100
 MOST_PASSAGES = 200
 
 
@@ -85,19 +87,39 @@ class Ask(msgspec.Struct, frozen=True):
 
 def pictures_of(draft: Draft, body: str) -> list[Shown]:
     """The pictures that a draft shows, the cover first."""
-    found = [Shown(int(each["id"]), each["words"], each.span("words")) for each in SHOWN.finditer(body)]
-    return ([Shown(draft.cover_id, draft.cover_alt, None)] if draft.cover_id else []) + found
+    cover = [Shown(draft.cover_id, draft.cover_alt, None)] if draft.cover_id else []
+    return cover + pictures_in(body)
+
+
+def pictures_in(body: str) -> list[Shown]:
+    """The pictures of the desk's that a text shows."""
+    found: list[Shown] = []
+    at = body.find("](/w/")
+    while at >= 0 and len(found) < MOST_PICTURES:
+        start = body.rfind("![", max(0, at - MOST_WORDS), at) + 2
+        words = body[start:at]
+        address = ADDRESS.match(body, at)
+        if start > 1 and address and "]" not in words and "\n" not in words:
+            found.append(Shown(int(address[1]), words, (start, at)))
+        at = body.find("](/w/", at + 1)
+    return found
 
 
 def passages_of(body: str) -> list[tuple[tuple[int, int], str]]:
     """The passages of a text that can be chosen without selecting them: its paragraphs, each with how it begins."""
-    found = []
-    for block in re.finditer(r"\S(?:.|\n(?!\s*\n))*", body):
-        text = " ".join(block[0].split())
-        span = (block.start(), block.start() + len(block[0].rstrip()))
-        found.append((span, text if len(text) <= 60 else f"{text[:60].rstrip()}…"))
+    found: list[tuple[tuple[int, int], str]] = []
+    start, at = -1, 0
+    for line in [*body.split("\n"), ""]:
+        if line.strip() and start < 0:
+            start = at + len(line) - len(line.lstrip())
+        elif not line.strip() and start >= 0:
+            end = start + len(body[start : at - 1].rstrip())
+            text = " ".join(body[start : min(end, start + 200)].split())
+            found.append(((start, end), text if len(text) <= 60 else f"{text[:60].rstrip()}…"))
+            start = -1
         if len(found) == MOST_PASSAGES:
             break
+        at += len(line) + 1
     return found
 
 

@@ -21,6 +21,7 @@ FIRST = 120.0  # seconds until an answer begins: a model on the business's own m
 PAUSE = 60.0  # between two pieces
 SECONDS = 300.0  # for all of it
 MOST_ERROR = 20_000  # bytes of an answer that says why it is none
+MOST_WHOLE = 500_000  # bytes of an answer that isn't streamed
 MOST_OVERHEAD = 8_000_000  # bytes of a stream, most of which are the braces around a few letters
 LETTERS_A_TOKEN = 4  # bytes, where nobody counts them: what is usual for English; other scripts need more of both
 
@@ -122,7 +123,7 @@ class Answer:
                         raise Failed(f"{host} didn’t come to an end within {SECONDS / 60:g} minutes.")
                 rest = completion.end()
             else:
-                rest = completion.take(await whole(reply, MOST_OVERHEAD))
+                rest = completion.take(await whole(reply, MOST_WHOLE))
             if words := self._heard(aloud.feed(rest) + aloud.end()):
                 yield words[: self.most - said]
                 said += len(words)

@@ -10,7 +10,11 @@ import { eventsIn } from "./events.js";
 
 const PART = { "HX-Request": "true", "HX-Request-Type": "partial", "Opened-By": document.body.dataset.account ?? "" };
 const UNSAVED = "What is in the editor isn’t saved yet, and only that can be asked about. Try again once it is.";
+const REFUSED = "The desk doesn’t do this now. Try again in a moment, or load the page anew.";
 const BROKEN = "The desk didn’t answer to the end. What came is above.";
+
+/** Whether an answer is a part of the drawer: also one that says what can't be. @param {Response} reply */
+const isPart = (reply) => !reply.redirected && (reply.ok || [409, 422].includes(reply.status));
 
 /** @type {ReturnType<typeof begin> | undefined} */
 let drawer;
@@ -56,8 +60,8 @@ function begin(link) {
     stop();
     try {
       const reply = await ask(address, { headers: PART });
-      if (reply.redirected || !(reply.headers.get("content-type") ?? "").includes("html")) location.assign(address);
-      else show(await reply.text());
+      if (isPart(reply)) show(await reply.text());
+      else location.assign(address); // such as to sign in
     } catch {
       complain("The desk doesn’t answer. Try again in a moment.");
     }
@@ -104,7 +108,7 @@ function begin(link) {
       if (!isStream || !reply.body) {
         const html = await reply.text();
         stop();
-        return show(html);
+        return isPart(reply) ? show(html) : complain(REFUSED);
       }
       for await (const { event, data } of eventsIn(reply.body)) {
         if (event === "words") {

@@ -1,7 +1,6 @@
 /** What help with writing has to know of the editor: that all is saved, of which revision it is, and what is selected. */
 
 import { EditorView } from "../../vendor/codemirror.min.js";
-import { one } from "../dom.js";
 
 const PATIENCE = 15_000; // milliseconds
 
@@ -19,8 +18,7 @@ export function allSaved() {
     };
     const observer = new MutationObserver(() => isSaved() && done(true));
     const late = window.setTimeout(done, PATIENCE, false);
-    observer.observe(line, { attributes: true });
-    one(document, "#editor-form [data-by-hand]", HTMLButtonElement).click();
+    observer.observe(line, { attributes: true }); // it saves by itself as soon as somebody leaves the text
   });
 }
 

@@ -79,6 +79,10 @@ async def test_an_answer_is_taken_in_part_and_told_with_model_and_prompt(
     assert await desk.fetch("select body from drafts") == BODY
     assert await desk.fetch("select count(*) from revisions") == 1
     assert (await accept(ana, page, draft, "rephrase")).status_code == 409  # nothing was ticked
+    for forged in ({"answer": "Mine."}, {"signed": ""}, {"signed": "x" * 80}):  # which no model wrote
+        reply = await accept(ana, page, draft, "rephrase", every="1", **forged)
+        assert reply.status_code == 409
+        assert "isn’t what the model answered" in Page(reply).one("[role=alert]").text()
     reply = await accept(ana, page, draft, "rephrase", numbers="1")
     assert reply.status_code == 303
     assert await desk.fetch("select body from drafts") == f"{BODY[:-1]} and nails."

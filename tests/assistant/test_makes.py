@@ -117,7 +117,9 @@ async def test_steps_of_a_task_are_suggested_and_ticked(desk: Desk, ana: Person,
     assert "It gets dark at four." in shown
     steps = [each.attributes["value"] for each in page.tree.css("input[name=step]")]
     assert steps == ["Take a picture", "Write it"]
-    form = {"model": MODEL, "offered": steps}
+    form = {"signed": page.one("[name=signed]").attributes["value"], "offered": steps}
+    forged = {"signed": form["signed"], "offered": [*steps, "Pay me"], "step": "Pay me"}
+    assert (await ana.post(f"{path}/acceptance", forged)).status_code == 409
     assert "Tick what belongs" in (await ana.post(f"{path}/acceptance", form)).text
     assert (await ana.post(f"{path}/acceptance", {**form, "step": "Write it"})).status_code == 303
     told = " ".join(Page(await ana.get(f"/tasks/{task}")).one(".history").text().split())

@@ -545,13 +545,14 @@ async def of_assistant(pages: Pages, ana: Person) -> None:
         for name in ("rephrase", "retitle", "newsletter", "social_posts"):
             form = hidden(Page((await browser.get(f"{path}/{name}")).text), ".assistant-go")
             await pages.send(f"assistant.ask: {name}", browser, f"{path}/{name}", 200, **form)
-        answer = {"revision": "1", "answer": "We close at five.", "model": "llama3.2", "place": "0-19"}
+        answer = hidden(Page(pages.html["assistant.ask: rephrase"]), ".assistant-answer")
         await pages.send("assistant.accept: nothing", browser, f"{path}/rephrase/acceptance", 409, **answer)
         text = {"title": "Winter hours", "body": "We open at *six*.\n\nBring boards.", "revision": "1"}
         await browser.post(ana.path(f"/drafts/{draft}?_method=put"), data=text)
         stale = {**answer, "every": "1"}
         await pages.send("assistant.accept: stale", browser, f"{path}/rephrase/acceptance", 409, **stale)
-        await browser.post(f"{path}/newsletter/acceptance", data={**answer, "revision": "2", "every": "1"})
+        answer = hidden(Page(pages.html["assistant.ask: newsletter"]), ".assistant-answer")
+        await browser.post(f"{path}/newsletter/acceptance", data={**answer, "every": "1"})
         await pages.read("assistant.draft: linked", browser, path)
         await pages.read("assistant.task", browser, steps)
         await pages.read("tasks.show: with help", browser, ana.path(f"/tasks/{task}"))

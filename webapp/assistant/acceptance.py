@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from webapp.assistant.answers import NewText, one_line
+from webapp.assistant.authorship import NOT_OURS
 from webapp.assistant.context import AnswerOf, new_drafts, stretches_of_answer
 from webapp.assistant.forms import AcceptForm
 from webapp.assistant.models import Failed
@@ -30,7 +31,9 @@ class Accepted(msgspec.Struct, frozen=True):
 
 async def accept(db: Database, viewer: Viewer, about: AnswerOf, chosen: AcceptForm) -> Accepted:
     """Take what was chosen. Raises Failed with a sentence, Busy."""
-    told = {"by": [chosen.model or "a model"], "prompt": about.prompt.title}
+    if not about.model:
+        raise Failed(NOT_OURS)
+    told = {"by": [about.model], "prompt": about.prompt.title}
     match about.prompt.makes:
         case Makes.DESCRIPTION:
             return await accept_field(
@@ -75,7 +78,7 @@ async def accept_field(
         {field: words},
         now=viewer.now,
         expected={field: chosen.was, "deleted_at": None},
-        extra={"by": chosen.model or "a model", "prompt": about.prompt.title},
+        extra={"by": about.model, "prompt": about.prompt.title},
     )
     if change is None or change.event_id is None:
         raise Failed(MOVED_ON.format(now=isolated(getattr(about.draft, field))))
@@ -92,7 +95,7 @@ async def accept_drafts(db: Database, viewer: Viewer, about: AnswerOf, chosen: A
     )
     if not numbers:
         raise Failed(NOTHING)
-    extra = {"made_of": about.draft.id, "by": chosen.model or "a model", "prompt": about.prompt.title}
+    extra = {"made_of": about.draft.id, "by": about.model, "prompt": about.prompt.title}
     async with db.transaction() as together:
         events = [await begin(together, viewer, about, texts[number], extra) for number in numbers]
     return Accepted(events, numbers)

@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 from webapp.assistant.answers import MOST_TITLES, NewText, lines_of, one_line, posts_of, tidied, titled
 from webapp.assistant.asking import next_day
 from webapp.assistant.asks import LANGUAGES, Ask, Chosen, ask_about_draft, passages_of, pictures_of
+from webapp.assistant.authorship import signed_for
 from webapp.assistant.endpoint import Endpoint, Messages
 from webapp.assistant.models import Assistant, Failed
 from webapp.assistant.prompts import OF_DRAFTS, Makes, Prompt, digest_of
@@ -27,7 +28,7 @@ from webapp.web.viewer import Viewer
 
 class AnswerOf(msgspec.Struct, frozen=True):
     """What an answer is about: a place in a revision of a draft ((-1, -1) for what isn't in the text), and a picture
-    there (0 for none); and who wrote it."""
+    there (0 for none); and which model wrote it, "" where none of ours did."""
 
     prompt: Prompt
     draft: Draft
@@ -204,5 +205,6 @@ async def answer_context(
         "place": "" if about.span == (-1, -1) else f"{about.span[0]}-{about.span[1]}",
         "picture": about.picture,
         "model": about.model,
+        "signed": await signed_for(db, viewer.workspace.id, "draft", draft.id, about.prompt.name, answer, about.model),
         "taken": " ".join(map(str, taken)),
     }

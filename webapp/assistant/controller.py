@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from webapp.assistant.acceptance import Accepted, accept
 from webapp.assistant.asking import ask
 from webapp.assistant.asks import Chosen
+from webapp.assistant.authorship import author_of
 from webapp.assistant.context import AnswerOf, answer_context, asked_of, menu_context, sent_context
 from webapp.assistant.forms import AcceptForm, AskForm, read_accepted
 from webapp.assistant.models import Assistant, Failed
@@ -140,7 +141,8 @@ async def about_of(db: Database, viewer: Viewer, prompt: Prompt, draft: Draft, f
         raise NotFoundException
     end = len(base.body)
     span = (-1, -1) if chosen.place is None else (min(chosen.place[0], end), min(chosen.place[1], end))
-    return AnswerOf(prompt, draft, base, span, chosen.picture or 0, chosen.model)
+    model = await author_of(db, viewer.workspace.id, "draft", draft.id, prompt.name, chosen.answer, chosen.signed)
+    return AnswerOf(prompt, draft, base, span, chosen.picture or 0, model)
 
 
 async def taken(request: AnyRequest, viewer: Viewer, db: Database, about: AnswerOf, form: Form[AcceptForm]) -> Reply:

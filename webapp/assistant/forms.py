@@ -34,12 +34,13 @@ class Numbers(Field):
 
 class AcceptForm(msgspec.Struct, frozen=True):
     """An answer of a model, the place of a revision that it is about, and which parts of it are taken: those with these
-    numbers, or all. `taken` are those that were before, `was` is what a field said when it was asked about."""
+    numbers, or all. `signed` says whose it is, `taken` are the parts that were taken before, `was` is what a field said
+    when it was asked about."""
 
     revision: Annotated[int, Revision()]
     place: Annotated[tuple[int, int] | None, Place("Passage")] = None
     answer: Annotated[str, Body("Answer", max=MOST_ANSWER)] = ""
-    model: Annotated[str, Text("Model", max=200, required=False)] = ""
+    signed: Annotated[str, Text("Author", max=2000, required=False)] = ""
     numbers: Annotated[tuple[int, ...], Numbers("Parts")] = ()
     taken: Annotated[tuple[int, ...], Numbers("Taken")] = ()
     every: Annotated[bool, Flag("All of it")] = False

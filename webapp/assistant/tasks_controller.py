@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from webapp.assistant.answers import MOST_ITEMS, lines_of, tidied
 from webapp.assistant.asking import ask
 from webapp.assistant.asks import Ask, ask_about_task
+from webapp.assistant.authorship import NOT_OURS, author_of, signed_for
 from webapp.assistant.context import sent
 from webapp.assistant.models import Assistant, Failed
 from webapp.assistant.prompts import CHECKLIST, digest_of
@@ -50,7 +51,7 @@ class StepsForm(msgspec.Struct):
     """Steps that a model suggested, as far as they are taken."""
 
     titles: Annotated[list[str], Steps("Steps")]
-    model: Annotated[str, Text("Model", max=200, required=False)] = ""
+    signed: Annotated[str, Text("Author", max=2000, required=False)] = ""
 
 
 class TaskHelpController(Controller):
@@ -96,7 +97,8 @@ class TaskHelpController(Controller):
         answer, problem = await unless_left(request, gathered(words)) or ("", "")
         known = {item.title.casefold() for item in await get_items(db, workspace_id, task_id)}
         steps = [step[: TITLE.max] for step in lines_of(answer, MOST_ITEMS) if step.casefold() not in known]
-        return answer_page(request, task, steps, steps, assistant.model, problem, answer)
+        signed = await signed_for(db, workspace_id, "task", task_id, CHECKLIST.name, "\n".join(steps), assistant.model)
+        return answer_page(request, task, steps, steps, assistant.model, signed, problem, answer)
 
     @post(
         "/acceptance",
@@ -114,10 +116,14 @@ class TaskHelpController(Controller):
         offered = [value for name, value in pairs if name == "offered"]
         form: Form[StepsForm] = parse(StepsForm, dict(pairs) | {"titles": "\n".join(titles)})
         _, task = await found(db, viewer, task_id)
-        model = form.typed["model"]
+        signed = form.typed["signed"]
+        model = await author_of(db, viewer.workspace.id, "task", task_id, CHECKLIST.name, "\n".join(offered), signed)
         if form.errors:
-            return answer_page(request, task, offered, titles, model, next(iter(form.errors.values())), status=422)
-        extra = {"by": form.value.model or "a model", "prompt": CHECKLIST.title}
+            problem = next(iter(form.errors.values()))
+            return answer_page(request, task, offered, titles, model, signed, problem, status=422)
+        if not model or not set(titles) <= set(offered):
+            return answer_page(request, task, offered, titles, model, signed, NOT_OURS, status=409)
+        extra = {"by": model, "prompt": CHECKLIST.title}
         added = await add_items(
             db,
             viewer.workspace.id,
@@ -131,7 +137,7 @@ class TaskHelpController(Controller):
             raise NotFoundException
         if added.event_id is None:
             problem = f"A checklist has at most {MOST} items, and there are {added.total_before} already."
-            return answer_page(request, task, offered, titles, model, problem, status=422)
+            return answer_page(request, task, offered, titles, model, signed, problem, status=422)
         to = workspace_url(viewer, "tasks.show", task_id=task_id) + "#checklist"
         return moved_on(request, to, added.event_id)
 
@@ -167,12 +173,13 @@ def answer_page(
     steps: list[str],
     ticked: list[str],
     model: str,
+    signed: str,
     problem: str,
     answer: str = "",
     *,
     status: int = 200,
 ) -> Reply:
     """The steps that a model suggests, to be ticked."""
-    context: dict[str, Any] = {"steps": steps, "ticked": ticked, "model": model, "problem": problem}
+    context: dict[str, Any] = {"steps": steps, "ticked": ticked, "model": model, "signed": signed, "problem": problem}
     raw = tidied(answer) if not steps else ""
     return page(request, "assistant/task_steps.html", status=status, section="tasks", task=task, raw=raw, **context)

@@ -165,8 +165,8 @@ function begin(link) {
     const taken = ctx.sourceElement.matches(".assistant-answer") && (ctx.response?.status ?? 500) < 300;
     if (taken) document.dispatchEvent(new CustomEvent("live:changed", { detail: null })); // text and details are others now
   });
-  document.addEventListener("htmx:after:swap", () => {
-    const lost = document.activeElement === document.body && !element.hidden;
+  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+    const lost = ctx.sourceElement.matches(".assistant-answer") && document.activeElement === document.body;
     if (lost) one(element, "h3, h2", HTMLElement).focus(); // what was pressed went with the answer that was taken
   });
   document.body.append(element);

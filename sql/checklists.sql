@@ -18,7 +18,7 @@ cross join lateral (
 -- write of a checklist, so that these follow one another. Served by tasks_pkey, checklist_items_of_task.
 with asked as materialized (
     select a.*
-    from jsonb_to_recordset(:asked::jsonb) as a (task_id bigint, actor_id bigint, titles text[], at timestamptz)
+    from jsonb_to_recordset(:asked::jsonb) as a (task_id bigint, actor_id bigint, titles text[], extra jsonb, at timestamptz)
 ), lists as materialized (
     select asked.*, t.items_total
     from asked join tasks t on t.workspace_id = :workspace_id and t.id = asked.task_id
@@ -54,7 +54,7 @@ with asked as materialized (
     insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, after)
     select
         :workspace_id, l.at, l.actor_id, 'task', l.task_id, 'item.created', 'item', case when o.amount = 1 then o.ids[1] end,
-        jsonb_build_object('items', o.told)
+        jsonb_build_object('items', o.told) || coalesce(l.extra, '{}')
     from lists l join of_each o using (task_id)
     order by l.task_id
     returning id, subject_id, before, after

@@ -19,7 +19,7 @@ with added as (
         jsonb_strip_nulls(jsonb_build_object(
             'title', title, 'kind', kind, 'word_count', word_count, 'project_id', project_id, 'task_id', task_id,
             'revision', 1
-        ))
+        )) || :extra::jsonb
     from added
     returning id
 ), following as (
@@ -148,12 +148,13 @@ left join accounts u on u.id = last.actor_id
 where d.workspace_id = :workspace_id and d.id = :draft_id and d.deleted_at is not null;
 
 -- name: get_draft
--- One draft with its text; also from the trash. Served by drafts_pkey.
+-- One draft with its text; also from the trash. Served by drafts_pkey, assistants_pkey.
 select
     d.id, d.version, d.revision, d.title, d.kind::text, d.status::text, d.body, d.word_count, d.project_id,
     p.name as project_name, d.task_id, t.title as task_title, d.created_at, c.name as creator_name, d.updated_at,
     u.name as updater_name, d.deleted_at, d.slug, d.search_title, d.description, d.keywords, d.canonical_link,
-    d.cover_id, d.cover_alt, d.content_hash
+    d.cover_id, d.cover_alt, d.content_hash,
+    exists (select from assistants a where a.workspace_id = d.workspace_id and a.is_on) as helped
 from drafts d
 left join projects p on p.workspace_id = d.workspace_id and p.id = d.project_id
 left join tasks t on t.workspace_id = d.workspace_id and t.id = d.task_id

@@ -23,7 +23,7 @@ select
     c.content ->> 'slug' as slug, c.content ->> 'search_title' as search_title, c.content ->> 'description' as description,
     array(select jsonb_array_elements_text(c.content -> 'keywords')) as keywords,
     c.content ->> 'canonical_link' as canonical_link, (c.content ->> 'cover_id')::bigint as cover_id,
-    c.content ->> 'cover_alt' as cover_alt, p.content_hash
+    c.content ->> 'cover_alt' as cover_alt, p.content_hash, false as helped
 from (
     select distinct on (p.draft_id) p.*
     from publications p

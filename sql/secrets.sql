@@ -1,4 +1,6 @@
 -- name: get_sealed
--- All that is encrypted in the database, for whoever asks whether the key that is here reads it. It reads all places: there
--- are few.
-select t.secret from targets t where t.secret is not null and t.deleted_at is null;
+-- All that is encrypted in the database, for whoever asks whether the key that is here reads it. It reads all places and
+-- assistants: there are few.
+select t.secret from targets t where t.secret is not null and t.deleted_at is null
+union all
+select a.secret from assistants a where a.secret is not null;

@@ -274,6 +274,7 @@ select
     exists (
         select from files f where f.workspace_id = t.workspace_id and f.task_id = t.id and f.deleted_at is null
     ) as has_files,
+    exists (select from assistants s where s.workspace_id = t.workspace_id and s.is_on) as helped,
     t.workspace_id
 from unnest(:workspace_ids::bigint[], :task_ids::bigint[]) as asked (workspace_id, task_id)
 join tasks t on t.workspace_id = asked.workspace_id and t.id = asked.task_id

@@ -18,6 +18,9 @@ from webapp.accounts.controller import SessionController, SetupController
 from webapp.accounts.password_controller import PasswordController
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.settings_controller import AccountController
+from webapp.assistant.controller import HelpController
+from webapp.assistant.settings_controller import AssistantController
+from webapp.assistant.tasks_controller import TaskHelpController
 from webapp.background import JOBS, SCHEDULES
 from webapp.briefing.controller import BriefingController
 from webapp.calendar.controller import CalendarController
@@ -163,6 +166,8 @@ CONTROLLERS = [
     ReadingController,
     ThreadController,
     SuggestionController,
+    HelpController,
+    TaskHelpController,
     ReviewsController,
     SearchController,
     ReviewLinkController,
@@ -171,6 +176,7 @@ CONTROLLERS = [
     ReviewRulesController,
     DraftPublishingController,
     PlaceController,
+    AssistantController,
     PublishingController,
     TemplateController,
     FileController,

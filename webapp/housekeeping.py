@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from webapp.assistant.queries import delete_days
 from webapp.database.loader import load
 from webapp.database.pool import Database
 from webapp.drafts.revisions.queries import delete_old_autosaves
@@ -45,6 +46,7 @@ async def tidy(db: Database, store: Store, cleaner: Cleaner, now: datetime) -> N
         lambda: delete_lists(db, now=now),
         lambda: delete_left(db),
         lambda: delete_old(db, now=now),
+        lambda: delete_days(db, now=now),
         lambda: cleaner.run(db, store, now=now),
         lambda: clear_arriving(store, now=now),
     ]

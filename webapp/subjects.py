@@ -1,5 +1,6 @@
 """The one list of what people make and change here. Each declares itself in its own `history.py`."""
 
+from webapp.assistant.history import ASSISTANT
 from webapp.drafts.history import DRAFT
 from webapp.drafts.templates.history import TEMPLATE
 from webapp.files.history import FILE
@@ -24,6 +25,7 @@ SUBJECTS: tuple[Subject, ...] = (
     INVITATION,
     ABSENCE,
     TARGET,
+    ASSISTANT,
     JOURNAL,
     READER,
     IMPORT,

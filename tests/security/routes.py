@@ -90,6 +90,8 @@ NO_FORM = {
     "delivery.stopped",
     "delivery.wake",
     "absences.delete",
+    "assistants.restore_prompt",
+    "assistants.try",
     "acts.do",
     "comments.delete",
     "drafts.delete",
@@ -268,6 +270,10 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     target_id = await a_place(desk, who, "webhook")
     day = "insert into picks (workspace_id, account_id, day, task_id, place) values ($1, $2, $3, $4, 1)"
     await desk.fetch(day, who.workspace_id, who.account_id, today, task_id)
+    await desk.fetch(
+        "insert into assistants (workspace_id, is_on, url, model) values ($1, true, 'https://llm.example/v1', 'm')",
+        who.workspace_id,
+    )
     return {
         "workspace": who.slug,
         "task_id": task_id,
@@ -292,6 +298,8 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "link_id": link_id,
         "absence_id": absence.id if absence else 0,
         "journal_id": who.workspace_id,
+        "assistant_id": who.workspace_id,
+        "prompt": "shorten",
         "token": "no-such-token",
         "file_id": file_id,
         "file_name": "List.pdf",

@@ -9,6 +9,7 @@ import httpx
 from litestar.types import HTTPScope
 
 from tests.support.asking import ask
+from tests.support.chat_server import an_assistant, answers, chat_server, hidden, says
 from tests.support.file_samples import PDF, a_picture
 from tests.support.html import Page
 from tests.support.jobs import some_jobs
@@ -110,6 +111,7 @@ async def every_page(desk: Desk) -> Pages:
     await of_templates(pages, ana, ben)
     await of_inbox(pages, ana)
     await of_publishing(pages, ana)
+    await of_assistant(pages, ana)
     await of_reviews(pages, ana)
     await of_review_links(pages, ana)
     await of_search(pages, ana)
@@ -521,6 +523,52 @@ async def of_suggestions(pages: Pages, ana: Person) -> None:
     text = {"title": "Winter hours", "body": "Words", "version": "70"}
     await pages.send("suggestions.create: stale", browser, f"{path}/suggestions", 409, **text)
     await pages.send("suggestions.accept: stale", browser, f"{path}/suggestions/{overtaken}/acceptance", 409)
+
+
+async def of_assistant(pages: Pages, ana: Person) -> None:
+    """Help with writing: how it is set up, what is sent, what comes back, and what can't be."""
+    desk, browser, settings = pages.desk, ana.browser, ana.path("/settings/writing-help")
+    task = await desk.task(ana, "Tell about winter", notes="It gets dark at four.")
+    draft = await desk.draft(ana, "Winter hours", body="We close at *four*.\n\nBring boards.", task_id=task)
+    path, steps = ana.path(f"/drafts/{draft}/help"), ana.path(f"/tasks/{task}/help")
+    await pages.read("assistants.list: off", browser, settings)
+    await pages.send("assistants.save: refused", browser, f"{settings}?_method=put", 422, version="1", is_on="1")
+    async with chat_server(desk) as server:
+        await an_assistant(desk, ana, server, key="sk-1")
+        await pages.read("assistants.show", browser, f"{settings}/{ana.workspace_id}")
+        await pages.send("assistants.try", browser, f"{settings}/trial", 200)
+        server.ways = [answers(404, {"error": "model not found"})]
+        await pages.send("assistants.try: refused", browser, f"{settings}/trial", 200)
+        prompt = f"{settings}/prompts/rephrase"
+        await browser.post(f"{prompt}?_method=put", data={"version": "2", "words": "Better, please: {passage}"})
+        await pages.read("assistants.prompts", browser, f"{settings}/prompts")
+        await pages.read("assistants.prompt", browser, prompt)
+        wrong = {"version": "3", "words": "{nothing}"}
+        await pages.send("assistants.save_prompt: refused", browser, f"{prompt}?_method=put", 422, **wrong)
+        await pages.read("assistants.list", browser, settings)
+        await pages.read("drafts.show: with help", browser, ana.path(f"/drafts/{draft}"))
+        await pages.read("assistant.draft", browser, path)
+        await pages.read("assistant.prepare", browser, f"{path}/translate?place=0-19")
+        await pages.send("assistant.ask: not seen", browser, f"{path}/rephrase", 422)
+        server.ways = [says("We close at *five*.\n\nBring your boards.")]
+        for name in ("rephrase", "retitle", "newsletter", "social_posts"):
+            form = hidden(Page((await browser.get(f"{path}/{name}")).text), ".assistant-go")
+            await pages.send(f"assistant.ask: {name}", browser, f"{path}/{name}", 200, **form)
+        answer = hidden(Page(pages.html["assistant.ask: rephrase"]), ".assistant-answer")
+        await pages.send("assistant.accept: nothing", browser, f"{path}/rephrase/acceptance", 409, **answer)
+        text = {"title": "Winter hours", "body": "We open at *six*.\n\nBring boards.", "revision": "1"}
+        await browser.post(ana.path(f"/drafts/{draft}?_method=put"), data=text)
+        stale = {**answer, "every": "1"}
+        await pages.send("assistant.accept: stale", browser, f"{path}/rephrase/acceptance", 409, **stale)
+        answer = hidden(Page(pages.html["assistant.ask: newsletter"]), ".assistant-answer")
+        await browser.post(f"{path}/newsletter/acceptance", data={**answer, "every": "1"})
+        await pages.read("assistant.draft: linked", browser, path)
+        await pages.read("assistant.task", browser, steps)
+        await pages.read("tasks.show: with help", browser, ana.path(f"/tasks/{task}"))
+        form = hidden(Page((await browser.get(steps)).text), ".assistant-go")
+        await pages.send("assistant.ask_task", browser, steps, 200, **form)
+        await pages.send("assistant.accept_task: refused", browser, f"{steps}/acceptance", 422, offered="Step")
+        await an_assistant(desk, ana, server, is_on=False)
 
 
 async def of_reviews(pages: Pages, ana: Person) -> None:

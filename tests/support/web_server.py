@@ -52,6 +52,10 @@ class WebServer:
         self.port = 0
         self.asked: list[Asked] = []
         self.connections = 0
+        self.open = 0
+        self.idle = asyncio.Event()  # nobody is connected
+        self.idle.set()
+        self.server: asyncio.Server
 
     def origin(self, host: str = "127.0.0.1") -> str:
         """Its address, by a name that leads to this machine."""
@@ -60,6 +64,8 @@ class WebServer:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, for as long as answers are whole."""
         self.connections += 1
+        self.open += 1
+        self.idle.clear()
         connection, going = self.connections, True
         try:
             while going:
@@ -87,6 +93,9 @@ class WebServer:
             pass
         finally:
             writer.close()
+            self.open -= 1
+            if not self.open:
+                self.idle.set()
 
 
 def reply(status: int = 200, body: bytes | str = b"", headers: Mapping[str, str] | None = None) -> bytes:
@@ -125,6 +134,7 @@ async def web_server(
     found = WebServer(answer, "https" if tls else "http")
     server = await asyncio.start_server(found.serve, host, port, ssl=server_tls() if tls else None)
     found.port = server.sockets[0].getsockname()[1]
+    found.server = server
     try:
         yield found
     finally:

@@ -25,7 +25,8 @@ def did(event: Event) -> str:
     if len(items) > TOLD:
         named += f" and {len(items) - TOLD} more"
     if event.act == "created":
-        return f"added {named} to the checklist"
+        by = f", as {event.after['by']} suggested (“{event.after['prompt']}”)" if "prompt" in event.after else ""
+        return f"added {named} to the checklist{by}"
     before, after = event.before["item"], event.after["item"]
     if "deleted_at" in after:
         return f"took {named} off the checklist" if after["deleted_at"] else f"put {named} back on the checklist"

@@ -27,11 +27,18 @@ async def look_up_items(db: Queryable, asked: list[tuple[int, int]]) -> dict[tup
 
 
 async def add_items(
-    db: Queryable, workspace_id: int, task_id: int, actor_id: int, titles: list[str], *, now: datetime
+    db: Queryable,
+    workspace_id: int,
+    task_id: int,
+    actor_id: int,
+    titles: list[str],
+    *,
+    now: datetime,
+    extra: dict[str, Any] | None = None,
 ) -> Added | None:
     """New items at the end of a checklist, all of them or, where it would grow too long, none; None where there is no
-    such task, or it is in the trash."""
-    wanted = {"task_id": task_id, "actor_id": actor_id, "titles": titles, "at": now}
+    such task, or it is in the trash. `extra` is what else the event tells."""
+    wanted = {"task_id": task_id, "actor_id": actor_id, "titles": titles, "extra": extra, "at": now}
     return await db.batched(add_all, workspace_id, task_id, wanted)
 
 

@@ -60,6 +60,20 @@ def word_count(event: Event) -> str:
     return f"{count} word{'' if count == 1 else 's'}"
 
 
+def begun(event: Event) -> str:
+    """A new draft; of one that a model made out of another, which model, and what it was asked for."""
+    if "made_of" not in event.after:
+        return "added this draft"
+    return f"began this draft out of another one, as {event.after['by']} wrote it (“{event.after['prompt']}”)"
+
+
+def worded(event: Event) -> str:
+    """By which model a field was worded, if it was."""
+    if "prompt" not in event.after or event.act != "updated":
+        return ""
+    return f", as {event.after['by']} worded it (“{event.after['prompt']}”)"
+
+
 async def free_slug(db: Queryable, viewer: Viewer, event: Event) -> dict[str, Any]:
     """What a draft needs beside to come out of the trash: another slug, if its own was given away."""
     return await queries.other_slug(db, viewer.workspace.id, event.subject_id) if event.act == "deleted" else {}
@@ -98,7 +112,7 @@ DRAFT = Subject(
     change=queries.change_draft,
     columns=COLUMNS,
     acts={
-        "created": Act("added", "added this draft"),
+        "created": Act("added", lambda event, viewer: begun(event)),
         "renamed": Act("renamed"),
         "updated": Act("saved"),
         "deleted": Act("moved to the trash", "moved this draft to the trash"),
@@ -108,6 +122,8 @@ DRAFT = Subject(
     parts=(REVISION, REVIEW, SCHEDULE, PUBLICATION, RECEIPT, SUGGESTION, THREAD, LINK, FILE_OF),
     trash=Trash(queries.sql.list_trash, queries.restore_draft),
     prepare_undo=free_slug,
+    more=lambda event, viewer: worded(event),
+    other=lambda event: event.after.get("made_of"),
     inputs="drafts/details/_inputs.html",
     titles=queries.sql.get_titles,
 )

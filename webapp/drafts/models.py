@@ -137,6 +137,7 @@ class Draft(msgspec.Struct, frozen=True):
     cover_id: int | None
     cover_alt: str
     content_hash: bytes
+    helped: bool  # a model can be asked to help with writing
 
     @property
     def shown_hash(self) -> str:

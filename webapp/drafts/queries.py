@@ -45,8 +45,12 @@ async def add_draft(
     body: str = "",
     project_id: int | None = None,
     task_id: int | None = None,
+    extra: dict[str, Any] | None = None,
 ) -> Added:
-    """Begin a draft. Raises asyncpg.ForeignKeyViolationError for a project or task of no such workspace, Busy."""
+    """Begin a draft; `extra` is what else the event tells.
+
+    Raises asyncpg.ForeignKeyViolationError for a project or task of no such workspace, Busy.
+    """
     added = await db.one(
         Added,
         sql.add_draft,
@@ -58,6 +62,7 @@ async def add_draft(
         word_count=await off_the_loop(len(body), count_words, body),
         project_id=project_id,
         task_id=task_id,
+        extra=extra or {},
         now=now,
     )
     assert added is not None  # noqa: S101  # an insert that returns nothing has raised

@@ -1,6 +1,7 @@
 """How other machines are asked for something, as those see it who do: what may be asked, and what comes back."""
 
-from collections.abc import AsyncIterable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -41,6 +42,15 @@ class Reply(msgspec.Struct, frozen=True):
         return self.body.decode("utf-8-sig", "replace")
 
 
+class Arriving(msgspec.Struct, frozen=True):
+    """An answer that is still coming, in pieces as they come; names of headers are in small letters. The pieces raise
+    Unanswered."""
+
+    status: int
+    headers: dict[str, str]
+    pieces: AsyncIterator[bytes]
+
+
 class Client(Protocol):
     """What asks (`client.py`)."""
 
@@ -60,3 +70,10 @@ class Client(Protocol):
     ) -> Reply:
         """Ask, and follow redirects: what changes something only where it stays as it is and at its origin; a redirect
         that isn't followed is the reply. Headers go to no other origin. Raises NotAllowed, Unanswered."""
+
+    def stream(
+        self, method: str, url: str, *, headers: Mapping[str, str], content: bytes, first: float, pause: float
+    ) -> AbstractAsyncContextManager[Arriving]:
+        """Ask, and be given the answer while it comes. No redirect is followed. `first` are the seconds until it
+        begins, `pause` those between two pieces; how long all of it may take, and how much it may be, is up to whoever
+        reads it. The connection is closed as soon as they leave. Raises NotAllowed, Unanswered."""

@@ -7,7 +7,8 @@ and in time. No proxy, cookie or password of the environment is used.
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterable, Iterable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from functools import cache
 from importlib.metadata import version
 
@@ -15,7 +16,7 @@ import httpcore2
 import httpx2
 
 from webapp.outgoing.allowed import PORTS, Allowed, Origin, bare, is_host, origin_of
-from webapp.outgoing.asking import MOST, REDIRECTS, SECONDS, NotAllowed, Reply, Unanswered
+from webapp.outgoing.asking import MOST, REDIRECTS, SECONDS, Arriving, NotAllowed, Reply, Unanswered
 from webapp.outgoing.network import CheckedNetwork, Resolve, resolve
 
 CONNECTING = 10.0
@@ -135,19 +136,7 @@ class HttpClient:
         most: int,
     ) -> Reply:
         """One request, and the whole of its answer."""
-        request = httpx2.Request(
-            method,
-            url,
-            headers={"user-agent": USER_AGENT, "accept": "*/*", "accept-encoding": "gzip", **headers},
-            content=content,
-            extensions={"timeout": {"connect": CONNECTING, "pool": CONNECTING}},
-        )
-        try:
-            response = await self._transport.handle_async_request(request)
-        except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
-            raise Unanswered(unreachable(url.host, error), sent=False) from error
-        except httpx2.HTTPError as error:
-            raise Unanswered(f"{url.host} didn't answer ({type(error).__name__}).", sent=True) from error
+        response = await self._begin(method, url, {"accept-encoding": "gzip", **headers}, content)
         try:
             body = bytearray()
             async for piece in response.aiter_bytes():
@@ -159,6 +148,64 @@ class HttpClient:
         finally:
             await response.aclose()
         return Reply(response.status_code, dict(response.headers), bytes(body), str(url))
+
+    @asynccontextmanager
+    async def stream(
+        self, method: str, url: str, *, headers: Mapping[str, str], content: bytes, first: float, pause: float
+    ) -> AsyncIterator[Arriving]:
+        """Ask, and be given the answer while it comes. No redirect is followed. `first` are the seconds until it
+        begins, `pause` those between two pieces; how long all of it may take, and how much it may be, is up to whoever
+        reads it. The connection is closed as soon as they leave. Raises NotAllowed, Unanswered."""
+        target = self.check(url)
+        try:
+            async with asyncio.timeout(first):
+                # Packed it could be a million times as long, all at once.
+                response = await self._begin(method, target, {**headers, "accept-encoding": "identity"}, content)
+        except TimeoutError:
+            raise Unanswered(f"{target.host} takes too long to answer.", sent=True) from None
+        try:
+            if response.headers.get("content-encoding", "identity") != "identity":
+                raise Unanswered(f"{target.host} answers in a packed form that wasn't asked for.", sent=True)
+            yield Arriving(response.status_code, dict(response.headers), self._pieces(target, response, pause))
+        finally:
+            await response.aclose()
+
+    async def _pieces(self, url: httpx2.URL, response: httpx2.Response, pause: float) -> AsyncIterator[bytes]:
+        """An answer as it comes. Raises Unanswered."""
+        pieces = response.aiter_raw()
+        while True:
+            try:
+                async with asyncio.timeout(pause):
+                    piece = await anext(pieces, None)
+            except TimeoutError:
+                raise Unanswered(f"{url.host} fell silent in the middle of its answer.", sent=True) from None
+            except httpx2.HTTPError as error:
+                raise Unanswered(f"{url.host} broke off its answer ({type(error).__name__}).", sent=True) from error
+            if piece is None:
+                return
+            yield piece
+
+    async def _begin(
+        self,
+        method: str,
+        url: httpx2.URL,
+        headers: Mapping[str, str],
+        content: bytes | AsyncIterable[bytes] | None,
+    ) -> httpx2.Response:
+        """One request, and how its answer begins. Raises Unanswered."""
+        request = httpx2.Request(
+            method,
+            url,
+            headers={"user-agent": USER_AGENT, "accept": "*/*", **headers},
+            content=content,
+            extensions={"timeout": {"connect": CONNECTING, "pool": CONNECTING}},
+        )
+        try:
+            return await self._transport.handle_async_request(request)
+        except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
+            raise Unanswered(unreachable(url.host, error), sent=False) from error
+        except httpx2.HTTPError as error:
+            raise Unanswered(f"{url.host} didn't answer ({type(error).__name__}).", sent=True) from error
 
     async def close(self) -> None:
         """Let go of connections."""

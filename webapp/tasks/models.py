@@ -163,6 +163,7 @@ class Task(msgspec.Struct, frozen=True):
     items_total: int
     has_drafts: bool
     has_files: bool
+    helped: bool  # a model can be asked to suggest its checklist
 
     @property
     def is_open(self) -> bool:

@@ -42,6 +42,7 @@ JOINED: Mapping[str, tuple[str, ...]] = {
     "css/facts.css": ("css/compare/*.css", "css/facts/*.css"),
     "css/several.css": ("css/several/*.css",),
     "css/voice.css": ("css/voice/*.css",),
+    "css/assistant.css": ("css/assistant/*.css",),
     "js/app.js": ("js/*.js",),
 }
 

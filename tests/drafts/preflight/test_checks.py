@@ -45,6 +45,7 @@ def a_draft(body: str = GOOD, **fields: Any) -> Draft:
         "cover_id": None,
         "cover_alt": "",
         "content_hash": b"",
+        "helped": False,
     }
     return Draft(**{**whole, **fields})
 

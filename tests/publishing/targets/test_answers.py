@@ -2,7 +2,8 @@
 
 import pytest
 
-from webapp.publishing.targets.answers import MOST_MISHAPS, in_words, json_in
+from webapp.publishing.targets.answers import MOST_MISHAPS, json_in
+from webapp.web.foreign import in_words
 
 
 def test_json_is_read_after_a_server_s_mishaps() -> None:

@@ -9,7 +9,15 @@ from webapp.drafts.suggestions.queries import turn
 from webapp.history.models import Event
 from webapp.web.viewer import Viewer
 
-SUGGESTIONS = ("suggestions", "by", "amount", "part", "was", "now")  # what an event tells of those that were taken
+SUGGESTIONS = (
+    "suggestions",
+    "by",
+    "prompt",
+    "amount",
+    "part",
+    "was",
+    "now",
+)  # what an event tells of those that were taken
 
 
 async def undo_revision(db: Queryable, viewer: Viewer, event: Event) -> bool | None:

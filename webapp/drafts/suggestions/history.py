@@ -33,8 +33,12 @@ def owned(told: dict[str, Any]) -> str:
 
 
 def taken(event: Event) -> str:
-    """Suggestions that became a revision: "took Ana's suggestion: “five” for “four”, as revision 5"."""
-    return f"took {owned(event.after)}, as revision {event.after['revision']}"
+    """Suggestions that became a revision: "took Ana's suggestion: “five” for “four”, as revision 5"; of a model also
+    what it was asked for: "took “five” for “four” from llama3.2 (“Shorten”), as revision 5"."""
+    what = owned(event.after)
+    if "prompt" in event.after:
+        what = f"{change(event.after)} from {event.after['by'][0]} (“{event.after['prompt']}”)"
+    return f"took {what}, as revision {event.after['revision']}"
 
 
 def declined(event: Event) -> str:

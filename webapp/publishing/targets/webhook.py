@@ -15,8 +15,9 @@ from webapp.drafts.models import Kind
 from webapp.outgoing.asking import Client, NotAllowed, Reply
 from webapp.publishing.models import Act, Finding, NotSo, Order, Placed, Post, Weight
 from webapp.publishing.rendering import file_address, html_of, own_addresses, text_of
-from webapp.publishing.targets.answers import asking, in_words, is_for_later, json_in, moved_to, not_now
+from webapp.publishing.targets.answers import asking, is_for_later, json_in, moved_to, not_now
 from webapp.publishing.targets.target import Outlet
+from webapp.web.foreign import in_words
 from webapp.web.forms.fields import Text
 from webapp.web.forms.form import Form
 

@@ -22,10 +22,11 @@ from webapp.files.store.store import NotKept, StoreAway, address_of
 from webapp.outgoing.asking import Client
 from webapp.publishing.models import ChangedThere, Finding, NotNow, NotSo, Order, Placed, Post, PostFile, Weight
 from webapp.publishing.rendering import html_of
-from webapp.publishing.targets.answers import asking, in_words
+from webapp.publishing.targets.answers import asking
 from webapp.publishing.targets.target import Outlet
 from webapp.publishing.targets.wordpress_api import ANY_STATUS, Refused, WordPressAPI, raw, rows
 from webapp.web.filenames import safe_name
+from webapp.web.foreign import in_words
 from webapp.web.forms.fields import Choice, Flag, Number, Text
 from webapp.web.forms.form import Form
 

@@ -11,7 +11,8 @@ import msgspec
 
 from webapp.outgoing.asking import Client, Reply
 from webapp.publishing.models import NotSo
-from webapp.publishing.targets.answers import in_words, is_for_later, json_in, moved_to, not_now
+from webapp.publishing.targets.answers import is_for_later, json_in, moved_to, not_now
+from webapp.web.foreign import in_words
 
 NAMESPACE = "wp/v2"
 PRETTY = "/wp-json"

@@ -44,12 +44,12 @@ export interface HtmxConfig {
    * - `"reload"`: push URLs but use `location.reload()` on back/forward
    * @default true
    */
-  history: boolean | "reload";
+  history: boolean | 'reload';
   /**
    * Fetch `mode` for all htmx requests. Per-element overrides are ignored.
    * @default "same-origin"
    */
-  mode: "same-origin" | "cors" | "no-cors";
+  mode: 'same-origin' | 'cors' | 'no-cors';
   /**
    * Default swap style when `hx-swap` is not specified.
    * @default "innerHTML"
@@ -180,121 +180,73 @@ export namespace HxLive {
 
   export type Updater<Current, Next = Current> = (current: Current) => Next;
   type AriaWrite<T> = T | null | undefined | Updater<T | undefined, T | null | undefined>;
-  type AriaTristate = boolean | "mixed" | "undefined";
-  type AriaOptionalBoolean = boolean | "undefined";
-  type AriaCurrent = boolean | "page" | "step" | "location" | "date" | "time";
-  type AriaHasPopup = boolean | "menu" | "listbox" | "tree" | "grid" | "dialog";
-  type AriaInvalid = boolean | "grammar" | "spelling";
-  type AriaDropEffect = Array<"copy" | "execute" | "link" | "move" | "none" | "popup">;
-  type AriaRelevant = Array<"additions" | "removals" | "text" | "all">;
+  type AriaTristate = boolean | 'mixed' | 'undefined';
+  type AriaOptionalBoolean = boolean | 'undefined';
+  type AriaCurrent = boolean | 'page' | 'step' | 'location' | 'date' | 'time';
+  type AriaHasPopup = boolean | 'menu' | 'listbox' | 'tree' | 'grid' | 'dialog';
+  type AriaInvalid = boolean | 'grammar' | 'spelling';
+  type AriaDropEffect = Array<'copy' | 'execute' | 'link' | 'move' | 'none' | 'popup'>;
+  type AriaRelevant = Array<'additions' | 'removals' | 'text' | 'all'>;
 
   /** Typed WAI-ARIA 1.2 state. Assign a function to update the current value. */
   export interface AriaProxy {
     /** Strings and ID references. */
-    get activeDescendant(): string | undefined;
-    set activeDescendant(value: AriaWrite<string>);
-    get details(): string | undefined;
-    set details(value: AriaWrite<string>);
-    get errorMessage(): string | undefined;
-    set errorMessage(value: AriaWrite<string>);
-    get keyShortcuts(): string | undefined;
-    set keyShortcuts(value: AriaWrite<string>);
-    get label(): string | undefined;
-    set label(value: AriaWrite<string>);
-    get placeholder(): string | undefined;
-    set placeholder(value: AriaWrite<string>);
-    get roleDescription(): string | undefined;
-    set roleDescription(value: AriaWrite<string>);
-    get valueText(): string | undefined;
-    set valueText(value: AriaWrite<string>);
+    get activeDescendant(): string | undefined; set activeDescendant(value: AriaWrite<string>);
+    get details(): string | undefined; set details(value: AriaWrite<string>);
+    get errorMessage(): string | undefined; set errorMessage(value: AriaWrite<string>);
+    get keyShortcuts(): string | undefined; set keyShortcuts(value: AriaWrite<string>);
+    get label(): string | undefined; set label(value: AriaWrite<string>);
+    get placeholder(): string | undefined; set placeholder(value: AriaWrite<string>);
+    get roleDescription(): string | undefined; set roleDescription(value: AriaWrite<string>);
+    get valueText(): string | undefined; set valueText(value: AriaWrite<string>);
 
     /** Booleans and states. */
-    get atomic(): boolean | undefined;
-    set atomic(value: AriaWrite<boolean>);
-    get busy(): boolean | undefined;
-    set busy(value: AriaWrite<boolean>);
-    get checked(): AriaTristate | undefined;
-    set checked(value: AriaWrite<AriaTristate>);
-    get disabled(): boolean | undefined;
-    set disabled(value: AriaWrite<boolean>);
-    get expanded(): AriaOptionalBoolean | undefined;
-    set expanded(value: AriaWrite<AriaOptionalBoolean>);
-    get grabbed(): AriaOptionalBoolean | undefined;
-    set grabbed(value: AriaWrite<AriaOptionalBoolean>);
-    get hidden(): AriaOptionalBoolean | undefined;
-    set hidden(value: AriaWrite<AriaOptionalBoolean>);
-    get modal(): boolean | undefined;
-    set modal(value: AriaWrite<boolean>);
-    get multiLine(): boolean | undefined;
-    set multiLine(value: AriaWrite<boolean>);
-    get multiSelectable(): boolean | undefined;
-    set multiSelectable(value: AriaWrite<boolean>);
-    get pressed(): AriaTristate | undefined;
-    set pressed(value: AriaWrite<AriaTristate>);
-    get readOnly(): boolean | undefined;
-    set readOnly(value: AriaWrite<boolean>);
-    get required(): boolean | undefined;
-    set required(value: AriaWrite<boolean>);
-    get selected(): AriaOptionalBoolean | undefined;
-    set selected(value: AriaWrite<AriaOptionalBoolean>);
+    get atomic(): boolean | undefined; set atomic(value: AriaWrite<boolean>);
+    get busy(): boolean | undefined; set busy(value: AriaWrite<boolean>);
+    get checked(): AriaTristate | undefined; set checked(value: AriaWrite<AriaTristate>);
+    get disabled(): boolean | undefined; set disabled(value: AriaWrite<boolean>);
+    get expanded(): AriaOptionalBoolean | undefined; set expanded(value: AriaWrite<AriaOptionalBoolean>);
+    get grabbed(): AriaOptionalBoolean | undefined; set grabbed(value: AriaWrite<AriaOptionalBoolean>);
+    get hidden(): AriaOptionalBoolean | undefined; set hidden(value: AriaWrite<AriaOptionalBoolean>);
+    get modal(): boolean | undefined; set modal(value: AriaWrite<boolean>);
+    get multiLine(): boolean | undefined; set multiLine(value: AriaWrite<boolean>);
+    get multiSelectable(): boolean | undefined; set multiSelectable(value: AriaWrite<boolean>);
+    get pressed(): AriaTristate | undefined; set pressed(value: AriaWrite<AriaTristate>);
+    get readOnly(): boolean | undefined; set readOnly(value: AriaWrite<boolean>);
+    get required(): boolean | undefined; set required(value: AriaWrite<boolean>);
+    get selected(): AriaOptionalBoolean | undefined; set selected(value: AriaWrite<AriaOptionalBoolean>);
 
     /** Tokens. */
-    get autoComplete(): "inline" | "list" | "both" | "none" | undefined;
-    set autoComplete(value: AriaWrite<"inline" | "list" | "both" | "none">);
-    get current(): AriaCurrent | undefined;
-    set current(value: AriaWrite<AriaCurrent>);
-    get hasPopup(): AriaHasPopup | undefined;
-    set hasPopup(value: AriaWrite<AriaHasPopup>);
-    get invalid(): AriaInvalid | undefined;
-    set invalid(value: AriaWrite<AriaInvalid>);
-    get live(): "assertive" | "off" | "polite" | undefined;
-    set live(value: AriaWrite<"assertive" | "off" | "polite">);
-    get orientation(): "horizontal" | "undefined" | "vertical" | undefined;
-    set orientation(value: AriaWrite<"horizontal" | "undefined" | "vertical">);
-    get sort(): "ascending" | "descending" | "none" | "other" | undefined;
-    set sort(value: AriaWrite<"ascending" | "descending" | "none" | "other">);
+    get autoComplete(): 'inline' | 'list' | 'both' | 'none' | undefined; set autoComplete(value: AriaWrite<'inline' | 'list' | 'both' | 'none'>);
+    get current(): AriaCurrent | undefined; set current(value: AriaWrite<AriaCurrent>);
+    get hasPopup(): AriaHasPopup | undefined; set hasPopup(value: AriaWrite<AriaHasPopup>);
+    get invalid(): AriaInvalid | undefined; set invalid(value: AriaWrite<AriaInvalid>);
+    get live(): 'assertive' | 'off' | 'polite' | undefined; set live(value: AriaWrite<'assertive' | 'off' | 'polite'>);
+    get orientation(): 'horizontal' | 'undefined' | 'vertical' | undefined; set orientation(value: AriaWrite<'horizontal' | 'undefined' | 'vertical'>);
+    get sort(): 'ascending' | 'descending' | 'none' | 'other' | undefined; set sort(value: AriaWrite<'ascending' | 'descending' | 'none' | 'other'>);
 
     /** Integers and numbers. */
-    get colCount(): number | undefined;
-    set colCount(value: AriaWrite<number>);
-    get colIndex(): number | undefined;
-    set colIndex(value: AriaWrite<number>);
-    get colSpan(): number | undefined;
-    set colSpan(value: AriaWrite<number>);
-    get level(): number | undefined;
-    set level(value: AriaWrite<number>);
-    get posInSet(): number | undefined;
-    set posInSet(value: AriaWrite<number>);
-    get rowCount(): number | undefined;
-    set rowCount(value: AriaWrite<number>);
-    get rowIndex(): number | undefined;
-    set rowIndex(value: AriaWrite<number>);
-    get rowSpan(): number | undefined;
-    set rowSpan(value: AriaWrite<number>);
-    get setSize(): number | undefined;
-    set setSize(value: AriaWrite<number>);
-    get valueMax(): number | undefined;
-    set valueMax(value: AriaWrite<number>);
-    get valueMin(): number | undefined;
-    set valueMin(value: AriaWrite<number>);
-    get valueNow(): number | undefined;
-    set valueNow(value: AriaWrite<number>);
+    get colCount(): number | undefined; set colCount(value: AriaWrite<number>);
+    get colIndex(): number | undefined; set colIndex(value: AriaWrite<number>);
+    get colSpan(): number | undefined; set colSpan(value: AriaWrite<number>);
+    get level(): number | undefined; set level(value: AriaWrite<number>);
+    get posInSet(): number | undefined; set posInSet(value: AriaWrite<number>);
+    get rowCount(): number | undefined; set rowCount(value: AriaWrite<number>);
+    get rowIndex(): number | undefined; set rowIndex(value: AriaWrite<number>);
+    get rowSpan(): number | undefined; set rowSpan(value: AriaWrite<number>);
+    get setSize(): number | undefined; set setSize(value: AriaWrite<number>);
+    get valueMax(): number | undefined; set valueMax(value: AriaWrite<number>);
+    get valueMin(): number | undefined; set valueMin(value: AriaWrite<number>);
+    get valueNow(): number | undefined; set valueNow(value: AriaWrite<number>);
 
     /** ID reference lists and token lists. */
-    get controls(): string[] | undefined;
-    set controls(value: AriaWrite<string[]>);
-    get describedBy(): string[] | undefined;
-    set describedBy(value: AriaWrite<string[]>);
-    get flowTo(): string[] | undefined;
-    set flowTo(value: AriaWrite<string[]>);
-    get labelledBy(): string[] | undefined;
-    set labelledBy(value: AriaWrite<string[]>);
-    get owns(): string[] | undefined;
-    set owns(value: AriaWrite<string[]>);
-    get dropEffect(): AriaDropEffect | undefined;
-    set dropEffect(value: AriaWrite<AriaDropEffect>);
-    get relevant(): AriaRelevant | undefined;
-    set relevant(value: AriaWrite<AriaRelevant>);
+    get controls(): string[] | undefined; set controls(value: AriaWrite<string[]>);
+    get describedBy(): string[] | undefined; set describedBy(value: AriaWrite<string[]>);
+    get flowTo(): string[] | undefined; set flowTo(value: AriaWrite<string[]>);
+    get labelledBy(): string[] | undefined; set labelledBy(value: AriaWrite<string[]>);
+    get owns(): string[] | undefined; set owns(value: AriaWrite<string[]>);
+    get dropEffect(): AriaDropEffect | undefined; set dropEffect(value: AriaWrite<AriaDropEffect>);
+    get relevant(): AriaRelevant | undefined; set relevant(value: AriaWrite<AriaRelevant>);
   }
 
   export interface AttrProxy {
@@ -372,7 +324,7 @@ export namespace HxLive {
      * - `'into'`: replace the children
      * - `'replace'`: replace the element itself
      */
-    insert(pos: "before" | "after" | "start" | "end" | "into" | "replace", html: string): Query;
+    insert(pos: 'before' | 'after' | 'start' | 'end' | 'into' | 'replace', html: string): Query;
     /** Iterate over matched elements. */
     [Symbol.iterator](): IterableIterator<Element>;
     /** DOM property passthrough: reads from first element, writes to all. */
@@ -490,7 +442,7 @@ export interface HtmxRequestCtx {
 /** History detail shared by htmx:before:history:update and htmx:after:history:update */
 export interface HtmxHistoryDetail {
   /** "push" or "replace" */
-  type: "push" | "replace";
+  type: 'push' | 'replace';
   /** The URL path */
   path: string;
 }
@@ -501,72 +453,72 @@ export interface HtmxEventMap {
    * Modify `ctx.request` to change headers, timeout, credentials, etc.
    * Call `evt.preventDefault()` to cancel the request.
    */
-  "htmx:config:request": { ctx: HtmxRequestCtx };
+  'htmx:config:request': { ctx: HtmxRequestCtx };
 
   /**
    * Fires immediately before `fetch()` is called, after all configuration.
    * Cancel to prevent the request from being sent.
    */
-  "htmx:before:request": { ctx: HtmxRequestCtx };
+  'htmx:before:request': { ctx: HtmxRequestCtx };
 
   /**
    * Fires after the fetch resolves and the response is received, before swapping.
    * `ctx.response` is available with status and headers.
    */
-  "htmx:after:request": { ctx: HtmxRequestCtx };
+  'htmx:after:request': { ctx: HtmxRequestCtx };
 
   /**
    * Fires when request completes, fails, or is cancelled.
    * Does not run if processing stops before the request begins issuing.
    */
-  "htmx:finally:request": { ctx: HtmxRequestCtx };
+  'htmx:finally:request': { ctx: HtmxRequestCtx };
 
   /**
    * Fires after the network response arrives but before htmx reads the response body.
    * `ctx.response.raw` is the unconsumed Fetch `Response`.
    * Cancel to skip body consumption and the swap entirely.
    */
-  "htmx:before:response": { ctx: HtmxRequestCtx };
+  'htmx:before:response': { ctx: HtmxRequestCtx };
 
   /**
    * Fires after response content is parsed but before it is inserted into the DOM.
    * Cancel to prevent the swap from occurring.
    */
-  "htmx:before:swap": { ctx: HtmxRequestCtx; tasks: any[] };
+  'htmx:before:swap': { ctx: HtmxRequestCtx; tasks: any[] };
 
   /**
    * Fires after new content has been swapped into the DOM, before elements are processed.
    */
-  "htmx:after:swap": { ctx: HtmxRequestCtx };
+  'htmx:after:swap': { ctx: HtmxRequestCtx };
 
   /**
    * Fires at the end of the swap lifecycle whether successful or failed.
    * Equivalent to a `finally` block for swaps.
    */
-  "htmx:finally:swap": { ctx: HtmxRequestCtx };
+  'htmx:finally:swap': { ctx: HtmxRequestCtx };
 
   /**
    * Fires after new content is inserted but before CSS transitions are applied.
    * Modify `newContent` nodes before transitions run.
    */
-  "htmx:before:settle": { task: any; newContent: ChildNode[]; settleTasks: any[] };
+  'htmx:before:settle': { task: any; newContent: ChildNode[]; settleTasks: any[] };
 
   /**
    * Fires after the settle phase completes, including all CSS transitions.
    * The DOM is fully stable at this point.
    */
-  "htmx:after:settle": { task: any; newContent: ChildNode[]; settleTasks: any[] };
+  'htmx:after:settle': { task: any; newContent: ChildNode[]; settleTasks: any[] };
 
   /**
    * Fires before htmx removes listeners and internal data from an element.
    * Fires before element removal during a swap or before re-processing.
    */
-  "htmx:before:cleanup": Record<string, never>;
+  'htmx:before:cleanup': Record<string, never>;
 
   /**
    * Fires after htmx has removed all listeners and internal data from an element.
    */
-  "htmx:after:cleanup": Record<string, never>;
+  'htmx:after:cleanup': Record<string, never>;
 
   /**
    * Fires when an element with `hx-confirm` is triggered, before the request is sent.
@@ -574,7 +526,7 @@ export interface HtmxEventMap {
    * then call either `issueRequest()` or `dropRequest()`. Failing to call one
    * will leave the request pending indefinitely.
    */
-  "htmx:confirm": {
+  'htmx:confirm': {
     ctx: HtmxRequestCtx;
     /** Call to proceed with the request */
     issueRequest: () => void;
@@ -587,80 +539,80 @@ export interface HtmxEventMap {
    * Does NOT fire for HTTP 4xx/5xx. Use htmx:response:error for those.
    * Note: `ctx` is absent when the error occurs before the request context is established.
    */
-  "htmx:error": { ctx?: HtmxRequestCtx; error: unknown };
+  'htmx:error': { ctx?: HtmxRequestCtx; error: unknown };
 
   /**
    * Fires when the server responds with HTTP 400 or higher.
    * Does NOT fire for network errors. Use htmx:error for those.
    */
-  "htmx:response:error": { ctx: HtmxRequestCtx };
+  'htmx:response:error': { ctx: HtmxRequestCtx };
 
   /**
    * Control event: fire this on an element to abort its ongoing request.
    * @example htmx.trigger('#myElement', 'htmx:abort')
    */
-  "htmx:abort": Record<string, never>;
+  'htmx:abort': Record<string, never>;
 
   /**
    * Fires before htmx attaches its internal metadata structure to an element.
    */
-  "htmx:before:init": Record<string, never>;
+  'htmx:before:init': Record<string, never>;
 
   /**
    * Fires after an element is fully initialized with all behaviors and event listeners.
    */
-  "htmx:after:init": Record<string, never>;
+  'htmx:after:init': Record<string, never>;
 
   /**
    * Fires before htmx begins processing a DOM node or subtree.
    * Cancel to prevent htmx from processing the element.
    */
-  "htmx:before:process": Record<string, never>;
+  'htmx:before:process': Record<string, never>;
 
   /**
    * Fires after htmx has finished processing a DOM node or subtree.
    */
-  "htmx:after:process": Record<string, never>;
+  'htmx:after:process': Record<string, never>;
 
   /**
    * Fires before htmx attaches `hx-on` event listeners to an element.
    * Cancel to prevent `hx-on` handlers from being registered on the element.
    */
-  "htmx:before:on:init": Record<string, never>;
+  'htmx:before:on:init': Record<string, never>;
 
   /**
    * Fires when htmx encounters an `<hx-partial>` element in a response.
    * Built-in instance of the `htmx:process:{type}` pattern. Extensions can handle
    * custom types via `htmx.on('htmx:process:mytype', ...)` (not statically typed).
    */
-  "htmx:process:partial": { ctx: any; tasks: any[] };
+  'htmx:process:partial': { ctx: any; tasks: any[] };
 
   /**
    * Fires when htmx handles implicit attribute inheritance from parent to child elements.
    * Only fires when `htmx.config.implicitInheritance` is enabled.
    */
-  "htmx:after:implicitInheritance": { elt: Element; name: string; parent: Element };
+  'htmx:after:implicitInheritance': { elt: Element; name: string; parent: Element };
 
   /**
    * Fires before `history.pushState()` or `history.replaceState()` is called.
    * Cancel to prevent the history update.
    */
-  "htmx:before:history:update": { history: HtmxHistoryDetail; sourceElement: Element; response: HtmxResponse };
+  'htmx:before:history:update': { history: HtmxHistoryDetail; sourceElement: Element; response: HtmxResponse };
 
   /**
    * Fires after `history.pushState()` or `history.replaceState()` completes.
    */
-  "htmx:after:history:update": { history: HtmxHistoryDetail; sourceElement: Element; response: HtmxResponse };
+  'htmx:after:history:update': { history: HtmxHistoryDetail; sourceElement: Element; response: HtmxResponse };
 
   /**
    * Fires after a `history.pushState()` operation (new history entry created).
    */
-  "htmx:after:history:push": { path: string };
+  'htmx:after:history:push': { path: string };
 
   /**
    * Fires after a `history.replaceState()` operation (current entry replaced).
    */
-  "htmx:after:history:replace": { path: string };
+  'htmx:after:history:replace': { path: string };
 
   /**
    * Fires when the user navigates back/forward (popstate), before content is restored.
@@ -668,19 +620,19 @@ export interface HtmxEventMap {
    * `cacheMiss` is always `true` from core; extensions such as `hx-history-cache`
    * intercept this event and set `detail.cancelled = true` to handle cache hits themselves.
    */
-  "htmx:before:history:restore": { path: string; cacheMiss: boolean };
+  'htmx:before:history:restore': { path: string; cacheMiss: boolean };
 
   /**
    * Fires before a View Transition starts.
    * Only fires when `htmx.config.transitions` is `true` and the browser supports the View Transitions API.
    * Cancel to skip the view transition for this swap.
    */
-  "htmx:before:viewTransition": { task: () => Promise<void> };
+  'htmx:before:viewTransition': { task: () => Promise<void> };
 
   /**
    * Fires after a View Transition animation completes.
    */
-  "htmx:after:viewTransition": { task: () => Promise<void> };
+  'htmx:after:viewTransition': { task: () => Promise<void> };
 }
 
 export type HtmxEvent<K extends keyof HtmxEventMap> = CustomEvent<HtmxEventMap[K]>;
@@ -750,25 +702,10 @@ export interface Htmx {
   /**
    * Register an event listener on a specific element for an htmx event.
    */
-  on<K extends keyof HtmxEventMap>(
-    target: string | Element,
-    event: K,
-    handler: (evt: HtmxEvent<K>) => void,
-  ): (evt: HtmxEvent<K>) => void;
-  on<K extends keyof HTMLElementEventMap>(
-    event: K,
-    handler: (evt: HTMLElementEventMap[K]) => void,
-  ): (evt: HTMLElementEventMap[K]) => void;
-  on<K extends keyof HTMLElementEventMap>(
-    target: string | Element,
-    event: K,
-    handler: (evt: HTMLElementEventMap[K]) => void,
-  ): (evt: HTMLElementEventMap[K]) => void;
-  on<K extends keyof WindowEventMap>(
-    target: Window,
-    event: K,
-    handler: (evt: WindowEventMap[K]) => void,
-  ): (evt: WindowEventMap[K]) => void;
+  on<K extends keyof HtmxEventMap>(target: string | Element, event: K, handler: (evt: HtmxEvent<K>) => void): (evt: HtmxEvent<K>) => void;
+  on<K extends keyof HTMLElementEventMap>(event: K, handler: (evt: HTMLElementEventMap[K]) => void): (evt: HTMLElementEventMap[K]) => void;
+  on<K extends keyof HTMLElementEventMap>(target: string | Element, event: K, handler: (evt: HTMLElementEventMap[K]) => void): (evt: HTMLElementEventMap[K]) => void;
+  on<K extends keyof WindowEventMap>(target: Window, event: K, handler: (evt: WindowEventMap[K]) => void): (evt: WindowEventMap[K]) => void;
   on(event: string, handler: (evt: Event) => void): (evt: Event) => void;
   on(target: string | Element, event: string, handler: (evt: Event) => void): (evt: Event) => void;
   /**
@@ -797,12 +734,7 @@ export interface Htmx {
   /**
    * Dispatch a `CustomEvent` on `elt` and return `true` if it was not cancelled.
    */
-  trigger<K extends keyof HtmxEventMap>(
-    elt: Element | string,
-    event: K,
-    detail: HtmxEventMap[K],
-    bubbles?: boolean,
-  ): boolean;
+  trigger<K extends keyof HtmxEventMap>(elt: Element | string, event: K, detail: HtmxEventMap[K], bubbles?: boolean): boolean;
   trigger(elt: Element | string, event: string, detail?: any, bubbles?: boolean): boolean;
   /**
    * Returns a Promise that resolves after `time` milliseconds.

@@ -16,10 +16,13 @@ from webapp.voice.grammar.acts import (
 )
 from webapp.voice.grammar.adding import read_task
 from webapp.voice.grammar.assigning import read_assigned
+from webapp.voice.grammar.corrections import names_a_person
 from webapp.voice.grammar.done import read_done, read_reopened
 from webapp.voice.grammar.drafts import read_decided, read_dictated, read_draft
 from webapp.voice.grammar.fillers import SOUNDS, closing
+from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
+from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import parts_of
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.new_tasks import imperative, nouns, on_a_list, with_lead
@@ -104,6 +107,9 @@ def _acts_of(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     lead = lead_at(clause, led, known)
     if _is_too_much(talk, clause):
         return None
+    if clause[0].key in _OF_THE_DESK and _is_elided(clause, known) and says_more(talk, clause[1:], link):
+        talk.made[-1].words.append(clause[0])
+        return []
     if _is_of_the_new(talk, clause) and says_more(talk, clause, link):
         return []
     if lead is not None and not (lead.person is not None and not clause.keys.startswith("remind")):
@@ -182,6 +188,8 @@ def _is_of_the_new(talk: Talk, clause: Clause) -> bool:
 
 def _is_of_the_desk(talk: Talk, clause: Clause) -> bool:
     """Whether something is to become of a task that there is, but it isn't said what: “postpone the price list”."""
+    if clause[0].key in _OF_THE_DESK and (_is_elided(clause, talk.known) or clause[1:2].keys in _IT):
+        return True
     if clause[0].key == "approve" and read_task(clause, talk.known) is not None:
         said = read_task(clause, talk.known)
         return said is None or said.due_date is None
@@ -193,6 +201,16 @@ def _is_of_the_desk(talk: Talk, clause: Clause) -> bool:
 def _is_too_much(talk: Talk, clause: Clause) -> bool:
     """Whether all tasks at once are meant, which nobody says by mistake and takes back with one word."""
     return clause[0].key in _OF_THE_DESK and _EVERYTHING.search(clause.keys) is not None
+
+
+def _is_elided(clause: Clause, known: Known) -> bool:
+    """Whether it isn't said of what something is to become: “move to Friday”, “mark as done”, “assign to Jonas”."""
+    second, rest = clause[1:2].keys, clause[2:]
+    if second in {"as", "done"}:
+        return True
+    if second not in {"to", "until", "back", "by"}:
+        return False
+    return not rest or names_a_person(rest, known) or read_when(rest, known.typed()) is not None
 
 
 def _is_open_list(words: list[Word]) -> bool:

@@ -69,7 +69,8 @@ def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Tasks that are done."""
     places = clause.places
     for pattern in _COMMANDS:
-        if (found := pattern.fullmatch(clause.keys)) is not None:
+        found = pattern.fullmatch(clause.keys)
+        if found is not None and found["task"] not in {"as", "it as"}:
             return [CompleteTask(places=places, task=task) for task in mind.find_tasks(clause.group(found, "task"))]
     for pattern in _SURELY:
         if (found := pattern.fullmatch(clause.keys)) is not None:

@@ -44,7 +44,7 @@ def typed(words: Sequence[Word], source: str, *, is_time: bool = False) -> list[
 
 def as_said(word: Word, source: str) -> str:
     """A word with the signs that are written onto it."""
-    return source[word.begin : word.end] + "".join(word.after.split())
+    return " ".join(source[word.begin : word.stop].split())
 
 
 def _sign(word: Word) -> str:

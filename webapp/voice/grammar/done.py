@@ -18,7 +18,8 @@ _COMMANDS = [
     re.compile(pattern)
     for pattern in (
         rf"(?:mark|set|flag|tick|check|market|mack) (?P<task>.+?) (?:off )?(?:as |to |is )?(?:off as )?{_DONE}",
-        r"(?:check|tick|cross|strike|take) off (?P<task>.+?)(?: (?:from|on|of) (?:my|the|our) (?:to-do |task )?list)?",
+        r"(?:(?:check|tick|cross|strike) (?:off|of|out)|take off) (?P<task>.+?)(?: (?:from|on|of) (?:my|the|our) "
+        r"(?:to-do |task )?list)?",
         r"(?:check|tick|cross|strike|take) (?P<task>.+?) off(?: (?:of )?(?:my|the|our) (?:to-do |task )?list)?",
         r"(?:complete|finish|close) (?:the )?task (?P<task>.+)",
     )
@@ -35,7 +36,7 @@ _SURELY = [
         rf"(?P<task>.+?) (?:is|are|has been|have been|was|were|got) {_JUST}(?:{_DONE}|taken care of|sorted|ticked "
         rf"off){_WHEN}",
         rf"(?P<task>.+?) {_DONE}",
-        r"(?:complete|completed|finish|close|finished) (?P<task>.+)",
+        r"(?:complete|completed|finish|close|finished|tick) (?P<task>.+)",
         rf"{_I} (?:got|have) (?P<task>.+?) {_DONE}{_WHEN}",
     )
 ]
@@ -71,7 +72,8 @@ def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     for pattern in _COMMANDS:
         found = pattern.fullmatch(clause.keys)
         if found is not None and found["task"] not in {"as", "it as"}:
-            return [CompleteTask(places=places, task=task) for task in mind.find_tasks(clause.group(found, "task"))]
+            tasks = mind.find_tasks(clause.group(found, "task"), offer=True)
+            return [CompleteTask(places=places, task=task) for task in tasks]
     for pattern in _SURELY:
         if (found := pattern.fullmatch(clause.keys)) is not None:
             said = clause.group(found, "task")

@@ -21,7 +21,7 @@ from webapp.voice.grammar.sounds import EQUAL, SAME_SOUND, distance, likeness, s
 from webapp.voice.grammar.verbs import PRESENT
 from webapp.voice.grammar.words import Clause, cut, listed
 
-_SURE, _LIKELY, _AHEAD, _BEHIND = 0.7, 0.5, 0.1, 0.25
+_SURE, _LIKELY, _OFFERED, _AHEAD, _BEHIND = 0.7, 0.5, 0.3, 0.1, 0.25
 _MOST = 5
 _MOST_WORDS = 16  # of what is said of a thing; the rest tells nothing more
 _NAMED = 0.7  # how much it counts that what was said is in the name; the rest, that the name was said
@@ -30,7 +30,7 @@ _CLOSE_NAME = 0.75
 _ANY = listed(
     "both all every a an the my our your his her their its this that these those task tasks to-do item one "
     "thing reminder of for "
-    "to with on in at by and about from it's card entry job old new regarding called named"
+    "to with on in at by and about from it's card entry old new regarding called named"
 )
 _ANY_DRAFT = _ANY | listed("draft drafts post posts article blog text piece page newsletter social")
 
@@ -65,9 +65,10 @@ def _squeezed(keys: Sequence[str]) -> str:
     return "".join(key for key in keys if key not in _ANY).replace("-", "")
 
 
-def find_thing(said: Clause, things: Sequence[Thing], *, is_draft: bool = False) -> Named:
-    """What is meant of tasks or drafts; surely, one of several, or nothing."""
-    ranked = _ranked(said, tuple(thing.name for thing in things), _ANY_DRAFT if is_draft else _ANY)
+def find_thing(said: Clause, things: Sequence[Thing], *, is_draft: bool = False, offer: bool = False) -> Named:
+    """What is meant of tasks or drafts; surely, one of several, or none. `offer` offers what only may be meant, too."""
+    names = tuple(thing.name for thing in things)
+    ranked = _ranked(said, names, _ANY_DRAFT if is_draft else _ANY, _OFFERED if offer else _LIKELY)
     candidates = [Candidate(things[at].name, round(score, 2), things[at].id) for score, at in ranked]
     return _named(said, candidates)
 
@@ -80,13 +81,15 @@ def find_project(said: Clause, projects: tuple[str, ...]) -> Named:
 
 def _named(said: Clause, candidates: list[Candidate]) -> Named:
     best = candidates[0].likeness if candidates else 0
-    near = tuple(each for each in candidates if each.likeness >= max(_LIKELY, best - _BEHIND))[:_MOST]
+    near = tuple(each for each in candidates if each.likeness >= best - _BEHIND)[:_MOST]
     is_ahead = len(near) < 2 or best - near[1].likeness >= _AHEAD or (best == EQUAL and near[1].likeness < EQUAL)
     sure = best >= _SURE and is_ahead
     return Named(said=said.text, place=said.place, candidates=near[:1] if sure else near, sure=sure)
 
 
-def _ranked(said: Clause, names: tuple[str, ...], idle: frozenset[str]) -> list[tuple[float, int]]:
+def _ranked(
+    said: Clause, names: tuple[str, ...], idle: frozenset[str], least: float = _LIKELY
+) -> list[tuple[float, int]]:
     """The names that are like what was said, the likeliest first, with how like they are."""
     if not names or not said:
         return []
@@ -101,7 +104,7 @@ def _ranked(said: Clause, names: tuple[str, ...], idle: frozenset[str]) -> list[
             ranked.append((EQUAL, at))
             continue
         score = _score(words, keys, like, pairs, index, idle)
-        if score >= _LIKELY:
+        if score >= least:
             ranked.append((score, at))
     return sorted(ranked, key=lambda each: (-each[0], each[1]))
 

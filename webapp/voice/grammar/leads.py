@@ -35,6 +35,7 @@ _NOUN_LEADS = [
         rf"down|up)(?= (?:for|to)(?: |$)))?",
         rf"(?:and|at|ad|had|i'd|edit|added|adding|head) (?:a|an|another) {_SUCH}{_NOUN}",
         rf"and the {_SUCH}{_NOUN}(?= to(?: |$))",
+        rf"(?:and|ad|at) {_SUCH}{_NOUN}(?= (?:to|for|that|called)(?: |$))",
         r"(?P<such>)(?:the |my )?(?:next|last|other|first|second|third) (?:thing|one|task|to-do) (?:is|would be|"
         r"was)(?= to(?: |$))",
         rf"(?:another|one more|new|next) {_SUCH}{_NOUN}",

@@ -121,7 +121,8 @@ def is_statement(clause: Clause) -> bool:
 def is_for_nobody(clause: Clause) -> bool:
     """Whether nothing is named that is to be done: “open it”, “tell me whether the oven is fixed”."""
     keys = [word.key for word in clause.words]
-    return keys[1:2] == ["me"] or all(key in _PRONOUNS for key in keys[1:3])
+    otherwise = keys[0] in {"make", "change", "set"} and keys[1:2] in (["it"], ["that"])
+    return otherwise or keys[1:2] == ["me"] or all(key in _PRONOUNS for key in keys[1:3])
 
 
 def reminds_before(words: Clause, index: int) -> bool:

@@ -39,10 +39,11 @@ class _Index(Struct, frozen=True):
     """Names by their words, and how much each word tells."""
 
     keys: tuple[tuple[str, ...], ...]
-    squeezed: tuple[str, ...]
     weights: dict[str, float]
     unknown: float
     by_letter: dict[str, tuple[str, ...]]
+    with_word: dict[str, tuple[int, ...]]
+    called: dict[str, tuple[int, ...]]
 
 
 @lru_cache(maxsize=16)
@@ -54,7 +55,20 @@ def _index(names: tuple[str, ...]) -> _Index:
     for word in counts:
         by_letter.setdefault(word[0], []).append(word)
     letters = {letter: tuple(words) for letter, words in by_letter.items()}
-    return _Index(keys, tuple(map(_squeezed, keys)), weights, log(1 + len(names)), letters)
+    with_word: dict[str, list[int]] = {}
+    called: dict[str, list[int]] = {}
+    for at, words in enumerate(keys):
+        called.setdefault(_squeezed(words), []).append(at)
+        for word in set(words):
+            with_word.setdefault(word, []).append(at)
+    return _Index(
+        keys,
+        weights,
+        log(1 + len(names)),
+        letters,
+        {word: tuple(places) for word, places in with_word.items()},
+        {text: tuple(places) for text, places in called.items() if text},
+    )
 
 
 def _keys(text: str) -> tuple[str, ...]:
@@ -95,15 +109,13 @@ def _ranked(
         return []
     index = _index(names)
     words = [PRESENT.get(word.key, word.key) for word in said.words[:_MOST_WORDS]]
-    squeezed = _squeezed(words)
     like = {word: _alike(word, index) for word in words}
     pairs = {one + other: (one, other) for one, other in pairwise(words)}
-    ranked = []
-    for at, keys in enumerate(index.keys):
-        if squeezed and (squeezed == index.squeezed[at]):
-            ranked.append((EQUAL, at))
-            continue
-        score = _score(words, keys, like, pairs, index, idle)
+    exact = index.called.get(_squeezed(words), ())
+    ranked = [(EQUAL, at) for at in exact]
+    alike = {key for word in words if word not in _ANY for key in like[word]} | (pairs.keys() & index.with_word.keys())
+    for at in {at for key in alike for at in index.with_word[key]}.difference(exact):
+        score = _score(words, index.keys[at], like, pairs, index, idle)
         if score >= least:
             ranked.append((score, at))
     return sorted(ranked, key=lambda each: (-each[0], each[1]))

@@ -32,7 +32,7 @@ from webapp.voice.grammar.saying_more import goes_on_listing, says_more
 from webapp.voice.grammar.starts import is_for_nobody, is_imperative, is_statement, led_at
 from webapp.voice.grammar.talk import SHARED_VERBS, Link, Made, Talk
 from webapp.voice.grammar.verbs import COMMANDS, VERBS, present_of
-from webapp.voice.grammar.words import Clause, Word, listed
+from webapp.voice.grammar.words import Clause, Word, cut, listed
 
 _RULES = (
     read_comment,
@@ -48,6 +48,13 @@ _RULES = (
 )
 _IT = listed("it it's that that's this them")
 _EVERYTHING = re.compile(r"^[a-z]+ (?:off )?(?:everything|all (?:of )?(?:my |the |our )?(?:tasks|them|it)|all)(?: |$)")
+_OF_OTHERS = listed("set make change put tag label delete remove rename archive duplicate")
+_ENDINGS = listed("to in into on as with")
+_CLEAR = 0.8
+_OF_A_MACHINE = re.compile(
+    r"(?:(?:log|sign) (?:me )?(?:out|off|in)|go (?:back|home)|scroll .+|zoom .+|(?:request|ask for) (?:some )?changes"
+    r"|(?:start|stop|pause) (?:the |a |my )?(?:timer|clock|tracking|recording)(?: .+)?)"
+)
 _OF_THE_DESK = listed("postpone reschedule delay assign complete finish approve push mark tick close move")
 
 
@@ -195,7 +202,19 @@ def _is_of_the_desk(talk: Talk, clause: Clause) -> bool:
         return said is None or said.due_date is None
     if clause[0].key in {"mark", "set", "tick"} and {"as", "done"} <= {word.key for word in clause.words}:
         return True
-    return clause[0].key in _OF_THE_DESK and len(clause) > 1 and talk.mind.find_task(clause[1:]).sure
+    return _OF_A_MACHINE.fullmatch(clause.keys) is not None or _is_done_to_a_task(talk, clause)
+
+
+def _is_done_to_a_task(talk: Talk, clause: Clause) -> bool:
+    """Whether a task that there is is to be changed in a way that isn't spoken: “delete order paper”."""
+    if clause[0].key not in _OF_THE_DESK | _OF_OTHERS or len(clause) < 2:
+        return False
+    said = read_task(clause, talk.known)
+    words = cut(said.title if said is not None else "")[1:]
+    while words and words[-1].key in _ENDINGS:
+        words.pop()
+    named = (clause[1:], Clause(words, said.title if said is not None else ""))
+    return any(found.sure and found.candidates[0].likeness >= _CLEAR for found in map(talk.mind.find_task, named))
 
 
 def _is_too_much(talk: Talk, clause: Clause) -> bool:

@@ -93,7 +93,7 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         found["verb"] in {"make", "add", "set up"} or (found["verb"] in {"draft", "write"} and kind == "other")
     ):
         return ()
-    if found["verb"] in {"open", "work on"} and led is None:
+    if found["verb"] in {"open", "work on"} and led is None and "new" not in found[0].split():
         return ()
     if (
         rest

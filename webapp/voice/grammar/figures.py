@@ -62,6 +62,7 @@ def _at(words: Sequence[Word], index: int, *, is_time: bool) -> Typed | None:
         or _coming(words, index)
         or _a_quarter(words, index)
         or _before(words, index)
+        or _from_to(words, index)
     )
 
 
@@ -201,6 +202,14 @@ def _before(words: Sequence[Word], index: int) -> Typed | None:
     if key not in {"before", "around", "by"} or not 0 < number < 13 or (following and following not in _DAYS):
         return None
     return Typed(f"at {number}", index, index + 2)
+
+
+def _from_to(words: Sequence[Word], index: int) -> Typed | None:
+    """`from 2 to 3` of `from two to three`."""
+    if _key(words, index) not in {"from", "between"} or _key(words, index + 2) not in {"to", "and", "till", "until"}:
+        return None
+    hours = [NUMBERS.get(_key(words, index + ahead), 0) for ahead in (1, 3)]
+    return Typed(f"from {hours[0]} to {hours[1]}", index, index + 4) if all(0 < hour < 13 for hour in hours) else None
 
 
 def _coming(words: Sequence[Word], index: int) -> Typed | None:

@@ -132,6 +132,8 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
     labels = window[0].pauses or (len(window) > 1 and window[0].key == "to-do" and window[1].key in VERBS)
     if _LABELLED.fullmatch(window[0].key) and labels and index + 1 < len(words):
         return Lead(end=index + 1, is_plain=True, many=window[0].key.endswith("s"))
+    if window[:2].keys == "to do" and window[1].pauses and len(window) > 2:
+        return Lead(end=index + 2, is_plain=True)
     return _labelled_for(words, index) or _for_somebody(words, index, known) or _they(words, index, known)
 
 

@@ -14,7 +14,7 @@ from webapp.voice.grammar.pages import read_shown
 from webapp.voice.grammar.remarks import read_comment
 from webapp.voice.grammar.saying_more import says_more
 from webapp.voice.grammar.talk import Link, Made, Talk
-from webapp.voice.grammar.verbs import VERBS
+from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Clause, listed
 
 _ON_A_LIST = re.compile(
@@ -102,6 +102,8 @@ def imperative(talk: Talk, clause: Clause, led: int, link: Link) -> list[Made] |
     follows = last is not None and last.said is not None and link in {"and", "comma", "then"}
     shared = last.shared if follows and last is not None and last.shared is not None else Said()
     mine = last.mine if follows and last is not None else False
+    if not led and clause[0].key == "add" and clause[1:2].keys in VERBS - THINGS | {"call"}:
+        return _tasks(talk, clause, clause[1:], shared, mine=mine, many=False)
     if led and (before := read_parts(clause[:led], talk.known)) is not None:
         return _tasks(talk, clause, clause[led:], before, mine=mine, many=False)
     return _tasks(talk, clause, clause, shared, mine=mine, many=False)

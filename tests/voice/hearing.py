@@ -52,9 +52,37 @@ CAFE = Known(
 )
 
 
+STUDIO = Known(
+    now=KNOWN.now,
+    zone=NEW_YORK,
+    projects=("Rebrand", "Client Portal", "Hiring"),
+    members=("Nadia", "Oleg Petrov", "Grace Kim", "Ben", "Ana"),
+    labels=("design", "finance"),
+    tasks=tuple(
+        map(
+            Thing,
+            (
+                *(
+                    "Sign the office lease",
+                    "Send proposal to Harbor Hotel",
+                    "Prepare pitch deck",
+                    "Book train to Boston",
+                ),
+                *("Invoice Harbor Hotel", "Renew software licenses", "Write case study", "Interview junior designer"),
+                *("Back up the server", "Print business cards", "Plan the offsite", "Review logo drafts"),
+                *("Call the accountant", "Order new monitors", "Update the website"),
+            ),
+        )
+    ),
+    done_tasks=(Thing("Set up the newsletter tool"), Thing("Clean the meeting room")),
+    drafts=tuple(
+        map(Thing, ("How we choose colors", "Autumn newsletter", "Meet our new designer", "Pricing page", "Case study"))
+    ),
+    me="Ana",
+)
 NAMES = {
     thing.name
-    for known in (KNOWN, CAFE)
+    for known in (KNOWN, CAFE, STUDIO)
     for things in (known.tasks, known.done_tasks, known.drafts, map(Thing, known.projects))
     for thing in things
 }

@@ -28,7 +28,7 @@ from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.new_tasks import imperative, nouns, on_a_list, with_lead
 from webapp.voice.grammar.pages import read_shown
 from webapp.voice.grammar.remarks import read_comment, read_waiting
-from webapp.voice.grammar.saying_more import goes_on_listing, says_more
+from webapp.voice.grammar.saying_more import goes_on_listing, says_another, says_more
 from webapp.voice.grammar.starts import is_for_nobody, is_imperative, is_statement, led_at
 from webapp.voice.grammar.talk import SHARED_VERBS, Link, Made, Talk
 from webapp.voice.grammar.verbs import COMMANDS, VERBS, present_of
@@ -49,7 +49,8 @@ _RULES = (
 _IT = listed("it it's that that's this them")
 _EVERYTHING = re.compile(r"^[a-z]+ (?:off )?(?:everything|all (?:of )?(?:my |the |our )?(?:tasks|them|it)|all)(?: |$)")
 _OF_OTHERS = listed("set make change put tag label delete remove rename archive duplicate")
-_ENDINGS = listed("to in into on as with")
+_OF_TIME = listed("push postpone reschedule delay")
+_ENDINGS = listed("to in into on as with until by")
 _CLEAR = 0.8
 _OF_A_MACHINE = re.compile(
     r"(?:(?:log|sign) (?:me )?(?:out|off|in)|go (?:back|home)|scroll .+|zoom .+|(?:request|ask for) (?:some )?changes"
@@ -124,6 +125,8 @@ def _acts_of(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     acts = _elliptic(talk, clause, link) or _several(talk, clause) or _by_rules(talk, clause)
     if acts:
         return [Made(list(clause.words), act=act) for act in acts]
+    if (again := says_another(talk, clause)) is not None:
+        return [Made(list(clause.words), said=again)]
     if lead is not None:
         return with_lead(talk, clause, lead, led, link)
     listed = on_a_list(talk, clause)
@@ -162,9 +165,14 @@ def _several(talk: Talk, clause: Clause) -> Sequence[AnyAct]:
 def _elliptic(talk: Talk, clause: Clause, link: Link) -> Sequence[AnyAct]:
     """`and order paper to Jonas`, after another that was given to somebody."""
     last = talk.made[-1].act if talk.made else None
-    if link in {"and", "comma"} and isinstance(last, CompleteTask) and _is_open_list(talk.made[-1].words):
+    after = talk.words[clause[-1].at + 1 : clause[-1].at + 2].keys
+    if (
+        link in {"and", "comma"}
+        and isinstance(last, CompleteTask)
+        and (_is_open_list(talk.made[-1].words) or after in {"too", "as"})
+    ):
         task = talk.mind.find_task(clause)
-        clear = task.sure and task.candidates[0].likeness > 0.95
+        clear = task.sure and (task.candidates[0].likeness > 0.95 or after in {"too", "as"})
         return [CompleteTask(places=clause.places, task=task)] if clear else _rest_of_list(talk, clause)
     if link in {"and", "comma"} and isinstance(last, CompleteTask) and present_of(clause[0].key) is not None:
         who = talk.made[-1].words[0]
@@ -213,7 +221,11 @@ def _is_done_to_a_task(talk: Talk, clause: Clause) -> bool:
     words = cut(said.title if said is not None else "")[1:]
     while words and words[-1].key in _ENDINGS:
         words.pop()
-    named = (clause[1:], Clause(words, said.title if said is not None else ""))
+    named = [clause[1:], Clause(words, said.title if said is not None else "")]
+    behind = next((at for at, word in enumerate(clause.words) if at > 1 and word.key in _ENDINGS), 0)
+    named += (
+        [clause[1:behind]] if behind and clause[1].key in {"the", "my", "our"} and clause[0].key in _OF_TIME else []
+    )
     return any(found.sure and found.candidates[0].likeness >= _CLEAR for found in map(talk.mind.find_task, named))
 
 
@@ -223,7 +235,7 @@ def _is_too_much(talk: Talk, clause: Clause) -> bool:
 
 
 def _is_elided(clause: Clause, known: Known) -> bool:
-    """Whether it isn't said of what something is to become: “move to Friday”, “mark as done”, “assign to Jonas”."""
+    """Whether it isn't said of what something is to become: “move to Friday”, “mark as done”."""
     second, rest = clause[1:2].keys, clause[2:]
     if second in {"as", "done"}:
         return True

@@ -41,7 +41,10 @@ _SURELY = [
     )
 ]
 _PAST = re.compile(rf"{_I} {_JUST}(?P<task>(?P<verb>[a-z]+) .+?){_WHEN}")
-_PASSIVE = re.compile(rf"(?P<task>.+?) (?:is|are|has been|have been|got|was|were) {_JUST}(?P<verb>[a-z]+){_WHEN}")
+_PASSIVE = re.compile(
+    rf"(?P<task>.+?) (?:is|are|has been|have been|got|was|were) {_JUST}(?P<verb>[a-z]+)(?: up| off| out| in| on|"
+    rf" down)?{_WHEN}"
+)
 _REOPEN = [
     re.compile(pattern)
     for pattern in (

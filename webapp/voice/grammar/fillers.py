@@ -14,6 +14,7 @@ _OPENERS = [
         r"additionally|besides|afterwards|firstly|secondly|thirdly|too)",
         r"(?:good (?:morning|afternoon|evening)|let's see|let me see|let me think|you know|thank you|thanks|as well)",
         r"(?:first|second|third|number (?:one|two|three))(?: of all)?(?= [a-z])",
+        r"let's(?= (?:move|push|postpone|reschedule|mark|open|assign|show|delay|add|start|create|approve) )",
         r"you (?:can|may|could) (?:also |now |just )*",
         r"(?:can|could|would|will) you (?:also |please |just |maybe |kindly )*(?!not )",
         r"(?:i'd like|i would like|i want|i need|we need|i'd love) you to",

@@ -120,7 +120,7 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
     if found is not None:
         end = index + _count(found)
         following = words[end].key if end < len(words) else ""
-        if following == "be" and not _TO_BE.isdisjoint(found[0].split()):
+        if following in {"be", "see"} and not _TO_BE.isdisjoint(found[0].split()):
             following = ""
         if following in _NOT_TO_DO and not found[0].startswith(_ALWAYS_TO_DO):
             return None

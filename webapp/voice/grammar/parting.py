@@ -25,6 +25,7 @@ _NEVER_AFTER_NO = listed("the a an my our to at on in not it it's make i")
 _BEFORE_A_VERB = listed("to and or the a an my our not don't of please should who that which can will i we you they")
 _ARTICLES = listed("the a an my our")
 _CAUSING = listed("let have help make get see watch ask tell if when how what who which remind")
+_COUNTING = listed("first second third fourth last lastly")
 _TELLERS = listed("i we i've we've")
 _DONE = listed("done complete completed finished")
 
@@ -66,8 +67,10 @@ def end_of_clause(talk: Talk, start: int) -> int:
             return at
         if _is_corrected(talk, start, at):
             return at
-        if words[at - 1].key in _DONE and words[start].key in _MARKING and begins(words, at, known, weakly=False):
-            return at
+        if words[at - 1].key in _DONE and words[start].key in _MARKING:
+            also = words[at].key == "and"
+            if also or begins(words, at, known, weakly=False):
+                return at
         following = _past_joints(talk, at)
         if (words[at - 1].after[:1] in {",", "—", "–", "-", ":"} or following > at) and following < len(words):
             if at <= first and lead is not None:
@@ -77,6 +80,8 @@ def end_of_clause(talk: Talk, start: int) -> int:
             if at - start > 2 and words[start].key in _TELLERS and present_of(words[following].key) is not None:
                 return at
             openers = words[at:following]
+            if words[following:][:2].keys == "another one":
+                return at
             if _is_still_named(talk, start, at):
                 continue
             then = bool({"then", "also", "plus"} & {word.key for word in openers.words})
@@ -149,6 +154,8 @@ def _past_joints(talk: Talk, index: int) -> int:
         index += 1
     if index < len(talk.words) and talk.words[index].key == "please":
         index += 1
+    if first < index < len(talk.words) - 1 and talk.words[index].key in _COUNTING:
+        index += lead_at(talk.words, index + 1, talk.known) is not None
     if first < index and talk.words[index : index + 1].keys == "to" and talk.words[index + 1 : index + 2].keys in VERBS:
         index += 1
     return index

@@ -219,7 +219,7 @@ def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, open
         return True
     if not task:
         return False
-    if stop - first <= 1 and words[first].key in VERBS:
+    if all(word.key in VERBS or word.key == "and" for word in words[first:stop].words):
         return True
     if words[at].key in GOING_ON and len(openers) > 0:
         return True

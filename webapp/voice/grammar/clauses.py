@@ -21,7 +21,7 @@ from webapp.voice.grammar.done import read_done, read_reopened
 from webapp.voice.grammar.drafts import read_decided, read_dictated, read_draft
 from webapp.voice.grammar.fillers import SOUNDS, closing
 from webapp.voice.grammar.known import Known
-from webapp.voice.grammar.leads import lead_at
+from webapp.voice.grammar.leads import lead_at, told_to
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import parts_of
 from webapp.voice.grammar.moving import read_moved
@@ -112,7 +112,7 @@ def _acts_of(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     """The acts of a clause; an empty list where it only says more of the last one, None where it isn't understood."""
     known = talk.known
     led = 0 if lead_at(clause, 0, known) else led_at(clause, 0, known)
-    lead = lead_at(clause, led, known)
+    lead = lead_at(clause, led, known) or told_to(clause, known)
     if _is_too_much(talk, clause):
         return None
     if clause[0].key in _OF_THE_DESK and _is_elided(clause, known) and says_more(talk, clause[1:], link):
@@ -120,7 +120,7 @@ def _acts_of(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
         return []
     if _is_of_the_new(talk, clause) and says_more(talk, clause, link):
         return []
-    if lead is not None and not (lead.person is not None and not clause.keys.startswith("remind")):
+    if lead is not None and (lead.person is None or clause[0].key == "remind"):
         return with_lead(talk, clause, lead, led, link)
     acts = _elliptic(talk, clause, link) or _several(talk, clause) or _by_rules(talk, clause)
     if acts:

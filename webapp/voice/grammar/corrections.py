@@ -280,7 +280,9 @@ def corrected_act(act: AnyAct, payload: Clause, mind: Mind) -> AnyAct | None:
         kind = kind_of(unthe(payload))
         if kind is not None:
             return replace(act, kind=kind)
-        return replace(act, title=capital(unthe(payload).text) if len(payload) else act.title)
+        while len(payload) > 1 and payload[0].key in {"about", "called", "titled", "named"}:
+            payload = payload[1:]
+        return replace(act, title=capital(unthe(payload).text))
     if isinstance(act, Decide):
         draft = mind.find_draft(bare)
         return replace(act, draft=draft) if draft.candidates else None

@@ -25,7 +25,8 @@ _KINDS: tuple[tuple[str, DraftKind], ...] = (
 )
 _KIND = "|".join(f"(?P<kind{number}>{words})" for number, (words, _) in enumerate(_KINDS))
 START = re.compile(
-    r"(?:please )?(?:(?P<verb>start writing|start|begin|create|make|compose|draft|write|set up|open(?= an? )|add|begin "
+    r"(?:please )?(?:(?P<verb>start writing|start drafting|begin drafting|start|begin|create|make|compose|"
+    r"draft|write|set up|open(?= an? )|add|begin "
     r"writing|work on)"
     r" (?:up |me )?(?:(?:a|an|another|the|one|my|our) )?|(?=new |another ))(?:(?:new|short|quick|another|"
     r"little|long) )*"
@@ -38,7 +39,21 @@ _CALLED = re.compile(
 _TITLED = re.compile(
     r"(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading|that's called|which is called)"
 )
-_PLAINLY = frozenset({"start", "begin", "create", "new", "compose", "start writing", "begin writing", "open", ""})
+_PLAINLY = frozenset(
+    {
+        "start drafting",
+        "begin drafting",
+        "start",
+        "begin",
+        "create",
+        "new",
+        "compose",
+        "start writing",
+        "begin writing",
+        "open",
+        "",
+    }
+)
 _INTO = re.compile(
     r"(?:please )?(?:(?:write|dictate|note|put|type|insert) (?:in|into|to|in to|inside) (?:the |my |our )?(?:draft )?"
     r"|(?:add|append) (?:to|into) (?:the |my |our )?(?:draft|post|blog post|newsletter|article|page|text) "

@@ -175,6 +175,15 @@ def _they(words: Clause, index: int, known: Known) -> Lead | None:
     return Lead(end=end, person=person[0])
 
 
+def told_to(words: Clause, known: Known) -> Lead | None:
+    """`Grace to pack the lights`, as it is said after another such and written down in meetings."""
+    person = _member_at(words, 0, known) if words else None
+    if person is None or words[person[1] : person[1] + 1].keys != "to":
+        return None
+    verb = words[person[1] + 1 : person[1] + 2].keys
+    return Lead(end=person[1] + 1, person=person[0]) if verb in VERBS else None
+
+
 def _member_at(words: Clause, index: int, known: Known) -> tuple[Named, int] | None:
     names = known_people(known.members)
     for length in range(min(max(names.most_words, 1), len(words) - index), 0, -1):

@@ -8,7 +8,7 @@ from webapp.voice.grammar.corrections import drop_at, fix_at, says_no, tells
 from webapp.voice.grammar.drafts import START, WRITE, read_dictated
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.fillers import SOUNDS, opener_at
-from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at
+from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
 from webapp.voice.grammar.remarks import COMMENT
 from webapp.voice.grammar.starts import begins, goes_on, is_quiet, led_at, strongly_begins
 from webapp.voice.grammar.talk import SHARED_VERBS, Talk
@@ -20,7 +20,7 @@ _BEHIND_NAMES = listed("to until till back forward by for on over")
 _ALSO_TO_DO = listed("and please but take remove delete drop skip cancel")  # “cancel that order”
 _WEAK = listed("oh well better it's that's say it that do let's please make set change")
 _MARKING = listed("mark set flag check tick")
-_NOT_INSTEAD = listed("rush hurry problem need worries idea later matter one more less longer for until till")
+_NOT_INSTEAD = listed("rush hurry problem need worries idea later matter one more less longer")
 _NEVER_AFTER_NO = listed("the a an my our to at on in not it it's make i")
 _BEFORE_A_VERB = listed("to and or the a an my our not don't of please should who that which can will i we you they")
 _ARTICLES = listed("the a an my our")
@@ -80,6 +80,8 @@ def end_of_clause(talk: Talk, start: int) -> int:
             if at - start > 2 and words[start].key in _TELLERS and present_of(words[following].key) is not None:
                 return at
             openers = words[at:following]
+            if words[start].key == "remind" and told_to(words[following : following + WINDOW], known) is not None:
+                return at
             if words[following:][:2].keys == "another one":
                 return at
             if _is_still_named(talk, start, at):
@@ -189,6 +191,8 @@ def _is_corrected(talk: Talk, start: int, at: int) -> bool:
         return any(_is_facet(talk, payload[:end]) for end in range(1, min(4, len(payload)) + 1)) or (
             _is_member(talk, at + length)
         )
+    if head[-1].key == "wait" and payload[:1].keys in {"for", "until", "till"}:
+        return False
     if head[0].key in _WEAK or not payload or payload[0].key in _NOT_INSTEAD:
         return False
     said_instead = says_no(head) and _is_said_instead(talk, start, at, at + length)

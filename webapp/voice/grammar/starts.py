@@ -39,6 +39,7 @@ QUIET = re.compile(
     r"|(?:it's|it is|that's|that is) not "
     r"|(?:no need|there's no need|you don't|they|he|she) "
 )
+_ALSO_TO_DO = listed("add check draft find finish give go hand put read schedule show start write")
 _TELLING = listed("tell inform say let remind ask show explain make check ensure see write post announce mention")
 _BEING = frozenset({"is", "are", "was", "were", "isn't", "aren't", "wasn't"})
 _SUBORDINATE = listed("who what whether if that where when why how which because whose")
@@ -230,5 +231,7 @@ def _makes_a_task(words: Clause, start: int, known: Known) -> bool:
     """Whether what begins here is a new task, and not something to be done with one that there is."""
     if lead_at(words, start, known) is not None:
         return True
-    first = words[start + led_at(words, start, known)].key
-    return first in VERBS and first not in COMMANDS
+    first = start + led_at(words, start, known)
+    if START.match(words[first : first + 8].keys):
+        return False
+    return words[first].key in VERBS and words[first].key not in COMMANDS - _ALSO_TO_DO

@@ -218,6 +218,8 @@ def _is_done_to_a_task(talk: Talk, clause: Clause) -> bool:
     if clause[0].key not in _OF_THE_DESK | _OF_OTHERS or len(clause) < 2:
         return False
     said = read_task(clause, talk.known)
+    if said is not None and said.due_date is not None and clause[0].key in {"finish", "complete", "close"}:
+        return False
     words = cut(said.title if said is not None else "")[1:]
     while words and words[-1].key in _ENDINGS:
         words.pop()

@@ -272,6 +272,10 @@ def corrected_act(act: AnyAct, payload: Clause, mind: Mind) -> AnyAct | None:
         if when.has_date:
             return replace(act, due_date=when.due_date, due_time=when.due_time or act.due_time, days=None)
         return replace(act, due_time=when.due_time)
+    if isinstance(act, AssignTask) and payload[-2:-1].keys in {"to", "for"} and len(payload) > 2:
+        who, task = _person(payload[-1:], mind.known), mind.find_task(payload[:-2])
+        if who is not None and task.sure:
+            return replace(act, task=task, assignee=who)
     if isinstance(act, AssignTask) and person is not None:
         return replace(act, assignee=person)
     if isinstance(act, WaitTask):

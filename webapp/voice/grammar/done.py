@@ -31,7 +31,7 @@ _SURELY = [
         rf"{_I} {_JUST}(?:done|did|finished|completed|closed|ticked off|checked off|taken care of|took care of|"
         rf"wrapped up"
         rf"|finished up|got done)(?: with)? (?P<task>.+?){_WHEN}",
-        rf"(?:i'm|i am|we're|we are) {_JUST}(?:done|finished|through) with (?P<task>.+?){_WHEN}",
+        rf"(?:i'm|i am|we're|we are) {_JUST}(?:done|finished|through)(?: with)? (?P<task>.+?){_WHEN}",
         rf"(?:done|finished) with (?P<task>.+?){_WHEN}",
         r"done (?P<task>.+)",
         rf"(?P<task>.+?) (?:is|are|has been|have been|was|were|got) {_JUST}(?:{_DONE}|taken care of|sorted|ticked "

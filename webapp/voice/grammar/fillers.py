@@ -21,6 +21,8 @@ _OPENERS = [
         r"(?:would you mind|do me a favou?r and|go ahead and|help me to|help me)",
         r"(?:and then|after that|and after that|and also|as well as|on top of that|one more thing|another thing|"
         r"what else|that's all|that is all|that's it|that would be all)",
+        r"(?:quick one|one quick thing|i (?:just |also )?(?:remembered|realized|realised|noticed)(?: that)?(?= "
+        r"(?:i|we) ))",
         r"(?:i guess|i think that's all)",
     )
 ]
@@ -33,7 +35,7 @@ _CLOSERS = [
     )
 ]
 _MEANT = listed("waiting waits wait due assigned tasks anything things for")
-_MOST = 5  # words of a filler
+_MOST = 6  # words of a filler
 
 
 def opener_at(words: Clause, index: int) -> int:

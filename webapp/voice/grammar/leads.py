@@ -75,6 +75,7 @@ _TO_BE = listed("need have got must gotta")
 _ALWAYS_TO_DO = ("remind", "remember", "don't forget", "do not forget", "make sure", "be sure")
 _THEY = re.compile(r"(?:needs? to|has to|have to|should|must|is supposed to|ought to|needs|will have to)")
 _PLEASE = re.compile(r"(?:can you |could you |would you |will you )?please (?!don't)|(?:can|could|would|will) you ")
+_COUNTED = re.compile(rf"{_MANY} {_SUCH}(?:{_NOUN}|things)(?: for (?:today|tomorrow))?")
 _LABELLED = re.compile(rf"{_NOUN}")
 _LINKS = listed("to that called named titled saying entitled")
 _SKIPPED = listed("to that called named titled saying entitled about of is are")
@@ -129,6 +130,9 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
     if window[0].key == "remind" and len(window) > 1:
         person = _member_at(words, index + 1, known)
         return None if person is None else Lead(end=person[1], person=person[0])
+    counted = _COUNTED.match(keys)
+    if counted is not None and _whole(counted, keys) and window[_count(counted) - 1].pauses:
+        return Lead(end=index + _count(counted), is_plain=True, many=True)
     labels = window[0].pauses or (len(window) > 1 and window[0].key == "to-do" and window[1].key in VERBS)
     if _LABELLED.fullmatch(window[0].key) and labels and index + 1 < len(words):
         return Lead(end=index + 1, is_plain=True, many=window[0].key.endswith("s"))

@@ -94,7 +94,7 @@ def _at_two_times(talk: Talk, rest: Clause) -> list[Clause]:
 
 def _has_an_end(talk: Talk, part: Clause) -> bool:
     said = read_task(part, talk.known)
-    return said is not None and said.has_date and read_parts(part[-1:], talk.known) is not None
+    return said is not None and said.due_date is not None and read_parts(part[-1:], talk.known) is not None
 
 
 def imperative(talk: Talk, clause: Clause, led: int, link: Link) -> list[Made] | None:
@@ -121,7 +121,7 @@ def on_a_list(talk: Talk, clause: Clause) -> list[Made] | None:
 
 def nouns(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     """`Dentist on Monday at nine`: a thing with a day, and no sentence."""
-    if link not in {"sentence", "then"} or len(clause) > _MOST_OF_NOUNS + 6:
+    if link not in {"sentence", "then"} or len(clause) > _MOST_OF_NOUNS + 6 or clause[0].key in VERBS - THINGS:
         return None
     said = read_task(clause, talk.known, certainty=_LIKELY_TASK)
     if said is None or said.due_date is None or len(said.title.split()) > _MOST_OF_NOUNS:

@@ -64,6 +64,11 @@ _PAGES: tuple[tuple[str, Page], ...] = (
 _COMPILED = [(re.compile(words), page) for words, page in _PAGES]
 _QUESTIONS: tuple[tuple[str, Page], ...] = (
     (
+        r"(?:what|which drafts?|what drafts?) (?:needs?|wants?|is waiting for|are waiting for) (?:my|our) "
+        r"(?:approval|review|decision|attention)",
+        "reviews",
+    ),
+    (
         r"(?:what's|what is|what are|which (?:tasks|things) are|what tasks are|is there anything|anything|is "
         r"anything)(?: the (?:things|tasks))? (?:that's |that is |that are )?(?:already )?(?:overdue|late)",
         "overdue",

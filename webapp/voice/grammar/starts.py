@@ -45,7 +45,7 @@ _BEING = frozenset({"is", "are", "was", "were", "isn't", "aren't", "wasn't"})
 _SUBORDINATE = listed("who what whether if that where when why how which because whose")
 _FORGET = re.compile(r"(?:please )?(?:i|we) (?:can't|cannot|mustn't|must not|shouldn't|should not) forget to")
 _AFTER_ALL = 12
-_PRONOUNS = listed("it them him her there that this one those these")
+_PRONOUNS = listed("their its it them him her there that this one those these")
 _FACET_TAIL = re.compile(
     r"(?:(?:assign|give) (?:it|this|that|them) to |it's (?:urgent|for|due)|it is (?:urgent|for|due)|it takes|"
     r"it'll take|it will take|"

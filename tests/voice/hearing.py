@@ -80,9 +80,30 @@ STUDIO = Known(
     ),
     me="Ana",
 )
+CLINIC = Known(
+    now=KNOWN.now,
+    zone=NEW_YORK,
+    projects=("Renovation", "Patient Days", "Accounts"),
+    members=("Mia Torres", "Carlos", "Yusuf Aydin", "Ana"),
+    labels=("lab", "supplies"),
+    tasks=tuple(
+        map(
+            Thing,
+            (
+                *("Order gloves and masks", "Call the lab", "Pay the water bill", "Hire a receptionist"),
+                *("Repair the X-ray machine", "Yearly tax declaration", "Repaint the waiting room", "Train new nurses"),
+                *("Check fire extinguishers", "Confirm appointments with Dr. Weiss", "Update opening hours online"),
+                *("Send reminder letters", "Send thank you letters"),
+            ),
+        )
+    ),
+    done_tasks=(Thing("Replace the carpet"), Thing("Install new phones")),
+    drafts=tuple(map(Thing, ("Flu season newsletter", "Why brushing matters", "Our new building", "Vaccination page"))),
+    me="Ana",
+)
 NAMES = {
     thing.name
-    for known in (KNOWN, CAFE, STUDIO)
+    for known in (KNOWN, CAFE, STUDIO, CLINIC)
     for things in (known.tasks, known.done_tasks, known.drafts, map(Thing, known.projects))
     for thing in things
 }

@@ -32,6 +32,7 @@ _ANY = listed(
     "thing reminder of for "
     "to with on in at by and about from it's card entry old new regarding called named"
 )
+_THINGS = listed("task tasks to-do item thing reminder card entry")  # of these only where a name has them
 _ANY_DRAFT = _ANY | listed("draft drafts post posts article blog text piece page newsletter social")
 
 
@@ -50,7 +51,7 @@ class _Index(Struct, frozen=True):
 def _index(names: tuple[str, ...]) -> _Index:
     keys = tuple(_keys(name) for name in names)
     counts = Counter(word for words in keys for word in set(words))
-    weights = {word: 0.15 if word in _ANY else log(1 + len(names) / count) for word, count in counts.items()}
+    weights = {word: 0.15 if word in _ANY - _THINGS else log(1 + len(names) / count) for word, count in counts.items()}
     by_letter: dict[str, list[str]] = {}
     for word in counts:
         by_letter.setdefault(word[0], []).append(word)
@@ -151,7 +152,7 @@ def _score(
         if not how and word in idle:
             continue
         weight = weight if how else index.unknown
-        weight = 0.15 if word in idle else weight
+        weight = 0.15 if word in idle and not (how and word in _THINGS) else weight
         said, whole = said + weight * how, whole + weight
     total = sum(index.weights[key] for key in matched)
     of_name = sum(index.weights[key] * how for key, how in matched.items()) / total if total else 0.0

@@ -181,6 +181,7 @@ def joined(shared: Said, more: Said) -> Said:
 
 
 def at_time_of(said: Said, other: Said) -> Said:
+    """A task at the time of another."""
     return replace(
         said,
         due_date=other.due_date,

@@ -50,6 +50,7 @@ ANSWERS_TO_NOTHING = {
     "targets.create": (404,),
     **{f"publishing.{act}": (303, 409, 422) for act in ("publish", "schedule_as_well", "take_out", "unschedule")},
     "tasks.read": (200, 422),
+    "tasks.read_title": (200, 422),
 }
 ANSWERS_TO_NOTHING |= {f"review.{move}": (303, 409, 422) for move in ("send", "ask_others", "decide")}
 WITH_A_DRAFTS_TEXT = {

@@ -88,6 +88,7 @@ BLANK: dict[str, Any] = {
     "items_total": 0,
     "has_drafts": False,
     "has_files": False,
+    "helped": False,
 }
 
 

@@ -61,7 +61,7 @@ def test_every_setting_can_be_set() -> None:
         "COFOUNDER_VOICE_LANGUAGE": ("de", "de"),
         "COFOUNDER_VOICE_SECONDS": ("60", 60),
         "COFOUNDER_VOICE_URL": ("https://hear.example/v1/", "https://hear.example/v1"),
-        "COFOUNDER_VOICE_KEY": ("let me hear", "let me hear"),
+        "COFOUNDER_VOICE_KEY": ("let-me-hear", "let-me-hear"),
         "COFOUNDER_LOG_LEVEL": ("WARNING", "warning"),
         "COFOUNDER_LOG_FORMAT": ("json", "json"),
         "COFOUNDER_DEVELOPMENT": ("yes", True),

@@ -199,7 +199,7 @@ async def of_day(pages: Pages, ana: Person, ben: Person) -> None:
     await pages.send("timers.stop: refused", ana.browser, ana.path("/time/timer?_method=delete"), 422, minutes="x")
     await pages.read("timers.show", ana.browser, time)
     await pages.read("timers.choose", ana.browser, ana.path("/time"))
-    await pages.read("timers.export: refused", ana.browser, ana.path("/time/export?first=x"), 422)
+    await pages.read("timers.export: refused", ana.browser, ana.path("/time/export?first=2026-03-02&last=2026-03-01"), 422)
     await pages.read("day.show", ana.browser, day)
     await pages.read("day.evening", ana.browser, evening)
     await pages.read("day.show: read only", ben.browser, day)

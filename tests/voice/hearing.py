@@ -52,9 +52,58 @@ CAFE = Known(
 )
 
 
+STUDIO = Known(
+    now=KNOWN.now,
+    zone=NEW_YORK,
+    projects=("Rebrand", "Client Portal", "Hiring"),
+    members=("Nadia", "Oleg Petrov", "Grace Kim", "Ben", "Ana"),
+    labels=("design", "finance"),
+    tasks=tuple(
+        map(
+            Thing,
+            (
+                *(
+                    "Sign the office lease",
+                    "Send proposal to Harbor Hotel",
+                    "Prepare pitch deck",
+                    "Book train to Boston",
+                ),
+                *("Invoice Harbor Hotel", "Renew software licenses", "Write case study", "Interview junior designer"),
+                *("Back up the server", "Print business cards", "Plan the offsite", "Review logo drafts"),
+                *("Call the accountant", "Order new monitors", "Update the website"),
+            ),
+        )
+    ),
+    done_tasks=(Thing("Set up the newsletter tool"), Thing("Clean the meeting room")),
+    drafts=tuple(
+        map(Thing, ("How we choose colors", "Autumn newsletter", "Meet our new designer", "Pricing page", "Case study"))
+    ),
+    me="Ana",
+)
+CLINIC = Known(
+    now=KNOWN.now,
+    zone=NEW_YORK,
+    projects=("Renovation", "Patient Days", "Accounts"),
+    members=("Mia Torres", "Carlos", "Yusuf Aydin", "Ana"),
+    labels=("lab", "supplies"),
+    tasks=tuple(
+        map(
+            Thing,
+            (
+                *("Order gloves and masks", "Call the lab", "Pay the water bill", "Hire a receptionist"),
+                *("Repair the X-ray machine", "Yearly tax declaration", "Repaint the waiting room", "Train new nurses"),
+                *("Check fire extinguishers", "Confirm appointments with Dr. Weiss", "Update opening hours online"),
+                *("Send reminder letters", "Send thank you letters"),
+            ),
+        )
+    ),
+    done_tasks=(Thing("Replace the carpet"), Thing("Install new phones")),
+    drafts=tuple(map(Thing, ("Flu season newsletter", "Why brushing matters", "Our new building", "Vaccination page"))),
+    me="Ana",
+)
 NAMES = {
     thing.name
-    for known in (KNOWN, CAFE)
+    for known in (KNOWN, CAFE, STUDIO, CLINIC)
     for things in (known.tasks, known.done_tasks, known.drafts, map(Thing, known.projects))
     for thing in things
 }

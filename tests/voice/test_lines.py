@@ -1,12 +1,14 @@
-"""What is said is understood as the tables say, `lines.txt` and `cafe.txt`."""
+"""What is said is understood as the tables say, `lines.txt` and three more."""
 
 import pytest
 
-from tests.voice.hearing import CAFE, KNOWN, rows, told
+from tests.voice.hearing import CAFE, CLINIC, KNOWN, STUDIO, rows, told
 from webapp.voice.grammar import Known
 
 
-@pytest.mark.parametrize(("table", "known"), [("lines.txt", KNOWN), ("cafe.txt", CAFE)], ids=["lines", "café"])
+@pytest.mark.parametrize(
+    ("table", "known"), [("lines.txt", KNOWN), ("cafe.txt", CAFE), ("studio.txt", STUDIO), ("clinic.txt", CLINIC)]
+)
 def test_what_is_said_is_understood_as_the_table_says(table: str, known: Known) -> None:
     found = rows(table)
     wrong = {words: acts for words, expected in found if (acts := told(words, known)) != expected}

@@ -16,20 +16,23 @@ from webapp.voice.grammar.acts import (
 )
 from webapp.voice.grammar.adding import read_task
 from webapp.voice.grammar.assigning import read_assigned
+from webapp.voice.grammar.corrections import names_a_person
 from webapp.voice.grammar.done import read_done, read_reopened
 from webapp.voice.grammar.drafts import read_decided, read_dictated, read_draft
 from webapp.voice.grammar.fillers import SOUNDS, closing
-from webapp.voice.grammar.leads import lead_at
+from webapp.voice.grammar.known import Known
+from webapp.voice.grammar.leads import lead_at, told_to
+from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import parts_of
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.new_tasks import imperative, nouns, on_a_list, with_lead
 from webapp.voice.grammar.pages import read_shown
 from webapp.voice.grammar.remarks import read_comment, read_waiting
-from webapp.voice.grammar.saying_more import goes_on_listing, says_more
+from webapp.voice.grammar.saying_more import goes_on_listing, says_another, says_more
 from webapp.voice.grammar.starts import is_for_nobody, is_imperative, is_statement, led_at
 from webapp.voice.grammar.talk import SHARED_VERBS, Link, Made, Talk
 from webapp.voice.grammar.verbs import COMMANDS, VERBS, present_of
-from webapp.voice.grammar.words import Clause, Word, listed
+from webapp.voice.grammar.words import Clause, Word, cut, listed
 
 _RULES = (
     read_comment,
@@ -45,6 +48,14 @@ _RULES = (
 )
 _IT = listed("it it's that that's this them")
 _EVERYTHING = re.compile(r"^[a-z]+ (?:off )?(?:everything|all (?:of )?(?:my |the |our )?(?:tasks|them|it)|all)(?: |$)")
+_OF_OTHERS = listed("set make change put tag label delete remove rename archive duplicate")
+_OF_TIME = listed("push postpone reschedule delay")
+_ENDINGS = listed("to in into on as with until by")
+_CLEAR = 0.8
+_OF_A_MACHINE = re.compile(
+    r"(?:(?:log|sign) (?:me )?(?:out|off|in)|go (?:back|home)|scroll .+|zoom .+|(?:request|ask for) (?:some )?changes"
+    r"|(?:start|stop|pause) (?:the |a |my )?(?:timer|clock|tracking|recording)(?: .+)?)"
+)
 _OF_THE_DESK = listed("postpone reschedule delay assign complete finish approve push mark tick close move")
 
 
@@ -101,16 +112,21 @@ def _acts_of(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     """The acts of a clause; an empty list where it only says more of the last one, None where it isn't understood."""
     known = talk.known
     led = 0 if lead_at(clause, 0, known) else led_at(clause, 0, known)
-    lead = lead_at(clause, led, known)
+    lead = lead_at(clause, led, known) or told_to(clause, known)
     if _is_too_much(talk, clause):
         return None
+    if clause[0].key in _OF_THE_DESK and _is_elided(clause, known) and says_more(talk, clause[1:], link):
+        talk.made[-1].words.append(clause[0])
+        return []
     if _is_of_the_new(talk, clause) and says_more(talk, clause, link):
         return []
-    if lead is not None and not (lead.person is not None and not clause.keys.startswith("remind")):
+    if lead is not None and (lead.person is None or clause[0].key == "remind"):
         return with_lead(talk, clause, lead, led, link)
     acts = _elliptic(talk, clause, link) or _several(talk, clause) or _by_rules(talk, clause)
     if acts:
         return [Made(list(clause.words), act=act) for act in acts]
+    if (again := says_another(talk, clause)) is not None:
+        return [Made(list(clause.words), said=again)]
     if lead is not None:
         return with_lead(talk, clause, lead, led, link)
     listed = on_a_list(talk, clause)
@@ -149,9 +165,14 @@ def _several(talk: Talk, clause: Clause) -> Sequence[AnyAct]:
 def _elliptic(talk: Talk, clause: Clause, link: Link) -> Sequence[AnyAct]:
     """`and order paper to Jonas`, after another that was given to somebody."""
     last = talk.made[-1].act if talk.made else None
-    if link in {"and", "comma"} and isinstance(last, CompleteTask) and _is_open_list(talk.made[-1].words):
+    after = talk.words[clause[-1].at + 1 : clause[-1].at + 2].keys
+    if (
+        link in {"and", "comma"}
+        and isinstance(last, CompleteTask)
+        and (_is_open_list(talk.made[-1].words) or after in {"too", "as"})
+    ):
         task = talk.mind.find_task(clause)
-        clear = task.sure and task.candidates[0].likeness > 0.95
+        clear = task.sure and (task.candidates[0].likeness > 0.95 or after in {"too", "as"})
         return [CompleteTask(places=clause.places, task=task)] if clear else _rest_of_list(talk, clause)
     if link in {"and", "comma"} and isinstance(last, CompleteTask) and present_of(clause[0].key) is not None:
         who = talk.made[-1].words[0]
@@ -182,17 +203,47 @@ def _is_of_the_new(talk: Talk, clause: Clause) -> bool:
 
 def _is_of_the_desk(talk: Talk, clause: Clause) -> bool:
     """Whether something is to become of a task that there is, but it isn't said what: “postpone the price list”."""
+    if clause[0].key in _OF_THE_DESK and (_is_elided(clause, talk.known) or clause[1:2].keys in _IT):
+        return True
     if clause[0].key == "approve" and read_task(clause, talk.known) is not None:
         said = read_task(clause, talk.known)
         return said is None or said.due_date is None
     if clause[0].key in {"mark", "set", "tick"} and {"as", "done"} <= {word.key for word in clause.words}:
         return True
-    return clause[0].key in _OF_THE_DESK and len(clause) > 1 and talk.mind.find_task(clause[1:]).sure
+    return _OF_A_MACHINE.fullmatch(clause.keys) is not None or _is_done_to_a_task(talk, clause)
+
+
+def _is_done_to_a_task(talk: Talk, clause: Clause) -> bool:
+    """Whether a task that there is is to be changed in a way that isn't spoken: “delete order paper”."""
+    if clause[0].key not in _OF_THE_DESK | _OF_OTHERS or len(clause) < 2:
+        return False
+    said = read_task(clause, talk.known)
+    if said is not None and said.due_date is not None and clause[0].key in {"finish", "complete", "close"}:
+        return False
+    words = cut(said.title if said is not None else "")[1:]
+    while words and words[-1].key in _ENDINGS:
+        words.pop()
+    named = [clause[1:], Clause(words, said.title if said is not None else "")]
+    behind = next((at for at, word in enumerate(clause.words) if at > 1 and word.key in _ENDINGS), 0)
+    named += (
+        [clause[1:behind]] if behind and clause[1].key in {"the", "my", "our"} and clause[0].key in _OF_TIME else []
+    )
+    return any(found.sure and found.candidates[0].likeness >= _CLEAR for found in map(talk.mind.find_task, named))
 
 
 def _is_too_much(talk: Talk, clause: Clause) -> bool:
     """Whether all tasks at once are meant, which nobody says by mistake and takes back with one word."""
     return clause[0].key in _OF_THE_DESK and _EVERYTHING.search(clause.keys) is not None
+
+
+def _is_elided(clause: Clause, known: Known) -> bool:
+    """Whether it isn't said of what something is to become: “move to Friday”, “mark as done”."""
+    second, rest = clause[1:2].keys, clause[2:]
+    if second in {"as", "done"}:
+        return True
+    if second not in {"to", "until", "back", "by"}:
+        return False
+    return not rest or names_a_person(rest, known) or read_when(rest, known.typed()) is not None
 
 
 def _is_open_list(words: list[Word]) -> bool:

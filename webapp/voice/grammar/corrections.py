@@ -34,10 +34,11 @@ from webapp.voice.grammar.words import Clause, listed
 _WINDOW = 10
 _AH = r"(?:(?:no|oh|sorry|actually|wait|oops|hm|um|uh|okay|ok|well|please|and|but|hang on|hold on|on second thought) )*"
 _DROP = re.compile(
-    rf"{_AH}(?:(?:scratch|cancel|delete|forget|undo|strike|drop|remove|ignore|discard|skip|take back|take) "
+    rf"{_AH}(?:(?:scratch|cancel|delete|forget|undo|strike|drop|remove|ignore|discard|skip|take back|take|leave) "
     r"(?:that|this|it|the last one|the last task|the last part|that one|that last one|that last part|about it|"
     r"about that|what i said"
-    r"|that again|that back)|never mind(?: that| about that| it)?|nevermind(?: that)?|forget i said (?:that|"
+    r"|that again|that back)|leave (?:it|that)(?: as it is| as is| be| alone)|never mind(?: that| about that| "
+    r"it)?|nevermind(?: that)?|forget i said (?:that|"
     r"anything))(?= |$)"
 )
 _DROP_ALL = re.compile(
@@ -128,6 +129,8 @@ def corrected_task(said: Said, payload: Clause, known: Known, *, head: Clause) -
     parts = read_parts(payload, known)
     if parts is None:
         return None
+    if said.due_time is None and _is_a_number(payload) and any(_says_a_number(word) for word in said.title.split()):
+        return _with_title(said, Said(title=payload.text), payload, known)
     if not parts.title or parts.title.casefold() in {"it", "that", "this"}:
         return _with(said, parts, payload, known)
     found = find_project(payload, known.projects)
@@ -171,6 +174,14 @@ def _day_of_month(payload: Clause, said: Said) -> date | None:
         return said.due_date.replace(day=number)
     except ValueError:
         return None
+
+
+def _is_a_number(payload: Clause) -> bool:
+    return len(payload) == 1 and _says_a_number(payload[0].key)
+
+
+def _says_a_number(word: str) -> bool:
+    return folded(word) in NUMBERS or word.isdigit()
 
 
 def names_a_person(payload: Clause, known: Known) -> bool:
@@ -221,7 +232,7 @@ def _with_title(said: Said, parts: Said, payload: Clause, known: Known) -> Said 
     first = folded(new[0])
     if first in VERBS and len(new) > 1:
         return replace(changed, title=parts.title)
-    numbers = [at for at, word in enumerate(old) if folded(word) in NUMBERS or word.isdigit()]
+    numbers = [at for at, word in enumerate(old) if _says_a_number(word)]
     lowered = _as_said(parts.title, payload)
     if first in NUMBERS or first.isdigit():
         if not numbers:
@@ -261,6 +272,10 @@ def corrected_act(act: AnyAct, payload: Clause, mind: Mind) -> AnyAct | None:
         if when.has_date:
             return replace(act, due_date=when.due_date, due_time=when.due_time or act.due_time, days=None)
         return replace(act, due_time=when.due_time)
+    if isinstance(act, AssignTask) and payload[-2:-1].keys in {"to", "for"} and len(payload) > 2:
+        who, task = _person(payload[-1:], mind.known), mind.find_task(payload[:-2])
+        if who is not None and task.sure:
+            return replace(act, task=task, assignee=who)
     if isinstance(act, AssignTask) and person is not None:
         return replace(act, assignee=person)
     if isinstance(act, WaitTask):
@@ -269,7 +284,9 @@ def corrected_act(act: AnyAct, payload: Clause, mind: Mind) -> AnyAct | None:
         kind = kind_of(unthe(payload))
         if kind is not None:
             return replace(act, kind=kind)
-        return replace(act, title=capital(unthe(payload).text) if len(payload) else act.title)
+        while len(payload) > 1 and payload[0].key in {"about", "called", "titled", "named"}:
+            payload = payload[1:]
+        return replace(act, title=capital(unthe(payload).text))
     if isinstance(act, Decide):
         draft = mind.find_draft(bare)
         return replace(act, draft=draft) if draft.candidates else None

@@ -18,7 +18,8 @@ _COMMANDS = [
     re.compile(pattern)
     for pattern in (
         rf"(?:mark|set|flag|tick|check|market|mack) (?P<task>.+?) (?:off )?(?:as |to |is )?(?:off as )?{_DONE}",
-        r"(?:check|tick|cross|strike|take) off (?P<task>.+?)(?: (?:from|on|of) (?:my|the|our) (?:to-do |task )?list)?",
+        r"(?:(?:check|tick|cross|strike) (?:off|of|out)|take off) (?P<task>.+?)(?: (?:from|on|of) (?:my|the|our) "
+        r"(?:to-do |task )?list)?",
         r"(?:check|tick|cross|strike|take) (?P<task>.+?) off(?: (?:of )?(?:my|the|our) (?:to-do |task )?list)?",
         r"(?:complete|finish|close) (?:the )?task (?P<task>.+)",
     )
@@ -30,17 +31,21 @@ _SURELY = [
         rf"{_I} {_JUST}(?:done|did|finished|completed|closed|ticked off|checked off|taken care of|took care of|"
         rf"wrapped up"
         rf"|finished up|got done)(?: with)? (?P<task>.+?){_WHEN}",
-        rf"(?:i'm|i am|we're|we are) {_JUST}(?:done|finished|through) with (?P<task>.+?){_WHEN}",
+        rf"(?:i'm|i am|we're|we are) {_JUST}(?:done|finished|through)(?: with)? (?P<task>.+?){_WHEN}",
         rf"(?:done|finished) with (?P<task>.+?){_WHEN}",
+        r"done (?P<task>.+)",
         rf"(?P<task>.+?) (?:is|are|has been|have been|was|were|got) {_JUST}(?:{_DONE}|taken care of|sorted|ticked "
         rf"off){_WHEN}",
         rf"(?P<task>.+?) {_DONE}",
-        r"(?:complete|completed|finish|close|finished) (?P<task>.+)",
+        r"(?:complete|completed|finish|close|finished|tick) (?P<task>.+)",
         rf"{_I} (?:got|have) (?P<task>.+?) {_DONE}{_WHEN}",
     )
 ]
 _PAST = re.compile(rf"{_I} {_JUST}(?P<task>(?P<verb>[a-z]+) .+?){_WHEN}")
-_PASSIVE = re.compile(rf"(?P<task>.+?) (?:is|are|has been|have been|got|was|were) {_JUST}(?P<verb>[a-z]+){_WHEN}")
+_PASSIVE = re.compile(
+    rf"(?P<task>.+?) (?:is|are|has been|have been|got|was|were) {_JUST}(?P<verb>[a-z]+)(?: up| off| out| in| on|"
+    rf" down)?{_WHEN}"
+)
 _REOPEN = [
     re.compile(pattern)
     for pattern in (
@@ -69,8 +74,10 @@ def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Tasks that are done."""
     places = clause.places
     for pattern in _COMMANDS:
-        if (found := pattern.fullmatch(clause.keys)) is not None:
-            return [CompleteTask(places=places, task=task) for task in mind.find_tasks(clause.group(found, "task"))]
+        found = pattern.fullmatch(clause.keys)
+        if found is not None and found["task"] not in {"as", "it as"}:
+            tasks = mind.find_tasks(clause.group(found, "task"), offer=True)
+            return [CompleteTask(places=places, task=task) for task in tasks]
     for pattern in _SURELY:
         if (found := pattern.fullmatch(clause.keys)) is not None:
             said = clause.group(found, "task")

@@ -25,7 +25,8 @@ _KINDS: tuple[tuple[str, DraftKind], ...] = (
 )
 _KIND = "|".join(f"(?P<kind{number}>{words})" for number, (words, _) in enumerate(_KINDS))
 START = re.compile(
-    r"(?:please )?(?:(?P<verb>start writing|start|begin|create|make|compose|draft|write|set up|open(?= an? )|add|begin "
+    r"(?:please )?(?:(?P<verb>start writing|start drafting|begin drafting|start|begin|create|make|compose|"
+    r"draft|write|set up|open(?= an? )|add|begin "
     r"writing|work on)"
     r" (?:up |me )?(?:(?:a|an|another|the|one|my|our) )?|(?=new |another ))(?:(?:new|short|quick|another|"
     r"little|long) )*"
@@ -38,12 +39,28 @@ _CALLED = re.compile(
 _TITLED = re.compile(
     r"(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading|that's called|which is called)"
 )
-_PLAINLY = frozenset({"start", "begin", "create", "new", "compose", "start writing", "begin writing", "open", ""})
+_PLAINLY = frozenset(
+    {
+        "start drafting",
+        "begin drafting",
+        "start",
+        "begin",
+        "create",
+        "new",
+        "compose",
+        "start writing",
+        "begin writing",
+        "open",
+        "",
+    }
+)
 _INTO = re.compile(
-    r"(?:please )?(?:(?:write|dictate|note|put|type|insert) (?:in|into|to|in to|inside) (?:the |my |our )?(?:draft )?"
+    r"(?:please )?(?:(?:write|write down|dictate|note|put|type|insert) (?:in|into|to|in to|inside) (?:the |my |"
+    r"our )?(?:draft )?"
     r"|(?:add|append) (?:to|into) (?:the |my |our )?(?:draft|post|blog post|newsletter|article|page|text) "
     r"(?:called |titled |about )?"
     r"|(?:add|append) (?:to|into) (?=the |my |our )"
+    r"|(?:add|put|write) (?:this|the following|these words) (?:to|in|into) (?:the |my |our )?"
     r"|(?:add|append|write|put|insert) (?:a|another|the|this|one) (?:paragraph|sentence|line|section|passage|"
     r"bit|part) (?:to|in|into) (?:the |my |our )?"
     r"|continue (?:writing )?(?:the |my |our )?(?:draft )?(?:with )?)"
@@ -71,6 +88,12 @@ _MOST_OF_NAME = 9
 _MOST = 20
 
 
+def _is_parted(clause: Clause, rest: Clause) -> bool:
+    """Whether a title stands behind a colon, or begins like “announcing”."""
+    before = clause[len(clause) - len(rest) - 1]
+    return before.after.startswith(":") or (rest[0].key.endswith("ing") and len(rest) > 1)
+
+
 def kind_of(said: Clause) -> DraftKind | None:
     """The kind of draft that these words name."""
     return next((kind for words, kind in _KINDS if re.fullmatch(words, said.keys)), None)
@@ -87,13 +110,13 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     plain = (found["verb"] or "") in _PLAINLY
     if led is not None:
         rest = rest[len(led[0].split()) :]
-    elif rest and not plain and not (rest[0].key.endswith("ing") and len(rest) > 1):
+    elif rest and not plain and not _is_parted(clause, rest):
         return ()
     if not rest and (
         found["verb"] in {"make", "add", "set up"} or (found["verb"] in {"draft", "write"} and kind == "other")
     ):
         return ()
-    if found["verb"] in {"open", "work on"} and led is None:
+    if found["verb"] in {"open", "work on"} and led is None and "new" not in found[0].split():
         return ()
     if (
         rest

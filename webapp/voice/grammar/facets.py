@@ -16,6 +16,7 @@ from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.titles import capital
 from webapp.voice.grammar.words import Clause, Word, listed
 
+_LIST = re.compile(r"(?:^| )(?P<all>(?:to|on|onto) (?:my|our) (?:task |to-do |to do )?list)$")
 _MOST_WORDS = 5  # of a name
 # What is done for somebody with these is rather a gift than somebody's task: “buy a present for Dana”.
 _TO_SOMEBODY = listed("buy get bring bake cook make fetch find wrap pick save leave reserve book")
@@ -93,6 +94,7 @@ class Facets:
 def read_facets(clause: Clause, known: Known, *, mine: bool = False, reminders: bool = True) -> Facets:
     """What is said of a task beside its title and its time; `mine` where nobody else can be meant to do it."""
     facets = Facets(clause)
+    _take_list(facets)
     _take_notes(facets)
     if reminders:
         _take_reminder(facets)
@@ -110,6 +112,13 @@ def _cut(facets: Facets, found: re.Match[str]) -> None:
     words = facets.rest.group(found, "all")
     first = next(index for index, word in enumerate(facets.rest.words) if word is words[0])
     facets.take(first, first + len(words))
+
+
+def _take_list(facets: Facets) -> None:
+    """`to my list` at the end says nothing of a task."""
+    found = _LIST.search(facets.rest.keys)
+    if found is not None and len(facets.rest) > 5:
+        _cut(facets, found)
 
 
 def _take_notes(facets: Facets) -> None:
@@ -283,6 +292,17 @@ def _plain_project(rest: Clause, index: int, at: int, known: Known) -> tuple[Nam
     return found if ends and (index > 0 or not after) else None
 
 
+def _or_another(rest: Clause, member: Named, end: int, known: Known) -> tuple[Named, int]:
+    """The member and another one, where two are named of whom one has to be chosen; and the place after them."""
+    if rest[end : end + 1].keys not in {"and", "or"}:
+        return member, end
+    other = find_member(rest[end + 1 : end + 2], known.members, known.me)
+    if not other.sure or not member.sure or other.candidates[0].likeness < 1.0:
+        return member, end
+    both = (*member.candidates, *other.candidates)
+    return Named(said=member.said, place=member.place, candidates=both, sure=False), end + 2
+
+
 def _take_assignee(facets: Facets, known: Known) -> None:
     """`for Jonas` at the end, before a time, or before “to”."""
     names = known_people(known.members)
@@ -299,6 +319,7 @@ def _take_assignee(facets: Facets, known: Known) -> None:
             if not exact and words[index + 1].key != "me":
                 continue
             end = index + 1 + length
+            member, end = _or_another(facets.rest, member, end, known)
             after = facets.rest[end:]
             first = index == 0 and end < len(words) and (words[end].key == "to" or words[end - 1].pauses)
             if not after or first or read_when(after, known.typed()) is not None:

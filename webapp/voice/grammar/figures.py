@@ -44,7 +44,7 @@ def typed(words: Sequence[Word], source: str, *, is_time: bool = False) -> list[
 
 def as_said(word: Word, source: str) -> str:
     """A word with the signs that are written onto it."""
-    return source[word.begin : word.end] + "".join(word.after.split())
+    return " ".join(source[word.begin : word.stop].split())
 
 
 def _sign(word: Word) -> str:
@@ -62,6 +62,8 @@ def _at(words: Sequence[Word], index: int, *, is_time: bool) -> Typed | None:
         or _coming(words, index)
         or _a_quarter(words, index)
         or _before(words, index)
+        or _from_to(words, index)
+        or _and_a_half(words, index)
     )
 
 
@@ -201,6 +203,28 @@ def _before(words: Sequence[Word], index: int) -> Typed | None:
     if key not in {"before", "around", "by"} or not 0 < number < 13 or (following and following not in _DAYS):
         return None
     return Typed(f"at {number}", index, index + 2)
+
+
+def _and_a_half(words: Sequence[Word], index: int) -> Typed | None:
+    """`in 90 minutes` of `in an hour and a half`, `in one and a half hours`."""
+    if _key(words, index) != "in":
+        return None
+    number = _number(words, index + 1) or ((1, index + 2) if _key(words, index + 1) in {"a", "an"} else None)
+    if number is None:
+        return None
+    count, at = number
+    keys = [_key(words, at + ahead) for ahead in range(4)]
+    if keys in (["hour", "and", "a", "half"], ["hours", "and", "a", "half"]) or keys == ["and", "a", "half", "hours"]:
+        return Typed(f"in {count * 60 + 30} minutes{_sign(words[at + 3])}", index, at + 4)
+    return None
+
+
+def _from_to(words: Sequence[Word], index: int) -> Typed | None:
+    """`from 2 to 3` of `from two to three`."""
+    if _key(words, index) not in {"from", "between"} or _key(words, index + 2) not in {"to", "and", "till", "until"}:
+        return None
+    hours = [NUMBERS.get(_key(words, index + ahead), 0) for ahead in (1, 3)]
+    return Typed(f"from {hours[0]} to {hours[1]}", index, index + 4) if all(0 < hour < 13 for hour in hours) else None
 
 
 def _coming(words: Sequence[Word], index: int) -> Typed | None:

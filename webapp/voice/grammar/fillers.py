@@ -14,12 +14,15 @@ _OPENERS = [
         r"additionally|besides|afterwards|firstly|secondly|thirdly|too)",
         r"(?:good (?:morning|afternoon|evening)|let's see|let me see|let me think|you know|thank you|thanks|as well)",
         r"(?:first|second|third|number (?:one|two|three))(?: of all)?(?= [a-z])",
+        r"let's(?= (?:move|push|postpone|reschedule|mark|open|assign|show|delay|add|start|create|approve) )",
         r"you (?:can|may|could) (?:also |now |just )*",
         r"(?:can|could|would|will) you (?:also |please |just |maybe |kindly )*(?!not )",
         r"(?:i'd like|i would like|i want|i need|we need|i'd love) you to",
         r"(?:would you mind|do me a favou?r and|go ahead and|help me to|help me)",
         r"(?:and then|after that|and after that|and also|as well as|on top of that|one more thing|another thing|"
         r"what else|that's all|that is all|that's it|that would be all)",
+        r"(?:quick one|one quick thing|i (?:just |also )?(?:remembered|realized|realised|noticed)(?: that)?(?= "
+        r"(?:i|we) ))",
         r"(?:i guess|i think that's all)",
     )
 ]
@@ -32,7 +35,7 @@ _CLOSERS = [
     )
 ]
 _MEANT = listed("waiting waits wait due assigned tasks anything things for")
-_MOST = 5  # words of a filler
+_MOST = 6  # words of a filler
 
 
 def opener_at(words: Clause, index: int) -> int:

@@ -21,7 +21,7 @@ from webapp.voice.grammar.sounds import EQUAL, SAME_SOUND, distance, likeness, s
 from webapp.voice.grammar.verbs import PRESENT
 from webapp.voice.grammar.words import Clause, cut, listed
 
-_SURE, _LIKELY, _AHEAD, _BEHIND = 0.7, 0.5, 0.1, 0.25
+_SURE, _LIKELY, _OFFERED, _AHEAD, _BEHIND = 0.7, 0.5, 0.3, 0.1, 0.25
 _MOST = 5
 _MOST_WORDS = 16  # of what is said of a thing; the rest tells nothing more
 _NAMED = 0.7  # how much it counts that what was said is in the name; the rest, that the name was said
@@ -30,8 +30,9 @@ _CLOSE_NAME = 0.75
 _ANY = listed(
     "both all every a an the my our your his her their its this that these those task tasks to-do item one "
     "thing reminder of for "
-    "to with on in at by and about from it's card entry job old new regarding called named"
+    "to with on in at by and about from it's card entry old new regarding called named"
 )
+_THINGS = listed("task tasks to-do item thing reminder card entry")  # of these only where a name has them
 _ANY_DRAFT = _ANY | listed("draft drafts post posts article blog text piece page newsletter social")
 
 
@@ -39,22 +40,36 @@ class _Index(Struct, frozen=True):
     """Names by their words, and how much each word tells."""
 
     keys: tuple[tuple[str, ...], ...]
-    squeezed: tuple[str, ...]
     weights: dict[str, float]
     unknown: float
     by_letter: dict[str, tuple[str, ...]]
+    with_word: dict[str, tuple[int, ...]]
+    called: dict[str, tuple[int, ...]]
 
 
 @lru_cache(maxsize=16)
 def _index(names: tuple[str, ...]) -> _Index:
     keys = tuple(_keys(name) for name in names)
     counts = Counter(word for words in keys for word in set(words))
-    weights = {word: 0.15 if word in _ANY else log(1 + len(names) / count) for word, count in counts.items()}
+    weights = {word: 0.15 if word in _ANY - _THINGS else log(1 + len(names) / count) for word, count in counts.items()}
     by_letter: dict[str, list[str]] = {}
     for word in counts:
         by_letter.setdefault(word[0], []).append(word)
     letters = {letter: tuple(words) for letter, words in by_letter.items()}
-    return _Index(keys, tuple(map(_squeezed, keys)), weights, log(1 + len(names)), letters)
+    with_word: dict[str, list[int]] = {}
+    called: dict[str, list[int]] = {}
+    for at, words in enumerate(keys):
+        called.setdefault(_squeezed(words), []).append(at)
+        for word in set(words):
+            with_word.setdefault(word, []).append(at)
+    return _Index(
+        keys,
+        weights,
+        log(1 + len(names)),
+        letters,
+        {word: tuple(places) for word, places in with_word.items()},
+        {text: tuple(places) for text, places in called.items() if text},
+    )
 
 
 def _keys(text: str) -> tuple[str, ...]:
@@ -65,9 +80,10 @@ def _squeezed(keys: Sequence[str]) -> str:
     return "".join(key for key in keys if key not in _ANY).replace("-", "")
 
 
-def find_thing(said: Clause, things: Sequence[Thing], *, is_draft: bool = False) -> Named:
-    """What is meant of tasks or drafts; surely, one of several, or nothing."""
-    ranked = _ranked(said, tuple(thing.name for thing in things), _ANY_DRAFT if is_draft else _ANY)
+def find_thing(said: Clause, things: Sequence[Thing], *, is_draft: bool = False, offer: bool = False) -> Named:
+    """What is meant of tasks or drafts; surely, one of several, or none. `offer` offers what only may be meant, too."""
+    names = tuple(thing.name for thing in things)
+    ranked = _ranked(said, names, _ANY_DRAFT if is_draft else _ANY, _OFFERED if offer else _LIKELY)
     candidates = [Candidate(things[at].name, round(score, 2), things[at].id) for score, at in ranked]
     return _named(said, candidates)
 
@@ -80,28 +96,28 @@ def find_project(said: Clause, projects: tuple[str, ...]) -> Named:
 
 def _named(said: Clause, candidates: list[Candidate]) -> Named:
     best = candidates[0].likeness if candidates else 0
-    near = tuple(each for each in candidates if each.likeness >= max(_LIKELY, best - _BEHIND))[:_MOST]
+    near = tuple(each for each in candidates if each.likeness >= best - _BEHIND)[:_MOST]
     is_ahead = len(near) < 2 or best - near[1].likeness >= _AHEAD or (best == EQUAL and near[1].likeness < EQUAL)
     sure = best >= _SURE and is_ahead
     return Named(said=said.text, place=said.place, candidates=near[:1] if sure else near, sure=sure)
 
 
-def _ranked(said: Clause, names: tuple[str, ...], idle: frozenset[str]) -> list[tuple[float, int]]:
+def _ranked(
+    said: Clause, names: tuple[str, ...], idle: frozenset[str], least: float = _LIKELY
+) -> list[tuple[float, int]]:
     """The names that are like what was said, the likeliest first, with how like they are."""
     if not names or not said:
         return []
     index = _index(names)
     words = [PRESENT.get(word.key, word.key) for word in said.words[:_MOST_WORDS]]
-    squeezed = _squeezed(words)
     like = {word: _alike(word, index) for word in words}
     pairs = {one + other: (one, other) for one, other in pairwise(words)}
-    ranked = []
-    for at, keys in enumerate(index.keys):
-        if squeezed and (squeezed == index.squeezed[at]):
-            ranked.append((EQUAL, at))
-            continue
-        score = _score(words, keys, like, pairs, index, idle)
-        if score >= _LIKELY:
+    exact = index.called.get(_squeezed(words), ())
+    ranked = [(EQUAL, at) for at in exact]
+    alike = {key for word in words if word not in _ANY for key in like[word]} | (pairs.keys() & index.with_word.keys())
+    for at in {at for key in alike for at in index.with_word[key]}.difference(exact):
+        score = _score(words, index.keys[at], like, pairs, index, idle)
+        if score >= least:
             ranked.append((score, at))
     return sorted(ranked, key=lambda each: (-each[0], each[1]))
 
@@ -136,7 +152,7 @@ def _score(
         if not how and word in idle:
             continue
         weight = weight if how else index.unknown
-        weight = 0.15 if word in idle else weight
+        weight = 0.15 if word in idle and not (how and word in _THINGS) else weight
         said, whole = said + weight * how, whole + weight
     total = sum(index.weights[key] for key in matched)
     of_name = sum(index.weights[key] * how for key, how in matched.items()) / total if total else 0.0

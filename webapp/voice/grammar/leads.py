@@ -35,6 +35,7 @@ _NOUN_LEADS = [
         rf"down|up)(?= (?:for|to)(?: |$)))?",
         rf"(?:and|at|ad|had|i'd|edit|added|adding|head) (?:a|an|another) {_SUCH}{_NOUN}",
         rf"and the {_SUCH}{_NOUN}(?= to(?: |$))",
+        rf"(?:and|ad|at) {_SUCH}{_NOUN}(?= (?:to|for|that|called)(?: |$))",
         r"(?P<such>)(?:the |my )?(?:next|last|other|first|second|third) (?:thing|one|task|to-do) (?:is|would be|"
         r"was)(?= to(?: |$))",
         rf"(?:another|one more|new|next) {_SUCH}{_NOUN}",
@@ -74,6 +75,7 @@ _TO_BE = listed("need have got must gotta")
 _ALWAYS_TO_DO = ("remind", "remember", "don't forget", "do not forget", "make sure", "be sure")
 _THEY = re.compile(r"(?:needs? to|has to|have to|should|must|is supposed to|ought to|needs|will have to)")
 _PLEASE = re.compile(r"(?:can you |could you |would you |will you )?please (?!don't)|(?:can|could|would|will) you ")
+_COUNTED = re.compile(rf"{_MANY} {_SUCH}(?:{_NOUN}|things)(?: for (?:today|tomorrow))?")
 _LABELLED = re.compile(rf"{_NOUN}")
 _LINKS = listed("to that called named titled saying entitled")
 _SKIPPED = listed("to that called named titled saying entitled about of is are")
@@ -119,7 +121,7 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
     if found is not None:
         end = index + _count(found)
         following = words[end].key if end < len(words) else ""
-        if following == "be" and not _TO_BE.isdisjoint(found[0].split()):
+        if following in {"be", "see"} and not _TO_BE.isdisjoint(found[0].split()):
             following = ""
         if following in _NOT_TO_DO and not found[0].startswith(_ALWAYS_TO_DO):
             return None
@@ -128,9 +130,14 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
     if window[0].key == "remind" and len(window) > 1:
         person = _member_at(words, index + 1, known)
         return None if person is None else Lead(end=person[1], person=person[0])
+    counted = _COUNTED.match(keys)
+    if counted is not None and _whole(counted, keys) and window[_count(counted) - 1].pauses:
+        return Lead(end=index + _count(counted), is_plain=True, many=True)
     labels = window[0].pauses or (len(window) > 1 and window[0].key == "to-do" and window[1].key in VERBS)
     if _LABELLED.fullmatch(window[0].key) and labels and index + 1 < len(words):
         return Lead(end=index + 1, is_plain=True, many=window[0].key.endswith("s"))
+    if window[:2].keys == "to do" and window[1].pauses and len(window) > 2:
+        return Lead(end=index + 2, is_plain=True)
     return _labelled_for(words, index) or _for_somebody(words, index, known) or _they(words, index, known)
 
 
@@ -170,6 +177,15 @@ def _they(words: Clause, index: int, known: Known) -> Lead | None:
     if end < len(words) and words[end].key in {"have", "be", "not"}:
         return None
     return Lead(end=end, person=person[0])
+
+
+def told_to(words: Clause, known: Known) -> Lead | None:
+    """`Grace to pack the lights`, as it is said after another such and written down in meetings."""
+    person = _member_at(words, 0, known) if words else None
+    if person is None or words[person[1] : person[1] + 1].keys != "to":
+        return None
+    verb = words[person[1] + 1 : person[1] + 2].keys
+    return Lead(end=person[1] + 1, person=person[0]) if verb in VERBS else None
 
 
 def _member_at(words: Clause, index: int, known: Known) -> tuple[Named, int] | None:

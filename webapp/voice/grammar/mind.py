@@ -40,7 +40,7 @@ class Mind:
     looks: int = 0
     fresh_draft: bool = field(default=False)
 
-    def find_task(self, said: Clause, *, done: bool = False) -> Named:
+    def find_task(self, said: Clause, *, done: bool = False, offer: bool = False) -> Named:
         """The task that is meant; “it” is the one that was named last. `done` looks among those that are done first."""
         self.looks += len(said)
         if said.keys in _PRONOUNS:
@@ -49,7 +49,7 @@ class Mind:
             found = find_thing(said, self.known.done_tasks)
             if found.candidates:
                 return found
-        return find_thing(unthe(said), self.known.tasks)
+        return find_thing(unthe(said), self.known.tasks, offer=offer)
 
     def find_draft(self, said: Clause) -> Named:
         """The draft that is meant."""
@@ -60,7 +60,7 @@ class Mind:
             return self._it(said, self.draft)
         return find_thing(said, self.known.drafts, is_draft=True)
 
-    def find_tasks(self, said: Clause, *, done: bool = False) -> list[Named]:
+    def find_tasks(self, said: Clause, *, done: bool = False, offer: bool = False) -> list[Named]:
         """The tasks that are meant, several where “and” or a comma joins their names."""
         whole = self.find_task(said, done=done)
         if whole.sure and whole.candidates[0].likeness >= 0.97:
@@ -71,7 +71,7 @@ class Mind:
             names = {each.candidates[0].name for each in found if each.candidates}
             if all(each.candidates for each in found) and len(names) == len(found):
                 return found
-        return [whole]
+        return [whole if whole.candidates or not offer else self.find_task(said, offer=True)]
 
     @staticmethod
     def _it(said: Clause, last: Named | None) -> Named:

@@ -45,6 +45,7 @@ _ANY_INSTEAD = re.compile(r"(?P<rest>.+?) instead")
 _TRAILING = re.compile(rf" {_WAY}$")
 _EARLIER = frozenset({"forward", "forwards", "up", "ahead", "earlier"})
 _FROM = frozenset({"from"})
+_CLEAR = 0.85
 _MOST = 24
 
 
@@ -52,7 +53,12 @@ def read_moved(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Tasks that are due at another time."""
     clause = clause[:_MOST] if len(clause) <= _MOST else clause[:0]
     return (
-        _by(clause, mind) or _date_of(clause, mind) or _to(clause, mind) or _instead(clause, mind) or _due(clause, mind)
+        _barely(clause, mind)
+        or _by(clause, mind)
+        or _date_of(clause, mind)
+        or _to(clause, mind)
+        or _instead(clause, mind)
+        or _due(clause, mind)
     )
 
 
@@ -79,6 +85,16 @@ def _to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if known and clause[0].key in {"set", "put", "schedule", "bring", "pull"} and not all(task.sure for task in tasks):
         return ()
     return [_moved(clause, task, when, mind) for task in tasks]
+
+
+def _barely(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`dentist to Friday`, without a verb."""
+    split = _split(clause, mind, _CLEARLY_TO) if 2 < len(clause) < 12 else None
+    if split is None:
+        return ()
+    task = mind.find_task(split[0])
+    clear = task.sure and task.candidates[0].likeness >= _CLEAR
+    return [_moved(clause, task, split[1], mind)] if clear else ()
 
 
 def _split(rest: Clause, mind: Mind, links: frozenset[str] | None) -> tuple[Clause, When, str] | None:

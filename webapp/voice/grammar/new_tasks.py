@@ -14,7 +14,7 @@ from webapp.voice.grammar.pages import read_shown
 from webapp.voice.grammar.remarks import read_comment
 from webapp.voice.grammar.saying_more import says_more
 from webapp.voice.grammar.talk import Link, Made, Talk
-from webapp.voice.grammar.verbs import VERBS
+from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Clause, listed
 
 _ON_A_LIST = re.compile(
@@ -94,7 +94,7 @@ def _at_two_times(talk: Talk, rest: Clause) -> list[Clause]:
 
 def _has_an_end(talk: Talk, part: Clause) -> bool:
     said = read_task(part, talk.known)
-    return said is not None and said.has_date and read_parts(part[-1:], talk.known) is not None
+    return said is not None and said.due_date is not None and read_parts(part[-1:], talk.known) is not None
 
 
 def imperative(talk: Talk, clause: Clause, led: int, link: Link) -> list[Made] | None:
@@ -102,6 +102,8 @@ def imperative(talk: Talk, clause: Clause, led: int, link: Link) -> list[Made] |
     follows = last is not None and last.said is not None and link in {"and", "comma", "then"}
     shared = last.shared if follows and last is not None and last.shared is not None else Said()
     mine = last.mine if follows and last is not None else False
+    if not led and clause[0].key == "add" and clause[1:2].keys in VERBS - THINGS | {"call"}:
+        return _tasks(talk, clause, clause[1:], shared, mine=mine, many=False)
     if led and (before := read_parts(clause[:led], talk.known)) is not None:
         return _tasks(talk, clause, clause[led:], before, mine=mine, many=False)
     return _tasks(talk, clause, clause, shared, mine=mine, many=False)
@@ -119,7 +121,7 @@ def on_a_list(talk: Talk, clause: Clause) -> list[Made] | None:
 
 def nouns(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     """`Dentist on Monday at nine`: a thing with a day, and no sentence."""
-    if link not in {"sentence", "then"} or len(clause) > _MOST_OF_NOUNS + 6:
+    if link not in {"sentence", "then"} or len(clause) > _MOST_OF_NOUNS + 6 or clause[0].key in VERBS - THINGS:
         return None
     said = read_task(clause, talk.known, certainty=_LIKELY_TASK)
     if said is None or said.due_date is None or len(said.title.split()) > _MOST_OF_NOUNS:

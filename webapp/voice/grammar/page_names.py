@@ -64,6 +64,11 @@ _PAGES: tuple[tuple[str, Page], ...] = (
 _COMPILED = [(re.compile(words), page) for words, page in _PAGES]
 _QUESTIONS: tuple[tuple[str, Page], ...] = (
     (
+        r"(?:what|which drafts?|what drafts?) (?:needs?|wants?|is waiting for|are waiting for) (?:my|our) "
+        r"(?:approval|review|decision|attention)",
+        "reviews",
+    ),
+    (
         r"(?:what's|what is|what are|which (?:tasks|things) are|what tasks are|is there anything|anything|is "
         r"anything)(?: the (?:things|tasks))? (?:that's |that is |that are )?(?:already )?(?:overdue|late)",
         "overdue",
@@ -119,17 +124,21 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
 _WHAT = [(re.compile(words), page) for words, page in _QUESTIONS]
 _WHAT_PAGE = re.compile(r"(?:what are|what is|what's|which are|what're) (?P<what>.+)")
 
+_EVERYTHING = re.compile(r"^(?:everything|anything|all|what) (?:that's |that is |which is |that are )")
+
 
 def page_of(said: Clause) -> Page | None:
     """The page that these words call."""
-    keys = said.keys.removesuffix(" please").removesuffix(" page").removesuffix(" screen")
+    keys = said.keys.removesuffix(" please").removesuffix(" page").removesuffix(" screen").removesuffix(" right now")
+    keys = _EVERYTHING.sub("tasks ", keys)
     return next((page for pattern, page in _COMPILED if pattern.fullmatch(keys)), None)
 
 
 def asked_page(clause: Clause) -> Page | None:
     """The page that answers a question: `what's due today`."""
+    keys = clause.keys.removesuffix(" right now").removesuffix(" at the moment").removesuffix(" now")
     for pattern, page in _WHAT:
-        if pattern.fullmatch(clause.keys):
+        if pattern.fullmatch(keys):
             return page
     found = _WHAT_PAGE.fullmatch(clause.keys)
     return None if found is None else page_of(clause.group(found, "what"))

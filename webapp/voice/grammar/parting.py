@@ -8,7 +8,7 @@ from webapp.voice.grammar.corrections import drop_at, fix_at, says_no, tells
 from webapp.voice.grammar.drafts import START, WRITE, read_dictated
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.fillers import SOUNDS, opener_at
-from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at
+from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
 from webapp.voice.grammar.remarks import COMMENT
 from webapp.voice.grammar.starts import begins, goes_on, is_quiet, led_at, strongly_begins
 from webapp.voice.grammar.talk import SHARED_VERBS, Talk
@@ -20,11 +20,12 @@ _BEHIND_NAMES = listed("to until till back forward by for on over")
 _ALSO_TO_DO = listed("and please but take remove delete drop skip cancel")  # “cancel that order”
 _WEAK = listed("oh well better it's that's say it that do let's please make set change")
 _MARKING = listed("mark set flag check tick")
-_NOT_INSTEAD = listed("rush hurry problem need worries idea later matter one more less longer for until till")
+_NOT_INSTEAD = listed("rush hurry problem need worries idea later matter one more less longer")
 _NEVER_AFTER_NO = listed("the a an my our to at on in not it it's make i")
 _BEFORE_A_VERB = listed("to and or the a an my our not don't of please should who that which can will i we you they")
 _ARTICLES = listed("the a an my our")
 _CAUSING = listed("let have help make get see watch ask tell if when how what who which remind")
+_COUNTING = listed("first second third fourth last lastly")
 _TELLERS = listed("i we i've we've")
 _DONE = listed("done complete completed finished")
 
@@ -66,8 +67,10 @@ def end_of_clause(talk: Talk, start: int) -> int:
             return at
         if _is_corrected(talk, start, at):
             return at
-        if words[at - 1].key in _DONE and words[start].key in _MARKING and begins(words, at, known, weakly=False):
-            return at
+        if words[at - 1].key in _DONE and words[start].key in _MARKING:
+            also = words[at].key == "and"
+            if also or begins(words, at, known, weakly=False):
+                return at
         following = _past_joints(talk, at)
         if (words[at - 1].after[:1] in {",", "—", "–", "-", ":"} or following > at) and following < len(words):
             if at <= first and lead is not None:
@@ -77,6 +80,10 @@ def end_of_clause(talk: Talk, start: int) -> int:
             if at - start > 2 and words[start].key in _TELLERS and present_of(words[following].key) is not None:
                 return at
             openers = words[at:following]
+            if words[start].key == "remind" and told_to(words[following : following + WINDOW], known) is not None:
+                return at
+            if words[following:][:2].keys == "another one":
+                return at
             if _is_still_named(talk, start, at):
                 continue
             then = bool({"then", "also", "plus"} & {word.key for word in openers.words})
@@ -149,6 +156,8 @@ def _past_joints(talk: Talk, index: int) -> int:
         index += 1
     if index < len(talk.words) and talk.words[index].key == "please":
         index += 1
+    if first < index < len(talk.words) - 1 and talk.words[index].key in _COUNTING:
+        index += lead_at(talk.words, index + 1, talk.known) is not None
     if first < index and talk.words[index : index + 1].keys == "to" and talk.words[index + 1 : index + 2].keys in VERBS:
         index += 1
     return index
@@ -182,6 +191,8 @@ def _is_corrected(talk: Talk, start: int, at: int) -> bool:
         return any(_is_facet(talk, payload[:end]) for end in range(1, min(4, len(payload)) + 1)) or (
             _is_member(talk, at + length)
         )
+    if head[-1].key == "wait" and payload[:1].keys in {"for", "until", "till"}:
+        return False
     if head[0].key in _WEAK or not payload or payload[0].key in _NOT_INSTEAD:
         return False
     said_instead = says_no(head) and _is_said_instead(talk, start, at, at + length)

@@ -16,7 +16,7 @@ COMMENT = re.compile(
     rf"(?:please )?(?:comment {_ON}|(?:add|leave|write|post|make|put|drop) (?:a|another|the|this) (?:comment|"
     rf"note|remark|reply) {_ON}"
     rf"|tell (?:them|everyone|everybody|the team|the others|people) {_ON}|(?:reply|respond) {_ON}|(?:comment|"
-    rf"remark)|(?:note|remark) (?:on|for|to)"
+    rf"remark)|(?:note|remark) (?:on|for|to)|say on"
     rf"|write {_ON} (?:the task|task))(?: |$)"
 )
 _SAYING = re.compile(r"(?:saying that|saying|that says|that|to say that|to say|which says|with the text|with)$")

@@ -4,8 +4,9 @@ import re
 
 from msgspec.structs import replace
 
-from webapp.voice.grammar.adding import read_parts
+from webapp.voice.grammar.adding import Said, read_parts, with_time
 from webapp.voice.grammar.corrections import corrected_task, names_a_person, tells
+from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.talk import Link, Talk, bare
 from webapp.voice.grammar.verbs import VERBS
 from webapp.voice.grammar.words import Clause
@@ -40,6 +41,15 @@ def says_more(talk: Talk, clause: Clause, link: Link) -> bool:
         last.words += clause.words
         return True
     return False
+
+
+def says_another(talk: Talk, clause: Clause) -> Said | None:
+    """`and another one at three`: the task before once more, at another time."""
+    last = talk.made[-1] if talk.made else None
+    if last is None or last.said is None or clause[:2].keys != "another one" or not 2 < len(clause) < 10:
+        return None
+    when = read_when(clause[2:], talk.known.typed())
+    return None if when is None else with_time(replace(last.said, has_date=False, due_time=None), when)
 
 
 def goes_on_listing(talk: Talk, clause: Clause) -> bool:

@@ -39,12 +39,13 @@ QUIET = re.compile(
     r"|(?:it's|it is|that's|that is) not "
     r"|(?:no need|there's no need|you don't|they|he|she) "
 )
+_ALSO_TO_DO = listed("add check draft find finish give go hand put read schedule show start write")
 _TELLING = listed("tell inform say let remind ask show explain make check ensure see write post announce mention")
 _BEING = frozenset({"is", "are", "was", "were", "isn't", "aren't", "wasn't"})
 _SUBORDINATE = listed("who what whether if that where when why how which because whose")
 _FORGET = re.compile(r"(?:please )?(?:i|we) (?:can't|cannot|mustn't|must not|shouldn't|should not) forget to")
 _AFTER_ALL = 12
-_PRONOUNS = listed("it them him her there that this one those these")
+_PRONOUNS = listed("their its it them him her there that this one those these")
 _FACET_TAIL = re.compile(
     r"(?:(?:assign|give) (?:it|this|that|them) to |it's (?:urgent|for|due)|it is (?:urgent|for|due)|it takes|"
     r"it'll take|it will take|"
@@ -121,7 +122,8 @@ def is_statement(clause: Clause) -> bool:
 def is_for_nobody(clause: Clause) -> bool:
     """Whether nothing is named that is to be done: “open it”, “tell me whether the oven is fixed”."""
     keys = [word.key for word in clause.words]
-    return keys[1:2] == ["me"] or all(key in _PRONOUNS for key in keys[1:3])
+    otherwise = keys[0] in {"make", "change", "set"} and keys[1:2] in (["it"], ["that"])
+    return otherwise or keys[1:2] == ["me"] or all(key in _PRONOUNS for key in keys[1:3])
 
 
 def reminds_before(words: Clause, index: int) -> bool:
@@ -218,7 +220,7 @@ def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, open
         return True
     if not task:
         return False
-    if stop - first <= 1 and words[first].key in VERBS:
+    if all(word.key in VERBS or word.key == "and" for word in words[first:stop].words):
         return True
     if words[at].key in GOING_ON and len(openers) > 0:
         return True
@@ -229,5 +231,7 @@ def _makes_a_task(words: Clause, start: int, known: Known) -> bool:
     """Whether what begins here is a new task, and not something to be done with one that there is."""
     if lead_at(words, start, known) is not None:
         return True
-    first = words[start + led_at(words, start, known)].key
-    return first in VERBS and first not in COMMANDS
+    first = start + led_at(words, start, known)
+    if START.match(words[first : first + 8].keys):
+        return False
+    return words[first].key in VERBS and words[first].key not in COMMANDS - _ALSO_TO_DO

@@ -96,7 +96,7 @@ async def test_what_was_spoken_survives_a_lost_network_and_a_reload(page: Page, 
     await page.goto(ana.path("/voice"))
     await page.get_by_role("button", name="Speak").click()
     await speak(page)
-    await page.get_by_text("What you said is kept on this device").wait_for()
+    await page.get_by_role("status").filter(has_text="What you said is kept on this device").wait_for()
     assert await desk.fetch("select count(*) from utterances") == 0
     await page.unroute(sending)
     await page.reload()

@@ -3,6 +3,24 @@
 `understand` reads words as somebody speaks them, or as a machine writes down what it hears, and returns acts, each
 with the places of the words that made it, and the words that it didn't understand. The page of the microphone and the
 command `cofounder voice` both call it.
+
+How words are understood, module by module:
+
+- `words` cuts them and tells sentences; `fillers` passes what only leads to what is said (“um”, “can you”, “and then”).
+- `understanding` goes from clause to clause. `parting` says where one ends: with its sentence, or where `starts` finds
+  that something else begins; `starts` also knows questions, conditions and doubts, of which nothing is done.
+- `corrections` finds what is taken back and what is said otherwise, `correcting` does that to the act before.
+- `clauses` gives a clause to each family of acts, in this order: `remarks` (comments), `drafts`, `done`, `moving`,
+  `assigning`, `remarks` (waiting), `pages`; then to `new_tasks`, which `leads` (“remind me to”) or a verb of `verbs`
+  begins, and `saying_more` adds to the task before what says nothing by itself.
+- A new task is read by `adding`: `facets` takes out for whom, where, how urgent and how long, `figures` writes the
+  numbers of times as one types them, and `lines` asks the grammar of quick add for the rest.
+- `finding` looks names up, by their words and by their sound (`sounds`). One is meant where it is clearly likelier than
+  any other; else several are offered.
+
+Whoever isn't sure leaves the words: a rule returns nothing where its words could as well be told of something. No rule
+looks further ahead than a fixed number of words; `mind.looks` of a `Hearing` counts them. `tests/voice/lines.txt` is
+the table to add to.
 """
 
 from webapp.voice.grammar.acts import (

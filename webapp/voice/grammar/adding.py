@@ -109,13 +109,23 @@ def _read(facets: Facets, clause: Clause, known: Known, more: str) -> Said | Non
         labels=facets.labels or read.labels,
         assignee=facets.assignee or _typed(read.assignee, clause),
         minutes=facets.minutes or read.estimate_minutes,
-        reminder=read.reminder or (None if facets.reminder is None else f"-PT{facets.reminder}M"),
+        reminder=read.reminder or (None if facets.reminder is None else before_by(facets.reminder)),
         notes=facets.notes or read.notes,
     )
     if not when.title or facets.rest[0].key in VERBS:
         return when
     whole = read_when(facets.rest, known.typed())
     return when if whole is None else with_time(replace(when, title=""), whole)
+
+
+def before_by(minutes: int) -> str:
+    """A reminder so many minutes before, as quick add says it: `-PT30M`, `-PT1H`, `-P1D`."""
+    if minutes % (24 * 60) == 0:
+        return f"-P{minutes // (24 * 60)}D"
+    hours, rest = divmod(minutes, 60)
+    if minutes < 90:
+        hours, rest = (1, 0) if minutes == 60 else (0, minutes)
+    return "-PT" + (f"{hours}H" if hours else "") + (f"{rest}M" if rest else "")
 
 
 def _says_a_date(read: Parsed, known: Known) -> bool:
@@ -181,6 +191,7 @@ def joined(shared: Said, more: Said) -> Said:
 
 
 def at_time_of(said: Said, other: Said) -> Said:
+    """A task at the time of another."""
     return replace(
         said,
         due_date=other.due_date,

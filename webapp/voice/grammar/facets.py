@@ -47,7 +47,7 @@ _NOTES = re.compile(
     r"(?:^| )(?P<all>(?:and |with |and with )(?:a |the )?notes?(?: saying| that says| that)? (?P<notes>.+))$"
 )
 _AMOUNT = (
-    r"(?:(?:an?|half an?|one|[a-z0-9-]+(?: [a-z0-9-]+)?) (?:and a half )?(?:minutes?|mins?|hours?|hrs?|"
+    r"(?:(?:an?|the|half an?|one|[a-z0-9-]+(?: [a-z0-9-]+)?) (?:and a half )?(?:minutes?|mins?|hours?|hrs?|"
     r"days?|weeks?)(?: and a half)?)"
 )
 _TAKES = re.compile(
@@ -61,7 +61,7 @@ _BEFORE = re.compile(
     rf"(?:before(?:hand| that| it)?|earlier|ahead|in advance))$"
 )
 _LONG = re.compile(
-    r"(?P<half>half an? )?(?P<number>an?|[a-z0-9-]+(?: [a-z0-9-]+)?)? ?(?P<and>and a half )?"
+    r"(?P<half>half an? )?(?P<number>an?|the|[a-z0-9-]+(?: [a-z0-9-]+)?)? ?(?P<and>and a half )?"
     r"(?P<unit>minute|min|hour|hr|day|week)s?(?P<more> and a half)?$"
 )
 _MINUTES = {"minute": 1, "min": 1, "hour": 60, "hr": 60, "day": 24 * 60, "week": 7 * 24 * 60}
@@ -159,7 +159,7 @@ def minutes_of(text: str) -> int | None:
 
 
 def _count(text: str) -> int | None:
-    if text in {"a", "an"}:
+    if text in {"a", "an", "the"}:
         return 1
     if text.isdecimal():
         return int(text) if len(text) < 4 else None
@@ -323,7 +323,7 @@ def _take_assignee(facets: Facets, known: Known) -> None:
             after = facets.rest[end:]
             first = index == 0 and end < len(words) and (words[end].key == "to" or words[end - 1].pauses)
             if not after or first or read_when(after, known.typed()) is not None:
-                facets.assignee = member
+                facets.assignee = member if member.candidates else None  # “for me”, of somebody unknown
                 facets.take(index, end)
                 return
         return

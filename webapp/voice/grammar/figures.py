@@ -143,12 +143,19 @@ def _minute(words: Sequence[Word], index: int) -> tuple[int, int] | None:
 
 def _ordinal(words: Sequence[Word], index: int) -> Typed | None:
     """`23rd` of `twenty third`."""
+    day = ORDINAL_WORDS.get(_key(words, index), 0)
+    if day and _key(words, index - 1) == "the" and _key(words, index - 2) in WEEKDAYS:  # “Monday the ninth”
+        return Typed(f"{_numbered(day)}{_sign(words[index])}", index, index + 1)
     ten, one = _key(words, index), ORDINAL_WORDS.get(_key(words, index + 1), 0)
     if ten in {"twenty", "thirty"} and 0 < one < (10 if ten == "twenty" else 2) and not words[index].after:
         day = _TENS[ten] + one
-        ending = {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
-        return Typed(f"{day}{ending}{_sign(words[index + 1])}", index, index + 2)
+        return Typed(f"{_numbered(day)}{_sign(words[index + 1])}", index, index + 2)
     return None
+
+
+def _numbered(day: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th") if day not in {11, 12, 13} else "th"
+    return f"{day}{ending}"
 
 
 def _amount(words: Sequence[Word], index: int) -> Typed | None:

@@ -43,6 +43,7 @@ def _wanted(talk: Talk, rest: Clause, lead: Clause) -> Sequence[AnyAct]:
 
 
 def with_lead(talk: Talk, clause: Clause, lead: Lead, led: int, link: Link) -> list[Made] | None:
+    """What stands behind a lead, which `led` words stand before that say when or where."""
     rest, between = after_lead(clause, lead, talk.known)
     shared = Said(assignee=lead.person, priority=lead.priority)  # type: ignore[arg-type]
     if led and (before := read_parts(clause[:led], talk.known, mine=lead.mine)) is not None:
@@ -98,6 +99,7 @@ def _has_an_end(talk: Talk, part: Clause) -> bool:
 
 
 def imperative(talk: Talk, clause: Clause, led: int, link: Link) -> list[Made] | None:
+    """What begins with a verb; joined to a task before it, it has in common with that what was said of both."""
     last = talk.made[-1] if talk.made else None
     follows = last is not None and last.said is not None and link in {"and", "comma", "then"}
     shared = last.shared if follows and last is not None and last.shared is not None else Said()

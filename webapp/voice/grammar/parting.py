@@ -31,6 +31,7 @@ _DONE = listed("done complete completed finished")
 
 
 def end_of_sentence(talk: Talk, index: int) -> int:
+    """The place after the sentence that a word stands in."""
     while index + 1 < len(talk.words) and not ends_sentence(talk.words.words, index):
         index += 1
     talk.mind.looks += 1

@@ -7,7 +7,8 @@ import pytest
 from tests.conftest import Clock
 from tests.support.html import Page
 from tests.support.people import Desk, Person
-from tests.voice.saying import ALL, NOT_UNDERSTOOD, WORDS, confirm, filled, named, say
+from tests.voice.saying import ALL, NOT_UNDERSTOOD, WORDS, confirm, filled, named, say, say_all
+from webapp.server_timing import watched
 from webapp.voice.answering import answer_in
 from webapp.voice.grammar import (
     AddTask,
@@ -270,3 +271,18 @@ async def test_yes_confirms_what_was_proposed_last_and_stop_ends_it(desk: Desk, 
     await say(desk, ana)
     assert await type_words("yes") not in (unsure, path)
     assert await desk.fetch("select count(*) from tasks") == 2
+
+
+async def test_the_page_asks_the_database_no_more_for_more_acts(desk: Desk, ana: Person) -> None:
+    task, draft = await desk.task(ana), await desk.draft(ana)
+    path = await say_all(desk, ana, task, draft)
+    for rest, most in (("/voice", 2), (path, 4)):  # who asks; what was said, the names, and all there is to choose from
+        await ana.get(rest)
+        with watched() as watch:
+            await ana.get(rest)
+        assert len(watch.names) <= most, (rest, watch.names)
+    await ana.post(f"{path}/confirmation", filled(Page(await ana.get(path))) | {"press": "only-0"})
+    await ana.get(path)  # which tells what was done
+    with watched() as watch:
+        await ana.get(path)
+    assert len(watch.names) <= 7, watch.names  # and what was done, and whether it was taken back

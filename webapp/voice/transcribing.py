@@ -14,19 +14,25 @@ from webapp.voice.engine.hearing import TINY_EN, NoEngine, NotHeard, bundled_mod
 MOST_NAMES = 40
 
 
+def is_name(words: str) -> bool:
+    """Whether words are written as a name is; titles among the names that may be said swallow speech."""
+    return all(word[:1].isupper() for word in words.split())
+
+
 def transcribe(path: Path, hotwords: Sequence[str]) -> str:
     """The words of a recording, in which these names may be said; "" where nothing is heard, which is told on standard
     error. Raises CofounderError where nothing here can write it down."""
     settings = Settings.from_environment(os.environ)
+    names = [each for each in hotwords if is_name(each)][:MOST_NAMES]
     try:
         sound = path.read_bytes()
         if settings.voice_url is not None:
-            return asyncio.run(endpoint.write_down(settings, sound, hotwords[:MOST_NAMES]))
+            return asyncio.run(endpoint.write_down(settings, sound, names))
         folder = settings.voice_model or bundled_model()
         if folder is None:
             raise NoEngine(NO_MODEL)
         model = load(str(folder), TINY_EN if settings.voice_model is None else "")
-        words, _ = hear(model, sound, hotwords[:MOST_NAMES], settings.voice_language, settings.voice_seconds)
+        words, _ = hear(model, sound, names, settings.voice_language, settings.voice_seconds)
     except NoEngine as error:
         raise CofounderError(str(error)) from error
     except NotHeard as not_heard:

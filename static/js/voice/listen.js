@@ -38,9 +38,15 @@ function begin(section) {
 
   /** @param {keyof typeof WORDS} state @param {string} [more] */
   const show = (state, more = "") => {
+    if (section.dataset.state !== state) hint.hidden = true;
     section.dataset.state = state;
     said.textContent = WORDS[state] + more;
-    hint.hidden = true;
+  };
+
+  /** What is to be known beside. @param {keyof typeof WORDS} state */
+  const note = (state) => {
+    hint.textContent = WORDS[state];
+    hint.hidden = false;
   };
 
   const usable = isSecureContext && "MediaRecorder" in globalThis && Boolean(navigator.mediaDevices?.getUserMedia);
@@ -75,7 +81,7 @@ function begin(section) {
     let pieces = 0;
     let sent = Promise.resolve();
     let taken = true;
-    const away = () => show("away");
+    const away = () => recording.state === "recording" ? note("away") : show("away");
     recording.addEventListener("dataavailable", ({ data }) => {
       if (!data.size) return;
       const number = pieces++;
@@ -108,7 +114,7 @@ function begin(section) {
   /** @param {string} key @param {number} number @param {Blob} data */
   async function keepPiece(key, number, data) {
     const piece = { key, number, data: await data.arrayBuffer() };
-    await keep(piece).catch(() => show("full"));
+    await keep(piece).catch(() => note("full"));
     return piece;
   }
 

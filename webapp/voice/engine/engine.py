@@ -16,7 +16,7 @@ import msgspec
 
 from webapp.settings import Settings
 from webapp.voice.engine import endpoint
-from webapp.voice.engine.hearing import NOT_INSTALLED, TINY_EN, NoEngine, NotHeard, bundled_model, is_installed
+from webapp.voice.engine.hearing import NOT_INSTALLED, THREADS, TINY_EN, NoEngine, NotHeard, bundled_model, is_installed
 from webapp.voice.engine.process import LENGTH, LENGTHS
 from webapp.web.threads import Busy
 
@@ -30,6 +30,8 @@ BYTES_A_SECOND = 10_000  # of a recording; fifty times slower than on two proces
 LONGEST = 300.0  # seconds
 MOST_SAID = 1_000_000  # bytes of an answer
 KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "TMPDIR")  # not the desk's secrets
+# Libraries begin a thread for each processor, with memory for each, long before they need any.
+FEW_THREADS = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": str(THREADS), "MALLOC_ARENA_MAX": "4"}
 TOO_SLOW = "Writing it down took too long. Record it in shorter parts, or type the words."
 ENDED = "This recording can’t be listened to: it breaks what listens. Record it again, or type the words."
 NO_MODEL = (
@@ -154,7 +156,7 @@ class Engine:
                 *arguments,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
-                env={name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ},
+                env=FEW_THREADS | {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ},
             )
         except OSError as error:
             log.error("no process to write down what is said: %s", error)

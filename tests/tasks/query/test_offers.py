@@ -1,7 +1,10 @@
 """What is offered while a query is typed, and the page that says what can be."""
 
+import re
+
 import pytest
 
+from tests.quality import ROOT
 from tests.query.test_parser import CONTEXT
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
@@ -56,6 +59,16 @@ def test_what_may_come_next_is_offered_and_can_be_read(typed: str, first: str | 
 def test_any_text_and_any_place_is_answered(text: str) -> None:
     for at in (0, 1, len(text) // 2, len(text)):
         offers(text, at, FIELDS, CONTEXT)
+
+
+def test_the_document_shows_the_same_examples_and_every_field() -> None:
+    text = (ROOT / "docs/queries.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`.+?`) \| .+ \|$", text, re.MULTILINE)
+    assert rows[: len(EXAMPLES)] == [f"`{query}`" for query, _ in EXAMPLES]
+    for field in FIELDS.fields:
+        assert f"`{field.name}:`" in text
+        for value in (*field.choices, *field.flags, *field.opposites):
+            assert f"`{value}`" in text, value
 
 
 async def test_the_desk_offers_its_own_names(desk: Desk, ana: Person) -> None:

@@ -90,6 +90,7 @@ from webapp.tasks.controller import TaskController
 from webapp.tasks.facts.comment_controller import CommentHereController
 from webapp.tasks.facts.controller import FactController
 from webapp.tasks.facts.notes_controller import NotesController
+from webapp.tasks.query.controller import QueryController
 from webapp.tasks.quick_add.controller import CaptureController
 from webapp.tasks.repeats.controller import RepeatingController
 from webapp.tasks.several.controller import SeveralController
@@ -142,6 +143,7 @@ CONTROLLERS = [
     KeptLineController,
     TaskController,
     SeveralController,
+    QueryController,
     FactController,
     TitleController,
     CommentHereController,

@@ -1,6 +1,6 @@
 /**
- * What offers names after a sign (mentions/offer.js) is loaded with the first field that knows them. While it is on its
- * way, what is typed is typed; then the names are there.
+ * What offers names after a sign (mentions/offer.js), or what may come next in a query (query/offer.js), is loaded with the
+ * first field that knows it. While it is on its way, what is typed is typed; then the offers are there.
  */
 import { closest } from "./dom.js";
 
@@ -8,13 +8,11 @@ const { mentionsScript } = document.body.dataset;
 
 /** @param {EventTarget | null} field */
 function load(field) {
-  if (!mentionsScript || !closest(field, "[data-mentions]", HTMLElement)) return;
-  document.removeEventListener("focusin", focused);
-  import(mentionsScript).catch(() => document.addEventListener("focusin", focused)); // with the next one then
+  const script = closest(field, "[data-mentions]", HTMLElement)
+    ? mentionsScript
+    : closest(field, "input[data-offers]", HTMLInputElement)?.dataset.offers;
+  if (script) import(script).catch(() => {}); // with the next one then
 }
 
-/** @param {Event} event */
-const focused = ({ target }) => load(target);
-
-document.addEventListener("focusin", focused);
+document.addEventListener("focusin", ({ target }) => load(target));
 load(document.activeElement);

@@ -56,7 +56,7 @@ NO_PAGE = {
         "files.show",
         "outside.file",
     ),
-    *("live.stream", "live.counts", "search.palette"),
+    *("live.stream", "live.counts", "search.palette", "tasks.query_offers"),
     *("journals.sample", "journals.logo", "voice.sound"),
 }
 
@@ -170,6 +170,8 @@ async def of_search(pages: Pages, ana: Person) -> None:
     await pages.desk.draft(ana, "A bench", body="## Zirbe\n\nGrows high up.")
     for query in ("", "?q=zirbe", "?q=zirbe&kind=tasks", "?q=zibre", "?q=nothinghasthis"):
         await pages.read(f"search.show{query and ': ' + query}", ana.browser, ana.path("/search") + query)
+    await pages.read("tasks.queries", ana.browser, ana.path("/tasks/queries"))
+    await pages.read("tasks.list: a mistake", ana.browser, ana.path("/tasks?q=(statsu:waiting+or+due:frday+label:x"))
     await pages.read("search.show: refused", ana.browser, ana.path("/search?q=%25"), 422)
 
 

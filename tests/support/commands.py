@@ -35,8 +35,8 @@ def eventually(look: Callable[[], T], what: str) -> T:
 
 
 class CommandLine:
-    """`cofounder` with a data folder of its own; `from_nothing`, it loads all that it consists of each time. `within`
-    is another command that it is run by."""
+    """`cofounder` with a data folder of its own; `from_nothing`, it loads all that it consists of each time; `within`
+    is a command that runs it."""
 
     def __init__(self, data_dir: Path, *, from_nothing: bool = False, within: tuple[str, ...] = ()) -> None:
         self.data_dir = data_dir
@@ -66,8 +66,8 @@ class CommandLine:
     def start(self, *arguments: str, **settings: str) -> Process:
         """Start a command and go on."""
         environment = self.environment(settings)
-        forks = CAN_FORK and not self.from_nothing and not self.within
-        if forks and not any(name.startswith(READ_AT_START) for name in settings):
+        afresh = self.from_nothing or self.within or any(name.startswith(READ_AT_START) for name in settings)
+        if CAN_FORK and not afresh:
             return Forked(arguments, ROOT, environment)
         return subprocess.Popen(
             [*self.within, sys.executable, "-m", "webapp", *arguments],

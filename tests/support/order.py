@@ -8,7 +8,8 @@ from itertools import groupby, islice
 
 import pytest
 
-LONG = ("browser", "faults", "hosting", "benchmarks", "quality", "upgrade")  # folders of files that take long
+# Folders of files that take long.
+LONG = ("browser", "faults", "hosting", "benchmarks", "quality", "upgrade", "workflows")
 
 
 def takes_long(test: pytest.Item) -> bool:

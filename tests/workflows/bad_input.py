@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
-from urllib.parse import quote_plus
 
 from litestar import Litestar
 
@@ -31,16 +30,12 @@ def fields(value: str) -> bytes:
 
 BODIES = {
     "nothing": (FORM, b""),
-    "a word in every field": (FORM, fields("word")),
     "NUL": (FORM, fields("a%00b")),
     "half of a surrogate": (FORM, fields("a%ED%A0%80b")),
-    "no UTF-8": (FORM, fields("%FF%FE")),
     "a huge number": (FORM, fields("9" * 400)),
     "no number": (FORM, fields("-1e309")),
-    "each field a hundred times": (FORM, b"&".join([fields("1")] * 100)[: MOST - 1]),
     "too long": (FORM, b"title=" + b"x" * MOST),
     "JSON": ("application/json", b'{"title": [1], "version": 1e400, "body": {"x": null}}'),
-    "JSON as a form": (FORM, b'{"title": "x"'),
     "a file": (PARTS, b'--b\r\nContent-Disposition: form-data; name="title"; filename="../\0"\r\n\r\n\0\r\n--b--\r\n'),
     "half of a file": (PARTS, b'--b\r\nContent-Disposition: form-data; name="file"; file'),
     "no kind": ("", b"\0\xff"),
@@ -56,11 +51,10 @@ def bad_requests(app: Litestar, rows: dict[str, Any]) -> Iterator[Bad]:
         for wrong, (content_type, body) in BODIES.items():
             yield Bad(wrong, *address(route, rows), content_type, body)
         for name in route.numbers:
-            for number in (0, HUGE):
-                yield Bad(f"{name} {number}", *address(route, rows | {name: number}), FORM, b"title=x&version=1")
+            yield Bad(f"{name} {HUGE}", *address(route, rows | {name: HUGE}), FORM, b"title=x&version=1")
         for name in WORDS:
             if f"{{{name}}}" in route.path:
-                for word in ("a%00b", "%ED%A0%80", quote_plus("'; drop table tasks; --"), "%2e%2e"):
+                for word in ("a%00b", "%ED%A0%80"):
                     yield Bad(f"{name} {word}", *address(route, rows | {name: word}), FORM, b"title=x&version=1")
 
 

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.browser.conftest import (  # noqa: F401
-    OpenPage,
     address,
     chromium,
     kept,

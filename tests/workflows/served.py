@@ -47,7 +47,8 @@ class ServedDesk(Desk):
 @asynccontextmanager
 async def served_desk(app: Litestar, dsn: str, address: str, files: Path) -> AsyncIterator[ServedDesk]:
     """The desk that is served at an address on a database and a folder of files, into which the test looks as well."""
-    db = await open_database(Settings(database_url=dsn, pool_size=4, acquire_timeout=PATIENCE), dsn)
+    patient = Settings(database_url=dsn, pool_size=4, acquire_timeout=PATIENCE, statement_timeout=PATIENCE)
+    db = await open_database(patient, dsn)
     app.state.store = Folder(files)
     desk = ServedDesk(app, db, address)
     try:

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.anyio
 
 BUSINESSES = 10
 ROLES = (Role.OWNER, *[Role.EDITOR] * 7, Role.REVIEWER, Role.VIEWER)
-ACTS = 8  # of each in the short form
+ACTS = 6  # of each in the short form
 MOMENT = 4.0  # seconds, at most, between two acts of the long one
 TASKS = """
 select id, title, case when deleted_at is not null then 'trash' when is_open then 'open' else 'done' end as state

@@ -8,8 +8,9 @@ import random
 import signal
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -27,15 +28,15 @@ from tests.hosting.servers import free_port
 from tests.security.routes import real_rows
 from tests.support.commands import CommandLine, Serving
 from tests.support.file_samples import a_picture
-from tests.support.html import Page
+from tests.support.html import Page, text_of
 from tests.support.mail_server import mail_server
 from tests.support.people import Person
 from tests.support.push_service import PushService, push_service
 from tests.support.uploads import send
-from tests.workflows.bad_input import MOST, bad_requests
+from tests.workflows.bad_input import MOST, Bad, bad_requests
 from tests.workflows.served import ServedDesk, eventually, served_desk
 from tests.workflows.small_disk import SmallDisk, small_disk
-from webapp.database.embedded.postmaster import PORT
+from webapp.database.embedded.postmaster import PORT, is_alive, read_postmaster
 
 pytestmark = [pytest.mark.anyio, pytest.mark.own_browser]
 
@@ -91,15 +92,16 @@ class Owner:
         assert set(self.acknowledged) <= set(found) <= {*self.acknowledged, *self.unknown, "Fold in vain"}
 
 
-def assert_told(reply: httpx.Response) -> None:
-    """A page, or a notice for htmx, that says in words to come back later."""
+def assert_told(reply: httpx.Response) -> str:
+    """A page, or a notice for htmx, that says in words to come back later; returns its heading."""
     assert reply.status_code == 503, (reply.status_code, Page(reply).text)
     assert int(reply.headers["retry-after"]) > 0
     assert reply.headers["content-type"].startswith("text/html")
     assert Page(reply).text
+    return text_of(Page(reply).tree.css_first("h1"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def disk() -> Iterator[SmallDisk]:
     """The disk that everything of this desk is on."""
     with small_disk(megabytes=140) as disk:
@@ -113,21 +115,22 @@ def on_disk(migrated_folder: Path, disk: SmallDisk) -> Iterator[CommandLine]:
     with commands_in(disk.folder / "data") as commands:
         commands.within = disk.within
         yield commands
-
-
-def processes_of(postmaster: int) -> list[int]:
-    """A PostgreSQL's own process, and all that it has started."""
-    children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text("ascii").split()
-    return [postmaster, *map(int, children)]
+    for process in processes_of(postmaster_of(disk)):
+        os.kill(process, signal.SIGKILL)
 
 
 def postmaster_of(disk: SmallDisk) -> int | None:
     """The process of the desk's PostgreSQL, None where it is gone."""
-    with suppress(OSError, ValueError, IndexError):
-        number = int((disk.seen / "data/postgres/postmaster.pid").read_text("ascii").split()[0])
-        os.kill(number, 0)
-        return number
-    return None
+    found = read_postmaster(disk.seen / "data/postgres/postmaster.pid")
+    return found.pid if found and is_alive(found.pid) else None
+
+
+def processes_of(postmaster: int | None) -> list[int]:
+    """A PostgreSQL's own process, and all that it has started."""
+    if postmaster is None:
+        return []
+    children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text("ascii").split()
+    return [postmaster, *map(int, children)]
 
 
 async def test_system_resilience(on_disk: CommandLine, disk: SmallDisk, one_app: Litestar, kept: Kept) -> None:
@@ -135,7 +138,8 @@ async def test_system_resilience(on_disk: CommandLine, disk: SmallDisk, one_app:
     settings = {
         "COFOUNDER_URL": f"http://127.0.0.1:{port}",
         "COFOUNDER_MAX_BODY": str(MOST),
-        "COFOUNDER_STATEMENT_TIMEOUT": "2",
+        "COFOUNDER_ACQUIRE_TIMEOUT": "20",
+        "COFOUNDER_STATEMENT_TIMEOUT": "4",
         "COFOUNDER_OUTGOING_ALLOWED": "off",
         "COFOUNDER_PUSH_SERVICES": f"http://127.0.0.1:{push_port}",
         "COFOUNDER_SMTP_HOST": "127.0.0.1",
@@ -161,11 +165,23 @@ async def test_system_resilience(on_disk: CommandLine, disk: SmallDisk, one_app:
 async def bad_input(desk: ServedDesk, app: Litestar) -> None:
     """Whatever is sent wherever, nothing breaks: it is refused, or nothing is wrong with it there."""
     eve = await desk.owner("Eve", business="Bad input")
-    rows = await real_rows(desk, eve)
-    for bad in bad_requests(app, rows):
+    requests = bad_requests(app, await real_rows(desk, eve))
+    await asyncio.gather(*(send_each(eve, requests) for _ in range(6)))
+
+
+async def send_each(who: Person, requests: Iterator[Bad]) -> None:
+    """Send one request after the other, of those that others send at the same time."""
+    for bad in requests:
         headers = {"content-type": bad.content_type} if bad.content_type else {}
-        reply = await eve.browser.request(bad.method, bad.path, content=bad.body, headers=headers)
-        assert reply.status_code < 500, (reply.status_code, bad.wrong, bad.method, bad.path)
+        request = partial(who.browser.request, bad.method, bad.path, content=bad.body, headers=headers)
+        await eventually(partial(is_answered, request), f"an answer to {bad}")
+
+
+async def is_answered(request: Callable[[], Awaitable[httpx.Response]]) -> bool:
+    """Whether there was time for a request; nothing breaks by it."""
+    reply = await request()
+    assert reply.status_code < 500 or reply.status_code == 503, (reply.status_code, reply.request.url)
+    return reply.status_code != 503
 
 
 async def full_disk(owner: Owner, disk: SmallDisk) -> None:
@@ -175,11 +191,13 @@ async def full_disk(owner: Owner, disk: SmallDisk) -> None:
     refused = await send(owner.person, f"/tasks/{task}/files", ("Front.png", PICTURE))
     assert refused.status_code == 507, refused.text
     assert "no room" in refused.text
-    while (reply := await owner.add()) is not None and reply.status_code == 303:
-        pass
-    assert reply is not None
-    assert_told(reply)
-    assert Page(reply).one("h1").text() == "The desk has no room left"
+
+    async def says_so() -> bool:
+        reply = await owner.add()
+        assert reply is not None
+        return reply.status_code != 303 and assert_told(reply) == "The desk has no room left"
+
+    await eventually(says_so, "the disk to be full")
     assert (await owner.person.get("/tasks")).status_code == 200
     with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
         await begin_pieces_of_log(owner.desk)  # it ends itself where there is no room for one

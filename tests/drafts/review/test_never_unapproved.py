@@ -36,6 +36,7 @@ STEP = st.one_of(
     st.tuples(st.just("file"), WHO, st.booleans()),
     st.tuples(st.just("trash"), WHO, st.booleans()),
     st.tuples(st.just("restore"), WHO),
+    st.tuples(st.just("template"), WHO),
     st.tuples(st.just("undo"), WHO, st.integers(0, 3)),
     st.tuples(st.just("suggestion"), WHO, TEXTS),
     st.tuples(st.just("send"), WHO, st.booleans()),
@@ -66,6 +67,7 @@ class World:
     def __init__(self, desk: Desk, people: list[Person], draft: int, file: int, project: int) -> None:
         self.desk, self.people, self.draft, self.file, self.project = desk, people, draft, file, project
         self.workspace = people[0].workspace_id
+        self.begun_by = people[0].account_id
         self.decisions: dict[int, Stood] = {}  # by a link: by its id, below zero
         self.asked_by: int | None = None
         self.open = False
@@ -137,6 +139,18 @@ class World:
     async def restore(self, who: int) -> None:
         await self.people[who].post(f"/drafts/{self.draft}/revisions/1/restoration")
 
+    async def template(self, who: int) -> None:
+        """Begin another draft from a template that says what this one does; all that follows is done with that one."""
+        draft = await get_draft(self.desk.db, self.workspace, self.draft)
+        assert draft is not None
+        template = await self.desk.template(self.people[who], f"As {self.draft}", kind=draft.kind, body=draft.body)
+        fields = {"title": draft.title, "kind": draft.kind, "template_id": str(template)}
+        begun = await self.people[who].post("/drafts", fields)
+        assert begun.status_code == 303
+        self.draft, self.begun_by = int(begun.headers["location"].rpartition("/")[2]), self.id(who)
+        assert (await self.content())[:3] == (draft.title, draft.body, draft.kind)
+        self.open, self.decisions, self.asked_by, self.out = False, {}, None, []
+
     async def undo(self, who: int, back: int) -> None:
         """Take one of the latest events of the draft's content back."""
         event = await self.desk.fetch(
@@ -177,7 +191,7 @@ class World:
         if isinstance(done, Decided):
             assert self.open
             assert shown == state.shown_hash
-            by_author = self.id(who) in (self.id(0), self.asked_by)
+            by_author = self.id(who) in (self.begun_by, self.asked_by)
             self.decisions[self.id(who)] = Stood(verdict.value, await self.content(), self.id(who), by_author)
         self.seen = state.shown_hash
 
@@ -195,7 +209,7 @@ class World:
             self.desk.db, self.workspace, self.draft, link.decider, verdict, "", state.shown_hash, now=self.now
         )
         if isinstance(done, Decided):
-            is_author = self.id(who) in (self.id(0), self.asked_by)
+            is_author = self.id(who) in (self.begun_by, self.asked_by)
             worth = not rules.approvers and (rules.authors_may_approve or not is_author)
             approver = self.id(who) if worth else None
             self.decisions[-link.id] = Stood(verdict.value, await self.content(), approver, worth and is_author)

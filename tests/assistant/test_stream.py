@@ -12,6 +12,7 @@ from tests.support.chat_server import ChatServer, answers, held, hidden, silent,
 from tests.support.html import Page
 from tests.support.people import OWN_PAGE, Desk, Person
 from webapp.assistant import asking
+from webapp.assistant.stream import ODD
 
 pytestmark = pytest.mark.anyio
 
@@ -99,3 +100,12 @@ async def test_nobody_asks_for_more_than_two_things_at_once(
     assert "two things already" in (await ana.post(path, form)).text
     helped.go_on.set()
     assert all("The end." in reply.text for reply in await asyncio.gather(*both))
+
+
+async def test_what_breaks_here_is_a_sentence_too_and_the_stream_ends(
+    desk: Desk, ana: Person, helped: ChatServer, draft: int, form: dict[str, str]
+) -> None:
+    await desk.fetch("alter table assistant_days rename to away")
+    reply = await ana.post(f"/drafts/{draft}/help/rephrase", form, headers=EVENTS)
+    assert events_of(reply.text) == [("problem", ODD)]
+    await desk.fetch("alter table away rename to assistant_days")

@@ -6,7 +6,7 @@ import msgspec
 
 from webapp.assistant.answers import NewText, one_line
 from webapp.assistant.authorship import NOT_OURS
-from webapp.assistant.context import AnswerOf, new_drafts, stretches_of_answer
+from webapp.assistant.context import NOT_IN_TEXT, AnswerOf, new_drafts, stretches_of_answer
 from webapp.assistant.forms import AcceptForm
 from webapp.assistant.models import Failed
 from webapp.assistant.prompts import Makes
@@ -39,7 +39,7 @@ async def accept(db: Database, viewer: Viewer, about: AnswerOf, chosen: AcceptFo
             return await accept_field(
                 db, viewer, about, chosen, "description", one_line(chosen.answer, MAX_DESCRIPTION)
             )
-        case Makes.ALT if about.span == (-1, -1):
+        case Makes.ALT if about.span == NOT_IN_TEXT:
             return await accept_field(db, viewer, about, chosen, "cover_alt", one_line(chosen.answer, MAX_COVER_ALT))
         case Makes.DRAFTS:
             return await accept_drafts(db, viewer, about, chosen)

@@ -25,9 +25,11 @@ from webapp.files.context import file_url
 from webapp.files.store.store import Store
 from webapp.web.viewer import Viewer
 
+NOT_IN_TEXT = (-1, -1)  # the place of what a draft shows beside its text
+
 
 class AnswerOf(msgspec.Struct, frozen=True):
-    """What an answer is about: a place in a revision of a draft ((-1, -1) for what isn't in the text), and a picture
+    """What an answer is about: a place in a revision of a draft (NOT_IN_TEXT for its cover), and a picture
     there (0 for none); and which model wrote it, "" where none of ours did."""
 
     prompt: Prompt
@@ -181,7 +183,7 @@ async def answer_context(
     was = ""
     if makes is Makes.DRAFTS:
         texts = new_drafts(about.prompt, draft, answer)
-    elif makes is Makes.DESCRIPTION or (makes is Makes.ALT and about.span == (-1, -1)):
+    elif makes is Makes.DESCRIPTION or (makes is Makes.ALT and about.span == NOT_IN_TEXT):
         was = draft.description if makes is Makes.DESCRIPTION else draft.cover_alt
         words = one_line(answer, MAX_DESCRIPTION if makes is Makes.DESCRIPTION else MAX_COVER_ALT)
         hunks = [Hunk(0, pieces_of(was, words, "", ""), fits=True)] if words and 0 not in taken else []
@@ -202,7 +204,7 @@ async def answer_context(
         "kind_words": KIND_WORDS,
         "was": was,
         "revision": about.base.number,
-        "place": "" if about.span == (-1, -1) else f"{about.span[0]}-{about.span[1]}",
+        "place": "" if about.span == NOT_IN_TEXT else f"{about.span[0]}-{about.span[1]}",
         "picture": about.picture,
         "model": about.model,
         "signed": await signed_for(db, viewer.workspace.id, "draft", draft.id, about.prompt.name, answer, about.model),

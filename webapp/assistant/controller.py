@@ -10,10 +10,10 @@ from webapp.assistant.acceptance import Accepted, accept
 from webapp.assistant.asking import ask
 from webapp.assistant.asks import Chosen
 from webapp.assistant.authorship import author_of
-from webapp.assistant.context import AnswerOf, answer_context, asked_of, menu_context, sent_context
+from webapp.assistant.context import NOT_IN_TEXT, AnswerOf, answer_context, asked_of, menu_context, sent_context
 from webapp.assistant.forms import AcceptForm, AskForm, read_accepted
 from webapp.assistant.models import Assistant, Failed
-from webapp.assistant.prompts import OF_DRAFTS, Prompt, digest_of
+from webapp.assistant.prompts import OF_DRAFTS, Makes, Prompt, digest_of
 from webapp.assistant.queries import get_assistant, has_seen, remember_sight
 from webapp.assistant.stream import Writing, WritingReply, gathered, unless_left
 from webapp.database.pool import Database
@@ -140,7 +140,10 @@ async def about_of(db: Database, viewer: Viewer, prompt: Prompt, draft: Draft, f
     if base is None:
         raise NotFoundException
     end = len(base.body)
-    span = (-1, -1) if chosen.place is None else (min(chosen.place[0], end), min(chosen.place[1], end))
+    start, stop = chosen.place or (0, end)
+    span = (min(start, end), min(stop, end))
+    if chosen.place is None and prompt.makes is Makes.ALT:
+        span = NOT_IN_TEXT
     model = await author_of(db, viewer.workspace.id, "draft", draft.id, prompt.name, chosen.answer, chosen.signed)
     return AnswerOf(prompt, draft, base, span, chosen.picture or 0, model)
 

@@ -21,16 +21,20 @@ from webapp.web.threads import Busy
 log = logging.getLogger("cofounder.assistant")
 
 Shown = Callable[[str, str], Awaitable[str]]  # the HTML of an answer and of what is wrong with it
-ODD = "Something went wrong here, and the desk has written down what. What has come is below."
+ODD = "Something went wrong here, and the desk has written down what. Try again in a moment."
+BUSY = "The desk is busy. Try again in a moment."
 
 
-async def gathered(words: AsyncGenerator[str, None]) -> tuple[str, str]:
-    """All of an answer, as far as it came, and what is wrong with it, or ""."""
+async def gathered(
+    words: AsyncGenerator[str, None], tell: Callable[[str, str], None] = lambda event, words: None
+) -> tuple[str, str]:
+    """All of an answer, as far as it came, and what is wrong with it, or ""; each piece is told as it comes."""
     text = problem = ""
     try:
         async with aclosing(words) as pieces:
             async for piece in pieces:
                 text += piece
+                tell("words", piece)
     except Failed as error:
         problem = str(error)
     return text, problem
@@ -62,24 +66,17 @@ class Writing:
         self.woken.set()
 
     async def run(self) -> None:
-        """Write until it is over."""
-        text: list[str] = []
-        problem = ""
+        """Write until it is over, and say so whatever happens."""
         try:
-            async with aclosing(self._words) as words:
-                async for piece in words:
-                    text.append(piece)
-                    self.tell("words", piece)
-        except Failed as error:
-            problem = str(error)
-        try:
-            self.tell("done", await self._shown("".join(text), problem))
+            text, problem = await gathered(self._words, self.tell)
+            self.tell("done", await self._shown(text, problem))
         except Busy:
-            self.tell("problem", "The desk is busy. Try again in a moment.")
+            self.tell("problem", BUSY)
         except Exception:
-            log.exception("an answer couldn't be shown")
+            log.exception("an answer couldn't be written to its end")
             self.tell("problem", ODD)
-        self.end()
+        finally:
+            self.end()
 
 
 class WritingReply(Response[bytes]):

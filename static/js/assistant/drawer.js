@@ -11,7 +11,7 @@ import { eventsIn } from "./events.js";
 const PART = { "HX-Request": "true", "HX-Request-Type": "partial", "Opened-By": document.body.dataset.account ?? "" };
 const UNSAVED = "What is in the editor isn’t saved yet, and only that can be asked about. Try again once it is.";
 const REFUSED = "The desk doesn’t do this now. Try again in a moment, or load the page anew.";
-const BROKEN = "The desk didn’t answer to the end. What came is above.";
+const BROKEN = "The desk didn’t answer to the end. Try again in a moment.";
 
 /** Whether an answer is a part of the drawer: also one that says what can't be. @param {Response} reply */
 const isPart = (reply) => !reply.redirected && (reply.ok || [409, 422].includes(reply.status));
@@ -88,6 +88,15 @@ function begin(link) {
     part.hidden = false;
   }
 
+  /** It is over before its end: what came stays to be read. @param {string} message @param {boolean} came */
+  function breakOff(message, came) {
+    writing = null;
+    waits.textContent = "";
+    writes.hidden = !came;
+    part.hidden = false;
+    complain(message);
+  }
+
   /** @param {HTMLFormElement} form */
   async function write(form) {
     stop();
@@ -116,18 +125,14 @@ function begin(link) {
           words.append(data);
           words.scrollTop = words.scrollHeight;
           came = true;
-        } else {
+        } else if (event === "done") {
           stop();
-          return event === "done" ? show(data) : complain(data);
-        }
+          return show(data);
+        } else return breakOff(data, came);
       }
       throw new TypeError("it ended without an end");
     } catch {
-      if (mine.signal.aborted) return;
-      writing = null;
-      if (!came) stop();
-      part.hidden = false;
-      complain(BROKEN.slice(0, came ? undefined : 38));
+      if (!mine.signal.aborted) breakOff(BROKEN, came);
     }
   }
 
@@ -165,9 +170,10 @@ function begin(link) {
     const taken = ctx.sourceElement.matches(".assistant-answer") && (ctx.response?.status ?? 500) < 300;
     if (taken) document.dispatchEvent(new CustomEvent("live:changed", { detail: null })); // text and details are others now
   });
+  // What was pressed goes with the answer that was taken; htmx names what came in its place.
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-    const lost = ctx.sourceElement.matches(".assistant-answer") && document.activeElement === document.body;
-    if (lost) one(element, "h3, h2", HTMLElement).focus(); // what was pressed went with the answer that was taken
+    const lost = part.contains(ctx.sourceElement) && document.activeElement === document.body;
+    if (lost) one(part, "h3", HTMLElement).focus();
   });
   document.body.append(element);
   const styled = new Promise((resolve) => {

@@ -343,6 +343,10 @@ async def of_tasks(pages: Pages, ana: Person) -> None:
     await pages.read("tasks.fact: words are read", browser, f"{path}/facts/due?words=fri+16:00")
     await pages.read("tasks.comment_form", browser, f"{path}/facts/comment")
     await pages.read("tasks.notes", browser, f"{path}/facts/notes")
+    await pages.read("tasks.title", browser, f"{path}/facts/title")
+    title = {"version": "1", "title": "Call friday #Shop !!9"}
+    await pages.send("tasks.set_title: not shown yet", browser, f"{path}/facts/title?_method=put", 422, **title)
+    await pages.send("tasks.read_title", browser, f"{path}/facts/title/reading", 200, **title)
     notes = f"{path}/facts/notes?_method=put"
     await pages.send("tasks.set_notes: refused", browser, notes, 422, version="1", notes="x" * 20_001)
     await browser.post(notes, data={"version": "1", "notes": "Ask Dana"})

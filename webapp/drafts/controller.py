@@ -44,6 +44,8 @@ from webapp.web.permissions import Permission
 from webapp.web.threads import off_the_loop
 from webapp.web.viewer import Viewer
 
+BEGUN = "#write"  # at the end of its address: the caret goes into its text (static/js/editor/main.js)
+
 
 class DraftController(Controller):
     """Routes of drafts."""
@@ -83,7 +85,7 @@ class DraftController(Controller):
                     task_id=new.task_id,
                     now=viewer.now,
                 )
-                return see_other(request, workspace_url(viewer, "drafts.show", draft_id=added.id))
+                return see_other(request, workspace_url(viewer, "drafts.show", draft_id=added.id) + BEGUN)
             except asyncpg.ForeignKeyViolationError as error:
                 reject_reference(form, error, REFERENCES)
         context = await list_context(db, viewer, DraftFilter(), add_form=form)

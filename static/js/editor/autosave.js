@@ -130,7 +130,6 @@ export function autosave(form, view, said) {
     happen({ type: "save", by: "save" });
   });
   form.addEventListener("focusout", (event) => {
-    if (closest(event.relatedTarget, "[data-by-hand]", Element)) return; // Save is about to be pressed
     queueMicrotask(save); // what takes the focus may be a change of the text that isn't done yet
   });
   for (const kind of ["online", "focus"]) {

@@ -5,7 +5,7 @@
  */
 
 import { EditorView } from "../../vendor/codemirror.min.js";
-import { isComposing, one } from "../dom.js";
+import { isComposing, keyOf, one } from "../dom.js";
 import "../files/section.js";
 import { autosave } from "./autosave.js";
 import { makeView } from "./codemirror.js";
@@ -20,14 +20,18 @@ import { missingAlt } from "./missing-alt.js";
 import { outline } from "./outline.js";
 import { pasting } from "./paste.js";
 import { preview } from "./preview.js";
+import { nextStep } from "./next-step.js";
 import { keepReview } from "./review.js";
 import { scrollInStep } from "./scroll.js";
 import { stateOf } from "./state.js";
 import { tables } from "./tables.js";
 import { connect, toolbar } from "./toolbar.js";
+import { shownPictures } from "./shown-pictures.js";
 import { wholePictures } from "./whole-pictures.js";
 
 /** @import { ViewUpdate } from "../../vendor/codemirror.min.js" */
+
+const BEGUN = "#write"; // with which a draft that was just begun is opened
 
 /** @param {HTMLFormElement} form */
 function start(form) {
@@ -55,6 +59,7 @@ function start(form) {
     pasting(files.add),
     missingAlt,
     wholePictures,
+    shownPictures,
     toolbar(bar),
   ]);
   form.removeAttribute("data-guard");
@@ -76,6 +81,12 @@ function start(form) {
   followers.push(showPage, saving.changed);
   refreshHistory(form);
   keepReview(form);
+  nextStep(one(editor, "#next-step", HTMLAnchorElement));
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || keyOf(event) !== "s") return;
+    event.preventDefault(); // what saves itself is saved at once, wherever somebody is on the page
+    form.requestSubmit();
+  });
 
   one(form, "[name=title]", HTMLTextAreaElement).addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || isComposing(event) || event.ctrlKey || event.metaKey) return;
@@ -99,9 +110,14 @@ function goToLine(view) {
   view.focus();
 }
 
-/** Where nothing is written yet, writing is what somebody came for. @param {EditorView} view */
+/**
+ * Where nothing is written yet, or a draft has just been begun, writing is what somebody came for.
+ * @param {EditorView} view
+ */
 function beginToWrite(view) {
-  if (view.state.doc.length === 0 && document.activeElement === document.body) view.focus();
+  const begun = location.hash === BEGUN;
+  if (begun) history.replaceState(history.state, "", location.pathname + location.search);
+  if ((begun || view.state.doc.length === 0) && document.activeElement === document.body) view.focus();
 }
 
 /** What was half typed in other forms comes back when htmx knows them (`typed.js`). @param {() => void} then */
@@ -114,3 +130,4 @@ function onceTypedIsBack(then) {
 const able = "adoptedStyleSheets" in document && "indexedDB" in window && "BroadcastChannel" in window;
 const form = document.querySelector("form[data-editor]");
 if (able && form instanceof HTMLFormElement) start(form);
+else one(document, "#editor-save", HTMLElement).classList.remove("without-script");

@@ -1,0 +1,30 @@
+/**
+ * What saves itself has no need of a button to save it: in its place, always in sight, is the next step of the review, which
+ * presses what stands in the review's panel, and is gone where nothing is to be done.
+ */
+
+import { all } from "../dom.js";
+
+const STEP = "#review .review-acts > .btn.go, #review .review-acts > * > .btn.go";
+
+/** @param {HTMLAnchorElement} link */
+export function nextStep(link) {
+  const step = () => all(document, STEP, HTMLElement)[0];
+  const show = () => {
+    const words = step()?.textContent?.trim() ?? "";
+    link.hidden = !words;
+    if (link.textContent !== words) link.textContent = words;
+  };
+  link.addEventListener("click", (event) => {
+    const next = step();
+    const form = next?.closest("details");
+    event.preventDefault();
+    if (form) form.open = true;
+    else next?.click();
+    if (!form) return;
+    form.scrollIntoView({ block: "nearest" });
+    form.querySelector("summary")?.focus();
+  });
+  document.addEventListener("htmx:after:swap", show);
+  show();
+}

@@ -22,6 +22,8 @@ declare global {
     "fact:key": CustomEvent<string>;
     /** The files of a draft or a task are others than those that are shown. */
     "files:changed": CustomEvent<null>;
+    /** So many files are on their way to the desk. */
+    "files:under-way": CustomEvent<number>;
     /** A file's Markdown goes into the text that is being edited. */
     "files:insert": CustomEvent<string>;
     /** Others changed these subjects, such as "task" and "task:42"; null where it may be anything. */

@@ -36,6 +36,18 @@ async def in_text(page: Page, at: str = "Control+End") -> Locator:
     return text
 
 
+async def open_details(page: Page) -> None:
+    """Open the drawer with a draft's details, if it isn't."""
+    if not await page.locator("#draft-drawer:popover-open").count():
+        await page.get_by_role("button", name="Details", exact=True).click()
+    await page.locator("#draft-details").wait_for()
+
+
+async def save_by_hand(page: Page) -> None:
+    """Save at once, as the keys of it do wherever one is on the page."""
+    await page.keyboard.press("Control+s")
+
+
 async def text_of(page: Page) -> str:
     """The text as the form would send it."""
     sent: str = await page.evaluate(TEXT)

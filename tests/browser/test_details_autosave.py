@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Dialog, Page, expect
 
-from tests.browser.drafts import expect_text, forgive, in_text, open_draft, saved, state
+from tests.browser.drafts import expect_text, forgive, in_text, open_details, open_draft, save_by_hand, saved, state
 from tests.browser.watch import Watch
 from tests.support.people import Desk, Person
 
@@ -21,6 +21,7 @@ async def draft(desk: Desk, ana: Person) -> int:
 async def opened(page: Page, who: Person, draft: int) -> None:
     """Open a draft, with what it has for search engines."""
     await open_draft(page, who, draft)
+    await open_details(page)
     if not await page.get_by_label("Slug").is_visible():
         await page.get_by_text("For search engines", exact=True).click()
 
@@ -54,7 +55,7 @@ async def test_save_saves_all_that_is_seen(
     await page.route("**/details?_method=put", lambda route: route.abort("connectionreset"), times=1)
     await page.get_by_label("Description").fill("Closed at four.")
     await expect(state(page)).to_have_text("No answer from the desk: kept on this device")
-    await page.get_by_role("button", name="Save", exact=True).click()
+    await save_by_hand(page)
     await saved(page)
     assert await desk.fetch(ROW, draft) == '("","Closed at four.")'
     await expect(page.get_by_text("Ana set the description")).to_be_visible()
@@ -109,7 +110,7 @@ async def test_a_field_that_cannot_be_saved_says_so_and_holds_up_nothing_else(
     await page.get_by_label("Description").fill("Closed at four.")
     await in_text(page)
     await page.keyboard.type(" Always.")
-    await page.get_by_role("button", name="Save", exact=True).click()
+    await save_by_hand(page)
     await expect(page.get_by_text("Ana set the description")).to_be_visible()
     await expect(state(page)).to_have_text("Slug not saved: kept on this device")
     assert await desk.fetch(ROW, draft) == '("","Closed at four.")'
@@ -117,9 +118,10 @@ async def test_a_field_that_cannot_be_saved_says_so_and_holds_up_nothing_else(
     await page.reload()
     assert asked == ["beforeunload"]
     await expect(slug).to_have_value("hours")
+    await open_details(page)
     await expect(page.get_by_text("Another draft has this slug")).to_be_visible()
     await desk.fetch("update drafts set slug = '' where id = $1 returning id", other)
-    await page.get_by_role("button", name="Save", exact=True).click()
+    await save_by_hand(page)
     await saved(page)
     await expect(page.get_by_text("Another draft has this slug")).to_be_hidden()
     await expect(slug).not_to_have_attribute("aria-invalid", "true")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.drafts import open_draft, saved, state
+from tests.browser.drafts import open_details, open_draft, saved, state
 from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
@@ -33,6 +33,7 @@ async def set_details(desk: Desk, ben: Person, draft: int, **fields: str) -> Non
 async def opened(page: Page, who: Person, draft: int) -> None:
     """Open a draft, with what it has for search engines, and wait until it hears of changes."""
     await open_draft(page, who, draft)
+    await open_details(page)
     if not await page.get_by_label("Slug").is_visible():
         await page.get_by_text("For search engines", exact=True).click()
 

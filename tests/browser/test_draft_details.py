@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.accessibility import assert_accessible
-from tests.browser.drafts import in_text, open_draft, saved
+from tests.browser.drafts import in_text, open_details, open_draft, save_by_hand, saved
 from tests.browser.files import PRICES, SCREENSHOT, SHOP, paste_files
 from tests.support.people import Desk, Person
 
@@ -14,12 +14,13 @@ pytestmark = pytest.mark.anyio
 async def save(page: Page) -> None:
     """Press Save, after which the history tells at once what was saved."""
     await saved(page)
-    await page.get_by_role("button", name="Save", exact=True).click()
+    await save_by_hand(page)
 
 
 async def test_choosing_another_kind_shows_its_fields_at_once(desk: Desk, page: Page, ana: Person) -> None:
     draft = await desk.draft(ana, "Winter hours", kind="newsletter")
     await open_draft(page, ana, draft)
+    await open_details(page)
     await page.get_by_label("Preview text").fill("Closed on Sundays")
     await page.get_by_label("Kind").select_option("Page")
     await expect(page.get_by_label("Description")).to_have_value("Closed on Sundays")  # what was typed goes along
@@ -53,6 +54,7 @@ async def test_an_undo_beside_the_editor_leaves_the_page_and_what_is_typed_where
 async def test_a_kind_chosen_by_mistake_costs_nothing_that_was_typed(desk: Desk, page: Page, ana: Person) -> None:
     draft = await desk.draft(ana, "Winter hours", kind="blog_post")
     await open_draft(page, ana, draft)
+    await open_details(page)
     await page.get_by_text("For search engines", exact=True).click()
     typed = {"Slug": "winter", "Title for search engines": "Open in winter", "Keywords": "oak, ash"}
     for label, value in typed.items():
@@ -70,24 +72,29 @@ async def test_a_kind_chosen_by_mistake_costs_nothing_that_was_typed(desk: Desk,
 async def test_details_that_are_not_saved_are_there_again(desk: Desk, page: Page, ana: Person) -> None:
     draft = await desk.draft(ana, "Winter hours", kind="page")
     await open_draft(page, ana, draft)
+    await open_details(page)
     await page.get_by_text("For search engines", exact=True).click()
     await page.get_by_label("Slug").press_sequentially("Winter Hours")
     await page.goto(ana.path("/drafts"))
     await open_draft(page, ana, draft)
+    await open_details(page)
     await expect(page.get_by_label("Slug")).to_have_value("Winter Hours")
     await expect(page.get_by_text("A slug has small letters")).to_be_visible()
     await page.goto(ana.path("/drafts"))
     await open_draft(page, ana, draft)
+    await open_details(page)
     await page.get_by_label("Slug").fill("winter-hours")
     await save(page)
     await expect(page.get_by_text("Ana set the slug to “winter-hours”")).to_be_visible()
     await page.reload()
+    await open_details(page)
     await expect(page.get_by_label("Slug")).to_have_value("winter-hours")
 
 
 async def test_a_picture_can_be_the_cover_as_soon_as_it_is_there(desk: Desk, page: Page, ana: Person) -> None:
     draft = await desk.draft(ana, "Winter hours", kind="page")
     await open_draft(page, ana, draft)
+    await open_details(page)
     covers = page.get_by_role("group", name="Cover")
     await expect(page.get_by_text("can be the cover")).to_be_visible()
     await page.get_by_label("Add files").set_input_files(SHOP.payload)
@@ -112,6 +119,7 @@ async def test_a_picture_can_be_the_cover_as_soon_as_it_is_there(desk: Desk, pag
 async def test_what_was_refused_stays_chosen_when_a_picture_comes(desk: Desk, page: Page, ana: Person) -> None:
     draft = await desk.draft(ana, "Winter hours", kind="page")
     await open_draft(page, ana, draft)
+    await open_details(page)
     covers = page.get_by_role("group", name="Cover")
     await page.get_by_label("Add files").set_input_files(SHOP.payload)
     await covers.get_by_role("radio", name=SHOP.name).check()
@@ -129,6 +137,7 @@ async def test_what_was_refused_stays_chosen_when_a_picture_comes(desk: Desk, pa
 async def test_the_search_result_and_the_counts_follow_what_is_typed(desk: Desk, page: Page, ana: Person) -> None:
     draft = await desk.draft(ana, "Über uns", kind="page")
     await open_draft(page, ana, draft)
+    await open_details(page)
     await page.get_by_text("For search engines", exact=True).click()
     result = page.get_by_role("figure")
     await expect(result).to_contain_text("Über uns")
@@ -153,6 +162,7 @@ async def test_the_search_result_and_the_counts_follow_what_is_typed(desk: Desk,
 async def test_enter_saves_the_details_as_they_are(desk: Desk, page: Page, ana: Person) -> None:
     draft = await desk.draft(ana, "Winter hours", kind="page")
     await open_draft(page, ana, draft)
+    await open_details(page)
     await page.get_by_text("For search engines", exact=True).click()
     await page.get_by_label("Keywords").fill("oak, ash")
     await page.get_by_label("Keywords").press("Enter")
@@ -177,6 +187,7 @@ async def test_a_template_decides_the_kind_without_a_script(desk: Desk, no_scrip
 async def test_a_draft_that_went_well_becomes_a_template(desk: Desk, page: Page, ana: Person) -> None:
     draft = await desk.draft(ana, "A letter", kind="newsletter", body="Dear all")
     await open_draft(page, ana, draft)
+    await open_details(page)
     await page.get_by_role("link", name="Save as template").click()
     await expect(page.get_by_label("Text")).to_have_value("Dear all")
     await page.get_by_label("Name", exact=True).fill("Letter")

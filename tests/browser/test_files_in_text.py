@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import OpenPage
-from tests.browser.drafts import expect_text, in_text, open_draft, saved, text_of
+from tests.browser.drafts import expect_text, in_text, open_draft, save_by_hand, saved, text_of
 from tests.browser.files import (
     LIAR,
     PRICES,
@@ -144,7 +144,7 @@ async def test_nothing_of_a_file_on_its_way_is_saved(desk: Desk, page: Page, ana
     await page.keyboard.type(" Always.")
     await saved(page)
     assert await desk.fetch("select body from drafts") == f"{BODY} Always."
-    await page.get_by_role("button", name="Save", exact=True).click()
+    await save_by_hand(page)
     await saved(page)
     assert await desk.fetch("select body from drafts") == f"{BODY} Always."
     held.let_go.set()

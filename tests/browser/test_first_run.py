@@ -42,7 +42,10 @@ async def test_a_newcomer_sets_up_works_and_finds_it_all_again(desk: Desk, open_
     await page.get_by_role("button", name="Write").click()
     text = await in_text(page) if scripts else page.get_by_label("Text, in Markdown")
     await text.fill("We close at **four**.")
-    await page.get_by_role("button", name="Save", exact=True).click()
+    if scripts:
+        await page.keyboard.press("Control+s")
+    else:
+        await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.get_by_text("saved revision 2, 4 words")).to_be_visible()
 
     again = await open_page(scripts=scripts)

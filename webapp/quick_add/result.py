@@ -52,12 +52,13 @@ class Parsed(Struct, frozen=True, kw_only=True):
 
     `title` is the line without its pieces, with each run of white space or control characters as one space.
     `due_at` is the moment of a due date with a time; `only_time` says that this time is all that is said of when.
-    `due_date` is the first date of a repeat; `due_time` its time on the wall clock, which for a single task is moved out of a gap that a clock change leaves. `rrule`
-    is an RFC 5545 rule whose end is in `ends`, the last date on which it may fall; `off_days` says where a
-    date goes that isn't a day of work, and `rule_date` from which date `due_date` went there. `reminder` is an RFC 5545
-    duration before the due time (`-PT30M`) or a moment in ISO 8601. `next` holds the next three dates of a
-    repeat, as moments where it has a time. `new_project` says that no known project has that name. `start_date` is the
-    day from which on it is to be seen. `problem` is why the line can't be saved as it was read; "" where it can.
+    `due_date` is the first date of a repeat; `due_time` its time on the wall clock, which for a single task is moved
+    out of a gap that a clock change leaves. `rrule` is an RFC 5545 rule whose end is in `ends`, the last date on which
+    it may fall; `off_days` says where a date goes that isn't a day of work, and `rule_date` from which date `due_date`
+    went there. `reminder` is an RFC 5545 duration before the due time (`-PT30M`) or a moment in ISO 8601. `next` holds
+    the next three dates of a repeat, as moments where it has a time. `new_project` says that no known project has that
+    name. `start_date` is the day from which on it is to be seen. `problem` is why the line can't be saved as it was
+    read; "" where it can.
     """
 
     line: str

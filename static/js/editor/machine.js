@@ -81,7 +81,7 @@
  * @typedef {{ [Name in keyof Effects]: { do: Name } & Effects[Name] }[keyof Effects]} Effect
  * @typedef {{ kind: "saved", at: Date }
  *   | { kind: "kept" | "lost", words: string }
- *   | { kind: "dirty" | "saving" | "aside" }} Line
+ *   | { kind: "dirty" | "aside" } | { kind: "saving", words?: string }} Line
  * @typedef {{ name: string, words: Record<string, string> }} Notice
  * @typedef {[State, Effect[]]} Step
  */

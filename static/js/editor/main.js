@@ -74,6 +74,10 @@ function start(form) {
   const showPage = preview(form.dataset.preview ?? "", () => view.state.doc.toString(), inStep);
   const said = stateOf(form);
   const saving = autosave(form, view, said);
+  document.addEventListener("files:under-way", ({ detail: files }) => {
+    const words = files === 1 ? "A file" : `${files} files`;
+    said.show("files", files ? { kind: "saving", words } : { kind: "saved", at: new Date() });
+  });
   onceTypedIsBack(() => {
     const beside = details(one(document, "section:has(> #draft-details)", HTMLElement), form, said);
     form.addEventListener("submit", (event) => event.defaultPrevented && beside.save());
@@ -94,8 +98,13 @@ function start(form) {
     view.focus();
   });
   goToLine(view);
+  openDrawer();
+  drawer(one(document, "#draft-drawer", HTMLElement), one(editor, "[popovertarget=draft-drawer]", HTMLElement));
   beginToWrite(view);
-  window.addEventListener("hashchange", () => goToLine(view));
+  window.addEventListener("hashchange", () => {
+    goToLine(view);
+    openDrawer();
+  });
   form.addEventListener("editor:insert", (event) => {
     view.dispatch(view.state.replaceSelection(event.detail.text), { scrollIntoView: true, userEvent: "input" });
   });
@@ -108,6 +117,27 @@ function goToLine(view) {
   const { from, to } = view.state.doc.line(Math.min(number, view.state.doc.lines));
   view.dispatch({ selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
   view.focus();
+}
+
+/** The keyboard goes into what opens beside the text, and back by Escape. @param {HTMLElement} drawer @param {HTMLElement} button */
+function drawer(drawer, button) {
+  drawer.addEventListener("toggle", (event) => {
+    const opened = event instanceof ToggleEvent && event.newState === "open";
+    if (opened && document.activeElement === button) {
+      one(drawer, "select, input:not([type=hidden])", HTMLElement).focus();
+    }
+  });
+  drawer.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || isComposing(event)) return;
+    drawer.hidePopover();
+    button.focus();
+  });
+}
+
+/** Opens what the page's address leads into. */
+function openDrawer() {
+  const drawer = document.getElementById(location.hash.slice(1))?.closest("[popover]:not(:popover-open)");
+  if (drawer instanceof HTMLElement) drawer.showPopover();
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * What is said about a draft: always whether all of it is saved, text and details, and what a person has to know or do, in
+ * What is said about a draft: always whether all of it is saved, text, details and files, and what a person has to know or do, in
  * words that stand in the page's templates.
  */
 
@@ -36,7 +36,7 @@ export function stateOf(form) {
   const standing = new Map();
 
   return {
-    /** @param {"text" | "details"} of what @param {Line} latest */
+    /** @param {"text" | "details" | "files"} of what @param {Line} latest */
     show(of, latest) {
       lines[of] = latest;
       const now = firstOf(Object.values(lines));

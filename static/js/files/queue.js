@@ -1,5 +1,6 @@
 /**
- * What is sent at the desk's pace: two at a time, in order. While anything is under way, leaving the page asks.
+ * What is sent at the desk's pace: two at a time, in order. While anything is under way, leaving the page asks; how much it
+ * is, is told ("files:under-way").
  */
 
 const AT_ONCE = 2;
@@ -28,6 +29,7 @@ export function enqueue(work) {
 export function markUnderWay(thing, is) {
   if (is) underWay.add(thing);
   else underWay.delete(thing);
+  document.dispatchEvent(new CustomEvent("files:under-way", { detail: underWay.size }));
 }
 
 window.addEventListener("beforeunload", (event) => {

@@ -19,6 +19,7 @@ export function nextStep(link) {
     const next = step();
     const form = next?.closest("details");
     event.preventDefault();
+    event.stopPropagation(); // a click beside a menu closes it
     if (form) form.open = true;
     else next?.click();
     if (!form) return;

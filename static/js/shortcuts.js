@@ -80,5 +80,10 @@ document.addEventListener("change", (event) => {
   else localStorage.setItem(OFF, "1");
 });
 
-const box = document.querySelector("[data-shortcuts-switch]");
-if (box instanceof HTMLInputElement) box.checked = !localStorage.getItem(OFF);
+function showSwitch() {
+  const box = document.querySelector("[data-shortcuts-switch]");
+  if (box instanceof HTMLInputElement) box.checked = !localStorage.getItem(OFF);
+}
+
+document.addEventListener("htmx:after:swap", showSwitch); // it comes with the list of keys
+showSwitch();

@@ -146,6 +146,10 @@ async def test_the_mark_follows_the_filter_and_the_number_what_is_done(desk: Des
     await page.get_by_role("link", name="Clear").click()
     await expect(navigation.locator("[aria-current=page]")).to_contain_text("Tasks")
     await expect(navigation.locator("[aria-current]")).to_have_count(1)
+    await desk.project(ana, "Barn")
+    await page.locator("#add-title").fill("Sweep it #Barn")
+    await page.locator("#add-title").press("Enter")
+    await expect(navigation.get_by_role("link", name="Barn")).to_contain_text("1")  # by one's own act, too
     await desk.project(ana, "Yard")
     ben = await desk.member("editor", ana, "Ben")
     await ben.post("/tasks", {"title": "Pack boxes #Yard"})

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.drafts import expect_text, forgive, open_draft
+from tests.browser.drafts import expect_text, forgive, open_draft, save_by_hand
 from tests.browser.watch import Watch
 from tests.support.drafts import saved
 from tests.support.people import Desk, Person
@@ -48,12 +48,12 @@ async def test_what_two_people_write_in_different_places_is_saved_as_one(
     for one in (page, ben):
         await open_draft(one, ana, draft)
     await ben.get_by_label("Text, in Markdown").fill("We close at five.\n\nCome early.")
-    await ben.get_by_role("button", name="Save", exact=True).click()
+    await save_by_hand(ben)
     await expect(ben.get_by_text("saved revision 2")).to_be_visible()
     await page.get_by_label("Text, in Markdown").focus()
     await page.keyboard.press("ControlOrMeta+End")
     await page.keyboard.type(" And stay.")
-    await page.get_by_role("button", name="Save", exact=True).click()
+    await save_by_hand(page)
     await expect(page.get_by_text("saved revision 3")).to_be_visible()
     await expect_text(page, "We close at five.\n\nCome early. And stay.")
 

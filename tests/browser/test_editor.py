@@ -7,7 +7,7 @@ from playwright.async_api import Page, Route, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import OpenPage
-from tests.browser.drafts import CARET, expect_text, in_text, open_draft, save_by_hand, saved, text_of
+from tests.browser.drafts import CARET, expect_text, in_text, open_draft, saved, text_of
 from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
@@ -345,7 +345,7 @@ async def test_without_scripts_the_form_is_a_plain_one(desk: Desk, no_script_pag
     await page.goto(ana.path(f"/drafts/{draft}"))
     await expect(page.get_by_role("toolbar")).to_be_hidden()
     await page.get_by_label("Text, in Markdown").fill("After")
-    await save_by_hand(page)
+    await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.get_by_label("Text, in Markdown")).to_have_value("After")
     assert await desk.fetch("select body from drafts") == "After"
 

@@ -89,4 +89,5 @@ async def test_the_row_being_edited_and_open_menus_are_for_everybody(
     await page.keyboard.press("Escape")
     await page.get_by_role("heading", name="Tasks").click()
     await page.keyboard.press("?")
+    await page.locator("#shortcuts dl").wait_for()
     await assert_accessible(page, called="the keyboard shortcuts")

@@ -141,14 +141,14 @@ async def test_nothing_of_a_file_on_its_way_is_saved(desk: Desk, page: Page, ana
     held = await hold_uploads(page)
     await paste_files(page, SHOP)
     await held.begun.wait()
-    await page.keyboard.type(" Always.")
-    await saved(page)
-    assert await desk.fetch("select body from drafts") == f"{BODY} Always."
-    await save_by_hand(page)
-    await saved(page)
+    async with page.expect_response(lambda reply: reply.request.method == "POST" and "/drafts/" in reply.url):
+        await page.keyboard.type(" Always.")
+        await save_by_hand(page)
+    await expect(page.locator("#editor-state")).to_have_text("A file: Saving…")
     assert await desk.fetch("select body from drafts") == f"{BODY} Always."
     held.let_go.set()
     await arrived(page)
+    await saved(page)
 
 
 async def test_text_that_pictures_itself_stays_text(page: Page, ana: Person, draft: int, desk: Desk) -> None:

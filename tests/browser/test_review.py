@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.drafts import open_draft, saved
+from tests.browser.drafts import open_details, open_draft, saved
 from tests.support.people import Desk, Person
 from tests.support.reviews import save, send
 
@@ -21,6 +21,7 @@ async def test_what_was_typed_just_before_sending_is_asked_about(desk: Desk, pag
     await desk.member("reviewer", ana)
     draft = await desk.draft(ana, "Winter hours", kind="page", body="We close at four.")
     await open_draft(page, ana, draft)
+    await open_details(page)
     await page.get_by_text("For search engines", exact=True).click()
     await page.get_by_label("Description").press_sequentially("Closed early.")
     text = page.get_by_label("Text, in Markdown")
@@ -43,6 +44,7 @@ async def test_details_that_could_not_save_themselves_are_sent_with_what_is_aske
     draft = await desk.draft(ana, "Winter hours", kind="page", body="We close at four.")
     await page.route("**/details?_method=put", lambda route: None)  # its answer never comes
     await open_draft(page, ana, draft)
+    await open_details(page)
     await page.get_by_text("For search engines", exact=True).click()
     await page.get_by_label("Description").fill("Closed early.")
     await page.locator("#review").get_by_text("Send for review").first.click()

@@ -262,6 +262,7 @@ async def of_workspace(pages: Pages, ana: Person, ben: Person) -> None:
     """Settings, members, projects."""
     browser = ana.browser
     await pages.read("account.settings", browser, "/account")
+    await pages.read("account.shortcuts", browser, "/account/shortcuts")
     await pages.send("account.save: refused", browser, "/account", 422, name="", email="ana", version="1")
     await pages.send("account.password: refused", browser, "/account/password", 422, password="", new_password="x")
     await pages.read("workspaces.list", browser, "/workspaces")

@@ -40,6 +40,11 @@ class AccountController(Controller):
         form = blank(**{name: getattr(account, name) for name in account.__struct_fields__})
         return await settings_page(request, db, viewer, form=form)
 
+    @get("/shortcuts", name="account.shortcuts", permission=Permission.SIGNED_IN)
+    async def show_shortcuts(self, request: AnyRequest) -> Reply:
+        """What each key does: a page, or what the dialog holds that a key opens on every page."""
+        return page(request, "accounts/shortcuts.html", fragment="accounts/_shortcuts.html", section="account")
+
     @post("/", name="account.save", permission=Permission.SIGNED_IN, about=("save your settings", "Save the settings"))
     async def save_settings(
         self,

@@ -8,6 +8,7 @@ import { all } from "../dom.js";
 import { ask, writesSent, written } from "../reply.js";
 
 const PAGE = 50; // rows
+const SHOWN = 5; // projects beside a page
 const LIVE = "[data-live]:not([data-live=''])";
 const MOVING = 250; // milliseconds after which it is looked again whether something is still being moved
 
@@ -161,3 +162,15 @@ export async function refreshAll(changed) {
   }
   for (const [address, elements] of asked) await refresh(address, elements);
 }
+
+/** The projects beside the page are told their numbers by each answer: one that has come among them isn't there to be told. */
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  const navigation = document.querySelector("#navigation[data-live-from]");
+  const told = [...(ctx.text ?? "").matchAll(/"#project-(\d+)-count"[^>]*>(\d+)/g)];
+  const shown = all(document, "#busiest .num", HTMLElement);
+  const least = shown.length < SHOWN ? 0 : Math.min(...shown.map((number) => Number(number.textContent)));
+  const isNew = told.some(([, id, amount]) =>
+    Number(amount) > least && !document.getElementById(`project-${id}-count`)
+  );
+  if (isNew && navigation instanceof HTMLElement) void refresh(navigation.dataset.liveFrom ?? "", [navigation]);
+});

@@ -3,7 +3,7 @@
  * long as that stands there.
  */
 
-import { all } from "./dom.js";
+import { all } from "../dom.js";
 
 document.addEventListener("click", ({ target }) => {
   const button = target instanceof Element ? target.closest("button[data-fill-field]") : null;

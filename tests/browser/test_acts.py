@@ -1,9 +1,12 @@
 """What an owner does fifty times a day, and what each of it costs at most: presses, keys, loaded pages."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from tests.browser.counted import Counted
+from tests.browser.drafts import forgive
 from tests.browser.watch import Watch
 from tests.support.people import Desk, Person
 
@@ -53,6 +56,46 @@ async def test_in_progress_from_its_page_takes_two_keys_or_two_presses(desk: Des
     await expect(status).to_contain_text("To do")
     presses, keys, loads = await done.cost()
     assert (presses <= 2, keys <= 2, loads) == (True, True, 0)
+
+
+async def test_notes_are_written_by_one_key_or_one_press(desk: Desk, page: Page, ana: Person) -> None:
+    task = await desk.task(ana, "Order paper")
+    done = Counted(page)
+    await done.begin(ana.path("/tasks"), "Order paper")
+    await done.keys("n")
+    await expect(page.locator("#fact-notes")).to_be_focused()
+    assert await done.cost() == (0, 1, 0)
+    await page.keyboard.type("Grey")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".row .meta")).to_contain_text("Notes")
+    done = Counted(page)
+    await done.begin(ana.path(f"/tasks/{task}"))
+    await done.press(page.get_by_role("link", name="Edit notes"))
+    await expect(page.locator("#fact-notes")).to_be_focused()
+    assert await done.cost() == (1, 0, 0)
+
+
+async def test_on_a_slow_line_a_choice_is_marked_at_once_and_taken_back_where_nobody_answers(
+    desk: Desk, page: Page, ana: Person, watches: list[Watch]
+) -> None:
+    await desk.task(ana, "Order paper")
+    await page.goto(ana.path("/tasks"))
+    held = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await held.wait()
+        await route.abort("connectionreset")
+
+    await page.route("**/facts/priority?_method=put", hold)
+    await page.get_by_role("link", name="Order paper", exact=True).focus()
+    await page.keyboard.press("p")
+    await expect(page.locator("#fact").get_by_role("button", name="Normal")).to_have_attribute("aria-pressed", "true")
+    await page.keyboard.press("h")
+    await expect(page.locator("#fact").get_by_role("button", name="High")).to_have_attribute("aria-pressed", "true")
+    held.set()
+    await expect(page.locator("#fact").get_by_role("button", name="Normal")).to_have_attribute("aria-pressed", "true")
+    await expect(page.locator("#notices")).to_contain_text("answer")
+    forgive(watches, "ERR_", "NoAnswer")
 
 
 async def test_a_comment_takes_its_key_and_the_one_that_sends_it(desk: Desk, page: Page, ana: Person) -> None:

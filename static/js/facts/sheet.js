@@ -101,9 +101,28 @@ sheet.addEventListener("keydown", (event) => {
   if (!(typing instanceof HTMLTextAreaElement) && press(keyOf(event))) event.preventDefault();
 });
 
+/** What stood as chosen before a press that isn't answered yet. @type {HTMLElement | null} */
+let before = null;
+
+/** Marks a choice as the one that holds, at once. @param {Element | null} choice */
+function mark(choice) {
+  for (const button of buttons()) button.setAttribute("aria-pressed", String(button === choice));
+}
+
 sheet.addEventListener("submit", (event) => {
-  chosen = event.submitter?.getAttribute("value") ?? null;
+  const { submitter } = event;
+  chosen = submitter?.getAttribute("value") ?? null;
+  if (submitter?.getAttribute("name") !== "value" || asked?.path.endsWith("/labels")) return;
+  before = sheet.querySelector("[aria-pressed=true]");
+  mark(submitter);
 }, { capture: true });
+
+// Nobody answered, which is said: what was chosen doesn't hold.
+document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
+  if (ctx && !ctx.response && sheet.contains(ctx.sourceElement) && sheet.querySelector("[aria-pressed=true]")) {
+    mark(before);
+  }
+});
 
 sheet.addEventListener("click", (event) => {
   if (!closest(event.target, "[data-drops]", HTMLElement)) return;

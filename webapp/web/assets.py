@@ -26,8 +26,7 @@ from webapp.web.compression import pack_once
 JOINED: Mapping[str, tuple[str, ...]] = {
     "css/app.css": ("css/layers.css", "css/*.css", "css/components/*.css"),
     "css/editor.css": ("css/editor/*.css",),
-    "css/compare.css": ("css/compare/*.css",),
-    "css/review.css": ("css/compare/*.css", "css/review/*.css"),
+    "css/review.css": ("css/review/*.css",),
     "css/briefing.css": ("css/briefing/*.css",),
     "css/news.css": ("css/news/*.css",),
     "css/settings.css": ("css/settings/*.css",),
@@ -39,7 +38,7 @@ JOINED: Mapping[str, tuple[str, ...]] = {
     "css/journal.css": ("css/journal/*.css",),
     "css/journal-settings.css": ("css/journal-settings/*.css",),
     "css/newsletter.css": ("css/newsletter/*.css",),
-    "css/facts.css": ("css/compare/*.css", "css/facts/*.css"),
+    "css/facts.css": ("css/facts/*.css",),
     "css/several.css": ("css/several/*.css",),
     "css/voice.css": ("css/voice/*.css",),
     "css/assistant.css": ("css/assistant/*.css",),

@@ -81,8 +81,7 @@ def test_what_is_vendored_is_unchanged_and_written_down() -> None:
 def test_every_stylesheet_is_served_once() -> None:
     present = [path.relative_to(STATIC).as_posix() for path in (STATIC / "css").rglob("*.css")]
     served = [part for patterns in JOINED.values() for part in parts_of(STATIC, patterns) if part.endswith(".css")]
-    compared = [part for part in present if part.startswith("css/compare/")]  # what a sheet and a review show as well
-    assert sorted(served) == sorted(present + 2 * compared)
+    assert sorted(served) == sorted(present)
 
 
 def test_every_token_that_is_used_is_defined() -> None:

@@ -21,6 +21,7 @@ _ON_A_LIST = re.compile(
     r"(?:add|put|stick|write|place|jot|note|include) (?P<what>.+?) (?:to|on|onto|in|into) (?:my|the|our) "
     r"(?:(?:task |to-do |to do )?list|tasks|to-dos|to-do|agenda|task list)(?P<more> .+)?"
 )
+_WEIGHT = re.compile(r"(?:urgent|(?:top|highest|high|normal|medium|low|lowest) priority)(?= |$)")
 _FINITE = listed(
     "is are was were am be been will would has have had does did do can could may might i you we they he she it "
     "who what said says think thinks thought there's it's that's he's she's they're we're i'm don't isn't wasn't"
@@ -104,7 +105,9 @@ def imperative(talk: Talk, clause: Clause, led: int, link: Link) -> list[Made] |
     follows = last is not None and last.said is not None and link in {"and", "comma", "then"}
     shared = last.shared if follows and last is not None and last.shared is not None else Said()
     mine = last.mine if follows and last is not None else False
-    if not led and clause[0].key == "add" and clause[1:2].keys in VERBS - THINGS | {"call"}:
+    how = _WEIGHT.match(clause[1:5].keys) if not led and clause[0].key == "add" else None
+    verb = 1 + len(how[0].split()) if how else 1
+    if not led and clause[0].key == "add" and clause[verb : verb + 1].keys in VERBS - THINGS | {"call"}:
         return _tasks(talk, clause, clause[1:], shared, mine=mine, many=False)
     if led and (before := read_parts(clause[:led], talk.known)) is not None:
         return _tasks(talk, clause, clause[led:], before, mine=mine, many=False)

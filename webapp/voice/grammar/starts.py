@@ -57,6 +57,7 @@ _STRONG = re.compile(
     r"more) (?:new |urgent )?(?:task|reminder|to-do)(?: |$)"
     r"|(?:new|another) task(?: |$)|another (?:one|task) to|(?:don't|do not) forget to)"
 )
+_ONE_MORE = re.compile(r"an? (?:new |urgent )?(?:task|reminder|to-do) to ")
 _OF_IT = re.compile(r"(?:move|push|assign|reschedule|postpone|give) it (?:to|for|until|back|by) |mark it (?:as )?")
 _MARK_DONE = re.compile(r"mark (?:[^ ]+ ){1,8}?(?:as )?(?:done|complete|completed|finished) ")
 _BEFORE_A_VERB = listed("to and or the a an my not don't of please should")
@@ -156,6 +157,8 @@ def strongly_begins(words: Clause, index: int) -> bool:
     keys = words[index : index + 12].keys + " "
     if _STRONG.match(keys):
         return not reminds_before(words, index)
+    if words[index - 1].key == "and" and _ONE_MORE.match(keys):
+        return True
     if words[index - 1].key in _BEFORE_A_VERB:
         return False
     if _OF_IT.match(keys):

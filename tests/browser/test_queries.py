@@ -45,6 +45,7 @@ async def test_a_query_is_typed_by_keyboard_from_what_is_offered(
     await page.keyboard.press("Escape")
     await expect(offers).to_be_hidden()
     await expect(field).to_have_attribute("aria-expanded", "false")
+    await expect(page).to_have_url(re.compile(r"\+or\+du$"))
     await page.get_by_label("Label", exact=True).focus()
     await page.get_by_label("Label", exact=True).select_option("ops")
     await expect(field).to_have_value('(project:"Help Center" or du) label:ops')

@@ -110,7 +110,6 @@ async def desk(
         database_url=dsn,
         log_level="error",
         pool_size=4,
-        acquire_timeout=60,  # many at once on a busy machine are no defect
         metrics_token="let me see",
         files=str(tmp_path / "files"),
         max_file=2_000_000,

@@ -185,6 +185,7 @@ async def test_a_draft_that_counts_as_approved_no_more_asks_whoever_may_review(d
 
 
 async def test_rules_decisions_and_members_that_change_at_once_wait_for_each_other(desk: Desk, ana: Person) -> None:
+    desk.db._acquire_timeout = 60  # thirty acts at once on a busy machine are no defect
     reviewers = [await desk.member("reviewer", ana, name) for name in ("Ben", "Cleo", "Dan")]
     drafts = [await desk.draft(ana, body="Open till five.") for _ in range(3)]
     for draft in drafts:

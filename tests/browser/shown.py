@@ -16,6 +16,8 @@ from tests.support.people import Desk, Person
 from tests.support.serving import Serving, kept_port
 from webapp.web.middleware import security_headers
 
+POLICY = b"content-security-policy"
+HEARD = b"; media-src 'self'"  # which only pages that hold a recording add
 FRAMED = b'<!doctype html><html lang="en"><title>A mail</title><p>Its text.</p></html>'
 
 
@@ -25,6 +27,7 @@ class Shown:
     def __init__(self, desk: Desk) -> None:
         self.desk: Any = desk.app
         self.headers = [*security_headers(desk.app.state.settings), (b"content-type", b"text/html; charset=utf-8")]
+        self.headers = [(name, value + HEARD * (name == POLICY)) for name, value in self.headers]
         self.path, self.html = "", ""
         self.cookie = b""  # of whoever may see the styles that a page has to itself
 
@@ -34,6 +37,9 @@ class Shown:
         if self.path == scope["raw_path"].decode() + (f"?{query}" if query else ""):
             await send({"type": "http.response.start", "status": 200, "headers": self.headers})
             await send({"type": "http.response.body", "body": self.html.encode(), "more_body": False})
+        elif scope["path"].endswith("/sound"):  # of somebody else
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"audio/ogg")]})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
         elif scope["path"].endswith("/html"):  # a frame, of what may be gone by now
             await send({"type": "http.response.start", "status": 200, "headers": self.headers[-1:]})
             await send({"type": "http.response.body", "body": FRAMED, "more_body": False})

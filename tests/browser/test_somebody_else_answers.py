@@ -154,7 +154,7 @@ async def test_a_list_is_asked_for_again_until_the_desk_answers(
     await expect(asked_again(page)).to_be_visible()
     await expect(page.get_by_role("link", name="Call the landlord", exact=True)).to_be_visible()
     instead.goes()
-    await expect(page).to_have_url(re.compile("status=completed"))
+    await expect(page).to_have_url(re.compile("status%3Acompleted"))
     await expect(page.get_by_role("link", name="Call the landlord", exact=True)).to_be_hidden()
     await expect(page.locator("#notices > *")).to_have_count(0)
     forgive(watches, *NO_ANSWER)

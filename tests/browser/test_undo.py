@@ -175,7 +175,7 @@ async def test_a_fact_on_the_page_of_a_task_goes_back_and_forth_where_it_stands(
     task = await desk.task(ana, "Order paper", notes="\n\n".join(f"Line {number}" for number in range(60)))
     await page.goto(ana.path(f"/tasks/{task}"))
     await loaded_once(page)
-    due = page.locator("#main a.fact[href$=due]").first
+    due = page.get_by_role("list", name="In short").locator("a[href$=due]")
     await due.click()
     await page.keyboard.press("t")
     await expect(due).to_contain_text("Today")

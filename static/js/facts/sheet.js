@@ -8,7 +8,10 @@ import { all, closest, isComposing, keyOf, one } from "../dom.js";
 const OFF = "shortcuts-off";
 const OPEN = "#fact:popover-open";
 
-/** What was pressed: the address of its form, and its row with those around it. @type {{ path: string, rows: string[] } | null} */
+/**
+ * What was pressed: the address of its form, its row with those around it, and which of the links to that form it was.
+ * @type {{ path: string, rows: string[], place: number } | null}
+ */
 let asked = null;
 
 /** Whether what the sheet sent is stored, and not shown yet. */
@@ -40,14 +43,21 @@ const styled = new Promise((resolve) => {
 const buttons = () =>
   all(sheet, "button:is([name=value], [name=new])", HTMLElement).filter((button) => button.checkVisibility());
 
+/** The links to a form that can be seen, in a row or on the page. @param {string} path @param {Element | null} row */
+const linksTo = (path, row) =>
+  all(row ?? one(document, "#main", HTMLElement), "a.fact", HTMLAnchorElement)
+    .filter((link) => link.pathname === path && link.checkVisibility());
+
 /** Opens the form at an address. Throws where there is none. @param {string} address @param {HTMLElement} near */
 export async function open(address, near) {
   const row = near.closest("li[id]");
   const rows = [...document.querySelectorAll("#main .rows > li[id]")];
   const at = row ? rows.indexOf(row) : -1;
+  const { pathname: path } = new URL(address);
   asked = {
-    path: new URL(address).pathname,
+    path,
     rows: row ? [row, rows[at + 1], rows[at - 1]].flatMap((each) => each?.id ?? []) : [],
+    place: Math.max(0, linksTo(path, row).findIndex((link) => link === near)),
   };
   stored = false;
   sheet.replaceChildren();
@@ -162,11 +172,10 @@ function settle() {
   sheet.replaceChildren(); // first, so that leaving its field isn't taken for more typing in it
   if (sheet.matches(OPEN)) sheet.hidePopover();
   const row = asked.rows[0] ? document.getElementById(asked.rows[0]) : null;
-  const path = asked.path;
-  const links = all(row ?? one(document, "#main", HTMLElement), "a.fact", HTMLAnchorElement);
-  const same = links.filter((link) => link.pathname === path && link.checkVisibility());
+  const same = linksTo(asked.path, row);
   const next = asked.rows.map((id) => document.getElementById(id)).find((found) => found);
-  const target = same[0] ?? (row ?? next)?.querySelector("a.title") ?? document.getElementById("main");
+  const target = same[asked.place] ?? same[0] ?? (row ?? next)?.querySelector("a.title") ??
+    document.getElementById("main");
   if (target instanceof HTMLElement) target.focus({ preventScroll: true });
   if (!row) return;
   row.classList.remove("added");

@@ -147,7 +147,12 @@ class World:
         fields = {"title": draft.title, "kind": draft.kind, "template_id": str(template)}
         begun = await self.people[who].post("/drafts", fields)
         assert begun.status_code == 303
-        self.draft, self.begun_by = int(begun.headers["location"].rpartition("/")[2]), self.id(who)
+        gone = await self.people[0].post(f"/drafts/templates/{template}?_method=delete")  # there may be so many only
+        assert gone.status_code == 303
+        self.draft, self.begun_by = (
+            int(begun.headers["location"].rpartition("/")[2].removesuffix("#write")),
+            self.id(who),
+        )
         assert (await self.content())[:3] == (draft.title, draft.body, draft.kind)
         self.open, self.decisions, self.asked_by, self.out = False, {}, None, []
 

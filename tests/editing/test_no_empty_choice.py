@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec import UNSET
 
+from webapp.assistant.history import ASSISTANT
+from webapp.assistant.models import Assistant, AssistantForm
 from webapp.drafts.details.slugs import Slug
 from webapp.drafts.history import DRAFT
 from webapp.drafts.models import Draft, DraftDetails
@@ -107,6 +109,7 @@ EDITED: dict[str, tuple[Subject, type[msgspec.Struct], Any, Callable[[Any], Call
         plain_columns,
     ),
     "template": (TEMPLATE, TemplateEdit, empty(Template, kind="page", name="Monthly"), plain_columns),
+    "assistant": (ASSISTANT, AssistantForm, Assistant(url="https://model.example/v1", model="small"), plain_columns),
     "reader": (READER, ReaderEdit, empty(Reader, email="rosa@example.com", status="subscribed"), plain_columns),
 }
 
@@ -132,7 +135,7 @@ def typed(name: str, field: Field) -> st.SearchStrategy[str]:
         case Reference():
             return st.sampled_from(["", "1", "2", "3"])
         case Number():
-            return st.one_of(st.just(""), st.integers(field.min, min(field.max, 130)).map(str))
+            return st.one_of(st.just(""), st.integers(field.min, min(field.max, field.min + 130)).map(str))
         case Choice():
             empty_too = [""] if not field.required else []
             return st.sampled_from([*empty_too, *map(str, field.choices)])

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.support.file_samples import a_picture
+from tests.support.html import Page
 from tests.support.people import Desk, Person
 from webapp.pwa.models import shared_line, task_of
 
@@ -86,7 +87,7 @@ async def test_a_picture_that_is_shared_is_a_task_that_holds_it(ana: Person) -> 
     reply = await share(ana, {"title": "", "text": "Receipt for ink"}, ("photo.png", a_picture("PNG", (40, 30))))
     assert reply.status_code == 303
     page = await ana.browser.get(reply.headers["location"])
-    assert "Receipt for ink</h1>" in page.text
+    assert Page(page).heading == "Receipt for ink"
     assert "photo.png" in page.text
 
 

@@ -1,9 +1,9 @@
 """`cofounder quick-add`: read lines from standard input, print one JSON object a line."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
@@ -12,6 +12,8 @@ import msgspec
 from webapp.quick_add.context import Context, DateOrder
 from webapp.quick_add.parser import parse
 from webapp.quick_add.result import Parsed
+
+Command = TypeVar("Command", bound=Callable[..., None])
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -33,27 +35,48 @@ def moment(_context: click.Context, _option: click.Parameter, value: str | None)
         raise click.BadParameter(message) from None
 
 
+def moment_in(zone: ZoneInfo, given: datetime | None) -> datetime:
+    """The moment of an option, which is the zone's where it names no other; now where it isn't given."""
+    if given is None:
+        return datetime.now(zone)
+    return given if given.tzinfo is not None else given.replace(tzinfo=zone)
+
+
+def member_options(does: str) -> Callable[[Command], Command]:
+    """Give a command the options that say when, how and among which names a member `does` something, such as types."""
+    options = (
+        click.option("--now", callback=moment, help="The moment, in ISO 8601; by default now."),
+        click.option("--zone", default="UTC", show_default=True, callback=zone_named, help="The member's time zone."),
+        click.option(
+            "--week-start",
+            type=click.Choice(DAYS),
+            default="monday",
+            show_default=True,
+            help="The first day of a week.",
+        ),
+        click.option(
+            "--date-order",
+            type=click.Choice(["mdy", "dmy", "ymd"]),
+            default="mdy",
+            show_default=True,
+            help="Whether 5/6 is read month or day first.",
+        ),
+        click.option("--project", "projects", multiple=True, help="The name of a project; may be repeated."),
+        click.option("--member", "members", multiple=True, help="The name of a member; may be repeated."),
+        click.option("--label", "labels", multiple=True, help="A label that tasks have; may be repeated."),
+        click.option("--me", default="", help=f"The name of the member who {does}."),
+    )
+
+    def give(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return give
+
+
 @click.command("quick-add")
-@click.option("--now", callback=moment, help="The moment of typing, in ISO 8601; by default now.")
-@click.option("--zone", default="UTC", show_default=True, callback=zone_named, help="The time zone of the member.")
-@click.option(
-    "--week-start",
-    type=click.Choice(DAYS),
-    default="monday",
-    show_default=True,
-    help="The first day of a week.",
-)
-@click.option(
-    "--date-order",
-    type=click.Choice(["mdy", "dmy", "ymd"]),
-    default="mdy",
-    show_default=True,
-    help="Whether 5/6 is read month or day first.",
-)
-@click.option("--project", "projects", multiple=True, help="The name of a known project; may be repeated.")
-@click.option("--member", "members", multiple=True, help="The name of a member; may be repeated.")
-@click.option("--label", "labels", multiple=True, help="A label that tasks have already; may be repeated.")
-@click.option("--me", default="", help="The name of the member who types.")
+@member_options("types")
 def quick_add(
     now: datetime | None,
     zone: ZoneInfo,
@@ -68,11 +91,9 @@ def quick_add(
 
     Nothing is stored, and no database is needed.
     """
-    if now is not None and now.tzinfo is None:
-        now = now.replace(tzinfo=zone)
     for line in lines_of(sys.stdin.buffer):
         context = Context(
-            now=now or datetime.now(zone),
+            now=moment_in(zone, now),
             zone=zone,
             week_start=DAYS.index(week_start),
             date_order=date_order,

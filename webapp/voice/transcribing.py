@@ -8,29 +8,22 @@ from pathlib import Path
 
 from webapp.settings import CofounderError, Settings
 from webapp.voice.engine import endpoint
-from webapp.voice.engine.engine import NO_MODEL
-from webapp.voice.engine.hearing import TINY_EN, NoEngine, NotHeard, bundled_model, hear, load
-
-MOST_NAMES = 40
+from webapp.voice.engine.engine import NO_MODEL_NAMED
+from webapp.voice.engine.hearing import MOST_NAMES, TINY_EN, NoEngine, NotHeard, bundled_model, hear, load
 
 
-def is_name(words: str) -> bool:
-    """Whether words are written as a name is; titles among the names that may be said swallow speech."""
-    return all(word[:1].isupper() for word in words.split())
-
-
-def transcribe(path: Path, hotwords: Sequence[str]) -> str:
+def transcribe(path: Path, names: Sequence[str]) -> str:
     """The words of a recording, in which these names may be said; "" where nothing is heard, which is told on standard
     error. Raises CofounderError where nothing here can write it down."""
     settings = Settings.from_environment(os.environ)
-    names = [each for each in hotwords if is_name(each)][:MOST_NAMES]
+    names = names[:MOST_NAMES]
     try:
         sound = path.read_bytes()
         if settings.voice_url is not None:
             return asyncio.run(endpoint.write_down(settings, sound, names))
         folder = settings.voice_model or bundled_model()
         if folder is None:
-            raise NoEngine(NO_MODEL)
+            raise NoEngine(NO_MODEL_NAMED)
         model = load(str(folder), TINY_EN if settings.voice_model is None else "")
         words, _ = hear(model, sound, names, settings.voice_language, settings.voice_seconds)
     except NoEngine as error:

@@ -8,7 +8,7 @@ from webapp.database.failures import DatabaseError
 from webapp.database.pool import Database
 from webapp.history.queries import get_names
 from webapp.voice.engine.engine import Engine
-from webapp.voice.engine.hearing import BROKEN, NotHeard
+from webapp.voice.engine.hearing import BROKEN, MOST_NAMES, NotHeard
 from webapp.voice.engine.kinds import kind_of
 from webapp.voice.models import MOST_WORDS, State
 from webapp.voice.proposing import understood_as
@@ -19,7 +19,6 @@ from webapp.web.viewer import Viewer
 log = logging.getLogger("cofounder.voice")
 
 GIVEN_UP = timedelta(minutes=1)  # then whoever was at it may be gone, and another may try
-MOST_NAMES = 40  # that the engine is told; more of them would be heard everywhere
 FAILED = "Writing it down failed, and the recording isn’t to blame. Try again, or tell whoever runs this desk."
 QUEUE_FULL = "Too many recordings are being written down just now. Try again in a minute: yours is kept here."
 

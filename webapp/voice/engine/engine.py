@@ -34,7 +34,7 @@ KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "TMPDI
 FEW_THREADS = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": str(THREADS), "MALLOC_ARENA_MAX": "4"}
 TOO_SLOW = "Writing it down took too long. Record it in shorter parts, or type the words."
 ENDED = "This recording can’t be listened to: it breaks what listens. Record it again, or type the words."
-NO_MODEL = (
+NO_MODEL_NAMED = (
     "This desk can’t write down what is said: whoever runs it has to name a model by COFOUNDER_VOICE_MODEL. "
     "Type the same words instead."
 )
@@ -76,7 +76,7 @@ class Engine:
             return ""
         if not is_installed():
             return NOT_INSTALLED
-        return NO_MODEL if self._folder is None else ""
+        return NO_MODEL_NAMED if self._folder is None else ""
 
     @property
     def _folder(self) -> str | None:

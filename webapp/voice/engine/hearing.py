@@ -25,8 +25,9 @@ TINY_EN = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"
 QUIET = 0.001  # of the loudest that can be: below that nothing was recorded
 NOTES = re.compile(r"[\[(*♪][^\])*♪]*[\])*♪]")  # what a model writes for what isn't speech: "[BLANK_AUDIO]", "(music)"
 
+MOST_NAMES = 40  # that may be said; more of them would be heard everywhere
 NOT_INSTALLED = (
-    "This desk can’t write down what is said: whoever runs it can install that by `pip install 'cofounder[voice]'`. "
+    "This desk can’t write down what is said: whoever runs it can install that by “pip install 'cofounder[voice]'”. "
     "Type the same words instead."
 )
 BROKEN = "This can’t be heard: it is no sound, or it is damaged. Record it again, or type the words."

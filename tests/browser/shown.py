@@ -29,6 +29,7 @@ class Shown:
         self.headers = [*security_headers(desk.app.state.settings), (b"content-type", b"text/html; charset=utf-8")]
         self.headers = [(name, value + HEARD * (name == POLICY)) for name, value in self.headers]
         self.path, self.html = "", ""
+        self.still = False  # whether a page is shown, which is to stay as it is, whatever it asks for by itself
         self.cookie = b""  # of whoever may see the styles that a page has to itself
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -37,6 +38,9 @@ class Shown:
         if self.path == scope["raw_path"].decode() + (f"?{query}" if query else ""):
             await send({"type": "http.response.start", "status": 200, "headers": self.headers})
             await send({"type": "http.response.body", "body": self.html.encode(), "more_body": False})
+        elif self.still and any(name == b"hx-request" for name, _ in scope["headers"]):
+            await send({"type": "http.response.start", "status": 204, "headers": []})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
         elif scope["path"].endswith("/sound"):  # of somebody else
             await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"audio/ogg")]})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
@@ -54,7 +58,7 @@ class Shown:
 
     async def show(self, page: Page, html: str, path: str) -> None:
         """Show HTML at its address, with the desk's styles, scripts and security headers."""
-        self.path, self.html = path, html
+        self.path, self.html, self.still = path, html, True
         await page.goto(path)
         self.path = ""
         await editor_there(page)

@@ -20,7 +20,15 @@ SIGNING_IN = {"email": "mara@example.com", "password": "a long enough password"}
 def workers_of(serving: Serving) -> set[str]:
     """The processes that serve, by their ids."""
     children = Path(f"/proc/{serving.process.pid}/task/{serving.process.pid}/children").read_text("ascii").split()
-    return {pid for pid in children if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()}
+    return {pid for pid in children if b"spawn_main" in command_of(pid)}
+
+
+def command_of(pid: str) -> bytes:
+    """What a process was started as, or nothing once it is gone, which it may be by the time it is asked."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
 
 
 def sign_in(serving: Serving) -> httpx.Cookies:

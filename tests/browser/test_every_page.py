@@ -14,7 +14,7 @@ from tests.browser.accessibility import (
 from tests.browser.conftest import OpenPage
 from tests.browser.kept import PHONE, WIDE
 from tests.browser.shown import Shown, serving, shown  # noqa: F401
-from tests.support.every_page import every_page
+from tests.support.pages.kept import Seen
 from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
@@ -57,22 +57,19 @@ async def wrong_with(page: Page, known: set[int]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("half", [0, 1])
 @pytest.mark.own_browser
 async def test_every_page_is_for_everybody(
-    desk: Desk,
+    every_page: Seen,
     shown: Shown,  # noqa: F811
     open_page: OpenPage,
-    half: int,
 ) -> None:
-    pages = await every_page(desk)
-    shown.as_seen_by(pages.owner)
+    shown.styles = every_page["styles"]
     page = await open_page(size=WIDE)
     await page.add_init_script(FRESH)
     found = []
     known: set[int] = set()  # the elements that were looked at on a phone, and in both themes
-    for called, html in list(pages.html.items())[half::2]:
-        await shown.show(page, html, pages.paths[called])
+    for called, html in every_page["html"].items():
+        await shown.show(page, html, every_page["paths"][called])
         try:
             found += [f"{called}, {wrong}" for wrong in await wrong_with(page, known)]
         except Error as error:

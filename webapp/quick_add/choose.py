@@ -21,6 +21,7 @@ from webapp.quick_add.phrases import (
     FIRST_THING,
     FRACTIONS,
     GOVERNORS,
+    LASTING,
     MEASURES,
     MOVES,
     NAMED_BY_ORDINAL,
@@ -28,6 +29,7 @@ from webapp.quick_add.phrases import (
     NUMBERED_WITH_SLASHES,
     OPENING,
     PLURAL_WEEKDAYS,
+    PRONOUNS,
     RANGE_SIGNS,
     RATIOS,
     SMALL_ORDINAL,
@@ -115,6 +117,8 @@ class Chooser:
         if self._is_an_aside(phrase) or (phrase.minutes and is_a_fact(self.reader, phrase)):
             return True
         before = self._before(phrase)
+        if phrase.is_time_only and before in OPENING and self.reader.before(phrase.first - 1) in PRONOUNS:
+            return True  # “they close at 16:00”
         if before not in GOVERNORS or (phrase.repetition is not None and before != "of"):
             return False
         if before in DETERMINERS and (phrase.is_time_only or self.reader.is_capitalised(phrase.core)):
@@ -255,6 +259,8 @@ class Chooser:
             return True  # “movie night”
         if is_told_of(self.reader, phrase) or (phrase.flavour == "span" and is_labelled(self.reader, phrase.first)):
             return True  # “Terms: 30 days”
+        if phrase.flavour == "span" and before in LASTING:
+            return True
         if phrase.flavour == "ordinal" and self.reader.then(phrase.end) in NAMED_BY_ORDINAL:
             return True  # “on 2nd floor”
         if phrase.is_time_only and before in OPENING:

@@ -89,6 +89,15 @@ def by_hour(reader: Reader, index: int, key: str) -> Clock | None:
     return _after_at(reader, index + 1, reader.then(index + 1)) if key in _ABOUT | {"from", "after"} else None
 
 
+def short_clock_at(reader: Reader, index: int, key: str) -> Clock | None:
+    """The `4p` behind a date or `at`, where nothing follows that it may name; “at 10a Main Street” is a place."""
+    clock = short_half(key) if key[0].isdigit() else None
+    following = reader.then(index + 1) if clock is not None else ""
+    if clock is None or (following and following not in FUNCTION_WORDS):
+        return None
+    return Clock(index + 1, clock, "clock")
+
+
 def _first_thing(reader: Reader, index: int) -> Clock | None:
     """`first thing`, `first thing in the morning`, before a day or after it."""
     if reader.then(index + 1) != FIRST_THING[1]:
@@ -200,7 +209,7 @@ def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
         return written
     if (dotted := dotted_clock(key) or hour_with_h(key)) is not None:  # “at 15.30”
         return Clock(index + 1 + (reader.then(index + 1) in O_CLOCK), dotted, "clock", strong=True)
-    return _strengthen(words_at(reader, index, key)) or _hour(reader, index, key)
+    return _strengthen(words_at(reader, index, key)) or short_clock_at(reader, index, key) or _hour(reader, index, key)
 
 
 def _hour_of(key: str) -> int | None:
@@ -232,7 +241,8 @@ def _written(reader: Reader, index: int, key: str) -> Clock | None:
     if following in O_CLOCK and key.isdigit():
         return _hour(reader, index, key)
     half = HALVES.get(following)  # with a space: 4 pm
-    if following == UHR and (found := written_clock(key.replace(".", ":") if "." in key else f"{key}:00")):
+    in_figures = key.replace(".", ":") if "." in key or ":" in key else f"{key}:00"
+    if following == UHR and (found := written_clock(in_figures)):
         return Clock(index + 2, found, "clock", strong=True)
     dotted = _after_a_date(key) if _follows_a_date(reader, index) else _before_a_weekday(reader, index, key)
     if dotted is not None:

@@ -22,6 +22,7 @@ from webapp.quick_add.phrases import (
     STRONG_LEADS,
     TONIGHT,
     WEEKDAYS,
+    WITHIN,
 )
 from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader, is_day_and_month
@@ -38,7 +39,7 @@ _FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS | {"am", "deadl
 
 # Which leads go with what; the others leave the phrase to the words before it.
 _NO_LATER_THAN = frozenset({"no", "later", "than"})
-_WITH_DATE = LEADS - {"the", "after", "around", "within", "w/in"} | {"am", "deadline"} | _NO_LATER_THAN
+_WITH_DATE = LEADS - {"the", "after", "around"} - WITHIN | {"am", "deadline"} | _NO_LATER_THAN
 _WITH_BOTH = _WITH_DATE | {"around", "after"}
 _WITH_CLOCK = frozenset({"by", "until", "till", "til", "for", "before", "b4", "around", "due"})
 _WITH_THE = frozenset({"ordinal", "period", "monthday", "every"})
@@ -288,7 +289,7 @@ def _allowed(phrase: Phrase) -> frozenset[str]:
     if phrase.repetition is not None:
         return frozenset({"on", "by", "due"}) if phrase.strong or phrase.flavour == PLURAL else frozenset()
     if phrase.flavour == "span":
-        return frozenset({"within", "w/in"})
+        return WITHIN
     if not phrase.has_day:
         return frozenset() if phrase.flavour in {"part", "bare part"} else _WITH_CLOCK
     return _WITH_DATE if phrase.clock is None else _WITH_BOTH

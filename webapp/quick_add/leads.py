@@ -15,6 +15,7 @@ from webapp.quick_add.phrases import (
     DETERMINERS,
     LAST,
     LEADS,
+    LETTERS_OF_WEEKDAYS,
     MIDNIGHT,
     ORDINAL_WORDS,
     PLURAL_WEEKDAYS,
@@ -32,9 +33,9 @@ from webapp.quick_add.times import AT, Clock, within
 
 _MOST_LEADS = 3
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
-_CLOCK_WORDS = frozenset({*AT, *TONIGHT, "noon", "in", "this", "half", "quarter", *DAY_PARTS})
+_CLOCK_WORDS = frozenset({*AT, *TONIGHT, "noon", "midnight", "in", "this", "half", "quarter", *DAY_PARTS})
 _REPEAT_WORDS = frozenset({"every", "every!", "each", "after", LAST, *ORDINAL_WORDS, *ADVERBS, *EDGES})
-_REPEAT_WORDS |= WEEKDAYS.keys() | PLURAL_WEEKDAYS.keys()
+_REPEAT_WORDS |= WEEKDAYS.keys() | LETTERS_OF_WEEKDAYS.keys() | PLURAL_WEEKDAYS.keys()
 _FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS | {"am", "deadline", "no", "latest", "not"}
 
 # Which leads go with what; the others leave the phrase to the words before it.

@@ -17,6 +17,7 @@ _WHERE = {
     **dict.fromkeys(("middle", "mid"), "middle"),
     **dict.fromkeys(("end", "late"), "end"),
 }
+_IN_A_YEAR = {"start": (1, 1), "middle": (7, 1), "end": (12, 31)}
 _WITHOUT_OF = frozenset({"early", "mid", "late"})
 _WHICH = frozenset({"the", "this", "next"})
 _ENDS = {
@@ -79,13 +80,16 @@ def period_end_at(reader: Reader, index: int, key: str, base: date) -> Day | Non
 
 
 def _part(reader: Reader, index: int, key: str, base: date) -> Day | None:
-    """`end of month`, `end of the year`, `end of next month`, `end of april`, `early next week`."""
+    """`end of month`, `end of 2027`, `end of next month`, `end of april`, `early next week`."""
     at = index + 1
     if key not in _WITHOUT_OF:
         if reader.then(at) != "of":
             return None
         at += 1
     where, period = _WHERE[key], reader.then(at)
+    year = whole_number(period) if len(period) == 4 and key not in _WITHOUT_OF else None
+    if year is not None:  # “end of 2027”
+        return Day(at + 1, date(year, *_IN_A_YEAR[where]), "period") if _EARLIEST_YEAR <= year <= _LATEST_YEAR else None
     if period in MONTHS:
         return None if key in {"early", "late"} else _in_month(reader, at, period, where, base)
     which, at = (period, at + 1) if period in _WHICH else ("", at)

@@ -26,6 +26,13 @@ PLURAL_WEEKDAYS = {
     "weekends": (SATURDAY,),
 }
 
+# Weekdays by their letters, as a timetable writes them: “MWF 9am”.
+LETTERS_OF_WEEKDAYS = {
+    **dict.fromkeys(("m/w/f", "mwf"), (0, 2, 4)),
+    **dict.fromkeys(("t/th", "tu/th", "tth"), (1, 3)),
+    **dict.fromkeys(("m-f", "m–f"), (0, 1, 2, 3, 4)),
+}
+
 MONTHS = {
     **dict.fromkeys(("january", "jan"), 1),
     **dict.fromkeys(("february", "feb"), 2),

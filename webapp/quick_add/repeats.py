@@ -10,6 +10,7 @@ from webapp.quick_add.phrases import (
     ADVERBS,
     CHANGING,
     FREQUENCY_OF_UNIT,
+    LETTERS_OF_WEEKDAYS,
     NOON,
     PLURAL_WEEKDAYS,
     SATURDAY,
@@ -51,7 +52,7 @@ def repeat_at(reader: Reader, index: int, key: str) -> Repetition | None:
         return found
     if key == "after":
         return _after(reader, index)
-    if key in WEEKDAYS or "/" in key or "-" in key:
+    if key in WEEKDAYS or key in LETTERS_OF_WEEKDAYS or "/" in key or "-" in key:
         return _of_weekdays(reader, index, key)
     days = lists.days_of_every_month(reader, index, key) or edge_of_every_period(reader, index, key)
     return None if days is None else with_tail(reader, Repetition(*days))

@@ -148,6 +148,12 @@ def follows_a_number(reader: Reader, index: int) -> bool:
     return token is not None and token.trail in {"", "."} and token.key[-1].isdigit()
 
 
+def follows_a_name(reader: Reader, index: int) -> bool:
+    """Whether the word before is written like a name, or ends a number: the street of “12th St”."""
+    named = reader.before(index)
+    return named != "" and index - 1 > reader.first_word and (named[0].isdigit() or reader.is_capitalised(index - 1))
+
+
 def is_a_fact(reader: Reader, phrase: Phrase) -> bool:
     """Whether it tells when something is open: “closed on mondays”, “open 9am to 5pm”."""
     if (phrase.flavour != PLURAL and not phrase.minutes) or phrase.flavour in STRONG:

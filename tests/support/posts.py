@@ -1,7 +1,7 @@
 """Posts that go out, and places that they go to, without what brings them there."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -62,9 +62,17 @@ async def a_post_file(
     return PostFile(file_id, name, found.sha256, found.size, media_type, width, height, [])
 
 
-def an_order(act: Act, post: Post, *, key: UUID = KEY, placed: Placed | None = None, overwrite: bool = False) -> Order:
+def an_order(
+    act: Act,
+    post: Post,
+    *,
+    key: UUID = KEY,
+    placed: Placed | None = None,
+    overwrite: bool = False,
+    lost: Sequence[UUID] = (),
+) -> Order:
     """What is to be done."""
-    return Order(key, act, post, placed, overwrite)
+    return Order(key, act, post, placed, overwrite, lost)
 
 
 def an_outlet(

@@ -67,6 +67,7 @@ async def make(post: Post, slugs: Mapping[int, str], desk: str = "") -> Made:
             text,
             pictures=pictures,
             moved=(f"{inside}files/", FILES),
+            elsewhere=True,
         )
     if TOO_MUCH in html[: len(TOO_MUCH) + 20]:
         raise NotSo(TOO_LONG)

@@ -58,7 +58,7 @@ async def written(
     place = place_of(settings, key)
     files = files_url(settings, await get_key(db), post, key)
     moved = f"/w/{post.workspace_slug}/files/", files
-    shown = await render_long_markdown(post.body, moved=moved)
+    shown = await render_long_markdown(post.body, moved=moved, elsewhere=True)
     shown = Markup(INSIDE.sub(f'<a href="{escape(desk_url(settings))}/', shown))  # noqa: S704  # sanitised
     journal = await get_journal(db, post.workspace_id, post.workspace_id)
     return await WORKER.run(laid_out, post, shown, files, imprint, place, sender or post.workspace_name, journal)

@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path, PurePosixPath
@@ -52,10 +52,19 @@ def opened(root: Path, parts: tuple[str, ...] = (), *, make: bool = False) -> It
         os.close(descriptor)
 
 
-def read(root: Path, path: str) -> bytes | None:
-    """What a file holds, up to MOST; None where there is none. Raises Elsewhere, OSError."""
+def read(root: Path, path: str, most: int = MOST) -> bytes | None:
+    """What a file holds, up to `most` bytes; None where there is none. Raises Elsewhere, OSError."""
     with opened_file(root, path) as file:
-        return None if file is None else file.read(MOST)
+        return None if file is None else file.read(most)
+
+
+def names_in(root: Path, path: str) -> list[str]:
+    """What is in a folder, "" for `root` itself; nothing where there is no such folder. Raises OSError."""
+    try:
+        with opened(root, parts_of(path) if path else ()) as folder:
+            return sorted(os.listdir(folder))  # noqa: PTH208  # of what is open, whatever its name leads to by now
+    except (FileNotFoundError, Elsewhere):
+        return []
 
 
 def sha256_of(root: Path, path: str) -> str | None:
@@ -85,11 +94,12 @@ def opened_file(root: Path, path: str) -> Iterator[BufferedReader | None]:
 
 
 class NewFile:
-    """A file that takes its name when it is `done`, in the place of what had it, and leaves nothing otherwise."""
+    """A file that takes its name when it is `done`, in the place of what had it, and leaves nothing otherwise; where
+    its process is killed, something that `sweep` finds by `key`."""
 
-    def __init__(self, root: Path, path: str) -> None:
+    def __init__(self, root: Path, path: str, key: str) -> None:
         self._root, self._parts = root, parts_of(path)
-        self._name = f".{secrets.token_hex(8)}.part"
+        self._name = f".{key}.{secrets.token_hex(8)}.part"
         with opened(root, self._parts[:-1], make=True) as folder:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | FILE_FLAGS
             self._file = os.fdopen(os.open(self._name, flags, 0o644, dir_fd=folder), "wb")
@@ -112,6 +122,14 @@ class NewFile:
         self._file.close()
         with suppress(OSError, Elsewhere), opened(self._root, self._parts[:-1]) as folder:
             os.unlink(self._name, dir_fd=folder)
+
+
+def sweep(root: Path, path: str, keys: Iterable[str]) -> None:
+    """Remove from a folder what was half written by some keys when their process was killed. Raises OSError."""
+    begun = tuple(f".{key}." for key in keys)
+    for name in names_in(root, path):
+        if name.startswith(begun) and name.endswith(".part"):
+            remove(root, f"{path}/{name}".lstrip("/"))
 
 
 def remove(root: Path, path: str) -> None:

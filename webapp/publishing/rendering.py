@@ -29,7 +29,7 @@ async def text_of(post: Post, addresses: Mapping[int, str], own_address: str | N
 async def html_of(post: Post, addresses: Mapping[int, str], own_address: str | None) -> str:
     """Clean HTML, whose links are the author's own: they say nothing of not being followed. Raises NotSo where the text
     takes too long to lay out, Busy."""
-    html = await render_long_markdown(await text_of(post, addresses, own_address))
+    html = await render_long_markdown(await text_of(post, addresses, own_address), elsewhere=True)
     if html.startswith(f"<p><em>{TOO_MUCH}"):
         raise NotSo("The text can't be laid out in reasonable time: make it shorter, or its lists less deep.")
     return await off_the_loop(len(html), plain_links, html)

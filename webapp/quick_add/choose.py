@@ -21,6 +21,7 @@ from webapp.quick_add.phrases import (
     FIRST_THING,
     FRACTIONS,
     GOVERNORS,
+    LASTING,
     MEASURES,
     MOVES,
     NAMED_BY_ORDINAL,
@@ -28,6 +29,7 @@ from webapp.quick_add.phrases import (
     NUMBERED_WITH_SLASHES,
     OPENING,
     PLURAL_WEEKDAYS,
+    PRONOUNS,
     RANGE_SIGNS,
     RATIOS,
     SMALL_ORDINAL,
@@ -39,6 +41,7 @@ from webapp.quick_add.phrases import (
 )
 from webapp.quick_add.reader import ESCAPED, HELD, USED, Reader, end_of
 from webapp.quick_add.telling import (
+    follows_a_name,
     follows_a_number,
     is_a_fact,
     is_asked,
@@ -115,6 +118,10 @@ class Chooser:
         if self._is_an_aside(phrase) or (phrase.minutes and is_a_fact(self.reader, phrase)):
             return True
         before = self._before(phrase)
+        if phrase.is_time_only and before in OPENING and self.reader.before(phrase.first - 1) in PRONOUNS:
+            return True  # “they close at 16:00”
+        if phrase.led == "to" and self.reader.tokens[self.reader.first_word].key in CHANGING:
+            return True  # “reschedule the call to next week”
         if before not in GOVERNORS or (phrase.repetition is not None and before != "of"):
             return False
         if before in DETERMINERS and (phrase.is_time_only or self.reader.is_capitalised(phrase.core)):
@@ -255,6 +262,8 @@ class Chooser:
             return True  # “movie night”
         if is_told_of(self.reader, phrase) or (phrase.flavour == "span" and is_labelled(self.reader, phrase.first)):
             return True  # “Terms: 30 days”
+        if phrase.flavour == "span" and before in LASTING:
+            return True
         if phrase.flavour == "ordinal" and self.reader.then(phrase.end) in NAMED_BY_ORDINAL:
             return True  # “on 2nd floor”
         if phrase.is_time_only and before in OPENING:
@@ -278,7 +287,8 @@ class Chooser:
         if before in _ADVERBS_OF_TIME and phrase.led in STRONG_LEADS:
             return False  # “close early on friday”
         is_title = phrase.led and before in TITLES_OF_PEOPLE  # “call dr by noon”
-        return (before in STOPPERS and not is_title) or before in MOVES
+        is_street = before == "st" and follows_a_name(self.reader, phrase.first - 1)  # “at 200 Pine St friday”
+        return (before in STOPPERS and not is_title and not is_street) or before in MOVES
 
     def _is_an_aside(self, phrase: Phrase) -> bool:
         """Whether it ends what is said in brackets: “(trial ends 3/20)”, “(customer back at 5:30)”."""

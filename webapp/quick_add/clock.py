@@ -26,7 +26,7 @@ from webapp.quick_add.phrases import (
 )
 from webapp.quick_add.reader import Reader, is_day_and_month
 from webapp.quick_add.spoken import MINUTES_PAST, SPOKEN, spoken_at, with_its_half, words_at
-from webapp.quick_add.times import AT, DATES, UP_TO, Clock, in_part, in_the_part, within
+from webapp.quick_add.times import AT, DATES, UP_TO, Clock, in_part, in_the_part, tonight, within
 
 _WRITTEN_HALVES = ("am", "pm", "a.m", "p.m")
 _DATE_WITH_FIGURES = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2})|/[0-9]{1,2}(?:/[0-9]{2,4})?)")
@@ -35,6 +35,7 @@ O_CLOCK = frozenset({"o'clock", "o’clock"})
 _ABOUT = UP_TO | {"around"}
 _NEAR = 4  # words
 _FIRST_HOUR = 7  # of what is rather a time than a length
+_TWELVES = {"noon": NOON, "midnight": MIDNIGHT}
 UHR = "uhr"  # as people write it who type the day first
 
 
@@ -53,7 +54,9 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
         return _strengthen(_written(reader, index, key[1:])) or _hour(reader, index, key[1:])
     if key == "noon":
         return Clock(index + 1, NOON, "noon")
-    if key == "midnight" and reader.before(index) in UP_TO:
+    if key == "midnight" and (
+        reader.before(index) in UP_TO or _is_beside_a_date(reader, index) or _a_date_follows(reader, index + 1)
+    ):
         return Clock(index + 1, MIDNIGHT, "noon")
     if key == "in":
         part = in_the_part(reader, index)
@@ -79,14 +82,28 @@ def _is_beside_a_date(reader: Reader, index: int) -> bool:
     return (index > 0 and reader.tokens[index - 1].key in DATES) or reader.then(index + 1) in DATES | TONIGHT
 
 
+def _touches_a_date(reader: Reader, index: int) -> bool:
+    """`friday midnight`, `midnight on friday`."""
+    return _is_beside_a_date(reader, index) or _a_date_follows(reader, index + 1)
+
+
 def _a_date_follows(reader: Reader, index: int) -> bool:
     key = reader.then(index)
-    return key in DATES or (key == "on" and reader.then(index + 1) in DATES)
+    return key in DATES | TONIGHT or (key == "on" and reader.then(index + 1) in DATES)
 
 
 def by_hour(reader: Reader, index: int, key: str) -> Clock | None:
     """The time after a date in `today by 5`, `tomorrow before noon`."""
     return _after_at(reader, index + 1, reader.then(index + 1)) if key in _ABOUT | {"from", "after"} else None
+
+
+def short_clock_at(reader: Reader, index: int, key: str) -> Clock | None:
+    """The `4p` behind a date or `at`, where nothing follows that it may name; “at 10a Main Street” is a place."""
+    clock = short_half(key) if key[0].isdigit() else None
+    following = reader.then(index + 1) if clock is not None else ""
+    if clock is None or (following and following not in FUNCTION_WORDS):
+        return None
+    return Clock(index + 1, clock, "clock")
 
 
 def _first_thing(reader: Reader, index: int) -> Clock | None:
@@ -103,7 +120,7 @@ def _today(reader: Reader, index: int, key: str) -> Clock | None:
     """`tonight`, `this evening`, with a time in it if there is one."""
     night = _in_the_night(reader, index) if key in TONIGHT else None
     found = night or part_at(reader, index + 1, reader.then(index + 1))
-    if found is not None:
+    if found is not None and found.day is None:
         found.day = reader.today
     return found
 
@@ -113,6 +130,8 @@ def _in_the_night(reader: Reader, index: int) -> Clock:
     if reader.then(at) == "midnight":
         return Clock(at + 1, MIDNIGHT, "clock", strong=True)
     found = _exact(reader, index + 1, "night") or _hour_of_night(reader, at)
+    if found is not None:
+        found.day, found.clock = tonight(reader, found.end, found.clock)
     found = found or Clock(index + 1, DAY_PARTS["night"], "part")
     found.strong = True
     return found
@@ -200,7 +219,7 @@ def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
         return written
     if (dotted := dotted_clock(key) or hour_with_h(key)) is not None:  # “at 15.30”
         return Clock(index + 1 + (reader.then(index + 1) in O_CLOCK), dotted, "clock", strong=True)
-    return _strengthen(words_at(reader, index, key)) or _hour(reader, index, key)
+    return _strengthen(words_at(reader, index, key)) or short_clock_at(reader, index, key) or _hour(reader, index, key)
 
 
 def _hour_of(key: str) -> int | None:
@@ -231,8 +250,11 @@ def _written(reader: Reader, index: int, key: str) -> Clock | None:
     following = reader.then(index + 1)
     if following in O_CLOCK and key.isdigit():
         return _hour(reader, index, key)
+    if following in _TWELVES and key in {"12", "12:00"}:
+        return Clock(index + 2, _TWELVES[following], "noon")
     half = HALVES.get(following)  # with a space: 4 pm
-    if following == UHR and (found := written_clock(key.replace(".", ":") if "." in key else f"{key}:00")):
+    in_figures = key.replace(".", ":") if "." in key or ":" in key else f"{key}:00"
+    if following == UHR and (found := written_clock(in_figures)):
         return Clock(index + 2, found, "clock", strong=True)
     dotted = _after_a_date(key) if _follows_a_date(reader, index) else _before_a_weekday(reader, index, key)
     if dotted is not None:

@@ -1,4 +1,4 @@
-"""The edges of every period: `at the end of every month`, `start of each week`."""
+"""The edges of every period: `at the end of every month`, `start of each week`; that of every day is every day."""
 
 from webapp.quick_add.lists import Found
 from webapp.quick_add.reader import Reader
@@ -19,12 +19,15 @@ def edge_of_every_period(reader: Reader, index: int, key: str) -> Found | None:
         key = reader.then(at)
     if key not in EDGES or reader.then(at + 1) != "of" or reader.then(at + 2) not in _EACH:
         return None
-    rule = _rule(EDGES[key], reader.then(at + 3), reader.context.week_start)
+    rule = rule_of_edge(EDGES[key], reader.then(at + 3), reader.context.week_start)
     return None if rule is None else (at + 4, rule)
 
 
-def _rule(edge: str, period: str, week_start: int) -> Rule | None:
+def rule_of_edge(edge: str, period: str, week_start: int) -> Rule | None:
+    """How the start, the middle or the end of a period repeats, where a rule can say it."""
     match period:
+        case "day" if edge != "middle":
+            return Rule("DAILY")
         case "week" if edge != "middle":
             return Rule("WEEKLY", days=(Day(week_start if edge == "start" else _FRIDAY),))
         case "month":

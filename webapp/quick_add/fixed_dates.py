@@ -8,7 +8,15 @@ from webapp.quick_add.amounts import day_ordinal, unit, whole_number, workday_at
 from webapp.quick_add.day import Day, DayRule, Flavour
 from webapp.quick_add.hours import dotted_clock, hour_with_h, written_clock
 from webapp.quick_add.lists import opens
-from webapp.quick_add.periods import PERIOD_WORDS, end_of_day_at, numbered_at, period_at, year_at
+from webapp.quick_add.periods import (
+    PERIOD_WORDS,
+    PERIODS_THAT_END,
+    end_of_day_at,
+    numbered_at,
+    period_at,
+    period_end_at,
+    year_at,
+)
 from webapp.quick_add.phrases import (
     CHANGING,
     MONTHS,
@@ -158,10 +166,15 @@ def _this(reader: Reader, index: int, base: date) -> Day | None:
 
 
 def _the_weekend(reader: Reader, index: int, base: date) -> Day | None:
-    """`at the weekend`, `over the weekend`; `the weekend market` is a thing."""
-    if reader.then(index + 1) != "the" or reader.then(index + 2) != "weekend" or not opens(reader, index + 3):
-        return None
-    return Day(index + 3, calendar.this_weekend(base), "next")
+    """`at the weekend`, `over the weekend`; `the weekend market` is a thing. `at year-end`."""
+    following = reader.then(index + 1)
+    if following == "the" and reader.then(index + 2) == "weekend" and opens(reader, index + 3):
+        return Day(index + 3, calendar.this_weekend(base), "next")
+    return _period_end(reader, index, base) if following == "the" or following in PERIODS_THAT_END else None
+
+
+def _period_end(reader: Reader, index: int, base: date) -> Day | None:
+    return period_end_at(reader, index, reader.tokens[index].key, base)
 
 
 def _week(reader: Reader, index: int, base: date) -> Day | None:
@@ -175,7 +188,7 @@ def _week(reader: Reader, index: int, base: date) -> Day | None:
         }[key]
         return Day(at + 1, calendar.units_later(first, 1, key.removesuffix("end")), "next")
     if following != "of" or key == "month":
-        return None
+        return _period_end(reader, index, base)
     at += reader.then(at) == "the"
     word = reader.then(at)
     rule = _BY_WORD.get(word) if word in MONTHS else _in_figures if word[:1].isdigit() else None
@@ -365,6 +378,7 @@ _BY_WORD: dict[str, DayRule] = {
     **dict.fromkeys(("next", "nxt"), _next),
     "this": _this,
     **dict.fromkeys(("at", "on", "over"), _the_weekend),
+    **dict.fromkeys(PERIODS_THAT_END, _period_end),
     **dict.fromkeys(("week", "weekend", "month"), _week),
     **dict.fromkeys(("twenty", "thirty"), _in_words),
     **dict.fromkeys(PERIOD_WORDS, _period),

@@ -3,7 +3,7 @@
 from datetime import UTC, date
 
 from webapp.quick_add.amounts import length_at
-from webapp.quick_add.clock import VAGUE, by_hour, part_at
+from webapp.quick_add.clock import VAGUE, by_hour, part_at, short_clock_at
 from webapp.quick_add.dates import date_at
 from webapp.quick_add.day import STRONG, Day
 from webapp.quick_add.fixed_dates import fixed_date_at
@@ -33,7 +33,10 @@ def with_clock_after(reader: Reader, index: int, day: Day) -> Phrase:
         phrase.end = close
         return phrase
     clock = (
-        (time_at(reader, day.end, key) or part_at(reader, day.end, key) or by_hour(reader, day.end, key))
+        time_at(reader, day.end, key)
+        or part_at(reader, day.end, key)
+        or by_hour(reader, day.end, key)
+        or short_clock_at(reader, day.end, key)
         if key
         else None
     )

@@ -15,6 +15,7 @@ from webapp.quick_add.phrases import (
     DETERMINERS,
     LAST,
     LEADS,
+    LETTERS_OF_WEEKDAYS,
     MIDNIGHT,
     ORDINAL_WORDS,
     PLURAL_WEEKDAYS,
@@ -22,6 +23,7 @@ from webapp.quick_add.phrases import (
     STRONG_LEADS,
     TONIGHT,
     WEEKDAYS,
+    WITHIN,
 )
 from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader, is_day_and_month
@@ -31,14 +33,14 @@ from webapp.quick_add.times import AT, Clock, within
 
 _MOST_LEADS = 3
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
-_CLOCK_WORDS = frozenset({*AT, *TONIGHT, "noon", "in", "this", "half", "quarter", *DAY_PARTS})
+_CLOCK_WORDS = frozenset({*AT, *TONIGHT, "noon", "midnight", "in", "this", "half", "quarter", *DAY_PARTS})
 _REPEAT_WORDS = frozenset({"every", "every!", "each", "after", LAST, *ORDINAL_WORDS, *ADVERBS, *EDGES})
-_REPEAT_WORDS |= WEEKDAYS.keys() | PLURAL_WEEKDAYS.keys()
+_REPEAT_WORDS |= WEEKDAYS.keys() | LETTERS_OF_WEEKDAYS.keys() | PLURAL_WEEKDAYS.keys()
 _FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS | {"am", "deadline", "no", "latest", "not"}
 
 # Which leads go with what; the others leave the phrase to the words before it.
 _NO_LATER_THAN = frozenset({"no", "later", "than"})
-_WITH_DATE = LEADS - {"the", "after", "around", "within", "w/in"} | {"am", "deadline"} | _NO_LATER_THAN
+_WITH_DATE = LEADS - {"the", "after", "around"} - WITHIN | {"am", "deadline"} | _NO_LATER_THAN
 _WITH_BOTH = _WITH_DATE | {"around", "after"}
 _WITH_CLOCK = frozenset({"by", "until", "till", "til", "for", "before", "b4", "around", "due"})
 _WITH_THE = frozenset({"ordinal", "period", "monthday", "every"})
@@ -288,7 +290,7 @@ def _allowed(phrase: Phrase) -> frozenset[str]:
     if phrase.repetition is not None:
         return frozenset({"on", "by", "due"}) if phrase.strong or phrase.flavour == PLURAL else frozenset()
     if phrase.flavour == "span":
-        return frozenset({"within", "w/in"})
+        return WITHIN
     if not phrase.has_day:
         return frozenset() if phrase.flavour in {"part", "bare part"} else _WITH_CLOCK
     return _WITH_DATE if phrase.clock is None else _WITH_BOTH

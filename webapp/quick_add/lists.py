@@ -15,6 +15,7 @@ from webapp.quick_add.phrases import (
     FREQUENCY_OF_UNIT,
     FUNCTION_WORDS,
     LAST,
+    LETTERS_OF_WEEKDAYS,
     MONTHS,
     ORDINAL_WORDS,
     PLURAL_WEEKDAYS,
@@ -63,8 +64,8 @@ def _weekdays_of(reader: Reader, index: int, key: str) -> tuple[int, list[int]] 
         if link in RANGE_LINKS - _AND - {"or"} and last in WEEKDAYS:
             return index + 3, _range(WEEKDAYS[key], WEEKDAYS[last])
         return index + 1, [WEEKDAYS[key]]
-    if key in PLURAL_WEEKDAYS:
-        return index + 1, list(PLURAL_WEEKDAYS[key])
+    if key in PLURAL_WEEKDAYS or key in LETTERS_OF_WEEKDAYS:
+        return index + 1, list(PLURAL_WEEKDAYS.get(key) or LETTERS_OF_WEEKDAYS[key])
     for sign in _RANGE_MARKS:
         first, _, last = key.partition(sign)
         if first in WEEKDAYS and last in WEEKDAYS:

@@ -2,8 +2,15 @@
 
 from webapp.quick_add.day import Day
 from webapp.quick_add.names import known_people
-from webapp.quick_add.phrases import AMBIGUOUS_DAYS, NAMED_DAYS, NAMES_OF_PEOPLE, PERSON_WORDS, PRONOUNS
-from webapp.quick_add.reader import Reader
+from webapp.quick_add.phrases import (
+    AMBIGUOUS_DAYS,
+    NAMED_DAYS,
+    NAMES_OF_PEOPLE,
+    PERSON_WORDS,
+    PRONOUNS,
+    TITLES_OF_PEOPLE,
+)
+from webapp.quick_add.reader import USED, Reader
 from webapp.text.folding import folded
 
 _MARCH = frozenset({"mar", "march"})
@@ -54,7 +61,17 @@ def goes_on(reader: Reader, core: int, end: int) -> bool:
         return True
     if reader.is_capitalised(words[-1]) and _is_of_a_name(reader, end, after=True):
         return True
-    return reader.is_capitalised(words[0]) and core > 0 and _is_of_a_name(reader, core - 1, after=False)
+    if not reader.is_capitalised(words[0]) or core == 0:
+        return False
+    return _is_of_a_name(reader, core - 1, after=False) or _stands_for_a_name(reader, core - 1)
+
+
+def _stands_for_a_name(reader: Reader, index: int) -> bool:
+    """Whether the word is the title or the initial of somebody, with its full stop: “Mrs. May”, “J. May”."""
+    token = reader.tokens[index]
+    if token.trail != "." or reader.state[index] == USED:
+        return False
+    return token.key in TITLES_OF_PEOPLE or (len(token.key) == 1 and reader.text(index).isupper())
 
 
 def _is_of_a_name(reader: Reader, index: int, *, after: bool) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from webapp.quick_add import calendar
 from webapp.quick_add.amounts import ordinal_or_word, whole_number, workday_at
 from webapp.quick_add.day import Day
-from webapp.quick_add.phrases import LAST, MONTHS, ORDINAL_WORDS, WEEKDAYS, WORKDAYS
+from webapp.quick_add.phrases import FUNCTION_WORDS, LAST, MONTHS, ORDINAL_WORDS, WEEKDAYS, WORKDAYS
 from webapp.quick_add.reader import Reader
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1970, 2199
@@ -17,14 +17,22 @@ _WHERE = {
     **dict.fromkeys(("middle", "mid"), "middle"),
     **dict.fromkeys(("end", "late"), "end"),
 }
+_IN_A_YEAR = {"start": (1, 1), "middle": (7, 1), "end": (12, 31)}
 _WITHOUT_OF = frozenset({"early", "mid", "late"})
 _WHICH = frozenset({"the", "this", "next"})
+_ENDS = {
+    word: word.rstrip("’'s")
+    for word in ("month", "month's", "month’s", "quarter", "quarter's", "year", "year's", "year’s")
+}
+_IN_ONE_WORD = {f"{period}-end": period for period in ("month", "quarter", "year")}
+_LEADS_OF_ENDS = frozenset({"at", "by", "before", "until", "till", "til", "due"})
 _SHORT = {"eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year"}
 _WORKDAY = "workday"
 _MOST_IN_A_MONTH = 31
 _MID = "mid-"
 _MID_MONTHS = frozenset(f"{_MID}{month}" for month in MONTHS)
 PERIOD_WORDS = frozenset({*_WHERE, *_MID_MONTHS, *_SHORT, *ORDINAL_WORDS, LAST, "eod", "cob", "cop", "close"})
+PERIODS_THAT_END = frozenset({*_ENDS, *_IN_ONE_WORD})
 
 
 def period_at(reader: Reader, index: int, base: date) -> Day | None:
@@ -50,14 +58,38 @@ def end_of_day_at(reader: Reader, index: int, key: str) -> int | None:
     return at + 1 if reader.then(at) in {"end": {"day", "play"}, "close": {"business", "play"}}[key] else None
 
 
+def period_end_at(reader: Reader, index: int, key: str, base: date) -> Day | None:
+    """`by month end`, `at year-end`; without the lead that is a part of a name: “year-end party”."""
+    at, lead = index, key
+    if lead == "at":
+        at += 1
+        at += reader.then(at) == "the"
+        key = reader.then(at)
+    else:
+        lead = reader.before(index - 1) if reader.before(index) == "the" else reader.before(index)
+    if lead not in _LEADS_OF_ENDS:
+        return None
+    period, end = _IN_ONE_WORD.get(key), at + 1
+    if period is None and key in _ENDS and reader.then(end) == "end":
+        period, end = _ENDS[key], end + 1
+    following = reader.then(end)
+    day = (
+        _day_in(reader, "end", period, "", base) if period and (not following or following in FUNCTION_WORDS) else None
+    )
+    return None if day is None else Day(end, day, "next" if key != reader.tokens[index].key else "period")
+
+
 def _part(reader: Reader, index: int, key: str, base: date) -> Day | None:
-    """`end of month`, `end of the year`, `end of next month`, `end of april`, `early next week`."""
+    """`end of month`, `end of 2027`, `end of next month`, `end of april`, `early next week`."""
     at = index + 1
     if key not in _WITHOUT_OF:
         if reader.then(at) != "of":
             return None
         at += 1
     where, period = _WHERE[key], reader.then(at)
+    year = whole_number(period) if len(period) == 4 and key not in _WITHOUT_OF else None
+    if year is not None:  # “end of 2027”
+        return Day(at + 1, date(year, *_IN_A_YEAR[where]), "period") if _EARLIEST_YEAR <= year <= _LATEST_YEAR else None
     if period in MONTHS:
         return None if key in {"early", "late"} else _in_month(reader, at, period, where, base)
     which, at = (period, at + 1) if period in _WHICH else ("", at)

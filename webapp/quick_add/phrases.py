@@ -26,6 +26,13 @@ PLURAL_WEEKDAYS = {
     "weekends": (SATURDAY,),
 }
 
+# Weekdays by their letters, as a timetable writes them: “MWF 9am”.
+LETTERS_OF_WEEKDAYS = {
+    **dict.fromkeys(("m/w/f", "mwf"), (0, 2, 4)),
+    **dict.fromkeys(("t/th", "tu/th", "tth"), (1, 3)),
+    **dict.fromkeys(("m-f", "m–f"), (0, 1, 2, 3, 4)),
+}
+
 MONTHS = {
     **dict.fromkeys(("january", "jan"), 1),
     **dict.fromkeys(("february", "feb"), 2),
@@ -149,6 +156,7 @@ PRIORITY_WORDS = {"!urgent": "urgent", "!high": "high", "!normal": "normal", "!l
 
 # Words before a date or time that lead into it and go with it.
 LEADS = _words("on by until till til for before b4 after from to due the around within starting beginning w/c w/in")
+WITHIN = frozenset({"within", "w/in"})
 # After these a weak phrase is read anywhere in the line.
 STRONG_LEADS = _words("on by until till til due starting beginning w/c am deadline no")
 UNTIL = _words("until till til")
@@ -161,7 +169,7 @@ STOPPERS = _words(
     "late except excluding this that these those my our your his her their its each any no not is are was were be in "
     "but below above under about re regarding concerning dated per every mr mrs ms miss dr aunt uncle saint st"
 )
-TITLES_OF_PEOPLE = _words("mr mrs ms miss dr")
+TITLES_OF_PEOPLE = _words("mr mrs ms miss dr prof")
 # What follows one of these is a thing, whatever else the word can mean: “the till”, “our due”.
 DETERMINERS = _words("a an the this that these those my our your his her their its each every any no")
 # Those of them that also stand alone: “call her tomorrow”, “do this by friday”.
@@ -197,6 +205,8 @@ BOOKS = _words("matthew mark luke john acts romans genesis exodus isaiah psalm p
 READING = _words("read reading verse verses bible psalm gospel sermon quote study")
 # After these two numbers with a colon are no time: “ratio 1:20”.
 RATIOS = _words("ratio scale odds score takes took lasts needs")
+# After these a length is how long something is, and no time from now: “the paint takes 2 days”.
+LASTING = _words("takes took lasts lasted needs dries keeps")
 # Before “daily”: “twice daily”.
 COUNTING = _words("once twice thrice times time x bi semi non")
 # A date after one of these is what the title is about, however clear it is: “the end of next week”, “about tomorrow”.

@@ -11,10 +11,11 @@ from webapp.quick_add.calendar import units_later
 from webapp.quick_add.clock import VAGUE, by_hour, part_at
 from webapp.quick_add.dates import date_at
 from webapp.quick_add.day import Day
-from webapp.quick_add.phrases import SATURDAY, SUNDAY, UNTIL
+from webapp.quick_add.phrases import RANGE_LINKS, SATURDAY, SUNDAY, UNTIL
 from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.result import Anchor
+from webapp.quick_add.times import AT, Clock
 from webapp.recurrence.rule import WORKDAYS, Rule
 from webapp.recurrence.rule import Day as RuleDay
 from webapp.recurrence.workdays import OffDays
@@ -153,7 +154,11 @@ def _off_days(reader: Reader, found: Repetition, at: int) -> bool:
 def _time(reader: Reader, found: Repetition, at: int, key: str) -> bool:
     by = by_hour(reader, at, key) if key in _BY else None  # “every friday by 4”
     clock = by or time_at(reader, at, key) or part_at(reader, at, key)
-    if clock is None or clock.day is not None or (clock.minutes and found.rule.frequency == "HOURLY"):
+    return clock is not None and _take(reader, found, clock)
+
+
+def _take(reader: Reader, found: Repetition, clock: Clock) -> bool:
+    if clock.day is not None or (clock.minutes and found.rule.frequency == "HOURLY"):
         return False
     if clock.flavour in VAGUE and not clock.strong and not lists.opens(reader, clock.end):
         return False  # “every friday at 5 guys”
@@ -162,7 +167,7 @@ def _time(reader: Reader, found: Repetition, at: int, key: str) -> bool:
 
 
 def _start(reader: Reader, found: Repetition, at: int) -> bool:
-    """`starting apr 1`, `from monday`, `starting at 9pm`."""
+    """`starting apr 1`, `from monday`, `starting at 9pm`, `from 15:00`."""
     key = reader.then(at + 1)
     if not key:
         return False
@@ -170,7 +175,9 @@ def _start(reader: Reader, found: Repetition, at: int) -> bool:
     if day is not None:
         found.starts, found.end = day.day, day.end
         return True
-    return key in {"at", "@"} and found.clock is None and _time(reader, found, at + 1, key)
+    at += key in AT
+    clock = by_hour(reader, at, "from") if found.clock is None else None
+    return clock is not None and reader.then(clock.end) not in RANGE_LINKS and _take(reader, found, clock)
 
 
 def _until(reader: Reader, found: Repetition, at: int) -> bool:

@@ -5,11 +5,12 @@ from msgspec.structs import replace
 from webapp.quick_add import lists
 from webapp.quick_add.amounts import count, unit, workday_at
 from webapp.quick_add.clock import part_at
-from webapp.quick_add.edges import edge_of_every_period
+from webapp.quick_add.edges import edge_of_every_period, rule_of_edge
 from webapp.quick_add.phrases import (
     ADVERBS,
     CHANGING,
     FREQUENCY_OF_UNIT,
+    LETTERS_OF_WEEKDAYS,
     NOON,
     PLURAL_WEEKDAYS,
     SATURDAY,
@@ -51,7 +52,7 @@ def repeat_at(reader: Reader, index: int, key: str) -> Repetition | None:
         return found
     if key == "after":
         return _after(reader, index)
-    if key in WEEKDAYS or "/" in key or "-" in key:
+    if key in WEEKDAYS or key in LETTERS_OF_WEEKDAYS or "/" in key or "-" in key:
         return _of_weekdays(reader, index, key)
     days = lists.days_of_every_month(reader, index, key) or edge_of_every_period(reader, index, key)
     return None if days is None else with_tail(reader, Repetition(*days))
@@ -105,8 +106,9 @@ def _every(reader: Reader, index: int, key: str) -> Repetition | None:
 
 def _unit(reader: Reader, index: int, key: str) -> Repetition | None:
     """`every day`, `every weekday`, `every weekend`, `every quarter`, `every morning`."""
-    if key == "month" and reader.then(index + 1) == "end":
-        return Repetition(index + 2, Rule("MONTHLY", month_days=(-1,)))
+    end = rule_of_edge("end", key, reader.context.week_start) if reader.then(index + 1) == "end" else None
+    if end is not None:
+        return Repetition(index + 2, end)
     workday = workday_at(reader, index, key)
     if workday is not None and key == "weekday":
         return Repetition(workday, Rule("WEEKLY", days=WORKDAYS))

@@ -18,7 +18,11 @@ _SHORT_FORMS = {
     **dict.fromkeys(("mth", "mths"), "month"),
     **dict.fromkeys(("qtr", "qtrs"), "quarter"),
 }
-_TODAY = {"2day": "today", **dict.fromkeys(("tmrw", "tmr", "tmrrw", "2mrw", "2moro", "tmw"), "tomorrow")}
+_TODAY = {
+    **dict.fromkeys(("2day", "tdy"), "today"),
+    **dict.fromkeys(("tmrw", "tmr", "tmrrw", "2mrw", "2moro", "tmw"), "tomorrow"),
+    **dict.fromkeys(("'til", "’til"), "til"),
+}
 _SHORT_FORMS = _TODAY | {short: word + ("s" if short.endswith("s") else "") for short, word in _SHORT_FORMS.items()}
 
 

@@ -6,7 +6,7 @@ from webapp.quick_add import calendar
 from webapp.quick_add.amounts import MINUTES, count, length_at, minutes_of_word, unit, whole_number
 from webapp.quick_add.day import Day, DayRule, Flavour
 from webapp.quick_add.fixed_dates import fixed_date_at
-from webapp.quick_add.phrases import MONTHS, NUMBER_WORDS, TENS, WEEKDAYS
+from webapp.quick_add.phrases import MONTHS, NUMBER_WORDS, TENS, WEEKDAYS, WITHIN
 from webapp.quick_add.reader import Reader
 
 _LONG = frozenset({"week", "fortnight", "month", "year"})
@@ -30,9 +30,10 @@ def _number_word(reader: Reader, index: int, base: date) -> Day | None:
 
 
 def _article(reader: Reader, index: int, base: date) -> Day | None:
-    """`a week before dec 24`; `a week` alone is a part of the title."""
+    """`a week before dec 24`, `within a week`; `a week` alone is a part of the title."""
     found = _span(reader, index, 1, base)
-    return found if found is not None and found.flavour in {"offset", "near"} else None
+    is_date = found is not None and (found.flavour in {"offset", "near"} or reader.before(index) in WITHIN)
+    return found if is_date else None
 
 
 def _span(reader: Reader, index: int, number: int, base: date) -> Day | None:
@@ -63,11 +64,21 @@ def _offset(reader: Reader, index: int, number: int, name: str, base: date) -> D
     target = fixed_date_at(reader, at, key, base) if key else None
     if target is None:
         return None
+    if sign > 0 and target.yearless:
+        target = _nearer(reader, at, key, target, base, number, name)
     day = calendar.units_later(target.day, sign * number, name)
     if day < base and target.yearless:
         again = fixed_date_at(reader, at, key, target.day + timedelta(days=1))
         day = calendar.units_later(again.day, sign * number, name) if again is not None else day
     return Day(target.end, day, "offset")
+
+
+def _nearer(reader: Reader, at: int, key: str, target: Day, base: date, number: int, name: str) -> Day:
+    """The day just past, where it is nearer and what is counted from it is still ahead: `14 days after 1.3.`"""
+    past = fixed_date_at(reader, at, key, base - (target.day - base))
+    if past is None or past.day >= base or calendar.units_later(past.day, number, name) < base:
+        return target
+    return past
 
 
 def _counted_on(reader: Reader, index: int, number: int, name: str, base: date) -> Day | None:
@@ -99,6 +110,11 @@ def _in(reader: Reader, index: int, base: date) -> Day | None:
         return _near(reader, at + 2, 2, base)  # “in a couple of days”
     number = 1 if key in {"a", "an"} else count(key) if key else None
     return None if number is None else _near(reader, at, number, base)
+
+
+def _within(reader: Reader, index: int, base: date) -> Day | None:
+    """`within the next 2 weeks`, which is as clear as `in` them."""
+    return _in(reader, index, base) if reader.then(index + 1) == "the" and reader.then(index + 2) == "next" else None
 
 
 def _plus(reader: Reader, index: int, base: date) -> Day | None:
@@ -142,5 +158,6 @@ _BY_WORD: dict[str, DayRule] = {
     **dict.fromkeys(NUMBER_WORDS, _number_word),
     **dict.fromkeys(("a", "an"), _article),
     "in": _in,
+    **dict.fromkeys(WITHIN, _within),
 }
 COUNTING_WORDS = frozenset(_BY_WORD)

@@ -1,5 +1,8 @@
 """Where a date only tells something, and says no due date: a fact, a day that is past, a part of a text."""
 
+import re
+
+from webapp.quick_add.calendar import real_date
 from webapp.quick_add.day import STRONG
 from webapp.quick_add.phrase import PLURAL, Phrase
 from webapp.quick_add.phrases import (
@@ -20,6 +23,7 @@ from webapp.quick_add.phrases import (
 )
 from webapp.quick_add.reader import Reader
 
+_YEAR = re.compile(r"[0-9]{4}|[0-9][./-][0-9]+[./-][0-9]")
 _NEAR = 4  # words
 _CLAUSE = 12
 _LEADS_OF_THE_PAST = frozenset({"", "on", "from", "the"})
@@ -34,8 +38,23 @@ def is_told_of(reader: Reader, phrase: Phrase) -> bool:
     return len(days) > 1 and all(day in WEEKDAYS for day in days)
 
 
+def is_gone_by(reader: Reader, phrase: Phrase) -> bool:
+    """Whether its weekday says that it is a day of the past: “wed 2/25” in March, which next year is a thursday."""
+    weekday = WEEKDAYS.get(reader.tokens[phrase.core].key)
+    if weekday is None or phrase.day is None or phrase.day.weekday() == weekday or phrase.repetition is not None:
+        return False
+    if phrase.flavour not in {"slashed", "monthday"}:
+        return False
+    if any(_YEAR.search(token.key) for token in reader.tokens[phrase.core : phrase.end]):
+        return False
+    before = real_date(phrase.day.year - 1, phrase.day.month, phrase.day.day)
+    return before is not None and before < reader.today and before.weekday() == weekday
+
+
 def was_done(reader: Reader, phrase: Phrase) -> bool:
     """Whether it tells when something was done, after “paid” or “sent on”: a day nearer in the past than to come."""
+    if is_gone_by(reader, phrase):
+        return True
     if phrase.is_time_only:  # “yesterday at 4pm”, “Ana wrote at 9:15”
         before, head = reader.before(phrase.first), reader.tokens[reader.first_word].key
         is_told = before in DONE and before not in START_LEADS and head not in HAVING_DONE
@@ -127,6 +146,12 @@ def follows_a_number(reader: Reader, index: int) -> bool:
     """Whether the word before ends in a figure, with a full stop or nothing between: “5.-7. june”."""
     token = reader.tokens[index - 1] if index else None
     return token is not None and token.trail in {"", "."} and token.key[-1].isdigit()
+
+
+def follows_a_name(reader: Reader, index: int) -> bool:
+    """Whether the word before is written like a name, or ends a number: the street of “12th St”."""
+    named = reader.before(index)
+    return named != "" and index - 1 > reader.first_word and (named[0].isdigit() or reader.is_capitalised(index - 1))
 
 
 def is_a_fact(reader: Reader, phrase: Phrase) -> bool:

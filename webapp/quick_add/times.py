@@ -1,12 +1,12 @@
 """A time of day, and the part of the day that says which half is meant: `8 in the evening`."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Literal
 
 from msgspec import Struct
 
 from webapp.quick_add.hours import LAST_HOUR_OF_AFTERNOON
-from webapp.quick_add.phrases import DAY_PARTS, MONTHS, TONIGHT, WEEKDAYS
+from webapp.quick_add.phrases import DAY_PARTS, MIDNIGHT, MONTHS, NOON, TONIGHT, WEEKDAYS
 from webapp.quick_add.reader import Reader
 
 ClockFlavour = Literal[
@@ -24,7 +24,7 @@ AT = frozenset({"at", "@", "um"})
 DATES = frozenset({*WEEKDAYS, *MONTHS, "today", "tomorrow"})
 _AFTER_NOON = frozenset(map(str, range(13, 24)))
 UP_TO = frozenset({"by", "before", "until", "till", "til", "b4"})
-_FIRST_HOUR_OF_MORNING = 6
+_FIRST_HOUR_OF_MORNING, _FIRST_HOUR_OF_EVENING = 6, 4  # 4 o'clock tonight
 _NIGHTS = frozenset({"night", "nite"})
 
 
@@ -47,9 +47,8 @@ def in_part(reader: Reader, clock: Clock) -> Clock:
         clock.end += 1
         key = reader.then(clock.end)
     if key in TONIGHT:
-        return Clock(
-            clock.end + 1, within(reader, clock.end, "night", clock.clock), "part", strong=True, day=reader.today
-        )
+        day, at = tonight(reader, clock.end, clock.clock)
+        return Clock(clock.end + 1, at, "part", strong=True, day=day)
     if key == "in":
         part = in_the_part(reader, clock.end)
         if part is not None:
@@ -64,6 +63,18 @@ def in_the_part(reader: Reader, index: int) -> str | None:
         return None
     part = reader.then(index + 2)
     return part if part in DAY_PARTS else None
+
+
+def tonight(reader: Reader, end: int, clock: time) -> tuple[date, time]:
+    """The day and the time of what is written before word `end` and is tonight: five in the evening, three past
+    midnight, and twelve is midnight."""
+    at, key = within(reader, end, "night", clock), reader.tokens[end - 1].key
+    if _FIRST_HOUR_OF_EVENING <= at.hour < _FIRST_HOUR_OF_MORNING and not key.endswith(("am", "a.m")):
+        at = at.replace(hour=at.hour + 12)
+    if at == NOON and not key.endswith(("pm", "p.m")):
+        at = MIDNIGHT
+    is_past_midnight = at.hour < _FIRST_HOUR_OF_MORNING and at <= reader.now.time()
+    return reader.today + timedelta(days=is_past_midnight), at
 
 
 def within(reader: Reader, end: int, part: str, clock: time) -> time:

@@ -49,7 +49,7 @@ def html_shape(links: re.Pattern[str], below: str) -> Shape:
 
     async def write(draft: Draft, names: Mapping[int, str]) -> str:
         places = {file: f"{FOLDER}/{name}" for file, name in names.items()}
-        text = await render_long_markdown(await asyncio.to_thread(relinked, draft.body, links, places))
+        text = await render_long_markdown(await asyncio.to_thread(relinked, draft.body, links, places), elsewhere=True)
         more, cover = Markup(), Markup()
         if draft.description:
             more += Markup('<meta name="description" content="{}">\n').format(draft.description)

@@ -1,13 +1,14 @@
 """A folder of this machine, as site generators read it: Markdown with its head, and pictures.
 
 Whoever runs the desk says which folders (COFOUNDER_PUBLISH_FOLDERS). A line in the head of each text, which no
-generator reads, says which files belong to it: so they are found again, and what somebody else put there is left alone.
+generator reads, says by which order it came and which files belong to it: so they are found again, also where an answer
+was lost, and what somebody else put there is left alone.
 """
 
 import asyncio
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -19,13 +20,13 @@ from webapp.files.store.store import NO_ROOM, NotKept, StoreAway, address_of
 from webapp.publishing import disk
 from webapp.publishing.models import ChangedThere, Finding, NotNow, NotSo, Order, Placed, Post, PostFile
 from webapp.publishing.rendering import text_of
+from webapp.publishing.targets.notes import Note, came_by, left_by, note_in
 from webapp.publishing.targets.target import Outlet
 from webapp.web.filenames import distinct, safe_name
 from webapp.web.forms.fields import Choice, Text
 from webapp.web.forms.form import Form
 from webapp.web.markdown.render import portable_markdown
 
-NOTE = re.compile(rb"^---\n# cofounder (\{.*\})\n")
 TEXT = "index.md"
 MOST_THEIRS = 100_000  # characters
 
@@ -37,13 +38,6 @@ class FolderSettings(msgspec.Struct):
 
     folder: Annotated[str, Text("Folder of the site", max=500)]
     layout: Annotated[str, Choice("Site generator", tuple(LAYOUTS))] = "hugo"
-
-
-class Note(msgspec.Struct, frozen=True):
-    """What a text's head says for the desk: by which order it came, and the names of its pictures with their hashes."""
-
-    key: str
-    files: dict[str, str]
 
 
 class Folder:
@@ -91,17 +85,20 @@ class Folder:
     async def withdraw(self, outlet: Outlet, order: Order) -> Placed:
         """See Target."""
         root = await in_thread(root_of, outlet, outlet.settings.folder)
-        before = order.placed or Placed()
-        if not before.remote_id:
-            return Placed(answer="It wasn't there.")
+        before, keys = order.placed or Placed(), keys_of(order)
         layout, page = LAYOUTS[outlet.settings.layout], page_of(order.post)
-        there = await in_thread(disk.read, root, before.remote_id)
-        if there is None:
-            return Placed(answer="It wasn't there any more.")
-        if not order.overwrite and hash_of(there) != before.fingerprint:
+        there = await in_thread(disk.read, root, before.remote_id) if before.remote_id else None
+        is_ours = there is None or hash_of(there) == before.fingerprint or came_by(there, keys)
+        if there is not None and not is_ours and not order.overwrite:
             raise changed(there)
-        await in_thread(remove_all, root, before.remote_id, pictures_of(layout, page, before.remote_id), note_in(there))
-        return Placed(answer=f"{before.remote_id} is removed.")
+        found = await in_thread(left_by, root, layout, page, keys) if order.lost else {}
+        if there is not None:
+            found[before.remote_id] = note_in(there) or Note("", {})
+        for path, note in found.items():
+            await in_thread(remove_all, root, path, pictures_of(layout, page, path), note)
+        if not found:
+            return Placed(answer="It wasn't there any more." if before.remote_id else "It wasn't there.")
+        return Placed(answer=f"{', '.join(sorted(found))} is removed.")
 
 
 FOLDER = Folder()
@@ -163,20 +160,37 @@ async def bring(outlet: Outlet, order: Order, before: Placed | None) -> Placed:
     path = layout.text(page)
     old = await in_thread(disk.read, root, before.remote_id) if before and before.remote_id else None
     there = old if before and path == before.remote_id else await in_thread(disk.read, root, path)
+    keys = keys_of(order)
+    look = bool(order.lost) or (before is not None and old is None)
+    earlier = await in_thread(left_by, root, layout, page, keys) if look else {}
+    earlier.pop(path, None)
     if not order.overwrite:
-        refuse_changed(order, before, path, old, there)
+        refuse_changed(keys, before, path, old, there, got_through=bool(earlier))
+    for folder in {layout.pictures(page), path.rpartition("/")[0]}:
+        await in_thread(disk.sweep, root, folder, keys)
     names = names_of(post)
     for file in post.files:
-        await write_file(outlet, root, f"{layout.pictures(page)}/{names[file.id]}", post, file)
-    note = Note(str(order.key), {names[file.id]: file.sha256.hex() for file in post.files})
+        await write_file(outlet, root, f"{layout.pictures(page)}/{names[file.id]}", order, file)
+    files = {names[file.id]: file.sha256.hex() for file in post.files}
+    theirs = note_in(there) if there is not None else None
+    gone = theirs.gone | theirs.files if theirs is not None else {}
+    note = Note(str(order.key), files, {name: sha256 for name, sha256 in gone.items() if name not in files})
     text = await written(outlet, layout, page, post, names, note)
-    await in_thread(write_text, root, path, text)
+    await in_thread(write_text, root, path, text, note.key)
     if old is not None and before and before.remote_id != path:
-        await in_thread(remove_all, root, before.remote_id, pictures_of(layout, page, before.remote_id), note_in(old))
-    elif there is not None and (theirs := note_in(there)):
-        gone = {name: sha256 for name, sha256 in theirs.files.items() if name not in note.files}
-        await in_thread(remove_pictures, root, layout.pictures(page), gone)
+        earlier[before.remote_id] = note_in(old) or Note("", {})
+    for place, its in earlier.items():
+        pictures = pictures_of(layout, page, place)
+        kept = set(files) if pictures == layout.pictures(page) else set()
+        left = Note(its.key, {name: its.files[name] for name in its.files.keys() - kept})
+        await in_thread(remove_all, root, place, pictures, left)
+    await in_thread(remove_pictures, root, layout.pictures(page), note.gone)
     return Placed(remote_id=path, fingerprint=hash_of(text), answer=f"{root / path} is written.")
+
+
+def keys_of(order: Order) -> set[str]:
+    """By which keys earlier tries of ours may have got through."""
+    return {str(key) for key in (order.key, *order.lost)}
 
 
 def names_of(post: Post) -> dict[int, str]:
@@ -185,17 +199,24 @@ def names_of(post: Post) -> dict[int, str]:
     return dict(zip((file.id for file in post.files), distinct([TEXT, *wanted])[1:], strict=True))
 
 
-def refuse_changed(order: Order, before: Placed | None, path: str, old: bytes | None, there: bytes | None) -> None:
-    """Raise ChangedThere where what lies there isn't as we left it. What an earlier try of ours wrote is ours."""
-    for found in (old, there):
-        if found is not None and (note := note_in(found)) is not None and note.key == str(order.key):
-            return
-    if before is not None:
+def refuse_changed(
+    keys: Collection[str],
+    before: Placed | None,
+    path: str,
+    old: bytes | None,
+    there: bytes | None,
+    *,
+    got_through: bool,
+) -> None:
+    """Raise ChangedThere where what lies there isn't as we left it. What an earlier try of ours wrote is ours; where it
+    `got_through` elsewhere, it moved what was here."""
+    ours = came_by(there, keys)
+    if before is not None and not ours and not got_through:
         if old is None:
             raise ChangedThere(f"{before.remote_id} was removed there.")
-        if hash_of(old) != before.fingerprint:
+        if hash_of(old) != before.fingerprint and not came_by(old, keys):
             raise changed(old)
-    if there is not None and (before is None or before.remote_id != path):
+    if there is not None and not ours and (before is None or before.remote_id != path):
         raise ChangedThere(f"There is a {path} already, which isn't this post.", theirs_in(there))
 
 
@@ -214,15 +235,6 @@ def hash_of(text: bytes) -> str:
     return hashlib.sha256(text).hexdigest()
 
 
-def note_in(text: bytes) -> Note | None:
-    """What a text's head says for the desk; None where it isn't ours."""
-    found = NOTE.match(text)
-    try:
-        return None if found is None else msgspec.json.decode(found[1], type=Note)
-    except msgspec.DecodeError:
-        return None
-
-
 async def written(outlet: Outlet, layout: Layout, page: Page, post: Post, names: dict[int, str], note: Note) -> bytes:
     """A text as it stands in its file."""
     addresses = {file: picture_address(layout, page, name) for file, name in names.items()}
@@ -233,11 +245,11 @@ async def written(outlet: Outlet, layout: Layout, page: Page, post: Post, names:
     return (head + body).encode()
 
 
-async def write_file(outlet: Outlet, root: Path, path: str, post: Post, file: PostFile) -> None:
+async def write_file(outlet: Outlet, root: Path, path: str, order: Order, file: PostFile) -> None:
     """Write a picture, as the store has it. Raises NotSo, NotNow."""
-    new = await in_thread(disk.NewFile, root, path)
+    new = await in_thread(disk.NewFile, root, path, str(order.key))
     try:
-        content = outlet.resources.store.read(address_of(post.workspace_id, file.sha256))
+        content = outlet.resources.store.read(address_of(order.post.workspace_id, file.sha256))
         try:
             async for chunk in content:
                 await in_thread(new.write, chunk)
@@ -253,9 +265,9 @@ async def write_file(outlet: Outlet, root: Path, path: str, post: Post, file: Po
         raise
 
 
-def write_text(root: Path, path: str, text: bytes) -> None:
+def write_text(root: Path, path: str, text: bytes, key: str) -> None:
     """Write a text, in the place of what was there. Blocks."""
-    new = disk.NewFile(root, path)
+    new = disk.NewFile(root, path, key)
     try:
         new.write(text)
         new.done()
@@ -273,10 +285,10 @@ def pictures_of(layout: Layout, page: Page, path: str) -> str:
     return f"{ours.rpartition('/')[0]}/{name}"
 
 
-def remove_all(root: Path, path: str, pictures: str, note: Note | None) -> None:
-    """Remove a text, and the pictures that belong to it. Blocks."""
+def remove_all(root: Path, path: str, pictures: str, note: Note) -> None:
+    """Remove a text, and before it its pictures, so that what is left half way is found again. Blocks."""
+    remove_pictures(root, pictures, note.gone | note.files)
     disk.remove(root, path)
-    remove_pictures(root, pictures, {} if note is None else note.files)
 
 
 def remove_pictures(root: Path, folder: str, files: dict[str, str]) -> None:

@@ -20,7 +20,7 @@ from webapp.web.markdown.letters import give_spaces_back, keep_spaces, letters_p
 from webapp.web.markdown.mentions import KNOWN, mentioned_in, mentions_plugin, people
 from webapp.web.markdown.passages import CLASSES as PASSAGE_CLASSES
 from webapp.web.markdown.passages import PASSAGES, Found, Reading, Selected, find_selected, passages_plugin, quoted
-from webapp.web.markdown.pictures import ATTRIBUTES, MOVED, PICTURES, Picture, pictures_plugin
+from webapp.web.markdown.pictures import ATTRIBUTES, ELSEWHERE, MOVED, PICTURES, Picture, pictures_plugin
 from webapp.web.markdown.places import places_plugin
 from webapp.web.markdown.survey import Survey, survey_of
 from webapp.web.sandbox import save, show
@@ -126,6 +126,7 @@ def render_markdown(
     called: str = "",
     moved: tuple[str, str] | None = None,
     reading: Reading | None = None,
+    elsewhere: bool = False,
 ) -> Markup:
     """CommonMark as sanitised HTML, with what GitHub has beyond it: tables, strikethrough, bare addresses as links,
     boxes to tick, footnotes. Links say `rel="noopener nofollow"`.
@@ -133,12 +134,13 @@ def render_markdown(
     With the names of accounts, mentions of them stand out. `pictures` of ours, by the beginning of their address, leave
     room for themselves. With `lines`, blocks carry the number of their first line in the text. `called` tells the notes
     of a text from those of others on the page. `reading` is what it shows beside itself: passages that are marked, and
-    where its blocks lead to be commented on. Addresses that begin as `moved` says first begin as it says then.
+    where its blocks lead to be commented on. Addresses that begin as `moved` says first begin as it says then. A
+    picture of another site is a link to it, but where the text is to be shown `elsewhere`.
 
     CPU work of about 0.5 ms per 1,000 characters: on the event loop only for short texts; see
     `render_long_markdown`.
     """
-    env: dict[str, Any] = {KNOWN: people(names or {}), PICTURES: pictures or {}, MOVED: moved}
+    env: dict[str, Any] = {KNOWN: people(names or {}), PICTURES: pictures or {}, MOVED: moved, ELSEWHERE: elsewhere}
     if lines:
         env["lines"] = True
     if reading is not None:
@@ -181,6 +183,7 @@ def render_plainly(
     lines: bool = False,
     reading: object = None,
     moved: object = None,
+    elsewhere: object = None,
 ) -> Markup:
     """A text as it was typed, with a word on why."""
     return Markup("<p><em>{}</em></p>\n<pre><code>{}</code></pre>\n").format(TOO_MUCH, text)
@@ -256,12 +259,13 @@ async def render_long_markdown(
     lines: bool = False,
     reading: Reading | None = None,
     moved: tuple[str, str] | None = None,
+    elsewhere: bool = False,
 ) -> Markup:
     """`render_markdown` that leaves the event loop alone, and comes to an end: a text that takes too long is shown as
     it was typed. Raises Busy."""
     if not text:
         return Markup()
-    shown = {"pictures": pictures, "lines": lines, "reading": reading, "moved": moved}
+    shown = {"pictures": pictures, "lines": lines, "reading": reading, "moved": moved, "elsewhere": elsewhere}
     return await show((text,), render_plainly, render_markdown, text, **shown)
 
 

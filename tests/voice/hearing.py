@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from webapp.quick_add.context import DateOrder
 from webapp.voice.grammar import Known, Thing, Understood, as_json, understand
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -101,9 +102,144 @@ CLINIC = Known(
     drafts=tuple(map(Thing, ("Flu season newsletter", "Why brushing matters", "Our new building", "Vaccination page"))),
     me="Ana",
 )
+
+
+def _trade(
+    zone: str,
+    order: DateOrder,
+    week_start: int,
+    projects: tuple[str, ...],
+    members: tuple[str, ...],
+    tasks: tuple[str, ...],
+    drafts: tuple[str, ...],
+) -> Known:
+    """A workspace as the command takes it, where what is open may as well be done."""
+    things = tuple(map(Thing, tasks))
+    return Known(
+        now=datetime(2026, 3, 4, 10, tzinfo=ZoneInfo(zone)),
+        zone=ZoneInfo(zone),
+        week_start=week_start,
+        date_order=order,
+        projects=projects,
+        members=members,
+        tasks=things,
+        done_tasks=things,
+        drafts=tuple(map(Thing, drafts)),
+        me="Ana",
+    )
+
+
+TRADES = {
+    "florist": _trade(
+        "America/New_York",
+        "mdy",
+        6,
+        ("Wedding Season", "Web Shop", "Farmers Market"),
+        ("Hannah Lee", "Marcus", "Rosa Delgado", "Ana"),
+        (
+            "Order ribbon",
+            "Call the wholesaler",
+            "Repair the cooler",
+            "Wedding bouquet for Miller",
+            "Wedding quote for Patterson",
+            "Renew van insurance",
+            "File sales tax",
+            "Clean the display window",
+            "Update delivery zones",
+            "Photograph spring bouquets",
+            "Hire a driver",
+            "Pay the rent",
+        ),
+        ("Caring for peonies", "Mother's Day newsletter", "Our delivery promise", "Meet the growers"),
+    ),
+    "builder": _trade(
+        "Europe/London",
+        "dmy",
+        0,
+        ("Oak Lane", "Harbour Extension", "Office"),
+        ("Siobhan Murphy", "Dave", "Tariq Hussain", "Ana"),
+        (
+            "Order plasterboard",
+            "Ring building control",
+            "Quote for the Hendersons",
+            "Invoice the Hendersons",
+            "Hire a skip",
+            "Service the van",
+            "VAT return",
+            "Fit the kitchen worktop",
+            "Sort out the scaffolding",
+            "Collect keys from estate agent",
+            "Snagging list for Oak Lane",
+            "First aid training",
+        ),
+        ("Choosing a builder", "Before and after: Oak Lane", "Spring offers newsletter", "Careers page"),
+    ),
+    "bike": _trade(
+        "America/New_York",
+        "mdy",
+        0,
+        ("Repair Cafe", "Online Store"),
+        ("Lena Fischer", "Kofi", "Wei Zhang", "Ana"),
+        (
+            "Order inner tubes",
+            "True the wheels for Mr. Novak",
+            "Replace brake pads",
+            "Stocktake",
+            "Renew the shop lease",
+            "Call the courier",
+            "Design race day poster",
+            "Pay Shimano invoice",
+            "Check tire stock",
+            "Plan the group ride",
+            "Apply for a street permit",
+        ),
+        ("Winter riding guide", "Race day announcement", "How to fix a flat", "Store policies"),
+    ),
+    "groom": _trade(
+        "America/New_York",
+        "mdy",
+        6,
+        ("Mobile Van", "Holiday Cards", "Franchise"),
+        ("Jamie", "Brooke Sanders", "Luis", "Ana"),
+        (
+            "Order shampoo",
+            "Sharpen the clippers",
+            "Call the vet",
+            "Book Bella for a trim",
+            "Fix the dryer",
+            "Renew the kennel license",
+            "Inventory of leashes",
+            "Train the new hire",
+            "Pay the electric bill",
+            "Send thank you cards",
+            "Update the price list",
+        ),
+        ("How often to bathe your dog", "Holiday hours", "Meet Brooke", "Summer newsletter"),
+    ),
+    "cater": _trade(
+        "Europe/London",
+        "dmy",
+        0,
+        ("Harvest Supper", "Canapes", "Kitchen Refit"),
+        ("Nick", "Olivia Grant", "Jasmine", "Ana"),
+        (
+            "Order napkins",
+            "Confirm the marquee",
+            "Taste the new menu",
+            "Invoice the Fosters",
+            "Chase the Fosters",
+            "Hire waiting staff",
+            "Deep clean the oven",
+            "Food hygiene certificate",
+            "Menu for the Cartwright wedding",
+            "Insurance renewal",
+        ),
+        ("Autumn menu", "Why we buy local", "Wedding brochure page", "July newsletter"),
+    ),
+}
 NAMES = {
     thing.name
-    for known in (KNOWN, CAFE, STUDIO, CLINIC)
+    for known in (KNOWN, CAFE, STUDIO, CLINIC, *TRADES.values())
     for things in (known.tasks, known.done_tasks, known.drafts, map(Thing, known.projects))
     for thing in things
 }
@@ -179,10 +315,11 @@ def _name(said: dict[str, Any], key: str) -> str:
     return name if name in NAMES or key == "what" else f'"{name}"'
 
 
-def rows(name: str = "lines.txt") -> list[tuple[str, list[str]]]:
-    """The lines of a table and what is expected of each."""
+def rows(name: str = "lines.txt", part: str = "") -> list[tuple[str, list[str]]]:
+    """The lines of a table, or of a part of it, and what is expected of each."""
     found: list[tuple[str, list[str]]] = []
-    for line in (Path(__file__).parent / name).read_text("utf-8").splitlines():
+    text = (Path(__file__).parent / name).read_text("utf-8")
+    for line in (text.partition(f"== {part}\n")[2].partition("\n==")[0] if part else text).splitlines():
         if not line.strip() or line.startswith(("#", "==")):
             continue
         if line.startswith("  "):

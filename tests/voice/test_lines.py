@@ -1,8 +1,8 @@
-"""What is said is understood as the tables say, `lines.txt` and three more."""
+"""What is said is understood as the tables say, `lines.txt` and four more."""
 
 import pytest
 
-from tests.voice.hearing import CAFE, CLINIC, KNOWN, STUDIO, rows, told
+from tests.voice.hearing import CAFE, CLINIC, KNOWN, STUDIO, TRADES, rows, told
 from webapp.voice.grammar import Known
 
 
@@ -13,6 +13,14 @@ def test_what_is_said_is_understood_as_the_table_says(table: str, known: Known) 
     found = rows(table)
     wrong = {words: acts for words, expected in found if (acts := told(words, known)) != expected}
     assert len(found) > 80
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("trade", list(TRADES))
+def test_what_people_of_a_trade_say_is_understood_as_the_table_says(trade: str) -> None:
+    found = rows("trades.txt", trade)
+    wrong = {words: acts for words, expected in found if (acts := told(words, TRADES[trade])) != expected}
+    assert len(found) > 50
     assert wrong == {}
 
 

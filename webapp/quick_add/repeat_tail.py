@@ -85,7 +85,7 @@ def _on(reader: Reader, found: Repetition, at: int) -> bool:
     if not found.rule.is_plain:
         return False
     at += 1
-    if reader.then(at) == "the":
+    if reader.then(at) in {"the", "a"}:
         at += 1
     key, rule = reader.then(at), found.rule
     if not key:

@@ -41,7 +41,7 @@ class Clock(Struct):
 
 
 def in_part(reader: Reader, clock: Clock) -> Clock:
-    """Take up a part of the day written after the time: `8 in the evening`; and the `sharp` of `8am sharp`."""
+    """Take up a part of the day written after the time: `8 in the evening`, `8 this evening`; and `8am sharp`."""
     key = reader.then(clock.end)
     if key == "sharp":
         clock.end += 1
@@ -53,6 +53,9 @@ def in_part(reader: Reader, clock: Clock) -> Clock:
         part = in_the_part(reader, clock.end)
         if part is not None:
             return Clock(clock.end + 3, within(reader, clock.end, part, clock.clock), clock.flavour, strong=True)
+    if key == "this" and (following := reader.then(clock.end + 1)) in DAY_PARTS:
+        moment = within(reader, clock.end, following, clock.clock)
+        return Clock(clock.end + 2, moment, clock.flavour, strong=True, day=reader.today)
     if key == "at" and reader.then(clock.end + 1) == "night":
         return Clock(clock.end + 2, within(reader, clock.end, "night", clock.clock), clock.flavour, strong=True)
     return clock

@@ -13,11 +13,15 @@ _GIVE = re.compile(
     r"transfer|turn over) (?P<rest>.+)"
 )
 _TO = frozenset({"to", "onto"})
+_HEARD_AS_TO = frozenset({"two", "too", "2"})
 _WHO_FIRST = re.compile(
     r"(?P<sure>assign|put|make|reassign) (?P<who>.+?) (?:to|on|onto|responsible for|in charge of) (?P<task>.+)"
 )
 _LET = re.compile(r"(?:let|have|get) (?P<rest>.+)")
-_DO = r"(?:to )?(?:takes? over|takes? care of|takes? on|takes?|do|does|handles?|looks? after|works? on)"
+_DO = (
+    r"(?:to )?(?:takes? over|takes? care of|takes? on|takes?|do|does|handles?|looks? after|"
+    r"works? on|sorts?(?: out)?|deals? with)"
+)
 _WHO_DOES = re.compile(
     rf"(?:(?:should|will|can|could|is going to|must|needs to|has to) )?{_DO} (?P<task>.+?)(?: please)?"
 )
@@ -69,7 +73,7 @@ def _given(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         return ()
     rest = clause.group(found, "rest")
     for index in range(len(rest) - 2, 0, -1):
-        if rest[index].key not in _TO:
+        if rest[index].key not in _TO and not (rest[index].key in _HEARD_AS_TO and _is_called(rest[index + 1 :], mind)):
             continue
         who = _member(rest[index + 1 :], mind)
         said = rest[:index]
@@ -88,6 +92,12 @@ def _given(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
             return ()
         return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks]
     return ()
+
+
+def _is_called(said: Clause, mind: Mind) -> bool:
+    """Whether a member is called so, letter by letter."""
+    who = _member(said, mind)
+    return who is not None and who.sure and who.candidates[0].likeness == 1.0
 
 
 def _without_giver(said: Clause, mind: Mind) -> Clause:

@@ -47,7 +47,10 @@ _RULES = (
     read_shown,
 )
 _IT = listed("it it's that that's this them")
-_EVERYTHING = re.compile(r"^[a-z]+ (?:off )?(?:everything|all (?:of )?(?:my |the |our )?(?:tasks|them|it)|all)(?: |$)")
+_EVERYTHING = re.compile(
+    r"^[a-z]+ (?:off )?(?:everything|(?:each and )?every (?:single )?(?:other )?(?:one|task|thing|to-do)"
+    r"|all (?:of )?(?:my |the |our |these |those )?(?:[a-z]+ )?(?:tasks|to-dos|things|them|it)|all)(?: |$)"
+)
 _OF_OTHERS = listed("set make change put tag label delete remove rename archive duplicate")
 _OF_TIME = listed("push postpone reschedule delay")
 _ENDINGS = listed("to in into on as with until by")

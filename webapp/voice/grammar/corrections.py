@@ -70,6 +70,7 @@ _STRONG = frozenset(
         "no no",
     }
 )
+_WAITED_FOR = listed("for till until til")
 _PERSONAL = listed(
     "call email e-mail mail ask tell phone text message meet ring remind invite thank with for to from and pay"
 )
@@ -105,6 +106,8 @@ def fix_at(words: Clause, index: int) -> tuple[int, bool]:
     if found is None or not found[0].strip():
         return 0, False
     length = len(found[0].split())
+    if words[index + length - 1].key == "wait" and words[index + length : index + length + 1].keys in _WAITED_FOR:
+        return 0, False
     sorry = found["sorry"].strip()
     strong = any(sorry.endswith(each) for each in _STRONG) or bool(sorry and found["make"])
     return length, strong
@@ -176,6 +179,18 @@ def _day_of_month(payload: Clause, said: Said) -> date | None:
         return None
 
 
+def _counts(word: str) -> bool:
+    """Whether a word is a part of a number: “two hundred and fifty”."""
+    return _says_a_number(word) or folded(word) in {"hundred", "thousand", "and", "a"}
+
+
+def _first_of(words: list[str], at: int) -> int:
+    """Where the number begins that a word is the last figure of."""
+    while at > 1 and _counts(words[at - 1]):
+        at -= 1
+    return at
+
+
 def _is_a_number(payload: Clause) -> bool:
     return len(payload) == 1 and _says_a_number(payload[0].key)
 
@@ -238,7 +253,11 @@ def _with_title(said: Said, parts: Said, payload: Clause, known: Known) -> Said 
         if not numbers:
             return None
         at = numbers[-1]
-        rest = [] if len(new) > 1 else old[at + 1 :]
+        if all(_counts(word) for word in new):
+            end = next((after for after in range(at, len(old)) if not _counts(old[after])), len(old))
+            return replace(changed, title=" ".join([*old[: _first_of(old, at)], lowered, *old[end:]]))
+        alike = [folded(word) for word in old[at + 1 : at + len(new)]] == [folded(word) for word in new[1:]]
+        rest = old[at + len(new) :] if alike else []  # “ten bags of sand, no, twelve bags”
         return replace(changed, title=" ".join([*old[:at], lowered, *rest]))
     last = [at for at, word in enumerate(old) if at and folded(word) == folded(new[-1])]
     if last and last[-1] - len(new) + 1 > 0:

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Sequence
 
+from webapp.text.folding import folded
 from webapp.voice.grammar.acts import AnyAct, CompleteTask, Named, ReopenTask
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind
 from webapp.voice.grammar.verbs import present_of
 from webapp.voice.grammar.words import Clause
 
-_DONE = r"(?:done|complete|completed|finished|closed)"
+_DONE = r"(?:done|complete|completed|finished|closed|sorted)"
 _JUST = r"(?:(?:just|already|now|finally|also|actually|all) )*"
+_IS = r"(?: (?:is|are|has been|have been|was|were|got)|'s(?: been)?)"
 _I = r"(?:i've|i have|i|we've|we have|we)"
 _WHEN = r"(?: (?:today|now|already|just now|this morning|this afternoon|yesterday|last night|as well|too|earlier))*"
 # Said to the desk: a name that nothing is called so is asked about.
@@ -34,18 +36,15 @@ _SURELY = [
         rf"(?:i'm|i am|we're|we are) {_JUST}(?:done|finished|through)(?: with)? (?P<task>.+?){_WHEN}",
         rf"(?:done|finished) with (?P<task>.+?){_WHEN}",
         r"done (?P<task>.+)",
-        rf"(?P<task>.+?) (?:is|are|has been|have been|was|were|got) {_JUST}(?:{_DONE}|taken care of|sorted|ticked "
-        rf"off){_WHEN}",
+        rf"(?P<task>.+?){_IS} {_JUST}(?:{_DONE}|taken care of|sorted|ticked off){_WHEN}",
         rf"(?P<task>.+?) {_DONE}",
         r"(?:complete|completed|finish|close|finished|tick) (?P<task>.+)",
         rf"{_I} (?:got|have) (?P<task>.+?) {_DONE}{_WHEN}",
     )
 ]
-_PAST = re.compile(rf"{_I} {_JUST}(?P<task>(?P<verb>[a-z]+) .+?){_WHEN}")
-_PASSIVE = re.compile(
-    rf"(?P<task>.+?) (?:is|are|has been|have been|got|was|were) {_JUST}(?P<verb>[a-z]+)(?: up| off| out| in| on|"
-    rf" down)?{_WHEN}"
-)
+_PAST = re.compile(rf"{_I} {_JUST}(?P<task>(?P<verb>[a-z]+)(?: (?P<then>[a-z]+))? .+?){_WHEN}")
+_PASSIVE = re.compile(rf"(?P<task>.+?){_IS} {_JUST}(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?{_WHEN}")
+_MARKED = re.compile(r"(?:mark|set|flag|tick|check) (?P<task>.+?) (?:off )?(?:as |to |is )?(?P<verb>[a-z]+)")
 _REOPEN = [
     re.compile(pattern)
     for pattern in (
@@ -60,14 +59,14 @@ _AFTER_ALL = [
     re.compile(pattern)
     for pattern in (
         r"(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not) (?:actually |really |quite )?"
-        r"(?:done|finished|complete|completed)(?: yet)? after all",
+        r"(?:done|finished|complete|completed|(?P<verb>[a-z]+))(?: yet)? after all",
         r"(?:i|we) (?:didn't|did not|haven't|have not) (?:actually |really )?(?:do|done|finish|finished|complete|"
         r"completed) "
         r"(?P<task>.+?) after all",
         r"open (?P<task>.+?) (?:again|back up)",
     )
 ]
-_CLEAR, _CLEARLY_PAST = 0.72, 0.85
+_CLEAR, _CLEARLY, _CLEARLY_PAST = 0.72, 0.8, 0.85
 
 
 def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
@@ -86,7 +85,18 @@ def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
             tasks = mind.find_tasks(said)
             if all(_is_clear(task, said, mind) for task in tasks):
                 return [CompleteTask(places=places, task=task) for task in tasks]
-    return _past(clause, mind) or _is_done(clause, mind)
+    return _marked(clause, mind) or _past(clause, mind) or _is_done(clause, mind)
+
+
+def _marked(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`mark the invoice as paid`, of a task to pay it."""
+    found = _MARKED.fullmatch(clause.keys)
+    verb = present_of(found["verb"]) if found is not None else None
+    if found is None or verb is None:
+        return ()
+    tasks = mind.find_tasks(clause.group(found, "task"))
+    clear = all(task.sure and task.candidates[0].name.casefold().startswith(verb) for task in tasks)
+    return [CompleteTask(places=clause.places, task=task) for task in tasks] if clear else ()
 
 
 def _past(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
@@ -94,13 +104,13 @@ def _past(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     found = _PAST.fullmatch(clause.keys)
     if found is None:
         return ()
-    verb = present_of(found["verb"])
+    verb = present_of(found["verb"]) or present_of(found["then"] or "")  # “we've deep cleaned the oven”
     said = clause.group(found, "task")
     if verb is None or len(said) < 2:
         return ()
     task = mind.find_task(said)
     first = task.candidates[0] if task.candidates else None
-    if first is None or first.likeness < _CLEARLY_PAST or not first.name.casefold().startswith(verb):
+    if first is None or first.likeness < _CLEARLY or verb not in folded(first.name).split(" ")[:2]:
         return ()
     return [CompleteTask(places=clause.places, task=task)]
 
@@ -138,6 +148,11 @@ def read_reopened(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         if (found := pattern.fullmatch(clause.keys)) is not None:
             tasks = mind.find_tasks(clause.group(found, "task"), done=True)
             if pattern in _AFTER_ALL and not all(task.candidates for task in tasks):
+                return ()
+            verb = found.groupdict().get("verb")
+            if verb and not all(
+                task.candidates[0].name.casefold().startswith(present_of(verb) or "-") for task in tasks
+            ):
                 return ()
             return [ReopenTask(places=clause.places, task=task) for task in tasks]
     return ()

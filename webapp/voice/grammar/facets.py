@@ -29,7 +29,7 @@ _PRIORITY = re.compile(
     r"|priority (?P<named>high|low|normal|medium|urgent|one|two|three|four|1|2|3|4)))(?= |$)"
 )
 _URGENT_LAST = re.compile(
-    r"(?:^| )(?P<all>(?:and )?(?:(?:it's|it is|that's|that is|this is|mark it as|make it|make that|as|is) )?"
+    r"(?:^| )(?P<all>(?:oh )?(?:and )?(?:(?:it's|it is|that's|that is|this is|mark it as|make it|make that|as|is) )?"
     r"(?:very |really |super )?urgent(?:ly)?)$"
 )
 _URGENT_FIRST = re.compile(r"^(?P<all>(?:it's |it is )?(?:very |really )?(?:urgent|urgently)(?: that| to)?)(?= )")
@@ -221,6 +221,9 @@ def _take_project(facets: Facets, known: Known) -> None:
         found = _after_project(facets.rest, at, known) or (_before_project(facets.rest, at, known) if into else None)
         if found is None and word.key in _PLAINLY:
             found = _plain_project(facets.rest, index, at, known)
+        if found is None and into and index == 0:  # “for the Spring Fair, …”
+            exact = _exact_project(facets.rest, at, known)
+            found = exact if exact is not None and exact[1] == len(words) else None
         if found is not None:
             facets.project, end = found
             first = _with_put(words, index)
@@ -303,11 +306,20 @@ def _or_another(rest: Clause, member: Named, end: int, known: Known) -> tuple[Na
     return Named(said=member.said, place=member.place, candidates=both, sure=False), end + 2
 
 
+def _has_a_purpose(rest: Clause) -> bool:
+    """Whether something is done in order to get a thing for somebody: “call the bakery to order a cake for Dana”."""
+    return any(
+        word.key in _TO_SOMEBODY | {"order"} and rest[at].key in {"to", "and"}
+        for at, word in enumerate(rest.words[1:])
+        if at
+    )
+
+
 def _take_assignee(facets: Facets, known: Known) -> None:
     """`for Jonas` at the end, before a time, or before “to”."""
     names = known_people(known.members)
     words = facets.rest.words
-    if words and words[0].key in _TO_SOMEBODY:
+    if words and (words[0].key in _TO_SOMEBODY or _has_a_purpose(facets.rest)):
         return
     for index in range(len(words) - 1, -1, -1):
         if words[index].key != "for":

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from webapp.quick_add.phrases import MONTHS, ORDINAL_WORDS, PLURAL_WEEKDAYS, UNITS, WEEKDAYS
+from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Word, listed
 
 _ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -19,6 +20,8 @@ _DAYS = frozenset({*WEEKDAYS, *PLURAL_WEEKDAYS, "today", "tomorrow", "tonight", 
 _AT = listed("at by around about before after until till til to @")
 _HALVES = {"am": "am", "a.m": "am", "pm": "pm", "p.m": "pm"}
 _CLOCK = re.compile(r"([0-9]{1,2})[.:]?([0-5][0-9])")
+_CALLING = frozenset({"order", "call", "check", "pack", "plan", "review", "test", "open", "close", "lock", "load"})
+_ABOUT = frozenset({"about", "because", "so", "regarding"})
 _OF_ONCE = frozenset({"day", "week", "month", "year", "quarter", "fortnight"})
 
 
@@ -62,6 +65,8 @@ def _at(words: Sequence[Word], index: int, *, is_time: bool) -> Typed | None:
         or _coming(words, index)
         or _a_quarter(words, index)
         or _before(words, index)
+        or _at_an_hour(words, index)
+        or _at_lunch(words, index)
         or _from_to(words, index)
         or _and_a_half(words, index)
     )
@@ -146,6 +151,9 @@ def _ordinal(words: Sequence[Word], index: int) -> Typed | None:
     day = ORDINAL_WORDS.get(_key(words, index), 0)
     if day and _key(words, index - 1) == "the" and _key(words, index - 2) in WEEKDAYS:  # “Monday the ninth”
         return Typed(f"{_numbered(day)}{_sign(words[index])}", index, index + 1)
+    of_month = _key(words, index - 2) == "on" and _key(words, index - 3) in {"month", "months", "quarter"}
+    if day and _key(words, index - 1) == "the" and of_month and _key(words, index + 1) not in _DAYS:
+        return Typed(f"{_numbered(day)}{_sign(words[index])}", index, index + 1)  # “every month on the first”
     ten, one = _key(words, index), ORDINAL_WORDS.get(_key(words, index + 1), 0)
     if ten in {"twenty", "thirty"} and 0 < one < (10 if ten == "twenty" else 2) and not words[index].after:
         day = _TENS[ten] + one
@@ -187,6 +195,8 @@ def _once(words: Sequence[Word], index: int) -> Typed | None:
         return Typed(f"every {then}{_sign(words[index + 2])}", index, index + 3)
     if (key, following) == ("once", "every"):
         return Typed("every", index, index + 2)
+    if key == "every" and [_key(words, index + ahead) for ahead in (1, 2)] == ["couple", "of"]:
+        return Typed("every 2", index, index + 3)
     if (key, following) == ("every", "single"):
         return Typed("every", index, index + 2)
     if key == "every" and following == "year" and then == "on" and _key(words, index + 3) in MONTHS:
@@ -210,6 +220,24 @@ def _before(words: Sequence[Word], index: int) -> Typed | None:
     if key not in {"before", "around", "by"} or not 0 < number < 13 or (following and following not in _DAYS):
         return None
     return Typed(f"at {number}", index, index + 2)
+
+
+def _at_lunch(words: Sequence[Word], index: int) -> Typed | None:
+    """`noon` of `midday` and `lunchtime`, after “at” or beside a day."""
+    key, before, then = (_key(words, index + ahead) for ahead in (0, -1, 1))
+    if key not in {"midday", "lunchtime"} or (before not in {*_AT, *_DAYS, *MONTHS} and then not in _DAYS):
+        return None
+    return Typed(("noon" if before in _AT else "at noon") + _sign(words[index]), index, index + 1)
+
+
+def _at_an_hour(words: Sequence[Word], index: int) -> Typed | None:
+    """`at 4:00` of `at four` in the middle: before what is to be done then, or with whom, or what about."""
+    key, hour, link, then = (_key(words, index + ahead) for ahead in range(4))
+    number = NUMBERS.get(hour, int(hour) if hour.isdigit() and len(hour) < 3 else 0)
+    if key != "at" or not 0 < number < 13 or words[index + 1].after:
+        return None
+    purpose = link == "to" and then in VERBS - THINGS | _CALLING
+    return Typed(f"at {number}:00", index, index + 2) if purpose or (link in _ABOUT and then) else None
 
 
 def _and_a_half(words: Sequence[Word], index: int) -> Typed | None:

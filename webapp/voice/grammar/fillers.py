@@ -2,6 +2,7 @@
 
 import re
 
+from webapp.voice.grammar.verbs import VERBS
 from webapp.voice.grammar.words import Clause, listed
 
 SOUNDS = listed("um umm uh uhh uhm er err erm hm hmm mm mmm ah ahh eh mhm")
@@ -12,7 +13,9 @@ _OPENERS = [
         r"please|just|oh|"
         r"look|listen|computer|cofounder|assistant|basically|anyway|also|then|next|and|plus|but|finally|lastly|"
         r"additionally|besides|afterwards|firstly|secondly|thirdly|too)",
-        r"(?:good (?:morning|afternoon|evening)|let's see|let me see|let me think|you know|thank you|thanks|as well)",
+        r"(?:good (?:morning|afternoon|evening)|let's see|let me see|let me think|you know what|you know|as well|cheers|"
+        r"ta|bye|goodbye"
+        r"|(?:thank you|thanks)(?: (?:so|very) much| a lot| again)?)",
         r"(?:first|second|third|number (?:one|two|three))(?: of all)?(?= [a-z])",
         r"let's(?= (?:move|push|postpone|reschedule|mark|open|assign|show|delay|add|start|create|approve) )",
         r"you (?:can|may|could) (?:also |now |just )*",
@@ -20,10 +23,11 @@ _OPENERS = [
         r"(?:i'd like|i would like|i want|i need|we need|i'd love) you to",
         r"(?:would you mind|do me a favou?r and|go ahead and|help me to|help me)",
         r"(?:and then|after that|and after that|and also|as well as|on top of that|one more thing|another thing|"
-        r"what else|that's all|that is all|that's it|that would be all)",
+        r"what else|that's (?:all|it|everything)(?: for (?:now|today))?|that is all|that would be all)",
         r"(?:quick one|one quick thing|i (?:just |also )?(?:remembered|realized|realised|noticed)(?: that)?(?= "
         r"(?:i|we) ))",
         r"(?:i guess|i think that's all)",
+        r"(?:sometime|some time)(?= (?:next|this|on|in|tomorrow|today|before|over) )",
     )
 ]
 _CLOSERS = [
@@ -35,12 +39,15 @@ _CLOSERS = [
     )
 ]
 _MEANT = listed("waiting waits wait due assigned tasks anything things for")
+_COUNTING = listed("one two three four five six seven eight nine 1 2 3 4 5 6 7 8 9")
 _MOST = 6  # words of a filler
 
 
 def opener_at(words: Clause, index: int) -> int:
     """How many words from this one on only lead to what is said."""
     if words[index].key in SOUNDS:
+        return 1
+    if _counts(words, index):
         return 1
     keys = words[index : index + _MOST].keys
     longest = 0
@@ -49,6 +56,13 @@ def opener_at(words: Clause, index: int) -> int:
         if found is not None and (found.end() == len(keys) or keys[found.end()] == " " or found[0].endswith(" ")):
             longest = max(longest, len(found[0].split()))
     return longest
+
+
+def _counts(words: Clause, index: int) -> bool:
+    """Whether a number only counts what is said: “One, order bells. Two, call Dana.”"""
+    word, following = words[index], words[index + 1 : index + 2].keys
+    begins = index == 0 or words[index - 1].pauses or words[index - 1].key in {"and", "number"}
+    return begins and word.key in _COUNTING and word.after[:1] in {",", ".", ":", ")"} and following in VERBS
 
 
 def closing(words: Clause) -> int:

@@ -17,9 +17,9 @@ from webapp.quick_add.names import known_people
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import Candidate, Named
 from webapp.voice.grammar.known import Thing
-from webapp.voice.grammar.sounds import EQUAL, SAME_SOUND, distance, likeness, sound_of
+from webapp.voice.grammar.sounds import EQUAL, SAME_SOUND, distance, likeness, sound_of, spelt
 from webapp.voice.grammar.verbs import PRESENT
-from webapp.voice.grammar.words import Clause, cut, listed
+from webapp.voice.grammar.words import Clause, Word, cut, listed
 
 _SURE, _LIKELY, _OFFERED, _AHEAD, _BEHIND = 0.7, 0.5, 0.3, 0.1, 0.25
 _MOST = 5
@@ -73,7 +73,12 @@ def _index(names: tuple[str, ...]) -> _Index:
 
 
 def _keys(text: str) -> tuple[str, ...]:
-    return tuple(PRESENT.get(word.key, word.key) for word in cut(text))
+    return tuple(_key(word) for word in cut(text))
+
+
+def _key(word: Word) -> str:
+    """A word as it is compared: that of the present, in one of its spellings."""
+    return spelt(PRESENT.get(word.key, word.key))
 
 
 def _squeezed(keys: Sequence[str]) -> str:
@@ -109,7 +114,7 @@ def _ranked(
     if not names or not said:
         return []
     index = _index(names)
-    words = [PRESENT.get(word.key, word.key) for word in said.words[:_MOST_WORDS]]
+    words = [_key(word) for word in said.words[:_MOST_WORDS]]
     like = {word: _alike(word, index) for word in words}
     pairs = {one + other: (one, other) for one, other in pairwise(words)}
     exact = index.called.get(_squeezed(words), ())

@@ -8,7 +8,7 @@ from webapp.quick_add.names import known_people
 from webapp.voice.grammar.acts import Candidate, Named
 from webapp.voice.grammar.adding import Said, read_parts
 from webapp.voice.grammar.known import Known
-from webapp.voice.grammar.verbs import VERBS
+from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Clause, listed
 
 WINDOW = 14  # words that the beginning of a clause is known by
@@ -23,7 +23,7 @@ _MANY = (
 )
 _ADD = (
     r"(?:add|create|make|put|put in|put down|set up|set|schedule|insert|enter|log|start|give me|i need|i want|"
-    r"i'd like|we need|open|write down)"
+    r"i'd like|we need|open|write down|pop|pop in|pop down|stick|stick in|jot down|note down)"
 )
 _NOUN_LEADS = [
     re.compile(pattern)
@@ -44,6 +44,11 @@ _NOUN_LEADS = [
         r"one)(?= (?:to|for)(?: |$))",
         r"(?P<such>)(?:make|take|leave)(?: me)? a (?:mental )?note(?: to (?:myself|self))?(?= (?:to|that)(?: |$))",
         r"(?P<such>)note to (?:self|myself)",
+        r"(?P<such>)(?:put|jot|note|write) down",
+        rf"(?:add|create|put|put in|put down|book in) (?:a|an|another|one more) {_SUCH}job(?: in| down)?"
+        rf"(?= (?:for|to)(?: |$))",
+        r"(?P<such>)(?:add|put|stick|pop) (?:to|on|onto) (?:my|the|our) (?:task |to-do |to do |shopping )?list"
+        r"(?: to)?(?= [^ ])",
     )
 ]
 _REALLY = (
@@ -114,6 +119,11 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
     if found is not None:
         such = (found["such"] or "").split()
         priority = next((_ADJECTIVES[word] for word in such if word in _ADJECTIVES), None)
+        if found[0].endswith(" down") and window[_count(found) :][:1].keys not in VERBS - THINGS | {"call"}:
+            return None  # “put down the phone”
+        of_whom = "job" in found[0].split() and window[_count(found) :][:1].keys == "for"
+        if of_whom and _member_at(words, index + _count(found) + 1, known) is None:
+            return None  # “add a job for the plumber” is one for somebody else
         many = bool(found.groupdict().get("many"))
         repeat = next((_REPEATS[word] for word in such if word in _REPEATS), "")
         return Lead(end=index + _count(found), is_plain=True, many=many, priority=priority, repeat=repeat)

@@ -13,7 +13,7 @@ from webapp.voice.grammar.words import Clause, listed
 
 _SURE_VERBS = r"(?:snooze|reschedule|postpone|push|delay|defer|move|shift|bump)"
 _VERBS = (
-    r"(?:snooze|reschedule|postpone|push|delay|defer|move|shift|bump|change|set|put|bring|pull|put off|push "
+    r"(?:snooze|reschedule|postpone|push|delay|defer|move|shift|bump|change|switch|set|put|bring|pull|put off|push "
     r"off|hold off|schedule)"
 )
 _WAY = r"(?:back|forward|forwards|out|off|up|ahead|over|later|earlier|along)"
@@ -27,6 +27,10 @@ _BY = re.compile(
     rf"{_VERBS} (?P<task>.+?)(?: (?P<way>{_WAY}))?(?: (?:by|for))? "
     rf"(?P<number>{_NUMBER}) (?:more )?(?P<unit>day|week|month|fortnight|year|workday)s?(?: (?P<way2>{_WAY}))?"
 )
+_LATER = re.compile(
+    rf"(?:make|do|have|schedule) (?P<task>.+?) (?P<number>{_NUMBER}) (?P<unit>day|week|month|fortnight|year|workday)s? "
+    r"(?P<way>later|earlier)"
+)
 _DUE = re.compile(
     r"(?:make |set )?(?P<task>.+?) (?:is |are |should be |will be |needs to be |must be )?(?:now )?due (?:date "
     r")?(?:now )?(?P<when>.+?)(?: now)?"
@@ -39,9 +43,10 @@ _DATE_OF_LAST = re.compile(
     r"(?:set|change|move|make|update) (?P<task>.+?)(?:'s)? (?:due date|deadline|due time|date|time) to (?P<when>.+)"
 )
 _INSTEAD = re.compile(
-    r"(?:let's |i'll |i will |we'll |please )?(?:do|move|have|schedule|handle|make) (?P<rest>.+?) instead"
+    r"(?:let's |i'll |i will |we'll |please )?(?:do|move|have|schedule|handle|make) "
+    r"(?P<rest>.+?) instead(?: of (?P<was>.+))?"
 )
-_ANY_INSTEAD = re.compile(r"(?P<rest>.+?) instead")
+_ANY_INSTEAD = re.compile(r"(?P<rest>.+?) instead(?: of (?P<was>.+))?")
 _TRAILING = re.compile(rf" {_WAY}$")
 _EARLIER = frozenset({"forward", "forwards", "up", "ahead", "earlier"})
 _FROM = frozenset({"from"})
@@ -82,7 +87,11 @@ def _to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     known = all(task.candidates for task in tasks)
     if not known and not (sure_verb and (link in _CLEARLY_TO or clause[0].key in {"reschedule", "postpone"})):
         return ()
-    if known and clause[0].key in {"set", "put", "schedule", "bring", "pull"} and not all(task.sure for task in tasks):
+    if (
+        known
+        and clause[0].key in {"set", "put", "schedule", "bring", "pull", "switch"}
+        and not all(task.sure for task in tasks)
+    ):
         return ()
     return [_moved(clause, task, when, mind) for task in tasks]
 
@@ -143,12 +152,12 @@ def due_date_of(task: Named, mind: Mind) -> date | None:
 
 def _by(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`push X back a week`, `delay X by two days`, `bring X forward by a day`."""
-    found = _BY.fullmatch(clause.keys)
+    found = _BY.fullmatch(clause.keys) or _LATER.fullmatch(clause.keys)
     if found is None:
         return ()
     said = _without_way(clause.group(found, "task"))
     tasks = mind.find_tasks(said)
-    way = found["way"] or found["way2"] or ""
+    way = found["way"] or found.groupdict().get("way2") or ""
     if not all(task.candidates for task in tasks) and clause[0].key not in {
         "push",
         "postpone",
@@ -192,7 +201,8 @@ def _instead(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`do X tomorrow instead`."""
     found = _INSTEAD.fullmatch(clause.keys) or _ANY_INSTEAD.fullmatch(clause.keys)
     split = _split(clause.group(found, "rest"), mind, None) if found is not None else None
-    if split is None:
+    was = clause.group(found, "was") if found is not None else clause[:0]
+    if split is None or (was and read_when(was, mind.known.typed()) is None):
         return ()
     tasks = mind.find_tasks(split[0])
     least = 0.85 if found is not None and found.re is _ANY_INSTEAD else 0.0

@@ -13,6 +13,7 @@ from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.pages import read_shown
 from webapp.voice.grammar.remarks import read_comment
 from webapp.voice.grammar.saying_more import says_more
+from webapp.voice.grammar.starts import tells_how_it_is
 from webapp.voice.grammar.talk import Link, Made, Talk
 from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Clause, listed
@@ -24,7 +25,8 @@ _ON_A_LIST = re.compile(
 _WEIGHT = re.compile(r"(?:urgent|(?:top|highest|high|normal|medium|low|lowest) priority)(?= |$)")
 _FINITE = listed(
     "is are was were am be been will would has have had does did do can could may might i you we they he she it "
-    "who what said says think thinks thought there's it's that's he's she's they're we're i'm don't isn't wasn't"
+    "who what said says think thinks thought there's it's that's he's she's they're we're i'm don't isn't wasn't "
+    "i'll we'll you'll he'll she'll they'll it'll i'd we'd he'd she'd they'd i've we've they've hasn't haven't won't"
 )
 _WANT = listed("want like")
 _NEED = listed("need have got must should gotta")
@@ -107,7 +109,7 @@ def imperative(talk: Talk, clause: Clause, led: int, link: Link) -> list[Made] |
     mine = last.mine if follows and last is not None else False
     how = _WEIGHT.match(clause[1:5].keys) if not led and clause[0].key == "add" else None
     verb = 1 + len(how[0].split()) if how else 1
-    if not led and clause[0].key == "add" and clause[verb : verb + 1].keys in VERBS - THINGS | {"call"}:
+    if not led and clause[0].key in {"add", "put"} and clause[verb : verb + 1].keys in VERBS - THINGS | {"call"}:
         return _tasks(talk, clause, clause[1:], shared, mine=mine, many=False)
     if led and (before := read_parts(clause[:led], talk.known)) is not None:
         return _tasks(talk, clause, clause[led:], before, mine=mine, many=False)
@@ -131,6 +133,7 @@ def nouns(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     said = read_task(clause, talk.known, certainty=_LIKELY_TASK)
     if said is None or said.due_date is None or len(said.title.split()) > _MOST_OF_NOUNS:
         return None
-    if not _FINITE.isdisjoint(word.key for word in clause.words) or said.title.split()[-1] in {"things", "stuff"}:
+    tells = tells_how_it_is(clause) or not _FINITE.isdisjoint(word.key for word in clause.words)
+    if tells or said.title.split()[-1] in {"things", "stuff"}:
         return None
     return [Made(list(clause.words), said=said)]

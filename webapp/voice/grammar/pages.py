@@ -12,9 +12,9 @@ from webapp.voice.grammar.words import Clause, listed
 
 _SHOW = re.compile(
     r"(?P<verb>open up|open|show us|show me|show|go to|go back to|take me to|bring me to|bring up|pull up|"
-    r"display|let me see|jump to|switch to|"
+    r"display|let me see|let's see|let us see|jump to|switch to|"
     r"navigate to|i want to see|i'd like to see|give me|list|view|see|where is|where's|where are|what's in|"
-    r"what is in|what's on|look at|check)"
+    r"what is in|what's on|(?:let me |let's )?(?:have|take) (?:a |another )?look at|look at|check)"
     r"(?P<rest> .+)"
 )
 _FIND = re.compile(r"(?P<verb>find me|find|look for|look up|search for|search|locate)(?P<rest> .+)")
@@ -83,7 +83,9 @@ def _shown(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         return [Open(places=clause.places, page=page)] if found["verb"] != "check" or page in _READABLE else ()
     if found["verb"] in {"list", "see", "give me", "check", "what's on", "what is in", "what's in"}:
         return ()
-    return _named(clause, rest, mind, is_sure=found["verb"] not in {"open", "look at", "show", "bring up", "view"})
+    return _named(
+        clause, rest, mind, is_sure=not found["verb"].endswith(("open", "look at", "show", "bring up", "view"))
+    )
 
 
 def _named(clause: Clause, rest: Clause, mind: Mind, *, is_sure: bool) -> Sequence[AnyAct]:

@@ -22,12 +22,24 @@ _WEAK = listed("oh well better it's that's say it that do let's please make set 
 _MARKING = listed("mark set flag check tick")
 _NOT_INSTEAD = listed("rush hurry problem need worries idea later matter one more less longer")
 _NEVER_AFTER_NO = listed("the a an my our to at on in not it it's make i")
-_BEFORE_A_VERB = listed("to and or the a an my our not don't of please should who that which can will i we you they")
+_BEFORE_A_VERB = listed(
+    "to and or the a an my our not don't of please should who that which can will i we you they saying says"
+)
 _ARTICLES = listed("the a an my our")
 _CAUSING = listed("let have help make get see watch ask tell if when how what who which remind")
 _COUNTING = listed("first second third fourth last lastly")
 _TELLERS = listed("i we i've we've")
 _DONE = listed("done complete completed finished")
+_WAYS = listed("forward back advance")  # “bring it forward a day”
+_PARTICLES = listed("up out off down back in over away")
+_REACHING = listed("call email message phone text")
+# What is told of a thing by more words: “check the front door lock the tenant says is broken”.
+_RELATIVE = listed("is are was were has have had needs wants says said asked told gave sent who that which")
+_NEVER_THINGS = listed(
+    "arrange bring buy cancel collect confirm deliver fetch fix install pick prepare put remove renew replace send "
+    "throw unpack write"
+)
+_NO_THINGS = listed("is are was were of to in on at by for from with and or it them him her that up out off back as")
 
 
 def end_of_sentence(talk: Talk, index: int) -> int:
@@ -64,7 +76,9 @@ def end_of_clause(talk: Talk, start: int) -> int:
             continue
         if at > first and strongly_begins(words, at):
             return at
-        if at > first + 1 and _is_another(talk, start, at, many=lead is not None and lead.many):
+        verb = first if lead is not None else first - 1
+        least = verb + 1 if words[verb].key in VERBS else first + 1
+        if at > least and _is_another(talk, verb, at, many=lead is not None and lead.many):
             return at
         if _is_corrected(talk, start, at):
             return at
@@ -209,12 +223,38 @@ def _is_corrected(talk: Talk, start: int, at: int) -> bool:
     return pauses and says_no(head)
 
 
-def _is_another(talk: Talk, start: int, at: int, *, many: bool) -> bool:
-    """Whether another verb with its thing follows though nothing parts them: “buy stamps pay the gardener”."""
+def _is_another(talk: Talk, first: int, at: int, *, many: bool) -> bool:
+    """Whether another verb with its thing follows though nothing parts them: “buy stamps pay the gardener”.
+
+    `first` is the place of the verb before. A word that may be a thing, too, is a verb before an article, where all
+    began with a verb; before a bare thing only one that is hardly ever a thing is.
+    """
     words = talk.words
-    if words[at].key not in VERBS or (words[at].key in THINGS and not many) or words[at - 1].key in _BEFORE_A_VERB:
+    verb, following = words[at].key, words[at + 1 : at + 2].keys
+    if verb not in VERBS or verb in _WAYS or words[at - 1].key in _BEFORE_A_VERB:
         return False
-    return words[at + 1 : at + 2].keys in _ARTICLES and _CAUSING.isdisjoint(word.key for word in words[start:at].words)
+    before = words[first:at].words
+    if not _CAUSING.isdisjoint(word.key for word in before):
+        return False
+    if before[0].key == "add" and VERBS.isdisjoint(word.key for word in before[1:]):  # “add urgent call the bank”
+        return False
+    if (verb not in THINGS or many) and following in _ARTICLES:
+        return True
+    if words[first].key not in VERBS:
+        return False
+    if not _RELATIVE.isdisjoint(word.key for word in words[at + 1 : at + 6].words):
+        return False
+    if following in _PARTICLES:
+        return words[at + 2 : at + 3].keys in _ARTICLES
+    if verb in THINGS:
+        called = verb in _REACHING and _is_member(talk, at + 1)
+        ordered = verb == "order" and (following in NUMBERS or following.isdigit() or _is_plural(following))
+        return following in _ARTICLES or called or ordered
+    return verb in _NEVER_THINGS and following not in _NO_THINGS and following not in VERBS - THINGS
+
+
+def _is_plural(word: str) -> bool:
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "'s"))
 
 
 def _is_said_instead(talk: Talk, start: int, at: int, instead: int) -> bool:

@@ -28,9 +28,9 @@ _WAITS = [
         r"(?:i'm|i am|we're|we are) (?:still )?waiting (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding|to "
         r"(?:finish|do|complete)) (?P<task>.+)",
         r"(?:wait|waiting|waits) (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding) (?P<task>.+)",
-        r"(?P<task>.+?) (?:is|are) (?:still )?(?:waiting|pending) (?:for|on) (?P<who>.+)",
+        r"(?P<task>.+?)(?: is| are|'s) (?:still )?(?:waiting|pending) (?:for|on) (?P<who>.+)",
         r"(?P<task>.+?) (?:waits|has to wait|must wait|needs to wait|should wait) (?:for|on) (?P<who>.+)",
-        r"(?P<task>.+?) (?:is|are) (?:blocked|held up) (?:by|on) (?P<who>.+)",
+        r"(?P<task>.+?)(?: is| are|'s)(?: being)? (?:blocked|held up) (?:by|on) (?P<who>.+)",
         r"(?P<task>.+?) depends on (?P<who>.+)",
         r"(?:mark|set|put) (?P<task>.+?) (?:as |to )?(?:waiting|blocked|on hold) (?:for|on|by) (?P<who>.+)",
     )

@@ -83,6 +83,26 @@ def likeness(one: str, other: str) -> float:
     return SAME_SOUND if len(sound) > 1 and sound == sound_of(other) and one[0] == other[0] else 0.0
 
 
+# As the other side of the Atlantic spells it, and what sounds the same, where a word is too short to be compared.
+_SPELT = {
+    "tyre": "tire",
+    "grey": "gray",
+    "kerb": "curb",
+    "sail": "sale",
+    "male": "mail",
+    "pear": "pair",
+    "weak": "week",
+    "blew": "blue",
+    "sight": "site",
+    "bred": "bread",
+}
+
+
+def spelt(word: str) -> str:
+    """A word in the one of its spellings that names are compared by: `tyre` and `tire` are the same word."""
+    return _SPELT.get(word, word)
+
+
 def distance(one: str, other: str) -> int:
     """How many letters have to be put in, left out, changed or swapped with their neighbour to make one the other."""
     before: list[int] = []

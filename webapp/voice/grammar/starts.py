@@ -1,6 +1,7 @@
 """Where something that is to be done begins, and which words begin nothing, whatever follows them."""
 
 import re
+from itertools import pairwise
 
 from webapp.quick_add.names import known_people
 from webapp.text.folding import folded
@@ -42,6 +43,10 @@ QUIET = re.compile(
 _ALSO_TO_DO = listed("add check draft find finish give go hand put read schedule show start write")
 _TELLING = listed("tell inform say let remind ask show explain make check ensure see write post announce mention")
 _BEING = frozenset({"is", "are", "was", "were", "isn't", "aren't", "wasn't"})
+_STATES = listed(
+    "off out away in back here there late early ill sick busy free gone not still already always never just been "
+    "being due overdue on at ready broken done complete"
+)
 _SUBORDINATE = listed("who what whether if that where when why how which because whose")
 _FORGET = re.compile(r"(?:please )?(?:i|we) (?:can't|cannot|mustn't|must not|shouldn't|should not) forget to")
 _AFTER_ALL = 12
@@ -67,9 +72,10 @@ _TOLD = re.compile(
     r"what's|what is|what do|what are|where's|where is|let me see|i'd like to see|i want to see)(?: |$)"
 )
 _IS_DONE = re.compile(
-    r"(?:the |my |our )?(?:[^ ]+ ){1,6}?(?:is|are) (?:now |already )?(?:done|finished|complete|overdue|due|"
-    r"waiting|blocked|for)(?: |$)"
+    r"(?:the |my |our )?(?:[^ ]+(?<!'s) ){0,5}?(?:[^ ]+'s|[^ ]+ (?:is|are)) (?:now |already )?(?:done|"
+    r"finished|complete|overdue|due|waiting|blocked|for)(?: |$)"
 )
+_BECAME = re.compile(r"(?:[^ ]+ ){2,5}?(?:is|are|has been|have been) (?:now |already )?(?P<verb>[a-z]+)")
 _BEFORE = re.compile(r"remind (?:me|us) (?P<long>.+?) (?:before|earlier|ahead|in advance)")
 
 
@@ -117,7 +123,19 @@ def is_statement(clause: Clause) -> bool:
     keys = [word.key for word in clause.words]
     if keys[0] in _TELLING:
         return False
-    return any(key in _BEING and _SUBORDINATE.isdisjoint(keys[max(0, at - 6) : at]) for at, key in enumerate(keys))
+    if any(key in _BEING and _SUBORDINATE.isdisjoint(keys[max(0, at - 6) : at]) for at, key in enumerate(keys)):
+        return True
+    return tells_how_it_is(clause)
+
+
+def tells_how_it_is(clause: Clause) -> bool:
+    """Whether “'s” is short for “is” here: “Dana's off sick on Friday”, but not “Dana's birthday on Friday”."""
+    keys = [word.key for word in clause.words]
+    return any(
+        key.endswith("'s") and (then in _STATES or then.endswith("ing") or present_of(then) is not None)
+        for key, then in pairwise(keys)
+        if key not in {"let's", "it's", "that's", "what's", "where's"}
+    )
 
 
 def is_for_nobody(clause: Clause) -> bool:
@@ -142,7 +160,7 @@ def begins(words: Clause, index: int, known: Known, *, weakly: bool) -> bool:
     keys = words[index : index + 8].keys
     if _TOLD.match(keys + " ") or START.match(keys) or COMMENT.match(keys) or lead_at(words, index, known) is not None:
         return True
-    if _IS_DONE.match(keys + " ") and words[index].key in {"the", "my", "our"}:
+    if words[index].key in {"the", "my", "our"} and (_IS_DONE.match(keys + " ") or _is_past(keys)):
         return True
     if words[index].key in COMMANDS and words[index].key not in VERBS | {"draft"} and index + 1 < len(words):
         return True
@@ -150,6 +168,12 @@ def begins(words: Clause, index: int, known: Known, *, weakly: bool) -> bool:
     if words[index].key in {"i", "we"} and (present_of(second) is not None or second in {"prove", "approve"}):
         return True
     return led_at(words, index, known) > 0
+
+
+def _is_past(keys: str) -> bool:
+    """Whether it is told what became of something: “the skip is hired”."""
+    found = _BECAME.match(keys)
+    return found is not None and present_of(found["verb"]) is not None
 
 
 def strongly_begins(words: Clause, index: int) -> bool:

@@ -51,6 +51,15 @@ class Hearing(Talk):
         """Whether words that often say nothing are said of something here: “look up”, “next week”."""
         key = self.words[index].key
         following = self.words[index + length].key if index + length < len(self.words) else ""
+        if key in {"let's", "let"} and "see" in self.words[index : index + length].keys.split():
+            return not self.words[index + length - 1].after and following in {
+                "the",
+                "my",
+                "our",
+                "all",
+                "what's",
+                "what",
+            }
         if key == "look":
             return following in {"up", "for", "at", "into", "after"}
         if key in {"next", "now", "right", "good", "first", "second", "third", "well", "great"}:

@@ -229,7 +229,7 @@ async def test_notes_stay_while_others_change_the_task_and_cancel_gives_back_wha
 ) -> None:
     page = await open_page(ana)
     ben = await desk.member("editor", ana)
-    task = await desk.task(ana, "Pack", notes="Paper")
+    task = await desk.task(ana, "Pack", notes="Paper", project_id=await desk.project(ana, "Shop"))
     notes = sheet(page).get_by_label("Notes", exact=True)
     await page.goto(ana.path(f"/tasks/{task}"))
     await page.keyboard.press("n")
@@ -239,6 +239,7 @@ async def test_notes_stay_while_others_change_the_task_and_cancel_gives_back_wha
     await expect(sheet(page).locator("[data-state]")).to_contain_text("no answer from the desk, kept here")
     await ben.post(f"/tasks/{task}?_method=put", {"version": "1", "priority": "high", "notes": "Grey\n\nPaper"})
     await expect(page.locator(".prose.notes")).to_contain_text("Grey")
+    await expect(page.locator("#busiest a")).to_have_text("Shop1")
     await expect(notes).to_have_value("Paper, white")
     await sheet(page).get_by_role("button", name="Done").click()
     await expect(page.locator(".prose.notes")).to_contain_text("Paper, white")

@@ -87,7 +87,7 @@ async def test_a_title_is_saved_by_a_pause_but_what_its_words_say_only_at_the_en
     await expect(state(page)).to_have_text("Saved")
     assert await desk.fetch("select title from tasks where id = 1") == "Call Dana"
     await page.keyboard.type(" tomorrow")
-    await expect(state(page)).to_have_text("Enter saves it with what is shown")
+    await expect(state(page)).to_have_text("Saved with what is shown once you are done")
     assert await desk.fetch("select due_on::text from tasks where id = 1") == "2026-03-04"
     await page.locator("#main h1").click()
     await expect(row(page, "Call Dana")).to_contain_text("Tomorrow")
@@ -96,7 +96,7 @@ async def test_a_title_is_saved_by_a_pause_but_what_its_words_say_only_at_the_en
     await page.keyboard.press("t")
     await expect(sheet(page).get_by_role("button", name="Done")).to_be_visible()
     await page.keyboard.type(" friday")
-    await expect(state(page)).to_have_text("Enter saves it with what is shown")
+    await expect(state(page)).to_have_text("Saved with what is shown once you are done")
     await page.keyboard.press("Escape")
     await expect(sheet(page)).to_have_count(0)
     await page.get_by_role("link", name="Pack", exact=True).focus()

@@ -133,7 +133,7 @@ export function sitting(form, close) {
     const line = lineOf(now, { title: "Title", notes: "Notes" });
     const wrong = problemsOf(now)[name];
     const trouble = ["kept", "lost", "aside"].includes(line.kind);
-    const held = form.querySelector(".piece") ? "Enter saves it with what is shown" : "Not saved yet";
+    const held = form.querySelector(".piece") ? "Saved with what is shown once you are done" : "Not saved yet";
     const words = wrong ?? (waits() && !trouble ? held : wordsFor(line));
     if (typed && state.textContent !== words) state.textContent = words;
     state.toggleAttribute("data-trouble", trouble);

@@ -66,18 +66,23 @@ order by r.asked_at, r.id
 limit :limit;
 
 -- name: list_decided
--- What was decided lately, the latest first, and whether that still holds: it wasn't withdrawn, and an approval is of the
--- draft as it is. Served by decisions_pkey and drafts_pkey.
-select
-    x.id, x.draft_id, d.title, coalesce(a.name, x.name) as name, x.account_id, x.verdict, x.note, x.decided_at,
-    x.withdrawn_at is not null as is_withdrawn,
-    x.verdict = 'approved' and x.content_hash <> d.content_hash as is_void
-from decisions x
-join drafts d on d.workspace_id = x.workspace_id and d.id = x.draft_id and d.deleted_at is null
-left join accounts a on a.id = x.account_id
-where x.workspace_id = :workspace_id
-order by x.id desc
-limit :limit;
+-- What was decided last, of that what was decided `since` (null for all), the latest first, and whether that still holds: it
+-- wasn't withdrawn, and an approval is of the draft as it is. Served by decisions_pkey and drafts_pkey.
+select *
+from (
+    select
+        x.id, x.draft_id, d.title, coalesce(a.name, x.name) as name, x.account_id, x.verdict, x.note, x.decided_at,
+        x.withdrawn_at is not null as is_withdrawn,
+        x.verdict = 'approved' and x.content_hash <> d.content_hash as is_void
+    from decisions x
+    join drafts d on d.workspace_id = x.workspace_id and d.id = x.draft_id and d.deleted_at is null
+    left join accounts a on a.id = x.account_id
+    where x.workspace_id = :workspace_id
+    order by x.id desc
+    limit :limit
+) as latest
+where :since::timestamptz is null or decided_at >= :since
+order by id desc;
 
 -- name: get_neighbours
 -- Of what waits for somebody, what stands before and after a draft's last asking in the queue, whether that waits for them

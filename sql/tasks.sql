@@ -120,6 +120,50 @@ followed as (
         jsonb_build_object('deleted_at', wanted.at)
     from taken_back, wanted
 
+-- part: session
+session as (
+    select last.id, last.before, last.after
+    from difference d cross join lateral (
+        select *
+        from (
+            select id, at, actor_id, action, part, before, after
+            from events
+            where workspace_id = :workspace_id and subject = 'task' and subject_id = d.task_id
+            order by id desc
+            limit 20
+        ) latest
+        where part is null
+        order by id desc
+        limit 1
+    ) last
+    where last.actor_id = d.actor_id and last.action = d.action and last.at >= d.at - interval '30 minutes'
+        and last.after ->> 'session' = d.extra ->> 'session' and jsonb_array_length(last.after -> 'steps') < 30
+),
+all_of_it as (
+    select
+        d.task_id, d.at, d.actor_id, d.action, d.undoes, s.id as event_id,
+        d.before || coalesce(s.before, '{}') as before, coalesce(s.after, '{}') || d.after || d.extra as after,
+        jsonb_build_object('steps', coalesce(s.after -> 'steps', '[]') || jsonb_build_array(d.before)) as extra
+    from difference d left join session s on true
+),
+told as (
+    select
+        a.task_id, a.at, a.actor_id, a.action, a.undoes, a.event_id, a.before - same.names as before,
+        a.after - same.names as after, a.extra
+    from all_of_it a, lateral (
+        select array(
+            select b.key from jsonb_each(a.before) as b where b.value is not distinct from a.after -> b.key
+        ) as names
+    ) same
+),
+continued as (
+    update events e
+    set at = told.at, before = told.before, after = told.after || told.extra
+    from told
+    where e.workspace_id = :workspace_id and e.id = told.event_id
+    returning e.id
+),
+
 -- name: remember_line
 -- A line that a device kept, by its name for it; null where it was added before. Served by kept_lines_pkey.
 insert into kept_lines (workspace_id, account_id, key, at) values (:workspace_id, :account_id, :key, :now)
@@ -138,6 +182,8 @@ returning at;
 -- over); else nothing is changed and `closing` says what to work it out from. The next one begins with the same checklist,
 -- none of it ticked. To open it again takes the next one back, if nobody has touched that, its checklist or its comments;
 -- else it goes on without its repeat.
+-- What saves itself names the editing session in `extra` and comes alone (`of_session`): its event goes on, as `change_draft`
+-- has it.
 -- Served by tasks_pkey, tasks_one_open_of_series and events_of_subject.
 with asked as materialized (
     select c.*
@@ -203,7 +249,7 @@ changed as (
     from wanted cross join lateral (select (wanted.task).*) as p
         left join series on true                                                            -- when of_series
     where t.workspace_id = :workspace_id and t.id = wanted.task_id
-        and not wanted.joins and not wanted.closes                                          -- when of_one
+        and not wanted.joins and not wanted.closes                                          -- when of_one|of_session
         and (not wanted.closes or t.version = :next_version::integer)                       -- when of_series
     returning t.id, t.version, to_jsonb(t) as fields
 ),
@@ -220,14 +266,17 @@ difference as (
             )
     ) as d
     where d.before is not null
-), recorded as (
+),
+-- include: session                                                                         -- when of_session
+recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, action, undoes, before, after)
     select
         :workspace_id, at, actor_id, 'task', task_id, action, undoes, before,
         after
         -- include: told_of_series                                                          -- when of_series
         || extra
-    from difference
+    from difference                                                                         -- when of_one|of_series
+    from told where event_id is null                                                        -- when of_session
     -- include: events_of_series                                                            -- when of_series
     returning id, subject_id
 )
@@ -235,9 +284,10 @@ select
     (old.task).version as version_before,
     (old.task).title as title,
     changed.version as version_after,
-    recorded.id as event_id,
-    null::bigint as next_id,                                                                -- when of_one
-    null::bigint as taken_back_id,                                                          -- when of_one
+    recorded.id as event_id,                                                                -- when of_one|of_series
+    coalesce(recorded.id, (select id from continued)) as event_id,                          -- when of_session
+    null::bigint as next_id,                                                                -- when of_one|of_session
+    null::bigint as taken_back_id,                                                          -- when of_one|of_session
     (select id from followed, copy_checklist(:workspace_id, old.task_id, id, old.at)) as next_id,  -- when of_series
     (select id from taken_back) as taken_back_id,                                           -- when of_series
     (old.task).repeat is not null as repeats,
@@ -252,7 +302,7 @@ select
     difference.before,
     difference.after || difference.extra as after,
     old.task_id,
-    '{}'::bigint[] as more_event_ids                                                        -- when of_one
+    '{}'::bigint[] as more_event_ids                                                        -- when of_one|of_session
     coalesce((select array_agg(id) from recorded where subject_id <> old.task_id), '{}') as more_event_ids  -- when of_series
 from old
 left join wanted on wanted.task_id = old.task_id

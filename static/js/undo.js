@@ -55,13 +55,18 @@ export function walk(way, event) {
   if (event?.repeat) return true;
   if (sent) return waiting.push(way) > 0;
   const last = acts(way).at(-1);
+  return Boolean(last && take(last));
+}
+
+/** Takes one step; whether the page lets it. @param {Act} act */
+export function take({ address, events }) {
   const template = document.getElementById("undo-form");
-  if (!last || !(template instanceof HTMLTemplateElement)) return false;
+  if (sent || !(template instanceof HTMLTemplateElement)) return false;
   const form = stamp(template);
   if (!(form instanceof HTMLFormElement)) return false;
-  form.action = last.address;
-  form.setAttribute("hx-post", last.address);
-  one(form, "[name=events]", HTMLInputElement).value = last.events;
+  form.action = address;
+  form.setAttribute("hx-post", address);
+  one(form, "[name=events]", HTMLInputElement).value = events;
   form.hidden = true;
   document.getElementById("notices")?.replaceChildren(form);
   window.htmx.process(form);

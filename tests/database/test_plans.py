@@ -17,6 +17,7 @@ SAMPLES = {
     "project_id": "3::bigint",
     "status": "'draft'",
     "kind": "'page'",
+    "since": "timestamptz '2026-01-01 00:00Z'",
     "after_at": "timestamptz '2026-01-01 00:00Z'",
     "after_id": "5::bigint",
     "before_id": "500::bigint",

@@ -245,6 +245,20 @@ async def test_what_was_decided_lately_is_said_on_a_phone_too(desk: Desk, ana: P
     assert text_of(row.css_first(".meta .chip.phone")) == "Asked for changes"
 
 
+async def test_what_was_decided_lately_ends_after_a_month_and_leads_to_what_is_older(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("editor", ana)
+    for title, at in (("Old", "2026-02-02"), ("New", "2026-02-03")):
+        draft = await desk.draft(ben, title)
+        await ask(desk, ben, draft)
+        await decide_about(ana, draft, "changes_requested")
+        await desk.fetch("update decisions set decided_at = $2::text::timestamptz where draft_id = $1", draft, at)
+    page = Page(await ana.get("/reviews"))
+    assert [text_of(title) for title in page.tree.css(".decided .title")] == ["New"]
+    older = next(link for link in page.tree.css(".decided a") if text_of(link) == "Show older ones")
+    page = Page(await ana.browser.get(older.attributes["href"] or ""))
+    assert [text_of(title) for title in page.tree.css(".decided .title")] == ["New", "Old"]
+
+
 async def test_where_two_have_to_approve_it_waits_for_the_other_until_it_changes(desk: Desk, ana: Person) -> None:
     ben = await desk.member("editor", ana)
     cleo = await desk.member("reviewer", ana, "Cleo")

@@ -100,3 +100,68 @@ async def test_notes_are_for_those_who_may_edit_what_is_there(desk: Desk, ana: P
     await ana.post(f"/tasks/{task}?_method=delete")
     assert (await ana.get(f"/tasks/{task}/facts/notes")).status_code == 404
     assert (await write(ana, task, "x", version=2)).status_code == 404
+
+
+async def save_by_itself(
+    who: Person, task: int, what: str, text: str, *, version: int = 1, session: str = "s1", **more: str
+) -> httpx.Response:
+    """What a pause in typing is answered: the notes or the title are saved by the page."""
+    fields = {"version": str(version), "session": session, what: text, **more}
+    return await who.browser.post(
+        who.path(f"/tasks/{task}/facts/{what}?_method=put"), data=fields, headers={"accept": "application/json"}
+    )
+
+
+async def test_what_saves_itself_is_one_step_back_for_each_sitting(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana, notes="Paper")
+    first = (await save_by_itself(ana, task, "notes", "Paper, gr")).json()
+    told = (await save_by_itself(ana, task, "notes", "Paper, grey", version=first["revision"])).json()
+    assert (told["state"], told["revision"], told["event"]) == ("saved", 3, first["event"])
+    assert await desk.fetch("select count(*) from events where action = 'task.updated'") == 1
+    shown = {"hx-current-url": f"http://desk.test{ana.path('/tasks')}"}
+    end = {"version": "3", "session": "s1", "event": told["event"], "notes": "Paper, grey"}
+    page = Page(await ana.htmx(f"/tasks/{task}/facts/notes?_method=put", end, **shown))
+    assert page.notice == "Notes saved"
+    assert page.one("form[data-undo]").attributes["action"] == told["undo"]
+    await save_by_itself(ana, task, "notes", "Paper, grey, two", version=3, session="s2")
+    assert await desk.fetch("select count(*) from events where action = 'task.updated'") == 2
+    assert (await ana.browser.post(told["undo"].replace(told["event"], str(int(told["event"]) + 1)))).status_code == 303
+    assert await desk.fetch("select notes from tasks") == "Paper, grey"
+    await ana.browser.post(told["undo"])
+    assert await desk.fetch("select notes from tasks") == "Paper"
+
+
+async def test_what_saves_itself_is_merged_with_what_others_write_and_goes_on_from_what_it_did_not_hear(
+    desk: Desk, ana: Person, ben: Person
+) -> None:
+    task = await desk.task(ana, notes="Paper\n\nInk\n\nGlue")
+    await save_by_itself(ana, task, "notes", "Paper\n\nInk\n\nGlue, t")  # whose answer is lost
+    told = (await save_by_itself(ana, task, "notes", "Paper\n\nInk\n\nGlue, two")).json()
+    assert (told["state"], told["notes"]) == ("merged", "Paper\n\nInk\n\nGlue, two")
+    await write(ben, task, "Paper, grey\n\nInk\n\nGlue, two", version=3)
+    told = (await save_by_itself(ana, task, "notes", "Paper\n\nInk\n\nGlue, two!", version=3)).json()
+    assert (told["state"], told["notes"]) == ("merged", "Paper, grey\n\nInk\n\nGlue, two!")
+    await write(ben, task, "Grey paper\n\nInk\n\nGlue, two!", version=told["revision"])
+    reply = await save_by_itself(ana, task, "notes", "White paper\n\nInk\n\nGlue, two!", version=told["revision"])
+    assert (reply.status_code, reply.json()["state"]) == (409, "conflict")
+    assert await desk.fetch("select notes from tasks") == "Grey paper\n\nInk\n\nGlue, two!"
+    reply = await save_by_itself(ana, task, "notes", "x" * 20_001)
+    assert (reply.status_code, "20,000" in reply.json()["errors"]["notes"]) == (422, True)
+
+
+async def test_a_title_saves_itself_and_what_its_words_say_is_part_of_the_same_step(
+    desk: Desk, ana: Person, ben: Person
+) -> None:
+    task = await desk.task(ana, "Call")
+    told = (await save_by_itself(ana, task, "title", "Call Dana", shown="Call Dana")).json()
+    end = {"version": "2", "session": "s1", "event": told["event"], "title": "Call Dana friday"}
+    reply = await save_by_itself(ana, task, "title", "Call Dana friday", version=2, shown="Call Dana")
+    assert (reply.status_code, "Not saved yet" in reply.json()["errors"]["title"]) == (422, True)
+    page = Page(await ana.htmx(f"/tasks/{task}/facts/title?_method=put", end | {"shown": "Call Dana friday"}))
+    assert await desk.fetch("select title || ' ' || due_on from tasks") == "Call Dana 2026-03-06"
+    assert await desk.fetch("select count(*) from events where action = 'task.updated'") == 1
+    await ana.browser.post(page.one("form[data-undo]").attributes["action"] or "")
+    assert await desk.fetch("select title || coalesce(due_on::text, '') from tasks") == "Call"
+    await ben.htmx(f"/tasks/{task}/facts/title?_method=put", {"version": "4", "title": "Ring"})
+    reply = await save_by_itself(ana, task, "title", "Phone", version=4, session="s3", shown="Phone")
+    assert (reply.status_code, reply.json()["state"]) == (409, "conflict")

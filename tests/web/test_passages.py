@@ -150,6 +150,8 @@ def test_each_block_leads_to_where_it_is_commented_on() -> None:
     assert ways == [f"/new?line={line}" for line in (0, 2, 5, 6, 9, 13, 16, 21, 23, 25)]
     for way in ways:
         assert passage_selected(TEXT, Selected(int(way.rpartition("=")[2]))) is not None, way
+    assert LexborHTMLParser(html).css(":is(h1, h2) a") == []
+    assert len(LexborHTMLParser(html).css(":is(h1, h2) + .comment-on-block")) == 1
 
 
 def test_nothing_that_somebody_writes_passes_for_a_mark_or_a_way() -> None:

@@ -1,6 +1,5 @@
 """What the templates of drafts are given."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from litestar.exceptions import NotFoundException
@@ -40,11 +39,6 @@ KINDS_OF_REVISION = {
     "restored": "restored from an earlier one",
     "side": "kept beside the draft, because it clashed",
 }
-
-
-def moment(at: datetime) -> str:
-    """A moment as the editor reads it: UTC, in the form of ISO 8601 that ECMAScript defines."""
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
 async def rows_context(

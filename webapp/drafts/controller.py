@@ -10,13 +10,14 @@ from litestar.params import FromPath
 from webapp.database.pool import Database
 from webapp.drafts import queries
 from webapp.drafts.conflict import show_clash
-from webapp.drafts.context import draft_context, list_context, moment, rows_context
+from webapp.drafts.context import draft_context, list_context, rows_context
 from webapp.drafts.finding import missing
 from webapp.drafts.models import MAX_SENT, REFERENCES, DraftFilter, DraftText, NewDraft, Preview
 from webapp.drafts.revisions import save as saving
 from webapp.drafts.templates.models import Template
 from webapp.drafts.templates.queries import get_template
 from webapp.drafts.words import signed_in_since
+from webapp.editing.by_itself import moment
 from webapp.files.context import pictures_in
 from webapp.history.flash import find_notice
 from webapp.text.statistics import said_of

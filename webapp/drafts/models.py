@@ -248,12 +248,6 @@ class DraftDetails(msgspec.Struct):
     ] = UNSET
 
 
-class EditingSession(msgspec.Struct):
-    """Which page saves what is typed in it by itself; "" where a person sends the form."""
-
-    session: Annotated[str, Text("Session", max=64, required=False)] = ""
-
-
 class Preview(msgspec.Struct):
     """Text to be shown as it will read."""
 

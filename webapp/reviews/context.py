@@ -29,18 +29,20 @@ async def queue_context(
     *,
     after: Cursor | None = None,
     limit: int = queries.PAGE_SIZE,
+    lately: bool = True,
     wrong: str = "",
     approved: Sequence[str] = (),
     left_out: Sequence[LeftOut] = (),
 ) -> dict[str, Any]:
-    """The whole page; `wrong` says what can't be done with what was chosen, and of what was to be approved together
-    some was `approved` (titles) and some `left_out`."""
+    """The whole page, with what was decided `lately` or whenever; `wrong` says what can't be done with what was chosen,
+    and of what was to be approved together some was `approved` (titles) and some `left_out`."""
     return {
         **await rows_context(db, viewer, after, limit),
         "status_words": DRAFT_STATUS_WORDS,
         "can_edit": may(viewer.role, Permission.EDIT),
         "awaited": await queries.list_awaited(db, viewer),
-        "decided": await queries.list_decided(db, viewer.workspace.id),
+        "decided": await queries.list_decided(db, viewer, lately=lately),
+        "lately": lately,
         "wrong": wrong,
         "approved": approved,
         "left_out": left_out,

@@ -37,7 +37,9 @@ class ReviewsController(Controller):
         limit = rows_shown(request, queries.PAGE_SIZE)
         if after is not None and wants_fragment(request):
             return page(request, "reviews/_rows.html", **await rows_context(db, viewer, after, limit))
-        return page(request, "reviews/page.html", **await queue_context(db, viewer, after=after, limit=limit))
+        lately = asked.errors or asked.value.decided != "all"
+        context = await queue_context(db, viewer, after=after, limit=limit, lately=bool(lately))
+        return page(request, "reviews/page.html", **context)
 
     @post(
         "/approvals",

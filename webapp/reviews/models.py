@@ -120,6 +120,8 @@ class WaitingPage(msgspec.Struct, frozen=True):
 
 
 class QueueQuery(msgspec.Struct, frozen=True):
-    """Where a page of the queue begins: `<id>~<moment>` of the last row before it."""
+    """Where a page of the queue begins: `<id>~<moment>` of the last row before it; and `decided` "all" for what was
+    decided longer ago, too."""
 
     after: Annotated[str, Text("After", max=60, required=False)] = ""
+    decided: Annotated[str, Text("Decided", max=10, required=False)] = ""

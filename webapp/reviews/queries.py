@@ -1,6 +1,7 @@
 """The queue of reviews in the database."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from webapp.database.loader import load
@@ -15,6 +16,8 @@ sql = load("review_queue")
 PAGE_SIZE = 50
 AWAITED = 50  # of what somebody asked for
 DECIDED = 15  # of what was decided lately
+DECIDED_EVER = 100
+LATELY = timedelta(days=30)
 
 
 async def list_waiting(
@@ -40,9 +43,11 @@ async def list_awaited(db: Queryable, viewer: Viewer) -> list[AwaitedRow]:
     )
 
 
-async def list_decided(db: Queryable, workspace_id: int) -> list[DecidedRow]:
-    """What was decided lately, the latest first."""
-    return await db.rows(DecidedRow, sql.list_decided, workspace_id=workspace_id, limit=DECIDED)
+async def list_decided(db: Queryable, viewer: Viewer, *, lately: bool) -> list[DecidedRow]:
+    """What was decided, LATELY or whenever, the latest first; at most DECIDED or DECIDED_EVER of it."""
+    since = viewer.now - LATELY if lately else None
+    limit = DECIDED if lately else DECIDED_EVER
+    return await db.rows(DecidedRow, sql.list_decided, workspace_id=viewer.workspace.id, since=since, limit=limit)
 
 
 async def get_neighbours(db: Queryable, viewer: Viewer, draft_id: int) -> dict[str, Neighbour]:

@@ -140,7 +140,10 @@ async def change_task(
     DatabaseBusy where others changed the task each time the next occurrence had been worked out.
     """
     wanted = asked_change(task_id, actor_id, action, patch, now, version, expected, extra=extra, undoes=undoes)
-    change = await db.batched(change_tasks, workspace_id, task_id, wanted)
+    if "session" in wanted["extra"]:
+        change = (await change_tasks(db, workspace_id, [wanted], flag="of_session"))[0]
+    else:
+        change = await db.batched(change_tasks, workspace_id, task_id, wanted)
     for attempt in range(TRIES):
         if change is None or change.closing is None:
             return change
@@ -179,9 +182,12 @@ def asked_change(
     }
 
 
-async def change_tasks(db: Queryable, workspace_id: int, changes: list[dict[str, Any]]) -> list[TaskChange | None]:
-    """Change several tasks, all or none, each as `change_task` has it, but for what is a change of a series."""
-    query = sql.change_tasks.when("of_one")
+async def change_tasks(
+    db: Queryable, workspace_id: int, changes: list[dict[str, Any]], *, flag: str = "of_one"
+) -> list[TaskChange | None]:
+    """Change several tasks, all or none, each as `change_task` has it, but for what is a change of a series; one alone
+    `of_session`, whose event goes on."""
+    query = sql.change_tasks.when(flag)
     rows = await db.rows(FoundChange, query, workspace_id=workspace_id, changes=changes)
     found = {row.task_id: row for row in rows}
     return [found.get(change["task_id"]) for change in changes]

@@ -42,7 +42,7 @@ async def row_changed(
 ) -> Reply:
     """The task's row, the occurrence that came or went with it, the numbers and the notice; or on to the page where it
     was changed. `change` is None where nothing had to be; `action` as `notice_of_task` has it; `events` are those of
-    one act, where it changed more."""
+    one act, where it changed more, or has saved itself before."""
     here = workspace_url(viewer, "tasks.show", task_id=task_id)
     event_id = change.event_id if change is not None else None
     wanted = await shown_filter(request, viewer, db)
@@ -52,7 +52,7 @@ async def row_changed(
         pages = here, *(workspace_url(viewer, route) for route in TICKED_ON)
         to = here if edited else back(request, workspace_url(viewer, "tasks.list"), *pages)
         return moved_on(request, to, events or event_id)
-    if len(events) > 1:
+    if len(events) > 1 or (events and event_id is None):
         notice = await find_notice(db, viewer, *events)
     else:
         notice = await notice_of_task(db, viewer, task_id, change, action, names_of(context["task"]))

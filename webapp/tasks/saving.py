@@ -8,6 +8,7 @@ from msgspec import UNSET
 
 from webapp.database.pool import Queryable
 from webapp.delivery.queries import get_preferences
+from webapp.editing.by_itself import of_session
 from webapp.editing.edit import Conflict, save_form
 from webapp.history.models import Change
 from webapp.recurrence.workdays import WorkDays
@@ -27,9 +28,11 @@ async def save_edit(
     *,
     action: str = "task.updated",
     labels_of: Callable[[Task], list[str]] | None = None,
+    session: str = "",
 ) -> Change | Conflict | None:
     """Save an edit, merged with what others saved since its form was made, as `save_form` has it; `labels_of` are the
-    labels where they depend on those that the task has. Raises FieldInvalid, asyncpg.ForeignKeyViolationError, Busy."""
+    labels where they depend on those that the task has. It goes on from what an editing `session` saved before. Raises
+    FieldInvalid, asyncpg.ForeignKeyViolationError, Busy."""
     typed = [] if edit.labels is UNSET else edit.labels
     known = await get_labels(db, viewer.workspace.id) if typed or labels_of else {}
     default = await default_reminder(db, viewer, edit)
@@ -41,7 +44,8 @@ async def save_edit(
             return patch | {"labels": spelled(wanted, task, known)} if wanted or labels_of else patch
 
         settle = partial(settled, viewer=viewer, work=work)
-        return await save_form(db, viewer, TASK, task_id, action, columns, edit.version, settle=settle)
+        beside = of_session(session)
+        return await save_form(db, viewer, TASK, task_id, action, columns, edit.version, beside=beside, settle=settle)
 
     return await with_days(db, viewer, save)
 

@@ -15,8 +15,8 @@
 
 /**
  * @template Text
- * @typedef {{ kind: "saved", revision: number, savedAt: Date, text?: Text }} Saved with the text where another's changes
- *   came together with these
+ * @typedef {{ kind: "saved", revision: number, savedAt: Date, text?: Text, event?: string, undo?: string }} Saved with the
+ *   text where another's changes came together with these, and with the event that it is part of and what takes that back
  */
 
 /**
@@ -31,7 +31,7 @@ const KEEPALIVE = 60_000; // bytes; browsers let no more outlive their page
 /** @type {Record<number, string>} */
 const REFUSALS = {
   403: "Your role in this workspace doesn’t allow saving.",
-  404: "This draft is gone: it was deleted, or you are no longer a member here.",
+  404: "It is gone: it was deleted, or you are no longer a member here.",
   413: "The desk takes no text that is as long as this one.",
 };
 
@@ -50,6 +50,9 @@ const REFUSALS = {
  * @property {Record<string, string>} [errors]
  * @property {string} [free] a slug that is, where the one that was sent is taken
  * @property {Record<string, string>} [details]
+ * @property {string} [notes]
+ * @property {string} [event]
+ * @property {string} [undo]
  */
 
 /** @param {Said | null} said @returns {Plain | null} */
@@ -76,7 +79,8 @@ function saved(said, contentIn) {
   const revision = revisionIn(said);
   const text = said?.state === "merged" ? contentIn(said) : undefined;
   const whole = ["saved", "unchanged", "merged"].includes(said?.state ?? "");
-  return whole && revision && text !== null ? { kind: "saved", ...revision, text } : null;
+  const { event, undo } = said ?? {};
+  return whole && revision && text !== null ? { kind: "saved", ...revision, text, event, undo } : null;
 }
 
 /**

@@ -4,13 +4,12 @@
  * saved yet is sent with what is asked of reviewers.
  */
 
-import { Text } from "../../vendor/codemirror.min.js";
 import { all, one } from "../dom.js";
 import { newest, send } from "./api.js";
+import { both } from "./both.js";
 import { complaintsOf, fieldOf, fill, isField, isTyped, labelOf, offerSlug, valuesOf } from "./detail-fields.js";
 import { begin, isClean, lineOf, noticesOf, problemsOf } from "./machine.js";
 import { newSession, now, run } from "./run.js";
-import { changesBetween } from "./text.js";
 
 /**
  * @import { Said } from "./api.js"
@@ -31,12 +30,6 @@ function announce(form, fields) {
   if (fields.some((field) => !isTyped(field))) {
     fieldOf(form, "kind")?.dispatchEvent(new Event("change", { bubbles: true }));
   }
-}
-
-/** What was typed in a field while what others changed of it was under way, with that. @param {string[]} texts */
-function both([from, to, typed]) {
-  const changes = changesBetween(from, to).map(changesBetween(from, typed));
-  return changes.apply(Text.of(typed.split("\n"))).toString();
 }
 
 /**

@@ -4,9 +4,13 @@
  * closes, the row draws the eye, and the focus is on the fact again.
  */
 import { all, closest, isComposing, keyOf, one } from "../dom.js";
+import { written } from "../reply.js";
+
+/** @import { Sitting } from "./by-itself.js" */
 
 const OFF = "shortcuts-off";
 const OPEN = "#fact:popover-open";
+const PATIENCE = 2000; // milliseconds in which what was left is to be on the page before the next sheet opens
 
 /**
  * What was pressed: the address of its form, its row with those around it, and which of the links to that form it was.
@@ -29,6 +33,15 @@ sheet.className = "menu fact-sheet";
 sheet.popover = "auto";
 sheet.role = "dialog";
 sheet.setAttribute("aria-labelledby", "fact-title");
+
+/** The text that saves itself in the sheet. @type {Sitting | null} */
+let sitting = null;
+
+/** Whether the sheet was left, and where the focus has gone is where it stays. */
+let left = false;
+
+/** What was left is shown on the page. @type {Promise<void>} */
+let shown = Promise.resolve();
 document.body.append(sheet);
 
 /** @type {Promise<void>} */
@@ -59,7 +72,9 @@ export async function open(address, near) {
     rows: row ? [row, rows[at + 1], rows[at - 1]].flatMap((each) => each?.id ?? []) : [],
     place: Math.max(0, linksTo(path, row).findIndex((link) => link === near)),
   };
-  stored = false;
+  await Promise.race([Promise.all([shown, written()]), new Promise((resolve) => window.setTimeout(resolve, PATIENCE))]);
+  stored = left = false;
+  sitting = null;
   sheet.replaceChildren();
   await Promise.all([styled, window.htmx.ajax("GET", address, { target: sheet, source: sheet, swap: "innerHTML" })]);
   if (!sheet.querySelector("#fact-form")) throw new Error("the desk has no such form");
@@ -68,7 +83,46 @@ export async function open(address, near) {
     sheet.querySelector("[name=value], textarea, [name=words]");
   if (first instanceof HTMLElement) first.focus();
   if (first instanceof HTMLTextAreaElement) first.setSelectionRange(first.value.length, first.value.length);
+  for (const form of all(sheet, "[data-saves-itself]", HTMLFormElement)) void sit(form);
 }
+
+/** A text that saves itself is written. @param {HTMLFormElement} form */
+async function sit(form) {
+  const [saving] = await Promise.all([
+    import(form.dataset.savesItself ?? ""),
+    new Promise((resolve) => window.setTimeout(resolve)), // then what was half typed is back
+  ]);
+  if (form.isConnected) sitting = saving.sitting(form, close);
+}
+
+/** Leaves the sheet: what saves itself gives back what was there before. */
+function leave() {
+  if (sitting) sitting.giveBack();
+  else sheet.hidePopover();
+}
+
+/** Closes what is left as it was. */
+function close() {
+  sitting = null;
+  sheet.hidePopover();
+  sheet.replaceChildren();
+}
+
+// Whoever goes on elsewhere ends what saves itself.
+sheet.addEventListener("beforetoggle", (event) => {
+  if (event.newState !== "closed" || !sitting) return;
+  left = sitting.end();
+  if (!left) return;
+  shown = new Promise((resolve) => {
+    const done = (/** @type {Event} */ event) => {
+      const { ctx } = /** @type {CustomEvent} */ (event).detail;
+      if (!ctx.sourceElement.closest("#fact")) return;
+      document.removeEventListener("htmx:finally:request", done);
+      window.setTimeout(resolve);
+    };
+    document.addEventListener("htmx:finally:request", done);
+  });
+});
 
 /** A letter that came before the text that it is for. @param {HTMLTextAreaElement} text @param {string} letter */
 function type(text, letter) {
@@ -92,7 +146,7 @@ export function press(key, letter = key) {
     return found.length > 0;
   }
   if (key === "Escape") {
-    sheet.hidePopover();
+    leave();
     return true;
   }
   const target = key === "/"
@@ -107,6 +161,10 @@ export function press(key, letter = key) {
 sheet.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return;
   const typing = closest(event.target, "input, textarea", HTMLElement);
+  if (typing && sitting && event.key === "Escape") {
+    event.preventDefault();
+    return leave();
+  }
   if (typing && !/^Arrow(Down|Up)$/.test(event.key)) return;
   if (!(typing instanceof HTMLTextAreaElement) && press(keyOf(event))) event.preventDefault();
 });
@@ -137,7 +195,7 @@ document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
 sheet.addEventListener("click", (event) => {
   if (!closest(event.target, "[data-drops]", HTMLElement)) return;
   event.preventDefault();
-  sheet.hidePopover();
+  leave();
 });
 
 sheet.addEventListener("input", (event) => {
@@ -160,7 +218,9 @@ document.addEventListener("htmx:after:request", (event) => {
 function goOn() {
   if (!refused) return;
   refused = false;
-  if (!sheet.matches(OPEN) || sheet.contains(document.activeElement)) return;
+  sitting = null;
+  if (!sheet.matches(OPEN)) sheet.showPopover(); // what was left isn't saved
+  if (sheet.contains(document.activeElement)) return;
   const same = buttons().find((button) => button.getAttribute("value") === chosen);
   (same ?? one(sheet, "textarea, [name=words], button", HTMLElement)).focus();
 }
@@ -169,9 +229,11 @@ function goOn() {
 function settle() {
   if (!asked || !stored) return;
   stored = false;
+  sitting = null;
   sheet.replaceChildren(); // first, so that leaving its field isn't taken for more typing in it
   if (sheet.matches(OPEN)) sheet.hidePopover();
   const row = asked.rows[0] ? document.getElementById(asked.rows[0]) : null;
+  if (left) return;
   const same = linksTo(asked.path, row);
   const next = asked.rows.map((id) => document.getElementById(id)).find((found) => found);
   const target = same[asked.place] ?? same[0] ?? (row ?? next)?.querySelector("a.title") ??

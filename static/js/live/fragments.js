@@ -122,7 +122,9 @@ const counts = (reply) =>
 
 /** Asks for an address, and puts what these elements are by now in their place. @param {string} address @param {Element[]} elements */
 async function refresh(address, elements) {
-  const part = elements.some((element) => element.matches("[data-live-part], [data-live-from]"));
+  const part = elements.some((element) =>
+    element.matches("[data-live-part]") || (element instanceof HTMLElement && element.dataset.liveFrom === address)
+  );
   const here = window.location.href;
   const reply = await readLatest(address, part);
   if (!reply || window.location.href !== here) return;

@@ -7,11 +7,12 @@ from litestar.params import FromPath
 
 from webapp.database.pool import Database
 from webapp.drafts import queries
-from webapp.drafts.context import details_preview_context, draft_context, filled, moment
+from webapp.drafts.context import details_preview_context, draft_context, filled
 from webapp.drafts.details.context import details_of
 from webapp.drafts.details.saving import save_details, show_conflict
 from webapp.drafts.finding import find_draft, missing
-from webapp.drafts.models import DraftDetails, EditingSession, Since
+from webapp.drafts.models import DraftDetails, Since
+from webapp.editing.by_itself import EditingSession, moment, told_of_save
 from webapp.editing.edit import Conflict, read_edit
 from webapp.history.models import Change
 from webapp.web.dependencies import GivenDatabase, GivenViewer
@@ -87,7 +88,7 @@ class DetailsController(Controller):
 async def saved_reply(db: Database, viewer: Viewer, draft_id: int, saved: Change, version: int) -> dict[str, Any]:
     """What a page is told of a save of what was typed for a `version`: its version by now, and where others changed
     something since, all details as they are."""
-    told = {"state": "saved", "revision": saved.version_after or saved.version_before, "saved_at": moment(viewer.now)}
+    told = told_of_save(viewer, saved)
     draft = None if saved.version_before == version else await queries.get_draft(db, viewer.workspace.id, draft_id)
     if draft is None:
         return told

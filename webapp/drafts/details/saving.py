@@ -11,7 +11,8 @@ from webapp.drafts.conflict import Kept
 from webapp.drafts.context import details_preview_context
 from webapp.drafts.details.covers import can_be_cover
 from webapp.drafts.history import DRAFT
-from webapp.drafts.models import NO_COVER, REFERENCES, Draft, DraftDetails, EditingSession
+from webapp.drafts.models import NO_COVER, REFERENCES, Draft, DraftDetails
+from webapp.editing.by_itself import EditingSession, beside
 from webapp.editing.edit import Conflict, columns_sent, save_form
 from webapp.editing.row_conflict import conflict_page
 from webapp.history.models import Change
@@ -76,9 +77,3 @@ async def show_conflict(
         context=context,
         words=lambda given: {"cover_id": {shown.file.id: f"“{shown.file.name}”" for shown in given["pictures"]}},
     )
-
-
-def beside(writing: Form[EditingSession]) -> dict[str, Any]:
-    """What the event of a save tells beside the details: the editing session, with which it goes on."""
-    session = "" if writing.errors else writing.value.session
-    return {"session": session} if session else {}

@@ -10,7 +10,7 @@ from webapp.database.pool import Database
 from webapp.drafts.conflict import Kept, show_clash
 from webapp.drafts.context import draft_context
 from webapp.drafts.details.saving import save_details, show_conflict
-from webapp.drafts.models import MAX_SENT, DraftDetails, DraftText, EditingSession
+from webapp.drafts.models import MAX_SENT, DraftDetails, DraftText
 from webapp.drafts.review import acts
 from webapp.drafts.review.acts import Done, Wish
 from webapp.drafts.review.changes import changes_since
@@ -21,6 +21,7 @@ from webapp.drafts.review.moves import IN_TRASH, asked_by, none_can_approve
 from webapp.drafts.review.queries import decide, get_state
 from webapp.drafts.revisions import save as saving
 from webapp.drafts.words import signed_in_since
+from webapp.editing.by_itself import EditingSession
 from webapp.editing.edit import Conflict
 from webapp.reviews.place import is_in_queue, next_in_queue
 from webapp.web.dependencies import GivenDatabase, GivenViewer

@@ -9,13 +9,14 @@ from litestar.params import FromPath
 
 from webapp.database.pool import Database
 from webapp.drafts.conflict import clash_context, show_clash
-from webapp.drafts.context import moment, revision_context
+from webapp.drafts.context import revision_context
 from webapp.drafts.finding import find_draft, missing
 from webapp.drafts.models import Comparison, DraftText, RevisionName, Since
 from webapp.drafts.revisions import queries as revisions
 from webapp.drafts.revisions import save as saving
 from webapp.drafts.revisions.context import autosaves_context, comparison_context, history_context
 from webapp.drafts.revisions.queries import Revision
+from webapp.editing.by_itself import moment
 from webapp.history.queries import get_names
 from webapp.text.direction import isolated
 from webapp.web.dependencies import GivenDatabase, GivenViewer

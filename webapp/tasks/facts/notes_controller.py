@@ -2,7 +2,6 @@
 
 from typing import Annotated, Any
 
-import msgspec
 from litestar import Controller, get, put
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -14,25 +13,23 @@ from webapp.editing.row_conflict import differences_of
 from webapp.history.snapshots import changers
 from webapp.tasks import queries
 from webapp.tasks.context import common
+from webapp.tasks.facts.by_itself import ByItself, conflict_reply, refused_reply, saved_reply, told_by
 from webapp.tasks.facts.responses import INTO_FORM, is_in_list, page_before
 from webapp.tasks.models import NOTES, TaskEdit
 from webapp.tasks.responses import row_changed
 from webapp.tasks.saving import save_edit
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.errors import local_path
-from webapp.web.forms.fields import Text, Version
 from webapp.web.forms.form import Form, blank, read_form
-from webapp.web.pages import AnyRequest, Reply, asked_by_htmx, moved_on, page, wants_fragment, workspace_url
+from webapp.web.pages import AnyRequest, Reply, asked_by_htmx, moved_on, page, wants_fragment, wants_json, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
 
 
-class NotesForm(msgspec.Struct):
-    """The notes as they were written over a version of the task; `back` is the page that they were written from."""
+class NotesForm(ByItself):
+    """The notes as they were written."""
 
-    version: Annotated[int, Version()]
     notes: Annotated[str, NOTES] = ""
-    back: Annotated[str, Text("Back", max=2_000, required=False)] = ""
 
 
 class NotesController(Controller):
@@ -51,20 +48,30 @@ class NotesController(Controller):
     async def set_notes(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]
     ) -> Reply:
-        """Save the notes, merged with what others wrote since; 409 with both where they wrote in the same place."""
+        """Save the notes, merged with what others wrote since; 409 with both where they wrote in the same place. A page
+        that saves by itself asks for JSON."""
         form = await read_form(request, NotesForm)
+        if form.errors and wants_json(request):
+            return refused_reply("notes", next(iter(form.errors.values())))
         if form.errors:
             return await show(request, viewer, db, task_id, form=form)
         edit = TaskEdit(version=form.value.version, notes=form.value.notes)
-        saved = await save_edit(db, viewer, task_id, edit)
+        saved = await save_edit(db, viewer, task_id, edit, session=form.value.session)
         if saved is None:
             raise NotFoundException
+        if wants_json(request):
+            if isinstance(saved, Conflict):
+                return conflict_reply(workspace_url(viewer, "tasks.notes", task_id=task_id))
+            return await saved_reply(db, viewer, task_id, saved, form.value.version, "notes")
         if isinstance(saved, Conflict):
             return await show(request, viewer, db, task_id, form=form, conflict=saved)
+        events = told_by(form.value, saved.event_id)
         if wants_fragment(request):
-            return await row_changed(request, viewer, db, task_id, saved, action="task.updated", edited=True)
+            return await row_changed(
+                request, viewer, db, task_id, saved, action="task.updated", edited=True, events=events
+            )
         here = workspace_url(viewer, "tasks.show", task_id=task_id)
-        return moved_on(request, local_path(form.value.back) or here, saved.event_id)
+        return moved_on(request, local_path(form.value.back) or here, events or None)
 
 
 async def show(

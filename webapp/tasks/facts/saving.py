@@ -113,7 +113,7 @@ def fitting(projects: dict[int, str], typed: str) -> dict[int, str]:
 
 
 async def save_into(
-    db: Database, viewer: Viewer, task_id: int, edit: TaskEdit, new_project: str
+    db: Database, viewer: Viewer, task_id: int, edit: TaskEdit, new_project: str, *, session: str = ""
 ) -> Stored | Conflict | None:
     """Save an edit as `save_edit` does, into the project of a name if one is given, which is made with it if there is
     none. Raises Invalid, too."""
@@ -122,7 +122,8 @@ async def save_into(
         known = {compared(name): project_id for project_id, name in names.all_projects.items()}
         found = known.get(compared(new_project))
         if not new_project or found is not None:
-            saved = await save_edit(db, viewer, task_id, replace(edit, project_id=found) if found else edit)
+            within = replace(edit, project_id=found) if found else edit
+            saved = await save_edit(db, viewer, task_id, within, session=session)
             if saved is None or isinstance(saved, Conflict):
                 return saved
             return Stored(saved, "task.updated", () if saved.event_id is None else (saved.event_id,))

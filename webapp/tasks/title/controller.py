@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 import asyncpg
-import msgspec
 from litestar import Controller, get, post, put
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -14,6 +13,7 @@ from webapp.editing.edit import Conflict
 from webapp.history.queries import get_names
 from webapp.history.snapshots import changers
 from webapp.tasks.context import common, edit_context
+from webapp.tasks.facts.by_itself import ByItself, conflict_reply, refused_reply, saved_reply, told_by
 from webapp.tasks.facts.responses import INTO_FORM, is_in_list, page_before
 from webapp.tasks.facts.saving import save_into
 from webapp.tasks.history import TASK
@@ -26,19 +26,17 @@ from webapp.tasks.title.context import ALONE, line_context
 from webapp.tasks.title.reading import begin, line_of, read_title, the_task
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.errors import local_path
-from webapp.web.forms.fields import FieldInvalid, Invalid, Text, Version
+from webapp.web.forms.fields import FieldInvalid, Invalid, Text
 from webapp.web.forms.form import Form, blank, parse, read_pairs
-from webapp.web.pages import AnyRequest, Reply, asked_by_htmx, moved_on, page, wants_fragment, workspace_url
+from webapp.web.pages import AnyRequest, Reply, asked_by_htmx, moved_on, page, wants_fragment, wants_json, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
 
 
-class TitleForm(msgspec.Struct):
-    """The title as it was typed over a version of the task; `back` is the page that it was typed on."""
+class TitleForm(ByItself, kw_only=True):
+    """The title as it was typed."""
 
-    version: Annotated[int, Version()]
     title: Annotated[str, Text("Title", max=400)]
-    back: Annotated[str, Text("Back", max=2_000, required=False)] = ""
 
 
 class TitleController(Controller):
@@ -60,18 +58,18 @@ class TitleController(Controller):
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]
     ) -> Reply:
         """Save the title and what its words were shown to say, as one act, merged with what others saved since; 409, in
-        words, where they changed the same."""
+        words, where they changed the same. A page that saves by itself asks for JSON."""
         task = await the_task(db, viewer, task_id)
         sent = dict(await read_pairs(request))
         form = parse(TitleForm, sent)
         read = await read_title(db, viewer, task, sent)
         if form.errors:
-            return show(request, viewer, task, form, read.shown, error=next(iter(form.errors.values())))
+            return refused(request, viewer, task, form, read.shown, next(iter(form.errors.values())))
         edit = parse(TaskEdit, {"version": sent["version"], "title": line_of(sent["title"]), **read.texts})
         error = read.problem or next(iter(edit.errors.values()), "")
         if not error:
             try:
-                saved = await save_into(db, viewer, task_id, edit.value, read.new_project)
+                saved = await save_into(db, viewer, task_id, edit.value, read.new_project, session=form.value.session)
             except (FieldInvalid, Invalid) as invalid:
                 error = str(invalid)
             except asyncpg.ForeignKeyViolationError as failed:
@@ -81,10 +79,15 @@ class TitleController(Controller):
             else:
                 if saved is None:
                     raise NotFoundException
+                if wants_json(request):
+                    if isinstance(saved, Conflict):
+                        return conflict_reply(workspace_url(viewer, "tasks.title", task_id=task_id))
+                    return await saved_reply(db, viewer, task_id, saved.change, form.value.version, "title")
                 if isinstance(saved, Conflict):
                     error = await meanwhile(db, viewer, saved)
                     newer = blank(**{**form.typed, "version": saved.row.version})
                     return show(request, viewer, saved.row, newer, read.shown, error=error, status=409)
+                events = told_by(form.value, *saved.events)
                 if wants_fragment(request):
                     return await row_changed(
                         request,
@@ -94,11 +97,11 @@ class TitleController(Controller):
                         saved.change,
                         action=saved.action,
                         edited=True,
-                        events=saved.events,
+                        events=events,
                     )
                 here = workspace_url(viewer, "tasks.show", task_id=task_id)
-                return moved_on(request, local_path(form.value.back) or here, saved.events or None)
-        return show(request, viewer, task, form, read.shown, error=error)
+                return moved_on(request, local_path(form.value.back) or here, events or None)
+        return refused(request, viewer, task, form, read.shown, error)
 
     @post(
         "/reading",
@@ -149,6 +152,15 @@ async def meanwhile(db: Database, viewer: Viewer, conflict: Conflict) -> str:
     told = "; ".join(f"{label.lower()}: {value or 'none'}" for label, value in sorted(now.items()))
     who = changers(conflict.since, viewer).name
     return f"{who} changed this meanwhile. It is there now: {told}. Save again to have yours."
+
+
+def refused(request: AnyRequest, viewer: Viewer, task: Task, form: Form[Any], reading: Previews, error: str) -> Reply:
+    """Why a title isn't stored: to whoever sent it, or to a page that saves by itself."""
+    return (
+        refused_reply("title", error)
+        if wants_json(request)
+        else show(request, viewer, task, form, reading, error=error)
+    )
 
 
 def show(

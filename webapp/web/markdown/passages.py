@@ -210,14 +210,17 @@ def link(thread: int) -> Token:
 
 
 def lead_to_comments(tokens: list[Token], address: str, after: dict[int, list[Token]]) -> None:
-    """Let paragraphs, headings, code and tables lead to where they are commented on."""
+    """Let paragraphs, headings, code and tables lead to where they are commented on. Of a heading that stands beside
+    it, so that it is called by its words alone."""
     for at, token in enumerate(tokens):
         lines = token.map
         if lines is None:
             continue
         way = Token("comment_on", "a", 0, meta={"address": f"{address}{lines[0]}", "table": token.type == "table_open"})
-        if token.type == "inline" and tokens[at - 1].type in ("paragraph_open", "heading_open") and token.content:
+        if token.type == "inline" and tokens[at - 1].type == "paragraph_open" and token.content:
             token.children = [*(token.children or []), way]
+        elif token.type == "inline" and tokens[at - 1].type == "heading_open" and token.content:
+            after.setdefault(at + 1, []).append(way)
         elif token.type in CODE and token.content.strip():
             after.setdefault(at, []).append(way)
         elif token.type == "table_open":

@@ -86,6 +86,7 @@ from webapp.reviews.controller import ReviewsController
 from webapp.search.controller import SearchController
 from webapp.settings import Settings
 from webapp.subjects import SUBJECTS
+from webapp.tasks.board.controller import BoardController
 from webapp.tasks.controller import TaskController
 from webapp.tasks.facts.comment_controller import CommentHereController
 from webapp.tasks.facts.controller import FactController
@@ -143,6 +144,7 @@ CONTROLLERS = [
     KeptLineController,
     TaskController,
     SeveralController,
+    BoardController,
     QueryController,
     FactController,
     TitleController,

@@ -117,3 +117,24 @@ async def of_several(pages: Pages, ana: Person) -> None:
     await pages.send("tasks.change_several: refused", ana.browser, several, 422, task=f"{task}-1", due="day")
     await pages.send("tasks.change_several: left out", ana.browser, several, 409, task=f"{task}-9", due="today")
     await pages.send("tasks.change_several: so already", ana.browser, several, 200, task=f"{task}-1", priority="urgent")
+
+
+async def of_board(pages: Pages, ana: Person, ben: Person) -> None:
+    """Tasks as boards, one of them with a column that holds too much, and its refusals."""
+    board, desk = ana.path("/tasks/board"), pages.desk
+    shop = await desk.project(ana, "P" * 80)
+    for number in range(22):
+        await desk.task(ana, f"Card {number} " + "w" * 180, labels=["l" * 40], priority="urgent", project_id=shop)
+    limits = ana.path("/tasks/board/limits")
+    assert (await ana.browser.post(limits, data={"column": "pending", "most": "3"})).status_code == 303
+    await pages.read("tasks.board", ana.browser, board)
+    await pages.read("tasks.board: read only", ben.browser, board)
+    await pages.read("tasks.board: projects", ana.browser, f"{board}?by=project&shown={shop}.40")
+    await pages.read("tasks.board: people", ana.browser, f"{board}?by=assignee&q=statsu:waiting")
+    await pages.read(
+        "tasks.board: none", ana.browser, f"{board}?by=project&q=project:none+nothing+of+that+kind+is:done"
+    )
+    await pages.read("tasks.board: refused", ana.browser, f"{board}?by=colour", 422)
+    await pages.read("tasks.board_more", ana.browser, f"{board}/more?column=pending")
+    await pages.send("tasks.limit_column: refused", ana.browser, limits, 422, column="pending", most="x")
+    await pages.send("tasks.board_move: refused", ana.browser, f"{board}/moves", 422, task="x", to="odd")

@@ -61,6 +61,7 @@ cross join lateral (
             p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes,
             t.notes <> '' as has_notes, t.repeat is not null as repeats, t.starts_on, t.items_done, t.items_total,
             t.comments_count, w.name as waiting_for_name, t.waiting_note, t.updated_at, t.closed_at,
+            rank_of(t.rank, t.id) as rank,
             row_number() over (
                 order by t.due_day, t.due_at, t.priority, t.id                              -- when by_due
                 order by t.closed_at desc, t.id desc                                        -- when by_closing

@@ -93,6 +93,7 @@ from webapp.tasks.facts.controller import FactController
 from webapp.tasks.facts.notes_controller import NotesController
 from webapp.tasks.query.controller import QueryController
 from webapp.tasks.quick_add.controller import CaptureController
+from webapp.tasks.ranks.controller import RankController
 from webapp.tasks.repeats.controller import RepeatingController
 from webapp.tasks.several.controller import SeveralController
 from webapp.tasks.title.controller import TitleController
@@ -145,6 +146,7 @@ CONTROLLERS = [
     TaskController,
     SeveralController,
     BoardController,
+    RankController,
     QueryController,
     FactController,
     TitleController,

@@ -16,7 +16,7 @@ async def of_tasks(pages: Pages, ana: Person) -> None:
         ana, "A task with everything", notes="# Notes\n\n- one\n- two\n\n> said", labels=["print"], due_on="2026-03-01"
     )
     path = ana.path(f"/tasks/{task}")
-    for query in ("", "?status=completed", "?due=overdue&sort=title", "?text=nothing+has+this"):
+    for query in ("", "?status=completed", "?due=overdue&sort=title", "?sort=manual", "?text=nothing+has+this"):
         await pages.read(f"tasks.list{query and ': ' + query}", browser, ana.path("/tasks") + query)
     await pages.read("tasks.list: refused", browser, ana.path("/tasks?status=odd"), 422)
     await pages.send("tasks.create: refused", browser, ana.path("/tasks"), 422, title="")
@@ -33,6 +33,7 @@ async def of_tasks(pages: Pages, ana: Person) -> None:
     await pages.read("tasks.list: a notice", browser, ana.path("/tasks"))
     await pages.read("tasks.show", browser, path)
     await pages.read("tasks.row", browser, f"{path}/row")
+    await pages.send("tasks.place: refused", browser, f"{path}/place?_method=put", 422, place="left")
     await pages.read("tasks.edit", browser, f"{path}/edit")
     for fact in Fact:
         await pages.read(f"tasks.fact: {fact}", browser, f"{path}/facts/{fact}")

@@ -222,6 +222,7 @@ changed as (
         assignee_id = p.assignee_id,
         labels = p.labels,
         estimate_minutes = p.estimate_minutes,
+        rank = p.rank,
         starts_on = p.starts_on,
         repeat = p.repeat,                                                                  -- when of_one
         -- what is opened again while its repeat goes on elsewhere is done once more, and only once
@@ -337,7 +338,7 @@ left join accounts w on w.id = t.waiting_for_id;
     t.id, t.version, t.title, t.status::text, t.priority::text, t.due_on, t.due_at, t.project_id,
     p.name as project_name, t.assignee_id, a.name as assignee_name, t.labels, t.estimate_minutes, t.notes <> '' as has_notes,
     t.repeat is not null as repeats, t.starts_on, t.items_done, t.items_total, t.comments_count,
-    w.name as waiting_for_name, t.waiting_note, t.updated_at, t.closed_at
+    w.name as waiting_for_name, t.waiting_note, t.updated_at, t.closed_at, rank_of(t.rank, t.id) as rank
 
 -- name: get_task_rows
 -- Tasks as the list shows them, each of the workspace at its place in :workspace_ids; without those in the trash. Served by
@@ -434,12 +435,15 @@ where t.deleted_at is null;
             and t.id < :after_id                                                            -- when by_newest after
             and (t.updated_at, t.id) < (:after_at::timestamptz, :after_id)                  -- when by_change after
             and (t.closed_at, t.id) < (:after_at::timestamptz, :after_id)                   -- when by_closing after
+            and (rank_of(t.rank, t.id) collate "C", t.id) > (:after_rank::text collate "C", :after_id)  -- when by_hand after
+            and (rank_of(t.rank, t.id) collate "C", t.id) < (:after_rank::text collate "C", :after_id)  -- when by_hand_backwards after
         offset 0                                                                            -- when far
         )
 
 -- name: get_tasks_paginated
 -- One page of the list. Lines with `-- when` belong to the filters and the sort that were asked for, so that each
--- combination is a statement of its own with a plan of its own: by title tasks_open_in_title_order, and so on; closed tasks by
+-- combination is a statement of its own with a plan of its own: by title tasks_open_in_title_order, by hand tasks_open_by_hand
+-- or tasks_of_project_by_hand (also `backwards`, for what stands before a task), and so on; closed tasks by
 -- tasks_closed (or those of the same names).
 -- What is due at a moment is due on the day that this moment has on the clock of whoever looks, so by due date and by
 -- priority a list is two, each in the order of its index and no longer than the page: what has a time by tasks_timed (or
@@ -460,7 +464,7 @@ from (
         -- include: timed                                                                   -- when by_due|by_priority
         union all                                                                           -- when by_due|by_priority
         -- include: untimed                                                                 -- when by_due|by_priority
-        -- include: of_any_day                                                              -- when by_title|by_newest|by_change|by_closing
+        -- include: of_any_day  -- when by_title|by_newest|by_change|by_closing|by_hand|by_hand_backwards
     ) t
     order by due_day, t.due_at, t.priority, t.id                                            -- when by_due walked
     order by t.priority, due_day, t.due_at, t.id                                            -- when by_priority walked
@@ -468,6 +472,8 @@ from (
     order by t.id desc                                                                      -- when by_newest walked
     order by t.updated_at desc, t.id desc                                                   -- when by_change walked
     order by t.closed_at desc, t.id desc                                                    -- when by_closing walked
+    order by rank_of(t.rank, t.id) collate "C", t.id                                        -- when by_hand walked
+    order by rank_of(t.rank, t.id) collate "C" desc, t.id desc                              -- when by_hand_backwards walked
     limit :reach                                                                            -- when walked
 ) t
 left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
@@ -485,6 +491,8 @@ order by t.title_key, t.id                                                      
 order by t.id desc                                                                          -- when by_newest
 order by t.updated_at desc, t.id desc                                                       -- when by_change
 order by t.closed_at desc, t.id desc                                                        -- when by_closing
+order by rank_of(t.rank, t.id) collate "C", t.id                                            -- when by_hand
+order by rank_of(t.rank, t.id) collate "C" desc, t.id desc                                  -- when by_hand_backwards
 limit :limit
 offset :reach - 1                                                                           -- when end
 ;

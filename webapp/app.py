@@ -86,12 +86,14 @@ from webapp.reviews.controller import ReviewsController
 from webapp.search.controller import SearchController
 from webapp.settings import Settings
 from webapp.subjects import SUBJECTS
+from webapp.tasks.board.controller import BoardController
 from webapp.tasks.controller import TaskController
 from webapp.tasks.facts.comment_controller import CommentHereController
 from webapp.tasks.facts.controller import FactController
 from webapp.tasks.facts.notes_controller import NotesController
 from webapp.tasks.query.controller import QueryController
 from webapp.tasks.quick_add.controller import CaptureController
+from webapp.tasks.ranks.controller import RankController
 from webapp.tasks.repeats.controller import RepeatingController
 from webapp.tasks.several.controller import SeveralController
 from webapp.tasks.title.controller import TitleController
@@ -143,6 +145,8 @@ CONTROLLERS = [
     KeptLineController,
     TaskController,
     SeveralController,
+    BoardController,
+    RankController,
     QueryController,
     FactController,
     TitleController,

@@ -20,10 +20,11 @@ from webapp.readers.imports.carry import CARRY_IMPORT
 from webapp.readers.mails import SEND_CONFIRMATION
 from webapp.reminders.telling import TELL_REMINDERS
 from webapp.reviews.reminding import REMIND_REVIEWERS
+from webapp.tasks.ranks.spreading import SPREAD
 from webapp.workspaces.mails import SEND_INVITATION
 
 JOBS: tuple[Job, ...] = (
-    *(TIDY, MOVE_MISSED, BACK_UP),
+    *(TIDY, MOVE_MISSED, BACK_UP, SPREAD),
     *(LOOK, TELL, TELL_REMINDERS, REMIND_REVIEWERS, DELIVER, SEND_MORNINGS),
     *(GO_OUT, DELIVER_POST, LOOK_AFTER),
     *(SEND_MAIL, SEND_LINK, SEND_INVITATION, SEND_REVIEW_LINK, SEND_PUSH),

@@ -17,7 +17,7 @@ from tests.support.pages.drafts import of_details, of_drafts, of_suggestions, of
 from tests.support.pages.kept import Pages, Seen
 from tests.support.pages.publishing import of_journal, of_publishing, of_readers
 from tests.support.pages.reviews import of_review_links, of_reviews
-from tests.support.pages.tasks import of_several, of_tasks
+from tests.support.pages.tasks import of_board, of_several, of_tasks
 from tests.support.pages.workspace import of_inbox, of_mail_and_jobs, of_search, of_workspace
 from tests.support.people import Desk, Person
 from webapp.accounts.queries import issue_link
@@ -85,6 +85,7 @@ async def open_every_page(desk: Desk) -> Pages:
     await of_mail_and_jobs(pages, ana)
     await of_tasks(pages, ana)
     await of_several(pages, ana)
+    await of_board(pages, ana, ben)
     await of_drafts(pages, ana)
     await of_suggestions(pages, ana)
     await of_details(pages, ana, ben)

@@ -105,6 +105,7 @@ def row(desk: Desk, **fields: object) -> TaskRow:
         "priority": "low",
         "updated_at": desk.clock(),
         "closed_at": desk.clock(),
+        "rank": "8i",
     } | fields
     return TaskRow(**values)  # type: ignore[arg-type]  # fields that no cursor reads are left out
 

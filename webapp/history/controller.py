@@ -9,7 +9,7 @@ from webapp.history.describe import can_undo
 from webapp.history.flash import notice_of_undoing, read_event_ids, removes
 from webapp.history.models import Event
 from webapp.history.queries import get_event, get_events, get_undoing
-from webapp.history.subject import subject_of, url_of
+from webapp.history.subject import part_of, subject_of, url_of, url_of_part
 from webapp.history.undo import undo, undo_all
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import read_pairs
@@ -51,7 +51,9 @@ class EventController(Controller):
         event = await get_event(db, viewer.workspace.id, event_id)
         if event is None or not can_undo(event, viewer):
             raise NotFoundException
-        where = url_of(viewer, subject_of(event), event.subject_id)
+        part = part_of(event)
+        part_id = event.part_id if part is not None and part.route else None
+        where = url_of_part(viewer, subject_of(event), event.subject_id, event.part, part_id)
         return await taken_back(request, viewer, db, [event], await undo(db, viewer, event), where)
 
     @post(

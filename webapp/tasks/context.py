@@ -70,6 +70,7 @@ SORT_WORDS = {
     Sort.TITLE: "Title",
     Sort.NEWEST: "Newest",
     Sort.CHANGE: "Last change",
+    Sort.MANUAL: "By hand",
 }
 
 HISTORY_SIZE = 10  # on its page; what happened before is a link away

@@ -1,5 +1,6 @@
 """What the list can be asked for, and how that is said in its address."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -19,6 +20,8 @@ from webapp.web.viewer import Viewer
 
 PAGE_SIZE = 50
 DATED = ("by_due", "by_priority")  # the orders in which the due date counts
+BY_HAND = ("by_hand", "by_hand_backwards")
+RANK = re.compile(r"[0-9a-z]{1,2000}")
 AFTER = "~"  # a sign that sorts after all digits
 RANKS: dict[str, int] = {priority: rank for rank, priority in enumerate(Priority)}
 LARGEST = 10**19 - 1
@@ -46,6 +49,7 @@ class Sort(StrEnum):
     TITLE = "title"
     NEWEST = "newest"
     CHANGE = "change"
+    MANUAL = "manual"
 
 
 class ListForm(msgspec.Struct, frozen=True):
@@ -75,7 +79,8 @@ class TaskFilter(msgspec.Struct, frozen=True):
 
     Where they can't say what is asked for, there is a `condition` (completed, see `webapp/tasks/query/`): then they are
     those of its parts that they can say, for the menus, and `mixed` is a list of open and closed tasks. `text` is the
-    query as it was typed, None where nobody typed one; it is `mine` where it depends on who asks.
+    query as it was typed, None where nobody typed one; it is `mine` where it depends on who asks. An order by hand can
+    be read `backwards`.
     """
 
     status: Status | None = None
@@ -90,6 +95,7 @@ class TaskFilter(msgspec.Struct, frozen=True):
     condition: Node | None = None
     mixed: bool = False
     mine: bool = False
+    backwards: bool = False
 
     @property
     def closed(self) -> bool:
@@ -101,6 +107,8 @@ class TaskFilter(msgspec.Struct, frozen=True):
         """The name of the order in `get_tasks_paginated`."""
         if self.mixed:
             return "by_newest"
+        if self.sort is Sort.MANUAL and not self.closed:
+            return "by_hand_backwards" if self.backwards else "by_hand"
         return "by_closing" if self.closed else f"by_{self.sort}"
 
     @property
@@ -216,6 +224,8 @@ def place_of(row: TaskRow, order: str, viewer: Viewer) -> str:
             return f"{natural_order(row.title)[0]}\t{row.id:019}"
         case "by_newest":
             return latest_first(row.id)
+        case "by_hand":
+            return f"{row.rank} {row.id:019}"
         case "by_change":
             return f"{latest_first((row.updated_at - EPOCH) // MICROSECOND)} {latest_first(row.id)}"
         case "by_closing":
@@ -250,6 +260,8 @@ def cursor(order: str, row: TaskRow) -> str:
         return f"{row.id}~{row.title}"
     if order == "by_newest":
         return str(row.id)
+    if order in BY_HAND:
+        return f"{row.id}~{row.rank}"
     if order == "by_change":
         return f"{row.id}~{row.updated_at.isoformat()}"
     if order == "by_closing":
@@ -269,6 +281,8 @@ def read_cursor(order: str, text: str) -> dict[str, Any] | None:
             return after | {"after_title": rest}
         if order == "by_newest":
             return after
+        if order in BY_HAND:
+            return after | {"after_rank": rest} if RANK.fullmatch(rest) else None
         if order in ("by_change", "by_closing"):
             return after | {"after_at": datetime.fromisoformat(rest).astimezone(UTC)}
         due, _, priority = rest.partition("~")

@@ -138,6 +138,7 @@ TASK = Subject(
         "taken_back": Act(
             "taken back", "took this task back, as the one before it was opened again", undo=False, quiet=True
         ),
+        "ranked": Act("moved", "moved this task in the list", quiet=True),
         "waiting_set": Act("is waiting"),
         "waiting_ended": Act("waits no longer"),
     },

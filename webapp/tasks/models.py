@@ -105,6 +105,7 @@ class TaskRow(msgspec.Struct, frozen=True):
     waiting_note: str
     updated_at: datetime
     closed_at: datetime | None
+    rank: str
 
     @property
     def is_open(self) -> bool:

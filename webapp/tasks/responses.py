@@ -26,7 +26,7 @@ from webapp.web.pages import (
 )
 from webapp.web.viewer import Viewer
 
-TICKED_ON = ("briefing.show", "day.show", "day.evening")  # pages of others on which tasks are ticked off
+TICKED_ON = ("briefing.show", "day.show", "day.evening", "tasks.board")  # pages of others on which tasks are ticked off
 
 
 async def row_changed(

@@ -29,7 +29,7 @@ def row_maker(viewer: Viewer, context: dict[str, Any]) -> Callable[[TaskRow], Ma
     def make(task: TaskRow) -> Markup:
         late = is_late(task, viewer)
         names = (task.project_name, task.assignee_name, task.waiting_for_name)
-        counts = (task.items_done, task.items_total, task.comments_count)
+        counts = (task.items_done, task.items_total, task.comments_count, task.rank)
         key = (view, task.id, task.version, names, counts, late)
         html = ROWS.get(key)
         if html is None:

@@ -32,6 +32,7 @@ JOINED: Mapping[str, tuple[str, ...]] = {
     "css/settings.css": ("css/settings/*.css",),
     "css/search.css": ("css/search/*.css",),
     "css/calendar.css": ("css/calendar/*.css",),
+    "css/board.css": ("css/board/*.css",),
     "css/day.css": ("css/day/*.css",),
     "css/plan.css": ("css/plan/*.css",),
     "css/preflight.css": ("css/preflight/*.css",),

@@ -2,6 +2,7 @@
 
 from webapp.history.models import Event
 from webapp.history.subject import Act, Subject
+from webapp.tasks.board.history import LIMIT
 from webapp.web.viewer import Viewer
 
 
@@ -27,6 +28,7 @@ WORKSPACE = Subject(
         "review_changed": Act("saved", "changed how drafts are reviewed", undo=False),
         "newsletter_changed": Act("saved", "changed what readers are told of the sender", undo=False),
     },
+    parts=(LIMIT,),
 )
 
 MEMBER = Subject(

@@ -1,10 +1,11 @@
 /**
  * The items of a list with data-reorder move by their [data-grip]: dragged, or picked up with space, moved with the arrow
- * keys and put down with space again; Escape puts them back. What is sent is the form of their plain buttons, [data-move].
+ * keys and put down with space again; Escape puts them back. What is sent is the form of their plain buttons, [data-move]:
+ * the number of the place, or the item that it is `beside`.
  */
 
 import { announce } from "../announce.js";
-import { all } from "../dom.js";
+import { all, one } from "../dom.js";
 
 /** @type {{ item: Element, grip: HTMLElement, from: number, pointer: number | null } | null} */
 let held = null;
@@ -50,10 +51,20 @@ function putDown(keep) {
   const form = item.querySelector("form[data-move]");
   const button = form?.querySelector("button[name=place]");
   if (place(item) === from || !(form instanceof HTMLFormElement) || !(button instanceof HTMLButtonElement)) return;
+  if (form.dataset.move === "beside") return putBeside(item, form);
   button.value = String(place(item));
   const mark = Object.assign(document.createElement("input"), { type: "hidden", name: "dragged", value: "1" });
   form.append(mark);
   form.requestSubmit(button);
+}
+
+/** A long list, in which places have no numbers. @param {Element} item @param {HTMLFormElement} form */
+function putBeside(item, form) {
+  const { previousElementSibling: above, nextElementSibling: below } = item;
+  for (const [name, other] of Object.entries({ above, below: above ? null : below })) {
+    one(form, `[name=${name}]`, HTMLInputElement).value = other?.id.replace(/^\D+/, "") ?? "";
+  }
+  form.requestSubmit();
 }
 
 document.addEventListener("pointerdown", (event) => {
@@ -103,7 +114,7 @@ function renumber() {
   for (const list of all(document, "[data-reorder]", HTMLElement)) {
     const items = [...list.children];
     items.forEach((item, index) => {
-      const [up, down] = all(item, "[data-move] button[name=place]", HTMLButtonElement);
+      const [up, down] = all(item, "[data-move=''] button[name=place]", HTMLButtonElement);
       number(up, index, index === 0);
       number(down, index + 2, index === items.length - 1);
     });

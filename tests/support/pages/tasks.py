@@ -16,7 +16,7 @@ async def of_tasks(pages: Pages, ana: Person) -> None:
         ana, "A task with everything", notes="# Notes\n\n- one\n- two\n\n> said", labels=["print"], due_on="2026-03-01"
     )
     path = ana.path(f"/tasks/{task}")
-    for query in ("", "?status=completed", "?due=overdue&sort=title", "?text=nothing+has+this"):
+    for query in ("", "?status=completed", "?due=overdue&sort=title", "?sort=manual", "?text=nothing+has+this"):
         await pages.read(f"tasks.list{query and ': ' + query}", browser, ana.path("/tasks") + query)
     await pages.read("tasks.list: refused", browser, ana.path("/tasks?status=odd"), 422)
     await pages.send("tasks.create: refused", browser, ana.path("/tasks"), 422, title="")
@@ -33,6 +33,7 @@ async def of_tasks(pages: Pages, ana: Person) -> None:
     await pages.read("tasks.list: a notice", browser, ana.path("/tasks"))
     await pages.read("tasks.show", browser, path)
     await pages.read("tasks.row", browser, f"{path}/row")
+    await pages.send("tasks.place: refused", browser, f"{path}/place?_method=put", 422, place="left")
     await pages.read("tasks.edit", browser, f"{path}/edit")
     for fact in Fact:
         await pages.read(f"tasks.fact: {fact}", browser, f"{path}/facts/{fact}")
@@ -117,3 +118,24 @@ async def of_several(pages: Pages, ana: Person) -> None:
     await pages.send("tasks.change_several: refused", ana.browser, several, 422, task=f"{task}-1", due="day")
     await pages.send("tasks.change_several: left out", ana.browser, several, 409, task=f"{task}-9", due="today")
     await pages.send("tasks.change_several: so already", ana.browser, several, 200, task=f"{task}-1", priority="urgent")
+
+
+async def of_board(pages: Pages, ana: Person, ben: Person) -> None:
+    """Tasks as boards, one of them with a column that holds too much, and its refusals."""
+    board, desk = ana.path("/tasks/board"), pages.desk
+    shop = await desk.project(ana, "P" * 80)
+    for number in range(22):
+        await desk.task(ana, f"Card {number} " + "w" * 180, labels=["l" * 40], priority="urgent", project_id=shop)
+    limits = ana.path("/tasks/board/limits")
+    assert (await ana.browser.post(limits, data={"column": "pending", "most": "3"})).status_code == 303
+    await pages.read("tasks.board", ana.browser, board)
+    await pages.read("tasks.board: read only", ben.browser, board)
+    await pages.read("tasks.board: projects", ana.browser, f"{board}?by=project&shown={shop}.40")
+    await pages.read("tasks.board: people", ana.browser, f"{board}?by=assignee&q=statsu:waiting")
+    await pages.read(
+        "tasks.board: none", ana.browser, f"{board}?by=project&q=project:none+nothing+of+that+kind+is:done"
+    )
+    await pages.read("tasks.board: refused", ana.browser, f"{board}?by=colour", 422)
+    await pages.read("tasks.board_more", ana.browser, f"{board}/more?column=pending")
+    await pages.send("tasks.limit_column: refused", ana.browser, limits, 422, column="pending", most="x")
+    await pages.send("tasks.board_move: refused", ana.browser, f"{board}/moves", 422, task="x", to="odd")

@@ -1,6 +1,7 @@
 """Whatever a query asks for, each statement looks at so many rows and no more, and scans no table; what is found is all
 that there is."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime
@@ -14,6 +15,8 @@ import pytest
 from tests.support.postgres import filled_database
 from webapp.database.loader import Query
 from webapp.database.pool import Runner, prepare_connection
+from webapp.tasks.board import reading
+from webapp.tasks.board.models import By
 from webapp.tasks.filters import Sort
 from webapp.tasks.models import TaskPage
 from webapp.tasks.query.asking import get_asked
@@ -21,6 +24,7 @@ from webapp.tasks.query.compile import complete
 from webapp.tasks.query.fields import FIELDS
 from webapp.tasks.query.reading import filter_of, read
 from webapp.tasks.query.world import World, world_of
+from webapp.tasks.stats import get_stats
 from webapp.web.viewer import Account, Role, Viewer, Workspace
 
 pytestmark = pytest.mark.anyio
@@ -99,10 +103,16 @@ class Explaining(Runner):
         self.connection = connection
         self.asked = ""
         self.statements = 0
+        self.turns = asyncio.Lock()
 
     async def _fetch(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
+        async with self.turns:
+            return await self.explained(query, arguments)
+
+    async def explained(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
+        """Run a statement, and look how."""
         prepared = await self.connection.prepare(query.text)
-        if query.subject == "tasks" and query.name != "get_labels":
+        if query.subject in ("tasks", "board") and query.name not in ("get_labels", "get_stats"):
             types = [each.name for each in prepared.get_parameters()]
             values = ", ".join(f"{literal(value)}::{name}" for value, name in zip(arguments, types, strict=True))
             await self.connection.execute(f"prepare looked as {query.text}")
@@ -199,6 +209,22 @@ async def test_so_is_each_pair_of_fields(db: Explaining) -> None:
     for one, other in combinations(of_each, 2):
         await pages_of(db, world, f"({one}) ({other})", Sort.DUE, 1)
     assert {field.name for field in FIELDS.fields} <= {"no", *(name for text in ASKED for name in names_in(text))}
+
+
+async def test_a_board_looks_at_so_many_rows_of_its_columns(db: Explaining, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "WALKED", REACHES[-1])
+    monkeypatch.setattr(reading, "MOST", MOST)
+    world = await world_of(db, VIEWER)
+    stats = await get_stats(db, VIEWER)
+    for by in By:
+        for text in ("", *ASKED, "project:P3 label:often", "assignee:A8 status:waiting", "no:project task"):
+            db.asked = f"a board of {text} by {by}"
+            query = read(text, world)
+            wanted = filter_of(query, world)
+            chosen = getattr(wanted, by) if by is not By.STATUS else None
+            values, _ = reading.values_of(by, query, world, stats, chosen)
+            found = await reading.read_columns(db, by, values, dict.fromkeys(values, 5), query, world)
+            assert found.keys() == set(values)
 
 
 def names_in(text: str) -> set[str]:

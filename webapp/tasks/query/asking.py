@@ -15,7 +15,7 @@ from webapp.database.loader import load, with_condition
 from webapp.database.pool import Queryable
 from webapp.query.syntax import Name, Node, Not, Term, Words, parts_of
 from webapp.tasks.due import spans
-from webapp.tasks.filters import PAGE_SIZE, TaskFilter, cursor
+from webapp.tasks.filters import BY_HAND, PAGE_SIZE, TaskFilter, cursor
 from webapp.tasks.models import TaskPage, TaskRow
 from webapp.tasks.query.compile import (
     FIRST,
@@ -118,10 +118,10 @@ def walked(wanted: TaskFilter, world: World) -> Walk:
     else:
         flags.append("open")
     parts = parts_of(wanted.condition) if wanted.condition is not None else ()
-    if wanted.order in OF_AN_INDEX:
+    if wanted.order in (*OF_AN_INDEX, *BY_HAND):
         for part in parts:
             flag, values = whose(part, world)
-            if flag:
+            if flag and (wanted.order in OF_AN_INDEX or flag == "project"):
                 flags.append(flag)
                 parameters |= values
                 break

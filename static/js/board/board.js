@@ -1,0 +1,112 @@
+/**
+ * A card moves to another column: dragged there (by a mouse anywhere, by a finger at its grip), or by Shift and an arrow key
+ * while it has the focus. What is sent is the one form of the board; the card keeps the focus.
+ */
+
+import { all, closest, one } from "../dom.js";
+
+const BEGINS = 6; // pixels that a pointer goes before it drags
+const EDGE = 56; // pixels from the sides of the board, within which it scrolls along
+
+/** @type {{ card: HTMLElement, pointer: number, x: number, y: number, drags: boolean, at: [number, number] } | null} */
+let held = null;
+
+/** The card that was moved, which gets the focus where it comes. @type {string | null} */
+let moved = null;
+
+/** @param {HTMLElement} card @param {Element | null | undefined} lane */
+function moveTo(card, lane) {
+  const to = lane?.getAttribute("data-column");
+  const form = document.getElementById("board-move");
+  if (!to || lane?.contains(card) || !(form instanceof HTMLFormElement)) return;
+  one(form, "[name=task]", HTMLInputElement).value = card.dataset.choice ?? "";
+  one(form, "[name=to]", HTMLInputElement).value = to;
+  moved = card.id;
+  form.requestSubmit();
+}
+
+/** @param {Element | null} lane */
+function mark(lane) {
+  for (const each of all(document, ".lane", HTMLElement)) each.classList.toggle("drop-here", each === lane);
+}
+
+/** @param {[number, number]} at */
+const laneAt = (at) => document.elementFromPoint(...at)?.closest(".lane") ?? null;
+
+function follow() {
+  const board = document.getElementById("board");
+  if (!held?.drags || !board) return;
+  const { card, x, y, at } = held;
+  const { left, right } = board.getBoundingClientRect();
+  const step = at[0] > right - EDGE ? 8 : at[0] < left + EDGE ? -8 : 0;
+  const before = board.scrollLeft;
+  board.scrollLeft += step;
+  held.x -= board.scrollLeft - before;
+  card.style.translate = `${at[0] - x}px ${at[1] - y}px`;
+  mark(laneAt(at));
+  requestAnimationFrame(follow);
+}
+
+/** @param {boolean} keep */
+function putDown(keep) {
+  if (!held) return;
+  const { card, drags, at } = held;
+  held = null;
+  if (!drags) return;
+  const lane = keep ? laneAt(at) : null;
+  card.classList.remove("held");
+  card.style.translate = "";
+  mark(null);
+  moveTo(card, lane);
+  // the click that ends a drag isn't meant for the card
+  addEventListener("click", stop, { capture: true, once: true });
+  window.setTimeout(() => removeEventListener("click", stop, { capture: true }), 0);
+}
+
+/** @param {Event} event */
+function stop(event) {
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+document.addEventListener("pointerdown", (event) => {
+  const card = closest(event.target, ".cards > [data-choice]", HTMLElement);
+  const grip = closest(event.target, "[data-drag]", HTMLElement);
+  const other = closest(event.target, ".fact:not([data-drag]), button", HTMLElement);
+  if (!card || held || event.button !== 0 || other || (event.pointerType !== "mouse" && !grip)) return;
+  const { pointerId, clientX, clientY } = event;
+  held = { card, pointer: pointerId, x: clientX, y: clientY, drags: false, at: [clientX, clientY] };
+});
+
+document.addEventListener("pointermove", (event) => {
+  if (held?.pointer !== event.pointerId) return;
+  held.at = [event.clientX, event.clientY];
+  if (held.drags || Math.hypot(held.at[0] - held.x, held.at[1] - held.y) < BEGINS) return;
+  held.drags = true;
+  held.card.classList.add("held");
+  getSelection()?.removeAllRanges();
+  follow();
+});
+
+document.addEventListener("pointerup", (event) => held?.pointer === event.pointerId && putDown(true));
+document.addEventListener("pointercancel", (event) => held?.pointer === event.pointerId && putDown(false));
+document.addEventListener("selectstart", (event) => held && event.preventDefault());
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && held) return putDown(false);
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const card = closest(event.target, ".cards > [data-choice]", HTMLElement);
+  if (!step || !card || !event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  const lanes = all(document, ".lane", HTMLElement);
+  const at = lanes.findIndex((lane) => lane.contains(card));
+  moveTo(card, lanes[at + (document.dir === "rtl" ? -step : step)]);
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  const card = moved && document.getElementById(moved);
+  if (!card) return;
+  moved = null;
+  one(card, "a.title", HTMLElement).focus();
+  card.scrollIntoView({ block: "nearest", inline: "nearest" });
+});

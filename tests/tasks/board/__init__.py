@@ -1,0 +1,1 @@
+"""Tasks as a board."""

@@ -4,13 +4,14 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from msgspec.structs import replace
 
 from tests.voice.saying import CLIPS
 from webapp.settings import Settings
 from webapp.voice.engine.engine import ENDED, Engine
-from webapp.voice.engine.hearing import BROKEN, NO_MODEL, SILENT, TOO_LONG, WRONG_WEIGHTS, NoEngine, NotHeard
+from webapp.voice.engine.hearing import BROKEN, NO_MODEL, SILENT, TOO_LONG, WRONG_WEIGHTS, NoEngine, NotHeard, decode
 from webapp.web.threads import Busy
 
 pytestmark = pytest.mark.anyio
@@ -41,7 +42,22 @@ def simply(words: str) -> str:
 
 def a_wav(samples: int, *, loud: int = 0) -> bytes:
     """A recording of so many samples, at 8,000 a second, as a WAV."""
-    data = (loud.to_bytes(2, "little", signed=True) + (-loud).to_bytes(2, "little", signed=True)) * (samples // 2)
+    return wav_of(
+        (loud.to_bytes(2, "little", signed=True) + (-loud).to_bytes(2, "little", signed=True)) * (samples // 2)
+    )
+
+
+def quietly_over_a_telephone(clip: bytes) -> bytes:
+    """A clip as a telephone passes it on, at a fiftieth of its loudness."""
+    heard = decode(clip, 60)[::2]
+    parts = np.fft.rfft(heard)
+    hertz = np.fft.rfftfreq(len(heard), 1 / 8000)
+    parts[(hertz < 300) | (hertz > 3400)] = 0
+    return wav_of((np.fft.irfft(parts, len(heard)) * 0.02 * 32767).astype("<i2").tobytes())
+
+
+def wav_of(data: bytes) -> bytes:
+    """Samples of two bytes, at 8,000 a second, as a WAV."""
     size = len(data)
     head = b"RIFF" + (36 + size).to_bytes(4, "little") + b"WAVEfmt " + (16).to_bytes(4, "little")
     form = b"\1\0\1\0" + (8000).to_bytes(4, "little") + (16000).to_bytes(4, "little") + b"\2\0\20\0"
@@ -59,6 +75,11 @@ async def test_what_is_said_is_written_down_whatever_browsers_record(engine_of: 
     heard = await engine.write_down((CLIPS / "two-things.ogg").read_bytes(), NAMES, 1)
     assert simply(heard.words) == "remind me to call priya on friday and then order ink"
     assert engine.is_loaded
+
+
+async def test_no_word_is_lost_of_what_is_recorded_badly(engine_of: Callable[..., Engine]) -> None:
+    heard = await engine_of().write_down(quietly_over_a_telephone(ORDER), NAMES, 1)
+    assert simply(heard.words).replace("p m", "pm").startswith("order paper tomorrow at 4")
 
 
 async def test_what_cannot_be_heard_is_a_sentence_and_harms_nobody_after_it(

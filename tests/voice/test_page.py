@@ -273,6 +273,30 @@ async def test_yes_confirms_what_was_proposed_last_and_stop_ends_it(desk: Desk, 
     assert await desk.fetch("select count(*) from tasks") == 2
 
 
+async def test_what_is_said_next_can_say_the_last_thing_otherwise(desk: Desk, ana: Person, clock: Clock) -> None:
+    async def type_words(words: str) -> str:
+        reply = await ana.browser.post(ana.path("/voice"), data={"words": words}, files={"file": b""})
+        return reply.headers["location"].removeprefix(ana.path())
+
+    async def field(path: str, label: str) -> str:
+        return Page(await ana.get(path)).value(label)
+
+    table = await type_words("Book a table for Thursday.")
+    await field(table, "Title")
+    thursday = await field(table, "Due date")
+    assert await type_words("No, make it Wednesday.") == table
+    assert await field(table, "Due date") not in ("", thursday)
+    assert "Book a table for Thursday. No, make it Wednesday." in Page(await ana.get(table)).text
+    other = await type_words("Actually, remind me to order ink")
+    assert other != table
+    assert await field(table, "Title") == "Book a table"
+    assert await type_words("Scratch that") == other
+    assert "Put back" in Page(await ana.get(other)).text
+    assert await type_words("No, it was a nice day") not in (table, other)
+    clock.advance(hours=1)
+    assert await type_words("No, make it Friday") not in (table, other)
+
+
 async def test_the_page_asks_the_database_no_more_for_more_acts(desk: Desk, ana: Person) -> None:
     task, draft = await desk.task(ana), await desk.draft(ana)
     path = await say_all(desk, ana, task, draft)

@@ -18,7 +18,7 @@ from webapp.files.uploads.multipart import MOST_SAID, receive
 from webapp.history.queries import get_events
 from webapp.settings import Settings
 from webapp.voice import queries
-from webapp.voice.answering import answered
+from webapp.voice.answering import answered, corrected
 from webapp.voice.confirming import Gone, NotDone, Stale, confirm
 from webapp.voice.context import start_context, utterance_context
 from webapp.voice.engine.kinds import kind_of
@@ -289,9 +289,11 @@ async def found(db: Database, viewer: Viewer, utterance_id: int) -> Utterance:
 
 
 async def address_of(db: Database, viewer: Viewer, utterance_id: int) -> str:
-    """Where to go after something was said: to its page, or where the answer leads that it is."""
+    """Where to go after something was said: to its page, where the answer leads that it is, or to what it corrects."""
     utterance = await queries.get_utterance(db, viewer.workspace.id, viewer.account.id, utterance_id)
-    elsewhere = await answered(db, viewer, utterance) if utterance is not None else ""
+    elsewhere = ""
+    if utterance is not None:
+        elsewhere = await answered(db, viewer, utterance) or await corrected(db, viewer, utterance)
     return elsewhere or workspace_url(viewer, "voice.show", utterance_id=utterance_id)
 
 

@@ -45,7 +45,7 @@ from webapp.voice.grammar.acts import (
 )
 from webapp.voice.grammar.as_json import as_json
 from webapp.voice.grammar.known import Known, Thing
-from webapp.voice.grammar.understanding import understand
+from webapp.voice.grammar.understanding import corrects, understand
 
 __all__ = [
     "Act",
@@ -69,5 +69,6 @@ __all__ = [
     "Understood",
     "WaitTask",
     "as_json",
+    "corrects",
     "understand",
 ]

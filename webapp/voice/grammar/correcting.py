@@ -2,6 +2,7 @@
 
 from webapp.voice.grammar.clauses import understand_clause
 from webapp.voice.grammar.corrections import corrected_act, corrected_task, instead_of, says_no
+from webapp.voice.grammar.leads import lead_at
 from webapp.voice.grammar.parting import end_of_clause
 from webapp.voice.grammar.starts import begins
 from webapp.voice.grammar.talk import Link, Made, Talk, bare
@@ -44,7 +45,8 @@ def correct(talk: Talk, index: int, length: int, *, strong: bool, link: Link) ->
         return 0
     no = says_no(head)
     makes = bool({"make", "change", "set", "it's", "that's", "it", "that"} & {word.key for word in head.words})
-    ends = _ends_of_payload(talk, at)
+    led = lead_at(words, at, talk.known)  # “no, remind me to …” begins anew; “no, for Jonas to …” doesn't
+    ends = [] if led is not None and led.person is None else _ends_of_payload(talk, at)
     for end in ends:
         payload = bare(talk, words[at:end])
         if _apply(talk, last, payload, head):

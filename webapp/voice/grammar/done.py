@@ -13,7 +13,7 @@ from webapp.voice.grammar.words import Clause
 _DONE = r"(?:done|complete|completed|finished|closed|sorted)"
 _JUST = r"(?:(?:just|already|now|finally|also|actually|all) )*"
 _IS = r"(?: (?:is|are|has been|have been|was|were|got)|'s(?: been)?)"
-_I = r"(?:i've|i have|i|we've|we have|we)"
+_I = r"(?:i've|i have|i'd|i|we've|we have|we'd|we)"
 _WHEN = r"(?: (?:today|now|already|just now|this morning|this afternoon|yesterday|last night|as well|too|earlier))*"
 # Said to the desk: a name that nothing is called so is asked about.
 _COMMANDS = [

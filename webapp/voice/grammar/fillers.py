@@ -11,10 +11,10 @@ _OPENERS = [
     for pattern in (
         r"(?:okay|ok|so|hey|hi|hello|right|alright|all right|well|now|yeah|yes|yep|yup|sure|great|perfect|good|"
         r"please|just|oh|"
-        r"look|listen|computer|cofounder|assistant|basically|anyway|also|then|next|and|plus|but|finally|lastly|"
-        r"additionally|besides|afterwards|firstly|secondly|thirdly|too)",
-        r"(?:good (?:morning|afternoon|evening)|let's see|let me see|let me think|you know what|you know|as well|cheers|"
-        r"ta|bye|goodbye"
+        r"look|listen|computer|cofounder|assistant|basically|anyway|also|then|next|and|plus|but|finally|"
+        r"lastly|additionally|besides|afterwards|firstly|secondly|thirdly|too)",
+        r"(?:good (?:morning|afternoon|evening)|let's see|let me see|let me think|you know what|you know|as well|"
+        r"cheers|ta|bye|goodbye"
         r"|(?:thank you|thanks)(?: (?:so|very) much| a lot| again)?)",
         r"(?:first|second|third|number (?:one|two|three))(?: of all)?(?= [a-z])",
         r"let's(?= (?:move|push|postpone|reschedule|mark|open|assign|show|delay|add|start|create|approve) )",
@@ -47,7 +47,7 @@ def opener_at(words: Clause, index: int) -> int:
     """How many words from this one on only lead to what is said."""
     if words[index].key in SOUNDS:
         return 1
-    if _counts(words, index):
+    if counts_at(words, index):
         return 1
     keys = words[index : index + _MOST].keys
     longest = 0
@@ -58,10 +58,11 @@ def opener_at(words: Clause, index: int) -> int:
     return longest
 
 
-def _counts(words: Clause, index: int) -> bool:
-    """Whether a number only counts what is said: “One, order bells. Two, call Dana.”"""
+def counts_at(words: Clause, index: int) -> bool:
+    """Whether a number only counts what is said: “One, order bells. Two, call Dana.”, “1. Order bells 2. Call Dana”."""
     word, following = words[index], words[index + 1 : index + 2].keys
     begins = index == 0 or words[index - 1].pauses or words[index - 1].key in {"and", "number"}
+    begins = begins or (word.key.isdigit() and word.after == "." and words[0].key == "1")
     return begins and word.key in _COUNTING and word.after[:1] in {",", ".", ":", ")"} and following in VERBS
 
 

@@ -25,7 +25,7 @@ _SURE, _LIKELY, _OFFERED, _AHEAD, _BEHIND = 0.7, 0.5, 0.3, 0.1, 0.25
 _MOST = 5
 _MOST_WORDS = 16  # of what is said of a thing; the rest tells nothing more
 _NAMED = 0.7  # how much it counts that what was said is in the name; the rest, that the name was said
-_CLOSE_NAME = 0.75
+_CLOSE_NAME, _HEARD_IN_TWO = 0.75, 0.85
 # They tell nothing unless they are in the name.
 _ANY = listed(
     "both all every a an the my our your his her their its this that these those task tasks to-do item one "
@@ -116,7 +116,7 @@ def _ranked(
     index = _index(names)
     words = [_key(word) for word in said.words[:_MOST_WORDS]]
     like = {word: _alike(word, index) for word in words}
-    pairs = {one + other: (one, other) for one, other in pairwise(words)}
+    pairs = _in_two(words, index)
     exact = index.called.get(_squeezed(words), ())
     ranked = [(EQUAL, at) for at in exact]
     alike = {key for word in words if word not in _ANY for key in like[word]} | (pairs.keys() & index.with_word.keys())
@@ -125,6 +125,16 @@ def _ranked(
         if score >= least:
             ranked.append((score, at))
     return sorted(ranked, key=lambda each: (-each[0], each[1]))
+
+
+def _in_two(words: list[str], index: _Index) -> dict[str, tuple[str, str]]:
+    """The words of names that were heard as two: `land lord`, `cart right` of Cartwright."""
+    found: dict[str, tuple[str, str]] = {}
+    for one, other in pairwise(words):
+        whole = one + other
+        near = (whole,) if one in _ANY or other in _ANY else index.by_letter.get(whole[0], ())
+        found |= {key: (one, other) for key in near if key == whole or likeness(whole, key) >= _HEARD_IN_TWO}
+    return found
 
 
 def _alike(word: str, index: _Index) -> dict[str, float]:

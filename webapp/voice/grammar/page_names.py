@@ -89,8 +89,8 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
         "today",
     ),
     (
-        r"what (?:do|should|must) (?:i|we) (?:have to |need to |get to )?(?:do|work on|get done)(?: for)?(?: "
-        r"today| now| next| first)?",
+        r"what (?:do|should|must|am|are) (?:i|we) (?:have to |need to |get to |supposed to )?(?:do|work on|get done)"
+        r"(?: for)?(?: today| now| next| first)?",
         "today",
     ),
     (
@@ -122,6 +122,7 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
     ),
 )
 _WHAT = [(re.compile(words), page) for words, page in _QUESTIONS]
+_HEARD_AS_DUE = re.compile(r"^what's (?:do|dew)(?= )")
 _WHAT_PAGE = re.compile(r"(?:what are|what is|what's|which are|what're) (?P<what>.+)")
 
 _EVERYTHING = re.compile(r"^(?:everything|anything|all|what) (?:that's |that is |which is |that are )")
@@ -137,6 +138,7 @@ def page_of(said: Clause) -> Page | None:
 def asked_page(clause: Clause) -> Page | None:
     """The page that answers a question: `what's due today`."""
     keys = clause.keys.removesuffix(" right now").removesuffix(" at the moment").removesuffix(" now")
+    keys = _HEARD_AS_DUE.sub("what's due", keys)
     for pattern, page in _WHAT:
         if pattern.fullmatch(keys):
             return page

@@ -7,7 +7,7 @@ from webapp.voice.grammar.adding import read_parts
 from webapp.voice.grammar.corrections import drop_at, fix_at, says_no, tells
 from webapp.voice.grammar.drafts import START, WRITE, read_dictated
 from webapp.voice.grammar.figures import NUMBERS
-from webapp.voice.grammar.fillers import SOUNDS, opener_at
+from webapp.voice.grammar.fillers import SOUNDS, counts_at, opener_at
 from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
 from webapp.voice.grammar.remarks import COMMENT
 from webapp.voice.grammar.starts import begins, goes_on, is_quiet, led_at, strongly_begins
@@ -72,6 +72,8 @@ def end_of_clause(talk: Talk, start: int) -> int:
             continue
         if free:
             continue
+        if counts_at(words, at):
+            return at
         if at < first:
             continue
         if at > first and strongly_begins(words, at):

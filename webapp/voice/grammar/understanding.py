@@ -7,14 +7,14 @@ from webapp.voice.grammar.adding import read_parts
 from webapp.voice.grammar.clauses import understand_clause
 from webapp.voice.grammar.correcting import correct, take_back
 from webapp.voice.grammar.corrections import drop_at, fix_at
-from webapp.voice.grammar.fillers import opener_at
+from webapp.voice.grammar.fillers import SOUNDS, opener_at
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
 from webapp.voice.grammar.parting import end_of_clause, end_of_sentence
 from webapp.voice.grammar.starts import is_quiet
 from webapp.voice.grammar.talk import Link, Talk
 from webapp.voice.grammar.verbs import VERBS
-from webapp.voice.grammar.words import Clause, ends_sentence
+from webapp.voice.grammar.words import Clause, cut, ends_sentence
 
 
 class Hearing(Talk):
@@ -148,6 +148,16 @@ class Hearing(Talk):
             left_places=remaining.places,
             passed=Clause(gone, self.source).places,
         )
+
+
+def corrects(words: str) -> bool:
+    """Whether words begin by saying otherwise, or taking back, what was said before: “No, make it Wednesday”."""
+    clause = Clause(cut(words), words)
+    first = 0
+    while first < len(clause) and (clause[first].key in SOUNDS or clause[first].key in {"okay", "ok", "and", "oh"}):
+        first += 1
+    said = first < len(clause) and (drop_at(clause, first)[0] or fix_at(clause, first)[0])
+    return bool(said) or clause[first : first + 1].keys == "not"
 
 
 def understand(words: str, known: Known) -> Understood:

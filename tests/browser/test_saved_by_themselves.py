@@ -104,5 +104,8 @@ async def test_a_title_is_saved_by_a_pause_but_what_its_words_say_only_at_the_en
     await expect(sheet(page).locator("textarea")).to_have_value("Pack")
     await page.keyboard.type(" boxes")
     await page.goto(ana.path("/drafts"))  # at once
-    await page.goto(ana.path("/tasks"))
-    await expect(page.get_by_role("link", name="Pack boxes", exact=True)).to_be_visible()
+    await page.goto(ana.path("/tasks?due=today"))
+    await page.get_by_role("link", name="Pack boxes", exact=True).click()
+    await page.get_by_role("button", name="Delete task").click()
+    await expect(page.locator("#notices")).to_contain_text("trash")
+    assert page.url.endswith("/tasks?due=today")

@@ -27,7 +27,7 @@ async def test_htmx_edits_a_row_in_its_place(desk: Desk, ana: Person) -> None:
         if (form_value := value(node)) is not None
     }
     assert fields["title"] == "Order paper"
-    assert "notes" not in fields
+    assert fields["notes"] == "Ask for grey."
     reply = await ana.htmx(f"/tasks/{task}?_method=put", {**fields, "title": "Order card", "priority": "high"})
     assert reply.status_code == 200
     row = Page(reply).row("Order card")
@@ -42,6 +42,8 @@ def value(node: Any) -> str | None:
     if node.tag == "select":
         chosen = node.css_first("option[selected]") or node.css_first("option")
         return str(chosen.attributes.get("value") or "")
+    if node.tag == "textarea":
+        return str(node.text().removeprefix("\n"))
     return str(node.attributes.get("value") or "")
 
 
@@ -274,3 +276,14 @@ async def test_a_change_asks_the_database_few_questions(
     with watched() as watch:
         assert (await ana.htmx(path, fields)).status_code == 200
     assert 0 < len(watch.names) <= 6, watch.names
+
+
+async def test_a_task_that_is_deleted_on_its_page_leads_back_to_the_list_as_it_was_left(
+    desk: Desk, ana: Person
+) -> None:
+    filtered = ana.path("/tasks?due=today")
+    for left, to in ((filtered, filtered), ("", ana.path("/tasks")), ("https://evil.test/tasks", ana.path("/tasks"))):
+        page = Page(await ana.get(f"/tasks/{await desk.task(ana)}"))
+        form = page.one("form:has([data-list-left])")
+        reply = await ana.browser.post(form.attributes["action"] or "", data={"back": left})
+        assert (reply.status_code, reply.headers["location"]) == (303, to)

@@ -50,6 +50,8 @@ async def test_at_a_member_that_is_no_label_the_person_is_offered(desk: Desk, an
     assert (chips(page), offers(page)) == ([], ["For Jonas Weber?"])
     taken = page.one("[name=take]").attributes["value"] or ""
     assert chips(await preview(ana, "Ring Jonas @Jonas", take=taken)) == ["For Jonas Weber"]
+    page = await preview(ana, 'Ring @"Jonas Weber" tomorrow')
+    assert (chips(page), offers(page)) == (["Due Tomorrow"], ["For Jonas Weber?"])
     await ana.post("/tasks", {"title": 'Fold boxes @"Jonas"'})
     assert chips(await preview(ana, "Ring Jonas @jonas")) == ["Label Jonas"]
 

@@ -273,3 +273,13 @@ async def test_a_repeat_that_skips_none_says_nothing_of_it(desk: Desk, ana: Pers
 async def test_the_preview_of_a_line_says_which_months_its_repeat_skips(desk: Desk, ana: Person) -> None:
     page = await preview(ana, "Pay every fifth friday")
     assert "Months without a fifth Friday are skipped." in page.text
+
+
+async def test_a_date_in_the_form_says_its_weekday(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana, due_on="2026-03-06")
+    page = Page(await ana.get(f"/tasks/{task}/edit"))
+    assert text_of(page.one("#due_on-hint")) == "Friday, 6 March 2026"
+    typed = {"version": "1", "title": "x", "due_on": "2026-03-09", "starts_on": "2026-03-07"}
+    page = Page(await ana.htmx(f"/tasks/{task}/dates", typed))
+    assert text_of(page.one("#due_on-hint")) == "Monday, 9 March 2026"
+    assert text_of(page.one("#starts_on-hint")) == "Saturday, 7 March 2026. Out of the list until then."

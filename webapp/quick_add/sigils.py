@@ -109,7 +109,7 @@ def _project(reader: Reader, index: int) -> Sigil | None:
 
 def _label(reader: Reader, index: int, key: str) -> Sigil | None:
     """`@print`, `@"big format"`; a comma parts labels that aren't in quotes. A member's name that is no label is
-    offered as the person."""
+    offered as the person; in quotes the whole of it, since part of one may be meant as a label."""
     if written_clock(key[1:]) is not None or is_range(key[1:]):  # “fri @7pm” is a time
         return None
     known = names.known_names(reader.context.labels)
@@ -119,6 +119,11 @@ def _label(reader: Reader, index: int, key: str) -> Sigil | None:
         person = names.longest_known(reader, index, names.known_people(reader.context.members))
         if person is not None and (found is None or known.shown.get(names.compared(found.text)) is None):
             return replace(_named("assignee", index, person), held=True)
+    elif names.compared(found.text) not in known.shown:
+        members = {names.compared(member): member for member in reader.context.members}
+        whole = members.get(names.compared(found.text))
+        if whole is not None:
+            return replace(_named("assignee", index, found, whole), held=True)
     if found is None:
         return None
     written = [normalize("NFC", " ".join(part.split())) for part in ([found.text] if quoted else found.text.split(","))]

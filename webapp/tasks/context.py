@@ -48,6 +48,7 @@ from webapp.tasks.row_cache import row_maker
 from webapp.tasks.stats import get_stats
 from webapp.tasks.title.context import line_context
 from webapp.tasks.title.reading import begin, line_of
+from webapp.web.formatting import exact_day
 from webapp.web.forms.form import Form, blank, fields_of, form_of, parse, parse_pairs
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.pages import AnyRequest, shown_query
@@ -299,8 +300,27 @@ async def edit_context(
             reading or begin(task, viewer, names),
             line_of(shown.typed["title"]),
         ),
-        **({} if short else {"upcoming": upcoming_typed(shown, task, viewer, work), **choices(shown, task, viewer)}),
+        **(
+            {}
+            if short
+            else {
+                "upcoming": upcoming_typed(shown, task, viewer, work),
+                "days": days_typed(shown, viewer),
+                **choices(shown, task, viewer),
+            }
+        ),
     }
+
+
+def days_typed(form: Form[Any], viewer: Viewer) -> dict[str, str]:
+    """The days in a form in words, with their weekdays, by their fields; "" where none is typed that can be read."""
+    days: dict[str, str] = {}
+    for name in ("due_on", "starts_on", "remind_on", "repeat_ends"):
+        try:
+            days[name] = exact_day(date.fromisoformat(form.typed[name]), viewer)
+        except ValueError:
+            days[name] = ""
+    return days
 
 
 def kept_beside(form: Form[Any], now: Form[Any]) -> dict[str, str]:

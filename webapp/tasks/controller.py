@@ -26,7 +26,7 @@ from webapp.tasks.facts.models import Fact
 from webapp.tasks.facts.saving import save_into
 from webapp.tasks.filters import PAGE_SIZE, ListForm, TaskFilter
 from webapp.tasks.history import TASK
-from webapp.tasks.models import Status, StatusChange, Task, TaskEdit, TaskView
+from webapp.tasks.models import LeftList, Status, StatusChange, Task, TaskEdit, TaskView
 from webapp.tasks.patch import REFERENCES
 from webapp.tasks.quick_add.responses import save_typed
 from webapp.tasks.repeats.context import with_own_repeat
@@ -222,11 +222,12 @@ class TaskController(Controller):
         db: GivenDatabase,
         task_id: FromPath[int],
     ) -> Reply:
-        """Put a task into the trash, with an undo."""
+        """Put a task into the trash, with an undo; a plain form leads back to the list that it names."""
+        form = await read_form(request, LeftList)
         change = await queries.delete_task(db, viewer.workspace.id, task_id, viewer.account.id, now=viewer.now)
         if change is None:
             raise NotFoundException
-        return await task_deleted(request, viewer, db, task_id, change)
+        return await task_deleted(request, viewer, db, task_id, change, left="" if form.errors else form.value.back)
 
     async def set_status(
         self,

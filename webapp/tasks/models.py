@@ -214,6 +214,12 @@ class FoundChange(TaskChange, frozen=True):
     more_event_ids: list[int]
 
 
+class LeftList(msgspec.Struct):
+    """The list, with its filters, from which somebody came to a task's page; "" where that isn't known."""
+
+    back: Annotated[str, Text("Back", max=2_000, required=False)] = ""
+
+
 NOTES = Text("Notes", max=20_000, required=False, lines=True)
 
 

@@ -13,6 +13,7 @@ from webapp.tasks.context import in_list, row_context, shown_filter
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import TaskChange, TaskRow
 from webapp.tasks.stats import get_stats
+from webapp.web.errors import local_path
 from webapp.web.pages import (
     NOTHING_ELSE,
     AnyRequest,
@@ -71,10 +72,14 @@ async def row_changed(
     )
 
 
-async def task_deleted(request: AnyRequest, viewer: Viewer, db: Database, task_id: int, change: TaskChange) -> Reply:
-    """The numbers and the notice; the row leaves by itself. Or on to the list."""
+async def task_deleted(
+    request: AnyRequest, viewer: Viewer, db: Database, task_id: int, change: TaskChange, *, left: str
+) -> Reply:
+    """The numbers and the notice; the row leaves by itself. Or on to the list, as it was `left`."""
     if not wants_fragment(request):
-        return moved_on(request, back(request, workspace_url(viewer, "tasks.list")), change.event_id)
+        here = workspace_url(viewer, "tasks.list")
+        to = local_path(left)
+        return moved_on(request, to if to.partition("?")[0] == here else back(request, here), change.event_id)
     return page(
         request,
         "tasks/_counts.html",

@@ -1,27 +1,36 @@
 -- name: list_planned
 -- What stands on some days, each of which begins and ends at a moment: open tasks that are due, drafts that go out and drafts
--- that went out, by their time; of each kind no more than `limit` a day. Served by tasks_untimed, tasks_timed,
--- schedules_by_moment and publications_by_moment.
+-- that went out, by their time; of each kind no more than `limit` a day. What else tasks have to be is asked `here` of
+-- `reach` of them a day, with a time and without. Served by tasks_untimed, tasks_timed, schedules_by_moment and
+-- publications_by_moment.
 select
     d.day, i.subject, i.id, i.version, i.title, i.at, i.status, i.priority::text, i.repeats
 from unnest(:days::date[], :starts::timestamptz[], :ends::timestamptz[]) as d (day, starts, ends)
 cross join lateral (
     (
         select
-            'task' as subject, t.id, t.version, t.title, null::timestamptz as at, t.status::text, t.priority,
-            t.repeat is not null as repeats, 2 as place
-        from tasks t
-        where t.workspace_id = :workspace_id and t.is_open and t.due_at is null and t.due_sort = d.day
-        order by t.priority, t.id
-        limit :limit
-    )
-    union all
-    (
-        select
-            'task', t.id, t.version, t.title, t.due_at, t.status::text, t.priority, t.repeat is not null, 1
-        from tasks t
-        where t.workspace_id = :workspace_id and t.is_open and t.due_at >= d.starts and t.due_at < d.ends
-        order by t.due_at, t.priority, t.id
+            'task' as subject, t.id, t.version, t.title, t.due_at as at, t.status::text, t.priority,
+            t.repeat is not null as repeats, t.place
+        from (
+            (
+                select t.*, 2 as place
+                from tasks t
+                where t.workspace_id = :workspace_id and t.is_open and t.due_at is null and t.due_sort = d.day
+                order by t.priority, t.id
+                limit :reach
+            )
+            union all
+            (
+                select t.*, 1 as place
+                from tasks t
+                where t.workspace_id = :workspace_id and t.is_open and t.due_at >= d.starts and t.due_at < d.ends
+                order by t.due_at, t.priority, t.id
+                limit :reach
+            )
+        ) t
+        where true
+            -- here: asked
+        order by t.place, t.due_at, t.priority, t.id
         limit :limit
     )
     union all

@@ -23,7 +23,7 @@ from webapp.assistant.settings_controller import AssistantController
 from webapp.assistant.tasks_controller import TaskHelpController
 from webapp.background import JOBS, SCHEDULES
 from webapp.briefing.controller import BriefingController
-from webapp.calendar.controller import CalendarController
+from webapp.calendar.controller import CalendarController, TaskDaysController
 from webapp.checklists.controller import ChecklistController
 from webapp.comments.controller import CommentController
 from webapp.database.pool import Database, open_database
@@ -137,6 +137,7 @@ CONTROLLERS = [
     BriefingController,
     BriefingMailController,
     CalendarController,
+    TaskDaysController,
     DayController,
     TimerController,
     TaskTimeController,

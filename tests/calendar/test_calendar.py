@@ -120,8 +120,36 @@ async def test_more_than_there_is_room_for_leads_on(desk: Desk, ana: Person, clo
         await desk.task(ana, f"Task {number}", due_on="2026-03-10")
     page = Page(await ana.get("/calendar"))
     assert len(day(page, "2026-03-10")) == 5
-    more = page.one("[data-day='2026-03-10'] .and-more a").attributes["href"] or ""
-    assert len(day(Page(await ana.browser.get(more)), "2026-03-10")) == 7
+    more = page.one("[data-day='2026-03-10'] .and-more a")
+    assert text_of(more) == "2 more"
+    assert len(Page(await ana.browser.get(more.attributes["href"] or "")).titles) == 7
+
+
+async def test_a_query_narrows_the_tasks_and_stays_with_every_step(desk: Desk, ana: Person, clock: Clock) -> None:
+    clock.now = datetime(2026, 3, 4, 9, tzinfo=UTC)
+    for number in range(7):
+        await desk.task(ana, f"Ink {number}", due_on="2026-03-10", labels=["print"])
+    await desk.task(ana, "Fold letters", due_on="2026-03-10")
+    await desk.task(ana, "Print flyers", due_on="2026-03-12", due_at=datetime(2026, 3, 12, 14, tzinfo=UTC))
+    to = await ana.get("/tasks/calendar?q=label:print+or+flyers&by=week&at=2026-03-10")
+    assert to.headers["location"] == ana.path("/calendar?q=label%3Aprint+or+flyers&view=week&day=2026-03-10")
+    address = to.headers["location"].removeprefix(ana.path())
+    page = Page(await ana.get(address))
+    assert day(page, "2026-03-10") == [f"Task: Ink {number}" for number in range(7)]
+    assert day(page, "2026-03-12") == ["14:00 Task: Print flyers"]
+    assert page.value("Find words in tasks") == "label:print or flyers"
+    steps = [link.attributes["href"] or "" for link in page.tree.css(".calendar-tools [rel], .calendar-tools .tabs a")]
+    assert all("q=label" in step for step in steps[:4])
+    referer = {"referer": f"http://desk.test{ana.path(address)}"}
+    sent = move_of(page, "Print flyers") | {"day": "2026-03-13"}
+    assert (await ana.post("/calendar/moves", sent, headers=referer)).headers["location"] == ana.path(address)
+    assert day(Page(await ana.get(address)), "2026-03-13") == ["14:00 Task: Print flyers"]
+    month = Page(await ana.get("/calendar?q=label:print+or+flyers"))
+    more = month.one("[data-day='2026-03-10'] .and-more a").attributes["href"] or ""
+    assert sorted(Page(await ana.browser.get(more)).titles) == [f"Ink {number}" for number in range(7)]
+    wrong = Page(await ana.get("/calendar?q=statsu:waiting"))
+    assert "status" in text_of(wrong.one("#task-search-error"))
+    assert (await ana.get("/tasks/calendar?by=year")).headers["location"] == ana.path("/calendar?view=year")
 
 
 @pytest.mark.parametrize("query", ["view=year", "day=2026-02-30", "day=x", "day=1900-01-02", "day=2999-12-30"])

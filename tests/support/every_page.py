@@ -29,7 +29,7 @@ from webapp.workspaces.sample import add_sample
 
 # Routes that are read, but show no page: files, answers to machines, and those that only lead elsewhere.
 NO_PAGE = {
-    *("projects.show", "absences.show", "inbox.open", "imports.list"),
+    *("projects.show", "absences.show", "inbox.open", "imports.list", "tasks.board_limit", "tasks.calendar"),
     *("readers.export", "mailings.file", "mailings.as_mail", "timers.export"),
     *("push.key", "pwa.manifest", "pwa.worker", "pwa.add", "pwa.write", "static.touch_icon"),
     *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
@@ -42,7 +42,7 @@ NO_PAGE = {
         "files.show",
         "outside.file",
     ),
-    *("live.stream", "live.counts", "search.palette", "tasks.query_offers"),
+    *("live.stream", "live.counts", "search.palette", "tasks.query_offers", "tasks.board_more"),
     *("journals.sample", "journals.logo", "voice.sound"),
 }
 

@@ -3,19 +3,27 @@
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
+
 from webapp.calendar.models import CalendarQuery, DayCell, Period, Planned, View
 from webapp.calendar.queries import list_planned
 from webapp.database.pool import Database
 from webapp.tasks.due import FIRST_WEEKDAY
 from webapp.tasks.models import PRIORITY_WORDS
+from webapp.tasks.query.compile import Compiled, compiled
+from webapp.tasks.query.context import Told, told
+from webapp.tasks.query.reading import read
+from webapp.tasks.query.world import world_of
 from webapp.web.formatting import MONTH_NAMES, WEEKDAYS, calendar_day
 from webapp.web.forms.form import Form, blank
+from webapp.web.pages import workspace_url
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer, WeekStart
 from webapp.working_days.calendar import WorkCalendar
 from webapp.working_days.queries import get_calendar
 
 SHOWN = {View.MONTH: 5, View.WEEK: 60}  # of a day
+COUNTED = 40  # of the rest
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
@@ -35,12 +43,14 @@ async def calendar_context(
     day = asked.day or viewer.today
     first, last = month_of(day, viewer.week_start) if asked.view is View.MONTH else week_of(day, viewer.week_start)
     days = [first + DAY * number for number in range((last - first).days + 1)]
-    shown = SHOWN[asked.view]
-    rows = await list_planned(db, viewer, days, limit=shown + 1)
+    condition, problems = await read_query(db, viewer, asked)
+    rows = await list_planned(db, viewer, days, condition, limit=SHOWN[asked.view] + COUNTED + 1)
     calendar = await get_calendar(db, viewer, first)
     return {
         "section": "calendar",
-        "period": period_of(viewer, asked.view, day, days, rows, calendar, shown),
+        "asked": msgspec.structs.replace(asked, day=day if asked.day else None),
+        "problems": problems,
+        "period": period_of(viewer, asked, day, days, rows, calendar),
         "weekdays": [WEEKDAYS[(FIRST_WEEKDAY[viewer.week_start] + number) % 7] for number in range(7)],
         "views": {View.MONTH: "Month", View.WEEK: "Week"},
         "priority_words": PRIORITY_WORDS,
@@ -69,10 +79,24 @@ def next_month(first: date) -> date:
     return (first.replace(day=1) + DAY * 31).replace(day=1)
 
 
+async def read_query(db: Database, viewer: Viewer, asked: CalendarQuery) -> tuple[Compiled | None, tuple[Told, ...]]:
+    """What tasks have to be, None for any, and what of that can't be read."""
+    if not asked.q:
+        return None, ()
+    world = await world_of(db, viewer)
+    query = read(asked.q, world)
+
+    def url(text: str) -> str:
+        return workspace_url(viewer, "calendar.show", asked.query(q=text))
+
+    return compiled(query.node, world), tuple(told(query, each, url) for each in query.problems)
+
+
 def period_of(
-    viewer: Viewer, view: View, day: date, days: list[date], rows: list[Planned], calendar: WorkCalendar, shown: int
+    viewer: Viewer, asked: CalendarQuery, day: date, days: list[date], rows: list[Planned], calendar: WorkCalendar
 ) -> Period:
     """The days with what stands on them."""
+    view, shown = asked.view, SHOWN[asked.view]
     by_day: dict[date, list[Planned]] = {each: [] for each in days}
     for row in rows:
         by_day[row.day].append(row)
@@ -80,7 +104,8 @@ def period_of(
         DayCell(
             day=each,
             rows=by_day[each][:shown],
-            is_more=len(by_day[each]) > shown,
+            more=more_than(len(by_day[each]) - shown),
+            more_url=rest_of(viewer, asked, each, by_day[each][shown:]),
             why_off=calendar.why_off(each) or "",
             is_within=view is View.WEEK or each.month == day.month,
         )
@@ -95,6 +120,19 @@ def period_of(
         before, after = first - WEEK, first + WEEK
         title = f"{calendar_day(first, viewer)} to {calendar_day(days[-1], viewer)}"
     return Period(view, first, title, before, after, [cells[at : at + 7] for at in range(0, len(cells), 7)])
+
+
+def more_than(amount: int) -> str:
+    """How many more there are, as far as they were counted."""
+    return "" if amount <= 0 else f"{COUNTED}+" if amount > COUNTED else str(amount)
+
+
+def rest_of(viewer: Viewer, asked: CalendarQuery, day: date, rest: list[Planned]) -> str:
+    """Where the rest of a day is: tasks in their list, drafts in the week."""
+    if asked.view is View.MONTH and any(row.subject != "task" for row in rest):
+        return workspace_url(viewer, "calendar.show", asked.query(view=View.WEEK, day=day))
+    due = f"due:{day.isoformat()}"
+    return workspace_url(viewer, "tasks.list", {"q": f"({asked.q}) {due}" if asked.q else due})
 
 
 def day_form(row: Planned) -> Form[Any]:

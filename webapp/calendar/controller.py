@@ -1,7 +1,6 @@
 """Routes of the calendar."""
 
 from datetime import date
-from typing import Any
 
 import asyncpg
 import msgspec
@@ -10,7 +9,7 @@ from litestar.exceptions import ClientException
 from msgspec import UNSET
 
 from webapp.calendar.context import calendar_context, within_reach
-from webapp.calendar.models import CalendarQuery, MoveForm, MovePersonForm, PeopleQuery
+from webapp.calendar.models import CalendarQuery, MoveForm, MovePersonForm, PeopleQuery, TaskDaysQuery
 from webapp.calendar.moving import CantMove, move_draft
 from webapp.calendar.people import people_context
 from webapp.database.pool import Database
@@ -114,6 +113,19 @@ class CalendarController(Controller):
         return moved_on(request, to, events) if events else see_other(request, to)
 
 
+class TaskDaysController(Controller):
+    """The calendar by the address that the tasks' other shapes have."""
+
+    path = "/w/{workspace:str}/tasks/calendar"
+
+    @get("/", name="tasks.calendar", permission=Permission.READ)
+    async def show_days(self, request: AnyRequest, viewer: GivenViewer) -> Reply:
+        """On to the calendar."""
+        asked = read_query(request, TaskDaysQuery)
+        query: dict[str, object] = {"q": asked.typed["q"], "view": asked.typed["by"], "day": asked.typed["at"]}
+        return see_other(request, workspace_url(viewer, "calendar.show", query))
+
+
 def shown_before(request: AnyRequest) -> dict[str, str]:
     """The query of the page that a request was made from; nothing where that can't be read."""
     try:
@@ -147,5 +159,4 @@ def read_asked(asked: Form[CalendarQuery]) -> tuple[CalendarQuery, str]:
 
 def address_of(viewer: Viewer, asked: CalendarQuery) -> str:
     """The page of what is asked for."""
-    query: dict[str, Any] = {"view": asked.view.value, "day": asked.day} if asked != CalendarQuery() else {}
-    return workspace_url(viewer, "calendar.show", query)
+    return workspace_url(viewer, "calendar.show", asked.query() if asked != CalendarQuery() else {})

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from webapp.web.forms.fields import Choice, Day, Reference
+from webapp.web.forms.fields import Choice, Day, Reference, Text
 
 
 class View(StrEnum):
@@ -17,10 +17,23 @@ class View(StrEnum):
 
 
 class CalendarQuery(msgspec.Struct, frozen=True):
-    """What is asked for: the month or week that a day is in, today's where none is named."""
+    """What is asked for: the month or week that a day is in, today's where none is named; and which tasks (`q`)."""
 
     view: Annotated[View, Choice("View", View)] = View.MONTH
     day: Annotated[date | None, Day("Day")] = None
+    q: Annotated[str, Text("Search", max=8000, required=False)] = ""
+
+    def query(self, **changes: object) -> dict[str, object]:
+        """The query of its address, with some of it changed."""
+        return {"q": self.q, "view": self.view.value, "day": self.day} | changes
+
+
+class TaskDaysQuery(msgspec.Struct, frozen=True):
+    """The calendar as the tasks' other shapes ask for it; what can't be read of it the calendar says."""
+
+    q: Annotated[str, Text("Search", max=8000, required=False)] = ""
+    by: Annotated[str, Text("View", max=40, required=False)] = ""
+    at: Annotated[str, Text("Day", max=40, required=False)] = ""
 
 
 class MoveForm(msgspec.Struct):
@@ -72,12 +85,13 @@ class Planned(msgspec.Struct, frozen=True):
 
 
 class DayCell(msgspec.Struct, frozen=True):
-    """A day: what stands on it, whether that is all, why nobody works on it ("" where they do), and whether it belongs
-    to the month or week that was asked for."""
+    """A day: what stands on it, how many more do ("" for none) and where they are, why nobody works on it ("" where
+    they do), and whether it belongs to the month or week that was asked for."""
 
     day: date
     rows: list[Planned]
-    is_more: bool
+    more: str
+    more_url: str
     why_off: str
     is_within: bool
 

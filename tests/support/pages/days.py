@@ -48,7 +48,7 @@ async def of_calendar(pages: Pages, ana: Person, ben: Person) -> None:
         await pages.desk.task(ana, f"Small thing {number}", due_on="2026-02-11")
     await pages.read("calendar.show", ana.browser, month)
     await pages.read("calendar.show: read only", ben.browser, month)
-    await pages.read("calendar.show: week", ana.browser, f"{month}&view=week")
+    await pages.read("calendar.show: week", ana.browser, f"{month}&view=week&q=statsu:waiting+thing")
     await pages.read("calendar.show: refused", ana.browser, ana.path("/calendar?view=year"), 422)
     people = ana.path("/calendar/people?day=2026-02-10")
     mine = {"due_on": "2026-02-10", "assignee_id": ana.account_id}

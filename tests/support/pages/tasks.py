@@ -136,6 +136,5 @@ async def of_board(pages: Pages, ana: Person, ben: Person) -> None:
         "tasks.board: none", ana.browser, f"{board}?by=project&q=project:none+nothing+of+that+kind+is:done"
     )
     await pages.read("tasks.board: refused", ana.browser, f"{board}?by=colour", 422)
-    await pages.read("tasks.board_more", ana.browser, f"{board}/more?column=pending")
     await pages.send("tasks.limit_column: refused", ana.browser, limits, 422, column="pending", most="x")
     await pages.send("tasks.board_move: refused", ana.browser, f"{board}/moves", 422, task="x", to="odd")

@@ -71,6 +71,7 @@ from webapp.newsletter.preview_controller import MailPreviewController
 from webapp.notifications.controller import InboxController
 from webapp.notifications.follows_controller import FollowController
 from webapp.projects.controller import ProjectController
+from webapp.projects.facts_controller import ProjectFactController
 from webapp.projects.navigation import load_busiest
 from webapp.publishing.controller import DraftPublishingController, PublishingController
 from webapp.publishing.places.controller import PlaceController
@@ -138,6 +139,7 @@ CONTROLLERS = [
     DayController,
     TimerController,
     TaskTimeController,
+    ProjectFactController,
     ProjectController,
     CaptureController,
     KeptLineController,

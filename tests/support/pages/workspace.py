@@ -48,6 +48,25 @@ async def of_workspace(pages: Pages, ana: Person, ben: Person) -> None:
     await pages.read("projects.list", browser, ana.path("/projects"))
     await pages.read("projects.list: read only", ben.browser, ben.path("/projects"))
     await pages.send("projects.create: refused", browser, ana.path("/projects"), 422, name="")
+    shop = await pages.desk.fetch("select project_id from tasks where project_id is not null and is_open limit 1")
+    here = f"/projects/{shop}"
+    words = {"version": "1", "purpose": "## Why\n\nTo **sell** more."}
+    await pages.send("projects.set_fact", browser, ana.path(f"{here}/facts/purpose?_method=put"), 303, **words)
+    await pages.send(
+        "projects.set_fact: conflict",
+        browser,
+        ana.path(f"{here}/facts/purpose?_method=put"),
+        409,
+        **words | {"purpose": "No."},
+    )
+    await pages.read("projects.fact", browser, ana.path(f"{here}/facts/purpose"))
+    await pages.read("projects.fact: a day", browser, ana.path(f"{here}/facts/due_on"))
+    await pages.read("projects.show", browser, ana.path(here))
+    await pages.read("projects.show: read only", ben.browser, ben.path(here))
+    await pages.read("projects.files", browser, ana.path(f"{here}/files"))
+    await ana.post(f"/acts/projects/{shop}/archived")
+    await pages.read("projects.show: in the archive", browser, ana.path(here))
+    await ana.post(f"/acts/projects/{shop}/brought_back")
 
 
 async def of_mail_and_jobs(pages: Pages, ana: Person) -> None:

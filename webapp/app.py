@@ -60,6 +60,7 @@ from webapp.journal.controller import JournalController
 from webapp.journal.following import follow, know_hosts, take_over
 from webapp.journal.memory import MEMORY
 from webapp.journal.public import Journals
+from webapp.labels.controller import LabelController
 from webapp.live.controller import LiveController
 from webapp.live.hub import Hub
 from webapp.live.listening import listen
@@ -139,6 +140,7 @@ CONTROLLERS = [
     DayController,
     TimerController,
     TaskTimeController,
+    LabelController,
     ProjectFactController,
     ProjectController,
     CaptureController,

@@ -111,3 +111,17 @@ create or replace function labelled_back(labels text[], before text[], was text[
         else array(select l from unnest(labels) as l where l is distinct from now or l = any(before))
             || array(select b from unnest(before) as b where b = any(was) and not b = any(labels))
     end;
+
+-- Templates of projects: their tasks, each so many working days after the start.
+create table if not exists blueprints (
+    workspace_id bigint not null references workspaces on delete cascade,
+    id           bigint generated always as identity,
+    name         text not null check (char_length(name) between 1 and 80),
+    steps        jsonb not null check (jsonb_array_length(steps) <= 100),
+    version      integer not null default 1,
+    created_at   timestamptz not null default now(),
+    deleted_at   timestamptz,
+    primary key (workspace_id, id)
+);
+drop index concurrently if exists blueprints_name_key;
+create unique index concurrently blueprints_name_key on blueprints (workspace_id, lower(name)) where deleted_at is null;

@@ -80,7 +80,7 @@ ONE_CLICK = {"delivery.stop", "delivery.stopped", "readers.leaving", "readers.le
 
 # Unsafe routes that take files: no form that is urlencoded, and no limit but their own.
 UPLOADS = {
-    *("drafts.add_files", "imports.upload", "journals.add_logo", "tasks.add_files", "pwa.share"),
+    *("drafts.add_files", "imports.upload", "journals.add_logo", "tasks.add_files", "projects.add_files", "pwa.share"),
     *("voice.create", "voice.add_piece"),
 }
 
@@ -316,6 +316,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "entry_id": await an_entry(desk, who, task_id),
         "utterance_id": await an_utterance(desk, who),
         "fact": "due",
+        "said": "purpose",
         "digest": "0" * 12,
         "name": "css/app.css",
     }

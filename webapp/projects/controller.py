@@ -8,14 +8,13 @@ from litestar.params import FromPath
 from webapp.database.pool import Database
 from webapp.projects import queries
 from webapp.projects.context import project_context
-from webapp.projects.models import NewProject, ProjectEdit
+from webapp.projects.models import TAKEN, NewProject, ProjectEdit
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, blank, read_form
 from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, shown_path, workspace_url
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
 
-TAKEN = "There is a project of this name already."
 HOLDS = "It still holds tasks, drafts or files, perhaps in the trash. Move them first, or archive it."
 
 

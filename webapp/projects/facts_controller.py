@@ -38,7 +38,7 @@ class Said(StrEnum):
 class ProjectFactController(Controller):
     """The form of one of them in a sheet, or without scripts on a page of its own."""
 
-    path = "/w/{workspace:str}/projects/{project_id:int}/facts/{fact:str}"
+    path = "/w/{workspace:str}/projects/{project_id:int}/facts/{said:str}"
 
     @get("/", name="projects.fact", permission=Permission.EDIT)
     async def get_form(
@@ -47,10 +47,10 @@ class ProjectFactController(Controller):
         viewer: GivenViewer,
         db: GivenDatabase,
         project_id: FromPath[int],
-        fact: FromPath[str],
+        said: FromPath[str],
     ) -> Reply:
         """It as it is, to be changed."""
-        return await show(request, viewer, db, project_id, said_named(fact))
+        return await show(request, viewer, db, project_id, said_named(said))
 
     @put("/", name="projects.set_fact", permission=Permission.EDIT, about=("save a project", "Save the project"))
     async def set_fact(
@@ -59,27 +59,27 @@ class ProjectFactController(Controller):
         viewer: GivenViewer,
         db: GivenDatabase,
         project_id: FromPath[int],
-        fact: FromPath[str],
+        said: FromPath[str],
     ) -> Reply:
         """Save it, merged with what others wrote since; 409 with both where they wrote in the same place."""
-        said, form = said_named(fact), await read_form(request, ProjectFacts)
-        if not form.errors and getattr(form.value, said) is UNSET:
-            form.reject(said, f"{fields_of(ProjectFacts)[said].label} is missing.")
+        named, form = said_named(said), await read_form(request, ProjectFacts)
+        if not form.errors and getattr(form.value, named) is UNSET:
+            form.reject(named, f"{fields_of(ProjectFacts)[named].label} is missing.")
         if form.errors:
-            return await show(request, viewer, db, project_id, said, form=form)
+            return await show(request, viewer, db, project_id, named, form=form)
         sent, version = columns_sent(form.value), form.value.version
         saved = await save_form(db, viewer, PROJECT, project_id, "project.updated", lambda row: sent, version)
         if saved is None:
             raise NotFoundException
         if isinstance(saved, Conflict):
-            return await show(request, viewer, db, project_id, said, form=form, conflict=saved)
+            return await show(request, viewer, db, project_id, named, form=form, conflict=saved)
         return moved_on(request, workspace_url(viewer, "projects.show", project_id=project_id), saved.event_id)
 
 
-def said_named(fact: str) -> Said:
+def said_named(text: str) -> Said:
     """What an address names. Raises NotFoundException where that is nothing."""
     try:
-        return Said(fact)
+        return Said(text)
     except ValueError:
         raise NotFoundException from None
 
@@ -110,7 +110,7 @@ async def show(
         headers=INTO_FORM if form else None,
         section="projects",
         project=project,
-        fact=said,
+        said=said,
         label=fields_of(ProjectFacts)[said].label,
         form=shown,
         who=changers(conflict.since, viewer) if conflict else None,

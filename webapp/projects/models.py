@@ -10,6 +10,8 @@ from webapp.history.columns import Told
 from webapp.history.formatters import as_it_is, turned
 from webapp.web.forms.fields import Day, Text, Version
 
+TAKEN = "There is a project of this name already."
+
 
 class Project(msgspec.Struct, frozen=True):
     """A project with what it holds."""

@@ -17,6 +17,7 @@ from webapp.files.models import Parent
 from webapp.history.describe import history_lines
 from webapp.history.models import Names
 from webapp.history.queries import get_history, get_names
+from webapp.labels.colours import hues
 from webapp.notifications.queries import get_follow
 from webapp.recurrence.workdays import WEEKDAYS
 from webapp.reminders.models import LATER_WORDS
@@ -96,6 +97,7 @@ def common(viewer: Viewer) -> dict[str, Any]:
         "due_day": due_day,
         "heading_of": heading_of,
         "is_late": is_late,
+        "hue": hues(viewer),
     }
 
 

@@ -2,6 +2,7 @@
 
 from webapp.history.models import Event
 from webapp.history.subject import Act, Subject
+from webapp.labels.history import LABEL_OF
 from webapp.web.viewer import Viewer
 
 
@@ -19,6 +20,9 @@ WORKSPACE = Subject(
     name="workspace",
     plural="workspaces",
     icon="workspace",
+    route="labels.list",  # where what of it can be taken back is told
+    parameters=lambda row_id, title: {},
+    parts=(LABEL_OF,),
     acts={
         "created": Act("added", "added this workspace", undo=False),
         "updated": Act("saved", "changed the settings", undo=False),

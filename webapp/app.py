@@ -71,6 +71,7 @@ from webapp.newsletter.files_controller import MailFileController
 from webapp.newsletter.preview_controller import MailPreviewController
 from webapp.notifications.controller import InboxController
 from webapp.notifications.follows_controller import FollowController
+from webapp.projects.blueprints.controller import BlueprintController
 from webapp.projects.controller import ProjectController
 from webapp.projects.facts_controller import ProjectFactController
 from webapp.projects.navigation import load_busiest
@@ -141,6 +142,7 @@ CONTROLLERS = [
     TimerController,
     TaskTimeController,
     LabelController,
+    BlueprintController,
     ProjectFactController,
     ProjectController,
     CaptureController,

@@ -4,6 +4,7 @@ from webapp.files.history import FILE_OF
 from webapp.history.columns import columns_of
 from webapp.history.subject import Act, Subject
 from webapp.projects import queries
+from webapp.projects.blueprints.history import MAKING
 from webapp.projects.models import ProjectFacts
 
 PROJECT = Subject(
@@ -14,7 +15,7 @@ PROJECT = Subject(
     get=queries.get_project,
     change=queries.change_project,
     columns=columns_of(ProjectFacts, {}),
-    parts=(FILE_OF,),
+    parts=(FILE_OF, MAKING),
     acts={
         "created": Act("added", "added this project"),
         "updated": Act("saved"),

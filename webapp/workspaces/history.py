@@ -3,6 +3,7 @@
 from webapp.history.models import Event
 from webapp.history.subject import Act, Subject
 from webapp.labels.history import LABEL_OF
+from webapp.projects.blueprints.history import BLUEPRINT
 from webapp.web.viewer import Viewer
 
 
@@ -22,7 +23,7 @@ WORKSPACE = Subject(
     icon="workspace",
     route="labels.list",  # where what of it can be taken back is told
     parameters=lambda row_id, title: {},
-    parts=(LABEL_OF,),
+    parts=(LABEL_OF, BLUEPRINT),
     acts={
         "created": Act("added", "added this workspace", undo=False),
         "updated": Act("saved", "changed the settings", undo=False),

@@ -76,6 +76,26 @@ async def of_workspace(pages: Pages, ana: Person, ben: Person) -> None:
     await ana.post(f"/acts/projects/{shop}/archived")
     await pages.read("projects.show: in the archive", browser, ana.path(here))
     await ana.post(f"/acts/projects/{shop}/brought_back")
+    await pages.read("blueprints.list: empty", browser, ana.path("/projects/templates"))
+    await ana.post(f"/projects/{shop}/template")
+    template = "/projects/templates/1"
+    await pages.read("blueprints.list", browser, ana.path("/projects/templates"))
+    await pages.read("blueprints.show", browser, ana.path(template))
+    await pages.read("blueprints.show: read only", ben.browser, ben.path(template))
+    await pages.send(
+        "blueprints.save: refused",
+        browser,
+        ana.path(f"{template}?_method=put"),
+        422,
+        name="",
+        version="1",
+        title="x",
+        day="y",
+        assignee="",
+        was="",
+    )
+    await pages.read("blueprints.use", browser, ana.path(f"{template}/use"))
+    await pages.send("blueprints.make: refused", browser, ana.path(f"{template}/use"), 422, name="", day="")
 
 
 async def of_mail_and_jobs(pages: Pages, ana: Person) -> None:

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from webapp.database.pool import Database, Queryable
+from webapp.database.pool import Queryable
 from webapp.history.models import Event
 from webapp.history.subject import Act, Part
-from webapp.history.undo import undo_all
 from webapp.labels import queries
 from webapp.web.viewer import Viewer
 
@@ -24,9 +23,8 @@ def did(event: Event) -> str:
 
 async def undo(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
     """Take back what was done to a label: every task that it changed has its labels again, and the label its colour. Of
-    an undo, do it again."""
-    if isinstance(db, Database):
-        return await undo_all(db, viewer, [event])  # all of it or nothing
+    an undo, do it again. Its batches are committed one by one, and its event comes last: what is interrupted is gone on
+    with by undoing it again."""
     workspace_id, actor_id = viewer.workspace.id, viewer.account.id
     told: dict[str, Any] = {"name": event.after["name"], "done": not event.after.get("done", True)}
     before, after = told | {"colours": event.after["colours"]}, told | {"colours": event.before["colours"]}

@@ -123,7 +123,7 @@ async def test_a_colour_shows_on_the_rows_of_all_and_goes_by_an_undo(desk: Desk,
     assert Page(await ben.get("/tasks")).tree.css(".row .chip.hue") == []
     page = await done(ana, "/labels/coloured", label="VIP", colour="teal")
     assert page.notice.startswith("Label has another colour")
-    for path in ("/tasks", f"/tasks/{task}", "/labels"):
+    for path in ("/tasks", f"/tasks/{task}", "/labels", f"/tasks/{task}/facts/labels"):
         assert text_of(Page(await ben.get(path)).one(".chip.hue.teal")) == "vip"
     await undo(ana, page)
     assert Page(await ben.get("/tasks")).tree.css(".row .chip.hue") == []

@@ -1,7 +1,7 @@
 -- name: get_files
--- The files of a draft or a task, the latest first. Served by files_of_draft, files_of_task.
+-- The files of a draft, a task or a project, the latest first. Served by files_of_draft, files_of_task, files_of_project.
 select
-    f.id, f.draft_id, f.task_id, f.name, f.sha256, c.size, c.media_type, c.width, c.height, c.widths,
+    f.id, f.draft_id, f.task_id, f.project_id, f.name, f.sha256, c.size, c.media_type, c.width, c.height, c.widths,
     a.name as creator_name, f.created_at, f.deleted_at
 from files f
 join contents c on c.workspace_id = f.workspace_id and c.sha256 = f.sha256
@@ -9,6 +9,7 @@ left join accounts a on a.id = f.created_by
 where f.workspace_id = :workspace_id and f.deleted_at is null
     and f.draft_id = :parent_id  -- when of_draft
     and f.task_id = :parent_id  -- when of_task
+    and f.project_id = :parent_id  -- when of_project
     and f.id < :after_id  -- when after
     and c.width is not null  -- when pictures
 order by f.id desc
@@ -17,7 +18,7 @@ limit :limit;
 -- name: get_file
 -- One file, also from the trash, where the texts of old revisions still show it. Served by files_pkey.
 select
-    f.id, f.draft_id, f.task_id, f.name, f.sha256, c.size, c.media_type, c.width, c.height, c.widths,
+    f.id, f.draft_id, f.task_id, f.project_id, f.name, f.sha256, c.size, c.media_type, c.width, c.height, c.widths,
     a.name as creator_name, f.created_at, f.deleted_at
 from files f
 join contents c on c.workspace_id = f.workspace_id and c.sha256 = f.sha256
@@ -32,10 +33,13 @@ join contents c on c.workspace_id = f.workspace_id and c.sha256 = f.sha256
 where f.workspace_id = :workspace_id and f.id = any(:file_ids::bigint[]) and c.width is not null;
 
 -- name: get_parent
--- The draft or task that a file is to belong to. Served by drafts_pkey, tasks_pkey.
-select p.title, p.deleted_at is not null as is_deleted
+-- The draft, task or project that a file is to belong to. Served by drafts_pkey, tasks_pkey, projects_pkey.
+select
+    p.title, p.deleted_at is not null as is_deleted  -- when of_draft|of_task
+    p.name as title, false as is_deleted  -- when of_project
 from drafts p  -- when of_draft
 from tasks p  -- when of_task
+from projects p  -- when of_project
 where p.workspace_id = :workspace_id and p.id = :parent_id;
 
 -- name: reserve_content
@@ -49,19 +53,23 @@ on conflict (workspace_id, sha256) do update set
     widths = array(select distinct w from unnest(contents.widths || excluded.widths) as w order by w);
 
 -- name: add_file
--- A file of a draft or a task, and the event. No row where there is no such draft or task, it is in the trash, or :most
+-- A file of a draft, a task or a project, and the event. No row where there is no such row, it is in the trash, or :most
 -- files are there; nearly so, for uploads that come together don't count each other. Its row is taken first, so that it
--- isn't put into the trash meanwhile. Served by drafts_pkey, tasks_pkey, files_of_draft, files_of_task, contents_pkey.
+-- isn't put into the trash meanwhile. Served by drafts_pkey, tasks_pkey, projects_pkey, files_of_draft, files_of_task,
+-- files_of_project, contents_pkey.
 with parent as materialized (
     select p.id
     from drafts p  -- when of_draft
     from tasks p  -- when of_task
-    where p.workspace_id = :workspace_id and p.id = :parent_id and p.deleted_at is null
+    from projects p  -- when of_project
+    where p.workspace_id = :workspace_id and p.id = :parent_id
+        and p.deleted_at is null  -- when of_draft|of_task
     for no key update
 ), added as (
     insert into files (
         draft_id,  -- when of_draft
         task_id,  -- when of_task
+        project_id,  -- when of_project
         workspace_id, name, sha256, created_by, created_at
     )
     select parent.id, :workspace_id, :name, :sha256, :actor_id, :now
@@ -71,8 +79,9 @@ with parent as materialized (
         where f.workspace_id = :workspace_id and f.deleted_at is null
             and f.draft_id = :parent_id  -- when of_draft
             and f.task_id = :parent_id  -- when of_task
+            and f.project_id = :parent_id  -- when of_project
     ) < :most::integer
-    returning id, draft_id, task_id, name, sha256, created_by, created_at, deleted_at
+    returning id, draft_id, task_id, project_id, name, sha256, created_by, created_at, deleted_at
 ), recorded as (
     insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, after)
     select
@@ -82,7 +91,7 @@ with parent as materialized (
     returning id
 )
 select
-    f.id, f.draft_id, f.task_id, f.name, f.sha256, c.size, c.media_type, c.width, c.height, c.widths,
+    f.id, f.draft_id, f.task_id, f.project_id, f.name, f.sha256, c.size, c.media_type, c.width, c.height, c.widths,
     a.name as creator_name, f.created_at, f.deleted_at, (select id from recorded) as event_id
 from added f
 join contents c on c.workspace_id = :workspace_id and c.sha256 = f.sha256
@@ -99,7 +108,7 @@ with showing as materialized (
     order by d.id
     for no key update
 ), old as materialized (
-    select f.id, f.name, f.draft_id, f.task_id, f.deleted_at
+    select f.id, f.name, f.draft_id, f.task_id, f.project_id, f.deleted_at
     from files f
     where f.workspace_id = :workspace_id and f.id = :file_id and (select count(*) from showing) >= 0
     for no key update
@@ -114,8 +123,8 @@ with showing as materialized (
     insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, undoes, before, after)
     select
         :workspace_id, :now, :actor_id,
-        case when old.draft_id is null then 'task' else 'draft' end,
-        coalesce(old.draft_id, old.task_id),
+        case when old.draft_id is not null then 'draft' when old.task_id is not null then 'task' else 'project' end,
+        coalesce(old.draft_id, old.task_id, old.project_id),
         :action, 'file', old.id, :undoes,
         jsonb_build_object('file', jsonb_build_object('deleted_at', old.deleted_at)),
         jsonb_build_object(

@@ -150,7 +150,7 @@ join accounts a on a.id = l.made_by;
 -- A file that a draft's cover is, or that its text shows or leads to by the address that files of its workspace have; none
 -- that is in the trash. Served by drafts_pkey, files_pkey, contents_pkey.
 select
-    f.id, f.draft_id, f.task_id, f.name, f.sha256, c.size, c.media_type, c.width, c.height, c.widths,
+    f.id, f.draft_id, f.task_id, f.project_id, f.name, f.sha256, c.size, c.media_type, c.width, c.height, c.widths,
     null as creator_name, f.created_at, f.deleted_at
 from drafts d
 join files f on f.workspace_id = d.workspace_id and f.id = :file_id

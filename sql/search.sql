@@ -12,7 +12,7 @@ select
 
 -- part: of_task
 select f.id, t.title, f.at, t.status::text, p.name as about, t.id as task_id, null::bigint as draft_id,
-    f.looked
+    null::bigint as project_id, f.looked
 from found f
 join tasks t on t.workspace_id = :workspace_id and t.id = f.id
 left join projects p on p.workspace_id = t.workspace_id and p.id = t.project_id
@@ -82,7 +82,7 @@ with having_words as materialized (
 
 -- part: of_draft
 select f.id, d.title, f.at, d.status::text, p.name as about, null::bigint as task_id, d.id as draft_id,
-    f.looked
+    null::bigint as project_id, f.looked
 from found f
 join drafts d on d.workspace_id = :workspace_id and d.id = f.id
 left join projects p on p.workspace_id = d.workspace_id and p.id = d.project_id
@@ -131,7 +131,7 @@ with having_words as materialized (
 -- part: of_thread
 select
     f.id, d.title, f.at, case when t.resolved_at is not null then 'resolved' else 'open' end as status,
-    t.quote as about, null::bigint as task_id, d.id as draft_id, f.looked
+    t.quote as about, null::bigint as task_id, d.id as draft_id, null::bigint as project_id, f.looked
 from found f
 join threads t on t.workspace_id = :workspace_id and t.id = f.id
 join drafts d on d.workspace_id = t.workspace_id and d.id = t.draft_id
@@ -183,12 +183,14 @@ with having_words as materialized (
 
 -- part: of_file
 select
-    f.id, i.name as title, f.at, case when i.task_id is null then 'draft' else 'task' end as status,
-    coalesce(t.title, d.title) as about, i.task_id, i.draft_id, f.looked
+    f.id, i.name as title, f.at,
+    case when i.task_id is not null then 'task' when i.draft_id is not null then 'draft' else 'project' end as status,
+    coalesce(t.title, d.title, p.name) as about, i.task_id, i.draft_id, i.project_id, f.looked
 from found f
 join files i on i.workspace_id = :workspace_id and i.id = f.id
 left join tasks t on t.workspace_id = i.workspace_id and t.id = i.task_id
 left join drafts d on d.workspace_id = i.workspace_id and d.id = i.draft_id
+left join projects p on p.workspace_id = i.workspace_id and p.id = i.project_id
 order by f.at desc, f.id desc
 
 -- name: find_latest_files
@@ -236,6 +238,24 @@ with having_words as materialized (
 -- include: of_file
 ;
 
+-- name: find_projects
+-- Projects that have some words (their name, what they are for), also in the archive, those last; no more than `most` are
+-- looked at. Served by project_words_search and projects_pkey.
+with having_words as materialized (
+    select w.project_id as id
+    from project_words w
+    where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text))
+), rare as materialized (
+    select id from having_words limit :most
+)
+select
+    p.id, p.name as title, p.created_at as at, case when p.archived_at is null then 'open' else 'archived' end as status,
+    null::text as about, null::bigint as task_id, null::bigint as draft_id, p.id as project_id,
+    (select count(*) from rare) as looked
+from rare join projects p on p.workspace_id = :workspace_id and p.id = rare.id
+order by p.archived_at is not null, title_order(p.name) collate "C", p.id
+limit :limit;
+
 -- name: list_passages_of_tasks
 -- Where words stand in some tasks: in notes, the checklist, the latest hundred comments. :pattern is a regular expression
 -- over the plain text; where that is longer or shorter than what was typed, the place is near. Served by tasks_pkey,
@@ -274,6 +294,14 @@ select d.id, 'body' as kind, null::bigint as part_id, substr(d.body, greatest(x.
 from drafts d
 cross join lateral (select regexp_instr(' ' || plain_text(left(d.body, 30000)), :pattern) as place) as x
 where d.workspace_id = :workspace_id and d.id = any(:ids::bigint[]) and x.place > 0;
+
+-- name: list_passages_of_projects
+-- Where words stand in what some projects are for. Served by projects_pkey.
+select p.id, 'purpose' as kind, null::bigint as part_id, substr(p.purpose, greatest(x.place - 90, 1), 400) as text,
+    x.place > 91 as cut
+from projects p
+cross join lateral (select regexp_instr(' ' || plain_text(p.purpose), :pattern) as place) as x
+where p.workspace_id = :workspace_id and p.id = any(:ids::bigint[]) and x.place > 0;
 
 -- name: list_passages_of_threads
 -- Where words stand in what was said in some threads: the passage, or the latest hundred comments. Served by threads_pkey

@@ -20,6 +20,7 @@ select
     m.slug,
     m.workspace_name,
     m.change,
+    m.label_colours,
     m.role::text as role,
     coalesce((
         select sum(c.amount) from counters c
@@ -58,7 +59,7 @@ from unnest(:token_hashes::bytea[], :slugs::text[]) with ordinality as asked (to
 join sessions s on s.token_hash = asked.token_hash and s.ended_at is null and s.expires_at > :now
 join accounts a on a.id = s.account_id
 left join lateral (
-    select w.id as workspace_id, w.slug, w.name as workspace_name, w.change, w.time_zone, w.week_start, w.date_order, mm.role
+    select w.id as workspace_id, w.slug, w.name as workspace_name, w.change, w.label_colours::text, w.time_zone, w.week_start, w.date_order, mm.role
     from members mm
     join workspaces w on w.id = mm.workspace_id
     where mm.account_id = a.id and mm.left_at is null and (asked.slug is null or w.slug = asked.slug)

@@ -60,6 +60,7 @@ from webapp.journal.controller import JournalController
 from webapp.journal.following import follow, know_hosts, take_over
 from webapp.journal.memory import MEMORY
 from webapp.journal.public import Journals
+from webapp.labels.controller import LabelController
 from webapp.live.controller import LiveController
 from webapp.live.hub import Hub
 from webapp.live.listening import listen
@@ -70,7 +71,9 @@ from webapp.newsletter.files_controller import MailFileController
 from webapp.newsletter.preview_controller import MailPreviewController
 from webapp.notifications.controller import InboxController
 from webapp.notifications.follows_controller import FollowController
+from webapp.projects.blueprints.controller import BlueprintController
 from webapp.projects.controller import ProjectController
+from webapp.projects.facts_controller import ProjectFactController
 from webapp.projects.navigation import load_busiest
 from webapp.publishing.controller import DraftPublishingController, PublishingController
 from webapp.publishing.places.controller import PlaceController
@@ -141,6 +144,9 @@ CONTROLLERS = [
     DayController,
     TimerController,
     TaskTimeController,
+    LabelController,
+    BlueprintController,
+    ProjectFactController,
     ProjectController,
     CaptureController,
     KeptLineController,

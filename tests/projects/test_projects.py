@@ -114,7 +114,7 @@ async def test_a_project_that_holds_something_stays(desk: Desk, ana: Person, wha
             await ana.post(f"/tasks/{task}?_method=delete")
     reply = await ana.post(f"/projects/{project}?_method=delete")
     assert reply.status_code == 409
-    assert "still holds tasks or drafts" in Page(reply).row("Shop").text
+    assert "still holds tasks, drafts or files" in Page(reply).row("Shop").text
     assert await desk.fetch("select count(*) from projects") == 1
     assert await desk.fetch("select count(*) from events where action = 'project.deleted' and subject = 'project'") == 0
 
@@ -199,10 +199,3 @@ async def test_a_project_does_not_come_back_under_a_name_that_was_given_away_nor
     removed = (await events_of(desk))[1]
     assert (await ana.post(f"/events/{removed}/undo")).status_code == 409
     assert Page(await ana.get("/projects")).titles == ["SHOP"]
-
-
-async def test_the_address_of_a_project_is_the_list_of_its_tasks(desk: Desk, ana: Person) -> None:
-    project = await desk.project(ana, "Shop")
-    reply = await ana.get(f"/projects/{project}?_method=delete")
-    assert reply.headers["location"] == ana.path(f"/tasks?project={project}")
-    assert (await ana.get("/projects/999")).status_code == 404

@@ -26,7 +26,10 @@ MAY_IMPORT = {
     "trash": {"database", "history", "web"},
     "live": {"database", "settings", "web"},
     # Subjects: what they share, and those whose rows they show.
-    "projects": {"database", "history", "web"},
+    "projects": {
+        *("checklists", "database", "drafts", "editing", "files", "history", "tasks", "web", "working_days"),
+    },
+    "labels": {"database", "history", "quick_add", "tasks", "text", "web"},
     "working_days": {"database", "history", "web"},
     "push": {"database", "jobs", "outgoing", "settings", "web"},
     "checklists": {"database", "history", "tasks", "text", "web"},

@@ -19,6 +19,8 @@ from webapp.files.queries import delete_file
 from webapp.notifications.models import Reason
 from webapp.notifications.notices import as_number
 from webapp.notifications.queries import notify
+from webapp.projects.blueprints.models import Step
+from webapp.projects.blueprints.queries import add_blueprint
 from webapp.publishing.acts import publish_now
 from webapp.tasks.queries import delete_task
 from webapp.web.permissions import Permission
@@ -80,12 +82,14 @@ ONE_CLICK = {"delivery.stop", "delivery.stopped", "readers.leaving", "readers.le
 
 # Unsafe routes that take files: no form that is urlencoded, and no limit but their own.
 UPLOADS = {
-    *("drafts.add_files", "imports.upload", "journals.add_logo", "tasks.add_files", "pwa.share"),
+    *("drafts.add_files", "imports.upload", "journals.add_logo", "tasks.add_files", "projects.add_files", "pwa.share"),
     *("voice.create", "voice.add_piece"),
 }
 
 # Unsafe routes that have no form: the address says it all.
 NO_FORM = {
+    "blueprints.create",
+    "blueprints.delete",
     "day.unpick",
     "delivery.stopped",
     "delivery.wake",
@@ -268,6 +272,8 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
     reader_id, import_id = await a_reader(desk, who), await an_import(desk, who)
     mailing_id = await a_mailing(desk, who)
     target_id = await a_place(desk, who, "webhook")
+    steps = [Step("Posters", 0)]
+    blueprint = await add_blueprint(desk.db, who.workspace_id, who.account_id, "Fair", steps, now=desk.clock())
     day = "insert into picks (workspace_id, account_id, day, task_id, place) values ($1, $2, $3, $4, 1)"
     await desk.fetch(day, who.workspace_id, who.account_id, today, task_id)
     await desk.fetch(
@@ -316,6 +322,8 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "entry_id": await an_entry(desk, who, task_id),
         "utterance_id": await an_utterance(desk, who),
         "fact": "due",
+        "said": "purpose",
+        "blueprint_id": blueprint.id,
         "digest": "0" * 12,
         "name": "css/app.css",
     }

@@ -46,6 +46,13 @@ CHANGED = "changed"
 ORDER = [*VERBS, CHANGED]
 ELSEWHERE = {  # of what isn't told one by one
     "workspace": "changed the settings of the workspace",
+    **dict.fromkeys(
+        ("label.renamed", "label.merged", "label.removed", "label.coloured", "label.undone"), "changed labels"
+    ),
+    **dict.fromkeys(
+        ("blueprint.created", "blueprint.updated", "blueprint.deleted", "blueprint.undone"),
+        "changed the templates of projects",
+    ),
     "member": "changed members",
     "member.joined": "joined",
     "member.left": "removed somebody from the workspace",

@@ -35,8 +35,8 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 class FileList(msgspec.Struct, frozen=True):
-    """The files of a draft or task: some of them, and whether there are more; what was refused; the page of them all
-    is `whole`."""
+    """The files of a draft, task or project: some of them, and whether there are more; what was refused; the page of
+    them all is `whole`."""
 
     parent: Parent
     url: str
@@ -59,8 +59,8 @@ async def files_context(
     outcome: Outcome | None = None,
     empty: bool = False,
 ) -> dict[str, Any]:
-    """The files of a draft or task, which may be `deleted`, with what is wrong with those that were just sent; of one
-    that is known to be `empty` none are asked for."""
+    """The files of a draft, task or project, which may be `deleted`, with what is wrong with those that were just sent;
+    of one that is known to be `empty` none are asked for."""
     found = [] if empty else await get_files(db, viewer.workspace.id, parent, after=after)
     shown = [as_shown(viewer, file) for file in found[:LIST_SIZE]]
     files = FileList(
@@ -83,12 +83,12 @@ def as_shown(viewer: Viewer, file: File) -> Shown:
 
 
 def parent_url(viewer: Viewer, parent: Parent) -> str:
-    """The page of a draft or task."""
+    """The page of a draft, task or project."""
     return workspace_url(viewer, f"{parent.subject}s.show", **parent.named)
 
 
 def files_url(viewer: Viewer, parent: Parent) -> str:
-    """Where the files of a draft or task are listed, and sent to."""
+    """Where the files of a draft, task or project are listed, and sent to."""
     return workspace_url(viewer, f"{parent.subject}s.files", **parent.named)
 
 

@@ -1,5 +1,6 @@
 """Routes of files: list, add, show, delete."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Controller, Response, delete, get, post
@@ -18,6 +19,7 @@ from webapp.files.store.store import StoreAway, StoreFull
 from webapp.files.uploads.keep import keep_files, refusal
 from webapp.files.uploads.multipart import receive
 from webapp.history.flash import find_notice
+from webapp.projects.context import project_context, project_part_context
 from webapp.settings import Settings
 from webapp.tasks.context import part_context, task_context
 from webapp.web.dependencies import GivenDatabase, GivenSettings, GivenViewer
@@ -29,7 +31,7 @@ from webapp.web.viewer import Viewer
 
 
 class FileController(Controller):
-    """Files of drafts and tasks."""
+    """Files of drafts, tasks and projects."""
 
     path = "/w/{workspace:str}"
 
@@ -46,6 +48,13 @@ class FileController(Controller):
     ) -> Reply:
         """All files of a task, page by page."""
         return await list_files(request, viewer, db, Parent("task", task_id))
+
+    @get("/projects/{project_id:int}/files", name="projects.files", permission=Permission.READ)
+    async def list_project_files(
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, project_id: FromPath[int]
+    ) -> Reply:
+        """All files of a project, page by page."""
+        return await list_files(request, viewer, db, Parent("project", project_id))
 
     @post(
         "/drafts/{draft_id:int}/files",
@@ -85,6 +94,25 @@ class FileController(Controller):
         """Attach files to a task."""
         return await add_files(request, viewer, db, settings, Parent("task", task_id))
 
+    @post(
+        "/projects/{project_id:int}/files",
+        name="projects.add_files",
+        permission=Permission.EDIT,
+        upload=True,
+        **COUNTED,
+        about=("add files to a project", "Add the files"),
+    )
+    async def add_project_files(
+        self,
+        request: AnyRequest,
+        viewer: GivenViewer,
+        db: GivenDatabase,
+        settings: GivenSettings,
+        project_id: FromPath[int],
+    ) -> Reply:
+        """Attach files to a project."""
+        return await add_files(request, viewer, db, settings, Parent("project", project_id))
+
     @get("/files/{file_id:int}/{file_name:str}", name="files.show", permission=Permission.READ)
     async def show_file(
         self,
@@ -121,7 +149,8 @@ class FileController(Controller):
 
 
 async def list_files(request: AnyRequest, viewer: Viewer, db: Database, parent: Parent) -> Reply:
-    """A page of the files of a draft or task; or, as a fragment, what a new file changes on the page of that."""
+    """A page of the files of a draft, task or project; or, as a fragment, what a new file changes on the page of
+    that."""
     row = await find_parent(db, viewer, parent)
     if wants_fragment(request):
         context = await part_of(db, viewer, parent) | await files_context(db, viewer, parent, deleted=row.is_deleted)
@@ -139,7 +168,7 @@ async def list_files(request: AnyRequest, viewer: Viewer, db: Database, parent: 
 
 
 async def find_parent(db: Database, viewer: Viewer, parent: Parent) -> ParentRow:
-    """The draft or task that files belong to; raises NotFoundException where there is none."""
+    """The draft, task or project that files belong to; raises NotFoundException where there is none."""
     row = await queries.get_parent(db, viewer.workspace.id, parent)
     if row is None:
         raise NotFoundException
@@ -181,11 +210,16 @@ async def files_changed(request: AnyRequest, viewer: Viewer, db: Database, paren
     return page(request, template, status=status, **context | {"notice": notice})
 
 
+Context = Callable[[Database, Viewer, int], Awaitable[dict[str, Any]]]
+WHOLE: dict[str, Context] = {"draft": draft_context, "task": task_context, "project": project_context}
+PART: dict[str, Context] = {"draft": draft_part_context, "task": part_context, "project": project_part_context}
+
+
 async def whole_page(db: Database, viewer: Viewer, parent: Parent) -> dict[str, Any]:
-    """What the page of a draft or task is given."""
-    return await (draft_context if parent.subject == "draft" else task_context)(db, viewer, parent.id)
+    """What the page of a draft, task or project is given."""
+    return await WHOLE[parent.subject](db, viewer, parent.id)
 
 
 async def part_of(db: Database, viewer: Viewer, parent: Parent) -> dict[str, Any]:
-    """What the files and the history of a draft or task are given."""
-    return await (draft_part_context if parent.subject == "draft" else part_context)(db, viewer, parent.id)
+    """What the files and the history of a draft, task or project are given."""
+    return await PART[parent.subject](db, viewer, parent.id)

@@ -10,15 +10,15 @@ from webapp.text.direction import isolated
 from webapp.web.forms.fields import Number, Reference
 
 MOST = 500
-"""Files of one draft or task, those in the trash not counted. What is uploaded at the same moment, or taken out of the
-trash, can make it some more."""
+"""Files of one draft, task or project, those in the trash not counted. What is uploaded at the same moment, or taken
+out of the trash, can make it some more."""
 
 MOST_AT_ONCE = 20
 """Files in one upload."""
 
 
 class Parent(msgspec.Struct, frozen=True):
-    """What a file belongs to: a draft or a task."""
+    """What a file belongs to: a draft, a task or a project."""
 
     subject: str
     id: int
@@ -30,7 +30,7 @@ class Parent(msgspec.Struct, frozen=True):
 
 
 class ParentRow(msgspec.Struct, frozen=True):
-    """A draft or task, as far as its files need to know it."""
+    """A draft, task or project, as far as its files need to know it."""
 
     title: str
     is_deleted: bool
@@ -42,6 +42,7 @@ class File(msgspec.Struct, frozen=True):
     id: int
     draft_id: int | None
     task_id: int | None
+    project_id: int | None
     name: str
     sha256: bytes
     size: int
@@ -63,6 +64,8 @@ class File(msgspec.Struct, frozen=True):
         """What it belongs to."""
         if self.draft_id is not None:
             return Parent("draft", self.draft_id)
+        if self.project_id is not None:
+            return Parent("project", self.project_id)
         return Parent("task", self.task_id or 0)
 
 
@@ -141,6 +144,6 @@ class ShowQuery(msgspec.Struct, frozen=True):
 
 
 class ListQuery(msgspec.Struct, frozen=True):
-    """Where a page of the files of one draft or task begins: after this one."""
+    """Where a page of the files of a draft, task or project begins: after this one."""
 
     after: Annotated[int | None, Reference("File")] = None

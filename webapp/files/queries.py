@@ -15,8 +15,8 @@ LIST_SIZE = 100
 async def get_files(
     db: Queryable, workspace_id: int, parent: Parent, *, after: int | None = None, pictures: bool = False
 ) -> list[File]:
-    """The files of a draft or task, or only its pictures, the latest first, or those before the one with the id
-    `after`; one more than LIST_SIZE where there are more."""
+    """The files of a draft, task or project, or only its pictures, the latest first, or those before the one with the
+    id `after`; one more than LIST_SIZE where there are more."""
     flags, parameters = ([], {}) if after is None else (["after"], {"after_id": after})
     query = sql.get_files.when(f"of_{parent.subject}", *flags, *(["pictures"] if pictures else []))
     return await db.rows(File, query, workspace_id=workspace_id, parent_id=parent.id, limit=LIST_SIZE + 1, **parameters)
@@ -35,7 +35,7 @@ async def get_pictures(db: Queryable, workspace_id: int, file_ids: Collection[in
 
 
 async def get_parent(db: Queryable, workspace_id: int, parent: Parent) -> ParentRow | None:
-    """The draft or task that a file is to belong to; None where there is none."""
+    """The draft, task or project that a file is to belong to; None where there is none."""
     query = sql.get_parent.when(f"of_{parent.subject}")
     return await db.one(ParentRow, query, workspace_id=workspace_id, parent_id=parent.id)
 
@@ -58,8 +58,8 @@ async def reserve_content(db: Queryable, workspace_id: int, content: Content, *,
 async def add_file(
     db: Queryable, workspace_id: int, parent: Parent, actor_id: int, name: str, sha256: bytes, *, now: datetime
 ) -> Added | None:
-    """Attach content that is kept to a draft or task; None where there is no such one, it is in the trash, or it has
-    MOST files.
+    """Attach content that is kept to a draft, task or project; None where there is no such one, it is in the trash, or
+    it has MOST files.
 
     Raises ForeignKeyViolationError where the content isn't there.
     """

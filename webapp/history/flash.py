@@ -122,9 +122,10 @@ def notice_of_undoing(events: list[Event], viewer: Viewer, mark: str) -> Notice 
 
 
 def removes(event: Event) -> bool:
-    """Whether an event took a row away that was there, and not only a part of one."""
-    gone = event.after.get("deleted_at") is not None
-    return event.part is None and (gone or (subject_of(event).leaves_no_row and not event.after))
+    """Whether an event took a row away that was there, and not only a part of one; one of a part says so itself."""
+    if event.part is not None:
+        return event.after.get("gone") is True
+    return event.after.get("deleted_at") is not None or (subject_of(event).leaves_no_row and not event.after)
 
 
 def read_event_ids(text: str) -> list[int]:

@@ -101,7 +101,8 @@ class Trash(msgspec.Struct, frozen=True):
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
     """Something that people make and change, by its `name` ("task") and the `plural` that its routes begin with.
 
-    `get` and `change` read and change one row, `parameters` are those of the route that shows it, by its id and title.
+    `get` and `change` read and change one row, `parameters` are those of the route that shows it, by its id and title;
+    that is `route` where it isn't the plural's own.
     An event can be about an `other` row too. `told_columns` leaves changed columns out that another one tells, `more`
     is how the last sentence of an event goes on, `notice_more` what a notice says beside; `in_short` is what a change
     made of its columns, for a notice that says no more than that ("Due tomorrow"), or "". `inputs` is the template that
@@ -115,6 +116,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     plural: str
     icon: str
+    route: str = ""
     get: Callable[..., Awaitable[Any]] | None = None
     change: Callable[..., Awaitable[Any]] | None = None
     parameters: Callable[[int, str], dict[str, object]] | None = None
@@ -279,4 +281,4 @@ def url_of_part(viewer: Viewer, subject: Subject, row_id: int, part: str | None,
 def url_of(viewer: Viewer, subject: Subject, row_id: int, title: str = "") -> str:
     """Where a row is shown."""
     given = subject.parameters(row_id, title) if subject.parameters else {f"{subject.name}_id": row_id}
-    return workspace_url(viewer, f"{subject.plural}.show", **given)
+    return workspace_url(viewer, subject.route or f"{subject.plural}.show", **given)

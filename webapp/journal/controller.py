@@ -110,8 +110,8 @@ class JournalController(Controller):
         if logo is None:
             raise NotFoundException
         file = File(
-            0, None, None, logo.name, logo.sha256, logo.size, logo.media_type, logo.width, None, logo.widths, None,
-            viewer.now, None,
+            0, None, None, None, logo.name, logo.sha256, logo.size, logo.media_type, logo.width, None, logo.widths,
+            None, viewer.now, None,
         )  # fmt: skip
         return await show(request, store_of(request), viewer.workspace.id, file, None)
 

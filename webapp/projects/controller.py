@@ -1,4 +1,4 @@
-"""The projects page."""
+"""Routes of projects: their list, and the page of each."""
 
 import asyncpg
 from litestar import Controller, delete, get, post, put
@@ -7,15 +7,15 @@ from litestar.params import FromPath
 
 from webapp.database.pool import Database
 from webapp.projects import queries
-from webapp.projects.models import NewProject, ProjectEdit
+from webapp.projects.context import project_context
+from webapp.projects.models import TAKEN, NewProject, ProjectEdit
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, blank, read_form
-from webapp.web.pages import AnyRequest, Reply, moved_on, page, see_other, workspace_url
+from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, shown_path, workspace_url
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
 
-TAKEN = "There is a project of this name already."
-HOLDS = "It still holds tasks or drafts, perhaps in the trash. Move them first, or archive it."
+HOLDS = "It still holds tasks, drafts or files, perhaps in the trash. Move them first, or archive it."
 
 
 class ProjectController(Controller):
@@ -32,10 +32,8 @@ class ProjectController(Controller):
     async def show_project(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, project_id: FromPath[int]
     ) -> Reply:
-        """A project is the list of its tasks."""
-        if await queries.get_project(db, viewer.workspace.id, project_id) is None:
-            raise NotFoundException
-        return see_other(request, workspace_url(viewer, "tasks.list", {"project": project_id}))
+        """A project's page: what it is for, what is to be done, and all that belongs to it."""
+        return page(request, "projects/project.html", **await project_context(db, viewer, project_id))
 
     @post("/", name="projects.create", permission=Permission.EDIT, about=("add a project", "Add the project"))
     async def create_project(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
@@ -61,9 +59,9 @@ class ProjectController(Controller):
     async def rename_project(
         self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, project_id: FromPath[int]
     ) -> Reply:
-        """Rename a project; 409 where somebody else did so first."""
+        """Rename a project, in the list or on its page; 409 where somebody else did so first."""
         form = await read_form(request, ProjectEdit)
-        status = 422
+        status, here = 422, workspace_url(viewer, "projects.show", project_id=project_id)
         if not form.errors:
             try:
                 renamed = await queries.change_project(
@@ -80,9 +78,14 @@ class ProjectController(Controller):
                 form.reject("name", TAKEN)
             else:
                 if renamed is not None and renamed.version_before == form.value.version:
-                    return moved_on(request, workspace_url(viewer, "projects.list"), renamed.event_id)
+                    return moved_on(
+                        request, back(request, workspace_url(viewer, "projects.list"), here), renamed.event_id
+                    )
                 status = 409
-                form.reject("name", "Somebody else renamed it in the meantime. Save again to use your name.")
+                form.reject("name", "Somebody else changed it in the meantime. Save again to use your name.")
+        if shown_path(request) == here:
+            context = await project_context(db, viewer, project_id, rename=form)
+            return page(request, "projects/project.html", status=status, **context)
         return await projects_page(request, viewer, db, edited=project_id, edit_form=form, status=status)
 
     @delete(

@@ -1,7 +1,11 @@
 """What projects declare: what is done to them, and how it is taken back."""
 
+from webapp.files.history import FILE_OF
+from webapp.history.columns import columns_of
 from webapp.history.subject import Act, Subject
 from webapp.projects import queries
+from webapp.projects.blueprints.history import MAKING
+from webapp.projects.models import ProjectFacts
 
 PROJECT = Subject(
     name="project",
@@ -10,8 +14,11 @@ PROJECT = Subject(
     leaves_no_row=True,
     get=queries.get_project,
     change=queries.change_project,
+    columns=columns_of(ProjectFacts, {}),
+    parts=(FILE_OF, MAKING),
     acts={
         "created": Act("added", "added this project"),
+        "updated": Act("saved"),
         "renamed": Act(
             "renamed",
             lambda event, viewer: f"renamed this project from “{event.before['name']}” to “{event.after['name']}”",

@@ -3,12 +3,17 @@
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
+
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.models import Added, Change
-from webapp.projects.models import BusyProject, NamedProject, Project
+from webapp.projects.models import BusyProject, Holder, NamedProject, Project, ProjectPage
 
 sql = load("projects")
+
+COUNTED = 1000
+"""Open tasks of a project with a time, and as many without, of which it is told who has them."""
 
 
 async def list_projects(db: Queryable, workspace_id: int, *, today: date) -> list[Project]:
@@ -24,6 +29,16 @@ async def list_busiest(db: Queryable, workspace_id: int, *, today: date, limit: 
 async def get_project(db: Queryable, workspace_id: int, project_id: int) -> NamedProject | None:
     """One project."""
     return await db.one(NamedProject, sql.get_project, workspace_id=workspace_id, project_id=project_id)
+
+
+async def get_project_page(db: Queryable, workspace_id: int, project_id: int, *, today: date) -> ProjectPage | None:
+    """One project with what it holds."""
+    row = await db.one(
+        ProjectPage, sql.get_project_page, workspace_id=workspace_id, project_id=project_id, today=today, most=COUNTED
+    )
+    if row is None:
+        return None
+    return msgspec.structs.replace(row, people=msgspec.convert(row.people, list[Holder]))  # they came as JSON
 
 
 async def add_project(db: Queryable, workspace_id: int, actor_id: int, name: str, *, now: datetime) -> Added:
@@ -54,11 +69,12 @@ async def change_project(
     now: datetime,
     version: int | None = None,
     expected: dict[str, Any] | None = None,
+    extra: dict[str, Any] | None = None,
     undoes: int | None = None,
 ) -> Change | None:
     """Change a project and record it as the event `action`, or take one back as `history.undo.reversal` says: None
-    where there is nothing to do it to. Raises asyncpg.UniqueViolationError where the name is taken, and
-    asyncpg.ForeignKeyViolationError where one goes that holds something."""
+    where there is nothing to do it to. `extra` is what else the event tells. Raises asyncpg.UniqueViolationError where
+    the name is taken, and asyncpg.ForeignKeyViolationError where one goes that holds something."""
     return await db.one(
         Change,
         sql.change_project,
@@ -69,6 +85,7 @@ async def change_project(
         patch=patch,
         version=version,
         expected=expected or {},
+        extra=extra or {},
         now=now,
         undoes=undoes,
     )

@@ -88,9 +88,11 @@ def address_of(viewer: Viewer, result: Result) -> str:
         case Kind.THREADS:
             return workspace_url(viewer, "threads.show", draft_id=row.draft_id, thread_id=row.id)
         case Kind.PROJECTS:
-            return workspace_url(viewer, "tasks.list", {"project": row.id})
+            return workspace_url(viewer, "projects.show", project_id=row.id)
         case Kind.PEOPLE:
             return workspace_url(viewer, "tasks.list", {"assignee": row.id})
+    if result.kind is Kind.FILES and row.project_id is not None:
+        return workspace_url(viewer, "projects.show", project_id=row.project_id) + f"#file-{row.id}"
     if result.kind is Kind.FILES and row.task_id is None:
         return workspace_url(viewer, "drafts.show", draft_id=row.draft_id) + f"#file-{row.id}"
     task = workspace_url(viewer, "tasks.show", task_id=row.task_id)

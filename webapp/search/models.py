@@ -80,6 +80,7 @@ class FoundRow(msgspec.Struct, frozen=True):
     about: str | None = None
     task_id: int | None = None
     draft_id: int | None = None
+    project_id: int | None = None
     looked: int = 0
 
 

@@ -49,6 +49,7 @@ PAGES = (
     Place("Evening", "end of the day left over", "moon", "day.evening"),
     Place("Calendar", "month week plan schedule", "calendar", "calendar.show"),
     Place("Projects", "folders", "projects", "projects.list"),
+    Place("Labels", "tags colours rename merge", "label", "labels.list"),
     Place("Members", "people team invite", "members", "members.list"),
     Place("Trash", "deleted restore bin", "trash", "trash.list"),
     Place("Templates", "drafts begin", "drafts", "templates.list"),

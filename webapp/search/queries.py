@@ -46,6 +46,7 @@ PASSAGES = {
     Kind.TASKS: sql.list_passages_of_tasks,
     Kind.DRAFTS: sql.list_passages_of_drafts,
     Kind.THREADS: sql.list_passages_of_threads,
+    Kind.PROJECTS: sql.list_passages_of_projects,
 }
 
 
@@ -90,8 +91,10 @@ async def find(
 ) -> Results:
     """What of a kind has all words that somebody looks for: of the latest RANKED the best first, then what is older by
     its time."""
-    if kind in (Kind.PROJECTS, Kind.PEOPLE):
-        return await find_names(db, workspace_id, kind, words, limit)
+    if kind is Kind.PEOPLE:
+        return await find_people(db, workspace_id, words, limit)
+    if kind is Kind.PROJECTS:
+        return await find_projects(db, workspace_id, text, words, limit)
     if after is not None and after.score is None:
         older, more = await list_matching(db, workspace_id, kind, text, PAGE_SIZE, after)
         results = [result_of(kind, row, text, words) for row in older]
@@ -148,17 +151,26 @@ def rank(result: Result) -> tuple[int, float, int]:
     return -result.score, -result.row.at.timestamp(), -result.row.id
 
 
-async def find_names(db: Queryable, workspace_id: int, kind: Kind, words: Sequence[str], limit: int) -> Results:
-    """Projects or people by their names, of which a workspace has few."""
+async def find_people(db: Queryable, workspace_id: int, words: Sequence[str], limit: int) -> Results:
+    """People by their names, of which a workspace has few."""
     names = await get_names(db, workspace_id)
-    known = names.projects if kind is Kind.PROJECTS else names.members
-    marked = [(each, name, mark(name, words)) for each, name in known.items()]
+    marked = [(each, name, mark(name, words)) for each, name in names.members.items()]
     fitting = [
-        Result(kind, FoundRow(each, name, datetime.min.replace(tzinfo=UTC)), title, 2)
+        Result(Kind.PEOPLE, FoundRow(each, name, datetime.min.replace(tzinfo=UTC)), title, 2)
         for each, name, title in marked
         if words and len(title.found) == len(words)
     ]
-    return Results(kind, fitting[: max(limit, PAGE_SIZE)], len(fitting), more=len(fitting) > max(limit, PAGE_SIZE))
+    most = max(limit, PAGE_SIZE)
+    return Results(Kind.PEOPLE, fitting[:most], len(fitting), more=len(fitting) > most)
+
+
+async def find_projects(db: Queryable, workspace_id: int, text: str, words: Sequence[str], limit: int) -> Results:
+    """Projects by their names and what they are for, the best first, of which a workspace has few."""
+    rows = await db.rows(FoundRow, sql.find_projects, workspace_id=workspace_id, text=text, most=MOST, limit=RANKED)
+    found = sorted((result_of(Kind.PROJECTS, row, text, words) for row in rows), key=lambda each: -each.score)
+    most = max(limit, PAGE_SIZE)
+    shown = await with_passages(db, workspace_id, found[:most], words)
+    return Results(Kind.PROJECTS, shown, len(found), more=len(found) > most)
 
 
 async def with_passages(db: Queryable, workspace_id: int, results: list[Result], words: Sequence[str]) -> list[Result]:

@@ -17,6 +17,7 @@ from webapp.files.models import Parent
 from webapp.history.describe import history_lines
 from webapp.history.models import Names
 from webapp.history.queries import get_history, get_names
+from webapp.labels.colours import hues
 from webapp.notifications.queries import get_follow
 from webapp.recurrence.workdays import WEEKDAYS
 from webapp.reminders.models import LATER_WORDS
@@ -45,6 +46,7 @@ from webapp.tasks.repeats.context import choices, filled_when, upcoming_of, upco
 from webapp.tasks.repeats.days import days_of
 from webapp.tasks.repeats.form import REPEAT_DAYS
 from webapp.tasks.row_cache import row_maker
+from webapp.tasks.shown import project_shown
 from webapp.tasks.stats import get_stats
 from webapp.tasks.title.context import line_context
 from webapp.tasks.title.reading import begin, line_of
@@ -97,6 +99,7 @@ def common(viewer: Viewer) -> dict[str, Any]:
         "due_day": due_day,
         "heading_of": heading_of,
         "is_late": is_late,
+        "hue": hues(viewer),
     }
 
 
@@ -337,8 +340,10 @@ def filled(task: Task, viewer: Viewer) -> Form[Any]:
 
 
 async def shown_filter(request: AnyRequest, viewer: Viewer, db: Queryable) -> TaskFilter:
-    """The filter of the list that a request was made from; all open tasks where it was made from elsewhere, or from an
-    address that can't be read."""
+    """The filter of the list that a request was made from, or the tasks of the project whose page that is; all open
+    tasks where it was made from elsewhere, or from an address that can't be read."""
+    if (project_id := project_shown(request, viewer)) is not None:
+        return TaskFilter(project=project_id)
     try:
         form = parse(ListForm, dict(parse_pairs(shown_query(request))))
     except ClientException:

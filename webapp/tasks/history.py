@@ -124,6 +124,7 @@ TASK = Subject(
     acts={
         "created": Act("added", "added this task", opened=True),
         "updated": Act("saved"),
+        "relabelled": Act("has other labels", quiet=True),
         "completed": Act("completed", "completed this task"),
         "reopened": Act("opened again", "opened this task again"),
         "cancelled": Act("cancelled", "cancelled this task"),

@@ -12,6 +12,7 @@ from webapp.tasks import queries
 from webapp.tasks.context import in_list, row_context, shown_filter
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import TaskChange, TaskRow
+from webapp.tasks.shown import shows_list
 from webapp.tasks.stats import get_stats
 from webapp.web.errors import local_path
 from webapp.web.pages import (
@@ -21,7 +22,6 @@ from webapp.web.pages import (
     back,
     moved_on,
     page,
-    shown_path,
     wants_fragment,
     workspace_url,
 )
@@ -50,7 +50,7 @@ async def row_changed(
     if wants_fragment(request) or event_id is None:
         context = await row_context(db, viewer, task_id, wanted)
     if not wants_fragment(request):
-        pages = here, *(workspace_url(viewer, route) for route in TICKED_ON)
+        pages = here, *pages_with_rows(viewer, wanted)
         to = here if edited else back(request, workspace_url(viewer, "tasks.list"), *pages)
         return moved_on(request, to, events or event_id)
     if len(events) > 1 or (events and event_id is None):
@@ -76,17 +76,28 @@ async def task_deleted(
     request: AnyRequest, viewer: Viewer, db: Database, task_id: int, change: TaskChange, *, left: str
 ) -> Reply:
     """The numbers and the notice; the row leaves by itself. Or on to the list, as it was `left`."""
+    wanted = await shown_filter(request, viewer, db)
     if not wants_fragment(request):
-        here = workspace_url(viewer, "tasks.list")
-        to = local_path(left)
-        return moved_on(request, to if to.partition("?")[0] == here else back(request, here), change.event_id)
+        here, to = workspace_url(viewer, "tasks.list"), local_path(left)
+        if to.partition("?")[0] != here:
+            to = back(request, here, *pages_with_rows(viewer, wanted))
+        return moved_on(request, to, change.event_id)
     return page(
         request,
         "tasks/_counts.html",
         notice=await notice_of_task(db, viewer, task_id, change, "task.deleted"),
         stats=await get_stats(db, viewer),
-        wanted=await shown_filter(request, viewer, db),
+        wanted=wanted,
     )
+
+
+def pages_with_rows(viewer: Viewer, wanted: TaskFilter) -> list[str]:
+    """The pages beside the list on which tasks are ticked off, that of the project whose tasks are `wanted` among
+    them."""
+    pages = [workspace_url(viewer, route) for route in TICKED_ON]
+    if isinstance(wanted.project, int):
+        pages.append(workspace_url(viewer, "projects.show", project_id=wanted.project))
+    return pages
 
 
 async def notice_of_task(
@@ -123,8 +134,7 @@ async def taken_back(
     is closed again stays where it is, struck through. None on other pages, and where an occurrence of a repeat may have
     come or gone, or words are searched."""
     wanted = await shown_filter(request, viewer, db)
-    here = shown_path(request).partition("?")[0]
-    if here != workspace_url(viewer, "tasks.list") or wanted.q:
+    if not shows_list(request, viewer) or wanted.q:
         return None
     ids = list(dict.fromkeys(event.subject_id for event in events))
     rows = await asyncio.gather(*(queries.get_task_row(db, viewer.workspace.id, each) for each in ids))

@@ -15,22 +15,21 @@ from webapp.web.viewer import Viewer
 def row_maker(viewer: Viewer, context: dict[str, Any]) -> Callable[[TaskRow], Markup]:
     """What turns rows into HTML for this person, `context` being what every row is given.
 
-    A row depends on its task (its version, the names it refers to, and what is counted beside it), on the order of the
-    list, and on how this person sees tasks: whether they may edit, their clock, their date order and their day. Whether
-    it is late can change without any of these.
-    """
+    A row depends on its task (its version, the names it refers to, and what is counted beside it), on the colours of
+    its labels, on the order of the list, and on how this person sees tasks: whether they may edit, their clock, their
+    date order and their day. Whether it is late can change without any of these."""
     template = ENVIRONMENT.get_template("tasks/_row.html")
     view = (
         *(viewer.workspace.id, context["can_edit"], context["order"]),
         *(viewer.zone.key, viewer.date_order, viewer.today),
     )
-    everything = {"viewer": viewer, **context}
+    everything, hue = {"viewer": viewer, **context}, context["hue"]
 
     def make(task: TaskRow) -> Markup:
         late = is_late(task, viewer)
         names = (task.project_name, task.assignee_name, task.waiting_for_name)
         counts = (task.items_done, task.items_total, task.comments_count, task.rank)
-        key = (view, task.id, task.version, names, counts, late)
+        key = (view, task.id, task.version, names, counts, late, *map(hue, task.labels))
         html = ROWS.get(key)
         if html is None:
             html = Markup(template.render(everything, task=task))  # noqa: S704  # the template escaped it

@@ -38,12 +38,14 @@ class Account(msgspec.Struct, frozen=True):
 
 
 class Workspace(msgspec.Struct, frozen=True):
-    """`change` counts the writes of the workspace: while it is the same, so is everything in it."""
+    """`change` counts the writes of the workspace: while it is the same, so is everything in it. `label_colours` are
+    the colours of labels by how their names are compared, as JSON."""
 
     id: int
     slug: str
     name: str
     change: int
+    label_colours: str = "{}"
 
 
 class Viewer(msgspec.Struct, frozen=True, dict=True):
@@ -107,6 +109,7 @@ class ViewerRow(msgspec.Struct, frozen=True):
     slug: str | None
     workspace_name: str | None
     change: int | None
+    label_colours: str | None
     role: str | None
     open_tasks: int
     starting: dict[str, int] | None
@@ -118,7 +121,8 @@ class ViewerRow(msgspec.Struct, frozen=True):
         """This row as seen at `now` (aware, UTC)."""
         workspace = None
         if self.workspace_id is not None and self.slug is not None and self.workspace_name is not None:
-            workspace = Workspace(self.workspace_id, self.slug, self.workspace_name, self.change or 0)
+            colours = self.label_colours or "{}"
+            workspace = Workspace(self.workspace_id, self.slug, self.workspace_name, self.change or 0, colours)
         zone = ZoneInfo(self.time_zone)
         today = now.astimezone(zone).date().isoformat()
         not_started = sum(amount for day, amount in self.starting.items() if day > today) if self.starting else 0

@@ -18,6 +18,7 @@ from webapp.working_days.queries import add_absence, get_week, update_week
 from webapp.workspaces.demo_day import add_loose_ends, begin_day, look_at_briefing
 from webapp.workspaces.demo_journal import add_journal
 from webapp.workspaces.demo_news import add_news
+from webapp.workspaces.demo_projects import add_projects
 from webapp.workspaces.demo_reviews import add_reviews
 from webapp.workspaces.queries import add_member, add_workspace, get_workspace_id
 from webapp.workspaces.sample import PROJECTS, add_sample_drafts, add_sample_tasks, add_sample_templates
@@ -83,6 +84,7 @@ async def make_demo(
     }
     await add_sample_tasks(db, workspace_id, projects, workers, now=now)
     await add_chores(db, workspace_id, projects, workers, dice, now=now)
+    await add_projects(db, workspace_id, projects, workers, now=now)
     drafts = await add_sample_drafts(db, workspace_id, projects, workers, now=now)
     await add_sample_templates(db, workspace_id, people[0], now=now)
     await add_reviews(db, workspace_id, workers, projects, drafts, now=now)

@@ -3,6 +3,8 @@
 from webapp.history.models import Event
 from webapp.history.subject import Act, Subject
 from webapp.tasks.board.history import LIMIT
+from webapp.labels.history import LABEL_OF
+from webapp.projects.blueprints.history import BLUEPRINT
 from webapp.web.viewer import Viewer
 
 
@@ -20,6 +22,9 @@ WORKSPACE = Subject(
     name="workspace",
     plural="workspaces",
     icon="workspace",
+    route="labels.list",  # where what of it can be taken back is told
+    parameters=lambda row_id, title: {},
+    parts=(LABEL_OF, BLUEPRINT),
     acts={
         "created": Act("added", "added this workspace", undo=False),
         "updated": Act("saved", "changed the settings", undo=False),

@@ -1,5 +1,7 @@
 """The pages of a workspace: people, settings, what comes by mail, search."""
 
+from urllib.parse import quote
+
 from tests.support.jobs import some_jobs
 from tests.support.mail_server import MailServer, sends_by
 from tests.support.pages.kept import Pages
@@ -48,6 +50,52 @@ async def of_workspace(pages: Pages, ana: Person, ben: Person) -> None:
     await pages.read("projects.list", browser, ana.path("/projects"))
     await pages.read("projects.list: read only", ben.browser, ben.path("/projects"))
     await pages.send("projects.create: refused", browser, ana.path("/projects"), 422, name="")
+    shop = await pages.desk.fetch("select project_id from tasks where project_id is not null and is_open limit 1")
+    here = f"/projects/{shop}"
+    words = {"version": "1", "purpose": "## Why\n\nTo **sell** more."}
+    await ana.post(f"{here}/facts/purpose?_method=put", words)
+    await pages.send(
+        "projects.set_fact: conflict",
+        browser,
+        ana.path(f"{here}/facts/purpose?_method=put"),
+        409,
+        **words | {"purpose": "No."},
+    )
+    await pages.read("projects.fact", browser, ana.path(f"{here}/facts/purpose"))
+    await pages.read("projects.fact: a day", browser, ana.path(f"{here}/facts/due_on"))
+    await pages.read("projects.show", browser, ana.path(here))
+    await pages.read("projects.show: read only", ben.browser, ben.path(here))
+    await pages.read("projects.files", browser, ana.path(f"{here}/files"))
+    label = await pages.desk.fetch("select labels[1] from tasks where labels <> '{}' limit 1")
+    await ana.post("/labels/coloured", {"label": label, "colour": "blue"})
+    await pages.read("labels.list", browser, ana.path("/labels"))
+    await pages.read("labels.show", browser, ana.path(f"/labels/one?label={quote(label)}"))
+    await pages.send("labels.rename: refused", browser, ana.path("/labels/one?_method=put"), 422, label=label, name="")
+    await pages.send("labels.merge: refused", browser, ana.path("/labels/merged"), 422, label=label, into="?")
+    await pages.read("labels.show: read only", ben.browser, ben.path(f"/labels/one?label={quote(label)}"))
+    await ana.post(f"/acts/projects/{shop}/archived")
+    await pages.read("projects.show: in the archive", browser, ana.path(here))
+    await ana.post(f"/acts/projects/{shop}/brought_back")
+    await pages.read("blueprints.list: empty", browser, ana.path("/projects/templates"))
+    await ana.post(f"/projects/{shop}/template")
+    template = "/projects/templates/1"
+    await pages.read("blueprints.list", browser, ana.path("/projects/templates"))
+    await pages.read("blueprints.show", browser, ana.path(template))
+    await pages.read("blueprints.show: read only", ben.browser, ben.path(template))
+    await pages.send(
+        "blueprints.save: refused",
+        browser,
+        ana.path(f"{template}?_method=put"),
+        422,
+        name="",
+        version="1",
+        title="x",
+        day="y",
+        assignee="",
+        was="",
+    )
+    await pages.read("blueprints.use", browser, ana.path(f"{template}/use"))
+    await pages.send("blueprints.make: refused", browser, ana.path(f"{template}/use"), 422, name="", day="")
 
 
 async def of_mail_and_jobs(pages: Pages, ana: Person) -> None:

@@ -1,5 +1,6 @@
 """What the form of a fact is given: what there is to choose, the known first, and what can be typed instead."""
 
+from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from litestar.exceptions import NotFoundException
 from webapp.database.pool import Database
 from webapp.history.models import NO_NAMES, Names
 from webapp.history.queries import get_names
+from webapp.labels.colours import hues
 from webapp.quick_add.names import compared
 from webapp.tasks import queries
 from webapp.tasks.context import common
@@ -126,7 +128,7 @@ async def choices_of(db: Database, viewer: Viewer, task: Task, fact: Fact, typed
         case Fact.PROJECT:
             return projects(await get_names(db, viewer.workspace.id), task, typed)
         case Fact.LABELS:
-            return labels(await get_labels(db, viewer.workspace.id), task)
+            return labels(await get_labels(db, viewer.workspace.id), task, hues(viewer))
         case Fact.ESTIMATE:
             lengths = numbered([(str(each), words.minutes(each)) for each in LENGTHS], str(task.estimate_minutes))
             return [*lengths, Choice("", "None", key="x", chosen=task.estimate_minutes is None)]
@@ -183,10 +185,13 @@ def projects(names: Names, task: Task, typed: str) -> list[Choice]:
     return [*numbered(offered, str(task.project_id)), Choice("", "No project", key="x", chosen=task.project_id is None)]
 
 
-def labels(amounts: dict[str, int], task: Task) -> list[Choice]:
-    """The labels that it has, then the most frequent ones; a press gives it one, or takes it away."""
+def labels(amounts: dict[str, int], task: Task, hue: Callable[[str], str]) -> list[Choice]:
+    """The labels that it has, then the most frequent ones, in their colours; a press gives it one, or takes it away."""
     own = {compared(label) for label in task.labels}
     offered = {compared(label): label for label in reversed(amounts)}  # of several spellings the most frequent
     others = [label for label in amounts if offered[compared(label)] == label and compared(label) not in own]
     found = numbered([(label, label) for label in (*task.labels, *others)[:OFFERED_LABELS]], "")
-    return [Choice(each.value, each.words, key=each.key, chosen=compared(each.value) in own) for each in found]
+    return [
+        Choice(each.value, each.words, key=each.key, chosen=compared(each.value) in own, hue=hue(each.value))
+        for each in found
+    ]

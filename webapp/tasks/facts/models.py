@@ -60,10 +60,12 @@ class WordsTyped(msgspec.Struct):
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """One press: what it stores, how it is called, more about it, and the key that presses it."""
+    """One press: what it stores, how it is called, more about it, the key that presses it, and the class of its
+    colour."""
 
     value: str
     words: str
     note: str = ""
     key: str = ""
     chosen: bool = False
+    hue: str = ""

@@ -1,6 +1,7 @@
 """Where the form of a fact was asked for, and where its replies go."""
 
-from webapp.web.pages import AnyRequest, shown_path, workspace_url
+from webapp.tasks.shown import shows_list
+from webapp.web.pages import AnyRequest, shown_path
 from webapp.web.viewer import Viewer
 
 # Why something wasn't stored is said in the form itself, wherever its reply was to go.
@@ -8,8 +9,8 @@ INTO_FORM = {"hx-retarget": "#fact", "hx-reswap": "innerHTML", "hx-reselect": "#
 
 
 def is_in_list(request: AnyRequest, viewer: Viewer) -> bool:
-    """Whether a row of the list of tasks is what is changed, and not a page."""
-    return shown_path(request).partition("?")[0] == workspace_url(viewer, "tasks.list")
+    """Whether a row of a list of tasks is what is changed, and not a page."""
+    return shows_list(request, viewer)
 
 
 def page_before(request: AnyRequest) -> str:

@@ -1,0 +1,1 @@
+"""Labels: all of them, their colours, and what is done to one everywhere."""

@@ -439,6 +439,26 @@ limit :limit
 offset :reach - 1                                                                           -- when end
 ;
 
+-- name: count_asked
+-- How many of the first `reach` tasks of a list (of what has a time and of what has none, each) a query finds, and how many
+-- were looked at. Served by the indexes that get_tasks_paginated names.
+select
+    :place::integer as place,
+    count(*) filter (
+        where t.deleted_at is null
+        -- here: asked
+    ) as amount,
+    count(*) as looked
+from (
+    select t.*
+    from (
+        -- include: timed                                                                   -- when by_due|by_priority
+        union all                                                                           -- when by_due|by_priority
+        -- include: untimed                                                                 -- when by_due|by_priority
+        -- include: of_any_day                                                              -- when by_title|by_newest|by_change|by_closing
+    ) t
+) t;
+
 -- name: list_asked
 -- Which of some tasks a query finds, also closed ones. Served by tasks_pkey.
 select array_agg(t.id)

@@ -95,6 +95,8 @@ from webapp.tasks.quick_add.controller import CaptureController
 from webapp.tasks.repeats.controller import RepeatingController
 from webapp.tasks.several.controller import SeveralController
 from webapp.tasks.title.controller import TitleController
+from webapp.tasks.views.controller import ViewController
+from webapp.tasks.views.navigation import load_pinned
 from webapp.tasks.waiting.controller import WaitingController
 from webapp.timers.controller import TaskTimeController, TimerController
 from webapp.trash.controller import TrashController
@@ -143,6 +145,7 @@ CONTROLLERS = [
     KeptLineController,
     TaskController,
     SeveralController,
+    ViewController,
     QueryController,
     FactController,
     TitleController,
@@ -303,6 +306,7 @@ async def admit(request: Request[Any, None, State]) -> Response[bytes] | None:
     kept = await kept_page(request)
     if kept is None:
         await load_busiest(request)
+        await load_pinned(request)
     return kept
 
 

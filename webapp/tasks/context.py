@@ -1,5 +1,6 @@
 """What the templates of tasks are given."""
 
+from collections.abc import Hashable
 from datetime import date, datetime
 from typing import Any
 
@@ -25,9 +26,9 @@ from webapp.tasks import queries
 from webapp.tasks.due import DueDate, due_day, due_heading, due_time, is_late
 from webapp.tasks.filters import (
     PAGE_SIZE,
+    SORT_WORDS,
     Due,
     ListForm,
-    Sort,
     TaskFilter,
     day_closed,
     heading_of,
@@ -48,6 +49,9 @@ from webapp.tasks.row_cache import row_maker
 from webapp.tasks.stats import get_stats
 from webapp.tasks.title.context import line_context
 from webapp.tasks.title.reading import begin, line_of
+from webapp.tasks.views.context import saved_context
+from webapp.tasks.views.models import View
+from webapp.tasks.views.queries import see_view
 from webapp.web.forms.form import Form, blank, fields_of, form_of, parse, parse_pairs
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.pages import AnyRequest, shown_query
@@ -63,13 +67,6 @@ DUE_WORDS = {
     Due.WEEK: "This week",
     Due.NONE: "No date",
     Due.NOT_STARTED: "Not started yet",
-}
-SORT_WORDS = {
-    Sort.DUE: "Due date",
-    Sort.PRIORITY: "Priority",
-    Sort.TITLE: "Title",
-    Sort.NEWEST: "Newest",
-    Sort.CHANGE: "Last change",
 }
 
 HISTORY_SIZE = 10  # on its page; what happened before is a link away
@@ -136,14 +133,28 @@ async def list_context(
     wrong = tuple(asked.errors.values()) if asked else ()
     unread = asked.typed["q"] if asked and wrong else ""
 
+    view = await shown_view(db, viewer, wanted)
+
     async def context() -> dict[str, Any]:
-        return await listed_context(db, viewer, wanted, wrong, limit) | {"unread": unread}
+        return await listed_context(db, viewer, wanted, wrong, limit, view) | {"unread": unread}
 
     whose = viewer.account.id if wanted.mine else None
-    listed = await shared(viewer, "tasks/_list.html", (wanted, whose, wrong, unread, limit), context)
+    listed = await shared(viewer, "tasks/_list.html", (wanted, whose, wrong, unread, limit, as_key(view)), context)
     names = await get_names(db, viewer.workspace.id) if wanted.project or wanted.assignee else None
     adding = add_context(viewer, wanted=wanted, names=names, form=add_form, typed=typed)
-    return common(viewer) | part_shown(viewer, wanted) | {"listed": listed.html, "until": listed.until, **adding}
+    shown = part_shown(viewer, wanted) | {"view": view, "listed": listed.html, "until": listed.until}
+    return common(viewer) | shown | adding
+
+
+async def shown_view(db: Queryable, viewer: Viewer, wanted: TaskFilter) -> View | None:
+    """The saved view that a list was opened as, where there is one for this person."""
+    view = await see_view(db, viewer, wanted.view) if wanted.view is not None else None
+    return view if view is not None and view.deleted_at is None else None
+
+
+def as_key(view: View | None) -> Hashable:
+    """What a list shows of a view, by which it is kept."""
+    return (view.id, view.version) if view is not None else None
 
 
 def part_shown(viewer: Viewer, wanted: TaskFilter) -> dict[str, Any]:
@@ -156,14 +167,16 @@ def part_shown(viewer: Viewer, wanted: TaskFilter) -> dict[str, Any]:
 
 
 async def listed_context(
-    db: Database, viewer: Viewer, wanted: TaskFilter, wrong: tuple[str, ...], limit: int
+    db: Database, viewer: Viewer, wanted: TaskFilter, wrong: tuple[str, ...], limit: int, view: View | None
 ) -> dict[str, Any]:
-    """The list: rows, counts, and what can be chosen; `wrong` says what of a filter can't be read."""
+    """The list: rows, counts, and what can be chosen; `wrong` says what of a filter can't be read, `view` is what it
+    was opened as."""
     names = await get_names(db, viewer.workspace.id)
     stats = await get_stats(db, viewer)
     asked = query_context(wanted, world(viewer, names, tuple(stats.values("label"))))
     return await rows_context(db, viewer, asked["wanted"], limit=limit) | {
         **asked,
+        **saved_context(viewer, asked["wanted"], view),
         "until": stats.next_at,
         "names": names,
         "stats": stats,

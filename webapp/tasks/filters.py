@@ -10,11 +10,12 @@ from msgspec import UNSET, UnsetType
 
 from webapp.query.syntax import Node
 from webapp.quick_add.names import compared
+from webapp.tasks.columns import Columns
 from webapp.tasks.due import day_start, due_day, due_heading, is_late, spans, week_end
 from webapp.tasks.models import CLOSED, Priority, Status, TaskRow
 from webapp.text.folding import natural_order
 from webapp.web import formatting as words
-from webapp.web.forms.fields import Choice, ReferenceOrNone, Text
+from webapp.web.forms.fields import Choice, Reference, ReferenceOrNone, Text
 from webapp.web.viewer import Viewer
 
 PAGE_SIZE = 50
@@ -48,6 +49,45 @@ class Sort(StrEnum):
     CHANGE = "change"
 
 
+class Grouping(StrEnum):
+    """What a list is divided by. By its due date it is only where it is in that order, too."""
+
+    DUE = "due"
+    ASSIGNEE = "assignee"
+    PROJECT = "project"
+    LABEL = "label"
+    PRIORITY = "priority"
+    STATUS = "status"
+    NONE = "none"
+
+
+class Shape(StrEnum):
+    """How tasks are laid out."""
+
+    LIST = "list"
+    TABLE = "table"
+    BOARD = "board"
+    CALENDAR = "calendar"
+
+
+SORT_WORDS = {
+    Sort.DUE: "Due date",
+    Sort.PRIORITY: "Priority",
+    Sort.TITLE: "Title",
+    Sort.NEWEST: "Newest",
+    Sort.CHANGE: "Last change",
+}
+GROUPING_WORDS = {
+    Grouping.DUE: "Due date",
+    Grouping.ASSIGNEE: "Assignee",
+    Grouping.PROJECT: "Project",
+    Grouping.LABEL: "Label",
+    Grouping.PRIORITY: "Priority",
+    Grouping.STATUS: "Status",
+    Grouping.NONE: "Nothing",
+}
+
+
 class ListForm(msgspec.Struct, frozen=True):
     """What the address of a list says, or the form of its filters: the text of its query, and what is chosen in the
     menus, which were made of the text that `was`. Addresses without a text have nothing but the latter."""
@@ -60,6 +100,10 @@ class ListForm(msgspec.Struct, frozen=True):
     label: Annotated[str | UnsetType, Text("Label", max=40, required=False)] = UNSET
     due: Annotated[Due | UnsetType | None, Choice("Due", Due, required=False)] = UNSET
     sort: Annotated[Sort, Choice("Sort", Sort)] = Sort.DUE
+    group: Annotated[Grouping, Choice("Group", Grouping)] = Grouping.DUE
+    as_: Annotated[Shape, Choice("Shape", Shape)] = Shape.LIST
+    columns: Annotated[list[str], Columns()] = []
+    view: Annotated[int | None, Reference("View")] = None
     after: Annotated[str, Text("After", max=400, required=False)] = ""
 
     @property
@@ -67,7 +111,19 @@ class ListForm(msgspec.Struct, frozen=True):
         """The list where there is no text."""
         chosen = {name: getattr(self, name) for name in ("status", "project", "assignee", "label", "due")}
         given = {name: value for name, value in chosen.items() if value is not UNSET}
-        return TaskFilter(**given, sort=self.sort, after=self.after)
+        return TaskFilter(**given, **self.arrangement)
+
+    @property
+    def arrangement(self) -> dict[str, Any]:
+        """How the list is shown, whatever it lists."""
+        return {
+            "sort": self.sort,
+            "group": self.group,
+            "shape": self.as_,
+            "columns": tuple(self.columns),
+            "view": self.view,
+            "after": self.after,
+        }
 
 
 class TaskFilter(msgspec.Struct, frozen=True):
@@ -75,7 +131,8 @@ class TaskFilter(msgspec.Struct, frozen=True):
 
     Where they can't say what is asked for, there is a `condition` (completed, see `webapp/tasks/query/`): then they are
     those of its parts that they can say, for the menus, and `mixed` is a list of open and closed tasks. `text` is the
-    query as it was typed, None where nobody typed one; it is `mine` where it depends on who asks.
+    query as it was typed, None where nobody typed one; it is `mine` where it depends on who asks. `view` is the saved
+    view that it was opened as, however it was changed since.
     """
 
     status: Status | None = None
@@ -85,6 +142,10 @@ class TaskFilter(msgspec.Struct, frozen=True):
     due: Due | None = None
     q: str = ""
     sort: Sort = Sort.DUE
+    group: Grouping = Grouping.DUE
+    shape: Shape = Shape.LIST
+    columns: tuple[str, ...] = ()
+    view: int | None = None
     after: str = ""
     text: str | None = None
     condition: Node | None = None
@@ -112,7 +173,7 @@ class TaskFilter(msgspec.Struct, frozen=True):
     def alone(self) -> dict[str, object]:
         """The filter where there is one and nothing else, as the navigation leads to it; else nothing."""
         chosen = {name: getattr(self, name) for name in FILTERS if getattr(self, name)}
-        is_one = len(chosen) == 2 and self.sort is Sort.DUE and self.condition is None
+        is_one = len(chosen) == 2 and self.sort is Sort.DUE and self.condition is None and self.view is None
         return {name: value for name, value in chosen.items() if is_one and name in ("project", "assignee")}
 
     @property
@@ -124,10 +185,17 @@ class TaskFilter(msgspec.Struct, frozen=True):
         """The query of this list's address, with some of it changed; from the first page on unless `after` is given."""
         names = FILTERS if self.text is None else ("sort",)
         values: dict[str, object] = {"q": self.text} if self.text is not None else {}
-        values |= {name: getattr(self, name) for name in names} | {"after": ""} | changes
-        if values["sort"] == Sort.DUE:
-            values["sort"] = None
+        values |= {name: getattr(self, name) for name in names} | self.shown_as | {"after": ""} | changes
+        for name, usual in (("sort", Sort.DUE), ("group", Grouping.DUE), ("as", Shape.LIST)):
+            if values[name] == usual:
+                values[name] = None
         return values
+
+    @property
+    def shown_as(self) -> dict[str, object]:
+        """What the address says of how the list is shown, beside its order."""
+        columns = ",".join(self.columns) if self.shape is Shape.TABLE else ""
+        return {"group": self.group, "as": self.shape, "columns": columns, "view": self.view}
 
     def shows(self, row: TaskRow, viewer: Viewer) -> bool:
         """Whether a task belongs into this list, as this person sees it; words that are searched are taken as found.

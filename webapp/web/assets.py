@@ -42,6 +42,7 @@ JOINED: Mapping[str, tuple[str, ...]] = {
     "css/several.css": ("css/several/*.css",),
     "css/voice.css": ("css/voice/*.css",),
     "css/assistant.css": ("css/assistant/*.css",),
+    "css/views.css": ("css/views/*.css",),
     "js/app.js": ("js/*.js",),
 }
 

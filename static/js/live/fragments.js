@@ -114,10 +114,10 @@ async function readLatest(address, part) {
   }
 }
 
-/** The parts of a reply for the navigation: its numbers, and its projects. @param {ParentNode} reply */
+/** The parts of a reply for the navigation: its numbers, its projects and views. @param {ParentNode} reply */
 const counts = (reply) =>
-  all(reply, "hx-partial:is([hx-target$='-count'], [hx-target='#busiest'])", HTMLElement).filter((part) =>
-    document.querySelector(`#navigation ${part.getAttribute("hx-target")}`)
+  all(reply, "hx-partial:is([hx-target$='-count'], [hx-target='#busiest'], [hx-target='#pinned'])", HTMLElement).filter(
+    (part) => document.querySelector(`#navigation ${part.getAttribute("hx-target")}`),
   ).map((part) => part.outerHTML).join("");
 
 /** Asks for an address, and puts what these elements are by now in their place. @param {string} address @param {Element[]} elements */

@@ -117,3 +117,27 @@ async def of_several(pages: Pages, ana: Person) -> None:
     await pages.send("tasks.change_several: refused", ana.browser, several, 422, task=f"{task}-1", due="day")
     await pages.send("tasks.change_several: left out", ana.browser, several, 409, task=f"{task}-9", due="today")
     await pages.send("tasks.change_several: so already", ana.browser, several, 200, task=f"{task}-1", priority="urgent")
+
+
+async def of_views(pages: Pages, ana: Person, ben: Person) -> None:
+    """Saved views: none, some, one that was changed, one that two save, one in the trash."""
+    browser, views = ana.browser, ana.path("/views")
+    await pages.read("views.list: none", ben.browser, views)
+    await pages.read("views.new", browser, f"{views}/new?q=is:overdue&sort=title")
+    await pages.send("views.create: refused", browser, views, 422, name="", columns="secrets")
+    saved = {"query": "is:overdue", "shared": "shared"}
+    for name in ("w" * 80, "Late"):
+        reply = await browser.post(views, data={"name": name, **saved})
+        assert reply.status_code == 303
+    view = reply.headers["location"].rpartition("=")[2]
+    await browser.post(f"{views}/{view}/pin?_method=delete")
+    await pages.read("views.list", browser, views)
+    await pages.read("tasks.list: a view", browser, reply.headers["location"])
+    await pages.read("tasks.list: a view that was changed", browser, ana.path(f"/tasks?q=label:ops&view={view}"))
+    await pages.read("views.edit", browser, f"{views}/{view}/edit")
+    await pages.read("views.edit: a reader", ben.browser, f"{views}/{view}/edit")
+    assert (await browser.post(f"{views}/{view}?_method=put", data={"version": "1", "query": "due:today"})).is_redirect
+    edit = f"{views}/{view}?_method=put"
+    await pages.send("views.update: a conflict", browser, edit, 409, version="1", query="due:week", shape="table")
+    await browser.post(f"{views}/{view}?_method=delete")
+    await pages.read("views.edit: in the trash", browser, f"{views}/{view}/edit")

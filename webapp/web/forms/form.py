@@ -120,15 +120,17 @@ def required_of(form_type: type[msgspec.Struct]) -> frozenset[str]:
 
 
 def parse(form_type: type[T], sent: Mapping[str, str]) -> Form[T]:
-    """Read the fields of a form from their texts. A field that wasn't sent has the Struct's default, if it has one."""
+    """Read the fields of a form from their texts. A field that wasn't sent has the Struct's default, if it has one. An
+    attribute that ends with a line, such as `as_`, since its name is a word of Python, is a field without that."""
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
     required = required_of(form_type)
     for name, field in fields_of(form_type).items():
-        if name not in sent and name not in required:
+        called = name.rstrip("_")
+        if called not in sent and name not in required:
             continue
         try:
-            values[name] = field(sent.get(name, ""))
+            values[name] = field(sent.get(called, ""))
         except Invalid as invalid:
             errors[name] = str(invalid)
     typed = {name: storable(text) for name, text in sent.items()}

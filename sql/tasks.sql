@@ -445,7 +445,8 @@ offset :reach - 1                                                               
 select
     :place::integer as place,
     count(*) filter (
-        where t.deleted_at is null
+        where true
+        and t.deleted_at is null                                                            -- when mixed
         -- here: asked
     ) as amount,
     count(*) as looked
@@ -457,6 +458,11 @@ from (
         -- include: untimed                                                                 -- when by_due|by_priority
         -- include: of_any_day                                                              -- when by_title|by_newest|by_change|by_closing
     ) t
+    order by t.title_key, t.id                                                              -- when by_title walked
+    order by t.id desc                                                                      -- when by_newest walked
+    order by t.updated_at desc, t.id desc                                                   -- when by_change walked
+    order by t.closed_at desc, t.id desc                                                    -- when by_closing walked
+    limit :reach                                                                            -- when by_title|by_newest|by_change|by_closing walked
 ) t;
 
 -- name: list_asked
@@ -513,6 +519,76 @@ from (
     where t.workspace_id = :workspace_id and t.repeat is not null and t.deleted_at is null
         and t.status in ('pending', 'in_progress', 'waiting')
     order by coalesce(t.series_id, t.id)
+    limit :most
+) as few;
+
+-- name: list_of_projects
+-- The same of tasks of some projects. Served by tasks_timed_of_project, tasks_untimed_of_project and
+-- tasks_closed_of_project.
+select array_agg(id)
+from (
+    select found.id
+    from unnest(:values::bigint[]) as asked (id)
+    cross join lateral (
+        (
+            select t.id
+            from tasks t
+            where t.workspace_id = :workspace_id and t.project_id = asked.id and t.is_open and t.due_at is not null
+            order by t.due_at, t.priority, t.id
+            limit :most
+        )
+        union all
+        (
+            select t.id
+            from tasks t
+            where t.workspace_id = :workspace_id and t.project_id = asked.id and t.is_open and t.due_at is null
+            order by t.due_sort, t.priority, t.id
+            limit :most
+        )
+        union all
+        (
+            select t.id
+            from tasks t
+            where t.workspace_id = :workspace_id and t.project_id = asked.id and not t.is_open and t.deleted_at is null
+            order by t.status, t.closed_at desc, t.id desc
+            limit :most
+        )
+    ) as found
+    limit :most
+) as few;
+
+-- name: list_of_people
+-- The same of tasks of some people. Served by tasks_timed_of_assignee, tasks_untimed_of_assignee and
+-- tasks_closed_of_assignee.
+select array_agg(id)
+from (
+    select found.id
+    from unnest(:values::bigint[]) as asked (id)
+    cross join lateral (
+        (
+            select t.id
+            from tasks t
+            where t.workspace_id = :workspace_id and t.assignee_id = asked.id and t.is_open and t.due_at is not null
+            order by t.due_at, t.priority, t.id
+            limit :most
+        )
+        union all
+        (
+            select t.id
+            from tasks t
+            where t.workspace_id = :workspace_id and t.assignee_id = asked.id and t.is_open and t.due_at is null
+            order by t.due_sort, t.priority, t.id
+            limit :most
+        )
+        union all
+        (
+            select t.id
+            from tasks t
+            where t.workspace_id = :workspace_id and t.assignee_id = asked.id and not t.is_open and t.deleted_at is null
+            order by t.status, t.closed_at desc, t.id desc
+            limit :most
+        )
+    ) as found
     limit :most
 ) as few;
 

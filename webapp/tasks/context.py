@@ -19,15 +19,18 @@ from webapp.history.describe import history_lines
 from webapp.history.models import Names
 from webapp.history.queries import get_history, get_names
 from webapp.notifications.queries import get_follow
+from webapp.quick_add.names import compared
 from webapp.recurrence.workdays import WEEKDAYS
 from webapp.reminders.models import LATER_WORDS
 from webapp.reminders.queries import get_snooze
 from webapp.tasks import queries
 from webapp.tasks.due import DueDate, due_day, due_heading, due_time, is_late
 from webapp.tasks.filters import (
+    GROUPING_WORDS,
     PAGE_SIZE,
     SORT_WORDS,
     Due,
+    Grouping,
     ListForm,
     TaskFilter,
     day_closed,
@@ -35,7 +38,7 @@ from webapp.tasks.filters import (
     place_of,
     read_cursor,
 )
-from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskEdit, TaskRow, TaskView
+from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Priority, Task, TaskEdit, TaskPage, TaskRow, TaskView
 from webapp.tasks.query.context import query_context
 from webapp.tasks.query.reading import asked_filter
 from webapp.tasks.query.world import world, world_of
@@ -97,7 +100,7 @@ def common(viewer: Viewer) -> dict[str, Any]:
 
 def in_list(viewer: Viewer, wanted: TaskFilter) -> dict[str, Any]:
     """What rows of a list are given, and what makes them."""
-    context = common(viewer) | {"wanted": wanted, "order": wanted.order, "place_of": place_of}
+    context = common(viewer) | {"wanted": wanted, "order": wanted.layout, "place_of": place_of}
     return context | {"row": row_maker(viewer, context)}
 
 
@@ -105,7 +108,7 @@ async def rows_context(db: Database, viewer: Viewer, wanted: TaskFilter, *, limi
     """One page of rows."""
     found = await queries.get_tasks_paginated(db, viewer, wanted, limit=limit)
     return in_list(viewer, wanted) | {
-        "groups": group_rows(found.rows, wanted, viewer),
+        "groups": group_rows(found, wanted, viewer),
         "after": found.after,
         "searching": found.searching,
         # a next page of what is overdue has those that pass meanwhile, which are on none yet
@@ -183,25 +186,35 @@ async def listed_context(
         "wrong": wrong,
         "due_words": DUE_WORDS,
         "sort_words": SORT_WORDS,
+        "grouping_words": GROUPING_WORDS,
     }
 
 
-def group_rows(rows: list[TaskRow], wanted: TaskFilter, viewer: Viewer) -> list[Group]:
-    """Rows sorted by due date stand under Overdue, Today, This week, Later and No date, closed ones under the day on
-    which they were closed; others in one group."""
-    if wanted.order not in ("by_due", "by_closing"):
-        return [Group("", False, rows)] if rows else []
+def group_rows(found: TaskPage, wanted: TaskFilter, viewer: Viewer) -> list[Group]:
+    """Rows under what their list is grouped by: by their due dates they stand under Overdue, Today, Tomorrow, Next 7
+    days, Later and No date, closed ones under the day on which they were closed. Several spellings of a label have one
+    heading. All rows are one group where there are no headings."""
+    if wanted.headings is None:
+        return [Group("", False, found.rows)] if found.rows else []
     groups: list[Group] = []
-    before = read_cursor(wanted.order, wanted.after)
-    begun = None
-    if before:
-        begun = day_closed(before["after_at"], viewer) if wanted.closed else due_heading(due_of(before), viewer)
-    for row in rows:
-        heading = heading_of(row, wanted.order, viewer)
-        if not groups or groups[-1].heading != heading:
-            groups.append(Group(heading, heading == "Overdue", [], begun=not groups and heading == begun))
+    begun = found.begun or begun_at(wanted, viewer)
+    for row in found.rows:
+        heading = heading_of(row, wanted.layout, viewer)
+        if not groups or compared(groups[-1].heading) != compared(heading):
+            late = wanted.headings is Grouping.DUE and heading == "Overdue"
+            groups.append(Group(heading, late, [], begun=not groups and compared(heading) == compared(begun)))
         groups[-1].rows.append(row)
     return groups
+
+
+def begun_at(wanted: TaskFilter, viewer: Viewer) -> str:
+    """The heading of the place at which a page begins, where that says it; "" for the first page."""
+    before = read_cursor(wanted.order, wanted.after)
+    if not before or wanted.divided is not None:
+        return ""
+    if wanted.headings is Grouping.PRIORITY:
+        return PRIORITY_WORDS[Priority(before["after_priority"])]
+    return day_closed(before["after_at"], viewer) if wanted.closed else due_heading(due_of(before), viewer)
 
 
 def due_of(place: dict[str, Any]) -> DueDate:

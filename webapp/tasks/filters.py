@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -12,7 +12,7 @@ from webapp.query.syntax import Node
 from webapp.quick_add.names import compared
 from webapp.tasks.columns import Columns
 from webapp.tasks.due import day_start, due_day, due_heading, is_late, spans, week_end
-from webapp.tasks.models import CLOSED, Priority, Status, TaskRow
+from webapp.tasks.models import CLOSED, PRIORITY_WORDS, STATUS_WORDS, Priority, Status, TaskRow
 from webapp.text.folding import natural_order
 from webapp.web import formatting as words
 from webapp.web.forms.fields import Choice, Reference, ReferenceOrNone, Text
@@ -21,6 +21,7 @@ from webapp.web.viewer import Viewer
 PAGE_SIZE = 50
 DATED = ("by_due", "by_priority")  # the orders in which the due date counts
 AFTER = "~"  # a sign that sorts after all digits
+LAST = "\ufffd"  # and one that sorts after all names
 RANKS: dict[str, int] = {priority: rank for rank, priority in enumerate(Priority)}
 LARGEST = 10**19 - 1
 FILTERS = ("status", "project", "assignee", "label", "due", "q", "sort")
@@ -47,6 +48,9 @@ class Sort(StrEnum):
     TITLE = "title"
     NEWEST = "newest"
     CHANGE = "change"
+    ASSIGNEE = "assignee"
+    PROJECT = "project"
+    STATUS = "status"
 
 
 class Grouping(StrEnum):
@@ -76,7 +80,16 @@ SORT_WORDS = {
     Sort.TITLE: "Title",
     Sort.NEWEST: "Newest",
     Sort.CHANGE: "Last change",
+    Sort.ASSIGNEE: "Assignee",
+    Sort.PROJECT: "Project",
+    Sort.STATUS: "Status",
 }
+BY_GROUPS = {  # orders that are those of the groups, without their headings
+    Sort.ASSIGNEE: Grouping.ASSIGNEE,
+    Sort.PROJECT: Grouping.PROJECT,
+    Sort.STATUS: Grouping.STATUS,
+}
+NONE_WORDS = {Grouping.ASSIGNEE: "Nobody", Grouping.PROJECT: "No project", Grouping.LABEL: "No label"}
 GROUPING_WORDS = {
     Grouping.DUE: "Due date",
     Grouping.ASSIGNEE: "Assignee",
@@ -86,6 +99,15 @@ GROUPING_WORDS = {
     Grouping.STATUS: "Status",
     Grouping.NONE: "Nothing",
 }
+
+
+class Order(Choice):
+    """An order of a list, by its name or by another word for it."""
+
+    OTHERWISE: ClassVar = {"created": Sort.NEWEST, "changed": Sort.CHANGE}
+
+    def read(self, typed: str) -> Any:
+        return super().read(self.OTHERWISE.get(typed.strip(), typed))
 
 
 class ListForm(msgspec.Struct, frozen=True):
@@ -99,7 +121,7 @@ class ListForm(msgspec.Struct, frozen=True):
     assignee: Annotated[int | str | UnsetType | None, ReferenceOrNone("Assignee")] = UNSET
     label: Annotated[str | UnsetType, Text("Label", max=40, required=False)] = UNSET
     due: Annotated[Due | UnsetType | None, Choice("Due", Due, required=False)] = UNSET
-    sort: Annotated[Sort, Choice("Sort", Sort)] = Sort.DUE
+    sort: Annotated[Sort, Order("Sort", Sort)] = Sort.DUE
     group: Annotated[Grouping, Choice("Group", Grouping)] = Grouping.DUE
     as_: Annotated[Shape, Choice("Shape", Shape)] = Shape.LIST
     columns: Annotated[list[str], Columns()] = []
@@ -162,7 +184,31 @@ class TaskFilter(msgspec.Struct, frozen=True):
         """The name of the order in `get_tasks_paginated`."""
         if self.mixed:
             return "by_newest"
-        return "by_closing" if self.closed else f"by_{self.sort}"
+        if self.closed:
+            return "by_closing"
+        if self.sort in BY_GROUPS:
+            return "by_due"
+        return "by_priority" if self.group is Grouping.PRIORITY and self.sort is Sort.DUE else f"by_{self.sort}"
+
+    @property
+    def divided(self) -> Grouping | None:
+        """By what the list is divided into several, each in its order; None where it is one."""
+        if self.group in (Grouping.DUE, Grouping.NONE):
+            return BY_GROUPS.get(self.sort)
+        return self.group if self.group is not Grouping.PRIORITY or self.order != "by_priority" else None
+
+    @property
+    def headings(self) -> Grouping | None:
+        """What the headings of the list say, None where it has none."""
+        if self.group is Grouping.DUE:
+            one = self.order in ("by_due", "by_closing") and self.divided is None
+            return Grouping.DUE if one else None
+        return self.group if self.group is not Grouping.NONE else None
+
+    @property
+    def layout(self) -> str:
+        """The order with what divides it and what its headings say, by which a row has its place and its heading."""
+        return f"{self.order} {self.divided or ''} {self.headings or ''}"
 
     @property
     def narrowed(self) -> bool:
@@ -274,9 +320,27 @@ class TaskFilter(msgspec.Struct, frozen=True):
         return ["after"], found
 
 
-def place_of(row: TaskRow, order: str, viewer: Viewer) -> str:
-    """Where a task stands in a list of this order: a text that sorts as the list does (`get_tasks_paginated`). "" where
-    it stands in no such list, as what is closed does in one of open tasks."""
+def place_of(row: TaskRow, layout: str, viewer: Viewer) -> str:
+    """Where a task stands in a list of this layout: a text that sorts as the list does. "" where it stands in no such
+    list, as what is closed does in one of open tasks."""
+    order, divided, _ = layout.split(" ")
+    place = place_in_order(row, order, viewer)
+    return f"{place_of_group(row, divided)}\t{place}" if place and divided else place
+
+
+def place_of_group(row: TaskRow, divided: str) -> str:
+    """Where the group of a task stands among the others: by its name, what belongs to none last."""
+    match divided:
+        case Grouping.PRIORITY:
+            return str(RANKS[row.priority])
+        case Grouping.STATUS:
+            return str(list(Status).index(Status(row.status)))
+    name = heading_by(row, divided)
+    return natural_order(name)[0] if name else LAST
+
+
+def place_in_order(row: TaskRow, order: str, viewer: Viewer) -> str:
+    """Where a task stands in a list of one order (`get_tasks_paginated`)."""
     if row.is_open == (order == "by_closing"):
         return ""
     match order:
@@ -294,12 +358,31 @@ def place_of(row: TaskRow, order: str, viewer: Viewer) -> str:
     return f"{due} {rank} {row.id:019}" if order == "by_due" else f"{rank} {due} {row.id:019}"
 
 
-def heading_of(row: TaskRow, order: str, viewer: Viewer) -> str:
-    """The group of a list of this order that a task stands in: by its due date, or by the day on which it was closed.
-    "" where the list has none."""
-    if order == "by_due":
+def heading_of(row: TaskRow, layout: str, viewer: Viewer) -> str:
+    """The group of a list of this layout that a task stands in: by its due date, by the day on which it was closed, or
+    by what it has. "" where the list has none."""
+    order, _, headings = layout.split(" ")
+    if headings and headings != Grouping.DUE:
+        return heading_by(row, headings) or NONE_WORDS[Grouping(headings)]
+    if headings and order == "by_due":
         return due_heading(row, viewer)
-    return day_closed(row.closed_at, viewer) if order == "by_closing" and row.closed_at is not None else ""
+    return day_closed(row.closed_at, viewer) if headings and row.closed_at is not None else ""
+
+
+def heading_by(row: TaskRow, grouping: str) -> str:
+    """What a task has of what a list is divided by, in words; "" for nothing."""
+    match grouping:
+        case Grouping.ASSIGNEE:
+            return row.assignee_name or ""
+        case Grouping.PROJECT:
+            return row.project_name or ""
+        case Grouping.LABEL:
+            return row.labels[0] if row.labels else ""
+        case Grouping.PRIORITY:
+            return PRIORITY_WORDS[Priority(row.priority)]
+        case Grouping.STATUS:
+            return STATUS_WORDS[Status(row.status)]
+    return ""
 
 
 def day_closed(at: datetime, viewer: Viewer) -> str:

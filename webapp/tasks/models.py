@@ -120,11 +120,13 @@ class FoundRow(TaskRow, frozen=True):
 
 class TaskPage(msgspec.Struct, frozen=True):
     """One page of a list; `after` is where the next one begins, None on the last. Where more may come but nobody has
-    looked that far yet, it is `searching`."""
+    looked that far yet, it is `searching`. `begun` is the heading under which the page before ended, if this one goes
+    on there and no place in the list says so."""
 
     rows: list[TaskRow]
     after: str | None
     searching: bool = False
+    begun: str = ""
 
 
 class Task(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.models import Added
 from webapp.tasks.filters import PAGE_SIZE, TaskFilter, cursor
+from webapp.tasks.grouping import get_grouped
 from webapp.tasks.labels import get_labels, spellings
 from webapp.tasks.models import FoundChange, FoundRow, FoundTask, Status, Task, TaskChange, TaskPage, TaskRow
 from webapp.tasks.query.asking import found_among, get_asked
@@ -276,6 +277,8 @@ async def look_up_rows(db: Queryable, asked: list[tuple[int, int]]) -> dict[tupl
 
 async def get_tasks_paginated(db: Queryable, viewer: Viewer, wanted: TaskFilter, *, limit: int = PAGE_SIZE) -> TaskPage:
     """One page of the tasks that a filter wants, as this person sees them (their today, their week)."""
+    if wanted.divided is not None:
+        return await get_grouped(db, viewer, wanted, get_tasks_paginated, limit=limit)
     if wanted.condition is not None:
         return await get_asked(db, viewer, wanted, limit=limit)
     labels = await get_labels(db, viewer.workspace.id) if wanted.label else ()

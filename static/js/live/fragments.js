@@ -42,7 +42,7 @@ window.htmx.registerExtension("live", {
     !(morphing && old instanceof HTMLFormElement && [isTyped, isRefused, isFilledIn].some((keeps) => keeps(old))),
   /** @param {Element} element @param {{ attrName: string }} detail */
   htmx_before_morph_attr: (element, { attrName }) =>
-    !(morphing && attrName === "open" && element instanceof HTMLDetailsElement),
+    !((morphing || element.id === "arrange") && attrName === "open" && element instanceof HTMLDetailsElement),
 });
 
 /** What stays, though the page as it is now doesn't have it, beside what it follows. @param {Element} shown @param {Element} fresh */

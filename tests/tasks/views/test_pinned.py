@@ -97,7 +97,14 @@ async def test_a_number_that_would_take_a_long_look_is_as_far_as_a_short_one_tel
             ana, f"Task {number}", priority="high" if number < 2 else "normal", due_on=f"2026-04-0{9 - number}"
         )
     world = await world_of(desk.db, viewer(ana))
-    texts = ["priority:high", "priority:normal", "priority:low", "is:overdue", "status:waiting -status:waiting", "is:open or is:done"]
+    texts = [
+        "priority:high",
+        "priority:normal",
+        "priority:low",
+        "is:overdue",
+        "status:waiting -status:waiting",
+        "is:open or is:done",
+    ]
     whole = await count_asked(desk.db, world, texts)
     assert [each.words() for each in whole] == ["2", "4", "0", "0", "0", "6"]
     short = await count_asked(desk.db, world, texts, reach=4)

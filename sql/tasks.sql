@@ -302,6 +302,18 @@ left join accounts a on a.id = t.assignee_id
 left join accounts w on w.id = t.waiting_for_id
 where t.deleted_at is null;
 
+-- name: get_figures
+-- When some tasks were added, and the minutes that were spent on them, by anybody. Served by tasks_pkey and
+-- time_entries_of_task.
+select
+    t.id, t.created_at,
+    (
+        select coalesce(sum(extract(epoch from e.ended_at - e.started_at)) / 60, 0)::integer from time_entries e
+        where e.workspace_id = t.workspace_id and e.task_id = t.id and e.deleted_at is null and e.ended_at is not null
+    ) as spent
+from tasks t
+where t.workspace_id = :workspace_id and t.id = any(:ids::bigint[]);
+
 -- part: narrowed
             t.workspace_id = :workspace_id
             and t.is_open                                                                   -- when open

@@ -22,6 +22,8 @@ COLUMNS = ("due", "assignee", "status", "priority", "project", "labels")  # wher
 class Columns(Field):
     """Names of columns between commas, in the order in which they stand in a table; none for the usual ones."""
 
+    several = True
+
     def __init__(self) -> None:
         super().__init__("Columns")
 

@@ -1,6 +1,6 @@
 """What the templates of tasks are given."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from webapp.recurrence.workdays import WEEKDAYS
 from webapp.reminders.models import LATER_WORDS
 from webapp.reminders.queries import get_snooze
 from webapp.tasks import queries
+from webapp.tasks.columns import COLUMN_WORDS
 from webapp.tasks.due import DueDate, due_day, due_heading, due_time, is_late
 from webapp.tasks.filters import (
     GROUPING_WORDS,
@@ -32,13 +33,25 @@ from webapp.tasks.filters import (
     Due,
     Grouping,
     ListForm,
+    Shape,
+    Sort,
     TaskFilter,
     day_closed,
     heading_of,
     place_of,
     read_cursor,
 )
-from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Priority, Task, TaskEdit, TaskPage, TaskRow, TaskView
+from webapp.tasks.models import (
+    PRIORITY_WORDS,
+    STATUS_WORDS,
+    Figures,
+    Priority,
+    Task,
+    TaskEdit,
+    TaskPage,
+    TaskRow,
+    TaskView,
+)
 from webapp.tasks.query.context import query_context
 from webapp.tasks.query.reading import asked_filter
 from webapp.tasks.query.world import world, world_of
@@ -48,7 +61,7 @@ from webapp.tasks.reminders import in_words
 from webapp.tasks.repeats.context import choices, filled_when, upcoming_of, upcoming_typed
 from webapp.tasks.repeats.days import days_of
 from webapp.tasks.repeats.form import REPEAT_DAYS
-from webapp.tasks.row_cache import row_maker
+from webapp.tasks.row_cache import row_maker, table_row_maker
 from webapp.tasks.stats import get_stats
 from webapp.tasks.title.context import line_context
 from webapp.tasks.title.reading import begin, line_of
@@ -71,6 +84,19 @@ DUE_WORDS = {
     Due.NONE: "No date",
     Due.NOT_STARTED: "Not started yet",
 }
+
+SORTS = {  # the orders that columns of a table lead to, and which way they go
+    "title": (Sort.TITLE, "ascending"),
+    "due": (Sort.DUE, "ascending"),
+    "assignee": (Sort.ASSIGNEE, "ascending"),
+    "status": (Sort.STATUS, "ascending"),
+    "priority": (Sort.PRIORITY, "descending"),
+    "project": (Sort.PROJECT, "ascending"),
+    "created": (Sort.NEWEST, "descending"),
+    "changed": (Sort.CHANGE, "descending"),
+}
+NO_FIGURES: Mapping[int, Figures] = {}
+SHAPES = {Shape.LIST: "List", Shape.TABLE: "Table"}
 
 HISTORY_SIZE = 10  # on its page; what happened before is a link away
 LATER_CHOICES = tuple(LATER_WORDS.items())
@@ -98,16 +124,26 @@ def common(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def in_list(viewer: Viewer, wanted: TaskFilter) -> dict[str, Any]:
-    """What rows of a list are given, and what makes them."""
+def in_list(viewer: Viewer, wanted: TaskFilter, figures: Mapping[int, Figures] = NO_FIGURES) -> dict[str, Any]:
+    """What rows of a list are given, and what makes them; of a table with what it says of each beside that."""
     context = common(viewer) | {"wanted": wanted, "order": wanted.layout, "place_of": place_of}
-    return context | {"row": row_maker(viewer, context)}
+    if wanted.shape is not Shape.TABLE:
+        return context | {"row": row_maker(viewer, context)}
+    context |= {"columns": wanted.shown_columns, "column_words": COLUMN_WORDS, "sorts": SORTS, "figures": figures}
+    return context | {"row": table_row_maker(viewer, context)}
+
+
+async def figures_of(db: Queryable, viewer: Viewer, wanted: TaskFilter, rows: list[TaskRow]) -> dict[int, Figures]:
+    """What a list says of tasks beside their rows."""
+    ids = [row.id for row in rows] if wanted.needs_figures else []
+    return await queries.get_figures(db, viewer.workspace.id, ids)
 
 
 async def rows_context(db: Database, viewer: Viewer, wanted: TaskFilter, *, limit: int = PAGE_SIZE) -> dict[str, Any]:
     """One page of rows."""
     found = await queries.get_tasks_paginated(db, viewer, wanted, limit=limit)
-    return in_list(viewer, wanted) | {
+    figures = await figures_of(db, viewer, wanted, found.rows)
+    return in_list(viewer, wanted, figures) | {
         "groups": group_rows(found, wanted, viewer),
         "after": found.after,
         "searching": found.searching,
@@ -145,7 +181,7 @@ async def list_context(
     listed = await shared(viewer, "tasks/_list.html", (wanted, whose, wrong, unread, limit, as_key(view)), context)
     names = await get_names(db, viewer.workspace.id) if wanted.project or wanted.assignee else None
     adding = add_context(viewer, wanted=wanted, names=names, form=add_form, typed=typed)
-    shown = part_shown(viewer, wanted) | {"view": view, "listed": listed.html, "until": listed.until}
+    shown = part_shown(viewer, wanted) | {"saved_view": view, "listed": listed.html, "until": listed.until}
     return common(viewer) | shown | adding
 
 
@@ -187,6 +223,8 @@ async def listed_context(
         "due_words": DUE_WORDS,
         "sort_words": SORT_WORDS,
         "grouping_words": GROUPING_WORDS,
+        "shape_words": SHAPES,
+        "column_words": COLUMN_WORDS,
     }
 
 
@@ -228,7 +266,7 @@ async def row_context(db: Database, viewer: Viewer, task_id: int, wanted: TaskFi
     row = await queries.get_task_row(db, viewer.workspace.id, task_id)
     if row is None:
         raise NotFoundException
-    return in_list(viewer, wanted) | {"task": row}
+    return in_list(viewer, wanted, await figures_of(db, viewer, wanted, [row])) | {"task": row}
 
 
 async def task_context(

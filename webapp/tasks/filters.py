@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from webapp.query.syntax import Node
 from webapp.quick_add.names import compared
-from webapp.tasks.columns import Columns
+from webapp.tasks.columns import COLUMNS, Columns
 from webapp.tasks.due import day_start, due_day, due_heading, is_late, spans, week_end
 from webapp.tasks.models import CLOSED, PRIORITY_WORDS, STATUS_WORDS, Priority, Status, TaskRow
 from webapp.text.folding import natural_order
@@ -204,6 +204,16 @@ class TaskFilter(msgspec.Struct, frozen=True):
             one = self.order in ("by_due", "by_closing") and self.divided is None
             return Grouping.DUE if one else None
         return self.group if self.group is not Grouping.NONE else None
+
+    @property
+    def shown_columns(self) -> tuple[str, ...]:
+        """The columns of a table, beside the title; none of a list."""
+        return (self.columns or COLUMNS) if self.shape is Shape.TABLE else ()
+
+    @property
+    def needs_figures(self) -> bool:
+        """Whether a table says something that isn't in the rows of tasks."""
+        return not {"created", "spent"}.isdisjoint(self.shown_columns)
 
     @property
     def layout(self) -> str:

@@ -118,6 +118,14 @@ class FoundRow(TaskRow, frozen=True):
     workspace_id: int
 
 
+class Figures(msgspec.Struct, frozen=True):
+    """What a table can say of a task beside its row: when it was added, and the minutes that were `spent` on it."""
+
+    id: int
+    created_at: datetime
+    spent: int
+
+
 class TaskPage(msgspec.Struct, frozen=True):
     """One page of a list; `after` is where the next one begins, None on the last. Where more may come but nobody has
     looked that far yet, it is `searching`. `begun` is the heading under which the page before ended, if this one goes

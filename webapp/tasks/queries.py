@@ -15,7 +15,7 @@ from webapp.history.models import Added
 from webapp.tasks.filters import PAGE_SIZE, TaskFilter, cursor
 from webapp.tasks.grouping import get_grouped
 from webapp.tasks.labels import get_labels, spellings
-from webapp.tasks.models import FoundChange, FoundRow, FoundTask, Status, Task, TaskChange, TaskPage, TaskRow
+from webapp.tasks.models import Figures, FoundChange, FoundRow, FoundTask, Status, Task, TaskChange, TaskPage, TaskRow
 from webapp.tasks.query.asking import found_among, get_asked
 from webapp.tasks.repeats.days import days_of
 from webapp.tasks.repeats.series import Planned, next_task
@@ -273,6 +273,12 @@ async def look_up_rows(db: Queryable, asked: list[tuple[int, int]]) -> dict[tupl
     rows = await db.rows(FoundRow, sql.get_task_rows, workspace_ids=workspace_ids, task_ids=task_ids)
     found: dict[tuple[int, int], TaskRow | None] = dict.fromkeys(asked)
     return found | {(row.workspace_id, row.id): row for row in rows}
+
+
+async def get_figures(db: Queryable, workspace_id: int, ids: Sequence[int]) -> dict[int, Figures]:
+    """What tables can say of some tasks beside their rows."""
+    rows = await db.rows(Figures, sql.get_figures, workspace_id=workspace_id, ids=list(ids)) if ids else []
+    return {row.id: row for row in rows}
 
 
 async def get_tasks_paginated(db: Queryable, viewer: Viewer, wanted: TaskFilter, *, limit: int = PAGE_SIZE) -> TaskPage:

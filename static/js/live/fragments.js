@@ -79,7 +79,7 @@ async function replace(shown, fresh, more) {
 
 /** As many pages of rows as are shown. */
 function rows() {
-  const shown = document.querySelectorAll("#main .rows > li[id]").length;
+  const shown = document.querySelectorAll("#main :is(.rows > li[id], tr.row)").length;
   return String(Math.ceil(shown / PAGE) * PAGE);
 }
 

@@ -16,8 +16,10 @@ async def of_tasks(pages: Pages, ana: Person) -> None:
         ana, "A task with everything", notes="# Notes\n\n- one\n- two\n\n> said", labels=["print"], due_on="2026-03-01"
     )
     path = ana.path(f"/tasks/{task}")
-    for query in ("", "?status=completed", "?due=overdue&sort=title", "?text=nothing+has+this"):
+    for query in ("", "?status=completed", "?due=overdue&sort=title", "?text=nothing+has+this", "?group=label"):
         await pages.read(f"tasks.list{query and ': ' + query}", browser, ana.path("/tasks") + query)
+    every = "due,assignee,status,priority,project,labels,estimate,spent,created,changed"
+    await pages.read("tasks.list: a table", browser, ana.path(f"/tasks?as=table&columns={every}&group=project"))
     await pages.read("tasks.list: refused", browser, ana.path("/tasks?status=odd"), 422)
     await pages.send("tasks.create: refused", browser, ana.path("/tasks"), 422, title="")
     await pages.read("tasks.new", browser, ana.path("/tasks/new"))

@@ -1,13 +1,11 @@
 """Routes of saved views: save, show, change, pin and remove them."""
 
-from typing import Any
-
 from litestar import Controller, delete, get, post, put
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.database.pool import Database
-from webapp.editing.edit import KEEP, Conflict, columns_sent, save_form
+from webapp.editing.edit import Conflict, columns_sent, read_edit, save_form
 from webapp.editing.row_conflict import conflict_page
 from webapp.tasks.columns import Columns
 from webapp.tasks.filters import Grouping, Shape, Sort
@@ -17,7 +15,7 @@ from webapp.tasks.views.context import common, list_context, view_context
 from webapp.tasks.views.history import VIEW
 from webapp.tasks.views.models import MOST_PINNED, MOST_VIEWS, Icon, NewView, Place, View, ViewEdit, ViewOf
 from webapp.web.dependencies import GivenDatabase, GivenViewer
-from webapp.web.forms.form import Form, blank, groups_of, parse, read_form, read_pairs, read_query
+from webapp.web.forms.form import blank, read_form, read_query
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, see_other, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
@@ -56,7 +54,7 @@ class ViewController(Controller):
     @post("/", name="views.create", permission=Permission.EDIT, about=("save a view", "Save the view"))
     async def create_view(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Save a view, pinned for whoever does."""
-        form = parse(NewView, await sent_by(request))
+        form = await read_form(request, NewView)
         if not form.errors:
             added = await queries.add_view(db, viewer.workspace.id, viewer.account.id, form.value, now=viewer.now)
             view = await queries.see_view(db, viewer, added.id) if added is not None else None
@@ -88,7 +86,7 @@ class ViewController(Controller):
     ) -> Reply:
         """Change a view, merged with what another one changed since; 409 with both shown where that conflicts."""
         view = await found(db, viewer, view_id)
-        form = await read_view_edit(request)
+        form = await read_edit(request, ViewEdit)
         if not form.errors and form.value.shared is False and view.owner_id != viewer.account.id:
             form.reject("shared", NOT_YOURS)
         if form.errors:
@@ -170,16 +168,3 @@ async def pinned(
     if done is None:
         raise NotFoundException
     return moved_on(request, workspace_url(viewer, "views.list"), done.event_id)
-
-
-async def sent_by(request: AnyRequest) -> dict[str, str]:
-    """What a form of views sends; the columns that are ticked as one text."""
-    pairs = await read_pairs(request)
-    columns = [text for name, text in pairs if name == "columns"]
-    return dict(pairs) | ({"columns": ",".join(filter(None, columns))} if columns else {})
-
-
-async def read_view_edit(request: AnyRequest) -> Form[Any]:
-    """A form of changes without the fields that somebody chose to keep as they are there."""
-    sent, groups = await sent_by(request), groups_of(ViewEdit)
-    return parse(ViewEdit, {name: text for name, text in sent.items() if not sent.get(KEEP + groups.get(name, ""))})

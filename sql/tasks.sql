@@ -353,6 +353,18 @@ left join accounts a on a.id = t.assignee_id
 left join accounts w on w.id = t.waiting_for_id
 where t.deleted_at is null;
 
+-- name: get_figures
+-- When some tasks were added, and the minutes that were spent on them, by anybody. Served by tasks_pkey and
+-- time_entries_of_task.
+select
+    t.id, t.created_at,
+    (
+        select coalesce(sum(extract(epoch from e.ended_at - e.started_at)) / 60, 0)::integer from time_entries e
+        where e.workspace_id = t.workspace_id and e.task_id = t.id and e.deleted_at is null and e.ended_at is not null
+    ) as spent
+from tasks t
+where t.workspace_id = :workspace_id and t.id = any(:ids::bigint[]);
+
 -- part: narrowed
             t.workspace_id = :workspace_id
             and t.is_open                                                                   -- when open
@@ -497,6 +509,32 @@ limit :limit
 offset :reach - 1                                                                           -- when end
 ;
 
+-- name: count_asked
+-- How many of the first `reach` tasks of a list (of what has a time and of what has none, each) a query finds, and how many
+-- were looked at. Served by the indexes that get_tasks_paginated names.
+select
+    :place::integer as place,
+    count(*) filter (
+        where true
+        and t.deleted_at is null                                                            -- when mixed
+        -- here: asked
+    ) as amount,
+    count(*) as looked
+from (
+    select t.*
+    from (
+        -- include: timed                                                                   -- when by_due|by_priority
+        union all                                                                           -- when by_due|by_priority
+        -- include: untimed                                                                 -- when by_due|by_priority
+        -- include: of_any_day                                                              -- when by_title|by_newest|by_change|by_closing
+    ) t
+    order by t.title_key, t.id                                                              -- when by_title walked
+    order by t.id desc                                                                      -- when by_newest walked
+    order by t.updated_at desc, t.id desc                                                   -- when by_change walked
+    order by t.closed_at desc, t.id desc                                                    -- when by_closing walked
+    limit :reach                                                                            -- when by_title|by_newest|by_change|by_closing walked
+) t;
+
 -- name: list_asked
 -- Which of some tasks a query finds, also closed ones. Served by tasks_pkey.
 select array_agg(t.id)
@@ -551,6 +589,76 @@ from (
     where t.workspace_id = :workspace_id and t.repeat is not null and t.deleted_at is null
         and t.status in ('pending', 'in_progress', 'waiting')
     order by coalesce(t.series_id, t.id)
+    limit :most
+) as few;
+
+-- name: list_of_projects
+-- The same of tasks of some projects. Served by tasks_timed_of_project, tasks_untimed_of_project and
+-- tasks_closed_of_project.
+select array_agg(id)
+from (
+    select found.id
+    from unnest(:values::bigint[]) as asked (id)
+    cross join lateral (
+        (
+            select t.id
+            from tasks t
+            where t.workspace_id = :workspace_id and t.project_id = asked.id and t.is_open and t.due_at is not null
+            order by t.due_at, t.priority, t.id
+            limit :most
+        )
+        union all
+        (
+            select t.id
+            from tasks t
+            where t.workspace_id = :workspace_id and t.project_id = asked.id and t.is_open and t.due_at is null
+            order by t.due_sort, t.priority, t.id
+            limit :most
+        )
+        union all
+        (
+            select t.id
+            from tasks t
+            where t.workspace_id = :workspace_id and t.project_id = asked.id and not t.is_open and t.deleted_at is null
+            order by t.status, t.closed_at desc, t.id desc
+            limit :most
+        )
+    ) as found
+    limit :most
+) as few;
+
+-- name: list_of_people
+-- The same of tasks of some people. Served by tasks_timed_of_assignee, tasks_untimed_of_assignee and
+-- tasks_closed_of_assignee.
+select array_agg(id)
+from (
+    select found.id
+    from unnest(:values::bigint[]) as asked (id)
+    cross join lateral (
+        (
+            select t.id
+            from tasks t
+            where t.workspace_id = :workspace_id and t.assignee_id = asked.id and t.is_open and t.due_at is not null
+            order by t.due_at, t.priority, t.id
+            limit :most
+        )
+        union all
+        (
+            select t.id
+            from tasks t
+            where t.workspace_id = :workspace_id and t.assignee_id = asked.id and t.is_open and t.due_at is null
+            order by t.due_sort, t.priority, t.id
+            limit :most
+        )
+        union all
+        (
+            select t.id
+            from tasks t
+            where t.workspace_id = :workspace_id and t.assignee_id = asked.id and not t.is_open and t.deleted_at is null
+            order by t.status, t.closed_at desc, t.id desc
+            limit :most
+        )
+    ) as found
     limit :most
 ) as few;
 

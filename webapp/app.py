@@ -100,6 +100,8 @@ from webapp.tasks.ranks.controller import RankController
 from webapp.tasks.repeats.controller import RepeatingController
 from webapp.tasks.several.controller import SeveralController
 from webapp.tasks.title.controller import TitleController
+from webapp.tasks.views.controller import ViewController
+from webapp.tasks.views.navigation import load_pinned
 from webapp.tasks.waiting.controller import WaitingController
 from webapp.timers.controller import TaskTimeController, TimerController
 from webapp.trash.controller import TrashController
@@ -154,6 +156,7 @@ CONTROLLERS = [
     SeveralController,
     BoardController,
     RankController,
+    ViewController,
     QueryController,
     FactController,
     TitleController,
@@ -314,6 +317,7 @@ async def admit(request: Request[Any, None, State]) -> Response[bytes] | None:
     kept = await kept_page(request)
     if kept is None:
         await load_busiest(request)
+        await load_pinned(request)
     return kept
 
 

@@ -11,11 +11,13 @@ from webapp.publishing.places.history import TARGET
 from webapp.readers.history import READER
 from webapp.readers.imports.history import IMPORT
 from webapp.tasks.history import TASK
+from webapp.tasks.views.history import VIEW
 from webapp.working_days.history import ABSENCE
 from webapp.workspaces.history import INVITATION, MEMBER, WORKSPACE
 
 SUBJECTS: tuple[Subject, ...] = (
     TASK,
+    VIEW,
     DRAFT,
     TEMPLATE,
     FILE,

@@ -17,8 +17,23 @@ const headingOf = (group) => group?.getAttribute("data-group") ?? "";
 /** @param {string} heading */
 const groupsOf = (heading) => all(document, GROUP, HTMLElement).filter((group) => headingOf(group) === heading);
 
+/** Such a group of a table. @param {HTMLTableRowElement} row */
+function newRowGroup(row) {
+  const group = document.createElement("tbody");
+  const words = row.dataset.heading;
+  group.className = "group";
+  if (!words) return group;
+  const heading = document.createElement("th");
+  group.dataset.group = heading.textContent = words;
+  heading.scope = "rowgroup";
+  heading.colSpan = row.cells.length;
+  group.insertRow().append(heading);
+  return group;
+}
+
 /** A group that isn't on the page yet, with its heading if it has one. @param {HTMLElement} row */
 function newGroup(row) {
+  if (row instanceof HTMLTableRowElement) return newRowGroup(row);
   const [group, heading, rows] = ["section", "h2", "ul"].map((name) => document.createElement(name));
   const words = row.dataset.heading;
   group.className = words && row.querySelector(".late") ? "group late" : "group";
@@ -46,7 +61,7 @@ function open(group, next) {
 
 /** Take a group away that has no rows any more; what goes on under its heading gets that. @param {HTMLElement} group */
 function close(group) {
-  if (group.querySelector("li")) return;
+  if (group.querySelector("li, .row")) return;
   const heading = group.querySelector("h2");
   const rest = groupsOf(headingOf(group)).find((other) => other !== group);
   if (heading && rest && !rest.querySelector("h2")) rest.prepend(heading);
@@ -62,7 +77,7 @@ function move(row) {
   const group = groupsOf(heading).at(-1) ?? newGroup(row);
   if (!group.isConnected) open(group, next);
   if (next && headingOf(next.closest(GROUP)) === heading) next.before(row);
-  else group.querySelector(".rows")?.append(row);
+  else (group.querySelector(".rows") ?? group).append(row);
   row.classList.add("added");
   if (!came) row.scrollIntoView({ block: "nearest" });
 }
@@ -72,7 +87,7 @@ function move(row) {
  * @param {HTMLElement} row
  */
 function arrive(row) {
-  const shown = all(document, `${GROUP} li`, HTMLElement).find((other) => other.id === row.id);
+  const shown = all(document, `${GROUP} :is(li, .row)`, HTMLElement).find((other) => other.id === row.id);
   row.classList.add("added");
   if (shown?.matches(".row-edit")) row.remove();
   else if (shown) shown.replaceWith(row);
@@ -100,7 +115,7 @@ document.addEventListener("htmx:before:request", (event) => {
 });
 
 document.addEventListener("htmx:after:swap", () => {
-  for (const row of all(document, "#came > li", HTMLElement)) arrive(row);
+  for (const row of all(document, "#came > *", HTMLElement)) arrive(row);
   for (const row of all(document, `${GROUP} ${ROW}`, HTMLElement)) if (isMisplaced(row)) move(row);
   for (const group of all(document, GROUP, HTMLElement)) close(group);
 });

@@ -86,6 +86,7 @@ async def add_another(page: Page) -> None:
 
 async def sort_by_title(page: Page) -> None:
     await page.get_by_text("Filter", exact=True).click()
+    await page.get_by_text("Arrange").click()
     await page.get_by_label("Sort by").select_option("Title")
     await page.wait_for_url("**sort=title**")
 

@@ -17,7 +17,7 @@ from tests.support.pages.drafts import of_details, of_drafts, of_suggestions, of
 from tests.support.pages.kept import Pages, Seen
 from tests.support.pages.publishing import of_journal, of_publishing, of_readers
 from tests.support.pages.reviews import of_review_links, of_reviews
-from tests.support.pages.tasks import of_board, of_several, of_tasks
+from tests.support.pages.tasks import of_board, of_several, of_tasks, of_views
 from tests.support.pages.workspace import of_inbox, of_mail_and_jobs, of_search, of_workspace
 from tests.support.people import Desk, Person
 from webapp.accounts.queries import issue_link
@@ -29,7 +29,7 @@ from webapp.workspaces.sample import add_sample
 
 # Routes that are read, but show no page: files, answers to machines, and those that only lead elsewhere.
 NO_PAGE = {
-    *("absences.show", "inbox.open", "imports.list", "tasks.board_limit", "tasks.calendar"),
+    *("views.show", "absences.show", "inbox.open", "imports.list", "tasks.board_limit", "tasks.calendar"),
     *("readers.export", "mailings.file", "mailings.as_mail", "timers.export"),
     *("push.key", "pwa.manifest", "pwa.worker", "pwa.add", "pwa.write", "static.touch_icon"),
     *("static.file", "static.favicon", "health.live", "health.ready", "metrics"),
@@ -86,6 +86,7 @@ async def open_every_page(desk: Desk) -> Pages:
     await of_tasks(pages, ana)
     await of_several(pages, ana)
     await of_board(pages, ana, ben)
+    await of_views(pages, ana, ben)
     await of_drafts(pages, ana)
     await of_suggestions(pages, ana)
     await of_details(pages, ana, ben)

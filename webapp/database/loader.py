@@ -130,6 +130,15 @@ def union(subject: str, name: str, parts: list[Query], *, order: str) -> Query:
     return Query(subject, name, doc, f"{together}\norder by {order}\nlimit :limit")
 
 
+def numbered(query: Query, number: int) -> Query:
+    """A statement whose parameters have a number behind their names, so that several like it can stand in one."""
+
+    def renamed(found: re.Match[str]) -> str:
+        return found[0] if found["name"] is None else f":{found['name']}_of_{number}"
+
+    return Query(query.subject, query.name, query.doc, TOKEN.sub(renamed, query.source))
+
+
 class Queries:
     """The statements of one file of sql/, as attributes."""
 

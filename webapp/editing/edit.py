@@ -13,7 +13,7 @@ from webapp.history.snapshots import as_it_was, changes_since, others
 from webapp.history.subject import Subject
 from webapp.text.merge import merge, unmerged
 from webapp.web.forms.fields import FieldInvalid
-from webapp.web.forms.form import Form, groups_of, parse, read_pairs
+from webapp.web.forms.form import Form, groups_of, parse, read_pairs, texts_of
 from webapp.web.pages import AnyRequest
 from webapp.web.sandbox import save
 from webapp.web.threads import Busy
@@ -42,7 +42,7 @@ Settle = Callable[[Any, dict[str, Any]], dict[str, Any]]
 
 async def read_edit(request: AnyRequest, form_type: type[msgspec.Struct]) -> Form[Any]:
     """A form of changes, as `read_form` reads it, without the fields that somebody chose to keep as they are there."""
-    sent = dict(await read_pairs(request))
+    sent = texts_of(form_type, await read_pairs(request))
     groups = groups_of(form_type)
     return parse(form_type, {name: text for name, text in sent.items() if not sent.get(KEEP + groups.get(name, ""))})
 

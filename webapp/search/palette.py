@@ -44,6 +44,7 @@ PAGES = (
     Place("Inbox", "news notifications", "inbox", "inbox.list"),
     Place("Reviews", "queue approve", "reviews", "reviews.list"),
     Place("Tasks", "list to do", "tasks", "tasks.list"),
+    Place("Views", "saved lists tasks filters", "filter", "views.list"),
     Place("Drafts", "list posts texts", "drafts", "drafts.list"),
     Place("My day", "today plan order", "today", "day.show"),
     Place("Evening", "end of the day left over", "moon", "day.evening"),

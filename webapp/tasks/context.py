@@ -1,5 +1,6 @@
 """What the templates of tasks are given."""
 
+from collections.abc import Hashable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -19,15 +20,21 @@ from webapp.history.models import Names
 from webapp.history.queries import get_history, get_names
 from webapp.labels.colours import hues
 from webapp.notifications.queries import get_follow
+from webapp.quick_add.names import compared
 from webapp.recurrence.workdays import WEEKDAYS
 from webapp.reminders.models import LATER_WORDS
 from webapp.reminders.queries import get_snooze
 from webapp.tasks import queries
+from webapp.tasks.columns import COLUMN_WORDS
 from webapp.tasks.due import DueDate, due_day, due_heading, due_time, is_late
 from webapp.tasks.filters import (
+    GROUPING_WORDS,
     PAGE_SIZE,
+    SORT_WORDS,
     Due,
+    Grouping,
     ListForm,
+    Shape,
     Sort,
     TaskFilter,
     day_closed,
@@ -35,7 +42,17 @@ from webapp.tasks.filters import (
     place_of,
     read_cursor,
 )
-from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Task, TaskEdit, TaskRow, TaskView
+from webapp.tasks.models import (
+    PRIORITY_WORDS,
+    STATUS_WORDS,
+    Figures,
+    Priority,
+    Task,
+    TaskEdit,
+    TaskPage,
+    TaskRow,
+    TaskView,
+)
 from webapp.tasks.query.context import query_context
 from webapp.tasks.query.reading import asked_filter
 from webapp.tasks.query.world import world, world_of
@@ -45,11 +62,14 @@ from webapp.tasks.reminders import in_words
 from webapp.tasks.repeats.context import choices, filled_when, upcoming_of, upcoming_typed
 from webapp.tasks.repeats.days import days_of
 from webapp.tasks.repeats.form import REPEAT_DAYS
-from webapp.tasks.row_cache import row_maker
+from webapp.tasks.row_cache import row_maker, table_row_maker
 from webapp.tasks.shown import project_shown
 from webapp.tasks.stats import get_stats
 from webapp.tasks.title.context import line_context
 from webapp.tasks.title.reading import begin, line_of
+from webapp.tasks.views.context import saved_context
+from webapp.tasks.views.models import View
+from webapp.tasks.views.queries import see_view
 from webapp.web.formatting import exact_day
 from webapp.web.forms.form import Form, blank, fields_of, form_of, parse, parse_pairs
 from webapp.web.markdown.render import render_long_markdown
@@ -67,14 +87,19 @@ DUE_WORDS = {
     Due.NONE: "No date",
     Due.NOT_STARTED: "Not started yet",
 }
-SORT_WORDS = {
-    Sort.DUE: "Due date",
-    Sort.PRIORITY: "Priority",
-    Sort.TITLE: "Title",
-    Sort.NEWEST: "Newest",
-    Sort.CHANGE: "Last change",
-    Sort.MANUAL: "By hand",
+
+SORTS = {  # the orders that columns of a table lead to, and which way they go
+    "title": (Sort.TITLE, "ascending"),
+    "due": (Sort.DUE, "ascending"),
+    "assignee": (Sort.ASSIGNEE, "ascending"),
+    "status": (Sort.STATUS, "ascending"),
+    "priority": (Sort.PRIORITY, "descending"),
+    "project": (Sort.PROJECT, "ascending"),
+    "created": (Sort.NEWEST, "descending"),
+    "changed": (Sort.CHANGE, "descending"),
 }
+NO_FIGURES: Mapping[int, Figures] = {}
+SHAPES = {Shape.LIST: "List", Shape.TABLE: "Table"}
 
 HISTORY_SIZE = 10  # on its page; what happened before is a link away
 LATER_CHOICES = tuple(LATER_WORDS.items())
@@ -103,17 +128,27 @@ def common(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def in_list(viewer: Viewer, wanted: TaskFilter) -> dict[str, Any]:
-    """What rows of a list are given, and what makes them."""
-    context = common(viewer) | {"wanted": wanted, "order": wanted.order, "place_of": place_of}
-    return context | {"row": row_maker(viewer, context)}
+def in_list(viewer: Viewer, wanted: TaskFilter, figures: Mapping[int, Figures] = NO_FIGURES) -> dict[str, Any]:
+    """What rows of a list are given, and what makes them; of a table with what it says of each beside that."""
+    context = common(viewer) | {"wanted": wanted, "order": wanted.layout, "place_of": place_of}
+    if wanted.shape is not Shape.TABLE:
+        return context | {"row": row_maker(viewer, context)}
+    context |= {"columns": wanted.shown_columns, "column_words": COLUMN_WORDS, "sorts": SORTS, "figures": figures}
+    return context | {"row": table_row_maker(viewer, context)}
+
+
+async def figures_of(db: Queryable, viewer: Viewer, wanted: TaskFilter, rows: list[TaskRow]) -> dict[int, Figures]:
+    """What a list says of tasks beside their rows."""
+    ids = [row.id for row in rows] if wanted.needs_figures else []
+    return await queries.get_figures(db, viewer.workspace.id, ids)
 
 
 async def rows_context(db: Database, viewer: Viewer, wanted: TaskFilter, *, limit: int = PAGE_SIZE) -> dict[str, Any]:
     """One page of rows."""
     found = await queries.get_tasks_paginated(db, viewer, wanted, limit=limit)
-    return in_list(viewer, wanted) | {
-        "groups": group_rows(found.rows, wanted, viewer),
+    figures = await figures_of(db, viewer, wanted, found.rows)
+    return in_list(viewer, wanted, figures) | {
+        "groups": group_rows(found, wanted, viewer),
         "after": found.after,
         "searching": found.searching,
         # a next page of what is overdue has those that pass meanwhile, which are on none yet
@@ -141,14 +176,28 @@ async def list_context(
     wrong = tuple(asked.errors.values()) if asked else ()
     unread = asked.typed["q"] if asked and wrong else ""
 
+    view = await shown_view(db, viewer, wanted)
+
     async def context() -> dict[str, Any]:
-        return await listed_context(db, viewer, wanted, wrong, limit) | {"unread": unread}
+        return await listed_context(db, viewer, wanted, wrong, limit, view) | {"unread": unread}
 
     whose = viewer.account.id if wanted.mine else None
-    listed = await shared(viewer, "tasks/_list.html", (wanted, whose, wrong, unread, limit), context)
+    listed = await shared(viewer, "tasks/_list.html", (wanted, whose, wrong, unread, limit, as_key(view)), context)
     names = await get_names(db, viewer.workspace.id) if wanted.project or wanted.assignee else None
     adding = add_context(viewer, wanted=wanted, names=names, form=add_form, typed=typed)
-    return common(viewer) | part_shown(viewer, wanted) | {"listed": listed.html, "until": listed.until, **adding}
+    shown = part_shown(viewer, wanted) | {"saved_view": view, "listed": listed.html, "until": listed.until}
+    return common(viewer) | shown | adding
+
+
+async def shown_view(db: Queryable, viewer: Viewer, wanted: TaskFilter) -> View | None:
+    """The saved view that a list was opened as, where there is one for this person."""
+    view = await see_view(db, viewer, wanted.view) if wanted.view is not None else None
+    return view if view is not None and view.deleted_at is None else None
+
+
+def as_key(view: View | None) -> Hashable:
+    """What a list shows of a view, by which it is kept."""
+    return (view.id, view.version) if view is not None else None
 
 
 def part_shown(viewer: Viewer, wanted: TaskFilter) -> dict[str, Any]:
@@ -161,39 +210,53 @@ def part_shown(viewer: Viewer, wanted: TaskFilter) -> dict[str, Any]:
 
 
 async def listed_context(
-    db: Database, viewer: Viewer, wanted: TaskFilter, wrong: tuple[str, ...], limit: int
+    db: Database, viewer: Viewer, wanted: TaskFilter, wrong: tuple[str, ...], limit: int, view: View | None
 ) -> dict[str, Any]:
-    """The list: rows, counts, and what can be chosen; `wrong` says what of a filter can't be read."""
+    """The list: rows, counts, and what can be chosen; `wrong` says what of a filter can't be read, `view` is what it
+    was opened as."""
     names = await get_names(db, viewer.workspace.id)
     stats = await get_stats(db, viewer)
     asked = query_context(wanted, world(viewer, names, tuple(stats.values("label"))))
     return await rows_context(db, viewer, asked["wanted"], limit=limit) | {
         **asked,
+        **saved_context(viewer, asked["wanted"], view),
         "until": stats.next_at,
         "names": names,
         "stats": stats,
         "wrong": wrong,
         "due_words": DUE_WORDS,
         "sort_words": SORT_WORDS,
+        "grouping_words": GROUPING_WORDS,
+        "shape_words": SHAPES,
+        "column_words": COLUMN_WORDS,
     }
 
 
-def group_rows(rows: list[TaskRow], wanted: TaskFilter, viewer: Viewer) -> list[Group]:
-    """Rows sorted by due date stand under Overdue, Today, This week, Later and No date, closed ones under the day on
-    which they were closed; others in one group."""
-    if wanted.order not in ("by_due", "by_closing"):
-        return [Group("", False, rows)] if rows else []
+def group_rows(found: TaskPage, wanted: TaskFilter, viewer: Viewer) -> list[Group]:
+    """Rows under what their list is grouped by: by their due dates they stand under Overdue, Today, Tomorrow, Next 7
+    days, Later and No date, closed ones under the day on which they were closed. Several spellings of a label have one
+    heading. All rows are one group where there are no headings."""
+    if wanted.headings is None:
+        return [Group("", False, found.rows)] if found.rows else []
     groups: list[Group] = []
-    before = read_cursor(wanted.order, wanted.after)
-    begun = None
-    if before:
-        begun = day_closed(before["after_at"], viewer) if wanted.closed else due_heading(due_of(before), viewer)
-    for row in rows:
-        heading = heading_of(row, wanted.order, viewer)
-        if not groups or groups[-1].heading != heading:
-            groups.append(Group(heading, heading == "Overdue", [], begun=not groups and heading == begun))
+    begun = found.begun or begun_at(wanted, viewer)
+    for row in found.rows:
+        heading = heading_of(row, wanted.layout, viewer)
+        if not groups or compared(groups[-1].heading) != compared(heading):
+            late = wanted.headings is Grouping.DUE and heading == "Overdue"
+            groups.append(Group(heading, late, [], begun=not groups and compared(heading) == compared(begun)))
         groups[-1].rows.append(row)
     return groups
+
+
+def begun_at(wanted: TaskFilter, viewer: Viewer) -> str:
+    """The heading of the place at which a page begins, where that says it; "" for the first page."""
+    before = read_cursor(wanted.order, wanted.after)
+    if not before or wanted.divided is not None:
+        return ""
+    if wanted.headings is Grouping.PRIORITY:
+        return PRIORITY_WORDS[Priority(before["after_priority"])]
+    return day_closed(before["after_at"], viewer) if wanted.closed else due_heading(due_of(before), viewer)
 
 
 def due_of(place: dict[str, Any]) -> DueDate:
@@ -207,7 +270,7 @@ async def row_context(db: Database, viewer: Viewer, task_id: int, wanted: TaskFi
     row = await queries.get_task_row(db, viewer.workspace.id, task_id)
     if row is None:
         raise NotFoundException
-    return in_list(viewer, wanted) | {"task": row}
+    return in_list(viewer, wanted, await figures_of(db, viewer, wanted, [row])) | {"task": row}
 
 
 async def task_context(

@@ -65,7 +65,7 @@ class TaskController(Controller):
             context = await list_context(db, viewer, TaskFilter(), asked=asked)
             return page(request, "tasks/page.html", fragment="tasks/_filtered.html", status=422, **context)
         wanted = await wanted_list(db, viewer, asked.value)
-        keep = not wanted.mine  # else what is kept for all would be theirs
+        keep = not wanted.mine and wanted.view is None  # else what is kept for all would be theirs
         if wanted.after and wants_fragment(request):
             return page(request, "tasks/_more.html", keep=keep, **await rows_context(db, viewer, wanted))
         address = workspace_url(viewer, "tasks.list", wanted.query(after=wanted.after))

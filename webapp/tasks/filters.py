@@ -4,18 +4,19 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from webapp.query.syntax import Node
 from webapp.quick_add.names import compared
+from webapp.tasks.columns import COLUMNS, Columns
 from webapp.tasks.due import day_start, due_day, due_heading, is_late, spans, week_end
-from webapp.tasks.models import CLOSED, Priority, Status, TaskRow
+from webapp.tasks.models import CLOSED, PRIORITY_WORDS, STATUS_WORDS, Priority, Status, TaskRow
 from webapp.text.folding import natural_order
 from webapp.web import formatting as words
-from webapp.web.forms.fields import Choice, ReferenceOrNone, Text
+from webapp.web.forms.fields import Choice, Reference, ReferenceOrNone, Text
 from webapp.web.viewer import Viewer
 
 PAGE_SIZE = 50
@@ -23,6 +24,7 @@ DATED = ("by_due", "by_priority")  # the orders in which the due date counts
 BY_HAND = ("by_hand", "by_hand_backwards")
 RANK = re.compile(r"[0-9a-z]{1,2000}")
 AFTER = "~"  # a sign that sorts after all digits
+LAST = "\ufffd"  # and one that sorts after all names
 RANKS: dict[str, int] = {priority: rank for rank, priority in enumerate(Priority)}
 LARGEST = 10**19 - 1
 FILTERS = ("status", "project", "assignee", "label", "due", "q", "sort")
@@ -50,6 +52,67 @@ class Sort(StrEnum):
     NEWEST = "newest"
     CHANGE = "change"
     MANUAL = "manual"
+    ASSIGNEE = "assignee"
+    PROJECT = "project"
+    STATUS = "status"
+
+
+class Grouping(StrEnum):
+    """What a list is divided by. By its due date it is only where it is in that order, too."""
+
+    DUE = "due"
+    ASSIGNEE = "assignee"
+    PROJECT = "project"
+    LABEL = "label"
+    PRIORITY = "priority"
+    STATUS = "status"
+    NONE = "none"
+
+
+class Shape(StrEnum):
+    """How tasks are laid out."""
+
+    LIST = "list"
+    TABLE = "table"
+    BOARD = "board"
+    CALENDAR = "calendar"
+
+
+SORT_WORDS = {
+    Sort.DUE: "Due date",
+    Sort.PRIORITY: "Priority",
+    Sort.TITLE: "Title",
+    Sort.NEWEST: "Newest",
+    Sort.CHANGE: "Last change",
+    Sort.MANUAL: "By hand",
+    Sort.ASSIGNEE: "Assignee",
+    Sort.PROJECT: "Project",
+    Sort.STATUS: "Status",
+}
+BY_GROUPS = {  # orders that are those of the groups, without their headings
+    Sort.ASSIGNEE: Grouping.ASSIGNEE,
+    Sort.PROJECT: Grouping.PROJECT,
+    Sort.STATUS: Grouping.STATUS,
+}
+NONE_WORDS = {Grouping.ASSIGNEE: "Nobody", Grouping.PROJECT: "No project", Grouping.LABEL: "No label"}
+GROUPING_WORDS = {
+    Grouping.DUE: "Due date",
+    Grouping.ASSIGNEE: "Assignee",
+    Grouping.PROJECT: "Project",
+    Grouping.LABEL: "Label",
+    Grouping.PRIORITY: "Priority",
+    Grouping.STATUS: "Status",
+    Grouping.NONE: "Nothing",
+}
+
+
+class Order(Choice):
+    """An order of a list, by its name or by another word for it."""
+
+    OTHERWISE: ClassVar = {"created": Sort.NEWEST, "changed": Sort.CHANGE}
+
+    def read(self, typed: str) -> Any:
+        return super().read(self.OTHERWISE.get(typed.strip(), typed))
 
 
 class ListForm(msgspec.Struct, frozen=True):
@@ -63,7 +126,11 @@ class ListForm(msgspec.Struct, frozen=True):
     assignee: Annotated[int | str | UnsetType | None, ReferenceOrNone("Assignee")] = UNSET
     label: Annotated[str | UnsetType, Text("Label", max=40, required=False)] = UNSET
     due: Annotated[Due | UnsetType | None, Choice("Due", Due, required=False)] = UNSET
-    sort: Annotated[Sort, Choice("Sort", Sort)] = Sort.DUE
+    sort: Annotated[Sort, Order("Sort", Sort)] = Sort.DUE
+    group: Annotated[Grouping, Choice("Group", Grouping)] = Grouping.DUE
+    as_: Annotated[Shape, Choice("Shape", Shape)] = Shape.LIST
+    columns: Annotated[list[str], Columns()] = []
+    view: Annotated[int | None, Reference("View")] = None
     after: Annotated[str, Text("After", max=400, required=False)] = ""
 
     @property
@@ -71,7 +138,19 @@ class ListForm(msgspec.Struct, frozen=True):
         """The list where there is no text."""
         chosen = {name: getattr(self, name) for name in ("status", "project", "assignee", "label", "due")}
         given = {name: value for name, value in chosen.items() if value is not UNSET}
-        return TaskFilter(**given, sort=self.sort, after=self.after)
+        return TaskFilter(**given, **self.arrangement)
+
+    @property
+    def arrangement(self) -> dict[str, Any]:
+        """How the list is shown, whatever it lists."""
+        return {
+            "sort": self.sort,
+            "group": self.group,
+            "shape": self.as_,
+            "columns": tuple(self.columns),
+            "view": self.view,
+            "after": self.after,
+        }
 
 
 class TaskFilter(msgspec.Struct, frozen=True):
@@ -80,7 +159,7 @@ class TaskFilter(msgspec.Struct, frozen=True):
     Where they can't say what is asked for, there is a `condition` (completed, see `webapp/tasks/query/`): then they are
     those of its parts that they can say, for the menus, and `mixed` is a list of open and closed tasks. `text` is the
     query as it was typed, None where nobody typed one; it is `mine` where it depends on who asks. An order by hand can
-    be read `backwards`.
+    be read `backwards`. `view` is the saved view that it was opened as, however it was changed since.
     """
 
     status: Status | None = None
@@ -90,6 +169,10 @@ class TaskFilter(msgspec.Struct, frozen=True):
     due: Due | None = None
     q: str = ""
     sort: Sort = Sort.DUE
+    group: Grouping = Grouping.DUE
+    shape: Shape = Shape.LIST
+    columns: tuple[str, ...] = ()
+    view: int | None = None
     after: str = ""
     text: str | None = None
     condition: Node | None = None
@@ -107,9 +190,43 @@ class TaskFilter(msgspec.Struct, frozen=True):
         """The name of the order in `get_tasks_paginated`."""
         if self.mixed:
             return "by_newest"
-        if self.sort is Sort.MANUAL and not self.closed:
+        if self.closed:
+            return "by_closing"
+        if self.sort in BY_GROUPS:
+            return "by_due"
+        if self.sort is Sort.MANUAL:
             return "by_hand_backwards" if self.backwards else "by_hand"
-        return "by_closing" if self.closed else f"by_{self.sort}"
+        return "by_priority" if self.group is Grouping.PRIORITY and self.sort is Sort.DUE else f"by_{self.sort}"
+
+    @property
+    def divided(self) -> Grouping | None:
+        """By what the list is divided into several, each in its order; None where it is one."""
+        if self.group in (Grouping.DUE, Grouping.NONE):
+            return BY_GROUPS.get(self.sort)
+        return self.group if self.group is not Grouping.PRIORITY or self.order != "by_priority" else None
+
+    @property
+    def headings(self) -> Grouping | None:
+        """What the headings of the list say, None where it has none."""
+        if self.group is Grouping.DUE:
+            one = self.order in ("by_due", "by_closing") and self.divided is None
+            return Grouping.DUE if one else None
+        return self.group if self.group is not Grouping.NONE else None
+
+    @property
+    def shown_columns(self) -> tuple[str, ...]:
+        """The columns of a table, beside the title; none of a list."""
+        return (self.columns or COLUMNS) if self.shape is Shape.TABLE else ()
+
+    @property
+    def needs_figures(self) -> bool:
+        """Whether a table says something that isn't in the rows of tasks."""
+        return not {"created", "spent"}.isdisjoint(self.shown_columns)
+
+    @property
+    def layout(self) -> str:
+        """The order with what divides it and what its headings say, by which a row has its place and its heading."""
+        return f"{self.order} {self.divided or ''} {self.headings or ''}"
 
     @property
     def narrowed(self) -> bool:
@@ -120,7 +237,7 @@ class TaskFilter(msgspec.Struct, frozen=True):
     def alone(self) -> dict[str, object]:
         """The filter where there is one and nothing else, as the navigation leads to it; else nothing."""
         chosen = {name: getattr(self, name) for name in FILTERS if getattr(self, name)}
-        is_one = len(chosen) == 2 and self.sort is Sort.DUE and self.condition is None
+        is_one = len(chosen) == 2 and self.sort is Sort.DUE and self.condition is None and self.view is None
         return {name: value for name, value in chosen.items() if is_one and name in ("project", "assignee")}
 
     @property
@@ -132,10 +249,17 @@ class TaskFilter(msgspec.Struct, frozen=True):
         """The query of this list's address, with some of it changed; from the first page on unless `after` is given."""
         names = FILTERS if self.text is None else ("sort",)
         values: dict[str, object] = {"q": self.text} if self.text is not None else {}
-        values |= {name: getattr(self, name) for name in names} | {"after": ""} | changes
-        if values["sort"] == Sort.DUE:
-            values["sort"] = None
+        values |= {name: getattr(self, name) for name in names} | self.shown_as | {"after": ""} | changes
+        for name, usual in (("sort", Sort.DUE), ("group", Grouping.DUE), ("as", Shape.LIST)):
+            if values[name] == usual:
+                values[name] = None
         return values
+
+    @property
+    def shown_as(self) -> dict[str, object]:
+        """What the address says of how the list is shown, beside its order."""
+        columns = ",".join(self.columns) if self.shape is Shape.TABLE else ""
+        return {"group": self.group, "as": self.shape, "columns": columns, "view": self.view}
 
     def shows(self, row: TaskRow, viewer: Viewer) -> bool:
         """Whether a task belongs into this list, as this person sees it; words that are searched are taken as found.
@@ -214,9 +338,27 @@ class TaskFilter(msgspec.Struct, frozen=True):
         return ["after"], found
 
 
-def place_of(row: TaskRow, order: str, viewer: Viewer) -> str:
-    """Where a task stands in a list of this order: a text that sorts as the list does (`get_tasks_paginated`). "" where
-    it stands in no such list, as what is closed does in one of open tasks."""
+def place_of(row: TaskRow, layout: str, viewer: Viewer) -> str:
+    """Where a task stands in a list of this layout: a text that sorts as the list does. "" where it stands in no such
+    list, as what is closed does in one of open tasks."""
+    order, divided, _ = layout.split(" ")
+    place = place_in_order(row, order, viewer)
+    return f"{place_of_group(row, divided)}\t{place}" if place and divided else place
+
+
+def place_of_group(row: TaskRow, divided: str) -> str:
+    """Where the group of a task stands among the others: by its name, what belongs to none last."""
+    match divided:
+        case Grouping.PRIORITY:
+            return str(RANKS[row.priority])
+        case Grouping.STATUS:
+            return str(list(Status).index(Status(row.status)))
+    name = heading_by(row, divided)
+    return natural_order(name)[0] if name else LAST
+
+
+def place_in_order(row: TaskRow, order: str, viewer: Viewer) -> str:
+    """Where a task stands in a list of one order (`get_tasks_paginated`)."""
     if row.is_open == (order == "by_closing"):
         return ""
     match order:
@@ -236,12 +378,31 @@ def place_of(row: TaskRow, order: str, viewer: Viewer) -> str:
     return f"{due} {rank} {row.id:019}" if order == "by_due" else f"{rank} {due} {row.id:019}"
 
 
-def heading_of(row: TaskRow, order: str, viewer: Viewer) -> str:
-    """The group of a list of this order that a task stands in: by its due date, or by the day on which it was closed.
-    "" where the list has none."""
-    if order == "by_due":
+def heading_of(row: TaskRow, layout: str, viewer: Viewer) -> str:
+    """The group of a list of this layout that a task stands in: by its due date, by the day on which it was closed, or
+    by what it has. "" where the list has none."""
+    order, _, headings = layout.split(" ")
+    if headings and headings != Grouping.DUE:
+        return heading_by(row, headings) or NONE_WORDS[Grouping(headings)]
+    if headings and order == "by_due":
         return due_heading(row, viewer)
-    return day_closed(row.closed_at, viewer) if order == "by_closing" and row.closed_at is not None else ""
+    return day_closed(row.closed_at, viewer) if headings and row.closed_at is not None else ""
+
+
+def heading_by(row: TaskRow, grouping: str) -> str:
+    """What a task has of what a list is divided by, in words; "" for nothing."""
+    match grouping:
+        case Grouping.ASSIGNEE:
+            return row.assignee_name or ""
+        case Grouping.PROJECT:
+            return row.project_name or ""
+        case Grouping.LABEL:
+            return row.labels[0] if row.labels else ""
+        case Grouping.PRIORITY:
+            return PRIORITY_WORDS[Priority(row.priority)]
+        case Grouping.STATUS:
+            return STATUS_WORDS[Status(row.status)]
+    return ""
 
 
 def day_closed(at: datetime, viewer: Viewer) -> str:

@@ -119,13 +119,23 @@ class FoundRow(TaskRow, frozen=True):
     workspace_id: int
 
 
+class Figures(msgspec.Struct, frozen=True):
+    """What a table can say of a task beside its row: when it was added, and the minutes that were `spent` on it."""
+
+    id: int
+    created_at: datetime
+    spent: int
+
+
 class TaskPage(msgspec.Struct, frozen=True):
     """One page of a list; `after` is where the next one begins, None on the last. Where more may come but nobody has
-    looked that far yet, it is `searching`."""
+    looked that far yet, it is `searching`. `begun` is the heading under which the page before ended, if this one goes
+    on there and no place in the list says so."""
 
     rows: list[TaskRow]
     after: str | None
     searching: bool = False
+    begun: str = ""
 
 
 class Task(msgspec.Struct, frozen=True):

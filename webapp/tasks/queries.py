@@ -13,8 +13,9 @@ from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.models import Added
 from webapp.tasks.filters import PAGE_SIZE, TaskFilter, cursor
+from webapp.tasks.grouping import get_grouped
 from webapp.tasks.labels import get_labels, spellings
-from webapp.tasks.models import FoundChange, FoundRow, FoundTask, Status, Task, TaskChange, TaskPage, TaskRow
+from webapp.tasks.models import Figures, FoundChange, FoundRow, FoundTask, Status, Task, TaskChange, TaskPage, TaskRow
 from webapp.tasks.query.asking import found_among, get_asked
 from webapp.tasks.repeats.days import days_of
 from webapp.tasks.repeats.series import Planned, next_task
@@ -280,8 +281,16 @@ async def look_up_rows(db: Queryable, asked: list[tuple[int, int]]) -> dict[tupl
     return found | {(row.workspace_id, row.id): row for row in rows}
 
 
+async def get_figures(db: Queryable, workspace_id: int, ids: Sequence[int]) -> dict[int, Figures]:
+    """What tables can say of some tasks beside their rows."""
+    rows = await db.rows(Figures, sql.get_figures, workspace_id=workspace_id, ids=list(ids)) if ids else []
+    return {row.id: row for row in rows}
+
+
 async def get_tasks_paginated(db: Queryable, viewer: Viewer, wanted: TaskFilter, *, limit: int = PAGE_SIZE) -> TaskPage:
     """One page of the tasks that a filter wants, as this person sees them (their today, their week)."""
+    if wanted.divided is not None:
+        return await get_grouped(db, viewer, wanted, get_tasks_paginated, limit=limit)
     if wanted.condition is not None:
         return await get_asked(db, viewer, wanted, limit=limit)
     labels = await get_labels(db, viewer.workspace.id) if wanted.label else ()

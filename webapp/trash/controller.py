@@ -32,7 +32,8 @@ class TrashController(Controller):
     async def show_trash(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """What was deleted, the latest first; nothing leaves the trash by itself."""
         asked = read_query(request, TrashQuery)
-        rows = await list_trash(db, viewer.workspace.id, after=None if asked.errors else after_of(asked.value))
+        place = None if asked.errors else after_of(asked.value)
+        rows = await list_trash(db, viewer.workspace.id, viewer.account.id, after=place)
         last = rows[TRASH_SIZE - 1] if len(rows) > TRASH_SIZE else None
         after = f"{last.id}~{last.deleted_at.isoformat()}" if last is not None else None
 

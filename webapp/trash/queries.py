@@ -28,15 +28,17 @@ def everything(*flags: str) -> Query:
     return union("trash", "list_trash", parts, order="deleted_at desc, id desc")
 
 
-async def list_trash(db: Queryable, workspace_id: int, *, after: tuple[datetime, int] | None = None) -> list[TrashRow]:
-    """What is in the trash, the latest first, one more than TRASH_SIZE where there is more."""
+async def list_trash(
+    db: Queryable, workspace_id: int, account_id: int, *, after: tuple[datetime, int] | None = None
+) -> list[TrashRow]:
+    """What is in the trash for somebody, the latest first, one more than TRASH_SIZE where there is more."""
+    ours = {"workspace_id": workspace_id, "account_id": account_id, "limit": TRASH_SIZE + 1}
     if after is None:
-        return await db.rows(TrashRow, everything(), workspace_id=workspace_id, limit=TRASH_SIZE + 1)
+        return await db.rows(TrashRow, everything(), **ours)
     return await db.rows(
         TrashRow,
         everything("after"),
-        workspace_id=workspace_id,
         after_at=after[0],
         after_id=after[1],
-        limit=TRASH_SIZE + 1,
+        **ours,
     )

@@ -44,6 +44,7 @@ JOINED: Mapping[str, tuple[str, ...]] = {
     "css/projects.css": ("css/projects/*.css",),
     "css/voice.css": ("css/voice/*.css",),
     "css/assistant.css": ("css/assistant/*.css",),
+    "css/views.css": ("css/views/*.css",),
     "js/app.js": ("js/*.js",),
 }
 

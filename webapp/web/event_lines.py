@@ -59,7 +59,7 @@ class Line(Protocol):
 IN_PLACE = (
     'hx-target="#main" hx-select="#main" hx-swap="outerMorph"'
     ' hx-select-oob="#notices:innerHTML,#tasks-count:innerHTML,#drafts-count:innerHTML,#inbox-count:innerHTML'
-    ',#reviews-count:innerHTML,#busiest:innerHTML"'
+    ',#reviews-count:innerHTML,#busiest:innerHTML,#pinned:innerHTML"'
     ' hx-disable="find button"'
 )
 

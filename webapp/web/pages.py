@@ -71,8 +71,8 @@ def page(
 ) -> Reply:
     """A page; or, where htmx asks and the page has one, its fragment, made by the same template file.
 
-    Every template sees `viewer` (None when signed out), `method`, `path`, `notice`, `busiest` (the projects beside the
-    page), `max_file` (bytes) and what the handler adds.
+    Every template sees `viewer` (None when signed out), `method`, `path`, `notice`, `busiest` and `pinned` (the
+    projects and views beside the page), `max_file` (bytes) and what the handler adds.
     Where its route is `kept`, it is right `until` a moment, at the latest until the workspace changes or the day ends.
     A fragment that depends on who asks isn't kept (`keep`).
     """
@@ -82,8 +82,8 @@ def page(
     notice = request.scope["state"].get("notice")
     max_file = request.app.state.settings.max_file
     about = {"method": scope["method"], "path": scope["path"]}
-    busiest = scope["state"].get("busiest", ())
-    given = {"viewer": viewer, "notice": notice, "busiest": busiest, "max_file": max_file, **about}
+    beside = {name: scope["state"].get(name, ()) for name in ("busiest", "pinned")}
+    given = {"viewer": viewer, "notice": notice, "max_file": max_file, **beside, **about}
     body = page_of(template, given | context)
     encoding = best_encoding(request.headers.get("accept-encoding", ""))
     if encoding is not None:

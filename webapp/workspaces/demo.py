@@ -20,6 +20,7 @@ from webapp.workspaces.demo_journal import add_journal
 from webapp.workspaces.demo_news import add_news
 from webapp.workspaces.demo_projects import add_projects
 from webapp.workspaces.demo_reviews import add_reviews
+from webapp.workspaces.demo_views import add_views
 from webapp.workspaces.queries import add_member, add_workspace, get_workspace_id
 from webapp.workspaces.sample import PROJECTS, add_sample_drafts, add_sample_tasks, add_sample_templates
 
@@ -94,6 +95,7 @@ async def make_demo(
     )
     await add_loose_ends(db, workspace_id, workers[0], workers[2], now=now)
     await begin_day(db, workspace_id, workers[0], now=now)
+    await add_views(db, workspace_id, people[0], workers[1], now=now)
     await look_at_briefing(db, workspace_id, people[0], now=now - timedelta(hours=27))
     await add_news(db, workspace_id, *workers, now=now)
     return people[0]

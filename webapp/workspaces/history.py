@@ -2,9 +2,9 @@
 
 from webapp.history.models import Event
 from webapp.history.subject import Act, Subject
-from webapp.tasks.board.history import LIMIT
 from webapp.labels.history import LABEL_OF
 from webapp.projects.blueprints.history import BLUEPRINT
+from webapp.tasks.board.history import LIMIT
 from webapp.web.viewer import Viewer
 
 
@@ -24,7 +24,7 @@ WORKSPACE = Subject(
     icon="workspace",
     route="labels.list",  # where what of it can be taken back is told
     parameters=lambda row_id, title: {},
-    parts=(LABEL_OF, BLUEPRINT),
+    parts=(LABEL_OF, BLUEPRINT, LIMIT),
     acts={
         "created": Act("added", "added this workspace", undo=False),
         "updated": Act("saved", "changed the settings", undo=False),
@@ -33,7 +33,6 @@ WORKSPACE = Subject(
         "review_changed": Act("saved", "changed how drafts are reviewed", undo=False),
         "newsletter_changed": Act("saved", "changed what readers are told of the sender", undo=False),
     },
-    parts=(LIMIT,),
 )
 
 MEMBER = Subject(

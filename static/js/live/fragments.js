@@ -42,7 +42,7 @@ window.htmx.registerExtension("live", {
     !(morphing && old instanceof HTMLFormElement && [isTyped, isRefused, isFilledIn].some((keeps) => keeps(old))),
   /** @param {Element} element @param {{ attrName: string }} detail */
   htmx_before_morph_attr: (element, { attrName }) =>
-    !(morphing && attrName === "open" && element instanceof HTMLDetailsElement),
+    !((morphing || element.id === "arrange") && attrName === "open" && element instanceof HTMLDetailsElement),
 });
 
 /** What stays, though the page as it is now doesn't have it, beside what it follows. @param {Element} shown @param {Element} fresh */
@@ -79,7 +79,7 @@ async function replace(shown, fresh, more) {
 
 /** As many pages of rows as are shown. */
 function rows() {
-  const shown = document.querySelectorAll("#main .rows > li[id]").length;
+  const shown = document.querySelectorAll("#main :is(.rows > li[id], tr.row)").length;
   return String(Math.ceil(shown / PAGE) * PAGE);
 }
 
@@ -114,10 +114,10 @@ async function readLatest(address, part) {
   }
 }
 
-/** The parts of a reply for the navigation: its numbers, and its projects. @param {ParentNode} reply */
+/** The parts of a reply for the navigation: its numbers, its projects and views. @param {ParentNode} reply */
 const counts = (reply) =>
-  all(reply, "hx-partial:is([hx-target$='-count'], [hx-target='#busiest'])", HTMLElement).filter((part) =>
-    document.querySelector(`#navigation ${part.getAttribute("hx-target")}`)
+  all(reply, "hx-partial:is([hx-target$='-count'], [hx-target='#busiest'], [hx-target='#pinned'])", HTMLElement).filter(
+    (part) => document.querySelector(`#navigation ${part.getAttribute("hx-target")}`),
   ).map((part) => part.outerHTML).join("");
 
 /** Asks for an address, and puts what these elements are by now in their place. @param {string} address @param {Element[]} elements */

@@ -16,8 +16,11 @@ async def of_tasks(pages: Pages, ana: Person) -> None:
         ana, "A task with everything", notes="# Notes\n\n- one\n- two\n\n> said", labels=["print"], due_on="2026-03-01"
     )
     path = ana.path(f"/tasks/{task}")
-    for query in ("", "?status=completed", "?due=overdue&sort=title", "?sort=manual", "?text=nothing+has+this"):
+    by_hand, labels = "?sort=manual", "?group=label"
+    for query in ("", "?status=completed", "?due=overdue&sort=title", by_hand, "?text=nothing+has+this", labels):
         await pages.read(f"tasks.list{query and ': ' + query}", browser, ana.path("/tasks") + query)
+    every = "due,assignee,status,priority,project,labels,estimate,spent,created,changed"
+    await pages.read("tasks.list: a table", browser, ana.path(f"/tasks?as=table&columns={every}&group=project"))
     await pages.read("tasks.list: refused", browser, ana.path("/tasks?status=odd"), 422)
     await pages.send("tasks.create: refused", browser, ana.path("/tasks"), 422, title="")
     await pages.read("tasks.new", browser, ana.path("/tasks/new"))
@@ -138,3 +141,27 @@ async def of_board(pages: Pages, ana: Person, ben: Person) -> None:
     await pages.read("tasks.board: refused", ana.browser, f"{board}?by=colour", 422)
     await pages.send("tasks.limit_column: refused", ana.browser, limits, 422, column="pending", most="x")
     await pages.send("tasks.board_move: refused", ana.browser, f"{board}/moves", 422, task="x", to="odd")
+
+
+async def of_views(pages: Pages, ana: Person, ben: Person) -> None:
+    """Saved views: none, some, one that was changed, one that two save, one in the trash."""
+    browser, views = ana.browser, ana.path("/views")
+    await pages.read("views.list: none", ben.browser, views)
+    await pages.read("views.new", browser, f"{views}/new?q=is:overdue&sort=title")
+    await pages.send("views.create: refused", browser, views, 422, name="", columns="secrets")
+    saved = {"query": "is:overdue", "shared": "shared"}
+    for name in ("w" * 80, "Late"):
+        reply = await browser.post(views, data={"name": name, **saved})
+        assert reply.status_code == 303
+    view = reply.headers["location"].rpartition("=")[2]
+    await browser.post(f"{views}/{view}/pin?_method=delete")
+    await pages.read("views.list", browser, views)
+    await pages.read("tasks.list: a view", browser, reply.headers["location"])
+    await pages.read("tasks.list: a view that was changed", browser, ana.path(f"/tasks?q=label:ops&view={view}"))
+    await pages.read("views.edit", browser, f"{views}/{view}/edit")
+    await pages.read("views.edit: a reader", ben.browser, f"{views}/{view}/edit")
+    assert (await browser.post(f"{views}/{view}?_method=put", data={"version": "1", "query": "due:today"})).is_redirect
+    edit = f"{views}/{view}?_method=put"
+    await pages.send("views.update: a conflict", browser, edit, 409, version="1", query="due:week", shape="table")
+    await browser.post(f"{views}/{view}?_method=delete")
+    await pages.read("views.edit: in the trash", browser, f"{views}/{view}/edit")

@@ -11,18 +11,23 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 import pytest
+from msgspec.structs import replace
 
 from tests.support.postgres import filled_database
 from webapp.database.loader import Query
 from webapp.database.pool import Runner, prepare_connection
 from webapp.tasks.board import reading
 from webapp.tasks.board.models import By
-from webapp.tasks.filters import Sort
+from webapp.tasks.filters import BY_GROUPS, Grouping, Sort, TaskFilter
+from webapp.tasks.grouping import get_grouped
 from webapp.tasks.models import TaskPage
+from webapp.tasks.queries import get_tasks_paginated
 from webapp.tasks.query.asking import get_asked
 from webapp.tasks.query.compile import complete
+from webapp.tasks.query.counting import count_asked
 from webapp.tasks.query.fields import FIELDS
 from webapp.tasks.query.reading import filter_of, read
+from webapp.tasks.query.reading import read as read_query
 from webapp.tasks.query.world import World, world_of
 from webapp.tasks.stats import get_stats
 from webapp.web.viewer import Account, Role, Viewer, Workspace
@@ -194,7 +199,7 @@ async def pages_of(db: Explaining, world: World, text: str, sort: Sort, pages: i
     return found, False
 
 
-@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("sort", [sort for sort in Sort if sort not in BY_GROUPS])
 async def test_each_field_is_asked_of_so_many_rows_and_no_more(db: Explaining, sort: Sort) -> None:
     world = await world_of(db, VIEWER)
     for text in ASKED:
@@ -253,3 +258,30 @@ async def test_what_is_rare_is_found_however_far_down_it_stands(db: Explaining, 
     found, is_all = await pages_of(db, await world_of(db, VIEWER), text, Sort.DUE, 80)
     assert is_all
     assert sorted(row.title for page in found for row in page.rows) == expected
+
+
+@pytest.mark.parametrize("group", [Grouping.PROJECT, Grouping.LABEL, Grouping.STATUS])
+async def test_so_is_each_part_of_a_divided_list(db: Explaining, group: Grouping) -> None:
+    world = await world_of(db, VIEWER)
+
+    async def read(db: Explaining, viewer: Viewer, wanted: TaskFilter, *, limit: int) -> TaskPage:
+        if wanted.condition is None:
+            return await get_tasks_paginated(db, viewer, wanted, limit=limit)
+        return await get_asked(db, viewer, wanted, limit=limit, reaches=REACHES, most=MOST)
+
+    for sort in (Sort.DUE, Sort.TITLE):
+        for text in ("", "label:rare"):
+            wanted = replace(filter_of(read_query(text, world), world), group=group, sort=sort)
+            db.asked = f"{text} of {group} by {sort}"
+            for _ in range(2):
+                found = await get_grouped(db, VIEWER, wanted, read, limit=LIMIT)
+                assert len(found.rows) <= LIMIT
+                wanted = replace(wanted, after=found.after or "")
+
+
+async def test_counting_looks_at_so_many_rows_and_no_more(db: Explaining) -> None:
+    world = await world_of(db, VIEWER)
+    for text in ASKED:
+        db.asked = f"how many are {text}"
+        (found,) = await count_asked(db, world, [text], reach=REACHES[-1])
+        assert found.looked <= 2 * REACHES[-1]

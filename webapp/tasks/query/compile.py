@@ -20,6 +20,7 @@ LONGEST = 2**31 - 1  # minutes
 IS_OPEN = Term("is", ":", Name("open"))
 HAS_BEGUN = Term("is", ":", Name("started"))
 NOTHING = Not(And(()))
+FIRST_OF = "first"  # that a label is the first of a task's: nobody can type it
 WORDS = """
     (
         select w.words from task_words w where w.workspace_id = t.workspace_id and w.task_id = t.id
@@ -63,6 +64,8 @@ class _Maker:
             case Words():
                 return self.filled(WORDS, {"text": node.text})
         field = FIELDS[node.field]
+        if node.op == FIRST_OF:
+            return self.filled("t.labels[1] = any({values}::text[])", values_of(node, field, self.world))
         sql = field.flags[node.value.text] if isinstance(node.value, Name) and field.flags else field.sql
         return self.filled(sql, values_of(node, field, self.world))
 

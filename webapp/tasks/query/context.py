@@ -33,7 +33,7 @@ def query_context(wanted: TaskFilter, world: World) -> dict[str, Any]:
     query = read(text, world)
 
     def url(text: str) -> str:
-        return workspace_url(world.viewer, "tasks.list", TaskFilter(text=text, sort=wanted.sort).query())
+        return workspace_url(world.viewer, "tasks.list", msgspec.structs.replace(wanted, text=text).query())
 
     return {
         "wanted": msgspec.structs.replace(wanted, text=text),

@@ -54,7 +54,7 @@ def asked_filter(form: ListForm, world: World) -> TaskFilter:
         value = getattr(form, name)
         if value is not UNSET and (value or None) != (getattr(before, name) or None):
             query = read(with_chosen(query, name, value or None, world), world)
-    return replace(filter_of(query, world), sort=form.sort, after=form.after)
+    return replace(filter_of(query, world), **form.arrangement)
 
 
 def filter_of(query: Query, world: World) -> TaskFilter:

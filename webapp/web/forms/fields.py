@@ -39,7 +39,10 @@ class FieldInvalid(Invalid):
 
 
 class Field:
-    """How one field is read from its text."""
+    """How one field is read from its text. Where there are `several` of it, such as boxes to tick, their texts are one,
+    with commas between them."""
+
+    several = False
 
     def __init__(self, label: str) -> None:
         self.label = label

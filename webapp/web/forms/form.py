@@ -10,7 +10,7 @@ A form is a msgspec Struct whose fields say how they are read (`webapp.web.forms
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
@@ -120,24 +120,35 @@ def required_of(form_type: type[msgspec.Struct]) -> frozenset[str]:
 
 
 def parse(form_type: type[T], sent: Mapping[str, str]) -> Form[T]:
-    """Read the fields of a form from their texts. A field that wasn't sent has the Struct's default, if it has one."""
+    """Read the fields of a form from their texts. A field that wasn't sent has the Struct's default, if it has one. An
+    attribute that ends with a line, such as `as_`, since its name is a word of Python, is a field without that."""
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
     required = required_of(form_type)
     for name, field in fields_of(form_type).items():
-        if name not in sent and name not in required:
+        called = name.rstrip("_")
+        if called not in sent and name not in required:
             continue
         try:
-            values[name] = field(sent.get(name, ""))
+            values[name] = field(sent.get(called, ""))
         except Invalid as invalid:
             errors[name] = str(invalid)
     typed = {name: storable(text) for name, text in sent.items()}
     return Form(typed, errors, None if errors else form_type(**values))
 
 
+def texts_of(form_type: type[msgspec.Struct], pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """The texts of a form by the names of its fields: of one that was sent twice the last, of `several` all."""
+    sent = dict(pairs)
+    for name, field in fields_of(form_type).items():
+        if field.several and name in sent:
+            sent[name] = ",".join(text for called, text in pairs if called == name and text)
+    return sent
+
+
 async def read_form(request: Request[Any, Any, Any], form_type: type[T]) -> Form[T]:
     """The form in a request's body; see `read_pairs` for its length and for what it raises."""
-    return parse(form_type, dict(await read_pairs(request)))
+    return parse(form_type, texts_of(form_type, await read_pairs(request)))
 
 
 async def read_pairs(request: Request[Any, Any, Any], *, limit: int | None = None) -> list[tuple[str, str]]:
@@ -207,4 +218,4 @@ def unescaped(text: bytes) -> str:
 
 def read_query(request: Request[Any, Any, Any], form_type: type[T]) -> Form[T]:
     """The form in a request's query string; the same rules as for a body."""
-    return parse(form_type, dict(parse_pairs(request.scope["query_string"])))
+    return parse(form_type, texts_of(form_type, parse_pairs(request.scope["query_string"])))

@@ -1,0 +1,1 @@
+"""Saved views: lists of tasks under a name."""

@@ -1,0 +1,39 @@
+"""Where a saved view is shown: the address of its list, board or calendar, which says all that was saved."""
+
+from webapp.tasks.filters import Grouping, Shape, Sort, TaskFilter
+from webapp.tasks.views.models import SHAPE_WORDS, View
+from webapp.web import urls
+from webapp.web.pages import workspace_url
+from webapp.web.viewer import Viewer
+
+ELSEWHERE = {Shape.BOARD: "tasks.board", Shape.CALENDAR: "tasks.calendar"}  # shapes with pages of their own
+COLUMNS_OF_BOARDS = (Grouping.STATUS, Grouping.PROJECT, Grouping.ASSIGNEE)
+
+
+def shapes() -> dict[Shape, str]:
+    """The shapes that a view can have here, in words."""
+    return {shape: said for shape, said in SHAPE_WORDS.items() if urls.is_route(ELSEWHERE.get(shape, "tasks.list"))}
+
+
+def address_of(viewer: Viewer, view: View) -> str:
+    """Where a view is shown as it was saved."""
+    shape = Shape(view.shape)
+    route = ELSEWHERE.get(shape, "tasks.list")
+    if shape not in ELSEWHERE or not urls.is_route(route):
+        return workspace_url(viewer, "tasks.list", as_list(view).query())
+    by = view.group_by if view.group_by in COLUMNS_OF_BOARDS else Grouping.STATUS
+    asked: dict[str, object] = {"q": view.query, "by": by if shape is Shape.BOARD else None, "view": view.id}
+    return workspace_url(viewer, route, asked)
+
+
+def as_list(view: View) -> TaskFilter:
+    """A view as the list that its address asks for."""
+    shape = Shape(view.shape)
+    return TaskFilter(
+        text=view.query,
+        sort=Sort(view.sort_by),
+        group=Grouping(view.group_by),
+        shape=shape if shape not in ELSEWHERE else Shape.LIST,
+        columns=tuple(view.columns),
+        view=view.id,
+    )

@@ -1,0 +1,22 @@
+"""The saved views of the demo: what its people look at again and again."""
+
+from datetime import datetime
+
+from webapp.database.pool import Queryable
+from webapp.tasks.filters import Sort
+from webapp.tasks.views.models import Icon, NewView
+from webapp.tasks.views.queries import add_view
+
+OF_THE_OWNER = (
+    NewView("Late and important", Icon.FLAG, "is:overdue priority>=high", sort_by=Sort.PRIORITY, shared=True),
+    NewView("Waiting for others", Icon.CLOCK, "status:waiting", shared=True),
+    NewView("My week", Icon.CALENDAR, "assignee:me due<=thisweek"),
+)
+OF_ANOTHER = NewView("Orders to send", Icon.INBOX, "label:order due<+2w", shared=True)
+
+
+async def add_views(db: Queryable, workspace_id: int, owner: int, other: int, *, now: datetime) -> None:
+    """Three that the owner has pinned, and one that somebody else shares."""
+    for view in OF_THE_OWNER:
+        await add_view(db, workspace_id, owner, view, now=now)
+    await add_view(db, workspace_id, other, OF_ANOTHER, now=now)

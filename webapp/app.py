@@ -46,6 +46,8 @@ from webapp.drafts.task_links.controller import LinkController
 from webapp.drafts.templates.controller import TemplateController
 from webapp.drafts.threads.controller import ThreadController
 from webapp.editing.controller import ActController
+from webapp.feeds.controller import FeedController
+from webapp.feeds.outside_controller import FeedOutsideController
 from webapp.files import errors as file_errors
 from webapp.files.controller import FileController
 from webapp.files.store.store import open_store
@@ -87,6 +89,7 @@ from webapp.search.controller import SearchController
 from webapp.settings import Settings
 from webapp.subjects import SUBJECTS
 from webapp.tasks.controller import TaskController
+from webapp.tasks.export.controller import TaskExportController
 from webapp.tasks.facts.comment_controller import CommentHereController
 from webapp.tasks.facts.controller import FactController
 from webapp.tasks.facts.notes_controller import NotesController
@@ -142,7 +145,10 @@ CONTROLLERS = [
     CaptureController,
     KeptLineController,
     TaskController,
+    TaskExportController,
     SeveralController,
+    FeedController,
+    FeedOutsideController,
     QueryController,
     FactController,
     TitleController,

@@ -117,3 +117,12 @@ async def of_several(pages: Pages, ana: Person) -> None:
     await pages.send("tasks.change_several: refused", ana.browser, several, 422, task=f"{task}-1", due="day")
     await pages.send("tasks.change_several: left out", ana.browser, several, 409, task=f"{task}-9", due="today")
     await pages.send("tasks.change_several: so already", ana.browser, several, 200, task=f"{task}-1", priority="urgent")
+
+
+async def of_feeds(pages: Pages, ana: Person) -> None:
+    """A list elsewhere: files, and calendars that are made, refused and seen."""
+    feeds = ana.path("/feeds")
+    await pages.read("feeds.list: none", ana.browser, f"{feeds}?q=has:due+or+priority:urgent")
+    await pages.send("feeds.create", ana.browser, feeds, 200, name="w" * 80, q="priority:urgent or " * 20 + "has:due")
+    await pages.send("feeds.create: refused", ana.browser, feeds, 422, name="", q="project:nowhere")
+    await pages.read("feeds.list", ana.browser, feeds)

@@ -88,6 +88,7 @@ from webapp.reviews.controller import ReviewsController
 from webapp.search.controller import SearchController
 from webapp.settings import Settings
 from webapp.subjects import SUBJECTS
+from webapp.tasks.bulk.controller import BulkController
 from webapp.tasks.controller import TaskController
 from webapp.tasks.export.controller import TaskExportController
 from webapp.tasks.facts.comment_controller import CommentHereController
@@ -147,6 +148,7 @@ CONTROLLERS = [
     TaskController,
     TaskExportController,
     SeveralController,
+    BulkController,
     FeedController,
     FeedOutsideController,
     QueryController,

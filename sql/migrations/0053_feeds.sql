@@ -15,3 +15,41 @@ create table feeds (
     foreign key (workspace_id, account_id) references members (workspace_id, account_id) on delete cascade
 );
 create index feeds_of_member on feeds (workspace_id, account_id, id desc) where revoked_at is null;
+
+-- Changes of very many tasks as one act. What a query found when it was asked stays fixed here, by version too, in parts
+-- that are changed one after the other, each in a transaction of its own, and taken back the same way.
+create table bulk_changes (
+    workspace_id bigint not null,
+    id           bigint generated always as identity,
+    account_id   bigint not null,
+    query        text not null check (char_length(query) <= 8000),
+    amount       integer not null,
+    is_all       boolean not null,  -- of what the query found
+    form         jsonb not null default '{}',
+    stage        text not null default 'chosen'
+                     check (stage in ('chosen', 'looking', 'looked', 'changing', 'changed', 'undoing', 'undone')),
+    stopped      boolean not null default false,
+    error        text not null default '',
+    made_at      timestamptz not null,
+    began_at     timestamptz,  -- by whose day “tomorrow” is reckoned
+    primary key (workspace_id, id),
+    foreign key (workspace_id, account_id) references members (workspace_id, account_id) on delete cascade
+);
+create index bulk_changes_of_member on bulk_changes (workspace_id, account_id, id desc);
+create index bulk_changes_old on bulk_changes (made_at);
+
+create table bulk_parts (
+    workspace_id   bigint not null,
+    change_id      bigint not null,
+    part           integer not null,
+    task_ids       bigint[] not null,
+    versions       integer[] not null,
+    looked         boolean not null default false,
+    done           boolean not null default false,
+    changed        integer not null default 0,     -- that are, or would be
+    reasons        jsonb not null default '{}',    -- why others are left out, and how many
+    left_out       jsonb not null default '[]',    -- some of these
+    event_ids      bigint[],                       -- of what was done last
+    primary key (workspace_id, change_id, part),
+    foreign key (workspace_id, change_id) references bulk_changes on delete cascade
+);

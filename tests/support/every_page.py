@@ -11,7 +11,7 @@ from tests.support.pages.drafts import of_details, of_drafts, of_suggestions, of
 from tests.support.pages.kept import Pages
 from tests.support.pages.publishing import of_journal, of_publishing, of_readers
 from tests.support.pages.reviews import of_review_links, of_reviews
-from tests.support.pages.tasks import of_feeds, of_several, of_tasks
+from tests.support.pages.tasks import of_bulk, of_feeds, of_several, of_tasks
 from tests.support.pages.workspace import of_inbox, of_mail_and_jobs, of_search, of_workspace
 from tests.support.people import Desk, Person
 from webapp.accounts.queries import issue_link
@@ -63,6 +63,7 @@ async def every_page(desk: Desk) -> Pages:
     await of_tasks(pages, ana)
     await of_several(pages, ana)
     await of_feeds(pages, ana)
+    await of_bulk(pages, ana)
     await of_drafts(pages, ana)
     await of_suggestions(pages, ana)
     await of_details(pages, ana, ben)

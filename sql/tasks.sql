@@ -496,6 +496,80 @@ from (
     limit :most
 ) as few;
 
+-- name: list_all_waiting
+-- The same of tasks that wait. Served by tasks_waiting.
+select array_agg(id)
+from (
+    select t.id
+    from tasks t
+    where t.workspace_id = :workspace_id and t.status = 'waiting' and t.deleted_at is null
+    order by t.assignee_id, t.updated_at, t.id
+    limit :most
+) as few;
+
+-- name: list_in_progress
+-- The same of tasks that somebody works on. Served by tasks_in_progress.
+select array_agg(id)
+from (
+    select t.id
+    from tasks t
+    where t.workspace_id = :workspace_id and t.status = 'in_progress' and t.deleted_at is null
+    order by t.id
+    limit :most
+) as few;
+
+-- name: list_of_project
+-- The same of open tasks of some projects. Served by tasks_timed_of_project and tasks_untimed_of_project.
+select array_agg(id)
+from (
+    select t.id
+    from unnest(:values::bigint[]) as asked (id)
+    cross join lateral (
+        (
+            select t.id
+            from tasks t
+            where t.workspace_id = :workspace_id and t.is_open and t.project_id = asked.id and t.due_at is not null
+            order by t.due_at, t.priority, t.id
+            limit :most
+        )
+        union all
+        (
+            select t.id
+            from tasks t
+            where t.workspace_id = :workspace_id and t.is_open and t.project_id = asked.id and t.due_at is null
+            order by t.due_sort, t.priority, t.id
+            limit :most
+        )
+    ) as t
+    limit :most
+) as few;
+
+-- name: list_of_assignee
+-- The same of open tasks of some people. Served by tasks_timed_of_assignee and tasks_untimed_of_assignee.
+select array_agg(id)
+from (
+    select t.id
+    from unnest(:values::bigint[]) as asked (id)
+    cross join lateral (
+        (
+            select t.id
+            from tasks t
+            where t.workspace_id = :workspace_id and t.is_open and t.assignee_id = asked.id and t.due_at is not null
+            order by t.due_at, t.priority, t.id
+            limit :most
+        )
+        union all
+        (
+            select t.id
+            from tasks t
+            where t.workspace_id = :workspace_id and t.is_open and t.assignee_id = asked.id and t.due_at is null
+            order by t.due_sort, t.priority, t.id
+            limit :most
+        )
+    ) as t
+    limit :most
+) as few;
+
 -- name: list_waiting
 -- The same of tasks that wait for some people: all that wait are looked at. Served by tasks_waiting.
 select array_agg(id)

@@ -1,6 +1,7 @@
+-- no transaction
 -- Calendars that programs read without signing in: each is one person's view of tasks, at an address that only they have.
 
-create table feeds (
+create table if not exists feeds (
     workspace_id bigint not null,
     id           bigint generated always as identity,
     account_id   bigint not null,
@@ -14,11 +15,11 @@ create table feeds (
     primary key (workspace_id, id),
     foreign key (workspace_id, account_id) references members (workspace_id, account_id) on delete cascade
 );
-create index feeds_of_member on feeds (workspace_id, account_id, id desc) where revoked_at is null;
+create index if not exists feeds_of_member on feeds (workspace_id, account_id, id desc) where revoked_at is null;
 
 -- Changes of very many tasks as one act. What a query found when it was asked stays fixed here, by version too, in parts
 -- that are changed one after the other, each in a transaction of its own, and taken back the same way.
-create table bulk_changes (
+create table if not exists bulk_changes (
     workspace_id bigint not null,
     id           bigint generated always as identity,
     account_id   bigint not null,
@@ -35,10 +36,10 @@ create table bulk_changes (
     primary key (workspace_id, id),
     foreign key (workspace_id, account_id) references members (workspace_id, account_id) on delete cascade
 );
-create index bulk_changes_of_member on bulk_changes (workspace_id, account_id, id desc);
-create index bulk_changes_old on bulk_changes (made_at);
+create index if not exists bulk_changes_of_member on bulk_changes (workspace_id, account_id, id desc);
+create index if not exists bulk_changes_old on bulk_changes (made_at);
 
-create table bulk_parts (
+create table if not exists bulk_parts (
     workspace_id   bigint not null,
     change_id      bigint not null,
     part           integer not null,
@@ -53,3 +54,7 @@ create table bulk_parts (
     primary key (workspace_id, change_id, part),
     foreign key (workspace_id, change_id) references bulk_changes on delete cascade
 );
+
+-- What somebody works on is little of a long list, and isn't looked for in all of it.
+drop index concurrently if exists tasks_in_progress;  -- what a run that was stopped has left isn't valid
+create index concurrently tasks_in_progress on tasks (workspace_id, id) where status = 'in_progress' and deleted_at is null;

@@ -50,6 +50,7 @@ FIELDS = Fields(
                 "cancelled": ("canceled",),
             },
             elsewhere={"open": ("is", "open")},
+            few_flags={"in-progress": "list_in_progress", "waiting": "list_all_waiting"},
         ),
         Field(
             "is",
@@ -87,8 +88,22 @@ FIELDS = Fields(
         ),
         Field("due", Kind.DAYS, "due date", DUE, few="list_due", elsewhere={"overdue": ("is", "overdue")}),
         Field("start", Kind.DAYS, "start", "t.starts_on between {from_day} and {to_day}", also=("starts",)),
-        Field("project", Kind.PROJECT, "project", "t.project_id = any({values}::bigint[])", also=("in",)),
-        Field("assignee", Kind.PERSON, "assignee", "t.assignee_id = any({values}::bigint[])", also=("for", "assigned")),
+        Field(
+            "project",
+            Kind.PROJECT,
+            "project",
+            "t.project_id = any({values}::bigint[])",
+            also=("in",),
+            few="list_of_project",
+        ),
+        Field(
+            "assignee",
+            Kind.PERSON,
+            "assignee",
+            "t.assignee_id = any({values}::bigint[])",
+            also=("for", "assigned"),
+            few="list_of_assignee",
+        ),
         Field(
             "waiting",
             Kind.PERSON,

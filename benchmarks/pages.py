@@ -207,6 +207,7 @@ LISTS = (
     Page("nobody", reading("/tasks?assignee=none")),
     Page("label", reading("/tasks?label=order")),
     Page("words", reading("/tasks?q=hinges")),
+    Page("a query of two conditions", reading("/tasks?q=label%3Aorder+priority%3E%3Dhigh")),
     Page("done of a project", reading(lambda known: f"/tasks?status=completed&project={known.project_id}")),
     Page("done with a label", reading("/tasks?status=completed&label=order")),
     BRIEFING,

@@ -592,6 +592,28 @@ from (
     limit :most
 ) as few;
 
+-- name: list_all_waiting
+-- The same of tasks that wait. Served by tasks_waiting.
+select array_agg(id)
+from (
+    select t.id
+    from tasks t
+    where t.workspace_id = :workspace_id and t.status = 'waiting' and t.deleted_at is null
+    order by t.assignee_id, t.updated_at, t.id
+    limit :most
+) as few;
+
+-- name: list_in_progress
+-- The same of tasks that somebody works on. Served by tasks_in_progress.
+select array_agg(id)
+from (
+    select t.id
+    from tasks t
+    where t.workspace_id = :workspace_id and t.status = 'in_progress' and t.deleted_at is null
+    order by t.id
+    limit :most
+) as few;
+
 -- name: list_of_projects
 -- The same of tasks of some projects. Served by tasks_timed_of_project, tasks_untimed_of_project and
 -- tasks_closed_of_project.

@@ -45,6 +45,7 @@ MORNING = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Where `python -m tests.fuzz` goes on, and the long form of the load."""
     parser.addoption("--fuzz-from", type=int, default=0, help="the seed of the first round of fuzzing")
+    parser.addoption("--tasks", type=int, default=9000, help="of the workspace whose queries are looked at")
     parser.addoption("--load-for", type=float, default=0, help="the seconds that a hundred people work at once")
 
 

@@ -46,6 +46,8 @@ from webapp.drafts.task_links.controller import LinkController
 from webapp.drafts.templates.controller import TemplateController
 from webapp.drafts.threads.controller import ThreadController
 from webapp.editing.controller import ActController
+from webapp.feeds.controller import FeedController
+from webapp.feeds.outside_controller import FeedOutsideController
 from webapp.files import errors as file_errors
 from webapp.files.controller import FileController
 from webapp.files.store.store import open_store
@@ -90,7 +92,9 @@ from webapp.search.controller import SearchController
 from webapp.settings import Settings
 from webapp.subjects import SUBJECTS
 from webapp.tasks.board.controller import BoardController
+from webapp.tasks.bulk.controller import BulkController
 from webapp.tasks.controller import TaskController
+from webapp.tasks.export.controller import TaskExportController
 from webapp.tasks.facts.comment_controller import CommentHereController
 from webapp.tasks.facts.controller import FactController
 from webapp.tasks.facts.notes_controller import NotesController
@@ -153,10 +157,14 @@ CONTROLLERS = [
     CaptureController,
     KeptLineController,
     TaskController,
+    TaskExportController,
     SeveralController,
     BoardController,
     RankController,
     ViewController,
+    BulkController,
+    FeedController,
+    FeedOutsideController,
     QueryController,
     FactController,
     TitleController,

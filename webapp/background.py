@@ -20,6 +20,7 @@ from webapp.readers.imports.carry import CARRY_IMPORT
 from webapp.readers.mails import SEND_CONFIRMATION
 from webapp.reminders.telling import TELL_REMINDERS
 from webapp.reviews.reminding import REMIND_REVIEWERS
+from webapp.tasks.bulk.carry import CARRY_BULK
 from webapp.tasks.ranks.spreading import SPREAD
 from webapp.workspaces.mails import SEND_INVITATION
 
@@ -28,7 +29,7 @@ JOBS: tuple[Job, ...] = (
     *(LOOK, TELL, TELL_REMINDERS, REMIND_REVIEWERS, DELIVER, SEND_MORNINGS),
     *(GO_OUT, DELIVER_POST, LOOK_AFTER),
     *(SEND_MAIL, SEND_LINK, SEND_INVITATION, SEND_REVIEW_LINK, SEND_PUSH),
-    *(SEND_CONFIRMATION, CARRY_IMPORT, SEND_MAILING),
+    *(SEND_CONFIRMATION, CARRY_IMPORT, SEND_MAILING, CARRY_BULK),
 )
 SCHEDULES: tuple[Schedule, ...] = (
     Schedule("tidy", TIDY, lambda settings: Every(timedelta(hours=1)), late=True),

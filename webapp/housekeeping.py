@@ -15,6 +15,7 @@ from webapp.jobs.queries import delete_done
 from webapp.live.queries import delete_left
 from webapp.readers.imports.queries import delete_unconfirmed as delete_lists
 from webapp.readers.queries import delete_unconfirmed
+from webapp.tasks.bulk.queries import delete_old as delete_bulk
 from webapp.tasks.repeats.queries import move_missed
 from webapp.voice.queries import delete_old
 
@@ -47,6 +48,7 @@ async def tidy(db: Database, store: Store, cleaner: Cleaner, now: datetime) -> N
         lambda: delete_left(db),
         lambda: delete_old(db, now=now),
         lambda: delete_days(db, now=now),
+        lambda: delete_bulk(db, now=now),
         lambda: cleaner.run(db, store, now=now),
         lambda: clear_arriving(store, now=now),
     ]

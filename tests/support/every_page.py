@@ -17,7 +17,7 @@ from tests.support.pages.drafts import of_details, of_drafts, of_suggestions, of
 from tests.support.pages.kept import Pages, Seen
 from tests.support.pages.publishing import of_journal, of_publishing, of_readers
 from tests.support.pages.reviews import of_review_links, of_reviews
-from tests.support.pages.tasks import of_board, of_several, of_tasks, of_views
+from tests.support.pages.tasks import of_board, of_bulk, of_feeds, of_several, of_tasks, of_views
 from tests.support.pages.workspace import of_inbox, of_mail_and_jobs, of_search, of_workspace
 from tests.support.people import Desk, Person
 from webapp.accounts.queries import issue_link
@@ -41,6 +41,9 @@ NO_PAGE = {
         "drafts.export_published",
         "files.show",
         "outside.file",
+        "outside.feed",
+        "tasks.csv",
+        "tasks.json",
     ),
     *("live.stream", "live.counts", "search.palette", "tasks.query_offers", "tasks.board_more"),
     *("journals.sample", "journals.logo", "voice.sound"),
@@ -87,6 +90,8 @@ async def open_every_page(desk: Desk) -> Pages:
     await of_several(pages, ana)
     await of_board(pages, ana, ben)
     await of_views(pages, ana, ben)
+    await of_feeds(pages, ana)
+    await of_bulk(pages, ana)
     await of_drafts(pages, ana)
     await of_suggestions(pages, ana)
     await of_details(pages, ana, ben)

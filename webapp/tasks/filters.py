@@ -245,6 +245,19 @@ class TaskFilter(msgspec.Struct, frozen=True):
         """Whether it asks for a label or for words, by which no list is sorted."""
         return bool(self.label or self.q)
 
+    @property
+    def is_indexed(self) -> bool:
+        """Whether an index has just these tasks in their order, but for a label and words, so that a page of them reads
+        no others."""
+        whose = [name for name in (self.project, self.assignee) if name is not None]
+        if self.closed:
+            return len(whose) < 2
+        if self.status is not None:
+            return False
+        if self.sort is Sort.MANUAL:
+            return self.assignee is None and self.due is None
+        return len(whose) < 2 if self.sort is Sort.DUE else not whose and self.due is None
+
     def query(self, **changes: object) -> dict[str, object]:
         """The query of this list's address, with some of it changed; from the first page on unless `after` is given."""
         names = FILTERS if self.text is None else ("sort",)

@@ -17,6 +17,8 @@ from webapp.tasks.grouping import get_grouped
 from webapp.tasks.labels import get_labels, spellings
 from webapp.tasks.models import Figures, FoundChange, FoundRow, FoundTask, Status, Task, TaskChange, TaskPage, TaskRow
 from webapp.tasks.query.asking import found_among, get_asked
+from webapp.tasks.query.reading import by_condition
+from webapp.tasks.query.world import world_of
 from webapp.tasks.repeats.days import days_of
 from webapp.tasks.repeats.series import Planned, next_task
 from webapp.web.viewer import Viewer
@@ -291,6 +293,8 @@ async def get_tasks_paginated(db: Queryable, viewer: Viewer, wanted: TaskFilter,
     """One page of the tasks that a filter wants, as this person sees them (their today, their week)."""
     if wanted.divided is not None:
         return await get_grouped(db, viewer, wanted, get_tasks_paginated, limit=limit)
+    if wanted.condition is None and not wanted.is_indexed:
+        wanted = by_condition(wanted, await world_of(db, viewer))
     if wanted.condition is not None:
         return await get_asked(db, viewer, wanted, limit=limit)
     labels = await get_labels(db, viewer.workspace.id) if wanted.label else ()

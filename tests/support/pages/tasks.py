@@ -5,6 +5,9 @@ from datetime import date
 from tests.support.pages.kept import Pages
 from tests.support.people import Person
 from tests.support.repeats import a_repeat, repeating
+from webapp.jobs.models import Resources
+from webapp.jobs.worker import Worker
+from webapp.tasks.bulk.carry import CARRY_BULK
 from webapp.tasks.facts.models import Fact
 from webapp.tasks.repeats.queries import move_missed
 
@@ -165,3 +168,38 @@ async def of_views(pages: Pages, ana: Person, ben: Person) -> None:
     await pages.send("views.update: a conflict", browser, edit, 409, version="1", query="due:week", shape="table")
     await browser.post(f"{views}/{view}?_method=delete")
     await pages.read("views.edit: in the trash", browser, f"{views}/{view}/edit")
+
+
+async def of_feeds(pages: Pages, ana: Person) -> None:
+    """A list elsewhere: files, and calendars that are made, refused and seen."""
+    feeds = ana.path("/feeds")
+    await pages.read("feeds.list: none", ana.browser, f"{feeds}?q=has:due+or+priority:urgent")
+    await pages.send("feeds.create", ana.browser, feeds, 200, name="w" * 80, q="priority:urgent or " * 20 + "has:due")
+    await pages.send("feeds.create: refused", ana.browser, feeds, 422, name="", q="project:nowhere")
+    await pages.read("feeds.list", ana.browser, feeds)
+
+
+async def of_bulk(pages: Pages, ana: Person) -> None:
+    """Very many tasks changed as one act, at each stage."""
+    desk, browser = pages.desk, ana.browser
+    await desk.task(ana, "w" * 200, labels=["bulk"])
+    away = await desk.task(ana, "v" * 200, labels=["bulk"])
+    where = (await browser.post(ana.path("/tasks/bulk?q=label:bulk"))).headers["location"]
+    await pages.read("bulk.show: chosen", browser, where)
+    await pages.send("bulk.choose: refused", browser, where, 422, act="change", due="day")
+    await browser.post(ana.path(f"/tasks/{away}?_method=delete"))
+    await browser.post(where, data={"act": "change", "due": "week_later", "give": "l" * 40})
+    await pages.read("bulk.show: looking", browser, where)
+    resources = Resources(desk.db, desk.app.state.store, desk.app.state.settings, desk.clock)
+    worker = Worker(resources, (CARRY_BULK,))
+    await worker.work()
+    await pages.read("bulk.show: none of them can be", browser, where)
+    await browser.post(where, data={"act": "change", "priority": "urgent"})
+    await worker.work()
+    await pages.read("bulk.show: looked", browser, where)
+    await browser.post(f"{where}/confirmation")
+    await worker.work()
+    await pages.read("bulk.show: changed", browser, where)
+    await browser.post(f"{where}/confirmation?_method=delete")
+    await worker.work()
+    await pages.read("bulk.show: undone", browser, where)

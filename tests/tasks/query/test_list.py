@@ -1,11 +1,14 @@
 """The search box of the list takes queries, and the menus write theirs into the same text."""
 
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from tests.support.html import Page, text_of
 from tests.support.people import HTMX, Desk, Person
+from webapp.tasks import queries
+from webapp.tasks.query.asking import get_asked
 
 pytestmark = pytest.mark.anyio
 
@@ -235,3 +238,16 @@ async def test_several_are_chosen_among_what_a_query_finds(ana: Person, ben: Per
     page = Page(await ana.get("/tasks/several", params={"q": "label:ops or is:overdue"}))
     assert "Late" in page.text
     assert "Waits" not in page.text
+
+
+async def test_closed_tasks_are_found_by_what_only_open_ones_are_indexed_by(
+    desk: Desk, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "get_asked", partial(get_asked, reaches=(3, 5, 20)))
+    shop = await desk.project(ana, "Shop")
+    await desk.task(ana, "The oldest", status="completed", due_on="2027-01-05", project_id=shop)
+    for number in range(12):
+        await desk.task(ana, f"Newer {number}", status="completed", due_on="2026-01-05")
+    for text in ("due:2027-01-05", "project:Shop or project:Shop", "due>2026-12 project:Shop"):
+        page = Page(await ana.get("/tasks", params={"q": f"status:completed ({text})"}))
+        assert page.titles == ["The oldest"]

@@ -50,6 +50,7 @@ FIELDS = Fields(
                 "cancelled": ("canceled",),
             },
             elsewhere={"open": ("is", "open")},
+            few_flags={"in-progress": "list_in_progress", "waiting": "list_all_waiting"},
         ),
         Field(
             "is",

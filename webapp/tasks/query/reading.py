@@ -82,6 +82,16 @@ def filter_of(query: Query, world: World) -> TaskFilter:
     return replace(shown, condition=node)
 
 
+def by_condition(wanted: TaskFilter, world: World) -> TaskFilter:
+    """The same list, asked for by a condition: where somebody reads all of it, since each page of that is bounded. As
+    it is where no text says it, such as of a project that isn't there."""
+    query = read(text_of(wanted, world), world)
+    made = filter_of(query, world)
+    if (made.project, made.assignee) != (wanted.project, wanted.assignee):
+        return wanted
+    return replace(wanted, text=query.text, condition=complete(query.node))
+
+
 def says_me(node: Node) -> bool:
     """Whether a query depends on who asks."""
     match node:

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from webapp.database.pool import Database, try_again
+from webapp.database.pool import Database, Queryable, try_again
 from webapp.quick_add.names import compared
 from webapp.tasks.due import due_day, week_end
 from webapp.tasks.labels import get_labels, spelled
@@ -122,19 +122,24 @@ def action_for(form: SeveralForm, patch: dict[str, Any]) -> str:
 async def carry_out(db: Database, viewer: Viewer, planned: Plan) -> list[int]:
     """Do what is planned, all of it or nothing; returns the events. Raises MovedOn, asyncpg.ForeignKeyViolationError,
     and DatabaseBusy."""
-    workspace_id = viewer.workspace.id
 
     async def run() -> list[int]:
         async with db.transaction() as transaction:
-            together = [change for change in planned.changes if change["task_id"] not in planned.series]
-            done = await change_tasks(transaction, workspace_id, together) if together else []
-            for change in planned.changes:
-                if change["task_id"] in planned.series:
-                    fields = {name: value for name, value in change.items() if name not in ("extra", "undoes", "at")}
-                    done.append(await change_task(transaction, workspace_id, now=viewer.now, **fields))
-            events = [each.event_id for each in done if each is not None and each.event_id is not None]
-            if len(events) < len(planned.changes):
-                raise MovedOn("")
-            return events
+            return await write(transaction, viewer, planned)
 
     return await try_again(run)
+
+
+async def write(tx: Queryable, viewer: Viewer, planned: Plan) -> list[int]:
+    """The same, in a transaction with more. Raises DatabaseConflict too."""
+    workspace_id = viewer.workspace.id
+    together = [change for change in planned.changes if change["task_id"] not in planned.series]
+    done = await change_tasks(tx, workspace_id, together) if together else []
+    for change in planned.changes:
+        if change["task_id"] in planned.series:
+            fields = {name: value for name, value in change.items() if name not in ("extra", "undoes", "at")}
+            done.append(await change_task(tx, workspace_id, now=change["at"], **fields))
+    events = [each.event_id for each in done if each is not None and each.event_id is not None]
+    if len(events) < len(planned.changes):
+        raise MovedOn("")
+    return events

@@ -6,6 +6,7 @@ from typing import Any
 from webapp.database.pool import Database
 from webapp.history.queries import get_names
 from webapp.tasks import queries
+from webapp.tasks.bulk.queries import list_changes
 from webapp.tasks.context import common
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.labels import get_labels
@@ -40,6 +41,7 @@ async def several_context(
         "chosen": {row.id for row in found.rows if every or row.id in chosen},
         "every": every,
         "said": said,
+        "lately": await list_changes(db, viewer),
         "most": MOST,
         "due_words": DUE_WORDS,
         "names": names,

@@ -12,7 +12,7 @@ from webapp.tasks.moving import MovedOn, read_choices
 from webapp.tasks.patch import REFERENCES
 from webapp.tasks.several.changing import carry_out, plan
 from webapp.tasks.several.context import several_context
-from webapp.tasks.several.models import MOST, Act, Due, LeftOut, SeveralForm
+from webapp.tasks.several.models import MOST, Act, LeftOut, SeveralForm, look_over_fields
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.errors import local_path
 from webapp.web.forms.form import Form, parse, read_pairs, read_query
@@ -22,8 +22,6 @@ from webapp.web.viewer import Viewer
 
 NOTHING_CHOSEN = "Choose the tasks first."
 TOO_MANY = f"Choose at most {MOST} tasks at once."
-NO_CHANGE = "Choose what is to change."
-NO_DAY = "Choose the day."
 SO_ALREADY = "Nothing was changed: they are so already."
 
 
@@ -111,11 +109,8 @@ def look_over(form: Form[SeveralForm], chosen: dict[int, int]) -> None:
     """Say what is wrong with what was sent."""
     if not chosen or len(chosen) > MOST:
         form.reject("task", TOO_MANY if chosen else NOTHING_CHOSEN)
-    elif not form.errors and form.value.act is Act.CHANGE:
-        if form.value.due is Due.DAY and form.value.day is None:
-            form.reject("day", NO_DAY)
-        elif not form.value.changes_something:
-            form.reject("due", NO_CHANGE)
+    elif not form.errors:
+        look_over_fields(form)
 
 
 def without(sent: list[tuple[str, str]], left_out: Iterable[LeftOut]) -> list[tuple[str, str]]:

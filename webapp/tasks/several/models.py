@@ -9,7 +9,10 @@ import msgspec
 from webapp.history.flash import MOST_EVENTS
 from webapp.tasks.models import Priority, Status
 from webapp.web.forms.fields import Choice, Day, ReferenceOrNone, Text
+from webapp.web.forms.form import Form
 
+NO_CHANGE = "Choose what is to change."
+NO_DAY = "Choose the day."
 MOST = MOST_EVENTS  # that one act changes, since one undo takes all of it back
 
 
@@ -77,3 +80,12 @@ class Plan(msgspec.Struct, frozen=True):
     changes: list[dict[str, Any]]
     series: set[int]
     left_out: list[LeftOut]
+
+
+def look_over_fields(form: Form[SeveralForm]) -> None:
+    """Say what is missing of what the tasks are to be made."""
+    if form.value.act is Act.CHANGE:
+        if form.value.due is Due.DAY and form.value.day is None:
+            form.reject("day", NO_DAY)
+        elif not form.value.changes_something:
+            form.reject("due", NO_CHANGE)

@@ -1,0 +1,134 @@
+"""Changes of very many tasks in the database."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from msgspec.structs import replace
+
+from webapp.database.loader import load
+from webapp.database.pool import Queryable
+from webapp.tasks.bulk.models import ENDS, SHOWN, BulkChange, NextPart, PartRow, Stage
+from webapp.tasks.several.models import LeftOut
+from webapp.web.viewer import Viewer
+
+sql = load("bulk")
+
+SIZE = 250  # tasks of a part: so long the number of the workspace is held, a fraction of a second
+LISTED = 5
+KEPT = timedelta(days=30)
+
+
+async def add_change(
+    db: Queryable, viewer: Viewer, query: str, tasks: Sequence[tuple[int, int]], *, is_all: bool
+) -> int:
+    """Tasks that were found, each with its version; returns the id of the change that they are chosen for."""
+    added: int = await db.value(
+        sql.add_change,
+        workspace_id=viewer.workspace.id,
+        account_id=viewer.account.id,
+        query=query,
+        task_ids=[task_id for task_id, _ in tasks],
+        versions=[version for _, version in tasks],
+        is_all=is_all,
+        size=SIZE,
+        now=viewer.now,
+    )
+    return added
+
+
+async def get_change(db: Queryable, workspace_id: int, change_id: int) -> BulkChange | None:
+    """A change of very many tasks."""
+    found = await db.one(BulkChange, sql.get_change, workspace_id=workspace_id, change_id=change_id)
+    return replace(found, stage=Stage(found.stage)) if found is not None else None
+
+
+async def list_changes(db: Queryable, viewer: Viewer) -> list[BulkChange]:
+    """What they changed of late."""
+    of = {"workspace_id": viewer.workspace.id, "account_id": viewer.account.id}
+    rows = await db.rows(BulkChange, sql.list_changes, **of, limit=LISTED)
+    return [replace(row, stage=Stage(row.stage)) for row in rows]
+
+
+async def list_parts(db: Queryable, workspace_id: int, change_id: int) -> list[PartRow]:
+    """How far each part is."""
+    return await db.rows(PartRow, sql.list_parts, workspace_id=workspace_id, change_id=change_id)
+
+
+async def get_next_part(db: Queryable, workspace_id: int, change: BulkChange) -> NextPart | None:
+    """The first part of which something is still to be done at this stage."""
+    query = sql.get_next_part.when(change.stage)
+    return await db.one(NextPart, query, workspace_id=workspace_id, change_id=change.id)
+
+
+async def move_on(
+    db: Queryable, viewer: Viewer, change_id: int, stage: Stage, *stages: Stage, form: dict[str, str] | None = None
+) -> bool:
+    """Let a change go on to a stage from one of some others; False where it isn't at one of them."""
+    moved = await db.value(
+        sql.move_on,
+        workspace_id=viewer.workspace.id,
+        account_id=viewer.account.id,
+        change_id=change_id,
+        stage=stage,
+        stages=list(stages),
+        form=form,
+        now=viewer.now,
+    )
+    return moved is not None
+
+
+async def stop(db: Queryable, viewer: Viewer, change_id: int) -> None:
+    """Let no further part be changed, or taken back."""
+    of = {"workspace_id": viewer.workspace.id, "account_id": viewer.account.id}
+    await db.execute(sql.stop, **of, change_id=change_id)
+
+
+async def end_stage(db: Queryable, workspace_id: int, change: BulkChange, error: str = "") -> None:
+    """A change has come to the end of its stage, unless somebody let it go on to another."""
+    of = {"workspace_id": workspace_id, "change_id": change.id}
+    await db.execute(sql.end_stage, **of, was=change.stage, stage=ENDS[change.stage], error=error)
+
+
+async def note_look(
+    db: Queryable, workspace_id: int, change_id: int, part: int, changed: int, left_out: Sequence[LeftOut]
+) -> None:
+    """What would become of a part."""
+    of = {"workspace_id": workspace_id, "change_id": change_id, "part": part}
+    await db.execute(sql.note_look, **of, changed=changed, **told(left_out))
+
+
+async def note_done(
+    db: Queryable,
+    workspace_id: int,
+    change_id: int,
+    part: int,
+    event_ids: Sequence[int],
+    left_out: Sequence[LeftOut],
+    *,
+    done: bool,
+) -> bool:
+    """A part was changed, or taken back; False where it is so already."""
+    of = {"workspace_id": workspace_id, "change_id": change_id, "part": part}
+    changed = {"changed": len(event_ids), "event_ids": list(event_ids), "done": done}
+    return await db.value(sql.note_done, **of, **changed, **told(left_out)) is not None
+
+
+async def add_events(db: Queryable, workspace_id: int, change_id: int, part: int, event_ids: Sequence[int]) -> None:
+    """Events of a part that came after it was gone through."""
+    of = {"workspace_id": workspace_id, "change_id": change_id, "part": part}
+    await db.execute(sql.add_events, **of, event_ids=list(event_ids))
+
+
+async def delete_old(db: Queryable, *, now: datetime) -> None:
+    """Forget what was changed long ago."""
+    await db.execute(sql.delete_old, before=now - KEPT)
+
+
+def told(left_out: Sequence[LeftOut]) -> dict[str, Any]:
+    """Why tasks are left out, and some of them, as a part keeps it."""
+    reasons: dict[str, int] = {}
+    for each in left_out:
+        reasons[each.why] = reasons.get(each.why, 0) + 1
+    some = [{"task_id": each.task_id, "title": each.title, "why": each.why} for each in left_out[:SHOWN]]
+    return {"reasons": reasons, "left_out": some}

@@ -38,9 +38,7 @@ sql = load("tasks")
 WALKED = (1000, 4000, 5000)  # rows of a list that are looked at, one statement each
 MOST = 2000  # of what is rare
 OF_AN_INDEX = ("by_due", "by_closing")  # the orders that projects and people have indexes in
-OF_OPEN = frozenset(
-    {"list_due", "list_changed", "list_repeating", "list_of_project", "list_of_assignee"}
-)  # know no others
+OF_OPEN = frozenset({"list_due", "list_changed", "list_repeating"})  # know no others
 RANGES = {"by_due": "due", "by_change": "changed", "by_closing": "completed"}  # what these orders begin with
 
 
@@ -75,7 +73,11 @@ async def get_asked(
         last = await look(db, walk, None, wanted, world, after=after, reach=reach, limit=1)
         if not last:
             return TaskPage(rows, None)
-        if times == 0 and (ids := await few(db, wanted, world, most)) is not None:
+        if (
+            times == 0
+            and (ids := await few(db, wanted.condition, world, most, is_open=not (wanted.closed or wanted.mixed)))
+            is not None
+        ):
             rows = await look(db, walk, asked, wanted, world, after=wanted.after, ids=ids, limit=limit + 1)
             if len(rows) > limit:
                 return TaskPage(rows[:limit], cursor(wanted.order, rows[limit - 1]))
@@ -165,11 +167,10 @@ def between(wanted: TaskFilter, parts: Sequence[Node], world: World) -> tuple[li
     return flags, bounds(first, last, world)
 
 
-async def few(db: Queryable, wanted: TaskFilter, world: World, most: int = MOST) -> list[int] | None:
+async def few(db: Queryable, node: Node, world: World, most: int = MOST, *, is_open: bool) -> list[int] | None:
     """All tasks that can have what is asked for, by the first index that knows that these are few; None where no one
-    does."""
-    is_open = not (wanted.closed or wanted.mixed)
-    for part in together(parts_of(wanted.condition)) if wanted.condition is not None else ():
+    does. Some know open tasks alone."""
+    for part in together(parts_of(node)):
         name, values = "", dict[str, Any]()
         if isinstance(part, Words):
             name, values = "list_with_words", {"text": part.text}

@@ -109,7 +109,7 @@ async def read_columns(
     short = [lane for lane in lanes if any(goes_on_short(found[value], shown[value]) for value in lane.values)]
     if short:
         is_open = all(lane.closed is None for lane in short)
-        ids = await few(db, And(short[0].asked), world, is_open=is_open)
+        ids = await few(db, And(short[0].asked), world, MOST, is_open=is_open)
         if ids is not None:
             again = (read_lane(db, by, lane, shown, world, reach=MOST + 1, ids=ids) for lane in short)
             for each in await asyncio.gather(*again):

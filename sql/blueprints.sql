@@ -105,13 +105,3 @@ values (
     :workspace_id, :now, :actor_id, 'project', :project_id, :action, 'making', null, :undoes, '{}', :after::jsonb
 )
 returning id as event_id;
-
--- name: count_others
--- How many tasks are in a project beside some. Served by tasks_untimed_of_project, tasks_timed_of_project and
--- tasks_closed_of_project.
-select count(*) from (
-    select from tasks t
-    where t.workspace_id = :workspace_id and t.project_id = :project_id and t.deleted_at is null
-        and t.id <> all(:task_ids::bigint[])
-    limit 1
-) as others;

@@ -37,11 +37,8 @@ async def project_context(
     project = await the_project(db, viewer, project_id)
     wanted = TaskFilter(project=project_id)
     names = await unchanged(db, viewer, get_names)
-    drafts = (
-        await get_drafts(db, viewer.workspace.id, DraftFilter(project=project_id), limit=DRAFTS_SHOWN)
-        if (project.drafts)
-        else None
-    )
+    of_it = DraftFilter(project=project_id)
+    drafts = await get_drafts(db, viewer.workspace.id, of_it, limit=DRAFTS_SHOWN) if project.drafts else None
     here = workspace_url(viewer, "projects.show", project_id=project_id)
     return {
         **await rows_context(db, viewer, wanted),

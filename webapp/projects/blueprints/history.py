@@ -88,13 +88,11 @@ async def unmake(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
             again = {"name": event.after["name"], "due_on": event.after["due_on"]}
             tasks = {"deleted_at": None, "project_id": event.subject_id}
             done = await turn_project(again) and await turn_tasks(tasks, {"project_id": None})
-        elif await queries.holds_others(db, workspace_id, event.subject_id, task_ids):
-            return False
         else:
             gone = {"deleted_at": now, "project_id": None}
             done = await turn_tasks(gone, {"deleted_at": None}) and await turn_project({"deleted_at": now})
     except asyncpg.IntegrityConstraintViolationError:
-        return False  # it holds drafts or files, or its name was given away
+        return False  # it holds others, drafts or files, or its name was given away
     if done:
         after = event.after | {"gone": not back, "version": version + 1}
         await queries.record_use(db, viewer, event.subject_id, "making.undone", after, event.id)

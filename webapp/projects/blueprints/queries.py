@@ -176,9 +176,3 @@ async def record_use(
         now=viewer.now,
     )
     return row.event_id
-
-
-async def holds_others(db: Queryable, workspace_id: int, project_id: int, task_ids: list[int]) -> bool:
-    """Whether a project has tasks beside some."""
-    found: int = await db.value(sql.count_others, workspace_id=workspace_id, project_id=project_id, task_ids=task_ids)
-    return found > 0

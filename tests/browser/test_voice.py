@@ -1,6 +1,7 @@
 """What is spoken into the microphone ends as a task in the list, whatever the network does meanwhile."""
 
 import re
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -68,3 +69,20 @@ async def test_the_space_bar_that_is_held_down_listens_until_it_is_let_go(page: 
     await page.get_by_text(re.compile(r"Listening… \d+ s")).wait_for()
     await page.keyboard.up(" ")
     await page.get_by_role("heading", name="What you said").wait_for()
+
+
+async def test_a_memo_that_is_dropped_on_the_page_becomes_proposals(page: Page, ana: Person) -> None:
+    await page.goto(ana.path("/voice"))
+    memo = await page.evaluate_handle(
+        """(text) => {
+            const files = new DataTransfer();
+            const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+            files.items.add(new File([bytes], "memo.ogg", { type: "audio/ogg" }));
+            return files;
+        }""",
+        b64encode((CLIPS / "two-things.ogg").read_bytes()).decode(),
+    )
+    await page.get_by_role("heading", name="Say or type").dispatch_event("drop", {"dataTransfer": memo})
+    await page.get_by_role("heading", name="What you said").wait_for()
+    await expect(page.get_by_label("Title")).to_have_count(2, timeout=60_000)
+    await expect(page.get_by_label("Title").first).to_have_value(re.compile("^Call Pri"))

@@ -236,6 +236,24 @@ TRADES = {
         ),
         ("Autumn menu", "Why we buy local", "Wedding brochure page", "July newsletter"),
     ),
+    "music": _trade(
+        "America/New_York",
+        "mdy",
+        0,
+        ("Spring Open House", "Studio B"),
+        ("Derek", "Amelia Stone", "Chidi", "Ana"),
+        (
+            *(
+                "Tune the piano",
+                "Order sheet music",
+                "Call the parents of Leo",
+                "Print recital programs",
+                "Pay the rent",
+            ),
+            *("Fix the metronome", "Schedule makeup lessons", "Renew music license", "Post summer schedule"),
+        ),
+        ("Why practice matters", "Recital invitation", "Fall newsletter", "Our teachers"),
+    ),
 }
 NAMES = {
     thing.name

@@ -24,6 +24,21 @@ const WORDS = {
 const section = document.querySelector("[data-listens]");
 if (section instanceof HTMLElement && !section.dataset.missing) begin(section);
 
+// A recording that is dropped anywhere on the page is chosen and sent.
+const chosen = document.getElementById("voice-file");
+if (chosen instanceof HTMLInputElement) {
+  document.addEventListener("dragover", (event) => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  });
+  document.addEventListener("drop", (event) => {
+    const files = event.dataTransfer?.files;
+    if (!files?.length) return;
+    event.preventDefault();
+    chosen.files = files;
+    chosen.form?.requestSubmit();
+  });
+}
+
 /** @param {HTMLElement} section */
 function begin(section) {
   const to = { pieces: section.dataset.listens ?? "", ends: section.dataset.ends ?? "" };

@@ -28,6 +28,8 @@ _FINITE = listed(
     "who what said says think thinks thought there's it's that's he's she's they're we're i'm don't isn't wasn't "
     "i'll we'll you'll he'll she'll they'll it'll i'd we'd he'd she'd they'd i've we've they've hasn't haven't won't"
 )
+_NOTHING = listed("add put create make")
+_ASKING = listed("what what's who who's whose where where's when when's why how how's which")
 _WANT = listed("want like")
 _NEED = listed("need have got must should gotta")
 _LIKELY_TASK = 0.7
@@ -71,6 +73,8 @@ def _tasks(
         rest = rest[:-1]
     items = parts_of(rest) if many else _at_two_times(talk, rest)
     found = [read_task(item, talk.known, mine=mine, more=more) for item in items]
+    if found[0] is not None and found[0].title.casefold() in _NOTHING:  # “put in the Website project”: what?
+        return None
     made: list[Made] = []
     taken = list(clause.words)
     for item, said in zip(items, found, strict=True):
@@ -128,7 +132,12 @@ def on_a_list(talk: Talk, clause: Clause) -> list[Made] | None:
 
 def nouns(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     """`Dentist on Monday at nine`: a thing with a day, and no sentence."""
-    if link not in {"sentence", "then"} or len(clause) > _MOST_OF_NOUNS + 6 or clause[0].key in VERBS - THINGS:
+    if (
+        clause[0].key in _ASKING
+        or link not in {"sentence", "then"}
+        or len(clause) > _MOST_OF_NOUNS + 6
+        or clause[0].key in VERBS - THINGS
+    ):
         return None
     said = read_task(clause, talk.known, certainty=_LIKELY_TASK)
     if said is None or said.due_date is None or len(said.title.split()) > _MOST_OF_NOUNS:

@@ -98,6 +98,7 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
         r"for today| today)?",
         "today",
     ),
+    (r"(?:what's|what is) (?:on my plate|on my agenda|on the agenda|the plan|my plan)(?: for)? tomorrow", "tomorrow"),
     (r"what does my day look like(?: today)?|how does my day look(?: today)?", "today"),
     (
         r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have i got|what do we "

@@ -217,14 +217,18 @@ _LEADING_IN = listed(
 
 
 def _added_to(words: Clause, index: int, known: Known) -> int:
-    """The words of `add to the Marketing project` before “a task to”."""
+    """The words of `add to the Marketing project` before “a task to”, or before a pause and a verb."""
     for length in range(3, min(10, len(words) - index)):
         lead = (
             lead_at(words, index + length, known)
             if words[index + length].key in {"a", "an", "another", "new"}
             else None
         )
-        if lead is not None and lead.is_plain:
+        last = words[index + length - 1]
+        begun = (last.after or last.key in {"project", "list"}) and is_imperative(
+            words, index + length, known, weakly=False
+        )
+        if begun or (lead is not None and lead.is_plain):
             parts = read_parts(words[index + 1 : index + length], known)
             return length if parts is not None and not parts.title else 0
     return 0

@@ -98,6 +98,7 @@ NO_FORM = {
     "events.undo",
     "files.delete",
     "imports.delete",
+    "mailboxes.delete",
     "mailings.arrived",
     "mailings.go_on",
     "mailings.stop",

@@ -144,6 +144,12 @@ select
 from newsletters n
 where n.workspace_id = :workspace_id;
 
+-- name: get_failing_mailbox
+-- Why mails that come back can't be read; nothing where they can. Served by bounce_mailboxes_pkey.
+select b.failing_since, b.failure
+from bounce_mailboxes b
+where b.workspace_id = :workspace_id and b.failing_since is not null;
+
 -- name: save_newsletter
 -- Changes that, unless somebody did since; null then. Served by newsletters_pkey.
 with saved as (

@@ -46,6 +46,7 @@ async def test_what_is_done_by_itself_is_asked_for_by_the_clock(desk: Desk, ana:
         "look_after_publishing",
         "look_for_news",
         "move_missed",
+        "read_bounces",
         "remind_reviewers",
         "send_mornings",
         "tell_reminders",

@@ -68,6 +68,7 @@ from webapp.live.hub import Hub
 from webapp.live.listening import listen
 from webapp.logs import configure_logging
 from webapp.mornings.controller import BriefingMailController
+from webapp.newsletter.bounces.controller import MailboxController
 from webapp.newsletter.controller import MailingController
 from webapp.newsletter.files_controller import MailFileController
 from webapp.newsletter.preview_controller import MailPreviewController
@@ -218,6 +219,7 @@ CONTROLLERS = [
     LeavingController,
     MailPreviewController,
     MailingController,
+    MailboxController,
     MailFileController,
     LiveController,
     JournalController,

@@ -11,6 +11,7 @@ from webapp.jobs.models import Job, Schedule
 from webapp.jobs.times import Every
 from webapp.mail.send import SEND_MAIL
 from webapp.mornings.sending import SEND_MORNINGS
+from webapp.newsletter.bounces.reading import READ_BOUNCES, READ_EVERY
 from webapp.newsletter.sending import SEND_MAILING
 from webapp.notifications.telling import LOOK, LOOK_EVERY, TELL
 from webapp.publishing.delivering import DELIVER_POST
@@ -29,7 +30,7 @@ JOBS: tuple[Job, ...] = (
     *(LOOK, TELL, TELL_REMINDERS, REMIND_REVIEWERS, DELIVER, SEND_MORNINGS),
     *(GO_OUT, DELIVER_POST, LOOK_AFTER),
     *(SEND_MAIL, SEND_LINK, SEND_INVITATION, SEND_REVIEW_LINK, SEND_PUSH),
-    *(SEND_CONFIRMATION, CARRY_IMPORT, SEND_MAILING, CARRY_BULK),
+    *(SEND_CONFIRMATION, CARRY_IMPORT, SEND_MAILING, READ_BOUNCES, CARRY_BULK),
 )
 SCHEDULES: tuple[Schedule, ...] = (
     Schedule("tidy", TIDY, lambda settings: Every(timedelta(hours=1)), late=True),
@@ -40,5 +41,6 @@ SCHEDULES: tuple[Schedule, ...] = (
     Schedule("look_for_news", LOOK, lambda settings: Every(LOOK_EVERY), late=True),
     Schedule("deliver", DELIVER, lambda settings: Every(timedelta(minutes=1)), late=True),
     Schedule("send_mornings", SEND_MORNINGS, lambda settings: Every(timedelta(minutes=1)), late=True),
+    Schedule("read_bounces", READ_BOUNCES, lambda settings: Every(READ_EVERY), late=True),
     Schedule("nightly_backup", BACK_UP, nights, late=True),
 )

@@ -19,6 +19,7 @@ from webapp.history.formatters import as_it_is, quoted
 from webapp.history.subject import Act, Part, Subject, Trash, Undeclared, declare, subject_at, with_trash
 from webapp.subjects import SUBJECTS
 from webapp.trash.queries import TrashRow
+from webapp.web.icons import icon
 
 pytestmark = pytest.mark.anyio
 
@@ -133,3 +134,8 @@ async def test_the_trash_of_every_subject_has_the_columns_of_its_rows(dsn: str) 
                 assert columns == TrashRow.__struct_fields__, subject.name
     finally:
         await connection.close()
+
+
+def test_each_subject_has_an_icon_that_there_is() -> None:
+    for subject in SUBJECTS:
+        assert icon(subject.icon)

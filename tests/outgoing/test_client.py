@@ -17,7 +17,8 @@ from tests.support.web_server import Answer, Asked, client_tls, reply, web_serve
 from webapp.outgoing.allowed import Allowed, IPAddress, allowed, is_public
 from webapp.outgoing.asking import NotAllowed, Unanswered
 from webapp.outgoing.client import HttpClient
-from webapp.outgoing.network import CheckedNetwork, resolve
+from webapp.outgoing.lookup import resolve
+from webapp.outgoing.network import CheckedNetwork
 
 PRIVATE = [
     "127.0.0.1", "127.255.255.254", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1",  # noqa: S104

@@ -102,6 +102,7 @@ NO_FORM = {
     "events.undo",
     "files.delete",
     "imports.delete",
+    "mailboxes.delete",
     "mailings.arrived",
     "mailings.go_on",
     "mailings.stop",

@@ -14,7 +14,7 @@ import click
 from webapp.background import JOBS
 from webapp.backup.checking import lost_contents, refuse_another_store, try_dump
 from webapp.commands.desk import database_of, unknown_settings
-from webapp.commands.doctor_mail import examine_mail
+from webapp.commands.doctor_mail import examine_mail, failing_mailbox
 from webapp.commands.doctor_secrets import examine_key
 from webapp.commands.finding import Finding, Mark
 from webapp.database.connect import connect
@@ -38,6 +38,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 jobs = load("jobs")
 secrets = load("secrets")
+bounces = load("bounces")
 
 
 @click.command()
@@ -186,9 +187,10 @@ async def examine_database(settings: Settings) -> list[Finding]:
         findings = [finding async for finding in examine_connection(connection)]
         if sentence := await room_for_pools(connection, settings):
             findings.append(Finding(Mark.NOTE, f"Connections: {sentence}"))
-        if await connection.fetchval("select to_regclass('targets') is not null"):
+        if await connection.fetchval("select to_regclass('bounce_mailboxes') is not null"):
             sealed = [row["secret"] for row in await connection.fetch(secrets.get_sealed.text)]
             findings += examine_key(settings, sealed)
+            findings += [failing_mailbox(**row) for row in await connection.fetch(bounces.get_failing.text)]
         return findings
 
 

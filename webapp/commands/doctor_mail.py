@@ -37,3 +37,12 @@ async def send_test(settings: Settings, to: str) -> None:
     mail = compose(settings, "test", to=("", to), subject="Mail from your desk arrives", context={})
     now = datetime.now(UTC)
     await smtp.send(settings, message_of(mail, settings.sender, key=f"test {now.isoformat()}", at=now))
+
+
+def failing_mailbox(name: str, failing_since: datetime, failure: str) -> Finding:
+    """A mailbox that mails come back to, and that can't be read."""
+    return Finding(
+        Mark.BAD,
+        f"Mailbox: mails that come back to {name} can't be read since {failing_since:%d %B %Y}: {failure} Its owner "
+        "mends that under Readers.",
+    )

@@ -192,10 +192,14 @@ def message_for(
         html=mailing.html.replace(place, own),
         unsubscribe=own,
     )
-    name = f"mailing {mailing.key} to {reader.reader_id}"
-    message = message_of(mail, sender, key=name, at=mailing.created_at)
+    message = message_of(mail, sender, key=mail_key(mailing.key, reader.reader_id), at=mailing.created_at)
     as_list(message, mailing, desk_url(settings))
     return message.as_bytes()
+
+
+def mail_key(mailing: UUID, reader_id: int) -> str:
+    """Of what the Message-ID of a reader's mail comes."""
+    return f"mailing {mailing} to {reader_id}"
 
 
 def as_list(message: EmailMessage, mailing: Mailing, desk: str) -> None:

@@ -17,7 +17,8 @@ import httpx2
 
 from webapp.outgoing.allowed import PORTS, Allowed, Origin, bare, is_host, origin_of
 from webapp.outgoing.asking import MOST, REDIRECTS, SECONDS, Arriving, NotAllowed, Reply, Unanswered
-from webapp.outgoing.network import CheckedNetwork, Resolve, resolve
+from webapp.outgoing.lookup import resolve
+from webapp.outgoing.network import CheckedNetwork, Resolve
 
 CONNECTING = 10.0
 SAFE = frozenset({"GET", "HEAD"})

@@ -2,23 +2,16 @@
 connected to. TLS goes by the name all the same."""
 
 import asyncio
-import socket
 from collections.abc import Awaitable, Callable, Iterable
-from ipaddress import ip_address
 from typing import Any
 
 import httpcore2
 
 from webapp.outgoing.allowed import Allowed, IPAddress
 from webapp.outgoing.asking import NotAllowed
+from webapp.outgoing.lookup import refuse_private
 
 Resolve = Callable[[str, int], Awaitable[list[IPAddress]]]
-
-
-async def resolve(host: str, port: int) -> list[IPAddress]:
-    """The addresses of a name, in the order in which they are to be tried. Raises OSError."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(ip_address(entry[4][0]) for entry in found))
 
 
 class CheckedNetwork(httpcore2.AsyncNetworkBackend):
@@ -38,20 +31,14 @@ class CheckedNetwork(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        """Connect to the first address of a host that answers. Raises NotAllowed where one of them isn't allowed:
-        nobody has both a public and a private one but who wants to get somewhere by it."""
+        """Connect to the first address of a host that answers. Raises NotAllowed where one of them isn't allowed."""
         try:
             async with asyncio.timeout(timeout):
                 addresses = await self._resolve(host, port)
         except (TimeoutError, OSError, UnicodeError) as error:
             raise httpcore2.ConnectError(f"{host} has no address ({error})") from error
         if not self._trusted(host, port):
-            for address in addresses:
-                if not self._allowed.address(address):
-                    raise NotAllowed(
-                        f"{host} isn't a public address, and the desk asks no others: whoever runs it can allow it by "
-                        "COFOUNDER_OUTGOING_ALLOWED."
-                    )
+            refuse_private(self._allowed, host, addresses)
         failure: Exception = httpcore2.ConnectError(f"{host} has no address")
         for address in addresses:
             try:

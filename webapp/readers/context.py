@@ -40,6 +40,7 @@ async def list_context(
         "all": sum(counts.values()),
         "subscribed": counts[ReaderStatus.SUBSCRIBED],
         "add_form": add_form or blank(),
+        "failing": await queries.get_failing_mailbox(db, viewer.workspace.id),
     }
 
 

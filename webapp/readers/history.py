@@ -15,6 +15,11 @@ def bounced(event: Event, viewer: Viewer) -> str:
     return f"marked this reader as bounced: {said}" if said else "marked this reader as bounced"
 
 
+def came_back(event: Event, viewer: Viewer) -> str:
+    """That a mail came back, and what was said of it."""
+    return f"marked this reader as bounced, for a mail came back: {event.after.get('bounce')}"
+
+
 READER = Subject(
     name="reader",
     plural="readers",
@@ -38,6 +43,7 @@ READER = Subject(
         "unsubscribed": Act("unsubscribed", "unsubscribed this reader"),
         "subscribed": Act("subscribed again", "subscribed this reader again"),
         "bounced": Act("marked as bounced", bounced),
+        "came_back": Act("marked as bounced", came_back),
         "deleted": Act("moved to the trash", "moved this reader to the trash"),
         "restored": Act("taken out of the trash", "took this reader out of the trash"),
         "forgotten": Act("forgotten", "forgot this reader entirely", undo=False),

@@ -80,6 +80,13 @@ class Count(msgspec.Struct, frozen=True):
     amount: int
 
 
+class FailingMailbox(msgspec.Struct, frozen=True):
+    """Since when mails that come back can't be read, and why."""
+
+    failing_since: datetime
+    failure: str
+
+
 class MailTo(msgspec.Struct, frozen=True):
     """A mail that was for a reader, and what became of it."""
 

@@ -12,6 +12,7 @@ from webapp.history.models import Added, Change
 from webapp.readers.models import (
     Asked,
     Count,
+    FailingMailbox,
     Known,
     MailTo,
     NewReader,
@@ -158,6 +159,11 @@ async def save_newsletter(
     """Change that; False where it is another version by now."""
     saved = await db.value(sql.save_newsletter, workspace_id=workspace_id, actor_id=actor_id, now=now, **asdict(wanted))
     return saved is not None
+
+
+async def get_failing_mailbox(db: Queryable, workspace_id: int) -> FailingMailbox | None:
+    """Since when, and why, the mailbox that mails come back to can't be read; None where it can, or there is none."""
+    return await db.one(FailingMailbox, sql.get_failing_mailbox, workspace_id=workspace_id)
 
 
 async def find_sign_up(db: Queryable, slug: str) -> SignUpPlace | None:

@@ -19,7 +19,7 @@ def added(event: Event, viewer: Viewer) -> str:
 ABSENCE = Subject(
     name="absence",
     plural="absences",
-    icon="day",
+    icon="calendar",
     get=queries.get_absence,
     change=queries.change_absence,
     acts={

@@ -32,6 +32,8 @@ WORKSPACE = Subject(
         "plan_changed": Act("saved", "changed the steps of plans", undo=False),
         "review_changed": Act("saved", "changed how drafts are reviewed", undo=False),
         "newsletter_changed": Act("saved", "changed what readers are told of the sender", undo=False),
+        "mailbox_changed": Act("saved", "changed the mailbox that mails come back to", undo=False),
+        "mailbox_removed": Act("removed", "removed the mailbox that mails come back to", undo=False),
     },
 )
 

@@ -99,6 +99,17 @@ async def of_readers(pages: Pages, ana: Person) -> None:
     await pages.send(
         "readers.save_settings: refused", browser, ana.path("/readers/settings?_method=put"), 422, mails_a_minute="0"
     )
+    mailbox = ana.path("/readers/mailbox")
+    await pages.read("mailboxes.show: none", browser, mailbox)
+    await pages.send("mailboxes.save: refused", browser, f"{mailbox}?_method=put", 422, host="https://x", version="1")
+    await desk.fetch(
+        "insert into bounce_mailboxes (workspace_id, host, port, user_name, secret, folder, failing_since, failure) "
+        "values ($1, 'imap.example.com', 993, 'desk@example.com', '', 'INBOX', $2, 'It doesn''t answer.')",
+        ana.workspace_id,
+        desk.clock(),
+    )
+    await pages.read("mailboxes.show", browser, mailbox)
+    await pages.read("readers.list: a mailbox that fails", browser, ana.path("/readers"))
     await pages.read("imports.new", browser, ana.path("/readers/imports/new"))
     await pages.send("imports.paste: refused", browser, ana.path("/readers/imports"), 422, list="nobody")
     reply = await ana.post("/readers/imports", {"list": "olga@example.com, Olga\nnobody"})

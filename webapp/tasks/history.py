@@ -138,6 +138,7 @@ TASK = Subject(
         "taken_back": Act(
             "taken back", "took this task back, as the one before it was opened again", undo=False, quiet=True
         ),
+        "reminder_moved": Act("moved", repeats.reminder_moved, undo=False, quiet=True),
         "waiting_set": Act("is waiting"),
         "waiting_ended": Act("waits no longer"),
     },

@@ -193,7 +193,8 @@ export function sitting(form, close) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save(), on);
   window.addEventListener("pagehide", () => {
     if (over || !form.isConnected) return;
-    if (waits()) void send(form.action, account, values(), textIn);
+    // Not beside what is under way, which might come later: then it waits here until the sheet is opened again.
+    if (waits() && machine.state.phase === "rest") void send(form.action, account, values(), textIn);
     else save();
   }, on);
 

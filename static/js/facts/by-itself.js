@@ -154,10 +154,11 @@ export function sitting(form, close) {
       next = "";
       form.requestSubmit();
     } else if (isClean(machine.state) || trouble || aside) {
+      const differs = machine.state.base[name] !== before;
       if (trouble) over = true;
       else drop();
       close();
-      if (undo && !trouble) take({ address: undo, events: "" });
+      if (undo && differs && !trouble) take({ address: undo, events: "" });
     }
   }
 

@@ -31,6 +31,18 @@ left join members creator
     and creator.account_id = t.created_by and creator.left_at is null
 order by taken.workspace_id, taken.remind_at, taken.task_id;
 
+-- name: list_counted
+-- The tasks' own reminders of a workspace that are still to be told and count days of work before a due moment, after a task.
+-- Served by reminders_of_task, tasks_pkey and workspaces_pkey.
+select r.task_id, t.version, t.reminder, t.due_at, t.remind_at, w.time_zone
+from reminders r
+join tasks t on t.workspace_id = r.workspace_id and t.id = r.task_id
+join workspaces w on w.id = r.workspace_id
+where r.workspace_id = :workspace_id and r.account_id is null and r.task_id > :after
+    and t.is_open and t.due_at is not null and t.reminder ~ '^-P[0-9]+B'
+order by r.task_id
+limit :limit;
+
 -- name: snooze
 -- Remind somebody of a task later; who had that in mind before is reminded then instead. The reminder that lies in their
 -- inbox is done with. Null where there is no such task to be done. Served by tasks_pkey, reminders_of_task and

@@ -43,7 +43,8 @@ from absences a
 where a.workspace_id = :workspace_id and a.id = :absence_id;
 
 -- name: add_absence
--- Days off and their event, unless there are `most` of them to come already. Served by absences_to_come.
+-- Days off and their event, unless there are `most` of them to come already. Where the business is closed, reminders that
+-- count its days of work are asked to move (webapp/reminders/moving.py). Served by absences_to_come.
 with added as (
     insert into absences (workspace_id, account_id, first_on, last_on, note)
     select :workspace_id, :account_id, :first_on, :last_on, :note
@@ -62,11 +63,15 @@ with added as (
         ))
     from added
     returning id
+), asked as (
+    insert into jobs (name, workspace_id, run_at, tries_left)
+    select 'move_reminders', :workspace_id, :now, 5 from added where account_id is null
 )
 select added.id, recorded.id as event_id from added, recorded;
 
 -- name: change_absence
--- Every change of an absence goes this way: the trash, an undo. Served by absences_pkey.
+-- Every change of an absence goes this way: the trash, an undo. Reminders follow as they do when it is added. Served by
+-- absences_pkey.
 with old as materialized (
     select a as absence, to_jsonb(a) as fields
     from absences a
@@ -94,6 +99,9 @@ with old as materialized (
         )
     from changed, old
     returning id
+), asked as (
+    insert into jobs (name, workspace_id, run_at, tries_left)
+    select 'move_reminders', :workspace_id, :now, 5 from changed where account_id is null
 )
 select
     (old.absence).version as version_before,
@@ -103,7 +111,7 @@ select
 from old left join changed on true;
 
 -- name: update_week
--- The week of a workspace and its holidays, if nobody changed its settings since, and the event. Served by
+-- The week of a workspace and its holidays, if nobody changed its settings since, and the event; reminders follow. Served by
 -- workspaces_pkey.
 with old as (
     select id, work_minutes, country, region from workspaces where id = :workspace_id and version = :version for update
@@ -119,6 +127,9 @@ with old as (
         changed.id, :now, :actor_id, 'workspace', changed.id, 'workspace.week_changed', to_jsonb(old) - 'id',
         to_jsonb(changed) - 'id' - 'version'
     from changed, old
+), asked as (
+    insert into jobs (name, workspace_id, run_at, tries_left)
+    select 'move_reminders', :workspace_id, :now, 5 from changed
 )
 select version from changed;
 

@@ -19,6 +19,7 @@ from webapp.publishing.going_out import GO_OUT, LOOK_AFTER
 from webapp.push.sending import SEND_PUSH
 from webapp.readers.imports.carry import CARRY_IMPORT
 from webapp.readers.mails import SEND_CONFIRMATION
+from webapp.reminders.moving import MOVE_REMINDERS
 from webapp.reminders.telling import TELL_REMINDERS
 from webapp.reviews.reminding import REMIND_REVIEWERS
 from webapp.tasks.bulk.carry import CARRY_BULK
@@ -27,7 +28,7 @@ from webapp.workspaces.mails import SEND_INVITATION
 
 JOBS: tuple[Job, ...] = (
     *(TIDY, MOVE_MISSED, BACK_UP, SPREAD),
-    *(LOOK, TELL, TELL_REMINDERS, REMIND_REVIEWERS, DELIVER, SEND_MORNINGS),
+    *(LOOK, TELL, TELL_REMINDERS, MOVE_REMINDERS, REMIND_REVIEWERS, DELIVER, SEND_MORNINGS),
     *(GO_OUT, DELIVER_POST, LOOK_AFTER),
     *(SEND_MAIL, SEND_LINK, SEND_INVITATION, SEND_REVIEW_LINK, SEND_PUSH),
     *(SEND_CONFIRMATION, CARRY_IMPORT, SEND_MAILING, READ_BOUNCES, CARRY_BULK),

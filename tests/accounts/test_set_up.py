@@ -99,6 +99,7 @@ async def test_what_is_wrong_is_said_beside_its_field_and_the_rest_is_kept(
     page = Page(reply)
     assert "name@example.com" in page.error("Email")
     assert "10 characters" in page.error("Password")
+    assert page.text.count("10 characters") == 1  # and not once more as a hint
     assert "Europe/Vienna" in page.error("Time zone")
     assert page.value("Your name") == "Ana Alder"
     assert page.value("Email") == "ana"

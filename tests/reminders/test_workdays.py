@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.support.background import work
 from tests.support.html import Page
 from tests.support.people import Desk, Person
 from tests.support.quick_add import preview
 from tests.support.repeats import a_repeat, repeating
+from webapp.reminders.moving import MOVE_REMINDERS
 
 pytestmark = pytest.mark.anyio
 
@@ -96,3 +98,28 @@ async def test_each_date_of_a_repeat_has_its_own(desk: Desk, ana: Person) -> Non
     assert await reminds(desk) == "27.02. 09:00"
     assert (await ana.post(f"/tasks/{task}/completion")).status_code == 303
     assert await reminds(desk) == "05.03. 09:00"
+
+
+async def test_what_is_set_moves_where_the_business_closes_or_opens_or_works_otherwise(desk: Desk, ana: Person) -> None:
+    for line in ("Bring the deposit monday 9am !workday before", "Call Bob monday 9am !1 day before"):
+        await ana.post("/tasks", {"title": line})
+    moments = "select string_agg(to_char(remind_at at time zone 'UTC', 'DD HH24'), ', ' order by id) from tasks"
+    told = "select to_char(remind_at at time zone 'UTC', 'DD HH24') from reminders order by id limit 1"
+    assert await desk.fetch(moments) == "06 09, 08 09"
+    await close(ana, "2026-03-06")
+    await work(desk, MOVE_REMINDERS)
+    assert (await desk.fetch(moments), await desk.fetch(told)) == ("05 09, 08 09", "05 09")
+    page = await ana.get("/tasks/1")
+    assert "moved the reminder to Tomorrow 09:00, as the working days changed" in Page(page).text
+    await work(desk, MOVE_REMINDERS)
+    assert await desk.fetch("select count(*) from events where action = 'task.reminder_moved'") == 1
+    assert (await ana.post("/working-days/absences/1?_method=delete")).status_code == 303
+    await work(desk, MOVE_REMINDERS)
+    assert await desk.fetch(moments) == "06 09, 08 09"
+    await ana.post("/working-days/absences", {"first_on": "2026-03-06"})  # her own day off, not the business's
+    assert await desk.fetch("select count(*) from jobs where name = 'move_reminders' and state = 'waiting'") == 0
+    await close(ana, "2026-03-04")
+    await close(ana, "2026-03-05")
+    await close(ana, "2026-03-06")
+    await work(desk, MOVE_REMINDERS)
+    assert await desk.fetch("select remind_at = $1 from tasks where id = 1", desk.clock())  # which is told at once

@@ -165,3 +165,16 @@ async def test_a_title_saves_itself_and_what_its_words_say_is_part_of_the_same_s
     await ben.htmx(f"/tasks/{task}/facts/title?_method=put", {"version": "4", "title": "Ring"})
     reply = await save_by_itself(ana, task, "title", "Phone", version=4, session="s3", shown="Phone")
     assert (reply.status_code, reply.json()["state"]) == (409, "conflict")
+
+
+async def test_what_was_typed_and_taken_back_in_one_sitting_leaves_the_task_as_it_was(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana, notes="Paper")
+    told = (await save_by_itself(ana, task, "notes", "Paper, grey")).json()
+    told = (await save_by_itself(ana, task, "notes", "Paper", version=told["revision"])).json()
+    page = Page(await ana.get(f"/tasks/{task}"))
+    assert page.tree.css("#task-history form[data-undo]") == []
+    end = {"version": "3", "session": "s1", "event": told["event"], "notes": "Paper"}
+    shown = {"hx-current-url": f"http://desk.test{ana.path('/tasks')}"}
+    page = Page(await ana.htmx(f"/tasks/{task}/facts/notes?_method=put", end, **shown))
+    assert page.tree.css("#notices form[data-undo], [hx-target='#notices'] form[data-undo]") == []
+    assert await desk.fetch("select notes from tasks") == "Paper"

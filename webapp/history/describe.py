@@ -30,8 +30,10 @@ def other_url(event: Event, viewer: Viewer) -> str | None:
 
 
 def can_undo(event: Event, viewer: Viewer) -> bool:
-    """Whether this person can take an event back."""
+    """Whether this person can take an event back. A sitting that ended with what it began with leaves nothing to."""
     act, part = act_of(event), part_of(event)
+    if "steps" in event.after and not event.before:
+        return False
     if act is None or not act.undo or not may(viewer.role, subject_of(event).undo_permission):
         return False
     return part is None or part.may_undo(event, viewer)

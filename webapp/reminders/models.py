@@ -25,6 +25,17 @@ class DueReminder(msgspec.Struct, frozen=True):
     snoozed: bool
 
 
+class CountedReminder(msgspec.Struct, frozen=True):
+    """A task's own reminder that is still to be told, and counts days of work before its due moment."""
+
+    task_id: int
+    version: int
+    reminder: str
+    due_at: datetime
+    remind_at: datetime
+    time_zone: str  # of the workspace
+
+
 class Snooze(msgspec.Struct, frozen=True):
     """When somebody wants to be reminded of a task: at a moment, or from then on when they are back."""
 

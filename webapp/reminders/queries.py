@@ -5,7 +5,7 @@ from datetime import datetime
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.reminders.models import DueReminder, FoundSnooze, Reminded, Snooze
+from webapp.reminders.models import CountedReminder, DueReminder, FoundSnooze, Reminded, Snooze
 
 sql = load("reminders")
 
@@ -13,6 +13,11 @@ sql = load("reminders")
 async def take_due(db: Queryable, *, now: datetime, limit: int) -> list[DueReminder]:
     """Take what is to be told by now, the longest due first, in the transaction in which it is told."""
     return await db.rows(DueReminder, sql.take_due, now=now, limit=limit)
+
+
+async def list_counted(db: Queryable, workspace_id: int, *, after: int, limit: int) -> list[CountedReminder]:
+    """What of a workspace is still to be told and counts days of work, task by task after one."""
+    return await db.rows(CountedReminder, sql.list_counted, workspace_id=workspace_id, after=after, limit=limit)
 
 
 async def snooze(

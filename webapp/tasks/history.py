@@ -140,6 +140,7 @@ TASK = Subject(
             "taken back", "took this task back, as the one before it was opened again", undo=False, quiet=True
         ),
         "ranked": Act("moved", "moved this task in the list", quiet=True),
+        "reminder_moved": Act("moved", repeats.reminder_moved, undo=False, quiet=True),
         "waiting_set": Act("is waiting"),
         "waiting_ended": Act("waits no longer"),
     },

@@ -154,10 +154,11 @@ export function sitting(form, close) {
       next = "";
       form.requestSubmit();
     } else if (isClean(machine.state) || trouble || aside) {
+      const differs = machine.state.base[name] !== before;
       if (trouble) over = true;
       else drop();
       close();
-      if (undo && !trouble) take({ address: undo, events: "" });
+      if (undo && differs && !trouble) take({ address: undo, events: "" });
     }
   }
 
@@ -193,7 +194,8 @@ export function sitting(form, close) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save(), on);
   window.addEventListener("pagehide", () => {
     if (over || !form.isConnected) return;
-    if (waits()) void send(form.action, account, values(), textIn);
+    // Not beside what is under way, which might come later: then it waits here until the sheet is opened again.
+    if (waits() && machine.state.phase === "rest") void send(form.action, account, values(), textIn);
     else save();
   }, on);
 

@@ -23,6 +23,12 @@ def missed(event: Event, viewer: Viewer) -> str:
     return f"moved this from {due_words(event.before, viewer)} to {due_words(event.after, viewer)}, as it was missed"
 
 
+def reminder_moved(event: Event, viewer: Viewer) -> str:
+    """A reminder that counts days of work, where these changed."""
+    moment = datetime.fromisoformat(event.after["remind_at"])
+    return f"moved the reminder to {words.moment(moment, viewer)}, as the working days changed"
+
+
 def more(event: Event, viewer: Viewer) -> str:
     """How the sentence of an event goes on where it closed or opened an occurrence; "" where it says that itself, or
     tells fields."""

@@ -22,6 +22,7 @@ from webapp.notifications.queries import notify
 from webapp.projects.blueprints.models import Step
 from webapp.projects.blueprints.queries import add_blueprint
 from webapp.publishing.acts import publish_now
+from webapp.tasks.board.queries import set_limit
 from webapp.tasks.queries import delete_task
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Role
@@ -321,6 +322,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "target_id": target_id,
         "receipt_id": await a_receipt(desk, who, target_id),
         "entry_id": await an_entry(desk, who, task_id),
+        "limit_id": await a_limit(desk, who),
         "utterance_id": await an_utterance(desk, who),
         "fact": "due",
         "said": "purpose",
@@ -365,6 +367,15 @@ async def an_entry(desk: Desk, who: Person, task_id: int) -> int:
     )
     entry_id: int = await desk.fetch(added, who.workspace_id, task_id, who.account_id, desk.clock())
     return entry_id
+
+
+async def a_limit(desk: Desk, who: Person) -> int:
+    """How much a column of the board should hold."""
+    limited = await set_limit(
+        desk.db, who.workspace_id, who.account_id, "status", "waiting", "Waiting", 5, was=None, now=desk.clock()
+    )
+    assert limited is not None
+    return limited.id
 
 
 async def into_trash(desk: Desk, who: Person, rows: dict[str, object]) -> dict[str, object]:

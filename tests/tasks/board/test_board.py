@@ -216,6 +216,7 @@ async def test_who_may_only_read_moves_nothing_and_bad_addresses_say_so(desk: De
     assert (await ana.get("/tasks/board?by=colour")).status_code == 422
     assert (await ana.get("/tasks/board?shown=x.y,pending.99999999999999999999,,")).status_code == 200
     assert (await ana.get("/tasks/board/more?column=odd")).status_code == 404
+    assert (await ana.get("/tasks/board/more")).headers["location"] == ana.path("/tasks/board")
     assert (await ana.get("/tasks/board/more?column=pending&after=~~")).status_code == 200
     assert (await ana.get("/tasks/board/limits/7")).status_code == 404
 

@@ -121,7 +121,7 @@ class Explaining(Runner):
     async def explained(self, query: Query, arguments: list[Any]) -> list[asyncpg.Record]:
         """Run a statement, and look how."""
         prepared = await self.connection.prepare(query.text)
-        if query.subject in ("tasks", "board") and query.name not in ("get_labels", "get_stats"):
+        if query.subject == "tasks" and query.name not in ("get_labels", "get_stats"):
             types = [each.name for each in prepared.get_parameters()]
             values = ", ".join(f"{literal(value)}::{name}" for value, name in zip(arguments, types, strict=True))
             await self.connection.execute(f"prepare looked as {query.text}")

@@ -15,6 +15,7 @@ from webapp.jobs.worker import Worker
 from webapp.server_timing import watched
 from webapp.tasks.ranks import placing
 from webapp.tasks.ranks.fractions import between
+from webapp.tasks.ranks.placing import beside_what
 from webapp.tasks.ranks.spreading import LONG, SPREAD
 
 pytestmark = pytest.mark.anyio
@@ -188,3 +189,20 @@ async def test_a_list_by_hand_goes_on_from_its_last_row(desk: Desk, ana: Person)
     assert page.titles[:2] == ["Task 59", "Task 00"]
     more = page.one(".pager a").attributes["href"] or ""
     assert Page(await ana.browser.get(more)).titles == [f"Task {number:02}" for number in range(49, 59)]
+
+
+async def test_the_end_is_where_the_list_ends_by_then(
+    desk: Desk, ana: Person, ben: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = await tasks(desk, ana, "abc")
+    faster = [ids["c"]]
+
+    async def found_first(*given: Any) -> Any:
+        found = await beside_what(*given)
+        if faster:
+            assert (await place(ben, faster.pop(), place="top")).status_code == 303
+        return found
+
+    monkeypatch.setattr(placing, "beside_what", found_first)
+    assert (await place(ana, ids["a"], place="end")).status_code == 303
+    assert await order(ana) == "cba"

@@ -46,7 +46,7 @@ class BoardController(Controller):
         """What follows in a column of the board that is shown, whose address says so from then on."""
         asked = read_query(request, ColumnQuery)
         if asked.errors:
-            raise NotFoundException
+            return see_other(request, workspace_url(viewer, "tasks.board", shown_board(request).query()))
         context = await more_context(db, viewer, asked.value, shown_board(request))
         return page(request, "tasks/board/_more.html", headers={"hx-replace-url": context["here"]}, **context)
 

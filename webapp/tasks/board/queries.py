@@ -9,7 +9,7 @@ from webapp.database.pool import Queryable
 from webapp.tasks.board.models import FoundColumn, Limit, LimitOf, LimitSet
 from webapp.tasks.query.compile import Compiled
 
-sql = load("board")
+sql, tasks_sql = load("board"), load("tasks")
 
 
 async def list_columns(
@@ -21,7 +21,7 @@ async def list_columns(
     asked: Compiled | None,
 ) -> list[FoundColumn]:
     """The first cards of some columns that an index has alike, by the flags of `list_columns` and their parameters."""
-    query = sql.list_columns.when(*flags)
+    query = tasks_sql.list_columns.when(*flags)
     if asked is not None:
         query = with_condition(query, "asked", asked.sql)
     everything = {**given, **(asked.parameters if asked else {}), "columns": list(columns), "limits": list(limits)}

@@ -6,6 +6,7 @@ from litestar.params import FromPath
 
 from webapp.tasks.context import shown_filter
 from webapp.tasks.filters import Sort
+from webapp.tasks.queries import get_task_row
 from webapp.tasks.ranks.models import PlaceForm
 from webapp.tasks.ranks.placing import Gone, place_task
 from webapp.tasks.responses import row_changed
@@ -26,6 +27,8 @@ class RankController(Controller):
     @put("/", name="tasks.place", permission=Permission.EDIT, about=("move a task in the list", "Move the task"))
     async def place(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, task_id: FromPath[int]) -> Reply:
         """Move a task in the list that is shown; 409 where what it was to go beside is gone."""
+        if await get_task_row(db, viewer.workspace.id, task_id) is None:
+            raise NotFoundException
         form = await read_form(request, PlaceForm)
         wanted = await shown_filter(request, viewer, db)
         status = 0 if not form.errors and any(form.typed.values()) else 422

@@ -25,6 +25,7 @@ pytest_plugins = [
     "tests.support.order",
     "tests.support.postgres",
     "tests.support.clean_database",
+    "tests.support.every_page",
 ]
 
 # Hypothesis tries the same examples each time, however long they take: that depends on what else the machine does.

@@ -70,11 +70,18 @@ async function askUntilAnswered(ctx, first) {
   }
 }
 
+/**
+ * What is asked while somebody types takes no page from under their hands: that they are signed out is said by the bar, and
+ * by the page to sign in once they send it, which keeps what they typed. @param {Response} reply
+ */
+const inPlace = (reply) => (reply.status === 401 ? new Response(null, { status: 204 }) : reply);
+
 document.addEventListener("htmx:before:request", (event) => {
   const { ctx } = event.detail;
   const { fetch: first, request, sourceElement } = ctx;
-  const only = request.method === "GET" || sourceElement.matches("[data-asks]");
-  ctx.fetch = () => (only ? askUntilAnswered(ctx, first) : whole(request.action, request, first));
+  if (sourceElement.matches("[data-asks]")) ctx.fetch = () => askUntilAnswered(ctx, first).then(inPlace);
+  else if (request.method === "GET") ctx.fetch = () => askUntilAnswered(ctx, first);
+  else ctx.fetch = () => whole(request.action, request, first);
 });
 
 document.addEventListener("htmx:error", (event) => {

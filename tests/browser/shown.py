@@ -12,7 +12,7 @@ from litestar.types import Receive, Scope, Send
 from playwright.async_api import Page
 
 from tests.browser.drafts import editor_there
-from tests.support.people import Desk, Person
+from tests.support.people import Desk
 from tests.support.serving import Serving, kept_port
 from webapp.web.middleware import security_headers
 
@@ -30,12 +30,13 @@ class Shown:
         self.headers = [(name, value + HEARD * (name == POLICY)) for name, value in self.headers]
         self.path, self.html = "", ""
         self.still = False  # whether a page is shown, which is to stay as it is, whatever it asks for by itself
-        self.cookie = b""  # of whoever may see the styles that a page has to itself
+        self.styles: dict[str, str] = {}  # which pages have to themselves
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         query = scope["query_string"].decode()
-        if self.path == scope["raw_path"].decode() + (f"?{query}" if query else ""):
+        address = scope["raw_path"].decode() + (f"?{query}" if query else "")
+        if self.path == address:
             await send({"type": "http.response.start", "status": 200, "headers": self.headers})
             await send({"type": "http.response.body", "body": self.html.encode(), "more_body": False})
         elif self.still and any(name == b"hx-request" for name, _ in scope["headers"]):
@@ -47,14 +48,11 @@ class Shown:
         elif scope["path"].endswith("/html"):  # a frame, of what may be gone by now
             await send({"type": "http.response.start", "status": 200, "headers": self.headers[-1:]})
             await send({"type": "http.response.body", "body": FRAMED, "more_body": False})
-        elif self.cookie and scope["path"].endswith(".css"):
-            await self.desk({**scope, "headers": [*scope["headers"], (b"cookie", self.cookie)]}, receive, send)
+        elif style := self.styles.get(address):
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/css")]})
+            await send({"type": "http.response.body", "body": style.encode(), "more_body": False})
         else:
             await self.desk(scope, receive, send)
-
-    def as_seen_by(self, person: Person) -> None:
-        """Let the pages have the styles that this person would see."""
-        self.cookie = "; ".join(f"{one.name}={one.value}" for one in person.browser.cookies.jar).encode()
 
     async def show(self, page: Page, html: str, path: str) -> None:
         """Show HTML at its address, with the desk's styles, scripts and security headers."""

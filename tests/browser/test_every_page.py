@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Error, Page, ViewportSize
 
 from tests.browser.accessibility import (
+    ALL,
     AS_A_WHOLE,
     NOT_KNOWN,
     ONLY_ELEMENTS,
@@ -14,7 +15,7 @@ from tests.browser.accessibility import (
 from tests.browser.conftest import OpenPage
 from tests.browser.kept import PHONE, WIDE
 from tests.browser.shown import Shown, serving, shown  # noqa: F401
-from tests.support.every_page import every_page
+from tests.support.pages.kept import Seen
 from tests.support.people import Desk, Person
 
 pytestmark = pytest.mark.anyio
@@ -43,8 +44,10 @@ async def wrong_with(page: Page, known: set[int]) -> list[str]:
         seen_wide = set(await page.evaluate(SEEN))
         await page.set_viewport_size(viewport(PHONE))
         await page.emulate_media(color_scheme="dark")  # which differs by nothing but colours
-        found += [f"{PHONE[0]} px, dark: {wrong}" for wrong in await violations(page, where=NOT_KNOWN)]
-        if not seen_wide.issubset(await page.evaluate(SEEN)):
+        seen_on_a_phone = set(await page.evaluate(SEEN))
+        rules = ONLY_ELEMENTS if seen_on_a_phone.issubset(seen_wide) else ALL
+        found += [f"{PHONE[0]} px, dark: {wrong}" for wrong in await violations(page, rules, where=NOT_KNOWN)]
+        if not seen_wide.issubset(seen_on_a_phone):
             await page.set_viewport_size(viewport(WIDE))
             found += [
                 f"{WIDE[0]} px, dark: {wrong}" for wrong in await violations(page, ONLY_ELEMENTS, where=NOT_KNOWN)
@@ -57,22 +60,19 @@ async def wrong_with(page: Page, known: set[int]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("half", [0, 1])
 @pytest.mark.own_browser
 async def test_every_page_is_for_everybody(
-    desk: Desk,
+    every_page: Seen,
     shown: Shown,  # noqa: F811
     open_page: OpenPage,
-    half: int,
 ) -> None:
-    pages = await every_page(desk)
-    shown.as_seen_by(pages.owner)
+    shown.styles = every_page["styles"]
     page = await open_page(size=WIDE)
     await page.add_init_script(FRESH)
     found = []
     known: set[int] = set()  # the elements that were looked at on a phone, and in both themes
-    for called, html in list(pages.html.items())[half::2]:
-        await shown.show(page, html, pages.paths[called])
+    for called, html in every_page["html"].items():
+        await shown.show(page, html, every_page["paths"][called])
         try:
             found += [f"{called}, {wrong}" for wrong in await wrong_with(page, known)]
         except Error as error:

@@ -5,8 +5,7 @@ import pytest
 from tests.browser.conftest import OpenPage
 from tests.browser.kept import WIDE
 from tests.browser.shown import Shown, serving, shown  # noqa: F401
-from tests.support.every_page import every_page
-from tests.support.people import Desk
+from tests.support.pages.kept import Seen
 from webapp.paths import STATIC
 from webapp.web.assets import JOINED, parts_of
 
@@ -47,15 +46,14 @@ def styles(parts: list[str]) -> str:
 
 
 async def test_no_style_depends_on_the_order_of_the_files(
-    desk: Desk,
+    every_page: Seen,
     shown: Shown,  # noqa: F811
     open_page: OpenPage,
 ) -> None:
     layers, *parts = (part for name in JOINED if name.endswith(".css") for part in parts_of(STATIC, JOINED[name]))
     orders = [styles([layers, *parts]), styles([layers, *reversed(parts)])]
-    pages = await every_page(desk)
     page = await open_page(size=WIDE)
     for called in PAGES:
-        await shown.show(page, pages.html[called], pages.paths[called])
+        await shown.show(page, every_page["html"][called], every_page["paths"][called])
         changed = await page.evaluate(CHANGED, orders)
         assert not changed, "\n".join(changed)

@@ -181,7 +181,10 @@ async def test_an_expired_session_asks_to_sign_in_and_the_text_is_still_there(
     await page.goto(ana.path("/tasks"))
     await update_password(desk.db, ana.account_id, password_hash, now=desk.clock())
     await end_all_sessions(desk.db, ana.account_id, now=desk.clock())
-    await page.locator("#add-title").fill("Order paper")
+    async with page.expect_response("**/tasks/reading") as read:
+        await page.locator("#add-title").fill("Order pa")
+    await (await read.value).finished()
+    await page.locator("#add-title").press_sequentially("per")
     await page.locator("#add-title").press("Enter")
     await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     await page.get_by_label("Email").fill("ana@example.com")

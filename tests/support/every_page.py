@@ -1,14 +1,20 @@
 """Every page that the desk can show, full, empty, refused and in error, so that one test can look at all of them."""
 
+import asyncio
+import fcntl
+import json
+import os
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import pytest
 from litestar.types import HTTPScope
 
 from tests.support.pages.assistance import of_assistant, of_voice
 from tests.support.pages.days import of_briefing, of_calendar, of_day, of_working_days
 from tests.support.pages.drafts import of_details, of_drafts, of_suggestions, of_templates
-from tests.support.pages.kept import Pages
+from tests.support.pages.kept import Pages, Seen
 from tests.support.pages.publishing import of_journal, of_publishing, of_readers
 from tests.support.pages.reviews import of_review_links, of_reviews
 from tests.support.pages.tasks import of_several, of_tasks, of_views
@@ -41,7 +47,27 @@ NO_PAGE = {
 }
 
 
-async def every_page(desk: Desk) -> Pages:
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a test run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture
+async def every_page(desk: Desk, run_folder: Path) -> Seen:
+    """Every page, as one process of a test run opens them for all."""
+    kept = run_folder / "every_page.json"
+    with (run_folder / "every_page.lock").open("w") as lock:
+        await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            seen = await (await open_every_page(desk)).seen()
+            kept.write_text(json.dumps(seen), "utf-8")
+    found: Seen = json.loads(kept.read_text("utf-8"))
+    return found
+
+
+async def open_every_page(desk: Desk) -> Pages:
     """Open every page. Those of a route bear its name, and what is special about them after a colon."""
     pages = Pages(desk)
     await before_anybody(pages)

@@ -5,9 +5,8 @@ import re
 import pytest
 
 from tests.quality import ROOT
-from tests.support.every_page import every_page
 from tests.support.html import Page
-from tests.support.people import Desk
+from tests.support.pages.kept import Seen
 
 pytestmark = pytest.mark.anyio
 
@@ -34,10 +33,10 @@ def written() -> set[str]:
     return {name for text in attributes + strings for name in re.findall(r"[a-z][\w-]*", text)}
 
 
-async def test_every_class_with_a_rule_is_on_a_page(desk: Desk) -> None:
+async def test_every_class_with_a_rule_is_on_a_page(every_page: Seen) -> None:
     shown = {
         name
-        for html in (await every_page(desk)).html.values()
+        for html in every_page["html"].values()
         for node in Page(html).tree.css("[class]")
         for name in (node.attributes["class"] or "").split()
     }

@@ -24,6 +24,8 @@ from webapp.projects.blueprints.queries import add_blueprint
 from webapp.publishing.acts import publish_now
 from webapp.tasks.board.queries import set_limit
 from webapp.tasks.queries import delete_task
+from webapp.tasks.views.models import NewView
+from webapp.tasks.views.queries import add_view, delete_view
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Role
 from webapp.working_days.models import NewAbsence
@@ -173,6 +175,9 @@ NO_FORM = {
     "timers.start",
     "preflight.links",
     "trash.restore",
+    "views.delete",
+    "views.pin",
+    "views.unpin",
     "voice.delete",
     "voice.write",
 }
@@ -292,6 +297,7 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "thread_id": thread.thread_id,
         "thread_comment_id": thread.comment_id,
         "template_id": template_id,
+        "view_id": await a_view(desk, who),
         "project_id": project_id,
         "invitation_id": invitation_id,
         "event_id": event_id,
@@ -347,6 +353,14 @@ async def a_receipt(desk: Desk, who: Person, target_id: int) -> int:
     return receipt_id
 
 
+async def a_view(desk: Desk, who: Person) -> int:
+    """A saved view that all members share."""
+    new = NewView("Late", query="is:overdue", shared=True)
+    added = await add_view(desk.db, who.workspace_id, who.account_id, new, now=desk.clock())
+    assert added is not None
+    return added.id
+
+
 async def an_utterance(desk: Desk, who: Person) -> int:
     """Something that somebody said."""
     added = (
@@ -384,4 +398,5 @@ async def into_trash(desk: Desk, who: Person, rows: dict[str, object]) -> dict[s
     await delete_task(desk.db, who.workspace_id, int(str(rows["task_id"])), who.account_id, now=desk.clock())
     await delete_draft(desk.db, who.workspace_id, int(str(rows["draft_id"])), who.account_id, now=desk.clock())
     await delete_template(desk.db, who.workspace_id, int(str(rows["template_id"])), who.account_id, now=desk.clock())
+    await delete_view(desk.db, who.workspace_id, int(str(rows["view_id"])), who.account_id, now=desk.clock())
     return rows

@@ -195,7 +195,7 @@ async def test_rows_of_another_workspace_do_not_exist_in_ones_own(desk: Desk, an
             reply = await call(eve.browser, route, route.at(**rows), data=FIELDS)
             assert reply.status_code == 404, route.name
     rows = await into_trash(desk, ana, rows)
-    events += 4
+    events += 5
     for route in every_route(desk.app):
         if route.inside and route.numbers:
             reply = await call(eve.browser, route, route.at(**rows), data=FIELDS)

@@ -359,7 +359,7 @@ async def test_the_filters_stand_behind_one_button_until_one_is_used(desk: Desk,
     await desk.task(ana)
     assert "open" not in Page(await ana.get("/tasks")).one(".filter-fold").attributes
     assert "open" not in Page(await ana.get("/tasks?status=waiting")).one(".filter-fold").attributes
-    for used in ("due=today", "sort=title", "q=paper", "label=x", "assignee=none"):
+    for used in ("due=today", "sort=title", "group=project", "as=table", "q=paper", "label=x", "assignee=none"):
         assert "open" in Page(await ana.get(f"/tasks?{used}")).one(".filter-fold").attributes
 
 

@@ -73,7 +73,7 @@ async def test_they_are_moved_unpinned_and_put_back(desk: Desk, ana: Person) -> 
     await ana.post(f"/trash/views/{views['A']}/restoration")
     assert await order() == "ACB"
     for place in ("x", "", "-1"):
-        assert (await ana.post(f"/views/{views['A']}/pin?_method=put", {"place": place})).status_code == 303
+        assert (await ana.post(f"/views/{views['A']}/pin?_method=put", {"place": place})).status_code == 422
     assert await order() == "ACB"
 
 

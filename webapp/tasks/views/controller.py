@@ -135,9 +135,11 @@ class ViewController(Controller):
     @put("/{view_id:int}/pin", name="views.move", permission=Permission.READ, about=("move a view", "Move the view"))
     async def move(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, view_id: FromPath[int]) -> Reply:
         """Put a view at another place among those that are pinned."""
+        await found(db, viewer, view_id)
         form = await read_form(request, Place)
         if form.errors:
-            return see_other(request, workspace_url(viewer, "views.list"))
+            context = await list_context(db, viewer) | {"error": form.errors["place"]}
+            return page(request, "tasks/views/page.html", status=422, **context)
         return await pinned(request, viewer, db, view_id, "pin.moved", place=form.value.place)
 
     @delete(

@@ -58,6 +58,7 @@ PUBLIC = {
     "outside.comment",
     "outside.decide",
     "outside.withdraw",
+    "outside.feed",
     "outside.file",
     "outside.open",
     "outside.show",
@@ -93,6 +94,7 @@ UPLOADS = {
 NO_FORM = {
     "blueprints.create",
     "blueprints.delete",
+    *("bulk.begin", "bulk.confirm", "bulk.undo", "bulk.stop", "feeds.revoke"),
     "day.unpick",
     "delivery.stopped",
     "delivery.wake",
@@ -287,8 +289,16 @@ async def real_rows(desk: Desk, who: Person) -> dict[str, object]:
         "insert into assistants (workspace_id, is_on, url, model) values ($1, true, 'https://llm.example/v1', 'm')",
         who.workspace_id,
     )
+    feed = "insert into feeds (workspace_id, account_id, name, query, token_hash, created_at)"
+    feed += " values ($1, $2, 'Due', '', sha256($3::text::bytea), now()) returning id"
+    feed_id = await desk.fetch(feed, who.workspace_id, who.account_id, who.slug)
+    bulk = "insert into bulk_changes (workspace_id, account_id, query, amount, is_all, made_at)"
+    bulk += " values ($1, $2, '', 0, true, now()) returning id"
+    change_id = await desk.fetch(bulk, who.workspace_id, who.account_id)
     return {
         "workspace": who.slug,
+        "feed_id": feed_id,
+        "change_id": change_id,
         "task_id": task_id,
         "item_id": item_id,
         "suggestion_id": suggestion_id,

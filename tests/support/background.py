@@ -11,9 +11,14 @@ from webapp.jobs.worker import Worker
 
 async def work(desk: Desk, *jobs: Job) -> None:
     """Do some jobs now, and what of them is waiting."""
-    resources = Resources(desk.db, desk.app.state.store, desk.app.state.settings, desk.clock)
     for job in jobs:
         await enqueue(desk.db, job, now=desk.clock())
+    await do_all(desk, *jobs)
+
+
+async def do_all(desk: Desk, *jobs: Job) -> None:
+    """Do what of some jobs is waiting."""
+    resources = Resources(desk.db, desk.app.state.store, desk.app.state.settings, desk.clock)
     await Worker(resources, jobs).work()
 
 

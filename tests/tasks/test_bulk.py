@@ -6,11 +6,10 @@ import httpx
 import pytest
 
 from tests.conftest import Clock
+from tests.support.background import do_all
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
 from tests.support.repeats import repeating
-from webapp.jobs.models import Resources
-from webapp.jobs.worker import Worker
 from webapp.tasks.bulk import queries
 from webapp.tasks.bulk.carry import CARRY_BULK
 
@@ -21,12 +20,6 @@ pytestmark = pytest.mark.anyio
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Parts of four tasks."""
     monkeypatch.setattr(queries, "SIZE", 4)
-
-
-async def work(desk: Desk) -> None:
-    """Do what was asked for in the background."""
-    resources = Resources(desk.db, desk.app.state.store, desk.app.state.settings, desk.clock)
-    await Worker(resources, (CARRY_BULK,)).work()
 
 
 async def begin(who: Person, query: str = "") -> str:
@@ -40,7 +33,7 @@ async def look(desk: Desk, who: Person, where: str, **form: str) -> Page:
     """Say what they are made; what would come of it."""
     reply = await who.browser.post(where, data={"act": "change", **form})
     assert reply.status_code == 303
-    await work(desk)
+    await do_all(desk, CARRY_BULK)
     return Page(await who.browser.get(where))
 
 
@@ -48,7 +41,7 @@ async def press(desk: Desk, who: Person, page: Page, button: str) -> Page:
     """Press a button and let it be done."""
     reply = await page.submit(who.browser, button)
     assert reply.status_code == 303
-    await work(desk)
+    await do_all(desk, CARRY_BULK)
     return Page(await who.browser.get(reply.headers["location"]))
 
 
@@ -153,7 +146,7 @@ async def test_it_can_be_stopped_and_gone_on_with(desk: Desk, ana: Person) -> No
     assert shown.heading == "Changing the tasks"
     assert "0 of 10" in shown.text
     assert (await shown.submit(ana.browser, "Stop")).status_code == 303
-    await work(desk)
+    await do_all(desk, CARRY_BULK)
     page = Page(await ana.browser.get(where))
     assert page.heading == "0 tasks changed"
     assert "Stopped after 0 of 10" in page.text
@@ -171,7 +164,7 @@ async def test_who_may_not_change_tasks_any_more_changes_none(desk: Desk, ana: P
     assert (
         await ana.post(f"/members/{ben.account_id}?_method=put", {"role": "viewer", "version": "1"})
     ).status_code == 303
-    await work(desk)
+    await do_all(desk, CARRY_BULK)
     assert await how_many(desk, "priority = 'low'") == 0
     assert (
         await desk.fetch("select error from bulk_changes") == "Whoever asked for it may not change tasks here any more."

@@ -2,11 +2,10 @@
 
 from datetime import date
 
+from tests.support.background import do_all
 from tests.support.pages.kept import Pages
 from tests.support.people import Person
 from tests.support.repeats import a_repeat, repeating
-from webapp.jobs.models import Resources
-from webapp.jobs.worker import Worker
 from webapp.tasks.bulk.carry import CARRY_BULK
 from webapp.tasks.facts.models import Fact
 from webapp.tasks.repeats.queries import move_missed
@@ -190,16 +189,14 @@ async def of_bulk(pages: Pages, ana: Person) -> None:
     await browser.post(ana.path(f"/tasks/{away}?_method=delete"))
     await browser.post(where, data={"act": "change", "due": "week_later", "give": "l" * 40})
     await pages.read("bulk.show: looking", browser, where)
-    resources = Resources(desk.db, desk.app.state.store, desk.app.state.settings, desk.clock)
-    worker = Worker(resources, (CARRY_BULK,))
-    await worker.work()
+    await do_all(desk, CARRY_BULK)
     await pages.read("bulk.show: none of them can be", browser, where)
     await browser.post(where, data={"act": "change", "priority": "urgent"})
-    await worker.work()
+    await do_all(desk, CARRY_BULK)
     await pages.read("bulk.show: looked", browser, where)
     await browser.post(f"{where}/confirmation")
-    await worker.work()
+    await do_all(desk, CARRY_BULK)
     await pages.read("bulk.show: changed", browser, where)
     await browser.post(f"{where}/confirmation?_method=delete")
-    await worker.work()
+    await do_all(desk, CARRY_BULK)
     await pages.read("bulk.show: undone", browser, where)

@@ -100,7 +100,7 @@ async def test_pages_meet_each_task_once_and_no_heading_twice(
         "insert into tasks (workspace_id, title, project_id, priority, labels, due_on)"
         " select $1, 'Task ' || lpad(n::text, 3, '0'), ($2::bigint[])[1 + n % 3],"
         " (enum_range(null::task_priority))[1 + n % 3], case when n % 3 < 2 then array['l' || n % 3] else '{}' end,"
-        " date '2026-03-01' + n % 40 from generate_series(1, 150) n",
+        " date '2026-03-01' + n % 40 from generate_series(1, 160) n",
         ana.workspace_id,
         projects,
     )
@@ -112,7 +112,7 @@ async def test_pages_meet_each_task_once_and_no_heading_twice(
         headings += [text_of(heading) for heading in page.tree.css(".group h2")]
         following = page.tree.css_first("a[rel=next]")
         address, headers = str(following.attributes["href"]) if following is not None else "", HTMX
-    assert len(met) == len(set(met)) == 150
+    assert len(met) == len(set(met)) == 160
     assert len(headings) == len(set(headings)) == 3
 
 

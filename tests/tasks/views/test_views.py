@@ -76,7 +76,7 @@ async def test_the_filters_of_a_view_stay_with_it(desk: Desk, ana: Person) -> No
 
 
 async def test_a_private_view_exists_for_its_owner_alone(desk: Desk, ana: Person) -> None:
-    ben = await desk.member("editor", ana)
+    ben = await desk.member("owner", ana)  # who sees all else as she does
     view = await a_view(ana, "My secret")
     for path in (f"/views/{view}", f"/views/{view}/edit"):
         assert (await ben.get(path)).status_code == 404

@@ -52,7 +52,8 @@ export function sitting(form, close) {
   const state = one(form, "[data-state]", HTMLElement);
   const heard = one(form, "[data-heard]", HTMLElement);
   const before = field.defaultValue;
-  const text = () => field.value.replaceAll("\r\n", "\n");
+  const text = () =>
+    name === "title" ? field.value.split(/\s+/).join(" ").trim() : field.value.replaceAll("\r\n", "\n");
   /** @param {Said | null} said */
   const textIn = (said) => {
     const value = said?.[/** @type {"title" | "notes"} */ (name)];
@@ -115,7 +116,7 @@ export function sitting(form, close) {
   /** The text as far as it may be saved by itself: a title once it was read, and says nothing more. */
   function content() {
     if (name !== "title") return text();
-    const read = all(form, "[name=shown]", HTMLInputElement)[0]?.value === text().split(/\s+/).join(" ").trim();
+    const read = all(form, "[name=shown]", HTMLInputElement)[0]?.value === text();
     return read && !form.querySelector(".piece") ? text() : String(machine.state.text[name]);
   }
   const waits = () => content() !== text();
@@ -193,10 +194,8 @@ export function sitting(form, close) {
   window.addEventListener("online", save, on);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save(), on);
   window.addEventListener("pagehide", () => {
-    if (over || !form.isConnected) return;
-    // Not beside what is under way, which might come later: then it waits here until the sheet is opened again.
-    if (waits() && machine.state.phase === "rest") void send(form.action, account, values(), textIn);
-    else save();
+    if (over || !form.isConnected || (isClean(machine.state) && !waits())) return;
+    void send(form.action, account, values(), textIn); // whatever is under way: what this tab keeps isn't confirmed
   }, on);
 
   all(form, "[data-unsaved]", HTMLElement)[0]?.remove();

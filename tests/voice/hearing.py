@@ -254,6 +254,18 @@ TRADES = {
         ),
         ("Why practice matters", "Recital invitation", "Fall newsletter", "Our teachers"),
     ),
+    "farm": _trade(
+        "Europe/London",
+        "dmy",
+        0,
+        ("Cattle Show", "Barn Roof"),
+        ("Gwen Price", "Rhys", "Bethan", "Ana"),
+        (
+            *("Order feed", "Mend the fence", "Ring the vet", "Worm the sheep", "Fill in the subsidy form"),
+            *("Service the tractor", "Sell the old trailer", "Renew the holding licence"),
+        ),
+        ("Lambing diary", "Farm shop opening", "October newsletter"),
+    ),
 }
 NAMES = {
     thing.name

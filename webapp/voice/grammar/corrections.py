@@ -212,6 +212,8 @@ def tells(payload: Clause) -> bool:
 def _person(payload: Clause, known: Known) -> Named | None:
     """The member whom all these words name: “Jonas”, “for Jonas”, “to Jonas”."""
     bare = payload[1:] if len(payload) > 1 and payload[0].key in {"for", "to", "with", "it's", "by"} else payload
+    if len(bare) > 1 and bare[-1].key in {"does", "should", "will", "can"}:  # “no, Dana does”
+        bare = bare[:-1]
     if not 0 < len(bare) <= 3:
         return None
     found = find_member(bare, known.members, known.me)

@@ -7,6 +7,7 @@ from webapp.text.folding import folded
 from webapp.voice.grammar.acts import AnyAct, CompleteTask, Named, ReopenTask
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.sounds import stem
 from webapp.voice.grammar.verbs import present_of
 from webapp.voice.grammar.words import Clause
 
@@ -59,7 +60,8 @@ _AFTER_ALL = [
     re.compile(pattern)
     for pattern in (
         r"(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not) (?:actually |really |quite )?"
-        r"(?:done|finished|complete|completed|(?P<verb>[a-z]+))(?: yet)? after all",
+        r"(?:done|finished|complete|completed|(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?)"
+        r"(?: yet)? after all",
         r"(?:i|we) (?:didn't|did not|haven't|have not) (?:actually |really )?(?:do|done|finish|finished|complete|"
         r"completed) "
         r"(?P<task>.+?) after all",
@@ -104,15 +106,29 @@ def _past(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     found = _PAST.fullmatch(clause.keys)
     if found is None:
         return ()
-    verb = present_of(found["verb"]) or present_of(found["then"] or "")  # “we've deep cleaned the oven”
     said = clause.group(found, "task")
-    if verb is None or len(said) < 2:
+    if len(said) < 2 or not (
+        found["verb"].endswith("ed") or any(map(present_of, (found["verb"], found["then"] or "")))
+    ):
         return ()
     task = mind.find_task(said)
     first = task.candidates[0] if task.candidates else None
-    if first is None or first.likeness < _CLEARLY or verb not in folded(first.name).split(" ")[:2]:
+    if (
+        first is None
+        or first.likeness < _CLEARLY
+        or not any(
+            _is_past_of(verb, word)
+            for verb in (found["verb"], found["then"] or "")  # “we've deep cleaned the oven”
+            for word in folded(first.name).split(" ")[:2]
+        )
+    ):
         return ()
     return [CompleteTask(places=clause.places, task=task)]
+
+
+def _is_past_of(said: str, word: str) -> bool:
+    """Whether a word is the past of another, which may be a verb that no list has: `wormed` of `worm`."""
+    return present_of(said) == word or (said.endswith("ed") and stem(said) == stem(word))
 
 
 def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:

@@ -253,7 +253,8 @@ def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, open
         return False
     if all(word.key in VERBS or word.key == "and" for word in words[first:stop].words):
         return True
-    if words[at].key in GOING_ON and len(openers) > 0:
+    of_its_own = words[at].key == "check" and words[at + 1 : at + 2].keys in _DETERMINERS - {"for", "with", "on", "in"}
+    if words[at].key in GOING_ON and len(openers) > 0 and not of_its_own:
         return True
     return any(word.key in _PRONOUNS for word in words[at + 1 : at + 4].words)
 

@@ -37,7 +37,7 @@ OWNER = Viewer(
 NOBODY = Names({}, {}, {}, {})
 
 # What the old desk has nothing like, though it has events of the same part: they tell what none of these does.
-TELLS_MORE = {"revision.accepted"}
+TELLS_MORE = {"revision.accepted", "task.reminder_moved"}
 
 # What can be done to what: the subject, the part of it or None, and the action.
 DECLARED = [

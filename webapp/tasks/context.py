@@ -130,7 +130,12 @@ def common(viewer: Viewer) -> dict[str, Any]:
 
 def in_list(viewer: Viewer, wanted: TaskFilter, figures: Mapping[int, Figures] = NO_FIGURES) -> dict[str, Any]:
     """What rows of a list are given, and what makes them; of a table with what it says of each beside that."""
-    context = common(viewer) | {"wanted": wanted, "order": wanted.layout, "place_of": place_of}
+    context = common(viewer) | {
+        "wanted": wanted,
+        "order": wanted.layout,
+        "place_of": place_of,
+        "by_hand": wanted.by_hand,
+    }
     if wanted.shape is not Shape.TABLE:
         return context | {"row": row_maker(viewer, context)}
     context |= {"columns": wanted.shown_columns, "column_words": COLUMN_WORDS, "sorts": SORTS, "figures": figures}

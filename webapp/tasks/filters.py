@@ -206,6 +206,11 @@ class TaskFilter(msgspec.Struct, frozen=True):
         return self.group if self.group is not Grouping.PRIORITY or self.order != "by_priority" else None
 
     @property
+    def by_hand(self) -> bool:
+        """Whether it is one list in an order by hand, in which rows can be moved."""
+        return self.order in BY_HAND and self.divided is None
+
+    @property
     def headings(self) -> Grouping | None:
         """What the headings of the list say, None where it has none."""
         if self.group is Grouping.DUE:

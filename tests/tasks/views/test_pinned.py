@@ -7,6 +7,7 @@ from tests.support.people import HTMX, Desk, Person
 from tests.tasks.test_near_and_far import viewer
 from tests.tasks.views.test_views import a_view
 from webapp.server_timing import watched
+from webapp.tasks.filters import Sort
 from webapp.tasks.query.counting import Counted, count_asked
 from webapp.tasks.query.world import world_of
 
@@ -40,6 +41,14 @@ async def test_what_is_pinned_stands_beside_every_page_with_how_much_it_lists(de
     assert beside(counts) == [("Overdue", "2")]
     await ana.post(f"/views/{view}?_method=put", {"version": "1", "shared": "private"})
     assert beside(Page(await ben.get("/tasks"))) == []
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("query", ["", "is:done", "label:print or is:done"])
+async def test_lists_in_each_order_are_counted(desk: Desk, ana: Person, sort: Sort, query: str) -> None:
+    await a_view(ana, "Sorted", query=query, sort_by=sort)
+    await desk.task(ana, labels=["print"])
+    assert beside(Page(await ana.get("/inbox"))) == [("Sorted", "0" if query == "is:done" else "1")]
 
 
 async def test_they_are_moved_unpinned_and_put_back(desk: Desk, ana: Person) -> None:

@@ -103,7 +103,7 @@ async def test_a_project_that_holds_something_says_so_in_its_menu_and_an_empty_o
     assert before > 500
     await row.get_by_role("button", name="Remove").click()
     await expect(row.get_by_role("alert")).to_have_text(
-        "It still holds tasks or drafts, perhaps in the trash. Move them first, or archive it."
+        "It still holds tasks, drafts or files, perhaps in the trash. Move them first, or archive it."
     )
     await expect(row.get_by_role("alert")).to_be_in_viewport()
     await expect(row.get_by_role("button", name="Remove")).to_be_focused()

@@ -27,12 +27,17 @@ from webapp.history.subject import Subject
 from webapp.journal.fields import Colour, Host, Language
 from webapp.journal.history import JOURNAL
 from webapp.journal.models import Journal, JournalForm
+from webapp.projects.history import PROJECT
+from webapp.projects.models import NamedProject, ProjectFacts
 from webapp.readers.history import READER
 from webapp.readers.models import Reader, ReaderEdit
 from webapp.subjects import SUBJECTS
+from webapp.tasks.columns import COLUMN_WORDS, Columns
 from webapp.tasks.history import TASK
 from webapp.tasks.models import REMINDERS, Reminder, Task, TaskEdit
 from webapp.tasks.patch import patch_of
+from webapp.tasks.views.history import VIEW
+from webapp.tasks.views.models import View, ViewEdit
 from webapp.web.forms.fields import (
     Choice,
     Day,
@@ -111,6 +116,13 @@ EDITED: dict[str, tuple[Subject, type[msgspec.Struct], Any, Callable[[Any], Call
     "template": (TEMPLATE, TemplateEdit, empty(Template, kind="page", name="Monthly"), plain_columns),
     "assistant": (ASSISTANT, AssistantForm, Assistant(url="https://model.example/v1", model="small"), plain_columns),
     "reader": (READER, ReaderEdit, empty(Reader, email="rosa@example.com", status="subscribed"), plain_columns),
+    "project": (PROJECT, ProjectFacts, empty(NamedProject, name="Shop"), plain_columns),
+    "view": (
+        VIEW,
+        ViewEdit,
+        empty(View, name="Late", icon="filter", shape="list", group_by="due", sort_by="due"),
+        plain_columns,
+    ),
 }
 
 
@@ -136,6 +148,8 @@ def typed(name: str, field: Field) -> st.SearchStrategy[str]:
             return st.sampled_from(["", "1", "2", "3"])
         case Number():
             return st.one_of(st.just(""), st.integers(field.min, min(field.max, field.min + 130)).map(str))
+        case Columns():
+            return st.lists(st.sampled_from(sorted(COLUMN_WORDS)), max_size=3).map(",".join)
         case Choice():
             empty_too = [""] if not field.required else []
             return st.sampled_from([*empty_too, *map(str, field.choices)])

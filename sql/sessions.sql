@@ -3,7 +3,8 @@
 -- those of what is unread and of the reviews that wait end at a hundred.
 -- Without a slug: the one it was last in, else joined first. Many requests that come at the same time ask together;
 -- `place` says for which of them a row is; `starting` holds the open tasks that start on a day that may be to come where
--- they are. Served by sessions_pkey, workspaces_slug_key, members_account, notifications_unread, reviews_by_age.
+-- they are. Served by sessions_pkey, workspaces_slug_key, members_account, notifications_unread, reviews_by_age and
+-- pinned_views_pkey.
 select
     asked.place::integer as place,
     a.id as account_id,
@@ -54,7 +55,11 @@ select
         where c.workspace_id = m.workspace_id and c.subject = 'draft' and c.dimension = '' and c.value = ''
             and c.status = 'in_review'
         having sum(c.amount) > 0
-    ) then count_reviews_waiting(m.workspace_id, a.id) else 0 end as reviews
+    ) then count_reviews_waiting(m.workspace_id, a.id) else 0 end as reviews,
+    exists (
+        select from pinned_views p
+        where p.workspace_id = m.workspace_id and p.account_id = a.id and p.view_ids <> '{}'
+    ) as has_pinned
 from unnest(:token_hashes::bytea[], :slugs::text[]) with ordinality as asked (token_hash, slug, place)
 join sessions s on s.token_hash = asked.token_hash and s.ended_at is null and s.expires_at > :now
 join accounts a on a.id = s.account_id

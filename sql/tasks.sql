@@ -527,14 +527,15 @@ from (
         -- include: timed                                                                   -- when by_due|by_priority
         union all                                                                           -- when by_due|by_priority
         -- include: untimed                                                                 -- when by_due|by_priority
-        -- include: of_any_day  -- when by_title|by_newest|by_change|by_closing|by_hand
+        -- include: of_any_day  -- when by_title|by_newest|by_change|by_closing|by_hand|by_hand_backwards
     ) t
     order by t.title_key, t.id                                                              -- when by_title walked
     order by t.id desc                                                                      -- when by_newest walked
     order by t.updated_at desc, t.id desc                                                   -- when by_change walked
     order by rank_of(t.rank, t.id) collate "C", t.id                                        -- when by_hand walked
+    order by rank_of(t.rank, t.id) collate "C" desc, t.id desc                              -- when by_hand_backwards walked
     order by t.closed_at desc, t.id desc                                                    -- when by_closing walked
-    limit :reach  -- when by_title|by_newest|by_change|by_closing|by_hand walked
+    limit :reach  -- when by_title|by_newest|by_change|by_closing|by_hand|by_hand_backwards walked
 ) t;
 
 -- part: in_column

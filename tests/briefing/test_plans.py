@@ -38,6 +38,16 @@ INDEXES = {
 }
 
 
+# Tasks at a time, of which the others have none.
+TIMED = """
+insert into tasks (workspace_id, title, due_on, due_at, assignee_id)
+select
+    1, 'Timed ' || n, date '2026-01-01' + n % 90, date '2026-01-01' + n % 90 + time '09:00',
+    case when n % 3 > 0 then 1 end
+from generate_series(1, 600) n;
+analyze tasks;
+"""
+
 # Years of work: twenty thousand tasks, of which a quarter are open, most of them late, with an event each.
 YEARS = """
 insert into workspaces (slug, name, time_zone) values ('w', 'W', 'UTC');
@@ -78,7 +88,7 @@ async def test_of_years_of_work_no_more_is_read_than_is_counted(database_server:
 
 
 async def test_every_part_of_the_briefing_has_its_index(database_server: str) -> None:
-    async with filled_database(database_server, FILL) as dsn:
+    async with filled_database(database_server, FILL + TIMED) as dsn:
         connection = await asyncpg.connect(dsn)
         await connection.execute("set enable_seqscan = off; set enable_bitmapscan = off")
         await connection.execute("set plan_cache_mode = force_generic_plan")  # as the pool does

@@ -184,8 +184,8 @@ async def test_a_long_queue_asks_the_database_no_more_than_a_short_one(desk: Des
             await ana.get("/reviews")
         asked.append(watch.names)
     assert asked[0] == asked[1]
-    # who is asking, the projects and the views beside the page, what waits, what they wait for, what was decided
-    assert len(asked[0]) <= 6, asked[0]
+    # who is asking, the projects beside the page, what waits, what they wait for, what was decided
+    assert len(asked[0]) <= 5, asked[0]
     await ana.get(f"/drafts/{draft}/reading")
     with watched() as watch:
         await ana.get(f"/drafts/{draft}/reading?from=queue")

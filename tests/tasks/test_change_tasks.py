@@ -143,7 +143,7 @@ async def test_a_status_that_is_none_is_refused(desk: Desk, ana: Person) -> None
     assert [text_of(button) for button in page.tree.css("#fact-form button[aria-pressed=true]")] == ["To do t"]
 
 
-BESIDE = 2  # the projects and the views beside a page, read once for each change of the workspace
+BESIDE = 1  # the projects beside a page, read once for each change of the workspace
 
 
 @pytest.mark.parametrize(

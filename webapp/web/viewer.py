@@ -50,7 +50,7 @@ class Workspace(msgspec.Struct, frozen=True):
 
 class Viewer(msgspec.Struct, frozen=True, dict=True):
     """Everything a page may know about the person who asks for it, read in one query. A hundred `unread`, or `reviews`
-    that wait for them, stand for that many or more."""
+    that wait for them, stand for that many or more; `has_pinned` says whether they have views beside their pages."""
 
     account: Account
     workspace_or_none: Workspace | None
@@ -63,6 +63,7 @@ class Viewer(msgspec.Struct, frozen=True, dict=True):
     live_drafts: int = 0
     unread: int = 0
     reviews: int = 0
+    has_pinned: bool = False
 
     @property
     def workspace(self) -> Workspace:
@@ -116,6 +117,7 @@ class ViewerRow(msgspec.Struct, frozen=True):
     live_drafts: int
     unread: int
     reviews: int
+    has_pinned: bool
 
     def viewer(self, now: datetime) -> Viewer:
         """This row as seen at `now` (aware, UTC)."""
@@ -138,6 +140,7 @@ class ViewerRow(msgspec.Struct, frozen=True):
             live_drafts=self.live_drafts,
             unread=self.unread,
             reviews=self.reviews,
+            has_pinned=self.has_pinned,
         )
 
 

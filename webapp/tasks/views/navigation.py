@@ -31,7 +31,9 @@ class AllBeside(msgspec.Struct, frozen=True):
 
 async def get_pinned(db: Queryable, viewer: Viewer) -> tuple[Beside, ...]:
     """Those views, read and counted once for each change of the workspace and each day: the first look after a change
-    takes one statement where nothing is pinned, and one more that counts all of them."""
+    takes a statement for them and one that counts all of them; none where nothing is pinned."""
+    if not viewer.has_pinned:
+        return ()
     key = ("pinned", viewer.workspace, viewer.account.id, viewer.zone.key, viewer.week_start, viewer.today)
     kept = NUMBERS.get(key)
     if not isinstance(kept, AllBeside):

@@ -208,8 +208,12 @@ LISTS = (
     Page("label", reading("/tasks?label=order")),
     Page("words", reading("/tasks?q=hinges")),
     Page("a query of two conditions", reading("/tasks?q=label%3Aorder+priority%3E%3Dhigh")),
+    Page("grouped by project", reading("/tasks?group=project")),
+    Page("a table", reading("/tasks?as=table")),
+    Page("a board", reading("/tasks/board")),
     Page("done of a project", reading(lambda known: f"/tasks?status=completed&project={known.project_id}")),
     Page("done with a label", reading("/tasks?status=completed&label=order")),
     BRIEFING,
     Page("search", reading("/search?q=hinges")),
+    Page("palette", reading("/search/palette?q=hin")),
 )

@@ -37,11 +37,6 @@ def url(name: str, /, query: dict[str, object] | None = None, **parameters: obje
     return path
 
 
-def is_route(name: str) -> bool:
-    """Whether there is a route of this name."""
-    return name in _patterns
-
-
 def escaped(value: object) -> str:
     """A parameter as a part of a path."""
     return str(value) if type(value) is int else quoted(str(value))

@@ -205,3 +205,19 @@ async def test_who_may_only_read_opens_views_and_saves_none(desk: Desk, ana: Per
     assert (await kim.post("/views", {"name": "Mine"})).status_code == 403
     assert (await kim.post(f"/views/{view}?_method=put", {"version": "1", "name": "Mine"})).status_code == 403
     assert (await kim.post(f"/views/{view}/pin")).status_code == 303
+
+
+async def test_a_board_is_saved_and_opened_as_a_view(ana: Person) -> None:
+    board = Page(await ana.get("/tasks/board?q=label:print&by=project"))
+    new = Page(await ana.browser.get(to(board, "Save view")))
+    assert new.one("[name=query]").attributes["value"] == "label:print"
+    chosen = {new.one(f"[name={name}] option[selected]").attributes["value"] for name in ("shape", "group_by")}
+    assert chosen == {"board", "project"}
+    view = await a_view(ana, "Prints", query="label:print", shape="board", group_by="project")
+    opened = Page(await ana.browser.get((await ana.get(f"/views/{view}")).headers["location"]))
+    assert opened.one("h1").text() == "Prints"
+    assert opened.one("#navigation a[aria-current=page] .name").text() == "Prints"
+    assert "Save as new" not in opened.text
+    other = Page(await ana.browser.get(to(opened, "Status")))
+    assert other.one("h1").text() == "Prints"
+    assert to(other, "Save as new")

@@ -13,12 +13,14 @@ from webapp.tasks.board.models import BY_WORDS, BoardQuery, By, Column, ColumnQu
 from webapp.tasks.board.queries import list_limits
 from webapp.tasks.board.reading import CARDS, MOST_CARDS, NONE, Held, read_columns, values_of
 from webapp.tasks.context import common
-from webapp.tasks.filters import TaskFilter, cursor
+from webapp.tasks.filters import Shape, TaskFilter, cursor
 from webapp.tasks.models import STATUS_WORDS, Status, TaskRow
 from webapp.tasks.query.context import mentioned, told
 from webapp.tasks.query.reading import filter_of, read, with_chosen
 from webapp.tasks.query.world import World, world_of
 from webapp.tasks.stats import Stats, get_stats
+from webapp.tasks.views.addresses import address_of
+from webapp.tasks.views.queries import see_view
 from webapp.web.forms.form import Form, blank
 from webapp.web.pages import workspace_url
 from webapp.web.viewer import Viewer
@@ -51,10 +53,13 @@ async def board_context(
         columns = [column for column in columns if column.amount or column.is_more]
 
     def url(text: str) -> str:
-        return workspace_url(viewer, "tasks.board", asked.query(q=text))
+        return workspace_url(viewer, "tasks.board", asked.query(q=text, shown=""))
 
+    view = await see_view(db, viewer, asked.view) if asked.view is not None else None
     return common(viewer) | {
         "asked": asked,
+        "saved_view": view,
+        "save_as": save_as(viewer, asked) if view is None or address_of(viewer, view) != url(asked.q) else None,
         "columns": columns,
         "beside": beside,
         "by_words": BY_WORDS,
@@ -63,6 +68,11 @@ async def board_context(
         "limit_form": limit_form,
         "limit_of": limit_of,
     }
+
+
+def save_as(viewer: Viewer, asked: BoardQuery) -> str:
+    """Where a board is saved as a view."""
+    return workspace_url(viewer, "views.new", {"q": asked.q, "as": Shape.BOARD, "group": asked.by, "view": asked.view})
 
 
 async def more_context(db: Database, viewer: Viewer, asked: ColumnQuery, on: BoardQuery) -> dict[str, Any]:

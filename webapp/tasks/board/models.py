@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 
 from webapp.tasks.models import TaskRow
-from webapp.web.forms.fields import Choice, Number, Text
+from webapp.web.forms.fields import Choice, Number, Reference, Text
 
 
 class By(StrEnum):
@@ -21,17 +21,18 @@ BY_WORDS = {By.STATUS: "Status", By.PROJECT: "Project", By.ASSIGNEE: "Assignee"}
 
 
 class BoardQuery(msgspec.Struct, frozen=True):
-    """What is asked for: a query as the list has it, the columns, and how many cards of which are shown
-    ("waiting.40")."""
+    """What is asked for: a query as the list has it, the columns, how many cards of which are shown ("waiting.40"),
+    and the saved view that it was opened as, however it was changed since."""
 
     q: Annotated[str, Text("Search", max=8000, required=False)] = ""
     by: Annotated[By, Choice("Columns", By)] = By.STATUS
     shown: Annotated[str, Text("Shown", max=400, required=False)] = ""
+    view: Annotated[int | None, Reference("View")] = None
 
     def query(self, **changes: object) -> dict[str, object]:
         """The query of this board's address, with some of it changed."""
         by = None if self.by is By.STATUS else self.by
-        return {"q": self.q, "by": by, "shown": self.shown} | changes
+        return {"q": self.q, "by": by, "shown": self.shown, "view": self.view} | changes
 
 
 class ColumnQuery(BoardQuery, frozen=True, kw_only=True):

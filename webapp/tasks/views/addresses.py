@@ -1,29 +1,22 @@
 """Where a saved view is shown: the address of its list, board or calendar, which says all that was saved."""
 
 from webapp.tasks.filters import Grouping, Shape, Sort, TaskFilter
-from webapp.tasks.views.models import SHAPE_WORDS, View
-from webapp.web import urls
+from webapp.tasks.views.models import View
 from webapp.web.pages import workspace_url
 from webapp.web.viewer import Viewer
 
 ELSEWHERE = {Shape.BOARD: "tasks.board", Shape.CALENDAR: "tasks.calendar"}  # shapes with pages of their own
-COLUMNS_OF_BOARDS = (Grouping.STATUS, Grouping.PROJECT, Grouping.ASSIGNEE)
-
-
-def shapes() -> dict[Shape, str]:
-    """The shapes that a view can have here, in words."""
-    return {shape: said for shape, said in SHAPE_WORDS.items() if urls.is_route(ELSEWHERE.get(shape, "tasks.list"))}
+COLUMNS_OF_BOARDS = (Grouping.PROJECT, Grouping.ASSIGNEE)  # else the statuses
 
 
 def address_of(viewer: Viewer, view: View) -> str:
     """Where a view is shown as it was saved."""
     shape = Shape(view.shape)
-    route = ELSEWHERE.get(shape, "tasks.list")
-    if shape not in ELSEWHERE or not urls.is_route(route):
+    if shape not in ELSEWHERE:
         return workspace_url(viewer, "tasks.list", as_list(view).query())
-    by = view.group_by if view.group_by in COLUMNS_OF_BOARDS else Grouping.STATUS
-    asked: dict[str, object] = {"q": view.query, "by": by if shape is Shape.BOARD else None, "view": view.id}
-    return workspace_url(viewer, route, asked)
+    by = view.group_by if shape is Shape.BOARD and view.group_by in COLUMNS_OF_BOARDS else None
+    asked: dict[str, object] = {"q": view.query, "by": by, "view": view.id}
+    return workspace_url(viewer, ELSEWHERE[shape], asked)
 
 
 def as_list(view: View) -> TaskFilter:

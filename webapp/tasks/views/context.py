@@ -10,8 +10,8 @@ from webapp.history.queries import HISTORY_SIZE, get_history, get_names
 from webapp.tasks.columns import COLUMN_WORDS, COLUMNS
 from webapp.tasks.filters import GROUPING_WORDS, SORT_WORDS, Grouping, Shape, Sort, TaskFilter
 from webapp.tasks.views import queries
-from webapp.tasks.views.addresses import as_list, shapes
-from webapp.tasks.views.models import ICON_WORDS, SHARING_WORDS, View, ViewEdit
+from webapp.tasks.views.addresses import as_list
+from webapp.tasks.views.models import ICON_WORDS, SHAPE_WORDS, SHARING_WORDS, View, ViewEdit
 from webapp.web.forms.form import Form, form_of
 from webapp.web.pages import workspace_url
 from webapp.web.permissions import Permission, may
@@ -24,7 +24,7 @@ def common(viewer: Viewer) -> dict[str, Any]:
         "section": "tasks",
         "can_edit": may(viewer.role, Permission.EDIT),
         "icon_words": ICON_WORDS,
-        "shape_words": shapes(),
+        "shape_words": SHAPE_WORDS,
         "grouping_words": GROUPING_WORDS,
         "sort_words": SORT_WORDS,
         "column_words": COLUMN_WORDS,

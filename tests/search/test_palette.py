@@ -29,6 +29,15 @@ async def test_a_few_keys_put_what_is_meant_first(desk: Desk, ana: Person) -> No
     assert (await offers(ana, q="?!")) == ["Search everything for “?!”"]
 
 
+async def test_saved_views_are_offered_to_who_sees_them(desk: Desk, ana: Person) -> None:
+    ben = await desk.member("editor", ana)
+    for name, seen in (("Prints to send", "private"), ("Prints for all", "shared")):
+        await ana.post("/views", {"name": name, "query": "label:print", "shared": seen})
+    assert (await offers(ana, q="prin"))[:2] == ["Prints for all", "Prints to send"]
+    assert (await offers(ben, q="prin"))[:1] == ["Prints for all"]
+    assert "Prints to send" not in await offers(ben, q="prin")
+
+
 async def test_what_was_opened_lately_stands_on_top_as_it_is_called_now(desk: Desk, ana: Person) -> None:
     task, gone, draft = await desk.task(ana, "Order oak"), await desk.task(ana, "Gone"), await desk.draft(ana, "Hours")
     zoe = await desk.owner("Zoe")

@@ -1,6 +1,7 @@
 """The palette: where somebody may go and what they may do, found by a few keys."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -10,6 +11,8 @@ from webapp.search.context import find_all
 from webapp.search.marking import Marked, Piece, mark
 from webapp.search.models import KIND_WORDS, Kind, Opened, PaletteQuery, Passage
 from webapp.search.queries import list_opened
+from webapp.tasks.views.models import View
+from webapp.tasks.views.queries import list_views
 from webapp.web.pages import workspace_url
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
@@ -45,12 +48,15 @@ PAGES = (
     Place("Reviews", "queue approve", "reviews", "reviews.list"),
     Place("Tasks", "list to do", "tasks", "tasks.list"),
     Place("Views", "saved lists tasks filters", "filter", "views.list"),
+    Place("Board", "columns status kanban tasks", "tasks", "tasks.board"),
     Place("Drafts", "list posts texts", "drafts", "drafts.list"),
     Place("My day", "today plan order", "today", "day.show"),
     Place("Evening", "end of the day left over", "moon", "day.evening"),
     Place("Calendar", "month week plan schedule", "calendar", "calendar.show"),
     Place("Projects", "folders", "projects", "projects.list"),
+    Place("Project templates", "begin new", "folder", "blueprints.list"),
     Place("Labels", "tags colours rename merge", "label", "labels.list"),
+    Place("Export and calendars", "csv json ics feed spreadsheet tasks", "calendar", "feeds.list"),
     Place("Members", "people team invite", "members", "members.list"),
     Place("Trash", "deleted restore bin", "trash", "trash.list"),
     Place("Templates", "drafts begin", "drafts", "templates.list"),
@@ -95,7 +101,7 @@ async def palette_context(db: Queryable, viewer: Viewer, asked: PaletteQuery) ->
         return {"groups": groups, "asked": asked, "instead": None}
     found = await find_all(db, viewer, asked.q)
     lately = {(f"{each.kind}s", each.id) for each in opened}
-    options = places(viewer, found.words)
+    options = places(viewer, found.words) + views(viewer, await list_views(db, viewer), found.words)
     for results in found.groups:
         for each in results.rows:
             score = 2 * each.score + ((each.kind, each.row.id) in lately)
@@ -105,7 +111,7 @@ async def palette_context(db: Queryable, viewer: Viewer, asked: PaletteQuery) ->
     return {"groups": {"": options[:SHOWN]}, "asked": asked, "instead": found.instead}
 
 
-def places(viewer: Viewer, words: list[str]) -> list[Option]:
+def places(viewer: Viewer, words: Sequence[str]) -> list[Option]:
     """The pages and acts with all of some words; those whose names begin so first."""
     found = []
     for place in allowed(viewer, (*ACTS, *PAGES)):
@@ -116,12 +122,23 @@ def places(viewer: Viewer, words: list[str]) -> list[Option]:
     return found
 
 
+def views(viewer: Viewer, seen: Sequence[View], words: Sequence[str]) -> list[Option]:
+    """The saved views with all of some words in their names, like pages."""
+    found = []
+    for view in seen:
+        name = mark(view.name, words)
+        if words and len(name.found) == len(words):
+            address = workspace_url(viewer, "views.show", view_id=view.id)
+            found.append(Option(name, "View", view.icon, 7 if name.pieces[0].is_match else 5, address))
+    return found
+
+
 def allowed(viewer: Viewer, given: tuple[Place, ...]) -> list[Place]:
     """Those of some places that this person may go to."""
     return [each for each in given if may(viewer.role, each.needs)]
 
 
-def option(viewer: Viewer, place: Place, words: list[str] | tuple[str, ...], score: int) -> Option:
+def option(viewer: Viewer, place: Place, words: Sequence[str], score: int) -> Option:
     """A page or an act as an option."""
     hint = "Go to" if place in PAGES else "Do"
     return Option(mark(place.name, words), hint, place.icon, score, place=place)

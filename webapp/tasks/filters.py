@@ -252,9 +252,11 @@ class TaskFilter(msgspec.Struct, frozen=True):
 
     @property
     def is_indexed(self) -> bool:
-        """Whether an index has just these tasks in their order, but for a label and words, so that a page of them reads
-        no others."""
+        """Whether an index has just these tasks in their order, so that a page of them reads no others; but for a label
+        and words of the whole list, which have indexes of their own."""
         whose = [name for name in (self.project, self.assignee) if name is not None]
+        if whose and (self.searches or self.due is Due.NOT_STARTED):
+            return False
         if self.closed:
             return len(whose) < 2
         if self.status is not None:

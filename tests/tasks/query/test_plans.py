@@ -259,6 +259,7 @@ async def test_so_is_each_filter_of_the_list(db: Explaining, sort: Sort, monkeyp
     lists += [{"project": 3}, {"project": "none"}, {"assignee": 3}, {"assignee": "none"}, {"label": "often"}]
     lists += [{"label": "rare"}, {"q": "task"}, {"q": "rare"}, {"project": 3, "label": "often", "q": "task"}]
     lists += [{"status": Status.COMPLETED, "project": 3}, {"status": Status.COMPLETED, "label": "rare"}]
+    lists += [{"project": 3, "q": "rare"}, {"assignee": 3, "label": "rare"}, {"assignee": 3, "due": Due.NOT_STARTED}]
     db.rows_at_most = 2 * WALK + LIMIT
     for chosen in lists:
         after: str | None = ""
@@ -313,6 +314,7 @@ async def test_so_is_each_part_of_a_divided_list(db: Explaining, group: Grouping
             return await get_tasks_paginated(db, viewer, wanted, limit=limit)
         return await get_asked(db, viewer, wanted, limit=limit, reaches=REACHES, most=MOST)
 
+    db.rows_at_most = 2 * WALK + LIMIT
     for sort in (Sort.DUE, Sort.TITLE):
         for text in ("", "label:rare"):
             wanted = replace(filter_of(read_query(text, world), world), group=group, sort=sort)

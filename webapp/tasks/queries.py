@@ -27,7 +27,7 @@ sql = load("tasks")
 
 WALK = 1000  # rows of a list in which something frequent is looked for before the whole workspace is
 NOT_IN_TRASH: dict[str, Any] = {"deleted_at": None}
-TRIES = 8  # to close an occurrence while others change it
+TRIES = 32  # to close an occurrence while others change it: of eight writers at once, one lost eight of them
 ACTIONS = {Status.COMPLETED: "task.completed", Status.CANCELLED: "task.cancelled"}
 
 

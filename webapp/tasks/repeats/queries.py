@@ -18,7 +18,7 @@ from webapp.tasks.repeats.series import Planned, from_json, missed, occurrence_o
 
 log = logging.getLogger("cofounder.repeats")
 
-TRIES = 8
+TRIES = 32
 BATCH = 100
 
 

@@ -35,7 +35,9 @@ def shown(page: Page) -> list[tuple[str, str]]:
 async def undo(ana: Person, reply_page: Page) -> Page:
     """What an undo by the notice leads to."""
     reply = await reply_page.submit(ana.browser, "Undo Z")
-    return Page(await ana.browser.get(reply.headers["location"]))
+    shown = await ana.browser.get(reply.headers["location"])
+    assert shown.status_code == 200
+    return Page(shown)
 
 
 async def done(ana: Person, rest: str, **sent: str) -> Page:

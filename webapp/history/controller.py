@@ -99,8 +99,9 @@ def is_page_of(viewer: Viewer, event: Event, path: str) -> bool:
 
 
 def list_of(viewer: Viewer, event: Event) -> str:
-    """The list of what an event is about."""
-    return workspace_url(viewer, f"{subject_of(event).plural}.list")
+    """The list of what an event is about, or where it is told."""
+    subject = subject_of(event)
+    return workspace_url(viewer, subject.route or f"{subject.plural}.list")
 
 
 def cannot_undo(request: AnyRequest, where: str) -> Reply:

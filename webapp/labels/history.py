@@ -50,6 +50,7 @@ async def undo(db: Queryable, viewer: Viewer, event: Event) -> bool | None:
         changed = await queries.label_back(db, workspace_id, actor_id, change.id, now=viewer.now)
     if not changed:
         return False
+    after["gone"] = True  # the page of a label that was called so
     await queries.record_change(
         db,
         workspace_id,

@@ -9,7 +9,8 @@ import msgspec
 
 from benchmarks.data import READ_WORKSPACE, SESSIONS, WRITE_WORKSPACE, token
 from benchmarks.load import COUNTER, TAKEN, Script
-from webapp.tasks.filters import Due, Sort
+from webapp.tasks.arranging import Sort
+from webapp.tasks.filters import Due
 
 HOST = "127.0.0.1"
 HTMX = (("HX-Request", "true"), ("HX-Request-Type", "partial"))

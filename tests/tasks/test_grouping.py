@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.html import Page, text_of
 from tests.support.people import HTMX, Desk, Person
-from webapp.tasks.filters import Grouping, Sort
+from webapp.tasks.arranging import Grouping, Sort
 
 pytestmark = pytest.mark.anyio
 

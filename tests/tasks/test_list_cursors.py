@@ -6,8 +6,10 @@ import pytest
 
 from tests.support.html import Page
 from tests.support.people import HTMX, Desk, Person
-from webapp.tasks.filters import Sort, TaskFilter, cursor, read_cursor
+from webapp.tasks.arranging import Sort
+from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import TaskRow
+from webapp.tasks.places import cursor, read_cursor
 
 pytestmark = pytest.mark.anyio
 

@@ -25,23 +25,10 @@ from webapp.recurrence.workdays import WEEKDAYS
 from webapp.reminders.models import LATER_WORDS
 from webapp.reminders.queries import get_snooze
 from webapp.tasks import queries
+from webapp.tasks.arranging import GROUPING_WORDS, SORT_WORDS, Grouping, Shape, Sort
 from webapp.tasks.columns import COLUMN_WORDS
 from webapp.tasks.due import DueDate, due_day, due_heading, due_time, is_late
-from webapp.tasks.filters import (
-    GROUPING_WORDS,
-    PAGE_SIZE,
-    SORT_WORDS,
-    Due,
-    Grouping,
-    ListForm,
-    Shape,
-    Sort,
-    TaskFilter,
-    day_closed,
-    heading_of,
-    place_of,
-    read_cursor,
-)
+from webapp.tasks.filters import PAGE_SIZE, Due, ListForm, TaskFilter
 from webapp.tasks.models import (
     PRIORITY_WORDS,
     STATUS_WORDS,
@@ -53,6 +40,7 @@ from webapp.tasks.models import (
     TaskRow,
     TaskView,
 )
+from webapp.tasks.places import day_closed, heading_of, place_of, read_cursor
 from webapp.tasks.query.context import query_context
 from webapp.tasks.query.reading import asked_filter
 from webapp.tasks.query.world import world, world_of

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from webapp.database.pool import Queryable
 from webapp.query.syntax import And, Name, Node, Not, Term, parts_of
 from webapp.quick_add.names import compared
-from webapp.tasks.filters import BY_GROUPS, Due, Grouping, Sort, TaskFilter
+from webapp.tasks.arranging import BY_GROUPS, Grouping, Sort
+from webapp.tasks.filters import Due, TaskFilter
 from webapp.tasks.models import CLOSED, PRIORITY_WORDS, STATUS_WORDS, Priority, Status, TaskPage, TaskRow
 from webapp.tasks.query.asking import OF_AN_INDEX
 from webapp.tasks.query.compile import FIRST_OF, complete

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from webapp.database.pool import Queryable
-from webapp.tasks.filters import Sort
+from webapp.tasks.arranging import Sort
 from webapp.tasks.views.models import Icon, NewView
 from webapp.tasks.views.queries import add_view
 

@@ -18,10 +18,11 @@ from tests.support.postgres import filled_database
 from webapp.database.loader import Query
 from webapp.database.pool import Runner, prepare_connection
 from webapp.tasks import queries
+from webapp.tasks.arranging import BY_GROUPS, Grouping, Sort
 from webapp.tasks.board import reading
 from webapp.tasks.board.models import By
 from webapp.tasks.export.rows import all_pages
-from webapp.tasks.filters import BY_GROUPS, Due, Grouping, Sort, TaskFilter
+from webapp.tasks.filters import Due, TaskFilter
 from webapp.tasks.grouping import get_grouped
 from webapp.tasks.models import Status, TaskPage
 from webapp.tasks.queries import WALK, get_tasks_paginated

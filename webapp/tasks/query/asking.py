@@ -15,8 +15,9 @@ from webapp.database.loader import load, with_condition
 from webapp.database.pool import Queryable
 from webapp.query.syntax import Name, Node, Not, Term, Words, parts_of
 from webapp.tasks.due import spans
-from webapp.tasks.filters import BY_HAND, PAGE_SIZE, TaskFilter, cursor
+from webapp.tasks.filters import PAGE_SIZE, TaskFilter
 from webapp.tasks.models import TaskPage, TaskRow
+from webapp.tasks.places import BY_HAND, cursor
 from webapp.tasks.query.compile import (
     FIRST,
     LAST,

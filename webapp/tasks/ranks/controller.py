@@ -4,8 +4,8 @@ from litestar import Controller, put
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from webapp.tasks.arranging import Sort
 from webapp.tasks.context import shown_filter
-from webapp.tasks.filters import Sort
 from webapp.tasks.queries import get_task_row
 from webapp.tasks.ranks.models import PlaceForm
 from webapp.tasks.ranks.placing import Gone, place_task

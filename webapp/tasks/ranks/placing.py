@@ -7,8 +7,9 @@ import msgspec
 from webapp.database.loader import load
 from webapp.database.pool import Database, Queryable, try_again
 from webapp.jobs.queries import enqueue
-from webapp.tasks.filters import TaskFilter, cursor
+from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import TaskChange
+from webapp.tasks.places import cursor
 from webapp.tasks.queries import NOT_IN_TRASH, asked_change, change_tasks, get_task_row, get_tasks_paginated
 from webapp.tasks.ranks.fractions import between
 from webapp.tasks.ranks.models import Bounds, Place, PlaceForm

@@ -1,6 +1,7 @@
 """Where a saved view is shown: the address of its list, board or calendar, which says all that was saved."""
 
-from webapp.tasks.filters import Grouping, Shape, Sort, TaskFilter
+from webapp.tasks.arranging import Grouping, Shape, Sort
+from webapp.tasks.filters import TaskFilter
 from webapp.tasks.views.models import View
 from webapp.web.pages import workspace_url
 from webapp.web.viewer import Viewer

@@ -7,8 +7,9 @@ from litestar.exceptions import NotFoundException
 from webapp.database.pool import Database
 from webapp.history.describe import history_lines
 from webapp.history.queries import HISTORY_SIZE, get_history, get_names
+from webapp.tasks.arranging import GROUPING_WORDS, SORT_WORDS, Grouping, Shape, Sort
 from webapp.tasks.columns import COLUMN_WORDS, COLUMNS
-from webapp.tasks.filters import GROUPING_WORDS, SORT_WORDS, Grouping, Shape, Sort, TaskFilter
+from webapp.tasks.filters import TaskFilter
 from webapp.tasks.views import queries
 from webapp.tasks.views.addresses import as_list
 from webapp.tasks.views.models import ICON_WORDS, SHAPE_WORDS, SHARING_WORDS, View, ViewEdit

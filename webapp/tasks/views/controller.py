@@ -7,8 +7,8 @@ from litestar.params import FromPath
 from webapp.database.pool import Database
 from webapp.editing.edit import Conflict, columns_sent, read_edit, save_form
 from webapp.editing.row_conflict import conflict_page
+from webapp.tasks.arranging import Grouping, Shape, Sort
 from webapp.tasks.columns import Columns
-from webapp.tasks.filters import Grouping, Shape, Sort
 from webapp.tasks.views import queries
 from webapp.tasks.views.addresses import address_of
 from webapp.tasks.views.context import common, list_context, view_context

@@ -11,8 +11,8 @@ from msgspec import UNSET, UnsetType
 from webapp.history.columns import Told
 from webapp.history.formatters import as_it_is, changed, show_word
 from webapp.history.models import Names
+from webapp.tasks.arranging import GROUPING_WORDS, SORT_WORDS, Grouping, Shape, Sort
 from webapp.tasks.columns import COLUMN_WORDS, COLUMNS, Columns
-from webapp.tasks.filters import GROUPING_WORDS, SORT_WORDS, Grouping, Shape, Sort
 from webapp.web.forms.fields import Choice, Flag, Number, Reference, Text, Version
 from webapp.web.viewer import Viewer
 

@@ -48,7 +48,7 @@ with old as materialized (
     insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, undoes, before, after)
     select
         :workspace_id, :now, :actor_id, 'workspace', :workspace_id, :action, 'blueprint', c.id, :undoes, d.before,
-        d.after || jsonb_build_object('title', c.name)
+        d.after || jsonb_build_object('title', c.name) || :extra::jsonb
     from changed c, old, lateral (
         select jsonb_object_agg(n.key, old.fields -> n.key) as before, jsonb_object_agg(n.key, n.value) as after
         from jsonb_each(c.fields) as n

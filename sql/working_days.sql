@@ -96,7 +96,7 @@ with old as materialized (
         jsonb_build_object(
             'deleted_at', changed.deleted_at, 'account_id', changed.account_id, 'first_on', changed.first_on,
             'last_on', changed.last_on
-        )
+        ) || :extra::jsonb
     from changed, old
     returning id
 ), asked as (

@@ -11,11 +11,17 @@ from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.drafts.details.slugs import MAX_SLUG, NUMBER
 from webapp.drafts.models import Draft, DraftChoice, DraftCount, DraftFilter, DraftRow
+from webapp.history.changes import changing
 from webapp.history.models import Added, Change
 from webapp.text.statistics import count_words
 from webapp.web.threads import Busy, off_the_loop
 
 sql = load("drafts")
+
+# What is done to a draft but for its text: name, kind, project, task, fields, the trash. Raises
+# asyncpg.ForeignKeyViolationError for a project or task of no such workspace and for a cover that isn't the draft's,
+# asyncpg.UniqueViolationError for the slug of another draft.
+change_draft = changing(sql.change_draft, "draft_id")
 
 PAGE_SIZE = 40
 WALK = 500  # drafts of a list among which words are looked for before they are in all
@@ -67,44 +73,6 @@ async def add_draft(
     )
     assert added is not None  # noqa: S101  # an insert that returns nothing has raised
     return added
-
-
-async def change_draft(
-    db: Queryable,
-    workspace_id: int,
-    draft_id: int,
-    actor_id: int,
-    action: str,
-    patch: dict[str, Any],
-    *,
-    now: datetime,
-    version: int | None = None,
-    expected: dict[str, Any] | None = None,
-    extra: dict[str, Any] | None = None,
-    undoes: int | None = None,
-) -> Change | None:
-    """Change what isn't text: name, kind, project, task, fields, the trash; and record it as the event `action`.
-
-    With a `version`, or `expected` values of columns, nothing is changed where the draft has moved on. None where
-    there is no such draft. `extra` is what else the event tells, `undoes` the event that it takes back.
-
-    Raises asyncpg.ForeignKeyViolationError for a project or task of no such workspace and for a cover that isn't the
-    draft's, asyncpg.UniqueViolationError for the slug of another draft.
-    """
-    return await db.one(
-        Change,
-        sql.change_draft,
-        workspace_id=workspace_id,
-        draft_id=draft_id,
-        actor_id=actor_id,
-        action=action,
-        patch=patch,
-        version=version,
-        expected=expected or {},
-        extra=extra or {},
-        undoes=undoes,
-        now=now,
-    )
 
 
 async def delete_draft(

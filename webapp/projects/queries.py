@@ -1,16 +1,20 @@
 """Projects in the database."""
 
 from datetime import date, datetime
-from typing import Any
 
 import msgspec
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.history.models import Added, Change
+from webapp.history.changes import changing
+from webapp.history.models import Added
 from webapp.projects.models import BusyProject, Holder, NamedProject, Project, ProjectPage
 
 sql = load("projects")
+
+# What is done to a project. Raises asyncpg.UniqueViolationError where the name is taken, and
+# asyncpg.ForeignKeyViolationError where one goes that holds something.
+change_project = changing(sql.change_project, "project_id")
 
 COUNTED = 1000
 """Open tasks of a project with a time, and as many without, of which it is told who has them."""
@@ -56,36 +60,3 @@ async def delete_project(
         sql.delete_project, workspace_id=workspace_id, project_id=project_id, actor_id=actor_id, now=now
     )
     return event_id
-
-
-async def change_project(
-    db: Queryable,
-    workspace_id: int,
-    project_id: int,
-    actor_id: int,
-    action: str,
-    patch: dict[str, Any],
-    *,
-    now: datetime,
-    version: int | None = None,
-    expected: dict[str, Any] | None = None,
-    extra: dict[str, Any] | None = None,
-    undoes: int | None = None,
-) -> Change | None:
-    """Change a project and record it as the event `action`, or take one back as `history.undo.reversal` says: None
-    where there is nothing to do it to. `extra` is what else the event tells. Raises asyncpg.UniqueViolationError where
-    the name is taken, and asyncpg.ForeignKeyViolationError where one goes that holds something."""
-    return await db.one(
-        Change,
-        sql.change_project,
-        workspace_id=workspace_id,
-        project_id=project_id,
-        actor_id=actor_id,
-        action=action,
-        patch=patch,
-        version=version,
-        expected=expected or {},
-        extra=extra or {},
-        now=now,
-        undoes=undoes,
-    )

@@ -8,6 +8,7 @@ from msgspec.structs import asdict
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
+from webapp.history.changes import changing
 from webapp.history.models import Added, Change
 from webapp.readers.models import (
     Asked,
@@ -26,6 +27,9 @@ from webapp.readers.models import (
 )
 
 sql = load("readers")
+
+# What is done to a reader. Raises asyncpg.UniqueViolationError for an address that another one has.
+change_reader = changing(sql.change_reader, "reader_id")
 
 PAGE_SIZE = 50
 MAILS = 20  # that a reader's page shows
@@ -51,38 +55,6 @@ async def add_reader(db: Queryable, workspace_id: int, actor_id: int, new: NewRe
         email=new.email,
         name=new.name,
         consent=new.consent,
-        now=now,
-    )
-
-
-async def change_reader(
-    db: Queryable,
-    workspace_id: int,
-    reader_id: int,
-    actor_id: int | None,
-    action: str,
-    patch: dict[str, Any],
-    *,
-    now: datetime,
-    version: int | None = None,
-    expected: dict[str, Any] | None = None,
-    extra: dict[str, Any] | None = None,
-    undoes: int | None = None,
-) -> Change | None:
-    """Change a reader and record it as the event `action`; None where there is no such reader. Raises
-    asyncpg.UniqueViolationError for an address that another one has."""
-    return await db.one(
-        Change,
-        sql.change_reader,
-        workspace_id=workspace_id,
-        reader_id=reader_id,
-        actor_id=actor_id,
-        action=action,
-        patch=patch,
-        version=version,
-        expected=expected or {},
-        extra=extra or {},
-        undoes=undoes,
         now=now,
     )
 

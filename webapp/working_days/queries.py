@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
+from webapp.history.changes import changing
 from webapp.history.models import Added, Change
 from webapp.web.viewer import Viewer
 from webapp.working_days.calendar import Absence, WorkCalendar
@@ -16,6 +17,9 @@ from webapp.working_days.models import AbsenceRow, DaysOff, DaysRow, NewAbsence,
 from webapp.working_days.public_holidays import find_holidays, find_years
 
 sql = load("working_days")
+
+# What is done to an absence; reminders follow.
+change_absence = changing(sql.change_absence, "absence_id")
 
 MOST_ABSENCES = 100  # to come, of the business and of each member
 SPEAKS_OF_WORK = re.compile(r"(?i)\b(?:workday|weekday|working\s+day|business\s+day)s?\b")
@@ -170,35 +174,6 @@ async def add_absence(
         note=new.note,
         since=today,
         most=MOST_ABSENCES,
-        now=now,
-    )
-
-
-async def change_absence(
-    db: Queryable,
-    workspace_id: int,
-    absence_id: int,
-    actor_id: int,
-    action: str,
-    patch: dict[str, Any],
-    *,
-    now: datetime,
-    version: int | None = None,
-    expected: dict[str, Any] | None = None,
-    undoes: int | None = None,
-) -> Change | None:
-    """Change an absence and record it as the event `action`; None where there is no such absence."""
-    return await db.one(
-        Change,
-        sql.change_absence,
-        workspace_id=workspace_id,
-        absence_id=absence_id,
-        actor_id=actor_id,
-        action=action,
-        patch=patch,
-        version=version,
-        expected=expected or {},
-        undoes=undoes,
         now=now,
     )
 

@@ -1,16 +1,19 @@
 """Templates in the database."""
 
 from datetime import datetime
-from typing import Any
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.drafts.models import Kind
 from webapp.drafts.queries import NOT_IN_TRASH
 from webapp.drafts.templates.models import MOST_TEMPLATES, Template, TemplateRow
+from webapp.history.changes import changing
 from webapp.history.models import Added, Change
 
 sql = load("draft_templates")
+
+# What is done to a template.
+change_template = changing(sql.change_template, "template_id")
 
 
 async def add_template(
@@ -35,39 +38,6 @@ async def add_template(
         title=title,
         body=body,
         most=MOST_TEMPLATES,
-        now=now,
-    )
-
-
-async def change_template(
-    db: Queryable,
-    workspace_id: int,
-    template_id: int,
-    actor_id: int,
-    action: str,
-    patch: dict[str, Any],
-    *,
-    now: datetime,
-    version: int | None = None,
-    expected: dict[str, Any] | None = None,
-    extra: dict[str, Any] | None = None,
-    undoes: int | None = None,
-) -> Change | None:
-    """Change a template and record it as the event `action`; `extra` is what else that tells, `undoes` the event
-    that it takes back. With a `version`, or
-    `expected` values of columns, nothing is changed where it has moved on. None where there is no such template."""
-    return await db.one(
-        Change,
-        sql.change_template,
-        workspace_id=workspace_id,
-        template_id=template_id,
-        actor_id=actor_id,
-        action=action,
-        patch=patch,
-        version=version,
-        expected=expected or {},
-        extra=extra or {},
-        undoes=undoes,
         now=now,
     )
 

@@ -8,7 +8,8 @@ import msgspec
 from webapp.checklists.queries import add_items
 from webapp.database.loader import load
 from webapp.database.pool import Database, Queryable, try_again
-from webapp.history.models import Added, Change
+from webapp.history.changes import changing
+from webapp.history.models import Added
 from webapp.projects.blueprints.days import Placed, working_days_between
 from webapp.projects.blueprints.models import (
     MOST_CHARACTERS,
@@ -26,6 +27,9 @@ from webapp.web.viewer import Viewer
 from webapp.working_days.calendar import WorkCalendar
 
 sql = load("blueprints")
+
+# What is done to a template. Raises asyncpg.UniqueViolationError where the name is taken.
+change_blueprint = changing(sql.change_blueprint, "blueprint_id")
 
 LIST_SIZE = 100
 
@@ -55,36 +59,6 @@ async def add_blueprint(
         now=now,
     )
     return added
-
-
-async def change_blueprint(
-    db: Queryable,
-    workspace_id: int,
-    blueprint_id: int,
-    actor_id: int,
-    action: str,
-    patch: dict[str, Any],
-    *,
-    now: datetime,
-    version: int | None = None,
-    expected: dict[str, Any] | None = None,
-    undoes: int | None = None,
-) -> Change | None:
-    """Change a template and record it as the event `action`; None where there is none. Raises
-    asyncpg.UniqueViolationError where the name is taken."""
-    return await db.one(
-        Change,
-        sql.change_blueprint,
-        workspace_id=workspace_id,
-        blueprint_id=blueprint_id,
-        actor_id=actor_id,
-        action=action,
-        patch=patch,
-        version=version,
-        expected=expected or {},
-        undoes=undoes,
-        now=now,
-    )
 
 
 async def steps_of(db: Queryable, viewer: Viewer, project_id: int, calendar: WorkCalendar) -> list[Step]:

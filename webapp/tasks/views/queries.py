@@ -8,11 +8,15 @@ import msgspec
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
+from webapp.history.changes import changing
 from webapp.history.models import Added, Change
 from webapp.tasks.views.models import MOST_PINNED, MOST_VIEWS, NewView, SeenView, View
 from webapp.web.viewer import Viewer
 
 sql = load("views")
+
+# What is done to a view by somebody who sees it; for others there is none.
+change_view = changing(sql.change_view, "view_id")
 
 
 class Pinned(msgspec.Struct, frozen=True):
@@ -34,38 +38,6 @@ async def add_view(db: Queryable, workspace_id: int, actor_id: int, new: NewView
         most_pinned=MOST_PINNED,
         now=now,
         **columns,
-    )
-
-
-async def change_view(
-    db: Queryable,
-    workspace_id: int,
-    view_id: int,
-    actor_id: int,
-    action: str,
-    patch: dict[str, Any],
-    *,
-    now: datetime,
-    version: int | None = None,
-    expected: dict[str, Any] | None = None,
-    extra: dict[str, Any] | None = None,
-    undoes: int | None = None,
-) -> Change | None:
-    """Change a view and record it as the event `action`, as `change_template` does. None where there is no such view
-    for whoever does it."""
-    return await db.one(
-        Change,
-        sql.change_view,
-        workspace_id=workspace_id,
-        view_id=view_id,
-        actor_id=actor_id,
-        action=action,
-        patch=patch,
-        version=version,
-        expected=expected or {},
-        extra=extra or {},
-        undoes=undoes,
-        now=now,
     )
 
 

@@ -216,13 +216,22 @@ function changed(event) {
 document.addEventListener("input", changed);
 document.addEventListener("change", changed);
 
-/** Nothing of anybody else stays; at signing out nothing at all. @param {string} [mine] */
+/** Nothing of anybody else stays. @param {string} mine */
 function forgetOthers(mine) {
-  for (const key of keys()) if (!mine || !key.startsWith(mine)) sessionStorage.removeItem(key);
+  for (const key of keys()) if (!key.startsWith(mine)) sessionStorage.removeItem(key);
+}
+
+/** At signing out nothing at all stays, whatever else this tab keeps. */
+function forgetAll() {
+  try {
+    sessionStorage.clear();
+  } catch {
+    // this browser keeps nothing
+  }
 }
 
 const tabs = new BroadcastChannel("cofounder signed out");
-tabs.onmessage = () => forgetOthers();
+tabs.onmessage = forgetAll;
 
 // A form that saves itself asks whether what is typed in it is kept, and says what the desk has of it.
 document.addEventListener("typed:look", (event) => {
@@ -239,7 +248,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return;
   if ("signsOut" in form.dataset) {
-    forgetOthers();
+    forgetAll();
     tabs.postMessage("");
     return;
   }

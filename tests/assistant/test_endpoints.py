@@ -48,6 +48,20 @@ WRONG: dict[str, tuple[Way, str, str]] = {
     "no lines of events": (streamed(b"Hello\n\n"), "isn’t a chat", ""),
     "a line without end": (streamed(b"data: " + b"x" * 300_000), "isn’t a chat", ""),
     "an error within": (streamed(chunk("So"), b'data: {"error": {"message": "Overloaded"}}\n\n'), "Overloaded", "So"),
+    "an error between": (
+        streamed(
+            chunk("So"), b'error: {"code": 500, "message": "context shift is disabled", "type": "server_error"}\n\n'
+        ),
+        "can’t answer: context shift is disabled",
+        "So",
+    ),
+    "an error without an event": (streamed(b'{"error":{"message":"no slot"}}\n'), "can’t answer: no slot", ""),
+    "a loading model": (
+        answers(503, {"error": {"code": 503, "message": "Loading model", "type": "unavailable_error"}}),
+        "can’t answer now.*503.*Loading model",
+        "",
+    ),
+    "an object without an event": (streamed(b'{"model":"x"}\n'), "isn’t a chat", ""),
     "an answer that breaks off": (streamed(chunk("So far")), "broke off", "So far"),
     "its own limit": (streamed(chunk("So far"), chunk(finish="length"), DONE), "its own limit", "So far"),
     "a refusal": (streamed(chunk(finish="content_filter"), DONE), "declines", ""),

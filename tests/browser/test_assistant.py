@@ -12,7 +12,7 @@ pytestmark = pytest.mark.anyio
 BODY = "We close at four 🌲.\n\nBring your own boards."
 
 
-async def test_an_answer_streams_is_cancelled_asked_for_again_taken_in_part_and_taken_back(
+async def test_an_answer_streams_is_cancelled_asked_for_again_survives_a_reload_is_taken_in_part_and_taken_back(
     desk: Desk, page: Page, ana: Person
 ) -> None:
     async with chat_server(desk) as server:
@@ -34,6 +34,8 @@ async def test_an_answer_streams_is_cancelled_asked_for_again_taken_in_part_and_
         await drawer.get_by_role("button", name="Send this").click()
         await expect(drawer.get_by_text("We close at five 🌲.")).to_be_visible()
         server.go_on.set()
+        await expect(drawer.locator(".words ins")).to_have_count(2)
+        await page.reload()
         await expect(drawer.locator(".words ins")).to_have_count(2)
         await drawer.get_by_role("checkbox").first.check()
         await drawer.get_by_role("button", name="Accept what is ticked").click()
@@ -62,3 +64,21 @@ async def test_a_selected_passage_alone_is_sent(desk: Desk, page: Page, ana: Per
         assert server.last.endswith(":\n\nBring your own boards.")
         await page.keyboard.press("Escape")
         await expect(drawer).to_be_hidden()
+
+
+async def test_the_steps_of_a_task_stream_survive_a_reload_and_are_added(desk: Desk, page: Page, ana: Person) -> None:
+    async with chat_server(desk) as server:
+        await an_assistant(desk, ana, server)
+        task = await desk.task(ana, "Tell about winter")
+        await page.goto(ana.path(f"/tasks/{task}"))
+        await page.get_by_role("link", name="Suggest steps").click()
+        server.ways = [held("1. Take a picture\n2. Write it.")]
+        await page.get_by_role("button", name="Send this").click()
+        await expect(page.get_by_text("1. Take a picture")).to_be_visible()
+        server.go_on.set()
+        await expect(page.get_by_role("checkbox")).to_have_count(2)
+        await page.reload()
+        await page.get_by_role("checkbox", name="Take a picture").uncheck()
+        await page.get_by_role("button", name="Add to the checklist").click()
+        await expect(page.locator("#checklist")).to_contain_text("Write it. The end.")
+        assert await desk.fetch("select array_agg(title) from checklist_items") == ["Write it. The end."]

@@ -52,6 +52,8 @@ class Completion:
         text = line.strip()
         if self.done or not text or text.startswith((b":", b"event:", b"id:", b"retry:")):
             return ""
+        if text.startswith((b"error:", b"{")):  # as llama.cpp says what went wrong, and as some proxies do
+            raise Said(error_in(text.removeprefix(b"error:")))
         if not text.startswith(b"data:"):
             raise NotAChat
         data = text.removeprefix(b"data:").strip()
@@ -111,6 +113,17 @@ def message_in(found: object) -> str:
         if isinstance(found, dict) and found.get(name):
             found = found[name]
     return found if isinstance(found, str) else ""
+
+
+def error_in(data: bytes) -> str:
+    """What an object says of what went wrong. Raises NotAChat where it says nothing of that."""
+    try:
+        said = message_in(msgspec.json.decode(data))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        said = ""
+    if not said:
+        raise NotAChat
+    return said
 
 
 class Aloud:

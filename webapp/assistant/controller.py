@@ -15,7 +15,7 @@ from webapp.assistant.forms import AcceptForm, AskForm, read_accepted
 from webapp.assistant.models import Assistant, Failed
 from webapp.assistant.prompts import OF_DRAFTS, Makes, Prompt, digest_of
 from webapp.assistant.queries import get_assistant, has_seen, remember_sight
-from webapp.assistant.stream import Writing, WritingReply, gathered, unless_left
+from webapp.assistant.stream import Writing, WritingReply, gathered, unless_left, wants_stream
 from webapp.database.pool import Database
 from webapp.drafts.context import draft_part_context
 from webapp.drafts.finding import find_draft
@@ -97,15 +97,17 @@ class HelpController(Controller):
             return await sent_page(request, viewer, db, assistant, draft_id, wanted, form.value, LOOK_FIRST)
         words = ask(db, settings, viewer, assistant, asked.messages)
         about = AnswerOf(wanted, draft, base, asked.span, asked.picture.id if asked.picture else 0, assistant.model)
-        if "text/event-stream" not in request.headers.get("accept", ""):
+        if not wants_stream(request):
             found = await unless_left(request, gathered(words))
             answer, problem = found or ("", "")
             context = await answer_context(db, viewer, about, answer, problem)
             return help_page(request, "assistant/_answer.html", title=wanted.title, **context)
 
+        in_drawer = wants_fragment(request)
+
         async def shown(answer: str, problem: str) -> str:
             context = await answer_context(db, viewer, about, answer, problem)
-            return page_of("assistant/_answer.html", {"viewer": viewer, "in_drawer": True, **context}).decode()
+            return page_of("assistant/_answer.html", {"viewer": viewer, "in_drawer": in_drawer, **context}).decode()
 
         return WritingReply(Writing(words, shown))
 

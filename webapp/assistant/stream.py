@@ -25,6 +25,11 @@ ODD = "Something went wrong here, and the desk has written down what. Try again 
 BUSY = "The desk is busy. Try again in a moment."
 
 
+def wants_stream(request: Request[Any, Any, Any]) -> bool:
+    """Whether an answer is wanted as it comes."""
+    return "text/event-stream" in request.headers.get("accept", "")
+
+
 async def gathered(
     words: AsyncGenerator[str, None], tell: Callable[[str, str], None] = lambda event, words: None
 ) -> tuple[str, str]:

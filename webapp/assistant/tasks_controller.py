@@ -15,7 +15,7 @@ from webapp.assistant.context import sent
 from webapp.assistant.models import Assistant, Failed
 from webapp.assistant.prompts import CHECKLIST, digest_of
 from webapp.assistant.queries import get_assistant, has_seen, remember_sight
-from webapp.assistant.stream import gathered, unless_left
+from webapp.assistant.stream import Writing, WritingReply, gathered, unless_left, wants_stream
 from webapp.checklists.models import MOST, TITLE
 from webapp.checklists.queries import add_items, get_items
 from webapp.database.pool import Database
@@ -26,6 +26,7 @@ from webapp.web.forms.fields import Field, Invalid, Text
 from webapp.web.forms.form import Form, parse, read_form, read_pairs
 from webapp.web.pages import AnyRequest, Reply, moved_on, page, workspace_url
 from webapp.web.permissions import Permission
+from webapp.web.templating import page_of
 from webapp.web.viewer import Viewer
 
 LOOK_FIRST = "Look at what is sent before it is: it has changed, or you haven’t seen it yet."
@@ -94,11 +95,22 @@ class TaskHelpController(Controller):
         elif not await has_seen(db, workspace_id, account_id, CHECKLIST.name, digest):
             return await sent_page(request, viewer, db, task_id, LOOK_FIRST)
         words = ask(db, settings, viewer, assistant, asked.messages)
-        answer, problem = await unless_left(request, gathered(words)) or ("", "")
-        known = {item.title.casefold() for item in await get_items(db, workspace_id, task_id)}
-        steps = [step[: TITLE.max] for step in lines_of(answer, MOST_ITEMS) if step.casefold() not in known]
-        signed = await signed_for(db, workspace_id, "task", task_id, CHECKLIST.name, "\n".join(steps), assistant.model)
-        return answer_page(request, task, steps, steps, assistant.model, signed, problem, answer)
+
+        async def suggested(answer: str, problem: str) -> dict[str, Any]:
+            known = {item.title.casefold() for item in await get_items(db, workspace_id, task_id)}
+            steps = [step[: TITLE.max] for step in lines_of(answer, MOST_ITEMS) if step.casefold() not in known]
+            offered, model = "\n".join(steps), assistant.model
+            signed = await signed_for(db, workspace_id, "task", task_id, CHECKLIST.name, offered, model)
+            return steps_context(task, steps, steps, model, signed, problem, answer)
+
+        if not wants_stream(request):
+            answer, problem = await unless_left(request, gathered(words)) or ("", "")
+            return help_page(request, "assistant/_steps.html", **await suggested(answer, problem))
+
+        async def shown(answer: str, problem: str) -> str:
+            return page_of("assistant/_steps.html", {"viewer": viewer, **await suggested(answer, problem)}).decode()
+
+        return WritingReply(Writing(words, shown))
 
     @post(
         "/acceptance",
@@ -120,9 +132,11 @@ class TaskHelpController(Controller):
         model = await author_of(db, viewer.workspace.id, "task", task_id, CHECKLIST.name, "\n".join(offered), signed)
         if form.errors:
             problem = next(iter(form.errors.values()))
-            return answer_page(request, task, offered, titles, model, signed, problem, status=422)
+            context = steps_context(task, offered, titles, model, signed, problem)
+            return help_page(request, "assistant/_steps.html", status=422, **context)
         if not model or not set(titles) <= set(offered):
-            return answer_page(request, task, offered, titles, model, signed, NOT_OURS, status=409)
+            context = steps_context(task, offered, titles, model, signed, NOT_OURS)
+            return help_page(request, "assistant/_steps.html", status=409, **context)
         extra = {"by": model, "prompt": CHECKLIST.title}
         added = await add_items(
             db,
@@ -137,7 +151,8 @@ class TaskHelpController(Controller):
             raise NotFoundException
         if added.event_id is None:
             problem = f"A checklist has at most {MOST} items, and there are {added.total_before} already."
-            return answer_page(request, task, offered, titles, model, signed, problem, status=422)
+            context = steps_context(task, offered, titles, model, signed, problem)
+            return help_page(request, "assistant/_steps.html", status=422, **context)
         to = workspace_url(viewer, "tasks.show", task_id=task_id) + "#checklist"
         return moved_on(request, to, added.event_id)
 
@@ -160,26 +175,18 @@ async def sent_page(request: AnyRequest, viewer: Viewer, db: Database, task_id: 
     except Failed as error:
         problem = problem or str(error)
     seen = await has_seen(db, viewer.workspace.id, viewer.account.id, CHECKLIST.name, digest_of(assistant, CHECKLIST))
-    context = sent(viewer, assistant, asked)
-    status = 422 if problem else 200
-    return page(
-        request, "assistant/task.html", status=status, section="tasks", task=task, problem=problem, seen=seen, **context
-    )
+    context = sent(viewer, assistant, asked) | {"task": task, "problem": problem, "seen": seen}
+    return help_page(request, "assistant/_ask_task.html", status=422 if problem else 200, **context)
 
 
-def answer_page(
-    request: AnyRequest,
-    task: Task,
-    steps: list[str],
-    ticked: list[str],
-    model: str,
-    signed: str,
-    problem: str,
-    answer: str = "",
-    *,
-    status: int = 200,
-) -> Reply:
+def steps_context(
+    task: Task, steps: list[str], ticked: list[str], model: str, signed: str, problem: str, answer: str = ""
+) -> dict[str, Any]:
     """The steps that a model suggests, to be ticked."""
-    context: dict[str, Any] = {"steps": steps, "ticked": ticked, "model": model, "signed": signed, "problem": problem}
-    raw = tidied(answer) if not steps else ""
-    return page(request, "assistant/task_steps.html", status=status, section="tasks", task=task, raw=raw, **context)
+    context = {"task": task, "steps": steps, "ticked": ticked, "model": model, "signed": signed, "problem": problem}
+    return context | {"raw": tidied(answer) if not steps else ""}
+
+
+def help_page(request: AnyRequest, part: str, *, status: int = 200, **context: Any) -> Reply:
+    """A part of help with a task, on its page."""
+    return page(request, "assistant/task.html", status=status, section="tasks", part_shown=part, **context)

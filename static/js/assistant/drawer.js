@@ -4,14 +4,14 @@
  */
 
 import { closest, one, stamp } from "../dom.js";
-import { ask, isOurs } from "../reply.js";
+import { ask } from "../reply.js";
+import { answerIn } from "./answer.js";
 import { allSaved, revision, selected } from "./editor.js";
-import { eventsIn } from "./events.js";
+import { keep, recall } from "./kept.js";
 
 const PART = { "HX-Request": "true", "HX-Request-Type": "partial", "Opened-By": document.body.dataset.account ?? "" };
 const UNSAVED = "What is in the editor isn’t saved yet, and only that can be asked about. Try again once it is.";
 const REFUSED = "The desk doesn’t do this now. Try again in a moment, or load the page anew.";
-const BROKEN = "The desk didn’t answer to the end. Try again in a moment.";
 
 /** Whether an answer is a part of the drawer: also one that says what can't be. @param {Response} reply */
 const isPart = (reply) => !reply.redirected && (reply.ok || [409, 422].includes(reply.status));
@@ -19,45 +19,49 @@ const isPart = (reply) => !reply.redirected && (reply.ok || [409, 422].includes(
 /** @type {ReturnType<typeof begin> | undefined} */
 let drawer;
 
-/** @param {HTMLAnchorElement} link */
-export async function open(link) {
+/** @param {HTMLAnchorElement} link @param {boolean} [quietly] without the focus */
+export async function open(link, quietly = false) {
   drawer ??= begin(link);
-  await drawer.open();
+  await drawer.open(quietly);
 }
 
 /** @param {HTMLAnchorElement} link */
 function begin(link) {
   const element = stamp(one(document, "template[data-assistant-drawer]", HTMLTemplateElement));
   const part = one(element, "[data-part]", HTMLElement);
-  const writes = one(element, "[data-writes]", HTMLElement);
-  const words = one(element, "[data-words]", HTMLElement);
-  const waits = one(element, "[data-waits]", HTMLElement);
-  /** @type {AbortController | null} what is under way */
-  let writing = null;
+  const { write, stop, complain } = answerIn(element, {
+    headers: PART,
+    show(html) {
+      show(html);
+      remember();
+    },
+    async instead(reply) {
+      const html = await reply.text();
+      if (isPart(reply)) show(html);
+      else complain(REFUSED);
+    },
+  });
 
-  /** @param {string} html */
-  function show(html) {
+  /** What isn't taken yet of an answer that is shown is kept. */
+  function remember() {
+    keep(link.href, part.querySelector(".assistant-answer") ? part.innerHTML : "");
+  }
+
+  /** @param {string} html @param {boolean} [quietly] */
+  function show(html, quietly = false) {
     part.innerHTML = html;
     window.htmx.process(part);
+    element.scrollTop = 0;
+    if (quietly) return;
     const heading = part.querySelector("h3") ?? one(element, "h2", HTMLElement);
     heading.tabIndex = -1;
     heading.focus();
-    element.scrollTop = 0;
-  }
-
-  /** @param {string} message */
-  function complain(message) {
-    part.querySelector("[data-problem]")?.remove();
-    const notice = document.createElement("p");
-    Object.assign(notice, { className: "notice warn", textContent: message });
-    notice.setAttribute("role", "alert");
-    notice.dataset.problem = "";
-    part.prepend(notice);
   }
 
   /** @param {string} address */
   async function load(address) {
     stop();
+    keep(link.href, "");
     try {
       const reply = await ask(address, { headers: PART });
       if (isPart(reply)) show(await reply.text());
@@ -81,61 +85,6 @@ function begin(link) {
     await load(address.href);
   }
 
-  function stop() {
-    writing?.abort();
-    writing = null;
-    writes.hidden = true;
-    part.hidden = false;
-  }
-
-  /** It is over before its end: what came stays to be read. @param {string} message @param {boolean} came */
-  function breakOff(message, came) {
-    writing = null;
-    waits.textContent = "";
-    writes.hidden = !came;
-    part.hidden = false;
-    complain(message);
-  }
-
-  /** @param {HTMLFormElement} form */
-  async function write(form) {
-    stop();
-    const mine = new AbortController();
-    writing = mine;
-    words.textContent = "";
-    waits.textContent = "Waiting for the first words…";
-    writes.hidden = false;
-    part.hidden = true;
-    one(writes, "[data-cancel]", HTMLElement).focus();
-    let came = false;
-    try {
-      const body = new URLSearchParams(Array.from(new FormData(form), ([name, value]) => [name, String(value)]));
-      const headers = { ...PART, Accept: "text/event-stream" };
-      const reply = await fetch(form.action, { method: "POST", body, headers, signal: mine.signal });
-      if (!isOurs(reply.headers)) throw new TypeError("somebody else answered");
-      const isStream = (reply.headers.get("content-type") ?? "").startsWith("text/event-stream");
-      if (!isStream || !reply.body) {
-        const html = await reply.text();
-        stop();
-        return isPart(reply) ? show(html) : complain(REFUSED);
-      }
-      for await (const { event, data } of eventsIn(reply.body)) {
-        if (event === "words") {
-          waits.textContent = "Writing…";
-          words.append(data);
-          words.scrollTop = words.scrollHeight;
-          came = true;
-        } else if (event === "done") {
-          stop();
-          return show(data);
-        } else return breakOff(data, came);
-      }
-      throw new TypeError("it ended without an end");
-    } catch {
-      if (!mine.signal.aborted) breakOff(BROKEN, came);
-    }
-  }
-
   function close() {
     stop();
     element.hidden = true;
@@ -146,10 +95,7 @@ function begin(link) {
     const pressed = closest(event.target, "a, button", HTMLElement);
     if (!pressed || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (pressed.matches("[data-close]")) close();
-    else if (pressed.matches("[data-cancel]")) {
-      stop();
-      one(part, "[data-ask] button", HTMLElement).focus();
-    } else if (pressed instanceof HTMLAnchorElement && pressed.matches("[data-prompt], [data-back]")) {
+    else if (pressed instanceof HTMLAnchorElement && pressed.matches("[data-prompt], [data-back]")) {
       event.preventDefault();
       void (pressed.matches("[data-back]") ? load(pressed.href) : prepare(pressed));
     }
@@ -172,8 +118,9 @@ function begin(link) {
   });
   // What was pressed goes with the answer that was taken; htmx names what came in its place.
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-    const lost = part.contains(ctx.sourceElement) && document.activeElement === document.body;
-    if (lost) one(part, "h3", HTMLElement).focus();
+    if (!part.contains(ctx.sourceElement)) return;
+    remember();
+    if (document.activeElement === document.body) one(part, "h3", HTMLElement).focus();
   });
   document.body.append(element);
   const styled = new Promise((resolve) => {
@@ -183,11 +130,15 @@ function begin(link) {
   });
   element.hidden = true;
   return {
-    async open() {
+    /** @param {boolean} quietly */
+    async open(quietly) {
       await styled;
       const wasOpen = !element.hidden;
       element.hidden = false;
-      if (!wasOpen) await load(link.href);
+      const kept = recall(link.href);
+      if (wasOpen) return;
+      if (kept) show(kept, quietly);
+      else await load(link.href);
     },
   };
 }

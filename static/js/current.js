@@ -1,6 +1,7 @@
 /**
- * Where a page changes what it shows, and its address with it, the link of the navigation that leads there is marked:
- * "page" for the very address, "true" for the list that it is a part of. A list may say which address is the same.
+ * Where one is can be seen in the navigation, however long that is. Where a page changes what it shows, and its address
+ * with it, the link that leads there is marked: "page" for the very address, "true" for the list that it is a part of. A
+ * list may say which address is the same.
  */
 import { all } from "./dom.js";
 
@@ -17,5 +18,15 @@ function mark() {
   }
 }
 
+/** Only the navigation scrolls for it, which ends above one's name. */
+function show() {
+  const here = document.querySelector("#navigation [aria-current=page]");
+  const [side, me] = [document.querySelector(".side"), document.querySelector(".side .me")];
+  if (here && side && me) {
+    side.scrollTop += Math.max(0, here.getBoundingClientRect().bottom - me.getBoundingClientRect().top);
+  }
+}
+
+show();
 document.addEventListener("htmx:after:history:update", mark);
 document.addEventListener("htmx:after:swap", mark); // the navigation's projects may have come anew

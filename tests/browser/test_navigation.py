@@ -15,5 +15,5 @@ async def test_where_one_is_can_be_seen_however_low_the_window_is(desk: Desk, pa
     await page.goto(ana.path("/settings"))
     here = page.get_by_role("navigation", name="Main").get_by_role("link", name="Settings")
     await expect(here).to_be_in_viewport(ratio=1)
-    await here.click(trial=True)  # nothing lies over it
     assert await page.evaluate("window.scrollY") == 0
+    await here.click(trial=True)  # nothing lies over it

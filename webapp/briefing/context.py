@@ -9,10 +9,12 @@ import msgspec
 from webapp.briefing import queries
 from webapp.briefing.models import MOST, Briefing, Decisions, GoingOut, ListLink, OwnPart, OwnRow
 from webapp.briefing.news import get_news
-from webapp.briefing.weeks import get_weeks, took
+from webapp.briefing.weeks import FoundWeeks, ask_weeks, kept_behind, took, weeks_of
+from webapp.database.at_once import at_once
 from webapp.database.pool import Database, Queryable
 from webapp.drafts.models import KIND_WORDS
-from webapp.publishing.queries import list_today
+from webapp.publishing.models import ScheduledRow
+from webapp.publishing.queries import ask_today
 from webapp.reviews.queries import list_waiting
 from webapp.tasks.due import due_day
 from webapp.tasks.filters import Due, TaskFilter
@@ -20,11 +22,21 @@ from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Status
 from webapp.web.pages import workspace_url
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
-from webapp.working_days.queries import get_calendar
+from webapp.working_days.models import DaysRow
+from webapp.working_days.queries import ask_days, calendar_of
 
 SHOWN = 8  # rows of each part
 TO_MOVE = 50  # rows of what is overdue, and of what is due today, where several are moved
 QUIET_DAYS, STALLED_DAYS = queries.QUIET.days, queries.STALLED.days
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What is read at once: one row of `days` and one of `weeks`."""
+
+    own: list[OwnRow]
+    days: list[DaysRow]
+    going_out: list[ScheduledRow]
+    weeks: list[FoundWeeks]
 
 
 async def get_briefing(
@@ -38,17 +50,25 @@ async def get_briefing(
 ) -> Briefing:
     """The briefing of who looks, with the news since an event, or since they looked last; `opened` and `noted` as
     `get_news` has them. Raises Busy where holidays aren't known yet and too much else is waiting."""
-    rows = await queries.list_own(db, viewer, shown=shown)
-    calendar = await get_calendar(db, viewer)
+    kept = kept_behind(viewer)
+    found = await at_once(
+        db,
+        Found,
+        own=queries.ask_own(viewer, shown=shown),
+        days=ask_days(viewer.workspace.id, viewer.account.id, viewer.today),
+        going_out=ask_today(viewer),
+        weeks=ask_weeks(viewer, kept),
+    )
+    rows, calendar = found.own, await calendar_of(found.days[0], viewer.today)
     decisions = await get_decisions(db, viewer)
-    ahead, behind = await get_weeks(db, viewer, calendar)
+    ahead, behind = weeks_of(found.weeks[0], viewer, calendar, kept)
     parts = {name: [row for row in rows if row.part == name] for name in ("overdue", "today", "quiet", "stalled")}
     return Briefing(
         day=viewer.today,
         decisions=decisions,
         overdue=overdue_part(viewer, parts["overdue"]),
         today=today_part(viewer, parts["today"], parts["overdue"]),
-        going_out=await get_going_out(db, viewer),
+        going_out=going_out_of(viewer, found.going_out),
         quiet=quiet_part(viewer, parts["quiet"]),
         stalled=stalled_part(viewer, parts["stalled"]),
         news=await get_news(db, viewer, since=since, opened=opened, noted=noted),
@@ -115,9 +135,8 @@ async def get_decisions(db: Queryable, viewer: Viewer) -> Decisions | None:
     return Decisions(viewer.reviews, viewer.reviews >= MOST, waiting.rows, url) if waiting.rows else None
 
 
-async def get_going_out(db: Queryable, viewer: Viewer) -> GoingOut | None:
+def going_out_of(viewer: Viewer, rows: list[ScheduledRow]) -> GoingOut | None:
     """What goes out until this person's day ends, the earliest first, after what was missed; as its list has it."""
-    rows = await list_today(db, viewer)
     url = workspace_url(viewer, "publishing.list", {"day": "today"})
     return GoingOut(len(rows), len(rows) >= MOST, rows[:SHOWN], url) if rows else None
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from webapp.briefing.models import OwnRow
+from webapp.database.at_once import Ask, ask
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.tasks.due import spans
@@ -18,9 +19,14 @@ SPANS = ("zone", "otherwise", "now", "today", "day_end")
 
 async def list_own(db: Queryable, viewer: Viewer, *, shown: int) -> list[OwnRow]:
     """The first of each part of what is theirs or nobody's; see `list_own` in sql/briefing.sql."""
+    query, parameters = ask_own(viewer, shown=shown)
+    return await db.rows(OwnRow, query, **parameters)
+
+
+def ask_own(viewer: Viewer, *, shown: int) -> Ask:
+    """For the same, to be asked with more."""
     clock = spans(viewer)
-    return await db.rows(
-        OwnRow,
+    return ask(
         sql.list_own,
         workspace_id=viewer.workspace.id,
         account_id=viewer.account.id,

@@ -1,17 +1,16 @@
 """The week that comes, and the week that was, in figures."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import msgspec
 
+from webapp.database.at_once import Ask, ask
 from webapp.database.loader import load
-from webapp.database.pool import Queryable
 from webapp.tasks.due import day_start, spans
 from webapp.tasks.filters import TaskFilter
 from webapp.tasks.models import Status
 from webapp.web.formatting import minutes as in_hours
-from webapp.web.page_cache import DERIVED
+from webapp.web.page_cache import DERIVED, Key
 from webapp.web.pages import workspace_url
 from webapp.web.viewer import Viewer
 from webapp.working_days.calendar import WorkCalendar
@@ -49,18 +48,18 @@ class Longest(msgspec.Struct, frozen=True):
 
 
 class FoundWeeks(msgspec.Struct, frozen=True):
-    """The row of `get_weeks`."""
+    """The row of `get_weeks`; that of `get_week_ahead` has the first of it."""
 
-    ahead: list[dict[str, Any]]
-    behind: list[dict[str, Any]]
-    finished: int
-    added: int
-    is_more: bool
-    median_minutes: int | None
-    longest: dict[str, Any] | None
-    was_due: int
-    in_time: int
-    published: int
+    ahead: list[FoundDay]
+    behind: list[Behind] = []
+    finished: int = 0
+    added: int = 0
+    is_more: bool = False
+    median_minutes: int | None = None
+    longest: Longest | None = None
+    was_due: int = 0
+    in_time: int = 0
+    published: int = 0
 
 
 class DayAhead(msgspec.Struct, frozen=True):
@@ -115,16 +114,21 @@ class WeekBehind(msgspec.Struct, frozen=True):
     url: str
 
 
-async def get_weeks(
-    db: Queryable, viewer: Viewer, calendar: WorkCalendar
-) -> tuple[WeekAhead | None, WeekBehind | None]:
-    """The week ahead and the week behind; None where there is nothing of one.
+def kept_behind(viewer: Viewer) -> WeekBehind | None:
+    """The week behind, where it is known: it is the same for all on one clock until something changes in the workspace,
+    and is kept so long. Who is written to by mail doesn't know the change."""
+    kept = DERIVED.get(kept_as(viewer)) if viewer.workspace.change else None
+    return kept if isinstance(kept, WeekBehind) else None
 
-    The week behind is the same for all on one clock until something changes in the workspace, and is kept so long.
-    """
+
+def kept_as(viewer: Viewer) -> Key:
+    """By what the week behind is kept."""
+    return ("week behind", viewer.workspace, viewer.zone.key, viewer.today)
+
+
+def ask_weeks(viewer: Viewer, kept: WeekBehind | None) -> Ask:
+    """For the weeks, as `FoundWeeks`; for the one ahead alone, where the one behind was kept."""
     clock, today = spans(viewer), viewer.today
-    key = ("week behind", viewer.workspace, viewer.zone.key, today)
-    kept = DERIVED.get(key) if viewer.workspace.change else None  # who is written to by mail doesn't know the change
     days = [today + timedelta(days=number) for number in range(DAYS + 1)]
     starts = [day_start(day, viewer.zone) for day in days]
     asked = {
@@ -134,11 +138,9 @@ async def get_weeks(
         "starts": starts[:-1],
         "ends": starts[1:],
     }
-    if isinstance(kept, WeekBehind):
-        ahead = await db.value(sql.get_week_ahead, **asked)
-        return ahead_of(msgspec.convert(ahead, list[FoundDay]), viewer, calendar), kept
-    found = await db.one(
-        FoundWeeks,
+    if kept is not None:
+        return ask(sql.get_week_ahead, **asked)
+    return ask(
         sql.get_weeks,
         **asked,
         zone=clock["zone"],
@@ -147,12 +149,16 @@ async def get_weeks(
         day_start=clock["day_start"],
         reach=REACH,
     )
-    if found is None:
-        raise LookupError("no weeks were found, not even empty ones")
-    behind = behind_of(found, viewer)
+
+
+def weeks_of(
+    found: FoundWeeks, viewer: Viewer, calendar: WorkCalendar, kept: WeekBehind | None
+) -> tuple[WeekAhead | None, WeekBehind | None]:
+    """The week ahead and the week behind, which is kept from now on; None where there is nothing of one."""
+    behind = kept or behind_of(found, viewer)
     if behind is not None and viewer.workspace.change:
-        DERIVED.put(key, behind)
-    return ahead_of(msgspec.convert(found.ahead, list[FoundDay]), viewer, calendar), behind
+        DERIVED.put(kept_as(viewer), behind)
+    return ahead_of(found.ahead, viewer, calendar), behind
 
 
 def ahead_of(found: list[FoundDay], viewer: Viewer, calendar: WorkCalendar) -> WeekAhead | None:
@@ -183,7 +189,7 @@ def behind_of(found: FoundWeeks, viewer: Viewer) -> WeekBehind | None:
     """The week that was; None where nothing happened in it."""
     if not (found.finished or found.added or found.published):
         return None
-    by_day = {day.day: day for day in msgspec.convert(found.behind, list[Behind])}
+    by_day = {day.day: day for day in found.behind}
     first = viewer.today - timedelta(days=DAYS)
     days = [by_day.get(day, Behind(day, 0, 0)) for day in (first + timedelta(days=number) for number in range(DAYS))]
     largest = max(1, *(max(day.finished, day.added) for day in days))
@@ -196,7 +202,7 @@ def behind_of(found: FoundWeeks, viewer: Viewer) -> WeekBehind | None:
         found.added,
         found.is_more,
         found.median_minutes,
-        msgspec.convert(found.longest, Longest | None),
+        found.longest,
         found.was_due,
         found.in_time,
         found.published,

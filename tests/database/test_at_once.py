@@ -28,7 +28,7 @@ class Found(msgspec.Struct, frozen=True):
 
 
 async def test_each_is_answered_by_its_own_parameters_in_its_own_order(desk: Desk) -> None:
-    text = "select d::date as day, :at::timestamptz as at from generate_series(1, :count) n, date '2026-03-01' - n as d"
+    text = "select date '2026-03-01' - n as day, :at::timestamptz as at from generate_series(1, :count) n"
     days = Query("examples", "days", "", f"{text} order by n")
     at = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
     found = await at_once(desk.db, Found, early=ask(days, at=at, count=2), late=ask(days, at=None, count=0))

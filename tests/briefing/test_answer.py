@@ -31,7 +31,7 @@ async def test_a_script_is_answered_what_the_page_says_and_that_is_no_look(
     said = reply.json()
     assert [(row["id"], row["title"]) for row in said["overdue"]["rows"]] == [(task, "Order paper")]
     assert said["overdue"]["lists"] == [
-        {"words": "Yours", "url": ana.path(f"/tasks?assignee={ana.account_id}&due=overdue"), "amount": 1}
+        {"words": "Yours", "url": ana.path("/tasks?q=is%3Aoverdue+assignee%3Ame"), "amount": 1}
     ]
     assert [row["title"] for row in said["decisions"]["rows"]] == ["Winter hours"]
     clean = [line["sentence"].replace("\u2068", "").replace("\u2069", "") for line in said["news"]["lines"]]

@@ -7,18 +7,17 @@ from typing import Any
 import msgspec
 
 from webapp.briefing import queries
-from webapp.briefing.models import MOST, Briefing, Decisions, GoingOut, ListLink, OwnPart, OwnRow
+from webapp.briefing.models import MOST, Briefing, Decisions, GoingOut, OwnPart, OwnRow
 from webapp.briefing.news import get_news
-from webapp.briefing.weeks import FoundWeeks, ask_weeks, kept_behind, took, weeks_of
+from webapp.briefing.weeks import FoundWeeks, ListLink, ask_weeks, asked_url, kept_behind, took, weeks_of
 from webapp.database.at_once import at_once
 from webapp.database.pool import Database, Queryable
-from webapp.drafts.models import KIND_WORDS
+from webapp.drafts.models import KIND_WORDS, STALLED_DAYS
 from webapp.publishing.models import ScheduledRow
 from webapp.publishing.queries import ask_today
 from webapp.reviews.queries import list_waiting
-from webapp.tasks.due import due_day
-from webapp.tasks.filters import Due, TaskFilter
-from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Status
+from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS
+from webapp.tasks.query.fields import QUIET_DAYS
 from webapp.web.pages import workspace_url
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
@@ -27,7 +26,6 @@ from webapp.working_days.queries import ask_days, calendar_of
 
 SHOWN = 8  # rows of each part
 TO_MOVE = 50  # rows of what is overdue, and of what is due today, where several are moved
-QUIET_DAYS, STALLED_DAYS = queries.QUIET.days, queries.STALLED.days
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -67,7 +65,7 @@ async def get_briefing(
         day=viewer.today,
         decisions=decisions,
         overdue=overdue_part(viewer, parts["overdue"]),
-        today=today_part(viewer, parts["today"], parts["overdue"]),
+        today=today_part(viewer, parts["today"]),
         going_out=going_out_of(viewer, found.going_out),
         quiet=quiet_part(viewer, parts["quiet"]),
         stalled=stalled_part(viewer, parts["stalled"]),
@@ -144,23 +142,20 @@ def going_out_of(viewer: Viewer, rows: list[ScheduledRow]) -> GoingOut | None:
 def overdue_part(viewer: Viewer, rows: list[OwnRow]) -> OwnPart | None:
     """What is late."""
     why = "Its day or its time has passed, and it is yours or nobody’s."
-    return part_of(rows, "Overdue", why, task_lists(viewer, rows, {"due": Due.OVERDUE}))
+    return part_of(rows, "Overdue", why, task_lists(viewer, rows, "is:overdue"))
 
 
-def today_part(viewer: Viewer, rows: list[OwnRow], overdue: Sequence[OwnRow]) -> OwnPart | None:
-    """What is still to be done today; what was due earlier today is overdue, and stands in the list of today too."""
+def today_part(viewer: Viewer, rows: list[OwnRow]) -> OwnPart | None:
+    """What is still to be done today; what was due earlier today is overdue."""
     why = "It is due today, and it is yours or nobody’s."
-    late = [row for row in overdue if due_day(row, viewer) == viewer.today]
-    lists = task_lists(viewer, rows, {"due": Due.TODAY}, exact=not late)
-    return part_of(rows, "Due today", why, lists)
+    return part_of(rows, "Due today", why, task_lists(viewer, rows, "due:today -is:overdue"))
 
 
 def quiet_part(viewer: Viewer, rows: list[OwnRow]) -> OwnPart | None:
     """What waits for somebody, and nothing happened to it."""
     why = f"It waits for somebody, and nothing happened for {QUIET_DAYS} days."
-    tasks = [row for row in rows if row.subject == "task"]
-    lists = task_lists(viewer, tasks, {"status": Status.WAITING}, exact=False)
-    if len(tasks) < len(rows):
+    lists = task_lists(viewer, rows, "status:waiting is:quiet")
+    if rows and rows[0].drafts:
         lists.append(ListLink("Reviews", workspace_url(viewer, "reviews.list"), None))
     return part_of(rows, "Waiting, and gone quiet", why, lists)
 
@@ -168,7 +163,8 @@ def quiet_part(viewer: Viewer, rows: list[OwnRow]) -> OwnPart | None:
 def stalled_part(viewer: Viewer, rows: list[OwnRow]) -> OwnPart | None:
     """Drafts that nobody went on with."""
     why = f"You began it, it isn’t finished, and nobody changed it for {STALLED_DAYS} days."
-    lists = [ListLink("All drafts", workspace_url(viewer, "drafts.list"), viewer.live_drafts)]
+    url = workspace_url(viewer, "drafts.list", {"stalled": viewer.account.id})
+    lists = [ListLink("Yours", url, rows[0].own if rows and rows[0].own < MOST else None)]
     return part_of(rows, "Drafts that stalled", why, lists)
 
 
@@ -180,17 +176,17 @@ def part_of(rows: list[OwnRow], heading: str, why: str, lists: list[ListLink]) -
     return OwnPart(heading, why, amount, amount >= MOST, rows, lists)
 
 
-def task_lists(
-    viewer: Viewer, rows: Sequence[OwnRow], narrowed: dict[str, object], *, exact: bool = True
-) -> list[ListLink]:
-    """The lists of tasks behind a part: of those that are theirs, and of nobody's; with how many they hold, where that
-    is `exact`ly what the part counts."""
+def task_lists(viewer: Viewer, rows: Sequence[OwnRow], query: str) -> list[ListLink]:
+    """The lists of tasks behind a part, which a query finds: of those that are theirs, and of nobody's; with how many they
+    hold, where the part doesn't stop counting."""
     if not rows:
         return []
     first, lists = rows[0], []
-    for amount, words, assignee in ((first.own, "Yours", viewer.account.id), (first.free, "Nobody’s", "none")):
+    for amount, words, whose in (
+        (first.own - first.drafts, "Yours", "assignee:me"),
+        (first.free, "Nobody’s", "no:assignee"),
+    ):
         if amount:
-            query = TaskFilter().query(**narrowed, assignee=assignee)
-            known = exact and amount < MOST
-            lists.append(ListLink(words, workspace_url(viewer, "tasks.list", query), amount if known else None))
+            url = asked_url(viewer, f"{query} {whose}")
+            lists.append(ListLink(words, url, amount if amount < MOST else None))
     return lists

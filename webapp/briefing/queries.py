@@ -6,14 +6,14 @@ from webapp.briefing.models import OwnRow
 from webapp.database.at_once import Ask, ask
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
+from webapp.drafts.queries import stalled_between
 from webapp.tasks.due import spans
+from webapp.tasks.query.fields import QUIET_DAYS
 from webapp.web.viewer import Viewer
 
 sql = load("briefing")
 
-QUIET = timedelta(days=5)  # without anything happening to what waits for somebody
-STALLED = timedelta(days=7)  # without a change of a draft
-GIVEN_UP = timedelta(days=90)  # what nobody changed for so long isn't said to stall any more
+QUIET = timedelta(days=QUIET_DAYS)  # without anything happening to what waits for somebody
 SPANS = ("zone", "otherwise", "now", "today", "day_end")
 
 
@@ -32,7 +32,6 @@ def ask_own(viewer: Viewer, *, shown: int) -> Ask:
         account_id=viewer.account.id,
         **{name: clock[name] for name in SPANS},
         quiet_before=viewer.now - QUIET,
-        stalled_before=viewer.now - STALLED,
-        stalled_after=viewer.now - GIVEN_UP,
+        **stalled_between(viewer),
         shown=shown,
     )

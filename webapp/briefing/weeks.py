@@ -7,8 +7,6 @@ import msgspec
 from webapp.database.at_once import Ask, ask
 from webapp.database.loader import load
 from webapp.tasks.due import day_start, spans
-from webapp.tasks.filters import TaskFilter
-from webapp.tasks.models import Status
 from webapp.web.formatting import minutes as in_hours
 from webapp.web.page_cache import DERIVED, Key
 from webapp.web.pages import workspace_url
@@ -19,7 +17,17 @@ sql = load("briefing")
 
 DAYS = 7
 REACH = 1000  # tasks of the week behind that are read
+COUNTED = 100  # of a day to come: as many, or more
+WHENEVER_IT_STARTS = "(is:started or is:not-started)"
 HOUR, DAY = 60, 24 * 60  # minutes
+
+
+class ListLink(msgspec.Struct, frozen=True):
+    """A list behind a part of the briefing, and how many it has there; None where it has others too."""
+
+    words: str
+    url: str
+    amount: int | None
 
 
 class FoundDay(msgspec.Struct, frozen=True):
@@ -82,13 +90,13 @@ class DayAhead(msgspec.Struct, frozen=True):
 
 
 class WeekAhead(msgspec.Struct, frozen=True):
-    """The days that come, today first, and the list behind them."""
+    """The days that come, today first, and the lists behind them."""
 
     days: list[DayAhead]
     planned: int
     available: int
     tasks: int
-    url: str
+    lists: list[ListLink]
 
 
 class DayBehind(Behind, frozen=True):
@@ -111,7 +119,7 @@ class WeekBehind(msgspec.Struct, frozen=True):
     was_due: int
     in_time: int
     published: int
-    url: str
+    lists: list[ListLink]
 
 
 def kept_behind(viewer: Viewer) -> WeekBehind | None:
@@ -179,10 +187,11 @@ def ahead_of(found: list[FoundDay], viewer: Viewer, calendar: WorkCalendar) -> W
         )
         for each in found
     ]
-    url = workspace_url(viewer, "tasks.list", TaskFilter().query(assignee=viewer.account.id))
-    return WeekAhead(
-        days, sum(day.planned for day in days), sum(day.available for day in days), sum(day.tasks for day in days), url
-    )
+    tasks = sum(day.tasks for day in days)
+    known = all(day.tasks < COUNTED for day in days)
+    due = f"due:today..+{DAYS - 1}d (assignee:me or no:assignee) {WHENEVER_IT_STARTS}"
+    lists = [ListLink("Due in these days", asked_url(viewer, due), tasks if known else None)]
+    return WeekAhead(days, sum(day.planned for day in days), sum(day.available for day in days), tasks, lists)
 
 
 def behind_of(found: FoundWeeks, viewer: Viewer) -> WeekBehind | None:
@@ -206,8 +215,27 @@ def behind_of(found: FoundWeeks, viewer: Viewer) -> WeekBehind | None:
         found.was_due,
         found.in_time,
         found.published,
-        workspace_url(viewer, "tasks.list", TaskFilter().query(status=Status.COMPLETED)),
+        lists_behind(viewer, found),
     )
+
+
+def lists_behind(viewer: Viewer, found: FoundWeeks) -> list[ListLink]:
+    """The lists behind the week that was, each with how many it has where that was counted to the end."""
+    lists = []
+    for words, query, amount in (
+        ("Finished", f"completed:-{DAYS}d..yesterday", found.finished),
+        ("Added", f"created:-{DAYS}d..yesterday (is:open or is:closed) {WHENEVER_IT_STARTS}", found.added),
+    ):
+        if amount:
+            lists.append(ListLink(words, asked_url(viewer, query), None if found.is_more else amount))
+    if found.published:
+        lists.append(ListLink("Published", workspace_url(viewer, "publishing.list"), None))
+    return lists
+
+
+def asked_url(viewer: Viewer, query: str) -> str:
+    """The list of what a query finds."""
+    return workspace_url(viewer, "tasks.list", {"q": query})
 
 
 def scaled(value: int, largest: int) -> int:

@@ -177,8 +177,8 @@ def part_of(rows: list[OwnRow], heading: str, why: str, lists: list[ListLink]) -
 
 
 def task_lists(viewer: Viewer, rows: Sequence[OwnRow], query: str) -> list[ListLink]:
-    """The lists of tasks behind a part, which a query finds: of those that are theirs, and of nobody's; with how many they
-    hold, where the part doesn't stop counting."""
+    """The lists of tasks behind a part, which a query finds: of those that are theirs, and of nobody's; with how many
+    they hold, where the part does not stop counting."""
     if not rows:
         return []
     first, lists = rows[0], []

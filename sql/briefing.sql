@@ -226,6 +226,8 @@ with mark as materialized (
             else m.since_seen
         end as seen,
         case
+            when m.former_id = :since then m.former_at
+            when m.since_id = :since then m.since_at
             when :since::bigint is not null then
                 (select e.at from events e where e.workspace_id = :workspace_id and e.id = :since)
             when m.is_over then m.looked_at

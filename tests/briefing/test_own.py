@@ -265,6 +265,13 @@ async def test_tomorrow_is_that_of_the_day_on_which_it_was_shown(
     assert "Choose today or a later day." in reply.text
 
 
+async def test_the_page_stays_under_its_address_with_a_slash_too(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana, "Call", due_on="2026-03-04")
+    move, here = {"task": f"{task}-1", "to": "tomorrow", "shown": "2026-03-04"}, f"http://desk.test{ana.path('/')}"
+    asked = {"hx-request-type": "full", "hx-current-url": here, "host": "desk.test"}
+    assert (await ana.htmx("/briefing/moves", move, **asked)).status_code == 303
+
+
 async def test_a_minute_before_and_after_midnight_on_the_members_clock(desk: Desk, clock: Clock) -> None:
     clock.now = datetime(2026, 3, 7, 4, 59, tzinfo=UTC)  # Friday 23:59 in New York
     ana = await desk.owner("Ana", time_zone="America/New_York")

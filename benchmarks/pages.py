@@ -184,6 +184,7 @@ ROW = Page("row fragment", reading(lambda known: f"/tasks/{known.row_id}/row", f
 
 PAGES = (
     TASK_PAGE,
+    BRIEFING,
     FRAGMENT,
     Page("filter by project", reading(lambda known: f"/tasks?project={known.project_id}", fragment=True)),
     ROW,

@@ -7,7 +7,7 @@
 
 -- name: list_own
 -- What is due, waits and stalled of somebody's, and what of tasks is nobody's: the first `shown` of each part, with how
--- many there are of theirs (`own`) and of nobody's (`free`), each counted up to 100. A task is quiet when nothing
+-- many there are of theirs (`own`) and of nobody's (`free`), each counted up to 100, and how many of theirs are `drafts`. A task is quiet when nothing
 -- happened to it since `quiet_before`, a review when it was asked for before; a draft stalled when its last change was
 -- between `stalled_after` and `stalled_before`. Served by tasks_timed_of_assignee, tasks_timed_of_nobody,
 -- tasks_untimed_of_assignee, tasks_untimed_of_nobody, tasks_waiting, events_of_subject, reviews_by_age and
@@ -154,6 +154,7 @@ with due as (
         f.*,
         count(*) filter (where f.is_own) over of_part as own,
         count(*) filter (where not f.is_own) over of_part as free,
+        count(*) filter (where f.subject = 'draft') over of_part as drafts,
         row_number() over (
             partition by f.part
             order by case when f.part = 'stalled' then null else f.sorted_at end, f.sorted_at desc, f.rank, f.id
@@ -162,7 +163,7 @@ with due as (
     window of_part as (partition by f.part)
 )
 select
-    placed.part, placed.own, placed.free, placed.subject, placed.id, placed.title, placed.version, placed.status,
+    placed.part, placed.own, placed.free, placed.drafts, placed.subject, placed.id, placed.title, placed.version, placed.status,
     placed.priority, placed.due_on, placed.due_at, placed.estimate_minutes, placed.repeats, p.name as project_name, a.name as waits_for,
     placed.note, placed.since, placed.is_own
 from placed
@@ -225,6 +226,8 @@ with mark as materialized (
             else m.since_seen
         end as seen,
         case
+            when m.former_id = :since then m.former_at
+            when m.since_id = :since then m.since_at
             when :since::bigint is not null then
                 (select e.at from events e where e.workspace_id = :workspace_id and e.id = :since)
             when m.is_over then m.looked_at

@@ -164,7 +164,7 @@ where d.workspace_id = :workspace_id and d.id = :draft_id;
 
 -- name: get_drafts
 -- One page of the list, the last changed first. Each combination of filters is a statement of its own. Served by
--- drafts_by_change, drafts_of_status, drafts_of_kind, drafts_of_project, schedules_open. Words are looked for as in get_tasks_paginated:
+-- drafts_by_change, drafts_of_status, drafts_of_kind, drafts_of_project, drafts_unfinished, schedules_open. Words are looked for as in get_tasks_paginated:
 -- among the first `walk` rows of the list (`near`), then by draft_words_search (`far`).
 select
     d.id, d.version, d.title, d.kind::text, d.status::text, d.word_count, d.project_id, p.name as project_name,
@@ -183,6 +183,8 @@ from (
         and d.project_id = :project_id                                     -- when project
         and d.project_id is null                                           -- when no_project
         and d.task_id = :task_id                                           -- when task
+        and d.created_by = :account_id and d.status in ('draft', 'changes_requested')  -- when stalled
+        and d.updated_at < :stalled_before::timestamptz and d.updated_at >= :stalled_after::timestamptz  -- when stalled
         and d.id in (select w.draft_id from draft_words w where w.workspace_id = :workspace_id and w.words @@ (select words_asked(:text)))  -- when text far
         and (d.updated_at, d.id) < (:after_at::timestamptz, :after_id)     -- when after
     order by d.updated_at desc, d.id desc                                  -- when near

@@ -68,6 +68,7 @@ from webapp.live.hub import Hub
 from webapp.live.listening import listen
 from webapp.logs import configure_logging
 from webapp.mornings.controller import BriefingMailController
+from webapp.navigation import load_beside
 from webapp.newsletter.bounces.controller import MailboxController
 from webapp.newsletter.controller import MailingController
 from webapp.newsletter.files_controller import MailFileController
@@ -77,7 +78,6 @@ from webapp.notifications.follows_controller import FollowController
 from webapp.projects.blueprints.controller import BlueprintController
 from webapp.projects.controller import ProjectController
 from webapp.projects.facts_controller import ProjectFactController
-from webapp.projects.navigation import load_busiest
 from webapp.publishing.controller import DraftPublishingController, PublishingController
 from webapp.publishing.places.controller import PlaceController
 from webapp.push.controller import PushController
@@ -106,7 +106,6 @@ from webapp.tasks.repeats.controller import RepeatingController
 from webapp.tasks.several.controller import SeveralController
 from webapp.tasks.title.controller import TitleController
 from webapp.tasks.views.controller import ViewController
-from webapp.tasks.views.navigation import load_pinned
 from webapp.tasks.waiting.controller import WaitingController
 from webapp.timers.controller import TaskTimeController, TimerController
 from webapp.trash.controller import TrashController
@@ -326,8 +325,7 @@ async def admit(request: Request[Any, None, State]) -> Response[bytes] | None:
     await load_notice(request)
     kept = await kept_page(request)
     if kept is None:
-        await load_busiest(request)
-        await load_pinned(request)
+        await load_beside(request)
     return kept
 
 

@@ -16,7 +16,8 @@ import { ownEvents, written } from "./reply.js";
 const { workspace = "", change = "", role = "", zone: timeZone = "" } = document.body.dataset;
 const REST = 250; // milliseconds between two times that the page asks, at least, and twice as long as that took
 const AGAIN = 3000; // after the desk didn't answer
-const MINUTE = 60_000; // milliseconds; a day that begins is seen this late at most, and by as many one after the other
+const LOOK = 15_000; // milliseconds; a day that begins is seen this late at most,
+const ONE_BY_ONE = 30_000; // and all pages ask within these
 
 /** Up to where this page is true. */
 let place = Number(change);
@@ -93,16 +94,19 @@ async function hear(said) {
   void catchUp();
 }
 
-/** Look now and then whether another day has begun where the reader is. */
+/** Look now and then whether another day has begun where the reader is. Who slept over midnight wakes alone, and asks at once. */
 function turnPages() {
   const today = () => new Date().toLocaleDateString("en", { timeZone });
   let day = today();
+  let looked = Date.now();
   setInterval(() => {
+    const slept = Date.now() - looked > 2 * LOOK;
+    looked = Date.now();
     if (day === today()) return;
-    [day, spread] = [today(), MINUTE];
+    [day, spread] = [today(), slept ? 0 : ONE_BY_ONE];
     note(null);
     void catchUp();
-  }, MINUTE);
+  }, LOOK);
 }
 
 /** @param {string} worker @param {string} stream @param {string} account @param {(line: Line) => void} tell */

@@ -9,11 +9,12 @@ from tests.briefing.test_own import briefing
 from tests.conftest import Clock
 from tests.support.asking import ask
 from tests.support.people import Desk, Person
+from tests.tasks.views.test_views import a_view
 from webapp.server_timing import watched
 
 pytestmark = pytest.mark.anyio
 
-MOST = 7  # statements, the session's among them
+MOST = 7  # statements, of which the session is one, and what stands beside the page with its numbers are three
 JSON = {"accept": "application/json", "sec-fetch-dest": "empty"}
 
 
@@ -30,7 +31,7 @@ async def test_a_script_is_answered_what_the_page_says_and_that_is_no_look(
     said = reply.json()
     assert [(row["id"], row["title"]) for row in said["overdue"]["rows"]] == [(task, "Order paper")]
     assert said["overdue"]["lists"] == [
-        {"words": "Yours", "url": ana.path(f"/tasks?assignee={ana.account_id}&due=overdue"), "amount": 1}
+        {"words": "Yours", "url": ana.path("/tasks?q=is%3Aoverdue+assignee%3Ame"), "amount": 1}
     ]
     assert [row["title"] for row in said["decisions"]["rows"]] == ["Winter hours"]
     clean = [line["sentence"].replace("\u2068", "").replace("\u2069", "") for line in said["news"]["lines"]]
@@ -45,7 +46,10 @@ async def test_the_briefing_asks_the_database_few_questions(desk: Desk, ana: Per
     ben = await desk.member("editor", ana)
     await desk.task(ana, due_on="2026-03-01", assignee_id=ana.account_id)
     await ask(desk, ben, await desk.draft(ben, "Winter hours"))  # a decision, which is a statement of its own
+    await a_view(ana, "Mine", query="assignee:me")
+    await a_view(ana, "To print", query="label:print")
     await ana.get("/projects")  # her session is known to be in use
+    await desk.task(ben, labels=["print"])  # so that nothing is kept
     with watched() as watch:
         reply = await ana.get("", headers=headers)
     assert reply.status_code == 200

@@ -55,6 +55,7 @@ async def test_what_was_shown_once_is_not_new_at_the_next_sitting_on_any_device(
     assert told(await briefing(ana)) == ["Ben added “Order paper”"]
     clock.advance(minutes=5)
     await desk.task(ben, "Order ink")
+    clock.advance(minutes=2)
     assert told(await briefing(ana)) == ["Ben added 2 tasks"]  # the same sitting
     clock.advance(hours=1)
     await desk.task(ben, "Order glue")
@@ -66,6 +67,7 @@ async def test_what_was_shown_once_is_not_new_at_the_next_sitting_on_any_device(
     assert told(page) == []
     page = Page(await page_of_link(ana, page, "What was new before"))
     assert told(page) == ["Ben added “Order glue”"]
+    assert text_of(page.one("#news-heading time")) == "today 11:07"  # when she looked, not when it was done
     clock.advance(minutes=1)
     assert told(await briefing(ana)) == []  # looking back moved nothing
 

@@ -9,6 +9,8 @@ from tests.support.asking import ask
 from tests.support.html import Page, text_of
 from tests.support.people import BASE, Desk, Person
 from webapp.accounts.queries import start_session
+from webapp.tasks.models import Status
+from webapp.tasks.queries import update_task_status
 
 pytestmark = pytest.mark.anyio
 
@@ -81,19 +83,46 @@ async def test_each_part_is_there_if_there_is_something_in_their_order(desk: Des
 
 async def test_the_lists_behind_have_the_same_count(desk: Desk, ana: Person, clock: Clock) -> None:
     ben = await desk.member("editor", ana)
+    long_ago, me = clock() - timedelta(days=20), ana.account_id
     for number in range(11):
-        await desk.task(ana, f"Mine {number}", due_on="2026-03-01", assignee_id=ana.account_id)
+        await desk.task(ana, f"Mine {number}", due_on="2026-03-01", assignee_id=me)
+        await desk.task(ana, f"Waits {number}", status="waiting", assignee_id=me, now=long_ago)
     await desk.task(ana, "Nobody's", due_at=clock() - timedelta(hours=1), due_on=clock().date())
     await desk.task(ana, "Ben's", due_on="2026-03-01", assignee_id=ben.account_id)
     await desk.task(ana, "Not begun", due_on="2026-03-04", starts_on=date(2026, 3, 9))
+    await desk.task(ana, "Late today", due_at=clock() - timedelta(hours=2), due_on=clock().date(), assignee_id=me)
+    await desk.task(ana, "Due today", due_on=clock().date(), assignee_id=me)
+    await desk.task(ana, "Spoken of", status="waiting", now=long_ago)
+    await ana.post(
+        f"/tasks/{await desk.task(ana, 'Asked again', status='waiting', now=long_ago)}/comments", {"body": "?"}
+    )
+    await ask(desk, ana, await desk.draft(ana, "Asked"), at=clock() - timedelta(days=9))
+    for days in (6, 8, 91):
+        await desk.draft(ana, f"Stalled {days}", now=clock() - timedelta(days=days))
+    for days in (1, 3, 7, 8):
+        done = clock() - timedelta(days=days)
+        task = await desk.task(ana, f"Done {days}", now=done - timedelta(days=1), starts_on=clock().date())
+        await update_task_status(desk.db, ana.workspace_id, task, me, Status.COMPLETED, now=done)
+    await desk.task(ana, "Added", now=clock() - timedelta(days=2), starts_on=date(2026, 3, 9), due_on="2026-03-10")
     page = await briefing(ana)
-    assert headings(page) == ["Overdue 12"]
+    assert headings(page)[1:5] == ["Overdue 13", "Due today 1", "Waiting, and gone quiet 13", "Drafts that stalled 1"]
     assert len(titles(page, "overdue")) == 8
     found = {}
-    for link in page.tree.css("[aria-labelledby='overdue-heading'] .behind a"):
+    for link in page.tree.css(".behind a[href*='?']:has(.num)"):
         rows = Page(await ana.browser.get(link.attributes["href"] or "")).titles
-        found[text_of(link)] = len(rows)
-    assert found == {"Yours 11": 11, "Nobody’s 1": 1}
+        found[text_of(link)] = (int(text_of(link.css_first(".num"))), len(rows))
+    assert {words: shown for words, (shown, _) in found.items()} == {
+        "Yours : overdue 12": 12,
+        "Nobody’s : overdue 1": 1,
+        "Yours : due today 1": 1,
+        "Yours : waiting, and gone quiet 11": 11,
+        "Nobody’s : waiting, and gone quiet 1": 1,
+        "Yours : drafts that stalled 1": 1,
+        "Due in these days : the week ahead 5": 5,
+        "Finished : the week behind 3": 3,
+        "Added : the week behind 3": 3,
+    }
+    assert {words: listed for words, (shown, listed) in found.items() if shown != listed} == {}
 
 
 async def test_what_went_quiet_speaks_again_when_somebody_comments(desk: Desk, ana: Person, clock: Clock) -> None:
@@ -234,6 +263,13 @@ async def test_tomorrow_is_that_of_the_day_on_which_it_was_shown(
     reply = await ana.post(path, {"task": f"{task}-2", "to": "tomorrow", "shown": "2026-03-05"})
     assert reply.status_code == 422
     assert "Choose today or a later day." in reply.text
+
+
+async def test_the_page_stays_under_its_address_with_a_slash_too(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana, "Call", due_on="2026-03-04")
+    move, here = {"task": f"{task}-1", "to": "tomorrow", "shown": "2026-03-04"}, f"http://desk.test{ana.path('/')}"
+    asked = {"hx-request-type": "full", "hx-current-url": here, "host": "desk.test"}
+    assert (await ana.htmx("/briefing/moves", move, **asked)).status_code == 303
 
 
 async def test_a_minute_before_and_after_midnight_on_the_members_clock(desk: Desk, clock: Clock) -> None:

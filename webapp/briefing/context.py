@@ -7,24 +7,34 @@ from typing import Any
 import msgspec
 
 from webapp.briefing import queries
-from webapp.briefing.models import MOST, Briefing, Decisions, GoingOut, ListLink, OwnPart, OwnRow
+from webapp.briefing.models import MOST, Briefing, Decisions, GoingOut, OwnPart, OwnRow
 from webapp.briefing.news import get_news
-from webapp.briefing.weeks import get_weeks, took
+from webapp.briefing.weeks import FoundWeeks, ListLink, ask_weeks, asked_url, kept_behind, took, weeks_of
+from webapp.database.at_once import at_once
 from webapp.database.pool import Database, Queryable
-from webapp.drafts.models import KIND_WORDS
-from webapp.publishing.queries import list_today
+from webapp.drafts.models import KIND_WORDS, STALLED_DAYS
+from webapp.publishing.models import ScheduledRow
+from webapp.publishing.queries import ask_today
 from webapp.reviews.queries import list_waiting
-from webapp.tasks.due import due_day
-from webapp.tasks.filters import Due, TaskFilter
-from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Status
+from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS
+from webapp.tasks.query.fields import QUIET_DAYS
 from webapp.web.pages import workspace_url
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
-from webapp.working_days.queries import get_calendar
+from webapp.working_days.models import DaysRow
+from webapp.working_days.queries import ask_days, calendar_of
 
 SHOWN = 8  # rows of each part
 TO_MOVE = 50  # rows of what is overdue, and of what is due today, where several are moved
-QUIET_DAYS, STALLED_DAYS = queries.QUIET.days, queries.STALLED.days
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What is read at once: one row of `days` and one of `weeks`."""
+
+    own: list[OwnRow]
+    days: list[DaysRow]
+    going_out: list[ScheduledRow]
+    weeks: list[FoundWeeks]
 
 
 async def get_briefing(
@@ -38,17 +48,25 @@ async def get_briefing(
 ) -> Briefing:
     """The briefing of who looks, with the news since an event, or since they looked last; `opened` and `noted` as
     `get_news` has them. Raises Busy where holidays aren't known yet and too much else is waiting."""
-    rows = await queries.list_own(db, viewer, shown=shown)
-    calendar = await get_calendar(db, viewer)
+    kept = kept_behind(viewer)
+    found = await at_once(
+        db,
+        Found,
+        own=queries.ask_own(viewer, shown=shown),
+        days=ask_days(viewer.workspace.id, viewer.account.id, viewer.today),
+        going_out=ask_today(viewer),
+        weeks=ask_weeks(viewer, kept),
+    )
+    rows, calendar = found.own, await calendar_of(found.days[0], viewer.today)
     decisions = await get_decisions(db, viewer)
-    ahead, behind = await get_weeks(db, viewer, calendar)
+    ahead, behind = weeks_of(found.weeks[0], viewer, calendar, kept)
     parts = {name: [row for row in rows if row.part == name] for name in ("overdue", "today", "quiet", "stalled")}
     return Briefing(
         day=viewer.today,
         decisions=decisions,
         overdue=overdue_part(viewer, parts["overdue"]),
-        today=today_part(viewer, parts["today"], parts["overdue"]),
-        going_out=await get_going_out(db, viewer),
+        today=today_part(viewer, parts["today"]),
+        going_out=going_out_of(viewer, found.going_out),
         quiet=quiet_part(viewer, parts["quiet"]),
         stalled=stalled_part(viewer, parts["stalled"]),
         news=await get_news(db, viewer, since=since, opened=opened, noted=noted),
@@ -115,9 +133,8 @@ async def get_decisions(db: Queryable, viewer: Viewer) -> Decisions | None:
     return Decisions(viewer.reviews, viewer.reviews >= MOST, waiting.rows, url) if waiting.rows else None
 
 
-async def get_going_out(db: Queryable, viewer: Viewer) -> GoingOut | None:
+def going_out_of(viewer: Viewer, rows: list[ScheduledRow]) -> GoingOut | None:
     """What goes out until this person's day ends, the earliest first, after what was missed; as its list has it."""
-    rows = await list_today(db, viewer)
     url = workspace_url(viewer, "publishing.list", {"day": "today"})
     return GoingOut(len(rows), len(rows) >= MOST, rows[:SHOWN], url) if rows else None
 
@@ -125,23 +142,20 @@ async def get_going_out(db: Queryable, viewer: Viewer) -> GoingOut | None:
 def overdue_part(viewer: Viewer, rows: list[OwnRow]) -> OwnPart | None:
     """What is late."""
     why = "Its day or its time has passed, and it is yours or nobody’s."
-    return part_of(rows, "Overdue", why, task_lists(viewer, rows, {"due": Due.OVERDUE}))
+    return part_of(rows, "Overdue", why, task_lists(viewer, rows, "is:overdue"))
 
 
-def today_part(viewer: Viewer, rows: list[OwnRow], overdue: Sequence[OwnRow]) -> OwnPart | None:
-    """What is still to be done today; what was due earlier today is overdue, and stands in the list of today too."""
+def today_part(viewer: Viewer, rows: list[OwnRow]) -> OwnPart | None:
+    """What is still to be done today; what was due earlier today is overdue."""
     why = "It is due today, and it is yours or nobody’s."
-    late = [row for row in overdue if due_day(row, viewer) == viewer.today]
-    lists = task_lists(viewer, rows, {"due": Due.TODAY}, exact=not late)
-    return part_of(rows, "Due today", why, lists)
+    return part_of(rows, "Due today", why, task_lists(viewer, rows, "due:today -is:overdue"))
 
 
 def quiet_part(viewer: Viewer, rows: list[OwnRow]) -> OwnPart | None:
     """What waits for somebody, and nothing happened to it."""
     why = f"It waits for somebody, and nothing happened for {QUIET_DAYS} days."
-    tasks = [row for row in rows if row.subject == "task"]
-    lists = task_lists(viewer, tasks, {"status": Status.WAITING}, exact=False)
-    if len(tasks) < len(rows):
+    lists = task_lists(viewer, rows, "status:waiting is:quiet")
+    if rows and rows[0].drafts:
         lists.append(ListLink("Reviews", workspace_url(viewer, "reviews.list"), None))
     return part_of(rows, "Waiting, and gone quiet", why, lists)
 
@@ -149,7 +163,8 @@ def quiet_part(viewer: Viewer, rows: list[OwnRow]) -> OwnPart | None:
 def stalled_part(viewer: Viewer, rows: list[OwnRow]) -> OwnPart | None:
     """Drafts that nobody went on with."""
     why = f"You began it, it isn’t finished, and nobody changed it for {STALLED_DAYS} days."
-    lists = [ListLink("All drafts", workspace_url(viewer, "drafts.list"), viewer.live_drafts)]
+    url = workspace_url(viewer, "drafts.list", {"stalled": viewer.account.id})
+    lists = [ListLink("Yours", url, rows[0].own if rows and rows[0].own < MOST else None)]
     return part_of(rows, "Drafts that stalled", why, lists)
 
 
@@ -161,17 +176,17 @@ def part_of(rows: list[OwnRow], heading: str, why: str, lists: list[ListLink]) -
     return OwnPart(heading, why, amount, amount >= MOST, rows, lists)
 
 
-def task_lists(
-    viewer: Viewer, rows: Sequence[OwnRow], narrowed: dict[str, object], *, exact: bool = True
-) -> list[ListLink]:
-    """The lists of tasks behind a part: of those that are theirs, and of nobody's; with how many they hold, where that
-    is `exact`ly what the part counts."""
+def task_lists(viewer: Viewer, rows: Sequence[OwnRow], query: str) -> list[ListLink]:
+    """The lists of tasks behind a part, which a query finds: of those that are theirs, and of nobody's; with how many
+    they hold, where the part does not stop counting."""
     if not rows:
         return []
     first, lists = rows[0], []
-    for amount, words, assignee in ((first.own, "Yours", viewer.account.id), (first.free, "Nobody’s", "none")):
+    for amount, words, whose in (
+        (first.own - first.drafts, "Yours", "assignee:me"),
+        (first.free, "Nobody’s", "no:assignee"),
+    ):
         if amount:
-            query = TaskFilter().query(**narrowed, assignee=assignee)
-            known = exact and amount < MOST
-            lists.append(ListLink(words, workspace_url(viewer, "tasks.list", query), amount if known else None))
+            url = asked_url(viewer, f"{query} {whose}")
+            lists.append(ListLink(words, url, amount if amount < MOST else None))
     return lists

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from webapp.briefing.news import News
-from webapp.briefing.weeks import WeekAhead, WeekBehind
+from webapp.briefing.weeks import ListLink, WeekAhead, WeekBehind
 from webapp.publishing.models import ScheduledRow
 from webapp.reviews.models import WaitingRow
 from webapp.web.forms.fields import Choice, Day, Number
@@ -16,13 +16,14 @@ MOST = 100  # as `list_own` counts; that many stand for as many or more
 
 
 class OwnRow(msgspec.Struct, frozen=True):
-    """A task or draft in one `part` of the briefing, and how many the part has: of somebody's own, and `free` ones,
-    which are nobody's. `status` is that of a task, `note` what it waits for, or the status of a draft; `since` says
-    when something last happened."""
+    """A task or draft in one `part` of the briefing, and how many the part has: of somebody's own, of which so many are
+    `drafts`, and `free` ones, which are nobody's. `status` is that of a task, `note` what it waits for, or the status
+    of a draft; `since` says when something last happened."""
 
     part: str
     own: int
     free: int
+    drafts: int
     subject: str
     id: int
     title: str
@@ -43,14 +44,6 @@ class OwnRow(msgspec.Struct, frozen=True):
     def choice(self) -> str:
         """This task as it is now, as a form sends it."""
         return f"{self.id}-{self.version}"
-
-
-class ListLink(msgspec.Struct, frozen=True):
-    """A list behind a part of the briefing, and how many it has there; None where it has others too."""
-
-    words: str
-    url: str
-    amount: int | None
 
 
 class OwnPart(msgspec.Struct, frozen=True):

@@ -1,17 +1,14 @@
 """The week that comes, and the week that was, in figures."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import msgspec
 
+from webapp.database.at_once import Ask, ask
 from webapp.database.loader import load
-from webapp.database.pool import Queryable
 from webapp.tasks.due import day_start, spans
-from webapp.tasks.filters import TaskFilter
-from webapp.tasks.models import Status
 from webapp.web.formatting import minutes as in_hours
-from webapp.web.page_cache import DERIVED
+from webapp.web.page_cache import DERIVED, Key
 from webapp.web.pages import workspace_url
 from webapp.web.viewer import Viewer
 from webapp.working_days.calendar import WorkCalendar
@@ -20,7 +17,17 @@ sql = load("briefing")
 
 DAYS = 7
 REACH = 1000  # tasks of the week behind that are read
+COUNTED = 100  # of a day to come: as many, or more
+WHENEVER_IT_STARTS = "(is:started or is:not-started)"
 HOUR, DAY = 60, 24 * 60  # minutes
+
+
+class ListLink(msgspec.Struct, frozen=True):
+    """A list behind a part of the briefing, and how many it has there; None where it has others too."""
+
+    words: str
+    url: str
+    amount: int | None
 
 
 class FoundDay(msgspec.Struct, frozen=True):
@@ -49,18 +56,18 @@ class Longest(msgspec.Struct, frozen=True):
 
 
 class FoundWeeks(msgspec.Struct, frozen=True):
-    """The row of `get_weeks`."""
+    """The row of `get_weeks`; that of `get_week_ahead` has the first of it."""
 
-    ahead: list[dict[str, Any]]
-    behind: list[dict[str, Any]]
-    finished: int
-    added: int
-    is_more: bool
-    median_minutes: int | None
-    longest: dict[str, Any] | None
-    was_due: int
-    in_time: int
-    published: int
+    ahead: list[FoundDay]
+    behind: list[Behind] = []
+    finished: int = 0
+    added: int = 0
+    is_more: bool = False
+    median_minutes: int | None = None
+    longest: Longest | None = None
+    was_due: int = 0
+    in_time: int = 0
+    published: int = 0
 
 
 class DayAhead(msgspec.Struct, frozen=True):
@@ -83,13 +90,13 @@ class DayAhead(msgspec.Struct, frozen=True):
 
 
 class WeekAhead(msgspec.Struct, frozen=True):
-    """The days that come, today first, and the list behind them."""
+    """The days that come, today first, and the lists behind them."""
 
     days: list[DayAhead]
     planned: int
     available: int
     tasks: int
-    url: str
+    lists: list[ListLink]
 
 
 class DayBehind(Behind, frozen=True):
@@ -112,19 +119,24 @@ class WeekBehind(msgspec.Struct, frozen=True):
     was_due: int
     in_time: int
     published: int
-    url: str
+    lists: list[ListLink]
 
 
-async def get_weeks(
-    db: Queryable, viewer: Viewer, calendar: WorkCalendar
-) -> tuple[WeekAhead | None, WeekBehind | None]:
-    """The week ahead and the week behind; None where there is nothing of one.
+def kept_behind(viewer: Viewer) -> WeekBehind | None:
+    """The week behind, where it is known: it is the same for all on one clock until something changes in the workspace,
+    and is kept so long. Who is written to by mail doesn't know the change."""
+    kept = DERIVED.get(kept_as(viewer)) if viewer.workspace.change else None
+    return kept if isinstance(kept, WeekBehind) else None
 
-    The week behind is the same for all on one clock until something changes in the workspace, and is kept so long.
-    """
+
+def kept_as(viewer: Viewer) -> Key:
+    """By what the week behind is kept."""
+    return ("week behind", viewer.workspace, viewer.zone.key, viewer.today)
+
+
+def ask_weeks(viewer: Viewer, kept: WeekBehind | None) -> Ask:
+    """For the weeks, as `FoundWeeks`; for the one ahead alone, where the one behind was kept."""
     clock, today = spans(viewer), viewer.today
-    key = ("week behind", viewer.workspace, viewer.zone.key, today)
-    kept = DERIVED.get(key) if viewer.workspace.change else None  # who is written to by mail doesn't know the change
     days = [today + timedelta(days=number) for number in range(DAYS + 1)]
     starts = [day_start(day, viewer.zone) for day in days]
     asked = {
@@ -134,11 +146,9 @@ async def get_weeks(
         "starts": starts[:-1],
         "ends": starts[1:],
     }
-    if isinstance(kept, WeekBehind):
-        ahead = await db.value(sql.get_week_ahead, **asked)
-        return ahead_of(msgspec.convert(ahead, list[FoundDay]), viewer, calendar), kept
-    found = await db.one(
-        FoundWeeks,
+    if kept is not None:
+        return ask(sql.get_week_ahead, **asked)
+    return ask(
         sql.get_weeks,
         **asked,
         zone=clock["zone"],
@@ -147,12 +157,16 @@ async def get_weeks(
         day_start=clock["day_start"],
         reach=REACH,
     )
-    if found is None:
-        raise LookupError("no weeks were found, not even empty ones")
-    behind = behind_of(found, viewer)
+
+
+def weeks_of(
+    found: FoundWeeks, viewer: Viewer, calendar: WorkCalendar, kept: WeekBehind | None
+) -> tuple[WeekAhead | None, WeekBehind | None]:
+    """The week ahead and the week behind, which is kept from now on; None where there is nothing of one."""
+    behind = kept or behind_of(found, viewer)
     if behind is not None and viewer.workspace.change:
-        DERIVED.put(key, behind)
-    return ahead_of(msgspec.convert(found.ahead, list[FoundDay]), viewer, calendar), behind
+        DERIVED.put(kept_as(viewer), behind)
+    return ahead_of(found.ahead, viewer, calendar), behind
 
 
 def ahead_of(found: list[FoundDay], viewer: Viewer, calendar: WorkCalendar) -> WeekAhead | None:
@@ -173,17 +187,18 @@ def ahead_of(found: list[FoundDay], viewer: Viewer, calendar: WorkCalendar) -> W
         )
         for each in found
     ]
-    url = workspace_url(viewer, "tasks.list", TaskFilter().query(assignee=viewer.account.id))
-    return WeekAhead(
-        days, sum(day.planned for day in days), sum(day.available for day in days), sum(day.tasks for day in days), url
-    )
+    tasks = sum(day.tasks for day in days)
+    known = all(day.tasks < COUNTED for day in days)
+    due = f"due:today..+{DAYS - 1}d (assignee:me or no:assignee) {WHENEVER_IT_STARTS}"
+    lists = [ListLink("Due in these days", asked_url(viewer, due), tasks if known else None)]
+    return WeekAhead(days, sum(day.planned for day in days), sum(day.available for day in days), tasks, lists)
 
 
 def behind_of(found: FoundWeeks, viewer: Viewer) -> WeekBehind | None:
     """The week that was; None where nothing happened in it."""
     if not (found.finished or found.added or found.published):
         return None
-    by_day = {day.day: day for day in msgspec.convert(found.behind, list[Behind])}
+    by_day = {day.day: day for day in found.behind}
     first = viewer.today - timedelta(days=DAYS)
     days = [by_day.get(day, Behind(day, 0, 0)) for day in (first + timedelta(days=number) for number in range(DAYS))]
     largest = max(1, *(max(day.finished, day.added) for day in days))
@@ -196,12 +211,31 @@ def behind_of(found: FoundWeeks, viewer: Viewer) -> WeekBehind | None:
         found.added,
         found.is_more,
         found.median_minutes,
-        msgspec.convert(found.longest, Longest | None),
+        found.longest,
         found.was_due,
         found.in_time,
         found.published,
-        workspace_url(viewer, "tasks.list", TaskFilter().query(status=Status.COMPLETED)),
+        lists_behind(viewer, found),
     )
+
+
+def lists_behind(viewer: Viewer, found: FoundWeeks) -> list[ListLink]:
+    """The lists behind the week that was, each with how many it has where that was counted to the end."""
+    lists = []
+    for words, query, amount in (
+        ("Finished", f"completed:-{DAYS}d..yesterday", found.finished),
+        ("Added", f"created:-{DAYS}d..yesterday (is:open or is:closed) {WHENEVER_IT_STARTS}", found.added),
+    ):
+        if amount:
+            lists.append(ListLink(words, asked_url(viewer, query), None if found.is_more else amount))
+    if found.published:
+        lists.append(ListLink("Published", workspace_url(viewer, "publishing.list"), None))
+    return lists
+
+
+def asked_url(viewer: Viewer, query: str) -> str:
+    """The list of what a query finds."""
+    return workspace_url(viewer, "tasks.list", {"q": query})
 
 
 def scaled(value: int, largest: int) -> int:

@@ -45,7 +45,9 @@ async def rows_context(
     db: Database, viewer: Viewer, wanted: DraftFilter, *, limit: int = queries.PAGE_SIZE
 ) -> dict[str, Any]:
     """One page of rows."""
-    found = await queries.get_drafts(db, viewer.workspace.id, wanted, limit=limit)
+    found = await queries.get_drafts(
+        db, viewer.workspace.id, wanted, stalled=queries.stalled_between(viewer), limit=limit
+    )
     return common(viewer) | {"wanted": wanted, "rows": found.rows, "after": found.after}
 
 

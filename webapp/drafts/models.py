@@ -1,6 +1,6 @@
 """Drafts as rows, forms and filters."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -254,19 +254,24 @@ class Preview(msgspec.Struct):
     body: Annotated[str, Body("Text", max=MAX_BODY)] = ""
 
 
+STALLED_DAYS = 7  # without a change
+GIVEN_UP = timedelta(days=90)  # what nobody changed for so long isn't said to stall any more
+
+
 class DraftFilter(msgspec.Struct, frozen=True):
-    """The filters of the list."""
+    """The filters of the list; `stalled` wants what somebody began, by their id, and nobody went on with."""
 
     q: Annotated[str, Text("Search", max=200, required=False)] = ""
     status: Annotated[DraftStatus | None, Choice("Status", DraftStatus, required=False)] = None
     kind: Annotated[Kind | None, Choice("Kind", Kind, required=False)] = None
     project: Annotated[int | str | None, ReferenceOrNone("Project")] = None
+    stalled: Annotated[int | None, Reference("Whose")] = None
     after: Annotated[str, Text("After", max=80, required=False)] = ""
 
     @property
     def narrowed(self) -> bool:
         """Whether anything narrows the list."""
-        return any((self.q, self.status, self.kind, self.project))
+        return any((self.q, self.status, self.kind, self.project, self.stalled))
 
     def query(self, **changes: object) -> dict[str, object]:
         """The query of this list's address with some of it changed; from the first page on unless `after` is given."""

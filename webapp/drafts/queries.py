@@ -1,7 +1,7 @@
 """Drafts in the database; their text is saved by `revisions/save.py`."""
 
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import asyncpg
@@ -10,11 +10,13 @@ import msgspec
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.drafts.details.slugs import MAX_SLUG, NUMBER
-from webapp.drafts.models import Draft, DraftChoice, DraftCount, DraftFilter, DraftRow
+from webapp.drafts.models import GIVEN_UP, STALLED_DAYS, Draft, DraftChoice, DraftCount, DraftFilter, DraftRow
 from webapp.history.changes import changing
 from webapp.history.models import Added, Change
+from webapp.tasks.due import day_start
 from webapp.text.statistics import count_words
 from webapp.web.threads import Busy, off_the_loop
+from webapp.web.viewer import Viewer
 
 sql = load("drafts")
 
@@ -126,15 +128,23 @@ async def get_draft(db: Queryable, workspace_id: int, draft_id: int) -> Draft | 
     return await db.one(Draft, sql.get_draft, workspace_id=workspace_id, draft_id=draft_id)
 
 
+def stalled_between(viewer: Viewer) -> dict[str, datetime]:
+    """Between which moments a draft was changed last that has stalled; by whole days, so that it does as one begins."""
+    begins = day_start(viewer.today, viewer.zone)
+    return {"stalled_before": begins - timedelta(days=STALLED_DAYS), "stalled_after": begins - GIVEN_UP}
+
+
 async def get_drafts(
     db: Queryable,
     workspace_id: int,
     wanted: DraftFilter,
     *,
     task_id: int | None = None,
+    stalled: dict[str, datetime] | None = None,
     limit: int = PAGE_SIZE,
 ) -> DraftPage:
-    """One page of the drafts that a filter wants, the last changed first; with `task_id` only those of a task."""
+    """One page of the drafts that a filter wants, the last changed first; with `task_id` only those of a task. Where
+    those are wanted that stalled, between which moments they were changed is said by `stalled_between`."""
     flags: list[str] = []
     parameters: dict[str, Any] = {}
     if wanted.status is not None:
@@ -151,6 +161,9 @@ async def get_drafts(
     if task_id is not None:
         flags.append("task")
         parameters["task_id"] = task_id
+    if stalled is not None and wanted.stalled is not None:
+        flags.append("stalled")
+        parameters |= {"account_id": wanted.stalled, **stalled}
     if after := read_cursor(wanted.after):
         flags.append("after")
         parameters |= after

@@ -4,11 +4,12 @@ from datetime import date, datetime
 
 import msgspec
 
+from webapp.database.at_once import Ask, ask
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.changes import changing
 from webapp.history.models import Added
-from webapp.projects.models import BusyProject, Holder, NamedProject, Project, ProjectPage
+from webapp.projects.models import Holder, NamedProject, Project, ProjectPage
 
 sql = load("projects")
 
@@ -25,9 +26,9 @@ async def list_projects(db: Queryable, workspace_id: int, *, today: date) -> lis
     return await db.rows(Project, sql.list_projects, workspace_id=workspace_id, today=today)
 
 
-async def list_busiest(db: Queryable, workspace_id: int, *, today: date, limit: int) -> list[BusyProject]:
-    """The projects with the most open tasks that have started, by name."""
-    return await db.rows(BusyProject, sql.list_busiest, workspace_id=workspace_id, today=today, limit=limit)
+def ask_busiest(workspace_id: int, *, today: date, limit: int) -> Ask:
+    """For the projects with the most open tasks that have started, by name, as `BusyProject`."""
+    return ask(sql.list_busiest, workspace_id=workspace_id, today=today, limit=limit)
 
 
 async def get_project(db: Queryable, workspace_id: int, project_id: int) -> NamedProject | None:

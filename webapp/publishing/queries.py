@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from webapp.database.at_once import Ask, ask
 from webapp.database.pool import Queryable
 from webapp.publishing.models import PublishedRow, ReceiptRow, ScheduledRow, WhereRow
 from webapp.publishing.posts import sql
@@ -42,8 +43,14 @@ async def list_scheduled(db: Queryable, workspace_id: int) -> list[ScheduledRow]
 async def list_today(db: Queryable, viewer: Viewer) -> list[ScheduledRow]:
     """What goes out until this person's day ends, or was to and waits for somebody, the earliest first; at most
     TODAY."""
+    query, parameters = ask_today(viewer)
+    return await db.rows(ScheduledRow, query, **parameters)
+
+
+def ask_today(viewer: Viewer) -> Ask:
+    """For the same, to be asked with more."""
     until = day_start(viewer.today + timedelta(days=1), viewer.zone)
-    return await db.rows(ScheduledRow, sql.list_today, workspace_id=viewer.workspace.id, until=until, limit=TODAY)
+    return ask(sql.list_today, workspace_id=viewer.workspace.id, until=until, limit=TODAY)
 
 
 async def list_missed(db: Queryable, workspace_id: int) -> list[ScheduledRow]:

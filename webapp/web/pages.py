@@ -219,7 +219,7 @@ def notice_cookie(request: AnyRequest, value: str, *, seconds: int) -> Cookie:
 def see_other(request: AnyRequest, to: str) -> Reply:
     """Go to another page: 303 (RFC 9110 15.4.4), or HX-Redirect where htmx asked. Where it shows that page already and
     wants it whole, the 303 is what it follows: the page stays, and becomes what it is now."""
-    stays = not wants_fragment(request) and to == shown_path(request)
+    stays = not wants_fragment(request) and to.rstrip("/") == shown_path(request).rstrip("/")
     if asked_by_htmx(request) and not stays:
         headers, status = {"hx-redirect": to}, HTTPStatus.OK
     else:

@@ -27,11 +27,22 @@ async def unchanged(db: Queryable, viewer: Viewer, get: Get[T]) -> T:
         known: T = found
         return known
     read = await get(db, workspace.id)
-    _known[key] = workspace.change, read
+    learn(viewer, get, read)
+    return read
+
+
+def is_known(viewer: Viewer, get: Get[Any]) -> bool:
+    """Whether `unchanged` wouldn't read it."""
+    return _known.get((get, viewer.workspace.id), (-1, None))[0] == viewer.workspace.change
+
+
+def learn(viewer: Viewer, get: Get[T], read: T) -> None:
+    """Know what `get` would read, which was read along with something else."""
+    key = (get, viewer.workspace.id)
+    _known[key] = viewer.workspace.change, read
     _known.move_to_end(key)
     while len(_known) > MOST:
         _known.popitem(last=False)
-    return read
 
 
 def forget() -> None:

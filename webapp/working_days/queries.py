@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from webapp.database.at_once import Ask, ask
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.changes import changing
@@ -57,8 +58,11 @@ async def get_calendar(db: Queryable, viewer: Viewer, day: date | None = None) -
     and days off. Raises Busy where the holidays aren't known yet and too much else is waiting."""
     day = day or viewer.today
     found = await get_days(db, viewer.workspace.id, viewer.account.id, day)
-    if found is None:
-        return WorkCalendar()
+    return WorkCalendar() if found is None else await calendar_of(found, day)
+
+
+async def calendar_of(found: DaysRow, day: date) -> WorkCalendar:
+    """The calendar of a member around a day. Raises Busy."""
     return WorkCalendar(
         work_minutes=tuple(found.own_minutes or found.work_minutes),
         public_holidays=await find_years(found.country, found.region, (day.year, day.year + 1)),
@@ -87,8 +91,13 @@ async def calendars_to_know(db: Queryable, viewer: Viewer, text: str) -> Calenda
 
 async def get_days(db: Queryable, workspace_id: int, account_id: int | None, day: date) -> DaysRow | None:
     """What calendars around a day are made of: those of a workspace, and of one of its members where one is given."""
-    return await db.one(
-        DaysRow,
+    query, parameters = ask_days(workspace_id, account_id, day)
+    return await db.one(DaysRow, query, **parameters)
+
+
+def ask_days(workspace_id: int, account_id: int | None, day: date) -> Ask:
+    """For the same, to be asked with more."""
+    return ask(
         sql.get_days,
         workspace_id=workspace_id,
         account_id=account_id,

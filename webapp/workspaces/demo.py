@@ -88,6 +88,7 @@ async def make_demo(
     await add_projects(db, workspace_id, projects, workers, now=now)
     drafts = await add_sample_drafts(db, workspace_id, projects, workers, now=now)
     await add_sample_templates(db, workspace_id, people[0], now=now)
+    await look_at_briefing(db, workspace_id, people[0], now=now - timedelta(hours=51))
     await add_reviews(db, workspace_id, workers, projects, drafts, now=now)
     await add_working_days(db, workspace_id, people[0], now=now)
     await add_journal(

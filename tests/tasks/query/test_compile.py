@@ -43,6 +43,7 @@ WORDS = ("oak", "pine", "order", "paper")
 WORLD: World = world(
     VIEWER, Names(PEOPLE, {1: "Ana", 2: "Dana", 3: "Ben Oak"}, PROJECTS, {1: "Shop", 2: "Help Center"}), LABELS
 )
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 STATUSES = ("pending", "in_progress", "waiting", "completed", "cancelled")
 PRIORITIES = ("low", "normal", "high", "urgent")
 TASKS = 80
@@ -80,6 +81,7 @@ class Task:
         self.spent = dice.choice([0, 0, 15, 61, 125])
         self.has_file = dice.random() < 0.3
         self.has_draft = dice.random() < 0.3
+        self.said_at = NOW - timedelta(hours=dice.randrange(400)) if dice.random() < 0.3 else None
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +123,8 @@ union all
 select 1, id, 1, now() - interval '9 hours', now(), now() from kinds where spent > 0;
 insert into files (workspace_id, task_id, name, sha256) select 1, id, 'x.txt', sha256('x') from kinds where has_file;
 insert into drafts (workspace_id, title, task_id) select 1, 'x', id from kinds where has_draft;
+insert into events (workspace_id, at, subject, subject_id, action)
+select 1, said_at, 'task', id, 'comment.created' from kinds where said_at is not null;
 insert into tasks (workspace_id, title) values (2, 'oak');
 insert into tasks (workspace_id, title, deleted_at) values (1, 'oak', now());
 """
@@ -133,7 +137,8 @@ async def fill(connection: asyncpg.Connection, tasks: list[Task]) -> None:
         "insert into workspaces (slug, name, time_zone) values ('w', 'W', 'UTC'), ('v', 'V', 'UTC');"
         "insert into contents (workspace_id, sha256, size, media_type, reserved_at)"
         " values (1, sha256('x'), 1, 'text/plain', now());"
-        "create temporary table kinds (id bigint, spent integer, has_file boolean, has_draft boolean)"
+        "create temporary table kinds (id bigint, spent integer, has_file boolean, has_draft boolean,"
+        " said_at timestamptz)"
     )
     await connection.execute(
         "with added as (insert into accounts (email, name, password_hash)"
@@ -145,15 +150,15 @@ async def fill(connection: asyncpg.Connection, tasks: list[Task]) -> None:
         "insert into projects (workspace_id, name) select 1, name from unnest($1::text[]) as name",
         list(PROJECTS.values()),
     )
-    columns = [name for name in vars(tasks[0]) if name not in ("spent", "has_file", "has_draft")]
+    columns = [name for name in vars(tasks[0]) if name not in ("spent", "has_file", "has_draft", "said_at")]
     rows = [tuple(getattr(task, name) for name in columns) for task in tasks]
     await connection.executemany(
         f"insert into tasks (workspace_id, {', '.join(columns)})"  # noqa: S608  # the columns are ours
         f" values (1, {', '.join(f'${place}' for place in range(1, len(columns) + 1))})",
         rows,
     )
-    kinds = [(number, task.spent, task.has_file, task.has_draft) for number, task in enumerate(tasks, 1)]
-    await connection.executemany("insert into kinds values ($1, $2, $3, $4)", kinds)
+    kinds = [(number, task.spent, task.has_file, task.has_draft, task.said_at) for number, task in enumerate(tasks, 1)]
+    await connection.executemany("insert into kinds values ($1, $2, $3, $4, $5)", kinds)
     await connection.execute(MORE)
 
 
@@ -215,6 +220,7 @@ def flags(task: Task) -> dict[str, bool]:
         "open": task.status not in CLOSED_STATUSES,
         "overdue": is_late(task, VIEWER),
         "repeating": task.repeat is not None,
+        "quiet": task.status == "waiting" and NOW - max(task.updated_at, task.said_at or LONG_AGO) > timedelta(days=5),
         "started": task.starts_on is None or task.starts_on <= VIEWER.today,
     }
 

@@ -98,6 +98,7 @@ VIEWER = Viewer(
 # One of each field, rare ones and frequent ones.
 ASKED = [
     *("-status:waiting", "status:waiting or status:pending", "is:overdue", "is:repeating", "is:started", "is:closed"),
+    *("is:quiet",),
     *("priority>=high", "due<2026-02-01", "due:2027", "start:thisweek", "project:P3", "project:P3 or project:P4"),
     *("assignee:me", "waiting:A8", "label:rare", "label:often", "-label:often", "rare", "task", "-task"),
     *("has:file", "has:draft", "has:comment", "no:estimate", "has:time", "created<2026-01-15", "changed>2026-03-03"),

@@ -9,6 +9,15 @@ from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Priority, Status
 DUE = """
     case when t.due_at is not null then t.due_at >= {from_at} and t.due_at < {to_at}
     else t.due_on between {from_day} and {to_day} end"""
+QUIET_DAYS = 5  # after which what waits has gone quiet, where nothing has happened to it
+LONG_AGO = f"{{now}} - interval '{QUIET_DAYS} days'"
+QUIET = f"""
+    t.status = 'waiting' and t.updated_at < {LONG_AGO} and coalesce((
+        select e.at < {LONG_AGO} from events e
+        where e.workspace_id = t.workspace_id and e.subject = 'task' and e.subject_id = t.id
+        order by e.id desc
+        limit 1
+    ), true)"""  # noqa: S608  # ours
 SPENT = """
     (
         select coalesce(sum(extract(epoch from e.ended_at - e.started_at)) / 60, 0)::integer from time_entries e
@@ -60,6 +69,7 @@ FIELDS = Fields(
                 "open": "t.is_open",
                 "overdue": "t.due_at < {now} or (t.due_at is null and t.due_on < {today})",
                 "repeating": "t.repeat is not null",
+                "quiet": QUIET,
                 "started": "t.starts_on is null or t.starts_on <= {today}",
             },
             opposites={"closed": "open", "not-started": "started"},

@@ -2,14 +2,19 @@
 
 import msgspec
 
+from webapp.database.at_once import ask, at_once
+from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.history.models import Names
-from webapp.history.queries import get_names
+from webapp.history.models import NameRow, Names
+from webapp.history.queries import get_names, names_of
 from webapp.query.context import Context
 from webapp.tasks.due import FIRST_WEEKDAY
 from webapp.tasks.labels import get_labels
-from webapp.web.unchanged import unchanged
+from webapp.tasks.models import LabelRow
+from webapp.web.unchanged import is_known, learn, unchanged
 from webapp.web.viewer import Viewer
+
+history, tasks = load("history"), load("tasks")
 
 
 class World(msgspec.Struct, frozen=True):
@@ -20,11 +25,32 @@ class World(msgspec.Struct, frozen=True):
     context: Context
 
 
+class Found(msgspec.Struct, frozen=True):
+    """The rows of `get_names` and of `get_labels`."""
+
+    names: list[NameRow]
+    labels: list[LabelRow]
+
+
 async def world_of(db: Queryable, viewer: Viewer) -> World:
     """What a query of this person's is read with, as it was when they were let in."""
-    labels = unchanged(db, viewer, get_labels)
+    if not is_known(viewer, get_names) and not is_known(viewer, get_labels):
+        await read_both(db, viewer)
     names = await unchanged(db, viewer, get_names)
-    return world(viewer, names, tuple(await labels))
+    return world(viewer, names, tuple(await unchanged(db, viewer, get_labels)))
+
+
+async def read_both(db: Queryable, viewer: Viewer) -> None:
+    """Know the names and the labels of the viewer's workspace, by one statement."""
+    workspace_ids = [viewer.workspace.id]
+    found = await at_once(
+        db,
+        Found,
+        names=ask(history.get_names, workspace_ids=workspace_ids),
+        labels=ask(tasks.get_labels, workspace_ids=workspace_ids),
+    )
+    learn(viewer, get_names, names_of(found.names))
+    learn(viewer, get_labels, {row.value: row.amount for row in found.labels})
 
 
 def world(viewer: Viewer, names: Names, labels: tuple[str, ...]) -> World:

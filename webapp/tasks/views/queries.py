@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from webapp.database.at_once import Ask, ask
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.changes import changing
@@ -78,15 +79,9 @@ async def list_views(db: Queryable, viewer: Viewer) -> list[SeenView]:
     )
 
 
-async def list_pinned(db: Queryable, viewer: Viewer) -> list[SeenView]:
-    """The views that this person has pinned, in their order."""
-    return await db.rows(
-        SeenView,
-        sql.list_pinned,
-        workspace_id=viewer.workspace.id,
-        account_id=viewer.account.id,
-        limit=MOST_PINNED,
-    )
+def ask_pinned(viewer: Viewer) -> Ask:
+    """For the views that this person has pinned, in their order, as `SeenView`."""
+    return ask(sql.list_pinned, workspace_id=viewer.workspace.id, account_id=viewer.account.id, limit=MOST_PINNED)
 
 
 async def pin_view(

@@ -1,0 +1,106 @@
+"""What stands beside every page, one press away: the busiest projects, and the views that somebody has pinned, with
+their numbers."""
+
+from typing import Any, NamedTuple
+
+import msgspec
+from litestar import Request
+
+from webapp.database.at_once import Ask, at_once
+from webapp.database.pool import Queryable
+from webapp.projects.models import BusyProject
+from webapp.projects.queries import ask_busiest
+from webapp.tasks.query.counting import count_asked
+from webapp.tasks.query.world import world_of
+from webapp.tasks.views.models import SeenView
+from webapp.tasks.views.queries import ask_pinned
+from webapp.web.page_cache import NUMBERS
+from webapp.web.pages import asked_by_htmx, wants_fragment
+from webapp.web.viewer import Viewer
+
+BUSIEST = 5  # projects
+
+
+class PinnedView(msgspec.Struct, frozen=True):
+    """A pinned view as the navigation shows it; `count` is how many tasks it lists, in words."""
+
+    id: int
+    name: str
+    icon: str
+    count: str
+
+
+class Projects(msgspec.Struct, frozen=True):
+    """The busiest projects, by name."""
+
+    rows: tuple[BusyProject, ...]
+
+
+class Views(msgspec.Struct, frozen=True):
+    """The views that somebody has pinned, in their order."""
+
+    rows: tuple[PinnedView, ...]
+
+
+class Beside(NamedTuple):
+    """What stands beside a page."""
+
+    busiest: tuple[BusyProject, ...]
+    pinned: tuple[PinnedView, ...]
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What was read of it: that which wasn't known."""
+
+    projects: list[BusyProject] = []
+    views: list[SeenView] = []
+
+
+async def get_beside(db: Queryable, viewer: Viewer) -> Beside:
+    """What stands beside this person's pages, read and counted once for each change of the workspace and each day. The
+    first look after a change takes one statement for all that isn't known; where views are pinned, one for the names
+    that these may speak of, and one that counts all of them."""
+    of_all = ("busiest", viewer.workspace, viewer.today)
+    of_one = ("pinned", viewer.workspace, viewer.account.id, viewer.zone.key, viewer.week_start, viewer.today)
+    projects = NUMBERS.get(of_all)
+    views = NUMBERS.get(of_one) if viewer.has_pinned else Views(())
+    asked: dict[str, Ask] = {}
+    if projects is None:
+        asked["projects"] = ask_busiest(viewer.workspace.id, today=viewer.today, limit=BUSIEST)
+    if views is None:
+        asked["views"] = ask_pinned(viewer)
+    if asked:
+        found = await at_once(db, Found, **asked)
+        if projects is None:
+            NUMBERS.put(of_all, projects := Projects(tuple(found.projects)))
+        if views is None:
+            NUMBERS.put(of_one, views := Views(await counted(db, viewer, found.views)))
+    assert isinstance(projects, Projects) and isinstance(views, Views)  # noqa: S101, PT018  # nothing else is so called
+    return Beside(projects.rows, views.rows)
+
+
+async def counted(db: Queryable, viewer: Viewer, views: list[SeenView]) -> tuple[PinnedView, ...]:
+    """Views with how many tasks each lists now."""
+    if not views:
+        return ()
+    counts = await count_asked(db, await world_of(db, viewer), [view.query for view in views])
+    return tuple(
+        PinnedView(view.id, view.name, view.icon, count.words()) for view, count in zip(views, counts, strict=True)
+    )
+
+
+async def load_beside(request: Request[Any, Any, Any]) -> None:
+    """Before a page is made: what its navigation shows. A fragment has none, but for that of the navigation itself, and
+    what htmx sends changes the page that is there."""
+    viewer: Viewer | None = request.scope.get("user")
+    if viewer is None or viewer.workspace_or_none is None or not has_navigation(request):
+        return
+    request.scope["state"] |= (await get_beside(request.app.state.db, viewer))._asdict()
+
+
+def has_navigation(request: Request[Any, Any, Any]) -> bool:
+    """Whether the answer to a request may hold the navigation."""
+    handler = request.scope["route_handler"]
+    if handler.opt.get("by_itself"):
+        return handler.name == "live.counts"
+    return not wants_fragment(request) and (request.method == "GET" or not asked_by_htmx(request))

@@ -148,11 +148,12 @@ left join (
 group by s.state;
 
 -- name: get_failed
--- What waits for a person, the latest first. Served by jobs_failed.
-select id, name, workspace_id, ended_at, coalesce(error, '') as error
-from jobs
-where state = 'failed'
-order by ended_at desc, id desc
+-- What waits for a person: first what is the desk's own fault, then what was given up of these names, which are of things
+-- for one person; the latest first. Served by jobs_failed.
+select j.name, j.ended_at, coalesce(j.error, '') as error, j.tries_left > 0 and j.name = any(:for_one::text[]) as given_up
+from jobs j
+where j.state = 'failed'
+order by given_up, j.ended_at desc, j.id desc
 limit :limit;
 
 -- name: runs_desk

@@ -134,25 +134,29 @@ where j.id = held.id and j.lease = held.lease and j.state = 'running';
 delete from jobs where state = 'done' and ended_at < :before;
 
 -- name: get_depth
--- How many jobs there are in each state that isn't over, and for how many seconds the oldest has been due. Served by
--- jobs_waiting, jobs_running and jobs_failed.
+-- How many jobs there are in each state that isn't over, and for how many seconds the oldest has been due. What was given up
+-- of these names, which are of things for one person, isn't among what failed. Served by jobs_waiting, jobs_running and
+-- jobs_failed.
 select s.state, count(j.id) as jobs, coalesce(greatest(extract(epoch from :now - min(j.since)), 0), 0)::float8 as seconds
-from (values ('waiting'), ('running'), ('failed')) as s (state)
+from (values ('waiting'), ('running'), ('failed'), ('given_up')) as s (state)
 left join (
     select id, 'waiting' as state, run_at as since from jobs where state = 'waiting'
     union all
     select id, 'running', run_at from jobs where state = 'running'
     union all
-    select id, 'failed', ended_at from jobs where state = 'failed'
+    select id, case when tries_left > 0 and name = any(:for_one::text[]) then 'given_up' else 'failed' end, ended_at
+    from jobs
+    where state = 'failed'
 ) as j using (state)
 group by s.state;
 
 -- name: get_failed
--- What waits for a person, the latest first. Served by jobs_failed.
-select id, name, workspace_id, ended_at, coalesce(error, '') as error
-from jobs
-where state = 'failed'
-order by ended_at desc, id desc
+-- What waits for a person: first what is the desk's own fault, then what was given up of these names, which are of things
+-- for one person; the latest first. Served by jobs_failed.
+select j.name, j.ended_at, coalesce(j.error, '') as error, j.tries_left > 0 and j.name = any(:for_one::text[]) as given_up
+from jobs j
+where j.state = 'failed'
+order by given_up, j.ended_at desc, j.id desc
 limit :limit;
 
 -- name: runs_desk

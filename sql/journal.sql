@@ -107,6 +107,36 @@ from workspaces w
 join journals j on j.workspace_id = w.id
 where w.slug = any(:slugs::text[]) and j.is_on;
 
+-- name: list_slugs
+-- The slugs of workspaces whose journal is on. Reads all journals, up to a number. Served by workspaces_pkey.
+select array(select w.slug from journals j join workspaces w on w.id = j.workspace_id where j.is_on limit :limit);
+
+-- name: get_contents
+-- What there is in a journal, up to so many of each: slugs, labels and months with how many posts they have, files. Served
+-- by journal_addresses_pkey, journal_labels_latest, journal_posts_months, journal_files_by_id.
+select
+    array(select a.slug from journal_addresses a where a.workspace_id = :workspace_id limit :limit) as slugs,
+    coalesce((
+        select jsonb_object_agg(l.key, l.posts)
+        from (
+            select l.key, count(*) as posts from journal_labels l where l.workspace_id = :workspace_id group by l.key
+            limit :limit
+        ) as l
+    ), '{}') as labels,
+    coalesce((
+        select jsonb_object_agg(m.month, m.posts)
+        from (
+            select to_char(p.published_on, 'YYYY/MM') as month, count(*) as posts
+            from journal_posts p
+            where p.workspace_id = :workspace_id and p.kind = 'post' and p.withdrawn_at is null
+            group by 1
+            limit :limit
+        ) as m
+    ), '{}') as months,
+    array(
+        select distinct f.file_id from journal_files f where f.workspace_id = :workspace_id limit :limit
+    ) as files;
+
 -- name: list_hosts
 -- The names under which journals are found that have one of their own. Served by journals_host.
 select j.host, w.slug

@@ -3,8 +3,8 @@
 -- those of what is unread and of the reviews that wait end at a hundred.
 -- Without a slug: the one it was last in, else joined first. Many requests that come at the same time ask together;
 -- `place` says for which of them a row is; `starting` holds the open tasks that start on a day that may be to come where
--- they are. Served by sessions_pkey, workspaces_slug_key, members_account, notifications_unread, reviews_by_age and
--- pinned_views_pkey.
+-- they are; `news` is the number of what is the account's alone. Served by sessions_pkey, workspaces_slug_key,
+-- members_account, account_changes_pkey, notifications_unread, reviews_by_age and pinned_views_pkey.
 select
     asked.place::integer as place,
     a.id as account_id,
@@ -12,6 +12,7 @@ select
     a.name,
     a.theme,
     a.version,
+    coalesce((select c.change from account_changes c where c.account_id = a.id), 0) as news,
     s.seen_at,
     s.workspace_id as last_workspace_id,
     coalesce(a.time_zone, m.time_zone, 'UTC') as time_zone,

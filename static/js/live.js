@@ -18,11 +18,12 @@ const REST = 250; // milliseconds between two times that the page asks, at least
 const AGAIN = 3000; // after the desk didn't answer
 const LOOK = 15_000; // milliseconds; a day that begins is seen this late at most,
 const ONE_BY_ONE = 30_000; // and all pages ask within these
+const JOBS = 3000; // between two looks at what no event tells
 
 /** Up to where this page is true. */
 let place = Number(change);
-/** The number of what is the reader's alone, once it is known. @type {number | null} */
-let you = null;
+/** The number of what is the reader's alone, up to which this page was told. */
+let told = 0;
 /** What has changed since; null is anything. @type {Set<string> | null} */
 let changed = new Set();
 let spread = 0;
@@ -57,6 +58,17 @@ async function catchUp() {
   }
 }
 
+/**
+ * Something became different for the reader alone. What was answered since, such as what they did here themselves, shows
+ * it already: it says up to which number it is true.
+ * @param {number} you
+ */
+function noteOwn(you) {
+  const shown = Number(document.getElementById("main")?.dataset.you ?? 0);
+  if (you > Math.max(told, shown)) changed?.add("you");
+  told = Math.max(told, you);
+}
+
 /** @param {Line["events"]} events */
 function note(events) {
   if (!events) changed = null;
@@ -65,13 +77,14 @@ function note(events) {
   }
 }
 
-/** Where everything stands. @param {Record<string, [number, string]>} places @param {number} account */
-function stands(places, account) {
+/** Where everything stands. @param {Record<string, [number, string]>} places @param {number} you */
+function stands(places, you) {
   const here = places[workspace];
   if (!here) return stand("removed");
   stand(here[1] === role ? null : "role");
-  if (here[0] > place || (you !== null && account !== you)) note(null);
-  [place, you] = [Math.max(place, here[0]), account];
+  if (here[0] > place) note(null);
+  place = Math.max(place, here[0]);
+  noteOwn(you);
 }
 
 /** @param {Line} said */
@@ -81,8 +94,8 @@ async function hear(said) {
   else if (end === "signed-out") stand(end);
   else if (places) stands(places, said.you ?? 0);
   else if (said.you) {
-    you = said.you;
-    changed?.add("you");
+    await written();
+    noteOwn(said.you);
   } else if (String(said.workspace) !== workspace) return;
   else if (here) document.dispatchEvent(new CustomEvent("live:here", { detail: { about: said.about ?? "", here } }));
   else if (number > place) {
@@ -107,6 +120,13 @@ function turnPages() {
     note(null);
     void catchUp();
   }, LOOK);
+}
+
+/** Ask now and then for what no event tells, where a page shows it: what is done in the background, and how far that is. */
+function lookAtJobs() {
+  if (!document.querySelector("[data-live~=jobs]")) return;
+  changed?.add("jobs");
+  void catchUp();
 }
 
 /** @param {string} worker @param {string} stream @param {string} account @param {(line: Line) => void} tell */
@@ -149,6 +169,7 @@ function start() {
   listen((said) => void (order = order.then(() => hear(said))));
   document.addEventListener("visibilitychange", () => void catchUp());
   turnPages();
+  window.setInterval(lookAtJobs, JOBS);
 }
 
 if (workspace && "ReadableStream" in window) {

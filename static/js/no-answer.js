@@ -5,7 +5,7 @@
  * <template id="no-answer"> and <template id="asking-again">.
  */
 
-import { ask } from "./reply.js";
+import { ask, underWayUntil } from "./reply.js";
 
 /** @import { HtmxRequestCtx } from "../vendor/htmx.d.ts" */
 
@@ -76,12 +76,26 @@ async function askUntilAnswered(ctx, first) {
  */
 const inPlace = (reply) => (reply.status === 401 ? new Response(null, { status: 204 }) : reply);
 
+/** Once what htmx was answered is in its place, or nothing is. @param {HtmxRequestCtx} ctx */
+const over = (ctx) =>
+  new Promise((resolve) => {
+    const done = new AbortController();
+    document.addEventListener("htmx:finally:request", ({ detail }) => {
+      if (detail.ctx !== ctx) return;
+      done.abort();
+      resolve(undefined);
+    }, { signal: done.signal });
+  });
+
 document.addEventListener("htmx:before:request", (event) => {
   const { ctx } = event.detail;
   const { fetch: first, request, sourceElement } = ctx;
   if (sourceElement.matches("[data-asks]")) ctx.fetch = () => askUntilAnswered(ctx, first).then(inPlace);
   else if (request.method === "GET") ctx.fetch = () => askUntilAnswered(ctx, first);
-  else ctx.fetch = () => whole(request.action, request, first);
+  else {
+    ctx.fetch = () => whole(request.action, request, first);
+    underWayUntil(over(ctx));
+  }
 });
 
 document.addEventListener("htmx:error", (event) => {

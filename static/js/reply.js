@@ -20,9 +20,16 @@ let sent = 0;
 /** How often this page has sent something that may change something. */
 export const writesSent = () => sent;
 
-/** Once nothing is under way that may change something. */
+/** Once nothing is under way that may change something, and what htmx was answered is in its place. */
 export async function written() {
   while (underWay.size) await Promise.allSettled([...underWay]);
+}
+
+/** Counts something as under way, until it is over. @param {Promise<unknown>} doing */
+export function underWayUntil(doing) {
+  underWay.add(doing);
+  const done = () => void underWay.delete(doing);
+  doing.then(done, done);
 }
 
 /** That the desk didn't answer; `status` of who did in its place, 0 where nobody did. */
@@ -41,9 +48,7 @@ export function ask(address, request = {}, by = fetch) {
   const answer = answerTo(address, request, by);
   if ((request.method ?? "GET") !== "GET") {
     sent += 1;
-    underWay.add(answer);
-    const done = () => void underWay.delete(answer);
-    answer.then(done, done);
+    underWayUntil(answer);
   }
   return answer;
 }

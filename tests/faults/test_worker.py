@@ -42,15 +42,18 @@ def test_the_doctor_names_what_has_failed(cofounder: CommandLine) -> None:
     assert line.endswith("The store is away.")
 
 
-def test_what_failed_long_ago_is_named_and_troubles_no_monitoring(cofounder: CommandLine) -> None:
+def test_what_failed_long_ago_or_is_no_fault_of_the_desks_is_named_and_troubles_no_monitoring(
+    cofounder: CommandLine,
+) -> None:
     with EmbeddedServer(cofounder.data_dir):
         in_database(
             cofounder,
             "insert into jobs (name, state, run_at, ended_at, tries_left, error)"
-            " values ('tidy', 'failed', now(), now() - interval '8 days', 0, 'The store is away.')",
+            " values ('tidy', 'failed', now(), now() - interval '8 days', 0, 'The store is away.'),"
+            " ('send_mail', 'failed', now(), now(), 7, 'No mail reaches ben@example.com.')",
         )
         examined = cofounder.run("doctor")
     assert "bad   Background" not in examined.stdout
-    (line,) = [line for line in examined.stdout.splitlines() if "Tidying up failed" in line]
-    assert line.startswith("note  Background: ")
-    assert line.endswith("The store is away. An owner can try it again or drop it, under Settings, Jobs.")
+    told = [line for line in examined.stdout.splitlines() if line.startswith("note  Background: ")]
+    for said, line in zip(("The store is away.", "No mail reaches ben@example.com."), told, strict=True):
+        assert line.endswith(f"{said} An owner can try it again or drop it, under Settings, Jobs.")

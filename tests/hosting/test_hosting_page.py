@@ -42,10 +42,13 @@ async def works(address: str, ana: Person) -> None:
 
 @pytest.mark.anyio
 async def test_nginx_as_the_page_shows_it(serving: Serving, tmp_path: Path, ana: Person) -> None:
-    (server,) = blocks("nginx")
-    inside = server[server.index("{") + 1 : server.rindex("}")]
-    with nginx(serving.port, tmp_path, HERE.sub("", inside).replace("127.0.0.1:8000", "{desk}")) as proxy:
+    server, journal = blocks("nginx")
+    inside = server[server.index("{") + 1 : server.rindex("}")] + journal
+    inside = HERE.sub("", inside).replace("127.0.0.1:8000", "{desk}").replace("127.0.0.1:8001", "{desk}")
+    with nginx(serving.port, tmp_path, inside) as proxy:
         await works(proxy.address, ana)
+        async with httpx.AsyncClient(base_url=proxy.address, timeout=30) as reader:
+            assert "Nothing is here." in (await reader.get(f"/journal/{ana.slug}/")).text
 
 
 @pytest.mark.anyio

@@ -1,5 +1,9 @@
 """Readers are answered from memory, which is bounded, and knows of what others change."""
 
+import time
+from datetime import timedelta
+from math import inf
+
 import httpx
 import pytest
 
@@ -7,8 +11,8 @@ from tests.support.journal import published, turn_off, turn_on
 from tests.support.people import Desk, Person
 from webapp.database.failures import DatabaseUnavailable
 from webapp.journal import queries
-from webapp.journal.following import look
-from webapp.journal.memory import MEMORY, MOST_JOURNALS, MOST_UNKNOWN
+from webapp.journal.following import LOOK, look
+from webapp.journal.memory import MEMORY, MOST_JOURNALS
 
 pytestmark = pytest.mark.anyio
 
@@ -55,14 +59,46 @@ async def test_what_is_asked_for_in_vain_again_and_again_asks_the_database_nothi
     desk: Desk, ana: Person, visitor: httpx.AsyncClient, counting: Counting
 ) -> None:
     await turn_on(desk, ana)
-    for path in ("wp-login.php", "labels/none", "winter-hours"):
-        first = await visitor.get(ROOT + path)
-        before = counting.asked
+    first = await visitor.get(f"{ROOT}wp-login.php")
+    before = counting.asked
+    made_up = ("winter-hours", "labels/none", "labels/none/page/2", "archive/2026/03", "page/2", "page/7", "xmlrpc.php")
+    for path in (*made_up, *(f"{path}-{number}" for path in ("a", "labels/a") for number in range(20))):
         again = await visitor.get(ROOT + path)
         assert (again.status_code, again.content, again.headers) == (404, first.content, first.headers), path
-        assert counting.asked == before, path
-    await published(desk, ana)
-    assert (await visitor.get(f"{ROOT}winter-hours")).status_code == 200
+    for number in range(1, 20):
+        assert (await visitor.get(f"{ROOT}files/{number}/a.png")).status_code == 404
+    assert counting.asked == before
+    await published(desk, ana, keywords=["Shop"])
+    for path in ("winter-hours", "labels/shop", f"archive/{desk.clock():%Y/%m}"):
+        assert (await visitor.get(ROOT + path)).status_code == 200, path
+        assert (await visitor.get(f"{ROOT}{path}/page/2")).status_code == 404, path
+
+
+async def test_journals_that_are_made_up_cost_a_look_now_and_then(
+    desk: Desk, ana: Person, visitor: httpx.AsyncClient, counting: Counting
+) -> None:
+    await turn_on(desk, ana)
+    await visitor.get(ROOT)
+    before, began = counting.asked, time.monotonic()
+    for number in range(200):
+        assert (await visitor.get(f"/journal/nobody-{number}/")).status_code == 404
+    assert counting.asked - before <= (time.monotonic() - began) / LOOK + 1
+
+
+async def test_of_more_than_can_be_known_the_database_is_asked(
+    desk: Desk, ana: Person, visitor: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.journal.contents.MOST", 1)
+    monkeypatch.setattr(queries, "MOST", 1)
+    monkeypatch.setattr(queries, "MOST_SLUGS", 0)
+    await turn_on(desk, ana)
+    for number, word in enumerate(("Winter", "Spring", "Summer")):
+        at = desk.clock() - timedelta(days=40 * number)
+        await published(desk, ana, f"{word} hours", keywords=[word], published_at=at)
+        for path, status in ((f"{word.lower()}-hours", 200), (f"labels/{word.lower()}", 200), ("labels/none", 404)):
+            assert (await visitor.get(ROOT + path)).status_code == status, path
+        assert (await visitor.get(f"{ROOT}archive/{at:%Y/%m}")).status_code == 200
+    assert (await visitor.get("/journal/nobody/")).status_code == 404
 
 
 async def test_what_was_read_is_there_while_the_database_is_away(
@@ -77,6 +113,7 @@ async def test_what_was_read_is_there_while_the_database_is_away(
     never = await visitor.get(f"{ROOT}winter-hours")
     assert (never.status_code, never.headers["retry-after"]) == (503, "2")
     assert never.headers["cache-control"] == "no-store"
+    MEMORY.slugs_at = -inf
     assert (await visitor.get("/journal/oak/")).status_code == 503
     counting.is_away = False
     assert (await visitor.get(f"{ROOT}winter-hours")).status_code == 200
@@ -102,13 +139,12 @@ async def test_memory_is_bounded_whatever_is_asked_for(desk: Desk, ana: Person, 
     await turn_on(desk, ana)
     await visitor.get(ROOT)
     kept = len(MEMORY.pages)
-    for number in range(MOST_UNKNOWN + 50):
-        await visitor.get(f"/journal/nobody-{number}/")
     for number in range(50):
+        await visitor.get(f"/journal/nobody-{number}/")
         await visitor.get(f"{ROOT}nothing-{number}")
         await visitor.get(f"{ROOT}labels/nothing-{number}")
-    assert len(MEMORY.unknown) == MOST_UNKNOWN
-    assert len(MEMORY.pages) == kept
+    assert MEMORY.slugs == frozenset({"alder-finch"})
+    assert (len(MEMORY.pages), len(MEMORY.in_vain)) == (kept, 1)
     assert len(MEMORY.sites) <= MOST_JOURNALS
 
 

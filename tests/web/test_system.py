@@ -83,10 +83,15 @@ async def test_metrics_tell_of_the_queue_of_jobs(desk: Desk, visitor: httpx.Asyn
     await desk.fetch(
         "insert into jobs (name, run_at, tries_left) values ('tidy', $1, 5)", desk.clock() - timedelta(minutes=2)
     )
+    await desk.fetch(
+        "insert into jobs (name, state, run_at, ended_at, tries_left) values ('send_mail', 'failed', $1, $1, 7)",
+        desk.clock(),
+    )
     lines = (await visitor.get("/metrics", headers=TOKEN)).text.splitlines()
     assert 'cofounder_jobs{state="waiting"} 1.0' in lines
     assert 'cofounder_jobs_oldest_seconds{state="waiting"} 120.0' in lines
     assert 'cofounder_jobs{state="failed"} 0.0' in lines
+    assert 'cofounder_jobs{state="given_up"} 1.0' in lines
     assert "cofounder_mail_outage_seconds 0.0" in lines
 
 

@@ -55,4 +55,6 @@ async def write_link(resources: Resources, email: str) -> Mail | None:
     )
 
 
-SEND_LINK = Job("send_link", "A link to sign in", begin_sending_links, limit=LIMIT, at_once=1, outage=get_outage)
+SEND_LINK = Job(
+    "send_link", "A link to sign in", begin_sending_links, limit=LIMIT, at_once=1, for_one=True, outage=get_outage
+)

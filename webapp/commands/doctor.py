@@ -243,16 +243,17 @@ async def examine_connection(connection: Connection) -> AsyncIterator[Finding]:
 async def examine_jobs(connection: Connection) -> AsyncIterator[Finding]:
     """Work in the background: what waits for a person, and what waits for too long."""
     now = datetime.now(UTC)
-    failed = await connection.fetch(jobs.get_failed.text, NAMED)
+    personal = [job.name for job in JOBS if job.for_one]
+    failed = await connection.fetch(jobs.get_failed.text, personal, NAMED)
     for job in failed:
-        known = now - job["ended_at"] > KNOWN
+        noted = job["given_up"] or now - job["ended_at"] > KNOWN
         yield Finding(
-            Mark.NOTE if known else Mark.BAD,
+            Mark.NOTE if noted else Mark.BAD,
             f"Background: {title_of(job['name'])} failed at {job['ended_at']:%F %R} UTC: {job['error']}"
-            + (" An owner can try it again or drop it, under Settings, Jobs." if known else ""),
+            + (" An owner can try it again or drop it, under Settings, Jobs." if noted else ""),
         )
-    depths = {state: (number, seconds) for state, number, seconds in await connection.fetch(jobs.get_depth.text, now)}
-    number, seconds = depths["waiting"]
+    depths = await connection.fetch(jobs.get_depth.text, now, personal)
+    number, seconds = next((number, seconds) for state, number, seconds in depths if state == "waiting")
     if seconds > LATE.total_seconds():
         yield Finding(
             Mark.NOTE,

@@ -124,7 +124,8 @@ class Job(msgspec.Struct, frozen=True):
     what it knows from one time to the next. It is ended, and tried again, when it takes longer than `limit`; `tries`
     counts failures and the deaths of processes. `expected` are failures that need no trace in the log. A process does
     `at_once` of it at most at the same time, so that what waits for others leaves room for the rest.
-    For people, `about` says what one is about by its arguments, and `outage` why none of the kind can be done now."""
+    For people, `about` says what one is about by its arguments, and `outage` why none of the kind can be done now. What
+    is given up of a kind that is `for_one` person is no fault of the desk's: there may be no such address."""
 
     name: str
     title: str
@@ -134,6 +135,7 @@ class Job(msgspec.Struct, frozen=True):
     expected: tuple[type[Exception], ...] = ()
     at_once: int | None = None
     about: Callable[[dict[str, Any]], str] = lambda arguments: ""
+    for_one: bool = False
     outage: Callable[[Queryable], Awaitable[Outage | None]] | None = None
 
     def expects(self, error: Exception) -> bool:

@@ -8,15 +8,16 @@ this process says so itself (`changed`); of changes in others it hears within ha
 
 import asyncio
 from collections import OrderedDict
+from math import inf
 
 import msgspec
 
+from webapp.journal.contents import Contents
 from webapp.journal.models import PublicFile, PublicJournal
 from webapp.web.page_cache import Kept, KeptPage, Making
 from webapp.web.responses import RawHeaders
 
 MOST_JOURNALS = 500  # of which this process knows what they look like
-MOST_UNKNOWN = 500  # slugs of which it knows that there is no journal
 IN_VAIN = 1_000_000  # bytes of answers to what was asked for in vain
 
 
@@ -29,12 +30,14 @@ class Theme(msgspec.Struct, frozen=True):
 
 class Site(msgspec.Struct):
     """A journal as it was last read, when it last changed as readers are told it (an HTTP date), and whether it may be
-    another by now. That moment isn't known where another version of the desk makes its pages as well."""
+    another by now. That moment isn't known where another version of the desk makes its pages as well. What there is in
+    it is known once something was asked for that isn't in memory."""
 
     journal: PublicJournal
     theme: Theme
     moment: bytes | None
     is_stale: bool = False
+    contents: Contents | None = None
 
 
 class InVain(msgspec.Struct, frozen=True):
@@ -61,7 +64,9 @@ class Memory:
         self.pages.limit = page_cache * 1_000_000 // 2
         self.files.limit = page_cache * 1_000_000 // 4
         self.sites: OrderedDict[str, Site] = OrderedDict()
-        self.unknown: OrderedDict[str, None] = OrderedDict()
+        self.slugs: frozenset[str] | None = None  # of journals that are on; None where there are too many to know
+        self.slugs_at = -inf  # when they were read, by a clock that nobody sets
+        self.slugs_are_stale = False
         self.hosts: dict[str, str] = {}
         self.hosts_are_stale = False
         self.hosts_are_wanted = False  # since they couldn't be read
@@ -78,20 +83,13 @@ class Memory:
         if len(self.sites) > MOST_JOURNALS:
             self.sites.popitem(last=False)
 
-    def miss(self, slug: str) -> None:
-        """Know that there is no journal, or it is off."""
-        self.sites.pop(slug, None)
-        self.unknown[slug] = None
-        if len(self.unknown) > MOST_UNKNOWN:
-            self.unknown.popitem(last=False)
-
 
 MEMORY = Memory()
 
 
 def changed(workspace_id: int) -> None:
     """A journal isn't what it was: for this process, at once."""
-    MEMORY.unknown.clear()
+    MEMORY.slugs_at, MEMORY.slugs_are_stale = -inf, True
     MEMORY.hosts_are_stale = True
     for site in MEMORY.sites.values():
         if site.journal.workspace_id == workspace_id:

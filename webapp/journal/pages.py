@@ -15,6 +15,7 @@ from webapp.database.pool import Database
 from webapp.drafts.details.slugs import SLUG
 from webapp.files.names import with_extension
 from webapp.journal import feeds, queries
+from webapp.journal.contents import Contents
 from webapp.journal.memory import Site
 from webapp.journal.models import Head, PublicJournal, Whole
 from webapp.journal.rendering import placed
@@ -59,15 +60,29 @@ Page = Callable[[Database, Place, dict[str, str]], Awaitable[Answer | None]]
 
 async def page_at(db: Database, place: Place, path: str) -> Answer:
     """What is at a path below a journal's address; where there is nothing, that."""
+    asked = parts_of(path)
+    if asked is None:
+        return await nothing(db, place)
+    make, given = asked
+    if given.get("page") == "1":  # is the list itself
+        whole = quote(path.removesuffix("page/1").rstrip("/"))
+        return Answer(b"", status=HTTPStatus.MOVED_PERMANENTLY, to=place.root + whole)
+    return await make(db, place, given) or await nothing(db, place)
+
+
+def parts_of(path: str) -> tuple[Page, dict[str, str]] | None:
+    """What makes the page at a path, and the parts of that; None where no page has such a path."""
     for pattern, make in PAGES:
         found = pattern.fullmatch(path)
         if found is not None:
-            given = {name: value for name, value in found.groupdict().items() if value is not None}
-            if given.get("page") == "1":  # is the list itself
-                whole = quote(path.removesuffix("page/1").rstrip("/"))
-                return Answer(b"", status=HTTPStatus.MOVED_PERMANENTLY, to=place.root + whole)
-            return await make(db, place, given) or await nothing(db, place)
-    return await nothing(db, place)
+            return make, {name: value for name, value in found.groupdict().items() if value is not None}
+    return None
+
+
+def may_be_at(contents: Contents, path: str, size: int) -> bool:
+    """Whether there may be a page at a path."""
+    asked = parts_of(path)
+    return asked is not None and contents.has(asked[1], size)
 
 
 async def nothing(db: Database, place: Place) -> Answer:

@@ -26,10 +26,10 @@ from webapp.database.pool import Database
 from webapp.files.store.store import NotKept, Store, StoreAway, address_of
 from webapp.journal import queries
 from webapp.journal.addresses import PREFIX, host_name, public_url
-from webapp.journal.following import know_hosts, site_of
+from webapp.journal.following import contents_of, know_hosts, site_of
 from webapp.journal.memory import MEMORY, InVain, Site
 from webapp.journal.models import PublicFile
-from webapp.journal.pages import HTML, QUICK, Answer, Place, named, page_at
+from webapp.journal.pages import HTML, QUICK, Answer, Place, may_be_at, named, page_at
 from webapp.web import metrics
 from webapp.web.compression import best_encoding, pack
 from webapp.web.filenames import begun, disposition
@@ -46,6 +46,7 @@ ROUTE = "/journal/{workspace}"  # as figures and the log name all of these
 FRESH = b"public, max-age=0, must-revalidate"
 FOR_GOOD = b"public, max-age=31536000, immutable"
 LONGEST = 500  # characters of a path
+NOWHERE = "/"  # a path that no page has: that nothing is there is one page for all of these
 MOST_WAITING = 300  # readers, for pages that are to be made
 SMALL = 400_000  # bytes of a picture that is kept in memory
 FILE = re.compile(r"files/(?P<id>[1-9][0-9]{0,17})/(?P<name>[^/]{1,300})", re.ASCII)
@@ -150,6 +151,10 @@ class Journals:
         key = (journal.workspace_id, journal.change, asked.path, asked.own_host, asked.here, encoding)
         kept = MEMORY.pages.get(key)
         if kept is None:
+            contents = site.contents or await contents_of(self.state.db, site)
+            if not may_be_at(contents, asked.path or "", journal.posts_per_page):
+                asked = msgspec.structs.replace(asked, path=NOWHERE)
+                key = (journal.workspace_id, journal.change, asked.path, asked.own_host, asked.here, encoding)
             if (nothing := MEMORY.in_vain.get(key)) is not None:
                 return Reply(nothing.status, nothing.headers, nothing.body)
             found = await self.made(site, asked, key, encoding)
@@ -212,6 +217,9 @@ class Journals:
         key = (journal.workspace_id, journal.change, found["id"])
         file = MEMORY.found.get(key)
         if file is None:
+            contents = site.contents or await contents_of(self.state.db, site)
+            if not contents.has_file(int(found["id"])):
+                return plain(404, "Nothing is here.", "Check the address.")
             async with MEMORY.turns:
                 file = await queries.get_file(self.state.db, journal.workspace_id, int(found["id"]))
             if file is None:

@@ -11,6 +11,7 @@ import msgspec
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 from webapp.history.models import Change
+from webapp.journal.contents import MOST, Contents, ContentsRow
 from webapp.journal.memory import changed
 from webapp.journal.models import (
     Address,
@@ -36,6 +37,7 @@ MOST_MONTHS = 600
 MOST_LABELS = 300
 MOST_LISTED = 20_000  # in a sitemap; 50,000 may be
 MOST_HOSTS = 10_000
+MOST_SLUGS = 20_000  # of journals of which it is known that no others are on
 FEED_SIZE = 20
 # What else pages are made of than of what their journal holds: templates, styles, code.
 THIS_VERSION = f"{version('cofounder')} {BUILD}"
@@ -105,6 +107,19 @@ async def look(db: Queryable, slugs: Collection[str]) -> dict[str, int]:
     """The numbers of the last change of some journals; of those that are off none."""
     rows = await db.rows(Looked, sql.look, slugs=list(slugs)) if slugs else []
     return {row.slug: row.change for row in rows}
+
+
+async def list_slugs(db: Queryable) -> frozenset[str] | None:
+    """The slugs of all workspaces whose journal is on; None where there are too many to know."""
+    found = await db.value(sql.list_slugs, limit=MOST_SLUGS + 1)
+    return frozenset(found) if len(found) <= MOST_SLUGS else None
+
+
+async def get_contents(db: Queryable, workspace_id: int) -> Contents:
+    """What there is in a journal."""
+    row = await db.one(ContentsRow, sql.get_contents, workspace_id=workspace_id, limit=MOST + 1)
+    assert row is not None  # noqa: S101  # it is made of nothing else
+    return row.contents()
 
 
 async def list_hosts(db: Queryable) -> dict[str, str]:

@@ -79,5 +79,6 @@ SEND_MAIL = Job(
     limit=LIMIT,
     at_once=1,
     about=lambda arguments: f"to {arguments['mail']['to_address']}",
+    for_one=True,
     outage=get_outage,
 )

@@ -36,7 +36,7 @@ def begin(resources: Resources) -> Run:
     return run
 
 
-SEND_PUSH = Job(queries.SEND, "Sending a message to a phone or a desktop", begin)
+SEND_PUSH = Job(queries.SEND, "Sending a message to a phone or a desktop", begin, for_one=True)
 
 
 async def send(resources: Resources, to: Subscription, message: PushMessage) -> int:

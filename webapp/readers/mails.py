@@ -58,5 +58,6 @@ SEND_CONFIRMATION = Job(
     tries=TRIES,
     limit=LIMIT,
     at_once=1,
+    for_one=True,
     outage=get_outage,
 )

@@ -101,11 +101,11 @@ def page(
 def kept_key(request: AnyRequest, viewer: Viewer, encoding: str | None) -> Key:
     """The key of a page or fragment: the workspace as it is now, whose view of it this is, and what was asked for.
 
-    A page names its reader, and how much is unread to them and waits for them. A fragment of a `kept` route doesn't, so
-    all who see it alike are given the same, but where it is their OWN.
+    A page names its reader, how much is unread to them and waits for them, and up to which of their news it is true. A
+    fragment of a `kept` route doesn't, so all who see it alike are given the same, but where it is their OWN.
     """
     scope, fragment, own = request.scope, wants_fragment(request), is_own(request)
-    whose = None if fragment and not own else (viewer.account, viewer.unread, viewer.reviews)
+    whose = None if fragment and not own else (viewer.account, viewer.unread, viewer.reviews, viewer.news)
     how = (viewer.role, viewer.zone.key, viewer.date_order, viewer.week_start, viewer.today)
     asked = (scope["path"], scope["query_string"], request.headers.get("rows", "")[:8])
     return (BUILD, viewer.workspace, whose, how, asked, encoding, own and is_looked_at(request))

@@ -105,7 +105,8 @@ class MetricsController(Controller):
         depths: list[metrics.Depth] = []
         outage, now = 0.0, request.app.state.clock()
         with suppress(DatabaseError):
-            depths = await db.rows(metrics.Depth, jobs.get_depth, now=now)
+            personal = [job.name for job in request.app.state.jobs.values() if job.for_one]
+            depths = await db.rows(metrics.Depth, jobs.get_depth, now=now, for_one=personal)
             outage = await db.value(mail.get_outage_seconds, now=now)
         return Response(
             await asyncio.to_thread(metrics.exposition, depths, outage),

@@ -50,7 +50,8 @@ class Workspace(msgspec.Struct, frozen=True):
 
 class Viewer(msgspec.Struct, frozen=True, dict=True):
     """Everything a page may know about the person who asks for it, read in one query. A hundred `unread`, or `reviews`
-    that wait for them, stand for that many or more; `has_pinned` says whether they have views beside their pages."""
+    that wait for them, stand for that many or more; `has_pinned` says whether they have views beside their pages, and
+    `news` counts what became different for them alone."""
 
     account: Account
     workspace_or_none: Workspace | None
@@ -64,6 +65,7 @@ class Viewer(msgspec.Struct, frozen=True, dict=True):
     unread: int = 0
     reviews: int = 0
     has_pinned: bool = False
+    news: int = 0
 
     @property
     def workspace(self) -> Workspace:
@@ -101,6 +103,7 @@ class ViewerRow(msgspec.Struct, frozen=True):
     name: str
     theme: Theme
     version: int
+    news: int
     seen_at: datetime
     last_workspace_id: int | None
     time_zone: str
@@ -141,6 +144,7 @@ class ViewerRow(msgspec.Struct, frozen=True):
             unread=self.unread,
             reviews=self.reviews,
             has_pinned=self.has_pinned,
+            news=self.news,
         )
 
 

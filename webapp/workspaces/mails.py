@@ -57,5 +57,6 @@ SEND_INVITATION = Job(
     limit=LIMIT,
     at_once=1,
     about=lambda arguments: f"to {arguments['email']}",
+    for_one=True,
     outage=get_outage,
 )

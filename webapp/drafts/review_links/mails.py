@@ -60,5 +60,6 @@ SEND_REVIEW_LINK = Job(
     limit=LIMIT,
     at_once=1,
     about=lambda arguments: f"to {arguments['email']}",
+    for_one=True,
     outage=get_outage,
 )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from webapp.voice.grammar.acts import AnyAct, AssignTask, Candidate, Named
-from webapp.voice.grammar.finding import find_member
+from webapp.voice.grammar.finding import find_member, says_only
 from webapp.voice.grammar.mind import Mind
 from webapp.voice.grammar.words import Clause
 
@@ -146,8 +146,8 @@ def _let(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         if who is None or not who.sure or who.candidates[0].likeness < 1.0 or rest[:length].keys == "i":
             continue
         tasks = mind.find_tasks(does.group(done, "task") if done is not None else does)
-        least = 0.0 if done is not None else 0.95
-        if all(task.sure and task.candidates[0].likeness >= least for task in tasks):
+        said = does if done is None else does[:0]
+        if all(task.sure and (not said or says_only(said, task.candidates[0].name)) for task in tasks):
             return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks]
     return ()
 

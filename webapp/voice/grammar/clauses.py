@@ -27,7 +27,7 @@ from webapp.voice.grammar.mind import parts_of
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.new_tasks import imperative, nouns, on_a_list, with_lead
 from webapp.voice.grammar.pages import read_shown
-from webapp.voice.grammar.remarks import read_comment, read_waiting
+from webapp.voice.grammar.remarks import is_text, read_comment, read_waiting
 from webapp.voice.grammar.saying_more import goes_on_listing, says_another, says_more
 from webapp.voice.grammar.starts import is_for_nobody, is_imperative, is_statement, led_at
 from webapp.voice.grammar.talk import SHARED_VERBS, Link, Made, Talk
@@ -45,6 +45,12 @@ _RULES = (
     read_assigned,
     read_waiting,
     read_shown,
+)
+# A title in which something is still said otherwise: better words than a task that nobody meant.
+_MUDDLED = re.compile(
+    r"(?:[,—–-] ?|(?<= ))(?:(?:no|nope|sorry|wait|actually|hang on|oops),|no wait\b|i mean\b|i meant\b|scratch that\b|or rather\b)"
+    r"|[,—–-] ?make (?:it|that) ",
+    re.IGNORECASE,
 )
 _IT = listed("it it's that that's this them")
 _EVERYTHING = re.compile(
@@ -71,13 +77,13 @@ def understand_clause(talk: Talk, start: int, end: int, link: Link) -> None:
     clause = Clause([word for word in whole.words if word.key not in SOUNDS], talk.source)
     if not clause:
         return
-    closed = closing(clause)
+    closed = closing(clause, is_text=is_text(clause, talk.mind))
     talk.passed.update(word.at for word in clause[len(clause) - closed :].words)
     clause = clause[: len(clause) - closed]
     if not clause:
         return
     made = _acts_of(talk, clause, link)
-    if made is None:
+    if made is None or any(each.said is not None and _MUDDLED.search(each.said.title) for each in made):
         talk.left.update(word.at for word in clause.words)
         return
     for each in made:

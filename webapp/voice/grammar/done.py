@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import AnyAct, CompleteTask, Named, ReopenTask
 from webapp.voice.grammar.lines import read_when
-from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.mind import Mind, may_be_a_name
 from webapp.voice.grammar.sounds import stem
 from webapp.voice.grammar.verbs import present_of
-from webapp.voice.grammar.words import Clause
+from webapp.voice.grammar.words import Clause, listed
 
 _DONE = r"(?:done|complete|completed|finished|closed|sorted)"
 _JUST = r"(?:(?:just|already|now|finally|also|actually|all) )*"
@@ -44,7 +44,7 @@ _SURELY = [
     )
 ]
 _PAST = re.compile(rf"{_I} {_JUST}(?P<task>(?P<verb>[a-z]+)(?: (?P<then>[a-z]+))? .+?){_WHEN}")
-_PASSIVE = re.compile(rf"(?P<task>.+?){_IS} {_JUST}(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?{_WHEN}")
+_PASSIVE = re.compile(rf"(?P<task>.+?)(?P<is>{_IS})? {_JUST}(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?{_WHEN}")
 _MARKED = re.compile(r"(?:mark|set|flag|tick|check) (?P<task>.+?) (?:off )?(?:as |to |is )?(?P<verb>[a-z]+)")
 _REOPEN = [
     re.compile(pattern)
@@ -66,8 +66,13 @@ _AFTER_ALL = [
         r"completed) "
         r"(?P<task>.+?) after all",
         r"open (?P<task>.+?) (?:again|back up)",
+        r"(?:it )?turns out (?:that )?(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not) (?:actually "
+        r"|really |quite )?(?:done|finished|complete|completed|(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?)"
+        r"(?: yet)?(?: after all)?",
     )
 ]
+_BY_PEOPLE = listed("answer ask call come email go leave meet message phone reply ring text visit write")
+_NOBODY = listed("i we you they he she it that this")
 _CLEAR, _CLEARLY, _CLEARLY_PAST = 0.72, 0.8, 0.85
 
 
@@ -77,7 +82,10 @@ def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     for pattern in _COMMANDS:
         found = pattern.fullmatch(clause.keys)
         if found is not None and found["task"] not in {"as", "it as"}:
-            tasks = mind.find_tasks(clause.group(found, "task"), offer=True)
+            said = clause.group(found, "task")
+            tasks = mind.find_tasks(said, offer=True)
+            if not all(task.candidates for task in tasks) and not may_be_a_name(said):
+                return ()
             return [CompleteTask(places=places, task=task) for task in tasks]
     for pattern in _SURELY:
         if (found := pattern.fullmatch(clause.keys)) is not None:
@@ -137,8 +145,11 @@ def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     verb = present_of(found["verb"]) if found is not None else None
     if found is None or verb is None:
         return ()
-    task = mind.find_task(clause.group(found, "task"))
-    clear = task.sure and task.candidates[0].name.casefold().startswith(verb)
+    said = clause.group(found, "task")
+    if not found["is"] and verb in _BY_PEOPLE:  # “Leo's parents called”
+        return ()
+    task = mind.find_task(said)
+    clear = task.sure and task.candidates[0].name.casefold().startswith(verb) and said.keys not in _NOBODY
     return [CompleteTask(places=clause.places, task=task)] if clear else ()
 
 
@@ -162,7 +173,10 @@ def read_reopened(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Tasks that aren't done."""
     for pattern in (*_REOPEN, *_AFTER_ALL):
         if (found := pattern.fullmatch(clause.keys)) is not None:
-            tasks = mind.find_tasks(clause.group(found, "task"), done=True)
+            said = clause.group(found, "task")
+            tasks = mind.find_tasks(said, done=True)
+            if not all(task.candidates for task in tasks) and not may_be_a_name(said):
+                return ()
             if pattern in _AFTER_ALL and not all(task.candidates for task in tasks):
                 return ()
             verb = found.groupdict().get("verb")

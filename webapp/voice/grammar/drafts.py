@@ -65,6 +65,11 @@ _INTO = re.compile(
     r"bit|part) (?:to|in|into) (?:the |my |our )?"
     r"|continue (?:writing )?(?:the |my |our )?(?:draft )?(?:with )?)"
 )
+_IN_FIRST = re.compile(
+    r"(?:in|into|to|for) (?:the |my |our )?(?P<draft>[^ ]+(?: [^ ]+){0,7}?) (?:please )?(?:write down|write|add|put|say|type|"
+    r"dictate|insert|append)(?: that| this| the following| the (?:words|sentence|line|text)| a (?:sentence|line|paragraph))?"
+    r"(?: saying| that says)?(?= )"
+)
 WRITE = re.compile(
     r"(?:and )?(?:write down|write|dictate|it says|it should say|it reads|it begins with|the text is|the text "
     r"says|say|with the text|"
@@ -84,6 +89,8 @@ _NEEDS = re.compile(
     r"(?:(?:reject|decline|send back|turn down) (?P<draft>.+)|send (?P<draft2>.+?) back(?: for changes)?"
     r"|(?P<draft3>.+?) needs? (?:some |more |a few )?(?:changes|edits|revisions|more work))"
 )
+# A day behind these is when it has to be written; any other may be what it is about: “our sale in October”.
+_DEADLINES = ("by ", "due ", "before ", "until ", "till ", "tomorrow", "today", "tonight", "this ", "next ")
 _MOST_OF_NAME = 9
 _MOST = 20
 
@@ -125,7 +132,8 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         and found["verb"] in {"write", "make", "draft", "create", "set up"}
     ):
         read = read_line(rest, mind.known.typed())
-        if read.due_date is not None and read.title:
+        due = next((piece.text.casefold() for piece in read.pieces if piece.kind == "due"), "")
+        if read.title and due.startswith(_DEADLINES):
             return ()
     return [CreateDraft(places=clause.places, kind=kind, title=capital(rest.text))]
 
@@ -137,6 +145,11 @@ def read_dictated(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         split = _named(clause[length:], mind)
         if split is not None:
             return [Dictate(places=clause.places, draft=split[0], text=capital(split[1].text))]
+    found = _IN_FIRST.match(clause.keys)
+    if found is not None and len(clause) > (length := len(found[0].split())):
+        draft, text = mind.find_draft(clause.group(found, "draft")), clause[length:]
+        if draft.candidates:
+            return [Dictate(places=clause.places, draft=draft, text=capital(text.text))]
     found = WRITE.match(clause.keys) if mind.fresh_draft else None
     if found is not None and (text := clause[len(found[0].split()) :]):
         return [Dictate(places=clause.places, draft=None, text=capital(text.text))]

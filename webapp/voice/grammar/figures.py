@@ -69,6 +69,7 @@ def _at(words: Sequence[Word], index: int, *, is_time: bool) -> Typed | None:
         or _at_lunch(words, index)
         or _from_to(words, index)
         or _and_a_half(words, index)
+        or _mending(words, index)
     )
 
 
@@ -268,3 +269,11 @@ def _coming(words: Sequence[Word], index: int) -> Typed | None:
     if key in {"this", "the"} and following in {"coming", "upcoming"} and then in WEEKDAYS:
         return Typed("this", index, index + 2)
     return None
+
+
+def _mending(words: Sequence[Word], index: int) -> Typed | None:
+    """`on Friday` of the Friday that was said instead of another day: “ring the Hendersons tomorrow, no, Friday”."""
+    word = words[index]
+    if not word.mends or word.key not in WEEKDAYS or _key(words, index - 1) in _AT | {"on", "next", "this"}:
+        return None
+    return Typed(f"on {word.text}{_sign(word)}", index, index + 1)

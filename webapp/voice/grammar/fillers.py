@@ -38,6 +38,7 @@ _CLOSERS = [
         r"can you|alright|cheers|too|as well|you know|that's all|that is all|that's it|and|then|so|also)",
     )
 ]
+_POLITE = re.compile(r"please|thanks|thank you|that's (?:all|it)|that is (?:all|it)")
 _MEANT = listed("waiting waits wait due assigned tasks anything things for")
 _COUNTING = listed("one two three four five six seven eight nine 1 2 3 4 5 6 7 8 9")
 _MOST = 6  # words of a filler
@@ -66,8 +67,11 @@ def counts_at(words: Clause, index: int) -> bool:
     return begins and word.key in _COUNTING and word.after[:1] in {",", ".", ":", ")"} and following in VERBS
 
 
-def closing(words: Clause) -> int:
-    """How many words at the end only end what is said."""
+def closing(words: Clause, *, is_text: bool = False) -> int:
+    """How many words at the end only end what is said. Of a text only thanks do."""
+    if is_text:
+        polite = next((length for length in (3, 2, 1) if _POLITE.fullmatch(words[len(words) - length :].keys)), 0)
+        return polite if polite < len(words) else 0
     closed = 0
     while closed < len(words):
         rest = words[: len(words) - closed]

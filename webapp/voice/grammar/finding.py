@@ -17,7 +17,7 @@ from webapp.quick_add.names import known_people
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import Candidate, Named
 from webapp.voice.grammar.known import Thing
-from webapp.voice.grammar.sounds import EQUAL, SAME_SOUND, distance, likeness, sound_of, spelt
+from webapp.voice.grammar.sounds import EQUAL, SAME_SOUND, SAME_STEM, distance, likeness, sound_of, spelt
 from webapp.voice.grammar.verbs import PRESENT
 from webapp.voice.grammar.words import Clause, Word, cut, listed
 
@@ -174,6 +174,15 @@ def _score(
     if not any(how and word not in _ANY for word, how in best.items()):
         return 0.0
     return _NAMED * (said / whole if whole else 0.0) + (1 - _NAMED) * of_name
+
+
+def says_only(said: Clause, name: str) -> bool:
+    """Whether words, beginning with the verb of a name, say nothing that isn't in the name: “charge the batteries” of
+    “Charge the camera batteries”."""
+    keys = _keys(name)
+    told = [_key(word) for word in said.words if word.key not in _ANY]
+    alike = all(any(likeness(word, key) >= SAME_STEM for key in keys) for word in told)
+    return len(told) > 1 and alike and likeness(told[0], keys[0]) >= SAME_STEM
 
 
 def find_member(said: Clause, members: tuple[str, ...], me: str = "") -> Named:

@@ -3,6 +3,7 @@
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from webapp.quick_add.names import known_people
 from webapp.voice.grammar.acts import Candidate, Named
@@ -119,6 +120,9 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
     if found is not None:
         such = (found["such"] or "").split()
         priority = next((_ADJECTIVES[word] for word in such if word in _ADJECTIVES), None)
+        inner = _inner_lead(words, index + _count(found), known)
+        if inner is not None and inner.person is None:  # “put down that I need to …”, “add a task that we have to …”
+            return replace(inner, is_plain=True, priority=priority)
         if found[0].endswith(" down") and window[_count(found) :][:1].keys not in VERBS - THINGS | {"call"}:
             return None  # “put down the phone”
         of_whom = "job" in found[0].split() and window[_count(found) :][:1].keys == "for"
@@ -136,7 +140,9 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
         if following in _NOT_TO_DO and not found[0].startswith(_ALWAYS_TO_DO):
             return None
         inner = lead_at(words, end, known) if end < len(words) and window[0].key != "remind" else None
-        return inner if inner is not None and inner.is_plain else Lead(end=end, mine=True)
+        if inner is None or not inner.is_plain:
+            inner = _inner_lead(words, end, known)
+        return inner if inner is not None else Lead(end=end, mine=True)
     if window[0].key == "remind" and len(window) > 1:
         person = _member_at(words, index + 1, known)
         return None if person is None else Lead(end=person[1], person=person[0])
@@ -149,6 +155,13 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
     if window[:2].keys == "to do" and window[1].pauses and len(window) > 2:
         return Lead(end=index + 2, is_plain=True)
     return _labelled_for(words, index) or _for_somebody(words, index, known) or _they(words, index, known)
+
+
+def _inner_lead(words: Clause, at: int, known: Known) -> Lead | None:
+    """The lead behind “that” in another: “remind me that I need to …”, “make a note that Jonas has to …”."""
+    if words[at : at + 1].keys != "that" or at + 2 >= len(words):
+        return None
+    return lead_at(words, at + 1, known)
 
 
 def _labelled_for(words: Clause, index: int) -> Lead | None:

@@ -35,6 +35,9 @@ _DUE = re.compile(
     r"(?:make |set )?(?P<task>.+?) (?:is |are |should be |will be |needs to be |must be )?(?:now )?due (?:date "
     r")?(?:now )?(?P<when>.+?)(?: now)?"
 )
+_CAN_WAIT = re.compile(
+    r"(?P<task>.+?) (?:can|could|should|has to|have to|will have to|must|may) wait (?:until|till|for) (?P<when>.+)"
+)
 _DATE_OF = re.compile(
     r"(?:set|change|move|make|update) (?:the )?(?:due date|date|deadline|due time|time|day) (?:of|for|on) "
     r"(?P<task>.+?) to (?P<when>.+)"
@@ -213,7 +216,7 @@ def _instead(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 
 def _due(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`make X due on Friday`, `X is due on Friday now`."""
-    found = _DUE.fullmatch(clause.keys)
+    found = _DUE.fullmatch(clause.keys) or _CAN_WAIT.fullmatch(clause.keys)
     when = read_when(clause.group(found, "when"), mind.known.typed()) if found is not None else None
     if found is None or when is None or when.read.rrule is not None:
         return ()

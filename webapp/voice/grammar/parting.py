@@ -5,11 +5,11 @@ from msgspec.structs import replace
 from webapp.quick_add.names import known_people
 from webapp.voice.grammar.adding import read_parts
 from webapp.voice.grammar.corrections import drop_at, fix_at, says_no, tells
-from webapp.voice.grammar.drafts import START, WRITE, read_dictated
+from webapp.voice.grammar.drafts import START, WRITE
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.fillers import SOUNDS, counts_at, opener_at
 from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
-from webapp.voice.grammar.remarks import COMMENT
+from webapp.voice.grammar.remarks import is_text
 from webapp.voice.grammar.starts import begins, goes_on, is_quiet, led_at, strongly_begins
 from webapp.voice.grammar.talk import SHARED_VERBS, Talk
 from webapp.voice.grammar.verbs import THINGS, VERBS, present_of
@@ -23,9 +23,20 @@ _MARKING = listed("mark set flag check tick")
 _NOT_INSTEAD = listed("rush hurry problem need worries idea later matter one more less longer")
 _NEVER_AFTER_NO = listed("the a an my our to at on in not it it's make i")
 _BEFORE_A_VERB = listed(
-    "to and or the a an my our not don't of please should who that which can will i we you they saying says"
+    "to and or the a an my our not don't of please should who that which can will i we you they saying says would "
+    "could might may must it'll that'll he'll she'll they'll you'll i'll we'll i'd we'd they'd he'd she'd"
 )
 _ARTICLES = listed("the a an my our")
+_OF_WHAT_THERE_IS = listed(
+    "move push postpone reschedule delay defer shift bump snooze bring assign reassign give hand pass mark set flag check "
+    "tick cross complete finish close reopen uncheck untick unassign approve open"
+)
+_THEY = listed("i we you he she it they that this there everybody everyone nobody")
+_IT_IS = listed("it's that's he's she's they're we're i'm there's they've we've i've he'll she'll they'll they'd she'd he'd")
+_IS = listed(
+    "is are was were has have had isn't aren't wasn't weren't hasn't haven't can can't could will won't would needs need "
+    "wants want said says told asked knows know did didn't does doesn't don't got still just really already never"
+)
 _CAUSING = listed("let have help make get see watch ask tell if when how what who which remind")
 _COUNTING = listed("first second third fourth last lastly")
 _TELLERS = listed("i we i've we've")
@@ -53,7 +64,7 @@ def end_of_sentence(talk: Talk, index: int) -> int:
 def end_of_clause(talk: Talk, start: int) -> int:
     """Where what begins at a word ends: at the end of its sentence, or before what begins next in it."""
     words, known = talk.words, talk.known
-    free = COMMENT.match(words[start : start + 8].keys) is not None or _is_dictated(talk, start)
+    free = is_text(words[start:], talk.mind)
     lead = lead_at(words, start, known)
     led = 0 if lead is not None else led_at(words, start, known)
     if led:
@@ -82,7 +93,7 @@ def end_of_clause(talk: Talk, start: int) -> int:
         least = verb + 1 if words[verb].key in VERBS else first + 1
         if at > least and _is_another(talk, verb, at, many=lead is not None and lead.many):
             return at
-        if _is_corrected(talk, start, at):
+        if _is_corrected(talk, start, at) or _is_why(talk, start, at):
             return at
         if words[at - 1].key in _DONE and words[start].key in _MARKING:
             also = words[at].key == "and"
@@ -133,10 +144,6 @@ def _is_still_named(talk: Talk, start: int, at: int) -> bool:
     return _DONE.isdisjoint(word.key for word in talk.words[start:at].words) and not _DONE.isdisjoint(
         word.key for word in more.words
     )
-
-
-def _is_dictated(talk: Talk, start: int) -> bool:
-    return bool(read_dictated(talk.words[start : start + 14], talk.mind))
 
 
 def _is_unfinished(talk: Talk, start: int, at: int, first: int) -> bool:
@@ -223,6 +230,21 @@ def _is_corrected(talk: Talk, start: int, at: int) -> bool:
             otherwise = says_no(head) or (head.keys == "actually" and not tells(said) and said[0].key not in VERBS)
             return _is_facet(talk, said) or (pauses and otherwise)
     return pauses and says_no(head)
+
+
+def _is_why(talk: Talk, start: int, at: int) -> bool:
+    """Whether it is said from here on why something is to become of what there is: “reopen the oven, it isn't fixed”.
+
+    What stands behind a new task is of it: “call the bank, it's about the loan”.
+    """
+    words = talk.words
+    if words[start].key not in _OF_WHAT_THERE_IS or START.match(words[start : start + 8].keys):
+        return False
+    following = words[at + 1 : at + 2].keys
+    if words[at].key in {"because", "cause"} or (words[at].key in {"since", "as"} and following in _THEY):
+        return True
+    tells = words[at].key in _IT_IS or (words[at].key in _THEY and following in _IS)
+    return words[at - 1].after.startswith(",") and tells
 
 
 def _is_another(talk: Talk, first: int, at: int, *, many: bool) -> bool:

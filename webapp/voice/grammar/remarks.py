@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from webapp.voice.grammar.acts import AnyAct, CommentTask, Named, WaitTask
+from webapp.voice.grammar.drafts import read_dictated
 from webapp.voice.grammar.finding import find_member
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind
@@ -37,6 +38,11 @@ _WAITS = [
 ]
 _UNTIL = frozenset({"until", "till", "til", "by"})
 _MOST = 24
+
+
+def is_text(clause: Clause, mind: Mind) -> bool:
+    """Whether the words go into a comment or a draft as they are said."""
+    return COMMENT.match(clause[:8].keys) is not None or bool(read_dictated(clause[:14], mind))
 
 
 def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:

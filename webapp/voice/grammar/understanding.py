@@ -146,7 +146,7 @@ class Hearing(Talk):
             acts=tuple(acts),
             left=remaining.whole,
             left_places=remaining.places,
-            passed=Clause(gone, self.source).places,
+            passed=tuple(sorted((*Clause(gone, self.source).places, *self.mended.places))),
         )
 
 

@@ -25,6 +25,7 @@ _COMMANDS = [
         r"(?:to-do |task )?list)?",
         r"(?:check|tick|cross|strike|take) (?P<task>.+?) off(?: (?:of )?(?:my|the|our) (?:to-do |task )?list)?",
         r"(?:complete|finish|close) (?:the )?task (?P<task>.+)",
+        rf"(?:consider|put) (?P<task>.+?) (?:down as )?{_DONE}",
     )
 ]
 # Said of something: it has to be known.
@@ -32,19 +33,22 @@ _SURELY = [
     re.compile(pattern)
     for pattern in (
         rf"{_I} {_JUST}(?:done|did|finished|completed|closed|ticked off|checked off|taken care of|took care of|"
-        rf"wrapped up"
+        rf"dealt with|handled|sorted out|sorted|knocked out|crossed off|gotten|got through|wrapped up"
         rf"|finished up|got done)(?: with)? (?P<task>.+?){_WHEN}",
         rf"(?:i'm|i am|we're|we are) {_JUST}(?:done|finished|through)(?: with)? (?P<task>.+?){_WHEN}",
         rf"(?:done|finished) with (?P<task>.+?){_WHEN}",
         r"done (?P<task>.+)",
-        rf"(?P<task>.+?){_IS} {_JUST}(?:{_DONE}|taken care of|sorted|ticked off){_WHEN}",
-        rf"(?P<task>.+?) {_DONE}",
+        rf"(?P<task>.+?){_IS} {_JUST}(?:{_DONE}|taken care of|sorted|sorted out|dealt with|ticked off|checked off|wrapped up){_WHEN}",
+        rf"(?:that's |that is )?(?P<task>.+?) {_DONE}",
+        rf"{_I} {_JUST}(?:got|get) (?P<task>.+?) (?:out of the way|off my (?:plate|list|desk)|over with|behind me){_WHEN}",
+        rf"(?P<task>.+?){_IS} {_JUST}(?:out of the way|off my (?:plate|list|desk)|over and done with|all set|behind (?:me|us)){_WHEN}",
+        r"(?P<task>.+?) (?:can come|can be taken|is|comes|came) off (?:my|the|our) (?:to-do |task )?list",
         r"(?:complete|completed|finish|close|finished|tick) (?P<task>.+)",
         rf"{_I} (?:got|have) (?P<task>.+?) {_DONE}{_WHEN}",
     )
 ]
 _PAST = re.compile(rf"{_I} {_JUST}(?P<task>(?P<verb>[a-z]+)(?: (?P<then>[a-z]+))? .+?){_WHEN}")
-_PASSIVE = re.compile(rf"(?P<task>.+?)(?P<is>{_IS})? {_JUST}(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?{_WHEN}")
+_PASSIVE = re.compile(rf"(?:that's |that is )?(?P<task>.+?)(?P<is>{_IS})? {_JUST}(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?{_WHEN}")
 _MARKED = re.compile(r"(?:mark|set|flag|tick|check) (?P<task>.+?) (?:off )?(?:as |to |is )?(?P<verb>[a-z]+)")
 _REOPEN = [
     re.compile(pattern)

@@ -291,8 +291,19 @@ def _plain_project(rest: Clause, index: int, at: int, known: Known) -> tuple[Nam
     if found is None or at != index + 1:
         return None
     after = rest[found[1] :]
-    ends = not after or read_when(after, known.typed()) is not None
-    return found if ends and (index > 0 or not after) else None
+    named = after[:1].keys == "for" and _member_ends(after, known)
+    ends = not after or named or read_when(after, known.typed()) is not None
+    return found if ends and (index > 0 or not after or named) else None
+
+
+def _member_ends(after: Clause, known: Known) -> bool:
+    """Whether `for Jonas` begins here, and nothing else but perhaps a time follows."""
+    names = known_people(known.members)
+    for length in range(min(max(names.most_words, 1), len(after) - 1), 0, -1):
+        if names.find(after[1 : 1 + length].keys) is not None:
+            rest = after[1 + length :]
+            return not rest or read_when(rest, known.typed()) is not None
+    return False
 
 
 def _or_another(rest: Clause, member: Named, end: int, known: Known) -> tuple[Named, int]:

@@ -249,6 +249,8 @@ def _and_a_half(words: Sequence[Word], index: int) -> Typed | None:
     if number is None:
         return None
     count, at = number
+    if [_key(words, at + ahead) for ahead in range(4)] in (["quarters", "of", "an", "hour"], ["quarter", "of", "an", "hour"]):
+        return Typed(f"in {count * 15} minutes{_sign(words[at + 3])}", index, at + 4)
     keys = [_key(words, at + ahead) for ahead in range(4)]
     if keys in (["hour", "and", "a", "half"], ["hours", "and", "a", "half"]) or keys == ["and", "a", "half", "hours"]:
         return Typed(f"in {count * 60 + 30} minutes{_sign(words[at + 3])}", index, at + 4)

@@ -13,18 +13,21 @@ from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Clause, listed
 
 WINDOW = 14  # words that the beginning of a clause is known by
+_LIST = r"(?: (?:on|in|to|onto|into) (?:my|the|our) (?:task |to-do |to do )?(?:list|diary|calendar|agenda|planner|to-dos|book))"
 _NOUN = r"(?:tasks?|to-dos?|to do items?|to do|to-do items?|reminders?|action items?)"
 _SUCH = (
     r"(?P<such>(?:(?:daily|weekly|monthly|yearly|quarterly|new|quick|small|little|urgent|important|recurring|repeating|separate|"
     r"(?:high|low|top|normal|medium) priority) )*)"
 )
+_SUCH_JOB = r"(?:(?:new|quick|small|little|urgent) )*"
 _MANY = (
     r"(?:two|three|four|five|six|these|those|some|several|multiple|a few|a couple of|a couple|the following|"
     r"following|2|3|4|5|6)"
 )
 _ADD = (
     r"(?:add|create|make|put|put in|put down|set up|set|schedule|insert|enter|log|start|give me|i need|i want|"
-    r"i'd like|we need|open|write down|pop|pop in|pop down|stick|stick in|jot down|note down)"
+    r"i'd like|we need|open|write down|pop|pop in|pop down|stick|stick in|jot down|note down|throw in|drop in|slot in|"
+    r"pencil in|get|include|record|file)"
 )
 _NOUN_LEADS = [
     re.compile(pattern)
@@ -34,6 +37,7 @@ _NOUN_LEADS = [
         rf"(?:i have|i've got|there are) (?P<many>{_MANY}) (?:{_SUCH}{_NOUN}|things)(?: to do)?",
         rf"{_ADD} (?:me |us )?(?:(?:a|an|another|one more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|"
         rf"down|up)(?= (?:for|to)(?: |$)))?",
+        rf"{_ADD} (?:me |us )?(?:a|an|another|one more) (?:{_SUCH}{_NOUN}|{_SUCH_JOB}job){_LIST}(?= (?:to|for|that|called)(?: |$))",
         rf"(?:and|at|ad|had|i'd|edit|added|adding|head) (?:a|an|another) {_SUCH}{_NOUN}",
         rf"and the {_SUCH}{_NOUN}(?= to(?: |$))",
         rf"(?:and|ad|at) {_SUCH}{_NOUN}(?= (?:to|for|that|called)(?: |$))",
@@ -62,6 +66,13 @@ _MY_LEADS = [
         rf"(?:i|we) {_REALLY}(?:need|have|want|ought|am supposed|are supposed|got) {_REALLY}to",
         rf"(?:i'm|we're) {_REALLY}supposed to",
         rf"(?:i|we)(?:'ve| have) {_REALLY}got {_REALLY}to",
+        rf"(?:i|we)(?:'ll| will|'m going to|'re going to| am going to| are going to) {_REALLY}(?:need|have) {_REALLY}to",
+        rf"(?:i'd|we'd|i|we) {_REALLY}better (?!not )",
+        rf"(?:i'm|we're|i am|we are) {_REALLY}(?:meant|due) to",
+        r"(?:somebody|someone) (?:needs to|has to|should|must|ought to)",
+        rf"(?:the|my|our) (?:plan|job|first job|next job|goal)(?: for (?:today|tomorrow|this week))? is to",
+        r"what (?:i|we) (?:need|have) to do(?: (?:next|first|today|tomorrow))? is(?: to)?",
+        r"(?:need|got|have|gotta|needs) to(?= [a-z])",
         rf"(?:i|we|i've|we've) {_REALLY}gotta",
         rf"(?:i|we) {_REALLY}(?:must|should|need to|have to) {_REALLY}(?:remember to|not forget to)",
         rf"(?:i|we) {_REALLY}(?:must|should) {_REALLY}(?!not |n't |have |be able |know |say |admit |really )",
@@ -79,9 +90,16 @@ _MY_LEADS = [
 _NOT_TO_DO = listed("know say admit think wonder tell be see hear understand believe have")
 _TO_BE = listed("need have got must gotta")
 _ALWAYS_TO_DO = ("remind", "remember", "don't forget", "do not forget", "make sure", "be sure")
-_THEY = re.compile(r"(?:needs? to|has to|have to|should|must|is supposed to|ought to|needs|will have to)")
+_THEY = re.compile(
+    r"(?:needs? to|has to|have to|should|must|is supposed to|ought to|needs|will have to|will need to|has got to|has gotta|"
+    r"is going to have to|had better|is to|is meant to)"
+)
 _PLEASE = re.compile(r"(?:can you |could you |would you |will you )?please (?!don't)|(?:can|could|would|will) you ")
-_COUNTED = re.compile(rf"{_MANY} {_SUCH}(?:{_NOUN}|things)(?: for (?:today|tomorrow))?")
+_COUNTED = re.compile(
+    rf"{_MANY} (?:more )?{_SUCH}(?:{_NOUN}|things)(?: to do)?(?P<when>(?: (?:for|on|by))? (?:this |next )?(?:today|tomorrow|tonight|monday|"
+    r"tuesday|wednesday|thursday|friday|saturday|sunday|week|weekend|morning|afternoon|evening))?(?: to do)?"
+)
+_ORDINALS = listed("first firstly one number")
 _LABELLED = re.compile(rf"{_NOUN}")
 _LINKS = listed("to that called named titled saying entitled")
 _SKIPPED = listed("to that called named titled saying entitled about of is are")
@@ -110,6 +128,7 @@ class Lead(Struct, frozen=True, kw_only=True):
     person: Named | None = None
     priority: str | None = None
     repeat: str = ""  # of “a weekly task”
+    when: Clause | None = None  # of “three things for tomorrow”
 
 
 def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
@@ -147,8 +166,12 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
         person = _member_at(words, index + 1, known)
         return None if person is None else Lead(end=person[1], person=person[0])
     counted = _COUNTED.match(keys)
-    if counted is not None and _whole(counted, keys) and window[_count(counted) - 1].pauses:
-        return Lead(end=index + _count(counted), is_plain=True, many=True)
+    counts = counted is not None and window[_count(counted) : _count(counted) + 1].keys in _ORDINALS
+    if counted is not None and _whole(counted, keys) and window[_count(counted) - 1].pauses and not counts:
+        before = len((counted["when"] or "").split())
+        at = index + _count(counted)
+        when = words[at - before : at] if before and counted[0].endswith(counted["when"]) else words[at:at]
+        return Lead(end=at, is_plain=True, many=True, when=when)
     labels = window[0].pauses or (len(window) > 1 and window[0].key == "to-do" and window[1].key in VERBS)
     if _LABELLED.fullmatch(window[0].key) and labels and index + 1 < len(words):
         return Lead(end=index + 1, is_plain=True, many=window[0].key.endswith("s"))

@@ -28,6 +28,8 @@ _FINITE = listed(
     "who what said says think thinks thought there's it's that's he's she's they're we're i'm don't isn't wasn't "
     "i'll we'll you'll he'll she'll they'll it'll i'd we'd he'd she'd they'd i've we've they've hasn't haven't won't"
 )
+# A title that begins so is what somebody is told of a task, misread: “in my diary to phone Jo”, “of an hour to move it”.
+_MISREAD = re.compile(r"(?:in|of|on|for|at|by|from|with|until|before|to|into|under|than) .+ to [a-z]", re.IGNORECASE)
 _NOTHING = listed("add put create make")
 _ASKING = listed("what what's who who's whose where where's when when's why how how's which")
 _WANT = listed("want like")
@@ -55,6 +57,8 @@ def with_lead(talk: Talk, clause: Clause, lead: Lead, led: int, link: Link) -> l
         shared = joined(shared, before)
     if between is not None:
         shared = joined(shared, between)
+    if lead.when and (day := read_parts(lead.when, talk.known)) is not None:
+        shared = joined(shared, day)
     if not rest:
         return None
     wanted = _wanted(talk, rest, clause[: lead.end]) if lead.mine and not led else ()
@@ -73,6 +77,8 @@ def _tasks(
         rest = rest[:-1]
     items = parts_of(rest) if many else _at_two_times(talk, rest)
     found = [read_task(item, talk.known, mine=mine, more=more) for item in items]
+    if any(said is not None and _MISREAD.match(said.title) for said in found):
+        return None
     if found[0] is not None and found[0].title.casefold() in _NOTHING:  # “put in the Website project”: what?
         return None
     made: list[Made] = []

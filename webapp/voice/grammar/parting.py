@@ -169,7 +169,9 @@ def _past_openers(talk: Talk, index: int) -> int:
 def _past_joints(talk: Talk, index: int) -> int:
     """The place after “and then”, “also” and sounds that mean nothing."""
     first = index
-    while index < len(talk.words) and (talk.words[index].key in _JOINING or talk.words[index].key in SOUNDS):
+    while index < len(talk.words) and (
+        talk.words[index].key in _JOINING or talk.words[index].key in SOUNDS or _is_aside(talk, first, index)
+    ):
         if talk.words[index].key == "and" and (lead := lead_at(talk.words, index, talk.known)) and lead.is_plain:
             break
         if talk.words[index].key == "after" and talk.words[index + 1 : index + 2].keys != "that":
@@ -185,6 +187,14 @@ def _past_joints(talk: Talk, index: int) -> int:
     if first < index and talk.words[index : index + 1].keys == "to" and talk.words[index + 1 : index + 2].keys in VERBS:
         index += 1
     return index
+
+
+def _is_aside(talk: Talk, first: int, index: int) -> bool:
+    """Whether something that says nothing stands between pauses: “and, oh yes, I need to …”."""
+    length = opener_at(talk.words, index)
+    if not length or not (talk.words[index - 1].after or index > first):
+        return False
+    return bool(talk.words[index + length - 1].after) or talk.words[index].key in {"yes", "yeah"}
 
 
 def _is_explicit(talk: Talk, index: int) -> bool:

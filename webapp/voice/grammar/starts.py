@@ -39,6 +39,7 @@ QUIET = re.compile(
     r"|(?:can|could) (?:i|we) "
     r"|(?:it's|it is|that's|that is) not "
     r"|(?:no need|there's no need|you don't|they|he|she) "
+    r"|(?:remind|tell) (?:me|us)(?: again)? (?:why|what|how|who|whose|which|whether|where|when|if) (?!is due|to do)"
 )
 _ARTICLES = listed("the a an my our these those")
 _NEVER_A_VERB = ("ed", "ing", "ly", "'s", "tion", "ness", "ment", "day")
@@ -92,7 +93,9 @@ _IS_DONE = re.compile(
     r"(?:the |my |our )?(?:[^ ]+(?<!'s) ){0,5}?(?:[^ ]+'s|[^ ]+ (?:is|are)) (?:now |already )?(?:done|"
     r"finished|complete|overdue|due|waiting|blocked|for)(?: |$)"
 )
-_BECAME = re.compile(r"(?:[^ ]+ ){2,5}?(?:is|are|has been|have been) (?:now |already )?(?P<verb>[a-z]+)")
+_BECAME = re.compile(
+    r"(?:[^ ]+ ){1,5}?(?:[^ ]+'s(?: been)?|[^ ]+ (?:is|are|has been|have been)) (?:now |already |all )?(?P<verb>[a-z]+)"
+)
 _BEFORE = re.compile(r"remind (?:me|us) (?P<long>.+?) (?:before|earlier|ahead|in advance)")
 
 

@@ -11,7 +11,9 @@ from webapp.voice.grammar.mind import Mind
 from webapp.voice.grammar.repairs import mended
 from webapp.voice.grammar.words import Clause, Word, cut, listed
 
-SHARED_VERBS = listed("move assign give hand reschedule push postpone")
+SHARED_VERBS = listed(
+    "move assign give hand reschedule push postpone shift delay defer bump pass delegate reassign change bring snooze"
+)
 
 
 Link = Literal["sentence", "then", "and", "comma", ""]

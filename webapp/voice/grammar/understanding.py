@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from webapp.text.folding import folded
 from webapp.voice.grammar.acts import AnyAct, Understood
 from webapp.voice.grammar.adding import read_parts
 from webapp.voice.grammar.clauses import understand_clause
@@ -95,13 +96,19 @@ class Hearing(Talk):
             }:
                 self.passed.update(range(index, index + fixed))
                 return index + fixed
-        if is_quiet(words, index):
+        if is_quiet(words, index) and not self._is_named(index):
             end = end_of_sentence(self, index)
             self.left.update(range(index, end))
             return end
         end = end_of_clause(self, index)
         understand_clause(self, index, end, link)
         return end
+
+    def _is_named(self, index: int) -> bool:
+        """Whether a draft or a task is called by the words from this one on: “Why we closed the cafe needs changes”."""
+        ahead = self.words[index : index + 12].keys + " "
+        names = (folded(thing.name) for thing in (*self.known.drafts, *self.known.tasks))
+        return any(len(name.split()) > 2 and ahead.startswith(f"{name} ") for name in names)
 
     def _keep_joints(self) -> None:
         """What joins two things that are left is left, too: “I spoke to Maria and she will do it”."""

@@ -17,7 +17,7 @@ _HEARD_AS_TO = frozenset({"two", "too", "2"})
 _WHO_FIRST = re.compile(
     r"(?P<sure>assign|put|make|reassign) (?P<who>.+?) (?:to|on|onto|responsible for|in charge of) (?P<task>.+)"
 )
-_LET = re.compile(r"(?:let|have|get) (?P<rest>.+)")
+_LET = re.compile(r"(?:let|have|get|(?:i|we) want|(?:i|we)'d like|(?:i|we) would like|(?:i|we) need) (?P<rest>.+)")
 _DO = (
     r"(?:to )?(?:takes? over|takes? care of|takes? on|takes?|do|does|handles?|looks? after|"
     r"works? on|sorts?(?: out)?|deals? with)"

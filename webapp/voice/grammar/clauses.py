@@ -58,9 +58,9 @@ _EVERYTHING = re.compile(
     r"|all (?:of )?(?:my |the |our |these |those )?(?:[a-z]+ )?(?:tasks|to-dos|things|them|it)|all)(?: |$)"
 )
 _OF_OTHERS = listed("set make change put tag label delete remove rename archive duplicate")
-_PUT = listed("put bring pull shift defer bump snooze hand pass give hold")  # off, forward, over, back
+_TAKEN = listed("take remove")  # off a list
+_PUT = listed("put bring pull shift defer bump snooze hand pass give hold swap leave park keep")  # off, forward, over, back
 _PARTICLES = listed("off back forward forwards over out up on")
-_OF_TIME = listed("push postpone reschedule delay")
 _ENDINGS = listed("to in into on as with until by")
 _CLEAR = 0.8
 _OF_A_MACHINE = re.compile(
@@ -226,6 +226,9 @@ def _is_of_the_desk(talk: Talk, clause: Clause) -> bool:
 
 def _is_done_to_a_task(talk: Talk, clause: Clause) -> bool:
     """Whether a task that there is is to be changed in a way that isn't spoken: “delete order paper”."""
+    if clause[0].key in _TAKEN:
+        ends = [at for at, word in enumerate(clause.words) if at > 1 and word.key in {"off", "from"}]
+        return any(_is_called(talk, clause[1:at]) for at in ends[:2])
     if clause[0].key not in _OF_THE_DESK | _OF_OTHERS | _PUT or len(clause) < 2:
         return False
     said = read_task(clause, talk.known)
@@ -235,13 +238,9 @@ def _is_done_to_a_task(talk: Talk, clause: Clause) -> bool:
     while words and words[-1].key in _ENDINGS:
         words.pop()
     named = [clause[1:], Clause(words, said.title if said is not None else "")]
-    if clause[0].key in _PUT:
-        cuts = [at for at, word in enumerate(clause.words) if at > 1 and word.key in _ENDINGS | _PARTICLES]
-        return any(_is_called(talk, clause[1:at]) for at in cuts)
-    behind = next((at for at, word in enumerate(clause.words) if at > 1 and word.key in _ENDINGS), 0)
-    named += (
-        [clause[1:behind]] if behind and clause[1].key in {"the", "my", "our"} and clause[0].key in _OF_TIME else []
-    )
+    if clause[0].key not in _OF_OTHERS - _PUT or {"as", "due", "not"} & {word.key for word in clause.words}:
+        ends = [at for at, word in enumerate(clause.words) if at > 1 and word.key in _ENDINGS | _PARTICLES]
+        named = [*([] if clause[0].key in _PUT else named), *(clause[1:at] for at in ends[:3])]
     return any(_is_called(talk, each) for each in named)
 
 

@@ -9,9 +9,14 @@ from webapp.voice.grammar.talk import Link, Made, Talk, bare
 from webapp.voice.grammar.words import Clause
 
 
+_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
+
+
 def take_back(talk: Talk, index: int, end: int, *, everything: bool) -> None:
     """Take back the last act, or all of them: their words count as passed."""
-    for made in talk.made[:] if everything else talk.made[-1:]:
+    which = next((_ORDINALS[word.key] for word in talk.words[index:end].words if word.key in _ORDINALS), None)
+    dropped = talk.made[-1:] if which is None else talk.made[which : which + 1]
+    for made in talk.made[:] if everything else dropped:
         talk.passed.update(word.at for word in made.words)
         talk.made.remove(made)
     talk.passed.update(range(index, end))

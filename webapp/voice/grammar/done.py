@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import AnyAct, CompleteTask, Named, ReopenTask
 from webapp.voice.grammar.lines import read_when
-from webapp.voice.grammar.mind import Mind, may_be_a_name
+from webapp.voice.grammar.mind import Mind, may_be_a_name, parts_of
 from webapp.voice.grammar.sounds import stem
 from webapp.voice.grammar.verbs import present_of
 from webapp.voice.grammar.words import Clause, listed
@@ -25,6 +25,7 @@ _COMMANDS = [
         r"(?:to-do |task )?list)?",
         r"(?:check|tick|cross|strike|take) (?P<task>.+?) off(?: (?:of )?(?:my|the|our) (?:to-do |task )?list)?",
         r"(?:complete|finish|close) (?:the )?task (?P<task>.+)",
+        r"put (?:a|the) (?:tick|check|check mark|line|cross) (?:beside|next to|by|against|through|behind|at|on) (?P<task>.+)",
         rf"(?:consider|put) (?P<task>.+?) (?:down as )?{_DONE}",
     )
 ]
@@ -144,7 +145,12 @@ def _is_past_of(said: str, word: str) -> bool:
 
 
 def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
-    """`the electricity bill is paid`."""
+    """`the electricity bill is paid`, `trailer insured, gloves bought`."""
+    parts = parts_of(clause)
+    if 1 < len(parts) < 6:
+        done = [_is_done(part, mind) for part in parts]
+        if all(done):
+            return [act for acts in done for act in acts]
     found = _PASSIVE.fullmatch(clause.keys)
     verb = present_of(found["verb"]) if found is not None else None
     if found is None or verb is None:

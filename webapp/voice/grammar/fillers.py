@@ -9,15 +9,15 @@ SOUNDS = listed("um umm uh uhh uhm er err erm hm hmm mm mmm ah ahh eh mhm")
 _OPENERS = [
     re.compile(pattern)
     for pattern in (
-        r"(?:okay|ok|so|hey|hi|hello|right|alright|all right|well|now|yeah|yes|yep|yup|sure|great|perfect|good|"
+        r"(?:okay|ok|so|hey there|hi there|hiya|howdy|hey|hi|hello|right|alright|all right|well|now|yeah|yes|yep|yup|sure|great|perfect|good|"
         r"please|just|oh|"
         r"look|listen|computer|cofounder|assistant|basically|anyway|also|then|next|and|plus|but|finally|"
         r"lastly|additionally|besides|afterwards|firstly|secondly|thirdly|too)",
         r"(?:good (?:morning|afternoon|evening)|let's see|let me see|let me think|you know what|you know|as well|"
         r"cheers|ta|bye|goodbye"
-        r"|(?:thank you|thanks)(?: (?:so|very) much| a lot| again)?)",
+        r"|(?:would|will|could) you ever(?= (?:remind|add|put|move|mark|give|open|show|read) )|(?:thank you|thanks)(?: (?:so|very) much| a lot| again)?)",
         r"(?:first|second|third|number (?:one|two|three))(?: of all)?(?= [a-z])",
-        r"let's(?= (?:move|push|postpone|reschedule|mark|open|assign|show|delay|add|start|create|approve) )",
+        r"let's(?= (?:leave|do|shift|put|bring|get|have|take|give|hold|park|keep|move|push|postpone|reschedule|mark|open|assign|show|delay|add|start|create|approve) )",
         r"you (?:can|may|could) (?:also |now |just )*",
         r"(?:can|could|would|will) you (?:also |please |just |maybe |kindly )*(?!not )",
         r"(?:i'd like|i would like|i want|i need|we need|i'd love) you to",
@@ -72,6 +72,8 @@ def counts_at(words: Clause, index: int) -> bool:
 def closing(words: Clause, *, is_text: bool = False) -> int:
     """How many words at the end only end what is said. Of a text only thanks do."""
     if is_text:
+        if len(words) > 1 and words[-1].key in {"okay", "ok", "alright"} and words[-2].after.startswith(","):
+            return 1
         polite = next((length for length in (3, 2, 1) if _POLITE.fullmatch(words[len(words) - length :].keys)), 0)
         return polite if polite < len(words) else 0
     closed = 0

@@ -33,6 +33,7 @@ _NOUN_LEADS = [
     re.compile(pattern)
     for pattern in (
         rf"{_ADD} (?:me )?(?P<many>{_MANY}) {_SUCH}{_NOUN}",
+        rf"{_ADD} (?:me |us )?(?P<many>{_MANY}) {_SUCH}(?:things|items|jobs|bits|errands)(?: (?:to my list|for me|for today|to do))?",
         rf"(?:i|we) (?:need|have|want) to do (?P<many>{_MANY}) (?:things|tasks)(?P<such>)",
         rf"(?:i have|i've got|there are) (?P<many>{_MANY}) (?:{_SUCH}{_NOUN}|things)(?: to do)?",
         rf"{_ADD} (?:me |us )?(?:(?:a|an|another|one more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|"
@@ -210,7 +211,9 @@ def _for_somebody(words: Clause, index: int, known: Known) -> Lead | None:
 def _they(words: Clause, index: int, known: Known) -> Lead | None:
     """`Jonas needs to`, `Priya should`."""
     person = _member_at(words, index, known)
-    if person is None:
+    if person is None or (index > 1 and words[index - 1].key in {"and", "or"} and not words[index - 2].after and (
+        _member_at(words, index - 2, known) is not None
+    )):  # “Felix and Carmen need to …”: whose task is it?
         return None
     after = words[person[1] : person[1] + 3].keys + " "
     asked = _PLEASE.match(after) if words[person[1] - 1].after or after.startswith("please ") else None

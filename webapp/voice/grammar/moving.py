@@ -13,13 +13,15 @@ from webapp.voice.grammar.words import Clause, listed
 
 _SURE_VERBS = r"(?:snooze|reschedule|postpone|push|delay|defer|move|shift|bump)"
 _VERBS = (
-    r"(?:snooze|reschedule|postpone|push|delay|defer|move|shift|bump|change|switch|set|put|bring|pull|put off|push "
+    r"(?:swap|slide|kick|extend|rebook|leave|hold|park|keep|save|snooze|reschedule|postpone|push|delay|defer|move|shift|bump|change|switch|set|put|bring|pull|put off|push "
     r"off|hold off|schedule)"
 )
 _WAY = r"(?:back|forward|forwards|out|off|up|ahead|over|later|earlier|along)"
 _TO = listed("to until till til for on onto by at")
 _CLEARLY_TO = listed("to until till til")
 _MOVE = re.compile(rf"{_VERBS} (?P<rest>.+)")
+_TILL = listed("leave hold park keep save")
+_OF_A_TIME = listed("until till after before by to for on at from since around")
 _NUMBER = (
     r"(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|[0-9]{1,2}|a couple of|a few)"
 )
@@ -85,6 +87,8 @@ def _to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     said = _without_way(_without_from(said, mind))
     if not said:
         return ()
+    if clause[0].key in _TILL and link not in {"until", "till", "til"}:
+        return ()
     tasks = mind.find_tasks(said)
     sure_verb = re.match(_SURE_VERBS, clause.keys) is not None
     known = all(task.candidates for task in tasks)
@@ -92,7 +96,7 @@ def _to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         return ()
     if (
         known
-        and clause[0].key in {"set", "put", "schedule", "bring", "pull", "switch"}
+        and clause[0].key in {"set", "put", "schedule", "bring", "pull", "switch", "swap", *_TILL}
         and not all(task.sure for task in tasks)
     ):
         return ()
@@ -116,6 +120,8 @@ def _split(rest: Clause, mind: Mind, links: frozenset[str] | None) -> tuple[Clau
         mind.looks += 1
         link = rest[index].key
         if links is not None and link not in links:
+            continue
+        if links is None and rest[index - 1].key in _OF_A_TIME:
             continue
         when = read_when(rest[index:] if links is None or link in {"on", "by", "at"} else rest[index + 1 :], context)
         if when is not None and when.read.rrule is None:

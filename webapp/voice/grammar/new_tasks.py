@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from webapp.voice.grammar.acts import AnyAct, RescheduleTask
 from webapp.voice.grammar.adding import Said, filled, joined, read_parts, read_task
 from webapp.voice.grammar.assigning import read_assigned
@@ -25,11 +27,12 @@ _ON_A_LIST = re.compile(
 _WEIGHT = re.compile(r"(?:urgent|(?:top|highest|high|normal|medium|low|lowest) priority)(?= |$)")
 _FINITE = listed(
     "is are was were am be been will would has have had does did do can could may might i you we they he she it "
-    "who what said says think thinks thought there's it's that's he's she's they're we're i'm don't isn't wasn't "
+    "need needs wants who what said says think thinks thought there's it's that's he's she's they're we're i'm don't isn't wasn't "
     "i'll we'll you'll he'll she'll they'll it'll i'd we'd he'd she'd they'd i've we've they've hasn't haven't won't"
 )
 # A title that begins so is what somebody is told of a task, misread: “in my diary to phone Jo”, “of an hour to move it”.
 _MISREAD = re.compile(r"(?:in|of|on|for|at|by|from|with|until|before|to|into|under|than) .+ to [a-z]", re.IGNORECASE)
+_ADDING = listed("add put stick")
 _NOTHING = listed("add put create make")
 _ASKING = listed("what what's who who's whose where where's when when's why how how's which")
 _WANT = listed("want like")
@@ -114,6 +117,8 @@ def _has_an_end(talk: Talk, part: Clause) -> bool:
 def imperative(talk: Talk, clause: Clause, led: int, link: Link) -> list[Made] | None:
     """What begins with a verb; joined to a task before it, it has in common with that what was said of both."""
     last = talk.made[-1] if talk.made else None
+    if last is not None and last.said is None and clause[1:2].keys in {"him", "her", "them"}:
+        return None  # “give the van to Ben and tell him …”: more of what becomes of the van
     follows = last is not None and last.said is not None and link in {"and", "comma", "then"}
     shared = last.shared if follows and last is not None and last.shared is not None else Said()
     mine = last.mine if follows and last is not None else False
@@ -123,7 +128,16 @@ def imperative(talk: Talk, clause: Clause, led: int, link: Link) -> list[Made] |
         return _tasks(talk, clause, clause[1:], shared, mine=mine, many=False)
     if led and (before := read_parts(clause[:led], talk.known)) is not None:
         return _tasks(talk, clause, clause[led:], before, mine=mine, many=False)
-    return _tasks(talk, clause, clause, shared, mine=mine, many=False)
+    made = _tasks(talk, clause, clause, shared, mine=mine, many=False)
+    if made and last is not None and last.said is not None and follows and last.words[0].key in _ADDING:
+        _share_project(last, made[-1])
+    return made
+
+
+def _share_project(last: Made, made: Made) -> None:
+    """`add mow the grass and trim the hedges to the Garden project`: both go there."""
+    if last.said is not None and made.said is not None and made.said.project is not None and last.said.project is None:
+        last.said = replace(last.said, project=made.said.project)
 
 
 def on_a_list(talk: Talk, clause: Clause) -> list[Made] | None:

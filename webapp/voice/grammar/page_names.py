@@ -105,7 +105,9 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
         r"have)(?: on| coming up| planned| up| to do| due| happening| left| still| open| outstanding| remaining)*(?: on| for)? tomorrow",
         "tomorrow",
     ),
-    (r"what (?:do|should|must) (?:i|we) (?:have to |need to )?(?:do|get done) tomorrow", "tomorrow"),
+    (r"what (?:do|should|must|am|are) (?:i|we) (?:have to |need to |supposed to )?(?:do|doing|get done|working on) tomorrow", "tomorrow"),
+    (r"what (?:am|are) (?:i|we) (?:doing|working on)(?: today)?", "today"),
+    (r"what (?:am|are) (?:i|we) (?:doing|working on) this week", "this_week"),
     (
         r"(?:what's|what is|what are|which tasks are|what do i have|what have i got|what do we have)(?: on| "
         r"coming up| planned| up| to do| due| happening| left| still| open| outstanding)*(?: on| for)? (?:this|the) week",

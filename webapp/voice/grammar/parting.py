@@ -3,12 +3,15 @@
 from msgspec.structs import replace
 
 from webapp.quick_add.names import known_people
+from webapp.voice.grammar.acts import AssignTask, RescheduleTask
 from webapp.voice.grammar.adding import read_parts
+from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.corrections import drop_at, fix_at, says_no, tells
 from webapp.voice.grammar.drafts import START, WRITE
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.fillers import SOUNDS, counts_at, opener_at
 from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
+from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.remarks import is_text
 from webapp.voice.grammar.starts import begins, goes_on, is_quiet, led_at, strongly_begins
 from webapp.voice.grammar.talk import SHARED_VERBS, Talk
@@ -29,8 +32,9 @@ _BEFORE_A_VERB = listed(
 _ARTICLES = listed("the a an my our")
 _OF_WHAT_THERE_IS = listed(
     "move push postpone reschedule delay defer shift bump snooze bring assign reassign give hand pass mark set flag check "
-    "tick cross complete finish close reopen uncheck untick unassign approve open"
+    "tick cross complete finish close reopen uncheck untick unassign approve open swap change put leave give"
 )
+_ALSO_NEW = listed("give hand put schedule bring pass have get let")
 _THEY = listed("i we you he she it they that this there everybody everyone nobody")
 _IT_IS = listed("it's that's he's she's they're we're i'm there's they've we've i've he'll she'll they'll they'd she'd he'd")
 _IS = listed(
@@ -87,7 +91,7 @@ def end_of_clause(talk: Talk, start: int) -> int:
             return at
         if at < first:
             continue
-        if at > first and strongly_begins(words, at):
+        if (at > first or (at == first and lead is None)) and strongly_begins(words, at):
             return at
         verb = first if lead is not None else first - 1
         least = verb + 1 if words[verb].key in VERBS else first + 1
@@ -116,9 +120,10 @@ def end_of_clause(talk: Talk, start: int) -> int:
                 continue
             then = bool({"then", "also", "plus"} & {word.key for word in openers.words})
             begun = begins(words, following, known, weakly=not then) or drop_at(words, following)[0] > 0
-            if (begun or is_quiet(words, following)) and not goes_on(
-                words, start, at, following, known, openers=openers
-            ):
+            if not begun and not is_quiet(words, following):
+                continue
+            of_it = words[start].key in _ALSO_NEW and _is_of_what_there_is(talk, words[start:at])
+            if of_it or not goes_on(words, start, at, following, known, openers=openers):
                 return at
     return len(words)
 
@@ -240,6 +245,12 @@ def _is_corrected(talk: Talk, start: int, at: int) -> bool:
             otherwise = says_no(head) or (head.keys == "actually" and not tells(said) and said[0].key not in VERBS)
             return _is_facet(talk, said) or (pauses and otherwise)
     return pauses and says_no(head)
+
+
+def _is_of_what_there_is(talk: Talk, clause: Clause) -> bool:
+    """Whether something becomes of a task that there is, so that nothing goes on with it: “give the van to Ben”."""
+    acts = [*read_assigned(clause, talk.mind), *read_moved(clause, talk.mind)]
+    return bool(acts) and all(act.task.sure for act in acts if isinstance(act, AssignTask | RescheduleTask))
 
 
 def _is_why(talk: Talk, start: int, at: int) -> bool:

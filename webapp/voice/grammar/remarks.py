@@ -20,6 +20,10 @@ COMMENT = re.compile(
     rf"remark)|(?:note|remark) (?:on|for|to)|say on"
     rf"|write {_ON} (?:the task|task))(?: |$)"
 )
+_ON_FIRST = re.compile(
+    r"(?:on|for|to|about|under) (?P<task>.+?) (?:please )?(?:note|add|comment|say|write|mention|remark|leave a (?:note|comment)|"
+    r"add a (?:note|comment)|put)(?: down)?(?: that| saying| saying that)? (?P<text>.+)"
+)
 _SAYING = re.compile(r"(?:saying that|saying|that says|that|to say that|to say|which says|with the text|with)$")
 _SAYING_WORDS = listed("saying that says which with to say")
 _MOST_OF_NAME = 9
@@ -28,6 +32,7 @@ _WAITS = [
     for pattern in (
         r"(?:i'm|i am|we're|we are) (?:still )?waiting (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding|to "
         r"(?:finish|do|complete)) (?P<task>.+)",
+        r"(?:i'm|i am|we're|we are) (?:still )?waiting to hear (?:back )?from (?P<who>.+?) (?:on|about|regarding|with) (?P<task>.+)",
         r"(?:wait|waiting|waits) (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding) (?P<task>.+)",
         r"(?P<task>.+?)(?: is| are|'s) (?:still )?(?:waiting|pending) (?:for|on) (?P<who>.+)",
         r"(?P<task>.+?) (?:waits|has to wait|must wait|needs to wait|should wait) (?:for|on) (?P<who>.+)",
@@ -38,6 +43,7 @@ _WAITS = [
 ]
 _UNTIL = frozenset({"until", "till", "til", "by"})
 _MOST = 24
+_CLEAR = 0.8
 
 
 def is_text(clause: Clause, mind: Mind) -> bool:
@@ -49,7 +55,7 @@ def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Something to be said about a task: behind a pause or “saying”, else behind the longest name of a task."""
     found = COMMENT.match(clause.keys)
     if found is None:
-        return ()
+        return _named_first(clause, mind)
     rest = clause[len(found[0].split()) :]
     split = _split_said(rest, mind)
     if split is None:
@@ -58,6 +64,18 @@ def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if not task.candidates and "note" in found[0].split():
         return ()
     return [CommentTask(places=clause.places, task=task, comment=capital(text.text))] if text else ()
+
+
+def _named_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`on the oven task, note that the part is here`."""
+    found = _ON_FIRST.fullmatch(clause.keys) if clause[0].key in {"on", "for", "to", "about", "under"} else None
+    if found is None:
+        return ()
+    said = clause.group(found, "task")
+    task = mind.find_task(said)
+    if not task.sure or task.candidates[0].likeness < _CLEAR or not (said[-1].after or said[-1].key == "task"):
+        return ()
+    return [CommentTask(places=clause.places, task=task, comment=capital(clause.group(found, "text").text))]
 
 
 def _split_said(rest: Clause, mind: Mind) -> tuple[Named, Clause] | None:

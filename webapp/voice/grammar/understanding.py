@@ -12,9 +12,9 @@ from webapp.voice.grammar.fillers import SOUNDS, opener_at
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
 from webapp.voice.grammar.parting import end_of_clause, end_of_sentence
-from webapp.voice.grammar.starts import is_quiet
+from webapp.voice.grammar.starts import is_imperative, is_quiet
 from webapp.voice.grammar.talk import Link, Talk
-from webapp.voice.grammar.verbs import VERBS
+from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Clause, cut, ends_sentence
 
 
@@ -83,7 +83,7 @@ class Hearing(Talk):
         dropped, everything = drop_at(words, index)
         if dropped:
             take_back(self, index, index + dropped, everything=everything)
-            return index + dropped
+            return self._after_taken_back(index + dropped)
         fixed, strong = fix_at(words, index)
         if words[index].key == "not" or (fixed and self.made):
             end = correct(self, index, fixed, strong=strong, link=link)
@@ -103,6 +103,15 @@ class Hearing(Talk):
         end = end_of_clause(self, index)
         understand_clause(self, index, end, link)
         return end
+
+    def _after_taken_back(self, index: int) -> int:
+        """Leave a bare thing that is said instead, since it isn't said what is to be done with it: “paper straws”."""
+        words = self.words
+        if index < len(words) and words[index].key in THINGS and not is_imperative(words, index, self.known, weakly=True):
+            end = end_of_sentence(self, index)
+            self.left.update(range(index, end))
+            return end
+        return index
 
     def _is_named(self, index: int) -> bool:
         """Whether a draft or a task is called by the words from this one on: “Why we closed the cafe needs changes”."""

@@ -17,6 +17,7 @@ _HEARD_AS_TO = frozenset({"two", "too", "2"})
 _WHO_FIRST = re.compile(
     r"(?P<sure>assign|put|make|reassign) (?P<who>.+?) (?:to|on|onto|responsible for|in charge of) (?P<task>.+)"
 )
+_GET_ON = re.compile(r"get (?P<who>.+?) (?:on|onto|on to) (?P<task>.+)")
 _LET = re.compile(r"(?:let|have|get|(?:i|we) want|(?:i|we)'d like|(?:i|we) would like|(?:i|we) need) (?P<rest>.+)")
 _DO = (
     r"(?:to )?(?:takes? over|takes? care of|takes? on|takes?|do|does|handles?|looks? after|"
@@ -124,7 +125,7 @@ def _given_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 
 def _who_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`assign Dana to X`, `make Dana responsible for X`."""
-    found = _WHO_FIRST.fullmatch(clause.keys)
+    found = _WHO_FIRST.fullmatch(clause.keys) or _GET_ON.fullmatch(clause.keys)
     who = _member(clause.group(found, "who"), mind) if found is not None else None
     if found is None or who is None:
         return ()

@@ -60,7 +60,7 @@ _EVERYTHING = re.compile(
 _OF_OTHERS = listed("set make change put tag label delete remove rename archive duplicate")
 _TAKEN = listed("take remove")  # off a list
 _PUT = listed("put bring pull shift defer bump snooze hand pass give hold swap leave park keep")  # off, forward, over, back
-_PARTICLES = listed("off back forward forwards over out up on")
+_PARTICLES = listed("off back forward forwards over out up on down")
 _ENDINGS = listed("to in into on as with until by")
 _CLEAR = 0.8
 _OF_A_MACHINE = re.compile(
@@ -85,6 +85,8 @@ def understand_clause(talk: Talk, start: int, end: int, link: Link) -> None:
     if not clause:
         return
     made = _acts_of(talk, clause, link)
+    if made is None:
+        _remember_told(talk, clause)
     if made is None or any(each.said is not None and _MUDDLED.search(each.said.title) for each in made):
         talk.left.update(word.at for word in clause.words)
         return
@@ -102,6 +104,15 @@ def _is_said_again(talk: Talk, made: Made) -> bool:
     if last is None or made.act is None or type(last) is not type(made.act) or not isinstance(last, CompleteTask):
         return False
     return last.task.meant is not None and last.task.meant == made.act.task.meant  # type: ignore[union-attr]
+
+
+def _remember_told(talk: Talk, clause: Clause) -> None:
+    """Of what is told of a task, “it” is that task: “the oven test went well, mark it as done”."""
+    for length in range(min(6, len(clause)), 1, -1):
+        found = talk.mind.find_task(clause[:length])
+        if clause[0].key in {"the", "my", "our"} and found.sure and found.candidates[0].likeness >= _CLEAR:
+            talk.mind.task = found
+            return
 
 
 def _remember(talk: Talk, made: Made) -> None:
@@ -214,6 +225,10 @@ def _is_of_the_new(talk: Talk, clause: Clause) -> bool:
 
 def _is_of_the_desk(talk: Talk, clause: Clause) -> bool:
     """Whether something is to become of a task that there is, but it isn't said what: “postpone the price list”."""
+    if clause[0].key not in VERBS and len(clause) > 1 and _is_called(talk, clause[1:]):
+        return True
+    if clause[0].key == "put" and names_a_person(clause[1:2], talk.known) and clause[-1].key in _PARTICLES | {"in"}:
+        return True
     if clause[0].key in _OF_THE_DESK and (_is_elided(clause, talk.known) or clause[1:2].keys in _IT):
         return True
     if clause[0].key == "approve" and read_task(clause, talk.known) is not None:

@@ -50,11 +50,12 @@ _SURELY = [
 ]
 _PAST = re.compile(rf"{_I} {_JUST}(?P<task>(?P<verb>[a-z]+)(?: (?P<then>[a-z]+))? .+?){_WHEN}")
 _PASSIVE = re.compile(rf"(?:that's |that is )?(?P<task>.+?)(?P<is>{_IS})? {_JUST}(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?{_WHEN}")
+_GOT = re.compile(rf"{_I} {_JUST}(?:got|have|had) (?P<task>.+?) (?P<verb>[a-z]+)(?P<is>){_WHEN}")
 _MARKED = re.compile(r"(?:mark|set|flag|tick|check) (?P<task>.+?) (?:off )?(?:as |to |is )?(?P<verb>[a-z]+)")
 _REOPEN = [
     re.compile(pattern)
     for pattern in (
-        r"(?:reopen|re-open|re open|uncomplete|uncheck|untick) (?P<task>.+?)(?: again)?",
+        r"(?:reopen|re-open|re open|uncomplete|uncheck|untick|unmark|un-check|un-tick) (?P<task>.+?)(?: again)?",
         r"(?:mark|set|flag) (?P<task>.+?) (?:as |to )?(?:not (?:yet )?(?:done|complete|completed|finished)|undone|"
         r"incomplete|"
         r"unfinished|open|to do|to-do)(?: again)?",
@@ -151,7 +152,7 @@ def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         done = [_is_done(part, mind) for part in parts]
         if all(done):
             return [act for acts in done for act in acts]
-    found = _PASSIVE.fullmatch(clause.keys)
+    found = _GOT.fullmatch(clause.keys) or _PASSIVE.fullmatch(clause.keys)
     verb = present_of(found["verb"]) if found is not None else None
     if found is None or verb is None:
         return ()

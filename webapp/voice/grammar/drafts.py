@@ -91,6 +91,7 @@ _NEEDS = re.compile(
 )
 # A day behind these is when it has to be written; any other may be what it is about: “our sale in October”.
 _DEADLINES = ("by ", "due ", "before ", "until ", "till ", "tomorrow", "today", "tonight", "this ", "next ")
+_FULLY = 0.9  # of a name that nothing parts from what is dictated
 _MOST_OF_NAME = 9
 _MOST = 20
 
@@ -143,7 +144,7 @@ def read_dictated(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     found = _INTO.match(clause.keys)
     if found is not None and len(clause) > (length := len(found[0].split())):
         split = _named(clause[length:], mind)
-        if split is not None:
+        if split is not None and not _is_a_task(split, clause[length:], mind):
             return [Dictate(places=clause.places, draft=split[0], text=capital(split[1].text))]
     found = _IN_FIRST.match(clause.keys)
     if found is not None and len(clause) > (length := len(found[0].split())):
@@ -154,6 +155,15 @@ def read_dictated(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if found is not None and (text := clause[len(found[0].split()) :]):
         return [Dictate(places=clause.places, draft=None, text=capital(text.text))]
     return ()
+
+
+def _is_a_task(split: tuple[Named, Clause], rest: Clause, mind: Mind) -> bool:
+    """Whether the words name a task rather: “add to the catering quote that …”, beside a draft “Catering menu”."""
+    if split[1][0].at > 0 and rest[0].at < split[1][0].at and any(word.after for word in rest[: len(rest) - len(split[1])].words):
+        rest = rest[: len(rest) - len(split[1])]
+    likely = (mind.find_task(rest[:length]) for length in range(1, min(_MOST_OF_NAME, len(rest) + 1)))
+    best = max((task.candidates[0].likeness for task in likely if task.sure), default=0.0)
+    return best > split[0].candidates[0].likeness
 
 
 def _named(rest: Clause, mind: Mind) -> tuple[Named, Clause] | None:
@@ -167,7 +177,7 @@ def _named(rest: Clause, mind: Mind) -> tuple[Named, Clause] | None:
     best: tuple[float, int, Named] | None = None
     for length in range(1, min(_MOST_OF_NAME, len(rest))):
         draft = mind.find_draft(rest[:length])
-        if draft.sure and (best is None or draft.candidates[0].likeness > best[0]):
+        if draft.sure and draft.candidates[0].likeness >= _FULLY and (best is None or draft.candidates[0].likeness > best[0]):
             best = draft.candidates[0].likeness, length, draft
     if best is None:
         return None

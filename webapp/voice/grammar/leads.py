@@ -36,7 +36,8 @@ _NOUN_LEADS = [
         rf"{_ADD} (?:me |us )?(?P<many>{_MANY}) {_SUCH}(?:things|items|jobs|bits|errands)(?: (?:to my list|for me|for today|to do))?",
         rf"(?:i|we) (?:need|have|want) to do (?P<many>{_MANY}) (?:things|tasks)(?P<such>)",
         rf"(?:i have|i've got|there are) (?P<many>{_MANY}) (?:{_SUCH}{_NOUN}|things)(?: to do)?",
-        rf"{_ADD} (?:me |us )?(?:(?:a|an|another|one more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|"
+        rf"(?!(?:open|get|start|file|record|set|give me|i want|i need) (?:the|this|one) ){_ADD} (?:me |us )?(?:(?:a|an|another|one "
+        rf"more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|"
         rf"down|up)(?= (?:for|to)(?: |$)))?",
         rf"{_ADD} (?:me |us )?(?:a|an|another|one more) (?:{_SUCH}{_NOUN}|{_SUCH_JOB}job){_LIST}(?= (?:to|for|that|called)(?: |$))",
         rf"(?:and|at|ad|had|i'd|edit|added|adding|head) (?:a|an|another) {_SUCH}{_NOUN}",

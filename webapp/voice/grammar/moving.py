@@ -40,6 +40,11 @@ _DUE = re.compile(
 _CAN_WAIT = re.compile(
     r"(?P<task>.+?) (?:can|could|should|has to|have to|will have to|must|may) wait (?:until|till|for) (?P<when>.+)"
 )
+_PASSIVELY = re.compile(
+    r"(?P<task>.+?) (?:should|needs to|need to|has to|have to|must|can|will|is to|is going to) (?:be )?(?:now )?(?:moved?|pushed?|"
+    r"postponed?|rescheduled?|delayed?|shift|shifted|bumped?)(?: (?:back|forward|out|up|on))?(?: again)? (?:to|until|till|for) "
+    r"(?P<when>.+)"
+)
 _DATE_OF = re.compile(
     r"(?:set|change|move|make|update) (?:the )?(?:due date|date|deadline|due time|time|day) (?:of|for|on) "
     r"(?P<task>.+?) to (?P<when>.+)"
@@ -123,7 +128,8 @@ def _split(rest: Clause, mind: Mind, links: frozenset[str] | None) -> tuple[Clau
             continue
         if links is None and rest[index - 1].key in _OF_A_TIME:
             continue
-        when = read_when(rest[index:] if links is None or link in {"on", "by", "at"} else rest[index + 1 :], context)
+        behind = rest[index:] if links is None or link in {"on", "by", "at"} else rest[index + 1 :]
+        when = read_when(behind[1:] if behind[:1].keys == "sometime" else behind, context)
         if when is not None and when.read.rrule is None:
             return rest[:index], when, link
     return None
@@ -222,7 +228,7 @@ def _instead(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 
 def _due(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`make X due on Friday`, `X is due on Friday now`."""
-    found = _DUE.fullmatch(clause.keys) or _CAN_WAIT.fullmatch(clause.keys)
+    found = _DUE.fullmatch(clause.keys) or _CAN_WAIT.fullmatch(clause.keys) or _PASSIVELY.fullmatch(clause.keys)
     when = read_when(clause.group(found, "when"), mind.known.typed()) if found is not None else None
     if found is None or when is None or when.read.rrule is not None:
         return ()

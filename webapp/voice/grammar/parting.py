@@ -42,6 +42,7 @@ _IS = listed(
     "wants want said says told asked knows know did didn't does doesn't don't got still just really already never"
 )
 _CAUSING = listed("let have help make get see watch ask tell if when how what who which remind")
+_BEING = listed("is are was were has have had isn't aren't needs need can should will got went")
 _COUNTING = listed("first second third fourth last lastly")
 _TELLERS = listed("i we i've we've")
 _DONE = listed("done complete completed finished")
@@ -121,6 +122,8 @@ def end_of_clause(talk: Talk, start: int) -> int:
             then = bool({"then", "also", "plus"} & {word.key for word in openers.words})
             begun = begins(words, following, known, weakly=not then) or drop_at(words, following)[0] > 0
             if not begun and not is_quiet(words, following):
+                continue
+            if begun and _are_told_together(words[start:at], words[following : following + 8]):
                 continue
             of_it = words[start].key in _ALSO_NEW and _is_of_what_there_is(talk, words[start:at])
             if of_it or not goes_on(words, start, at, following, known, openers=openers):
@@ -245,6 +248,13 @@ def _is_corrected(talk: Talk, start: int, at: int) -> bool:
             otherwise = says_no(head) or (head.keys == "actually" and not tells(said) and said[0].key not in VERBS)
             return _is_facet(talk, said) or (pauses and otherwise)
     return pauses and says_no(head)
+
+
+def _are_told_together(before: Clause, following: Clause) -> bool:
+    """Whether what stands before is only the first of several things that something is told of: “both A and B are done”."""
+    if before[0].key not in _ARTICLES | {"both", "all"} or following[0].key not in _ARTICLES:
+        return False
+    return not any(word.key in _BEING or word.key.endswith("'s") for word in before.words)
 
 
 def _is_of_what_there_is(talk: Talk, clause: Clause) -> bool:

@@ -48,14 +48,18 @@ _CLEAR = 0.8
 
 def is_text(clause: Clause, mind: Mind) -> bool:
     """Whether the words go into a comment or a draft as they are said."""
-    return COMMENT.match(clause[:8].keys) is not None or bool(read_dictated(clause[:14], mind))
+    return (
+        COMMENT.match(clause[:8].keys) is not None
+        or bool(read_dictated(clause[:14], mind))
+        or bool(_added_to(clause[:14], mind))
+    )
 
 
 def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Something to be said about a task: behind a pause or “saying”, else behind the longest name of a task."""
     found = COMMENT.match(clause.keys)
     if found is None:
-        return _named_first(clause, mind)
+        return _added_to(clause, mind) or _named_first(clause, mind)
     rest = clause[len(found[0].split()) :]
     split = _split_said(rest, mind)
     if split is None:
@@ -64,6 +68,19 @@ def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if not task.candidates and "note" in found[0].split():
         return ()
     return [CommentTask(places=clause.places, task=task, comment=capital(text.text))] if text else ()
+
+
+def _added_to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`add to the oven: the part is here`, of a task that is surely called so and no draft is."""
+    if clause[:2].keys != "add to" or clause[2:3].keys not in {"the", "my", "our"} or read_dictated(clause, mind):
+        return ()
+    split = _split_said(clause[2:], mind)
+    if split is None or not split[1] or not split[0].sure or split[0].candidates[0].likeness < _CLEAR:
+        return ()
+    behind = clause[len(clause) - len(split[1]) - 1]
+    if not behind.after and behind.key not in _SAYING_WORDS:
+        return ()
+    return [CommentTask(places=clause.places, task=split[0], comment=capital(split[1].text))]
 
 
 def _named_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
@@ -82,7 +99,8 @@ def _split_said(rest: Clause, mind: Mind) -> tuple[Named, Clause] | None:
     for index in range(1, min(_MOST_OF_NAME, len(rest))):
         told = rest[index].key in {"saying", "that"} or rest[index : index + 2].keys in {"to say", "which says"}
         if rest[index - 1].after[:1] in {":", ",", ".", "—", "–", "-", ";"} or told:
-            task = mind.find_task(rest[:index])
+            named = rest[: index - 1] if index > 1 and rest[index - 1].key in {"comment", "note"} else rest[:index]
+            task = mind.find_task(named)
             if not task.candidates and not told and rest[index - 1].after[:1] != ":":
                 continue
             text = rest[index:]

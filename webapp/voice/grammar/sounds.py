@@ -13,7 +13,7 @@ EQUAL, SAME_STEM, SAME_ROOT, SAME_SOUND = 1.0, 0.95, 0.9, 0.85
 _SHORTEST = 5  # shorter words are compared as they are
 _LEAST = 0.74
 _ENDINGS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
-_OF_NOUNS = ("ization", "ation", "ition", "ment", "anc", "ance", "enc", "ence", "ion", "al", "ery", "ry", "y")
+_OF_NOUNS = ("ization", "ation", "ition", "ment", "anc", "ance", "enc", "ence", "ion", "al", "ery", "ry", "y", "at")
 _SPELLINGS = [
     (re.compile(pattern), sound)
     for pattern, sound in (

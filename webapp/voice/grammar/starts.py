@@ -69,6 +69,7 @@ _SUBORDINATE = listed("who what whether if that where when why how which because
 _FORGET = re.compile(r"(?:please )?(?:i|we) (?:can't|cannot|mustn't|must not|shouldn't|should not) forget to")
 _AFTER_ALL = 12
 _PRONOUNS = listed("their its it them him her there that this one those these")
+_TO_ME = listed("to me us aloud out loud back again now please")
 _FACET_TAIL = re.compile(
     r"(?:(?:assign|give) (?:it|this|that|them) to |it's (?:urgent|for|due)|it is (?:urgent|for|due)|it takes|"
     r"it'll take|it will take|"
@@ -172,6 +173,8 @@ def is_for_nobody(clause: Clause) -> bool:
     """Whether nothing is named that is to be done: “open it”, “tell me whether the oven is fixed”."""
     keys = [word.key for word in clause.words]
     otherwise = keys[0] in {"make", "change", "set"} and keys[1:2] in (["it"], ["that"])
+    if keys[1:2] in (["it"], ["that"]) and all(key in _TO_ME for key in keys[2:]):
+        return True
     return otherwise or keys[1:2] == ["me"] or all(key in _PRONOUNS for key in keys[1:3])
 
 
@@ -277,8 +280,8 @@ def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, open
     task = _makes_a_task(words, start, known)
     if _FACET_TAIL.match(words[at : at + 5].keys + " "):
         return task
-    if words[first].key in GOING and page_of(words[first + 2 : stop]) is None:
-        return True
+    if words[first].key in GOING:
+        return page_of(words[first + 2 : stop]) is None
     if not task:
         return False
     if all(word.key in VERBS or word.key == "and" for word in words[first:stop].words):

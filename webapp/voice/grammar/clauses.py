@@ -12,6 +12,7 @@ from webapp.voice.grammar.acts import (
     Dictate,
     Named,
     Open,
+    ReopenTask,
     RescheduleTask,
 )
 from webapp.voice.grammar.adding import read_task
@@ -101,7 +102,9 @@ def understand_clause(talk: Talk, start: int, end: int, link: Link) -> None:
 def _is_said_again(talk: Talk, made: Made) -> bool:
     """Whether the act before is said once more: “I paid the invoices, so mark them as done”."""
     last = talk.made[-1].act if talk.made else None
-    if last is None or made.act is None or type(last) is not type(made.act) or not isinstance(last, CompleteTask):
+    if last is None or made.act is None or type(last) is not type(made.act):
+        return False
+    if not isinstance(last, CompleteTask | ReopenTask):
         return False
     return last.task.meant is not None and last.task.meant == made.act.task.meant  # type: ignore[union-attr]
 

@@ -71,9 +71,21 @@ def correct(talk: Talk, index: int, length: int, *, strong: bool, link: Link) ->
             talk.made.remove(last)
         return end
     if no and not makes:
+        if link != "sentence" and last is talk.made[-1] and _is_next(talk, last, index) and not _is_plain_no(head):
+            talk.left.update(word.at for word in last.words)  # it isn't meant, and nobody knows what is
+            talk.made.remove(last)
         talk.passed.update(range(index, at))
         return at
     return 0
+
+
+def _is_next(talk: Talk, last: Made, index: int) -> bool:
+    """Whether nothing that says something stands between the last act and a word."""
+    return all(at in talk.passed for at in range(last.words[-1].at + 1, index))
+
+
+def _is_plain_no(head: Clause) -> bool:
+    return head.keys in {"no", "sorry"}
 
 
 def _after_not(payload: Clause) -> Clause:

@@ -39,7 +39,7 @@ _DROP = re.compile(
     r"about that|what i said"
     r"|that again|that back|(?:the|that) (?:first|second|third|fourth|previous|other) (?:one|task|thing))|leave (?:it|that)(?: as it is| as is| be| alone)|never mind(?: that| about that| "
     r"it)?|nevermind(?: that)?|forget i said (?:that|"
-    r"anything))(?= |$)"
+    r"anything))(?: for (?:now|today|the moment))?(?= |$)"
 )
 _DROP_ALL = re.compile(
     rf"{_AH}(?:(?:scratch|cancel|delete|forget|undo|discard|drop) (?:everything|all of (?:that|them|it)|all "
@@ -185,7 +185,7 @@ def _day_of_month(payload: Clause, said: Said) -> date | None:
 
 def _counts(word: str) -> bool:
     """Whether a word is a part of a number: “two hundred and fifty”."""
-    return _says_a_number(word) or folded(word) in {"hundred", "thousand", "and", "a"}
+    return _says_a_number(word) or folded(word) in {"hundred", "thousand", "dozen", "and", "a"}
 
 
 def _first_of(words: list[str], at: int) -> int:
@@ -258,7 +258,7 @@ def _with_title(said: Said, parts: Said, payload: Clause, known: Known, head: Cl
         return replace(changed, title=parts.title)
     numbers = [at for at, word in enumerate(old) if _says_a_number(word)]
     lowered = _as_said(parts.title, payload)
-    if first in NUMBERS or first.isdigit():
+    if first in NUMBERS or first.isdigit() or all(map(_counts, new)):
         if not numbers:
             return None
         at = numbers[-1]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from webapp.voice.grammar.acts import AnyAct, CreateDraft, Decide, Decision, Dictate, DraftKind, Named
+from webapp.voice.grammar.finding import find_project
 from webapp.voice.grammar.lines import read_line
 from webapp.voice.grammar.mind import Mind
 from webapp.voice.grammar.titles import capital
@@ -32,6 +33,7 @@ START = re.compile(
     r"little|long) )*"
     rf"(?:{_KIND})(?: draft)?(?= |$)"
 )
+_KIND_AGAIN = re.compile(rf"(?:a |an )?(?:{_KIND})(?= (?:called|titled|named|about|entitled) )")
 _CALLED = re.compile(
     r"(?:(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading)(?: it)?|about|on the topic "
     r"of|on|for|regarding|that's called|which is called|is called) "
@@ -91,6 +93,7 @@ _NEEDS = re.compile(
 )
 # A day behind these is when it has to be written; any other may be what it is about: “our sale in October”.
 _DEADLINES = ("by ", "due ", "before ", "until ", "till ", "tomorrow", "today", "tonight", "this ", "next ")
+_CLEAR = 0.8
 _FULLY = 0.9  # of a name that nothing parts from what is dictated
 _MOST_OF_NAME = 9
 _MOST = 20
@@ -114,6 +117,10 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         return ()
     kind = next(kind for number, (_, kind) in enumerate(_KINDS) if found[f"kind{number}"])
     rest = clause[len(found[0].split()) :]
+    again = _KIND_AGAIN.match(rest.keys) if kind == "other" else None
+    if again is not None:  # “a new draft, a blog post called …”
+        kind = next(kind for number, (_, kind) in enumerate(_KINDS) if again[f"kind{number}"])
+        rest = rest[len(again[0].split()) :]
     led = _CALLED.match(rest.keys + " ")
     plain = (found["verb"] or "") in _PLAINLY
     if led is not None:
@@ -149,12 +156,16 @@ def read_dictated(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     found = _IN_FIRST.match(clause.keys)
     if found is not None and len(clause) > (length := len(found[0].split())):
         draft, text = mind.find_draft(clause.group(found, "draft")), clause[length:]
-        if draft.candidates:
+        if draft.sure and draft.candidates[0].likeness >= _CLEAR and not _is_a_project(clause.group(found, "draft"), mind):
             return [Dictate(places=clause.places, draft=draft, text=capital(text.text))]
     found = WRITE.match(clause.keys) if mind.fresh_draft else None
     if found is not None and (text := clause[len(found[0].split()) :]):
         return [Dictate(places=clause.places, draft=None, text=capital(text.text))]
     return ()
+
+
+def _is_a_project(said: Clause, mind: Mind) -> bool:
+    return find_project(said, mind.known.projects).sure
 
 
 def _is_a_task(split: tuple[Named, Clause], rest: Clause, mind: Mind) -> bool:

@@ -60,6 +60,7 @@ _BEFORE = re.compile(
     rf"(?P<long>{_AMOUNT}) "
     rf"(?:before(?:hand| that| it)?|earlier|ahead|in advance))$"
 )
+_SO_LONG_BEFORE = re.compile(rf"(?:^| )(?P<all>(?P<long>{_AMOUNT}) before(?:hand)?)$")
 _LONG = re.compile(
     r"(?P<half>half an? )?(?P<number>an?|the|[a-z0-9-]+(?: [a-z0-9-]+)?)? ?(?P<and>and a half )?"
     r"(?P<unit>minute|min|hour|hr|day|week)s?(?P<more> and a half)?$"
@@ -129,11 +130,21 @@ def _take_notes(facets: Facets) -> None:
 
 
 def _take_reminder(facets: Facets) -> None:
-    found = _BEFORE.search(facets.rest.keys)
+    found = _BEFORE.search(facets.rest.keys) or _behind_a_pause(facets.rest)
     minutes = minutes_of(found["long"]) if found is not None else None
     if found is not None and minutes:
         facets.reminder = minutes
         _cut(facets, found)
+
+
+def _behind_a_pause(rest: Clause) -> re.Match[str] | None:
+    """`…, half an hour before` at the end, which is said of a reminder that was asked for."""
+    found = _SO_LONG_BEFORE.search(rest.keys)
+    if found is None:
+        return None
+    words = rest.group(found, "all")
+    first = len(rest) - len(words)
+    return found if first > 0 and rest[first - 1].after.startswith(",") else None
 
 
 def _take_minutes(facets: Facets) -> None:

@@ -198,6 +198,8 @@ def _once(words: Sequence[Word], index: int) -> Typed | None:
         return Typed("every", index, index + 2)
     if key == "every" and [_key(words, index + ahead) for ahead in (1, 2)] == ["couple", "of"]:
         return Typed("every 2", index, index + 3)
+    if key in {"repeat", "repeats", "repeating", "recurring"} and following == "every" and index:
+        return Typed("every", index, index + 2)
     if (key, following) == ("every", "single"):
         return Typed("every", index, index + 2)
     if key == "every" and following == "year" and then == "on" and _key(words, index + 3) in MONTHS:

@@ -26,7 +26,7 @@ _OPENERS = [
         r"what else|that's (?:all|it|everything)(?: for (?:now|today))?|that is all|that would be all)",
         r"(?:quick one|one quick thing|i (?:just |also )?(?:remembered|realized|realised|noticed)(?: that)?(?= "
         r"(?:i|we) ))",
-        r"(?:i guess|i think that's all|oh (?:yes|yeah|and)|ah yes|let me think|by the way|while i'm at it|while you're at it|"
+        r"(?:(?:good|bad|great|quick) news|(?:quick )?update|heads up|guess what|for the record|for your information|i guess|i think that's all|oh (?:yes|yeah|and)|ah yes|let me think|by the way|while i'm at it|while you're at it|"
         r"before i forget|what was it|how should i put it|for what it's worth|if you (?:can|could|would|please|don't mind))",
         r"(?:i'm|i am|we're) (?:happy|ready|glad|going) to(?= (?:approve|sign off) )",
         r"(?:sometime|some time)(?= (?:next|this|on|in|tomorrow|today|before|over) )",
@@ -53,6 +53,8 @@ def opener_at(words: Clause, index: int) -> int:
     if counts_at(words, index):
         return 1
     keys = words[index : index + _MOST].keys
+    if keys.startswith(("one more ", "another one ")) and words[index + 1].after:
+        return 2
     longest = 0
     for pattern in _OPENERS:
         found = pattern.match(keys)

@@ -16,6 +16,7 @@ from msgspec import Struct
 from webapp.quick_add.names import known_people
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import Candidate, Named
+from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.known import Thing
 from webapp.voice.grammar.sounds import EQUAL, SAME_SOUND, SAME_STEM, distance, likeness, sound_of, spelt
 from webapp.voice.grammar.verbs import PRESENT
@@ -78,7 +79,8 @@ def _keys(text: str) -> tuple[str, ...]:
 
 def _key(word: Word) -> str:
     """A word as it is compared: that of the present, in one of its spellings."""
-    return spelt(PRESENT.get(word.key, word.key))
+    number = NUMBERS.get(word.key) if word.key != "one" else None
+    return spelt(PRESENT.get(word.key, word.key)) if number is None else str(number)
 
 
 def _squeezed(keys: Sequence[str]) -> str:

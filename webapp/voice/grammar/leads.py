@@ -292,7 +292,14 @@ def _parts(words: Clause, lead: Lead, known: Known) -> Said | None:
     return parts if parts is not None and not parts.title else None
 
 
+_THEY_HAVE_TO = re.compile(
+    r"(?:she|he|they|it|i|we) (?:has to|have to|needs to|need to|should|must|is to|are to|ought to|is supposed to)(?= [a-z])"
+)
+
+
 def _skip(rest: Clause) -> Clause:
+    again = _THEY_HAVE_TO.match(rest[:6].keys)  # “a task for Leila, she has to translate the flyer”
+    rest = rest if again is None else rest[_count(again) :]
     index = 0
     while index < len(rest) and rest[index].key in _SKIPPED:
         index += 1

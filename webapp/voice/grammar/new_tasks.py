@@ -10,12 +10,13 @@ from webapp.voice.grammar.adding import Said, filled, joined, read_parts, read_t
 from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.drafts import read_decided, read_draft
 from webapp.voice.grammar.leads import Lead, after_lead
+from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import parts_of
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.pages import read_shown
 from webapp.voice.grammar.remarks import read_comment
 from webapp.voice.grammar.saying_more import says_more
-from webapp.voice.grammar.starts import tells_how_it_is
+from webapp.voice.grammar.starts import is_imperative, tells_how_it_is
 from webapp.voice.grammar.talk import Link, Made, Talk
 from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Clause, listed
@@ -122,13 +123,14 @@ def imperative(talk: Talk, clause: Clause, led: int, link: Link) -> list[Made] |
     follows = last is not None and last.said is not None and link in {"and", "comma", "then"}
     shared = last.shared if follows and last is not None and last.shared is not None else Said()
     mine = last.mine if follows and last is not None else False
-    how = _WEIGHT.match(clause[1:5].keys) if not led and clause[0].key == "add" else None
+    before = read_parts(clause[:led], talk.known) if led else None
+    shared, whole, clause = (shared, clause, clause) if before is None else (before, clause, clause[led:])
+    how = _WEIGHT.match(clause[1:5].keys) if clause[0].key == "add" else None
     verb = 1 + len(how[0].split()) if how else 1
-    if not led and clause[0].key in {"add", "put"} and clause[verb : verb + 1].keys in VERBS - THINGS | {"call"}:
-        return _tasks(talk, clause, clause[1:], shared, mine=mine, many=False)
-    if led and (before := read_parts(clause[:led], talk.known)) is not None:
-        return _tasks(talk, clause, clause[led:], before, mine=mine, many=False)
-    made = _tasks(talk, clause, clause, shared, mine=mine, many=False)
+    adds = clause[0].key in {"add", "put"} and verb < len(clause)
+    if adds and (clause[verb].key in VERBS - THINGS | {"call"} or is_imperative(clause, verb, talk.known, weakly=True)):
+        return _tasks(talk, whole, clause[1:], shared, mine=mine, many=False)
+    made = _tasks(talk, whole, clause, shared, mine=mine, many=False)
     if made and last is not None and last.said is not None and follows and last.words[0].key in _ADDING:
         _share_project(last, made[-1])
     return made
@@ -162,7 +164,17 @@ def nouns(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     said = read_task(clause, talk.known, certainty=_LIKELY_TASK)
     if said is None or said.due_date is None or len(said.title.split()) > _MOST_OF_NOUNS:
         return None
+    if _is_put_off(talk, clause):
+        return None
     tells = tells_how_it_is(clause) or not _FINITE.isdisjoint(word.key for word in clause.words)
     if tells or said.title.split()[-1] in {"things", "stuff"}:
         return None
     return [Made(list(clause.words), said=said)]
+
+
+def _is_put_off(talk: Talk, clause: Clause) -> bool:
+    """Whether something like a task that there is goes “to” another day: “the photos to Monday”."""
+    for at in range(1, len(clause) - 1):
+        if clause[at].key in {"to", "until", "till"} and read_when(clause[at + 1 :], talk.known.typed()) is not None:
+            return bool(talk.mind.find_task(clause[:at]).candidates)
+    return False

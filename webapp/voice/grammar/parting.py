@@ -1,5 +1,7 @@
 """Where what begins at a word ends: at the end of its sentence, or before what begins next in it."""
 
+import re
+
 from msgspec.structs import replace
 
 from webapp.quick_add.names import known_people
@@ -43,6 +45,7 @@ _IS = listed(
 )
 _CAUSING = listed("let have help make get see watch ask tell if when how what who which remind")
 _BEING = listed("is are was were has have had isn't aren't needs need can should will got went")
+_NEGATING = re.compile(r"n't$|^not$|^never$|^cannot$|^without$")
 _COUNTING = listed("first second third fourth last lastly")
 _TELLERS = listed("i we i've we've")
 _DONE = listed("done complete completed finished")
@@ -289,7 +292,7 @@ def _is_another(talk: Talk, first: int, at: int, *, many: bool) -> bool:
     if verb not in VERBS or verb in _WAYS or words[at - 1].key in _BEFORE_A_VERB:
         return False
     before = words[first:at].words
-    if not _CAUSING.isdisjoint(word.key for word in before):
+    if not _CAUSING.isdisjoint(word.key for word in before) or any(_NEGATING.search(word.key) for word in before):
         return False
     if before[0].key == "add" and VERBS.isdisjoint(word.key for word in before[1:]):  # “add urgent call the bank”
         return False

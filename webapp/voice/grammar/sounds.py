@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from webapp.text.folding import folded
 
-EQUAL, SAME_STEM, SAME_ROOT, SAME_SOUND = 1.0, 0.95, 0.9, 0.85
+EQUAL, SAME_STEM, SAME_ROOT, SAME_SOUND, SHORTENED = 1.0, 0.95, 0.9, 0.85, 0.8
 _SHORTEST = 5  # shorter words are compared as they are
 _LEAST = 0.74
 _ENDINGS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
@@ -87,6 +87,9 @@ def likeness(one: str, other: str) -> float:
         return SAME_ROOT
     if min(len(one), len(other)) < _SHORTEST or one.isdigit() or other.isdigit():
         return 0.0
+    shorter, longest = sorted((one, other), key=len)
+    if longest.startswith(shorter):
+        return SHORTENED
     longer = max(len(one), len(other))
     if abs(len(one) - len(other)) <= longer * (1 - _LEAST):
         by_letters = 1 - distance(one, other) / longer

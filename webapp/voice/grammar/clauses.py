@@ -87,7 +87,7 @@ def understand_clause(talk: Talk, start: int, end: int, link: Link) -> None:
         return
     made = _acts_of(talk, clause, link)
     if made is None:
-        _remember_told(talk, clause)
+        remember_told(talk, clause)
     if made is None or any(each.said is not None and _MUDDLED.search(each.said.title) for each in made):
         talk.left.update(word.at for word in clause.words)
         return
@@ -109,13 +109,16 @@ def _is_said_again(talk: Talk, made: Made) -> bool:
     return last.task.meant is not None and last.task.meant == made.act.task.meant  # type: ignore[union-attr]
 
 
-def _remember_told(talk: Talk, clause: Clause) -> None:
+def remember_told(talk: Talk, clause: Clause) -> None:
     """Of what is told of a task, “it” is that task: “the oven test went well, mark it as done”."""
-    for length in range(min(6, len(clause)), 1, -1):
-        found = talk.mind.find_task(clause[:length])
-        if clause[0].key in {"the", "my", "our"} and found.sure and found.candidates[0].likeness >= _CLEAR:
-            talk.mind.task = found
-            return
+    for first in range(min(5, len(clause))):
+        if clause[first].key not in {"the", "my", "our"}:
+            continue
+        for length in range(min(6, len(clause) - first), 1, -1):
+            found = talk.mind.find_task(clause[first : first + length])
+            if found.sure and found.candidates[0].likeness >= _CLEAR:
+                talk.mind.task = found
+                return
 
 
 def _remember(talk: Talk, made: Made) -> None:

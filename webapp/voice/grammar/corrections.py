@@ -54,7 +54,7 @@ _SORRY = (
 _FIX = re.compile(
     rf"(?P<sorry>(?:{_SORRY} )*)(?P<make>(?:please )?(?:(?:let's )?(?:make|change|set) (?:it|that|this)(?: to| "
     rf"for)?|it's|it should be|that should be"
-    r"|it has to be|that's|do it|i said|say|i want it)(?: |$))?"
+    r"|it has to be|that's|let's (?:do|say|go with)|go with|do it|i said|say|i want it)(?: |$))?"
 )
 _STRONG = frozenset(
     {

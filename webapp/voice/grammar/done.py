@@ -8,14 +8,14 @@ from webapp.voice.grammar.acts import AnyAct, CompleteTask, Named, ReopenTask
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind, may_be_a_name, parts_of
 from webapp.voice.grammar.sounds import stem
-from webapp.voice.grammar.verbs import present_of
+from webapp.voice.grammar.verbs import VERBS, present_of
 from webapp.voice.grammar.words import Clause, listed
 
 _DONE = r"(?:done|complete|completed|finished|closed|sorted)"
 _JUST = r"(?:(?:just|already|now|finally|also|actually|all) )*"
 _IS = r"(?: (?:is|are|has been|have been|was|were|got)|'s(?: been)?)"
 _I = r"(?:i've|i have|i'd|i|we've|we have|we'd|we)"
-_WHEN = r"(?: (?:today|now|already|just now|this morning|this afternoon|yesterday|last night|as well|too|earlier))*"
+_WHEN = r"(?: (?:finally|at last|thankfully|today|now|already|just now|this morning|this afternoon|yesterday|last night|as well|too|earlier))*"
 # Said to the desk: a name that nothing is called so is asked about.
 _COMMANDS = [
     re.compile(pattern)
@@ -44,11 +44,11 @@ _SURELY = [
         rf"{_I} {_JUST}(?:got|get) (?P<task>.+?) (?:out of the way|off my (?:plate|list|desk)|over with|behind me){_WHEN}",
         rf"(?P<task>.+?){_IS} {_JUST}(?:out of the way|off my (?:plate|list|desk)|over and done with|all set|behind (?:me|us)){_WHEN}",
         r"(?P<task>.+?) (?:can come|can be taken|is|comes|came) off (?:my|the|our) (?:to-do |task )?list",
-        r"(?:complete|completed|finish|close|finished|tick) (?P<task>.+)",
+        r"(?:complete|completed|finish(?: up| off)?|close(?: out| off)?|wrap up|finished|tick) (?P<task>.+)",
         rf"{_I} (?:got|have) (?P<task>.+?) {_DONE}{_WHEN}",
     )
 ]
-_PAST = re.compile(rf"{_I} {_JUST}(?P<task>(?P<verb>[a-z]+)(?: (?P<then>[a-z]+))? .+?){_WHEN}")
+_PAST = re.compile(rf"(?:(?P<who>{_I}) )?{_JUST}(?P<task>(?P<verb>[a-z]+)(?: (?P<then>[a-z]+))? .+?){_WHEN}")
 _PASSIVE = re.compile(rf"(?:that's |that is )?(?P<task>.+?)(?P<is>{_IS})? {_JUST}(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?{_WHEN}")
 _GOT = re.compile(rf"{_I} {_JUST}(?:got|have|had) (?P<task>.+?) (?P<verb>[a-z]+)(?P<is>){_WHEN}")
 _MARKED = re.compile(r"(?:mark|set|flag|tick|check) (?P<task>.+?) (?:off )?(?:as |to |is )?(?P<verb>[a-z]+)")
@@ -85,6 +85,9 @@ _CLEAR, _CLEARLY, _CLEARLY_PAST = 0.72, 0.8, 0.85
 def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Tasks that are done."""
     places = clause.places
+    if clause[0].key in {"mark", "set", "flag"} and (second := _second_marked(clause)):
+        halves = [read_done(clause[: second - 1], mind), read_done(clause[:1] + clause[second:], mind)]
+        return [act for acts in halves for act in acts] if all(halves) else ()
     for pattern in _COMMANDS:
         found = pattern.fullmatch(clause.keys)
         if found is not None and found["task"] not in {"as", "it as"}:
@@ -104,11 +107,18 @@ def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     return _marked(clause, mind) or _past(clause, mind) or _is_done(clause, mind)
 
 
+def _second_marked(clause: Clause) -> int:
+    """The place behind “and” where another begins to be marked otherwise: “mark A as sent and B as done”."""
+    keys = [word.key for word in clause.words]
+    ands = [at for at, key in enumerate(keys) if key == "and" and "as" in keys[:at] and "as" in keys[at:]]
+    return ands[0] + 1 if len(ands) == 1 else 0
+
+
 def _marked(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`mark the invoice as paid`, of a task to pay it."""
     found = _MARKED.fullmatch(clause.keys)
-    verb = present_of(found["verb"]) if found is not None else None
-    if found is None or verb is None:
+    verb = present_of(found["verb"]) or found["verb"] if found is not None else None
+    if found is None or verb not in VERBS:
         return ()
     tasks = mind.find_tasks(clause.group(found, "task"))
     clear = all(task.sure and task.candidates[0].name.casefold().startswith(verb) for task in tasks)
@@ -121,6 +131,8 @@ def _past(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if found is None:
         return ()
     said = clause.group(found, "task")
+    if not found["who"] and (found["verb"] in VERBS or not _is_past(found["verb"])):
+        return ()
     if len(said) < 2 or not (
         found["verb"].endswith("ed") or any(map(present_of, (found["verb"], found["then"] or "")))
     ):
@@ -138,6 +150,10 @@ def _past(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     ):
         return ()
     return [CompleteTask(places=clause.places, task=task)]
+
+
+def _is_past(verb: str) -> bool:
+    return verb.endswith("ed") or present_of(verb) is not None
 
 
 def _is_past_of(said: str, word: str) -> bool:

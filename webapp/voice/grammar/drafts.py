@@ -89,7 +89,8 @@ _CHANGES = re.compile(
 )
 _NEEDS = re.compile(
     r"(?:(?:reject|decline|send back|turn down) (?P<draft>.+)|send (?P<draft2>.+?) back(?: for changes)?"
-    r"|(?P<draft3>.+?) needs? (?:some |more |a few )?(?:changes|edits|revisions|more work))"
+    r"|(?P<draft3>.+?) (?:still )?needs? (?:some |more |a few |further |another round of |another |one more round of |a lot of |"
+    r"a bit (?:more )?)?(?:changes|edits|editing|revisions|revision|corrections|work|pass|rewrite|a rewrite|look))"
 )
 # A day behind these is when it has to be written; any other may be what it is about: “our sale in October”.
 _DEADLINES = ("by ", "due ", "before ", "until ", "till ", "tomorrow", "today", "tonight", "this ", "next ")

@@ -200,6 +200,8 @@ def _once(words: Sequence[Word], index: int) -> Typed | None:
         return Typed("every 2", index, index + 3)
     if key in {"repeat", "repeats", "repeating", "recurring"} and following == "every" and index:
         return Typed("every", index, index + 2)
+    if key == "the" and following in {"day", "week"} and then == "before" and _key(words, index + 3) in {*MONTHS, *WEEKDAYS, "the"}:
+        return Typed(f"1 {following}", index, index + 2)  # “1 day before October 31st”
     if (key, following) == ("every", "single"):
         return Typed("every", index, index + 2)
     if key == "every" and following == "year" and then == "on" and _key(words, index + 3) in MONTHS:

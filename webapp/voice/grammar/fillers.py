@@ -26,7 +26,8 @@ _OPENERS = [
         r"what else|that's (?:all|it|everything)(?: for (?:now|today))?|that is all|that would be all)",
         r"(?:quick one|one quick thing|i (?:just |also )?(?:remembered|realized|realised|noticed)(?: that)?(?= "
         r"(?:i|we) ))",
-        r"(?:(?:good|bad|great|quick) news|(?:quick )?update|heads up|guess what|for the record|for your information|i guess|i think that's all|oh (?:yes|yeah|and)|ah yes|let me think|by the way|while i'm at it|while you're at it|"
+        r"(?:unfortunately|sadly|luckily|thankfully|fortunately|you (?:need|have) to(?= (?:remind|add|move|mark) )|"
+        r"(?:good|bad|great|quick) news|(?:quick )?update|heads up|guess what|for the record|for your information|i guess|i think that's all|oh (?:yes|yeah|and)|ah yes|let me think|by the way|while i'm at it|while you're at it|"
         r"before i forget|what was it|how should i put it|for what it's worth|if you (?:can|could|would|please|don't mind))",
         r"(?:i'm|i am|we're) (?:happy|ready|glad|going) to(?= (?:approve|sign off) )",
         r"(?:sometime|some time)(?= (?:next|this|on|in|tomorrow|today|before|over) )",

@@ -11,7 +11,7 @@ from webapp.voice.grammar.lines import When, read_when
 from webapp.voice.grammar.mind import Mind
 from webapp.voice.grammar.words import Clause, listed
 
-_SURE_VERBS = r"(?:snooze|reschedule|postpone|push|delay|defer|move|shift|bump)"
+_SURE_VERBS = r"(?:slide|kick|snooze|reschedule|postpone|push|delay|defer|move|shift|bump)"
 _VERBS = (
     r"(?:swap|slide|kick|extend|rebook|leave|hold|park|keep|save|snooze|reschedule|postpone|push|delay|defer|move|shift|bump|change|switch|set|put|bring|pull|put off|push "
     r"off|hold off|schedule)"

@@ -32,7 +32,7 @@ _FINITE = listed(
     "i'll we'll you'll he'll she'll they'll it'll i'd we'd he'd she'd they'd i've we've they've hasn't haven't won't"
 )
 # A title that begins so is what somebody is told of a task, misread: “in my diary to phone Jo”, “of an hour to move it”.
-_MISREAD = re.compile(r"(?:in|of|on|for|at|by|from|with|until|before|to|into|under|than) .+ to [a-z]", re.IGNORECASE)
+_MISREAD = re.compile(r"(?:the (?:day|night|week|hour|morning|evening) (?:before|after|of)|in|of|on|for|at|by|from|with|until|before|to|into|under|than) .+ to [a-z]", re.IGNORECASE)
 _ADDING = listed("add put stick")
 _NOTHING = listed("add put create make")
 _ASKING = listed("what what's who who's whose where where's when when's why how how's which")

@@ -85,7 +85,7 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
     ),
     (
         r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have i got|what do we "
-        r"have|what's there)(?: on| coming up| planned| up| to do| due| happening| left| still| open| outstanding| remaining)*(?: on| for)? today",
+        r"have|what's there)(?: on| coming up| planned| going on| scheduled| lined up| up| to do| due| happening| left| still| open| outstanding| remaining)*(?: on| for)? today",
         "today",
     ),
     (
@@ -102,7 +102,7 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
     (r"what does my day look like(?: today)?|how does my day look(?: today)?", "today"),
     (
         r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have i got|what do we "
-        r"have)(?: on| coming up| planned| up| to do| due| happening| left| still| open| outstanding| remaining)*(?: on| for)? tomorrow",
+        r"have)(?: on| coming up| planned| going on| scheduled| lined up| up| to do| due| happening| left| still| open| outstanding| remaining)*(?: on| for)? tomorrow",
         "tomorrow",
     ),
     (r"what (?:do|should|must|am|are) (?:i|we) (?:have to |need to |supposed to )?(?:do|doing|get done|working on) tomorrow", "tomorrow"),
@@ -110,7 +110,7 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
     (r"what (?:am|are) (?:i|we) (?:doing|working on) this week", "this_week"),
     (
         r"(?:what's|what is|what are|which tasks are|what do i have|what have i got|what do we have)(?: on| "
-        r"coming up| planned| up| to do| due| happening| left| still| open| outstanding)*(?: on| for)? (?:this|the) week",
+        r"coming up| planned| going on| scheduled| lined up| up| to do| due| happening| left| still| open| outstanding)*(?: on| for)? (?:this|the) week",
         "this_week",
     ),
     (

@@ -19,7 +19,8 @@ _SHOW = re.compile(
 )
 _FIND = re.compile(r"(?P<verb>find me|find|look for|look up|search for|search|locate)(?P<rest> .+)")
 _READ = re.compile(
-    r"(?:read(?: me| out| aloud| back| us| to me)*(?: out| aloud)?|tell me(?: about)?|say)(?: what's in| what "
+    r"(?:read(?: me| out| aloud| back| us| to me)*(?: out| aloud)?|tell me(?: about)?|say|let me hear|play(?: me)?|"
+    r"(?:run|talk|walk|take) (?:me|us) through)(?: what's in| what "
     r"is in| what's on)? (?P<what>.+?)(?: out| aloud| to me| out loud| loud)*"
 )
 _READ_QUESTION = re.compile(r"(?:read(?: me| out| aloud)*|tell me) (?P<what>(?:what|which|what's) .+)")

@@ -46,6 +46,7 @@ _IS = listed(
 _CAUSING = listed("let have help make get see watch ask tell if when how what who which remind")
 _BEING = listed("is are was were has have had isn't aren't needs need can should will got went")
 _NEGATING = re.compile(r"n't$|^not$|^never$|^cannot$|^without$")
+_CANNOT = re.compile(r"(?:i|we) (?:can't|cannot|won't|couldn't|didn't|haven't|never) ")
 _COUNTING = listed("first second third fourth last lastly")
 _TELLERS = listed("i we i've we've")
 _DONE = listed("done complete completed finished")
@@ -67,6 +68,19 @@ def end_of_sentence(talk: Talk, index: int) -> int:
         index += 1
     talk.mind.looks += 1
     return index + 1
+
+
+def end_of_quiet(talk: Talk, index: int) -> int:
+    """The place after what isn't to be done: its sentence, or up to what is to be done since it can't be as it was:
+    “I can't do the oven today, move it to Friday”."""
+    end = end_of_sentence(talk, index)
+    if _CANNOT.match(talk.words[index : index + 3].keys + " ") is None:
+        return end
+    for at in range(index + 3, end - 1):
+        following = at + (talk.words[at].key == "so")
+        if talk.words[at - 1].after.startswith(",") and talk.words[following].key in _OF_WHAT_THERE_IS:
+            return at
+    return end
 
 
 def end_of_clause(talk: Talk, start: int) -> int:

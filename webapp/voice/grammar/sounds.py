@@ -87,8 +87,8 @@ def likeness(one: str, other: str) -> float:
         return SAME_ROOT
     if min(len(one), len(other)) < _SHORTEST or one.isdigit() or other.isdigit():
         return 0.0
-    shorter, longest = sorted((one, other), key=len)
-    if longest.startswith(shorter):
+    shorter, longest = sorted((stem(one), stem(other)), key=len)
+    if len(shorter) >= _SHORTEST and longest.startswith(shorter):
         return SHORTENED
     longer = max(len(one), len(other))
     if abs(len(one) - len(other)) <= longer * (1 - _LEAST):

@@ -5,13 +5,13 @@ from msgspec.structs import replace
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import AnyAct, Understood
 from webapp.voice.grammar.adding import read_parts
-from webapp.voice.grammar.clauses import understand_clause
+from webapp.voice.grammar.clauses import remember_told, understand_clause
 from webapp.voice.grammar.correcting import correct, take_back
 from webapp.voice.grammar.corrections import drop_at, fix_at
 from webapp.voice.grammar.fillers import SOUNDS, opener_at
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
-from webapp.voice.grammar.parting import end_of_clause, end_of_sentence
+from webapp.voice.grammar.parting import end_of_clause, end_of_quiet, end_of_sentence
 from webapp.voice.grammar.starts import is_imperative, is_quiet
 from webapp.voice.grammar.talk import Link, Talk
 from webapp.voice.grammar.verbs import THINGS, VERBS
@@ -97,8 +97,9 @@ class Hearing(Talk):
                 self.passed.update(range(index, index + fixed))
                 return index + fixed
         if is_quiet(words, index) and not self._is_named(index):
-            end = end_of_sentence(self, index)
+            end = end_of_quiet(self, index)
             self.left.update(range(index, end))
+            remember_told(self, words[index:end])
             return end
         end = end_of_clause(self, index)
         understand_clause(self, index, end, link)

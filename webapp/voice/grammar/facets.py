@@ -17,6 +17,7 @@ from webapp.voice.grammar.titles import capital
 from webapp.voice.grammar.words import Clause, Word, listed
 
 _LIST = re.compile(r"(?:^| )(?P<all>(?:to|on|onto) (?:my|our) (?:task |to-do |to do )?list)$")
+_NO_DATE = re.compile(r"(?:^| )(?P<all>(?:and |with )?(?:no|without a) (?:due date|deadline))$")
 _MOST_WORDS = 5  # of a name
 # What is done for somebody with these is rather a gift than somebody's task: “buy a present for Dana”.
 _TO_SOMEBODY = listed("buy get bring bake cook make fetch find wrap pick save leave reserve book")
@@ -96,6 +97,7 @@ def read_facets(clause: Clause, known: Known, *, mine: bool = False, reminders: 
     """What is said of a task beside its title and its time; `mine` where nobody else can be meant to do it."""
     facets = Facets(clause)
     _take_list(facets)
+    _take_no_date(facets)
     _take_notes(facets)
     if reminders:
         _take_reminder(facets)
@@ -119,6 +121,13 @@ def _take_list(facets: Facets) -> None:
     """`to my list` at the end says nothing of a task."""
     found = _LIST.search(facets.rest.keys)
     if found is not None and len(facets.rest) > 5:
+        _cut(facets, found)
+
+
+def _take_no_date(facets: Facets) -> None:
+    """`no due date` at the end says that nothing is said."""
+    found = _NO_DATE.search(facets.rest.keys)
+    if found is not None and found.start("all"):
         _cut(facets, found)
 
 

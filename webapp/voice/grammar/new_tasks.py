@@ -34,7 +34,9 @@ _FINITE = listed(
 # A title that begins so is what somebody is told of a task, misread: “in my diary to phone Jo”, “of an hour to move it”.
 _MISREAD = re.compile(r"(?:the (?:day|night|week|hour|morning|evening) (?:before|after|of)|in|of|on|for|at|by|from|with|until|before|to|into|under|than) .+ to [a-z]", re.IGNORECASE)
 _ADDING = listed("add put stick")
-_NOTHING = listed("add put create make")
+_NOTHING = frozenset(
+    {"add", "put", "create", "make", "check off", "tick off", "cross off", "mark", "move", "assign", "reopen", "push", "give"}
+)
 _ASKING = listed("what what's who who's whose where where's when when's why how how's which")
 _WANT = listed("want like")
 _NEED = listed("need have got must should gotta")
@@ -80,7 +82,7 @@ def _tasks(
     if len(rest) > 1 and rest[-1].key == "instead":
         rest = rest[:-1]
     items = parts_of(rest) if many else _at_two_times(talk, rest)
-    found = [read_task(item, talk.known, mine=mine, more=more) for item in items]
+    found = [_read(item, talk, mine=mine, more=more) for item in items]
     if any(said is not None and _MISREAD.match(said.title) for said in found):
         return None
     if found[0] is not None and found[0].title.casefold() in _NOTHING:  # “put in the Website project”: what?
@@ -98,6 +100,14 @@ def _tasks(
         later = {word.at for each in made[1:] for word in each.words}
         made[0].words = [word for word in made[0].words if word.at not in later]
     return made or None
+
+
+def _read(item: Clause, talk: Talk, *, mine: bool, more: str) -> Said | None:
+    """A task, with a repeat that was said of it before unless it says one itself: “a weekly task to … on Fridays”."""
+    said = read_task(item, talk.known, mine=mine)
+    if not more or said is None or said.rrule is not None:
+        return said
+    return read_task(item, talk.known, mine=mine, more=more)
 
 
 def _at_two_times(talk: Talk, rest: Clause) -> list[Clause]:

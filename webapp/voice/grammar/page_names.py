@@ -128,13 +128,14 @@ _WHAT = [(re.compile(words), page) for words, page in _QUESTIONS]
 _HEARD_AS_DUE = re.compile(r"^what's (?:do|dew)(?= )")
 _WHAT_PAGE = re.compile(r"(?:what are|what is|what's|which are|what're) (?P<what>.+)")
 
+_LIST_OF = re.compile(r"^(?:the |my |our |a )?(?:list|overview|summary|rundown|run down) (?:of|for) (?:all )?")
 _EVERYTHING = re.compile(r"^(?:everything|anything|all|what) (?:that's |that is |which is |that are )")
 
 
 def page_of(said: Clause) -> Page | None:
     """The page that these words call."""
     keys = said.keys.removesuffix(" please").removesuffix(" page").removesuffix(" screen").removesuffix(" right now")
-    keys = _EVERYTHING.sub("tasks ", keys)
+    keys = _EVERYTHING.sub("tasks ", _LIST_OF.sub("", keys))
     return next((page for pattern, page in _COMPILED if pattern.fullmatch(keys)), None)
 
 

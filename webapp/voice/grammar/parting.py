@@ -306,6 +306,8 @@ def _is_another(talk: Talk, first: int, at: int, *, many: bool) -> bool:
     if verb not in VERBS or verb in _WAYS or words[at - 1].key in _BEFORE_A_VERB:
         return False
     before = words[first:at].words
+    if before[0].key in _OF_WHAT_THERE_IS and all(word.key in _PARTICLES | {"task", "the"} for word in before[1:]):
+        return False  # “check off train the new movers”
     if not _CAUSING.isdisjoint(word.key for word in before) or any(_NEGATING.search(word.key) for word in before):
         return False
     if before[0].key == "add" and VERBS.isdisjoint(word.key for word in before[1:]):  # “add urgent call the bank”

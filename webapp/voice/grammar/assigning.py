@@ -18,10 +18,11 @@ _WHO_FIRST = re.compile(
     r"(?P<sure>assign|put|make|reassign) (?P<who>.+?) (?:to|on|onto|responsible for|in charge of) (?P<task>.+)"
 )
 _GET_ON = re.compile(r"get (?P<who>.+?) (?:on|onto|on to) (?P<task>.+)")
+_SWAP = re.compile(r"(?:swap|switch|replace) (?P<old>.+?) (?:for|with|to) (?P<who>.+?) on (?P<task>.+)")
 _LET = re.compile(r"(?:let|have|get|(?:i|we) want|(?:i|we)'d like|(?:i|we) would like|(?:i|we) need) (?P<rest>.+)")
 _DO = (
     r"(?:to )?(?:takes? over|takes? care of|takes? on|takes?|do|does|handles?|looks? after|"
-    r"works? on|sorts?(?: out)?|deals? with)"
+    r"works? on|sorts?(?: out)?|deals? with|have|own|run|lead|manage)"
 )
 _WHO_DOES = re.compile(
     rf"(?:(?:should|will|can|could|is going to|must|needs to|has to) )?{_DO} (?P<task>.+?)(?: please)?"
@@ -125,7 +126,7 @@ def _given_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 
 def _who_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`assign Dana to X`, `make Dana responsible for X`."""
-    found = _WHO_FIRST.fullmatch(clause.keys) or _GET_ON.fullmatch(clause.keys)
+    found = _WHO_FIRST.fullmatch(clause.keys) or _GET_ON.fullmatch(clause.keys) or _SWAP.fullmatch(clause.keys)
     who = _member(clause.group(found, "who"), mind) if found is not None else None
     if found is None or who is None:
         return ()

@@ -63,7 +63,7 @@ _TAKEN = listed("take remove")  # off a list
 _PUT = listed("put bring pull shift defer bump snooze hand pass give hold swap leave park keep")  # off, forward, over, back
 _PARTICLES = listed("off back forward forwards over out up on down")
 _ENDINGS = listed("to in into on as with until by")
-_CLEAR = 0.8
+CLEAR = 0.8
 _OF_A_MACHINE = re.compile(
     r"(?:(?:log|sign) (?:me )?(?:out|off|in)|go (?:back|home)|scroll .+|zoom .+|(?:request|ask for) (?:some )?changes"
     r"|(?:start|stop|pause) (?:the |a |my )?(?:timer|clock|tracking|recording)(?: .+)?)"
@@ -116,7 +116,7 @@ def remember_told(talk: Talk, clause: Clause) -> None:
             continue
         for length in range(min(6, len(clause) - first), 1, -1):
             found = talk.mind.find_task(clause[first : first + length])
-            if found.sure and found.candidates[0].likeness >= _CLEAR:
+            if found.sure and found.candidates[0].likeness >= CLEAR:
                 talk.mind.task = found
                 return
 
@@ -268,7 +268,7 @@ def _is_done_to_a_task(talk: Talk, clause: Clause) -> bool:
 def _is_called(talk: Talk, said: Clause) -> bool:
     """Whether a task is clearly called so."""
     found = talk.mind.find_task(said)
-    return found.sure and found.candidates[0].likeness >= _CLEAR
+    return found.sure and found.candidates[0].likeness >= CLEAR
 
 
 def _is_too_much(talk: Talk, clause: Clause) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import AnyAct, CompleteTask, Named, ReopenTask
+from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind, may_be_a_name, parts_of
 from webapp.voice.grammar.sounds import stem
@@ -182,7 +183,11 @@ def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 
 def _has_a_time(said: Clause, mind: Mind) -> bool:
     """Whether it ends in a time that is to come: “finish the report by Friday” is still to be done."""
-    return any(read_when(said[at:], mind.known.typed()) is not None for at in range(max(1, len(said) - 4), len(said)))
+    return any(
+        read_when(said[at:], mind.known.typed()) is not None
+        for at in range(max(1, len(said) - 4), len(said))
+        if said[at:].keys not in NUMBERS  # “batch nine”
+    )
 
 
 def _is_clear(task: Named, said: Clause, mind: Mind) -> bool:

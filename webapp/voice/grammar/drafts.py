@@ -65,7 +65,7 @@ _INTO = re.compile(
     r"|(?:add|put|write) (?:this|the following|these words) (?:to|in|into) (?:the |my |our )?"
     r"|(?:add|append|write|put|insert) (?:a|another|the|this|one) (?:paragraph|sentence|line|section|passage|"
     r"bit|part) (?:to|in|into) (?:the |my |our )?"
-    r"|continue (?:writing )?(?:the |my |our )?(?:draft )?(?:with )?)"
+    r"|(?:continue|carry on|go on|keep going)(?: with| writing| in)* (?:the |my |our )?(?:draft )?(?:with )?)"
 )
 _IN_FIRST = re.compile(
     r"(?:in|into|to|for) (?:the |my |our )?(?P<draft>[^ ]+(?: [^ ]+){0,7}?) (?:please )?(?:write down|write|add|put|say|type|"

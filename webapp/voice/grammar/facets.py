@@ -73,6 +73,9 @@ _TOLD = re.compile(
 )
 
 
+_PUT_ON_IT = re.compile(r"(?:^| )(?P<all>(?:and )?(?:please )?(?:put|get|have) (?P<who>[^ ]+(?: [^ ]+)?)(?: on| do) (?:it|this|that))$")
+
+
 @dataclass
 class Facets:
     """What was found, and the words that remain."""
@@ -214,7 +217,7 @@ def _take_label(facets: Facets, known: Known) -> None:
 
 
 def _take_assignee_told(facets: Facets, known: Known) -> None:
-    found = _TOLD.search(facets.rest.keys)
+    found = _TOLD.search(facets.rest.keys) or _PUT_ON_IT.search(facets.rest.keys)
     if found is None:
         return
     who = facets.rest.group(found, "who")
@@ -223,8 +226,11 @@ def _take_assignee_told(facets: Facets, known: Known) -> None:
         if member.candidates or (length == 1 and who[0].key in {"me", "myself"}):
             words = facets.rest.group(found, "all")
             first = next(index for index, word in enumerate(facets.rest.words) if word is words[0])
+            put = found.re is _PUT_ON_IT
+            if put and (length != len(who) or member.candidates[0].likeness < 1.0):
+                return
             facets.assignee = member
-            facets.take(first, first + len(words) - len(who) + length)
+            facets.take(first, first + len(words) - (0 if put else len(who) - length))
             return
 
 

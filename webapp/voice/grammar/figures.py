@@ -212,6 +212,13 @@ def _once(words: Sequence[Word], index: int) -> Typed | None:
 def _a_quarter(words: Sequence[Word], index: int) -> Typed | None:
     """`quarter past` of `a quarter past`."""
     key, following, then = (_key(words, index + ahead) for ahead in range(3))
+    minutes = _number(words, index)
+    if minutes is not None and minutes[1] - index == 2 and _key(words, minutes[1]) in {"past", "to"} and _key(words, index - 1) in _AT:
+        hour = _number(words, minutes[1] + 1)
+        if hour is not None and hour[0] < 13 and minutes[0] < 60:
+            past = _key(words, minutes[1]) == "past"
+            clock = (hour[0] * 60 + (minutes[0] if past else -minutes[0])) // 60 or 12
+            return Typed(f"{clock}:{minutes[0] if past else 60 - minutes[0]:02}", index, hour[1])
     return (
         Typed("quarter", index, index + 2) if (key, following) == ("a", "quarter") and then in {"past", "to"} else None
     )

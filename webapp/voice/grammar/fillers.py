@@ -54,6 +54,8 @@ def opener_at(words: Clause, index: int) -> int:
     if counts_at(words, index):
         return 1
     keys = words[index : index + _MOST].keys
+    if words[index].key in {"morning", "afternoon", "evening"} and words[index].after[:1] in {".", ",", "!"}:
+        return 1
     if keys.startswith(("one more ", "another one ")) and words[index + 1].after:
         return 2
     longest = 0

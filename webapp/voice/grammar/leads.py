@@ -165,7 +165,7 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
             inner = _inner_lead(words, end, known)
         return inner if inner is not None else Lead(end=end, mine=True)
     if window[0].key == "remind" and len(window) > 1:
-        person = _member_at(words, index + 1, known)
+        person = _people_at(words, index + 1, known)
         return None if person is None else Lead(end=person[1], person=person[0])
     counted = _COUNTED.match(keys)
     counts = counted is not None and window[_count(counted) : _count(counted) + 1].keys in _ORDINALS
@@ -211,10 +211,10 @@ def _for_somebody(words: Clause, index: int, known: Known) -> Lead | None:
 
 def _they(words: Clause, index: int, known: Known) -> Lead | None:
     """`Jonas needs to`, `Priya should`."""
-    person = _member_at(words, index, known)
+    person = _people_at(words, index, known)
     if person is None or (index > 1 and words[index - 1].key in {"and", "or"} and not words[index - 2].after and (
         _member_at(words, index - 2, known) is not None
-    )):  # “Felix and Carmen need to …”: whose task is it?
+    )):
         return None
     after = words[person[1] : person[1] + 3].keys + " "
     asked = _PLEASE.match(after) if words[person[1] - 1].after or after.startswith("please ") else None
@@ -248,6 +248,19 @@ def _member_at(words: Clause, index: int, known: Known) -> tuple[Named, int] | N
                 said=said.text, place=said.place, candidates=(Candidate(shown, 1.0),), sure=True
             ), index + length
     return None
+
+
+def _people_at(words: Clause, index: int, known: Known) -> tuple[Named, int] | None:
+    """The member who is named here, or two of whom one has to be chosen: “remind Felix and Carmen to …”."""
+    person = _member_at(words, index, known)
+    if person is None or words[person[1] : person[1] + 1].keys not in {"and", "or"}:
+        return person
+    other = _member_at(words, person[1] + 1, known)
+    if other is None:
+        return person
+    both = (*person[0].candidates, *other[0].candidates)
+    said = words[index : other[1]]
+    return Named(said=said.text, place=said.place, candidates=both, sure=False), other[1]
 
 
 def _longest(patterns: list[re.Pattern[str]], keys: str) -> re.Match[str] | None:

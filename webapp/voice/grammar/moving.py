@@ -45,6 +45,10 @@ _PASSIVELY = re.compile(
     r"postponed?|rescheduled?|delayed?|shift|shifted|bumped?)(?: (?:back|forward|out|up|on))?(?: again)? (?:to|until|till|for) "
     r"(?P<when>.+)"
 )
+_GET_MOVED = re.compile(
+    r"(?:get|have) (?P<task>.+?) (?:moved|pushed|postponed|rescheduled|shifted|bumped|delayed)(?: (?:back|out|forward|up))? "
+    r"(?:to|until|till|for) (?P<when>.+)"
+)
 _DATE_OF = re.compile(
     r"(?:set|change|move|make|update) (?:the )?(?:due date|date|deadline|due time|time|day) (?:of|for|on) "
     r"(?P<task>.+?) to (?P<when>.+)"
@@ -228,7 +232,7 @@ def _instead(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 
 def _due(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`make X due on Friday`, `X is due on Friday now`."""
-    found = _DUE.fullmatch(clause.keys) or _CAN_WAIT.fullmatch(clause.keys) or _PASSIVELY.fullmatch(clause.keys)
+    found = _DUE.fullmatch(clause.keys) or _CAN_WAIT.fullmatch(clause.keys) or _PASSIVELY.fullmatch(clause.keys) or _GET_MOVED.fullmatch(clause.keys)
     when = read_when(clause.group(found, "when"), mind.known.typed()) if found is not None else None
     if found is None or when is None or when.read.rrule is not None:
         return ()

@@ -34,6 +34,7 @@ _FINITE = listed(
 # A title that begins so is what somebody is told of a task, misread: “in my diary to phone Jo”, “of an hour to move it”.
 _MISREAD = re.compile(r"(?:the (?:day|night|week|hour|morning|evening) (?:before|after|of)|in|of|on|for|at|by|from|with|until|before|to|into|under|than) .+ to [a-z]", re.IGNORECASE)
 _ADDING = listed("add put stick")
+_GOES_ON = listed("with to of the a an and about from my our that")  # no title ends so
 _NOTHING = frozenset(
     {"add", "put", "create", "make", "check off", "tick off", "cross off", "mark", "move", "assign", "reopen", "push", "give"}
 )
@@ -83,6 +84,10 @@ def _tasks(
         rest = rest[:-1]
     items = parts_of(rest) if many else _at_two_times(talk, rest)
     found = [_read(item, talk, mine=mine, more=more) for item in items]
+    if len(items) == 2 and items[1][1:2].keys == "again" and found[0] is not None and found[1] is not None:
+        found[1] = replace(found[1], title=found[0].title)  # “check the oven at ten and again at four”
+    if any(said is not None and said.title.casefold().split(" ")[-1] in _GOES_ON for said in found):
+        return None
     if any(said is not None and _MISREAD.match(said.title) for said in found):
         return None
     if found[0] is not None and found[0].title.casefold() in _NOTHING:  # “put in the Website project”: what?

@@ -15,6 +15,7 @@ from webapp.voice.grammar.fillers import SOUNDS, counts_at, opener_at
 from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.remarks import is_text
+from webapp.voice.grammar.saying_more import unpronouned
 from webapp.voice.grammar.starts import begins, goes_on, is_quiet, led_at, strongly_begins
 from webapp.voice.grammar.talk import SHARED_VERBS, Talk
 from webapp.voice.grammar.verbs import THINGS, VERBS, present_of
@@ -32,7 +33,7 @@ _BEFORE_A_VERB = listed(
     "could might may must it'll that'll he'll she'll they'll you'll i'll we'll i'd we'd they'd he'd she'd"
 )
 _ARTICLES = listed("the a an my our")
-_OF_WHAT_THERE_IS = listed(
+OF_WHAT_THERE_IS = listed(
     "move push postpone reschedule delay defer shift bump snooze bring assign reassign give hand pass mark set flag check "
     "tick cross complete finish close reopen uncheck untick unassign approve open swap change put leave give"
 )
@@ -78,7 +79,7 @@ def end_of_quiet(talk: Talk, index: int) -> int:
         return end
     for at in range(index + 3, end - 1):
         following = at + (talk.words[at].key == "so")
-        if talk.words[at - 1].after.startswith(",") and talk.words[following].key in _OF_WHAT_THERE_IS:
+        if talk.words[at - 1].after.startswith(",") and talk.words[following].key in OF_WHAT_THERE_IS:
             return at
     return end
 
@@ -267,6 +268,17 @@ def _is_corrected(talk: Talk, start: int, at: int) -> bool:
     return pauses and says_no(head)
 
 
+def _tells_a_day(talk: Talk, at: int) -> bool:
+    """Whether something with a day of its own is told from here on: “buy a card for Fern, it's her birthday on Friday”."""
+    words = talk.words
+    rest = words[at : end_of_sentence(talk, at)]
+    if not (words[at].key in _IT_IS or (words[at].key in _THEY and words[at + 1 : at + 2].keys in _IS)):
+        return False
+    said, whole = read_parts(unpronouned(rest), talk.known), read_parts(rest, talk.known)
+    facet = said is not None and not said.title
+    return not facet and whole is not None and whole.due_date is not None
+
+
 def _are_told_together(before: Clause, following: Clause) -> bool:
     """Whether what stands before is only the first of several things that something is told of: “both A and B are done”."""
     if before[0].key not in _ARTICLES | {"both", "all"} or following[0].key not in _ARTICLES:
@@ -286,8 +298,10 @@ def _is_why(talk: Talk, start: int, at: int) -> bool:
     What stands behind a new task is of it: “call the bank, it's about the loan”.
     """
     words = talk.words
-    if words[start].key not in _OF_WHAT_THERE_IS or START.match(words[start : start + 8].keys):
+    if START.match(words[start : start + 8].keys):
         return False
+    if words[start].key not in OF_WHAT_THERE_IS:
+        return words[at - 1].after.startswith(",") and _tells_a_day(talk, at)
     following = words[at + 1 : at + 2].keys
     if words[at].key in {"because", "cause"} or (words[at].key in {"since", "as"} and following in _THEY):
         return True
@@ -306,7 +320,7 @@ def _is_another(talk: Talk, first: int, at: int, *, many: bool) -> bool:
     if verb not in VERBS or verb in _WAYS or words[at - 1].key in _BEFORE_A_VERB:
         return False
     before = words[first:at].words
-    if before[0].key in _OF_WHAT_THERE_IS and all(word.key in _PARTICLES | {"task", "the"} for word in before[1:]):
+    if before[0].key in OF_WHAT_THERE_IS and all(word.key in _PARTICLES | {"task", "the"} for word in before[1:]):
         return False  # “check off train the new movers”
     if not _CAUSING.isdisjoint(word.key for word in before) or any(_NEGATING.search(word.key) for word in before):
         return False

@@ -5,13 +5,13 @@ from msgspec.structs import replace
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import AnyAct, Understood
 from webapp.voice.grammar.adding import read_parts
-from webapp.voice.grammar.clauses import remember_told, understand_clause
+from webapp.voice.grammar.clauses import CLEAR, remember_told, understand_clause
 from webapp.voice.grammar.correcting import correct, take_back
 from webapp.voice.grammar.corrections import drop_at, fix_at
 from webapp.voice.grammar.fillers import SOUNDS, opener_at
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
-from webapp.voice.grammar.parting import end_of_clause, end_of_quiet, end_of_sentence
+from webapp.voice.grammar.parting import OF_WHAT_THERE_IS, end_of_clause, end_of_quiet, end_of_sentence
 from webapp.voice.grammar.starts import is_imperative, is_quiet
 from webapp.voice.grammar.talk import Link, Talk
 from webapp.voice.grammar.verbs import THINGS, VERBS
@@ -101,6 +101,9 @@ class Hearing(Talk):
             self.left.update(range(index, end))
             remember_told(self, words[index:end])
             return end
+        if topic := self._topic(index):
+            self.passed.update(range(index, topic))
+            return topic
         end = end_of_clause(self, index)
         understand_clause(self, index, end, link)
         return end
@@ -113,6 +116,18 @@ class Hearing(Talk):
             self.left.update(range(index, end))
             return end
         return index
+
+    def _topic(self, index: int) -> int:
+        """The place after the name of a task, before what is to become of it: “batch nine, move that to Friday”."""
+        words = self.words
+        for at in range(index + 2, min(index + 8, len(words) - 1)):
+            pauses = words[at - 1].after[:1] in {",", ":", "—", "–", "-", "?"}
+            if pauses and words[at].key in OF_WHAT_THERE_IS and words[at + 1].key in {"it", "that", "this", "them"}:
+                found = self.mind.find_task(words[index:at])
+                if found.sure and found.candidates[0].likeness >= CLEAR:
+                    self.mind.task = found
+                    return at
+        return 0
 
     def _is_named(self, index: int) -> bool:
         """Whether a draft or a task is called by the words from this one on: “Why we closed the cafe needs changes”."""

@@ -42,7 +42,7 @@ VERBS = listed(
     "transport trap treat trim try tune turn type unblock unclog uninstall unload unlock unpack unplug unscrew "
     "unsubscribe unwrap update upgrade upload use utilize vacuum validate varnish ventilate verify visit vote wake "
     "walk warm warn wash watch water weave weed weigh welcome whisk whitewash wipe wire withdraw work wrap write "
-    "zip"
+    "zip nip pop dash cycle hurry"
 )
 
 # Those that may be things, too: after “and” they are verbs where what follows says so.
@@ -57,13 +57,13 @@ THINGS = listed(
     "scale scan schedule screen seal service share shine shop sign skip smooth source spray stack stamp staple "
     "steam stick stock store stretch strip study stuff support survey switch sync tackle test text tick tie tip "
     "toast touch tour tow track trade train trap treat tune type use visit walk wash watch water weed wire work "
-    "wrap zip"
+    "wrap zip pop dash cycle hurry"
 )
 
 # After “and” these go on with what was begun: “call the bank and ask about the loan”.
 GOING_ON = listed("ask tell see say discuss talk find let check explain mention inform thank invite wish make")
 # So does anything after these: “go to the bank and deposit the cash”.
-GOING = listed("go come run stop head drive try walk swing sit")
+GOING = listed("go come run stop head drive try walk swing sit nip pop dash hurry cycle travel whizz")
 # They do what the desk does, to something that it knows.
 COMMANDS = listed(
     "add approve assign bump check comment complete cross delay dictate draft find finish give go hand mark move open "

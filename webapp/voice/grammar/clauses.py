@@ -233,6 +233,10 @@ def _is_of_the_desk(talk: Talk, clause: Clause) -> bool:
     """Whether something is to become of a task that there is, but it isn't said what: “postpone the price list”."""
     if clause[0].key not in VERBS and len(clause) > 1 and _is_called(talk, clause[1:]):
         return True
+    if clause[-1].key in {"task", "to-do"} and len(clause) > 2 and _is_called(talk, clause[1:]):
+        return True
+    if clause[0].key == "do" and (said := read_task(clause, talk.known)) is not None:
+        return _is_called(talk, Clause(cut(said.title)[1:], said.title))
     if clause[0].key == "put" and names_a_person(clause[1:2], talk.known) and clause[-1].key in _PARTICLES | {"in"}:
         return True
     if clause[0].key in _OF_THE_DESK and (_is_elided(clause, talk.known) or clause[1:2].keys in _IT):

@@ -44,6 +44,10 @@ def correct(talk: Talk, index: int, length: int, *, strong: bool, link: Link) ->
             return 0
     at = index + length
     if at >= len(words):
+        if strong and link != "sentence" and _is_next(talk, last, index):
+            talk.left.update(word.at for word in last.words)  # “on Friday, Saturday I mean”
+            talk.made.remove(last)
+            return 0
         if not strong and head.keys in {"no", "nope", "sorry", "wait", "oops", "actually", "oh", "well"}:
             talk.passed.update(range(index, at))
             return at

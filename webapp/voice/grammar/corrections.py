@@ -35,9 +35,8 @@ _WINDOW = 10
 _AH = r"(?:(?:no|oh|sorry|actually|wait|oops|hm|um|uh|okay|ok|well|please|and|but|hang on|hold on|on second thought) )*"
 _DROP = re.compile(
     rf"{_AH}(?:(?:scratch|cancel|delete|forget|undo|strike|drop|remove|ignore|discard|skip|take back|take|leave) "
-    r"(?:that|this|it|the last one|the last task|the last part|that one|that last one|that last part|about it|"
-    r"about that|what i said"
-    r"|that again|that back|(?:the|that) (?:first|second|third|fourth|previous|other) (?:one|task|thing))|leave (?:it|that)(?: as it is| as is| be| alone)|never mind(?: that| about that| "
+    r"(?:that last one|that last part|that last task|that one|that again|that back|that|this|it|the last one|"
+    r"the last task|the last part|about it|about that|what i said|(?:the|that) (?:first|second|third|fourth|previous|other) (?:one|task|thing))|leave (?:it|that)(?: as it is| as is| be| alone)|never mind(?: that| about that| "
     r"it)?|nevermind(?: that)?|forget i said (?:that|"
     r"anything))(?: for (?:now|today|the moment))?(?= |$)"
 )
@@ -77,6 +76,7 @@ _PERSONAL = listed(
 _TELLING = listed(
     "is are was were am be has have had i we you they he she it's that's should can could will would must does did"
 )
+_TO_A_PERSON = listed("for to with it's by remind ask tell let")
 _DOES = re.compile(r" (?:(?:does|should|will|can|has to|takes|is doing)(?: (?:do|take|handle))?(?: (?:it|that|this))?)$")
 _BEHIND_A_VERB = listed("the a an my our your his her their it them this that some all up off out in on")
 _NOT = re.compile(r"(?:no |oh |sorry |wait )*not (?P<rest>.+)")
@@ -215,7 +215,7 @@ def tells(payload: Clause) -> bool:
 
 def _person(payload: Clause, known: Known) -> Named | None:
     """The member whom all these words name: “Jonas”, “for Jonas”, “to Jonas”."""
-    bare = payload[1:] if len(payload) > 1 and payload[0].key in {"for", "to", "with", "it's", "by"} else payload
+    bare = payload[1:] if len(payload) > 1 and payload[0].key in _TO_A_PERSON else payload
     does = _DOES.search(bare.keys)  # “no, Dana does”, “Dana should do it”
     if does is not None:
         bare = bare[: len(bare) - len(does[0].split())]

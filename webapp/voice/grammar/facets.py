@@ -312,6 +312,17 @@ def _before_project(rest: Clause, at: int, known: Known) -> tuple[Named, int] | 
     return None
 
 
+def tail_project(rest: Clause, known: Known) -> tuple[Clause, Named | None]:
+    """`find prizes to Fundraiser`, as it is added to a project: what stands before that, and the project."""
+    for index in range(len(rest) - 2, 0, -1):
+        if rest[index].key not in {"to", "into", "under", "in"}:
+            continue
+        at = index + 1 + (rest[index + 1].key in _THE)
+        found = _exact_project(rest, at, known) if at < len(rest) else None
+        return (rest[:index], found[0]) if found is not None and found[1] == len(rest) else (rest, None)
+    return rest, None
+
+
 def _plain_project(rest: Clause, index: int, at: int, known: Known) -> tuple[Named, int] | None:
     found = _exact_project(rest, at, known)
     if found is None or at != index + 1:

@@ -32,6 +32,10 @@ _ADD = (
 _NOUN_LEADS = [
     re.compile(pattern)
     for pattern in (
+        rf"(?:let's )?(?:put together|make|start|create|here's|here is|this is|write) (?P<many>a|my|the|our) {_SUCH}"
+        rf"(?:to-do |task )?list(?: for (?:today|tomorrow))?",
+        rf"{_ADD} (?:a|an) (?P<such>(?:(?:urgent|important|new|quick|(?:high|low|top|normal|medium) priority) )+)one"
+        rf"(?= (?:to|for|that)(?: |$))",
         rf"{_ADD} (?:me )?(?P<many>{_MANY}) {_SUCH}{_NOUN}",
         rf"{_ADD} (?:me |us )?(?P<many>{_MANY}) {_SUCH}(?:things|items|jobs|bits|errands)(?: (?:to my list|for me|for today|to do))?",
         rf"(?:i|we) (?:need|have|want) to do (?P<many>{_MANY}) (?:things|tasks)(?P<such>)",
@@ -89,6 +93,7 @@ _MY_LEADS = [
         r"(?:there's|it's) (?:also )?time to",
     )
 ]
+_WANT = re.compile(r"(?:i|we) (?:need|want|would like) |(?:i'd|we'd) like ")
 _NOT_TO_DO = listed("know say admit think wonder tell be see hear understand believe have")
 _TO_BE = listed("need have got must gotta")
 _ALWAYS_TO_DO = ("remind", "remember", "don't forget", "do not forget", "make sure", "be sure")
@@ -101,6 +106,7 @@ _COUNTED = re.compile(
     rf"{_MANY} (?:more )?{_SUCH}(?:{_NOUN}|things)(?: to do)?(?P<when>(?: (?:for|on|by))? (?:this |next )?(?:today|tomorrow|tonight|monday|"
     r"tuesday|wednesday|thursday|friday|saturday|sunday|week|weekend|morning|afternoon|evening))?(?: to do)?"
 )
+_DAYS = listed("today tomorrow this")
 _ORDINALS = listed("first firstly one number")
 _LABELLED = re.compile(rf"{_NOUN}")
 _LINKS = listed("to that called named titled saying entitled")
@@ -150,6 +156,8 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
         if of_whom and _member_at(words, index + _count(found) + 1, known) is None:
             return None  # “add a job for the plumber” is one for somebody else
         many = bool(found.groupdict().get("many"))
+        if "list" in found[0].split() and many and not window[_count(found) - 1].pauses:
+            return None
         repeat = next((_REPEATS[word] for word in such if word in _REPEATS), "")
         return Lead(end=index + _count(found), is_plain=True, many=many, priority=priority, repeat=repeat)
     found = _longest(_MY_LEADS, keys)
@@ -163,7 +171,10 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
         inner = lead_at(words, end, known) if end < len(words) and window[0].key != "remind" else None
         if inner is None or not inner.is_plain:
             inner = _inner_lead(words, end, known)
-        return inner if inner is not None else Lead(end=end, mine=True)
+        if inner is not None:
+            return inner
+        day = next((at for at in range(index, end) if words[at].key in _DAYS), None)
+        return Lead(end=end, mine=True, when=None if day is None else words[day : day + 1 + (words[day].key == "this")])
     if window[0].key == "remind" and len(window) > 1:
         person = _people_at(words, index + 1, known)
         return None if person is None else Lead(end=person[1], person=person[0])
@@ -179,7 +190,7 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
         return Lead(end=index + 1, is_plain=True, many=window[0].key.endswith("s"))
     if window[:2].keys == "to do" and window[1].pauses and len(window) > 2:
         return Lead(end=index + 2, is_plain=True)
-    return _labelled_for(words, index) or _for_somebody(words, index, known) or _they(words, index, known)
+    return _wanted_of(words, index, known) or _labelled_for(words, index) or _for_somebody(words, index, known) or _they(words, index, known)
 
 
 def _inner_lead(words: Clause, at: int, known: Known) -> Lead | None:
@@ -187,6 +198,15 @@ def _inner_lead(words: Clause, at: int, known: Known) -> Lead | None:
     if words[at : at + 1].keys != "that" or at + 2 >= len(words):
         return None
     return lead_at(words, at + 1, known)
+
+
+def _wanted_of(words: Clause, index: int, known: Known) -> Lead | None:
+    """`I need Lucia to translate the flyer`."""
+    found = _WANT.match(words[index : index + 4].keys + " ")
+    person = _member_at(words, index + _count(found), known) if found is not None else None
+    if person is None or words[person[1] : person[1] + 1].keys != "to":
+        return None
+    return Lead(end=person[1] + 1, person=person[0])
 
 
 def _labelled_for(words: Clause, index: int) -> Lead | None:
@@ -280,6 +300,8 @@ def _count(found: re.Match[str]) -> int:
 def after_lead(words: Clause, lead: Lead, known: Known) -> tuple[Clause, Said | None]:
     """What is to be done, and what is said of it before: “remind me | tomorrow at ten | to call the bank”."""
     rest = words[lead.end :]
+    if len(rest) > 1 and rest[0].key == "for" and words[lead.end - 1].key == "reminder" and rest[1].key in {"the", "my", "our"}:
+        rest = rest[1:]
     if len(rest) > 1 and rest[0].key == "to" and rest[1].key not in VERBS and lead.is_plain:
         for index in range(2, min(len(rest), WINDOW)):
             ends = rest[index].key in VERBS or rest[index].key in _LINKS or bool(rest[index - 1].after)

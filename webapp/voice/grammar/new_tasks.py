@@ -9,6 +9,8 @@ from webapp.voice.grammar.acts import AnyAct, RescheduleTask
 from webapp.voice.grammar.adding import Said, filled, joined, read_parts, read_task
 from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.drafts import read_decided, read_draft
+from webapp.voice.grammar.figures import NUMBERS
+from webapp.voice.grammar.facets import tail_project
 from webapp.voice.grammar.leads import Lead, after_lead
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import parts_of
@@ -19,7 +21,7 @@ from webapp.voice.grammar.saying_more import says_more
 from webapp.voice.grammar.starts import is_imperative, tells_how_it_is
 from webapp.voice.grammar.talk import Link, Made, Talk
 from webapp.voice.grammar.verbs import THINGS, VERBS
-from webapp.voice.grammar.words import Clause, listed
+from webapp.voice.grammar.words import Clause, cut, listed
 
 _ON_A_LIST = re.compile(
     r"(?:add|put|stick|write|place|jot|note|include) (?P<what>.+?) (?:to|on|onto|in|into) (?:my|the|our) "
@@ -60,7 +62,7 @@ def with_lead(talk: Talk, clause: Clause, lead: Lead, led: int, link: Link) -> l
     """What stands behind a lead, which `led` words stand before that say when or where."""
     rest, between = after_lead(clause, lead, talk.known)
     shared = Said(assignee=lead.person, priority=lead.priority)  # type: ignore[arg-type]
-    if led and (before := read_parts(clause[:led], talk.known, mine=lead.mine)) is not None:
+    if led and (before := read_parts(_unadded(clause[:led]), talk.known, mine=lead.mine)) is not None:
         shared = joined(shared, before)
     if between is not None:
         shared = joined(shared, between)
@@ -82,8 +84,10 @@ def _tasks(
 ) -> list[Made] | None:
     if len(rest) > 1 and rest[-1].key == "instead":
         rest = rest[:-1]
-    items = parts_of(rest) if many else _at_two_times(talk, rest)
+    items = items_of(rest) if many else _at_two_times(talk, rest)
     found = [_read(item, talk, mine=mine, more=more) for item in items]
+    if any(said is not None and _ends_in_a_time(said.title, talk) for said in found):
+        return None
     if len(items) == 2 and items[1][1:2].keys == "again" and found[0] is not None and found[1] is not None:
         found[1] = replace(found[1], title=found[0].title)  # “check the oven at ten and again at four”
     if any(said is not None and said.title.casefold().split(" ")[-1] in _GOES_ON for said in found):
@@ -105,6 +109,26 @@ def _tasks(
         later = {word.at for each in made[1:] for word in each.words}
         made[0].words = [word for word in made[0].words if word.at not in later]
     return made or None
+
+
+def _ends_in_a_time(title: str, talk: Talk) -> bool:
+    """Whether a second time is left in a title: “pay Bob and the thirtieth”."""
+    before, _, last = title.rpartition(" and ")
+    return bool(before) and read_when(Clause(cut(last), last), talk.known.typed()) is not None and last.casefold() not in NUMBERS
+
+
+def items_of(rest: Clause) -> list[Clause]:
+    """The things of a list that was announced: at its commas, and at “and” before a verb or behind a comma."""
+    parts = parts_of(rest)
+    verbs = any(part[0].key in VERBS for part in parts)
+    items: list[Clause] = []
+    for part in parts:
+        comma = not items or items[-1][-1].after.startswith(",") or part[0].at == items[-1][-1].at + 1
+        if items and verbs and not comma and part[0].key not in VERBS:
+            items[-1] = rest[items[-1][0].at - rest[0].at : part[-1].at - rest[0].at + 1]
+        else:
+            items.append(part)
+    return items
 
 
 def _read(item: Clause, talk: Talk, *, mine: bool, more: str) -> Said | None:
@@ -138,17 +162,24 @@ def imperative(talk: Talk, clause: Clause, led: int, link: Link) -> list[Made] |
     follows = last is not None and last.said is not None and link in {"and", "comma", "then"}
     shared = last.shared if follows and last is not None and last.shared is not None else Said()
     mine = last.mine if follows and last is not None else False
-    before = read_parts(clause[:led], talk.known) if led else None
+    before = read_parts(_unadded(clause[:led]), talk.known) if led else None
     shared, whole, clause = (shared, clause, clause) if before is None else (before, clause, clause[led:])
     how = _WEIGHT.match(clause[1:5].keys) if clause[0].key == "add" else None
     verb = 1 + len(how[0].split()) if how else 1
     adds = clause[0].key in {"add", "put"} and verb < len(clause)
     if adds and (clause[verb].key in VERBS - THINGS | {"call"} or is_imperative(clause, verb, talk.known, weakly=True)):
-        return _tasks(talk, whole, clause[1:], shared, mine=mine, many=False)
+        rest, project = tail_project(clause[1:], talk.known)
+        shared = shared if project is None else replace(shared, project=project)
+        return _tasks(talk, whole, rest, shared, mine=mine, many=False)
     made = _tasks(talk, whole, clause, shared, mine=mine, many=False)
     if made and last is not None and last.said is not None and follows and last.words[0].key in _ADDING:
         _share_project(last, made[-1])
     return made
+
+
+def _unadded(words: Clause) -> Clause:
+    """`to Marketing` of `add to Marketing`."""
+    return words[1:] if len(words) > 1 and words[0].key in _ADDING else words
 
 
 def _share_project(last: Made, made: Made) -> None:

@@ -63,6 +63,12 @@ _PAGES: tuple[tuple[str, Page], ...] = (
 )
 _COMPILED = [(re.compile(words), page) for words, page in _PAGES]
 _QUESTIONS: tuple[tuple[str, Page], ...] = (
+    (r"(?:what|everything|all) (?:that )?(?:i|we) (?:have|need|ought) to (?:do|get done)(?: for| on)? today", "today"),
+    (r"(?:what|everything|all) (?:that )?(?:i|we) (?:have|need|ought) to (?:do|get done)(?: for| on)? tomorrow", "tomorrow"),
+    (r"(?:what|everything|all) (?:that )?(?:i|we) (?:have|need|ought) to (?:do|get done) this week", "this_week"),
+    (r"(?:are there|is there|do i have|do we have|have i got) (?:any )?(?:anything )?(?:overdue|late)(?: tasks| things)?", "overdue"),
+    (r"(?:is there|do i have|do we have|have i got) (?:anything|something|tasks)(?: due| on| to do)? today", "today"),
+    (r"(?:is there|do i have|do we have|have i got) (?:anything|something|tasks)(?: due| on| to do)? tomorrow", "tomorrow"),
     (
         r"(?:what|which drafts?|what drafts?) (?:needs?|wants?|is waiting for|are waiting for) (?:my|our) "
         r"(?:approval|review|decision|attention)",

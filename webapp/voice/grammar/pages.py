@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from webapp.voice.grammar.acts import AnyAct, Open, ReadAloud
 from webapp.voice.grammar.finding import find_project
 from webapp.voice.grammar.lines import read_line
-from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.mind import Mind, parts_of
 from webapp.voice.grammar.page_names import asked_page, page_of
 from webapp.voice.grammar.words import Clause, listed
 
@@ -71,7 +71,18 @@ def _read_out(clause: Clause) -> Sequence[AnyAct]:
     if page is None:
         found = _READ.fullmatch(clause.keys)
         page = page_of(clause.group(found, "what")) if found is not None else None
+    if page is None and found is not None:
+        return _all_read_out(clause, clause.group(found, "what"))
     return [ReadAloud(places=clause.places, page=page)] if page in _READABLE and page is not None else ()
+
+
+def _all_read_out(clause: Clause, what: Clause) -> Sequence[AnyAct]:
+    """`read my inbox and then my tasks for today`."""
+    parts = [part[1:] if len(part) > 1 and part[0].key in {"then", "also"} else part for part in parts_of(what)]
+    pages = [page_of(part) for part in parts]
+    if len(pages) < 2 or not all(page in _READABLE for page in pages):
+        return ()
+    return [ReadAloud(places=clause.places, page=page) for page in pages if page is not None]
 
 
 def _shown(clause: Clause, mind: Mind) -> Sequence[AnyAct]:

@@ -112,6 +112,11 @@ def end_of_clause(talk: Talk, start: int) -> int:
             continue
         if (at > first or (at == first and lead is None)) and strongly_begins(words, at):
             return at
+        if lead is not None and lead.many and (words[at - 1].after or words[at - 1].key == "and"):
+            again = lead_at(words, at, known) is not None or is_quiet(words, at) or words[at].key in OF_WHAT_THERE_IS
+            if again or _is_corrected(talk, start, at):
+                return at
+            continue
         verb = first if lead is not None else first - 1
         least = verb + 1 if words[verb].key in VERBS else first + 1
         if at > least and _is_another(talk, verb, at, many=lead is not None and lead.many):
@@ -320,8 +325,9 @@ def _is_another(talk: Talk, first: int, at: int, *, many: bool) -> bool:
     if verb not in VERBS or verb in _WAYS or words[at - 1].key in _BEFORE_A_VERB:
         return False
     before = words[first:at].words
-    if before[0].key in OF_WHAT_THERE_IS and all(word.key in _PARTICLES | {"task", "the"} for word in before[1:]):
-        return False  # “check off train the new movers”
+    named = all(word.key in _PARTICLES | {"task", "the"} for word in before[1:])
+    if before[0].key in OF_WHAT_THERE_IS and (named or verb in THINGS):
+        return False  # “check off train the new movers”, “push the budget review a few days”
     if not _CAUSING.isdisjoint(word.key for word in before) or any(_NEGATING.search(word.key) for word in before):
         return False
     if before[0].key == "add" and VERBS.isdisjoint(word.key for word in before[1:]):  # “add urgent call the bank”

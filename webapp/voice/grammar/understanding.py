@@ -11,9 +11,10 @@ from webapp.voice.grammar.corrections import drop_at, fix_at
 from webapp.voice.grammar.fillers import SOUNDS, opener_at
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
+from webapp.voice.grammar.page_names import asked_page
 from webapp.voice.grammar.parting import OF_WHAT_THERE_IS, end_of_clause, end_of_quiet, end_of_sentence
 from webapp.voice.grammar.starts import is_imperative, is_quiet
-from webapp.voice.grammar.talk import Link, Talk
+from webapp.voice.grammar.talk import Link, Talk, bare
 from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Clause, cut, ends_sentence
 
@@ -96,7 +97,7 @@ class Hearing(Talk):
             }:
                 self.passed.update(range(index, index + fixed))
                 return index + fixed
-        if is_quiet(words, index) and not self._is_named(index):
+        if is_quiet(words, index) and not self._is_named(index) and not self._asks_for_a_page(index):
             end = end_of_quiet(self, index)
             self.left.update(range(index, end))
             remember_told(self, words[index:end])
@@ -116,6 +117,11 @@ class Hearing(Talk):
             self.left.update(range(index, end))
             return end
         return index
+
+    def _asks_for_a_page(self, index: int) -> bool:
+        """Whether a page answers the question: “Are there any overdue tasks?”"""
+        end = end_of_sentence(self, index)
+        return asked_page(bare(self, self.words[index:end])) is not None
 
     def _topic(self, index: int) -> int:
         """The place after the name of a task, before what is to become of it: “batch nine, move that to Friday”."""

@@ -62,7 +62,7 @@ _OF_OTHERS = listed("set make change put tag label delete remove rename archive 
 _TAKEN = listed("take remove")  # off a list
 _PUT = listed("put bring pull shift defer bump snooze hand pass give hold swap leave park keep")  # off, forward, over, back
 _PARTICLES = listed("off back forward forwards over out up on down")
-_ENDINGS = listed("to in into on as with until by")
+_ENDINGS = listed("to in into on as with until till by")
 CLEAR = 0.8
 _OF_A_MACHINE = re.compile(
     r"(?:(?:log|sign) (?:me )?(?:out|off|in)|go (?:back|home)|scroll .+|zoom .+|(?:request|ask for) (?:some )?changes"

@@ -27,6 +27,7 @@ from webapp.voice.grammar.finding import find_member, find_project
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind, unthe
+from webapp.voice.grammar.sounds import stem
 from webapp.voice.grammar.titles import capital
 from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Clause, listed
@@ -260,7 +261,7 @@ def _with_title(said: Said, parts: Said, payload: Clause, known: Known, head: Cl
     lowered = _as_said(parts.title, payload)
     if first in NUMBERS or first.isdigit() or all(map(_counts, new)):
         if not numbers:
-            return None
+            return _more_of_it(changed, old, new, lowered)
         at = numbers[-1]
         if all(_counts(word) for word in new):
             end = next((after for after in range(at, len(old)) if not _counts(old[after])), len(old))
@@ -280,6 +281,14 @@ def _with_title(said: Said, parts: Said, payload: Clause, known: Known, head: Cl
     if at >= len(old):
         return None
     return replace(changed, title=title_of(" ".join([*old[:at], lowered]), known), certainty=0.7)
+
+
+def _more_of_it(changed: Said, old: list[str], new: list[str], lowered: str) -> Said | None:
+    """`a tarpaulin`, no, `two tarpaulins`."""
+    for at in range(len(old) - 1):
+        if folded(old[at]) in {"a", "an"} and stem(folded(old[at + 1])) == stem(folded(new[-1])):
+            return replace(changed, title=" ".join([*old[:at], lowered, *old[at + 2 :]]))
+    return None
 
 
 def _as_said(title: str, payload: Clause) -> str:

@@ -57,7 +57,7 @@ _REOPEN = [
     re.compile(pattern)
     for pattern in (
         r"(?:reopen|re-open|re open|uncomplete|uncheck|untick|unmark|un-check|un-tick) (?P<task>.+?)(?: again)?",
-        r"(?:mark|set|flag) (?P<task>.+?) (?:as |to )?(?:still |again )?(?:not (?:yet )?(?:done|complete|completed|finished)|undone|"
+        r"(?:mark|set|flag) (?P<task>.+?) (?:as |to |back to )?(?:still |again )?(?:not (?:yet )?(?:done|complete|completed|finished)|undone|"
         r"incomplete|"
         r"unfinished|open|to do|to-do)(?: again)?",
         r"put (?P<task>.+?) back (?:on|onto|in) (?:my|the|our) (?:to-do |task )?list",

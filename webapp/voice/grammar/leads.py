@@ -103,7 +103,8 @@ _THEY = re.compile(
 )
 _PLEASE = re.compile(r"(?:can you |could you |would you |will you )?please (?!don't)|(?:can|could|would|will) you ")
 _COUNTED = re.compile(
-    rf"{_MANY} (?:more )?{_SUCH}(?:{_NOUN}|things)(?: to do)?(?P<when>(?: (?:for|on|by))? (?:this |next )?(?:today|tomorrow|tonight|monday|"
+    rf"(?:{_MANY} (?:more )?{_SUCH}(?:{_NOUN}|things|jobs|errands)|(?:my |our |the )?(?:tasks|to-dos|jobs|errands|things to do)(?= (?:for|on) ))"
+    rf"(?: to do)?(?P<when>(?: (?:for|on|by))? (?:this |next )?(?:today|tomorrow|tonight|monday|"
     r"tuesday|wednesday|thursday|friday|saturday|sunday|week|weekend|morning|afternoon|evening))?(?: to do)?"
 )
 _DAYS = listed("today tomorrow this")

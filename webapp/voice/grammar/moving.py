@@ -61,6 +61,7 @@ _INSTEAD = re.compile(
     r"(?P<rest>.+?) instead(?: of (?P<was>.+))?"
 )
 _ANY_INSTEAD = re.compile(r"(?P<rest>.+?) instead(?: of (?P<was>.+))?")
+_IN_DIARY = re.compile(r" (?:in|into|on) (?:the|my|our) (?:diary|calendar|planner|list|agenda)$")
 _TRAILING = re.compile(rf" {_WAY}$")
 _EARLIER = frozenset({"forward", "forwards", "up", "ahead", "earlier"})
 _FROM = frozenset({"from"})
@@ -147,6 +148,8 @@ def _without_from(said: Clause, mind: Mind) -> Clause:
 
 
 def _without_way(said: Clause) -> Clause:
+    diary = _IN_DIARY.search(said.keys)
+    said = said if diary is None else said[: len(said) - 3]
     while len(said) > 1 and (_TRAILING.search(" " + said[-1].key) or said[-1].key in {"task", "out", "again"}):
         said = said[:-1]
     if len(said) > 1 and said[0].key in {"back", "off", "forward", "up"}:

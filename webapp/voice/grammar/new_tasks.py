@@ -25,7 +25,7 @@ from webapp.voice.grammar.words import Clause, cut, listed
 
 _ON_A_LIST = re.compile(
     r"(?:add|put|stick|write|place|jot|note|include) (?P<what>.+?) (?:to|on|onto|in|into) (?:my|the|our) "
-    r"(?:(?:task |to-do |to do )?list|tasks|to-dos|to-do|agenda|task list)(?P<more> .+)?"
+    r"(?:(?:task |to-do |to do )?list|diary|calendar|planner|tasks|to-dos|to-do|agenda|task list)(?P<more> .+)?"
 )
 _WEIGHT = re.compile(r"(?:urgent|(?:top|highest|high|normal|medium|low|lowest) priority)(?= |$)")
 _FINITE = listed(
@@ -213,7 +213,7 @@ def nouns(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     if _is_put_off(talk, clause):
         return None
     tells = tells_how_it_is(clause) or not _FINITE.isdisjoint(word.key for word in clause.words)
-    if tells or said.title.split()[-1] in {"things", "stuff"}:
+    if tells or said.title.split()[-1] in {"things", "stuff", "Jobs", "Tasks", "jobs", "tasks", "errands", "Errands"}:
         return None
     return [Made(list(clause.words), said=said)]
 

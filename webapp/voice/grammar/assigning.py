@@ -19,7 +19,10 @@ _WHO_FIRST = re.compile(
 )
 _GET_ON = re.compile(r"get (?P<who>.+?) (?:on|onto|on to) (?P<task>.+)")
 _SWAP = re.compile(r"(?:swap|switch|replace) (?P<old>.+?) (?:for|with|to) (?P<who>.+?) on (?P<task>.+)")
-_LET = re.compile(r"(?:(?:i'll|i will|we'll|i'm going to) )?(?:let|have|get|(?:i|we) want|(?:i|we)'d like|(?:i|we) would like|(?:i|we) need) (?P<rest>.+)")
+_LET = re.compile(
+    r"(?:(?:i'll|i will|we'll|i'm going to) )?(?:let|have|get|(?:i|we) want|(?:i|we)'d like|(?:i|we) would like|(?:i|"
+    r"we) need) (?P<rest>.+)"
+)
 _DO = (
     r"(?:to )?(?:takes? over|takes? care of|takes? on|takes?|do|does|handles?|looks? after|"
     r"works? on|sorts?(?: out)?|deals? with|have|own|run|lead|manage)"

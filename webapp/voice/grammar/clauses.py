@@ -49,7 +49,8 @@ _RULES = (
 )
 # A title in which something is still said otherwise: better words than a task that nobody meant.
 _MUDDLED = re.compile(
-    r"(?:[,—–-] ?|(?<= ))(?:(?:no|nope|sorry|wait|actually|hang on|oops),|no wait\b|i mean\b|i meant\b|scratch that\b|or rather\b)"
+    r"(?:[,—–-] ?|(?<= ))(?:(?:no|nope|sorry|wait|actually|hang on|oops),|no wait\b|i mean\b|i meant\b|scratch "
+    r"that\b|or rather\b)"
     r"|[,—–-] ?make (?:it|that) ",
     re.IGNORECASE,
 )
@@ -60,7 +61,9 @@ _EVERYTHING = re.compile(
 )
 _OF_OTHERS = listed("set make change put tag label delete remove rename archive duplicate")
 _TAKEN = listed("take remove")  # off a list
-_PUT = listed("put bring pull shift defer bump snooze hand pass give hold swap leave park keep")  # off, forward, over, back
+_PUT = listed(
+    "put bring pull shift defer bump snooze hand pass give hold swap leave park keep"
+)  # off, forward, over, back
 _PARTICLES = listed("off back forward forwards over out up on down")
 _ENDINGS = listed("to in into on as with until till by")
 CLEAR = 0.8

@@ -8,7 +8,6 @@ from webapp.voice.grammar.starts import begins
 from webapp.voice.grammar.talk import Link, Made, Talk, bare
 from webapp.voice.grammar.words import Clause
 
-
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 
 

@@ -37,7 +37,8 @@ _AH = r"(?:(?:no|oh|sorry|actually|wait|oops|hm|um|uh|okay|ok|well|please|and|bu
 _DROP = re.compile(
     rf"{_AH}(?:(?:scratch|cancel|delete|forget|undo|strike|drop|remove|ignore|discard|skip|take back|take|leave) "
     r"(?:that last one|that last part|that last task|that one|that again|that back|that|this|it|the last one|"
-    r"the last task|the last part|about it|about that|what i said|(?:the|that) (?:first|second|third|fourth|previous|other) (?:one|task|thing))|leave (?:it|that)(?: as it is| as is| be| alone)|never mind(?: that| about that| "
+    r"the last task|the last part|about it|about that|what i said|(?:the|that) (?:first|second|third|fourth|previous|"
+    r"other) (?:one|task|thing))|leave (?:it|that)(?: as it is| as is| be| alone)|never mind(?: that| about that| "
     r"it)?|nevermind(?: that)?|forget i said (?:that|"
     r"anything))(?: for (?:now|today|the moment))?(?= |$)"
 )
@@ -78,7 +79,9 @@ _TELLING = listed(
     "is are was were am be has have had i we you they he she it's that's should can could will would must does did"
 )
 _TO_A_PERSON = listed("for to with it's by remind ask tell let")
-_DOES = re.compile(r" (?:(?:does|should|will|can|has to|takes|is doing)(?: (?:do|take|handle))?(?: (?:it|that|this))?)$")
+_DOES = re.compile(
+    r" (?:(?:does|should|will|can|has to|takes|is doing)(?: (?:do|take|handle))?(?: (?:it|that|this))?)$"
+)
 _BEHIND_A_VERB = listed("the a an my our your his her their it them this that some all up off out in on")
 _NOT = re.compile(r"(?:no |oh |sorry |wait )*not (?P<rest>.+)")
 
@@ -255,7 +258,9 @@ def _with_title(said: Said, parts: Said, payload: Clause, known: Known, head: Cl
     if tells(payload):
         return None
     first = folded(new[0])
-    if len(new) > 1 and (first in VERBS - THINGS or first == folded(old[0]) or (first in VERBS and folded(new[1]) in _BEHIND_A_VERB)):
+    if len(new) > 1 and (
+        first in VERBS - THINGS or first == folded(old[0]) or (first in VERBS and folded(new[1]) in _BEHIND_A_VERB)
+    ):
         return replace(changed, title=parts.title)
     numbers = [at for at, word in enumerate(old) if _says_a_number(word)]
     lowered = _as_said(parts.title, payload)

@@ -16,7 +16,10 @@ _DONE = r"(?:done|complete|completed|finished|closed|sorted)"
 _JUST = r"(?:(?:just|already|now|finally|also|actually|all) )*"
 _IS = r"(?: (?:is|are|has been|have been|was|were|got)|'s(?: been)?)"
 _I = r"(?:i've|i have|i'd|i|we've|we have|we'd|we)"
-_WHEN = r"(?: (?:finally|at last|thankfully|today|now|already|just now|this morning|this afternoon|yesterday|last night|as well|too|earlier))*"
+_WHEN = (
+    r"(?: (?:finally|at last|thankfully|today|now|already|just now|this morning|this afternoon|yesterday|last night|"
+    r"as well|too|earlier))*"
+)
 # Said to the desk: a name that nothing is called so is asked about.
 _COMMANDS = [
     re.compile(pattern)
@@ -26,7 +29,8 @@ _COMMANDS = [
         r"(?:to-do |task )?list)?",
         r"(?:check|tick|cross|strike|take) (?P<task>.+?) off(?: (?:of )?(?:my|the|our) (?:to-do |task )?list)?",
         r"(?:complete|finish|close) (?:the )?task (?P<task>.+)",
-        r"put (?:a|the) (?:tick|check|check mark|line|cross) (?:beside|next to|by|against|through|behind|at|on) (?P<task>.+)",
+        r"put (?:a|the) (?:tick|check|check mark|line|cross) (?:beside|next to|by|against|through|behind|at|on) "
+        r"(?P<task>.+)",
         rf"(?:consider|put) (?P<task>.+?) (?:down as )?{_DONE}",
     )
 ]
@@ -40,24 +44,30 @@ _SURELY = [
         rf"(?:i'm|i am|we're|we are) {_JUST}(?:done|finished|through)(?: with)? (?P<task>.+?){_WHEN}",
         rf"(?:done|finished) with (?P<task>.+?){_WHEN}",
         r"done (?P<task>.+)",
-        rf"(?P<task>.+?){_IS} {_JUST}(?:{_DONE}|taken care of|sorted|sorted out|dealt with|ticked off|checked off|wrapped up){_WHEN}",
+        rf"(?P<task>.+?){_IS} {_JUST}(?:{_DONE}|taken care of|sorted|sorted out|dealt with|ticked off|checked off|"
+        rf"wrapped up){_WHEN}",
         rf"(?:that's |that is )?(?P<task>.+?) {_DONE}",
-        rf"{_I} {_JUST}(?:got|get) (?P<task>.+?) (?:out of the way|off my (?:plate|list|desk)|over with|behind me){_WHEN}",
-        rf"(?P<task>.+?){_IS} {_JUST}(?:out of the way|off my (?:plate|list|desk)|over and done with|all set|behind (?:me|us)){_WHEN}",
+        rf"{_I} {_JUST}(?:got|get) (?P<task>.+?) (?:out of the way|off my (?:plate|list|desk)|over with|behind "
+        rf"me){_WHEN}",
+        rf"(?P<task>.+?){_IS} {_JUST}(?:out of the way|off my (?:plate|list|desk)|over and done with|all set|behind "
+        rf"(?:me|us)){_WHEN}",
         r"(?P<task>.+?) (?:can come|can be taken|is|comes|came) off (?:my|the|our) (?:to-do |task )?list",
         r"(?:complete|completed|finish(?: up| off)?|close(?: out| off)?|wrap up|finished|tick) (?P<task>.+)",
         rf"{_I} (?:got|have) (?P<task>.+?) {_DONE}{_WHEN}",
     )
 ]
 _PAST = re.compile(rf"(?:(?P<who>{_I}) )?{_JUST}(?P<task>(?P<verb>[a-z]+)(?: (?P<then>[a-z]+))? .+?){_WHEN}")
-_PASSIVE = re.compile(rf"(?:that's |that is )?(?P<task>.+?)(?P<is>{_IS})? {_JUST}(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?{_WHEN}")
+_PASSIVE = re.compile(
+    rf"(?:that's |that is )?(?P<task>.+?)(?P<is>{_IS})? {_JUST}(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?{_WHEN}"
+)
 _GOT = re.compile(rf"{_I} {_JUST}(?:got|have|had) (?P<task>.+?) (?P<verb>[a-z]+)(?P<is>){_WHEN}")
 _MARKED = re.compile(r"(?:mark|set|flag|tick|check) (?P<task>.+?) (?:off )?(?:as |to |is )?(?P<verb>[a-z]+)")
 _REOPEN = [
     re.compile(pattern)
     for pattern in (
         r"(?:reopen|re-open|re open|uncomplete|uncheck|untick|unmark|un-check|un-tick) (?P<task>.+?)(?: again)?",
-        r"(?:mark|set|flag) (?P<task>.+?) (?:as |to |back to )?(?:still |again )?(?:not (?:yet )?(?:done|complete|completed|finished)|undone|"
+        r"(?:mark|set|flag) (?P<task>.+?) (?:as |to |back to )?(?:still |again )?(?:not (?:yet )?(?:done|complete|"
+        r"completed|finished)|undone|"
         r"incomplete|"
         r"unfinished|open|to do|to-do)(?: again)?",
         r"put (?P<task>.+?) back (?:on|onto|in) (?:my|the|our) (?:to-do |task )?list",
@@ -73,7 +83,8 @@ _AFTER_ALL = [
         r"completed) "
         r"(?P<task>.+?) after all",
         r"open (?P<task>.+?) (?:again|back up)",
-        r"(?:it )?turns out (?:that )?(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not) (?:actually "
+        r"(?:it )?turns out (?:that )?(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not) "
+        r"(?:actually "
         r"|really |quite )?(?:done|finished|complete|completed|(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?)"
         r"(?: yet)?(?: after all)?",
     )

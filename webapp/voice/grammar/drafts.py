@@ -68,8 +68,10 @@ _INTO = re.compile(
     r"|(?:continue|carry on|go on|keep going)(?: with| writing| in)* (?:the |my |our )?(?:draft )?(?:with )?)"
 )
 _IN_FIRST = re.compile(
-    r"(?:in|into|to|for) (?:the |my |our )?(?P<draft>[^ ]+(?: [^ ]+){0,7}?) (?:please )?(?:write down|write|add|put|say|type|"
-    r"dictate|insert|append)(?: that| this| the following| the (?:words|sentence|line|text)| a (?:sentence|line|paragraph))?"
+    r"(?:in|into|to|for) (?:the |my |our )?(?P<draft>[^ ]+(?: [^ ]+){0,7}?) (?:please )?(?:write down|write|add|put|"
+    r"say|type|"
+    r"dictate|insert|append)(?: that| this| the following| the (?:words|sentence|line|text)| a (?:sentence|line|"
+    r"paragraph))?"
     r"(?: saying| that says)?(?= )"
 )
 WRITE = re.compile(
@@ -89,7 +91,8 @@ _CHANGES = re.compile(
 )
 _NEEDS = re.compile(
     r"(?:(?:reject|decline|send back|turn down) (?P<draft>.+)|send (?P<draft2>.+?) back(?: for changes)?"
-    r"|(?P<draft3>.+?) (?:still )?needs? (?:some |more |a few |further |another round of |another |one more round of |a lot of |"
+    r"|(?P<draft3>.+?) (?:still )?needs? (?:some |more |a few |further |another round of |another |one more round of "
+    r"|a lot of |"
     r"a bit (?:more )?)?(?:changes|edits|editing|revisions|revision|corrections|work|pass|rewrite|a rewrite|look))"
 )
 # A day behind these is when it has to be written; any other may be what it is about: “our sale in October”.
@@ -157,7 +160,11 @@ def read_dictated(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     found = _IN_FIRST.match(clause.keys)
     if found is not None and len(clause) > (length := len(found[0].split())):
         draft, text = mind.find_draft(clause.group(found, "draft")), clause[length:]
-        if draft.sure and draft.candidates[0].likeness >= _CLEAR and not _is_a_project(clause.group(found, "draft"), mind):
+        if (
+            draft.sure
+            and draft.candidates[0].likeness >= _CLEAR
+            and not _is_a_project(clause.group(found, "draft"), mind)
+        ):
             return [Dictate(places=clause.places, draft=draft, text=capital(text.text))]
     found = WRITE.match(clause.keys) if mind.fresh_draft else None
     if found is not None and (text := clause[len(found[0].split()) :]):
@@ -171,7 +178,11 @@ def _is_a_project(said: Clause, mind: Mind) -> bool:
 
 def _is_a_task(split: tuple[Named, Clause], rest: Clause, mind: Mind) -> bool:
     """Whether the words name a task rather: “add to the catering quote that …”, beside a draft “Catering menu”."""
-    if split[1][0].at > 0 and rest[0].at < split[1][0].at and any(word.after for word in rest[: len(rest) - len(split[1])].words):
+    if (
+        split[1][0].at > 0
+        and rest[0].at < split[1][0].at
+        and any(word.after for word in rest[: len(rest) - len(split[1])].words)
+    ):
         rest = rest[: len(rest) - len(split[1])]
     likely = (mind.find_task(rest[:length]) for length in range(1, min(_MOST_OF_NAME, len(rest) + 1)))
     best = max((task.candidates[0].likeness for task in likely if task.sure), default=0.0)
@@ -189,7 +200,11 @@ def _named(rest: Clause, mind: Mind) -> tuple[Named, Clause] | None:
     best: tuple[float, int, Named] | None = None
     for length in range(1, min(_MOST_OF_NAME, len(rest))):
         draft = mind.find_draft(rest[:length])
-        if draft.sure and draft.candidates[0].likeness >= _FULLY and (best is None or draft.candidates[0].likeness > best[0]):
+        if (
+            draft.sure
+            and draft.candidates[0].likeness >= _FULLY
+            and (best is None or draft.candidates[0].likeness > best[0])
+        ):
             best = draft.candidates[0].likeness, length, draft
     if best is None:
         return None

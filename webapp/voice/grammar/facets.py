@@ -73,7 +73,9 @@ _TOLD = re.compile(
 )
 
 
-_PUT_ON_IT = re.compile(r"(?:^| )(?P<all>(?:and )?(?:please )?(?:put|get|have) (?P<who>[^ ]+(?: [^ ]+)?)(?: on| do) (?:it|this|that))$")
+_PUT_ON_IT = re.compile(
+    r"(?:^| )(?P<all>(?:and )?(?:please )?(?:put|get|have) (?P<who>[^ ]+(?: [^ ]+)?)(?: on| do) (?:it|this|that))$"
+)
 
 
 @dataclass

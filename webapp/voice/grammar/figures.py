@@ -200,7 +200,12 @@ def _once(words: Sequence[Word], index: int) -> Typed | None:
         return Typed("every 2", index, index + 3)
     if key in {"repeat", "repeats", "repeating", "recurring"} and following == "every" and index:
         return Typed("every", index, index + 2)
-    if key == "the" and following in {"day", "week"} and then == "before" and _key(words, index + 3) in {*MONTHS, *WEEKDAYS, "the"}:
+    if (
+        key == "the"
+        and following in {"day", "week"}
+        and then == "before"
+        and _key(words, index + 3) in {*MONTHS, *WEEKDAYS, "the"}
+    ):
         return Typed(f"1 {following}", index, index + 2)  # “1 day before October 31st”
     if (key, following) == ("every", "single"):
         return Typed("every", index, index + 2)
@@ -213,7 +218,12 @@ def _a_quarter(words: Sequence[Word], index: int) -> Typed | None:
     """`quarter past` of `a quarter past`."""
     key, following, then = (_key(words, index + ahead) for ahead in range(3))
     minutes = _number(words, index)
-    if minutes is not None and minutes[1] - index == 2 and _key(words, minutes[1]) in {"past", "to"} and _key(words, index - 1) in _AT:
+    if (
+        minutes is not None
+        and minutes[1] - index == 2
+        and _key(words, minutes[1]) in {"past", "to"}
+        and _key(words, index - 1) in _AT
+    ):
         hour = _number(words, minutes[1] + 1)
         if hour is not None and hour[0] < 13 and minutes[0] < 60:
             past = _key(words, minutes[1]) == "past"
@@ -260,7 +270,10 @@ def _and_a_half(words: Sequence[Word], index: int) -> Typed | None:
     if number is None:
         return None
     count, at = number
-    if [_key(words, at + ahead) for ahead in range(4)] in (["quarters", "of", "an", "hour"], ["quarter", "of", "an", "hour"]):
+    if [_key(words, at + ahead) for ahead in range(4)] in (
+        ["quarters", "of", "an", "hour"],
+        ["quarter", "of", "an", "hour"],
+    ):
         return Typed(f"in {count * 15} minutes{_sign(words[at + 3])}", index, at + 4)
     keys = [_key(words, at + ahead) for ahead in range(4)]
     if keys in (["hour", "and", "a", "half"], ["hours", "and", "a", "half"]) or keys == ["and", "a", "half", "hours"]:

@@ -9,15 +9,18 @@ SOUNDS = listed("um umm uh uhh uhm er err erm hm hmm mm mmm ah ahh eh mhm")
 _OPENERS = [
     re.compile(pattern)
     for pattern in (
-        r"(?:okay|ok|so|hey there|hi there|hiya|howdy|hey|hi|hello|right|alright|all right|well|now|yeah|yes|yep|yup|sure|great|perfect|good|"
+        r"(?:okay|ok|so|hey there|hi there|hiya|howdy|hey|hi|hello|right|alright|all right|well|now|yeah|yes|yep|yup|"
+        r"sure|great|perfect|good|"
         r"please|just|oh|"
         r"look|listen|computer|cofounder|assistant|basically|anyway|also|then|next|and|plus|but|finally|"
         r"lastly|additionally|besides|afterwards|firstly|secondly|thirdly|too)",
         r"(?:good (?:morning|afternoon|evening)|let's see|let me see|let me think|you know what|you know|as well|"
         r"cheers|ta|bye|goodbye"
-        r"|(?:would|will|could) you ever(?= (?:remind|add|put|move|mark|give|open|show|read) )|(?:thank you|thanks)(?: (?:so|very) much| a lot| again)?)",
+        r"|(?:would|will|could) you ever(?= (?:remind|add|put|move|mark|give|open|show|read) )|(?:thank you|"
+        r"thanks)(?: (?:so|very) much| a lot| again)?)",
         r"(?:first|second|third|number (?:one|two|three))(?: of all)?(?= [a-z])",
-        r"let's(?= (?:leave|do|shift|put|bring|get|have|take|give|hold|park|keep|move|push|postpone|reschedule|mark|open|assign|show|delay|add|start|create|approve) )",
+        r"let's(?= (?:leave|do|shift|put|bring|get|have|take|give|hold|park|keep|move|push|postpone|reschedule|mark|"
+        r"open|assign|show|delay|add|start|create|approve) )",
         r"you (?:can|may|could) (?:also |now |just )*",
         r"(?:can|could|would|will) you (?:also |please |just |maybe |kindly )*(?!not )",
         r"(?:i'd like|i would like|i want|i need|we need|i'd love) you to",
@@ -27,8 +30,11 @@ _OPENERS = [
         r"(?:quick one|one quick thing|i (?:just |also )?(?:remembered|realized|realised|noticed)(?: that)?(?= "
         r"(?:i|we) ))",
         r"(?:unfortunately|sadly|luckily|thankfully|fortunately|you (?:need|have) to(?= (?:remind|add|move|mark) )|"
-        r"(?:good|bad|great|quick) news|(?:quick )?update|heads up|guess what|for the record|for your information|i guess|i think that's all|oh (?:yes|yeah|and)|ah yes|let me think|by the way|while i'm at it|while you're at it|"
-        r"before i forget|what was it|how should i put it|for what it's worth|if you (?:can|could|would|please|don't mind))",
+        r"(?:good|bad|great|quick) news|(?:quick )?update|heads up|guess what|for the record|for your information|i "
+        r"guess|i think that's all|oh (?:yes|yeah|and)|ah yes|let me think|by the way|while i'm at it|while you're "
+        r"at it|"
+        r"before i forget|what was it|how should i put it|for what it's worth|if you (?:can|could|would|please|don't "
+        r"mind))",
         r"(?:i'm|i am|we're) (?:happy|ready|glad|going) to(?= (?:approve|sign off) )",
         r"(?:sometime|some time)(?= (?:next|this|on|in|tomorrow|today|before|over) )",
     )

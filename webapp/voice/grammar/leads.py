@@ -13,10 +13,14 @@ from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Clause, listed
 
 WINDOW = 14  # words that the beginning of a clause is known by
-_LIST = r"(?: (?:on|in|to|onto|into) (?:my|the|our) (?:task |to-do |to do )?(?:list|diary|calendar|agenda|planner|to-dos|book))"
+_LIST = (
+    r"(?: (?:on|in|to|onto|into) (?:my|the|our) "
+    r"(?:task |to-do |to do )?(?:list|diary|calendar|agenda|planner|to-dos|book))"
+)
 _NOUN = r"(?:tasks?|to-dos?|to do items?|to do|to-do items?|reminders?|action items?)"
 _SUCH = (
-    r"(?P<such>(?:(?:daily|weekly|monthly|yearly|quarterly|new|quick|small|little|urgent|important|recurring|repeating|separate|"
+    r"(?P<such>(?:(?:daily|weekly|monthly|yearly|quarterly|new|quick|small|little|urgent|important|recurring|"
+    r"repeating|separate|"
     r"(?:high|low|top|normal|medium) priority) )*)"
 )
 _SUCH_JOB = r"(?:(?:new|quick|small|little|urgent) )*"
@@ -37,13 +41,16 @@ _NOUN_LEADS = [
         rf"{_ADD} (?:a|an) (?P<such>(?:(?:urgent|important|new|quick|(?:high|low|top|normal|medium) priority) )+)one"
         rf"(?= (?:to|for|that)(?: |$))",
         rf"{_ADD} (?:me )?(?P<many>{_MANY}) {_SUCH}{_NOUN}",
-        rf"{_ADD} (?:me |us )?(?P<many>{_MANY}) {_SUCH}(?:things|items|jobs|bits|errands)(?: (?:to my list|for me|for today|to do))?",
+        rf"{_ADD} (?:me |us )?(?P<many>{_MANY}) {_SUCH}(?:things|items|jobs|bits|errands)(?: (?:to my list|for me|"
+        rf"for today|to do))?",
         rf"(?:i|we) (?:need|have|want) to do (?P<many>{_MANY}) (?:things|tasks)(?P<such>)",
         rf"(?:i have|i've got|there are) (?P<many>{_MANY}) (?:{_SUCH}{_NOUN}|things)(?: to do)?",
-        rf"(?!(?:open|get|start|file|record|set|give me|i want|i need) (?:the|this|one) ){_ADD} (?:me |us )?(?:(?:a|an|another|one "
+        rf"(?!(?:open|get|start|file|record|set|give me|i want|i need) (?:the|this|one) ){_ADD} (?:me |us )?(?:(?:a|"
+        rf"an|another|one "
         rf"more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|"
         rf"down|up)(?= (?:for|to)(?: |$)))?",
-        rf"{_ADD} (?:me |us )?(?:a|an|another|one more) (?:{_SUCH}{_NOUN}|{_SUCH_JOB}job){_LIST}(?= (?:to|for|that|called)(?: |$))",
+        rf"{_ADD} (?:me |us )?(?:a|an|another|one more) (?:{_SUCH}{_NOUN}|{_SUCH_JOB}job){_LIST}(?= (?:to|for|that|"
+        rf"called)(?: |$))",
         rf"(?:and|at|ad|had|i'd|edit|added|adding|head) (?:a|an|another) {_SUCH}{_NOUN}",
         rf"and the {_SUCH}{_NOUN}(?= to(?: |$))",
         rf"(?:and|ad|at) {_SUCH}{_NOUN}(?= (?:to|for|that|called)(?: |$))",
@@ -72,11 +79,12 @@ _MY_LEADS = [
         rf"(?:i|we) {_REALLY}(?:need|have|want|ought|am supposed|are supposed|got) {_REALLY}to",
         rf"(?:i'm|we're) {_REALLY}supposed to",
         rf"(?:i|we)(?:'ve| have) {_REALLY}got {_REALLY}to",
-        rf"(?:i|we)(?:'ll| will|'m going to|'re going to| am going to| are going to) {_REALLY}(?:need|have) {_REALLY}to",
+        rf"(?:i|we)(?:'ll| will|'m going to|'re going to| am going to| are going to) {_REALLY}(?:need|have) "
+        rf"{_REALLY}to",
         rf"(?:i'd|we'd|i|we) {_REALLY}better (?!not )",
         rf"(?:i'm|we're|i am|we are) {_REALLY}(?:meant|due) to",
         r"(?:somebody|someone) (?:needs to|has to|should|must|ought to)",
-        rf"(?:the|my|our) (?:plan|job|first job|next job|goal)(?: for (?:today|tomorrow|this week))? is to",
+        r"(?:the|my|our) (?:plan|job|first job|next job|goal)(?: for (?:today|tomorrow|this week))? is to",
         r"what (?:i|we) (?:need|have) to do(?: (?:next|first|today|tomorrow))? is(?: to)?",
         r"(?:need|got|have|gotta|needs) to(?= [a-z])",
         rf"(?:i|we|i've|we've) {_REALLY}gotta",
@@ -98,12 +106,14 @@ _NOT_TO_DO = listed("know say admit think wonder tell be see hear understand bel
 _TO_BE = listed("need have got must gotta")
 _ALWAYS_TO_DO = ("remind", "remember", "don't forget", "do not forget", "make sure", "be sure")
 _THEY = re.compile(
-    r"(?:needs? to|has to|have to|should|must|is supposed to|ought to|needs|will have to|will need to|has got to|has gotta|"
+    r"(?:needs? to|has to|have to|should|must|is supposed to|ought to|needs|will have to|will need to|has got to|has "
+    r"gotta|"
     r"is going to have to|had better|is to|is meant to)"
 )
 _PLEASE = re.compile(r"(?:can you |could you |would you |will you )?please (?!don't)|(?:can|could|would|will) you ")
 _COUNTED = re.compile(
-    rf"(?:{_MANY} (?:more )?{_SUCH}(?:{_NOUN}|things|jobs|errands)|(?:my |our |the )?(?:tasks|to-dos|jobs|errands|things to do)(?= (?:for|on) ))"
+    rf"(?:{_MANY} (?:more )?{_SUCH}(?:{_NOUN}|things|jobs|errands)|(?:my |our |the )?(?:tasks|to-dos|jobs|errands|"
+    rf"things to do)(?= (?:for|on) ))"
     rf"(?: to do)?(?P<when>(?: (?:for|on|by))? (?:this |next )?(?:today|tomorrow|tonight|monday|"
     r"tuesday|wednesday|thursday|friday|saturday|sunday|week|weekend|morning|afternoon|evening))?(?: to do)?"
 )
@@ -191,7 +201,12 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
         return Lead(end=index + 1, is_plain=True, many=window[0].key.endswith("s"))
     if window[:2].keys == "to do" and window[1].pauses and len(window) > 2:
         return Lead(end=index + 2, is_plain=True)
-    return _wanted_of(words, index, known) or _labelled_for(words, index) or _for_somebody(words, index, known) or _they(words, index, known)
+    return (
+        _wanted_of(words, index, known)
+        or _labelled_for(words, index)
+        or _for_somebody(words, index, known)
+        or _they(words, index, known)
+    )
 
 
 def _inner_lead(words: Clause, at: int, known: Known) -> Lead | None:
@@ -233,9 +248,12 @@ def _for_somebody(words: Clause, index: int, known: Known) -> Lead | None:
 def _they(words: Clause, index: int, known: Known) -> Lead | None:
     """`Jonas needs to`, `Priya should`."""
     person = _people_at(words, index, known)
-    if person is None or (index > 1 and words[index - 1].key in {"and", "or"} and not words[index - 2].after and (
-        _member_at(words, index - 2, known) is not None
-    )):
+    if person is None or (
+        index > 1
+        and words[index - 1].key in {"and", "or"}
+        and not words[index - 2].after
+        and (_member_at(words, index - 2, known) is not None)
+    ):
         return None
     after = words[person[1] : person[1] + 3].keys + " "
     asked = _PLEASE.match(after) if words[person[1] - 1].after or after.startswith("please ") else None
@@ -301,7 +319,12 @@ def _count(found: re.Match[str]) -> int:
 def after_lead(words: Clause, lead: Lead, known: Known) -> tuple[Clause, Said | None]:
     """What is to be done, and what is said of it before: “remind me | tomorrow at ten | to call the bank”."""
     rest = words[lead.end :]
-    if len(rest) > 1 and rest[0].key == "for" and words[lead.end - 1].key == "reminder" and rest[1].key in {"the", "my", "our"}:
+    if (
+        len(rest) > 1
+        and rest[0].key == "for"
+        and words[lead.end - 1].key == "reminder"
+        and rest[1].key in {"the", "my", "our"}
+    ):
         rest = rest[1:]
     if len(rest) > 1 and rest[0].key == "to" and rest[1].key not in VERBS and lead.is_plain:
         for index in range(2, min(len(rest), WINDOW)):
@@ -329,7 +352,8 @@ def _parts(words: Clause, lead: Lead, known: Known) -> Said | None:
 
 
 _THEY_HAVE_TO = re.compile(
-    r"(?:she|he|they|it|i|we) (?:has to|have to|needs to|need to|should|must|is to|are to|ought to|is supposed to)(?= [a-z])"
+    r"(?:she|he|they|it|i|we) (?:has to|have to|needs to|need to|should|must|is to|are to|ought to|is supposed "
+    r"to)(?= [a-z])"
 )
 
 

@@ -13,7 +13,8 @@ from webapp.voice.grammar.words import Clause, listed
 
 _SURE_VERBS = r"(?:slide|kick|snooze|reschedule|postpone|push|delay|defer|move|shift|bump)"
 _VERBS = (
-    r"(?:swap|slide|kick|extend|rebook|leave|hold|park|keep|save|snooze|reschedule|postpone|push|delay|defer|move|shift|bump|change|switch|set|put|bring|pull|put off|push "
+    r"(?:swap|slide|kick|extend|rebook|leave|hold|park|keep|save|snooze|reschedule|postpone|push|delay|defer|move|"
+    r"shift|bump|change|switch|set|put|bring|pull|put off|push "
     r"off|hold off|schedule)"
 )
 _WAY = r"(?:back|forward|forwards|out|off|up|ahead|over|later|earlier|along)"
@@ -41,12 +42,15 @@ _CAN_WAIT = re.compile(
     r"(?P<task>.+?) (?:can|could|should|has to|have to|will have to|must|may) wait (?:until|till|for) (?P<when>.+)"
 )
 _PASSIVELY = re.compile(
-    r"(?P<task>.+?) (?:should|needs to|need to|has to|have to|must|can|will|is to|is going to) (?:be )?(?:now )?(?:moved?|pushed?|"
-    r"postponed?|rescheduled?|delayed?|shift|shifted|bumped?)(?: (?:back|forward|out|up|on))?(?: again)? (?:to|until|till|for) "
+    r"(?P<task>.+?) (?:should|needs to|need to|has to|have to|must|can|will|is to|is going to) (?:be )?(?:now "
+    r")?(?:moved?|pushed?|"
+    r"postponed?|rescheduled?|delayed?|shift|shifted|bumped?)(?: (?:back|forward|out|up|on))?(?: again)? (?:to|until|"
+    r"till|for) "
     r"(?P<when>.+)"
 )
 _GET_MOVED = re.compile(
-    r"(?:get|have) (?P<task>.+?) (?:moved|pushed|postponed|rescheduled|shifted|bumped|delayed)(?: (?:back|out|forward|up))? "
+    r"(?:get|have) (?P<task>.+?) (?:moved|pushed|postponed|rescheduled|shifted|bumped|delayed)(?: (?:back|out|"
+    r"forward|up))? "
     r"(?:to|until|till|for) (?P<when>.+)"
 )
 _DATE_OF = re.compile(
@@ -235,7 +239,12 @@ def _instead(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 
 def _due(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`make X due on Friday`, `X is due on Friday now`."""
-    found = _DUE.fullmatch(clause.keys) or _CAN_WAIT.fullmatch(clause.keys) or _PASSIVELY.fullmatch(clause.keys) or _GET_MOVED.fullmatch(clause.keys)
+    found = (
+        _DUE.fullmatch(clause.keys)
+        or _CAN_WAIT.fullmatch(clause.keys)
+        or _PASSIVELY.fullmatch(clause.keys)
+        or _GET_MOVED.fullmatch(clause.keys)
+    )
     when = read_when(clause.group(found, "when"), mind.known.typed()) if found is not None else None
     if found is None or when is None or when.read.rrule is not None:
         return ()

@@ -9,8 +9,8 @@ from webapp.voice.grammar.acts import AnyAct, RescheduleTask
 from webapp.voice.grammar.adding import Said, filled, joined, read_parts, read_task
 from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.drafts import read_decided, read_draft
-from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.facets import tail_project
+from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.leads import Lead, after_lead
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import parts_of
@@ -30,15 +30,34 @@ _ON_A_LIST = re.compile(
 _WEIGHT = re.compile(r"(?:urgent|(?:top|highest|high|normal|medium|low|lowest) priority)(?= |$)")
 _FINITE = listed(
     "is are was were am be been will would has have had does did do can could may might i you we they he she it "
-    "need needs wants who what said says think thinks thought there's it's that's he's she's they're we're i'm don't isn't wasn't "
+    "need needs wants who what said says think thinks thought there's it's that's he's she's they're we're i'm don't "
+    "isn't wasn't "
     "i'll we'll you'll he'll she'll they'll it'll i'd we'd he'd she'd they'd i've we've they've hasn't haven't won't"
 )
-# A title that begins so is what somebody is told of a task, misread: “in my diary to phone Jo”, “of an hour to move it”.
-_MISREAD = re.compile(r"(?:the (?:day|night|week|hour|morning|evening) (?:before|after|of)|in|of|on|for|at|by|from|with|until|before|to|into|under|than) .+ to [a-z]", re.IGNORECASE)
+# A title that begins so is what is said of a task, misread: “in my diary to phone Jo”, “of an hour to move it”.
+_MISREAD = re.compile(
+    r"(?:the (?:day|night|week|hour|morning|evening) (?:before|after|of)|in|of|on|for|at|by|from|with|until|before|"
+    r"to|into|under|than) .+ to [a-z]",
+    re.IGNORECASE,
+)
 _ADDING = listed("add put stick")
 _GOES_ON = listed("with to of the a an and about from my our that")  # no title ends so
 _NOTHING = frozenset(
-    {"add", "put", "create", "make", "check off", "tick off", "cross off", "mark", "move", "assign", "reopen", "push", "give"}
+    {
+        "add",
+        "put",
+        "create",
+        "make",
+        "check off",
+        "tick off",
+        "cross off",
+        "mark",
+        "move",
+        "assign",
+        "reopen",
+        "push",
+        "give",
+    }
 )
 _ASKING = listed("what what's who who's whose where where's when when's why how how's which")
 _WANT = listed("want like")
@@ -114,7 +133,11 @@ def _tasks(
 def _ends_in_a_time(title: str, talk: Talk) -> bool:
     """Whether a second time is left in a title: “pay Bob and the thirtieth”."""
     before, _, last = title.rpartition(" and ")
-    return bool(before) and read_when(Clause(cut(last), last), talk.known.typed()) is not None and last.casefold() not in NUMBERS
+    return (
+        bool(before)
+        and read_when(Clause(cut(last), last), talk.known.typed()) is not None
+        and last.casefold() not in NUMBERS
+    )
 
 
 def items_of(rest: Clause) -> list[Clause]:

@@ -34,14 +34,18 @@ _BEFORE_A_VERB = listed(
 )
 _ARTICLES = listed("the a an my our")
 OF_WHAT_THERE_IS = listed(
-    "move push postpone reschedule delay defer shift bump snooze bring assign reassign give hand pass mark set flag check "
+    "move push postpone reschedule delay defer shift bump snooze bring assign reassign give hand pass mark set flag "
+    "check "
     "tick cross complete finish close reopen uncheck untick unassign approve open swap change put leave give"
 )
 _ALSO_NEW = listed("give hand put schedule bring pass have get let")
 _THEY = listed("i we you he she it they that this there everybody everyone nobody")
-_IT_IS = listed("it's that's he's she's they're we're i'm there's they've we've i've he'll she'll they'll they'd she'd he'd")
+_IT_IS = listed(
+    "it's that's he's she's they're we're i'm there's they've we've i've he'll she'll they'll they'd she'd he'd"
+)
 _IS = listed(
-    "is are was were has have had isn't aren't wasn't weren't hasn't haven't can can't could will won't would needs need "
+    "is are was were has have had isn't aren't wasn't weren't hasn't haven't can can't could will won't would needs "
+    "need "
     "wants want said says told asked knows know did didn't does doesn't don't got still just really already never"
 )
 _CAUSING = listed("let have help make get see watch ask tell if when how what who which remind")
@@ -274,7 +278,8 @@ def _is_corrected(talk: Talk, start: int, at: int) -> bool:
 
 
 def _tells_a_day(talk: Talk, at: int) -> bool:
-    """Whether something with a day of its own is told from here on: “buy a card for Fern, it's her birthday on Friday”."""
+    """Whether something with a day of its own is told from here on: “buy a card for Fern, it's her birthday on "
+    "Friday”."""
     words = talk.words
     rest = words[at : end_of_sentence(talk, at)]
     if not (words[at].key in _IT_IS or (words[at].key in _THEY and words[at + 1 : at + 2].keys in _IS)):
@@ -285,7 +290,8 @@ def _tells_a_day(talk: Talk, at: int) -> bool:
 
 
 def _are_told_together(before: Clause, following: Clause) -> bool:
-    """Whether what stands before is only the first of several things that something is told of: “both A and B are done”."""
+    """Whether what stands before is only the first of several things that something is told of: “both A and B are "
+    "done”."""
     if before[0].key not in _ARTICLES | {"both", "all"} or following[0].key not in _ARTICLES:
         return False
     return not any(word.key in _BEING or word.key.endswith("'s") for word in before.words)

@@ -21,7 +21,8 @@ COMMENT = re.compile(
     rf"|write {_ON} (?:the task|task))(?: |$)"
 )
 _ON_FIRST = re.compile(
-    r"(?:on|for|to|about|under) (?P<task>.+?) (?:please )?(?:note|add|comment|say|write|mention|remark|leave a (?:note|comment)|"
+    r"(?:on|for|to|about|under) (?P<task>.+?) (?:please )?(?:note|add|comment|say|write|mention|remark|leave a "
+    r"(?:note|comment)|"
     r"add a (?:note|comment)|put)(?: down)?(?: that| saying| saying that)? (?P<text>.+)"
 )
 _SAYING = re.compile(r"(?:saying that|saying|that says|that|to say that|to say|which says|with the text|with)$")
@@ -32,7 +33,8 @@ _WAITS = [
     for pattern in (
         r"(?:i'm|i am|we're|we are) (?:still )?waiting (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding|to "
         r"(?:finish|do|complete)) (?P<task>.+)",
-        r"(?:i'm|i am|we're|we are) (?:still )?waiting to hear (?:back )?from (?P<who>.+?) (?:on|about|regarding|with) (?P<task>.+)",
+        r"(?:i'm|i am|we're|we are) (?:still )?waiting to hear (?:back )?from (?P<who>.+?) (?:on|about|regarding|"
+        r"with) (?P<task>.+)",
         r"(?:wait|waiting|waits) (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding) (?P<task>.+)",
         r"(?P<task>.+?)(?: is| are|'s) (?:still )?(?:waiting|pending) (?:for|on) (?P<who>.+)",
         r"(?P<task>.+?) (?:waits|has to wait|must wait|needs to wait|should wait) (?:for|on) (?P<who>.+)",

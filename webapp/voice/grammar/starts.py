@@ -45,14 +45,18 @@ _ARTICLES = listed("the a an my our these those")
 _NEVER_A_VERB = ("ed", "ing", "ly", "'s", "tion", "ness", "ment", "day")
 _OF_DAYS = listed("day week weekend month year first second third last next morning evening afternoon one other same")
 _NO_VERBS = listed(
-    "about above across after against all along also although among and any anyone around as at away because been before "
+    "about above across after against all along also although among and any anyone around as at away because been "
+    "before "
     "behind being below beneath beside between beyond both but by despite did does down during either else enough even "
     "ever except few for from had half has have her here his how however if in inside instead into its just less like "
     "many maybe might more most much must near neither never nevertheless nobody none nor not nothing now off often on "
-    "once only onto opposite or otherwise our out outside over own past per perhaps plus quite rather same several shall "
+    "once only onto opposite or otherwise our out outside over own past per perhaps plus quite rather same several "
+    "shall "
     "should since so some soon still such than that the their them then there therefore these they this those though "
-    "through throughout thus till to today together tomorrow tonight too toward towards under unless until unlike up upon "
-    "versus very via was were what whatever when whenever where wherever whether which while who whoever whom whose why "
+    "through throughout thus till to today together tomorrow tonight too toward towards under unless until unlike up "
+    "upon "
+    "versus very via was were what whatever when whenever where wherever whether which while who whoever whom whose "
+    "why "
     "will with within without worth would yesterday yet you your got gave took made came went saw was had knew thought "
     "felt left kept lost met paid said sold sent told won wrote bought brought caught built held heard hurt let put "
     "turns looks seems means needs wants is are am were be was i we he she it me us him lunch dinner breakfast meeting "
@@ -140,7 +144,8 @@ def is_imperative(words: Clause, index: int, known: Known, *, weakly: bool) -> b
 
 
 def may_be_a_verb(words: Clause, index: int, known: Known) -> bool:
-    """Whether a word that no list has is one of something to do, since a thing stands behind it: “degrease the chain”."""
+    """Whether a word that no list has is one of something to do, since a thing stands behind it: “degrease the "
+    "chain”."""
     key, then, after = words[index].key, words[index + 1 : index + 2].keys, words[index + 2 : index + 3].keys
     if then not in _ARTICLES or not after or words[index].after or not key.isalpha() or len(key) < 3:
         return False

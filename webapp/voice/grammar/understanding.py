@@ -112,7 +112,11 @@ class Hearing(Talk):
     def _after_taken_back(self, index: int) -> int:
         """Leave a bare thing that is said instead, since it isn't said what is to be done with it: “paper straws”."""
         words = self.words
-        if index < len(words) and words[index].key in THINGS and not is_imperative(words, index, self.known, weakly=True):
+        if (
+            index < len(words)
+            and words[index].key in THINGS
+            and not is_imperative(words, index, self.known, weakly=True)
+        ):
             end = end_of_sentence(self, index)
             self.left.update(range(index, end))
             return end

@@ -114,10 +114,9 @@ def _is_said_again(talk: Talk, made: Made) -> bool:
 
 def remember_told(talk: Talk, clause: Clause) -> None:
     """Of what is told of a task, “it” is that task: “the oven test went well, mark it as done”."""
-    for first in range(min(5, len(clause))):
-        if clause[first].key not in {"the", "my", "our"}:
-            continue
-        for length in range(min(6, len(clause) - first), 1, -1):
+    first = next((at for at, word in enumerate(clause[:5].words) if word.key in {"the", "my", "our"}), None)
+    if first is not None:
+        for length in range(min(5, len(clause) - first), 1, -1):
             found = talk.mind.find_task(clause[first : first + length])
             if found.sure and found.candidates[0].likeness >= CLEAR:
                 talk.mind.task = found

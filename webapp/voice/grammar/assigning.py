@@ -28,6 +28,7 @@ _DO = (
     r"works? on|sorts?(?: out)?|deals? with|have|own|run|lead|manage)"
 )
 _WHO_DOES = re.compile(
+    rf"(?:is|will be) (?:now )?(?:responsible for|in charge of) (?P<task2>.+)|"
     rf"(?:(?:should|will|can|could|is going to|must|needs to|has to) )?{_DO} (?P<task>.+?)(?: please)?"
 )
 _LET_DO = re.compile(rf"{_DO} (?P<task>.+)")
@@ -150,9 +151,9 @@ def _let(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         who = _member(rest[:length], mind)
         if who is None or not who.sure or who.candidates[0].likeness < 1.0 or rest[:length].keys == "i":
             continue
-        tasks = mind.find_tasks(does.group(done, "task") if done is not None else does)
-        said = does if done is None else does[:0]
-        if all(task.sure and (not said or says_only(said, task.candidates[0].name)) for task in tasks):
+        named = does if done is None else does.group(done, "task") or does.group(done, "task2")
+        tasks = mind.find_tasks(named)
+        if all(task.sure and (done is not None or says_only(does, task.candidates[0].name)) for task in tasks):
             return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks]
     return ()
 

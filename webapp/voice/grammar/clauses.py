@@ -237,6 +237,8 @@ def _is_of_the_desk(talk: Talk, clause: Clause) -> bool:
         return True
     if clause[-1].key in {"task", "to-do"} and len(clause) > 2 and _is_called(talk, clause[1:]):
         return True
+    if clause[0].key in {"let", "have", "get"} and names_a_person(clause[1:2], talk.known):
+        return any(_is_called(talk, clause[at:]) for at in range(2, min(len(clause) - 1, 7)))
     if clause[0].key == "do" and (said := read_task(clause, talk.known)) is not None:
         return _is_called(talk, Clause(cut(said.title)[1:], said.title))
     if clause[0].key == "put" and names_a_person(clause[1:2], talk.known) and clause[-1].key in _PARTICLES | {"in"}:

@@ -18,7 +18,7 @@ _IS = r"(?: (?:is|are|has been|have been|was|were|got)|'s(?: been)?)"
 _I = r"(?:i've|i have|i'd|i|we've|we have|we'd|we)"
 _WHEN = (
     r"(?: (?:finally|at last|thankfully|today|now|already|just now|this morning|this afternoon|yesterday|last night|"
-    r"as well|too|earlier))*"
+    r"as well|too|earlier|(?:on |last )(?:mon|tues|wednes|thurs|fri|satur|sun)day|last (?:week|month)))*"
 )
 # Said to the desk: a name that nothing is called so is asked about.
 _COMMANDS = [
@@ -76,8 +76,8 @@ _REOPEN = [
 _AFTER_ALL = [
     re.compile(pattern)
     for pattern in (
-        r"(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not) (?:actually |really |quite )?"
-        r"(?:done|finished|complete|completed|(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?)"
+        r"(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not|hasn't been|haven't been|has not been|"
+        r"have not been) (?:actually |really |quite )?(?:done|finished|complete|completed|(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?)"
         r"(?: yet)? after all",
         r"(?:i|we) (?:didn't|did not|haven't|have not) (?:actually |really )?(?:do|done|finish|finished|complete|"
         r"completed) "

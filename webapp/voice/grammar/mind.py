@@ -17,6 +17,8 @@ _PRONOUNS = frozenset(
         "them",
         "those",
         "these",
+        "that's",
+        "it's",
         "that one",
         "this one",
         "that task",

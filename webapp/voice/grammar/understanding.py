@@ -16,7 +16,10 @@ from webapp.voice.grammar.parting import OF_WHAT_THERE_IS, end_of_clause, end_of
 from webapp.voice.grammar.starts import is_imperative, is_quiet
 from webapp.voice.grammar.talk import Link, Talk, bare
 from webapp.voice.grammar.verbs import THINGS, VERBS
-from webapp.voice.grammar.words import Clause, cut, ends_sentence
+from webapp.voice.grammar.words import Clause, cut, ends_sentence, listed
+
+
+_DONE = listed("done finished complete completed")
 
 
 class Hearing(Talk):
@@ -132,7 +135,9 @@ class Hearing(Talk):
         words = self.words
         for at in range(index + 2, min(index + 8, len(words) - 1)):
             pauses = words[at - 1].after[:1] in {",", ":", "—", "–", "-", "?"}
-            if pauses and words[at].key in OF_WHAT_THERE_IS and words[at + 1].key in {"it", "that", "this", "them"}:
+            becomes = words[at].key in OF_WHAT_THERE_IS and words[at + 1].key in {"it", "that", "this", "them"}
+            told = words[at].key in {"that's", "it's", "that", "it"} and words[at + 1].key in _DONE
+            if pauses and (becomes or told):
                 found = self.mind.find_task(words[index:at])
                 if found.sure and found.candidates[0].likeness >= CLEAR:
                     self.mind.task = found

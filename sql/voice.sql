@@ -55,6 +55,17 @@ join utterance_pieces p on p.workspace_id = u.workspace_id and p.utterance_id = 
 where u.workspace_id = :workspace_id and u.account_id = :account_id and u.id = :utterance_id
 order by p.number;
 
+-- name: get_sound_so_far
+-- The sound of what is still being said, in its first pieces. Served by utterances_workspace_id_account_id_key_key,
+-- utterance_pieces_pkey.
+select p.number, p.data
+from utterances u
+join utterance_pieces p on p.workspace_id = u.workspace_id and p.utterance_id = u.id
+where u.workspace_id = :workspace_id and u.account_id = :account_id and u.key = :key and u.state = 'arriving'
+    and octet_length(p.data) <= :most
+order by p.number
+limit :limit;
+
 -- part: utterance_columns
     u.id, u.version, u.state, u.words, u.problem, u.seconds, u.media_type, u.proposals as stored, u.began_at, u.taken_at,
     u.confirmed_at,

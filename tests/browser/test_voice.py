@@ -67,6 +67,7 @@ async def test_the_space_bar_that_is_held_down_listens_until_it_is_let_go(page: 
     await page.keyboard.down(" ")
     await page.keyboard.down(" ")  # as a key that is held repeats
     await page.get_by_text(re.compile(r"Listening… \d+ s")).wait_for()
+    await page.get_by_text(re.compile("rder paper")).wait_for()  # it is read while somebody speaks
     await page.keyboard.up(" ")
     await page.get_by_role("heading", name="What you said").wait_for()
 

@@ -1,5 +1,6 @@
 """What writes down what is said: in a process of its own, that ends when it has to."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -77,6 +78,17 @@ async def test_what_is_said_is_written_down_whatever_browsers_record(engine_of: 
     assert engine.is_loaded
 
 
+async def test_what_is_said_so_far_is_heard_while_nobody_waits(engine_of: Callable[..., Engine]) -> None:
+    engine = engine_of()
+    assert await engine.write_ahead(ORDER, NAMES) == ""
+    ended = asyncio.create_task(engine.write_down(ORDER, NAMES, 1))
+    await asyncio.sleep(0)  # it has begun to wait
+    assert await engine.write_ahead(ORDER, NAMES) == ""
+    await ended
+    assert simply(await engine.write_ahead(ORDER[: len(ORDER) * 2 // 3], NAMES)).startswith("order paper")
+    assert await engine.write_ahead(b"no sound", NAMES) == ""
+
+
 async def test_no_word_is_lost_of_what_is_recorded_badly(engine_of: Callable[..., Engine]) -> None:
     heard = await engine_of().write_down(quietly_over_a_telephone(ORDER), NAMES, 1)
     assert simply(heard.words).replace("p m", "pm").startswith("order paper tomorrow at 4")
@@ -116,8 +128,6 @@ async def test_a_process_that_ends_or_hangs_is_begun_anew(
 
 
 async def test_the_line_ends_and_is_shared(engine_of: Callable[..., Engine], monkeypatch: pytest.MonkeyPatch) -> None:
-    import asyncio  # noqa: PLC0415
-
     monkeypatch.setattr("webapp.voice.engine.engine.WAITING", 3)
     engine = engine_of(begin=[sys.executable, "-c", "import time; time.sleep(60)"])
     waiting = [asyncio.create_task(engine.write_down(ORDER, NAMES, account)) for account in (1, 1, 2)]

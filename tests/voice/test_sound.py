@@ -86,6 +86,22 @@ async def test_what_is_spoken_is_sent_in_pieces_once_and_written_down(desk: Desk
     assert "microphone=(self)" in (await ana.get("/voice")).headers["permissions-policy"]
 
 
+async def test_the_words_so_far_are_told_to_who_speaks_and_to_nobody_else(desk: Desk, ana: Person) -> None:
+    async def so_far(who: Person, query: str = "?key=one") -> str:
+        reply = await who.get(f"/voice/words{query}")
+        words: str = reply.json()["words"]
+        return words
+
+    await send(ana, "one", 0, 1)
+    await said(desk, ana, "before")  # by which the model is loaded
+    assert (await so_far(ana)).lower().startswith("remind me to")
+    ben = await desk.member("editor", ana)
+    assert [await so_far(ben), await so_far(ana, ""), await so_far(ana, "?key=none")] == ["", "", ""]
+    await send(ana, "one", 3)
+    assert await so_far(ana) == ""  # a piece is on its way
+    assert await desk.fetch("select count(*) from utterances where words <> ''") == 1
+
+
 async def test_a_recording_that_is_chosen_is_written_down(desk: Desk, ana: Person) -> None:
     reply = await ana.browser.post(
         ana.path("/voice"), data={"words": ""}, files={"file": ("memo.ogg", CLIP, "audio/ogg")}

@@ -6,7 +6,7 @@ from tests.voice.hearing import KNOWN
 from webapp.voice.grammar.understanding import Hearing
 
 WORDS = 1000
-LOOKS_PER_WORD = 4
+LOOKS_PER_WORD = 6
 
 UNITS = [
     "remind me to ",

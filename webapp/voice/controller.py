@@ -26,6 +26,7 @@ from webapp.voice.models import (
     ConfirmationForm,
     EndForm,
     PieceQuery,
+    SoFarQuery,
     State,
     Utterance,
     WordsForm,
@@ -146,6 +147,13 @@ class VoiceController(Controller):
         if total is not None and total > most_of(settings):
             return for_script({"errors": {"piece": TOO_LARGE}}, 413)
         return for_script({"bytes": total})
+
+    @get("/words", name="voice.words_so_far", permission=Permission.EDIT)
+    async def words_so_far(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
+        """The words of what is still being said, for the script; none while others wait for theirs."""
+        asked = read_query(request, SoFarQuery)
+        words = "" if asked.errors else await scribe_of(request).words_so_far(db, viewer, asked.value.key)
+        return for_script({"words": words})
 
     @post("/ends", name="voice.end", permission=Permission.EDIT, about=("send what you said", "Send it"))
     async def end(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:

@@ -262,6 +262,12 @@ class PieceQuery(msgspec.Struct):
     number: Annotated[int | None, Number("Number", min=0, max=MOST_PIECES - 1)] = None
 
 
+class SoFarQuery(msgspec.Struct):
+    """Of which sound the words are asked for while it is being said."""
+
+    key: Annotated[str, Text("Key", max=64)]
+
+
 FORMS: dict[str, type[msgspec.Struct]] = {
     "add_task": AddTaskForm,
     "complete_task": TaskForm,

@@ -12,6 +12,7 @@ sql = load("voice")
 
 KEPT = timedelta(days=30)  # words, and recordings that nobody confirmed
 OPEN_SHOWN = 20
+SHORT, MOST_OF_SHORT = 25, 64_000  # pieces of a second, and bytes of one: what is heard while somebody speaks
 TASKS, DONE, DRAFTS = 400, 100, 200  # that somebody may speak of
 
 
@@ -71,6 +72,22 @@ async def get_sound(db: Queryable, workspace_id: int, account_id: int, utterance
     rows = await db.rows(
         Piece, sql.get_sound, workspace_id=workspace_id, account_id=account_id, utterance_id=utterance_id
     )
+    return b"".join(row.data for row in rows)
+
+
+async def get_sound_so_far(db: Queryable, workspace_id: int, account_id: int, key: str) -> bytes:
+    """The sound of what is still being said; nothing where it is long by now, or some of it is on its way."""
+    rows = await db.rows(
+        Piece,
+        sql.get_sound_so_far,
+        workspace_id=workspace_id,
+        account_id=account_id,
+        key=key,
+        most=MOST_OF_SHORT,
+        limit=SHORT + 1,
+    )
+    if len(rows) > SHORT or [row.number for row in rows] != list(range(len(rows))):
+        return b""
     return b"".join(row.data for row in rows)
 
 

@@ -12,7 +12,7 @@ from webapp.voice.engine.hearing import BROKEN, MOST_NAMES, NotHeard
 from webapp.voice.engine.kinds import kind_of
 from webapp.voice.models import MOST_WORDS, State
 from webapp.voice.proposing import understood_as
-from webapp.voice.queries import get_sound, take_utterance, write_utterance
+from webapp.voice.queries import get_sound, get_sound_so_far, take_utterance, write_utterance
 from webapp.web.threads import Busy
 from webapp.web.viewer import Viewer
 
@@ -92,6 +92,11 @@ class Scribe:
             seconds=seconds,
             proposals=proposals,
         )
+
+    async def words_so_far(self, db: Database, viewer: Viewer, key: str) -> str:
+        """The words of what is still being said, where nothing else is written down just now; they aren't kept."""
+        sound = await get_sound_so_far(db, viewer.workspace.id, viewer.account.id, key)
+        return await self.engine.write_ahead(sound, await names_said(db, viewer)) if sound else ""
 
     async def settle(self) -> None:
         """Wait for all that is under way."""

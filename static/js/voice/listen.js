@@ -3,7 +3,7 @@
  * begins, pressed again it ends; or it listens for as long as the space bar is held. The page works without it.
  */
 import { forget, keep, keys, piecesOf } from "./kept.js";
-import { end, NotTaken, sendPiece } from "./sending.js";
+import { end, HEADERS, NotTaken, sendPiece } from "./sending.js";
 
 const PIECE = 1000; // milliseconds of sound
 const BITS = 32000; // a second
@@ -45,6 +45,7 @@ function begin(section) {
   const button = /** @type {HTMLButtonElement} */ (section.querySelector("[data-listen]"));
   const said = /** @type {HTMLElement} */ (section.querySelector("[data-listening-state]"));
   const hint = /** @type {HTMLElement} */ (section.querySelector("[data-listening-hint]"));
+  const soFar = /** @type {HTMLElement} */ (section.querySelector("[data-said-so-far]"));
   section.hidden = false;
 
   /** @type {MediaRecorder | null} */
@@ -96,6 +97,7 @@ function begin(section) {
     let pieces = 0;
     let sent = Promise.resolve();
     let taken = true;
+    const ahead = wordsSoFar(section.dataset.soFar ?? "", soFar, () => recording.state === "recording");
     const away = () => recording.state === "recording" ? note("away") : show("away");
     recording.addEventListener("dataavailable", ({ data }) => {
       if (!data.size) return;
@@ -105,6 +107,7 @@ function begin(section) {
       sent = sent.then(async () => {
         const piece = await kept;
         if (taken) await sendPiece(to, piece, away);
+        if (taken && recording.state === "recording") void ahead.show(key);
       }).catch((error) => {
         taken = false;
         fail(error);
@@ -158,6 +161,28 @@ function begin(section) {
     void start();
   }
   void sendKept(to);
+}
+
+/**
+ * Shows what was heard so far, one question at a time. Where nothing is heard, or others are listened to, it stays.
+ * @param {string} address @param {HTMLElement} shown @param {() => boolean} goesOn
+ */
+function wordsSoFar(address, shown, goesOn) {
+  let asking = false;
+  shown.textContent = "";
+  return {
+    /** @param {string} key */
+    async show(key) {
+      if (asking) return;
+      asking = true;
+      const response = await fetch(`${address}?${new URLSearchParams({ key })}`, { headers: HEADERS }).catch(() =>
+        null
+      );
+      const { words = "" } = response?.ok ? await response.json().catch(() => ({})) : {};
+      if (words && goesOn()) shown.textContent = words;
+      asking = false;
+    },
+  };
 }
 
 /** What an earlier visit recorded and the desk may not have. @param {import("./sending.js").Addresses} to */

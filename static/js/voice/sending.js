@@ -4,7 +4,7 @@
 import { forget, piecesOf } from "./kept.js";
 
 const AGAIN = 3000; // milliseconds after which is tried again what didn't get through
-const HEADERS = { accept: "application/json" };
+export const HEADERS = { accept: "application/json" };
 
 /** Why the desk doesn't take it, in a sentence. */
 export class NotTaken extends Error {}

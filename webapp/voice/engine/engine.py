@@ -107,6 +107,18 @@ class Engine:
             if not self._waiting[account_id]:
                 del self._waiting[account_id]
 
+    async def write_ahead(self, sound: bytes, names: Sequence[str]) -> str:
+        """What is said so far in a recording that still grows; "" where nothing is, or where anybody waits for the
+        model, or it isn't loaded: whoever has ended comes first."""
+        busy = self._turn.locked() or self._waiting.total() or not self.is_loaded
+        if busy or not sound or self._settings.voice_url is not None:
+            return ""
+        async with self._turn:
+            try:
+                return (await self._listen(sound, names)).words
+            except (NotHeard, Busy):
+                return ""
+
     def warm(self) -> None:
         """Load the model while somebody still speaks. What fails of it is told to whoever asks for words."""
         if self.missing or self.is_loaded or self._settings.voice_url is not None or self._turn.locked():

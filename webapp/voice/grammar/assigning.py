@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from webapp.voice.grammar.acts import AnyAct, AssignTask, Candidate, Named
-from webapp.voice.grammar.finding import find_member
+from webapp.voice.grammar.finding import find_member, says_only
 from webapp.voice.grammar.mind import Mind
 from webapp.voice.grammar.words import Clause
 
@@ -17,12 +17,18 @@ _HEARD_AS_TO = frozenset({"two", "too", "2"})
 _WHO_FIRST = re.compile(
     r"(?P<sure>assign|put|make|reassign) (?P<who>.+?) (?:to|on|onto|responsible for|in charge of) (?P<task>.+)"
 )
-_LET = re.compile(r"(?:let|have|get) (?P<rest>.+)")
+_GET_ON = re.compile(r"get (?P<who>.+?) (?:on|onto|on to) (?P<task>.+)")
+_SWAP = re.compile(r"(?:swap|switch|replace) (?P<old>.+?) (?:for|with|to) (?P<who>.+?) on (?P<task>.+)")
+_LET = re.compile(
+    r"(?:(?:i'll|i will|we'll|i'm going to) )?(?:let|have|get|(?:i|we) want|(?:i|we)'d like|(?:i|we) would like|(?:i|"
+    r"we) need) (?P<rest>.+)"
+)
 _DO = (
     r"(?:to )?(?:takes? over|takes? care of|takes? on|takes?|do|does|handles?|looks? after|"
-    r"works? on|sorts?(?: out)?|deals? with)"
+    r"works? on|sorts?(?: out)?|deals? with|have|own|run|lead|manage)"
 )
 _WHO_DOES = re.compile(
+    rf"(?:is|will be) (?:now )?(?:responsible for|in charge of) (?P<task2>.+)|"
     rf"(?:(?:should|will|can|could|is going to|must|needs to|has to) )?{_DO} (?P<task>.+?)(?: please)?"
 )
 _LET_DO = re.compile(rf"{_DO} (?P<task>.+)")
@@ -124,7 +130,7 @@ def _given_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 
 def _who_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`assign Dana to X`, `make Dana responsible for X`."""
-    found = _WHO_FIRST.fullmatch(clause.keys)
+    found = _WHO_FIRST.fullmatch(clause.keys) or _GET_ON.fullmatch(clause.keys) or _SWAP.fullmatch(clause.keys)
     who = _member(clause.group(found, "who"), mind) if found is not None else None
     if found is None or who is None:
         return ()
@@ -145,9 +151,9 @@ def _let(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         who = _member(rest[:length], mind)
         if who is None or not who.sure or who.candidates[0].likeness < 1.0 or rest[:length].keys == "i":
             continue
-        tasks = mind.find_tasks(does.group(done, "task") if done is not None else does)
-        least = 0.0 if done is not None else 0.95
-        if all(task.sure and task.candidates[0].likeness >= least for task in tasks):
+        named = does if done is None else does.group(done, "task") or does.group(done, "task2")
+        tasks = mind.find_tasks(named)
+        if all(task.sure and (done is not None or says_only(does, task.candidates[0].name)) for task in tasks):
             return [AssignTask(places=clause.places, task=task, assignee=who) for task in tasks]
     return ()
 

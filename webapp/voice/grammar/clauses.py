@@ -12,6 +12,7 @@ from webapp.voice.grammar.acts import (
     Dictate,
     Named,
     Open,
+    ReopenTask,
     RescheduleTask,
 )
 from webapp.voice.grammar.adding import read_task
@@ -27,7 +28,7 @@ from webapp.voice.grammar.mind import parts_of
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.new_tasks import imperative, nouns, on_a_list, with_lead
 from webapp.voice.grammar.pages import read_shown
-from webapp.voice.grammar.remarks import read_comment, read_waiting
+from webapp.voice.grammar.remarks import is_text, read_comment, read_waiting
 from webapp.voice.grammar.saying_more import goes_on_listing, says_another, says_more
 from webapp.voice.grammar.starts import is_for_nobody, is_imperative, is_statement, led_at
 from webapp.voice.grammar.talk import SHARED_VERBS, Link, Made, Talk
@@ -46,15 +47,26 @@ _RULES = (
     read_waiting,
     read_shown,
 )
+# A title in which something is still said otherwise: better words than a task that nobody meant.
+_MUDDLED = re.compile(
+    r"(?:[,—–-] ?|(?<= ))(?:(?:no|nope|sorry|wait|actually|hang on|oops),|no wait\b|i mean\b|i meant\b|scratch "
+    r"that\b|or rather\b)"
+    r"|[,—–-] ?make (?:it|that) ",
+    re.IGNORECASE,
+)
 _IT = listed("it it's that that's this them")
 _EVERYTHING = re.compile(
     r"^[a-z]+ (?:off )?(?:everything|(?:each and )?every (?:single )?(?:other )?(?:one|task|thing|to-do)"
     r"|all (?:of )?(?:my |the |our |these |those )?(?:[a-z]+ )?(?:tasks|to-dos|things|them|it)|all)(?: |$)"
 )
 _OF_OTHERS = listed("set make change put tag label delete remove rename archive duplicate")
-_OF_TIME = listed("push postpone reschedule delay")
-_ENDINGS = listed("to in into on as with until by")
-_CLEAR = 0.8
+_TAKEN = listed("take remove")  # off a list
+_PUT = listed(
+    "put bring pull shift defer bump snooze hand pass give hold swap leave park keep"
+)  # off, forward, over, back
+_PARTICLES = listed("off back forward forwards over out up on down")
+_ENDINGS = listed("to in into on as with until till by")
+CLEAR = 0.8
 _OF_A_MACHINE = re.compile(
     r"(?:(?:log|sign) (?:me )?(?:out|off|in)|go (?:back|home)|scroll .+|zoom .+|(?:request|ask for) (?:some )?changes"
     r"|(?:start|stop|pause) (?:the |a |my )?(?:timer|clock|tracking|recording)(?: .+)?)"
@@ -71,13 +83,15 @@ def understand_clause(talk: Talk, start: int, end: int, link: Link) -> None:
     clause = Clause([word for word in whole.words if word.key not in SOUNDS], talk.source)
     if not clause:
         return
-    closed = closing(clause)
+    closed = closing(clause, is_text=is_text(clause, talk.mind))
     talk.passed.update(word.at for word in clause[len(clause) - closed :].words)
     clause = clause[: len(clause) - closed]
     if not clause:
         return
     made = _acts_of(talk, clause, link)
     if made is None:
+        remember_told(talk, clause)
+    if made is None or any(each.said is not None and _MUDDLED.search(each.said.title) for each in made):
         talk.left.update(word.at for word in clause.words)
         return
     for each in made:
@@ -91,9 +105,22 @@ def understand_clause(talk: Talk, start: int, end: int, link: Link) -> None:
 def _is_said_again(talk: Talk, made: Made) -> bool:
     """Whether the act before is said once more: “I paid the invoices, so mark them as done”."""
     last = talk.made[-1].act if talk.made else None
-    if last is None or made.act is None or type(last) is not type(made.act) or not isinstance(last, CompleteTask):
+    if last is None or made.act is None or type(last) is not type(made.act):
+        return False
+    if not isinstance(last, CompleteTask | ReopenTask):
         return False
     return last.task.meant is not None and last.task.meant == made.act.task.meant  # type: ignore[union-attr]
+
+
+def remember_told(talk: Talk, clause: Clause) -> None:
+    """Of what is told of a task, “it” is that task: “the oven test went well, mark it as done”."""
+    first = next((at for at, word in enumerate(clause[:5].words) if word.key in {"the", "my", "our"}), None)
+    if first is not None:
+        for length in range(min(5, len(clause) - first), 1, -1):
+            found = talk.mind.find_task(clause[first : first + length])
+            if found.sure and found.candidates[0].likeness >= CLEAR:
+                talk.mind.task = found
+                return
 
 
 def _remember(talk: Talk, made: Made) -> None:
@@ -206,6 +233,16 @@ def _is_of_the_new(talk: Talk, clause: Clause) -> bool:
 
 def _is_of_the_desk(talk: Talk, clause: Clause) -> bool:
     """Whether something is to become of a task that there is, but it isn't said what: “postpone the price list”."""
+    if clause[0].key not in VERBS and len(clause) > 1 and _is_called(talk, clause[1:]):
+        return True
+    if clause[-1].key in {"task", "to-do"} and len(clause) > 2 and _is_called(talk, clause[1:]):
+        return True
+    if clause[0].key in {"let", "have", "get"} and names_a_person(clause[1:2], talk.known):
+        return any(_is_called(talk, clause[at:]) for at in range(2, min(len(clause) - 1, 7)))
+    if clause[0].key == "do" and (said := read_task(clause, talk.known)) is not None:
+        return _is_called(talk, Clause(cut(said.title)[1:], said.title))
+    if clause[0].key == "put" and names_a_person(clause[1:2], talk.known) and clause[-1].key in _PARTICLES | {"in"}:
+        return True
     if clause[0].key in _OF_THE_DESK and (_is_elided(clause, talk.known) or clause[1:2].keys in _IT):
         return True
     if clause[0].key == "approve" and read_task(clause, talk.known) is not None:
@@ -218,7 +255,10 @@ def _is_of_the_desk(talk: Talk, clause: Clause) -> bool:
 
 def _is_done_to_a_task(talk: Talk, clause: Clause) -> bool:
     """Whether a task that there is is to be changed in a way that isn't spoken: “delete order paper”."""
-    if clause[0].key not in _OF_THE_DESK | _OF_OTHERS or len(clause) < 2:
+    if clause[0].key in _TAKEN:
+        ends = [at for at, word in enumerate(clause.words) if at > 1 and word.key in {"off", "from"}]
+        return any(_is_called(talk, clause[1:at]) for at in ends[:2])
+    if clause[0].key not in _OF_THE_DESK | _OF_OTHERS | _PUT or len(clause) < 2:
         return False
     said = read_task(clause, talk.known)
     if said is not None and said.due_date is not None and clause[0].key in {"finish", "complete", "close"}:
@@ -227,11 +267,16 @@ def _is_done_to_a_task(talk: Talk, clause: Clause) -> bool:
     while words and words[-1].key in _ENDINGS:
         words.pop()
     named = [clause[1:], Clause(words, said.title if said is not None else "")]
-    behind = next((at for at, word in enumerate(clause.words) if at > 1 and word.key in _ENDINGS), 0)
-    named += (
-        [clause[1:behind]] if behind and clause[1].key in {"the", "my", "our"} and clause[0].key in _OF_TIME else []
-    )
-    return any(found.sure and found.candidates[0].likeness >= _CLEAR for found in map(talk.mind.find_task, named))
+    if clause[0].key not in _OF_OTHERS - _PUT or {"as", "due", "not"} & {word.key for word in clause.words}:
+        ends = [at for at, word in enumerate(clause.words) if at > 1 and word.key in _ENDINGS | _PARTICLES]
+        named = [*([] if clause[0].key in _PUT else named), *(clause[1:at] for at in ends[:3])]
+    return any(_is_called(talk, each) for each in named)
+
+
+def _is_called(talk: Talk, said: Clause) -> bool:
+    """Whether a task is clearly called so."""
+    found = talk.mind.find_task(said)
+    return found.sure and found.candidates[0].likeness >= CLEAR
 
 
 def _is_too_much(talk: Talk, clause: Clause) -> bool:

@@ -8,10 +8,14 @@ from webapp.voice.grammar.starts import begins
 from webapp.voice.grammar.talk import Link, Made, Talk, bare
 from webapp.voice.grammar.words import Clause
 
+_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
+
 
 def take_back(talk: Talk, index: int, end: int, *, everything: bool) -> None:
     """Take back the last act, or all of them: their words count as passed."""
-    for made in talk.made[:] if everything else talk.made[-1:]:
+    which = next((_ORDINALS[word.key] for word in talk.words[index:end].words if word.key in _ORDINALS), None)
+    dropped = talk.made[-1:] if which is None else talk.made[which : which + 1]
+    for made in talk.made[:] if everything else dropped:
         talk.passed.update(word.at for word in made.words)
         talk.made.remove(made)
     talk.passed.update(range(index, end))
@@ -39,6 +43,10 @@ def correct(talk: Talk, index: int, length: int, *, strong: bool, link: Link) ->
             return 0
     at = index + length
     if at >= len(words):
+        if strong and link != "sentence" and _is_next(talk, last, index):
+            talk.left.update(word.at for word in last.words)  # “on Friday, Saturday I mean”
+            talk.made.remove(last)
+            return 0
         if not strong and head.keys in {"no", "nope", "sorry", "wait", "oops", "actually", "oh", "well"}:
             talk.passed.update(range(index, at))
             return at
@@ -66,9 +74,21 @@ def correct(talk: Talk, index: int, length: int, *, strong: bool, link: Link) ->
             talk.made.remove(last)
         return end
     if no and not makes:
+        if link != "sentence" and last is talk.made[-1] and _is_next(talk, last, index) and not _is_plain_no(head):
+            talk.left.update(word.at for word in last.words)  # it isn't meant, and nobody knows what is
+            talk.made.remove(last)
         talk.passed.update(range(index, at))
         return at
     return 0
+
+
+def _is_next(talk: Talk, last: Made, index: int) -> bool:
+    """Whether nothing that says something stands between the last act and a word."""
+    return all(at in talk.passed for at in range(last.words[-1].at + 1, index))
+
+
+def _is_plain_no(head: Clause) -> bool:
+    return head.keys in {"no", "sorry"}
 
 
 def _after_not(payload: Clause) -> Clause:

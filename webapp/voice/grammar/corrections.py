@@ -27,19 +27,20 @@ from webapp.voice.grammar.finding import find_member, find_project
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind, unthe
+from webapp.voice.grammar.sounds import stem
 from webapp.voice.grammar.titles import capital
-from webapp.voice.grammar.verbs import VERBS
+from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Clause, listed
 
 _WINDOW = 10
 _AH = r"(?:(?:no|oh|sorry|actually|wait|oops|hm|um|uh|okay|ok|well|please|and|but|hang on|hold on|on second thought) )*"
 _DROP = re.compile(
     rf"{_AH}(?:(?:scratch|cancel|delete|forget|undo|strike|drop|remove|ignore|discard|skip|take back|take|leave) "
-    r"(?:that|this|it|the last one|the last task|the last part|that one|that last one|that last part|about it|"
-    r"about that|what i said"
-    r"|that again|that back)|leave (?:it|that)(?: as it is| as is| be| alone)|never mind(?: that| about that| "
+    r"(?:that last one|that last part|that last task|that one|that again|that back|that|this|it|the last one|"
+    r"the last task|the last part|about it|about that|what i said|(?:the|that) (?:first|second|third|fourth|previous|"
+    r"other) (?:one|task|thing))|leave (?:it|that)(?: as it is| as is| be| alone)|never mind(?: that| about that| "
     r"it)?|nevermind(?: that)?|forget i said (?:that|"
-    r"anything))(?= |$)"
+    r"anything))(?: for (?:now|today|the moment))?(?= |$)"
 )
 _DROP_ALL = re.compile(
     rf"{_AH}(?:(?:scratch|cancel|delete|forget|undo|discard|drop) (?:everything|all of (?:that|them|it)|all "
@@ -54,7 +55,7 @@ _SORRY = (
 _FIX = re.compile(
     rf"(?P<sorry>(?:{_SORRY} )*)(?P<make>(?:please )?(?:(?:let's )?(?:make|change|set) (?:it|that|this)(?: to| "
     rf"for)?|it's|it should be|that should be"
-    r"|it has to be|that's|do it|i said|say|i want it)(?: |$))?"
+    r"|it has to be|that's|let's (?:do|say|go with)|go with|do it|i said|say|i want it)(?: |$))?"
 )
 _STRONG = frozenset(
     {
@@ -74,7 +75,14 @@ _WAITED_FOR = listed("for till until til")
 _PERSONAL = listed(
     "call email e-mail mail ask tell phone text message meet ring remind invite thank with for to from and pay"
 )
-_TELLING = listed("is are was were am be has have had i we you they he she it's that's")
+_TELLING = listed(
+    "is are was were am be has have had i we you they he she it's that's should can could will would must does did"
+)
+_TO_A_PERSON = listed("for to with it's by remind ask tell let")
+_DOES = re.compile(
+    r" (?:(?:does|should|will|can|has to|takes|is doing)(?: (?:do|take|handle))?(?: (?:it|that|this))?)$"
+)
+_BEHIND_A_VERB = listed("the a an my our your his her their it them this that some all up off out in on")
 _NOT = re.compile(r"(?:no |oh |sorry |wait )*not (?P<rest>.+)")
 
 
@@ -133,7 +141,7 @@ def corrected_task(said: Said, payload: Clause, known: Known, *, head: Clause) -
     if parts is None:
         return None
     if said.due_time is None and _is_a_number(payload) and any(_says_a_number(word) for word in said.title.split()):
-        return _with_title(said, Said(title=payload.text), payload, known)
+        return _with_title(said, Said(title=payload.text), payload, known, head)
     if not parts.title or parts.title.casefold() in {"it", "that", "this"}:
         return _with(said, parts, payload, known)
     found = find_project(payload, known.projects)
@@ -141,7 +149,7 @@ def corrected_task(said: Said, payload: Clause, known: Known, *, head: Clause) -
         return replace(said, project=found)
     if not says_no(head) and not head.keys.startswith(("actually", "change")):
         return None
-    return _with_title(said, parts, payload, known)
+    return _with_title(said, parts, payload, known, head)
 
 
 def _without_link(payload: Clause) -> Clause:
@@ -181,7 +189,7 @@ def _day_of_month(payload: Clause, said: Said) -> date | None:
 
 def _counts(word: str) -> bool:
     """Whether a word is a part of a number: “two hundred and fifty”."""
-    return _says_a_number(word) or folded(word) in {"hundred", "thousand", "and", "a"}
+    return _says_a_number(word) or folded(word) in {"hundred", "thousand", "dozen", "and", "a"}
 
 
 def _first_of(words: list[str], at: int) -> int:
@@ -211,9 +219,10 @@ def tells(payload: Clause) -> bool:
 
 def _person(payload: Clause, known: Known) -> Named | None:
     """The member whom all these words name: “Jonas”, “for Jonas”, “to Jonas”."""
-    bare = payload[1:] if len(payload) > 1 and payload[0].key in {"for", "to", "with", "it's", "by"} else payload
-    if len(bare) > 1 and bare[-1].key in {"does", "should", "will", "can"}:  # “no, Dana does”
-        bare = bare[:-1]
+    bare = payload[1:] if len(payload) > 1 and payload[0].key in _TO_A_PERSON else payload
+    does = _DOES.search(bare.keys)  # “no, Dana does”, “Dana should do it”
+    if does is not None:
+        bare = bare[: len(bare) - len(does[0].split())]
     if not 0 < len(bare) <= 3:
         return None
     found = find_member(bare, known.members, known.me)
@@ -240,20 +249,24 @@ def known_names(said: Said, called: str) -> tuple[str, ...]:
     return (called,)
 
 
-def _with_title(said: Said, parts: Said, payload: Clause, known: Known) -> Said | None:
+def _with_title(said: Said, parts: Said, payload: Clause, known: Known, head: Clause) -> Said | None:
     """Other words in the title: all of it where they begin with a verb, else its end."""
     changed = _with(said, replace(parts, title=""), payload, known)
     new, old = parts.title.split(" "), said.title.split(" ")
+    if payload[0].key in {"a", "an"} and {"it", "that", "this"} & {word.key for word in head.words}:
+        return None  # “make it an email instead”
     if tells(payload):
         return None
     first = folded(new[0])
-    if first in VERBS and len(new) > 1:
+    if len(new) > 1 and (
+        first in VERBS - THINGS or first == folded(old[0]) or (first in VERBS and folded(new[1]) in _BEHIND_A_VERB)
+    ):
         return replace(changed, title=parts.title)
     numbers = [at for at, word in enumerate(old) if _says_a_number(word)]
     lowered = _as_said(parts.title, payload)
-    if first in NUMBERS or first.isdigit():
+    if first in NUMBERS or first.isdigit() or all(map(_counts, new)):
         if not numbers:
-            return None
+            return _more_of_it(changed, old, new, lowered)
         at = numbers[-1]
         if all(_counts(word) for word in new):
             end = next((after for after in range(at, len(old)) if not _counts(old[after])), len(old))
@@ -273,6 +286,14 @@ def _with_title(said: Said, parts: Said, payload: Clause, known: Known) -> Said 
     if at >= len(old):
         return None
     return replace(changed, title=title_of(" ".join([*old[:at], lowered]), known), certainty=0.7)
+
+
+def _more_of_it(changed: Said, old: list[str], new: list[str], lowered: str) -> Said | None:
+    """`a tarpaulin`, no, `two tarpaulins`."""
+    for at in range(len(old) - 1):
+        if folded(old[at]) in {"a", "an"} and stem(folded(old[at + 1])) == stem(folded(new[-1])):
+            return replace(changed, title=" ".join([*old[:at], lowered, *old[at + 2 :]]))
+    return None
 
 
 def _as_said(title: str, payload: Clause) -> str:
@@ -305,6 +326,8 @@ def corrected_act(act: AnyAct, payload: Clause, mind: Mind) -> AnyAct | None:
         kind = kind_of(unthe(payload))
         if kind is not None:
             return replace(act, kind=kind)
+        if payload[:2].keys in {"call it", "name it", "title it"} and len(payload) > 2:
+            return replace(act, title=capital(payload[2:].text))
         while len(payload) > 1 and payload[0].key in {"about", "called", "titled", "named"}:
             payload = payload[1:]
         return replace(act, title=capital(unthe(payload).text))

@@ -5,17 +5,21 @@ from collections.abc import Sequence
 
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import AnyAct, CompleteTask, Named, ReopenTask
+from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.lines import read_when
-from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.mind import Mind, may_be_a_name, parts_of
 from webapp.voice.grammar.sounds import stem
-from webapp.voice.grammar.verbs import present_of
-from webapp.voice.grammar.words import Clause
+from webapp.voice.grammar.verbs import VERBS, present_of
+from webapp.voice.grammar.words import Clause, listed
 
 _DONE = r"(?:done|complete|completed|finished|closed|sorted)"
 _JUST = r"(?:(?:just|already|now|finally|also|actually|all) )*"
 _IS = r"(?: (?:is|are|has been|have been|was|were|got)|'s(?: been)?)"
 _I = r"(?:i've|i have|i'd|i|we've|we have|we'd|we)"
-_WHEN = r"(?: (?:today|now|already|just now|this morning|this afternoon|yesterday|last night|as well|too|earlier))*"
+_WHEN = (
+    r"(?: (?:finally|at last|thankfully|today|now|already|just now|this morning|this afternoon|yesterday|last night|"
+    r"as well|too|earlier|(?:on |last )(?:mon|tues|wednes|thurs|fri|satur|sun)day|last (?:week|month)))*"
+)
 # Said to the desk: a name that nothing is called so is asked about.
 _COMMANDS = [
     re.compile(pattern)
@@ -25,6 +29,9 @@ _COMMANDS = [
         r"(?:to-do |task )?list)?",
         r"(?:check|tick|cross|strike|take) (?P<task>.+?) off(?: (?:of )?(?:my|the|our) (?:to-do |task )?list)?",
         r"(?:complete|finish|close) (?:the )?task (?P<task>.+)",
+        r"put (?:a|the) (?:tick|check|check mark|line|cross) (?:beside|next to|by|against|through|behind|at|on) "
+        r"(?P<task>.+)",
+        rf"(?:consider|put) (?P<task>.+?) (?:down as )?{_DONE}",
     )
 ]
 # Said of something: it has to be known.
@@ -32,25 +39,35 @@ _SURELY = [
     re.compile(pattern)
     for pattern in (
         rf"{_I} {_JUST}(?:done|did|finished|completed|closed|ticked off|checked off|taken care of|took care of|"
-        rf"wrapped up"
+        rf"dealt with|handled|sorted out|sorted|knocked out|crossed off|gotten|got through|wrapped up"
         rf"|finished up|got done)(?: with)? (?P<task>.+?){_WHEN}",
         rf"(?:i'm|i am|we're|we are) {_JUST}(?:done|finished|through)(?: with)? (?P<task>.+?){_WHEN}",
         rf"(?:done|finished) with (?P<task>.+?){_WHEN}",
         r"done (?P<task>.+)",
-        rf"(?P<task>.+?){_IS} {_JUST}(?:{_DONE}|taken care of|sorted|ticked off){_WHEN}",
-        rf"(?P<task>.+?) {_DONE}",
-        r"(?:complete|completed|finish|close|finished|tick) (?P<task>.+)",
+        rf"(?P<task>.+?){_IS} {_JUST}(?:{_DONE}|taken care of|sorted|sorted out|dealt with|ticked off|checked off|"
+        rf"wrapped up){_WHEN}",
+        rf"(?:that's |that is )?(?P<task>.+?) {_DONE}",
+        rf"{_I} {_JUST}(?:got|get) (?P<task>.+?) (?:out of the way|off my (?:plate|list|desk)|over with|behind "
+        rf"me){_WHEN}",
+        rf"(?P<task>.+?){_IS} {_JUST}(?:out of the way|off my (?:plate|list|desk)|over and done with|all set|behind "
+        rf"(?:me|us)){_WHEN}",
+        r"(?P<task>.+?) (?:can come|can be taken|is|comes|came) off (?:my|the|our) (?:to-do |task )?list",
+        r"(?:complete|completed|finish(?: up| off)?|close(?: out| off)?|wrap up|finished|tick) (?P<task>.+)",
         rf"{_I} (?:got|have) (?P<task>.+?) {_DONE}{_WHEN}",
     )
 ]
-_PAST = re.compile(rf"{_I} {_JUST}(?P<task>(?P<verb>[a-z]+)(?: (?P<then>[a-z]+))? .+?){_WHEN}")
-_PASSIVE = re.compile(rf"(?P<task>.+?){_IS} {_JUST}(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?{_WHEN}")
+_PAST = re.compile(rf"(?:(?P<who>{_I}) )?{_JUST}(?P<task>(?P<verb>[a-z]+)(?: (?P<then>[a-z]+))? .+?){_WHEN}")
+_PASSIVE = re.compile(
+    rf"(?:that's |that is )?(?P<task>.+?)(?P<is>{_IS})? {_JUST}(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?{_WHEN}"
+)
+_GOT = re.compile(rf"{_I} {_JUST}(?:got|have|had) (?P<task>.+?) (?P<verb>[a-z]+)(?P<is>){_WHEN}")
 _MARKED = re.compile(r"(?:mark|set|flag|tick|check) (?P<task>.+?) (?:off )?(?:as |to |is )?(?P<verb>[a-z]+)")
 _REOPEN = [
     re.compile(pattern)
     for pattern in (
-        r"(?:reopen|re-open|re open|uncomplete|uncheck|untick) (?P<task>.+?)(?: again)?",
-        r"(?:mark|set|flag) (?P<task>.+?) (?:as |to )?(?:not (?:yet )?(?:done|complete|completed|finished)|undone|"
+        r"(?:reopen|re-open|re open|uncomplete|uncheck|untick|unmark|un-check|un-tick) (?P<task>.+?)(?: again)?",
+        r"(?:mark|set|flag) (?P<task>.+?) (?:as |to |back to )?(?:still |again )?(?:not (?:yet )?(?:done|complete|"
+        r"completed|finished)|undone|"
         r"incomplete|"
         r"unfinished|open|to do|to-do)(?: again)?",
         r"put (?P<task>.+?) back (?:on|onto|in) (?:my|the|our) (?:to-do |task )?list",
@@ -59,25 +76,37 @@ _REOPEN = [
 _AFTER_ALL = [
     re.compile(pattern)
     for pattern in (
-        r"(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not) (?:actually |really |quite )?"
-        r"(?:done|finished|complete|completed|(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?)"
+        r"(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not|hasn't been|haven't been|has not been|"
+        r"have not been) (?:actually |really |quite )?(?:done|finished|complete|completed|(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?)"
         r"(?: yet)? after all",
         r"(?:i|we) (?:didn't|did not|haven't|have not) (?:actually |really )?(?:do|done|finish|finished|complete|"
         r"completed) "
         r"(?P<task>.+?) after all",
         r"open (?P<task>.+?) (?:again|back up)",
+        r"(?:it )?turns out (?:that )?(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not) "
+        r"(?:actually "
+        r"|really |quite )?(?:done|finished|complete|completed|(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?)"
+        r"(?: yet)?(?: after all)?",
     )
 ]
+_BY_PEOPLE = listed("answer ask call come email go leave meet message phone reply ring text visit write")
+_NOBODY = listed("i we you they he she it that this")
 _CLEAR, _CLEARLY, _CLEARLY_PAST = 0.72, 0.8, 0.85
 
 
 def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Tasks that are done."""
     places = clause.places
+    if clause[0].key in {"mark", "set", "flag"} and (second := _second_marked(clause)):
+        halves = [read_done(clause[: second - 1], mind), read_done(clause[:1] + clause[second:], mind)]
+        return [act for acts in halves for act in acts] if all(halves) else ()
     for pattern in _COMMANDS:
         found = pattern.fullmatch(clause.keys)
         if found is not None and found["task"] not in {"as", "it as"}:
-            tasks = mind.find_tasks(clause.group(found, "task"), offer=True)
+            said = clause.group(found, "task")
+            tasks = mind.find_tasks(said, offer=True)
+            if not all(task.candidates for task in tasks) and not may_be_a_name(said):
+                return ()
             return [CompleteTask(places=places, task=task) for task in tasks]
     for pattern in _SURELY:
         if (found := pattern.fullmatch(clause.keys)) is not None:
@@ -90,11 +119,18 @@ def read_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     return _marked(clause, mind) or _past(clause, mind) or _is_done(clause, mind)
 
 
+def _second_marked(clause: Clause) -> int:
+    """The place behind “and” where another begins to be marked otherwise: “mark A as sent and B as done”."""
+    keys = [word.key for word in clause.words]
+    ands = [at for at, key in enumerate(keys) if key == "and" and "as" in keys[:at] and "as" in keys[at:]]
+    return ands[0] + 1 if len(ands) == 1 else 0
+
+
 def _marked(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`mark the invoice as paid`, of a task to pay it."""
     found = _MARKED.fullmatch(clause.keys)
-    verb = present_of(found["verb"]) if found is not None else None
-    if found is None or verb is None:
+    verb = present_of(found["verb"]) or found["verb"] if found is not None else None
+    if found is None or verb not in VERBS:
         return ()
     tasks = mind.find_tasks(clause.group(found, "task"))
     clear = all(task.sure and task.candidates[0].name.casefold().startswith(verb) for task in tasks)
@@ -107,6 +143,8 @@ def _past(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if found is None:
         return ()
     said = clause.group(found, "task")
+    if not found["who"] and (found["verb"] in VERBS or not _is_past(found["verb"])):
+        return ()
     if len(said) < 2 or not (
         found["verb"].endswith("ed") or any(map(present_of, (found["verb"], found["then"] or "")))
     ):
@@ -126,25 +164,41 @@ def _past(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     return [CompleteTask(places=clause.places, task=task)]
 
 
+def _is_past(verb: str) -> bool:
+    return verb.endswith("ed") or present_of(verb) is not None
+
+
 def _is_past_of(said: str, word: str) -> bool:
     """Whether a word is the past of another, which may be a verb that no list has: `wormed` of `worm`."""
     return present_of(said) == word or (said.endswith("ed") and stem(said) == stem(word))
 
 
 def _is_done(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
-    """`the electricity bill is paid`."""
-    found = _PASSIVE.fullmatch(clause.keys)
+    """`the electricity bill is paid`, `trailer insured, gloves bought`."""
+    parts = parts_of(clause)
+    if 1 < len(parts) < 6:
+        done = [_is_done(part, mind) for part in parts]
+        if all(done):
+            return [act for acts in done for act in acts]
+    found = _GOT.fullmatch(clause.keys) or _PASSIVE.fullmatch(clause.keys)
     verb = present_of(found["verb"]) if found is not None else None
     if found is None or verb is None:
         return ()
-    task = mind.find_task(clause.group(found, "task"))
-    clear = task.sure and task.candidates[0].name.casefold().startswith(verb)
+    said = clause.group(found, "task")
+    if not found["is"] and verb in _BY_PEOPLE:  # “Leo's parents called”
+        return ()
+    task = mind.find_task(said)
+    clear = task.sure and task.candidates[0].name.casefold().startswith(verb) and said.keys not in _NOBODY
     return [CompleteTask(places=clause.places, task=task)] if clear else ()
 
 
 def _has_a_time(said: Clause, mind: Mind) -> bool:
     """Whether it ends in a time that is to come: “finish the report by Friday” is still to be done."""
-    return any(read_when(said[at:], mind.known.typed()) is not None for at in range(max(1, len(said) - 4), len(said)))
+    return any(
+        read_when(said[at:], mind.known.typed()) is not None
+        for at in range(max(1, len(said) - 4), len(said))
+        if said[at:].keys not in NUMBERS  # “batch nine”
+    )
 
 
 def _is_clear(task: Named, said: Clause, mind: Mind) -> bool:
@@ -162,7 +216,10 @@ def read_reopened(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Tasks that aren't done."""
     for pattern in (*_REOPEN, *_AFTER_ALL):
         if (found := pattern.fullmatch(clause.keys)) is not None:
-            tasks = mind.find_tasks(clause.group(found, "task"), done=True)
+            said = clause.group(found, "task")
+            tasks = mind.find_tasks(said, done=True)
+            if not all(task.candidates for task in tasks) and not may_be_a_name(said):
+                return ()
             if pattern in _AFTER_ALL and not all(task.candidates for task in tasks):
                 return ()
             verb = found.groupdict().get("verb")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from webapp.voice.grammar.acts import AnyAct, CreateDraft, Decide, Decision, Dictate, DraftKind, Named
+from webapp.voice.grammar.finding import find_project
 from webapp.voice.grammar.lines import read_line
 from webapp.voice.grammar.mind import Mind
 from webapp.voice.grammar.titles import capital
@@ -14,7 +15,7 @@ _KINDS: tuple[tuple[str, DraftKind], ...] = (
     (r"newsletter|news letter|mailing|email newsletter", "newsletter"),
     (
         r"social(?: media)? post|social(?: media)? update|linkedin post|linked in post|instagram post|facebook post|"
-        r"twitter post|mastodon post|bluesky post|threads post|x post|tweet|post (?:for|on) (?:linkedin|instagram|"
+        r"twitter post|tiktok post|tik tok post|youtube post|pinterest post|whatsapp post|threads update|mastodon post|bluesky post|threads post|x post|tweet|post (?:for|on) (?:linkedin|instagram|"
         r"facebook|"
         r"twitter|mastodon|bluesky|social media)",
         "social_post",
@@ -32,6 +33,7 @@ START = re.compile(
     r"little|long) )*"
     rf"(?:{_KIND})(?: draft)?(?= |$)"
 )
+_KIND_AGAIN = re.compile(rf"(?:a |an )?(?:{_KIND})(?= (?:called|titled|named|about|entitled) )")
 _CALLED = re.compile(
     r"(?:(?:with the )?(?:called|titled|named|entitled|title|name|headline|heading)(?: it)?|about|on the topic "
     r"of|on|for|regarding|that's called|which is called|is called) "
@@ -63,7 +65,14 @@ _INTO = re.compile(
     r"|(?:add|put|write) (?:this|the following|these words) (?:to|in|into) (?:the |my |our )?"
     r"|(?:add|append|write|put|insert) (?:a|another|the|this|one) (?:paragraph|sentence|line|section|passage|"
     r"bit|part) (?:to|in|into) (?:the |my |our )?"
-    r"|continue (?:writing )?(?:the |my |our )?(?:draft )?(?:with )?)"
+    r"|(?:continue|carry on|go on|keep going)(?: with| writing| in)* (?:the |my |our )?(?:draft )?(?:with )?)"
+)
+_IN_FIRST = re.compile(
+    r"(?:in|into|to|for) (?:the |my |our )?(?P<draft>[^ ]+(?: [^ ]+){0,7}?) (?:please )?(?:write down|write|add|put|"
+    r"say|type|"
+    r"dictate|insert|append)(?: that| this| the following| the (?:words|sentence|line|text)| a (?:sentence|line|"
+    r"paragraph))?"
+    r"(?: saying| that says)?(?= )"
 )
 WRITE = re.compile(
     r"(?:and )?(?:write down|write|dictate|it says|it should say|it reads|it begins with|the text is|the text "
@@ -71,7 +80,7 @@ WRITE = re.compile(
     r"add the (?:text|sentence|paragraph|words)|add the line|new paragraph|start with|begin with)(?: that)?(?= |$)"
 )
 _APPROVE = re.compile(
-    r"(?:i )?(?:(?P<sure>approve|approved|approves|prove|proved|improve|improved|a prove|sign off on|sign off|"
+    r"(?:i |i'd |i'll |i will |we |let's )?(?:(?P<sure>approve|approved|approves|prove|proved|improve|improved|a prove|sign off on|sign off|"
     r"give my approval to|give approval to) (?:of |the draft )?(?P<draft>.+?)"
     r"|(?P<draft2>.+?) (?:is|looks|gets) (?:good to go|approved|my approval))"
 )
@@ -82,8 +91,14 @@ _CHANGES = re.compile(
 )
 _NEEDS = re.compile(
     r"(?:(?:reject|decline|send back|turn down) (?P<draft>.+)|send (?P<draft2>.+?) back(?: for changes)?"
-    r"|(?P<draft3>.+?) needs? (?:some |more |a few )?(?:changes|edits|revisions|more work))"
+    r"|(?P<draft3>.+?) (?:still )?needs? (?:some |more |a few |further |another round of |another |one more round of "
+    r"|a lot of |"
+    r"a bit (?:more )?)?(?:changes|edits|editing|revisions|revision|corrections|work|pass|rewrite|a rewrite|look))"
 )
+# A day behind these is when it has to be written; any other may be what it is about: “our sale in October”.
+_DEADLINES = ("by ", "due ", "before ", "until ", "till ", "tomorrow", "today", "tonight", "this ", "next ")
+_CLEAR = 0.8
+_FULLY = 0.9  # of a name that nothing parts from what is dictated
 _MOST_OF_NAME = 9
 _MOST = 20
 
@@ -106,6 +121,10 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         return ()
     kind = next(kind for number, (_, kind) in enumerate(_KINDS) if found[f"kind{number}"])
     rest = clause[len(found[0].split()) :]
+    again = _KIND_AGAIN.match(rest.keys) if kind == "other" else None
+    if again is not None:  # “a new draft, a blog post called …”
+        kind = next(kind for number, (_, kind) in enumerate(_KINDS) if again[f"kind{number}"])
+        rest = rest[len(again[0].split()) :]
     led = _CALLED.match(rest.keys + " ")
     plain = (found["verb"] or "") in _PLAINLY
     if led is not None:
@@ -125,7 +144,8 @@ def read_draft(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         and found["verb"] in {"write", "make", "draft", "create", "set up"}
     ):
         read = read_line(rest, mind.known.typed())
-        if read.due_date is not None and read.title:
+        due = next((piece.text.casefold() for piece in read.pieces if piece.kind == "due"), "")
+        if read.title and due.startswith(_DEADLINES):
             return ()
     return [CreateDraft(places=clause.places, kind=kind, title=capital(rest.text))]
 
@@ -135,12 +155,38 @@ def read_dictated(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     found = _INTO.match(clause.keys)
     if found is not None and len(clause) > (length := len(found[0].split())):
         split = _named(clause[length:], mind)
-        if split is not None:
+        if split is not None and not _is_a_task(split, clause[length:], mind):
             return [Dictate(places=clause.places, draft=split[0], text=capital(split[1].text))]
+    found = _IN_FIRST.match(clause.keys)
+    if found is not None and len(clause) > (length := len(found[0].split())):
+        draft, text = mind.find_draft(clause.group(found, "draft")), clause[length:]
+        if (
+            draft.sure
+            and draft.candidates[0].likeness >= _CLEAR
+            and not _is_a_project(clause.group(found, "draft"), mind)
+        ):
+            return [Dictate(places=clause.places, draft=draft, text=capital(text.text))]
     found = WRITE.match(clause.keys) if mind.fresh_draft else None
     if found is not None and (text := clause[len(found[0].split()) :]):
         return [Dictate(places=clause.places, draft=None, text=capital(text.text))]
     return ()
+
+
+def _is_a_project(said: Clause, mind: Mind) -> bool:
+    return find_project(said, mind.known.projects).sure
+
+
+def _is_a_task(split: tuple[Named, Clause], rest: Clause, mind: Mind) -> bool:
+    """Whether the words name a task rather: “add to the catering quote that …”, beside a draft “Catering menu”."""
+    if (
+        split[1][0].at > 0
+        and rest[0].at < split[1][0].at
+        and any(word.after for word in rest[: len(rest) - len(split[1])].words)
+    ):
+        rest = rest[: len(rest) - len(split[1])]
+    likely = (mind.find_task(rest[:length]) for length in range(1, min(_MOST_OF_NAME, len(rest) + 1)))
+    best = max((task.candidates[0].likeness for task in likely if task.sure), default=0.0)
+    return best > split[0].candidates[0].likeness
 
 
 def _named(rest: Clause, mind: Mind) -> tuple[Named, Clause] | None:
@@ -154,7 +200,11 @@ def _named(rest: Clause, mind: Mind) -> tuple[Named, Clause] | None:
     best: tuple[float, int, Named] | None = None
     for length in range(1, min(_MOST_OF_NAME, len(rest))):
         draft = mind.find_draft(rest[:length])
-        if draft.sure and (best is None or draft.candidates[0].likeness > best[0]):
+        if (
+            draft.sure
+            and draft.candidates[0].likeness >= _FULLY
+            and (best is None or draft.candidates[0].likeness > best[0])
+        ):
             best = draft.candidates[0].likeness, length, draft
     if best is None:
         return None

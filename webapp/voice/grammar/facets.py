@@ -17,6 +17,7 @@ from webapp.voice.grammar.titles import capital
 from webapp.voice.grammar.words import Clause, Word, listed
 
 _LIST = re.compile(r"(?:^| )(?P<all>(?:to|on|onto) (?:my|our) (?:task |to-do |to do )?list)$")
+_NO_DATE = re.compile(r"(?:^| )(?P<all>(?:and |with )?(?:no|without a) (?:due date|deadline))$")
 _MOST_WORDS = 5  # of a name
 # What is done for somebody with these is rather a gift than somebody's task: “buy a present for Dana”.
 _TO_SOMEBODY = listed("buy get bring bake cook make fetch find wrap pick save leave reserve book")
@@ -60,6 +61,7 @@ _BEFORE = re.compile(
     rf"(?P<long>{_AMOUNT}) "
     rf"(?:before(?:hand| that| it)?|earlier|ahead|in advance))$"
 )
+_SO_LONG_BEFORE = re.compile(rf"(?:^| )(?P<all>(?P<long>{_AMOUNT}) before(?:hand)?)$")
 _LONG = re.compile(
     r"(?P<half>half an? )?(?P<number>an?|the|[a-z0-9-]+(?: [a-z0-9-]+)?)? ?(?P<and>and a half )?"
     r"(?P<unit>minute|min|hour|hr|day|week)s?(?P<more> and a half)?$"
@@ -68,6 +70,11 @@ _MINUTES = {"minute": 1, "min": 1, "hour": 60, "hr": 60, "day": 24 * 60, "week":
 _TOLD = re.compile(
     r"(?:^| )(?P<all>(?:and )?(?:please )?(?:assigned to|assign (?:it|this|that|them)(?: over)? to"
     r"|give (?:it|this|that|them) to|it's for|that's for|this is for|that is for|it is for) (?P<who>.+))$"
+)
+
+
+_PUT_ON_IT = re.compile(
+    r"(?:^| )(?P<all>(?:and )?(?:please )?(?:put|get|have) (?P<who>[^ ]+(?: [^ ]+)?)(?: on| do) (?:it|this|that))$"
 )
 
 
@@ -95,6 +102,7 @@ def read_facets(clause: Clause, known: Known, *, mine: bool = False, reminders: 
     """What is said of a task beside its title and its time; `mine` where nobody else can be meant to do it."""
     facets = Facets(clause)
     _take_list(facets)
+    _take_no_date(facets)
     _take_notes(facets)
     if reminders:
         _take_reminder(facets)
@@ -121,6 +129,13 @@ def _take_list(facets: Facets) -> None:
         _cut(facets, found)
 
 
+def _take_no_date(facets: Facets) -> None:
+    """`no due date` at the end says that nothing is said."""
+    found = _NO_DATE.search(facets.rest.keys)
+    if found is not None and found.start("all"):
+        _cut(facets, found)
+
+
 def _take_notes(facets: Facets) -> None:
     found = _NOTES.search(facets.rest.keys)
     if found is not None and len(facets.rest.group(found, "all")) < len(facets.rest):
@@ -129,11 +144,21 @@ def _take_notes(facets: Facets) -> None:
 
 
 def _take_reminder(facets: Facets) -> None:
-    found = _BEFORE.search(facets.rest.keys)
+    found = _BEFORE.search(facets.rest.keys) or _behind_a_pause(facets.rest)
     minutes = minutes_of(found["long"]) if found is not None else None
     if found is not None and minutes:
         facets.reminder = minutes
         _cut(facets, found)
+
+
+def _behind_a_pause(rest: Clause) -> re.Match[str] | None:
+    """`…, half an hour before` at the end, which is said of a reminder that was asked for."""
+    found = _SO_LONG_BEFORE.search(rest.keys)
+    if found is None:
+        return None
+    words = rest.group(found, "all")
+    first = len(rest) - len(words)
+    return found if first > 0 and rest[first - 1].after.startswith(",") else None
 
 
 def _take_minutes(facets: Facets) -> None:
@@ -194,7 +219,7 @@ def _take_label(facets: Facets, known: Known) -> None:
 
 
 def _take_assignee_told(facets: Facets, known: Known) -> None:
-    found = _TOLD.search(facets.rest.keys)
+    found = _TOLD.search(facets.rest.keys) or _PUT_ON_IT.search(facets.rest.keys)
     if found is None:
         return
     who = facets.rest.group(found, "who")
@@ -203,8 +228,11 @@ def _take_assignee_told(facets: Facets, known: Known) -> None:
         if member.candidates or (length == 1 and who[0].key in {"me", "myself"}):
             words = facets.rest.group(found, "all")
             first = next(index for index, word in enumerate(facets.rest.words) if word is words[0])
+            put = found.re is _PUT_ON_IT
+            if put and (length != len(who) or member.candidates[0].likeness < 1.0):
+                return
             facets.assignee = member
-            facets.take(first, first + len(words) - len(who) + length)
+            facets.take(first, first + len(words) - (0 if put else len(who) - length))
             return
 
 
@@ -286,13 +314,35 @@ def _before_project(rest: Clause, at: int, known: Known) -> tuple[Named, int] | 
     return None
 
 
+def tail_project(rest: Clause, known: Known) -> tuple[Clause, Named | None]:
+    """`find prizes to Fundraiser`, as it is added to a project: what stands before that, and the project."""
+    for index in range(len(rest) - 2, 0, -1):
+        if rest[index].key not in {"to", "into", "under", "in"}:
+            continue
+        at = index + 1 + (rest[index + 1].key in _THE)
+        found = _exact_project(rest, at, known) if at < len(rest) else None
+        return (rest[:index], found[0]) if found is not None and found[1] == len(rest) else (rest, None)
+    return rest, None
+
+
 def _plain_project(rest: Clause, index: int, at: int, known: Known) -> tuple[Named, int] | None:
     found = _exact_project(rest, at, known)
     if found is None or at != index + 1:
         return None
     after = rest[found[1] :]
-    ends = not after or read_when(after, known.typed()) is not None
-    return found if ends and (index > 0 or not after) else None
+    named = after[:1].keys == "for" and _member_ends(after, known)
+    ends = not after or named or read_when(after, known.typed()) is not None
+    return found if ends and (index > 0 or not after or named) else None
+
+
+def _member_ends(after: Clause, known: Known) -> bool:
+    """Whether `for Jonas` begins here, and nothing else but perhaps a time follows."""
+    names = known_people(known.members)
+    for length in range(min(max(names.most_words, 1), len(after) - 1), 0, -1):
+        if names.find(after[1 : 1 + length].keys) is not None:
+            rest = after[1 + length :]
+            return not rest or read_when(rest, known.typed()) is not None
+    return False
 
 
 def _or_another(rest: Clause, member: Named, end: int, known: Known) -> tuple[Named, int]:

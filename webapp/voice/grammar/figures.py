@@ -69,6 +69,7 @@ def _at(words: Sequence[Word], index: int, *, is_time: bool) -> Typed | None:
         or _at_lunch(words, index)
         or _from_to(words, index)
         or _and_a_half(words, index)
+        or _mending(words, index)
     )
 
 
@@ -197,6 +198,15 @@ def _once(words: Sequence[Word], index: int) -> Typed | None:
         return Typed("every", index, index + 2)
     if key == "every" and [_key(words, index + ahead) for ahead in (1, 2)] == ["couple", "of"]:
         return Typed("every 2", index, index + 3)
+    if key in {"repeat", "repeats", "repeating", "recurring"} and following == "every" and index:
+        return Typed("every", index, index + 2)
+    if (
+        key == "the"
+        and following in {"day", "week"}
+        and then == "before"
+        and _key(words, index + 3) in {*MONTHS, *WEEKDAYS, "the"}
+    ):
+        return Typed(f"1 {following}", index, index + 2)  # “1 day before October 31st”
     if (key, following) == ("every", "single"):
         return Typed("every", index, index + 2)
     if key == "every" and following == "year" and then == "on" and _key(words, index + 3) in MONTHS:
@@ -207,6 +217,18 @@ def _once(words: Sequence[Word], index: int) -> Typed | None:
 def _a_quarter(words: Sequence[Word], index: int) -> Typed | None:
     """`quarter past` of `a quarter past`."""
     key, following, then = (_key(words, index + ahead) for ahead in range(3))
+    minutes = _number(words, index)
+    if (
+        minutes is not None
+        and minutes[1] - index == 2
+        and _key(words, minutes[1]) in {"past", "to"}
+        and _key(words, index - 1) in _AT
+    ):
+        hour = _number(words, minutes[1] + 1)
+        if hour is not None and hour[0] < 13 and minutes[0] < 60:
+            past = _key(words, minutes[1]) == "past"
+            clock = (hour[0] * 60 + (minutes[0] if past else -minutes[0])) // 60 or 12
+            return Typed(f"{clock}:{minutes[0] if past else 60 - minutes[0]:02}", index, hour[1])
     return (
         Typed("quarter", index, index + 2) if (key, following) == ("a", "quarter") and then in {"past", "to"} else None
     )
@@ -248,6 +270,11 @@ def _and_a_half(words: Sequence[Word], index: int) -> Typed | None:
     if number is None:
         return None
     count, at = number
+    if [_key(words, at + ahead) for ahead in range(4)] in (
+        ["quarters", "of", "an", "hour"],
+        ["quarter", "of", "an", "hour"],
+    ):
+        return Typed(f"in {count * 15} minutes{_sign(words[at + 3])}", index, at + 4)
     keys = [_key(words, at + ahead) for ahead in range(4)]
     if keys in (["hour", "and", "a", "half"], ["hours", "and", "a", "half"]) or keys == ["and", "a", "half", "hours"]:
         return Typed(f"in {count * 60 + 30} minutes{_sign(words[at + 3])}", index, at + 4)
@@ -268,3 +295,11 @@ def _coming(words: Sequence[Word], index: int) -> Typed | None:
     if key in {"this", "the"} and following in {"coming", "upcoming"} and then in WEEKDAYS:
         return Typed("this", index, index + 2)
     return None
+
+
+def _mending(words: Sequence[Word], index: int) -> Typed | None:
+    """`on Friday` of the Friday that was said instead of another day: “ring the Hendersons tomorrow, no, Friday”."""
+    word = words[index]
+    if not word.mends or word.key not in WEEKDAYS or _key(words, index - 1) in _AT | {"on", "next", "this"}:
+        return None
+    return Typed(f"on {word.text}{_sign(word)}", index, index + 1)

@@ -9,15 +9,18 @@ SOUNDS = listed("um umm uh uhh uhm er err erm hm hmm mm mmm ah ahh eh mhm")
 _OPENERS = [
     re.compile(pattern)
     for pattern in (
-        r"(?:okay|ok|so|hey|hi|hello|right|alright|all right|well|now|yeah|yes|yep|yup|sure|great|perfect|good|"
+        r"(?:okay|ok|so|hey there|hi there|hiya|howdy|hey|hi|hello|right|alright|all right|well|now|yeah|yes|yep|yup|"
+        r"sure|great|perfect|good|"
         r"please|just|oh|"
         r"look|listen|computer|cofounder|assistant|basically|anyway|also|then|next|and|plus|but|finally|"
         r"lastly|additionally|besides|afterwards|firstly|secondly|thirdly|too)",
         r"(?:good (?:morning|afternoon|evening)|let's see|let me see|let me think|you know what|you know|as well|"
         r"cheers|ta|bye|goodbye"
-        r"|(?:thank you|thanks)(?: (?:so|very) much| a lot| again)?)",
+        r"|(?:would|will|could) you ever(?= (?:remind|add|put|move|mark|give|open|show|read) )|(?:thank you|"
+        r"thanks)(?: (?:so|very) much| a lot| again)?)",
         r"(?:first|second|third|number (?:one|two|three))(?: of all)?(?= [a-z])",
-        r"let's(?= (?:move|push|postpone|reschedule|mark|open|assign|show|delay|add|start|create|approve) )",
+        r"let's(?= (?:leave|do|shift|put|bring|get|have|take|give|hold|park|keep|move|push|postpone|reschedule|mark|"
+        r"open|assign|show|delay|add|start|create|approve) )",
         r"you (?:can|may|could) (?:also |now |just )*",
         r"(?:can|could|would|will) you (?:also |please |just |maybe |kindly )*(?!not )",
         r"(?:i'd like|i would like|i want|i need|we need|i'd love) you to",
@@ -26,7 +29,13 @@ _OPENERS = [
         r"what else|that's (?:all|it|everything)(?: for (?:now|today))?|that is all|that would be all)",
         r"(?:quick one|one quick thing|i (?:just |also )?(?:remembered|realized|realised|noticed)(?: that)?(?= "
         r"(?:i|we) ))",
-        r"(?:i guess|i think that's all)",
+        r"(?:unfortunately|sadly|luckily|thankfully|fortunately|you (?:need|have) to(?= (?:remind|add|move|mark) )|"
+        r"(?:good|bad|great|quick) news|(?:quick )?update|heads up|guess what|for the record|for your information|i "
+        r"guess|i think that's all|oh (?:yes|yeah|and)|ah yes|let me think|by the way|while i'm at it|while you're "
+        r"at it|"
+        r"before i forget|what was it|how should i put it|for what it's worth|if you (?:can|could|would|please|don't "
+        r"mind))",
+        r"(?:i'm|i am|we're) (?:happy|ready|glad|going) to(?= (?:approve|sign off) )",
         r"(?:sometime|some time)(?= (?:next|this|on|in|tomorrow|today|before|over) )",
     )
 ]
@@ -38,6 +47,7 @@ _CLOSERS = [
         r"can you|alright|cheers|too|as well|you know|that's all|that is all|that's it|and|then|so|also)",
     )
 ]
+_POLITE = re.compile(r"please|thanks|thank you|that's (?:all|it)|that is (?:all|it)")
 _MEANT = listed("waiting waits wait due assigned tasks anything things for")
 _COUNTING = listed("one two three four five six seven eight nine 1 2 3 4 5 6 7 8 9")
 _MOST = 6  # words of a filler
@@ -50,6 +60,10 @@ def opener_at(words: Clause, index: int) -> int:
     if counts_at(words, index):
         return 1
     keys = words[index : index + _MOST].keys
+    if words[index].key in {"morning", "afternoon", "evening"} and words[index].after[:1] in {".", ",", "!"}:
+        return 1
+    if keys.startswith(("one more ", "another one ")) and words[index + 1].after:
+        return 2
     longest = 0
     for pattern in _OPENERS:
         found = pattern.match(keys)
@@ -66,8 +80,13 @@ def counts_at(words: Clause, index: int) -> bool:
     return begins and word.key in _COUNTING and word.after[:1] in {",", ".", ":", ")"} and following in VERBS
 
 
-def closing(words: Clause) -> int:
-    """How many words at the end only end what is said."""
+def closing(words: Clause, *, is_text: bool = False) -> int:
+    """How many words at the end only end what is said. Of a text only thanks do."""
+    if is_text:
+        if len(words) > 1 and words[-1].key in {"okay", "ok", "alright"} and words[-2].after.startswith(","):
+            return 1
+        polite = next((length for length in (3, 2, 1) if _POLITE.fullmatch(words[len(words) - length :].keys)), 0)
+        return polite if polite < len(words) else 0
     closed = 0
     while closed < len(words):
         rest = words[: len(words) - closed]

@@ -16,8 +16,9 @@ from msgspec import Struct
 from webapp.quick_add.names import known_people
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import Candidate, Named
+from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.known import Thing
-from webapp.voice.grammar.sounds import EQUAL, SAME_SOUND, distance, likeness, sound_of, spelt
+from webapp.voice.grammar.sounds import EQUAL, SAME_SOUND, SAME_STEM, distance, likeness, sound_of, spelt
 from webapp.voice.grammar.verbs import PRESENT
 from webapp.voice.grammar.words import Clause, Word, cut, listed
 
@@ -78,7 +79,8 @@ def _keys(text: str) -> tuple[str, ...]:
 
 def _key(word: Word) -> str:
     """A word as it is compared: that of the present, in one of its spellings."""
-    return spelt(PRESENT.get(word.key, word.key))
+    number = NUMBERS.get(word.key) if word.key != "one" else None
+    return spelt(PRESENT.get(word.key, word.key)) if number is None else str(number)
 
 
 def _squeezed(keys: Sequence[str]) -> str:
@@ -174,6 +176,15 @@ def _score(
     if not any(how and word not in _ANY for word, how in best.items()):
         return 0.0
     return _NAMED * (said / whole if whole else 0.0) + (1 - _NAMED) * of_name
+
+
+def says_only(said: Clause, name: str) -> bool:
+    """Whether words, beginning with the verb of a name, say nothing that isn't in the name: “charge the batteries” of
+    “Charge the camera batteries”."""
+    keys = _keys(name)
+    told = [_key(word) for word in said.words if word.key not in _ANY]
+    alike = all(any(likeness(word, key) >= SAME_STEM for key in keys) for word in told)
+    return len(told) > 1 and alike and likeness(told[0], keys[0]) >= SAME_STEM
 
 
 def find_member(said: Clause, members: tuple[str, ...], me: str = "") -> Named:

@@ -3,6 +3,7 @@
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from webapp.quick_add.names import known_people
 from webapp.voice.grammar.acts import Candidate, Named
@@ -12,27 +13,44 @@ from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Clause, listed
 
 WINDOW = 14  # words that the beginning of a clause is known by
+_LIST = (
+    r"(?: (?:on|in|to|onto|into) (?:my|the|our) "
+    r"(?:task |to-do |to do )?(?:list|diary|calendar|agenda|planner|to-dos|book))"
+)
 _NOUN = r"(?:tasks?|to-dos?|to do items?|to do|to-do items?|reminders?|action items?)"
 _SUCH = (
-    r"(?P<such>(?:(?:daily|weekly|monthly|yearly|quarterly|new|quick|small|little|urgent|important|recurring|repeating|separate|"
+    r"(?P<such>(?:(?:daily|weekly|monthly|yearly|quarterly|new|quick|small|little|urgent|important|recurring|"
+    r"repeating|separate|"
     r"(?:high|low|top|normal|medium) priority) )*)"
 )
+_SUCH_JOB = r"(?:(?:new|quick|small|little|urgent) )*"
 _MANY = (
     r"(?:two|three|four|five|six|these|those|some|several|multiple|a few|a couple of|a couple|the following|"
     r"following|2|3|4|5|6)"
 )
 _ADD = (
     r"(?:add|create|make|put|put in|put down|set up|set|schedule|insert|enter|log|start|give me|i need|i want|"
-    r"i'd like|we need|open|write down|pop|pop in|pop down|stick|stick in|jot down|note down)"
+    r"i'd like|we need|open|write down|pop|pop in|pop down|stick|stick in|jot down|note down|throw in|drop in|slot in|"
+    r"pencil in|get|include|record|file)"
 )
 _NOUN_LEADS = [
     re.compile(pattern)
     for pattern in (
+        rf"(?:let's )?(?:put together|make|start|create|here's|here is|this is|write) (?P<many>a|my|the|our) {_SUCH}"
+        rf"(?:to-do |task )?list(?: for (?:today|tomorrow))?",
+        rf"{_ADD} (?:a|an) (?P<such>(?:(?:urgent|important|new|quick|(?:high|low|top|normal|medium) priority) )+)one"
+        rf"(?= (?:to|for|that)(?: |$))",
         rf"{_ADD} (?:me )?(?P<many>{_MANY}) {_SUCH}{_NOUN}",
+        rf"{_ADD} (?:me |us )?(?P<many>{_MANY}) {_SUCH}(?:things|items|jobs|bits|errands)(?: (?:to my list|for me|"
+        rf"for today|to do))?",
         rf"(?:i|we) (?:need|have|want) to do (?P<many>{_MANY}) (?:things|tasks)(?P<such>)",
         rf"(?:i have|i've got|there are) (?P<many>{_MANY}) (?:{_SUCH}{_NOUN}|things)(?: to do)?",
-        rf"{_ADD} (?:me |us )?(?:(?:a|an|another|one more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|"
+        rf"(?!(?:open|get|start|file|record|set|give me|i want|i need) (?:the|this|one) ){_ADD} (?:me |us )?(?:(?:a|"
+        rf"an|another|one "
+        rf"more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|"
         rf"down|up)(?= (?:for|to)(?: |$)))?",
+        rf"{_ADD} (?:me |us )?(?:a|an|another|one more) (?:{_SUCH}{_NOUN}|{_SUCH_JOB}job){_LIST}(?= (?:to|for|that|"
+        rf"called)(?: |$))",
         rf"(?:and|at|ad|had|i'd|edit|added|adding|head) (?:a|an|another) {_SUCH}{_NOUN}",
         rf"and the {_SUCH}{_NOUN}(?= to(?: |$))",
         rf"(?:and|ad|at) {_SUCH}{_NOUN}(?= (?:to|for|that|called)(?: |$))",
@@ -43,7 +61,7 @@ _NOUN_LEADS = [
         r"(?P<such>)(?:add |create )?(?:another one|one more one|one more thing|one more|another|another thing|"
         r"one)(?= (?:to|for)(?: |$))",
         r"(?P<such>)(?:make|take|leave)(?: me)? a (?:mental )?note(?: to (?:myself|self))?(?= (?:to|that)(?: |$))",
-        r"(?P<such>)note to (?:self|myself)",
+        r"(?P<such>)(?:(?:add|write|make|take|leave)(?: me)? (?:a|another) (?:quick )?)?note to (?:self|myself)",
         r"(?P<such>)(?:put|jot|note|write) down",
         rf"(?:add|create|put|put in|put down|book in) (?:a|an|another|one more) {_SUCH}job(?: in| down)?"
         rf"(?= (?:for|to)(?: |$))",
@@ -61,6 +79,14 @@ _MY_LEADS = [
         rf"(?:i|we) {_REALLY}(?:need|have|want|ought|am supposed|are supposed|got) {_REALLY}to",
         rf"(?:i'm|we're) {_REALLY}supposed to",
         rf"(?:i|we)(?:'ve| have) {_REALLY}got {_REALLY}to",
+        rf"(?:i|we)(?:'ll| will|'m going to|'re going to| am going to| are going to) {_REALLY}(?:need|have) "
+        rf"{_REALLY}to",
+        rf"(?:i'd|we'd|i|we) {_REALLY}better (?!not )",
+        rf"(?:i'm|we're|i am|we are) {_REALLY}(?:meant|due) to",
+        r"(?:somebody|someone) (?:needs to|has to|should|must|ought to)",
+        r"(?:the|my|our) (?:plan|job|first job|next job|goal)(?: for (?:today|tomorrow|this week))? is to",
+        r"what (?:i|we) (?:need|have) to do(?: (?:next|first|today|tomorrow))? is(?: to)?",
+        r"(?:need|got|have|gotta|needs) to(?= [a-z])",
         rf"(?:i|we|i've|we've) {_REALLY}gotta",
         rf"(?:i|we) {_REALLY}(?:must|should|need to|have to) {_REALLY}(?:remember to|not forget to)",
         rf"(?:i|we) {_REALLY}(?:must|should) {_REALLY}(?!not |n't |have |be able |know |say |admit |really )",
@@ -75,12 +101,24 @@ _MY_LEADS = [
         r"(?:there's|it's) (?:also )?time to",
     )
 ]
+_WANT = re.compile(r"(?:i|we) (?:need|want|would like) |(?:i'd|we'd) like ")
 _NOT_TO_DO = listed("know say admit think wonder tell be see hear understand believe have")
 _TO_BE = listed("need have got must gotta")
 _ALWAYS_TO_DO = ("remind", "remember", "don't forget", "do not forget", "make sure", "be sure")
-_THEY = re.compile(r"(?:needs? to|has to|have to|should|must|is supposed to|ought to|needs|will have to)")
+_THEY = re.compile(
+    r"(?:needs? to|has to|have to|should|must|is supposed to|ought to|needs|will have to|will need to|has got to|has "
+    r"gotta|"
+    r"is going to have to|had better|is to|is meant to)"
+)
 _PLEASE = re.compile(r"(?:can you |could you |would you |will you )?please (?!don't)|(?:can|could|would|will) you ")
-_COUNTED = re.compile(rf"{_MANY} {_SUCH}(?:{_NOUN}|things)(?: for (?:today|tomorrow))?")
+_COUNTED = re.compile(
+    rf"(?:{_MANY} (?:more )?{_SUCH}(?:{_NOUN}|things|jobs|errands)|(?:my |our |the )?(?:tasks|to-dos|jobs|errands|"
+    rf"things to do)(?= (?:for|on) ))"
+    rf"(?: to do)?(?P<when>(?: (?:for|on|by))? (?:this |next )?(?:today|tomorrow|tonight|monday|"
+    r"tuesday|wednesday|thursday|friday|saturday|sunday|week|weekend|morning|afternoon|evening))?(?: to do)?"
+)
+_DAYS = listed("today tomorrow this")
+_ORDINALS = listed("first firstly one number")
 _LABELLED = re.compile(rf"{_NOUN}")
 _LINKS = listed("to that called named titled saying entitled")
 _SKIPPED = listed("to that called named titled saying entitled about of is are")
@@ -109,6 +147,7 @@ class Lead(Struct, frozen=True, kw_only=True):
     person: Named | None = None
     priority: str | None = None
     repeat: str = ""  # of “a weekly task”
+    when: Clause | None = None  # of “three things for tomorrow”
 
 
 def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
@@ -119,12 +158,17 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
     if found is not None:
         such = (found["such"] or "").split()
         priority = next((_ADJECTIVES[word] for word in such if word in _ADJECTIVES), None)
+        inner = _inner_lead(words, index + _count(found), known)
+        if inner is not None and inner.person is None:  # “put down that I need to …”, “add a task that we have to …”
+            return replace(inner, is_plain=True, priority=priority)
         if found[0].endswith(" down") and window[_count(found) :][:1].keys not in VERBS - THINGS | {"call"}:
             return None  # “put down the phone”
         of_whom = "job" in found[0].split() and window[_count(found) :][:1].keys == "for"
         if of_whom and _member_at(words, index + _count(found) + 1, known) is None:
             return None  # “add a job for the plumber” is one for somebody else
         many = bool(found.groupdict().get("many"))
+        if "list" in found[0].split() and many and not window[_count(found) - 1].pauses:
+            return None
         repeat = next((_REPEATS[word] for word in such if word in _REPEATS), "")
         return Lead(end=index + _count(found), is_plain=True, many=many, priority=priority, repeat=repeat)
     found = _longest(_MY_LEADS, keys)
@@ -136,19 +180,49 @@ def lead_at(words: Clause, index: int, known: Known) -> Lead | None:
         if following in _NOT_TO_DO and not found[0].startswith(_ALWAYS_TO_DO):
             return None
         inner = lead_at(words, end, known) if end < len(words) and window[0].key != "remind" else None
-        return inner if inner is not None and inner.is_plain else Lead(end=end, mine=True)
+        if inner is None or not inner.is_plain:
+            inner = _inner_lead(words, end, known)
+        if inner is not None:
+            return inner
+        day = next((at for at in range(index, end) if words[at].key in _DAYS), None)
+        return Lead(end=end, mine=True, when=None if day is None else words[day : day + 1 + (words[day].key == "this")])
     if window[0].key == "remind" and len(window) > 1:
-        person = _member_at(words, index + 1, known)
+        person = _people_at(words, index + 1, known)
         return None if person is None else Lead(end=person[1], person=person[0])
     counted = _COUNTED.match(keys)
-    if counted is not None and _whole(counted, keys) and window[_count(counted) - 1].pauses:
-        return Lead(end=index + _count(counted), is_plain=True, many=True)
+    counts = counted is not None and window[_count(counted) : _count(counted) + 1].keys in _ORDINALS
+    if counted is not None and _whole(counted, keys) and window[_count(counted) - 1].pauses and not counts:
+        before = len((counted["when"] or "").split())
+        at = index + _count(counted)
+        when = words[at - before : at] if before and counted[0].endswith(counted["when"]) else words[at:at]
+        return Lead(end=at, is_plain=True, many=True, when=when)
     labels = window[0].pauses or (len(window) > 1 and window[0].key == "to-do" and window[1].key in VERBS)
     if _LABELLED.fullmatch(window[0].key) and labels and index + 1 < len(words):
         return Lead(end=index + 1, is_plain=True, many=window[0].key.endswith("s"))
     if window[:2].keys == "to do" and window[1].pauses and len(window) > 2:
         return Lead(end=index + 2, is_plain=True)
-    return _labelled_for(words, index) or _for_somebody(words, index, known) or _they(words, index, known)
+    return (
+        _wanted_of(words, index, known)
+        or _labelled_for(words, index)
+        or _for_somebody(words, index, known)
+        or _they(words, index, known)
+    )
+
+
+def _inner_lead(words: Clause, at: int, known: Known) -> Lead | None:
+    """The lead behind “that” in another: “remind me that I need to …”, “make a note that Jonas has to …”."""
+    if words[at : at + 1].keys != "that" or at + 2 >= len(words):
+        return None
+    return lead_at(words, at + 1, known)
+
+
+def _wanted_of(words: Clause, index: int, known: Known) -> Lead | None:
+    """`I need Lucia to translate the flyer`."""
+    found = _WANT.match(words[index : index + 4].keys + " ")
+    person = _member_at(words, index + _count(found), known) if found is not None else None
+    if person is None or words[person[1] : person[1] + 1].keys != "to":
+        return None
+    return Lead(end=person[1] + 1, person=person[0])
 
 
 def _labelled_for(words: Clause, index: int) -> Lead | None:
@@ -173,8 +247,13 @@ def _for_somebody(words: Clause, index: int, known: Known) -> Lead | None:
 
 def _they(words: Clause, index: int, known: Known) -> Lead | None:
     """`Jonas needs to`, `Priya should`."""
-    person = _member_at(words, index, known)
-    if person is None:
+    person = _people_at(words, index, known)
+    if person is None or (
+        index > 1
+        and words[index - 1].key in {"and", "or"}
+        and not words[index - 2].after
+        and (_member_at(words, index - 2, known) is not None)
+    ):
         return None
     after = words[person[1] : person[1] + 3].keys + " "
     asked = _PLEASE.match(after) if words[person[1] - 1].after or after.startswith("please ") else None
@@ -210,6 +289,19 @@ def _member_at(words: Clause, index: int, known: Known) -> tuple[Named, int] | N
     return None
 
 
+def _people_at(words: Clause, index: int, known: Known) -> tuple[Named, int] | None:
+    """The member who is named here, or two of whom one has to be chosen: “remind Felix and Carmen to …”."""
+    person = _member_at(words, index, known)
+    if person is None or words[person[1] : person[1] + 1].keys not in {"and", "or"}:
+        return person
+    other = _member_at(words, person[1] + 1, known)
+    if other is None:
+        return person
+    both = (*person[0].candidates, *other[0].candidates)
+    said = words[index : other[1]]
+    return Named(said=said.text, place=said.place, candidates=both, sure=False), other[1]
+
+
 def _longest(patterns: list[re.Pattern[str]], keys: str) -> re.Match[str] | None:
     matches = [found for pattern in patterns if (found := pattern.match(keys)) and _whole(found, keys)]
     return max(matches, key=lambda found: found.end(), default=None)
@@ -227,6 +319,13 @@ def _count(found: re.Match[str]) -> int:
 def after_lead(words: Clause, lead: Lead, known: Known) -> tuple[Clause, Said | None]:
     """What is to be done, and what is said of it before: “remind me | tomorrow at ten | to call the bank”."""
     rest = words[lead.end :]
+    if (
+        len(rest) > 1
+        and rest[0].key == "for"
+        and words[lead.end - 1].key == "reminder"
+        and rest[1].key in {"the", "my", "our"}
+    ):
+        rest = rest[1:]
     if len(rest) > 1 and rest[0].key == "to" and rest[1].key not in VERBS and lead.is_plain:
         for index in range(2, min(len(rest), WINDOW)):
             ends = rest[index].key in VERBS or rest[index].key in _LINKS or bool(rest[index - 1].after)
@@ -252,7 +351,15 @@ def _parts(words: Clause, lead: Lead, known: Known) -> Said | None:
     return parts if parts is not None and not parts.title else None
 
 
+_THEY_HAVE_TO = re.compile(
+    r"(?:she|he|they|it|i|we) (?:has to|have to|needs to|need to|should|must|is to|are to|ought to|is supposed "
+    r"to)(?= [a-z])"
+)
+
+
 def _skip(rest: Clause) -> Clause:
+    again = _THEY_HAVE_TO.match(rest[:6].keys)  # “a task for Leila, she has to translate the flyer”
+    rest = rest if again is None else rest[_count(again) :]
     index = 0
     while index < len(rest) and rest[index].key in _SKIPPED:
         index += 1

@@ -17,6 +17,8 @@ _PRONOUNS = frozenset(
         "them",
         "those",
         "these",
+        "that's",
+        "it's",
         "that one",
         "this one",
         "that task",
@@ -27,6 +29,7 @@ _PRONOUNS = frozenset(
         "the same task",
     }
 )
+_FINITE = listed("is are was were has have had isn't aren't wasn't weren't hasn't haven't i we he she they it's that's")
 _THE = listed("the a an my our that this")
 
 
@@ -78,6 +81,11 @@ class Mind:
         if last is None:
             return Named(said=said.text, place=said.place)
         return replace(last, place=said.place)
+
+
+def may_be_a_name(said: Clause) -> bool:
+    """Whether words that nothing is called by may be a name at all, and no sentence of their own."""
+    return not any(word.after for word in said[:-1].words) and _FINITE.isdisjoint(word.key for word in said.words)
 
 
 def parts_of(said: Clause) -> list[Clause]:

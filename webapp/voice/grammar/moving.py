@@ -11,15 +11,18 @@ from webapp.voice.grammar.lines import When, read_when
 from webapp.voice.grammar.mind import Mind
 from webapp.voice.grammar.words import Clause, listed
 
-_SURE_VERBS = r"(?:snooze|reschedule|postpone|push|delay|defer|move|shift|bump)"
+_SURE_VERBS = r"(?:slide|kick|snooze|reschedule|postpone|push|delay|defer|move|shift|bump)"
 _VERBS = (
-    r"(?:snooze|reschedule|postpone|push|delay|defer|move|shift|bump|change|switch|set|put|bring|pull|put off|push "
+    r"(?:swap|slide|kick|extend|rebook|leave|hold|park|keep|save|snooze|reschedule|postpone|push|delay|defer|move|"
+    r"shift|bump|change|switch|set|put|bring|pull|put off|push "
     r"off|hold off|schedule)"
 )
 _WAY = r"(?:back|forward|forwards|out|off|up|ahead|over|later|earlier|along)"
 _TO = listed("to until till til for on onto by at")
 _CLEARLY_TO = listed("to until till til")
 _MOVE = re.compile(rf"{_VERBS} (?P<rest>.+)")
+_TILL = listed("leave hold park keep save")
+_OF_A_TIME = listed("until till after before by to for on at from since around")
 _NUMBER = (
     r"(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|[0-9]{1,2}|a couple of|a few)"
 )
@@ -35,6 +38,21 @@ _DUE = re.compile(
     r"(?:make |set )?(?P<task>.+?) (?:is |are |should be |will be |needs to be |must be )?(?:now )?due (?:date "
     r")?(?:now )?(?P<when>.+?)(?: now)?"
 )
+_CAN_WAIT = re.compile(
+    r"(?P<task>.+?) (?:can|could|should|has to|have to|will have to|must|may) wait (?:until|till|for) (?P<when>.+)"
+)
+_PASSIVELY = re.compile(
+    r"(?P<task>.+?) (?:should|needs to|need to|has to|have to|must|can|will|is to|is going to) (?:be )?(?:now "
+    r")?(?:moved?|pushed?|"
+    r"postponed?|rescheduled?|delayed?|shift|shifted|bumped?)(?: (?:back|forward|out|up|on))?(?: again)? (?:to|until|"
+    r"till|for) "
+    r"(?P<when>.+)"
+)
+_GET_MOVED = re.compile(
+    r"(?:get|have) (?P<task>.+?) (?:moved|pushed|postponed|rescheduled|shifted|bumped|delayed)(?: (?:back|out|"
+    r"forward|up))? "
+    r"(?:to|until|till|for) (?P<when>.+)"
+)
 _DATE_OF = re.compile(
     r"(?:set|change|move|make|update) (?:the )?(?:due date|date|deadline|due time|time|day) (?:of|for|on) "
     r"(?P<task>.+?) to (?P<when>.+)"
@@ -47,6 +65,7 @@ _INSTEAD = re.compile(
     r"(?P<rest>.+?) instead(?: of (?P<was>.+))?"
 )
 _ANY_INSTEAD = re.compile(r"(?P<rest>.+?) instead(?: of (?P<was>.+))?")
+_IN_DIARY = re.compile(r" (?:in|into|on) (?:the|my|our) (?:diary|calendar|planner|list|agenda)$")
 _TRAILING = re.compile(rf" {_WAY}$")
 _EARLIER = frozenset({"forward", "forwards", "up", "ahead", "earlier"})
 _FROM = frozenset({"from"})
@@ -82,6 +101,8 @@ def _to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     said = _without_way(_without_from(said, mind))
     if not said:
         return ()
+    if clause[0].key in _TILL and link not in {"until", "till", "til"}:
+        return ()
     tasks = mind.find_tasks(said)
     sure_verb = re.match(_SURE_VERBS, clause.keys) is not None
     known = all(task.candidates for task in tasks)
@@ -89,7 +110,7 @@ def _to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         return ()
     if (
         known
-        and clause[0].key in {"set", "put", "schedule", "bring", "pull", "switch"}
+        and clause[0].key in {"set", "put", "schedule", "bring", "pull", "switch", "swap", *_TILL}
         and not all(task.sure for task in tasks)
     ):
         return ()
@@ -114,7 +135,10 @@ def _split(rest: Clause, mind: Mind, links: frozenset[str] | None) -> tuple[Clau
         link = rest[index].key
         if links is not None and link not in links:
             continue
-        when = read_when(rest[index:] if links is None or link in {"on", "by", "at"} else rest[index + 1 :], context)
+        if links is None and rest[index - 1].key in _OF_A_TIME:
+            continue
+        behind = rest[index:] if links is None or link in {"on", "by", "at"} else rest[index + 1 :]
+        when = read_when(behind[1:] if behind[:1].keys == "sometime" else behind, context)
         if when is not None and when.read.rrule is None:
             return rest[:index], when, link
     return None
@@ -128,6 +152,8 @@ def _without_from(said: Clause, mind: Mind) -> Clause:
 
 
 def _without_way(said: Clause) -> Clause:
+    diary = _IN_DIARY.search(said.keys)
+    said = said if diary is None else said[: len(said) - 3]
     while len(said) > 1 and (_TRAILING.search(" " + said[-1].key) or said[-1].key in {"task", "out", "again"}):
         said = said[:-1]
     if len(said) > 1 and said[0].key in {"back", "off", "forward", "up"}:
@@ -213,7 +239,12 @@ def _instead(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
 
 def _due(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """`make X due on Friday`, `X is due on Friday now`."""
-    found = _DUE.fullmatch(clause.keys)
+    found = (
+        _DUE.fullmatch(clause.keys)
+        or _CAN_WAIT.fullmatch(clause.keys)
+        or _PASSIVELY.fullmatch(clause.keys)
+        or _GET_MOVED.fullmatch(clause.keys)
+    )
     when = read_when(clause.group(found, "when"), mind.known.typed()) if found is not None else None
     if found is None or when is None or when.read.rrule is not None:
         return ()

@@ -3,32 +3,62 @@
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from webapp.voice.grammar.acts import AnyAct, RescheduleTask
 from webapp.voice.grammar.adding import Said, filled, joined, read_parts, read_task
 from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.drafts import read_decided, read_draft
+from webapp.voice.grammar.facets import tail_project
+from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.leads import Lead, after_lead
+from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import parts_of
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.pages import read_shown
 from webapp.voice.grammar.remarks import read_comment
 from webapp.voice.grammar.saying_more import says_more
-from webapp.voice.grammar.starts import tells_how_it_is
+from webapp.voice.grammar.starts import is_imperative, tells_how_it_is
 from webapp.voice.grammar.talk import Link, Made, Talk
 from webapp.voice.grammar.verbs import THINGS, VERBS
-from webapp.voice.grammar.words import Clause, listed
+from webapp.voice.grammar.words import Clause, cut, listed
 
 _ON_A_LIST = re.compile(
     r"(?:add|put|stick|write|place|jot|note|include) (?P<what>.+?) (?:to|on|onto|in|into) (?:my|the|our) "
-    r"(?:(?:task |to-do |to do )?list|tasks|to-dos|to-do|agenda|task list)(?P<more> .+)?"
+    r"(?:(?:task |to-do |to do )?list|diary|calendar|planner|tasks|to-dos|to-do|agenda|task list)(?P<more> .+)?"
 )
 _WEIGHT = re.compile(r"(?:urgent|(?:top|highest|high|normal|medium|low|lowest) priority)(?= |$)")
 _FINITE = listed(
     "is are was were am be been will would has have had does did do can could may might i you we they he she it "
-    "who what said says think thinks thought there's it's that's he's she's they're we're i'm don't isn't wasn't "
+    "need needs wants who what said says think thinks thought there's it's that's he's she's they're we're i'm don't "
+    "isn't wasn't "
     "i'll we'll you'll he'll she'll they'll it'll i'd we'd he'd she'd they'd i've we've they've hasn't haven't won't"
 )
-_NOTHING = listed("add put create make")
+# A title that begins so is what is said of a task, misread: “in my diary to phone Jo”, “of an hour to move it”.
+_MISREAD = re.compile(
+    r"(?:the (?:day|night|week|hour|morning|evening) (?:before|after|of)|in|of|on|for|at|by|from|with|until|before|"
+    r"to|into|under|than) .+ to [a-z]",
+    re.IGNORECASE,
+)
+_ADDING = listed("add put stick")
+_GOES_ON = listed("with to of the a an and about from my our that")  # no title ends so
+_NOTHING = frozenset(
+    {
+        "add",
+        "put",
+        "create",
+        "make",
+        "check off",
+        "tick off",
+        "cross off",
+        "mark",
+        "move",
+        "assign",
+        "reopen",
+        "push",
+        "give",
+    }
+)
 _ASKING = listed("what what's who who's whose where where's when when's why how how's which")
 _WANT = listed("want like")
 _NEED = listed("need have got must should gotta")
@@ -51,10 +81,12 @@ def with_lead(talk: Talk, clause: Clause, lead: Lead, led: int, link: Link) -> l
     """What stands behind a lead, which `led` words stand before that say when or where."""
     rest, between = after_lead(clause, lead, talk.known)
     shared = Said(assignee=lead.person, priority=lead.priority)  # type: ignore[arg-type]
-    if led and (before := read_parts(clause[:led], talk.known, mine=lead.mine)) is not None:
+    if led and (before := read_parts(_unadded(clause[:led]), talk.known, mine=lead.mine)) is not None:
         shared = joined(shared, before)
     if between is not None:
         shared = joined(shared, between)
+    if lead.when and (day := read_parts(lead.when, talk.known)) is not None:
+        shared = joined(shared, day)
     if not rest:
         return None
     wanted = _wanted(talk, rest, clause[: lead.end]) if lead.mine and not led else ()
@@ -71,8 +103,16 @@ def _tasks(
 ) -> list[Made] | None:
     if len(rest) > 1 and rest[-1].key == "instead":
         rest = rest[:-1]
-    items = parts_of(rest) if many else _at_two_times(talk, rest)
-    found = [read_task(item, talk.known, mine=mine, more=more) for item in items]
+    items = items_of(rest) if many else _at_two_times(talk, rest)
+    found = [_read(item, talk, mine=mine, more=more) for item in items]
+    if any(said is not None and _ends_in_a_time(said.title, talk) for said in found):
+        return None
+    if len(items) == 2 and items[1][1:2].keys == "again" and found[0] is not None and found[1] is not None:
+        found[1] = replace(found[1], title=found[0].title)  # “check the oven at ten and again at four”
+    if any(said is not None and said.title.casefold().split(" ")[-1] in _GOES_ON for said in found):
+        return None
+    if any(said is not None and _MISREAD.match(said.title) for said in found):
+        return None
     if found[0] is not None and found[0].title.casefold() in _NOTHING:  # “put in the Website project”: what?
         return None
     made: list[Made] = []
@@ -88,6 +128,38 @@ def _tasks(
         later = {word.at for each in made[1:] for word in each.words}
         made[0].words = [word for word in made[0].words if word.at not in later]
     return made or None
+
+
+def _ends_in_a_time(title: str, talk: Talk) -> bool:
+    """Whether a second time is left in a title: “pay Bob and the thirtieth”."""
+    before, _, last = title.rpartition(" and ")
+    return (
+        bool(before)
+        and read_when(Clause(cut(last), last), talk.known.typed()) is not None
+        and last.casefold() not in NUMBERS
+    )
+
+
+def items_of(rest: Clause) -> list[Clause]:
+    """The things of a list that was announced: at its commas, and at “and” before a verb or behind a comma."""
+    parts = parts_of(rest)
+    verbs = any(part[0].key in VERBS for part in parts)
+    items: list[Clause] = []
+    for part in parts:
+        comma = not items or items[-1][-1].after.startswith(",") or part[0].at == items[-1][-1].at + 1
+        if items and verbs and not comma and part[0].key not in VERBS:
+            items[-1] = rest[items[-1][0].at - rest[0].at : part[-1].at - rest[0].at + 1]
+        else:
+            items.append(part)
+    return items
+
+
+def _read(item: Clause, talk: Talk, *, mine: bool, more: str) -> Said | None:
+    """A task, with a repeat that was said of it before unless it says one itself: “a weekly task to … on Fridays”."""
+    said = read_task(item, talk.known, mine=mine)
+    if not more or said is None or said.rrule is not None:
+        return said
+    return read_task(item, talk.known, mine=mine, more=more)
 
 
 def _at_two_times(talk: Talk, rest: Clause) -> list[Clause]:
@@ -108,16 +180,35 @@ def _has_an_end(talk: Talk, part: Clause) -> bool:
 def imperative(talk: Talk, clause: Clause, led: int, link: Link) -> list[Made] | None:
     """What begins with a verb; joined to a task before it, it has in common with that what was said of both."""
     last = talk.made[-1] if talk.made else None
+    if last is not None and last.said is None and clause[1:2].keys in {"him", "her", "them"}:
+        return None  # “give the van to Ben and tell him …”: more of what becomes of the van
     follows = last is not None and last.said is not None and link in {"and", "comma", "then"}
     shared = last.shared if follows and last is not None and last.shared is not None else Said()
     mine = last.mine if follows and last is not None else False
-    how = _WEIGHT.match(clause[1:5].keys) if not led and clause[0].key == "add" else None
+    before = read_parts(_unadded(clause[:led]), talk.known) if led else None
+    shared, whole, clause = (shared, clause, clause) if before is None else (before, clause, clause[led:])
+    how = _WEIGHT.match(clause[1:5].keys) if clause[0].key == "add" else None
     verb = 1 + len(how[0].split()) if how else 1
-    if not led and clause[0].key in {"add", "put"} and clause[verb : verb + 1].keys in VERBS - THINGS | {"call"}:
-        return _tasks(talk, clause, clause[1:], shared, mine=mine, many=False)
-    if led and (before := read_parts(clause[:led], talk.known)) is not None:
-        return _tasks(talk, clause, clause[led:], before, mine=mine, many=False)
-    return _tasks(talk, clause, clause, shared, mine=mine, many=False)
+    adds = clause[0].key in {"add", "put"} and verb < len(clause)
+    if adds and (clause[verb].key in VERBS - THINGS | {"call"} or is_imperative(clause, verb, talk.known, weakly=True)):
+        rest, project = tail_project(clause[1:], talk.known)
+        shared = shared if project is None else replace(shared, project=project)
+        return _tasks(talk, whole, rest, shared, mine=mine, many=False)
+    made = _tasks(talk, whole, clause, shared, mine=mine, many=False)
+    if made and last is not None and last.said is not None and follows and last.words[0].key in _ADDING:
+        _share_project(last, made[-1])
+    return made
+
+
+def _unadded(words: Clause) -> Clause:
+    """`to Marketing` of `add to Marketing`."""
+    return words[1:] if len(words) > 1 and words[0].key in _ADDING else words
+
+
+def _share_project(last: Made, made: Made) -> None:
+    """`add mow the grass and trim the hedges to the Garden project`: both go there."""
+    if last.said is not None and made.said is not None and made.said.project is not None and last.said.project is None:
+        last.said = replace(last.said, project=made.said.project)
 
 
 def on_a_list(talk: Talk, clause: Clause) -> list[Made] | None:
@@ -142,7 +233,17 @@ def nouns(talk: Talk, clause: Clause, link: Link) -> list[Made] | None:
     said = read_task(clause, talk.known, certainty=_LIKELY_TASK)
     if said is None or said.due_date is None or len(said.title.split()) > _MOST_OF_NOUNS:
         return None
+    if _is_put_off(talk, clause):
+        return None
     tells = tells_how_it_is(clause) or not _FINITE.isdisjoint(word.key for word in clause.words)
-    if tells or said.title.split()[-1] in {"things", "stuff"}:
+    if tells or said.title.split()[-1] in {"things", "stuff", "Jobs", "Tasks", "jobs", "tasks", "errands", "Errands"}:
         return None
     return [Made(list(clause.words), said=said)]
+
+
+def _is_put_off(talk: Talk, clause: Clause) -> bool:
+    """Whether something like a task that there is goes “to” another day: “the photos to Monday”."""
+    for at in range(1, len(clause) - 1):
+        if clause[at].key in {"to", "until", "till"} and read_when(clause[at + 1 :], talk.known.typed()) is not None:
+            return bool(talk.mind.find_task(clause[:at]).candidates)
+    return False

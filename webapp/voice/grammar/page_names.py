@@ -63,6 +63,22 @@ _PAGES: tuple[tuple[str, Page], ...] = (
 )
 _COMPILED = [(re.compile(words), page) for words, page in _PAGES]
 _QUESTIONS: tuple[tuple[str, Page], ...] = (
+    (r"(?:what|everything|all) (?:that )?(?:i|we) (?:have|need|ought) to (?:do|get done)(?: for| on)? today", "today"),
+    (
+        r"(?:what|everything|all) (?:that )?(?:i|we) (?:have|need|ought) to (?:do|get done)(?: for| on)? tomorrow",
+        "tomorrow",
+    ),
+    (r"(?:what|everything|all) (?:that )?(?:i|we) (?:have|need|ought) to (?:do|get done) this week", "this_week"),
+    (
+        r"(?:are there|is there|do i have|do we have|have i got) (?:any )?(?:anything )?(?:overdue|late)(?: tasks| "
+        r"things)?",
+        "overdue",
+    ),
+    (r"(?:is there|do i have|do we have|have i got) (?:anything|something|tasks)(?: due| on| to do)? today", "today"),
+    (
+        r"(?:is there|do i have|do we have|have i got) (?:anything|something|tasks)(?: due| on| to do)? tomorrow",
+        "tomorrow",
+    ),
     (
         r"(?:what|which drafts?|what drafts?) (?:needs?|wants?|is waiting for|are waiting for) (?:my|our) "
         r"(?:approval|review|decision|attention)",
@@ -85,7 +101,8 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
     ),
     (
         r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have i got|what do we "
-        r"have|what's there)(?: on| coming up| planned| up| to do| due| happening)*(?: on| for)? today",
+        r"have|what's there)(?: on| coming up| planned| going on| scheduled| lined up| up| to do| due| happening| "
+        r"left| still| open| outstanding| remaining)*(?: on| for)? today",
         "today",
     ),
     (
@@ -102,13 +119,21 @@ _QUESTIONS: tuple[tuple[str, Page], ...] = (
     (r"what does my day look like(?: today)?|how does my day look(?: today)?", "today"),
     (
         r"(?:what's|what is|what are|which tasks are|what tasks are|what do i have|what have i got|what do we "
-        r"have)(?: on| coming up| planned| up| to do| due| happening)*(?: on| for)? tomorrow",
+        r"have)(?: on| coming up| planned| going on| scheduled| lined up| up| to do| due| happening| left| still| "
+        r"open| outstanding| remaining)*(?: on| for)? tomorrow",
         "tomorrow",
     ),
-    (r"what (?:do|should|must) (?:i|we) (?:have to |need to )?(?:do|get done) tomorrow", "tomorrow"),
+    (
+        r"what (?:do|should|must|am|are) (?:i|we) (?:have to |need to |supposed to )?(?:do|doing|get done|working "
+        r"on) tomorrow",
+        "tomorrow",
+    ),
+    (r"what (?:am|are) (?:i|we) (?:doing|working on)(?: today)?", "today"),
+    (r"what (?:am|are) (?:i|we) (?:doing|working on) this week", "this_week"),
     (
         r"(?:what's|what is|what are|which tasks are|what do i have|what have i got|what do we have)(?: on| "
-        r"coming up| planned| up| to do| due| happening)*(?: on| for)? (?:this|the) week",
+        r"coming up| planned| going on| scheduled| lined up| up| to do| due| happening| left| still| open| "
+        r"outstanding)*(?: on| for)? (?:this|the) week",
         "this_week",
     ),
     (
@@ -126,13 +151,14 @@ _WHAT = [(re.compile(words), page) for words, page in _QUESTIONS]
 _HEARD_AS_DUE = re.compile(r"^what's (?:do|dew)(?= )")
 _WHAT_PAGE = re.compile(r"(?:what are|what is|what's|which are|what're) (?P<what>.+)")
 
+_LIST_OF = re.compile(r"^(?:the |my |our |a )?(?:list|overview|summary|rundown|run down) (?:of|for) (?:all )?")
 _EVERYTHING = re.compile(r"^(?:everything|anything|all|what) (?:that's |that is |which is |that are )")
 
 
 def page_of(said: Clause) -> Page | None:
     """The page that these words call."""
     keys = said.keys.removesuffix(" please").removesuffix(" page").removesuffix(" screen").removesuffix(" right now")
-    keys = _EVERYTHING.sub("tasks ", keys)
+    keys = _EVERYTHING.sub("tasks ", _LIST_OF.sub("", keys))
     return next((page for pattern, page in _COMPILED if pattern.fullmatch(keys)), None)
 
 

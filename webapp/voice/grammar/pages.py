@@ -6,20 +6,22 @@ from collections.abc import Sequence
 from webapp.voice.grammar.acts import AnyAct, Open, ReadAloud
 from webapp.voice.grammar.finding import find_project
 from webapp.voice.grammar.lines import read_line
-from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.mind import Mind, parts_of
 from webapp.voice.grammar.page_names import asked_page, page_of
 from webapp.voice.grammar.words import Clause, listed
 
 _SHOW = re.compile(
     r"(?P<verb>open up|open|show us|show me|show|go to|go back to|take me to|bring me to|bring up|pull up|"
     r"display|let me see|let's see|let us see|jump to|switch to|"
-    r"navigate to|i want to see|i'd like to see|give me|list|view|see|where is|where's|where are|what's in|"
+    r"navigate to|i want to see|i'd like to see|give me|list|view|see|where is|where's|where are|where did i put|"
+    r"where did we put|where do i find|what's in|"
     r"what is in|what's on|(?:let me |let's )?(?:have|take) (?:a |another )?look at|look at|check)"
     r"(?P<rest> .+)"
 )
 _FIND = re.compile(r"(?P<verb>find me|find|look for|look up|search for|search|locate)(?P<rest> .+)")
 _READ = re.compile(
-    r"(?:read(?: me| out| aloud| back| us| to me)*(?: out| aloud)?|tell me(?: about)?|say)(?: what's in| what "
+    r"(?:read(?: me| out| aloud| back| us| to me)*(?: out| aloud)?|tell me(?: about)?|say|let me hear|play(?: me)?|"
+    r"(?:run|talk|walk|take) (?:me|us) through)(?: what's in| what "
     r"is in| what's on)? (?P<what>.+?)(?: out| aloud| to me| out loud| loud)*"
 )
 _READ_QUESTION = re.compile(r"(?:read(?: me| out| aloud)*|tell me) (?P<what>(?:what|which|what's) .+)")
@@ -70,7 +72,18 @@ def _read_out(clause: Clause) -> Sequence[AnyAct]:
     if page is None:
         found = _READ.fullmatch(clause.keys)
         page = page_of(clause.group(found, "what")) if found is not None else None
+    if page is None and found is not None:
+        return _all_read_out(clause, clause.group(found, "what"))
     return [ReadAloud(places=clause.places, page=page)] if page in _READABLE and page is not None else ()
+
+
+def _all_read_out(clause: Clause, what: Clause) -> Sequence[AnyAct]:
+    """`read my inbox and then my tasks for today`."""
+    parts = [part[1:] if len(part) > 1 and part[0].key in {"then", "also"} else part for part in parts_of(what)]
+    pages = [page_of(part) for part in parts]
+    if len(pages) < 2 or not all(page in _READABLE for page in pages):
+        return ()
+    return [ReadAloud(places=clause.places, page=page) for page in pages if page is not None]
 
 
 def _shown(clause: Clause, mind: Mind) -> Sequence[AnyAct]:

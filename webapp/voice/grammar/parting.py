@@ -1,15 +1,21 @@
 """Where what begins at a word ends: at the end of its sentence, or before what begins next in it."""
 
+import re
+
 from msgspec.structs import replace
 
 from webapp.quick_add.names import known_people
+from webapp.voice.grammar.acts import AssignTask, RescheduleTask
 from webapp.voice.grammar.adding import read_parts
+from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.corrections import drop_at, fix_at, says_no, tells
-from webapp.voice.grammar.drafts import START, WRITE, read_dictated
+from webapp.voice.grammar.drafts import START, WRITE
 from webapp.voice.grammar.figures import NUMBERS
 from webapp.voice.grammar.fillers import SOUNDS, counts_at, opener_at
 from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_to
-from webapp.voice.grammar.remarks import COMMENT
+from webapp.voice.grammar.moving import read_moved
+from webapp.voice.grammar.remarks import is_text
+from webapp.voice.grammar.saying_more import unpronouned
 from webapp.voice.grammar.starts import begins, goes_on, is_quiet, led_at, strongly_begins
 from webapp.voice.grammar.talk import SHARED_VERBS, Talk
 from webapp.voice.grammar.verbs import THINGS, VERBS, present_of
@@ -23,10 +29,29 @@ _MARKING = listed("mark set flag check tick")
 _NOT_INSTEAD = listed("rush hurry problem need worries idea later matter one more less longer")
 _NEVER_AFTER_NO = listed("the a an my our to at on in not it it's make i")
 _BEFORE_A_VERB = listed(
-    "to and or the a an my our not don't of please should who that which can will i we you they saying says"
+    "to and or the a an my our not don't of please should who that which can will i we you they saying says would "
+    "could might may must it'll that'll he'll she'll they'll you'll i'll we'll i'd we'd they'd he'd she'd"
 )
 _ARTICLES = listed("the a an my our")
+OF_WHAT_THERE_IS = listed(
+    "move push postpone reschedule delay defer shift bump snooze bring assign reassign give hand pass mark set flag "
+    "check "
+    "tick cross complete finish close reopen uncheck untick unassign approve open swap change put leave give"
+)
+_ALSO_NEW = listed("give hand put schedule bring pass have get let")
+_THEY = listed("i we you he she it they that this there everybody everyone nobody")
+_IT_IS = listed(
+    "it's that's he's she's they're we're i'm there's they've we've i've he'll she'll they'll they'd she'd he'd"
+)
+_IS = listed(
+    "is are was were has have had isn't aren't wasn't weren't hasn't haven't can can't could will won't would needs "
+    "need "
+    "wants want said says told asked knows know did didn't does doesn't don't got still just really already never"
+)
 _CAUSING = listed("let have help make get see watch ask tell if when how what who which remind")
+_BEING = listed("is are was were has have had isn't aren't needs need can should will got went")
+_NEGATING = re.compile(r"n't$|^not$|^never$|^cannot$|^without$")
+_CANNOT = re.compile(r"(?:i|we) (?:can't|cannot|won't|couldn't|didn't|haven't|never) ")
 _COUNTING = listed("first second third fourth last lastly")
 _TELLERS = listed("i we i've we've")
 _DONE = listed("done complete completed finished")
@@ -50,10 +75,23 @@ def end_of_sentence(talk: Talk, index: int) -> int:
     return index + 1
 
 
+def end_of_quiet(talk: Talk, index: int) -> int:
+    """The place after what isn't to be done: its sentence, or up to what is to be done since it can't be as it was:
+    “I can't do the oven today, move it to Friday”."""
+    end = end_of_sentence(talk, index)
+    if _CANNOT.match(talk.words[index : index + 3].keys + " ") is None:
+        return end
+    for at in range(index + 3, end - 1):
+        following = at + (talk.words[at].key == "so")
+        if talk.words[at - 1].after.startswith(",") and talk.words[following].key in OF_WHAT_THERE_IS:
+            return at
+    return end
+
+
 def end_of_clause(talk: Talk, start: int) -> int:
     """Where what begins at a word ends: at the end of its sentence, or before what begins next in it."""
     words, known = talk.words, talk.known
-    free = COMMENT.match(words[start : start + 8].keys) is not None or _is_dictated(talk, start)
+    free = is_text(words[start:], talk.mind)
     lead = lead_at(words, start, known)
     led = 0 if lead is not None else led_at(words, start, known)
     if led:
@@ -76,13 +114,18 @@ def end_of_clause(talk: Talk, start: int) -> int:
             return at
         if at < first:
             continue
-        if at > first and strongly_begins(words, at):
+        if (at > first or (at == first and lead is None)) and strongly_begins(words, at):
             return at
+        if lead is not None and lead.many and (words[at - 1].after or words[at - 1].key == "and"):
+            again = lead_at(words, at, known) is not None or is_quiet(words, at) or words[at].key in OF_WHAT_THERE_IS
+            if again or _is_corrected(talk, start, at):
+                return at
+            continue
         verb = first if lead is not None else first - 1
         least = verb + 1 if words[verb].key in VERBS else first + 1
         if at > least and _is_another(talk, verb, at, many=lead is not None and lead.many):
             return at
-        if _is_corrected(talk, start, at):
+        if _is_corrected(talk, start, at) or _is_why(talk, start, at):
             return at
         if words[at - 1].key in _DONE and words[start].key in _MARKING:
             also = words[at].key == "and"
@@ -105,9 +148,12 @@ def end_of_clause(talk: Talk, start: int) -> int:
                 continue
             then = bool({"then", "also", "plus"} & {word.key for word in openers.words})
             begun = begins(words, following, known, weakly=not then) or drop_at(words, following)[0] > 0
-            if (begun or is_quiet(words, following)) and not goes_on(
-                words, start, at, following, known, openers=openers
-            ):
+            if not begun and not is_quiet(words, following):
+                continue
+            if begun and _are_told_together(words[start:at], words[following : following + 8]):
+                continue
+            of_it = words[start].key in _ALSO_NEW and _is_of_what_there_is(talk, words[start:at])
+            if of_it or not goes_on(words, start, at, following, known, openers=openers):
                 return at
     return len(words)
 
@@ -135,10 +181,6 @@ def _is_still_named(talk: Talk, start: int, at: int) -> bool:
     )
 
 
-def _is_dictated(talk: Talk, start: int) -> bool:
-    return bool(read_dictated(talk.words[start : start + 14], talk.mind))
-
-
 def _is_unfinished(talk: Talk, start: int, at: int, first: int) -> bool:
     """Whether a sentence ends before it says anything: “Remind me to. Call the bank.”"""
     if at < first:
@@ -162,7 +204,9 @@ def _past_openers(talk: Talk, index: int) -> int:
 def _past_joints(talk: Talk, index: int) -> int:
     """The place after “and then”, “also” and sounds that mean nothing."""
     first = index
-    while index < len(talk.words) and (talk.words[index].key in _JOINING or talk.words[index].key in SOUNDS):
+    while index < len(talk.words) and (
+        talk.words[index].key in _JOINING or talk.words[index].key in SOUNDS or _is_aside(talk, first, index)
+    ):
         if talk.words[index].key == "and" and (lead := lead_at(talk.words, index, talk.known)) and lead.is_plain:
             break
         if talk.words[index].key == "after" and talk.words[index + 1 : index + 2].keys != "that":
@@ -178,6 +222,14 @@ def _past_joints(talk: Talk, index: int) -> int:
     if first < index and talk.words[index : index + 1].keys == "to" and talk.words[index + 1 : index + 2].keys in VERBS:
         index += 1
     return index
+
+
+def _is_aside(talk: Talk, first: int, index: int) -> bool:
+    """Whether something that says nothing stands between pauses: “and, oh yes, I need to …”."""
+    length = opener_at(talk.words, index)
+    if not length or not (talk.words[index - 1].after or index > first):
+        return False
+    return bool(talk.words[index + length - 1].after) or talk.words[index].key in {"yes", "yeah"}
 
 
 def _is_explicit(talk: Talk, index: int) -> bool:
@@ -225,6 +277,49 @@ def _is_corrected(talk: Talk, start: int, at: int) -> bool:
     return pauses and says_no(head)
 
 
+def _tells_a_day(talk: Talk, at: int) -> bool:
+    """Whether something with a day of its own is told from here on: “buy a card for Fern, it's her birthday on "
+    "Friday”."""
+    words = talk.words
+    rest = words[at : end_of_sentence(talk, at)]
+    if not (words[at].key in _IT_IS or (words[at].key in _THEY and words[at + 1 : at + 2].keys in _IS)):
+        return False
+    said, whole = read_parts(unpronouned(rest), talk.known), read_parts(rest, talk.known)
+    facet = said is not None and not said.title
+    return not facet and whole is not None and whole.due_date is not None
+
+
+def _are_told_together(before: Clause, following: Clause) -> bool:
+    """Whether what stands before is only the first of several things that something is told of: “both A and B are "
+    "done”."""
+    if before[0].key not in _ARTICLES | {"both", "all"} or following[0].key not in _ARTICLES:
+        return False
+    return not any(word.key in _BEING or word.key.endswith("'s") for word in before.words)
+
+
+def _is_of_what_there_is(talk: Talk, clause: Clause) -> bool:
+    """Whether something becomes of a task that there is, so that nothing goes on with it: “give the van to Ben”."""
+    acts = [*read_assigned(clause, talk.mind), *read_moved(clause, talk.mind)]
+    return bool(acts) and all(act.task.sure for act in acts if isinstance(act, AssignTask | RescheduleTask))
+
+
+def _is_why(talk: Talk, start: int, at: int) -> bool:
+    """Whether it is said from here on why something is to become of what there is: “reopen the oven, it isn't fixed”.
+
+    What stands behind a new task is of it: “call the bank, it's about the loan”.
+    """
+    words = talk.words
+    if START.match(words[start : start + 8].keys):
+        return False
+    if words[start].key not in OF_WHAT_THERE_IS:
+        return words[at - 1].after.startswith(",") and _tells_a_day(talk, at)
+    following = words[at + 1 : at + 2].keys
+    if words[at].key in {"because", "cause"} or (words[at].key in {"since", "as"} and following in _THEY):
+        return True
+    tells = words[at].key in _IT_IS or (words[at].key in _THEY and following in _IS)
+    return words[at - 1].after.startswith(",") and tells
+
+
 def _is_another(talk: Talk, first: int, at: int, *, many: bool) -> bool:
     """Whether another verb with its thing follows though nothing parts them: “buy stamps pay the gardener”.
 
@@ -236,7 +331,10 @@ def _is_another(talk: Talk, first: int, at: int, *, many: bool) -> bool:
     if verb not in VERBS or verb in _WAYS or words[at - 1].key in _BEFORE_A_VERB:
         return False
     before = words[first:at].words
-    if not _CAUSING.isdisjoint(word.key for word in before):
+    named = all(word.key in _PARTICLES | {"task", "the"} for word in before[1:])
+    if before[0].key in OF_WHAT_THERE_IS and (named or verb in THINGS):
+        return False  # “check off train the new movers”, “push the budget review a few days”
+    if not _CAUSING.isdisjoint(word.key for word in before) or any(_NEGATING.search(word.key) for word in before):
         return False
     if before[0].key == "add" and VERBS.isdisjoint(word.key for word in before[1:]):  # “add urgent call the bank”
         return False

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from webapp.voice.grammar.acts import AnyAct, CommentTask, Named, WaitTask
+from webapp.voice.grammar.drafts import read_dictated
 from webapp.voice.grammar.finding import find_member
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import Mind
@@ -19,6 +20,11 @@ COMMENT = re.compile(
     rf"remark)|(?:note|remark) (?:on|for|to)|say on"
     rf"|write {_ON} (?:the task|task))(?: |$)"
 )
+_ON_FIRST = re.compile(
+    r"(?:on|for|to|about|under) (?P<task>.+?) (?:please )?(?:note|add|comment|say|write|mention|remark|leave a "
+    r"(?:note|comment)|"
+    r"add a (?:note|comment)|put)(?: down)?(?: that| saying| saying that)? (?P<text>.+)"
+)
 _SAYING = re.compile(r"(?:saying that|saying|that says|that|to say that|to say|which says|with the text|with)$")
 _SAYING_WORDS = listed("saying that says which with to say")
 _MOST_OF_NAME = 9
@@ -27,6 +33,8 @@ _WAITS = [
     for pattern in (
         r"(?:i'm|i am|we're|we are) (?:still )?waiting (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding|to "
         r"(?:finish|do|complete)) (?P<task>.+)",
+        r"(?:i'm|i am|we're|we are) (?:still )?waiting to hear (?:back )?from (?P<who>.+?) (?:on|about|regarding|"
+        r"with) (?P<task>.+)",
         r"(?:wait|waiting|waits) (?:for|on) (?P<who>.+?) (?:on|for|with|about|regarding) (?P<task>.+)",
         r"(?P<task>.+?)(?: is| are|'s) (?:still )?(?:waiting|pending) (?:for|on) (?P<who>.+)",
         r"(?P<task>.+?) (?:waits|has to wait|must wait|needs to wait|should wait) (?:for|on) (?P<who>.+)",
@@ -37,13 +45,23 @@ _WAITS = [
 ]
 _UNTIL = frozenset({"until", "till", "til", "by"})
 _MOST = 24
+_CLEAR = 0.8
+
+
+def is_text(clause: Clause, mind: Mind) -> bool:
+    """Whether the words go into a comment or a draft as they are said."""
+    return (
+        COMMENT.match(clause[:8].keys) is not None
+        or bool(read_dictated(clause[:14], mind))
+        or bool(_added_to(clause[:14], mind))
+    )
 
 
 def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     """Something to be said about a task: behind a pause or “saying”, else behind the longest name of a task."""
     found = COMMENT.match(clause.keys)
     if found is None:
-        return ()
+        return _added_to(clause, mind) or _named_first(clause, mind)
     rest = clause[len(found[0].split()) :]
     split = _split_said(rest, mind)
     if split is None:
@@ -54,11 +72,37 @@ def read_comment(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     return [CommentTask(places=clause.places, task=task, comment=capital(text.text))] if text else ()
 
 
+def _added_to(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`add to the oven: the part is here`, of a task that is surely called so and no draft is."""
+    if clause[:2].keys != "add to" or clause[2:3].keys not in {"the", "my", "our"} or read_dictated(clause, mind):
+        return ()
+    split = _split_said(clause[2:], mind)
+    if split is None or not split[1] or not split[0].sure or split[0].candidates[0].likeness < _CLEAR:
+        return ()
+    behind = clause[len(clause) - len(split[1]) - 1]
+    if not behind.after and behind.key not in _SAYING_WORDS:
+        return ()
+    return [CommentTask(places=clause.places, task=split[0], comment=capital(split[1].text))]
+
+
+def _named_first(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
+    """`on the oven task, note that the part is here`."""
+    found = _ON_FIRST.fullmatch(clause.keys) if clause[0].key in {"on", "for", "to", "about", "under"} else None
+    if found is None:
+        return ()
+    said = clause.group(found, "task")
+    task = mind.find_task(said)
+    if not task.sure or task.candidates[0].likeness < _CLEAR or not (said[-1].after or said[-1].key == "task"):
+        return ()
+    return [CommentTask(places=clause.places, task=task, comment=capital(clause.group(found, "text").text))]
+
+
 def _split_said(rest: Clause, mind: Mind) -> tuple[Named, Clause] | None:
     for index in range(1, min(_MOST_OF_NAME, len(rest))):
         told = rest[index].key in {"saying", "that"} or rest[index : index + 2].keys in {"to say", "which says"}
         if rest[index - 1].after[:1] in {":", ",", ".", "—", "–", "-", ";"} or told:
-            task = mind.find_task(rest[:index])
+            named = rest[: index - 1] if index > 1 and rest[index - 1].key in {"comment", "note"} else rest[:index]
+            task = mind.find_task(named)
             if not task.candidates and not told and rest[index - 1].after[:1] != ":":
                 continue
             text = rest[index:]

@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from webapp.text.folding import folded
 
-EQUAL, SAME_STEM, SAME_SOUND = 1.0, 0.95, 0.85
+EQUAL, SAME_STEM, SAME_ROOT, SAME_SOUND, SHORTENED = 1.0, 0.95, 0.9, 0.85, 0.8
 _SHORTEST = 5  # shorter words are compared as they are
 _LEAST = 0.74
 _ENDINGS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
+_OF_NOUNS = ("ization", "ation", "ition", "ment", "anc", "ance", "enc", "ence", "ion", "al", "ery", "ry", "y", "at")
 _SPELLINGS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -65,6 +66,16 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 3 else word
 
 
+@lru_cache(maxsize=8192)
+def root(word: str) -> str:
+    """What a noun has in common with its verb: `insurance` and `insure`, `renewal` and `renew`, `payment` and `pay`."""
+    bare = stem(word)
+    for ending in _OF_NOUNS:
+        if bare.endswith(ending) and len(bare) - len(ending) >= (3 if ending == "ment" else 4):
+            return stem(bare.removesuffix(ending))
+    return bare
+
+
 @lru_cache(maxsize=65536)
 def likeness(one: str, other: str) -> float:
     """From 0 to 1, where both are the same word."""
@@ -72,8 +83,13 @@ def likeness(one: str, other: str) -> float:
         return EQUAL
     if stem(one) == stem(other):
         return SAME_STEM
+    if root(one) == root(other):
+        return SAME_ROOT
     if min(len(one), len(other)) < _SHORTEST or one.isdigit() or other.isdigit():
         return 0.0
+    shorter, longest = sorted((stem(one), stem(other)), key=len)
+    if len(shorter) >= _SHORTEST and longest.startswith(shorter):
+        return SHORTENED
     longer = max(len(one), len(other))
     if abs(len(one) - len(other)) <= longer * (1 - _LEAST):
         by_letters = 1 - distance(one, other) / longer

@@ -39,6 +39,28 @@ QUIET = re.compile(
     r"|(?:can|could) (?:i|we) "
     r"|(?:it's|it is|that's|that is) not "
     r"|(?:no need|there's no need|you don't|they|he|she) "
+    r"|(?:remind|tell) (?:me|us)(?: again)? (?:why|what|how|who|whose|which|whether|where|when|if) (?!is due|to do)"
+)
+_ARTICLES = listed("the a an my our these those")
+_NEVER_A_VERB = ("ed", "ing", "ly", "'s", "tion", "ness", "ment", "day")
+_OF_DAYS = listed("day week weekend month year first second third last next morning evening afternoon one other same")
+_NO_VERBS = listed(
+    "about above across after against all along also although among and any anyone around as at away because been "
+    "before "
+    "behind being below beneath beside between beyond both but by despite did does down during either else enough even "
+    "ever except few for from had half has have her here his how however if in inside instead into its just less like "
+    "many maybe might more most much must near neither never nevertheless nobody none nor not nothing now off often on "
+    "once only onto opposite or otherwise our out outside over own past per perhaps plus quite rather same several "
+    "shall "
+    "should since so some soon still such than that the their them then there therefore these they this those though "
+    "through throughout thus till to today together tomorrow tonight too toward towards under unless until unlike up "
+    "upon "
+    "versus very via was were what whatever when whenever where wherever whether which while who whoever whom whose "
+    "why "
+    "will with within without worth would yesterday yet you your got gave took made came went saw was had knew thought "
+    "felt left kept lost met paid said sold sent told won wrote bought brought caught built held heard hurt let put "
+    "turns looks seems means needs wants is are am were be was i we he she it me us him lunch dinner breakfast meeting "
+    "dentist deadline maybe guess suppose wonder hope wish think know believe remember forgot hate love need want undo"
 )
 _ALSO_TO_DO = listed("add check draft find finish give go hand put read schedule show start write")
 _TELLING = listed("tell inform say let remind ask show explain make check ensure see write post announce mention")
@@ -51,6 +73,7 @@ _SUBORDINATE = listed("who what whether if that where when why how which because
 _FORGET = re.compile(r"(?:please )?(?:i|we) (?:can't|cannot|mustn't|must not|shouldn't|should not) forget to")
 _AFTER_ALL = 12
 _PRONOUNS = listed("their its it them him her there that this one those these")
+_TO_ME = listed("to me us aloud out loud back again now please")
 _FACET_TAIL = re.compile(
     r"(?:(?:assign|give) (?:it|this|that|them) to |it's (?:urgent|for|due)|it is (?:urgent|for|due)|it takes|"
     r"it'll take|it will take|"
@@ -75,7 +98,9 @@ _IS_DONE = re.compile(
     r"(?:the |my |our )?(?:[^ ]+(?<!'s) ){0,5}?(?:[^ ]+'s|[^ ]+ (?:is|are)) (?:now |already )?(?:done|"
     r"finished|complete|overdue|due|waiting|blocked|for)(?: |$)"
 )
-_BECAME = re.compile(r"(?:[^ ]+ ){2,5}?(?:is|are|has been|have been) (?:now |already )?(?P<verb>[a-z]+)")
+_BECAME = re.compile(
+    r"(?:[^ ]+ ){1,5}?(?:[^ ]+'s(?: been)?|[^ ]+ (?:is|are|has been|have been)) (?:now |already |all )?(?P<verb>[a-z]+)"
+)
 _BEFORE = re.compile(r"remind (?:me|us) (?P<long>.+?) (?:before|earlier|ahead|in advance)")
 
 
@@ -96,7 +121,7 @@ def is_imperative(words: Clause, index: int, known: Known, *, weakly: bool) -> b
     """Whether a verb of something to do stands here; `weakly` where it may as well be a thing of a list."""
     key = words[index].key
     if key not in VERBS:
-        return False
+        return not weakly and may_be_a_verb(words, index, known)
     last = index + 1 == len(words) or ends_sentence(words.words, index)
     if last or (words[index].after and not words[index].after.startswith((",", "."))):
         return not weakly and (index + 1 < len(words))
@@ -116,6 +141,17 @@ def is_imperative(words: Clause, index: int, known: Known, *, weakly: bool) -> b
         "message",
         "phone",
     }
+
+
+def may_be_a_verb(words: Clause, index: int, known: Known) -> bool:
+    """Whether a word that no list has is one of something to do, since a thing stands behind it: “degrease the "
+    "chain”."""
+    key, then, after = words[index].key, words[index + 1 : index + 2].keys, words[index + 2 : index + 3].keys
+    if then not in _ARTICLES or not after or words[index].after or not key.isalpha() or len(key) < 3:
+        return False
+    if key in _NO_VERBS or key.endswith(_NEVER_A_VERB) or after in _OF_DAYS:
+        return False
+    return known_people(known.members).find(folded(key)) is None
 
 
 def is_statement(clause: Clause) -> bool:
@@ -142,6 +178,8 @@ def is_for_nobody(clause: Clause) -> bool:
     """Whether nothing is named that is to be done: “open it”, “tell me whether the oven is fixed”."""
     keys = [word.key for word in clause.words]
     otherwise = keys[0] in {"make", "change", "set"} and keys[1:2] in (["it"], ["that"])
+    if keys[1:2] in (["it"], ["that"]) and all(key in _TO_ME for key in keys[2:]):
+        return True
     return otherwise or keys[1:2] == ["me"] or all(key in _PRONOUNS for key in keys[1:3])
 
 
@@ -247,8 +285,8 @@ def goes_on(words: Clause, start: int, stop: int, at: int, known: Known, *, open
     task = _makes_a_task(words, start, known)
     if _FACET_TAIL.match(words[at : at + 5].keys + " "):
         return task
-    if words[first].key in GOING and page_of(words[first + 2 : stop]) is None:
-        return True
+    if words[first].key in GOING:
+        return page_of(words[first + 2 : stop]) is None
     if not task:
         return False
     if all(word.key in VERBS or word.key == "and" for word in words[first:stop].words):

@@ -8,9 +8,12 @@ from webapp.voice.grammar.adding import Said
 from webapp.voice.grammar.fillers import SOUNDS, closing
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.mind import Mind
+from webapp.voice.grammar.repairs import mended
 from webapp.voice.grammar.words import Clause, Word, cut, listed
 
-SHARED_VERBS = listed("move assign give hand reschedule push postpone")
+SHARED_VERBS = listed(
+    "move assign give hand reschedule push postpone shift delay defer bump pass delegate reassign change bring snooze"
+)
 
 
 Link = Literal["sentence", "then", "and", "comma", ""]
@@ -38,10 +41,16 @@ class Talk:
     made: list[Made] = field(default_factory=list)
     passed: set[int] = field(default_factory=set)
     left: set[int] = field(default_factory=set)
+    words: Clause = field(init=False)
+    mended: Clause = field(init=False)
+    mind: Mind = field(init=False)
 
     def __post_init__(self) -> None:
-        """Cut the words."""
-        self.words = Clause(cut(self.source), self.source)
+        """Cut the words, and leave those out that were said otherwise at once."""
+        said = cut(self.source)
+        self.words = Clause(mended(said, self.source, self.known), self.source)
+        kept = {word.start for word in self.words.words}
+        self.mended = Clause([word for word in said if word.start not in kept], self.source)
         self.mind = Mind(self.known)
 
 

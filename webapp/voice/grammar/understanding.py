@@ -2,19 +2,24 @@
 
 from msgspec.structs import replace
 
+from webapp.text.folding import folded
 from webapp.voice.grammar.acts import AnyAct, Understood
 from webapp.voice.grammar.adding import read_parts
-from webapp.voice.grammar.clauses import understand_clause
+from webapp.voice.grammar.clauses import CLEAR, remember_told, understand_clause
 from webapp.voice.grammar.correcting import correct, take_back
 from webapp.voice.grammar.corrections import drop_at, fix_at
 from webapp.voice.grammar.fillers import SOUNDS, opener_at
 from webapp.voice.grammar.known import Known
 from webapp.voice.grammar.leads import lead_at
-from webapp.voice.grammar.parting import end_of_clause, end_of_sentence
-from webapp.voice.grammar.starts import is_quiet
-from webapp.voice.grammar.talk import Link, Talk
-from webapp.voice.grammar.verbs import VERBS
-from webapp.voice.grammar.words import Clause, cut, ends_sentence
+from webapp.voice.grammar.page_names import asked_page
+from webapp.voice.grammar.parting import OF_WHAT_THERE_IS, end_of_clause, end_of_quiet, end_of_sentence
+from webapp.voice.grammar.starts import is_imperative, is_quiet
+from webapp.voice.grammar.talk import Link, Talk, bare
+from webapp.voice.grammar.verbs import THINGS, VERBS
+from webapp.voice.grammar.words import Clause, cut, ends_sentence, listed
+
+
+_DONE = listed("done finished complete completed")
 
 
 class Hearing(Talk):
@@ -82,7 +87,7 @@ class Hearing(Talk):
         dropped, everything = drop_at(words, index)
         if dropped:
             take_back(self, index, index + dropped, everything=everything)
-            return index + dropped
+            return self._after_taken_back(index + dropped)
         fixed, strong = fix_at(words, index)
         if words[index].key == "not" or (fixed and self.made):
             end = correct(self, index, fixed, strong=strong, link=link)
@@ -95,13 +100,55 @@ class Hearing(Talk):
             }:
                 self.passed.update(range(index, index + fixed))
                 return index + fixed
-        if is_quiet(words, index):
-            end = end_of_sentence(self, index)
+        if is_quiet(words, index) and not self._is_named(index) and not self._asks_for_a_page(index):
+            end = end_of_quiet(self, index)
             self.left.update(range(index, end))
+            remember_told(self, words[index:end])
             return end
+        if topic := self._topic(index):
+            self.passed.update(range(index, topic))
+            return topic
         end = end_of_clause(self, index)
         understand_clause(self, index, end, link)
         return end
+
+    def _after_taken_back(self, index: int) -> int:
+        """Leave a bare thing that is said instead, since it isn't said what is to be done with it: “paper straws”."""
+        words = self.words
+        if (
+            index < len(words)
+            and words[index].key in THINGS
+            and not is_imperative(words, index, self.known, weakly=True)
+        ):
+            end = end_of_sentence(self, index)
+            self.left.update(range(index, end))
+            return end
+        return index
+
+    def _asks_for_a_page(self, index: int) -> bool:
+        """Whether a page answers the question: “Are there any overdue tasks?”"""
+        end = end_of_sentence(self, index)
+        return asked_page(bare(self, self.words[index:end])) is not None
+
+    def _topic(self, index: int) -> int:
+        """The place after the name of a task, before what is to become of it: “batch nine, move that to Friday”."""
+        words = self.words
+        for at in range(index + 2, min(index + 8, len(words) - 1)):
+            pauses = words[at - 1].after[:1] in {",", ":", "—", "–", "-", "?"}
+            becomes = words[at].key in OF_WHAT_THERE_IS and words[at + 1].key in {"it", "that", "this", "them"}
+            told = words[at].key in {"that's", "it's", "that", "it"} and words[at + 1].key in _DONE
+            if pauses and (becomes or told):
+                found = self.mind.find_task(words[index:at])
+                if found.sure and found.candidates[0].likeness >= CLEAR:
+                    self.mind.task = found
+                    return at
+        return 0
+
+    def _is_named(self, index: int) -> bool:
+        """Whether a draft or a task is called by the words from this one on: “Why we closed the cafe needs changes”."""
+        ahead = self.words[index : index + 12].keys + " "
+        names = (folded(thing.name) for thing in (*self.known.drafts, *self.known.tasks))
+        return any(len(name.split()) > 2 and ahead.startswith(f"{name} ") for name in names)
 
     def _keep_joints(self) -> None:
         """What joins two things that are left is left, too: “I spoke to Maria and she will do it”."""
@@ -146,7 +193,7 @@ class Hearing(Talk):
             acts=tuple(acts),
             left=remaining.whole,
             left_places=remaining.places,
-            passed=Clause(gone, self.source).places,
+            passed=tuple(sorted((*Clause(gone, self.source).places, *self.mended.places))),
         )
 
 

@@ -51,7 +51,8 @@ _CONTRACTIONS = {
 
 class Word(Struct, frozen=True):
     """A word: its core is `words[start:end]`, `key` that as it is compared; `begin` and `stop` count what is written
-    onto it, and `after` is what follows it before the next one. `at` is its number among the words."""
+    onto it, and `after` is what follows it before the next one. `at` is its number among the words; `mends` says that
+    it was said instead of words before it, which are gone."""
 
     at: int
     text: str
@@ -62,6 +63,7 @@ class Word(Struct, frozen=True):
     stop: int
     after: str = ""
     ends_line: bool = False
+    mends: bool = False
 
     @property
     def pauses(self) -> bool:
@@ -170,7 +172,7 @@ class Clause(Sequence[Word]):
     def _runs(self) -> list[list[Word]]:
         runs: list[list[Word]] = []
         for word in self.words:
-            if runs and runs[-1][-1].at + 1 == word.at:
+            if runs and runs[-1][-1].at + 1 == word.at and not word.mends:
                 runs[-1].append(word)
             else:
                 runs.append([word])

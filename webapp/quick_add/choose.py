@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 
 from webapp.quick_add.amounts import count, day_ordinal, ordinal_or_word, whole_number
 from webapp.quick_add.lists import opens
-from webapp.quick_add.pairs import is_one_of_times, mark_lists
+from webapp.quick_add.pairs import is_one_of_times, mark_lists, says_days
 from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ALSO_ALONE,
@@ -38,6 +38,7 @@ from webapp.quick_add.phrases import (
     TITLES_OF_PEOPLE,
     UNTIL,
     VALID,
+    VERBS_OF_SENTENCES,
 )
 from webapp.quick_add.reader import ESCAPED, HELD, USED, Reader, end_of
 from webapp.quick_add.telling import (
@@ -61,6 +62,7 @@ _NO_ONE_DAY = frozenset({"month", "span", "elapsed"})
 _NEAR = 4  # words
 _ALL_DAY = (["all", "day"], ["all-day"], ["the", "whole", "day"], ["whole", "day"])
 _DEADLINES = frozenset({"by", "due", "deadline", "no"})
+_BEFORE = frozenset({"before", "b4"})
 _DASHES = frozenset({"-", "–", "—", "|", "→"})
 _GOVERNING = STOPPERS | MOVES | {"for", "before", "regarding", "re"}
 
@@ -129,6 +131,8 @@ class Chooser:
         return opens(self.reader, phrase.end)  # without it the title would end in “about”
 
     def _may_not_be(self, phrase: Phrase) -> bool:
+        if self.reader.before(phrase.first) == "now" and self.reader.before(phrase.first - 1) in VERBS_OF_SENTENCES:
+            return True  # “the call is now wednesday at 11”
         return is_of_a_condition(self.reader, phrase) or is_asked(self.reader, phrase)
 
     def _ends_line(self, phrase: Phrase) -> bool:
@@ -143,7 +147,11 @@ class Chooser:
         return phrase.repetition is None, governed and not deadline, not deadline, vague, not edge, -phrase.first
 
     def _is_led(self, phrase: Phrase) -> bool:
-        """Whether it follows on, by or until."""
+        """Whether it follows on, by or until; or before, and what says that it is a deadline, where it is
+        clear that it ends; “before friday opening” isn't."""
+        is_deadline = not phrase.led and phrase.first > 0 and self.reader.tokens[phrase.first - 1].key == "deadline"
+        if (is_deadline or phrase.led in _BEFORE) and phrase.has_day and phrase.flavour != "month":
+            return opens(self.reader, phrase.end)
         if phrase.led not in STRONG_LEADS or (phrase.flavour == "month" and phrase.led == "on"):
             return False
         return self.reader.tokens[phrase.core].key not in AMBIGUOUS or opens(self.reader, phrase.end)
@@ -193,9 +201,12 @@ class Chooser:
 
     def _leave_times_without_their_day(self, taken: AbstractSet[tuple[int, int]]) -> None:
         """Where the day is only suggested, a time beside it must not bring another day: it is suggested, too."""
+        if not any(phrase.is_time_only for phrase in self.read):
+            return
         if any(phrase.says_when or phrase.repetition is not None for phrase in self.read):
             return
-        if any(self._may_be_the_day(phrase) for phrase in self.phrases if not phrase.is_read):
+        left = (phrase for phrase in self.phrases if not phrase.is_read)
+        if says_days(self.reader) or any(map(self._may_be_the_day, left)):
             for phrase in self.read:
                 phrase.is_read = not phrase.is_time_only or span_of(self.reader, phrase) in taken
             self.read = [phrase for phrase in self.read if phrase.is_read]
@@ -204,8 +215,9 @@ class Chooser:
         """Whether words that were left in the title may well say the day: no name, no month, nothing told about."""
         if not phrase.says_when or phrase.is_in_a_name or phrase.flavour in _NO_ONE_DAY:
             return False
-        if self.reader.tokens[phrase.core].key in AMBIGUOUS:
-            return False
+        is_name = phrase.flavour == "ordinal" or self.reader.tokens[phrase.core].key in AMBIGUOUS
+        if is_name and not opens(self.reader, phrase.end):
+            return False  # “the light on 3rd floor”, “the sun shade”
         return self.reader.before(phrase.first) not in GOVERNORS
 
     def _fills_cell(self, phrase: Phrase) -> bool:
@@ -250,7 +262,7 @@ class Chooser:
             return True
         if self._is_an_aside(phrase) or self._is_some_day(phrase):
             return True
-        if phrase.led in UNTIL and before in VALID:
+        if (phrase.led in UNTIL and before in VALID) or (phrase.led in _BEFORE and before == "best"):
             return True  # “the offer is valid until 31.5.”
         if phrase.flavour == PLURAL and self._is_moved_to(phrase):
             return True  # “move yoga to 6:30pm wednesdays”

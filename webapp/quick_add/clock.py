@@ -32,7 +32,7 @@ _WRITTEN_HALVES = ("am", "pm", "a.m", "p.m")
 _DATE_WITH_FIGURES = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2})|/[0-9]{1,2}(?:/[0-9]{2,4})?)")
 VAGUE = frozenset({"hour", "hours", "numbers"})
 O_CLOCK = frozenset({"o'clock", "o’clock"})
-_ABOUT = UP_TO | {"around"}
+_ABOUT = UP_TO | {"around", "after"}
 _NEAR = 4  # words
 _FIRST_HOUR = 7  # of what is rather a time than a length
 _TWELVES = {"noon": NOON, "midnight": MIDNIGHT}
@@ -72,38 +72,39 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
         return _first_thing(reader, index)
     if key in SPOKEN:
         return spoken_at(reader, index, key)
-    is_about = key.endswith("ish") and _is_beside_a_date(reader, index)
+    is_about = key.endswith("ish") or (key.isdigit() and reader.then(index + 1) == "ish")
+    is_about = is_about and _is_beside_a_date(reader, index)
     if is_about or (key in NUMBER_WORDS and reader.then(index + 1) in O_CLOCK):
         return _hour(reader, index, key)
     return _written(reader, index, key) or with_its_half(reader, index, key)
 
 
 def _is_beside_a_date(reader: Reader, index: int) -> bool:
-    return (index > 0 and reader.tokens[index - 1].key in DATES) or reader.then(index + 1) in DATES | TONIGHT
+    return (index > 0 and _is_date(reader.tokens[index - 1].key)) or _is_date(reader.then(index + 1))
 
 
-def _touches_a_date(reader: Reader, index: int) -> bool:
-    """`friday midnight`, `midnight on friday`."""
-    return _is_beside_a_date(reader, index) or _a_date_follows(reader, index + 1)
+def _is_date(key: str) -> bool:
+    return key in DATES or key in TONIGHT or _DATE_WITH_FIGURES.fullmatch(key) is not None
 
 
 def _a_date_follows(reader: Reader, index: int) -> bool:
     key = reader.then(index)
-    return key in DATES | TONIGHT or (key == "on" and reader.then(index + 1) in DATES)
+    return _is_date(key) or (key == "on" and _is_date(reader.then(index + 1)))
 
 
 def by_hour(reader: Reader, index: int, key: str) -> Clock | None:
     """The time after a date in `today by 5`, `tomorrow before noon`."""
-    return _after_at(reader, index + 1, reader.then(index + 1)) if key in _ABOUT | {"from", "after"} else None
+    return _after_at(reader, index + 1, reader.then(index + 1)) if key in _ABOUT | {"from"} else None
 
 
 def short_clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     """The `4p` behind a date or `at`, where nothing follows that it may name; “at 10a Main Street” is a place."""
     clock = short_half(key) if key[0].isdigit() else None
-    following = reader.then(index + 1) if clock is not None else ""
+    end = index + 1 + (clock is not None and reader.then(index + 1) == "sharp")
+    following = reader.then(end) if clock is not None else ""
     if clock is None or (following and following not in FUNCTION_WORDS):
         return None
-    return Clock(index + 1, clock, "clock")
+    return Clock(end, clock, "clock")
 
 
 def _first_thing(reader: Reader, index: int) -> Clock | None:
@@ -194,8 +195,7 @@ def _after_a_date(key: str) -> time | None:
 def _stands_behind_a_date(reader: Reader, index: int) -> bool:
     """Whether a date ends right before the word, and nothing follows that it may name; “gate 10a” is a place."""
     before, following = reader.before(index), reader.then(index + 1)
-    is_date = before in DATES or _DATE_WITH_FIGURES.fullmatch(before) is not None
-    return is_date and (not following or following in FUNCTION_WORDS)
+    return _is_date(before) and (not following or following in FUNCTION_WORDS)
 
 
 def _before_a_weekday(reader: Reader, index: int, key: str) -> time | None:
@@ -240,7 +240,7 @@ def _hour(reader: Reader, index: int, key: str) -> Clock | None:
     if hour is None or is_a_name or following in HALVES:
         return None
     strong = following in O_CLOCK or following == "h"
-    end = index + 1 + strong
+    end = index + 1 + (strong or following == "ish")
     return in_part(reader, Clock(end, time(likely_hour(hour, key)), "hour", strong))
 
 

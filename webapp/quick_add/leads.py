@@ -6,6 +6,7 @@ from webapp.quick_add.amounts import length_at, minutes_of_word
 from webapp.quick_add.dates import DATE_WORDS, date_at
 from webapp.quick_add.edges import EDGES
 from webapp.quick_add.joining import before_a_time, estimate_at, with_clock_after, with_day_after
+from webapp.quick_add.lists import opens
 from webapp.quick_add.naming import goes_on, is_after_a_verb, is_name
 from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
@@ -101,7 +102,8 @@ def _after_latest(reader: Reader, phrase: Phrase) -> int:
         return at
     at += reader.then(at) == "at"
     at += reader.then(at) == "the"
-    if reader.then(at) != "latest" or (phrase.led not in STRONG_LEADS and at < phrase.end + 2):
+    is_clear = phrase.led in STRONG_LEADS or at >= phrase.end + 2 or opens(reader, at + 1)
+    if reader.then(at) != "latest" or not is_clear:
         return phrase.end
     phrase.led = phrase.led if phrase.led in STRONG_LEADS else "by"
     return at + 1

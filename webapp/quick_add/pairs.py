@@ -1,12 +1,15 @@
 """Phrases of a line of which nobody can say which is meant: lists and ranges of days, and loose times."""
 
+import re
 from itertools import pairwise
 
 from webapp.quick_add.phrase import Phrase
-from webapp.quick_add.phrases import LINKS
+from webapp.quick_add.phrases import LINKS, MONTHS
 from webapp.quick_add.reader import Reader
 
 _NEAR = 4  # words
+_DAYS = re.compile(r"[0-9]{1,2}(?:[./][0-9]{1,2}\.?|\.)[-–][0-9]{1,2}(?:[./][0-9]{1,2})?\.?")
+_NUMBERS = re.compile(r"[0-9]{1,2}[-–][0-9]{1,2}")
 _TAKEN_BACK = frozenset({"no", "sorry", "rather", "actually", "wait", "mean", "correction", "oops"})
 _OF_A_CORRECTION = _TAKEN_BACK | frozenset({"i", "or", "better", "make", "it", "-", "–", "—"})
 _COMMAS = frozenset({",", ".,"})  # “10.4., 10.7.”
@@ -60,3 +63,17 @@ def _links(reader: Reader, one: Phrase, other: Phrase) -> bool:
     trail = reader.tokens[one.end - 1].trail
     alike = one.flavour == other.flavour
     return between == 0 and (other.led == "to" or (alike and (trail in _COMMAS or one.flavour == "weekday")))
+
+
+def says_days(reader: Reader) -> bool:
+    """Whether a line says from one day to another in figures, which no date is read of: `9.-10.5.`, `3/23-27`, `12-14
+    june`."""
+    tokens = reader.tokens
+    for index, token in enumerate(tokens):
+        if _DAYS.fullmatch(token.key) and ("/" in token.key or reader.context.date_order == "dmy"):
+            return True
+        if _NUMBERS.fullmatch(token.key):
+            before, after = tokens[index - 1].key if index else "", reader.then(index + 1)
+            if before in MONTHS or after in MONTHS:
+                return True
+    return False

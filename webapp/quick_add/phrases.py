@@ -155,11 +155,14 @@ PRIORITIES = {"p1": "urgent", "p2": "high", "p3": "normal", "p4": "low"}
 PRIORITY_WORDS = {"!urgent": "urgent", "!high": "high", "!normal": "normal", "!low": "low"}
 
 # Words before a date or time that lead into it and go with it.
-LEADS = _words("on by until till til for before b4 after from to due the around within starting beginning w/c w/in")
+LEADS = _words(
+    "on by until till til for before b4 after from to due the around within starting beginning w/c w/b wb w/in"
+)
 WITHIN = frozenset({"within", "w/in"})
 # After these a weak phrase is read anywhere in the line.
-STRONG_LEADS = _words("on by until till til due starting beginning w/c am deadline no")
+STRONG_LEADS = _words("on by until till til due starting beginning w/c w/b wb am deadline no")
 UNTIL = _words("until till til")
+THROUGH = _words("through thru")  # with the last day in it: “through may”
 # Before a date these say from when on a task is to be seen, not when it is due.
 START_LEADS = _words("starting beginning from")
 
@@ -167,7 +170,8 @@ START_LEADS = _words("starting beginning from")
 STOPPERS = _words(
     "a an the of and or & + vs than like as with without since after between last next past previous early "
     "late except excluding this that these those my our your his her their its each any no not is are was were be in "
-    "but below above under about re regarding concerning dated per every mr mrs ms miss dr aunt uncle saint st"
+    "but below above under about re regarding concerning dated per every mr mrs ms miss dr aunt uncle saint st "
+    "< > = ≤ ≥ × x"
 )
 TITLES_OF_PEOPLE = _words("mr mrs ms miss dr prof")
 # What follows one of these is a thing, whatever else the word can mean: “the till”, “our due”.
@@ -189,13 +193,13 @@ NOT_DONE = _words(
 HAVING_DONE = _words("get have need want must should let")
 # What is changed from one time to another isn't due at either: “move the call from 3pm to 4pm”.
 CHANGING = _words(
-    "move change reschedule shift push postpone bring delay extend update switch raise increase "
-    "decrease reduce lower cut set rename moved changed rescheduled shifted postponed pushed"
+    "move change reschedule rearrange shift push postpone bring delay extend update switch swap raise increase "
+    "decrease reduce lower cut set rename moved changed rescheduled rearranged shifted postponed pushed"
 )
 # A day or hours told with one of these are a fact about a place: “closed on mondays”, “open 9am to 5pm”.
 OPENING = _words("open opens opening hours close closed closes closing shut busy quiet available off works")
 # So is what isn't then: “no post on sundays”.
-NOTHING = _words("no nothing nobody never none")
+NOTHING = _words("no nothing nobody never none only")
 # Until when something is like this is a fact, too: “valid until june 1”.
 VALID = OPENING | _words("valid good guaranteed runs running")
 # In a line with one of these before them two numbers with a colon are the parts of a mixture: “mix paint 1:10”.

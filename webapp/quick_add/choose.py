@@ -27,6 +27,7 @@ from webapp.quick_add.phrases import (
     NAMED_BY_ORDINAL,
     NAMED_BY_TIME,
     NUMBERED_WITH_SLASHES,
+    OF_A_MONTH,
     OPENING,
     PLURAL_WEEKDAYS,
     PRONOUNS,
@@ -103,6 +104,9 @@ class Chooser:
         self._read_from_end()
         if not self._is_heading():
             self._read_from_start()
+        for phrase in self.phrases:
+            if phrase.has_day and self._is_a_deadline(phrase):
+                self._read_weak(phrase)
         self._read_touching()
         self._read_time_of_the_day()
         self._leave_times_without_their_day(taken)
@@ -122,8 +126,8 @@ class Chooser:
         before = self._before(phrase)
         if phrase.is_time_only and before in OPENING and self.reader.before(phrase.first - 1) in PRONOUNS:
             return True  # “they close at 16:00”
-        if phrase.led == "to" and self.reader.tokens[self.reader.first_word].key in CHANGING:
-            return True  # “reschedule the call to next week”
+        if phrase.led == "to" and self._is_of_a_change(phrase):
+            return True  # “reschedule the call to next week”, “the call was moved up to tomorrow”
         if before not in GOVERNORS or (phrase.repetition is not None and before != "of"):
             return False
         if before in DETERMINERS and (phrase.is_time_only or self.reader.is_capitalised(phrase.core)):
@@ -147,20 +151,29 @@ class Chooser:
         return phrase.repetition is None, governed and not deadline, not deadline, vague, not edge, -phrase.first
 
     def _is_led(self, phrase: Phrase) -> bool:
-        """Whether it follows on, by or until; or before, and what says that it is a deadline, where it is
-        clear that it ends; “before friday opening” isn't."""
-        is_deadline = not phrase.led and phrase.first > 0 and self.reader.tokens[phrase.first - 1].key == "deadline"
-        if (is_deadline or phrase.led in _BEFORE) and phrase.has_day and phrase.flavour != "month":
+        """Whether it follows on, by or until; or before, where it is clear that it ends, as “before
+        friday opening” isn't."""
+        if phrase.led in _BEFORE and phrase.has_day and phrase.flavour != "month":
             return opens(self.reader, phrase.end)
         if phrase.led not in STRONG_LEADS or (phrase.flavour == "month" and phrase.led == "on"):
             return False
         return self.reader.tokens[phrase.core].key not in AMBIGUOUS or opens(self.reader, phrase.end)
 
+    def _is_a_deadline(self, phrase: Phrase) -> bool:
+        """Whether the title says so: “grant deadline dec 31, 8 pages”."""
+        is_told = phrase.first > 0 and self.reader.tokens[phrase.first - 1].key == "deadline"
+        return is_told and phrase.flavour != "month" and opens(self.reader, phrase.end)
+
     def _read_from_end(self) -> None:
+        last = self.last
         for phrase in reversed(self.phrases):
-            if phrase.is_read:
+            if phrase.flavour == LENGTH and phrase.end > last:
+                last = phrase.first - 1  # “dentist friday, 30 min”
+            if phrase.is_read or phrase.flavour == LENGTH:
                 continue
-            ends = phrase.end > self.last or (phrase.has_day and self._lasts_all_day(phrase))
+            while last >= 0 and not self.open[last]:
+                last -= 1
+            ends = phrase.end > last or (phrase.has_day and self._lasts_all_day(phrase))
             if not ends or not self._may_end(phrase) or not self._read_weak(phrase):
                 return
 
@@ -284,6 +297,8 @@ class Chooser:
             return True  # “page 12/14”, “size 8 1/2”
         if phrase.flavour == "month" and before in {"week", "weekend", "half"}:
             return True  # “the second weekend in May”
+        if phrase.flavour == "month" and not phrase.led and phrase.end == phrase.core + 1 and before in OF_A_MONTH:
+            return True  # “invoice march”
         if phrase.flavour == "adverb":  # “2x daily”
             return before in COUNTING or before in STOPPERS or before.rstrip("x").isdigit()
         if phrase.flavour in {"clock", "range"} and before in RATIOS:
@@ -315,6 +330,11 @@ class Chooser:
         on, the, number, thing = (token.key for token in self.reader.tokens[phrase.first - 4 : phrase.first])
         is_numbered = on == "on" and the == "the" and ordinal_or_word(number) is not None
         return is_numbered and thing not in NAMED_BY_ORDINAL and self.reader.before(phrase.first) == thing
+
+    def _is_of_a_change(self, phrase: Phrase) -> bool:
+        tokens = self.reader.tokens
+        near = tokens[max(0, phrase.first - _NEAR) : phrase.first]
+        return any(token.key in CHANGING for token in (tokens[self.reader.first_word], *near))
 
     def _is_moved_to(self, phrase: Phrase) -> bool:
         """Whether it is to when something is moved."""

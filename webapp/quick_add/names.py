@@ -11,7 +11,9 @@ from webapp.quick_add.tokens import closing_quote, opens_quote
 from webapp.text.folding import folded
 from webapp.text.names import callable_as
 
-_NUMBER = re.compile(r"[0-9]+[A-Za-z]|[A-Z]{1,5}(?:[-/][0-9][0-9A-Z/-]*|[0-9]{3,}[A-Z]?)")  # of a flat, of an order
+_NUMBER = re.compile(
+    r"[0-9]+(?:[A-Za-z]|[-/][0-9A-Z-]+)|[A-Z]{1,5}(?:[-/][0-9][0-9A-Z/-]*|[0-9]{3,}[A-Z]?)"
+)  # of a flat, of an order
 _APOSTROPHES = ("'s", "’s")
 _COLOUR_LENGTHS = (3, 4, 6, 8)
 _HEXADECIMAL = frozenset("0123456789abcdef")

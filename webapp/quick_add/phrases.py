@@ -221,6 +221,9 @@ VERBS_OF_SENTENCES = _words("is are was were has had will would can could should
 ASKING = _words("is are was were do does did when what why who where how which")
 # What is said after these need not happen: “if it rains on friday”.
 CONDITIONS = _words("if unless whether")
+# So is what one of these says of somebody: “before he leaves at 4”.
+BEGIN_CLAUSES = _words("before after when until till while once because since as")
+SOMEBODY = _words("i you we they he she it she's he's they're we're")
 # After these a number with a full stop is that of a text or a program: “section 3.2.”, “python 3.12.”
 NUMBERED_WITH_DOTS = _words(
     "version v release section chapter paragraph part page no nr number art pos step kapitel abschnitt teil figure "
@@ -266,6 +269,11 @@ NAMED_BY_ORDINAL = _words(
 DOCUMENTS = _words(
     "notes minutes agenda slides recap summary rota roster crew menu specials roast brunch edition issue newsletter "
     "playlist"
+)
+# What is of a month that stands behind it: “invoice march”.
+OF_A_MONTH = DOCUMENTS | _words(
+    "invoice invoices rent rents payroll payslips salary salaries report reports statement statements bill bills hours "
+    "timesheet timesheets bookkeeping figures numbers sales vat"
 )
 GATHERINGS = _words("mtg meeting call team lunch dinner class standup staff shift market")
 SMALL_ORDINAL = 5

@@ -24,6 +24,7 @@ _START = frozenset({"starting", "from", "beginning"})
 _END = frozenset({*UNTIL, "ending", *THROUGH})
 _BY = frozenset({"by", "before", "b4", "around"})
 _UP_TO = frozenset({"to"})  # only after a start: “from june 6 to sept 6”
+_THIS = frozenset({"week", "month", "year"})
 _EXCEPT = frozenset({"except", "but"})
 _COMPLETED = frozenset({"completion", "completing", "done", "completed", "finished"})
 _DONE = {"after": _COMPLETED, "from": frozenset({"completion"}), "when": _COMPLETED - {"completion", "completing"}}
@@ -201,6 +202,8 @@ def _until(reader: Reader, found: Repetition, at: int) -> bool:
 def _bound(reader: Reader, at: int, key: str, base: date) -> Day | None:
     if key in {"on", "the"}:
         at, key = at + 1, reader.then(at + 1)
+    if key == "this" and reader.then(at + 1) in _THIS:
+        return Day(at + 2, base, "next")  # “starting this week”
     day = date_at(reader, at, key, base) if key else None
     return None if day is None or day.flavour in {"span", "elapsed"} else day
 

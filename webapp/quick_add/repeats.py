@@ -66,8 +66,7 @@ def some_weekdays_at(reader: Reader, index: int, key: str) -> Repetition | None:
 
 def _of_weekdays(reader: Reader, index: int, key: str) -> Repetition | None:
     """The days that stand before the `every`, `tue and thu every week`; and three or more with a time, which are no one
-    date: `mon-fri 7am`, `mon, wed and fri at 9`; two also where it is said from or until when: `mon, thu 4pm until may`.
-    """
+    date: `mon-fri 7am`, `mon, wed and fri at 9`; two where it is said until when or so: `mon, thu 4pm until may`."""
     is_moved = reader.before(index) == "from" and any(
         token.key in CHANGING for token in reader.tokens[max(0, index - _NEAR) : index]
     )

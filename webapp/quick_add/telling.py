@@ -7,14 +7,17 @@ from webapp.quick_add.day import STRONG
 from webapp.quick_add.phrase import PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ASKING,
+    BEGIN_CLAUSES,
     CONDITIONS,
     DOCUMENTS,
     DONE,
     GATHERINGS,
     HAVING_DONE,
+    MONTHS,
     NOT_DONE,
     NOTHING,
     OPENING,
+    SOMEBODY,
     START_LEADS,
     STRONG_LEADS,
     UNITS,
@@ -24,6 +27,7 @@ from webapp.quick_add.phrases import (
 from webapp.quick_add.reader import Reader
 
 _YEAR = re.compile(r"[0-9]{4}|[0-9][./-][0-9]+[./-][0-9]")
+_DASHES = re.compile("[-–—/]")
 _NEAR = 4  # words
 _CLAUSE = 12
 _LEADS_OF_THE_PAST = frozenset({"", "on", "from", "the"})
@@ -32,10 +36,12 @@ _HALVES_OF_PERIODS = {"slashed": 183, "monthday": 183, "ordinal": 15}  # days
 
 def is_told_of(reader: Reader, phrase: Phrase) -> bool:
     """Whether it only tells the week of days before it, `Mon-Wed next week`, or goes on: `every week of school`."""
-    days = reader.before(phrase.first).replace("–", "-").replace("/", "-").split("-")
+    days = _DASHES.split(reader.before(phrase.first))
     if phrase.repetition is not None and reader.tokens[phrase.end - 1].key in UNITS:
         return reader.then(phrase.end) == "of"
-    return len(days) > 1 and all(day in WEEKDAYS for day in days)
+    if len(days) < 2 or not any(day in WEEKDAYS or day in MONTHS for day in days):
+        return False
+    return all(day in WEEKDAYS or day in MONTHS or day.isdigit() for day in days)  # also “thu 16-sun 19 april”
 
 
 def is_gone_by(reader: Reader, phrase: Phrase) -> bool:
@@ -114,11 +120,13 @@ def is_spoken_of(reader: Reader, phrase: Phrase) -> bool:
 
 
 def is_of_a_condition(reader: Reader, phrase: Phrase) -> bool:
-    """Whether it says when something else may happen: “Order more if we sell out by friday”."""
+    """Whether it says when something else may happen, or does: “Order more if we sell out by friday”, “before he leaves
+    at 4”."""
     for index in range(phrase.first - 1, max(reader.first_word, 0, phrase.first - _CLAUSE), -1):
-        if reader.tokens[index].trail:
+        token = reader.tokens[index]
+        if token.trail:
             return False
-        if reader.tokens[index].key in CONDITIONS:
+        if token.key in CONDITIONS or (token.key in BEGIN_CLAUSES and reader.tokens[index + 1].key in SOMEBODY):
             return not reader.tokens[index - 1].trail
     return False
 

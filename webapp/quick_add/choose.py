@@ -50,6 +50,7 @@ from webapp.quick_add.telling import (
     is_labelled,
     is_numbered,
     is_of_a_condition,
+    is_rather_past,
     is_spoken_of,
     is_told_of,
     is_written_of,
@@ -62,6 +63,7 @@ _ADVERBS_OF_TIME = frozenset({"early", "late", "previous"})
 _NO_ONE_DAY = frozenset({"month", "span", "elapsed"})
 _NEAR = 4  # words
 _ALL_DAY = (["all", "day"], ["all-day"], ["the", "whole", "day"], ["whole", "day"])
+_MONEY = frozenset("$€£")
 _DEADLINES = frozenset({"by", "due", "deadline", "no"})
 _BEFORE = frozenset({"before", "b4"})
 _DASHES = frozenset({"-", "–", "—", "|", "→"})
@@ -124,6 +126,8 @@ class Chooser:
         if self._is_an_aside(phrase) or (phrase.minutes and is_a_fact(self.reader, phrase)):
             return True
         before = self._before(phrase)
+        if phrase.flavour == "weekday" and ordinal_or_word(before):
+            return True  # “2nd & 4th tuesday 7pm”
         if phrase.is_time_only and before in OPENING and self.reader.before(phrase.first - 1) in PRONOUNS:
             return True  # “they close at 16:00”
         if phrase.led == "to" and self._is_of_a_change(phrase):
@@ -151,9 +155,9 @@ class Chooser:
         return phrase.repetition is None, governed and not deadline, not deadline, vague, not edge, -phrase.first
 
     def _is_led(self, phrase: Phrase) -> bool:
-        """Whether it follows on, by or until; or before, where it is clear that it ends, as “before
-        friday opening” isn't."""
-        if phrase.led in _BEFORE and phrase.has_day and phrase.flavour != "month":
+        """Whether it follows on, by or until, or before; where it is clear that it ends, unlike “before
+        friday opening”."""
+        if phrase.led in _BEFORE | UNTIL and phrase.has_day and phrase.flavour != "month":
             return opens(self.reader, phrase.end)
         if phrase.led not in STRONG_LEADS or (phrase.flavour == "month" and phrase.led == "on"):
             return False
@@ -178,9 +182,10 @@ class Chooser:
                 return
 
     def _lasts_all_day(self, phrase: Phrase) -> bool:
-        """Whether only the words of the title that tell how long stand behind it: `31.12. all day`."""
+        """Whether only the words of the title that tell how long, or how much, stand behind it: `31.12. all day`."""
         words = [token.key for token in self.reader.tokens[phrase.end : self.last + 1]]
-        return len(words) < _NEAR and words in _ALL_DAY
+        is_price = len(words) == 1 and words[0][0] in _MONEY and not is_rather_past(self.reader, phrase)
+        return len(words) < _NEAR and (words in _ALL_DAY or is_price)
 
     def _read_from_start(self) -> None:
         for phrase in self.phrases:
@@ -300,7 +305,8 @@ class Chooser:
         if phrase.flavour == "month" and not phrase.led and phrase.end == phrase.core + 1 and before in OF_A_MONTH:
             return True  # “invoice march”
         if phrase.flavour == "adverb":  # “2x daily”
-            return before in COUNTING or before in STOPPERS or before.rstrip("x").isdigit()
+            is_number = before.rstrip("x").isdigit() or before[:1].isdigit() and before[-1].isdigit() and "-" in before
+            return before in COUNTING or before in STOPPERS or is_number
         if phrase.flavour in {"clock", "range"} and before in RATIOS:
             return True
         if phrase.led in _LEADS_OF_TITLE or (phrase.flavour == "month" and phrase.led in {"for", "on"}):

@@ -3,7 +3,7 @@
 import re
 from datetime import time
 
-from webapp.quick_add.amounts import whole_number
+from webapp.quick_add.amounts import day_ordinal, whole_number
 from webapp.quick_add.hours import HALVES, dotted_clock, hour_with_h, likely_hour, short_half, written_clock
 from webapp.quick_add.phrases import (
     BOOKS,
@@ -33,6 +33,7 @@ _DATE_WITH_FIGURES = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2
 VAGUE = frozenset({"hour", "hours", "numbers"})
 O_CLOCK = frozenset({"o'clock", "o’clock"})
 _ABOUT = UP_TO | {"around", "after"}
+_NEAR_DAYS = frozenset({"today", "tomorrow"})
 _NEAR = 4  # words
 _FIRST_HOUR = 7  # of what is rather a time than a length
 _TWELVES = {"noon": NOON, "midnight": MIDNIGHT}
@@ -66,7 +67,7 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
         return _hour(reader, index, key)  # “by 6 on saturday”
     if key == "this" or key in TONIGHT:
         return _today(reader, index, key)
-    if key in DAY_PARTS and index + 1 == reader.count:
+    if key in DAY_PARTS and key != "eve" and index + 1 == reader.count:
         return Clock(index + 1, DAY_PARTS[key], "bare part")
     if key == FIRST_THING[0]:
         return _first_thing(reader, index)
@@ -159,7 +160,7 @@ def _exact(reader: Reader, index: int, part: str) -> Clock | None:
     """The time after a part of the day, within that part."""
     key = reader.then(index)
     found = None
-    if key in AT | UP_TO:
+    if key in AT | _ABOUT:
         found = _after_at(reader, index + 1, reader.then(index + 1))
     elif key:
         found = _written(reader, index, key)
@@ -181,7 +182,9 @@ def _follows_a_date(reader: Reader, index: int) -> bool:
         return index + 1 == reader.count or (day_first and (not following or following in FUNCTION_WORDS))
     if not day_first:
         return False
-    with_year = not before.trail and _DATE_WITH_FIGURES.fullmatch(before.key) is not None
+    with_year = not before.trail and (
+        _DATE_WITH_FIGURES.fullmatch(before.key) is not None or day_ordinal(before.key) is not None
+    )
     return with_year or (before.trail == "." and is_day_and_month(before.key))
 
 
@@ -261,7 +264,8 @@ def _written(reader: Reader, index: int, key: str) -> Clock | None:
         return Clock(index + 1, dotted, "clock")
     end, clock = (index + 1, written_clock(key)) if half is None else (index + 2, written_clock(key + half))
     if clock is None and (short := short_half(key)) is not None:
-        clock = short if ":" in key or _stands_behind_a_date(reader, index) else None
+        is_clear = ":" in key or following in _NEAR_DAYS or _stands_behind_a_date(reader, index)
+        clock = short if is_clear else None
     if clock is None:
         return None
     end += reader.then(end) in O_CLOCK

@@ -267,8 +267,8 @@ def _ordinal(reader: Reader, index: int, day: int, base: date) -> Day | None:
         first = calendar.first_of_next_month(base)
         found = calendar.real_date(first.year, first.month, day)
         return None if found is None else Day(at + 2, found, "next")
-    if at > index + 1:
-        return None  # “the 2nd of two visits”
+    if at > index + 1 or workday_at(reader, at, key) is not None:
+        return None  # “the 2nd of two visits”, “the 10th business day”
     return Day(index + 1, calendar.day_of_month_from(base, day), "ordinal", yearless=True)
 
 
@@ -303,6 +303,9 @@ def _slashed(reader: Reader, index: int, key: str, base: date) -> Day | None:
     match = _SLASHED.fullmatch(key)
     if match is None:
         return None
+    is_month_and_year = match[3] is None and match[1][0] == "0" and int(match[2]) > _MONTHS_OF_A_YEAR
+    if is_month_and_year and reader.context.date_order == "dmy":
+        return None  # “valid until 05/26” is until may
     month, day = calendar.month_and_day(int(match[1]), int(match[2]), reader.context.date_order)
     year = match[3] and int(match[3]) + (2000 if len(match[3]) == 2 else 0)
     return _month_day(index + 1, base, month, day, year or None, "slashed")

@@ -261,7 +261,8 @@ def _led_in(reader: Reader, phrase: Phrase, leads: list[str]) -> Phrase:
     with_the = with_the and reader.tokens[phrase.core].key not in {"every", "every!"}
     taken: list[str] = []
     for lead in reversed(leads):
-        if lead not in allowed and not (lead == "the" and with_the):
+        is_due_within = lead == "due" and bool(taken) and taken[-1] in WITHIN
+        if lead not in allowed and not (lead == "the" and with_the) and not is_due_within:
             break
         if lead not in _NO_LATER_THAN and reader.before(phrase.core - len(taken) - 1) in _ARTICLES:
             break  # “the till tomorrow”: a thing, and a part of the title

@@ -30,6 +30,7 @@ PLURAL_WEEKDAYS = {
 LETTERS_OF_WEEKDAYS = {
     **dict.fromkeys(("m/w/f", "mwf"), (0, 2, 4)),
     **dict.fromkeys(("t/th", "tu/th", "tth"), (1, 3)),
+    "m/w": (0, 2),
     **dict.fromkeys(("m-f", "m–f"), (0, 1, 2, 3, 4)),
 }
 
@@ -53,6 +54,7 @@ ABBREVIATIONS = frozenset(word for word in (*WEEKDAYS, *MONTHS) if len(word) <= 
 
 # Short forms that are also names or words: never read at the start of a line.
 AMBIGUOUS = frozenset({"tom", "sun", "sat", "mar", "may", "jan", "wed"})
+SHORT_DAYS = frozenset({"tue", "tues", "weds", "thu", "thur", "thurs", "fri"})  # which no name is made of
 AMBIGUOUS_DAYS = frozenset({"sun", "sat", "wed"})
 NAMES_OF_PEOPLE = frozenset({"tom", "jan", "may", "april", "june", "august"})
 
@@ -64,6 +66,7 @@ EARLY_THINGS = NIGHT_THINGS | _words("bird start bread market delivery morning")
 IN_THE_EVENING = _words("evening afternoon dinner supper drinks lunch tea close closing leave finish sunset pm p.m")
 
 DAY_PARTS = {"morning": time(9), "afternoon": time(12), "evening": time(19), "night": time(22), "nite": time(22)}
+DAY_PARTS |= {"morn": DAY_PARTS["morning"], "eve": DAY_PARTS["evening"]}
 TONIGHT = _words("tonight tonite 2nite 2night")
 FIRST_THING = ("first", "thing")
 NOON = time(12)
@@ -168,12 +171,21 @@ START_LEADS = _words("starting beginning from")
 
 # After these a weak phrase is a part of the title: “the 9:30”, “notes of monday”, “last friday”.
 STOPPERS = _words(
-    "a an the of and or & + vs than like as with without since after between last next past previous early "
+    "a an the of and or & + vs than like as with without since after between btw b/w b/t last next past previous early "
     "late except excluding this that these those my our your his her their its each any no not is are was were be in "
     "but below above under about re regarding concerning dated per every mr mrs ms miss dr aunt uncle saint st "
     "< > = ≤ ≥ × x"
 )
-TITLES_OF_PEOPLE = _words("mr mrs ms miss dr prof")
+TITLES_OF_PEOPLE = _words("mr mrs ms miss dr prof herr frau hr fr")
+# Days in other languages. No date is read of them, but no other day either.
+FOREIGN_DAYS = _words(
+    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag heute morgen übermorgen täglich tgl jeden "
+    "lundi mardi mercredi jeudi vendredi samedi dimanche demain lunes martes miércoles jueves viernes sábado domingo "
+    "mañana hoy lunedì martedì mercoledì giovedì venerdì sabato domenica domani oggi maandag dinsdag woensdag "
+    "donderdag vrijdag zaterdag zondag vandaag mandag tirsdag onsdag torsdag fredag lørdag søndag imorgen måndag "
+    "tisdag lördag söndag imorgon jutro poniedziałek wtorek środa czwartek piątek sobota niedziela amanhã"
+)
+SHORT_FOREIGN_DAYS = _words("mo di mi do fr sa so")
 # What follows one of these is a thing, whatever else the word can mean: “the till”, “our due”.
 DETERMINERS = _words("a an the this that these those my our your his her their its each every any no")
 # Those of them that also stand alone: “call her tomorrow”, “do this by friday”.
@@ -272,7 +284,7 @@ DOCUMENTS = _words(
 )
 # What is of a month that stands behind it: “invoice march”.
 OF_A_MONTH = DOCUMENTS | _words(
-    "invoice invoices rent rents payroll payslips salary salaries report reports statement statements bill bills hours "
+    "invoice invoices payroll payslips salary salaries report reports statement statements bill bills hours "
     "timesheet timesheets bookkeeping figures numbers sales vat"
 )
 GATHERINGS = _words("mtg meeting call team lunch dinner class standup staff shift market")

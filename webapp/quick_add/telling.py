@@ -68,7 +68,7 @@ def was_done(reader: Reader, phrase: Phrase) -> bool:
     if not phrase.has_day or phrase.led not in _LEADS_OF_THE_PAST:
         return False
     if reader.then(phrase.end) in {"was", "were"} or (
-        is_labelled(reader, phrase.first) and _is_rather_past(reader, phrase)
+        is_labelled(reader, phrase.first) and is_rather_past(reader, phrase)
     ):
         return True  # “the meeting on friday was moved”, “Last login: mar 2”
     if is_thanked_for(reader, phrase):
@@ -77,7 +77,7 @@ def was_done(reader: Reader, phrase: Phrase) -> bool:
         head = reader.tokens[reader.first_word].key
         return head in DONE or (_is_done(reader, phrase.first - 1) and head not in HAVING_DONE)
     near = range(max(0, phrase.first - _NEAR), phrase.first)
-    return _is_rather_past(reader, phrase) and any(_is_done(reader, index) for index in near)
+    return is_rather_past(reader, phrase) and any(_is_done(reader, index) for index in near)
 
 
 def is_thanked_for(reader: Reader, phrase: Phrase) -> bool:
@@ -88,7 +88,7 @@ def is_thanked_for(reader: Reader, phrase: Phrase) -> bool:
     return is_thanks and all(token.is_word and not token.trail for token in before)
 
 
-def _is_rather_past(reader: Reader, phrase: Phrase) -> bool:
+def is_rather_past(reader: Reader, phrase: Phrase) -> bool:
     """Whether its day is past, or was last nearer than it will be next."""
     if phrase.day is None:
         return False

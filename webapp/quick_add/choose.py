@@ -5,6 +5,7 @@ they touch a date or time that is read; elsewhere they are only suggested. A tas
 one repeat: where a line offers more, the best one is read and the others stay words.
 """
 
+import re
 from collections.abc import Set as AbstractSet
 
 from webapp.quick_add.amounts import count, day_ordinal, ordinal_or_word, whole_number
@@ -28,6 +29,7 @@ from webapp.quick_add.phrases import (
     NAMED_BY_TIME,
     NUMBERED_WITH_SLASHES,
     OF_A_MONTH,
+    OF_SOME_DAY,
     OPENING,
     PLURAL_WEEKDAYS,
     PRONOUNS,
@@ -63,6 +65,7 @@ _ADVERBS_OF_TIME = frozenset({"early", "late", "previous"})
 _NO_ONE_DAY = frozenset({"month", "span", "elapsed"})
 _NEAR = 4  # words
 _ALL_DAY = (["all", "day"], ["all-day"], ["the", "whole", "day"], ["whole", "day"])
+_COUNTED = re.compile("[0-9]+(?:[-–][0-9]+|x?)")  # “2x daily”, “open 10-7 daily”
 _MONEY = frozenset("$€£")
 _DEADLINES = frozenset({"by", "due", "deadline", "no"})
 _BEFORE = frozenset({"before", "b4"})
@@ -284,7 +287,7 @@ class Chooser:
             return True  # “the offer is valid until 31.5.”
         if phrase.flavour == PLURAL and self._is_moved_to(phrase):
             return True  # “move yoga to 6:30pm wednesdays”
-        if phrase.flavour == PLURAL and count(before):
+        if phrase.flavour == PLURAL and not phrase.led and count(before):
             return True  # “the two saturdays”
         if phrase.flavour == "month" and before in PLURAL_WEEKDAYS and count(self.reader.before(phrase.first - 1)):
             return True  # “the two saturdays in june”
@@ -294,8 +297,8 @@ class Chooser:
             return True  # “Terms: 30 days”
         if phrase.flavour == "span" and before in LASTING:
             return True
-        if phrase.flavour == "ordinal" and self.reader.then(phrase.end) in NAMED_BY_ORDINAL:
-            return True  # “on 2nd floor”
+        if phrase.flavour == "ordinal" and self._counts_a_thing(phrase):
+            return True  # “on 2nd floor”, “before 1st snow”
         if phrase.is_time_only and before in OPENING:
             return True  # “before the bank closes at 6”
         if phrase.flavour == "slashed" and (before in NUMBERED_WITH_SLASHES or self._is_of_a_fraction(phrase)):
@@ -305,8 +308,7 @@ class Chooser:
         if phrase.flavour == "month" and not phrase.led and phrase.end == phrase.core + 1 and before in OF_A_MONTH:
             return True  # “invoice march”
         if phrase.flavour == "adverb":  # “2x daily”
-            is_number = before.rstrip("x").isdigit() or before[:1].isdigit() and before[-1].isdigit() and "-" in before
-            return before in COUNTING or before in STOPPERS or is_number
+            return before in COUNTING or before in STOPPERS or _COUNTED.fullmatch(before) is not None
         if phrase.flavour in {"clock", "range"} and before in RATIOS:
             return True
         if phrase.led in _LEADS_OF_TITLE or (phrase.flavour == "month" and phrase.led in {"for", "on"}):
@@ -329,10 +331,20 @@ class Chooser:
         is_last = ")" in tokens[phrase.end - 1].trail and "(" not in tokens[phrase.first].lead
         return is_last and "(" not in tokens[0].lead
 
+    def _counts_a_thing(self, phrase: Phrase) -> bool:
+        """Whether a small ordinal, or any before what is mostly counted, counts what follows it."""
+        following = self.reader.then(phrase.end)
+        number = day_ordinal(self.reader.tokens[phrase.core].key) or 0
+        is_small = number <= SMALL_ORDINAL and phrase.first > self.reader.first_word
+        is_small = is_small and self.reader.tokens[phrase.core - 1].key != "the"
+        return following in NAMED_BY_ORDINAL or (is_small and not opens(self.reader, phrase.end))
+
     def _is_some_day(self, phrase: Phrase) -> bool:
         """Whether it is a weekday of which more is said than that: “on the first warm sunday”."""
         if phrase.flavour != "weekday" or phrase.led or phrase.first < 4:
             return False
+        if self.reader.before(phrase.first) in OF_SOME_DAY:
+            return True  # “the first dry saturday”
         on, the, number, thing = (token.key for token in self.reader.tokens[phrase.first - 4 : phrase.first])
         is_numbered = on == "on" and the == "the" and ordinal_or_word(number) is not None
         return is_numbered and thing not in NAMED_BY_ORDINAL and self.reader.before(phrase.first) == thing

@@ -33,6 +33,7 @@ _DATE_WITH_FIGURES = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2
 VAGUE = frozenset({"hour", "hours", "numbers"})
 O_CLOCK = frozenset({"o'clock", "o’clock"})
 _ABOUT = UP_TO | {"around", "after"}
+_EVERY = frozenset({"every", "each"})
 _NEAR_DAYS = frozenset({"today", "tomorrow"})
 _NEAR = 4  # words
 _FIRST_HOUR = 7  # of what is rather a time than a length
@@ -90,7 +91,7 @@ def _is_date(key: str) -> bool:
 
 def _a_date_follows(reader: Reader, index: int) -> bool:
     key = reader.then(index)
-    return _is_date(key) or (key == "on" and _is_date(reader.then(index + 1)))
+    return _is_date(key) or key in _EVERY or (key == "on" and _is_date(reader.then(index + 1)))
 
 
 def by_hour(reader: Reader, index: int, key: str) -> Clock | None:
@@ -206,7 +207,7 @@ def _before_a_weekday(reader: Reader, index: int, key: str) -> time | None:
     found = dotted_clock(key) if index + 2 == reader.count else None
     if found is None or found.hour < _FIRST_HOUR or found.minute % 5 or reader.then(index + 1) not in DATES:
         return None
-    return None if reader.before(index) in NUMBERED_WITH_DOTS else found
+    return None if reader.before(index) in NUMBERED_WITH_DOTS | RANGE_LINKS else found
 
 
 def _after_at(reader: Reader, index: int, key: str) -> Clock | None:

@@ -43,7 +43,10 @@ def with_clock_after(reader: Reader, index: int, day: Day) -> Phrase:
     )
     if clock is None or clock.day is not None:
         return phrase
-    if clock.flavour == "part":  # a mere part of the day doesn't make a date clearer: “Monday Night Quiz”
+    if clock.flavour in {
+        "part",
+        "bare part",
+    }:  # a mere part of the day doesn't make a date clearer: “Monday Night Quiz”
         phrase.end, phrase.clock, phrase.joined = clock.end, clock.clock, True
         return _with_estimate(reader, phrase)
     if clock.flavour in VAGUE and not clock.strong and not _ends_well(reader, index, clock):

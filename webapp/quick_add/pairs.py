@@ -101,7 +101,7 @@ def _is_of_days(reader: Reader, index: int, token: Token) -> bool:
 
 
 def _is_foreign(reader: Reader, index: int, token: Token) -> bool:
-    """Whether it names a day in another language; what is written like a name is one: “call Domingo”, “Herr Sonntag”."""
+    """Whether it names a day in another language. What is written like a name is one: “call Domingo”."""
     if token.key not in FOREIGN_DAYS:
         return token.key in SHORT_FOREIGN_DAYS and index + 1 < reader.count and _is_before_a_figure(reader, index)
     before = reader.tokens[index - 1].key if index else ""

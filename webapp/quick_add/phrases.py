@@ -210,8 +210,8 @@ CHANGING = _words(
 )
 # A day or hours told with one of these are a fact about a place: “closed on mondays”, “open 9am to 5pm”.
 OPENING = _words("open opens opening hours close closed closes closing shut busy quiet available off works")
-# So is what isn't then: “no post on sundays”.
-NOTHING = _words("no nothing nobody never none only")
+# So is what isn't then, and how somebody is: “no post on sundays”, “she's home on sundays”.
+TELLING = _words("no nothing nobody never none only he's she's they're he’s she’s they’re")
 # Until when something is like this is a fact, too: “valid until june 1”.
 VALID = OPENING | _words("valid good guaranteed runs running")
 # In a line with one of these before them two numbers with a colon are the parts of a mixture: “mix paint 1:10”.
@@ -232,9 +232,12 @@ VERBS_OF_SENTENCES = _words("is are was were has had will would can could should
 # A question that begins with one of these is whether, or when, something is so.
 ASKING = _words("is are was were do does did when what why who where how which")
 # What is said after these need not happen: “if it rains on friday”.
-CONDITIONS = _words("if unless whether")
+CONDITIONS = _words("if unless whether why")
 # So is what one of these says of somebody: “before he leaves at 4”.
 BEGIN_CLAUSES = _words("before after when until till while once because since as")
+VERBS_OF_CLAUSES = _words(
+    "start starts begin begins open opens close closes end ends expire expires leave leaves arrive arrives come comes"
+)
 SOMEBODY = _words("i you we they he she it she's he's they're we're")
 # After these a number with a full stop is that of a text or a program: “section 3.2.”, “python 3.12.”
 NUMBERED_WITH_DOTS = _words(
@@ -287,6 +290,8 @@ OF_A_MONTH = DOCUMENTS | _words(
     "invoice invoices payroll payslips salary salaries report reports statement statements bill bills hours "
     "timesheet timesheets bookkeeping figures numbers sales vat"
 )
+# A weekday behind one of these isn't the next one: “the first dry saturday”.
+OF_SOME_DAY = _words("dry warm sunny rainy snowy cold quiet slow free available possible")
 GATHERINGS = _words("mtg meeting call team lunch dinner class standup staff shift market")
 SMALL_ORDINAL = 5
 MEASURES = _words(

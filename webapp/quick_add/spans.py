@@ -100,7 +100,7 @@ def _in(reader: Reader, index: int, base: date) -> Day | None:
     minutes = length_at(reader, at, key)
     if minutes is not None:
         return _elapsed(reader, *minutes)
-    if key in _WITHOUT_OF:
+    if key in _WITHOUT_OF or key.startswith("mid-"):
         return fixed_date_at(reader, at, key, base)
     if key == "the" and reader.then(at + 1) == "week":  # “in the week of 20 april”
         return fixed_date_at(reader, at + 1, "week", base)

@@ -15,12 +15,13 @@ from webapp.quick_add.phrases import (
     HAVING_DONE,
     MONTHS,
     NOT_DONE,
-    NOTHING,
     OPENING,
     SOMEBODY,
     START_LEADS,
     STRONG_LEADS,
+    TELLING,
     UNITS,
+    VERBS_OF_CLAUSES,
     VERBS_OF_SENTENCES,
     WEEKDAYS,
 )
@@ -121,12 +122,14 @@ def is_spoken_of(reader: Reader, phrase: Phrase) -> bool:
 
 def is_of_a_condition(reader: Reader, phrase: Phrase) -> bool:
     """Whether it says when something else may happen, or does: “Order more if we sell out by friday”, “before he leaves
-    at 4”."""
+    at 4”, “before the fair starts friday”."""
+    tells = phrase.first > 1 and not phrase.led and reader.tokens[phrase.first - 1].key in VERBS_OF_CLAUSES
     for index in range(phrase.first - 1, max(reader.first_word, 0, phrase.first - _CLAUSE), -1):
         token = reader.tokens[index]
-        if token.trail:
+        if token.trail.strip(")]"):
             return False
-        if token.key in CONDITIONS or (token.key in BEGIN_CLAUSES and reader.tokens[index + 1].key in SOMEBODY):
+        is_clause = token.key in BEGIN_CLAUSES and (tells or reader.tokens[index + 1].key in SOMEBODY)
+        if token.key in CONDITIONS or is_clause:
             return not reader.tokens[index - 1].trail
     return False
 
@@ -172,8 +175,8 @@ def is_a_fact(reader: Reader, phrase: Phrase) -> bool:
     if head.key in OPENING and head.trail == ":":  # “Hours: Mon–Fri 9–5, Sat 10–2”
         return True
     before = [token.key for token in reader.tokens[max(0, phrase.first - _NEAR) : phrase.first]]
-    if phrase.flavour == PLURAL and not NOTHING.isdisjoint(before):
-        return True  # “nothing due on sundays”
+    if phrase.flavour == PLURAL and not TELLING.isdisjoint(before):
+        return True  # “nothing due on sundays”, “she's home on sundays”
     near = 1 if phrase.joined or phrase.strong else _NEAR
     return any(token.key in OPENING for token in reader.tokens[max(0, phrase.first - near) : phrase.first])
 

@@ -41,7 +41,6 @@ from webapp.quick_add.phrases import (
     TITLES_OF_PEOPLE,
     UNTIL,
     VALID,
-    VERBS_OF_SENTENCES,
 )
 from webapp.quick_add.reader import ESCAPED, HELD, USED, Reader, end_of
 from webapp.quick_add.telling import (
@@ -65,6 +64,8 @@ _ADVERBS_OF_TIME = frozenset({"early", "late", "previous"})
 _NO_ONE_DAY = frozenset({"month", "span", "elapsed"})
 _NEAR = 4  # words
 _ALL_DAY = (["all", "day"], ["all-day"], ["the", "whole", "day"], ["whole", "day"])
+_AWAY = frozenset({"out", "away", "gone", "sick", "off"})
+_IS = ("'s", "’s", "'re", "’re", "is", "are")
 _COUNTED = re.compile("[0-9]+(?:[-–][0-9]+|x?)")  # “2x daily”, “open 10-7 daily”
 _MONEY = frozenset("$€£")
 _DEADLINES = frozenset({"by", "due", "deadline", "no"})
@@ -142,7 +143,7 @@ class Chooser:
         return opens(self.reader, phrase.end)  # without it the title would end in “about”
 
     def _may_not_be(self, phrase: Phrase) -> bool:
-        if self.reader.before(phrase.first) == "now" and self.reader.before(phrase.first - 1) in VERBS_OF_SENTENCES:
+        if self.reader.before(phrase.first) == "now":
             return True  # “the call is now wednesday at 11”
         return is_of_a_condition(self.reader, phrase) or is_asked(self.reader, phrase)
 
@@ -285,6 +286,8 @@ class Chooser:
             return True
         if (phrase.led in UNTIL and before in VALID) or (phrase.led in _BEFORE and before == "best"):
             return True  # “the offer is valid until 31.5.”
+        if phrase.led in UNTIL and before in _AWAY and self.reader.before(phrase.first - 1).endswith(_IS):
+            return True  # “Ben's out til 3/12”
         if phrase.flavour == PLURAL and self._is_moved_to(phrase):
             return True  # “move yoga to 6:30pm wednesdays”
         if phrase.flavour == PLURAL and not phrase.led and count(before):

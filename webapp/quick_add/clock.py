@@ -52,6 +52,9 @@ def clock_at(reader: Reader, index: int, key: str) -> Clock | None:
 def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     if key in AT:
         return _after_at(reader, index + 1, reader.then(index + 1))
+    if key == "à":  # “à 14h30” as in French; “à 12” may be pieces
+        following = reader.then(index + 1)
+        return _after_at(reader, index + 1, following) if following and hour_with_h(following) else None
     if key.startswith("@") and len(key) > 1:
         return _strengthen(_written(reader, index, key[1:])) or _hour(reader, index, key[1:])
     if key == "noon":

@@ -30,11 +30,12 @@ from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader, is_day_and_month
 from webapp.quick_add.repeat_tail import Repetition
 from webapp.quick_add.repeats import EVERY, repeat_at, some_weekdays_at
+from webapp.quick_add.spans import elapsed
 from webapp.quick_add.times import AT, Clock, within
 
 _MOST_LEADS = 3
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
-_CLOCK_WORDS = frozenset({*AT, *TONIGHT, "noon", "midnight", "in", "this", "half", "quarter", *DAY_PARTS})
+_CLOCK_WORDS = frozenset({*AT, "à", *TONIGHT, "noon", "midnight", "in", "this", "half", "quarter", *DAY_PARTS})
 _REPEAT_WORDS = frozenset({"every", "every!", "each", "after", LAST, *ORDINAL_WORDS, *ADVERBS, *EDGES})
 _REPEAT_WORDS |= WEEKDAYS.keys() | LETTERS_OF_WEEKDAYS.keys() | PLURAL_WEEKDAYS.keys()
 _FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS | {"am", "deadline", "no", "latest", "not"}
@@ -133,6 +134,10 @@ def _length(reader: Reader, index: int, key: str) -> Phrase | None:
     """`for 45 min`, or `45min` alone: read after a time, elsewhere suggested."""
     found = estimate_at(reader, index) if key == "for" else None
     minutes = minutes_of_word(key) if key.endswith(_UNITS_OF_LENGTH) else None
+    if minutes is not None and reader.then(index + 1) in {"before", "after"}:
+        offset = before_a_time(reader, index, elapsed(reader, index + 1, minutes))  # “2h before friday 7pm”
+        if offset is not None:
+            return offset
     if found is None and minutes is not None:
         found = index, index + 1, minutes
     found = found or _set_apart(reader, index, key)

@@ -46,7 +46,7 @@ def _is_of_what_it_counts_from(reader: Reader, one: Phrase, other: Phrase) -> bo
 
 def _are_alike(reader: Reader, one: Phrase, other: Phrase) -> bool:
     """Whether both end parts that are built alike: `Jana 4.5., Tim 17.9.`, `book the flight apr 2, back apr 6`."""
-    if one.led or other.led or one.strong or other.strong or one.flavour != other.flavour or not one.has_day:
+    if one.led or other.led or one.strong != other.strong or one.flavour != other.flavour or not one.has_day:
         return False
     between = reader.tokens[one.end : other.first]
     return len(between) <= _NEAR and _pauses(reader, one) and all(each.is_word and not each.trail for each in between)

@@ -105,8 +105,10 @@ def _on(reader: Reader, found: Repetition, at: int, key: str) -> bool:
         on = lists.days(reader, at, key)
     elif rule.frequency == "YEARLY":
         on = lists.dates(reader, at, key) or lists.days(reader, at, key)
-    if on is None or on[1].frequency != rule.frequency or not (is_led or lists.opens(reader, on[0])):
+    if on is None or on[1].frequency != rule.frequency:
         return False
+    if not (is_led or lists.opens(reader, on[0]) or part_at(reader, on[0], reader.then(on[0])) is not None):
+        return False  # “every week monday specials”
     found.end, found.rule = on[0], in_weeks(reader, replace(on[1], interval=rule.interval))
     return True
 

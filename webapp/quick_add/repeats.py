@@ -9,6 +9,7 @@ from webapp.quick_add.edges import edge_of_every_period, rule_of_edge
 from webapp.quick_add.phrases import (
     ADVERBS,
     CHANGING,
+    DAY_PARTS,
     FREQUENCY_OF_UNIT,
     LETTERS_OF_WEEKDAYS,
     NOON,
@@ -81,10 +82,16 @@ def _of_weekdays(reader: Reader, index: int, key: str) -> Repetition | None:
         rule = in_weeks(reader, replace(rule, interval=every.rule.interval))
         return with_tail(reader, Repetition(every.end, rule))
     found = with_tail(reader, Repetition(end, rule)) if len(rule.days) > 1 else None
-    if found is None or found.clock is None or not (len(rule.days) >= _SEVERAL or found.is_bounded):
+    is_clear = found is not None and found.clock is not None and (len(rule.days) >= _SEVERAL or found.is_bounded)
+    if found is None or not is_clear or (_ends_in_a_part(reader, found) and not lists.opens(reader, found.end)):
         reader.no_list_before = end
         return None
     return found
+
+
+def _ends_in_a_part(reader: Reader, found: Repetition) -> bool:
+    """Whether it ends in a mere part of the day: the “mon-thu night crew”."""
+    return reader.tokens[found.end - 1].key in DAY_PARTS
 
 
 def _after(reader: Reader, index: int) -> Repetition | None:

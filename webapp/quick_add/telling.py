@@ -28,6 +28,7 @@ from webapp.quick_add.phrases import (
 from webapp.quick_add.reader import Reader
 
 _YEAR = re.compile(r"[0-9]{4}|[0-9][./-][0-9]+[./-][0-9]")
+_MODALS = frozenset({"can", "could", "will", "would", "should", "shall", "may"})
 _DASHES = re.compile("[-–—/]")
 _NEAR = 4  # words
 _CLAUSE = 12
@@ -142,8 +143,9 @@ def is_asked(reader: Reader, phrase: Phrase) -> bool:
     for index in range(phrase.first - 1, max(reader.first_word, 0, phrase.first - _CLAUSE) - 1, -1):
         token = reader.tokens[index]
         if token.trail or index == reader.first_word:
-            first = reader.tokens[index + 1 if token.trail else index]
-            return first.key in ASKING
+            at = index + 1 if token.trail else index
+            is_about = reader.tokens[at].key in _MODALS and reader.tokens[at + 1].key in SOMEBODY - {"you", "we", "i"}
+            return is_about or reader.tokens[at].key in ASKING
     return False
 
 

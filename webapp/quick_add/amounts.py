@@ -11,6 +11,7 @@ _SHORT_UNITS = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 1),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 60),
 }
+_OF_WORK = frozenset({"business", "biz", "working"})
 _HOURS = frozenset({"h", "hr", "hrs"})
 
 
@@ -59,7 +60,7 @@ def workday_at(reader: Reader, index: int, key: str) -> int | None:
     """The place after `workday`, `weekday`, `working day` or `business day`, which begins at the word `key`."""
     if key in {"workday", "weekday"}:
         return index + 1
-    return index + 2 if key in {"business", "working"} and reader.then(index + 1) == "day" else None
+    return index + 2 if key in _OF_WORK and reader.then(index + 1) == "day" else None
 
 
 def workdays_at(reader: Reader, index: int, number: int) -> int | None:
@@ -69,7 +70,7 @@ def workdays_at(reader: Reader, index: int, number: int) -> int | None:
         return workday_at(reader, index, key)
     if key in {"workdays", "weekdays"}:
         return index + 1
-    return index + 2 if key in {"business", "working"} and reader.then(index + 1) == "days" else None
+    return index + 2 if key in _OF_WORK and reader.then(index + 1) == "days" else None
 
 
 def minutes_of_word(key: str) -> int | None:

@@ -5,11 +5,12 @@ they touch a date or time that is read; elsewhere they are only suggested. A tas
 one repeat: where a line offers more, the best one is read and the others stay words.
 """
 
+import re
 from collections.abc import Set as AbstractSet
 
 from webapp.quick_add.amounts import count, day_ordinal, ordinal_or_word, whole_number
 from webapp.quick_add.lists import opens
-from webapp.quick_add.pairs import is_one_of_times, mark_lists
+from webapp.quick_add.pairs import is_one_of_times, mark_lists, says_days
 from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ALSO_ALONE,
@@ -27,6 +28,8 @@ from webapp.quick_add.phrases import (
     NAMED_BY_ORDINAL,
     NAMED_BY_TIME,
     NUMBERED_WITH_SLASHES,
+    OF_A_MONTH,
+    OF_SOME_DAY,
     OPENING,
     PLURAL_WEEKDAYS,
     PRONOUNS,
@@ -48,6 +51,7 @@ from webapp.quick_add.telling import (
     is_labelled,
     is_numbered,
     is_of_a_condition,
+    is_rather_past,
     is_spoken_of,
     is_told_of,
     is_written_of,
@@ -60,7 +64,12 @@ _ADVERBS_OF_TIME = frozenset({"early", "late", "previous"})
 _NO_ONE_DAY = frozenset({"month", "span", "elapsed"})
 _NEAR = 4  # words
 _ALL_DAY = (["all", "day"], ["all-day"], ["the", "whole", "day"], ["whole", "day"])
+_AWAY = frozenset({"out", "away", "gone", "sick", "off"})
+_IS = ("'s", "’s", "'re", "’re", "is", "are")
+_COUNTED = re.compile("[0-9]+(?:[-–][0-9]+|x?)")  # “2x daily”, “open 10-7 daily”
+_MONEY = frozenset("$€£")
 _DEADLINES = frozenset({"by", "due", "deadline", "no"})
+_BEFORE = frozenset({"before", "b4"})
 _DASHES = frozenset({"-", "–", "—", "|", "→"})
 _GOVERNING = STOPPERS | MOVES | {"for", "before", "regarding", "re"}
 
@@ -101,6 +110,9 @@ class Chooser:
         self._read_from_end()
         if not self._is_heading():
             self._read_from_start()
+        for phrase in self.phrases:
+            if phrase.has_day and self._is_a_deadline(phrase):
+                self._read_weak(phrase)
         self._read_touching()
         self._read_time_of_the_day()
         self._leave_times_without_their_day(taken)
@@ -118,10 +130,12 @@ class Chooser:
         if self._is_an_aside(phrase) or (phrase.minutes and is_a_fact(self.reader, phrase)):
             return True
         before = self._before(phrase)
+        if phrase.flavour == "weekday" and ordinal_or_word(before):
+            return True  # “2nd & 4th tuesday 7pm”
         if phrase.is_time_only and before in OPENING and self.reader.before(phrase.first - 1) in PRONOUNS:
             return True  # “they close at 16:00”
-        if phrase.led == "to" and self.reader.tokens[self.reader.first_word].key in CHANGING:
-            return True  # “reschedule the call to next week”
+        if phrase.led == "to" and self._is_of_a_change(phrase):
+            return True  # “reschedule the call to next week”, “the call was moved up to tomorrow”
         if before not in GOVERNORS or (phrase.repetition is not None and before != "of"):
             return False
         if before in DETERMINERS and (phrase.is_time_only or self.reader.is_capitalised(phrase.core)):
@@ -129,6 +143,8 @@ class Chooser:
         return opens(self.reader, phrase.end)  # without it the title would end in “about”
 
     def _may_not_be(self, phrase: Phrase) -> bool:
+        if self.reader.before(phrase.first) == "now":
+            return True  # “the call is now wednesday at 11”
         return is_of_a_condition(self.reader, phrase) or is_asked(self.reader, phrase)
 
     def _ends_line(self, phrase: Phrase) -> bool:
@@ -143,23 +159,37 @@ class Chooser:
         return phrase.repetition is None, governed and not deadline, not deadline, vague, not edge, -phrase.first
 
     def _is_led(self, phrase: Phrase) -> bool:
-        """Whether it follows on, by or until."""
+        """Whether it follows on, by or until, or before; where it is clear that it ends, unlike “before
+        friday opening”."""
+        if phrase.led in _BEFORE | UNTIL and phrase.has_day and phrase.flavour != "month":
+            return opens(self.reader, phrase.end)
         if phrase.led not in STRONG_LEADS or (phrase.flavour == "month" and phrase.led == "on"):
             return False
         return self.reader.tokens[phrase.core].key not in AMBIGUOUS or opens(self.reader, phrase.end)
 
+    def _is_a_deadline(self, phrase: Phrase) -> bool:
+        """Whether the title says so: “grant deadline dec 31, 8 pages”."""
+        is_told = phrase.first > 0 and self.reader.tokens[phrase.first - 1].key == "deadline"
+        return is_told and phrase.flavour != "month" and opens(self.reader, phrase.end)
+
     def _read_from_end(self) -> None:
+        last = self.last
         for phrase in reversed(self.phrases):
-            if phrase.is_read:
+            if phrase.flavour == LENGTH and phrase.end > last:
+                last = phrase.first - 1  # “dentist friday, 30 min”
+            if phrase.is_read or phrase.flavour == LENGTH:
                 continue
-            ends = phrase.end > self.last or (phrase.has_day and self._lasts_all_day(phrase))
+            while last >= 0 and not self.open[last]:
+                last -= 1
+            ends = phrase.end > last or (phrase.has_day and self._lasts_all_day(phrase))
             if not ends or not self._may_end(phrase) or not self._read_weak(phrase):
                 return
 
     def _lasts_all_day(self, phrase: Phrase) -> bool:
-        """Whether only the words of the title that tell how long stand behind it: `31.12. all day`."""
+        """Whether only the words of the title that tell how long, or how much, stand behind it: `31.12. all day`."""
         words = [token.key for token in self.reader.tokens[phrase.end : self.last + 1]]
-        return len(words) < _NEAR and words in _ALL_DAY
+        is_price = len(words) == 1 and words[0][0] in _MONEY and not is_rather_past(self.reader, phrase)
+        return len(words) < _NEAR and (words in _ALL_DAY or is_price)
 
     def _read_from_start(self) -> None:
         for phrase in self.phrases:
@@ -193,9 +223,12 @@ class Chooser:
 
     def _leave_times_without_their_day(self, taken: AbstractSet[tuple[int, int]]) -> None:
         """Where the day is only suggested, a time beside it must not bring another day: it is suggested, too."""
+        if not any(phrase.is_time_only for phrase in self.read):
+            return
         if any(phrase.says_when or phrase.repetition is not None for phrase in self.read):
             return
-        if any(self._may_be_the_day(phrase) for phrase in self.phrases if not phrase.is_read):
+        left = (phrase for phrase in self.phrases if not phrase.is_read)
+        if says_days(self.reader) or any(map(self._may_be_the_day, left)):
             for phrase in self.read:
                 phrase.is_read = not phrase.is_time_only or span_of(self.reader, phrase) in taken
             self.read = [phrase for phrase in self.read if phrase.is_read]
@@ -204,8 +237,9 @@ class Chooser:
         """Whether words that were left in the title may well say the day: no name, no month, nothing told about."""
         if not phrase.says_when or phrase.is_in_a_name or phrase.flavour in _NO_ONE_DAY:
             return False
-        if self.reader.tokens[phrase.core].key in AMBIGUOUS:
-            return False
+        is_name = phrase.flavour == "ordinal" or self.reader.tokens[phrase.core].key in AMBIGUOUS
+        if is_name and not opens(self.reader, phrase.end):
+            return False  # “the light on 3rd floor”, “the sun shade”
         return self.reader.before(phrase.first) not in GOVERNORS
 
     def _fills_cell(self, phrase: Phrase) -> bool:
@@ -250,11 +284,13 @@ class Chooser:
             return True
         if self._is_an_aside(phrase) or self._is_some_day(phrase):
             return True
-        if phrase.led in UNTIL and before in VALID:
+        if (phrase.led in UNTIL and before in VALID) or (phrase.led in _BEFORE and before == "best"):
             return True  # “the offer is valid until 31.5.”
+        if phrase.led in UNTIL and before in _AWAY and self.reader.before(phrase.first - 1).endswith(_IS):
+            return True  # “Ben's out til 3/12”
         if phrase.flavour == PLURAL and self._is_moved_to(phrase):
             return True  # “move yoga to 6:30pm wednesdays”
-        if phrase.flavour == PLURAL and count(before):
+        if phrase.flavour == PLURAL and not phrase.led and count(before):
             return True  # “the two saturdays”
         if phrase.flavour == "month" and before in PLURAL_WEEKDAYS and count(self.reader.before(phrase.first - 1)):
             return True  # “the two saturdays in june”
@@ -264,16 +300,18 @@ class Chooser:
             return True  # “Terms: 30 days”
         if phrase.flavour == "span" and before in LASTING:
             return True
-        if phrase.flavour == "ordinal" and self.reader.then(phrase.end) in NAMED_BY_ORDINAL:
-            return True  # “on 2nd floor”
+        if phrase.flavour == "ordinal" and self._counts_a_thing(phrase):
+            return True  # “on 2nd floor”, “before 1st snow”
         if phrase.is_time_only and before in OPENING:
             return True  # “before the bank closes at 6”
         if phrase.flavour == "slashed" and (before in NUMBERED_WITH_SLASHES or self._is_of_a_fraction(phrase)):
             return True  # “page 12/14”, “size 8 1/2”
         if phrase.flavour == "month" and before in {"week", "weekend", "half"}:
             return True  # “the second weekend in May”
+        if phrase.flavour == "month" and not phrase.led and phrase.end == phrase.core + 1 and before in OF_A_MONTH:
+            return True  # “invoice march”
         if phrase.flavour == "adverb":  # “2x daily”
-            return before in COUNTING or before in STOPPERS or before.rstrip("x").isdigit()
+            return before in COUNTING or before in STOPPERS or _COUNTED.fullmatch(before) is not None
         if phrase.flavour in {"clock", "range"} and before in RATIOS:
             return True
         if phrase.led in _LEADS_OF_TITLE or (phrase.flavour == "month" and phrase.led in {"for", "on"}):
@@ -296,13 +334,28 @@ class Chooser:
         is_last = ")" in tokens[phrase.end - 1].trail and "(" not in tokens[phrase.first].lead
         return is_last and "(" not in tokens[0].lead
 
+    def _counts_a_thing(self, phrase: Phrase) -> bool:
+        """Whether a small ordinal, or any before what is mostly counted, counts what follows it."""
+        following = self.reader.then(phrase.end)
+        number = day_ordinal(self.reader.tokens[phrase.core].key) or 0
+        is_small = number <= SMALL_ORDINAL and phrase.first > self.reader.first_word
+        is_small = is_small and self.reader.tokens[phrase.core - 1].key != "the"
+        return following in NAMED_BY_ORDINAL or (is_small and not opens(self.reader, phrase.end))
+
     def _is_some_day(self, phrase: Phrase) -> bool:
         """Whether it is a weekday of which more is said than that: “on the first warm sunday”."""
         if phrase.flavour != "weekday" or phrase.led or phrase.first < 4:
             return False
+        if self.reader.before(phrase.first) in OF_SOME_DAY:
+            return True  # “the first dry saturday”
         on, the, number, thing = (token.key for token in self.reader.tokens[phrase.first - 4 : phrase.first])
         is_numbered = on == "on" and the == "the" and ordinal_or_word(number) is not None
         return is_numbered and thing not in NAMED_BY_ORDINAL and self.reader.before(phrase.first) == thing
+
+    def _is_of_a_change(self, phrase: Phrase) -> bool:
+        tokens = self.reader.tokens
+        near = tokens[max(0, phrase.first - _NEAR) : phrase.first]
+        return any(token.key in CHANGING for token in (tokens[self.reader.first_word], *near))
 
     def _is_moved_to(self, phrase: Phrase) -> bool:
         """Whether it is to when something is moved."""

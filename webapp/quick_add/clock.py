@@ -3,7 +3,7 @@
 import re
 from datetime import time
 
-from webapp.quick_add.amounts import whole_number
+from webapp.quick_add.amounts import day_ordinal, whole_number
 from webapp.quick_add.hours import HALVES, dotted_clock, hour_with_h, likely_hour, short_half, written_clock
 from webapp.quick_add.phrases import (
     BOOKS,
@@ -32,7 +32,9 @@ _WRITTEN_HALVES = ("am", "pm", "a.m", "p.m")
 _DATE_WITH_FIGURES = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2})|/[0-9]{1,2}(?:/[0-9]{2,4})?)")
 VAGUE = frozenset({"hour", "hours", "numbers"})
 O_CLOCK = frozenset({"o'clock", "o’clock"})
-_ABOUT = UP_TO | {"around"}
+_ABOUT = UP_TO | {"around", "after"}
+_EVERY = frozenset({"every", "each"})
+_NEAR_DAYS = frozenset({"today", "tomorrow"})
 _NEAR = 4  # words
 _FIRST_HOUR = 7  # of what is rather a time than a length
 _TWELVES = {"noon": NOON, "midnight": MIDNIGHT}
@@ -50,6 +52,9 @@ def clock_at(reader: Reader, index: int, key: str) -> Clock | None:
 def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     if key in AT:
         return _after_at(reader, index + 1, reader.then(index + 1))
+    if key == "à":  # “à 14h30” as in French; “à 12” may be pieces
+        following = reader.then(index + 1)
+        return _after_at(reader, index + 1, following) if following and hour_with_h(following) else None
     if key.startswith("@") and len(key) > 1:
         return _strengthen(_written(reader, index, key[1:])) or _hour(reader, index, key[1:])
     if key == "noon":
@@ -66,44 +71,45 @@ def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
         return _hour(reader, index, key)  # “by 6 on saturday”
     if key == "this" or key in TONIGHT:
         return _today(reader, index, key)
-    if key in DAY_PARTS and index + 1 == reader.count:
+    if key in DAY_PARTS and key != "eve" and index + 1 == reader.count:
         return Clock(index + 1, DAY_PARTS[key], "bare part")
     if key == FIRST_THING[0]:
         return _first_thing(reader, index)
     if key in SPOKEN:
         return spoken_at(reader, index, key)
-    is_about = key.endswith("ish") and _is_beside_a_date(reader, index)
+    is_about = key.endswith("ish") or (key.isdigit() and reader.then(index + 1) == "ish")
+    is_about = is_about and _is_beside_a_date(reader, index)
     if is_about or (key in NUMBER_WORDS and reader.then(index + 1) in O_CLOCK):
         return _hour(reader, index, key)
     return _written(reader, index, key) or with_its_half(reader, index, key)
 
 
 def _is_beside_a_date(reader: Reader, index: int) -> bool:
-    return (index > 0 and reader.tokens[index - 1].key in DATES) or reader.then(index + 1) in DATES | TONIGHT
+    return (index > 0 and _is_date(reader.tokens[index - 1].key)) or _is_date(reader.then(index + 1))
 
 
-def _touches_a_date(reader: Reader, index: int) -> bool:
-    """`friday midnight`, `midnight on friday`."""
-    return _is_beside_a_date(reader, index) or _a_date_follows(reader, index + 1)
+def _is_date(key: str) -> bool:
+    return key in DATES or key in TONIGHT or _DATE_WITH_FIGURES.fullmatch(key) is not None
 
 
 def _a_date_follows(reader: Reader, index: int) -> bool:
     key = reader.then(index)
-    return key in DATES | TONIGHT or (key == "on" and reader.then(index + 1) in DATES)
+    return _is_date(key) or key in _EVERY or (key == "on" and _is_date(reader.then(index + 1)))
 
 
 def by_hour(reader: Reader, index: int, key: str) -> Clock | None:
     """The time after a date in `today by 5`, `tomorrow before noon`."""
-    return _after_at(reader, index + 1, reader.then(index + 1)) if key in _ABOUT | {"from", "after"} else None
+    return _after_at(reader, index + 1, reader.then(index + 1)) if key in _ABOUT | {"from"} else None
 
 
 def short_clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     """The `4p` behind a date or `at`, where nothing follows that it may name; “at 10a Main Street” is a place."""
     clock = short_half(key) if key[0].isdigit() else None
-    following = reader.then(index + 1) if clock is not None else ""
+    end = index + 1 + (clock is not None and reader.then(index + 1) == "sharp")
+    following = reader.then(end) if clock is not None else ""
     if clock is None or (following and following not in FUNCTION_WORDS):
         return None
-    return Clock(index + 1, clock, "clock")
+    return Clock(end, clock, "clock")
 
 
 def _first_thing(reader: Reader, index: int) -> Clock | None:
@@ -158,7 +164,7 @@ def _exact(reader: Reader, index: int, part: str) -> Clock | None:
     """The time after a part of the day, within that part."""
     key = reader.then(index)
     found = None
-    if key in AT | UP_TO:
+    if key in AT | _ABOUT:
         found = _after_at(reader, index + 1, reader.then(index + 1))
     elif key:
         found = _written(reader, index, key)
@@ -180,7 +186,9 @@ def _follows_a_date(reader: Reader, index: int) -> bool:
         return index + 1 == reader.count or (day_first and (not following or following in FUNCTION_WORDS))
     if not day_first:
         return False
-    with_year = not before.trail and _DATE_WITH_FIGURES.fullmatch(before.key) is not None
+    with_year = not before.trail and (
+        _DATE_WITH_FIGURES.fullmatch(before.key) is not None or day_ordinal(before.key) is not None
+    )
     return with_year or (before.trail == "." and is_day_and_month(before.key))
 
 
@@ -194,8 +202,7 @@ def _after_a_date(key: str) -> time | None:
 def _stands_behind_a_date(reader: Reader, index: int) -> bool:
     """Whether a date ends right before the word, and nothing follows that it may name; “gate 10a” is a place."""
     before, following = reader.before(index), reader.then(index + 1)
-    is_date = before in DATES or _DATE_WITH_FIGURES.fullmatch(before) is not None
-    return is_date and (not following or following in FUNCTION_WORDS)
+    return _is_date(before) and (not following or following in FUNCTION_WORDS)
 
 
 def _before_a_weekday(reader: Reader, index: int, key: str) -> time | None:
@@ -203,7 +210,7 @@ def _before_a_weekday(reader: Reader, index: int, key: str) -> time | None:
     found = dotted_clock(key) if index + 2 == reader.count else None
     if found is None or found.hour < _FIRST_HOUR or found.minute % 5 or reader.then(index + 1) not in DATES:
         return None
-    return None if reader.before(index) in NUMBERED_WITH_DOTS else found
+    return None if reader.before(index) in NUMBERED_WITH_DOTS | RANGE_LINKS else found
 
 
 def _after_at(reader: Reader, index: int, key: str) -> Clock | None:
@@ -240,7 +247,7 @@ def _hour(reader: Reader, index: int, key: str) -> Clock | None:
     if hour is None or is_a_name or following in HALVES:
         return None
     strong = following in O_CLOCK or following == "h"
-    end = index + 1 + strong
+    end = index + 1 + (strong or following == "ish")
     return in_part(reader, Clock(end, time(likely_hour(hour, key)), "hour", strong))
 
 
@@ -261,7 +268,8 @@ def _written(reader: Reader, index: int, key: str) -> Clock | None:
         return Clock(index + 1, dotted, "clock")
     end, clock = (index + 1, written_clock(key)) if half is None else (index + 2, written_clock(key + half))
     if clock is None and (short := short_half(key)) is not None:
-        clock = short if ":" in key or _stands_behind_a_date(reader, index) else None
+        is_clear = ":" in key or following in _NEAR_DAYS or _stands_behind_a_date(reader, index)
+        clock = short if is_clear else None
     if clock is None:
         return None
     end += reader.then(end) in O_CLOCK

@@ -26,7 +26,7 @@ from webapp.quick_add.phrases import (
     STRONG_LEADS,
     WEEKDAYS,
 )
-from webapp.quick_add.reader import Reader
+from webapp.quick_add.reader import Reader, is_day_and_month
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}t[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:z|[+-][0-9]{2}:[0-9]{2})?")
@@ -39,6 +39,7 @@ _WITH_HYPHENS = re.compile(r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}")
 _NEAR = 4  # words
 _MONTHS_OF_A_YEAR = 12
 _LEADS_OF_A_DAY = frozenset({"by", "until", "till", "due"})
+_OF_A_WEEK = frozenset({"of", "beginning", "commencing", "starting"})
 _LOOSE_LEADS = frozenset({"for", "before"})
 
 
@@ -178,7 +179,8 @@ def _period_end(reader: Reader, index: int, base: date) -> Day | None:
 
 
 def _week(reader: Reader, index: int, base: date) -> Day | None:
-    """`week after next`, `weekend after next`, `month after next`; `week of 20 april`, `weekend of 21 march`."""
+    """`week after next`, `weekend after next`, `month after next`; `week of 20 april`, `week
+    commencing monday`, `weekend of 21 march`."""
     key, following, at = reader.tokens[index].key, reader.then(index + 1), index + 2
     if following == "after" and reader.then(at) == "next":
         first = {
@@ -187,11 +189,12 @@ def _week(reader: Reader, index: int, base: date) -> Day | None:
             "month": calendar.first_of_next_month(base),
         }[key]
         return Day(at + 1, calendar.units_later(first, 1, key.removesuffix("end")), "next")
-    if following != "of" or key == "month":
+    if key == "month" or following not in ({"of"} if key == "weekend" else _OF_A_WEEK):
         return _period_end(reader, index, base)
     at += reader.then(at) == "the"
     word = reader.then(at)
-    rule = _BY_WORD.get(word) if word in MONTHS else _in_figures if word[:1].isdigit() else None
+    is_named = word in MONTHS or (word in WEEKDAYS and following != "of")
+    rule = _BY_WORD.get(word) if is_named else _in_figures if word[:1].isdigit() else None
     found = rule(reader, at, base) if rule is not None else None
     return None if found is None or found.flavour == "month" else found
 
@@ -200,9 +203,11 @@ def _period(reader: Reader, index: int, base: date) -> Day | None:
     found = period_at(reader, index, base) or _in_words(reader, index, base)
     if found is None or end_of_day_at(reader, index, reader.tokens[index].key) is None:
         return found
-    key = reader.then(found.end)  # “eod friday” is that day
-    rule = _BY_WORD.get(key) if key not in PERIOD_WORDS else None
-    return (rule(reader, found.end, base) if rule is not None else None) or found
+    at = found.end + (reader.then(found.end) == "on")
+    key = reader.then(at)  # “eod friday” is that day
+    rule = None if key in PERIOD_WORDS else _BY_WORD.get(key) or (_in_figures if key[:1].isdigit() else None)
+    day = rule(reader, at, base) if rule is not None else None
+    return found if day is None else Day(day.end, day.day, "period", day.yearless)
 
 
 def _month(reader: Reader, index: int, base: date) -> Day | None:
@@ -211,7 +216,7 @@ def _month(reader: Reader, index: int, base: date) -> Day | None:
     after_the = reader.then(index + 2) if key == "the" else ""
     if after_the and (day_ordinal(after_the) or _ordinal_in_words(reader, index + 2, after_the)[0]):  # “May the 15th”
         at, key = index + 2, reader.then(index + 2)
-    day = day_ordinal(key) or whole_number(key)
+    day = day_ordinal(key) or whole_number(key.removesuffix("ish"))  # “mar 15ish”
     if day is None:
         day, stop = _ordinal_in_words(reader, at, key)  # “on april third”
         at, day = stop - 1, day if opens(reader, stop) else None
@@ -230,7 +235,9 @@ def _in_figures(reader: Reader, index: int, base: date) -> Day | None:
         return _iso(index, key)
     if _ISO_MOMENT.fullmatch(key):
         return _iso_moment(reader, index, key)
-    if "/" in key or _WITH_HYPHENS.fullmatch(key):
+    if "/" in key:
+        return _slashed(reader, index, key, base)
+    if _WITH_HYPHENS.fullmatch(key):
         return _slashed(reader, index, key.replace("-", "/"), base)
     if "." in key:
         return _dotted(reader, index, key, base)
@@ -260,6 +267,8 @@ def _ordinal(reader: Reader, index: int, day: int, base: date) -> Day | None:
         first = calendar.first_of_next_month(base)
         found = calendar.real_date(first.year, first.month, day)
         return None if found is None else Day(at + 2, found, "next")
+    if at > index + 1 or workday_at(reader, at, key) is not None:
+        return None  # “the 2nd of two visits”, “the 10th business day”
     return Day(index + 1, calendar.day_of_month_from(base, day), "ordinal", yearless=True)
 
 
@@ -294,6 +303,9 @@ def _slashed(reader: Reader, index: int, key: str, base: date) -> Day | None:
     match = _SLASHED.fullmatch(key)
     if match is None:
         return None
+    is_month_and_year = match[3] is None and match[1][0] == "0" and int(match[2]) > _MONTHS_OF_A_YEAR
+    if is_month_and_year and reader.context.date_order == "dmy":
+        return None  # “valid until 05/26” is until may
     month, day = calendar.month_and_day(int(match[1]), int(match[2]), reader.context.date_order)
     year = match[3] and int(match[3]) + (2000 if len(match[3]) == 2 else 0)
     return _month_day(index + 1, base, month, day, year or None, "slashed")
@@ -332,7 +344,10 @@ def _is_led(reader: Reader, index: int) -> bool:
 def _is_of_a_number(reader: Reader, index: int) -> bool:
     """Whether the word before says that a number follows: `nr. 4.12.`, `version 3.12.`"""
     before = reader.tokens[index - 1] if index else None
-    return before is not None and before.trail in {"", "."} and before.key in NUMBERED_WITH_DOTS
+    if before is None or before.trail not in {"", "."}:
+        return False
+    is_range = before.key == "to" and index > 1 and is_day_and_month(reader.tokens[index - 2].key)
+    return before.key in NUMBERED_WITH_DOTS and not is_range
 
 
 def _month_day(end: int, base: date, month: int, day: int, year: int | None, flavour: Flavour) -> Day | None:

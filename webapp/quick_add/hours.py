@@ -85,6 +85,9 @@ def edge_of(key: str, half: str = "") -> Edge | None:
         return Edge(0, half="am")
     if not key[:1].isdigit():
         return None
+    short = short_half(key)
+    if short is not None:  # “6a-8a” may be seats as well
+        return Edge(short.hour, short.minute, f"{key[-1]}m", vague=True)
     written = written_clock(key + half)
     if written is not None:
         said = key[-2:] if key[-1] == "m" else half

@@ -7,6 +7,7 @@ from webapp.quick_add.clock import VAGUE, by_hour, part_at, short_clock_at
 from webapp.quick_add.dates import date_at
 from webapp.quick_add.day import STRONG, Day
 from webapp.quick_add.fixed_dates import fixed_date_at
+from webapp.quick_add.hours import HALVES
 from webapp.quick_add.lists import opens
 from webapp.quick_add.naming import goes_on, is_name, stands_alone
 from webapp.quick_add.periods import end_of_day_at
@@ -42,7 +43,10 @@ def with_clock_after(reader: Reader, index: int, day: Day) -> Phrase:
     )
     if clock is None or clock.day is not None:
         return phrase
-    if clock.flavour == "part":  # a mere part of the day doesn't make a date clearer: “Monday Night Quiz”
+    if clock.flavour in {
+        "part",
+        "bare part",
+    }:  # a mere part of the day doesn't make a date clearer: “Monday Night Quiz”
         phrase.end, phrase.clock, phrase.joined = clock.end, clock.clock, True
         return _with_estimate(reader, phrase)
     if clock.flavour in VAGUE and not clock.strong and not _ends_well(reader, index, clock):
@@ -68,6 +72,8 @@ def with_day_after(reader: Reader, index: int, clock: Clock) -> Phrase:
     if stands_alone(reader, at, day) or is_name(reader, at, key, day):
         return _with_estimate(reader, phrase)
     part = reader.then(day.end)
+    half = HALVES.get(part)
+    part = {"am": "morning", "pm": "afternoon"}.get(half or "", part)
     if (key in AMBIGUOUS_DAYS and part not in DAY_PARTS and not opens(reader, day.end)) or goes_on(reader, at, day.end):
         return _with_estimate(reader, phrase)  # “at 9am sun terrace”, “at 5 Friday Lane”
     if part in DAY_PARTS:  # “at 7:45 tomorrow morning”

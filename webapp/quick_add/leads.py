@@ -6,6 +6,7 @@ from webapp.quick_add.amounts import length_at, minutes_of_word
 from webapp.quick_add.dates import DATE_WORDS, date_at
 from webapp.quick_add.edges import EDGES
 from webapp.quick_add.joining import before_a_time, estimate_at, with_clock_after, with_day_after
+from webapp.quick_add.lists import opens
 from webapp.quick_add.naming import goes_on, is_after_a_verb, is_name
 from webapp.quick_add.phrase import AMOUNT, LENGTH, PLURAL, Phrase
 from webapp.quick_add.phrases import (
@@ -29,11 +30,12 @@ from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader, is_day_and_month
 from webapp.quick_add.repeat_tail import Repetition
 from webapp.quick_add.repeats import EVERY, repeat_at, some_weekdays_at
+from webapp.quick_add.spans import elapsed
 from webapp.quick_add.times import AT, Clock, within
 
 _MOST_LEADS = 3
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
-_CLOCK_WORDS = frozenset({*AT, *TONIGHT, "noon", "midnight", "in", "this", "half", "quarter", *DAY_PARTS})
+_CLOCK_WORDS = frozenset({*AT, "à", *TONIGHT, "noon", "midnight", "in", "this", "half", "quarter", *DAY_PARTS})
 _REPEAT_WORDS = frozenset({"every", "every!", "each", "after", LAST, *ORDINAL_WORDS, *ADVERBS, *EDGES})
 _REPEAT_WORDS |= WEEKDAYS.keys() | LETTERS_OF_WEEKDAYS.keys() | PLURAL_WEEKDAYS.keys()
 _FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS | {"am", "deadline", "no", "latest", "not"}
@@ -101,7 +103,8 @@ def _after_latest(reader: Reader, phrase: Phrase) -> int:
         return at
     at += reader.then(at) == "at"
     at += reader.then(at) == "the"
-    if reader.then(at) != "latest" or (phrase.led not in STRONG_LEADS and at < phrase.end + 2):
+    is_clear = phrase.led in STRONG_LEADS or at >= phrase.end + 2 or opens(reader, at + 1)
+    if reader.then(at) != "latest" or not is_clear:
         return phrase.end
     phrase.led = phrase.led if phrase.led in STRONG_LEADS else "by"
     return at + 1
@@ -131,6 +134,10 @@ def _length(reader: Reader, index: int, key: str) -> Phrase | None:
     """`for 45 min`, or `45min` alone: read after a time, elsewhere suggested."""
     found = estimate_at(reader, index) if key == "for" else None
     minutes = minutes_of_word(key) if key.endswith(_UNITS_OF_LENGTH) else None
+    if minutes is not None and reader.then(index + 1) in {"before", "after"}:
+        offset = before_a_time(reader, index, elapsed(reader, index + 1, minutes))  # “2h before friday 7pm”
+        if offset is not None:
+            return offset
     if found is None and minutes is not None:
         found = index, index + 1, minutes
     found = found or _set_apart(reader, index, key)
@@ -259,7 +266,8 @@ def _led_in(reader: Reader, phrase: Phrase, leads: list[str]) -> Phrase:
     with_the = with_the and reader.tokens[phrase.core].key not in {"every", "every!"}
     taken: list[str] = []
     for lead in reversed(leads):
-        if lead not in allowed and not (lead == "the" and with_the):
+        is_due_within = lead == "due" and bool(taken) and taken[-1] in WITHIN
+        if lead not in allowed and not (lead == "the" and with_the) and not is_due_within:
             break
         if lead not in _NO_LATER_THAN and reader.before(phrase.core - len(taken) - 1) in _ARTICLES:
             break  # “the till tomorrow”: a thing, and a part of the title

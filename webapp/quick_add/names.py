@@ -1,5 +1,6 @@
 """Names after a sigil: known projects and members, and new ones."""
 
+import re
 from functools import lru_cache
 from unicodedata import category, normalize
 
@@ -10,6 +11,9 @@ from webapp.quick_add.tokens import closing_quote, opens_quote
 from webapp.text.folding import folded
 from webapp.text.names import callable_as
 
+_NUMBER = re.compile(
+    r"[0-9]+(?:[A-Za-z]|[-/][0-9A-Z-]+)|[A-Z]{1,5}(?:[-/][0-9][0-9A-Z/-]*|[0-9]{3,}[A-Z]?)"
+)  # of a flat, of an order
 _APOSTROPHES = ("'s", "’s")
 _COLOUR_LENGTHS = (3, 4, 6, 8)
 _HEXADECIMAL = frozenset("0123456789abcdef")
@@ -102,7 +106,7 @@ def new_name(reader: Reader, index: int, *, is_project: bool) -> Name | None:
         return None
     if text.endswith(_APOSTROPHES) or "@" in text or "#" in text or '"' in text or "://" in text:
         return None
-    if is_project and is_colour(text.lower()):
+    if is_project and (is_colour(text.lower()) or _NUMBER.fullmatch(text)):
         return None
     return Name(index + 1, token.end, text)
 

@@ -8,6 +8,7 @@ from webapp.quick_add.phrases import (
     NAMES_OF_PEOPLE,
     PERSON_WORDS,
     PRONOUNS,
+    SHORT_DAYS,
     TITLES_OF_PEOPLE,
 )
 from webapp.quick_add.reader import USED, Reader
@@ -55,6 +56,8 @@ def goes_on(reader: Reader, core: int, end: int) -> bool:
     What the first word of a line is like says nothing, nor do letters that are all capitals.
     """
     words = [index for index in range(core, end) if reader.tokens[index].key.isalpha()]
+    if end == core + 1 and reader.tokens[core].key in SHORT_DAYS:
+        return False
     if len(words) < end - core or not any(map(reader.is_capitalised, words)):
         return False
     if len(words) > 2 and all(map(reader.is_capitalised, words)):

@@ -1,12 +1,23 @@
 """Phrases of a line of which nobody can say which is meant: lists and ranges of days, and loose times."""
 
+import re
 from itertools import pairwise
 
 from webapp.quick_add.phrase import Phrase
-from webapp.quick_add.phrases import LINKS
+from webapp.quick_add.phrases import (
+    FOREIGN_DAYS,
+    LETTERS_OF_WEEKDAYS,
+    LINKS,
+    MONTHS,
+    SHORT_FOREIGN_DAYS,
+    TITLES_OF_PEOPLE,
+)
 from webapp.quick_add.reader import Reader
+from webapp.quick_add.tokens import Token
 
 _NEAR = 4  # words
+_DAYS = re.compile(r"[0-9]{1,2}(?:[./][0-9]{1,2}\.?|\.)[-–][0-9]{1,2}(?:[./][0-9]{1,2})?\.?")
+_NUMBERS = re.compile(r"[0-9]{1,2}[-–][0-9]{1,2}")
 _TAKEN_BACK = frozenset({"no", "sorry", "rather", "actually", "wait", "mean", "correction", "oops"})
 _OF_A_CORRECTION = _TAKEN_BACK | frozenset({"i", "or", "better", "make", "it", "-", "–", "—"})
 _COMMAS = frozenset({",", ".,"})  # “10.4., 10.7.”
@@ -21,13 +32,21 @@ def mark_lists(reader: Reader, phrases: list[Phrase]) -> None:
         is_range = is_range and not one.is_start and one.flavour != "month"
         if is_range or _links(reader, one, other) or _are_alike(reader, one, other):
             one.listed = other.listed = True
+        elif _is_of_what_it_counts_from(reader, one, other):
+            other.listed = True
         elif _is_corrected(reader, one, other):
             one.listed, other.led = True, other.led or one.led
 
 
+def _is_of_what_it_counts_from(reader: Reader, one: Phrase, other: Phrase) -> bool:
+    """Whether the day in brackets is that of the thing before it: `6 weeks before the fair (8 may)`."""
+    is_offset = one.flavour == "span" and reader.then(one.end) in {"before", "after"}
+    return is_offset and other.first - one.end <= _NEAR and "(" in reader.tokens[other.first].lead
+
+
 def _are_alike(reader: Reader, one: Phrase, other: Phrase) -> bool:
     """Whether both end parts that are built alike: `Jana 4.5., Tim 17.9.`, `book the flight apr 2, back apr 6`."""
-    if one.led or other.led or one.strong or other.strong or one.flavour != other.flavour or not one.has_day:
+    if one.led or other.led or one.strong != other.strong or one.flavour != other.flavour or not one.has_day:
         return False
     between = reader.tokens[one.end : other.first]
     return len(between) <= _NEAR and _pauses(reader, one) and all(each.is_word and not each.trail for each in between)
@@ -47,10 +66,11 @@ def _is_corrected(reader: Reader, one: Phrase, other: Phrase) -> bool:
 
 def is_one_of_times(phrase: Phrase, phrases: list[Phrase]) -> bool:
     """Whether it is a loose time beside another one: `doors 7pm, show 8pm`."""
-    if phrase.flavour != "clock" or phrase.strong or not phrase.is_time_only:
-        return False
-    loose = (other for other in phrases if other.flavour == "clock" and not other.strong and other.is_time_only)
-    return sum(1 for _ in loose) > 1
+    return _is_loose(phrase) and sum(map(_is_loose, phrases)) > 1
+
+
+def _is_loose(phrase: Phrase) -> bool:
+    return phrase.flavour in {"clock", "noon"} and not phrase.strong and phrase.is_time_only
 
 
 def _links(reader: Reader, one: Phrase, other: Phrase) -> bool:
@@ -60,3 +80,36 @@ def _links(reader: Reader, one: Phrase, other: Phrase) -> bool:
     trail = reader.tokens[one.end - 1].trail
     alike = one.flavour == other.flavour
     return between == 0 and (other.led == "to" or (alike and (trail in _COMMAS or one.flavour == "weekday")))
+
+
+def says_days(reader: Reader) -> bool:
+    """Whether a line says days which no date is read of: from one to another in figures, `9.-10.5.`, `3/23-27`, `12-14
+    june`; some weekdays, `MWF`; or a day in another language, `lundi`, `Do 19 Uhr`."""
+    return any(_is_of_days(reader, index, token) for index, token in enumerate(reader.tokens))
+
+
+def _is_of_days(reader: Reader, index: int, token: Token) -> bool:
+    key = token.key
+    if key in LETTERS_OF_WEEKDAYS or _is_foreign(reader, index, token):
+        return True
+    if not key[0].isdigit():
+        return False
+    day_first = reader.context.date_order == "dmy"
+    if _NUMBERS.fullmatch(key):
+        return (index > 0 and reader.tokens[index - 1].key in MONTHS) or reader.then(index + 1) in MONTHS
+    return _DAYS.fullmatch(key) is not None and (day_first or "/" in key)
+
+
+def _is_foreign(reader: Reader, index: int, token: Token) -> bool:
+    """Whether it names a day in another language. What is written like a name is one: “call Domingo”."""
+    if token.key not in FOREIGN_DAYS:
+        return token.key in SHORT_FOREIGN_DAYS and index + 1 < reader.count and _is_before_a_figure(reader, index)
+    before = reader.tokens[index - 1].key if index else ""
+    text = reader.text(index)
+    return text.islower() or (token.key.endswith(("tag", "woch", "abend")) and before not in TITLES_OF_PEOPLE)
+
+
+def _is_before_a_figure(reader: Reader, index: int) -> bool:
+    """Whether the two letters of a weekday stand before a time or a date: “Do 19 Uhr”."""
+    is_day = reader.context.date_order == "dmy" and reader.text(index).istitle() and index > reader.first_word
+    return is_day and reader.tokens[index + 1].key[0].isdigit()

@@ -17,6 +17,7 @@ _WHERE = {
     **dict.fromkeys(("middle", "mid"), "middle"),
     **dict.fromkeys(("end", "late"), "end"),
 }
+_YEARS = {"this": 0, "next": 1, "nxt": 1}
 _IN_A_YEAR = {"start": (1, 1), "middle": (7, 1), "end": (12, 31)}
 _WITHOUT_OF = frozenset({"early", "mid", "late"})
 _WHICH = frozenset({"the", "this", "next"})
@@ -192,8 +193,8 @@ def _month_at(reader: Reader, at: int, base: date) -> tuple[int, date, str] | No
         end, year = year_at(reader, at + 1)
         return end, date(year or base.year, MONTHS[key], 1), "" if year else "year"
     first = base.replace(day=1)
-    if key == "month" and reader.then(at - 1) == "of":  # “last day of month”
-        return at + 1, first, "month"
+    if key == "month" and reader.then(at - 1) == "of":  # “last day of month”; “of month after month end” is another
+        return (at + 1, first, "month") if reader.then(at + 1) not in {"after", "before"} else None
     if key not in _WHICH or reader.then(at + 1) != "month":
         return None
     return at + 2, calendar.first_of_next_month(first) if key == "next" else first, "month" if key == "the" else ""
@@ -209,8 +210,10 @@ def _numbered(number: int, what: str, first: date) -> date | None:
 
 
 def year_at(reader: Reader, index: int) -> tuple[int, int | None]:
-    """The year that may follow a month or a day, and the place after it."""
+    """The year that may follow a month or a day, `next year` too, and the place after it."""
     key = reader.then(index, comma=True)
+    if key in _YEARS and reader.then(index + 1) == "year":
+        return index + 2, reader.today.year + _YEARS[key]
     year = whole_number(key) if len(key) == 4 else None
     if year is None or not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
         return index, None

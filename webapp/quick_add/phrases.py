@@ -30,6 +30,7 @@ PLURAL_WEEKDAYS = {
 LETTERS_OF_WEEKDAYS = {
     **dict.fromkeys(("m/w/f", "mwf"), (0, 2, 4)),
     **dict.fromkeys(("t/th", "tu/th", "tth"), (1, 3)),
+    "m/w": (0, 2),
     **dict.fromkeys(("m-f", "m–f"), (0, 1, 2, 3, 4)),
 }
 
@@ -53,6 +54,7 @@ ABBREVIATIONS = frozenset(word for word in (*WEEKDAYS, *MONTHS) if len(word) <= 
 
 # Short forms that are also names or words: never read at the start of a line.
 AMBIGUOUS = frozenset({"tom", "sun", "sat", "mar", "may", "jan", "wed"})
+SHORT_DAYS = frozenset({"tue", "tues", "weds", "thu", "thur", "thurs", "fri"})  # which no name is made of
 AMBIGUOUS_DAYS = frozenset({"sun", "sat", "wed"})
 NAMES_OF_PEOPLE = frozenset({"tom", "jan", "may", "april", "june", "august"})
 
@@ -64,6 +66,7 @@ EARLY_THINGS = NIGHT_THINGS | _words("bird start bread market delivery morning")
 IN_THE_EVENING = _words("evening afternoon dinner supper drinks lunch tea close closing leave finish sunset pm p.m")
 
 DAY_PARTS = {"morning": time(9), "afternoon": time(12), "evening": time(19), "night": time(22), "nite": time(22)}
+DAY_PARTS |= {"morn": DAY_PARTS["morning"], "eve": DAY_PARTS["evening"]}
 TONIGHT = _words("tonight tonite 2nite 2night")
 FIRST_THING = ("first", "thing")
 NOON = time(12)
@@ -155,21 +158,34 @@ PRIORITIES = {"p1": "urgent", "p2": "high", "p3": "normal", "p4": "low"}
 PRIORITY_WORDS = {"!urgent": "urgent", "!high": "high", "!normal": "normal", "!low": "low"}
 
 # Words before a date or time that lead into it and go with it.
-LEADS = _words("on by until till til for before b4 after from to due the around within starting beginning w/c w/in")
+LEADS = _words(
+    "on by until till til for before b4 after from to due the around within starting beginning w/c w/b wb w/in"
+)
 WITHIN = frozenset({"within", "w/in"})
 # After these a weak phrase is read anywhere in the line.
-STRONG_LEADS = _words("on by until till til due starting beginning w/c am deadline no")
+STRONG_LEADS = _words("on by until till til due starting beginning w/c w/b wb am deadline no")
 UNTIL = _words("until till til")
+THROUGH = _words("through thru")  # with the last day in it: “through may”
 # Before a date these say from when on a task is to be seen, not when it is due.
 START_LEADS = _words("starting beginning from")
 
 # After these a weak phrase is a part of the title: “the 9:30”, “notes of monday”, “last friday”.
 STOPPERS = _words(
-    "a an the of and or & + vs than like as with without since after between last next past previous early "
+    "a an the of and or & + vs than like as with without since after between btw b/w b/t last next past previous early "
     "late except excluding this that these those my our your his her their its each any no not is are was were be in "
-    "but below above under about re regarding concerning dated per every mr mrs ms miss dr aunt uncle saint st"
+    "but below above under about re regarding concerning dated per every mr mrs ms miss dr aunt uncle saint st "
+    "< > = ≤ ≥ × x"
 )
-TITLES_OF_PEOPLE = _words("mr mrs ms miss dr prof")
+TITLES_OF_PEOPLE = _words("mr mrs ms miss dr prof herr frau hr fr")
+# Days in other languages. No date is read of them, but no other day either.
+FOREIGN_DAYS = _words(
+    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag heute morgen übermorgen täglich tgl jeden "
+    "lundi mardi mercredi jeudi vendredi samedi dimanche demain lunes martes miércoles jueves viernes sábado domingo "
+    "mañana hoy lunedì martedì mercoledì giovedì venerdì sabato domenica domani oggi maandag dinsdag woensdag "
+    "donderdag vrijdag zaterdag zondag vandaag mandag tirsdag onsdag torsdag fredag lørdag søndag imorgen måndag "
+    "tisdag lördag söndag imorgon jutro poniedziałek wtorek środa czwartek piątek sobota niedziela amanhã"
+)
+SHORT_FOREIGN_DAYS = _words("mo di mi do fr sa so")
 # What follows one of these is a thing, whatever else the word can mean: “the till”, “our due”.
 DETERMINERS = _words("a an the this that these those my our your his her their its each every any no")
 # Those of them that also stand alone: “call her tomorrow”, “do this by friday”.
@@ -189,13 +205,13 @@ NOT_DONE = _words(
 HAVING_DONE = _words("get have need want must should let")
 # What is changed from one time to another isn't due at either: “move the call from 3pm to 4pm”.
 CHANGING = _words(
-    "move change reschedule shift push postpone bring delay extend update switch raise increase "
-    "decrease reduce lower cut set rename moved changed rescheduled shifted postponed pushed"
+    "move change reschedule rearrange shift push postpone bring delay extend update switch swap raise increase "
+    "decrease reduce lower cut set rename moved changed rescheduled rearranged shifted postponed pushed"
 )
 # A day or hours told with one of these are a fact about a place: “closed on mondays”, “open 9am to 5pm”.
 OPENING = _words("open opens opening hours close closed closes closing shut busy quiet available off works")
-# So is what isn't then: “no post on sundays”.
-NOTHING = _words("no nothing nobody never none")
+# So is what isn't then, and how somebody is: “no post on sundays”, “she's home on sundays”.
+TELLING = _words("no nothing nobody never none only he's she's they're he’s she’s they’re")
 # Until when something is like this is a fact, too: “valid until june 1”.
 VALID = OPENING | _words("valid good guaranteed runs running")
 # In a line with one of these before them two numbers with a colon are the parts of a mixture: “mix paint 1:10”.
@@ -216,7 +232,13 @@ VERBS_OF_SENTENCES = _words("is are was were has had will would can could should
 # A question that begins with one of these is whether, or when, something is so.
 ASKING = _words("is are was were do does did when what why who where how which")
 # What is said after these need not happen: “if it rains on friday”.
-CONDITIONS = _words("if unless whether")
+CONDITIONS = _words("if unless whether why")
+# So is what one of these says of somebody: “before he leaves at 4”.
+BEGIN_CLAUSES = _words("before after when until till while once because since as")
+VERBS_OF_CLAUSES = _words(
+    "start starts begin begins open opens close closes end ends expire expires leave leaves arrive arrives come comes"
+)
+SOMEBODY = _words("i you we they he she it she's he's they're we're")
 # After these a number with a full stop is that of a text or a program: “section 3.2.”, “python 3.12.”
 NUMBERED_WITH_DOTS = _words(
     "version v release section chapter paragraph part page no nr number art pos step kapitel abschnitt teil figure "
@@ -263,6 +285,13 @@ DOCUMENTS = _words(
     "notes minutes agenda slides recap summary rota roster crew menu specials roast brunch edition issue newsletter "
     "playlist"
 )
+# What is of a month that stands behind it: “invoice march”.
+OF_A_MONTH = DOCUMENTS | _words(
+    "invoice invoices payroll payslips salary salaries report reports statement statements bill bills hours "
+    "timesheet timesheets bookkeeping figures numbers sales vat"
+)
+# A weekday behind one of these isn't the next one: “the first dry saturday”.
+OF_SOME_DAY = _words("dry warm sunny rainy snowy cold quiet slow free available possible")
 GATHERINGS = _words("mtg meeting call team lunch dinner class standup staff shift market")
 SMALL_ORDINAL = 5
 MEASURES = _words(

@@ -7,6 +7,7 @@ from webapp.quick_add.context import Context
 from webapp.quick_add.phrases import ABBREVIATIONS, MONTHS
 from webapp.quick_add.tokens import Token
 
+_COMMAS = frozenset({",", ".,"})  # “Wed., March 11”
 _HALVES = ("a.m", "p.m")
 _AFTER_A_DAY = frozenset({"of", "every", "each"})
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
@@ -75,7 +76,9 @@ class Reader:
         token, before = self.tokens[index], self.tokens[index - 1]
         if token.lead or index in self.new_cells:
             return ""
-        if before.trail and not (comma and before.trail == ",") and not _is_short_form(before, token.key):
+        if before.trail and not (comma and before.trail in _COMMAS) and not _is_short_form(before, token.key):
+            return ""
+        if before.trail == ".," and before.key not in ABBREVIATIONS:
             return ""
         return token.key
 
@@ -118,7 +121,7 @@ def _is_short_form(token: Token, following: str) -> bool:
         return False
     if token.key.isdigit():
         return len(token.key) < 3 and (following in MONTHS or following in _AFTER_A_DAY)
-    return token.key in ABBREVIATIONS or is_day_and_month(token.key) or token.key.endswith(_HALVES)
+    return token.key in ABBREVIATIONS or token.key == "kl" or is_day_and_month(token.key) or token.key.endswith(_HALVES)
 
 
 def end_of(token: Token) -> int:

@@ -7,11 +7,11 @@ from msgspec.structs import replace
 
 from webapp.quick_add import lists
 from webapp.quick_add.amounts import MINUTES, count, length_at, unit, workday_at
-from webapp.quick_add.calendar import units_later
+from webapp.quick_add.calendar import last_of_month, units_later
 from webapp.quick_add.clock import VAGUE, by_hour, part_at
 from webapp.quick_add.dates import date_at
 from webapp.quick_add.day import Day
-from webapp.quick_add.phrases import RANGE_LINKS, SATURDAY, SUNDAY, UNTIL
+from webapp.quick_add.phrases import RANGE_LINKS, SATURDAY, SUNDAY, THROUGH, UNTIL
 from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader
 from webapp.quick_add.result import Anchor
@@ -21,9 +21,10 @@ from webapp.recurrence.rule import Day as RuleDay
 from webapp.recurrence.workdays import OffDays
 
 _START = frozenset({"starting", "from", "beginning"})
-_END = frozenset({*UNTIL, "ending"})
+_END = frozenset({*UNTIL, "ending", *THROUGH})
 _BY = frozenset({"by", "before", "b4", "around"})
-_UP_TO = frozenset({"to", "through", "thru"})  # only after a start: “from june 6 to sept 6”
+_UP_TO = frozenset({"to"})  # only after a start: “from june 6 to sept 6”
+_THIS = frozenset({"week", "month", "year"})
 _EXCEPT = frozenset({"except", "but"})
 _COMPLETED = frozenset({"completion", "completing", "done", "completed", "finished"})
 _DONE = {"after": _COMPLETED, "from": frozenset({"completion"}), "when": _COMPLETED - {"completion", "completing"}}
@@ -54,6 +55,11 @@ class Repetition(Struct):
     minutes: int = 0
     off_days: OffDays = "stay"
 
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it is said from when, until when, or for how long it repeats."""
+        return self.starts is not None or self.ends is not None or self.lasts is not None
+
 
 def in_weeks(reader: Reader, rule: Rule) -> Rule:
     """Where every other week has several days, it matters on which day a week starts."""
@@ -68,7 +74,7 @@ def with_tail(reader: Reader, found: Repetition) -> Repetition:
         if not key:
             return found
         at = found.end
-        read = (key == "on" and _on(reader, found, at)) or (key in _EXCEPT and _except(reader, found, at))
+        read = _on(reader, found, at, key) or (key in _EXCEPT and _except(reader, found, at))
         read = read or (key in _DONE and _from_completion(reader, found, at))
         read = read or (found.clock is None and _time(reader, found, at, key))
         read = read or (key in _START and found.starts is None and _start(reader, found, at))
@@ -80,14 +86,16 @@ def with_tail(reader: Reader, found: Repetition) -> Repetition:
             return found
 
 
-def _on(reader: Reader, found: Repetition, at: int) -> bool:
-    """`every 2 weeks on tue`, `every month on the 15th`, `every year on jan 27`."""
+def _on(reader: Reader, found: Repetition, at: int, key: str) -> bool:
+    """`every 2 weeks on tue`, `every month on the 15th`, `every year on jan 27`; `monthly, first monday`."""
+    is_led = key == "on"
     if not found.rule.is_plain:
         return False
-    at += 1
-    if reader.then(at) in {"the", "a"}:
+    if is_led:
         at += 1
-    key, rule = reader.then(at), found.rule
+        at += reader.then(at) in {"the", "a"}
+        key = reader.then(at)
+    rule = found.rule
     if not key:
         return False
     on: tuple[int, Rule] | None = None
@@ -99,6 +107,8 @@ def _on(reader: Reader, found: Repetition, at: int) -> bool:
         on = lists.dates(reader, at, key) or lists.days(reader, at, key)
     if on is None or on[1].frequency != rule.frequency:
         return False
+    if not (is_led or lists.opens(reader, on[0]) or part_at(reader, on[0], reader.then(on[0])) is not None):
+        return False  # “every week monday specials”
     found.end, found.rule = on[0], in_weeks(reader, replace(on[1], interval=rule.interval))
     return True
 
@@ -186,13 +196,16 @@ def _until(reader: Reader, found: Repetition, at: int) -> bool:
     day = _bound(reader, at + 1, key, base) if key else None
     if day is None:
         return False
-    found.ends, found.end = day.day, day.end
+    is_whole = day.flavour == "month" and reader.tokens[at].key in THROUGH
+    found.ends, found.end = last_of_month(day.day.year, day.day.month) if is_whole else day.day, day.end
     return True
 
 
 def _bound(reader: Reader, at: int, key: str, base: date) -> Day | None:
     if key in {"on", "the"}:
         at, key = at + 1, reader.then(at + 1)
+    if key == "this" and reader.then(at + 1) in _THIS:
+        return Day(at + 2, base, "next")  # “starting this week”
     day = date_at(reader, at, key, base) if key else None
     return None if day is None or day.flavour in {"span", "elapsed"} else day
 

@@ -9,6 +9,7 @@ from webapp.quick_add.edges import edge_of_every_period, rule_of_edge
 from webapp.quick_add.phrases import (
     ADVERBS,
     CHANGING,
+    DAY_PARTS,
     FREQUENCY_OF_UNIT,
     LETTERS_OF_WEEKDAYS,
     NOON,
@@ -60,13 +61,13 @@ def repeat_at(reader: Reader, index: int, key: str) -> Repetition | None:
 
 def some_weekdays_at(reader: Reader, index: int, key: str) -> Repetition | None:
     """Three weekdays or more, after the time at which they repeat: `6am mon, wed and fri`."""
-    days = lists.weekdays(reader, index, key) if key[:3] in WEEKDAYS else None
+    days = lists.weekdays(reader, index, key) if key[:3] in WEEKDAYS or key in LETTERS_OF_WEEKDAYS else None
     return with_tail(reader, Repetition(*days)) if days is not None and len(days[1].days) >= _SEVERAL else None
 
 
 def _of_weekdays(reader: Reader, index: int, key: str) -> Repetition | None:
     """The days that stand before the `every`, `tue and thu every week`; and three or more with a time, which are no one
-    date: `mon-fri 7am`, `mon, wed and fri at 9`."""
+    date: `mon-fri 7am`, `mon, wed and fri at 9`; two where it is said until when or so: `mon, thu 4pm until may`."""
     is_moved = reader.before(index) == "from" and any(
         token.key in CHANGING for token in reader.tokens[max(0, index - _NEAR) : index]
     )
@@ -80,11 +81,17 @@ def _of_weekdays(reader: Reader, index: int, key: str) -> Repetition | None:
             return None
         rule = in_weeks(reader, replace(rule, interval=every.rule.interval))
         return with_tail(reader, Repetition(every.end, rule))
-    found = with_tail(reader, Repetition(end, rule)) if len(rule.days) >= _SEVERAL else None
-    if found is None or found.clock is None:
+    found = with_tail(reader, Repetition(end, rule)) if len(rule.days) > 1 else None
+    is_clear = found is not None and found.clock is not None and (len(rule.days) >= _SEVERAL or found.is_bounded)
+    if found is None or not is_clear or (_ends_in_a_part(reader, found) and not lists.opens(reader, found.end)):
         reader.no_list_before = end
         return None
     return found
+
+
+def _ends_in_a_part(reader: Reader, found: Repetition) -> bool:
+    """Whether it ends in a mere part of the day: the “mon-thu night crew”."""
+    return reader.tokens[found.end - 1].key in DAY_PARTS
 
 
 def _after(reader: Reader, index: int) -> Repetition | None:

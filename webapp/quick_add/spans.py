@@ -99,8 +99,8 @@ def _in(reader: Reader, index: int, base: date) -> Day | None:
         return month if month is not None and month.flavour == "month" else None
     minutes = length_at(reader, at, key)
     if minutes is not None:
-        return _elapsed(reader, *minutes)
-    if key in _WITHOUT_OF:
+        return elapsed(reader, *minutes)
+    if key in _WITHOUT_OF or key.startswith("mid-"):
         return fixed_date_at(reader, at, key, base)
     if key == "the" and reader.then(at + 1) == "week":  # “in the week of 20 april”
         return fixed_date_at(reader, at + 1, "week", base)
@@ -124,7 +124,7 @@ def _plus(reader: Reader, index: int, base: date) -> Day | None:
     if number is not None:
         return _near(reader, index, number, base)
     minutes = minutes_of_word(key)
-    return None if minutes is None else _elapsed(reader, index + 1, minutes)
+    return None if minutes is None else elapsed(reader, index + 1, minutes)
 
 
 def _near(reader: Reader, index: int, number: int, base: date) -> Day | None:
@@ -142,13 +142,14 @@ def _near(reader: Reader, index: int, number: int, base: date) -> Day | None:
 
 def _later(reader: Reader, end: int, number: int, name: str, base: date, flavour: Flavour) -> Day:
     if name in MINUTES:
-        found = _elapsed(reader, end, number * MINUTES[name])
+        found = elapsed(reader, end, number * MINUTES[name])
         found.flavour = "elapsed" if flavour == "near" else flavour
         return found
     return Day(end, calendar.units_later(base, number, name), flavour)
 
 
-def _elapsed(reader: Reader, end: int, minutes: int) -> Day:
+def elapsed(reader: Reader, end: int, minutes: int) -> Day:
+    """The moment so many minutes from now, of words that end before `end`."""
     moment = reader.now.astimezone(UTC).replace(second=0, microsecond=0) + timedelta(minutes=minutes)
     shown = moment.astimezone(reader.context.zone)
     return Day(end, shown.date(), "elapsed", moment=shown)

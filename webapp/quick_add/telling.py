@@ -7,23 +7,29 @@ from webapp.quick_add.day import STRONG
 from webapp.quick_add.phrase import PLURAL, Phrase
 from webapp.quick_add.phrases import (
     ASKING,
+    BEGIN_CLAUSES,
     CONDITIONS,
     DOCUMENTS,
     DONE,
     GATHERINGS,
     HAVING_DONE,
+    MONTHS,
     NOT_DONE,
-    NOTHING,
     OPENING,
+    SOMEBODY,
     START_LEADS,
     STRONG_LEADS,
+    TELLING,
     UNITS,
+    VERBS_OF_CLAUSES,
     VERBS_OF_SENTENCES,
     WEEKDAYS,
 )
 from webapp.quick_add.reader import Reader
 
 _YEAR = re.compile(r"[0-9]{4}|[0-9][./-][0-9]+[./-][0-9]")
+_MODALS = frozenset({"can", "could", "will", "would", "should", "shall", "may"})
+_DASHES = re.compile("[-–—/]")
 _NEAR = 4  # words
 _CLAUSE = 12
 _LEADS_OF_THE_PAST = frozenset({"", "on", "from", "the"})
@@ -32,10 +38,12 @@ _HALVES_OF_PERIODS = {"slashed": 183, "monthday": 183, "ordinal": 15}  # days
 
 def is_told_of(reader: Reader, phrase: Phrase) -> bool:
     """Whether it only tells the week of days before it, `Mon-Wed next week`, or goes on: `every week of school`."""
-    days = reader.before(phrase.first).replace("–", "-").replace("/", "-").split("-")
+    days = _DASHES.split(reader.before(phrase.first))
     if phrase.repetition is not None and reader.tokens[phrase.end - 1].key in UNITS:
         return reader.then(phrase.end) == "of"
-    return len(days) > 1 and all(day in WEEKDAYS for day in days)
+    if len(days) < 2 or not any(day in WEEKDAYS or day in MONTHS for day in days):
+        return False
+    return all(day in WEEKDAYS or day in MONTHS or day.isdigit() for day in days)  # also “thu 16-sun 19 april”
 
 
 def is_gone_by(reader: Reader, phrase: Phrase) -> bool:
@@ -62,7 +70,7 @@ def was_done(reader: Reader, phrase: Phrase) -> bool:
     if not phrase.has_day or phrase.led not in _LEADS_OF_THE_PAST:
         return False
     if reader.then(phrase.end) in {"was", "were"} or (
-        is_labelled(reader, phrase.first) and _is_rather_past(reader, phrase)
+        is_labelled(reader, phrase.first) and is_rather_past(reader, phrase)
     ):
         return True  # “the meeting on friday was moved”, “Last login: mar 2”
     if is_thanked_for(reader, phrase):
@@ -71,7 +79,7 @@ def was_done(reader: Reader, phrase: Phrase) -> bool:
         head = reader.tokens[reader.first_word].key
         return head in DONE or (_is_done(reader, phrase.first - 1) and head not in HAVING_DONE)
     near = range(max(0, phrase.first - _NEAR), phrase.first)
-    return _is_rather_past(reader, phrase) and any(_is_done(reader, index) for index in near)
+    return is_rather_past(reader, phrase) and any(_is_done(reader, index) for index in near)
 
 
 def is_thanked_for(reader: Reader, phrase: Phrase) -> bool:
@@ -82,7 +90,7 @@ def is_thanked_for(reader: Reader, phrase: Phrase) -> bool:
     return is_thanks and all(token.is_word and not token.trail for token in before)
 
 
-def _is_rather_past(reader: Reader, phrase: Phrase) -> bool:
+def is_rather_past(reader: Reader, phrase: Phrase) -> bool:
     """Whether its day is past, or was last nearer than it will be next."""
     if phrase.day is None:
         return False
@@ -114,11 +122,15 @@ def is_spoken_of(reader: Reader, phrase: Phrase) -> bool:
 
 
 def is_of_a_condition(reader: Reader, phrase: Phrase) -> bool:
-    """Whether it says when something else may happen: “Order more if we sell out by friday”."""
+    """Whether it says when something else may happen, or does: “Order more if we sell out by friday”, “before he leaves
+    at 4”, “before the fair starts friday”."""
+    tells = phrase.first > 1 and not phrase.led and reader.tokens[phrase.first - 1].key in VERBS_OF_CLAUSES
     for index in range(phrase.first - 1, max(reader.first_word, 0, phrase.first - _CLAUSE), -1):
-        if reader.tokens[index].trail:
+        token = reader.tokens[index]
+        if token.trail.strip(")]"):
             return False
-        if reader.tokens[index].key in CONDITIONS:
+        is_clause = token.key in BEGIN_CLAUSES and (tells or reader.tokens[index + 1].key in SOMEBODY)
+        if token.key in CONDITIONS or is_clause:
             return not reader.tokens[index - 1].trail
     return False
 
@@ -131,8 +143,9 @@ def is_asked(reader: Reader, phrase: Phrase) -> bool:
     for index in range(phrase.first - 1, max(reader.first_word, 0, phrase.first - _CLAUSE) - 1, -1):
         token = reader.tokens[index]
         if token.trail or index == reader.first_word:
-            first = reader.tokens[index + 1 if token.trail else index]
-            return first.key in ASKING
+            at = index + 1 if token.trail else index
+            is_about = reader.tokens[at].key in _MODALS and reader.tokens[at + 1].key in SOMEBODY - {"you", "we", "i"}
+            return is_about or reader.tokens[at].key in ASKING
     return False
 
 
@@ -164,8 +177,8 @@ def is_a_fact(reader: Reader, phrase: Phrase) -> bool:
     if head.key in OPENING and head.trail == ":":  # “Hours: Mon–Fri 9–5, Sat 10–2”
         return True
     before = [token.key for token in reader.tokens[max(0, phrase.first - _NEAR) : phrase.first]]
-    if phrase.flavour == PLURAL and not NOTHING.isdisjoint(before):
-        return True  # “nothing due on sundays”
+    if phrase.flavour == PLURAL and not TELLING.isdisjoint(before):
+        return True  # “nothing due on sundays”, “she's home on sundays”
     near = 1 if phrase.joined or phrase.strong else _NEAR
     return any(token.key in OPENING for token in reader.tokens[max(0, phrase.first - near) : phrase.first])
 

@@ -20,7 +20,7 @@ ClockFlavour = Literal[
     "numbers",  # 3-4: a time after a date only
 ]
 
-AT = frozenset({"at", "@", "um"})
+AT = frozenset({"at", "@", "um", "kl"})  # as in German and in Scandinavia, too
 DATES = frozenset({*WEEKDAYS, *MONTHS, "today", "tomorrow"})
 _AFTER_NOON = frozenset(map(str, range(13, 24)))
 UP_TO = frozenset({"by", "before", "until", "till", "til", "b4"})

@@ -13,7 +13,7 @@ from webapp.quick_add.result import Piece
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _SEPARATORS_ONLY = re.compile(r"\s*[,;:.|–—-]+\s*")
 _BLANK_OR_SEPARATORS = re.compile(r"[\s,;:.|–—-]*")
-_HANGING_AFTER = re.compile(r"(?:[,;:.!?…]+|\s+[-–—|])(?=\s|$)")
+_HANGING_AFTER = re.compile(r"(?:[,;:.!?…]+|\s+[-–—|:;])(?=\s|$)")
 _DOUBLED_AFTER = re.compile(r"(?:[,;:]|\s+[-–—|])(?=\s)")
 _HANGING_BEFORE = re.compile(r"([,;:]+|(?<=\s)[-–—|])\s*$")
 _ENDS_IN_SEPARATOR = (",", ";", ":", " -", " –", " —", " |")

@@ -31,7 +31,8 @@ returning part_id as id, id as event_id;
 -- Some tasks with another spelling of a label, or without it, each with its event, and what labels it had. Served by
 -- tasks_pkey and label_changes_pkey.
 with change as materialized (
-    select c.was, c.now from label_changes c where c.workspace_id = :workspace_id and c.id = :change_id
+    select c.was, c.now from label_changes c, count_together(true)
+    where c.workspace_id = :workspace_id and c.id = :change_id
 ), old as materialized (
     select t.id, t.labels, relabelled(t.labels, change.was, change.now) as relabelled
     from change, tasks t
@@ -61,7 +62,8 @@ select count(*) as changed from changed;
 -- The next tasks of a change, after one, with the labels that they had, each with its event; and the last of them. Served by
 -- label_change_tasks_pkey and tasks_pkey.
 with change as materialized (
-    select c.was, c.now from label_changes c where c.workspace_id = :workspace_id and c.id = :change_id
+    select c.was, c.now from label_changes c, count_together(true)
+    where c.workspace_id = :workspace_id and c.id = :change_id
 ), next as materialized (
     select k.task_id, k.labels
     from label_change_tasks k

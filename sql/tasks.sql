@@ -183,7 +183,7 @@ returning at;
 -- none of it ticked. To open it again takes the next one back, if nobody has touched that, its checklist or its comments;
 -- else it goes on without its repeat.
 -- What saves itself names the editing session in `extra` and comes alone (`of_session`): its event goes on, as `change_draft`
--- has it.
+-- has it. Several are counted together.
 -- Served by tasks_pkey, tasks_one_open_of_series and events_of_subject.
 with asked as materialized (
     select c.*
@@ -191,6 +191,7 @@ with asked as materialized (
         task_id bigint, actor_id bigint, action text, patch jsonb, version integer, expected jsonb, extra jsonb,
         undoes bigint, at timestamptz
     )
+    cross join count_together(jsonb_array_length(:changes::jsonb) > 1)
 ), old as materialized (
     select asked.*, t as task, to_jsonb(t) as fields
     from asked join tasks t on t.workspace_id = :workspace_id and t.id = asked.task_id

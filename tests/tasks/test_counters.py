@@ -13,7 +13,15 @@ from webapp.database.pool import Queryable, Transaction, prepare_connection
 from webapp.history.models import Added, Change
 from webapp.history.queries import get_event
 from webapp.tasks.models import Status
-from webapp.tasks.queries import add_task, change_task, delete_task, restore_task, update_task_status
+from webapp.tasks.queries import (
+    add_task,
+    asked_change,
+    change_task,
+    change_tasks,
+    delete_task,
+    restore_task,
+    update_task_status,
+)
 from webapp.tasks.repeats.series import to_json
 
 pytestmark = pytest.mark.anyio
@@ -78,6 +86,13 @@ async def write(db: Queryable, desk: Desk, who: Person, projects: list[int], dic
                 "due_on": day.isoformat(),
             }
             found = await change_task(db, *there, "task.updated", patch, now=now)
+            if dice.random() < 0.5:  # several by one statement
+                asked = [
+                    asked_change(each, who.account_id, "task.updated", patch, now, None, {})
+                    for each in dice.sample(ids, min(4, len(ids)))
+                ]
+                several = [found, *await change_tasks(db, who.workspace_id, asked)]
+                return [each.event_id for each in several if each is not None and each.event_id is not None]
     return [found.event_id] if found is not None and found.event_id is not None else []
 
 

@@ -41,6 +41,7 @@ JOINED: Mapping[str, tuple[str, ...]] = {
     "css/newsletter.css": ("css/newsletter/*.css",),
     "css/facts.css": ("css/facts/*.css",),
     "css/several.css": ("css/several/*.css",),
+    "css/choosing.css": ("css/choosing/*.css",),
     "css/projects.css": ("css/projects/*.css",),
     "css/voice.css": ("css/voice/*.css",),
     "css/assistant.css": ("css/assistant/*.css",),

@@ -119,6 +119,7 @@ async def of_several(pages: Pages, ana: Person) -> None:
     several = ana.path("/tasks/several")
     task = await pages.desk.task(ana, "w" * 200, labels=["l" * 40], priority="urgent", due_on="2026-03-01")
     await pages.read("tasks.several", ana.browser, f"{several}?all=1")
+    await pages.read("tasks.chosen", ana.browser, f"{several}/bar")
     await pages.read("tasks.several: none", ana.browser, f"{several}?q=nothing+of+that+kind")
     await pages.send("tasks.change_several: refused", ana.browser, several, 422, task=f"{task}-1", due="day")
     await pages.send("tasks.change_several: left out", ana.browser, several, 409, task=f"{task}-9", due="today")

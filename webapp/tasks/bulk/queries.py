@@ -14,7 +14,7 @@ from webapp.web.viewer import Viewer
 
 sql = load("bulk")
 
-SIZE = 250  # tasks of a part: so long the number of the workspace is held, a fraction of a second
+SIZE = 500  # tasks of a part: so long the number of the workspace is held, some hundredths of a second
 LISTED = 5
 KEPT = timedelta(days=30)
 

@@ -30,9 +30,8 @@ async def several_context(
     """The tasks of a list, those that are `chosen` or `every` one with a tick, and what they can be made; `said` is
     what came of the last press."""
     found = await queries.get_tasks_paginated(db, viewer, wanted, limit=MOST)
-    names = await get_names(db, viewer.workspace.id)
     query = wanted.query()
-    return common(viewer) | {
+    return await bar_context(db, viewer) | {
         "rows": found.rows,
         "after": found.after,
         "wanted": wanted,
@@ -42,9 +41,15 @@ async def several_context(
         "every": every,
         "said": said,
         "lately": await list_changes(db, viewer),
+        "back": (form and local_path(form.typed["back"])) or workspace_url(viewer, "tasks.list", query),
+    }
+
+
+async def bar_context(db: Database, viewer: Viewer) -> dict[str, Any]:
+    """What several tasks can be made."""
+    return common(viewer) | {
         "most": MOST,
         "due_words": DUE_WORDS,
-        "names": names,
+        "names": await get_names(db, viewer.workspace.id),
         "labels": list(await get_labels(db, viewer.workspace.id)),
-        "back": (form and local_path(form.typed["back"])) or workspace_url(viewer, "tasks.list", query),
     }

@@ -11,7 +11,7 @@ from webapp.tasks.filters import ListForm, TaskFilter
 from webapp.tasks.moving import MovedOn, read_choices
 from webapp.tasks.patch import REFERENCES
 from webapp.tasks.several.changing import carry_out, plan
-from webapp.tasks.several.context import several_context
+from webapp.tasks.several.context import bar_context, several_context
 from webapp.tasks.several.models import MOST, Act, LeftOut, SeveralForm, look_over_fields
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.errors import local_path
@@ -36,6 +36,11 @@ class SeveralController(Controller):
         every = "all" in request.query_params
         context = await several_context(db, viewer, await list_asked(request, viewer, db), every=every)
         return page(request, "tasks/several/page.html", **context)
+
+    @get("/bar", name="tasks.chosen", permission=Permission.EDIT)
+    async def show_bar(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
+        """What can be done with the tasks that are chosen in a list, where they stand."""
+        return page(request, "tasks/several/_bar.html", **await bar_context(db, viewer))
 
     @post(
         "/",

@@ -58,7 +58,6 @@ from webapp.tasks.title.reading import begin, line_of
 from webapp.tasks.views.context import saved_context
 from webapp.tasks.views.models import View
 from webapp.tasks.views.queries import see_view
-from webapp.web.formatting import exact_day
 from webapp.web.forms.form import Form, blank, fields_of, form_of, parse, parse_pairs
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.pages import AnyRequest, shown_query
@@ -364,22 +363,10 @@ async def edit_context(
             if short
             else {
                 "upcoming": upcoming_typed(shown, task, viewer, work),
-                "days": days_typed(shown, viewer),
                 **choices(shown, task, viewer),
             }
         ),
     }
-
-
-def days_typed(form: Form[Any], viewer: Viewer) -> dict[str, str]:
-    """The days in a form in words, with their weekdays, by their fields; "" where none is typed that can be read."""
-    days: dict[str, str] = {}
-    for name in ("due_on", "starts_on", "remind_on", "repeat_ends"):
-        try:
-            days[name] = exact_day(date.fromisoformat(form.typed[name]), viewer)
-        except ValueError:
-            days[name] = ""
-    return days
 
 
 def kept_beside(form: Form[Any], now: Form[Any]) -> dict[str, str]:

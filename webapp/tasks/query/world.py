@@ -6,10 +6,9 @@ from webapp.database.pool import Queryable
 from webapp.history.models import Names
 from webapp.history.queries import get_names
 from webapp.query.context import Context
-from webapp.tasks.due import FIRST_WEEKDAY
 from webapp.tasks.labels import get_labels
 from webapp.web.unchanged import unchanged
-from webapp.web.viewer import Viewer
+from webapp.web.viewer import FIRST_WEEKDAY, Viewer
 
 
 class World(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.support.conflicts import sides
-from tests.support.html import Page, text_of
+from tests.support.html import Page, text_of, value_of
 from tests.support.people import HTMX, Desk, Person
 from tests.support.quick_add import preview
 from tests.support.repeats import a_repeat, repeating
@@ -287,3 +287,22 @@ async def test_a_date_in_the_form_says_its_weekday_and_words_are_read_where_no_s
     assert written == ["Mon 9 Mar 2026", "16:00", "Thu 5 Mar 2026"]
     await ana.post(f"/tasks/{task}?_method=put", typed)
     assert await desk.fetch("select due_at::text || ' ' || starts_on from tasks") == "2026-03-09 16:00:00+00 2026-03-05"
+
+
+async def test_a_row_is_edited_with_its_repeat_and_keeps_what_it_has_no_field_for(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana, "Water the plants", due_on="2026-03-06")
+    await save(ana, task, {"Or in words": "every 3 weeks on mon and fri", "Last date": "2026-12-01"})
+    before = await stored(desk)
+
+    async def sent(**changes: str) -> Page:
+        form = Page(await ana.get(f"/tasks/{task}/edit", headers=HTMX)).one("form")
+        fields = {each.attributes["name"] or "": value_of(each) for each in form.css("[name]")}
+        assert fields["repeat"] == "same"
+        return Page(await ana.htmx(f"/tasks/{task}?_method=put", {**fields, **changes}))
+
+    await sent(title="Water the roses")
+    assert (await stored(desk), await desk.fetch("select title from tasks")) == (before, "Water the roses")
+    late = await sent(repeat="weekly", due_on="24 Dec 2026")
+    assert text_of(late.one("form .error")) == "The last date is before the due date."
+    await sent(repeat_words="every third friday")
+    assert (await stored(desk))["rrule"] == "FREQ=MONTHLY;BYDAY=3FR"

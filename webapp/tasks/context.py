@@ -336,8 +336,8 @@ async def edit_context(
     reading: Previews | None = None,
 ) -> dict[str, Any]:
     """The edit form, filled in from the task or as it was typed; or the `short` one in place of a row, which says
-    nothing of repeats. `reading` is how its title was read. Raises NotFoundException where there is no such task, or it
-    is in the trash."""
+    no dates of a repeat. `reading` is how its title was read. Raises NotFoundException where there is no such task, or
+    it is in the trash."""
     task = await queries.get_task(db, viewer.workspace.id, task_id)
     if task is None or task.deleted_at is not None:
         raise NotFoundException
@@ -358,14 +358,8 @@ async def edit_context(
             reading or begin(task, viewer, names),
             line_of(shown.typed["title"]),
         ),
-        **(
-            {}
-            if short
-            else {
-                "upcoming": upcoming_typed(shown, task, viewer, work),
-                **choices(shown, task, viewer),
-            }
-        ),
+        **choices(shown, task, viewer),
+        **({} if short else {"upcoming": upcoming_typed(shown, task, viewer, work)}),
     }
 
 

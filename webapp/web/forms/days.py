@@ -9,7 +9,7 @@ from webapp.quick_add import Context, parse
 from webapp.web.formatting import MONTHS, WEEKDAYS
 from webapp.web.viewer import FIRST_WEEKDAY, DateOrder, Viewer
 
-DAY_EXAMPLES = "“fri”, “in 2 weeks”, “27 Mar” or 2026-03-27"
+DAY_EXAMPLES = "“fri”, “27 Mar” or 2026-03-27"
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"

@@ -17,9 +17,8 @@ from webapp.web.viewer import Viewer
 # What may be said of how something is typed, each by the attribute of its name.
 WAYS = ("autocomplete", "list", "placeholder", "inputmode", "maxlength", "min", "max", "step")
 NOT_PROSE = {"spellcheck": "false", "autocapitalize": "none"}
-CALENDAR = (
-    '<button type="button" class="btn bare with-script" aria-label="Choose in a calendar" title="Choose in a calendar">'
-)
+SAID = "Choose in a calendar"
+CALENDAR = f'<button type="button" class="btn bare with-script" aria-label="{SAID}" title="{SAID}">'
 READ = '<span class="read" role="status"></span>'  # how what is typed is read
 NONE: Mapping[str, object] = {}
 
@@ -74,13 +73,11 @@ def day_field(
     said += ("" if labelled else attributes_of({"aria-label": label})) + (" autofocus" if autofocus else "")
     day = written(typed(form, name), viewer.date_order)
     example = "yesterday, 27 Mar" if past else "fri, 27 Mar"
-    control = (
-        while_typed("past" if past else "day", name, place, day, example, said)
-        + f"{CALENDAR}{icon('calendar')}</button>{READ}"
-    )
+    calendar = f"{CALENDAR}{icon('calendar')}</button>"
+    control = while_typed("past" if past else "day", name, place, day, example, said, calendar)
     if labelled:
-        return around(f"{control}</div>", form, name, place, label, hint, optional, css)
-    return Markup(f"{control}</div>{below(form, name, place, hint)}")  # noqa: S704  # of escaped pieces
+        return around(control, form, name, place, label, hint, optional, css)
+    return Markup(f"{control}{below(form, name, place, hint)}")  # noqa: S704  # of escaped pieces
 
 
 def time_field(
@@ -97,15 +94,15 @@ def time_field(
     """A time of day, "16:30", or in words such as "4pm"."""
     place, css = id or name, more.pop("class", "")
     said = ties(form, name, place, hint, required) + attributes_of(known(more))
-    control = while_typed("time", name, place, typed(form, name), "16:30, 4pm", said) + READ
-    return around(f"{control}</div>", form, name, place, label, hint, optional, css)
+    control = while_typed("time", name, place, typed(form, name), "16:30, 4pm", said)
+    return around(control, form, name, place, label, hint, optional, css)
 
 
-def while_typed(kind: str, name: str, place: str, value: str, example: str, said: str) -> str:
-    """The beginning of a field that is read while it is typed into (static/js/days/field.js)."""
+def while_typed(kind: str, name: str, place: str, value: str, example: str, said: str, beside: str = "") -> str:
+    """A field that is read while it is typed into (static/js/days/field.js)."""
     own = f'{attributes_of(NOT_PROSE)} autocomplete="off" maxlength="200"{said}'
     text = f'id="{place}" name="{name}" type="text" value="{escape(value)}" placeholder="{example}"'
-    return f'<div class="day" data-day="{kind}"><input {text}{own}>'
+    return f'<div class="day" data-day="{kind}"><input {text}{own}>{beside}{READ}</div>'
 
 
 def choice(

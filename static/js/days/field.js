@@ -19,6 +19,18 @@ const fieldOf = (target) => closest(target, FIELD, HTMLInputElement);
 /** @param {Element} field */
 const around = (field) => closest(field, "[data-day]", HTMLElement) ?? document.body;
 
+/** @param {URLSearchParams} asked @returns {Promise<Reading | null>} */
+async function ask(asked) {
+  const reply = await fetch(`${document.body.dataset.reads}?${asked}`);
+  return reply.ok ? await reply.json() : null;
+}
+
+/** Nobody answered: it is asked again next time. @param {HTMLInputElement} field */
+function forget(field) {
+  readings.delete(field);
+  return null;
+}
+
 /** How what stands in a field is read; null where nobody answers. @param {HTMLInputElement} field */
 function read(field) {
   const text = field.value.trim();
@@ -26,11 +38,7 @@ function read(field) {
   if (known?.text === text) return known.reading;
   const { day = "" } = around(field).dataset;
   const asked = new URLSearchParams({ [day === "time" ? "time" : "day"]: text, past: day === "past" ? "1" : "" });
-  const reading = text
-    ? fetch(`${document.body.dataset.reads}?${asked}`).then((reply) => (reply.ok ? reply.json() : null)).catch(() =>
-      null
-    )
-    : Promise.resolve(null);
+  const reading = text ? ask(asked).catch(() => forget(field)) : Promise.resolve(null);
   readings.set(field, { text, reading });
   return reading;
 }
@@ -43,9 +51,8 @@ function say(field, said) {
 /** @type {number | undefined} */
 let pause;
 
-document.addEventListener("input", ({ target }) => {
-  const field = fieldOf(target);
-  if (!field) return;
+/** Reads what is typed into a field, once nothing more is. @param {HTMLInputElement} field */
+function follow(field) {
   field.removeAttribute("aria-invalid");
   window.clearTimeout(pause);
   pause = window.setTimeout(async () => {
@@ -53,7 +60,15 @@ document.addEventListener("input", ({ target }) => {
     const reading = await read(field);
     if (field.value === text) say(field, reading?.said ?? "");
   }, PAUSE);
+}
+
+document.addEventListener("input", ({ target }) => {
+  const field = fieldOf(target);
+  if (field && field === document.activeElement) follow(field);
 });
+
+const entered = fieldOf(document.activeElement); // before this script was there
+if (entered && entered.value !== entered.defaultValue) follow(entered);
 
 /** What was left says itself as the desk writes it; what can't be read is marked. @param {HTMLInputElement} field */
 async function settle(field) {
@@ -62,13 +77,11 @@ async function settle(field) {
   if (field.value !== text) return;
   say(field, "");
   if (!reading) return;
-  field.toggleAttribute("data-unread", !reading.value);
   if (!reading.value) return field.setAttribute("aria-invalid", "true");
   if (reading.written === text) return;
   field.value = reading.written;
   readings.set(field, { text: reading.written, reading: Promise.resolve(reading) });
   field.dispatchEvent(new Event("input", { bubbles: true })); // for what keeps what is typed
-  say(field, "");
 }
 
 document.addEventListener("focusout", ({ target }) => {

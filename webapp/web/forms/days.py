@@ -37,13 +37,13 @@ def context_of(viewer: Viewer) -> Context:
 
 
 def write_day(value: date, order: DateOrder) -> str:
-    """A day as it stands in a field: "Fri 6 Mar 2026", "Fri, Mar 6, 2026", "Fri 2026-03-06"."""
+    """A day as it stands in a field: "Fri 6 Mar 2026", "Fri Mar 6 2026", "Fri 2026-03-06"."""
     weekday, month = WEEKDAYS[value.weekday()][:3], MONTHS[value.month - 1]
     match order:
         case "dmy":
             return f"{weekday} {value.day} {month} {value.year}"
         case "mdy":
-            return f"{weekday}, {month} {value.day}, {value.year}"
+            return f"{weekday} {month} {value.day} {value.year}"
         case "ymd":
             return f"{weekday} {value.isoformat()}"
 

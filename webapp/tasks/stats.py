@@ -60,6 +60,13 @@ class Stats(msgspec.Struct, frozen=True, dict=True):
         found = [self.by_status(dimension, value) for dimension, value in chosen]
         return {status: sum(amounts[status] for amounts in found) for status in (*Status, "open")}
 
+    def statuses(self, words: Mapping[Status, str], wanted: TaskFilter) -> list[tuple[str, str] | tuple[str, str, int]]:
+        """The options of the menu by status, with the amounts that stand beside the tabs."""
+        amounts = self.for_filter(wanted)
+        if amounts is None:
+            return list(words.items())
+        return [(status, said, amounts[status]) for status, said in words.items()]
+
     def due_amount(self, bucket: str) -> int:
         """Open tasks in a bucket of due dates. The week holds today, and today what was due earlier today."""
         if bucket == Due.NOT_STARTED:

@@ -29,6 +29,7 @@ from webapp.tasks.arranging import GROUPING_WORDS, SORT_WORDS, Grouping, Shape, 
 from webapp.tasks.columns import COLUMN_WORDS
 from webapp.tasks.due import DueDate, due_day, due_heading, due_time, is_late
 from webapp.tasks.filters import PAGE_SIZE, Due, ListForm, TaskFilter
+from webapp.tasks.labels import get_labels
 from webapp.tasks.models import (
     PRIORITY_WORDS,
     STATUS_WORDS,
@@ -88,6 +89,7 @@ SORTS = {  # the orders that columns of a table lead to, and which way they go
 NO_FIGURES: Mapping[int, Figures] = {}
 SHAPES = {Shape.LIST: "List", Shape.TABLE: "Table"}
 
+COMPLETED_LABELS = 200  # the most frequent, in a field for labels
 HISTORY_SIZE = 10  # on its page; what happened before is a link away
 LATER_CHOICES = tuple(LATER_WORDS.items())
 
@@ -353,6 +355,7 @@ async def edit_context(
         "people": names.members_with(task.waiting_for_id),
         "form": shown,
         "fields": fields_of(TaskEdit),
+        "known_labels": list(await get_labels(db, viewer.workspace.id))[:COMPLETED_LABELS],
         **line_context(
             f"title-{task_id}" if short else "title",
             reading or begin(task, viewer, names),

@@ -22,6 +22,7 @@ from webapp.web.viewer import Viewer
 
 sql = load("tasks")
 
+OFFERED_LABELS = 60  # in a menu
 NAVIGATION = 8  # projects, of which the navigation shows fewer
 OPEN = frozenset({Status.PENDING, Status.IN_PROGRESS, Status.WAITING})
 HELD = {"overdue": ["passed"], "today": ["passed"], "week": ["today", "passed"]}  # in buckets of due dates
@@ -98,7 +99,8 @@ class Stats(msgspec.Struct, frozen=True, dict=True):
 
     def labels(self, chosen: str) -> list[tuple[str, str, int]]:
         """The options of the filter by label: those of open tasks and the chosen one, in natural order. The spellings
-        of a label are one option, under the most frequent of them."""
+        of a label are one option, under the most frequent of them. Of very many labels they are the most frequent; any
+        other can be typed."""
         found: dict[str, dict[str, int]] = {}
         for label, amount in self.open_by_value("label").items():
             if amount:
@@ -109,6 +111,7 @@ class Stats(msgspec.Struct, frozen=True, dict=True):
         for same, amounts in found.items():
             shown = max(sorted(amounts), key=amounts.__getitem__)
             rows.append((chosen if same == compared(chosen) else shown, shown, sum(amounts.values())))
+        rows = sorted(rows, key=lambda row: (row[0] != chosen, -row[2]))[:OFFERED_LABELS]
         return sorted(rows, key=lambda row: natural_order(row[1]))
 
     def values(self, dimension: str) -> list[str]:

@@ -114,6 +114,7 @@ from webapp.voice.engine.engine import Engine
 from webapp.voice.writing import Scribe
 from webapp.web import unchanged, urls
 from webapp.web.errors import EXCEPTION_HANDLERS
+from webapp.web.forms.controller import TypedController
 from webapp.web.middleware import Edge
 from webapp.web.page_cache import begin_anew
 from webapp.web.pages import kept_page
@@ -134,6 +135,7 @@ CONTROLLERS = [
     AssetController,
     HealthController,
     MetricsController,
+    TypedController,
     SetupController,
     SessionController,
     PasswordController,

@@ -1,11 +1,13 @@
 /**
  * A list stays in its order: a row that was changed, or that came in (`#came`, at the end of the list), goes to its place
  * (`data-place`, a text that sorts as the list does), under its own heading where the list has headings, and draws the eye
- * there. What is on a page that comes later isn't shown yet. What was ticked stays where it was.
+ * there. What is on a page that comes later isn't shown yet; but what was just added stands below the line that it was typed
+ * into until then. "Show" beside what was done leads to its row, where that is on the page. What was ticked stays where it was.
  */
-import { all } from "./dom.js";
+import { all, closest } from "./dom.js";
 
-const GROUP = "#task-list .group";
+const GROUP = "#task-list .group:not(.ahead)";
+const AHEAD = "#task-list .ahead";
 const ROW = ".row[data-place]";
 
 /** @param {HTMLElement} row */
@@ -68,11 +70,35 @@ function close(group) {
   group.remove();
 }
 
+/** The first row that is shown after the place of another. @param {HTMLElement} row */
+const nextOf = (row) => all(document, `${GROUP} ${ROW}`, HTMLElement).find((other) => place(other) > place(row));
+
+/** Whether the list goes on after what is shown. */
+const goesOn = () => document.querySelector("#task-list .pager") !== null;
+
+/** What was added, and belongs to a page that comes later, is shown where it was typed. @param {HTMLElement} row */
+function showAhead(row) {
+  const line = document.querySelector("main .quick-add");
+  const first = document.querySelector(GROUP);
+  if (!line || line.getBoundingClientRect().bottom < 0 || !first || row instanceof HTMLTableRowElement) {
+    return row.remove();
+  }
+  const shown = document.querySelector(AHEAD);
+  if (shown) return shown.querySelector(".rows")?.prepend(row);
+  const { heading = "" } = row.dataset;
+  row.dataset.heading = "Added, further down the list";
+  const group = newGroup(row);
+  row.dataset.heading = heading;
+  group.classList.add("ahead");
+  group.querySelector(".rows")?.append(row);
+  first.before(group);
+}
+
 /** @param {HTMLElement} row */
 function move(row) {
   const came = row.classList.contains("added");
-  const next = all(document, `${GROUP} ${ROW}`, HTMLElement).find((other) => place(other) > place(row));
-  if (!next && document.querySelector("#task-list .pager")) return row.remove(); // it is on a page that comes later
+  const next = nextOf(row);
+  if (!next && goesOn()) return came ? showAhead(row) : row.remove();
   const heading = row.dataset.heading ?? "";
   const group = groupsOf(heading).at(-1) ?? newGroup(row);
   if (!group.isConnected) open(group, next);
@@ -87,7 +113,7 @@ function move(row) {
  * @param {HTMLElement} row
  */
 function arrive(row) {
-  const shown = all(document, `${GROUP} :is(li, .row)`, HTMLElement).find((other) => other.id === row.id);
+  const shown = all(document, "#task-list .group :is(li, .row)", HTMLElement).find((other) => other.id === row.id);
   row.classList.add("added");
   if (shown?.matches(".row-edit")) row.remove();
   else if (shown) shown.replaceWith(row);
@@ -114,8 +140,25 @@ document.addEventListener("htmx:before:request", (event) => {
   changed = (sourceElement.closest("li[id]") ?? target.closest("li[id]"))?.id;
 });
 
+/** What stood ahead of its page goes to its place once that is shown. @param {HTMLElement} row */
+function settle(row) {
+  if (document.querySelector(`${GROUP} #${CSS.escape(row.id)}`)) row.remove();
+  else if (nextOf(row) || !goesOn()) move(row);
+}
+
 document.addEventListener("htmx:after:swap", () => {
   for (const row of all(document, "#came > *", HTMLElement)) arrive(row);
+  for (const row of all(document, `${AHEAD} ${ROW}`, HTMLElement)) settle(row);
   for (const row of all(document, `${GROUP} ${ROW}`, HTMLElement)) if (isMisplaced(row)) move(row);
-  for (const group of all(document, GROUP, HTMLElement)) close(group);
+  for (const group of all(document, "#task-list .group", HTMLElement)) close(group);
+});
+
+document.addEventListener("click", (event) => {
+  const link = closest(event.target, "#notices a[href]", HTMLAnchorElement);
+  const rows = "#task-list .group a.title";
+  const title = all(document, rows, HTMLAnchorElement).find((other) => other.pathname === link?.pathname);
+  if (!title || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  title.focus({ preventScroll: true });
+  title.scrollIntoView({ block: "center" });
 });

@@ -163,8 +163,11 @@ async def test_the_next_working_day_is_offered_where_it_is_another_than_tomorrow
     ("sent", "message"),
     [
         ({"to": "day", "day": ""}, "Choose the day to move to."),
-        ({"to": "day", "day": "2026-03-03"}, "Choose today or a later day."),
-        ({"to": "day", "day": "tomorrow"}, "Another day isn't a day in the calendar. Write it like 2026-03-27."),
+        ({"to": "day", "day": "Tue 3 Mar 2026"}, "Choose today or a later day."),
+        (
+            {"to": "day", "day": "often"},
+            "Another day isn't a day in the calendar. Write it like “fri”, “27 Mar” or 2026-03-27.",
+        ),
     ],
 )
 async def test_a_day_that_cannot_be_is_said_beside_its_field(

@@ -149,3 +149,23 @@ async def test_an_edit_moves_a_row_to_its_place_by_priority(desk: Desk, page: Pa
     await page.get_by_label("Title").press("Enter")
     await expect(page.locator("#task-list .group .title")).to_have_text(["Pack", "Ship", "Call"])
     await expect(page.get_by_role("link", name="Call", exact=True)).to_be_focused()
+
+
+async def test_what_belongs_to_a_later_page_is_shown_where_it_was_typed_until_that_comes(
+    desk: Desk, page: Page, ana: Person
+) -> None:
+    for number in range(60):
+        await desk.task(ana, f"Task {number:02}", due_on="2026-03-05")
+    await page.goto(ana.path("/tasks"))
+    await add(page, "Sweep")
+    ahead = page.locator(".group").filter(has=page.get_by_role("heading", name="Added, further down the list"))
+    await expect(ahead.get_by_role("link", name="Sweep", exact=True)).to_be_in_viewport()
+    await page.locator("#notices").get_by_role("link", name="Show").click()
+    await expect(ahead.get_by_role("link", name="Sweep", exact=True)).to_be_focused()
+    await page.keyboard.press("p")
+    await page.keyboard.press("h")
+    await expect(ahead.locator(".fact.high")).to_be_visible()
+    await page.locator(".pager").scroll_into_view_if_needed()
+    await expect(page.locator(".row")).to_have_count(61)
+    await expect(page.locator("#task-list .group h2")).to_have_text(["Tomorrow", "No date"])
+    await expect(page.get_by_role("link", name="Sweep", exact=True)).to_have_count(1)

@@ -101,3 +101,18 @@ async def test_names_stand_at_their_sign_and_leave_what_was_understood_in_sight(
     assert list_box["x"] + list_box["width"] <= width
     sign = await field.evaluate(SIGN)
     assert min(sign, width - list_box["width"] - 8) == pytest.approx(list_box["x"], abs=2)
+
+
+async def test_labels_between_commas_are_completed(desk: Desk, page: Page, ana: Person) -> None:
+    await desk.task(ana, "Ship", labels=["online shop", "post"])
+    task = await desk.task(ana, "Pack", labels=["box"])
+    await page.goto(ana.path(f"/tasks/{task}/edit"))
+    field = page.get_by_label("Labels", exact=True)
+    await field.press("End")
+    await field.press_sequentially(", sho")
+    await expect(page.get_by_role("listbox", name="Known labels").get_by_role("option")).to_have_text(["online shop"])
+    await page.keyboard.press("Enter")
+    await expect(field).to_have_value("box, online shop, ")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("aside")).to_contain_text("online shop")
+    assert await desk.fetch("select labels from tasks where id = $1", task) == ["box", "online shop"]

@@ -38,7 +38,7 @@ async def test_the_page_shows_how_it_is_saves_how_it_is_to_be_and_says_where_no_
     [
         ({"Reminders": "sometimes"}, "Reminders", "Choose one of the when values in the list."),
         ({"Time of the daily mail": ""}, "Time of the daily mail", "Choose when the daily mail goes."),
-        ({"From": "25:00"}, "From", "Beginning of the quiet hours isn't a time of day. Write it like 16:30."),
+        ({"From": "25:00"}, "From", "Beginning of the quiet hours isn't a time of day. Write it like 16:30 or 4pm."),
         ({"From": "22:00"}, "Until", "Quiet hours have a beginning and an end. Leave both empty for none."),
         ({"From": "22:00", "Until": "22:00"}, "Until", "Quiet hours end at another time than they begin."),
     ],

@@ -17,7 +17,8 @@ MAY_IMPORT = {
     "quick_add": {"recurrence", "text"},
     "query": {"quick_add", "recurrence", "text"},
     "database": {"paths", "settings", "server_timing"},
-    "web": {"database", "logs", "paths", "settings", "server_timing", "text"},
+    # "query" and "quick_add" are what fields of forms read days with.
+    "web": {"database", "logs", "paths", "query", "quick_add", "settings", "server_timing", "text"},
     "jobs": {"database", "files", "settings", "web"},  # of files, where content is kept
     "outgoing": {"addresses", "settings"},
     "mail": {"addresses", "database", "jobs", "paths", "settings", "web"},

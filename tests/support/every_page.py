@@ -29,6 +29,7 @@ from webapp.workspaces.sample import add_sample
 
 # Routes that are read, but show no page: files, answers to machines, and those that only lead elsewhere.
 NO_PAGE = {
+    "forms.read",  # how a field is read, as JSON
     *("views.show", "absences.show", "inbox.open", "imports.list", "tasks.board_limit", "tasks.calendar"),
     *("readers.export", "mailings.file", "mailings.as_mail", "timers.export"),
     *("push.key", "pwa.manifest", "pwa.worker", "pwa.add", "pwa.write", "static.touch_icon"),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.support.conflicts import sides
-from tests.support.html import Page, text_of
+from tests.support.html import Page, text_of, value_of
 from tests.support.people import HTMX, Desk, Person
 from tests.support.quick_add import preview
 from tests.support.repeats import a_repeat, repeating
@@ -103,8 +103,8 @@ async def test_a_custom_repeat_has_a_number_a_unit_and_days(desk: Desk, ana: Per
     [
         ({"Repeat": "custom", "Every": "0"}, "Every", "Every is a whole number from 1 to 999."),
         ({"Repeat": "custom", "Every": ""}, "Every", "Say how many, such as 2."),
-        ({"Repeat": "weekly", "Last date": "2026-03-01"}, "Last date", "The last date is before the due date."),
-        ({"Start date": "2026-03-07"}, "Start date", "It would start after it is due. Choose an earlier day."),
+        ({"Repeat": "weekly", "Last date": "Sun 1 Mar 2026"}, "Last date", "The last date is before the due date."),
+        ({"Start date": "Sat 7 Mar 2026"}, "Start date", "It would start after it is due. Choose an earlier day."),
         ({"Reminder": "-PT30M"}, "Reminder", "A reminder before the due time needs a due time."),
         ({"Reminder": "moment"}, "Day of the reminder", "Choose the day of the reminder."),
     ],
@@ -275,11 +275,34 @@ async def test_the_preview_of_a_line_says_which_months_its_repeat_skips(desk: De
     assert "Months without a fifth Friday are skipped." in page.text
 
 
-async def test_a_date_in_the_form_says_its_weekday(desk: Desk, ana: Person) -> None:
+async def test_a_date_in_the_form_says_its_weekday_and_words_are_read_where_no_script_runs(
+    desk: Desk, ana: Person
+) -> None:
     task = await desk.task(ana, due_on="2026-03-06")
     page = Page(await ana.get(f"/tasks/{task}/edit"))
-    assert text_of(page.one("#due_on-hint")) == "Friday, 6 March 2026"
-    typed = {"version": "1", "title": "x", "due_on": "2026-03-09", "starts_on": "2026-03-07"}
-    page = Page(await ana.htmx(f"/tasks/{task}/dates", typed))
-    assert text_of(page.one("#due_on-hint")) == "Monday, 9 March 2026"
-    assert text_of(page.one("#starts_on-hint")) == "Saturday, 7 March 2026. Out of the list until then."
+    assert page.value("Due date") == "Fri 6 Mar 2026"
+    typed = {"version": "1", "title": "x", "due_on": "next mon", "due_time": "4pm", "starts_on": "tomorrow"}
+    page = Page(await ana.post(f"/tasks/{task}/dates", typed))
+    written = [page.value(label) for label in ("Due date", "Due time", "Start date")]
+    assert written == ["Mon 9 Mar 2026", "16:00", "Thu 5 Mar 2026"]
+    await ana.post(f"/tasks/{task}?_method=put", typed)
+    assert await desk.fetch("select due_at::text || ' ' || starts_on from tasks") == "2026-03-09 16:00:00+00 2026-03-05"
+
+
+async def test_a_row_is_edited_with_its_repeat_and_keeps_what_it_has_no_field_for(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana, "Water the plants", due_on="2026-03-06")
+    await save(ana, task, {"Or in words": "every 3 weeks on mon and fri", "Last date": "2026-12-01"})
+    before = await stored(desk)
+
+    async def sent(**changes: str) -> Page:
+        form = Page(await ana.get(f"/tasks/{task}/edit", headers=HTMX)).one("form")
+        fields = {each.attributes["name"] or "": value_of(each) for each in form.css("[name]")}
+        assert fields["repeat"] == "same"
+        return Page(await ana.htmx(f"/tasks/{task}?_method=put", {**fields, **changes}))
+
+    await sent(title="Water the roses")
+    assert (await stored(desk), await desk.fetch("select title from tasks")) == (before, "Water the roses")
+    late = await sent(repeat="weekly", due_on="24 Dec 2026")
+    assert text_of(late.one("form .error")) == "The last date is before the due date."
+    await sent(repeat_words="every third friday")
+    assert (await stored(desk))["rrule"] == "FREQ=MONTHLY;BYDAY=3FR"

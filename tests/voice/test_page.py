@@ -44,7 +44,7 @@ async def test_what_is_typed_is_shown_as_a_form_and_done_when_it_is_confirmed(de
     assert page.one("blockquote").text() == "Remind me to order paper tomorrow at 16:00"
     assert (page.value("Title"), page.value("Due date"), page.value("Due time")) == (
         "Order paper",
-        "2026-03-05",
+        "Thu 5 Mar 2026",
         "16:00",
     )
     assert await desk.fetch("select count(*) from tasks") == 0

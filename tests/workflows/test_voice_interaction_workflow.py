@@ -57,7 +57,7 @@ async def test_voice_interaction_workflow(desk: Desk, ana: Person, tmp_path: Pat
         await page.get_by_role("button", name="Speak").click()
         await speak(page, 7)
         await hear(page, "ake it Wednesday")
-        await expect(page.get_by_label("Due date")).to_have_value("2026-03-11")
+        await expect(page.get_by_label("Due date")).to_have_value("Wed 11 Mar 2026")
         await page.get_by_label("Title").fill("Book a table for six")
         await page.get_by_role("button", name="Do it").click()
         await page.get_by_text("Task added:").wait_for()

@@ -50,7 +50,8 @@ class BriefingController(Controller):
     async def move(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Move one or several tasks to another day, all or none: 409 where one of them isn't as it was shown."""
         sent = await read_pairs(request)
-        form, chosen = parse(MoveTasks, dict(sent)), read_choices(value for name, value in sent if name == "task")
+        form = parse(MoveTasks, dict(sent), viewer)
+        chosen = read_choices(value for name, value in sent if name == "task")
         day = find_day(form, chosen, await get_calendar(db, viewer), viewer)
         if form.errors:
             choice = next((value for name, value in sent if name == "task"), "")

@@ -8,7 +8,6 @@ import msgspec
 from webapp.calendar.models import CalendarQuery, DayCell, Period, Planned, View
 from webapp.calendar.queries import list_planned
 from webapp.database.pool import Database
-from webapp.tasks.due import FIRST_WEEKDAY
 from webapp.tasks.models import PRIORITY_WORDS
 from webapp.tasks.query.compile import Compiled, compiled
 from webapp.tasks.query.context import Told, told
@@ -18,7 +17,7 @@ from webapp.web.formatting import MONTH_NAMES, WEEKDAYS, calendar_day
 from webapp.web.forms.form import Form, blank
 from webapp.web.pages import workspace_url
 from webapp.web.permissions import Permission, may
-from webapp.web.viewer import Viewer, WeekStart
+from webapp.web.viewer import FIRST_WEEKDAY, Viewer, WeekStart
 from webapp.working_days.calendar import WorkCalendar
 from webapp.working_days.queries import get_calendar
 

@@ -49,7 +49,7 @@ class CalendarController(Controller):
         """Move a task or a draft that goes out to another day, at the same time of it: 409 where it isn't as it was
         shown."""
         sent = dict(await read_pairs(request))
-        form = parse(MoveForm, sent)
+        form = parse(MoveForm, sent, viewer)
         name = "draft" if "draft" in sent else "task"
         chosen = read_choices([sent.get(name, "")])
         if not form.errors and form.value.day is None:
@@ -90,7 +90,7 @@ class CalendarController(Controller):
     async def move_person(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Move a task to another day, and to another person: 409 where it isn't as it was shown."""
         sent = dict(await read_pairs(request))
-        form, chosen = parse(MovePersonForm, sent), read_choices([sent.get("task", "")])
+        form, chosen = parse(MovePersonForm, sent, viewer), read_choices([sent.get("task", "")])
         if not form.errors and form.value.day is None:
             form.reject("day", NO_DAY)
         if not chosen:

@@ -12,6 +12,7 @@ from webapp.database.pool import Database
 from webapp.tasks.due import day_start
 from webapp.tasks.models import PRIORITY_WORDS
 from webapp.web.formatting import WEEKDAYS, calendar_day
+from webapp.web.forms.form import Form, blank
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
 from webapp.working_days.calendar import Absence, WorkCalendar
@@ -84,6 +85,11 @@ class Cell(msgspec.Struct, frozen=True):
     def is_over(self) -> bool:
         """Whether more is planned than there are hours."""
         return self.planned > self.available
+
+    @property
+    def form(self) -> Form[Any]:
+        """The form that moves a task of it, as it begins."""
+        return blank(day=self.day)
 
 
 class PersonWeek(msgspec.Struct, frozen=True):

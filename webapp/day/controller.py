@@ -89,7 +89,7 @@ class DayController(Controller):
     async def move(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase) -> Reply:
         """Move a task to another day, and out of this one unless it is that: 409 where it isn't as it was shown."""
         sent = dict(await read_pairs(request))
-        form, chosen = parse(MoveTasks, sent), read_choices([sent.get("task", "")])
+        form, chosen = parse(MoveTasks, sent, viewer), read_choices([sent.get("task", "")])
         day = find_day(form, chosen, await get_calendar(db, viewer), viewer)
         if form.errors:
             context = await day_context(db, viewer, wrong=next(iter(form.errors.values())))

@@ -44,7 +44,8 @@ async def read_edit(request: AnyRequest, form_type: type[msgspec.Struct]) -> For
     """A form of changes, as `read_form` reads it, without the fields that somebody chose to keep as they are there."""
     sent = texts_of(form_type, await read_pairs(request))
     groups = groups_of(form_type)
-    return parse(form_type, {name: text for name, text in sent.items() if not sent.get(KEEP + groups.get(name, ""))})
+    taken = {name: text for name, text in sent.items() if not sent.get(KEEP + groups.get(name, ""))}
+    return parse(form_type, taken, request.scope.get("user"))
 
 
 def columns_sent(edit: msgspec.Struct) -> dict[str, Any]:

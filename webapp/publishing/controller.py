@@ -213,7 +213,8 @@ async def read_asked(request: AnyRequest) -> tuple[Form[MomentForm], list[int] |
     ticked = [value for name, value in pairs if name == "target"]
     chosen = [int(each) for each in ticked if each.isascii() and each.isdigit() and len(each) < 19]
     named = any(name == "places" for name, _ in pairs) or bool(ticked)
-    return parse(MomentForm, dict(pairs)), list(dict.fromkeys(chosen))[:MOST] if named else None
+    form = parse(MomentForm, dict(pairs), request.scope.get("user"))
+    return form, list(dict.fromkeys(chosen))[:MOST] if named else None
 
 
 async def may_go(

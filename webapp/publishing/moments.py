@@ -9,10 +9,9 @@ import msgspec
 
 from webapp.quick_add import Context, parse
 from webapp.recurrence.local_time import moment_at
-from webapp.tasks.due import FIRST_WEEKDAY
 from webapp.web.forms.fields import Day, Text, TimeOfDay
 from webapp.web.forms.form import Form
-from webapp.web.viewer import Viewer
+from webapp.web.viewer import FIRST_WEEKDAY, Viewer
 
 PUBLISH = "Publish"  # before the words, so that they are read as when something is done
 UNREAD = "This isn’t understood. Write it like “next tue 9am”, or choose a day and a time."

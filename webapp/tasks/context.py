@@ -29,6 +29,7 @@ from webapp.tasks.arranging import GROUPING_WORDS, SORT_WORDS, Grouping, Shape, 
 from webapp.tasks.columns import COLUMN_WORDS
 from webapp.tasks.due import DueDate, due_day, due_heading, due_time, is_late
 from webapp.tasks.filters import PAGE_SIZE, Due, ListForm, TaskFilter
+from webapp.tasks.labels import get_labels
 from webapp.tasks.models import (
     PRIORITY_WORDS,
     STATUS_WORDS,
@@ -58,7 +59,6 @@ from webapp.tasks.title.reading import begin, line_of
 from webapp.tasks.views.context import saved_context
 from webapp.tasks.views.models import View
 from webapp.tasks.views.queries import see_view
-from webapp.web.formatting import exact_day
 from webapp.web.forms.form import Form, blank, fields_of, form_of, parse, parse_pairs
 from webapp.web.markdown.render import render_long_markdown
 from webapp.web.pages import AnyRequest, shown_query
@@ -89,6 +89,7 @@ SORTS = {  # the orders that columns of a table lead to, and which way they go
 NO_FIGURES: Mapping[int, Figures] = {}
 SHAPES = {Shape.LIST: "List", Shape.TABLE: "Table"}
 
+COMPLETED_LABELS = 200  # the most frequent, in a field for labels
 HISTORY_SIZE = 10  # on its page; what happened before is a link away
 LATER_CHOICES = tuple(LATER_WORDS.items())
 
@@ -337,8 +338,8 @@ async def edit_context(
     reading: Previews | None = None,
 ) -> dict[str, Any]:
     """The edit form, filled in from the task or as it was typed; or the `short` one in place of a row, which says
-    nothing of repeats. `reading` is how its title was read. Raises NotFoundException where there is no such task, or it
-    is in the trash."""
+    no dates of a repeat. `reading` is how its title was read. Raises NotFoundException where there is no such task, or
+    it is in the trash."""
     task = await queries.get_task(db, viewer.workspace.id, task_id)
     if task is None or task.deleted_at is not None:
         raise NotFoundException
@@ -354,32 +355,15 @@ async def edit_context(
         "people": names.members_with(task.waiting_for_id),
         "form": shown,
         "fields": fields_of(TaskEdit),
+        "known_labels": list(await get_labels(db, viewer.workspace.id))[:COMPLETED_LABELS],
         **line_context(
             f"title-{task_id}" if short else "title",
             reading or begin(task, viewer, names),
             line_of(shown.typed["title"]),
         ),
-        **(
-            {}
-            if short
-            else {
-                "upcoming": upcoming_typed(shown, task, viewer, work),
-                "days": days_typed(shown, viewer),
-                **choices(shown, task, viewer),
-            }
-        ),
+        **choices(shown, task, viewer),
+        **({} if short else {"upcoming": upcoming_typed(shown, task, viewer, work)}),
     }
-
-
-def days_typed(form: Form[Any], viewer: Viewer) -> dict[str, str]:
-    """The days in a form in words, with their weekdays, by their fields; "" where none is typed that can be read."""
-    days: dict[str, str] = {}
-    for name in ("due_on", "starts_on", "remind_on", "repeat_ends"):
-        try:
-            days[name] = exact_day(date.fromisoformat(form.typed[name]), viewer)
-        except ValueError:
-            days[name] = ""
-    return days
 
 
 def kept_beside(form: Form[Any], now: Form[Any]) -> dict[str, str]:

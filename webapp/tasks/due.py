@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from webapp.recurrence.local_time import moment_at
-from webapp.web.viewer import Viewer, WeekStart
+from webapp.web.viewer import FIRST_WEEKDAY, Viewer, WeekStart
 
-FIRST_WEEKDAY = {"monday": 0, "saturday": 5, "sunday": 6}
 _DAY = timedelta(days=1)
 
 

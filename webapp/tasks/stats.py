@@ -22,6 +22,7 @@ from webapp.web.viewer import Viewer
 
 sql = load("tasks")
 
+OFFERED_LABELS = 60  # in a menu
 NAVIGATION = 8  # projects, of which the navigation shows fewer
 OPEN = frozenset({Status.PENDING, Status.IN_PROGRESS, Status.WAITING})
 HELD = {"overdue": ["passed"], "today": ["passed"], "week": ["today", "passed"]}  # in buckets of due dates
@@ -60,6 +61,13 @@ class Stats(msgspec.Struct, frozen=True, dict=True):
         found = [self.by_status(dimension, value) for dimension, value in chosen]
         return {status: sum(amounts[status] for amounts in found) for status in (*Status, "open")}
 
+    def statuses(self, words: Mapping[Status, str], wanted: TaskFilter) -> list[tuple[str, str] | tuple[str, str, int]]:
+        """The options of the menu by status, with the amounts that stand beside the tabs."""
+        amounts = self.for_filter(wanted)
+        if amounts is None:
+            return list(words.items())
+        return [(status, said, amounts[status]) for status, said in words.items()]
+
     def due_amount(self, bucket: str) -> int:
         """Open tasks in a bucket of due dates. The week holds today, and today what was due earlier today."""
         if bucket == Due.NOT_STARTED:
@@ -91,7 +99,8 @@ class Stats(msgspec.Struct, frozen=True, dict=True):
 
     def labels(self, chosen: str) -> list[tuple[str, str, int]]:
         """The options of the filter by label: those of open tasks and the chosen one, in natural order. The spellings
-        of a label are one option, under the most frequent of them."""
+        of a label are one option, under the most frequent of them. Of very many labels they are the most frequent; any
+        other can be typed."""
         found: dict[str, dict[str, int]] = {}
         for label, amount in self.open_by_value("label").items():
             if amount:
@@ -102,6 +111,7 @@ class Stats(msgspec.Struct, frozen=True, dict=True):
         for same, amounts in found.items():
             shown = max(sorted(amounts), key=amounts.__getitem__)
             rows.append((chosen if same == compared(chosen) else shown, shown, sum(amounts.values())))
+        rows = sorted(rows, key=lambda row: (row[0] != chosen, -row[2]))[:OFFERED_LABELS]
         return sorted(rows, key=lambda row: natural_order(row[1]))
 
     def values(self, dimension: str) -> list[str]:

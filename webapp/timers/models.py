@@ -91,8 +91,8 @@ class EntriesQuery(msgspec.Struct, frozen=True):
 class ExportQuery(msgspec.Struct, frozen=True):
     """The days of an export, both included; this month's where none are named."""
 
-    first: Annotated[date | None, Day("First day")] = None
-    last: Annotated[date | None, Day("Last day")] = None
+    first: Annotated[date | None, Day("First day", past=True)] = None
+    last: Annotated[date | None, Day("Last day", past=True)] = None
 
 
 class Stretch(NamedTuple):

@@ -67,6 +67,8 @@ async def confirm_in(
     for number, proposal in enumerate(proposals):
         if proposal.standing is Standing.OPEN:
             typed = typed_in(dict(sent), number)
+            if proposal.act in FORMS:
+                typed = parse(FORMS[proposal.act], typed, viewer).typed  # with the days that words mean now
             proposal.typed |= {name: text for name, text in typed.items() if name in proposal.typed}
     what, _, place = press.partition("-")
     number = int(place) if place.isascii() and place.isdigit() and int(place) < len(proposals) else -1
@@ -101,7 +103,7 @@ async def do(tx: Queryable, viewer: Viewer, utterance: Utterance, chosen: list[i
             if not path_of(viewer, proposal):
                 errors[field_name(number, "thing")] = CHOOSE
             continue
-        form = parse(FORMS[proposal.act], proposal.typed)
+        form = parse(FORMS[proposal.act], proposal.typed, viewer)
         errors |= {field_name(number, name): message for name, message in form.errors.items()}
         if not form.errors:
             forms[number] = form.value

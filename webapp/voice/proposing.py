@@ -9,7 +9,6 @@ from webapp.history.queries import get_names
 from webapp.quick_add.context import Context
 from webapp.recurrence.rule import read_rule
 from webapp.recurrence.words import in_words
-from webapp.tasks.due import FIRST_WEEKDAY
 from webapp.tasks.labels import get_labels
 from webapp.voice import grammar
 from webapp.voice.grammar import (
@@ -34,7 +33,7 @@ from webapp.voice.models import MOST_PROPOSALS, KnownRow, Proposal
 from webapp.voice.queries import list_known
 from webapp.web.forms.fields import Duration, Labels
 from webapp.web.threads import WORKER
-from webapp.web.viewer import Viewer
+from webapp.web.viewer import FIRST_WEEKDAY, Viewer
 
 MOST_OFFERED = 8
 LABELS, ESTIMATE = Labels("Labels"), Duration("Estimate", max=60_000)

@@ -21,6 +21,7 @@ class Role(StrEnum):
 WeekStart = Literal["monday", "saturday", "sunday"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
 Theme = Literal["system", "light", "dark"]
+FIRST_WEEKDAY = {"monday": 0, "saturday": 5, "sunday": 6}
 
 
 class Account(msgspec.Struct, frozen=True):

@@ -1,11 +1,13 @@
 /**
  * After a sign in a field with data-mentions, the names of the listbox with that id are offered that its options say for
  * this sign: the arrow keys go through them, Enter or Tab takes one, Escape closes the list (WAI-ARIA APG, "list
- * autocomplete"). Comments know one sign, quick add three, with a new name as the last, which nobody takes by accident.
+ * autocomplete"). Comments know one sign, quick add three, with a new name as the last, which nobody takes by accident. In a
+ * field with data-listed, names stand between commas, and each that is begun is completed.
  */
 import { all, isComposing } from "../dom.js";
 
 const BEGUN = /(?:^|[^\p{L}\p{N}_./+@#])([@#+])"?((?!\s)[^@#+"\n]{0,40})$/u;
+const LISTED = /(?:^|(,))[^\S\n]*([^,"\n]*)$/;
 const PLAIN = /^[\p{L}\p{M}\p{N}_-]+$/u; // what needs no quotes
 
 /** @typedef {HTMLTextAreaElement | HTMLInputElement} Field */
@@ -26,7 +28,7 @@ const LIKE = /** @type {const} */ ([
 
 const GAP = 4; // pixels between the names and what they stand beside
 
-/** @type {{ field: Field, list: HTMLElement, sign: string, typed: string } | null} */
+/** @type {{ field: Field, list: HTMLElement, sign: string, typed: string, start: number } | null} */
 let open = null;
 
 /** The names that Escape closed, as long as no other are begun: their field and where the sign stands. @type {string} */
@@ -42,6 +44,17 @@ function listOf(field) {
 
 /** Where the caret of a field is. @param {Field} field */
 const caret = (field) => field.selectionStart ?? 0;
+
+/** What is begun before the caret: its sign, "" in a list, what is typed of it, and where. @param {Field} field */
+function begunIn(field) {
+  const before = field.value.slice(0, caret(field));
+  const listed = "listed" in field.dataset;
+  const begun = before.match(listed ? LISTED : BEGUN);
+  if (!begun || (listed && !begun[2])) return null;
+  const [, sign, typed] = begun;
+  const at = before.length - typed.length;
+  return { sign: listed ? "" : sign, typed, start: listed ? at : before.lastIndexOf(sign, at) };
+}
 
 /** How names are compared: without case and accents. @param {string | undefined} name */
 const folded = (name) => (name ?? "").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -75,10 +88,10 @@ function fits(option, sign, begun) {
 /** @param {Field} field */
 function offer(field) {
   const list = listOf(field);
-  const begun = field.value.slice(0, caret(field)).match(BEGUN);
-  if (!begun || `${begun.index} ${begun[1]}` !== refused) refused = "";
+  const begun = begunIn(field);
+  if (!begun || `${begun.start} ${begun.sign}` !== refused) refused = "";
   if (!list || !begun || refused || field.selectionStart !== field.selectionEnd) return close();
-  const [, sign, typed] = begun;
+  const { sign, typed, start } = begun;
   const known = optionsOf(list).filter((option) => fits(option, sign, folded(typed)));
   const said = optionsOf(list).some((option) =>
     fits(option, sign, "") && folded(option.dataset.name) === folded(typed)
@@ -92,7 +105,7 @@ function offer(field) {
     const words = option.querySelector("b");
     if (words) words.textContent = typed;
   }
-  open = { field, list, sign, typed };
+  open = { field, list, sign, typed, start };
   if (!options().length || (said && known.length === 1)) return close();
   field.setAttribute("aria-controls", list.id);
   if (!list.matches(":popover-open")) list.showPopover();
@@ -103,9 +116,9 @@ function offer(field) {
 /** At the sign, above its line where there is room, else below that and what was understood of it. */
 function place() {
   if (!open) return;
-  const { field, list, sign, typed } = open;
+  const { field, list, start } = open;
   const box = field.getBoundingClientRect();
-  const at = placeOf(field, field.value.lastIndexOf(sign, caret(field) - typed.length));
+  const at = placeOf(field, start);
   const top = box.top + Math.max(0, Math.min(at.top, box.height));
   const understood = field.form?.querySelector(".reading")?.getBoundingClientRect().bottom ?? 0;
   list.style.left = `${Math.max(GAP, Math.min(box.left + at.left, innerWidth - list.offsetWidth - 2 * GAP))}px`;
@@ -117,17 +130,17 @@ function place() {
 /** @param {HTMLElement} option */
 function take(option) {
   if (!open) return;
-  const { field, sign, typed } = open;
+  const { field, sign, start } = open;
   const { name = "", takes } = option.dataset;
-  const start = field.value.lastIndexOf(sign, caret(field) - typed.length);
   close();
-  field.setRangeText(`${takes ?? sign}${PLAIN.test(name) ? name : `"${name}"`} `, start, caret(field), "end");
+  const isPlain = sign ? PLAIN.test(name) : !/[,"“„«]/.test(name);
+  const written = `${takes ?? sign}${isPlain ? name : `"${name}"`}${sign ? " " : ", "}`;
+  field.setRangeText(written, start, caret(field), "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function closeForNow() {
-  const begun = open?.field.value.slice(0, caret(open.field)).match(BEGUN);
-  if (begun) refused = `${begun.index} ${begun[1]}`;
+  if (open) refused = `${open.start} ${open.sign}`;
   close();
 }
 

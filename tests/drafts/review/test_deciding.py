@@ -93,7 +93,7 @@ async def test_a_wrong_date_sends_nothing_and_keeps_what_was_typed(desk: Desk, a
     assert reply.status_code == 422
     assert page.one("#draft-body").text().strip() == "New words"
     assert page.one("#review-note").text().strip() == "Look"
-    assert "“soon” isn't a day that can be read" in page.one("#review-wish-error").text()
+    assert "Wished for isn't a day in the calendar" in page.one("#review-wish-error").text()
     assert page.one("#review-wish").attributes["value"] == "soon"
 
 
@@ -123,7 +123,7 @@ async def test_what_is_more_than_a_day_is_said_beside_it(typed: str, desk: Desk,
     draft = await desk.draft(ana)
     reply = await send(ana, draft, wish_on=typed)
     assert reply.status_code == 422
-    assert "isn't a day that can be read" in Page(reply).one("#review-wish-error").text()
+    assert "isn't a day in the calendar" in Page(reply).one("#review-wish-error").text()
     assert await desk.fetch("select count(*) from reviews") == 0
 
 

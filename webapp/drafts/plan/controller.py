@@ -54,7 +54,7 @@ class PlanController(Controller):
     ) -> Reply:
         """Make the tasks that are ticked, by their places; one act, which is undone as one."""
         pairs = await read_pairs(request)
-        form = parse(NewPlan, dict(pairs))
+        form = parse(NewPlan, dict(pairs), viewer)
         ticked = {value for name, value in pairs if name == "step"}
         if not form.errors and (form.value.goes_on is None or form.value.goes_on < viewer.today):
             form.reject("goes_on", NO_DAY if form.value.goes_on is None else PAST)
@@ -83,7 +83,7 @@ class PlanController(Controller):
     async def move(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, draft_id: FromPath[int]) -> Reply:
         """Place the open tasks by another day, or leave them where they are; 409 where one isn't as it was shown."""
         pairs = await read_pairs(request)
-        form = parse(MovePlan, dict(pairs))
+        form = parse(MovePlan, dict(pairs), viewer)
         shown = read_choices(value for name, value in pairs if name == "task")
         if not form.errors and (form.value.goes_on is None or form.value.goes_on < viewer.today):
             form.reject("goes_on", NO_DAY if form.value.goes_on is None else PAST)

@@ -15,7 +15,7 @@ from webapp.drafts.review import acts
 from webapp.drafts.review.acts import Done, Wish
 from webapp.drafts.review.changes import changes_since
 from webapp.drafts.review.context import page_context
-from webapp.drafts.review.forms import DecisionForm, OthersForm, SendForm, SinceQuery, read_wish, read_with_people
+from webapp.drafts.review.forms import DecisionForm, OthersForm, SendForm, SinceQuery, read_with_people
 from webapp.drafts.review.models import Decided, Decider, MovedOn, Refused
 from webapp.drafts.review.moves import IN_TRASH, asked_by, none_can_approve
 from webapp.drafts.review.queries import decide, get_state
@@ -25,6 +25,7 @@ from webapp.editing.by_itself import EditingSession
 from webapp.editing.edit import Conflict
 from webapp.reviews.place import is_in_queue, next_in_queue
 from webapp.web.dependencies import GivenDatabase, GivenViewer
+from webapp.web.forms.days import written
 from webapp.web.forms.form import Form, parse, read_form, read_query
 from webapp.web.pages import AnyRequest, Reply, back, moved_on, page, see_other, wants_fragment, workspace_url
 from webapp.web.permissions import Permission
@@ -60,7 +61,6 @@ class ReviewController(Controller):
         """Save what is in the editor and beside it, and ask for decisions about exactly that; 409 where that clashes
         with what others saved, or it can't be sent: then nothing is sent."""
         form = await read_with_people(request, SendForm)
-        wish_on = read_wish(form, viewer)
         if "title" in form.typed and not form.errors and form.value.account not in (None, viewer.account.id):
             form.reject("account", signed_in_since(viewer))
         state = await get_state(db, viewer.workspace.id, draft_id)
@@ -78,10 +78,10 @@ class ReviewController(Controller):
             text = DraftText(sent.revision, sent.title, sent.body, sent.session)
             saved = await saving.save(db, viewer.workspace.id, draft_id, viewer.account.id, text, now=viewer.now)
             if saved is None:
-                kept = [("Title", sent.title), ("Text", sent.body), *asked_in(form)]
+                kept = [("Title", sent.title), ("Text", sent.body), *asked_in(form, viewer)]
                 return await refused_page(request, viewer, db, draft_id, Refused(IN_TRASH), kept=kept)
             if saved.state is saving.State.CLASH:
-                return await show_clash(request, viewer, db, draft_id, saved.revision, kept=asked_in(form))
+                return await show_clash(request, viewer, db, draft_id, saved.revision, kept=asked_in(form, viewer))
         if sent.details:
             details = parse(DraftDetails, sent.details)
             change, suggested = await save_details(db, viewer, draft_id, details, parse(EditingSession, sent.details))
@@ -91,10 +91,10 @@ class ReviewController(Controller):
                 )
                 return page(request, "drafts/draft.html", status=422, **context)
             if change is None:
-                return await refused_page(request, viewer, db, draft_id, Refused(IN_TRASH), kept=asked_in(form))
+                return await refused_page(request, viewer, db, draft_id, Refused(IN_TRASH), kept=asked_in(form, viewer))
             if isinstance(change, Conflict):
-                return await show_conflict(request, viewer, db, change, details, kept=asked_in(form))
-        wish = Wish(sent.reviewers, sent.note, wish_on, sent.of_links)
+                return await show_conflict(request, viewer, db, change, details, kept=asked_in(form, viewer))
+        wish = Wish(sent.reviewers, sent.note, sent.wish_on, sent.of_links)
         done = await acts.send(
             db, viewer.workspace.id, draft_id, viewer.account.id, wish, again=sent.again, now=viewer.now
         )
@@ -103,7 +103,7 @@ class ReviewController(Controller):
             context = await draft_context(db, viewer, draft_id, send_form=form)
             if context["panel"].can & {"send", "send_again"}:
                 return page(request, "drafts/draft.html", status=409, **context)
-            return await refused_page(request, viewer, db, draft_id, done, kept=asked_in(form))
+            return await refused_page(request, viewer, db, draft_id, done, kept=asked_in(form, viewer))
         return await answer(request, viewer, db, draft_id, done)
 
     @delete(
@@ -245,11 +245,10 @@ def typed_text(form: Form[SendForm]) -> Form[Any] | None:
     return Form(dict(form.typed), errors, None)
 
 
-def asked_in(form: Form[SendForm]) -> Kept:
+def asked_in(form: Form[SendForm], viewer: Viewer) -> Kept:
     """What was typed to ask for a review, to be shown again where nothing was asked."""
-    return [
-        (label, form.typed[name]) for label, name in (("Note", "note"), ("Wished for", "wish_on")) if form.typed[name]
-    ]
+    typed = (("Note", form.typed["note"]), ("Wished for", written(form.typed["wish_on"], viewer.date_order)))
+    return [(label, text) for label, text in typed if text]
 
 
 def first_of(form: Form[Any]) -> str:

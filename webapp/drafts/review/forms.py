@@ -8,10 +8,8 @@ from litestar import Request
 
 from webapp.drafts.models import MAX_BODY, MAX_TITLE
 from webapp.drafts.review.models import Rules, Verdict
-from webapp.tasks.quick_add.days import read_day
-from webapp.web.forms.fields import Body, Choice, Field, Flag, Invalid, Number, Reference, Revision, Text, Version
+from webapp.web.forms.fields import Body, Choice, Day, Field, Flag, Invalid, Number, Reference, Revision, Text, Version
 from webapp.web.forms.form import Form, parse, read_pairs
-from webapp.web.viewer import Viewer
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -51,7 +49,7 @@ class SendForm(msgspec.Struct):
 
     reviewers: Annotated[list[int], People("Reviewers")] = []
     note: Annotated[str, Text("Note", max=MAX_NOTE, required=False, lines=True)] = ""
-    wish_on: Annotated[str, Text("Wished for", max=100, required=False)] = ""
+    wish_on: Annotated[date | None, Day("Wished for")] = None
     of_links: Annotated[bool, Flag("Only who has a link")] = False
     again: Annotated[bool, Flag("Again")] = False
     revision: Annotated[int, Revision(required=False)] = 0
@@ -103,17 +101,9 @@ class RulesForm(msgspec.Struct):
         return Rules(**{**msgspec.structs.asdict(self), "approvals_needed": self.approvals_needed or 1})
 
 
-def read_wish(form: Form[SendForm], viewer: Viewer) -> date | None:
-    """The day by which a decision is wished for, in words or as a date; what can't be read is said beside it."""
-    try:
-        return read_day(form.typed["wish_on"], viewer)
-    except Invalid as error:
-        form.reject("wish_on", str(error))
-        return None
-
-
 async def read_with_people(request: Request[Any, Any, Any], form_type: type[T]) -> Form[T]:
     """The form in a request's body, in which several people may be ticked."""
     pairs = await read_pairs(request)
     ticked = {name: " ".join(value for each, value in pairs if each == name) for name in MANY}
-    return parse(form_type, dict(pairs) | {name: value for name, value in ticked.items() if value})
+    sent = dict(pairs) | {name: value for name, value in ticked.items() if value}
+    return parse(form_type, sent, request.scope.get("user"))

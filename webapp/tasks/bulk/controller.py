@@ -75,7 +75,7 @@ class BulkController(Controller):
         """Say what the tasks are made, and let it be looked what would become of them."""
         change = await own_change(db, viewer, change_id)
         sent = dict(await read_pairs(request))
-        form: Form[SeveralForm] = parse(SeveralForm, sent)
+        form: Form[SeveralForm] = parse(SeveralForm, sent, viewer)
         if not form.errors:
             look_over_fields(form)
         if form.errors:

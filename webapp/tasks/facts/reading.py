@@ -7,10 +7,9 @@ from msgspec import UNSET
 
 from webapp.database.pool import Database
 from webapp.quick_add import Context, parse
-from webapp.tasks.due import FIRST_WEEKDAY
 from webapp.tasks.facts.models import FIELDS, Fact, FactForm
 from webapp.web.forms.fields import Invalid, Labels
-from webapp.web.viewer import Viewer
+from webapp.web.viewer import FIRST_WEEKDAY, Viewer
 from webapp.working_days.queries import calendars_to_know
 
 LABELS = Labels("Labels")

@@ -79,4 +79,4 @@ def mentioned(query: Query) -> set[str]:
                 found.add(each.field)
             case Words():
                 pass
-    return found - {"status"}
+    return found

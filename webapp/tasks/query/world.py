@@ -8,11 +8,10 @@ from webapp.database.pool import Queryable
 from webapp.history.models import NameRow, Names
 from webapp.history.queries import get_names, names_of
 from webapp.query.context import Context
-from webapp.tasks.due import FIRST_WEEKDAY
 from webapp.tasks.labels import get_labels
 from webapp.tasks.models import LabelRow
 from webapp.web.unchanged import is_known, learn, unchanged
-from webapp.web.viewer import Viewer
+from webapp.web.viewer import FIRST_WEEKDAY, Viewer
 
 history, tasks = load("history"), load("tasks")
 

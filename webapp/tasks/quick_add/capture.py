@@ -15,14 +15,13 @@ from webapp.quick_add import Context, Parsed, parse
 from webapp.quick_add.names import compared
 from webapp.quick_add.pasted import Line, lines_of
 from webapp.recurrence.workdays import WEEKDAYS, WorkDays
-from webapp.tasks.due import FIRST_WEEKDAY
 from webapp.tasks.models import NewTask
 from webapp.tasks.patch import task_from
 from webapp.tasks.reminders import remind_at
 from webapp.tasks.repeats.series import repeat_of, to_json
 from webapp.web.forms.fields import Field, Text
 from webapp.web.threads import Busy
-from webapp.web.viewer import Viewer
+from webapp.web.viewer import FIRST_WEEKDAY, Viewer
 from webapp.working_days.queries import Calendars
 
 MOST_LINES = 100

@@ -138,7 +138,7 @@ async def read_sent(request: AnyRequest) -> Sent:
     marks = Marks(read_marks(text["words"]), read_marks(text["taken"]), sent.get("everything") == "on")
     place = sent.get("place", "")
     return Sent(
-        form=parse(NewTask, sent),
+        form=parse(NewTask, sent, request.scope.get("user")),
         marks=marks.keep(read_mark(text["keep"])).take(read_mark(text["take"])),
         place=place if place in PLACES else "add",
         back=local_path(sent.get("back", "")),

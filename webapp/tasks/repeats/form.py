@@ -13,10 +13,9 @@ from webapp.recurrence.occurrences import Repeat, at_start, first_day, first_occ
 from webapp.recurrence.rule import DAY_CODES, WORKDAYS, Day, Rule, RuleError, check_rule, keep_month_end, read_rule
 from webapp.recurrence.words import in_words
 from webapp.recurrence.workdays import WEEKDAYS, OffDays, WorkDays
-from webapp.tasks.due import FIRST_WEEKDAY
 from webapp.web.forms import fields
 from webapp.web.forms.fields import Choice, FieldInvalid, Flag, Number, Text, Together
-from webapp.web.viewer import Viewer
+from webapp.web.viewer import FIRST_WEEKDAY, Viewer
 
 MORNING = time(9)  # where an hourly repeat, or a reminder on a day, has no time
 LAST_OF_MONTH = 5

@@ -53,7 +53,7 @@ class SeveralController(Controller):
         others to go on with."""
         sent = await read_pairs(request)
         chosen = read_choices(value for name, value in sent if name == "task")
-        form = parse(SeveralForm, dict(sent))
+        form = parse(SeveralForm, dict(sent), viewer)
         look_over(form, chosen)
         if form.errors:
             return await self.refused(request, viewer, db, form, chosen, status=422)

@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from webapp.text.unseen import says_nothing, without_unseen
+from webapp.web.forms.days import DAY_EXAMPLES, FIRST_YEAR, LAST_YEAR, read_clock, read_in_words, read_written
+from webapp.web.viewer import Viewer
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL can't store NUL; a lone surrogate isn't a character
 # What no XML can hold either, and so no feed and no mail (XML 1.0, 2.2): unseen, it comes along from PDFs.
@@ -43,6 +45,7 @@ class Field:
     with commas between them."""
 
     several = False
+    settles = False  # whether what was typed gives way to how its value is written
 
     def __init__(self, label: str) -> None:
         self.label = label
@@ -55,8 +58,12 @@ class Field:
         """A value as it would be typed: what `read` is given to find it."""
         return "" if value is None else str(value)
 
-    def __call__(self, typed: str) -> Any:
-        return self.read(storable(typed))
+    def read_for(self, typed: str, viewer: Viewer | None) -> Any:
+        """As `read`, where it depends on who typed it, and when; raises Invalid."""
+        return self.read(typed)
+
+    def __call__(self, typed: str, viewer: Viewer | None = None) -> Any:
+        return self.read_for(storable(typed), viewer)
 
 
 class Text(Field):
@@ -94,7 +101,7 @@ class Body(Text):
 class Exact(Field):
     """What is taken to the letter, or not at all: were something dropped from it, it would be another's."""
 
-    def __call__(self, typed: str) -> Any:
+    def __call__(self, typed: str, viewer: Viewer | None = None) -> Any:
         if storable(typed) != typed:
             raise Invalid(f"{self.label} holds a character that can't be stored. Type it again without it.")
         return self.read(typed)
@@ -188,34 +195,44 @@ class Choice(Field):
 
 
 class Day(Field):
-    """A calendar day as date inputs send it (ISO 8601), or None where it is empty."""
+    """A calendar day, or None where it is empty: written out ("Fri 27 Mar 2026", 2026-03-27), or in the words of
+    whoever types it ("fri", "in 2 weeks"). `past` is for what has been: "fri" is the last one then."""
+
+    settles = True
+
+    def __init__(self, label: str, *, past: bool = False) -> None:
+        super().__init__(label)
+        self.past = past
 
     def read(self, typed: str) -> date | None:
-        text = typed.strip()
+        return self.read_for(typed, None)
+
+    def read_for(self, typed: str, viewer: Viewer | None) -> date | None:
+        text = " ".join(typed.split())
         if not text:
             return None
-        message = f"{self.label} isn't a day in the calendar. Write it like 2026-03-27."
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-            raise Invalid(message)
         try:
-            value = date.fromisoformat(text)
+            value = read_written(text) or (read_in_words(text, viewer, past=self.past) if viewer else None)
         except ValueError:
-            raise Invalid(message) from None
-        if not 1900 <= value.year <= 2999:
-            raise Invalid(f"{self.label} has to be between the years 1900 and 2999.")
+            value = None
+        if value is None:
+            raise Invalid(f"{self.label} isn't a day in the calendar. Write it like {DAY_EXAMPLES}.")
+        if not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise Invalid(f"{self.label} has to be between the years {FIRST_YEAR} and {LAST_YEAR}.")
         return value
 
 
 class TimeOfDay(Field):
-    """A time as time inputs send it, "16:30"; None where it is empty."""
+    """A time of day, "16:30", "4pm", "noon"; None where it is empty."""
+
+    settles = True
 
     def read(self, typed: str) -> time | None:
-        text = typed.strip()
-        if not text:
-            return None
-        if found := re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)(:[0-5]\d)?", text, re.ASCII):
-            return time(int(found[1]), int(found[2]))
-        raise Invalid(f"{self.label} isn't a time of day. Write it like 16:30.")
+        text = " ".join(typed.split())
+        value = read_clock(text) if text else None
+        if text and value is None:
+            raise Invalid(f"{self.label} isn't a time of day. Write it like 16:30 or 4pm.")
+        return value
 
     def write(self, value: time | None) -> str:
         return "" if value is None else f"{value:%H:%M}"

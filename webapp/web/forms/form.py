@@ -22,6 +22,7 @@ from litestar.exceptions import ClientException, HTTPException, PermissionDenied
 
 from webapp.web.forms.fields import Field, Invalid, Together, storable
 from webapp.web.threads import off_the_loop
+from webapp.web.viewer import Viewer
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -119,21 +120,25 @@ def required_of(form_type: type[msgspec.Struct]) -> frozenset[str]:
     return frozenset(field.name for field in msgspec.structs.fields(form_type) if field.required)
 
 
-def parse(form_type: type[T], sent: Mapping[str, str]) -> Form[T]:
+def parse(form_type: type[T], sent: Mapping[str, str], viewer: Viewer | None = None) -> Form[T]:
     """Read the fields of a form from their texts. A field that wasn't sent has the Struct's default, if it has one. An
-    attribute that ends with a line, such as `as_`, since its name is a word of Python, is a field without that."""
+    attribute that ends with a line, such as `as_`, since its name is a word of Python, is a field without that. What a
+    `viewer` typed is read as they mean it, such as "fri"; from there on the form has the day that this is."""
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
+    typed = {name: storable(text) for name, text in sent.items()}
     required = required_of(form_type)
     for name, field in fields_of(form_type).items():
         called = name.rstrip("_")
         if called not in sent and name not in required:
             continue
         try:
-            values[name] = field(sent.get(called, ""))
+            values[name] = field(sent.get(called, ""), viewer)
         except Invalid as invalid:
             errors[name] = str(invalid)
-    typed = {name: storable(text) for name, text in sent.items()}
+        else:
+            if field.settles and called in typed:
+                typed[called] = field.write(values[name])
     return Form(typed, errors, None if errors else form_type(**values))
 
 
@@ -148,7 +153,7 @@ def texts_of(form_type: type[msgspec.Struct], pairs: Sequence[tuple[str, str]]) 
 
 async def read_form(request: Request[Any, Any, Any], form_type: type[T]) -> Form[T]:
     """The form in a request's body; see `read_pairs` for its length and for what it raises."""
-    return parse(form_type, texts_of(form_type, await read_pairs(request)))
+    return parse(form_type, texts_of(form_type, await read_pairs(request)), request.scope.get("user"))
 
 
 async def read_pairs(request: Request[Any, Any, Any], *, limit: int | None = None) -> list[tuple[str, str]]:
@@ -218,4 +223,4 @@ def unescaped(text: bytes) -> str:
 
 def read_query(request: Request[Any, Any, Any], form_type: type[T]) -> Form[T]:
     """The form in a request's query string; the same rules as for a body."""
-    return parse(form_type, texts_of(form_type, parse_pairs(request.scope["query_string"])))
+    return parse(form_type, texts_of(form_type, parse_pairs(request.scope["query_string"])), request.scope.get("user"))

@@ -9,12 +9,17 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from webapp.web.forms.days import written
 from webapp.web.forms.form import Form
 from webapp.web.icons import icon, options
+from webapp.web.viewer import Viewer
 
 # What may be said of how something is typed, each by the attribute of its name.
 WAYS = ("autocomplete", "list", "placeholder", "inputmode", "maxlength", "min", "max", "step")
 NOT_PROSE = {"spellcheck": "false", "autocapitalize": "none"}
+SAID = "Choose in a calendar"
+CALENDAR = f'<button type="button" class="btn bare with-script" aria-label="{SAID}" title="{SAID}">'
+READ = '<span class="read" role="status"></span>'  # how what is typed is read
 NONE: Mapping[str, object] = {}
 
 
@@ -36,13 +41,68 @@ def field(
     """An input. What is typed into a `verbatim` field is no prose: browsers leave it as it is. `more` are `WAYS`, and
     `class`. Raises TypeError for others."""
     place, css = id or name, more.pop("class", "")
-    if unknown := more.keys() - WAYS:
-        raise TypeError(f"no field has {', '.join(sorted(unknown))}")
     value = "" if type == "password" else f' value="{escape(typed(form, name))}"'
     own = NOT_PROSE if type == "email" or verbatim else NONE
-    said = f"{attributes_of(more)}{attributes_of(own)}{attributes_of(attributes)}{' autofocus' if autofocus else ''}"
+    said = "".join([attributes_of(each) for each in (known(more), own, attributes)]) + (
+        " autofocus" if autofocus else ""
+    )
     control = f'<input id="{place}" name="{name}" type="{type}"{value}{ties(form, name, place, hint, required)}{said}>'
     return around(control, form, name, place, label, hint, optional, css)
+
+
+def day_field(
+    viewer: Viewer,
+    form: Form[Any] | None,
+    name: str,
+    label: str,
+    hint: str = "",
+    *,
+    id: str = "",  # noqa: A002
+    required: bool = False,
+    optional: bool = False,
+    autofocus: bool = False,
+    past: bool = False,
+    labelled: bool = True,
+    attributes: Mapping[str, object] = NONE,
+    **more: object,
+) -> Markup:
+    """A day, as the desk writes it, or in words; `past` is for one that has been. Beside it, where scripts run, stand a
+    calendar and how it is read. It isn't `labelled` where what is around it says what it is."""
+    place, css = id or name, more.pop("class", "")
+    said = ties(form, name, place, hint, required) + attributes_of({**known(more), **attributes})
+    said += ("" if labelled else attributes_of({"aria-label": label})) + (" autofocus" if autofocus else "")
+    day = written(typed(form, name), viewer.date_order)
+    example = "yesterday, 27 Mar" if past else "fri, 27 Mar"
+    calendar = f"{CALENDAR}{icon('calendar')}</button>"
+    control = while_typed("past" if past else "day", name, place, day, example, said, calendar)
+    if labelled:
+        return around(control, form, name, place, label, hint, optional, css)
+    return Markup(f"{control}{below(form, name, place, hint)}")  # noqa: S704  # of escaped pieces
+
+
+def time_field(
+    form: Form[Any] | None,
+    name: str,
+    label: str,
+    hint: str = "",
+    *,
+    id: str = "",  # noqa: A002
+    required: bool = False,
+    optional: bool = False,
+    **more: object,
+) -> Markup:
+    """A time of day, "16:30", or in words such as "4pm"."""
+    place, css = id or name, more.pop("class", "")
+    said = ties(form, name, place, hint, required) + attributes_of(known(more))
+    control = while_typed("time", name, place, typed(form, name), "16:30, 4pm", said)
+    return around(control, form, name, place, label, hint, optional, css)
+
+
+def while_typed(kind: str, name: str, place: str, value: str, example: str, said: str, beside: str = "") -> str:
+    """A field that is read while it is typed into (static/js/days/field.js)."""
+    own = f'{attributes_of(NOT_PROSE)} autocomplete="off" maxlength="200"{said}'
+    text = f'id="{place}" name="{name}" type="text" value="{escape(value)}" placeholder="{example}"'
+    return f'<div class="day" data-day="{kind}"><input {text}{own}>{beside}{READ}</div>'
 
 
 def choice(
@@ -134,6 +194,13 @@ def below(form: Form[Any] | None, name: str, place: str, hint: str) -> str:
     error = form.errors.get(name, "") if form else ""
     wrong = f'<p class="error" id="{place}-error">{icon("error")}<span>{escape(error)}</span></p>' if error else ""
     return f'{wrong}<p class="hint" id="{place}-hint">{escape(hint)}</p>' if hint else wrong
+
+
+def known(more: Mapping[str, object]) -> Mapping[str, object]:
+    """What may be said of a field; raises TypeError for anything else."""
+    if unknown := more.keys() - WAYS:
+        raise TypeError(f"no field has {', '.join(sorted(unknown))}")
+    return more
 
 
 def attributes_of(values: Mapping[str, object]) -> str:

@@ -90,7 +90,7 @@ async def test_the_sum_of_estimates_stands_against_the_hours(desk: Desk, ana: Pe
         in (await day_of(ana)).text
     )
     assert (await ana.post(f"/tasks/{tasks[0]}/completion")).status_code == 303
-    assert "5 h done, 4 h planned, 1 not estimated; the day has 8 h." in (await day_of(ana)).text
+    assert "5 h done, 4 h planned, 1 not estimated; 3 h left of 8 h. That is 1 h too much" in (await day_of(ana)).text
     assert (await ana.post(f"/today/picks/{tasks[1]}?_method=delete")).status_code == 303
     assert "too much" not in (await day_of(ana)).text
     clock.now += timedelta(days=3)

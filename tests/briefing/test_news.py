@@ -63,6 +63,8 @@ async def test_what_was_shown_once_is_not_new_at_the_next_sitting_on_any_device(
     elsewhere.cookies = ana.browser.cookies
     assert told(Page(await elsewhere.get(ana.path()))) == ["Ben added “Order glue”"]
     clock.advance(hours=1)
+    asked = await ana.get("", headers={"accept": "application/json", "sec-fetch-dest": "empty"})
+    assert asked.json()["news"]["lines"] == []  # by scripts as by mail: what a look would show
     page = await briefing(ana)
     assert told(page) == []
     page = Page(await page_of_link(ana, page, "What was new before"))

@@ -90,7 +90,7 @@ async def test_the_sum_of_estimates_stands_against_the_hours(desk: Desk, ana: Pe
         in (await day_of(ana)).text
     )
     assert (await ana.post(f"/tasks/{tasks[0]}/completion")).status_code == 303
-    assert "5 h done, 4 h planned, 1 not estimated; the day has 8 h." in (await day_of(ana)).text
+    assert "5 h done, 4 h planned, 1 not estimated; 3 h left of 8 h. That is 1 h too much" in (await day_of(ana)).text
     assert (await ana.post(f"/today/picks/{tasks[1]}?_method=delete")).status_code == 303
     assert "too much" not in (await day_of(ana)).text
     clock.now += timedelta(days=3)
@@ -170,7 +170,8 @@ async def test_the_evening_tells_what_was_done_and_lets_decide_what_is_left(
 async def test_the_evening_tells_what_was_nobodys_to_whom_ticked_it_off(desk: Desk, ana: Person, clock: Clock) -> None:
     clock.now = TODAY
     ben = await desk.member("editor", ana)
-    tasks = {title: await desk.task(ana, title) for title in ("Of Ana", "Of Ben", "Reopened", "Of both")}
+    titles = ("Of Ana", "Of Ben", "Reopened", "Of both")
+    tasks = {title: await desk.task(ana, title, due_on="2026-03-02") for title in titles}
     for who, title in ((ana, "Of Ana"), (ben, "Of Ben"), (ana, "Reopened"), (ana, "Of both")):
         assert (await who.post(f"/tasks/{tasks[title]}/completion")).status_code == 303
     for title in ("Reopened", "Of both"):
@@ -179,6 +180,7 @@ async def test_the_evening_tells_what_was_nobodys_to_whom_ticked_it_off(desk: De
     for who, expected in ((ana, ["Of Ana"]), (ben, ["Of Ben", "Of both"])):
         page = Page(await who.get("/today/evening"))
         assert [text_of(each) for each in page.tree.css("[aria-labelledby='done-heading'] .title")] == expected
+        assert page.tree.css("[aria-labelledby='done-heading'] .late") == []  # what is done isn't late any more
     clock.advance(days=1)
     assert "Nothing was ticked off." in Page(await ana.get("/today/evening")).text
 

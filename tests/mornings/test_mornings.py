@@ -63,7 +63,12 @@ async def test_it_says_what_the_page_says_with_whole_addresses(mailing: Desk, an
         words = text_of(heading).split(",")[0].rstrip("0123456789 ")
         assert words in html.text
         assert words.upper() in mail.text
-    assert "Pay the <rent> (Fri 27 Feb)" in mail.text
+    for link in page.tree.css(".behind a"):  # the same lists with the same numbers
+        assert f"http://desk.test{link.attributes['href']}" in {each.attributes["href"] for each in html.tree.css("a")}
+        assert f"http://desk.test{link.attributes['href']}" in mail.text
+    assert "Yours (1)" not in html.text
+    assert "Nobody’s (1)" in html.text
+    assert "Pay the <rent> (Fri 27 Feb, nobody’s yet)" in mail.text
     assert "Order paper" in mail.text
     assert "<" not in mail.text.replace("<rent>", "").replace("<new>", "")
     assert "Nothing else needs you." in mail.text

@@ -145,8 +145,8 @@ async def get_news(db: Queryable, viewer: Viewer, *, since: int | None, opened: 
             found = await db.one(FoundNews, sql.get_news.when("moves"), **given, now=viewer.now)
         except (DatabaseReadOnly, DatabaseFull) as error:
             log.info("it isn't noted that the briefing was looked at: %s", error)
-    if found is None:
-        found = await db.one(FoundNews, sql.get_news.when(), **given)
+    if found is None:  # who only asks what there is to know is told what a look would show
+        found = await db.one(FoundNews, sql.get_news.when(), **given | {"opened": opened or not noted})
     if found is None:
         raise LookupError("no news were found, not even none")
     lines = lines_of(msgspec.convert(found.groups, list[Group]), viewer)

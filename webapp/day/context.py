@@ -9,7 +9,7 @@ from webapp.database.pool import Database
 from webapp.day.models import DayTask, Load, Offer
 from webapp.day.queries import MOST, list_done, list_picks, list_started
 from webapp.tasks.due import day_start, is_late
-from webapp.tasks.models import PRIORITY_WORDS, STATUS_WORDS, Status
+from webapp.tasks.models import CLOSED, PRIORITY_WORDS, STATUS_WORDS, Status
 from webapp.timers.queries import get_running, get_spent
 from webapp.web.permissions import Permission, may
 from webapp.web.viewer import Viewer
@@ -71,7 +71,7 @@ def common(viewer: Viewer) -> dict[str, Any]:
         "can_edit": may(viewer.role, Permission.EDIT),
         "priority_words": PRIORITY_WORDS,
         "status_words": STATUS_WORDS,
-        "is_late": lambda task: is_late(task, viewer),
+        "is_late": lambda task: task.status not in CLOSED and is_late(task, viewer),
     }
 
 

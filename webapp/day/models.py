@@ -53,6 +53,11 @@ class Load(msgspec.Struct, frozen=True):
         return max(0, self.done + self.planned - self.hours)
 
     @property
+    def left(self) -> int:
+        """What is left of its hours, without what is done."""
+        return max(0, self.hours - self.done)
+
+    @property
     def bar_done(self) -> int:
         """What is done, in a bar that is a hundred wide."""
         return round(100 * self.done / max(self.hours, self.done + self.planned, 1))

@@ -18,6 +18,7 @@ from webapp.mail.compose import compose, link
 from webapp.mail.models import Mail
 from webapp.mail.send import queue_mail
 from webapp.mornings.queries import Due, last_moment, next_moment, put_off, sql, stop_morning
+from webapp.mornings.words import detail, figures, planned
 from webapp.reviews.queries import list_waiting
 from webapp.settings import Settings
 from webapp.web.formatting import exact_day
@@ -105,6 +106,9 @@ def mail_of(settings: Settings, key: bytes, recipient: Recipient, viewer: Viewer
             "greeting": greeting(viewer),
             "viewer": viewer,
             "workspace": recipient.workspace_name,
+            "detail": partial(detail, viewer=viewer),
+            "planned": planned,
+            "figures": figures(briefing.week_behind) if briefing.week_behind else [],
             "page_of": partial(url, workspace=recipient.slug),
             "page_url": link(settings, "briefing.show", workspace=recipient.slug),
             "settings_url": link(settings, "briefing.mail", workspace=recipient.slug),

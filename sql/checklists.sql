@@ -15,7 +15,7 @@ cross join lateral (
 -- New items at the end of checklists, their tasks' counts, and one event for each list: `asked` is an array of objects,
 -- each for another task, which are committed together. Nothing is added where more than :most would stand on a list. No
 -- row where there is no such task, or it is in the trash. The tasks' rows are taken first, in their order, as by every
--- write of a checklist, so that these follow one another. Served by tasks_pkey, checklist_items_of_task.
+-- write of a checklist, so that these follow one another; of `several` those are left out that others hold just now. Served by tasks_pkey, checklist_items_of_task.
 with asked as materialized (
     select a.*
     from jsonb_to_recordset(:asked::jsonb) as a (task_id bigint, actor_id bigint, titles text[], extra jsonb, at timestamptz)
@@ -25,6 +25,7 @@ with asked as materialized (
     where t.deleted_at is null
     order by asked.task_id
     for no key update of t
+    skip locked  -- when several
 ), added as (
     insert into checklist_items (workspace_id, task_id, title, position, created_by, created_at)
     select
@@ -68,7 +69,7 @@ from lists l left join of_each o using (task_id) left join recorded r on r.subje
 -- objects, each for another task, which are committed together; its `patch` holds the new values of some columns, for
 -- all its items. Nothing is changed where one of these isn't there, is of another version than the one given, has
 -- another value in a column of `expected`, or where more than :most would stand on the list. No row where there is no
--- such task, or it is in the trash. Served by tasks_pkey, checklist_items_pkey.
+-- such task, or it is in the trash, or, of `several`, others hold it just now. Served by tasks_pkey, checklist_items_pkey.
 with asked as materialized (
     select a.*
     from jsonb_to_recordset(:asked::jsonb) as a (
@@ -81,6 +82,7 @@ with asked as materialized (
     where t.deleted_at is null
     order by asked.task_id
     for no key update of t
+    skip locked  -- when several
 ), old as materialized (
     select i.id, i.task_id, i as item, to_jsonb(i) as fields
     from lists l join checklist_items i

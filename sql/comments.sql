@@ -31,7 +31,8 @@ where c.workspace_id = :workspace_id and c.task_id = :task_id and c.id = :commen
 -- name: add_comments
 -- Comments, their tasks' counts, and an event for each: `asked` is an array of objects, each for another task, which are
 -- committed together. No row where there is no such task, or it is in the trash. The tasks' rows are taken first, in
--- their order, as by every write of comments. Served by tasks_pkey.
+-- their order, as by every write of comments; of `several` those are left out that others hold just now. Served by
+-- tasks_pkey.
 with asked as materialized (
     select a.*
     from jsonb_to_recordset(:asked::jsonb) as a (
@@ -43,6 +44,7 @@ with asked as materialized (
     where t.deleted_at is null
     order by asked.task_id
     for no key update of t
+    skip locked  -- when several
 ), added as (
     insert into comments (workspace_id, task_id, author_id, body, mentions, created_at)
     select :workspace_id, task_id, actor_id, body, mentions, at from threads order by task_id
@@ -65,8 +67,8 @@ select added.id, threads.comments_count + 1 as count_after, recorded.id as event
 from threads join added using (task_id) join recorded on recorded.subject_id = task_id;
 
 -- name: change_comments
--- Every change of comments goes this way: their words, the trash, an undo. The same rules as change_items; each of
--- `asked` is about one comment. Served by tasks_pkey, comments_pkey.
+-- Every change of comments goes this way: their words, the trash, an undo. The same rules as change_items and, of
+-- `several`, as add_comments; each of `asked` is about one comment. Served by tasks_pkey, comments_pkey.
 with asked as materialized (
     select a.*
     from jsonb_to_recordset(:asked::jsonb) as a (
@@ -79,6 +81,7 @@ with asked as materialized (
     where t.deleted_at is null
     order by asked.task_id
     for no key update of t
+    skip locked  -- when several
 ), old as materialized (
     select threads.*, c as comment, to_jsonb(c) as fields
     from threads join comments c

@@ -175,7 +175,8 @@ returning at;
 -- for another task: they are committed together, and none knows of the others. `patch` holds the new values of some
 -- columns. Nothing is changed where the version is another than the one given, or a column of `expected` has another
 -- value by now. The event holds what really changed, before and after, and what is `told` with it; the counts
--- of items and comments are none of it. What a task waits for it holds only while it waits, and since when.
+-- of items and comments are none of it. What a task waits for it holds only while it waits, and since when. Of `several`
+-- that come from several people those are left out that others hold just now.
 -- Most changes are each of one task (`of_one`). What closes or opens one of a repeat is a change of its series
 -- (`of_series`), which has one open task, and comes alone: asked for as one of a task, it changes nothing, and `closing` isn't null (empty where it
 -- opens). To close it makes the next one, `next`, which has to be worked out from `next_version` of it (null where the repeat is
@@ -197,6 +198,7 @@ with asked as materialized (
     from asked join tasks t on t.workspace_id = :workspace_id and t.id = asked.task_id
     order by asked.task_id
     for no key update of t
+    skip locked  -- when several
 ), wanted as materialized (
     select
         old.task_id, old.actor_id, old.action, old.at, p as task,

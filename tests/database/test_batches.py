@@ -1,6 +1,7 @@
 """Writes that come together are committed together, and each has its own fate."""
 
 import asyncio
+from collections.abc import Coroutine
 
 import asyncpg
 import pytest
@@ -59,7 +60,7 @@ async def test_what_is_refused_is_refused_alone() -> None:
 async def test_a_row_is_written_once_in_a_batch_and_in_the_order_in_which_it_was_asked_for() -> None:
     book = Book()
     batches = Batches(book.write)
-    first = [asyncio.create_task(batches.do("other", f"{number}")) for number in range(AT_ONCE)]
+    first = [asyncio.create_task(batches.do(f"other {number}", f"{number}")) for number in range(AT_ONCE)]
     await settle()
     waiting = [asyncio.create_task(batches.do("row", word)) for word in ("one", "two", "three")]
     book.door.set()
@@ -127,15 +128,15 @@ async def test_items_comments_and_texts_that_come_together_are_each_answered_wit
 
 
 async def test_items_and_comments_that_come_together_are_few_statements(desk: Desk, ana: Person) -> None:
-    tasks = [await desk.task(ana, f"Task {number}") for number in range(20)]
+    tasks = [await desk.task(ana, f"Task {number}") for number in range(40)]
     here, now = (ana.workspace_id, ana.account_id), desk.clock()
     with watched() as watch:
         await asyncio.gather(
-            *(add_items(desk.db, here[0], task, here[1], ["One", "Two"], now=now) for task in tasks),
-            *(add_comment(desk.db, here[0], task, here[1], "Yes", [], now=now) for task in tasks),
+            *(add_items(desk.db, here[0], task, here[1], ["One", "Two"], now=now) for task in tasks[:20]),
+            *(add_comment(desk.db, here[0], task, here[1], "Yes", [], now=now) for task in tasks[20:]),
         )
     assert len(watch.names) <= 2 * (AT_ONCE + 1)
-    assert await desk.fetch("select sum(items_total + comments_count) from tasks") == 3 * len(tasks)
+    assert await desk.fetch("select sum(items_total + comments_count) from tasks") == 3 * 20
 
 
 async def test_an_answer_that_is_not_one_for_each_is_told_to_all_and_nobody_waits_for_ever() -> None:
@@ -147,4 +148,59 @@ async def test_an_answer_that_is_not_one_for_each_is_told_to_all_and_nobody_wait
     async with asyncio.timeout(5):
         found = await asyncio.gather(*(batches.do(None, word) for word in "abc"), return_exceptions=True)
     assert [type(each) for each in found] == [ValueError] * 3
+    assert batches.at_rest
+
+
+async def test_who_writes_to_a_row_that_others_hold_waits_and_nobody_else_does(
+    desk: Desk, ana: Person, dsn: str
+) -> None:
+    ids = [await desk.task(ana, f"Task {number}") for number in range(20)]
+    held, *free = ids
+    here = (ana.workspace_id, ana.account_id)
+
+    def writes(task_id: int) -> Coroutine[None, None, object]:
+        async def write() -> object:
+            await add_comment(desk.db, here[0], task_id, here[1], "Soon", [], now=desk.clock())
+            await add_items(desk.db, here[0], task_id, here[1], ["Oak"], now=desk.clock())
+            return await update_task_status(desk.db, here[0], task_id, here[1], Status.COMPLETED, now=desk.clock())
+
+        return write()
+
+    holder = await asyncpg.connect(dsn)
+    async with holder.transaction():
+        await holder.execute("select from tasks where id = $1 for update", held)
+        waiting = [asyncio.create_task(writes(held)) for _ in range(AT_ONCE + 1)]
+        waiting.append(asyncio.create_task(tag(desk, ana, held)))
+        async with asyncio.timeout(desk.app.state.settings.statement_timeout / 2):
+            await asyncio.gather(*(writes(each) for each in free), *(tag(desk, ana, each) for each in free))
+        assert not any(one.done() for one in waiting)
+    await holder.close()
+    await asyncio.gather(*waiting)
+    assert await desk.fetch("select count(*) from tasks where status = 'completed' and labels = '{q1}'") == len(ids)
+    assert await desk.fetch("select sum(comments_count) from tasks") == len(free) + AT_ONCE + 1
+
+
+async def tag(desk: Desk, ana: Person, task_id: int) -> None:
+    """Give a task a label."""
+    patch = {"labels": ["q1"]}
+    await change_task(desk.db, ana.workspace_id, task_id, ana.account_id, "task.updated", patch, now=desk.clock())
+
+
+async def test_what_takes_long_is_left_behind_by_what_comes_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webapp.database.batches.LONG", 0.0)
+    door = asyncio.Event()
+
+    async def write(words: list[str]) -> list[str]:
+        if "slow" in words:
+            await door.wait()
+        return words
+
+    batches = Batches(write)
+    slow = [asyncio.create_task(batches.do(f"row {number}", "slow")) for number in range(AT_ONCE)]
+    await settle()
+    second = asyncio.create_task(batches.do("row 0", "second"))
+    assert await asyncio.gather(*(batches.do(None, f"{number}") for number in range(9))) == [*"012345678"]
+    assert not second.done()  # what comes second to a row is second
+    door.set()
+    assert await asyncio.gather(*slow, second) == ["slow"] * AT_ONCE + ["second"]
     assert batches.at_rest

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from webapp.checklists.models import MOST, Added, Change, FoundAdded, FoundChange, FoundItem, Item, Move
+from webapp.database.batches import together, told
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 
@@ -44,9 +45,9 @@ async def add_items(
 
 async def add_all(db: Queryable, workspace_id: int, asked: list[dict[str, Any]]) -> list[Added | None]:
     """Add to several checklists, each as `add_items` has it."""
-    rows = await db.rows(FoundAdded, sql.add_items, workspace_id=workspace_id, asked=asked, most=MOST)
+    rows = await db.rows(FoundAdded, together(sql.add_items, asked), workspace_id=workspace_id, asked=asked, most=MOST)
     found = {row.task_id: row for row in rows}
-    return [found.get(wanted["task_id"]) for wanted in asked]
+    return told(found, [wanted["task_id"] for wanted in asked])
 
 
 async def change_items(
@@ -85,9 +86,11 @@ async def change_items(
 
 async def change_all(db: Queryable, workspace_id: int, asked: list[dict[str, Any]]) -> list[Change | None]:
     """Change items of several checklists, each as `change_items` has it."""
-    rows = await db.rows(FoundChange, sql.change_items, workspace_id=workspace_id, asked=asked, most=MOST)
+    rows = await db.rows(
+        FoundChange, together(sql.change_items, asked), workspace_id=workspace_id, asked=asked, most=MOST
+    )
     found = {row.task_id: row for row in reversed(rows)}
-    return [found.get(wanted["task_id"]) for wanted in asked]
+    return told(found, [wanted["task_id"] for wanted in asked])
 
 
 async def tick_item(

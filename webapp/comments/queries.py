@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from webapp.comments.models import Added, Change, Comment, FoundAdded, FoundChange, FoundComment
+from webapp.database.batches import together, told
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
 
@@ -48,9 +49,9 @@ async def add_comment(
 
 async def add_all(db: Queryable, workspace_id: int, asked: list[dict[str, Any]]) -> list[Added | None]:
     """Comment on several tasks, each as `add_comment` has it."""
-    rows = await db.rows(FoundAdded, sql.add_comments, workspace_id=workspace_id, asked=asked)
+    rows = await db.rows(FoundAdded, together(sql.add_comments, asked), workspace_id=workspace_id, asked=asked)
     found = {row.task_id: row for row in rows}
-    return [found.get(wanted["task_id"]) for wanted in asked]
+    return told(found, [wanted["task_id"] for wanted in asked])
 
 
 async def change_comment(
@@ -89,9 +90,9 @@ async def change_comment(
 
 async def change_all(db: Queryable, workspace_id: int, asked: list[dict[str, Any]]) -> list[Change | None]:
     """Change comments on several tasks, each as `change_comment` has it."""
-    rows = await db.rows(FoundChange, sql.change_comments, workspace_id=workspace_id, asked=asked)
+    rows = await db.rows(FoundChange, together(sql.change_comments, asked), workspace_id=workspace_id, asked=asked)
     found = {row.task_id: row for row in rows}
-    return [found.get(wanted["task_id"]) for wanted in asked]
+    return told(found, [wanted["task_id"] for wanted in asked])
 
 
 async def edit_comment(

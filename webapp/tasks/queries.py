@@ -8,6 +8,7 @@ from typing import Any
 import asyncpg
 import msgspec
 
+from webapp.database.batches import together, told
 from webapp.database.failures import DatabaseBusy
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
@@ -147,7 +148,7 @@ async def change_task(
     if "session" in wanted["extra"]:
         change = (await change_tasks(db, workspace_id, [wanted], flag="of_session"))[0]
     else:
-        change = await db.batched(change_tasks, workspace_id, task_id, wanted)
+        change = await db.batched(change_together, workspace_id, task_id, wanted)
     for attempt in range(TRIES):
         if change is None or change.closing is None:
             return change
@@ -195,6 +196,13 @@ async def change_tasks(
     rows = await db.rows(FoundChange, query, workspace_id=workspace_id, changes=changes)
     found = {row.task_id: row for row in rows}
     return [found.get(change["task_id"]) for change in changes]
+
+
+async def change_together(db: Queryable, workspace_id: int, changes: list[dict[str, Any]]) -> list[TaskChange | None]:
+    """Change several tasks for several people, each as `change_task` has it, but for what is a change of a series."""
+    query = together(sql.change_tasks, changes, "of_one")
+    rows = await db.rows(FoundChange, query, workspace_id=workspace_id, changes=changes)
+    return told({row.task_id: row for row in rows}, [change["task_id"] for change in changes])
 
 
 async def change_series(

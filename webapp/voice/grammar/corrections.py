@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from webapp.quick_add.amounts import ordinal_or_word
 from webapp.quick_add.names import known_people
+from webapp.quick_add.phrases import ORDINAL_WORDS
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import (
     AnyAct,
@@ -147,7 +148,8 @@ def corrected_task(said: Said, payload: Clause, known: Known, *, head: Clause) -
     found = find_project(payload, known.projects)
     if said.project is not None and found.sure:
         return replace(said, project=found)
-    if not says_no(head) and not head.keys.startswith(("actually", "change")):
+    counted = _says_a_number(payload[0].key) and len(payload) > 1  # “make it two crates”
+    if not says_no(head) and not counted and not head.keys.startswith(("actually", "change")):
         return None
     return _with_title(said, parts, payload, known, head)
 
@@ -258,8 +260,12 @@ def _with_title(said: Said, parts: Said, payload: Clause, known: Known, head: Cl
     if tells(payload):
         return None
     first = folded(new[0])
+    if folded(new[-1]) in ORDINAL_WORDS:  # of a date that isn't clear
+        return None
     if len(new) > 1 and (
-        first in VERBS - THINGS or first == folded(old[0]) or (first in VERBS and folded(new[1]) in _BEHIND_A_VERB)
+        first in VERBS - THINGS
+        or first == folded(old[0])
+        or (first in VERBS and (folded(new[1]) in _BEHIND_A_VERB or new[1][:1].isupper()))
     ):
         return replace(changed, title=parts.title)
     numbers = [at for at, word in enumerate(old) if _says_a_number(word)]

@@ -15,7 +15,8 @@ _KINDS: tuple[tuple[str, DraftKind], ...] = (
     (r"newsletter|news letter|mailing|email newsletter", "newsletter"),
     (
         r"social(?: media)? post|social(?: media)? update|linkedin post|linked in post|instagram post|facebook post|"
-        r"twitter post|tiktok post|tik tok post|youtube post|pinterest post|whatsapp post|threads update|mastodon post|bluesky post|threads post|x post|tweet|post (?:for|on) (?:linkedin|instagram|"
+        r"twitter post|tiktok post|tik tok post|youtube post|pinterest post|whatsapp post|threads update|mastodon "
+        r"post|bluesky post|threads post|x post|tweet|post (?:for|on) (?:linkedin|instagram|"
         r"facebook|"
         r"twitter|mastodon|bluesky|social media)",
         "social_post",
@@ -80,7 +81,8 @@ WRITE = re.compile(
     r"add the (?:text|sentence|paragraph|words)|add the line|new paragraph|start with|begin with)(?: that)?(?= |$)"
 )
 _APPROVE = re.compile(
-    r"(?:i |i'd |i'll |i will |we |let's )?(?:(?P<sure>approve|approved|approves|prove|proved|improve|improved|a prove|sign off on|sign off|"
+    r"(?:i |i'd |i'll |i will |we |let's )?(?:(?P<sure>approve|approved|approves|prove|proved|improve|improved|a "
+    r"prove|sign off on|sign off|"
     r"give my approval to|give approval to) (?:of |the draft )?(?P<draft>.+?)"
     r"|(?P<draft2>.+?) (?:is|looks|gets) (?:good to go|approved|my approval))"
 )

@@ -36,7 +36,8 @@ _FINITE = listed(
 )
 # A title that begins so is what is said of a task, misread: “in my diary to phone Jo”, “of an hour to move it”.
 _MISREAD = re.compile(
-    r"(?:the (?:day|night|week|hour|morning|evening) (?:before|after|of)|in|of|on|for|at|by|from|with|until|before|"
+    r"(?:the (?:day|night|week|hour|morning|evening|[a-z]+day) (?:before|after|of)|in|of|on|for|at|by|from|with|"
+    r"until|before|"
     r"to|into|under|than) .+ to [a-z]",
     re.IGNORECASE,
 )
@@ -48,6 +49,11 @@ _NOTHING = frozenset(
         "put",
         "create",
         "make",
+        "an item",
+        "another item",
+        "an entry",
+        "a thing",
+        "another thing",
         "check off",
         "tick off",
         "cross off",

@@ -39,6 +39,7 @@ _WAITS = [
         r"(?P<task>.+?)(?: is| are|'s) (?:still )?(?:waiting|pending) (?:for|on) (?P<who>.+)",
         r"(?P<task>.+?) (?:waits|has to wait|must wait|needs to wait|should wait) (?:for|on) (?P<who>.+)",
         r"(?P<task>.+?)(?: is| are|'s)(?: being)? (?:blocked|held up) (?:by|on) (?P<who>.+)",
+        r"(?P<task>.+?)(?: is| are|'s) on hold (?:for|because of) (?P<who>.+)",
         r"(?P<task>.+?) depends on (?P<who>.+)",
         r"(?:mark|set|put) (?P<task>.+?) (?:as |to )?(?:waiting|blocked|on hold) (?:for|on|by) (?P<who>.+)",
     )

@@ -161,6 +161,9 @@ def _same_month(said: Clause, index: int, at: int) -> int | None:
 
 
 def _are_months(said: Clause, index: int, at: int) -> bool:
+    """Whether two months, or two days of a month, stand beside what says no."""
+    if said[index - 1].key in ORDINAL_WORDS and said[at].key in ORDINAL_WORDS and said[at + 1 : at + 2].keys != "of":
+        return True
     return said[index - 1].key in MONTHS and said[at].key in MONTHS
 
 

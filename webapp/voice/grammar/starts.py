@@ -304,4 +304,6 @@ def _makes_a_task(words: Clause, start: int, known: Known) -> bool:
     first = start + led_at(words, start, known)
     if START.match(words[first : first + 8].keys):
         return False
+    if first > start and lead_at(words, first, known) is not None:
+        return True
     return words[first].key in VERBS and words[first].key not in COMMANDS - _ALSO_TO_DO

@@ -18,7 +18,6 @@ from webapp.voice.grammar.talk import Link, Talk, bare
 from webapp.voice.grammar.verbs import THINGS, VERBS
 from webapp.voice.grammar.words import Clause, cut, ends_sentence, listed
 
-
 _DONE = listed("done finished complete completed")
 
 

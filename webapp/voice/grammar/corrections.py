@@ -37,7 +37,8 @@ _WINDOW = 10
 _AH = r"(?:(?:no|oh|sorry|actually|wait|oops|hm|um|uh|okay|ok|well|please|and|but|hang on|hold on|on second thought) )*"
 _DROP = re.compile(
     rf"{_AH}(?:(?:scratch|cancel|delete|forget|undo|strike|drop|remove|ignore|discard|skip|take back|take|leave) "
-    r"(?:that last one|that last part|that last task|that one|that again|that back|that|this|it|the last one|"
+    r"(?:(?:that|the) last thing(?: i said)?|what i just said|that last one|that last part|that last task|that one|"
+    r"that again|that back|that|this|it|the last one|"
     r"the last task|the last part|about it|about that|what i said|(?:the|that) (?:first|second|third|fourth|previous|"
     r"other) (?:one|task|thing))|leave (?:it|that)(?: as it is| as is| be| alone)|never mind(?: that| about that| "
     r"it)?|nevermind(?: that)?|forget i said (?:that|"

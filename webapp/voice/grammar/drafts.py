@@ -159,6 +159,12 @@ def read_dictated(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         split = _named(clause[length:], mind)
         if split is not None and not _is_a_task(split, clause[length:], mind):
             return [Dictate(places=clause.places, draft=split[0], text=capital(split[1].text))]
+    split = (
+        _named(clause[2:], mind) if clause[:2].keys in {"add to", "add into", "append to"} and len(clause) > 3 else None
+    )
+    named = split is not None and split[0].sure and split[0].candidates[0].likeness >= _FULLY
+    if split is not None and named and _is_parted_from(clause, split[1]) and not _is_a_task(split, clause[2:], mind):
+        return [Dictate(places=clause.places, draft=split[0], text=capital(split[1].text))]
     found = _IN_FIRST.match(clause.keys)
     if found is not None and len(clause) > (length := len(found[0].split())):
         draft, text = mind.find_draft(clause.group(found, "draft")), clause[length:]
@@ -172,6 +178,11 @@ def read_dictated(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if found is not None and (text := clause[len(found[0].split()) :]):
         return [Dictate(places=clause.places, draft=None, text=capital(text.text))]
     return ()
+
+
+def _is_parted_from(clause: Clause, text: Clause) -> bool:
+    """Whether a sign stands before the text that ends a clause."""
+    return bool(clause[len(clause) - len(text) - 1].after)
 
 
 def _is_a_project(said: Clause, mind: Mind) -> bool:

@@ -36,7 +36,7 @@ _FINITE = listed(
 )
 # A title that begins so is what is said of a task, misread: “in my diary to phone Jo”, “of an hour to move it”.
 _MISREAD = re.compile(
-    r"(?:the (?:day|night|week|hour|morning|evening|[a-z]+day) (?:before|after|of)|in|of|on|for|at|by|from|with|"
+    r"(?:(?:the|an?|one|two|three|ten|fifteen|half an) [a-z]+ (?:before|after)|in|of|on|for|at|by|from|with|"
     r"until|before|"
     r"to|into|under|than) .+ to [a-z]",
     re.IGNORECASE,

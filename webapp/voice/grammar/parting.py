@@ -312,12 +312,16 @@ def _is_why(talk: Talk, start: int, at: int) -> bool:
     words = talk.words
     if START.match(words[start : start + 8].keys):
         return False
-    if words[start].key not in OF_WHAT_THERE_IS:
+    decides = words[start].key in {"ask", "request"} and "changes" in words[start : start + 4].keys.split()
+    if words[start].key not in OF_WHAT_THERE_IS and not decides:
         return words[at - 1].after.startswith(",") and _tells_a_day(talk, at)
     following = words[at + 1 : at + 2].keys
     if words[at].key in {"because", "cause"} or (words[at].key in {"since", "as"} and following in _THEY):
         return True
     tells = words[at].key in _IT_IS or (words[at].key in _THEY and following in _IS)
+    tells = tells or (
+        words[at].key in _ARTICLES and not _IS.isdisjoint(word.key for word in words[at + 1 : at + 5].words)
+    )
     return words[at - 1].after.startswith(",") and tells
 
 

@@ -66,7 +66,7 @@ _REOPEN = [
     re.compile(pattern)
     for pattern in (
         r"(?:reopen|re-open|re open|uncomplete|uncheck|untick|unmark|un-check|un-tick) (?P<task>.+?)(?: again)?",
-        r"(?:mark|set|flag) (?P<task>.+?) (?:as |to |back to )?(?:still |again )?(?:not (?:yet )?(?:done|complete|"
+        r"(?:mark|set|flag) (?P<task>.+?) (?:as |to |is |back to )?(?:still |again )?(?:not (?:yet )?(?:done|complete|"
         r"completed|finished|(?P<verb>[a-z]+))|undone|"
         r"incomplete|"
         r"unfinished|open|to do|to-do)(?: again)?",

@@ -76,7 +76,7 @@ _IN_FIRST = re.compile(
     r"(?: saying| that says)?(?= )"
 )
 WRITE = re.compile(
-    r"(?:and )?(?:write down|write|dictate|it says|it should say|it reads|it begins with|the text is|the text "
+    r"(?:and )?(?:write down|write|right|dictate|it says|it should say|it reads|it begins with|the text is|the text "
     r"says|say|with the text|"
     r"add the (?:text|sentence|paragraph|words)|add the line|new paragraph|start with|begin with)(?: that)?(?= |$)"
 )

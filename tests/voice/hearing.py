@@ -1,5 +1,6 @@
 """A workspace that is spoken of, and what was understood in short, as in `lines.txt`."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -267,9 +268,36 @@ TRADES = {
         ("Lambing diary", "Farm shop opening", "October newsletter"),
     ),
 }
+
+
+def _days() -> dict[str, Known]:
+    """The workspaces of `days.txt`, each with a moment of its own."""
+    found = {}
+    for part in (Path(__file__).parent / "days.txt").read_text("utf-8").split("\n== ")[1:]:
+        name, head, *_ = part.split("\n")
+        said = json.loads(head.removeprefix("# "))
+        zone = ZoneInfo(said["zone"])
+        things = tuple(map(Thing, said["tasks"]))
+        found[name] = Known(
+            now=datetime.fromisoformat(said["now"]).replace(tzinfo=zone),
+            zone=zone,
+            week_start=said["week"],
+            date_order=said["order"],
+            projects=tuple(said["projects"]),
+            members=tuple(said["members"]),
+            labels=tuple(said["labels"]),
+            tasks=things,
+            done_tasks=things,
+            drafts=tuple(map(Thing, said["drafts"])),
+            me=said["me"],
+        )
+    return found
+
+
+DAYS = _days()
 NAMES = {
     thing.name
-    for known in (KNOWN, CAFE, STUDIO, CLINIC, *TRADES.values())
+    for known in (KNOWN, CAFE, STUDIO, CLINIC, *TRADES.values(), *DAYS.values())
     for things in (known.tasks, known.done_tasks, known.drafts, map(Thing, known.projects))
     for thing in things
 }

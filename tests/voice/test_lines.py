@@ -1,8 +1,8 @@
-"""What is said is understood as the tables say, `lines.txt` and four more."""
+"""What is said is understood as the tables say, `lines.txt` and five more."""
 
 import pytest
 
-from tests.voice.hearing import CAFE, CLINIC, KNOWN, STUDIO, TRADES, rows, told
+from tests.voice.hearing import CAFE, CLINIC, DAYS, KNOWN, STUDIO, TRADES, rows, told
 from webapp.voice.grammar import Known
 
 
@@ -16,10 +16,13 @@ def test_what_is_said_is_understood_as_the_table_says(table: str, known: Known) 
     assert wrong == {}
 
 
-@pytest.mark.parametrize("trade", list(TRADES))
-def test_what_people_of_a_trade_say_is_understood_as_the_table_says(trade: str) -> None:
-    found = rows("trades.txt", trade)
-    wrong = {words: acts for words, expected in found if (acts := told(words, TRADES[trade])) != expected}
+@pytest.mark.parametrize(
+    ("table", "trade", "known"),
+    [("trades.txt", *each) for each in TRADES.items()] + [("days.txt", *each) for each in DAYS.items()],
+)
+def test_what_people_of_a_trade_say_is_understood_as_the_table_says(table: str, trade: str, known: Known) -> None:
+    found = rows(table, trade)
+    wrong = {words: acts for words, expected in found if (acts := told(words, known)) != expected}
     assert len(found) > 20
     assert wrong == {}
 

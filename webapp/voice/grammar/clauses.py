@@ -69,7 +69,8 @@ _ENDINGS = listed("to in into on as with until till by")
 CLEAR = 0.8
 _OF_A_MACHINE = re.compile(
     r"(?:(?:log|sign) (?:me )?(?:out|off|in)|go (?:back|home)|scroll .+|zoom .+|(?:request|ask for) (?:some )?changes"
-    r"|(?:start|stop|pause) (?:the |a |my )?(?:timer|clock|tracking|recording)(?: .+)?)"
+    r"|(?:request|ask for) (?:some |a few )?(?:changes|edits) .+|(?:start|stop|pause) (?:the |a |my )?(?:timer|clock|"
+    r"tracking|recording)(?: .+)?)"
 )
 _OF_THE_DESK = listed("postpone reschedule delay assign complete finish approve push mark tick close move")
 

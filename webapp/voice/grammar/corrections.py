@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from webapp.quick_add.amounts import ordinal_or_word
 from webapp.quick_add.names import known_people
+from webapp.quick_add.phrases import ORDINAL_WORDS
 from webapp.text.folding import folded
 from webapp.voice.grammar.acts import (
     AnyAct,
@@ -36,7 +37,8 @@ _WINDOW = 10
 _AH = r"(?:(?:no|oh|sorry|actually|wait|oops|hm|um|uh|okay|ok|well|please|and|but|hang on|hold on|on second thought) )*"
 _DROP = re.compile(
     rf"{_AH}(?:(?:scratch|cancel|delete|forget|undo|strike|drop|remove|ignore|discard|skip|take back|take|leave) "
-    r"(?:that last one|that last part|that last task|that one|that again|that back|that|this|it|the last one|"
+    r"(?:(?:that|the) last thing(?: i said)?|what i just said|that last one|that last part|that last task|that one|"
+    r"that again|that back|that|this|it|the last one|"
     r"the last task|the last part|about it|about that|what i said|(?:the|that) (?:first|second|third|fourth|previous|"
     r"other) (?:one|task|thing))|leave (?:it|that)(?: as it is| as is| be| alone)|never mind(?: that| about that| "
     r"it)?|nevermind(?: that)?|forget i said (?:that|"
@@ -147,7 +149,8 @@ def corrected_task(said: Said, payload: Clause, known: Known, *, head: Clause) -
     found = find_project(payload, known.projects)
     if said.project is not None and found.sure:
         return replace(said, project=found)
-    if not says_no(head) and not head.keys.startswith(("actually", "change")):
+    counted = _says_a_number(payload[0].key) and len(payload) > 1  # “make it two crates”
+    if not says_no(head) and not counted and not head.keys.startswith(("actually", "change")):
         return None
     return _with_title(said, parts, payload, known, head)
 
@@ -258,8 +261,12 @@ def _with_title(said: Said, parts: Said, payload: Clause, known: Known, head: Cl
     if tells(payload):
         return None
     first = folded(new[0])
+    if folded(new[-1]) in ORDINAL_WORDS:  # of a date that isn't clear
+        return None
     if len(new) > 1 and (
-        first in VERBS - THINGS or first == folded(old[0]) or (first in VERBS and folded(new[1]) in _BEHIND_A_VERB)
+        first in VERBS - THINGS
+        or first == folded(old[0])
+        or (first in VERBS and (folded(new[1]) in _BEHIND_A_VERB or new[1][:1].isupper()))
     ):
         return replace(changed, title=parts.title)
     numbers = [at for at, word in enumerate(old) if _says_a_number(word)]

@@ -66,8 +66,8 @@ _REOPEN = [
     re.compile(pattern)
     for pattern in (
         r"(?:reopen|re-open|re open|uncomplete|uncheck|untick|unmark|un-check|un-tick) (?P<task>.+?)(?: again)?",
-        r"(?:mark|set|flag) (?P<task>.+?) (?:as |to |back to )?(?:still |again )?(?:not (?:yet )?(?:done|complete|"
-        r"completed|finished)|undone|"
+        r"(?:mark|set|flag) (?P<task>.+?) (?:as |to |is |back to )?(?:still |again )?(?:not (?:yet )?(?:done|complete|"
+        r"completed|finished|(?P<verb>[a-z]+))|undone|"
         r"incomplete|"
         r"unfinished|open|to do|to-do)(?: again)?",
         r"put (?P<task>.+?) back (?:on|onto|in) (?:my|the|our) (?:to-do |task )?list",
@@ -76,8 +76,10 @@ _REOPEN = [
 _AFTER_ALL = [
     re.compile(pattern)
     for pattern in (
-        r"(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not|hasn't been|haven't been|has not been|"
-        r"have not been) (?:actually |really |quite )?(?:done|finished|complete|completed|(?P<verb>[a-z]+)(?: up| off| out| in| on| down)?)"
+        r"(?P<task>.+?) (?:isn't|is not|aren't|are not|wasn't|was not|weren't|were not|hasn't been|haven't been|has "
+        r"not been|"
+        r"have not been) (?:actually |really |quite )?(?:done|finished|complete|completed|(?P<verb>[a-z]+)(?: up| "
+        r"off| out| in| on| down)?)"
         r"(?: yet)? after all",
         r"(?:i|we) (?:didn't|did not|haven't|have not) (?:actually |really )?(?:do|done|finish|finished|complete|"
         r"completed) "

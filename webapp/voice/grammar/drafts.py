@@ -15,7 +15,8 @@ _KINDS: tuple[tuple[str, DraftKind], ...] = (
     (r"newsletter|news letter|mailing|email newsletter", "newsletter"),
     (
         r"social(?: media)? post|social(?: media)? update|linkedin post|linked in post|instagram post|facebook post|"
-        r"twitter post|tiktok post|tik tok post|youtube post|pinterest post|whatsapp post|threads update|mastodon post|bluesky post|threads post|x post|tweet|post (?:for|on) (?:linkedin|instagram|"
+        r"twitter post|tiktok post|tik tok post|youtube post|pinterest post|whatsapp post|threads update|mastodon "
+        r"post|bluesky post|threads post|x post|tweet|post (?:for|on) (?:linkedin|instagram|"
         r"facebook|"
         r"twitter|mastodon|bluesky|social media)",
         "social_post",
@@ -75,12 +76,13 @@ _IN_FIRST = re.compile(
     r"(?: saying| that says)?(?= )"
 )
 WRITE = re.compile(
-    r"(?:and )?(?:write down|write|dictate|it says|it should say|it reads|it begins with|the text is|the text "
+    r"(?:and )?(?:write down|write|right|dictate|it says|it should say|it reads|it begins with|the text is|the text "
     r"says|say|with the text|"
     r"add the (?:text|sentence|paragraph|words)|add the line|new paragraph|start with|begin with)(?: that)?(?= |$)"
 )
 _APPROVE = re.compile(
-    r"(?:i |i'd |i'll |i will |we |let's )?(?:(?P<sure>approve|approved|approves|prove|proved|improve|improved|a prove|sign off on|sign off|"
+    r"(?:i |i'd |i'll |i will |we |let's )?(?:(?P<sure>approve|approved|approves|prove|proved|improve|improved|a "
+    r"prove|sign off on|sign off|"
     r"give my approval to|give approval to) (?:of |the draft )?(?P<draft>.+?)"
     r"|(?P<draft2>.+?) (?:is|looks|gets) (?:good to go|approved|my approval))"
 )
@@ -157,6 +159,12 @@ def read_dictated(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
         split = _named(clause[length:], mind)
         if split is not None and not _is_a_task(split, clause[length:], mind):
             return [Dictate(places=clause.places, draft=split[0], text=capital(split[1].text))]
+    split = (
+        _named(clause[2:], mind) if clause[:2].keys in {"add to", "add into", "append to"} and len(clause) > 3 else None
+    )
+    named = split is not None and split[0].sure and split[0].candidates[0].likeness >= _FULLY
+    if split is not None and named and _is_parted_from(clause, split[1]) and not _is_a_task(split, clause[2:], mind):
+        return [Dictate(places=clause.places, draft=split[0], text=capital(split[1].text))]
     found = _IN_FIRST.match(clause.keys)
     if found is not None and len(clause) > (length := len(found[0].split())):
         draft, text = mind.find_draft(clause.group(found, "draft")), clause[length:]
@@ -170,6 +178,11 @@ def read_dictated(clause: Clause, mind: Mind) -> Sequence[AnyAct]:
     if found is not None and (text := clause[len(found[0].split()) :]):
         return [Dictate(places=clause.places, draft=None, text=capital(text.text))]
     return ()
+
+
+def _is_parted_from(clause: Clause, text: Clause) -> bool:
+    """Whether a sign stands before the text that ends a clause."""
+    return bool(clause[len(clause) - len(text) - 1].after)
 
 
 def _is_a_project(said: Clause, mind: Mind) -> bool:

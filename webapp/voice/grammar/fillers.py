@@ -62,7 +62,7 @@ def opener_at(words: Clause, index: int) -> int:
     keys = words[index : index + _MOST].keys
     if words[index].key in {"morning", "afternoon", "evening"} and words[index].after[:1] in {".", ",", "!"}:
         return 1
-    if keys.startswith(("one more ", "another one ")) and words[index + 1].after:
+    if keys.startswith(("one more ", "another one ", "next thing ", "last thing ")) and words[index + 1].after:
         return 2
     longest = 0
     for pattern in _OPENERS:

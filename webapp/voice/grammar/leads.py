@@ -40,7 +40,7 @@ _NOUN_LEADS = [
         rf"(?:to-do |task )?list(?: for (?:today|tomorrow))?",
         rf"{_ADD} (?:a|an) (?P<such>(?:(?:urgent|important|new|quick|(?:high|low|top|normal|medium) priority) )+)one"
         rf"(?= (?:to|for|that)(?: |$))",
-        rf"{_ADD} (?:me )?(?P<many>{_MANY}) {_SUCH}{_NOUN}",
+        rf"{_ADD} (?:me )?(?P<many>{_MANY}) (?:more )?{_SUCH}{_NOUN}",
         rf"{_ADD} (?:me |us )?(?P<many>{_MANY}) {_SUCH}(?:things|items|jobs|bits|errands)(?: (?:to my list|for me|"
         rf"for today|to do))?",
         rf"(?:i|we) (?:need|have|want) to do (?P<many>{_MANY}) (?:things|tasks)(?P<such>)",
@@ -49,8 +49,7 @@ _NOUN_LEADS = [
         rf"an|another|one "
         rf"more|the|one|this|also a|in a) )?{_SUCH}{_NOUN}(?: (?:in|"
         rf"down|up)(?= (?:for|to)(?: |$)))?",
-        rf"{_ADD} (?:me |us )?(?:a|an|another|one more) (?:{_SUCH}{_NOUN}|{_SUCH_JOB}job){_LIST}(?= (?:to|for|that|"
-        rf"called)(?: |$))",
+        rf"{_ADD} (?:me |us )?(?:a|an|another|one more) (?:{_SUCH}{_NOUN}|{_SUCH_JOB}(?:job|item|entry|thing)){_LIST}",
         rf"(?:and|at|ad|had|i'd|edit|added|adding|head) (?:a|an|another) {_SUCH}{_NOUN}",
         rf"and the {_SUCH}{_NOUN}(?= to(?: |$))",
         rf"(?:and|ad|at) {_SUCH}{_NOUN}(?= (?:to|for|that|called)(?: |$))",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from webapp.voice.grammar.acts import AnyAct, RescheduleTask
+from webapp.voice.grammar.acts import AnyAct, ReadAloud, RescheduleTask
 from webapp.voice.grammar.adding import Said, filled, joined, read_parts, read_task
 from webapp.voice.grammar.assigning import read_assigned
 from webapp.voice.grammar.drafts import read_decided, read_draft
@@ -15,6 +15,7 @@ from webapp.voice.grammar.leads import Lead, after_lead
 from webapp.voice.grammar.lines import read_when
 from webapp.voice.grammar.mind import parts_of
 from webapp.voice.grammar.moving import read_moved
+from webapp.voice.grammar.page_names import page_of
 from webapp.voice.grammar.pages import read_shown
 from webapp.voice.grammar.remarks import read_comment
 from webapp.voice.grammar.saying_more import says_more
@@ -36,7 +37,8 @@ _FINITE = listed(
 )
 # A title that begins so is what is said of a task, misread: “in my diary to phone Jo”, “of an hour to move it”.
 _MISREAD = re.compile(
-    r"(?:the (?:day|night|week|hour|morning|evening) (?:before|after|of)|in|of|on|for|at|by|from|with|until|before|"
+    r"(?:(?:the|an?|one|two|three|ten|fifteen|half an) [a-z]+ (?:before|after)|in|of|on|for|at|by|from|with|"
+    r"until|before|"
     r"to|into|under|than) .+ to [a-z]",
     re.IGNORECASE,
 )
@@ -48,6 +50,11 @@ _NOTHING = frozenset(
         "put",
         "create",
         "make",
+        "an item",
+        "another item",
+        "an entry",
+        "a thing",
+        "another thing",
         "check off",
         "tick off",
         "cross off",
@@ -89,6 +96,9 @@ def with_lead(talk: Talk, clause: Clause, lead: Lead, led: int, link: Link) -> l
         shared = joined(shared, day)
     if not rest:
         return None
+    page = page_of(rest) if clause[0].key == "remind" else None
+    if page is not None:  # as a machine hears “read me my tasks”
+        return [Made(list(clause.words), act=ReadAloud(places=clause.places, page=page))]
     wanted = _wanted(talk, rest, clause[: lead.end]) if lead.mine and not led else ()
     if wanted:
         return [Made(list(clause.words), act=act) for act in wanted]
@@ -131,13 +141,13 @@ def _tasks(
 
 
 def _ends_in_a_time(title: str, talk: Talk) -> bool:
-    """Whether a second time is left in a title: “pay Bob and the thirtieth”."""
-    before, _, last = title.rpartition(" and ")
-    return (
-        bool(before)
-        and read_when(Clause(cut(last), last), talk.known.typed()) is not None
-        and last.casefold() not in NUMBERS
-    )
+    """Whether a second time is left in a title: “pay Bob and the thirtieth”, “change the quote to tomorrow at ten”."""
+    for joint in (" and ", " to ", " until "):
+        before, _, last = title.rpartition(joint)
+        is_number = last.casefold() in NUMBERS or last.isdigit()
+        if before and not is_number and read_when(Clause(cut(last), last), talk.known.typed()) is not None:
+            return True
+    return False
 
 
 def items_of(rest: Clause) -> list[Clause]:

@@ -16,6 +16,7 @@ from webapp.voice.grammar.leads import WINDOW, Lead, after_lead, lead_at, told_t
 from webapp.voice.grammar.moving import read_moved
 from webapp.voice.grammar.remarks import is_text
 from webapp.voice.grammar.saying_more import unpronouned
+from webapp.voice.grammar.sounds import stem
 from webapp.voice.grammar.starts import begins, goes_on, is_quiet, led_at, strongly_begins
 from webapp.voice.grammar.talk import SHARED_VERBS, Talk
 from webapp.voice.grammar.verbs import THINGS, VERBS, present_of
@@ -258,7 +259,7 @@ def _is_corrected(talk: Talk, start: int, at: int) -> bool:
     payload = words[at + length : at + length + 6]
     if head[0].key in {"make", "change"}:
         return any(_is_facet(talk, payload[:end]) for end in range(1, min(4, len(payload)) + 1)) or (
-            _is_member(talk, at + length)
+            _is_member(talk, at + length) or _is_so_many(words[start:at], payload)
         )
     if head[-1].key == "wait" and payload[:1].keys in {"for", "until", "till"}:
         return False
@@ -311,12 +312,16 @@ def _is_why(talk: Talk, start: int, at: int) -> bool:
     words = talk.words
     if START.match(words[start : start + 8].keys):
         return False
-    if words[start].key not in OF_WHAT_THERE_IS:
+    decides = words[start].key in {"ask", "request"} and "changes" in words[start : start + 4].keys.split()
+    if words[start].key not in OF_WHAT_THERE_IS and not decides:
         return words[at - 1].after.startswith(",") and _tells_a_day(talk, at)
     following = words[at + 1 : at + 2].keys
     if words[at].key in {"because", "cause"} or (words[at].key in {"since", "as"} and following in _THEY):
         return True
     tells = words[at].key in _IT_IS or (words[at].key in _THEY and following in _IS)
+    tells = tells or (
+        words[at].key in _ARTICLES and not _IS.isdisjoint(word.key for word in words[at + 1 : at + 5].words)
+    )
     return words[at - 1].after.startswith(",") and tells
 
 
@@ -351,6 +356,14 @@ def _is_another(talk: Talk, first: int, at: int, *, many: bool) -> bool:
         ordered = verb == "order" and (following in NUMBERS or following.isdigit() or _is_plural(following))
         return following in _ARTICLES or called or ordered
     return verb in _NEVER_THINGS and following not in _NO_THINGS and following not in VERBS - THINGS
+
+
+def _is_so_many(said: Clause, payload: Clause) -> bool:
+    """Whether a number stands for one before, or for “a”: “a crate of screws, make it two crates”."""
+    if not payload or not (payload[0].key in NUMBERS or payload[0].key.isdigit()):
+        return False
+    things = {stem(word.key) for word in said.words}
+    return any(word.key in NUMBERS for word in said.words) or (len(payload) > 1 and stem(payload[1].key) in things)
 
 
 def _is_plural(word: str) -> bool:

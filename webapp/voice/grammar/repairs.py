@@ -47,11 +47,28 @@ def mended(words: Sequence[Word], source: str, known: Known) -> list[Word]:
     """The words without those that were said otherwise at once; `mends` is set where some are gone."""
     said = Clause(words, source)
     gone: set[int] = set()
+    closing: set[int] = set()
     for index in range(1, len(words)):
-        if index not in gone:
-            gone |= _stuttered(said, index) or _taken_back(said, index, known)
-    kept = [word for word in words if word.at not in gone]
+        if index in gone:
+            continue
+        gone |= _stuttered(said, index)
+        taken = _taken_back(said, index, known)
+        if taken and words[index - 1].after.startswith(","):
+            closing |= _closes(said, max(taken) + 1)
+        gone |= taken
+    kept = [_unclosed(word) if word.at in closing else word for word in words if word.at not in gone]
+    gone |= closing
     return [replace(word, at=at, mends=word.at > 0 and word.at - 1 in gone) for at, word in enumerate(kept)]
+
+
+def _closes(said: Clause, at: int) -> set[int]:
+    """The word behind which what was said instead ends, with the comma that closes it: “the bank, no, the post, "
+    "today”."""
+    return next(({place} for place in range(at, min(at + 4, len(said) - 1)) if said[place].after), set())
+
+
+def _unclosed(word: Word) -> Word:
+    return replace(word, stop=word.end, after="") if word.after == "," else word
 
 
 def _stuttered(said: Clause, index: int) -> set[int]:
@@ -161,6 +178,9 @@ def _same_month(said: Clause, index: int, at: int) -> int | None:
 
 
 def _are_months(said: Clause, index: int, at: int) -> bool:
+    """Whether two months, or two days of a month, stand beside what says no."""
+    if said[index - 1].key in ORDINAL_WORDS and said[at].key in ORDINAL_WORDS and said[at + 1 : at + 2].keys != "of":
+        return True
     return said[index - 1].key in MONTHS and said[at].key in MONTHS
 
 

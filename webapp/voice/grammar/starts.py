@@ -73,6 +73,7 @@ _SUBORDINATE = listed("who what whether if that where when why how which because
 _FORGET = re.compile(r"(?:please )?(?:i|we) (?:can't|cannot|mustn't|must not|shouldn't|should not) forget to")
 _AFTER_ALL = 12
 _PRONOUNS = listed("their its it them him her there that this one those these")
+_TAKES = listed("takes does handles gets")
 _TO_ME = listed("to me us aloud out loud back again now please")
 _FACET_TAIL = re.compile(
     r"(?:(?:assign|give) (?:it|this|that|them) to |it's (?:urgent|for|due)|it is (?:urgent|for|due)|it takes|"
@@ -203,6 +204,8 @@ def begins(words: Clause, index: int, known: Known, *, weakly: bool) -> bool:
     if words[index].key in COMMANDS and words[index].key not in VERBS | {"draft"} and index + 1 < len(words):
         return True
     second = words[index + 1].key if index + 1 < len(words) else ""
+    if second in _TAKES and known_people(known.members).find(words[index].key) is not None:
+        return True
     if words[index].key in {"i", "we"} and (present_of(second) is not None or second in {"prove", "approve"}):
         return True
     return led_at(words, index, known) > 0
@@ -304,4 +307,6 @@ def _makes_a_task(words: Clause, start: int, known: Known) -> bool:
     first = start + led_at(words, start, known)
     if START.match(words[first : first + 8].keys):
         return False
+    if first > start and lead_at(words, first, known) is not None:
+        return True
     return words[first].key in VERBS and words[first].key not in COMMANDS - _ALSO_TO_DO

@@ -54,6 +54,10 @@ class Hearing(Talk):
     def _is_meant(self, index: int, length: int) -> bool:
         """Whether words that often say nothing are said of something here: “look up”, “next week”."""
         key = self.words[index].key
+        if key == "right" and self.mind.fresh_draft and self.words[index].after[:1] in {",", ":"}:
+            # As a machine hears “write: …”.
+            asked = lead_at(self.words, index + 1, self.known) is not None
+            return not asked and not is_imperative(self.words, index + 1, self.known, weakly=False)
         following = self.words[index + length].key if index + length < len(self.words) else ""
         if key in {"let's", "let"} and "see" in self.words[index : index + length].keys.split():
             return not self.words[index + length - 1].after and following in {

@@ -28,7 +28,7 @@ VERBS = listed(
     "launch lay lead learn leave lend let level lift light limit line link listen litigate load lock log look "
     "loosen lubricate mail maintain make manage map marinate mark market mash match measure mediate meet mend "
     "mention mentor merge message microwave migrate minimize mix modify monitor mop mount move mow mulch negotiate "
-    "neuter nip nominate notarise notarize notify nudge number nurse obtain offer oil onboard open oppose order "
+    "neuter nip nominate notarise notarize notify nudge nurse obtain offer oil onboard open oppose order "
     "organise organize outline outsource overfill overhaul oversee pack pad paint paper participate paste "
     "pasteurize patch patrol pave pay peel phone photograph pick pile pin ping pipe pit pitch place plan plant "
     "plaster plate play plough plow plug plumb polish poll pop post postpone pound pour practice practise preheat "
@@ -56,7 +56,7 @@ VERBS = listed(
     "unpack unplug unroll unscrew unsubscribe untangle unwrap update upgrade upload use utilize vaccinate vacuum "
     "validate varnish ventilate verify visit vote wake walk wall warm warn wash watch water wean weatherproof weave "
     "weed weigh welcome weld wheel whip whisk whitewash widen winterize wipe wire withdraw withhold work worm wrap "
-    "write zest zip"
+    "write zest zip bank relabel re-label"
 )
 
 # Those that may be things, too: after “and” they are verbs where what follows says so.
@@ -67,7 +67,7 @@ THINGS = listed(
     "drop dry dust dye email empty exchange exercise export feed file fill film fire fold frame fund glaze glue "
     "grade grease grill guide hammer hand heat hoe hook host hurry import invoice iron jack label lace launch lead "
     "level lift light limit line link load lock log mail map mark market match measure message mix move mulch "
-    "number nurse offer oil open order outline pack pad paint paper paste patch patrol phone pile pin pipe pit "
+    "nurse offer oil open order outline pack pad paint paper paste patch patrol phone pile pin pipe pit "
     "place plan plant plaster plate plug plumb polish poll pop post pound practice present press price prime print "
     "process program pump quilt quote rack rake rank rate record release rent request rescue reserve return review "
     "rig ring rivet roast roll rope route run sample sand saw scale scan schedule scoop score screen screw seal "
@@ -75,7 +75,7 @@ THINGS = listed(
     "spike spin sponge sponsor spot spray spread sprout square stack staff stain stake stamp staple steam stick "
     "stock store stretch string strip study stuff style support survey switch sync tackle tan tap tape taste tattoo "
     "test text thread tick tie tile tint tip toast toss touch tour tow towel track trade trail train trap treat "
-    "trench tune twist type use visit walk wall wash watch water weed wheel whip wire work worm wrap zest zip"
+    "trench tune twist type use visit walk wall wash watch water weed wheel whip wire work worm wrap zest zip bank"
 )
 
 # After “and” these go on with what was begun: “call the bank and ask about the loan”.

@@ -18,6 +18,7 @@ from webapp.quick_add.phrases import (
     AMBIGUOUS,
     CHANGING,
     COUNTING,
+    DAY_PARTS,
     DETERMINERS,
     FIRST_THING,
     FRACTIONS,
@@ -51,6 +52,7 @@ from webapp.quick_add.telling import (
     is_labelled,
     is_numbered,
     is_of_a_condition,
+    is_of_a_thing,
     is_rather_past,
     is_spoken_of,
     is_told_of,
@@ -278,7 +280,7 @@ class Chooser:
 
     def _is_part_of_title(self, phrase: Phrase) -> bool:
         before = self._before(phrase)
-        if was_done(self.reader, phrase) or is_numbered(self.reader, phrase):
+        if was_done(self.reader, phrase) or is_numbered(self.reader, phrase) or is_of_a_thing(self.reader, phrase):
             return True
         if self._may_not_be(phrase):
             return True
@@ -375,7 +377,7 @@ class Chooser:
             return False
         key, following = self.reader.tokens[phrase.core].key, self.reader.then(phrase.end)
         single = phrase.end == phrase.core + 1
-        if single and key in AMBIGUOUS:
+        if key in AMBIGUOUS and (single or self.reader.tokens[phrase.end - 1].key in DAY_PARTS):
             return False
         if phrase.flavour == "weekday" and is_written_of(self.reader, phrase):
             return False

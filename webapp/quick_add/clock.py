@@ -26,7 +26,7 @@ from webapp.quick_add.phrases import (
 )
 from webapp.quick_add.reader import Reader, is_day_and_month
 from webapp.quick_add.spoken import MINUTES_PAST, SPOKEN, spoken_at, with_its_half, words_at
-from webapp.quick_add.times import AT, DATES, UP_TO, Clock, in_part, in_the_part, tonight, within
+from webapp.quick_add.times import AT, DATES, FOREIGN_AT, UP_TO, Clock, in_part, in_the_part, tonight, within
 
 _WRITTEN_HALVES = ("am", "pm", "a.m", "p.m")
 _DATE_WITH_FIGURES = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2})|/[0-9]{1,2}(?:/[0-9]{2,4})?)")
@@ -52,9 +52,10 @@ def clock_at(reader: Reader, index: int, key: str) -> Clock | None:
 def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     if key in AT:
         return _after_at(reader, index + 1, reader.then(index + 1))
-    if key == "à":  # “à 14h30” as in French; “à 12” may be pieces
+    if key in FOREIGN_AT:  # “à 14h30”; “à 12” may be pieces
         following = reader.then(index + 1)
-        return _after_at(reader, index + 1, following) if following and hour_with_h(following) else None
+        is_time = bool(following) and (hour_with_h(following) or written_clock(following)) is not None
+        return _after_at(reader, index + 1, following) if is_time else None
     if key.startswith("@") and len(key) > 1:
         return _strengthen(_written(reader, index, key[1:])) or _hour(reader, index, key[1:])
     if key == "noon":

@@ -15,6 +15,7 @@ _OTHER_WORDS = frozenset({"august", "weekdays", "workdays", "weekends"})
 _SHORT_FORMS = {
     **dict.fromkeys(("wk", "wks"), "week"),
     **dict.fromkeys(("yr", "yrs"), "year"),
+    **dict.fromkeys(("wknd", "wkend"), "weekend"),
     **dict.fromkeys(("mth", "mths"), "month"),
     **dict.fromkeys(("qtr", "qtrs"), "quarter"),
 }

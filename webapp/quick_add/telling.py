@@ -28,6 +28,7 @@ from webapp.quick_add.phrases import (
 from webapp.quick_add.reader import Reader
 
 _YEAR = re.compile(r"[0-9]{4}|[0-9][./-][0-9]+[./-][0-9]")
+_BEFORE_A_THING = frozenset({"before", "after"})
 _MODALS = frozenset({"can", "could", "will", "would", "should", "shall", "may"})
 _DASHES = re.compile("[-–—/]")
 _NEAR = 4  # words
@@ -147,6 +148,16 @@ def is_asked(reader: Reader, phrase: Phrase) -> bool:
             is_about = reader.tokens[at].key in _MODALS and reader.tokens[at + 1].key in SOMEBODY - {"you", "we", "i"}
             return is_about or reader.tokens[at].key in ASKING
     return False
+
+
+def is_of_a_thing(reader: Reader, phrase: Phrase) -> bool:
+    """Whether it is the day of the thing before it: “6 weeks before the fair (8 may)”, “before the fair in may”."""
+    near = range(max(0, phrase.first - _NEAR - 1), phrase.first - 1)
+    if reader.tokens[phrase.core].key == "in" and phrase.flavour == "month":
+        return any(reader.tokens[index].key in _BEFORE_A_THING for index in near)
+    return "(" in reader.tokens[phrase.first].lead and any(
+        reader.tokens[index].key in UNITS and reader.tokens[index + 1].key in _BEFORE_A_THING for index in near
+    )
 
 
 def is_labelled(reader: Reader, index: int) -> bool:

@@ -433,7 +433,9 @@ class Chooser:
                 return False
             if phrase.moment is not None and other.repetition is not None:
                 return False
-            if phrase.minutes and other.repetition is not None and other.repetition.rule.frequency == "HOURLY":
+            if _is_hourly(other) and phrase.is_time_only and phrase.led in UNTIL:
+                return False  # “every hour until 6pm”, which no rule can say
+            if phrase.minutes and _is_hourly(other):
                 return False  # “every 2 hours from 9am to 5pm”, which no rule can say
         return True
 
@@ -462,6 +464,10 @@ def _ends_twice(end: Phrase, other: Phrase) -> bool:
     if not end.is_end or other.repetition is None:
         return False
     return other.repetition.ends is not None or other.repetition.lasts is not None
+
+
+def _is_hourly(phrase: Phrase) -> bool:
+    return phrase.repetition is not None and phrase.repetition.rule.frequency == "HOURLY"
 
 
 def _has_time(phrase: Phrase) -> bool:

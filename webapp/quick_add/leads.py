@@ -46,7 +46,7 @@ _WITH_DATE = LEADS - {"the", "after", "around"} - WITHIN | {"am", "deadline"} | 
 _WITH_BOTH = _WITH_DATE | {"around", "after"}
 _WITH_CLOCK = frozenset({"by", "until", "till", "til", "for", "before", "b4", "around", "due"})
 _WITH_THE = frozenset({"ordinal", "period", "monthday", "every"})
-_WITH_THEIR_ARTICLE = frozenset({"day", "week", "weekend", "month"})
+_WITH_THEIR_ARTICLE = frozenset({"day", "week", "weekend", "month", "coming"})
 _AT_THE_LATEST = frozenset({"at", "the", "latest"})
 _LATEST = (
     ("at", "the", "latest", "by"),

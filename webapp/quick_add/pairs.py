@@ -6,6 +6,7 @@ from itertools import pairwise
 from webapp.quick_add.phrase import Phrase
 from webapp.quick_add.phrases import (
     FOREIGN_DAYS,
+    FOREIGN_MONTHS,
     LETTERS_OF_WEEKDAYS,
     LINKS,
     MONTHS,
@@ -87,6 +88,8 @@ def _is_of_days(reader: Reader, index: int, token: Token) -> bool:
         return True
     if not key[0].isdigit():
         return False
+    if key.isdigit() and index + 1 < reader.count and reader.tokens[index + 1].key in FOREIGN_MONTHS:
+        return True
     day_first = reader.context.date_order == "dmy"
     if _NUMBERS.fullmatch(key):
         return (index > 0 and reader.tokens[index - 1].key in MONTHS) or reader.then(index + 1) in MONTHS

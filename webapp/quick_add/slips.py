@@ -23,6 +23,7 @@ _TODAY = {
     **dict.fromkeys(("2day", "tdy"), "today"),
     **dict.fromkeys(("tmrw", "tmr", "tmrrw", "2mrw", "2moro", "tmw"), "tomorrow"),
     **dict.fromkeys(("'til", "’til"), "til"),
+    **dict.fromkeys(("midday", "mid-day"), "noon"),
 }
 _SHORT_FORMS = _TODAY | {short: word + ("s" if short.endswith("s") else "") for short, word in _SHORT_FORMS.items()}
 

@@ -73,6 +73,8 @@ def _links(reader: Reader, one: Phrase, other: Phrase) -> bool:
     trail = reader.tokens[one.end - 1].trail
     alike = one.flavour == other.flavour
     alike = alike or (one.flavour in {"monthday", "period"} and other.flavour == "month" and not other.led)
+    if between == 0 and other.led == "for" and one.flavour == other.flavour and one.has_day and not one.joined:
+        return True  # “swap 3/14 for 3/21”
     return between == 0 and (other.led == "to" or (alike and (trail in _COMMAS or one.flavour == "weekday")))
 
 

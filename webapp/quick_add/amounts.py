@@ -130,7 +130,8 @@ def _length_in_words(reader: Reader, index: int, key: str) -> tuple[int, int] | 
     if key == "half":
         return (index + 3, 30) if following in {"an", "a"} and reader.then(index + 2) == "hour" else None
     if following == "hour":
-        return index + 2, 60
+        with_half = [reader.then(index + place) for place in (2, 3, 4)] == ["and", "a", "half"]
+        return (index + 5, 90) if with_half else (index + 2, 60)
     if key == "a" and following == "half" and reader.then(index + 2) == "hour":
         return index + 3, 30
     return None

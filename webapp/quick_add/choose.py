@@ -18,6 +18,7 @@ from webapp.quick_add.phrases import (
     AMBIGUOUS,
     CHANGING,
     COUNTING,
+    DAY_PARTS,
     DETERMINERS,
     FIRST_THING,
     FRACTIONS,
@@ -51,6 +52,7 @@ from webapp.quick_add.telling import (
     is_labelled,
     is_numbered,
     is_of_a_condition,
+    is_of_a_thing,
     is_rather_past,
     is_spoken_of,
     is_told_of,
@@ -59,6 +61,7 @@ from webapp.quick_add.telling import (
 )
 
 _LEADS_OF_TITLE = frozenset({"to", "from"})
+_PAUSES = frozenset({",", ";", ".,"})
 _SEPARATORS = frozenset(",:;")
 _ADVERBS_OF_TIME = frozenset({"early", "late", "previous"})
 _NO_ONE_DAY = frozenset({"month", "span", "elapsed"})
@@ -99,6 +102,8 @@ class Chooser:
         strong = [phrase for phrase in self.phrases if phrase.strong and not self._is_doubtful(phrase)]
         if any(self._is_led(phrase) and not phrase.strong for phrase in self.phrases):
             strong = [phrase for phrase in strong if not (phrase.led == "for" and phrase.flavour == "next")]
+        if any(phrase.has_day and phrase.repetition is None for phrase in strong):
+            self._read_deadlines()  # “the opening on 4/24 at 7pm, invitations by 3/20”
         for phrase in sorted(strong, key=self._rank):
             self._read_if_free(phrase)
         for phrase in sorted(self.phrases, key=lambda phrase: phrase.led not in _DEADLINES):
@@ -119,6 +124,11 @@ class Chooser:
         self._read_lengths()
         return self.read
 
+    def _read_deadlines(self) -> None:
+        for phrase in self.phrases:
+            if phrase.led in _DEADLINES and phrase.has_day and not phrase.strong and self._is_led(phrase):
+                self._read_weak(phrase)
+
     def _is_doubtful(self, phrase: Phrase) -> bool:
         """Whether even a clear phrase is only suggested: in a list, in a name, or as what the title is about."""
         if phrase.listed or (phrase.is_in_a_name and not self._ends_line(phrase)):
@@ -130,8 +140,8 @@ class Chooser:
         if self._is_an_aside(phrase) or (phrase.minutes and is_a_fact(self.reader, phrase)):
             return True
         before = self._before(phrase)
-        if phrase.flavour == "weekday" and ordinal_or_word(before):
-            return True  # “2nd & 4th tuesday 7pm”
+        if (phrase.flavour == "weekday" and ordinal_or_word(before)) or before in {"x", "×"}:
+            return True  # “2nd & 4th tuesday 7pm”, “4 x mondays at 6”
         if phrase.is_time_only and before in OPENING and self.reader.before(phrase.first - 1) in PRONOUNS:
             return True  # “they close at 16:00”
         if phrase.led == "to" and self._is_of_a_change(phrase):
@@ -161,8 +171,14 @@ class Chooser:
     def _is_led(self, phrase: Phrase) -> bool:
         """Whether it follows on, by or until, or before; where it is clear that it ends, unlike “before
         friday opening”."""
-        if phrase.led in _BEFORE | UNTIL and phrase.has_day and phrase.flavour != "month":
+        if (
+            phrase.led in _BEFORE | UNTIL
+            and (phrase.has_day or phrase.flavour == "clock")
+            and phrase.flavour != "month"
+        ):
             return opens(self.reader, phrase.end)
+        if phrase.led == "for" and phrase.flavour in {"slashed", "weekday"}:  # “tickets for 3/28, two seats”
+            return self.reader.tokens[phrase.end - 1].trail in _PAUSES
         if phrase.led not in STRONG_LEADS or (phrase.flavour == "month" and phrase.led == "on"):
             return False
         return self.reader.tokens[phrase.core].key not in AMBIGUOUS or opens(self.reader, phrase.end)
@@ -189,7 +205,14 @@ class Chooser:
         """Whether only the words of the title that tell how long, or how much, stand behind it: `31.12. all day`."""
         words = [token.key for token in self.reader.tokens[phrase.end : self.last + 1]]
         is_price = len(words) == 1 and words[0][0] in _MONEY and not is_rather_past(self.reader, phrase)
-        return len(words) < _NEAR and (words in _ALL_DAY or is_price)
+        return (len(words) < _NEAR and (words in _ALL_DAY or is_price)) or self._stands_before_an_aside(phrase)
+
+    def _stands_before_an_aside(self, phrase: Phrase) -> bool:
+        """Whether only what is in brackets stands behind it: `cake for friday (2 tiers)`."""
+        tokens = self.reader.tokens[phrase.end : self.last + 1]
+        if not tokens or tokens[0].lead != "(" or self.reader.tokens[phrase.end - 1].trail:
+            return False
+        return ")" in tokens[-1].trail and not any(")" in token.trail for token in tokens[:-1])
 
     def _read_from_start(self) -> None:
         for phrase in self.phrases:
@@ -278,7 +301,7 @@ class Chooser:
 
     def _is_part_of_title(self, phrase: Phrase) -> bool:
         before = self._before(phrase)
-        if was_done(self.reader, phrase) or is_numbered(self.reader, phrase):
+        if was_done(self.reader, phrase) or is_numbered(self.reader, phrase) or is_of_a_thing(self.reader, phrase):
             return True
         if self._may_not_be(phrase):
             return True
@@ -306,6 +329,8 @@ class Chooser:
             return True  # “before the bank closes at 6”
         if phrase.flavour == "slashed" and (before in NUMBERED_WITH_SLASHES or self._is_of_a_fraction(phrase)):
             return True  # “page 12/14”, “size 8 1/2”
+        if before in {"ending", "ended"}:
+            return True  # “payroll for the week ending 2/28”
         if phrase.flavour == "month" and before in {"week", "weekend", "half"}:
             return True  # “the second weekend in May”
         if phrase.flavour == "month" and not phrase.led and phrase.end == phrase.core + 1 and before in OF_A_MONTH:
@@ -375,7 +400,7 @@ class Chooser:
             return False
         key, following = self.reader.tokens[phrase.core].key, self.reader.then(phrase.end)
         single = phrase.end == phrase.core + 1
-        if single and key in AMBIGUOUS:
+        if key in AMBIGUOUS and (single or self.reader.tokens[phrase.end - 1].key in DAY_PARTS):
             return False
         if phrase.flavour == "weekday" and is_written_of(self.reader, phrase):
             return False
@@ -431,7 +456,9 @@ class Chooser:
                 return False
             if phrase.moment is not None and other.repetition is not None:
                 return False
-            if phrase.minutes and other.repetition is not None and other.repetition.rule.frequency == "HOURLY":
+            if _is_hourly(other) and phrase.is_time_only and phrase.led in UNTIL:
+                return False  # “every hour until 6pm”, which no rule can say
+            if phrase.minutes and _is_hourly(other):
                 return False  # “every 2 hours from 9am to 5pm”, which no rule can say
         return True
 
@@ -460,6 +487,10 @@ def _ends_twice(end: Phrase, other: Phrase) -> bool:
     if not end.is_end or other.repetition is None:
         return False
     return other.repetition.ends is not None or other.repetition.lasts is not None
+
+
+def _is_hourly(phrase: Phrase) -> bool:
+    return phrase.repetition is not None and phrase.repetition.rule.frequency == "HOURLY"
 
 
 def _has_time(phrase: Phrase) -> bool:

@@ -4,7 +4,15 @@ import re
 from datetime import time
 
 from webapp.quick_add.amounts import day_ordinal, whole_number
-from webapp.quick_add.hours import HALVES, dotted_clock, hour_with_h, likely_hour, short_half, written_clock
+from webapp.quick_add.hours import (
+    HALVES,
+    clock_of_four,
+    dotted_clock,
+    hour_with_h,
+    likely_hour,
+    short_half,
+    written_clock,
+)
 from webapp.quick_add.phrases import (
     BOOKS,
     DAY_PARTS,
@@ -26,7 +34,7 @@ from webapp.quick_add.phrases import (
 )
 from webapp.quick_add.reader import Reader, is_day_and_month
 from webapp.quick_add.spoken import MINUTES_PAST, SPOKEN, spoken_at, with_its_half, words_at
-from webapp.quick_add.times import AT, DATES, UP_TO, Clock, in_part, in_the_part, tonight, within
+from webapp.quick_add.times import AT, DATES, FOREIGN_AT, UP_TO, Clock, in_part, in_the_part, tonight, within
 
 _WRITTEN_HALVES = ("am", "pm", "a.m", "p.m")
 _DATE_WITH_FIGURES = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2})|/[0-9]{1,2}(?:/[0-9]{2,4})?)")
@@ -52,9 +60,10 @@ def clock_at(reader: Reader, index: int, key: str) -> Clock | None:
 def _clock_at(reader: Reader, index: int, key: str) -> Clock | None:
     if key in AT:
         return _after_at(reader, index + 1, reader.then(index + 1))
-    if key == "à":  # “à 14h30” as in French; “à 12” may be pieces
+    if key in FOREIGN_AT:  # “à 14h30”; “à 12” may be pieces
         following = reader.then(index + 1)
-        return _after_at(reader, index + 1, following) if following and hour_with_h(following) else None
+        is_time = bool(following) and (hour_with_h(following) or written_clock(following)) is not None
+        return _after_at(reader, index + 1, following) if is_time else None
     if key.startswith("@") and len(key) > 1:
         return _strengthen(_written(reader, index, key[1:])) or _hour(reader, index, key[1:])
     if key == "noon":
@@ -145,7 +154,7 @@ def _in_the_night(reader: Reader, index: int) -> Clock:
 
 def _hour_of_night(reader: Reader, index: int) -> Clock | None:
     """The 8 of `tonight 8`, where nothing that it could count follows."""
-    key, following = reader.then(index), reader.then(index + 1)
+    key, following = reader.then(index).removeprefix("@"), reader.then(index + 1)
     hour = _hour_of(key) if key and (not following or following in FUNCTION_WORDS) else None
     return None if hour is None else Clock(index + 1, within(reader, index + 1, "night", time(hour)), "part")
 
@@ -267,6 +276,8 @@ def _written(reader: Reader, index: int, key: str) -> Clock | None:
     if dotted is not None:
         return Clock(index + 1, dotted, "clock")
     end, clock = (index + 1, written_clock(key)) if half is None else (index + 2, written_clock(key + half))
+    if clock is None and key[0] == "0" and _is_beside_a_date(reader, index):
+        clock = clock_of_four(key)
     if clock is None and (short := short_half(key)) is not None:
         is_clear = ":" in key or following in _NEAR_DAYS or _stands_behind_a_date(reader, index)
         clock = short if is_clear else None

@@ -36,6 +36,7 @@ _DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})(?:\.([0-9]{4}|[0-9]{2}))?")
 _DOTTED_YEAR_FIRST = re.compile(r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})")
 _DAYS = re.compile(r"[0-9]{1,2}\.?[-–—/][0-9]{1,2}\.?")
 _WITH_HYPHENS = re.compile(r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}")
+_WITH_A_NAME = re.compile(r"([0-9]{1,2})-([a-z]+)(?:-([0-9]{4}|[0-9]{2}))?")
 _NEAR = 4  # words
 _MONTHS_OF_A_YEAR = 12
 _LEADS_OF_A_DAY = frozenset({"by", "until", "till", "due"})
@@ -158,7 +159,15 @@ def _day_of(reader: Reader, end: int, first: date) -> Day | None:
 
 
 def _this(reader: Reader, index: int, base: date) -> Day | None:
+    """`this friday`, `this coming friday`, `the coming weekend`."""
+    is_coming = reader.tokens[index].key == "coming"
+    if is_coming and reader.before(index) not in {"this", "the"}:
+        return None  # “the man is coming friday”
+    if not is_coming and reader.then(index + 1) == "coming":
+        return _this(reader, index + 1, base)
     key = reader.then(index + 1)
+    if is_coming and key in WEEKDAYS:
+        return Day(index + 2, calendar.weekday_after(base, WEEKDAYS[key]), "next")
     if key == "weekend":
         return Day(index + 2, calendar.this_weekend(base), "next")
     if key in WEEKDAYS:
@@ -237,6 +246,10 @@ def _in_figures(reader: Reader, index: int, base: date) -> Day | None:
         return _iso_moment(reader, index, key)
     if "/" in key:
         return _slashed(reader, index, key, base)
+    named = _WITH_A_NAME.fullmatch(key)
+    if named is not None and named[2] in MONTHS:  # “15-apr-2026”
+        year = named[3] and int(named[3]) + (2000 if len(named[3]) == 2 else 0)
+        return _month_day(index + 1, base, MONTHS[named[2]], int(named[1]), year or None, "monthday")
     if _WITH_HYPHENS.fullmatch(key):
         return _slashed(reader, index, key.replace("-", "/"), base)
     if "." in key:
@@ -391,7 +404,7 @@ _BY_WORD: dict[str, DayRule] = {
     **dict.fromkeys(MONTHS, _month),
     "day": _day_after_tomorrow,
     **dict.fromkeys(("next", "nxt"), _next),
-    "this": _this,
+    **dict.fromkeys(("this", "coming"), _this),
     **dict.fromkeys(("at", "on", "over"), _the_weekend),
     **dict.fromkeys(PERIODS_THAT_END, _period_end),
     **dict.fromkeys(("week", "weekend", "month"), _week),

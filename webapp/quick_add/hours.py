@@ -16,7 +16,8 @@ HALVES = {"am": "am", "pm": "pm", "a.m": "am", "p.m": "pm"}
 LAST_HOUR_OF_AFTERNOON = 5
 _AFTERNOON = frozenset("12345")
 _HALF = re.compile(r"(1[0-2]|0?[1-9])(?:[:.]?([0-5][0-9]))?(am|pm)")
-_FULL = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_FULL = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])h?")
+_OF_FOUR = re.compile(r"(0[0-9])([0-5][05])")
 _WITH_H = re.compile(r"(?=[0-9]{2}h|[0-9]h00)([01]?[0-9]|2[0-3])h([0-5][0-9])")
 _HOUR_WITH_H = re.compile(r"([01]?[0-9]|2[0-3])h([0-5][0-9])?")
 _DOTTED = re.compile(r"([01]?[0-9]|2[0-3])\.([0-5][0-9])")
@@ -40,7 +41,7 @@ def written_clock(key: str) -> time | None:
     """The time that one word writes: `4pm`, `4:30pm`, `16:00`, `14h30`."""
     if not key[0].isdigit():
         return None
-    half = _HALF.fullmatch(key)
+    half = _HALF.fullmatch(key.replace(".m", "m") if key[-2:] == ".m" else key)
     if half is not None:
         hour = int(half[1]) % 12 + (12 if half[3] == "pm" else 0)
         return time(hour, int(half[2] or 0))
@@ -57,6 +58,12 @@ def hour_with_h(key: str) -> time | None:
     """The time that `9h` and `9h30` are where it can be no length: after “at”."""
     found = _HOUR_WITH_H.fullmatch(key)
     return None if found is None else time(int(found[1]), int(found[2] or 0))
+
+
+def clock_of_four(key: str) -> time | None:
+    """The time that `0900` is beside a date."""
+    found = _OF_FOUR.fullmatch(key)
+    return None if found is None else time(int(found[1]), int(found[2]))
 
 
 def dotted_clock(key: str) -> time | None:

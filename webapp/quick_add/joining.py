@@ -15,6 +15,7 @@ from webapp.quick_add.phrase import Phrase
 from webapp.quick_add.phrases import AMBIGUOUS_DAYS, DAY_PARTS, NOON
 from webapp.quick_add.ranges import time_at
 from webapp.quick_add.reader import Reader
+from webapp.quick_add.resolve import day_of_clock
 from webapp.quick_add.times import Clock, within
 from webapp.recurrence.local_time import moment_at
 
@@ -98,11 +99,11 @@ def before_a_time(reader: Reader, index: int, span: Day) -> Phrase | None:
         target = with_day_after(reader, at, clock)
     else:
         return None
-    if target.day is None or target.clock is None:
+    if target.clock is None:
         return None
     zone = reader.context.zone
     length = span.moment - reader.now.astimezone(UTC).replace(second=0, microsecond=0)
-    moment = moment_at(target.day, target.clock, zone).astimezone(UTC)
+    moment = moment_at(target.day or day_of_clock(reader, target.clock), target.clock, zone).astimezone(UTC)
     shown = (moment + length if word == "after" else moment - length).astimezone(zone)
     return Phrase(index, index, target.end, "offset", day=shown.date(), moment=shown)
 

@@ -31,11 +31,11 @@ from webapp.quick_add.reader import Reader, is_day_and_month
 from webapp.quick_add.repeat_tail import Repetition
 from webapp.quick_add.repeats import EVERY, repeat_at, some_weekdays_at
 from webapp.quick_add.spans import elapsed
-from webapp.quick_add.times import AT, Clock, within
+from webapp.quick_add.times import AT, FOREIGN_AT, Clock, within
 
 _MOST_LEADS = 3
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
-_CLOCK_WORDS = frozenset({*AT, "à", *TONIGHT, "noon", "midnight", "in", "this", "half", "quarter", *DAY_PARTS})
+_CLOCK_WORDS = frozenset({*AT, *FOREIGN_AT, *TONIGHT, "noon", "midnight", "in", "this", "half", "quarter", *DAY_PARTS})
 _REPEAT_WORDS = frozenset({"every", "every!", "each", "after", LAST, *ORDINAL_WORDS, *ADVERBS, *EDGES})
 _REPEAT_WORDS |= WEEKDAYS.keys() | LETTERS_OF_WEEKDAYS.keys() | PLURAL_WEEKDAYS.keys()
 _FIRST_WORDS = DATE_WORDS | _CLOCK_WORDS | _REPEAT_WORDS | LEADS | {"am", "deadline", "no", "latest", "not"}
@@ -46,7 +46,7 @@ _WITH_DATE = LEADS - {"the", "after", "around"} - WITHIN | {"am", "deadline"} | 
 _WITH_BOTH = _WITH_DATE | {"around", "after"}
 _WITH_CLOCK = frozenset({"by", "until", "till", "til", "for", "before", "b4", "around", "due"})
 _WITH_THE = frozenset({"ordinal", "period", "monthday", "every"})
-_WITH_THEIR_ARTICLE = frozenset({"day", "week", "weekend", "month"})
+_WITH_THEIR_ARTICLE = frozenset({"day", "week", "weekend", "month", "coming"})
 _AT_THE_LATEST = frozenset({"at", "the", "latest"})
 _LATEST = (
     ("at", "the", "latest", "by"),

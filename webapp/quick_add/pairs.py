@@ -6,6 +6,7 @@ from itertools import pairwise
 from webapp.quick_add.phrase import Phrase
 from webapp.quick_add.phrases import (
     FOREIGN_DAYS,
+    FOREIGN_MONTHS,
     LETTERS_OF_WEEKDAYS,
     LINKS,
     MONTHS,
@@ -32,16 +33,8 @@ def mark_lists(reader: Reader, phrases: list[Phrase]) -> None:
         is_range = is_range and not one.is_start and one.flavour != "month"
         if is_range or _links(reader, one, other) or _are_alike(reader, one, other):
             one.listed = other.listed = True
-        elif _is_of_what_it_counts_from(reader, one, other):
-            other.listed = True
         elif _is_corrected(reader, one, other):
             one.listed, other.led = True, other.led or one.led
-
-
-def _is_of_what_it_counts_from(reader: Reader, one: Phrase, other: Phrase) -> bool:
-    """Whether the day in brackets is that of the thing before it: `6 weeks before the fair (8 may)`."""
-    is_offset = one.flavour == "span" and reader.then(one.end) in {"before", "after"}
-    return is_offset and other.first - one.end <= _NEAR and "(" in reader.tokens[other.first].lead
 
 
 def _are_alike(reader: Reader, one: Phrase, other: Phrase) -> bool:
@@ -79,6 +72,9 @@ def _links(reader: Reader, one: Phrase, other: Phrase) -> bool:
         return True
     trail = reader.tokens[one.end - 1].trail
     alike = one.flavour == other.flavour
+    alike = alike or (one.flavour in {"monthday", "period"} and other.flavour == "month" and not other.led)
+    if between == 0 and other.led == "for" and one.flavour == other.flavour and one.has_day and not one.joined:
+        return True  # “swap 3/14 for 3/21”
     return between == 0 and (other.led == "to" or (alike and (trail in _COMMAS or one.flavour == "weekday")))
 
 
@@ -94,6 +90,8 @@ def _is_of_days(reader: Reader, index: int, token: Token) -> bool:
         return True
     if not key[0].isdigit():
         return False
+    if key.isdigit() and index + 1 < reader.count and reader.tokens[index + 1].key in FOREIGN_MONTHS:
+        return True
     day_first = reader.context.date_order == "dmy"
     if _NUMBERS.fullmatch(key):
         return (index > 0 and reader.tokens[index - 1].key in MONTHS) or reader.then(index + 1) in MONTHS

@@ -95,7 +95,7 @@ def _part(reader: Reader, index: int, key: str, base: date) -> Day | None:
         return None if key in {"early", "late"} else _in_month(reader, at, period, where, base)
     which, at = (period, at + 1) if period in _WHICH else ("", at)
     period = reader.then(at)
-    if key in _WITHOUT_OF and (period != "week" or not which):
+    if key in _WITHOUT_OF and not (which and period in {"week", "month", "year"}):
         return None
     day = _day_in(reader, where, period, which, base)
     return None if day is None else Day(at + 1, day, "period")

@@ -185,6 +185,11 @@ FOREIGN_DAYS = _words(
     "donderdag vrijdag zaterdag zondag vandaag mandag tirsdag onsdag torsdag fredag lørdag søndag imorgen måndag "
     "tisdag lördag söndag imorgon jutro poniedziałek wtorek środa czwartek piątek sobota niedziela amanhã"
 )
+FOREIGN_MONTHS = _words(
+    "januar januari janvier gennaio enero februar februari février febbraio febrero märz maart mars marzo avril aprile "
+    "abril mai mei maj maggio mayo juni juin giugno junio juli juillet luglio julio augustus août agosto septembre "
+    "settembre septiembre oktober octobre ottobre octubre novembre noviembre dezember décembre dicembre diciembre"
+)
 SHORT_FOREIGN_DAYS = _words("mo di mi do fr sa so")
 # What follows one of these is a thing, whatever else the word can mean: “the till”, “our due”.
 DETERMINERS = _words("a an the this that these those my our your his her their its each every any no")
@@ -200,6 +205,10 @@ DONE = _words(
 NOT_DONE = _words(
     "need feed seed weed bed shed red sled breed speed exceed proceed succeed bleed deed embed closed hundred moped "
     "sacred naked flatbed watershed ted fred ned jed ed jared ahmed mohammed alfred"
+)
+# At the start of a line these tell of what was done; others may be of a thing: “smoked salmon friday”.
+TOLD_AT_FIRST = _words(
+    "met spoke sent paid sold bought got called emailed texted talked visited interviewed asked ordered"
 )
 # At the start of a line these say that something is still to be done: “get it painted on monday”.
 HAVING_DONE = _words("get have need want must should let")

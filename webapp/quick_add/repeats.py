@@ -25,6 +25,7 @@ from webapp.recurrence.rule import MOST_INTERVALS, WORKDAYS, Rule
 from webapp.recurrence.rule import Day as RuleDay
 
 EVERY: dict[str, Anchor] = {"every": "schedule", "every!": "completion", "each": "schedule"}
+_AND = frozenset({"and", "&"})
 _SEVERAL = 3
 _NEAR = 2  # words
 
@@ -125,6 +126,8 @@ def _unit(reader: Reader, index: int, key: str) -> Repetition | None:
         return Repetition(index + 1, Rule("WEEKLY", days=(RuleDay(SATURDAY),)))
     part = part_at(reader, index, key)
     if part is not None:
+        if reader.then(part.end) in _AND and reader.then(part.end + 1) in DAY_PARTS:
+            return None  # “every morning and evening”, which no rule can say
         return Repetition(part.end, Rule("DAILY"), clock=part.clock)
     if key == "noon":
         return Repetition(index + 1, Rule("DAILY"), clock=NOON)

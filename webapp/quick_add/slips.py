@@ -15,6 +15,7 @@ _OTHER_WORDS = frozenset({"august", "weekdays", "workdays", "weekends"})
 _SHORT_FORMS = {
     **dict.fromkeys(("wk", "wks"), "week"),
     **dict.fromkeys(("yr", "yrs"), "year"),
+    **dict.fromkeys(("wknd", "wkend"), "weekend"),
     **dict.fromkeys(("mth", "mths"), "month"),
     **dict.fromkeys(("qtr", "qtrs"), "quarter"),
 }
@@ -22,6 +23,7 @@ _TODAY = {
     **dict.fromkeys(("2day", "tdy"), "today"),
     **dict.fromkeys(("tmrw", "tmr", "tmrrw", "2mrw", "2moro", "tmw"), "tomorrow"),
     **dict.fromkeys(("'til", "’til"), "til"),
+    **dict.fromkeys(("midday", "mid-day"), "noon"),
 }
 _SHORT_FORMS = _TODAY | {short: word + ("s" if short.endswith("s") else "") for short, word in _SHORT_FORMS.items()}
 

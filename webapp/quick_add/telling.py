@@ -20,6 +20,7 @@ from webapp.quick_add.phrases import (
     START_LEADS,
     STRONG_LEADS,
     TELLING,
+    TOLD_AT_FIRST,
     UNITS,
     VERBS_OF_CLAUSES,
     VERBS_OF_SENTENCES,
@@ -28,6 +29,9 @@ from webapp.quick_add.phrases import (
 from webapp.quick_add.reader import Reader
 
 _YEAR = re.compile(r"[0-9]{4}|[0-9][./-][0-9]+[./-][0-9]")
+_BEFORE_A_THING = frozenset({"before", "after"})
+_PARTICLES = frozenset({"out", "up", "in", "off", "back", "over", "down", "away"})
+_RESERVED = frozenset({"booked", "reserved", "scheduled", "planned", "confirmed"})
 _MODALS = frozenset({"can", "could", "will", "would", "should", "shall", "may"})
 _DASHES = re.compile("[-–—/]")
 _NEAR = 4  # words
@@ -67,6 +71,8 @@ def was_done(reader: Reader, phrase: Phrase) -> bool:
         before, head = reader.before(phrase.first), reader.tokens[reader.first_word].key
         is_told = before in DONE and before not in START_LEADS and head not in HAVING_DONE
         return is_told or "yesterday" in {before, reader.then(phrase.end)}
+    if phrase.led == "for" and phrase.has_day and reader.before(phrase.first) in _RESERVED:
+        return phrase.first - 1 > reader.first_word  # “room 12 booked for friday”
     if not phrase.has_day or phrase.led not in _LEADS_OF_THE_PAST:
         return False
     if reader.then(phrase.end) in {"was", "were"} or (
@@ -75,9 +81,12 @@ def was_done(reader: Reader, phrase: Phrase) -> bool:
         return True  # “the meeting on friday was moved”, “Last login: mar 2”
     if is_thanked_for(reader, phrase):
         return True
+    head = reader.tokens[reader.first_word].key
+    if phrase.flavour == "weekday" and not phrase.led and phrase.first > reader.first_word:
+        return head in TOLD_AT_FIRST  # “Interviewed Ana monday”
     if phrase.flavour == "weekday" and phrase.led == "on":  # “broke on monday”, but “get it painted on monday”
-        head = reader.tokens[reader.first_word].key
-        return head in DONE or (_is_done(reader, phrase.first - 1) and head not in HAVING_DONE)
+        at = phrase.first - 1 - (reader.tokens[phrase.first - 1].key in _PARTICLES and phrase.first > 1)
+        return head in DONE or (_is_done(reader, at) and head not in HAVING_DONE)
     near = range(max(0, phrase.first - _NEAR), phrase.first)
     return is_rather_past(reader, phrase) and any(_is_done(reader, index) for index in near)
 
@@ -147,6 +156,16 @@ def is_asked(reader: Reader, phrase: Phrase) -> bool:
             is_about = reader.tokens[at].key in _MODALS and reader.tokens[at + 1].key in SOMEBODY - {"you", "we", "i"}
             return is_about or reader.tokens[at].key in ASKING
     return False
+
+
+def is_of_a_thing(reader: Reader, phrase: Phrase) -> bool:
+    """Whether it is the day of the thing before it: “6 weeks before the fair (8 may)”, “before the fair in may”."""
+    near = range(max(0, phrase.first - _NEAR - 1), phrase.first - 1)
+    if reader.tokens[phrase.core].key == "in" and phrase.flavour == "month":
+        return any(reader.tokens[index].key in _BEFORE_A_THING for index in near)
+    return "(" in reader.tokens[phrase.first].lead and any(
+        reader.tokens[index].key in UNITS and reader.tokens[index + 1].key in _BEFORE_A_THING for index in near
+    )
 
 
 def is_labelled(reader: Reader, index: int) -> bool:

@@ -18,6 +18,7 @@ from webapp.workspaces.history import INVITATION, MEMBER, WORKSPACE
 
 SUBJECTS: tuple[Subject, ...] = (
     TASK,
+    BULK,
     VIEW,
     DRAFT,
     TEMPLATE,
@@ -32,5 +33,4 @@ SUBJECTS: tuple[Subject, ...] = (
     JOURNAL,
     READER,
     IMPORT,
-    BULK,
 )

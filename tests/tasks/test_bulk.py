@@ -218,7 +218,7 @@ async def test_it_is_taken_back_and_done_again_from_any_page_which_says_how_far_
     shown = Page(await ana.get("/tasks"))
     assert shown.notice == "6 tasks changed"
     assert Page(await ana.get("/tasks")).notice == ""
-    undo = shown.one("#notices form").attributes["action"]
+    undo = shown.one("#notices form").attributes["action"] or ""
     await ana.browser.post(undo)
     assert Page(await ana.get("/drafts")).notice == "Putting 6 tasks back"
     assert (await ana.browser.post(undo)).status_code == 409  # a second time
@@ -226,7 +226,7 @@ async def test_it_is_taken_back_and_done_again_from_any_page_which_says_how_far_
     shown = Page(await ana.get("/drafts"))
     assert shown.notice == "6 tasks put back"
     assert await how_many(desk, "priority = 'low'") == 0
-    await ana.browser.post(shown.one("#notices form").attributes["action"])
+    await ana.browser.post(shown.one("#notices form").attributes["action"] or "")
     assert Page(await ana.get("/drafts")).notice == "Changing 6 tasks"
     await do_all(desk, CARRY_BULK)
     assert await how_many(desk, "priority = 'low'") == 6
@@ -277,7 +277,7 @@ async def test_whom_many_tasks_are_given_is_told_so_once_and_led_to_them(
     assert "Ana gave you 12 tasks" in shown.text
     opened = await ben.browser.get((await ben.get("/inbox/1")).headers["location"])
     assert Page(opened).heading == "Tasks that Ana changed together"
-    after = Page(opened).one("a[rel=next]").attributes["href"]
+    after = Page(opened).one("a[rel=next]").attributes["href"] or ""
     pages = [Page(opened), Page(await ben.browser.get(after))]
     assert [len(page.tree.css("main ul.card li")) for page in pages] == [8, 4]
     await press(mailing, ana, page, "Undo Z")

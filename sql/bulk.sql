@@ -16,13 +16,13 @@ select id from added;
 
 -- name: get_change
 -- A change of very many tasks. Served by bulk_changes_pkey.
-select b.id, b.account_id, b.query, b.amount, b.is_all, b.form, b.stage, b.stopped, b.error, b.made_at, b.began_at
+select b.id, b.account_id, b.query, b.amount, b.is_all, b.form, b.stage, b.stopped, b.error, b.made_at, b.began_at, b.event_id
 from bulk_changes b
 where b.workspace_id = :workspace_id and b.id = :change_id;
 
 -- name: list_changes
 -- What a member changed of late. Served by bulk_changes_of_member.
-select b.id, b.account_id, b.query, b.amount, b.is_all, b.form, b.stage, b.stopped, b.error, b.made_at, b.began_at
+select b.id, b.account_id, b.query, b.amount, b.is_all, b.form, b.stage, b.stopped, b.error, b.made_at, b.began_at, b.event_id
 from bulk_changes b
 where b.workspace_id = :workspace_id and b.account_id = :account_id and b.stage in ('changing', 'changed', 'undoing', 'undone')
 order by b.id desc
@@ -47,22 +47,40 @@ order by p.part
 limit 1;
 
 -- name: move_on
--- Let a change go on to another stage, if it is at one of some; a look begins anew. No row where it isn't. Served by
--- bulk_changes_pkey, bulk_parts_pkey.
-with moved as (
+-- Let a change go on to another stage, if it is at one of some, with the event that this is, if it is one (`action`); a look
+-- begins anew. No row where it isn't at any of them. Served by bulk_changes_pkey, bulk_parts_pkey.
+with old as materialized (
+    select b.id, coalesce(b.form ->> 'act' = 'delete', false) as deletes
+    from bulk_changes b
+    where b.workspace_id = :workspace_id and b.id = :change_id and b.account_id = :account_id and b.stage = any(:stages::text[])
+    for no key update of b
+), recorded as (
+    insert into events (workspace_id, at, actor_id, subject, subject_id, action, part, part_id, undoes, before, after)
+    select
+        :workspace_id, :now, :account_id, 'workspace', :workspace_id, :action, 'bulk', old.id, :undoes,
+        jsonb_build_object('done', :stage <> 'changing'),
+        jsonb_build_object('done', :stage = 'changing', 'deletes', old.deletes, 'amount', (
+            select coalesce(sum(p.changed), 0) from bulk_parts p where p.workspace_id = :workspace_id and p.change_id = old.id
+        ))
+    from old
+    where :action::text is not null
+    returning id
+), moved as (
     update bulk_changes b
     set stage = :stage, stopped = false, error = '',
         form = coalesce(:form::jsonb, b.form),
-        began_at = case when :stage = 'changing' then coalesce(b.began_at, :now) else b.began_at end
-    where b.workspace_id = :workspace_id and b.id = :change_id and b.account_id = :account_id and b.stage = any(:stages::text[])
-    returning b.id
+        began_at = case when :stage = 'changing' then coalesce(b.began_at, :now) else b.began_at end,
+        event_id = coalesce((select id from recorded), b.event_id)
+    from old
+    where b.workspace_id = :workspace_id and b.id = old.id
+    returning b.id, b.event_id
 ), anew as (
     update bulk_parts p
     set looked = false, changed = 0, reasons = '{}', left_out = '[]'
     from moved
     where p.workspace_id = :workspace_id and p.change_id = moved.id and :stage = 'looking'
 )
-select id from moved;
+select moved.id, (select id from recorded) as event_id from moved;
 
 -- name: stop
 -- Let no further part of a change be changed, or taken back. Served by bulk_changes_pkey.
@@ -100,3 +118,20 @@ where workspace_id = :workspace_id and change_id = :change_id and part = :part;
 -- name: delete_old
 -- Forget what was changed long ago. Served by bulk_changes_old.
 delete from bulk_changes where made_at < :before;
+
+-- name: get_titles
+-- Changes of very many tasks that are still known. Served by bulk_changes_pkey.
+select b.id, 'Tasks' as title, null::timestamptz as deleted_at
+from bulk_changes b
+where b.workspace_id = :workspace_id and b.id = any(:ids::bigint[]);
+
+-- name: list_tasks
+-- The next tasks of a change, after one of its parts and a place in that. Served by bulk_parts_pkey, tasks_pkey.
+select p.part, u.place, t.id, t.title, t.is_open, t.deleted_at is not null as in_trash
+from bulk_parts p
+cross join lateral unnest(p.task_ids) with ordinality as u (id, place)
+join tasks t on t.workspace_id = :workspace_id and t.id = u.id
+where p.workspace_id = :workspace_id and p.change_id = :change_id and p.part >= :after_part
+    and (p.part, u.place) > (:after_part, :after_place)
+order by p.part, u.place
+limit :limit;

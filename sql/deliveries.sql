@@ -105,9 +105,10 @@ select
     -- include: recipient
     , n.id, n.subject, n.subject_id, n.reasons::text[] as reasons, n.event_id, n.changes, n.at, n.send_at, n.together,
     exists (
-        select from events u
-        where u.workspace_id = n.workspace_id and u.subject = n.subject and u.subject_id = n.subject_id
-            and u.id > n.event_id and u.undoes = n.event_id
+        select from events e
+        join events u on u.workspace_id = e.workspace_id and u.subject = e.subject and u.subject_id = e.subject_id
+            and u.id > e.id and u.undoes = e.id
+        where e.workspace_id = n.workspace_id and e.id = n.event_id
     ) as undone,
     m.left_at is not null as has_left
 from owed

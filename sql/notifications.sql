@@ -1,8 +1,9 @@
 -- name: notify
 -- Tells accounts of things: `told` is an array of objects with the columns of each. What somebody hasn't read yet gathers
 -- what is new, and is told by the strongest reason; else it begins anew. Who isn't a member is told nothing, and who has
--- muted a thing only what is meant for them. A decision that is wanted no more by now isn't asked for. Rows are taken in the order of their key, so that two who tell can't wait
--- for each other. Served by notifications_workspace_id_account_id_subject_subject_id_key, members_pkey, follows_pkey.
+-- muted a thing only what is meant for them. A change of very many things is told by their number, so its being taken back
+-- begins anew. A decision that is wanted no more by now isn't asked for. Rows are taken in the order of their key, so that two who tell can't wait
+-- for each other. Served by notifications_workspace_id_account_id_subject_subject_id_key, members_pkey, follows_pkey, events_pkey.
 insert into notifications as n (workspace_id, account_id, subject, subject_id, reasons, event_id, changes, actors, at)
 select :workspace_id, t.account_id, t.subject, t.subject_id, t.reasons, t.event_id, t.changes, t.actors, t.at
 from jsonb_to_recordset(:told::jsonb) as t (
@@ -24,7 +25,11 @@ set (reasons, event_id, changes, actors) = (
             case when g.gathers then g.actors else excluded.actors end
         from (
             select
-                n.read_at is null and n.done_at is null as gathers,
+                n.read_at is null and n.done_at is null and (n.subject <> 'bulk' or exists (
+                    select from events was
+                    join events now_is on now_is.workspace_id = was.workspace_id and now_is.id = excluded.event_id
+                    where was.workspace_id = n.workspace_id and was.id = n.event_id and was.action = now_is.action
+                )) as gathers,
                 array(select distinct r from unnest(n.reasons || excluded.reasons) as r order by r) as reasons,
                 array(select distinct a from unnest(n.actors || excluded.actors) as a order by a) as actors
         ) as g

@@ -10,6 +10,7 @@ from webapp.projects.history import PROJECT
 from webapp.publishing.places.history import TARGET
 from webapp.readers.history import READER
 from webapp.readers.imports.history import IMPORT
+from webapp.tasks.bulk.history import BULK
 from webapp.tasks.history import TASK
 from webapp.tasks.views.history import VIEW
 from webapp.working_days.history import ABSENCE
@@ -17,6 +18,7 @@ from webapp.workspaces.history import INVITATION, MEMBER, WORKSPACE
 
 SUBJECTS: tuple[Subject, ...] = (
     TASK,
+    BULK,
     VIEW,
     DRAFT,
     TEMPLATE,

@@ -42,3 +42,10 @@ begin
         for each statement when (current_setting('cofounder.count_together', true) = 'yes')
         execute function count_changed_tasks();
 end $$;
+
+-- That many tasks are changed, or that this is taken back, is one event, by which it is undone as anything else is.
+do $$
+begin
+    perform set_config('lock_timeout', '10s', true);
+    alter table bulk_changes add column if not exists event_id bigint;  -- the latest; null before the first
+end $$;

@@ -6,6 +6,8 @@ import httpx
 import pytest
 
 from tests.conftest import Clock
+from tests.delivery.conftest import Deliver, deliver, mailing
+from tests.notifications.telling import a_minute_later, inbox
 from tests.support.background import do_all
 from tests.support.html import Page, text_of
 from tests.support.people import Desk, Person
@@ -14,6 +16,8 @@ from webapp.tasks.bulk import queries
 from webapp.tasks.bulk.carry import CARRY_BULK
 
 pytestmark = pytest.mark.anyio
+
+__all__ = ["deliver", "mailing"]
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +87,7 @@ async def test_all_that_match_are_changed_as_one_act_and_taken_back_as_one(
     assert await how_many(desk, changed) == 11
     page = Page(await ana.get("/tasks/several"))
     where = next(node.attributes["href"] or "" for node in page.tree.css("main a") if text_of(node) == "11 tasks")
-    page = await press(desk, ana, Page(await ana.browser.get(where)), "Undo Z")
+    page = await press(desk, ana, Page(await ana.browser.get(where)), "Undo")
     assert await how_many(desk, changed) == 0
 
 
@@ -201,3 +205,83 @@ async def test_the_list_of_several_leads_to_all_that_match(
     assert Page(await ana.browser.get(reply.headers["location"])).heading == "All 3 tasks that match"
     page = Page(await ana.get("/tasks/several"))
     assert "3 tasks" not in page.text
+
+
+async def test_it_is_taken_back_and_done_again_from_any_page_which_says_how_far_it_is(desk: Desk, ana: Person) -> None:
+    for number in range(6):
+        await desk.task(ana, f"Task {number}")
+    page = await look(desk, ana, await begin(ana), priority="low")
+    reply = await page.submit(ana.browser, "Change 6 tasks")
+    for path in ("/tasks", "/drafts"):  # until it is over
+        assert Page(await ana.get(path)).notice == "Changing 6 tasks"
+    await do_all(desk, CARRY_BULK)
+    shown = Page(await ana.get("/tasks"))
+    assert shown.notice == "6 tasks changed"
+    assert Page(await ana.get("/tasks")).notice == ""
+    undo = shown.one("#notices form").attributes["action"] or ""
+    await ana.browser.post(undo)
+    assert Page(await ana.get("/drafts")).notice == "Putting 6 tasks back"
+    assert (await ana.browser.post(undo)).status_code == 409  # a second time
+    await do_all(desk, CARRY_BULK)
+    shown = Page(await ana.get("/drafts"))
+    assert shown.notice == "6 tasks put back"
+    assert await how_many(desk, "priority = 'low'") == 0
+    await ana.browser.post(shown.one("#notices form").attributes["action"] or "")
+    assert Page(await ana.get("/drafts")).notice == "Changing 6 tasks"
+    await do_all(desk, CARRY_BULK)
+    assert await how_many(desk, "priority = 'low'") == 6
+    fragment = await ana.get("/tasks/bulk/1/notice", headers={"hx-request": "true"})
+    assert Page(fragment).notice == "6 tasks changed"
+    assert reply.headers["location"].endswith("/tasks/bulk/1")
+    ben = await desk.member("editor", ana, "Ben")
+    latest = await desk.fetch("select max(id) from events where action = 'bulk.undone'")
+    assert (await ben.post(f"/events/{latest}/undo")).status_code == 404
+    assert (await ben.get("/tasks/bulk/1/notice")).status_code == 404
+
+
+async def test_of_two_who_change_the_same_tasks_at_once_the_second_is_told_what_is_left_out(
+    desk: Desk, ana: Person
+) -> None:
+    ben = await desk.member("editor", ana, "Ben")
+    for number in range(9):
+        await desk.task(ana, f"Task {number}")
+    pages = [await look(desk, who, await begin(who), priority=to) for who, to in ((ana, "low"), (ben, "urgent"))]
+    for who, page in zip((ana, ben), pages, strict=True):
+        await page.submit(who.browser, "Change 9 tasks")
+    await do_all(desk, CARRY_BULK)
+    shown = [Page(await who.get(f"/tasks/bulk/{number}")) for number, who in enumerate((ana, ben), 1)]
+    changed = [int(page.heading.split()[0]) for page in shown]
+    assert sum(changed) == 9
+    assert [await how_many(desk, f"priority = '{to}'") for to in ("low", "urgent")] == changed
+    for page, other in zip(shown, reversed(changed), strict=True):
+        assert (f"{other}: It was changed since it was shown." in page.text) == (other > 0)
+
+
+async def test_whom_many_tasks_are_given_is_told_so_once_and_led_to_them(
+    mailing: Desk, ana: Person, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.notifications.telling.BATCH", 5)
+    monkeypatch.setattr(queries, "PAGE", 8)
+    ben = await mailing.member("editor", ana, "Ben")
+    await repeating(mailing, ana, title="Every week")
+    for number in range(11):
+        await mailing.task(ana, f"Task {number}")
+    page = await look(mailing, ana, await begin(ana), assignee=str(ben.account_id))
+    page = await press(mailing, ana, page, "Change 12 tasks")
+    await a_minute_later(mailing)
+    assert await inbox(mailing, ben) == [(["assigned"], "task.updated", 12)]
+    mailing.app.state.clock.advance(minutes=5)
+    (mail,) = await deliver()
+    assert mail.subject == "Ana gave you 12 tasks"
+    shown = Page(await ben.get("/inbox"))
+    assert "Ana gave you 12 tasks" in shown.text
+    opened = await ben.browser.get((await ben.get("/inbox/1")).headers["location"])
+    assert Page(opened).heading == "Tasks that Ana changed together"
+    after = Page(opened).one("a[rel=next]").attributes["href"] or ""
+    pages = [Page(opened), Page(await ben.browser.get(after))]
+    assert [len(page.tree.css("main ul.card li")) for page in pages] == [8, 4]
+    await press(mailing, ana, page, "Undo Z")
+    mailing.app.state.clock.advance(minutes=5)
+    await a_minute_later(mailing)
+    assert await inbox(mailing, ben) == [(["following"], "task.undone", 12)]
+    assert "Ana took a change of 12 tasks back" in Page(await ben.get("/inbox")).text

@@ -36,7 +36,7 @@ class Thing(msgspec.Struct, frozen=True):
     """What somebody is told of: its title, the path of its page, what happened to it, the beginning of what was written
     (`quote`), and how much besides.
     `late` says when a reminder was meant that comes later; `later_path` leads to where one is put off, as does
-    `later_url` from a mail."""
+    `later_url` from a mail. What `is_many` things tells of all of them at once."""
 
     row: Outgoing
     title: str
@@ -47,6 +47,7 @@ class Thing(msgspec.Struct, frozen=True):
     late: str = ""
     later_path: str = ""
     later_url: str = ""
+    is_many: bool = False
 
     @property
     def reason(self) -> Reason:
@@ -58,6 +59,8 @@ class Thing(msgspec.Struct, frozen=True):
         """It in a few words, for a subject line."""
         if self.reason is Reason.REMINDER:
             return f"Reminder: {self.title}"
+        if self.is_many:
+            return f"{self.actor} {self.told[0]}"
         if self.reason is Reason.REVIEW and Reason.REMINDER in self.row.reasons:
             return f"{self.actor} still wants your decision: {self.title}"
         if self.reason in WHO:
@@ -69,7 +72,7 @@ class Thing(msgspec.Struct, frozen=True):
         """What happened, in whole sentences."""
         if self.reason is Reason.REMINDER:
             return [f"You wanted to be reminded of it. {self.late}".strip()]
-        more = self.row.changes - 1
+        more = 0 if self.is_many else self.row.changes - 1
         said = [f"{self.actor} {sentence}." for sentence in self.told]
         if self.quote:
             said[-1] = f"{said[-1][:-1]}: “{isolated(self.quote)}”"

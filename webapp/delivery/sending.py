@@ -20,6 +20,7 @@ from webapp.jobs.queries import enqueue
 from webapp.mail.compose import desk_url
 from webapp.mail.send import queue_mail
 from webapp.notifications.context import get_titles
+from webapp.notifications.many import amount_of, told_of_many
 from webapp.notifications.models import Reason
 from webapp.push.queries import queue_push
 from webapp.settings import Settings
@@ -112,8 +113,11 @@ async def look_at(db: Queryable, settings: Settings, key: bytes, rows: list[Outg
         if title is not None and title.deleted_at is None and (event is None) == (row.event_id is None):
             viewer = row.viewer(now)
             told = tuple(sentences(event, names, viewer)) if event is not None else ()
-            quote = quotes.get(row.event_id or 0, "")
-            things.append(thing_of(settings, key, row, title.title, event, told, quote, viewer))
+            quote, called, subject = quotes.get(row.event_id or 0, ""), title.title, subject_called(row.subject)
+            if subject is not None and subject.many and event is not None:
+                called = amount_of(subject, row.changes)
+                told = (told_of_many(subject, Reason(row.reasons[0]), event, row.changes),)
+            things.append(thing_of(settings, key, row, called, event, told, quote, viewer))
     return things
 
 
@@ -142,4 +146,5 @@ def thing_of(
         late=meant_for(row, viewer) if reminds else "",
         later_path=later,
         later_url=desk_url(settings) + later if later and settings.sends_mail else "",
+        is_many=bool(subject.many),
     )

@@ -9,7 +9,7 @@ from webapp.database.pool import Queryable
 from webapp.history import queries
 from webapp.history.describe import can_undo, notice
 from webapp.history.models import NO_NAMES, Event, HistoryLine, Names, Notice
-from webapp.history.subject import act_of, subject_of, url_of
+from webapp.history.subject import act_of, part_of, subject_of, url_of
 from webapp.web.pages import DONE_AGAIN, NOTICE_COOKIE, TAKEN_BACK, VARIOUS, workspace_url
 from webapp.web.viewer import Viewer
 
@@ -148,7 +148,10 @@ async def load_notice(request: Request[Any, Any, Any]) -> None:
         return
     events = await queries.get_events(request.app.state.db, viewer.workspace.id, event_ids)
     own = [event for event in events if event.actor_id == viewer.account.id]
-    if mark == VARIOUS:
+    part = part_of(own[0]) if own else None
+    if part is not None and part.notice is not None:
+        found = await part.notice(request.app.state.db, viewer, own[0])
+    elif mark == VARIOUS:
         found = notice_of_various(own, viewer)
     elif mark:
         found = notice_of_undoing(own, viewer, mark)

@@ -75,7 +75,8 @@ class Part(msgspec.Struct, frozen=True):
     when done, False where it has moved on, None where there is nothing of that kind. What has a page of its own says by
     which `route` it is shown; else the row's page shows it. What nobody did of it the desk did by itself, where that is
     declared (`by_desk`). What people write in one is told with the news of it:
-    `words` (columns `id, words`) begins those of some that are there.
+    `words` (columns `id, words`) begins those of some that are there. What takes a while has a `notice` that says how
+    far it is by now.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Part(msgspec.Struct, frozen=True):
     route: str = ""
     words: Query | None = None
     by_desk: bool = False
+    notice: Callable[[Queryable, Viewer, Event], Awaitable[Notice | None]] | None = None
 
 
 class Trash(msgspec.Struct, frozen=True):
@@ -110,7 +112,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     another than that of whoever wrote them. What `leaves_no_row` where it is deleted is made again by what takes that
     back. `shows_again` answers that events were taken back by what that changed on the page that is shown, with the
     notice of it; None where it is made anew. What can be followed says by `titles` what rows are called (columns `id,
-    title, deleted_at`), and whom an event concerns.
+    title, deleted_at`), and whom an event concerns. What is `many` things is told by how many of them ("task") concern
+    somebody.
     """
 
     name: str
@@ -137,6 +140,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     leaves_no_row: bool = False
     shows_again: ShowsAgain | None = None
     titles: Query | None = None
+    many: str = ""
     addressees: Callable[[Event], Addressees] = those_who_follow
 
     @property

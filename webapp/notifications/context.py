@@ -11,6 +11,7 @@ from webapp.history.models import Event, Names
 from webapp.history.queries import get_events, get_names
 from webapp.history.quotes import get_quotes
 from webapp.history.subject import followable, subject_called
+from webapp.notifications.many import amount_of, told_of_many
 from webapp.notifications.models import REASON_WORDS, Day, Line, Notification, Reason, Title
 from webapp.notifications.queries import PAGE_SIZE, list_notifications
 from webapp.reminders.models import LATER_WORDS
@@ -74,15 +75,21 @@ def line_of(
     subject = subject_called(notification.subject)
     title = titles.get((notification.subject, notification.subject_id))
     actor = event.actor_id if event is not None else None
+    found = title.title if title is not None else notification.subject.capitalize()
+    told = ", ".join(sentences(event, names, viewer)) if event is not None else REMINDED
+    many = subject is not None and bool(subject.many)
+    if subject is not None and many and event is not None:
+        found = amount_of(subject, notification.changes)
+        told = told_of_many(subject, Reason(notification.reasons[0]), event, notification.changes)
     return Line(
         notification=notification,
         icon=subject.icon if subject is not None else "info",
-        title=title.title if title is not None else notification.subject.capitalize(),
-        in_trash=title is None or title.deleted_at is not None,
+        title=found,
+        in_trash=not many and (title is None or title.deleted_at is not None),
         actor=(actor, names.everybody.get(actor, SOMEBODY)) if actor is not None else None,
-        told=", ".join(sentences(event, names, viewer)) if event is not None else REMINDED,
+        told=told,
         quote=quote,
-        more=more_of(notification, actor, names),
+        more="" if many else more_of(notification, actor, names),
         reasons=[REASON_WORDS[Reason(each)] for each in notification.reasons if each != Reason.FOLLOWING],
     )
 

@@ -35,7 +35,8 @@ class Gathering:
         return list(self._tellings.values())
 
     def add(self, event: Event, mentioned: Collection[int]) -> None:
-        """Tell whom the next event concerns; `mentioned` are those whom it mentions."""
+        """Tell whom the next event concerns; `mentioned` are those whom it mentions. What was done to very many things
+        as one (`bulk`) is told as one."""
         whom, thing = addressees_of(event), (event.subject, event.subject_id)
         if whom.like is not None:
             for follow in self._followers.get((event.subject, whom.like), {}).values():
@@ -66,12 +67,19 @@ class Gathering:
         if act is not None and act.quiet:
             return
         actors = (event.actor_id,) if event.actor_id is not None else ()
+        thing = told_of(event)
         for account_id in self._members & reasons.keys() - {event.actor_id}:
-            new = Telling(
-                account_id, event.subject, event.subject_id, (reasons[account_id],), event.id, 1, actors, event.at
-            )
-            key = (event.subject, event.subject_id), account_id
+            if thing[0] != event.subject and self._is_muted(event, account_id, reasons[account_id]):
+                continue
+            new = Telling(account_id, *thing, (reasons[account_id],), event.id, 1, actors, event.at)
+            key = thing, account_id
             self._tellings[key] = together(self._tellings[key], new) if key in self._tellings else new
+
+    def _is_muted(self, event: Event, account_id: int, reason: Reason) -> bool:
+        """Whether somebody has muted a thing of very many, and isn't meant; of one alone the statement that tells it
+        sees to that."""
+        follow = self._followers.get((event.subject, event.subject_id), {}).get(account_id)
+        return follow is not None and follow.muted and reason in (Reason.FOLLOWING, Reason.REPLY)
 
     def _join(self, follow: Follow) -> None:
         thing, account_id = (follow.subject, follow.subject_id), follow.account_id
@@ -88,6 +96,12 @@ class Gathering:
             return False
         del self._tellings[thing, account_id]
         return True
+
+
+def told_of(event: Event) -> Thing:
+    """The thing of which an event is told: its own, or the change of very many that it belongs to."""
+    bulk = event.after.get("bulk")
+    return ("bulk", bulk) if isinstance(bulk, int) else (event.subject, event.subject_id)
 
 
 def together(former: Telling, new: Telling) -> Telling:

@@ -29,6 +29,7 @@ NOTICE_COOKIE = "notice"
 MOST_ROWS = 1000  # that a list is asked for anew
 OWN = "own"  # that is `kept`: a page that holds what is one person's alone, and depends on whether they look at it
 TAKEN_BACK, DONE_AGAIN = "-", "+"  # before the ids that the cookie carries, where they undo something
+UNDER_WAY = 600  # seconds in which what was begun is told on pages, until it is over
 VARIOUS = "*"  # before those of several acts of different kinds that are taken back together
 MAKES = "makes"  # where a request's state holds the key of what it makes
 # Which links a browser may load before they are followed, from the moment a pointer rests on them (HTML 7.6).
@@ -94,7 +95,7 @@ def page(
         PAGES.put(kept_key(request, viewer, encoding), ready, until)
     response = BytesReply(ready.body, status, ready.sent)
     if notice is not None:
-        response.cookies.append(notice_cookie(request, "", seconds=0))
+        response.cookies.append(notice_cookie(request, notice.again, seconds=UNDER_WAY if notice.again else 0))
     return response
 
 

@@ -5,6 +5,7 @@ from webapp.history.subject import Act, Subject
 from webapp.labels.history import LABEL_OF
 from webapp.projects.blueprints.history import BLUEPRINT
 from webapp.tasks.board.history import LIMIT
+from webapp.tasks.bulk.history import OF_MANY
 from webapp.web.viewer import Viewer
 
 
@@ -24,7 +25,7 @@ WORKSPACE = Subject(
     icon="workspace",
     route="labels.list",  # where what of it can be taken back is told
     parameters=lambda row_id, title: {},
-    parts=(LABEL_OF, BLUEPRINT, LIMIT),
+    parts=(LABEL_OF, BLUEPRINT, LIMIT, OF_MANY),
     acts={
         "created": Act("added", "added this workspace", undo=False),
         "updated": Act("saved", "changed the settings", undo=False),

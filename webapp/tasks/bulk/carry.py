@@ -108,7 +108,7 @@ async def change_part(db: Database, viewer: Viewer, change: BulkChange, part: Ne
     for _ in range(TRIES):
         planned = await plan_part(db, viewer, change, part)
         for each in planned.changes:
-            each["at"] = now
+            each |= {"at": now, "extra": {"bulk": change.id}}
         try:
             await try_again(lambda planned=planned: write_part(db, viewer, change, part, planned))  # type: ignore[misc]
             return
@@ -138,7 +138,7 @@ async def reverse_part(
     """Take back what was done with a part last; what was changed since stays. A change of a repeat is taken back by
     itself, since it makes or takes back others."""
     events = await get_events(db, viewer.workspace.id, part.event_ids or [])
-    asked = [reversed_change(event, viewer, now) for event in events]
+    asked = [reversed_change(event, viewer, change, now) for event in events]
 
     async def run() -> list[Event]:
         async with db.transaction() as tx:
@@ -159,10 +159,20 @@ async def reverse_part(
         await queries.add_events(db, viewer.workspace.id, change.id, part.part, made_alone)
 
 
-def reversed_change(event: Event, viewer: Viewer, now: datetime) -> dict[str, Any]:
+def reversed_change(event: Event, viewer: Viewer, change: BulkChange, now: datetime) -> dict[str, Any]:
     """The change that takes an event of a task back."""
     patch, expected = reversal(event, viewer)
-    return asked_change(event.subject_id, viewer.account.id, "task.undone", patch, now, None, expected, undoes=event.id)
+    return asked_change(
+        event.subject_id,
+        viewer.account.id,
+        "task.undone",
+        patch,
+        now,
+        None,
+        expected,
+        extra={"bulk": change.id},
+        undoes=event.id,
+    )
 
 
 async def note(

@@ -39,6 +39,30 @@ async def bulk_context(
     }
 
 
+async def tasks_context(db: Database, viewer: Viewer, change: BulkChange, after: tuple[int, int]) -> dict[str, Any]:
+    """A page of the tasks of a change, of somebody's: who made it, and what of them."""
+    names = await get_names(db, viewer.workspace.id)
+    found = await queries.list_tasks(db, viewer.workspace.id, change.id, after)
+    form = parse(SeveralForm, change.form)
+    rows = found[: queries.PAGE]
+    return common(viewer) | {
+        "change": change,
+        "actor": names.everybody.get(change.account_id, ""),
+        "own": change.account_id == viewer.account.id,
+        "makes": () if form.errors else tuple(makes(form.value, names, viewer)),
+        "rows": rows,
+        "after": f"{rows[-1].part}-{rows[-1].place}" if len(found) > len(rows) else "",
+    }
+
+
+def read_place(text: str) -> tuple[int, int]:
+    """The part and the place that an address says; the first, where it was tampered with."""
+    part, _, place = text.partition("-")
+    if not all(each.isascii() and each.isdigit() and len(each) < 8 for each in (part, place)):
+        return 0, 0
+    return int(part), int(place)
+
+
 def makes(form: SeveralForm, names: Names, viewer: Viewer) -> list[str]:
     """What tasks are made, in words: "Due: Next working day"."""
     if form.act is Act.DELETE:

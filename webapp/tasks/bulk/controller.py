@@ -1,15 +1,17 @@
 """Routes by which very many tasks are changed: choose all that a list finds, say what they are made, see what is left
-out, let it be done, stop it, take it back."""
+out, let it be done, and stop it. It is taken back as any other event."""
 
-from litestar import Controller, delete, get, post
+from litestar import Controller, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from webapp.database.pool import Database
+from webapp.history.queries import get_event
 from webapp.tasks.bulk import queries
 from webapp.tasks.bulk.carry import carry_on
-from webapp.tasks.bulk.context import bulk_context
-from webapp.tasks.bulk.models import BulkChange, Stage
+from webapp.tasks.bulk.context import bulk_context, read_place, tasks_context
+from webapp.tasks.bulk.history import notice
+from webapp.tasks.bulk.models import BulkChange, Stage, TasksQuery
 from webapp.tasks.context import wanted_list
 from webapp.tasks.export.rows import all_pages
 from webapp.tasks.filters import ListForm, TaskFilter
@@ -18,7 +20,7 @@ from webapp.tasks.query.world import world_of
 from webapp.tasks.several.models import SeveralForm, look_over_fields
 from webapp.web.dependencies import GivenDatabase, GivenViewer
 from webapp.web.forms.form import Form, parse, read_pairs, read_query
-from webapp.web.pages import AnyRequest, Reply, page, see_other, workspace_url
+from webapp.web.pages import AnyRequest, Reply, moved_on, page, see_other, workspace_url
 from webapp.web.permissions import Permission
 from webapp.web.viewer import Viewer
 
@@ -51,29 +53,27 @@ class BulkController(Controller):
                 found, is_all = await all_that_match(db, viewer, wanted)
         if not found:
             return see_other(request, workspace_url(viewer, "tasks.several", dict(request.query_params)))
-        change_id = await queries.add_change(db, viewer, text, found, is_all=is_all)
-        return see_other(request, workspace_url(viewer, "bulk.show", change_id=change_id))
+        bulk_id = await queries.add_change(db, viewer, text, found, is_all=is_all)
+        return see_other(request, workspace_url(viewer, "bulk.show", bulk_id=bulk_id))
 
-    @get("/{change_id:int}", name="bulk.show", permission=Permission.EDIT)
-    async def show(
-        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, change_id: FromPath[int]
-    ) -> Reply:
+    @get("/{bulk_id:int}", name="bulk.show", permission=Permission.EDIT)
+    async def show(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, bulk_id: FromPath[int]) -> Reply:
         """How far a change is, and what comes next."""
-        change = await own_change(db, viewer, change_id)
+        change = await own_change(db, viewer, bulk_id)
         context = await bulk_context(db, viewer, change, choosing="choose" in request.query_params)
         return page(request, "tasks/bulk/page.html", **context)
 
     @post(
-        "/{change_id:int}",
+        "/{bulk_id:int}",
         name="bulk.choose",
         permission=Permission.EDIT,
         about=("change many tasks", "See what would change"),
     )
     async def choose(
-        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, change_id: FromPath[int]
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, bulk_id: FromPath[int]
     ) -> Reply:
         """Say what the tasks are made, and let it be looked what would become of them."""
-        change = await own_change(db, viewer, change_id)
+        change = await own_change(db, viewer, bulk_id)
         sent = dict(await read_pairs(request))
         form: Form[SeveralForm] = parse(SeveralForm, sent, viewer)
         if not form.errors:
@@ -82,48 +82,55 @@ class BulkController(Controller):
             return page(
                 request, "tasks/bulk/page.html", status=422, **await bulk_context(db, viewer, change, form=form)
             )
-        return await go_on(request, viewer, db, change_id, Stage.LOOKING, Stage.CHOSEN, Stage.LOOKED, form=form.typed)
+        return await go_on(request, viewer, db, bulk_id, Stage.LOOKING, Stage.CHOSEN, Stage.LOOKED, form=form.typed)
 
     @post(
-        "/{change_id:int}/confirmation",
+        "/{bulk_id:int}/confirmation",
         name="bulk.confirm",
         permission=Permission.EDIT,
         about=("change many tasks", "Change them"),
     )
     async def confirm(
-        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, change_id: FromPath[int]
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, bulk_id: FromPath[int]
     ) -> Reply:
-        """Let it be done, or the rest of it where it was stopped, or again where it was taken back."""
-        return await go_on(
-            request, viewer, db, change_id, Stage.CHANGING, Stage.LOOKED, Stage.CHANGED, Stage.UNDONE, Stage.UNDOING
-        )
+        """Let it be done, or the rest of it where it was stopped."""
+        return await go_on(request, viewer, db, bulk_id, Stage.CHANGING, Stage.LOOKED, Stage.CHANGED)
 
-    @delete(
-        "/{change_id:int}/confirmation",
-        name="bulk.undo",
-        permission=Permission.EDIT,
-        status_code=303,
-        about=("take a change of many tasks back", "Take it back"),
-    )
-    async def undo(
-        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, change_id: FromPath[int]
+    @get("/{bulk_id:int}/notice", name="bulk.notice", permission=Permission.EDIT)
+    async def show_notice(
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, bulk_id: FromPath[int]
     ) -> Reply:
-        """Take back what was done of it, also while it is being done."""
-        return await go_on(request, viewer, db, change_id, Stage.UNDOING, Stage.CHANGED, Stage.CHANGING, Stage.UNDONE)
+        """The notice of a change, as far as it is by now."""
+        change = await own_change(db, viewer, bulk_id)
+        event = await get_event(db, viewer.workspace.id, change.event_id or 0)
+        if event is None:
+            raise NotFoundException
+        request.scope["state"]["notice"] = await notice(db, viewer, event)
+        return page(request, "layout/_notice.html")
+
+    @get("/{bulk_id:int}/tasks", name="bulk.tasks", permission=Permission.READ)
+    async def show_tasks(
+        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, bulk_id: FromPath[int]
+    ) -> Reply:
+        """The tasks of somebody's change; all that are one's own, where it is forgotten by now."""
+        change = await queries.get_change(db, viewer.workspace.id, bulk_id)
+        if change is None:
+            return see_other(request, workspace_url(viewer, "tasks.list", {"assignee": "me"}))
+        asked = read_query(request, TasksQuery)
+        after = (0, 0) if asked.errors else read_place(asked.value.after)
+        return page(request, "tasks/bulk/tasks.html", **await tasks_context(db, viewer, change, after))
 
     @post(
-        "/{change_id:int}/stop",
+        "/{bulk_id:int}/stop",
         name="bulk.stop",
         permission=Permission.EDIT,
         about=("stop a change of many tasks", "Stop it"),
     )
-    async def stop(
-        self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, change_id: FromPath[int]
-    ) -> Reply:
+    async def stop(self, request: AnyRequest, viewer: GivenViewer, db: GivenDatabase, bulk_id: FromPath[int]) -> Reply:
         """Stop after the part that is under way. What is done by then stays done, and can be taken back."""
-        await own_change(db, viewer, change_id)
-        await queries.stop(db, viewer, change_id)
-        return see_other(request, workspace_url(viewer, "bulk.show", change_id=change_id))
+        await own_change(db, viewer, bulk_id)
+        await queries.stop(db, viewer, bulk_id)
+        return see_other(request, workspace_url(viewer, "bulk.show", bulk_id=bulk_id))
 
 
 async def all_that_match(db: Database, viewer: Viewer, wanted: TaskFilter) -> tuple[list[tuple[int, int]], bool]:
@@ -148,14 +155,15 @@ async def go_on(
     request: AnyRequest,
     viewer: Viewer,
     db: Database,
-    change_id: int,
+    bulk_id: int,
     stage: Stage,
     *stages: Stage,
     form: dict[str, str] | None = None,
 ) -> Reply:
     """Let a change go on to a stage, and show how that goes; it stays as it is where another window was faster."""
-    await own_change(db, viewer, change_id)
+    await own_change(db, viewer, bulk_id)
     async with db.transaction() as tx:
-        if await queries.move_on(tx, viewer, change_id, stage, *stages, form=form):
-            await carry_on(tx, viewer, change_id)
-    return see_other(request, workspace_url(viewer, "bulk.show", change_id=change_id))
+        moved = await queries.move_on(tx, viewer, bulk_id, stage, *stages, form=form)
+        if moved is not None:
+            await carry_on(tx, viewer, bulk_id)
+    return moved_on(request, workspace_url(viewer, "bulk.show", bulk_id=bulk_id), moved.event_id if moved else None)

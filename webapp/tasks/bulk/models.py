@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from webapp.tasks.several.models import LeftOut
+from webapp.web.forms.fields import Text
 
 SHOWN = 100  # of what is left out
 
@@ -31,7 +32,7 @@ ENDS = {Stage.LOOKING: Stage.LOOKED, Stage.CHANGING: Stage.CHANGED, Stage.UNDOIN
 
 class BulkChange(msgspec.Struct, frozen=True):
     """A change of very many tasks: those that a `query` found, whether or not these were all; `form` is what they are
-    made, as it was sent."""
+    made, as it was sent, `event_id` the latest event of its being done or taken back."""
 
     id: int
     account_id: int
@@ -44,11 +45,30 @@ class BulkChange(msgspec.Struct, frozen=True):
     error: str
     made_at: datetime
     began_at: datetime | None
+    event_id: int | None
 
     @property
     def is_under_way(self) -> bool:
         """Whether something is being done with it."""
         return self.stage in ENDS
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """A change that went on to another stage, with the event of that, if it is one."""
+
+    id: int
+    event_id: int | None
+
+
+class TaskOfChange(msgspec.Struct, frozen=True):
+    """A task of a change, and its place in it."""
+
+    part: int
+    place: int
+    id: int
+    title: str
+    is_open: bool
+    in_trash: bool
 
 
 class PartRow(msgspec.Struct, frozen=True):
@@ -70,6 +90,12 @@ class NextPart(msgspec.Struct, frozen=True):
     task_ids: list[int]
     versions: list[int]
     event_ids: list[int] | None
+
+
+class TasksQuery(msgspec.Struct, frozen=True):
+    """After which task a page of them begins, as `place_of` says it."""
+
+    after: Annotated[str, Text("After", max=20, required=False)] = ""
 
 
 class Progress(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from webapp.database.loader import load
 from webapp.database.pool import Queryable
-from webapp.tasks.bulk.models import ENDS, SHOWN, BulkChange, NextPart, PartRow, Stage
+from webapp.tasks.bulk.models import ENDS, SHOWN, BulkChange, Moved, NextPart, PartRow, Stage, TaskOfChange
 from webapp.tasks.several.models import LeftOut
 from webapp.web.viewer import Viewer
 
@@ -16,6 +16,7 @@ sql = load("bulk")
 
 SIZE = 500  # tasks of a part: so long the number of the workspace is held, some hundredths of a second
 LISTED = 5
+PAGE = 100  # tasks
 KEPT = timedelta(days=30)
 
 
@@ -62,10 +63,19 @@ async def get_next_part(db: Queryable, workspace_id: int, change: BulkChange) ->
 
 
 async def move_on(
-    db: Queryable, viewer: Viewer, change_id: int, stage: Stage, *stages: Stage, form: dict[str, str] | None = None
-) -> bool:
-    """Let a change go on to a stage from one of some others; False where it isn't at one of them."""
-    moved = await db.value(
+    db: Queryable,
+    viewer: Viewer,
+    change_id: int,
+    stage: Stage,
+    *stages: Stage,
+    form: dict[str, str] | None = None,
+    undoes: int | None = None,
+) -> Moved | None:
+    """Let a change go on to a stage from one of some others, by an event where it is done or taken back; None where it
+    isn't at one of them. `undoes` is the event that this takes back."""
+    begins = stage in (Stage.CHANGING, Stage.UNDOING)
+    return await db.one(
+        Moved,
         sql.move_on,
         workspace_id=viewer.workspace.id,
         account_id=viewer.account.id,
@@ -73,9 +83,19 @@ async def move_on(
         stage=stage,
         stages=list(stages),
         form=form,
+        action=("bulk.changed" if undoes is None else "bulk.undone") if begins else None,
+        undoes=undoes,
         now=viewer.now,
     )
-    return moved is not None
+
+
+async def list_tasks(db: Queryable, workspace_id: int, change_id: int, after: tuple[int, int]) -> list[TaskOfChange]:
+    """The next tasks of a change, after a part and a place in it; one more than PAGE where there are more."""
+    after_part, after_place = after
+    of = {"workspace_id": workspace_id, "change_id": change_id}
+    return await db.rows(
+        TaskOfChange, sql.list_tasks, **of, after_part=after_part, after_place=after_place, limit=PAGE + 1
+    )
 
 
 async def stop(db: Queryable, viewer: Viewer, change_id: int) -> None:

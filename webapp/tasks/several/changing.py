@@ -137,7 +137,7 @@ async def write(tx: Queryable, viewer: Viewer, planned: Plan) -> list[int]:
     done = await change_tasks(tx, workspace_id, together) if together else []
     for change in planned.changes:
         if change["task_id"] in planned.series:
-            fields = {name: value for name, value in change.items() if name not in ("extra", "undoes", "at")}
+            fields = {name: value for name, value in change.items() if name not in ("undoes", "at")}
             done.append(await change_task(tx, workspace_id, now=change["at"], **fields))
     events = [each.event_id for each in done if each is not None and each.event_id is not None]
     if len(events) < len(planned.changes):

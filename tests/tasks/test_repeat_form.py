@@ -306,3 +306,12 @@ async def test_a_row_is_edited_with_its_repeat_and_keeps_what_it_has_no_field_fo
     assert text_of(late.one("form .error")) == "The last date is before the due date."
     await sent(repeat_words="every third friday")
     assert (await stored(desk))["rrule"] == "FREQ=MONTHLY;BYDAY=3FR"
+
+
+async def test_a_due_date_that_the_repeat_has_not_is_told_from_its_dates(desk: Desk, ana: Person) -> None:
+    task = await desk.task(ana)
+    typed = {"version": "1", "title": "x", "due_on": "2026-03-08", "repeat": "weekdays"}
+    page = Page(await ana.htmx(f"/tasks/{task}/dates", typed))
+    assert dates(page)[:2] == ["Sunday, 8 March 2026 (as chosen)", "Monday, 9 March 2026"]
+    page = Page(await ana.htmx(f"/tasks/{task}/dates", {**typed, "due_on": "2026-03-09"}))
+    assert dates(page)[0] == "Monday, 9 March 2026"

@@ -8,6 +8,7 @@ import { all, isComposing } from "../dom.js";
 
 const BEGUN = /(?:^|[^\p{L}\p{N}_./+@#])([@#+])"?((?!\s)[^@#+"\n]{0,40})$/u;
 const LISTED = /(?:^|(,))[^\S\n]*([^,"\n]*)$/;
+const UNLISTED = /^[^,"“„«]+$/; // and what needs none between commas
 const PLAIN = /^[\p{L}\p{M}\p{N}_-]+$/u; // what needs no quotes
 
 /** @typedef {HTMLTextAreaElement | HTMLInputElement} Field */
@@ -130,10 +131,10 @@ function place() {
 /** @param {HTMLElement} option */
 function take(option) {
   if (!open) return;
-  const { field, sign, start } = open;
+  const { field, list, sign, start } = open;
   const { name = "", takes } = option.dataset;
   close();
-  const isPlain = sign ? PLAIN.test(name) : !/[,"“„«]/.test(name);
+  const isPlain = "spaces" in list.dataset || (sign ? PLAIN : UNLISTED).test(name);
   const written = `${takes ?? sign}${isPlain ? name : `"${name}"`}${sign ? " " : ", "}`;
   field.setRangeText(written, start, caret(field), "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));

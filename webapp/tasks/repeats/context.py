@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from webapp.recurrence.occurrences import Occurrence, Repeat, is_further, occurrences
+from webapp.recurrence.occurrences import Occurrence, Repeat, first_day, is_further, occurrences
 from webapp.recurrence.shift import shifted
 from webapp.recurrence.words import skips
 from webapp.recurrence.workdays import WorkDays
@@ -27,11 +27,13 @@ SHOWN_DATES = 5
 
 
 class Upcoming(msgspec.Struct, frozen=True):
-    """A repeat in words, what it skips, and its next dates, days or moments; `problem` is why there are none yet."""
+    """A repeat in words, what it skips, and its next dates, days or moments; whether the first is the due date alone,
+    which the rule has not. `problem` is why there are none yet."""
 
     words: str = ""
     skips: str = ""
     dates: list[date | datetime] = []
+    begins_apart: bool = False
     problem: str = ""
 
 
@@ -41,7 +43,16 @@ def upcoming(repeat: Repeat, due: Occurrence, viewer: Viewer) -> Upcoming:
     today = viewer.now.astimezone(repeat.zone).date()
     later = (found for found in occurrences(counted, max(due.day, today)) if is_further(counted, due, found))
     found = [due, *islice(later, SHOWN_DATES - 1)]
-    return Upcoming(words_for(repeat, viewer), skips(repeat.rule), [each.at or each.day for each in found])
+    days = [each.at or each.day for each in found]
+    return Upcoming(words_for(repeat, viewer), skips(repeat.rule), days, begins_apart=not has(repeat, due.own_day))
+
+
+def has(repeat: Repeat, day: date) -> bool:
+    """Whether the rule of a repeat has a day; one by the hour has any, and one that moves to days of work may."""
+    try:
+        return repeat.rule.frequency == "HOURLY" or repeat.moves or first_day(repeat.rule, day, repeat.work) == day
+    except OverflowError:
+        return False
 
 
 def upcoming_of(task: Task, viewer: Viewer, work: WorkDays) -> Upcoming | None:

@@ -9,7 +9,7 @@ from webapp.database.pool import Queryable
 from webapp.projects.models import BusyProject
 from webapp.projects.queries import list_busiest
 from webapp.web.page_cache import NUMBERS
-from webapp.web.pages import asked_by_htmx, wants_fragment
+from webapp.web.pages import asked_by_htmx, wants_fragment, wants_json
 from webapp.web.viewer import Viewer
 
 SHOWN = 5
@@ -41,8 +41,10 @@ async def load_busiest(request: Request[Any, Any, Any]) -> None:
 
 
 def has_navigation(request: Request[Any, Any, Any]) -> bool:
-    """Whether the answer to a request may hold the navigation."""
+    """Whether the answer to a request may hold the navigation. A script that goes on by itself is told no page."""
     handler = request.scope["route_handler"]
     if handler.opt.get("by_itself"):
         return handler.name == "live.counts"
-    return not wants_fragment(request) and (request.method == "GET" or not asked_by_htmx(request))
+    if request.method == "GET":
+        return not wants_fragment(request)
+    return not asked_by_htmx(request) and not wants_json(request)

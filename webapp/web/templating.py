@@ -13,7 +13,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context, Macro, markup_join
 from jinja2.utils import missing
-from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]  # what its `escape` is made of
+from markupsafe import Markup
 
 from webapp import server_timing as watch
 from webapp.paths import TEMPLATES
@@ -21,6 +21,7 @@ from webapp.text.direction import isolated
 from webapp.web import event_lines, urls
 from webapp.web import formatting as words
 from webapp.web.assets import ASSETS, asset_url, module_urls
+from webapp.web.escaping import escaped
 from webapp.web.forms import widgets
 from webapp.web.icons import avatar, icon, options
 from webapp.web.markdown.render import render_markdown
@@ -81,17 +82,6 @@ SOURCES = {
 def source(name: str) -> tuple[str, str, None] | None:
     """A template and its file, for Jinja; None where there is none of this name."""
     return (SOURCES[name], str(TEMPLATES / name), None) if name in SOURCES else None
-
-
-def escaped(value: object) -> str:
-    """Jinja's `escape`, for what is written at once: it makes an object of its own of each text, and copies what was
-    escaped before, each icon, row and part of a page."""
-    kind = type(value)
-    if kind is str:
-        return _escape_inner(value)  # type: ignore[arg-type]  # it is a str, as its type says
-    if kind is Markup:
-        return value  # type: ignore[return-value]  # which is one
-    return str(value) if kind is int else escape(value)
 
 
 def joined(values: tuple[object, ...]) -> str:

@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
-from jinja2 import UndefinedError
+from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from jinja2.compiler import CodeGenerator
 from markupsafe import Markup
 
+from webapp.web.icons import icon
 from webapp.web.templating import SOURCES, QuickEnvironment, make_environment
 
 INCLUDED = "{{ name }}{% if more %}: {{ more }}{% endif %}"
@@ -17,6 +18,10 @@ TEMPLATES = {
     "{% with more = name %}{% include 'included.html' %}{% endwith %}"
     "{% set kept %}<b>{{ name }}</b>{% include 'included.html' %}{% endset %}{{ kept }}"
     "{% for each in names %}{{ loop.index }} {{ each }}{{ icon(each, 'It') }}{% else %}none{% endfor %}{% endblock %}",
+    "macros.html": "{% macro fact(what, css='') %}<b class='{{ css }}'>{{ what }}</b>{% endmacro %}"
+    "{% macro around(css) %}<i class='{{ css }}'>{{ caller() }}</i>{% endmacro %}"
+    "{{ fact(name) }}{{ fact(html, css=name ~ 1) }}{{ fact(css=html ~ name, what=2.5) }}{{ names | length }}{{ none }}"
+    "{% for each in names %}{% call around(each) %}{{ name }}{{ fact(each ~ html) }}{% endcall %}{% endfor %}",
 }
 
 
@@ -40,6 +45,25 @@ def rendered(kind: type[QuickEnvironment], template: str, **given: Any) -> str:
 def test_the_html_is_the_same(template: str, names: tuple[str, ...]) -> None:
     given = {"name": "<Ana> & Žena", "html": Markup("<i>so</i>"), "names": names, "more": ""}
     assert rendered(QuickEnvironment, template, **given) == rendered(Usual, template, **given)
+
+
+@pytest.mark.parametrize("template", list(TEMPLATES))
+@pytest.mark.parametrize("names", [(), ("check", "clock")])
+def test_it_is_what_jinja_itself_makes(template: str, names: tuple[str, ...]) -> None:
+    given = {"name": "<Ana> & Žena", "html": Markup("<i>so</i>"), "names": names, "more": ""}
+    plain = Environment(
+        loader=DictLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    plain.globals["icon"] = icon
+    assert rendered(QuickEnvironment, template, **given) == plain.get_template(template).render(given)
+
+
+def test_a_macro_refuses_what_it_does_not_take() -> None:
+    environment = make_environment()
+    macro = "{% macro fact(what) %}{{ what }}{% endmacro %}"
+    for call in ("fact('a', 'b')", "fact(which='a')"):
+        with pytest.raises(TypeError):
+            environment.from_string(macro + "{{ " + call + " }}").render()
 
 
 def test_what_is_missing_is_an_error_still() -> None:

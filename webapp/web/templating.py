@@ -21,7 +21,7 @@ from webapp.text.direction import isolated
 from webapp.web import event_lines, urls
 from webapp.web import formatting as words
 from webapp.web.assets import ASSETS, asset_url, module_urls
-from webapp.web.escaping import escaped
+from webapp.web.escaping import escaped, html
 from webapp.web.forms import widgets
 from webapp.web.icons import avatar, icon, options
 from webapp.web.markdown.render import render_markdown
@@ -101,7 +101,7 @@ class QuickMacro(Macro):
             wanted.append(given.pop("caller", None) or self._environment.undefined("No caller defined", name="caller"))
         if given or len(args) > self._argument_count:
             raise TypeError(f"macro {self.name!r} doesn't take what it was given")
-        return str.__new__(Markup, self._func(*wanted))  # the template escaped it
+        return html(self._func(*wanted))  # the template escaped it
 
 
 class QuickTemplate(Template):

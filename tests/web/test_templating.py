@@ -8,7 +8,7 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup
 
 from webapp.web.icons import icon
-from webapp.web.templating import SOURCES, QuickEnvironment, make_environment
+from webapp.web.templating import ENVIRONMENT, SOURCES, QuickEnvironment, Ready, make_environment, page_of
 
 INCLUDED = "{{ name }}{% if more %}: {{ more }}{% endif %}"
 TEMPLATES = {
@@ -76,3 +76,13 @@ def test_every_template_compiles() -> None:
     for name in SOURCES:
         if not name.startswith("mail/"):
             environment.get_template(name)
+
+
+def test_what_is_ready_stands_in_the_page_as_it_was_made() -> None:
+    name, text = "ready.html", "<li>“Žena” & 文</li>"
+    ENVIRONMENT.known[name] = ENVIRONMENT.from_string("<p>{{ title }}</p>{{ listed }}{{ listed }}é")  # type: ignore[attr-defined]
+    try:
+        made = page_of(name, {"title": "<é>", "listed": Ready.of(text), "other": Ready.of("never shown")})
+    finally:
+        del ENVIRONMENT.known[name]  # type: ignore[attr-defined]
+    assert made.decode() == f"<p>&lt;é&gt;</p>{text}{text}é"

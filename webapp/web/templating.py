@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, MutableMapping
 from hashlib import blake2b
+from itertools import count
 from secrets import token_hex
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import Any
@@ -71,6 +72,23 @@ def part_with(name: str, put: Mapping[str, object], /, **given: Hashable) -> Mar
         value = put[html[place]]
         html[place] = str(value) if type(value) is int else escaped(value)
     return Markup("".join(html))  # noqa: S704  # the template escaped it, and what was put in is escaped here
+
+
+class Ready(Markup):
+    """A large part of a page that is encoded already. In the page as it is made a mark stands for it: to copy it with
+    all around it, and to encode it again, would take as long as all the rest of the page."""
+
+    sent: bytes
+
+    @classmethod
+    def of(cls, html: str) -> "Ready":
+        """A part whose HTML this is."""
+        made = str.__new__(cls, f"{PLACE}{next(_numbers)}{PLACE}")
+        made.sent = html.encode()
+        return made
+
+
+_numbers = count()
 
 
 # Read once: a page can be made when no file can be opened any more, and while a newer release takes the files' places.
@@ -341,10 +359,15 @@ def render(template: str, context: Mapping[str, Any]) -> str:
 
 
 def page_of(template: str, context: Mapping[str, Any]) -> bytes:
-    """The HTML of a template as it is sent. Where it has more than ASCII it is encoded piece by piece, since few of
-    them do: one letter beyond Latin-1 would make the whole text twice as wide."""
+    """The HTML of a template as it is sent, with what is `Ready` in its place. Where it has more than ASCII it is
+    encoded piece by piece, since few of them do: one letter beyond Latin-1 would make the whole text twice as wide."""
     with watch.template():
         pieces = list(ENVIRONMENT.get_template(template).generate(context))
         if all(map(str.isascii, pieces)):
-            return "".join(pieces).encode()
-        return b"".join([piece.encode() for piece in pieces])
+            body = "".join(pieces).encode()
+        else:
+            body = b"".join([piece.encode() for piece in pieces])
+        for value in context.values():
+            if type(value) is Ready:
+                body = body.replace(value.encode(), value.sent)
+        return body
